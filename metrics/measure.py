@@ -1,0 +1,51 @@
+"""What a measure is: one countable promise of care, with its rule, its direction and its SQL."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The shape of the figures; it chooses the chart and the statistics of the verdict."""
+
+    PROPORTION = "proportion"  # numerator out of denominator, both counts
+    RATE = "rate"  # events per exposure
+    SCORE = "score"  # a mean on a scale: sum of scores over number of scores
+    RARE = "rare"  # events so few that the days with one are counted
+    QUANTILE = "quantile"  # a percentile, kept as counts by whole minute in `part`
+
+
+class Better(StrEnum):
+    """Which way is better for people; the only place where a measure says so."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure.
+
+    `sql` gives rows of (site, area, part, day, numerator, denominator), read from the tables and
+    views of the warehouse. A NULL denominator means "not supplied". `value` of a period is
+    `per * sum(numerator) / sum(denominator)`, divided once, last.
+    """
+
+    id: str
+    title: str
+    why: str
+    rule: str  # the exact rule, in words an auditor can check against `sql`
+    source: str  # where the definition comes from
+    kind: Kind
+    better: Better
+    unit: str  # a sentence fragment: "% of calls due"
+    sql: str
+    reads: tuple[str, ...]  # the exports whose rows can change it
+    per: float = 100
+    reach: int = 0  # days after a row's own day that it can still change
+    settings: tuple[str, ...] = ()  # names of the settings that shape it
+    part_is: str = ""  # what `part` breaks it down by; "" if it does not
+    part_shares_denominator: bool = False  # parts split the numerator only; '' holds the rest
+    stock: bool = False  # a state on a day, not a flow: a period shows its last day
+    monthly: bool = False  # sampled once a month: judged and drawn by month
+    scale: float = 100  # length of a score's scale, in its own units
+    quantile: float = 0.5  # for Kind.QUANTILE: which one
