@@ -1,0 +1,191 @@
+"""The register: an append-only record of who said what about the plan, and when.
+
+The present state is read from it, the latest word on each field. Nothing is ever overwritten.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
+
+from plan.model import Action, Aim, Note, Person, Plan
+from plan.register_table import connect, entries
+from plan.written import as_text, kind_of, read_back, type_of_kind, values_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One field of one subject, as someone says it is. `value` is JSON text."""
+
+    kind: str
+    subject: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Said):
+    """What was said, with who said it, when (UTC) and why."""
+
+    id: int
+    recorded_at: datetime
+    recorded_by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """One store's register. Any number of processes may read and write it at once."""
+
+    engine: Engine
+
+    def plan(self) -> Plan:
+        """The register as it stands."""
+        with self._reading() as connection:
+            present = _present(connection)
+        return Plan(**{plural: _subjects(present, kind) for kind, plural in _PLURALS.items()})
+
+    def write(self, subject: Aim | Action | Person, by: str, why: str = "") -> tuple[Said, ...]:
+        """Record every field of the subject that differs from the present state."""
+        return self.record(said_of(subject), by, why)
+
+    def record(self, said: Iterable[Said], by: str, why: str = "") -> tuple[Said, ...]:
+        """Record in one transaction what differs from the present state; return just that.
+
+        A new subject is recorded whole, with the fields that are still blank.
+        """
+        with self._writing() as connection:
+            present = _present(connection)
+            news = tuple(each for each in said if present.get(_key(each)) != each.value)
+            _insert(connection, news, by, why)
+        return news
+
+    def note(self, action: str, text: str, by: str) -> Note:
+        """Add a note to an action."""
+        said = Said(kind="action", subject=action, field="note", value=as_text(text))
+        with self._writing() as connection:
+            written_at = _insert(connection, [said], by, "")
+        return Note(action=action, written_at=written_at, written_by=by, text=text)
+
+    def notes(self, action: str) -> tuple[Note, ...]:
+        """Every note on an action, the oldest first."""
+        return tuple(
+            Note(
+                action=action,
+                written_at=entry.recorded_at,
+                written_by=entry.recorded_by,
+                text=json.loads(entry.value),
+            )
+            for entry in self.history("action", action)
+            if entry.field == "note"
+        )
+
+    def history(self, kind: str, subject: str) -> tuple[Entry, ...]:
+        """All that was ever said of one subject, the oldest first."""
+        wanted = (
+            select(entries)
+            .where(entries.c.subject_kind == kind, entries.c.subject_id == subject)
+            .order_by(entries.c.id)
+        )
+        with self._reading() as connection:
+            return tuple(_entry(row) for row in connection.execute(wanted))
+
+    def fact(self, subject: str, field: str) -> object:
+        """The latest word on a fact about the store itself, or None."""
+        told = [e for e in self.history("store", subject) if e.field == field]
+        return json.loads(told[-1].value) if told else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+
+def open_register(store: Path) -> Register:
+    """The register of a store: at GRIP_REGISTER if that is set, else `<store>/register.sqlite`."""
+    return Register(connect(_address(store)))
+
+
+def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
+    """A subject as what is said of each of its fields."""
+    kind = kind_of(subject)
+    return tuple(
+        Said(kind=kind, subject=subject.id, field=name, value=value)
+        for name, value in values_of(subject).items()
+    )
+
+
+_PLURALS = {"aim": "aims", "action": "actions", "person": "people"}
+
+
+def _address(store: Path) -> URL:
+    given = os.environ.get("GRIP_REGISTER")
+    if given:
+        return make_url(given)
+    store.mkdir(parents=True, exist_ok=True)
+    return URL.create("sqlite", database=str(store / "register.sqlite"))
+
+
+def _key(said: Said) -> tuple[str, str, str]:
+    return said.kind, said.subject, said.field
+
+
+def _present(connection: Connection) -> dict[tuple[str, str, str], str]:
+    key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
+    latest = select(func.max(entries.c.id)).group_by(*key)
+    wanted = select(*key, entries.c.value).where(entries.c.id.in_(latest)).order_by(*key)
+    return {(kind, subject, field): v for kind, subject, field, v in connection.execute(wanted)}
+
+
+def _subjects(present: dict[tuple[str, str, str], str], kind: str) -> tuple:
+    written: dict[str, dict[str, str]] = {}
+    for (each_kind, subject, field), value in present.items():
+        if each_kind == kind:
+            written.setdefault(subject, {})[field] = value
+    return tuple(
+        read_back(kind, subject, values)
+        for subject, values in sorted(written.items())
+        if type_of_kind[kind] is not Action or "aim" in values
+    )
+
+
+def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:
+    recorded_at = datetime.now(UTC)
+    rows = [
+        {
+            "recorded_at": recorded_at.isoformat(),
+            "recorded_by": by,
+            "subject_kind": each.kind,
+            "subject_id": each.subject,
+            "field": each.field,
+            "value": each.value,
+            "why": why,
+        }
+        for each in said
+    ]
+    if rows:
+        connection.execute(insert(entries), rows)
+    return recorded_at
+
+
+def _entry(row) -> Entry:
+    return Entry(
+        id=row.id,
+        recorded_at=datetime.fromisoformat(row.recorded_at),
+        recorded_by=row.recorded_by,
+        kind=row.subject_kind,
+        subject=row.subject_id,
+        field=row.field,
+        value=row.value,
+        why=row.why,
+    )
