@@ -1,0 +1,120 @@
+"""The floors of the house: data moves up, imports reach down, rooms stay small."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("app", "grip", "pages", "reports", "charts", "plan", "metrics", "connectors", "data")
+BELOW = {
+    "app": {"pages"},
+    "grip": {"plan", "metrics", "connectors", "data", "reports"},
+    "pages": {"pages", "reports", "charts", "plan", "metrics", "connectors"},
+    "reports": {"reports", "charts", "plan", "metrics"},
+    "charts": {"charts", "plan", "metrics"},
+    "plan": {"plan", "metrics", "connectors"},
+    "metrics": {"metrics"},
+    "connectors": {"connectors"},
+    "data": {"data"},
+}
+MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 160, 80, 32, 5
+HOMES = {
+    "streamlit": ("app", "pages"),
+    "plotly": ("charts/screen",),
+    "matplotlib": ("charts/print", "reports"),
+    "sqlalchemy": ("plan",),
+    "typer": ("grip",),
+    "rich": ("grip",),
+}
+
+
+def sources() -> list[Path]:
+    """Every Python file of ours outside tests and benchmarks."""
+    own = [ROOT / "app.py", ROOT / "grip.py"]
+    for room in ROOMS:
+        own += sorted((ROOT / room).rglob("*.py"))
+    return [path for path in own if path.exists()]
+
+
+def room_of(path: Path) -> str:
+    first = path.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Dotted names of all modules that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return names
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", sources(), ids=named)
+def test_a_room_imports_only_rooms_below_it(path: Path) -> None:
+    rooms = {name.split(".")[0] for name in imported(path)} & set(ROOMS)
+    above = rooms - BELOW[room_of(path)]
+    assert not above, f"{named(path)} reaches up to {sorted(above)}"
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_lives_in_its_rooms_only(library: str) -> None:
+    strays = [
+        named(path)
+        for path in sources()
+        if library in {name.split(".")[0] for name in imported(path)}
+        and not named(path).startswith(HOMES[library])
+    ]
+    assert not strays, f"{library} belongs in {HOMES[library]}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=named)
+def test_modules_functions_and_argument_lists_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    page = room_of(path) == "pages" and "furniture" not in path.parts
+    limit = PAGE_LINES if page else MODULE_LINES
+    too_big = [f"{text.count(chr(10))} lines"] if text.count("\n") > limit else []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            size = (node.end_lineno or 0) - node.lineno + 1
+            takes = [*node.args.posonlyargs, *node.args.args]
+            if size > FUNCTION_LINES and not is_command(node):
+                too_big.append(f"{node.name}: {size} lines")
+            if len([each for each in takes if each.arg not in ("self", "cls")]) > ARGUMENTS:
+                too_big.append(f"{node.name}: {len(takes)} arguments")
+    assert not too_big
+
+
+def is_command(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A command of the command line is long with the help it prints."""
+    return any("command" in ast.unparse(each) for each in node.decorator_list)
+
+
+@pytest.mark.parametrize("path", sources(), ids=named)
+def test_every_module_says_in_a_sentence_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree) or not tree.body
+
+
+def test_no_room_is_named_for_what_it_is_made_of() -> None:
+    shy = {"utils", "helpers", "models", "services", "core", "common", "misc"}
+    assert not [named(path) for path in sources() if path.stem in shy or path.parent.name in shy]
+
+
+def test_no_page_file_lies_where_streamlit_would_serve_it_by_itself() -> None:
+    """Files directly in pages/ can be reached by address before app.py has ever run."""
+    assert not [named(path) for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__"]
+
+
+def test_every_measure_file_stands_in_the_catalogue() -> None:
+    from metrics.catalogue import CATALOGUE
+
+    files = {p.stem for p in (ROOT / "metrics/measures").glob("*.py")} - {"__init__"}
+    assert files == {measure.id for measure in CATALOGUE}
