@@ -1,0 +1,105 @@
+"""A weak draft is caught and told what it lacks; a strong plan passes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from plan.activity import activity_phrase
+from plan.credibility import Gap, findings
+from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Plan, Strength
+
+AIM = Aim(
+    id="P",
+    issue="One call in five begins more than 15 minutes late.",
+    evidence_source=EvidenceSource.COMMISSIONER,
+    causes=("unrealistic travel assumptions", "late rota publication"),
+    outcomes=(Outcome(measure=MeasureRef("punctuality"), target=95, by=date(2026, 6, 1)),),
+)
+STRONG = Action(
+    id="A1",
+    aim="P",
+    title="Redesign run structures with real travel times",
+    cause="unrealistic travel assumptions",
+    owner="scheduler",
+    sites=("Northgate",),
+    process=MeasureRef("feasible_gaps"),
+    practice_changed_on=date(2026, 2, 2),
+    due_on=date(2026, 2, 28),
+    review_on=date(2026, 4, 1),
+    re_audit_on=date(2026, 6, 1),
+    strength=Strength.STRONG,
+)
+PEOPLE = (
+    Person(id="scheduler", role="Scheduler", escalates_to="director"),
+    Person(id="director", role="Operations director"),
+)
+
+
+def gaps(*actions: Action, aim: Aim = AIM) -> list[Gap]:
+    return [each.gap for each in findings(Plan(aims=(aim,), actions=actions, people=PEOPLE))]
+
+
+def test_strong_action_passes() -> None:
+    assert gaps(STRONG) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "gap"),
+    [
+        ({"owner": ""}, Gap.NO_OWNER),
+        ({"cause": ""}, Gap.NO_CAUSE),
+        ({"process": None}, Gap.NO_PROCESS_MEASURE),
+        ({"due_on": None}, Gap.NO_DUE_DATE),
+        ({"due_on": date(2026, 1, 1)}, Gap.DUE_BEFORE_START),
+        ({"review_on": None}, Gap.NO_REVIEW_DATE),
+        ({"re_audit_on": None}, Gap.NO_RE_AUDIT_DATE),
+        ({"owner": "director"}, Gap.NO_ESCALATION),
+        ({"strength": None}, Gap.NO_STRENGTH),
+        ({"strength": Strength.WEAK}, Gap.ONLY_WEAK_ACTIONS),
+    ],
+)
+def test_what_an_action_lacks_is_found(change: dict, gap: Gap) -> None:
+    assert gap in gaps(replace(STRONG, **change))
+
+
+@pytest.mark.parametrize(
+    ("change", "gap"),
+    [
+        ({"issue": ""}, Gap.NO_ISSUE),
+        ({"evidence_source": None}, Gap.NO_EVIDENCE_SOURCE),
+        ({"outcomes": ()}, Gap.NO_OUTCOME),
+        ({"outcomes": (Outcome(measure=MeasureRef("punctuality")),)}, Gap.NO_TARGET),
+        ({"outcomes": (Outcome(measure=MeasureRef("p"), target=9),)}, Gap.NO_TARGET_DATE),
+    ],
+)
+def test_what_an_aim_lacks_is_found_at_each_of_its_actions(change: dict, gap: Gap) -> None:
+    assert gaps(STRONG, aim=replace(AIM, **change)) == [gap]
+
+
+@pytest.mark.parametrize("title", ["Staff reminded.", "Policy REVIEWED", "Manager to monitor"])
+def test_promises_of_the_weak_draft_are_only_activity(title: str) -> None:
+    draft = Action(id="A1", aim="P", title=title)
+    found = findings(Plan(actions=(draft,)))
+    (activity,) = [each for each in found if each.gap is Gap.ONLY_ACTIVITY]
+    assert activity.phrase.lower() in title.lower()
+
+
+def test_word_alone_does_not_accuse_an_action_with_a_measure_of_its_process() -> None:
+    call = replace(STRONG, title="Daily delay review call", strength=Strength.INTERMEDIATE)
+    assert Gap.ONLY_ACTIVITY not in gaps(call)
+
+
+def test_reminder_stays_activity_although_it_has_a_measure() -> None:
+    reminder = replace(STRONG, title="Remind staff to knock", strength=Strength.WEAK)
+    assert Gap.ONLY_ACTIVITY in gaps(reminder)
+
+
+def test_one_strong_action_redeems_an_aim_with_weak_ones() -> None:
+    weak = replace(STRONG, id="A2", strength=Strength.WEAK)
+    assert Gap.ONLY_WEAK_ACTIONS not in gaps(STRONG, weak)
+
+
+@pytest.mark.parametrize("title", ["Redesign the preview of runs", "Restrained doors", "Retrieval"])
+def test_words_inside_other_words_are_no_activity(title: str) -> None:
+    assert activity_phrase(title) == ""
