@@ -1,0 +1,28 @@
+"""Did a series change after a date: answer, size and interval, honest at every weekly look."""
+
+from metrics.difference.answer import (
+    Answer,
+    ComparedWith,
+    Course,
+    Difference,
+    Interval,
+    Lasting,
+)
+from metrics.difference.judge import Look, difference, look
+from metrics.difference.question import Observed, Question, Shape, shape_of
+
+__all__ = [
+    "Answer",
+    "ComparedWith",
+    "Course",
+    "Difference",
+    "Interval",
+    "Lasting",
+    "Look",
+    "Observed",
+    "Question",
+    "Shape",
+    "difference",
+    "look",
+    "shape_of",
+]

@@ -1,0 +1,82 @@
+"""Rare events: days with one before and since, by an exact test that assumes no earlier drift.
+
+Given all days with an event, those since the start are binomial with the share of days observed
+(Przyborowski and Wilenski 1940); the interval is Clopper and Pearson's, turned into a rate ratio.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import bdtr, bdtrc, betaincinv
+
+from metrics.difference.answer import LEVEL, Interval
+from metrics.difference.baseline import Window
+from metrics.difference.blocks import Blocks
+from metrics.difference.looks import Reading, Watch
+
+LIMIT = 0.025
+
+
+@dataclass(frozen=True)
+class Count:
+    """Days with an event and days observed, before and since."""
+
+    before: float
+    days_before: float
+    since: float
+    days_since: float
+
+    @property
+    def share(self) -> float:
+        """Share of the event days that would fall since the start if nothing had changed."""
+        return self.days_since / (self.days_before + self.days_since)
+
+    @property
+    def at_most(self) -> float:
+        """Chance of so few event days, or fewer, since the start."""
+        return float(bdtr(self.since, self.before + self.since, self.share))
+
+    @property
+    def at_least(self) -> float:
+        """Chance of so many event days, or more, since the start."""
+        if self.since == 0:
+            return 1.0
+        return float(bdtrc(self.since - 1, self.before + self.since, self.share))
+
+    def interval(self) -> Interval:
+        """Log rate ratio with its 90 % interval; half an event day steadies the estimate only."""
+        tail = (1 - LEVEL) / 2
+        since, before = self.since, self.before
+        low = betaincinv(since, before + 1, tail) if since else 0.0
+        high = betaincinv(since + 1, before, 1 - tail) if before else 1.0
+        effect = np.log((since + 0.5) / self.days_since * self.days_before / (before + 0.5))
+        return Interval(float(effect), self._log_ratio(low), self._log_ratio(high))
+
+    def _log_ratio(self, share: float) -> float:
+        with np.errstate(divide="ignore"):
+            odds = np.log(share) - np.log1p(-share)
+        return float(odds + np.log(self.days_before / self.days_since))
+
+
+def count(own: Blocks, kept: Window, since: np.ndarray) -> Count:
+    """Event days of the baseline and of the blocks at positions `since`."""
+    baseline = own.known & own.within(kept.first, kept.last)
+    return Count(
+        before=own.numerator[baseline].sum(),
+        days_before=own.denominator[baseline].sum(),
+        since=own.numerator[since].sum(),
+        days_since=own.denominator[since].sum(),
+    )
+
+
+def watch(own: Blocks, kept: Window, sign: int) -> Watch:
+    """All looks at rare events; `sign` is +1 where more is better."""
+
+    def read(positions: np.ndarray) -> Reading:
+        counted = count(own, kept, positions)
+        fewer, more = counted.at_most, counted.at_least
+        no_gain, no_loss = (more, fewer) if sign > 0 else (fewer, more)
+        return Reading(sign * counted.interval().effect, no_gain, no_loss)
+
+    since = np.flatnonzero(own.known & (own.numbers >= 0))
+    return Watch(read, since, own.numbers[since], LIMIT)
