@@ -1,0 +1,58 @@
+"""The table of answers: the first row that holds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.difference import Answer
+from plan.answer import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
+
+UP, FLAT, DOWN, EARLY = Answer.IMPROVING, Answer.NO_DIFFERENCE, Answer.WORSE, Answer.TOO_EARLY
+
+#   outcome process balancing gain_lost -> answer
+TABLE = [
+    (EARLY, UP, DOWN, False, VerdictAnswer.TOO_EARLY),
+    (None, UP, None, False, VerdictAnswer.TOO_EARLY),
+    (UP, UP, DOWN, False, VerdictAnswer.AT_A_COST),
+    (DOWN, UP, DOWN, False, VerdictAnswer.AT_A_COST),
+    (DOWN, UP, None, False, VerdictAnswer.GETTING_WORSE),
+    (UP, DOWN, None, True, VerdictAnswer.GETTING_WORSE),
+    (UP, UP, None, True, VerdictAnswer.GAIN_LOST),
+    (FLAT, UP, UP, True, VerdictAnswer.GAIN_LOST),
+    (UP, UP, FLAT, False, VerdictAnswer.WORKING),
+    (UP, UP, EARLY, False, VerdictAnswer.WORKING),
+    (FLAT, UP, None, False, VerdictAnswer.PRACTICE_CHANGED),
+    (UP, FLAT, None, False, VerdictAnswer.IMPROVED_OTHERWISE),
+    (UP, EARLY, None, False, VerdictAnswer.IMPROVED_OTHERWISE),
+    (UP, None, None, False, VerdictAnswer.IMPROVED_OTHERWISE),
+    (FLAT, FLAT, None, False, VerdictAnswer.NO_VISIBLE_CHANGE),
+    (FLAT, None, None, False, VerdictAnswer.NO_VISIBLE_CHANGE),
+    (FLAT, EARLY, UP, False, VerdictAnswer.NO_VISIBLE_CHANGE),
+]
+
+
+@pytest.mark.parametrize(("outcome", "process", "balancing", "lost", "answer"), TABLE)
+def test_first_row_that_holds_is_the_answer(outcome, process, balancing, lost, answer) -> None:
+    moves = Moves(outcome=outcome, process=process, balancing=balancing, gain_lost=lost)
+    assert answer_of(moves) is answer
+
+
+def test_every_answer_is_in_the_table_and_has_a_rank() -> None:
+    assert {row[-1] for row in TABLE} == set(VerdictAnswer) == set(MOST_URGENT_FIRST)
+
+
+moves_of = st.builds(
+    Moves,
+    outcome=st.none() | st.sampled_from(Answer),
+    process=st.none() | st.sampled_from(Answer),
+    balancing=st.none() | st.sampled_from(Answer),
+    gain_lost=st.booleans(),
+)
+
+
+@given(moves_of)
+def test_working_is_never_said_unless_practice_and_care_both_improved_at_no_cost(moves) -> None:
+    if answer_of(moves) is VerdictAnswer.WORKING:
+        assert moves.outcome is moves.process is UP
+        assert moves.balancing is not DOWN
+        assert not moves.gain_lost
