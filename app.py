@@ -1,0 +1,11 @@
+"""The screens: `python -m streamlit run app.py` serves them; the front door names the pages.
+
+The script lies two folders down on purpose. Beside a folder called `pages` Streamlit starts in its
+old multipage mode, where an address opened first on a fresh server meets "Page not found".
+"""
+
+import streamlit as st
+
+from pages.furniture.trouble import apologise
+
+app = st.App("pages/furniture/front_door.py", on_script_error=apologise)

@@ -1,0 +1,1 @@
+"""Screens: a page picks, asks and shows; Streamlit lives here and in app.py only."""

@@ -1,0 +1,9 @@
+"""What every page uses: pickers, cached reads, who is signed in, how old the data are."""
+
+from pages.furniture.frame import frame
+from pages.furniture.here import here
+from pages.furniture.lines import nothing_yet
+from pages.furniture.people import role_of, signed_in
+from pages.furniture.rooms import all_pages, link
+
+__all__ = ["all_pages", "frame", "here", "link", "nothing_yet", "role_of", "signed_in"]

@@ -1,0 +1,22 @@
+"""What stands around every page: invented or not, how old the data are, for whom it is shown."""
+
+import streamlit as st
+
+from pages.furniture import first_run, lines, people, pickers
+from pages.furniture.here import here
+from pages.furniture.reads import freshness_at, plan_at
+from plan import intake
+
+
+def frame(page: st.Page) -> None:
+    """Draw it; on the very first start the sample provider is loaded before anything is shown."""
+    pickers.forget_on_new_page(page.url_path)
+    now = here()
+    first_run.load_sample_if_empty(now)
+    if intake.holds_sample(now.register):
+        lines.sample_banner()
+    told, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
+    with told:
+        lines.data_as_of(freshness_at(now), now.today)
+    with who:
+        people.acting_as(plan_at(now))

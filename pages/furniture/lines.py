@@ -1,0 +1,92 @@
+"""The lines above every page: how old the data are, and whether they are invented."""
+
+from datetime import date
+from enum import StrEnum
+
+import streamlit as st
+
+from pages.furniture import rooms
+from pages.furniture.reads import Freshness
+from pages.furniture.words import counted, day_in_words, days_ago, listed
+
+_LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
+
+
+class Age(StrEnum):
+    """How far the data lie behind the day it is."""
+
+    FRESH = "fresh"
+    LATE = "late"
+    OLD = "old"
+    UNKNOWN = "unknown"
+
+
+AGE_IN_WORDS = {
+    Age.FRESH: "up to date",
+    Age.LATE: "a few days behind: load the newest",
+    Age.OLD: "old: load the newest",
+    Age.UNKNOWN: "has no days of its own",
+}
+
+
+def age_of(through: date | None, today: date) -> Age:
+    """Fresh up to yesterday, late up to a week behind, then old."""
+    if through is None:
+        return Age.UNKNOWN
+    behind = (today - through).days
+    if behind <= _LATE_AFTER:
+        return Age.FRESH
+    return Age.LATE if behind <= _OLD_AFTER else Age.OLD
+
+
+def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
+    """The day to which the data reach; where they are late or old, what to do about it."""
+    days = [each.through for each in exports if each.through]
+    if not days:
+        st.caption(":material/database: No data yet")
+        return
+    newest = max(days)
+    told = f"Data to {day_in_words(newest, today, weekday=True)}"
+    match age_of(newest, today):
+        case Age.FRESH:
+            st.caption(f":material/check_circle: {told}{_lagging(exports, newest)}")
+        case Age.LATE:
+            st.caption(
+                f":material/schedule: :orange[**{told}, {days_ago(newest, today)}.**]"
+                " Load the newest exports before you rely on this week."
+            )
+        case _:
+            st.warning(
+                f"{told}: that is {days_ago(newest, today)}. What is said here was true then."
+                " Load newer exports on the Data page, or with `python grip.py load`.",
+                icon=":material/schedule:",
+            )
+
+
+def _lagging(exports: tuple[Freshness, ...], newest: date) -> str:
+    behind = [e.source for e in exports if e.through and (newest - e.through).days > _OLD_AFTER]
+    names = [name.replace("_", " ") for name in behind]
+    return f" · {counted(len(names), 'export')} further behind: {listed(names)}" if names else ""
+
+
+def sample_banner() -> None:
+    """Says that these are invented data, and how to load one's own."""
+    st.info(
+        "**These are invented data.** No such provider exists. To see your own, load your exports"
+        " on the Data page, or start Grip with an empty folder:"
+        " `GRIP_STORE=/path/to/store python grip.py load exports/`",
+        icon=":material/science:",
+    )
+
+
+def nothing_yet() -> None:
+    """What to do while there are no data at all."""
+    st.info("There are no data yet.", icon=":material/upload_file:")
+    st.markdown(
+        "Grip reads the exports that your systems already write: rota, call log, complaints,"
+        " observations, MAR charts and more, with your plan as `plan.csv`.\n"
+        "1. Put the files into one folder.\n"
+        "2. Load them on the Data page, or with `python grip.py load` and the name of the folder.\n"
+        "3. Come back to this page."
+    )
+    rooms.link(rooms.DATA, "Load the first files")

@@ -1,0 +1,104 @@
+"""Pickers whose choice stands in the address of the page, so that a view can be sent to another."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from plan.model import Person, Plan
+
+ALL = ""
+_REMEMBERED = " in address"
+Parents = Mapping[str, str]  # of each site, the site above it
+
+
+def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
+    """A select box over `options` (what is chosen -> how it reads), kept as `name` in the address.
+
+    The first option is the default and leaves the address as it is.
+    """
+    _follow_address(name, options)
+    if st.session_state.get(name) not in options:
+        st.session_state.pop(name, None)
+    chosen = st.selectbox(
+        label, list(options), format_func=lambda each: options.get(each, each), key=name,
+        required=True, **how,
+    )  # fmt: skip
+    _write_address(name, chosen, next(iter(options)))
+    return chosen
+
+
+def pick_segment(label: str, options: Mapping[str, str], name: str) -> str:
+    """The same as a row of buttons, for two to four options."""
+    _follow_address(name, options)
+    st.session_state.setdefault(name, next(iter(options)))
+    chosen = st.segmented_control(
+        label, list(options), format_func=lambda each: options[each], key=name, required=True
+    )
+    _write_address(name, chosen, next(iter(options)))
+    return chosen
+
+
+def pick_site(plan: Plan, parents: Parents, person: Person) -> str:
+    """A site of the plan that the person may see, or ALL."""
+    of_plan = {site for action in plan.actions for site in action.sites}
+    known = sorted(of_plan | {parents[site] for site in of_plan if parents.get(site)})
+    seen = [site for site in known if may_see(person, (site,), parents)]
+    everything = "All my sites" if person.sites else "All sites"
+    return pick("Site", {ALL: everything} | {site: site for site in seen}, "site")
+
+
+def pick_theme(plan: Plan) -> str:
+    """A theme that the plan has aims for, or ALL."""
+    themes = sorted({str(plan.aim_of(action).theme) for action in plan.actions})
+    return pick("Theme", {ALL: "All themes"} | {t: t.capitalize() for t in themes}, "theme")
+
+
+def pick_owner(plan: Plan) -> str:
+    """A person who owns an action, or ALL."""
+    owners = {plan.owner_of(action) for action in plan.actions} - {None}
+    by_role = sorted(owners, key=lambda owner: (owner.role, owner.id))
+    return pick("Owner", {ALL: "All owners"} | {o.id: o.role or o.id for o in by_role}, "owner")
+
+
+def may_see(person: Person, sites: tuple[str, ...], parents: Parents) -> bool:
+    """Whether what happens at `sites` is for this person: no sites of one's own means all."""
+    return not person.sites or any(touches(own, sites, parents) for own in person.sites)
+
+
+def touches(place: str, sites: tuple[str, ...], parents: Parents) -> bool:
+    """Whether one of `sites` is the place, lies below it or above it; no sites means everywhere."""
+    above_place = _with_all_above(place, parents)
+    return not sites or any(
+        site in above_place or place in _with_all_above(site, parents) for site in sites
+    )
+
+
+def _with_all_above(site: str, parents: Parents) -> list[str]:
+    chain = [site]
+    while (above := parents.get(chain[-1])) and above not in chain:
+        chain.append(above)
+    return chain
+
+
+def forget_on_new_page(page: str) -> None:
+    """What was picked on one page is not picked on the next, unless its address says so."""
+    if st.session_state.get("page") != page:
+        for key in [key for key in st.session_state if str(key).endswith(_REMEMBERED)]:
+            st.session_state.pop(str(key).removesuffix(_REMEMBERED), None)
+            del st.session_state[key]
+    st.session_state["page"] = page
+
+
+def _follow_address(name: str, options: Mapping[str, str]) -> None:
+    """An address that changed since the last run outweighs what was picked before."""
+    told = st.query_params.get(name)
+    if told in options and told != st.session_state.get(name + _REMEMBERED):
+        st.session_state[name] = told
+
+
+def _write_address(name: str, chosen: str, default: str) -> None:
+    if chosen != default:
+        st.query_params[name] = chosen
+    elif name in st.query_params:
+        del st.query_params[name]
+    st.session_state[name + _REMEMBERED] = st.query_params.get(name)

@@ -1,0 +1,40 @@
+"""The pages by name: where each lies, what it is called and at which address it answers."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_PAGES = Path(__file__).parents[1]
+
+ACTIONS = "actions"
+ACTION = "action"
+MEASURE = "measure"
+DATA = "data"
+
+_ROOMS = {
+    ACTIONS: ("meetings/actions.py", "Actions", ":material/checklist:", "visible"),
+    ACTION: ("meetings/action.py", "One action", ":material/query_stats:", "hidden"),
+    MEASURE: ("themes/measure.py", "Measures", ":material/show_chart:", "visible"),
+    DATA: ("records/data.py", "Data", ":material/database:", "visible"),
+}
+
+
+def all_pages() -> list[st.Page]:
+    """Every page of the house, the front page first."""
+    return [
+        st.Page(
+            _PAGES / path,
+            title=title,
+            icon=icon,
+            url_path=name,
+            default=name == ACTIONS,
+            visibility=visibility,
+        )
+        for name, (path, title, icon, visibility) in _ROOMS.items()
+    ]
+
+
+def link(name: str, label: str, **query: str) -> None:
+    """A link to another page of the house, with what it should show in its address."""
+    path, _, icon, _ = _ROOMS[name]
+    st.page_link(_PAGES / path, label=label, icon=icon, query_params=query or None)

@@ -1,0 +1,44 @@
+"""What is said when something fails: what happened in plain words, and what to do about it."""
+
+import logging
+
+import duckdb
+import streamlit as st
+
+_LOG = logging.getLogger("grip")
+
+
+def apologise(error: Exception) -> bool:
+    """Show an unexpected failure without its inner workings; they go to the server's window.
+
+    The message of the failure may quote a row, so only its kind and its place are logged.
+    """
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "unknown place"
+    _LOG.error("%s at %s", type(error).__name__, where)
+    if isinstance(error, duckdb.Error | OSError):
+        _say_store_is_unreadable()
+    else:
+        st.error(
+            "This page could not be shown. Nothing is lost: your data and your plan are as they"
+            " were.",
+            icon=":material/error:",
+        )
+        st.write(
+            "Load the page again. If it happens again, send the last lines of the window in which"
+            " Grip was started to whoever looks after it for you."
+        )
+    return True
+
+
+def _say_store_is_unreadable() -> None:
+    st.error("The stored data cannot be read just now.", icon=":material/error:")
+    st.markdown(
+        "Your exports are still where you keep them, so nothing is lost. Try these, in this order:\n"
+        "1. Load this page again: another program may have held the file for a moment.\n"
+        "2. Check that the folder of the store exists, that you may read it, and that the disk is"
+        " not full. It is the folder named by `GRIP_STORE`, or `data/warehouse`.\n"
+        "3. Move that folder aside and load your exports again with `python grip.py load`."
+    )

@@ -1,0 +1,26 @@
+"""How days and numbers read on the screens: "Sunday 15 November", "12 days ago", "1,914"."""
+
+from datetime import date
+
+
+def day_in_words(day: date, today: date, weekday: bool = False) -> str:
+    """As in "15 November", with the weekday if wanted and the year if it is not this one."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{f'{day:%A} ' if weekday else ''}{day.day} {day:%B}{year}"
+
+
+def days_ago(day: date, today: date) -> str:
+    """As in "today", "yesterday" or "12 days ago"."""
+    days = (today - day).days
+    return {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """As in "1 action", "12 actions"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: tuple[str, ...] | list[str]) -> str:
+    """As in "Oak", "Oak and Elm", "Oak, Elm and Ash"."""
+    *rest, last = names or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -1,0 +1,33 @@
+"""What was loaded, how old it is, what was put aside and why; and the door for new files."""
+
+import streamlit as st
+
+from pages import furniture
+from pages.furniture import exports
+
+furniture.signed_in()
+here = furniture.here()
+
+st.title("What was loaded, and how old it is")
+if not here.generation:
+    furniture.nothing_yet()
+else:
+    st.write(exports.in_words(here))
+
+st.header("Load files")
+exports.upload(here)
+
+if here.generation:
+    st.header("How far each export reaches")
+    st.table(exports.freshness_table(here), border="horizontal", hide_index=True)
+
+    st.header("Rows put aside")
+    exports.show_put_aside(here)
+
+    st.header("Loads")
+    st.dataframe(
+        exports.loads_table(here),
+        hide_index=True,
+        alt="Every file of every load: rows read, loaded, replaced, unchanged and put aside.",
+    )
+    st.caption("For every file: rows read = loaded + replaced + unchanged + put aside.")

@@ -1,0 +1,73 @@
+"""One browser, and one server with the sample provider, for the whole run."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.serving import ROOT, serving
+
+PICTURES = ROOT / "artefacts"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    installed = os.environ.get("GRIP_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=installed, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder; the first visit loads the sample provider into it."""
+    return tmp_path_factory.mktemp("sample") / "store"
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_store: Path, chromium: Browser) -> Iterator[str]:
+    """A server whose sample provider is loaded and whose verdicts are worked out."""
+    with serving(sample_store) as address:
+        page = chromium.new_page()
+        show(page, address)
+        page.close()
+        yield address
+
+
+def show(page: Page, address: str) -> None:
+    """Open an address and wait until the page stands still."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until a heading is there, nothing runs any more and the charts are drawn."""
+    page.wait_for_selector("h1", timeout=120_000)
+    page.wait_for_function(
+        """() => !document.querySelector('[data-testid="stStatusWidget"]')
+              && !document.querySelector('[data-testid="stProgress"]')
+              && !document.querySelector('[data-stale="true"]')
+              && !document.querySelector('[data-testid="stSpinner"]')""",
+        timeout=120_000,
+    )
+    page.wait_for_timeout(800)
+
+
+def keep_picture(page: Page, name: str) -> Path:
+    """The whole page, scrolled out, as artefacts/NAME.png."""
+    PICTURES.mkdir(exist_ok=True)
+    path = PICTURES / f"{name}.png"
+    main = page.locator('[data-testid="stMain"]')
+    height = main.evaluate("element => element.scrollHeight")
+    size = page.viewport_size or {"width": 1440, "height": 900}
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+    page.wait_for_timeout(400)
+    page.screenshot(path=path)
+    page.set_viewport_size(size)
+    return path

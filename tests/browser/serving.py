@@ -1,0 +1,52 @@
+"""A real server on a free port of this machine, with its own store."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def serving(store: Path, **settings: str) -> Iterator[str]:
+    """Starts `streamlit run app.py` on `store` and gives its address; stops it at the end."""
+    port = _free_port()
+    environment = {**os.environ, "GRIP_STORE": str(store), **settings}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    with (store.parent / f"server-{port}.log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "--server.port", str(port), "--server.fileWatcherType", "none"],
+            cwd=ROOT, env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            _wait_until_up(f"http://localhost:{port}", server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_up(address: str, server: subprocess.Popen) -> None:
+    for _ in range(PATIENCE_SECONDS * 5):
+        if server.poll() is not None:
+            raise RuntimeError(f"The server stopped at once with {server.returncode}.")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health"):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise RuntimeError("The server did not answer in time.")
