@@ -66,12 +66,17 @@ def _trigger(own: Blocks, question: Question, length: int) -> int:
     first = -usual
     if question.shape is not Shape.RARE:
         bad = _bad_blocks(own, question, (-length, -at_most - 1))
-        while first > -at_most and first - 1 in bad:
+        while first > -at_most and first - 1 in bad and _left(own, length, first - 1):
             first -= 1
     if question.problem_since is not None:
         periods = Periods(question.start, question.monthly)
         first = min(first, periods.number(question.problem_since))
     return first
+
+
+def _left(own: Blocks, length: int, trigger: int) -> bool:
+    """Whether a baseline remains: looking for more of a bad spell never uses up the history."""
+    return int((own.known & own.within(-length, trigger - 1)).sum()) >= BLOCKS_LEFT
 
 
 def _bad_blocks(own: Blocks, question: Question, reference: tuple[int, int]) -> set[int]:

@@ -19,8 +19,10 @@ class Evidence:
     """Blocks of one place from the baseline's first to the newest.
 
     `carried`: what each block would add to a steady level on the link scale (its weekdays, and the
-    comparison where there is one; NaN where that is unknown). `usable`: blocks the fit may see; the trigger window and gaps
-    are not. `gaussian`: fit `link` less `carried` with equal weights instead of counts.
+    comparison where there is one; NaN where that is unknown). `usable`: blocks the fit may see; the
+    trigger window and gaps are not. `gaussian`: fit `link` less `carried` with equal weights
+    instead of counts. `drift`: standard deviation of the drift a block. `resolution`: a smaller
+    spread of gaussian values than this is not believed.
     """
 
     shape: Shape
@@ -29,10 +31,10 @@ class Evidence:
     denominator: np.ndarray
     carried: np.ndarray
     usable: np.ndarray
-    drift: float  # standard deviation of the drift a block
+    drift: float
     gaussian: bool
     weekly: bool
-    resolution: float  # of a gaussian value: a smaller spread than this is not believed
+    resolution: float
 
     @property
     def since_start(self) -> np.ndarray:
