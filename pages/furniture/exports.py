@@ -1,6 +1,7 @@
 """The parts of the data page: freshness, rows put aside, loads and the upload of files."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 
 from pages.furniture.here import Here
 from pages.furniture.lines import AGE_IN_WORDS, age_of
-from pages.furniture.reads import freshness_at, loads_at, quarantine_at
+from pages.furniture.reads import Freshness, freshness_at, loads_at, quarantine_at
 from pages.furniture.words import counted, day_in_words
 from plan import intake
 
@@ -24,26 +25,13 @@ def in_words(here: Here) -> str:
         if put_aside
         else f"All {read:,} rows could be read."
     )
-    return f"{counted(files['source'].nunique(), 'kind')} of file in {counted(len(files), 'file')}. {aside}"
+    kinds = counted(files["source"].nunique(), "kind")
+    return f"{kinds} of export in {counted(len(files), 'file')}. {aside}"
 
 
 def freshness_table(here: Here) -> pd.DataFrame:
     """One row an export: how far it reaches, when it last came, and what that means."""
-    return pd.DataFrame(
-        [
-            {
-                "Export": each.source.replace("_", " "),
-                "Complete to": each.through
-                and day_in_words(each.through, here.today, weekday=True)
-                or "—",
-                "Last loaded": each.loaded_at
-                and day_in_words(each.loaded_at.date(), here.today)
-                or "—",
-                "State": AGE_IN_WORDS[age_of(each.through, here.today)],
-            }
-            for each in freshness_at(here)
-        ]
-    )
+    return pd.DataFrame([_fresh(each, here.today) for each in freshness_at(here)])
 
 
 def show_put_aside(here: Here) -> None:
@@ -107,6 +95,16 @@ def show_step(bar, step) -> None:
     """One step of a load on a progress bar."""
     share = step.completed / step.total if step.total else 0.0
     bar.progress(min(max(share, 0.0), 1.0), step.description)
+
+
+def _fresh(export: Freshness, today: date) -> dict[str, str]:
+    through, loaded_at = export.through, export.loaded_at
+    return {
+        "Export": export.source.replace("_", " "),
+        "Complete to": day_in_words(through, today, weekday=True) if through else "—",
+        "Last loaded": day_in_words(loaded_at.date(), today) if loaded_at else "—",
+        "State": AGE_IN_WORDS[age_of(through, today)],
+    }
 
 
 def _kept(folder: Path, upload) -> Path:

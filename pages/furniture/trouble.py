@@ -36,7 +36,7 @@ def apologise(error: Exception) -> bool:
 def _say_store_is_unreadable() -> None:
     st.error("The stored data cannot be read just now.", icon=":material/error:")
     st.markdown(
-        "Your exports are still where you keep them, so nothing is lost. Try these, in this order:\n"
+        "Your exports are still where you keep them, so nothing is lost. Try, in this order:\n"
         "1. Load this page again: another program may have held the file for a moment.\n"
         "2. Check that the folder of the store exists, that you may read it, and that the disk is"
         " not full. It is the folder named by `GRIP_STORE`, or `data/warehouse`.\n"

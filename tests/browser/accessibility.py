@@ -11,7 +11,7 @@ def findings(page: Page) -> list[str]:
     """One line a finding: the rule, what it says and the first part of the page that breaks it."""
     told = Axe().run(page).response["violations"]
     return [
-        f"{rule['id']} ({rule['impact']}): {rule['help']} at {node['target'][0]}: {node['html'][:200]}"
+        f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}"
         for rule in told
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"]

@@ -1,0 +1,124 @@
+"""Every page with the sample provider, without data and with old data: looked at and read by axe."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.accessibility import findings
+from tests.browser.conftest import keep_picture, settle, show
+from tests.browser.serving import serving
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = {
+    "actions": "/",
+    "actions_of_a_site": "/?site=Northgate",
+    "action": "/action?action=A01",
+    "action_at_a_cost": "/action?action=A09",
+    "action_too_early": "/action?action=A11",
+    "measure": "/measure?measure=punctuality&site=Northgate",
+    "data": "/data",
+}
+SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}
+LONG_AFTER = "2028-03-01"
+
+
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("empty") / "store", GRIP_SAMPLE="no") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def old_server(sample_server: str, sample_store: Path) -> Iterator[str]:
+    """The same data on a day long after their last."""
+    with serving(sample_store, GRIP_TODAY=LONG_AFTER) as address:
+        yield address
+
+
+def opened(chromium: Browser, address: str, screen: str, colours: str) -> Page:
+    width, height = SCREENS[screen]
+    page = chromium.new_page(
+        viewport={"width": width, "height": height}, color_scheme=colours, locale="en-GB"
+    )
+    page.set_default_timeout(60_000)
+    show(page, address)
+    return page
+
+
+def words_of(page: Page) -> str:
+    return page.locator('[data-testid="stMain"]').inner_text()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("name", "screen"), itertools.product(ADDRESSES, SCREENS))
+def test_each_page_shows_the_sample_provider(chromium, sample_server, name, screen, colours):
+    page = opened(chromium, sample_server + ADDRESSES[name], screen, colours)
+    keep_picture(page, f"{name}-{screen}-{colours}")
+    told = words_of(page)
+    assert "These are invented data" in told
+    assert "could not be shown" not in told
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert findings(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_page_says_what_to_do_while_there_are_no_data(chromium, empty_server, name):
+    page = opened(chromium, empty_server + ADDRESSES[name], "laptop", "light")
+    keep_picture(page, f"empty-{name}")
+    told = words_of(page)
+    assert "There are no data yet" in told
+    assert "python grip.py load" in told
+    assert findings(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_page_says_that_the_data_are_old_and_what_to_do(chromium, old_server, name):
+    page = opened(chromium, old_server + ADDRESSES[name], "laptop", "light")
+    keep_picture(page, f"old-{name}")
+    told = words_of(page)
+    assert "days ago" in told
+    assert "Load newer exports" in told
+    assert findings(page) == []
+    page.close()
+
+
+def test_headings_come_in_order(chromium, sample_server):
+    for address in ADDRESSES.values():
+        page = opened(chromium, sample_server + address, "laptop", "light")
+        levels = page.evaluate(
+            "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
+        )
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), (address, levels)
+        page.close()
+
+
+def test_every_chart_has_words_for_those_who_do_not_see_it(chromium, sample_server):
+    page = opened(chromium, sample_server + "/action?action=A01", "laptop", "light")
+    charts = page.locator('[data-testid="stPlotlyChart"]')
+    assert charts.count() >= 2
+    for chart in charts.all():
+        described = chart.evaluate(
+            "c => [c, ...c.querySelectorAll('*'), c.parentElement]"
+            ".map(e => e.getAttribute('aria-label') || '').join(' ')"
+        )
+        assert len(described) > 40
+    page.close()
+
+
+def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(chromium, sample_server):
+    page = opened(chromium, sample_server, "laptop", "light")
+    link = page.get_by_role("link", name="Open").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/action?action=*")
+    settle(page)
+    assert page.locator("h1").count() == 1
+    page.close()

@@ -1,0 +1,1 @@
+"""Pages run by Streamlit's own test driver, without a browser."""

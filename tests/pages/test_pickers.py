@@ -1,0 +1,38 @@
+"""Who sees what: a site's own actions, those of the place above it and of the places below."""
+
+import pytest
+
+from pages.furniture.pickers import may_see, touches
+from plan.model import Person
+
+PARENTS = {"Oak": "Beechcroft", "Elm": "Beechcroft", "Beechcroft": "", "Northgate": ""}
+
+
+@pytest.mark.parametrize(
+    ("place", "sites", "shown"),
+    [
+        ("Oak", ("Oak",), True),
+        ("Oak", ("Elm",), False),
+        ("Beechcroft", ("Oak",), True),
+        ("Oak", ("Beechcroft",), True),
+        ("Northgate", ("Oak", "Elm"), False),
+        ("Northgate", (), True),
+        ("Never loaded", ("Oak",), False),
+    ],
+)
+def test_an_action_is_shown_where_it_acts_above_and_below(place, sites, shown) -> None:
+    assert touches(place, sites, PARENTS) is shown
+
+
+def test_a_person_without_sites_sees_all() -> None:
+    assert may_see(Person(id="lead"), ("Oak",), PARENTS)
+
+
+def test_a_person_with_sites_sees_theirs_only() -> None:
+    manager = Person(id="manager", sites=("Northgate",))
+    assert may_see(manager, ("Northgate",), PARENTS)
+    assert not may_see(manager, ("Oak",), PARENTS)
+
+
+def test_two_sites_that_name_each_other_as_parent_do_not_go_round_for_ever() -> None:
+    assert not touches("A", ("C",), {"A": "B", "B": "A"})
