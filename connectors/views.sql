@@ -1,0 +1,616 @@
+-- Joins that are facts of the business, shared by measures: calls, legs, doses, what was due.
+-- Run on every new generation, after the tables named as the exports exist. A view that holds calls
+-- keeps `planned_day` in every window and group, so that a filter on it reaches the tables and a
+-- month can be worked through alone. Absent text is '' only where a fact needs it.
+
+
+-- Clocks ------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE MACRO last_sunday(moment) AS
+    last_day(moment) - (isodow(last_day(moment)) % 7)::INTEGER;
+
+-- Hours that London's clock is ahead of GMT at a local time, by the rule in force since 1996:
+-- 0.5 = the hour that happens twice in autumn or not at all in spring, so it may be 0 or 1.
+CREATE OR REPLACE MACRO hours_ahead(moment) AS
+    CASE
+        WHEN month(moment) IN (1, 2, 11, 12) THEN 0.0
+        WHEN month(moment) BETWEEN 4 AND 9 THEN 1.0
+        WHEN moment >= last_sunday(moment) + INTERVAL 1 HOUR
+            AND moment < last_sunday(moment) + INTERVAL 2 HOURS THEN 0.5
+        WHEN (month(moment) = 3) = (moment >= last_sunday(moment) + INTERVAL 1 HOUR) THEN 1.0
+        ELSE 0.0
+    END;
+
+-- Minutes as the London clock on the wall would count them, were it never moved.
+CREATE OR REPLACE MACRO minutes_on_the_clock(earlier, later) AS
+    (epoch_us(later) - epoch_us(earlier)) / 60e6 - 60 * (hours_ahead(later) - hours_ahead(earlier));
+
+-- Minutes that really passed between two London times. A time in the doubtful hour is read whichever
+-- way brings the two nearer (late rather than early if both are as near); two such times alike.
+CREATE OR REPLACE MACRO minutes_between(earlier, later) AS
+    minutes_on_the_clock(earlier, later)
+    - CASE
+        WHEN (hours_ahead(earlier) = 0.5) = (hours_ahead(later) = 0.5) THEN 0
+        WHEN minutes_on_the_clock(earlier, later) > 0 THEN 30
+        ELSE -30
+    END;
+
+
+-- Places ------------------------------------------------------------------------------------------
+
+-- 'le142ab' -> 'LE14 2AB'; text that is no postcode is only trimmed.
+CREATE OR REPLACE MACRO spaced_postcode(postcode) AS
+    trim(regexp_replace(
+        upper(trim(postcode)),
+        '^([A-Z]{1,2}[0-9][A-Z0-9]?) *([0-9][A-Z]{2}|[0-9])?$',
+        '\1 \2'
+    ));
+
+CREATE OR REPLACE MACRO postcode_district(postcode) AS
+    split_part(spaced_postcode(postcode), ' ', 1);
+
+-- LE1 covers LE1 4AB but not LE14 2AB; L covers L8 but not LE1.
+CREATE OR REPLACE MACRO prefix_covers(prefix, spaced) AS
+    starts_with(spaced, upper(trim(prefix)))
+    AND (
+        contains(trim(prefix), ' ')
+        OR NOT regexp_matches(
+            substr(spaced, length(trim(prefix))::INTEGER, 2), '^([0-9]{2}|[A-Z]{2})$'
+        )
+    );
+
+-- The provider's cluster with the longest prefix that covers the postcode, else its district.
+CREATE OR REPLACE MACRO cluster_of(postcode) AS
+    coalesce(
+        (
+            SELECT arg_max(cluster, length(trim(postcode_prefix)))
+            FROM clusters
+            WHERE prefix_covers(postcode_prefix, spaced_postcode(postcode))
+        ),
+        postcode_district(postcode),
+        ''
+    );
+
+-- (site, kind, service, parent, opened_on, closed_on, is_listed): the sites export, and every other
+-- place that any export speaks of.
+CREATE OR REPLACE VIEW known_sites AS
+WITH spoken_of AS (
+    SELECT DISTINCT branch AS site, 'branch' AS kind FROM rota
+    UNION
+    SELECT DISTINCT branch, 'branch' FROM complaints
+    UNION
+    SELECT DISTINCT unit, 'unit' FROM audits
+    UNION
+    SELECT DISTINCT unit, 'unit' FROM bed_days
+    UNION
+    SELECT DISTINCT house, 'house' FROM mar
+    UNION
+    SELECT DISTINCT house, 'house' FROM mar_audit
+    UNION
+    SELECT DISTINCT site, NULL FROM complaints
+    UNION
+    SELECT DISTINCT site, NULL FROM feedback
+    UNION
+    SELECT DISTINCT site, NULL FROM staff
+    UNION
+    SELECT DISTINCT site, NULL FROM schedule
+    UNION
+    SELECT DISTINCT parent, NULL FROM sites
+)
+SELECT
+    site,
+    kind,
+    service,
+    parent,
+    opened_on,
+    closed_on,
+    TRUE AS is_listed
+FROM sites
+UNION ALL
+SELECT
+    site,
+    min(kind),
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    FALSE
+FROM spoken_of
+WHERE site <> '' AND site NOT IN (SELECT site FROM sites)
+GROUP BY site;
+
+-- (source, what): what the exports have ever held. Without it a figure is not supplied, not zero.
+CREATE OR REPLACE VIEW supplied AS
+SELECT 'complaints' AS source, 'rows' AS what WHERE EXISTS (FROM complaints)
+UNION ALL
+SELECT 'feedback', 'rows' WHERE EXISTS (FROM feedback)
+UNION ALL
+SELECT 'mar_audit', 'rows' WHERE EXISTS (FROM mar_audit)
+UNION ALL
+SELECT 'mar_audit', 'escalated_at'
+WHERE EXISTS (FROM mar_audit WHERE escalated_at IS NOT NULL)
+UNION ALL
+SELECT 'call_log', 'escalated_at'
+WHERE EXISTS (FROM call_log WHERE escalated_at IS NOT NULL)
+UNION ALL
+SELECT 'mar', 'outcome_code'
+WHERE EXISTS (FROM mar WHERE outcome_code IS NOT NULL);
+
+-- (day): every day from the first with care in an export to the last that is complete.
+CREATE OR REPLACE VIEW days AS
+WITH ends AS (
+    SELECT
+        least(
+            (SELECT min(planned_start)::DATE FROM rota),
+            (SELECT min(observed_at)::DATE FROM audits),
+            (SELECT min(due_at)::DATE FROM mar),
+            (SELECT min(day) FROM bed_days)
+        ) AS first,
+        (SELECT max(through) FROM coverage) AS last
+)
+SELECT unnest(generate_series(first, last, INTERVAL 1 DAY))::DATE AS day
+FROM ends;
+
+-- (site, day, occupied): every day of every place that has no place below it. `occupied` is NULL
+-- where the place never gave occupied bed days or missed that day.
+CREATE OR REPLACE VIEW site_days AS
+SELECT
+    known_sites.site,
+    days.day,
+    bed_days.occupied
+FROM known_sites
+CROSS JOIN days
+LEFT JOIN bed_days
+    ON bed_days.unit = known_sites.site
+    AND bed_days.day = days.day
+WHERE known_sites.site NOT IN (SELECT parent FROM sites WHERE parent IS NOT NULL)
+    AND days.day >= coalesce(known_sites.opened_on, DATE '0001-01-01')
+    AND days.day <= coalesce(known_sites.closed_on, DATE '9999-12-31');
+
+
+-- Settings ----------------------------------------------------------------------------------------
+
+-- (site, from_day, to_day, name, value, set_by): one row a site, name and span of days.
+-- The nearest of: the site's own, that of the place above it, the provider's (site ''), the default;
+-- of its own rows, the latest that had begun.
+CREATE OR REPLACE VIEW setting_spans AS
+WITH RECURSIVE heirs AS (
+    SELECT site, site AS source, 0 AS steps
+    FROM (SELECT '' AS site UNION SELECT site FROM settings UNION SELECT site FROM sites)
+    UNION
+    SELECT heirs.site, coalesce(sites.parent, ''), heirs.steps + 1
+    FROM heirs
+    LEFT JOIN sites ON sites.site = heirs.source
+    WHERE heirs.source <> '' AND heirs.steps < 6
+),
+nearest AS (
+    SELECT site, source, min(steps) AS steps
+    FROM heirs
+    GROUP BY ALL
+),
+said AS (
+    SELECT nearest.site, nearest.steps, settings.name, settings.from_day, settings.value, source
+    FROM nearest
+    JOIN settings ON settings.site = nearest.source
+    UNION ALL
+    SELECT nearest.site, 99, name, DATE '0001-01-01', value, 'default'
+    FROM nearest
+    CROSS JOIN setting_defaults
+    WHERE nearest.steps = 0
+),
+changes AS (
+    SELECT DISTINCT site, name, from_day
+    FROM said
+),
+in_force AS (
+    SELECT
+        changes.site,
+        changes.name,
+        changes.from_day,
+        arg_min(said.value, (said.steps, DATE '9999-12-31' - said.from_day)) AS value,
+        arg_min(said.source, (said.steps, DATE '9999-12-31' - said.from_day)) AS set_by
+    FROM changes
+    JOIN said
+        ON said.site = changes.site
+        AND said.name = changes.name
+        AND said.from_day <= changes.from_day
+    GROUP BY ALL
+)
+SELECT
+    site,
+    name,
+    from_day,
+    coalesce(
+        lead(from_day) OVER (PARTITION BY site, name ORDER BY from_day) - 1,
+        DATE '9999-12-31'
+    ) AS to_day,
+    value,
+    set_by
+FROM in_force;
+
+-- (site, from_day, to_day, one column a setting that shapes a call): the same, side by side.
+CREATE OR REPLACE VIEW settings_by_period AS
+WITH begun AS (
+    SELECT DISTINCT site, from_day
+    FROM setting_spans
+),
+spans AS (
+    SELECT
+        site,
+        from_day,
+        coalesce(
+            lead(from_day) OVER (PARTITION BY site ORDER BY from_day) - 1,
+            DATE '9999-12-31'
+        ) AS to_day
+    FROM begun
+)
+SELECT
+    spans.site,
+    spans.from_day,
+    spans.to_day,
+    max(value) FILTER (name = 'tolerance_early_minutes') AS tolerance_early_minutes,
+    max(value) FILTER (name = 'tolerance_late_minutes') AS tolerance_late_minutes,
+    max(value) FILTER (name = 'time_critical_early_minutes') AS time_critical_early_minutes,
+    max(value) FILTER (name = 'time_critical_late_minutes') AS time_critical_late_minutes,
+    max(value) FILTER (name = 'missed_by_hour') AS missed_by_hour,
+    max(value) FILTER (name = 'alert_after_minutes') AS alert_after_minutes,
+    max(value) FILTER (name = 'escalate_within_minutes') AS escalate_within_minutes,
+    max(value) FILTER (name = 'publication_lead_days') AS publication_lead_days,
+    max(value) FILTER (name = 'short_call_minutes') AS short_call_minutes
+FROM spans
+JOIN setting_spans
+    ON setting_spans.site = spans.site
+    AND spans.from_day BETWEEN setting_spans.from_day AND setting_spans.to_day
+GROUP BY ALL;
+
+
+-- Calls -------------------------------------------------------------------------------------------
+
+-- One row a visit and carer: what was planned for the carer beside what the carer logged. A rota
+-- changed after the carer had come is not believed: `due_start` is then the time first published.
+CREATE OR REPLACE VIEW carer_calls AS
+WITH matched AS (
+    SELECT
+        rota.* EXCLUDE (status),
+        rota.planned_start::DATE AS planned_day,
+        coalesce(
+            rota.status = 'cancelled'
+            AND coalesce(rota.cancelled_at <= rota.planned_start, TRUE),
+            FALSE
+        ) AS is_cancelled_in_time,
+        coalesce(
+            rota.published_start <> rota.planned_start
+            AND rota.changed_at > coalesce(call_log.logged_in_at, call_log.logged_out_at),
+            FALSE
+        ) AS is_edited_after,
+        call_log.logged_in_at,
+        call_log.logged_out_at,
+        coalesce(call_log.carer_id, rota.carer_id) AS seen_carer_id,
+        CASE
+            WHEN coalesce(call_log.logged_in_at, call_log.logged_out_at) IS NULL THEN 'none'
+            WHEN call_log.verification IN ('app', 'qr', 'gps', 'phone') THEN 'electronic'
+            ELSE coalesce(call_log.verification, 'none')
+        END AS verification_class,
+        call_log.outcome,
+        call_log.delay_alerted_at,
+        call_log.escalated_at,
+        call_log.late_reason
+    FROM rota
+    LEFT JOIN call_log
+        ON call_log.visit_id = rota.visit_id
+        AND call_log.carer_slot = rota.carer_slot
+),
+due AS (
+    SELECT
+        matched.*,
+        CASE
+            WHEN is_edited_after THEN published_start
+            ELSE planned_start
+        END AS due_start,
+        CASE
+            WHEN is_edited_after
+            THEN coalesce(published_end, published_start + (planned_end - planned_start))
+            ELSE planned_end
+        END AS due_end
+    FROM matched
+)
+SELECT
+    due.*,
+    minutes_between(due_start, logged_in_at) AS minutes_late,
+    minutes_between(due_start, due_end) AS minutes_planned,
+    minutes_between(logged_in_at, logged_out_at) AS minutes_given,
+    logged_in_at IS NOT NULL AND logged_out_at IS NOT NULL AS is_logged
+FROM due;
+
+-- What becomes of a call, and whether it stays in the denominator.
+CREATE OR REPLACE VIEW dispositions AS
+SELECT *
+FROM (
+    VALUES
+        ('attended', TRUE, 'logged in and out by every carer due'),
+        ('not_logged', TRUE, 'a log-in or log-out is missing: counted as not on time'),
+        ('missed', TRUE, 'nobody came in time for it to count as this call'),
+        ('cancelled', FALSE, 'cancelled before it was due to begin'),
+        ('refused', FALSE, 'the person refused it'),
+        ('no_access', FALSE, 'nobody let the carer in'),
+        ('in_hospital', FALSE, 'the person was in hospital')
+) AS listed (disposition, is_due, meaning);
+
+-- One row a visit; a double-handed call is one call. A carer cancelled in time is left out unless
+-- all are. Minutes are those of the worst carer, and unknown while one carer's are.
+CREATE OR REPLACE VIEW calls AS
+WITH visits AS (
+    SELECT
+        visit_id,
+        planned_day,
+        bool_and(is_cancelled_in_time) AS is_cancelled,
+        arg_min(branch, carer_slot) AS branch,
+        arg_min(run, carer_slot) AS run,
+        arg_min(carer_id, carer_slot) AS carer_id,
+        arg_min(service_user_id, carer_slot) AS service_user_id,
+        arg_min(postcode, carer_slot) AS postcode,
+        arg_min(late_reason, carer_slot) AS late_reason,
+        arg_min(scheduler_round, carer_slot) AS scheduler_round,
+        count(*) FILTER (NOT is_cancelled_in_time) AS carers,
+        min(planned_start) AS planned_start,
+        max(planned_end) AS planned_end,
+        min(due_start) AS due_start,
+        max(published_at) AS published_at,
+        bool_or(time_critical) AS is_time_critical,
+        bool_or(is_edited_after) AS is_edited_after,
+        bool_and(is_logged) FILTER (NOT is_cancelled_in_time) AS is_logged,
+        min(coalesce(logged_in_at, logged_out_at)) AS first_logged_at,
+        CASE
+            WHEN bool_and(logged_in_at IS NOT NULL) FILTER (NOT is_cancelled_in_time)
+            THEN max(minutes_late) FILTER (NOT is_cancelled_in_time)
+        END AS minutes_late,
+        min(minutes_late) FILTER (NOT is_cancelled_in_time) AS least_minutes_late,
+        max(minutes_planned - minutes_given) FILTER (NOT is_cancelled_in_time) AS minutes_short,
+        max(verification_class) FILTER (NOT is_cancelled_in_time) AS verification_class,
+        CASE
+            WHEN bool_or(outcome = 'completed') THEN 'completed'
+            ELSE min(outcome)
+        END AS outcome,
+        min(delay_alerted_at) AS delay_alerted_at,
+        min(escalated_at) AS escalated_at
+    FROM carer_calls
+    GROUP BY visit_id, planned_day
+),
+placed AS (
+    SELECT
+        visits.*,
+        ruled.* EXCLUDE (site, from_day, to_day),
+        min(CASE WHEN NOT is_cancelled AND service_user_id IS NOT NULL THEN planned_start END) OVER (
+            PARTITION BY planned_day, service_user_id
+            ORDER BY planned_start
+            RANGE BETWEEN INTERVAL 1 MICROSECOND FOLLOWING AND UNBOUNDED FOLLOWING
+        ) AS next_call_at
+    FROM visits
+    LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = visits.branch
+    JOIN settings_by_period AS ruled
+        ON ruled.site = coalesce(own.site, '')
+        AND visits.planned_day BETWEEN ruled.from_day AND ruled.to_day
+),
+timed AS (
+    SELECT
+        placed.* EXCLUDE (is_time_critical, is_logged),
+        coalesce(is_time_critical, FALSE) AS is_time_critical,
+        coalesce(is_logged, FALSE) AS is_logged,
+        coalesce(
+            is_logged
+            AND least_minutes_late >= -tolerance_early_minutes
+            AND minutes_late <= tolerance_late_minutes,
+            FALSE
+        ) AS is_within_tolerance,
+        coalesce(
+            is_logged
+            AND least_minutes_late >= -time_critical_early_minutes
+            AND minutes_late <= time_critical_late_minutes,
+            FALSE
+        ) AS is_within_critical_tolerance,
+        least(
+            next_call_at,
+            greatest(planned_end, planned_day + to_minutes(round(60 * missed_by_hour)::BIGINT))
+        ) AS missed_after
+    FROM placed
+),
+told AS (
+    SELECT
+        timed.*,
+        CASE
+            WHEN is_cancelled THEN 'cancelled'
+            WHEN outcome <> 'completed' THEN outcome
+            WHEN is_within_tolerance THEN 'attended'
+            WHEN first_logged_at > missed_after THEN 'missed'
+            WHEN first_logged_at IS NULL AND outcome IS NULL THEN 'missed'
+            WHEN NOT is_logged THEN 'not_logged'
+            ELSE 'attended'
+        END AS disposition,
+        coalesce(
+            delay_alerted_at,
+            due_start + to_minutes(round(alert_after_minutes)::BIGINT)
+        ) AS alert_due_at
+    FROM timed
+)
+SELECT
+    told.*,
+    cluster_of(postcode) AS cluster,
+    coalesce(dispositions.is_due, TRUE) AS is_due,
+    disposition = 'missed' AS is_missed,
+    is_within_tolerance AND disposition = 'attended' AS is_on_time,
+    is_within_critical_tolerance AND disposition = 'attended' AS is_on_time_if_critical,
+    coalesce(minutes_short > short_call_minutes, FALSE) AS is_short,
+    planned_day - published_at::DATE AS days_published_ahead,
+    delay_alerted_at IS NOT NULL
+    OR disposition = 'missed'
+    OR coalesce(minutes_late > alert_after_minutes, FALSE) AS is_delayed,
+    coalesce(
+        minutes_between(alert_due_at, escalated_at) <= escalate_within_minutes,
+        FALSE
+    ) AS is_escalated_in_time
+FROM told
+LEFT JOIN dispositions USING (disposition);
+
+-- Calls in the denominator: not cancelled in time, not refused, somebody in and at home.
+CREATE OR REPLACE VIEW calls_due AS
+SELECT *
+FROM calls
+WHERE is_due;
+
+
+-- Journeys ----------------------------------------------------------------------------------------
+
+-- One row a pair of calls that one carer was to make one after the other on one day. The actual gap
+-- is known only where that carer logged out of the one and into the other.
+CREATE OR REPLACE VIEW legs AS
+WITH rounds AS (
+    SELECT
+        planned_day,
+        branch,
+        run,
+        carer_id,
+        visit_id,
+        postcode,
+        planned_start,
+        planned_end,
+        planned_travel_minutes,
+        minutes_late,
+        CASE WHEN seen_carer_id = carer_id THEN logged_in_at END AS logged_in_at,
+        CASE WHEN seen_carer_id = carer_id THEN logged_out_at END AS logged_out_at
+    FROM carer_calls
+    WHERE NOT is_cancelled_in_time AND carer_id IS NOT NULL
+),
+paired AS (
+    SELECT
+        planned_day,
+        branch,
+        run,
+        carer_id,
+        lag(visit_id) OVER one_round AS from_visit_id,
+        visit_id AS to_visit_id,
+        lag(postcode) OVER one_round AS from_postcode,
+        postcode AS to_postcode,
+        lag(planned_end) OVER one_round AS left_at_planned,
+        lag(logged_out_at) OVER one_round AS left_at,
+        planned_start,
+        logged_in_at,
+        planned_travel_minutes,
+        minutes_late
+    FROM rounds
+    WINDOW one_round AS (
+        PARTITION BY planned_day, carer_id
+        ORDER BY planned_start, planned_end, visit_id
+    )
+)
+SELECT
+    planned_day,
+    branch,
+    run,
+    carer_id,
+    from_visit_id,
+    to_visit_id,
+    postcode_district(from_postcode) AS from_district,
+    postcode_district(to_postcode) AS to_district,
+    to_postcode,
+    planned_start,
+    planned_travel_minutes,
+    minutes_between(left_at_planned, planned_start) AS planned_gap_minutes,
+    minutes_between(left_at, logged_in_at) AS actual_gap_minutes,
+    minutes_late > 0 AS began_late
+FROM paired
+WHERE from_visit_id IS NOT NULL;
+
+-- (month, from_district, to_district, journey_minutes, legs): what a journey really takes. Where a
+-- carer began the next call late there was no slack: the gap was the journey. Gaps planned for more
+-- than an hour are breaks. At least five such legs, or nothing is said.
+CREATE OR REPLACE VIEW journeys AS
+SELECT
+    date_trunc('month', planned_day)::DATE AS month,
+    from_district,
+    to_district,
+    median(actual_gap_minutes) AS journey_minutes,
+    count(*) AS legs
+FROM legs
+WHERE began_late
+    AND actual_gap_minutes >= 0
+    AND planned_gap_minutes <= 60
+    AND from_district IS NOT NULL
+    AND to_district IS NOT NULL
+GROUP BY ALL
+HAVING count(*) >= 5;
+
+
+-- Doses and observations --------------------------------------------------------------------------
+
+-- One row a dose due. error_kind: 'gap' (nobody signed and no code says why), 'code_unexplained'.
+CREATE OR REPLACE VIEW doses_due AS
+SELECT
+    mar_id,
+    house,
+    due_at::DATE AS day,
+    person_id,
+    medicine,
+    schedule,
+    due_at,
+    given_at,
+    outcome_code,
+    staff_id,
+    shift,
+    controlled,
+    harm,
+    visit_id,
+    CASE
+        WHEN outcome_code = 'not_signed' THEN 'gap'
+        WHEN outcome_code = 'code_unexplained' THEN 'code_unexplained'
+        WHEN outcome_code IS NULL AND given_at IS NULL THEN 'gap'
+    END AS error_kind,
+    coalesce(outcome_code = 'omitted', FALSE) AS is_omitted
+FROM mar;
+
+-- One row an item looked at that applied: met 1, partly 0.5, not met 0.
+CREATE OR REPLACE VIEW observation_items AS
+SELECT
+    audits.*,
+    observed_at::DATE AS day,
+    CASE result
+        WHEN 'met' THEN 1.0
+        WHEN 'partly' THEN 0.5
+        WHEN 'not_met' THEN 0.0
+    END AS score
+FROM audits
+WHERE result IN ('met', 'partly', 'not_met');
+
+-- (what, site, role, number, first_day, last_day): each whole week (Monday to Sunday) or month of
+-- each line of the schedule, as far as the data go.
+CREATE OR REPLACE VIEW schedule_due AS
+WITH ends AS (
+    SELECT max(through) AS last
+    FROM coverage
+),
+periods AS (
+    SELECT
+        schedule.*,
+        unnest(generate_series(
+            date_trunc(schedule.every, from_day),
+            least(coalesce(to_day, ends.last), ends.last + 31),
+            CASE schedule.every WHEN 'week' THEN INTERVAL 7 DAYS ELSE INTERVAL 1 MONTH END
+        ))::DATE AS first_day
+    FROM schedule
+    CROSS JOIN ends
+)
+SELECT
+    what,
+    site,
+    role,
+    number,
+    from_day,
+    to_day,
+    first_day,
+    CASE every
+        WHEN 'week' THEN first_day + 6
+        ELSE last_day(first_day)
+    END AS last_day
+FROM periods
+WHERE first_day >= from_day
+    AND CASE every WHEN 'week' THEN first_day + 6 ELSE last_day(first_day) END
+        <= coalesce(to_day, DATE '9999-12-31');

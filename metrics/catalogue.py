@@ -1,0 +1,69 @@
+"""The measures that are live, one line each, in the order they are shown."""
+
+from metrics.measure import Measure
+from metrics.measures import (
+    anomalies_escalated,
+    audit_findings,
+    competency_in_date,
+    delays_escalated,
+    dignity_concerns,
+    feasible_gaps,
+    feedback_score,
+    late_call_complaints,
+    lateness_90th,
+    mar_errors,
+    median_lateness,
+    missed_calls,
+    observation_score,
+    observations_done,
+    omitted_doses,
+    published_ahead,
+    punctuality,
+    second_line_coverage,
+    short_calls,
+    time_critical_punctuality,
+)
+
+CATALOGUE = (
+    punctuality.MEASURE,
+    time_critical_punctuality.MEASURE,
+    missed_calls.MEASURE,
+    median_lateness.MEASURE,
+    lateness_90th.MEASURE,
+    short_calls.MEASURE,
+    feasible_gaps.MEASURE,
+    published_ahead.MEASURE,
+    delays_escalated.MEASURE,
+    late_call_complaints.MEASURE,
+    feedback_score.MEASURE,
+    observation_score.MEASURE,
+    observations_done.MEASURE,
+    dignity_concerns.MEASURE,
+    mar_errors.MEASURE,
+    omitted_doses.MEASURE,
+    audit_findings.MEASURE,
+    second_line_coverage.MEASURE,
+    competency_in_date.MEASURE,
+    anomalies_escalated.MEASURE,
+)
+
+
+def measure(id: str) -> Measure:
+    """The measure of that id. Raises LookupError, naming those there are, if there is none."""
+    for one in CATALOGUE:
+        if one.id == id:
+            return one
+    known = ", ".join(sorted(one.id for one in CATALOGUE))
+    raise LookupError(f"There is no measure '{id}'. The measures are: {known}.")
+
+
+def reading(text: str) -> tuple[Measure, str]:
+    """'observation_score:knock_and_wait' as (measure, part); part is '' where none is named.
+
+    Raises LookupError for an unknown measure and ValueError for a part of a measure without parts.
+    """
+    id, _, part = text.strip().partition(":")
+    found = measure(id.strip())
+    if part and not found.part_is:
+        raise ValueError(f"'{found.id}' has no parts, so '{text.strip()}' cannot be read.")
+    return found, part.strip()

@@ -1,0 +1,1 @@
+"""One measure a file; the file is named as the measure."""

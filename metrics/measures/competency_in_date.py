@@ -1,0 +1,56 @@
+"""Share of the staff who give medicines that have a live, passed competency."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="competency_in_date",
+    title="Staff with medicines competency in date",
+    why="Attending a course does not show that somebody gives medicines safely.",
+    rule=(
+        "Each day, of all staff who give medicines at a place that day, those whose latest "
+        "observed assessment in medicines was passed and has not expired (the day of expiry "
+        "counts as in date; without one it holds for 12 months). Attendance never counts, and "
+        "staff never assessed count as not competent."
+    ),
+    source="NICE SC1: competency assessed before giving medicines and reviewed every year.",
+    kind=Kind.PROPORTION,
+    better=Better.UP,
+    unit="% of staff who give medicines",
+    reads=("competency", "staff"),
+    reach=366,
+    stock=True,
+    sql="""
+        WITH assessed AS (
+            SELECT
+                staff_id,
+                result,
+                assessed_on AS from_day,
+                least(
+                    coalesce(expires_on, (assessed_on + INTERVAL 12 MONTHS)::DATE),
+                    coalesce(
+                        lead(assessed_on) OVER (PARTITION BY staff_id ORDER BY assessed_on) - 1,
+                        DATE '9999-12-31'
+                    )
+                ) AS to_day
+            FROM competency
+            WHERE topic = 'medicines' AND kind = 'observed_assessment'
+        )
+        SELECT
+            staff.site,
+            '' AS area,
+            '' AS part,
+            days.day,
+            count(DISTINCT assessed.staff_id) AS numerator,
+            count(DISTINCT staff.staff_id) AS denominator
+        FROM days
+        JOIN staff
+            ON staff.administers_medicines
+            AND days.day >= staff.from_day
+            AND days.day <= coalesce(staff.to_day, DATE '9999-12-31')
+        LEFT JOIN assessed
+            ON assessed.staff_id = staff.staff_id
+            AND assessed.result = 'pass'
+            AND days.day BETWEEN assessed.from_day AND assessed.to_day
+        GROUP BY ALL
+    """,
+)

@@ -1,0 +1,33 @@
+"""Mean score that people and relatives gave, by theme."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="feedback_score",
+    title="Feedback score",
+    why="Whether people feel the difference is the last test of any change.",
+    rule=(
+        "Mean of the scores from 1 to 5, on the day received, by theme and by the cluster of "
+        "the postcode."
+    ),
+    source="The provider's own feedback forms.",
+    kind=Kind.SCORE,
+    better=Better.UP,
+    unit="points of 5",
+    per=1,
+    reads=("feedback",),
+    part_is="theme",
+    scale=4,
+    sql="""
+        SELECT
+            coalesce(site, service, '') AS site,
+            cluster_of(postcode) AS area,
+            coalesce(theme, '') AS part,
+            received_on AS day,
+            sum(score) AS numerator,
+            count(*) AS denominator
+        FROM feedback
+        WHERE score IS NOT NULL
+        GROUP BY ALL
+    """,
+)

@@ -1,0 +1,50 @@
+"""Gaps and unexplained codes on MAR sheets for every thousand doses due."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="mar_errors",
+    title="MAR documentation errors",
+    why="Where the record has a gap nobody can say whether the medicine was taken.",
+    rule=(
+        "Doses due that nobody signed for and no code explains (a gap), or whose code nobody "
+        "explained, per 1,000 doses due. Findings of checks of MAR sheets are another "
+        "measure."
+    ),
+    source=(
+        "Per 1,000 administrations, as Szczepura (2011) and care-home run charts (Salford, "
+        "'Safer Care Homes') count."
+    ),
+    kind=Kind.RATE,
+    better=Better.DOWN,
+    unit="errors per 1,000 doses due",
+    per=1000,
+    reads=("mar",),
+    part_is="kind of error",
+    part_shares_denominator=True,
+    sql="""
+        SELECT
+            house AS site,
+            '' AS area,
+            '' AS part,
+            day,
+            0 AS numerator,
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
+                THEN count(*)
+            END AS denominator
+        FROM doses_due
+        GROUP BY ALL
+        UNION ALL
+        SELECT
+            house AS site,
+            '' AS area,
+            error_kind AS part,
+            day,
+            count(*) AS numerator,
+            0 AS denominator
+        FROM doses_due
+        WHERE error_kind IS NOT NULL
+        GROUP BY ALL
+    """,
+)

@@ -1,0 +1,33 @@
+"""Share of what was looked at that was done as it should be, by strand."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="observation_score",
+    title="Observation score",
+    why="Dignity shows in what staff do at the door and how they speak, seen by somebody.",
+    rule=(
+        "Met counts 1, partly met a half, not met 0, over all items looked at; not applicable "
+        "and blank leave the denominator."
+    ),
+    source=(
+        "Observation tools in use in care homes; unlike some, an item that did not apply "
+        "earns no credit here."
+    ),
+    kind=Kind.SCORE,
+    better=Better.UP,
+    unit="% of items seen",
+    reads=("audits",),
+    part_is="strand",
+    sql="""
+        SELECT
+            coalesce(unit, service, '') AS site,
+            '' AS area,
+            coalesce(strand, '') AS part,
+            day,
+            sum(score) AS numerator,
+            count(*) AS denominator
+        FROM observation_items
+        GROUP BY ALL
+    """,
+)

@@ -1,0 +1,66 @@
+"""Share of the observations that were due that were done."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="observations_done",
+    title="Observations done",
+    why=(
+        "A score from observations that are not made says nothing; this shows whether the "
+        "looking happens."
+    ),
+    rule=(
+        "For each line of the schedule and each whole week from Monday (or calendar month), "
+        "observations done, at most as many as were due, of those due; put on the last day of "
+        "the week or month. A line for observations counts every weekly observation and spot "
+        "check; a line named after a type of audit or a strand counts those. A line with a "
+        "role counts that role's only."
+    ),
+    source="The provider's own schedule.",
+    kind=Kind.PROPORTION,
+    better=Better.UP,
+    unit="% of observations due",
+    reads=("audits", "schedule"),
+    reach=31,
+    part_is="role of the observer",
+    sql="""
+        WITH seen AS (
+            SELECT DISTINCT
+                observation_id,
+                coalesce(unit, service) AS site,
+                observer_role,
+                audit_type,
+                strand,
+                observed_at::DATE AS day
+            FROM audits
+        )
+        SELECT
+            due.site,
+            '' AS area,
+            coalesce(due.role, '') AS part,
+            due.last_day AS day,
+            least(count(DISTINCT seen.observation_id), due.number) AS numerator,
+            due.number AS denominator
+        FROM schedule_due AS due
+        LEFT JOIN seen
+            ON seen.site = due.site
+            AND seen.day BETWEEN due.first_day AND due.last_day
+            AND (coalesce(due.role, '') = '' OR seen.observer_role = due.role)
+            AND (
+                seen.audit_type = due.what
+                OR seen.strand = due.what
+                OR (
+                    due.what = 'observation'
+                    AND coalesce(seen.audit_type, '') NOT IN ('supervision', 're_audit')
+                )
+            )
+        WHERE NOT starts_with(due.what, 'second_line')
+        GROUP BY
+            due.what,
+            due.site,
+            due.role,
+            due.number,
+            due.from_day,
+            due.last_day
+    """,
+)

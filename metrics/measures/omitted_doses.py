@@ -1,0 +1,36 @@
+"""Doses due that were omitted, counted by day."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="omitted_doses",
+    title="Omitted doses",
+    why="A dose not given can harm at once.",
+    rule=(
+        "Doses recorded as omitted, by day due and house, per 1,000 doses due; days without "
+        "one count. A gap in the record is not an omission."
+    ),
+    source=(
+        "CQC, reporting medicine-related incidents: an omission is an error; rare, so days "
+        "between them are what a chart shows."
+    ),
+    kind=Kind.RARE,
+    better=Better.DOWN,
+    unit="omitted doses per 1,000 doses due",
+    per=1000,
+    reads=("mar",),
+    sql="""
+        SELECT
+            house AS site,
+            '' AS area,
+            '' AS part,
+            day,
+            count(*) FILTER (is_omitted) AS numerator,
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
+                THEN count(*)
+            END AS denominator
+        FROM doses_due
+        GROUP BY ALL
+    """,
+)

@@ -1,0 +1,32 @@
+"""Share of planned calls whose rota was published far enough ahead."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="published_ahead",
+    title="Calls published in good time",
+    why="Carers who learn their rota late cannot plan journeys, and gaps are filled in haste.",
+    rule=(
+        "Published at least 7 calendar days (or as the settings say) before the day of the "
+        "call, of calls not cancelled in time whose publication is known; a double-handed "
+        "call when both carers' were."
+    ),
+    source="Providers' rota protocols (the preceding week); the provider's own lead is a setting.",
+    kind=Kind.PROPORTION,
+    better=Better.UP,
+    unit="% of planned calls",
+    reads=("rota",),
+    settings=("publication_lead_days",),
+    sql="""
+        SELECT
+            branch AS site,
+            cluster AS area,
+            '' AS part,
+            planned_day AS day,
+            count(*) FILTER (days_published_ahead >= publication_lead_days) AS numerator,
+            count(*) AS denominator
+        FROM calls
+        WHERE NOT is_cancelled AND days_published_ahead IS NOT NULL
+        GROUP BY ALL
+    """,
+)

@@ -1,0 +1,39 @@
+"""Share of calls due that began within the tolerance of the planned time."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="punctuality",
+    title="Calls that began on time",
+    why="A late call can mean a late medicine, a missed meal or a fall.",
+    rule=(
+        "On time: logged in and out, and the log-in no earlier and no later than the "
+        "tolerance allows, the limits included; a double-handed call only when both carers "
+        "are. A rota changed after the carer had come is not believed: the time first "
+        "published counts. A missing log-in or log-out is not on time. Out of the "
+        "denominator: cancelled before the call was due to begin, refused, no access, in "
+        "hospital."
+    ),
+    source=(
+        "Tolerance and boundary as commissioners' frameworks state them (Essex 'Live at "
+        "Home', KPI 3; providers' rota protocols): 15 minutes either side unless the settings "
+        "say otherwise."
+    ),
+    kind=Kind.PROPORTION,
+    better=Better.UP,
+    unit="% of calls due",
+    reads=("rota", "call_log"),
+    settings=("tolerance_early_minutes", "tolerance_late_minutes", "missed_by_hour"),
+    part_is="how the call was verified",
+    sql="""
+        SELECT
+            branch AS site,
+            cluster AS area,
+            verification_class AS part,
+            planned_day AS day,
+            count(*) FILTER (is_on_time) AS numerator,
+            count(*) AS denominator
+        FROM calls_due
+        GROUP BY ALL
+    """,
+)

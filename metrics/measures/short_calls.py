@@ -1,0 +1,43 @@
+"""Share of calls logged at both ends that were shorter than planned by more than is allowed."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="short_calls",
+    title="Calls cut short",
+    why=(
+        "Time taken from a call is care not given, and can be what punctuality elsewhere was "
+        "bought with."
+    ),
+    rule=(
+        "Shorter than planned by more than the minutes allowed (10 unless the settings say "
+        "otherwise; exactly as many is allowed), of calls due with a log-in and a log-out; a "
+        "double-handed call counts when either carer's time was. Out of the denominator: "
+        "cancelled before the call was due to begin, refused, no access, in hospital."
+    ),
+    source=(
+        "Providers' rota protocols (short by at most 10 minutes); NICE QS123, quality statement 4."
+    ),
+    kind=Kind.PROPORTION,
+    better=Better.DOWN,
+    unit="% of calls logged at both ends",
+    reads=("rota", "call_log"),
+    settings=(
+        "short_call_minutes",
+        "missed_by_hour",
+        "tolerance_early_minutes",
+        "tolerance_late_minutes",
+    ),
+    sql="""
+        SELECT
+            branch AS site,
+            cluster AS area,
+            '' AS part,
+            planned_day AS day,
+            count(*) FILTER (is_short) AS numerator,
+            count(*) AS denominator
+        FROM calls_due
+        WHERE is_logged
+        GROUP BY ALL
+    """,
+)

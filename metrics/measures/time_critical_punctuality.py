@@ -1,0 +1,38 @@
+"""Share of time-critical calls due that began within their own, often tighter, tolerance."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="time_critical_punctuality",
+    title="Time-critical calls that began on time",
+    why="Some calls cannot wait: insulin, epilepsy medicines, help to move.",
+    rule=(
+        "As calls that began on time, of the calls the rota marks as time-critical, by the "
+        "tolerance set for those. Out of the denominator: cancelled before the call was due "
+        "to begin, refused, no access, in hospital."
+    ),
+    source="Essex 'Live at Home' framework, KPI 3 (time-critical visits); NICE NG21 1.4.",
+    kind=Kind.PROPORTION,
+    better=Better.UP,
+    unit="% of time-critical calls due",
+    reads=("rota", "call_log"),
+    settings=(
+        "tolerance_early_minutes",
+        "tolerance_late_minutes",
+        "time_critical_early_minutes",
+        "time_critical_late_minutes",
+        "missed_by_hour",
+    ),
+    sql="""
+        SELECT
+            branch AS site,
+            cluster AS area,
+            '' AS part,
+            planned_day AS day,
+            count(*) FILTER (is_on_time_if_critical) AS numerator,
+            count(*) AS denominator
+        FROM calls_due
+        WHERE is_time_critical
+        GROUP BY ALL
+    """,
+)
