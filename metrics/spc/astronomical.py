@@ -21,5 +21,5 @@ def astronomical(values: np.ndarray, base: np.ndarray, fences: float = 3.0) -> n
     low, high = quantile(values, base, 0.25), quantile(values, base, 0.75)
     enough = np.isfinite(np.where(base, values, np.nan)).sum(axis=-1, keepdims=True) >= 4
     reach = np.where(enough & (high > low), fences * (high - low), np.inf)
-    above, below = values > high + reach, values < low - reach
-    return above.astype(np.int8) - below.astype(np.int8)
+    far_above, far_below = values > high + reach, values < low - reach
+    return far_above.astype(np.int8) - far_below.astype(np.int8)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metrics.spc.nearly import above, below
+
 
 @dataclass(frozen=True)
 class Runs:
@@ -40,14 +42,14 @@ def sides(values: np.ndarray, line: np.ndarray) -> np.ndarray:
     >>> sides([3.0, 5.0, float("nan"), 4.0], 4.0).tolist()
     [-1, 1, 0, 0]
     """
-    values = np.asarray(values, dtype=float)
-    return (values > line).astype(np.int8) - (values < line).astype(np.int8)
+    return above(values, line).astype(np.int8) - below(values, line).astype(np.int8)
 
 
-def runs(marks: np.ndarray, phases: np.ndarray | None = None) -> Runs:
-    """Runs of equal marks (1 or -1) along the last axis; a 0 neither counts nor breaks.
+def runs(marks: np.ndarray, phases: np.ndarray | None = None, *, zero_breaks: bool = False) -> Runs:
+    """Runs of equal marks (1 or -1) along the last axis; a 0 does not count.
 
-    A run never goes on from one series or phase into the next.
+    A 0 inside does not break a run either, unless `zero_breaks`. A run never goes on from one series
+    or phase into the next.
 
     >>> found = runs(np.array([1, 1, 0, 1, -1]))
     >>> found.length.tolist(), found.first.tolist(), found.last.tolist()
@@ -59,6 +61,8 @@ def runs(marks: np.ndarray, phases: np.ndarray | None = None) -> Runs:
     side = flat[at]
     begins = side[1:] != side[:-1]
     begins |= _owners(marks.shape, phases, at)
+    if zero_breaks:
+        begins |= np.diff(at) > 1
     starts = np.concatenate([[0], np.flatnonzero(begins) + 1]) if len(at) else at
     ends = np.append(starts[1:], len(at))[: len(starts)] - 1
     return Runs(at[starts], at[ends], ends - starts + 1, side[starts], marks.shape)

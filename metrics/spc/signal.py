@@ -18,7 +18,7 @@ class Rule(StrEnum):
     ASTRONOMICAL = "astronomical"
     OUTSIDE = "outside"
     ONE_SIDE = "one_side"
-    STEPS = "steps"
+    CLIMB = "climb"
     TWO_OF_THREE = "two_of_three"
 
 
