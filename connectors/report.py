@@ -1,0 +1,94 @@
+"""What became of a file: each row read was loaded, replaced, unchanged or rejected, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a row was put aside."""
+
+    RAGGED = "too many or too few cells"
+    QUOTES = "quotation marks that do not match"
+    SECOND_HEADER = "the headings again"
+    BLANK = "nothing where something is needed"
+    CODE = "a code that is not known"
+    TIME = "a date or time that cannot be read"
+    NUMBER = "not a number"
+    RANGE = "a number outside its range"
+    YES_NO = "neither yes nor no"
+
+
+class Problem(StrEnum):
+    """Why a file could not be loaded at all."""
+
+    EMPTY = "empty file"
+    BINARY = "not a text file"
+    ENCODING = "letters that cannot be read"
+    TRUNCATED = "cut off"
+    DELIMITER = "wrong delimiter"
+    HEADING = "unknown heading"
+    MISSING_COLUMN = "missing column"
+    UNKNOWN_KIND = "no known kind"
+    AMBIGUOUS = "more than one profile fits"
+    SETTINGS = "settings"
+    NOT_FOUND = "no such file"
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row that was put aside: where it stands, why, and its text, which no message prints."""
+
+    file: str
+    line: int
+    column: str
+    reason: Reason
+    found: str  # in kind, never a value about a person
+    expected: str
+    raw: str
+
+
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
+class FileProblem(Exception):
+    """A file that could not be loaded; its text says what was found, expected, and what to do."""
+
+    file: str
+    problem: Problem
+    found: str
+    expected: str
+    do_next: str
+    line: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line is not None:
+            place += f", line {self.line}"
+        if self.column:
+            place += f", column {self.column}"
+        return (
+            f"{place}: {self.problem}. Found: {self.found}. "
+            f"Expected: {self.expected}. What to do: {self.do_next}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadReport:
+    """What one file did to one export's table; `error` is "" unless the file was not loaded."""
+
+    file: str
+    source: str = ""
+    profile: str = ""
+    read: int = 0
+    loaded: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    withdrawn: int = 0  # rows that the export no longer holds; they were not in the file
+    error: str = ""
+
+    def __post_init__(self) -> None:
+        accounted = self.loaded + self.replaced + self.unchanged + self.rejected
+        if self.read != accounted:
+            raise ArithmeticError(f"{self.file}: {self.read} rows read, {accounted} accounted for")
+        if min(self.loaded, self.replaced, self.unchanged, self.rejected, self.withdrawn) < 0:
+            raise ArithmeticError(f"{self.file}: a count below zero")

@@ -1,0 +1,136 @@
+"""What one export must look like: its columns, its key, and the days a row of it bears on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ColumnType(StrEnum):
+    """What a cell holds; the warehouse's type follows from it."""
+
+    TEXT = "text"
+    CODE = "code"
+    TIME = "time"
+    DATE = "date"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    YES_NO = "yes or no"
+
+    @property
+    def sql(self) -> str:
+        return SQL_TYPES[self]
+
+
+SQL_TYPES = {
+    ColumnType.TEXT: "VARCHAR",
+    ColumnType.CODE: "VARCHAR",
+    ColumnType.TIME: "TIMESTAMP",
+    ColumnType.DATE: "DATE",
+    ColumnType.WHOLE: "INTEGER",
+    ColumnType.NUMBER: "DOUBLE",
+    ColumnType.YES_NO: "BOOLEAN",
+}
+
+
+class Flow(StrEnum):
+    """How the last day that an export is complete for can be told."""
+
+    DAILY = "daily"  # something every day: its own newest day
+    EVENTS = "events"  # a day without a row is a day without an event
+    REFERENCE = "reference"  # what things are measured against: replaced whole, never covered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of an export.
+
+    A `required` column must be in the file; a `filled` one must also hold something in every row.
+    `codes` is the closed list of a code column; an `open_list` takes any other lower_snake word.
+    `blank` stands for an empty cell, where an empty cell has one stated meaning.
+    """
+
+    name: str
+    type: ColumnType = ColumnType.TEXT
+    key: bool = False
+    required: bool = False
+    filled: bool = False
+    codes: tuple[str, ...] = ()
+    open_list: bool = False
+    lowest: float | None = None
+    highest: float | None = None
+    blank: str | None = None
+    heading: str = ""  # where the heading of the export is not the column's name
+    aliases: tuple[str, ...] = ()
+    personal: bool = False  # about a person: never in a message, never on a shared screen
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return (self.heading or self.name, *self.aliases)
+
+    @property
+    def must_be_there(self) -> bool:
+        return self.required or self.key or self.filled
+
+    @property
+    def must_be_filled(self) -> bool:
+        return (self.key or self.filled) and self.blank is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One export. Its name is the name of its table.
+
+    `days` are the columns whose day a row bears on; a row of a reference export bears on every day
+    from `since` to `until`. `days_of` names the export through whose rows, of the same key, the day
+    is found instead.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    flow: Flow
+    site: str = ""  # the column with the place; "" if the row has none
+    days: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    days_of: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.key)
+
+    @property
+    def replaced_whole(self) -> bool:
+        return self.flow is Flow.REFERENCE
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+
+def key(name: str, type: ColumnType = ColumnType.TEXT, **more) -> Column:
+    """A column of the natural key."""
+    return Column(name=name, type=type, key=True, **more)
+
+
+def code(name: str, *codes: str, **more) -> Column:
+    """A column with a closed list of codes (or an open one, with `open_list`)."""
+    return Column(name=name, type=ColumnType.CODE, codes=codes, **more)
+
+
+def text(name: str, **more) -> Column:
+    return Column(name=name, **more)
+
+
+def time(name: str, **more) -> Column:
+    return Column(name=name, type=ColumnType.TIME, **more)
+
+
+def day(name: str, **more) -> Column:
+    return Column(name=name, type=ColumnType.DATE, **more)
+
+
+def yes_no(name: str, **more) -> Column:
+    return Column(name=name, type=ColumnType.YES_NO, **more)

@@ -1,0 +1,42 @@
+"""The exports that are live: one file an export, one line here."""
+
+from connectors.source import Source
+from connectors.sources.audits import AUDITS
+from connectors.sources.bed_days import BED_DAYS
+from connectors.sources.call_log import CALL_LOG
+from connectors.sources.clusters import CLUSTERS
+from connectors.sources.competency import COMPETENCY
+from connectors.sources.complaints import COMPLAINTS
+from connectors.sources.feedback import FEEDBACK
+from connectors.sources.mar import MAR
+from connectors.sources.mar_audit import MAR_AUDIT
+from connectors.sources.rota import ROTA
+from connectors.sources.schedule import SCHEDULE
+from connectors.sources.settings import SETTINGS
+from connectors.sources.sites import SITES
+from connectors.sources.staff import STAFF
+
+SOURCES: tuple[Source, ...] = (
+    ROTA,
+    CALL_LOG,
+    COMPLAINTS,
+    AUDITS,
+    MAR,
+    MAR_AUDIT,
+    FEEDBACK,
+    COMPETENCY,
+    SITES,
+    CLUSTERS,
+    BED_DAYS,
+    STAFF,
+    SCHEDULE,
+    SETTINGS,
+)
+
+
+def source(name: str) -> Source:
+    """The export of that name; KeyError if there is none."""
+    for one in SOURCES:
+        if one.name == name:
+            return one
+    raise KeyError(name)

@@ -1,0 +1,21 @@
+"""Competency: training attended and assessments observed, by member of staff and topic."""
+
+from connectors.source import ColumnType, Flow, Source, code, day, key, text
+
+COMPETENCY = Source(
+    name="competency",
+    title="Competency",
+    flow=Flow.EVENTS,
+    days=("assessed_on", "expires_on"),
+    columns=(
+        key("staff_id", personal=True),
+        key("topic"),
+        key("assessed_on", ColumnType.DATE),
+        text("service"),
+        day("trained_on"),
+        text("assessor_id", personal=True),
+        code("kind", "attendance", "observed_assessment"),
+        code("result", "pass", "refer", "fail"),
+        day("expires_on"),
+    ),
+)

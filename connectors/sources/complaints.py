@@ -1,0 +1,38 @@
+"""Complaints: what was complained of, when it happened, when it was received and answered."""
+
+from connectors.source import Flow, Source, code, day, key, text
+
+COMPLAINTS = Source(
+    name="complaints",
+    title="Complaints",
+    flow=Flow.EVENTS,
+    days=("received_on", "event_on"),
+    columns=(
+        key("complaint_id"),
+        day("received_on", filled=True),
+        day("event_on"),
+        text("branch"),
+        text("site"),
+        text("service_user_id", personal=True),
+        text("postcode", personal=True),
+        text("channel"),
+        code(
+            "category",
+            "late_call",
+            "missed_call",
+            "short_call",
+            "continuity",
+            "communication",
+            "dignity",
+            "privacy",
+            "medicines",
+            "staff_attitude",
+            "other",
+        ),
+        text("about_visit_id"),
+        day("acknowledged_on"),
+        day("responded_on"),
+        code("outcome", "upheld", "partly", "not_upheld", "open"),
+        text("learning", personal=True),
+    ),
+)

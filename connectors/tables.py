@@ -1,0 +1,82 @@
+"""The tables of a warehouse, made from the sources; all exist, also when nothing was loaded."""
+
+from pathlib import Path
+
+import duckdb
+
+from connectors.source import Source
+from connectors.sources import SOURCES
+from connectors.sources.settings import DEFINITIONS
+
+VIEWS = Path(__file__).parent / "views.sql"
+
+BOOKKEEPING = """
+    CREATE TABLE IF NOT EXISTS loads (
+        load_id INTEGER,
+        loaded_at TIMESTAMP,
+        today DATE
+    );
+    CREATE TABLE IF NOT EXISTS load_files (
+        load_id INTEGER,
+        file VARCHAR,
+        source VARCHAR,
+        profile VARCHAR,
+        read BIGINT,
+        loaded BIGINT,
+        replaced BIGINT,
+        unchanged BIGINT,
+        rejected BIGINT,
+        withdrawn BIGINT,
+        error VARCHAR,
+        header VARCHAR
+    );
+    CREATE TABLE IF NOT EXISTS quarantine (
+        load_id INTEGER,
+        file VARCHAR,
+        source VARCHAR,
+        line BIGINT,
+        column_name VARCHAR,
+        reason VARCHAR,
+        found VARCHAR,
+        expected VARCHAR,
+        raw VARCHAR
+    );
+    CREATE TABLE IF NOT EXISTS coverage (
+        source VARCHAR,
+        through DATE
+    );
+    CREATE OR REPLACE TABLE setting_defaults (
+        name VARCHAR,
+        value DOUBLE,
+        unit VARCHAR,
+        meaning VARCHAR
+    );
+"""
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every table that is not there yet, and the default settings as they are now."""
+    for source in SOURCES:
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {source.name} ({columns(source)})")
+    connection.execute(BOOKKEEPING)
+    connection.executemany(
+        "INSERT INTO setting_defaults VALUES (?, ?, ?, ?)",
+        [(one.name, one.value, one.unit, one.meaning) for one in DEFINITIONS],
+    )
+
+
+def columns(source: Source) -> str:
+    """The columns of an export as SQL declares them."""
+    return ", ".join(f"{column.name} {column.type.sql}" for column in source.columns)
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """The joins that are facts of the business."""
+    if VIEWS.exists():
+        connection.execute(VIEWS.read_text(encoding="utf-8"))
+
+
+def empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """A warehouse with nothing in it: every table and view, for a start or a test."""
+    create_tables(connection)
+    create_views(connection)
