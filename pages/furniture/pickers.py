@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from plan.model import Person, Plan
+from plan.places import Places
 
 ALL = ""
 _REMEMBERED = " in address"
-Parents = Mapping[str, str]  # of each site, the site above it
 
 
 def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
@@ -38,11 +38,10 @@ def pick_segment(label: str, options: Mapping[str, str], name: str) -> str:
     return chosen
 
 
-def pick_site(plan: Plan, parents: Parents, person: Person) -> str:
+def pick_site(plan: Plan, places: Places, person: Person) -> str:
     """A site of the plan that the person may see, or ALL."""
-    of_plan = {site for action in plan.actions for site in action.sites}
-    known = sorted(of_plan | {parents[site] for site in of_plan if parents.get(site)})
-    seen = [site for site in known if may_see(person, (site,), parents)]
+    known = sorted(places.above({site for action in plan.actions for site in action.sites}))
+    seen = [site for site in known if may_see(person, (site,), places)]
     everything = "All my sites" if person.sites else "All sites"
     return pick("Site", {ALL: everything} | {site: site for site in seen}, "site")
 
@@ -60,24 +59,14 @@ def pick_owner(plan: Plan) -> str:
     return pick("Owner", {ALL: "All owners"} | {o.id: o.role or o.id for o in by_role}, "owner")
 
 
-def may_see(person: Person, sites: tuple[str, ...], parents: Parents) -> bool:
+def may_see(person: Person, sites: tuple[str, ...], places: Places) -> bool:
     """Whether what happens at `sites` is for this person: no sites of one's own means all."""
-    return not person.sites or any(touches(own, sites, parents) for own in person.sites)
+    return not person.sites or any(touches(own, sites, places) for own in person.sites)
 
 
-def touches(place: str, sites: tuple[str, ...], parents: Parents) -> bool:
+def touches(place: str, sites: tuple[str, ...], places: Places) -> bool:
     """Whether one of `sites` is the place, lies below it or above it; no sites means everywhere."""
-    above_place = _with_all_above(place, parents)
-    return not sites or any(
-        site in above_place or place in _with_all_above(site, parents) for site in sites
-    )
-
-
-def _with_all_above(site: str, parents: Parents) -> list[str]:
-    chain = [site]
-    while (above := parents.get(chain[-1])) and above not in chain:
-        chain.append(above)
-    return chain
+    return not sites or place in places.within(sites) | places.above(sites)
 
 
 def forget_on_new_page(page: str) -> None:

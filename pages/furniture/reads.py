@@ -11,6 +11,7 @@ from metrics.catalogue import find
 from metrics.series import Series, Wanted, series
 from pages.furniture.here import Here
 from plan.model import Plan
+from plan.places import Places, read_places
 from plan.verdict import Verdict, verdicts
 
 _KEPT = 8  # generations, entries or days that stay in memory at once
@@ -48,9 +49,12 @@ def series_at(here: Here, measure: str, **wanted) -> Series:
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT)
-def parents_at(here: Here) -> dict[str, str]:
-    """Every known site with the site above it, "" where there is none."""
-    return dict(rows_at(here, "SELECT site, coalesce(parent, '') FROM sites"))
+def places_at(here: Here) -> Places:
+    """Every place that the data speak of, and what it belongs to."""
+    if not here.generation:
+        return Places({}, {})
+    with read(here.store) as cursor:
+        return read_places(cursor)
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT)
