@@ -5,7 +5,6 @@ definition is counted again by itself, and two measures with one SQL share their
 month by month: no window leaves a day's round, so memory stays that of one month.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -13,6 +12,7 @@ import duckdb
 
 from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import CATALOGUE
+from metrics.definition import definition
 from metrics.measure import Kind, Measure
 
 LONGEST_STOCK_DAYS = 800  # a competency lasts two years at the most before it is assessed again
@@ -31,10 +31,13 @@ TABLES = """
     CREATE TABLE IF NOT EXISTS fact_days (source VARCHAR, day DATE);
 """
 
+# Heavy views held as tables of one month: each is read by those after it, so they go in this order.
+OF_A_MONTH = ("carer_calls", "calls", "legs")
+
 MONTH_OF_CALLS = """
-    CREATE OR REPLACE TEMP TABLE calls AS
+    CREATE TEMP TABLE {view} AS
     SELECT *
-    FROM main.calls
+    FROM main.{view}
     WHERE planned_day BETWEEN $first AND $last
 """
 
@@ -51,24 +54,6 @@ MONTH_OF_FACTS = """
     FROM ({sql})
     WHERE day BETWEEN $first AND $last
 """
-
-
-def definition(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> str:
-    """The hash of the measure's SQL and of every value its settings have taken."""
-    values = cursor.execute(
-        """
-        SELECT
-            site,
-            name,
-            from_day,
-            value
-        FROM settings
-        WHERE list_contains($names, name)
-        ORDER BY ALL
-        """,
-        {"names": list(measure.settings)},
-    ).fetchall()
-    return hashlib.sha256(repr((measure.sql, values)).encode()).hexdigest()[:16]
 
 
 def refresh(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure] = CATALOGUE) -> None:
@@ -94,14 +79,16 @@ def refresh(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure] = CAT
 def _count_month(cursor: duckdb.DuckDBPyConnection, due: dict[str, Measure], month: date) -> None:
     days = {"first": month, "last": period_end(month, By.MONTH)}
     if any({"rota", "call_log"} & set(measure.reads) for measure in due.values()):
-        cursor.execute(MONTH_OF_CALLS, days)
+        for view in OF_A_MONTH:
+            cursor.execute(MONTH_OF_CALLS.format(view=view), days)
     for name, measure in due.items():
         cursor.execute(
             "DELETE FROM facts WHERE definition = $name AND day BETWEEN $first AND $last",
             {"name": name} | days,
         )
         cursor.execute(MONTH_OF_FACTS.format(sql=measure.sql), {"definition": name} | days)
-    cursor.execute("DROP TABLE IF EXISTS temp.calls")
+    for view in OF_A_MONTH:
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{view}")
 
 
 def _remember_days(cursor: duckdb.DuckDBPyConnection) -> None:

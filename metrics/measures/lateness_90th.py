@@ -27,7 +27,7 @@ MEASURE = Measure(
     sql="""
         SELECT
             branch AS site,
-            cluster AS area,
+            '' AS area,
             floor(minutes_late)::INTEGER::VARCHAR AS part,
             planned_day AS day,
             count(*) AS numerator,
