@@ -95,6 +95,11 @@ class Register:
         with self._reading() as connection:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
+    def last_entry(self) -> int:
+        """The number of the newest entry, 0 for an empty register: what is read depends on it."""
+        with self._reading() as connection:
+            return connection.execute(select(func.max(entries.c.id))).scalar() or 0
+
     def fact(self, subject: str, field: str) -> object:
         """The latest word on a fact about the store itself, or None."""
         told = [e for e in self.history("store", subject) if e.field == field]
