@@ -1,4 +1,4 @@
-"""The screens: `python -m streamlit run app.py` serves them; the front door names the pages.
+"""The screens: `python -m streamlit run app.py` serves them; pages/front/door.py names the pages.
 
 The script lies two folders down on purpose. Beside a folder called `pages` Streamlit starts in its
 old multipage mode, where an address opened first on a fresh server meets "Page not found".
@@ -8,4 +8,4 @@ import streamlit as st
 
 from pages.furniture.trouble import apologise
 
-app = st.App("pages/furniture/front_door.py", on_script_error=apologise)
+app = st.App("pages/front/door.py", on_script_error=apologise)

@@ -2,8 +2,22 @@
 
 from pages.furniture.frame import frame
 from pages.furniture.here import here
-from pages.furniture.lines import nothing_yet
+from pages.furniture.lines import no_plan_yet, nothing_to_show, nothing_yet
 from pages.furniture.people import role_of, signed_in
-from pages.furniture.rooms import all_pages, link
+from pages.furniture.rooms import ACTION, ACTIONS, DATA, MEASURE, all_pages, link
 
-__all__ = ["all_pages", "frame", "here", "link", "nothing_yet", "role_of", "signed_in"]
+__all__ = [
+    "ACTION",
+    "ACTIONS",
+    "DATA",
+    "MEASURE",
+    "all_pages",
+    "frame",
+    "here",
+    "link",
+    "no_plan_yet",
+    "nothing_to_show",
+    "nothing_yet",
+    "role_of",
+    "signed_in",
+]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.furniture.here import Here
 from pages.furniture.lines import AGE_IN_WORDS, age_of
-from pages.furniture.reads import Freshness, freshness_at, loads_at, quarantine_at
+from pages.furniture.loads import Freshness, freshness_at, loads_at, quarantine_at
 from pages.furniture.words import counted, day_in_words
 from plan import intake
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages.furniture import first_run, lines, people, pickers
 from pages.furniture.here import here
-from pages.furniture.reads import freshness_at, plan_at
-from plan import intake
+from pages.furniture.loads import freshness_at
+from pages.furniture.reads import plan_at
+from plan.clock import is_sample
 
 
 def frame(page: st.Page) -> None:
@@ -13,7 +14,7 @@ def frame(page: st.Page) -> None:
     pickers.forget_on_new_page(page.url_path)
     now = here()
     first_run.load_sample_if_empty(now)
-    if intake.holds_sample(now.register):
+    if is_sample(now.register):
         lines.sample_banner()
     told, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
     with told:

@@ -6,8 +6,10 @@ from enum import StrEnum
 import streamlit as st
 
 from pages.furniture import rooms
-from pages.furniture.reads import Freshness
+from pages.furniture.here import Here
+from pages.furniture.loads import Freshness
 from pages.furniture.words import counted, day_in_words, days_ago, listed
+from plan.model import Person, Plan
 
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
 
@@ -90,3 +92,23 @@ def nothing_yet() -> None:
         "3. Come back to this page."
     )
     rooms.link(rooms.DATA, "Load the first files")
+
+
+def no_plan_yet() -> None:
+    """What to do while there are data and no plan."""
+    st.info("There are data, but no plan yet, so there is no action to judge.")
+    st.markdown(
+        "Load `plan.csv` (one row an action) and `people.csv` (one row a person, by role) on the"
+        " Data page, or with `python grip.py load plan.csv people.csv`."
+    )
+    rooms.link(rooms.DATA, "Load the plan")
+
+
+def nothing_to_show(here: Here, plan: Plan, person: Person) -> None:
+    """Why there is no action to show, and what to do about it."""
+    if not here.generation:
+        nothing_yet()
+    elif not plan.actions:
+        no_plan_yet()
+    else:
+        st.info(f"No action of the plan is at a site of {person.role}. Act as someone else above.")

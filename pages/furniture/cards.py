@@ -1,0 +1,73 @@
+"""The front page's parts: the count of answers, what needs someone, one quiet card an action."""
+
+from collections import Counter
+
+import streamlit as st
+
+from pages.furniture import rooms
+from pages.furniture.answers import FACES
+from pages.furniture.people import role_of
+from pages.furniture.sparks import spark
+from pages.furniture.standing import completion_of, reviews_due_soon, week_of
+from pages.furniture.words import counted, listed
+from plan.model import Plan
+from plan.verdict import Verdict
+
+
+def headline_counts(shown: list[Verdict]) -> None:
+    """As in "12 actions: 4 making a difference · 3 no visible change"."""
+    number = Counter(verdict.answer for verdict in shown)
+    parts = [
+        f":{face.colour}[{face.icon} **{number[answer]}** {face.counted}]"
+        for answer, face in FACES.items()
+        if number[answer]
+    ]
+    st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(parts))
+
+
+def needs_you(shown: list[Verdict], plan: Plan) -> None:
+    """What someone must decide or do now, each with whom it goes to."""
+    due = [
+        f"{verdict.action.title}: {' '.join(verdict.decisions)} Goes to:"
+        f" {role_of(plan.escalates_to(verdict.action))}."
+        for verdict in shown
+        if verdict.decisions
+    ]
+    today = shown[0].today if shown else None
+    soon = reviews_due_soon([verdict.action for verdict in shown], today) if today else []
+    if soon:
+        titles = listed([action.title for action in soon])
+        due.append(f"{counted(len(soon), 'review')} due in the next seven days: {titles}.")
+    if not due:
+        st.markdown("**Needs you:** nothing is overdue, and no review is due this week.")
+        return
+    st.markdown("**Needs you:**\n" + "\n".join(f"- {each}" for each in due))
+
+
+def card(verdict: Verdict, plan: Plan) -> None:
+    """One action: the answer, the action, who owns it, the sentences, and two small pictures."""
+    action = verdict.action
+    st.divider()
+    said, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
+    with said:
+        st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
+        st.header(action.title or action.id, anchor=action.id)
+        where = listed(action.sites) if action.sites else "all sites"
+        owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
+        st.caption(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
+        st.write(" ".join(verdict.sentences))
+        rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
+    with seen:
+        spark("Practice", verdict.process, action)
+        spark("Outcome", verdict.outcome, action)
+
+
+def how_many_are_watched(shown: list[Verdict]) -> None:
+    """Each answer has its own small chance of being wrong; many together have a larger one."""
+    st.divider()
+    st.caption(
+        f"{counted(len(shown), 'action')} watched here. Each answer has up to 1 chance in 20 of"
+        " seeing a change that is not there, so a page of twenty says once in a while what is not"
+        " so. Weeks of a verdict count from the day practice changed; charts count weeks from"
+        " Monday."
+    )

@@ -1,0 +1,49 @@
+"""How a measure is counted: its rule in words, the settings in force, its source and its SQL."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.measure import Measure
+from pages.furniture.here import Here
+from pages.furniture.reads import settings_at
+from pages.furniture.words import day_in_words
+
+
+def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:
+    """The whole definition, for an auditor to check."""
+    st.markdown(f"**Why it matters.** {measure.why}")
+    st.markdown(f"**The rule.** {measure.rule}")
+    st.markdown(f"**Where the rule comes from.** {measure.source}")
+    st.markdown(f"**Counted from:** {', '.join(e.replace('_', ' ') for e in measure.reads)}.")
+    if measure.settings:
+        st.markdown("**Settings in force**")
+        st.table(settings_table(here, measure, sites), border="horizontal", hide_index=True)
+    st.markdown("**The SQL**")
+    st.code(_unindented(measure.sql), language="sql")
+
+
+def settings_in_words(here: Here, measure: Measure, sites: tuple[str, ...]) -> str:
+    """As in "early 15 minutes, late 15 minutes", to stand beside every figure they shape."""
+    told = settings_table(here, measure, sites)
+    return "; ".join(f"{row.Setting.lower()}: {row.Value}" for row in told.itertuples())
+
+
+def settings_table(here: Here, measure: Measure, sites: tuple[str, ...]) -> pd.DataFrame:
+    """The settings that shape the measure, as they are in force at these sites today."""
+    rows = [
+        {
+            "Setting": meaning,
+            "Value": f"{value:g} {unit}",
+            "For": site or "all sites",
+            "Since": day_in_words(since, here.today) if since else "the beginning (default)",
+        }
+        for name, meaning, value, unit, site, since in settings_at(here)
+        if name in measure.settings and (not site or not sites or site in sites)
+    ]
+    return pd.DataFrame(rows, columns=["Setting", "Value", "For", "Since"])
+
+
+def _unindented(sql: str) -> str:
+    lines = sql.strip("\n").rstrip().splitlines()
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return "\n".join(line[indent:] for line in lines)

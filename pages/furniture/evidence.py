@@ -1,0 +1,81 @@
+"""One measure of an action as shown: picture, what it says, its numbers, how it is counted."""
+
+from math import isfinite
+
+import streamlit as st
+
+from metrics.difference import Answer, ComparedWith
+from pages.furniture.definitions import definition, settings_in_words
+from pages.furniture.here import Here
+from pages.furniture.numbers_behind import numbers, usual_period
+from pages.furniture.pictures import show_run_chart
+from pages.furniture.reads import series_at
+from pages.furniture.words import day_in_words
+from plan.measured import MeasureAnswer
+from plan.phrases import topic
+from plan.saying import short_gap, target_line
+from plan.verdict import Verdict
+
+_WORD = {
+    Answer.IMPROVING: ":blue[:material/trending_up: **Better than before**]",
+    Answer.WORSE: ":orange[:material/trending_down: **Worse than before**]",
+    Answer.NO_DIFFERENCE: ":gray[:material/trending_flat: **No visible change yet**]",
+    Answer.TOO_EARLY: ":gray[:material/hourglass_top: **Too early to say**]",
+}
+_BESIDE = {
+    ComparedWith.SITES: "what places without this action saw in the same weeks",
+    ComparedWith.LAST_YEAR: "the same weeks of last year",
+    ComparedWith.NOTHING: "nothing: it could be the time of year",
+}
+
+
+def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer) -> None:
+    """Answer in words, picture, then the numbers and the rule for whoever asks."""
+    measure, sites = answer.measure, verdict.action.sites
+    st.subheader(_capital(topic(answer.ref, measure)), anchor=False)
+    st.markdown(f"{_WORD[answer.answer]} · {short_gap(answer)}")
+    show_run_chart(verdict, answer)
+    told = settings_in_words(here, measure, sites)
+    st.caption(f"{target_line(answer)}{f' Counted with: {told}.' if told else ''}")
+    wanted = {"sites": sites, "part": answer.ref.part, "by": usual_period(measure)}
+    with st.expander("The numbers behind it", icon=":material/table_rows:"):
+        numbers(series_at(here, measure.id, **wanted))
+    with st.expander("How we decide", icon=":material/balance:"):
+        _how_we_decide(verdict, answer)
+    with st.expander("How it is counted", icon=":material/rule:"):
+        definition(here, measure, sites)
+
+
+def _how_we_decide(verdict: Verdict, answer: MeasureAnswer) -> None:
+    """The statistic in figures, for whoever wants to check it."""
+    found, today = answer.difference, verdict.today
+    if found is None:
+        st.write("Nothing was counted here yet.")
+        return
+    change = answer.change
+    if isfinite(change.effect):
+        st.markdown(
+            f"- Gap to what was expected: {change.effect:+.1f}, 90 % interval {change.low:+.1f} to"
+            f" {change.high:+.1f} ({answer.unit})."
+        )
+    if found.baseline_from and found.baseline_to:
+        st.markdown(
+            f"- Usual range taken from {day_in_words(found.baseline_from, today)} to"
+            f" {day_in_words(found.baseline_to, today)}, carried forward with its drift."
+        )
+    if found.trigger_from:
+        st.markdown(
+            f"- Left out: the weeks from {day_in_words(found.trigger_from, today)} to the start,"
+            " because a bad spell that prompts an action ends by itself."
+        )
+    st.markdown(f"- Compared with: {_BESIDE[found.compared_with]}.")
+    if isfinite(answer.smallest_visible):
+        st.markdown(f"- A change smaller than {answer.smallest_visible:.1f} may not show yet.")
+    st.markdown(
+        "- We say “better” only when the whole interval is on the right side of zero two weeks"
+        " running."
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

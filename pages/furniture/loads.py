@@ -1,0 +1,87 @@
+"""Cached reads of what was loaded: how far each export reaches, every load, rows put aside."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from pages.furniture.here import Here
+from pages.furniture.reads import KEPT, rows_at, table_at
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far one export reaches, and when it last came."""
+
+    source: str
+    through: date | None  # the last complete day; None for what has no days of its own
+    loaded_at: datetime | None
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def freshness_at(here: Here) -> tuple[Freshness, ...]:
+    """Every export that ever came, in the order of its name."""
+    rows = rows_at(
+        here,
+        """
+        SELECT
+            load_files.source,
+            max(coverage.through),
+            max(loads.loaded_at)
+        FROM load_files
+        JOIN loads USING (load_id)
+        LEFT JOIN coverage USING (source)
+        WHERE load_files.error IS NULL OR load_files.error = ''
+        GROUP BY ALL
+        ORDER BY ALL
+        """,
+    )
+    return tuple(Freshness(*row) for row in rows if row[0])
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def loads_at(here: Here) -> pd.DataFrame:
+    """Every file of every load with what became of its rows, the newest load first."""
+    return table_at(
+        here,
+        """
+        SELECT
+            loads.loaded_at,
+            load_files.file,
+            load_files.source,
+            load_files.read,
+            load_files.loaded,
+            load_files.replaced,
+            load_files.unchanged,
+            load_files.rejected,
+            load_files.withdrawn,
+            load_files.error
+        FROM load_files
+        JOIN loads USING (load_id)
+        ORDER BY loads.loaded_at DESC, load_files.file
+        """,
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def quarantine_at(here: Here) -> pd.DataFrame:
+    """Every row that was put aside, with its raw text and its file's headings."""
+    return table_at(
+        here,
+        """
+        SELECT
+            quarantine.file,
+            quarantine.source,
+            quarantine.line,
+            quarantine.column_name,
+            quarantine.reason,
+            quarantine.found,
+            quarantine.expected,
+            quarantine.raw,
+            load_files.header
+        FROM quarantine
+        LEFT JOIN load_files USING (load_id, file)
+        ORDER BY quarantine.load_id DESC, quarantine.file, quarantine.line
+        """,
+    )

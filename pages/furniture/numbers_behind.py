@@ -1,0 +1,52 @@
+"""The numbers behind a picture: a table to read and a file to take away."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.calendar import By
+from metrics.measure import Measure
+from metrics.series import Series
+
+_PERIOD = {By.DAY: "Day", By.WEEK: "Week from", By.MONTH: "Month from"}
+
+
+def usual_period(measure: Measure) -> By:
+    """What is sampled once a month is shown by month, everything else by week."""
+    return By.MONTH if measure.monthly else By.WEEK
+
+
+def numbers(shown: Series) -> None:
+    """One row a period, the newest first, with a download of the same rows."""
+    wanted = shown.wanted
+    name = "_".join((wanted.measure.id, wanted.part, *wanted.sites, wanted.by)).replace(" ", "_")
+    st.dataframe(
+        table_of(shown),
+        hide_index=True,
+        height=260,
+        column_config={"Value": st.column_config.NumberColumn(format="%.1f")},
+        alt=f"{wanted.measure.title}, {wanted.measure.unit}, one row a {wanted.by}, newest first.",
+        key=f"numbers of {name}",
+    )
+    st.download_button(
+        "Download these numbers (CSV)",
+        shown.frame.to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download of {name}",
+    )
+
+
+def table_of(shown: Series) -> pd.DataFrame:
+    """The rows of a series under headings that people read; a gap stays an empty cell."""
+    frame = shown.frame.iloc[::-1]
+    return pd.DataFrame(
+        {
+            _PERIOD[shown.wanted.by]: frame["period"],
+            "Numerator": frame["numerator"],
+            "Denominator": frame["denominator"],
+            "Value": frame["value"],
+            "Complete": ["yes" if done else "not yet" for done in frame["complete"]],
+        }
+    )

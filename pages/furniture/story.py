@@ -1,0 +1,110 @@
+"""The words of the action page: the answer, why the action, what else happened, what is missing."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.furniture import rooms
+from pages.furniture.answers import FACES
+from pages.furniture.evidence import show_measure
+from pages.furniture.here import Here
+from pages.furniture.people import role_of
+from pages.furniture.standing import completion_of, week_of
+from pages.furniture.words import day_in_words, listed
+from plan.credibility import findings_of
+from plan.measured import MeasureAnswer
+from plan.model import Plan
+from plan.numbers import amount
+from plan.verdict import Verdict
+
+_NOT_NAMED = "not named in the plan"
+
+
+def opening(verdict: Verdict, plan: Plan) -> None:
+    """The title and, before any picture, the answer in words."""
+    action = verdict.action
+    st.title(action.title or action.id)
+    st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
+    st.markdown("  \n".join(verdict.sentences))
+    for decision in verdict.decisions:
+        st.markdown(
+            f":orange[:material/notification_important: **{decision}**]"
+            f" Goes to: {role_of(plan.escalates_to(action))}."
+        )
+    where = listed(action.sites) if action.sites else "all sites"
+    owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
+    st.caption(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
+
+
+def measure_or_why_not(
+    here: Here, verdict: Verdict, answer: MeasureAnswer | None, kind: str
+) -> None:
+    """The measure, or why there is nothing to show and what to do about it."""
+    if answer is not None:
+        show_measure(here, verdict, answer)
+    elif verdict.weeks_since_start is None:
+        st.write("Practice has not changed yet, so there is nothing to compare.")
+    else:
+        st.write(f"The plan names no {kind} measure for this action. Choose one in the plan.")
+
+
+def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
+    """The issue, how it is known, why it arises, and what would show that it is solved."""
+    action, aim = verdict.action, verdict.aim
+    outcome = plan.outcome_of(action)
+    told = {
+        "The problem": aim.issue,
+        "How we know": " · ".join(filter(None, (aim.evidence_source, aim.evidence))),
+        "Why it happens": listed(aim.causes) if aim.causes else "",
+        "The cause this acts on": action.cause,
+        "What changes": action.description,
+        "One owner": role_of(verdict.owner) if verdict.owner else "",
+        "If it slips, it goes to": role_of(plan.escalates_to(action))
+        if plan.escalates_to(action)
+        else "",
+        "Target": _target(verdict, outcome),
+        "Review": _days(verdict, action.review_on, action.re_audit_on),
+        "Kind of change": f"{action.strength}" if action.strength else "",
+        "Risk before and now": f"{aim.risk_before} → {aim.risk_now} (of 25)"
+        if aim.risk_before and aim.risk_now
+        else "",
+    }
+    st.header("The problem, and how we know")
+    rows = [{"": f"**{name}**", " ": value or _NOT_NAMED} for name, value in told.items()]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, hide_header=True)
+
+
+def what_else_happened(verdict: Verdict, plan: Plan) -> None:
+    """Other actions on the same measure, at the same place, in the same weeks."""
+    st.header("What else happened in the same weeks")
+    if not verdict.beside:
+        st.write("No other action of the plan was on this measure here at the same time.")
+        return
+    st.write("These were on the same measure, so the change cannot be put down to one alone:")
+    for other in verdict.beside:
+        began = day_in_words(other.practice_changed_on, verdict.today)
+        rooms.link(rooms.ACTION, f"{other.title}, from {began}", action=other.id)
+
+
+def what_the_plan_lacks(verdict: Verdict, plan: Plan) -> None:
+    """What a sceptical reader would ask of this action, and how to mend it."""
+    lacking = findings_of(plan, verdict.action)
+    if lacking:
+        st.header("What the plan still lacks")
+        st.markdown("\n".join(f"- **{each.finding}** {each.advice}" for each in lacking))
+
+
+def _target(verdict: Verdict, outcome) -> str:
+    if outcome is None or outcome.target is None:
+        return ""
+    unit = verdict.outcome.measure.unit if verdict.outcome else ""
+    by = f", by {day_in_words(outcome.by, verdict.today)}" if outcome.by else ""
+    return f"{amount(outcome.target, unit)} over {outcome.window_weeks} weeks{by}"
+
+
+def _days(verdict: Verdict, review, re_audit) -> str:
+    told = [
+        f"{name} {day_in_words(day, verdict.today)}"
+        for name, day in (("review on", review), ("re-audit on", re_audit))
+        if day
+    ]
+    return listed(told) if told else ""

@@ -1,0 +1,50 @@
+"""One measure in full: its figures at one place, by day, week or month, its rule and its SQL."""
+
+import streamlit as st
+
+from metrics.calendar import By
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure as measure_of
+from pages import furniture
+from pages.furniture import measures, pickers, reads
+from pages.furniture.definitions import definition, settings_in_words
+from pages.furniture.numbers_behind import numbers
+from pages.furniture.pictures import show_series
+
+person = furniture.signed_in()
+here = furniture.here()
+places = reads.places_at(here)
+
+heading = st.container()
+by_measure, by_site, by_part, by_period = st.columns([4, 3, 3, 3])
+with by_measure:
+    chosen = measure_of(pickers.pick("Measure", {m.id: m.title for m in CATALOGUE}, "measure"))
+heading.title(chosen.title)
+heading.write(chosen.why)
+if not here.generation:
+    furniture.nothing_yet()
+    definition(here, chosen, ())
+    st.stop()
+
+with by_site:
+    site = pickers.pick("Site", measures.sites_of(here, chosen, places, person), "site")
+with by_part:
+    part = measures.pick_part(here, chosen)
+with by_period:
+    usual = By.MONTH if chosen.monthly else By.WEEK
+    periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
+    by = By(pickers.pick_segment("Points", periods, "by"))
+
+sites = (site,) if site else person.sites
+shown = reads.series_at(here, chosen.id, sites=sites, part=part, by=by)
+measures.newest_in_words(heading, shown, here.today)
+if shown.frame.empty:
+    measures.not_supplied(chosen)
+else:
+    show_series(shown)
+    told = settings_in_words(here, chosen, sites)
+    st.caption(f"Counted with: {told}." if told else "No setting shapes this figure.")
+    st.header("The numbers behind it")
+    numbers(shown)
+st.header("How it is counted")
+definition(here, chosen, sites)

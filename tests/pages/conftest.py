@@ -1,0 +1,53 @@
+"""The pages run by Streamlit's test driver, on a store of their own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+FRONT_DOOR = ROOT / "pages" / "front" / "door.py"
+PATIENCE_SECONDS = 120
+
+PAGES = ("meetings/actions", "meetings/action", "themes/measure", "records/data")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No read of an earlier test is kept."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store in which nothing was ever loaded, and no sample either."""
+    monkeypatch.setenv("GRIP_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("GRIP_SAMPLE", "no")
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def visit() -> Callable[..., AppTest]:
+    """Goes in by the front door and on to a page, with what its address says."""
+
+    def at(page: str = PAGES[0], **address: str) -> AppTest:
+        test = AppTest.from_file(FRONT_DOOR, default_timeout=PATIENCE_SECONDS).run()
+        if page != PAGES[0]:
+            test.switch_page(f"../{page}.py")
+        for name, value in address.items():
+            test.query_params[name] = value
+        return test.run()
+
+    return at
+
+
+def words(test: AppTest) -> str:
+    """All that a page says, one element a line."""
+    return "\n".join(
+        str(each.value)
+        for kind in ("title", "header", "subheader", "markdown", "caption", "info", "warning")
+        for each in getattr(test, kind)
+    )
