@@ -28,13 +28,15 @@ class Watch:
     """All looks at one series. `read` takes positions of blocks since the start.
 
     `since`: positions of the blocks with data, oldest first, and `numbers` their block numbers.
-    `limit`: how unlikely the other side of zero must be, twice running.
+    `limit`: how unlikely the other side of zero must be, twice running. `last_few`: blocks that
+    must show by themselves that a gain is still there.
     """
 
     read: Callable[[np.ndarray], Reading]
     since: np.ndarray
     numbers: np.ndarray
     limit: float
+    last_few: int = 4
     _kept: dict = field(default_factory=dict, repr=False)
 
     def after(self, count: int) -> Reading:
@@ -60,5 +62,5 @@ class Watch:
         return Answer.NO_DIFFERENCE
 
     def newest(self, count: int) -> Reading:
-        """Reading of the last `count` blocks alone against the baseline."""
-        return self.read(self.since[-count:])
+        """Reading of the last few of the first `count` blocks, alone against the baseline."""
+        return self.read(self.since[max(count - self.last_few, 0) : count])

@@ -15,6 +15,7 @@ from metrics.difference.blocks import Blocks
 from metrics.difference.looks import Reading, Watch
 
 LIMIT = 0.025
+LAST_FEW = 8  # blocks: four would hold an event or two
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,4 @@ def watch(own: Blocks, kept: Window, sign: int) -> Watch:
         return Reading(sign * counted.interval().effect, no_gain, no_loss)
 
     since = np.flatnonzero(own.known & (own.numbers >= 0))
-    return Watch(read, since, own.numbers[since], LIMIT)
+    return Watch(read, since, own.numbers[since], LIMIT, LAST_FEW)
