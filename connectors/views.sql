@@ -21,18 +21,24 @@ CREATE OR REPLACE MACRO hours_ahead(moment) AS
         ELSE 0.0
     END;
 
--- Minutes as the London clock on the wall would count them, were it never moved.
-CREATE OR REPLACE MACRO minutes_on_the_clock(earlier, later) AS
-    (epoch_us(later) - epoch_us(earlier)) / 60e6 - 60 * (hours_ahead(later) - hours_ahead(earlier));
+CREATE OR REPLACE MACRO minutes_apart(earlier, later) AS
+    (epoch_us(later) - epoch_us(earlier)) / 60e6;
+
+-- The same, were the clock never moved.
+CREATE OR REPLACE MACRO minutes_of_sun(earlier, later) AS
+    minutes_apart(earlier, later) - 60 * (hours_ahead(later) - hours_ahead(earlier));
 
 -- Minutes that really passed between two London times. A time in the doubtful hour is read whichever
 -- way brings the two nearer (late rather than early if both are as near); two such times alike.
+-- Within one month without a clock change the plain difference is enough.
 CREATE OR REPLACE MACRO minutes_between(earlier, later) AS
-    minutes_on_the_clock(earlier, later)
-    - CASE
-        WHEN (hours_ahead(earlier) = 0.5) = (hours_ahead(later) = 0.5) THEN 0
-        WHEN minutes_on_the_clock(earlier, later) > 0 THEN 30
-        ELSE -30
+    CASE
+        WHEN month(earlier) = month(later) AND month(earlier) NOT IN (3, 10)
+        THEN minutes_apart(earlier, later)
+        WHEN (hours_ahead(earlier) = 0.5) = (hours_ahead(later) = 0.5)
+        THEN minutes_of_sun(earlier, later)
+        WHEN minutes_of_sun(earlier, later) > 0 THEN minutes_of_sun(earlier, later) - 30
+        ELSE minutes_of_sun(earlier, later) + 30
     END;
 
 
@@ -60,14 +66,14 @@ CREATE OR REPLACE MACRO prefix_covers(prefix, spaced) AS
     );
 
 -- The provider's cluster with the longest prefix that covers the postcode, else its district.
-CREATE OR REPLACE MACRO cluster_of(postcode) AS
+CREATE OR REPLACE MACRO cluster_of(postcode, district) AS
     coalesce(
         (
             SELECT arg_max(cluster, length(trim(postcode_prefix)))
             FROM clusters
             WHERE prefix_covers(postcode_prefix, spaced_postcode(postcode))
         ),
-        postcode_district(postcode),
+        district,
         ''
     );
 
@@ -293,8 +299,7 @@ WITH matched AS (
         END AS verification_class,
         call_log.outcome,
         call_log.delay_alerted_at,
-        call_log.escalated_at,
-        call_log.late_reason
+        call_log.escalated_at
     FROM rota
     LEFT JOIN call_log
         ON call_log.visit_id = rota.visit_id
@@ -315,11 +320,34 @@ due AS (
     FROM matched
 )
 SELECT
-    due.*,
+    visit_id,
+    carer_slot,
+    branch,
+    run,
+    carer_id,
+    service_user_id,
+    postcode,
+    postcode_district(postcode) AS district,
+    planned_day,
+    planned_start,
+    planned_end,
+    due_start,
+    published_at,
+    planned_travel_minutes,
+    coalesce(time_critical, FALSE) AS is_time_critical,
+    is_cancelled_in_time,
+    is_edited_after,
+    seen_carer_id,
+    logged_in_at,
+    logged_out_at,
+    logged_in_at IS NOT NULL AND logged_out_at IS NOT NULL AS is_logged,
+    verification_class,
+    outcome,
+    delay_alerted_at,
+    escalated_at,
     minutes_between(due_start, logged_in_at) AS minutes_late,
     minutes_between(due_start, due_end) AS minutes_planned,
-    minutes_between(logged_in_at, logged_out_at) AS minutes_given,
-    logged_in_at IS NOT NULL AND logged_out_at IS NOT NULL AS is_logged
+    minutes_between(logged_in_at, logged_out_at) AS minutes_given
 FROM due;
 
 -- What becomes of a call, and whether it stays in the denominator.
@@ -349,14 +377,13 @@ WITH visits AS (
         arg_min(carer_id, carer_slot) AS carer_id,
         arg_min(service_user_id, carer_slot) AS service_user_id,
         arg_min(postcode, carer_slot) AS postcode,
-        arg_min(late_reason, carer_slot) AS late_reason,
-        arg_min(scheduler_round, carer_slot) AS scheduler_round,
+        arg_min(district, carer_slot) AS district,
         count(*) FILTER (NOT is_cancelled_in_time) AS carers,
         min(planned_start) AS planned_start,
         max(planned_end) AS planned_end,
         min(due_start) AS due_start,
         max(published_at) AS published_at,
-        bool_or(time_critical) AS is_time_critical,
+        bool_or(is_time_critical) AS is_time_critical,
         bool_or(is_edited_after) AS is_edited_after,
         bool_and(is_logged) FILTER (NOT is_cancelled_in_time) AS is_logged,
         min(coalesce(logged_in_at, logged_out_at)) AS first_logged_at,
@@ -393,8 +420,7 @@ placed AS (
 ),
 timed AS (
     SELECT
-        placed.* EXCLUDE (is_time_critical, is_logged),
-        coalesce(is_time_critical, FALSE) AS is_time_critical,
+        placed.* EXCLUDE (is_logged),
         coalesce(is_logged, FALSE) AS is_logged,
         coalesce(
             is_logged
@@ -433,14 +459,36 @@ told AS (
     FROM timed
 )
 SELECT
-    told.*,
-    cluster_of(postcode) AS cluster,
+    visit_id,
+    planned_day,
+    branch,
+    cluster_of(postcode, district) AS cluster,
+    run,
+    carer_id,
+    service_user_id,
+    carers,
+    planned_start,
+    planned_end,
+    next_call_at,
+    missed_after,
+    first_logged_at,
+    disposition,
+    verification_class,
+    minutes_late,
+    minutes_short,
+    planned_day - published_at::DATE AS days_published_ahead,
+    publication_lead_days,
+    alert_due_at,
+    escalated_at,
+    is_time_critical,
+    is_edited_after,
+    is_cancelled,
+    is_logged,
     coalesce(dispositions.is_due, TRUE) AS is_due,
     disposition = 'missed' AS is_missed,
-    is_within_tolerance AND disposition = 'attended' AS is_on_time,
-    is_within_critical_tolerance AND disposition = 'attended' AS is_on_time_if_critical,
+    is_within_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time,
+    is_within_critical_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time_if_critical,
     coalesce(minutes_short > short_call_minutes, FALSE) AS is_short,
-    planned_day - published_at::DATE AS days_published_ahead,
     delay_alerted_at IS NOT NULL
     OR disposition = 'missed'
     OR coalesce(minutes_late > alert_after_minutes, FALSE) AS is_delayed,
@@ -470,7 +518,7 @@ WITH rounds AS (
         run,
         carer_id,
         visit_id,
-        postcode,
+        district,
         planned_start,
         planned_end,
         planned_travel_minutes,
@@ -488,8 +536,8 @@ paired AS (
         carer_id,
         lag(visit_id) OVER one_round AS from_visit_id,
         visit_id AS to_visit_id,
-        lag(postcode) OVER one_round AS from_postcode,
-        postcode AS to_postcode,
+        lag(district) OVER one_round AS from_district,
+        district AS to_district,
         lag(planned_end) OVER one_round AS left_at_planned,
         lag(logged_out_at) OVER one_round AS left_at,
         planned_start,
@@ -509,9 +557,8 @@ SELECT
     carer_id,
     from_visit_id,
     to_visit_id,
-    postcode_district(from_postcode) AS from_district,
-    postcode_district(to_postcode) AS to_district,
-    to_postcode,
+    from_district,
+    to_district,
     planned_start,
     planned_travel_minutes,
     minutes_between(left_at_planned, planned_start) AS planned_gap_minutes,

@@ -34,6 +34,11 @@ TABLES = """
 # Heavy views held as tables of one month: each is read by those after it, so they go in this order.
 OF_A_MONTH = ("carer_calls", "calls", "legs")
 
+SETTINGS = """
+    CREATE TEMP TABLE settings_by_period AS
+    FROM main.settings_by_period
+"""
+
 MONTH_OF_CALLS = """
     CREATE TEMP TABLE {view} AS
     SELECT *
@@ -71,9 +76,12 @@ def refresh(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure] = CAT
         cursor.execute("DELETE FROM fact_state WHERE measure = ?", [measure.id])
         cursor.execute("INSERT INTO fact_state VALUES (?, ?)", [measure.id, name])
     cursor.execute("DELETE FROM facts WHERE definition NOT IN (SELECT definition FROM fact_state)")
+    cursor.execute("DROP TABLE IF EXISTS temp.settings_by_period")
+    cursor.execute(SETTINGS)
     for month in sorted(set().union(*(months for _, months in wanted.values()))):
         due = {name: one for name, (one, months) in wanted.items() if month in months}
         _count_month(cursor, due, month)
+    cursor.execute("DROP TABLE temp.settings_by_period")
 
 
 def _count_month(cursor: duckdb.DuckDBPyConnection, due: dict[str, Measure], month: date) -> None:

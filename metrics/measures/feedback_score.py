@@ -21,7 +21,7 @@ MEASURE = Measure(
     sql="""
         SELECT
             coalesce(site, service, '') AS site,
-            cluster_of(postcode) AS area,
+            cluster_of(postcode, postcode_district(postcode)) AS area,
             coalesce(theme, '') AS part,
             received_on AS day,
             sum(score) AS numerator,

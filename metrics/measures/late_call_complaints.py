@@ -21,7 +21,6 @@ MEASURE = Measure(
     unit="complaints per 1,000 calls due",
     per=1000,
     reads=("complaints", "rota", "call_log"),
-    settings=("missed_by_hour", "tolerance_early_minutes", "tolerance_late_minutes"),
     sql="""
         SELECT
             branch AS site,
@@ -38,7 +37,7 @@ MEASURE = Measure(
         UNION ALL
         SELECT
             coalesce(branch, site, '') AS site,
-            cluster_of(postcode) AS area,
+            cluster_of(postcode, postcode_district(postcode)) AS area,
             '' AS part,
             coalesce(event_on, received_on) AS day,
             count(*) AS numerator,

@@ -21,7 +21,6 @@ MEASURE = Measure(
     unit="minutes after the planned time",
     per=1,
     reads=("rota", "call_log"),
-    settings=("missed_by_hour", "tolerance_early_minutes", "tolerance_late_minutes"),
     part_is="whole minutes late",
     quantile=0.9,
     sql="""

@@ -23,7 +23,7 @@ MEASURE = Measure(
     better=Better.UP,
     unit="% of calls due",
     reads=("rota", "call_log"),
-    settings=("tolerance_early_minutes", "tolerance_late_minutes", "missed_by_hour"),
+    settings=("tolerance_early_minutes", "tolerance_late_minutes"),
     part_is="how the call was verified",
     sql="""
         SELECT

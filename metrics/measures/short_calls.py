@@ -22,12 +22,7 @@ MEASURE = Measure(
     better=Better.DOWN,
     unit="% of calls logged at both ends",
     reads=("rota", "call_log"),
-    settings=(
-        "short_call_minutes",
-        "missed_by_hour",
-        "tolerance_early_minutes",
-        "tolerance_late_minutes",
-    ),
+    settings=("short_call_minutes",),
     sql="""
         SELECT
             branch AS site,

@@ -16,13 +16,7 @@ MEASURE = Measure(
     better=Better.UP,
     unit="% of time-critical calls due",
     reads=("rota", "call_log"),
-    settings=(
-        "tolerance_early_minutes",
-        "tolerance_late_minutes",
-        "time_critical_early_minutes",
-        "time_critical_late_minutes",
-        "missed_by_hour",
-    ),
+    settings=("time_critical_early_minutes", "time_critical_late_minutes"),
     sql="""
         SELECT
             branch AS site,

@@ -1,0 +1,114 @@
+"""The definitions in force at a place on a day, and how they are said beside a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from metrics.measure import Measure
+
+IN_FORCE = """
+    SELECT
+        name,
+        value
+    FROM setting_spans
+    WHERE site = coalesce((SELECT any_value(site) FROM setting_spans WHERE site = $site), '')
+        AND $day BETWEEN from_day AND to_day
+    ORDER BY name
+"""
+
+DIFFERING = """
+    SELECT
+        own.name,
+        own.site,
+        own.value,
+        general.value
+    FROM setting_spans AS own
+    JOIN setting_spans AS general
+        ON general.site = ''
+        AND general.name = own.name
+        AND $day BETWEEN general.from_day AND general.to_day
+    WHERE $day BETWEEN own.from_day AND own.to_day
+        AND list_contains($names, own.name)
+        AND own.value <> general.value
+    ORDER BY ALL
+"""
+
+# (settings read together, the sentence for any values, the shorter one where both are the same)
+PHRASES = (
+    (
+        ("tolerance_early_minutes", "tolerance_late_minutes"),
+        "on time = from {} minutes early to {} minutes late",
+        "on time = within {} minutes either side of the planned time",
+    ),
+    (
+        ("time_critical_early_minutes", "time_critical_late_minutes"),
+        "time-critical calls on time = from {} minutes early to {} minutes late",
+        "time-critical calls on time = within {} minutes either side of the planned time",
+    ),
+    (("missed_by_hour",), "missed = nobody there by {}:00 or by the person's next call", ""),
+    (("alert_after_minutes",), "a delay = more than {} minutes late", ""),
+    (("escalate_within_minutes",), "escalated in time = within {} minutes of the alert", ""),
+    (("publication_lead_days",), "in good time = published {} days ahead or more", ""),
+    (("short_call_minutes",), "cut short = more than {} minutes shorter than planned", ""),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values in force at one site ('' = the provider) on one day."""
+
+    site: str
+    day: date
+    values: tuple[tuple[str, float], ...]
+
+    def value(self, name: str) -> float:
+        """The value of one setting. Raises LookupError, naming those there are, if unknown."""
+        for known, value in self.values:
+            if known == name:
+                return value
+        names = ", ".join(known for known, _ in self.values)
+        raise LookupError(f"There is no setting '{name}'. The settings are: {names}.")
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A site whose own value of a setting is not the provider's."""
+
+    name: str
+    site: str
+    value: float
+    general: float
+
+
+def settings_in_force(cursor: duckdb.DuckDBPyConnection, site: str, day: date) -> Settings:
+    """The values in force at `site` ('' for the provider as a whole) on `day`."""
+    rows = cursor.execute(IN_FORCE, {"site": site, "day": day}).fetchall()
+    return Settings(site, day, tuple(rows))
+
+
+def in_words(measure: Measure, settings: Settings) -> str:
+    """The settings that shape a measure, as one sentence to print beside its figures; '' if none.
+
+    "On time = within 15 minutes either side of the planned time."
+    """
+    said = []
+    for names, sentence, same in PHRASES:
+        if not set(names) <= set(measure.settings):
+            continue
+        values = [f"{settings.value(name):g}" for name in names]
+        said.append((same if same and len(set(values)) == 1 else sentence).format(*values))
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def differing(
+    cursor: duckdb.DuckDBPyConnection, names: Sequence[str], day: date
+) -> tuple[Differing, ...]:
+    """Sites whose values of these settings are not the provider's on `day`.
+
+    Percentages made with different definitions must not be compared without saying so.
+    """
+    rows = cursor.execute(DIFFERING, {"names": list(names), "day": day}).fetchall()
+    return tuple(Differing(*row) for row in rows)
