@@ -2,38 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Self
 
-
-class EvidenceSource(StrEnum):
-    """How the problem came to be known."""
-
-    INSPECTION = "inspection"
-    COMPLAINTS = "complaints"
-    INCIDENTS = "incidents"
-    AUDITS = "audits"
-    FEEDBACK = "feedback"
-    COMMISSIONER = "commissioner"
-    OTHER = "other"
-
-
-class Theme(StrEnum):
-    """The page of themes on which an aim is shown."""
-
-    PUNCTUALITY = "punctuality"
-    DIGNITY = "dignity"
-    MEDICINES = "medicines"
-    COMPLAINTS = "complaints"
-    OTHER = "other"
-
-
-class Strength(StrEnum):
-    """How likely this kind of change is to last, after the RCA2 hierarchy of actions."""
-
-    STRONG = "strong"
-    INTERMEDIATE = "intermediate"
-    WEAK = "weak"
+from plan.codes import EvidenceSource, Strength, Theme
 
 
 @dataclass(frozen=True, order=True)

@@ -14,28 +14,10 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
 
 from plan.model import Action, Aim, Note, Person, Plan
+from plan.present import plan_of, present
 from plan.register_table import connect, entries
-from plan.written import as_text, kind_of, read_back, type_of_kind, values_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One field of one subject, as someone says it is. `value` is JSON text."""
-
-    kind: str
-    subject: str
-    field: str
-    value: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry(Said):
-    """What was said, with who said it, when (UTC) and why."""
-
-    id: int
-    recorded_at: datetime
-    recorded_by: str
-    why: str
+from plan.said import Entry, Said, said_of
+from plan.written import as_text
 
 
 @dataclass(frozen=True)
@@ -47,8 +29,7 @@ class Register:
     def plan(self) -> Plan:
         """The register as it stands."""
         with self._reading() as connection:
-            present = _present(connection)
-        return Plan(**{plural: _subjects(present, kind) for kind, plural in _PLURALS.items()})
+            return plan_of(present(connection))
 
     def write(self, subject: Aim | Action | Person, by: str, why: str = "") -> tuple[Said, ...]:
         """Record every field of the subject that differs from the present state."""
@@ -60,8 +41,8 @@ class Register:
         A new subject is recorded whole, with the fields that are still blank.
         """
         with self._writing() as connection:
-            present = _present(connection)
-            news = tuple(each for each in said if present.get(_key(each)) != each.value)
+            before = present(connection)
+            news = tuple(each for each in said if before.get(each.key) != each.value)
             _insert(connection, news, by, why)
         return news
 
@@ -96,7 +77,7 @@ class Register:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
     def last_entry(self) -> int:
-        """The number of the newest entry, 0 for an empty register: what is read depends on it."""
+        """The number of the newest entry: 0 for an empty register."""
         with self._reading() as connection:
             return connection.execute(select(func.max(entries.c.id))).scalar() or 0
 
@@ -121,47 +102,12 @@ def open_register(store: Path) -> Register:
     return Register(connect(_address(store)))
 
 
-def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
-    """A subject as what is said of each of its fields."""
-    kind = kind_of(subject)
-    return tuple(
-        Said(kind=kind, subject=subject.id, field=name, value=value)
-        for name, value in values_of(subject).items()
-    )
-
-
-_PLURALS = {"aim": "aims", "action": "actions", "person": "people"}
-
-
 def _address(store: Path) -> URL:
     given = os.environ.get("GRIP_REGISTER")
     if given:
         return make_url(given)
     store.mkdir(parents=True, exist_ok=True)
     return URL.create("sqlite", database=str(store / "register.sqlite"))
-
-
-def _key(said: Said) -> tuple[str, str, str]:
-    return said.kind, said.subject, said.field
-
-
-def _present(connection: Connection) -> dict[tuple[str, str, str], str]:
-    key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
-    latest = select(func.max(entries.c.id)).group_by(*key)
-    wanted = select(*key, entries.c.value).where(entries.c.id.in_(latest)).order_by(*key)
-    return {(kind, subject, field): v for kind, subject, field, v in connection.execute(wanted)}
-
-
-def _subjects(present: dict[tuple[str, str, str], str], kind: str) -> tuple:
-    written: dict[str, dict[str, str]] = {}
-    for (each_kind, subject, field), value in present.items():
-        if each_kind == kind:
-            written.setdefault(subject, {})[field] = value
-    return tuple(
-        read_back(kind, subject, values)
-        for subject, values in sorted(written.items())
-        if type_of_kind[kind] is not Action or "aim" in values
-    )
 
 
 def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:

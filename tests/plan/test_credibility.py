@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from plan.activity import activity_phrase
-from plan.credibility import Gap, findings
+from plan.credibility import findings
+from plan.gaps import Gap
 from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Plan, Strength
 
 AIM = Aim(

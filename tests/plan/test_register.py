@@ -11,8 +11,9 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DatabaseError
 
 from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Strength, Theme
-from plan.register import Said, open_register, said_of
+from plan.register import open_register
 from plan.register_table import entries
+from plan.said import Said, said_of
 from plan.written import as_text, kind_of, read_back, values_of
 
 AIM = Aim(

@@ -1,0 +1,142 @@
+"""One cell of the plan's files as a value, or why it cannot be one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from connectors.report import Reason
+from metrics.catalogue import reading
+from plan.model import EvidenceSource, MeasureRef, Outcome, Strength, Theme
+
+
+class PlanReason(StrEnum):
+    """Why a row of the plan was put aside, beyond what any export may suffer from."""
+
+    MEASURE = "a measure that is not known"
+    PERSON = "a person who is not in the plan"
+    OWNERS = "more than one owner"
+    REPEATED = "the same one again"
+    CONFLICT = "the aim is told differently on another line"
+
+
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
+class CellProblem(Exception):
+    """A cell that cannot be read: what was expected instead."""
+
+    reason: Reason | PlanReason
+    found: str
+    expected: str
+
+
+def text(cell: str) -> str:
+    """Any text."""
+    return cell
+
+
+def many(cell: str) -> tuple[str, ...]:
+    """A list, `;` between its members."""
+    return tuple(each.strip() for each in cell.split(";") if each.strip())
+
+
+def day(cell: str) -> date | None:
+    """A date as dd/mm/yyyy or YYYY-MM-DD; blank for none."""
+    if not cell:
+        return None
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            found = datetime.strptime(cell, form).date()
+        except ValueError:
+            continue
+        if found.year >= 1900:  # "26" is the year 26 to strptime
+            return found
+    raise CellProblem(
+        Reason.TIME, "no date of that form", "a date such as 05/10/2026 or 2026-10-05"
+    )
+
+
+def number(cell: str) -> float | None:
+    """A number, with or without a percent sign; blank for none."""
+    if not cell:
+        return None
+    try:
+        found = float(cell.removesuffix("%").strip())
+    except ValueError:
+        raise CellProblem(Reason.NUMBER, "no number", "a number such as 95 or 95 %") from None
+    if not -1e9 < found < 1e9:
+        raise CellProblem(Reason.RANGE, "a number out of range", "a number such as 95")
+    return found
+
+
+def weeks(cell: str) -> int | None:
+    """Whole weeks, 2 to 104; blank for the usual window."""
+    found = number(cell)
+    if found is not None and not (found == int(found) and 2 <= found <= 104):
+        raise CellProblem(Reason.RANGE, "another number", "whole weeks from 2 to 104")
+    return None if found is None else int(found)
+
+
+def risk(cell: str) -> int | None:
+    """A risk score from 1 to 25, alone or as consequence x likelihood: `4x3`."""
+    if not cell:
+        return None
+    parts = cell.lower().replace("×", "x").split("x")
+    try:
+        found = [int(part) for part in parts]
+    except ValueError:
+        raise CellProblem(Reason.NUMBER, "no score", "a score such as 12 or 4x3") from None
+    highest = 5 if len(found) == 2 else 25
+    if len(found) > 2 or not all(1 <= each <= highest for each in found):
+        raise CellProblem(Reason.RANGE, "another score", "1 to 25, or two numbers from 1 to 5")
+    return found[0] * (found[1] if len(found) == 2 else 1)
+
+
+def measure(cell: str) -> MeasureRef | None:
+    """A measure of the catalogue, or a part of one, `observation_score:knock_and_wait`."""
+    if not cell:
+        return None
+    try:
+        found, part = reading(cell)
+    except (LookupError, ValueError) as problem:
+        raise CellProblem(PlanReason.MEASURE, "another name", str(problem)) from None
+    return MeasureRef(found.id, part)
+
+
+def other_outcomes(cell: str) -> tuple[Outcome, ...]:
+    """Further outcomes of the aim, each perhaps with its target: `feedback_score:dignity=4.5`."""
+    found = [each.partition("=") for each in many(cell)]
+    return tuple(
+        Outcome(measure=measure(name.strip()), target=number(target.strip()))
+        for name, _, target in found
+    )
+
+
+def one_of(codes: type[StrEnum], **also: StrEnum) -> Callable[[str], Any]:
+    """A reader of a closed list, in any case and with a few other spellings."""
+    known = {str(code): code for code in codes} | also
+
+    def read(cell: str) -> StrEnum | None:
+        if not cell:
+            return None
+        code = known.get(cell.strip().lower().replace(" ", "_"))
+        if code is None:
+            raise CellProblem(Reason.CODE, "another word", "one of " + ", ".join(codes))
+        return code
+
+    return read
+
+
+evidence_source = one_of(
+    EvidenceSource,
+    complaint=EvidenceSource.COMPLAINTS,
+    incident=EvidenceSource.INCIDENTS,
+    audit=EvidenceSource.AUDITS,
+)
+strength = one_of(
+    Strength,
+    stronger=Strength.STRONG,
+    weaker=Strength.WEAK,
+    medium=Strength.INTERMEDIATE,
+)
+theme = one_of(Theme)

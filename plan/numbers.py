@@ -1,0 +1,83 @@
+"""Numbers and dates as they are read aloud: intervals first, no more digits than they bear."""
+
+from datetime import date
+from math import isfinite
+
+
+def gap(low: float, high: float) -> str:
+    """The size of a difference with its direction, from its 90 % interval.
+
+    >>> gap(3.9, 8.2)
+    'between 4 and 8 more'
+    >>> gap(-8.2, -3.9)
+    'between 4 and 8 fewer'
+    >>> gap(-3.1, 2.2)
+    'between 3 fewer and 2 more'
+    """
+    digits = _digits(low, high)
+    if low < 0 < high:
+        return f"between {_size(low, digits)} fewer and {_size(high, digits)} more"
+    word = "more" if high > 0 else "fewer"
+    near, far = sorted((abs(low), abs(high)))
+    if not isfinite(far):
+        return f"at least {_size(near, digits)} {word}"
+    if _size(near, digits) == _size(far, digits):
+        return f"about {_size(far, digits)} {word}"
+    return f"between {_size(near, digits)} and {_size(far, digits)} {word}"
+
+
+def percent_gap(low_ratio: float, high_ratio: float) -> str:
+    """The size of a rate ratio, as percent more or fewer.
+
+    >>> percent_gap(0.3, 0.8)
+    'between 20 % and 70 % fewer'
+    """
+    low, high = 100 * (low_ratio - 1), 100 * (high_ratio - 1)
+    if high > 900:
+        start = f"{abs(low):.0f} % {'fewer' if low < 0 else 'more'}"
+        return f"between {start} and many times as many"
+    if low < 0 < high:
+        return f"between {abs(low):.0f} % fewer and {high:.0f} % more"
+    near, far = sorted((abs(low), abs(high)))
+    return f"between {near:.0f} % and {far:.0f} % {'more' if high > 0 else 'fewer'}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A value in its unit: "92 %" for shares of a hundred, else the number alone."""
+    digits = 0 if abs(value) >= 20 else 1
+    said = f"{value:.{digits}f}"
+    said = said.rstrip("0").rstrip(".") if "." in said else said
+    return f"{said} %" if unit.startswith("%") else said
+
+
+def day(when: date, today: date) -> str:
+    """A date as it is said; the year only where it is not this one.
+
+    >>> day(date(2026, 10, 5), date(2026, 11, 16))
+    '5 October'
+    """
+    month = _MONTHS[when.month - 1]
+    return f"{when.day} {month}" + (f" {when.year}" if when.year != today.year else "")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number of things: "1 week", "8 weeks"."""
+    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _digits(low: float, high: float) -> int:
+    """Enough decimals for the nearer end not to read as nothing, and no more than two."""
+    ends = abs(low), abs(high)
+    nearest = max(ends) if low < 0 < high else min(ends)
+    return next((digits for digits in (0, 1) if round(nearest, digits) >= 10**-digits), 2)
+
+
+def _size(value: float, digits: int) -> str:
+    said = f"{abs(value):.{digits}f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said

@@ -1,0 +1,81 @@
+"""How each measure is said aloud: the words around a number of more or fewer."""
+
+from metrics.measure import Kind, Measure
+from plan.model import MeasureRef
+
+# {n} is "between 4 and 8 more", {per} is "every 100", {part} the part in words.
+PHRASES = {
+    "punctuality": "{n} calls in {per} began on time",
+    "time_critical_punctuality": "{n} time-critical calls in {per} began on time",
+    "missed_calls": "{n} calls in {per} were missed",
+    "median_lateness": "{n} minutes of lateness at the middle call",
+    "lateness_90th": "{n} minutes of lateness at the latest tenth of calls",
+    "short_calls": "{n} calls in {per} were cut short",
+    "feasible_gaps": "{n} gaps in {per} left enough time to travel",
+    "published_ahead": "{n} calls in {per} were published in time",
+    "delays_escalated": "{n} delays in {per} were escalated in time",
+    "late_call_complaints": "{n} complaints of late calls in {per} calls",
+    "feedback_score": "{n} points of feedback",
+    "feedback_score:": "{n} points of feedback on {part}",
+    "observation_score": "{n} observed items in {per} met the standard",
+    "observation_score:": "{n} observed items of {part} in {per} met the standard",
+    "observations_done": "{n} observations in {per} due were done",
+    "observations_done:": "{n} observations in {per} due were done by a {part}",
+    "dignity_concerns": "{n} dignity concerns",
+    "mar_errors": "{n} documentation errors in {per} doses due",
+    "mar_errors:": "{n} documentation errors of the kind “{part}” in {per} doses",
+    "omitted_doses": "{n} omitted doses",
+    "audit_findings": "{n} findings in {per} doses checked",
+    "audit_findings:": "{n} findings of the {part} line in {per} doses checked",
+    "second_line_coverage": "{n} sheets in {per} due were sampled by the second line",
+    "competency_in_date": "{n} staff in {per} held a live competency",
+    "anomalies_escalated": "{n} anomalies in {per} were escalated the same day",
+}
+# What happens on a day that is counted because it is rare.
+RARELY = {
+    "missed_calls": "a missed call",
+    "late_call_complaints": "a complaint of a late call",
+    "dignity_concerns": "a dignity concern",
+    "mar_errors": "a documentation error",
+    "omitted_doses": "an omitted dose",
+    "audit_findings": "a finding",
+}
+PARTS = {"knock_and_wait": "knock-and-wait"}
+
+
+def phrase(ref: MeasureRef, measure: Measure, number: str) -> str:
+    """The measure around "between 4 and 8 more"; one without words here says its title."""
+    words = PHRASES.get(f"{ref.id}:" if ref.part else ref.id, PHRASES.get(ref.id))
+    if words is None or _is_share_of_none(words, measure):
+        words = "{n} in {per} for “{title}”" if _is_counted(measure) else "{n} for “{title}”"
+    return words.format(
+        n=number, per=f"every {measure.per:,.0f}", part=part_words(ref.part), title=measure.title
+    )
+
+
+def topic(ref: MeasureRef, measure: Measure) -> str:
+    """The measure as the subject of a sentence: its title, with the part it is about."""
+    title = measure.title if measure.title[1:2].isupper() else _lower_first(measure.title)
+    return f"{title} ({part_words(ref.part)})" if ref.part else title
+
+
+def rare_event(ref: MeasureRef) -> str:
+    """What makes a day count, where days with an event are counted."""
+    return RARELY.get(ref.id, "an event")
+
+
+def part_words(part: str) -> str:
+    """A part as people say it."""
+    return PARTS.get(part, part.replace("_", " "))
+
+
+def _is_counted(measure: Measure) -> bool:
+    return measure.kind in (Kind.PROPORTION, Kind.RATE, Kind.RARE) and measure.per > 1
+
+
+def _is_share_of_none(words: str, measure: Measure) -> bool:
+    return "{per}" in words and not _is_counted(measure)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,57 @@
+"""Which place lies in which, and which are of one kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Places:
+    """Every place that the data speak of: its kind ("" if unknown) and what it belongs to."""
+
+    kinds: dict[str, str]
+    parents: dict[str, str]
+
+    def within(self, sites: Iterable[str]) -> frozenset[str]:
+        """These sites and all below them; no sites means all places."""
+        found = frozenset(sites) or frozenset(self.kinds)
+        while True:
+            below = {site for site, parent in self.parents.items() if parent in found}
+            if below <= found:
+                return found
+            found |= below
+
+    def above(self, sites: Iterable[str]) -> frozenset[str]:
+        """These sites and all that they belong to."""
+        found = frozenset(sites)
+        while True:
+            above = {self.parents[site] for site in found if self.parents.get(site)}
+            if above <= found:
+                return found
+            found |= above
+
+    def like(self, sites: Iterable[str]) -> frozenset[str]:
+        """Places of the same kinds as these sites and those below them, themselves left out."""
+        own = self.within(sites)
+        kinds = {self.kinds.get(site, "") for site in own}
+        return frozenset(site for site, kind in self.kinds.items() if kind in kinds) - own
+
+
+def read_places(cursor: duckdb.DuckDBPyConnection) -> Places:
+    """The places of the sites export, and those that any other export names."""
+    rows = cursor.execute(
+        """
+        SELECT
+            site,
+            coalesce(kind, '') AS kind,
+            coalesce(parent, '') AS parent
+        FROM known_sites
+        WHERE site IS NOT NULL
+        ORDER BY site
+        """
+    ).fetchall()
+    return Places(
+        kinds={site: kind for site, kind, _ in rows},
+        parents={site: parent for site, _, parent in rows if parent},
+    )

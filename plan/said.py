@@ -1,0 +1,49 @@
+"""What is said of a subject, field by field, and the entry that a saying becomes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plan.model import Action, Aim, Person
+from plan.written import as_text, kind_of, values_of
+
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One field of one subject, as someone says it is. `value` is JSON text."""
+
+    kind: str
+    subject: str
+    field: str
+    value: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is said of."""
+        return self.kind, self.subject, self.field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Said):
+    """What was said, with who said it, when (UTC) and why."""
+
+    id: int
+    recorded_at: datetime
+    recorded_by: str
+    why: str
+
+
+def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
+    """A subject as what is said of each of its fields."""
+    kind = kind_of(subject)
+    values = values_of(subject) | {WITHDRAWN: as_text(False)}
+    return tuple(
+        Said(kind=kind, subject=subject.id, field=name, value=value)
+        for name, value in values.items()
+    )
+
+
+def withdrawal_of(subject: Aim | Action | Person) -> Said:
+    """What is said of a subject that is no longer in the plan; its history stays."""
+    return Said(kind=kind_of(subject), subject=subject.id, field=WITHDRAWN, value=as_text(True))

@@ -1,0 +1,120 @@
+"""The answer in two or three plain sentences that a manager can read aloud."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from metrics.difference import Answer
+from plan.answer import VerdictAnswer
+from plan.early import too_early
+from plan.saying import (
+    cannot_tell_from_drift,
+    compared,
+    expected,
+    nothing_to_compare,
+    short_gap,
+    target_line,
+)
+
+if TYPE_CHECKING:
+    from plan.verdict import Verdict
+
+HEADLINES = {
+    VerdictAnswer.WORKING: "Making a difference",
+    VerdictAnswer.PRACTICE_CHANGED: "Practice has changed; no result yet",
+    VerdictAnswer.IMPROVED_OTHERWISE: "Better, but not visibly through this action",
+    VerdictAnswer.NO_VISIBLE_CHANGE: "No visible change yet",
+    VerdictAnswer.AT_A_COST: "At a cost",
+    VerdictAnswer.GETTING_WORSE: "Getting worse",
+    VerdictAnswer.GAIN_LOST: "It worked and has not lasted",
+    VerdictAnswer.TOO_EARLY: "Too early to say",
+}
+MOST = 3
+
+
+def sentences(verdict: "Verdict") -> tuple[str, ...]:
+    """The answer in at most three sentences, the interval first."""
+    said = (each for each in _SAYINGS[verdict.answer](verdict) if each)
+    return tuple(list(said)[:MOST])
+
+
+def _working(verdict: "Verdict") -> Iterator[str]:
+    yield compared(verdict.outcome)
+    yield f"Practice changed too: {short_gap(verdict.process)}."
+    yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+
+
+def _practice_changed(verdict: "Verdict") -> Iterator[str]:
+    yield f"Practice has changed: {short_gap(verdict.process)}."
+    yield f"No result yet: {short_gap(verdict.outcome)}."
+    yield _not_yet(verdict)
+
+
+def _improved_otherwise(verdict: "Verdict") -> Iterator[str]:
+    yield compared(verdict.outcome)
+    yield _practice_unmoved(verdict)
+    yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+
+
+def _no_visible_change(verdict: "Verdict") -> Iterator[str]:
+    yield _practice_unmoved(verdict)
+    yield f"No visible result either: {short_gap(verdict.outcome)}."
+    yield _not_yet(verdict)
+
+
+def _at_a_cost(verdict: "Verdict") -> Iterator[str]:
+    yield f"Something else got worse: {short_gap(verdict.balancing)}."
+    if verdict.outcome.answer is Answer.IMPROVING:
+        yield f"What was wanted improved: {short_gap(verdict.outcome)}."
+        yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+    else:
+        yield f"And no gain to set against it: {short_gap(verdict.outcome)}."
+
+
+def _getting_worse(verdict: "Verdict") -> Iterator[str]:
+    outcome, process = verdict.outcome, verdict.process
+    if outcome.answer is Answer.WORSE:
+        yield f"People's care got worse: {short_gap(outcome)}."
+        if process:
+            yield f"For the practice that was to change: {short_gap(process)}."
+    else:
+        yield f"Practice went the wrong way: {short_gap(process)}."
+        yield f"For the result: {short_gap(outcome)}."
+    if outcome.qualified:
+        yield "There was nothing to compare with: it could be the time of year."
+
+
+def _gain_lost(verdict: "Verdict") -> Iterator[str]:
+    yield "It worked and has not lasted: under half of the gain was left in the last four weeks."
+    yield f"Over the whole time since the start: {short_gap(verdict.outcome)}."
+    if verdict.process:
+        still = verdict.process.answer is Answer.IMPROVING
+        yield (
+            f"Practice on average stayed changed: {short_gap(verdict.process)}."
+            if still
+            else f"For the practice that was to change: {short_gap(verdict.process)}."
+        )
+
+
+def _practice_unmoved(verdict: "Verdict") -> str:
+    process = verdict.process
+    if process is None:
+        return "The plan names no measure of whether practice changed."
+    if process.answer is Answer.TOO_EARLY:
+        return "There are too few figures yet to see whether practice changed."
+    return f"Practice has not visibly changed: {short_gap(process)}."
+
+
+def _not_yet(verdict: "Verdict") -> str:
+    return cannot_tell_from_drift(verdict.outcome) or expected(verdict.outcome)
+
+
+_SAYINGS = {
+    VerdictAnswer.WORKING: _working,
+    VerdictAnswer.PRACTICE_CHANGED: _practice_changed,
+    VerdictAnswer.IMPROVED_OTHERWISE: _improved_otherwise,
+    VerdictAnswer.NO_VISIBLE_CHANGE: _no_visible_change,
+    VerdictAnswer.AT_A_COST: _at_a_cost,
+    VerdictAnswer.GETTING_WORSE: _getting_worse,
+    VerdictAnswer.GAIN_LOST: _gain_lost,
+    VerdictAnswer.TOO_EARLY: too_early,
+}
