@@ -30,6 +30,13 @@ class Chart(StrEnum):
     T = "t"
 
     @property
+    def words(self) -> str:
+        """The name as a reader sees it: XmR, p′, u."""
+        if self is Chart.XMR:
+            return "XmR chart"
+        return f"{self.value.replace('_prime', '′')} chart"
+
+    @property
     def needs_denominators(self) -> bool:
         return self in (Chart.P, Chart.P_PRIME, Chart.U, Chart.U_PRIME)
 

@@ -18,7 +18,7 @@ from metrics.spc.two_of_three import two_of_three
 
 @dataclass(frozen=True)
 class Method:
-    """How limits are set: which chart, whether odd moving ranges are left out, the 6 or 7 point rule."""
+    """How limits are set: which chart, odd moving ranges screened or not, 6 or 7 point rule."""
 
     chart: Chart = Chart.XMR
     screened: bool = True
@@ -27,12 +27,9 @@ class Method:
     @property
     def words(self) -> str:
         """The method as the chart's note names it."""
-        if not self.chart.from_spread:
-            return f"{self.chart.value} chart, {self.in_a_row}-point rule"
-        screening = "without" if self.screened else "with"
-        return (
-            f"{self.chart.value} chart, {screening} odd moving ranges, {self.in_a_row}-point rule"
-        )
+        screened = ", odd moving ranges left out" if self.screened else ", all moving ranges kept"
+        screening = screened if self.chart.from_spread and self.chart is not Chart.MR else ""
+        return f"{self.chart.words}{screening}, {self.in_a_row}-point rule"
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,8 @@ class ControlChart:
     """One result for screen, paper and table; flags are 1 above, -1 below, 0 nothing.
 
     `limits` has a value for every point. `why_none` holds NoLimits codes and `trial` is true for
-    points of a phase whose limits were set by fewer than 12 points. Without limits no rule is judged.
+    points of a phase whose limits were set by fewer than 12 points. Without limits no rule is
+    judged.
     """
 
     method: Method
@@ -93,10 +91,8 @@ def control_chart(
     method = method or Method()
     figures, room = checked(method.chart, values, denominators)
     shown = points(figures, setting)
-    if method.chart is Chart.MR:
-        drawn = moving_ranges(shown.judged, shown.used)
-    else:
-        drawn = shown.judged
+    is_mr = method.chart is Chart.MR
+    drawn = moving_ranges(shown.judged, shown.used) if is_mr else shown.judged
     lines, why_none, trial = _limits(shown, room, method)
     judged = np.where(why_none == NoLimits.HAS_LIMITS, drawn, np.nan)
     return ControlChart(

@@ -21,8 +21,9 @@ def moving_ranges(values: np.ndarray, counted: np.ndarray) -> np.ndarray:
 def mean_moving_range(ranges: np.ndarray, *, screened: bool = True) -> np.ndarray:
     """The mean of the ranges, last axis kept at length 1; NaN where there are none.
 
-    Screened: ranges above 3.267 times the mean are left out once and the mean is taken again, so that
-    one step or one odd point does not widen the limits. Source: Nelson, J Qual Technol 1982;14:172-173.
+    Screened: ranges above 3.267 times the mean are left out once and the mean is taken again, so
+    that one step or one odd point does not widen the limits.
+    Source: Nelson, J Qual Technol 1982;14:172-173.
 
     >>> mean_moving_range(np.array([1.0, 1, 1, 1, 1, 20.0]), screened=True).tolist()
     [1.0]

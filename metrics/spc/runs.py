@@ -48,8 +48,8 @@ def sides(values: np.ndarray, line: np.ndarray) -> np.ndarray:
 def runs(marks: np.ndarray, phases: np.ndarray | None = None, *, zero_breaks: bool = False) -> Runs:
     """Runs of equal marks (1 or -1) along the last axis; a 0 does not count.
 
-    A 0 inside does not break a run either, unless `zero_breaks`. A run never goes on from one series
-    or phase into the next.
+    A 0 inside does not break a run either, unless `zero_breaks`. A run never goes on from one
+    series or phase into the next.
 
     >>> found = runs(np.array([1, 1, 0, 1, -1]))
     >>> found.length.tolist(), found.first.tolist(), found.last.tolist()

@@ -31,9 +31,10 @@ def suggested_phases(
 ) -> tuple[Stretch, ...]:
     """The baseline, and after it every sustained run about the median of the stretch before.
 
-    A run of `at_least` useful points on one side suggests a new phase from its first point, with the
-    median of those points; from there the search goes on. `only`: 1 for runs above, -1 for below, 0
-    for both. Nothing where the series ends before a run could be that long. A named person accepts a
+    A run of `at_least` useful points on one side suggests a new phase from its first point, with
+    the median of those points; from there the search goes on. `only`: 1 for runs above, -1 for
+    below, 0 for both. Nothing where the series ends before a run could be that long. A named person
+    accepts a suggestion, with a reason, or leaves it.
     Source: Institute for Healthcare Improvement's run chart practice, as runcharter applies it.
 
     >>> found = suggested_phases([5, 6, 4, 5, 6, 4, 9, 8, 9, 8, 9, 8], at_least=6, baseline=6)

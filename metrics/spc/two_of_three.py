@@ -13,8 +13,8 @@ def two_of_three(
 ) -> np.ndarray:
     """Flags (1 near the upper limit, -1 near the lower, 0) of the points that are close.
 
-    Close: within the outer third, not beyond the limit. All three points must be on the same side of
-    the mean; only the close ones are marked.
+    Close: within the outer third, not beyond the limit. All three points must be on the same side
+    of the mean; only the close ones are marked.
     Source: Making Data Count (NHS England), rule 4, as its R package applies it.
 
     >>> two_of_three([9, 6, 9, 1], Limits(5.0, 0.0, 10.0)).tolist()

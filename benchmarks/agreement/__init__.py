@@ -1,0 +1,1 @@
+"""Our charts beside the R packages' own figures: how many cases agree, which differ, and why."""
