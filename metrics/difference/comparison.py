@@ -13,7 +13,8 @@ from metrics.difference.question import Observed, Question, Shape
 from metrics.difference.scales import link, weekday_offset
 
 SITES_NEEDED = 2
-WEEKS_A_YEAR, MONTHS_A_YEAR = 52, 12
+YEAR = 52  # weeks: the same weekday, a year before
+HISTORY_WEEKS = 104
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,10 +33,9 @@ def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Com
     beside_sites = _beside_sites(alone, question, usual, others)
     if beside_sites is not None:
         return Compared(beside_sites, usual, ComparedWith.SITES)
-    year = MONTHS_A_YEAR if question.monthly else WEEKS_A_YEAR
-    if _history(own) >= 2 * year:
-        one_year = window(own, question, length=year)
-        beside = _beside_last_year(own, question, one_year, year)
+    if not question.monthly and _history(own) >= HISTORY_WEEKS:
+        one_year = window(own, question, length=YEAR)
+        beside = _beside_last_year(own, question, one_year)
         if _enough(beside, evidence(own, question, one_year)):
             return Compared(beside, one_year, ComparedWith.LAST_YEAR)
     return Compared(alone, usual, ComparedWith.NOTHING)
@@ -89,7 +89,7 @@ def _history(own: Blocks) -> int:
     return -int(before[0]) if len(before) else 0
 
 
-def _beside_last_year(own: Blocks, question: Question, kept: Window, year: int) -> Evidence:
+def _beside_last_year(own: Blocks, question: Question, kept: Window) -> Evidence:
     """Own value less that of the same week in the last year before the start.
 
     The trigger window is no measure of what is usual: weeks that would need it are gaps.
@@ -97,8 +97,8 @@ def _beside_last_year(own: Blocks, question: Question, kept: Window, year: int) 
     alone = evidence(own, question, kept)
     value = _values(own, question, own.within(kept.first, kept.last))
     value[own.within(kept.last + 1, -1)] = np.nan
-    years = np.maximum(alone.numbers // year + 1, 1)
-    place = alone.numbers - years * year - own.numbers[0]
+    years = np.maximum(alone.numbers // YEAR + 1, 1)
+    place = alone.numbers - years * YEAR - own.numbers[0]
     reference = np.where(place >= 0, value[np.maximum(place, 0)], np.nan)
     return alone.beside(reference)
 

@@ -7,7 +7,7 @@ Given all days with an event, those since the start are binomial with the share 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import bdtr, bdtrc, betaincinv
+from scipy.special import betainc, betaincc, betaincinv
 
 from metrics.difference.answer import LEVEL, Interval
 from metrics.difference.baseline import Window
@@ -35,14 +35,16 @@ class Count:
     @property
     def at_most(self) -> float:
         """Chance of so few event days, or fewer, since the start."""
-        return float(bdtr(self.since, self.before + self.since, self.share))
+        if self.before == 0:
+            return 1.0
+        return float(betaincc(self.since + 1, self.before, self.share))
 
     @property
     def at_least(self) -> float:
         """Chance of so many event days, or more, since the start."""
         if self.since == 0:
             return 1.0
-        return float(bdtrc(self.since - 1, self.before + self.since, self.share))
+        return float(betainc(self.since, self.before + 1, self.share))
 
     def interval(self) -> Interval:
         """Log rate ratio with its 90 % interval; half an event day steadies the estimate only."""
