@@ -1,0 +1,71 @@
+"""One aim, as the rows of a file tell it together: each may add, none may contradict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.report import Reason
+from plan.cells import CellProblem, PlanReason
+from plan.draft import AIM, Draft, RowProblem
+from plan.model import MeasureRef, Outcome
+
+
+@dataclass
+class AimTold:
+    """What has been told of an aim so far. The first measure told is its primary outcome."""
+
+    told: dict[str, Any] = field(default_factory=dict)
+    outcomes: dict[MeasureRef, dict[str, Any]] = field(default_factory=dict)
+    has_outcomes: bool = False
+
+    def add(self, draft: Draft) -> None:
+        """Add a row. Raises RowProblem, and adds nothing, where it contradicts an earlier one."""
+        for heading, (name, _) in AIM.items():
+            _agree(heading, self.told.get(name), draft.aim.get(name))
+        for measure, told in _outcomes(draft):
+            for name, heading in _OUTCOME_HEADINGS.items():
+                _agree(heading, self.outcomes.get(measure, {}).get(name), told.get(name))
+        self.told = _together(self.told, draft.aim)
+        for measure, told in _outcomes(draft):
+            self.outcomes[measure] = _together(self.outcomes.get(measure, {}), told)
+        self.has_outcomes |= bool(draft.outcome)
+
+    def fields(self, kept: Iterable[Outcome | None]) -> dict[str, Any]:
+        """The aim's fields as told, with the outcomes `kept` for actions in no row of the file."""
+        if not self.has_outcomes:
+            return self.told
+        told = [_outcome(measure, values) for measure, values in self.outcomes.items()]
+        others = [each for each in kept if each and each.measure not in self.outcomes]
+        return self.told | {"outcomes": (*told, *dict.fromkeys(others))}
+
+
+_OUTCOME_HEADINGS = {"target": "target", "window_weeks": "target_window_weeks", "by": "target_by"}
+
+
+def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
+    """Each measure that a row names, with what it says of its target."""
+    own = {name: draft.outcome.get(name) for name in _OUTCOME_HEADINGS}
+    measure = draft.outcome.get("measure")
+    if measure:
+        yield measure, own
+    elif own["target"] is not None:
+        expected = "the measure that this row's target is for"
+        raise RowProblem("outcome_measure", CellProblem(Reason.BLANK, "nothing", expected))
+    for other in draft.outcome.get("others") or ():
+        yield other.measure, {"target": other.target}
+
+
+def _agree(heading: str, before: Any, now: Any) -> None:
+    if before and now and before != now:
+        expected = "the same on every line of the aim, or nothing"
+        raise RowProblem(heading, CellProblem(PlanReason.CONFLICT, "something else", expected))
+
+
+def _together(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """What was told before, with what is told now where there was nothing."""
+    return now | {name: value for name, value in before.items() if value or not now.get(name)}
+
+
+def _outcome(measure: MeasureRef, told: dict[str, Any]) -> Outcome:
+    given = {name: value for name, value in told.items() if value is not None}
+    return Outcome(measure=measure, **given)

@@ -1,0 +1,113 @@
+"""What one row of plan.csv says: an action, and the aim it serves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.report import Reason
+from plan import cells
+from plan.cells import CellProblem
+from plan.sheet import Row
+
+# Heading -> (the field it fills, how its cell is read).
+Reader = Callable[[str], Any]
+AIM: dict[str, tuple[str, Reader]] = {
+    "issue": ("issue", cells.text),
+    "evidence_source": ("evidence_source", cells.evidence_source),
+    "evidence": ("evidence", cells.text),
+    "causes": ("causes", cells.many),
+    "risk_before": ("risk_before", cells.risk),
+    "risk_now": ("risk_now", cells.risk),
+    "theme": ("theme", cells.theme),
+}
+OUTCOME: dict[str, tuple[str, Reader]] = {
+    "outcome_measure": ("measure", cells.measure),
+    "target": ("target", cells.number),
+    "target_window_weeks": ("window_weeks", cells.weeks),
+    "target_by": ("by", cells.day),
+    "other_outcomes": ("others", cells.other_outcomes),
+}
+ACTION: dict[str, tuple[str, Reader]] = {
+    "title": ("title", cells.text),
+    "description": ("description", cells.text),
+    "cause": ("cause", cells.text),
+    "owner": ("owner", cells.text),
+    "sites": ("sites", cells.many),
+    "process_measure": ("process", cells.measure),
+    "balancing_measure": ("balancing", cells.measure),
+    "process_target": ("process_target", cells.number),
+    "compare_with": ("compare_with", cells.many),
+    "exclude": ("exclude", cells.many),
+    "problem_since": ("problem_since", cells.day),
+    "practice_changed_on": ("practice_changed_on", cells.day),
+    "due_on": ("due_on", cells.day),
+    "completed_on": ("completed_on", cells.day),
+    "assured_on": ("assured_on", cells.day),
+    "review_on": ("review_on", cells.day),
+    "re_audit_on": ("re_audit_on", cells.day),
+    "strength": ("strength", cells.strength),
+    "escalate_to": ("escalate_to", cells.text),
+}
+PERSON: dict[str, tuple[str, Reader]] = {
+    "role": ("role", cells.text),
+    "sites": ("sites", cells.many),
+    "escalates_to": ("escalates_to", cells.text),
+}
+PLAN_HEADINGS = ("aim", "action", *AIM, *OUTCOME, *ACTION)
+PEOPLE_HEADINGS = ("person", *PERSON)
+
+
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
+class RowProblem(Exception):
+    """Why a row is put aside: in which column, and what was expected there."""
+
+    column: str
+    problem: CellProblem
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One row, read: values by field, only for the columns that the file has.
+
+    `outcome` holds the measure the action is judged on, its target, and `others`.
+    """
+
+    row: Row
+    aim_id: str
+    action_id: str
+    aim: dict[str, Any]
+    outcome: dict[str, Any]
+    action: dict[str, Any]
+
+
+def draft_of(row: Row) -> Draft:
+    """The row's values. Raises RowProblem at the first cell that cannot be read."""
+    return Draft(
+        row,
+        needed(row, "aim"),
+        needed(row, "action"),
+        values(row, AIM),
+        values(row, OUTCOME),
+        values(row, ACTION),
+    )
+
+
+def values(row: Row, columns: dict[str, tuple[str, Reader]]) -> dict[str, Any]:
+    """Field -> value, for those of the columns that the row has; a blank cell is None or empty."""
+    found = {}
+    for heading, (field, reader) in columns.items():
+        if heading in row.cells:
+            try:
+                found[field] = reader(row.cells[heading])
+            except CellProblem as problem:
+                raise RowProblem(heading, problem) from None
+    return found
+
+
+def needed(row: Row, heading: str) -> str:
+    """A cell that must hold something. Raises RowProblem if it is blank."""
+    cell = row.cells.get(heading, "")
+    if not cell:
+        problem = CellProblem(Reason.BLANK, "nothing", f"the id of the {heading}")
+        raise RowProblem(heading, problem)
+    return cell

@@ -1,0 +1,100 @@
+"""plan.csv into the register: an action a row, with the aim it serves."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from connectors.report import RejectedRow
+from plan.accounting import PlanReport, check_headings, read_rows
+from plan.aims_told import AimTold
+from plan.cells import CellProblem, PlanReason
+from plan.draft import PLAN_HEADINGS, Draft, RowProblem, draft_of
+from plan.model import Action, Aim, Plan
+from plan.register import Register
+from plan.said import Said
+from plan.saying_again import said_by_file
+from plan.sheet import Row, read_sheet
+
+
+def load_plan(register: Register, path: Path, by: str) -> PlanReport:
+    """Take the file in. Raises FileProblem where it cannot be read at all."""
+    sheet = read_sheet(path)
+    check_headings(sheet, PLAN_HEADINGS, ["aim", "action"])
+    before = register.plan()
+    people = {person.id for person in before.people}
+    aims: dict[str, AimTold] = {}
+    seen: set[str] = set()
+
+    def read(row: Row) -> Draft:
+        draft = draft_of(row)
+        _check(draft, people, seen)
+        aims.setdefault(draft.aim_id, AimTold()).add(draft)
+        seen.add(draft.action_id)
+        return draft
+
+    drafts, rejected = read_rows(sheet, read)
+    said = [*_aims(aims, drafts, before), *_actions(drafts, before)]
+    news = register.record(said, by, sheet.file)
+    return _report(sheet.file, (drafts, rejected), news, before)
+
+
+def _check(draft: Draft, people: set[str], seen: set[str]) -> None:
+    if draft.action_id in seen:
+        problem = CellProblem(PlanReason.REPEATED, "an id from above", "each action once")
+        raise RowProblem("action", problem)
+    if ";" in draft.action.get("owner", ""):
+        problem = CellProblem(PlanReason.OWNERS, "several", "exactly one accountable person")
+        raise RowProblem("owner", problem)
+    for column in ("owner", "escalate_to"):
+        if draft.action.get(column) and draft.action[column] not in people:
+            raise RowProblem(column, _UNKNOWN)
+
+
+def _aims(aims: dict[str, AimTold], drafts: list[Draft], before: Plan) -> Iterable[Said]:
+    known = {aim.id: aim for aim in before.aims}
+    in_file = {draft.action_id for draft in drafts}
+    for aim_id, told in aims.items():
+        elsewhere = [a for a in before.actions if a.aim == aim_id and a.id not in in_file]
+        kept = [before.outcome_of(action) for action in elsewhere]
+        yield from said_by_file(Aim, aim_id, told.fields(kept), known)
+
+
+def _actions(drafts: list[Draft], before: Plan) -> Iterable[Said]:
+    known = {action.id for action in before.actions}
+    for draft in drafts:
+        fields = {"aim": draft.aim_id} | draft.action
+        if "measure" in draft.outcome:
+            fields["outcome"] = draft.outcome["measure"]
+        yield from said_by_file(Action, draft.action_id, fields, known)
+
+
+def _report(
+    file: str, rows: tuple[list[Draft], list[RejectedRow]], news: tuple[Said, ...], before: Plan
+) -> PlanReport:
+    """A row is new with its action; it is replaced where its action or its aim reads otherwise."""
+    drafts, rejected = rows
+    known = {action.id for action in before.actions}
+    changed = {(each.kind, each.subject) for each in news}
+    fresh = [draft for draft in drafts if draft.action_id not in known]
+    replaced = [
+        draft
+        for draft in drafts
+        if draft.action_id in known
+        and {("action", draft.action_id), ("aim", draft.aim_id)} & changed
+    ]
+    return PlanReport(
+        file=file,
+        source="plan",
+        read=len(drafts) + len(rejected),
+        loaded=len(fresh),
+        replaced=len(replaced),
+        unchanged=len(drafts) - len(fresh) - len(replaced),
+        rejected=len(rejected),
+        put_aside=tuple(rejected),
+    )
+
+
+_UNKNOWN = CellProblem(
+    PlanReason.PERSON,
+    "another id",
+    "the id of a person in people.csv, loaded before this file or with it",
+)
