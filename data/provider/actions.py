@@ -1,0 +1,98 @@
+"""What the sample's plan does: each action with its one owner, its measures and its dates."""
+
+from .story import BEGAN
+
+# action, aim, owner, escalate to, sites, process, its target, balancing, strength,
+# due, completed, review, re-audit, title, cause, description
+_ACTIONS = (
+    ("A01", "P1", "BM-NG", "OD", "Northgate", "feasible_gaps", "95", "short_calls", "strong",
+     "2026-08-03", "2026-08-14", "2026-11-24", "2026-12-14",
+     "Rounds rebuilt with the travel times that the log shows",
+     "Rounds leave less time to travel than the journey takes",
+     "The scheduler rebuilt every round of Northgate: no gap is shorter than the median journey "
+     "between the two districts, and rounds keep to neighbouring streets."),
+    ("A02", "P1", "SCH-EF", "BM-EF", "Eastfield", "published_ahead", "90", "", "intermediate",
+     "2026-07-20", "2026-07-24", "2026-11-24", "2026-12-14",
+     "Rota published at least a week ahead, closed to changes without the branch manager",
+     "The rota reaches carers too late to be put right",
+     "The rota of a week is released eight days before it begins; later changes need the branch "
+     "manager's name."),
+    ("A03", "P1", "BM-SB", "OD", "Southbank", "delays_escalated", "80", "", "intermediate",
+     "2026-07-13", "2026-07-24", "2026-11-24", "2026-12-14",
+     "Daily delay review call at 09:00 with a named co-ordinator for each round",
+     "Delays of the day are not passed on while they can still be covered",
+     "Each alert has one co-ordinator who answers for it within half an hour; yesterday's delays "
+     "are gone through at nine."),
+    ("A04", "D2", "DM-BE", "RM-BE", "Ash", "observations_done", "90", "", "weak",
+     "2026-07-31", "2026-07-20", "2026-11-18", "2026-12-07",
+     "Remind staff about language used in communal areas",
+     "Handover is held in the lounge",
+     "A memo was read out at handover and put up in the staff room."),
+    ("A05", "P2", "BM-MH", "OD", "Millhouse", "published_ahead", "90", "", "intermediate",
+     "2026-07-27", "2026-08-07", "2026-11-24", "2026-12-14",
+     "Weekly rota meeting after the bad July",
+     "Rotas that are changed at the last moment",
+     "Scheduler and team leaders meet on Mondays to fix the rota of the week after next."),
+    ("A06", "P3", "BM-RS", "OD", "Riverside", "published_ahead", "90", "", "intermediate",
+     "2026-07-06", "2026-07-31", "2026-11-24", "2026-12-14",
+     "Rota board in the office and in the app",
+     "Carers and the office learn of the week's rota at different times",
+     "One board shows the coming fortnight to the office and to carers."),
+    ("A07", "D1", "RM-BE", "OD", "Oak", "observations_done", "90", "", "intermediate",
+     "2026-06-15", "2026-07-03", "2026-11-18", "2026-12-07",
+     "Weekly knock-and-wait observations by team leaders, spoken through on the spot",
+     "Nobody looks at how staff come to the door",
+     "Team leaders watch ten times a week how staff come to the door and speak with the person "
+     "straight away; the deputy goes through the patterns every Friday."),
+    ("A08", "M1", "SM-LA", "OD", "Alder;Birch;Cedar;Hazel;Rowan", "competency_in_date", "95", "",
+     "intermediate", "2026-07-31", "2026-08-03", "2026-11-20", "2026-12-11",
+     "Everybody who gives medicines is watched doing so and assessed again",
+     "Staff were trained but never seen giving medicines",
+     "A live assessment of three rounds each; nobody gives medicines alone before it is passed."),
+    ("A09", "P4", "BM-WB", "OD", "Westbrook", "feasible_gaps", "95", "short_calls",
+     "intermediate", "2026-08-17", "2026-08-28", "2026-11-24", "2026-12-14",
+     "Five more minutes between calls on every tight round",
+     "Rounds have no slack between calls",
+     "Calls were moved apart wherever the gap was shorter than the journey; carers are asked to "
+     "leave in time for the next call."),
+    ("A10", "D3", "DM-BE", "RM-BE", "Elm", "observations_done", "90", "", "intermediate",
+     "2026-06-29", "2026-07-17", "2026-11-18", "2026-12-07",
+     "Supervision prompts carried to the shift and looked for in each observation",
+     "Prompts from supervision are given once and not followed up",
+     "The deputy writes two prompts a week on the handover sheet; observers look whether they "
+     "were followed."),
+    ("A11", "C1", "BM-HC", "OD", "Hillcrest", "delays_escalated", "80", "", "intermediate",
+     "2026-11-02", "", "2027-01-12", "2027-03-02",
+     "The office rings ahead when a call will be more than 15 minutes late",
+     "Nobody in the office has the task to ring ahead",
+     "The co-ordinator of the day rings the person within ten minutes of an alert, says who will "
+     "come and when, and asks what cannot wait."),
+)  # fmt: skip
+_HEADINGS = (
+    "action", "aim", "owner", "escalate_to", "sites", "process_measure", "process_target",
+    "balancing_measure", "strength", "due_on", "completed_on", "review_on", "re_audit_on",
+    "title", "cause", "description",
+)  # fmt: skip
+
+PEOPLE = (
+    ("OD", "Operations director", "", ""),
+    ("QL", "Quality lead", "", "OD"),
+    ("RM-BE", "Registered manager, Beechcroft", "Beechcroft;Oak;Elm;Ash", "OD"),
+    ("DM-BE", "Deputy manager, Beechcroft", "Beechcroft;Oak;Elm;Ash", "RM-BE"),
+    ("SM-LA", "Service manager, Lakeside", "Lakeside;Alder;Birch;Cedar;Hazel;Rowan", "OD"),
+    ("BM-NG", "Branch manager, Northgate", "Northgate", "OD"),
+    ("BM-EF", "Branch manager, Eastfield", "Eastfield", "OD"),
+    ("SCH-EF", "Scheduler, Eastfield", "Eastfield", "BM-EF"),
+    ("BM-SB", "Branch manager, Southbank", "Southbank", "OD"),
+    ("BM-WB", "Branch manager, Westbrook", "Westbrook", "OD"),
+    ("BM-MH", "Branch manager, Millhouse", "Millhouse", "OD"),
+    ("BM-RS", "Branch manager, Riverside", "Riverside", "OD"),
+    ("BM-HC", "Branch manager, Hillcrest", "Hillcrest", "OD"),
+    ("BM-PW", "Branch manager, Parkway", "Parkway", "OD"),
+)
+
+
+def actions() -> list[dict[str, str]]:
+    """Each action by the headings of plan.csv, with the day practice changed."""
+    rows = [dict(zip(_HEADINGS, cells, strict=True)) for cells in _ACTIONS]
+    return [row | {"practice_changed_on": BEGAN[row["action"]].isoformat()} for row in rows]
