@@ -12,6 +12,7 @@ if str(HOUSE) not in sys.path:  # started from another folder
 from pages import furniture  # noqa: E402
 
 st.set_page_config(page_title="Grip", page_icon=":material/query_stats:", layout="wide")
+st.logo(HOUSE / "pages" / "furniture" / "grip.svg", size="large")
 page = st.navigation(furniture.all_pages(), position="top")
-furniture.frame()
+furniture.frame(page)
 page.run()

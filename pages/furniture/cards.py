@@ -9,7 +9,7 @@ from pages.furniture.answers import FACES
 from pages.furniture.people import role_of
 from pages.furniture.sparks import spark
 from pages.furniture.standing import completion_of, reviews_due_soon, week_of
-from pages.furniture.words import counted, listed
+from pages.furniture.words import aside, counted, listed, plain
 from plan.model import Plan
 from plan.verdict import Verdict
 
@@ -28,7 +28,7 @@ def headline_counts(shown: list[Verdict]) -> None:
 def needs_you(shown: list[Verdict], plan: Plan) -> None:
     """What someone must decide or do now, each with whom it goes to."""
     due = [
-        f"{verdict.action.title}: {' '.join(verdict.decisions)} Goes to:"
+        f"{plain(verdict.action.title)}: {' '.join(verdict.decisions)} Goes to:"
         f" {role_of(plan.escalates_to(verdict.action))}."
         for verdict in shown
         if verdict.decisions
@@ -36,7 +36,7 @@ def needs_you(shown: list[Verdict], plan: Plan) -> None:
     today = shown[0].today if shown else None
     soon = reviews_due_soon([verdict.action for verdict in shown], today) if today else []
     if soon:
-        titles = listed([action.title for action in soon])
+        titles = listed([plain(action.title) for action in soon])
         due.append(f"{counted(len(soon), 'review')} due in the next seven days: {titles}.")
     if not due:
         st.markdown("**Needs you:** nothing is overdue, and no review is due this week.")
@@ -51,10 +51,10 @@ def card(verdict: Verdict, plan: Plan) -> None:
     said, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
     with said:
         st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
-        st.header(action.title or action.id, anchor=action.id)
-        where = listed(action.sites) if action.sites else "all sites"
+        st.header(plain(action.title or action.id), anchor=action.id)
+        where = plain(listed(action.sites)) if action.sites else "all sites"
         owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
-        st.caption(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
+        aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
         st.write(" ".join(verdict.sentences))
         rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
     with seen:
@@ -65,7 +65,7 @@ def card(verdict: Verdict, plan: Plan) -> None:
 def how_many_are_watched(shown: list[Verdict]) -> None:
     """Each answer has its own small chance of being wrong; many together have a larger one."""
     st.divider()
-    st.caption(
+    aside(
         f"{counted(len(shown), 'action')} watched here. Each answer has up to 1 chance in 20 of"
         " seeing a change that is not there, so a page of twenty says once in a while what is not"
         " so. Weeks of a verdict count from the day practice changed; charts count weeks from"

@@ -5,8 +5,8 @@ import streamlit as st
 
 from metrics.measure import Measure
 from pages.furniture.here import Here
-from pages.furniture.reads import settings_at
-from pages.furniture.words import day_in_words
+from pages.furniture.reads import said_settings_at, settings_at
+from pages.furniture.words import day_in_words, listed
 
 
 def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:
@@ -23,9 +23,11 @@ def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:
 
 
 def settings_in_words(here: Here, measure: Measure, sites: tuple[str, ...]) -> str:
-    """As in "early 15 minutes, late 15 minutes", to stand beside every figure they shape."""
-    told = settings_table(here, measure, sites)
-    return "; ".join(f"{row.Setting.lower()}: {row.Value}" for row in told.itertuples())
+    """The settings that shape a figure, as one sentence beside it, with the sites that differ."""
+    told, apart = said_settings_at(here, measure.id, sites[0] if len(sites) == 1 else "")
+    if len(sites) == 1 or not apart:
+        return told
+    return f"{told} {listed(list(apart))} {'has its' if len(apart) == 1 else 'have their'} own."
 
 
 def settings_table(here: Here, measure: Measure, sites: tuple[str, ...]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pages.furniture.here import Here
 from pages.furniture.numbers_behind import numbers, usual_period
 from pages.furniture.pictures import show_run_chart
 from pages.furniture.reads import series_at
-from pages.furniture.words import day_in_words
+from pages.furniture.words import aside, day_in_words
 from plan.measured import MeasureAnswer
 from plan.phrases import topic
 from plan.saying import short_gap, target_line
@@ -36,7 +36,7 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer) -> None:
     st.markdown(f"{_WORD[answer.answer]} · {short_gap(answer)}")
     show_run_chart(verdict, answer)
     told = settings_in_words(here, measure, sites)
-    st.caption(f"{target_line(answer)}{f' Counted with: {told}.' if told else ''}")
+    aside(f"{target_line(answer)} {told}")
     wanted = {"sites": sites, "part": answer.ref.part, "by": usual_period(measure)}
     with st.expander("The numbers behind it", icon=":material/table_rows:"):
         numbers(series_at(here, measure.id, **wanted))

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.furniture.here import Here
 from pages.furniture.lines import AGE_IN_WORDS, age_of
 from pages.furniture.loads import Freshness, freshness_at, loads_at, quarantine_at
-from pages.furniture.words import counted, day_in_words
+from pages.furniture.words import aside, counted, day_in_words
 from plan import intake
 
 _COUNTS = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
@@ -57,7 +57,7 @@ def show_put_aside(here: Here) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    st.caption("The file holds the rows as they came, so treat it like the records themselves.")
+    aside("The file holds the rows as they came, so treat it like the records themselves.")
 
 
 def loads_table(here: Here) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.furniture import rooms
 from pages.furniture.here import Here
 from pages.furniture.loads import Freshness
-from pages.furniture.words import counted, day_in_words, days_ago, listed
+from pages.furniture.words import aside, counted, day_in_words, days_ago, listed
 from plan.model import Person, Plan
 
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
@@ -45,15 +45,15 @@ def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
     """The day to which the data reach; where they are late or old, what to do about it."""
     days = [each.through for each in exports if each.through]
     if not days:
-        st.caption(":material/database: No data yet")
+        aside(":material/database: No data yet")
         return
     newest = max(days)
     told = f"Data to {day_in_words(newest, today, weekday=True)}"
     match age_of(newest, today):
         case Age.FRESH:
-            st.caption(f":material/check_circle: {told}{_lagging(exports, newest)}")
+            aside(f":material/check_circle: {told}{_lagging(exports, newest)}")
         case Age.LATE:
-            st.caption(
+            aside(
                 f":material/schedule: :orange[**{told}, {days_ago(newest, today)}.**]"
                 " Load the newest exports before you rely on this week."
             )
@@ -81,8 +81,8 @@ def sample_banner() -> None:
     )
 
 
-def nothing_yet() -> None:
-    """What to do while there are no data at all."""
+def nothing_yet(link: bool = True) -> None:
+    """What to do while there are no data at all, with a link to where it is done."""
     st.info("There are no data yet.", icon=":material/upload_file:")
     st.markdown(
         "Grip reads the exports that your systems already write: rota, call log, complaints,"
@@ -91,7 +91,8 @@ def nothing_yet() -> None:
         "2. Load them on the Data page, or with `python grip.py load` and the name of the folder.\n"
         "3. Come back to this page."
     )
-    rooms.link(rooms.DATA, "Load the first files")
+    if link:
+        rooms.link(rooms.DATA, "Load the first files")
 
 
 def no_plan_yet() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.calendar import LONDON
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
-from pages.furniture.words import day_in_words
+from pages.furniture.words import aside, day_in_words
 from plan.model import Action, Person, Plan
 
 LONGEST_NOTE = 2000
@@ -24,10 +24,10 @@ def notes(here: Here, plan: Plan, action: Action, person: Person) -> None:
     for note in reversed(written):
         with st.container(border=True):
             by = role_of(_person(plan, note.written_by))
-            st.caption(f"{by} · {_when(note.written_at, here)}")
+            aside(f"{by} · {_when(note.written_at, here)}")
             st.text(note.text)
     if not written:
-        st.caption("No notes yet.")
+        aside("No notes yet.")
 
 
 def _write_one(here: Here, action: Action, person: Person) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.furniture.words import plain
 from plan.model import Person, Plan
 
 _SIGNED_IN = "signed_in"
@@ -20,7 +21,6 @@ def acting_as(plan: Plan) -> Person:
         format_func=lambda person_id: role_of(people.get(person_id)),
         key="acting_as",
         persist_state="session",
-        required=True,
         help="Until sign-in exists, this says for whom pages are shown and who writes notes.",
     )
     st.session_state[_SIGNED_IN] = people[chosen]
@@ -40,8 +40,8 @@ def role_of(person: Person | None) -> str:
     """A person as the screens name them: by role and, where it is one or two, by site."""
     if person is None:
         return "nobody yet"
-    role = person.role or person.id
-    return f"{role}, {' and '.join(person.sites)}" if 0 < len(person.sites) <= 2 else role
+    role = plain(person.role or person.id)
+    return f"{role}, {plain(' and '.join(person.sites))}" if 0 < len(person.sites) <= 2 else role
 
 
 def _seeing_all_first(person: Person) -> tuple[bool, str]:

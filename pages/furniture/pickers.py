@@ -20,8 +20,7 @@ def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
     if st.session_state.get(name) not in options:
         st.session_state.pop(name, None)
     chosen = st.selectbox(
-        label, list(options), format_func=lambda each: options.get(each, each), key=name,
-        required=True, **how,
+        label, list(options), format_func=lambda each: options.get(each, each), key=name, **how,
     )  # fmt: skip
     _write_address(name, chosen, next(iter(options)))
     return chosen
@@ -32,7 +31,7 @@ def pick_segment(label: str, options: Mapping[str, str], name: str) -> str:
     _follow_address(name, options)
     st.session_state.setdefault(name, next(iter(options)))
     chosen = st.segmented_control(
-        label, list(options), format_func=lambda each: options[each], key=name, required=True
+        label, list(options), format_func=lambda each: options[each], key=name
     )
     _write_address(name, chosen, next(iter(options)))
     return chosen

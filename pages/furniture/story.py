@@ -9,7 +9,7 @@ from pages.furniture.evidence import show_measure
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.standing import completion_of, week_of
-from pages.furniture.words import day_in_words, listed
+from pages.furniture.words import aside, day_in_words, listed, plain
 from plan.credibility import findings_of
 from plan.measured import MeasureAnswer
 from plan.model import Plan
@@ -22,7 +22,7 @@ _NOT_NAMED = "not named in the plan"
 def opening(verdict: Verdict, plan: Plan) -> None:
     """The title and, before any picture, the answer in words."""
     action = verdict.action
-    st.title(action.title or action.id)
+    st.title(plain(action.title or action.id))
     st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
     st.markdown("  \n".join(verdict.sentences))
     for decision in verdict.decisions:
@@ -30,9 +30,9 @@ def opening(verdict: Verdict, plan: Plan) -> None:
             f":orange[:material/notification_important: **{decision}**]"
             f" Goes to: {role_of(plan.escalates_to(action))}."
         )
-    where = listed(action.sites) if action.sites else "all sites"
+    where = plain(listed(action.sites)) if action.sites else "all sites"
     owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
-    st.caption(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
+    aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
 
 
 def measure_or_why_not(
@@ -69,7 +69,10 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
         else "",
     }
     st.header("The problem, and how we know")
-    rows = [{"": f"**{name}**", " ": value or _NOT_NAMED} for name, value in told.items()]
+    rows = [
+        {"": f"**{name}**", " ": plain(value) if value else _NOT_NAMED}
+        for name, value in told.items()
+    ]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, hide_header=True)
 
 
@@ -82,7 +85,7 @@ def what_else_happened(verdict: Verdict, plan: Plan) -> None:
     st.write("These were on the same measure, so the change cannot be put down to one alone:")
     for other in verdict.beside:
         began = day_in_words(other.practice_changed_on, verdict.today)
-        rooms.link(rooms.ACTION, f"{other.title}, from {began}", action=other.id)
+        rooms.link(rooms.ACTION, f"{plain(other.title)}, from {began}", action=other.id)
 
 
 def what_the_plan_lacks(verdict: Verdict, plan: Plan) -> None:

@@ -1,6 +1,21 @@
 """How days and numbers read on the screens: "Sunday 15 November", "12 days ago", "1,914"."""
 
+import re
 from datetime import date
+
+import streamlit as st
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:])")
+
+
+def plain(text: str) -> str:
+    """Text from a plan or an export, to stand in a page as it is written: no mark-up, no links."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def aside(text: str) -> None:
+    """A quiet line, still dark enough to read."""
+    st.markdown(f":small[:gray[{text}]]")
 
 
 def day_in_words(day: date, today: date, weekday: bool = False) -> str:

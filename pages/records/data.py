@@ -4,13 +4,14 @@ import streamlit as st
 
 from pages import furniture
 from pages.furniture import exports
+from pages.furniture.words import aside
 
 furniture.signed_in()
 here = furniture.here()
 
 st.title("What was loaded, and how old it is")
 if not here.generation:
-    furniture.nothing_yet()
+    furniture.nothing_yet(link=False)
 else:
     st.write(exports.in_words(here))
 
@@ -30,4 +31,4 @@ if here.generation:
         hide_index=True,
         alt="Every file of every load: rows read, loaded, replaced, unchanged and put aside.",
     )
-    st.caption("For every file: rows read = loaded + replaced + unchanged + put aside.")
+    aside("For every file: rows read = loaded + replaced + unchanged + put aside.")

@@ -10,6 +10,7 @@ from pages.furniture import measures, pickers, reads
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.numbers_behind import numbers
 from pages.furniture.pictures import show_series
+from pages.furniture.words import aside
 
 person = furniture.signed_in()
 here = furniture.here()
@@ -42,8 +43,7 @@ if shown.frame.empty:
     measures.not_supplied(chosen)
 else:
     show_series(shown)
-    told = settings_in_words(here, chosen, sites)
-    st.caption(f"Counted with: {told}." if told else "No setting shapes this figure.")
+    aside(settings_in_words(here, chosen, sites) or "No setting shapes this figure.")
     st.header("The numbers behind it")
     numbers(shown)
 st.header("How it is counted")

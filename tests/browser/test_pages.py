@@ -1,4 +1,4 @@
-"""Every page with the sample provider, without data and with old data: looked at and read by axe."""
+"""Every page with the sample provider, without data and with old data; axe reads each too."""
 
 import itertools
 from collections.abc import Iterator
