@@ -33,11 +33,15 @@ class Fit:
         return self.level + self.drift * numbers
 
 
-def fit(seen: Evidence, keep: np.ndarray) -> Fit:
-    """Fit the blocks at positions `keep`: with no block since the start, level and drift only."""
+def fit(seen: Evidence, keep: np.ndarray, rhos: np.ndarray | None = None) -> Fit:
+    """Fit the blocks at positions `keep`: with no block since the start, level and drift only.
+
+    `rhos` replaces the grid; with one value there is one t distribution.
+    """
+    if rhos is None:
+        rhos = RHOS[1:] if seen.weekly and seen.long_baseline else RHOS
     columns = design(seen.numbers[keep])
     response, weight = working(seen, keep, columns)
-    rhos = RHOS[1:] if seen.weekly and seen.long_baseline else RHOS
     scaled = np.sqrt(weight)[:, None] * np.column_stack([columns, response])
     white, log_det = whitened(scaled, seen.numbers[keep], rhos)
     return _mixed(white, log_det, seen)

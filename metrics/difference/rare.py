@@ -33,6 +33,11 @@ class Count:
         return self.days_since / (self.days_before + self.days_since)
 
     @property
+    def usual(self) -> float:
+        """Share of days with an event before; half an event more, as in the estimate."""
+        return (self.before + 0.5) / self.days_before
+
+    @property
     def at_most(self) -> float:
         """Chance of so few event days, or fewer, since the start."""
         if self.before == 0:
@@ -52,7 +57,7 @@ class Count:
         since, before = self.since, self.before
         low = betaincinv(since, before + 1, tail) if since else 0.0
         high = betaincinv(since + 1, before, 1 - tail) if before else 1.0
-        effect = np.log((since + 0.5) / self.days_since * self.days_before / (before + 0.5))
+        effect = np.log((since + 0.5) / self.days_since / self.usual)
         return Interval(float(effect), self._log_ratio(low), self._log_ratio(high))
 
     def _log_ratio(self, share: float) -> float:

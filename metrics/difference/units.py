@@ -15,8 +15,8 @@ def own_units(case: Case, link: Interval) -> Interval:
     if not case.can_tell:
         return Interval()
     if case.evidence is None:
-        usual = case.count().before / case.count().days_before
-        return Interval(*(usual * _expm1(each) for each in _three(link)))
+        usual = case.count().usual
+        return Interval(*(min(usual * _expm1(each), 1 - usual) for each in _three(link)))
     since = case.watch.since
     seen = case.evidence
     carried = case.fit().carried_forward(seen.numbers[since]) + seen.carried[since]
@@ -55,7 +55,7 @@ def _expected(case: Case, numbers: np.ndarray) -> np.ndarray:
     if case.window.missing:
         return np.full(len(numbers), np.nan)
     if case.evidence is None:
-        return np.full(len(numbers), case.count().before / case.count().days_before)
+        return np.full(len(numbers), case.count().usual)
     line = case.fit().carried_forward(numbers) + case.evidence.carried
     return unlink(case.question.shape, line)
 

@@ -1,0 +1,122 @@
+"""The model against a second opinion: statsmodels at a fixed correlation."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy.linalg import block_diag
+
+from metrics.difference import Observed, Shape
+from metrics.difference.baseline import window
+from metrics.difference.blocks import blocks
+from metrics.difference.evidence import evidence
+from metrics.difference.mixture import Mixture
+from metrics.difference.model import design, fit, whitened, working
+from tests.metrics.difference_examples import START, asked
+
+RHO = 0.4
+
+
+def drawn(shape: Shape) -> Observed:
+    """34 weeks by day, overdispersed, with two weeks missing."""
+    rng = np.random.default_rng(3)
+    day = np.arange(-26 * 7, 8 * 7)
+    day = day[(day // 7 != -11) & (day // 7 != 3)]
+    trials = rng.integers(20, 60, len(day)).astype(float)
+    share = 1 / (1 + np.exp(-(1.2 + 0.5 * rng.standard_normal(len(day)) + 0.4 * (day >= 0))))
+    if shape is Shape.SCORE:
+        counted = trials * (60 + 8 * share + rng.standard_normal(len(day)))
+    elif shape is Shape.RATE:
+        counted = rng.poisson(trials * share).astype(float)
+    else:
+        counted = rng.binomial(trials.astype(int), share).astype(float)
+    return Observed(np.datetime64(START) + day, counted, trials)
+
+
+def seen_of(shape: Shape):
+    question = asked(shape=shape)
+    own = blocks(drawn(shape), question)
+    seen = evidence(own, question, window(own, question))
+    return seen, np.flatnonzero(seen.usable)
+
+
+def independent(seen, keep):
+    """statsmodels' fit of the same counts as independent."""
+    columns, offset = design(seen.numbers[keep]), seen.carried[keep]
+    events, exposure = seen.numerator[keep] + 0.5, seen.denominator[keep]
+    if seen.shape is Shape.RATE:
+        family, offset = sm.families.Poisson(), offset + np.log(exposure)
+        return sm.GLM(events, columns, family, offset=offset).fit(tol=1e-12)
+    trials = exposure + 1
+    family = sm.families.Binomial()
+    return sm.GLM(events / trials, columns, family, offset=offset, var_weights=trials).fit(
+        tol=1e-12
+    )
+
+
+def correlation(numbers):
+    return RHO ** np.abs(numbers[:, None] - numbers[None, :])
+
+
+@pytest.mark.parametrize("shape", [Shape.PROPORTION, Shape.RATE])
+def test_independent_fit_agrees_with_statsmodels(shape):
+    seen, keep = seen_of(shape)
+    columns = design(seen.numbers[keep])
+    response, weight = working(seen, keep, columns)
+    ours = sm.WLS(response, columns, weights=weight).fit()
+    theirs = independent(seen, keep)
+    assert ours.params == pytest.approx(theirs.params, abs=1e-7)
+    assert np.sqrt(np.diag(ours.normalized_cov_params)) == pytest.approx(theirs.bse, rel=1e-6)
+
+
+@pytest.mark.parametrize("shape", [Shape.PROPORTION, Shape.RATE, Shape.SCORE])
+def test_fit_with_the_drift_prior_agrees_with_statsmodels_at_a_fixed_correlation(shape):
+    seen, keep = seen_of(shape)
+    columns = design(seen.numbers[keep])
+    response, weight = working(seen, keep, columns)
+    root = np.sqrt(weight)
+    sigma = correlation(seen.numbers[keep])
+    free = sm.GLS(response * root, columns * root[:, None], sigma=sigma).fit()
+    phi = free.scale if shape is Shape.SCORE else max(free.scale, 1)
+    prior_row = [[0, 0, 1, 0]]
+    theirs = sm.GLS(
+        np.r_[response * root, 0],
+        np.vstack([columns * root[:, None], prior_row]),
+        sigma=block_diag(phi * sigma, seen.drift**2),
+    ).fit()
+    ours = fit(seen, keep, np.array([RHO]))
+    assert ours.gap.centre[0] == pytest.approx(theirs.params[1], abs=1e-8)
+    assert ours.gap.error[0] == pytest.approx(theirs.normalized_cov_params[1, 1] ** 0.5)
+    assert ours.drift == pytest.approx(theirs.params[2], abs=1e-8)
+    assert ours.gap.df == len(keep) - 4
+
+
+def test_whitening_is_the_inverse_of_the_correlation_across_gaps():
+    numbers = np.array([-5, -4, -2, 0, 1, 7])
+    white, log_det = whitened(np.eye(6), numbers, np.array([RHO]))
+    sigma = correlation(numbers)
+    assert white[0].T @ white[0] == pytest.approx(np.linalg.inv(sigma), abs=1e-12)
+    assert log_det[0] == pytest.approx(np.linalg.slogdet(sigma)[1])
+
+
+def test_mixture_interval_holds_ninety_per_cent():
+    mixture = Mixture(np.array([0.0, 1.0]), np.array([1.0, 3.0]), np.array([0.7, 0.3]), 20)
+    interval = mixture.interval()
+    assert mixture.below(interval.low) == pytest.approx(0.05)
+    assert mixture.above(interval.high) == pytest.approx(0.05)
+    assert interval.effect == pytest.approx(0.3)
+
+
+def test_a_change_in_the_mix_of_weekdays_is_not_a_change_in_care():
+    day = np.arange(-26 * 7, 8 * 7)
+    weekend = np.isin(day % 7, (5, 6))
+    share = np.where(weekend, 0.6, 0.9)
+    fewer_at_weekends = np.where(weekend & (day >= 0), 40.0, 200.0)
+    own = Observed(np.datetime64(START) + day, share * fewer_at_weekends, fewer_at_weekends)
+    question = asked(as_of=START + timedelta(weeks=8))
+    whole = blocks(own, question)
+    seen = evidence(whole, question, window(whole, question))
+    gap = fit(seen, np.flatnonzero(seen.usable)).gap
+    assert gap.mean == pytest.approx(0, abs=0.01)
+    assert seen.values()[-1] - seen.values()[0] > 0.3
