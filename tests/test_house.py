@@ -11,21 +11,21 @@ BELOW = {
     "app": {"pages"},
     "grip": {"plan", "metrics", "connectors", "data", "reports"},
     "pages": {"pages", "reports", "charts", "plan", "metrics", "connectors"},
-    "reports": {"reports", "charts", "plan", "metrics"},
+    "reports": {"reports", "charts", "plan", "metrics", "connectors"},
     "charts": {"charts", "plan", "metrics"},
     "plan": {"plan", "metrics", "connectors"},
     "metrics": {"metrics"},
     "connectors": {"connectors"},
     "data": {"data"},
 }
-MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 160, 80, 32, 5
+MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 180, 80, 32, 5
 HOMES = {
     "streamlit": ("app", "pages"),
     "plotly": ("charts/screen",),
     "matplotlib": ("charts/print", "reports"),
     "sqlalchemy": ("plan",),
-    "typer": ("grip",),
-    "rich": ("grip",),
+    "typer": ("grip", "reports/terminal"),
+    "rich": ("reports/terminal",),
 }
 
 

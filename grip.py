@@ -1,0 +1,176 @@
+"""Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import data.provider
+from connectors.warehouse import Store, read
+from metrics.calendar import By
+from metrics.catalogue import CATALOGUE, reading
+from metrics.series import Wanted, series
+from plan import intake
+from plan.as_json import as_json
+from plan.clock import today_of
+from plan.credibility import findings
+from plan.register import Register, open_register
+from plan.verdict import verdicts
+from reports.terminal import (
+    in_words,
+    notices,
+    plain_errors,
+    print_json,
+    print_table,
+    progress_bar,
+    screen,
+    series_rows,
+)
+
+app = typer.Typer(
+    help="Is each action of your improvement plan making a difference?",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+HOME = Path("data/warehouse")
+StoreFolder = Annotated[
+    Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Look as on this day (YYYY-MM-DD)."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+
+
+@app.command("load")
+def load_command(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or patterns.", metavar="PATH")],
+    store: StoreFolder = HOME,
+    profile: Annotated[
+        Path | None, typer.Option(help="A TOML file that says what your headings mean.")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Load exports, plan, people and settings, and say what became of every row.
+
+    Takes .csv, .csv.gz and settings.toml, in any order and as often as you like: the same file
+    again changes nothing. Exit code 1 if a file could not be loaded at all.
+    """
+    with plain_errors(), progress_bar() as step:
+        reports = intake.load(
+            Store(store), paths, today=as_of and as_of.date(), progress=step, profile=profile
+        )
+    counts = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
+    print_table(
+        ("file", "export", *counts),
+        [
+            (each.file, each.source, *(f"{getattr(each, name):,}" for name in counts))
+            for each in reports
+            if not each.error
+        ],
+    )
+    for report in reports:
+        if report.error:
+            notices.print(report.error, soft_wrap=True, markup=False)
+    if any(each.rejected for each in reports):
+        screen.print("Rows put aside wait on the data page, each with its line and its reason.")
+    raise typer.Exit(1 if any(each.error for each in reports) else 0)
+
+
+@app.command("verdicts")
+def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf = None) -> None:
+    """Say of each action whether it is making a difference, the most urgent first."""
+    with plain_errors():
+        register = open_register(store)
+        with read(Store(store)) as warehouse:
+            found = verdicts(warehouse, register.plan(), day_of(register, as_of))
+        if json_:
+            print_json([as_json(each) for each in found])
+            return
+        for each in found:
+            screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
+            screen.print(f"{each.headline}. {' '.join(each.sentences)}", markup=False)
+        if not found:
+            screen.print("There is no plan yet. Load plan.csv and people.csv: grip.py load PATH")
+
+
+@app.command("check")
+def check_command(store: StoreFolder = HOME, json_: AsJson = False) -> None:
+    """Say what the plan still lacks before a commissioner would believe it."""
+    with plain_errors():
+        plan = open_register(store).plan()
+    found = findings(plan)
+    if json_:
+        print_json(
+            [
+                {"action": f.action, "gap": f.gap, "finding": f.finding, "advice": f.advice}
+                for f in found
+            ]
+        )
+        return
+    print_table(
+        ("action", "what is missing", "what to do"),
+        [(each.action, each.finding, each.advice) for each in found],
+    )
+    screen.print(f"{len(plan.actions)} actions read, {len(found)} things to put right.")
+
+
+@app.command("series")
+def series_command(
+    measure: Annotated[str, typer.Argument(help="A measure's id; see grip.py measures.")],
+    site: Annotated[
+        str, typer.Option(help="A site, with all below it; all sites if left out.")
+    ] = "",
+    area: Annotated[str, typer.Option(help="A postcode cluster.")] = "",
+    part: Annotated[str, typer.Option(help="A part of the measure, such as a strand.")] = "",
+    by: Annotated[By, typer.Option(help="How long one point is.")] = By.WEEK,
+    json_: AsJson = False,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Print what a chart is drawn from: period, numerator, denominator, value, complete."""
+    with plain_errors():
+        one, named_part = reading(measure)
+        wanted = Wanted(one, (site,) if site else (), area, part or named_part, by)
+        with read(Store(store)) as warehouse:
+            found = series(warehouse, wanted, day_of(open_register(store), as_of))
+    rows = series_rows(found, site)
+    if json_:
+        print_json(rows)
+        return
+    screen.print(f"{one.title} ({one.unit}). {one.rule}", markup=False)
+    print_table(tuple(rows[0]) if rows else ("period",), [map(in_words, r.values()) for r in rows])
+
+
+@app.command("measures")
+def measures_command(json_: AsJson = False) -> None:
+    """List every measure with its exact rule and where the rule comes from."""
+    if json_:
+        names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
+        print_json([{name: getattr(each, name) for name in names} for each in CATALOGUE])
+        return
+    for each in CATALOGUE:
+        screen.print(f"\n{each.id}: {each.title} ({each.unit})", style="bold", markup=False)
+        screen.print(f"{each.rule}\nSource: {each.source}", markup=False)
+
+
+@app.command("sample")
+def sample_command(
+    out: Annotated[Path, typer.Option(help="The folder to write into.")],
+    seed: Annotated[int, typer.Option(help="Another seed, another provider.")] = data.provider.SEED,
+) -> None:
+    """Write the invented provider: its exports, its plan, and the truth it was made with."""
+    data.provider.write(out, seed)
+    screen.print(f"Written to {out}. Load it with: python grip.py load {out}")
+
+
+def day_of(register: Register, as_of: datetime | None) -> date:
+    """The one clock: --as-of, GRIP_TODAY, the sample's own day, or the real date."""
+    return today_of(register, as_of and as_of.date())
+
+
+if __name__ == "__main__":
+    app()
