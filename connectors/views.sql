@@ -181,7 +181,7 @@ WHERE known_sites.site NOT IN (SELECT parent FROM sites WHERE parent IS NOT NULL
 -- of its own rows, the latest that had begun.
 CREATE OR REPLACE VIEW setting_spans AS
 WITH RECURSIVE heirs AS (
-    SELECT site, site AS source, 0 AS steps
+    SELECT site, unnest([site, '']) AS source, unnest([0, 98]) AS steps
     FROM (SELECT '' AS site UNION SELECT site FROM settings UNION SELECT site FROM sites)
     UNION
     SELECT heirs.site, coalesce(sites.parent, ''), heirs.steps + 1
