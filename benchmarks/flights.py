@@ -38,10 +38,7 @@ def legs(limit: int | None = None) -> pd.DataFrame:
     midnight = pd.to_datetime(flights[["year", "month", "day"]])
     planned = midnight + _clock(flights["sched_dep_time"])
     landing = midnight + _clock(flights["sched_arr_time"])
-    actual = midnight + _clock(flights["dep_time"])
-    # The file gives the hour of the actual departure, not its day: the delay tells which.
-    drift = (actual - planned).dt.total_seconds() / 60 - flights["dep_delay"]
-    actual -= pd.to_timedelta((drift / 1440).round() * 1440, unit="min")
+    landing = landing.where(landing > planned, landing + timedelta(days=1))
     return pd.DataFrame(
         {
             "carrier": flights["carrier"],
@@ -49,10 +46,21 @@ def legs(limit: int | None = None) -> pd.DataFrame:
             "origin": flights["origin"],
             "number": flights["flight"],
             "planned": planned,
-            "landing": landing.where(landing > planned, landing + timedelta(days=1)),
-            "actual": actual,
+            "landing": landing,
+            "actual": _really(
+                midnight + _clock(flights["dep_time"]), planned, flights["dep_delay"]
+            ),
+            "landed": _really(
+                midnight + _clock(flights["arr_time"]), landing, flights["arr_delay"]
+            ),
         }
     )
+
+
+def _really(clock: pd.Series, planned: pd.Series, delay: pd.Series) -> pd.Series:
+    """The file gives the hour and minute of what happened, not its day: the delay tells which."""
+    drift = (clock - planned).dt.total_seconds() / 60 - delay
+    return clock - pd.to_timedelta((drift / 1440).round() * 1440, unit="min")
 
 
 def _clock(hours_and_minutes: pd.Series) -> pd.Series:
@@ -75,6 +83,7 @@ def write(folder: Path, limit: int | None = None) -> Path:
             "Scheduled Out": flown["planned"].dt.strftime(WRITTEN_AS),
             "Scheduled In": flown["landing"].dt.strftime(WRITTEN_AS),
             "Actual Out": flown["actual"].dt.strftime(WRITTEN_AS).fillna(""),
+            "Actual In": flown["landed"].dt.strftime(WRITTEN_AS).fillna(""),
             "State": flown["actual"].isna().map({True: "CNX", False: "OPS"}),
         }
     )
@@ -85,7 +94,10 @@ def write(folder: Path, limit: int | None = None) -> Path:
 
 
 def punctuality(flown: pd.DataFrame) -> pd.DataFrame:
-    """Plain pandas: carrier, week (Monday, London), on_time, due; cancelled legs are not due."""
+    """Plain pandas: carrier, week (Monday, London), on_time, due.
+
+    A cancelled leg is not due; one whose landing is not known is due and not on time.
+    """
     due = flown.dropna(subset=["actual"])
     planned, actual = (
         due[name].dt.tz_localize(NEW_YORK, ambiguous=True, nonexistent="shift_forward")
@@ -98,7 +110,7 @@ def punctuality(flown: pd.DataFrame) -> pd.DataFrame:
         {
             "carrier": due["carrier"],
             "week": weeks.dt.date,
-            "on_time": late.between(-TOLERANCE_MINUTES, TOLERANCE_MINUTES),
+            "on_time": late.between(-TOLERANCE_MINUTES, TOLERANCE_MINUTES) & due["landed"].notna(),
         }
     )
     sums = counted.groupby(["carrier", "week"])["on_time"].agg(["sum", "size"]).reset_index()
