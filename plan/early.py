@@ -7,7 +7,7 @@ from metrics.difference import Answer
 from plan.measured import MeasureAnswer
 from plan.numbers import count, day
 from plan.phrases import topic
-from plan.saying import short_gap
+from plan.saying import led
 
 if TYPE_CHECKING:
     from plan.verdict import Verdict
@@ -22,11 +22,12 @@ def too_early(verdict: "Verdict") -> Iterator[str]:
         yield "Nothing can be said: the plan names no outcome measure for this action."
         return
     yield _why(verdict, verdict.outcome)
-    weeks = count(verdict.weeks_since_start, "whole week")
+    weeks = verdict.weeks_since_start
+    ago = count(weeks, "week") if weeks else "less than a week"
     began = day(verdict.action.practice_changed_on, verdict.today)
-    yield f"Practice changed on {began}, {weeks} ago."
+    yield f"Practice changed on {began}, {ago} ago."
     if verdict.process and verdict.process.answer is Answer.IMPROVING:
-        yield f"Practice has changed already: {short_gap(verdict.process)}."
+        yield led("Practice has changed already", "Practice", verdict.process)
 
 
 def _not_begun(verdict: "Verdict") -> Iterator[str]:

@@ -11,7 +11,7 @@ PHRASES = {
     "median_lateness": "{n} minutes of lateness at the middle call",
     "lateness_90th": "{n} minutes of lateness at the latest tenth of calls",
     "short_calls": "{n} calls in {per} were cut short",
-    "feasible_gaps": "{n} gaps in {per} left enough time to travel",
+    "feasible_gaps": "{n} gaps in {per} were long enough",
     "published_ahead": "{n} calls in {per} were published in time",
     "delays_escalated": "{n} delays in {per} were escalated in time",
     "late_call_complaints": "{n} complaints of late calls in {per} calls",
@@ -27,9 +27,9 @@ PHRASES = {
     "omitted_doses": "{n} omitted doses",
     "audit_findings": "{n} findings in {per} doses checked",
     "audit_findings:": "{n} findings of the {part} line in {per} doses checked",
-    "second_line_coverage": "{n} sheets in {per} due were sampled by the second line",
+    "second_line_coverage": "{n} sheets in {per} were sampled by the second line",
     "competency_in_date": "{n} staff in {per} held a live competency",
-    "anomalies_escalated": "{n} anomalies in {per} were escalated the same day",
+    "anomalies_escalated": "{n} anomalies in {per} were escalated that day",
 }
 # What happens on a day that is counted because it is rare.
 RARELY = {
@@ -53,6 +53,13 @@ def phrase(ref: MeasureRef, measure: Measure, number: str) -> str:
     )
 
 
+def unit_words(measure: Measure) -> str:
+    """What a change of the measure is counted in: "in every 100", "minutes" or "points"."""
+    if _is_counted(measure):
+        return f"in every {measure.per:,.0f}"
+    return "minutes" if measure.kind is Kind.QUANTILE else "points"
+
+
 def topic(ref: MeasureRef, measure: Measure) -> str:
     """The measure as the subject of a sentence: its title, with the part it is about."""
     title = measure.title if measure.title[1:2].isupper() else _lower_first(measure.title)
@@ -70,7 +77,7 @@ def part_words(part: str) -> str:
 
 
 def _is_counted(measure: Measure) -> bool:
-    return measure.kind in (Kind.PROPORTION, Kind.RATE, Kind.RARE) and measure.per > 1
+    return measure.kind is not Kind.QUANTILE and measure.per > 1
 
 
 def _is_share_of_none(words: str, measure: Measure) -> bool:

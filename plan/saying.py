@@ -3,12 +3,11 @@
 from math import isfinite
 
 from metrics.difference import Answer, ComparedWith
-from metrics.measure import Better
 from metrics.spc.signal import Side
 from metrics.target import TargetState
 from plan.measured import MeasureAnswer
 from plan.numbers import amount, count, gap, percent_gap
-from plan.phrases import phrase, rare_event
+from plan.phrases import phrase, rare_event, unit_words
 
 LONGEST = 19  # words in a sentence
 
@@ -30,6 +29,12 @@ def short_gap(measured: MeasureAnswer) -> str:
         ratio = measured.difference.ratio
         return f"{percent_gap(ratio.low, ratio.high)} days with {rare_event(measured.ref)}"
     return phrase(measured.ref, measured.measure, gap(change.low, change.high))
+
+
+def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
+    """The size of a change after a few words on what it means; fewer where it would get long."""
+    full = f"{first}: {short_gap(measured)}."
+    return full if len(full.split()) <= LONGEST else f"{briefly}: {short_gap(measured)}."
 
 
 def nothing_to_compare(measured: MeasureAnswer) -> str:
@@ -54,10 +59,8 @@ def expected(measured: MeasureAnswer) -> str:
     size = measured.smallest_visible
     if measured.is_rare or not isfinite(size) or size <= 0:
         return ""
-    word = "more" if measured.measure.better is Better.UP else "fewer"
-    said = gap(size, size) if word == "more" else gap(-size, -size)
-    told = phrase(measured.ref, measured.measure, said.removeprefix("about "))
-    return f"A change smaller than {told} may not show yet."
+    number = gap(size, size).removesuffix(" more")
+    return f"A change smaller than {number} {unit_words(measured.measure)} may not show yet."
 
 
 def target_line(measured: MeasureAnswer) -> str:

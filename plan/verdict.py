@@ -6,6 +6,7 @@ from functools import cached_property
 
 import duckdb
 
+from metrics.catalogue import CATALOGUE
 from metrics.difference import Lasting
 from plan.answer import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
 from plan.decisions import decisions
@@ -103,11 +104,16 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
 
 
 def _judged(ground: Ground, action: Action, wanted: Outcome | None) -> MeasureAnswer | None:
-    """What one measure says, where the plan names it and practice has changed."""
+    """What one measure says, where the plan names it and practice has changed.
+
+    A measure that this version no longer has counts as not named.
+    """
     start = action.practice_changed_on
     if wanted is None or start is None or start > ground.today:
         return None
-    return judge(evidence_of(ground, action, wanted.measure), wanted)
+    known = (each for each in CATALOGUE if each.id == wanted.measure.id)
+    measure = next(known, None)
+    return measure and judge(evidence_of(ground, action, wanted.measure, measure), wanted)
 
 
 def _wanted(ref: MeasureRef | None, target: float | None = None) -> Outcome | None:

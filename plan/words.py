@@ -10,8 +10,8 @@ from plan.saying import (
     cannot_tell_from_drift,
     compared,
     expected,
+    led,
     nothing_to_compare,
-    short_gap,
     target_line,
 )
 
@@ -39,13 +39,13 @@ def sentences(verdict: "Verdict") -> tuple[str, ...]:
 
 def _working(verdict: "Verdict") -> Iterator[str]:
     yield compared(verdict.outcome)
-    yield f"Practice changed too: {short_gap(verdict.process)}."
+    yield led("Practice changed too", "Practice", verdict.process)
     yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
 
 
 def _practice_changed(verdict: "Verdict") -> Iterator[str]:
-    yield f"Practice has changed: {short_gap(verdict.process)}."
-    yield f"No result yet: {short_gap(verdict.outcome)}."
+    yield led("Practice has changed", "Practice", verdict.process)
+    yield led("No result yet", "Result", verdict.outcome)
     yield _not_yet(verdict)
 
 
@@ -57,42 +57,39 @@ def _improved_otherwise(verdict: "Verdict") -> Iterator[str]:
 
 def _no_visible_change(verdict: "Verdict") -> Iterator[str]:
     yield _practice_unmoved(verdict)
-    yield f"No visible result either: {short_gap(verdict.outcome)}."
+    yield led("No visible result", "Result", verdict.outcome)
     yield _not_yet(verdict)
 
 
 def _at_a_cost(verdict: "Verdict") -> Iterator[str]:
-    yield f"Something else got worse: {short_gap(verdict.balancing)}."
+    yield led("Something else got worse", "The cost", verdict.balancing)
     if verdict.outcome.answer is Answer.IMPROVING:
-        yield f"What was wanted improved: {short_gap(verdict.outcome)}."
+        yield led("What was wanted improved", "The gain", verdict.outcome)
         yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
     else:
-        yield f"And no gain to set against it: {short_gap(verdict.outcome)}."
+        yield led("No gain against it", "Result", verdict.outcome)
 
 
 def _getting_worse(verdict: "Verdict") -> Iterator[str]:
     outcome, process = verdict.outcome, verdict.process
     if outcome.answer is Answer.WORSE:
-        yield f"People's care got worse: {short_gap(outcome)}."
+        yield led("People's care got worse", "Worse", outcome)
         if process:
-            yield f"For the practice that was to change: {short_gap(process)}."
+            yield led("The practice itself", "Practice", process)
     else:
-        yield f"Practice went the wrong way: {short_gap(process)}."
-        yield f"For the result: {short_gap(outcome)}."
+        yield led("Practice went the wrong way", "Worse", process)
+        yield led("The result", "Result", outcome)
     if outcome.qualified:
         yield "There was nothing to compare with: it could be the time of year."
 
 
 def _gain_lost(verdict: "Verdict") -> Iterator[str]:
     yield "It worked and has not lasted: under half of the gain was left in the last four weeks."
-    yield f"Over the whole time since the start: {short_gap(verdict.outcome)}."
+    yield led("Over the whole time", "Overall", verdict.outcome)
     if verdict.process:
         still = verdict.process.answer is Answer.IMPROVING
-        yield (
-            f"Practice on average stayed changed: {short_gap(verdict.process)}."
-            if still
-            else f"For the practice that was to change: {short_gap(verdict.process)}."
-        )
+        first = "Practice is still changed" if still else "The practice itself"
+        yield led(first, "Practice", verdict.process)
 
 
 def _practice_unmoved(verdict: "Verdict") -> str:
@@ -101,7 +98,7 @@ def _practice_unmoved(verdict: "Verdict") -> str:
         return "The plan names no measure of whether practice changed."
     if process.answer is Answer.TOO_EARLY:
         return "There are too few figures yet to see whether practice changed."
-    return f"Practice has not visibly changed: {short_gap(process)}."
+    return led("Practice has not visibly changed", "Practice unmoved", process)
 
 
 def _not_yet(verdict: "Verdict") -> str:

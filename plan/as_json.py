@@ -1,0 +1,50 @@
+"""A verdict as plain values, for another program."""
+
+from math import isfinite
+from typing import Any
+
+from plan.measured import MeasureAnswer
+from plan.verdict import Verdict
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """What the command line prints of one verdict; figures that cannot be told are None."""
+    outcome = verdict.outcome
+    return {
+        "action": verdict.action.id,
+        "title": verdict.action.title,
+        "answer": verdict.answer.value,
+        "headline": verdict.headline,
+        "qualified": verdict.qualified,
+        "process": _measured(verdict.process),
+        "outcome": _measured(outcome),
+        "balancing": _measured(verdict.balancing),
+        "other_outcomes": [_measured(each) for each in verdict.other_outcomes],
+        "target": outcome.goal.state.value if outcome else None,
+        "held": verdict.held,
+        "sustained": verdict.sustained,
+        "weeks_since_start": verdict.weeks_since_start,
+        "other_actions": [action.id for action in verdict.beside],
+        "decisions": list(verdict.decisions),
+        "sentences": list(verdict.sentences),
+    }
+
+
+def _measured(measured: MeasureAnswer | None) -> dict[str, Any] | None:
+    if measured is None:
+        return None
+    change = measured.change
+    return {
+        "measure": str(measured.ref),
+        "answer": measured.answer.value,
+        "effect": _number(change.effect),
+        "low": _number(change.low),
+        "high": _number(change.high),
+        "unit": measured.unit,
+        "qualified": measured.qualified,
+        "target": measured.goal.state.value,
+    }
+
+
+def _number(value: float) -> float | None:
+    return round(float(value), 4) if isfinite(value) else None

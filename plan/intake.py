@@ -1,0 +1,96 @@
+"""One door for everything: exports and settings to the warehouse, the plan to the register."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from connectors import warehouse
+from connectors.report import FileProblem, LoadReport
+from connectors.warehouse import Store
+from metrics import facts
+from plan import sample
+from plan.clock import today_of
+from plan.paths import Doors, sort_out
+from plan.people_file import load_people
+from plan.plan_file import load_plan
+from plan.register import Register, open_register
+
+BY = "import"
+Progress = Callable[[warehouse.Progress], None]
+
+
+def load(
+    store: Store,
+    paths: Iterable[str | Path],
+    *,
+    today: date | None = None,
+    progress: Progress | None = None,
+    profile: Path | None = None,
+) -> tuple[LoadReport, ...]:
+    """Load files, folders and patterns, and say what became of every row of every file.
+
+    A sample that came by itself makes way for the first files of one's own. Raises
+    connectors.warehouse.StoreProblem where the store cannot be written or another load is at work.
+    """
+    doors = sort_out(paths)
+    register = open_register(store.root)
+    is_sample = sample.is_of_the_sample(doors.files)
+    if doors.files and not is_sample and sample.came_by_itself(register):
+        _make_way(store, register)
+        today = None
+    samples_day = sample.day_after(doors.exports) if is_sample else None
+    day = today_of(register, today or samples_day)
+    reports = _load_exports(store, doors, day, progress, profile)
+    if samples_day:
+        sample.remember(register, samples_day, by_itself=False)
+    return (*reports, *_load_plan(register, doors), *map(_refused, doors.refused))
+
+
+def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
+    """Fill an empty store with the sample provider; nothing where there is a generation already."""
+    if store.generation or not sample_is_wanted():
+        return ()
+    reports = load(store, [sample.FOLDER], progress=progress)
+    register = open_register(store.root)
+    sample.remember(register, today_of(register), by_itself=True)
+    return reports
+
+
+def sample_is_wanted() -> bool:
+    """Whether an empty store may be filled with the sample (GRIP_SAMPLE=no says no)."""
+    return sample.is_wanted()
+
+
+def _load_exports(
+    store: Store, doors: Doors, day: date, progress: Progress | None, profile: Path | None
+) -> tuple[LoadReport, ...]:
+    if not doors.exports:
+        return ()
+    return warehouse.load(
+        store,
+        doors.exports,
+        refresh=facts.refresh,
+        today=day,
+        progress=progress,
+        profile=profile,
+    )
+
+
+def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
+    """People first, so that the plan's owners are known."""
+    for load_file, files in ((load_people, doors.people), (load_plan, doors.plans)):
+        for path in files:
+            try:
+                yield load_file(register, path, BY)
+            except FileProblem as problem:
+                yield _refused(problem)
+
+
+def _refused(problem: FileProblem) -> LoadReport:
+    return LoadReport(file=problem.file, error=str(problem))
+
+
+def _make_way(store: Store, register: Register) -> None:
+    """Set the sample's data and plan aside; its generations go with the next load."""
+    (store.root / "current").unlink(missing_ok=True)
+    sample.take_leave(register)
