@@ -36,7 +36,7 @@ class Flow(StrEnum):
 
     DAILY = "daily"  # something every day: its own newest day
     EVENTS = "events"  # a day without a row is a day without an event
-    REFERENCE = "reference"  # what things are measured against: replaced whole, never covered
+    REFERENCE = "reference"  # what things are measured against: in force from a day to a day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +79,9 @@ class Column:
 class Source:
     """One export. Its name is the name of its table.
 
-    `days` are the columns whose day a row bears on; a row of a reference export bears on every day
-    from `since` to `until`. `days_of` names the export through whose rows, of the same key, the day
-    is found instead.
+    `days` are the columns whose day a row bears on, the first of them its own day; a row of a
+    reference export bears on every day from `since` to `until`. `days_of` names the export through
+    whose rows, of the same key, the day is found instead.
     """
 
     name: str
@@ -93,14 +93,11 @@ class Source:
     since: str = ""
     until: str = ""
     days_of: str = ""
+    replaced_whole: bool = False  # rows that a newer export no longer holds are withdrawn
 
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.key)
-
-    @property
-    def replaced_whole(self) -> bool:
-        return self.flow is Flow.REFERENCE
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""

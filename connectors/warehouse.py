@@ -1,14 +1,34 @@
 """The warehouse: exports go in by `load`, and `read` gives what the newest generation holds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
 import duckdb
 
-from connectors.generations import Busy, Store, StoreProblem, opened
-from connectors.tables import empty
+from connectors.generations import Busy, Store, StoreProblem, building, only_loader, opened
+from connectors.intake import Intake
+from connectors.profile import Profile, ProfileProblem, built_in, folder_profiles, read_profile
+from connectors.progress import Phase, Progress
+from connectors.quarantine import quarantine_csv
+from connectors.report import LoadReport
+from connectors.tables import create_tables, create_views, empty
 
-__all__ = ["Busy", "Store", "StoreProblem", "empty", "read"]
+__all__ = [
+    "Busy",
+    "Phase",
+    "ProfileProblem",
+    "Progress",
+    "Store",
+    "StoreProblem",
+    "empty",
+    "load",
+    "quarantine_csv",
+    "read",
+]
+
+MEMORY_SHARE = "70%"  # beyond it, work goes to disk beside the store
 
 
 @contextmanager
@@ -27,3 +47,46 @@ def read(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def load(
+    store: Store,
+    files: Sequence[Path],
+    *,
+    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    today: date,
+    progress: Callable[[Progress], None] | None = None,
+    profile: Path | None = None,
+) -> tuple[LoadReport, ...]:
+    """Load files into a new generation; a report for each file and export it feeds.
+
+    A file that cannot be loaded has its error in its report, and the rest go on. `refresh` counts
+    what the touched days have changed: it is called with the rows in place and the temporary table
+    `touched(source, day)`. If anything else fails, or the process is killed, the generation before
+    stays in force. `profile` is the file of a profile to be tried first.
+
+    Raises Busy if another load is under way, ProfileProblem for a profile that cannot be used.
+    """
+    levels = _profiles(store, profile)
+    with only_loader(store), building(store) as draft:
+        connection = duckdb.connect(draft)
+        try:
+            connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
+            connection.execute("SET temp_directory = ?", [str(draft.parent / "spill")])
+            create_tables(connection)
+            create_views(connection)
+            intake = Intake(connection, draft.parent, levels, progress or (lambda _: None))
+            reports = intake.take_in([Path(file) for file in files], today)
+            connection.execute("BEGIN")
+            refresh(connection)
+            connection.execute("COMMIT")
+            intake.tell(Phase.SAVING)
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+    return reports
+
+
+def _profiles(store: Store, given: Path | None) -> tuple[tuple[Profile, ...], ...]:
+    named = (read_profile(given),) if given else ()
+    return (named, folder_profiles(store.profiles), built_in())

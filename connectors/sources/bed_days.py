@@ -5,10 +5,10 @@ from connectors.source import Column, ColumnType, Flow, Source, key
 BED_DAYS = Source(
     name="bed_days",
     title="Bed days",
-    flow=Flow.REFERENCE,
+    flow=Flow.DAILY,
+    replaced_whole=True,
     site="unit",
-    since="day",
-    until="day",
+    days=("day",),
     columns=(
         key("unit"),
         key("day", ColumnType.DATE),

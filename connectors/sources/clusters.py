@@ -6,6 +6,7 @@ CLUSTERS = Source(
     name="clusters",
     title="Postcode clusters",
     flow=Flow.REFERENCE,
+    replaced_whole=True,
     columns=(
         key("postcode_prefix"),
         text("cluster", required=True),

@@ -6,7 +6,7 @@ COMPETENCY = Source(
     name="competency",
     title="Competency",
     flow=Flow.EVENTS,
-    days=("assessed_on", "expires_on"),
+    days=("assessed_on",),
     columns=(
         key("staff_id", personal=True),
         key("topic"),

@@ -32,7 +32,7 @@ MAR_AUDIT = Source(
     title="MAR audits",
     flow=Flow.EVENTS,
     site="house",
-    days=("checked_on",),
+    days=("checked_on", "found_at"),
     columns=(
         key("check_id"),
         key("finding_no", ColumnType.WHOLE, lowest=0, blank="0"),

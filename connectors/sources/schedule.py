@@ -6,6 +6,7 @@ SCHEDULE = Source(
     name="schedule",
     title="What is due",
     flow=Flow.REFERENCE,
+    replaced_whole=True,
     site="site",
     since="from_day",
     until="to_day",

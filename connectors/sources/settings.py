@@ -47,11 +47,12 @@ SETTINGS = Source(
     name="settings",
     title="Settings",
     flow=Flow.REFERENCE,
+    replaced_whole=True,
     site="site",
     since="from_day",
     columns=(
         key("site", blank=""),
-        key("name"),
+        key("name", ColumnType.CODE, codes=tuple(one.name for one in DEFINITIONS)),
         key("from_day", ColumnType.DATE, heading="from"),
         Column(name="value", type=ColumnType.NUMBER, filled=True),
     ),

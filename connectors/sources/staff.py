@@ -6,6 +6,7 @@ STAFF = Source(
     name="staff",
     title="Staff",
     flow=Flow.REFERENCE,
+    replaced_whole=True,
     site="site",
     since="from_day",
     until="to_day",

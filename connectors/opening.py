@@ -1,0 +1,135 @@
+"""A file as it comes, made plain: unpacked and in UTF-8, with its header record known."""
+
+import codecs
+import gzip
+import shutil
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.report import FileProblem, Problem
+
+BLOCK = 1 << 20
+NOT_TEXT = {
+    b"PK\x03\x04": "an Excel workbook or another zip",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"PAR1": "a Parquet file",
+}
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A file ready to be read. `encoding` is said by its byte-order mark; "" if it has none."""
+
+    name: str
+    path: Path
+    encoding: str = ""
+
+
+def unpacked(name: str, path: Path, folder: Path) -> Plain:
+    """The file, unpacked into `folder` if need be. Raises FileProblem: empty, binary, cut off."""
+    if not path.is_file():
+        raise FileProblem(name, Problem.NOT_FOUND, "nothing", "a file", "check the name")
+    if path.suffix.lower() == ".gz":
+        path = _gunzipped(name, path, folder)
+    with open(path, "rb") as file:
+        start = file.read(BLOCK)
+    if not start.strip():
+        raise FileProblem(name, Problem.EMPTY, "nothing in it", "headings", "export it again")
+    mark = next((encoding for mark, encoding in MARKS.items() if start.startswith(mark)), "")
+    kind = next((words for magic, words in NOT_TEXT.items() if start.startswith(magic)), "")
+    if kind or (b"\x00" in start and not mark.startswith("utf-16")):
+        raise FileProblem(
+            name,
+            Problem.BINARY,
+            kind or "bytes that are no text",
+            "a CSV",
+            "save it as CSV (UTF-8)",
+        )
+    return Plain(name, path, mark)
+
+
+def _gunzipped(name: str, path: Path, folder: Path) -> Path:
+    plain = folder / "unpacked.csv"
+    try:
+        with gzip.open(path, "rb") as packed, open(plain, "wb") as file:
+            shutil.copyfileobj(packed, file, BLOCK)
+    except EOFError:
+        raise FileProblem(
+            name, Problem.TRUNCATED, "a packed file without its end", "a whole one", "copy it again"
+        ) from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise FileProblem(
+            name, Problem.BINARY, "no gzip file", "a .csv.gz", "pack it again, or load the .csv"
+        ) from None
+    return plain
+
+
+def recoded(plain: Plain, encoding: str, folder: Path) -> Path:
+    """The file in UTF-8: itself if it is so already, else a copy in `folder`.
+
+    `encoding` is the profile's, for a file without a mark. Raises FileProblem if it does not fit.
+    """
+    used = plain.encoding or encoding
+    if codecs.lookup(used).name in ("utf-8", "utf-8-sig"):
+        return plain.path  # a mark at the start is passed over by both readers
+    copy = folder / "recoded.csv"
+    try:
+        with (
+            open(plain.path, encoding=used, newline="") as file,
+            open(copy, "w", encoding="utf-8", newline="") as out,
+        ):
+            shutil.copyfileobj(file, out, BLOCK)
+    except UnicodeError:
+        raise not_readable(plain.name, used, None) from None
+    return copy
+
+
+def not_readable(name: str, encoding: str, line: int | None) -> FileProblem:
+    """Letters that the encoding does not have."""
+    return FileProblem(
+        name,
+        Problem.ENCODING,
+        "bytes that no letter has there",
+        encoding.removesuffix("-sig").upper(),
+        "export it as CSV UTF-8, or give a profile with its encoding (often cp1252)",
+        line,
+    )
+
+
+def headers(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
+    """The header record in each encoding that may be meant; unreadable ones are left out."""
+    found = {}
+    for encoding in encodings:
+        try:
+            found[encoding] = _header(plain.path, plain.encoding or encoding)
+        except UnicodeError:
+            continue
+    if not found:
+        raise not_readable(plain.name, plain.encoding or "utf-8", 1)
+    return found
+
+
+def _header(path: Path, encoding: str) -> str:
+    """Up to the end of the first record that holds anything."""
+    taken: list[str] = []
+    with open(path, encoding=encoding, newline="") as file:
+        for line in file:
+            taken.append(line)
+            text = "".join(taken)
+            if text.strip() and text.count('"') % 2 == 0:
+                break
+            if len(text) > BLOCK:
+                break
+            if not text.strip():
+                taken.clear()
+    return "".join(taken).strip("\r\n")

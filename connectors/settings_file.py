@@ -1,0 +1,113 @@
+"""settings.toml: the definitions of the provider and of each site, with the date of each."""
+
+import difflib
+import re
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from connectors.profile import Read
+from connectors.read import Rows
+from connectors.report import FileProblem, Problem
+from connectors.sources.settings import DEFINITIONS, SETTINGS, Definition
+
+KNOWN = {one.name: one for one in DEFINITIONS}
+BLOCK = "[[definitions]] blocks"
+
+
+def stage_settings(connection: duckdb.DuckDBPyConnection, file: str, path: Path) -> Rows:
+    """Fill `staged` with the definitions of the file. Raises FileProblem."""
+    rows = read_settings(file, path)
+    columns = tuple(column.name for column in SETTINGS.columns)
+    for table, names in (("staged", columns), ("rejected_keys", SETTINGS.keys)):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(names)}"
+            f" FROM {SETTINGS.name} LIMIT 0"
+        )
+    if rows:
+        connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?)", rows)
+    return Rows(Read(source=SETTINGS), columns, len(rows), (), False)
+
+
+def read_settings(file: str, path: Path) -> list[tuple[str, str, date, float]]:
+    """(site, name, from, value) for each definition; site "" is the provider.
+
+    Raises FileProblem for anything that is not known or does not fit.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise _problem(file, "nothing", "a file", "check the name") from None
+    except UnicodeDecodeError:
+        raise _problem(file, "letters that are not UTF-8", "UTF-8", "save it as UTF-8") from None
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        number = int(line.group(1)) if line else None
+        raise _problem(
+            file, "a line that is not TOML", f"{BLOCK}", "put the line right", number
+        ) from None
+    rows: dict[tuple[str, str, date], float] = {}
+    for name in written:
+        if name != "definitions" or not isinstance(written[name], list):
+            line = _line(text, name)
+            raise _problem(file, f"'{name}'", BLOCK, "write the definitions in them", line)
+    for block in written.get("definitions", []):
+        for key, value in _block(file, text, block):
+            if key in rows:
+                found = f"{key[1]} twice for one site and date"
+                line = _line(text, key[1])
+                raise _problem(file, found, "each once", "take one of them out", line, key[1])
+            rows[key] = value
+    return [(*key, value) for key, value in rows.items()]
+
+
+def _block(file: str, text: str, block: Any) -> list[tuple[tuple[str, str, date], float]]:
+    if not isinstance(block, dict):
+        raise _problem(file, "definitions that are no table", BLOCK, "write [[definitions]]")
+    site, since = block.get("site", ""), block.get("from")
+    if not isinstance(site, str):
+        line = _line(text, "site")
+        raise _problem(file, "no text", "the name of a site", "write it in quotes", line, "site")
+    if not isinstance(since, date) or isinstance(since, datetime):
+        raise _problem(
+            file,
+            "no date" if since is None else "something else than a date",
+            "from = 2026-04-01",
+            "write from which day the definition is in force, without quotes",
+            _line(text, "from"),
+            "from",
+        )
+    given = {name: value for name, value in block.items() if name not in ("site", "from")}
+    return [((site, n, since), _value(file, text, n, value)) for n, value in given.items()]
+
+
+def _value(file: str, text: str, name: str, value: Any) -> float:
+    line = _line(text, name)
+    if name not in KNOWN:
+        close = difflib.get_close_matches(name, KNOWN, 1)
+        advice = f"'{close[0]}' may be meant" if close else "take it out"
+        raise _problem(file, f"'{name}', not known", ", ".join(KNOWN), advice, line, name)
+    wanted: Definition = KNOWN[name]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        found = f"a {type(value).__name__}"
+        raise _problem(file, found, f"a number of {wanted.unit}", "write a number", line, name)
+    if not wanted.lowest <= value <= wanted.highest:
+        bounds = f"{wanted.lowest:g} to {wanted.highest:g} ({wanted.unit})"
+        raise _problem(file, f"{value:g}", bounds, "write a number that can be", line, name)
+    return float(value)
+
+
+def _line(text: str, name: str) -> int | None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"\s*\[*\s*{re.escape(name)}\b", line):
+            return number
+    return None
+
+
+def _problem(file: str, found: str, expected: str, do_next: str, *place: Any) -> FileProblem:
+    return FileProblem(file, Problem.SETTINGS, found, expected, do_next, *place)
