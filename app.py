@@ -6,6 +6,6 @@ old multipage mode, where an address opened first on a fresh server meets "Page 
 
 import streamlit as st
 
-from pages.furniture.trouble import apologise
+from pages.front.trouble import apologise
 
 app = st.App("pages/front/door.py", on_script_error=apologise)

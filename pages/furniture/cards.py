@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.furniture import rooms
 from pages.furniture.answers import FACES
+from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.sparks import spark
 from pages.furniture.standing import completion_of, reviews_due_soon, week_of
@@ -44,7 +45,7 @@ def needs_you(shown: list[Verdict], plan: Plan) -> None:
     st.markdown("**Needs you:**\n" + "\n".join(f"- {each}" for each in due))
 
 
-def card(verdict: Verdict, plan: Plan) -> None:
+def card(here: Here, verdict: Verdict, plan: Plan) -> None:
     """One action: the answer, the action, who owns it, the sentences, and two small pictures."""
     action = verdict.action
     st.divider()
@@ -58,8 +59,8 @@ def card(verdict: Verdict, plan: Plan) -> None:
         st.write(" ".join(verdict.sentences))
         rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
     with seen:
-        spark("Practice", verdict.process, action)
-        spark("Outcome", verdict.outcome, action)
+        spark(here, verdict, verdict.process)
+        spark(here, verdict, verdict.outcome)
 
 
 def how_many_are_watched(shown: list[Verdict]) -> None:

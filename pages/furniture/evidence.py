@@ -4,11 +4,12 @@ from math import isfinite
 
 import streamlit as st
 
+from charts.screen.size import Size
 from metrics.difference import Answer, ComparedWith
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.numbers_behind import numbers, usual_period
-from pages.furniture.pictures import show_run_chart
+from pages.furniture.pictures import HALF, show_run_chart
 from pages.furniture.reads import series_at
 from pages.furniture.words import aside, day_in_words
 from plan.measured import MeasureAnswer
@@ -29,17 +30,18 @@ _BESIDE = {
 }
 
 
-def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer) -> None:
+def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size = HALF) -> None:
     """Answer in words, picture, then the numbers and the rule for whoever asks."""
     measure, sites = answer.measure, verdict.action.sites
     st.subheader(_capital(topic(answer.ref, measure)), anchor=False)
     st.markdown(f"{_WORD[answer.answer]} · {short_gap(answer)}")
-    show_run_chart(verdict, answer)
+    wanted = {"sites": sites, "part": answer.ref.part, "by": usual_period(measure)}
+    shown = series_at(here, measure.id, **wanted)
+    show_run_chart(verdict, answer, shown, size)
     told = settings_in_words(here, measure, sites)
     aside(f"{target_line(answer)} {told}")
-    wanted = {"sites": sites, "part": answer.ref.part, "by": usual_period(measure)}
     with st.expander("The numbers behind it", icon=":material/table_rows:"):
-        numbers(series_at(here, measure.id, **wanted))
+        numbers(shown)
     with st.expander("How we decide", icon=":material/balance:"):
         _how_we_decide(verdict, answer)
     with st.expander("How it is counted", icon=":material/rule:"):

@@ -14,10 +14,10 @@ def frame(page: st.Page) -> None:
     pickers.forget_on_new_page(page.url_path)
     now = here()
     first_run.load_sample_if_empty(now)
-    if is_sample(now.register):
-        lines.sample_banner()
     told, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
     with told:
         lines.data_as_of(freshness_at(now), now.today)
     with who:
         people.acting_as(plan_at(now))
+    if is_sample(now.register):
+        lines.sample_banner()

@@ -74,9 +74,8 @@ def _lagging(exports: tuple[Freshness, ...], newest: date) -> str:
 def sample_banner() -> None:
     """Says that these are invented data, and how to load one's own."""
     st.info(
-        "**These are invented data.** No such provider exists. To see your own, load your exports"
-        " on the Data page, or start Grip with an empty folder:"
-        " `GRIP_STORE=/path/to/store python grip.py load exports/`",
+        "**These are invented data.** Load your own on the Data page, or with"
+        " `python grip.py load` and the name of their folder: the invented ones then make way.",
         icon=":material/science:",
     )
 

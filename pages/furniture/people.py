@@ -18,9 +18,10 @@ def acting_as(plan: Plan) -> Person:
     chosen = st.selectbox(
         "Acting as",
         list(people),
-        format_func=lambda person_id: role_of(people.get(person_id)),
+        format_func=lambda each: f"Acting as {people[each].role or each}" if each in people else "",
         key="acting_as",
         persist_state="session",
+        label_visibility="collapsed",
         help="Until sign-in exists, this says for whom pages are shown and who writes notes.",
     )
     st.session_state[_SIGNED_IN] = people[chosen]
@@ -37,11 +38,12 @@ def signed_in() -> Person:
 
 
 def role_of(person: Person | None) -> str:
-    """A person as the screens name them: by role and, where it is one or two, by site."""
+    """A person as the screens name them: by role, and by site if the role does not say it."""
     if person is None:
         return "nobody yet"
-    role = plain(person.role or person.id)
-    return f"{role}, {plain(' and '.join(person.sites))}" if 0 < len(person.sites) <= 2 else role
+    role, sites = person.role or person.id, " and ".join(person.sites)
+    says_where = any(site in role for site in person.sites) or not 0 < len(person.sites) <= 2
+    return plain(role if says_where else f"{role}, {sites}")
 
 
 def _seeing_all_first(person: Person) -> tuple[bool, str]:

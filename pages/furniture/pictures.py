@@ -1,13 +1,43 @@
-"""Charts on the screen, each with words for those who do not see it."""
+"""Charts on the screen, in the colours of the page, each with words for those who do not see it."""
 
+import streamlit as st
+
+from charts.alt_text import alt_text
+from charts.of_measure import picture_of, story
+from charts.picture import Picture
+from charts.screen.run_chart import draw
+from charts.screen.size import PAGE, Size
 from metrics.series import Series
+from pages.furniture.stories import picture_in_question
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 
+HALF = Size(width=620, height=340, text=13, marker=6, right=118, has_title=False)
+_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
-def show_run_chart(verdict: Verdict, answer: MeasureAnswer) -> None:
+
+def show_run_chart(verdict: Verdict, answer: MeasureAnswer, shown: Series, size: Size) -> None:
     """The run chart of one measure of an action."""
+    name = f"chart of {verdict.action.id} {answer.ref}"
+    _show(picture_in_question(verdict, answer, shown), size, name)
 
 
-def show_series(shown: Series) -> None:
+def show_series(shown: Series, title: str) -> None:
     """A measure's figures at one place."""
+    _show(picture_of(shown, story(shown.measure, shown, title)), PAGE, f"chart of {shown.wanted}")
+
+
+def is_dark() -> bool:
+    """Whether the page is shown in dark colours."""
+    return st.context.theme.type == "dark"
+
+
+def _show(one: Picture, size: Size, name: str) -> None:
+    st.plotly_chart(
+        draw(one, dark=is_dark(), size=size),
+        width="stretch",
+        theme=None,
+        key=name,
+        config=_CONFIG,
+        alt=alt_text(one),
+    )

@@ -1,6 +1,5 @@
 """The words of the action page: the answer, why the action, what else happened, what is missing."""
 
-import pandas as pd
 import streamlit as st
 
 from pages.furniture import rooms
@@ -69,11 +68,8 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
         else "",
     }
     st.header("The problem, and how we know")
-    rows = [
-        {"": f"**{name}**", " ": plain(value) if value else _NOT_NAMED}
-        for name, value in told.items()
-    ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, hide_header=True)
+    for name, value in told.items():
+        st.markdown(f"**{name}.** {plain(value) if value else _NOT_NAMED}")
 
 
 def what_else_happened(verdict: Verdict, plan: Plan) -> None:

@@ -39,13 +39,16 @@ with care:
     st.header("Did people’s care change?")
     story.measure_or_why_not(here, verdict, verdict.outcome, "outcome")
 
+cost, others = st.columns(2, gap="large")
 if verdict.balancing:
-    st.header("Did anything else get worse?")
-    evidence.show_measure(here, verdict, verdict.balancing)
+    with cost:
+        st.header("Did anything else get worse?")
+        evidence.show_measure(here, verdict, verdict.balancing)
 if verdict.other_outcomes:
-    st.header("The other results that were wanted")
-    for other in verdict.other_outcomes:
-        evidence.show_measure(here, verdict, other)
+    with others if verdict.balancing else cost:
+        st.header("Other results wanted")
+        for other in verdict.other_outcomes:
+            evidence.show_measure(here, verdict, other)
 
 story.evidence_of_the_problem(verdict, plan)
 story.what_else_happened(verdict, plan)

@@ -40,5 +40,5 @@ with asked:
 if not shown:
     st.info("No action fits. Choose another site, theme or owner above.")
 for verdict in shown:
-    cards.card(verdict, plan)
+    cards.card(here, verdict, plan)
 cards.how_many_are_watched(shown)

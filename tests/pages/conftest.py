@@ -1,11 +1,15 @@
 """The pages run by Streamlit's test driver, on a store of their own."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from connectors.warehouse import Store
+from plan import intake
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = ROOT / "pages" / "front" / "door.py"
@@ -27,6 +31,22 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GRIP_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("GRIP_SAMPLE", "no")
     return tmp_path / "store"
+
+
+@pytest.fixture(scope="session")
+def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample provider, loaded once."""
+    root = tmp_path_factory.mktemp("sample") / "store"
+    intake.ensure_sample(Store(root))
+    return root
+
+
+@pytest.fixture
+def sample(loaded_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, for a test to write notes into."""
+    root = shutil.copytree(loaded_sample, tmp_path / "store")
+    monkeypatch.setenv("GRIP_STORE", str(root))
+    return root
 
 
 @pytest.fixture

@@ -1,0 +1,90 @@
+"""Each page with the sample provider: what it says, what can be picked, what is kept."""
+
+import pytest
+
+from tests.pages.conftest import PAGES, words
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_shows_the_sample_and_says_that_it_is_invented(sample, visit, name) -> None:
+    test = visit(name)
+    assert not test.exception
+    assert not test.error
+    assert len(test.title) == 1
+    assert "These are invented data" in words(test)
+    assert "Data to" in words(test)
+
+
+def test_front_page_has_one_card_an_action_and_says_how_many_are_watched(sample, visit) -> None:
+    test = visit()
+    assert len(test.header) == 11
+    assert "11 actions watched" in words(test)
+
+
+def test_a_site_in_the_address_chooses_its_actions(sample, visit) -> None:
+    test = visit(site="Northgate")
+    assert [each.value for each in test.header] == [
+        "Redesign run structures with real travel times"
+    ]
+    assert test.selectbox(key="site").value == "Northgate"
+
+
+def test_a_home_shows_the_actions_of_its_units(sample, visit) -> None:
+    assert len(visit(site="Beechcroft").header) == 3
+
+
+def test_what_is_picked_stands_in_the_address(sample, visit) -> None:
+    test = visit()
+    test.selectbox(key="site").select("Northgate").run()
+    assert test.query_params["site"] in ("Northgate", ["Northgate"])
+
+
+def test_a_branch_manager_sees_the_own_branch_only(sample, visit) -> None:
+    test = visit()
+    everyone = len(test.header)
+    own = [p for p in test.selectbox(key="acting_as").options if "Northgate" in p]
+    test.selectbox(key="acting_as").select(own[0]).run()
+    assert 0 < len(test.header) < everyone
+
+
+def test_an_action_of_the_address_is_shown_whole(sample, visit) -> None:
+    test = visit("meetings/action", action="A01")
+    told = words(test)
+    assert "Did practice change?" in told
+    assert "Did people’s care change?" in told
+    assert "Making a difference" in told
+
+
+def test_an_unknown_action_is_said_to_be_unknown(sample, visit) -> None:
+    assert "No action A99" in words(visit("meetings/action", action="A99"))
+
+
+def test_a_note_is_kept_under_the_name_of_the_role_that_wrote_it(sample, visit) -> None:
+    test = visit("meetings/action", action="A01")
+    test.text_area[0].input("Runs of the north side looked at on Tuesday.")
+    test.button[0].click().run()
+    assert "Runs of the north side looked at on Tuesday." in [each.value for each in test.text]
+
+
+def test_every_measure_has_its_page(sample, visit) -> None:
+    test = visit("themes/measure")
+    for title in test.selectbox(key="measure").options:
+        test.selectbox(key="measure").select(title).run()
+        assert not test.exception, title
+        assert [each.value for each in test.title] == [title]
+        assert test.code
+
+
+def test_rows_put_aside_are_told_with_reasons_and_never_with_what_they_say(sample, visit) -> None:
+    test = visit("records/data")
+    shown = [each.value for each in test.dataframe]
+    aside = next(table for table in shown if "reason" in table.columns)
+    assert len(aside) > 0
+    assert {"file", "line", "column", "reason", "expected"} <= set(aside.columns)
+    assert "raw" not in aside.columns
+    assert "found" not in aside.columns
+
+
+def test_old_data_are_said_to_be_old(sample, visit, monkeypatch) -> None:
+    monkeypatch.setenv("GRIP_TODAY", "2028-03-01")
+    assert "days ago" in words(visit())
