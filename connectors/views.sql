@@ -639,11 +639,12 @@ periods AS (
         schedule.*,
         unnest(generate_series(
             date_trunc(schedule.every, from_day),
-            least(coalesce(to_day, ends.last), ends.last + 31),
+            least(coalesce(to_day, ends.last), ends.last),
             CASE schedule.every WHEN 'week' THEN INTERVAL 7 DAYS ELSE INTERVAL 1 MONTH END
         ))::DATE AS first_day
     FROM schedule
     CROSS JOIN ends
+    WHERE ends.last IS NOT NULL
 )
 SELECT
     what,

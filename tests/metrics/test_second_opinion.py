@@ -82,7 +82,7 @@ def test_measures_of_care_agree_on_many_warehouses(
 
 
 @given(invented.homecare())
-@settings(max_examples=5, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=2, deadline=None, suppress_health_check=UNHURRIED)
 def test_facts_worked_out_month_by_month_are_those_of_the_whole(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from connectors.warehouse import empty
+from connectors.tables import empty
 from metrics.catalogue import measure
 from metrics.facts import OF_A_MONTH
 
@@ -63,10 +63,12 @@ class Warehouse:
 
     def all_facts(self, measure_ids: Sequence[str]) -> dict[str, Facts]:
         """The facts of many measures, with the heavy views worked out once, as a refresh does."""
-        for view in OF_A_MONTH:
+        of_calls = any("rota" in measure(id).reads for id in measure_ids)
+        heavy = OF_A_MONTH if of_calls else ()
+        for view in heavy:
             self.cursor.execute(f"CREATE TEMP TABLE {view} AS FROM main.{view}")
         found = {id: self.facts(id) for id in measure_ids}
-        for view in OF_A_MONTH:
+        for view in heavy:
             self.cursor.execute(f"DROP TABLE temp.{view}")
         return found
 
