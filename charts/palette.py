@@ -1,0 +1,65 @@
+"""The colours: one meaning each, the same on every page, in light, in dark and on paper."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Making Data Count's meanings: blue improvement, orange concern, grey neither, purple for a
+    change where no direction is better. Every colour of a meaning stands out 3 : 1 from `paper`.
+    """
+
+    improvement: str
+    concern: str
+    neither: str
+    no_direction: str
+    ink: str  # text and the present action
+    quiet: str  # axis text, other actions
+    line: str  # what happened
+    grid: str
+    shade: str  # the baseline
+    target: str
+    paper: str
+
+
+LIGHT = Palette(
+    improvement="#1f6fb5",
+    concern="#c2570c",
+    neither="#68727f",
+    no_direction="#6a3fa0",
+    ink="#1f2933",
+    quiet="#5b6672",
+    line="#8d97a3",
+    grid="#e6e9ed",
+    shade="rgba(120, 135, 150, 0.11)",
+    target="#0f6b4f",
+    paper="#ffffff",
+)
+DARK = Palette(
+    improvement="#6cb0f5",
+    concern="#f39a52",
+    neither="#a3adb8",
+    no_direction="#bd9cf2",
+    ink="#e8ebee",
+    quiet="#a9b3bd",
+    line="#75808c",
+    grid="#2b333b",
+    shade="rgba(160, 175, 190, 0.12)",
+    target="#5cc9a0",
+    paper="#14181d",
+)
+
+
+def palette(*, dark: bool = False) -> Palette:
+    """The colours for a light or a dark page."""
+    return DARK if dark else LIGHT
+
+
+def softly(colour: str, opacity: float) -> str:
+    """A hex colour as a see-through fill.
+
+    >>> softly("#1f6fb5", 0.2)
+    'rgba(31, 111, 181, 0.2)'
+    """
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {opacity})"

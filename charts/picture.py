@@ -1,0 +1,96 @@
+"""Everything a run chart shows, as plain figures: screen, paper and alt text all read this."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite, nan
+
+import numpy as np
+
+from charts.story import Change, Figures, Goal, Story
+from metrics.spc.points import Setting
+from metrics.spc.run_chart import RunChart, run_chart
+from metrics.spc.signal import Side, Signal
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Figures, their story, and one result of the rules that every drawing of them reads."""
+
+    figures: Figures
+    story: Story
+    chart: RunChart = field(compare=False)
+    signals: tuple[Signal, ...] = ()
+
+    @property
+    def median(self) -> float:
+        """The frozen median as it stands at the newest period; NaN where there is none."""
+        return float(self.chart.median[-1]) if len(self.chart.median) else nan
+
+    @property
+    def newest(self) -> int | None:
+        """Position of the last complete period with a value."""
+        good = [at for at, done in enumerate(self.figures.complete) if done]
+        good = [at for at in good if isfinite(self.figures.values[at])]
+        return good[-1] if good else None
+
+    @property
+    def goal(self) -> Goal | None:
+        """The target in force at the newest period."""
+        return max(self.story.goals, key=lambda goal: goal.since, default=None)
+
+    @property
+    def current(self) -> Change | None:
+        """The change in question."""
+        return next((change for change in self.story.changes if change.is_current), None)
+
+    def sides(self) -> tuple[Side, ...]:
+        """What stands out at each period: the side of the strongest signal there, or NEITHER."""
+        marks = self.chart.astronomical
+        for flags in (self.chart.shift, self.chart.trend):
+            marks = np.where(marks == 0, flags, marks)
+        names = {1: Side.ABOVE, -1: Side.BELOW, 0: Side.NEITHER}
+        return tuple(names[int(mark)] for mark in marks)
+
+    def signals_at(self, at: int) -> tuple[Signal, ...]:
+        """The signals of points (not of whole phases) that hold a position."""
+        inside = (signal for signal in self.signals if signal.first <= at <= signal.last)
+        return tuple(signal for signal in inside if signal.side is not Side.NEITHER)
+
+
+def picture(figures: Figures, story: Story) -> Picture:
+    """A run chart of the figures: incomplete and left-out periods are shown and never judged.
+
+    ValueError: figures of different lengths, or periods out of order.
+    """
+    columns = vars(figures).values()
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("every column of the figures must have one entry a period")
+    if list(figures.periods) != sorted(set(figures.periods)):
+        raise ValueError("periods must be in order, each once")
+    left_out = {gone.period for gone in story.left_out}
+    unjudged = tuple(
+        at
+        for at, (start, done) in enumerate(zip(figures.periods, figures.complete, strict=True))
+        if not done or start in left_out
+    )
+    starts = [phase.on for phase in story.phases]
+    setting = Setting(
+        left_out=unjudged,
+        phase_starts=tuple(sorted({_first_on(figures, start) for start in starts} - {None})),
+        baseline=_baseline(figures, story),
+    )
+    chart = run_chart(figures.values, setting)
+    return Picture(figures, story, chart, chart.signals())
+
+
+def _first_on(figures: Figures, start: date) -> int | None:
+    return next((at for at, day in enumerate(figures.periods) if day >= start), None)
+
+
+def _baseline(figures: Figures, story: Story) -> tuple[int, int] | None:
+    """First and last position of the periods that begin in the baseline; None if none does."""
+    if story.baseline is None:
+        return None
+    first, last = story.baseline
+    inside = [at for at, start in enumerate(figures.periods) if first <= start <= last]
+    return (inside[0], inside[-1]) if inside else None

@@ -1,0 +1,127 @@
+"""The run chart on the screen: a picture in, a Plotly figure out."""
+
+import textwrap
+
+import plotly.graph_objects as go
+
+from charts import axis as value_axis
+from charts.palette import Palette, palette
+from charts.picture import Picture
+from charts.screen import banners, edge, lines, marks
+from charts.screen.frame import BOTTOM, LEFT, Frame, span
+from charts.screen.labels import LETTER
+from charts.screen.size import PAGE, Size
+
+HEADING = 1.3  # height of a row of the heading, in text sizes
+FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
+
+
+def draw(
+    picture: Picture, *, dark: bool = False, size: Size = PAGE, axis: value_axis.Axis | None = None
+) -> go.Figure:
+    """A figure for a light or dark page; `axis` puts several figures on one scale.
+
+    Show it with theme=None, or the page's theme repaints it.
+    """
+    colours = palette(dark=dark)
+    first, last = span(picture)
+    found = banners.banners(picture, first, last, size)
+    heading = _heading(picture, size, axis or value_axis.axis(picture))
+    levels = max((each.row for each in found), default=-1) + 1
+    top = banners.ROW * size.text * levels + HEADING * size.text * (len(heading) + 0.9)
+    frame = Frame(first, last, axis or value_axis.axis(picture), size, top)
+    if not picture.figures.periods:
+        empty = {"annotations": [_nothing(colours, size)]}
+        return go.Figure(layout=_layout(frame, colours) | empty)
+    layout = _layout(frame, colours) | {
+        "title": _title(heading, size, colours),
+        "shapes": [
+            *lines.shapes(picture, frame, colours),
+            *banners.changes(found, frame, colours),
+            *edge.interval(picture, colours),
+        ],
+        "annotations": [
+            *banners.over(found, size, colours),
+            *edge.baseline(picture, size, colours),
+            *edge.beside(picture, frame, colours),
+        ],
+    }
+    return go.Figure(data=marks.traces(picture, size, colours), layout=layout)
+
+
+def _heading(picture: Picture, size: Size, axis: value_axis.Axis) -> list[str]:
+    """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
+    letters = int((size.width - 2 * size.text) / (LETTER * size.text))
+    title = textwrap.wrap(picture.story.title, int(letters * 0.85)) if size.has_title else []
+    told = picture.story.axis + (f" ({axis.note})" if axis.note else "")
+    return [*(f"<b>{row}</b>" for row in title), *textwrap.wrap(told, letters)]
+
+
+def _title(heading: list[str], size: Size, colours: Palette) -> dict:
+    """The heading at the top left of the figure, the finding in ink, the rest quiet."""
+    quiet = f'<span style="color:{colours.quiet}">'
+    rows = [row if row.startswith("<b>") else f"{quiet}{row}</span>" for row in heading]
+    return {
+        "text": "<br>".join(rows),
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"l": 4, "t": 1.2 * size.text},
+        "font": {"size": size.text, "color": colours.ink, "weight": "normal"},
+    }
+
+
+def _layout(frame: Frame, colours: Palette) -> dict:
+    size = frame.size
+    quiet = {"color": colours.quiet, "size": size.text}
+    return {
+        "template": "none",
+        "height": size.height,
+        "margin": {
+            "l": LEFT * size.text,
+            "r": size.right,
+            "t": frame.top,
+            "b": BOTTOM * size.text,
+            "autoexpand": False,
+        },
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "color": colours.ink, "size": size.text},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": colours.paper, "font": {"color": colours.ink, "size": size.text}},
+        "xaxis": {
+            "range": [frame.first, frame.last],
+            "showgrid": False,
+            "tickformat": "%-d %b\n%Y",
+            "tickfont": quiet,
+            "nticks": 5 if size.width < 600 else 10,
+            "fixedrange": True,
+            "linecolor": colours.grid,
+            "showline": True,
+            "zeroline": False,
+        },
+        "yaxis": {
+            "range": [frame.axis.low, frame.axis.high],
+            "tickvals": frame.axis.ticks,
+            "gridcolor": colours.grid,
+            "tickfont": quiet,
+            "fixedrange": True,
+            "zeroline": False,
+        },
+    }
+
+
+def _nothing(colours: Palette, size: Size) -> dict:
+    return {
+        "text": "nothing has been counted yet",
+        "showarrow": False,
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "paper",
+        "font": {"size": size.text, "color": colours.quiet},
+    }

@@ -1,0 +1,91 @@
+"""Dates, numbers and rules as a chart says them."""
+
+from datetime import date
+from math import isfinite
+
+from metrics.calendar import By
+from metrics.spc.signal import Rule, Side
+
+PERIODS = {By.DAY: "day by day", By.WEEK: "week starting Monday", By.MONTH: "by month"}
+RULES = {
+    (Rule.SHIFT, Side.ABOVE): "six or more in a row above the median",
+    (Rule.SHIFT, Side.BELOW): "six or more in a row below the median",
+    (Rule.TREND, Side.ABOVE): "five or more in a row, each higher than the last",
+    (Rule.TREND, Side.BELOW): "five or more in a row, each lower than the last",
+    (Rule.ASTRONOMICAL, Side.ABOVE): "far above everything before",
+    (Rule.ASTRONOMICAL, Side.BELOW): "far below everything before",
+    (Rule.TOO_FEW_RUNS, Side.NEITHER): "the line crosses the median too seldom for chance",
+    (Rule.TOO_MANY_RUNS, Side.NEITHER): "the line crosses the median too often for chance",
+    (Rule.LONGEST_RUN, Side.NEITHER): "one side of the median for longer than chance explains",
+    (Rule.CROSSINGS, Side.NEITHER): "fewer crossings of the median than chance explains",
+    (Rule.OUTSIDE, Side.ABOVE): "above the upper limit",
+    (Rule.OUTSIDE, Side.BELOW): "below the lower limit",
+    (Rule.ONE_SIDE, Side.ABOVE): "a long run above the mean",
+    (Rule.ONE_SIDE, Side.BELOW): "a long run below the mean",
+    (Rule.CLIMB, Side.ABOVE): "a long climb, each point higher than the last",
+    (Rule.CLIMB, Side.BELOW): "a long fall, each point lower than the last",
+    (Rule.TWO_OF_THREE, Side.ABOVE): "two of three points close to the upper limit",
+    (Rule.TWO_OF_THREE, Side.BELOW): "two of three points close to the lower limit",
+}
+
+
+def day(of: date, *, with_year: bool = False) -> str:
+    """A day as it is said.
+
+    >>> day(date(2026, 10, 5)), day(date(2026, 10, 5), with_year=True)
+    ('5 October', '5 October 2026')
+    """
+    return f"{of.day} {of:%B %Y}" if with_year else f"{of.day} {of:%B}"
+
+
+def short_day(of: date) -> str:
+    """A day for a narrow place.
+
+    >>> short_day(date(2026, 10, 5))
+    '5 Oct'
+    """
+    return f"{of.day} {of:%b}"
+
+
+def number(value: float) -> str:
+    """A figure with no more digits than a reader needs: 1 decimal below 100, 2 below 1, no more.
+
+    >>> number(92.04), number(92.36), number(0.375), number(412.7), number(float("nan"))
+    ('92', '92.4', '0.38', '413', 'none')
+    """
+    if not isfinite(value):
+        return "none"
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2
+    written = f"{value:,.{digits}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def measured(value: float, unit: str) -> str:
+    """A figure with its short unit: a % sign follows at once, other units stay on the axis.
+
+    >>> measured(92.36, "% of calls due"), measured(3, "per 1,000 doses")
+    ('92.4 %', '3')
+    """
+    return f"{number(value)} %" if unit.startswith("%") else number(value)
+
+
+def period(start: date, by: By) -> str:
+    """A period as a reader names it.
+
+    >>> period(date(2026, 10, 5), By.WEEK), period(date(2026, 10, 1), By.MONTH)
+    ('week starting 5 October 2026', 'October 2026')
+    """
+    if by is By.MONTH:
+        return f"{start:%B %Y}"
+    told = day(start, with_year=True)
+    return f"week starting {told}" if by is By.WEEK else f"{start:%A} {told}"
+
+
+def signed(value: float) -> str:
+    """A difference with its sign.
+
+    >>> signed(4.2), signed(-0.5), signed(0)
+    ('+4.2', '−0.5', '0')
+    """
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{number(abs(value))}"

@@ -1,0 +1,1 @@
+"""Charts: what is shown, said and coloured."""

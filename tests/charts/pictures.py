@@ -1,0 +1,54 @@
+"""A picture to draw: 40 weeks about 86 %, then whatever a test asks for."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from charts.picture import Picture, picture
+from charts.story import Change, Expected, Figures, Goal, Story
+from metrics.measure import Better
+
+START = date(2026, 1, 5)
+WOBBLE = (86.0, 87.0, 85.5, 86.5, 85.0, 87.5, 86.2, 84.8)
+
+
+def weeks(count: int) -> tuple[date, ...]:
+    return tuple(START + timedelta(weeks=at) for at in range(count))
+
+
+def figures(values: list[float], incomplete: int = 0) -> Figures:
+    """Weekly figures out of 200; the last `incomplete` weeks are not over."""
+    count = len(values)
+    return Figures(
+        periods=weeks(count),
+        values=tuple(values),
+        numerators=tuple(2 * value for value in values),
+        denominators=(200.0,) * count,
+        complete=(True,) * (count - incomplete) + (False,) * incomplete,
+    )
+
+
+def story(**told: object) -> Story:
+    plain = Story(
+        title="Calls on time rose at Northgate",
+        axis="calls that began on time, % of calls due, week starting Monday",
+        unit="% of calls due",
+        better=Better.UP,
+        ceiling=100,
+    )
+    return replace(plain, **told)
+
+
+def improved(**told: object) -> Picture:
+    """Thirty usual weeks, then ten at 93 %, practice changed between."""
+    values = [WOBBLE[at % 8] for at in range(30)] + [
+        93.0 + WOBBLE[at % 8] / 100 for at in range(10)
+    ]
+    started = weeks(31)[-1] + timedelta(days=2)
+    since = tuple(started + timedelta(weeks=at) for at in range(9))
+    usual = {
+        "baseline": (weeks(3)[-1], weeks(26)[-1]),
+        "changes": (Change(started, "Runs redesigned"),),
+        "goals": (Goal(START, 90.0), Goal(weeks(20)[-1], 95.0)),
+        "expected": Expected(since, (86.2,) * 9, 5.1, 8.4),
+    }
+    return picture(figures(values), story(**(usual | told)))

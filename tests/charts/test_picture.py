@@ -1,0 +1,69 @@
+"""A picture holds what every drawing of it shows, and is judged once."""
+
+from dataclasses import replace
+
+import pytest
+
+from charts.picture import picture
+from charts.story import Change, LeftOut
+from metrics.spc.signal import Rule, Side
+from tests.charts.pictures import START, WOBBLE, figures, improved, story, weeks
+
+NAN = float("nan")
+
+
+def test_median_is_frozen_on_the_baseline_and_carried_on():
+    shown = improved()
+    assert shown.median == pytest.approx(86.1)
+    assert shown.chart.median.tolist() == [shown.median] * 40
+
+
+def test_shift_since_the_change_is_found_above():
+    shown = improved()
+    assert any(s.rule is Rule.SHIFT and s.side is Side.ABOVE for s in shown.signals)
+    assert shown.sides()[-1] is Side.ABOVE
+
+
+def test_incomplete_period_is_shown_and_never_judged():
+    shown = picture(figures([*WOBBLE, 10.0], incomplete=1), story())
+    assert shown.figures.values[-1] == 10
+    assert shown.newest == 7
+    assert shown.sides()[-1] is Side.NEITHER
+
+
+def test_period_left_out_stays_visible():
+    snow = LeftOut(weeks(9)[-1], "snow closed the roads")
+    shown = picture(figures([*WOBBLE, 10.0]), story(left_out=(snow,)))
+    assert not shown.chart.points.used[-1]
+    assert shown.figures.values[-1] == 10
+
+
+def test_accepted_phase_starts_a_new_median():
+    phase = Change(weeks(9)[-1], "counted anew")
+    shown = picture(
+        figures([*WOBBLE, *(50.0 + value for value in range(8))]), story(phases=(phase,))
+    )
+    assert shown.chart.median[0] == pytest.approx(86.1)
+    assert shown.chart.median[-1] == pytest.approx(53.5)
+
+
+def test_gap_at_the_end_is_not_the_newest():
+    assert picture(figures([86.0, NAN]), story()).newest == 0
+
+
+def test_no_figures_give_an_empty_picture():
+    assert picture(figures([]), story()).newest is None
+
+
+def test_target_in_force_is_the_newest_one():
+    assert improved().goal.value == 95
+
+
+def test_columns_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match="one entry a period"):
+        picture(replace(figures([1.0, 2.0]), complete=(True,)), story())
+
+
+def test_periods_out_of_order_are_refused():
+    with pytest.raises(ValueError, match="in order"):
+        picture(replace(figures([1.0, 2.0]), periods=(START, START)), story())

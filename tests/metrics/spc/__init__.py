@@ -1,0 +1,1 @@
+"""Charts of statistical process control: rules, limits, agreement with other packages."""
