@@ -1,8 +1,10 @@
 """One door for everything: exports and settings to the warehouse, the plan to the register."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 from connectors import warehouse
 from connectors.report import FileProblem, LoadReport
@@ -10,13 +12,26 @@ from connectors.warehouse import Store
 from metrics import facts
 from plan import sample
 from plan.clock import today_of
+from plan.loads import remember
 from plan.paths import Doors, sort_out
 from plan.people_file import load_people
 from plan.plan_file import load_plan
 from plan.register import Register, open_register
 
 BY = "import"
-Progress = Callable[[warehouse.Progress], None]
+PATIENCE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a load is, for a progress bar."""
+
+    description: str
+    completed: int
+    total: int
+
+
+Progress = Callable[[Step], None]
 
 
 def load(
@@ -33,7 +48,7 @@ def load(
     connectors.warehouse.StoreProblem where the store cannot be written or another load is at work.
     """
     doors = sort_out(paths)
-    register = open_register(store.root)
+    register = open_register(Path(store.root))
     is_sample = sample.is_of_the_sample(doors.files)
     if doors.files and not is_sample and sample.came_by_itself(register):
         _make_way(store, register)
@@ -47,11 +62,21 @@ def load(
 
 
 def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
-    """Fill an empty store with the sample provider; nothing where there is a generation already."""
-    if store.generation or not sample_is_wanted():
+    """Fill an empty store with the sample provider; nothing where there is a generation already.
+
+    Where another visit is filling it, waits for that one.
+    """
+    for _ in range(PATIENCE_SECONDS):
+        if store.generation or not sample_is_wanted():
+            return ()
+        try:
+            reports = load(store, [sample.FOLDER], progress=progress)
+            break
+        except warehouse.Busy:
+            sleep(1)
+    else:
         return ()
-    reports = load(store, [sample.FOLDER], progress=progress)
-    register = open_register(store.root)
+    register = open_register(Path(store.root))
     sample.remember(register, today_of(register), by_itself=True)
     return reports
 
@@ -64,16 +89,25 @@ def sample_is_wanted() -> bool:
 def _load_exports(
     store: Store, doors: Doors, day: date, progress: Progress | None, profile: Path | None
 ) -> tuple[LoadReport, ...]:
-    if not doors.exports:
-        return ()
+    if not doors.exports and (store.generation or not doors.files):
+        return ()  # a plan of one's own in an empty store keeps the sample out: an empty generation
     return warehouse.load(
         store,
         doors.exports,
         refresh=facts.refresh,
         today=day,
-        progress=progress,
+        progress=progress and (lambda so_far: progress(_step(so_far))),
         profile=profile,
     )
+
+
+def _step(so_far: warehouse.Progress) -> Step:
+    doing = {
+        warehouse.Phase.READING: f"Reading {Path(so_far.file).name}",
+        warehouse.Phase.COUNTING: "Counting",
+        warehouse.Phase.SAVING: "Saving",
+    }
+    return Step(doing[so_far.phase], so_far.done, so_far.total)
 
 
 def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
@@ -81,7 +115,9 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
     for load_file, files in ((load_people, doors.people), (load_plan, doors.plans)):
         for path in files:
             try:
-                yield load_file(register, path, BY)
+                report = load_file(register, path, BY)
+                remember(register, report, BY)
+                yield report
             except FileProblem as problem:
                 yield _refused(problem)
 
@@ -92,5 +128,5 @@ def _refused(problem: FileProblem) -> LoadReport:
 
 def _make_way(store: Store, register: Register) -> None:
     """Set the sample's data and plan aside; its generations go with the next load."""
-    (store.root / "current").unlink(missing_ok=True)
+    (Path(store.root) / "current").unlink(missing_ok=True)
     sample.take_leave(register)

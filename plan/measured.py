@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class MeasureAnswer:
     @property
     def change(self) -> Interval:
         """The gap to what was expected in the measure's units; in percent for rare events."""
-        if self.difference is None:
+        if self.difference is None or not isfinite(self.difference.link.effect):
             return NOTHING
         if self.is_rare:
             return _scaled(self.difference.ratio or NOTHING, 100, -1)
@@ -72,6 +73,8 @@ class MeasureAnswer:
         """
         if self.difference is None or not self.difference.course.in_baseline.any():
             return None
+        if self.change.effect * self.evidence.question.sign <= 0:
+            return None  # beside the comparison there is nothing better to see
         course = self.difference.course
         frozen = np.flatnonzero(course.in_baseline)
         setting = Setting(

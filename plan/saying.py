@@ -79,9 +79,9 @@ def target_line(measured: MeasureAnswer) -> str:
 _TARGETS = {
     TargetState.RELIABLY_MET: "is reliably met",
     TargetState.MET: "is met, not yet reliably",
-    TargetState.NOT_MET: "is not met yet",
+    TargetState.NOT_MET: "is not met yet, but within reach",
     TargetState.NO_DATA: "cannot be judged yet",
-    TargetState.RELIABLY_MISSED: "is not met, and not near",
+    TargetState.RELIABLY_MISSED: "is not met",
 }
 _MANY = {"branch": "branches", "unit": "units", "house": "houses"}
 

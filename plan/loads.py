@@ -1,0 +1,40 @@
+"""What became of the plan's own files, load by load, kept in the register."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from connectors.report import RejectedRow
+from plan.accounting import PlanReport
+from plan.register import Register
+from plan.said import Said
+from plan.written import as_text
+
+KIND = "load"
+
+
+@dataclass(frozen=True)
+class PlanLoad:
+    """One load of plan.csv or people.csv."""
+
+    loaded_at: datetime  # UTC
+    report: PlanReport
+
+
+def remember(register: Register, report: PlanReport, by: str) -> None:
+    """Keep a report; one that says the same as the last of its file is not kept again."""
+    told = as_text(asdict(report))
+    register.record([Said(kind=KIND, subject=report.file, field="report", value=told)], by)
+
+
+def loads(register: Register, file: str) -> tuple[PlanLoad, ...]:
+    """The reports on a file of that name, the oldest first."""
+    return tuple(
+        PlanLoad(entry.recorded_at, _report(entry.value)) for entry in register.history(KIND, file)
+    )
+
+
+def _report(value: str) -> PlanReport:
+    told = json.loads(value)
+    rows = tuple(RejectedRow(**row) for row in told.pop("put_aside"))
+    return PlanReport(**told, put_aside=rows)
