@@ -43,7 +43,6 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
     ready = case(own, question, others)
     link = ready.link()
     in_own_units = own_units(ready, link)
-    said = _first_said(ready)
     return Difference(
         answer=ready.answer,
         link=link,
@@ -56,7 +55,7 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
         compared_with=ready.compared_with,
         held=ready.can_tell and held(ready.watch, ready.looks),
         lasting=_lasting(ready),
-        first_said_on=said,
+        first_said_on=_first_said(ready),
         **_dates(ready),
         detectable=DETECTABLE * (in_own_units.high - in_own_units.low) / 2,
         course=course(ready),
