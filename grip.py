@@ -64,13 +64,10 @@ def load_command(
             Store(store), paths, today=as_of and as_of.date(), progress=step, profile=profile
         )
     counts = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
+    taken = [each for each in reports if not each.error]
     print_table(
         ("file", "export", *counts),
-        [
-            (each.file, each.source, *(f"{getattr(each, name):,}" for name in counts))
-            for each in reports
-            if not each.error
-        ],
+        [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
     )
     for report in reports:
         if report.error:
@@ -92,7 +89,8 @@ def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: As
             return
         for each in found:
             screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
-            screen.print(f"{each.headline}. {' '.join(each.sentences)}", markup=False)
+            screen.print(f"{each.headline}.", markup=False)
+            screen.print(" ".join(each.sentences), markup=False)
         if not found:
             screen.print("There is no plan yet. Load plan.csv and people.csv: grip.py load PATH")
 

@@ -90,9 +90,18 @@ def through(cursor: duckdb.DuckDBPyConnection, measure: Measure, today: date) ->
     return day and min(day, today - timedelta(days=1))
 
 
+def counted_anything(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether this warehouse holds facts; one into which nothing was ever loaded does not."""
+    return bool(
+        cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'facts'").fetchone()
+    )
+
+
 def series(cursor: duckdb.DuckDBPyConnection, wanted: Wanted, today: date) -> Series:
-    """The series of `wanted`, with no day of today or later in it."""
+    """The series of `wanted`, with no day of today or later in it; empty before any load."""
     measure = wanted.measure
+    if not counted_anything(cursor):
+        return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), None)
     counted = cursor.execute(
         DAYS,
         {

@@ -1,19 +1,26 @@
 """What the command line prints: tables, JSON, a progress bar, errors that one can act on."""
 
 import json
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from math import isfinite
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from connectors.warehouse import StoreProblem
 from metrics.series import Series
+from plan.intake import Step
 
-screen = Console(soft_wrap=True, highlight=False)
+# What goes into a file or another program is not folded at the width of a terminal.
+FILE_WIDTH = None if sys.stdout.isatty() else 160
+screen = Console(width=FILE_WIDTH, highlight=False)
 notices = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
@@ -49,21 +56,24 @@ def print_json(rows: Sequence[dict]) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    table = Table(*headings, box=None, header_style="bold")
+    """A plain table: figures to the right, nothing cut off."""
+    rows = [tuple(map(str, row)) for row in rows]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading, cells in zip(headings, zip(*rows, strict=True) if rows else headings, strict=True):
+        figures = all(re.fullmatch(r"-?[\d,.]+", cell) for cell in cells)
+        table.add_column(heading, justify="right" if figures else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     screen.print(table)
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[object], None]]:
+def progress_bar() -> Iterator[Callable[[Step], None]]:
     """A bar on the error channel, so that what is printed can still be read by a program."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=notices, transient=True) as bar:
         task = bar.add_task("starting", total=None)
-        yield lambda at: bar.update(
-            task, description=f"{at.phase} {at.file}", completed=at.done, total=at.total
-        )
+        yield lambda step: bar.update(task, **asdict(step))
 
 
 @contextmanager
