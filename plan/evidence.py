@@ -13,7 +13,7 @@ from metrics.measure import Measure
 from metrics.series import through
 from plan.ground import Ground, comparators
 from plan.model import Action, MeasureRef
-from plan.phases import changes_of, phase_around
+from plan.phases import phase_around, read_changes
 from plan.places import Places
 
 USUAL_WEEKS = 26
@@ -42,8 +42,14 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
     own_sites = ground.places.within(action.sites)
     pooled = {OWN: tuple(own_sites)} | {site: (site,) for site in comparators(ground, action, ref)}
     counted = daily(ground.cursor, measure, ref.part, pooled, ground.today)
-    phase = phase_around(start, changes_of(ground.cursor, measure, ground.places.above(own_sites)))
-    kept = {place: phase.keep(_thinned(rows, measure, start)) for place, rows in counted.items()}
+    changes = read_changes(ground.cursor, measure, ref.part)
+    phases = {
+        place: phase_around(start, _changes_at(ground.places, changes, sites))
+        for place, sites in pooled.items()
+    }
+    kept = {
+        place: phases[place].keep(_thinned(rows, measure, start)) for place, rows in counted.items()
+    }
     last_day = through(ground.cursor, measure, ground.today)
     as_of = min(last_day + timedelta(days=1) if last_day else ground.today, ground.today)
     own = kept.pop(OWN, None)
@@ -53,7 +59,7 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
         own=own,
         others=kept,
         kind=_kind(ground.places, kept),
-        question=_question(measure, action, own, min(as_of, phase.until or as_of)),
+        question=_question(measure, action, own, min(as_of, phases[OWN].until or as_of)),
         through=last_day,
     )
 
@@ -80,6 +86,14 @@ def _question(measure: Measure, action: Action, own: Observed | None, as_of: dat
         holidays=bank_holidays(start.year - 2, as_of.year),
         scale=measure.scale / measure.per,  # a figure is a numerator per denominator
     )
+
+
+def _changes_at(
+    places: Places, changes: dict[str, frozenset[date]], sites: Iterable[str]
+) -> frozenset[date]:
+    """Changes for all of the provider, and for these sites or what they belong to."""
+    here = ("", *places.above(sites))
+    return frozenset().union(*(changes.get(place, frozenset()) for place in here))
 
 
 def _kind(places: Places, sites: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ import numpy as np
 from metrics.difference import Observed
 from metrics.measure import Measure
 
+WAYS_OF_LOOKING = ("audit_findings",)  # measures whose parts are ways of looking
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -34,28 +36,62 @@ def phase_around(start: date, changes: Iterable[date]) -> Phase:
     return Phase(first, min((day for day in days if day > start), default=None))
 
 
-def changes_of(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure, sites: Iterable[str]
-) -> frozenset[date]:
-    """Days on which the measure began to be counted in another way at any of these sites."""
-    rows = cursor.execute(
+def read_changes(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str
+) -> dict[str, frozenset[date]]:
+    """Days on which a measure began to be counted in another way: by site, "" for all of them."""
+    found = _changed_settings(cursor, measure)
+    if measure.id in WAYS_OF_LOOKING and not part:
+        found += _new_ways(cursor, measure)
+    return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
+
+
+def _changed_settings(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure
+) -> list[tuple[str, date]]:
+    return cursor.execute(
         """
         WITH stated AS (
             SELECT
+                coalesce(site, '') AS site,
                 name,
                 from_day,
                 value,
                 lag(value) OVER (PARTITION BY site, name ORDER BY from_day) AS value_before
             FROM settings
             WHERE list_contains($names, name)
-                AND (site = '' OR list_contains($sites, site))
         )
         SELECT DISTINCT
+            stated.site,
             stated.from_day
         FROM stated
         JOIN setting_defaults USING (name)
-        WHERE stated.value <> coalesce(stated.value_before, setting_defaults.value)
+        WHERE stated.from_day IS NOT NULL
+            AND stated.value <> coalesce(stated.value_before, setting_defaults.value)
         """,
-        {"names": list(measure.settings), "sites": list(sites)},
+        {"names": list(measure.settings)},
     ).fetchall()
-    return frozenset(day for (day,) in rows if day)
+
+
+def _new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple[str, date]]:
+    """Another line of checks finds other things: each line but the first begins a phase."""
+    return cursor.execute(
+        """
+        WITH begun AS (
+            SELECT
+                facts.site,
+                facts.part,
+                min(facts.day) AS day
+            FROM facts
+            JOIN fact_state USING (definition)
+            WHERE fact_state.measure = $measure
+            GROUP BY ALL
+        )
+        SELECT
+            site,
+            day
+        FROM begun
+        QUALIFY day > min(day) OVER (PARTITION BY site)
+        """,
+        {"measure": measure.id},
+    ).fetchall()

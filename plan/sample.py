@@ -67,8 +67,10 @@ def _fact(name: str, value: object) -> Said:
 def _logged_days(path: Path) -> Iterable[str]:
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            yield (row.get("logged_in_at") or "")[:10]
+        rows = csv.reader(file)
+        at = next(rows).index("logged_in_at")
+        for row in rows:
+            yield row[at][:10] if len(row) > at else ""
 
 
 def _day(text: str) -> list[date]:

@@ -3,16 +3,20 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
+from metrics.catalogue import measure
 from metrics.difference import ComparedWith
 from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.as_json import as_json
 from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
+from plan.phases import read_changes
 from plan.verdict import Verdict, verdicts
 from tests.plan.warehouse import START, TODAY, Counted, Level, steady, step, warehouse
 
+FINDINGS = measure("audit_findings")
 PUNCTUALITY, GAPS = MeasureRef("punctuality"), MeasureRef("feasible_gaps")
 AIM = Aim(id="P", outcomes=(Outcome(measure=PUNCTUALITY, target=90),))
 ACTION = Action(
@@ -169,6 +173,28 @@ def test_change_of_definition_is_never_compared_across() -> None:
         verdict = only(counted, plan_of(ACTION))
     assert verdict.outcome.evidence.question.as_of == changed
     assert verdict.outcome.difference.blocks == 9
+
+
+def test_definition_of_another_site_concerns_that_site_alone() -> None:
+    changed = date(2026, 3, 2)
+    with warehouse() as counted:
+        put(counted, *WANTED)
+        counted.connection.execute(
+            "INSERT INTO settings VALUES ('Parkway', 'tolerance_late_minutes', ?, 30)", [changed]
+        )
+        evidence = only(counted, plan_of(ACTION)).outcome.evidence
+    assert evidence.own.days[0] < np.datetime64(changed)
+    assert evidence.others["Parkway"].days[0] == np.datetime64(changed)
+
+
+def test_second_line_of_checks_begins_a_new_phase() -> None:
+    began = date(2026, 2, 2)
+    with warehouse() as counted:
+        counted.places("house", "Alder")
+        counted.add("audit_findings:first", "Alder", steady(0.1), a_day=4)
+        counted.add("audit_findings:second", "Alder", steady(0.3), a_day=4, first=began)
+        read = {part: read_changes(counted.connection, FINDINGS, part) for part in ("", "first")}
+    assert read == {"": {"Alder": frozenset({began})}, "first": {}}
 
 
 def test_setting_stated_at_its_usual_value_changes_nothing() -> None:

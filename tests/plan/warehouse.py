@@ -35,13 +35,16 @@ class Counted:
         self.connection = connection
         self.chance = np.random.default_rng(seed)
 
-    def add(self, what: str, site: str, level: Level, a_day: int = 40) -> None:
-        """`a_day` things a day at a site, each with the chance `level(day)` to count."""
+    def add(
+        self, what: str, site: str, level: Level, *, a_day: int = 40, first: date = FIRST
+    ) -> None:
+        """`a_day` things a day at a site from `first` on, each counting by chance `level(day)`."""
         id, _, part = what.partition(":")
-        levels = [level(day) for day in DAYS]
+        days = [day for day in DAYS if day >= first]
+        levels = [level(day) for day in days]
         rows = pd.DataFrame(
             {
-                "day": DAYS,
+                "day": days,
                 "numerator": self.chance.binomial(a_day, levels).astype(float),
                 "denominator": float(a_day),
             }
