@@ -32,15 +32,13 @@ class Staging:
         One form of time for a column of a file: the one that most of its cells have. It is chosen
         by the first rows, and again by all where it leaves a cell of the column unread.
         """
-        faults = self.fill("staged", self.text)
-        better = {
-            column: form
-            for column in self._unread(faults)
-            if (form := self._commonest_of_all(column)) != self.forms[column]
-        }
-        if better:
+        settled: set[str] = set()
+        while unread := self._unread(self.fill("staged", self.text)) - settled:
+            better = {column: self._commonest_of_all(column) for column in unread}
+            settled |= unread  # a fault can hide another in the same row: so look again
+            if all(self.forms[column] == form for column, form in better.items()):
+                break
             self.forms |= better
-            self.fill("staged", self.text)
         return one_row(self.connection, "SELECT count(fault) FROM staged")[0]
 
     def fill(self, table: str, text: Text, extra: str = "") -> tuple[Fault | None, ...]:

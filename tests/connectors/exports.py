@@ -1,0 +1,57 @@
+"""Small exports written by hand, and loads of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from connectors.intake import Intake
+from connectors.profile import built_in
+from connectors.report import LoadReport
+from connectors.tables import empty
+from connectors.warehouse import Store, load, read
+
+TODAY = date(2026, 3, 10)
+ROTA = "visit_id,carer_slot,branch,planned_start,planned_end,status\n"
+CALL = "V1,1,Northgate,02/03/2026 08:00,02/03/2026 08:30,planned\n"
+LOG = "visit_id,carer_slot,logged_in_at,logged_out_at,verification,outcome\n"
+
+
+def export(folder: Path, name: str, text: str | bytes) -> Path:
+    """A file with this text; its line ends stay as they are."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def take(store: Store, *files: Path, **more: Any) -> tuple[LoadReport, ...]:
+    """Load files, with nothing to be counted afterwards."""
+    return load(store, files, **{"refresh": lambda _: None, "today": TODAY} | more)
+
+
+def ask(store: Store, sql: str) -> list[tuple]:
+    """All rows of a query on the newest generation."""
+    with read(store) as cursor:
+        return cursor.execute(sql).fetchall()
+
+
+def memory() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse in memory."""
+    connection = duckdb.connect()
+    empty(connection)
+    return connection
+
+
+def take_in(
+    connection: duckdb.DuckDBPyConnection, folder: Path, files: Iterable[Path]
+) -> tuple[LoadReport, ...]:
+    """Load files into a warehouse in memory, without generations."""
+    intake = Intake(connection, folder, (built_in(),), lambda _: None)
+    return intake.take_in(list(files), TODAY)
+
+
+def counts(report: LoadReport) -> tuple[int, int, int, int, int]:
+    """(read, loaded, replaced, unchanged, rejected)"""
+    return report.read, report.loaded, report.replaced, report.unchanged, report.rejected

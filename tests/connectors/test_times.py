@@ -1,0 +1,122 @@
+"""Dates and times: one form for a column of a file, years that can be, clocks that change."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from connectors.warehouse import Store
+from tests.connectors.exports import ROTA, ask, counts, export, memory, take, take_in
+
+STARTS = "SELECT planned_start FROM rota ORDER BY visit_id"
+
+
+def rota(folder: Path, *starts: str) -> Path:
+    """A rota whose calls begin so, and end as they begin."""
+    rows = (f"V{at},1,Northgate,{start},{start},planned\n" for at, start in enumerate(starts))
+    return export(folder, "rota.csv", ROTA + "".join(rows))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("02/03/2026 08:05", datetime(2026, 3, 2, 8, 5)),
+        ("02/03/2026 08:05:30", datetime(2026, 3, 2, 8, 5, 30)),
+        (" 02/03/2026 08:05 ", datetime(2026, 3, 2, 8, 5)),
+        ("2026-03-02 08:05", datetime(2026, 3, 2, 8, 5)),
+        ("2026-03-02T08:05:30", datetime(2026, 3, 2, 8, 5, 30)),
+        ("2026-03-02T08:05Z", datetime(2026, 3, 2, 8, 5)),
+        ("2026-07-01T08:05:00Z", datetime(2026, 7, 1, 9, 5)),
+        ("2026-07-01T08:05:00+01:00", datetime(2026, 7, 1, 8, 5)),
+        ("2026-07-01 08:05:00+0100", datetime(2026, 7, 1, 8, 5)),
+        ("46083.5", datetime(2026, 3, 2, 12, 0)),
+        ("46083", datetime(2026, 3, 2)),
+        ("02/03/2026 24:00", datetime(2026, 3, 3)),
+        ("02/03/2026 24:00:00", datetime(2026, 3, 3)),
+        ("2026-12-31T24:00", datetime(2027, 1, 1)),
+    ],
+)
+def test_a_time_is_read_in_each_form(inbox: Path, written: str, meant: datetime) -> None:
+    connection = memory()
+    take_in(connection, inbox, [rota(inbox, written)])
+    assert connection.execute(STARTS).fetchall() == [(meant,)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "02/03/26 08:00",  # the year 26
+        "03/13/2026 08:00",  # months first is never guessed
+        "31/02/2026 08:00",
+        "02/03/2026",  # a day is no time
+        "02/03/2026 25:00",
+        "02/03/2126 08:00",
+        "02/03/2026 24:30",
+        "epoch",
+        "infinity",
+        "12",
+    ],
+)
+def test_a_time_that_cannot_be_is_put_aside(inbox: Path, written: str) -> None:
+    connection = memory()
+    found = take_in(connection, inbox, [rota(inbox, "02/03/2026 08:00", written)])
+    assert counts(found[0]) == (2, 1, 0, 0, 1)
+    told = connection.execute("SELECT line, column_name, reason FROM quarantine").fetchall()
+    assert told == [(3, "planned_start", "a date or time that cannot be read")]
+
+
+def test_a_column_has_one_form_and_it_is_that_of_most_cells(inbox: Path) -> None:
+    connection = memory()
+    mixed = rota(inbox, "2026-03-02 08:00", "02/03/2026 08:00", "03/03/2026 08:00")
+    assert counts(take_in(connection, inbox, [mixed])[0]) == (3, 2, 0, 0, 1)
+    assert connection.execute("SELECT line FROM quarantine").fetchall() == [(2,)]
+
+
+def test_the_form_of_most_cells_holds_where_the_first_rows_have_another(inbox: Path) -> None:
+    connection = memory()
+    mixed = rota(inbox, *["46083.5"] * 6_000, *["02/03/2026 08:00"] * 7_000)
+    assert counts(take_in(connection, inbox, [mixed])[0]) == (13_000, 7_000, 0, 0, 6_000)
+
+
+def test_each_column_has_its_own_form(inbox: Path) -> None:
+    connection = memory()
+    row = "V1,1,Northgate,02/03/2026 08:00,2026-03-02T08:30,planned\n"
+    take_in(connection, inbox, [export(inbox, "rota.csv", ROTA + row)])
+    ends = connection.execute("SELECT planned_end FROM rota").fetchall()
+    assert ends == [(datetime(2026, 3, 2, 8, 30),)]
+
+
+def test_calls_over_midnight_and_in_the_two_clock_change_nights_stay_local(
+    store: Store, inbox: Path
+) -> None:
+    """The night the clocks go forward has no 01:30, autumn has two: both stand as written."""
+    rows = (
+        "V1,1,Northgate,02/03/2026 23:45,03/03/2026 00:15,planned\n"
+        "V2,1,Northgate,29/03/2026 00:45,29/03/2026 02:15,planned\n"
+        "V3,1,Northgate,29/03/2026 01:30,29/03/2026 02:30,planned\n"
+        "V4,1,Northgate,25/10/2026 01:30,25/10/2026 01:50,planned\n"
+    )
+    take(store, export(inbox, "rota.csv", ROTA + rows))
+    assert ask(store, "SELECT visit_id, planned_start, planned_end FROM rota ORDER BY 1") == [
+        ("V1", datetime(2026, 3, 2, 23, 45), datetime(2026, 3, 3, 0, 15)),
+        ("V2", datetime(2026, 3, 29, 0, 45), datetime(2026, 3, 29, 2, 15)),
+        ("V3", datetime(2026, 3, 29, 1, 30), datetime(2026, 3, 29, 2, 30)),
+        ("V4", datetime(2026, 10, 25, 1, 30), datetime(2026, 10, 25, 1, 50)),
+    ]
+
+
+def test_offsets_are_told_apart_in_the_nights_the_clocks_change(inbox: Path) -> None:
+    connection = memory()
+    written = ["2026-03-29T00:59Z", "2026-03-29T01:00Z", "2026-10-25T00:30Z", "2026-10-25T01:30Z"]
+    take_in(connection, inbox, [rota(inbox, *written)])
+    hours = [(start.hour, start.minute) for (start,) in connection.execute(STARTS).fetchall()]
+    assert hours == [(0, 59), (2, 0), (1, 30), (1, 30)]
+
+
+@pytest.mark.parametrize("written", ["02/03/2026", "2026-03-02", "46083", "02/03/2026 14:10"])
+def test_a_day_is_read_in_each_form(inbox: Path, written: str) -> None:
+    connection = memory()
+    text = f"complaint_id,received_on\nC1,{written}\n"
+    take_in(connection, inbox, [export(inbox, "complaints.csv", text)])
+    day = connection.execute("SELECT received_on::VARCHAR FROM complaints").fetchall()
+    assert day == [("2026-03-02",)]
