@@ -6,6 +6,7 @@ old multipage mode, where an address opened first on a fresh server meets "Page 
 
 import streamlit as st
 
-from pages.front.trouble import apologise
+from pages.front.trouble import apologise, keep_messages_out_of_the_log
 
+keep_messages_out_of_the_log()
 app = st.App("pages/front/door.py", on_script_error=apologise)

@@ -1,6 +1,7 @@
 """What is said when something fails: what happened in plain words, and what to do about it."""
 
 import logging
+import traceback
 
 import duckdb
 import streamlit as st
@@ -8,16 +9,19 @@ import streamlit as st
 _LOG = logging.getLogger("grip")
 
 
+def keep_messages_out_of_the_log() -> None:
+    """Streamlit logs a failure with its message; ours is logged without it, by `apologise`."""
+    logging.getLogger("streamlit.error_util").addFilter(lambda record: not record.exc_info)
+
+
 def apologise(error: Exception) -> bool:
     """Show an unexpected failure without its inner workings; they go to the server's window.
 
-    The message of the failure may quote a row, so only its kind and its place are logged.
+    The message of a failure may quote a row, so only its kind and its place are logged.
     """
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "unknown place"
-    _LOG.error("%s at %s", type(error).__name__, where)
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s at\n%s", type(error).__name__, where)
+    st.title("This page could not be shown")
     if isinstance(error, duckdb.Error | OSError):
         _say_store_is_unreadable()
     else:

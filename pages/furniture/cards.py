@@ -9,7 +9,7 @@ from pages.furniture.answers import FACES
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.sparks import spark
-from pages.furniture.standing import completion_of, reviews_due_soon, week_of
+from pages.furniture.standing import completion_of, reviews_due_soon, show_decisions, week_of
 from pages.furniture.words import aside, counted, listed, plain
 from plan.model import Plan
 from plan.verdict import Verdict
@@ -37,7 +37,7 @@ def needs_you(shown: list[Verdict], plan: Plan) -> None:
     today = shown[0].today if shown else None
     soon = reviews_due_soon([verdict.action for verdict in shown], today) if today else []
     if soon:
-        titles = listed([plain(action.title) for action in soon])
+        titles = "; ".join(plain(action.title) for action in soon)
         due.append(f"{counted(len(soon), 'review')} due in the next seven days: {titles}.")
     if not due:
         st.markdown("**Needs you:** nothing is overdue, and no review is due this week.")
@@ -50,17 +50,18 @@ def card(here: Here, verdict: Verdict, plan: Plan) -> None:
     action = verdict.action
     st.divider()
     said, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
-    with said:
+    with said, st.container(gap="xsmall"):
         st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
         st.header(plain(action.title or action.id), anchor=action.id)
         where = plain(listed(action.sites)) if action.sites else "all sites"
         owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
         aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
         st.write(" ".join(verdict.sentences))
+        show_decisions(verdict, plan)
         rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
-    with seen:
-        spark(here, verdict, verdict.process)
-        spark(here, verdict, verdict.outcome)
+    with seen, st.container(gap="xxsmall"):
+        spark(here, verdict, verdict.process, "Practice")
+        spark(here, verdict, verdict.outcome, "Outcome")
 
 
 def how_many_are_watched(shown: list[Verdict]) -> None:

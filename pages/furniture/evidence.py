@@ -8,9 +8,9 @@ from charts.screen.size import Size
 from metrics.difference import Answer, ComparedWith
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.here import Here
-from pages.furniture.numbers_behind import numbers, usual_period
+from pages.furniture.numbers_behind import numbers
 from pages.furniture.pictures import HALF, show_run_chart
-from pages.furniture.reads import series_at
+from pages.furniture.sparks import series_of
 from pages.furniture.words import aside, day_in_words
 from plan.measured import MeasureAnswer
 from plan.phrases import topic
@@ -35,17 +35,18 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size
     measure, sites = answer.measure, verdict.action.sites
     st.subheader(_capital(topic(answer.ref, measure)), anchor=False)
     st.markdown(f"{_WORD[answer.answer]} · {short_gap(answer)}")
-    wanted = {"sites": sites, "part": answer.ref.part, "by": usual_period(measure)}
-    shown = series_at(here, measure.id, **wanted)
+    shown = series_of(here, verdict, answer)
     show_run_chart(verdict, answer, shown, size)
     told = settings_in_words(here, measure, sites)
     aside(f"{target_line(answer)} {told}")
-    with st.expander("The numbers behind it", icon=":material/table_rows:"):
-        numbers(shown)
-    with st.expander("How we decide", icon=":material/balance:"):
-        _how_we_decide(verdict, answer)
-    with st.expander("How it is counted", icon=":material/rule:"):
-        definition(here, measure, sites)
+    with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):
+        behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
+        with behind:
+            numbers(shown)
+        with deciding:
+            _how_we_decide(verdict, answer)
+        with counting:
+            definition(here, measure, sites)
 
 
 def _how_we_decide(verdict: Verdict, answer: MeasureAnswer) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from connectors.sources import SOURCES
 from pages.furniture.here import Here
 from pages.furniture.lines import AGE_IN_WORDS, age_of
 from pages.furniture.loads import Freshness, freshness_at, loads_at, quarantine_at
 from pages.furniture.words import aside, counted, day_in_words
 from plan import intake
 
+_TITLES = {source.name: source.title for source in SOURCES}
 _COUNTS = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
 
 
@@ -64,7 +66,7 @@ def loads_table(here: Here) -> pd.DataFrame:
     """Every file of every load, the newest first."""
     files = loads_at(here)
     return files.rename(
-        columns={"loaded_at": "loaded on", "rejected": "put aside", "error": "could not be loaded"}
+        columns={"loaded_at": "loaded on", "rejected": "put aside", "error": "problem"}
     )
 
 
@@ -100,7 +102,7 @@ def show_step(bar, step) -> None:
 def _fresh(export: Freshness, today: date) -> dict[str, str]:
     through, loaded_at = export.through, export.loaded_at
     return {
-        "Export": export.source.replace("_", " "),
+        "Export": _TITLES.get(export.source, export.source),
         "Complete to": day_in_words(through, today, weekday=True) if through else "—",
         "Last loaded": day_in_words(loaded_at.date(), today) if loaded_at else "—",
         "State": AGE_IN_WORDS[age_of(through, today)],
@@ -115,4 +117,4 @@ def _kept(folder: Path, upload) -> Path:
 
 def _told(report) -> dict[str, object]:
     counts = {name: getattr(report, name, 0) for name in _COUNTS}
-    return {"file": Path(report.file).name, **counts, "could not be loaded": report.error or ""}
+    return {"file": Path(report.file).name, **counts, "problem": report.error or ""}

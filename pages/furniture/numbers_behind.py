@@ -10,9 +10,9 @@ from metrics.series import Series
 _PERIOD = {By.DAY: "Day", By.WEEK: "Week from", By.MONTH: "Month from"}
 
 
-def usual_period(measure: Measure) -> By:
-    """What is sampled once a month is shown by month, everything else by week."""
-    return By.MONTH if measure.monthly else By.WEEK
+def usual_period(measure: Measure, is_rare: bool = False) -> By:
+    """What is sampled once a month or happens seldom is shown by month, the rest by week."""
+    return By.MONTH if measure.monthly or is_rare else By.WEEK
 
 
 def numbers(shown: Series) -> None:
@@ -23,7 +23,12 @@ def numbers(shown: Series) -> None:
         table_of(shown),
         hide_index=True,
         height=260,
-        column_config={"Value": st.column_config.NumberColumn(format="%.1f")},
+        column_config={
+            _PERIOD[wanted.by]: st.column_config.DateColumn(format="D MMM YYYY"),
+            "How many": st.column_config.NumberColumn(format="localized"),
+            "Out of": st.column_config.NumberColumn(format="localized"),
+            "Value": st.column_config.NumberColumn(wanted.measure.unit, format="%.1f"),
+        },
         alt=f"{wanted.measure.title}, {wanted.measure.unit}, one row a {wanted.by}, newest first.",
         key=f"numbers of {name}",
     )
@@ -44,8 +49,8 @@ def table_of(shown: Series) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _PERIOD[shown.wanted.by]: frame["period"],
-            "Numerator": frame["numerator"],
-            "Denominator": frame["denominator"],
+            "How many": frame["numerator"],
+            "Out of": frame["denominator"],
             "Value": frame["value"],
             "Complete": ["yes" if done else "not yet" for done in frame["complete"]],
         }

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from charts.alt_text import alt_text
-from charts.of_measure import picture_of, story
 from charts.picture import Picture
 from charts.screen.run_chart import draw
 from charts.screen.size import PAGE, Size
 from metrics.series import Series
-from pages.furniture.stories import picture_in_question
+from pages.furniture.stories import picture_in_question, picture_of_place
 from plan.measured import MeasureAnswer
+from plan.model import Plan
+from plan.places import Places
 from plan.verdict import Verdict
 
 HALF = Size(width=620, height=340, text=13, marker=6, right=118, has_title=False)
@@ -22,9 +23,9 @@ def show_run_chart(verdict: Verdict, answer: MeasureAnswer, shown: Series, size:
     _show(picture_in_question(verdict, answer, shown), size, name)
 
 
-def show_series(shown: Series, title: str) -> None:
+def show_series(shown: Series, plan: Plan, places: Places) -> None:
     """A measure's figures at one place."""
-    _show(picture_of(shown, story(shown.measure, shown, title)), PAGE, f"chart of {shown.wanted}")
+    _show(picture_of_place(shown, plan, places), PAGE, "chart of the measure")
 
 
 def is_dark() -> bool:

@@ -1,25 +1,50 @@
 """The small pictures of a card: practice and outcome before and after practice changed."""
 
-from charts.screen.size import Size
+import streamlit as st
+
+from charts.alt_text import alt_text
+from charts.screen.sparkline import sparkline
 from pages.furniture.here import Here
 from pages.furniture.numbers_behind import usual_period
-from pages.furniture.pictures import show_run_chart
+from pages.furniture.pictures import is_dark
 from pages.furniture.reads import series_at
+from pages.furniture.stories import picture_in_question
+from pages.furniture.words import aside
 from plan.measured import MeasureAnswer
+from plan.numbers import amount
+from plan.phrases import topic
 from plan.verdict import Verdict
 
-SPARK = Size(width=460, height=110, text=12, marker=4, right=60, has_title=False)
+_WIDTH, _HEIGHT = 440, 52  # pixels
 
 
-def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None) -> None:
-    """One small picture under its label."""
+def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None, label: str) -> None:
+    """One small picture under its label, with the newest complete figure."""
     if answer is None:
+        aside(f"**{label}:** {_why_not(verdict)}")
         return
-    shown = series_at(
+    drawn = picture_in_question(verdict, answer, series_of(here, verdict, answer))
+    newest = ""
+    if drawn.newest is not None:
+        value = amount(drawn.figures.values[drawn.newest], answer.measure.unit)
+        newest = f", last {value}"
+    goal = drawn.goal
+    target = f", target {amount(goal.value, answer.measure.unit)}" if goal else ""
+    aside(f"**{label}:** {topic(answer.ref, answer.measure)}{newest}{target}")
+    picture = sparkline(drawn, dark=is_dark(), width=_WIDTH, height=_HEIGHT)
+    st.image(picture, alt=alt_text(drawn))
+
+
+def series_of(here: Here, verdict: Verdict, answer: MeasureAnswer):
+    """The figures of one measure of an action, at its sites."""
+    return series_at(
         here,
         answer.measure.id,
         sites=verdict.action.sites,
         part=answer.ref.part,
-        by=usual_period(answer.measure),
+        by=usual_period(answer.measure, answer.is_rare),
     )
-    show_run_chart(verdict, answer, shown, SPARK)
+
+
+def _why_not(verdict: Verdict) -> str:
+    return "not begun" if verdict.weeks_since_start is None else "the plan names no measure"

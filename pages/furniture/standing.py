@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+import streamlit as st
+
+from pages.furniture.people import role_of
 from pages.furniture.words import counted, day_in_words
 from plan.model import Action, Plan
 from plan.verdict import Verdict
@@ -32,6 +35,15 @@ def completion_of(action: Action, today: date) -> str:
         word = "was due on" if action.due_on < today else "due on"
         return f"not completed, {word} {day_in_words(action.due_on, today)}"
     return "not completed, no due date"
+
+
+def show_decisions(verdict: Verdict, plan: Plan) -> None:
+    """What someone must decide now, and to whom it goes."""
+    for decision in verdict.decisions:
+        st.markdown(
+            f":orange[:material/notification_important: **{decision}**]"
+            f" Goes to: {role_of(plan.escalates_to(verdict.action))}."
+        )
 
 
 def reviews_due_soon(actions: list[Action], today: date) -> list[Action]:

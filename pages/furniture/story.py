@@ -7,7 +7,7 @@ from pages.furniture.answers import FACES
 from pages.furniture.evidence import show_measure
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
-from pages.furniture.standing import completion_of, week_of
+from pages.furniture.standing import completion_of, show_decisions, week_of
 from pages.furniture.words import aside, day_in_words, listed, plain
 from plan.credibility import findings_of
 from plan.measured import MeasureAnswer
@@ -24,11 +24,7 @@ def opening(verdict: Verdict, plan: Plan) -> None:
     st.title(plain(action.title or action.id))
     st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
     st.markdown("  \n".join(verdict.sentences))
-    for decision in verdict.decisions:
-        st.markdown(
-            f":orange[:material/notification_important: **{decision}**]"
-            f" Goes to: {role_of(plan.escalates_to(action))}."
-        )
+    show_decisions(verdict, plan)
     where = plain(listed(action.sites)) if action.sites else "all sites"
     owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
     aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
@@ -52,8 +48,10 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     outcome = plan.outcome_of(action)
     told = {
         "The problem": aim.issue,
-        "How we know": " · ".join(filter(None, (aim.evidence_source, aim.evidence))),
-        "Why it happens": listed(aim.causes) if aim.causes else "",
+        "How we know": ": ".join(
+            filter(None, ((aim.evidence_source or "").capitalize(), aim.evidence))
+        ),
+        "Why it happens": "; ".join(aim.causes),
         "The cause this acts on": action.cause,
         "What changes": action.description,
         "One owner": role_of(verdict.owner) if verdict.owner else "",
@@ -62,7 +60,7 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
         else "",
         "Target": _target(verdict, outcome),
         "Review": _days(verdict, action.review_on, action.re_audit_on),
-        "Kind of change": f"{action.strength}" if action.strength else "",
+        "Kind of change": f"{action.strength}".capitalize() if action.strength else "",
         "Risk before and now": f"{aim.risk_before} → {aim.risk_now} (of 25)"
         if aim.risk_before and aim.risk_now
         else "",

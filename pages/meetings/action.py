@@ -20,12 +20,15 @@ if not verdicts:
     furniture.nothing_to_show(here, plan, person)
     st.stop()
 
-furniture.link(furniture.ACTIONS, "All actions")
+back, which = st.columns([1, 5], vertical_alignment="bottom")
+with back:
+    furniture.link(furniture.ACTIONS, "All actions")
 asked_for = st.query_params.get("action", "")
 titles = {v.action.id: f"{v.action.id} · {v.action.title}" for v in verdicts.values()}
 if asked_for and asked_for not in titles:
     st.warning(f"No action {asked_for} is in the plan, or it is not at one of your sites.")
-verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action")]
+with which:
+    verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action")]
 
 story.opening(verdict, plan)
 if not here.generation:

@@ -29,6 +29,7 @@ if here.generation:
     st.dataframe(
         exports.loads_table(here),
         hide_index=True,
+        column_config={"loaded on": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
         alt="Every file of every load: rows read, loaded, replaced, unchanged and put aside.",
     )
     aside("For every file: rows read = loaded + replaced + unchanged + put aside.")

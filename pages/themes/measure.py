@@ -42,7 +42,7 @@ measures.newest_in_words(heading, shown, here.today)
 if shown.frame.empty:
     measures.not_supplied(chosen)
 else:
-    show_series(shown, chosen.title)
+    show_series(shown, reads.plan_at(here), places)
     aside(settings_in_words(here, chosen, sites) or "No setting shapes this figure.")
     st.header("The numbers behind it")
     numbers(shown)

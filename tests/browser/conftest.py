@@ -49,9 +49,11 @@ def show(page: Page, address: str) -> None:
 def settle(page: Page) -> None:
     """Wait until a heading is there, nothing runs any more and the charts are drawn."""
     page.wait_for_selector("h1", timeout=120_000)
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=120_000
+    )
     page.wait_for_function(
-        """() => !document.querySelector('[data-testid="stStatusWidget"]')
-              && !document.querySelector('[data-testid="stProgress"]')
+        """() => !document.querySelector('[data-testid="stProgress"]')
               && !document.querySelector('[data-stale="true"]')
               && !document.querySelector('[data-testid="stSpinner"]')""",
         timeout=120_000,
