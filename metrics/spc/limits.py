@@ -55,7 +55,10 @@ def no_limits(
     """
     ordered = np.sort(np.where(base, np.asarray(values, dtype=float), np.nan), axis=-1)
     count = np.isfinite(ordered).sum(axis=-1, keepdims=True)
-    at = np.clip(np.stack([0 * count, 0 * count + 1, count - 2, count - 1]), 0, None)
+    if not ordered.shape[-1]:
+        return np.full(count.shape, NoLimits.TOO_FEW)
+    at = np.stack([0 * count, 0 * count + 1, count - 2, count - 1])
+    at = np.clip(at, 0, ordered.shape[-1] - 1)
     low, next_low, next_high, high = (np.take_along_axis(ordered, place, axis=-1) for place in at)
     rounding = TINY * np.maximum(np.abs(low), np.abs(high))
     flat = high - low <= rounding

@@ -21,7 +21,7 @@ def two_of_three(
     [1, 0, 1, 0]
     """
     values = np.asarray(values, dtype=float)
-    phases = np.zeros(values.shape[-1], dtype=int) if phases is None else phases
+    phases = np.zeros(values.shape[-1]) if phases is None else np.asarray(phases)
     up = limits.centre + CLOSE * (limits.upper - limits.centre)
     down = limits.centre - CLOSE * (limits.centre - limits.lower)
     near_upper = above(values, up) & ~above(values, limits.upper)

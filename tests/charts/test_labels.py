@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from charts.screen.labels import rows, spread
 
 
+@settings(deadline=None)
 @given(some.lists(some.floats(0, 500), max_size=12))
 def test_spread_labels_never_touch_and_keep_their_order(heights):
     moved = spread(heights, 15.0)
