@@ -1,0 +1,131 @@
+"""The same row again: replaced, unchanged, withdrawn; and what a file does not say stays."""
+
+from pathlib import Path
+
+from connectors.warehouse import Store
+from tests.connectors.exports import CALL, LOG, ROTA, ask, counts, export, take
+
+MOVED = CALL.replace("08:00", "09:00").replace("08:30", "09:30")
+OTHER = "V2,1,Northgate,02/03/2026 10:00,02/03/2026 10:30,planned\n"
+COMPLETE = '[[reads]]\nsource = "rota"\ncomplete = true\n'
+
+
+def test_the_same_file_twice_changes_nothing(store: Store, inbox: Path) -> None:
+    rota = export(inbox, "rota.csv", ROTA + CALL + OTHER)
+    log = export(inbox, "log.csv", LOG + "V1,1,02/03/2026 08:00,,app,\n")
+    take(store, rota, log)
+    before = ask(store, "FROM rota"), ask(store, "FROM call_log")
+    touched: list[tuple] = []
+
+    def refresh(cursor) -> None:
+        touched.extend(cursor.execute("FROM touched").fetchall())
+
+    again = take(store, rota, log, refresh=refresh)
+    assert [counts(report) for report in again] == [(2, 0, 0, 2, 0), (1, 0, 0, 1, 0)]
+    assert (ask(store, "FROM rota"), ask(store, "FROM call_log")) == before
+    assert not touched
+
+
+def test_a_row_that_comes_again_changed_replaces(store: Store, inbox: Path) -> None:
+    take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER))
+    found = take(store, export(inbox, "rota.csv", ROTA + MOVED + OTHER))
+    assert counts(found[0]) == (2, 0, 1, 1, 0)
+    assert ask(store, "SELECT hour(planned_start) FROM rota ORDER BY visit_id") == [(9,), (10,)]
+
+
+def test_the_same_visit_in_two_exports_of_one_load_counts_once(store: Store, inbox: Path) -> None:
+    first = export(inbox, "rota_1.csv", ROTA + CALL)
+    second = export(inbox, "rota_2.csv", ROTA + MOVED + OTHER)
+    found = take(store, first, second)
+    assert [counts(report) for report in found] == [(1, 1, 0, 0, 0), (2, 1, 1, 0, 0)]
+    assert ask(store, "SELECT count(*) FROM rota") == [(2,)]
+
+
+def test_within_a_file_the_later_row_of_a_key_stays(store: Store, inbox: Path) -> None:
+    found = take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER + CALL + MOVED))
+    assert counts(found[0]) == (4, 2, 1, 1, 0)
+    assert ask(store, "SELECT hour(planned_start) FROM rota ORDER BY visit_id") == [(9,), (10,)]
+
+
+def test_there_and_back_within_a_file_ends_as_it_was(store: Store, inbox: Path) -> None:
+    take(store, export(inbox, "rota.csv", ROTA + CALL))
+    found = take(store, export(inbox, "rota.csv", ROTA + MOVED + CALL + CALL))
+    assert counts(found[0]) == (3, 0, 2, 1, 0)
+    assert ask(store, "SELECT hour(planned_start) FROM rota") == [(8,)]
+
+
+def test_a_column_that_a_file_does_not_have_keeps_what_it_held(store: Store, inbox: Path) -> None:
+    full = ROTA.strip() + ",run\n" + CALL.strip() + ",R1\n"
+    take(store, export(inbox, "full.csv", full))
+    take(store, export(inbox, "short.csv", ROTA + MOVED))
+    assert ask(store, "SELECT run, hour(planned_start) FROM rota") == [("R1", 9)]
+    blank = ROTA.strip() + ",run\n" + MOVED.strip() + ",\n"
+    found = take(store, export(inbox, "blank.csv", blank))
+    assert counts(found[0]) == (1, 0, 1, 0, 0)
+    assert ask(store, "SELECT run FROM rota") == [(None,)]
+
+
+def complete_profile(store: Store) -> None:
+    store.profiles.mkdir(parents=True)
+    (store.profiles / "whole_days.toml").write_text(COMPLETE, encoding="utf-8")
+
+
+def test_a_complete_export_withdraws_the_calls_it_no_longer_holds(
+    store: Store, inbox: Path
+) -> None:
+    complete_profile(store)
+    elsewhere = OTHER.replace("V2", "V3").replace("Northgate", "Eastfield")
+    next_day = OTHER.replace("V2", "V4").replace("02/03", "03/03")
+    take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER + elsewhere + next_day))
+    found = take(store, export(inbox, "rota.csv", ROTA + CALL))
+    assert counts(found[0]) == (1, 0, 0, 1, 0)
+    assert found[0].withdrawn == 1
+    assert ask(store, "SELECT visit_id FROM rota ORDER BY 1") == [("V1",), ("V3",), ("V4",)]
+
+
+def test_a_call_that_the_complete_export_holds_in_a_bad_row_is_not_withdrawn(
+    store: Store, inbox: Path
+) -> None:
+    complete_profile(store)
+    take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER))
+    bad = OTHER.replace("planned", "canx")
+    assert take(store, export(inbox, "rota.csv", ROTA + CALL + bad))[0].withdrawn == 0
+    assert take(store, export(inbox, "rota.csv", ROTA + CALL + "V2,1\n"))[0].withdrawn == 0
+
+
+def test_an_export_that_is_not_said_to_be_complete_withdraws_nothing(
+    store: Store, inbox: Path
+) -> None:
+    take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER))
+    assert take(store, export(inbox, "rota.csv", ROTA + CALL))[0].withdrawn == 0
+
+
+SITES = "site,kind\n"
+
+
+def test_a_reference_export_is_replaced_whole(store: Store, inbox: Path) -> None:
+    take(store, export(inbox, "sites.csv", SITES + "Oak,unit\nElm,unit\n"))
+    found = take(store, export(inbox, "sites.csv", SITES + "Oak,house\nAsh,unit\n"))
+    assert counts(found[0]) == (2, 1, 1, 0, 0)
+    assert found[0].withdrawn == 1
+    assert ask(store, "SELECT site, kind FROM sites ORDER BY 1") == [
+        ("Ash", "unit"),
+        ("Oak", "house"),
+    ]
+
+
+def test_the_files_of_one_reference_export_are_one_whole(store: Store, inbox: Path) -> None:
+    parts = (
+        export(inbox, "a.csv", SITES + "Oak,unit\n"),
+        export(inbox, "b.csv", SITES + "Elm,unit\n"),
+    )
+    take(store, *parts)
+    assert sum(report.withdrawn for report in take(store, *parts)) == 0
+    assert ask(store, "SELECT count(*) FROM sites") == [(2,)]
+
+
+def test_a_reference_export_with_no_sound_row_takes_nothing_away(store: Store, inbox: Path) -> None:
+    take(store, export(inbox, "sites.csv", SITES + "Oak,unit\nElm,unit\n"))
+    for text in (SITES, SITES + "Oak,castle\n", SITES + "Elm,unit\nOak\n"):
+        assert take(store, export(inbox, "sites.csv", text))[0].withdrawn == 0
+    assert ask(store, "SELECT count(*) FROM sites") == [(2,)]
