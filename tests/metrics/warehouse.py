@@ -9,7 +9,7 @@ import duckdb
 
 from connectors.tables import empty
 from metrics.catalogue import measure
-from metrics.facts import OF_A_MONTH
+from metrics.facts import HEAVY
 
 Counts = tuple[float, float | None]
 Facts = dict[tuple[str, str, str, date], Counts]
@@ -64,7 +64,7 @@ class Warehouse:
     def all_facts(self, measure_ids: Sequence[str]) -> dict[str, Facts]:
         """The facts of many measures, with the heavy views worked out once, as a refresh does."""
         of_calls = any("rota" in measure(id).reads for id in measure_ids)
-        heavy = OF_A_MONTH if of_calls else ()
+        heavy = HEAVY if of_calls else ()
         for view in heavy:
             self.cursor.execute(f"CREATE TEMP TABLE {view} AS FROM main.{view}")
         found = {id: self.facts(id) for id in measure_ids}
