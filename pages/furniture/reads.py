@@ -55,7 +55,7 @@ def plan_at(here: Here) -> Plan:
     return here.register.plan()
 
 
-@st.cache_data(show_spinner="Working out what each action has changed …", max_entries=KEPT)
+@st.cache_resource(show_spinner="Working out what each action has changed …", max_entries=KEPT)
 def verdicts_at(here: Here) -> tuple[Verdict, ...]:
     """The verdict on every action, the most urgent first."""
     with read(here.store) as cursor:

@@ -23,16 +23,25 @@ def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None, label: str
     if answer is None:
         aside(f"**{label}:** {_why_not(verdict)}")
         return
+    words, picture, alt = _drawn(here, verdict, answer, is_dark())
+    aside(f"**{label}:** {words}")
+    st.image(picture, alt=alt)
+
+
+@st.cache_data(
+    show_spinner=False,
+    max_entries=1000,
+    hash_funcs={Verdict: lambda it: it.action.id, MeasureAnswer: lambda it: str(it.ref)},
+)
+def _drawn(here: Here, verdict: Verdict, answer: MeasureAnswer, dark: bool) -> tuple[str, str, str]:
+    """The words above a small picture, the picture as SVG, and what it says."""
     drawn = picture_in_question(verdict, answer, series_of(here, verdict, answer))
-    newest = ""
+    unit, words = answer.measure.unit, topic(answer.ref, answer.measure)
     if drawn.newest is not None:
-        value = amount(drawn.figures.values[drawn.newest], answer.measure.unit)
-        newest = f", last {value}"
-    goal = drawn.goal
-    target = f", target {amount(goal.value, answer.measure.unit)}" if goal else ""
-    aside(f"**{label}:** {topic(answer.ref, answer.measure)}{newest}{target}")
-    picture = sparkline(drawn, dark=is_dark(), width=_WIDTH, height=_HEIGHT)
-    st.image(picture, alt=alt_text(drawn))
+        words += f", last {amount(drawn.figures.values[drawn.newest], unit)}"
+    if drawn.goal:
+        words += f", target {amount(drawn.goal.value, unit)}"
+    return words, sparkline(drawn, dark=dark, width=_WIDTH, height=_HEIGHT), alt_text(drawn)
 
 
 def series_of(here: Here, verdict: Verdict, answer: MeasureAnswer):

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from connectors.warehouse import Store
@@ -16,13 +15,6 @@ FRONT_DOOR = ROOT / "pages" / "front" / "door.py"
 PATIENCE_SECONDS = 120
 
 PAGES = ("meetings/actions", "meetings/action", "themes/measure", "records/data")
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """No read of an earlier test is kept."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -42,8 +34,15 @@ def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sample(loaded_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it, for a test to write notes into."""
+def sample(loaded_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample provider, to look at."""
+    monkeypatch.setenv("GRIP_STORE", str(loaded_sample))
+    return loaded_sample
+
+
+@pytest.fixture
+def copied_sample(loaded_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, for a test to write into."""
     root = shutil.copytree(loaded_sample, tmp_path / "store")
     monkeypatch.setenv("GRIP_STORE", str(root))
     return root
