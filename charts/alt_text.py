@@ -27,9 +27,9 @@ def _newest(one: Picture) -> str:
     value = words.measured(one.figures.values[at], one.story.unit)
     period = words.period(one.figures.periods[at], one.story.by)
     before = ""
-    if isfinite(one.median):
-        name = "usual before" if one.story.baseline else "median"
-        before = f", {name} {words.measured(one.median, one.story.unit)}"
+    if isfinite(one.level):
+        name = "usual before" if one.story.baseline else one.centre_name
+        before = f", {name} {words.measured(one.level, one.story.unit)}"
     return f"Last: {value} ({period}){before}."
 
 

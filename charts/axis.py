@@ -44,7 +44,9 @@ def axis(*pictures: Picture) -> Axis:
 
 def _figures(one: Picture) -> list[float]:
     story = one.story
-    shown = [*one.figures.values, *one.chart.median, *(goal.value for goal in story.goals)]
+    shown = [*one.figures.values, *one.centre, *(goal.value for goal in story.goals)]
+    if one.limits is not None:
+        shown += [*one.limits.lower, *one.limits.upper]
     if story.expected and story.expected.values:
         last = story.expected.values[-1]
         shown += [*story.expected.values, last + story.expected.low, last + story.expected.high]
@@ -55,7 +57,8 @@ def _axis(shown: list[float], ceiling: float | None) -> Axis:
     if not shown:
         return Axis(0, 1, (0, 1))
     low, high = min(shown), max(shown)
-    room = ROOM * (high - low) or 0.05 * abs(high) or 1.0
+    is_flat = high - low <= 1e-9 * abs(high)
+    room = (0.05 * abs(high) or 1.0) if is_flat else ROOM * (high - low)
     from_zero = 0 <= low < FROM_ZERO * high or low == high == 0
     low, high = (0 if from_zero else low - room), high + room
     if ceiling is not None:

@@ -1,30 +1,43 @@
-"""Everything a run chart shows, as plain figures: screen, paper and alt text all read this."""
+"""Everything a chart shows, as plain figures: screen, paper and alt text all read this."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from math import isfinite, nan
 
 import numpy as np
 
 from charts.story import Change, Figures, Goal, Story
-from metrics.spc.points import Setting
+from metrics.spc.limits import Limits
+from metrics.spc.points import Points, Setting
 from metrics.spc.run_chart import RunChart, run_chart
 from metrics.spc.signal import Side, Signal
+from metrics.spc.variation import UsualRange
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """Figures, their story, and one result of the rules that every drawing of them reads."""
+    """Figures, their story, and one result of the rules that every drawing of them reads.
+
+    centre: the line the rules judge by, at every period. flags: 1 above, -1 below, 0 nothing, at
+    every period. limits, and usual (the range of the newest phase): of a control chart, else None.
+    note: which chart this is and why.
+    """
 
     figures: Figures
     story: Story
-    chart: RunChart = field(compare=False)
-    signals: tuple[Signal, ...] = ()
+    points: Points
+    centre: np.ndarray
+    flags: np.ndarray
+    signals: tuple[Signal, ...]
+    centre_name: str = "median"
+    limits: Limits | None = None
+    note: str = ""
+    usual: UsualRange | None = None
 
     @property
-    def median(self) -> float:
-        """The frozen median as it stands at the newest period; NaN where there is none."""
-        return float(self.chart.median[-1]) if len(self.chart.median) else nan
+    def level(self) -> float:
+        """The centre line as it stands at the newest period; NaN where there is none."""
+        return float(self.centre[-1]) if len(self.centre) else nan
 
     @property
     def newest(self) -> int | None:
@@ -45,11 +58,8 @@ class Picture:
 
     def sides(self) -> tuple[Side, ...]:
         """What stands out at each period: the side of the strongest signal there, or NEITHER."""
-        marks = self.chart.astronomical
-        for flags in (self.chart.shift, self.chart.trend):
-            marks = np.where(marks == 0, flags, marks)
         names = {1: Side.ABOVE, -1: Side.BELOW, 0: Side.NEITHER}
-        return tuple(names[int(mark)] for mark in marks)
+        return tuple(names[int(flag)] for flag in self.flags)
 
     def signals_at(self, at: int) -> tuple[Signal, ...]:
         """The signals of points (not of whole phases) that hold a position."""
@@ -62,6 +72,12 @@ def picture(figures: Figures, story: Story) -> Picture:
 
     ValueError: figures of different lengths, or periods out of order.
     """
+    chart = run_chart(figures.values, setting_of(figures, story))
+    return Picture(figures, story, chart.points, chart.median, _strongest(chart), chart.signals())
+
+
+def setting_of(figures: Figures, story: Story) -> Setting:
+    """How the figures are to be read: what is left out, where phases begin, what is frozen."""
     columns = vars(figures).values()
     if len({len(column) for column in columns}) > 1:
         raise ValueError("every column of the figures must have one entry a period")
@@ -74,13 +90,19 @@ def picture(figures: Figures, story: Story) -> Picture:
         if not done or start in left_out
     )
     starts = [phase.on for phase in story.phases]
-    setting = Setting(
+    return Setting(
         left_out=unjudged,
         phase_starts=tuple(sorted({_first_on(figures, start) for start in starts} - {None})),
         baseline=_baseline(figures, story),
     )
-    chart = run_chart(figures.values, setting)
-    return Picture(figures, story, chart, chart.signals())
+
+
+def _strongest(chart: RunChart) -> np.ndarray:
+    """At each point the flag of the first of: astronomical, shift, trend."""
+    flags = chart.astronomical
+    for others in (chart.shift, chart.trend):
+        flags = np.where(flags == 0, others, flags)
+    return flags
 
 
 def _first_on(figures: Figures, start: date) -> int | None:

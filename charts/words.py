@@ -61,11 +61,13 @@ def number(value: float) -> str:
 
 
 def measured(value: float, unit: str) -> str:
-    """A figure with its short unit: a % sign follows at once, other units stay on the axis.
+    """A figure with its short unit: % and days follow at once, other units stay on the axis.
 
-    >>> measured(92.36, "% of calls due"), measured(3, "per 1,000 doses")
-    ('92.4 %', '3')
+    >>> measured(92.36, "% of calls due"), measured(3, "per 1,000 doses"), measured(1, "days")
+    ('92.4 %', '3', '1 day')
     """
+    if unit == "days":
+        return f"{number(value)} {'day' if value == 1 else 'days'}"
     return f"{number(value)} %" if unit.startswith("%") else number(value)
 
 

@@ -9,6 +9,9 @@ import pandas as pd
 
 from benchmarks.agreement.compare import Case, Difference, is_near, unequal, whole
 from benchmarks.agreement.documented import Documented
+from charts.icons import Assurance, assurance
+from charts.meaning import Meaning, meaning
+from metrics.measure import Better
 from metrics.spc.control_chart import ControlChart, Method, control_chart
 from metrics.spc.limits import NoLimits
 from metrics.spc.points import Setting, positions
@@ -17,20 +20,13 @@ from metrics.spc.variation import newest_variation, usual_range
 
 PACKAGE = "NHSRplotthedots"
 LINES = (("mean", "centre"), ("lpl", "lower"), ("upl", "upper"))
-ASSURANCE = {  # (better when it increases, where the target lies): the icon
-    ("increase", Side.ABOVE): "consistent_fail",
-    ("increase", Side.BELOW): "consistent_pass",
-    ("decrease", Side.ABOVE): "consistent_pass",
-    ("decrease", Side.BELOW): "consistent_fail",
+WAYS = {"increase": Better.UP, "decrease": Better.DOWN, "neutral": None}
+ASSURANCE = {
+    Assurance.PASS: "consistent_pass",
+    Assurance.FAIL: "consistent_fail",
+    Assurance.HIT_OR_MISS: "inconsistent",
 }
-VARIATION = {
-    ("increase", Side.ABOVE): "special_cause_improvement",
-    ("increase", Side.BELOW): "special_cause_concern",
-    ("decrease", Side.ABOVE): "special_cause_concern",
-    ("decrease", Side.BELOW): "special_cause_improvement",
-    ("neutral", Side.ABOVE): "special_cause_neutral_high",
-    ("neutral", Side.BELOW): "special_cause_neutral_low",
-}
+NEUTRAL = {Side.ABOVE: "special_cause_neutral_high", Side.BELOW: "special_cause_neutral_low"}
 
 
 def cases(folder: Path) -> Iterator[Case]:
@@ -111,6 +107,14 @@ def _named(chart: ControlChart) -> np.ndarray:
     return np.select(tests, words, "Common Cause")
 
 
+def _variation(side: Side, better: Better | None) -> str:
+    """Our meaning in the package's words."""
+    of = meaning(side, better)
+    if of is Meaning.NO_DIRECTION:
+        return NEUTRAL[side]
+    return "common_cause" if of is Meaning.NEITHER else f"special_cause_{of.value}"
+
+
 def _why_variation(theirs: pd.DataFrame, chart: ControlChart) -> Documented | None:
     if chart.why_none[-1] != NoLimits.HAS_LIMITS:
         return Documented.NO_RULES_WITHOUT_LIMITS
@@ -123,8 +127,8 @@ def _why_variation(theirs: pd.DataFrame, chart: ControlChart) -> Documented | No
 
 def _icons(row, theirs: pd.DataFrame, chart: ControlChart) -> Iterator[Difference]:
     side, usual = newest_variation(chart), usual_range(chart)
-    for way in ("increase", "decrease", "neutral"):
-        ours = VARIATION.get((way, side), "common_cause")
+    for way, better in WAYS.items():
+        ours = _variation(side, better)
         if getattr(row, f"variation_icon_{way}") != ours:
             yield Difference(f"variation, {way}", _why_variation(theirs, chart))
     for way in ("increase", "decrease"):
@@ -135,6 +139,6 @@ def _icons(row, theirs: pd.DataFrame, chart: ControlChart) -> Iterator[Differenc
             yield Difference(f"assurance, {way}", Documented.NO_HONEST_LIMITS)
         elif usual.is_flat_at(target):
             yield Difference(f"assurance, {way}", Documented.FLAT_ON_TARGET)
-        elif ASSURANCE.get((way, usual.side_of(target)), "inconsistent") != icon:
+        elif ASSURANCE[assurance(usual, target, WAYS[way])] != icon:
             near = is_near(np.array([target, target]), np.array([usual.lower, usual.upper])).any()
             yield Difference(f"assurance, {way}", Documented.ROUNDING if near else None)

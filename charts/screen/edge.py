@@ -2,6 +2,8 @@
 
 from math import isfinite
 
+import numpy as np
+
 from charts import words
 from charts.meaning import colour
 from charts.palette import Palette
@@ -16,9 +18,9 @@ from charts.screen.size import Size
 def baseline(one: Picture, size: Size, colours: Palette) -> list[dict]:
     """The name of the shaded spell, at its foot, with its median."""
     span = baseline_span(one)
-    if span is None or not size.has_title or not isfinite(one.median):
+    if span is None or not size.has_title or not isfinite(one.level):
         return []
-    told = f"before: median {words.measured(one.median, one.story.unit)}"
+    told = f"before: {one.centre_name} {words.measured(one.level, one.story.unit)}"
     return [
         {
             "x": span[0],
@@ -83,13 +85,28 @@ def _labels(one: Picture, size: Size, colours: Palette) -> list[Label]:
     if one.goal is not None:
         told = f"target {words.measured(one.goal.value, unit)}"
         found.append(Label(one.goal.value, told, colours.target))
+    if one.limits is not None and size.has_title:
+        found += _limits(one, colours)
     if story.expected and story.expected.values and size.has_title:
         found += _expected(one, colours)
-    elif isfinite(one.median):
-        name = "before" if story.baseline else "median"
-        told = f"{name} {words.measured(one.median, unit)}"
-        found.append(Label(one.median, told, colours.quiet))
+    elif isfinite(one.level):
+        name = "before" if story.baseline and not size.has_title else one.centre_name
+        told = f"{name} {words.measured(one.level, unit)}"
+        found.append(Label(one.level, told, colours.quiet))
     return found
+
+
+def _limits(one: Picture, colours: Palette) -> list[Label]:
+    """The limits at the newest point that has them."""
+    known = np.flatnonzero(np.isfinite(one.limits.upper))
+    if not len(known):
+        return []
+    sides = (("lower", one.limits.lower[known[-1]]), ("upper", one.limits.upper[known[-1]]))
+    return [
+        Label(float(value), f"{name} {words.measured(value, one.story.unit)}", colours.quiet)
+        for name, value in sides
+        if value != 0
+    ]
 
 
 def _expected(one: Picture, colours: Palette) -> list[Label]:

@@ -32,7 +32,7 @@ def gap(one: Picture, colours: Palette) -> list[dict]:
     happened = [
         (day, value)
         for day, value, used in zip(
-            one.figures.periods, one.figures.values, one.chart.points.used, strict=True
+            one.figures.periods, one.figures.values, one.points.used, strict=True
         )
         if used and expected.days[0] <= day
     ]

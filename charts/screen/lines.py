@@ -49,7 +49,7 @@ def _band(first: date, last: date, colour: str) -> dict:
 def _rest_days(one: Picture, colours: Palette) -> list[dict]:
     """Weekends and bank holidays, where a point is a day."""
     days = one.figures.periods
-    if one.story.by is not By.DAY or not days:
+    if one.story.by is not By.DAY or not days or (days[-1] - days[0]).days >= len(days):
         return []
     holidays = bank_holidays(days[0].year, days[-1].year)
     half = timedelta(hours=12)
@@ -85,7 +85,7 @@ def _median(one: Picture, colours: Palette) -> list[dict]:
     span = baseline_span(one)
     for positions in _levels(one):
         first, last = one.figures.periods[positions[0]], one.figures.periods[positions[-1]]
-        value = float(one.chart.median[positions[0]])
+        value = float(one.centre[positions[0]])
         end = last + period_days(one) / 2
         set_until = min(max(span[1], first), end) if span and first < span[1] else first
         solid = {"color": colours.quiet, "width": 1.4}
@@ -102,8 +102,8 @@ def _median(one: Picture, colours: Palette) -> list[dict]:
 def _levels(one: Picture) -> list[list[int]]:
     """Positions with the same phase and a median, in order."""
     groups: dict[int, list[int]] = {}
-    for at, phase in enumerate(one.chart.points.phases):
-        if isfinite(one.chart.median[at]):
+    for at, phase in enumerate(one.points.phases):
+        if isfinite(one.centre[at]):
             groups.setdefault(int(phase), []).append(at)
     return list(groups.values())
 

@@ -19,9 +19,31 @@ def traces(one: Picture, size: Size, colours: Palette) -> list[dict]:
     """Gap, expected course, line, judged points, points not judged; drawn in this order."""
     return [
         *gap(one, colours),
+        *limits(one, colours),
         _line(one, colours),
         _judged(one, size, colours),
         _unjudged(one, size, colours),
+    ]
+
+
+def limits(one: Picture, colours: Palette) -> list[dict]:
+    """Lower and upper limit of a control chart, as stairs where they vary; each phase its own."""
+    if one.limits is None:
+        return []
+    breaks = np.flatnonzero(np.diff(one.points.phases)) + 1
+    days = list(one.figures.periods)
+    for at in reversed(breaks):
+        days.insert(at, days[at])
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": days,
+            "y": [None if np.isnan(v) else v for v in np.insert(side, breaks, np.nan)],
+            "line": {"color": colours.neither, "width": 1, "dash": "4px,3px", "shape": "hvh"},
+            "hoverinfo": "skip",
+        }
+        for side in (one.limits.lower, one.limits.upper)
     ]
 
 
@@ -42,7 +64,7 @@ def _line(one: Picture, colours: Palette) -> dict:
 
 
 def _judged(one: Picture, size: Size, colours: Palette) -> dict:
-    at = [place for place in range(len(one.figures.periods)) if one.chart.points.used[place]]
+    at = [place for place in range(len(one.figures.periods)) if one.points.used[place]]
     means = [meaning(side, one.story.better) for side in one.sides()]
     sizes = _sizes(one, size)
     marker = {
@@ -57,7 +79,7 @@ def _judged(one: Picture, size: Size, colours: Palette) -> dict:
 
 def _unjudged(one: Picture, size: Size, colours: Palette) -> dict:
     """Hollow: not complete yet, or left out for a reason."""
-    used = one.chart.points.used
+    used = one.points.used
     at = [
         place
         for place, value in enumerate(one.figures.values)

@@ -54,7 +54,8 @@ def _heading(picture: Picture, size: Size, axis: value_axis.Axis) -> list[str]:
     letters = int((size.width - 2 * size.text) / (LETTER * size.text))
     title = textwrap.wrap(picture.story.title, int(letters * 0.85)) if size.has_title else []
     told = picture.story.axis + (f" ({axis.note})" if axis.note else "")
-    return [*(f"<b>{row}</b>" for row in title), *textwrap.wrap(told, letters)]
+    note = textwrap.wrap(picture.note, letters) if size.has_title else []
+    return [*(f"<b>{row}</b>" for row in title), *textwrap.wrap(told, letters), *note]
 
 
 def _title(heading: list[str], size: Size, colours: Palette) -> dict:

@@ -14,8 +14,8 @@ NAN = float("nan")
 
 def test_median_is_frozen_on_the_baseline_and_carried_on():
     shown = improved()
-    assert shown.median == pytest.approx(86.1)
-    assert shown.chart.median.tolist() == [shown.median] * 40
+    assert shown.level == pytest.approx(86.1)
+    assert shown.centre.tolist() == [shown.level] * 40
 
 
 def test_shift_since_the_change_is_found_above():
@@ -34,7 +34,7 @@ def test_incomplete_period_is_shown_and_never_judged():
 def test_period_left_out_stays_visible():
     snow = LeftOut(weeks(9)[-1], "snow closed the roads")
     shown = picture(figures([*WOBBLE, 10.0]), story(left_out=(snow,)))
-    assert not shown.chart.points.used[-1]
+    assert not shown.points.used[-1]
     assert shown.figures.values[-1] == 10
 
 
@@ -43,8 +43,8 @@ def test_accepted_phase_starts_a_new_median():
     shown = picture(
         figures([*WOBBLE, *(50.0 + value for value in range(8))]), story(phases=(phase,))
     )
-    assert shown.chart.median[0] == pytest.approx(86.1)
-    assert shown.chart.median[-1] == pytest.approx(53.5)
+    assert shown.centre[0] == pytest.approx(86.1)
+    assert shown.centre[-1] == pytest.approx(53.5)
 
 
 def test_gap_at_the_end_is_not_the_newest():

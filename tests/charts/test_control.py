@@ -1,0 +1,153 @@
+"""The control chart of a measure: chosen by kind and counts, and it says which and why."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from charts.control import control_picture, days_between
+from charts.icons import Assurance, icons
+from charts.meaning import Meaning
+from charts.screen.run_chart import draw
+from charts.story import Goal
+from metrics.calendar import By
+from metrics.measure import Better, Kind, Measure
+from metrics.spc.control_chart import Method
+from tests.charts.pictures import START, WOBBLE, figures, story
+
+
+def measure(kind: Kind, **told: object) -> Measure:
+    plain = Measure(
+        id="calls",
+        title="Calls",
+        why="",
+        rule="",
+        source="",
+        kind=kind,
+        better=Better.UP,
+        unit="% of calls due",
+        sql="",
+        reads=(),
+    )
+    return replace(plain, **told)
+
+
+def weekly(values: list[float], room: float):
+    shown = figures(values)
+    denominators = (room,) * len(values)
+    return replace(
+        shown,
+        denominators=denominators,
+        numerators=tuple(value * room / 100 for value in values),
+    )
+
+
+SHARES = [WOBBLE[at % 8] for at in range(24)]
+
+
+def test_large_counts_get_p_prime_with_limits_in_the_measures_own_units():
+    shown = control_picture(weekly(SHARES, 2000.0), story(), measure(Kind.PROPORTION))
+    assert shown.note.startswith("p′ chart, odd moving ranges left out, 7-point rule")
+    assert 80 < shown.limits.lower[0] < shown.centre[0] < shown.limits.upper[0] < 100
+
+
+def test_small_counts_get_p():
+    shown = control_picture(weekly(SHARES, 60.0), story(), measure(Kind.PROPORTION))
+    assert shown.note.startswith("p chart")
+
+
+def test_screening_and_the_six_point_rule_are_settings():
+    method = Method(screened=False, in_a_row=6)
+    shown = control_picture(weekly(SHARES, 2000.0), story(), measure(Kind.PROPORTION), method)
+    assert "all moving ranges kept, 6-point rule" in shown.note
+
+
+def test_where_no_control_chart_fits_the_run_chart_says_why():
+    shown = control_picture(weekly([100.0] * 12, 50.0), story(), measure(Kind.PROPORTION))
+    assert shown.limits is None
+    assert shown.note.startswith("Run chart: most points are at 0 or 100 %")
+
+
+def test_limits_that_would_be_a_lie_are_missing_and_the_note_says_why():
+    shown = control_picture(figures([5.0] * 12), story(), measure(Kind.SCORE))
+    assert "every point is the same" in shown.note
+    assert np.isnan(shown.limits.upper).all()
+
+
+def test_trial_limits_are_labelled():
+    shown = control_picture(figures(SHARES[:8]), story(), measure(Kind.SCORE))
+    assert "Trial limits: set by fewer than 12 points." in shown.note
+
+
+def test_incomplete_period_has_no_limits():
+    shown = control_picture(figures(SHARES, incomplete=1), story(), measure(Kind.SCORE))
+    assert np.isfinite(shown.limits.upper[:-1]).all()
+    assert np.isnan(shown.limits.upper[-1])
+
+
+def daily(events_on: set[int], count: int):
+    shown = figures([1.0 if at in events_on else 0.0 for at in range(count)])
+    return replace(
+        shown,
+        periods=tuple(START + timedelta(days=at) for at in range(count)),
+        numerators=shown.values,
+    )
+
+
+def test_days_between_events_are_counted_from_one_to_the_next():
+    between = days_between(daily({2, 5, 6}, 10))
+    assert [(day - START).days for day in between.periods] == [2, 5, 6]
+    assert between.values[1:] == (3.0, 1.0)
+
+
+def test_rare_events_are_drawn_as_days_between_and_longer_is_better_where_fewer_is():
+    told = story(by=By.DAY, better=Better.DOWN)
+    shown = control_picture(daily(set(range(0, 90, 7)), 90), told, measure(Kind.RARE))
+    assert shown.note.startswith("t chart")
+    assert shown.story.better is Better.UP
+    assert shown.story.unit == "days"
+    assert draw(shown).layout.height
+
+
+def test_rare_events_by_week_stay_a_run_chart():
+    shown = control_picture(figures([0.0, 1.0, 0.0]), story(), measure(Kind.RARE))
+    assert "show them day by day" in shown.note
+
+
+def test_switching_between_run_chart_and_control_chart_keeps_figures_and_story():
+    shown = control_picture(weekly(SHARES, 2000.0), story(), measure(Kind.PROPORTION))
+    assert shown.figures.values == tuple(SHARES)
+    assert shown.story == story()
+    upper = [trace for trace in draw(shown).data if trace.line.shape == "hvh"]
+    assert len(upper) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "better", "expected"),
+    [
+        (60.0, Better.UP, Assurance.PASS),
+        (99.9, Better.UP, Assurance.FAIL),
+        (86.0, Better.UP, Assurance.HIT_OR_MISS),
+        (60.0, Better.DOWN, Assurance.FAIL),
+        (60.0, None, Assurance.NONE),
+    ],
+)
+def test_assurance_holds_the_usual_range_against_the_target(target, better, expected):
+    told = story(goals=(Goal(START, target),), better=better)
+    shown = control_picture(figures(SHARES), told, measure(Kind.SCORE))
+    assert icons(shown).assurance is expected
+
+
+def test_always_a_hundred_with_target_a_hundred_passes():
+    told = story(goals=(Goal(START, 100.0),))
+    shown = control_picture(figures([100.0] * 20), told, measure(Kind.SCORE))
+    assert icons(shown).assurance is Assurance.PASS
+    assert icons(shown).meaning is Meaning.NEITHER
+
+
+def test_icon_and_chart_read_one_result():
+    shown = control_picture(figures([*SHARES, 99.0]), story(), measure(Kind.SCORE))
+    assert icons(shown).meaning is Meaning.IMPROVEMENT
+    assert shown.flags[-1] == 1
+    assert "improvement" in icons(shown).variation_words
