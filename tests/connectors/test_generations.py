@@ -1,0 +1,193 @@
+"""Generations: readers never wait, a kill leaves the last good one, one loader at a time."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from connectors.generations import only_loader
+from connectors.warehouse import Busy, Store, StoreProblem, load, read
+from tests.connectors.exports import CALL, ROTA, TODAY, ask, export, take
+
+ROOT = Path(__file__).parents[2]
+LOADER = """
+import sys
+from datetime import date
+from pathlib import Path
+from connectors.warehouse import Store, load
+
+store, *files = map(Path, sys.argv[1:])
+print("begins", flush=True)
+load(Store(store), files, refresh=lambda cursor: None, today=date(2026, 3, 10))
+print("done", flush=True)
+"""
+
+
+def rota(folder: Path, branch: str, calls: int) -> Path:
+    rows = (CALL.replace("V1", f"V{at}").replace("Northgate", branch) for at in range(calls))
+    return export(folder, f"{branch}.csv", ROTA + "".join(rows))
+
+
+def loader(store: Store, file: Path) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", LOADER, str(store.root), str(file)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def is_whole(store: Store, calls: int) -> bool:
+    """All calls are of one branch: a load is there whole or not at all."""
+    return ask(store, "SELECT count(*), count(DISTINCT branch) FROM rota") == [(calls, 1)]
+
+
+def kill_rounds(store: Store, inbox: Path, rounds: int, seed: int) -> int:
+    """Kill a loader at random moments; gives how many loads got through."""
+    dice = random.Random(seed)
+    calls, through = 2_000, 0
+    files = [rota(inbox, branch, calls) for branch in ("Northgate", "Eastfield")]
+    take(store, files[0])
+    for at in range(rounds):
+        before = store.generation
+        process = loader(store, files[(at + 1) % 2])
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(dice.uniform(0, 0.6))
+        process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+        process.wait()
+        process.stdout.close()
+        through += store.generation != before
+        assert is_whole(store, calls)
+    take(store, files[0])
+    assert is_whole(store, calls)
+    assert not list(Path(store.root).glob("building*"))
+    assert [f"{name}.duckdb" for name in store.kept()] == sorted(
+        path.name for path in Path(store.root).glob("*.duckdb*")
+    )
+    return through
+
+
+def test_a_load_killed_at_any_moment_leaves_the_generation_before_it(
+    store: Store, inbox: Path
+) -> None:
+    kill_rounds(store, inbox, 4, seed=7)
+
+
+@pytest.mark.long
+def test_a_load_killed_two_hundred_times_leaves_the_generation_before_it(
+    store: Store, inbox: Path
+) -> None:
+    assert 0 < kill_rounds(store, inbox, 200, seed=11) < 200
+
+
+def test_what_fails_after_the_files_leaves_the_generation_before_it(
+    store: Store, inbox: Path
+) -> None:
+    take(store, rota(inbox, "Northgate", 3))
+
+    def refresh(_: duckdb.DuckDBPyConnection) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        take(store, rota(inbox, "Eastfield", 3), refresh=refresh)
+    assert store.generation == "generation-000001"
+    assert is_whole(store, 3)
+    assert not list(Path(store.root).glob("building*"))
+
+
+def test_two_loads_at_once_are_one_load_and_a_clear_message(store: Store, inbox: Path) -> None:
+    file = rota(inbox, "Northgate", 3)
+    with only_loader(store), pytest.raises(Busy, match="Another load into .* is under way"):
+        take(store, file)
+    take(store, file)
+    assert is_whole(store, 3)
+
+
+def test_another_process_cannot_load_at_the_same_time(store: Store, inbox: Path) -> None:
+    file = rota(inbox, "Northgate", 3)
+    with only_loader(store):
+        process = loader(store, file)
+        assert process.wait() != 0
+        assert process.stdout is not None
+        process.stdout.close()
+    assert store.generation == ""
+
+
+def test_a_reader_at_work_during_loads_sees_the_generation_it_opened(
+    store: Store, inbox: Path
+) -> None:
+    take(store, rota(inbox, "Northgate", 3))
+    with read(store) as cursor:
+        for branch in ("Eastfield", "Southbank", "Westbrook", "Millhouse"):
+            take(store, rota(inbox, branch, 3))
+            found = cursor.execute("SELECT DISTINCT branch FROM rota").fetchall()
+            assert found == [("Northgate",)]
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Millhouse",)]
+
+
+def test_readers_of_many_loads_always_find_a_whole_generation(store: Store, inbox: Path) -> None:
+    take(store, rota(inbox, "Northgate", 3))
+    stop, seen = threading.Event(), []
+
+    def look() -> None:
+        while not stop.is_set():
+            seen.append(is_whole(store, 3))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for branch in ("Eastfield", "Southbank", "Westbrook", "Millhouse"):
+        take(store, rota(inbox, branch, 3))
+    stop.set()
+    reader.join()
+    assert seen
+    assert all(seen)
+
+
+def test_the_last_three_generations_are_kept(store: Store, inbox: Path) -> None:
+    for _ in range(5):
+        take(store, rota(inbox, "Northgate", 3))
+    assert store.generation == "generation-000005"
+    assert store.kept() == [f"generation-00000{number}" for number in (3, 4, 5)]
+
+
+def test_a_reader_can_neither_write_nor_reach_other_files(store: Store, inbox: Path) -> None:
+    file = rota(inbox, "Northgate", 3)
+    for _ in range(2):  # an empty store first
+        with read(store) as cursor:
+            for refused in (
+                f"FROM read_csv('{file}')",
+                f"COPY rota TO '{file}'",
+                "SET enable_external_access = true",
+                "SET memory_limit = '1GB'",
+            ):
+                with pytest.raises(duckdb.Error):
+                    cursor.execute(refused)
+        take(store, file)
+    with read(store) as cursor, pytest.raises(duckdb.Error):
+        cursor.execute("DELETE FROM rota")
+
+
+def test_a_pointer_to_a_file_that_is_gone_is_a_clear_error(store: Store, inbox: Path) -> None:
+    take(store, rota(inbox, "Northgate", 3))
+    for path in Path(store.root).glob("*.duckdb"):
+        path.unlink()
+    with pytest.raises(StoreProblem, match="missing"), read(store):
+        pass
+
+
+def test_a_load_tells_how_far_it_is(store: Store, inbox: Path) -> None:
+    told = []
+    files = [rota(inbox, "Northgate", 3), rota(inbox, "Eastfield", 3)]
+    load(store, files, refresh=lambda _: None, today=TODAY, progress=told.append)
+    assert [str(one.phase) for one in told] == ["reading", "reading", "counting", "saving"]
+    assert told[-1].done == told[-1].total == sum(path.stat().st_size for path in files)
+    assert all(a.done <= b.done for a, b in zip(told, told[1:], strict=False))
