@@ -48,6 +48,9 @@ def _why(verdict: "Verdict", outcome: MeasureAnswer) -> str:
     if found.baseline_missing:
         short = count(found.baseline_missing, "month" if monthly else "week")
         return f"It cannot be told: the records before the change are {short} too short."
+    if outcome.evidence.until and found.first_answer_on:
+        changed = day(outcome.evidence.until, verdict.today)
+        return f"It cannot be told: from {changed} it is counted in another way."
     if found.first_answer_on and found.first_answer_on <= verdict.today:
         through = outcome.evidence.through
         ends = f"the figures end on {day(through, verdict.today)}" if through else "figures end"

@@ -24,7 +24,8 @@ OWN = ""  # the place that pools the action's own sites
 class Evidence:
     """One measure of one action: a row a day, pooled over its sites, and each comparator's.
 
-    `own` is None where nothing was ever counted. `through` is the last complete day.
+    `own` is None where nothing was ever counted. `through` is the last complete day, `until` the
+    day from which it was counted in another way, so that nothing later is looked at.
     """
 
     ref: MeasureRef
@@ -34,6 +35,7 @@ class Evidence:
     kind: str  # of the comparators, "branch" for one; "" if they are of several kinds
     question: Question
     through: date | None
+    until: date | None
 
 
 def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
@@ -61,6 +63,7 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
         kind=_kind(ground.places, kept),
         question=_question(measure, action, own, min(as_of, phases[OWN].until or as_of)),
         through=last_day,
+        until=phases[OWN].until,
     )
 
 

@@ -16,7 +16,7 @@ def gap(low: float, high: float) -> str:
     """
     digits = _digits(low, high)
     if low < 0 < high:
-        return f"between {_size(low, digits)} fewer and {_size(high, digits)} more"
+        return f"between {_end(low, 'fewer', digits)} and {_end(high, 'more', digits)}"
     word = "more" if high > 0 else "fewer"
     near, far = sorted((abs(low), abs(high)))
     if not isfinite(far):
@@ -65,6 +65,7 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
 
 
+SMALL = 3  # an interval that stays below this is told in decimals
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -73,9 +74,17 @@ _MONTHS = (
 
 def _digits(low: float, high: float) -> int:
     """Enough decimals for the nearer end not to read as nothing, and no more than two."""
-    ends = abs(low), abs(high)
-    nearest = max(ends) if low < 0 < high else min(ends)
-    return next((digits for digits in (0, 1) if round(nearest, digits) >= 10**-digits), 2)
+    near, far = sorted((abs(low), abs(high)))
+    fewest = 0 if far >= SMALL else 1
+    most = 1 if low < 0 < high else 2
+    enough = (digits for digits in range(fewest, most) if round(near, digits) >= 10**-digits)
+    return next(enough, most)
+
+
+def _end(value: float, word: str, digits: int) -> str:
+    """One end of an interval that reaches both ways."""
+    said = _size(value, digits)
+    return "no change" if float(said) == 0 else f"{said} {word}"
 
 
 def _size(value: float, digits: int) -> str:

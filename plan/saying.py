@@ -60,7 +60,9 @@ def expected(measured: MeasureAnswer) -> str:
     if measured.is_rare or not isfinite(size) or size <= 0:
         return ""
     number = gap(size, size).removesuffix(" more")
-    return f"A change smaller than {number} {unit_words(measured.measure)} may not show yet."
+    unit = unit_words(measured.measure)
+    unit = unit.removesuffix("s") if number.endswith(" 1") else unit
+    return f"A change smaller than {number} {unit} may not show yet."
 
 
 def target_line(measured: MeasureAnswer) -> str:

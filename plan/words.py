@@ -81,6 +81,7 @@ def _getting_worse(verdict: "Verdict") -> Iterator[str]:
         yield led("The result", "Result", outcome)
     if outcome.qualified:
         yield "There was nothing to compare with: it could be the time of year."
+    yield target_line(outcome)
 
 
 def _gain_lost(verdict: "Verdict") -> Iterator[str]:

@@ -175,6 +175,16 @@ def test_change_of_definition_is_never_compared_across() -> None:
     assert verdict.outcome.difference.blocks == 9
 
 
+def test_change_of_definition_soon_after_the_start_leaves_nothing_to_tell() -> None:
+    with warehouse() as counted:
+        put(counted, *WANTED)
+        counted.connection.execute(
+            "INSERT INTO settings VALUES ('', 'tolerance_late_minutes', '2026-07-20', 30)"
+        )
+        verdict = only(counted, plan_of(ACTION))
+    assert verdict.sentences[0] == ("It cannot be told: from 20 July it is counted in another way.")
+
+
 def test_definition_of_another_site_concerns_that_site_alone() -> None:
     changed = date(2026, 3, 2)
     with warehouse() as counted:
