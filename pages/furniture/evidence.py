@@ -5,7 +5,7 @@ from math import isfinite
 import streamlit as st
 
 from charts.screen.size import Size
-from metrics.difference import Answer, ComparedWith
+from metrics.difference import Answer, ComparedWith, Lasting
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.numbers_behind import numbers
@@ -23,6 +23,7 @@ _WORD = {
     Answer.NO_DIFFERENCE: ":gray[:material/trending_flat: **No visible change yet**]",
     Answer.TOO_EARLY: ":gray[:material/hourglass_top: **Too early to say**]",
 }
+_LOST = ":orange[:material/history: **Better at first; it has not lasted**]"
 _BESIDE = {
     ComparedWith.SITES: "what places without this action saw in the same weeks",
     ComparedWith.LAST_YEAR: "the same weeks of last year",
@@ -34,7 +35,7 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size
     """Answer in words, picture, then the numbers and the rule for whoever asks."""
     measure, sites = answer.measure, verdict.action.sites
     st.subheader(_capital(topic(answer.ref, measure)), anchor=False)
-    st.markdown(f"{_WORD[answer.answer]} · {short_gap(answer)}")
+    st.markdown(f"{_word(answer)} · {short_gap(answer)}")
     shown = series_of(here, verdict, answer)
     show_run_chart(verdict, answer, shown, size)
     told = settings_in_words(here, measure, sites)
@@ -47,6 +48,11 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size
             _how_we_decide(verdict, answer)
         with counting:
             definition(here, measure, sites)
+
+
+def _word(answer: MeasureAnswer) -> str:
+    is_lost = answer.difference is not None and answer.difference.lasting is Lasting.LOST
+    return _LOST if is_lost else _WORD[answer.answer]
 
 
 def _how_we_decide(verdict: Verdict, answer: MeasureAnswer) -> None:

@@ -5,9 +5,9 @@ import time
 import streamlit as st
 
 from connectors.warehouse import Busy
-from pages.furniture.exports import show_step
 from pages.furniture.here import Here
 from pages.furniture.reads import plan_at
+from pages.furniture.upload import show_step
 from plan import intake
 
 _PATIENCE_SECONDS = 2

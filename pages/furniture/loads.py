@@ -66,22 +66,20 @@ def loads_at(here: Here) -> pd.DataFrame:
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)
 def quarantine_at(here: Here) -> pd.DataFrame:
-    """Every row that was put aside, with its raw text and its file's headings."""
+    """Every row that was put aside, without what it says."""
     return table_at(
         here,
         """
         SELECT
+            quarantine.load_id,
             quarantine.file,
             quarantine.source,
             quarantine.line,
             quarantine.column_name,
             quarantine.reason,
             quarantine.found,
-            quarantine.expected,
-            quarantine.raw,
-            load_files.header
+            quarantine.expected
         FROM quarantine
-        LEFT JOIN load_files USING (load_id, file)
         ORDER BY quarantine.load_id DESC, quarantine.file, quarantine.line
         """,
     )

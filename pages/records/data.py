@@ -4,6 +4,8 @@ import streamlit as st
 
 from pages import furniture
 from pages.furniture import exports
+from pages.furniture.put_aside import show_put_aside
+from pages.furniture.upload import upload
 from pages.furniture.words import aside
 
 furniture.signed_in()
@@ -16,14 +18,15 @@ else:
     st.write(exports.in_words(here))
 
 st.header("Load files")
-exports.upload(here)
+upload(here)
 
 if here.generation:
     st.header("How far each export reaches")
     st.table(exports.freshness_table(here), border="horizontal", hide_index=True)
 
-    st.header("Rows put aside")
-    exports.show_put_aside(here)
+    st.header("Files and rows put aside")
+    exports.files_not_loaded(here)
+    show_put_aside(here)
 
     st.header("Loads")
     st.dataframe(

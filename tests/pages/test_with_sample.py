@@ -81,7 +81,6 @@ def test_rows_put_aside_are_told_with_reasons_and_never_with_what_they_say(sampl
     assert len(aside) > 0
     assert {"file", "line", "column", "reason", "expected"} <= set(aside.columns)
     assert "raw" not in aside.columns
-    assert "found" not in aside.columns
 
 
 def test_old_data_are_said_to_be_old(sample, visit, monkeypatch) -> None:
