@@ -83,6 +83,15 @@ def period(start: date, by: By) -> str:
     return f"week starting {told}" if by is By.WEEK else f"{start:%A} {told}"
 
 
+def plain(text: str) -> str:
+    """Someone's own words as words: Plotly would read a tag in them as a tag.
+
+    >>> plain("<b>late & missed</b>")
+    '&lt;b&gt;late &amp; missed&lt;/b&gt;'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def signed(value: float) -> str:
     """A difference with its sign.
 

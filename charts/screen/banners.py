@@ -91,9 +91,9 @@ def changes(found: list[Banner], frame: Frame, colours: Palette) -> list[dict]:
 
 def _told(change: Change, size: Size) -> str:
     """Day and name; on a card only the change in question is named."""
-    if not (size.has_title or change.is_current):
+    if size.is_small or not (size.has_title or change.is_current):
         return ""
     most = 46 if size.has_title else 26
     name = change.name
     short = name if len(name) <= most else name[: most - 1].rstrip() + "…"
-    return f"{words.short_day(change.on)}: {short}"
+    return f"{words.short_day(change.on)}: {words.plain(short)}"

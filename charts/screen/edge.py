@@ -81,7 +81,9 @@ def _labels(one: Picture, size: Size, colours: Palette) -> list[Label]:
     if one.newest is not None:
         value = one.figures.values[one.newest]
         ink = colours.ink
-        found.append(Label(value, f"last {words.measured(value, unit)}", ink, is_strong=True))
+        name = "" if size.is_small else "last "
+        told = f"{name}{words.measured(value, unit)}"
+        found.append(Label(value, told, ink, is_strong=True))
     if one.goal is not None:
         told = f"target {words.measured(one.goal.value, unit)}"
         found.append(Label(one.goal.value, told, colours.target))
@@ -89,7 +91,7 @@ def _labels(one: Picture, size: Size, colours: Palette) -> list[Label]:
         found += _limits(one, colours)
     if story.expected and story.expected.values and size.has_title:
         found += _expected(one, colours)
-    elif isfinite(one.level):
+    elif isfinite(one.level) and not size.is_small:
         name = "before" if story.baseline and not size.has_title else one.centre_name
         told = f"{name} {words.measured(one.level, unit)}"
         found.append(Label(one.level, told, colours.quiet))

@@ -121,7 +121,7 @@ def hover(one: Picture, at: int) -> str:
     if not figures.complete[at]:
         rows.append("not complete yet: not judged")
     left_out = (gone for gone in story.left_out if gone.period == figures.periods[at])
-    rows += [f"left out: {gone.reason}" for gone in left_out]
+    rows += [f"left out: {words.plain(gone.reason)}" for gone in left_out]
     return "<br>".join(rows)
 
 

@@ -5,6 +5,7 @@ import textwrap
 import plotly.graph_objects as go
 
 from charts import axis as value_axis
+from charts import words
 from charts.palette import Palette, palette
 from charts.picture import Picture
 from charts.screen import banners, edge, lines, marks
@@ -17,19 +18,20 @@ FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
 
 
 def draw(
-    picture: Picture, *, dark: bool = False, size: Size = PAGE, axis: value_axis.Axis | None = None
+    picture: Picture, *, dark: bool = False, size: Size = PAGE, among: tuple[Picture, ...] = ()
 ) -> go.Figure:
-    """A figure for a light or dark page; `axis` puts several figures on one scale.
+    """A figure for a light or dark page, on one scale of values and time with those `among` it.
 
     Show it with theme=None, or the page's theme repaints it.
     """
     colours = palette(dark=dark)
-    first, last = span(picture)
+    first, last = span(picture, *among)
+    axis = value_axis.axis(picture, *among)
     found = banners.banners(picture, first, last, size)
-    heading = _heading(picture, size, axis or value_axis.axis(picture))
-    levels = max((each.row for each in found), default=-1) + 1
+    heading = _heading(picture, size, axis)
+    levels = max((each.row for each in found if each.words), default=-1) + 1
     top = banners.ROW * size.text * levels + HEADING * size.text * (len(heading) + 0.9)
-    frame = Frame(first, last, axis or value_axis.axis(picture), size, top)
+    frame = Frame(first, last, axis, size, top)
     if not picture.figures.periods:
         empty = {"annotations": [_nothing(colours, size)]}
         return go.Figure(layout=_layout(frame, colours) | empty)
@@ -52,10 +54,16 @@ def draw(
 def _heading(picture: Picture, size: Size, axis: value_axis.Axis) -> list[str]:
     """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
     letters = int((size.width - 2 * size.text) / (LETTER * size.text))
-    title = textwrap.wrap(picture.story.title, int(letters * 0.85)) if size.has_title else []
+    if size.is_small:
+        return [f"<b>{row}</b>" for row in _wrapped(picture.story.title, letters)]
+    title = _wrapped(picture.story.title, int(letters * 0.85)) if size.has_title else []
     told = picture.story.axis + (f" ({axis.note})" if axis.note else "")
-    note = textwrap.wrap(picture.note, letters) if size.has_title else []
-    return [*(f"<b>{row}</b>" for row in title), *textwrap.wrap(told, letters), *note]
+    note = _wrapped(picture.note, letters) if size.has_title else []
+    return [*(f"<b>{row}</b>" for row in title), *_wrapped(told, letters), *note]
+
+
+def _wrapped(text: str, letters: int) -> list[str]:
+    return [words.plain(row) for row in textwrap.wrap(text, letters)]
 
 
 def _title(heading: list[str], size: Size, colours: Palette) -> dict:

@@ -8,6 +8,7 @@ from charts.palette import LIGHT
 from charts.picture import picture
 from charts.screen.run_chart import draw
 from charts.screen.size import CARD, MEETING
+from charts.screen.small_multiples import draw_all
 from charts.story import Change, Goal, LeftOut
 from metrics.calendar import By
 from metrics.measure import Better
@@ -145,6 +146,20 @@ def test_finding_is_the_title_except_on_a_card():
 
 def test_every_line_is_put_into_the_layout_at_once():
     assert all(np.isfinite(shape.y0) for shape in draw(improved()).layout.shapes)
+
+
+def test_words_of_a_plan_are_never_read_as_tags():
+    figure = draw(improved(title="<i>x</i>", changes=(Change(weeks(31)[-1], "<a href=x>y</a>"),)))
+    assert "<a" not in "".join(words(figure))
+    assert "<i>" not in figure.layout.title.text
+
+
+def test_small_multiples_share_one_scale_of_values_and_time():
+    usual = picture(figures([50.0, 51.0]), story(title="Eastfield"))
+    drawn = draw_all((improved(title="Northgate"), usual))
+    assert drawn[0].layout.yaxis.range == drawn[1].layout.yaxis.range
+    assert drawn[0].layout.xaxis.range == drawn[1].layout.xaxis.range
+    assert ["<b>Northgate</b>" in one.layout.title.text for one in drawn] == [True, False]
 
 
 def test_nothing_counted_says_so():
