@@ -7,7 +7,7 @@ from .calls import Calls, last_day
 from .chance import stream
 from .clock import AHEAD, BLANK, DAYS, later, times
 from .csvfile import Table, rows
-from .homecare import COMPLETED, MISSED, PLANNED
+from .fates import COMPLETED, MISSED, PLANNED
 from .places import BRANCHES
 
 HOW = np.array(["app", "qr", "gps", "phone", "manual"])

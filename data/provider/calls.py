@@ -9,7 +9,8 @@ import numpy as np
 
 from .chance import stream
 from .clock import BLANK, DAYS, later
-from .homecare import COMPLETED, MANUAL, PLANNED, Homecare
+from .fates import COMPLETED, MANUAL, PLANNED
+from .homecare import Homecare
 from .running import TOLERANCE
 
 CARERS = 16  # of a branch: two for each round, two who join for double-handed calls
@@ -40,7 +41,6 @@ class Calls:
     late: np.ndarray  # minutes
     logged_in: np.ndarray
     logged_out: np.ndarray
-    waited: np.ndarray
 
     @property
     def delayed(self) -> np.ndarray:
@@ -52,19 +52,15 @@ class Calls:
 def calls(seed: int, home: Homecare) -> Calls:
     """The rows of rota and log, before they are written as text."""
     rng = stream(seed, "calls")
-    round_of_day, call = np.nonzero(home.there)
-    copies = 1 + home.double[round_of_day, call]
-    pick = np.repeat(np.arange(len(call)), copies)
-    slot = np.ones(len(pick), dtype=int)
-    slot[1:][pick[1:] == pick[:-1]] = 2
-    at, cell = round_of_day[pick], (round_of_day[pick], call[pick])
-    late = np.where(slot == 1, home.runs.late[cell], home.second_late[cell])
+    visit, slot, cell = _rows(home)
+    at = cell[0]
+    late = np.where(slot == 1, home.runs.late[cell], home.fates.second_late[cell])
     start = home.plan.start[cell]
     end = later(start, home.plan.minutes[cell])
-    moved = _edited(rng, home, cell, late)
+    moved = _edited(rng, home, cell, late) * late
     logged_in, logged_out = _logged(home, cell, slot, late)
     return Calls(
-        visit=pick + 1,
+        visit=visit,
         slot=slot,
         branch=home.branch[at],
         round=home.round[at],
@@ -73,37 +69,47 @@ def calls(seed: int, home: Homecare) -> Calls:
         carer=_carers(rng, home, at, slot),
         start=start,
         end=end,
-        planned_start=np.where(moved, later(start, late), start),
-        planned_end=np.where(moved, later(end, late), end),
+        planned_start=later(start, moved),
+        planned_end=later(end, moved),
         travel=np.where(slot == 1, home.travel[cell], 0),
         critical=home.critical[cell],
-        status=home.status[cell],
-        outcome=home.outcome[cell],
-        verification=home.verification[cell],
+        status=home.fates.status[cell],
+        outcome=home.fates.outcome[cell],
+        verification=home.fates.verification[cell],
         happened=home.happened[cell],
         late=late,
         logged_in=logged_in,
         logged_out=logged_out,
-        waited=home.runs.waited[cell],
     )
 
 
+def _rows(home: Homecare) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Number of the call, carer's slot, and where it stands: round of a day and call."""
+    round_of_day, call = np.nonzero(home.fates.there)
+    pick = np.repeat(np.arange(len(call)), 1 + home.fates.double[round_of_day, call])
+    slot = np.ones(len(pick), dtype=int)
+    slot[1:][pick[1:] == pick[:-1]] = 2
+    return pick + 1, slot, (round_of_day[pick], call[pick])
+
+
 def _edited(rng, home: Homecare, cell: tuple, late: np.ndarray) -> np.ndarray:
-    by_chance = rng.random(home.there.shape)[cell] < EDITED_AFTERWARDS
-    single = ~home.double[cell] & home.happened[cell] & (home.outcome[cell] == COMPLETED)
-    return by_chance & single & (late > TOLERANCE) & (home.verification[cell] != MANUAL)
+    """Late calls whose planned time somebody moved to the actual one the day after."""
+    fates = home.fates
+    by_chance = rng.random(fates.there.shape)[cell] < EDITED_AFTERWARDS
+    single = ~fates.double[cell] & home.happened[cell] & (fates.outcome[cell] == COMPLETED)
+    return by_chance & single & (late > TOLERANCE) & (fates.verification[cell] != MANUAL)
 
 
 def _logged(home: Homecare, cell, slot, late) -> tuple[np.ndarray, np.ndarray]:
     """When carers logged in and out; a manual log-in copies the rota, some ends are missing."""
     start, minutes = home.plan.start[cell], home.plan.minutes[cell]
-    outcome, manual = home.outcome[cell], home.verification[cell] == MANUAL
+    outcome, manual = home.fates.outcome[cell], home.fates.verification[cell] == MANUAL
     stayed = np.where(outcome == COMPLETED, home.runs.stayed[cell], 6)
     logged_in = later(start, np.where(manual, 0, late))
     logged_out = later(start, np.where(manual, minutes, late + stayed))
-    attended = home.happened[cell] & (home.status[cell] == PLANNED) & (outcome <= 2)
-    absent_in = ~attended | (home.no_log_in[cell] & (slot == 1))
-    absent_out = ~attended | (home.no_log_out[cell] & (slot == 1))
+    attended = home.happened[cell] & (home.fates.status[cell] == PLANNED) & (outcome <= 2)
+    absent_in = ~attended | (home.fates.no_log_in[cell] & (slot == 1))
+    absent_out = ~attended | (home.fates.no_log_out[cell] & (slot == 1))
     return np.where(absent_in, BLANK, logged_in), np.where(absent_out, BLANK, logged_out)
 
 

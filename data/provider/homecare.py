@@ -11,13 +11,12 @@ import numpy as np
 from . import story
 from .chance import stream, wandering
 from .clock import AHEAD, DAYS, FIRST, HOLIDAYS, day_number
-from .places import BRANCHES, PEOPLE
-from .rounds import AFTER, BEFORE, REDESIGNED, ROUNDS, Rounds, rounds
+from .fates import COMPLETED, MANUAL, MISSED, PLANNED, Fates, fates
+from .gaps import REDESIGNED
+from .places import BRANCHES
+from .rounds import AFTER, BEFORE, ROUNDS, rounds
 from .running import TOLERANCE, Plan, Run, luck, pressure_for, run
 
-PLANNED, CANCELLED, HOSPITAL_CANCELLED = 0, 1, 2
-COMPLETED, REFUSED, NO_ACCESS, IN_HOSPITAL, MISSED = 0, 1, 2, 3, 4
-APP, QR, GPS, PHONE, MANUAL = 0, 1, 2, 3, 4
 DAY_NOISE, WEEK_NOISE, SHARED_NOISE, SEASON = 0.10, 0.12, 0.05, 0.08  # in log odds
 
 
@@ -30,45 +29,27 @@ class Homecare:
     day: np.ndarray  # (round of a day,)
     plan: Plan
     runs: Run
-    second_late: np.ndarray  # minutes late of the second carer
-    there: np.ndarray  # in the rota that day, cancelled or not
-    double: np.ndarray
+    fates: Fates
     critical: np.ndarray
     person: np.ndarray
     travel: np.ndarray
-    status: np.ndarray
-    outcome: np.ndarray
-    verification: np.ndarray
-    no_log_in: np.ndarray
-    no_log_out: np.ndarray
 
     @property
     def happened(self) -> np.ndarray:
         """Calls of complete days that the log speaks of."""
         past = (self.day < DAYS)[:, None]
-        return self.there & past & (self.status == PLANNED) & (self.outcome != MISSED)
+        fates = self.fates
+        return fates.there & past & (fates.status == PLANNED) & (fates.outcome != MISSED)
 
 
-def on_time(home: "Homecare | _Draft", runs: Run) -> tuple[np.ndarray, np.ndarray]:
+def on_time(fates: Fates, runs: Run) -> tuple[np.ndarray, np.ndarray]:
     """Calls begun on time, and calls due, of each round of a day."""
-    due = home.there & (home.status == PLANNED)
-    due &= (home.outcome == COMPLETED) | (home.outcome == MISSED)
-    punctual = (np.abs(runs.late) <= TOLERANCE) | (home.verification == MANUAL)
-    punctual &= ~home.double | (np.abs(home.second_late) <= TOLERANCE)
-    punctual &= ~home.no_log_in & ~home.no_log_out & (home.outcome == COMPLETED)
+    due = fates.there & (fates.status == PLANNED)
+    due &= (fates.outcome == COMPLETED) | (fates.outcome == MISSED)
+    punctual = (np.abs(runs.late) <= TOLERANCE) | (fates.verification == MANUAL)
+    punctual &= ~fates.double | (np.abs(fates.second_late) <= TOLERANCE)
+    punctual &= ~fates.no_log_in & ~fates.no_log_out & (fates.outcome == COMPLETED)
     return (punctual & due).sum(axis=1), due.sum(axis=1)
-
-
-@dataclass(frozen=True)
-class _Draft:
-    there: np.ndarray
-    status: np.ndarray
-    outcome: np.ndarray
-    verification: np.ndarray
-    double: np.ndarray
-    second_late: np.ndarray
-    no_log_in: np.ndarray
-    no_log_out: np.ndarray
 
 
 def homecare(seed: int) -> Homecare:
@@ -78,17 +59,16 @@ def homecare(seed: int) -> Homecare:
     days = pattern.days[branch, each, :, day % 7]
     there = days & ~_left_out(stream(seed, "holidays"), day, days)
     version = _version(branch, day)
-    draft = _draft(seed, pattern, (branch, each, day), there)
+    came_of_it = fates(seed, pattern, (branch, each, day), there)
     plan = Plan(
         branch=branch,
-        version=version,
         start=pattern.start[version, branch, each] + day[:, None] * 1440,
         minutes=pattern.minutes[branch, each],
         district=pattern.district[branch, each],
-        on=there & (draft.status == PLANNED) & ~np.isin(draft.outcome, (MISSED, IN_HOSPITAL)),
+        on=came_of_it.calls_on,
         journey=pattern.journey,
     )
-    runs = _runs(seed, plan, draft, (branch, day))
+    runs = _runs(seed, plan, came_of_it, (branch, day))
     return Homecare(
         branch,
         each,
@@ -98,7 +78,7 @@ def homecare(seed: int) -> Homecare:
         critical=pattern.critical[branch, each],
         person=pattern.person[branch, each],
         travel=pattern.travel[version, branch, each],
-        **vars(draft),
+        fates=came_of_it,
     )
 
 
@@ -122,48 +102,7 @@ def _left_out(rng: np.random.Generator, day: np.ndarray, there: np.ndarray) -> n
     return free & (rng.random(there.shape) < 0.16)
 
 
-def _draft(seed: int, pattern: Rounds, place: tuple, there: np.ndarray) -> _Draft:
-    """What becomes of each call, but for its times."""
-    rng, (branch, each, day) = stream(seed, "outcomes"), place
-    away, first = _hospital(rng, branch, pattern.person[branch, each], day)
-    fate = rng.random(there.shape)
-    status = np.where(fate < 0.012, CANCELLED, PLANNED)
-    status = np.where(away & ~first & (day < DAYS)[:, None], HOSPITAL_CANCELLED, status)
-    outcome = np.select(
-        [away & first, fate > 0.996, fate > 0.991, fate > 0.986],
-        [IN_HOSPITAL, MISSED, NO_ACCESS, REFUSED],
-        COMPLETED,
-    )
-    at_home = np.where(rng.random((len(BRANCHES), PEOPLE)) < 0.12, QR, APP)
-    usual = at_home[branch[:, None], pattern.person[branch, each]]
-    by = rng.random(there.shape)
-    other = [by < 0.03, by < 0.05, by < 0.06]
-    second = np.round(rng.normal(-1.0, 4.0, there.shape) + (rng.random(there.shape) < 0.04) * 22)
-    return _Draft(
-        there=there,
-        status=status,
-        outcome=outcome,
-        verification=np.select(other, [MANUAL, PHONE, GPS], usual),
-        double=pattern.double[branch, each],
-        second_late=second.astype(int),
-        no_log_in=rng.random(there.shape) < 0.002,
-        no_log_out=rng.random(there.shape) < 0.004,
-    )
-
-
-def _hospital(rng, branch, person, day) -> tuple[np.ndarray, np.ndarray]:
-    """Days that a person is away, and the first of them."""
-    away = np.zeros((len(BRANCHES), PEOPLE, DAYS + AHEAD), dtype=int)
-    for stay in range(int(len(BRANCHES) * PEOPLE * 0.8)):
-        who, begin = rng.integers(len(BRANCHES) * PEOPLE), rng.integers(DAYS - 20)
-        days = slice(begin, begin + rng.integers(3, 13))
-        away[who // PEOPLE, who % PEOPLE, days] = stay + 2
-        away[who // PEOPLE, who % PEOPLE, begin] = 1
-    now = away[branch[:, None], person, day[:, None]]
-    return now > 0, now == 1
-
-
-def _runs(seed: int, plan: Plan, draft: _Draft, place: tuple) -> Run:
+def _runs(seed: int, plan: Plan, came_of_it: Fates, place: tuple) -> Run:
     """Times, under a pressure that gives each branch and day the share that the story wants."""
     branch, day = place
     rng = stream(seed, "lateness")
@@ -172,7 +111,7 @@ def _runs(seed: int, plan: Plan, draft: _Draft, place: tuple) -> Run:
     chance = luck(rng, rng.random(plan.on.shape) < cut[branch, day][:, None])
     wanted = np.stack([story.on_time_odds(each, days) for each in range(len(BRANCHES))])
     wanted = (wanted + _noise(rng, days))[branch, day]
-    trial = lambda pressure: on_time(draft, run(plan, chance, pressure))  # noqa: E731
+    trial = lambda pressure: on_time(came_of_it, run(plan, chance, pressure))  # noqa: E731
     weeks = branch * ((DAYS + AHEAD) // 7) + day // 7
     return run(plan, chance, pressure_for(weeks, trial, wanted))
 
@@ -194,7 +133,7 @@ def _middle_of_january() -> int:
 def on_time_share(seed: int) -> np.ndarray:
     """Share on time by (branch, week), as planted: for the tests of the sample."""
     home = homecare(seed)
-    good, due = on_time(home, home.runs)
+    good, due = on_time(home.fates, home.runs)
     cells = home.branch * (DAYS // 7 + 3) + home.day // 7
     size = len(BRANCHES) * (DAYS // 7 + 3)
     counts = [np.bincount(cells, each, size).reshape(len(BRANCHES), -1) for each in (good, due)]

@@ -9,7 +9,7 @@ from .calls import Calls
 from .chance import stream
 from .clock import AHEAD, BLANK, DAYS, day_number, later, times
 from .csvfile import Table, rows
-from .homecare import HOSPITAL_CANCELLED, PLANNED
+from .fates import HOSPITAL_CANCELLED, PLANNED
 from .places import BRANCHES, DISTRICTS, PEOPLE, district, person
 from .rounds import ROUNDS
 
@@ -51,11 +51,25 @@ def _table(seed: int, calls: Calls) -> Table:
     unpublished = published == BLANK
     changed, was = _changed(rng, calls, unpublished)
     cancelled_at, reason = _cancelled(rng, calls)
+    return _about(calls, homes(seed)) | {
+        "planned_start": times(calls.planned_start),
+        "planned_end": times(calls.planned_end),
+        "published_start": times(np.where(unpublished, BLANK, later(calls.start, was))),
+        "published_end": times(np.where(unpublished, BLANK, later(calls.end, was))),
+        "published_at": times(published),
+        "changed_at": times(changed),
+        "cancelled_at": times(cancelled_at),
+        "cancel_reason": reason,
+    }
+
+
+def _about(calls: Calls, postcodes: list[str]) -> Table:
+    """Which call, where, for whom, by whom."""
     names = [(branch, each) for branch in BRANCHES for each in ROUNDS]
     at = calls.branch * len(ROUNDS) + calls.round
     branch, run = [each.name for each, _ in names], [f"{b.code}-{r[0]}" for b, r in names]
     rounds = [f"{b.code} {'days' if r[1] < 900 else 'evenings'}" for b, r in names]
-    people, postcodes = calls.branch * PEOPLE + calls.person, homes(seed)
+    people = calls.branch * PEOPLE + calls.person
     return {
         "visit_id": [f"V{visit:06}" for visit in calls.visit.tolist()],
         "carer_slot": [str(slot) for slot in calls.slot.tolist()],
@@ -68,14 +82,6 @@ def _table(seed: int, calls: Calls) -> Table:
         "time_critical": np.where(calls.critical, "yes", "no").tolist(),
         "planned_travel_minutes": [str(each or "") for each in calls.travel.tolist()],
         "carer_id": [f"C{carer:03}" for carer in calls.carer.tolist()],
-        "planned_start": times(calls.planned_start),
-        "planned_end": times(calls.planned_end),
-        "published_start": times(np.where(unpublished, BLANK, later(calls.start, was))),
-        "published_end": times(np.where(unpublished, BLANK, later(calls.end, was))),
-        "published_at": times(published),
-        "changed_at": times(changed),
-        "cancelled_at": times(cancelled_at),
-        "cancel_reason": reason,
     }
 
 

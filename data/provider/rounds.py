@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .chance import stream
+from .gaps import journeys, planned_gaps, way
 from .places import BRANCHES, DISTRICTS, PEOPLE
 
 # name, first call (minute of the day), calls
@@ -21,13 +22,11 @@ ROUNDS = (
     ("N1", 1420, 2),
 )
 CALLS = max(calls for _, _, calls in ROUNDS)
+NIGHT_PAUSE = 35  # minutes between the two calls around midnight
 NIGHT = 6  # the round around midnight, at one branch only
 # Double-handed calls, as round and the calls it may be: far enough apart for one second carer.
 DOUBLE_HANDED = ((0, 1, 5), (3, 1, 4), (4, 2, 6), (2, 2, 4))
 BEFORE, AFTER = 0, 1  # versions of a rota: as it was, and as it was redesigned
-REDESIGNED = ("Northgate", "Westbrook")
-TOO_TIGHT_AFTER = 0.04
-NIGHT_PAUSE = 35  # minutes between the two calls around midnight
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,6 @@ class Rounds:
     critical: np.ndarray  # bool: the time matters for a medicine or a meal
     double: np.ndarray  # bool: two carers
     journey: np.ndarray  # (branch, district, district): what the way really takes, in minutes
-
-
-def _journeys(rng: np.random.Generator) -> np.ndarray:
-    """Two minutes or more off any multiple of five: a gap clearly holds a journey or not."""
-    far = np.array([[7.0, 12.0, 17.0], [12.0, 7.0, 12.0], [17.0, 12.0, 7.0]])
-    wobble = rng.uniform(-0.5, 0.3, (len(BRANCHES), DISTRICTS, DISTRICTS))
-    return far + (wobble + wobble.transpose(0, 2, 1)) / 2
 
 
 def _people(rng: np.random.Generator) -> np.ndarray:
@@ -72,16 +64,6 @@ def _people(rng: np.random.Generator) -> np.ndarray:
     return people
 
 
-def _tight(rng: np.random.Generator, legs: np.ndarray, wanted: float) -> np.ndarray:
-    """Exactly the wanted share of a branch's legs, picked by chance."""
-    picked = np.zeros(legs.shape, dtype=bool)
-    for branch in range(legs.shape[0]):
-        places = np.argwhere(legs[branch])
-        chosen = rng.permutation(len(places))[: round(wanted[branch] * len(places))]
-        picked[branch][tuple(places[chosen].T)] = True
-    return picked
-
-
 def rounds(seed: int) -> Rounds:
     """The pattern of all branches for one seed."""
     rng = stream(seed, "rounds")
@@ -90,17 +72,19 @@ def rounds(seed: int) -> Rounds:
         np.arange(CALLS) < calls[:, None], (len(BRANCHES), len(ROUNDS), CALLS)
     ).copy()
     there[:, NIGHT] &= np.array([branch.night for branch in BRANCHES])[:, None]
-    person, journey = _people(rng), _journeys(rng)
+    person, journey = _people(rng), journeys(rng)
     district = person * DISTRICTS // PEOPLE
     minutes = rng.choice([30, 30, 30, 45, 45, 60], size=there.shape)
     minutes[:, NIGHT] = 30
-    start, travel = _times(rng, there, minutes, _way(journey, district))
+    legs = there.copy()
+    legs[..., 0] = legs[:, NIGHT] = False
+    gap, travel = planned_gaps(rng, legs, way(journey, district))
     return Rounds(
         there=there,
         person=person,
         district=district,
         minutes=minutes,
-        start=start,
+        start=_starts(minutes, gap),
         travel=travel,
         days=_days(rng, there),
         critical=rng.random(there.shape) < 0.12,
@@ -109,32 +93,14 @@ def rounds(seed: int) -> Rounds:
     )
 
 
-def _way(journey: np.ndarray, district: np.ndarray) -> np.ndarray:
-    """Minutes that the way to each call of a round really takes; 0 for the first."""
-    branch = np.arange(len(BRANCHES))[:, None, None]
-    way = np.zeros(district.shape)
-    way[..., 1:] = journey[branch, district[..., :-1], district[..., 1:]]
-    return way
-
-
-def _times(rng, there, minutes, way) -> tuple[np.ndarray, np.ndarray]:
-    """Planned starts and planned travel, as the rota was and as it was redesigned."""
-    legs = there.copy()
-    legs[..., 0] = legs[:, NIGHT] = False
-    usual = np.array([branch.too_tight for branch in BRANCHES])
-    redesigned = np.array([branch.name in REDESIGNED for branch in BRANCHES])
-    tight = _tight(rng, legs, usual)
-    wanted = np.where(redesigned, TOO_TIGHT_AFTER, usual)
-    after = _tight(rng, tight, wanted / usual)
-    enough = np.ceil((way + 1) / 5).astype(int) * 5
-    enough[:, NIGHT] = NIGHT_PAUSE
-    gap = np.stack([np.where(each, enough - 5, enough) for each in (tight, after)])
+def _starts(minutes: np.ndarray, gap: np.ndarray) -> np.ndarray:
+    """Planned minute of the day of each call: the calls and gaps before it, one after the other."""
+    gap = gap.copy()
+    gap[:, :, NIGHT] = NIGHT_PAUSE
     gap[..., 0] = 0
     first = np.array([start for _, start, _ in ROUNDS])[:, None]
-    lengths = np.concatenate([np.zeros_like(minutes[..., :1]), minutes[..., :-1]], axis=-1)
-    start = first + np.cumsum(lengths + gap, axis=-1)
-    believed = np.where(np.stack([tight, after]), gap, np.round(way).astype(int))
-    return start, np.where(legs, believed, 0)
+    before = np.concatenate([np.zeros_like(minutes[..., :1]), minutes[..., :-1]], axis=-1)
+    return first + np.cumsum(before + gap, axis=-1)
 
 
 def _days(rng: np.random.Generator, there: np.ndarray) -> np.ndarray:

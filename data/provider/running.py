@@ -18,7 +18,6 @@ class Plan:
     """What the rounds should do."""
 
     branch: np.ndarray  # (round of a day,)
-    version: np.ndarray  # (round of a day,): rota before or after it was redesigned
     start: np.ndarray  # planned minute
     minutes: np.ndarray
     district: np.ndarray
@@ -42,7 +41,6 @@ class Run:
 
     late: np.ndarray  # whole minutes from planned to actual start
     stayed: np.ndarray  # whole minutes in the home
-    waited: np.ndarray  # bool: the carer was there before the planned time
 
 
 def luck(rng: np.random.Generator, cut: np.ndarray) -> Luck:
@@ -63,7 +61,6 @@ def run(plan: Plan, chance: Luck, pressure: np.ndarray) -> Run:
     """Let every round run under the pressure of its day, call after call."""
     rounds, calls = plan.on.shape
     late, stayed = np.zeros((rounds, calls)), np.zeros((rounds, calls))
-    waited = np.zeros((rounds, calls), dtype=bool)
     free, place = np.full(rounds, np.nan), plan.district[:, 0]
     for call in range(calls):
         way = plan.journey[plan.branch, place, plan.district[:, call]] + chance.road[:, call]
@@ -73,14 +70,13 @@ def run(plan: Plan, chance: Luck, pressure: np.ndarray) -> Run:
             free + np.maximum(way, 2.0),
         )
         begins = np.maximum(arrives, plan.start[:, call] - chance.keen[:, call])
-        waited[:, call] = arrives < begins
         late[:, call] = np.round(begins - plan.start[:, call])
         held = np.where(chance.stay[:, call] < -9, 0.0, np.maximum(pressure, 0) * 0.15)
         stayed[:, call] = np.round(plan.minutes[:, call] + chance.stay[:, call] + held)
         goes = plan.on[:, call]
         done = plan.start[:, call] + late[:, call] + stayed[:, call]
         free, place = np.where(goes, done, free), np.where(goes, plan.district[:, call], place)
-    return Run(late.astype(int), stayed.astype(int), waited)
+    return Run(late.astype(int), stayed.astype(int))
 
 
 def pressure_for(groups: np.ndarray, on_time, wanted: np.ndarray) -> np.ndarray:

@@ -40,6 +40,7 @@ WEEKDAY_ODDS = np.array([0.08, 0.12, 0.10, 0.05, -0.05, -0.15, -0.20])  # Monday
 BAD_SPELL_DAYS, BAD_SPELL_ODDS = 28, -0.75  # what A05 was begun for
 DRIFT = 0.022  # log odds a week at Riverside: better all the time, with no step
 GAIN_WEEKS, FADE_WEEKS = 10, 3  # A10: how long the gain stood, how fast it went
+LEFT_AFTER = -0.15  # of the gain: in the end it was a little worse than before
 
 
 def since(action: str, days: np.ndarray) -> np.ndarray:
@@ -104,8 +105,8 @@ def observation_score(unit: str, strand: str, days: np.ndarray) -> np.ndarray:
         return level + 0.27 * since("A07", days)
     if (unit, strand) == ("Elm", "supervision_prompt"):
         weeks = (days - day_number(BEGAN["A10"])) / 7
-        left = np.clip(1 - (weeks - GAIN_WEEKS) / FADE_WEEKS, 0, 1)
-        return level + 0.30 * since("A10", days) * left
+        gone = np.clip((weeks - GAIN_WEEKS) / FADE_WEEKS, 0, 1)
+        return level + 0.32 * since("A10", days) * (1 - (1 - LEFT_AFTER) * gone)
     return level
 
 

@@ -7,7 +7,7 @@ from .calls import Calls
 from .chance import stream
 from .clock import BLANK, DAYS, WEEKS, dates
 from .csvfile import Table
-from .homecare import COMPLETED, MISSED, PLANNED
+from .fates import COMPLETED, MISSED, PLANNED
 from .places import (
     BRANCH_NAMES,
     BRANCHES,
