@@ -1,0 +1,115 @@
+"""The command line as a person or another program meets it: what is printed, and the exit code."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+import grip
+from metrics.catalogue import CATALOGUE
+
+RUNNER = CliRunner()
+COMPLAINTS = """\
+complaint_id,received_on,event_on,branch,category
+K1,02/11/2026,01/11/2026,Northgate,late_call
+K2,03/11/2026,,Northgate,late_call
+K3,soon,,Northgate,late_call
+"""
+
+
+@pytest.fixture
+def grips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs a command on a store of its own."""
+    monkeypatch.setenv("GRIP_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("GRIP_TODAY", "2026-11-16")
+    return lambda *words: RUNNER.invoke(grip.app, [str(word) for word in words])
+
+
+@pytest.fixture
+def complaints(tmp_path: Path) -> Path:
+    path = tmp_path / "complaints.csv"
+    path.write_text(COMPLAINTS, encoding="utf-8")
+    return path
+
+
+def test_a_load_reports_what_became_of_every_row(
+    grips: Callable[..., Result], complaints: Path
+) -> None:
+    done = grips("load", complaints)
+    assert done.exit_code == 0, done.output
+    row = next(line.split() for line in done.stdout.splitlines() if line.startswith("complaints"))
+    assert row == ["complaints.csv", "complaints", "3", "2", "0", "0", "1", "0"]
+
+
+def test_a_rejected_row_is_never_printed(grips: Callable[..., Result], complaints: Path) -> None:
+    complaints.write_text(COMPLAINTS.replace("soon", "Mrs Smith fell"), encoding="utf-8")
+    done = grips("load", complaints)
+    assert "Smith" not in done.output
+
+
+def test_a_file_that_cannot_be_loaded_is_named_and_the_rest_is_loaded(
+    grips: Callable[..., Result], complaints: Path
+) -> None:
+    (complaints.parent / "weather.csv").write_text("rain,sun\n1,2\n")
+    done = grips("load", complaints.parent / "*.csv")
+    assert done.exit_code == 1
+    assert "weather.csv" in done.stderr
+    assert "What to do:" in done.stderr
+    assert "complaints.csv" in done.stdout
+
+
+def test_a_path_that_is_not_there_is_an_error(grips: Callable[..., Result]) -> None:
+    done = grips("load", "nowhere.csv")
+    assert done.exit_code == 1
+    assert "nowhere.csv" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["verdicts", "check"])
+def test_without_a_plan_json_is_an_empty_list(grips: Callable[..., Result], command: str) -> None:
+    done = grips(command, "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == []
+
+
+def test_without_a_plan_it_is_said_how_to_load_one(grips: Callable[..., Result]) -> None:
+    assert "plan.csv" in grips("verdicts").stdout
+
+
+def test_a_series_before_any_load_is_empty(grips: Callable[..., Result]) -> None:
+    done = grips("series", "punctuality", "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == []
+
+
+def test_an_unknown_measure_names_the_known_ones(grips: Callable[..., Result]) -> None:
+    done = grips("series", "punktuality")
+    assert done.exit_code == 2
+    assert "punctuality" in done.stderr
+
+
+def test_an_unknown_site_is_an_empty_series_and_not_all_sites(
+    grips: Callable[..., Result], complaints: Path
+) -> None:
+    grips("load", complaints)
+    done = grips("series", "late_call_complaints", "--site", "Nowhere", "--json")
+    assert json.loads(done.stdout) == []
+
+
+def test_the_catalogue_is_printed_with_its_rules(grips: Callable[..., Result]) -> None:
+    told = json.loads(grips("measures", "--json").stdout)
+    assert [each["id"] for each in told] == [measure.id for measure in CATALOGUE]
+    assert all(each["rule"] and each["source"] for each in told)
+
+
+def test_a_day_that_is_no_date_is_refused(grips: Callable[..., Result]) -> None:
+    assert grips("verdicts", "--as-of", "yesterday").exit_code == 2
+
+
+def test_every_command_explains_itself(grips: Callable[..., Result]) -> None:
+    for command in ("load", "verdicts", "check", "series", "measures", "sample"):
+        done = grips(command, "--help")
+        assert done.exit_code == 0
+        assert "Usage" in done.stdout
