@@ -23,19 +23,9 @@ def quarantine_csv(
     the provider's own, for the delimiter. The headings again, and rows whose text could not be
     kept, are left out.
     """
-    found = connection.execute(
-        """
-        SELECT profile, header
-        FROM load_files
-        WHERE load_id = ? AND file = ? AND source = ?
-        """,
-        [load_id, file, source],
-    ).fetchall()
-    if not found:
+    header, delimiter = _header(connection, load_id, file, source, profiles)
+    if not header:
         return b""
-    profile, header = found[0]
-    known = {one.name: one.delimiter for one in (*built_in(), *profiles)}
-    delimiter = known.get(profile, ",")
     rows = connection.execute(
         """
         SELECT raw
@@ -47,3 +37,24 @@ def quarantine_csv(
     ).fetchall()
     lines = [header + delimiter + PART, *(raw + delimiter + "yes" for (raw,) in rows)]
     return codecs.BOM_UTF8 + "".join(line + "\r\n" for line in lines).encode()
+
+
+def _header(
+    connection: duckdb.DuckDBPyConnection,
+    load_id: int,
+    file: str,
+    source: str,
+    profiles: tuple[Profile, ...],
+) -> tuple[str, str]:
+    """The header record of a file that was loaded, and its delimiter; "" if it was not."""
+    found = connection.execute(
+        """
+        SELECT profile, header
+        FROM load_files
+        WHERE load_id = ? AND file = ? AND source = ?
+        """,
+        [load_id, file, source],
+    ).fetchall()
+    profile, header = found[0] if found else ("", "")
+    known = {one.name: one.delimiter for one in (*built_in(), *profiles)}
+    return header, known.get(profile, ",")

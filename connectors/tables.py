@@ -58,11 +58,24 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table that is not there yet, and the default settings as they are now."""
     for source in SOURCES:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {source.name} ({columns(source)})")
+    _add_new_columns(connection)
     connection.execute(BOOKKEEPING)
     connection.executemany(
         "INSERT INTO setting_defaults VALUES (?, ?, ?, ?)",
         [(one.name, one.value, one.unit, one.meaning) for one in DEFINITIONS],
     )
+
+
+def _add_new_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Columns that an export did not have when the generation was first made."""
+    found = connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    held = set(found)
+    for source in SOURCES:
+        for column in source.columns:
+            if (source.name, column.name) not in held:
+                connection.execute(
+                    f"ALTER TABLE {source.name} ADD COLUMN {column.name} {column.type.sql}"
+                )
 
 
 def columns(source: Source) -> str:

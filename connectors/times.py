@@ -34,7 +34,7 @@ class Form:
         """SQL for the London time that `text` (an SQL name) stands for; NULL if it is not one."""
         if not self.formats:
             return self._day_number(text)
-        listed = "[" + ", ".join(f"'{one}'" for one in self.formats) + "]"
+        listed = "[" + ", ".join(map(_quoted, self.formats)) + "]"
         trimmed = f"trim({text}, ' \t\r\n\u00a0')"
         ways = [
             self._local(f"try_strptime({text}, {listed})"),
@@ -56,7 +56,7 @@ class Form:
     def _local(self, time: str) -> str:
         if self.zone == LONDON:
             return time
-        return f"timezone('{LONDON}', timezone('{self.zone}', {time}))"
+        return f"timezone('{LONDON}', timezone({_quoted(self.zone)}, {time}))"
 
     def _day_number(self, text: str) -> str:
         seconds = f"CAST(round(try_cast({text} AS DOUBLE) * 86400) AS BIGINT)"
@@ -89,6 +89,10 @@ def forms(type: ColumnType, profile: Profile) -> tuple[Form, ...]:
         Form("yyyy-mm-dd hh:mm", ISO, offsets=True, zone=zone),
         Form("an Excel day number"),
     )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _words(format: str) -> str:

@@ -68,23 +68,29 @@ def load(
     Raises Busy if another load is under way, ProfileProblem for a profile that cannot be used.
     """
     levels = _profiles(store, profile)
-    with only_loader(store), building(store) as draft:
-        connection = duckdb.connect(draft)
-        try:
-            connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
-            connection.execute("SET temp_directory = ?", [str(draft.parent / "spill")])
-            create_tables(connection)
-            create_views(connection)
-            intake = Intake(connection, draft.parent, levels, progress or (lambda _: None))
-            reports = intake.take_in([Path(file) for file in files], today)
-            connection.execute("BEGIN")
-            refresh(connection)
-            connection.execute("COMMIT")
-            intake.tell(Phase.SAVING)
-            connection.execute("CHECKPOINT")
-        finally:
-            connection.close()
+    with only_loader(store), building(store) as draft, _draft(draft) as connection:
+        intake = Intake(connection, draft.parent, levels, progress or (lambda _: None))
+        reports = intake.take_in([Path(file) for file in files], today)
+        connection.execute("BEGIN")
+        refresh(connection)
+        connection.execute("COMMIT")
+        intake.tell(Phase.SAVING)
+        connection.execute("CHECKPOINT")
     return reports
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The next generation, to be written to; every table and view is there."""
+    connection = duckdb.connect(path)
+    try:
+        connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
+        connection.execute("SET temp_directory = ?", [str(path.parent / "spill")])
+        create_tables(connection)
+        create_views(connection)
+        yield connection
+    finally:
+        connection.close()
 
 
 def _profiles(store: Store, given: Path | None) -> tuple[tuple[Profile, ...], ...]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -106,7 +107,7 @@ def test_what_fails_after_the_files_leaves_the_generation_before_it(
 
 def test_two_loads_at_once_are_one_load_and_a_clear_message(store: Store, inbox: Path) -> None:
     file = rota(inbox, "Northgate", 3)
-    with only_loader(store), pytest.raises(Busy, match="Another load into .* is under way"):
+    with only_loader(store), pytest.raises(Busy, match="Another load into"):
         take(store, file)
     take(store, file)
     assert is_whole(store, 3)
@@ -190,4 +191,4 @@ def test_a_load_tells_how_far_it_is(store: Store, inbox: Path) -> None:
     load(store, files, refresh=lambda _: None, today=TODAY, progress=told.append)
     assert [str(one.phase) for one in told] == ["reading", "reading", "counting", "saving"]
     assert told[-1].done == told[-1].total == sum(path.stat().st_size for path in files)
-    assert all(a.done <= b.done for a, b in zip(told, told[1:], strict=False))
+    assert all(a.done <= b.done for a, b in pairwise(told))

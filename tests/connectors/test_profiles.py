@@ -143,3 +143,21 @@ def test_a_profile_that_cannot_be_used_says_why(tmp_path: Path, written: str, to
 
 def test_the_profiles_that_ship_can_be_used() -> None:
     assert {profile.name for profile in built_in()} >= {"grip", "cordia"}
+
+
+def test_a_quotation_mark_in_a_profile_is_only_that(store: Store, inbox: Path) -> None:
+    vendor(
+        store,
+        """
+time_formats = ["%H o'clock %d/%m/%Y"]
+[[reads]]
+source = "rota"
+constants = {run = "O'Hara's', NULL) --"}
+[reads.codes.status]
+"let's go" = "planned"
+""",
+    )
+    row = "V1,1,N,08 o'clock 02/03/2026,09 o'clock 02/03/2026,Let's go\n"
+    found = take(store, export(inbox, "rota.csv", ROTA + row))
+    assert counts(found[0]) == (1, 1, 0, 0, 0)
+    assert ask(store, "SELECT run, hour(planned_end) FROM rota") == [("O'Hara's', NULL) --", 9)]

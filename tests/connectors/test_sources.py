@@ -53,3 +53,11 @@ def test_a_store_with_nothing_loaded_reads_as_an_empty_warehouse(store: Store) -
     with read(store) as cursor:
         assert cursor.execute("SELECT count(*) FROM calls").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) FROM setting_defaults").fetchall()[0][0] == 15
+
+
+def test_a_column_that_is_new_is_added_to_an_older_warehouse() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE rota (visit_id VARCHAR, carer_slot INTEGER)")
+    connection.execute("INSERT INTO rota VALUES ('V1', 1)")
+    empty(connection)
+    assert connection.execute("SELECT visit_id, branch FROM rota").fetchall() == [("V1", None)]
