@@ -48,17 +48,38 @@ def months_due(cursor: duckdb.DuckDBPyConnection, measure: Measure, name: str) -
         last = min(period_end(month, By.MONTH) + reach, end)
         months |= set(periods(month, max(month, last), By.MONTH))
     if measure.stock or measure.kind is Kind.RARE:
-        months |= _months_grown(cursor, end)
+        months |= _months_grown(cursor, name)
     return frozenset(months)
 
 
-def _months_grown(cursor: duckdb.DuckDBPyConnection, end: date | None) -> set[date]:
-    """Months that this load adds days to: a state, or a day without an event, is counted there."""
-    touched = cursor.execute("SELECT min(day) FROM touched").fetchone()[0]
-    counted = cursor.execute("SELECT max(day) FROM facts").fetchone()[0]
-    if touched is None or end is None:
-        return set()
-    return set(periods(max(touched, counted or touched) if counted else touched, end, By.MONTH))
+def _months_grown(cursor: duckdb.DuckDBPyConnection, name: str) -> set[date]:
+    """Months at either end of what was counted: a load may have added days to them.
+
+    A state, or a day without an event, is counted on days of which its own exports say nothing.
+    """
+    known = cursor.execute(
+        """
+        SELECT
+            min(day),
+            max(day)
+        FROM fact_days
+        """
+    ).fetchone()
+    counted = cursor.execute(
+        """
+        SELECT
+            min(day),
+            max(day)
+        FROM facts
+        WHERE definition = ?
+        """,
+        [name],
+    ).fetchone()
+    months = set(periods(*known, By.MONTH)) if known[0] else set()
+    if counted[0]:
+        first, last = (period_start(day, By.MONTH) for day in counted)
+        months = {month for month in months if not first < month < last}
+    return months
 
 
 def spans(cursor: duckdb.DuckDBPyConnection, months: set[date]) -> Iterator[frozenset[date]]:
