@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from charts import words
+from charts.labels import rows, width
 from charts.palette import Palette
 from charts.picture import Picture
 from charts.screen.frame import Frame
-from charts.screen.labels import rows, width
 from charts.screen.lines import line
 from charts.screen.size import Size
 from charts.story import Change

@@ -1,11 +1,12 @@
 """The lines and areas of a chart as Plotly shapes, all put into the layout in one go."""
 
 from datetime import date, timedelta
-from math import isfinite
+from itertools import pairwise
 
 from charts.palette import Palette, softly
 from charts.picture import Picture
-from charts.screen.frame import Frame, period_days
+from charts.screen.frame import Frame
+from charts.spans import baseline_span, centre_levels, goal_levels
 from metrics.calendar import By, bank_holidays
 
 
@@ -14,7 +15,7 @@ def shapes(one: Picture, frame: Frame, colours: Palette) -> list[dict]:
     return [
         *_rest_days(one, colours),
         *_baseline(one, colours),
-        *_median(one, colours),
+        *_centre(one, colours),
         *_goals(one, frame, colours),
     ]
 
@@ -69,56 +70,25 @@ def _baseline(one: Picture, colours: Palette) -> list[dict]:
     return [_band(*span, colours.shade)] if span else []
 
 
-def baseline_span(one: Picture) -> tuple[date, date] | None:
-    """The shaded spell: half a period around the periods that set the median; None without one."""
-    if one.story.baseline is None or not one.figures.periods:
-        return None
-    inside = [day for day in one.figures.periods if day >= one.story.baseline[0]]
-    inside = [day for day in inside if day <= one.story.baseline[1]]
-    half = period_days(one) / 2
-    return (inside[0] - half, inside[-1] + half) if inside else None
-
-
-def _median(one: Picture, colours: Palette) -> list[dict]:
-    """Thin over the points that set it, dashed where it is carried forward; one a phase."""
-    found = []
-    span = baseline_span(one)
-    for positions in _levels(one):
-        first, last = one.figures.periods[positions[0]], one.figures.periods[positions[-1]]
-        value = float(one.centre[positions[0]])
-        end = last + period_days(one) / 2
-        set_until = min(max(span[1], first), end) if span and first < span[1] else first
-        solid = {"color": colours.quiet, "width": 1.4}
-        if span is None:
-            found.append(line((first, value), (end, value), **solid))
-            continue
-        if set_until > first:
-            found.append(line((max(first, span[0]), value), (set_until, value), **solid))
-        dashed = {"color": colours.quiet, "width": 1.4, "dash": "dash"}
-        found.append(line((set_until, value), (end, value), **dashed))
-    return found
-
-
-def _levels(one: Picture) -> list[list[int]]:
-    """Positions with the same phase and a median, in order."""
-    groups: dict[int, list[int]] = {}
-    for at, phase in enumerate(one.points.phases):
-        if isfinite(one.centre[at]):
-            groups.setdefault(int(phase), []).append(at)
-    return list(groups.values())
+def _centre(one: Picture, colours: Palette) -> list[dict]:
+    """Thin over the points that set it, dashed where it is carried forward."""
+    style = {"color": colours.quiet, "width": 1.4}
+    return [
+        line(
+            (level.start, level.value),
+            (level.end, level.value),
+            **style | ({"dash": "dash"} if level.is_carried else {}),
+        )
+        for level in centre_levels(one)
+    ]
 
 
 def _goals(one: Picture, frame: Frame, colours: Palette) -> list[dict]:
-    """The target as a stair: each value from the day it was set."""
-    goals = sorted(one.story.goals, key=lambda goal: goal.since)
+    """The target as it stood at each time, with the step up or down where it changed."""
     style = {"color": colours.target, "width": 1.6, "dash": "dot"}
-    found = []
-    for at, goal in enumerate(goals):
-        begin = max(goal.since, frame.first)
-        end = goals[at + 1].since if at + 1 < len(goals) else frame.last
-        if end <= begin:
-            continue
-        found.append(line((begin, goal.value), (end, goal.value), **style))
-        if end < frame.last:
-            found.append(line((end, goal.value), (end, goals[at + 1].value), **style))
-    return found
+    levels = goal_levels(one, frame.first, frame.last)
+    flat = [line((each.start, each.value), (each.end, each.value), **style) for each in levels]
+    return flat + [
+        line((before.end, before.value), (after.start, after.value), **style)
+        for before, after in pairwise(levels)
+    ]

@@ -6,12 +6,13 @@ import plotly.graph_objects as go
 
 from charts import axis as value_axis
 from charts import words
+from charts.labels import LETTER
 from charts.palette import Palette, palette
 from charts.picture import Picture
 from charts.screen import banners, edge, lines, marks
-from charts.screen.frame import BOTTOM, LEFT, Frame, span
-from charts.screen.labels import LETTER
+from charts.screen.frame import BOTTOM, LEFT, Frame
 from charts.screen.size import PAGE, Size
+from charts.spans import span
 
 HEADING = 1.3  # height of a row of the heading, in text sizes
 FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
@@ -85,7 +86,6 @@ def _title(heading: list[str], size: Size, colours: Palette) -> dict:
 
 def _layout(frame: Frame, colours: Palette) -> dict:
     size = frame.size
-    quiet = {"color": colours.quiet, "size": size.text}
     return {
         "template": "none",
         "height": size.height,
@@ -102,24 +102,31 @@ def _layout(frame: Frame, colours: Palette) -> dict:
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {"bgcolor": colours.paper, "font": {"color": colours.ink, "size": size.text}},
-        "xaxis": {
+    } | _axes(frame, colours)
+
+
+def _axes(frame: Frame, colours: Palette) -> dict:
+    size = frame.size
+    quiet = {
+        "tickfont": {"color": colours.quiet, "size": size.text},
+        "fixedrange": True,
+        "zeroline": False,
+    }
+    return {
+        "xaxis": quiet
+        | {
             "range": [frame.first, frame.last],
             "showgrid": False,
             "tickformat": "%-d %b\n%Y",
-            "tickfont": quiet,
             "nticks": 5 if size.width < 600 else 10,
-            "fixedrange": True,
             "linecolor": colours.grid,
             "showline": True,
-            "zeroline": False,
         },
-        "yaxis": {
+        "yaxis": quiet
+        | {
             "range": [frame.axis.low, frame.axis.high],
             "tickvals": frame.axis.ticks,
             "gridcolor": colours.grid,
-            "tickfont": quiet,
-            "fixedrange": True,
-            "zeroline": False,
         },
     }
 

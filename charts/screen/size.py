@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from charts.edge_labels import Room
+
 
 @dataclass(frozen=True)
 class Size:
@@ -18,6 +20,13 @@ class Size:
     right: int  # room for labels on the right
     has_title: bool
     is_small: bool = False
+
+    @property
+    def room(self) -> Room:
+        """How many labels fit."""
+        if self.is_small:
+            return Room.LITTLE
+        return Room.AMPLE if self.has_title else Room.SOME
 
 
 CARD = Size(width=460, height=250, text=12, marker=5, right=92, has_title=False)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from charts.screen.labels import rows, spread
+from charts.labels import rows, spread
 
 
 @settings(deadline=None)
