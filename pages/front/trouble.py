@@ -6,6 +6,8 @@ import traceback
 import duckdb
 import streamlit as st
 
+from connectors.generations import StoreProblem
+
 _LOG = logging.getLogger("grip")
 
 
@@ -22,7 +24,7 @@ def apologise(error: Exception) -> bool:
     where = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("%s at\n%s", type(error).__name__, where)
     st.title("This page could not be shown")
-    if isinstance(error, duckdb.Error | OSError):
+    if _is_of_the_store(error):
         _say_store_is_unreadable()
     else:
         st.error(
@@ -35,6 +37,11 @@ def apologise(error: Exception) -> bool:
             " Grip was started to whoever looks after it for you."
         )
     return True
+
+
+def _is_of_the_store(error: Exception) -> bool:
+    of_register = type(error).__module__.startswith("sqlalchemy")
+    return of_register or isinstance(error, duckdb.OperationalError | OSError | StoreProblem)
 
 
 def _say_store_is_unreadable() -> None:

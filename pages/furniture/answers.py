@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from plan.answer import VerdictAnswer
+from plan.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -14,9 +15,9 @@ class Face:
     colour: str
     counted: str  # as in "4 working"
 
-    @property
-    def markdown(self) -> str:
-        return f":{self.colour}[{self.icon} **{self.word}**]"
+    def saying(self, word: str) -> str:
+        """The icon and a word, in the colour."""
+        return f":{self.colour}[{self.icon} **{word}**]"
 
 
 FACES = {
@@ -49,3 +50,20 @@ FACES = {
         ":material/hourglass_top:", "Too early to say", "gray", "too early to say"
     ),
 }
+
+_QUALIFIED = "Better than before, with nothing to compare"
+_NEEDS_COMPARISON = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
+
+
+def said(verdict: Verdict) -> str:
+    """The answer as it is shown; without anything to compare with, "making a difference" is not
+    said without its qualifier."""
+    face = FACES[verdict.answer]
+    if is_qualified(verdict):
+        return face.saying(_QUALIFIED)
+    return face.saying(face.word)
+
+
+def is_qualified(verdict: Verdict) -> bool:
+    """Whether something got better and it could as well be the time of year."""
+    return verdict.qualified and verdict.answer in _NEEDS_COMPARISON

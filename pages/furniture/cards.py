@@ -5,12 +5,13 @@ from collections import Counter
 import streamlit as st
 
 from pages.furniture import rooms
-from pages.furniture.answers import FACES
+from pages.furniture.answers import FACES, is_qualified, said
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.sparks import spark
 from pages.furniture.standing import completion_of, reviews_due_soon, show_decisions, week_of
 from pages.furniture.words import aside, counted, listed, plain
+from plan.answer import VerdictAnswer
 from plan.model import Plan
 from plan.verdict import Verdict
 
@@ -18,8 +19,10 @@ from plan.verdict import Verdict
 def headline_counts(shown: list[Verdict]) -> None:
     """As in "12 actions: 4 making a difference · 3 no visible change"."""
     number = Counter(verdict.answer for verdict in shown)
+    unsure = Counter(verdict.answer for verdict in shown if is_qualified(verdict))
     parts = [
         f":{face.colour}[{face.icon} **{number[answer]}** {face.counted}]"
+        + (f" ({unsure[answer]} with nothing to compare)" if unsure[answer] else "")
         for answer, face in FACES.items()
         if number[answer]
     ]
@@ -49,9 +52,9 @@ def card(here: Here, verdict: Verdict, plan: Plan) -> None:
     """One action: the answer, the action, who owns it, the sentences, and two small pictures."""
     action = verdict.action
     st.divider()
-    said, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
-    with said, st.container(gap="xsmall"):
-        st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
+    told, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
+    with told, st.container(gap="xsmall"):
+        st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
         st.header(plain(action.title or action.id), anchor=action.id)
         where = plain(listed(action.sites)) if action.sites else "all sites"
         owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
@@ -62,6 +65,8 @@ def card(here: Here, verdict: Verdict, plan: Plan) -> None:
     with seen, st.container(gap="xxsmall"):
         spark(here, verdict, verdict.process, "Practice")
         spark(here, verdict, verdict.outcome, "Outcome")
+        if verdict.answer is VerdictAnswer.AT_A_COST:
+            spark(here, verdict, verdict.balancing, "Cost")
 
 
 def how_many_are_watched(shown: list[Verdict]) -> None:

@@ -36,7 +36,7 @@ def here() -> Here:
     """What is here at this moment."""
     root = store_root()
     register = register_at(str(root))
-    return Here(str(root), Store(root).generation, register.last_entry(), today_of(register))
+    return Here(str(root), Store(root).generation, register.last_entry(), _today(register))
 
 
 def store_root() -> Path:
@@ -48,3 +48,11 @@ def store_root() -> Path:
 def register_at(root: str) -> Register:
     """The register of the store at `root`, opened once."""
     return open_register(Path(root))
+
+
+def _today(register: Register) -> date:
+    try:
+        return today_of(register)
+    except ValueError as told:  # GRIP_TODAY is not a date
+        st.error(str(told))
+        st.stop()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.furniture import rooms
-from pages.furniture.answers import FACES
+from pages.furniture.answers import said
 from pages.furniture.evidence import show_measure
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
@@ -22,7 +22,7 @@ def opening(verdict: Verdict, plan: Plan) -> None:
     """The title and, before any picture, the answer in words."""
     action = verdict.action
     st.title(plain(action.title or action.id))
-    st.markdown(f"{FACES[verdict.answer].markdown} · {week_of(verdict, plan)}")
+    st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
     st.markdown("  \n".join(verdict.sentences))
     show_decisions(verdict, plan)
     where = plain(listed(action.sites)) if action.sites else "all sites"

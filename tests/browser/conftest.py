@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.serving import ROOT, serving
 
@@ -22,6 +22,18 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def looks(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A light and a dark browser, each with its own cache, used by every test in turn."""
+    both = {
+        colours: chromium.new_context(color_scheme=colours, locale="en-GB")
+        for colours in ("light", "dark")
+    }
+    yield both
+    for context in both.values():
+        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +66,7 @@ def settle(page: Page) -> None:
     )
     page.wait_for_function(
         """() => !document.querySelector('[data-testid="stProgress"]')
+              && !document.querySelector('[data-testid="stSkeleton"]')
               && !document.querySelector('[data-stale="true"]')
               && !document.querySelector('[data-testid="stSpinner"]')""",
         timeout=120_000,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
@@ -39,11 +39,10 @@ def old_server(sample_server: str, sample_store: Path) -> Iterator[str]:
         yield address
 
 
-def opened(chromium: Browser, address: str, screen: str, colours: str) -> Page:
+def opened(look: BrowserContext, address: str, screen: str = "laptop") -> Page:
     width, height = SCREENS[screen]
-    page = chromium.new_page(
-        viewport={"width": width, "height": height}, color_scheme=colours, locale="en-GB"
-    )
+    page = look.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     page.set_default_timeout(60_000)
     show(page, address)
     return page
@@ -54,9 +53,9 @@ def words_of(page: Page) -> str:
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize(("name", "screen"), itertools.product(ADDRESSES, SCREENS))
-def test_each_page_shows_the_sample_provider(chromium, sample_server, name, screen, colours):
-    page = opened(chromium, sample_server + ADDRESSES[name], screen, colours)
+@pytest.mark.parametrize(("name", "screen"), list(itertools.product(ADDRESSES, SCREENS)))
+def test_each_page_shows_the_sample_provider(looks, sample_server, name, screen, colours):
+    page = opened(looks[colours], sample_server + ADDRESSES[name], screen)
     keep_picture(page, f"{name}-{screen}-{colours}")
     told = words_of(page)
     assert "These are invented data" in told
@@ -67,8 +66,8 @@ def test_each_page_shows_the_sample_provider(chromium, sample_server, name, scre
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_each_page_says_what_to_do_while_there_are_no_data(chromium, empty_server, name):
-    page = opened(chromium, empty_server + ADDRESSES[name], "laptop", "light")
+def test_each_page_says_what_to_do_while_there_are_no_data(looks, empty_server, name):
+    page = opened(looks["light"], empty_server + ADDRESSES[name])
     keep_picture(page, f"empty-{name}")
     told = words_of(page)
     assert "There are no data yet" in told
@@ -78,8 +77,8 @@ def test_each_page_says_what_to_do_while_there_are_no_data(chromium, empty_serve
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_each_page_says_that_the_data_are_old_and_what_to_do(chromium, old_server, name):
-    page = opened(chromium, old_server + ADDRESSES[name], "laptop", "light")
+def test_each_page_says_that_the_data_are_old_and_what_to_do(looks, old_server, name):
+    page = opened(looks["light"], old_server + ADDRESSES[name])
     keep_picture(page, f"old-{name}")
     told = words_of(page)
     assert "days ago" in told
@@ -88,9 +87,9 @@ def test_each_page_says_that_the_data_are_old_and_what_to_do(chromium, old_serve
     page.close()
 
 
-def test_headings_come_in_order(chromium, sample_server):
+def test_headings_come_in_order(looks, sample_server):
     for address in ADDRESSES.values():
-        page = opened(chromium, sample_server + address, "laptop", "light")
+        page = opened(looks["light"], sample_server + address)
         levels = page.evaluate(
             "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
         )
@@ -100,8 +99,8 @@ def test_headings_come_in_order(chromium, sample_server):
         page.close()
 
 
-def test_every_chart_has_words_for_those_who_do_not_see_it(chromium, sample_server):
-    page = opened(chromium, sample_server + "/action?action=A01", "laptop", "light")
+def test_every_chart_has_words_for_those_who_do_not_see_it(looks, sample_server):
+    page = opened(looks["light"], sample_server + "/action?action=A01")
     charts = page.locator('[data-testid="stPlotlyChart"]')
     assert charts.count() >= 2
     for chart in charts.all():
@@ -113,9 +112,9 @@ def test_every_chart_has_words_for_those_who_do_not_see_it(chromium, sample_serv
     page.close()
 
 
-def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(chromium, sample_server):
-    page = opened(chromium, sample_server, "laptop", "light")
-    link = page.get_by_role("link", name="Open").first
+def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(looks, sample_server):
+    page = opened(looks["light"], sample_server)
+    link = page.get_by_role("link", name="How we know").first
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/action?action=*")
