@@ -1,0 +1,121 @@
+"""The funnel on the screen: each site a named point, larger sites to the right."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts import words
+from charts.funnel import FunnelPicture
+from charts.meaning import SYMBOLS, colour
+from charts.palette import Palette, palette
+from charts.screen.run_chart import FONT
+from charts.screen.size import PAGE, Size
+from metrics.spc.funnel import ACTION, WARNING
+
+MARGINS = {"l": 3.4, "r": 7.0, "t": 4.0, "b": 4.0}  # in text sizes
+
+
+def draw(one: FunnelPicture, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
+    """A figure with the 95 % and 99.8 % limits, the overall value, and every site by name."""
+    colours = palette(dark=dark)
+    known = [place.denominator for place in one.places if place.denominator > 0]
+    layout = _layout(one, size, colours)
+    if not known:
+        return go.Figure(layout=layout)
+    sizes = np.linspace(0.6 * min(known), 1.15 * max(known), 80)
+    traces = _points(one, size, colours)
+    if np.isfinite(one.result.centre):
+        traces = [*_limits(one, sizes, colours), *traces]
+        layout["shapes"] = [_centre(one, sizes, colours)]
+        layout["annotations"] = _names(one, sizes, size, colours)
+        layout["xaxis"]["range"] = [sizes[0], sizes[-1]]
+    return go.Figure(data=traces, layout=layout)
+
+
+def _limits(one: FunnelPicture, sizes: np.ndarray, colours: Palette) -> list[dict]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": sizes,
+            "y": one.per * side,
+            "line": {"color": colours.neither, "width": 1.2, "dash": dash},
+            "hoverinfo": "skip",
+        }
+        for reach, dash in ((WARNING, "dot"), (ACTION, "dash"))
+        for side in one.result.limits(sizes, reach)
+    ]
+
+
+def _centre(one: FunnelPicture, sizes: np.ndarray, colours: Palette) -> dict:
+    style = {"color": colours.quiet, "width": 1.4}
+    ends = {"x0": sizes[0], "x1": sizes[-1], "y0": one.centre, "y1": one.centre}
+    return {"type": "line", "layer": "below", "line": style, **ends}
+
+
+def _points(one: FunnelPicture, size: Size, colours: Palette) -> list[dict]:
+    means = one.meanings()
+    told = [
+        f"<b>{words.plain(place.name)}</b><br>{words.measured(float(value), one.unit)} "
+        f"({words.number(place.numerator)} of {words.number(place.denominator)})"
+        for place, value in zip(one.places, one.values, strict=True)
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": [place.denominator for place in one.places],
+            "y": [None if np.isnan(value) else value for value in one.values],
+            "text": [words.plain(place.name) for place in one.places],
+            "textposition": "top center",
+            "textfont": {"size": size.text, "color": [colour(of, colours) for of in means]},
+            "marker": {
+                "color": [colour(of, colours) for of in means],
+                "symbol": [SYMBOLS[of] for of in means],
+                "size": size.marker * 1.2,
+            },
+            "customdata": told,
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _names(one: FunnelPicture, sizes: np.ndarray, size: Size, colours: Palette) -> list[dict]:
+    """What each pair of limits holds, at its upper line's right end; and the value of all sites."""
+    ends = [
+        (one.per * float(one.result.limits(sizes[-1:], reach)[1][0]), told)
+        for reach, told in ((WARNING, "95 in 100"), (ACTION, "998 in 1,000"))
+    ]
+    ends.append((one.centre, f"all {words.measured(one.centre, one.unit)}"))
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": value,
+            "text": told,
+            "showarrow": False,
+            "font": {"size": size.text, "color": colours.quiet},
+        }
+        for value, told in ends
+    ]
+
+
+def _layout(one: FunnelPicture, size: Size, colours: Palette) -> dict:
+    quiet = {"color": colours.quiet, "size": size.text}
+    axis = {"zeroline": False, "tickfont": quiet, "fixedrange": True}
+    across = {"title": {"text": one.size_axis, "font": quiet}, "showgrid": False}
+    heading = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "font": quiet}
+    told = f"{words.plain(one.axis)}<br>{one.note}"
+    return {
+        "template": "none",
+        "height": size.height,
+        "margin": {side: room * size.text for side, room in MARGINS.items()},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "color": colours.ink, "size": size.text},
+        "showlegend": False,
+        "title": heading | {"text": told, "pad": {"l": 4, "t": 1.2 * size.text}},
+        "xaxis": axis | across,
+        "yaxis": axis | {"gridcolor": colours.grid},
+    }
