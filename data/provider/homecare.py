@@ -120,7 +120,7 @@ def _noise(rng: np.random.Generator, days: np.ndarray) -> np.ndarray:
     """Good and bad days and weeks of each branch, and those that all branches share."""
     many, weeks = (len(BRANCHES), len(days)), len(days) // 7 + 1
     daily = DAY_NOISE * wandering(rng, many, 0.3)
-    weekly = WEEK_NOISE * wandering(rng, (len(BRANCHES), weeks), 0.3)[:, days // 7]
+    weekly = WEEK_NOISE * wandering(rng, (len(BRANCHES), weeks), 0.15)[:, days // 7]
     shared = SHARED_NOISE * wandering(rng, (1, weeks), 0.3)[:, days // 7]
     winter = SEASON * np.cos(2 * np.pi * (days - _middle_of_january()) / 365.25)
     return daily + weekly + shared - winter

@@ -17,11 +17,13 @@ ROUNDS = (
     ("M2", 435, 8),
     ("L1", 705, 7),
     ("T1", 960, 7),
-    ("B1", 1155, 7),
-    ("B2", 1170, 5),
+    ("B1", 1125, 7),
+    ("B2", 1140, 5),
     ("N1", 1420, 2),
 )
 CALLS = max(calls for _, _, calls in ROUNDS)
+DAY_MINUTES, EVENING_MINUTES = (30, 30, 30, 45, 45, 60), (30, 30, 30, 30, 30, 45)
+EVENING = 4  # the first of the evening rounds
 NIGHT_PAUSE = 35  # minutes between the two calls around midnight
 NIGHT = 6  # the round around midnight, at one branch only
 # Double-handed calls, as round and the calls it may be: far enough apart for one second carer.
@@ -74,7 +76,8 @@ def rounds(seed: int) -> Rounds:
     there[:, NIGHT] &= np.array([branch.night for branch in BRANCHES])[:, None]
     person, journey = _people(rng), journeys(rng)
     district = person * DISTRICTS // PEOPLE
-    minutes = rng.choice([30, 30, 30, 45, 45, 60], size=there.shape)
+    minutes = rng.choice(DAY_MINUTES, size=there.shape)
+    minutes[:, EVENING:] = rng.choice(EVENING_MINUTES, size=minutes[:, EVENING:].shape)
     minutes[:, NIGHT] = 30
     legs = there.copy()
     legs[..., 0] = legs[:, NIGHT] = False
