@@ -13,7 +13,7 @@ from metrics.measure import Measure
 from metrics.series import through
 from plan.ground import Ground, comparators
 from plan.model import Action, MeasureRef
-from plan.phases import phase_around, read_changes
+from plan.phases import changes_at, phase_around, read_changes
 from plan.places import Places
 
 USUAL_WEEKS = 26
@@ -46,7 +46,7 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
     counted = daily(ground.cursor, measure, ref.part, pooled, ground.today)
     changes = read_changes(ground.cursor, measure, ref.part)
     phases = {
-        place: phase_around(start, _changes_at(ground.places, changes, sites))
+        place: phase_around(start, changes_at(ground.places, changes, sites))
         for place, sites in pooled.items()
     }
     kept = {
@@ -89,14 +89,6 @@ def _question(measure: Measure, action: Action, own: Observed | None, as_of: dat
         holidays=bank_holidays(start.year - 2, as_of.year),
         scale=measure.scale / measure.per,  # a figure is a numerator per denominator
     )
-
-
-def _changes_at(
-    places: Places, changes: dict[str, frozenset[date]], sites: Iterable[str]
-) -> frozenset[date]:
-    """Changes for all of the provider, and for these sites or what they belong to."""
-    here = ("", *places.above(sites))
-    return frozenset().union(*(changes.get(place, frozenset()) for place in here))
 
 
 def _kind(places: Places, sites: Iterable[str]) -> str:

@@ -1,4 +1,8 @@
-"""Changes of definition or of method: a verdict never compares across one."""
+"""Changes of definition or of method: a verdict never compares across one.
+
+They are facts of how figures were counted. A phase that a person accepted (plan/phase_book.py) is a
+reading of a chart: it gives the chart another median, and never cuts a verdict.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +13,7 @@ import numpy as np
 
 from metrics.difference import Observed
 from metrics.measure import Measure
+from plan.places import Places
 
 WAYS_OF_LOOKING = ("audit_findings",)  # measures whose parts are ways of looking
 
@@ -34,6 +39,14 @@ def phase_around(start: date, changes: Iterable[date]) -> Phase:
     days = sorted(changes)
     first = max((day for day in days if day <= start), default=None)
     return Phase(first, min((day for day in days if day > start), default=None))
+
+
+def changes_at(
+    places: Places, changes: dict[str, frozenset[date]], sites: Iterable[str]
+) -> frozenset[date]:
+    """Changes for all of the provider, and for these sites or what they belong to."""
+    here = ("", *places.above(sites))
+    return frozenset().union(*(changes.get(place, frozenset()) for place in here))
 
 
 def read_changes(

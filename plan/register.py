@@ -76,6 +76,12 @@ class Register:
         with self._reading() as connection:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
+    def histories(self, kind: str) -> tuple[Entry, ...]:
+        """All that was ever said of the subjects of one kind, the oldest first."""
+        wanted = select(entries).where(entries.c.subject_kind == kind).order_by(entries.c.id)
+        with self._reading() as connection:
+            return tuple(_entry(row) for row in connection.execute(wanted))
+
     def last_entry(self) -> int:
         """The number of the newest entry: 0 for an empty register."""
         with self._reading() as connection:

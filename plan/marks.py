@@ -1,0 +1,98 @@
+"""What the plan says around one series: actions, targets as they stood, phases, points left out."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from metrics.calendar import By
+from metrics.series import Wanted
+from plan.counting import NewCount, new_counts
+from plan.ground import Ground, measures_of
+from plan.model import Action, MeasureRef
+from plan.phase_book import KIND, Accepted, Ruling, in_force, series_id
+from plan.register import Register
+from plan.said import Entry
+from plan.targets import TargetStep, outcome_target, process_target
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Everything that is drawn on a series beside its figures."""
+
+    actions: tuple[Action, ...] = ()
+    targets: tuple[TargetStep, ...] = ()
+    counts: tuple[NewCount, ...] = ()  # phases that begin by themselves
+    accepted: tuple[Accepted, ...] = ()  # phases that a person accepted
+    left_out: tuple[Accepted, ...] = ()
+
+    def left_out_of(self, start: date, by: By) -> Accepted | None:
+        """The ruling by which a period is left out, if there is one."""
+        return next((each for each in self.left_out if each.mark.covers(start, by)), None)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The register, and what it was told of series, read once for many series."""
+
+    register: Register
+    told: tuple[Entry, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, register: Register) -> "Book":
+        """As the register stands."""
+        return cls(register, register.histories(KIND))
+
+
+def marks(ground: Ground, book: Book, wanted: Wanted) -> Marks:
+    """What the plan and the register say around a series."""
+    ref = MeasureRef(wanted.measure.id, wanted.part)
+    standing = in_force(book.told, series_id(ref, wanted.sites))
+    acting = acting_on(ground, ref, wanted.sites)
+    return Marks(
+        actions=acting,
+        targets=_targets(ground, book.register, (ref, wanted.sites)),
+        counts=new_counts(ground, wanted.measure, ref, wanted.sites),
+        accepted=tuple(each for each in standing if each.mark.ruling is Ruling.PHASE),
+        left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
+    )
+
+
+def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:
+    """Actions begun on the measure, or on the whole of which it is a part, at one of the sites.
+
+    The series of all sites together belongs to no action.
+    """
+    here = ground.places.within(sites) if sites else frozenset()
+    refs = (ref, MeasureRef(ref.id))
+    return tuple(
+        action
+        for action in ground.plan.actions
+        if (action.practice_changed_on or date.max) <= ground.today
+        and any(each in refs for each in measures_of(ground.plan, action))
+        and here & ground.places.within(action.sites)
+    )
+
+
+def _targets(
+    ground: Ground, register: Register, series: tuple[MeasureRef, tuple[str, ...]]
+) -> tuple[TargetStep, ...]:
+    """Targets of the newest action whose sites hold the whole series and which has any."""
+    ref, sites = series
+    own = ground.places.within(sites) if sites else None
+    fitting = [
+        action
+        for action in ground.plan.actions
+        if own and own <= ground.places.within(action.sites)
+    ]
+    for action in sorted(fitting, key=lambda each: _first_day(ground, each), reverse=True):
+        first_day = _first_day(ground, action)
+        found = outcome_target(register, ground.plan.aim_of(action), ref, first_day)
+        if not found and action.process == ref:
+            found = process_target(register, action, first_day)
+        if found:
+            return found
+    return ()
+
+
+def _first_day(ground: Ground, action: Action) -> date:
+    """When practice changed; today for an action that has not begun."""
+    return min(action.practice_changed_on or ground.today, ground.today)
