@@ -15,10 +15,10 @@ SAID = {
 
 
 def alt_text(one: Picture) -> str:
-    """Title, newest figure, what stands out, change and gap, target; under twenty words each."""
+    """Title, newest figure, what stands out, change and gap, target; then the chart's note."""
     if one.newest is None:
         return f"{_ended(one.story.title)} Nothing has been counted yet."
-    told = [_ended(one.story.title), _newest(one), _signals(one), _gap(one), _goal(one)]
+    told = [_ended(one.story.title), _newest(one), _signals(one), _gap(one), _goal(one), one.note]
     return " ".join(sentence for sentence in told if sentence)
 
 

@@ -92,6 +92,7 @@ def _names(one: FunnelPicture, sizes: np.ndarray, size: Size, colours: Palette) 
             "x": 1,
             "xref": "paper",
             "xanchor": "left",
+            "xshift": 4,
             "y": value,
             "text": told,
             "showarrow": False,

@@ -1,0 +1,57 @@
+"""From a series and its verdict to a picture."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from charts.of_measure import picture_of, story, with_difference
+from metrics.calendar import By
+from metrics.difference import Observed, Question, Shape, difference
+from metrics.measure import Better, Kind
+from metrics.series import Series, Wanted
+from tests.charts.pictures import WOBBLE, weeks
+from tests.charts.test_control import measure
+
+COUNTED = measure(Kind.PROPORTION, title="Calls that began on time")
+
+
+def series(values: list[float]) -> Series:
+    frame = pd.DataFrame(
+        {
+            "period": weeks(len(values)),
+            "numerator": values,
+            "denominator": 100.0,
+            "value": values,
+            "complete": True,
+        }
+    )
+    return Series(Wanted(COUNTED, by=By.WEEK), frame, weeks(len(values))[-1])
+
+
+def test_axis_is_a_sentence_of_title_unit_and_period():
+    shown = picture_of(series(list(WOBBLE)))
+    assert shown.story.axis == ("calls that began on time, % of calls due, week starting Monday")
+    assert shown.story.ceiling == 100
+
+
+def test_score_has_no_ceiling_of_a_hundred_per_cent():
+    scored = measure(Kind.SCORE, unit="points")
+    assert story(scored, series(list(WOBBLE))).ceiling is None
+
+
+def test_verdicts_baseline_expectation_and_interval_come_in_the_measures_units():
+    first = date(2026, 1, 5)
+    days = np.array([first + timedelta(days=at) for at in range(34 * 7)], dtype="datetime64[D]")
+    random = np.random.default_rng(1)
+    share = np.where(np.arange(len(days)) < 26 * 7, 0.80, 0.92)
+    room = np.full(len(days), 60.0)
+    observed = Observed(days, random.binomial(60, share).astype(float), room)
+    start = first + timedelta(weeks=26)
+    question = Question(Shape.PROPORTION, Better.UP, start, start + timedelta(weeks=8))
+    found = difference(observed, question)
+    told = with_difference(story(COUNTED, series(list(WOBBLE))), found, 100)
+    assert told.baseline == (found.baseline_from, found.baseline_to)
+    assert 75 < told.expected.values[0] < 85
+    assert 5 < told.expected.low < told.expected.high < 20
+    assert told.expected.days[0] == start
