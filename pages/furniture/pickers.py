@@ -45,6 +45,13 @@ def pick_site(plan: Plan, places: Places, person: Person) -> str:
     return pick("Site", {ALL: everything} | {site: site for site in seen}, "site")
 
 
+def all_sites(places: Places, person: Person) -> dict[str, str]:
+    """Every place that the data speak of, as far as the person may see it, and all together."""
+    seen = [site for site in sorted(places.kinds) if may_see(person, (site,), places)]
+    everything = "All my sites" if person.sites else "All sites"
+    return {ALL: everything} | {site: site for site in seen}
+
+
 def pick_theme(plan: Plan) -> str:
     """A theme that the plan has aims for, or ALL."""
     themes = sorted({str(plan.aim_of(action).theme) for action in plan.actions})

@@ -8,13 +8,16 @@ _PAGES = Path(__file__).parents[1]
 
 ACTIONS = "actions"
 ACTION = "action"
+SUMMARY = "measures"
+SITES = "sites"
 MEASURE = "measure"
 DATA = "data"
 
 _ROOMS = {
     ACTIONS: ("meetings/actions.py", "Actions", ":material/checklist:", "visible"),
     ACTION: ("meetings/action.py", "One action", ":material/query_stats:", "hidden"),
-    MEASURE: ("themes/measure.py", "Measures", ":material/show_chart:", "visible"),
+    SUMMARY: ("themes/summary.py", "All measures", ":material/table_rows:", "visible"),
+    MEASURE: ("themes/measure.py", "One measure", ":material/show_chart:", "visible"),
     DATA: ("records/data.py", "Data", ":material/database:", "visible"),
 }
 

@@ -1,0 +1,147 @@
+"""The parts of the table of all measures: which rows there are, and how one of them is shown."""
+
+import streamlit as st
+
+from charts.icon_svg import assurance_svg, variation_svg
+from charts.icons import Assurance, Icons
+from charts.meaning import Meaning
+from charts.reading import Reading
+from charts.row import Row, assurance_told, row
+from metrics.catalogue import CATALOGUE
+from pages.furniture import rooms
+from pages.furniture.here import Here
+from pages.furniture.measures import counted_at
+from pages.furniture.pictures import is_dark
+from pages.furniture.readings import reading_at, usual_by
+from pages.furniture.reads import places_at, plan_at
+from pages.furniture.words import aside, plain
+from plan.model import MeasureRef
+from plan.themes import theme_of
+
+VARIATION = {
+    "": "Any variation",
+    Meaning.CONCERN: "Special cause: concern",
+    Meaning.IMPROVEMENT: "Special cause: improvement",
+    Meaning.NEITHER: "Usual variation",
+}
+ASSURANCE = {
+    "": "Any assurance",
+    Assurance.FAIL: "Will usually miss the target",
+    Assurance.HIT_OR_MISS: "Will sometimes meet it",
+    Assurance.PASS: "Will usually meet the target",
+    Assurance.NONE: "No target, or no limits",
+}
+_WIDTHS = [7, 3, 4, 2, 5, 5]
+_HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
+
+
+@st.cache_resource(show_spinner="Reading every measure …", max_entries=100)
+def readings_of(here: Here, sites: tuple[str, ...]) -> tuple[Reading, ...]:
+    """Every measure counted at these sites, and the parts of them that the plan speaks of."""
+    found = []
+    for ref in _refs(here, sites):
+        by = usual_by(here, ref.id, sites=sites, part=ref.part)
+        found.append(reading_at(here, ref.id, sites=sites, part=ref.part, by=by))
+    return tuple(found)
+
+
+def is_wanted(of: Reading, variation: str, assurance: str, theme: str) -> bool:
+    """Whether a row passes the filters; an empty one lets all pass."""
+    return (
+        variation in ("", of.icons.meaning)
+        and assurance in ("", of.icons.assurance)
+        and theme in ("", theme_of(of.series.measure.id))
+    )
+
+
+def in_words(shown: tuple[Reading, ...]) -> str:
+    """What the table says as a whole, before it is read line by line."""
+    by_meaning = [each.icons.meaning for each in shown]
+    judged = [e for e in shown if e.icons.assurance is not Assurance.NONE]
+    met = sum(each.icons.assurance is Assurance.PASS for each in judged)
+    missed = sum(each.icons.assurance is Assurance.FAIL for each in judged)
+    told = [
+        f"Of {len(shown)} measures, **{by_meaning.count(Meaning.IMPROVEMENT)}** are better than"
+        f" usual, **{by_meaning.count(Meaning.CONCERN)}** are worse than usual, and"
+        f" **{by_meaning.count(Meaning.NEITHER)}** vary as usual."
+    ]
+    if judged:
+        told.append(
+            f"Of {len(judged)} with a target to judge by, **{met}** will usually meet it and"
+            f" **{missed}** will usually miss it."
+        )
+    return " ".join(told)
+
+
+def headings() -> None:
+    """The heads of the columns."""
+    for column, told in zip(st.columns(_WIDTHS), _HEADINGS, strict=True):
+        column.markdown(f"**{told}**")
+
+
+def show_row(of: Reading) -> None:
+    """One line: the measure opens its chart; value, period, target, two icons with words."""
+    told, wanted = row(of), of.series.wanted
+    cells = st.columns(_WIDTHS, vertical_alignment="center")
+    with cells[0]:
+        address = {"measure": wanted.measure.id, "part": wanted.part, "by": str(wanted.by)}
+        address |= {"site": wanted.sites[0]} if len(wanted.sites) == 1 else {}
+        rooms.link(rooms.MEASURE, plain(told.title), **{k: v for k, v in address.items() if v})
+    with cells[1]:
+        st.markdown(f"**{told.last}**")
+    with cells[2]:
+        aside("  \n".join(filter(None, (told.period, told.counted))))
+    cells[3].write(told.target or "–")
+    _icons(cells[4], cells[5], told)
+
+
+def not_counted(here: Here, shown: tuple[Reading, ...]) -> str:
+    """The measures that were never counted at these sites, in one quiet line."""
+    known = {each.series.measure.id for each in shown}
+    missing = [measure.title.lower() for measure in CATALOGUE if measure.id not in known]
+    return f"Not counted here: {', '.join(missing)}." if missing else ""
+
+
+def _icons(left, right, told: Row) -> None:
+    icons, dark = told.icons, is_dark()
+    with left.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.image(variation_svg(icons, dark=dark), width=28, alt=icons.variation_words)
+        st.markdown(_in_colour(icons), width="stretch")
+    says = assurance_told(icons, bool(told.target))
+    with right.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if drawn := assurance_svg(icons, dark=dark):
+            st.image(drawn, width=28, alt=says)
+            st.write(says, width="stretch")
+        else:
+            aside(says)
+
+
+def _in_colour(icons: Icons) -> str:
+    colour = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}.get(icons.meaning)
+    return f":{colour}[{icons.variation_words}]" if colour else icons.variation_words
+
+
+def _refs(here: Here, sites: tuple[str, ...]) -> list[MeasureRef]:
+    places = places_at(here)
+    own = places.within(sites)
+    return [
+        ref
+        for measure in CATALOGUE
+        if own & counted_at(here, measure.id)[0]
+        for ref in (MeasureRef(measure.id), *_parts(here, measure.id, own))
+    ]
+
+
+def _parts(here: Here, measure: str, own: frozenset[str]) -> list[MeasureRef]:
+    plan, places = plan_at(here), places_at(here)
+    named = {
+        ref
+        for action in plan.actions
+        if own <= places.within(action.sites)
+        for ref in (
+            *(outcome.measure for outcome in plan.aim_of(action).outcomes),
+            *(filter(None, (action.process, action.balancing))),
+        )
+        if ref.id == measure and ref.part
+    }
+    return sorted(named)

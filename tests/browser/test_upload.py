@@ -1,0 +1,35 @@
+"""Files sent on the data page: what became of each is told at once, and the pages show them."""
+
+import pytest
+
+from tests.browser.conftest import keep_picture, settle
+from tests.browser.serving import ROOT, serving
+from tests.browser.test_pages import opened, words_of
+
+pytestmark = pytest.mark.browser
+
+SENT = [
+    ROOT / "data" / "sample" / "feedback.csv.gz",
+    ROOT / "data" / "sample" / "sites.csv.gz",
+    ROOT / "data" / "sample" / "people.csv",
+    ROOT / "data" / "sample" / "plan.csv",
+    ROOT / "tests" / "bad_inputs" / "weather.csv",
+]
+
+
+def test_files_sent_are_loaded_and_what_cannot_be_is_told(looks, tmp_path) -> None:
+    with serving(tmp_path / "store", GRIP_SAMPLE="no", GRIP_TODAY="2026-11-16") as address:
+        page = opened(looks["light"], address + "/data")
+        page.locator('input[type="file"]').set_input_files(SENT)
+        page.get_by_text("weather.csv").first.wait_for()
+        page.get_by_role("button", name="Load these files").click()
+        page.get_by_text("What became of these files").wait_for()
+        settle(page)
+        keep_picture(page, "upload")
+        told = words_of(page)
+        assert "Not loaded. weather.csv" in told
+        assert "These are invented data" not in told
+        page.goto(address)
+        settle(page)
+        assert page.locator("h2").count() == 11
+        page.close()
