@@ -40,7 +40,10 @@ class Documented(Enum):
         "The point lies on the line but for rounding in the last digits, so it is on neither side."
     )
     PEER_GIVES_UP = "The package stops with an error; we answer with no signal or no limits."
-    REFUSED = "Negative counts and shares above all are mistakes in the data, so they are refused."
+    REFUSED = (
+        "Negative counts, shares above all and dates that come twice are mistakes in the data, so "
+        "they are refused."
+    )
     NO_DENOMINATOR = (
         "A period in which nothing was at risk has no share and no limits: it is a gap."
     )

@@ -1,6 +1,7 @@
 """Every golden case of the R packages agrees to 1e-9, or differs by a rule that is written down."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -39,6 +40,15 @@ def test_documented_difference_is_real(rule):
     name, what = SHOWN_BY[rule]
     shown = next(case for case in FOUND if case.case == name)
     assert rule in {difference.rule for difference in shown.differences if difference.what == what}
+
+
+def test_a_difference_that_nothing_documents_is_named(tmp_path):
+    copytree(GOLDEN / "perla", tmp_path / "perla")
+    path = tmp_path / "perla" / "shift_trend_points.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",TRUE,", ",FALSE,"), encoding="utf-8")
+    assert any(
+        line.startswith("NOT DOCUMENTED runchart") for line in report([*all_cases(tmp_path)])
+    )
 
 
 def test_report_counts_every_case_and_gives_each_reason():
