@@ -45,7 +45,7 @@ def test_documented_difference_is_real(rule):
 def test_a_difference_that_nothing_documents_is_named(tmp_path):
     copytree(GOLDEN / "perla", tmp_path / "perla")
     path = tmp_path / "perla" / "shift_trend_points.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",TRUE,", ",FALSE,"), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace(",TRUE,", ",FALSE,"), "utf-8")
     assert any(
         line.startswith("NOT DOCUMENTED runchart") for line in report([*all_cases(tmp_path)])
     )
