@@ -83,9 +83,10 @@ class Register:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
     def last_entry(self) -> int:
-        """The number of the newest entry: 0 for an empty register."""
+        """The number of the newest entry that is no note; 0 if none. The plan rests on those only."""
+        newest = select(func.max(entries.c.id)).where(entries.c.field != "note")
         with self._reading() as connection:
-            return connection.execute(select(func.max(entries.c.id))).scalar() or 0
+            return connection.execute(newest).scalar() or 0
 
     def fact(self, subject: str, field: str) -> object:
         """The latest word on a fact about the store itself, or None."""

@@ -15,6 +15,8 @@ from plan.answer import VerdictAnswer
 from plan.model import Plan
 from plan.verdict import Verdict
 
+_MOST_TOLD = 3  # decisions in full above the list
+
 
 def headline_counts(shown: list[Verdict]) -> None:
     """As in "12 actions: 4 making a difference · 3 no visible change"."""
@@ -31,14 +33,15 @@ def headline_counts(shown: list[Verdict]) -> None:
 
 def needs_you(shown: list[Verdict], plan: Plan) -> None:
     """What someone must decide or do now, each with whom it goes to."""
+    waiting = [verdict for verdict in shown if verdict.decisions]
     due = [
         f"{plain(verdict.action.title)}: {' '.join(verdict.decisions)} Goes to:"
         f" {role_of(plan.escalates_to(verdict.action))}."
-        for verdict in shown
-        if verdict.decisions
+        for verdict in waiting[:_MOST_TOLD]
     ]
-    today = shown[0].today if shown else None
-    soon = reviews_due_soon([verdict.action for verdict in shown], today) if today else []
+    if len(waiting) > _MOST_TOLD:
+        due.append(f"And {len(waiting) - _MOST_TOLD} more, first in the list below.")
+    soon = reviews_due_soon(shown)
     if soon:
         titles = "; ".join(plain(action.title) for action in soon)
         due.append(f"{counted(len(soon), 'review')} due in the next seven days: {titles}.")

@@ -1,4 +1,6 @@
-"""Cached reads: everything is kept by what is `here`, so a new load or a new note shows at once."""
+"""Cached reads: everything is kept by what is `here`, so a load or a change of plan shows at once."""
+
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -64,9 +66,17 @@ def verdicts_at(here: Here) -> tuple[Verdict, ...]:
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def series_at(here: Here, measure: str, **wanted) -> Series:
-    """The series of one measure; `wanted` are the fields of `Wanted`."""
+    """The series of one measure; `wanted` are the fields of `Wanted`.
+
+    A period that begins after the last complete day is left out: calls are planned there that
+    nobody could log yet.
+    """
     with read(here.store) as cursor:
-        return series(cursor, Wanted(measure_of(measure), **wanted), here.today)
+        found = series(cursor, Wanted(measure_of(measure), **wanted), here.today)
+    if found.through is None:
+        return found
+    begun = [start <= found.through for start in found.frame["period"]]
+    return replace(found, frame=found.frame[begun].reset_index(drop=True))
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)

@@ -46,13 +46,14 @@ def show_decisions(verdict: Verdict, plan: Plan) -> None:
         )
 
 
-def reviews_due_soon(actions: list[Action], today: date) -> list[Action]:
+def reviews_due_soon(shown: list[Verdict]) -> list[Action]:
     """Actions whose review or re-audit falls within the next seven days."""
     return [
-        action
-        for action in actions
-        if not action.assured_on
+        verdict.action
+        for verdict in shown
+        if not verdict.action.assured_on
         and any(
-            day and today <= day <= today + _SOON for day in (action.review_on, action.re_audit_on)
+            day and verdict.today <= day <= verdict.today + _SOON
+            for day in (verdict.action.review_on, verdict.action.re_audit_on)
         )
     ]

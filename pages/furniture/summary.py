@@ -14,8 +14,9 @@ from pages.furniture.measures import counted_at
 from pages.furniture.pictures import is_dark
 from pages.furniture.readings import reading_at, usual_by
 from pages.furniture.reads import places_at, plan_at
-from pages.furniture.words import aside, plain
+from pages.furniture.words import aside, counted, plain
 from plan.model import MeasureRef
+from plan.phrases import topic
 from plan.themes import theme_of
 
 VARIATION = {
@@ -31,8 +32,9 @@ ASSURANCE = {
     Assurance.PASS: "Will usually meet the target",
     Assurance.NONE: "No target, or no limits",
 }
-_WIDTHS = [7, 3, 4, 2, 5, 5]
+_WIDTHS = [7, 3.4, 5.2, 1.8, 6.2, 6.2]
 _HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
+_ICON, _BESIDE, _PIXELS = 0.8, 5.4, 26
 
 
 @st.cache_resource(show_spinner="Reading every measure …", max_entries=100)
@@ -61,28 +63,29 @@ def in_words(shown: tuple[Reading, ...]) -> str:
     met = sum(each.icons.assurance is Assurance.PASS for each in judged)
     missed = sum(each.icons.assurance is Assurance.FAIL for each in judged)
     told = [
-        f"Of {len(shown)} measures, **{by_meaning.count(Meaning.IMPROVEMENT)}** are better than"
-        f" usual, **{by_meaning.count(Meaning.CONCERN)}** are worse than usual, and"
-        f" **{by_meaning.count(Meaning.NEITHER)}** vary as usual."
+        f"Of {counted(len(shown), 'measure')}, {_many(by_meaning.count(Meaning.IMPROVEMENT))} better"
+        f" than usual, {_many(by_meaning.count(Meaning.CONCERN))} worse, and"
+        f" {_many(by_meaning.count(Meaning.NEITHER))} as usual."
     ]
     if judged:
         told.append(
-            f"Of {len(judged)} with a target to judge by, **{met}** will usually meet it and"
-            f" **{missed}** will usually miss it."
+            f"Of {len(judged)} with a target to judge by, {met or 'none'} will usually meet it and"
+            f" {missed or 'none'} will usually miss it."
         )
     return " ".join(told)
 
 
 def headings() -> None:
     """The heads of the columns."""
-    for column, told in zip(st.columns(_WIDTHS), _HEADINGS, strict=True):
+    for column, told in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
         column.markdown(f"**{told}**")
 
 
 def show_row(of: Reading) -> None:
     """One line: the measure opens its chart; value, period, target, two icons with words."""
     told, wanted = row(of), of.series.wanted
-    cells = st.columns(_WIDTHS, vertical_alignment="center")
+    widths = [*_WIDTHS[:-2], _ICON, _BESIDE, _ICON, _BESIDE]
+    cells = st.columns(widths, vertical_alignment="center", gap="small")
     with cells[0]:
         address = {"measure": wanted.measure.id, "part": wanted.part, "by": str(wanted.by)}
         address |= {"site": wanted.sites[0]} if len(wanted.sites) == 1 else {}
@@ -90,29 +93,33 @@ def show_row(of: Reading) -> None:
     with cells[1]:
         st.markdown(f"**{told.last}**")
     with cells[2]:
-        aside("  \n".join(filter(None, (told.period, told.counted))))
+        aside(" · ".join(filter(None, (told.period, told.counted))))
     cells[3].write(told.target or "–")
-    _icons(cells[4], cells[5], told)
+    _icons(cells[4:], told)
 
 
 def not_counted(here: Here, shown: tuple[Reading, ...]) -> str:
     """The measures that were never counted at these sites, in one quiet line."""
     known = {each.series.measure.id for each in shown}
-    missing = [measure.title.lower() for measure in CATALOGUE if measure.id not in known]
+    missing = [topic(MeasureRef(m.id), m) for m in CATALOGUE if m.id not in known]
     return f"Not counted here: {', '.join(missing)}." if missing else ""
 
 
-def _icons(left, right, told: Row) -> None:
+def _many(number: int) -> str:
+    return f"**{number or 'none'}** {'is' if number == 1 else 'are'}"
+
+
+def _icons(cells: list, told: Row) -> None:
     icons, dark = told.icons, is_dark()
-    with left.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.image(variation_svg(icons, dark=dark), width=28, alt=icons.variation_words)
-        st.markdown(_in_colour(icons), width="stretch")
+    variation = variation_svg(icons, dark=dark)
+    cells[0].image(variation, width=_PIXELS, alt=icons.variation_words)
+    cells[1].markdown(_in_colour(icons))
     says = assurance_told(icons, bool(told.target))
-    with right.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if drawn := assurance_svg(icons, dark=dark):
-            st.image(drawn, width=28, alt=says)
-            st.write(says, width="stretch")
-        else:
+    if drawn := assurance_svg(icons, dark=dark):
+        cells[2].image(drawn, width=_PIXELS, alt=says)
+        cells[3].markdown(f"{says}  \n:small[:gray[{told.caution}]]" if told.caution else says)
+    else:
+        with cells[3]:
             aside(says)
 
 

@@ -1,4 +1,4 @@
-"""All measures at one place: does each change, does it meet its target; each row opens its chart."""
+"""All measures at one place: does each change, does it meet its target; a row opens its chart."""
 
 import streamlit as st
 
