@@ -21,6 +21,7 @@ from metrics.spc.suggestion import Stretch, suggested_phases
 from plan.marks import Marks
 from plan.model import Action
 
+FEWEST_EVENTS = 4  # three spells between them, as few as have limits
 _SHORT = 34  # letters of an action's title that fit beside its line
 _HALF_A_YEAR = timedelta(weeks=26)
 
@@ -110,6 +111,8 @@ def wants_days(series: Series) -> bool:
         return False
     done = series.frame[series.frame["complete"]]
     events, room = done["numerator"].astype(float), done["denominator"].astype(float)
+    if events.sum() < FEWEST_EVENTS:
+        return False
     return choice(series.measure.kind, events, room).chart is Chart.T
 
 

@@ -1,5 +1,7 @@
 """The parts of the table of all measures: which rows there are, and how one of them is shown."""
 
+from collections import Counter
+
 import streamlit as st
 
 from charts.icon_svg import assurance_svg, variation_svg
@@ -58,14 +60,14 @@ def is_wanted(of: Reading, variation: str, assurance: str, theme: str) -> bool:
 
 def in_words(shown: tuple[Reading, ...]) -> str:
     """What the table says as a whole, before it is read line by line."""
-    by_meaning = [each.icons.meaning for each in shown]
+    number = Counter(each.icons.meaning for each in shown)
     judged = [e for e in shown if e.icons.assurance is not Assurance.NONE]
     met = sum(each.icons.assurance is Assurance.PASS for each in judged)
     missed = sum(each.icons.assurance is Assurance.FAIL for each in judged)
     told = [
-        f"Of {counted(len(shown), 'measure')}, {_many(by_meaning.count(Meaning.IMPROVEMENT))} better"
-        f" than usual, {_many(by_meaning.count(Meaning.CONCERN))} worse, and"
-        f" {_many(by_meaning.count(Meaning.NEITHER))} as usual."
+        f"Of {counted(len(shown), 'measure')}, {_many(number[Meaning.IMPROVEMENT])} better"
+        f" than usual, {_many(number[Meaning.CONCERN])} worse, and"
+        f" {_many(number[Meaning.NEITHER])} as usual."
     ]
     if judged:
         told.append(

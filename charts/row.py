@@ -1,0 +1,99 @@
+"""One line of a summary table, in words, from the same reading that its chart is drawn from."""
+
+from dataclasses import dataclass
+from math import isnan
+
+from charts import words
+from charts.icons import Assurance, Icons
+from charts.reading import Reading
+from metrics.calendar import By
+from metrics.measure import Kind, Measure
+from metrics.spc.chart import Chart
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says of one series; empty words where there is nothing to say."""
+
+    title: str
+    last: str
+    counted: str
+    period: str
+    target: str
+    icons: Icons
+    caution: str  # where the range that assurance is judged by is no longer the newest level
+
+
+def row(of: Reading) -> Row:
+    """Last value judged, how many of how many, its period, the target in force, the icons."""
+    one = of.control
+    at, part = one.newest, of.series.wanted.part
+    title = of.series.measure.title + (f": {part.replace('_', ' ')}" if part else "")
+    return Row(
+        title=title,
+        last=_last(of),
+        counted="" if at is None else counted(of.series.measure, *_figures(of, at)),
+        period="" if at is None else _period(one.figures.periods[at], one.story.by),
+        target=words.measured(one.goal.value, one.story.unit) if one.goal else "",
+        icons=of.icons,
+        caution=_caution(of),
+    )
+
+
+def assurance_told(icons: Icons, has_target: bool) -> str:
+    """Assurance in words, and why there is none."""
+    if icons.assurance is not Assurance.NONE:
+        return icons.assurance_words
+    return "no honest limits to judge by" if has_target else "no target"
+
+
+def _last(of: Reading) -> str:
+    one = of.control
+    if one.newest is None:
+        return "nothing complete yet"
+    told = words.measured(one.figures.values[one.newest], one.story.unit)
+    if of.series.measure.kind is Kind.QUANTILE:
+        return f"{told} min"
+    return f"{told} between" if _is_days_between(of) else told
+
+
+def counted(measure: Measure, numerator: float, denominator: float) -> str:
+    """What a figure was made of; a sum of scores is no count, so only how many there were is told.
+
+    >>> from metrics.catalogue import measure
+    >>> counted(measure("punctuality"), 256, 280), counted(measure("feedback_score"), 20, 5)
+    ('256 of 280', 'from 5')
+    """
+    if isnan(numerator) or isnan(denominator):
+        return ""
+    many, over = words.number(numerator), words.number(denominator)
+    if measure.kind in (Kind.SCORE, Kind.QUANTILE):
+        return f"from {over}"
+    return f"{many} of {over}" if measure.kind is Kind.PROPORTION else f"{many} in {over}"
+
+
+def _figures(of: Reading, at: int) -> tuple[float, float]:
+    return of.control.figures.numerators[at], of.control.figures.denominators[at]
+
+
+def _caution(of: Reading) -> str:
+    """Where the level has changed, the usual range is that of before."""
+    if of.suggestion is None or of.icons.assurance is Assurance.NONE:
+        return ""
+    return f"by the range before {words.short_day(of.suggestion.on)}; a new phase is suggested"
+
+
+def _period(start, by: By) -> str:
+    """A period in a narrow column.
+
+    >>> from datetime import date
+    >>> _period(date(2026, 11, 9), By.WEEK)
+    'week from 9 Nov'
+    """
+    if by is By.MONTH:
+        return f"{start:%B %Y}"
+    return f"{'week from' if by is By.WEEK else 'on'} {words.short_day(start)}"
+
+
+def _is_days_between(of: Reading) -> bool:
+    return of.control.note.startswith(Chart.T.words)

@@ -1,0 +1,37 @@
+"""Which theme each measure belongs to, for pages that are read by theme."""
+
+from plan.codes import Theme
+
+_MEASURES = {
+    Theme.PUNCTUALITY: (
+        "punctuality",
+        "time_critical_punctuality",
+        "missed_calls",
+        "median_lateness",
+        "lateness_90th",
+        "short_calls",
+        "feasible_gaps",
+        "published_ahead",
+        "delays_escalated",
+    ),
+    Theme.DIGNITY: ("observation_score", "observations_done", "dignity_concerns"),
+    Theme.MEDICINES: (
+        "mar_errors",
+        "omitted_doses",
+        "audit_findings",
+        "second_line_coverage",
+        "competency_in_date",
+        "anomalies_escalated",
+    ),
+    Theme.COMPLAINTS: ("late_call_complaints", "feedback_score"),
+}
+
+
+def theme_of(measure: str) -> Theme:
+    """The theme of a measure by its id; OTHER for one that no theme names.
+
+    >>> theme_of("mar_errors").value, theme_of("a new one").value
+    ('medicines', 'other')
+    """
+    found = (theme for theme, names in _MEASURES.items() if measure in names)
+    return next(found, Theme.OTHER)
