@@ -1,4 +1,4 @@
-"""Cached reads: everything is kept by what is `here`, so a load or a change of plan shows at once."""
+"""Cached reads, kept by what is `here`: a load or a change of the plan shows at once."""
 
 from dataclasses import replace
 
