@@ -21,6 +21,7 @@ from metrics.spc.suggestion import Stretch, suggested_phases
 from plan.marks import Marks
 from plan.model import Action
 
+_RUN_CHART = "Run chart: the points about their median."
 FEWEST_EVENTS = 4  # three spells between them, as few as have limits
 _SHORT = 34  # letters of an action's title that fit beside its line
 _HALF_A_YEAR = timedelta(weeks=26)
@@ -49,6 +50,11 @@ class Reading:
     suggestion: Suggestion | None
 
     @property
+    def is_judged(self) -> bool:
+        """Whether there is any point that the rules look at."""
+        return bool(self.control.points.used.any())
+
+    @property
     def has_control_chart(self) -> bool:
         """Whether there is a control chart to switch to."""
         return self.control.limits is not None
@@ -63,7 +69,7 @@ def reading(series: Series, marks: Marks) -> Reading:
         series=series,
         marks=marks,
         control=control,
-        run=picture(figures, told),
+        run=replace(picture(figures, told), note=_RUN_CHART),
         icons=icons(control),
         suggestion=suggestion(control),
     )

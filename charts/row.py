@@ -1,7 +1,7 @@
 """One line of a summary table, in words, from the same reading that its chart is drawn from."""
 
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite, isnan
 
 from charts import words
 from charts.icons import Assurance, Icons
@@ -21,6 +21,7 @@ class Row:
     period: str
     target: str
     icons: Icons
+    variation: str
     caution: str  # where the range that assurance is judged by is no longer the newest level
 
 
@@ -33,9 +34,10 @@ def row(of: Reading) -> Row:
         title=title,
         last=_last(of),
         counted="" if at is None else counted(of.series.measure, *_figures(of, at)),
-        period="" if at is None else _period(one.figures.periods[at], one.story.by),
+        period=_why_none(of) if at is None else _period(one.figures.periods[at], one.story.by),
         target=words.measured(one.goal.value, one.story.unit) if one.goal else "",
         icons=of.icons,
+        variation=of.icons.variation_words if of.is_judged else "",
         caution=_caution(of),
     )
 
@@ -50,7 +52,7 @@ def assurance_told(icons: Icons, has_target: bool) -> str:
 def _last(of: Reading) -> str:
     one = of.control
     if one.newest is None:
-        return "nothing complete yet"
+        return "no figure"
     told = words.measured(one.figures.values[one.newest], one.story.unit)
     if of.series.measure.kind is Kind.QUANTILE:
         return f"{told} min"
@@ -70,6 +72,13 @@ def counted(measure: Measure, numerator: float, denominator: float) -> str:
     if measure.kind in (Kind.SCORE, Kind.QUANTILE):
         return f"from {over}"
     return f"{many} of {over}" if measure.kind is Kind.PROPORTION else f"{many} in {over}"
+
+
+def _why_none(of: Reading) -> str:
+    figures = of.control.figures
+    if any(map(isfinite, figures.numerators)) and not any(map(isfinite, figures.denominators)):
+        return "its denominator is not supplied"
+    return "nothing complete yet"
 
 
 def _figures(of: Reading, at: int) -> tuple[float, float]:

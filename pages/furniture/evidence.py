@@ -10,7 +10,7 @@ from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.numbers_behind import numbers
 from pages.furniture.pictures import HALF, show_run_chart
-from pages.furniture.sparks import series_of
+from pages.furniture.sparks import picture_of_action, series_of
 from pages.furniture.words import aside, day_in_words
 from plan.measured import MeasureAnswer
 from plan.phrases import topic
@@ -37,7 +37,7 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size
     st.subheader(_capital(topic(answer.ref, measure)), anchor=False)
     st.markdown(f"{_word(answer)} · {short_gap(answer)}")
     shown = series_of(here, verdict, answer)
-    show_run_chart(verdict, answer, shown, size)
+    show_run_chart(verdict, answer, picture_of_action(here, verdict, answer), size)
     told = settings_in_words(here, measure, sites)
     aside(f"{target_line(answer)} {told}")
     with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from charts.row import counted
 from metrics.measure import Measure
 from metrics.series import Series
 from pages.furniture import pickers, rooms
@@ -60,9 +61,10 @@ def newest_in_words(where, shown: Series, today: date) -> None:
     measure = shown.measure
     value = amount(float(last["value"]), measure.unit)
     unit = measure.unit.removeprefix("%").strip()
+    made_of = counted(measure, last["numerator"], last["denominator"])
     where.markdown(
         f"**{value}** {unit} in the last complete {shown.wanted.by}, from {begins}"
-        f" ({last['numerator']:,.0f} of {last['denominator']:,.0f})."
+        + (f" ({made_of})." if made_of else ".")
     )
 
 

@@ -1,4 +1,4 @@
-"""Phases of a measure at a place: what is suggested, what is in force, and who decided it and why."""
+"""Phases of a measure at a place: what is suggested, what is in force, who decided it and why."""
 
 from datetime import date
 
@@ -30,11 +30,12 @@ def phases(here: Here, of: Reading, person: Person) -> None:
     if person is NOBODY:
         aside("Load a people.csv first: a phase is kept with the role of who accepted it.")
         return
-    left, right = st.columns(2, gap="large")
-    with left:
-        _form(here, of, person, Ruling.PHASE)
-    with right:
-        _form(here, of, person, Ruling.LEFT_OUT)
+    with st.expander("Begin a phase, or leave out a point", icon=":material/edit_note:"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            _form(here, of, person, Ruling.PHASE)
+        with right:
+            _form(here, of, person, Ruling.LEFT_OUT)
     aside(
         "A phase gives the chart a new usual level from its day on. It never changes the verdict on"
         " an action: only a change in the way of counting does."

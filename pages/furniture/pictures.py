@@ -4,28 +4,25 @@ import streamlit as st
 
 from charts.alt_text import alt_text
 from charts.picture import Picture
+from charts.reading import Reading
 from charts.screen.run_chart import draw
 from charts.screen.size import PAGE, Size
-from metrics.series import Series
-from pages.furniture.stories import picture_in_question, picture_of_place
 from plan.measured import MeasureAnswer
-from plan.model import Plan
-from plan.places import Places
 from plan.verdict import Verdict
 
 HALF = Size(width=620, height=340, text=13, marker=6, right=118, has_title=False)
+CONTROL, RUN = "control", "run"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
-def show_run_chart(verdict: Verdict, answer: MeasureAnswer, shown: Series, size: Size) -> None:
+def show_run_chart(verdict: Verdict, answer: MeasureAnswer, one: Picture, size: Size) -> None:
     """The run chart of one measure of an action."""
-    name = f"chart of {verdict.action.id} {answer.ref}"
-    _show(picture_in_question(verdict, answer, shown), size, name)
+    _show(one, size, f"chart of {verdict.action.id} {answer.ref}")
 
 
-def show_series(shown: Series, plan: Plan, places: Places) -> None:
-    """A measure's figures at one place."""
-    _show(picture_of_place(shown, plan, places), PAGE, "chart of the measure")
+def show_reading(of: Reading, chart: str) -> None:
+    """A measure's figures at one place: a control chart, or the run chart if asked for."""
+    _show(of.run if chart == RUN else of.control, PAGE, "chart of the measure")
 
 
 def is_dark() -> bool:

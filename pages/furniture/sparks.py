@@ -3,10 +3,12 @@
 import streamlit as st
 
 from charts.alt_text import alt_text
+from charts.picture import Picture
 from charts.screen.sparkline import sparkline
 from pages.furniture.here import Here
 from pages.furniture.numbers_behind import usual_period
 from pages.furniture.pictures import is_dark
+from pages.furniture.readings import marks_at
 from pages.furniture.reads import series_at
 from pages.furniture.stories import picture_in_question
 from pages.furniture.words import aside
@@ -35,13 +37,20 @@ def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None, label: str
 )
 def _drawn(here: Here, verdict: Verdict, answer: MeasureAnswer, dark: bool) -> tuple[str, str, str]:
     """The words above a small picture, the picture as SVG, and what it says."""
-    drawn = picture_in_question(verdict, answer, series_of(here, verdict, answer))
+    drawn = picture_of_action(here, verdict, answer)
     unit, words = answer.measure.unit, topic(answer.ref, answer.measure)
     if drawn.newest is not None:
         words += f", last {amount(drawn.figures.values[drawn.newest], unit)}"
     if drawn.goal:
         words += f", target {amount(drawn.goal.value, unit)}"
     return words, sparkline(drawn, dark=dark, width=_WIDTH, height=_HEIGHT), alt_text(drawn)
+
+
+def picture_of_action(here: Here, verdict: Verdict, answer: MeasureAnswer) -> Picture:
+    """The run chart of one measure of an action, with what the plan says around it."""
+    sites, part = verdict.action.sites, answer.ref.part
+    around = marks_at(here, answer.measure.id, sites=sites, part=part)
+    return picture_in_question(verdict, answer, series_of(here, verdict, answer), around)
 
 
 def series_of(here: Here, verdict: Verdict, answer: MeasureAnswer):

@@ -4,16 +4,15 @@ from collections import Counter
 
 import streamlit as st
 
-from charts.icon_svg import assurance_svg, variation_svg
-from charts.icons import Assurance, Icons
+from charts.icons import Assurance
 from charts.meaning import Meaning
 from charts.reading import Reading
-from charts.row import Row, assurance_told, row
+from charts.row import row
 from metrics.catalogue import CATALOGUE
 from pages.furniture import rooms
 from pages.furniture.here import Here
+from pages.furniture.icons_beside import BESIDE, ICON, icons_beside
 from pages.furniture.measures import counted_at
-from pages.furniture.pictures import is_dark
 from pages.furniture.readings import reading_at, usual_by
 from pages.furniture.reads import places_at, plan_at
 from pages.furniture.words import aside, counted, plain
@@ -36,7 +35,6 @@ ASSURANCE = {
 }
 _WIDTHS = [7, 3.4, 5.2, 1.8, 6.2, 6.2]
 _HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
-_ICON, _BESIDE, _PIXELS = 0.8, 5.4, 26
 
 
 @st.cache_resource(show_spinner="Reading every measure …", max_entries=100)
@@ -52,7 +50,7 @@ def readings_of(here: Here, sites: tuple[str, ...]) -> tuple[Reading, ...]:
 def is_wanted(of: Reading, variation: str, assurance: str, theme: str) -> bool:
     """Whether a row passes the filters; an empty one lets all pass."""
     return (
-        variation in ("", of.icons.meaning)
+        (not variation or (of.is_judged and variation == of.icons.meaning))
         and assurance in ("", of.icons.assurance)
         and theme in ("", theme_of(of.series.measure.id))
     )
@@ -60,12 +58,12 @@ def is_wanted(of: Reading, variation: str, assurance: str, theme: str) -> bool:
 
 def in_words(shown: tuple[Reading, ...]) -> str:
     """What the table says as a whole, before it is read line by line."""
-    number = Counter(each.icons.meaning for each in shown)
+    number = Counter(each.icons.meaning for each in shown if each.is_judged)
     judged = [e for e in shown if e.icons.assurance is not Assurance.NONE]
     met = sum(each.icons.assurance is Assurance.PASS for each in judged)
     missed = sum(each.icons.assurance is Assurance.FAIL for each in judged)
     told = [
-        f"Of {counted(len(shown), 'measure')}, {_many(number[Meaning.IMPROVEMENT])} better"
+        f"Of {counted(number.total(), 'measure')}, {_many(number[Meaning.IMPROVEMENT])} better"
         f" than usual, {_many(number[Meaning.CONCERN])} worse, and"
         f" {_many(number[Meaning.NEITHER])} as usual."
     ]
@@ -86,7 +84,7 @@ def headings() -> None:
 def show_row(of: Reading) -> None:
     """One line: the measure opens its chart; value, period, target, two icons with words."""
     told, wanted = row(of), of.series.wanted
-    widths = [*_WIDTHS[:-2], _ICON, _BESIDE, _ICON, _BESIDE]
+    widths = [*_WIDTHS[:-2], ICON, BESIDE, ICON, BESIDE]
     cells = st.columns(widths, vertical_alignment="center", gap="small")
     with cells[0]:
         address = {"measure": wanted.measure.id, "part": wanted.part, "by": str(wanted.by)}
@@ -97,7 +95,7 @@ def show_row(of: Reading) -> None:
     with cells[2]:
         aside(" · ".join(filter(None, (told.period, told.counted))))
     cells[3].write(told.target or "–")
-    _icons(cells[4:], told)
+    icons_beside(cells[4:], told)
 
 
 def not_counted(here: Here, shown: tuple[Reading, ...]) -> str:
@@ -109,25 +107,6 @@ def not_counted(here: Here, shown: tuple[Reading, ...]) -> str:
 
 def _many(number: int) -> str:
     return f"**{number or 'none'}** {'is' if number == 1 else 'are'}"
-
-
-def _icons(cells: list, told: Row) -> None:
-    icons, dark = told.icons, is_dark()
-    variation = variation_svg(icons, dark=dark)
-    cells[0].image(variation, width=_PIXELS, alt=icons.variation_words)
-    cells[1].markdown(_in_colour(icons))
-    says = assurance_told(icons, bool(told.target))
-    if drawn := assurance_svg(icons, dark=dark):
-        cells[2].image(drawn, width=_PIXELS, alt=says)
-        cells[3].markdown(f"{says}  \n:small[:gray[{told.caution}]]" if told.caution else says)
-    else:
-        with cells[3]:
-            aside(says)
-
-
-def _in_colour(icons: Icons) -> str:
-    colour = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}.get(icons.meaning)
-    return f":{colour}[{icons.variation_words}]" if colour else icons.variation_words
 
 
 def _refs(here: Here, sites: tuple[str, ...]) -> list[MeasureRef]:

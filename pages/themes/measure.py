@@ -6,10 +6,10 @@ from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from pages import furniture
-from pages.furniture import measures, pickers, reads
+from pages.furniture import icons_beside, measures, phases, pickers, readings, reads
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.numbers_behind import numbers
-from pages.furniture.pictures import show_series
+from pages.furniture.pictures import show_reading
 from pages.furniture.words import aside
 
 person = furniture.signed_in()
@@ -32,18 +32,20 @@ with by_site:
 with by_part:
     part = measures.pick_part(here, chosen)
 with by_period:
-    usual = By.MONTH if chosen.monthly else By.WEEK
+    sites = (site,) if site else person.sites
+    usual = readings.usual_by(here, chosen.id, sites=sites, part=part)
     periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
     by = By(pickers.pick_segment("Points", periods, "by"))
 
-sites = (site,) if site else person.sites
-shown = reads.series_at(here, chosen.id, sites=sites, part=part, by=by)
+found = readings.reading_at(here, chosen.id, sites=sites, part=part, by=by)
+shown = found.series
 measures.newest_in_words(heading, shown, here.today)
 if shown.frame.empty:
     measures.not_supplied(chosen)
 else:
-    show_series(shown, reads.plan_at(here), places)
+    show_reading(found, icons_beside.pick_chart(found))
     aside(settings_in_words(here, chosen, sites) or "No setting shapes this figure.")
+    phases.phases(here, found, person)
     st.header("The numbers behind it")
     numbers(shown)
 st.header("How it is counted")

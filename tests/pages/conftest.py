@@ -14,7 +14,13 @@ ROOT = Path(__file__).parents[2]
 FRONT_DOOR = ROOT / "pages" / "front" / "door.py"
 PATIENCE_SECONDS = 120
 
-PAGES = ("meetings/actions", "meetings/action", "themes/measure", "records/data")
+PAGES = (
+    "meetings/actions",
+    "meetings/action",
+    "themes/summary",
+    "themes/measure",
+    "records/data",
+)
 
 
 @pytest.fixture

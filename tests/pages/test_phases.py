@@ -1,0 +1,71 @@
+"""A phase on the measure page: suggested, accepted with a reason, in force, taken back."""
+
+import pytest
+
+from plan.phase_book import KIND
+from plan.register import open_register
+from tests.pages.conftest import words
+
+AT = {"measure": "punctuality", "site": "Northgate"}
+WHY = "The new rounds have run for three months."
+
+
+@pytest.fixture
+def page(copied_sample, visit):
+    return visit("themes/measure", **AT)
+
+
+def reasons(test):
+    return [each for each in test.text_input if each.label.startswith("Reason, so")]
+
+
+def accept(test, reason: str, form: int = 0):
+    reasons(test)[form].input(reason)
+    buttons = [each for each in test.button if each.label.startswith("Accept as")]
+    return buttons[form].click().run()
+
+
+def test_a_phase_is_suggested_and_never_taken(page, copied_sample) -> None:
+    assert "A new phase is suggested from 3 August" in words(page)
+    assert open_register(copied_sample).histories(KIND) == ()
+
+
+def test_an_accepted_phase_stands_with_who_and_why_and_ends_the_suggestion(page) -> None:
+    test = accept(page, WHY)
+    assert not test.exception
+    told = words(test)
+    assert f"A new phase from 3 August**: {WHY}" in told
+    assert "(Operations director" in told
+    assert "A new phase is suggested" not in told
+
+
+def test_without_a_reason_nothing_is_kept(page, copied_sample) -> None:
+    test = accept(page, " ")
+    assert "A reason is needed" in words(test)
+    assert open_register(copied_sample).histories(KIND) == ()
+
+
+def test_a_point_left_out_is_named_with_its_reason(page) -> None:
+    test = accept(page, "Snow on two days.", form=1)
+    assert "The week from 9 November is left out**: Snow on two days." in words(test)
+
+
+def test_what_was_accepted_can_be_taken_back(page, copied_sample) -> None:
+    test = accept(page, WHY)
+    next(each for each in test.text_input if each.label == "Reason").input("A mistake.")
+    next(each for each in test.button if each.label.startswith("Take back as")).click().run()
+    assert not test.exception
+    assert "A new phase is suggested from 3 August" in words(test)
+    assert [entry.value for entry in open_register(copied_sample).histories(KIND)] == [
+        "true",
+        "false",
+    ]
+
+
+def test_a_run_chart_can_be_asked_for_and_each_says_which_it_is(sample, visit) -> None:
+    control, run = (
+        visit("themes/measure", **AT, chart=chart).get("plotly_chart")[0].proto.spec
+        for chart in ("control", "run")
+    )
+    assert "p chart" in control
+    assert "Run chart: the points about their median" in run
