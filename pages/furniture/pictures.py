@@ -30,12 +30,10 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def plot(figure, alt: str, name: str) -> None:
+    """A Plotly figure as wide as its place, in its own colours."""
+    st.plotly_chart(figure, width="stretch", theme=None, key=name, config=_CONFIG, alt=alt)
+
+
 def _show(one: Picture, size: Size, name: str) -> None:
-    st.plotly_chart(
-        draw(one, dark=is_dark(), size=size),
-        width="stretch",
-        theme=None,
-        key=name,
-        config=_CONFIG,
-        alt=alt_text(one),
-    )
+    plot(draw(one, dark=is_dark(), size=size), alt_text(one), name)

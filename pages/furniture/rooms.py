@@ -17,6 +17,7 @@ _ROOMS = {
     ACTIONS: ("meetings/actions.py", "Actions", ":material/checklist:", "visible"),
     ACTION: ("meetings/action.py", "One action", ":material/query_stats:", "hidden"),
     SUMMARY: ("themes/summary.py", "All measures", ":material/table_rows:", "visible"),
+    SITES: ("themes/sites.py", "Sites", ":material/grid_view:", "visible"),
     MEASURE: ("themes/measure.py", "One measure", ":material/show_chart:", "visible"),
     DATA: ("records/data.py", "Data", ":material/database:", "visible"),
 }

@@ -18,6 +18,7 @@ PAGES = (
     "meetings/actions",
     "meetings/action",
     "themes/summary",
+    "themes/sites",
     "themes/measure",
     "records/data",
 )
