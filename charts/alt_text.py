@@ -28,7 +28,7 @@ def _newest(one: Picture) -> str:
     period = words.period(one.figures.periods[at], one.story.by)
     before = ""
     if isfinite(one.level):
-        name = "usual before" if one.story.baseline else one.centre_name
+        name = "usual before" if one.level == one.level_before else one.centre_name
         before = f", {name} {words.measured(one.level, one.story.unit)}"
     return f"Last: {value} ({period}){before}."
 

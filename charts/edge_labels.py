@@ -38,7 +38,11 @@ def edge_labels(one: Picture, room: Room, colours: Palette) -> list[Label]:
     if story.expected and story.expected.values and room is Room.AMPLE:
         found += _expected(one, colours)
     elif isfinite(one.level) and room is not Room.LITTLE:
-        name = "before" if story.baseline and room is not Room.AMPLE else one.centre_name
+        name = (
+            "before"
+            if one.level == one.level_before and room is not Room.AMPLE
+            else one.centre_name
+        )
         told = f"{name} {words.measured(one.level, unit)}"
         found.append(Label(one.level, told, colours.quiet))
     return found

@@ -63,7 +63,7 @@ def funnel_picture(measure: Measure, places: tuple[Place, ...], when: str) -> Fu
     if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
         raise ValueError("a funnel compares proportions and rates")
     is_share = measure.kind is Kind.PROPORTION
-    name = measure.title[:1].lower() + measure.title[1:]
+    name = words.lower_first(measure.title)
     return FunnelPicture(
         places=places,
         axis=f"{name}, {measure.unit}, {when}",

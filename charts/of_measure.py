@@ -7,7 +7,7 @@ import numpy as np
 
 from charts.picture import Picture, picture
 from charts.story import Expected, Figures, Story
-from charts.words import PERIODS
+from charts.words import PERIODS, lower_first
 from metrics.difference import Difference
 from metrics.measure import Kind, Measure
 from metrics.series import Series
@@ -18,7 +18,7 @@ def story(measure: Measure, series: Series, title: str = "") -> Story:
 
     The axis sentence is the measure's title, its unit and how long one point is.
     """
-    name = measure.title[:1].lower() + measure.title[1:]
+    name = lower_first(measure.title)
     return Story(
         title=title or measure.title,
         axis=f"{name}, {measure.unit}, {PERIODS[series.wanted.by]}",

@@ -40,6 +40,12 @@ class Picture:
         return float(self.centre[-1]) if len(self.centre) else nan
 
     @property
+    def level_before(self) -> float:
+        """The centre line over the baseline, which a later phase no longer has; NaN without one."""
+        found = _baseline(self.figures, self.story)
+        return float(self.centre[found[1]]) if found else nan
+
+    @property
     def newest(self) -> int | None:
         """Position of the last complete period with a value."""
         good = [at for at, done in enumerate(self.figures.complete) if done]

@@ -64,13 +64,13 @@ def counted(measure: Measure, numerator: float, denominator: float) -> str:
 
     >>> from metrics.catalogue import measure
     >>> counted(measure("punctuality"), 256, 280), counted(measure("feedback_score"), 20, 5)
-    ('256 of 280', 'from 5')
+    ('256 of 280', '5 counted')
     """
     if isnan(numerator) or isnan(denominator):
         return ""
     many, over = words.number(numerator), words.number(denominator)
     if measure.kind in (Kind.SCORE, Kind.QUANTILE):
-        return f"from {over}"
+        return f"{over} counted"
     return f"{many} of {over}" if measure.kind is Kind.PROPORTION else f"{many} in {over}"
 
 

@@ -92,6 +92,15 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def lower_first(text: str) -> str:
+    """A title within a sentence.
+
+    >>> lower_first("Missed calls"), lower_first("MAR documentation errors")
+    ('missed calls', 'MAR documentation errors')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def signed(value: float) -> str:
     """A difference with its sign.
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from metrics.measure import Measure
 from metrics.settings import in_words, settings_in_force
 from plan.ground import Ground
 from plan.model import MeasureRef
+from plan.numbers import day as day_said
 from plan.phases import WAYS_OF_LOOKING, changes_at, read_changes
+
+ONE_CHANGE = timedelta(days=31)  # sites of one series that change within it changed together
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,26 @@ def new_counts(
     changes = read_changes(ground.cursor, measure, ref.part)
     days = changes_at(ground.places, changes, ground.places.within(sites))
     site = next(iter(sites), "")
-    return tuple(NewCount(day, _label(ground, measure, site, day)) for day in sorted(days))
+    return tuple(
+        NewCount(spell[0], _label(ground, measure, site, spell)) for spell in _spells(sorted(days))
+    )
 
 
-def _label(ground: Ground, measure: Measure, site: str, day: date) -> str:
+def _spells(days: list[date]) -> list[list[date]]:
+    """Sites that change one after the other make one change, from the first of its days."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][-1] <= ONE_CHANGE:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
+
+
+def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> str:
+    until = f", everywhere by {day_said(spell[-1], ground.today)}" if len(spell) > 1 else ""
     if measure.id in WAYS_OF_LOOKING:
-        return "counted anew: another line of checks began"
-    rule = in_words(measure, settings_in_force(ground.cursor, site, day)).rstrip(".")
-    return f"counted anew: {rule[:1].lower()}{rule[1:]}" if rule else "counted in another way"
+        return f"counted anew: a new line of checks{until}"
+    rule = in_words(measure, settings_in_force(ground.cursor, site, spell[-1])).rstrip(".")
+    told = f"counted anew: {rule[:1].lower()}{rule[1:]}" if rule else "counted in another way"
+    return f"{told}{until}"

@@ -89,8 +89,15 @@ def _targets(
         if not found and action.process == ref:
             found = process_target(register, action, first_day)
         if found:
-            return found
+            return _by_today(found, ground.today)
     return ()
+
+
+def _by_today(found: tuple[TargetStep, ...], today: date) -> tuple[TargetStep, ...]:
+    """What was written down after the day that is looked at (as in a sample) stands on that day."""
+    later = [step for step in found if step.since >= today]
+    kept = tuple(step for step in found if step.since < today)
+    return (*kept, TargetStep(today, later[-1].value)) if later else kept
 
 
 def _first_day(ground: Ground, action: Action) -> date:

@@ -83,7 +83,7 @@ class Register:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
     def last_entry(self) -> int:
-        """The number of the newest entry that is no note, for the plan rests on those; 0 if none."""
+        """The number of the newest entry that is no note: the plan rests on those; 0 if none."""
         newest = select(func.max(entries.c.id)).where(entries.c.field != "note")
         with self._reading() as connection:
             return connection.execute(newest).scalar() or 0

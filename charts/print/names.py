@@ -76,8 +76,8 @@ def beside(plot: Axes, one: Picture, sheet: Sheet) -> None:
             annotation_clip=False,
         )
     shaded = baseline_span(one)
-    if shaded and isfinite(one.level) and sheet.is_large:
-        told = f"before: {one.centre_name} {words.measured(one.level, one.story.unit)}"
+    if shaded and isfinite(one.level_before) and sheet.is_large:
+        told = f"before: {one.centre_name} {words.measured(one.level_before, one.story.unit)}"
         at_foot = blended_transform_factory(plot.transData, plot.transAxes)
         place = {"transform": at_foot, "va": "bottom", "size": sheet.text}
         plot.text(date2num(shaded[0]), 0.02, f" {told}", color=LIGHT.quiet, **place)

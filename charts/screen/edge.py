@@ -17,9 +17,9 @@ from charts.spans import baseline_span, gap_meaning, interval_bar, period_days
 def baseline(one: Picture, size: Size, colours: Palette) -> list[dict]:
     """The name of the shaded spell, at its foot, with its median."""
     span = baseline_span(one)
-    if span is None or not size.has_title or not isfinite(one.level):
+    if span is None or not size.has_title or not isfinite(one.level_before):
         return []
-    told = f"before: {one.centre_name} {words.measured(one.level, one.story.unit)}"
+    told = f"before: {one.centre_name} {words.measured(one.level_before, one.story.unit)}"
     return [
         {
             "x": span[0],

@@ -23,7 +23,7 @@ def phases(here: Here, of: Reading, person: Person) -> None:
     """Suggestion, what is in force, and forms to decide; decisions touch charts, never verdicts."""
     st.header("Phases and points left out")
     if of.suggestion:
-        st.info(_suggested(of.suggestion, of.series.measure.unit, here.today), icon=_ICON)
+        st.info(_suggested(of.suggestion, of.control.story.unit, here.today), icon=_ICON)
     else:
         st.write("Nothing suggests a new phase here.")
     _in_force(here, of, person)
