@@ -11,8 +11,11 @@ if str(HOUSE) not in sys.path:  # started from another folder
 
 from pages import furniture  # noqa: E402
 
-st.set_page_config(page_title="Grip", page_icon=":material/query_stats:", layout="wide")
-st.logo(HOUSE / "pages" / "furniture" / "grip.svg", size="large")
+SIGNS = HOUSE / "pages" / "furniture"
+
+# A page icon by name would be fetched from another host; these two are files of the house.
+st.set_page_config(page_title="Grip", page_icon=SIGNS / "mark.svg", layout="wide")
+st.logo(SIGNS / "grip.svg", size="large")
 page = st.navigation(furniture.all_pages(), position="top")
 furniture.frame(page)
 page.run()

@@ -123,3 +123,14 @@ def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(looks, 
     settle(page)
     assert page.locator("h1").count() == 1
     page.close()
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_asks_nothing_of_another_host(looks, sample_server, name) -> None:
+    page = looks["light"].new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    show(page, sample_server + ADDRESSES[name])
+    own = (sample_server, sample_server.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
+    page.close()
