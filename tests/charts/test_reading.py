@@ -1,0 +1,149 @@
+"""One reading: what is drawn, what the icons say, what is suggested, and what is marked."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from charts.icons import Assurance, icons
+from charts.meaning import Meaning
+from charts.reading import reading, wants_days
+from charts.row import row
+from metrics.calendar import By
+from metrics.catalogue import measure
+from metrics.series import Series, Wanted
+from plan.counting import NewCount
+from plan.marks import Marks
+from plan.model import Action, MeasureRef
+from plan.phase_book import Accepted, Mark, Ruling
+from plan.targets import TargetStep
+
+FIRST = date(2026, 1, 5)
+SITES = ("Northgate",)
+WOBBLE = (430, 426, 433, 429, 435, 427, 431)
+
+
+def week(at: int) -> date:
+    return FIRST + timedelta(weeks=at)
+
+
+def series(events: list[float], what: str = "punctuality", room: float = 500.0) -> Series:
+    frame = pd.DataFrame(
+        {
+            "period": [week(at) for at in range(len(events))],
+            "numerator": events,
+            "denominator": room,
+        }
+    )
+    one = measure(what)
+    frame["value"] = one.per * frame["numerator"] / frame["denominator"]
+    frame["complete"] = True
+    return Series(Wanted(one, SITES, by=By.WEEK), frame, week(len(events)))
+
+
+def risen() -> Series:
+    """Twenty usual weeks at 86 %, then twelve at 95 %."""
+    return series([WOBBLE[at % 7] for at in range(20)] + [470 + at % 3 for at in range(12)])
+
+
+def ruled(ruling: Ruling, on: date) -> Accepted:
+    mark = Mark(MeasureRef("punctuality"), SITES, ruling, on, By.WEEK)
+    return Accepted(mark, "Because of this.", "manager", datetime(2026, 9, 1, tzinfo=UTC))
+
+
+def test_a_sustained_rise_is_suggested_where_it_begins():
+    found = reading(risen(), Marks()).suggestion
+    assert found.on == week(20)
+    assert found.after > found.before
+
+
+def test_an_accepted_phase_has_its_own_limits_and_ends_the_suggestion():
+    shown = reading(risen(), Marks(accepted=(ruled(Ruling.PHASE, week(20)),)))
+    assert shown.suggestion is None
+    assert shown.control.points.phases.tolist() == [0] * 20 + [1] * 12
+    assert shown.icons.meaning is Meaning.NEITHER
+    assert shown.control.story.phases[0].name == "new phase: Because of this."
+
+
+def test_a_new_way_of_counting_begins_a_phase_by_itself_with_its_label():
+    shown = reading(risen(), Marks(counts=(NewCount(week(20), "counted anew"),)))
+    assert shown.run.points.phases[-1] == 1
+    assert shown.control.story.phases[0].name == "counted anew"
+
+
+def test_a_phase_outside_the_figures_divides_nothing():
+    outside = (ruled(Ruling.PHASE, week(-1)), ruled(Ruling.PHASE, week(60)))
+    shown = reading(risen(), Marks(accepted=outside))
+    assert shown.control.story.phases == ()
+    assert set(shown.control.points.phases) == {0}
+
+
+def test_a_week_left_out_stays_visible_and_counts_as_nothing():
+    events = [WOBBLE[at % 7] for at in range(20)] + [100]
+    spiked = reading(series(events), Marks())
+    shown = reading(series(events), Marks(left_out=(ruled(Ruling.LEFT_OUT, week(20)),)))
+    assert spiked.icons.meaning is Meaning.CONCERN
+    assert shown.icons.meaning is Meaning.NEITHER
+    assert shown.control.figures.values[-1] == pytest.approx(20)
+    assert not shown.control.points.used[-1]
+    assert shown.control.story.left_out[0].reason == "Because of this."
+
+
+def test_targets_stand_as_they_were():
+    steps = (TargetStep(week(5), 90), TargetStep(week(15), 95))
+    shown = reading(risen(), Marks(targets=steps))
+    assert [(goal.since, goal.value) for goal in shown.control.story.goals] == [
+        (week(5), 90),
+        (week(15), 95),
+    ]
+    assert row(shown).target == "95 %"
+
+
+def test_baseline_ends_before_the_first_action_on_the_measure():
+    action = Action(id="A1", aim="P1", title="Rounds rebuilt", practice_changed_on=week(20))
+    shown = reading(risen(), Marks(actions=(action,)))
+    assert shown.run.story.baseline[1] == week(20) - timedelta(days=1)
+    assert shown.run.story.changes[0].name == "Rounds rebuilt"
+
+
+def test_icons_and_row_are_of_the_control_chart():
+    shown = reading(risen(), Marks(targets=(TargetStep(week(0), 99),)))
+    assert shown.icons == icons(shown.control)
+    told = row(shown)
+    assert told.last == "94.4 %"
+    assert told.counted == "472 of 500"
+    assert told.variation == shown.icons.variation_words
+
+
+def test_assurance_by_the_range_before_a_suggested_phase_says_so():
+    actions = (Action(id="A1", aim="P1", practice_changed_on=week(20)),)
+    shown = reading(risen(), Marks(actions=actions, targets=(TargetStep(week(20), 94),)))
+    assert shown.icons.assurance is Assurance.FAIL
+    assert "a new phase is suggested" in row(shown).caution
+
+
+def test_rare_events_want_days():
+    rare = series([1.0, 0.0, 0.0, 1.0] * 8, "late_call_complaints", 300.0)
+    assert wants_days(rare)
+    assert not wants_days(risen())
+    assert not wants_days(replace(rare, wanted=replace(rare.wanted, by=By.DAY)))
+
+
+def test_too_few_events_for_days_between_are_shown_by_week():
+    assert not wants_days(series([1.0] + [0.0] * 30, "late_call_complaints", 300.0))
+
+
+@pytest.mark.parametrize("events", [[], [430.0]])
+def test_nothing_and_a_single_point_are_read_without_a_word_too_many(events):
+    shown = reading(series(events), Marks())
+    assert shown.suggestion is None
+    assert shown.icons.assurance is Assurance.NONE
+
+
+def test_a_series_without_a_denominator_has_no_figure_and_says_why():
+    bare = series([1.0] * 20)
+    bare.frame[["denominator", "value"]] = float("nan")
+    told = row(reading(bare, Marks()))
+    assert (told.last, told.period) == ("no figure", "its denominator is not supplied")
+    assert told.variation == ""

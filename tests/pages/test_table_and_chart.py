@@ -1,0 +1,93 @@
+"""The table of all measures says what the charts behind its rows show, measure by measure."""
+
+from pathlib import Path
+
+import pytest
+
+from charts.meaning import colour
+from charts.palette import LIGHT
+from charts.reading import Reading
+from charts.row import row
+from charts.screen.run_chart import draw
+from metrics.catalogue import CATALOGUE
+from pages.furniture.here import Here, here
+from pages.furniture.reads import places_at
+from pages.furniture.summary import readings_of
+from tests.pages.conftest import words
+
+
+@pytest.fixture(scope="module")
+def at(loaded_sample: Path) -> Here:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("GRIP_STORE", str(loaded_sample))
+        return here()
+
+
+@pytest.fixture(scope="module")
+def everything(at: Here) -> tuple[Reading, ...]:
+    """Every measure, at every site and at all of them."""
+    places = [(), *((site,) for site in places_at(at).kinds)]
+    return tuple(each for sites in places for each in readings_of(at, sites))
+
+
+def annotations(figure) -> list[str]:
+    return [each.text for each in figure.layout.annotations]
+
+
+def newest_colour(of: Reading, figure) -> str:
+    """The colour of the point drawn at the newest judged period."""
+    newest = of.control.figures.periods[of.control.newest]
+    judged = figure.data[-2]
+    return judged.marker.color[list(judged.x).index(newest)]
+
+
+def test_every_measure_is_in_the_table_at_one_site_or_another(everything) -> None:
+    assert {each.series.measure.id for each in everything} == {m.id for m in CATALOGUE}
+    assert len(everything) > 100
+
+
+def test_value_target_and_variation_of_every_row_are_those_of_its_chart(everything) -> None:
+    judged = [each for each in everything if each.is_judged]
+    assert len(judged) > 100
+    for each in judged:
+        told, figure = row(each), draw(each.control)
+        name = f"{told.title} at {each.series.wanted.sites}"
+        shown = told.last.removesuffix(" between").removesuffix(" min")
+        assert f"<b>last {shown}</b>" in annotations(figure), name
+        assert newest_colour(each, figure) == colour(each.icons.meaning, LIGHT), name
+        assert bool(told.target) == (f"target {told.target}" in annotations(figure)), name
+
+
+def test_no_assurance_is_told_without_limits_or_without_a_target(everything) -> None:
+    for each in everything:
+        if each.control.usual is None or each.control.goal is None:
+            assert each.icons.assurance == "none"
+
+
+def test_the_measure_page_draws_the_very_chart_of_the_row(sample, at, visit) -> None:
+    of = next(e for e in readings_of(at, ("Northgate",)) if e.series.measure.id == "feasible_gaps")
+    test = visit("themes/measure", measure="feasible_gaps", site="Northgate")
+    shown = test.get("plotly_chart")[0].proto.spec
+    assert f"last {row(of).last}" in shown
+    assert f"target {row(of).target}" in shown
+    assert of.icons.variation_words in words(test)
+
+
+def test_the_table_opens_each_chart_at_its_site(sample, visit) -> None:
+    test = visit("themes/summary", site="Northgate")
+    links = {each.proto.label: each.proto for each in test.get("page_link")}
+    assert links["Gaps long enough for the journey"].query_string == (
+        "measure=feasible_gaps&site=Northgate"
+    ) or "feasible_gaps" in str(links["Gaps long enough for the journey"])
+
+
+def test_the_table_is_filtered_by_variation_assurance_and_theme(sample, visit) -> None:
+    def titles(**asked: str) -> set[str]:
+        test = visit("themes/summary", site="Northgate", **asked)
+        return {each.proto.label for each in test.get("page_link")}
+
+    everything = titles()
+    assert titles(theme="complaints") == {"Complaints about late calls", "Feedback score"}
+    assert titles(assurance="fail") < everything
+    assert titles(variation="neither") | titles(variation="improvement") < everything
+    assert titles(variation="concern", theme="medicines") == set()
