@@ -17,7 +17,7 @@ from connectors.opening import headers, recoded, unpacked
 from connectors.profile import Profile
 from connectors.progress import Phase, Progress
 from connectors.read import Reader, Rows
-from connectors.report import FileProblem, LoadReport
+from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.settings_file import stage_settings
 from connectors.sources import source
 from connectors.withdraw import keep_key_list, withdraw_absent, withdraw_from_days
@@ -106,6 +106,7 @@ class Intake:
                 unchanged=merged.unchanged,
                 rejected=len(rows.rejected),
                 withdrawn=withdrawn,
+                faults=faults_of(rows.rejected),
             )
         )
 

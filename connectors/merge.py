@@ -70,7 +70,7 @@ class Merge:
                 count(*) OVER (PARTITION BY {self.keys}) AS times,
                 {before or "TRUE"} AS is_same
             FROM staged
-            WINDOW in_order AS (PARTITION BY {self.keys} ORDER BY rowid)
+            WINDOW in_order AS (PARTITION BY {self.keys} ORDER BY place)
             """
         )
         run("CREATE OR REPLACE TEMP TABLE later AS FROM numbered WHERE nth > 1")

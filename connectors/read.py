@@ -94,15 +94,15 @@ class Reader:
         if not staging.stage():
             return []
         found = self.connection.execute(
-            "SELECT rowid FROM staged WHERE fault IS NOT NULL ORDER BY rowid"
+            "SELECT place FROM staged WHERE fault IS NOT NULL ORDER BY place"
         ).fetchall()
-        return [place for (place,) in found]
+        return [place - 1 for (place,) in found]
 
     def _told(self, staging: Staging, found: list[Record], bad: tuple[Record, ...]) -> Rows | None:
         """The rows, once each faulty record was found and found faulty again; else None."""
         run = self.connection.execute
         text = self._doubtful(found)
-        faults = staging.fill("doubtful", text, "line")
+        faults = staging.fill("doubtful", text)
         agreed, sound = one_row(
             self.connection,
             "SELECT (SELECT count(fault) FROM doubtful), count(*) - count(fault) FROM staged",
@@ -140,7 +140,7 @@ class Reader:
         self.connection.register("found", pa.table(table))
         self.connection.execute("CREATE OR REPLACE TEMP TABLE doubtful_rows AS FROM found")
         self.connection.unregister("found")
-        return text_in("doubtful_rows", self.layout, Bound())
+        return text_in("doubtful_rows", self.layout, Bound(), "line")
 
 
 class _InDoubt(Exception):

@@ -1,5 +1,6 @@
 """What became of a file: each row read was loaded, replaced, unchanged or rejected, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +86,7 @@ class LoadReport:
     rejected: int = 0
     withdrawn: int = 0  # rows that the export no longer holds; they were not in the file
     error: str = ""
+    faults: tuple[str, ...] = ()  # what is wrong with the rejected rows, a sentence a fault
 
     def __post_init__(self) -> None:
         accounted = self.loaded + self.replaced + self.unchanged + self.rejected
@@ -92,3 +94,32 @@ class LoadReport:
             raise ArithmeticError(f"{self.file}: {self.read} rows read, {accounted} accounted for")
         if min(self.loaded, self.replaced, self.unchanged, self.rejected, self.withdrawn) < 0:
             raise ArithmeticError(f"{self.file}: a count below zero")
+
+
+DO_NEXT = {
+    Reason.RAGGED: "export it again; a delimiter inside a cell needs quotation marks around it",
+    Reason.QUOTES: "export it again; a quotation mark inside a cell is written twice",
+    Reason.SECOND_HEADER: "nothing, if two exports were joined",
+    Reason.CODE: "put it right, or say in a profile which code it stands for",
+    Reason.TIME: "put it right, or give a profile with the form of its dates",
+}
+
+
+def faults_of(rejected: Sequence[RejectedRow]) -> tuple[str, ...]:
+    """What is wrong with rejected rows: one sentence a column and reason, the first line named."""
+    alike: dict[tuple[str, str, str], list[RejectedRow]] = {}
+    for row in rejected:
+        alike.setdefault((row.column, row.reason, row.expected), []).append(row)
+    return tuple(_fault(rows) for rows in alike.values())
+
+
+def _fault(rows: list[RejectedRow]) -> str:
+    first = rows[0]
+    column = f", column {first.column}" if first.column else ""
+    others = len(rows) - 1
+    more = f", and {others:,} more like it" if others else ""
+    do_next = DO_NEXT.get(first.reason, "put it right and load the row again")
+    return (
+        f"{first.file}, line {first.line}{column}: {first.reason}{more}. "
+        f"Found: {first.found}. Expected: {first.expected}. What to do: {do_next}."
+    )

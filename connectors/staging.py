@@ -41,10 +41,10 @@ class Staging:
             self.forms |= better
         return one_row(self.connection, "SELECT count(fault) FROM staged")[0]
 
-    def fill(self, table: str, text: Text, extra: str = "") -> tuple[Fault | None, ...]:
+    def fill(self, table: str, text: Text) -> tuple[Fault | None, ...]:
         """Make `table` from `text`; gives what each number in `fault` stands for, 0 = the header.
 
-        With `extra` columns of the text, `cell` is added too: the text that is at fault.
+        Where rows come with their line, `cell` is added too: the text that is at fault.
         """
         cells = self.cells(text)
         faults = [fault for each in cells for fault in each.faults]
@@ -57,7 +57,8 @@ class Staging:
         sql = f"""
             CREATE OR REPLACE TEMP TABLE {table} AS
             SELECT
-                {f"{extra}, CASE fault{at_fault} END AS cell," if extra else ""}
+                {text.at},
+                {f"CASE fault{at_fault} END AS cell," if text.at == "line" else ""}
                 {outer},
                 fault
             FROM (
@@ -65,7 +66,7 @@ class Staging:
                 FROM (
                     SELECT *, {values}
                     FROM (
-                        SELECT {f"{extra}," if extra else ""} {inner}, {again} AS again
+                        SELECT {text.at}, {inner}, {again} AS again
                         FROM {text.origin}
                     )
                 )

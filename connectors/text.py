@@ -11,8 +11,10 @@ from connectors.choose import Layout
 from connectors.profile import Read, plain
 from connectors.records import Record, records
 
+# The place of a row is taken at once: later steps of a query may lose the order of the file (DuckDB
+# makes a join of a long IN list), and of two rows with one key the later must stay.
 READ_CSV = """
-    read_csv(
+    (SELECT *, row_number() OVER () AS place FROM read_csv(
         {path},
         auto_detect = false,
         header = true,
@@ -24,7 +26,7 @@ READ_CSV = """
         nullstr = '',
         allow_quoted_nulls = true,
         max_line_size = 4000000
-    )
+    ))
 """
 
 
@@ -39,6 +41,7 @@ class Text:
     names: dict[str, str]  # by heading as compared
     header: tuple[tuple[str, str], ...]  # (SQL name, heading as written)
     bound: Bound = field(default_factory=Bound)
+    at: str = "place"  # SQL name of where a row stands: its place, or its line in the file
 
     def columns(self, read: Read) -> dict[str, str]:
         """SQL of the text of each column that the file supplies."""
@@ -46,12 +49,12 @@ class Text:
         return {name: sql for name, sql in made.items() if sql}
 
 
-def text_in(origin: str, layout: Layout, bound: Bound) -> Text:
+def text_in(origin: str, layout: Layout, bound: Bound, at: str = "place") -> Text:
     """Text whose columns are named h0, h1, … by their place in the file."""
     headings = [(plain(heading), f"h{at}") for at, heading in enumerate(layout.headings)]
     names = {heading: name for heading, name in headings if heading not in layout.ignored}
     written = tuple((name, layout.headings[int(name[1:])]) for name in names.values())
-    return Text(origin, names, written, bound)
+    return Text(origin, names, written, bound, at)
 
 
 def file_text(path: Path, layout: Layout, delimiter: str | None = None) -> Text:

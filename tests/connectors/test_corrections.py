@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from connectors.warehouse import Store
 from tests.connectors.exports import CALL, LOG, ROTA, ask, counts, export, take
 
@@ -129,3 +131,20 @@ def test_a_reference_export_with_no_sound_row_takes_nothing_away(store: Store, i
     for text in (SITES, SITES + "Oak,castle\n", SITES + "Elm,unit\nOak\n"):
         assert take(store, export(inbox, "sites.csv", text))[0].withdrawn == 0
     assert ask(store, "SELECT count(*) FROM sites") == [(2,)]
+
+
+@pytest.mark.long
+def test_the_later_row_stays_and_lines_are_true_in_a_file_of_many_megabytes(
+    store: Store, inbox: Path
+) -> None:
+    """Such a file is read by several threads at once."""
+    calls = 1_500_000
+    header = ROTA.strip() + ",time_critical,cancel_reason\n"
+    spare = "," + "yes," + 60 * "x" + "\n"
+    rows = [CALL.replace("V1", f"V{at}").strip() + spare for at in range(calls)]
+    rows[calls // 2] = MOVED.replace("V1", "V7").strip() + spare
+    rows[calls - 9] = rows[calls - 9].replace("planned", "canx")
+    found = take(store, export(inbox, "rota.csv", header + "".join(rows)))
+    assert counts(found[0]) == (calls, calls - 2, 1, 0, 1)
+    assert ask(store, "SELECT hour(planned_start) FROM rota WHERE visit_id = 'V7'") == [(9,)]
+    assert ask(store, "SELECT line FROM quarantine") == [(calls - 9 + 2,)]
