@@ -75,22 +75,28 @@ def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[
 def _targets(
     ground: Ground, register: Register, series: tuple[MeasureRef, tuple[str, ...]]
 ) -> tuple[TargetStep, ...]:
-    """Targets of the newest action whose sites hold the whole series and which has any."""
+    """Targets of the action begun last whose sites hold the whole series and which has any.
+
+    An aim's target stands since the first of its actions there began.
+    """
     ref, sites = series
     own = ground.places.within(sites) if sites else None
-    fitting = [
-        action
-        for action in ground.plan.actions
-        if own and own <= ground.places.within(action.sites)
-    ]
-    for action in sorted(fitting, key=lambda each: _first_day(ground, each), reverse=True):
-        first_day = _first_day(ground, action)
-        found = outcome_target(register, ground.plan.aim_of(action), ref, first_day)
+    fitting = [a for a in ground.plan.actions if own and own <= ground.places.within(a.sites)]
+    began = {action.id: _first_day(ground, action) for action in fitting}
+    for action in sorted(fitting, key=lambda each: _begun_last(ground, each)):
+        first = min(began[other.id] for other in fitting if other.aim == action.aim)
+        found = outcome_target(register, ground.plan.aim_of(action), ref, first)
         if not found and action.process == ref:
-            found = process_target(register, action, first_day)
+            found = process_target(register, action, began[action.id])
         if found:
             return _by_today(found, ground.today)
     return ()
+
+
+def _begun_last(ground: Ground, action: Action) -> tuple[bool, int]:
+    """Sorts actions that have begun before those that have not, the newest first."""
+    on = action.practice_changed_on or date.max
+    return on > ground.today, -on.toordinal()
 
 
 def _by_today(found: tuple[TargetStep, ...], today: date) -> tuple[TargetStep, ...]:
