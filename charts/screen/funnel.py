@@ -7,6 +7,7 @@ from charts import words
 from charts.funnel import FunnelPicture
 from charts.meaning import SYMBOLS, colour
 from charts.palette import Palette, palette
+from charts.screen.funnel_labels import label_places
 from charts.screen.run_chart import FONT
 from charts.screen.size import PAGE, Size
 from metrics.spc.funnel import ACTION, WARNING
@@ -66,7 +67,7 @@ def _points(one: FunnelPicture, size: Size, colours: Palette) -> list[dict]:
             "x": [place.denominator for place in one.places],
             "y": [None if np.isnan(value) else value for value in one.values],
             "text": [words.plain(place.name) for place in one.places],
-            "textposition": "top center",
+            "textposition": _places(one, size),
             "textfont": {"size": size.text, "color": [colour(of, colours) for of in means]},
             "marker": {
                 "color": [colour(of, colours) for of in means],
@@ -78,6 +79,35 @@ def _points(one: FunnelPicture, size: Size, colours: Palette) -> list[dict]:
             "cliponaxis": False,
         }
     ]
+
+
+def _places(one: FunnelPicture, size: Size) -> list[str]:
+    """Where names stand, with points laid out about as the figure will."""
+    room = np.array([place.denominator for place in one.places])
+    known = np.isfinite(one.values)
+    placed = np.full(len(room), "top center", dtype=object)
+    if known.any():
+        across = _share(room[known], 0.6 * room[known].min(), 1.15 * room[known].max())
+        shown = np.append(one.values[known], _edges(one, room[known]))
+        up = _share(one.values[known], shown.min(), shown.max())
+        wide = size.width - (MARGINS["l"] + MARGINS["r"]) * size.text
+        high = size.height - (MARGINS["t"] + MARGINS["b"]) * size.text
+        names = [place.name for place, is_known in zip(one.places, known, strict=True) if is_known]
+        points = list(zip(wide * across, high * up, strict=True))
+        placed[known] = label_places(names, points, size.text)
+    return placed.tolist()
+
+
+def _share(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """How far along from low to high; all at the start where there is no way between."""
+    return (values - low) / ((high - low) or 1.0)
+
+
+def _edges(one: FunnelPicture, room: np.ndarray) -> np.ndarray:
+    """The lowest and highest limit that is drawn."""
+    if not np.isfinite(one.result.centre):
+        return np.array([])
+    return one.per * one.result.limits([0.6 * room.min()]).ravel()
 
 
 def _names(one: FunnelPicture, sizes: np.ndarray, size: Size, colours: Palette) -> list[dict]:

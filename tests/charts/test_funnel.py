@@ -51,3 +51,9 @@ def test_no_sites_draw_nothing():
 def test_a_score_has_no_funnel():
     with pytest.raises(ValueError, match="proportions and rates"):
         funnel_picture(measure(Kind.SCORE), SITES, "last 8 weeks")
+
+
+def test_names_of_sites_that_lie_together_stand_apart():
+    together = tuple(Place(name, 0.9 * 1000, 1000.0) for name in ("Oak", "Elm", "Ash"))
+    points = draw(funnel_picture(measure(Kind.PROPORTION), together, "last 8 weeks")).data[-1]
+    assert len(set(points.textposition)) == 3

@@ -1,0 +1,48 @@
+"""Where each site's name stands beside its point, so that none covers another name or point."""
+
+from collections.abc import Sequence
+
+from charts.labels import width
+
+_ABOVE, _BELOW, _RIGHT, _LEFT = "top center", "bottom center", "middle right", "middle left"
+_GAP, _HEIGHT = 0.7, 1.25  # from a point to its name, and a name's height, in text sizes
+Box = tuple[float, float, float, float]  # left, bottom, right, top in pixels
+
+
+def label_places(
+    names: Sequence[str], points: Sequence[tuple[float, float]], text: float
+) -> list[str]:
+    """A place a name, for points in pixels: above if that is free, else below, right or left.
+
+    Where no place is free the name stands above.
+
+    >>> label_places(["Oak", "Elm"], [(100, 50), (104, 52)], 14)
+    ['top center', 'bottom center']
+    """
+    taken = [(x - text / 2, y - text / 2, x + text / 2, y + text / 2) for x, y in points]
+    found = []
+    for at, (name, point) in enumerate(zip(names, points, strict=True)):
+        others = [box for of, box in enumerate(taken) if of != at]
+        boxes = _boxes(width(name, text), point, text)
+        place = next((p for p, box in boxes.items() if not _hits(box, others)), _ABOVE)
+        found.append(place)
+        taken.append(boxes[place])
+    return found
+
+
+def _boxes(wide: float, point: tuple[float, float], text: float) -> dict[str, Box]:
+    x, y = point
+    gap, high = _GAP * text, _HEIGHT * text
+    return {
+        _ABOVE: (x - wide / 2, y + gap, x + wide / 2, y + gap + high),
+        _BELOW: (x - wide / 2, y - gap - high, x + wide / 2, y - gap),
+        _RIGHT: (x + gap, y - high / 2, x + gap + wide, y + high / 2),
+        _LEFT: (x - gap - wide, y - high / 2, x - gap, y + high / 2),
+    }
+
+
+def _hits(box: Box, others: Sequence[Box]) -> bool:
+    return any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in others
+    )
