@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import binom, norm, poisson
 
 FEWEST = 3  # sites, below which there is nothing to compare
 WARNING, ACTION = 1.959964, 3.090232  # normal points of 95 % and 99.8 % limits
@@ -25,13 +26,18 @@ class Funnel:
     is_share: bool
 
     def limits(self, denominators: Sequence[float], reach: float = ACTION) -> np.ndarray:
-        """Lower and upper limit (two rows) for sites of these sizes."""
+        """Lower and upper limit (two rows) for sites of these sizes.
+
+        Never inside the exact limits of chance: the root is too sure where few events are expected.
+        """
         room = np.asarray(denominators, dtype=float)
         spread = reach * np.sqrt(0.25 / room + self.between**2)
         middle = _evened(np.array(self.centre), self.is_share)
         top = np.pi / 2 if self.is_share else np.inf
         ends = np.clip(np.stack([middle - spread, middle + spread]), 0.0, top)
-        return np.sin(ends) ** 2 if self.is_share else ends**2
+        low, high = np.sin(ends) ** 2 if self.is_share else ends**2
+        exact_low, exact_high = _exact(self.centre, room, reach, self.is_share)
+        return np.stack([np.minimum(low, exact_low), np.maximum(high, exact_high)])
 
 
 def funnel(
@@ -66,6 +72,22 @@ def funnel(
 
 def _evened(values: np.ndarray, is_share: bool) -> np.ndarray:
     return np.arcsin(np.sqrt(values)) if is_share else np.sqrt(values)
+
+
+def _exact(centre: float, room: np.ndarray, reach: float, is_share: bool) -> np.ndarray:
+    """Limits of the binomial or Poisson, drawn between whole counts so that they run smoothly.
+
+    Source: Spiegelhalter, Stat Med 2005;24:1185-1202, appendix A.1.1.
+    """
+    chance = binom(np.round(room), centre) if is_share else poisson(room * centre)
+    ends = []
+    for tail in (norm.cdf(-reach), norm.cdf(reach)):
+        count = chance.ppf(tail)
+        step = chance.pmf(count)
+        over = np.divide(chance.cdf(count) - tail, step, out=np.zeros_like(step), where=step > 0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ends.append(np.clip((count - over) / room, 0.0, 1.0 if is_share else np.inf))
+    return np.stack(ends)
 
 
 def _between(away: np.ndarray, room: np.ndarray) -> float:

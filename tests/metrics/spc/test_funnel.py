@@ -58,3 +58,17 @@ def test_two_sites_have_no_limits():
 def test_impossible_counts_are_refused(events, room):
     with pytest.raises(ValueError, match="counts"):
         funnel(events, room)
+
+
+def test_no_event_where_six_were_expected_is_still_within_chance():
+    room = [3540.0] * 8
+    found = funnel([0, 8, 6, 5, 7, 9, 4, 6], room, is_share=False)
+    assert found.flags.tolist() == [0] * 8  # by Poisson it comes once in about 300 sites
+    assert found.limits([3540])[0, 0] == 0
+
+
+def test_limits_meet_the_exact_ones_where_counts_are_large():
+    found = funnel([8000, 8010, 7990], [10000] * 3)
+    low, high = found.limits([10000.0])
+    assert low[0] == pytest.approx(0.8 - 3.090232 * 0.004, abs=2e-4)
+    assert high[0] == pytest.approx(0.8 + 3.090232 * 0.004, abs=2e-4)
