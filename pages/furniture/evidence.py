@@ -14,7 +14,7 @@ from pages.furniture.sparks import picture_of_action, series_of
 from pages.furniture.words import aside, day_in_words
 from plan.measured import MeasureAnswer
 from plan.phrases import topic
-from plan.saying import short_gap, target_line
+from plan.saying import nothing_to_compare, short_gap, target_line
 from plan.verdict import Verdict
 
 _WORD = {
@@ -38,8 +38,7 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size
     st.markdown(f"{_word(answer)} · {short_gap(answer)}")
     shown = series_of(here, verdict, answer)
     show_run_chart(verdict, answer, picture_of_action(here, verdict, answer), size)
-    told = settings_in_words(here, measure, sites)
-    aside(f"{target_line(answer)} {told}")
+    aside(" ".join(filter(None, _beside_figure(here, verdict, answer))) or "No target is set.")
     with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):
         behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
         with behind:
@@ -48,6 +47,15 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size
             _how_we_decide(verdict, answer)
         with counting:
             definition(here, measure, sites)
+
+
+def _beside_figure(here: Here, verdict: Verdict, answer: MeasureAnswer) -> tuple[str, str, str]:
+    """What stands beside the figure: its target, what qualifies it, the settings that shape it."""
+    return (
+        target_line(answer) if answer.goal.target is not None else "",
+        nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
+        settings_in_words(here, answer.measure, verdict.action.sites),
+    )
 
 
 def _word(answer: MeasureAnswer) -> str:
