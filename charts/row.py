@@ -97,11 +97,11 @@ def _period(start, by: By) -> str:
 
     >>> from datetime import date
     >>> _period(date(2026, 11, 9), By.WEEK)
-    'week from 9 Nov'
+    'week from 9 Nov 2026'
     """
     if by is By.MONTH:
         return f"{start:%B %Y}"
-    return f"{'week from' if by is By.WEEK else 'on'} {words.short_day(start)}"
+    return f"{'week from' if by is By.WEEK else 'on'} {words.short_day(start)} {start.year}"
 
 
 def _is_days_between(of: Reading) -> bool:

@@ -8,7 +8,6 @@ from metrics.measure import Measure
 from metrics.settings import in_words, settings_in_force
 from plan.ground import Ground
 from plan.model import MeasureRef
-from plan.numbers import day as day_said
 from plan.phases import WAYS_OF_LOOKING, changes_at, read_changes
 
 ONE_CHANGE = timedelta(days=31)  # sites of one series that change within it changed together
@@ -46,9 +45,9 @@ def _spells(days: list[date]) -> list[list[date]]:
 
 
 def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> str:
-    until = f", everywhere by {day_said(spell[-1], ground.today)}" if len(spell) > 1 else ""
+    until = f", all by {spell[-1].day} {spell[-1]:%b}" if len(spell) > 1 else ""
     if measure.id in WAYS_OF_LOOKING:
-        return f"counted anew: a new line of checks{until}"
+        return f"counted anew: new line of checks{until}"
     rule = in_words(measure, settings_in_force(ground.cursor, site, spell[-1])).rstrip(".")
     told = f"counted anew: {rule[:1].lower()}{rule[1:]}" if rule else "counted in another way"
     return f"{told}{until}"

@@ -19,7 +19,7 @@ def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:
         st.markdown("**Settings in force**")
         st.table(settings_table(here, measure, sites), border="horizontal", hide_index=True)
     st.markdown("**The SQL**")
-    st.code(_unindented(measure.sql), language="sql")
+    st.code(_unindented(measure.sql), language=None)  # the colours of SQL are too pale to read
 
 
 def settings_in_words(here: Here, measure: Measure, sites: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from pages.furniture import pickers
 from pages.furniture.pictures import CONTROL, RUN, is_dark
 from pages.furniture.words import aside
 
-ICON, BESIDE = 0.8, 5.4  # widths of an icon's column and of the words beside it
+ICON, BESIDE = 0.8, 5.8  # widths of an icon's column and of the words beside it
 _PIXELS = 26
 
 

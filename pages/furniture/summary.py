@@ -33,7 +33,7 @@ ASSURANCE = {
     Assurance.PASS: "Will usually meet the target",
     Assurance.NONE: "No target, or no limits",
 }
-_WIDTHS = [7, 3.4, 5.2, 1.8, 6.2, 6.2]
+_WIDTHS = [6.8, 2.9, 5.7, 1.5, 6.6, 6.6]
 _HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
 
 

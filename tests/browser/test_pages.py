@@ -19,7 +19,10 @@ ADDRESSES = {
     "action": "/action?action=A01",
     "action_at_a_cost": "/action?action=A09",
     "action_too_early": "/action?action=A11",
+    "measures": "/measures?site=Northgate",
+    "sites": "/sites?measure=punctuality",
     "measure": "/measure?measure=punctuality&site=Northgate",
+    "measure_of_rare_events": "/measure?measure=dignity_concerns&site=Oak",
     "data": "/data",
 }
 SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}

@@ -100,6 +100,6 @@ def test_sites_that_change_within_a_month_make_one_change(counted) -> None:
     findings, ref = measure("audit_findings"), MeasureRef("audit_findings")
     (found,) = new_counts(at(counted), findings, ref, ("Lakeside",))
     assert found.on == date(2026, 2, 2)
-    assert found.label == "counted anew: a new line of checks, everywhere by 20 February"
+    assert found.label == "counted anew: new line of checks, all by 20 Feb"
     (alone,) = new_counts(at(counted), findings, ref, ("Birch",))
     assert alone.on == date(2026, 2, 20)
