@@ -69,9 +69,8 @@ def load_command(
         ("file", "export", *counts),
         [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
     )
-    for report in reports:
-        if report.error:
-            notices.print(report.error, soft_wrap=True, markup=False)
+    for told in (line for r in reports for line in (r.error, *r.faults) if line):
+        notices.print(told, soft_wrap=True, markup=False)
     if any(each.rejected for each in reports):
         screen.print("Rows put aside wait on the data page, each with its line and its reason.")
     raise typer.Exit(1 if any(each.error for each in reports) else 0)

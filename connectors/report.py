@@ -1,6 +1,6 @@
 """What became of a file: each row read was loaded, replaced, unchanged or rejected, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -105,21 +105,23 @@ DO_NEXT = {
 }
 
 
-def faults_of(rejected: Sequence[RejectedRow]) -> tuple[str, ...]:
+def faults_of(
+    rejected: Sequence[RejectedRow], do_next: Mapping[str, str] = DO_NEXT
+) -> tuple[str, ...]:
     """What is wrong with rejected rows: one sentence a column and reason, the first line named."""
     alike: dict[tuple[str, str, str], list[RejectedRow]] = {}
     for row in rejected:
         alike.setdefault((row.column, row.reason, row.expected), []).append(row)
-    return tuple(_fault(rows) for rows in alike.values())
+    return tuple(_fault(rows, do_next) for rows in alike.values())
 
 
-def _fault(rows: list[RejectedRow]) -> str:
+def _fault(rows: list[RejectedRow], do_next: Mapping[str, str]) -> str:
     first = rows[0]
     column = f", column {first.column}" if first.column else ""
     others = len(rows) - 1
     more = f", and {others:,} more like it" if others else ""
-    do_next = DO_NEXT.get(first.reason, "put it right and load the row again")
+    advice = do_next.get(first.reason, "put it right and load the row again")
     return (
         f"{first.file}, line {first.line}{column}: {first.reason}{more}. "
-        f"Found: {first.found}. Expected: {first.expected}. What to do: {do_next}."
+        f"Found: {first.found}. Expected: {first.expected}. What to do: {advice}."
     )

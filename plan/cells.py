@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from connectors.report import Reason
-from metrics.catalogue import reading
+from metrics.catalogue import CATALOGUE, reading
 from plan.model import EvidenceSource, MeasureRef, Outcome, Strength, Theme
 
 
@@ -98,8 +98,9 @@ def measure(cell: str) -> MeasureRef | None:
         return None
     try:
         found, part = reading(cell)
-    except (LookupError, ValueError) as problem:
-        raise CellProblem(PlanReason.MEASURE, "another name", str(problem)) from None
+    except (LookupError, ValueError):
+        known = "one of " + ", ".join(each.id for each in CATALOGUE)
+        raise CellProblem(PlanReason.MEASURE, "another name", known) from None
     return MeasureRef(found.id, part)
 
 

@@ -1,13 +1,13 @@
 """One door for everything: exports and settings to the warehouse, the plan to the register."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import sleep
 
 from connectors import warehouse
-from connectors.report import FileProblem, LoadReport
+from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.warehouse import Store
 from metrics import facts
 from plan import sample
@@ -117,7 +117,7 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
             try:
                 report = load_file(register, path, BY)
                 remember(register, report, BY)
-                yield report
+                yield replace(report, faults=faults_of(report.put_aside, {}))
             except FileProblem as problem:
                 yield _refused(problem)
 

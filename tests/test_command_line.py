@@ -50,6 +50,27 @@ def test_a_rejected_row_is_never_printed(grips: Callable[..., Result], complaint
     assert "Smith" not in done.output
 
 
+def test_a_rejected_row_is_told_with_its_line_column_and_what_to_do(
+    grips: Callable[..., Result], complaints: Path
+) -> None:
+    complaints.write_text(COMPLAINTS + "K4,later,,Northgate,late_call\nK5,1\n", encoding="utf-8")
+    told = grips("load", complaints).stderr
+    assert "complaints.csv, line 4, column received_on: a date or time that cannot be read" in told
+    assert "and 1 more like it. Found: 'aaaa'. Expected: dd/mm/yyyy" in told
+    assert "complaints.csv, line 6: too many or too few cells. Found: 2 cells." in told
+    assert told.count("What to do:") == 2
+
+
+def test_a_row_of_the_plan_put_aside_is_told_too(
+    grips: Callable[..., Result], tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("aim,action,outcome_measure\nP1,A1,punctualty\n", encoding="utf-8")
+    told = grips("load", plan).stderr
+    assert "plan.csv, line 2, column outcome_measure: a measure that is not known" in told
+    assert "punctualty" not in told
+
+
 def test_a_file_that_cannot_be_loaded_is_named_and_the_rest_is_loaded(
     grips: Callable[..., Result], complaints: Path
 ) -> None:
