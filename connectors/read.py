@@ -63,13 +63,9 @@ class Reader:
         found = _picked(self._cleaned.records(self.name, len(self.layout.headings)), wanted)
         rows = self._told(staging, found, self._cleaned.bad)
         if rows is None:
-            raise FileProblem(
-                self.name,
-                Problem.BINARY,
-                "rows that two readers see differently",
-                "a plain CSV",
-                "open it in a spreadsheet and save it as CSV (UTF-8)",
-            )
+            found, expected = "rows that two readers see differently", "a plain CSV"
+            do_next = "open it in a spreadsheet and save it as CSV (UTF-8)"
+            raise FileProblem(self.name, Problem.BINARY, found, expected, do_next)
         return rows
 
     def _rows_at_once(self, read: Read) -> Rows | None:
