@@ -1,6 +1,7 @@
 """The parts of the page of sites: which sites are alike, their courses, and the funnel of them."""
 
 from dataclasses import replace
+from math import isnan
 
 import streamlit as st
 
@@ -106,6 +107,8 @@ def in_words(one: FunnelPicture) -> str:
         for place, of, value in zip(one.places, one.meanings(), one.values, strict=True)
         if of in said
     ]
+    if isnan(one.centre):
+        return "**Too few sites to compare:** a funnel needs at least three."
     if not stand_out:
         return "**No site stands out:** they differ by no more than chance and their usual spread."
     return (

@@ -33,7 +33,7 @@ ASSURANCE = {
     Assurance.PASS: "Will usually meet the target",
     Assurance.NONE: "No target, or no limits",
 }
-_WIDTHS = [6.8, 2.9, 5.7, 1.5, 6.6, 6.6]
+_WIDTHS = [6.5, 3.2, 5.7, 1.5, 6.6, 6.6]
 _HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
 
 

@@ -1,5 +1,8 @@
 """A phase on the measure page: suggested, accepted with a reason, in force, taken back."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from plan.phase_book import KIND
@@ -69,3 +72,18 @@ def test_a_run_chart_can_be_asked_for_and_each_says_which_it_is(sample, visit) -
     )
     assert "p chart" in control
     assert "Run chart: the points about their median" in run
+
+
+def test_a_target_set_again_leaves_the_earlier_one_where_it_stood(copied_sample, visit) -> None:
+    register = open_register(copied_sample)
+    aim = register.plan().aim("P1")
+    first, *others = aim.outcomes
+    lower = replace(first, target=92.0)
+    register.write(replace(aim, outcomes=(lower, *others)), by="OD", why="agreed in November")
+    of_measure = visit("themes/measure", **AT).get("plotly_chart")[0].proto.spec
+    of_action = visit("meetings/action", action="A01").get("plotly_chart")[1].proto.spec
+    for spec in (of_measure, of_action):
+        drawn = json.loads(spec)["layout"]
+        heights = {shape["y0"] for shape in drawn["shapes"] if shape["type"] == "line"}
+        assert {92.0, 95.0} <= heights
+        assert any("target 92 %" in each["text"] for each in drawn["annotations"])
