@@ -96,6 +96,16 @@ def in_force(told: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
     return tuple(sorted(map(_accepted, standing), key=lambda each: (each.mark.on, each.mark.by)))
 
 
+def withdrawals(told: Iterable[Entry]) -> tuple[Said, ...]:
+    """What is said to take back everything in force, as when another provider's data come in."""
+    latest = {entry.key: entry for entry in told}
+    standing = (entry for entry in latest.values() if entry.value == as_text(True))
+    return tuple(
+        Said(kind=KIND, subject=each.subject, field=each.field, value=as_text(False))
+        for each in standing
+    )
+
+
 def fits(on: date, shown: Iterable[date]) -> bool:
     """Whether a phase can begin on this day: after the first period shown, not after the newest.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from plan.clock import SAMPLE
 from plan.model import Plan
 from plan.paths import TRUTH
+from plan.phase_book import KIND, withdrawals
 from plan.register import Register
 from plan.said import Said, withdrawal_of
 from plan.written import as_text
@@ -54,9 +55,10 @@ def came_by_itself(register: Register) -> bool:
 
 
 def take_leave(register: Register) -> None:
-    """The sample's plan leaves the present state; what was said of it stays in the record."""
+    """The sample's plan and phases leave the present state; what was said stays on record."""
     plan: Plan = register.plan()
     leaving = [withdrawal_of(each) for each in (*plan.aims, *plan.actions, *plan.people)]
+    leaving += withdrawals(register.histories(KIND))
     register.record([*leaving, _fact("today", None), _fact("by_itself", False)], BY)
 
 

@@ -8,6 +8,7 @@ from metrics.calendar import By
 from plan.model import MeasureRef
 from plan.phase_book import KIND, Mark, Ruling, accept, fits, in_force, series_id, take_back
 from plan.register import Register, open_register
+from plan.sample import take_leave
 
 REF = MeasureRef("punctuality", "electronic")
 PHASE = Mark(REF, ("Northgate",), Ruling.PHASE, date(2026, 7, 6))
@@ -98,6 +99,13 @@ def test_a_phase_begins_after_the_first_period_and_not_after_the_newest(on, can_
 
 def test_no_phase_begins_where_nothing_is_shown() -> None:
     assert not fits(date(2026, 1, 6), ())
+
+
+def test_what_was_said_of_the_samples_series_leaves_with_the_sample(register) -> None:
+    accept(register, PHASE, WHY, "manager")
+    take_leave(register)
+    assert standing(register) == ()
+    assert len(register.history(KIND, PHASE.subject)) == 2
 
 
 def test_the_plan_is_not_changed_by_what_is_said_of_series(register) -> None:
