@@ -2,22 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 from math import isfinite
-
-import numpy as np
 
 from charts.control import control_picture
 from charts.icons import Icons, icons
 from charts.of_measure import story
 from charts.picture import Picture, picture
 from charts.story import Change, Figures, Goal, LeftOut, Story
+from charts.suggestion import Suggestion, suggestion
 from metrics.calendar import By
 from metrics.series import Series
 from metrics.spc.chart import Chart
 from metrics.spc.choice import choice
-from metrics.spc.signal import Rule, Side
-from metrics.spc.suggestion import Stretch, suggested_phases
 from plan.marks import Marks
 from plan.model import Action
 
@@ -25,16 +21,6 @@ _RUN_CHART = "Run chart: the points about their median."
 FEWEST_EVENTS = 4  # three spells between them, as few as have limits
 _SHORT = 34  # letters of an action's title that fit beside its line
 _HALF_A_YEAR = timedelta(weeks=26)
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """Where a new phase could begin, and the medians before and from there on."""
-
-    on: date
-    side: Side
-    before: float
-    after: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,27 +76,6 @@ def with_marks(told: Story, figures: Figures, marks: Marks) -> Story:
     )
 
 
-def suggestion(one: Picture) -> Suggestion | None:
-    """The first sustained run of the newest phase that the chart's own rules see too.
-
-    It is sought after the points that set the chart's centre, if a baseline does, else after the
-    first thirteen. Both rules must agree: a run about the median of a short stretch is often no
-    news to the chart.
-    """
-    phases, base = one.points.phases, one.points.base
-    if not len(phases) or not base.any():
-        return None
-    newest = phases == phases[-1]
-    start = int(newest.argmax())
-    found = suggested_phases(one.points.judged[start:], **_baseline(one, start))
-    pairs = ((before, after) for before, after in pairwise(found) if _is_seen(one, start, after))
-    before, after = next(pairs, (None, None))
-    if after is None:
-        return None
-    on = one.figures.periods[start + after.first]
-    return Suggestion(on, after.side, before.median, after.median)
-
-
 def wants_days(series: Series) -> bool:
     """Whether the events of a series are so rare that the days between them should be shown."""
     if series.wanted.by is By.DAY or series.frame.empty:
@@ -128,25 +93,6 @@ def short_name(action: Action) -> str:
     if len(title) <= _SHORT:
         return title
     return f"{title[:_SHORT].rsplit(' ', 1)[0]} …"
-
-
-def _baseline(one: Picture, start: int) -> dict[str, int]:
-    """How many periods of the newest phase there are up to the end of a stated baseline."""
-    inside = np.flatnonzero(one.points.base[start:])
-    if one.story.baseline is None or not len(inside):
-        return {}
-    return {"baseline": int(inside[-1]) + 1}
-
-
-def _is_seen(one: Picture, start: int, run: Stretch) -> bool:
-    """Whether a run on one side fired on the chart, on the same side, within this stretch."""
-    return any(
-        signal.rule in (Rule.ONE_SIDE, Rule.SHIFT)
-        and signal.side is run.side
-        and signal.first <= start + run.last
-        and signal.last >= start + run.first
-        for signal in one.signals
-    )
 
 
 def _story(series: Series, marks: Marks) -> Story:

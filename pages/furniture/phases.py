@@ -4,7 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from charts.reading import Reading, Suggestion
+from charts.reading import Reading
+from charts.suggestion import Suggestion
 from charts.words import measured, number
 from metrics.calendar import LONDON
 from metrics.spc.signal import Side

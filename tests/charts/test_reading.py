@@ -66,6 +66,13 @@ def test_an_accepted_phase_has_its_own_limits_and_ends_the_suggestion():
     assert shown.control.story.phases[0].name == "new phase: Because of this."
 
 
+def test_a_second_rise_within_an_accepted_phase_is_suggested_again():
+    events = [*risen().frame["numerator"], *[471.0] * 4, *[490.0 + at % 2 for at in range(14)]]
+    action = Action(id="A1", aim="P1", practice_changed_on=week(20))
+    marked = Marks(actions=(action,), accepted=(ruled(Ruling.PHASE, week(20)),))
+    assert reading(series(events), marked).suggestion.on == week(36)
+
+
 def test_a_new_way_of_counting_begins_a_phase_by_itself_with_its_label():
     shown = reading(risen(), Marks(counts=(NewCount(week(20), "counted anew"),)))
     assert shown.run.points.phases[-1] == 1
