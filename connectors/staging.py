@@ -48,29 +48,15 @@ class Staging:
         """
         cells = self.cells(text)
         faults = [fault for each in cells for fault in each.faults]
-        again = " AND ".join(f"{name} = {text.bound(was)}" for name, was in text.header)
-        inner = ", ".join(f"{each.text} AS r_{each.column.name}" for each in cells)
-        values = ", ".join(f"{each.value} AS v_{each.column.name}" for each in cells)
-        outer = ", ".join(f"v_{each.column.name} AS {each.column.name}" for each in cells)
-        whens = "".join(f" WHEN {one.when} THEN {at}" for at, one in enumerate(faults, 1))
         at_fault = "".join(f" WHEN {at} THEN r_{one.column}" for at, one in enumerate(faults, 1))
         sql = f"""
             CREATE OR REPLACE TEMP TABLE {table} AS
             SELECT
                 {text.at},
                 {f"CASE fault{at_fault} END AS cell," if text.at == "line" else ""}
-                {outer},
+                {", ".join(f"v_{each.column.name} AS {each.column.name}" for each in cells)},
                 fault
-            FROM (
-                SELECT *, (CASE WHEN again THEN 0{whens} END)::SMALLINT AS fault
-                FROM (
-                    SELECT *, {values}
-                    FROM (
-                        SELECT {text.at}, {inner}, {again} AS again
-                        FROM {text.origin}
-                    )
-                )
-            )
+            FROM ({_judged(cells, faults, text)})
         """
         self.connection.execute(sql, text.bound.of(sql))
         return (None, *faults)
@@ -124,6 +110,21 @@ class Staging:
             return used
         counts = self._counts({name: several}, "")[name]
         return several[_most(counts)]
+
+
+def _judged(cells: tuple[Cell, ...], faults: list[Fault], text: Text) -> str:
+    """SQL of each row's text (`r_…`), values (`v_…`) and the number of its first fault."""
+    again = " AND ".join(f"{name} = {text.bound(was)}" for name, was in text.header)
+    inner = ", ".join(f"{each.text} AS r_{each.column.name}" for each in cells)
+    values = ", ".join(f"{each.value} AS v_{each.column.name}" for each in cells)
+    whens = "".join(f" WHEN {one.when} THEN {at}" for at, one in enumerate(faults, 1))
+    return f"""
+        SELECT *, (CASE WHEN again THEN 0{whens} END)::SMALLINT AS fault
+        FROM (
+            SELECT *, {values}
+            FROM (SELECT {text.at}, {inner}, {again} AS again FROM {text.origin})
+        )
+    """
 
 
 def _most(counts: list[int]) -> int:
