@@ -35,7 +35,7 @@ DAYS = """
             AND (len($sites::VARCHAR[]) = 0 OR facts.site IN (SELECT site FROM places))
             AND ($area = '' OR facts.area = $area)
             AND ($part = '' OR facts.part = $part OR $shares)
-            AND facts.day < $today
+            AND facts.day <= $last_day
     )
     SELECT
         CASE WHEN $by_minute THEN part ELSE '' END AS minute,
@@ -98,9 +98,13 @@ def counted_anything(cursor: duckdb.DuckDBPyConnection) -> bool:
 
 
 def series(cursor: duckdb.DuckDBPyConnection, wanted: Wanted, today: date) -> Series:
-    """The series of `wanted`, with no day of today or later in it; empty before any load."""
+    """The series of `wanted` up to the last complete day before today; empty before any load.
+
+    Later days are left out: a call that nobody could log yet is not a missed call.
+    """
     measure = wanted.measure
-    if not counted_anything(cursor):
+    last_day = through(cursor, measure, today) if counted_anything(cursor) else None
+    if last_day is None:
         return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), None)
     counted = cursor.execute(
         DAYS,
@@ -111,10 +115,9 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: Wanted, today: date) -> Se
             "part": wanted.part,
             "shares": measure.part_shares_denominator,
             "by_minute": measure.kind is Kind.QUANTILE,
-            "today": today,
+            "last_day": last_day,
         },
     ).df()
-    last_day = through(cursor, measure, today)
     return Series(wanted, _by_period(counted, wanted, last_day), last_day)
 
 

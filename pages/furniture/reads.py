@@ -1,6 +1,5 @@
 """Cached reads, kept by what is `here`: a load or a change of the plan shows at once."""
 
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -66,17 +65,9 @@ def verdicts_at(here: Here) -> tuple[Verdict, ...]:
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def series_at(here: Here, measure: str, **wanted) -> Series:
-    """The series of one measure; `wanted` are the fields of `Wanted`.
-
-    A period that begins after the last complete day is left out: calls are planned there that
-    nobody could log yet.
-    """
+    """The series of one measure; `wanted` are the fields of `Wanted`."""
     with read(here.store) as cursor:
-        found = series(cursor, Wanted(measure_of(measure), **wanted), here.today)
-    if found.through is None:
-        return found
-    begun = [start <= found.through for start in found.frame["period"]]
-    return replace(found, frame=found.frame[begun].reset_index(drop=True))
+        return series(cursor, Wanted(measure_of(measure), **wanted), here.today)
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)

@@ -126,16 +126,32 @@ def test_kinds_of_error_share_the_doses_they_were_found_in(
 def test_a_week_that_the_exports_do_not_reach_the_end_of_is_not_complete(
     cursor: duckdb.DuckDBPyConnection,
 ) -> None:
-    for day in (0, 7, 14, 21):
+    cursor.execute("UPDATE coverage SET through = DATE '2026-11-19'")
+    for day in (0, 7, 14):
         add(cursor, day, (1, 2))
-    frame = series(cursor, Wanted(SHARE), TODAY).frame
-    assert list(frame["complete"]) == [True, True, True, False]
+    assert list(series(cursor, Wanted(SHARE), TODAY).frame["complete"]) == [True, True, False]
+
+
+def test_a_day_that_no_export_reaches_is_not_counted(cursor: duckdb.DuckDBPyConnection) -> None:
+    """The rota goes on after the last log: those calls are not missed, they are not known."""
+    add(cursor, 20, (1, 2))
+    add(cursor, 21, (0, 2))
+    assert values(cursor) == [50.0]
 
 
 def test_no_day_of_today_or_later_is_counted(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute("UPDATE coverage SET through = DATE '2026-12-31'")
     add(cursor, 0, (1, 2))
     add(cursor, 28, (2, 2))
     assert values(cursor) == [50.0]
+
+
+def test_where_no_export_was_ever_loaded_there_is_no_series(
+    cursor: duckdb.DuckDBPyConnection,
+) -> None:
+    cursor.execute("DELETE FROM coverage")
+    add(cursor, 0, (1, 2))
+    assert values(cursor) == []
 
 
 def test_a_stock_shows_the_last_day_of_its_period(cursor: duckdb.DuckDBPyConnection) -> None:
