@@ -66,14 +66,17 @@ def _nearest(file: str, headings: list[str], profile: Profile, read: Read) -> Fi
             1,
             column,
         )
+    named = [each for each in unknown if each]
     return FileProblem(
         file,
         Problem.HEADING,
-        ", ".join(map(shown, unknown)),
+        ", ".join(dict.fromkeys(map(shown, unknown))),
         f"headings of the {where}: {', '.join(sorted(read.known))}",
-        "say in a profile what it is, or list it under ignore",
+        "say in a profile what it is, or list it under ignore"
+        if named
+        else "take the columns without a heading out of the export",
         1,
-        shown(unknown[0]) if unknown else "",
+        shown(named[0]) if named else "",
     )
 
 
@@ -91,4 +94,6 @@ def _unknown(file: str, profiles: tuple[Profile, ...]) -> FileProblem:
 
 def shown(heading: str) -> str:
     """A heading as a message names it: no longer than a heading is."""
+    if not heading:
+        return "a heading without a name"
     return heading if len(heading) <= 40 else heading[:39] + "…"

@@ -115,8 +115,22 @@ def headers(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
         except UnicodeError:
             continue
     if not found:
-        raise not_readable(plain.name, plain.encoding or "utf-8", 1)
+        used = plain.encoding or "utf-8"
+        raise not_readable(plain.name, used, first_unreadable(plain.path, used))
     return found
+
+
+def first_unreadable(path: Path, encoding: str) -> int | None:
+    """The first line that holds bytes which no letter has; None where lines cannot be told."""
+    if encoding.startswith("utf-16"):
+        return None
+    with open(path, "rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError:
+                return number
+    return None
 
 
 def _header(path: Path, encoding: str) -> str:

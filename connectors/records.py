@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.opening import not_readable
+from connectors.opening import first_unreadable, not_readable
 from connectors.report import FileProblem, Problem, Reason
 
 csv.field_size_limit(1 << 20)
@@ -60,7 +60,7 @@ def records(name: str, path: Path, delimiter: str, width: int) -> Iterator[Recor
             except StopIteration:
                 return
             except UnicodeDecodeError:
-                raise not_readable(name, "utf-8", _first_unreadable(path)) from None
+                raise not_readable(name, "utf-8", first_unreadable(path, "utf-8")) from None
             except csv.Error as error:
                 if "end of data" in str(error):
                     raise _cut_off(name, begins, "a quotation mark that is never closed") from None
@@ -90,13 +90,3 @@ def _cut_off(name: str, line: int, found: str) -> FileProblem:
     return FileProblem(
         name, Problem.TRUNCATED, found, "a whole last row", "export it again, whole", line
     )
-
-
-def _first_unreadable(path: Path) -> int:
-    with open(path, "rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return 1

@@ -24,9 +24,10 @@ TOLD = {
     "misspelt_column.csv": ("'planed_end' may be it", "missing column"),
     "unknown_heading.csv": ("column client mood: unknown heading", "under ignore"),
     "heading_twice.csv": ("column status: unknown heading. Found: the heading 'status' twice", ""),
+    "nameless_columns.csv": ("Found: a heading without a name", "columns without a heading out"),
     "no_header.csv": ("no known kind", "headings in the first line"),
     "weather.csv": ("no known kind", "one of rota, call_log"),
-    "cp1252.csv": ("letters that cannot be read", "often cp1252"),
+    "cp1252.csv": ("line 2: letters that cannot be read", "often cp1252"),
     "cp1252_late.csv": ("line 403: letters that cannot be read", "often cp1252"),
 }
 
