@@ -14,6 +14,7 @@ from metrics.calendar import By
 from metrics.series import Series
 from metrics.spc.chart import Chart
 from metrics.spc.choice import choice
+from metrics.spc.control_chart import Method
 from plan.marks import Marks
 from plan.model import Action
 
@@ -50,7 +51,7 @@ def reading(series: Series, marks: Marks) -> Reading:
     """Figures, marks and rules joined, once, for everything that shows them."""
     figures = Figures.of(series.frame)
     told = with_marks(_story(series, marks), figures, marks)
-    control = control_picture(figures, told, series.measure)
+    control = control_picture(figures, told, series.measure, Method(in_a_row=marks.in_a_row))
     return Reading(
         series=series,
         marks=marks,

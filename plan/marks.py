@@ -5,6 +5,7 @@ from datetime import date
 
 from metrics.calendar import By
 from metrics.series import Wanted
+from metrics.settings import settings_in_force
 from plan.counting import NewCount, new_counts
 from plan.ground import Ground, measures_of
 from plan.model import Action, MeasureRef
@@ -12,6 +13,8 @@ from plan.phase_book import KIND, Accepted, Ruling, in_force, series_id
 from plan.register import Register
 from plan.said import Entry
 from plan.targets import TargetStep, outcome_target, process_target
+
+USUAL_IN_A_ROW = 7
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Marks:
     counts: tuple[NewCount, ...] = ()  # phases that begin by themselves
     accepted: tuple[Accepted, ...] = ()  # phases that a person accepted
     left_out: tuple[Accepted, ...] = ()
+    in_a_row: int = USUAL_IN_A_ROW  # 6 or 7 points make a run on a control chart
 
     def left_out_of(self, start: date, by: By) -> Accepted | None:
         """The ruling by which a period is left out, if there is one."""
@@ -53,7 +57,14 @@ def marks(ground: Ground, book: Book, wanted: Wanted) -> Marks:
         counts=new_counts(ground, wanted.measure, ref, wanted.sites),
         accepted=tuple(each for each in standing if each.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
+        in_a_row=_in_a_row(ground, wanted.sites),
     )
+
+
+def _in_a_row(ground: Ground, sites: tuple[str, ...]) -> int:
+    """The rule in force today, for the whole chart; the usual one in a store older than it."""
+    rules = settings_in_force(ground.cursor, sites[0] if len(sites) == 1 else "", ground.today)
+    return int(dict(rules.values).get("points_in_a_row", USUAL_IN_A_ROW))
 
 
 def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:

@@ -41,6 +41,9 @@ DEFINITIONS = (
     ),
     Definition("recurring_window_weeks", 8, "weeks", "The same error again within this recurs"),
     Definition("short_call_minutes", 10, "minutes", "A call may be this much short of its plan"),
+    Definition(
+        "points_in_a_row", 7, "points", "A control chart's signal: so many on one side", 6, 7
+    ),
 )
 
 SETTINGS = Source(

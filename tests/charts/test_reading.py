@@ -154,3 +154,12 @@ def test_a_series_without_a_denominator_has_no_figure_and_says_why():
     told = row(reading(bare, Marks()))
     assert (told.last, told.period) == ("no figure", "its denominator is not supplied")
     assert told.variation == ""
+
+
+def test_six_in_a_row_are_a_signal_where_the_setting_says_so():
+    events = [WOBBLE[at % 7] for at in range(20)] + [436.0 + at % 2 for at in range(6)]
+    seven, six = (reading(series(events), Marks(in_a_row=count)).control for count in (7, 6))
+    assert "7-point rule" in seven.note
+    assert "6-point rule" in six.note
+    assert (six.flags[20:] == 1).all()
+    assert not (seven.flags[20:] == 1).any()

@@ -103,3 +103,12 @@ def test_sites_that_change_within_a_month_make_one_change(counted) -> None:
     assert found.label == "counted anew: new line of checks, all by 20 Feb"
     (alone,) = new_counts(at(counted), findings, ref, ("Birch",))
     assert alone.on == date(2026, 2, 20)
+
+
+def test_six_points_in_a_row_are_a_setting_of_the_provider_or_a_site(counted, register) -> None:
+    assert around(counted, register, "punctuality", "Northgate").in_a_row == 7
+    counted.connection.execute(
+        "INSERT INTO settings VALUES ('Northgate', 'points_in_a_row', '2026-01-01', 6)"
+    )
+    assert around(counted, register, "punctuality", "Northgate").in_a_row == 6
+    assert around(counted, register, "punctuality", "Parkway").in_a_row == 7
