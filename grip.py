@@ -139,7 +139,12 @@ def series_command(
         print_json(rows)
         return
     screen.print(f"{one.title} ({one.unit}). {one.rule}", markup=False)
-    print_table(tuple(rows[0]) if rows else ("period",), [map(in_words, r.values()) for r in rows])
+    if not rows:
+        screen.print(
+            "No figures: the exports it reads are not supplied here, or the name is wrong."
+        )
+        return
+    print_table(tuple(rows[0]), [map(in_words, r.values()) for r in rows])
 
 
 @app.command("measures")

@@ -155,5 +155,13 @@ def opened(store: Store) -> duckdb.DuckDBPyConnection | None:
             return duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
         except duckdb.IOException:
             if store.path == path:  # else a load came between and this one is no longer kept
-                raise
+                raise unreadable(store) from None
     raise StoreProblem(f"{store.root}: loads follow each other too fast to read between them.")
+
+
+def unreadable(store: Store) -> StoreProblem:
+    """The newest generation is there, and is no warehouse that this version can open."""
+    return StoreProblem(
+        f"{store.root}: {store.generation}, the newest data, cannot be opened. Put its file back"
+        f" from a backup, or write the name of an older generation into '{POINTER}'."
+    )

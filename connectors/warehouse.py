@@ -7,7 +7,15 @@ from pathlib import Path
 
 import duckdb
 
-from connectors.generations import Busy, Store, StoreProblem, building, only_loader, opened
+from connectors.generations import (
+    Busy,
+    Store,
+    StoreProblem,
+    building,
+    only_loader,
+    opened,
+    unreadable,
+)
 from connectors.intake import Intake
 from connectors.profile import Profile, ProfileProblem, built_in, folder_profiles, read_profile
 from connectors.progress import Phase, Progress
@@ -68,7 +76,7 @@ def load(
     Raises Busy if another load is under way, ProfileProblem for a profile that cannot be used.
     """
     levels = _profiles(store, profile)
-    with only_loader(store), building(store) as draft, _draft(draft) as connection:
+    with only_loader(store), building(store) as draft, _draft(store, draft) as connection:
         intake = Intake(connection, draft.parent, levels, progress or (lambda _: None))
         reports = intake.take_in([Path(file) for file in files], today)
         connection.execute("BEGIN")
@@ -80,9 +88,12 @@ def load(
 
 
 @contextmanager
-def _draft(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _draft(store: Store, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The next generation, to be written to; every table and view is there."""
-    connection = duckdb.connect(path)
+    try:
+        connection = duckdb.connect(path)
+    except duckdb.IOException:
+        raise unreadable(store) from None
     try:
         connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
         connection.execute("SET temp_directory = ?", [str(path.parent / "spill")])

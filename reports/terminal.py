@@ -84,6 +84,10 @@ def plain_errors() -> Iterator[None]:
     except (StoreProblem, LookupError, ValueError) as problem:
         notices.print(str(problem).strip("'\""), markup=False)
         raise typer.Exit(2) from None
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        notices.print(f"{place}{problem.strerror}. Choose a folder that can be used with --store.")
+        raise typer.Exit(2) from None
 
 
 def _number(value: float) -> float | None:

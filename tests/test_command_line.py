@@ -119,6 +119,30 @@ def test_an_unknown_site_is_an_empty_series_and_not_all_sites(
     assert json.loads(done.stdout) == []
 
 
+def test_a_series_without_figures_says_so(grips: Callable[..., Result], complaints: Path) -> None:
+    grips("load", complaints)
+    assert "not supplied here" in grips("series", "punctuality", "--site", "Nowhere").stdout
+
+
+def test_a_store_that_is_no_folder_is_told_in_a_line(
+    grips: Callable[..., Result], complaints: Path
+) -> None:
+    done = grips("load", complaints, "--store", complaints)
+    assert done.exit_code == 2
+    assert "Choose a folder" in done.stderr
+
+
+def test_a_spoilt_generation_is_told_in_a_line(
+    grips: Callable[..., Result], complaints: Path, tmp_path: Path
+) -> None:
+    grips("load", complaints)
+    (tmp_path / "store" / "generation-000001.duckdb").write_text("no database")
+    for words in (("series", "punctuality"), ("verdicts",), ("load", complaints)):
+        done = grips(*words)
+        assert done.exit_code == 2
+        assert "Put its file back" in done.stderr
+
+
 def test_the_catalogue_is_printed_with_its_rules(grips: Callable[..., Result]) -> None:
     told = json.loads(grips("measures", "--json").stdout)
     assert [each["id"] for each in told] == [measure.id for measure in CATALOGUE]
