@@ -24,18 +24,24 @@ _ROOMS = {
 
 
 def all_pages() -> list[st.Page]:
-    """Every page of the house, the front page first."""
-    return [
+    """Every page of the house, the front page first.
+
+    The front page answers at / and, as people write it by hand, at its own name too.
+    """
+    rooms = [
         st.Page(
             _PAGES / path,
             title=title,
             icon=icon,
-            url_path=name,
+            url_path="front" if name == ACTIONS else name,
             default=name == ACTIONS,
             visibility=visibility,
         )
         for name, (path, title, icon, visibility) in _ROOMS.items()
     ]
+    path, title, icon, _ = _ROOMS[ACTIONS]
+    by_name = st.Page(_PAGES / path, title=title, icon=icon, url_path=ACTIONS, visibility="hidden")
+    return [*rooms, by_name]
 
 
 def link(name: str, label: str, **query: str) -> None:
