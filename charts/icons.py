@@ -50,7 +50,7 @@ class Icons:
         return {
             Assurance.PASS: "will usually meet the target",
             Assurance.FAIL: "will usually miss the target",
-            Assurance.HIT_OR_MISS: "will sometimes meet the target, by chance",
+            Assurance.HIT_OR_MISS: "meets the target only by chance",
             Assurance.NONE: "",
         }[self.assurance]
 

@@ -14,7 +14,7 @@ def label_places(
 ) -> list[str]:
     """A place a name, for points in pixels: above if that is free, else below, right or left.
 
-    Where no place is free the name stands above.
+    Where no place is free the name stands where it covers least.
 
     >>> label_places(["Oak", "Elm"], [(100, 50), (104, 52)], 14)
     ['top center', 'bottom center']
@@ -24,7 +24,8 @@ def label_places(
     for at, (name, point) in enumerate(zip(names, points, strict=True)):
         others = [box for of, box in enumerate(taken) if of != at]
         boxes = _boxes(width(name, text), point, text)
-        place = next((p for p, box in boxes.items() if not _hits(box, others)), _ABOVE)
+        covered = {place: _covered(box, others) for place, box in boxes.items()}
+        place = min(covered, key=covered.__getitem__)
         found.append(place)
         taken.append(boxes[place])
     return found
@@ -41,8 +42,10 @@ def _boxes(wide: float, point: tuple[float, float], text: float) -> dict[str, Bo
     }
 
 
-def _hits(box: Box, others: Sequence[Box]) -> bool:
-    return any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+def _covered(box: Box, others: Sequence[Box]) -> float:
+    """How much of the others a box covers, in square pixels."""
+    return sum(
+        max(0.0, min(box[2], other[2]) - max(box[0], other[0]))
+        * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
         for other in others
     )

@@ -17,19 +17,19 @@ from pages.furniture.readings import reading_at, usual_by
 from pages.furniture.reads import places_at, plan_at
 from pages.furniture.words import aside, counted, plain
 from plan.model import MeasureRef
-from plan.phrases import topic
 from plan.themes import theme_of
+from plan.words.phrases import topic
 
 VARIATION = {
-    "": "Any variation",
-    Meaning.CONCERN: "Special cause: concern",
-    Meaning.IMPROVEMENT: "Special cause: improvement",
+    "": "Any",
+    Meaning.CONCERN: "Other than usual: concern",
+    Meaning.IMPROVEMENT: "Other than usual: improvement",
     Meaning.NEITHER: "Usual variation",
 }
 ASSURANCE = {
-    "": "Any assurance",
+    "": "Any",
     Assurance.FAIL: "Will usually miss the target",
-    Assurance.HIT_OR_MISS: "Will sometimes meet it",
+    Assurance.HIT_OR_MISS: "Meets the target only by chance",
     Assurance.PASS: "Will usually meet the target",
     Assurance.NONE: "No target, or no limits",
 }
