@@ -4,7 +4,7 @@ from datetime import date
 
 from plan.answer import VerdictAnswer
 from plan.model import Action
-from plan.numbers import day
+from plan.words.numbers import day
 
 
 def decisions(action: Action, answer: VerdictAnswer, today: date) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from plan.ground import Ground, measures_of
 from plan.model import Action, MeasureRef
 from plan.phase_book import KIND, Accepted, Ruling, in_force, series_id
 from plan.register import Register
-from plan.said import Entry
+from plan.register.said import Entry
 from plan.targets import TargetStep, outcome_target, process_target
 
 USUAL_IN_A_ROW = 7

@@ -13,8 +13,8 @@ from enum import StrEnum
 from metrics.calendar import By, period_end
 from plan.model import MeasureRef
 from plan.register import Register
-from plan.said import Entry, Said
-from plan.written import as_text
+from plan.register.said import Entry, Said
+from plan.register.written import as_text
 
 KIND = "series"
 

@@ -8,7 +8,7 @@ from datetime import date
 from metrics.calendar import LONDON
 from plan.model import Action, Aim, MeasureRef
 from plan.register import Register
-from plan.said import Entry
+from plan.register.said import Entry
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from pages.furniture.pictures import HALF, show_run_chart
 from pages.furniture.sparks import picture_of_action, series_of
 from pages.furniture.words import aside, day_in_words
 from plan.measured import MeasureAnswer
-from plan.phrases import topic
-from plan.saying import nothing_to_compare, short_gap, target_line
 from plan.verdict import Verdict
+from plan.words.phrases import topic
+from plan.words.saying import nothing_to_compare, short_gap, target_line
 
 _WORD = {
     Answer.IMPROVING: ":blue[:material/trending_up: **Better than before**]",

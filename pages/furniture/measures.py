@@ -12,9 +12,9 @@ from pages.furniture.here import Here
 from pages.furniture.reads import rows_at
 from pages.furniture.words import day_in_words, listed
 from plan.model import Person
-from plan.numbers import amount
-from plan.phrases import part_words
 from plan.places import Places
+from plan.words.numbers import amount
+from plan.words.phrases import part_words
 
 _COUNTED = """
     SELECT DISTINCT

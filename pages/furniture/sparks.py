@@ -13,9 +13,9 @@ from pages.furniture.reads import series_at
 from pages.furniture.stories import picture_in_question
 from pages.furniture.words import aside
 from plan.measured import MeasureAnswer
-from plan.numbers import amount
-from plan.phrases import topic
 from plan.verdict import Verdict
+from plan.words.numbers import amount
+from plan.words.phrases import topic
 
 _WIDTH, _HEIGHT = 440, 52  # pixels
 

@@ -12,8 +12,8 @@ from metrics.series import Series
 from plan.marks import Marks
 from plan.measured import MeasureAnswer
 from plan.model import Action
-from plan.phrases import topic
 from plan.verdict import Verdict
+from plan.words.phrases import topic
 
 
 def picture_in_question(

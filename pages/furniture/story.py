@@ -12,8 +12,8 @@ from pages.furniture.words import aside, day_in_words, listed, plain
 from plan.credibility import findings_of
 from plan.measured import MeasureAnswer
 from plan.model import Plan
-from plan.numbers import amount
 from plan.verdict import Verdict
+from plan.words.numbers import amount
 
 _NOT_NAMED = "not named in the plan"
 

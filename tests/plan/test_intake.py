@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from connectors.warehouse import Store, read
-from plan import intake, sample
+from plan import intake
 from plan.clock import is_sample, today_of
-from plan.loads import loads
+from plan.intake import sample
+from plan.intake.loads import loads
 from plan.register import Register, open_register
 
 SITES = "site,kind,service,parent\nNorthgate,branch,homecare,\n"

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from metrics.calendar import By
+from plan.intake.sample import take_leave
 from plan.model import MeasureRef
 from plan.phase_book import KIND, Mark, Ruling, accept, fits, in_force, series_id, take_back
 from plan.register import Register, open_register
-from plan.sample import take_leave
 
 REF = MeasureRef("punctuality", "electronic")
 PHASE = Mark(REF, ("Northgate",), Ruling.PHASE, date(2026, 7, 6))

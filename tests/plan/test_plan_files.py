@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.report import FileProblem, Problem, Reason
-from plan.accounting import PlanReport
-from plan.cells import PlanReason
+from plan.intake.accounting import PlanReport
+from plan.intake.cells import PlanReason
+from plan.intake.people_file import load_people
+from plan.intake.plan_file import load_plan
 from plan.model import MeasureRef, Strength
-from plan.people_file import load_people
-from plan.plan_file import load_plan
 from plan.register import Register, open_register
 
 PEOPLE = "person,role,sites,escalates_to\nscheduler,Scheduler,Northgate,director\ndirector,,,\n"

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DatabaseError
 
 from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Strength, Theme
 from plan.register import open_register
-from plan.register_table import entries
-from plan.said import Said, said_of
-from plan.written import as_text, kind_of, read_back, values_of
+from plan.register.said import Said, said_of
+from plan.register.table import entries
+from plan.register.written import as_text, kind_of, read_back, values_of
 
 AIM = Aim(
     id="P1",

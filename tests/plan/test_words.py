@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, measure
 from plan.model import MeasureRef
-from plan.numbers import amount, day, gap, percent_gap
-from plan.phrases import PARTS, PHRASES, phrase, topic, unit_words
+from plan.words.numbers import amount, day, gap, percent_gap
+from plan.words.phrases import PARTS, PHRASES, phrase, topic, unit_words
 
 
 @pytest.mark.parametrize(

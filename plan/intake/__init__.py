@@ -10,12 +10,12 @@ from connectors import warehouse
 from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.warehouse import Store
 from metrics import facts
-from plan import sample
 from plan.clock import today_of
-from plan.loads import remember
-from plan.paths import Doors, sort_out
-from plan.people_file import load_people
-from plan.plan_file import load_plan
+from plan.intake import sample
+from plan.intake.loads import remember
+from plan.intake.paths import Doors, sort_out
+from plan.intake.people_file import load_people
+from plan.intake.plan_file import load_plan
 from plan.register import Register, open_register
 
 BY = "import"

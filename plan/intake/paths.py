@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.report import FileProblem, Problem
-from plan.sheet import headings_of
+from plan.intake.sheet import headings_of
 
 TRUTH = "truth.json"  # beside the sample's exports: passed over
 LOADABLE = (".csv", ".csv.gz", ".toml")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.report import Reason
-from plan import cells
-from plan.cells import CellProblem
-from plan.sheet import Row
+from plan.intake import cells
+from plan.intake.cells import CellProblem
+from plan.intake.sheet import Row
 
 # Heading -> (the field it fills, how its cell is read).
 Reader = Callable[[str], Any]

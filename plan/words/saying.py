@@ -6,8 +6,8 @@ from metrics.difference import Answer, ComparedWith
 from metrics.spc.signal import Side
 from metrics.target import TargetState
 from plan.measured import MeasureAnswer
-from plan.numbers import amount, count, gap, percent_gap
-from plan.phrases import phrase, rare_event, unit_words
+from plan.words.numbers import amount, count, gap, percent_gap
+from plan.words.phrases import phrase, rare_event, unit_words
 
 LONGEST = 19  # words in a sentence
 

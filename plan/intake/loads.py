@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from connectors.report import RejectedRow
-from plan.accounting import PlanReport
+from plan.intake.accounting import PlanReport
 from plan.register import Register
-from plan.said import Said
-from plan.written import as_text
+from plan.register.said import Said
+from plan.register.written import as_text
 
 KIND = "load"
 

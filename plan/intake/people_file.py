@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from plan.accounting import PlanReport, check_headings, put_aside, read_rows
-from plan.cells import CellProblem, PlanReason
-from plan.draft import PEOPLE_HEADINGS, PERSON, RowProblem, needed, values
+from plan.intake.accounting import PlanReport, check_headings, put_aside, read_rows
+from plan.intake.cells import CellProblem, PlanReason
+from plan.intake.draft import PEOPLE_HEADINGS, PERSON, RowProblem, needed, values
+from plan.intake.sheet import Row, read_sheet
 from plan.model import Person
 from plan.register import Register
-from plan.saying_again import said_by_file
-from plan.sheet import Row, read_sheet
+from plan.register.saying_again import said_by_file
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
 
 from plan.model import Action, Aim, Note, Person, Plan
-from plan.present import plan_of, present
-from plan.register_table import connect, entries
-from plan.said import Entry, Said, said_of
-from plan.written import as_text
+from plan.register.present import plan_of, present
+from plan.register.said import Entry, Said, said_of
+from plan.register.table import connect, entries
+from plan.register.written import as_text
 
 
 @dataclass(frozen=True)

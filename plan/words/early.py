@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from metrics.difference import Answer
 from plan.measured import MeasureAnswer
-from plan.numbers import count, day
-from plan.phrases import topic
-from plan.saying import led
+from plan.words.numbers import count, day
+from plan.words.phrases import topic
+from plan.words.saying import led
 
 if TYPE_CHECKING:
     from plan.verdict import Verdict

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from connectors.report import RejectedRow
-from plan.accounting import PlanReport, check_headings, read_rows
-from plan.aims_told import AimTold
-from plan.cells import CellProblem, PlanReason
-from plan.draft import PLAN_HEADINGS, Draft, RowProblem, draft_of
+from plan.intake.accounting import PlanReport, check_headings, read_rows
+from plan.intake.aims_told import AimTold
+from plan.intake.cells import CellProblem, PlanReason
+from plan.intake.draft import PLAN_HEADINGS, Draft, RowProblem, draft_of
+from plan.intake.sheet import Row, read_sheet
 from plan.model import Action, Aim, Plan
 from plan.register import Register
-from plan.said import Said
-from plan.saying_again import said_by_file
-from plan.sheet import Row, read_sheet
+from plan.register.said import Said
+from plan.register.saying_again import said_by_file
 
 
 def load_plan(register: Register, path: Path, by: str) -> PlanReport:

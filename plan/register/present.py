@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, func, select
 
 from plan.model import Action, Plan
-from plan.register_table import entries
-from plan.said import WITHDRAWN
-from plan.written import as_text, read_back, type_of_kind
+from plan.register.said import WITHDRAWN
+from plan.register.table import entries
+from plan.register.written import as_text, read_back, type_of_kind
 
 Present = dict[tuple[str, str, str], str]  # (kind, subject, field) -> JSON text
 _PLURALS = {"aim": "aims", "action": "actions", "person": "people"}

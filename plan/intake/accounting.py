@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
-from plan.cells import CellProblem
-from plan.draft import RowProblem
-from plan.sheet import Row, Sheet
+from plan.intake.cells import CellProblem
+from plan.intake.draft import RowProblem
+from plan.intake.sheet import Row, Sheet
 
 
 @dataclass(frozen=True, kw_only=True)

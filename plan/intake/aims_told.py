@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.report import Reason
-from plan.cells import CellProblem, PlanReason
-from plan.draft import AIM, Draft, RowProblem
+from plan.intake.cells import CellProblem, PlanReason
+from plan.intake.draft import AIM, Draft, RowProblem
 from plan.model import MeasureRef, Outcome
 
 

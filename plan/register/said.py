@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plan.model import Action, Aim, Person
-from plan.written import as_text, kind_of, values_of
+from plan.register.written import as_text, kind_of, values_of
 
 WITHDRAWN = "withdrawn"
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from plan.model import Action, Aim, Person
-from plan.said import WITHDRAWN, Said, said_of
+from plan.register.said import WITHDRAWN, Said, said_of
 
 
 def said_by_file(

@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from plan.clock import SAMPLE
+from plan.intake.paths import TRUTH
 from plan.model import Plan
-from plan.paths import TRUTH
 from plan.phase_book import KIND, withdrawals
 from plan.register import Register
-from plan.said import Said, withdrawal_of
-from plan.written import as_text
+from plan.register.said import Said, withdrawal_of
+from plan.register.written import as_text
 
-FOLDER = Path(__file__).parent.parent / "data" / "sample"
+FOLDER = Path(__file__).parents[2] / "data" / "sample"
 BY = "sample"
 
 

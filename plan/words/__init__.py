@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from metrics.difference import Answer
 from plan.answer import VerdictAnswer
-from plan.early import too_early
-from plan.saying import (
+from plan.words.early import too_early
+from plan.words.saying import (
     cannot_tell_from_drift,
     compared,
     expected,
