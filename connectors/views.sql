@@ -136,6 +136,8 @@ UNION ALL
 SELECT 'mar_audit', 'escalated_at'
 WHERE EXISTS (FROM mar_audit WHERE escalated_at IS NOT NULL)
 UNION ALL
+SELECT 'call_log', 'rows' WHERE EXISTS (FROM call_log)
+UNION ALL
 SELECT 'call_log', 'escalated_at'
 WHERE EXISTS (FROM call_log WHERE escalated_at IS NOT NULL)
 UNION ALL

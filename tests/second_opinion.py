@@ -271,15 +271,18 @@ Counted = Iterable[tuple[Key, float, float | None]]
 
 
 def punctuality(tables: Tables) -> Counted:
-    return [(place(c, c["proof"]), c["on_time"], 1) for c in calls_due(tables)]
+    one = 1 if tables["call_log"] else None
+    return [(place(c, c["proof"]), c["on_time"], one) for c in calls_due(tables)]
 
 
 def time_critical_punctuality(tables: Tables) -> Counted:
-    return [(place(c), c["critical_on_time"], 1) for c in calls_due(tables) if c["critical"]]
+    one = 1 if tables["call_log"] else None
+    return [(place(c), c["critical_on_time"], one) for c in calls_due(tables) if c["critical"]]
 
 
 def missed_calls(tables: Tables) -> Counted:
-    return [(place(c), c["missed"], 1) for c in calls_due(tables)]
+    one = 1 if tables["call_log"] else None
+    return [(place(c), c["missed"], one) for c in calls_due(tables)]
 
 
 def lateness(tables: Tables) -> Counted:

@@ -28,7 +28,10 @@ MEASURE = Measure(
             '' AS part,
             planned_day AS day,
             count(*) FILTER (is_missed) AS numerator,
-            count(*) AS denominator
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
+                THEN count(*)
+            END AS denominator
         FROM calls_due
         GROUP BY ALL
     """,

@@ -32,7 +32,10 @@ MEASURE = Measure(
             verification_class AS part,
             planned_day AS day,
             count(*) FILTER (is_on_time) AS numerator,
-            count(*) AS denominator
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
+                THEN count(*)
+            END AS denominator
         FROM calls_due
         GROUP BY ALL
     """,

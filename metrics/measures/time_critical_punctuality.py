@@ -24,7 +24,10 @@ MEASURE = Measure(
             '' AS part,
             planned_day AS day,
             count(*) FILTER (is_on_time_if_critical) AS numerator,
-            count(*) AS denominator
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
+                THEN count(*)
+            END AS denominator
         FROM calls_due
         WHERE is_time_critical
         GROUP BY ALL

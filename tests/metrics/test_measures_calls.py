@@ -45,6 +45,11 @@ def there(late: float = 0, stayed: float = 30, begin: datetime = NINE, **more) -
     } | more
 
 
+def a_log_of_another_call(warehouse: Warehouse) -> None:
+    """So that call logs are supplied, and an absent one says something."""
+    warehouse.put("call_log", {"visit_id": "V0", "carer_slot": 1} | there())
+
+
 @pytest.mark.parametrize(
     ("minutes_late", "on_time"),
     [(0, 1), (15, 1), (15 + 1 / 60, 0), (-15, 1), (-15 - 1 / 60, 0), (120, 0)],
@@ -87,7 +92,14 @@ def test_call_with_one_carer_cancelled_in_time_is_judged_by_the_other(
 
 def test_call_without_log_by_23_00_is_missed(warehouse: Warehouse) -> None:
     call(warehouse)
+    a_log_of_another_call(warehouse)
     assert warehouse.total("missed_calls") == (1, 1)
+
+
+@pytest.mark.parametrize("measure", ["punctuality", "time_critical_punctuality", "missed_calls"])
+def test_without_any_call_log_nothing_is_said_of_calls(warehouse: Warehouse, measure: str) -> None:
+    call(warehouse, time_critical=True)
+    assert warehouse.total(measure)[1] is None
 
 
 @pytest.mark.parametrize(
@@ -160,6 +172,7 @@ def test_call_completed_without_any_log_is_not_logged_rather_than_missed(
 def test_what_leaves_the_denominator(
     warehouse: Warehouse, plan: dict, log: dict | None, due: int
 ) -> None:
+    a_log_of_another_call(warehouse)
     call(warehouse, log=log and there() | log, **plan)
     found = warehouse.total("punctuality")[1]
     assert found == due
