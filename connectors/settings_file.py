@@ -37,6 +37,25 @@ def read_settings(file: str, path: Path) -> list[tuple[str, str, date, float]]:
 
     Raises FileProblem for anything that is not known or does not fit.
     """
+    text, written = _opened(file, path)
+    rows: dict[tuple[str, str, date], float] = {}
+    for name in written:
+        if name != "definitions" or not isinstance(written[name], list):
+            line = _line(text, name)
+            raise _problem(file, f"'{name}'", BLOCK, "write the definitions in them", line)
+    for at, block in enumerate(written.get("definitions", [])):
+        own = _own_lines(text, at)
+        for key, value in _block(file, own, block):
+            if key in rows:
+                found = f"{key[1]} twice for one site and date"
+                line = _line(own, key[1])
+                raise _problem(file, found, "each once", "take one of them out", line, key[1])
+            rows[key] = value
+    return [(*key, value) for key, value in rows.items()]
+
+
+def _opened(file: str, path: Path) -> tuple[str, dict[str, Any]]:
+    """The file's text, and what it says as TOML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -44,26 +63,13 @@ def read_settings(file: str, path: Path) -> list[tuple[str, str, date, float]]:
     except UnicodeDecodeError:
         raise _problem(file, "letters that are not UTF-8", "UTF-8", "save it as UTF-8") from None
     try:
-        written = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line.group(1)) if line else None
         raise _problem(
             file, "a line that is not TOML", f"{BLOCK}", "put the line right", number
         ) from None
-    rows: dict[tuple[str, str, date], float] = {}
-    for name in written:
-        if name != "definitions" or not isinstance(written[name], list):
-            line = _line(text, name)
-            raise _problem(file, f"'{name}'", BLOCK, "write the definitions in them", line)
-    for block in written.get("definitions", []):
-        for key, value in _block(file, text, block):
-            if key in rows:
-                found = f"{key[1]} twice for one site and date"
-                line = _line(text, key[1])
-                raise _problem(file, found, "each once", "take one of them out", line, key[1])
-            rows[key] = value
-    return [(*key, value) for key, value in rows.items()]
 
 
 def _block(file: str, text: str, block: Any) -> list[tuple[tuple[str, str, date], float]]:
@@ -94,12 +100,19 @@ def _value(file: str, text: str, name: str, value: Any) -> float:
         raise _problem(file, f"'{name}', not known", ", ".join(KNOWN), advice, line, name)
     wanted: Definition = KNOWN[name]
     if isinstance(value, bool) or not isinstance(value, int | float):
-        found = f"a {type(value).__name__}"
+        found = {str: "text", bool: "true or false"}.get(type(value), "something else")
         raise _problem(file, found, f"a number of {wanted.unit}", "write a number", line, name)
     if not wanted.lowest <= value <= wanted.highest:
         bounds = f"{wanted.lowest:g} to {wanted.highest:g} ({wanted.unit})"
         raise _problem(file, f"{value:g}", bounds, "write a number that can be", line, name)
     return float(value)
+
+
+def _own_lines(text: str, at: int) -> str:
+    """The lines of one block, the lines before it left empty so that numbers stay true."""
+    begins = [found.start() for found in re.finditer(r"^[ \t]*\[\[", text, re.MULTILINE)]
+    start, end = (*begins, len(text))[at : at + 2] if at < len(begins) else (0, len(text))
+    return "\n" * text.count("\n", 0, start) + text[start:end]
 
 
 def _line(text: str, name: str) -> int | None:

@@ -46,8 +46,8 @@ def test_settings_loaded_again_are_unchanged_and_those_taken_out_go(
     [
         ("tolerance_minutes = 5", "'tolerance_minutes', not known"),
         ("tolerance_late_minute = 5", "'tolerance_late_minutes' may be meant"),
-        ('small_cell = "5"', "a str. Expected: a number of people or events"),
-        ("small_cell = true", "a bool"),
+        ('small_cell = "5"', "Found: text. Expected: a number of people or events"),
+        ("small_cell = true", "Found: true or false"),
         ("small_cell = -1", "0 to 100"),
         ("small_cell = 5\nsmall_cell = 6", "not TOML"),
         ("site = 5", "the name of a site"),
@@ -78,6 +78,14 @@ def test_settings_that_are_no_definitions_are_a_clear_error(
     error = take(store, export(inbox, "settings.toml", written))[0].error
     assert told in error
     assert ask(store, "SELECT count(*) FROM settings") == [(0,)]
+
+
+def test_a_wrong_setting_in_a_later_block_is_told_with_its_own_line(
+    store: Store, inbox: Path
+) -> None:
+    text = WRITTEN.replace("tolerance_late_minutes = 20", "tolerance_late_minutes = -1")
+    error = take(store, export(inbox, "settings.toml", text))[0].error
+    assert error.startswith("settings.toml, line 10, column tolerance_late_minutes")
 
 
 def test_every_setting_has_a_default_in_every_warehouse(store: Store) -> None:
