@@ -303,3 +303,14 @@ def read_well(verdict: Verdict) -> None:
         assert "_" not in each
         assert "nan" not in each
         assert "inf" not in each.split()
+
+
+def test_json_of_an_action_not_begun_has_the_same_keys() -> None:
+    with warehouse() as counted:
+        put(counted, *WANTED)
+        begun = as_json(only(counted, plan_of(ACTION)))
+        waiting = as_json(only(counted, plan_of(replace(ACTION, practice_changed_on=None))))
+    for name in ("process", "outcome"):
+        assert set(waiting[name]) == set(begun[name])
+        assert waiting[name]["answer"] == "too_early"
+        assert waiting[name]["measure"] == begun[name]["measure"]
