@@ -3,10 +3,10 @@
 import streamlit as st
 
 from charts.reading import Reading, reading, wants_days
-from connectors.warehouse import read
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.series import Wanted
+from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.reads import places_at, plan_at, series_at
 from plan.ground import Ground
@@ -25,7 +25,7 @@ def reading_at(here: Here, measure: str, **wanted) -> Reading:
 def marks_at(here: Here, measure: str, **wanted) -> Marks:
     """What the plan and the register say around one series."""
     asked = Wanted(measure_of(measure), **wanted)
-    with read(here.store) as cursor:
+    with cursor_of(here) as cursor:
         ground = Ground(cursor, plan_at(here), here.today, places_at(here))
         return marks(ground, _book_at(here), asked)
 

@@ -1,13 +1,12 @@
 """Cached reads, kept by what is `here`: a load or a change of the plan shows at once."""
 
-
 import pandas as pd
 import streamlit as st
 
-from connectors.warehouse import read
 from metrics.catalogue import measure as measure_of
 from metrics.series import Series, Wanted, series
 from metrics.settings import differing, in_words, settings_in_force
+from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from plan.model import Plan
 from plan.places import Places, read_places
@@ -59,21 +58,21 @@ def plan_at(here: Here) -> Plan:
 @st.cache_resource(show_spinner="Working out what each action has changed …", max_entries=KEPT)
 def verdicts_at(here: Here) -> tuple[Verdict, ...]:
     """The verdict on every action, the most urgent first."""
-    with read(here.store) as cursor:
+    with cursor_of(here) as cursor:
         return verdicts(cursor, plan_at(here), here.today)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def series_at(here: Here, measure: str, **wanted) -> Series:
     """The series of one measure; `wanted` are the fields of `Wanted`."""
-    with read(here.store) as cursor:
+    with cursor_of(here) as cursor:
         return series(cursor, Wanted(measure_of(measure), **wanted), here.today)
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)
 def places_at(here: Here) -> Places:
     """Every place that the data speak of, and what it belongs to."""
-    with read(here.store) as cursor:
+    with cursor_of(here) as cursor:
         return read_places(cursor)
 
 
@@ -87,7 +86,7 @@ def settings_at(here: Here) -> list[tuple]:
 def said_settings_at(here: Here, measure: str, site: str) -> tuple[str, tuple[str, ...]]:
     """The settings of a measure in words, and the sites that have their own."""
     asked = measure_of(measure)
-    with read(here.store) as cursor:
+    with cursor_of(here) as cursor:
         told = in_words(asked, settings_in_force(cursor, site, here.today))
         apart = differing(cursor, asked.settings, here.today)
     return told, tuple(sorted({each.site for each in apart}))
@@ -95,11 +94,11 @@ def said_settings_at(here: Here, measure: str, site: str) -> tuple[str, tuple[st
 
 def rows_at(here: Here, sql: str, bound: dict | None = None) -> list[tuple]:
     """The rows of a query on the newest generation, or on an empty one if nothing is loaded."""
-    with read(here.store) as cursor:
+    with cursor_of(here) as cursor:
         return cursor.execute(sql, bound or {}).fetchall()
 
 
 def table_at(here: Here, sql: str) -> pd.DataFrame:
     """The same as a table."""
-    with read(here.store) as cursor:
+    with cursor_of(here) as cursor:
         return cursor.execute(sql).df()
