@@ -102,11 +102,12 @@ def blocks(observed: Observed, question: Question) -> Blocks:
     Raises ValueError where a share is above one or a count below zero.
     """
     periods = Periods(question.start, question.monthly)
-    rows = _worked(observed.before(question.as_of), question)
+    seen = observed.before(question.as_of)
+    rows = _worked(seen, question)
     _check(rows, question.shape)
     number, belongs = periods.numbers(rows.days)
     last = periods.last_whole(question.as_of)
-    first = _first_whole(rows, number, question)
+    first = _first_whole(seen, number, question)
     keep = belongs & (number >= first) & (number <= last)
     numbers = np.arange(min(first, last + 1), last + 1)
     place = (number[keep] - first) * WEEK + _weekday(rows.days[keep], question)
@@ -138,11 +139,12 @@ def _check(rows: Observed, shape: Shape) -> None:
         raise ValueError("a share may not be above one: numerator exceeds denominator")
 
 
-def _first_whole(rows: Observed, number: np.ndarray, question: Question) -> int:
+def _first_whole(seen: Observed, number: np.ndarray, question: Question) -> int:
+    """A week that opens with a bank holiday is as whole as any: what was seen decides."""
     if not len(number):
         return 0
     begins = Periods(question.start, question.monthly).first_day(int(number[0]))
-    partial = not question.monthly and np.datetime64(begins) < rows.days[0]
+    partial = not question.monthly and np.datetime64(begins) < seen.days[0]
     return int(number[0]) + (1 if partial else 0)
 
 

@@ -53,6 +53,12 @@ def test_bank_holidays_are_dropped_from_days_and_never_take_a_whole_week_away():
     assert blocks(weekly(np.full(17, 8.0), before=12), holiday).denominator[12] == 200
 
 
+def test_a_history_that_opens_with_a_bank_holiday_keeps_its_first_week():
+    opens = START - timedelta(weeks=12)
+    whole = blocks(daily(12, 4), asked(4, holidays=frozenset({opens})))
+    assert whole.numbers[0] == -12
+
+
 @pytest.mark.parametrize(
     ("start", "march", "april"), [(date(2025, 3, 7), 0, 1), (date(2025, 3, 8), None, 0)]
 )
