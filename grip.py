@@ -1,5 +1,6 @@
 """Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from plan import intake
 from plan.as_json import as_json
 from plan.clock import today_of
 from plan.credibility import findings
+from plan.places import read_places
 from plan.register import Register, open_register
 from plan.verdict import verdicts
 from reports.terminal import (
@@ -99,14 +101,10 @@ def check_command(store: StoreFolder = HOME, json_: AsJson = False) -> None:
     """Say what the plan still lacks before a commissioner would believe it."""
     with plain_errors():
         plan = open_register(store).plan()
-    found = findings(plan)
+        with read(Store(store)) as warehouse:
+            found = findings(plan, read_places(warehouse).kinds)
     if json_:
-        print_json(
-            [
-                {"action": f.action, "gap": f.gap, "finding": f.finding, "advice": f.advice}
-                for f in found
-            ]
-        )
+        print_json([asdict(each) for each in found])
         return
     print_table(
         ("action", "what is missing", "what to do"),
@@ -152,6 +150,7 @@ def measures_command(json_: AsJson = False) -> None:
     """List every measure with its exact rule and where the rule comes from."""
     if json_:
         names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
+        names += ("settings", "reads")
         print_json([{name: getattr(each, name) for name in names} for each in CATALOGUE])
         return
     for each in CATALOGUE:

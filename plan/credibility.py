@@ -1,6 +1,6 @@
 """Reads the plan as a sceptical commissioner would: what is missing, and how to mend it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from plan.activity import activity_phrase
@@ -19,16 +19,23 @@ class Finding:
     phrase: str = ""  # the words of the plan that led to it, if words did
 
 
-def findings(plan: Plan) -> tuple[Finding, ...]:
-    """Every weakness of every action, in the order of the plan and of the checks."""
-    return tuple(each for action in plan.actions for each in findings_of(plan, action))
+def findings(plan: Plan, sites: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Every weakness of every action, in the order of the plan and of the checks.
+
+    `sites` are the places that the exports speak of; with none, spelling is not checked.
+    """
+    return tuple(each for action in plan.actions for each in findings_of(plan, action, sites))
 
 
-def findings_of(plan: Plan, action: Action) -> tuple[Finding, ...]:
+def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> tuple[Finding, ...]:
     """Every weakness of one action."""
+    gaps = [*_gaps(plan, action)]
+    named = {*action.sites, *action.compare_with, *action.exclude}
+    if sites and not named <= set(sites):
+        gaps.append((Gap.UNKNOWN_SITE, ""))
     return tuple(
         Finding(action=action.id, gap=gap, finding=said[0], advice=said[1], phrase=phrase)
-        for gap, phrase in _gaps(plan, action)
+        for gap, phrase in gaps
         for said in [ADVICE[gap]]
     )
 

@@ -22,10 +22,15 @@ class Gap(StrEnum):
     NO_ESCALATION = "no_escalation"
     NO_STRENGTH = "no_strength"
     ONLY_WEAK_ACTIONS = "only_weak_actions"
+    UNKNOWN_SITE = "unknown_site"
 
 
 # What is wrong, and what to do about it.
 ADVICE: dict[Gap, tuple[str, str]] = {
+    Gap.UNKNOWN_SITE: (
+        "A site that this action names is in no export, so nothing can be counted there.",
+        "Check its spelling against the sites on the data page.",
+    ),
     Gap.NO_OWNER: (
         "Nobody owns this action.",
         "Name one accountable person, even where several teams take part.",

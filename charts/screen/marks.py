@@ -115,7 +115,10 @@ def hover(one: Picture, at: int) -> str:
     counted = ""
     if isfinite(figures.numerators[at]) and isfinite(figures.denominators[at]):
         over = words.number(figures.denominators[at])
-        counted = f" ({words.number(figures.numerators[at])} of {over})"
+        many = words.number(figures.numerators[at])
+        # A sum of scores is larger than how many there were: "20 of 5" would say nothing.
+        exceeds = figures.numerators[at] > figures.denominators[at]
+        counted = f" (from {over} counted)" if exceeds else f" ({many} of {over})"
     rows = [f"<b>{words.period(figures.periods[at], story.by)}</b>", f"{value}{counted}"]
     rows += [words.RULES[signal.rule, signal.side] for signal in one.signals_at(at)]
     if not figures.complete[at]:

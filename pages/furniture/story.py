@@ -12,6 +12,7 @@ from pages.furniture.words import aside, day_in_words, listed, plain
 from plan.credibility import findings_of
 from plan.measured import MeasureAnswer
 from plan.model import Plan
+from plan.places import Places
 from plan.verdict import Verdict
 from plan.words.numbers import amount
 
@@ -82,9 +83,9 @@ def what_else_happened(verdict: Verdict, plan: Plan) -> None:
         rooms.link(rooms.ACTION, f"{plain(other.title)}, from {began}", action=other.id)
 
 
-def what_the_plan_lacks(verdict: Verdict, plan: Plan) -> None:
+def what_the_plan_lacks(verdict: Verdict, plan: Plan, places: Places) -> None:
     """What a sceptical reader would ask of this action, and how to mend it."""
-    lacking = findings_of(plan, verdict.action)
+    lacking = findings_of(plan, verdict.action, places.kinds)
     if lacking:
         st.header("What the plan still lacks")
         st.markdown("\n".join(f"- **{each.finding}** {each.advice}" for each in lacking))

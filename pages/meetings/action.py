@@ -55,5 +55,5 @@ if verdict.other_outcomes:
 
 story.evidence_of_the_problem(verdict, plan)
 story.what_else_happened(verdict, plan)
-story.what_the_plan_lacks(verdict, plan)
+story.what_the_plan_lacks(verdict, plan, places)
 notes(here, plan, verdict.action, person)

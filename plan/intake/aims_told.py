@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.report import Reason
+from metrics.catalogue import measure as measure_of
+from metrics.measure import Kind
 from plan.intake.cells import CellProblem, PlanReason
 from plan.intake.draft import AIM, Draft, RowProblem
 from plan.model import MeasureRef, Outcome
@@ -47,12 +49,20 @@ def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
     own = {name: draft.outcome.get(name) for name in _OUTCOME_HEADINGS}
     measure = draft.outcome.get("measure")
     if measure:
+        _can_be_reached(measure, own["target"])
         yield measure, own
     elif own["target"] is not None:
         expected = "the measure that this row's target is for"
         raise RowProblem("outcome_measure", CellProblem(Reason.BLANK, "nothing", expected))
     for other in draft.outcome.get("others") or ():
         yield other.measure, {"target": other.target}
+
+
+def _can_be_reached(ref: MeasureRef, target: float | None) -> None:
+    """A share lies between 0 and 100 %."""
+    is_share = measure_of(ref.id).kind is Kind.PROPORTION
+    if is_share and target is not None and not 0 <= target <= 100:
+        raise RowProblem("target", CellProblem(Reason.RANGE, "another number", "from 0 to 100 %"))
 
 
 def _agree(heading: str, before: Any, now: Any) -> None:

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
+from sqlalchemy.exc import ArgumentError
 
+from connectors.warehouse import StoreProblem
 from plan.model import Action, Aim, Note, Person, Plan
 from plan.register.present import plan_of, present
 from plan.register.said import Entry, Said, said_of
@@ -112,7 +114,14 @@ def open_register(store: Path) -> Register:
 def _address(store: Path) -> URL:
     given = os.environ.get("GRIP_REGISTER")
     if given:
-        return make_url(given)
+        try:
+            return make_url(given)
+        except ArgumentError:
+            raise StoreProblem(
+                "GRIP_REGISTER is not the address of a register. Expected: an address such as "
+                "sqlite:////folder/register.sqlite, or that of a PostgreSQL database. "
+                "What to do: put it right, or unset it to keep the register beside the data."
+            ) from None
     store.mkdir(parents=True, exist_ok=True)
     return URL.create("sqlite", database=str(store / "register.sqlite"))
 

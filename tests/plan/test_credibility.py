@@ -104,3 +104,16 @@ def test_one_strong_action_redeems_an_aim_with_weak_ones() -> None:
 @pytest.mark.parametrize("title", ["Redesign the preview of runs", "Restrained doors", "Retrieval"])
 def test_words_inside_other_words_are_no_activity(title: str) -> None:
     assert activity_phrase(title) == ""
+
+
+def test_a_site_that_no_export_speaks_of_is_told_once_the_sites_are_known() -> None:
+    plan = Plan(aims=(AIM,), actions=(replace(STRONG, sites=("Nortgate",)),), people=PEOPLE)
+    assert Gap.UNKNOWN_SITE not in [each.gap for each in findings(plan)]
+    assert Gap.UNKNOWN_SITE in [each.gap for each in findings(plan, {"Northgate"})]
+
+
+def test_a_site_compared_with_must_be_known_too() -> None:
+    plan = Plan(aims=(AIM,), actions=(replace(STRONG, compare_with=("Elsewhere",)),), people=PEOPLE)
+    assert Gap.UNKNOWN_SITE in [each.gap for each in findings(plan, {"Northgate"})]
+    known = findings(plan, {"Northgate", "Elsewhere"})
+    assert Gap.UNKNOWN_SITE not in [each.gap for each in known]

@@ -226,3 +226,12 @@ def test_every_row_is_accounted_for(tmp_path: Path, changes: list[dict[str, str]
     assert len(first.put_aside) == first.rejected
     again = load(register, tmp_path, *rows)
     assert (again.unchanged, again.rejected) == (first.loaded, first.rejected)
+
+
+@pytest.mark.parametrize("target", ["1000 %", "-5"])
+def test_a_share_cannot_be_meant_to_lie_beyond_0_to_100_percent(
+    register: Register, tmp_path: Path, target: str
+) -> None:
+    report = load(register, tmp_path, ACTION | {"target": target})
+    assert counts(report) == (1, 0, 0, 0, 1)
+    assert report.put_aside[0].column == "target"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DatabaseError
 
+from connectors.warehouse import StoreProblem
 from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Strength, Theme
 from plan.register import open_register
 from plan.register.said import Said, said_of
@@ -154,3 +155,9 @@ actions = st.builds(
 @given(aims | actions)
 def test_every_subject_survives_being_written_and_read(subject: Aim | Action) -> None:
     assert read_back(kind_of(subject), subject.id, values_of(subject)) == subject
+
+
+def test_an_address_that_is_none_is_told_in_a_line(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("GRIP_REGISTER", "nonsense")
+    with pytest.raises(StoreProblem, match="What to do"):
+        open_register(tmp_path)
