@@ -8,6 +8,7 @@ import pytest
 import connectors.sources as sources
 from connectors.source import ColumnType, Flow, Source
 from connectors.sources import SOURCES
+from connectors.sources.settings import DEFINITIONS
 from connectors.warehouse import Store, empty, read
 
 FILES = Path(sources.__file__).parent
@@ -52,7 +53,8 @@ def test_a_store_with_nothing_loaded_reads_as_an_empty_warehouse(store: Store) -
     assert store.path is None
     with read(store) as cursor:
         assert cursor.execute("SELECT count(*) FROM calls").fetchall() == [(0,)]
-        assert cursor.execute("SELECT count(*) FROM setting_defaults").fetchall()[0][0] == 15
+        defaults = cursor.execute("SELECT count(*) FROM setting_defaults").fetchall()
+        assert defaults == [(len(DEFINITIONS),)]
 
 
 def test_a_column_that_is_new_is_added_to_an_older_warehouse() -> None:
