@@ -1,6 +1,6 @@
-"""The README tells the truth: its measures, its words, its exports and its commands.
+"""The README tells the truth: its measures, its columns, its words and its commands.
 
-`python -m tests.test_readme` writes the table of measures again.
+`python -m tests.test_readme` writes what is told of measures and columns again.
 """
 
 import re
@@ -9,12 +9,15 @@ from pathlib import Path
 import typer.main
 
 import grip
+from connectors.source import Column
 from connectors.sources import SOURCES
+from connectors.sources.settings import DEFINITIONS
 from metrics.catalogue import CATALOGUE
 from plan.answer import VerdictAnswer
+from plan.intake.draft import PEOPLE_HEADINGS, PLAN_HEADINGS
 
 README = Path(__file__).parent.parent / "README.md"
-TABLE = re.compile(r"(<!-- measures -->\n).*?(\n## )", re.DOTALL)
+TOLD = re.compile(r"(<!-- (measures|columns|plan) -->\n).*?(\n##)", re.DOTALL)
 
 
 def measures() -> str:
@@ -24,14 +27,46 @@ def measures() -> str:
     return "\n".join([*head, *rows, ""])
 
 
+def columns() -> str:
+    """Every export's columns as the README should have them."""
+
+    def marked(column: Column) -> str:
+        mark = "*" if column.key else "!" if column.must_be_there else ""
+        return f"`{column.heading or column.name}{mark}`"
+
+    rows = [
+        f"- **{each.name}**: {', '.join(map(marked, each.columns))}"
+        for each in SOURCES
+        if each.name != "settings"
+    ]
+    names = ", ".join(f"`{each.name}`" for each in DEFINITIONS)
+    rows.append(
+        "- **settings.toml**: `[[definitions]]` blocks, each with `from`, perhaps a `site` (without"
+        f" one it holds for the provider), and any of {names}"
+    )
+    return "\n".join(["", *rows, ""])
+
+
+def plan() -> str:
+    """The columns of the plan's files."""
+    files = {"plan.csv": PLAN_HEADINGS, "people.csv": PEOPLE_HEADINGS}
+    rows = [f"- **{file}**: {', '.join(f'`{n}`' for n in names)}" for file, names in files.items()]
+    return "\n".join(["", *rows, ""])
+
+
 def words() -> str:
     return README.read_text(encoding="utf-8")
 
 
-def test_the_table_of_measures_is_the_catalogue() -> None:
-    found = TABLE.search(words())
-    assert found
-    assert f"<!-- measures -->\n{measures()}" in words()
+def written() -> str:
+    """The README with all that can be told by the code told anew."""
+    tell = {"measures": measures, "columns": columns, "plan": plan}
+    return TOLD.sub(lambda found: f"{found[1]}{tell[found[2]]()}{found[3]}", words())
+
+
+def test_measures_and_columns_are_told_as_they_are() -> None:
+    assert len(TOLD.findall(words())) == 3
+    assert words() == written()
 
 
 def test_every_command_of_the_command_line_is_explained() -> None:
@@ -72,4 +107,4 @@ def test_requirements_are_pinned() -> None:
 
 
 if __name__ == "__main__":
-    README.write_text(TABLE.sub(rf"\g<1>{measures()}\g<2>", words()), encoding="utf-8")
+    README.write_text(written(), encoding="utf-8")
