@@ -31,15 +31,10 @@ class Axis:
 
 
 def axis(*pictures: Picture) -> Axis:
-    """One axis for all the pictures: their figures, medians, targets and what was expected.
-
-    >>> from charts.axis import _axis
-    >>> _axis([82, 97], 100).ticks
-    (80.0, 85.0, 90.0, 95.0, 100.0)
-    """
+    """One axis for all the pictures: their figures, medians, targets and what was expected."""
     shown = [figure for one in pictures for figure in _figures(one) if isfinite(figure)]
     ceilings = [one.story.ceiling for one in pictures]
-    return _axis(shown, None if None in ceilings else max(ceilings, default=None))
+    return axis_of(shown, None if None in ceilings else max(ceilings, default=None))
 
 
 def _figures(one: Picture) -> list[float]:
@@ -53,7 +48,12 @@ def _figures(one: Picture) -> list[float]:
     return shown
 
 
-def _axis(shown: list[float], ceiling: float | None) -> Axis:
+def axis_of(shown: list[float], ceiling: float | None) -> Axis:
+    """The axis of figures that are all numbers, never beyond the ceiling.
+
+    >>> axis_of([82, 97], 100).ticks
+    (80.0, 85.0, 90.0, 95.0, 100.0)
+    """
     if not shown:
         return Axis(0, 1, (0, 1))
     low, high = min(shown), max(shown)

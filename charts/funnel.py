@@ -7,8 +7,10 @@ import numpy as np
 from charts import words
 from charts.meaning import Meaning, meaning
 from metrics.measure import Better, Kind, Measure
-from metrics.spc.funnel import Funnel, funnel
+from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.signal import Side
+
+REACHES = ((WARNING, "95 in 100"), (ACTION, "998 in 1,000"))  # and what limits so wide hold
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,21 @@ class FunnelPicture:
     @property
     def centre(self) -> float:
         return self.per * self.result.centre
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """The sizes over which the limits are drawn, rising; empty where nothing was counted."""
+        known = [place.denominator for place in self.places if place.denominator > 0]
+        return np.linspace(0.6 * min(known), 1.15 * max(known), 80) if known else np.array([])
+
+    def ends(self) -> list[tuple[float, str]]:
+        """What each pair of limits holds, at its upper line's right end; the value of all sites."""
+        largest = self.sizes[-1:]
+        found = [
+            (self.per * float(self.result.limits(largest, reach)[1][0]), told)
+            for reach, told in REACHES
+        ]
+        return [*found, (self.centre, f"all {words.measured(self.centre, self.unit)}")]
 
     def meanings(self) -> tuple[Meaning, ...]:
         """What each site's place in the funnel means."""

@@ -6,6 +6,7 @@ from math import isfinite
 from metrics.calendar import By
 from metrics.spc.signal import Rule, Side
 
+NOTHING = "nothing has been counted yet"
 PERIODS = {By.DAY: "day by day", By.WEEK: "week starting Monday", By.MONTH: "by month"}
 RULES = {
     (Rule.SHIFT, Side.ABOVE): "six or more in a row above the median",

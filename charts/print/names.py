@@ -1,5 +1,6 @@
 """The words on a paper chart: actions above it, values at its right edge."""
 
+import textwrap
 from math import isfinite
 
 from matplotlib.axes import Axes
@@ -11,7 +12,7 @@ from charts.edge_labels import edge_labels
 from charts.labels import rows, spread
 from charts.palette import LIGHT
 from charts.picture import Picture
-from charts.print.paper import LETTER, Sheet
+from charts.print.paper import LETTER, Sheet, extent
 from charts.spans import baseline_span, span
 from charts.story import Change
 
@@ -21,10 +22,10 @@ def above(plot: Axes, one: Picture, sheet: Sheet) -> None:
     first, last = span(one)
     every = (*one.story.changes, *one.story.phases)
     shown = sorted((c for c in every if first <= c.on <= last), key=lambda c: not c.is_current)
-    told = [_told(change, sheet) for change in shown]
-    room = sheet.width - 3 * sheet.text - sheet.right
+    said = [told(change, 2 * sheet.letters // 5) for change in shown]
+    room, _ = extent(plot)
     starts, widths, to_left = [], [], []
-    for change, text in zip(shown, told, strict=True):
+    for change, text in zip(shown, said, strict=True):
         wide, start = (
             LETTER * sheet.text * len(text) + sheet.text,
             room * (change.on - first) / (last - first),
@@ -33,7 +34,7 @@ def above(plot: Axes, one: Picture, sheet: Sheet) -> None:
         starts.append(start - wide if to_left[-1] else start)
         widths.append(wide)
     at_top = blended_transform_factory(plot.transData, plot.transAxes)
-    for change, text, row, flip in zip(shown, told, rows(starts, widths), to_left, strict=True):
+    for change, text, row, flip in zip(shown, said, rows(starts, widths), to_left, strict=True):
         if row == 0:
             plot.annotate(
                 text,
@@ -48,9 +49,8 @@ def above(plot: Axes, one: Picture, sheet: Sheet) -> None:
             )
 
 
-def _told(change: Change, sheet: Sheet) -> str:
-    """Day and name, about half a line long at most."""
-    most = 2 * sheet.letters // 5
+def told(change: Change, most: int) -> str:
+    """Day and name, the name in at most so many letters."""
     name = change.name
     short = name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
     return f"{words.short_day(change.on)}: {short}"
@@ -60,7 +60,7 @@ def beside(plot: Axes, one: Picture, sheet: Sheet) -> None:
     """Last value, target, centre or what was expected, and the gap, kept apart."""
     found = edge_labels(one, sheet.room, LIGHT)
     low, high = plot.get_ylim()
-    tall = sheet.height * plot.get_position().height
+    _, tall = extent(plot)
     downs = [tall * (high - label.value) / (high - low) for label in found]
     for label, down in zip(found, spread(downs, 1.2 * sheet.text), strict=True):
         plot.annotate(
@@ -81,3 +81,11 @@ def beside(plot: Axes, one: Picture, sheet: Sheet) -> None:
         at_foot = blended_transform_factory(plot.transData, plot.transAxes)
         place = {"transform": at_foot, "va": "bottom", "size": sheet.text}
         plot.text(date2num(shaded[0]), 0.02, f" {told}", color=LIGHT.quiet, **place)
+
+
+def nothing(plot: Axes, sheet: Sheet) -> None:
+    """In place of a course, where there is none."""
+    letters = int(extent(plot)[0] / (LETTER * sheet.text))
+    told = "\n".join(textwrap.wrap(words.NOTHING, letters))
+    place = {"transform": plot.transAxes, "ha": "center", "va": "center", "size": sheet.text}
+    plot.text(0.5, 0.5, told, color=LIGHT.quiet, **place)

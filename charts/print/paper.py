@@ -17,7 +17,10 @@ LETTER = 0.6  # mean width of a letter, in text sizes
 
 @dataclass(frozen=True)
 class Sheet:
-    """Points on paper. `right` is the room for the words at the right edge."""
+    """Points on paper. `right` is the room for the words at the right edge.
+
+    is_small: one of many, with no more labels than it can hold.
+    """
 
     width: float = 500
     height: float = 220
@@ -25,6 +28,7 @@ class Sheet:
     marker: float = 4.2
     right: float = 112
     is_large: bool = True
+    is_small: bool = False
 
     @property
     def letters(self) -> int:
@@ -34,6 +38,8 @@ class Sheet:
     @property
     def room(self) -> Room:
         """How many labels fit."""
+        if self.is_small:
+            return Room.LITTLE
         return Room.AMPLE if self.is_large else Room.SOME
 
 
@@ -43,6 +49,7 @@ SETTINGS = {
     "font.family": "DejaVu Sans",
     "svg.fonttype": "path",
     "svg.hashsalt": "charts",  # the same picture is the same file
+    "text.parse_math": False,  # a plan's own $ is money, no formula
 }
 
 
@@ -52,17 +59,39 @@ def axes(sheet: Sheet, top: float) -> tuple[Figure, Axes]:
     left, bottom = 3.0 * sheet.text / sheet.width, 3.3 * sheet.text / sheet.height
     wide = 1 - left - sheet.right / sheet.width
     plot = figure.add_axes((left, bottom, wide, 1 - bottom - top / sheet.height))
+    quieten(plot, sheet.text)
+    return figure, plot
+
+
+def quieten(plot: Axes, text: float) -> None:
+    """No frame, no tick marks, words in the quiet colour at a text size."""
     for side in ("top", "right", "left"):
         plot.spines[side].set_visible(False)
     plot.spines["bottom"].set_color(LIGHT.grid)
-    plot.tick_params(labelsize=sheet.text, labelcolor=LIGHT.quiet, length=0)
+    plot.tick_params(labelsize=text, labelcolor=LIGHT.quiet, length=0)
     plot.grid(axis="y", color=LIGHT.grid, linewidth=0.6)
     plot.set_axisbelow(True)
-    locator = AutoDateLocator(minticks=3, maxticks=7)
+
+
+def dates(plot: Axes, text: float, most: int = 7) -> None:
+    """Days along the foot, the year once, at most so many of them."""
+    locator = AutoDateLocator(minticks=min(3, most), maxticks=most)
     plot.xaxis.set_major_locator(locator)
     plot.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    plot.xaxis.get_offset_text().set(size=sheet.text, color=LIGHT.quiet)
-    return figure, plot
+    plot.xaxis.get_offset_text().set(size=text, color=LIGHT.quiet)
+
+
+def headed(figure: Figure, rows: list[str], sheet: Sheet) -> None:
+    """Quiet rows of words at the top left of the sheet."""
+    place = (2 / sheet.width, 1 - 2 / sheet.height)
+    style = {"va": "top", "size": sheet.text, "color": LIGHT.quiet, "linespacing": 1.25}
+    figure.text(*place, "\n".join(rows), **style)
+
+
+def extent(plot: Axes) -> tuple[float, float]:
+    """Width and height of a plot, in points."""
+    per_point = plot.figure.dpi / POINTS
+    return plot.bbox.width / per_point, plot.bbox.height / per_point
 
 
 def svg(figure: Figure, title: str) -> str:

@@ -4,13 +4,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import words
-from charts.funnel import FunnelPicture
+from charts.funnel import REACHES, FunnelPicture
+from charts.funnel_labels import label_places
 from charts.meaning import SYMBOLS, colour
 from charts.palette import Palette, palette
-from charts.screen.funnel_labels import label_places
 from charts.screen.run_chart import FONT
 from charts.screen.size import PAGE, Size
-from metrics.spc.funnel import ACTION, WARNING
 
 MARGINS = {"l": 3.4, "r": 7.0, "t": 4.0, "b": 4.0}  # in text sizes
 
@@ -18,16 +17,15 @@ MARGINS = {"l": 3.4, "r": 7.0, "t": 4.0, "b": 4.0}  # in text sizes
 def draw(one: FunnelPicture, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
     """A figure with the 95 % and 99.8 % limits, the overall value, and every site by name."""
     colours = palette(dark=dark)
-    known = [place.denominator for place in one.places if place.denominator > 0]
     layout = _layout(one, size, colours)
-    if not known:
+    sizes = one.sizes
+    if not len(sizes):
         return go.Figure(layout=layout)
-    sizes = np.linspace(0.6 * min(known), 1.15 * max(known), 80)
     traces = _points(one, size, colours)
     if np.isfinite(one.result.centre):
         traces = [*_limits(one, sizes, colours), *traces]
         layout["shapes"] = [_centre(one, sizes, colours)]
-        layout["annotations"] = _names(one, sizes, size, colours)
+        layout["annotations"] = _names(one, size, colours)
         layout["xaxis"]["range"] = [sizes[0], sizes[-1]]
     return go.Figure(data=traces, layout=layout)
 
@@ -42,7 +40,7 @@ def _limits(one: FunnelPicture, sizes: np.ndarray, colours: Palette) -> list[dic
             "line": {"color": colours.neither, "width": 1.2, "dash": dash},
             "hoverinfo": "skip",
         }
-        for reach, dash in ((WARNING, "dot"), (ACTION, "dash"))
+        for (reach, _), dash in zip(REACHES, ("dot", "dash"), strict=True)
         for side in one.result.limits(sizes, reach)
     ]
 
@@ -110,13 +108,8 @@ def _edges(one: FunnelPicture, room: np.ndarray) -> np.ndarray:
     return one.per * one.result.limits([0.6 * room.min()]).ravel()
 
 
-def _names(one: FunnelPicture, sizes: np.ndarray, size: Size, colours: Palette) -> list[dict]:
+def _names(one: FunnelPicture, size: Size, colours: Palette) -> list[dict]:
     """What each pair of limits holds, at its upper line's right end; and the value of all sites."""
-    ends = [
-        (one.per * float(one.result.limits(sizes[-1:], reach)[1][0]), told)
-        for reach, told in ((WARNING, "95 in 100"), (ACTION, "998 in 1,000"))
-    ]
-    ends.append((one.centre, f"all {words.measured(one.centre, one.unit)}"))
     return [
         {
             "x": 1,
@@ -128,7 +121,7 @@ def _names(one: FunnelPicture, sizes: np.ndarray, size: Size, colours: Palette) 
             "showarrow": False,
             "font": {"size": size.text, "color": colours.quiet},
         }
-        for value, told in ends
+        for value, told in one.ends()
     ]
 
 

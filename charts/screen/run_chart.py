@@ -133,7 +133,7 @@ def _axes(frame: Frame, colours: Palette) -> dict:
 
 def _nothing(colours: Palette, size: Size) -> dict:
     return {
-        "text": "nothing has been counted yet",
+        "text": words.NOTHING,
         "showarrow": False,
         "x": 0.5,
         "y": 0.5,

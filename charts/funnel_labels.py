@@ -6,20 +6,26 @@ from charts.labels import width
 
 _ABOVE, _BELOW, _RIGHT, _LEFT = "top center", "bottom center", "middle right", "middle left"
 _GAP, _HEIGHT = 0.7, 1.25  # from a point to its name, and a name's height, in text sizes
+FAR = 1e4  # beyond any drawing
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pixels
 
 
 def label_places(
-    names: Sequence[str], points: Sequence[tuple[float, float]], text: float
+    names: Sequence[str],
+    points: Sequence[tuple[float, float]],
+    text: float,
+    edges: Sequence[Box] = (),
 ) -> list[str]:
     """A place a name, for points in pixels: above if that is free, else below, right or left.
 
-    Where no place is free the name stands where it covers least.
+    Names keep clear of the `edges` too, boxes that must stay free. Where no place is free the name
+    stands where it covers least.
 
     >>> label_places(["Oak", "Elm"], [(100, 50), (104, 52)], 14)
     ['top center', 'bottom center']
     """
     taken = [(x - text / 2, y - text / 2, x + text / 2, y + text / 2) for x, y in points]
+    taken += edges
     found = []
     for at, (name, point) in enumerate(zip(names, points, strict=True)):
         others = [box for of, box in enumerate(taken) if of != at]

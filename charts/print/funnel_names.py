@@ -1,0 +1,80 @@
+"""The names of the sites on a paper funnel, clear of its lines and of each other."""
+
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from charts import words
+from charts.funnel import REACHES, FunnelPicture
+from charts.funnel_labels import FAR, Box, label_places
+from charts.meaning import Meaning, colour
+from charts.palette import LIGHT
+from charts.print.paper import Sheet, extent
+
+# Where a name stands: its shift from the point in text sizes, and how it is aligned there.
+PLACES = {
+    "top center": ((0, 0.6), "center", "bottom"),
+    "bottom center": ((0, -0.6), "center", "top"),
+    "middle right": ((0.7, 0), "left", "center"),
+    "middle left": ((-0.7, 0), "right", "center"),
+}
+THIN = 0.1  # a line is rather covered than a point or a name
+LONGEST = 30  # letters of a site's name
+BEHIND = {"facecolor": LIGHT.paper, "edgecolor": "none", "pad": 0.4}  # no line through a name
+
+
+def name_sites(plot: Axes, one: FunnelPicture, sheet: Sheet) -> None:
+    """Names beside the points, strong with the figure where a site stands out."""
+    shown = [at for at, value in enumerate(one.values) if np.isfinite(value)]
+    places = [(one.places[at].denominator, float(one.values[at])) for at in shown]
+    means, told = one.meanings(), [_told(one, at) for at in shown]
+    stand = label_places(told, _in_points(plot, places), sheet.text * 1.1, _edges(plot, one))
+    for at, place, name, side in zip(shown, places, told, stand, strict=True):
+        (right, up), across, upright = PLACES[side]
+        plot.annotate(
+            name,
+            place,
+            xytext=(right * sheet.text, up * sheet.text),
+            textcoords="offset points",
+            ha=across,
+            va=upright,
+            size=sheet.text,
+            color=LIGHT.ink if means[at] is Meaning.NEITHER else colour(means[at], LIGHT),
+            weight="normal" if means[at] is Meaning.NEITHER else "bold",
+            bbox=BEHIND,
+            zorder=4,
+            annotation_clip=False,
+        )
+
+
+def _in_points(plot: Axes, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Places of the plot's data in points from its lower left corner."""
+    wide, tall = extent(plot)
+    (left, right), (low, high) = plot.get_xlim(), plot.get_ylim()
+    return [
+        (wide * (x - left) / (right - left), tall * (y - low) / (high - low)) for x, y in places
+    ]
+
+
+def _edges(plot: Axes, one: FunnelPicture) -> list[Box]:
+    """What names keep clear of: the four sides of the plot, and its lines."""
+    wide, tall = extent(plot)
+    found = [(wide, -FAR, FAR, FAR), (-FAR, -FAR, 0, FAR), (-FAR, -FAR, FAR, 0)]
+    found.append((-FAR, tall, FAR, FAR))
+    if not np.isfinite(one.centre):
+        return found
+    lines = [side for reach, _ in REACHES for side in one.result.limits(one.sizes, reach)]
+    for line in (*lines, np.full(len(one.sizes), one.result.centre)):
+        course = _in_points(plot, list(zip(one.sizes, one.per * line, strict=True)))
+        found += [(x, y - THIN, after, y + THIN) for (x, y), (after, _) in pairwise(course)]
+    return found
+
+
+def _told(one: FunnelPicture, at: int) -> str:
+    """A site's name, and its figure if it stands out."""
+    name = one.places[at].name
+    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+    if one.meanings()[at] is Meaning.NEITHER:
+        return short
+    return f"{short} {words.measured(float(one.values[at]), one.unit)}"
