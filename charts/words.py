@@ -93,6 +93,15 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def shortened(text: str, most: int) -> str:
+    """Words in at most so many letters, with a sign where some were left out.
+
+    >>> shortened("Runs redesigned", 20), shortened("Runs redesigned", 6)
+    ('Runs redesigned', 'Runs…')
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def lower_first(text: str) -> str:
     """A title within a sentence.
 

@@ -73,8 +73,7 @@ def _edges(plot: Axes, one: FunnelPicture) -> list[Box]:
 
 def _told(one: FunnelPicture, at: int) -> str:
     """A site's name, and its figure if it stands out."""
-    name = one.places[at].name
-    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+    short = words.shortened(one.places[at].name, LONGEST)
     if one.meanings()[at] is Meaning.NEITHER:
         return short
     return f"{short} {words.measured(float(one.values[at]), one.unit)}"

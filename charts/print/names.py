@@ -51,9 +51,7 @@ def above(plot: Axes, one: Picture, sheet: Sheet) -> None:
 
 def told(change: Change, most: int) -> str:
     """Day and name, the name in at most so many letters."""
-    name = change.name
-    short = name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
-    return f"{words.short_day(change.on)}: {short}"
+    return f"{words.short_day(change.on)}: {words.shortened(change.name, most)}"
 
 
 def beside(plot: Axes, one: Picture, sheet: Sheet) -> None:

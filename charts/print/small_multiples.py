@@ -107,7 +107,7 @@ def _dated(plot: Axes, pictures: tuple[Picture, ...], *, is_last: bool) -> None:
 def _site(plot: Axes, one: Picture, wide: float) -> None:
     """The site's name, what changed, its course, its last value and target."""
     small = Sheet(wide, 0, TEXT, MARKER, RIGHT, is_large=False, is_small=True)
-    name = textwrap.shorten(one.story.title, small.letters - 6, placeholder="…")
+    name = words.shortened(one.story.title, small.letters - 6)
     changed = told(one.current, small.letters - 8) if one.current else ""
     place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom"}
     style = {"size": TEXT, "color": LIGHT.ink, "annotation_clip": False}

@@ -46,6 +46,11 @@ def test_scale_holds_the_figures_of_every_site():
     assert "60" in together
 
 
+def test_long_name_is_shortened_even_if_it_is_one_word():
+    told = words_on(draw_all((improved(title="Llanfairpwllgwyngyll" * 3),)))
+    assert any(words.startswith("Llanfairpwll") and words.endswith("…") for words in told)
+
+
 def test_change_of_practice_is_named_with_its_day():
     assert words_on(draw_all(SITES)).count("5 Aug: Runs redesigned") == 2
 
