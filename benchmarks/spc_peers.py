@@ -1,6 +1,6 @@
 """Beside the Python packages for control charts: XmR limits on the golden series, and CPU time.
 
-    pip install abspc==1.1.0 pyqicharts==2.0.0 clinical-qikit==0.5.0
+    pip install -r benchmarks/requirements.txt
     python -m benchmarks.spc_peers [--series 1000]
 
 Each package is asked as its users ask it, one series at a time; a package that is not installed is
