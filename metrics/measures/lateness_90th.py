@@ -1,8 +1,12 @@
 """The slow end: minutes late that nine calls in ten do not exceed."""
 
-from metrics.measure import Better, Kind, Measure
+from dataclasses import replace
 
-MEASURE = Measure(
+from metrics.measures import median_lateness
+
+# The same calls by the same SQL as the median, so the two share their facts.
+MEASURE = replace(
+    median_lateness.MEASURE,
     id="lateness_90th",
     title="Lateness that one call in ten exceeds",
     why="A good share on time can hide a few people who wait for hours.",
@@ -12,27 +16,5 @@ MEASURE = Measure(
         "by its later carer. The smallest minute with at least nine in ten of the calls at or "
         "below it."
     ),
-    source=(
-        "Distribution beside the share, as NICE NG21 and commissioners' portals ask for; "
-        "counts by minute, so that any places and days can be added up."
-    ),
-    kind=Kind.QUANTILE,
-    better=Better.DOWN,
-    unit="minutes after the planned time",
-    per=1,
-    reads=("rota", "call_log"),
-    part_is="whole minutes late",
     quantile=0.9,
-    sql="""
-        SELECT
-            branch AS site,
-            '' AS area,
-            floor(minutes_late)::INTEGER::VARCHAR AS part,
-            planned_day AS day,
-            count(*) AS numerator,
-            count(*) AS denominator
-        FROM calls_due
-        WHERE minutes_late IS NOT NULL
-        GROUP BY ALL
-    """,
 )
