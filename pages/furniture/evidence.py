@@ -37,12 +37,13 @@ def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size
     st.subheader(_capital(topic(answer.ref, measure)), anchor=False)
     st.markdown(f"{_word(answer)} · {short_gap(answer)}")
     shown = series_of(here, verdict, answer)
-    show_run_chart(verdict, answer, picture_of_action(here, verdict, answer), size)
+    drawn = picture_of_action(here, verdict, answer)
+    show_run_chart(verdict, answer, drawn, size)
     aside(" ".join(filter(None, _beside_figure(here, verdict, answer))) or "No target is set.")
     with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):
         behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
         with behind:
-            numbers(shown)
+            numbers(shown, drawn)
         with deciding:
             _how_we_decide(verdict, answer)
         with counting:

@@ -3,6 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from charts.picture import Picture
+from charts.told import signals_told
 from metrics.calendar import By
 from metrics.measure import Measure
 from metrics.series import Series
@@ -15,12 +17,12 @@ def usual_period(measure: Measure, is_rare: bool = False) -> By:
     return By.MONTH if measure.monthly or is_rare else By.WEEK
 
 
-def numbers(shown: Series) -> None:
-    """One row a period, the newest first, with a download of the same rows."""
+def numbers(shown: Series, drawn: Picture | None = None) -> None:
+    """One row a period, the newest first, with what was drawn there, and a download of the rows."""
     wanted = shown.wanted
     name = "_".join((wanted.measure.id, wanted.part, *wanted.sites, wanted.by)).replace(" ", "_")
     st.dataframe(
-        table_of(shown),
+        table_of(shown, drawn),
         hide_index=True,
         height=260,
         column_config={
@@ -43,15 +45,20 @@ def numbers(shown: Series) -> None:
     )
 
 
-def table_of(shown: Series) -> pd.DataFrame:
-    """The rows of a series under headings that people read; a gap stays an empty cell."""
+def table_of(shown: Series, drawn: Picture | None = None) -> pd.DataFrame:
+    """The rows of a series under headings that people read; a gap stays an empty cell.
+
+    Its signals are those of the picture, where there is one.
+    """
     frame = shown.frame.iloc[::-1]
+    told = signals_told(drawn) if drawn else {}
     return pd.DataFrame(
         {
             _PERIOD[shown.wanted.by]: frame["period"],
             "How many": frame["numerator"],
             "Out of": frame["denominator"],
             "Value": frame["value"],
+            "Signal": [told.get(period, "") for period in frame["period"]],
             "Complete": ["yes" if done else "not yet" for done in frame["complete"]],
         }
     )

@@ -20,9 +20,11 @@ def show_run_chart(verdict: Verdict, answer: MeasureAnswer, one: Picture, size: 
     _show(one, size, f"chart of {verdict.action.id} {answer.ref}")
 
 
-def show_reading(of: Reading, chart: str) -> None:
+def show_reading(of: Reading, chart: str) -> Picture:
     """A measure's figures at one place: a control chart, or the run chart if asked for."""
-    _show(of.run if chart == RUN else of.control, PAGE, "chart of the measure")
+    shown = of.run if chart == RUN else of.control
+    _show(shown, PAGE, "chart of the measure")
+    return shown
 
 
 def is_dark() -> bool:

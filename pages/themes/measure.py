@@ -43,10 +43,10 @@ measures.newest_in_words(heading, shown, here.today)
 if shown.frame.empty:
     measures.not_supplied(chosen)
 else:
-    show_reading(found, icons_beside.pick_chart(found))
+    drawn = show_reading(found, icons_beside.pick_chart(found))
     aside(settings_in_words(here, chosen, sites) or "No setting shapes this figure.")
     phases.phases(here, found, person)
     st.header("The numbers behind it")
-    numbers(shown)
+    numbers(shown, drawn)
 st.header("How it is counted")
 definition(here, chosen, sites)

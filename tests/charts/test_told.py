@@ -1,0 +1,16 @@
+"""What a table tells of a picture's signals is what the hover tells."""
+
+from charts import words
+from charts.screen.marks import hover
+from charts.told import signals_told
+from tests.charts.pictures import improved
+
+
+def test_every_signal_of_the_hover_is_told_at_its_period() -> None:
+    one = improved()
+    told = signals_told(one)
+    assert told
+    for at, period in enumerate(one.figures.periods):
+        expected = [words.RULES[each.rule, each.side] for each in one.signals_at(at)]
+        assert bool(expected) == (period in told)
+        assert all(rule in told[period] and rule in hover(one, at) for rule in expected)
