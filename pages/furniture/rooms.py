@@ -13,38 +13,43 @@ SITES = "sites"
 MEASURE = "measure"
 DATA = "data"
 
+_SIDE_BY_SIDE, _THEMES, _MEASURES = "", "Themes", "Measures"  # menus along the top
+_HIDDEN = "hidden"  # reached by a link only
+
+# name: (menu, file, title, icon); a menu without a name shows its pages side by side
 _ROOMS = {
-    ACTIONS: ("meetings/actions.py", "Actions", ":material/checklist:", "visible"),
-    ACTION: ("meetings/action.py", "One action", ":material/query_stats:", "hidden"),
-    SUMMARY: ("themes/summary.py", "All measures", ":material/table_rows:", "visible"),
-    SITES: ("themes/sites.py", "Sites", ":material/grid_view:", "visible"),
-    MEASURE: ("themes/measure.py", "One measure", ":material/show_chart:", "visible"),
-    DATA: ("records/data.py", "Data", ":material/database:", "visible"),
+    ACTIONS: (_SIDE_BY_SIDE, "meetings/actions.py", "Actions", ":material/checklist:"),
+    ACTION: (_HIDDEN, "meetings/action.py", "One action", ":material/query_stats:"),
+    SUMMARY: (_MEASURES, "themes/summary.py", "All measures", ":material/table_rows:"),
+    SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
+    MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),
+    DATA: (_SIDE_BY_SIDE, "records/data.py", "Data", ":material/database:"),
 }
 
 
-def all_pages() -> list[st.Page]:
-    """Every page of the house, the front page first.
+def all_pages() -> dict[str, list[st.Page]]:
+    """Every page of the house by menu, the front page first.
 
     The front page answers at / and, as people write it by hand, at its own name too.
     """
-    rooms = [
-        st.Page(
+    menus: dict[str, list[st.Page]] = {}
+    for name, (menu, path, title, icon) in _ROOMS.items():
+        room = st.Page(
             _PAGES / path,
             title=title,
             icon=icon,
             url_path="front" if name == ACTIONS else name,
             default=name == ACTIONS,
-            visibility=visibility,
+            visibility="hidden" if menu == _HIDDEN else "visible",
         )
-        for name, (path, title, icon, visibility) in _ROOMS.items()
-    ]
-    path, title, icon, _ = _ROOMS[ACTIONS]
+        menus.setdefault(_SIDE_BY_SIDE if menu == _HIDDEN else menu, []).append(room)
+    _, path, title, icon = _ROOMS[ACTIONS]
     by_name = st.Page(_PAGES / path, title=title, icon=icon, url_path=ACTIONS, visibility="hidden")
-    return [*rooms, by_name]
+    menus[_SIDE_BY_SIDE].append(by_name)
+    return menus
 
 
 def link(name: str, label: str, **query: str) -> None:
     """A link to another page of the house, with what it should show in its address."""
-    path, _, icon, _ = _ROOMS[name]
+    _, path, _, icon = _ROOMS[name]
     st.page_link(_PAGES / path, label=label, icon=icon, query_params=query or None)
