@@ -128,6 +128,8 @@ def _faults(column: Column, form: Form | None, bound: Bound):
     if column.type in (ColumnType.TIME, ColumnType.DATE):
         outside = f"{value} < {FIRST} OR {value} >= {LAST}"
         yield Fault(column.name, Reason.TIME, outside, f"{expected}, from 2000 to 2100")
+    if column.not_before:
+        yield _before(column)
     if column.type is ColumnType.CODE and column.codes:
         known = ", ".join(bound(one) for one in column.codes)
         when = f"{value} NOT IN ({known}{_blank_code(column)})"
@@ -139,6 +141,14 @@ def _faults(column: Column, form: Form | None, bound: Bound):
         high = column.highest if column.highest is not None else 1e9
         outside = f"NOT ({value} BETWEEN {low} AND {high})"  # so NaN is outside, too
         yield Fault(column.name, Reason.RANGE, outside, f"from {low:g} to {high:g}")
+
+
+def _before(column: Column) -> Fault:
+    """An end before its beginning; in October an hour may come twice, so an hour is forgiven."""
+    began = f"v_{column.not_before}"
+    earliest = f"CASE WHEN month({began}) = 10 THEN {began} - INTERVAL 1 HOUR ELSE {began} END"
+    expected = f"a time not before {column.not_before}; after midnight, with the next day's date"
+    return Fault(column.name, Reason.ORDER, f"v_{column.name} < {earliest}", expected)
 
 
 def _blank_code(column: Column) -> str:

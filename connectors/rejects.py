@@ -76,6 +76,8 @@ def in_kind(reason: Reason, cell: str, recurs: bool) -> str:
         return "a word that is none of them"
     if reason is Reason.RANGE:
         return "a number outside it"
+    if reason is Reason.ORDER:
+        return "an earlier time"
     return shape(word)
 
 

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     TIME = "a date or time that cannot be read"
     NUMBER = "not a number"
     RANGE = "a number outside its range"
+    ORDER = "an end before its beginning"
     YES_NO = "neither yes nor no"
 
 

@@ -58,6 +58,7 @@ class Column:
     lowest: float | None = None
     highest: float | None = None
     blank: str | None = None
+    not_before: str = ""  # the column of times that a time here cannot come before
     heading: str = ""  # where the heading of the export is not the column's name
     aliases: tuple[str, ...] = ()
     personal: bool = False  # about a person: never in a message, never on a shared screen

@@ -17,7 +17,7 @@ ROTA = Source(
         text("postcode", personal=True),
         text("carer_id", personal=True),
         time("planned_start", filled=True),
-        time("planned_end", filled=True),
+        time("planned_end", filled=True, not_before="planned_start"),
         time("published_at"),
         time("published_start"),
         time("published_end"),

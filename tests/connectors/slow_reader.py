@@ -51,6 +51,9 @@ def judged(cells: list[str]) -> tuple | Reason:
         times.append(minute(cell))
         if times[-1] is None:
             return Reason.TIME
+    began, ended = times
+    if ended < (began - timedelta(hours=1) if began.month == 10 else began):
+        return Reason.ORDER
     status = rest[2].lower().replace(" ", "_").replace("-", "_") or None
     if status not in (None, "planned", "cancelled"):
         return Reason.CODE

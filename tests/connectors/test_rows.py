@@ -32,6 +32,7 @@ def row(visit: str, *, slot="1", branch="Northgate", start="02/03/2026 08:00", s
         (row("V2", slot="one"), "carer_slot", "not a number"),
         (row("V2", slot="1.5"), "carer_slot", "not a number"),
         (row("V2", slot="3"), "carer_slot", "a number outside its range"),
+        (row("V2", start="02/03/2026 09:01"), "planned_end", "an end before its beginning"),
         (row("V2", status="canx"), "status", "a code that is not known"),
         ("V2,1,Northgate\n", "", "too many or too few cells"),
         (row("V2").strip() + ",more\n", "", "too many or too few cells"),
@@ -46,6 +47,14 @@ def test_a_row_that_does_not_fit_is_put_aside(
         (3, 2, 0, 0, 1),
         [(3, column, reason)],
     )
+
+
+def test_the_hour_that_october_repeats_does_not_make_an_end_before_its_beginning(
+    inbox: Path,
+) -> None:
+    night = "V1,1,Northgate,25/10/2026 01:45,25/10/2026 01:15,planned\n"
+    assert rota_rows(inbox, night)[0] == (1, 1, 0, 0, 0)
+    assert rota_rows(inbox, night.replace("01:45", "02:30"))[0] == (1, 0, 0, 0, 1)
 
 
 def test_line_numbers_are_true_after_line_breaks_in_cells_and_ragged_rows(inbox: Path) -> None:
