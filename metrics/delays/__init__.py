@@ -1,0 +1,5 @@
+"""Why each late call was late: its lateness split into causes that add up to it exactly."""
+
+from .late_calls import Cause, Causes, LateCall, late_calls
+
+__all__ = ["Cause", "Causes", "LateCall", "late_calls"]

@@ -1,0 +1,146 @@
+"""Why each late call was late: its lateness split into causes that add up to it exactly.
+
+A round is the calls of the carer who really went, on one working day (04:00 to 04:00), in planned
+order. Between two calls the carer had some time (the planned gap, less what the call before ended
+late or with what it ended early) and took some. The call is late by the stretch from the time
+there was to the time taken, and marks along it say why:
+
+    up to the planned gap, or the usual journey where that is shorter   inherited
+    from there up to the usual journey                                  impossible_gap
+    from there up to the slow end of that journey (one in ten)          journey
+    all beyond                                                          gap_otherwise
+
+So a delay that the slack could have absorbed is not inherited. Only of two calls that the rota gave
+this carer one straight after the other is a gap impossible; only where the carer came straight from
+the one to the other, as the rota meant, and not after a break of over an hour, is a journey slow.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import duckdb
+
+from metrics.delays.split import CAUSES
+
+
+class Cause(StrEnum):
+    """What a call lost its minutes to, in the order in which they are taken from its lateness."""
+
+    FIRST_CALL = "first_call"  # the carer's first call of the day began late
+    INHERITED = "inherited"  # the call before ended late
+    IMPOSSIBLE_GAP = "impossible_gap"  # the rota's gap is shorter than that journey usually takes
+    JOURNEY = "journey"  # the journey took longer than usual
+    GAP_OTHERWISE = "gap_otherwise"  # time between calls that the journey does not explain
+    UNKNOWN = "unknown"  # logs are missing
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Whole seconds lost to each cause, in the order of Cause."""
+
+    seconds: tuple[int, ...]
+
+    def minutes(self, cause: Cause) -> float:
+        return self.seconds[list(Cause).index(cause)] / 60
+
+    def items(self) -> tuple[tuple[Cause, float], ...]:
+        """Every cause with its minutes, those without any too."""
+        return tuple((cause, self.minutes(cause)) for cause in Cause)
+
+    @property
+    def main(self) -> Cause:
+        """The cause of most minutes; of equals, the first in order."""
+        return max(Cause, key=self.minutes)
+
+
+@dataclass(frozen=True)
+class LateCall:
+    """A call due that began later than its tolerance. Of two carers, the one who came last."""
+
+    visit_id: str
+    carer_slot: int
+    branch: str
+    run: str
+    area: str
+    planned_day: date
+    planned_start: datetime
+    minutes_late: float
+    causes: Causes
+    from_visit_id: str | None  # the call that the carer came from
+    minutes_ended_late: float | None  # how late that one ended; early is below nought
+    planned_gap_minutes: float | None
+    usual_journey_minutes: float | None
+    slow_journey_minutes: float | None
+    actual_gap_minutes: float | None
+
+
+LATE_CALLS = f"""
+    WITH carer_calls AS (
+        SELECT *
+        FROM main.carer_calls
+        WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE
+    ),
+    calls_due AS (
+        SELECT *
+        FROM main.calls_due
+        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
+            AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
+    ),
+    {CAUSES}
+    SELECT
+        visit_id,
+        carer_slot,
+        branch,
+        run,
+        area,
+        planned_day,
+        planned_start,
+        seconds_late,
+        first_call,
+        inherited,
+        impossible_gap,
+        journey,
+        gap_otherwise,
+        unknown,
+        from_visit_id,
+        seconds_late - seconds_taken + seconds_planned AS seconds_ended_late,
+        seconds_planned,
+        seconds_usual,
+        seconds_slow,
+        seconds_taken
+    FROM causes
+    ORDER BY
+        planned_start,
+        visit_id
+"""
+
+
+def late_calls(
+    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], first: date, last: date
+) -> tuple[LateCall, ...]:
+    """The late calls of these branches (none named means all) planned for these days, in order."""
+    rows = cursor.execute(
+        LATE_CALLS, {"branches": list(branches), "first": first, "last": last}
+    ).fetchall()
+    return tuple(_told(row) for row in rows)
+
+
+def _told(row: tuple) -> LateCall:
+    seconds_late, parts, tale = row[7], row[8:14], row[15:]
+    return LateCall(
+        *row[:7],
+        minutes_late=seconds_late / 60,
+        causes=Causes(parts),
+        from_visit_id=row[14],
+        minutes_ended_late=_minutes(tale[0]),
+        planned_gap_minutes=_minutes(tale[1]),
+        usual_journey_minutes=_minutes(tale[2]),
+        slow_journey_minutes=_minutes(tale[3]),
+        actual_gap_minutes=_minutes(tale[4]),
+    )
+
+
+def _minutes(seconds: int | None) -> float | None:
+    return None if seconds is None else seconds / 60
