@@ -7,6 +7,7 @@ import duckdb
 from connectors.source import Source
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
+from connectors.working_days import create_working_days
 
 VIEWS = Path(__file__).parent / "views.sql"
 
@@ -55,7 +56,7 @@ BOOKKEEPING = """
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every table that is not there yet, and the default settings as they are now."""
+    """Every table that is not there yet, and what is known today: default settings, working days."""
     for source in SOURCES:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {source.name} ({columns(source)})")
     _add_new_columns(connection)
@@ -64,6 +65,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
         "INSERT INTO setting_defaults VALUES (?, ?, ?, ?)",
         [(one.name, one.value, one.unit, one.meaning) for one in DEFINITIONS],
     )
+    create_working_days(connection)
 
 
 def _add_new_columns(connection: duckdb.DuckDBPyConnection) -> None:

@@ -129,6 +129,19 @@ GROUP BY site;
 CREATE OR REPLACE VIEW supplied AS
 SELECT 'complaints' AS source, 'rows' AS what WHERE EXISTS (FROM complaints)
 UNION ALL
+SELECT 'complaints', 'acknowledged_on'
+WHERE EXISTS (FROM complaints WHERE acknowledged_on IS NOT NULL)
+UNION ALL
+SELECT 'complaints', 'responded_on'
+WHERE EXISTS (FROM complaints WHERE responded_on IS NOT NULL)
+UNION ALL
+SELECT 'rota', 'rows' WHERE EXISTS (FROM rota)
+UNION ALL
+SELECT 'rota', 'changed_at'
+WHERE EXISTS (FROM rota WHERE changed_at IS NOT NULL)
+UNION ALL
+SELECT 'bed_days', 'rows' WHERE EXISTS (FROM bed_days)
+UNION ALL
 SELECT 'feedback', 'rows' WHERE EXISTS (FROM feedback)
 UNION ALL
 SELECT 'mar_audit', 'rows' WHERE EXISTS (FROM mar_audit)
@@ -264,6 +277,10 @@ SELECT
     max(value) FILTER (name = 'alert_after_minutes') AS alert_after_minutes,
     max(value) FILTER (name = 'escalate_within_minutes') AS escalate_within_minutes,
     max(value) FILTER (name = 'publication_lead_days') AS publication_lead_days,
+    max(value) FILTER (name = 'late_change_hours') AS late_change_hours,
+    max(value) FILTER (name = 'acknowledge_within_days') AS acknowledge_within_days,
+    max(value) FILTER (name = 'respond_within_days') AS respond_within_days,
+    max(value) FILTER (name = 'positive_feedback_score') AS positive_feedback_score,
     max(value) FILTER (name = 'short_call_minutes') AS short_call_minutes
 FROM spans
 JOIN setting_spans
@@ -335,6 +352,7 @@ SELECT
     planned_end,
     due_start,
     published_at,
+    minutes_between(changed_at, coalesce(published_start, planned_start)) AS notice_minutes,
     planned_travel_minutes,
     coalesce(time_critical, FALSE) AS is_time_critical,
     is_cancelled_in_time,
@@ -385,6 +403,9 @@ WITH visits AS (
         max(planned_end) AS planned_end,
         min(due_start) AS due_start,
         max(published_at) AS published_at,
+        min(notice_minutes) FILTER (
+            notice_minutes >= 0 AND NOT is_cancelled_in_time
+        ) AS notice_minutes,
         bool_or(is_time_critical) AS is_time_critical,
         bool_or(is_edited_after) AS is_edited_after,
         bool_and(is_logged) FILTER (NOT is_cancelled_in_time) AS is_logged,
@@ -480,8 +501,11 @@ SELECT
     minutes_short,
     planned_day - published_at::DATE AS days_published_ahead,
     publication_lead_days,
+    coalesce(notice_minutes <= 60 * late_change_hours, FALSE) AS is_changed_late,
+    minutes_between(due_start, delay_alerted_at) AS minutes_to_alert,
     alert_due_at,
     escalated_at,
+    minutes_between(alert_due_at, escalated_at) AS minutes_to_escalation,
     is_time_critical,
     is_edited_after,
     is_cancelled,
@@ -587,6 +611,50 @@ WHERE began_late
     AND to_district IS NOT NULL
 GROUP BY ALL
 HAVING count(*) >= 5;
+
+
+-- Complaints --------------------------------------------------------------------------------------
+
+-- One row a complaint: until when it had to be acknowledged and answered, by England's working days
+-- after the day received. Answering also acknowledges. is_misdated: before it was received.
+CREATE OR REPLACE VIEW complaint_times AS
+WITH heard AS (
+    SELECT
+        complaint_id,
+        coalesce(site, branch, '') AS site,
+        cluster_of(postcode, postcode_district(postcode)) AS cluster,
+        category,
+        event_on,
+        received_on,
+        least(acknowledged_on, responded_on) AS acknowledged_on,
+        responded_on
+    FROM complaints
+),
+ruled AS (
+    SELECT
+        heard.*,
+        received.number + floor(rules.acknowledge_within_days) AS acknowledge_number,
+        received.number + floor(rules.respond_within_days) AS answer_number
+    FROM heard
+    JOIN working_days AS received ON received.day = heard.received_on
+    LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = heard.site
+    JOIN settings_by_period AS rules
+        ON rules.site = coalesce(own.site, '')
+        AND heard.received_on BETWEEN rules.from_day AND rules.to_day
+)
+SELECT
+    ruled.* EXCLUDE (acknowledge_number, answer_number),
+    greatest(received_on, acknowledge_by.day) AS acknowledge_due_on,
+    greatest(received_on, answer_by.day) AS answer_due_on,
+    coalesce(acknowledged_on < received_on, FALSE) AS is_acknowledgement_misdated,
+    coalesce(responded_on < received_on, FALSE) AS is_answer_misdated
+FROM ruled
+JOIN working_days AS acknowledge_by
+    ON acknowledge_by.is_working_day
+    AND acknowledge_by.number = acknowledge_number
+JOIN working_days AS answer_by
+    ON answer_by.is_working_day
+    AND answer_by.number = answer_number;
 
 
 -- Doses and observations --------------------------------------------------------------------------

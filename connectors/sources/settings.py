@@ -32,6 +32,7 @@ DEFINITIONS = (
     Definition("alert_after_minutes", 15, "minutes", "A delay this long must raise an alert"),
     Definition("escalate_within_minutes", 30, "minutes", "A delay must be escalated within"),
     Definition("publication_lead_days", 7, "days", "A rota must be published this far ahead"),
+    Definition("late_change_hours", 48, "hours", "A change this close to the call is a late one"),
     Definition("acknowledge_within_days", 3, "working days", "A complaint must be acknowledged in"),
     Definition("respond_within_days", 20, "working days", "A complaint must be answered in"),
     Definition("small_cell", 5, "people or events", "Fewer than this are not shown", 0, 100),
