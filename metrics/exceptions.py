@@ -1,0 +1,151 @@
+"""The calls of one day at one branch: how each stands, and the exceptions among them, worst first."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from math import isfinite
+
+
+class Standing(StrEnum):
+    """What became of a call due. Each call has one, so the parts add up to the calls due."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSED = "missed"
+    NOT_LOGGED = "not_logged"
+    TOO_EARLY = "too_early"
+
+
+class Severity(StrEnum):
+    """Kinds of exception, the worst first."""
+
+    MISSED = "missed"
+    TIME_CRITICAL = "time_critical"  # late at a time-critical call
+    LONG_DELAY = "long_delay"  # so late that it should have been escalated before anyone came
+    NOT_LOGGED = "not_logged"
+    LATE = "late"
+    TOO_EARLY = "too_early"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """The minutes that make a call late, very late or early, as in force that day."""
+
+    late: float
+    late_if_critical: float
+    long: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCall:
+    """One call due. Times are London's; `planned` is the time that lateness is counted from."""
+
+    visit_id: str
+    run: str
+    area: str
+    planned: datetime
+    planned_end: datetime
+    came: datetime | None  # the log-in of the carer who came last
+    minutes_late: float | None
+    is_on_time: bool
+    is_missed: bool
+    is_logged: bool
+    is_time_critical: bool
+    is_on_time_if_critical: bool
+    is_edited_after: bool
+    is_delayed: bool
+    is_escalated_in_time: bool
+    carers: int
+    next_call: datetime | None
+    alerted: datetime | None
+    escalated: datetime | None
+    escalated_to: str
+    minutes_to_escalate: float | None  # from the alert, or from when it was due
+    earlier: tuple[date, ...] = field(default=())  # exceptions of the same person, 14 days back
+    bounds: Bounds
+
+    @property
+    def standing(self) -> Standing:
+        """One of the parts that the calls due fall into, as the measures count them."""
+        if self.is_on_time:
+            return Standing.ON_TIME
+        if self.is_missed:
+            return Standing.MISSED
+        if not self.is_logged:
+            return Standing.NOT_LOGGED
+        return Standing.LATE if self.is_later_than(self.bounds.late) else Standing.TOO_EARLY
+
+    @property
+    def severity(self) -> Severity | None:
+        """None for a call that is no exception.
+
+        A time-critical call is held to its own, often stricter, limits: it can be on time as calls
+        go and an exception all the same.
+        """
+        critical = self.is_time_critical and not self.is_on_time_if_critical
+        if self.standing is Standing.MISSED:
+            return Severity.MISSED
+        if self.standing is Standing.NOT_LOGGED:
+            return Severity.NOT_LOGGED
+        if critical and self.is_later_than(min(self.bounds.late, self.bounds.late_if_critical)):
+            return Severity.TIME_CRITICAL
+        if self.standing is Standing.LATE:
+            return Severity.LONG_DELAY if self.is_later_than(self.bounds.long) else Severity.LATE
+        return Severity.TOO_EARLY if critical or self.standing is Standing.TOO_EARLY else None
+
+    @property
+    def is_exception(self) -> bool:
+        return self.severity is not None
+
+    def is_later_than(self, minutes: float) -> bool:
+        """Whether it began more than so many minutes late."""
+        return self.minutes_late is not None and self.minutes_late > minutes
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCounts:
+    """How many calls were due and how each stands; delays overlap with them."""
+
+    due: int
+    by_standing: dict[Standing, int]
+    delays: int
+    escalated_in_time: int | None  # None: the exports never said when anything was escalated
+    critical_beyond: int  # on time as calls go, and not for a time-critical call
+
+    def of(self, standing: Standing) -> int:
+        return self.by_standing[standing]
+
+    @property
+    def on_time_percent(self) -> float:
+        """NaN if nothing was due."""
+        return 100 * self.of(Standing.ON_TIME) / self.due if self.due else float("nan")
+
+
+def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCounts:
+    """The day in figures, each as its measure counts it."""
+    standings = [call.standing for call in calls]
+    in_time = sum(call.is_delayed and call.is_escalated_in_time for call in calls)
+    return DayCounts(
+        due=len(calls),
+        by_standing={each: standings.count(each) for each in Standing},
+        delays=sum(call.is_delayed for call in calls),
+        escalated_in_time=in_time if escalation_is_supplied else None,
+        critical_beyond=sum(call.is_on_time and call.is_exception for call in calls),
+    )
+
+
+def exceptions(calls: tuple[DayCall, ...]) -> tuple[DayCall, ...]:
+    """The exceptions, worst first; of one kind the time-critical first, then the later ones."""
+    return tuple(sorted((call for call in calls if call.is_exception), key=_worst_first))
+
+
+def _worst_first(call: DayCall) -> tuple:
+    kinds = list(Severity)
+    late = call.minutes_late or 0.0
+    how_far = abs(late) if call.severity is Severity.TOO_EARLY else late
+    return kinds.index(call.severity), not call.is_time_critical, -how_far, call.planned
+
+
+def minutes(value: float | None) -> float | None:
+    """A number of minutes from the store, None where it is not known."""
+    return value if value is not None and isfinite(value) else None
