@@ -1,4 +1,4 @@
-"""The plan's closed lists: sources of evidence, themes, and how strong a change is."""
+"""The plan's closed lists: sources of evidence, themes, strength, results, decisions."""
 
 from enum import StrEnum
 
@@ -31,3 +31,22 @@ class Strength(StrEnum):
     STRONG = "strong"
     INTERMEDIATE = "intermediate"
     WEAK = "weak"
+
+
+class ReAuditResult(StrEnum):
+    """What the re-audit or follow-up check of an action found."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    NOT_MET = "not_met"
+
+
+class Decision(StrEnum):
+    """What a review of an action decides."""
+
+    CONTINUE = "continue"
+    ADAPT = "adapt"
+    STOP = "stop"
+    COMPLETE = "complete"
+    ASSURE = "assure"
+    REOPEN = "reopen"

@@ -2,36 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Self
 
-from plan.codes import EvidenceSource, Strength, Theme
+from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
+from plan.tags import Tag
+from plan.wanted import MeasureRef, Outcome
 
-
-@dataclass(frozen=True, order=True)
-class MeasureRef:
-    """A measure of the catalogue, or one part of it: `observation_score:knock_and_wait`."""
-
-    id: str
-    part: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """From "id" or "id:part"; whether the measure exists is the reader's question."""
-        measure_id, _, part = text.partition(":")
-        return cls(measure_id.strip(), part.strip())
-
-    def __str__(self) -> str:
-        return f"{self.id}:{self.part}" if self.part else self.id
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """A change for people that an aim wants, with its target in the measure's own units."""
-
-    measure: MeasureRef
-    target: float | None = None
-    window_weeks: int = 8
-    by: date | None = None
+DAYS_ALLOWED = 7  # where an action's route does not say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +18,14 @@ class Aim:
     issue: str = ""
     evidence_source: EvidenceSource | None = None
     evidence: str = ""
+    evidence_reference: str = ""  # the report, complaint or audit by its own number
+    sites: tuple[str, ...] = ()  # where the problem is; empty: where its actions are
     causes: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()  # the first is the primary one
     risk_before: int | None = None  # 1 to 25: consequence times likelihood
     risk_now: int | None = None
     theme: Theme = Theme.OTHER
+    tags: tuple[Tag, ...] = ()  # regulations and quality statements
 
     def outcome(self, measure: MeasureRef | None = None) -> Outcome | None:
         """The outcome on `measure`, or the primary one; None if the aim has none such."""
@@ -65,22 +44,42 @@ class Action:
     description: str = ""
     cause: str = ""
     owner: str = ""  # a person's id; blank in a draft only
+    contributors: tuple[str, ...] = ()  # people or teams who take part; they do not answer for it
     sites: tuple[str, ...] = ()
     outcome: MeasureRef | None = None  # the aim's outcome it is judged on; None: the primary one
     process: MeasureRef | None = None
+    no_process_reason: str = ""  # why nothing can be counted that shows that practice changed
     balancing: MeasureRef | None = None
     process_target: float | None = None
+    evidence_required: str = ""  # what will show that it worked, in words
     compare_with: tuple[str, ...] = ()  # compare with these sites only; empty: whoever fits
     exclude: tuple[str, ...] = ()  # never compare with these
     problem_since: date | None = None
+    planned_start_on: date | None = None  # when practice was to change
+    started_on: date | None = None  # when work on it began
     practice_changed_on: date | None = None
     due_on: date | None = None
     completed_on: date | None = None
     assured_on: date | None = None
     review_on: date | None = None
+    later_reviews_on: tuple[date, ...] = ()
     re_audit_on: date | None = None
+    re_audited_on: date | None = None
+    re_audit_result: ReAuditResult | None = None
     strength: Strength | None = None
     escalate_to: str = ""
+    escalate_after_days: int | None = None  # how far it may slip first; None: DAYS_ALLOWED
+
+    @property
+    def reviews_on(self) -> tuple[date, ...]:
+        """Every day on which a review is planned, the earliest first."""
+        planned = {self.review_on, *self.later_reviews_on} - {None}
+        return tuple(sorted(planned))
+
+    @property
+    def days_allowed(self) -> int:
+        """How many days a deadline may slip before the action is passed on."""
+        return DAYS_ALLOWED if self.escalate_after_days is None else self.escalate_after_days
 
 
 @dataclass(frozen=True, kw_only=True)

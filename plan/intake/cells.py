@@ -8,7 +8,10 @@ from typing import Any
 
 from connectors.report import Reason
 from metrics.catalogue import CATALOGUE, reading
-from plan.model import EvidenceSource, MeasureRef, Outcome, Strength, Theme
+from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
+from plan.frameworks import entry_of, frameworks
+from plan.tags import Tag
+from plan.wanted import MeasureRef, Outcome
 
 
 class PlanReason(StrEnum):
@@ -56,6 +59,11 @@ def day(cell: str) -> date | None:
     )
 
 
+def days(cell: str) -> tuple[date, ...]:
+    """Dates with `;` between them."""
+    return tuple(found for each in many(cell) if (found := day(each)))
+
+
 def number(cell: str) -> float | None:
     """A number, with or without a percent sign; blank for none."""
     if not cell:
@@ -71,9 +79,19 @@ def number(cell: str) -> float | None:
 
 def weeks(cell: str) -> int | None:
     """Whole weeks, 2 to 104; blank for the usual window."""
-    found = number(cell)
-    if found is not None and not (found == int(found) and 2 <= found <= 104):
-        raise CellProblem(Reason.RANGE, "another number", "whole weeks from 2 to 104")
+    return _whole(cell, (2, 104), "weeks")
+
+
+def days_allowed(cell: str) -> int | None:
+    """Whole days that a deadline may slip, 0 to 90; blank for the usual number."""
+    return _whole(cell, (0, 90), "days")
+
+
+def _whole(cell: str, limits: tuple[int, int], unit: str) -> int | None:
+    found, (least, most) = number(cell), limits
+    if found is not None and not (found == int(found) and least <= found <= most):
+        expected = f"whole {unit} from {least} to {most}"
+        raise CellProblem(Reason.RANGE, "another number", expected)
     return None if found is None else int(found)
 
 
@@ -113,6 +131,17 @@ def other_outcomes(cell: str) -> tuple[Outcome, ...]:
     )
 
 
+def tags(cell: str) -> tuple[Tag, ...]:
+    """Regulations and quality statements: `cqc-regulations:12`, `;` between them."""
+    found = tuple(map(Tag.parse, many(cell)))
+    if not all(map(entry_of, found)):
+        known = "framework:code, a framework being " + " or ".join(
+            dict.fromkeys(each.id for each in frameworks())
+        )
+        raise CellProblem(Reason.CODE, "another code", known)
+    return found
+
+
 def one_of(codes: type[StrEnum], **also: StrEnum) -> Callable[[str], Any]:
     """A reader of a closed list, in any case and with a few other spellings."""
     known = {str(code): code for code in codes} | also
@@ -141,3 +170,4 @@ strength = one_of(
     medium=Strength.INTERMEDIATE,
 )
 theme = one_of(Theme)
+re_audit_result = one_of(ReAuditResult)

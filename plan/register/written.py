@@ -7,16 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, get_type_hints
 
-from plan.model import (
-    Action,
-    Aim,
-    EvidenceSource,
-    MeasureRef,
-    Outcome,
-    Person,
-    Strength,
-    Theme,
-)
+from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
+from plan.model import Action, Aim, Person
+from plan.tags import Tag
+from plan.wanted import MeasureRef, Outcome
 
 type_of_kind = {"aim": Aim, "action": Action, "person": Person}
 
@@ -58,7 +52,7 @@ def _plain(value: Any) -> Any:
         return {name: _plain(part) for name, part in _parts(value).items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if isinstance(value, MeasureRef | StrEnum):
+    if isinstance(value, MeasureRef | Tag | StrEnum):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
@@ -69,6 +63,14 @@ def _parts(outcome: Outcome) -> dict[str, Any]:
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _days(written: list[str]) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, written))
+
+
+def _tags(written: list[str]) -> tuple[Tag, ...]:
+    return tuple(map(Tag.parse, written))
 
 
 def _outcomes(written: list[dict[str, Any]]) -> tuple[Outcome, ...]:
@@ -86,9 +88,12 @@ def _outcomes(written: list[dict[str, Any]]) -> tuple[Outcome, ...]:
 _READ_AS = {
     date | None: date.fromisoformat,
     tuple[str, ...]: tuple,
+    tuple[date, ...]: _days,
+    tuple[Tag, ...]: _tags,
     MeasureRef | None: MeasureRef.parse,
     EvidenceSource | None: EvidenceSource,
     Strength | None: Strength,
+    ReAuditResult | None: ReAuditResult,
     Theme: Theme,
     tuple[Outcome, ...]: _outcomes,
 }

@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.report import FileProblem, Problem, Reason
+from plan.codes import ReAuditResult, Strength
 from plan.intake.accounting import PlanReport
 from plan.intake.cells import PlanReason
 from plan.intake.people_file import load_people
 from plan.intake.plan_file import load_plan
-from plan.model import MeasureRef, Strength
 from plan.register import Register, open_register
+from plan.tags import Tag
+from plan.wanted import MeasureRef
 
 PEOPLE = "person,role,sites,escalates_to\nscheduler,Scheduler,Northgate,director\ndirector,,,\n"
 ACTION = {
@@ -98,6 +100,30 @@ def test_column_that_the_file_lacks_is_left_as_it_was(register: Register, tmp_pa
     assert len(register.plan().aim("P").outcomes) == 2
 
 
+def test_whole_of_a_strong_plan_comes_in(register: Register, tmp_path: Path) -> None:
+    more = {
+        "evidence_reference": "CM-2026-14",
+        "aim_sites": "Northgate",
+        "tags": "cqc-regulations:12; cqc-quality-statements:safe_and_effective_staffing",
+        "contributors": "Rota team; Quality lead",
+        "planned_start_on": "01/09/2026",
+        "started_on": "20/08/2026",
+        "evidence_required": "Call log over eight weeks",
+        "later_reviews_on": "01/12/2026; 05/01/2027",
+        "re_audited_on": "10/01/2027",
+        "re_audit_result": "Partly met",
+        "escalate_after_days": "3",
+    }
+    assert counts(load(register, tmp_path, ACTION | more)) == (1, 1, 0, 0, 0)
+    action, aim = register.plan().action("A1"), register.plan().aim("P")
+    assert (aim.evidence_reference, aim.sites) == ("CM-2026-14", ("Northgate",))
+    assert aim.tags[0] == Tag("cqc-regulations", "12")
+    assert action.contributors == ("Rota team", "Quality lead")
+    assert action.reviews_on == (date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 5))
+    assert action.re_audit_result is ReAuditResult.PARTLY_MET
+    assert action.days_allowed == 3
+
+
 def test_weak_draft_comes_in_with_aim_and_action_only(register: Register, tmp_path: Path) -> None:
     assert counts(load(register, tmp_path, {"aim": "P", "action": "A1"})) == (1, 1, 0, 0, 0)
     assert register.plan().owner_of(register.plan().action("A1")) is None
@@ -118,6 +144,11 @@ def test_weak_draft_comes_in_with_aim_and_action_only(register: Register, tmp_pa
         ("target", "most", Reason.NUMBER),
         ("target_window_weeks", "1.5", Reason.RANGE),
         ("risk_before", "6x5", Reason.RANGE),
+        ("tags", "cqc-regulations:99", Reason.CODE),
+        ("tags", "medicines", Reason.CODE),
+        ("later_reviews_on", "01/12/2026; soon", Reason.TIME),
+        ("escalate_after_days", "-1", Reason.RANGE),
+        ("re_audit_result", "fine", Reason.CODE),
         ("strength", "mighty", Reason.CODE),
         ("evidence_source", "rumour", Reason.CODE),
         ("outcome_measure", "", Reason.BLANK),

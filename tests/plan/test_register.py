@@ -11,11 +11,14 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DatabaseError
 
 from connectors.warehouse import StoreProblem
-from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Strength, Theme
+from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
+from plan.model import Action, Aim, Person
 from plan.register import open_register
 from plan.register.said import Said, said_of
 from plan.register.table import entries
 from plan.register.written import as_text, kind_of, read_back, values_of
+from plan.tags import Tag
+from plan.wanted import MeasureRef, Outcome
 
 AIM = Aim(
     id="P1",
@@ -139,6 +142,8 @@ aims = st.builds(
     outcomes=st.lists(outcomes).map(tuple),
     risk_before=st.none() | st.integers(1, 25),
     theme=st.sampled_from(Theme),
+    sites=st.lists(words).map(tuple),
+    tags=st.lists(st.just(Tag("cqc-regulations", "12"))).map(tuple),
 )
 actions = st.builds(
     Action,
@@ -148,6 +153,9 @@ actions = st.builds(
     sites=st.lists(words).map(tuple),
     outcome=st.none() | refs,
     due_on=dates,
+    later_reviews_on=st.lists(st.dates()).map(tuple),
+    re_audit_result=st.none() | st.sampled_from(ReAuditResult),
+    escalate_after_days=st.none() | st.integers(0, 90),
     strength=st.none() | st.sampled_from(Strength),
 )
 
