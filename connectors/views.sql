@@ -155,7 +155,21 @@ SELECT 'call_log', 'escalated_at'
 WHERE EXISTS (FROM call_log WHERE escalated_at IS NOT NULL)
 UNION ALL
 SELECT 'mar', 'outcome_code'
-WHERE EXISTS (FROM mar WHERE outcome_code IS NOT NULL);
+WHERE EXISTS (FROM mar WHERE outcome_code IS NOT NULL)
+UNION ALL
+SELECT 'mar', 'schedule'
+WHERE EXISTS (FROM mar WHERE schedule IS NOT NULL)
+UNION ALL
+SELECT 'mar', 'controlled'
+WHERE EXISTS (FROM mar WHERE controlled IS NOT NULL)
+UNION ALL
+SELECT 'mar', 'staff_id'
+WHERE EXISTS (FROM mar WHERE staff_id IS NOT NULL)
+UNION ALL
+SELECT 'mar_audit', 'staff_id'
+WHERE EXISTS (FROM mar_audit WHERE staff_id IS NOT NULL)
+UNION ALL
+SELECT 'competency', 'rows' WHERE EXISTS (FROM competency);
 
 -- (day): every day from the first with care in an export to the last that is complete.
 CREATE OR REPLACE VIEW days AS
@@ -249,7 +263,7 @@ SELECT
     set_by
 FROM in_force;
 
--- (site, from_day, to_day, one column a setting that shapes a call): the same, side by side.
+-- (site, from_day, to_day, one column a setting that shapes a fact): the same, side by side.
 CREATE OR REPLACE VIEW settings_by_period AS
 WITH begun AS (
     SELECT DISTINCT site, from_day
@@ -281,7 +295,9 @@ SELECT
     max(value) FILTER (name = 'acknowledge_within_days') AS acknowledge_within_days,
     max(value) FILTER (name = 'respond_within_days') AS respond_within_days,
     max(value) FILTER (name = 'positive_feedback_score') AS positive_feedback_score,
-    max(value) FILTER (name = 'short_call_minutes') AS short_call_minutes
+    max(value) FILTER (name = 'short_call_minutes') AS short_call_minutes,
+    max(value) FILTER (name = 'recurring_window_weeks') AS recurring_window_weeks,
+    max(value) FILTER (name = 'reassess_within_days') AS reassess_within_days
 FROM spans
 JOIN setting_spans
     ON setting_spans.site = spans.site
@@ -660,6 +676,7 @@ JOIN working_days AS answer_by
 -- Doses and observations --------------------------------------------------------------------------
 
 -- One row a dose due. error_kind: 'gap' (nobody signed and no code says why), 'code_unexplained'.
+-- medicine_round: morning 05:00 to 10:59, midday to 14:59, teatime to 18:59, else night.
 CREATE OR REPLACE VIEW doses_due AS
 SELECT
     mar_id,
@@ -681,8 +698,103 @@ SELECT
         WHEN outcome_code = 'code_unexplained' THEN 'code_unexplained'
         WHEN outcome_code IS NULL AND given_at IS NULL THEN 'gap'
     END AS error_kind,
-    coalesce(outcome_code = 'omitted', FALSE) AS is_omitted
+    CASE
+        WHEN hour(due_at) BETWEEN 5 AND 10 THEN 'morning'
+        WHEN hour(due_at) BETWEEN 11 AND 14 THEN 'midday'
+        WHEN hour(due_at) BETWEEN 15 AND 18 THEN 'teatime'
+        ELSE 'night'
+    END AS medicine_round,
+    coalesce(outcome_code = 'omitted', FALSE) AS is_omitted,
+    coalesce(outcome_code = 'refused', FALSE) AS is_refused,
+    CASE
+        WHEN outcome_code IS NULL THEN given_at IS NOT NULL
+        ELSE outcome_code IN ('given', 'partly_given')
+    END AS is_given
 FROM mar;
+
+-- One row a documentation error on a MAR sheet. It recurs if the same house had the same kind on an
+-- earlier day within the window (a setting); also_on_sheet: if the same person's sheet had.
+CREATE OR REPLACE VIEW documentation_errors AS
+WITH errors AS (
+    SELECT
+        mar_id,
+        house,
+        person_id,
+        error_kind AS kind,
+        day,
+        shift,
+        medicine_round
+    FROM doses_due
+    WHERE error_kind IS NOT NULL
+),
+days_of_house AS (
+    SELECT DISTINCT
+        house,
+        kind,
+        day
+    FROM errors
+),
+house_before AS (
+    SELECT
+        *,
+        lag(day) OVER (PARTITION BY house, kind ORDER BY day) AS day_before
+    FROM days_of_house
+),
+days_of_sheet AS (
+    SELECT DISTINCT
+        house,
+        person_id,
+        kind,
+        day
+    FROM errors
+    WHERE person_id IS NOT NULL
+),
+sheet_before AS (
+    SELECT
+        *,
+        lag(day) OVER (PARTITION BY house, person_id, kind ORDER BY day) AS day_before
+    FROM days_of_sheet
+)
+SELECT
+    errors.*,
+    coalesce(
+        errors.day - house_before.day_before <= 7 * ruled.recurring_window_weeks, FALSE
+    ) AS is_recurring,
+    coalesce(
+        errors.day - sheet_before.day_before <= 7 * ruled.recurring_window_weeks, FALSE
+    ) AS also_on_sheet
+FROM errors
+JOIN house_before USING (house, kind, day)
+LEFT JOIN sheet_before USING (house, person_id, kind, day)
+LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = errors.house
+JOIN settings_by_period AS ruled
+    ON ruled.site = coalesce(own.site, '')
+    AND errors.day BETWEEN ruled.from_day AND ruled.to_day;
+
+-- (staff_id, from_day, to_day): when a member of staff was competent to give medicines: the latest
+-- observed assessment was passed and has not expired; without an expiry it holds for 12 months.
+CREATE OR REPLACE VIEW medicines_competency AS
+WITH assessed AS (
+    SELECT
+        staff_id,
+        result,
+        assessed_on AS from_day,
+        least(
+            coalesce(expires_on, (assessed_on + INTERVAL 12 MONTHS)::DATE),
+            coalesce(
+                lead(assessed_on) OVER (PARTITION BY staff_id ORDER BY assessed_on) - 1,
+                DATE '9999-12-31'
+            )
+        ) AS to_day
+    FROM competency
+    WHERE topic = 'medicines' AND kind = 'observed_assessment'
+)
+SELECT
+    staff_id,
+    from_day,
+    to_day
+FROM assessed
+WHERE result = 'pass' AND to_day >= from_day;
 
 -- One row an item looked at that applied: met 1, partly 0.5, not met 0.
 CREATE OR REPLACE VIEW observation_items AS

@@ -52,6 +52,8 @@ PHRASES = (
     (("escalate_within_minutes",), "escalated in time = within {} minutes of the alert", ""),
     (("publication_lead_days",), "in good time = published {} days ahead or more", ""),
     (("short_call_minutes",), "cut short = more than {} minutes shorter than planned", ""),
+    (("recurring_window_weeks",), "recurring = the same house and kind again within {} weeks", ""),
+    (("reassess_within_days",), "in time = assessed again within {} days of the error", ""),
 )
 
 

@@ -32,6 +32,8 @@ DEFAULTS = {
     "escalate_within_minutes": 30,
     "publication_lead_days": 7,
     "short_call_minutes": 10,
+    "recurring_window_weeks": 8,
+    "reassess_within_days": 28,
 }
 FOREVER = date(9999, 12, 31)
 
@@ -604,3 +606,7 @@ MEASURES: dict[str, Callable[[Tables], Counted]] = {
     "competency_in_date": competency_in_date,
     "anomalies_escalated": anomalies_escalated,
 }
+
+from tests import second_opinion_medicines  # noqa: E402  (it stands on what is above)
+
+MEASURES |= second_opinion_medicines.MEASURES

@@ -40,7 +40,12 @@ DEFINITIONS = (
     Definition(
         "mar_sample_percent", 20, "% of sheets", "MAR sheets to be sampled each month", 0, 100
     ),
-    Definition("recurring_window_weeks", 8, "weeks", "The same error again within this recurs"),
+    Definition(
+        "recurring_window_weeks", 8, "weeks", "The same error again within this recurs", 1, 26
+    ),
+    Definition(
+        "reassess_within_days", 28, "days", "After an error staff must be assessed again in", 1, 90
+    ),
     Definition("short_call_minutes", 10, "minutes", "A call may be this much short of its plan"),
     Definition(
         "points_in_a_row", 7, "points", "A control chart's signal: so many on one side", 6, 7

@@ -20,37 +20,21 @@ MEASURE = Measure(
     reach=366,
     stock=True,
     sql="""
-        WITH assessed AS (
-            SELECT
-                staff_id,
-                result,
-                assessed_on AS from_day,
-                least(
-                    coalesce(expires_on, (assessed_on + INTERVAL 12 MONTHS)::DATE),
-                    coalesce(
-                        lead(assessed_on) OVER (PARTITION BY staff_id ORDER BY assessed_on) - 1,
-                        DATE '9999-12-31'
-                    )
-                ) AS to_day
-            FROM competency
-            WHERE topic = 'medicines' AND kind = 'observed_assessment'
-        )
         SELECT
             staff.site,
             '' AS area,
             '' AS part,
             days.day,
-            count(DISTINCT assessed.staff_id) AS numerator,
+            count(DISTINCT competent.staff_id) AS numerator,
             count(DISTINCT staff.staff_id) AS denominator
         FROM days
         JOIN staff
             ON staff.administers_medicines
             AND days.day >= staff.from_day
             AND days.day <= coalesce(staff.to_day, DATE '9999-12-31')
-        LEFT JOIN assessed
-            ON assessed.staff_id = staff.staff_id
-            AND assessed.result = 'pass'
-            AND days.day BETWEEN assessed.from_day AND assessed.to_day
+        LEFT JOIN medicines_competency AS competent
+            ON competent.staff_id = staff.staff_id
+            AND days.day BETWEEN competent.from_day AND competent.to_day
         GROUP BY ALL
     """,
 )

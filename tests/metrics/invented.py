@@ -185,6 +185,13 @@ def rows_of(most: int, **columns) -> st.SearchStrategy[list[dict]]:
 
 
 HOUSES = st.sampled_from(SITES[2:4])
+CARE_SETTINGS = rows_of(
+    3,
+    site=st.sampled_from(("", "Oak", "Home")),
+    name=st.sampled_from(("recurring_window_weeks", "reassess_within_days")),
+    from_day=st.sampled_from((date(2025, 1, 1), DAYS[2], DAYS[4])),
+    value=st.sampled_from((1.0, 5.0, 17.0, 26.0)),
+)
 
 DOSES = rows_of(
     8,
@@ -193,6 +200,9 @@ DOSES = rows_of(
     due_at=moments(),
     given_at=st.none() | moments(),
     outcome_code=maybe("given", "omitted", "not_signed", "code_unexplained", "refused"),
+    schedule=maybe("regular", "prn"),
+    controlled=maybe(True, False),
+    staff_id=maybe("S1", "S2", "S3"),
 )
 CHECKS = rows_of(
     6,
@@ -201,8 +211,9 @@ CHECKS = rows_of(
     person_id=maybe("P1", "P2", "P9"),
     checked_on=days,
     line=maybe("first", "second"),
-    finding=maybe("gap", "omitted"),
+    finding=maybe("gap", "omitted", "wrong_dose"),
     shift=maybe("late"),
+    staff_id=maybe("S1", "S2"),
     found_at=st.none() | moments(),
     escalated_at=st.none() | moments(),
 )
@@ -280,6 +291,7 @@ def care(draw) -> dict[str, list[dict]]:
         "staff": unique(draw(STAFF), "staff_id", "site", "from_day"),
         "schedule": unique(draw(SCHEDULE), "what", "site", "role", "from_day"),
         "bed_days": unique(draw(beds), "unit", "day"),
+        "settings": unique(draw(CARE_SETTINGS), "site", "name", "from_day"),
     }
 
 

@@ -1,0 +1,50 @@
+"""Documentation errors that come again in a house within weeks, per thousand doses due."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="recurring_errors",
+    title="Recurring documentation errors",
+    why="An error that comes back was not put right the first time.",
+    rule=(
+        "Documentation errors of MAR sheets whose house had the same kind of error on an earlier "
+        "day within the window (8 weeks, a setting), per 1,000 doses due; by whether the same "
+        "person's sheet had it within the window (same_sheet) or only another sheet of the "
+        "house (same_house). Errors of one day are one occasion."
+    ),
+    source="The provider's own promise: fewer recurring documentation errors.",
+    kind=Kind.RATE,
+    better=Better.DOWN,
+    unit="recurring errors per 1,000 doses due",
+    per=1000,
+    reads=("mar",),
+    reach=190,  # the longest window that can be set, 26 weeks, and some days
+    settings=("recurring_window_weeks",),
+    part_is="whose sheet had it before",
+    part_shares_denominator=True,
+    sql="""
+        SELECT
+            house AS site,
+            '' AS area,
+            '' AS part,
+            day,
+            0 AS numerator,
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
+                THEN count(*)
+            END AS denominator
+        FROM doses_due
+        GROUP BY ALL
+        UNION ALL
+        SELECT
+            house AS site,
+            '' AS area,
+            CASE WHEN also_on_sheet THEN 'same_sheet' ELSE 'same_house' END AS part,
+            day,
+            count(*) AS numerator,
+            0 AS denominator
+        FROM documentation_errors
+        WHERE is_recurring
+        GROUP BY ALL
+    """,
+)

@@ -1,0 +1,41 @@
+"""Doses that the person refused for every thousand doses due."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="refusals",
+    title="Refused doses",
+    why=(
+        "To refuse is a person's right. Many refusals are a question to ask them, and one for "
+        "the prescriber."
+    ),
+    rule=(
+        "Doses due that are recorded as refused by the person, per 1,000 doses due, by medicine "
+        "round (morning from 05:00, midday from 11:00, teatime from 15:00, night from 19:00). "
+        "An omission is not a refusal, and a blank is never one."
+    ),
+    source=(
+        "Refusals apart from omissions, as the codes of MAR systems keep them; per 1,000 "
+        "administrations, as Szczepura (2011)."
+    ),
+    kind=Kind.RATE,
+    better=Better.DOWN,
+    unit="refusals per 1,000 doses due",
+    per=1000,
+    reads=("mar",),
+    part_is="medicine round",
+    sql="""
+        SELECT
+            house AS site,
+            '' AS area,
+            medicine_round AS part,
+            day,
+            count(*) FILTER (is_refused) AS numerator,
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
+                THEN count(*)
+            END AS denominator
+        FROM doses_due
+        GROUP BY ALL
+    """,
+)
