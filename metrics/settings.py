@@ -47,6 +47,11 @@ PHRASES = (
         "time-critical calls on time = from {} minutes early to {} minutes late",
         "time-critical calls on time = within {} minutes either side of the planned time",
     ),
+    (
+        ("tolerance_late_minutes", "time_critical_late_minutes"),
+        "late = more than {} minutes late (time-critical calls: {}, if that is less)",
+        "late = more than {} minutes late",
+    ),
     (("missed_by_hour",), "missed = nobody there by {}:00 or by the person's next call", ""),
     (("alert_after_minutes",), "a delay = more than {} minutes late", ""),
     (("escalate_within_minutes",), "escalated in time = within {} minutes of the alert", ""),

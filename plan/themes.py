@@ -9,6 +9,7 @@ _MEASURES = {
         "missed_calls",
         "median_lateness",
         "lateness_90th",
+        "delay_minutes",
         "short_calls",
         "feasible_gaps",
         "published_ahead",

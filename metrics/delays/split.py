@@ -133,7 +133,8 @@ CAUSES = """
             seconds_taken - seconds_late AS there_was,
             seconds_planned > 3600 AS is_after_break,
             is_of_one_rota AND NOT is_after_break AND from_place = place - 1 AS is_by_rota,
-            is_of_one_rota AND NOT is_after_break AND from_place = straight_from_place AS is_straight,
+            is_of_one_rota AND NOT is_after_break AND from_place = straight_from_place
+                AS is_straight,
             coalesce(seconds_usual, greatest(0, least(seconds_planned, 3600))) AS usual,
             greatest(usual, coalesce(seconds_slow, usual)) AS slow,
             greatest(0, least(seconds_late, least(seconds_planned, usual) - there_was)) AS to_plan,

@@ -10,6 +10,8 @@ PHRASES = {
     "missed_calls": "{n} calls in {per} were missed",
     "median_lateness": "{n} minutes of lateness at the middle call",
     "lateness_90th": "{n} minutes of lateness at the latest tenth of calls",
+    "delay_minutes": "{n} minutes of lateness in {per} calls",
+    "delay_minutes:": "{n} minutes lost to {part} in {per} calls",
     "short_calls": "{n} calls in {per} were cut short",
     "feasible_gaps": "{n} gaps in {per} were long enough",
     "published_ahead": "{n} calls in {per} were published in time",
@@ -56,7 +58,15 @@ RARELY = {
     "omitted_doses": "an omitted dose",
     "audit_findings": "a finding",
 }
-PARTS = {"knock_and_wait": "knock-and-wait"}
+PARTS = {
+    "knock_and_wait": "knock-and-wait",
+    "first_call": "late first calls",
+    "inherited": "calls before that ended late",
+    "impossible_gap": "impossible gaps in the rota",
+    "journey": "slow journeys",
+    "gap_otherwise": "other time between calls",
+    "unknown": "causes unknown",
+}
 
 
 def phrase(ref: MeasureRef, measure: Measure, number: str) -> str:

@@ -1,0 +1,64 @@
+"""Minutes that late calls began late, by cause, for every hundred calls due."""
+
+from metrics.delays.split import CAUSES
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="delay_minutes",
+    title="Minutes lost by cause",
+    why="A delay is cured at its cause: the start of the day, the rota, the journey or the call.",
+    rule=(
+        "The whole lateness of each call due that began later than the tolerance for late calls, "
+        "per 100 calls due that day. Each minute has one cause, and the causes add up: the "
+        "carer's first call of the working day (04:00 to 04:00) began late; the call before "
+        "ended late by more than the gap had to spare; the rota's gap was shorter than that "
+        "journey usually takes; the journey took longer than usual, up to its slowest tenth; "
+        "all other time between the calls; or logs are missing. The call before is the one that "
+        "the carer really came from, if it was planned earlier. Of two carers, the one who came "
+        "last counts. After a break of more than an hour, or on a call taken over from another "
+        "carer, no time is put down to the rota's gap or to the journey."
+    ),
+    source=(
+        "No public standard splits lateness. Root causes as NICE NG21 1.4 and commissioners' "
+        "improvement plans name them: travel time, calls that overrun, rotas that cannot be kept."
+    ),
+    kind=Kind.RATE,
+    better=Better.DOWN,
+    unit="minutes in every 100 calls due",
+    reads=("rota", "call_log"),
+    reach=31,
+    settings=("tolerance_late_minutes", "time_critical_late_minutes"),
+    part_is="cause",
+    part_shares_denominator=True,
+    sql=f"""
+        WITH {CAUSES},
+        parted AS (
+            UNPIVOT causes
+            ON first_call, inherited, impossible_gap, journey, gap_otherwise, unknown
+            INTO NAME part VALUE seconds
+        )
+        SELECT
+            branch AS site,
+            area,
+            part,
+            planned_day AS day,
+            sum(seconds) / 60 AS numerator,
+            0 AS denominator
+        FROM parted
+        WHERE seconds > 0
+        GROUP BY ALL
+        UNION ALL
+        SELECT
+            branch AS site,
+            cluster AS area,
+            '' AS part,
+            planned_day AS day,
+            0 AS numerator,
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
+                THEN count(*)
+            END AS denominator
+        FROM calls_due
+        GROUP BY ALL
+    """,
+)
