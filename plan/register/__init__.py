@@ -5,20 +5,21 @@ The present state is read from it, the latest word on each field. Nothing is eve
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
+from sqlalchemy import URL, Connection, Engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from connectors.warehouse import StoreProblem
 from plan.model import Action, Aim, Note, Person, Plan
 from plan.register.present import plan_of, present
-from plan.register.said import Entry, Said, said_of
+from plan.register.rows import entry_of, insert_said, of_subjects
+from plan.register.said import BESIDE_THE_PLAN, Entry, Said, said_of
 from plan.register.table import connect, entries
+from plan.register.written import as_text
 from plan.register.written import as_text
 
 
@@ -45,14 +46,33 @@ class Register:
         with self._writing() as connection:
             before = present(connection)
             news = tuple(each for each in said if before.get(each.key) != each.value)
-            _insert(connection, news, by, why)
+            insert_said(connection, news, by, why)
         return news
+
+    def record_unless_changed(
+        self, said: Sequence[Said], by: str, seen: int, why: str = ""
+    ) -> tuple[Entry, ...]:
+        """Record it, unless someone said otherwise of one of these fields after entry `seen`.
+
+        What they said is returned, and then nothing was recorded; empty once it is recorded.
+        """
+        wanted = {each.key: each.value for each in said}
+        with self._writing() as connection:
+            told = [entry_of(row) for row in connection.execute(of_subjects(said))]
+            latest = {entry.key: entry for entry in told}
+            others = [latest[key] for key in wanted if key in latest and latest[key].id > seen]
+            theirs = tuple(entry for entry in others if entry.value != wanted[entry.key])
+            if not theirs:
+                before = {key: entry.value for key, entry in latest.items()}
+                news = [each for each in said if before.get(each.key) != each.value]
+                insert_said(connection, news, by, why)
+        return theirs
 
     def note(self, action: str, text: str, by: str) -> Note:
         """Add a note to an action."""
         said = Said(kind="action", subject=action, field="note", value=as_text(text))
         with self._writing() as connection:
-            written_at = _insert(connection, [said], by, "")
+            written_at = insert_said(connection, [said], by, "")
         return Note(action=action, written_at=written_at, written_by=by, text=text)
 
     def notes(self, action: str) -> tuple[Note, ...]:
@@ -76,17 +96,24 @@ class Register:
             .order_by(entries.c.id)
         )
         with self._reading() as connection:
-            return tuple(_entry(row) for row in connection.execute(wanted))
+            return tuple(entry_of(row) for row in connection.execute(wanted))
 
-    def histories(self, kind: str) -> tuple[Entry, ...]:
-        """All that was ever said of the subjects of one kind, the oldest first."""
+    def histories(self, kind: str, subjects: Sequence[str] = ()) -> tuple[Entry, ...]:
+        """All that was ever said of these subjects of one kind (none: all), the oldest first."""
         wanted = select(entries).where(entries.c.subject_kind == kind).order_by(entries.c.id)
+        if subjects:
+            wanted = wanted.where(entries.c.subject_id.in_(subjects))
         with self._reading() as connection:
-            return tuple(_entry(row) for row in connection.execute(wanted))
+            return tuple(entry_of(row) for row in connection.execute(wanted))
 
     def last_entry(self) -> int:
-        """The number of the newest entry that is no note: the plan rests on those; 0 if none."""
-        newest = select(func.max(entries.c.id)).where(entries.c.field != "note")
+        """The number of the newest entry that the plan rests on; 0 if there is none.
+
+        Notes and what is said in the daily review are kept beside the plan and change nothing.
+        """
+        newest = select(func.max(entries.c.id)).where(
+            entries.c.field != "note", entries.c.subject_kind.not_in(BESIDE_THE_PLAN)
+        )
         with self._reading() as connection:
             return connection.execute(newest).scalar() or 0
 
@@ -124,35 +151,3 @@ def _address(store: Path) -> URL:
             ) from None
     store.mkdir(parents=True, exist_ok=True)
     return URL.create("sqlite", database=str(store / "register.sqlite"))
-
-
-def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:
-    recorded_at = datetime.now(UTC)
-    rows = [
-        {
-            "recorded_at": recorded_at.isoformat(),
-            "recorded_by": by,
-            "subject_kind": each.kind,
-            "subject_id": each.subject,
-            "field": each.field,
-            "value": each.value,
-            "why": why,
-        }
-        for each in said
-    ]
-    if rows:
-        connection.execute(insert(entries), rows)
-    return recorded_at
-
-
-def _entry(row) -> Entry:
-    return Entry(
-        id=row.id,
-        recorded_at=datetime.fromisoformat(row.recorded_at),
-        recorded_by=row.recorded_by,
-        kind=row.subject_kind,
-        subject=row.subject_id,
-        field=row.field,
-        value=row.value,
-        why=row.why,
-    )

@@ -8,6 +8,10 @@ from plan.register.written import as_text, kind_of, values_of
 
 WITHDRAWN = "withdrawn"
 
+# Kinds that the plan does not rest on: what is said of them changes no verdict.
+CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
+BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
