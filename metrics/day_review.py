@@ -9,6 +9,7 @@ import duckdb
 
 from metrics.calendar import bank_holidays
 from metrics.day_runs import Run, runs
+from metrics.delays import LateCall, late_calls
 from metrics.exceptions import Bounds, DayCall, DayCounts, counts, exceptions, minutes
 from metrics.settings import Settings, settings_in_force
 
@@ -120,11 +121,17 @@ class ReviewDay:
     runs: tuple[Run, ...]
     counts: DayCounts
     usual: Usual | None
+    late: tuple[LateCall, ...]  # the causes of each late call
 
     @cached_property
     def exceptions(self) -> tuple[DayCall, ...]:
         """The exceptions, worst first."""
         return exceptions(self.calls)
+
+    @cached_property
+    def why(self) -> dict[str, LateCall]:
+        """The causes of each late call, by visit."""
+        return {each.visit_id: each for each in self.late}
 
 
 def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> ReviewDay:
@@ -139,6 +146,7 @@ def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Rev
         runs=runs(cursor, branch, day, calls),
         counts=counts(calls, _escalation_is_supplied(cursor)),
         usual=usual(cursor, branch, day),
+        late=late_calls(cursor, [branch], day, day),
     )
 
 

@@ -1,4 +1,4 @@
-"""Each run of one day, call by call: what was planned beside what was logged, and how delay grew."""
+"""Each run of one day, call by call: what was planned, what was logged, and how delay grew."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

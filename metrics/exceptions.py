@@ -1,4 +1,4 @@
-"""The calls of one day at one branch: how each stands, and the exceptions among them, worst first."""
+"""The calls of one day at one branch: how each stands, and the exceptions, worst first."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
