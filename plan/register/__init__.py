@@ -20,7 +20,6 @@ from plan.register.rows import entry_of, insert_said, of_subjects
 from plan.register.said import BESIDE_THE_PLAN, Entry, Said, said_of
 from plan.register.table import connect, entries
 from plan.register.written import as_text
-from plan.register.written import as_text
 
 
 @dataclass(frozen=True)
