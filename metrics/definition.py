@@ -1,11 +1,12 @@
 """The name under which a measure's facts are kept: it changes whenever they would.
 
-A definition is the measure's SQL and the ground it stands on: the values its settings have taken,
-what its exports have ever held (not supplied and none are two things), and the clusters of
-postcodes.
+A definition is the measure's SQL, that of the views and macros it reads, and the ground it stands
+on: the values its settings have taken, what its exports have ever held (not supplied and none are
+two things), and the clusters of postcodes.
 """
 
 import hashlib
+import re
 
 import duckdb
 
@@ -46,9 +47,24 @@ GROUND = """
     ORDER BY ALL
 """
 
+# What a measure's SQL may name, as the warehouse holds it.
+NAMED = """
+    SELECT
+        view_name AS name,
+        sql
+    FROM duckdb_views()
+    WHERE NOT internal
+    UNION ALL
+    SELECT
+        function_name,
+        array_to_string(parameters, ', ') || ': ' || macro_definition
+    FROM duckdb_functions()
+    WHERE function_type = 'macro' AND NOT internal
+"""
+
 
 def definition(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> str:
-    """The hash of the measure's SQL and of the ground it stands on: settings, supply, clusters."""
+    """The hash of the SQL, of all it reads, and of the ground: settings, supply, clusters."""
     values = cursor.execute(
         GROUND,
         {
@@ -57,4 +73,22 @@ def definition(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> str:
             "by_cluster": "cluster" in measure.sql,
         },
     ).fetchall()
-    return hashlib.sha256(repr((measure.sql, values)).encode()).hexdigest()[:16]
+    named = dict(cursor.execute(NAMED).fetchall())
+    said = (measure.sql, _reached(measure.sql, named), values)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def _reached(sql: str, named: dict[str, str]) -> list[str]:
+    """The SQL of every view and macro that `sql` reads, straight or through another.
+
+    >>> _reached("FROM calls", {"calls": "... FROM legs", "legs": "...", "doses": "..."})
+    ['... FROM legs', '...']
+    """
+    found: dict[str, str] = {}
+    waiting = [sql]
+    while waiting:
+        words = set(re.findall(r"\w+", waiting.pop()))
+        new = {name: named[name] for name in words & named.keys() - found.keys()}
+        found |= new
+        waiting += new.values()
+    return [found[name] for name in sorted(found)]
