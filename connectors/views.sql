@@ -41,6 +41,10 @@ CREATE OR REPLACE MACRO minutes_between(earlier, later) AS
         ELSE minutes_of_sun(earlier, later) + 30
     END;
 
+-- The day that a round belongs to, from 04:00 to 04:00: a night to the evening before it.
+CREATE OR REPLACE MACRO working_day(moment) AS
+    (moment - INTERVAL 4 HOURS)::DATE;
+
 
 -- Places ------------------------------------------------------------------------------------------
 
@@ -364,9 +368,12 @@ SELECT
     postcode,
     postcode_district(postcode) AS district,
     planned_day,
+    working_day(planned_start) AS working_day,
+    scheduler_round,
     planned_start,
     planned_end,
     due_start,
+    due_end,
     published_at,
     minutes_between(changed_at, coalesce(published_start, planned_start)) AS notice_minutes,
     planned_travel_minutes,
@@ -529,6 +536,13 @@ SELECT
     coalesce(dispositions.is_due, TRUE) AS is_due,
     disposition = 'missed' AS is_missed,
     is_within_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time,
+    coalesce(
+        minutes_late > CASE
+            WHEN is_time_critical THEN least(tolerance_late_minutes, time_critical_late_minutes)
+            ELSE tolerance_late_minutes
+        END,
+        FALSE
+    ) AS is_late,
     is_within_critical_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time_if_critical,
     coalesce(minutes_short > short_call_minutes, FALSE) AS is_short,
     delay_alerted_at IS NOT NULL
@@ -550,32 +564,69 @@ WHERE is_due;
 
 -- Journeys ----------------------------------------------------------------------------------------
 
--- One row a pair of calls that one carer was to make one after the other on one day. The actual gap
--- is known only where that carer logged out of the one and into the other.
+-- Times of day by when the journey should be over: the morning and tea rushes of people in care and
+-- on the roads, the quiet between them, and the dark. A night belongs to the evening before it.
+CREATE OR REPLACE MACRO journey_band(moment) AS
+    CASE
+        WHEN hour(moment) < 4 THEN 'after 19'
+        WHEN hour(moment) < 7 THEN 'before 07'
+        WHEN hour(moment) < 10 THEN '07-10'
+        WHEN hour(moment) < 16 THEN '10-16'
+        WHEN hour(moment) < 19 THEN '16-19'
+        ELSE 'after 19'
+    END;
+
+-- One row a pair of calls that the rota gave one carer, one after the other on one working day.
 CREATE OR REPLACE VIEW legs AS
-WITH rounds AS (
+WITH paired AS (
     SELECT
         planned_day,
+        working_day,
         branch,
         run,
+        scheduler_round,
         carer_id,
-        visit_id,
-        district,
+        lag(visit_id) OVER one_round AS from_visit_id,
+        visit_id AS to_visit_id,
+        lag(district) OVER one_round AS from_district,
+        district AS to_district,
+        lag(planned_end) OVER one_round AS left_at_planned,
         planned_start,
-        planned_end,
-        planned_travel_minutes,
-        minutes_late,
-        CASE WHEN seen_carer_id = carer_id THEN logged_in_at END AS logged_in_at,
-        CASE WHEN seen_carer_id = carer_id THEN logged_out_at END AS logged_out_at
+        planned_travel_minutes
     FROM carer_calls
     WHERE NOT is_cancelled_in_time AND carer_id IS NOT NULL
-),
-paired AS (
+    WINDOW one_round AS (
+        PARTITION BY working_day, carer_id
+        ORDER BY planned_start, planned_end, visit_id
+    )
+)
+SELECT
+    planned_day,
+    working_day,
+    date_trunc('month', planned_day)::DATE AS month,
+    branch,
+    run,
+    scheduler_round,
+    carer_id,
+    from_visit_id,
+    to_visit_id,
+    from_district,
+    to_district,
+    journey_band(planned_start) AS band,
+    planned_start,
+    planned_travel_minutes,
+    minutes_between(left_at_planned, planned_start) AS planned_gap_minutes
+FROM paired
+WHERE from_visit_id IS NOT NULL;
+
+-- One row a pair of calls that one carer really made one after the other on one working day: from
+-- the log-out of the one to the log-in of the next. A call with no log-in keeps the place in the
+-- round that was planned for it, so that nothing is said of the ways to it and from it.
+CREATE OR REPLACE VIEW walked_legs AS
+WITH paired AS (
     SELECT
         planned_day,
         branch,
-        run,
-        carer_id,
         lag(visit_id) OVER one_round AS from_visit_id,
         visit_id AS to_visit_id,
         lag(district) OVER one_round AS from_district,
@@ -584,49 +635,159 @@ paired AS (
         lag(logged_out_at) OVER one_round AS left_at,
         planned_start,
         logged_in_at,
-        planned_travel_minutes,
         minutes_late
-    FROM rounds
+    FROM carer_calls
+    WHERE NOT is_cancelled_in_time AND seen_carer_id IS NOT NULL
     WINDOW one_round AS (
-        PARTITION BY planned_day, carer_id
-        ORDER BY planned_start, planned_end, visit_id
+        PARTITION BY working_day, seen_carer_id
+        ORDER BY coalesce(logged_in_at, planned_start), planned_start, planned_end, visit_id
     )
 )
 SELECT
     planned_day,
+    date_trunc('month', planned_day)::DATE AS month,
     branch,
-    run,
-    carer_id,
     from_visit_id,
     to_visit_id,
     from_district,
     to_district,
-    planned_start,
-    planned_travel_minutes,
-    minutes_between(left_at_planned, planned_start) AS planned_gap_minutes,
-    minutes_between(left_at, logged_in_at) AS actual_gap_minutes,
-    minutes_late > 0 AS began_late
+    journey_band(planned_start) AS band,
+    minutes_between(left_at, logged_in_at) AS minutes_taken,
+    coalesce(minutes_late > 0, FALSE) AS began_late,
+    minutes_between(left_at_planned, planned_start) > 60 AS is_after_break
 FROM paired
-WHERE from_visit_id IS NOT NULL;
+WHERE from_visit_id <> to_visit_id;
 
--- (month, from_district, to_district, journey_minutes, legs): what a journey really takes. Where a
--- carer began the next call late there was no slack: the gap was the journey. Gaps planned for more
--- than an hour are breaks. At least five such legs, or nothing is said.
+-- What the months have taught, small and kept by the load (metrics/journeys.py). Where a carer began
+-- the next call late there was no slack: the gap was the journey. `minute` is NULL and `legs` 0 in a
+-- row that only says that a rota or a carer went this way.
+CREATE TABLE IF NOT EXISTS journey_legs (
+    month DATE,
+    branch VARCHAR,
+    from_district VARCHAR,
+    to_district VARCHAR,
+    band VARCHAR,
+    minute INTEGER,
+    legs BIGINT
+);
+
+-- Ways that are taken for one from district to district at a time of day, the nearest first: itself,
+-- at any time, either way, and any way of the branch within one district or between two.
+CREATE OR REPLACE MACRO ways_like(one, other, band) AS
+    [
+        {wide: 1, one: one, other: other, band: band},
+        {wide: 2, one: one, other: other, band: ''},
+        {wide: 3, one: least(one, other), other: greatest(one, other), band: ''},
+        {wide: 4, one: (one = other)::VARCHAR, other: '', band: ''}
+    ];
+
+-- (month, branch, from_district, to_district, band, quick_minutes, journey_minutes, slow_minutes,
+-- legs, learned_from): what a journey really takes at a time of day, learned from the month and the
+-- month before, for each way gone in those two. The usual journey is the
+-- median, quick and slow are the one in ten. learned_from says how wide one had to look for five
+-- legs: 'time_of_day' (this way at this time of day), 'any_time' (this way), 'either_way' (and the
+-- way back), 'nearby' (all ways of the branch within one district, or all between two). A way that
+-- taught too little even so has no minutes.
 CREATE OR REPLACE VIEW journeys AS
+WITH taught AS (
+    SELECT
+        month,
+        branch,
+        minute,
+        legs,
+        unnest(ways_like(from_district, to_district, band)) AS way
+    FROM journey_legs
+    WHERE legs > 0
+),
+heard AS (
+    SELECT
+        unnest([month, (month + INTERVAL 1 MONTH)::DATE]) AS month,
+        branch,
+        way,
+        minute,
+        legs
+    FROM taught
+),
+counted AS (
+    SELECT
+        month,
+        branch,
+        way,
+        minute,
+        sum(legs) AS legs
+    FROM heard
+    GROUP BY ALL
+),
+running AS (
+    SELECT
+        *,
+        sum(legs) OVER (
+            PARTITION BY month, branch, way
+            ORDER BY minute
+        ) AS so_far,
+        sum(legs) OVER (PARTITION BY month, branch, way) AS of_all
+    FROM counted
+),
+learned AS (
+    SELECT
+        month,
+        branch,
+        way,
+        {
+            quick: min(minute) FILTER (10 * so_far >= of_all),
+            usual: min(minute) FILTER (2 * so_far >= of_all),
+            slow: min(minute) FILTER (10 * so_far >= 9 * of_all),
+            legs: any_value(of_all)::BIGINT
+        } AS told
+    FROM running
+    WHERE of_all >= 5
+    GROUP BY ALL
+),
+gone AS (
+    SELECT DISTINCT
+        unnest([month, (month + INTERVAL 1 MONTH)::DATE]) AS month,
+        branch,
+        from_district,
+        to_district
+    FROM journey_legs
+),
+asked AS (
+    SELECT
+        *,
+        unnest(['before 07', '07-10', '10-16', '16-19', 'after 19']) AS band
+    FROM gone
+),
+tried AS (
+    SELECT
+        *,
+        unnest(ways_like(from_district, to_district, band)) AS way
+    FROM asked
+),
+nearest AS (
+    SELECT
+        month,
+        branch,
+        from_district,
+        to_district,
+        band,
+        min(way.wide) FILTER (told IS NOT NULL) AS wide,
+        arg_min(told, way.wide) FILTER (told IS NOT NULL) AS told
+    FROM tried
+    LEFT JOIN learned USING (month, branch, way)
+    GROUP BY ALL
+)
 SELECT
-    date_trunc('month', planned_day)::DATE AS month,
+    month,
+    branch,
     from_district,
     to_district,
-    median(actual_gap_minutes) AS journey_minutes,
-    count(*) AS legs
-FROM legs
-WHERE began_late
-    AND actual_gap_minutes >= 0
-    AND planned_gap_minutes <= 60
-    AND from_district IS NOT NULL
-    AND to_district IS NOT NULL
-GROUP BY ALL
-HAVING count(*) >= 5;
+    band,
+    told.quick AS quick_minutes,
+    told.usual AS journey_minutes,
+    told.slow AS slow_minutes,
+    told.legs AS legs,
+    ['time_of_day', 'any_time', 'either_way', 'nearby'][wide] AS learned_from
+FROM nearest;
 
 
 -- Complaints --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 A fact is kept under the hash of its measure's SQL and of the settings that shape it, so a changed
 definition is counted again by itself, and two measures with one SQL share their facts. Work goes
 by whole months, few or many at once: no window leaves a day's round, so memory stays bounded.
+What the months teach of journeys is learned on the way, before the measures that lean on it.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ import duckdb
 from metrics.calendar import By, period_end
 from metrics.catalogue import CATALOGUE
 from metrics.definition import definition
+from metrics.journeys import learn
 from metrics.measure import Measure
 from metrics.months import months_due, remember_days, spans
 
@@ -32,17 +34,26 @@ TABLES = """
 
 # Heavy views held as tables of the months at work, each before those that read it.
 HEAVY = ("carer_calls", "calls", "legs")
+HELD = (*HEAVY, "journeys")
 
 SETTINGS = """
     CREATE TEMP TABLE settings_by_period AS
     FROM main.settings_by_period
 """
 
+# With a day at either end, for a round of the night belongs to two days.
 MONTHS_OF_CALLS = """
     CREATE TEMP TABLE {view} AS
     SELECT *
     FROM main.{view}
-    WHERE planned_day BETWEEN $first AND $last
+    WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
+"""
+
+MONTHS_OF_JOURNEYS = """
+    CREATE TEMP TABLE journeys AS
+    SELECT *
+    FROM main.journeys
+    WHERE month BETWEEN $first AND $last
 """
 
 MONTHS_OF_FACTS = """
@@ -100,9 +111,11 @@ def _count(
     if any({"rota", "call_log"} & set(measure.reads) for measure, _ in due.values()):
         for view in HEAVY:
             cursor.execute(MONTHS_OF_CALLS.format(view=view), days)
+        learn(cursor, span)
+        cursor.execute(MONTHS_OF_JOURNEYS, days)
     for name, (measure, months) in due.items():
         asked = {"definition": name, "months": sorted(months)}
         cursor.execute(FORGET, asked)
         cursor.execute(MONTHS_OF_FACTS.format(sql=measure.sql), asked | days)
-    for view in HEAVY:
+    for view in HELD:
         cursor.execute(f"DROP TABLE IF EXISTS temp.{view}")

@@ -12,8 +12,6 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
-from statistics import median
 from zoneinfo import ZoneInfo
 
 Row = dict
@@ -32,6 +30,10 @@ DEFAULTS = {
     "escalate_within_minutes": 30,
     "publication_lead_days": 7,
     "short_call_minutes": 10,
+    "late_change_hours": 48,
+    "acknowledge_within_days": 3,
+    "respond_within_days": 20,
+    "positive_feedback_score": 4,
     "recurring_window_weeks": 8,
     "reassess_within_days": 28,
 }
@@ -232,12 +234,19 @@ def one_call(carers: list[Row], tables: Tables) -> Row:
         "proof": "none" if "none" in proofs else "manual" if "manual" in proofs else "electronic",
         "critical": any(row["time_critical"] for row in rows),
         "published": max((r["published_at"] for r in rows if r["published_at"]), default=None),
+        "notice": min((n for n in map(notice, live) if n is not None and n >= 0), default=None),
         "outcome": "completed" if "completed" in outcomes else min(outcomes, default=None),
         "first_seen": min((c["seen"] for c in carers if c["seen"]), default=None),
         "alerts": [c["log"]["delay_alerted_at"] for c in carers if c["log"]["delay_alerted_at"]],
         "escalations": [c["log"]["escalated_at"] for c in carers if c["log"]["escalated_at"]],
         "settings": {name: setting(name, branch, day, tables) for name in DEFAULTS},
     }
+
+
+def notice(carer: Row) -> float | None:
+    """Minutes from the last change of the rota to the time at which it was first to begin."""
+    row = carer["row"]
+    return minutes(row["changed_at"], row["published_start"] or row["planned_start"])
 
 
 def within(call: Row, early: float, late: float) -> bool:
@@ -330,60 +339,8 @@ def late_call_complaints(tables: Tables) -> Counted:
         if row["category"] == "late_call":
             site = first_known(row["branch"], row["site"])
             day = row["event_on"] or row["received_on"]
-            yield (site, cluster(row["postcode"], tables), "", day), 1, 0
-
-
-# Journeys
-
-
-def legs(tables: Tables) -> list[Row]:
-    rounds = defaultdict(list)
-    for carer in carers_calls(tables):
-        row = carer["row"]
-        if not carer["cancelled"] and row["carer_id"] is not None:
-            rounds[row["carer_id"], row["planned_start"].date()].append(carer)
-    found = []
-    for (_, day), stops in rounds.items():
-        stops.sort(
-            key=lambda s: (s["row"]["planned_start"], s["row"]["planned_end"], s["row"]["visit_id"])
-        )
-        for before, after in pairwise(stops):
-            found.append(one_leg(before, after, day))
-    return found
-
-
-def one_leg(before: Row, after: Row, day: date) -> Row:
-    def own(stop: Row) -> bool:
-        return (stop["log"]["carer_id"] or stop["row"]["carer_id"]) == stop["row"]["carer_id"]
-
-    out_at = before["log"]["logged_out_at"] if own(before) else None
-    in_at = after["log"]["logged_in_at"] if own(after) else None
-    return {
-        "key": (after["row"]["branch"], "", first_known(after["row"]["run"]), day),
-        "way": (
-            day.replace(day=1),
-            district(before["row"]["postcode"]),
-            district(after["row"]["postcode"]),
-        ),
-        "planned": minutes(before["row"]["planned_end"], after["row"]["planned_start"]),
-        "actual": minutes(out_at, in_at),
-        "began_late": after["late"] is not None and after["late"] > 0,
-        "rota_says": after["row"]["planned_travel_minutes"],
-    }
-
-
-def feasible_gaps(tables: Tables) -> Counted:
-    every = legs(tables)
-    seen = defaultdict(list)
-    for leg in every:
-        tells = leg["began_late"] and leg["actual"] is not None and leg["actual"] >= 0
-        if tells and leg["planned"] <= 60 and None not in leg["way"]:
-            seen[leg["way"]].append(leg["actual"])
-    for leg in every:
-        known = seen[leg["way"]]
-        journey = median(known) if len(known) >= 5 else leg["rota_says"]
-        if journey is not None:
-            yield leg["key"], leg["planned"] >= journey, 1
+            none = 0 if tables["rota"] else None
+            yield (site, cluster(row["postcode"], tables), "", day), 1, none
 
 
 # Voices and observations
@@ -479,7 +436,7 @@ def dignity_concerns(tables: Tables) -> Counted:
         if row["theme"] == "dignity" and row["score"] is not None and row["score"] <= 2
     ]
     for site, day in concerns:
-        yield (site, "", "", day), 1, 0
+        yield (site, "", "", day), 1, 0 if tables["bed_days"] else None
     heard = [row["received_on"] for row in tables["complaints"] + tables["feedback"]]
     listed = {row["site"]: row for row in tables["sites"]}
     beds = {(row["unit"], row["day"]): row["occupied"] for row in tables["bed_days"]}
@@ -591,7 +548,6 @@ MEASURES: dict[str, Callable[[Tables], Counted]] = {
     "median_lateness": lateness,
     "lateness_90th": lateness,
     "short_calls": short_calls,
-    "feasible_gaps": feasible_gaps,
     "published_ahead": published_ahead,
     "delays_escalated": delays_escalated,
     "late_call_complaints": late_call_complaints,
@@ -607,6 +563,10 @@ MEASURES: dict[str, Callable[[Tables], Counted]] = {
     "anomalies_escalated": anomalies_escalated,
 }
 
-from tests import second_opinion_medicines  # noqa: E402  (it stands on what is above)
+from tests import second_opinion_homecare  # noqa: E402  (it stands on what is above)
 
-MEASURES |= second_opinion_medicines.MEASURES
+MEASURES |= second_opinion_homecare.MEASURES
+
+from tests import second_opinion_medicines, second_opinion_travel  # noqa: E402  (they stand on the above)
+
+MEASURES |= second_opinion_medicines.MEASURES | second_opinion_travel.MEASURES

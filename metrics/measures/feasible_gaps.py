@@ -10,12 +10,15 @@ MEASURE = Measure(
         "willing the carer."
     ),
     rule=(
-        "Of consecutive planned calls of one carer on one day, those whose planned gap is at "
-        "least the journey. The journey: the median actual gap, in that calendar month and "
-        "between those postcode districts, where the carer began the next call late and so "
-        "had no slack (gaps planned for over an hour are breaks and tell nothing); with fewer "
-        "than five such, the rota's own travel minutes; without those the gap is left out. A "
-        "call belongs to its branch and run."
+        "Of consecutive planned calls of one carer on one working day (04:00 to 04:00), those "
+        "whose planned gap is at least the journey. The journey: the median minutes from log-out "
+        "to log-in, in that calendar month and the one before, where a carer of the branch began "
+        "the next call late and so had no slack (gaps planned for over an hour are breaks and "
+        "tell nothing). It is that of this way between two postcode districts at this time of "
+        "day (to 07:00, 10:00, 16:00, 19:00 or later); with fewer than five such, of this way at "
+        "any time; of this way and back; of all ways within one district, or between two; else "
+        "the rota's own travel minutes; without those the gap is left out. A call belongs to its "
+        "branch and run."
     ),
     source=(
         "NICE NG21 1.4.1: time to travel between visits. No public standard gives minutes, so "
@@ -34,9 +37,11 @@ MEASURE = Measure(
                 coalesce(journeys.journey_minutes, legs.planned_travel_minutes) AS journey_minutes
             FROM legs
             LEFT JOIN journeys
-                ON journeys.month = date_trunc('month', legs.planned_day)
+                ON journeys.month = legs.month
+                AND journeys.branch = legs.branch
                 AND journeys.from_district = legs.from_district
                 AND journeys.to_district = legs.to_district
+                AND journeys.band = legs.band
         )
         SELECT
             branch AS site,

@@ -10,6 +10,7 @@ import duckdb
 from connectors.tables import empty
 from metrics.catalogue import measure
 from metrics.facts import HEAVY
+from metrics.journeys import learn
 
 Counts = tuple[float, float | None]
 Facts = dict[tuple[str, str, str, date], Counts]
@@ -33,6 +34,9 @@ EXPORTS = (
 )
 
 
+MONTHS = "SELECT DISTINCT date_trunc('month', planned_start)::DATE FROM rota"
+
+
 class Warehouse:
     """Every table and view of the real one, in memory."""
 
@@ -50,11 +54,18 @@ class Warehouse:
 
     def clear(self) -> None:
         """Take every row out again."""
-        for table in EXPORTS:
+        for table in (*EXPORTS, "journey_legs"):
             self.cursor.execute(f"DELETE FROM {table}")
+
+    def learn(self) -> None:
+        """What all months teach of journeys, as a load would have it."""
+        months = self.cursor.execute(MONTHS).fetchall()
+        learn(self.cursor, frozenset(month for (month,) in months))
 
     def facts(self, measure_id: str) -> Facts:
         """What a measure counts, added up by (site, area, part, day)."""
+        if "journeys" in measure(measure_id).sql:
+            self.learn()
         found: dict[tuple, list[Counts]] = defaultdict(list)
         rows = self.cursor.execute(measure(measure_id).sql).fetchall()
         for site, area, part, day, numerator, denominator in rows:
