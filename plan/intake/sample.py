@@ -15,6 +15,7 @@ from plan.phase_book import KIND, withdrawals
 from plan.register import Register
 from plan.register.said import Said, withdrawal_of
 from plan.register.written import as_text
+from plan.review_call import withdrawals as withdrawals_of_reviews
 
 FOLDER = Path(__file__).parents[2] / "data" / "sample"
 BY = "sample"
@@ -55,10 +56,11 @@ def came_by_itself(register: Register) -> bool:
 
 
 def take_leave(register: Register) -> None:
-    """The sample's plan and phases leave the present state; what was said stays on record."""
+    """The sample's plan, phases and reviews leave the present state; what was said stays."""
     plan: Plan = register.plan()
     leaving = [withdrawal_of(each) for each in (*plan.aims, *plan.actions, *plan.people)]
     leaving += withdrawals(register.histories(KIND))
+    leaving += withdrawals_of_reviews(register)
     register.record([*leaving, _fact("today", None), _fact("by_itself", False)], BY)
 
 
