@@ -50,6 +50,16 @@ DARK = Palette(
 )
 
 
+# The ends of a heat map's shades, greys that mean neither better nor worse: `ink` reads 4.5 : 1 on
+# every one of them, so that a figure can be written on each.
+_SHADES, _SHADES_DARK = ("#f3f5f7", "#8f99a4"), ("#1f262d", "#5b6672")
+
+
+def shades(*, dark: bool = False) -> tuple[str, str]:
+    """The palest and the strongest shade of a heat map."""
+    return _SHADES_DARK if dark else _SHADES
+
+
 def palette(*, dark: bool = False) -> Palette:
     """The colours for a light or a dark page."""
     return DARK if dark else LIGHT

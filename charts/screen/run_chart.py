@@ -11,6 +11,7 @@ from charts.palette import Palette, palette
 from charts.picture import Picture
 from charts.screen import banners, edge, lines, marks
 from charts.screen.frame import BOTTOM, LEFT, Frame
+from charts.screen.heading import title
 from charts.screen.size import PAGE, Size
 from charts.spans import span
 
@@ -37,7 +38,7 @@ def draw(
         empty = {"annotations": [_nothing(colours, size)]}
         return go.Figure(layout=_layout(frame, colours) | empty)
     layout = _layout(frame, colours) | {
-        "title": _title(heading, size, colours),
+        "title": title(heading, size, colours),
         "shapes": [
             *lines.shapes(picture, frame, colours),
             *banners.changes(found, frame, colours),
@@ -57,31 +58,14 @@ def _heading(picture: Picture, size: Size, axis: value_axis.Axis) -> list[str]:
     letters = int((size.width - 2 * size.text) / (LETTER * size.text))
     if size.is_small:
         return [f"<b>{row}</b>" for row in _wrapped(picture.story.title, letters)]
-    title = _wrapped(picture.story.title, int(letters * 0.85)) if size.has_title else []
+    finding = _wrapped(picture.story.title, int(letters * 0.85)) if size.has_title else []
     told = picture.story.axis + (f" ({axis.note})" if axis.note else "")
     note = _wrapped(picture.note, letters) if size.has_title else []
-    return [*(f"<b>{row}</b>" for row in title), *_wrapped(told, letters), *note]
+    return [*(f"<b>{row}</b>" for row in finding), *_wrapped(told, letters), *note]
 
 
 def _wrapped(text: str, letters: int) -> list[str]:
     return [words.plain(row) for row in textwrap.wrap(text, letters)]
-
-
-def _title(heading: list[str], size: Size, colours: Palette) -> dict:
-    """The heading at the top left of the figure, the finding in ink, the rest quiet."""
-    quiet = f'<span style="color:{colours.quiet}">'
-    rows = [row if row.startswith("<b>") else f"{quiet}{row}</span>" for row in heading]
-    return {
-        "text": "<br>".join(rows),
-        "x": 0,
-        "xref": "container",
-        "xanchor": "left",
-        "y": 1,
-        "yref": "container",
-        "yanchor": "top",
-        "pad": {"l": 4, "t": 1.2 * size.text},
-        "font": {"size": size.text, "color": colours.ink, "weight": "normal"},
-    }
 
 
 def _layout(frame: Frame, colours: Palette) -> dict:

@@ -1,0 +1,164 @@
+"""A heat map: one figure for every row and column, its count beside it, and what stands out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isfinite, nan
+
+from charts import words
+from charts.meaning import Meaning, meaning
+from metrics.measure import Better
+from metrics.spc.signal import Side
+
+_SAID = {
+    Meaning.IMPROVEMENT: "better than elsewhere by more than chance",
+    Meaning.CONCERN: "worse than elsewhere by more than chance",
+    Meaning.NO_DIRECTION: "apart by more than chance",
+}
+_MARKS = {Meaning.IMPROVEMENT: " ●", Meaning.CONCERN: " ◆", Meaning.NO_DIRECTION: " ■"}
+
+
+class Seen(StrEnum):
+    """How much of a cell is shown."""
+
+    WHOLE = "whole"
+    FEW = "few"  # shown pale: so few were counted that one more or less moves it far
+    HIDDEN = "hidden"  # so few that only "fewer than" is said
+    EMPTY = "empty"  # nothing was counted, or it is not supplied
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was counted at one row and column; side: beyond what chance explains, or neither."""
+
+    row: str
+    column: str
+    numerator: float
+    denominator: float  # NaN: not supplied
+    side: Side = Side.NEITHER
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatMap:
+    """Everything a heat map shows. A row and column without a cell stays empty.
+
+    axis: what is drawn, as a sentence. counted: what a cell counts ("calls"). few: below this a
+    cell is pale. hidden_below: below this its figure is not shown at all.
+    """
+
+    title: str
+    axis: str
+    unit: str
+    counted: str
+    rows: tuple[str, ...]  # from the top
+    columns: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    better: Better | None
+    per: float = 100
+    few: int = 20
+    hidden_below: int = 0
+
+    @property
+    def shown(self) -> tuple[Cell, ...]:
+        """The cells that hold enough to be shaded."""
+        return tuple(cell for cell in self.cells if self.seen(cell) is Seen.WHOLE)
+
+    @property
+    def standing_out(self) -> tuple[Cell, ...]:
+        """The cells beyond what chance explains."""
+        return tuple(cell for cell in self.shown if cell.side is not Side.NEITHER)
+
+    def seen(self, cell: Cell) -> Seen:
+        """How much of a cell is shown."""
+        if not cell.denominator > 0:
+            return Seen.EMPTY
+        if cell.denominator < self.hidden_below:
+            return Seen.HIDDEN
+        return Seen.FEW if cell.denominator < self.few else Seen.WHOLE
+
+    def value(self, cell: Cell) -> float:
+        """The figure of a cell; NaN where nothing was counted."""
+        return self.per * cell.numerator / cell.denominator if cell.denominator > 0 else nan
+
+    def meaning(self, cell: Cell) -> Meaning:
+        """What it means that a cell stands out, if it does."""
+        is_shown = self.seen(cell) is Seen.WHOLE
+        return meaning(cell.side, self.better) if is_shown else Meaning.NEITHER
+
+    def written(self, cell: Cell) -> tuple[str, str]:
+        """The figure and the count, as they stand in the cell; a mark where it stands out."""
+        seen = self.seen(cell)
+        if seen in (Seen.EMPTY, Seen.HIDDEN):
+            return "", f"< {self.hidden_below}" if seen is Seen.HIDDEN else ""
+        mark = _MARKS.get(self.meaning(cell), "")
+        return f"{round(self.value(cell)):,}{mark}", words.number(cell.denominator)
+
+    def told(self, cell: Cell) -> str:
+        """One cell as a sentence, without its row and column."""
+        seen = self.seen(cell)
+        if seen is Seen.EMPTY:
+            return f"no {self.counted}"
+        if seen is Seen.HIDDEN:
+            return f"fewer than {self.hidden_below} {self.counted}"
+        many = f"{words.number(cell.numerator)} of {words.number(cell.denominator)} {self.counted}"
+        said = f"{words.measured(self.value(cell), self.unit)}, {many}"
+        if seen is Seen.FEW:
+            return f"{said}: too few to judge"
+        beyond = _SAID.get(self.meaning(cell))
+        return f"{said}: {beyond}" if beyond else said
+
+    @property
+    def note(self) -> str:
+        """How shades, marks and pale cells are to be read."""
+        which = {Better.UP: "lower", Better.DOWN: "higher", None: "higher"}[self.better]
+        said = [f"Stronger shade: {which} figure; below it, how many {self.counted}."]
+        if any(self.seen(cell) is Seen.FEW for cell in self.cells):
+            said.append(f"No shade: fewer than {self.few} {self.counted}, too few to judge.")
+        found = {self.meaning(cell) for cell in self.standing_out}
+        if Meaning.CONCERN in found:
+            said.append("◆ and frame: worse than elsewhere by more than chance.")
+        if Meaning.IMPROVEMENT in found:
+            said.append("● and frame: better.")
+        return " ".join(said)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From the figure with no shade to that with the strongest; from 0 to 1 in between."""
+
+    palest: float
+    strongest: float
+
+    def shade(self, value: float) -> float:
+        """How strong the shade of a figure is.
+
+        >>> Scale(100, 80).shade(85), Scale(90, 90).shade(90)
+        (0.75, 0.0)
+        """
+        span = self.strongest - self.palest
+        return min(1.0, max(0.0, (value - self.palest) / span)) if span else 0.0
+
+
+def scale(*maps: HeatMap) -> Scale:
+    """One scale for all the maps: the worse end of their figures has the strongest shade."""
+    values = [one.value(cell) for one in maps for cell in one.shown]
+    values = [value for value in values if isfinite(value)] or [0.0]
+    if maps and maps[0].better is Better.UP:
+        return Scale(max(values), min(values))
+    return Scale(min(values), max(values))
+
+
+def heat_map_alt_text(one: HeatMap) -> str:
+    """The finding, both ends of the figures, what stands out, and how many cells say too little."""
+    if not one.shown:
+        return f"{one.title}. {one.axis}: too few {one.counted} in every cell to judge."
+    ends = sorted(one.shown, key=one.value)
+    lowest, highest = (f"{_placed(cell)} ({one.told(cell)})" for cell in (ends[0], ends[-1]))
+    found = [f"{_placed(cell)} {one.told(cell)}" for cell in one.standing_out]
+    apart = f"Standing out: {'; '.join(found)}" if found else "No cell stands out"
+    few = sum(one.seen(cell) in (Seen.FEW, Seen.HIDDEN) for cell in one.cells)
+    pale = f" {few} cells hold too few {one.counted} to judge." if few else ""
+    return f"{one.title}. {one.axis}. Lowest: {lowest}. Highest: {highest}. {apart}.{pale}"
+
+
+def _placed(cell: Cell) -> str:
+    return f"{cell.row}, {cell.column}:"

@@ -1,0 +1,169 @@
+"""The heat map on the screen: shaded cells with their figure and count written in each."""
+
+import textwrap
+
+import plotly.graph_objects as go
+
+from charts import words
+from charts.heat_map import Cell, HeatMap, Scale, Seen, scale
+from charts.labels import LETTER
+from charts.meaning import Meaning, colour
+from charts.palette import Palette, palette, shades
+from charts.screen.heading import title
+from charts.screen.run_chart import FONT
+from charts.screen.size import PAGE, Size
+
+ROW, TOP, BOTTOM = 2.9, 1.3, 2.0  # heights in text sizes: a row of cells, a row of heading, below
+_FRAME = 2.5  # pixels around a cell that stands out
+
+
+def draw(
+    one: HeatMap,
+    *,
+    dark: bool = False,
+    size: Size = PAGE,
+    among: tuple[HeatMap, ...] = (),
+    chosen: tuple[str, str] | None = None,
+) -> go.Figure:
+    """A figure as high as its rows, on one scale with the maps `among`; `chosen` gets a frame.
+
+    Each cell can be selected: the point's customdata is (row, column, what the cell says).
+    """
+    colours = palette(dark=dark)
+    heading = _heading(one, size)
+    top = TOP * size.text * (len(heading) + 1.0)
+    layout = _layout(one, size, top) | {
+        "title": title(heading, size, colours),
+        "xaxis": _axis(one.columns, size, colours),
+        "yaxis": _axis(one.rows, size, colours) | {"range": [len(one.rows) - 0.5, -0.5]},
+        "shapes": [*_frames(one, colours), *_chosen(one, chosen, colours)],
+        "annotations": [_written(one, cell, size, colours) for cell in one.cells],
+    }
+    drawn = scale(one, *among)
+    return go.Figure(data=[_shades(one, drawn, dark), _points(one, size)], layout=layout)
+
+
+def _shades(one: HeatMap, drawn: Scale, dark: bool) -> dict:
+    """The fill of every cell that holds enough."""
+    strength = {(cell.row, cell.column): drawn.shade(one.value(cell)) for cell in one.shown}
+    palest, strongest = shades(dark=dark)
+    return {
+        "type": "heatmap",
+        "x": list(range(len(one.columns))),
+        "y": list(range(len(one.rows))),
+        "z": [[strength.get((row, column)) for column in one.columns] for row in one.rows],
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, palest], [1, strongest]],
+        "showscale": False,
+        "hoverinfo": "skip",
+        "hoverongaps": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+
+
+def _points(one: HeatMap, size: Size) -> dict:
+    """What can be pointed at and chosen: a clear square over every cell that holds something."""
+    held = [cell for cell in one.cells if one.seen(cell) is not Seen.EMPTY]
+    clear = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [one.columns.index(cell.column) for cell in held],
+        "y": [one.rows.index(cell.row) for cell in held],
+        "customdata": [[cell.row, cell.column, words.plain(one.told(cell))] for cell in held],
+        "hovertemplate": "<b>%{customdata[0]}, %{customdata[1]}</b><br>%{customdata[2]}"
+        "<extra></extra>",
+        "marker": {"symbol": "square", "size": ROW * size.text, "opacity": 0},
+        "selected": clear,
+        "unselected": clear,
+    }
+
+
+def _written(one: HeatMap, cell: Cell, size: Size, colours: Palette) -> dict:
+    """The figure, and its count smaller below it."""
+    figure, count = one.written(cell)
+    is_pale = one.seen(cell) is not Seen.WHOLE
+    small = f'<span style="font-size:{0.78 * size.text:.0f}px">{count}</span>'
+    ink = colours.quiet if is_pale else colours.ink
+    strong = f"<b>{figure}</b>" if one.meaning(cell) is not Meaning.NEITHER else figure
+    return {
+        "x": one.columns.index(cell.column),
+        "y": one.rows.index(cell.row),
+        "text": "<br>".join(part for part in (strong, small) if part),
+        "showarrow": False,
+        "font": {"size": size.text, "color": ink},
+    }
+
+
+def _frames(one: HeatMap, colours: Palette) -> list[dict]:
+    return [
+        _frame(one, (cell.row, cell.column), colour(one.meaning(cell), colours), "solid")
+        for cell in one.standing_out
+    ]
+
+
+def _chosen(one: HeatMap, at: tuple[str, str] | None, colours: Palette) -> list[dict]:
+    """The frame of the cell whose rows are shown below."""
+    if at is None or at[0] not in one.rows or at[1] not in one.columns:
+        return []
+    return [_frame(one, at, colours.ink, "dot")]
+
+
+def _frame(one: HeatMap, at: tuple[str, str], ink: str, dash: str) -> dict:
+    down, along = one.rows.index(at[0]), one.columns.index(at[1])
+    return {
+        "type": "rect",
+        "x0": along - 0.46,
+        "x1": along + 0.46,
+        "y0": down - 0.44,
+        "y1": down + 0.44,
+        "line": {"color": ink, "width": _FRAME, "dash": dash},
+    }
+
+
+def _axis(names: tuple[str, ...], size: Size, colours: Palette) -> dict:
+    return {
+        "tickmode": "array",
+        "ticks": "",
+        "tickvals": list(range(len(names))),
+        "ticktext": [words.plain(words.shortened(name, 22)) for name in names],
+        "tickfont": {"color": colours.quiet, "size": size.text},
+        "range": [-0.5, len(names) - 0.5],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+    }
+
+
+def _heading(one: HeatMap, size: Size) -> list[str]:
+    letters = int((size.width - 2 * size.text) / (LETTER * size.text))
+    finding = textwrap.wrap(one.title, letters) if size.has_title or size.is_small else []
+    strong = [f"<b>{words.plain(row)}</b>" for row in finding]
+    if size.is_small:
+        return strong
+    told = (*textwrap.wrap(one.axis, letters), *textwrap.wrap(one.note, letters))
+    return [*strong, *map(words.plain, told)]
+
+
+def _layout(one: HeatMap, size: Size, top: float) -> dict:
+    longest = max((len(words.shortened(name, 22)) for name in one.rows), default=0)
+    return {
+        "template": "none",
+        "height": top + ROW * size.text * max(1, len(one.rows)) + BOTTOM * size.text,
+        "margin": {
+            "l": (LETTER * longest + 1.6) * size.text,
+            "r": size.text,
+            "t": top,
+            "b": BOTTOM * size.text,
+        },
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": size.text},
+        "showlegend": False,
+        "hovermode": "closest",
+        "clickmode": "event+select",
+        "dragmode": False,
+    }

@@ -1,0 +1,119 @@
+"""A heat map writes every figure with its count, pales what is few and hides what is fewer."""
+
+from dataclasses import replace
+
+import pytest
+
+from charts.heat_map import Cell, HeatMap, Seen, heat_map_alt_text, scale
+from charts.palette import DARK, LIGHT, shades
+from charts.screen.heat_map import draw
+from charts.screen.size import SMALL
+from metrics.measure import Better
+from metrics.spc.signal import Side
+
+SUNDAY = Cell("Sunday", "07", 60, 80, Side.BELOW)
+ONE = HeatMap(
+    title="Sunday mornings stand out",
+    axis="calls that began on time, % of calls due, last 8 weeks",
+    unit="% of calls due",
+    counted="calls",
+    rows=("Saturday", "Sunday"),
+    columns=("07", "08", "09"),
+    cells=(
+        Cell("Saturday", "07", 95, 100),
+        Cell("Saturday", "08", 9, 12),
+        Cell("Saturday", "09", 2, 3),
+        SUNDAY,
+        Cell("Sunday", "08", 0, 0),
+    ),
+    better=Better.UP,
+    few=20,
+    hidden_below=5,
+)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_how_much_of_a_cell_is_shown_depends_on_what_was_counted():
+    assert [ONE.seen(cell) for cell in ONE.cells] == [
+        Seen.WHOLE,
+        Seen.FEW,
+        Seen.HIDDEN,
+        Seen.WHOLE,
+        Seen.EMPTY,
+    ]
+    assert ONE.seen(Cell("Sunday", "09", 3, float("nan"))) is Seen.EMPTY
+
+
+def test_a_cell_says_its_figure_its_count_and_whether_it_stands_out():
+    assert ONE.written(SUNDAY) == ("75 ◆", "80")
+    assert "75 %, 60 of 80 calls: worse than elsewhere" in ONE.told(SUNDAY)
+    assert ONE.told(ONE.cells[1]).endswith("too few to judge")
+
+
+def test_the_figure_of_a_hidden_cell_is_nowhere():
+    hidden = ONE.cells[2]
+    assert ONE.written(hidden) == ("", "< 5")
+    assert ONE.told(hidden) == "fewer than 5 calls"
+    assert not any("67" in each.text for each in draw(ONE).layout.annotations)
+    assert not any("67" in told for _, _, told in draw(ONE).data[1].customdata)
+
+
+def test_a_cell_of_few_never_stands_out():
+    few = replace(ONE, cells=(Cell("Sunday", "07", 1, 6, Side.BELOW),))
+    assert not few.standing_out
+    assert few.written(few.cells[0]) == ("17", "6")
+
+
+def test_the_worse_end_has_the_stronger_shade():
+    assert scale(ONE).shade(75) == 1
+    assert scale(ONE).shade(95) == 0
+    assert scale(replace(ONE, better=Better.DOWN)).shade(95) == 1
+
+
+def test_maps_side_by_side_share_one_scale():
+    other = replace(ONE, cells=(Cell("Sunday", "07", 50, 100),))
+    assert scale(ONE, other).strongest == 50
+    assert draw(ONE, among=(other,)).data[0].z[1][0] == pytest.approx((95 - 75) / 45)
+
+
+def test_alt_text_names_both_ends_and_what_stands_out():
+    told = heat_map_alt_text(ONE)
+    assert "Lowest: Sunday, 07: (75 %" in told
+    assert "Standing out: Sunday, 07:" in told
+    assert "2 cells hold too few" in told
+
+
+def test_a_map_of_nothing_says_so():
+    empty = replace(ONE, cells=())
+    assert "too few calls in every cell" in heat_map_alt_text(empty)
+    assert draw(empty).layout.height > 0
+    assert draw(replace(empty, rows=(), columns=())).layout.height > 0
+
+
+def test_cells_can_be_pointed_at_and_chosen():
+    figure = draw(ONE, chosen=("Saturday", "08"))
+    assert list(figure.data[1].customdata[0][:2]) == ["Saturday", "07"]
+    assert len(figure.data[1].x) == 4
+    assert [shape.line.dash for shape in figure.layout.shapes] == ["solid", "dot"]
+    assert figure.layout.shapes[0].line.color == LIGHT.concern
+
+
+def test_someones_own_words_are_not_read_as_tags():
+    tagged = replace(ONE, rows=("<b>Run",), cells=(Cell("<b>Run", "07", 90, 100),))
+    assert draw(tagged).layout.yaxis.ticktext == ("&lt;b&gt;Run",)
+
+
+@pytest.mark.parametrize(("dark", "colours"), [(False, LIGHT), (True, DARK)])
+def test_figures_can_be_read_on_every_shade(dark, colours):
+    for shade in shades(dark=dark):
+        high, low = sorted((luminance(shade), luminance(colours.ink)), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_a_small_map_is_headed_by_its_title_alone():
+    assert draw(ONE, size=SMALL).layout.title.text.count("<br>") == 0
