@@ -56,7 +56,7 @@ BOOKKEEPING = """
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every table that is not there yet, and what is known today: default settings, working days."""
+    """Every table that is not there yet, and the default settings and working days as of now."""
     for source in SOURCES:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {source.name} ({columns(source)})")
     _add_new_columns(connection)

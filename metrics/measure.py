@@ -45,6 +45,7 @@ class Measure:
     settings: tuple[str, ...] = ()  # names of the settings that shape it
     part_is: str = ""  # what `part` breaks it down by; "" if it does not
     part_shares_denominator: bool = False  # parts split the numerator only; '' holds the rest
+    undecided: bool = False  # a row counts only once a later day is known: all are counted anew
     stock: bool = False  # a state on a day, not a flow: a period shows its last day
     monthly: bool = False  # sampled once a month: judged and drawn by month
     scale: float = 100  # length of a score's scale, in its own units

@@ -30,13 +30,16 @@ def remember_days(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def months_due(cursor: duckdb.DuckDBPyConnection, measure: Measure, name: str) -> frozenset[date]:
-    """The months to count again: those a touched day reaches, and all of a new definition."""
+    """The months to count again: those a touched day reaches, and all of a new definition.
+
+    All, too, where a row waits for later days before it counts.
+    """
     known = cursor.execute("SELECT 1 FROM facts WHERE definition = ? LIMIT 1", [name]).fetchone()
     days = cursor.execute(
         f"""
         SELECT DISTINCT
             day
-        FROM {"touched" if known else "fact_days"}
+        FROM {"touched" if known and not measure.undecided else "fact_days"}
         WHERE list_contains($reads, source) AND day IS NOT NULL
         """,
         {"reads": list(measure.reads)},

@@ -13,7 +13,12 @@ _MEASURES = {
         "short_calls",
         "feasible_gaps",
         "published_ahead",
+        "changed_late",
         "delays_escalated",
+        "delays_never_escalated",
+        "minutes_to_alert",
+        "minutes_to_escalation",
+        "continuity",
     ),
     Theme.DIGNITY: ("observation_score", "observations_done", "dignity_concerns"),
     Theme.MEDICINES: (
@@ -31,7 +36,13 @@ _MEASURES = {
         "reassessed_after_error",
         "anomalies_escalated",
     ),
-    Theme.COMPLAINTS: ("late_call_complaints", "feedback_score"),
+    Theme.COMPLAINTS: (
+        "late_call_complaints",
+        "complaints_acknowledged",
+        "complaints_answered",
+        "feedback_score",
+        "feedback_positive",
+    ),
 }
 
 

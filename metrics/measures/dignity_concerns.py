@@ -59,8 +59,8 @@ MEASURE = Measure(
             day,
             coalesce(counted.concerns, 0) AS numerator,
             CASE
-                WHEN listened.day IS NULL THEN 0
-                ELSE listened.occupied
+                WHEN listened.day IS NOT NULL THEN listened.occupied
+                WHEN EXISTS (FROM supplied WHERE source = 'bed_days') THEN 0
             END AS denominator
         FROM listened
         FULL JOIN counted USING (site, day)

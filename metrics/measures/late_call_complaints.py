@@ -41,7 +41,10 @@ MEASURE = Measure(
             '' AS part,
             coalesce(event_on, received_on) AS day,
             count(*) AS numerator,
-            0 AS denominator
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'rota')
+                THEN 0
+            END AS denominator
         FROM complaints
         WHERE category = 'late_call'
         GROUP BY ALL

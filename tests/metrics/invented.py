@@ -14,6 +14,7 @@ DAYS = (
     date(2026, 3, 29),  # the clocks go forward
 )
 LATE_SECONDS = (-1801, -901, -900, -60, 0, 1, 899, 900, 901, 1200, 1801, 3600, 7200, 30000)
+NOTICE_SECONDS = (-172801, -172800, -172799, -72001, -72000, -18000, -1, 0, 1, 4000)
 POSTCODES = ("LE1 4AB", "LE14 2AB", "le12ab", "LE2", "L8 1AA", "NORTH")
 SITES = ("North", "South", "Oak", "Elm", "Home")
 
@@ -25,6 +26,7 @@ def maybe(*values):
 
 days = st.sampled_from(DAYS)
 seconds = st.sampled_from(LATE_SECONDS) | st.integers(-4000, 9000)
+notice = st.sampled_from(NOTICE_SECONDS) | seconds
 clock = st.sampled_from((0, 45, 60, 75, 90, 105, 120, 150)) | st.integers(0, 1439)
 
 
@@ -68,7 +70,7 @@ def changes(draw, begin: datetime) -> dict:
         "published_at": draw(maybe(*(begin - timedelta(days=n, hours=3) for n in (2, 6, 7, 8)))),
         "published_start": draw(maybe(begin + moved)),
         "published_end": draw(maybe(begin + moved + timedelta(minutes=25))),
-        "changed_at": draw(st.none() | seconds.map(lambda s: begin + timedelta(seconds=s))),
+        "changed_at": draw(st.none() | notice.map(lambda s: begin + timedelta(seconds=s))),
     }
 
 
@@ -109,6 +111,29 @@ def one_round(draw) -> tuple[list[dict], list[dict]]:
 
 
 @st.composite
+def one_person(draw) -> tuple[list[dict], list[dict]]:
+    """A person often enough called on in one month to tell who is familiar."""
+    begin = datetime.combine(draw(days), time(6))
+    rota, logs = [], []
+    for n in range(draw(st.sampled_from((0, 0, 9, 10, 12)))):
+        planned = begin + timedelta(minutes=60 * n)
+        for slot in range(1, draw(st.sampled_from((2, 2, 3)))):
+            who = {"visit_id": f"F{n:02}", "carer_slot": slot}
+            at = {"planned_start": planned, "planned_end": planned + timedelta(minutes=30)}
+            rota.append(
+                who
+                | at
+                | {"branch": "North", "service_user_id": "P7", "postcode": draw(maybe("LE2"))}
+                | {"carer_id": draw(st.sampled_from(("C1", "C2", "C3", "C4")))}
+            )
+            seen = {"logged_in_at": draw(maybe(planned, planned, planned))}
+            outcome = draw(maybe(None, None, None, "completed", "completed", "refused"))
+            carer = {"carer_id": draw(maybe("C1", "C2", "C5")), "outcome": outcome}
+            logs.append(who | seen | carer)
+    return rota, logs
+
+
+@st.composite
 def settings_rows(draw) -> list[dict]:
     names = (
         "tolerance_early_minutes",
@@ -118,6 +143,7 @@ def settings_rows(draw) -> list[dict]:
         "alert_after_minutes",
         "short_call_minutes",
         "publication_lead_days",
+        "late_change_hours",
     )
     row = st.fixed_dictionaries(
         {
@@ -148,9 +174,11 @@ def places(draw) -> dict[str, list[dict]]:
             {"postcode_prefix": p, "cluster": f"around {p}"}
             for p in draw(st.lists(prefix, max_size=3, unique=True))
         ],
-        "coverage": [{"source": "mar", "through": draw(st.sampled_from(DAYS[2:5]))}]
-        if draw(st.integers(0, 4))
-        else [],
+        "coverage": [
+            {"source": source, "through": draw(st.sampled_from(DAYS[2:5]))}
+            for source in ("mar", "complaints")
+            if draw(st.integers(0, 4))
+        ],
     }
 
 
@@ -158,6 +186,7 @@ def places(draw) -> dict[str, list[dict]]:
 def homecare(draw) -> dict[str, list[dict]]:
     """A warehouse of calls and of complaints about them."""
     parts = [draw(visit(n)) for n in range(draw(st.integers(0, 6)))] + [draw(one_round())]
+    parts.append(draw(one_person()))
     complaint = st.fixed_dictionaries(
         {
             "category": st.sampled_from(("late_call", "late_call", "dignity")),
@@ -188,7 +217,15 @@ HOUSES = st.sampled_from(SITES[2:4])
 CARE_SETTINGS = rows_of(
     3,
     site=st.sampled_from(("", "Oak", "Home")),
-    name=st.sampled_from(("recurring_window_weeks", "reassess_within_days")),
+    name=st.sampled_from(
+        (
+            "recurring_window_weeks",
+            "reassess_within_days",
+            "acknowledge_within_days",
+            "respond_within_days",
+            "positive_feedback_score",
+        )
+    ),
     from_day=st.sampled_from((date(2025, 1, 1), DAYS[2], DAYS[4])),
     value=st.sampled_from((1.0, 5.0, 17.0, 26.0)),
 )
@@ -237,13 +274,18 @@ FEEDBACK = rows_of(
     theme=maybe("dignity", "timeliness"),
     score=maybe(1.0, 2.0, 3.0, 5.0),
 )
+# Around two turns of the month, with weekends, and All Saints' as any other day.
+HEARD = tuple(date(2025, 10, 25) + timedelta(days=n) for n in range(10)) + DAYS
 COMPLAINTS = rows_of(
     4,
     category=st.sampled_from(("dignity", "privacy", "late_call")),
     branch=maybe("North"),
     site=maybe("Oak", "Home"),
+    postcode=maybe(*POSTCODES),
     event_on=st.none() | days,
-    received_on=days,
+    received_on=st.sampled_from(HEARD),
+    acknowledged_on=st.none() | st.sampled_from(HEARD),
+    responded_on=st.none() | st.sampled_from(HEARD),
 )
 STAFF = rows_of(
     5,

@@ -1,0 +1,39 @@
+"""Share of planned calls that were changed shortly before the call."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="changed_late",
+    title="Calls changed at short notice",
+    why="A rota that moves at the last minute leaves carers and people guessing who comes when.",
+    rule=(
+        "Changed in the 48 hours (or as the settings say) before the call was to begin by the "
+        "rota as first published, both ends included, of calls not cancelled in time; a "
+        "double-handed call when either carer's was. A change after the call was to begin puts a "
+        "record right and is not counted. Not supplied where no change was ever recorded."
+    ),
+    source=(
+        "Share of calls changed within 48 hours, beside the publication lead in providers' rota "
+        "protocols; the provider's own hours are a setting."
+    ),
+    kind=Kind.PROPORTION,
+    better=Better.DOWN,
+    unit="% of planned calls",
+    reads=("rota",),
+    settings=("late_change_hours",),
+    sql="""
+        SELECT
+            branch AS site,
+            cluster AS area,
+            '' AS part,
+            planned_day AS day,
+            count(*) FILTER (is_changed_late) AS numerator,
+            CASE
+                WHEN EXISTS (FROM supplied WHERE source = 'rota' AND what = 'changed_at')
+                THEN count(*)
+            END AS denominator
+        FROM calls
+        WHERE NOT is_cancelled
+        GROUP BY ALL
+    """,
+)
