@@ -62,6 +62,13 @@ class Growth:
     minutes: float
     stop: Stop
 
+    @property
+    def stayed_over(self) -> float | None:
+        """Minutes of it that the call before took beyond its plan; None where logs are missing."""
+        if self.stop.planned_gap is None or self.stop.actual_gap is None:
+            return None
+        return self.minutes - (self.stop.actual_gap - self.stop.planned_gap)
+
 
 @dataclass(frozen=True)
 class Run:

@@ -1,0 +1,126 @@
+"""A run in words: where its delay grew and why, and all of it for who does not see the chart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from metrics.day_runs import Growth, Run, Stop
+from metrics.delays import LateCall
+from metrics.exceptions import Severity, Standing
+
+WORDS = {
+    Severity.MISSED: "missed",
+    Severity.TIME_CRITICAL: "late",
+    Severity.LONG_DELAY: "late",
+    Severity.NOT_LOGGED: "not logged",
+    Severity.LATE: "late",
+    Severity.TOO_EARLY: "early",
+}
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One run of one day, and why its late calls were late, by visit."""
+
+    run: Run
+    why: Mapping[str, LateCall] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """As in "Run NG-M1"."""
+        return f"Run {self.run.name}" if self.run.name else "A round without a name"
+
+
+def sentence(of: Timeline) -> str:
+    """Where the delay grew, how far it went, and which calls nobody is known to have made."""
+    grown, run = of.run.growth, of.run
+    told = [_growth(grown, of.why)] if grown and any(_is_late(s) for s in run.stops) else []
+    if told and run.greatest_delay > run.stops[grown.place - 1].minutes_late + 1:
+        place = next(
+            at for at, s in enumerate(run.stops, 1) if s.minutes_late == run.greatest_delay
+        )
+        told.append(f"It reaches {minutes_told(run.greatest_delay)} at call {place}.")
+    told += [
+        f"{says} {_places(run, standing)}."
+        for standing, says in (
+            (Standing.MISSED, "Missed:"),
+            (Standing.NOT_LOGGED, "Not logged:"),
+            (Standing.TOO_EARLY, "Too early:"),
+        )
+        if _places(run, standing)
+    ]
+    return " ".join(told) or "No call of this run was late."
+
+
+def minutes_told(value: float) -> str:
+    """A number of minutes as it is said.
+
+    >>> minutes_told(1.2), minutes_told(18)
+    ('1 minute', '18 minutes')
+    """
+    return f"{value:.0f} {'minute' if round(value) == 1 else 'minutes'}"
+
+
+def alt_text(of: Timeline) -> str:
+    """The run call by call, then the finding."""
+    calls = "; ".join(f"call {at}, {_stop(each)}" for at, each in enumerate(of.run.stops, 1))
+    return f"{of.title}, planned above and actual below: {calls}. {sentence(of)}"
+
+
+def hover(at: int, stop: Stop) -> str:
+    """One call when it is pointed at."""
+    area = f", {stop.call.area}" if stop.call and stop.call.area else ""
+    critical = ", time-critical" if stop.is_time_critical else ""
+    return f"call {at}{critical}{area}: {_stop(stop)}"
+
+
+def label(stop: Stop) -> str:
+    """What stands below a call: minutes late, or what became of it; a sign before the number."""
+    standing = stop.call.standing if stop.call else None
+    if stop.call is None:
+        return "not due"
+    if standing in (Standing.MISSED, Standing.NOT_LOGGED):
+        return "missed" if standing is Standing.MISSED else "no log"
+    return f"{stop.minutes_late:+.0f}".replace("-", "−") if stop.minutes_late is not None else ""
+
+
+def _is_late(stop: Stop) -> bool:
+    late = (Severity.TIME_CRITICAL, Severity.LONG_DELAY, Severity.LATE)
+    return bool(stop.call) and stop.call.severity in late
+
+
+def _growth(grown: Growth, why: Mapping[str, LateCall]) -> str:
+    gap, took, stop = grown.stop.planned_gap, grown.stop.actual_gap, grown.stop
+    if grown.place == 1:
+        return f"The run began {minutes_told(grown.minutes)} late."
+    begins = f"The delay grows at call {grown.place}"
+    known = why.get(stop.visit_id)
+    usual = known.usual_journey_minutes if known else None
+    over = grown.stayed_over
+    if over is not None and over >= grown.minutes / 2:
+        return f"{begins}: the call before took {minutes_told(over)} longer than planned."
+    if gap is not None and usual is not None and round(usual) > round(gap):
+        told = f"the rota’s gap is {minutes_told(gap)}, the journey usually takes {usual:.0f}"
+        return f"{begins}: {told}."
+    if gap is not None and took is not None:
+        return f"{begins}: the rota’s gap is {minutes_told(gap)}, and {took:.0f} went by."
+    return f"{begins}, by {minutes_told(grown.minutes)}."
+
+
+def _places(run: Run, standing: Standing) -> str:
+    found = [
+        f"call {at} ({stop.planned:%H:%M})"
+        for at, stop in enumerate(run.stops, 1)
+        if stop.call and stop.call.standing is standing
+    ]
+    return ", ".join(found)
+
+
+def _stop(stop: Stop) -> str:
+    planned = f"planned {stop.planned:%H:%M} to {stop.planned_end:%H:%M}"
+    came = f", begun {stop.came:%H:%M}" if stop.came else ""
+    if stop.call is None:
+        return f"{planned}{came}, not counted: refused, no access or in hospital"
+    if stop.call.severity is None or stop.minutes_late is None:
+        told = WORDS[stop.call.severity] if stop.call.severity else "on time"
+        return f"{planned}{came}, {told}"
+    return f"{planned}{came}, {minutes_told(abs(stop.minutes_late))} {WORDS[stop.call.severity]}"
