@@ -1,0 +1,204 @@
+"""The rota to come: gaps that will not work, and the calls that begin late if nothing changes.
+
+A round is the calls of one carer on one working day (04:00 to 04:00) in planned order, those
+cancelled left out. Walking it, a call begins at its planned time, or when the carer has come from
+the call before, whichever is later; so what a call is late is what the one before was, more or less
+what the journey is longer or shorter than the gap, and never less than nought. Where nothing is
+known of a journey the carer is taken to be there at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import duckdb
+
+from metrics.travel.learned import LearnedFrom
+from metrics.travel.rounds import TIMED
+
+DAYS_AHEAD = 14
+
+
+class Trouble(StrEnum):
+    """What is wrong with a gap of the rota."""
+
+    OVERLAP = "overlap"  # the next call begins before this one ends
+    NO_GAP = "no_gap"  # it begins when this one ends
+    TOO_SHORT = "too_short"  # the gap is shorter than the journey
+
+
+@dataclass(frozen=True)
+class GapToCome:
+    """Two calls of one carer with less between them than the journey takes."""
+
+    branch: str
+    run: str
+    scheduler_round: str
+    working_day: date
+    from_visit_id: str
+    to_visit_id: str
+    from_district: str
+    to_district: str
+    left_at: datetime  # planned end of the call before
+    planned_start: datetime
+    is_time_critical: bool  # the call that the gap leads to
+    gap_minutes: float
+    journey_minutes: float | None  # None: nothing is known of it
+    legs: int  # from which the journey was learned
+    learned_from: LearnedFrom
+
+    @property
+    def minutes_short(self) -> float:
+        """How much longer the gap would have to be."""
+        return (self.journey_minutes or 0) - self.gap_minutes
+
+    @property
+    def trouble(self) -> Trouble:
+        if self.gap_minutes < 0:
+            return Trouble.OVERLAP
+        return Trouble.NO_GAP if self.gap_minutes == 0 else Trouble.TOO_SHORT
+
+
+@dataclass(frozen=True)
+class LateToCome:
+    """A call that begins later than its tolerance if nothing changes."""
+
+    branch: str
+    run: str
+    working_day: date
+    visit_id: str
+    planned_start: datetime
+    is_time_critical: bool
+    minutes_late: float
+
+
+@dataclass(frozen=True)
+class RotaToCome:
+    """What the rota of some days will break: time-critical calls first, then in order of time."""
+
+    first: date
+    last: date
+    calls: int  # a call of two carers counts once
+    gaps_between: int  # from one call of a carer to the next, whether they will do or not
+    gaps_unknown: int  # of which nobody knows how long the journey takes
+    gaps: tuple[GapToCome, ...]
+    late: tuple[LateToCome, ...]
+
+
+FIND = f"""
+    WITH {TIMED},
+    walked AS (
+        SELECT
+            *,
+            sum(coalesce(journey_minutes, 0) - coalesce(gap_minutes, 0)) OVER (
+                PARTITION BY working_day, carer_id
+                ORDER BY place
+            ) AS behind
+        FROM timed
+    ),
+    begun AS (
+        SELECT
+            *,
+            behind - min(behind) OVER (
+                PARTITION BY working_day, carer_id
+                ORDER BY place
+            ) AS minutes_late
+        FROM walked
+    ),
+    bounded AS (
+        SELECT
+            begun.*,
+            CASE
+                WHEN is_time_critical THEN least(tolerance_late_minutes, time_critical_late_minutes)
+                ELSE tolerance_late_minutes
+            END AS tolerance
+        FROM begun
+        LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = begun.branch
+        JOIN settings_by_period AS ruled
+            ON ruled.site = coalesce(own.site, '')
+            AND planned_start::DATE BETWEEN ruled.from_day AND ruled.to_day
+        WHERE len($branches::VARCHAR[]) = 0 OR list_contains($branches, begun.branch)
+    ),
+    told AS (
+        SELECT
+            *,
+            coalesce(gap_minutes < journey_minutes, FALSE)
+                OR (gap_minutes <= 0 AND learned_from IN ('rota', 'nothing')) AS will_not_do,
+            minutes_late > tolerance AS is_late,
+            count(DISTINCT visit_id) OVER () AS calls,
+            count(gap_minutes) OVER () AS gaps,
+            count(*) FILTER (gap_minutes IS NOT NULL AND journey_minutes IS NULL) OVER ()
+                AS gaps_unknown,
+            row_number() OVER () AS number
+        FROM bounded
+    )
+    SELECT
+        branch,
+        run,
+        scheduler_round,
+        working_day,
+        from_visit_id,
+        visit_id,
+        from_district,
+        to_district,
+        left_at,
+        planned_start,
+        is_time_critical,
+        gap_minutes,
+        journey_minutes,
+        legs,
+        learned_from,
+        coalesce(will_not_do, FALSE),
+        coalesce(is_late, FALSE),
+        minutes_late,
+        calls,
+        gaps,
+        gaps_unknown
+    FROM told
+    WHERE will_not_do OR is_late OR number = 1
+    ORDER BY
+        NOT is_time_critical,
+        planned_start,
+        branch,
+        run,
+        visit_id
+"""
+
+
+def gaps_to_come(
+    cursor: duckdb.DuckDBPyConnection,
+    branches: Sequence[str],
+    today: date,
+    days: int = DAYS_AHEAD,
+) -> RotaToCome:
+    """What the rota of these branches (none named means all) will break, from today on."""
+    last = today + timedelta(days=days - 1)
+    asked = {"branches": list(branches), "first": today, "last": last}
+    gaps: list[GapToCome] = []
+    late: dict[str, LateToCome] = {}
+    totals = (0, 0, 0)
+    for row in cursor.execute(FIND, asked).fetchall():
+        *told, learned_from, will_not_do, is_late, minutes_late = row[:-3]
+        totals = row[-3:]
+        gap = GapToCome(*told, LearnedFrom(learned_from))
+        if will_not_do:
+            gaps.append(gap)
+        if is_late:
+            one = _late(gap, minutes_late)
+            known = late.setdefault(one.visit_id, one)
+            late[one.visit_id] = max(known, one, key=lambda each: each.minutes_late)
+    return RotaToCome(today, last, *totals, tuple(gaps), tuple(late.values()))
+
+
+def _late(gap: GapToCome, minutes_late: float) -> LateToCome:
+    """The call that the gap leads to."""
+    return LateToCome(
+        gap.branch,
+        gap.run,
+        gap.working_day,
+        gap.to_visit_id,
+        gap.planned_start,
+        gap.is_time_critical,
+        minutes_late,
+    )
