@@ -11,7 +11,8 @@ import data.provider
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
-from metrics.series import Wanted, series
+from metrics.delays import days_told, late_calls
+from metrics.series import Wanted, series, through
 from plan import intake
 from plan.as_json import as_json
 from plan.clock import today_of
@@ -20,15 +21,18 @@ from plan.places import read_places
 from plan.register import Register, open_register
 from plan.verdict import verdicts
 from reports.terminal import (
-    in_words,
-    notices,
     plain_errors,
     print_json,
+    print_measures,
+    print_reports,
+    print_series,
     print_table,
+    print_verdicts,
     progress_bar,
     screen,
     series_rows,
 )
+from reports.terminal_delays import print_delays
 
 app = typer.Typer(
     help="Is each action of your improvement plan making a difference?",
@@ -44,6 +48,7 @@ AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Look as on this day (YYYY-MM-DD)."),
 ]
+Site = Annotated[str, typer.Option(help="A site, with all below it; all sites if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
 
 
@@ -65,16 +70,7 @@ def load_command(
         reports = intake.load(
             Store(store), paths, today=as_of and as_of.date(), progress=step, profile=profile
         )
-    counts = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
-    taken = [each for each in reports if not each.error]
-    print_table(
-        ("file", "export", *counts),
-        [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
-    )
-    for told in (line for r in reports for line in (r.error, *r.faults) if line):
-        notices.print(told, soft_wrap=True, markup=False)
-    if any(each.rejected for each in reports):
-        screen.print("Rows put aside wait on the data page, each with its line and its reason.")
+    print_reports(reports)
     raise typer.Exit(1 if any(each.error for each in reports) else 0)
 
 
@@ -88,12 +84,7 @@ def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: As
         if json_:
             print_json([as_json(each) for each in found])
             return
-        for each in found:
-            screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
-            screen.print(f"{each.headline}.", markup=False)
-            screen.print(" ".join(each.sentences), markup=False)
-        if not found:
-            screen.print("There is no plan yet. Load plan.csv and people.csv: grip.py load PATH")
+        print_verdicts(found)
 
 
 @app.command("check")
@@ -116,9 +107,7 @@ def check_command(store: StoreFolder = HOME, json_: AsJson = False) -> None:
 @app.command("series")
 def series_command(
     measure: Annotated[str, typer.Argument(help="A measure's id; see grip.py measures.")],
-    site: Annotated[
-        str, typer.Option(help="A site, with all below it; all sites if left out.")
-    ] = "",
+    site: Site = "",
     area: Annotated[str, typer.Option(help="A postcode cluster.")] = "",
     part: Annotated[str, typer.Option(help="A part of the measure, such as a strand.")] = "",
     by: Annotated[By, typer.Option(help="How long one point is.")] = By.WEEK,
@@ -136,26 +125,37 @@ def series_command(
     if json_:
         print_json(rows)
         return
-    screen.print(f"{one.title} ({one.unit}). {one.rule}", markup=False)
-    if not rows:
-        screen.print(
-            "No figures: the exports it reads are not supplied here, or the name is wrong."
-        )
-        return
-    print_table(tuple(rows[0]), [map(in_words, r.values()) for r in rows])
+    print_series(one, rows)
+
+
+@app.command("delays")
+def delays_command(
+    site: Site = "",
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First day, planned; else the Monday."),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; else the last whole week ends."),
+    ] = None,
+    json_: AsJson = False,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Say why each late call was late: minutes by cause, which add up to its lateness."""
+    with plain_errors(), read(Store(store)) as warehouse:
+        known = through(warehouse, reading("delay_minutes")[0], day_of(open_register(store), as_of))
+        days = days_told(known, first and first.date(), last and last.date())
+        branches = sorted(read_places(warehouse).within([site])) if site else ()
+        found = late_calls(warehouse, branches, *days) if days else ()
+    print_delays(found, days, json_)
 
 
 @app.command("measures")
 def measures_command(json_: AsJson = False) -> None:
     """List every measure with its exact rule and where the rule comes from."""
-    if json_:
-        names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
-        names += ("settings", "reads")
-        print_json([{name: getattr(each, name) for name in names} for each in CATALOGUE])
-        return
-    for each in CATALOGUE:
-        screen.print(f"\n{each.id}: {each.title} ({each.unit})", style="bold", markup=False)
-        screen.print(f"{each.rule}\nSource: {each.source}", markup=False)
+    print_measures(CATALOGUE, json_)
 
 
 @app.command("sample")

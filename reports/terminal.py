@@ -14,9 +14,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from connectors.report import LoadReport
 from connectors.warehouse import StoreProblem
+from metrics.measure import Measure
 from metrics.series import Series
 from plan.intake import Step
+from plan.verdict import Verdict
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160
@@ -65,6 +68,52 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*map(Text, row))
     screen.print(table)
+
+
+def print_reports(reports: Sequence[LoadReport]) -> None:
+    """What became of every row of a load, then what is wrong and what to do about it."""
+    counts = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
+    taken = [each for each in reports if not each.error]
+    print_table(
+        ("file", "export", *counts),
+        [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
+    )
+    for told in (line for r in reports for line in (r.error, *r.faults) if line):
+        notices.print(told, soft_wrap=True, markup=False)
+    if any(each.rejected for each in reports):
+        screen.print("Rows put aside wait on the data page, each with its line and its reason.")
+
+
+def print_verdicts(found: Sequence[Verdict]) -> None:
+    for each in found:
+        screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
+        screen.print(f"{each.headline}.", markup=False)
+        screen.print(" ".join(each.sentences), markup=False)
+    if not found:
+        screen.print("There is no plan yet. Load plan.csv and people.csv: grip.py load PATH")
+
+
+def print_series(measure: Measure, rows: Sequence[dict]) -> None:
+    """The measure with its rule, then a line a period."""
+    screen.print(f"{measure.title} ({measure.unit}). {measure.rule}", markup=False)
+    if not rows:
+        screen.print(
+            "No figures: the exports it reads are not supplied here, or the name is wrong."
+        )
+        return
+    print_table(tuple(rows[0]), [map(in_words, row.values()) for row in rows])
+
+
+def print_measures(measures: Sequence[Measure], as_json: bool) -> None:
+    """Every measure with its exact rule and where the rule comes from."""
+    if as_json:
+        names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
+        names += ("settings", "reads")
+        print_json([{name: getattr(each, name) for name in names} for each in measures])
+        return
+    for each in measures:
+        screen.print(f"\n{each.id}: {each.title} ({each.unit})", style="bold", markup=False)
+        screen.print(f"{each.rule}\nSource: {each.source}", markup=False)
 
 
 @contextmanager

@@ -171,3 +171,82 @@ def test_every_command_explains_itself(grips: Callable[..., Result]) -> None:
         done = grips(command, "--help")
         assert done.exit_code == 0
         assert "Usage" in done.stdout
+
+
+LATE_ROUND = (
+    ("V1", "08:00", "08:30", "08:20", "08:50"),
+    ("V2", "08:35", "09:05", "09:00", "09:30"),
+    ("V3", "09:20", "09:50", "09:40", "10:10"),
+)
+
+
+@pytest.fixture
+def late_round(tmp_path: Path) -> list[Path]:
+    """One carer's morning of 11 November 2026, logged; the house belongs to the East."""
+    day = "11/11/2026"
+    rota = ["visit_id,carer_slot,branch,run,carer_id,postcode,planned_start,planned_end"]
+    log = ["visit_id,carer_slot,carer_id,logged_in_at,logged_out_at,verification,outcome"]
+    for visit, *times in LATE_ROUND:
+        begin, end, logged_in, logged_out = (f"{day} {time}" for time in times)
+        rota.append(f"{visit},1,Northgate,R1,C77,LE1 1AA,{begin},{end}")
+        log.append(f"{visit},1,C77,{logged_in},{logged_out},app,completed")
+    sites = ["site,kind,service,parent", "East,branch,homecare,", "Northgate,branch,homecare,East"]
+    files = {"rota": rota, "call_log": log, "sites": sites}
+    for name, lines in files.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return [tmp_path / f"{name}.csv" for name in files]
+
+
+def test_delays_are_told_with_every_cause_and_nobody_s_id(
+    grips: Callable[..., Result], late_round: list[Path]
+) -> None:
+    grips("load", *late_round)
+    asked = ("delays", "--from", "2026-11-11", "--to", "2026-11-11")
+    told = grips(*asked, "--site", "East", "--json")
+    assert told.exit_code == 0, told.output
+    rows = json.loads(told.stdout)
+    assert [(row["visit_id"], row["minutes_late"]) for row in rows] == [
+        ("V1", 20),
+        ("V2", 25),
+        ("V3", 20),
+    ]
+    names = {"first_call", "inherited", "impossible_gap", "journey", "gap_otherwise", "unknown"}
+    assert all(row["causes"].keys() == names for row in rows)
+    assert all(sum(row["causes"].values()) == row["minutes_late"] for row in rows)
+    assert rows[1] == {
+        "visit_id": "V2",
+        "branch": "Northgate",
+        "run": "R1",
+        "area": "LE1",
+        "planned_day": "2026-11-11",
+        "planned_start": "2026-11-11T08:35:00",
+        "minutes_late": 25,
+        "causes": dict.fromkeys(names, 0) | {"inherited": 20, "gap_otherwise": 5},
+    }
+    assert json.loads(grips(*asked, "--site", "West", "--json").stdout) == []
+    assert "C77" not in told.output + grips(*asked).output
+
+
+def test_delays_in_plain_text_end_with_the_minutes_by_cause(
+    grips: Callable[..., Result], late_round: list[Path]
+) -> None:
+    grips("load", *late_round)
+    told = grips("delays", "--from", "2026-11-11").stdout
+    assert "20 inherited, 5 gap otherwise" in told
+    assert "3 late calls and 65 minutes from 11/11/2026 to 11/11/2026." in told
+
+
+def test_delays_are_those_of_the_last_whole_week_unless_days_are_named(
+    grips: Callable[..., Result], late_round: list[Path]
+) -> None:
+    grips("load", *late_round)
+    assert json.loads(grips("delays", "--json").stdout) == []
+    assert len(json.loads(grips("delays", "--json", "--to", "2026-11-12").stdout)) == 3
+    wrong = grips("delays", "--from", "2026-11-12", "--to", "2026-11-11")
+    assert wrong.exit_code == 2
+    assert "No day from 2026-11-12" in wrong.stderr
+
+
+def test_delays_before_any_load_are_none(grips: Callable[..., Result]) -> None:
+    assert json.loads(grips("delays", "--json").stdout) == []
+    assert "No late calls" in grips("delays").stdout
