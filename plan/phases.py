@@ -15,7 +15,8 @@ from metrics.difference import Observed
 from metrics.measure import Measure
 from plan.places import Places
 
-WAYS_OF_LOOKING = ("audit_findings",)  # measures whose parts are ways of looking
+# Measures whose parts are ways of looking.
+WAYS_OF_LOOKING = ("audit_findings", "recurring_findings")
 
 
 @dataclass(frozen=True)

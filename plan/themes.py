@@ -30,6 +30,7 @@ _MEASURES = {
         "refusals",
         "omitted_doses",
         "audit_findings",
+        "recurring_findings",
         "second_line_coverage",
         "competency_in_date",
         "doses_by_out_of_date",

@@ -111,6 +111,23 @@ def first_errors(tables: Tables) -> Counted:
             yield (row["house"], "", plain.error_kind(row), day_of(row)), 1, 0
 
 
+def recurring_findings(tables: Tables) -> Counted:
+    found = [row for row in tables["mar_audit"] if row["finding"]]
+    for key, _, checks in plain.audit_findings(tables):
+        yield key, 0, checks
+    for row in found:
+        house, day = row["house"], row["checked_on"]
+        weeks = plain.setting("recurring_window_weeks", house, day, tables)
+        before = [
+            (day - other["checked_on"]).days
+            for other in found
+            if (other["house"], other["line"], other["finding"])
+            == (house, row["line"], row["finding"])
+        ]
+        again = any(0 < days <= 7 * weeks for days in before)
+        yield (house, "", plain.first_known(row["line"]), day), again, 0
+
+
 def doses_by_out_of_date(tables: Tables) -> Counted:
     named = has(tables["mar"], "staff_id")
     one = 1 if named and tables["competency"] else None
@@ -158,6 +175,7 @@ MEASURES = {
     "prn_errors": prn_errors,
     "recurring_errors": recurring_errors,
     "first_errors": first_errors,
+    "recurring_findings": recurring_findings,
     "doses_by_out_of_date": doses_by_out_of_date,
     "reassessed_after_error": reassessed_after_error,
 }

@@ -1,0 +1,121 @@
+"""Medicines themes, the standing item of a meeting: which kinds of error, where, and what was done.
+
+Each kind is counted by who found it: the MAR itself, local checks, the second line. The time since
+the last meeting stands beside as many days before it. A kind's change is what there was more (or
+less) than if things had stayed at the rate of the days before; where nobody looked then, as before
+second-line sampling began, there is none: more looking is not more error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+import duckdb
+
+from metrics.medicines.themes_sql import COUNTED, DONE
+from metrics.within import within
+
+
+class FoundBy(StrEnum):
+    """Where a kind of error shows."""
+
+    MAR = "mar"
+    FIRST = "first"
+    SECOND = "second"
+
+
+@dataclass(frozen=True)
+class HouseCount:
+    """How often a kind came in one house since the last meeting, and how often again."""
+
+    house: str
+    count: int
+    recurring: int  # of these, the same kind in the house on an earlier day within the window
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One kind of error. `exposure`: doses due, or sheets checked by that line."""
+
+    kind: str
+    found_by: FoundBy
+    count: int
+    before: int
+    exposure: int
+    exposure_before: int
+    houses: tuple[HouseCount, ...]  # with any since the last meeting, the most first
+
+    @property
+    def change(self) -> float | None:
+        """More (or less, below 0) than at the rate of the days before; None: nobody looked then."""
+        if not self.exposure or not self.exposure_before:
+            return None
+        return self.count - self.before * self.exposure / self.exposure_before
+
+    @property
+    def recurs_in(self) -> tuple[str, ...]:
+        """The houses where it came again."""
+        return tuple(each.house for each in self.houses if each.recurring)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the exports show to have been done since the last meeting; None: not supplied."""
+
+    assessed: int | None  # observed assessments in medicines
+    passed: int | None
+    sampled: int | None  # sheets that the second line checked
+    found: int | None  # findings of both lines
+    escalated_same_day: int | None
+
+
+@dataclass(frozen=True)
+class Themes:
+    """The standing item. `first` to `last` are the days counted; empty where there is nothing."""
+
+    first: date
+    last: date
+    themes: tuple[Theme, ...]  # the most frequent first
+    done: Done
+
+    @property
+    def by_change(self) -> tuple[Theme, ...]:
+        """Those whose change is known, the one that grew most first."""
+        known = [each for each in self.themes if each.change is not None]
+        return tuple(sorted(known, key=lambda each: -(each.change or 0)))
+
+
+def themes(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], since: date, last: date
+) -> Themes | None:
+    """What medicines show since the last meeting, up to the last complete day.
+
+    None if neither a MAR nor an audit of one was ever supplied. `last` before `since`: no days yet.
+    """
+    (known,) = cursor.execute("SELECT EXISTS (FROM mar) OR EXISTS (FROM mar_audit)").fetchone()
+    if not known:
+        return None
+    asked = {"houses": within(cursor, sites), "first": since, "last": last}
+    days = max((last - since).days + 1, 0)
+    rows = cursor.execute(COUNTED, asked | {"before": since - timedelta(days=days)}).fetchall()
+    found = [_theme(list(own)) for _, own in groupby(rows, lambda row: row[:2])]
+    found = [each for each in found if each.count or each.before]
+    found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
+    done = Done(*cursor.execute(DONE, asked).fetchone())
+    return Themes(since, last, tuple(found), done)
+
+
+def _theme(rows: list[tuple]) -> Theme:
+    found_by, kind, _, _, _, _, exposure, exposure_before = rows[0]
+    houses = [HouseCount(row[2], row[3], row[4]) for row in rows if row[3]]
+    return Theme(
+        kind,
+        FoundBy(found_by),
+        sum(row[3] for row in rows),
+        sum(row[5] for row in rows),
+        exposure,
+        exposure_before,
+        tuple(sorted(houses, key=lambda each: (-each.count, each.house))),
+    )
