@@ -1,0 +1,80 @@
+"""Small counts hidden, so that nobody can be recognised from a table that leaves the branch.
+
+A count below the limit is hidden. Where a total stands beside the counts, so many others are hidden
+with it that no hidden count can be worked out from what is still to be seen.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class Cell(StrEnum):
+    """Whether a count may be shown."""
+
+    SHOWN = "shown"
+    SMALL = "small"  # below the limit
+    WITHHELD = "withheld"  # large enough, hidden to guard a small one
+
+
+def cells(counts: Sequence[int | None], limit: int, *, has_total: bool = True) -> tuple[Cell, ...]:
+    """What may be shown of counts in one row or column. None (not supplied) is as it is.
+
+    `has_total`: their sum is shown, or can be had elsewhere. A reader then also knows the limit and
+    which hidden cells are small; every hidden count still has two values or more that fit.
+
+    >>> [str(each) for each in cells([2, 30, 12, 44], limit=5)]
+    ['small', 'shown', 'withheld', 'shown']
+    >>> [str(each) for each in cells([2, 30, 12, 44], limit=5, has_total=False)]
+    ['small', 'shown', 'shown', 'shown']
+    """
+    found = [Cell.SHOWN if n is None or n >= limit else Cell.SMALL for n in counts]
+    if not has_total:
+        return tuple(found)
+    while _can_be_worked_out(counts, found, limit):
+        at = _least_shown(counts, found)
+        if at is None:
+            break
+        found[at] = Cell.WITHHELD
+    return tuple(found)
+
+
+def may_show_total(counts: Sequence[int | None], limit: int) -> bool:
+    """Whether a sum may stand beside the counts: only if the guard against it holds."""
+    found = list(cells(counts, limit))
+    return not _can_be_worked_out(counts, found, limit)
+
+
+def in_words(cell: Cell, shown: str, limit: int) -> str:
+    """A count as a table prints it.
+
+    >>> in_words(Cell.SMALL, "2", 5), in_words(Cell.WITHHELD, "12", 5), in_words(Cell.SHOWN, "8", 5)
+    ('fewer than 5', 'not shown', '8')
+    """
+    return {Cell.SHOWN: shown, Cell.SMALL: f"fewer than {limit}", Cell.WITHHELD: "not shown"}[cell]
+
+
+def _can_be_worked_out(counts: Sequence[int | None], found: Sequence[Cell], limit: int) -> bool:
+    """Whether the sum of the hidden cells leaves only one value for one of them.
+
+    A small cell holds 0 to limit - 1, a withheld one limit or more.
+    """
+    hidden = [at for at, cell in enumerate(found) if cell is not Cell.SHOWN]
+    total = sum(counts[at] or 0 for at in hidden)
+    for at in hidden:
+        others = [found[other] for other in hidden if other != at]
+        least = limit * others.count(Cell.WITHHELD)
+        most = total if Cell.WITHHELD in others else (limit - 1) * len(others)
+        low, high = max(0, total - most), total - least
+        if found[at] is Cell.SMALL:
+            high = min(high, limit - 1)
+        else:
+            low = max(low, limit)
+        if high <= low:
+            return True
+    return False
+
+
+def _least_shown(counts: Sequence[int | None], found: Sequence[Cell]) -> int | None:
+    """The smallest count that is still shown: hiding it takes least away from the reader."""
+    shown = [at for at, cell in enumerate(found) if cell is Cell.SHOWN and counts[at] is not None]
+    return min(shown, key=lambda at: (counts[at], at), default=None)

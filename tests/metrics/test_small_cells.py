@@ -1,0 +1,63 @@
+"""Small cells: hidden, and not to be worked out from the total that stands beside them."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.small_cells import Cell, cells, in_words, may_show_total
+
+few = st.lists(st.integers(0, 9), max_size=5)
+
+
+def fitting(counts: list[int], found: tuple[Cell, ...], limit: int) -> list[set[int]]:
+    """Every value that each hidden cell may have, by what a reader sees: tried one by one."""
+    hidden = [at for at, cell in enumerate(found) if cell is not Cell.SHOWN]
+    total = sum(counts[at] for at in hidden)
+    ranges = [range(limit) if found[at] is Cell.SMALL else range(limit, total + 1) for at in hidden]
+    values: list[set[int]] = [set() for _ in hidden]
+    for tried in product(*ranges):
+        if sum(tried) == total:
+            for place, value in enumerate(tried):
+                values[place].add(value)
+    return values
+
+
+@given(few, st.integers(1, 4))
+def test_no_hidden_count_can_be_worked_out_where_the_total_may_be_shown(counts, limit) -> None:
+    found = cells(counts, limit)
+    if may_show_total(counts, limit):
+        assert all(len(values) > 1 for values in fitting(counts, found, limit))
+
+
+@given(few, st.integers(0, 4))
+def test_every_small_count_is_hidden_and_no_other_without_a_total(counts, limit) -> None:
+    alone = cells(counts, limit, has_total=False)
+    assert [cell is Cell.SMALL for cell in alone] == [count < limit for count in counts]
+    both = zip(alone, cells(counts, limit), strict=True)
+    assert all(guarded is cell or cell is Cell.SHOWN for cell, guarded in both)
+
+
+@given(st.lists(st.integers(10, 500), min_size=4, max_size=30), st.integers(0, 4))
+def test_a_large_table_with_one_small_cell_can_always_have_its_total(large, small) -> None:
+    counts = [*large, small]
+    assert may_show_total(counts, 5)
+    assert cells(counts, 5).count(Cell.WITHHELD) <= 2
+
+
+def test_a_total_that_is_small_itself_is_not_shown() -> None:
+    assert not may_show_total([1, 0], 1)
+    assert not may_show_total([3], 5)
+
+
+def test_nothing_is_hidden_where_nothing_is_small() -> None:
+    assert set(cells([5, 6, None], 5)) == {Cell.SHOWN}
+    assert may_show_total([5, 6], 5)
+
+
+def test_a_count_that_was_not_supplied_is_no_small_count() -> None:
+    assert cells([None, 2, 40], 5) == (Cell.SHOWN, Cell.SMALL, Cell.WITHHELD)
+
+
+def test_the_sign_does_not_tell_the_count() -> None:
+    assert in_words(Cell.SMALL, "0", 5) == in_words(Cell.SMALL, "4", 5) == "fewer than 5"
