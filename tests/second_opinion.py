@@ -567,6 +567,11 @@ from tests import second_opinion_homecare  # noqa: E402  (it stands on what is a
 
 MEASURES |= second_opinion_homecare.MEASURES
 
-from tests import second_opinion_medicines, second_opinion_travel  # noqa: E402  (they stand on the above)
+from tests import (  # noqa: E402  (they stand on the above)
+    second_opinion_delays,
+    second_opinion_medicines,
+    second_opinion_travel,
+)
 
 MEASURES |= second_opinion_medicines.MEASURES | second_opinion_travel.MEASURES
+MEASURES |= second_opinion_delays.MEASURES

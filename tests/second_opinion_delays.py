@@ -1,0 +1,193 @@
+"""Why late calls were late, slowly and plainly: one call at a time, from lists, without any SQL."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from tests import second_opinion as plain
+from tests import second_opinion_travel as travel
+
+Row = dict
+Tables = dict[str, list[Row]]
+CAUSES = ("first_call", "inherited", "impossible_gap", "journey", "gap_otherwise", "unknown")
+BREAK = 3600
+
+
+def seconds(earlier: datetime, later: datetime) -> int:
+    return round(60 * plain.minutes(earlier, later))
+
+
+def due_end(carer: Row) -> datetime:
+    row = carer["row"]
+    if carer["begin"] == row["planned_start"]:
+        return row["planned_end"]
+    return row["published_end"] or carer["begin"] + (row["planned_end"] - row["planned_start"])
+
+
+def day_of(carer: Row) -> date:
+    return carer["row"]["planned_start"].date()
+
+
+def order(carer: Row) -> tuple:
+    """The planned order of a round."""
+    row = carer["row"]
+    return day_of(carer), carer["begin"], due_end(carer), row["visit_id"], row["carer_slot"]
+
+
+def is_a_stop(carer: Row) -> bool:
+    """Whether the carer was there, or was to be there as far as anybody knew."""
+    away = carer["cancelled"] or carer["log"]["outcome"] == "in_hospital"
+    return carer["seen"] is not None or not away
+
+
+def late_visits(tables: Tables) -> Iterable[tuple[Row, list[Row]]]:
+    """Calls due that began beyond the tolerance, each with its carers by slot."""
+    visits = defaultdict(list)
+    for carer in plain.carers_calls(tables):
+        visits[carer["row"]["visit_id"], day_of(carer)].append(carer)
+    for carers, call in zip(visits.values(), plain.calls(tables), strict=True):
+        rule = call["settings"]
+        limit = rule["tolerance_late_minutes"]
+        if call["critical"]:
+            limit = min(limit, rule["time_critical_late_minutes"])
+        if call["due"] and call["late"] is not None and call["late"] > limit:
+            live = [carer for carer in carers if not carer["cancelled"]]
+            yield call, sorted(live, key=lambda carer: carer["row"]["carer_slot"])
+
+
+def split(tables: Tables) -> Iterable[tuple[Row, Row, dict[str, int]]]:
+    """Each late call, the carer who came last, and the seconds lost to each cause."""
+    stops = [carer for carer in plain.carers_calls(tables) if is_a_stop(carer)]
+    taught, gone = travel.lessons(tables), ways_gone(tables)
+    for call, carers in late_visits(tables):
+        here = max(carers, key=lambda carer: round(60 * carer["late"]))
+        whole = round(60 * here["late"])
+        found = dict.fromkeys(CAUSES, 0)
+        others = [] if travel.who_came(here) is None else other_stops(here, stops)
+        cause, before, straight = where_from(here, others)
+        if cause:
+            found[cause] = whole
+        else:
+            took = minutes_of_the_way(before, here, taught, gone)
+            found |= along_the_way(before, here, took, others, straight)
+        assert sum(found.values()) == whole
+        yield call, here, found
+
+
+def other_stops(here: Row, stops: list[Row]) -> list[Row]:
+    """The other calls of the same carer's round, and the same call's other half."""
+    return [
+        stop
+        for stop in stops
+        if travel.who_came(stop) == travel.who_came(here)
+        and travel.working_day(stop["row"]["planned_start"])
+        == travel.working_day(here["row"]["planned_start"])
+        and order(stop) != order(here)
+    ]
+
+
+def where_from(here: Row, others: list[Row]) -> tuple[str, Row | None, bool]:
+    """A cause that takes all, or the call that the carer came from and whether straight."""
+    if travel.who_came(here) is None:
+        return "unknown", None, False
+    now = here["log"]["logged_in_at"], order(here)
+    others = [stop for stop in others if stop["row"]["visit_id"] != here["row"]["visit_id"]]
+    been = [
+        stop
+        for stop in others
+        if stop["seen"] and day_of(stop) <= day_of(here) and (stop["seen"], order(stop)) < now
+    ]
+    been.sort(key=lambda stop: (stop["seen"], order(stop)))
+    earlier = [stop for stop in been if order(stop) < order(here)]
+    before = earlier[-1] if earlier else None
+    unlogged = [
+        seconds(stop["begin"], due_end(stop))
+        for stop in others
+        if not stop["seen"]
+        and order(stop) < order(here)
+        and (before is None or order(stop) > order(before))
+    ]
+    if before is None:
+        return "unknown" if unlogged else "gap_otherwise" if been else "first_call", None, False
+    left = before["log"]["logged_out_at"]
+    if left is None:
+        return "unknown", None, False
+    if unlogged and seconds(left, here["log"]["logged_in_at"]) >= min(unlogged):
+        return "unknown", None, False
+    return "", before, been[-1] is before
+
+
+def minutes_of_the_way(before: Row, here: Row, taught: dict, gone: set) -> tuple | None:
+    """What the way usually takes and its slow end, in seconds; None if nothing is known."""
+    month = day_of(here).replace(day=1)
+    branch = here["row"]["branch"]
+    for way in travel.ways(before, here) if way_of(before, here, month) in gone else ():
+        heard = taught.get((branch, month, way), [])
+        heard = sorted(heard + taught.get((branch, travel.month_before(month), way), []))
+        if len(heard) >= 5:
+            slow = math.ceil(len(heard) * 9 / 10) - 1
+            return 60 * heard[(len(heard) - 1) // 2], 60 * heard[slow]
+    told = here["row"]["planned_travel_minutes"]
+    return None if told is None else (round(60 * told), round(60 * told))
+
+
+def way_of(before: Row, here: Row, month: date) -> tuple:
+    towns = (plain.district(stop["row"]["postcode"]) for stop in (before, here))
+    return month, here["row"]["branch"], *towns
+
+
+def ways_gone(tables: Tables) -> set[tuple]:
+    """Ways that a rota or a carer went in a month, the one before or the one after."""
+    found = set()
+    both = (
+        (travel.who_was_to_come, travel.planned_order),
+        (travel.who_came, travel.walked_order),
+    )
+    for who, way_order in both:
+        for before, here in travel.rounds(tables, who, way_order):
+            month = day_of(here).replace(day=1)
+            after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+            for each in (travel.month_before(month), month, after):
+                found.add(way_of(before, here, each))
+    return found
+
+
+def along_the_way(
+    before: Row, here: Row, took: tuple | None, others: list[Row], straight: bool
+) -> dict[str, int]:
+    """Walk from the time there was to the time taken, second by second as it were."""
+    late = round(60 * here["late"])
+    planned = seconds(due_end(before), here["begin"])
+    taken = seconds(before["log"]["logged_out_at"], here["log"]["logged_in_at"])
+    usual, slow = took or (max(0, min(planned, BREAK)),) * 2
+    own = all(stop["row"]["carer_id"] in (None, travel.who_came(stop)) for stop in (before, here))
+    own = own and planned <= BREAK
+    between = any(order(before) < order(stop) < order(here) for stop in others)
+    stretches = (
+        ("inherited", min(planned, usual)),
+        ("impossible_gap" if own and not between else "gap_otherwise", usual),
+        ("journey" if own and straight and took else "gap_otherwise", max(usual, slow)),
+        ("gap_otherwise", taken),
+    )
+    found, at = dict.fromkeys(CAUSES, 0), taken - late
+    for cause, end in stretches:
+        stop = min(max(at, end), taken)
+        found[cause] += stop - at
+        at = stop
+    return found
+
+
+def delay_minutes(tables: Tables) -> plain.Counted:
+    one = 1 if tables["call_log"] else None
+    for call in plain.calls_due(tables):
+        yield plain.place(call), 0, one
+    lost = defaultdict(int)
+    for call, _, causes in split(tables):
+        for cause, some in causes.items():
+            lost[plain.place(call, cause)] += some
+    for key, some in lost.items():
+        yield key, some / 60, 0
+
+
+MEASURES = {"delay_minutes": delay_minutes}
