@@ -68,10 +68,10 @@ SEEN = """
         count(*) AS weeks,
         sum(observations)::BIGINT AS observations,
         sum(items)::BIGINT AS items,
-        sum(score) AS score,
+        sum(score)::DOUBLE AS score,
         sum(not_met)::BIGINT AS not_met,
         sum(partly)::BIGINT AS partly,
-        sum(score * score) AS score_by_score,
+        sum(score * score)::DOUBLE AS score_by_score,
         sum(score * items)::DOUBLE AS score_by_items,
         sum(items * items)::DOUBLE AS items_by_items
     FROM weeks
@@ -117,9 +117,7 @@ class Seen:
         if self.weeks < 2:
             return nan
         mean = self.mean
-        apart = (
-            self.score_by_score - 2 * mean * self.score_by_items + mean**2 * self.items_by_items
-        )
+        apart = self.score_by_score - 2 * mean * self.score_by_items + mean**2 * self.items_by_items
         by_week = max(0.0, apart) / self.items**2 * self.weeks / (self.weeks - 1)
         cautious = (self.score + 2) / (self.items + 4)
         return max(by_week, cautious * (1 - cautious) / self.items)
@@ -132,7 +130,7 @@ def seen_by(
     last: date,
     splits: Sequence[Split],
 ) -> dict[tuple[str, ...], Seen]:
-    """What was seen in these days, by the names of `splits`; '' where the export leaves it blank."""
+    """What was seen in these days, by the names of `splits`; '' where that is blank."""
     asked = {"units": within(cursor, units), "first": first, "last": last}
     sql = SEEN.format(names=", ".join(NAMES[split] for split in splits))
     return {tuple(names): Seen(*counts) for names, *counts in cursor.execute(sql, asked).fetchall()}
