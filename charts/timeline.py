@@ -7,6 +7,7 @@ from metrics.day_runs import Growth, Run, Stop
 from metrics.delays import LateCall
 from metrics.exceptions import Severity, Standing
 
+WORTH_SAYING = 5  # minutes early or late that are written below a call
 WORDS = {
     Severity.MISSED: "missed",
     Severity.TIME_CRITICAL: "late",
@@ -32,23 +33,17 @@ class Timeline:
 
 def sentence(of: Timeline) -> str:
     """Where the delay grew, how far it went, and which calls nobody is known to have made."""
-    grown, run = of.run.growth, of.run
-    told = [_growth(grown, of.why)] if grown and any(_is_late(s) for s in run.stops) else []
-    if told and run.greatest_delay > run.stops[grown.place - 1].minutes_late + 1:
-        place = next(
-            at for at, s in enumerate(run.stops, 1) if s.minutes_late == run.greatest_delay
-        )
-        told.append(f"It reaches {minutes_told(run.greatest_delay)} at call {place}.")
+    told = [_growth(of), _furthest(of.run)] if any(map(_is_late, of.run.stops)) else []
     told += [
-        f"{says} {_places(run, standing)}."
+        f"{says} {_places(of.run, standing)}."
         for standing, says in (
             (Standing.MISSED, "Missed:"),
             (Standing.NOT_LOGGED, "Not logged:"),
             (Standing.TOO_EARLY, "Too early:"),
         )
-        if _places(run, standing)
+        if _places(of.run, standing)
     ]
-    return " ".join(told) or "No call of this run was late."
+    return " ".join(filter(None, told)) or "No call of this run was late."
 
 
 def minutes_told(value: float) -> str:
@@ -80,7 +75,9 @@ def label(stop: Stop) -> str:
         return "not due"
     if standing in (Standing.MISSED, Standing.NOT_LOGGED):
         return "missed" if standing is Standing.MISSED else "no log"
-    return f"{stop.minutes_late:+.0f}".replace("-", "−") if stop.minutes_late is not None else ""
+    if stop.minutes_late is None or (abs(stop.minutes_late) < WORTH_SAYING and not _is_late(stop)):
+        return ""
+    return f"{stop.minutes_late:+.0f}".replace("-", "−")
 
 
 def _is_late(stop: Stop) -> bool:
@@ -88,22 +85,43 @@ def _is_late(stop: Stop) -> bool:
     return bool(stop.call) and stop.call.severity in late
 
 
-def _growth(grown: Growth, why: Mapping[str, LateCall]) -> str:
-    gap, took, stop = grown.stop.planned_gap, grown.stop.actual_gap, grown.stop
+def _growth(of: Timeline) -> str:
+    """Where most of it came from."""
+    grown = of.run.growth
+    if grown is None:
+        return _out_of_nowhere(of.run)
     if grown.place == 1:
         return f"The run began {minutes_told(grown.minutes)} late."
-    begins = f"The delay grows at call {grown.place}"
-    known = why.get(stop.visit_id)
+    return f"The delay grows at call {grown.place}{_because(grown, of.why)}."
+
+
+def _because(grown: Growth, why: Mapping[str, LateCall]) -> str:
+    gap, took, over = grown.stop.planned_gap, grown.stop.actual_gap, grown.stayed_over
+    known = why.get(grown.stop.visit_id)
     usual = known.usual_journey_minutes if known else None
-    over = grown.stayed_over
     if over is not None and over >= grown.minutes / 2:
-        return f"{begins}: the call before took {minutes_told(over)} longer than planned."
+        return f": the call before took {minutes_told(over)} longer than planned"
     if gap is not None and usual is not None and round(usual) > round(gap):
-        told = f"the rota’s gap is {minutes_told(gap)}, the journey usually takes {usual:.0f}"
-        return f"{begins}: {told}."
+        return f": planned gap {minutes_told(gap)}, the journey usually takes {usual:.0f}"
     if gap is not None and took is not None:
-        return f"{begins}: the rota’s gap is {minutes_told(gap)}, and {took:.0f} went by."
-    return f"{begins}, by {minutes_told(grown.minutes)}."
+        return f": planned gap {minutes_told(gap)}, {took:.0f} went by"
+    return f", by {minutes_told(grown.minutes)}"
+
+
+def _out_of_nowhere(run: Run) -> str:
+    """A late call with nothing known of the call before it."""
+    at, stop = next((at, stop) for at, stop in enumerate(run.stops, 1) if _is_late(stop))
+    begun = f"Call {at} began {minutes_told(stop.minutes_late)} late"
+    return f"{begun}; the logs before it do not say why." if at > 1 else f"{begun}."
+
+
+def _furthest(run: Run) -> str:
+    """How far the delay went, where that is later than where it grew."""
+    begun = run.stops[run.growth.place - 1].minutes_late if run.growth else run.greatest_delay
+    if run.greatest_delay < begun + 1:
+        return ""
+    place = next(at for at, s in enumerate(run.stops, 1) if s.minutes_late == run.greatest_delay)
+    return f"It reaches {minutes_told(run.greatest_delay)} at call {place}."
 
 
 def _places(run: Run, standing: Standing) -> str:

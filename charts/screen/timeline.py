@@ -15,26 +15,31 @@ PLANNED, ACTUAL, HALF = 1.0, 0.0, 0.21  # rows, and half of a bar's height
 LABELS = ACTUAL - HALF - 0.2
 
 
-def draw(
-    of: Timeline, *, dark: bool = False, span: tuple[datetime, datetime] | None = None
-) -> go.Figure:
-    """The figure of one run. `span`: from when to when, so that runs share one scale."""
+def draw(of: Timeline, *, dark: bool = False, hours: float | None = None) -> go.Figure:
+    """The figure of one run. `hours`: how much of the day is shown, so that runs share a scale."""
     colours = palette(dark=dark)
     stops = list(enumerate(of.run.stops, 1))
     drawn = {
         "shapes": [shape for _, stop in stops for shape in _shapes(stop, colours)],
         "annotations": [note for at, stop in stops for note in _notes(at, stop, of, colours)],
     }
-    layout = _layout(colours) | _axes(span or span_of((of,)), colours) | drawn
+    layout = _layout(colours) | _axes(_span(of, hours), colours) | drawn
     return go.Figure(data=[_pointed_at(of, colours)], layout=layout)
 
 
-def span_of(timelines: tuple[Timeline, ...]) -> tuple[datetime, datetime]:
-    """From the hour of the first call to the hour after the last, of all these runs."""
-    stops = [stop for each in timelines for stop in each.run.stops]
+def hours_of(timelines: tuple[Timeline, ...]) -> float:
+    """How long the longest of these runs is."""
+    spans = [_span(each, None) for each in timelines]
+    return max((last - first).total_seconds() for first, last in spans) / 3600
+
+
+def _span(of: Timeline, hours: float | None) -> tuple[datetime, datetime]:
+    """From a little before the first call to a little after the last, or so many hours."""
+    stops = of.run.stops
     first = min(min(stop.planned, stop.came or stop.planned) for stop in stops)
     last = max(max(stop.planned_end, _left(stop) or stop.planned_end) for stop in stops)
-    return first - timedelta(minutes=15), last + timedelta(minutes=20)
+    first -= timedelta(minutes=15)
+    return first, first + timedelta(hours=hours) if hours else last + timedelta(minutes=20)
 
 
 def _layout(colours: Palette) -> dict:

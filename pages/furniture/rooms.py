@@ -8,6 +8,7 @@ _PAGES = Path(__file__).parents[1]
 
 ACTIONS = "actions"
 ACTION = "action"
+REVIEW = "daily_review"
 SUMMARY = "measures"
 SITES = "sites"
 MEASURE = "measure"
@@ -20,6 +21,12 @@ _HIDDEN = "hidden"  # reached by a link only
 _ROOMS = {
     ACTIONS: (_SIDE_BY_SIDE, "meetings/actions.py", "Actions", ":material/checklist:"),
     ACTION: (_HIDDEN, "meetings/action.py", "One action", ":material/query_stats:"),
+    REVIEW: (
+        _SIDE_BY_SIDE,
+        "meetings/daily_review.py",
+        "Daily review",
+        ":material/today:",
+    ),
     SUMMARY: (_MEASURES, "themes/summary.py", "All measures", ":material/table_rows:"),
     SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
     MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),

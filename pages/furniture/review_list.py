@@ -1,0 +1,118 @@
+"""The exceptions of a day as a list to go through with the arrow keys, and one of them in full."""
+
+from collections import Counter
+
+import streamlit as st
+
+from metrics.day_review import ReviewDay
+from metrics.exceptions import DayCall
+from pages.furniture import pickers
+from pages.furniture.here import Here
+from pages.furniture.review_call import one_call
+from pages.furniture.review_words import (
+    KINDS,
+    main_cause,
+    named,
+    short_earlier,
+    short_escalation,
+    sign,
+    why_in_words,
+)
+from pages.furniture.words import aside, counted, plain
+from plan.model import Person, Plan
+from plan.review_call import REASON_WORDS, CallNote, notes
+
+GROUPS = {"severity": "Severity", "run": "Run", "cause": "Cause", "area": "Area"}
+_TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
+
+
+def exceptions(here: Here, found: ReviewDay, plan: Plan, person: Person) -> None:
+    """The list at the left, worst first, and beside it the one that is chosen."""
+    st.header("Exceptions", anchor="exceptions")
+    if not found.exceptions:
+        st.markdown("**None.** Every call that was due began on time and was logged.")
+        return
+    _list_and_call(here, found, plan, person)
+
+
+@st.fragment
+def _list_and_call(here: Here, found: ReviewDay, plan: Plan, person: Person) -> None:
+    said = notes(here.register, [call.visit_id for call in found.exceptions])
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        by = pickers.pick_segment("Group by", GROUPS, "group") or "severity"
+        shown = _in_groups(found, by)
+        aside(_told(shown, said))
+        height = _TALL if len(shown) > 8 else "content"
+        with st.container(height=height, border=False):
+            chosen = _choose(found, by, shown, said)
+    with right:
+        one_call(here, found, chosen, plan, person)
+
+
+def _in_groups(found: ReviewDay, by: str) -> dict[str, tuple[str, DayCall]]:
+    """By visit, the group and the call; the group with the worst call first, or the largest."""
+    grouped = [(_group(found, call, by), call) for call in found.exceptions]
+    size = Counter(group for group, _ in grouped)
+    if by != "severity":
+        grouped.sort(key=lambda each: (-size[each[0]], each[0]))
+    return {call.visit_id: (group, call) for group, call in grouped}
+
+
+def _group(found: ReviewDay, call: DayCall, by: str) -> str:
+    match by:
+        case "run":
+            return call.run or "no run named"
+        case "area":
+            return call.area or "no area known"
+        case "cause":
+            return main_cause(found.why.get(call.visit_id))
+    return KINDS[call.severity]
+
+
+def _told(shown: dict[str, tuple[str, DayCall]], said: dict[str, CallNote]) -> str:
+    """How many of each group, and of how many something was said."""
+    groups = Counter(group for group, _ in shown.values())
+    spoken = sum(not note.is_blank for note in said.values())
+    return (
+        " · ".join(f"{plain(group)} {number}" for group, number in groups.items())
+        + f" · {spoken} of {counted(len(shown), 'exception')} with a reason or a note"
+    )
+
+
+def _choose(
+    found: ReviewDay, by: str, shown: dict[str, tuple[str, DayCall]], said: dict[str, CallNote]
+) -> DayCall:
+    """A list of radio buttons: up and down go through it, and the choice outlives regrouping."""
+    last = f"call shown of {found.branch} {found.day}"
+    visits = list(shown)
+    before = st.session_state.get(last)
+    chosen = st.radio(
+        "Exceptions, worst first",
+        visits,
+        index=visits.index(before) if before in shown else 0,
+        format_func=lambda visit: _line(*shown[visit], by),
+        captions=[_caption(found, call, said[call.visit_id]) for _, call in shown.values()],
+        key=f"exceptions of {found.branch} {found.day} by {by}",
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    st.session_state[last] = chosen
+    return shown[chosen][1]
+
+
+def _line(group: str, call: DayCall, by: str) -> str:
+    prefix = "" if by == "severity" else f"{plain(group)} · "
+    return f"{prefix}{sign(call)} {named(call)}"
+
+
+def _caption(found: ReviewDay, call: DayCall, note: CallNote) -> str:
+    parts = [
+        why_in_words(found.why.get(call.visit_id)),
+        f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
+        short_escalation(call),
+        short_earlier(call),
+        f":material/check: {REASON_WORDS[note.reason]}" if note.reason else "",
+        ":material/check: note" if note.note else "",
+    ]
+    return " · ".join(part for part in parts if part)
