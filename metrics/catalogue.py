@@ -38,6 +38,7 @@ from metrics.measures import (
     refusals,
     second_line_coverage,
     short_calls,
+    supervision_prompts_done,
     time_critical_punctuality,
 )
 
@@ -64,6 +65,7 @@ CATALOGUE = (
     feedback_positive.MEASURE,
     observation_score.MEASURE,
     observations_done.MEASURE,
+    supervision_prompts_done.MEASURE,
     dignity_concerns.MEASURE,
     mar_errors.MEASURE,
     recurring_errors.MEASURE,

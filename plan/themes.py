@@ -20,7 +20,12 @@ _MEASURES = {
         "minutes_to_escalation",
         "continuity",
     ),
-    Theme.DIGNITY: ("observation_score", "observations_done", "dignity_concerns"),
+    Theme.DIGNITY: (
+        "observation_score",
+        "observations_done",
+        "supervision_prompts_done",
+        "dignity_concerns",
+    ),
     Theme.MEDICINES: (
         "mar_errors",
         "recurring_errors",

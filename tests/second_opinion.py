@@ -383,6 +383,8 @@ def observations_done(tables: Tables) -> Counted:
     for line in tables["schedule"]:
         if not covered or line["what"].startswith("second_line"):
             continue
+        if line["what"] == "supervision_prompt":  # a measure of its own
+            continue
         for start, end in whole_periods(line, max(covered)):
             done = {
                 row["observation_id"]
@@ -569,9 +571,10 @@ MEASURES |= second_opinion_homecare.MEASURES
 
 from tests import (  # noqa: E402  (they stand on the above)
     second_opinion_delays,
+    second_opinion_dignity,
     second_opinion_medicines,
     second_opinion_travel,
 )
 
 MEASURES |= second_opinion_medicines.MEASURES | second_opinion_travel.MEASURES
-MEASURES |= second_opinion_delays.MEASURES
+MEASURES |= second_opinion_delays.MEASURES | second_opinion_dignity.MEASURES

@@ -14,7 +14,7 @@ MEASURE = Measure(
         "observations done, at most as many as were due, of those due; put on the last day of "
         "the week or month. A line for observations counts every weekly observation and spot "
         "check; a line named after a type of audit or a strand counts those. A line with a "
-        "role counts that role's only."
+        "role counts that role's only. Supervision prompts are counted apart."
     ),
     source="The provider's own schedule.",
     kind=Kind.PROPORTION,
@@ -55,6 +55,7 @@ MEASURE = Measure(
                 )
             )
         WHERE NOT starts_with(due.what, 'second_line')
+            AND due.what <> 'supervision_prompt'
         GROUP BY
             due.what,
             due.site,

@@ -32,6 +32,8 @@ PHRASES = {
     "observation_score:": "{n} of {per} {part} observations were met",
     "observations_done": "{n} observations in {per} due were done",
     "observations_done:": "{n} observations in {per} due were done by a {part}",
+    "supervision_prompts_done": "{n} supervision prompts in {per} due were given",
+    "supervision_prompts_done:": "{n} supervision prompts in {per} due were given by a {part}",
     "dignity_concerns": "{n} dignity concerns",
     "mar_errors": "{n} documentation errors in {per} doses due",
     "mar_errors:": "{n} documentation errors of the kind “{part}” in {per} doses",

@@ -262,7 +262,7 @@ ITEMS = rows_of(
     observed_at=moments(),
     observer_role=maybe("deputy", "team_leader"),
     audit_type=maybe("weekly_observation", "spot_check", "supervision"),
-    strand=maybe("privacy", "choice"),
+    strand=maybe("privacy", "choice", "supervision_prompt"),
     result=maybe("met", "partly", "not_met", "not_applicable"),
 )
 FEEDBACK = rows_of(
@@ -306,7 +306,9 @@ ASSESSMENTS = rows_of(
 )
 SCHEDULE = rows_of(
     3,
-    what=st.sampled_from(("observation", "supervision", "privacy", "second_line_sample")),
+    what=st.sampled_from(
+        ("observation", "supervision", "privacy", "supervision_prompt", "second_line_sample")
+    ),
     site=st.sampled_from(("Oak", "Home")),
     role=st.sampled_from(("", "deputy")),
     every=st.sampled_from(("week", "month")),

@@ -1,0 +1,53 @@
+"""Share of the supervision prompts that were due that were given."""
+
+from metrics.measure import Better, Kind, Measure
+
+MEASURE = Measure(
+    id="supervision_prompts_done",
+    title="Supervision prompts done",
+    why="What was agreed about dignity reaches people only if somebody prompts it on the shift.",
+    rule=(
+        "For each line of the schedule for supervision prompts and each whole week from Monday "
+        "(or calendar month), prompts given, at most as many as were due, of those due; put on "
+        "the last day of the week or month. A prompt is given where an observation or "
+        "supervision holds an item of the strand supervision prompt that was met or partly met. "
+        "A line with a role counts that role's only. Without such a line: not supplied."
+    ),
+    source="The provider's own schedule.",
+    kind=Kind.PROPORTION,
+    better=Better.UP,
+    unit="% of prompts due",
+    reads=("audits", "schedule"),
+    reach=31,
+    part_is="role of the observer",
+    sql="""
+        WITH given AS (
+            SELECT DISTINCT
+                observation_id,
+                coalesce(unit, service) AS site,
+                observer_role,
+                day
+            FROM observation_items
+            WHERE strand = 'supervision_prompt' AND result IN ('met', 'partly')
+        )
+        SELECT
+            due.site,
+            '' AS area,
+            coalesce(due.role, '') AS part,
+            due.last_day AS day,
+            least(count(DISTINCT given.observation_id), due.number) AS numerator,
+            due.number AS denominator
+        FROM schedule_due AS due
+        LEFT JOIN given
+            ON given.site = due.site
+            AND given.day BETWEEN due.first_day AND due.last_day
+            AND (coalesce(due.role, '') = '' OR given.observer_role = due.role)
+        WHERE due.what = 'supervision_prompt'
+        GROUP BY
+            due.site,
+            due.role,
+            due.number,
+            due.from_day,
+            due.last_day
+    """,
+)
