@@ -1,7 +1,7 @@
 """SQL for one column of an export: its text in the file, its value, what can be wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,7 @@ def cell(read: Read, column: Column, text: str, form: Form | None, bound: Bound)
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
-    return Cell(column, text, value, tuple(_faults(column, form, bound)))
+    return Cell(column, text, value, tuple(_faults(read, column, form, bound)))
 
 
 def _is_blank(name: str) -> str:
@@ -118,9 +118,10 @@ def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
     return word
 
 
-def _faults(column: Column, form: Form | None, bound: Bound):
+def _faults(read: Read, column: Column, form: Form | None, bound: Bound):
     text, value = f"r_{column.name}", f"v_{column.name}"
-    reason, expected = _unreadable(column, form)
+    theirs = [code for code in read.codes.get(column.name, {}) if code]
+    reason, expected = _unreadable(column, form, theirs)
     if column.type is not ColumnType.TEXT:
         yield Fault(column.name, reason, f"{value} IS NULL AND NOT {_is_blank(text)}", expected)
     if column.must_be_filled:
@@ -135,7 +136,7 @@ def _faults(column: Column, form: Form | None, bound: Bound):
         when = f"{value} NOT IN ({known}{_blank_code(column)})"
         if column.open_list:
             when += f" AND NOT regexp_full_match({value}, '[a-z][a-z0-9_]*')"
-        yield Fault(column.name, Reason.CODE, when, f"one of {', '.join(column.codes)}")
+        yield Fault(column.name, Reason.CODE, when, _known(column, theirs))
     if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
         low = column.lowest if column.lowest is not None else -1e9
         high = column.highest if column.highest is not None else 1e9
@@ -155,11 +156,16 @@ def _blank_code(column: Column) -> str:
     return ", ''" if column.blank == "" else ""
 
 
-def _unreadable(column: Column, form: Form | None) -> tuple[Reason, str]:
+def _known(column: Column, theirs: Sequence[str]) -> str:
+    """The codes there are: those that the profile maps, and ours."""
+    return f"one of {', '.join(dict.fromkeys([*theirs, *column.codes]))}"
+
+
+def _unreadable(column: Column, form: Form | None, theirs: Sequence[str]) -> tuple[Reason, str]:
     if form:
         return Reason.TIME, f"{form.words}, as in the rest of the column"
     if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
         return Reason.NUMBER, f"a {column.type}"
     if column.type is ColumnType.YES_NO:
         return Reason.YES_NO, "yes or no"
-    return Reason.CODE, f"one of {', '.join(column.codes)}"
+    return Reason.CODE, _known(column, theirs)

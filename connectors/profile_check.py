@@ -21,6 +21,8 @@ TOP = {
     "ignore": list,
     "reads": list,
 }
+# What a blank may stand for, where a word for it would change what a figure means.
+BLANK_STANDS_FOR = {("mar", "outcome_code"): ("", "not_signed")}
 OF_A_READ = {"source": str, "columns": dict, "constants": dict, "codes": dict, "complete": bool}
 
 
@@ -83,6 +85,19 @@ def _check_read(name: str, read: Any) -> None:
                 f"{name}: {source.name}.{column} cannot be {_list(map(str, unknown))};"
                 f" it can be {_list(fits)}."
             )
+        _check_blank(
+            name, f"{source.name}.{column}", pairs, BLANK_STANDS_FOR.get((source.name, column))
+        )
+
+
+def _check_blank(
+    name: str, where: str, pairs: dict[str, str], meant: tuple[str, ...] | None
+) -> None:
+    blank = next((ours for theirs, ours in pairs.items() if not theirs.strip()), "")
+    if meant and blank not in meant:
+        raise ProfileProblem(
+            f"{name}: a blank {where} is a gap in the record; it can be not_signed only."
+        )
 
 
 def allowed(column: Column) -> tuple[str, ...]:
