@@ -11,6 +11,7 @@ from metrics.calendar import bank_holidays
 from metrics.day_runs import Run, runs
 from metrics.delays import LateCall, late_calls
 from metrics.exceptions import Bounds, DayCall, DayCounts, counts, exceptions, minutes
+from metrics.series import counted_anything
 from metrics.settings import Settings, settings_in_force
 
 LOOK_BACK_DAYS = 14  # for exceptions of the same person
@@ -161,6 +162,8 @@ def bounds_of(settings: Settings) -> Bounds:
 
 def usual(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Usual | None:
     """The median of the last eight same weekdays that were no bank holidays; None below three."""
+    if not counted_anything(cursor):
+        return None
     holidays = bank_holidays(day.year - 1, day.year)
     same = [day - timedelta(weeks=back) for back in range(1, LOOK_BACK_WEEKS + 1)]
     days = [each for each in same if each not in holidays]

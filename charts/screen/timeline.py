@@ -13,6 +13,7 @@ from metrics.day_runs import Stop
 HEIGHT, TEXT = 150, 12
 PLANNED, ACTUAL, HALF = 1.0, 0.0, 0.21  # rows, and half of a bar's height
 LABELS = ACTUAL - HALF - 0.2
+UNDER = PLANNED - HALF - 0.2  # for a call that nobody is known to have begun
 
 
 def draw(of: Timeline, *, dark: bool = False, hours: float | None = None) -> go.Figure:
@@ -89,11 +90,10 @@ def _is_exception(stop: Stop) -> bool:
 
 def _shapes(stop: Stop, colours: Palette) -> list[dict]:
     """The bar planned, the bar as it was, and the wedge of delay between them."""
-    strong = colours.concern if _is_exception(stop) else colours.neither
     drawn = [_bar(stop.planned, stop.planned_end, PLANNED, _edge(stop, colours))]
     if stop.came is None:
-        empty = {"line": {"color": strong, "width": 1.5, "dash": "dot"}}
-        return [*drawn, _bar(stop.planned, stop.planned_end, ACTUAL, empty)]
+        return drawn
+    strong = colours.concern if _is_exception(stop) else colours.neither
     if _is_exception(stop) and stop.came > stop.planned:
         drawn.append(_wedge(stop, colours))
     is_whole = stop.left_at is not None
@@ -105,10 +105,12 @@ def _shapes(stop: Stop, colours: Palette) -> list[dict]:
 
 
 def _edge(stop: Stop, colours: Palette) -> dict:
-    """A time-critical call has a heavy edge."""
-    line = {"color": colours.quiet, "width": 1}
-    if stop.is_time_critical:
-        line = {"color": colours.ink, "width": 2.5}
+    """Heavy for a time-critical call, dotted for one that nobody is known to have begun."""
+    line = {"color": colours.ink if stop.is_time_critical else colours.quiet}
+    line["width"] = 2.5 if stop.is_time_critical else 1
+    if stop.came is None:
+        line |= {"dash": "dot", "width": line["width"] + 0.5}
+        line["color"] = colours.concern if _is_exception(stop) else colours.quiet
     return {"fillcolor": colours.shade, "line": line}
 
 
@@ -137,14 +139,12 @@ def _notes(at: int, stop: Stop, of: Timeline, colours: Palette) -> list[dict]:
     if grown and grown.place == at and _is_exception(stop):
         told = f"<b>{told} ▲</b>"
     strong = colours.concern if _is_exception(stop) else colours.quiet
-    begins = stop.came or stop.planned
     number = f"<b>{at}</b>" if stop.is_time_critical else f"{at}"
     middle = stop.planned + (stop.planned_end - stop.planned) / 2
-    below = begins + ((_left(stop) or stop.planned_end) - begins) / 2
-    return [
-        _note(number, middle, PLANNED, colours.ink),
-        _note(told, below, LABELS, strong),
-    ]
+    where = middle, UNDER
+    if stop.came is not None:
+        where = stop.came + (_left(stop) - stop.came) / 2, LABELS
+    return [_note(number, middle, PLANNED, colours.ink), _note(told, *where, strong)]
 
 
 def _note(text: str, x: datetime, y: float, colour: str) -> dict:

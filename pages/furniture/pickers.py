@@ -26,12 +26,12 @@ def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
     return chosen
 
 
-def pick_segment(label: str, options: Mapping[str, str], name: str) -> str:
+def pick_segment(label: str, options: Mapping[str, str], name: str, **how) -> str:
     """The same as a row of buttons, for two to four options."""
     _follow_address(name, options)
     st.session_state.setdefault(name, next(iter(options)))
     chosen = st.segmented_control(
-        label, list(options), format_func=lambda each: options[each], key=name
+        label, list(options), format_func=lambda each: options[each], key=name, **how
     )
     _write_address(name, chosen, next(iter(options)))
     return chosen

@@ -8,7 +8,7 @@ from metrics.exceptions import DayCall
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY
 from pages.furniture.review_follow_ups import agree_on
-from pages.furniture.review_saved import Kept, kept_field, who_and_when
+from pages.furniture.review_saved import NEVER_A_NAME, Kept, kept_field, who_and_when
 from pages.furniture.review_words import (
     earlier,
     escalation,
@@ -22,8 +22,6 @@ from plan.model import Person, Plan
 from plan.register.said import Entry
 from plan.review_call import REASON_WORDS, Reason, note_reason, note_text, notes
 from plan.review_call.notes import LONGEST_NOTE, in_words
-
-_HELP = "Write about rotas, journeys and routines; never a person's name."
 
 
 def one_call(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Person) -> None:
@@ -97,7 +95,7 @@ def _pick_reason(**how) -> None:
 
 
 def _write_note(**how) -> None:
-    st.text_input("Note (Enter saves it)", max_chars=LONGEST_NOTE, help=_HELP, **how)
+    st.text_input("Note (Enter saves it)", max_chars=LONGEST_NOTE, placeholder=NEVER_A_NAME, **how)
 
 
 def _capital(text: str) -> str:

@@ -11,14 +11,13 @@ from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.pickers import may_see
 from pages.furniture.reads import places_at
-from pages.furniture.review_saved import refusal, tick, who_and_when
+from pages.furniture.review_saved import NEVER_A_NAME, refusal, show_tick, tick, who_and_when
 from pages.furniture.words import aside, counted, day_in_words, plain
 from plan.model import Person, Plan
 from plan.review_call import FollowUp, Refused, agree, carry_on, close, follow_ups
 from plan.review_call.follow_ups import LONGEST
 
 _CLOSED_SHOWN_DAYS = 14
-_HELP = "Write about rotas, journeys and routines; never a person's name."
 
 
 def agreed_at(here: Here, branch: str) -> tuple[FollowUp, ...]:
@@ -46,7 +45,9 @@ def agree_on(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Pe
     times = f"agreed of {call.visit_id}"
     with st.form(f"agree on {call.visit_id} {st.session_state.get(times, 0)}", border=True):
         what = st.text_input(
-            "Follow-up: what will be done (Enter agrees it)", max_chars=LONGEST, help=_HELP
+            "Follow-up: what will be done (Enter agrees it)",
+            max_chars=LONGEST,
+            placeholder=NEVER_A_NAME,
         )
         by, on = st.columns([3, 2])
         owner = by.selectbox("Who", owners, format_func=lambda each: role_of(owners[each]))
@@ -72,6 +73,7 @@ def agree_on(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Pe
 
 def last_time(here: Here, agreed: tuple[FollowUp, ...], plan: Plan, person: Person) -> None:
     """Last time we agreed: what is open, with closing and carrying on; then what was closed."""
+    show_tick()
     st.header("Last time we agreed", anchor="agreed")
     still = [each for each in agreed if each.is_open]
     if not still:
@@ -112,7 +114,7 @@ def _told(one: FollowUp, here: Here, plan: Plan) -> str:
 
 def _close(here: Here, one: FollowUp, plan: Plan, person: Person) -> None:
     with st.form(f"close {one.id}", border=False):
-        came = st.text_input("What came of it", max_chars=LONGEST, help=_HELP)
+        came = st.text_input("What came of it", max_chars=LONGEST, placeholder=NEVER_A_NAME)
         sent = st.form_submit_button("Close it", icon=":material/check:")
     if sent and _done(lambda: close(here.register, one, came, person.id), here, plan):
         st.rerun()
@@ -123,7 +125,7 @@ def _carry_on(here: Here, one: FollowUp, plan: Plan, person: Person) -> None:
     with st.form(f"carry on {one.id}", border=False):
         later = max(one.due, here.today) + timedelta(days=7)
         due = st.date_input("To", later, min_value=here.today, format="DD/MM/YYYY")
-        why = st.text_input("Why it carries on", max_chars=LONGEST, help=_HELP)
+        why = st.text_input("Why it carries on", max_chars=LONGEST, placeholder=NEVER_A_NAME)
         sent = st.form_submit_button("Carry on", icon=":material/redo:")
     if sent and _done(lambda: carry_on(here.register, one, due, why, person.id), here, plan):
         st.rerun()

@@ -9,6 +9,7 @@ from metrics.exceptions import DayCall
 from pages.furniture import pickers
 from pages.furniture.here import Here
 from pages.furniture.review_call import one_call
+from pages.furniture.review_saved import show_tick
 from pages.furniture.review_words import (
     KINDS,
     main_cause,
@@ -22,25 +23,30 @@ from pages.furniture.words import aside, counted, plain
 from plan.model import Person, Plan
 from plan.review_call import REASON_WORDS, CallNote, notes
 
-GROUPS = {"severity": "Severity", "run": "Run", "cause": "Cause", "area": "Area"}
+GROUPS = {"severity": "By severity", "run": "By run", "cause": "By cause", "area": "By area"}
 _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
 
 
 def exceptions(here: Here, found: ReviewDay, plan: Plan, person: Person) -> None:
     """The list at the left, worst first, and beside it the one that is chosen."""
-    st.header("Exceptions", anchor="exceptions")
     if not found.exceptions:
-        st.markdown("**None.** Every call that was due began on time and was logged.")
+        st.header("Exceptions", anchor="exceptions")
+        if found.calls:
+            st.markdown("**None.** Every call that was due began on time and was logged.")
         return
     _list_and_call(here, found, plan, person)
 
 
 @st.fragment
 def _list_and_call(here: Here, found: ReviewDay, plan: Plan, person: Person) -> None:
+    show_tick()
     said = notes(here.register, [call.visit_id for call in found.exceptions])
     left, right = st.columns([6, 5], gap="large")
     with left:
-        by = pickers.pick_segment("Group by", GROUPS, "group") or "severity"
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.header("Exceptions", anchor="exceptions", width="content")
+            by = pickers.pick_segment("Group by", GROUPS, "group", label_visibility="collapsed")
+        by = by or "severity"
         shown = _in_groups(found, by)
         aside(_told(shown, said))
         height = _TALL if len(shown) > 8 else "content"

@@ -38,7 +38,7 @@ def _runs(found: ReviewDay) -> None:
     aside(
         "Planned above, actual below; the number is the call’s place in the run, bold with a heavy"
         " edge where it is time-critical. Below: minutes late. The wedge between is the delay; ▲"
-        " marks where it grew most. A dotted edge: not logged."
+        " marks where it grew most. A dotted edge: a log-in or log-out is missing."
     )
     hours = hours_of(tuple(shown))
     for each in shown:

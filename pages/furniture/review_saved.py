@@ -14,6 +14,9 @@ from plan.model import Person, Plan
 from plan.register.said import Entry
 from plan.review_call import Refused
 
+_TICK = "something was saved"
+NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -44,8 +47,14 @@ def kept_field(field: Kept, widget: Callable[..., Any]) -> None:
 
 
 def tick() -> None:
-    """What is saved is said quietly."""
-    st.toast("Saved", icon=":material/check:")
+    """What is saved is said quietly, as soon as the page is drawn again."""
+    st.session_state[_TICK] = True
+
+
+def show_tick() -> None:
+    """The tick of what was saved last, once."""
+    if st.session_state.pop(_TICK, False):
+        st.toast("Saved", icon=":material/check:")
 
 
 def who_and_when(here: Here, plan: Plan, entry: Entry) -> str:

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.travel import GapToCome, RotaToCome, Trouble, gaps_to_come
+from metrics.travel import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_come
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.words import aside, counted, listed
 
+_MOST_TOLD = 8
 _TROUBLE = {
     Trouble.OVERLAP: "overlaps the call before",
     Trouble.NO_GAP: "no gap at all",
@@ -35,9 +36,7 @@ def rota(here: Here, branch: str) -> None:
     if found.gaps:
         st.dataframe(_table(found.gaps), hide_index=True, width="stretch", alt=_told(found))
     if found.late:
-        times = listed([_late(each) for each in found.late])
-        calls = counted(len(found.late), "call")
-        st.markdown(f"If nothing changes, **{calls} will begin late**: {times}.")
+        _will_be_late(found)
     unknown = (
         f" Of {found.gaps_unknown} gaps nobody knows the journey." if found.gaps_unknown else ""
     )
@@ -57,7 +56,16 @@ def _told(found: RotaToCome) -> str:
     return f"**Today’s rota: {counted(len(found.gaps), 'gap')} will not work**{before}"
 
 
-def _late(each) -> str:
+def _will_be_late(found: RotaToCome) -> None:
+    """The time-critical first; beyond a few only how many."""
+    times = [_late(each) for each in found.late[:_MOST_TOLD]]
+    more = len(found.late) - len(times)
+    told = listed([*times, f"{more} more"] if more else times)
+    calls = counted(len(found.late), "call")
+    st.markdown(f"If nothing changes, **{calls} will begin late**: {told}.")
+
+
+def _late(each: LateToCome) -> str:
     critical = "**time-critical** " if each.is_time_critical else ""
     return f"{critical}{each.planned_start:%H:%M} ({each.minutes_late:.0f} min)"
 
