@@ -19,6 +19,7 @@ ADDRESSES = {
     "action": "/action?action=A01",
     "action_at_a_cost": "/action?action=A09",
     "action_too_early": "/action?action=A11",
+    "daily_review": "/daily_review?site=Southbank",
     "measures": "/measures?site=Northgate",
     "sites": "/sites?measure=punctuality",
     "measure": "/measure?measure=punctuality&site=Northgate",

@@ -17,6 +17,7 @@ PATIENCE_SECONDS = 120
 PAGES = (
     "meetings/actions",
     "meetings/action",
+    "meetings/daily_review",
     "themes/summary",
     "themes/sites",
     "themes/measure",
