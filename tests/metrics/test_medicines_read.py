@@ -10,7 +10,9 @@ from metrics.medicines.doses import Split, doses_by
 from metrics.medicines.lines import Finding, Per, lines_compared
 from metrics.medicines.lists import not_escalated, omissions
 from metrics.medicines.missed_calls import doses_of_missed_calls
+from metrics.medicines.quarter import sheets_of_the_quarter
 from metrics.medicines.rate_difference import interval, spread
+from metrics.medicines.recurring import recurring
 from metrics.medicines.staff import Standing, competency_by_house, competency_of_staff
 from metrics.medicines.themes import FoundBy, themes
 from tests.metrics.warehouse import Warehouse
@@ -344,3 +346,38 @@ def test_themes_of_a_meeting_on_the_day_of_the_last_one_are_empty(warehouse: War
 
 def test_themes_without_mar_or_audits_are_not_supplied(warehouse: Warehouse) -> None:
     assert themes(warehouse.cursor, (), DAY, DAY) is None
+
+
+# What came again, and whom nobody looked at
+
+
+def test_errors_that_came_again_are_told_by_house_kind_and_source(warehouse: Warehouse) -> None:
+    for days, person in ((30, "P1"), (20, "P2"), (10, "P1"), (10, "P3")):
+        dose(warehouse, "not_signed", NOON - timedelta(days=days), person_id=person)
+        on = DAY - timedelta(days=days)
+        check(warehouse, "second", on, found=1, person_id=person)
+    found = recurring(warehouse.cursor, (), DAY - timedelta(days=25), DAY)
+    counts = [(each.found_by, each.times, each.recurring, each.same_sheet) for each in found]
+    assert counts == [(FoundBy.MAR, 3, 3, 1), (FoundBy.SECOND, 3, 3, 1)]
+    whole = recurring(warehouse.cursor, (), *YEAR)
+    assert [(each.times, each.first, each.sheets) for each in whole] == [(4, 1, 1), (4, 1, 1)]
+
+
+def test_what_came_again_is_what_the_measures_count(warehouse: Warehouse) -> None:
+    for days in (100, 60, 20, 10, 10, 0):
+        dose(warehouse, "not_signed", NOON - timedelta(days=days))
+        check(warehouse, "first", DAY - timedelta(days=days), found=2, person_id=str(days))
+    of_mar, of_checks = recurring(warehouse.cursor, (), *YEAR)[::-1]
+    assert warehouse.total("recurring_errors")[0] == of_mar.recurring
+    assert warehouse.total("first_errors")[0] == of_mar.first
+    assert warehouse.total("recurring_findings")[0] == of_checks.recurring
+
+
+def test_people_whose_sheet_nobody_saw_for_a_quarter_are_counted(warehouse: Warehouse) -> None:
+    for person in ("P1", "P2", "P3"):
+        dose(warehouse, "given", person_id=person)
+    check(warehouse, "second", DAY - timedelta(days=90), person_id="P1")
+    check(warehouse, "second", DAY - timedelta(days=91), person_id="P2")
+    check(warehouse, "first", DAY, person_id="P3")
+    (alder,) = sheets_of_the_quarter(warehouse.cursor, (), DAY)
+    assert (alder.people, alder.looked_at, alder.not_looked_at, alder.never) == (3, 1, 2, 1)
