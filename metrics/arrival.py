@@ -1,0 +1,81 @@
+"""How late complaints come in: the days from the event to its receipt, learned from the export."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+
+from metrics.calendar import period_end
+from metrics.series import Series
+
+FEWEST = 20  # complaints, below which nothing is learned
+USUAL_DAYS = 28  # taken where nothing can be learned
+LEARNED_OVER = timedelta(days=365)
+
+# By the day received, so that long waits are not missed because they are not over yet.
+WAITS = """
+    SELECT
+        count(*) AS complaints,
+        quantile_disc(received_on - event_on, 0.9) AS days
+    FROM complaints
+    WHERE event_on <= received_on
+        AND received_on BETWEEN $first AND $last
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, coalesce(branch, site, '')))
+"""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Nine complaints in ten arrive within `days` of the event. learned_from: how many told so."""
+
+    days: int
+    learned_from: int
+
+    @property
+    def is_learned(self) -> bool:
+        return self.learned_from >= FEWEST
+
+    def provisional_from(self, through: date) -> date:
+        """The first day of which more complaints may still come, if all are in up to `through`."""
+        return through - timedelta(days=self.days - 1)
+
+    def in_words(self) -> str:
+        """As in "The last 3 weeks are provisional: one complaint in ten arrives …"."""
+        if not self.days:
+            return "Complaints arrive on the day of the event, so no week is provisional."
+        weeks = -(-self.days // 7)
+        spell = f"The last {weeks} weeks are" if weeks != 1 else "The last week is"
+        if not self.is_learned:
+            return f"{spell} provisional: complaints arrive late, and too few tell how late."
+        days = f"more than {self.days} days" if self.days != 1 else "more than a day"
+        return f"{spell} provisional: one complaint in ten arrives {days} after the event."
+
+
+def arrival(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], through: date) -> Arrival:
+    """Learned at these sites (none means all), for want of enough complaints at all sites."""
+    days = {"first": through - LEARNED_OVER, "last": through}
+    for places in (list(sites), []):
+        count, waited = cursor.execute(WAITS, days | {"sites": places}).fetchone()
+        if count >= FEWEST:
+            return Arrival(int(waited), count)
+    return Arrival(USUAL_DAYS, 0)
+
+
+def provisional(series: Series, known: Arrival) -> Series:
+    """The series with the periods still open for late complaints marked as not complete.
+
+    For showing only: a verdict reads the series as it is.
+    """
+    if series.through is None or series.frame.empty or not known.days:
+        return series
+    first = known.provisional_from(series.through)
+    by = series.wanted.by
+    open_still = [period_end(start, by) >= first for start in series.frame["period"]]
+    frame = series.frame.assign(
+        complete=[
+            done and not late
+            for done, late in zip(series.frame["complete"], open_still, strict=True)
+        ]
+    )
+    return Series(series.wanted, frame, series.through)

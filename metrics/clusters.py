@@ -1,0 +1,149 @@
+"""Postcode clusters beside each other: complaints about late calls, feedback and punctuality."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+import duckdb
+from scipy.stats import beta
+
+SURE = 0.998  # share of clusters like all others that the limits hold
+
+FIGURES = """
+    WITH RECURSIVE places AS (
+        SELECT unnest($sites::VARCHAR[]) AS site
+        UNION
+        SELECT child.site
+        FROM sites AS child
+        JOIN places ON child.parent = places.site
+    ),
+    counted AS (
+        SELECT
+            facts.area,
+            fact_state.measure,
+            sum(facts.numerator) AS numerator,
+            CASE
+                WHEN count(*) = count(facts.denominator) THEN sum(facts.denominator)
+            END AS denominator
+        FROM facts
+        JOIN fact_state USING (definition)
+        WHERE facts.day BETWEEN $first AND $last
+            AND facts.area <> ''
+            AND (len($sites::VARCHAR[]) = 0 OR facts.site IN (SELECT site FROM places))
+            AND (
+                fact_state.measure IN ('late_call_complaints', 'punctuality')
+                OR (
+                    fact_state.measure IN ('feedback_score', 'feedback_positive')
+                    AND facts.part = 'timeliness'
+                )
+            )
+        GROUP BY ALL
+    )
+    SELECT
+        area,
+        max(numerator) FILTER (measure = 'late_call_complaints') AS complaints,
+        max(denominator) FILTER (measure = 'late_call_complaints') AS calls,
+        max(denominator) FILTER (measure = 'feedback_score') AS answers,
+        max(numerator) FILTER (measure = 'feedback_score') AS points,
+        max(numerator) FILTER (measure = 'feedback_positive') AS positive,
+        max(numerator) FILTER (measure = 'punctuality') AS on_time,
+        max(denominator) FILTER (measure = 'punctuality') AS due
+    FROM counted
+    GROUP BY ALL
+    ORDER BY area
+"""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Sums over a spell; None where the export was not supplied or says nothing of it."""
+
+    name: str
+    complaints: int | None
+    calls: int | None
+    answers: int | None
+    points: float | None
+    positive: int | None
+    on_time: int | None
+    due: int | None
+
+    @property
+    def per_1000(self) -> float | None:
+        return _share(self.complaints, self.calls, 1000)
+
+    @property
+    def mean_score(self) -> float | None:
+        return _share(self.points, self.answers, 1)
+
+    @property
+    def positive_percent(self) -> float | None:
+        return _share(self.positive, self.answers, 100)
+
+    @property
+    def on_time_percent(self) -> float | None:
+        return _share(self.on_time, self.due, 100)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A cluster whose rate of complaints is not that of all the others together."""
+
+    cluster: Cluster
+    times: float  # its rate over theirs; inf where they have none
+
+
+def read_clusters(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+) -> tuple[Cluster, ...]:
+    """The clusters in which these sites (none means all) had calls, by name.
+
+    Where complaints were never supplied there are none, which is not nought.
+    """
+    rows = cursor.execute(FIGURES, {"sites": list(sites), "first": first, "last": last}).fetchall()
+    return tuple(_cluster(row) for row in rows if row[2] or row[7])
+
+
+def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[Apart, ...]:
+    """Clusters with at least `fewest` complaints, or so many elsewhere, and another rate.
+
+    Exact comparison of two rates: given how many complaints there were in all, those of one cluster
+    are binomial; it is apart where the 99.8 % interval leaves out its share of the calls.
+    Source: Przyborowski and Wilenski, Biometrika 1940;31:313-323.
+    """
+    known = [one for one in clusters if one.complaints is not None and one.calls]
+    found = []
+    for one in known:
+        elsewhere = sum(other.complaints for other in known) - one.complaints
+        room = sum(other.calls for other in known) - one.calls
+        if room and max(one.complaints, elsewhere) >= fewest and _differs(one, elsewhere, room):
+            rate = elsewhere / room
+            times = one.complaints / one.calls / rate if rate else inf
+            found.append(Apart(one, times))
+    return tuple(found)
+
+
+def least_punctual(clusters: Sequence[Cluster]) -> Cluster | None:
+    """The cluster with the smallest share of calls on time; None where fewer than two are known."""
+    known = [one for one in clusters if one.on_time_percent is not None]
+    return min(known, key=lambda one: one.on_time_percent) if len(known) > 1 else None
+
+
+def _differs(one: Cluster, elsewhere: int, room: int) -> bool:
+    both, share = one.complaints + elsewhere, one.calls / (one.calls + room)
+    tail = (1 - SURE) / 2
+    low = beta.ppf(tail, one.complaints, elsewhere + 1) if one.complaints else 0.0
+    high = beta.ppf(1 - tail, one.complaints + 1, elsewhere) if elsewhere else 1.0
+    return both > 0 and not low <= share <= high
+
+
+def _share(part: float | None, whole: float | None, per: float) -> float | None:
+    return None if part is None or not whole else per * part / whole
+
+
+def _cluster(row: tuple) -> Cluster:
+    name, complaints, calls, answers, points, positive, on_time, due = row
+    if calls is None:
+        complaints = None
+    whole = (None if n is None else int(n) for n in (complaints, calls, answers))
+    return Cluster(name, *whole, points, positive, on_time, due)
