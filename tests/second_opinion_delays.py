@@ -41,6 +41,14 @@ def is_a_stop(carer: Row) -> bool:
     return carer["seen"] is not None or not away
 
 
+def whole(tables: Tables) -> Tables:
+    """The same rows, in which a column that is left out is blank."""
+    return defaultdict(
+        list,
+        {name: [defaultdict(lambda: None, row) for row in rows] for name, rows in tables.items()},
+    )
+
+
 def late_visits(tables: Tables) -> Iterable[tuple[Row, list[Row]]]:
     """Calls due that began beyond the tolerance, each with its carers by slot."""
     visits = defaultdict(list)
