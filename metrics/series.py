@@ -118,10 +118,11 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: Wanted, today: date) -> Se
             "last_day": last_day,
         },
     ).df()
-    return Series(wanted, _by_period(counted, wanted, last_day), last_day)
+    return Series(wanted, by_period(counted, wanted, last_day), last_day)
 
 
-def _by_period(counted: pd.DataFrame, wanted: Wanted, last_day: date | None) -> pd.DataFrame:
+def by_period(counted: pd.DataFrame, wanted: Wanted, last_day: date | None) -> pd.DataFrame:
+    """The frame of a Series from rows of (minute, day, numerator, denominator)."""
     if counted.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     days = [day.date() for day in counted["day"]]
