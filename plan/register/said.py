@@ -10,7 +10,8 @@ WITHDRAWN = "withdrawn"
 
 # Kinds that the plan does not rest on: what is said of them changes no verdict.
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
-BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP)
+REVIEW, ACKNOWLEDGED, DISMISSED = "review", "acknowledged", "dismissed"
+BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, REVIEW, ACKNOWLEDGED, DISMISSED)
 
 
 @dataclass(frozen=True, kw_only=True)

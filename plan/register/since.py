@@ -1,0 +1,24 @@
+"""What was said about actions since each came into the plan: an earlier namesake's is not theirs.
+
+When one provider's plan makes way for another's, an action of the same id inherits nothing.
+"""
+
+from collections.abc import Iterable
+
+from plan.register import Register
+from plan.register.said import WITHDRAWN, Entry
+from plan.register.written import as_text
+
+
+def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[Entry, ...]:
+    """Entries of a kind whose subjects are these actions, the oldest first."""
+    subjects = tuple(actions)
+    if not subjects:
+        return ()
+    left = {
+        entry.subject: entry.id
+        for entry in register.histories("action", subjects)
+        if entry.field == WITHDRAWN and entry.value == as_text(True)
+    }
+    told = register.histories(kind, subjects)
+    return tuple(entry for entry in told if entry.id > left.get(entry.subject, 0))

@@ -1,0 +1,57 @@
+"""A strong aim and action with the people around them, for the tests of the live plan."""
+
+from dataclasses import replace
+from datetime import date
+
+from metrics.target import TargetState
+from plan.answer import VerdictAnswer
+from plan.codes import EvidenceSource, ReAuditResult, Strength
+from plan.model import Action, Aim, Person, Plan
+from plan.seen import Seen
+from plan.states import Case
+from plan.wanted import MeasureRef, Outcome
+
+TODAY = date(2026, 11, 16)
+PEOPLE = (
+    Person(id="scheduler", role="Scheduler", escalates_to="director"),
+    Person(id="director", role="Operations director"),
+    Person(id="quality", role="Quality lead", escalates_to="director"),
+)
+AIM = Aim(
+    id="P",
+    issue="One call in five begins more than 15 minutes late.",
+    evidence_source=EvidenceSource.COMMISSIONER,
+    causes=("unrealistic travel assumptions", "late rota publication"),
+    outcomes=(Outcome(measure=MeasureRef("punctuality"), target=95, by=date(2026, 12, 31)),),
+)
+ACTION = Action(
+    id="A1",
+    aim="P",
+    title="Redesign run structures with real travel times",
+    cause="unrealistic travel assumptions",
+    owner="scheduler",
+    sites=("Northgate",),
+    process=MeasureRef("feasible_gaps"),
+    due_on=date(2026, 12, 1),
+    review_on=date(2026, 12, 8),
+    re_audit_on=date(2026, 12, 14),
+    strength=Strength.STRONG,
+)
+RUNNING = replace(ACTION, practice_changed_on=date(2026, 7, 6))
+DONE = replace(RUNNING, completed_on=date(2026, 8, 3))
+RE_AUDITED = replace(DONE, re_audited_on=date(2026, 11, 2), re_audit_result=ReAuditResult.MET)
+GOOD = Seen(
+    answer=VerdictAnswer.WORKING,
+    is_counted=True,
+    held=True,
+    target=TargetState.MET,
+    target_weeks=8,
+    weeks=19,
+    told='{"answer": "working", "sentences": ["Calls on time rose."]}',
+)
+
+
+def case(action: Action = ACTION, **changes) -> Case:
+    """How an action stands in a plan of its own."""
+    plan = Plan(aims=(AIM,), actions=(action,), people=PEOPLE)
+    return Case(**({"plan": plan, "action": action, "today": TODAY} | changes))

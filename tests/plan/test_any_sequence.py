@@ -1,0 +1,156 @@
+"""Any sequence of events: no state is reached against the rules, and a replay tells the same."""
+
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from metrics.target import TargetState
+from plan.answer import VerdictAnswer
+from plan.assurance import Refused, decide, not_borne_out, start
+from plan.codes import Decision, ReAuditResult
+from plan.model import Action
+from plan.register import Register, open_register
+from plan.reviews import Review, reviews_of
+from plan.seen import Seen
+from plan.states import ASSURED_STATES, Case, State, lacking, overrides, state_of
+from plan.wanted import MeasureRef
+from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY
+
+people = st.sampled_from(["scheduler", "director", "quality", "nobody"])
+days = st.none() | st.integers(-30, 30).map(lambda n: TODAY + timedelta(days=n))
+edits = st.one_of(
+    st.fixed_dictionaries({"owner": st.sampled_from(["scheduler", "quality", ""])}),
+    st.fixed_dictionaries({"cause": st.sampled_from(["travel", ""])}),
+    st.fixed_dictionaries({"process": st.sampled_from([None, MeasureRef("feasible_gaps")])}),
+    st.fixed_dictionaries({"due_on": days}),
+    st.fixed_dictionaries({"review_on": days}),
+    st.fixed_dictionaries({"practice_changed_on": days}),
+    st.fixed_dictionaries({"completed_on": days}),  # as a file may say
+    st.fixed_dictionaries({"assured_on": days}),
+    st.fixed_dictionaries({"re_audited_on": days}),
+    st.fixed_dictionaries({"re_audit_result": st.sampled_from([None, *ReAuditResult])}),
+)
+sights = st.builds(
+    Seen,
+    answer=st.sampled_from(VerdictAnswer),
+    is_counted=st.booleans(),
+    held=st.booleans(),
+    sustained=st.booleans(),
+    target=st.sampled_from([TargetState.MET, TargetState.NOT_MET]),
+    target_weeks=st.just(8),
+    weeks=st.sampled_from([4, 12]),
+)
+
+
+class Life(RuleBasedStateMachine):
+    """One action, and everything that may happen to it in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.register = open_register(self.folder / "lived")
+        self.today = TODAY
+        self.seen = Seen()
+        self.signed: list[tuple[str, str, bool, str]] = []  # signer, owner, borne out, override
+        self.in_force = False
+
+    @initialize(ready=st.booleans())
+    def a_plan(self, ready: bool) -> None:
+        for subject in (*PEOPLE, AIM):
+            self.register.write(subject, by="import")
+        self.register.write(RE_AUDITED if ready else Action(id="A1", aim="P"), by="import")
+
+    def case(self) -> Case:
+        return case_of(self.register, self.today, self.seen)
+
+    @rule(edit=edits)
+    def somebody_edits_or_a_file_says(self, edit: dict) -> None:
+        self.register.write(replace(self.case().action, **edit), by="import")
+
+    @rule(seen=sights)
+    def the_data_move(self, seen: Seen) -> None:
+        self.seen = replace(seen, told=f'{{"answer": "{seen.answer}"}}')
+
+    @rule(days=st.integers(1, 20))
+    def time_passes(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @rule(by=people)
+    def work_begins(self, by: str) -> None:
+        with suppress(Refused):
+            start(self.register, self.case(), by, self.today)
+
+    @rule(
+        decision=st.sampled_from(Decision),
+        by=people,
+        note=st.sampled_from(["", "why"]),
+        override=st.sampled_from(["", "because"]),
+    )
+    def a_review_decides(self, decision: Decision, by: str, note: str, override: str) -> None:
+        before = self.case()
+        wanted = Review(
+            action="A1", held_on=self.today, decision=decision, by=by, note=note, override=override
+        )
+        try:
+            decide(self.register, before, wanted)
+        except Refused:
+            return
+        if decision is Decision.ASSURE:
+            is_borne_out = not not_borne_out(before)
+            self.signed.append((by, before.action.owner, is_borne_out, override))
+        if decision in (Decision.ASSURE, Decision.STOP, Decision.REOPEN):
+            self.in_force = decision is Decision.ASSURE
+
+    @invariant()
+    def no_state_is_reached_against_the_rules(self) -> None:
+        found = self.case()
+        state = state_of(found)
+        if state is not State.DRAFT:
+            assert not lacking(found.plan, found.action)
+        if state in (State.TESTING, State.COMPLETED, *ASSURED_STATES):
+            assert found.action.owner
+            assert found.action.completed_on <= self.today
+        if state in ASSURED_STATES:
+            assert self.in_force
+            signer, owner, is_borne_out, override = self.signed[-1]
+            assert signer != owner
+            assert is_borne_out or override
+        if state is State.SLIPPED_BACK:
+            assert self.seen.is_slipped
+
+        shown = [each.override for each in overrides(found.reviews)]
+        assert shown == [told for *_, borne_out, told in self.signed if not borne_out]
+
+    def teardown(self) -> None:
+        again = open_register(self.folder / "replayed")
+        for kind, subject in [("aim", "P"), ("action", "A1"), ("review", "A1")]:
+            for entry in self.register.history(kind, subject):
+                again.record([entry], entry.recorded_by, entry.why)
+        for person in self.register.plan().people:
+            again.write(person, by="import")
+        then = case_of(again, self.today, self.seen)
+        assert then.action == self.case().action
+        assert _signatures(then) == _signatures(self.case())
+        assert state_of(then) is state_of(self.case())
+        shutil.rmtree(self.folder)
+
+
+def case_of(register: Register, today: date, seen: Seen) -> Case:
+    plan = register.plan()
+    reviews = reviews_of(register, "A1")
+    return Case(plan=plan, action=plan.action("A1"), today=today, reviews=reviews, seen=seen)
+
+
+def _signatures(case: Case) -> list[tuple]:
+    return [(each.decision, each.by, each.owner, each.override) for each in case.reviews]
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)

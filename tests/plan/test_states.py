@@ -1,0 +1,236 @@
+"""The state of an action is told by rule, and what is not due is refused with what is missing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from metrics.target import TargetState
+from plan.answer import VerdictAnswer
+from plan.assurance import Refused, decide, refusals, start
+from plan.codes import Decision, ReAuditResult
+from plan.model import Action
+from plan.register import Register, open_register
+from plan.register.said import withdrawal_of
+from plan.reviews import Review, all_reviews, reviews_of
+from plan.seen import Seen
+from plan.states import Case, State, lacking, overrides, state_of
+from tests.plan.cases import (
+    ACTION,
+    AIM,
+    DONE,
+    GOOD,
+    PEOPLE,
+    RE_AUDITED,
+    RUNNING,
+    TODAY,
+    case,
+)
+
+SIGNED = Review(
+    action="A1",
+    held_on=TODAY,
+    decision=Decision.ASSURE,
+    by="quality",
+    owner="scheduler",
+    verdict=GOOD.told,
+)
+STOPPED = replace(SIGNED, decision=Decision.STOP, note="merged with another action")
+REOPENED = replace(STOPPED, decision=Decision.REOPEN)
+LOST_TOLD = '{"answer": "gain_lost"}'
+LOST = replace(GOOD, answer=VerdictAnswer.GAIN_LOST, held=False, told=LOST_TOLD)
+
+
+@pytest.mark.parametrize(
+    ("found", "state"),
+    [
+        (case(replace(ACTION, cause="")), State.DRAFT),
+        (case(), State.NOT_STARTED),
+        (case(replace(ACTION, started_on=date(2026, 11, 2))), State.IN_PROGRESS),
+        (case(replace(ACTION, started_on=TODAY + timedelta(1))), State.NOT_STARTED),
+        (case(RUNNING), State.IN_PROGRESS),
+        (case(replace(RUNNING, due_on=date(2026, 11, 15))), State.OVERDUE),
+        (case(replace(RUNNING, due_on=TODAY)), State.IN_PROGRESS),
+        (case(DONE), State.COMPLETED),
+        (case(DONE, seen=Seen(is_counted=True)), State.TESTING),
+        (case(DONE, seen=GOOD), State.TESTING),
+        (case(DONE, seen=GOOD, reviews=[SIGNED]), State.ASSURED),
+        (case(DONE, seen=replace(GOOD, sustained=True), reviews=[SIGNED]), State.SUSTAINED),
+        (case(DONE, seen=LOST, reviews=[SIGNED]), State.SLIPPED_BACK),
+        (case(DONE, seen=GOOD, reviews=[SIGNED, REOPENED]), State.TESTING),
+        (case(RUNNING, reviews=[STOPPED]), State.STOPPED),
+        (case(RUNNING, reviews=[STOPPED, REOPENED]), State.IN_PROGRESS),
+        (case(RUNNING, reviews=[SIGNED]), State.IN_PROGRESS),
+        (case(DONE, seen=GOOD, reviews=[replace(SIGNED, by="scheduler")]), State.TESTING),
+        (case(DONE, seen=GOOD, reviews=[replace(SIGNED, not_borne_out=("x",))]), State.TESTING),
+        (case(replace(DONE, assured_on=TODAY), seen=GOOD), State.TESTING),
+        (case(replace(DONE, owner="")), State.DRAFT),
+    ],
+)
+def test_state_is_told_by_rule(found: Case, state: State) -> None:
+    assert state_of(found) is state
+
+
+def test_a_relapse_that_was_known_when_it_was_signed_is_no_news() -> None:
+    signed = replace(SIGNED, verdict=LOST_TOLD, override="the branch closes in December")
+    assert state_of(case(DONE, seen=LOST, reviews=[signed])) is State.ASSURED
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"owner": ""}, "owner"),
+        ({"owner": "nobody known"}, "owner"),
+        ({"cause": ""}, "cause"),
+        ({"process": None}, "process measure"),
+        ({"review_on": None}, "review date"),
+        ({"re_audit_on": None}, "re-audit"),
+        ({"owner": "director"}, "told when it slips"),
+    ],
+)
+def test_starting_says_what_is_missing(change: dict, word: str, register: Register) -> None:
+    weak = replace(ACTION, **change)
+    with pytest.raises(Refused) as refused:
+        start(register, case(weak), "quality", TODAY)
+    assert word in str(refused.value)
+    assert register.history("action", "A1")[-1].field != "started_on"
+
+
+def test_all_that_a_bare_draft_lacks_is_said_at_once() -> None:
+    assert len(lacking(case().plan, Action(id="A2", aim="P"))) == 6
+
+
+def test_a_reason_stands_in_for_a_process_measure() -> None:
+    action = replace(ACTION, process=None, no_process_reason="One lock, fitted once.")
+    assert state_of(case(action)) is State.NOT_STARTED
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    register = open_register(tmp_path)
+    for subject in (*PEOPLE, AIM, ACTION):
+        register.write(subject, by="import")
+    return register
+
+
+def test_starting_is_recorded_with_who_and_when(register: Register) -> None:
+    start(register, case(), "scheduler", TODAY)
+    assert register.plan().action("A1").started_on == TODAY
+    with pytest.raises(Refused, match="begun already"):
+        start(register, case(register.plan().action("A1")), "scheduler", TODAY)
+
+
+def review(decision: Decision, by: str = "quality", **more) -> Review:
+    return Review(action="A1", held_on=TODAY, decision=decision, by=by, **more)
+
+
+def test_review_keeps_the_verdict_as_it_was_read(register: Register) -> None:
+    decide(register, case(RUNNING, seen=GOOD), review(Decision.CONTINUE, note="on course"))
+    decide(register, case(RUNNING, seen=LOST), review(Decision.ADAPT, note="two more rounds"))
+    first, second = reviews_of(register, "A1")
+    assert (first.answer, first.sentences) == (VerdictAnswer.WORKING, ("Calls on time rose.",))
+    assert (first.by, first.note, first.owner) == ("quality", "on course", "scheduler")
+    assert second.decision is Decision.ADAPT
+    assert all_reviews(register, ["A1", "A2"]) == {"A1": (first, second), "A2": ()}
+
+
+def test_the_same_decision_twice_is_two_reviews(register: Register) -> None:
+    for _ in range(2):
+        decide(register, case(RUNNING), review(Decision.CONTINUE))
+    assert len(reviews_of(register, "A1")) == 2
+
+
+def test_reviews_of_a_withdrawn_namesake_are_not_inherited(register: Register) -> None:
+    decide(register, case(RUNNING), review(Decision.CONTINUE))
+    register.record([withdrawal_of(ACTION)], "sample")
+    register.write(ACTION, by="import")
+    assert reviews_of(register, "A1") == ()
+
+
+@pytest.mark.parametrize("decision", [Decision.ADAPT, Decision.STOP])
+def test_a_change_of_course_needs_a_note(decision: Decision, register: Register) -> None:
+    with pytest.raises(Refused, match="Write why"):
+        decide(register, case(RUNNING), review(decision))
+    assert reviews_of(register, "A1") == ()
+
+
+def test_completing_is_the_owners_and_has_its_date(register: Register) -> None:
+    with pytest.raises(Refused, match="Only its owner"):
+        decide(register, case(RUNNING), review(Decision.COMPLETE))
+    with pytest.raises(Refused, match="not been started"):
+        decide(register, case(), review(Decision.COMPLETE, "scheduler"))
+    decide(register, case(RUNNING), review(Decision.COMPLETE, "scheduler"))
+    assert register.plan().action("A1").completed_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("found", "by", "word"),
+    [
+        (case(RUNNING, seen=GOOD), "quality", "not completed"),
+        (case(RE_AUDITED, seen=GOOD), "scheduler", "Its owner cannot sign"),
+        (case(RE_AUDITED, seen=GOOD), "nobody", "person of the plan"),
+        (case(DONE, seen=GOOD), "quality", "re-audit planned for 14 December is not recorded"),
+        (
+            case(replace(RE_AUDITED, re_audit_result=ReAuditResult.NOT_MET), seen=GOOD),
+            "quality",
+            "did not find it met",
+        ),
+        (case(RE_AUDITED, seen=replace(GOOD, held=False)), "quality", "last four looks"),
+        (
+            case(RE_AUDITED, seen=replace(GOOD, target=TargetState.NOT_MET)),
+            "quality",
+            "target is not met",
+        ),
+        (case(RE_AUDITED, seen=replace(GOOD, weeks=7)), "quality", "8 weeks since practice"),
+        (case(RE_AUDITED, seen=GOOD, reviews=[SIGNED]), "quality", "assured already"),
+        (case(RE_AUDITED, seen=GOOD, reviews=[STOPPED]), "quality", "Reopen it first"),
+    ],
+)
+def test_assuring_is_refused_with_what_is_missing(
+    found: Case, by: str, word: str, register
+) -> None:
+    with pytest.raises(Refused, match=word):
+        decide(register, found, review(Decision.ASSURE, by))
+    assert reviews_of(register, "A1") == ()
+    assert register.plan().action("A1").assured_on is None
+
+
+def test_assured_by_another_once_the_data_bear_it_out(register: Register) -> None:
+    decide(register, case(RE_AUDITED, seen=GOOD), review(Decision.ASSURE))
+    assert register.plan().action("A1").assured_on == TODAY
+    found = case(RE_AUDITED, seen=GOOD, reviews=reviews_of(register, "A1"))
+    assert state_of(found) is State.ASSURED
+    assert overrides(found.reviews) == ()
+
+
+def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register: Register) -> None:
+    override = review(Decision.ASSURE, override="The branch closes on 1 December.")
+    decide(register, case(DONE, seen=LOST), override)
+    stands = case(DONE, seen=LOST, reviews=reviews_of(register, "A1"))
+    assert state_of(stands) is State.ASSURED
+    decide(register, stands, review(Decision.REOPEN, note="it stays open after all"))
+    reopened = case(RUNNING, seen=LOST, reviews=reviews_of(register, "A1"))
+    assert state_of(reopened) is State.IN_PROGRESS
+    (shown,) = overrides(reopened.reviews)
+    assert shown.override == "The branch closes on 1 December."
+    assert len(shown.not_borne_out) == 2
+
+
+def test_no_reason_lets_the_owner_sign(register: Register) -> None:
+    own = review(Decision.ASSURE, "scheduler", override="I am sure.")
+    with pytest.raises(Refused, match="Its owner cannot sign"):
+        decide(register, case(RE_AUDITED, seen=GOOD), own)
+
+
+def test_nothing_is_decided_ahead_of_its_day() -> None:
+    ahead = replace(review(Decision.CONTINUE), held_on=TODAY + timedelta(1))
+    assert refusals(case(RUNNING), ahead) == (
+        "The day lies ahead. It can be recorded once it has come.",
+    )
+
+
+def test_only_what_was_closed_can_be_reopened() -> None:
+    again = review(Decision.REOPEN, note="why not")
+    assert refusals(case(RUNNING), again) == ("It is open: neither completed nor stopped.",)
+    assert refusals(case(DONE), again) == ()
