@@ -146,7 +146,7 @@ def way_of(before: Row, here: Row, month: date) -> tuple:
 
 
 def ways_gone(tables: Tables) -> set[tuple]:
-    """Ways that a rota or a carer went in a month, the one before or the one after."""
+    """Ways that a rota or a carer went in a month or in the one before."""
     found = set()
     both = (
         (travel.who_was_to_come, travel.planned_order),
@@ -156,7 +156,7 @@ def ways_gone(tables: Tables) -> set[tuple]:
         for before, here in travel.rounds(tables, who, way_order):
             month = day_of(here).replace(day=1)
             after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-            for each in (travel.month_before(month), month, after):
+                for each in (month, after):
                 found.add(way_of(before, here, each))
     return found
 

@@ -105,7 +105,7 @@ LATE_CALLS = f"""
         gap_otherwise,
         unknown,
         from_visit_id,
-        seconds_late - seconds_taken + seconds_planned AS seconds_ended_late,
+        seconds_ended_late,
         seconds_planned,
         seconds_usual,
         seconds_slow,

@@ -98,6 +98,8 @@ CAUSES = """
             seconds_unlogged,
             before.logged_out_at AS left_at,
             before.is_as_planned AND here.is_as_planned AS is_of_one_rota,
+            round(60 * minutes_between(before.due_end, before.logged_out_at))::BIGINT
+                AS seconds_ended_late,
             round(60 * minutes_between(before.logged_out_at, here.logged_in_at))::BIGINT
                 AS seconds_taken,
             round(60 * minutes_between(before.due_end, here.due_start))::BIGINT AS seconds_planned,
@@ -165,6 +167,7 @@ CAUSES = """
             seconds_late - first_call - inherited - impossible_gap - journey - unknown
                 AS gap_otherwise,
             from_visit_id,
+            seconds_ended_late,
             seconds_planned,
             seconds_usual,
             seconds_slow,
