@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
-from metrics.difference import Answer
 from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.as_json import as_json
+from plan.since_when import fell_on
 from plan.verdict import Verdict
 
 SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.AT_A_COST)
@@ -24,7 +25,8 @@ class Seen:
     target: TargetState = TargetState.NO_TARGET
     target_weeks: int = 0  # how many whole weeks the target's window has
     weeks: int = 0  # whole weeks since practice changed
-    process_worse: bool = False
+    process_fell_on: date | None = None  # the practice falls back since this day
+    slipped_on: date | None = None  # the first of its measures that fell did so on this day
     told: str = "{}"
 
     @classmethod
@@ -40,7 +42,8 @@ class Seen:
             target=outcome.goal.state if outcome else TargetState.NO_TARGET,
             target_weeks=outcome.goal.window_weeks if outcome else 0,
             weeks=verdict.weeks_since_start or 0,
-            process_worse=bool(process and process.answer is Answer.WORSE),
+            process_fell_on=fell_on(process),
+            slipped_on=_slipped_on(verdict),
             told=json.dumps(as_json(verdict), ensure_ascii=False, sort_keys=True),
         )
 
@@ -54,6 +57,13 @@ class Seen:
         """Met over the whole of its window, all of it since practice changed."""
         is_met = self.target in (TargetState.MET, TargetState.RELIABLY_MET)
         return is_met and self.weeks >= self.target_weeks
+
+
+def _slipped_on(verdict: Verdict) -> date | None:
+    if verdict.answer not in SLIPPED:
+        return None
+    fell = map(fell_on, (verdict.outcome, verdict.process, verdict.balancing))
+    return min(filter(None, fell), default=None)
 
 
 NOTHING_SEEN = Seen()

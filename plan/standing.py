@@ -1,0 +1,92 @@
+"""Where every action stands on one day: state, escalations, slips and what was signed against."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from plan.escalation import Escalation, escalations_of, with_acknowledgements
+from plan.model import Action, Plan
+from plan.register import Register
+from plan.reviews import Review, all_reviews
+from plan.seen import Seen
+from plan.slips import Slip, slips_of
+from plan.states import Case, State, lacking, overrides, state_of
+from plan.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one action stands. `case` is what any decision on it is checked against."""
+
+    case: Case
+    state: State
+    lacking: tuple[str, ...]  # before it may start
+    escalations: tuple[Escalation, ...]
+    slips: tuple[Slip, ...]
+    overrides: tuple[Review, ...]
+
+    @property
+    def action(self) -> Action:
+        return self.case.action
+
+
+def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tuple[Standing, ...]:
+    """Where each action stands that a verdict was reached on, in the order of the verdicts."""
+    verdicts = tuple(verdicts)
+    ids = [verdict.action.id for verdict in verdicts]
+    reviews, slips = all_reviews(register, ids), slips_of(register, ids)
+    cases = [
+        Case(
+            plan=plan,
+            action=verdict.action,
+            today=verdict.today,
+            reviews=reviews[verdict.action.id],
+            seen=Seen.of(verdict),
+        )
+        for verdict in verdicts
+    ]
+    raised = [each for case in cases for each in escalations_of(case, slips[case.action.id])]
+    told = with_acknowledgements(register, raised)
+    return tuple(
+        Standing(
+            case=case,
+            state=state_of(case),
+            lacking=lacking(plan, case.action),
+            escalations=tuple(each for each in told if each.action == case.action.id),
+            slips=slips[case.action.id],
+            overrides=overrides(case.reviews),
+        )
+        for case in cases
+    )
+
+
+def standing_as_json(standing: Standing) -> dict[str, Any]:
+    """What the command line prints of one action."""
+    return {
+        "action": standing.action.id,
+        "title": standing.action.title,
+        "state": standing.state.value,
+        "lacking": list(standing.lacking),
+        "escalations": [_escalation(each) for each in standing.escalations],
+        "slips": [
+            {"was": str(s.was), "now": str(s.now), "on": str(s.on), "by": s.by, "why": s.why}
+            for s in standing.slips
+        ],
+        "overrides": [
+            {"on": str(o.held_on), "by": o.by, "reason": o.override, "against": o.not_borne_out}
+            for o in standing.overrides
+        ],
+    }
+
+
+def _escalation(each: Escalation) -> dict[str, Any]:
+    at = each.acknowledged_at
+    return {
+        "trigger": each.trigger.value,
+        "fell_due": each.fell_due.isoformat(),
+        "to": each.to,
+        "says": each.says,
+        "acknowledged_by": each.acknowledged_by,
+        "acknowledged_at": at.isoformat() if at else None,
+        "note": each.note,
+    }
