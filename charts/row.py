@@ -101,7 +101,7 @@ def _period(start, by: By) -> str:
     """
     if by is By.MONTH:
         return f"{start:%B %Y}"
-    return f"{'week from' if by is By.WEEK else 'on'} {words.short_day(start)} {start.year}"
+    return f"{'on' if by is By.DAY else f'{by} from'} {words.short_day(start)} {start.year}"
 
 
 def _is_days_between(of: Reading) -> bool:

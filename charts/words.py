@@ -7,7 +7,12 @@ from metrics.calendar import By
 from metrics.spc.signal import Rule, Side
 
 NOTHING = "nothing has been counted yet"
-PERIODS = {By.DAY: "day by day", By.WEEK: "week starting Monday", By.MONTH: "by month"}
+PERIODS = {
+    By.DAY: "day by day",
+    By.WEEK: "week starting Monday",
+    By.FORTNIGHT: "fortnight starting Monday",
+    By.MONTH: "by month",
+}
 RULES = {
     (Rule.SHIFT, Side.ABOVE): "six or more in a row above the median",
     (Rule.SHIFT, Side.BELOW): "six or more in a row below the median",
@@ -81,7 +86,7 @@ def period(start: date, by: By) -> str:
     if by is By.MONTH:
         return f"{start:%B %Y}"
     told = day(start, with_year=True)
-    return f"week starting {told}" if by is By.WEEK else f"{start:%A} {told}"
+    return f"{start:%A} {told}" if by is By.DAY else f"{by} starting {told}"
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ import holidays
 
 LONDON = ZoneInfo("Europe/London")
 TODAY_VARIABLE = "GRIP_TODAY"
+FORTNIGHTS_FROM = date(2024, 1, 1)  # a Monday; every fortnight is counted from it, both ways
 
 
 class By(StrEnum):
@@ -18,6 +19,7 @@ class By(StrEnum):
 
     DAY = "day"
     WEEK = "week"
+    FORTNIGHT = "fortnight"
     MONTH = "month"
 
 
@@ -38,9 +40,17 @@ def today() -> date:
 
 
 def period_start(day: date, by: By) -> date:
-    """The first day of the period that holds `day`: itself, its Monday, or the 1st."""
+    """The first day of the period that holds `day`: itself, its or an earlier Monday, or the 1st.
+
+    >>> period_start(date(2024, 1, 14), By.FORTNIGHT)
+    datetime.date(2024, 1, 1)
+    >>> period_start(date(2023, 12, 31), By.FORTNIGHT)
+    datetime.date(2023, 12, 18)
+    """
     if by is By.WEEK:
         return day - timedelta(days=day.weekday())
+    if by is By.FORTNIGHT:
+        return day - timedelta(days=(day - FORTNIGHTS_FROM).days % 14)
     return day.replace(day=1) if by is By.MONTH else day
 
 
@@ -48,7 +58,7 @@ def period_end(start: date, by: By) -> date:
     """The last day of the period that begins on `start`."""
     if by is By.MONTH:
         return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return start + timedelta(days=6 if by is By.WEEK else 0)
+    return start + timedelta(days={By.WEEK: 6, By.FORTNIGHT: 13}.get(by, 0))
 
 
 def periods(first: date, last: date, by: By) -> Iterator[date]:

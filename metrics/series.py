@@ -10,6 +10,7 @@ import pandas as pd
 from metrics.calendar import By, period_end, period_start, periods
 from metrics.measure import Kind, Measure
 
+ONE_WEEK = (By.DAY, By.WEEK)  # at most
 COLUMNS = ("period", "numerator", "denominator", "value", "complete")
 
 DAYS = """
@@ -135,7 +136,7 @@ def by_period(counted: pd.DataFrame, wanted: Wanted, last_day: date | None) -> p
     frame = sums.reindex(all_periods).reset_index()
     frame["value"] = _values(frame, counted, wanted.measure)
     # A first period that the data enter half way is as provisional as a last one that is not over.
-    begun = [start >= min(days) or wanted.by is not By.MONTH for start in frame["period"]]
+    begun = [start >= min(days) or wanted.by in ONE_WEEK for start in frame["period"]]
     over = [last_day is not None and period_end(s, wanted.by) <= last_day for s in frame["period"]]
     frame["complete"] = np.logical_and(begun, over)
     return frame[list(COLUMNS)]

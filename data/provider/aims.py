@@ -72,7 +72,7 @@ AIMS = {
         "causes": "Nobody looks at how staff come to the door; Busy mornings with too few hands",
         "outcome_measure": "observation_score:knock_and_wait",
         "other_outcomes": "observation_score:staff_language;feedback_score:dignity=4.2;"
-        "dignity_concerns",
+        "dignity_concerns=3",
         "target": "80",
         "target_window_weeks": "8",
         "target_by": "2026-10-31",

@@ -13,6 +13,7 @@ from .places import BRANCH_NAMES, CARE_HOME, DISTRICTS, HOUSES, SUPPORTED_LIVING
 
 CLUSTERS = ("inner", "outer", "villages")  # of each branch
 BEDS = (20, 18, 22)
+PROMPTS = 2  # from supervision, due each week on each unit
 OPENED = "01/04/2019"
 
 SETTINGS = """\
@@ -83,12 +84,16 @@ def bed_days(seed: int) -> Table:
 
 
 def schedule() -> Table:
-    """Observations due by role and unit, and second-line samples by house."""
+    """Observations due by role and unit, supervision prompts, and second-line samples by house."""
     begin, second = date(2025, 5, 19), SECOND_LINE_FROM
     rows = [
         ("weekly_observation", unit, role, "week", str(number), day_number(begin))
         for unit in UNITS
         for role, number in DUE.items()
+    ]
+    rows += [
+        ("supervision_prompt", unit, "deputy", "week", str(PROMPTS), day_number(begin))
+        for unit in UNITS
     ]
     rows += [
         ("second_line_sample", house, "quality_lead", "month", "2", day_number(second))

@@ -9,7 +9,12 @@ from metrics.calendar import By
 from metrics.measure import Measure
 from metrics.series import Series
 
-_PERIOD = {By.DAY: "Day", By.WEEK: "Week from", By.MONTH: "Month from"}
+_PERIOD = {
+    By.DAY: "Day",
+    By.WEEK: "Week from",
+    By.FORTNIGHT: "Fortnight from",
+    By.MONTH: "Month from",
+}
 
 
 def usual_period(measure: Measure, is_rare: bool = False) -> By:
