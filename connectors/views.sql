@@ -658,109 +658,141 @@ SELECT
 FROM paired
 WHERE from_visit_id <> to_visit_id;
 
--- What the months have taught, small and kept by the load (metrics/journeys.py). Where a carer began
--- the next call late there was no slack: the gap was the journey. `minute` is NULL and `legs` 0 in a
--- row that only says that a rota or a carer went this way.
-CREATE TABLE IF NOT EXISTS journey_legs (
-    month DATE,
-    branch VARCHAR,
-    from_district VARCHAR,
-    to_district VARCHAR,
-    band VARCHAR,
-    minute INTEGER,
-    legs BIGINT
-);
+-- How many legs took how many minutes. Where a carer began the next call late there was no slack: the
+-- gap was the journey. Gaps planned for more than an hour are breaks, gaps below nought cannot be:
+-- neither tells anything. `minute` is NULL and `legs` 0 in a row that only says that a rota or a
+-- carer went this way.
+CREATE OR REPLACE VIEW legs_that_teach AS
+WITH gone AS (
+    SELECT
+        month,
+        branch,
+        from_district,
+        to_district,
+        band,
+        CASE
+            WHEN began_late AND NOT is_after_break AND minutes_taken >= 0
+            THEN round(minutes_taken)::INTEGER
+        END AS minute
+    FROM walked_legs
+    UNION ALL
+    SELECT
+        month,
+        branch,
+        from_district,
+        to_district,
+        band,
+        NULL
+    FROM legs
+)
+SELECT
+    month,
+    branch,
+    from_district,
+    to_district,
+    CASE WHEN minute IS NOT NULL THEN band END AS band,
+    minute,
+    count(minute) AS legs
+FROM gone
+WHERE from_district IS NOT NULL AND to_district IS NOT NULL
+GROUP BY ALL;
+
+-- The same, small and kept by the load (metrics/journeys.py). What is kept is read under the name of
+-- what it was counted by, so that measures know when that changes.
+CREATE TABLE IF NOT EXISTS journey_legs AS
+FROM legs_that_teach
+WITH NO DATA;
 
 -- Ways that are taken for one from district to district at a time of day, the nearest first: itself,
 -- at any time, either way, and any way of the branch within one district or between two.
 CREATE OR REPLACE MACRO ways_like(one, other, band) AS
     [
-        {wide: 1, one: one, other: other, band: band},
-        {wide: 2, one: one, other: other, band: ''},
-        {wide: 3, one: least(one, other), other: greatest(one, other), band: ''},
-        {wide: 4, one: (one = other)::VARCHAR, other: '', band: ''}
+        {wide: 1, one: one, other: other, way_band: band},
+        {wide: 2, one: one, other: other, way_band: ''},
+        {wide: 3, one: least(one, other), other: greatest(one, other), way_band: ''},
+        {wide: 4, one: (one = other)::VARCHAR, other: '', way_band: ''}
     ];
 
--- (month, branch, from_district, to_district, band, quick_minutes, journey_minutes, slow_minutes,
--- legs, learned_from): what a journey really takes at a time of day, learned from the month and the
--- month before, for each way gone in those two. The usual journey is the
--- median, quick and slow are the one in ten. learned_from says how wide one had to look for five
--- legs: 'time_of_day' (this way at this time of day), 'any_time' (this way), 'either_way' (and the
--- way back), 'nearby' (all ways of the branch within one district, or all between two). A way that
--- taught too little even so has no minutes.
-CREATE OR REPLACE VIEW journeys AS
-WITH taught AS (
+-- What a journey really takes at a time of day, learned from the month and the month before, for
+-- each way gone in those two. The usual journey is the median, quick and slow are the one in ten.
+-- learned_from says how wide one had to look for five legs: 'time_of_day' (this way at this time of
+-- day), 'any_time' (this way), 'either_way' (and the way back), 'nearby' (all ways of the branch
+-- within one district, or all between two). A way that taught too little even so has no minutes.
+CREATE OR REPLACE VIEW journeys_learned AS
+WITH gone AS (
+    SELECT *
+    FROM journey_legs AS legs_that_teach
+    UNION ALL
+    SELECT * REPLACE ((month + INTERVAL 1 MONTH)::DATE AS month)
+    FROM journey_legs
+),
+taught AS (
     SELECT
         month,
         branch,
         minute,
         legs,
-        unnest(ways_like(from_district, to_district, band)) AS way
-    FROM journey_legs
+        unnest(ways_like(from_district, to_district, band), recursive := TRUE)
+    FROM gone
     WHERE legs > 0
-),
-heard AS (
-    SELECT
-        unnest([month, (month + INTERVAL 1 MONTH)::DATE]) AS month,
-        branch,
-        way,
-        minute,
-        legs
-    FROM taught
 ),
 counted AS (
     SELECT
         month,
         branch,
-        way,
+        wide,
+        one,
+        other,
+        way_band,
         minute,
-        sum(legs) AS legs
-    FROM heard
+        sum(legs)::BIGINT AS legs
+    FROM taught
     GROUP BY ALL
 ),
 running AS (
     SELECT
         *,
         sum(legs) OVER (
-            PARTITION BY month, branch, way
+            PARTITION BY month, branch, wide, one, other, way_band
             ORDER BY minute
         ) AS so_far,
-        sum(legs) OVER (PARTITION BY month, branch, way) AS of_all
+        sum(legs) OVER (PARTITION BY month, branch, wide, one, other, way_band) AS of_all
     FROM counted
 ),
 learned AS (
     SELECT
         month,
         branch,
-        way,
-        {
-            quick: min(minute) FILTER (10 * so_far >= of_all),
-            usual: min(minute) FILTER (2 * so_far >= of_all),
-            slow: min(minute) FILTER (10 * so_far >= 9 * of_all),
-            legs: any_value(of_all)::BIGINT
-        } AS told
+        wide,
+        one,
+        other,
+        way_band,
+        min(minute) FILTER (10 * so_far >= of_all) AS quick,
+        min(minute) FILTER (2 * so_far >= of_all) AS usual,
+        min(minute) FILTER (10 * so_far >= 9 * of_all) AS slow,
+        any_value(of_all)::BIGINT AS legs
     FROM running
     WHERE of_all >= 5
     GROUP BY ALL
 ),
-gone AS (
+ways AS (
     SELECT DISTINCT
-        unnest([month, (month + INTERVAL 1 MONTH)::DATE]) AS month,
+        month,
         branch,
         from_district,
         to_district
-    FROM journey_legs
+    FROM gone
 ),
 asked AS (
     SELECT
         *,
         unnest(['before 07', '07-10', '10-16', '16-19', 'after 19']) AS band
-    FROM gone
+    FROM ways
 ),
 tried AS (
     SELECT
         *,
-        unnest(ways_like(from_district, to_district, band)) AS way
+        unnest(ways_like(from_district, to_district, band), recursive := TRUE)
     FROM asked
 ),
 nearest AS (
@@ -770,10 +802,9 @@ nearest AS (
         from_district,
         to_district,
         band,
-        min(way.wide) FILTER (told IS NOT NULL) AS wide,
-        arg_min(told, way.wide) FILTER (told IS NOT NULL) AS told
+        arg_min(learned, wide) FILTER (usual IS NOT NULL) AS told
     FROM tried
-    LEFT JOIN learned USING (month, branch, way)
+    LEFT JOIN learned USING (month, branch, wide, one, other, way_band)
     GROUP BY ALL
 )
 SELECT
@@ -786,8 +817,27 @@ SELECT
     told.usual AS journey_minutes,
     told.slow AS slow_minutes,
     told.legs AS legs,
-    ['time_of_day', 'any_time', 'either_way', 'nearby'][wide] AS learned_from
+    ['time_of_day', 'any_time', 'either_way', 'nearby'][told.wide] AS learned_from
 FROM nearest;
+
+-- The same, kept by the load.
+CREATE TABLE IF NOT EXISTS journeys_kept AS
+FROM journeys_learned
+WITH NO DATA;
+
+CREATE OR REPLACE VIEW journeys AS
+SELECT
+    month,
+    branch,
+    from_district,
+    to_district,
+    band,
+    quick_minutes,
+    journey_minutes,
+    slow_minutes,
+    legs,
+    learned_from
+FROM journeys_kept AS journeys_learned;
 
 
 -- Complaints --------------------------------------------------------------------------------------

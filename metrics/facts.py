@@ -34,7 +34,6 @@ TABLES = """
 
 # Heavy views held as tables of the months at work, each before those that read it.
 HEAVY = ("carer_calls", "calls", "legs")
-HELD = (*HEAVY, "journeys")
 
 SETTINGS = """
     CREATE TEMP TABLE settings_by_period AS
@@ -47,13 +46,6 @@ MONTHS_OF_CALLS = """
     SELECT *
     FROM main.{view}
     WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
-"""
-
-MONTHS_OF_JOURNEYS = """
-    CREATE TEMP TABLE journeys AS
-    SELECT *
-    FROM main.journeys
-    WHERE month BETWEEN $first AND $last
 """
 
 MONTHS_OF_FACTS = """
@@ -112,10 +104,9 @@ def _count(
         for view in HEAVY:
             cursor.execute(MONTHS_OF_CALLS.format(view=view), days)
         learn(cursor, span)
-        cursor.execute(MONTHS_OF_JOURNEYS, days)
     for name, (measure, months) in due.items():
         asked = {"definition": name, "months": sorted(months)}
         cursor.execute(FORGET, asked)
         cursor.execute(MONTHS_OF_FACTS.format(sql=measure.sql), asked | days)
-    for view in HELD:
+    for view in HEAVY:
         cursor.execute(f"DROP TABLE IF EXISTS temp.{view}")

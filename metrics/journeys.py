@@ -1,55 +1,37 @@
-"""What the legs of some months teach of journeys, kept small: counts by way, time and minute."""
+"""What the legs of some months teach of journeys, kept small: for measures and pages to read."""
 
 from datetime import date
 
 import duckdb
 
-FORGET = """
-    DELETE FROM journey_legs
-    WHERE list_contains($months, month)
-"""
-
+# Legs teach of their own month and of the next.
 LEARN = """
+    DELETE FROM journey_legs
+    WHERE list_contains($months, month);
+
     INSERT INTO journey_legs
-    WITH gone AS (
-        SELECT
-            month,
-            branch,
-            from_district,
-            to_district,
-            band,
-            CASE
-                WHEN began_late AND NOT is_after_break AND minutes_taken >= 0
-                THEN round(minutes_taken)::INTEGER
-            END AS minute
-        FROM walked_legs
-        UNION ALL
-        SELECT
-            month,
-            branch,
-            from_district,
-            to_district,
-            band,
-            NULL
-        FROM legs
-    )
-    SELECT
-        month,
-        branch,
-        from_district,
-        to_district,
-        CASE WHEN minute IS NOT NULL THEN band END AS band,
-        minute,
-        count(minute) AS legs
-    FROM gone
-    WHERE list_contains($months, month)
-        AND from_district IS NOT NULL
-        AND to_district IS NOT NULL
-    GROUP BY ALL
+    FROM legs_that_teach
+    WHERE list_contains($months, month);
+
+    DELETE FROM journeys_kept
+    WHERE month BETWEEN $first AND $last;
+
+    INSERT INTO journeys_kept
+    FROM journeys_learned
+    WHERE month BETWEEN $first AND $last
 """
 
 
 def learn(cursor: duckdb.DuckDBPyConnection, months: frozenset[date]) -> None:
-    """Count again the legs that teach how long journeys take, in whole months."""
-    cursor.execute(FORGET, {"months": sorted(months)})
-    cursor.execute(LEARN, {"months": sorted(months)})
+    """Count again the legs of whole months, and what journeys take in them.
+
+    A month stands on the one before: months are learned in their order.
+    """
+    if months:
+        _run(cursor, {"months": sorted(months), "first": min(months), "last": max(months)})
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, asked: dict) -> None:
+    for statement in LEARN.split(";"):
+        names = {name: value for name, value in asked.items() if f"${name}" in statement}
+        cursor.execute(statement, names)

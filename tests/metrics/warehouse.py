@@ -54,7 +54,7 @@ class Warehouse:
 
     def clear(self) -> None:
         """Take every row out again."""
-        for table in (*EXPORTS, "journey_legs"):
+        for table in (*EXPORTS, "journey_legs", "journeys_kept"):
             self.cursor.execute(f"DELETE FROM {table}")
 
     def learn(self) -> None:
