@@ -6,7 +6,7 @@ many groups are compared, so much rarer must a difference be by chance (Bonferro
 differs by some points is worth saying, however many calls there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,7 @@ class Spell:
 class Apart:
     """One group beside all the others of its kind. side: whether it stands out, and how."""
 
-    name: str
+    name: Hashable
     on_time: int
     calls: int
     others: float  # share on time of the others
@@ -50,7 +50,7 @@ class Apart:
 
 
 def apart(
-    groups: Mapping[str, Sequence[Spell]], comparisons: int | None = None
+    groups: Mapping[Hashable, Sequence[Spell]], comparisons: int | None = None
 ) -> tuple[Apart, ...]:
     """Each group against all the others; `comparisons` if more were made than there are groups.
 
@@ -71,7 +71,9 @@ def apart(
     )  # fmt: skip
 
 
-def _beside(name: str, spells: Sequence[Spell], of_all: tuple[int, int], reach: float) -> Apart:
+def _beside(
+    name: Hashable, spells: Sequence[Spell], of_all: tuple[int, int], reach: float
+) -> Apart:
     """A group beside the rest; too few calls or days, or no rest, stand out never."""
     good, calls = sum(s.on_time for s in spells), sum(s.calls for s in spells)
     rest_good, rest = of_all[0] - good, of_all[1] - calls

@@ -9,9 +9,13 @@ _PAGES = Path(__file__).parents[1]
 ACTIONS = "actions"
 ACTION = "action"
 REVIEW = "daily_review"
+ESCALATION = "escalation"
+COMPLAINTS = "complaints"
+PUNCTUALITY = "punctuality"
 SUMMARY = "measures"
 SITES = "sites"
 MEASURE = "measure"
+MEDICINES = "medicines"
 DATA = "data"
 
 _SIDE_BY_SIDE, _THEMES, _MEASURES = "", "Themes", "Measures"  # menus along the top
@@ -27,6 +31,20 @@ _ROOMS = {
         "Daily review",
         ":material/today:",
     ),
+    MEDICINES: (_THEMES, "themes/medicines.py", "Medicines", ":material/medication:"),
+    ESCALATION: (
+        _THEMES,
+        "themes/escalation.py",
+        "Publication and escalation",
+        ":material/campaign:",
+    ),
+    COMPLAINTS: (
+        _THEMES,
+        "themes/complaints.py",
+        "Complaints and feedback",
+        ":material/forum:",
+    ),
+    PUNCTUALITY: (_THEMES, "themes/punctuality.py", "Punctuality", ":material/schedule:"),
     SUMMARY: (_MEASURES, "themes/summary.py", "All measures", ":material/table_rows:"),
     SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
     MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),

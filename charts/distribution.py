@@ -1,0 +1,104 @@
+"""How many calls began how early or late: bands of minutes, the tolerance, middle and slow end."""
+
+from dataclasses import dataclass
+
+from charts import words
+
+
+@dataclass(frozen=True)
+class Band:
+    """Calls from `first` to `last` minutes late; None: all beyond. Below nought is early."""
+
+    first: int | None
+    last: int | None
+    calls: int
+
+    @property
+    def name(self) -> str:
+        """As an axis or a table names it.
+
+        >>> Band(-15, -10, 3).name, Band(10, 15, 3).name, Band(120, None, 1).name
+        ('10 to 15 min early', '10 to 15 min late', 'over 120 min late')
+        """
+        if self.first is None or self.last is None:
+            edge = self.last if self.first is None else self.first
+            return f"over {abs(edge or 0)} min {'early' if self.first is None else 'late'}"
+        low, high = sorted((abs(self.first), abs(self.last)))
+        return f"{low} to {high} min {'early' if self.first < 0 else 'late'}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distribution:
+    """Everything the picture shows. early and late: the tolerance, in minutes either side."""
+
+    axis: str
+    bands: tuple[Band, ...]
+    early: float
+    late: float
+    median: int | None
+    ninetieth: int | None
+
+    @property
+    def calls(self) -> int:
+        return sum(band.calls for band in self.bands)
+
+    def share(self, band: Band) -> float:
+        """The band's share of all calls, in %."""
+        return 100 * band.calls / self.calls if self.calls else 0.0
+
+    def is_within(self, band: Band) -> bool:
+        """Whether the whole band lies within the tolerance."""
+        if band.first is None or band.last is None:
+            return False
+        return band.first >= -self.early and band.last <= self.late
+
+    def told(self, band: Band) -> str:
+        """One band as a sentence."""
+        share = words.measured(self.share(band), "%")
+        return f"{band.name}: {band.calls:,} {'call' if band.calls == 1 else 'calls'}, {share}"
+
+
+def bands_of(
+    counted: tuple[tuple[int, int], ...], width: int, ends: tuple[int, int]
+) -> tuple[Band, ...]:
+    """Bands from (minute at which each begins, calls); those beyond the two ends have none.
+
+    >>> [band.name for band in bands_of(((-65, 1), (0, 2), (120, 3)), 5, (-60, 120))]
+    ['over 60 min early', '0 to 5 min late', 'over 120 min late']
+    """
+    first, last = ends
+    return tuple(
+        Band(
+            start if start >= first else None,
+            start + width if start < last else None,
+            calls,
+        )
+        for start, calls in counted
+    )
+
+
+def distribution_alt_text(one: Distribution) -> str:
+    """How many lie beyond the tolerance on either side, and the middle and the slow end."""
+    if not one.calls:
+        return f"{one.axis}: {words.NOTHING}."
+    early = sum(b.calls for b in one.bands if b.first is None or b.first < -one.early)
+    late = sum(b.calls for b in one.bands if b.last is None or b.last > one.late)
+    shares = [words.measured(100 * count / one.calls, "%") for count in (early, late)]
+    return (
+        f"{one.axis}. Of {one.calls:,} calls, {shares[0]} began more than {one.early:g} minutes"
+        f" early and {shares[1]} more than {one.late:g} minutes late."
+        f" Half began by {minute(one.median)}, nine in ten by {minute(one.ninetieth)}."
+    )
+
+
+def minute(value: int | None) -> str:
+    """A whole minute of lateness as it is said.
+
+    >>> minute(0), minute(-3), minute(11), minute(None)
+    ('the planned time', '3 min early', '11 min late', 'no figure')
+    """
+    if value is None:
+        return "no figure"
+    if value == 0:
+        return "the planned time"
+    return f"{abs(value)} min {'early' if value < 0 else 'late'}"
