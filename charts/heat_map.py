@@ -10,9 +10,9 @@ from metrics.measure import Better
 from metrics.spc.signal import Side
 
 _SAID = {
-    Meaning.IMPROVEMENT: "better than elsewhere by more than chance",
-    Meaning.CONCERN: "worse than elsewhere by more than chance",
-    Meaning.NO_DIRECTION: "apart by more than chance",
+    Meaning.IMPROVEMENT: "better than {} by more than chance",
+    Meaning.CONCERN: "worse than {} by more than chance",
+    Meaning.NO_DIRECTION: "apart from {} by more than chance",
 }
 _MARKS = {Meaning.IMPROVEMENT: " ●", Meaning.CONCERN: " ◆", Meaning.NO_DIRECTION: " ■"}
 
@@ -56,6 +56,7 @@ class HeatMap:
     per: float = 100
     few: int = 20
     hidden_below: int = 0
+    beside: str = "elsewhere"  # what a cell is held against
 
     @property
     def shown(self) -> tuple[Cell, ...]:
@@ -104,7 +105,7 @@ class HeatMap:
         if seen is Seen.FEW:
             return f"{said}: too few to judge"
         beyond = _SAID.get(self.meaning(cell))
-        return f"{said}: {beyond}" if beyond else said
+        return f"{said}: {beyond.format(self.beside)}" if beyond else said
 
     @property
     def note(self) -> str:
@@ -115,7 +116,7 @@ class HeatMap:
             said.append(f"No shade: fewer than {self.few} {self.counted}, too few to judge.")
         found = {self.meaning(cell) for cell in self.standing_out}
         if Meaning.CONCERN in found:
-            said.append("◆ and frame: worse than elsewhere by more than chance.")
+            said.append(f"◆ and frame: worse than {self.beside} by more than chance.")
         if Meaning.IMPROVEMENT in found:
             said.append("● and frame: better.")
         return " ".join(said)
