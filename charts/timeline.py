@@ -73,8 +73,10 @@ def label(stop: Stop) -> str:
     standing = stop.call.standing if stop.call else None
     if stop.call is None:
         return "not due"
-    if standing in (Standing.MISSED, Standing.NOT_LOGGED):
-        return "missed" if standing is Standing.MISSED else "no log"
+    if standing is Standing.MISSED:
+        return "missed"
+    if standing is Standing.NOT_LOGGED:
+        return "no log-in" if stop.came is None else "no log-out"
     if stop.minutes_late is None or (abs(stop.minutes_late) < WORTH_SAYING and not _is_late(stop)):
         return ""
     return f"{stop.minutes_late:+.0f}".replace("-", "−")

@@ -17,8 +17,8 @@ def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
     The first option is the default and leaves the address as it is.
     """
     _follow_address(name, options)
-    if st.session_state.get(name) not in options:
-        st.session_state.pop(name, None)
+    if name in st.session_state and st.session_state[name] not in options:
+        st.session_state[name] = next(iter(options))  # set, not popped: the box must show it too
     chosen = st.selectbox(
         label, list(options), format_func=lambda each: options.get(each, each), key=name, **how,
     )  # fmt: skip

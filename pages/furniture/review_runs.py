@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.screen.timeline import draw, hours_of
-from charts.timeline import Timeline, alt_text, minutes_told, sentence
+from charts.timeline import WORTH_SAYING, Timeline, alt_text, minutes_told, sentence
 from metrics.day_review import ReviewDay
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.words import aside, counted, plain
@@ -43,7 +43,11 @@ def _runs(found: ReviewDay) -> None:
     hours = hours_of(tuple(shown))
     for each in shown:
         late = minutes_told(each.run.greatest_delay)
-        least = f"up to {late} late" if each.run.greatest_delay >= 1 else "no delay"
+        least = (
+            f"up to {late} late"
+            if each.run.greatest_delay >= WORTH_SAYING
+            else "no delay to speak of"
+        )
         st.markdown(f"**{plain(each.title)}** · {least}. {sentence(each)}")
         name = f"timeline of {found.branch} {found.day} {each.run.stops[0].visit_id}"
         plot(draw(each, dark=is_dark(), hours=hours), alt_text(each), name)

@@ -81,14 +81,14 @@ def what_happened(call: DayCall) -> str:
     if call.carers > 1:
         came += f" by the last of {call.carers} carers" if call.came else " of every carer"
     following = f"; next call {call.next_call:%H:%M}" if call.next_call else ""
-    match call.severity:
-        case Severity.MISSED:
-            return f"{planned}, {came}: **missed**{following}."
-        case Severity.NOT_LOGGED:
-            return f"{planned}, {came}: **a log-in or log-out is missing**{following}."
+    if call.severity is Severity.MISSED:
+        return f"{planned}, {came}: **missed**{following}"
+    if call.severity is Severity.NOT_LOGGED:
+        missing = "no log-out" if call.came else "a log-in is missing"
+        return f"{planned}, {came}: **not logged, {missing}**{following}"
     late = call.minutes_late or 0.0
     told = "late" if late > 0 else "early"
-    return f"{planned}, {came}: **{minutes_told(abs(late))} {told}**."
+    return f"{planned}, {came}: **{minutes_told(abs(late))} {told}**"
 
 
 def escalation(call: DayCall) -> str:

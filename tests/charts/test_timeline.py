@@ -123,6 +123,13 @@ def test_a_missed_call_is_said_so_and_has_no_bar_below() -> None:
     assert sorted(rows) == [-0.21, 0.79, 0.79]
 
 
+def test_what_is_missing_of_a_log_is_said() -> None:
+    whole = run(0).stops[0]
+    half = replace(whole, left_at=None, call=replace(whole.call, is_on_time=False, is_logged=False))
+    none = replace(half, came=None, left_at=whole.left_at)
+    assert [label(half), label(none)] == ["no log-out", "no log-in"]
+
+
 def test_the_wedge_of_an_exception_is_as_wide_as_its_delay() -> None:
     (wedge,) = [s for s in draw(Timeline(run(0, 24))).layout.shapes if s.type == "path"]
     assert "2026-11-15_09:40:00" in wedge.path

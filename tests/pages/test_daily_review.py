@@ -1,0 +1,263 @@
+"""The daily review: figures are the measures', the list goes worst first, words are kept."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from connectors.warehouse import Store, read
+from metrics.catalogue import measure
+from metrics.day_review import review_day
+from metrics.exceptions import Standing
+from metrics.series import By, Wanted, series
+from pages.furniture.here import here
+from plan.register import open_register
+from plan.review_call import Reason, agree, follow_ups, note_reason, note_text, notes
+from plan.review_call.follow_ups import FollowUp
+from tests.pages.conftest import words
+
+PAGE = "meetings/daily_review"
+TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
+BRANCHES = ("Northgate", "Southbank", "Westbrook", "Millhouse")
+
+
+def the_list(test):
+    (found,) = test.radio
+    return found
+
+
+def field(test, kind: str, label: str):
+    return next(each for each in getattr(test, kind) if each.label.startswith(label))
+
+
+def first_call(test) -> str:
+    return the_list(test).value
+
+
+@pytest.fixture
+def page(copied_sample, visit):
+    return visit(PAGE, site="Southbank")
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+@pytest.mark.parametrize("back", [0, 1, 21, 120])
+def test_the_figures_of_a_day_are_those_of_the_measures(loaded_sample, branch, back) -> None:
+    day = LAST - timedelta(days=back)
+    with read(Store(loaded_sample)) as cursor:
+        counts = review_day(cursor, branch, day).counts
+
+        def counted(name: str) -> tuple[float, float]:
+            frame = series(cursor, Wanted(measure(name), (branch,), by=By.DAY), TODAY).frame
+            of_day = frame[frame["period"] == day]
+            return float(of_day["numerator"].sum()), float(of_day["denominator"].sum())
+
+        assert counted("punctuality") == (counts.of(Standing.ON_TIME), counts.due)
+        assert counted("missed_calls") == (counts.of(Standing.MISSED), counts.due)
+        assert counted("delays_escalated") == (counts.escalated_in_time, counts.delays)
+    assert sum(counts.by_standing.values()) == counts.due
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_the_causes_of_each_late_exception_add_up_to_its_lateness(loaded_sample, branch) -> None:
+    with read(Store(loaded_sample)) as cursor:
+        found = review_day(cursor, branch, LAST)
+    for call in found.exceptions:
+        if call.standing is Standing.LATE:
+            parts = [minutes for _, minutes in found.why[call.visit_id].causes.items()]
+            assert sum(parts) == pytest.approx(call.minutes_late)
+
+
+def test_the_day_is_told_in_one_line_beside_what_is_usual(page) -> None:
+    told = words(page)
+    assert "Sunday 15 November**, yesterday" in told
+    assert (
+        "**31 due** · **20 on time** (65 %, usual Sunday 86) · **10 late** · **1 missed** ·"
+        " **0 not logged** · **7 of 11** delays escalated in time" in told
+    )
+    assert "On time = within 15 minutes" in told
+    assert "A long delay = more than 45 minutes late" in told
+
+
+def test_the_list_goes_from_the_worst_and_says_why_and_who_was_told(page) -> None:
+    lines = the_list(page).options
+    assert len(lines) == 11
+    assert "Missed" in lines[0]
+    assert "time-critical" in lines[0]
+    assert [int(line.split("+")[1].split()[0]) for line in lines[1:]] == sorted(
+        (int(line.split("+")[1].split()[0]) for line in lines[1:]), reverse=True
+    )
+    visit_id = next(v for v in _visits(page) if "+53" in _line(page, v))
+    test = the_list(page).set_value(visit_id).run()
+    told = words(test)
+    assert "Planned 11:45 to 12:15, begun 12:38: **53 minutes late**" in told
+    assert "Minutes lost: **inherited 53**" in told
+    assert "Escalated to the coordinator at 12:08, 6 minutes after the alert (in time)" in told
+    assert "The same person on 9 other days in the last 14: 13 November" in told
+
+
+def _visits(test) -> list[str]:
+    with read(here().store) as cursor:
+        found = review_day(cursor, "Southbank", LAST)
+    return [call.visit_id for call in found.exceptions]
+
+
+def _line(test, visit_id: str) -> str:
+    return the_list(test).options[_visits(test).index(visit_id)]
+
+
+def test_no_line_says_who_the_person_or_the_carer_is(page) -> None:
+    with read(here().store) as cursor:
+        ids = cursor.execute(
+            "SELECT DISTINCT service_user_id FROM rota UNION SELECT DISTINCT carer_id FROM rota"
+        ).fetchall()
+    told = words(page) + "\n".join(the_list(page).options)
+    assert not [id for (id,) in ids if id and id in told.replace("/", " ").split()]
+
+
+@pytest.mark.parametrize(
+    ("by", "first"), [("run", "SB-M1 ·"), ("area", "Southbank outer ·"), ("cause", "Inherited ·")]
+)
+def test_it_is_grouped_otherwise_at_one_click_and_the_choice_stays(page, by, first) -> None:
+    chosen = _visits(page)[3]
+    the_list(page).set_value(chosen).run()
+    test = page.get("button_group")[0].set_value(by).run()
+    assert not test.exception
+    assert the_list(test).options[0].startswith(first)
+    assert the_list(test).value == chosen
+
+
+def test_a_reason_and_a_note_are_saved_at_once_with_who(page, copied_sample) -> None:
+    visit_id = first_call(page)
+    register = open_register(copied_sample)
+    before = register.last_entry()
+    test = field(page, "selectbox", "Reason").set_value(Reason.CARER_ABSENT).run()
+    test = field(test, "text_input", "Note").input("Two runs had one carer").run()
+    assert not test.exception
+    found = notes(register, [visit_id])[visit_id]
+    assert (found.reason, found.note) == (Reason.CARER_ABSENT, "Two runs had one carer")
+    assert {entry.recorded_by for entry in found.said} == {"OD"}
+    assert [toast.value for toast in test.toast] == ["Saved"]
+    assert "1 of 11 exceptions with a reason or a note" in words(test)
+    assert register.last_entry() == before
+    assert here().last_entry == before
+
+
+def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample) -> None:
+    visit_id = first_call(page)
+    register = open_register(copied_sample)
+    note_text(register, visit_id, "Theirs", "BM-SB", 0)
+    test = field(page, "text_input", "Note").input("Mine").run()
+    told = words(test)
+    assert "Someone else has written here since you opened it" in told
+    assert "note: Theirs (Branch manager, Southbank" in told
+    assert field(test, "text_input", "Note").value == "Mine"
+    assert notes(register, [visit_id])[visit_id].note == "Theirs"
+    test = field(test, "button", "Save mine").click().run()
+    assert notes(register, [visit_id])[visit_id].note == "Mine"
+    assert len(notes(register, [visit_id])[visit_id].said) == 2
+    assert "Someone else has written" not in words(test)
+
+
+def test_ones_own_can_be_left_out_for_theirs(page, copied_sample) -> None:
+    visit_id = first_call(page)
+    register = open_register(copied_sample)
+    note_reason(register, visit_id, Reason.JOURNEY, "BM-SB", 0)
+    test = field(page, "selectbox", "Reason").set_value(Reason.HANDOVER).run()
+    test = field(test, "button", "Leave mine out").click().run()
+    assert field(test, "selectbox", "Reason").value is Reason.JOURNEY
+    assert notes(register, [visit_id])[visit_id].reason is Reason.JOURNEY
+
+
+def test_a_follow_up_is_agreed_and_shown_until_it_is_closed(page, copied_sample) -> None:
+    field(page, "text_input", "Follow-up").input("Plan 15 minutes before this call")
+    test = field(page, "button", "Agree").click().run()
+    assert not test.exception
+    register = open_register(copied_sample)
+    (agreed,) = follow_ups(register, "Southbank")
+    assert (agreed.owner, agreed.due, agreed.agreed_by) == ("BM-SB", TODAY + timedelta(1), "OD")
+    assert "1 agreed before and still open" in words(test)
+    field(test, "text_input", "What came of it").input("The gap is 15 minutes now")
+    test = field(test, "button", "Close it").click().run()
+    assert not test.exception
+    assert "Nothing is open." in words(test)
+    assert "The gap is 15 minutes now" in words(test)
+
+
+def test_a_follow_up_without_words_is_refused_and_nothing_is_lost(page, copied_sample) -> None:
+    test = field(page, "button", "Agree").click().run()
+    assert "Say in a few words what will be done." in words(test)
+    assert follow_ups(open_register(copied_sample), "Southbank") == ()
+
+
+def test_what_is_overdue_is_marked_and_can_be_carried_on(copied_sample, visit) -> None:
+    register = open_register(copied_sample)
+    wanted = FollowUp(
+        id="",
+        branch="Southbank",
+        visit_id="V1",
+        day=TODAY - timedelta(days=7),
+        what="Ask for two carers",
+        owner="BM-SB",
+        due=TODAY - timedelta(days=2),
+    )
+    agree(register, wanted, "BM-SB", wanted.day)
+    test = visit(PAGE, site="Southbank")
+    assert "by Saturday 14 November, overdue by 2 days" in words(test)
+    assert "**1 overdue**" in words(test)
+    field(test, "text_input", "Why it carries on").input("Away until Friday")
+    test = field(test, "button", "Carry on").click().run()
+    assert not test.exception
+    assert "overdue" not in words(test)
+    assert "carried on once" in words(test)
+
+
+def test_runs_are_drawn_with_a_sentence_those_without_exceptions_when_asked(page) -> None:
+    assert len(page.get("plotly_chart")) == 3
+    assert "**Run SB-M1** · up to 53 minutes late. The delay grows at call 4" in words(page)
+    assert all("planned above and actual below" in c.proto.alt for c in page.get("plotly_chart"))
+    test = page.toggle[0].set_value(True).run()
+    assert len(test.get("plotly_chart")) == 6
+
+
+def test_todays_rota_and_the_actions_on_punctuality_close_the_page(page) -> None:
+    told = words(page)
+    assert "Today’s rota: 6 gaps will not work" in told
+    assert "Daily delay review call at 09\\:00" in told
+    assert "How we know (A03)" in {each.proto.label for each in page.get("page_link")}
+
+
+def test_a_branch_manager_sees_their_branch_and_no_other(sample, visit) -> None:
+    test = visit(PAGE)
+    assert test.title[0].value == "Delay review · Eastfield"
+    test.selectbox(key="acting_as").select("BM-NG").run()
+    assert test.title[0].value == "Delay review · Northgate"
+    branch = field(test, "selectbox", "Branch")
+    assert (branch.options, branch.value) == (["Northgate"], "Northgate")
+
+
+def test_who_has_no_branch_is_told_so(sample, visit) -> None:
+    test = visit(PAGE)
+    test.selectbox(key="acting_as").select("RM-BE").run()
+    assert not test.exception
+    assert "The review is for branches that make calls" in words(test)
+
+
+def test_an_earlier_day_can_be_looked_at_by_its_address(sample, visit) -> None:
+    test = visit(PAGE, site="Northgate", day="2026-10-25")
+    assert not test.exception
+    assert "Sunday 25 October**, 22 days ago · an earlier day" in words(test)
+
+
+@pytest.mark.parametrize("day", ["2026-11-16", "2031-01-01", "soon"])
+def test_a_day_that_is_not_complete_is_said_and_the_last_one_shown(sample, visit, day) -> None:
+    test = visit(PAGE, site="Northgate", day=day)
+    assert not test.exception
+    assert "The day asked for is not complete, or not in the data" in words(test)
+    assert "Sunday 15 November**, yesterday" in words(test)
+
+
+def test_without_yesterdays_data_the_page_says_what_to_load(sample, visit, monkeypatch) -> None:
+    monkeypatch.setenv("GRIP_TODAY", "2026-11-18")
+    told = words(visit(PAGE, site="Northgate"))
+    assert "Yesterday, Tuesday 17 November, is not in the data" in told
+    assert "Load call log and rota for 16 November to 17 November" in told
+    assert "Sunday 15 November**, 3 days ago" in told
