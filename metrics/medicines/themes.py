@@ -13,9 +13,12 @@ from enum import StrEnum
 from itertools import groupby
 
 import duckdb
+from scipy.stats import binomtest
 
 from metrics.medicines.themes_sql import COUNTED, DONE
 from metrics.within import within
+
+BY_CHANCE = 0.01  # a dozen kinds are looked at together: one in twenty would tell tales
 
 
 class FoundBy(StrEnum):
@@ -53,6 +56,18 @@ class Theme:
         if not self.exposure or not self.exposure_before:
             return None
         return self.count - self.before * self.exposure / self.exposure_before
+
+    @property
+    def is_beyond_chance(self) -> bool:
+        """Whether both counts could hardly come from one rate.
+
+        The exact conditional test of two Poisson rates (Przyborowski and Wilenski 1940): of all
+        that were counted, those since the meeting are binomial by exposure.
+        """
+        total, room = self.count + self.before, self.exposure + self.exposure_before
+        if not total or not self.exposure or not self.exposure_before:
+            return False
+        return bool(binomtest(self.count, total, self.exposure / room).pvalue < BY_CHANCE)
 
     @property
     def recurs_in(self) -> tuple[str, ...]:

@@ -1,0 +1,150 @@
+"""Documentation errors, recurring ones, refusals and omitted doses on the medicines page."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.medicines.doses import Split, doses_by
+from metrics.medicines.lists import omissions
+from metrics.medicines.missed_calls import doses_of_missed_calls
+from metrics.medicines.recurring import recurring
+from pages.furniture import pickers
+from pages.furniture.course import course_of, show_course
+from pages.furniture.medicines_here import FOUND_BY, Asked, read
+from pages.furniture.tables import table
+from pages.furniture.words import aside, day_in_words
+
+_SPLITS = {
+    Split.HOUSE: "House",
+    Split.SHIFT: "Shift",
+    Split.ROUND: "Medicine round",
+    Split.SCHEDULE: "Regular or as needed",
+    Split.CONTROLLED: "Controlled or not",
+}
+_NAMES = {
+    "": "not recorded",
+    "prn": "as needed",
+    "controlled": "controlled drugs",
+    "other": "others",
+}
+_FEW = 200  # doses below which one error more moves the rate by 5 or more in 1,000
+
+
+def errors(asked: Asked) -> None:
+    """Gaps and unexplained codes: their course, and where they are."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        show_course(asked.here, course_of(asked.here, "mar_errors", asked.sites))
+    with right:
+        _where(asked)
+    st.subheader("Errors that come again")
+    for place, name in zip(
+        st.columns(2, gap="large"), ("recurring_errors", "recurring_findings"), strict=True
+    ):
+        with place:
+            show_course(asked.here, course_of(asked.here, name, asked.sites))
+    _again(asked)
+    st.subheader("Refused: a choice, and no error")
+    place, _ = st.columns(2, gap="large")
+    with place:
+        show_course(asked.here, course_of(asked.here, "refusals", asked.sites))
+
+
+def omitted(asked: Asked) -> None:
+    """Doses omitted: days between them, and each with its harm grade."""
+    show, beside = st.columns(2, gap="large")
+    with show:
+        show_course(asked.here, course_of(asked.here, "omitted_doses", asked.sites))
+    with beside:
+        _omissions(asked)
+    st.subheader("Doses on calls that nobody made")
+    _missed_calls(asked)
+
+
+def _where(asked: Asked) -> None:
+    names = {str(split): said for split, said in _SPLITS.items()}
+    split = Split(pickers.pick("Where are they? By", names, "by"))
+    found = read(doses_by, asked, split)
+    if not found:
+        st.write("Not supplied: no MAR was loaded for these houses and days.")
+        return
+    rows = [
+        {
+            _SPLITS[split]: _NAMES.get(each.name, each.name.replace("_", " ")),
+            "Doses due": each.due,
+            "Errors": each.errors,
+            "of these gaps": each.gaps,
+            "codes unexplained": each.codes_unexplained,
+            "Errors per 1,000": each.per_1000(each.errors),
+            "Refused per 1,000": each.per_1000(each.refused),
+            "Note": "few doses" if each.due < _FEW else "",
+        }
+        for each in found
+    ]
+    table(pd.DataFrame(rows), f"Documentation errors by {_SPLITS[split].lower()}", "errors")
+    aside("Errors are gaps and unexplained codes together; a refusal is neither.")
+
+
+def _again(asked: Asked) -> None:
+    found = [each for each in read(recurring, asked) if each.recurring]
+    if not found:
+        st.write("No kind of error came again in a house within the window.")
+        return
+    rows = [
+        {
+            "House": each.house,
+            "Kind": each.kind.replace("_", " "),
+            "Found": FOUND_BY[each.found_by],
+            "Times": each.times,
+            "First ones": each.first,
+            "Came again": each.recurring,
+            "on the same person's sheet": each.same_sheet,
+        }
+        for each in found
+    ]
+    table(pd.DataFrame(rows), "Errors that came again, by house and kind", "recurring errors")
+
+
+def _omissions(asked: Asked) -> None:
+    found = read(omissions, asked)
+    if found is None:
+        st.write("Not supplied: the MAR export gives no outcome of a dose.")
+        return
+    if not found:
+        st.write("No dose was omitted in this period.")
+        return
+    rows = [
+        {
+            "Due": f"{day_in_words(each.due_at.date(), asked.here.today)}, {each.due_at:%H:%M}",
+            "House": each.house,
+            "Round": each.medicine_round,
+            "Controlled": "yes" if each.controlled else "no",
+            "Harm (NCC MERP)": each.harm_words,
+            "Days since the one before": each.days_since,
+            "Row of the MAR": each.mar_id,
+        }
+        for each in found
+    ]
+    table(pd.DataFrame(rows), "Doses omitted, the newest first", "omitted doses")
+
+
+def _missed_calls(asked: Asked) -> None:
+    found = read(doses_of_missed_calls, asked)
+    if found is None:
+        st.write("Not supplied: no dose of the MAR names the call on which it was due.")
+        return
+    if not found:
+        st.write("No dose was due on a call that was missed in this period.")
+        return
+    rows = [
+        {
+            "Day": day_in_words(each.day, asked.here.today),
+            "Call": each.visit_id,
+            "Branch": each.branch,
+            "Doses due": each.doses,
+            "Given all the same": each.given,
+            "Not given": each.missed,
+            "Nothing recorded": each.gaps,
+        }
+        for each in found
+    ]
+    table(pd.DataFrame(rows), "Missed calls on which doses were due", "doses of missed calls")

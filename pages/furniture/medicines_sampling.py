@@ -1,0 +1,122 @@
+"""Second-line sampling by house and month: gaps first, then the grid, then the numbers."""
+
+from datetime import date
+from math import nan
+
+import pandas as pd
+import streamlit as st
+
+from charts.heat_map import Cell, HeatMap, heat_map_alt_text
+from charts.screen.heat_map import draw
+from metrics.measure import Better
+from metrics.medicines import coverage
+from metrics.medicines.coverage import Sampled, coverage_grid
+from metrics.medicines.quarter import sheets_of_the_quarter
+from pages.furniture.course import course_of, show_course
+from pages.furniture.cursor import cursor_of
+from pages.furniture.medicines_here import Asked, read
+from pages.furniture.pictures import is_dark, plot
+from pages.furniture.tables import table
+from pages.furniture.words import aside, counted, plain
+
+_MOST_ROWS = 40  # houses that a grid can show and still be read
+_STATES = {
+    Sampled.ENOUGH: "enough",
+    Sampled.SHORT: "too few",
+    Sampled.NONE: "GAP: none sampled",
+    Sampled.NOT_DUE: "none due",
+    Sampled.NOT_OVER: "month not over",
+}
+
+
+def sampling(asked: Asked) -> None:
+    """Which house was sampled by the second line in which month; gaps are named first."""
+    place, _ = st.columns(2, gap="large")
+    with place:
+        show_course(asked.here, course_of(asked.here, "second_line_coverage", asked.sites))
+    st.subheader("By house and month")
+    grid = read(coverage_grid, asked)
+    if not grid:
+        st.write("Not supplied: no audit of MAR sheets, or no sheet in use in these months.")
+        return
+    gaps = [each for each in grid if each.state is Sampled.NONE]
+    for each in gaps[:10]:
+        st.markdown(f"- **{plain(each.house)}, {each.month:%B}:** none of {each.sheets} sheets.")
+    if len(gaps) > 10:
+        aside(f"And {len(gaps) - 10} more gaps in the table below.")
+    one = _grid(grid)
+    plot(draw(one, dark=is_dark()), heat_map_alt_text(one), "grid of sampling")
+    aside("Empty: none was due, or the month is not over.")
+    table(_rows(grid), "Second-line sampling by house and month", "second-line sampling")
+    _quarter(asked)
+
+
+def _rows(grid: tuple[coverage.Cell, ...]) -> pd.DataFrame:
+    rows = [
+        {
+            "House": each.house,
+            "Month": f"{each.month:%B %Y}",
+            "Sheets in use": each.sheets,
+            "Sampled": each.sampled,
+            "Share sampled, %": each.percent_sampled,
+            "Share asked for, %": each.percent_asked,
+            "Samples taken": each.checks,
+            "Samples due": each.due,
+            "State": _STATES[each.state],
+        }
+        for each in grid
+    ]
+    return pd.DataFrame(rows)
+
+
+def _quarter(asked: Asked) -> None:
+    """Whose sheet the second line did not see for three months: every person's, each quarter."""
+    with cursor_of(asked.here) as cursor:
+        found = sheets_of_the_quarter(cursor, asked.sites, asked.last)
+    left = sum(each.not_looked_at for each in found or ())
+    people = sum(each.people for each in found or ())
+    never = sum(each.never for each in found or ())
+    if people:
+        st.markdown(
+            f"**{left} of {counted(people, 'person', 'people')}** had no sheet seen by the second"
+            f" line in three months; for {never} of them it has never seen one."
+        )
+
+
+def _grid(grid: tuple[coverage.Cell, ...]) -> HeatMap:
+    """Houses by months, the share sampled in each; of very many houses, those furthest behind."""
+    behind: dict[str, int] = {}
+    for each in grid:
+        behind[each.house] = behind.get(each.house, 0) + (
+            each.state in (Sampled.NONE, Sampled.SHORT)
+        )
+    houses = sorted(sorted(behind, key=lambda house: -behind[house])[:_MOST_ROWS])
+    more = (
+        f" The {_MOST_ROWS} houses furthest behind of {len(behind)}."
+        if len(behind) > _MOST_ROWS
+        else ""
+    )
+    return HeatMap(
+        title="Second-line sampling",
+        axis=f"sheets sampled by the second line, % of sheets in use, by house and month.{more}",
+        unit="% of sheets in use",
+        counted="sheets",
+        rows=tuple(houses),
+        columns=tuple(dict.fromkeys(_month(each.month) for each in sorted(grid, key=_when))),
+        cells=tuple(_cell(each) for each in grid if each.house in houses),
+        better=Better.UP,
+        few=0,
+    )
+
+
+def _cell(of: coverage.Cell) -> Cell:
+    room = nan if of.state in (Sampled.NOT_DUE, Sampled.NOT_OVER) else of.sheets
+    return Cell(of.house, _month(of.month), of.sampled, room)
+
+
+def _when(cell: coverage.Cell) -> date:
+    return cell.month
+
+
+def _month(month: date) -> str:
+    return f"{month:%b %Y}"
