@@ -4,21 +4,21 @@ The present state is read from it, the latest word on each field. Nothing is eve
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, func, make_url, select
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import OperationalError
 
-from connectors.warehouse import StoreProblem
 from plan.model import Action, Aim, Note, Person, Plan
+from plan.register.address import address_of, out_of_reach
 from plan.register.present import plan_of, present
 from plan.register.rows import entry_of, insert_said, of_subjects
 from plan.register.said import BESIDE_THE_PLAN, Entry, Said, said_of
-from plan.register.table import connect, entries
+from plan.register.schema import bring_up_to_date, writing
+from plan.register.table import engine_on, entries
 from plan.register.written import as_text
 
 
@@ -128,25 +128,19 @@ class Register:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with writing(self.engine) as connection, connection.begin():
             yield connection
 
 
 def open_register(store: Path) -> Register:
-    """The register of a store: at GRIP_REGISTER if that is set, else `<store>/register.sqlite`."""
-    return Register(connect(_address(store)))
+    """The register of a store, its tables made or brought up to date if need be.
 
-
-def _address(store: Path) -> URL:
-    given = os.environ.get("GRIP_REGISTER")
-    if given:
-        try:
-            return make_url(given)
-        except ArgumentError:
-            raise StoreProblem(
-                "GRIP_REGISTER is not the address of a register. Expected: an address such as "
-                "sqlite:////folder/register.sqlite, or that of a PostgreSQL database. "
-                "What to do: put it right, or unset it to keep the register beside the data."
-            ) from None
-    store.mkdir(parents=True, exist_ok=True)
-    return URL.create("sqlite", database=str(store / "register.sqlite"))
+    At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
+    """
+    address = address_of(store)
+    try:
+        engine = engine_on(address)
+        bring_up_to_date(engine)
+    except (OperationalError, ModuleNotFoundError):
+        raise out_of_reach(address) from None
+    return Register(engine)

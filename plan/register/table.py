@@ -3,7 +3,6 @@
 import time
 
 from sqlalchemy import (
-    DDL,
     URL,
     Column,
     Connection,
@@ -20,12 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 30  # how long a writer waits for another
+WRITERS = 7_246_119  # the lock that writers of a PostgreSQL register take in turn
 
-_metadata = MetaData()
+metadata = MetaData()
 
 entries = Table(
     "entries",
-    _metadata,
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("recorded_at", Text, nullable=False),  # ISO 8601, UTC
     Column("recorded_by", Text, nullable=False),
@@ -38,33 +38,15 @@ entries = Table(
     sqlite_autoincrement=True,  # an id is never used twice, so the order of entries is their ids'
 )
 
-for _change in ("UPDATE", "DELETE"):
-    event.listen(
-        entries,
-        "after_create",
-        DDL(
-            f"""
-            CREATE TRIGGER entries_refuse_{_change.lower()}
-            BEFORE {_change} ON entries
-            BEGIN
-                SELECT RAISE(ABORT, 'The register only grows: what was said stays said.');
-            END
-            """
-        ).execute_if(dialect="sqlite"),
-    )
 
-
-def connect(address: URL) -> Engine:
-    """An engine on the register at `address`, whose table is made if it is not there yet."""
+def engine_on(address: URL) -> Engine:
+    """An engine on the register at `address`, whether its tables are there or not."""
     engine = create_engine(address, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
-    with engine.connect() as reading:
-        is_there = engine.dialect.has_table(reading, entries.name)
-    if not is_there:
-        with engine.connect().execution_options(writes=True) as writing, writing.begin():
-            _metadata.create_all(writing)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _queue)
     return engine
 
 
@@ -91,3 +73,10 @@ def _begin(connection: Connection) -> None:
     """A writer takes the write lock at once: read then write is one step beside other writers."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _queue(connection: Connection) -> None:
+    """PostgreSQL: the same; the lock ends with the transaction."""
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")

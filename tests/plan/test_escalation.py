@@ -104,7 +104,7 @@ def test_what_was_stopped_is_passed_on_to_nobody() -> None:
     assert escalations_of(case(late, reviews=[stopped])) == ()
 
 
-def test_an_acknowledgement_is_kept_with_who_and_when(tmp_path: Path) -> None:
+def test_an_acknowledgement_is_kept_with_who_and_when(tmp_path: Path, either_database: str) -> None:
     register = open_register(tmp_path)
     for subject in (*PEOPLE, AIM, RUNNING):
         register.write(subject, by="import")
@@ -119,7 +119,7 @@ def test_an_acknowledgement_is_kept_with_who_and_when(tmp_path: Path) -> None:
     assert with_acknowledgements(register, [moved]) == (moved,)
 
 
-def test_every_slip_of_the_due_date_is_kept(tmp_path: Path) -> None:
+def test_every_slip_of_the_due_date_is_kept(tmp_path: Path, either_database: str) -> None:
     register = open_register(tmp_path)
     register.write(ACTION, by="import")
     for due in (date(2026, 12, 20), date(2026, 12, 10), date(2027, 1, 5)):

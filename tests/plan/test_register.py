@@ -14,11 +14,14 @@ from connectors.warehouse import StoreProblem
 from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
 from plan.model import Action, Aim, Person
 from plan.register import open_register
+from plan.register.address import OLDER_VARIABLE, VARIABLE
 from plan.register.said import Said, said_of
 from plan.register.table import entries
 from plan.register.written import as_text, kind_of, read_back, values_of
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 AIM = Aim(
     id="P1",
@@ -94,10 +97,12 @@ def test_notes_are_kept_in_the_order_they_were_written(tmp_path: Path) -> None:
     assert register.plan().actions == (ACTION,)
 
 
+@pytest.mark.parametrize("name", [VARIABLE, OLDER_VARIABLE])
 def test_register_of_another_address_is_used_when_it_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GRIP_REGISTER", f"sqlite:///{tmp_path / 'elsewhere.sqlite'}")
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv(name, f"sqlite:///{tmp_path / 'elsewhere.sqlite'}")
     open_register(tmp_path / "store").write(AIM, by="importer")
     assert (tmp_path / "elsewhere.sqlite").exists()
     assert not (tmp_path / "store").exists()
@@ -166,6 +171,6 @@ def test_every_subject_survives_being_written_and_read(subject: Aim | Action) ->
 
 
 def test_an_address_that_is_none_is_told_in_a_line(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("GRIP_REGISTER", "nonsense")
+    monkeypatch.setenv(VARIABLE, "nonsense")
     with pytest.raises(StoreProblem, match="What to do"):
         open_register(tmp_path)

@@ -107,7 +107,7 @@ def test_a_reason_stands_in_for_a_process_measure() -> None:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
+def register(tmp_path: Path, either_database: str) -> Register:
     register = open_register(tmp_path)
     for subject in (*PEOPLE, AIM, ACTION):
         register.write(subject, by="import")
