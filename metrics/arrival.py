@@ -69,13 +69,14 @@ def provisional(series: Series, known: Arrival) -> Series:
     """
     if series.through is None or series.frame.empty or not known.days:
         return series
-    first = known.provisional_from(series.through)
+    return held_open(series, known.provisional_from(series.through))
+
+
+def held_open(series: Series, first: date | None) -> Series:
+    """The series with the periods that reach the first open day marked as not complete."""
+    if first is None or series.frame.empty:
+        return series
     by = series.wanted.by
-    open_still = [period_end(start, by) >= first for start in series.frame["period"]]
-    frame = series.frame.assign(
-        complete=[
-            done and not late
-            for done, late in zip(series.frame["complete"], open_still, strict=True)
-        ]
-    )
-    return Series(series.wanted, frame, series.through)
+    closed = [period_end(start, by) < first for start in series.frame["period"]]
+    done = [a and b for a, b in zip(series.frame["complete"], closed, strict=True)]
+    return Series(series.wanted, series.frame.assign(complete=done), series.through)

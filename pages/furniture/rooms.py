@@ -12,6 +12,8 @@ REVIEW = "daily_review"
 ESCALATION = "escalation"
 COMPLAINTS = "complaints"
 PUNCTUALITY = "punctuality"
+ESCALATION = "escalation"
+COMPLAINTS = "complaints"
 SUMMARY = "measures"
 SITES = "sites"
 MEASURE = "measure"
@@ -45,6 +47,18 @@ _ROOMS = {
         ":material/forum:",
     ),
     PUNCTUALITY: (_THEMES, "themes/punctuality.py", "Punctuality", ":material/schedule:"),
+    ESCALATION: (
+        _THEMES,
+        "themes/escalation.py",
+        "Publication and escalation",
+        ":material/campaign:",
+    ),
+    COMPLAINTS: (
+        _THEMES,
+        "themes/complaints.py",
+        "Complaints and feedback",
+        ":material/forum:",
+    ),
     SUMMARY: (_MEASURES, "themes/summary.py", "All measures", ":material/table_rows:"),
     SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
     MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),

@@ -20,6 +20,8 @@ ADDRESSES = {
     "action_at_a_cost": "/action?action=A09",
     "action_too_early": "/action?action=A11",
     "daily_review": "/daily_review?site=Southbank",
+    "escalation": "/escalation?site=Northgate",
+    "complaints": "/complaints?site=Eastfield",
     "measures": "/measures?site=Northgate",
     "sites": "/sites?measure=punctuality",
     "measure": "/measure?measure=punctuality&site=Northgate",

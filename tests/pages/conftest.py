@@ -18,6 +18,8 @@ PAGES = (
     "meetings/actions",
     "meetings/action",
     "meetings/daily_review",
+    "themes/escalation",
+    "themes/complaints",
     "themes/summary",
     "themes/sites",
     "themes/measure",

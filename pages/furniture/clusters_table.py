@@ -1,0 +1,110 @@
+"""The table of postcode clusters, with small counts hidden on the screen and in its file alike."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from metrics.clusters import Cluster
+from metrics.small_cells import Cell, cells, in_words, may_show_total
+from pages.furniture.words import aside
+
+_NONE = "not supplied"
+_HIDDEN = "–"
+
+
+def show_table(clusters: tuple[Cluster, ...], limit: int) -> None:
+    """One row a cluster in the order of their names, then all of them, and a download."""
+    table = table_of(clusters, limit)
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt="Clusters: complaints about late calls, feedback on timeliness, calls on time.",
+        key="table of clusters",
+    )
+    st.download_button(
+        "Download this table (CSV)",
+        table.to_csv(index=False).encode("utf-8-sig"),
+        file_name="clusters.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download of clusters",
+    )
+    aside(
+        f"Fewer than {limit} (a setting) are not shown, nor what would give them away. “Not shown”"
+        " guards a small count beside it."
+    )
+
+
+def table_of(clusters: tuple[Cluster, ...], limit: int) -> pd.DataFrame:
+    """The rows as they may leave the branch."""
+    complaints = _guarded([one.complaints for one in clusters], limit)
+    due = _guarded([_whole(one.due) for one in clusters], limit)
+    answers = _guarded([one.answers for one in clusters], limit)
+    positive = _guarded([_whole(one.positive) for one in clusters], limit)
+    negative = _guarded([_rest(one) for one in clusters], limit)
+    both = _worst(positive, negative, answers)
+    everything = _sum(clusters)
+    rows = [*clusters, everything]
+    columns: dict[str, list[str]] = {"Cluster": [one.name for one in rows]}
+    columns["Late-call complaints"] = _counts(rows, complaints, limit, lambda one: one.complaints)
+    columns["Per 1,000 calls"] = _figures(rows, complaints, lambda one: one.per_1000, "{:.1f}")
+    columns["Calls due"] = _counts(rows, due, limit, lambda one: one.calls)
+    columns["Answers on timeliness"] = _counts(rows, answers, limit, lambda one: one.answers)
+    columns["Mean score of 5"] = _figures(rows, answers, lambda one: one.mean_score, "{:.1f}")
+    columns["Positive"] = _figures(rows, both, lambda one: one.positive_percent, "{:.0f} %")
+    columns["Calls on time"] = _figures(rows, due, lambda one: one.on_time_percent, "{:.1f} %")
+    return pd.DataFrame(columns)
+
+
+def _guarded(counts: Sequence[int | None], limit: int) -> list[Cell]:
+    """One cell a cluster, and last that of the sum of all."""
+    total = Cell.SHOWN if may_show_total(counts, limit) else Cell.WITHHELD
+    return [*cells(counts, limit), total]
+
+
+def _worst(*columns: list[Cell]) -> list[Cell]:
+    return [
+        Cell.SHOWN if all(cell is Cell.SHOWN for cell in row) else Cell.WITHHELD
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def _counts(
+    rows: list[Cluster], shown: list[Cell], limit: int, of: Callable[[Cluster], float | None]
+) -> list[str]:
+    return [
+        _NONE if of(one) is None else in_words(cell, f"{of(one):,.0f}", limit)
+        for one, cell in zip(rows, shown, strict=True)
+    ]
+
+
+def _figures(
+    rows: list[Cluster], shown: list[Cell], of: Callable[[Cluster], float | None], form: str
+) -> list[str]:
+    return [
+        _NONE if of(one) is None else form.format(of(one)) if cell is Cell.SHOWN else _HIDDEN
+        for one, cell in zip(rows, shown, strict=True)
+    ]
+
+
+def _sum(clusters: tuple[Cluster, ...]) -> Cluster:
+    """All of them as one; what one does not say is left out, and what none says is not supplied."""
+    names = ("complaints", "calls", "answers", "points", "positive", "on_time", "due")
+    known = {name: [getattr(one, name) for one in clusters] for name in names}
+    sums = {
+        name: sum(n for n in found if n is not None) if any(n is not None for n in found) else None
+        for name, found in known.items()
+    }
+    return Cluster("All of these", **sums)
+
+
+def _rest(one: Cluster) -> int | None:
+    if one.answers is None or one.positive is None:
+        return None
+    return one.answers - int(one.positive)
+
+
+def _whole(count: float | None) -> int | None:
+    return None if count is None else int(count)

@@ -1,0 +1,147 @@
+"""The tables of publication and escalation: weeks, delays by run, hour and weekday, and a list."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.calendar import By
+from metrics.escalation import (
+    BANDS,
+    MOST_LISTED,
+    Delays,
+    PublishedWeek,
+    Span,
+    Split,
+    Unheard,
+    delays_by,
+    never_escalated,
+    published_weeks,
+)
+from pages.furniture import pickers
+from pages.furniture.cursor import cursor_of
+from pages.furniture.here import Here
+from pages.furniture.reads import series_at
+from pages.furniture.words import aside, counted
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HEADS = {Split.RUN: "Run", Split.HOUR: "Planned hour", Split.WEEKDAY: "Weekday"}
+_SPLITS = {str(split): f"By {split}" for split in Split}
+_WEEK = st.column_config.DateColumn(format="D MMM YYYY")
+_PERCENT = st.column_config.NumberColumn(format="%.0f %%")
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def weeks_at(here: Here, span: Span) -> tuple[PublishedWeek, ...]:
+    """How far ahead each week's calls were published."""
+    with cursor_of(here) as cursor:
+        return published_weeks(cursor, span)
+
+
+@st.cache_data(show_spinner="Reading the delays …", max_entries=100)
+def delays_at(here: Here, split: Split, span: Span) -> tuple[Delays, ...]:
+    """The delays of a span by run, hour or weekday."""
+    with cursor_of(here) as cursor:
+        return delays_by(cursor, split, span)
+
+
+@st.cache_data(show_spinner="Reading the delays …", max_entries=100)
+def unheard_at(here: Here, span: Span) -> tuple[Unheard, ...]:
+    """The delays of a span of which nobody was told."""
+    with cursor_of(here) as cursor:
+        return never_escalated(cursor, span)
+
+
+def show_weeks(here: Here, span: Span, sites: tuple[str, ...]) -> None:
+    """One row a week: the middle call, shares in time and changed late, and the whole spread."""
+    weeks = weeks_at(here, span)
+    if not weeks:
+        aside("Not supplied: the rota does not say when it was published.")
+        return
+    in_time, changed = (_values(here, id, sites) for id in ("published_ahead", "changed_late"))
+    rows = [
+        {
+            "Week from": each.week,
+            "Calls": each.calls,
+            "Median days ahead": each.median_days,
+            "In good time": in_time.get(each.week),
+            "Changed late": changed.get(each.week),
+        }
+        | {
+            name: 100 * count / each.calls
+            for (_, name), count in zip(BANDS, each.bands, strict=True)
+        }
+        for each in weeks
+    ]
+    percent = dict.fromkeys(("In good time", *(name for _, name in BANDS)), _PERCENT)
+    percent["Changed late"] = st.column_config.NumberColumn(format="%.1f %%")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={"Week from": _WEEK} | percent,
+        alt="How many days ahead the calls of each week were published, the newest week first.",
+        key="weeks of publication",
+    )
+
+
+def show_delays(here: Here, span: Span) -> None:
+    """Delays by run, hour or weekday, in that order: no ranks."""
+    split = Split(pickers.pick_segment("Delays", _SPLITS, "delays"))
+    rows = [
+        {
+            _HEADS[split]: _name(split, each.name),
+            "Delays": each.delays,
+            "Escalated in time": 100 * each.in_time / each.delays,
+            "Never escalated": 100 * each.never / each.delays,
+            "Never, how many": each.never,
+        }
+        for each in delays_at(here, split, span)
+    ]
+    if not rows:
+        st.write("No delays in these weeks.")
+        return
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config=dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT),
+        alt=f"Delays by {split}: how many, and what share was escalated in time or never.",
+        key=f"delays by {split}",
+    )
+
+
+def show_never(here: Here, span: Span) -> None:
+    """Each delay of one branch of which nobody was told, the newest first."""
+    found = unheard_at(here, span)
+    if not found:
+        st.write("Every delay was escalated.")
+        return
+    more = " or more" if len(found) == MOST_LISTED else ""
+    st.write(f"{counted(len(found), 'delay')}{more}, the newest first.")
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Visit": each.visit_id,
+                    "Run": each.run or "–",
+                    "Planned": each.planned_start,
+                    "Minutes late": "no log-in" if each.minutes_late is None
+                    else f"{each.minutes_late:.0f}",
+                }
+                for each in found
+            ]
+        ),
+        hide_index=True,
+        height=300,
+        column_config={"Planned": st.column_config.DatetimeColumn(format="ddd D MMM, HH:mm")},
+        alt="Delays never escalated: visit, run, planned time, minutes late.",
+        key="delays never escalated",
+    )  # fmt: skip
+
+
+def _name(split: Split, name: str) -> str:
+    if split is Split.HOUR:
+        return f"{int(name):02}:00"
+    return _WEEKDAYS[int(name) - 1] if split is Split.WEEKDAY else name or "no run"
+
+
+def _values(here: Here, measure: str, sites: tuple[str, ...]) -> dict:
+    frame = series_at(here, measure, sites=sites, by=By.WEEK).frame
+    return dict(zip(frame["period"], frame["value"], strict=True))
