@@ -12,8 +12,7 @@ REVIEW = "daily_review"
 ESCALATION = "escalation"
 COMPLAINTS = "complaints"
 PUNCTUALITY = "punctuality"
-ESCALATION = "escalation"
-COMPLAINTS = "complaints"
+TRAVEL = "travel"
 SUMMARY = "measures"
 SITES = "sites"
 MEASURE = "measure"
@@ -46,19 +45,8 @@ _ROOMS = {
         "Complaints and feedback",
         ":material/forum:",
     ),
+    TRAVEL: (_THEMES, "themes/travel.py", "Journeys and rota", ":material/route:"),
     PUNCTUALITY: (_THEMES, "themes/punctuality.py", "Punctuality", ":material/schedule:"),
-    ESCALATION: (
-        _THEMES,
-        "themes/escalation.py",
-        "Publication and escalation",
-        ":material/campaign:",
-    ),
-    COMPLAINTS: (
-        _THEMES,
-        "themes/complaints.py",
-        "Complaints and feedback",
-        ":material/forum:",
-    ),
     SUMMARY: (_MEASURES, "themes/summary.py", "All measures", ":material/table_rows:"),
     SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
     MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),

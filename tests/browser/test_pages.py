@@ -22,6 +22,7 @@ ADDRESSES = {
     "daily_review": "/daily_review?site=Southbank",
     "escalation": "/escalation?site=Northgate",
     "complaints": "/complaints?site=Eastfield",
+    "travel": "/travel?site=Southbank",
     "measures": "/measures?site=Northgate",
     "sites": "/sites?measure=punctuality",
     "measure": "/measure?measure=punctuality&site=Northgate",

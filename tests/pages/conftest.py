@@ -20,6 +20,8 @@ PAGES = (
     "meetings/daily_review",
     "themes/escalation",
     "themes/complaints",
+    "themes/medicines",
+    "themes/travel",
     "themes/summary",
     "themes/sites",
     "themes/measure",
