@@ -10,6 +10,8 @@ from charts.screen.run_chart import FONT
 from charts.screen.size import PAGE, Size
 
 WIDTH = 5  # minutes that a bar without an end takes
+STEP = 0.09  # of the height: a line's top below that of the line to its left
+HEADROOM = 1.45  # above the tallest bar, for the words
 
 
 def draw(one: Distribution, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
@@ -47,50 +49,50 @@ def _start(band: Band) -> int:
     return band.first
 
 
-def _shapes(one: Distribution, colours: Palette) -> list[dict]:
-    across = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    shaded = {"type": "rect", "x0": -one.early, "x1": one.late, "fillcolor": colours.shade}
-    edges = [
-        {"type": "line", "x0": at, "x1": at, "line": {"color": colours.target, "width": 1.5}}
-        for at in (-one.early, one.late)
-    ]
-    marks = [
-        {
-            "type": "line",
-            "x0": at + 0.5,
-            "x1": at + 0.5,
-            "layer": "above",
-            "line": {"color": colours.ink, "width": 1.5, "dash": "4px,3px"},
-        }
-        for at in (one.median, one.ninetieth)
+def _marks(one: Distribution, colours: Palette) -> list[tuple[float, str, str, str]]:
+    """Where each line stands, its words, colour and dash; from the left."""
+    lines = [(one.late, f"on time: to {one.late:g} min late", colours.target, "solid")]
+    named = ((one.median, "half began by"), (one.ninetieth, "nine in ten by"))
+    lines += [
+        (at + 0.5, f"{said} {minute(at)}", colours.ink, "4px,3px")
+        for at, said in named
         if at is not None
     ]
-    return [across | each for each in (shaded | {"line": {"width": 0}}, *edges, *marks)]
+    return sorted(lines)
+
+
+def _shapes(one: Distribution, colours: Palette) -> list[dict]:
+    """The tolerance, shaded; and the lines, each lower than that to its left."""
+    up = {"yref": "paper", "y0": 0}
+    shaded = {"type": "rect", "x0": -one.early, "x1": one.late, "fillcolor": colours.shade}
+    tolerance = {"type": "line", "x0": -one.early, "x1": -one.early, "y1": 1}
+    marks = [
+        {"type": "line", "x0": at, "x1": at, "y1": 1 - STEP * place}
+        | {"line": {"color": ink, "width": 1.5, "dash": dash}}
+        for place, (at, _, ink, dash) in enumerate(_marks(one, colours))
+    ]
+    return [
+        up | shaded | {"y1": 1, "layer": "below", "line": {"width": 0}},
+        up | tolerance | {"line": {"color": colours.target, "width": 1.5}},
+        *(up | mark for mark in marks),
+    ]
 
 
 def _labels(one: Distribution, size: Size, colours: Palette) -> list[dict]:
-    """The two marks and the tolerance, each in a row of its own so that they never meet."""
-    told = [
-        (one.late, f"on time: to {one.late:g} min late", colours.target, 0),
-        (one.median, f"half began by {minute(one.median)}", colours.ink, 1),
-        (one.ninetieth, f"nine in ten by {minute(one.ninetieth)}", colours.ink, 2),
-    ]
+    """Beside the top of each line; above the tops of those to its right, so that none is met."""
     return [
         {
             "x": at,
             "xanchor": "left",
-            "xshift": 6,
-            "y": 1,
+            "xshift": 8,
+            "y": 1 - STEP * place,
             "yref": "paper",
             "yanchor": "top",
-            "yshift": -1.4 * size.text * row,
             "text": text,
             "showarrow": False,
-            "bgcolor": colours.paper,
             "font": {"size": size.text, "color": ink},
         }
-        for at, text, ink, row in told
-        if at is not None
+        for place, (at, text, ink, _) in enumerate(_marks(one, colours))
     ]
 
 
@@ -98,6 +100,7 @@ def _layout(one: Distribution, size: Size, colours: Palette) -> dict:
     quiet = {"color": colours.quiet, "size": size.text}
     axis = {"zeroline": False, "tickfont": quiet, "fixedrange": True}
     ticks = list(range(-60, 121, 15))
+    top = HEADROOM * max((one.share(band) for band in one.bands), default=1)
     names = ["planned" if at == 0 else f"{abs(at)} {'early' if at < 0 else 'late'}" for at in ticks]
     return {
         "template": "none",
@@ -108,6 +111,13 @@ def _layout(one: Distribution, size: Size, colours: Palette) -> dict:
         "font": {"family": FONT, "color": colours.ink, "size": size.text},
         "showlegend": False,
         "title": title([words.plain(one.axis)], size, colours),
-        "xaxis": axis | {"tickvals": ticks, "ticktext": names, "showgrid": False},
-        "yaxis": axis | {"gridcolor": colours.grid, "rangemode": "tozero", "ticksuffix": " %"},
+        "xaxis": axis
+        | {"tickvals": ticks, "ticktext": names, "showgrid": False, "range": _span(one)},
+        "yaxis": axis | {"gridcolor": colours.grid, "range": [0, top], "ticksuffix": " %"},
     }
+
+
+def _span(one: Distribution) -> list[float]:
+    """From before the tolerance and the first bar to after the last."""
+    starts = [_start(band) for band in one.bands]
+    return [min(-one.early, *starts, 0) - WIDTH, max(one.late, *starts, 0) + 2 * WIDTH]

@@ -66,7 +66,9 @@ def calls_behind(here: Here, view: View, weeks: tuple[date, ...], places: tuple[
     more = f" The worst {len(found.calls)} are listed; {left:,} more are not." if left else ""
     st.write(f"**{counted(found.of_all, 'call')}**: {shown}.{more}")
     table = _table(here, found)
-    st.dataframe(table, hide_index=True, key="calls behind it", alt=f"Calls: {shown}.")
+    st.dataframe(
+        table, hide_index=True, key="calls behind it", placeholder="", alt=f"Calls: {shown}."
+    )
     st.download_button(
         "Download this list (CSV)",
         table.to_csv(index=False).encode("utf-8-sig"),
@@ -93,7 +95,8 @@ def _pick(
     by_week, by_day, by_hour, by_place, by_which = st.columns([3, 2, 2, 2, 3])
     with by_week:
         named = {str(each): f"Week from {day_in_words(each, here.today)}" for each in weeks}
-        week = pickers.pick("Week", {"": view.when(here.today).capitalize()} | named, _WEEK)
+        when = view.when(here.today)
+        week = pickers.pick("Week", {"": when[:1].upper() + when[1:]} | named, _WEEK)
     with by_day:
         days = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
         day = pickers.pick("Day", {"": "Every day"} | days, _DAY)

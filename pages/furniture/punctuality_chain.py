@@ -5,16 +5,17 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.alt_text import alt_text
+from charts.icon_svg import variation_svg
 from charts.reading import Reading
-from charts.row import row
+from charts.row import Row, assurance_told, row
 from charts.screen.run_chart import draw
-from charts.screen.size import PAGE, SMALL
+from charts.screen.size import CARD, PAGE, SMALL
 from metrics.catalogue import measure as measure_of
 from pages.furniture import measures, rooms
 from pages.furniture.definitions import settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.icons_beside import ICON, icons_beside
-from pages.furniture.pictures import HALF, is_dark, plot
+from pages.furniture.pictures import is_dark, plot
 from pages.furniture.punctuality import View, punctuality
 from pages.furniture.punctuality_calls import week_chosen
 from pages.furniture.punctuality_reads import BALANCING, OUTCOME, PROCESS
@@ -26,7 +27,7 @@ _OUTCOME_CHART = "outcome"
 def chain(here: Here, view: View, found: dict[str, Reading]) -> None:
     """Process above outcome above what is given up for it, each with its icons."""
     st.header("From the rota to the door")
-    aside("What comes before: if these change, punctuality should follow.")
+    aside("What comes before. If these change, what people notice should follow.")
     for cell, id in zip(st.columns(len(PROCESS)), PROCESS, strict=True):
         with cell:
             _small(view, id, found.get(id))
@@ -41,6 +42,7 @@ def _outcome(here: Here, view: View, one: Reading) -> None:
     if one.series.frame.empty:
         measures.not_supplied(punctuality())
         return
+    aside("What people notice:")
     *cells, _ = st.columns([ICON, 5, ICON, 8, 3], vertical_alignment="center", gap="small")
     icons_beside(cells, row(one))
     figure = draw(one.run, dark=is_dark(), size=PAGE)
@@ -72,11 +74,23 @@ def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> N
         return
     told = row(one)
     picture = replace(one.run, story=replace(one.run.story, title=measure.title))
-    size = HALF if wide else SMALL
+    size = CARD if wide else SMALL
     if wide:
         st.markdown(f"**{measure.title}**")
     plot(draw(picture, dark=is_dark(), size=size), alt_text(picture), f"chart of {id}")
+    _icon(told)
     aside(f"{told.last} {measure.unit.removeprefix('%').strip()}, {told.period} ({told.counted})")
-    icons_beside(st.columns([1, 6, 1, 6], vertical_alignment="center", gap="small"), told)
     asked = {"measure": id} | ({"site": view.sites[0]} if len(view.sites) == 1 else {})
     rooms.link(rooms.MEASURE, "Open", **asked)
+
+
+def _icon(told: Row) -> None:
+    """How it changes, as an icon and its words; narrow, for many stand beside each other."""
+    icons = told.icons
+    if not told.variation:
+        aside("nothing to judge yet")
+        return
+    left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
+    left.image(variation_svg(icons, dark=is_dark()), width=26, alt=icons.variation_words)
+    target = f"; {assurance_told(icons, True)} {told.target}" if told.target else ""
+    right.markdown(f":small[{icons.variation_words}{target}]")
