@@ -1007,6 +1007,62 @@ SELECT
 FROM assessed
 WHERE result = 'pass' AND to_day >= from_day;
 
+-- (house, staff_id, day, due_on, assessed_on): one row a day on which a member of staff omitted a
+-- dose, or a check found an error of theirs in giving medicines; `due_on`: the last day to see them
+-- give medicines again (a setting); `assessed_on`: the first observed assessment from that day on.
+CREATE OR REPLACE VIEW errors_in_giving AS
+WITH errors AS (
+    SELECT
+        house,
+        staff_id,
+        day
+    FROM doses_due
+    WHERE is_omitted
+    UNION
+    SELECT
+        house,
+        staff_id,
+        coalesce(found_at::DATE, checked_on)
+    FROM mar_audit
+    WHERE finding IN (
+        'omitted',
+        'wrong_dose',
+        'wrong_time',
+        'wrong_person',
+        'wrong_medicine',
+        'wrong_route',
+        'extra_dose',
+        'unprescribed',
+        'allergy',
+        'expired_or_spoiled'
+    )
+),
+assessed AS (
+    SELECT
+        staff_id,
+        assessed_on
+    FROM competency
+    WHERE topic = 'medicines' AND kind = 'observed_assessment'
+)
+SELECT
+    errors.house,
+    errors.staff_id,
+    errors.day,
+    errors.day + round(any_value(ruled.reassess_within_days))::INTEGER AS due_on,
+    min(assessed.assessed_on) AS assessed_on
+FROM errors
+LEFT JOIN assessed
+    ON assessed.staff_id = errors.staff_id
+    AND assessed.assessed_on >= errors.day
+LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = errors.house
+JOIN settings_by_period AS ruled
+    ON ruled.site = coalesce(own.site, '')
+    AND errors.day BETWEEN ruled.from_day AND ruled.to_day
+GROUP BY
+    errors.house,
+    errors.staff_id,
+    errors.day;
+
 -- One row an item looked at that applied: met 1, partly 0.5, not met 0.
 CREATE OR REPLACE VIEW observation_items AS
 SELECT

@@ -7,6 +7,7 @@ from statsmodels.stats.rates import confint_poisson_2indep
 
 from metrics.medicines.coverage import Cell, Sampled, coverage_grid
 from metrics.medicines.doses import Split, doses_by
+from metrics.medicines.giving import Again, errors_in_giving, given_out_of_date
 from metrics.medicines.lines import Finding, Per, lines_compared
 from metrics.medicines.lists import not_escalated, omissions
 from metrics.medicines.missed_calls import doses_of_missed_calls
@@ -381,3 +382,47 @@ def test_people_whose_sheet_nobody_saw_for_a_quarter_are_counted(warehouse: Ware
     check(warehouse, "first", DAY, person_id="P3")
     (alder,) = sheets_of_the_quarter(warehouse.cursor, (), DAY)
     assert (alder.people, alder.looked_at, alder.not_looked_at, alder.never) == (3, 1, 2, 1)
+
+
+# Who gave them
+
+
+def test_who_gave_doses_out_of_date_is_listed_the_most_first(warehouse: Warehouse) -> None:
+    who = {"staff_id": "S1", "assessed_on": DAY - timedelta(days=9)}
+    warehouse.put("competency", who | ASSESSED)
+    for staff, times in (("S1", 2), ("S2", 1), ("S3", 3)):
+        for _ in range(times):
+            dose(warehouse, "given", staff_id=staff)
+    found = given_out_of_date(warehouse.cursor, (), DAY, DAY)
+    assert [(each.staff_id, each.out_of_date) for each in found] == [("S3", 3), ("S2", 1)]
+    assert warehouse.total("doses_by_out_of_date") == (4, 6)
+
+
+@pytest.mark.parametrize(
+    ("assessed", "on", "standing"),
+    [
+        (28, 30, Again.IN_TIME),
+        (29, 30, Again.LATE),
+        (None, 28, Again.WAITING),
+        (None, 29, Again.OVERDUE),
+        (29, 28, Again.WAITING),  # as it was known that day
+    ],
+)
+def test_error_in_giving_stands_assessed_waiting_or_overdue(
+    warehouse: Warehouse, assessed: int | None, on: int, standing: Again
+) -> None:
+    who = {"staff_id": "S1"}
+    warehouse.put("competency", who | ASSESSED | {"assessed_on": DAY - timedelta(days=1)})
+    if assessed is not None:
+        warehouse.put(
+            "competency", who | ASSESSED | {"assessed_on": DAY + timedelta(days=assessed)}
+        )
+    dose(warehouse, "omitted", staff_id="S1")
+    (only,) = errors_in_giving(warehouse.cursor, (), DAY, DAY)
+    assert only.standing(DAY + timedelta(days=on)) is standing
+
+
+def test_without_names_who_gave_them_is_not_supplied(warehouse: Warehouse) -> None:
+    dose(warehouse, "omitted")
+    assert given_out_of_date(warehouse.cursor, (), DAY, DAY) is None
+    assert errors_in_giving(warehouse.cursor, (), DAY, DAY) is None
