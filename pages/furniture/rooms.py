@@ -17,6 +17,7 @@ SUMMARY = "measures"
 SITES = "sites"
 MEASURE = "measure"
 MEDICINES = "medicines"
+DIGNITY = "dignity"
 DATA = "data"
 
 _SIDE_BY_SIDE, _THEMES, _MEASURES = "", "Themes", "Measures"  # menus along the top
@@ -31,6 +32,12 @@ _ROOMS = {
         "meetings/daily_review.py",
         "Daily review",
         ":material/today:",
+    ),
+    DIGNITY: (
+        _THEMES,
+        "themes/dignity.py",
+        "Dignity and privacy",
+        ":material/door_front:",
     ),
     MEDICINES: (_THEMES, "themes/medicines.py", "Medicines", ":material/medication:"),
     ESCALATION: (

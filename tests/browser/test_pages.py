@@ -23,6 +23,7 @@ ADDRESSES = {
     "escalation": "/escalation?site=Northgate",
     "complaints": "/complaints?site=Eastfield",
     "travel": "/travel?site=Southbank",
+    "dignity": "/dignity?site=Oak",
     "measures": "/measures?site=Northgate",
     "sites": "/sites?measure=punctuality",
     "measure": "/measure?measure=punctuality&site=Northgate",

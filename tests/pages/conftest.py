@@ -20,6 +20,7 @@ PAGES = (
     "meetings/daily_review",
     "themes/escalation",
     "themes/complaints",
+    "themes/dignity",
     "themes/medicines",
     "themes/travel",
     "themes/summary",

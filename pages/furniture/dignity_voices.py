@@ -1,0 +1,93 @@
+"""What people say of dignity: concerns, and the feedback that stands with each review."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.catalogue import measure
+from metrics.dignity.follow_up import Answers, answers_in
+from metrics.small_cells import Cell, cells, in_words
+from pages.furniture.course import course_of, show_course
+from pages.furniture.definitions import settings_in_words
+from pages.furniture.dignity_here import View, read, small_cell_at, verdict_of
+from pages.furniture.tables import table
+from pages.furniture.words import aside, day_in_words
+from plan.follow_up import FollowUp, follow_ups
+from plan.reviews import reviews_of
+
+CONCERNS, POSITIVE = "dignity_concerns", "feedback_positive"
+
+
+def what_people_say(view: View) -> None:
+    """Concerns and positive answers as courses, then the answers between reviews."""
+    st.header("What residents and relatives say")
+    concerns, feedback = st.columns(2, gap="large")
+    with concerns:
+        show_course(view.here, course_of(view.here, CONCERNS, view.sites))
+    with feedback:
+        show_course(view.here, course_of(view.here, POSITIVE, view.sites, "dignity"))
+    _between_reviews(view)
+
+
+def _between_reviews(view: View) -> None:
+    spell, told = view.spell, ["Before"]
+    spans = [(spell.before_first, spell.before_last)]
+    if view.action:
+        action = verdict_of(view.here, view.action).action
+        found = follow_ups(action, reviews_of(view.here.register, action.id), spell.last)
+        told += [_which(view, each) for each in found]
+        spans += [(each.first, each.last) for each in found]
+        sites = action.sites
+    else:
+        told.append("Since")
+        spans.append((spell.first, spell.last))
+        sites = view.sites
+    st.subheader("Feedback on dignity between reviews" if view.action else "Feedback on dignity")
+    rows = read(_answers, view, sites, tuple(spans))
+    if not any(one.answers for one in rows):
+        st.write("Not supplied: no answer with a score speaks of dignity here.")
+        return
+    limit = small_cell_at(view.here)
+    table(answers_table(view, told, rows, limit), "Feedback on dignity by review", "follow up")
+    aside(
+        f"{settings_in_words(view.here, measure(POSITIVE), sites)} Counts below {limit} are"
+        " hidden, so that nobody can be recognised. Who answers changes from time to time, so"
+        " these shares are no verdict: that stands with the action."
+    )
+
+
+def answers_table(
+    view: View, told: list[str], rows: tuple[Answers, ...], limit: int
+) -> pd.DataFrame:
+    """One row a spell between reviews, small counts hidden."""
+    lines = []
+    for name, one in zip(told, rows, strict=True):
+        hidden, *_ = cells([one.answers], limit, has_total=False)
+        split = cells([one.positive, one.answers - one.positive], limit)
+        is_open = hidden is Cell.SHOWN and all(each is Cell.SHOWN for each in split)
+        many = in_words(hidden, f"{one.answers:,}", limit)
+        lines.append(
+            {
+                "Review": name,
+                "From": day_in_words(one.first, view.here.today),
+                "To": day_in_words(one.last, view.here.today),
+                "Answers": many,
+                "Positive": f"{one.positive:,}" if is_open else "not shown",
+                "Share positive": f"{one.percent_positive:.0f} %" if is_open else "not shown",
+                "Mean of 5": f"{one.mean:.1f}" if hidden is Cell.SHOWN else "not shown",
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def _which(view: View, one: FollowUp) -> str:
+    """As in "Review of 18 November", held, planned or still to come."""
+    if one.review_on is None:
+        return "Since the last review"
+    day = day_in_words(one.review_on, view.here.today)
+    if one.is_held:
+        return f"Review held on {day}"
+    return f"Review planned for {day}"
+
+
+def _answers(cursor, _, sites, spans) -> tuple[Answers, ...]:
+    return answers_in(cursor, sites, spans)
