@@ -118,7 +118,8 @@ class HeatMap:
         if Meaning.CONCERN in found:
             said.append(f"◆ and frame: worse than {self.beside} by more than chance.")
         if Meaning.IMPROVEMENT in found:
-            said.append("● and frame: better.")
+            how = "" if Meaning.CONCERN in found else f" than {self.beside} by more than chance"
+            said.append(f"● and frame: better{how}.")
         return " ".join(said)
 
 

@@ -10,10 +10,10 @@ from metrics.dignity.pattern import Square, pattern
 from metrics.dignity.seen import Split
 from metrics.spc.signal import Side
 from pages.furniture import rooms
+from pages.furniture.aim_outcomes import together
 from pages.furniture.answers import said
 from pages.furniture.dignity_here import View, read, verdict_of
 from pages.furniture.words import aside, listed, plain
-from plan.words.aim import aim_sentence
 from plan.words.numbers import gap
 
 _MOST = 4
@@ -23,9 +23,9 @@ def answer(view: View) -> None:
     """The outcomes of the aim in one sentence, then what changed and where it is least met."""
     if view.action:
         verdict = verdict_of(view.here, view.action)
-        outcomes = [one for one in (verdict.outcome, *verdict.other_outcomes) if one]
         where = plain(listed(verdict.action.sites)) or "all sites"
-        st.markdown(f"{said(verdict)} · {where}  \n**{plain(aim_sentence(outcomes))}**")
+        st.markdown(f"{said(verdict)} · {where} · {plain(verdict.action.title)}")
+        together(verdict)
         rooms.link(rooms.ACTION, f"How we know ({view.action})", action=view.action)
     by_strand = read(pattern, view, view.spell, (Split.UNIT, Split.STRAND))
     st.markdown(f"{_changed(view, by_strand)} {_least_met(view)}".strip())

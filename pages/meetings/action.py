@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import furniture
-from pages.furniture import evidence, pickers, reads, story
+from pages.furniture import aim_outcomes, evidence, pickers, reads, story
 from pages.furniture.notes import notes
 
 person = furniture.signed_in()
@@ -31,6 +31,7 @@ with which:
     verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action")]
 
 story.opening(verdict, plan)
+aim_outcomes.together(verdict)
 if not here.generation:
     furniture.nothing_yet()
 

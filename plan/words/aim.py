@@ -29,10 +29,18 @@ def moved(one: MeasureAnswer) -> str:
     """What one outcome did, and whether its target is met where it has one."""
     if one.answer is Answer.TOO_EARLY:
         return "too early to tell"
-    return ", ".join(filter(None, (_move(one), _REACHED.get(one.goal.state, ""))))
+    return ", ".join(filter(None, (told_move(one), reached(one))))
 
 
-def _move(one: MeasureAnswer) -> str:
+def reached(one: MeasureAnswer) -> str:
+    """Whether the target is met; "" without one, or while that cannot be judged."""
+    return _REACHED.get(one.goal.state, "")
+
+
+def told_move(one: MeasureAnswer) -> str:
+    """What one outcome did, in a few words."""
+    if one.answer is Answer.TOO_EARLY:
+        return "too early to tell"
     if one.difference.lasting is Lasting.LOST:
         return "better at first, not lasted"
     if one.answer is Answer.NO_DIFFERENCE:
