@@ -12,6 +12,8 @@ from pages.furniture.cursor import cursor_of
 from pages.furniture.medicines_here import Asked, read
 from pages.furniture.words import counted, day_in_words, days_ago, listed, plain
 
+_MOST_NAMED = 6  # houses in a sentence
+
 
 def answer_first(asked: Asked) -> None:
     """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
@@ -46,7 +48,7 @@ def _lines(asked: Asked) -> str:
     found = read(lines_compared, asked, Per.SHEETS)
     far = [each.house for each in found if each.house and each.finding is Finding.FAR_LESS]
     if far:
-        return f"Local checks find **far less than the second line** at {plain(listed(far))}."
+        return f"Local checks find **far less than the second line** at {_some(far)}."
     return f"{plain(found[0].sentence)}" if found else ""
 
 
@@ -58,11 +60,18 @@ def _sampling(asked: Asked) -> str:
         return "Second-line sampling: **not supplied**, or none was due."
     if not gaps and not short:
         return "Second-line sampling: **every month that was due is covered.**"
-    where = listed(sorted({each.house for each in (*gaps, *short)}))
+    where = _some(sorted({each.house for each in (*gaps, *short)}))
     return (
         f"Second-line sampling: **{counted(len(gaps), 'month')} with no sample** and"
-        f" {len(short)} with too few, at {plain(where)}."
+        f" {len(short)} with too few, at {where}."
     )
+
+
+def _some(houses: list[str]) -> str:
+    """Their names; of many, the first few and how many more."""
+    if len(houses) <= _MOST_NAMED:
+        return plain(listed(houses))
+    return f"{plain(', '.join(houses[:_MOST_NAMED]))} and {len(houses) - _MOST_NAMED} more"
 
 
 def _waiting(asked: Asked) -> str:

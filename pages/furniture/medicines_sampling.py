@@ -1,5 +1,6 @@
 """Second-line sampling by house and month: gaps first, then the grid, then the numbers."""
 
+from dataclasses import replace
 from datetime import date
 from math import nan
 
@@ -19,7 +20,7 @@ from pages.furniture.pictures import is_dark, plot
 from pages.furniture.tables import table
 from pages.furniture.words import aside, counted, plain
 
-_MOST_ROWS = 40  # houses that a grid can show and still be read
+_MOST_ROWS = 25  # houses that a grid can show and still be read
 _STATES = {
     Sampled.ENOUGH: "enough",
     Sampled.SHORT: "too few",
@@ -45,7 +46,7 @@ def sampling(asked: Asked) -> None:
     if len(gaps) > 10:
         aside(f"And {len(gaps) - 10} more gaps in the table below.")
     one = _grid(grid)
-    plot(draw(one, dark=is_dark()), heat_map_alt_text(one), "grid of sampling")
+    plot(draw(one, dark=is_dark(), among=(_ends(one),)), heat_map_alt_text(one), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
     table(_rows(grid), "Second-line sampling by house and month", "second-line sampling")
     _quarter(asked)
@@ -107,6 +108,12 @@ def _grid(grid: tuple[coverage.Cell, ...]) -> HeatMap:
         better=Better.UP,
         few=0,
     )
+
+
+def _ends(of: HeatMap) -> HeatMap:
+    """None and half of the sheets, so that a gap has the strongest shade wherever it stands."""
+    at = (of.rows[0], of.columns[0])
+    return replace(of, cells=(Cell(*at, 0, 1), Cell(*at, 1, 2)))
 
 
 def _cell(of: coverage.Cell) -> Cell:
