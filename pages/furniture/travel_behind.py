@@ -105,7 +105,6 @@ def _journeys_table(known: list[Journey]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Branch": each.branch,
                 "From": each.from_district,
                 "To": each.to_district,
                 "Time of day": BANDS[each.band],
@@ -114,6 +113,7 @@ def _journeys_table(known: list[Journey]) -> pd.DataFrame:
                 "One in ten is as slow as": each.slow_minutes,
                 "Journeys timed": each.legs,
                 "Learned from": LEARNED[each.learned_from],
+                "Branch": each.branch,
             }
             for each in known
         ]

@@ -1,6 +1,6 @@
 """The rota to come on the screen: each gap that will not work, and the calls that begin late."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 import streamlit as st
@@ -44,10 +44,9 @@ def gaps_table(gaps: list[GapToCome]) -> pd.DataFrame:
     """One row a gap; calls by their visit, never by the person."""
     rows = [
         {
-            "Day": gap.planned_start.date(),
+            "Day": _short(gap.planned_start),
             "Call at": f"{gap.planned_start:%H:%M}",
             "Time-critical": "yes" if gap.is_time_critical else "",
-            "Branch": gap.branch,
             "Run": gap.run,
             "From": gap.from_district or "",
             "To": gap.to_district or "",
@@ -57,7 +56,8 @@ def gaps_table(gaps: list[GapToCome]) -> pd.DataFrame:
             "What is wrong": TROUBLES[gap.trouble],
             "Learned from": LEARNED[gap.learned_from],
             "Journeys timed": gap.legs,
-            "Round of": gap.scheduler_round,
+            "Scheduler’s round": gap.scheduler_round,
+            "Branch": gap.branch,
             "Visit before": gap.from_visit_id,
             "Visit": gap.to_visit_id,
         }
@@ -70,12 +70,12 @@ def late_table(late: tuple[LateToCome, ...]) -> pd.DataFrame:
     """One row a call, the time-critical first."""
     rows = [
         {
-            "Day": call.planned_start.date(),
+            "Day": _short(call.planned_start),
             "Call at": f"{call.planned_start:%H:%M}",
             "Time-critical": "yes" if call.is_time_critical else "",
-            "Branch": call.branch,
             "Run": call.run,
             "Begins late by, minutes": call.minutes_late,
+            "Branch": call.branch,
             "Visit": call.visit_id,
         }
         for call in late
@@ -104,6 +104,10 @@ def _asked_for(found: RotaToCome) -> list[GapToCome]:
         and run in ("", gap.run)
         and trouble in ("", str(gap.trouble))
     ]
+
+
+def _short(moment: datetime) -> str:
+    return f"{moment:%a} {moment.day} {moment:%b}"
 
 
 def _day(day: date, today: date) -> str:

@@ -56,13 +56,18 @@ def unlearned_in_words(found: RotaToCome) -> str:
     """What needs no logs to be seen, and where nothing can be said."""
     overlaps = sum(gap.trouble is Trouble.OVERLAP for gap in found.gaps)
     none = sum(gap.trouble is Trouble.NO_GAP for gap in found.gaps)
-    plain = f"{counted(overlaps, 'overlap')} and {counted(none, 'gap')} of no minutes"
+    plain = "No two calls overlap, and none follows at once."
+    if overlaps or none:
+        plain = (
+            f"{counted(overlaps, 'overlap')} and {counted(none, 'gap')} of no minutes: no logs are"
+            " needed to see those."
+        )
     unknown = (
         f" Of {counted(found.gaps_unknown, 'gap')} nobody knows the journey, so nothing is said."
         if found.gaps_unknown
         else ""
     )
-    return f"{plain} need no logs to be seen.{unknown}"
+    return f"{plain}{unknown}"
 
 
 def behind_in_words(found: GapsBehind, weeks: int) -> str:

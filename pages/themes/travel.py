@@ -56,7 +56,7 @@ st.header("Gaps too short, behind us")
 behind = travel.behind_at(here, branches, weeks)
 if behind and behind.whole.gaps:
     st.markdown(behind_in_words(behind, weeks))
-    courses.courses(here, ("feasible_gaps",), sites)
+    courses.courses(here, ("feasible_gaps", "punctuality"), sites)
     travel_behind.too_short(here, behind)
 else:
     st.write("No journey is known, from call logs or from the rota, so no gap can be judged.")
