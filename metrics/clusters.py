@@ -96,12 +96,12 @@ class Apart:
 def read_clusters(
     cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
 ) -> tuple[Cluster, ...]:
-    """The clusters in which these sites (none means all) had calls, by name.
+    """Every cluster of which something is known at these sites (none means all), by name.
 
-    Where complaints were never supplied there are none, which is not nought.
+    What was never supplied is None, which is not nought.
     """
     rows = cursor.execute(FIGURES, {"sites": list(sites), "first": first, "last": last}).fetchall()
-    return tuple(_cluster(row) for row in rows if row[2] or row[7])
+    return tuple(_cluster(row) for row in rows)
 
 
 def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[Apart, ...]:

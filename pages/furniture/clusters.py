@@ -12,7 +12,7 @@ from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.reads import places_at
-from pages.furniture.words import counted, listed, plain
+from pages.furniture.words import counted, plain
 from plan.words.numbers import amount
 
 _SPELLS = {
@@ -58,25 +58,19 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     Never why: that two things are so in one place does not say that one makes the other.
     """
     if not clusters:
-        return "**No postcode cluster has calls here.**"
+        return "**Nothing here is known by postcode.**"
     lowest = least_punctual(clusters)
     found = [one for one in apart(clusters, limit) if _may_be_told(one, limit)]
     told = [_told(one, lowest) for one in found[:_MOST_NAMED]]
     if len(found) > _MOST_NAMED:
         told.append(f"{counted(len(found) - _MOST_NAMED, 'other cluster')} lie apart too.")
     if all(one.complaints is None for one in clusters):
-        told.append("**Complaints were not supplied.**")
+        told.append("**Complaints cannot be set against calls: one of the two was not supplied.**")
     elif not found:
         told.append("**In no cluster do complaints about late calls lie clearly apart.**")
     if lowest and lowest not in [one.cluster for one in found]:
         told.append(f"Calls are least punctual in {plain(lowest.name)} ({_on_time(lowest)}).")
     return " ".join(told)
-
-
-def quiet(clusters: tuple[Cluster, ...], limit: int) -> str:
-    """Clusters with too few complaints for a chart, by name."""
-    names = [plain(one.name) for one in clusters if (one.complaints or 0) < limit]
-    return f"No chart, because there were fewer than {limit}: {listed(names)}." if names else ""
 
 
 def _may_be_told(one: Apart, limit: int) -> bool:

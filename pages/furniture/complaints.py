@@ -85,6 +85,8 @@ def answered_in_words(here: Here, sites: tuple[str, ...], since: dict[str, date 
 
 def _share(here: Here, id: str, sites: tuple[str, ...], since: date | None, words: str) -> str:
     frame = held_open(series_at(here, id, sites=sites, by=By.MONTH), since).frame
+    if frame.empty:
+        return ""
     done = frame[frame["complete"]].tail(_MONTHS)
     out_of = done["denominator"].sum()
     if out_of < _ENOUGH:

@@ -57,6 +57,8 @@ def in_words(here: Here, sites: tuple[str, ...], weeks: int) -> str:
 def _share(here: Here, sites: tuple[str, ...], weeks: int, said: tuple[str, str]) -> str:
     measure, words = said
     frame = series_at(here, measure, sites=sites, by=By.WEEK).frame
+    if frame.empty:
+        return ""
     done = frame[frame["complete"]].tail(weeks)
     known = done[done["denominator"].notna()]
     out_of, events = known["denominator"].sum(), known["numerator"].sum()

@@ -56,7 +56,7 @@ if found and last:
         " an exact comparison with all the others here."
     )
 else:
-    st.write("Clusters are those of the calls: the rota says at which postcodes they are.")
+    st.write("Clusters come from the postcodes of calls, complaints and feedback.")
 
 st.header("Acknowledged and answered in time")
 courses.courses(here, (complaints.ACKNOWLEDGED, complaints.ANSWERED), sites, undecided)
