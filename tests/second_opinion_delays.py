@@ -31,8 +31,12 @@ def day_of(carer: Row) -> date:
 
 def order(carer: Row) -> tuple:
     """The planned order of a round."""
-    row = carer["row"]
-    return day_of(carer), carer["begin"], due_end(carer), row["visit_id"], row["carer_slot"]
+    return carer["begin"], carer["row"]["visit_id"]
+
+
+def turn(carer: Row) -> tuple:
+    """The order in which the round was really gone."""
+    return carer["seen"], *order(carer), carer["row"]["carer_slot"]
 
 
 def is_a_stop(carer: Row) -> bool:
@@ -72,26 +76,25 @@ def split(tables: Tables) -> Iterable[tuple[Row, Row, dict[str, int]]]:
         here = max(carers, key=lambda carer: round(60 * carer["late"]))
         whole = round(60 * here["late"])
         found = dict.fromkeys(CAUSES, 0)
-        others = [] if travel.who_came(here) is None else other_stops(here, stops)
+        others = round_of(here, stops)
         cause, before, straight = where_from(here, others)
         if cause:
             found[cause] = whole
         else:
             took = minutes_of_the_way(before, here, taught, gone)
-            found |= along_the_way(before, here, took, others, straight)
+            found |= along_the_way(before, here, took, straight)
         assert sum(found.values()) == whole
         yield call, here, found
 
 
-def other_stops(here: Row, stops: list[Row]) -> list[Row]:
-    """The other calls of the same carer's round, and the same call's other half."""
+def round_of(here: Row, stops: list[Row]) -> list[Row]:
+    """The same carer's round."""
     return [
         stop
         for stop in stops
         if travel.who_came(stop) == travel.who_came(here)
         and travel.working_day(stop["row"]["planned_start"])
         == travel.working_day(here["row"]["planned_start"])
-        and order(stop) != order(here)
     ]
 
 
@@ -99,14 +102,12 @@ def where_from(here: Row, others: list[Row]) -> tuple[str, Row | None, bool]:
     """A cause that takes all, or the call that the carer came from and whether straight."""
     if travel.who_came(here) is None:
         return "unknown", None, False
-    now = here["log"]["logged_in_at"], order(here)
-    others = [stop for stop in others if stop["row"]["visit_id"] != here["row"]["visit_id"]]
-    been = [
+    others = [
         stop
         for stop in others
-        if stop["seen"] and day_of(stop) <= day_of(here) and (stop["seen"], order(stop)) < now
+        if stop["row"]["visit_id"] != here["row"]["visit_id"] and day_of(stop) <= day_of(here)
     ]
-    been.sort(key=lambda stop: (stop["seen"], order(stop)))
+    been = sorted((o for o in others if o["seen"] and turn(o) < turn(here)), key=turn)
     earlier = [stop for stop in been if order(stop) < order(here)]
     before = earlier[-1] if earlier else None
     unlogged = [
@@ -156,14 +157,12 @@ def ways_gone(tables: Tables) -> set[tuple]:
         for before, here in travel.rounds(tables, who, way_order):
             month = day_of(here).replace(day=1)
             after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-                for each in (month, after):
+            for each in (month, after):
                 found.add(way_of(before, here, each))
     return found
 
 
-def along_the_way(
-    before: Row, here: Row, took: tuple | None, others: list[Row], straight: bool
-) -> dict[str, int]:
+def along_the_way(before: Row, here: Row, took: tuple | None, straight: bool) -> dict[str, int]:
     """Walk from the time there was to the time taken, second by second as it were."""
     late = round(60 * here["late"])
     planned = seconds(due_end(before), here["begin"])
@@ -171,10 +170,9 @@ def along_the_way(
     usual, slow = took or (max(0, min(planned, BREAK)),) * 2
     own = all(stop["row"]["carer_id"] in (None, travel.who_came(stop)) for stop in (before, here))
     own = own and planned <= BREAK
-    between = any(order(before) < order(stop) < order(here) for stop in others)
     stretches = (
         ("inherited", min(planned, usual)),
-        ("impossible_gap" if own and not between else "gap_otherwise", usual),
+        ("impossible_gap" if own else "gap_otherwise", usual),
         ("journey" if own and straight and took else "gap_otherwise", max(usual, slow)),
         ("gap_otherwise", taken),
     )

@@ -1,7 +1,9 @@
 """The SQL that splits the lateness of each late call, shared by `late_calls` and the measure.
 
 CAUSES are common table expressions, the last of which is `causes`: one row a late call, times in
-whole seconds. They read `calls_due`, `carer_calls` and `journeys`.
+whole seconds. They read `calls_due`, `carer_calls` and `journeys`. One window puts each round in
+the order in which it was really gone; the few calls before which the carer was at a call that was
+planned for later are looked up apart.
 """
 
 CAUSES = """
@@ -9,146 +11,202 @@ CAUSES = """
         SELECT
             visit_id,
             planned_day,
-            branch AS call_branch,
+            branch,
             coalesce(run, '') AS run,
             cluster AS area,
             planned_start,
+            carers,
             round(60 * minutes_late)::BIGINT AS seconds_late
         FROM calls_due
         WHERE is_late
     ),
-    stops AS (
+    walked AS (
         SELECT
             visit_id,
             carer_slot,
-            branch,
             planned_day,
-            working_day(planned_start) AS working_day,
-            seen_carer_id AS carer,
-            coalesce(carer_id = seen_carer_id, TRUE) AS is_as_planned,
+            working_day,
+            seen_carer_id,
+            carer_id,
             is_cancelled_in_time,
             district,
             due_start,
-            due_end,
-            planned_travel_minutes,
             logged_in_at,
-            logged_out_at,
-            coalesce(logged_in_at, logged_out_at) AS seen_at,
-            round(60 * minutes_late)::BIGINT AS seconds_late
+            minutes_late,
+            planned_travel_minutes,
+            lag(visit_id) OVER one_round AS from_visit_id,
+            lag(planned_day) OVER one_round AS from_day,
+            lag(due_start) OVER one_round AS from_start,
+            lag(due_end) OVER one_round AS from_end,
+            lag(logged_out_at) OVER one_round AS left_at,
+            lag(district) OVER one_round AS from_district,
+            lag(carer_id) OVER one_round AS from_carer_id
         FROM carer_calls
         WHERE coalesce(logged_in_at, logged_out_at) IS NOT NULL
-            OR (NOT is_cancelled_in_time AND outcome IS DISTINCT FROM 'in_hospital')
+        WINDOW one_round AS (
+            PARTITION BY working_day, seen_carer_id
+            ORDER BY coalesce(logged_in_at, logged_out_at), due_start, visit_id, carer_slot
+        )
     ),
-    placed AS (
+    arrived AS MATERIALIZED (
         SELECT
             *,
-            row_number() OVER (
-                PARTITION BY working_day, carer
-                ORDER BY planned_day, due_start, due_end, visit_id, carer_slot
-            ) AS place
-        FROM stops
+            from_visit_id IS NOT NULL
+            AND (
+                from_day > planned_day
+                OR (from_start, from_visit_id) >= (due_start, visit_id)
+            ) AS is_detour
+        FROM walked
+        JOIN late USING (visit_id, planned_day)
+        WHERE NOT is_cancelled_in_time
+            AND walked.minutes_late > 0
+            AND round(60 * walked.minutes_late)::BIGINT = late.seconds_late
     ),
     last_to_come AS (
-        SELECT DISTINCT ON (visit_id, planned_day) *
-        FROM late
-        JOIN placed USING (visit_id, planned_day, seconds_late)
-        WHERE NOT is_cancelled_in_time
-        ORDER BY
-            visit_id,
-            planned_day,
-            carer_slot
+        SELECT *
+        FROM arrived
+        WHERE carers = 1
+        UNION ALL
+        (
+            SELECT DISTINCT ON (visit_id, planned_day) *
+            FROM arrived
+            WHERE carers > 1
+            ORDER BY
+                visit_id,
+                planned_day,
+                carer_slot
+        )
     ),
     been AS (
         SELECT
             here.visit_id,
             here.planned_day,
-            max((there.seen_at, there.place)) FILTER (there.place < here.place)[2] AS from_place,
-            max((there.seen_at, there.place))[2] AS straight_from_place
+            {
+                seen_at: coalesce(there.logged_in_at, there.logged_out_at),
+                due_start: there.due_start,
+                visit_id: there.visit_id,
+                carer_slot: there.carer_slot
+            } AS turn,
+            (there.due_start, there.visit_id) < (here.due_start, here.visit_id) AS is_earlier,
+            there.due_end,
+            there.logged_out_at,
+            there.district,
+            there.carer_id
         FROM last_to_come AS here
-        JOIN placed AS there
+        JOIN carer_calls AS there
             ON there.working_day = here.working_day
-            AND there.carer = here.carer
+            AND there.seen_carer_id = here.seen_carer_id
             AND there.visit_id <> here.visit_id
             AND there.planned_day <= here.planned_day
-            AND (there.seen_at, there.place) < (here.logged_in_at, here.place)
+            AND (
+                coalesce(there.logged_in_at, there.logged_out_at),
+                there.due_start,
+                there.visit_id,
+                there.carer_slot
+            ) < (here.logged_in_at, here.due_start, here.visit_id, here.carer_slot)
+        WHERE here.is_detour AND coalesce(there.logged_in_at, there.logged_out_at) IS NOT NULL
+    ),
+    detours AS (
+        SELECT
+            visit_id,
+            planned_day,
+            max(turn) AS last_turn,
+            max(turn) FILTER (is_earlier) AS from_turn,
+            arg_max(been, turn) FILTER (is_earlier) AS before
+        FROM been
         GROUP BY ALL
+    ),
+    routed AS (
+        SELECT
+            * EXCLUDE (from_day, is_detour),
+            FALSE AS was_elsewhere,
+            TRUE AS is_straight
+        FROM last_to_come
+        WHERE NOT is_detour
+        UNION ALL
+        SELECT
+            here.* EXCLUDE (from_day, is_detour) REPLACE (
+                before.turn.visit_id AS from_visit_id,
+                before.turn.due_start AS from_start,
+                before.due_end AS from_end,
+                before.logged_out_at AS left_at,
+                before.district AS from_district,
+                before.carer_id AS from_carer_id
+            ),
+            last_turn IS NOT NULL AS was_elsewhere,
+            last_turn = from_turn AS is_straight
+        FROM last_to_come AS here
+        LEFT JOIN detours USING (visit_id, planned_day)
+        WHERE is_detour
     ),
     unlogged AS (
         SELECT
             here.visit_id,
             here.planned_day,
-            min(round(60 * minutes_between(there.due_start, there.due_end))) AS seconds_unlogged
-        FROM last_to_come AS here
-        LEFT JOIN been USING (visit_id, planned_day)
-        JOIN placed AS there
+            min(round(60 * there.minutes_planned))::BIGINT AS seconds_unlogged
+        FROM routed AS here
+        JOIN carer_calls AS there
             ON there.working_day = here.working_day
-            AND there.carer = here.carer
+            AND there.seen_carer_id = here.seen_carer_id
             AND there.visit_id <> here.visit_id
-            AND there.seen_at IS NULL
-            AND there.place < here.place
-            AND there.place > coalesce(been.from_place, 0)
+            AND there.planned_day <= here.planned_day
+            AND (there.due_start, there.visit_id) < (here.due_start, here.visit_id)
+            AND (
+                here.from_visit_id IS NULL
+                OR (there.due_start, there.visit_id) > (here.from_start, here.from_visit_id)
+            )
+        WHERE coalesce(there.logged_in_at, there.logged_out_at) IS NULL
+            AND NOT there.is_cancelled_in_time
+            AND there.outcome IS DISTINCT FROM 'in_hospital'
         GROUP BY ALL
     ),
-    joined AS (
+    timed AS MATERIALIZED (
         SELECT
-            here.*,
-            before.visit_id AS from_visit_id,
-            from_place,
-            straight_from_place,
+            routed.*,
             seconds_unlogged,
-            before.logged_out_at AS left_at,
-            before.is_as_planned AND here.is_as_planned AS is_of_one_rota,
-            round(60 * minutes_between(before.due_end, before.logged_out_at))::BIGINT
-                AS seconds_ended_late,
-            round(60 * minutes_between(before.logged_out_at, here.logged_in_at))::BIGINT
-                AS seconds_taken,
-            round(60 * minutes_between(before.due_end, here.due_start))::BIGINT AS seconds_planned,
-            round(60 * coalesce(journeys.journey_minutes, here.planned_travel_minutes))::BIGINT
+            coalesce(from_carer_id = seen_carer_id, TRUE)
+            AND coalesce(carer_id = seen_carer_id, TRUE) AS is_of_one_rota,
+            round(60 * minutes_between(from_end, left_at))::BIGINT AS seconds_ended_late,
+            round(60 * minutes_between(left_at, logged_in_at))::BIGINT AS seconds_taken,
+            round(60 * minutes_between(from_end, due_start))::BIGINT AS seconds_planned,
+            round(60 * coalesce(journeys.journey_minutes, planned_travel_minutes))::BIGINT
                 AS seconds_usual,
-            round(60 * coalesce(journeys.slow_minutes, here.planned_travel_minutes))::BIGINT
+            round(60 * coalesce(journeys.slow_minutes, planned_travel_minutes))::BIGINT
                 AS seconds_slow
-        FROM last_to_come AS here
-        LEFT JOIN been USING (visit_id, planned_day)
+        FROM routed
         LEFT JOIN unlogged USING (visit_id, planned_day)
-        LEFT JOIN placed AS before
-            ON before.working_day = here.working_day
-            AND before.carer = here.carer
-            AND before.place = been.from_place
         LEFT JOIN journeys
-            ON journeys.month = date_trunc('month', here.planned_day)
-            AND journeys.branch = here.branch
-            AND journeys.from_district = before.district
-            AND journeys.to_district = here.district
-            AND journeys.band = journey_band(here.planned_start)
+            ON journeys.month = date_trunc('month', routed.planned_day)
+            AND journeys.branch = routed.branch
+            AND journeys.from_district = routed.from_district
+            AND journeys.to_district = routed.district
+            AND journeys.band = journey_band(routed.planned_start)
     ),
     marked AS (
         SELECT
             *,
             CASE
-                WHEN carer IS NULL THEN 'unknown'
-                WHEN from_place IS NULL AND seconds_unlogged IS NOT NULL THEN 'unknown'
-                WHEN straight_from_place IS NULL THEN 'first_call'
-                WHEN from_place IS NULL THEN 'gap_otherwise'
+                WHEN seen_carer_id IS NULL THEN 'unknown'
+                WHEN from_visit_id IS NULL AND seconds_unlogged IS NOT NULL THEN 'unknown'
+                WHEN from_visit_id IS NULL AND was_elsewhere THEN 'gap_otherwise'
+                WHEN from_visit_id IS NULL THEN 'first_call'
                 WHEN left_at IS NULL OR seconds_taken >= seconds_unlogged THEN 'unknown'
                 ELSE ''
             END AS whole,
             seconds_taken - seconds_late AS there_was,
-            seconds_planned > 3600 AS is_after_break,
-            is_of_one_rota AND NOT is_after_break AND from_place = place - 1 AS is_by_rota,
-            is_of_one_rota AND NOT is_after_break AND from_place = straight_from_place
-                AS is_straight,
+            is_of_one_rota AND seconds_planned <= 3600 AS is_as_rota_meant,
             coalesce(seconds_usual, greatest(0, least(seconds_planned, 3600))) AS usual,
             greatest(usual, coalesce(seconds_slow, usual)) AS slow,
             greatest(0, least(seconds_late, least(seconds_planned, usual) - there_was)) AS to_plan,
             greatest(0, least(seconds_late, usual - there_was)) AS to_usual,
             greatest(0, least(seconds_late, slow - there_was)) AS to_slow
-        FROM joined
+        FROM timed
     ),
     causes AS (
         SELECT
             visit_id,
             carer_slot,
-            call_branch AS branch,
+            branch,
             run,
             area,
             planned_day,
@@ -156,10 +214,13 @@ CAUSES = """
             seconds_late,
             CASE WHEN whole = 'first_call' THEN seconds_late ELSE 0 END AS first_call,
             CASE WHEN whole = '' THEN to_plan ELSE 0 END AS inherited,
-            CASE WHEN whole = '' AND is_by_rota THEN to_usual - to_plan ELSE 0 END
+            CASE WHEN whole = '' AND is_as_rota_meant THEN to_usual - to_plan ELSE 0 END
                 AS impossible_gap,
             CASE
-                WHEN whole = '' AND is_straight AND seconds_usual IS NOT NULL
+                WHEN whole = ''
+                    AND is_as_rota_meant
+                    AND is_straight
+                    AND seconds_usual IS NOT NULL
                 THEN to_slow - to_usual
                 ELSE 0
             END AS journey,
