@@ -31,7 +31,7 @@ def mar_audit(seed: int) -> Table:
         for week in range(WEEKS)
     ]
     monthly = [
-        ("second", house, day_number(month) + int(rng.integers(5, 24)), SECOND_LINE_SHEETS, 28)
+        ("second", house, day_number(month) + int(rng.integers(5, 24)), SECOND_LINE_SHEETS, 7)
         for house in range(len(HOUSES))
         for month in _months()
     ]
