@@ -7,7 +7,7 @@ differs by some points is worth saying, however many calls there are.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,7 @@ from scipy.stats import norm
 
 from metrics.spc.signal import Side
 
-CHANCE = 0.05  # that any group at all is wrongly said to stand out
+CHANCE = 0.02  # that any group is wrongly said to stand out; days are skewed, so really some 0.05
 LEAST = 0.03  # a difference smaller than this is not worth saying
 FEWEST_CALLS, FEWEST_DAYS = 20, 4
 
@@ -65,10 +65,20 @@ def apart(
     kept = {name: both for name, both in sums.items() if both[1] > 0}
     of_all = (sum(good for good, _ in kept.values()), sum(calls for _, calls in kept.values()))
     reach = norm.isf(CHANCE / 2 / max(1, comparisons or len(kept)))
-    spread = _dispersion([groups[name] for name in kept])
-    return tuple(
-        _beside(name, groups[name], of_all, reach * spread**0.5) for name in kept
-    )  # fmt: skip
+    reach *= _dispersion([groups[name] for name in kept]) ** 0.5
+    found = [_beside(name, groups[name], of_all, reach) for name in kept]
+    return tuple(_unless_of_others(found))
+
+
+def _unless_of_others(found: list[Apart]) -> list[Apart]:
+    """One that differs from the others only for one of them differs does not stand out."""
+    shares = np.array([each.share for each in found])
+    for at, each in enumerate(found):
+        usual = np.median(np.delete(shares, at)) if len(found) > 2 else each.others
+        is_like_most = abs(each.share - usual) <= LEAST
+        if each.side is not Side.NEITHER and is_like_most:
+            found[at] = replace(each, side=Side.NEITHER)
+    return found
 
 
 def _beside(
@@ -86,8 +96,7 @@ def _beside(
     error = (pooled * (1 - pooled) * (1 / calls + 1 / rest)) ** 0.5
     if abs(found.share - others) <= max(reach * error, LEAST):
         return found
-    side = Side.BELOW if found.share < others else Side.ABOVE
-    return Apart(name, good, calls, others, side)
+    return replace(found, side=Side.BELOW if found.share < others else Side.ABOVE)
 
 
 def _dispersion(groups: list[Sequence[Spell]]) -> float:
