@@ -18,12 +18,12 @@ def outcomes_of(verdict: Verdict) -> list[MeasureAnswer]:
     return [one for one in (verdict.outcome, *verdict.other_outcomes) if one]
 
 
-def together(verdict: Verdict) -> None:
+def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
     """The sentence, and behind it a row an outcome; nothing where the aim has only one."""
     outcomes = outcomes_of(verdict)
     if len(outcomes) < 2:
         return
-    st.markdown(f"**What the aim wanted.** {plain(aim_sentence(outcomes))}")
+    st.markdown(f"**{lead}** {plain(aim_sentence(outcomes))}")
     with st.expander("Each outcome with its own verdict and target"):
         st.table(outcomes_table(outcomes), border="horizontal", hide_index=True)
 

@@ -23,7 +23,7 @@ from plan.verdict import Verdict
 
 SCORE = "observation_score"
 _QUARTER = timedelta(weeks=13)
-NO_ACTION = "quarter"
+NO_ACTION, NEWEST_WEEKS = "quarter", 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ class View:
     def since(self) -> str:
         """As in "since 15 June"."""
         return f"since {day_in_words(self.spell.first, self.here.today)}"
+
+    @property
+    def newest(self) -> tuple[date, date]:
+        """The last weeks of the spell."""
+        first = self.spell.last - timedelta(weeks=NEWEST_WEEKS) + timedelta(days=1)
+        return max(first, self.spell.first), self.spell.last
 
     @property
     def before(self) -> str:
@@ -76,7 +82,7 @@ def pick_view(here: Here, person: Person, units: dict[str, str], last: date) -> 
     where, when = st.columns([2, 5])
     with where:
         site = pickers.pick("Unit", units, "site")
-    sites = (site,) if site else person.sites
+    sites = _sites(here, site, person, units)
     with when:
         options = _beginnings(here, sites, last)
         chosen = pickers.pick("Changes counted from", options, "since")
@@ -85,6 +91,17 @@ def pick_view(here: Here, person: Person, units: dict[str, str], last: date) -> 
     action = verdict_of(here, chosen).action
     spell = Spell.since(action.practice_changed_on, last, action.problem_since)
     return View(here, sites, spell, chosen)
+
+
+def _sites(here: Here, site: str, person: Person, units: dict[str, str]) -> tuple[str, ...]:
+    """The place chosen, else all of one's own, else the homes that hold the units.
+
+    Other services have no occupied beds, so they would leave concerns without a denominator.
+    """
+    if site or person.sites:
+        return (site,) if site else person.sites
+    above = places_at(here).parents
+    return tuple(each for each in units if each and above.get(each) not in units)
 
 
 def verdict_of(here: Here, action: str) -> Verdict | None:

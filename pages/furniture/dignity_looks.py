@@ -9,12 +9,12 @@ from charts.heat_map import heat_map_alt_text
 from charts.of_dignity import observer_name, observers_map
 from charts.screen.heat_map import draw
 from metrics.dignity.beside import Beside, beside
-from metrics.dignity.change import FEWEST_ITEMS, FEWEST_WEEKS
+from metrics.dignity.change import FEWEST_ITEMS, FEWEST_WEEKS, Change
 from metrics.dignity.observers import Observer, observers
 from metrics.dignity.seen import Seen, Split, seen_by
 from metrics.spc.signal import Side
 from pages.furniture.dignity_here import View, read
-from pages.furniture.pictures import is_dark, plot
+from pages.furniture.pictures import UNDER_A_HEADER, is_dark, plot
 from pages.furniture.words import aside, counted, listed
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -69,7 +69,11 @@ def same_observer(view: View) -> None:
     one = observers_map([each for each in found if each in shown])
     if len(shown) < len(found):
         aside(f"Shown: the {len(shown)} who looked most, of {len(found)}.")
-    plot(draw(one, dark=is_dark()), heat_map_alt_text(one), "observers over time")
+    plot(
+        draw(one, dark=is_dark(), size=UNDER_A_HEADER),
+        heat_map_alt_text(one),
+        "observers over time",
+    )
     aside(
         "Observers have numbers by who began first. Who looks more kindly month by month lifts"
         " the score without care getting better; looking together once a month keeps marks alike."
@@ -108,11 +112,10 @@ def _in_words(one: Beside | None) -> str:
     """How far unannounced checks lie from the others, or that they cannot be told apart."""
     if one is None or not one.gap.is_known:
         return "Too few to compare the two."
-    ends = f"{one.gap.low:+.0f} to {one.gap.high:+.0f} points"
+    ends = f"{_points(one.gap)} than announced ones of the same units and months"
     if one.gap.side is Side.NEITHER:
-        return f"The two cannot be told apart: between {ends}, in the same units and months."
-    word = "lower" if one.gap.side is Side.BELOW else "higher"
-    return f"Unannounced checks score {word}: {ends}, in the same units and months."
+        return f"The two cannot be told apart: unannounced checks score {ends}."
+    return f"Unannounced checks score {ends}: chance alone does not explain that."
 
 
 def _drift_in_words(view: View, found: Sequence[Observer]) -> str:
@@ -126,11 +129,17 @@ def _drift_in_words(view: View, found: Sequence[Observer]) -> str:
     if not drifted:
         many = counted(len(judged), "observer")
         return f"Of {many} with enough items, nobody’s marks moved apart beyond chance."
-    told = [
-        f"{observer_name(one)} ({one.drift.low:+.0f} to {one.drift.high:+.0f} points)"
-        for one in drifted
-    ]
+    told = [f"{observer_name(one)} ({_points(one.drift)})" for one in drifted]
     return f"Marks moved against those of the others {view.since}: {listed(told)}. Look together."
+
+
+def _points(of: Change) -> str:
+    """As in "between 3 points lower and 8 points higher", "between 2 and 6 points lower"."""
+    low, high = round(of.low), round(of.high)
+    if of.side is Side.NEITHER:
+        return f"between {abs(low)} points lower and {abs(high)} points higher"
+    near, far = sorted((abs(low), abs(high)))
+    return f"between {near} and {far} points {'lower' if of.side is Side.BELOW else 'higher'}"
 
 
 def _seen(name: str, one: Seen) -> str:

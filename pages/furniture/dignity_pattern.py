@@ -12,7 +12,7 @@ from metrics.dignity.pattern import Square, items_behind, pattern
 from metrics.dignity.seen import Split
 from pages.furniture import pickers
 from pages.furniture.dignity_here import View, read
-from pages.furniture.pictures import is_dark
+from pages.furniture.pictures import UNDER_A_HEADER, is_dark
 from pages.furniture.tables import table
 from pages.furniture.words import aside, day_in_words
 
@@ -42,7 +42,7 @@ def where_not_met(view: View) -> None:
             " with the lowest scores. Choose a unit above for any other."
         )
     one = not_met_map(shown, view.since, f"before ({view.before})")
-    figure = draw(one, dark=is_dark(), chosen=_chosen())
+    figure = draw(one, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
     figure.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
     st.plotly_chart(
         figure, theme=None, key=_KEY, alt=heat_map_alt_text(one), on_select=_square_chosen,
@@ -52,7 +52,7 @@ def where_not_met(view: View) -> None:
     aside(
         f"A mark means changed by more than chance explains; with {judged} squares looked at"
         " together, chance alone marks one in only one view of twenty. No mark is no proof that"
-        " nothing changed."
+        f" nothing changed. Marks are for all the time {view.since}: a gain may be gone again."
     )
     with st.expander("The same as a table, with before and since"):
         table(changes(shown), "Where it is not met, before and since", "where not met")

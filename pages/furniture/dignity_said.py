@@ -5,14 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from charts.of_dignity import row_name, strand_name
-from metrics.dignity.change import FEWEST_ITEMS, FEWEST_WEEKS
+from metrics.dignity.change import FEWEST_ITEMS, FEWEST_WEEKS, change
 from metrics.dignity.pattern import Square, pattern
-from metrics.dignity.seen import Split
+from metrics.dignity.seen import Seen, Split, seen_by
 from metrics.spc.signal import Side
-from pages.furniture import rooms
-from pages.furniture.aim_outcomes import together
-from pages.furniture.answers import said
-from pages.furniture.dignity_here import View, read, verdict_of
+from pages.furniture.aim_outcomes import outcomes_of, together
+from pages.furniture.dignity_here import NEWEST_WEEKS, View, read, verdict_of
 from pages.furniture.words import aside, listed, plain
 from plan.words.numbers import gap
 
@@ -23,10 +21,12 @@ def answer(view: View) -> None:
     """The outcomes of the aim in one sentence, then what changed and where it is least met."""
     if view.action:
         verdict = verdict_of(view.here, view.action)
-        where = plain(listed(verdict.action.sites)) or "all sites"
-        st.markdown(f"{said(verdict)} · {where} · {plain(verdict.action.title)}")
-        together(verdict)
-        rooms.link(rooms.ACTION, f"How we know ({view.action})", action=view.action)
+        where = f"{view.action}, {plain(listed(verdict.action.sites)) or 'all sites'}"
+        if len(outcomes_of(verdict)) > 1:
+            together(verdict, f"What the aim of {where} wanted.")
+        else:
+            st.write(" ".join(verdict.sentences))
+    st.subheader("What changed, and where it is least met")
     by_strand = read(pattern, view, view.spell, (Split.UNIT, Split.STRAND))
     st.markdown(f"{_changed(view, by_strand)} {_least_met(view)}".strip())
     if view.action:
@@ -47,18 +47,26 @@ def _changed(view: View, squares: Sequence[Square]) -> str:
     moved = [one for one in squares if one.change.side is not Side.NEITHER]
     if not moved:
         return f"No strand has changed {view.since} by more than chance explains."
-    told = [_move(one) for one in sorted(moved, key=lambda one: -abs(one.change.size))]
-    more = f" And {len(told) - _MOST} more, marked below." if len(told) > _MOST else ""
-    rest = "" if more else " No other strand changed by more than chance explains."
-    return f"Changed {view.since}: {'; '.join(told[:_MOST])}.{more}{rest}"
+    moved.sort(key=lambda one: -abs(one.change.size))
+    newest = read(seen_by, view, *view.newest, (Split.UNIT, Split.STRAND))
+    told = [_move(one, newest.get(one.names, Seen())) for one in moved]
+    more = f"And {len(told) - _MOST} more strands." if len(told) > _MOST else ""
+    rest = more or "No other strand changed by more than chance explains."
+    listing = "\n".join(told[:_MOST])
+    return f"Changed {view.since} by more than chance explains:\n\n{listing}\n\n{rest}"
 
 
-def _move(one: Square) -> str:
+def _move(one: Square, newest: Seen) -> str:
+    """The size of a change, and the newest weeks beside it: a gain of the summer may be gone."""
     unit, strand = one.names
     up = one.change.side is Side.ABOVE
     many = gap(one.change.low, one.change.high).removesuffix(" more").removesuffix(" fewer")
     face = ":blue[:material/trending_up: up]" if up else ":orange[:material/trending_down: down]"
-    return f"{strand_name(strand)} on {plain(unit)} {face} by {many} points"
+    now = f"; in the last {NEWEST_WEEKS} weeks {100 * newest.mean:.0f} %" if newest.items else ""
+    gone = change(one.before, newest)
+    lost = ", no longer apart from before" if gone.is_known and gone.side is Side.NEITHER else ""
+    was = f"{100 * one.before.mean:.0f} % before{now}{lost}"
+    return f"- {strand_name(strand)} on {plain(unit)} {face} by {many} points ({was})"
 
 
 def _least_met(view: View) -> str:

@@ -3,12 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.dignity.follow_up import Answers, answers_in
 from metrics.small_cells import Cell, cells, in_words
 from pages.furniture.course import course_of, show_course
 from pages.furniture.definitions import settings_in_words
 from pages.furniture.dignity_here import View, read, small_cell_at, verdict_of
+from pages.furniture.reads import series_at
 from pages.furniture.tables import table
 from pages.furniture.words import aside, day_in_words
 from plan.follow_up import FollowUp, follow_ups
@@ -23,9 +25,29 @@ def what_people_say(view: View) -> None:
     concerns, feedback = st.columns(2, gap="large")
     with concerns:
         show_course(view.here, course_of(view.here, CONCERNS, view.sites))
+        st.write(_concerns_in_words(view))
     with feedback:
         show_course(view.here, course_of(view.here, POSITIVE, view.sites, "dignity"))
     _between_reviews(view)
+
+
+def _concerns_in_words(view: View) -> str:
+    """How many concerns before and since, and per 1,000 occupied bed days where supplied."""
+    days = series_at(view.here, CONCERNS, sites=view.sites, by=By.DAY).frame
+    spell, limit = view.spell, small_cell_at(view.here)
+    both = {
+        "Before": (spell.before_first, spell.before_last),
+        view.since.capitalize(): (spell.first, spell.last),
+    }
+    told = []
+    for name, (first, last) in both.items():
+        within = days[(days["period"] >= first) & (days["period"] <= last)]
+        many, beds = int(within["numerator"].sum()), within["denominator"].sum(skipna=False)
+        count, *_ = cells([many], limit, has_total=False)
+        rate = f", {1000 * many / beds:.1f} per 1,000 occupied bed days" if beds > 0 else ""
+        is_shown = count is Cell.SHOWN
+        told.append(f"{name}: {in_words(count, str(many), limit)}{rate if is_shown else ''}.")
+    return " ".join(told) if len(days) else ""
 
 
 def _between_reviews(view: View) -> None:

@@ -1,5 +1,7 @@
 """Charts on the screen, in the colours of the page, each with words for those who do not see it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from charts.alt_text import alt_text
@@ -11,6 +13,7 @@ from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 
 HALF = Size(width=620, height=340, text=13, marker=6, right=118, has_title=False)
+UNDER_A_HEADER = replace(PAGE, has_title=False)  # the page itself says what is drawn
 CONTROL, RUN = "control", "run"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 

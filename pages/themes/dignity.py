@@ -3,18 +3,16 @@
 import streamlit as st
 
 from metrics.catalogue import measure as measure_of
-from metrics.pooling import RULE
 from pages import furniture
-from pages.furniture import dignity_here, dignity_looks, icons_beside, measures
-from pages.furniture.course import course_of
+from pages.furniture import dignity_here, dignity_looks, measures, reads
 from pages.furniture.definitions import definition
 from pages.furniture.dignity_done import done_against_due
 from pages.furniture.dignity_pattern import where_not_met
 from pages.furniture.dignity_said import answer
+from pages.furniture.dignity_scores import scores
 from pages.furniture.dignity_voices import what_people_say
-from pages.furniture.numbers_behind import numbers
-from pages.furniture.pictures import show_reading
-from pages.furniture.words import aside
+from pages.furniture.review_actions import are_they_working
+from plan.codes import Theme
 
 person = furniture.signed_in()
 here = furniture.here()
@@ -30,17 +28,9 @@ if last is None or not units:
     st.stop()
 
 view = dignity_here.pick_view(here, person, units, last)
+are_they_working(here, reads.plan_at(here), view.sites, Theme.DIGNITY)
 answer(view)
-
-st.header("Scores by strand")
-part = measures.pick_part(here, score)
-found = course_of(here, score.id, view.sites, part)
-measures.newest_in_words(st, found.series, here.today)
-drawn = show_reading(found, icons_beside.pick_chart(found))
-aside(f"Shown by {found.series.wanted.by}: {RULE}. Point at the chart for the items seen.")
-with st.expander("The numbers behind it, with the items seen at every point"):
-    numbers(found.series, drawn)
-
+scores(view)
 where_not_met(view)
 dignity_looks.when_and_by_whom(view)
 dignity_looks.spot_checks(view)
