@@ -104,17 +104,25 @@ def waiting_at(here: Here, sites: tuple[str, ...], last: date) -> tuple[Waiting,
 def show_waiting(here: Here, sites: tuple[str, ...], last: date, limit: int) -> None:
     """How many wait for an answer; at one site each of them, so that it can be answered."""
     found = waiting_at(here, sites, last)
-    over = sum(each.due_on < last for each in found)
     if len(sites) != 1:
-        few = f"fewer than {limit}"
-        waiting = counted(len(found), "complaint") if len(found) >= limit else f"{few} complaints"
-        late = f"{over:,}" if over >= limit else few
-        st.write(f"Waiting for an answer now: {waiting}, of which overdue: {late}.")
-        aside("Choose one site above to see them one by one.")
-        return
-    if not found:
+        _show_how_many(found, last, limit)
+    elif not found:
         st.write("No complaint waits for an answer.")
-        return
+    else:
+        _show_each(found, last)
+
+
+def _show_how_many(found: tuple[Waiting, ...], last: date, limit: int) -> None:
+    over = sum(each.due_on < last for each in found)
+    waiting, late = (
+        f"{many:,}" if many >= limit else f"fewer than {limit}" for many in (len(found), over)
+    )
+    st.write(f"Complaints waiting for an answer: {waiting}. Overdue among them: {late}.")
+    aside("Choose one site above to see them one by one.")
+
+
+def _show_each(found: tuple[Waiting, ...], last: date) -> None:
+    over = sum(each.due_on < last for each in found)
     waits = "waits" if len(found) == 1 else "wait"
     late = f"{over:,} of them overdue" if over else "none of them overdue"
     st.write(f"{counted(len(found), 'complaint')} {waits} for an answer, {late}.")
