@@ -97,8 +97,9 @@ def _choose(
         "Exceptions, worst first",
         visits,
         index=visits.index(before) if before in shown else 0,
-        format_func=lambda visit: _line(*shown[visit], by),
-        captions=[_caption(found, call, said[call.visit_id]) for _, call in shown.values()],
+        format_func=lambda visit: (
+            _line(*shown[visit], by) + _below(found, shown[visit][1], said[visit])
+        ),
         key=f"exceptions of {found.branch} {found.day} by {by}",
         label_visibility="collapsed",
         width="stretch",
@@ -112,7 +113,7 @@ def _line(group: str, call: DayCall, by: str) -> str:
     return f"{prefix}{sign(call)} {named(call)}"
 
 
-def _caption(found: ReviewDay, call: DayCall, note: CallNote) -> str:
+def _below(found: ReviewDay, call: DayCall, note: CallNote) -> str:
     parts = [
         why_in_words(found.why.get(call.visit_id)),
         f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
@@ -121,4 +122,5 @@ def _caption(found: ReviewDay, call: DayCall, note: CallNote) -> str:
         f":material/check: {REASON_WORDS[note.reason]}" if note.reason else "",
         ":material/check: note" if note.note else "",
     ]
-    return " · ".join(part for part in parts if part)
+    told = " · ".join(part for part in parts if part)
+    return f"  \n:small[:gray[{told}]]" if told else ""  # radio's own captions are too pale
