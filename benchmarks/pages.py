@@ -26,6 +26,7 @@ SAMPLE = HOME / "data" / "sample"
 PAGES = {
     "meetings/actions": {},
     "meetings/action": {"action": "A01"},
+    "meetings/daily_review": {"site": "Northgate"},
     "themes/measure": {"measure": "punctuality"},
     "records/data": {},
 }
