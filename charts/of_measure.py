@@ -25,7 +25,7 @@ def story(measure: Measure, series: Series, title: str = "") -> Story:
         unit=measure.unit,
         better=measure.better,
         by=series.wanted.by,
-        ceiling=measure.per if measure.kind is Kind.PROPORTION else None,
+        ceiling=measure.per if _is_share(measure) else None,
     )
 
 
@@ -53,3 +53,9 @@ def _expected(difference: Difference, per: float) -> Expected | None:
     days: tuple[date, ...] = tuple(course.starts[keep].astype("datetime64[D]").tolist())
     values = tuple(float(per * value) for value in course.expected[keep])
     return Expected(days, values, per * difference.own.low, per * difference.own.high)
+
+
+def _is_share(measure: Measure) -> bool:
+    """Whether its figures are a share of a whole, which they cannot exceed."""
+    is_score_in_percent = measure.kind is Kind.SCORE and measure.unit.startswith("%")
+    return measure.kind is Kind.PROPORTION or is_score_in_percent

@@ -1,7 +1,7 @@
 """The same observer over time: a number for a name, scores by month, and whether one drifts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -77,8 +77,8 @@ def observers(
     cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: Spell
 ) -> tuple[Observer, ...]:
     """Every observer of these units in the spell, by role and number. Blank ids are left out."""
-    before = read(cursor, units, (spell.before_first, spell.before_last), WHO)
-    since = read(cursor, units, (spell.first, spell.last), WHO)
+    before = _nameless(read(cursor, units, (spell.before_first, spell.before_last), WHO))
+    since = _nameless(read(cursor, units, (spell.first, spell.last), WHO))
     months = _months(cursor, units, spell)
     numbers = {who: (role, number) for who, role, number in cursor.execute(NUMBERED).fetchall()}
     sides = {who: (before.get(who, NOTHING), since.get(who, NOTHING)) for who in months}
@@ -88,6 +88,10 @@ def observers(
         for who, (role, number) in sorted(numbers.items(), key=lambda one: one[1])
         if who in months
     )
+
+
+def _nameless(found: dict[str, Beside]) -> dict[str, Beside]:
+    return {who: replace(one, name="") for who, one in found.items()}
 
 
 def _months(
