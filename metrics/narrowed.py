@@ -5,8 +5,7 @@ does when facts are counted; so the rule is written once. What comes before a ca
 its carer, the journeys learned) is still that of all calls.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import duckdb
@@ -15,39 +14,8 @@ import pandas as pd
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
 from metrics.pattern.asked import Asked
+from metrics.pattern.held import held
 from metrics.series import COLUMNS, Series, Wanted, by_period, counted_anything, through
-
-# In the order in which they read each other.
-HELD = {
-    "settings_by_period": "SELECT * FROM main.settings_by_period",
-    "carer_calls": """
-        SELECT *
-        FROM main.carer_calls
-        WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
-    """,
-    "journeys": """
-        SELECT *
-        FROM main.journeys
-        WHERE month BETWEEN date_trunc('month', $first::DATE) AND $last::DATE
-    """,
-    "calls": """
-        SELECT *
-        FROM main.calls
-        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
-            AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
-            AND ($run = '' OR run = $run)
-            AND ($area = '' OR cluster = $area)
-            AND ($weekday = 0 OR isodow(planned_day) = $weekday)
-            AND hour(planned_start) >= $from_hour
-            AND hour(planned_start) < $to_hour
-    """,
-    "legs": """
-        SELECT *
-        FROM main.legs
-        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
-            AND to_visit_id IN (SELECT visit_id FROM calls)
-    """,
-}
 
 COUNTED = """
     SELECT
@@ -78,7 +46,7 @@ def narrowed(
     if not counted_anything(cursor):
         return tuple(_series(Wanted(one, part=part), None, None) for one, part in wanted)
     first = period_start(asked.first, By.WEEK)
-    with _held(cursor, asked.bound() | {"first": first}):
+    with held(cursor, asked.bound() | {"first": first}):
         return tuple(_counted(cursor, one, part, asked, today) for one, part in wanted)
 
 
@@ -101,21 +69,6 @@ def _series(wanted: Wanted, rows: pd.DataFrame | None, last_day: date | None) ->
     if rows is None or last_day is None or rows.empty:
         return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), last_day)
     return Series(wanted, by_period(rows, wanted, last_day), last_day)
-
-
-@contextmanager
-def _held(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> Iterator[None]:
-    """The calls asked for, in temporary tables that measures read in place of the views."""
-    made = []
-    try:
-        for name, sql in HELD.items():
-            needed = {key: value for key, value in bound.items() if f"${key}" in sql}
-            cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}", needed)
-            made.append(name)
-        yield
-    finally:
-        for name in reversed(made):
-            cursor.execute(f"DROP TABLE temp.{name}")
 
 
 def weeks_back(last: date, weeks: int) -> date:

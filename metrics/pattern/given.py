@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from metrics.pattern.asked import CHOSEN, Asked
+from metrics.pattern.held import held
 
 LONGER = 5  # minutes beyond the plan from which a call counts as having taken longer
 
@@ -104,4 +105,5 @@ def gaps(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[Gap, ...]:
 
     Only of two calls that the carer really made one after the other, as the rota meant.
     """
-    return tuple(Gap(*row) for row in cursor.execute(GAPS, asked.bound()).fetchall())
+    with held(cursor, asked.bound(), ("settings_by_period", "carer_calls")):
+        return tuple(Gap(*row) for row in cursor.execute(GAPS, asked.bound()).fetchall())
