@@ -20,6 +20,7 @@ ADDRESSES = {
     "action_at_a_cost": "/action?action=A09",
     "action_too_early": "/action?action=A11",
     "daily_review": "/daily_review?site=Southbank",
+    "punctuality": "/punctuality?site=Parkway",
     "escalation": "/escalation?site=Northgate",
     "complaints": "/complaints?site=Eastfield",
     "travel": "/travel?site=Southbank",

@@ -18,6 +18,7 @@ PAGES = (
     "meetings/actions",
     "meetings/action",
     "meetings/daily_review",
+    "themes/punctuality",
     "themes/escalation",
     "themes/complaints",
     "themes/dignity",
