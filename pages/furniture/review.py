@@ -33,7 +33,9 @@ def branches_of(here: Here, person: Person) -> dict[str, str]:
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)
 def days_of(here: Here) -> tuple[date, ...]:
-    """Every day that can be looked at, the last complete one first."""
+    """Every day that can be looked at, the last complete one first; none without a call log."""
+    if not rows_at(here, "SELECT 1 FROM supplied WHERE source = 'call_log' AND what = 'rows'"):
+        return ()
     with cursor_of(here) as cursor:
         last = through(cursor, measure_of("punctuality"), here.today)
     (first,) = rows_at(here, "SELECT min(planned_start)::DATE FROM rota")[0]

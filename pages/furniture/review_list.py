@@ -91,16 +91,18 @@ def _choose(
 ) -> DayCall:
     """A list of radio buttons: up and down go through it, and the choice outlives regrouping."""
     last = f"call shown of {found.branch} {found.day}"
+    key = f"exceptions of {found.branch} {found.day} by {by}"
     visits = list(shown)
-    before = st.session_state.get(last)
+    wanted = [st.session_state.get(key), st.session_state.get(last), visits[0]]
+    # Set each time: a line that changed (a note was saved) would otherwise lose its mark.
+    st.session_state[key] = next(visit for visit in wanted if visit in shown)
     chosen = st.radio(
         "Exceptions, worst first",
         visits,
-        index=visits.index(before) if before in shown else 0,
         format_func=lambda visit: (
             _line(*shown[visit], by) + _below(found, shown[visit][1], said[visit])
         ),
-        key=f"exceptions of {found.branch} {found.day} by {by}",
+        key=key,
         label_visibility="collapsed",
         width="stretch",
     )

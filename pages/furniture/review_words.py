@@ -30,7 +30,7 @@ CAUSES = {
     Cause.IMPOSSIBLE_GAP: "impossible gap",
     Cause.JOURNEY: "journey",
     Cause.GAP_OTHERWISE: "between calls",
-    Cause.UNKNOWN: "logs missing",
+    Cause.UNKNOWN: "cause unknown",
 }
 _MOST_DAYS = 4
 

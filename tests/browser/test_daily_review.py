@@ -75,6 +75,8 @@ def test_up_and_down_go_through_the_list_and_enter_saves(page, store) -> None:
     assert notes(open_register(store), [visit_id])[visit_id].note == "Road closed at the bridge"
     focused = page.evaluate("document.activeElement.getAttribute('aria-label') || ''")
     assert focused.startswith("Note")
+    settle(page)
+    assert page.locator('input[type="radio"]:checked').count() == 1
     tab_to(page, "Follow-up")
     page.keyboard.type("Ask the council how long")
     page.keyboard.press("Enter")
@@ -99,6 +101,7 @@ def test_what_was_typed_is_still_there_when_another_was_faster(page, store) -> N
     assert page.get_by_label("Note (Enter saves it)").input_value() == "Mine"
     assert notes(register, [visit_id])[visit_id].note == "Theirs"
     keep_picture(page, "daily_review-two-at-once")
+    assert page.locator('input[type="radio"]:checked').count() == 1
     assert findings(page) == []
     page.get_by_role("button", name="Save mine").click()
     page.get_by_text("Saved", exact=True).wait_for()

@@ -10,10 +10,11 @@ from metrics.day_review import review_day
 from metrics.exceptions import Standing
 from metrics.series import By, Wanted, series
 from pages.furniture.here import here
+from plan import intake
 from plan.register import open_register
 from plan.review_call import Reason, agree, follow_ups, note_reason, note_text, notes
 from plan.review_call.follow_ups import FollowUp
-from tests.pages.conftest import words
+from tests.pages.conftest import ROOT, words
 
 PAGE = "meetings/daily_review"
 TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
@@ -261,3 +262,10 @@ def test_without_yesterdays_data_the_page_says_what_to_load(sample, visit, monke
     assert "Yesterday, Tuesday 17 November, is not in the data" in told
     assert "Load call log and rota for 16 November to 17 November" in told
     assert "Sunday 15 November**, 3 days ago" in told
+
+
+def test_without_a_call_log_nobody_is_said_to_have_been_missed(empty_store, visit) -> None:
+    intake.load(Store(empty_store), [ROOT / "data" / "sample" / "rota_2026_06.csv.gz"], today=TODAY)
+    told = words(visit(PAGE))
+    assert "Not supplied: the review needs the rota and the call log" in told
+    assert "missed" not in told
