@@ -102,11 +102,7 @@ def where_from(here: Row, others: list[Row]) -> tuple[str, Row | None, bool]:
     """A cause that takes all, or the call that the carer came from and whether straight."""
     if travel.who_came(here) is None:
         return "unknown", None, False
-    others = [
-        stop
-        for stop in others
-        if stop["row"]["visit_id"] != here["row"]["visit_id"] and day_of(stop) <= day_of(here)
-    ]
+    others = [stop for stop in others if stop["row"]["visit_id"] != here["row"]["visit_id"]]
     been = sorted((o for o in others if o["seen"] and turn(o) < turn(here)), key=turn)
     earlier = [stop for stop in been if order(stop) < order(here)]
     before = earlier[-1] if earlier else None

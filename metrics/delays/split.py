@@ -20,6 +20,13 @@ CAUSES = """
         FROM calls_due
         WHERE is_late
     ),
+    stops AS (
+        SELECT
+            *,
+            coalesce(logged_in_at, logged_out_at) AS seen_at,
+            coalesce(carer_id = seen_carer_id, TRUE) AS is_as_planned
+        FROM carer_calls
+    ),
     walked AS (
         SELECT
             visit_id,
@@ -27,39 +34,38 @@ CAUSES = """
             planned_day,
             working_day,
             seen_carer_id,
-            carer_id,
             is_cancelled_in_time,
             district,
             due_start,
             logged_in_at,
             minutes_late,
             planned_travel_minutes,
+            is_as_planned,
             lag(visit_id) OVER one_round AS from_visit_id,
-            lag(planned_day) OVER one_round AS from_day,
             lag(due_start) OVER one_round AS from_start,
             lag(due_end) OVER one_round AS from_end,
             lag(logged_out_at) OVER one_round AS left_at,
             lag(district) OVER one_round AS from_district,
-            lag(carer_id) OVER one_round AS from_carer_id
-        FROM carer_calls
-        WHERE coalesce(logged_in_at, logged_out_at) IS NOT NULL
+            lag(is_as_planned) OVER one_round AS from_as_planned
+        FROM stops
+        WHERE seen_at IS NOT NULL
         WINDOW one_round AS (
             PARTITION BY working_day, seen_carer_id
-            ORDER BY coalesce(logged_in_at, logged_out_at), due_start, visit_id, carer_slot
+            ORDER BY seen_at, due_start, visit_id, carer_slot
         )
     ),
     arrived AS MATERIALIZED (
         SELECT
             *,
-            from_visit_id IS NOT NULL
-            AND (
-                from_day > planned_day
-                OR (from_start, from_visit_id) >= (due_start, visit_id)
+            coalesce(
+                from_start > due_start
+                OR (from_start = due_start AND from_visit_id >= visit_id),
+                FALSE
             ) AS is_detour
         FROM walked
         JOIN late USING (visit_id, planned_day)
         WHERE NOT is_cancelled_in_time
-            AND walked.minutes_late > 0
+            AND 60 * walked.minutes_late > (SELECT min(seconds_late) FROM late) - 1
             AND round(60 * walked.minutes_late)::BIGINT = late.seconds_late
     ),
     last_to_come AS (
@@ -82,7 +88,7 @@ CAUSES = """
             here.visit_id,
             here.planned_day,
             {
-                seen_at: coalesce(there.logged_in_at, there.logged_out_at),
+                seen_at: there.seen_at,
                 due_start: there.due_start,
                 visit_id: there.visit_id,
                 carer_slot: there.carer_slot
@@ -91,20 +97,16 @@ CAUSES = """
             there.due_end,
             there.logged_out_at,
             there.district,
-            there.carer_id
+            there.is_as_planned
         FROM last_to_come AS here
-        JOIN carer_calls AS there
+        JOIN stops AS there
             ON there.working_day = here.working_day
             AND there.seen_carer_id = here.seen_carer_id
             AND there.visit_id <> here.visit_id
-            AND there.planned_day <= here.planned_day
-            AND (
-                coalesce(there.logged_in_at, there.logged_out_at),
-                there.due_start,
-                there.visit_id,
-                there.carer_slot
-            ) < (here.logged_in_at, here.due_start, here.visit_id, here.carer_slot)
-        WHERE here.is_detour AND coalesce(there.logged_in_at, there.logged_out_at) IS NOT NULL
+            AND there.seen_at <= here.logged_in_at
+            AND (there.seen_at, there.due_start, there.visit_id, there.carer_slot)
+                < (here.logged_in_at, here.due_start, here.visit_id, here.carer_slot)
+        WHERE here.is_detour
     ),
     detours AS (
         SELECT
@@ -118,20 +120,20 @@ CAUSES = """
     ),
     routed AS (
         SELECT
-            * EXCLUDE (from_day, is_detour),
+            * EXCLUDE (is_detour),
             FALSE AS was_elsewhere,
             TRUE AS is_straight
         FROM last_to_come
         WHERE NOT is_detour
         UNION ALL
         SELECT
-            here.* EXCLUDE (from_day, is_detour) REPLACE (
+            here.* EXCLUDE (is_detour) REPLACE (
                 before.turn.visit_id AS from_visit_id,
                 before.turn.due_start AS from_start,
                 before.due_end AS from_end,
                 before.logged_out_at AS left_at,
                 before.district AS from_district,
-                before.carer_id AS from_carer_id
+                before.is_as_planned AS from_as_planned
             ),
             last_turn IS NOT NULL AS was_elsewhere,
             last_turn = from_turn AS is_straight
@@ -141,31 +143,33 @@ CAUSES = """
     ),
     unlogged AS (
         SELECT
-            here.visit_id,
-            here.planned_day,
-            min(round(60 * there.minutes_planned))::BIGINT AS seconds_unlogged
-        FROM routed AS here
-        JOIN carer_calls AS there
-            ON there.working_day = here.working_day
-            AND there.seen_carer_id = here.seen_carer_id
-            AND there.visit_id <> here.visit_id
-            AND there.planned_day <= here.planned_day
-            AND (there.due_start, there.visit_id) < (here.due_start, here.visit_id)
-            AND (
-                here.from_visit_id IS NULL
-                OR (there.due_start, there.visit_id) > (here.from_start, here.from_visit_id)
-            )
-        WHERE coalesce(there.logged_in_at, there.logged_out_at) IS NULL
-            AND NOT there.is_cancelled_in_time
-            AND there.outcome IS DISTINCT FROM 'in_hospital'
+            working_day,
+            seen_carer_id,
+            list({
+                due_start: due_start,
+                visit_id: visit_id,
+                seconds: round(60 * minutes_planned)::BIGINT
+            }) AS unlogged_calls
+        FROM stops
+        WHERE logged_in_at IS NULL
+            AND logged_out_at IS NULL
+            AND NOT is_cancelled_in_time
+            AND outcome IS DISTINCT FROM 'in_hospital'
         GROUP BY ALL
     ),
     timed AS MATERIALIZED (
         SELECT
             routed.*,
-            seconds_unlogged,
-            coalesce(from_carer_id = seen_carer_id, TRUE)
-            AND coalesce(carer_id = seen_carer_id, TRUE) AS is_of_one_rota,
+            list_min([
+                missed.seconds
+                FOR missed IN unlogged_calls
+                IF missed.visit_id <> routed.visit_id
+                AND (missed.due_start, missed.visit_id) < (routed.due_start, routed.visit_id)
+                AND (
+                    from_visit_id IS NULL
+                    OR (missed.due_start, missed.visit_id) > (from_start, from_visit_id)
+                )
+            ]) AS seconds_unlogged,
             round(60 * minutes_between(from_end, left_at))::BIGINT AS seconds_ended_late,
             round(60 * minutes_between(left_at, logged_in_at))::BIGINT AS seconds_taken,
             round(60 * minutes_between(from_end, due_start))::BIGINT AS seconds_planned,
@@ -174,7 +178,7 @@ CAUSES = """
             round(60 * coalesce(journeys.slow_minutes, planned_travel_minutes))::BIGINT
                 AS seconds_slow
         FROM routed
-        LEFT JOIN unlogged USING (visit_id, planned_day)
+        LEFT JOIN unlogged USING (working_day, seen_carer_id)
         LEFT JOIN journeys
             ON journeys.month = date_trunc('month', routed.planned_day)
             AND journeys.branch = routed.branch
@@ -194,7 +198,7 @@ CAUSES = """
                 ELSE ''
             END AS whole,
             seconds_taken - seconds_late AS there_was,
-            is_of_one_rota AND seconds_planned <= 3600 AS is_as_rota_meant,
+            is_as_planned AND from_as_planned AND seconds_planned <= 3600 AS is_as_rota_meant,
             coalesce(seconds_usual, greatest(0, least(seconds_planned, 3600))) AS usual,
             greatest(usual, coalesce(seconds_slow, usual)) AS slow,
             greatest(0, least(seconds_late, least(seconds_planned, usual) - there_was)) AS to_plan,
