@@ -1,6 +1,5 @@
 """Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,9 +15,11 @@ from metrics.series import Wanted, series, through
 from plan import intake
 from plan.as_json import as_json
 from plan.clock import today_of
-from plan.credibility import findings
+from plan.dismissals import sort_out
+from plan.ground import ground_of
 from plan.places import read_places
 from plan.register import Register, open_register
+from plan.sceptic import points
 from plan.verdict import verdicts
 from reports.terminal import (
     plain_errors,
@@ -26,13 +27,13 @@ from reports.terminal import (
     print_measures,
     print_reports,
     print_series,
-    print_table,
     print_verdicts,
     progress_bar,
     screen,
     series_rows,
 )
 from reports.terminal_delays import print_delays
+from reports.terminal_plan import print_points
 
 app = typer.Typer(
     help="Is each action of your improvement plan making a difference?",
@@ -88,20 +89,14 @@ def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: As
 
 
 @app.command("check")
-def check_command(store: StoreFolder = HOME, json_: AsJson = False) -> None:
+def check_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf = None) -> None:
     """Say what the plan still lacks before a commissioner would believe it."""
     with plain_errors():
-        plan = open_register(store).plan()
+        register = open_register(store)
         with read(Store(store)) as warehouse:
-            found = findings(plan, read_places(warehouse).kinds)
-    if json_:
-        print_json([asdict(each) for each in found])
-        return
-    print_table(
-        ("action", "what is missing", "what to do"),
-        [(each.action, each.finding, each.advice) for each in found],
-    )
-    screen.print(f"{len(plan.actions)} actions read, {len(found)} things to put right.")
+            ground = ground_of(warehouse, register.plan(), day_of(register, as_of))
+            found, set_aside = sort_out(register, points(register, ground))
+    print_points(found, set_aside, len(ground.plan.actions), json_)
 
 
 @app.command("series")

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from plan.activity import activity_phrase
+from plan.activity import activity_phrase, attendance_phrase
+from plan.codes import Strength
 from plan.gaps import ADVICE, Gap
-from plan.model import Action, Plan, Strength
+from plan.model import Action, Plan
+from plan.several import several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +35,21 @@ def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> tupl
     named = {*action.sites, *action.compare_with, *action.exclude}
     if sites and not named <= set(sites):
         gaps.append((Gap.UNKNOWN_SITE, ""))
-    return tuple(
-        Finding(action=action.id, gap=gap, finding=said[0], advice=said[1], phrase=phrase)
-        for gap, phrase in gaps
-        for said in [ADVICE[gap]]
-    )
+    return tuple(finding_of(action, gap, phrase=phrase) for gap, phrase in gaps)
+
+
+def finding_of(action: Action, gap: Gap, *, phrase: str = "", said: str = "") -> Finding:
+    """A weakness as it is told: in the usual words, or as `said`."""
+    usual, advice = ADVICE[gap]
+    return Finding(action=action.id, gap=gap, finding=said or usual, advice=advice, phrase=phrase)
 
 
 def _gaps(plan: Plan, action: Action) -> Iterator[tuple[Gap, str]]:
     for gap, is_missing in _CHECKS.items():
         if is_missing(plan, action):
             yield gap, ""
+        if gap is Gap.NO_ISSUE and attendance_phrase(_evidence(action)):
+            yield Gap.ONLY_ATTENDANCE, attendance_phrase(_evidence(action))
         if gap is Gap.NO_PROCESS_MEASURE and _is_only_activity(action):
             yield Gap.ONLY_ACTIVITY, activity_phrase(f"{action.title}. {action.description}")
 
@@ -54,9 +60,25 @@ def _is_only_activity(action: Action) -> bool:
     return says_so and (action.process is None or action.strength is Strength.WEAK)
 
 
+def _evidence(action: Action) -> str:
+    """What is to show that it worked; without a word on it, what a draft without a measure says."""
+    if action.evidence_required or action.process:
+        return action.evidence_required
+    return f"{action.title}. {action.description}"
+
+
 def _has_no_target(plan: Plan, action: Action) -> bool:
     outcome = plan.outcome_of(action)
     return outcome is not None and outcome.target is None
+
+
+def _has_no_window(plan: Plan, action: Action) -> bool:
+    outcome = plan.outcome_of(action)
+    return outcome is not None and outcome.target is not None and outcome.window_weeks is None
+
+
+def _has_no_process_measure(_plan: Plan, action: Action) -> bool:
+    return action.process is None and not action.no_process_reason
 
 
 def _has_no_target_date(plan: Plan, action: Action) -> bool:
@@ -65,8 +87,8 @@ def _has_no_target_date(plan: Plan, action: Action) -> bool:
 
 
 def _is_due_before_start(_plan: Plan, action: Action) -> bool:
-    started, due = action.practice_changed_on, action.due_on
-    return bool(started and due and due < started)
+    begun = (action.planned_start_on, action.started_on, action.practice_changed_on)
+    return any(action.due_on and when and action.due_on < when for when in begun)
 
 
 def _aim_has_only_weak_actions(plan: Plan, action: Action) -> bool:
@@ -75,14 +97,16 @@ def _aim_has_only_weak_actions(plan: Plan, action: Action) -> bool:
 
 
 _CHECKS: dict[Gap, Callable[[Plan, Action], bool]] = {
-    Gap.NO_OWNER: lambda plan, action: plan.owner_of(action) is None,
+    Gap.NO_OWNER: lambda plan, action: plan.owner_of(action) is None and not several(action.owner),
+    Gap.SEVERAL_OWNERS: lambda plan, action: several(action.owner) and not plan.owner_of(action),
     Gap.NO_ISSUE: lambda plan, action: not plan.aim_of(action).issue,
     Gap.NO_EVIDENCE_SOURCE: lambda plan, action: plan.aim_of(action).evidence_source is None,
     Gap.NO_CAUSE: lambda plan, action: not action.cause,
     Gap.NO_OUTCOME: lambda plan, action: plan.outcome_of(action) is None,
     Gap.NO_TARGET: _has_no_target,
+    Gap.NO_WINDOW: _has_no_window,
     Gap.NO_TARGET_DATE: _has_no_target_date,
-    Gap.NO_PROCESS_MEASURE: lambda plan, action: action.process is None,
+    Gap.NO_PROCESS_MEASURE: _has_no_process_measure,
     Gap.NO_DUE_DATE: lambda plan, action: action.due_on is None,
     Gap.DUE_BEFORE_START: _is_due_before_start,
     Gap.NO_REVIEW_DATE: lambda plan, action: action.review_on is None,

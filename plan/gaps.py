@@ -23,6 +23,12 @@ class Gap(StrEnum):
     NO_STRENGTH = "no_strength"
     ONLY_WEAK_ACTIONS = "only_weak_actions"
     UNKNOWN_SITE = "unknown_site"
+    SEVERAL_OWNERS = "several_owners"
+    NO_WINDOW = "no_window"
+    OWNER_ASSURES = "owner_assures"
+    ONLY_ATTENDANCE = "only_attendance"
+    NO_BASELINE = "no_baseline"
+    CANNOT_SHOW = "cannot_show"
 
 
 # What is wrong, and what to do about it.
@@ -34,6 +40,30 @@ ADVICE: dict[Gap, tuple[str, str]] = {
     Gap.NO_OWNER: (
         "Nobody owns this action.",
         "Name one accountable person, even where several teams take part.",
+    ),
+    Gap.SEVERAL_OWNERS: (
+        "Several people are named as owner, so nobody answers for it.",
+        "Name one accountable person, and the others as contributors.",
+    ),
+    Gap.NO_WINDOW: (
+        "The target has no window, so one good week would meet it.",
+        "Say over how many weeks the target must be met.",
+    ),
+    Gap.OWNER_ASSURES: (
+        "Nobody but its owner has assured this action.",
+        "Have someone other than the owner check the evidence and sign.",
+    ),
+    Gap.ONLY_ATTENDANCE: (
+        "The only evidence is who attended or who signed.",
+        "Say what will be seen in practice: an assessment, an observation or a re-audit.",
+    ),
+    Gap.NO_BASELINE: (
+        "There are too few figures from before to compare with.",
+        "Count what happened before, or choose a measure that has a history.",
+    ),
+    Gap.CANNOT_SHOW: (
+        "A change of the size wanted could not show in the window.",
+        "Give it a longer window, more sites, or a measure that counts more.",
     ),
     Gap.NO_ISSUE: (
         "The plan does not say what the problem is.",

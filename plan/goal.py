@@ -24,7 +24,7 @@ class Goal:
 def goal_of(evidence: Evidence, wanted: Outcome) -> Goal:
     """Weeks count from the day practice changed, as in the verdict; a gap stays in the window."""
     events, exposure = _whole_weeks(evidence.own, evidence.question)
-    measure, weeks = evidence.measure, wanted.window_weeks
+    measure, weeks = evidence.measure, wanted.weeks
     target = None
     if wanted.target is not None:
         target = Target(wanted.target / measure.per, measure.better, weeks)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+USUAL_WEEKS = 8
+
 
 @dataclass(frozen=True, order=True)
 class MeasureRef:
@@ -28,5 +30,10 @@ class Outcome:
 
     measure: MeasureRef
     target: float | None = None
-    window_weeks: int = 8
+    window_weeks: int | None = None  # None where the plan does not say
     by: date | None = None
+
+    @property
+    def weeks(self) -> int:
+        """The window over which the target is to be met; eight weeks where the plan is silent."""
+        return USUAL_WEEKS if self.window_weeks is None else self.window_weeks

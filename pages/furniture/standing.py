@@ -15,7 +15,7 @@ _SOON = timedelta(days=7)
 def week_of(verdict: Verdict, plan: Plan) -> str:
     """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
     weeks, outcome = verdict.weeks_since_start, plan.outcome_of(verdict.action)
-    window = outcome.window_weeks if outcome else 8
+    window = outcome.weeks if outcome else 8
     if weeks is None:
         start = verdict.action.practice_changed_on
         begins = f" on {day_in_words(start, verdict.today)}" if start else ""

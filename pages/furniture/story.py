@@ -96,7 +96,7 @@ def _target(verdict: Verdict, outcome) -> str:
         return ""
     unit = verdict.outcome.measure.unit if verdict.outcome else ""
     by = f", by {day_in_words(outcome.by, verdict.today)}" if outcome.by else ""
-    return f"{amount(outcome.target, unit)} over {outcome.window_weeks} weeks{by}"
+    return f"{amount(outcome.target, unit)} over {outcome.weeks} weeks{by}"
 
 
 def _days(verdict: Verdict, review, re_audit) -> str:

@@ -78,7 +78,7 @@ def _outcomes(written: list[dict[str, Any]]) -> tuple[Outcome, ...]:
         Outcome(
             measure=MeasureRef.parse(each["measure"]),
             target=each.get("target"),
-            window_weeks=each.get("window_weeks", 8),
+            window_weeks=each.get("window_weeks"),
             by=date.fromisoformat(each["by"]) if each.get("by") else None,
         )
         for each in written

@@ -22,7 +22,11 @@ AIM = Aim(
     issue="One call in five begins more than 15 minutes late.",
     evidence_source=EvidenceSource.COMMISSIONER,
     causes=("unrealistic travel assumptions", "late rota publication"),
-    outcomes=(Outcome(measure=MeasureRef("punctuality"), target=95, by=date(2026, 12, 31)),),
+    outcomes=(
+        Outcome(
+            measure=MeasureRef("punctuality"), target=95, window_weeks=8, by=date(2026, 12, 31)
+        ),
+    ),
 )
 ACTION = Action(
     id="A1",

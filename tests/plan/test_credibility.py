@@ -15,7 +15,9 @@ AIM = Aim(
     issue="One call in five begins more than 15 minutes late.",
     evidence_source=EvidenceSource.COMMISSIONER,
     causes=("unrealistic travel assumptions", "late rota publication"),
-    outcomes=(Outcome(measure=MeasureRef("punctuality"), target=95, by=date(2026, 6, 1)),),
+    outcomes=(
+        Outcome(measure=MeasureRef("punctuality"), target=95, window_weeks=8, by=date(2026, 6, 1)),
+    ),
 )
 STRONG = Action(
     id="A1",
@@ -58,6 +60,10 @@ def test_strong_action_passes() -> None:
         ({"owner": "director"}, Gap.NO_ESCALATION),
         ({"strength": None}, Gap.NO_STRENGTH),
         ({"strength": Strength.WEAK}, Gap.ONLY_WEAK_ACTIONS),
+        ({"owner": "scheduler; director"}, Gap.SEVERAL_OWNERS),
+        ({"owner": "Scheduler and branch manager"}, Gap.SEVERAL_OWNERS),
+        ({"planned_start_on": date(2026, 3, 2)}, Gap.DUE_BEFORE_START),
+        ({"evidence_required": "Signed attendance sheets"}, Gap.ONLY_ATTENDANCE),
     ],
 )
 def test_what_an_action_lacks_is_found(change: dict, gap: Gap) -> None:
@@ -71,7 +77,8 @@ def test_what_an_action_lacks_is_found(change: dict, gap: Gap) -> None:
         ({"evidence_source": None}, Gap.NO_EVIDENCE_SOURCE),
         ({"outcomes": ()}, Gap.NO_OUTCOME),
         ({"outcomes": (Outcome(measure=MeasureRef("punctuality")),)}, Gap.NO_TARGET),
-        ({"outcomes": (Outcome(measure=MeasureRef("p"), target=9),)}, Gap.NO_TARGET_DATE),
+        ({"outcomes": (replace(AIM.outcomes[0], by=None),)}, Gap.NO_TARGET_DATE),
+        ({"outcomes": (replace(AIM.outcomes[0], window_weeks=None),)}, Gap.NO_WINDOW),
     ],
 )
 def test_what_an_aim_lacks_is_found_at_each_of_its_actions(change: dict, gap: Gap) -> None:

@@ -1,0 +1,125 @@
+"""What the figures could show is told by the verdict's own arithmetic; a point can be set aside."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plan.assurance import Refused
+from plan.codes import Decision
+from plan.credibility import Finding
+from plan.dismissals import dismiss, sort_out, take_up_again
+from plan.gaps import Gap
+from plan.ground import ground_of
+from plan.model import Action, Plan
+from plan.register import open_register
+from plan.reviews import Review
+from plan.sceptic import points_of
+from plan.showing import showing_of
+from plan.wanted import MeasureRef, Outcome
+from tests.plan.cases import ACTION, AIM, DONE, PEOPLE, TODAY
+from tests.plan.warehouse import START, Counted, steady, step, warehouse
+
+
+@pytest.fixture
+def counted() -> Iterator[Counted]:
+    with warehouse() as found:
+        found.places("branch", "Northgate")
+        yield found
+
+
+def plan_with(action: Action, target: float) -> Plan:
+    wanted = replace(AIM.outcomes[0], target=target)
+    return Plan(aims=(replace(AIM, outcomes=(wanted,)),), actions=(action,), people=PEOPLE)
+
+
+def gaps(counted: Counted, action: Action, target: float = 95) -> dict[Gap, Finding]:
+    ground = ground_of(counted.connection, plan_with(action, target), TODAY)
+    return {each.gap: each for each in points_of(ground, action)}
+
+
+def test_target_nearer_than_anything_that_could_show_is_told_with_both_sizes(
+    counted: Counted,
+) -> None:
+    counted.add("punctuality", "Northgate", steady(0.86), a_day=40)
+    ground = ground_of(counted.connection, plan_with(ACTION, 95), TODAY)
+    showing = showing_of(ground, ACTION)
+    assert showing.level == pytest.approx(86, abs=2)
+    assert showing.wanted == pytest.approx(95 - showing.level)
+    assert 1 < showing.smallest < 9
+    near = round(showing.level + showing.smallest / 2, 1)
+    told = gaps(counted, ACTION, near)[Gap.CANNOT_SHOW].finding
+    assert told.startswith("With your numbers the smallest change that could show in 8 weeks is ")
+    assert "points. The target asks for " in told
+    assert Gap.CANNOT_SHOW not in gaps(counted, ACTION, showing.level + 2 * showing.smallest)
+
+
+def test_fewer_calls_can_show_only_larger_changes(counted: Counted) -> None:
+    counted.places("branch", "Eastfield")
+    counted.add("punctuality", "Northgate", steady(0.86), a_day=200)
+    counted.add("punctuality", "Eastfield", steady(0.86), a_day=5)
+    plan = plan_with(ACTION, 95)
+    ground = ground_of(counted.connection, plan, TODAY)
+    large = showing_of(ground, ACTION)
+    small = showing_of(ground, replace(ACTION, sites=("Eastfield",)))
+    assert large.smallest < small.smallest
+
+
+def test_a_target_that_is_met_already_asks_for_nothing(counted: Counted) -> None:
+    counted.add("punctuality", "Northgate", steady(0.97))
+    assert Gap.CANNOT_SHOW not in gaps(counted, ACTION, 95)
+
+
+def test_what_came_after_the_change_is_not_looked_at(counted: Counted) -> None:
+    counted.add("punctuality", "Northgate", step(0.86, 0.99))
+    running = replace(ACTION, practice_changed_on=START)
+    ground = ground_of(counted.connection, plan_with(running, 95), TODAY)
+    assert showing_of(ground, running).level == pytest.approx(86, abs=3)
+
+
+def test_measure_without_a_past_has_no_baseline(counted: Counted) -> None:
+    counted.add("punctuality", "Northgate", steady(0.86), first=date(2026, 10, 5))
+    assert Gap.NO_BASELINE in gaps(counted, ACTION)
+
+
+def test_measure_that_was_never_counted_has_no_baseline(counted: Counted) -> None:
+    counted.add("punctuality", "Northgate", steady(0.86))
+    wanted = (Outcome(measure=MeasureRef("mar_errors"), target=5, window_weeks=8),)
+    plan = Plan(aims=(replace(AIM, outcomes=wanted),), actions=(ACTION,), people=PEOPLE)
+    found = points_of(ground_of(counted.connection, plan, TODAY), ACTION)
+    assert Gap.NO_BASELINE in [each.gap for each in found]
+
+
+def test_assured_by_nobody_or_by_its_owner_is_told(counted: Counted) -> None:
+    counted.add("punctuality", "Northgate", steady(0.86))
+    claimed = replace(DONE, assured_on=TODAY)
+    assert Gap.OWNER_ASSURES in gaps(counted, claimed)
+    assert Gap.OWNER_ASSURES not in gaps(counted, DONE)
+    signed = Review(
+        action="A1", held_on=TODAY, decision=Decision.ASSURE, by="quality", owner="scheduler"
+    )
+    ground = ground_of(counted.connection, plan_with(claimed, 95), TODAY)
+    assert Gap.OWNER_ASSURES not in [each.gap for each in points_of(ground, claimed, [signed])]
+    theirs = replace(claimed, owner="quality")
+    assert Gap.OWNER_ASSURES in [each.gap for each in points_of(ground, theirs, [signed])]
+
+
+def test_a_point_is_set_aside_for_a_reason_and_comes_back_with_other_words(tmp_path: Path) -> None:
+    register = open_register(tmp_path)
+    for subject in (*PEOPLE, AIM, ACTION):
+        register.write(subject, by="import")
+    plan = register.plan()
+    point = Finding(action="A1", gap=Gap.ONLY_ACTIVITY, finding="", advice="", phrase="Remind")
+    with pytest.raises(Refused, match="reason"):
+        dismiss(register, plan, point, "quality", " ")
+    with pytest.raises(Refused, match="person of the plan"):
+        dismiss(register, plan, point, "nobody", "It is a first step.")
+    dismiss(register, plan, point, "quality", "It is a first step.")
+    open_points, (aside,) = sort_out(register, [point])
+    assert (open_points, aside.by, aside.reason) == ((), "quality", "It is a first step.")
+    other = replace(point, phrase="Monitor")
+    assert sort_out(register, [other]) == ((other,), ())
+    take_up_again(register, plan, point, "director", "The step was not followed by another.")
+    assert sort_out(register, [point]) == ((point,), ())
