@@ -49,7 +49,7 @@ def show_charts(
             with cell:
                 if one.name in figures:
                     plot(figures[one.name], alt_text(kinds[kind][one.name]), f"{kind}: {one.name}")
-                else:
+                elif figures:
                     aside(f"{plain(one.name)}: too few for a chart, or not supplied.")
     if len(shown) < len(clusters):
         aside(

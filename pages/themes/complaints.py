@@ -46,7 +46,8 @@ told.markdown(complaints.answered_in_words(here, sites, undecided))
 st.header("Cluster by cluster")
 if found and last:
     late = clusters.arrival_at(here, sites, last)
-    st.markdown(f":material/hourglass_top: {late.in_words()}")
+    if any(one.complaints is not None for one in found):
+        st.markdown(f":material/hourglass_top: {late.in_words()}")
     clusters_charts.show_charts(here, sites, found, late, limit)
     st.subheader(f"The last {weeks} weeks in numbers")
     clusters_table.show_table(found, limit)
