@@ -10,6 +10,7 @@ _MEASURES = {
         "median_lateness",
         "lateness_90th",
         "delay_minutes",
+        "delay_origins",
         "short_calls",
         "feasible_gaps",
         "published_ahead",

@@ -573,8 +573,10 @@ from tests import (  # noqa: E402  (they stand on the above)
     second_opinion_delays,
     second_opinion_dignity,
     second_opinion_medicines,
+    second_opinion_origins,
     second_opinion_travel,
 )
 
 MEASURES |= second_opinion_medicines.MEASURES | second_opinion_travel.MEASURES
 MEASURES |= second_opinion_delays.MEASURES | second_opinion_dignity.MEASURES
+MEASURES |= second_opinion_origins.MEASURES

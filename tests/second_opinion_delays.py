@@ -68,11 +68,11 @@ def late_visits(tables: Tables) -> Iterable[tuple[Row, list[Row]]]:
             yield call, sorted(live, key=lambda carer: carer["row"]["carer_slot"])
 
 
-def split(tables: Tables) -> Iterable[tuple[Row, Row, dict[str, int]]]:
-    """Each late call, the carer who came last, and the seconds lost to each cause."""
+def split(tables: Tables, visits=late_visits) -> Iterable[tuple[Row, Row, dict[str, int]]]:
+    """Each late call (or what `visits` gives), the carer who came last, the seconds by cause."""
     stops = [carer for carer in plain.carers_calls(tables) if is_a_stop(carer)]
     taught, gone = travel.lessons(tables), ways_gone(tables)
-    for call, carers in late_visits(tables):
+    for call, carers in visits(tables):
         here = max(carers, key=lambda carer: round(60 * carer["late"]))
         whole = round(60 * here["late"])
         found = dict.fromkeys(CAUSES, 0)

@@ -12,7 +12,7 @@ from charts.screen.small_multiples import draw_all
 from metrics.calendar import By
 from metrics.delays import Cause
 from metrics.travel import GapCounts, GapsBehind, Journey, LearnedFrom
-from pages.furniture import rooms
+from pages.furniture import pickers, rooms
 from pages.furniture.courses import is_supplied
 from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark, plot
@@ -23,17 +23,28 @@ from pages.furniture.words import aside, counted, day_in_words
 from plan.words.phrases import part_words
 
 _ACROSS = 3
-_LOST = "delay_minutes"
+ORIGINS, CAUSES = "delay_origins", "delay_minutes"
+_WAYS = {ORIGINS: "Where the delay began", CAUSES: "What made each call late"}
+_EITHER = tuple(str(cause) for cause in Cause if cause is not Cause.INHERITED)
+_PARTS = {ORIGINS: (_EITHER[0], "overran", *_EITHER[1:]), CAUSES: tuple(map(str, Cause))}
+_NOTES = {
+    ORIGINS: (
+        "A delay is handed on from call to call; here its minutes are followed back to where they"
+        " began. Overran: a call lasted longer than planned."
+    ),
+    CAUSES: "Inherited: the call before ended late. Where that began, the other view says.",
+}
 
 
 def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
-    """One small chart a cause, week by week, all on one scale."""
-    parts = tuple(str(cause) for cause in Cause)
-    found = {part: reading_at(here, _LOST, sites=sites, part=part, by=By.WEEK) for part in parts}
+    """One small chart a cause or origin, week by week, all on one scale."""
+    measure = pickers.pick_segment("Minutes counted by", _WAYS, "lost") or ORIGINS
+    parts = _PARTS[measure]
+    found = {part: reading_at(here, measure, sites=sites, part=part, by=By.WEEK) for part in parts}
     if not any(is_supplied(each) for each in found.values()):
         st.write("Not supplied: without call logs nobody knows which calls were late.")
         return
-    aside(f"{found[parts[0]].run.story.axis}. One scale for all.")
+    aside(f"{found[parts[0]].run.story.axis}. One scale for all. {_NOTES[measure]}")
     pictures = tuple(
         replace(each.run, story=replace(each.run.story, title=_capital(part_words(part))))
         for part, each in found.items()
@@ -44,7 +55,9 @@ def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
         with cell:
             plot(figure, alt_text(one), f"chart of {part}")
             site = {"site": sites[0]} if len(sites) == 1 else {}
-            rooms.link(rooms.MEASURE, f"Open {part_words(part)}", measure=_LOST, part=part, **site)
+            rooms.link(
+                rooms.MEASURE, f"Open {part_words(part)}", measure=measure, part=part, **site
+            )
 
 
 def too_short(here: Here, found: GapsBehind) -> None:
