@@ -23,13 +23,13 @@ def strand_name(strand: str) -> str:
     return part_words(strand) if strand else "no strand"
 
 
-def row_name(unit: str, shift: str) -> str:
-    """A unit and shift as a row is headed.
+def row_name(unit: str, *shift: str) -> str:
+    """A unit, or a unit and shift, as a row is headed.
 
-    >>> row_name("Oak", "early"), row_name("Oak", "")
-    ('Oak, early', 'Oak, shift not said')
+    >>> row_name("Oak"), row_name("Oak", "early"), row_name("Oak", "")
+    ('Oak', 'Oak, early', 'Oak, shift not said')
     """
-    return f"{unit or 'no unit'}, {shift or 'shift not said'}"
+    return ", ".join((unit or "no unit", *(each or "shift not said" for each in shift)))
 
 
 def observer_name(one: Observer) -> str:
@@ -38,11 +38,11 @@ def observer_name(one: Observer) -> str:
 
 
 def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
-    """Where it is not met: a row a unit and shift, a column a strand, marked where it changed."""
-    placed = [(row_name(*one.names[:2]), strand_name(one.names[2]), one) for one in squares]
+    """Where it is not met: a row a unit and shift (or unit), a column a strand, changes marked."""
+    placed = [(row_name(*one.names[:-1]), strand_name(one.names[-1]), one) for one in squares]
     return HeatMap(
         title="Where is it not met?",
-        axis=f"Observation score, % of items seen {when}, by shift and strand",
+        axis=f"Observation score, % of items seen {when}",
         unit=UNIT,
         counted=COUNTED,
         rows=tuple(dict.fromkeys(row for row, _, _ in placed)),

@@ -8,6 +8,7 @@ import streamlit as st
 from charts.heat_map import heat_map_alt_text
 from charts.of_dignity import not_met_map, row_name, strand_name
 from charts.screen.heat_map import draw
+from metrics.dignity.change import FEWEST_ITEMS
 from metrics.dignity.pattern import Square, items_behind, pattern
 from metrics.dignity.seen import Split
 from pages.furniture import pickers
@@ -16,8 +17,9 @@ from pages.furniture.pictures import UNDER_A_HEADER, is_dark
 from pages.furniture.tables import table
 from pages.furniture.words import aside, day_in_words
 
-_SPLITS = (Split.UNIT, Split.SHIFT, Split.STRAND)
-_MOST_ROWS = 36
+SPLITS = (Split.UNIT, Split.SHIFT, Split.STRAND)
+SPLITS_OF_MANY = (Split.UNIT, Split.STRAND)
+_MOST_ROWS, _FEWER_ROWS = 36, 24
 _KEY, _ROW, _STRAND = "where not met", "row", "strand_of"
 _HEADINGS = {
     "observation_id": "Observation",
@@ -34,12 +36,15 @@ _HEADINGS = {
 def where_not_met(view: View) -> None:
     """The heat map; a square chosen lists the items behind it."""
     st.header("Where is it not met?")
-    squares = read(pattern, view, view.spell)
-    shown = _worst_units(squares)
+    squares, splits = _squares(view)
+    shown = _shown(squares)
+    if len(splits) < len(SPLITS):
+        aside(f"More than {_MOST_ROWS} rows: all shifts are taken together. Choose a unit for its.")
     if len(shown) < len(squares):
+        many = len({each.names[0] for each in shown})
         aside(
-            f"Too many units for one picture: shown are the {len({s.names[0] for s in shown})}"
-            " with the lowest scores. Choose a unit above for any other."
+            f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
+            " too, the more so the more units there are."
         )
     one = not_met_map(shown, view.since, f"before ({view.before})")
     figure = draw(one, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
@@ -50,13 +55,13 @@ def where_not_met(view: View) -> None:
     )  # fmt: skip
     judged = sum(each.change.is_known for each in squares)
     aside(
-        f"A mark means changed by more than chance explains; with {judged} squares looked at"
+        f"A mark means changed by more than chance explains; with {judged:,} squares looked at"
         " together, chance alone marks one in only one view of twenty. No mark is no proof that"
         f" nothing changed. Marks are for all the time {view.since}: a gain may be gone again."
     )
     with st.expander("The same as a table, with before and since"):
         table(changes(shown), "Where it is not met, before and since", "where not met")
-    _items(view, shown)
+    _items(view, shown, splits)
 
 
 def changes(squares: list[Square]) -> pd.DataFrame:
@@ -64,8 +69,8 @@ def changes(squares: list[Square]) -> pd.DataFrame:
     rows = [
         {
             "Unit": one.names[0],
-            "Shift": one.names[1],
-            "Strand": strand_name(one.names[2]),
+            "Shift": one.names[1] if len(one.names) > 2 else "all",
+            "Strand": strand_name(one.names[-1]),
             "Items before": one.before.items,
             "Score before": 100 * one.before.mean,
             "Items since": one.since.items,
@@ -84,12 +89,12 @@ def changes(squares: list[Square]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _items(view: View, squares: list[Square]) -> None:
+def _items(view: View, squares: list[Square], splits: tuple[Split, ...]) -> None:
     """The pickers that a click fills in too, and the items of that square."""
     st.subheader("The items behind a square")
     by_row, by_strand = st.columns(2)
-    rows = {row_name(*one.names[:2]): one.names[:2] for one in squares}
-    strands = {strand_name(one.names[2]): one.names[2] for one in squares}
+    rows = {row_name(*one.names[:-1]): one.names[:-1] for one in squares}
+    strands = {strand_name(one.names[-1]): one.names[-1] for one in squares}
     with by_row:
         row = pickers.pick("Unit and shift", {"": "Choose"} | {r: r for r in rows}, _ROW)
     with by_strand:
@@ -99,7 +104,7 @@ def _items(view: View, squares: list[Square]) -> None:
         aside("Click a square, or choose it here: what was not met comes first.")
         return
     days = (view.spell.first, view.spell.last)
-    found = read(items_behind, view, days, _SPLITS, (*rows[row], strands[strand]))
+    found = read(items_behind, view, days, splits, (*rows[row], strands[strand]))
     if not found:
         st.write(f"Nothing was seen there {view.since}.")
         return
@@ -112,20 +117,28 @@ def _items(view: View, squares: list[Square]) -> None:
     table(items, f"Items seen: {row}, {strand}, {first} to {last}", "items behind a square")
 
 
-def _worst_units(squares: tuple[Square, ...]) -> list[Square]:
-    """All squares, or those of the units with the lowest scores where the picture would burst."""
-    rows = {one.names[:2] for one in squares}
-    if len(rows) <= _MOST_ROWS:
-        return list(squares)
-    seen: dict[str, list[float]] = {}
+def _squares(view: View) -> tuple[tuple[Square, ...], tuple[Split, ...]]:
+    """By unit, shift and strand; where that would burst the picture, by unit and strand."""
+    for splits in (SPLITS, SPLITS_OF_MANY):
+        squares = read(pattern, view, view.spell, splits)
+        if len({one.names[:-1] for one in squares}) <= _MOST_ROWS:
+            return squares, splits
+    return squares, splits
+
+
+def _shown(squares: tuple[Square, ...]) -> list[Square]:
+    """All squares, or those of the rows with the lowest scores of those that hold enough."""
+    seen: dict[tuple[str, ...], list[float]] = {}
     for one in squares:
-        both = seen.setdefault(one.names[0], [0.0, 0.0])
+        both = seen.setdefault(one.names[:-1], [0.0, 0.0])
         both[0] += one.since.score
         both[1] += one.since.items
-    worst = sorted(seen, key=lambda unit: seen[unit][0] / max(seen[unit][1], 1))
-    shifts = max(1, len({shift for _, shift in rows}))
-    kept = set(worst[: _MOST_ROWS // shifts])
-    return [one for one in squares if one.names[0] in kept]
+    if len(seen) <= _MOST_ROWS:
+        return list(squares)
+    enough = [row for row, (_, items) in seen.items() if items >= FEWEST_ITEMS]
+    enough.sort(key=lambda row: seen[row][0] / seen[row][1])
+    kept = set(enough[:_FEWER_ROWS])
+    return [one for one in squares if one.names[:-1] in kept]
 
 
 def _square_chosen() -> None:

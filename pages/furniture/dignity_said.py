@@ -14,7 +14,7 @@ from pages.furniture.dignity_here import NEWEST_WEEKS, View, read, verdict_of
 from pages.furniture.words import aside, listed, plain
 from plan.words.numbers import gap
 
-_MOST = 4
+_MOST, _MOST_SQUARES = 4, 60
 
 
 def answer(view: View) -> None:
@@ -70,13 +70,20 @@ def _move(one: Square, newest: Seen) -> str:
 
 
 def _least_met(view: View) -> str:
-    """The square with the lowest score of those that hold enough; a description, not a claim."""
-    squares = [s for s in read(pattern, view, view.spell) if s.since.items >= FEWEST_ITEMS]
-    if not squares:
+    """The strand with the lowest score, and of few squares the lowest: descriptions, no claims."""
+    strands = read(seen_by, view, view.spell.first, view.spell.last, (Split.STRAND,))
+    strands = {name: one for (name,), one in strands.items() if one.items >= FEWEST_ITEMS}
+    if not strands:
         return ""
+    name, seen = min(strands.items(), key=lambda each: each[1].mean)
+    told = f"Least met: {strand_name(name)}, {_score(seen)}."
+    squares = [s for s in read(pattern, view, view.spell) if s.since.items >= FEWEST_ITEMS]
+    if not 1 < len(squares) <= _MOST_SQUARES:
+        return told
     least = min(squares, key=lambda one: one.since.mean)
-    unit, shift, strand = least.names
-    return (
-        f"Least met: {strand_name(strand)} ({plain(row_name(unit, shift))}),"
-        f" {100 * least.since.mean:.0f} % of {least.since.items:,} items seen."
-    )
+    where = f"{plain(row_name(*least.names[:-1]))}, {strand_name(least.names[-1])}"
+    return f"{told} The lowest single square is {where}: {_score(least.since)}."
+
+
+def _score(one: Seen) -> str:
+    return f"{100 * one.mean:.0f} % of {one.items:,} items seen"
