@@ -6,7 +6,7 @@ from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from pages import furniture
-from pages.furniture import icons_beside, measures, phases, pickers, readings, reads
+from pages.furniture import arriving, icons_beside, measures, phases, pickers, readings, reads
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.numbers_behind import numbers
 from pages.furniture.pictures import show_reading
@@ -40,6 +40,8 @@ with by_period:
 found = readings.reading_at(here, chosen.id, sites=sites, part=part, by=by)
 shown = found.series
 measures.newest_in_words(heading, shown, here.today)
+if late := arriving.provisional_words(here, chosen, sites):
+    heading.write(late)
 if shown.frame.empty:
     measures.not_supplied(chosen)
 else:
