@@ -576,6 +576,15 @@ CREATE OR REPLACE MACRO journey_band(moment) AS
         ELSE 'after 19'
     END;
 
+-- Whether two calls in a row need no journey: the same person, or the same whole postcode.
+CREATE OR REPLACE MACRO is_one_home(person, other_person, postcode, other_postcode) AS
+    coalesce(person = other_person, FALSE)
+    OR coalesce(
+        upper(replace(postcode, ' ', '')) = upper(replace(other_postcode, ' ', ''))
+        AND regexp_matches(spaced_postcode(postcode), ' [0-9][A-Z]{2}$'),
+        FALSE
+    );
+
 -- One row a pair of calls that the rota gave one carer, one after the other on one working day.
 CREATE OR REPLACE VIEW legs AS
 WITH paired AS (
@@ -590,6 +599,12 @@ WITH paired AS (
         visit_id AS to_visit_id,
         lag(district) OVER one_round AS from_district,
         district AS to_district,
+        is_one_home(
+            service_user_id,
+            lag(service_user_id) OVER one_round,
+            postcode,
+            lag(postcode) OVER one_round
+        ) AS is_at_one_home,
         lag(planned_end) OVER one_round AS left_at_planned,
         planned_start,
         planned_travel_minutes
@@ -612,6 +627,7 @@ SELECT
     to_visit_id,
     from_district,
     to_district,
+    is_at_one_home,
     journey_band(planned_start) AS band,
     planned_start,
     planned_travel_minutes,
@@ -631,6 +647,12 @@ WITH paired AS (
         visit_id AS to_visit_id,
         lag(district) OVER one_round AS from_district,
         district AS to_district,
+        is_one_home(
+            service_user_id,
+            lag(service_user_id) OVER one_round,
+            postcode,
+            lag(postcode) OVER one_round
+        ) AS is_at_one_home,
         lag(planned_end) OVER one_round AS left_at_planned,
         lag(logged_out_at) OVER one_round AS left_at,
         planned_start,
@@ -651,6 +673,7 @@ SELECT
     to_visit_id,
     from_district,
     to_district,
+    is_at_one_home,
     journey_band(planned_start) AS band,
     minutes_between(left_at, logged_in_at) AS minutes_taken,
     coalesce(minutes_late > 0, FALSE) AS began_late,
@@ -659,8 +682,8 @@ FROM paired
 WHERE from_visit_id <> to_visit_id;
 
 -- How many legs took how many minutes. Where a carer began the next call late there was no slack: the
--- gap was the journey. Gaps planned for more than an hour are breaks, gaps below nought cannot be:
--- neither tells anything. `minute` is NULL and `legs` 0 in a row that only says that a rota or a
+-- gap was the journey. Gaps planned for more than an hour are breaks, gaps below nought cannot be,
+-- and from one home to itself is no journey: none of those tells anything. `minute` is NULL and `legs` 0 in a row that only says that a rota or a
 -- carer went this way.
 CREATE OR REPLACE VIEW legs_that_teach AS
 WITH gone AS (
@@ -671,7 +694,7 @@ WITH gone AS (
         to_district,
         band,
         CASE
-            WHEN began_late AND NOT is_after_break AND minutes_taken >= 0
+            WHEN began_late AND NOT is_after_break AND NOT is_at_one_home AND minutes_taken >= 0
             THEN round(minutes_taken)::INTEGER
         END AS minute
     FROM walked_legs

@@ -60,6 +60,17 @@ def who_came(carer: Row) -> str | None:
     return carer["log"]["carer_id"] or carer["row"]["carer_id"]
 
 
+def is_one_home(before: Row, after: Row) -> bool:
+    """The same person, or the same whole postcode."""
+    one, other = before["row"], after["row"]
+    if one["service_user_id"] is not None and one["service_user_id"] == other["service_user_id"]:
+        return True
+    if one["postcode"] is None or other["postcode"] is None:
+        return False
+    (outward, inward), there = (plain.split_postcode(row["postcode"]) for row in (one, other))
+    return len(inward) == 3 and (outward, inward) == there
+
+
 def gap(before: Row, after: Row) -> float:
     return plain.minutes(before["row"]["planned_end"], after["row"]["planned_start"])
 
@@ -83,6 +94,8 @@ def lessons(tables: Tables) -> dict[tuple, list[int]]:
     for before, after in rounds(tables, who_came, walked_order):
         took = plain.minutes(before["log"]["logged_out_at"], after["log"]["logged_in_at"])
         if before["row"]["visit_id"] == after["row"]["visit_id"] or took is None:
+            continue
+        if is_one_home(before, after):
             continue
         if took >= 0 and after["late"] > 0 and gap(before, after) <= 60:
             place = after["row"]["branch"], after["row"]["planned_start"].date().replace(day=1)
@@ -109,7 +122,7 @@ def feasible_gaps(tables: Tables) -> Iterable:
     for before, after in rounds(tables, who_was_to_come, planned_order):
         row = after["row"]
         takes = journey(before, after, taught)
-        if takes is not None:
+        if takes is not None and not is_one_home(before, after):
             key = row["branch"], "", plain.first_known(row["run"]), row["planned_start"].date()
             yield key, gap(before, after) >= takes, 1
 

@@ -49,6 +49,7 @@ COUNT = f"""
         FROM timed
         WHERE gap_minutes IS NOT NULL
             AND journey_minutes IS NOT NULL
+            AND NOT is_at_one_home
             AND planned_start::DATE > $first AND planned_start::DATE <= $last
             AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
     )

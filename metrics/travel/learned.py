@@ -13,6 +13,7 @@ BANDS = ("before 07", "07-10", "10-16", "16-19", "after 19")  # as in the wareho
 class LearnedFrom(StrEnum):
     """Where the minutes of a journey come from, the nearest first."""
 
+    ONE_HOME = "one_home"  # the same person or the same whole postcode: no journey
     TIME_OF_DAY = "time_of_day"  # this way at this time of day
     ANY_TIME = "any_time"  # this way at any time
     EITHER_WAY = "either_way"  # this way and the way back

@@ -47,7 +47,13 @@ TIMED = """
             row_number() OVER one_round AS place,
             lag(visit_id) OVER one_round AS from_visit_id,
             lag(district) OVER one_round AS from_district,
-            lag(planned_end) OVER one_round AS left_at
+            lag(planned_end) OVER one_round AS left_at,
+            is_one_home(
+                service_user_id,
+                lag(service_user_id) OVER one_round,
+                postcode,
+                lag(postcode) OVER one_round
+            ) AS is_at_one_home
         FROM stops
         WINDOW one_round AS (
             PARTITION BY working_day, carer_id
@@ -74,9 +80,11 @@ TIMED = """
             paired.*,
             minutes_between(left_at, planned_start) AS gap_minutes,
             CASE
+                WHEN place > 1 AND is_at_one_home THEN 0
                 WHEN place > 1 THEN coalesce(journey_minutes, planned_travel_minutes)
             END AS journey_minutes,
             CASE
+                WHEN is_at_one_home THEN 'one_home'
                 WHEN journey_minutes IS NOT NULL THEN learned_from
                 WHEN planned_travel_minutes IS NOT NULL THEN 'rota'
                 ELSE 'nothing'

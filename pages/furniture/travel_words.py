@@ -9,6 +9,7 @@ TROUBLES = {
     Trouble.TOO_SHORT: "shorter than the journey",
 }
 LEARNED = {
+    LearnedFrom.ONE_HOME: "the same home: no journey",
     LearnedFrom.TIME_OF_DAY: "this way at this time of day",
     LearnedFrom.ANY_TIME: "this way at any time",
     LearnedFrom.EITHER_WAY: "this way and the way back",

@@ -5,7 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from metrics.travel import GapCounts, Journey, LearnedFrom, gaps_behind, journeys_known
+from metrics.travel import (
+    GapCounts,
+    Journey,
+    LearnedFrom,
+    gaps_behind,
+    gaps_to_come,
+    journeys_known,
+)
 from tests.metrics import invented
 from tests.metrics.test_measures_calls import NINE, after, call
 from tests.metrics.warehouse import Warehouse
@@ -206,3 +213,24 @@ def test_gaps_behind_are_those_of_the_measure(tables: dict[str, list[dict]]) -> 
         assert whole.gaps == sum(gaps for _, gaps in counted)
         assert whole.gaps - whole.would_not_do == sum(enough for enough, _ in counted)
     warehouse.cursor.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gaps"),
+    [
+        ({"service_user_id": "P1"}, {"service_user_id": "P1"}, 0),
+        ({"postcode": "LE1 4AB"}, {"postcode": "le14ab"}, 0),
+        ({"postcode": "LE1 4"}, {"postcode": "LE1 4"}, 1),
+        ({"postcode": "LE1"}, {"postcode": "LE1"}, 1),
+        ({"service_user_id": "P1"}, {"service_user_id": "P2"}, 1),
+        ({}, {}, 1),
+    ],
+)
+def test_from_a_home_to_itself_is_no_journey(warehouse, first, second, gaps) -> None:
+    shared = {"carer_id": "C1", "planned_travel_minutes": 10}
+    call(warehouse, "V1", **shared, **first)
+    call(warehouse, "V2", begin=after(30), **shared, **second)
+    assert warehouse.total("feasible_gaps") == (0, gaps)
+    whole = gaps_behind(warehouse.cursor, (), date(2026, 11, 2), date(2026, 11, 8)).whole
+    assert (whole.would_not_do, whole.gaps) == (gaps, gaps)
+    assert len(gaps_to_come(warehouse.cursor, (), NINE.date()).gaps) == gaps
