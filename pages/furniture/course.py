@@ -29,7 +29,8 @@ def show_course(here: Here, of: Reading) -> None:
         st.write(f"{wanted.measure.title}: not supplied. It is counted from {needed}.")
         return
     told = row(of)
-    st.markdown(f"**{told.title}** · {told.last} · {told.period} · {told.counted}")
+    said = (f"**{told.title}**", told.last, told.period, told.counted)
+    st.markdown(" · ".join(filter(None, said)))
     icons_beside(st.columns([ICON, BESIDE, ICON, BESIDE], vertical_alignment="center"), told)
     name = "-".join((wanted.measure.id, wanted.part, *wanted.sites))
     plot(draw(of.control, dark=is_dark(), size=HALF), alt_text(of.control), f"course of {name}")

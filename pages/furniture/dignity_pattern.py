@@ -39,7 +39,9 @@ def where_not_met(view: View) -> None:
     squares, splits = _squares(view)
     shown = _shown(squares)
     if len(splits) < len(SPLITS):
-        aside(f"More than {_MOST_ROWS} rows: all shifts are taken together. Choose a unit for its.")
+        aside(
+            f"More than {_MOST_ROWS} rows: all shifts are taken together. Choose a unit to see each shift."
+        )
     if len(shown) < len(squares):
         many = len({each.names[0] for each in shown})
         aside(

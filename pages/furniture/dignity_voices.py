@@ -1,5 +1,7 @@
 """What people say of dignity: concerns, and the feedback that stands with each review."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -33,21 +35,27 @@ def what_people_say(view: View) -> None:
 
 def _concerns_in_words(view: View) -> str:
     """How many concerns before and since, and per 1,000 occupied bed days where supplied."""
+    spell = view.spell
     days = series_at(view.here, CONCERNS, sites=view.sites, by=By.DAY).frame
-    spell, limit = view.spell, small_cell_at(view.here)
-    both = {
-        "Before": (spell.before_first, spell.before_last),
-        view.since.capitalize(): (spell.first, spell.last),
-    }
-    told = []
-    for name, (first, last) in both.items():
-        within = days[(days["period"] >= first) & (days["period"] <= last)]
-        many, beds = int(within["numerator"].sum()), within["denominator"].sum(skipna=False)
-        count, *_ = cells([many], limit, has_total=False)
-        rate = f", {1000 * many / beds:.1f} per 1,000 occupied bed days" if beds > 0 else ""
-        is_shown = count is Cell.SHOWN
-        told.append(f"{name}: {in_words(count, str(many), limit)}{rate if is_shown else ''}.")
-    return " ".join(told) if len(days) else ""
+    if days.empty:
+        return ""
+    before = _concerns(view, days, spell.before_first, spell.before_last)
+    since = _concerns(view, days, spell.first, spell.last)
+    return (
+        f"Concerns in the half-year before: {before}; {view.since}: {since}. Whether that is more"
+        " than chance is for the verdict above, not for these two figures."
+    )
+
+
+def _concerns(view: View, days: pd.DataFrame, first: date, last: date) -> str:
+    """As in "18, or 5.0 per 1,000 occupied bed days"; a small count is hidden."""
+    within = days[(days["period"] >= first) & (days["period"] <= last)]
+    many, beds = int(within["numerator"].sum()), within["denominator"].sum(skipna=False)
+    limit = small_cell_at(view.here)
+    shown, *_ = cells([many], limit, has_total=False)
+    said = in_words(shown, str(many), limit)
+    is_rated = shown is Cell.SHOWN and beds > 0
+    return f"{said}, or {1000 * many / beds:.1f} per 1,000 occupied bed days" if is_rated else said
 
 
 def _between_reviews(view: View) -> None:
