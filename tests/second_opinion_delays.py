@@ -159,24 +159,27 @@ def ways_gone(tables: Tables) -> set[tuple]:
 
 
 def along_the_way(before: Row, here: Row, took: tuple | None, straight: bool) -> dict[str, int]:
-    """Walk from the time there was to the time taken, second by second as it were."""
+    """The rota's shortfall first, then what was carried on, then the slow way, then the rest."""
     late = round(60 * here["late"])
     planned = seconds(due_end(before), here["begin"])
     taken = seconds(before["log"]["logged_out_at"], here["log"]["logged_in_at"])
+    there_was = taken - late
     usual, slow = took or (max(0, min(planned, BREAK)),) * 2
     own = all(stop["row"]["carer_id"] in (None, travel.who_came(stop)) for stop in (before, here))
-    own = own and planned <= BREAK
-    stretches = (
-        ("inherited", min(planned, usual)),
-        ("impossible_gap" if own else "gap_otherwise", usual),
-        ("journey" if own and straight and took else "gap_otherwise", max(usual, slow)),
-        ("gap_otherwise", taken),
-    )
-    found, at = dict.fromkeys(CAUSES, 0), taken - late
-    for cause, end in stretches:
-        stop = min(max(at, end), taken)
-        found[cause] += stop - at
-        at = stop
+    found, left = dict.fromkeys(CAUSES, 0), late
+    shares = [
+        ("impossible_gap", usual - max(planned, there_was), own and planned <= BREAK),
+        ("inherited", min(planned, usual) - there_was, True),
+        (
+            "journey",
+            min(slow, taken) - max(usual, there_was),
+            own and planned <= BREAK and straight and took,
+        ),
+        ("gap_otherwise", late, True),
+    ]
+    for cause, some, holds in shares:
+        found[cause] = max(0, min(left, some)) if holds else 0
+        left -= found[cause]
     return found
 
 

@@ -1,18 +1,29 @@
 """Why each late call was late: its lateness split into causes that add up to it exactly.
 
-A round is the calls of the carer who really went, on one working day (04:00 to 04:00), in planned
-order. Between two calls the carer had some time (the planned gap, less what the call before ended
-late or with what it ended early) and took some. The call is late by the stretch from the time
-there was to the time taken, and marks along it say why:
+A round is the calls that a carer really went to, on one working day (04:00 to 04:00). Between two
+calls the carer had some time (the planned gap, less what the call before ended late, or with what
+it ended early) and took some. The call is late by the stretch from the time there was to the time
+taken, and marks along it say why:
 
     up to the planned gap, or the usual journey where that is shorter   inherited
     from there up to the usual journey                                  impossible_gap
     from there up to the slow end of that journey (one in ten)          journey
     all beyond                                                          gap_otherwise
 
-So a delay that the slack could have absorbed is not inherited. Only of two calls that the rota gave
-this carer one straight after the other is a gap impossible; only where the carer came straight from
-the one to the other, as the rota meant, and not after a break of over an hour, is a journey slow.
+So a delay that the slack could have absorbed is not inherited. A journey quicker than usual makes
+up for what was inherited, not for what the rota left out. The rules of the rarer cases:
+
+- The call before is the last that the carer had entered of those planned for earlier. Without one
+  it is the carer's first call; if the carer had been at a call planned for later, gap_otherwise.
+- A gap is impossible, and a journey slow, only between two calls that the rota gave this carer (or
+  that it gave nobody), no more than an hour apart: more is a break. A journey is slow only if the
+  carer came straight from the call before. All else of such stretches is gap_otherwise.
+- Calls cancelled in time, and people in hospital, are no calls of a round unless they were logged.
+- A call with no log at all, planned since the call before, could have held the carer up if the time
+  from leaving the one to entering the other would hold it as planned: the cause is then unknown.
+  Else the carer cannot have been there. It is unknown too if the call before has no log-out, or if
+  neither rota nor log names a carer.
+- Where nothing is known of a journey, it is taken to fill the planned gap, an hour at the most.
 """
 
 from collections.abc import Sequence
@@ -26,7 +37,7 @@ from metrics.delays.split import CAUSES
 
 
 class Cause(StrEnum):
-    """What a call lost its minutes to, in the order in which they are taken from its lateness."""
+    """What a call lost its minutes to."""
 
     FIRST_CALL = "first_call"  # the carer's first call of the day began late
     INHERITED = "inherited"  # the call before ended late

@@ -201,7 +201,15 @@ CAUSES = """
             is_as_planned AND from_as_planned AND seconds_planned <= 3600 AS is_as_rota_meant,
             coalesce(seconds_usual, greatest(0, least(seconds_planned, 3600))) AS usual,
             greatest(usual, coalesce(seconds_slow, usual)) AS slow,
-            greatest(0, least(seconds_late, least(seconds_planned, usual) - there_was)) AS to_plan,
+            CASE
+                WHEN is_as_rota_meant
+                THEN greatest(0, least(seconds_late, usual - greatest(seconds_planned, there_was)))
+                ELSE 0
+            END AS too_short,
+            greatest(
+                0,
+                least(seconds_late - too_short, least(seconds_planned, usual) - there_was)
+            ) AS carried_on,
             greatest(0, least(seconds_late, usual - there_was)) AS to_usual,
             greatest(0, least(seconds_late, slow - there_was)) AS to_slow
         FROM timed
@@ -217,9 +225,8 @@ CAUSES = """
             planned_start,
             seconds_late,
             CASE WHEN whole = 'first_call' THEN seconds_late ELSE 0 END AS first_call,
-            CASE WHEN whole = '' THEN to_plan ELSE 0 END AS inherited,
-            CASE WHEN whole = '' AND is_as_rota_meant THEN to_usual - to_plan ELSE 0 END
-                AS impossible_gap,
+            CASE WHEN whole = '' THEN carried_on ELSE 0 END AS inherited,
+            CASE WHEN whole = '' THEN too_short ELSE 0 END AS impossible_gap,
             CASE
                 WHEN whole = ''
                     AND is_as_rota_meant
