@@ -1,5 +1,6 @@
 """What the page of publication and escalation says first, and over which weeks it looks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
@@ -15,6 +16,7 @@ from pages.furniture.reads import KEPT, places_at, series_at
 from plan.words.numbers import amount
 
 _SPELLS = {"month": ("The last 4 weeks", 4), "quarter": ("The last 13 weeks", 13)}
+MANY_PLACES, FEW_WEEKS = 50, 4
 _SPELLS |= {"half": ("The last 26 weeks", 26)}
 
 
@@ -39,6 +41,18 @@ def span_of(here: Here, sites: tuple[str, ...], weeks: int, measure: str) -> Spa
     sunday = last - timedelta(days=last.isoweekday() % 7)
     branches = tuple(sorted(places_at(here).within(sites))) if sites else ()
     return Span(branches, sunday - timedelta(days=7 * weeks - 1), sunday)
+
+
+def readable(here: Here, span: Span) -> Span:
+    """The span, or its last weeks where so many branches have so many calls that it would take long.
+
+    What is told call by call is read from the calls themselves, not from what was counted before.
+    """
+    branches = span.branches or places_at(here).kinds
+    first = span.last - timedelta(days=7 * FEW_WEEKS - 1)
+    if len(branches) <= MANY_PLACES or span.first >= first:
+        return span
+    return replace(span, first=first)
 
 
 def in_words(here: Here, sites: tuple[str, ...], weeks: int) -> str:

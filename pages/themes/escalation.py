@@ -46,7 +46,10 @@ span = escalation.span_of(here, sites, weeks, delayed.id)
 if not span or not escalation.is_counted(here, delayed.id, sites):
     st.info("Not supplied: the call log does not say which delays were escalated.")
     st.stop()
-escalation_tables.show_delays(here, span)
+told_of = escalation.readable(here, span)
+escalation_tables.show_delays(here, told_of)
+if told_of != span:
+    aside("The last 4 weeks only, for there are many places here: choose one to look further back.")
 aside(settings_in_words(here, delayed, sites))
 st.subheader("Each delay never escalated")
 if len(span.branches) == 1:

@@ -1,5 +1,6 @@
 """Publication and escalation: what the page says is what the measures count."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.escalation import Span, Split, delays_by, never_escalated, published_weeks
 from metrics.series import Wanted, series
+from pages.furniture.escalation import readable
+from pages.furniture.here import here
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
@@ -86,6 +89,13 @@ def test_delays_can_be_told_apart(sample, visit, split: str) -> None:
     assert not test.exception
     heads = {"run": "Run", "hour": "Planned hour", "weekday": "Weekday"}
     assert any(heads[split] in each.value.columns for each in test.dataframe)
+
+
+def test_many_branches_are_read_for_few_weeks(sample) -> None:
+    half_a_year = replace(FOUR_WEEKS, first=date(2026, 5, 18))
+    assert readable(here(), half_a_year) == half_a_year
+    many = replace(half_a_year, branches=tuple(f"B{n}" for n in range(51)))
+    assert readable(here(), many).first == FOUR_WEEKS.first
 
 
 def test_a_branch_manager_sees_that_branch_and_its_delays(sample, visit) -> None:
