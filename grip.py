@@ -33,6 +33,7 @@ from reports.terminal import (
     series_rows,
 )
 from reports.terminal_delays import print_delays
+from reports.terminal_plan import app as plan_commands
 from reports.terminal_plan import print_points
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(plan_commands, name="plan")
 HOME = Path("data/warehouse")
 StoreFolder = Annotated[
     Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")

@@ -17,7 +17,7 @@ from plan.words.numbers import count, day
 
 
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
-class Refused(Exception):
+class Refused(ValueError):
     """What cannot be done yet, and everything that is missing, in plain words."""
 
     what: str

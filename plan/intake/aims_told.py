@@ -18,6 +18,7 @@ class AimTold:
 
     told: dict[str, Any] = field(default_factory=dict)
     outcomes: dict[MeasureRef, dict[str, Any]] = field(default_factory=dict)
+    in_order: dict[MeasureRef, None] = field(default_factory=dict)  # where a file says it
     has_outcomes: bool = False
 
     def add(self, draft: Draft) -> None:
@@ -28,6 +29,8 @@ class AimTold:
             for name, heading in _OUTCOME_HEADINGS.items():
                 _agree(heading, self.outcomes.get(measure, {}).get(name), told.get(name))
         self.told = _together(self.told, draft.aim)
+        for measure in draft.outcome.get("in_order") or ():
+            self.in_order.setdefault(measure)
         for measure, told in _outcomes(draft):
             self.outcomes[measure] = _together(self.outcomes.get(measure, {}), told)
         self.has_outcomes |= bool(draft.outcome)
@@ -36,7 +39,9 @@ class AimTold:
         """The aim's fields as told, with the outcomes `kept` for actions in no row of the file."""
         if not self.has_outcomes:
             return self.told
-        told = [_outcome(measure, values) for measure, values in self.outcomes.items()]
+        named = [measure for measure in self.in_order if measure in self.outcomes]
+        ordered = {measure: self.outcomes[measure] for measure in (*named, *self.outcomes)}
+        told = [_outcome(measure, values) for measure, values in ordered.items()]
         others = [each for each in kept if each and each.measure not in self.outcomes]
         return self.told | {"outcomes": (*told, *dict.fromkeys(others))}
 
@@ -55,7 +60,7 @@ def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
         expected = "the measure that this row's target is for"
         raise RowProblem("outcome_measure", CellProblem(Reason.BLANK, "nothing", expected))
     for other in draft.outcome.get("others") or ():
-        yield other.measure, {"target": other.target}
+        yield other.measure, {name: getattr(other, name) for name in _OUTCOME_HEADINGS}
 
 
 def _can_be_reached(ref: MeasureRef, target: float | None) -> None:

@@ -1,16 +1,12 @@
 """One cell of the plan's files as a value, or why it cannot be one."""
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from connectors.report import Reason
 from metrics.catalogue import CATALOGUE, reading
-from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
-from plan.frameworks import entry_of, frameworks
-from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 
 
@@ -22,6 +18,12 @@ class PlanReason(StrEnum):
     OWNERS = "more than one owner"
     REPEATED = "the same one again"
     CONFLICT = "the aim is told differently on another line"
+
+
+_BETWEEN = re.compile(r"(?<!\\);")
+_OUTCOME = re.compile(
+    r"(?P<measure>.*?)(?:=(?P<target>.*?))?(?: over (?P<weeks>\S+) weeks)?(?: by (?P<by>\S+))?"
+)
 
 
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
@@ -39,8 +41,9 @@ def text(cell: str) -> str:
 
 
 def many(cell: str) -> tuple[str, ...]:
-    """A list, `;` between its members."""
-    return tuple(each.strip() for each in cell.split(";") if each.strip())
+    r"""A list, `;` between its members; `\;` is a semicolon within one."""
+    members = (each.replace(r"\;", ";").strip() for each in _BETWEEN.split(cell))
+    return tuple(each for each in members if each)
 
 
 def day(cell: str) -> date | None:
@@ -124,50 +127,20 @@ def measure(cell: str) -> MeasureRef | None:
 
 def other_outcomes(cell: str) -> tuple[Outcome, ...]:
     """Further outcomes of the aim, each perhaps with its target: `feedback_score:dignity=4.5`."""
-    found = [each.partition("=") for each in many(cell)]
-    return tuple(
-        Outcome(measure=measure(name.strip()), target=number(target.strip()))
-        for name, _, target in found
+    return tuple(map(_outcome, many(cell)))
+
+
+def _outcome(told: str) -> Outcome:
+    """`feedback_score:dignity=4.5`, perhaps with `over 12 weeks` and `by 2026-12-31`."""
+    found = _OUTCOME.fullmatch(told)
+    return Outcome(
+        measure=measure(found["measure"].strip()),
+        target=number((found["target"] or "").strip()),
+        window_weeks=weeks(found["weeks"] or ""),
+        by=day(found["by"] or ""),
     )
 
 
-def tags(cell: str) -> tuple[Tag, ...]:
-    """Regulations and quality statements: `cqc-regulations:12`, `;` between them."""
-    found = tuple(map(Tag.parse, many(cell)))
-    if not all(map(entry_of, found)):
-        known = "framework:code, a framework being " + " or ".join(
-            dict.fromkeys(each.id for each in frameworks())
-        )
-        raise CellProblem(Reason.CODE, "another code", known)
-    return found
-
-
-def one_of(codes: type[StrEnum], **also: StrEnum) -> Callable[[str], Any]:
-    """A reader of a closed list, in any case and with a few other spellings."""
-    known = {str(code): code for code in codes} | also
-
-    def read(cell: str) -> StrEnum | None:
-        if not cell:
-            return None
-        code = known.get(cell.strip().lower().replace(" ", "_"))
-        if code is None:
-            raise CellProblem(Reason.CODE, "another word", "one of " + ", ".join(codes))
-        return code
-
-    return read
-
-
-evidence_source = one_of(
-    EvidenceSource,
-    complaint=EvidenceSource.COMPLAINTS,
-    incident=EvidenceSource.INCIDENTS,
-    audit=EvidenceSource.AUDITS,
-)
-strength = one_of(
-    Strength,
-    stronger=Strength.STRONG,
-    weaker=Strength.WEAK,
-    medium=Strength.INTERMEDIATE,
-)
-theme = one_of(Theme)
-re_audit_result = one_of(ReAuditResult)
+def measures(cell: str) -> tuple[MeasureRef, ...]:
+    """Measures with `;` between them."""
+    return tuple(map(measure, many(cell)))

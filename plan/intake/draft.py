@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.report import Reason
-from plan.intake import cells
+from plan.intake import cells, code_cells
 from plan.intake.cells import CellProblem
 from plan.intake.sheet import Row
 
@@ -13,15 +13,15 @@ from plan.intake.sheet import Row
 Reader = Callable[[str], Any]
 AIM: dict[str, tuple[str, Reader]] = {
     "issue": ("issue", cells.text),
-    "evidence_source": ("evidence_source", cells.evidence_source),
+    "evidence_source": ("evidence_source", code_cells.evidence_source),
     "evidence": ("evidence", cells.text),
     "evidence_reference": ("evidence_reference", cells.text),
     "aim_sites": ("sites", cells.many),
     "causes": ("causes", cells.many),
     "risk_before": ("risk_before", cells.risk),
     "risk_now": ("risk_now", cells.risk),
-    "theme": ("theme", cells.theme),
-    "tags": ("tags", cells.tags),
+    "theme": ("theme", code_cells.theme),
+    "tags": ("tags", code_cells.tags),
 }
 OUTCOME: dict[str, tuple[str, Reader]] = {
     "outcome_measure": ("measure", cells.measure),
@@ -29,6 +29,7 @@ OUTCOME: dict[str, tuple[str, Reader]] = {
     "target_window_weeks": ("window_weeks", cells.weeks),
     "target_by": ("by", cells.day),
     "other_outcomes": ("others", cells.other_outcomes),
+    "outcomes_in_order": ("in_order", cells.measures),
 }
 ACTION: dict[str, tuple[str, Reader]] = {
     "title": ("title", cells.text),
@@ -55,8 +56,8 @@ ACTION: dict[str, tuple[str, Reader]] = {
     "later_reviews_on": ("later_reviews_on", cells.days),
     "re_audit_on": ("re_audit_on", cells.day),
     "re_audited_on": ("re_audited_on", cells.day),
-    "re_audit_result": ("re_audit_result", cells.re_audit_result),
-    "strength": ("strength", cells.strength),
+    "re_audit_result": ("re_audit_result", code_cells.re_audit_result),
+    "strength": ("strength", code_cells.strength),
     "escalate_to": ("escalate_to", cells.text),
     "escalate_after_days": ("escalate_after_days", cells.days_allowed),
 }
@@ -92,12 +93,15 @@ class Draft:
     action: dict[str, Any]
 
 
-def draft_of(row: Row) -> Draft:
-    """The row's values. Raises RowProblem at the first cell that cannot be read."""
+def draft_of(row: Row, *, aim_alone: bool = False) -> Draft:
+    """The row's values. Raises RowProblem at the first cell that cannot be read.
+
+    `aim_alone`: a row may also tell an aim that no action serves yet.
+    """
     return Draft(
         row,
         needed(row, "aim"),
-        needed(row, "action"),
+        row.cells.get("action", "") if aim_alone else needed(row, "action"),
         values(row, AIM),
         values(row, OUTCOME),
         values(row, ACTION),

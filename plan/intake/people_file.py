@@ -6,7 +6,7 @@ from pathlib import Path
 from plan.intake.accounting import PlanReport, check_headings, put_aside, read_rows
 from plan.intake.cells import CellProblem, PlanReason
 from plan.intake.draft import PEOPLE_HEADINGS, PERSON, RowProblem, needed, values
-from plan.intake.sheet import Row, read_sheet
+from plan.intake.sheet import Row, Sheet, read_sheet
 from plan.model import Person
 from plan.register import Register
 from plan.register.saying_again import said_by_file
@@ -21,7 +21,11 @@ class _Line:
 
 def load_people(register: Register, path: Path, by: str) -> PlanReport:
     """Take the file in. Raises FileProblem where it cannot be read at all."""
-    sheet = read_sheet(path)
+    return take_people(register, read_sheet(path), by)
+
+
+def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
+    """Take the rows in. Raises FileProblem where the headings are not those of people."""
     check_headings(sheet, PEOPLE_HEADINGS, ["person"])
     known = {person.id: person for person in register.plan().people}
     reach = set(known) | {row.cells.get("person", "") for row in sheet.rows}

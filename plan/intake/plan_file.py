@@ -8,7 +8,7 @@ from plan.intake.accounting import PlanReport, check_headings, read_rows
 from plan.intake.aims_told import AimTold
 from plan.intake.cells import CellProblem, PlanReason
 from plan.intake.draft import PLAN_HEADINGS, Draft, RowProblem, draft_of
-from plan.intake.sheet import Row, read_sheet
+from plan.intake.sheet import Row, Sheet, read_sheet
 from plan.model import Action, Aim, Plan
 from plan.register import Register
 from plan.register.said import Said
@@ -17,15 +17,19 @@ from plan.register.saying_again import said_by_file
 
 def load_plan(register: Register, path: Path, by: str) -> PlanReport:
     """Take the file in. Raises FileProblem where it cannot be read at all."""
-    sheet = read_sheet(path)
+    return take_plan(register, read_sheet(path), by)
+
+
+def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = False) -> PlanReport:
+    """Take the rows in. `as_it_is`: an owner who is no person of the plan makes it a draft."""
     check_headings(sheet, PLAN_HEADINGS, ["aim", "action"])
     before = register.plan()
-    people = {person.id for person in before.people}
+    people = None if as_it_is else {person.id for person in before.people}
     aims: dict[str, AimTold] = {}
     seen: set[str] = set()
 
     def read(row: Row) -> Draft:
-        draft = draft_of(row)
+        draft = draft_of(row, aim_alone=as_it_is)
         _check(draft, people, seen)
         aims.setdefault(draft.aim_id, AimTold()).add(draft)
         seen.add(draft.action_id)
@@ -37,10 +41,12 @@ def load_plan(register: Register, path: Path, by: str) -> PlanReport:
     return _report(sheet.file, (drafts, rejected), news, before)
 
 
-def _check(draft: Draft, people: set[str], seen: set[str]) -> None:
-    if draft.action_id in seen:
+def _check(draft: Draft, people: set[str] | None, seen: set[str]) -> None:
+    if draft.action_id and draft.action_id in seen:
         problem = CellProblem(PlanReason.REPEATED, "an id from above", "each action once")
         raise RowProblem("action", problem)
+    if people is None:
+        return
     if ";" in draft.action.get("owner", ""):
         problem = CellProblem(PlanReason.OWNERS, "several", "exactly one accountable person")
         raise RowProblem("owner", problem)
@@ -60,7 +66,7 @@ def _aims(aims: dict[str, AimTold], drafts: list[Draft], before: Plan) -> Iterab
 
 def _actions(drafts: list[Draft], before: Plan) -> Iterable[Said]:
     known = {action.id for action in before.actions}
-    for draft in drafts:
+    for draft in filter(_has_action, drafts):
         fields = {"aim": draft.aim_id} | draft.action
         if "measure" in draft.outcome:
             fields["outcome"] = draft.outcome["measure"]
@@ -72,14 +78,14 @@ def _report(
 ) -> PlanReport:
     """A row is new with its action; it is replaced where its action or its aim reads otherwise."""
     drafts, rejected = rows
-    known = {action.id for action in before.actions}
+    known = {("action", action.id) for action in before.actions}
+    known |= {("aim", aim.id) for aim in before.aims}
     changed = {(each.kind, each.subject) for each in news}
-    fresh = [draft for draft in drafts if draft.action_id not in known]
+    fresh = [draft for draft in drafts if _told_first(draft) not in known]
     replaced = [
         draft
         for draft in drafts
-        if draft.action_id in known
-        and {("action", draft.action_id), ("aim", draft.aim_id)} & changed
+        if draft not in fresh and {_told_first(draft), ("aim", draft.aim_id)} & changed
     ]
     return PlanReport(
         file=file,
@@ -91,6 +97,15 @@ def _report(
         rejected=len(rejected),
         put_aside=tuple(rejected),
     )
+
+
+def _has_action(draft: Draft) -> bool:
+    return bool(draft.action_id)
+
+
+def _told_first(draft: Draft) -> tuple[str, str]:
+    """What a row is about: its action, or the aim alone."""
+    return ("action", draft.action_id) if draft.action_id else ("aim", draft.aim_id)
 
 
 _UNKNOWN = CellProblem(

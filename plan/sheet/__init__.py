@@ -1,0 +1,72 @@
+"""The whole plan as one file, out and in again: CSV with its people beside it, or a workbook."""
+
+from pathlib import Path
+
+from connectors.report import FileProblem, LoadReport, Problem
+from plan.intake.loads import remember
+from plan.intake.people_file import take_people
+from plan.intake.plan_file import take_plan
+from plan.intake.sheet import Sheet, read_sheet
+from plan.model import Plan
+from plan.register import Register
+from plan.sheet import workbook
+from plan.sheet.columns import our_columns
+from plan.sheet.rows import PEOPLE, PLAN, Table, people_table, plan_table
+from plan.sheet.safe import safe, unsafe
+from plan.sheet.text import written
+
+ENDINGS = (".csv", ".xlsx")
+
+
+def export_plan(plan: Plan, path: Path) -> tuple[Path, ...]:
+    """Write the plan; return the files that were written. Raises FileProblem for another kind."""
+    tables = {PLAN: _safe(plan_table(plan)), PEOPLE: _safe(people_table(plan))}
+    if _kind(path) == ".xlsx":
+        workbook.write(path, tables)
+        return (path,)
+    files = {path: tables[PLAN], people_beside(path): tables[PEOPLE]}
+    for file, table in files.items():
+        file.write_text(written(table), encoding="utf-8-sig", newline="")
+    return tuple(files)
+
+
+def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ...]:
+    """Take a plan in as it is: what it lacks makes a draft. Raises FileProblem, see above."""
+    if _kind(path) == ".xlsx":
+        people, plan = workbook.read(path)
+    else:
+        beside = people_beside(path)
+        people, plan = (read_sheet(beside) if beside.exists() else None), read_sheet(path)
+    reports = []
+    if people:
+        reports.append(take_people(register, unsafe(people), by))
+    reports.append(take_plan(register, _ours(plan), by, as_it_is=True))
+    for report in reports:
+        remember(register, report, by)
+    return tuple(reports)
+
+
+def people_beside(path: Path) -> Path:
+    """`plan.csv` has its people in `plan_people.csv`."""
+    return path.with_name(f"{path.stem}_people.csv")
+
+
+def _ours(sheet: Sheet) -> Sheet:
+    return our_columns(unsafe(sheet))
+
+
+def _safe(table: Table) -> Table:
+    return Table(table.headings, tuple(tuple(map(safe, row)) for row in table.rows))
+
+
+def _kind(path: Path) -> str:
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise FileProblem(
+            file=path.name,
+            problem=Problem.UNKNOWN_KIND,
+            found=f"a file ending in {ending}" if ending else "a file without an ending",
+            expected="a plan as .csv or .xlsx",
+            do_next="Name a file that ends in .csv or .xlsx",
+        )
+    return ending

@@ -1,0 +1,262 @@
+"""The plan goes out as one file and comes in the same; templates of others come in as they are."""
+
+import csv
+import shutil
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from connectors.report import FileProblem
+from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
+from plan.credibility import findings
+from plan.frameworks import frameworks
+from plan.gaps import Gap
+from plan.model import Action, Aim, Person, Plan
+from plan.register import Register, open_register
+from plan.sheet import export_plan, import_plan, people_beside
+from plan.sheet.columns import ALIASES, PASSED_OVER, known_as
+from plan.states import Case, State, state_of
+from plan.tags import Tag
+from plan.wanted import MeasureRef, Outcome
+from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
+
+letters = st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp"), blacklist_characters="\\")
+words = st.one_of(
+    st.text(letters, max_size=12).map(lambda text: " ".join(text.split())),
+    st.sampled_from(["=1+1", "+44", "-", "@SUM(A1)", "'=x", "'tis", "a; b", 'say "no"', "x=y"]),
+)
+lists = st.lists(words.filter(lambda each: bool(each.strip("; "))), max_size=3).map(tuple)
+lists = lists.map(lambda found: tuple(each.strip("; ") for each in found))
+days = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
+refs = st.sampled_from(
+    [
+        MeasureRef("punctuality"),
+        MeasureRef("feasible_gaps"),
+        MeasureRef("late_call_complaints"),
+        MeasureRef("observation_score", "knock_and_wait"),
+    ]
+)
+outcomes = st.builds(
+    Outcome,
+    measure=refs,
+    target=st.none() | st.floats(0, 100).map(lambda value: round(value, 3)),
+    window_weeks=st.none() | st.integers(2, 104),
+    by=days,
+)
+tags = st.sampled_from([tag for framework in frameworks() for tag in framework.tags])
+
+
+def some(strategy: st.SearchStrategy, most: int = 3) -> st.SearchStrategy:
+    return st.lists(strategy, max_size=most, unique=True).map(tuple)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Any plan that a person could write."""
+    people = tuple(
+        Person(
+            id=each,
+            role=draw(words),
+            sites=draw(lists),
+            escalates_to=draw(st.sampled_from(["", "p1"])),
+        )
+        for each in ("p1", "p2")
+    )
+    aims = tuple(draw(aim(f"aim {n}")) for n in range(draw(st.integers(0, 2))))
+    if not aims:
+        return Plan(people=people)
+    ids = [each.id for each in aims]
+    actions = tuple(
+        draw(action(f"A{n}", draw(st.sampled_from(ids)))) for n in range(draw(st.integers(0, 3)))
+    )
+    kept = tuple(each for each in actions if _fits(each, aims))
+    return Plan(aims=aims, actions=kept, people=people)
+
+
+def _fits(action: Action, aims: tuple[Aim, ...]) -> bool:
+    """Judged on an outcome that its aim has."""
+    (own,) = [each for each in aims if each.id == action.aim]
+    return action.outcome is None or own.outcome(action.outcome) is not None
+
+
+def aim(id: str) -> st.SearchStrategy[Aim]:
+    return st.builds(
+        Aim,
+        id=st.just(id),
+        issue=words,
+        evidence_source=st.none() | st.sampled_from(EvidenceSource),
+        evidence=words,
+        evidence_reference=words,
+        sites=lists,
+        causes=lists,
+        outcomes=st.lists(outcomes, max_size=3, unique_by=lambda each: each.measure).map(tuple),
+        risk_before=st.none() | st.integers(1, 25),
+        risk_now=st.none() | st.integers(1, 25),
+        theme=st.sampled_from(Theme),
+        tags=some(tags),
+    )
+
+
+def action(id: str, aim_id: str) -> st.SearchStrategy[Action]:
+    dates = (
+        *("problem_since", "planned_start_on", "started_on", "practice_changed_on", "due_on"),
+        *("completed_on", "assured_on", "review_on", "re_audit_on", "re_audited_on"),
+    )
+    texts = ("title", "description", "cause", "no_process_reason", "evidence_required")
+    return st.builds(
+        Action,
+        id=st.just(id),
+        aim=st.just(aim_id),
+        owner=st.sampled_from(["", "p1", "p2", "nobody known"]),
+        escalate_to=st.sampled_from(["", "p1"]),
+        outcome=st.none() | refs,
+        process=st.none() | refs,
+        balancing=st.none() | refs,
+        process_target=st.none() | st.floats(-100, 100),
+        later_reviews_on=some(st.dates(date(2020, 1, 1), date(2030, 1, 1))),
+        re_audit_result=st.none() | st.sampled_from(ReAuditResult),
+        strength=st.none() | st.sampled_from(Strength),
+        escalate_after_days=st.none() | st.integers(0, 90),
+        **dict.fromkeys(texts, words),
+        **dict.fromkeys(dates, days),
+        **dict.fromkeys(("contributors", "sites", "compare_with", "exclude"), lists),
+    )
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@settings(max_examples=25, deadline=None)
+@given(plan=plans())
+def test_what_goes_out_comes_in_the_same(ending: str, plan: Plan) -> None:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        file = folder / f"plan{ending}"
+        export_plan(plan, file)
+        register = open_register(folder / "store")
+        first = import_plan(register, file, "import")
+        assert sum(each.rejected for each in first) == 0
+        assert register.plan() == plan
+        again = import_plan(register, file, "import")
+        assert all(each.unchanged == each.read for each in again)
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    return open_register(tmp_path / "store")
+
+
+def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
+    evil = Action(id="=A1", aim="@P", title="=HYPERLINK(1)", description="+1+1", cause="-2+3")
+    plan = Plan(aims=(Aim(id="@P", issue="\t=1"),), actions=(evil,), people=PEOPLE)
+    export_plan(plan, tmp_path / "plan.csv")
+    for file in (tmp_path / "plan.csv", people_beside(tmp_path / "plan.csv")):
+        rows = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+        assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t")]
+
+
+def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
+    plan = Plan(aims=(AIM,), actions=(Action(id="A1", aim="P", title="=1+1"),), people=PEOPLE)
+    export_plan(plan, tmp_path / "plan.xlsx")
+    book = load_workbook(tmp_path / "plan.xlsx")
+    assert book.sheetnames == ["plan", "people"]
+    kinds = {cell.data_type for sheet in book for row in sheet for cell in row}
+    assert "f" not in kinds
+    assert "'=1+1" in [cell.value for cell in book["plan"][2]]  # safe when saved as CSV too
+
+
+def test_weak_draft_comes_in_as_it_is_and_is_told_what_it_lacks(
+    register: Register, tmp_path: Path
+) -> None:
+    file = tmp_path / "draft.csv"
+    file.write_text("aim,action\nLate calls,Staff reminded\n", encoding="utf-8")
+    (report,) = import_plan(register, file, "import")
+    assert (report.read, report.loaded, report.rejected) == (1, 1, 0)
+    plan = register.plan()
+    (action,) = plan.actions
+    assert (plan.aim_of(action).issue, action.title) == ("Late calls", "Staff reminded")
+    assert state_of(Case(plan=plan, action=action, today=TODAY)) is State.DRAFT
+    assert {Gap.NO_OWNER, Gap.ONLY_ACTIVITY} <= {each.gap for each in findings(plan)}
+
+
+def test_owner_who_is_no_person_of_the_plan_makes_a_draft(
+    register: Register, tmp_path: Path
+) -> None:
+    file = tmp_path / "draft.csv"
+    text = "Issue,Action,Lead\nLate calls,Rebuild rounds,Manager and scheduler\n"
+    file.write_text(text, encoding="utf-8")
+    import_plan(register, file, "import")
+    assert Gap.SEVERAL_OWNERS in [each.gap for each in findings(register.plan())]
+
+
+def test_template_with_a_title_merged_cells_and_its_own_headings_comes_in(
+    register: Register, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Improvement plan 2026"])
+    sheet.append([])
+    headings = ["Ref", "Issue", "Regulation", "Action", "Person responsible", "Deadline", "RAG"]
+    sheet.append([*headings, "Revised due date", "Review date", "Risk score before"])
+    due = datetime(2026, 12, 1)
+    sheet.append(["1.1", "Late calls", "Reg 12", "Rebuild rounds", "BM", due, "Amber"])
+    sheet.append(["1.2", None, "17", "Rota a week ahead", "BM", "01/12/2026", "Red", due, due, 12])
+    sheet.merge_cells("B4:B5")
+    book.save(tmp_path / "plan.xlsx")
+    (report,) = import_plan(register, tmp_path / "plan.xlsx", "import")
+    assert [(each.column, each.line) for each in report.put_aside] == [("tags", 5)]
+    sheet["C5"] = "Regulation 12"
+    sheet["J4"] = 12
+    book.save(tmp_path / "plan.xlsx")
+    (report,) = import_plan(register, tmp_path / "plan.xlsx", "import")
+    assert (report.loaded, report.unchanged + report.replaced) == (1, 1)
+    first, second = register.plan().actions
+    assert (first.id, first.title, first.due_on) == ("1.1", "Rebuild rounds", date(2026, 12, 1))
+    assert (second.aim, second.review_on) == ("Late calls", date(2026, 12, 1))
+    only = register.plan().aim("Late calls")
+    assert (only.tags, only.risk_before) == ((Tag("cqc-regulations", "12"),), 12)
+
+
+@pytest.mark.parametrize("name", ["plan.pdf", "plan"])
+def test_other_kinds_of_file_are_refused_by_name(
+    name: str, register: Register, tmp_path: Path
+) -> None:
+    with pytest.raises(FileProblem, match="xlsx"):
+        import_plan(register, tmp_path / name, "import")
+
+
+def test_file_that_only_calls_itself_a_workbook_is_refused(
+    register: Register, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.xlsx").write_text("aim,action\n", encoding="utf-8")
+    with pytest.raises(FileProblem, match="workbook"):
+        import_plan(register, tmp_path / "plan.xlsx", "import")
+
+
+def test_a_heading_that_nothing_knows_is_told_by_name(register: Register, tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("aim,action,colour\nP,A1,red\n", encoding="utf-8")
+    with pytest.raises(FileProblem, match="colour"):
+        import_plan(register, tmp_path / "plan.csv", "import")
+
+
+def test_no_heading_means_two_things() -> None:
+    every = [alias for aliases in ALIASES.values() for alias in aliases]
+    assert len(every) == len(set(every))
+    assert not set(every) & set(PASSED_OVER)
+    assert {known_as("person_responsible"), known_as("lead:")} == {"owner"}
+
+
+def test_strong_action_survives_a_round_trip_with_its_people(
+    register: Register, tmp_path: Path
+) -> None:
+    plan = Plan(aims=(AIM,), actions=(ACTION,), people=PEOPLE)
+    written = export_plan(plan, tmp_path / "plan.csv")
+    assert [each.name for each in written] == ["plan.csv", "plan_people.csv"]
+    import_plan(register, tmp_path / "plan.csv", "import")
+    assert set(register.plan().people) == set(PEOPLE)
+    assert findings(register.plan()) == ()
