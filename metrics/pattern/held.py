@@ -16,11 +16,6 @@ HELD = {
         FROM main.carer_calls
         WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
     """,
-    "journeys": """
-        SELECT *
-        FROM main.journeys
-        WHERE month BETWEEN date_trunc('month', $first::DATE) AND $last::DATE
-    """,
     "calls": """
         SELECT *
         FROM main.calls

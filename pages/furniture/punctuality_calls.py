@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from charts.of_pattern import hour_name
 from metrics.pattern import Asked, Exceptions, OffTime, Which
 from metrics.pattern.when import WEEKDAYS
 from pages.furniture import pickers
@@ -44,13 +45,18 @@ def cell_chosen(key: str) -> None:
 
 def chosen_cell(key: str) -> tuple[str, str] | None:
     """The row and column that the list below shows, for the map to frame."""
-    hour, day = st.session_state.get(_HOUR), st.session_state.get(_DAY)
-    place = st.session_state.get(_PLACE)
-    if not hour:
+    day, hour, place = (_picked(name) for name in (_DAY, _HOUR, _PLACE))
+    if not hour.isdigit() or (place if key == "when" else day):
         return None
-    if key == "when":
-        return (WEEKDAYS[int(day) - 1], f"{int(hour):02}") if day and not place else None
-    return (place, f"{int(hour):02}") if place and not day else None
+    row = dict(zip("1234567", WEEKDAYS, strict=True)).get(day) if key == "when" else place
+    return (row, hour_name(int(hour))) if row else None
+
+
+def _picked(name: str) -> str:
+    """What a picker of the list holds; before it was ever shown, what the address says."""
+    if name in st.session_state:
+        return st.session_state[name]
+    return st.query_params.get(name, "")
 
 
 def calls_behind(here: Here, view: View, weeks: tuple[date, ...], places: tuple[str, ...]) -> None:

@@ -68,7 +68,7 @@ def plot_to_choose(figure, alt: str, key: str, on_choice) -> None:
 def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> None:
     """One measure of the chain: its newest figure, its icons, its course; a link to all of it."""
     measure = measure_of(id)
-    if one is None or one.series.frame.empty:
+    if one is None or not one.series.frame["denominator"].notna().any():
         st.markdown(f"**{measure.title}**")
         aside("not told for some calls only" if one is None else "not supplied")
         return
@@ -79,7 +79,9 @@ def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> N
         st.markdown(f"**{measure.title}**")
     plot(draw(picture, dark=is_dark(), size=size), alt_text(picture), f"chart of {id}")
     _icon(told)
-    aside(f"{told.last} {measure.unit.removeprefix('%').strip()}, {told.period} ({told.counted})")
+    unit = measure.unit.removeprefix("%").strip()
+    if told.counted:
+        aside(f"{told.last} {unit}, {told.period} ({told.counted})")
     asked = {"measure": id} | ({"site": view.sites[0]} if len(view.sites) == 1 else {})
     rooms.link(rooms.MEASURE, "Open", **asked)
 

@@ -118,6 +118,20 @@ def test_a_cell_lists_its_calls(sample, visit) -> None:
     assert listed(visit(PAGE, site="Parkway", of="PW-T1", at="19")) == behind(sample, run)[0]
 
 
+@pytest.mark.parametrize(
+    ("address", "framed"),
+    [
+        ({"on": "6", "at": "21"}, [1, 0]),
+        ({"of": "PW-T1", "at": "19"}, [0, 1]),
+        ({"at": "19"}, [0, 0]),
+        ({"on": "nine", "at": "late"}, [0, 0]),
+    ],
+)
+def test_the_cell_that_is_listed_has_a_frame(sample, visit, address, framed) -> None:
+    maps = visit(PAGE, site="Parkway", **address).get("plotly_chart")[7:9]
+    assert [each.proto.spec.count('"dash":"dot"') for each in maps] == framed
+
+
 def test_what_the_page_leaves_out_is_not_listed(sample, visit) -> None:
     assert "No call fits" in words(visit(PAGE, site="Parkway", weekday="1", on="6"))
 
