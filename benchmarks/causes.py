@@ -68,7 +68,7 @@ LOGS = """
             hash(carer_id, planned_start::DATE) % 1200
             + hash(visit_id, carer_slot) % 500
             + CASE WHEN hash(visit_id, 5) % 100 = 0 THEN 4000 ELSE 0 END
-            - 300
+            - 450
         ) AS logged_in_at,
         CASE
             WHEN hash(visit_id, 6) % 100 > 0
