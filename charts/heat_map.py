@@ -15,6 +15,7 @@ _SAID = {
     Meaning.NO_DIRECTION: "apart from {} by more than chance",
 }
 _MARKS = {Meaning.IMPROVEMENT: " ●", Meaning.CONCERN: " ◆", Meaning.NO_DIRECTION: " ■"}
+LEAST_SPAN = 20  # points in 100 from the palest to the strongest shade, at the least
 
 
 class Seen(StrEnum):
@@ -141,12 +142,18 @@ class Scale:
 
 
 def scale(*maps: HeatMap) -> Scale:
-    """One scale for all the maps: the worse end of their figures has the strongest shade."""
+    """One scale for all the maps: the worse end of their figures has the strongest shade.
+
+    Shares that differ by little get shades that differ by little.
+    """
     values = [one.value(cell) for one in maps for cell in one.shown]
     values = [value for value in values if isfinite(value)] or [0.0]
+    span = max(values) - min(values)
+    if maps and maps[0].unit.startswith("%"):
+        span = max(span, LEAST_SPAN)
     if maps and maps[0].better is Better.UP:
-        return Scale(max(values), min(values))
-    return Scale(min(values), max(values))
+        return Scale(max(values), max(values) - span)
+    return Scale(min(values), min(values) + span)
 
 
 def heat_map_alt_text(one: HeatMap) -> str:

@@ -60,7 +60,7 @@ def planned_and_given(here: Here, view: View) -> None:
         st.dataframe(_lengths(by_length, "Planned (min)"), hide_index=True, key="by length")
         st.subheader(f"By {view.place_kind}")
         by_place = given_at(here, view.asked, view.place_kind, view.verified_only)
-        st.dataframe(_lengths(by_place, view.place_kind.capitalize()), hide_index=True, height=280)
+        st.dataframe(_lengths(by_place, view.place_kind.capitalize()), hide_index=True)
     with right:
         st.subheader("By planned gap between two calls")
         gaps = gaps_at(here, view.asked)
@@ -85,6 +85,8 @@ def lengths_in_words(found: tuple[Given, ...]) -> str:
             f" ({worst.calls:,} calls)."
         )
     most = max(found, key=lambda one: one.longer / one.calls)
+    if not most.longer:
+        return "**Calls take the time that is planned.**"
     return (
         "**Usual calls take the time that is planned.** Most often too short a plan:"
         f" {most.planned} minutes, where {100 * most.longer / most.calls:.0f} % take"

@@ -75,6 +75,12 @@ def test_the_worse_end_has_the_stronger_shade():
     assert scale(replace(ONE, better=Better.DOWN)).shade(95) == 1
 
 
+def test_shares_that_differ_by_little_are_shaded_alike():
+    near = (Cell("Saturday", "07", 90, 100), Cell("Sunday", "07", 88, 100))
+    assert scale(replace(ONE, cells=near)).shade(88) == pytest.approx(0.1)
+    assert scale(replace(ONE, cells=near, unit="per 100 doses")).shade(88) == 1
+
+
 def test_maps_side_by_side_share_one_scale():
     other = replace(ONE, cells=(Cell("Sunday", "07", 50, 100),))
     assert scale(ONE, other).strongest == 50
