@@ -1,8 +1,9 @@
 """The whole plan as one file, out and in again: CSV with its people beside it, or a workbook."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from connectors.report import FileProblem, LoadReport, Problem
+from connectors.report import FileProblem, LoadReport, Problem, faults_of
 from plan.intake.loads import remember
 from plan.intake.people_file import take_people
 from plan.intake.plan_file import take_plan
@@ -43,7 +44,7 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     reports.append(take_plan(register, _ours(plan), by, as_it_is=True))
     for report in reports:
         remember(register, report, by)
-    return tuple(reports)
+    return tuple(replace(each, faults=faults_of(each.put_aside, {})) for each in reports)
 
 
 def people_beside(path: Path) -> Path:

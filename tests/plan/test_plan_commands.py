@@ -68,3 +68,11 @@ def test_what_cannot_be_imported_is_told_in_a_line(name: str, draft: Path) -> No
     assert told.exit_code == 1
     assert "What to do" in told.output
     assert "Traceback" not in told.output
+
+
+def test_a_row_put_aside_is_told_with_its_line_and_what_to_do(draft: Path) -> None:
+    draft.write_text(DRAFT + "Late calls,Rebuild rounds,BM,soon\n", encoding="utf-8")
+    told = ask("plan", "import", draft)
+    assert told.exit_code == 0
+    assert "line 3, column due_on" in told.output
+    assert "soon" not in told.output
