@@ -16,9 +16,7 @@ from tests.metrics.warehouse import Warehouse
 plain = second_opinion.second_opinion_delays
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 EVER = (date(2025, 1, 1), date(2027, 1, 1))
-DAYS = st.sampled_from(
-    (date(2025, 10, 25), date(2025, 10, 26), date(2025, 11, 30), date(2026, 3, 28))
-)
+DAYS = (date(2025, 10, 25), date(2025, 10, 26), date(2025, 11, 30), date(2026, 3, 28))
 SECONDS = st.sampled_from((-1200, -300, 0, 60, 300, 901, 1200, 2400, 5400)) | st.integers(
     -2000, 6000
 )
@@ -61,9 +59,9 @@ def stop(draw, number: int, begin: datetime) -> tuple[dict, dict | None]:
 
 
 @st.composite
-def rounds(draw) -> dict[str, list[dict]]:
+def rounds(draw, days: tuple[date, ...] = DAYS) -> dict[str, list[dict]]:
     """A few rounds of one morning or night, some calls for two carers; gaps from -10 to 90."""
-    begin = datetime.combine(draw(DAYS), time(draw(st.sampled_from((7, 22, 23)))))
+    begin = datetime.combine(draw(st.sampled_from(days)), time(draw(st.sampled_from((7, 22, 23)))))
     rota, log = [], []
     for number in range(draw(st.integers(1, 9))):
         planned, logged = draw(stop(number, begin))
