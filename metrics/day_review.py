@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from statistics import median
 
 import duckdb
 
-from metrics.calendar import bank_holidays
 from metrics.day_runs import Run, runs
 from metrics.delays import LateCall, late_calls
 from metrics.exceptions import Bounds, DayCall, DayCounts, counts, exceptions, minutes
-from metrics.series import counted_anything
 from metrics.settings import Settings, settings_in_force
+from metrics.usual_day import Usual, usual
 
 LOOK_BACK_DAYS = 14  # for exceptions of the same person
-USUAL_DAYS, LOOK_BACK_WEEKS, FEWEST_DAYS = 8, 16, 3
 
 CALLS = """
     WITH slots AS MATERIALIZED (
@@ -88,28 +85,6 @@ CALLS = """
     ORDER BY planned, visit_id
 """
 
-SHARES = """
-    SELECT
-        facts.day,
-        100 * sum(facts.numerator) / sum(facts.denominator) AS share
-    FROM facts
-    JOIN fact_state USING (definition)
-    WHERE fact_state.measure = 'punctuality'
-        AND facts.site = $branch
-        AND list_contains($days, facts.day)
-    GROUP BY facts.day
-    HAVING sum(facts.denominator) > 0
-    ORDER BY facts.day DESC
-"""
-
-
-@dataclass(frozen=True)
-class Usual:
-    """Percentage of calls on time on the same weekday before, and from how many days."""
-
-    on_time_percent: float
-    days: int
-
 
 @dataclass(frozen=True)
 class ReviewDay:
@@ -158,19 +133,6 @@ def bounds_of(settings: Settings) -> Bounds:
         late_if_critical=settings.value("time_critical_late_minutes"),
         long=settings.value("alert_after_minutes") + settings.value("escalate_within_minutes"),
     )
-
-
-def usual(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Usual | None:
-    """The median of the last eight same weekdays that were no bank holidays; None below three."""
-    if not counted_anything(cursor):
-        return None
-    holidays = bank_holidays(day.year - 1, day.year)
-    same = [day - timedelta(weeks=back) for back in range(1, LOOK_BACK_WEEKS + 1)]
-    days = [each for each in same if each not in holidays]
-    rows = cursor.execute(SHARES, {"branch": branch, "days": days}).fetchall()[:USUAL_DAYS]
-    if len(rows) < FEWEST_DAYS:
-        return None
-    return Usual(median(share for _, share in rows), len(rows))
 
 
 def _calls(

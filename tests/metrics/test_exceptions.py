@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from metrics.day_review import ReviewDay, review_day, usual
+from metrics.day_review import ReviewDay, review_day
 from metrics.exceptions import Severity, Standing
+from metrics.usual_day import usual
 from tests.metrics.test_measures_calls import a_log_of_another_call, after, call, there
 from tests.metrics.warehouse import Warehouse
 
