@@ -33,6 +33,21 @@ def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_js
     if not late or days is None:
         screen.print("No late calls: nobody began late, or the rota or the call log is not here.")
         return
+    _print_calls(late)
+    screen.print()
+    _print_causes(late)
+    first, last = days
+    screen.print(
+        f"{len(late):,} late calls and {in_words(round(_minutes(late), 1))} minutes "
+        f"from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
+    )
+
+
+def _minutes(late: Sequence[LateCall]) -> float:
+    return sum(call.minutes_late for call in late)
+
+
+def _print_calls(late: Sequence[LateCall]) -> None:
     print_table(
         ("call", "branch", "run", "planned", "minutes late", "of which"),
         [
@@ -47,15 +62,12 @@ def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_js
             for call in late
         ],
     )
-    screen.print()
-    whole = sum(call.minutes_late for call in late)
+
+
+def _print_causes(late: Sequence[LateCall]) -> None:
+    whole = _minutes(late)
     by_cause = {cause: sum(call.causes.minutes(cause) for call in late) for cause in Cause}
     print_table(
         ("cause", "minutes", "share"),
         [(words(c), in_words(round(n, 1)), f"{n / whole:.0%}") for c, n in by_cause.items()],
-    )
-    first, last = days
-    screen.print(
-        f"{len(late):,} late calls and {in_words(round(whole, 1))} minutes "
-        f"from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
     )

@@ -41,9 +41,24 @@ def agree_on(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Pe
     for each in agreed_at(here, found.branch):
         if each.visit_id == call.visit_id:
             st.markdown(f"- {_told(each, here, plan)}")
-    owners = _owners(here, plan, person, found.branch)
-    times = f"agreed of {call.visit_id}"
-    with st.form(f"agree on {call.visit_id} {st.session_state.get(times, 0)}", border=True):
+    wanted = _asked_of(here, found, call, _owners(here, plan, person, found.branch))
+    if wanted and _done(lambda: agree(here.register, wanted, person.id, here.today), here, plan):
+        times = _times_agreed(call)
+        st.session_state[times] = st.session_state.get(times, 0) + 1
+        st.rerun()
+
+
+def _times_agreed(call: DayCall) -> str:
+    """Where the number of follow-ups agreed on the call is kept: after each the form is empty."""
+    return f"agreed of {call.visit_id}"
+
+
+def _asked_of(
+    here: Here, found: ReviewDay, call: DayCall, owners: dict[str, Person]
+) -> FollowUp | None:
+    """The form of one more follow-up, and what was typed when it was sent."""
+    times = st.session_state.get(_times_agreed(call), 0)
+    with st.form(f"agree on {call.visit_id} {times}", border=True):
         what = st.text_input(
             "Follow-up: what will be done (Enter agrees it)",
             max_chars=LONGEST,
@@ -54,10 +69,9 @@ def agree_on(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Pe
         due = on.date_input(
             "By", here.today + timedelta(days=1), min_value=here.today, format="DD/MM/YYYY"
         )
-        sent = st.form_submit_button("Agree", icon=":material/flag:")
-    if not sent:
-        return
-    wanted = FollowUp(
+        if not st.form_submit_button("Agree", icon=":material/flag:"):
+            return None
+    return FollowUp(
         id="",
         branch=found.branch,
         visit_id=call.visit_id,
@@ -66,9 +80,6 @@ def agree_on(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Pe
         owner=owner or "",
         due=due or date.min,
     )
-    if _done(lambda: agree(here.register, wanted, person.id, here.today), here, plan):
-        st.session_state[times] = st.session_state.get(times, 0) + 1
-        st.rerun()
 
 
 def last_time(here: Here, agreed: tuple[FollowUp, ...], plan: Plan, person: Person) -> None:

@@ -40,6 +40,17 @@ def _runs(found: ReviewDay) -> None:
         " edge where it is time-critical. Below: minutes late. The wedge between is the delay; ▲"
         " marks where it grew most. A dotted edge: a log-in or log-out is missing."
     )
+    _drawn(found, shown)
+    if len(shown) < len(troubled):
+        st.button(
+            f"Show {counted(len(troubled) - len(shown), 'more run')} with exceptions",
+            key=f"ask for more runs of {found.branch} {found.day}",
+            on_click=lambda: st.session_state.update({key: True}),
+        )
+
+
+def _drawn(found: ReviewDay, shown: list[Timeline]) -> None:
+    """Each run said in a sentence and drawn, all over the same hours."""
     hours = hours_of(tuple(shown))
     for each in shown:
         late = minutes_told(each.run.greatest_delay)
@@ -51,9 +62,3 @@ def _runs(found: ReviewDay) -> None:
         st.markdown(f"**{plain(each.title)}** · {least}. {sentence(each)}")
         name = f"timeline of {found.branch} {found.day} {each.run.stops[0].visit_id}"
         plot(draw(each, dark=is_dark(), hours=hours), alt_text(each), name)
-    if len(shown) < len(troubled):
-        st.button(
-            f"Show {counted(len(troubled) - len(shown), 'more run')} with exceptions",
-            key=f"ask for more runs of {found.branch} {found.day}",
-            on_click=lambda: st.session_state.update({key: True}),
-        )
