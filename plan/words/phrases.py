@@ -35,7 +35,7 @@ PHRASES = {
     "observations_done": "{n} observations in {per} due were done",
     "observations_done:": "{n} observations in {per} due were done by a {part}",
     "supervision_prompts_done": "{n} supervision prompts in {per} due were given",
-    "supervision_prompts_done:": "{n} supervision prompts in {per} due were given by a {part}",
+    "supervision_prompts_done:": "{n} prompts in {per} due were given by a {part}",
     "dignity_concerns": "{n} dignity concerns",
     "mar_errors": "{n} documentation errors in {per} doses due",
     "mar_errors:": "{n} documentation errors of the kind “{part}” in {per} doses",
