@@ -49,7 +49,8 @@ def _lines(asked: Asked) -> str:
     far = [each.house for each in found if each.house and each.finding is Finding.FAR_LESS]
     if far:
         return f"Local checks find **far less than the second line** at {_some(far)}."
-    return f"{plain(found[0].sentence)}" if found else ""
+    one = found[-1] if len(found) == 2 else found[0] if found else None
+    return plain(one.sentence) if one else ""
 
 
 def _sampling(asked: Asked) -> str:
