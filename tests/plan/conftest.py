@@ -19,8 +19,8 @@ def postgres_socket() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres_socket: str) -> str:
-    """An empty database."""
-    return postgres.fresh_database(postgres_socket)
+    """The address of a register that is not there yet."""
+    return postgres.fresh_register(postgres_socket)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
