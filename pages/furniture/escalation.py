@@ -15,9 +15,12 @@ from pages.furniture.here import Here
 from pages.furniture.reads import KEPT, places_at, series_at
 from plan.words.numbers import amount
 
-_SPELLS = {"month": ("The last 4 weeks", 4), "quarter": ("The last 13 weeks", 13)}
 MANY_PLACES, FEW_WEEKS = 50, 4
-_SPELLS |= {"half": ("The last 26 weeks", 26)}
+_SPELLS = {
+    "month": ("The last 4 weeks", 4),
+    "quarter": ("The last 13 weeks", 13),
+    "half": ("The last 26 weeks", 26),
+}
 
 
 def pick_weeks() -> int:
@@ -44,7 +47,7 @@ def span_of(here: Here, sites: tuple[str, ...], weeks: int, measure: str) -> Spa
 
 
 def readable(here: Here, span: Span) -> Span:
-    """The span, or its last weeks where so many branches have so many calls that it would take long.
+    """The span, or its last weeks where many branches have so many calls that it would take long.
 
     What is told call by call is read from the calls themselves, not from what was counted before.
     """
