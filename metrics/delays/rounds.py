@@ -20,12 +20,26 @@ CAME_FROM = """
         FROM calls_due
         WHERE is_late
     ),
-    stops AS NOT MATERIALIZED (
+    least_late AS (
+        SELECT min(seconds_late) / 60 - 0.01 AS minutes
+        FROM late
+    ),
+    late_rounds AS (
+        SELECT DISTINCT
+            working_day,
+            seen_carer_id
+        FROM carer_calls
+        WHERE minutes_late > (FROM least_late)
+    ),
+    stops AS MATERIALIZED (
         SELECT
-            *,
+            carer_calls.*,
             coalesce(logged_in_at, logged_out_at) AS seen_at,
             coalesce(carer_id = seen_carer_id, TRUE) AS is_as_planned
         FROM carer_calls
+        SEMI JOIN late_rounds
+            ON late_rounds.working_day = carer_calls.working_day
+            AND late_rounds.seen_carer_id IS NOT DISTINCT FROM carer_calls.seen_carer_id
     ),
     walked AS (
         SELECT
@@ -65,7 +79,7 @@ CAME_FROM = """
         FROM walked
         JOIN late USING (visit_id, planned_day)
         WHERE NOT is_cancelled_in_time
-            AND 60 * walked.minutes_late > (SELECT min(seconds_late) FROM late) - 1
+            AND walked.minutes_late > (FROM least_late)
             AND round(60 * walked.minutes_late)::BIGINT = late.seconds_late
     ),
     last_to_come AS (
