@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import data.provider
-from connectors.warehouse import Store, read
+from connectors.warehouse import Store
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.delays import days_told, late_calls
@@ -31,6 +31,7 @@ from reports.terminal import (
     progress_bar,
     screen,
     series_rows,
+    warehouse_at,
 )
 from reports.terminal_delays import print_delays
 from reports.terminal_plan import app as plan_commands
@@ -82,7 +83,7 @@ def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: As
     """Say of each action whether it is making a difference, the most urgent first."""
     with plain_errors():
         register = open_register(store)
-        with read(Store(store)) as warehouse:
+        with warehouse_at(store) as warehouse:
             found = verdicts(warehouse, register.plan(), day_of(register, as_of))
         if json_:
             print_json([as_json(each) for each in found])
@@ -95,7 +96,7 @@ def check_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf 
     """Say what the plan still lacks before a commissioner would believe it."""
     with plain_errors():
         register = open_register(store)
-        with read(Store(store)) as warehouse:
+        with warehouse_at(store) as warehouse:
             ground = ground_of(warehouse, register.plan(), day_of(register, as_of))
             found, set_aside = sort_out(register, points(register, ground))
     print_points(found, set_aside, len(ground.plan.actions), json_)
@@ -116,7 +117,7 @@ def series_command(
     with plain_errors():
         one, named_part = reading(measure)
         wanted = Wanted(one, (site,) if site else (), area, part or named_part, by)
-        with read(Store(store)) as warehouse:
+        with warehouse_at(store) as warehouse:
             found = series(warehouse, wanted, day_of(open_register(store), as_of))
     rows = series_rows(found, site)
     if json_:
@@ -141,7 +142,7 @@ def delays_command(
     as_of: AsOf = None,
 ) -> None:
     """Say why each late call was late: minutes by cause, which add up to its lateness."""
-    with plain_errors(), read(Store(store)) as warehouse:
+    with plain_errors(), warehouse_at(store) as warehouse:
         known = through(warehouse, reading("delay_minutes")[0], day_of(open_register(store), as_of))
         days = days_told(known, first and first.date(), last and last.date())
         branches = sorted(read_places(warehouse).within([site])) if site else ()

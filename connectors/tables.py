@@ -1,5 +1,6 @@
 """The tables of a warehouse, made from the sources; all exist, also when nothing was loaded."""
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -86,9 +87,26 @@ def columns(source: Source) -> str:
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """The joins that are facts of the business."""
-    if VIEWS.exists():
-        connection.execute(VIEWS.read_text(encoding="utf-8"))
+    """The joins that are facts of the business, and which version of them they are."""
+    connection.execute(VIEWS.read_text(encoding="utf-8"))
+    connection.execute("CREATE OR REPLACE TABLE made_with (version VARCHAR)")
+    connection.execute("INSERT INTO made_with VALUES (?)", [version()])
+
+
+def version() -> str:
+    """The version of tables and views that this program reads: it changes whenever they do."""
+    tables = [(source.name, columns(source)) for source in SOURCES]
+    settings = [(one.name, one.value) for one in DEFINITIONS]
+    told = repr((tables, settings, BOOKKEEPING, VIEWS.read_text(encoding="utf-8")))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def is_of_this_version(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a warehouse was made with the tables and views that this program reads."""
+    try:
+        return connection.execute("SELECT version FROM made_with").fetchone() == (version(),)
+    except duckdb.CatalogException:  # made before versions were told
+        return False
 
 
 def empty(connection: duckdb.DuckDBPyConnection) -> None:

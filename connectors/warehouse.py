@@ -21,7 +21,7 @@ from connectors.profile import Profile, ProfileProblem, built_in, folder_profile
 from connectors.progress import Phase, Progress
 from connectors.quarantine import quarantine_csv
 from connectors.report import LoadReport
-from connectors.tables import create_tables, create_views, empty
+from connectors.tables import create_tables, create_views, empty, is_of_this_version
 
 __all__ = [
     "Busy",
@@ -31,6 +31,7 @@ __all__ = [
     "Store",
     "StoreProblem",
     "empty",
+    "is_outdated",
     "load",
     "quarantine_csv",
     "read",
@@ -53,6 +54,17 @@ def read(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET lock_configuration = true")
     try:
         yield connection
+    finally:
+        connection.close()
+
+
+def is_outdated(store: Store) -> bool:
+    """Whether the newest generation was made by another version: a load of no files renews it."""
+    connection = opened(store)
+    if connection is None:
+        return False
+    try:
+        return not is_of_this_version(connection)
     finally:
         connection.close()
 

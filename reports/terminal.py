@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from math import isfinite
+from pathlib import Path
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,9 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from connectors.report import LoadReport
-from connectors.warehouse import StoreProblem
+from connectors.warehouse import Store, StoreProblem, read
 from metrics.measure import Measure
 from metrics.series import Series
+from plan import intake
 from plan.intake import Step
 from plan.verdict import Verdict
 
@@ -25,6 +28,15 @@ from plan.verdict import Verdict
 FILE_WIDTH = None if sys.stdout.isatty() else 160
 screen = Console(width=FILE_WIDTH, highlight=False)
 notices = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def warehouse_at(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The newest data of a store, counted anew first if another version loaded them."""
+    if intake.renew(Store(store)):
+        notices.print("Another version had loaded these data: they were counted anew.")
+    with read(Store(store)) as connection:
+        yield connection
 
 
 def series_rows(found: Series, site: str) -> list[dict]:

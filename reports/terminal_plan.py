@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from connectors.report import FileProblem
-from connectors.warehouse import Store, read
 from plan.clock import today_of
 from plan.credibility import Finding
 from plan.dismissals import Dismissal, dismiss
@@ -28,6 +27,7 @@ from reports.terminal import (
     print_reports,
     print_table,
     screen,
+    warehouse_at,
 )
 
 app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
@@ -121,7 +121,7 @@ def states_command(
     with plain_errors():
         register = open_register(store)
         today = today_of(register, as_of and as_of.date())
-        with read(Store(store)) as warehouse:
+        with warehouse_at(store) as warehouse:
             plan = register.plan()
             found = standings(register, plan, verdicts(warehouse, plan, today))
     if json_:
@@ -145,7 +145,7 @@ def dismiss_command(
     """Set a point of the credibility check aside, for a reason that stays on record."""
     with plain_errors():
         register = open_register(store)
-        with read(Store(store)) as warehouse:
+        with warehouse_at(store) as warehouse:
             ground = ground_of(warehouse, register.plan(), today_of(register))
             found = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
         if not found:

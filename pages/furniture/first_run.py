@@ -1,10 +1,11 @@
-"""The first start: with no data of one's own, the sample provider is loaded by itself."""
+"""The first start: the sample provider is loaded by itself; of a new version: facts are renewed."""
 
 import time
+from pathlib import Path
 
 import streamlit as st
 
-from connectors.warehouse import Busy
+from connectors.warehouse import Busy, Store, is_outdated
 from pages.furniture.here import Here
 from pages.furniture.reads import plan_at
 from pages.furniture.upload import show_step
@@ -32,3 +33,22 @@ def load_sample_if_empty(here: Here) -> None:
         bar.progress(0.0, "Files are being loaded from another window; this page waits for them.")
         time.sleep(_PATIENCE_SECONDS)
     st.rerun()
+
+
+def renew_if_outdated(here: Here) -> None:
+    """Count data anew that an older version loaded, with a progress bar; then start over."""
+    if not _is_outdated(here.root, here.generation):
+        return
+    st.title("Making ready")
+    st.write(
+        "Your data were loaded by another version of Grip, so everything is counted once more."
+        " Nothing is lost. This takes a minute or so for a million calls, and only this once."
+    )
+    bar = st.progress(0.0, "Starting")
+    intake.renew(here.store, lambda step: show_step(bar, step))
+    st.rerun()
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _is_outdated(root: str, generation: str) -> bool:
+    return bool(generation) and is_outdated(Store(Path(root)))

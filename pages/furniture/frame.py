@@ -14,6 +14,7 @@ def frame(page: st.Page) -> None:
     pickers.forget_on_new_page(page.url_path)
     now = here()
     first_run.load_sample_if_empty(now)
+    first_run.renew_if_outdated(now)
     told, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
     with told:
         lines.data_as_of(freshness_at(now), now.today)

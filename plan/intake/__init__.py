@@ -1,6 +1,6 @@
 """One door for everything: exports and settings to the warehouse, the plan to the register."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -81,6 +81,24 @@ def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadR
     return reports
 
 
+def renew(store: Store, progress: Progress | None = None) -> bool:
+    """Make data that another version loaded fit for this one: views anew, facts counted again.
+
+    True if there was something to do. Where somebody else is at it, waits for that one. Raises
+    connectors.warehouse.StoreProblem where the store cannot be written.
+    """
+    for _ in range(PATIENCE_SECONDS):
+        if not warehouse.is_outdated(store):
+            return False
+        try:
+            day = today_of(open_register(Path(store.root)))
+            _into_warehouse(store, (), day, progress, None)
+            return True
+        except warehouse.Busy:
+            sleep(1)
+    return False
+
+
 def sample_is_wanted() -> bool:
     """Whether an empty store may be filled with the sample (GRIP_SAMPLE=no says no)."""
     return sample.is_wanted()
@@ -91,9 +109,19 @@ def _load_exports(
 ) -> tuple[LoadReport, ...]:
     if not doors.exports and (store.generation or not doors.files):
         return ()  # a plan of one's own in an empty store keeps the sample out: an empty generation
+    return _into_warehouse(store, doors.exports, day, progress, profile)
+
+
+def _into_warehouse(
+    store: Store,
+    exports: Sequence[Path],
+    day: date,
+    progress: Progress | None,
+    profile: Path | None,
+) -> tuple[LoadReport, ...]:
     return warehouse.load(
         store,
-        doors.exports,
+        exports,
         refresh=facts.refresh,
         today=day,
         progress=progress and (lambda so_far: progress(_step(so_far))),
