@@ -40,7 +40,7 @@ def where_not_met(view: View) -> None:
     shown = _shown(squares)
     if len(splits) < len(SPLITS):
         aside(
-            f"More than {_MOST_ROWS} rows: all shifts are taken together. Choose a unit to see each shift."
+            f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
         )
     if len(shown) < len(squares):
         many = len({each.names[0] for each in shown})
