@@ -1,6 +1,10 @@
 """A square of the heat map of dignity, chosen with the mouse, opens the items behind it."""
 
+import pytest
+
 from tests.browser.conftest import settle, show
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_square_chosen_with_the_mouse_opens_its_items(looks, sample_server) -> None:
