@@ -31,7 +31,7 @@ def control_picture(
     if chosen.chart is Chart.T:
         return _between(figures, story, chosen, method or Method())
     if chosen.chart is None:
-        return replace(picture(figures, story), note=f"Run chart: {chosen.why}.")
+        return _run_chart(figures, story, chosen.why)
     used = replace(method or Method(), chart=chosen.chart)
     return _picture(figures, story, used, chosen.why, measure.per)
 
@@ -52,7 +52,7 @@ def days_between(figures: Figures) -> Figures:
 def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> Picture:
     if story.by is not By.DAY:
         why = f"{chosen.why}; show them day by day for that"
-        return replace(picture(figures, story), note=f"Run chart: {why}.")
+        return _run_chart(figures, story, why)
     told = replace(
         story,
         axis=f"{story.axis.split(',')[0]}: days since the one before",
@@ -86,6 +86,11 @@ def _picture(figures: Figures, story: Story, method: Method, why: str, per: floa
         note=_note(found, why),
         usual=_scaled(usual_range(found), scale),
     )
+
+
+def _run_chart(figures: Figures, story: Story, why: str) -> Picture:
+    one = picture(figures, story)
+    return replace(one, note=f"Run chart: {why}. {one.withheld}".strip())
 
 
 def _scaled(usual: UsualRange | None, scale: float) -> UsualRange | None:

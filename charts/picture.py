@@ -1,6 +1,6 @@
 """Everything a chart shows, as plain figures: screen, paper and alt text all read this."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite, nan
 
@@ -10,8 +10,10 @@ from charts.story import Change, Figures, Goal, Story
 from metrics.spc.limits import Limits
 from metrics.spc.points import Points, Setting
 from metrics.spc.run_chart import RunChart, run_chart
-from metrics.spc.signal import Side, Signal
+from metrics.spc.signal import Rule, Side, Signal
 from metrics.spc.variation import UsualRange
+
+_HOLLOW = "Runs with as many points on the median as beside it are not told."
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,7 @@ class Picture:
 
     centre: the line the rules judge by, at every period. flags: 1 above, -1 below, 0 nothing, at
     every period. limits, and usual (the range of the newest phase): of a control chart, else None.
-    note: which chart this is and why.
+    note: which chart this is and why. withheld: which signals are not told, if any.
     """
 
     figures: Figures
@@ -33,6 +35,7 @@ class Picture:
     limits: Limits | None = None
     note: str = ""
     usual: UsualRange | None = None
+    withheld: str = ""
 
     @property
     def level(self) -> float:
@@ -79,7 +82,28 @@ def picture(figures: Figures, story: Story) -> Picture:
     ValueError: figures of different lengths, or periods out of order.
     """
     chart = run_chart(figures.values, setting_of(figures, story))
-    return Picture(figures, story, chart.points, chart.median, _strongest(chart), chart.signals())
+    hollow = _hollow_runs(chart)
+    flags, signals = _strongest(chart, hollow), chart.signals()
+    told = tuple(signal for signal in signals if signal not in hollow)
+    shown = Picture(figures, story, chart.points, chart.median, flags, told)
+    return replace(shown, withheld=_HOLLOW) if hollow else shown
+
+
+def _hollow_runs(chart: RunChart) -> tuple[Signal, ...]:
+    """Runs that skip at least as many points on the median as they hold beside it.
+
+    Figures in few steps, such as whole minutes, lie on their median so often that six beside it,
+    far apart, are no shift (Provost and Murray, The Health Care Data Guide, 2011).
+    """
+    used = chart.points.used
+    on = used & np.isclose(chart.points.values, chart.median)
+    return tuple(
+        signal
+        for signal in chart.signals()
+        if signal.rule is Rule.SHIFT
+        and 2 * on[signal.first : signal.last + 1].sum()
+        >= used[signal.first : signal.last + 1].sum()
+    )
 
 
 def setting_of(figures: Figures, story: Story) -> Setting:
@@ -103,10 +127,12 @@ def setting_of(figures: Figures, story: Story) -> Setting:
     )
 
 
-def _strongest(chart: RunChart) -> np.ndarray:
-    """At each point the flag of the first of: astronomical, shift, trend."""
-    flags = chart.astronomical
-    for others in (chart.shift, chart.trend):
+def _strongest(chart: RunChart, hollow: tuple[Signal, ...]) -> np.ndarray:
+    """At each point the flag of the first of: astronomical, shift but for hollow runs, trend."""
+    flags, shift = chart.astronomical, chart.shift.copy()
+    for run in hollow:
+        shift[run.first : run.last + 1] = 0
+    for others in (shift, chart.trend):
         flags = np.where(flags == 0, others, flags)
     return flags
 

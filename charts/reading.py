@@ -56,10 +56,15 @@ def reading(series: Series, marks: Marks) -> Reading:
         series=series,
         marks=marks,
         control=control,
-        run=replace(picture(figures, told), note=_RUN_CHART),
+        run=_run_chart(figures, told),
         icons=icons(control),
         suggestion=suggestion(control),
     )
+
+
+def _run_chart(figures: Figures, told: Story) -> Picture:
+    one = picture(figures, told)
+    return replace(one, note=f"{_RUN_CHART} {one.withheld}".strip())
 
 
 def with_marks(told: Story, figures: Figures, marks: Marks) -> Story:

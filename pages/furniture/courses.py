@@ -1,15 +1,12 @@
 """The courses of some measures at one place, two beside each other, each opening its own page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-import numpy as np
 import streamlit as st
 
 from charts.alt_text import alt_text
-from charts.picture import Picture
 from charts.reading import Reading, reading
 from charts.screen.run_chart import draw
 from metrics.arrival import held_open
@@ -55,26 +52,12 @@ def _course(here: Here, measure: Measure, sites: tuple[str, ...], first_open: da
         aside(f"Not supplied here: it is counted from {needed}.")
         return
     newest_in_words(st, found.series, here.today)
-    shown = _rules_withheld(found.run) if lies_on_median(found.run) else found.run
-    plot(draw(shown, dark=is_dark(), size=HALF), alt_text(shown), f"course of {measure.id}")
-    if shown is not found.run:
-        aside("More than half of the points lie on the median, so no rule can tell a signal here.")
+    plot(draw(found.run, dark=is_dark(), size=HALF), alt_text(found.run), f"course of {measure.id}")
+    if found.run.withheld:
+        aside(found.run.withheld)
     aside(settings_in_words(here, measure, sites) or "No setting shapes this figure.")
     address = {"measure": measure.id} | ({"site": sites[0]} if len(sites) == 1 else {})
     rooms.link(rooms.MEASURE, "Open this measure", **address)
-
-
-def lies_on_median(one: Picture) -> bool:
-    """Whether so many points lie on the median that a run about it says nothing.
-
-    Source: Provost and Murray, The Health Care Data Guide, 2011.
-    """
-    used = one.points.used
-    return bool(used.any()) and bool(np.isclose(one.points.values, one.centre)[used].mean() > 0.5)
-
-
-def _rules_withheld(one: Picture) -> Picture:
-    return replace(one, flags=np.zeros_like(one.flags), signals=())
 
 
 def is_supplied(found: Reading) -> bool:

@@ -1,6 +1,7 @@
 """A picture holds what every drawing of it shows, and is judged once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -73,3 +74,18 @@ def test_level_before_is_that_of_the_baseline_where_a_later_phase_has_its_own():
     phased = improved(phases=(Change(weeks(31)[-1], "new level"),))
     assert round(phased.level_before) == 86
     assert round(phased.level) == 94
+
+
+def test_six_points_scattered_beside_a_median_that_most_lie_on_are_no_shift() -> None:
+    one = picture(figures([16.0, 16.0, 17.0] * 12), story(unit="minutes", ceiling=None))
+    assert not one.flags.any()
+    assert all(signal.rule is not Rule.SHIFT for signal in one.signals)
+    assert "not told" in one.withheld
+
+
+def test_a_step_away_from_a_level_that_never_moved_is_still_a_shift() -> None:
+    told = story(baseline=(START, START + timedelta(weeks=29)))
+    one = picture(figures([60.0] * 30 + [94.0] * 8), told)
+    assert one.flags[-8:].all()
+    assert Rule.SHIFT in {signal.rule for signal in one.signals}
+    assert not one.withheld
