@@ -2,7 +2,8 @@
 
     python -m benchmarks.pages [--calls 1000000 5000000]
 
-The sample provider's plan and its other exports, with so many calls in place of its own.
+The sample provider's plan and its other exports, with so many calls in place of its own, in as
+many branches as keep each of them at one size: what a page of one branch shows stays the same.
 """
 
 import argparse
@@ -31,7 +32,8 @@ PAGES = {
     "records/data": {},
 }
 TODAY = date(2026, 11, 16)
-DAYS, RERUNS = 546, 5
+DAYS, RERUNS = 546, 9
+CALLS_A_BRANCH = 12_500  # a larger provider has more branches, not more calls in each
 
 CALLS = """
     CREATE TABLE made AS
@@ -39,7 +41,7 @@ CALLS = """
         'V' || lpad(i::VARCHAR, 8, '0') AS visit_id,
         1 AS carer_slot,
         list_extract($branches, 1 + i % len($branches)) AS branch,
-        'C' || (i % 4000) AS carer_id,
+        'C' || (i % (10 * len($branches))) AS carer_id,
         'LS' || (1 + i % 6) || ' 1AA' AS postcode,
         TIMESTAMP '2025-05-19 06:00' + to_days((i * $days // $calls)::INTEGER)
             + to_minutes((i * 7 % 960)::BIGINT) AS planned_start,
@@ -74,6 +76,7 @@ def store_of(calls: int, folder: Path) -> Store:
     """A store with so many calls over eighteen months."""
     branches = ["Northgate", "Eastfield", "Southbank", "Westbrook"]
     branches += ["Millhouse", "Riverside", "Hillcrest", "Parkway"]
+    branches += [f"Branch {number}" for number in range(9, calls // CALLS_A_BRANCH + 1)]
     with duckdb.connect() as connection:
         connection.execute(CALLS, {"branches": branches, "calls": calls, "days": DAYS})
         for name, sql in (("rota", ROTA), ("call_log", LOG)):
