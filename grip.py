@@ -145,7 +145,10 @@ def delays_command(
     with plain_errors(), warehouse_at(store) as warehouse:
         known = through(warehouse, reading("delay_minutes")[0], day_of(open_register(store), as_of))
         days = days_told(known, first and first.date(), last and last.date())
-        branches = sorted(read_places(warehouse).within([site])) if site else ()
+        places = read_places(warehouse)
+        if site and site not in places.kinds:
+            raise LookupError(f"There is no site '{site}'. Sites: {', '.join(places.kinds)}.")
+        branches = sorted(places.within([site])) if site else ()
         found = late_calls(warehouse, branches, *days) if days else ()
     print_delays(found, days, json_)
 

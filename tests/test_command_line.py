@@ -223,7 +223,9 @@ def test_delays_are_told_with_every_cause_and_nobody_s_id(
         "minutes_late": 25,
         "causes": dict.fromkeys(names, 0) | {"inherited": 20, "gap_otherwise": 5},
     }
-    assert json.loads(grips(*asked, "--site", "West", "--json").stdout) == []
+    nowhere = grips(*asked, "--site", "West", "--json")
+    assert nowhere.exit_code == 2
+    assert "There is no site 'West'. Sites: East, Northgate." in nowhere.stderr
     assert "C77" not in told.output + grips(*asked).output
 
 

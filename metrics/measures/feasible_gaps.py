@@ -17,8 +17,8 @@ MEASURE = Measure(
         "tell nothing). It is that of this way between two postcode districts at this time of "
         "day (to 07:00, 10:00, 16:00, 19:00 or later); with fewer than five such, of this way at "
         "any time; of this way and back; of all ways within one district, or between two; else "
-        "the rota's own travel minutes; without those the gap is left out, as is one between two calls to "
-        "one person or at one whole postcode. A call belongs to its branch and run."
+        "the rota's own travel minutes; without those the gap is left out, as is one between two "
+        "calls to one person or at one whole postcode. A call belongs to its branch and run."
     ),
     source=(
         "NICE NG21 1.4.1: time to travel between visits. No public standard gives minutes, so "

@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.clusters import Cluster
 from metrics.small_cells import Cell, cells, in_words, may_show_total
+from pages.furniture.tables import as_csv
 from pages.furniture.words import aside
 
 _NONE = "not supplied"
@@ -24,7 +25,7 @@ def show_table(clusters: tuple[Cluster, ...], limit: int) -> None:
     )
     st.download_button(
         "Download this table (CSV)",
-        table.to_csv(index=False).encode("utf-8-sig"),
+        as_csv(table),
         file_name="clusters.csv",
         mime="text/csv",
         icon=":material/download:",

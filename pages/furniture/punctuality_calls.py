@@ -14,6 +14,7 @@ from pages.furniture.here import Here
 from pages.furniture.punctuality import View
 from pages.furniture.punctuality_reads import causes_at, exceptions_at
 from pages.furniture.review_words import why_in_words
+from pages.furniture.tables import as_csv
 from pages.furniture.words import aside, counted, day_in_words
 
 _WEEK, _DAY, _HOUR, _PLACE, _WHICH = "week", "on", "at", "of", "calls"  # names in the address
@@ -77,7 +78,7 @@ def calls_behind(here: Here, view: View, weeks: tuple[date, ...], places: tuple[
     )
     st.download_button(
         "Download this list (CSV)",
-        table.to_csv(index=False).encode("utf-8-sig"),
+        as_csv(table),
         file_name="calls_behind_punctuality.csv",
         mime="text/csv",
         icon=":material/download:",

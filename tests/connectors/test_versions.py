@@ -1,4 +1,4 @@
-"""Data that another version of the program loaded: told apart, and counted anew with nothing lost."""
+"""Data that another version loaded: told apart, and counted anew with nothing lost."""
 
 from pathlib import Path
 

@@ -15,8 +15,10 @@ def warehouse() -> Warehouse:
     return Warehouse()
 
 
-def call(warehouse: Warehouse, name: str, planned: tuple[int, int], real: tuple[int, int]) -> None:
-    """Minutes after seven: planned from and to, logged in and out."""
+def call(
+    warehouse: Warehouse, name: str, planned: tuple[int, int], real: tuple[int, int], home: str = ""
+) -> None:
+    """Minutes after seven: planned from and to, logged in and out; each at a home of its own."""
     start = DAY + 7 * 60 * MINUTE
     warehouse.put(
         "rota",
@@ -25,7 +27,7 @@ def call(warehouse: Warehouse, name: str, planned: tuple[int, int], real: tuple[
             "carer_slot": 1,
             "branch": "Northgate",
             "carer_id": "C1",
-            "postcode": "QX1 1AA",
+            "postcode": home or f"QX1 {name[-1]}AA",
             "planned_travel_minutes": 10,
             "planned_start": start + planned[0] * MINUTE,
             "planned_end": start + planned[1] * MINUTE,
