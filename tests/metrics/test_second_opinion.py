@@ -48,7 +48,7 @@ def test_the_second_opinion_knows_every_measure() -> None:
 
 
 @given(invented.homecare())
-@settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 def test_measures_of_calls_agree_with_the_second_opinion(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -56,7 +56,7 @@ def test_measures_of_calls_agree_with_the_second_opinion(
 
 
 @given(invented.care())
-@settings(max_examples=40, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
 def test_measures_of_care_agree_with_the_second_opinion(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
