@@ -145,8 +145,10 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def opened(store: Store) -> duckdb.DuckDBPyConnection | None:
-    """The newest generation, read-only; None while nothing was ever loaded."""
+def opened(store: Store, generation: str = "") -> duckdb.DuckDBPyConnection | None:
+    """One generation, or the newest, read-only; None while nothing was ever loaded."""
+    if generation and generation != store.generation:
+        return _opened_again(store, generation)
     for _ in range(3):
         path = store.path
         if path is None:
@@ -157,6 +159,17 @@ def opened(store: Store) -> duckdb.DuckDBPyConnection | None:
             if store.path == path:  # else a load came between and this one is no longer kept
                 raise unreadable(store) from None
     raise StoreProblem(f"{store.root}: loads follow each other too fast to read between them.")
+
+
+def _opened_again(store: Store, generation: str) -> duckdb.DuckDBPyConnection:
+    """An older generation. Raises StoreProblem if it is no longer kept."""
+    kept = store.kept()
+    if generation not in kept:
+        raise StoreProblem(
+            f"{store.root} does not hold {generation}. Kept are {', '.join(kept) or 'none'}:"
+            " the last few, the newest last. Name one of these."
+        )
+    return duckdb.connect(store.file(generation), read_only=True, config=LOCKED_DOWN)
 
 
 def unreadable(store: Store) -> StoreProblem:

@@ -41,12 +41,13 @@ MEMORY_SHARE = "70%"  # beyond it, work goes to disk beside the store
 
 
 @contextmanager
-def read(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The newest generation, read-only, external access off, configuration locked.
+def read(store: Store, generation: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A generation, or the newest, read-only, external access off, configuration locked.
 
     While nothing was ever loaded: an empty warehouse in memory, with every table and view.
+    Raises StoreProblem for a generation that is no longer kept.
     """
-    connection = opened(store)
+    connection = opened(store, generation)
     if connection is None:
         connection = duckdb.connect()
         empty(connection)

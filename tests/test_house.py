@@ -26,6 +26,8 @@ HOMES = {
     "sqlalchemy": ("plan",),
     "typer": ("grip", "reports/terminal"),
     "rich": ("reports/terminal",),
+    "typst": ("reports/paper",),
+    "pptx": ("reports",),
 }
 
 

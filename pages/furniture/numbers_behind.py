@@ -6,7 +6,6 @@ import streamlit as st
 from charts.picture import Picture
 from charts.told import signals_told
 from metrics.calendar import By
-from metrics.measure import Measure
 from metrics.series import Series
 
 _PERIOD = {
@@ -15,11 +14,6 @@ _PERIOD = {
     By.FORTNIGHT: "Fortnight from",
     By.MONTH: "Month from",
 }
-
-
-def usual_period(measure: Measure, is_rare: bool = False) -> By:
-    """What is sampled once a month or happens seldom is shown by month, the rest by week."""
-    return By.MONTH if measure.monthly or is_rare else By.WEEK
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:

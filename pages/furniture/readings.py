@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from charts.reading import Reading, reading, wants_days
+from charts import period
+from charts.reading import Reading, reading
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.pooling import pooled_by
 from metrics.series import Wanted
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
@@ -32,16 +32,10 @@ def marks_at(here: Here, measure: str, **wanted) -> Marks:
 
 
 def usual_by(here: Here, measure: str, **wanted) -> By:
-    """By month what is sampled once a month, day by day what is rare, the rest by week.
-
-    Shares and scores whose weeks hold too little are pooled to fortnights or months.
-    """
-    asked = measure_of(measure)
-    if asked.monthly:
-        return By.MONTH
-    if wants_days(series_at(here, measure, by=By.WEEK, **wanted)):
-        return By.DAY
-    return pooled_by(asked, lambda by: series_at(here, measure, by=by, **wanted))
+    """How long a point of this series should be: day, week, fortnight or month."""
+    return period.usual_by(
+        measure_of(measure), lambda by: series_at(here, measure, by=by, **wanted)
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from charts.alt_text import alt_text
+from charts.of_action import picture_of_action as drawn_from
+from charts.period import usual_period
 from charts.picture import Picture
 from charts.screen.sparkline import sparkline
 from pages.furniture.here import Here
-from pages.furniture.numbers_behind import usual_period
 from pages.furniture.pictures import is_dark
 from pages.furniture.readings import marks_at
 from pages.furniture.reads import series_at
-from pages.furniture.stories import picture_in_question
 from pages.furniture.words import aside
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
@@ -50,7 +50,7 @@ def picture_of_action(here: Here, verdict: Verdict, answer: MeasureAnswer) -> Pi
     """The run chart of one measure of an action, with what the plan says around it."""
     sites, part = verdict.action.sites, answer.ref.part
     around = marks_at(here, answer.measure.id, sites=sites, part=part)
-    return picture_in_question(verdict, answer, series_of(here, verdict, answer), around)
+    return drawn_from(verdict, answer, series_of(here, verdict, answer), around)
 
 
 def series_of(here: Here, verdict: Verdict, answer: MeasureAnswer):

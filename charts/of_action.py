@@ -1,4 +1,4 @@
-"""What a chart tells of one measure: baseline, the day practice changed, what was expected."""
+"""The picture of one measure of an action: baseline, day of change, what was expected."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ from plan.verdict import Verdict
 from plan.words.phrases import topic
 
 
-def picture_in_question(
+def picture_of_action(
     verdict: Verdict, answer: MeasureAnswer, shown: Series, around: Marks
 ) -> Picture:
     """The run chart of one measure of an action, with all that its verdict rests on.

@@ -1,0 +1,113 @@
+"""What a document is made from: one generation of the data, the plan as it stands, one day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from charts.of_action import picture_of_action
+from charts.period import usual_by, usual_period
+from charts.picture import Picture
+from charts.reading import Reading, reading
+from connectors.warehouse import Store, read
+from metrics.catalogue import measure as measure_of
+from metrics.series import Series, Wanted, series
+from plan import intake
+from plan.clock import today_of
+from plan.ground import Ground, ground_of
+from plan.marks import Book, Marks, marks
+from plan.measured import MeasureAnswer
+from plan.model import MeasureRef, Plan
+from plan.register import Register
+from plan.standing import Standing, standings
+from plan.verdict import Verdict, verdicts
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """Everything that a document says is read through this, once, so that it cannot disagree.
+
+    `generation` and `entry` name the data and the plan's last word in the footer; "" and 0 while
+    there are none.
+    """
+
+    ground: Ground
+    register: Register
+    generation: str
+    entry: int
+    reached: tuple[Verdict, ...] | None = None  # verdicts that are known already
+    _series: dict[Wanted, Series] = field(default_factory=dict, repr=False)
+    _marks: dict[Wanted, Marks] = field(default_factory=dict, repr=False)
+
+    @property
+    def today(self) -> date:
+        return self.ground.today
+
+    @property
+    def plan(self) -> Plan:
+        return self.ground.plan
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict on every action, the most urgent first."""
+        if self.reached is not None:
+            return self.reached
+        return verdicts(self.ground.cursor, self.plan, self.today)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Where each action stands, in the order of the verdicts."""
+        return standings(self.register, self.plan, self.verdicts)
+
+    @cached_property
+    def book(self) -> Book:
+        """What people ruled about series."""
+        return Book.of(self.register)
+
+    def series(self, wanted: Wanted) -> Series:
+        """The figures of one measure at one place."""
+        if wanted not in self._series:
+            self._series[wanted] = series(self.ground.cursor, wanted, self.today)
+        return self._series[wanted]
+
+    def marks(self, wanted: Wanted) -> Marks:
+        """What the plan and the register say around one series."""
+        if wanted not in self._marks:
+            self._marks[wanted] = marks(self.ground, self.book, wanted)
+        return self._marks[wanted]
+
+    def reading(self, ref: MeasureRef, sites: tuple[str, ...] = ()) -> Reading:
+        """Chart, icons and row of a measure, by the period that suits it there."""
+        one = measure_of(ref.id)
+        by = usual_by(one, lambda by: self.series(Wanted(one, sites, part=ref.part, by=by)))
+        wanted = Wanted(one, sites, part=ref.part, by=by)
+        return reading(self.series(wanted), self.marks(wanted))
+
+    def picture(self, verdict: Verdict, answer: MeasureAnswer) -> Picture:
+        """The run chart of one measure of an action, with all that its verdict rests on."""
+        around = Wanted(answer.measure, verdict.action.sites, part=answer.ref.part)
+        return picture_of_action(
+            verdict, answer, self.series(wanted_of(verdict, answer)), self.marks(around)
+        )
+
+
+def wanted_of(verdict: Verdict, answer: MeasureAnswer) -> Wanted:
+    """Which series stands behind one measure of an action."""
+    by = usual_period(answer.measure, answer.is_rare)
+    return Wanted(answer.measure, verdict.action.sites, part=answer.ref.part, by=by)
+
+
+@contextmanager
+def edition(
+    store: Store, register: Register, day: date | None = None, generation: str = ""
+) -> Iterator[Edition]:
+    """An edition of the newest data, or of a generation still kept, as on `day` (None: today).
+
+    Raises StoreProblem for a generation that is no longer kept.
+    """
+    if not generation:
+        intake.renew(store)
+    with read(store, generation) as cursor:
+        ground = ground_of(cursor, register.plan(), today_of(register, day))
+        yield Edition(ground, register, generation or store.generation, register.last_entry())

@@ -1,0 +1,78 @@
+"""Sets a document: a template of ours, what is told as JSON, drawings as SVG; out comes a PDF.
+
+Words are told as data, never as mark-up, so nothing that a plan says can change a page. The same
+input gives the same bytes: fonts come with the packages, and the only date is that of the colophon.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import typst
+
+from charts.palette import LIGHT
+from reports.paper.told import Figure
+
+HOUSE = Path(__file__).with_name("house.typ")
+FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: tagged, with a title, a language and alternative texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colophon:
+    """What stands on every page: what it is, and from which data and plan it was made."""
+
+    title: str
+    subject: str  # one line under the title
+    made_on: date
+    data_to: date | None  # the last complete day
+    generation: str
+    entry: int
+    is_sample: bool = False
+
+    @property
+    def footer(self) -> str:
+        """As in "Data to 15 November 2026 · generation-000004 · plan entry 812 · made on …"."""
+        reaches = f"Data to {_day(self.data_to)}" if self.data_to else "No data yet"
+        parts = (reaches, self.generation, f"plan entry {self.entry}")
+        return " · ".join((*filter(None, parts), f"made on {_day(self.made_on)}"))
+
+
+def pdf(
+    template: Path, colophon: Colophon, told: Mapping[str, Any], figures: Mapping[str, Figure]
+) -> bytes:
+    """The PDF of a template that begins with `#import "house.typ": *` and reads `told`.
+
+    `figures` are at hand in the template as `drawing("name")`. Raises typst.TypstError where the
+    template and what is told do not fit, ValueError for a figure without words: faults of ours.
+    """
+    silent = [name for name, each in figures.items() if not each.alt.strip()]
+    if silent:
+        raise ValueError(f"These figures have no words for those who do not see them: {silent}.")
+    written = {
+        "told": dict(told),
+        "colophon": asdict(colophon) | {"footer": colophon.footer},
+        "alt": {name: each.alt for name, each in figures.items()},
+        "colours": asdict(LIGHT),
+    }
+    files = {
+        "main.typ": template.read_bytes(),
+        "house.typ": HOUSE.read_bytes(),
+        "told.json": json.dumps(written, ensure_ascii=False, default=str).encode(),
+    } | {f"{name}.svg": each.svg.encode() for name, each in figures.items()}
+    return typst.compile(
+        {"main": files.pop("main.typ"), **files},
+        format="pdf",
+        pdf_standards=STANDARD,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        timestamp=int(datetime.combine(colophon.made_on, datetime.min.time(), UTC).timestamp()),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
