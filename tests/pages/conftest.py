@@ -1,14 +1,12 @@
 """The pages run by Streamlit's test driver, on a store of their own."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from connectors.warehouse import Store
-from plan import intake
+from tests.sample_store import copied, shared_sample
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = ROOT / "pages" / "front" / "door.py"
@@ -42,9 +40,7 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample provider, loaded once."""
-    root = tmp_path_factory.mktemp("sample") / "store"
-    intake.ensure_sample(Store(root))
-    return root
+    return shared_sample(tmp_path_factory)
 
 
 @pytest.fixture
@@ -57,7 +53,7 @@ def sample(loaded_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def copied_sample(loaded_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it, for a test to write into."""
-    root = shutil.copytree(loaded_sample, tmp_path / "store")
+    root = copied(loaded_sample, tmp_path / "store")
     monkeypatch.setenv("GRIP_STORE", str(root))
     return root
 

@@ -1,22 +1,19 @@
 """The sample provider, loaded once, and an edition of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from connectors.warehouse import Store
-from plan import intake
 from plan.register import open_register
 from reports.edition import Edition, edition
+from tests.sample_store import shared_sample
 
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The sample provider, loaded once; read it, never write."""
-    root: Path = tmp_path_factory.mktemp("sample") / "store"
-    intake.ensure_sample(Store(root))
-    return Store(root)
+    return Store(shared_sample(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
