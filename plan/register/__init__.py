@@ -4,7 +4,7 @@ The present state is read from it, the latest word on each field. Nothing is eve
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from plan.model import Action, Aim, Note, Person, Plan
 from plan.register.address import address_of, out_of_reach
-from plan.register.present import plan_of, present
+from plan.register.present import Key, latest_of_plan, plan_of, present
 from plan.register.rows import entry_of, insert_said, of_subjects
 from plan.register.said import BESIDE_THE_PLAN, Entry, Said, said_of
 from plan.register.schema import bring_up_to_date, writing
@@ -66,6 +66,18 @@ class Register:
                 news = [each for each in said if before.get(each.key) != each.value]
                 insert_said(connection, news, by, why)
         return theirs
+
+    def record_upon(
+        self, say: Callable[[dict[Key, Entry]], Iterable[Said]], by: str
+    ) -> tuple[Said, ...]:
+        """Record what `say` makes of the plan's latest entries, while every other writer waits.
+
+        Whatever `say` raises is passed on, and then nothing was recorded.
+        """
+        with self._writing() as connection:
+            said = tuple(say(latest_of_plan(connection)))
+            insert_said(connection, said, by, "")
+        return said
 
     def note(self, action: str, text: str, by: str) -> Note:
         """Add a note to an action."""

@@ -3,11 +3,13 @@
 from sqlalchemy import Connection, func, select
 
 from plan.model import Action, Plan
-from plan.register.said import WITHDRAWN
+from plan.register.rows import entry_of
+from plan.register.said import WITHDRAWN, Entry
 from plan.register.table import entries
 from plan.register.written import as_text, read_back, type_of_kind
 
-Present = dict[tuple[str, str, str], str]  # (kind, subject, field) -> JSON text
+Key = tuple[str, str, str]  # (kind, subject, field)
+Present = dict[Key, str]  # -> JSON text
 _PLURALS = {"aim": "aims", "action": "actions", "person": "people"}
 
 
@@ -22,6 +24,15 @@ def present(connection: Connection) -> Present:
     latest = select(func.max(entries.c.id)).group_by(*key)
     wanted = select(*key, entries.c.value).where(entries.c.id.in_(latest)).order_by(*key)
     return {(kind, subject, field): v for kind, subject, field, v in connection.execute(wanted)}
+
+
+def latest_of_plan(connection: Connection) -> dict[Key, Entry]:
+    """The latest entry on each field of everything that the plan is made of."""
+    key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
+    of_plan = entries.c.subject_kind.in_(tuple(type_of_kind))
+    latest = select(func.max(entries.c.id)).where(of_plan).group_by(*key)
+    wanted = select(entries).where(entries.c.id.in_(latest)).order_by(*key)
+    return {entry.key: entry for entry in map(entry_of, connection.execute(wanted))}
 
 
 def _subjects(written_down: Present, kind: str) -> tuple:

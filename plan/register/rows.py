@@ -30,7 +30,7 @@ def insert_said(connection: Connection, said: Iterable[Said], by: str, why: str)
             "subject_id": each.subject,
             "field": each.field,
             "value": each.value,
-            "why": why,
+            "why": each.why or why,
         }
         for each in said
     ]

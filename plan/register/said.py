@@ -22,6 +22,7 @@ class Said:
     subject: str
     field: str
     value: str
+    why: str = ""  # where it has a reason of its own
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -36,7 +37,6 @@ class Entry(Said):
     id: int
     recorded_at: datetime
     recorded_by: str
-    why: str
 
 
 def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:

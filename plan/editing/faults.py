@@ -1,0 +1,159 @@
+"""Cells that cannot be meant as they stand, whatever a draft may lack."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+
+from metrics.catalogue import CATALOGUE
+from metrics.measure import Kind, Measure
+from plan.editing.opened import Subject
+from plan.editing.refusal import Fault
+from plan.frameworks import entry_of
+from plan.model import Action, Aim, Person, Plan
+from plan.wanted import MeasureRef, Outcome
+
+WEEKS, DAYS_ALLOWED, RISK = (2, 104), (0, 90), (1, 25)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a cell is read against: the day, and the parts of each measure where they are known."""
+
+    today: date
+    parts: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def faults(
+    plan: Plan, subject: Subject, changed: Collection[str], known: Known
+) -> tuple[Fault, ...]:
+    """The faults of those fields that were changed, or that a changed field contradicts."""
+    match subject:
+        case Aim():
+            found = _of_aim(subject, known)
+        case Action():
+            found = _of_action(plan, subject, known)
+        case Person():
+            found = _of_person(plan, subject)
+    return tuple(fault for fields, fault in found if set(changed) & set(fields))
+
+
+Found = Iterator[tuple[tuple[str, ...], Fault]]  # the fields that make a fault together
+
+
+def _of_aim(aim: Aim, known: Known) -> Found:
+    for name in ("risk_before", "risk_now"):
+        yield from _number(name, getattr(aim, name), RISK, "a score")
+    for outcome in aim.outcomes:
+        yield from _measure("outcomes", outcome.measure, known)
+        yield from _target("outcomes", outcome.measure, outcome.target)
+        yield from _number("outcomes", outcome.window_weeks, WEEKS, "a window of whole weeks")
+    yield from _twice(aim.outcomes)
+    if not all(map(entry_of, aim.tags)):
+        yield _one("tags", "a code that no framework has", "codes from the list", "choose again")
+
+
+def _of_action(plan: Plan, action: Action, known: Known) -> Found:
+    if action.aim not in {aim.id for aim in plan.aims}:
+        yield _one("aim", "no aim of the plan", "the aim that it serves", "choose an aim")
+    for name in ("owner", "escalate_to"):
+        yield from _person(plan, name, getattr(action, name))
+    for name in ("process", "balancing"):
+        yield from _measure(name, getattr(action, name), known)
+    if action.outcome and plan.aim_of(action).outcome(action.outcome) is None:
+        said = "a measure that is no outcome of the aim"
+        fault = _fault("outcome", said, "one of the aim’s outcomes", "choose one, or the first")
+        yield ("outcome", "aim"), fault
+    if action.process:
+        yield from _target("process_target", action.process, action.process_target, "process")
+    yield from _number("escalate_after_days", action.escalate_after_days, DAYS_ALLOWED, "days")
+    yield from _days(action, known.today)
+
+
+def _of_person(plan: Plan, person: Person) -> Found:
+    if not person.role.strip():
+        yield _one("role", "no role", "the role by which people know them", "write the role")
+    if person.escalates_to == person.id:
+        yield _one("escalates_to", "the same person", "someone else, or nobody", "choose again")
+    else:
+        yield from _person(plan, "escalates_to", person.escalates_to)
+
+
+def _days(action: Action, today: date) -> Found:
+    begun = ("planned_start_on", "started_on", "practice_changed_on")
+    start = next((name for name in begun if getattr(action, name)), "")
+    for name in ("review_on", "re_audit_on"):
+        when = getattr(action, name)
+        if start and when and when < getattr(action, start):
+            yield (name, *begun), _before(name)
+    if start and any(when < getattr(action, start) for when in action.later_reviews_on):
+        yield ("later_reviews_on", *begun), _before("later_reviews_on")
+    for name in ("started_on", "re_audited_on"):
+        when = getattr(action, name)
+        if when and when > today:
+            yield _one(name, "a day ahead", "today or earlier", "wait until it has happened")
+
+
+def _before(name: str) -> Fault:
+    return _fault(name, "a day before the start", "a day from the start on", "choose a later day")
+
+
+def _person(plan: Plan, name: str, person: str) -> Found:
+    if person and person not in {each.id for each in plan.people}:
+        yield _one(name, "nobody of the plan", "a person of the plan", "choose one, or add them")
+
+
+def _measure(name: str, ref: MeasureRef | None, known: Known) -> Found:
+    measure = ref and _of_catalogue(ref)
+    if ref and measure is None:
+        yield _one(name, "a measure that is not known", "one of the list", "choose a measure")
+    if measure is None or not ref.part:
+        return
+    parts = known.parts.get(ref.id, ())
+    if not measure.part_is or (parts and ref.part not in parts):
+        expected = "a part that was counted" if measure.part_is else "the measure as a whole"
+        yield _one(name, "a part that the measure does not have", expected, "choose again")
+
+
+def _target(name: str, ref: MeasureRef, target: float | None, *beside: str) -> Found:
+    measure = _of_catalogue(ref)
+    if target is None or measure is None:
+        return
+    most = _most(measure)
+    if not isfinite(target) or target < 0 or (most is not None and target > most):
+        limits = f"from 0 to {most:g}" if most is not None else "0 or more"
+        found = f"{target:g}" if isfinite(target) else "no number"
+        fault = _fault(name, found, f"{limits}, in {measure.unit}", "put the target right")
+        yield (name, *beside), fault
+
+
+def _most(measure: Measure) -> float | None:
+    if measure.unit.startswith("%"):
+        return 100
+    return measure.scale + 1 if measure.kind is Kind.SCORE else None  # a scale from 1
+
+
+def _number(name: str, value: int | None, limits: tuple[int, int], what: str) -> Found:
+    least, most = limits
+    if value is not None and not least <= value <= most:
+        expected = f"{what} from {least} to {most}"
+        yield _one(name, f"{value}", expected, "put the number right")
+
+
+def _twice(outcomes: tuple[Outcome, ...]) -> Found:
+    measures = [outcome.measure for outcome in outcomes]
+    if len(set(measures)) < len(measures):
+        expected = "each outcome once, with its one target"
+        yield _one("outcomes", "the same measure twice", expected, "take one of the two out")
+
+
+def _of_catalogue(ref: MeasureRef) -> Measure | None:
+    return next((measure for measure in CATALOGUE if measure.id == ref.id), None)
+
+
+def _one(name: str, found: str, expected: str, do_next: str) -> tuple[tuple[str, ...], Fault]:
+    return (name,), _fault(name, found, expected, do_next)
+
+
+def _fault(name: str, found: str, expected: str, do_next: str) -> Fault:
+    return Fault(field=name, found=found, expected=expected, do_next=do_next)
