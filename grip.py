@@ -13,8 +13,8 @@ from metrics.catalogue import CATALOGUE, reading
 from metrics.delays import days_told, late_calls
 from metrics.series import Wanted, series, through
 from plan import intake
-from plan.as_json import as_json
 from plan.clock import today_of
+from plan.decisions import with_decisions
 from plan.dismissals import sort_out
 from plan.ground import ground_of
 from plan.places import read_places
@@ -84,11 +84,10 @@ def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: As
     with plain_errors():
         register = open_register(store)
         with warehouse_at(store) as warehouse:
-            found = verdicts(warehouse, register.plan(), day_of(register, as_of))
-        if json_:
-            print_json([as_json(each) for each in found])
-            return
-        print_verdicts(found)
+            plan = register.plan()
+            found = verdicts(warehouse, plan, day_of(register, as_of))
+        ranked = with_decisions(register, plan, found)
+    print_verdicts(ranked, json_)
 
 
 @app.command("check")

@@ -1,5 +1,6 @@
 """A verdict as plain values, for another program."""
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
@@ -10,8 +11,13 @@ from plan.model import MeasureRef
 from plan.verdict import Verdict
 
 
-def as_json(verdict: Verdict) -> dict[str, Any]:
-    """What the command line prints of one verdict; figures that cannot be told are None."""
+def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:
+    """What the command line prints of one verdict, with what someone must decide now."""
+    return as_read(verdict) | {"decisions": list(decisions)}
+
+
+def as_read(verdict: Verdict) -> dict[str, Any]:
+    """The verdict by itself, as a review keeps it; figures that cannot be told are None."""
     outcome = verdict.outcome
     wanted = verdict.aim.outcome(verdict.action.outcome)
     return {
@@ -29,7 +35,6 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "sustained": verdict.sustained,
         "weeks_since_start": verdict.weeks_since_start,
         "other_actions": [action.id for action in verdict.beside],
-        "decisions": list(verdict.decisions),
         "sentences": list(verdict.sentences),
     }
 

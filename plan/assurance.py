@@ -82,7 +82,7 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
     if not seen.target_is_met:
         window = count(seen.target_weeks, "week") if seen.target_weeks else "weeks"
         found.append(f"The target is not met over its window of {window} since practice changed.")
-    if action.re_audit_on and not _is_re_audited(case):
+    if action.re_audit_on and not is_re_audited(case):
         planned = day(action.re_audit_on, case.today)
         found.append(f"The re-audit planned for {planned} is not recorded.")
     elif action.re_audit_result is ReAuditResult.NOT_MET:
@@ -119,7 +119,8 @@ def _not_assurable(case: Case, review: Review) -> list[str]:
     return found
 
 
-def _is_re_audited(case: Case) -> bool:
+def is_re_audited(case: Case) -> bool:
+    """The re-audit or follow-up check is recorded, with its day and its result."""
     action = case.action
     done = action.re_audited_on is not None and action.re_audited_on <= case.today
     return done and action.re_audit_result is not None

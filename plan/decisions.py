@@ -1,51 +1,35 @@
-"""What someone must decide now about an action, by its dates."""
+"""What someone must decide now about an action, in words, and which action comes first for it."""
 
-from datetime import date
+from collections.abc import Iterable
 
-from plan.answer import VerdictAnswer
-from plan.model import Action
-from plan.words.numbers import day
+from plan.answer import MOST_URGENT_FIRST
+from plan.due import dues_of
+from plan.model import Plan
+from plan.register import Register
+from plan.standing import Standing, standings
+from plan.verdict import Verdict
 
 
-def decisions(action: Action, answer: VerdictAnswer, today: date) -> tuple[str, ...]:
+def decisions(standing: Standing) -> tuple[str, ...]:
     """Each open decision as a short sentence; none is the usual state."""
-    return tuple(
-        said
-        for is_open, said in (
-            (
-                _has_passed(action.due_on, today) and not action.completed_on,
-                "Due on {due} and not completed.",
-            ),
-            (
-                _has_passed(action.review_on, today) and not action.assured_on,
-                "Review was due on {review}.",
-            ),
-            (
-                _has_passed(action.re_audit_on, today) and not action.assured_on,
-                "Re-audit was due on {re_audit}.",
-            ),
-            (
-                bool(action.assured_on) and answer in _SLIPPED,
-                "Assured on {assured}, and no longer holding.",
-            ),
-        )
-        if is_open
-        for said in [_dated(said, action, today)]
-    )
+    dues = dues_of(standing, standing.case.today)
+    return tuple(due.sentence for due in dues if due.is_open)
 
 
-_SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.AT_A_COST)
+def most_pressing_first(found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """What needs a decision, then by the answer: what got worse before what works."""
+    return tuple(sorted(found, key=_urgency))
 
 
-def _has_passed(when: date | None, today: date) -> bool:
-    return when is not None and when < today
+def with_decisions(
+    register: Register, plan: Plan, found: Iterable[Verdict]
+) -> tuple[tuple[Verdict, tuple[str, ...]], ...]:
+    """Each verdict with the decisions that are open, the most pressing first."""
+    by_action = {verdict.action.id: verdict for verdict in found}
+    ranked = most_pressing_first(standings(register, plan, by_action.values()))
+    return tuple((by_action[each.action.id], decisions(each)) for each in ranked)
 
 
-def _dated(said: str, action: Action, today: date) -> str:
-    dates = {
-        "due": action.due_on,
-        "review": action.review_on,
-        "re_audit": action.re_audit_on,
-        "assured": action.assured_on,
-    }
-    return said.format(**{name: day(when, today) for name, when in dates.items() if when})
+def _urgency(standing: Standing) -> tuple[bool, int, str]:
+    answer = MOST_URGENT_FIRST.index(standing.case.seen.answer)
+    return not decisions(standing), answer, standing.action.id

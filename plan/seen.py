@@ -7,7 +7,7 @@ from typing import Self
 
 from metrics.target import TargetState
 from plan.answer import VerdictAnswer
-from plan.as_json import as_json
+from plan.as_json import as_read
 from plan.since_when import fell_on
 from plan.verdict import Verdict
 
@@ -44,7 +44,7 @@ class Seen:
             weeks=verdict.weeks_since_start or 0,
             process_fell_on=fell_on(process),
             slipped_on=_slipped_on(verdict),
-            told=json.dumps(as_json(verdict), ensure_ascii=False, sort_keys=True),
+            told=json.dumps(as_read(verdict), ensure_ascii=False, sort_keys=True),
         )
 
     @property

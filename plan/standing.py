@@ -47,16 +47,18 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
     ]
     raised = [each for case in cases for each in escalations_of(case, slips[case.action.id])]
     told = with_acknowledgements(register, raised)
-    return tuple(
-        Standing(
-            case=case,
-            state=state_of(case),
-            lacking=lacking(plan, case.action),
-            escalations=tuple(each for each in told if each.action == case.action.id),
-            slips=slips[case.action.id],
-            overrides=overrides(case.reviews),
-        )
-        for case in cases
+    return tuple(standing_of(case, told, slips[case.action.id]) for case in cases)
+
+
+def standing_of(case: Case, escalations: Iterable[Escalation], slips: Iterable[Slip]) -> Standing:
+    """Where one action stands; of the escalations, its own."""
+    return Standing(
+        case=case,
+        state=state_of(case),
+        lacking=lacking(case.plan, case.action),
+        escalations=tuple(each for each in escalations if each.action == case.action.id),
+        slips=tuple(slips),
+        overrides=overrides(case.reviews),
     )
 
 

@@ -9,7 +9,6 @@ import duckdb
 from metrics.catalogue import CATALOGUE
 from metrics.difference import Lasting
 from plan.answer import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
-from plan.decisions import decisions
 from plan.evidence import evidence_of
 from plan.ground import Ground, beside, ground_of
 from plan.measured import MeasureAnswer, judge
@@ -35,7 +34,6 @@ class Verdict:
     balancing: MeasureAnswer | None
     other_outcomes: tuple[MeasureAnswer, ...]
     beside: tuple[Action, ...]  # other actions on the same measure, place and window
-    decisions: tuple[str, ...]  # what someone must decide now, in words
 
     @property
     def headline(self) -> str:
@@ -99,7 +97,6 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
         balancing=balancing,
         other_outcomes=tuple(filter(None, (_judged(ground, action, each) for each in others))),
         beside=beside(ground, action, outcome.measure) if primary else (),
-        decisions=decisions(action, answer, ground.today),
     )
 
 
@@ -125,5 +122,5 @@ def _lasting(measured: MeasureAnswer | None) -> Lasting:
     return found.lasting if found else Lasting.NOT_APPLICABLE
 
 
-def _urgency(verdict: Verdict) -> tuple[bool, int, str]:
-    return not verdict.decisions, MOST_URGENT_FIRST.index(verdict.answer), verdict.action.id
+def _urgency(verdict: Verdict) -> tuple[int, str]:
+    return MOST_URGENT_FIRST.index(verdict.answer), verdict.action.id

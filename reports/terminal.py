@@ -21,6 +21,7 @@ from connectors.warehouse import Store, StoreProblem, read
 from metrics.measure import Measure
 from metrics.series import Series
 from plan import intake
+from plan.as_json import as_json
 from plan.intake import Step
 from plan.verdict import Verdict
 
@@ -96,12 +97,18 @@ def print_reports(reports: Sequence[LoadReport]) -> None:
         screen.print("Rows put aside wait on the data page, each with its line and its reason.")
 
 
-def print_verdicts(found: Sequence[Verdict]) -> None:
-    for each in found:
+def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool) -> None:
+    """Each verdict with what someone must decide now."""
+    if json_:
+        print_json([as_json(verdict, waiting) for verdict, waiting in ranked])
+        return
+    for each, waiting in ranked:
         screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
         screen.print(f"{each.headline}.", markup=False)
         screen.print(" ".join(each.sentences), markup=False)
-    if not found:
+        for decision in waiting:
+            screen.print(f"To decide: {decision}", markup=False)
+    if not ranked:
         screen.print("There is no plan yet. Load plan.csv and people.csv: grip.py load PATH")
 
 

@@ -12,7 +12,9 @@ from pages.furniture.sparks import spark
 from pages.furniture.standing import completion_of, reviews_due_soon, show_decisions, week_of
 from pages.furniture.words import aside, counted, listed, plain
 from plan.answer import VerdictAnswer
+from plan.decisions import decisions
 from plan.model import Plan
+from plan.standing import Standing
 from plan.verdict import Verdict
 
 _MOST_TOLD = 3  # decisions in full above the list
@@ -31,13 +33,13 @@ def headline_counts(shown: list[Verdict]) -> None:
     st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(parts))
 
 
-def needs_you(shown: list[Verdict], plan: Plan) -> None:
+def needs_you(shown: list[Standing], plan: Plan) -> None:
     """What someone must decide or do now, each with whom it goes to."""
-    waiting = [verdict for verdict in shown if verdict.decisions]
+    waiting = [standing for standing in shown if decisions(standing)]
     due = [
-        f"{plain(verdict.action.title)}: {' '.join(verdict.decisions)} Goes to:"
-        f" {role_of(plan.escalates_to(verdict.action))}."
-        for verdict in waiting[:_MOST_TOLD]
+        f"{plain(standing.action.title)}: {' '.join(decisions(standing))} Goes to:"
+        f" {role_of(plan.escalates_to(standing.action))}."
+        for standing in waiting[:_MOST_TOLD]
     ]
     if len(waiting) > _MOST_TOLD:
         due.append(f"And {len(waiting) - _MOST_TOLD} more, first in the list below.")
@@ -51,7 +53,7 @@ def needs_you(shown: list[Verdict], plan: Plan) -> None:
     st.markdown("**Needs you:**\n" + "\n".join(f"- {each}" for each in due))
 
 
-def card(here: Here, verdict: Verdict, plan: Plan) -> None:
+def card(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
     """One action: the answer, the action, who owns it, the sentences, and two small pictures."""
     action = verdict.action
     st.divider()
@@ -63,7 +65,7 @@ def card(here: Here, verdict: Verdict, plan: Plan) -> None:
         owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
         aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
         st.write(" ".join(verdict.sentences))
-        show_decisions(verdict, plan)
+        show_decisions(standing, plan)
         rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
     with seen, st.container(gap="xxsmall"):
         spark(here, verdict, verdict.process, "Practice")

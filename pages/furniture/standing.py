@@ -1,15 +1,16 @@
 """Where an action stands in time: week k of n, due, completed, assured."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from pages.furniture.people import role_of
 from pages.furniture.words import counted, day_in_words
+from plan.decisions import decisions
+from plan.due import DueKind, dues_of
 from plan.model import Action, Plan
+from plan.standing import Standing
 from plan.verdict import Verdict
-
-_SOON = timedelta(days=7)
 
 
 def week_of(verdict: Verdict, plan: Plan) -> str:
@@ -37,23 +38,20 @@ def completion_of(action: Action, today: date) -> str:
     return "not completed, no due date"
 
 
-def show_decisions(verdict: Verdict, plan: Plan) -> None:
+def show_decisions(standing: Standing, plan: Plan) -> None:
     """What someone must decide now, and to whom it goes."""
-    for decision in verdict.decisions:
+    for decision in decisions(standing):
         st.markdown(
             f":orange[:material/notification_important: **{decision}**]"
-            f" Goes to: {role_of(plan.escalates_to(verdict.action))}."
+            f" Goes to: {role_of(plan.escalates_to(standing.action))}."
         )
 
 
-def reviews_due_soon(shown: list[Verdict]) -> list[Action]:
-    """Actions whose review or re-audit falls within the next seven days."""
+def reviews_due_soon(shown: list[Standing]) -> list[Action]:
+    """Actions whose review or re-audit is due this week."""
+    soon = (DueKind.REVIEW, DueKind.RE_AUDIT)
     return [
-        verdict.action
-        for verdict in shown
-        if not verdict.action.assured_on
-        and any(
-            day and verdict.today <= day <= verdict.today + _SOON
-            for day in (verdict.action.review_on, verdict.action.re_audit_on)
-        )
+        standing.action
+        for standing in shown
+        if any(due.kind in soon for due in dues_of(standing, standing.case.today))
     ]

@@ -13,19 +13,20 @@ from plan.credibility import findings_of
 from plan.measured import MeasureAnswer
 from plan.model import Plan
 from plan.places import Places
+from plan.standing import Standing
 from plan.verdict import Verdict
 from plan.words.numbers import amount
 
 _NOT_NAMED = "not named in the plan"
 
 
-def opening(verdict: Verdict, plan: Plan) -> None:
+def opening(verdict: Verdict, standing: Standing, plan: Plan) -> None:
     """The title and, before any picture, the answer in words."""
     action = verdict.action
     st.title(plain(action.title or action.id))
     st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
     st.markdown("  \n".join(verdict.sentences))
-    show_decisions(verdict, plan)
+    show_decisions(standing, plan)
     where = plain(listed(action.sites)) if action.sites else "all sites"
     owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
     aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")

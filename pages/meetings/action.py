@@ -5,6 +5,7 @@ import streamlit as st
 from pages import furniture
 from pages.furniture import aim_outcomes, evidence, pickers, reads, story
 from pages.furniture.notes import notes
+from pages.furniture.standings import standings_at
 
 person = furniture.signed_in()
 here = furniture.here()
@@ -30,7 +31,8 @@ if asked_for and asked_for not in titles:
 with which:
     verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action")]
 
-story.opening(verdict, plan)
+standing = {each.action.id: each for each in standings_at(here)}[verdict.action.id]
+story.opening(verdict, standing, plan)
 aim_outcomes.together(verdict)
 if not here.generation:
     furniture.nothing_yet()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import furniture
 from pages.furniture import cards, pickers, reads
+from pages.furniture.standings import standings_at
 
 person = furniture.signed_in()
 here = furniture.here()
@@ -27,18 +28,20 @@ with by_owner:
     owner = pickers.pick_owner(plan)
 
 shown = [
-    verdict
-    for verdict in reads.verdicts_at(here)
-    if pickers.may_see(person, verdict.action.sites, places)
-    and (not site or pickers.touches(site, verdict.action.sites, places))
-    and theme in (pickers.ALL, verdict.aim.theme)
-    and owner in (pickers.ALL, verdict.action.owner)
+    standing
+    for standing in standings_at(here)
+    if pickers.may_see(person, standing.action.sites, places)
+    and (not site or pickers.touches(site, standing.action.sites, places))
+    and theme in (pickers.ALL, plan.aim_of(standing.action).theme)
+    and owner in (pickers.ALL, standing.action.owner)
 ]
+by_action = {verdict.action.id: verdict for verdict in reads.verdicts_at(here)}
+verdicts = [by_action[standing.action.id] for standing in shown]
 with asked:
-    cards.headline_counts(shown)
+    cards.headline_counts(verdicts)
     cards.needs_you(shown, plan)
 if not shown:
     st.info("No action fits. Choose another site, theme or owner above.")
-for verdict in shown:
-    cards.card(here, verdict, plan)
-cards.how_many_are_watched(shown)
+for standing, verdict in zip(shown, verdicts, strict=True):
+    cards.card(here, verdict, standing, plan)
+cards.how_many_are_watched(verdicts)

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from plan.model import Action, Aim, Note, Person, Plan
 from plan.register.address import address_of, out_of_reach
 from plan.register.present import Key, latest_of_plan, plan_of, present
 from plan.register.rows import entry_of, insert_said, of_subjects
-from plan.register.said import BESIDE_THE_PLAN, Entry, Said, said_of
+from plan.register.said import BESIDE_THE_PLAN, DECISIONS, Entry, Said, said_of
 from plan.register.schema import bring_up_to_date, writing
 from plan.register.table import engine_on, entries
 from plan.register.written import as_text
@@ -120,18 +120,25 @@ class Register:
     def last_entry(self) -> int:
         """The number of the newest entry that the plan rests on; 0 if there is none.
 
-        Notes and what is said in the daily review are kept beside the plan and change nothing.
+        Notes, reviews of actions and what is said in the daily review are kept beside the plan.
         """
-        newest = select(func.max(entries.c.id)).where(
+        return self._newest(
             entries.c.field != "note", entries.c.subject_kind.not_in(BESIDE_THE_PLAN)
         )
-        with self._reading() as connection:
-            return connection.execute(newest).scalar() or 0
+
+    def last_decision(self) -> int:
+        """The number of the newest review, acknowledgement or point set aside; 0 if none is."""
+        return self._newest(entries.c.subject_kind.in_(DECISIONS))
 
     def fact(self, subject: str, field: str) -> object:
         """The latest word on a fact about the store itself, or None."""
         told = [e for e in self.history("store", subject) if e.field == field]
         return json.loads(told[-1].value) if told else None
+
+    def _newest(self, *conditions: ColumnElement[bool]) -> int:
+        with self._reading() as connection:
+            newest = select(func.max(entries.c.id)).where(*conditions)
+            return connection.execute(newest).scalar() or 0
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -11,7 +11,8 @@ WITHDRAWN = "withdrawn"
 # Kinds that the plan does not rest on: what is said of them changes no verdict.
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
 REVIEW, ACKNOWLEDGED, DISMISSED = "review", "acknowledged", "dismissed"
-BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, REVIEW, ACKNOWLEDGED, DISMISSED)
+DECISIONS = (REVIEW, ACKNOWLEDGED, DISMISSED)  # on actions; states and what is due rest on them
+BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, *DECISIONS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from metrics.difference import ComparedWith
 from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.as_json import as_json
+from plan.decisions import with_decisions
 from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
 from plan.phases import read_changes
+from plan.register import open_register
 from plan.verdict import Verdict, verdicts
 from tests.plan.warehouse import START, TODAY, Counted, Level, steady, step, warehouse
 
@@ -262,14 +265,16 @@ def test_empty_warehouse_says_that_there_are_no_figures() -> None:
     assert as_json(verdict)["outcome"]["effect"] is None
 
 
-def test_what_needs_a_decision_comes_first_and_what_works_last() -> None:
+def test_what_needs_a_decision_comes_first_and_what_works_last(tmp_path: Path) -> None:
     due = replace(ACTION, id="A9", review_on=TODAY - timedelta(days=1))
     waiting = replace(ACTION, id="A2", practice_changed_on=None)
+    plan = plan_of(ACTION, waiting, due)
     with warehouse() as counted:
         put(counted, *WANTED)
-        found = verdicts(counted.connection, plan_of(ACTION, waiting, due), TODAY)
-    assert [verdict.action.id for verdict in found] == ["A9", "A2", "A1"]
-    assert found[0].decisions == ("Review was due on 15 November.",)
+        found = verdicts(counted.connection, plan, TODAY)
+    ranked = with_decisions(open_register(tmp_path), plan, found)
+    assert [verdict.action.id for verdict, _ in ranked] == ["A9", "A2", "A1"]
+    assert "The review planned for 15 November was not held. Hold it now." in ranked[0][1]
 
 
 def test_json_has_what_the_command_line_promises() -> None:
