@@ -12,6 +12,8 @@ from connectors.read import Rows
 from connectors.rejects import written
 from connectors.report import LoadReport, RejectedRow
 
+FILE = ("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected")
+FILE += ("withdrawn", "error", "sha256", "bytes")
 ROW = ("file", "source", "line", "column_name", "reason", "found", "expected", "raw")
 
 
@@ -36,22 +38,11 @@ class Books:
             "INSERT INTO loads VALUES (?, ?, ?)", [number, datetime.now(), self.today]
         )
         for one in reports:
+            told = [number, *(getattr(one, name) for name in FILE), self._headers.get(one.file, "")]
             self.connection.execute(
-                "INSERT INTO load_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    number,
-                    one.file,
-                    one.source,
-                    one.profile,
-                    one.read,
-                    one.loaded,
-                    one.replaced,
-                    one.unchanged,
-                    one.rejected,
-                    one.withdrawn,
-                    one.error,
-                    self._headers.get(one.file, ""),
-                ],
+                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header)"
+                f" VALUES ({', '.join('?' * len(told))})",
+                told,
             )
         self._write_rejected(number)
 

@@ -3,7 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import duckdb
 from connectors import coverage, touched
 from connectors.books import Books
 from connectors.choose import choose
+from connectors.fingerprint import fingerprint
 from connectors.merge import Merge
 from connectors.opening import headers, recoded, unpacked
 from connectors.profile import Profile
@@ -66,6 +67,7 @@ class Intake:
     def _one(self, path: Path, name: str) -> None:
         work = self.folder / "file"
         work.mkdir()
+        before, mark = len(self._reports), fingerprint(path)
         try:
             if path.suffix.lower() == ".toml":
                 rows = stage_settings(self.connection, name, path)
@@ -76,6 +78,8 @@ class Intake:
             self._reports.append(LoadReport(file=name, error=str(problem)))
         finally:
             shutil.rmtree(work, ignore_errors=True)
+        told = self._reports[before:]
+        self._reports[before:] = [replace(one, **asdict(mark)) for one in told]
 
     def _csv(self, path: Path, name: str, work: Path) -> None:
         encodings = {one.encoding for level in self.levels for one in level}

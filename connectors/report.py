@@ -88,6 +88,8 @@ class LoadReport:
     withdrawn: int = 0  # rows that the export no longer holds; they were not in the file
     error: str = ""
     faults: tuple[str, ...] = ()  # what is wrong with the rejected rows, a sentence a fault
+    sha256: str = ""  # of the file as it lay on disk
+    bytes: int | None = None
 
     def __post_init__(self) -> None:
         accounted = self.loaded + self.replaced + self.unchanged + self.rejected

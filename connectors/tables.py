@@ -32,6 +32,8 @@ BOOKKEEPING = """
         error VARCHAR,
         header VARCHAR
     );
+    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS sha256 VARCHAR;
+    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS bytes BIGINT;
     CREATE TABLE IF NOT EXISTS quarantine (
         load_id INTEGER,
         file VARCHAR,

@@ -56,6 +56,7 @@ def loads_at(here: Here) -> pd.DataFrame:
             load_files.unchanged,
             load_files.rejected,
             load_files.withdrawn,
+            load_files.sha256,
             load_files.error
         FROM load_files
         JOIN loads USING (load_id)

@@ -6,7 +6,6 @@ from pages import furniture
 from pages.furniture import exports
 from pages.furniture.put_aside import show_put_aside
 from pages.furniture.upload import upload
-from pages.furniture.words import aside
 
 furniture.signed_in()
 here = furniture.here()
@@ -29,10 +28,4 @@ if here.generation:
     show_put_aside(here)
 
     st.header("Loads")
-    st.dataframe(
-        exports.loads_table(here),
-        hide_index=True,
-        column_config={"loaded on": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
-        alt="Every file of every load: rows read, loaded, replaced, unchanged and put aside.",
-    )
-    aside("For every file: rows read = loaded + replaced + unchanged + put aside.")
+    exports.show_loads(here)

@@ -1,12 +1,13 @@
 """One door for everything: exports and settings to the warehouse, the plan to the register."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import sleep
 
 from connectors import warehouse
+from connectors.fingerprint import fingerprint
 from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.warehouse import Store
 from metrics import facts
@@ -143,7 +144,7 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
     for load_file, files in ((load_people, doors.people), (load_plan, doors.plans)):
         for path in files:
             try:
-                report = load_file(register, path, BY)
+                report = replace(load_file(register, path, BY), **asdict(fingerprint(path)))
                 remember(register, report, BY)
                 yield replace(report, faults=faults_of(report.put_aside, {}))
             except FileProblem as problem:

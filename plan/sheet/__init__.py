@@ -1,9 +1,11 @@
 """The whole plan as one file, out and in again: CSV with its people beside it, or a workbook."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from connectors.fingerprint import fingerprint
 from connectors.report import FileProblem, LoadReport, Problem, faults_of
+from plan.intake.accounting import PlanReport
 from plan.intake.loads import remember
 from plan.intake.people_file import take_people
 from plan.intake.plan_file import take_plan
@@ -33,15 +35,18 @@ def export_plan(plan: Plan, path: Path) -> tuple[Path, ...]:
 
 def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ...]:
     """Take a plan in as it is: what it lacks makes a draft. Raises FileProblem, see above."""
-    if _kind(path) == ".xlsx":
+    kind = _kind(path)
+    if kind == ".xlsx":
         people, plan = workbook.read(path)
     else:
         beside = people_beside(path)
         people, plan = (read_sheet(beside) if beside.exists() else None), read_sheet(path)
     reports = []
     if people:
-        reports.append(take_people(register, unsafe(people), by))
-    reports.append(take_plan(register, _ours(plan), by, as_it_is=True))
+        taken = take_people(register, unsafe(people), by)
+        reports.append(_marked(taken, path if kind == ".xlsx" else people_beside(path)))
+    taken = take_plan(register, _ours(plan), by, as_it_is=True)
+    reports.append(_marked(taken, path))
     for report in reports:
         remember(register, report, by)
     return tuple(replace(each, faults=faults_of(each.put_aside, {})) for each in reports)
@@ -50,6 +55,10 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
 def people_beside(path: Path) -> Path:
     """`plan.csv` has its people in `plan_people.csv`."""
     return path.with_name(f"{path.stem}_people.csv")
+
+
+def _marked(report: PlanReport, path: Path) -> PlanReport:
+    return replace(report, **asdict(fingerprint(path)))
 
 
 def _ours(sheet: Sheet) -> Sheet:

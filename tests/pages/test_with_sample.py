@@ -1,7 +1,11 @@
 """Each page with the sample provider: what it says, what can be picked, what is kept."""
 
+import hashlib
+
 import pytest
 
+from connectors.loaded import SHORT
+from plan.intake.sample import FOLDER
 from tests.pages.conftest import PAGES, words
 
 
@@ -86,3 +90,9 @@ def test_rows_put_aside_are_told_with_reasons_and_never_with_what_they_say(sampl
 def test_old_data_are_said_to_be_old(sample, visit, monkeypatch) -> None:
     monkeypatch.setenv("GRIP_TODAY", "2028-03-01")
     assert "days ago" in words(visit())
+
+
+def test_the_data_page_tells_each_file_by_the_beginning_of_its_fingerprint(sample, visit) -> None:
+    loads = visit("records/data").dataframe[-1].value
+    packed = hashlib.sha256((FOLDER / "bed_days.csv.gz").read_bytes()).hexdigest()
+    assert loads.loc[loads["file"] == "bed_days.csv.gz", "sha256"].tolist() == [packed[:SHORT]]
