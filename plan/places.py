@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from plan.model import Person
+
 
 @dataclass(frozen=True)
 class Places:
@@ -55,3 +57,13 @@ def read_places(cursor: duckdb.DuckDBPyConnection) -> Places:
         kinds={site: kind for site, kind, _ in rows},
         parents={site: parent for site, _, parent in rows if parent},
     )
+
+
+def may_see(person: Person, sites: tuple[str, ...], places: Places) -> bool:
+    """Whether what happens at `sites` is for this person: no sites of one's own means all."""
+    return not person.sites or any(touches(own, sites, places) for own in person.sites)
+
+
+def touches(place: str, sites: tuple[str, ...], places: Places) -> bool:
+    """Whether one of `sites` is the place, lies below it or above it; no sites means everywhere."""
+    return not sites or place in places.within(sites) | places.above(sites)

@@ -9,9 +9,10 @@ from metrics.medicines.missed_calls import doses_of_missed_calls
 from metrics.medicines.recurring import recurring
 from pages.furniture import pickers
 from pages.furniture.course import course_of, show_course
-from pages.furniture.medicines_here import FOUND_BY, Asked, read
+from pages.furniture.medicines_here import Asked, read
 from pages.furniture.tables import table
 from pages.furniture.words import aside, day_in_words
+from plan.words.medicines import FOUND_BY
 
 _SPLITS = {
     Split.HOUSE: "House",

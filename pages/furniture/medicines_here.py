@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from metrics.catalogue import measure
-from metrics.medicines.themes import FoundBy
 from metrics.series import counted_anything, through
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
@@ -17,11 +16,6 @@ from pages.furniture.measures import counted_at
 from pages.furniture.reads import places_at
 from plan.model import Person
 
-FOUND_BY = {
-    FoundBy.MAR: "in the MAR",
-    FoundBy.FIRST: "by local checks",
-    FoundBy.SECOND: "by the second line",
-}
 _COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
 _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}
 

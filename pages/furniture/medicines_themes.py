@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from metrics.medicines.themes import Theme, Themes, themes
-from pages.furniture.medicines_here import FOUND_BY, Asked, read
+from pages.furniture.medicines_here import Asked, read
 from pages.furniture.tables import table
 from pages.furniture.words import aside, counted, day_in_words, listed, plain
+from plan.words.medicines import FOUND_BY, kind_in_words
 
 _USUAL = timedelta(weeks=4)  # since the last meeting, unless she says otherwise
 _MOST_SAID = 3
@@ -77,7 +78,7 @@ def _changed(of: Theme) -> str:
 
 
 def _name(of: Theme) -> str:
-    return f"{plain(of.kind.replace('_', ' '))} {FOUND_BY[of.found_by]}"
+    return plain(kind_in_words(of))
 
 
 def _rows(found: Themes) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from plan.model import Person, Plan
-from plan.places import Places
+from plan.places import Places, may_see
+from plan.places import touches as touches  # asked for beside may_see
 
 ALL = ""
 _REMEMBERED = " in address"
@@ -63,16 +64,6 @@ def pick_owner(plan: Plan) -> str:
     owners = {plan.owner_of(action) for action in plan.actions} - {None}
     by_role = sorted(owners, key=lambda owner: (owner.role, owner.id))
     return pick("Owner", {ALL: "All owners"} | {o.id: o.role or o.id for o in by_role}, "owner")
-
-
-def may_see(person: Person, sites: tuple[str, ...], places: Places) -> bool:
-    """Whether what happens at `sites` is for this person: no sites of one's own means all."""
-    return not person.sites or any(touches(own, sites, places) for own in person.sites)
-
-
-def touches(place: str, sites: tuple[str, ...], places: Places) -> bool:
-    """Whether one of `sites` is the place, lies below it or above it; no sites means everywhere."""
-    return not sites or place in places.within(sites) | places.above(sites)
 
 
 def forget_on_new_page(page: str) -> None:

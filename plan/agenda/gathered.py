@@ -1,0 +1,102 @@
+"""What lies before a meeting, read from the register and the facts of care."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+
+from metrics.catalogue import measure
+from metrics.medicines.themes import Themes, themes
+from metrics.series import counted_anything, through
+from metrics.within import within
+from plan.agenda.before import Before
+from plan.model import Aim, Person, Plan
+from plan.places import Places, may_see, read_places, touches
+from plan.register import Register
+from plan.risk_moves import risk_moves
+from plan.standing import standings
+from plan.verdict import Verdict
+
+SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
+_MEDICINES = ("mar_errors", "audit_findings")
+EVERYONE = Person(id="")  # sees all sites
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a meeting is about: its day, a site ("" for all), for whom, and since when.
+
+    `since` is the day of the last meeting, `after` the register's entry that closed it; without
+    them the last four weeks count, and every risk that ever moved.
+    """
+
+    today: date
+    site: str = ""
+    person: Person = EVERYONE  # only what this person may see
+    since: date | None = None
+    after: int = 0
+
+    def holds(self, sites: tuple[str, ...], places: Places) -> bool:
+        """Whether what happens at these sites is looked at."""
+        is_seen = may_see(self.person, sites, places)
+        return is_seen and (not self.site or touches(self.site, sites, places))
+
+
+def gathered(
+    register: Register,
+    cursor: duckdb.DuckDBPyConnection,
+    verdicts: tuple[Verdict, ...],
+    plan: Plan,
+    scope: Scope,
+) -> Before:
+    """All that lies before the meeting; `verdicts` are those of its day, on the whole plan."""
+    places = read_places(cursor)
+    since = scope.since or scope.today - SINCE_USUALLY
+    shown = tuple(each for each in verdicts if scope.holds(each.action.sites, places))
+    actions = {each.action.id for each in shown}
+    aims = [aim for aim in plan.aims if _concerns(plan, aim, actions, scope, places)]
+    at = (scope.site,) if scope.site else scope.person.sites
+    return Before(
+        plan=plan,
+        today=scope.today,
+        since=since,
+        site=scope.site,
+        standings=standings(register, plan, shown),
+        verdicts=shown,
+        medicines=_medicines(cursor, at, since, scope.today),
+        medicines_at=at,
+        risks=risk_moves(register, aims, scope.after),
+    )
+
+
+def _concerns(plan: Plan, aim: Aim, actions: set[str], scope: Scope, places: Places) -> bool:
+    """An aim is looked at with its actions; one that has none yet, where its problem is."""
+    own = plan.actions_of(aim)
+    return any(each.id in actions for each in own) if own else scope.holds(aim.sites, places)
+
+
+def _medicines(
+    cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...], since: date, today: date
+) -> Themes | None:
+    if not counted_anything(cursor) or not _are_counted(cursor, sites):
+        return None
+    days = (through(cursor, measure(name), today) for name in _MEDICINES)
+    last = max(filter(None, days), default=None)
+    return themes(cursor, sites, since, last) if last else None
+
+
+def _are_counted(cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...]) -> bool:
+    """Whether any medicines were ever counted at these sites (none: anywhere)."""
+    (found,) = cursor.execute(
+        """
+        SELECT EXISTS (
+            FROM facts
+            JOIN fact_state USING (definition)
+            WHERE list_contains($measures, fact_state.measure)
+                AND facts.denominator > 0
+                AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, facts.site))
+        )
+        """,
+        {"measures": list(_MEDICINES), "houses": within(cursor, sites)},
+    ).fetchone()
+    return bool(found)

@@ -1,0 +1,103 @@
+"""One item of the governance meeting, and the agenda: all that a screen, a slide or minutes say."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from plan.measured import MeasureAnswer
+from plan.verdict import Verdict
+from plan.wanted import MeasureRef
+
+MOST_LINES = 3
+
+
+class Kind(StrEnum):
+    """The groups of the agenda in their order. The value is how a group is said."""
+
+    ARISING = "matters arising"
+    ESCALATED = "escalations"
+    COMPLETED = "completed, not assured"
+    MEDICINES = "medicines themes"
+    DUE = "due for review or re-audit"
+    RISK = "risks that moved"
+    HOLDING = "assured and holding"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A measure to draw for an item, at its sites (none: all), by the week.
+
+    `action`: the verdict that the picture is drawn with (baseline, day of change, gap, target);
+    "" where the measure is shown as it runs.
+    """
+
+    measure: MeasureRef
+    sites: tuple[str, ...] = ()
+    action: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One screen of the meeting. All text is plain, without mark-up.
+
+    id: what it is about, the same on every reading ("action A07", "aim P2", "medicines"), so that
+    what is decided stays with it although the item itself may move to another group.
+    """
+
+    kind: Kind
+    id: str
+    title: str  # the finding, a sentence
+    about: str = ""  # the action or the problem in its own words
+    lines: tuple[str, ...] = ()  # at most MOST_LINES, the most telling first
+    question: str = ""  # the decision to take; "" where there is none
+    actions: tuple[str, ...] = ()  # ids
+    aim: str = ""
+    shown: tuple[Shown, ...] = ()  # one to draw large; several to draw small, side by side
+    notes: tuple[str, ...] = ()  # the numbers behind it, for who presents and for the minutes
+
+    @property
+    def action(self) -> str:
+        """The one action that it is about, or ""."""
+        return self.actions[0] if len(self.actions) == 1 else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """It only says that a group was looked at and held nothing."""
+        return self.id.startswith(NOTHING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """The items in the order in which they are taken."""
+
+    today: date
+    since: date  # what is new is counted from this day: the last meeting, or a month ago
+    site: str = ""  # "" for all
+    watched: int = 0  # actions that were looked at
+    items: tuple[Item, ...] = ()
+    _at: dict = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._at.update({item.id: at for at, item in enumerate(self.items)})
+
+    def position(self, item_id: str) -> int:
+        """Where the item stands, from 0; 0 too for one that is not on the agenda."""
+        return self._at.get(item_id, 0)
+
+    def of(self, kind: Kind) -> tuple[Item, ...]:
+        """The items of one group; without one that only says that it is empty."""
+        return tuple(item for item in self.items if item.kind is kind and not item.is_empty)
+
+
+def answer_shown(verdict: Verdict, shown: Shown) -> MeasureAnswer | None:
+    """What the verdict says of the measure to draw; None where it was not judged."""
+    judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
+    return next((each for each in judged if each and each.ref == shown.measure), None)
+
+
+def empty(kind: Kind, title: str, *lines: str) -> Item:
+    """What is said of a group that was looked at and holds nothing."""
+    return Item(kind=kind, id=f"{NOTHING} {kind}", title=title, lines=lines)
+
+
+NOTHING = "nothing in"

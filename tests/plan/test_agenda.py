@@ -1,0 +1,311 @@
+"""The agenda: everything that needs a decision, each once, in order, in words to be read."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.medicines.themes import Done, FoundBy, HouseCount, Theme, Themes
+from plan.agenda import MOST_LINES, Agenda, Kind, Scope, agenda, answer_shown, gathered
+from plan.agenda.reasons import AHEAD
+from plan.answer import VerdictAnswer
+from plan.codes import Decision, ReAuditResult
+from plan.model import Person
+from plan.register import open_register
+from plan.reviews import Review
+from plan.risk_moves import RiskMove, risk_moves
+from plan.slips import Slip
+from plan.states import ASSURED_STATES, State
+from plan.wanted import MeasureRef
+from tests.plan.agendas import AIM, before, reached, seen_at
+from tests.plan.cases import TODAY
+from tests.plan.warehouse import warehouse
+
+NEEDS_A_DECISION = (State.COMPLETED, State.TESTING, State.OVERDUE, *ASSURED_STATES)
+NO_THEMES = Themes(date(2026, 10, 19), date(2026, 11, 15), (), Done(0, 0, 0, 0, 0))
+days = st.dates(TODAY - timedelta(days=90), TODAY + timedelta(days=60))
+slips = st.just(
+    Slip(was=date(2026, 10, 1), now=date(2026, 12, 1), on=TODAY, by="director", why="ill")
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def worked_out() -> None:
+    """The verdicts take seconds: they are reached before any test begins."""
+    for site in reached():
+        seen_at(site)
+
+
+@st.composite
+def an_action(draw, site: str):
+    """Some action at a site, and the reviews of it."""
+    action = replace(
+        reached()[site].action,
+        due_on=draw(st.none() | days),
+        completed_on=draw(st.none() | days),
+        review_on=draw(days),
+        later_reviews_on=tuple(draw(st.lists(days, max_size=2))),
+        re_audit_on=draw(days),
+        re_audited_on=draw(st.none() | days),
+        owner=draw(st.sampled_from(("scheduler", ""))),
+    )
+    held = draw(st.lists(st.tuples(st.sampled_from(Decision), days), max_size=3))
+    reviews = tuple(
+        Review(
+            action=site,
+            held_on=on,
+            decision=decision,
+            by="quality",
+            owner="scheduler",
+            verdict=draw(st.sampled_from(("{}", '{"answer": "working"}'))),
+        )
+        for decision, on in held
+    )
+    return action, reviews
+
+
+@st.composite
+def meetings(draw):
+    """What lies before some meeting."""
+    sites = draw(st.lists(st.sampled_from(sorted(reached())), unique=True))
+    drawn = {site: draw(an_action(site)) for site in sites}
+    moves = st.builds(
+        RiskMove, aim=st.just(AIM), was=st.integers(1, 12), now=st.integers(13, 25)
+    ) | st.builds(RiskMove, aim=st.just(AIM), was=st.integers(13, 25), now=st.integers(1, 12))
+    return before(
+        {site: action for site, (action, _) in drawn.items()},
+        {site: reviews for site, (_, reviews) in drawn.items()},
+        {site: tuple(draw(st.lists(slips, max_size=1))) for site in sites},
+        medicines=draw(st.sampled_from((None, NO_THEMES))),
+        risks=tuple(draw(st.lists(moves, max_size=1))),
+    )
+
+
+@given(meetings())
+def test_what_needs_a_decision_is_on_the_agenda_exactly_once(before) -> None:
+    found = agenda(before)
+    listed = [action for item in found.items for action in item.actions]
+    assert len(listed) == len(set(listed))
+    for each in before.standings:
+        needs = bool(each.escalations) or each.state in NEEDS_A_DECISION
+        assert not needs or each.action.id in listed, each.state
+        assert each.state is not State.STOPPED or each.action.id not in listed
+
+
+@given(meetings())
+def test_the_groups_stand_in_their_order_and_none_is_left_out(before) -> None:
+    kinds = [item.kind for item in agenda(before).items]
+    assert kinds == sorted(kinds, key=list(Kind).index)
+    assert set(kinds) == set(Kind) - {Kind.ARISING}
+    assert kinds.count(Kind.MEDICINES) == 1
+
+
+@given(meetings())
+def test_every_item_reads_as_a_finding_a_few_lines_and_a_question(before) -> None:
+    found = agenda(before)
+    assert len({item.id for item in found.items}) == len(found.items)
+    for item in found.items:
+        assert item.title.endswith("."), item.title
+        assert not item.title[0].islower(), item.title
+        assert len(item.lines) <= MOST_LINES
+        assert all(line.endswith(".") for line in item.lines), item.lines
+        assert not any(line[0].islower() for line in item.lines), item.lines
+        assert item.question.endswith("?") or item.is_empty
+        assert found.items[found.position(item.id)] is item
+
+
+@given(meetings())
+def test_the_same_things_make_the_same_agenda(before) -> None:
+    assert agenda(before) == agenda(before)
+
+
+def test_what_is_recorded_as_completed_and_still_a_draft_is_asked_about() -> None:
+    nobodys = action_at("Northgate", completed_on=TODAY, owner="")
+    (item,) = agenda(before({"Northgate": nobodys})).of(Kind.COMPLETED)
+    assert "It has no owner. Name one accountable person." in item.lines[1]
+    assert item.question == "Who puts right what the plan lacks, and by when?"
+
+
+def items_at(found: Agenda, kind: Kind) -> list[str]:
+    return [item.action for item in found.of(kind)]
+
+
+def action_at(site: str, **changes):
+    quiet = {"due_on": None, "review_on": date(2027, 3, 1), "re_audit_on": date(2027, 4, 1)}
+    return replace(reached()[site].action, **(quiet | changes))
+
+
+def test_each_answer_is_a_finding_that_names_place_and_measure() -> None:
+    done = {site: action_at(site, completed_on=date(2026, 8, 3)) for site in reached()}
+    titles = {item.action: item.title for item in agenda(before(done)).of(Kind.COMPLETED)}
+    assert {reached()[site].answer for site in done} == set(VerdictAnswer) - {
+        VerdictAnswer.GAIN_LOST
+    }
+    assert titles["Northgate"].startswith("At Northgate, between")
+    assert titles["Northgate"].endswith("more calls in every 100 began on time.")
+    assert titles["Eastfield"] == (
+        "At Eastfield practice has changed, and nothing shows yet in calls that began on time."
+    )
+    assert titles["Southbank"].endswith("began on time, not visibly through this action.")
+    assert titles["Millhouse"] == (
+        "At Millhouse neither practice nor calls that began on time has visibly changed."
+    )
+    assert titles["Westbrook"].startswith("At Westbrook something got worse: between")
+    assert titles["Riverside"].startswith("At Riverside calls that began on time got worse:")
+    assert titles["Parkway"] == "At Parkway there is nothing to judge yet."
+
+
+def test_what_got_worse_is_what_is_drawn() -> None:
+    done = {site: action_at(site, completed_on=TODAY) for site in ("Westbrook", "Northgate")}
+    found = {item.action: item for item in agenda(before(done)).of(Kind.COMPLETED)}
+    for site, measure in (("Westbrook", "short_calls"), ("Northgate", "punctuality")):
+        (shown,) = found[site].shown
+        assert (shown.measure, shown.action) == (MeasureRef(measure), site)
+        assert answer_shown(reached()[site], shown).measure.id == measure
+
+
+def test_an_action_with_several_reasons_tells_the_others_in_its_first_group() -> None:
+    late = action_at(
+        "Millhouse", completed_on=date(2026, 8, 3), review_on=date(2026, 10, 5),
+        re_audit_on=date(2026, 11, 30),
+    )  # fmt: skip
+    found = agenda(before({"Millhouse": late}, risks=(RiskMove(aim=AIM, was=15, now=10),)))
+    (item,) = found.of(Kind.ESCALATED)
+    assert item.title == "At Millhouse the evidence had not improved by the review date."
+    assert item.lines[-1] == (
+        "Also: review missed; completed, not yet assured; re-audit on 30 November;"
+        " risk moved from 15 to 10."
+    )
+    assert items_at(found, Kind.COMPLETED) == items_at(found, Kind.DUE) == []
+
+
+def test_an_escalation_says_to_whom_since_when_and_that_nobody_acknowledged_it() -> None:
+    late = action_at("Northgate", due_on=date(2026, 11, 1), review_on=date(2026, 12, 1))
+    (item,) = agenda(before({"Northgate": late})).of(Kind.ESCALATED)
+    assert item.lines == (
+        "It was due on 1 November. The route allows 7 days.",
+        "Passed on 9 November to: Operations director. Not acknowledged yet.",
+        "Also: review on 1 December.",
+    )
+
+
+def test_what_nothing_stands_against_asks_for_a_signature_of_another() -> None:
+    done = action_at("Northgate", completed_on=date(2026, 8, 3))
+    checked = replace(done, re_audited_on=TODAY, re_audit_result=ReAuditResult.MET)
+    (item,) = agenda(before({"Northgate": checked})).of(Kind.COMPLETED)
+    assert "Nothing in the evidence stands against assuring it." in item.lines
+    assert item.question == "Is it assured? Someone other than the owner (Scheduler) signs."
+
+
+def test_a_review_held_early_is_not_due_again() -> None:
+    soon = action_at("Northgate", review_on=TODAY + timedelta(days=5))
+    held = Review(action="Northgate", held_on=TODAY, decision=Decision.CONTINUE, by="quality")
+    assert items_at(agenda(before({"Northgate": soon})), Kind.DUE) == ["Northgate"]
+    assert items_at(agenda(before({"Northgate": soon}, {"Northgate": (held,)})), Kind.DUE) == []
+    far = action_at("Northgate", review_on=TODAY + AHEAD + timedelta(days=1))
+    assert items_at(agenda(before({"Northgate": far})), Kind.DUE) == []
+
+
+def test_what_is_assured_and_has_nothing_due_is_told_in_one_item() -> None:
+    done = {"completed_on": date(2026, 8, 3)}
+    actions = {site: action_at(site, **done) for site in ("Northgate", "Southbank")}
+    signed = {
+        site: (
+            Review(
+                action=site,
+                held_on=date(2026, 10, 5),
+                decision=Decision.ASSURE,
+                by="quality",
+                owner="scheduler",
+                verdict='{"answer": "working"}',
+                override=reason,
+                not_borne_out=("The re-audit is not recorded.",) if reason else (),
+            ),
+        )
+        for site, reason in (("Northgate", ""), ("Southbank", "Seen on three visits"))
+    }
+    (item,) = agenda(before(actions, signed)).of(Kind.HOLDING)
+    assert item.title == "2 assured actions are holding."
+    assert item.actions == ("Northgate", "Southbank")
+    assert item.action == ""
+    assert [each.action for each in item.shown] == ["Northgate", "Southbank"]
+    assert item.lines[0].endswith("assured on 5 October by Quality lead.")
+    assert item.lines[1].endswith("by Quality lead, against the data.")
+
+
+def test_a_lowered_risk_that_no_result_bears_out_is_asked_about_alone() -> None:
+    move = RiskMove(aim=AIM, was=15, now=10)
+    without = agenda(before({"Millhouse": action_at("Millhouse")}, risks=(move,)))
+    (alone,) = without.of(Kind.RISK)
+    assert alone.title == (
+        "At Millhouse the risk was lowered from 15 (extreme) to 10 (high),"
+        " and no result bears it out yet."
+    )
+    assert alone.question == "Does the lower score stand?"
+    (together,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(move,))).of(Kind.RISK)
+    assert together.title == "1 risk was lowered, and results bear it out."
+    rose = replace(move, was=10, now=15)
+    (rising,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(rose,))).of(Kind.RISK)
+    assert rising.title == "At Northgate the risk rose from 10 (high) to 15 (extreme)."
+
+
+def test_medicines_lead_with_the_kind_that_grew_beyond_chance() -> None:
+    gaps = Theme("gap", FoundBy.MAR, 40, 12, 2000, 2000, (HouseCount("Alder", 40, 3),))
+    found = replace(NO_THEMES, themes=(gaps,), done=Done(3, 2, 4, 10, 6))
+    (item,) = agenda(before({}, medicines=found, medicines_at=("Alder",))).of(Kind.MEDICINES)
+    assert item.title == (
+        "More of one kind of error, gap in the MAR: 12 before, 40 since 19 October."
+    )
+    assert item.lines == (
+        "Most often: gap in the MAR (40).",
+        "Comes again: gap in the MAR, at Alder.",
+        "Done: 3 assessments, 2 passed; 4 second-line sheets; "
+        "6 of 10 findings escalated the same day.",
+    )
+    assert [(each.measure, each.sites) for each in item.shown] == [
+        (MeasureRef("mar_errors"), ("Alder",))
+    ]
+
+
+def test_a_meeting_about_nothing_says_that_every_group_was_looked_at() -> None:
+    found = agenda(before({}))
+    assert all(item.is_empty for item in found.items if item.kind is not Kind.MEDICINES)
+    assert found.items[0].title == "Nothing has been escalated."
+    assert found.of(Kind.MEDICINES)[0].title == "Nothing was supplied about medicines here."
+
+
+def test_a_risk_moved_since_the_last_meeting_as_the_register_saw_it(
+    tmp_path: Path, either_database: str
+) -> None:
+    register = open_register(tmp_path)
+    register.write(replace(AIM, risk_before=15, risk_now=10), by="import")
+    first = register.last_entry()
+    (aim,) = register.plan().aims
+    assert [(move.was, move.now) for move in risk_moves(register, [aim])] == [(15, 10)]
+    assert risk_moves(register, [aim], after=first) == ()
+    register.write(replace(aim, risk_now=12), by="director")
+    (aim,) = register.plan().aims
+    (move,) = risk_moves(register, [aim], after=first)
+    assert (move.was, move.now, move.rose) == (10, 12, True)
+    assert risk_moves(register, [replace(aim, risk_now=None)]) == ()
+
+
+def test_a_meeting_of_one_site_holds_what_touches_it_and_what_may_be_seen(tmp_path: Path) -> None:
+    register, sites = open_register(tmp_path), ("Northgate", "Millhouse")
+    found = before({site: action_at(site, completed_on=TODAY) for site in sites})
+    with warehouse() as counted:
+        counted.places("branch", *sites)
+
+        def at(**scope):
+            asked = Scope(today=TODAY, **scope)
+            read = gathered(register, counted.connection, found.verdicts, found.plan, asked)
+            assert read.medicines is None
+            return [each.action.id for each in read.standings]
+
+        assert at() == list(sites)
+        assert at(site="Millhouse") == ["Millhouse"]
+        assert at(person=Person(id="BM", sites=("Northgate",))) == ["Northgate"]
+        assert at(person=Person(id="BM", sites=("Northgate",)), site="Millhouse") == []
