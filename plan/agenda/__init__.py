@@ -1,10 +1,11 @@
 """The agenda of the governance meeting: the one source of its screens, its slides and its minutes.
 
-Pure: `agenda(before)` turns what lies before the meeting (`gathered` reads it) into items in this
-order: escalations; completed, not assured; medicines themes (always there); due for review or
-re-audit; risks that moved; assured and holding. An action that has several reasons appears once,
-in its first group, and tells the others in its last line ("Also: ..."). A group that holds nothing
-says so in one item (`item.is_empty`), so that the meeting sees that it was looked at.
+Pure: `agenda(gathered(register, cursor, verdicts, stand, Scope(plan=plan, today=today)))`, where
+`stand` is `most_pressing_first(standings(register, plan, verdicts))`. Items come in this order:
+escalations; completed, not assured; medicines themes (always there); due for review or re-audit;
+risks that moved; assured and holding. An action that has several reasons appears once, in its
+first group, and tells the others in its last line ("Also: ..."). A group that holds nothing says
+so in one item (`item.is_empty`), so that the meeting sees that it was looked at.
 
 How to draw an item, on a screen, a slide or a sheet:
 

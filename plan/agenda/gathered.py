@@ -1,5 +1,6 @@
 """What lies before a meeting, read from the register and the facts of care."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from plan.model import Aim, Person, Plan
 from plan.places import Places, may_see, read_places, touches
 from plan.register import Register
 from plan.risk_moves import risk_moves
-from plan.standing import standings
+from plan.standing import Standing
 from plan.verdict import Verdict
 
 SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
@@ -24,12 +25,13 @@ EVERYONE = Person(id="")  # sees all sites
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a meeting is about: its day, a site ("" for all), for whom, and since when.
+    """What a meeting is about: the plan on its day, a site ("" for all), for whom, since when.
 
     `since` is the day of the last meeting, `after` the register's entry that closed it; without
     them the last four weeks count, and every risk that ever moved.
     """
 
+    plan: Plan
     today: date
     site: str = ""
     person: Person = EVERYONE  # only what this person may see
@@ -45,23 +47,26 @@ class Scope:
 def gathered(
     register: Register,
     cursor: duckdb.DuckDBPyConnection,
-    verdicts: tuple[Verdict, ...],
-    plan: Plan,
+    verdicts: Iterable[Verdict],
+    stand: Iterable[Standing],
     scope: Scope,
 ) -> Before:
-    """All that lies before the meeting; `verdicts` are those of its day, on the whole plan."""
-    places = read_places(cursor)
+    """All that lies before the meeting; verdicts and standings are those of its day.
+
+    Within a group of the agenda actions keep the order in which they `stand`.
+    """
+    plan, places = scope.plan, read_places(cursor)
     since = scope.since or scope.today - SINCE_USUALLY
     shown = tuple(each for each in verdicts if scope.holds(each.action.sites, places))
     actions = {each.action.id for each in shown}
-    aims = [aim for aim in plan.aims if _concerns(plan, aim, actions, scope, places)]
+    aims = [aim for aim in plan.aims if _concerns(aim, actions, scope, places)]
     at = (scope.site,) if scope.site else scope.person.sites
     return Before(
         plan=plan,
         today=scope.today,
         since=since,
         site=scope.site,
-        standings=standings(register, plan, shown),
+        standings=tuple(each for each in stand if each.action.id in actions),
         verdicts=shown,
         medicines=_medicines(cursor, at, since, scope.today),
         medicines_at=at,
@@ -69,9 +74,9 @@ def gathered(
     )
 
 
-def _concerns(plan: Plan, aim: Aim, actions: set[str], scope: Scope, places: Places) -> bool:
+def _concerns(aim: Aim, actions: set[str], scope: Scope, places: Places) -> bool:
     """An aim is looked at with its actions; one that has none yet, where its problem is."""
-    own = plan.actions_of(aim)
+    own = scope.plan.actions_of(aim)
     return any(each.id in actions for each in own) if own else scope.holds(aim.sites, places)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from plan.agenda.before import Before
 from plan.agenda.item import Kind
+from plan.assurance import is_re_audited
 from plan.escalation import EARLY_DAYS, Trigger
 from plan.standing import Standing
 from plan.states import ASSURED_STATES, State
@@ -44,7 +45,7 @@ def reasons(before: Before, standing: Standing) -> tuple[Reason, ...]:
 
 def _due(standing: Standing, today: date) -> Iterator[str]:
     """What is due by the next meeting, or passed and not done: deadline, review, re-audit."""
-    action, case = standing.action, standing.case
+    action = standing.action
     is_passed_on = any(each.trigger is Trigger.DEADLINE for each in standing.escalations)
     if standing.state is State.OVERDUE and not is_passed_on:
         yield f"it was due on {day(action.due_on, today)}"
@@ -52,7 +53,7 @@ def _due(standing: Standing, today: date) -> Iterator[str]:
     if review is not None:
         yield f"review on {day(review, today)}"
     re_audit = action.re_audit_on
-    if re_audit and re_audit <= today + AHEAD and not _is_done(action.re_audited_on, case.today):
+    if re_audit and re_audit <= today + AHEAD and not is_re_audited(standing.case):
         yield f"re-audit on {day(re_audit, today)}"
 
 
@@ -81,7 +82,3 @@ def _holding(standing: Standing) -> Iterator[str]:
     signed = standing.case.assurance
     if standing.state in ASSURED_STATES and signed:
         yield f"assured on {day(signed.held_on, standing.case.today)}"
-
-
-def _is_done(when: date | None, today: date) -> bool:
-    return when is not None and when <= today

@@ -10,8 +10,8 @@ from plan.model import Action, Aim, Outcome, Plan
 from plan.reviews import Review
 from plan.seen import Seen
 from plan.slips import Slip
-from plan.standing import Standing
-from plan.states import Case, lacking, overrides, state_of
+from plan.standing import Standing, standing_of
+from plan.states import Case
 from plan.verdict import Verdict, verdicts
 from plan.wanted import MeasureRef
 from tests.plan.cases import ACTION, PEOPLE
@@ -64,14 +64,7 @@ def standing(plan: Plan, verdict: Verdict, reviews: tuple[Review, ...], slips=()
     """Where its action stands after these reviews and slips."""
     (site,) = verdict.action.sites
     case = Case(plan=plan, action=verdict.action, today=TODAY, reviews=reviews, seen=seen_at(site))
-    return Standing(
-        case=case,
-        state=state_of(case),
-        lacking=lacking(plan, case.action),
-        escalations=escalations_of(case, slips),
-        slips=slips,
-        overrides=overrides(reviews),
-    )
+    return standing_of(case, escalations_of(case, slips), slips)
 
 
 def before(

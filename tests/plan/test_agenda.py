@@ -306,12 +306,13 @@ def test_a_meeting_of_one_site_holds_what_touches_it_and_what_may_be_seen(tmp_pa
         counted.places("branch", *sites)
 
         def at(**scope):
-            asked = Scope(today=TODAY, **scope)
-            read = gathered(register, counted.connection, found.verdicts, found.plan, asked)
+            asked = Scope(plan=found.plan, today=TODAY, **scope)
+            stand = reversed(found.standings)
+            read = gathered(register, counted.connection, found.verdicts, stand, asked)
             assert read.medicines is None
             return [each.action.id for each in read.standings]
 
-        assert at() == list(sites)
+        assert at() == ["Millhouse", "Northgate"]
         assert at(site="Millhouse") == ["Millhouse"]
         assert at(person=Person(id="BM", sites=("Northgate",))) == ["Northgate"]
         assert at(person=Person(id="BM", sites=("Northgate",)), site="Millhouse") == []
