@@ -1,0 +1,110 @@
+"""How wide words are in the font of the slides, and how they break into lines.
+
+Arial stands on Windows and macOS; LibreOffice puts Liberation Sans in its place, letter for letter
+as wide. Both keep to the widths of Helvetica, which come with Matplotlib.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+from fontTools.afmLib import AFM
+from fontTools.agl import toUnicode
+
+FONT = "Arial"
+LEADING = 1.2  # of the size, from one line to the next
+SLACK = 1.04  # another program spaces letters a little wider
+UNKNOWN, WIDE = 0.8, 1.0  # of the size: a letter without a known width; one of East Asia
+_WIDTHS = Path(matplotlib.get_data_path()) / "fonts" / "pdfcorefonts"
+
+
+@dataclass(frozen=True)
+class Type:
+    """A size of letters, in points."""
+
+    size: float
+    is_bold: bool = False
+
+    @property
+    def line(self) -> float:
+        """How high one line is."""
+        return LEADING * self.size
+
+
+def printable(words: str) -> str:
+    """Words as a file can hold them: no control characters, and every break is a space.
+
+    >>> printable("Rounds\\x0b rebuilt")
+    'Rounds  rebuilt'
+    """
+    return "".join(each if _is_written(each) else " " for each in words)
+
+
+def width(words: str, type: Type) -> float:
+    """How wide words are, in points, with a little to spare.
+
+    >>> round(width("Calls on time", Type(24)))
+    144
+    """
+    return SLACK * type.size * sum(_letter(each, type.is_bold) for each in words)
+
+
+def lines_of(words: str, type: Type, wide: float) -> tuple[str, ...]:
+    """Words broken as a slide breaks them; a word longer than the line is broken within.
+
+    >>> lines_of("Calls began on time", Type(24), 120)
+    ('Calls', 'began on', 'time')
+    """
+    found: list[str] = []
+    for word in words.split():
+        together = f"{found[-1]} {word}" if found else word
+        if found and width(together, type) <= wide:
+            found[-1] = together
+        else:
+            found += _pieces(word, type, wide)
+    return tuple(found)
+
+
+def fitted(words: str, type: Type, wide: float, most: int) -> str:
+    """Words in at most so many lines, with a sign where some were left out."""
+    lines = lines_of(words, type, wide)
+    if len(lines) <= most:
+        return words
+    kept = " ".join(lines[: most + 1])
+    while kept and len(lines_of(f"{kept}…", type, wide)) > most:
+        kept = kept[:-1].rstrip()
+    return f"{kept}…"
+
+
+def _pieces(word: str, type: Type, wide: float) -> list[str]:
+    """The word, or pieces of it that each fit a line."""
+    pieces, piece = [], ""
+    for letter in word:
+        if piece and width(piece + letter, type) > wide:
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return [*pieces, piece]
+
+
+def _is_written(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in "\ufffe\uffff"
+
+
+def _letter(letter: str, is_bold: bool) -> float:
+    known = _known("Helvetica-Bold" if is_bold else "Helvetica").get(letter)
+    if known is not None:
+        return known
+    if unicodedata.combining(letter):
+        return 0.0
+    return WIDE if unicodedata.east_asian_width(letter) in "WF" else UNKNOWN
+
+
+@cache
+def _known(name: str) -> dict[str, float]:
+    """Letter -> width of the size."""
+    measured = AFM(str(_WIDTHS / f"{name}.afm"))
+    found = ((toUnicode(glyph), measured[glyph][1] / 1000) for glyph in measured.chars())
+    return {letter: wide for letter, wide in found if letter}

@@ -1,0 +1,27 @@
+"""What stands over a native chart: what is drawn, as a sentence, and what its marks mean."""
+
+from math import isfinite
+
+from charts.axis import Axis
+from charts.meaning import Meaning, colour, meaning
+from charts.palette import LIGHT
+from charts.picture import Picture
+from charts.words import lower_first
+from reports.slides.native.drawn import STANDS_OUT
+
+SIGNS = {Meaning.IMPROVEMENT: "●", Meaning.CONCERN: "◆", Meaning.NO_DIRECTION: "■"}
+KEY = {of: f"{sign} {lower_first(STANDS_OUT[of])}" for of, sign in SIGNS.items()}
+UNJUDGED = "○ not judged"
+COLOURS = {told: colour(of, LIGHT) for of, told in KEY.items()}
+
+
+def heading(one: Picture, values: Axis) -> tuple[str, ...]:
+    """The axis as a sentence, with where it begins; then a key of the marks that are there."""
+    told = one.story.axis + (f" ({values.note})" if values.note else "")
+    told = told[:1].upper() + told[1:]
+    means = {meaning(side, one.story.better) for side in one.sides()}
+    found = [KEY[of] for of in KEY if of in means]
+    rows = zip(one.figures.values, one.points.used, strict=True)
+    if any(isfinite(value) and not used for value, used in rows):
+        found.append(UNJUDGED)
+    return (told, "   ".join(found)) if found else (told,)
