@@ -36,6 +36,7 @@ from reports.terminal import (
 from reports.terminal_delays import print_delays
 from reports.terminal_plan import app as plan_commands
 from reports.terminal_plan import print_points
+from reports.terminal_report import app as report_commands
 
 app = typer.Typer(
     help="Is each action of your improvement plan making a difference?",
@@ -44,6 +45,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(plan_commands, name="plan")
+app.add_typer(report_commands, name="report")
 HOME = Path("data/warehouse")
 StoreFolder = Annotated[
     Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")

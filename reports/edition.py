@@ -39,6 +39,7 @@ class Edition:
     reached: tuple[Verdict, ...] | None = None  # verdicts that are known already
     _series: dict[Wanted, Series] = field(default_factory=dict, repr=False)
     _marks: dict[Wanted, Marks] = field(default_factory=dict, repr=False)
+    _readings: dict[Wanted, Reading] = field(default_factory=dict, repr=False)
 
     @property
     def today(self) -> date:
@@ -82,7 +83,9 @@ class Edition:
         one = measure_of(ref.id)
         by = usual_by(one, lambda by: self.series(Wanted(one, sites, part=ref.part, by=by)))
         wanted = Wanted(one, sites, part=ref.part, by=by)
-        return reading(self.series(wanted), self.marks(wanted))
+        if wanted not in self._readings:
+            self._readings[wanted] = reading(self.series(wanted), self.marks(wanted))
+        return self._readings[wanted]
 
     def picture(self, verdict: Verdict, answer: MeasureAnswer) -> Picture:
         """The run chart of one measure of an action, with all that its verdict rests on."""

@@ -1,0 +1,39 @@
+"""How an answer looks on paper: a mark that greyscale keeps, a word, and the tone of its colour."""
+
+from dataclasses import dataclass
+
+from plan.answer import VerdictAnswer
+from plan.verdict import Verdict
+
+_QUALIFIED = "Better than before, with nothing to compare"
+_NEEDS_COMPARISON = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
+
+
+@dataclass(frozen=True)
+class Face:
+    """`tone`: better, worse or neither. The mark and the word say it without the colour."""
+
+    mark: str
+    tone: str
+
+
+FACES = {
+    VerdictAnswer.WORKING: Face("▲", "better"),
+    VerdictAnswer.PRACTICE_CHANGED: Face("◐", "neither"),
+    VerdictAnswer.IMPROVED_OTHERWISE: Face("△", "neither"),
+    VerdictAnswer.NO_VISIBLE_CHANGE: Face("○", "neither"),
+    VerdictAnswer.AT_A_COST: Face("◆", "worse"),
+    VerdictAnswer.GETTING_WORSE: Face("▼", "worse"),
+    VerdictAnswer.GAIN_LOST: Face("◇", "worse"),
+    VerdictAnswer.TOO_EARLY: Face("…", "neither"),
+}
+
+
+def is_qualified(verdict: Verdict) -> bool:
+    """Whether something got better and it could as well be the time of year."""
+    return verdict.qualified and verdict.answer in _NEEDS_COMPARISON
+
+
+def word_of(verdict: Verdict) -> str:
+    """The answer in a few words; "making a difference" never without its qualifier."""
+    return _QUALIFIED if is_qualified(verdict) else verdict.headline

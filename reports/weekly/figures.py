@@ -1,0 +1,107 @@
+"""The figure of the week: what was counted, out of how many, and whether it may be shown."""
+
+from math import isfinite
+
+from charts import words
+from charts.row import counted
+from metrics.calendar import By, period_end
+from metrics.catalogue import measure as measure_of
+from metrics.measure import Kind, Measure
+from metrics.series import Wanted
+from metrics.small_cells import Cell, cells, in_words
+from plan.model import MeasureRef
+from reports.edition import Edition
+from reports.weekly.model import Figure
+from reports.weekly.week import Week
+
+# Counts of what people said or complained of: a small one may tell who it was.
+OF_FEW_PEOPLE = (
+    "late_call_complaints",
+    "complaints_acknowledged",
+    "complaints_answered",
+    "feedback_score",
+    "feedback_positive",
+    "dignity_concerns",
+)
+
+
+def figure_of(
+    edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: Week, limit: int
+) -> Figure:
+    """The week's figure; of what is sampled once a month, that of the last month that is over."""
+    measure = measure_of(ref.id)
+    by = By.MONTH if measure.monthly else By.WEEK
+    hidden_below = limit if ref.id in OF_FEW_PEOPLE else 0
+    frame = edition.series(Wanted(measure, sites, part=ref.part, by=by)).frame
+    due = [start for start in frame["period"] if period_end(start, by) <= week.last]
+    start = due[-1] if by is By.MONTH and due else week.first
+    rows = frame[frame["period"] == start]
+    if rows.empty:
+        return Figure(measure, by, limit=hidden_below)
+    row = rows.iloc[0]
+    return Figure(
+        measure=measure,
+        by=by,
+        start=start,
+        value=float(row["value"]),
+        numerator=float(row["numerator"]),
+        denominator=float(row["denominator"]),
+        is_complete=bool(row["complete"]),
+        limit=hidden_below,
+    )
+
+
+def is_hidden(figure: Figure) -> bool:
+    """Whether so few people stand behind it that it is not shown."""
+    return _cell(figure) is not Cell.SHOWN
+
+
+def value_told(figure: Figure) -> str:
+    """The value with its unit, or why there is none.
+
+    >>> from datetime import date
+    >>> value_told(Figure(measure_of("punctuality"), By.WEEK, date(2026, 11, 9), 93.1, 256, 275))
+    '93.1 %'
+    """
+    if figure.start is None or not isfinite(figure.value):
+        return "no figure"
+    if is_hidden(figure):
+        return "not shown"
+    return measured(figure.value, figure.measure)
+
+
+def count_told(figure: Figure) -> str:
+    """Of how many; a small count is hidden.
+
+    >>> from datetime import date
+    >>> count_told(Figure(measure_of("punctuality"), By.WEEK, date(2026, 11, 9), 93.1, 256, 275))
+    '256 of 275'
+    """
+    if figure.start is None:
+        return ""
+    if is_hidden(figure):
+        return in_words(_cell(figure), "", figure.limit)
+    return counted(figure.measure, figure.numerator, figure.denominator)
+
+
+def measured(value: float, measure: Measure) -> str:
+    """A figure of a measure with its short unit."""
+    told = words.measured(value, measure.unit)
+    return f"{told} min" if measure.kind is Kind.QUANTILE and isfinite(value) else told
+
+
+def period_told(figure: Figure) -> str:
+    """Which month, where it is one; and that a period is provisional."""
+    if figure.start is None:
+        return ""
+    month = f"{figure.start:%B}" if figure.by is By.MONTH else ""
+    return month if figure.is_complete else " ".join(filter(None, (month, "provisional")))
+
+
+def _cell(figure: Figure) -> Cell:
+    """By the people behind it: those of whom a rate tells, or who answered."""
+    is_rate = figure.measure.kind in (Kind.RATE, Kind.RARE)
+    people = figure.numerator if is_rate else figure.denominator
+    if not figure.limit or not isfinite(people):
+        return Cell.SHOWN
+    return cells([int(people)], figure.limit, has_total=False)[0]

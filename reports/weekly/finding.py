@@ -1,0 +1,100 @@
+"""The week's finding in three sentences that the data wrote; what is qualified stays qualified."""
+
+from collections.abc import Iterator, Sequence
+
+from plan.words.numbers import count
+from reports.weekly.model import Part, PassedOn, Slipped, TargetLine, Unassured, Weekly
+from reports.weekly.moved import moved, quoted
+from reports.weekly.words import MET, MISSED
+
+LONGEST = 19  # words in a sentence
+
+
+def finding(report: Weekly, is_counted: bool = True) -> tuple[str, ...]:
+    """What moved, how the targets stand, what waits for someone: each under twenty words."""
+    said = (_moved(report, is_counted), _met(report.targets), _waiting(report))
+    return tuple(map(_fitting, said))
+
+
+def _fitting(candidates: Iterator[str]) -> str:
+    """The fullest that is short enough; the last is short by its making."""
+    said = list(candidates)
+    return next((each for each in said if len(each.split()) <= LONGEST), said[-1])
+
+
+def _moved(report: Weekly, is_counted: bool) -> Iterator[str]:
+    """The answer that matters most of those that changed; else how all of them stand."""
+    if not is_counted:
+        yield "No export has been loaded, so nothing can be said of the week."
+    elif not report.watched:
+        yield "The plan holds no action here, so there is nothing to judge."
+    else:
+        yield from moved(report.watched)
+
+
+def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
+    """Targets met over their windows, those for results and those for practice apart."""
+    judged = [each for each in targets if each.state in (*MET, *MISSED)]
+    if not targets:
+        yield "The plan sets no target here."
+        return
+    if not judged:
+        yield f"None of {count(len(targets), 'target')} can be judged yet."
+        return
+    met = sum(each.state in MET for each in judged)
+    change = met - sum(each.state_before in MET for each in judged)
+    since = f", {abs(change)} {'more' if change > 0 else 'fewer'} than a week ago" * bool(change)
+    practice = [each for each in judged if each.part is Part.PRACTICE]
+    results = [each for each in judged if each.part is not Part.PRACTICE]
+    if practice and results:
+        yield _capital(
+            f"{_share(results)} targets for results and {_share(practice)} for practice are"
+            f" met over their weeks{since}."
+        )
+    one = "target is" if len(judged) == 1 else "targets are"
+    yield _capital(f"{_share(judged)} {one} met{since}.")
+
+
+def _share(lines: Sequence[TargetLine]) -> str:
+    return f"{sum(each.state in MET for each in lines) or 'none'} of {len(lines)}"
+
+
+def _waiting(report: Weekly) -> Iterator[str]:
+    """What was passed on comes before what slipped, and that before what is to be signed."""
+    new = [each for each in report.passed_on if each.is_new]
+    if len(new) == 1:
+        why = f"to the {new[0].to}: {new[0].escalation.trigger}"
+        yield f"{quoted(new[0].action)} was passed on {why}."
+    parts = [*_raised(report.passed_on), *_dates(report.slipped), *_done(report.unassured)]
+    for few in range(len(parts), 0, -1):
+        yield f"{_capital('; '.join(parts[:few]))}."
+    if not parts:
+        yield "No date slipped, and nothing waits to be passed on or to be assured."
+
+
+def _raised(passed_on: Sequence[PassedOn]) -> Iterator[str]:
+    if not passed_on:
+        return
+    new = sum(each.is_new for each in passed_on)
+    silent = sum(not each.acknowledged for each in passed_on)
+    many = len(passed_on)
+    said = f"{count(many, 'escalation')} {'stands' if many == 1 else 'stand'}"
+    said += f", {new} new" if new else ""
+    yield said + (f", {silent} not acknowledged" if silent else "")
+
+
+def _dates(slipped: Sequence[Slipped]) -> Iterator[str]:
+    if slipped:
+        new = sum(each.is_new for each in slipped)
+        yield f"{count(len(slipped), 'date')} slipped" + (f", {new} this week" if new else "")
+
+
+def _done(unassured: Sequence[Unassured]) -> Iterator[str]:
+    if unassured:
+        many = len(unassured)
+        verb = "is" if many == 1 else "are"
+        yield f"{count(many, 'completed action')} {verb} not assured"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

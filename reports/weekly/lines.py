@@ -1,0 +1,87 @@
+"""Every target of an action: the week's figure, where it stands, its icons and its course."""
+
+from collections.abc import Iterator
+
+from charts.icons import Assurance
+from charts.picture import Picture
+from charts.reading import Reading
+from charts.words import short_day
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure as measure_of
+from metrics.target import TargetState
+from plan.earlier import measured_on
+from plan.measured import MeasureAnswer
+from plan.verdict import Verdict
+from plan.wanted import Outcome
+from reports.edition import Edition
+from reports.weekly.figures import figure_of
+from reports.weekly.model import Part, TargetLine
+from reports.weekly.week import A_WEEK, Week
+
+_KNOWN = frozenset(each.id for each in CATALOGUE)
+
+
+def target_lines(edition: Edition, verdict: Verdict, limit: int) -> tuple[TargetLine, ...]:
+    """The outcome it is judged on first, then practice, then the aim's other outcomes."""
+    return tuple(
+        _line(edition, verdict, (part, wanted), limit)
+        for part, wanted in _wanted(edition, verdict)
+        if wanted.target is not None and wanted.measure.id in _KNOWN
+    )
+
+
+def _wanted(edition: Edition, verdict: Verdict) -> Iterator[tuple[Part, Outcome]]:
+    action, aim = verdict.action, verdict.aim
+    judged_on = edition.plan.outcome_of(action)
+    if judged_on:
+        yield Part.RESULT, judged_on
+    if action.process:
+        yield Part.PRACTICE, Outcome(measure=action.process, target=action.process_target)
+    for other in aim.outcomes:
+        if judged_on and other.measure != judged_on.measure:
+            yield Part.OTHER, other
+
+
+def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome], limit: int) -> TargetLine:
+    part, wanted = of
+    sites, ref = verdict.action.sites, wanted.measure
+    answer = _answer(verdict, of)
+    read = edition.reading(ref, sites)
+    before = measured_on(answer, edition.today - A_WEEK)
+    return TargetLine(
+        ref=ref,
+        measure=measure_of(ref.id),
+        part=part,
+        sites=sites,
+        last=figure_of(edition, ref, sites, Week.before(edition.today), limit),
+        target=wanted.target,
+        window_weeks=wanted.weeks,
+        state=answer.goal.state if answer else TargetState.NO_DATA,
+        state_before=before.goal.state if before else TargetState.NO_DATA,
+        value=answer.goal.value if answer else float("nan"),
+        icons=read.icons,
+        is_judged=read.is_judged,
+        caution=_caution(read),
+        course=_course(edition, verdict, answer) or read.run,
+    )
+
+
+def _answer(verdict: Verdict, of: tuple[Part, Outcome]) -> MeasureAnswer | None:
+    """What the verdict says of it; None while practice has not changed."""
+    part, wanted = of
+    if part is Part.RESULT:
+        return verdict.outcome
+    if part is Part.PRACTICE:
+        return verdict.process
+    others = (each for each in verdict.other_outcomes if each.ref == wanted.measure)
+    return next(others, None)
+
+
+def _caution(read: Reading) -> str:
+    if read.suggestion is None or read.icons.assurance is Assurance.NONE:
+        return ""
+    return f"its usual range is from before {short_day(read.suggestion.on)}: not judged"
+
+
+def _course(edition: Edition, verdict: Verdict, answer: MeasureAnswer | None) -> Picture | None:
+    return edition.picture(verdict, answer) if answer else None

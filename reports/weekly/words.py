@@ -1,0 +1,101 @@
+"""How the report says things: places, week k of n, counts, always in the same few words."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from charts.icons import Assurance
+from charts.words import lower_first
+from metrics.target import TargetState
+from plan.words.numbers import count, day
+from plan.words.phrases import topic
+from reports.weekly.figures import measured
+from reports.weekly.model import TargetLine, Watched
+
+MOST_NAMED = 3  # places in a line
+STATES = {
+    TargetState.RELIABLY_MET: "reliably met",
+    TargetState.MET: "met, not yet reliably",
+    TargetState.NOT_MET: "not met yet, within reach",
+    TargetState.RELIABLY_MISSED: "not met",
+    TargetState.NO_DATA: "cannot be judged yet",
+    TargetState.NO_TARGET: "no target",
+}
+MET = (TargetState.RELIABLY_MET, TargetState.MET)
+MISSED = (TargetState.NOT_MET, TargetState.RELIABLY_MISSED)
+
+
+def listed(names: list[str] | tuple[str, ...]) -> str:
+    """As in "Oak", "Oak and Elm", "Oak, Elm and Ash"."""
+    *rest, last = names or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def where(sites: tuple[str, ...]) -> str:
+    """As in "Oak and Elm", "5 sites", "all sites"."""
+    if not sites:
+        return "all sites"
+    return listed(sites) if len(sites) <= MOST_NAMED else count(len(sites), "site")
+
+
+def title_of(line: TargetLine) -> str:
+    """The measure of a target in words."""
+    told = topic(line.ref, line.measure)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def name_of(each: Watched) -> str:
+    """The action as a reader knows it."""
+    return each.action.title or each.action.id
+
+
+def week_told(each: Watched, today: date) -> str:
+    """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
+    if each.weeks is None:
+        begins = each.action.practice_changed_on or each.action.planned_start_on
+        return f"practice changes on {day(begins, today)}" if begins else "practice not changed yet"
+    if each.weeks < each.window:
+        return f"week {each.weeks + 1} of {each.window}"
+    return f"{count(each.weeks, 'week')} since practice changed"
+
+
+def state_told(line: TargetLine) -> str:
+    """Where a target stands over its window, with the figure.
+
+    As in "93 % over 8 weeks: not met".
+    """
+    if line.state not in (*MET, *MISSED):
+        return STATES[line.state]
+    over = f"{measured(line.value, line.measure)} over {count(line.window_weeks, 'week')}"
+    return f"{over}: {STATES[line.state]}"
+
+
+def assurance_told(line: TargetLine) -> str:
+    """Whether the usual range reaches the target, and why that cannot be told.
+
+    A range from before a new level says nothing of the level that holds now.
+    """
+    if not line.is_judged:
+        return "nothing to judge yet"
+    if line.icons.assurance is Assurance.NONE:
+        return "no honest limits to judge by"
+    return line.caution or line.icons.assurance_words
+
+
+def variation_told(line: TargetLine) -> str:
+    """Whether it changes."""
+    return line.icons.variation_words if line.is_judged else "nothing to judge yet"
+
+
+def state_tone(line: TargetLine) -> str:
+    """Better where a target is met, worse where it is not, else neither."""
+    if line.state in MET:
+        return "better"
+    return "worse" if line.state is TargetState.RELIABLY_MISSED else "neither"
+
+
+def answers_told(watched: Sequence[Watched]) -> str:
+    """As in "11 actions: 2 making a difference · 1 at a cost", each answer in its own words."""
+    by_word = Counter(each.headline for each in watched)
+    told = " · ".join(f"{many} {lower_first(word)}" for word, many in by_word.items())
+    return f"{count(len(watched), 'action')}: {told}" if watched else "No action here."
