@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from plan.assurance import Refused
 from plan.credibility import Finding
 from plan.model import Plan
+from plan.refused import Refused
 from plan.register import Register
 from plan.register.said import DISMISSED, Said
 from plan.register.since import said_about

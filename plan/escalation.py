@@ -3,19 +3,13 @@
 Nobody raises these and nobody can wave them away: an acknowledgement is recorded beside them.
 """
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from plan.answer import VerdictAnswer
-from plan.assurance import Refused
-from plan.model import Action, Plan
-from plan.register import Register
-from plan.register.said import ACKNOWLEDGED, Said
-from plan.register.since import said_about
-from plan.register.written import as_text
+from plan.model import Action
 from plan.reviews import Review
 from plan.slips import Slip
 from plan.states import Case, has_slipped
@@ -44,6 +38,7 @@ class Escalation:
     acknowledged_by: str = ""
     acknowledged_at: datetime | None = None  # UTC
     note: str = ""
+    entry: int = 0  # of the register, that of the acknowledgement that was read; 0: none
 
     @property
     def field(self) -> str:
@@ -67,41 +62,6 @@ def escalations_of(case: Case, slips: Sequence[Slip] = ()) -> tuple[Escalation, 
         )
         for trigger, on, s in found
     )
-
-
-def acknowledge(register: Register, plan: Plan, escalation: Escalation, by: str, note: str) -> None:
-    """A person of the plan has seen it and says what follows. Raises Refused."""
-    if by not in {person.id for person in plan.people}:
-        raise Refused("This cannot be acknowledged.", ("Say who does: a person of the plan.",))
-    said = Said(
-        kind=ACKNOWLEDGED,
-        subject=escalation.action,
-        field=escalation.field,
-        value=as_text(note.strip()),
-    )
-    register.record([said], by)
-
-
-def with_acknowledgements(
-    register: Register, raised: Iterable[Escalation]
-) -> tuple[Escalation, ...]:
-    """The same, each with who acknowledged it last and when."""
-    raised = tuple(raised)
-    told = said_about(register, ACKNOWLEDGED, {each.action for each in raised})
-    latest = {(entry.subject, entry.field): entry for entry in told}
-
-    def acknowledged(each: Escalation) -> Escalation:
-        entry = latest.get((each.action, each.field))
-        if entry is None:
-            return each
-        return replace(
-            each,
-            acknowledged_by=entry.recorded_by,
-            acknowledged_at=entry.recorded_at,
-            note=json.loads(entry.value),
-        )
-
-    return tuple(map(acknowledged, raised))
 
 
 Found = tuple[Trigger, date, str] | None

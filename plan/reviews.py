@@ -49,7 +49,9 @@ def review_said(review: Review) -> Said:
     """A review as it is written down; each is a new line of its own."""
     value = {name: getattr(review, name) for name in _WRITTEN}
     value["held_on"] = review.held_on.isoformat()
-    return Said(kind=REVIEW, subject=review.action, field=uuid4().hex, value=as_text(value))
+    return Said(
+        kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=as_text(value)
+    )
 
 
 def reviews_of(register: Register, action: str) -> tuple[Review, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from plan.escalation import Escalation, escalations_of, with_acknowledgements
+from plan.acknowledgements import with_acknowledgements
+from plan.escalation import Escalation, escalations_of
 from plan.model import Action, Plan
 from plan.register import Register
 from plan.reviews import Review, all_reviews

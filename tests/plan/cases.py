@@ -7,6 +7,8 @@ from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.codes import EvidenceSource, ReAuditResult, Strength
 from plan.model import Action, Aim, Person, Plan
+from plan.register import Register
+from plan.reviews import review_said, reviews_of
 from plan.seen import Seen
 from plan.states import Case
 from plan.wanted import MeasureRef, Outcome
@@ -53,6 +55,19 @@ GOOD = Seen(
     weeks=19,
     told='{"answer": "working", "sentences": ["Calls on time rose."]}',
 )
+
+
+def in_register(register: Register, read: Case) -> Case:
+    """The same case, its plan and its reviews written into the register and read from it."""
+    for subject in (*read.plan.people, *read.plan.aims, *read.plan.actions):
+        register.write(subject, by="import")
+    known = {review.id for review in reviews_of(register, read.action.id)}
+    for review in read.reviews:
+        if review.id not in known:
+            register.record([review_said(review)], review.by, review.note)
+    plan = register.plan()
+    action, reviews = plan.action(read.action.id), reviews_of(register, read.action.id)
+    return replace(read, plan=plan, action=action, reviews=reviews)
 
 
 def case(action: Action = ACTION, **changes) -> Case:

@@ -16,6 +16,7 @@ from plan.answer import VerdictAnswer
 from plan.assurance import Refused, decide, not_borne_out, start
 from plan.codes import Decision, ReAuditResult
 from plan.model import Action
+from plan.re_audit import ReAudit, record_re_audit
 from plan.register import Register, open_register
 from plan.reviews import Review, reviews_of
 from plan.seen import Seen
@@ -23,6 +24,7 @@ from plan.states import ASSURED_STATES, Case, State, lacking, overrides, state_o
 from plan.wanted import MeasureRef
 from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY
 
+readers = st.sampled_from(["now", "earlier"])
 people = st.sampled_from(["scheduler", "director", "quality", "nobody"])
 days = st.none() | st.integers(-30, 30).map(lambda n: TODAY + timedelta(days=n))
 edits = st.one_of(
@@ -60,6 +62,7 @@ class Life(RuleBasedStateMachine):
         self.seen = Seen()
         self.signed: list[tuple[str, str, bool, str]] = []  # signer, owner, borne out, override
         self.in_force = False
+        self.read_earlier: Case | None = None  # what a second person still has on the screen
 
     @initialize(ready=st.booleans())
     def a_plan(self, ready: bool) -> None:
@@ -82,26 +85,62 @@ class Life(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.today += timedelta(days=days)
 
-    @rule(by=people)
-    def work_begins(self, by: str) -> None:
+    @rule()
+    def another_reads_it(self) -> None:
+        self.read_earlier = self.case()
+
+    @rule(by=people, reads=readers)
+    def work_begins(self, by: str, reads: str) -> None:
+        read, begun = self.read(reads), self.case().action.started_on
+        try:
+            start(self.register, read, by, self.today)
+        except Refused:
+            assert self.case().action.started_on == begun
+            return
+        assert self.is_unchanged_since(read, self.case(), "started_on")
+
+    @rule(by=people, reads=readers, result=st.sampled_from(ReAuditResult))
+    def a_re_audit_is_recorded(self, by: str, reads: str, result: ReAuditResult) -> None:
+        read = self.read(reads)
+        found = ReAudit(held_on=self.today, result=result, by=by)
         with suppress(Refused):
-            start(self.register, self.case(), by, self.today)
+            record_re_audit(self.register, read, found)
+            fields = ("re_audited_on", "re_audit_result")
+            assert self.is_unchanged_since(read, self.case(), *fields)
+
+    def read(self, reads: str) -> Case:
+        """What this person has on the screen: as it is, or as another read it earlier."""
+        earlier = self.read_earlier if reads == "earlier" else None
+        return replace(earlier or self.case(), today=self.today, seen=self.seen)
+
+    def is_unchanged_since(self, read: Case, now: Case, *decided: str) -> bool:
+        """But for the fields that were decided, all of it is as it was read."""
+        same = {name: getattr(read.action, name) for name in decided}
+        assert replace(now.action, **same) == read.action
+        assert now.plan.aims == read.plan.aims
+        return [each.id for each in now.reviews] == [each.id for each in read.reviews]
 
     @rule(
         decision=st.sampled_from(Decision),
         by=people,
         note=st.sampled_from(["", "why"]),
         override=st.sampled_from(["", "because"]),
+        reads=readers,
     )
-    def a_review_decides(self, decision: Decision, by: str, note: str, override: str) -> None:
-        before = self.case()
+    def a_review_decides(
+        self, decision: Decision, by: str, note: str, override: str, reads: str
+    ) -> None:
+        before, read = self.case(), self.read(reads)
         wanted = Review(
             action="A1", held_on=self.today, decision=decision, by=by, note=note, override=override
         )
         try:
-            decide(self.register, before, wanted)
+            decide(self.register, read, wanted)
         except Refused:
+            assert self.case().action == before.action
+            assert self.case().reviews == before.reviews
             return
+        assert self.is_unchanged_since(read, before)
         if decision is Decision.ASSURE:
             is_borne_out = not not_borne_out(before)
             self.signed.append((by, before.action.owner, is_borne_out, override))

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from plan.acknowledgements import acknowledge, with_acknowledgements
 from plan.answer import VerdictAnswer
-from plan.assurance import Refused
 from plan.codes import Decision
 from plan.escalation import (
     Trigger,
-    acknowledge,
     escalations_of,
     missed_review,
-    with_acknowledgements,
 )
+from plan.refused import Refused
 from plan.register import open_register
 from plan.reviews import Review
 from plan.seen import Seen

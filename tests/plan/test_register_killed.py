@@ -18,15 +18,18 @@ from pathlib import Path
 from plan.codes import Decision
 from plan.assurance import decide
 from plan.register import open_register
-from plan.reviews import Review
-from tests.plan.cases import AIM, PEOPLE, RUNNING, TODAY, case
+from plan.reviews import Review, reviews_of
+from plan.states import Case
+from tests.plan.cases import AIM, PEOPLE, RUNNING, TODAY
 
 register = open_register(Path(sys.argv[1]))
 for subject in (*PEOPLE, AIM, RUNNING):
     register.write(subject, by="import")
 for number in range(1000):
     said = {"decision": Decision.CONTINUE, "by": "quality", "note": str(number)}
-    decide(register, case(RUNNING), Review(action="A1", held_on=TODAY, **said))
+    plan, reviews = register.plan(), reviews_of(register, "A1")
+    read = Case(plan=plan, action=plan.action("A1"), today=TODAY, reviews=reviews)
+    decide(register, read, Review(action="A1", held_on=TODAY, **said))
     print(number, flush=True)
 """
 

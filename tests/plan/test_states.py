@@ -26,6 +26,7 @@ from tests.plan.cases import (
     RUNNING,
     TODAY,
     case,
+    in_register,
 )
 
 SIGNED = Review(
@@ -92,7 +93,7 @@ def test_a_relapse_that_was_known_when_it_was_signed_is_no_news() -> None:
 def test_starting_says_what_is_missing(change: dict, word: str, register: Register) -> None:
     weak = replace(ACTION, **change)
     with pytest.raises(Refused) as refused:
-        start(register, case(weak), "quality", TODAY)
+        start(register, in_register(register, case(weak)), "quality", TODAY)
     assert word in str(refused.value)
     assert register.history("action", "A1")[-1].field != "started_on"
 
@@ -121,13 +122,18 @@ def test_starting_is_recorded_with_who_and_when(register: Register) -> None:
         start(register, case(register.plan().action("A1")), "scheduler", TODAY)
 
 
+def decide_on(register: Register, read: Case, wanted: Review) -> Review:
+    """Decided by someone who has just read it."""
+    return decide(register, in_register(register, read), wanted)
+
+
 def review(decision: Decision, by: str = "quality", **more) -> Review:
     return Review(action="A1", held_on=TODAY, decision=decision, by=by, **more)
 
 
 def test_review_keeps_the_verdict_as_it_was_read(register: Register) -> None:
-    decide(register, case(RUNNING, seen=GOOD), review(Decision.CONTINUE, note="on course"))
-    decide(register, case(RUNNING, seen=LOST), review(Decision.ADAPT, note="two more rounds"))
+    decide_on(register, case(RUNNING, seen=GOOD), review(Decision.CONTINUE, note="on course"))
+    decide_on(register, case(RUNNING, seen=LOST), review(Decision.ADAPT, note="two more rounds"))
     first, second = reviews_of(register, "A1")
     assert (first.answer, first.sentences) == (VerdictAnswer.WORKING, ("Calls on time rose.",))
     assert (first.by, first.note, first.owner) == ("quality", "on course", "scheduler")
@@ -137,12 +143,12 @@ def test_review_keeps_the_verdict_as_it_was_read(register: Register) -> None:
 
 def test_the_same_decision_twice_is_two_reviews(register: Register) -> None:
     for _ in range(2):
-        decide(register, case(RUNNING), review(Decision.CONTINUE))
+        decide_on(register, case(RUNNING), review(Decision.CONTINUE))
     assert len(reviews_of(register, "A1")) == 2
 
 
 def test_reviews_of_a_withdrawn_namesake_are_not_inherited(register: Register) -> None:
-    decide(register, case(RUNNING), review(Decision.CONTINUE))
+    decide_on(register, case(RUNNING), review(Decision.CONTINUE))
     register.record([withdrawal_of(ACTION)], "sample")
     register.write(ACTION, by="import")
     assert reviews_of(register, "A1") == ()
@@ -151,16 +157,16 @@ def test_reviews_of_a_withdrawn_namesake_are_not_inherited(register: Register) -
 @pytest.mark.parametrize("decision", [Decision.ADAPT, Decision.STOP])
 def test_a_change_of_course_needs_a_note(decision: Decision, register: Register) -> None:
     with pytest.raises(Refused, match="Write why"):
-        decide(register, case(RUNNING), review(decision))
+        decide_on(register, case(RUNNING), review(decision))
     assert reviews_of(register, "A1") == ()
 
 
 def test_completing_is_the_owners_and_has_its_date(register: Register) -> None:
     with pytest.raises(Refused, match="Only its owner"):
-        decide(register, case(RUNNING), review(Decision.COMPLETE))
+        decide_on(register, case(RUNNING), review(Decision.COMPLETE))
     with pytest.raises(Refused, match="not been started"):
-        decide(register, case(), review(Decision.COMPLETE, "scheduler"))
-    decide(register, case(RUNNING), review(Decision.COMPLETE, "scheduler"))
+        decide_on(register, case(), review(Decision.COMPLETE, "scheduler"))
+    decide_on(register, case(RUNNING), review(Decision.COMPLETE, "scheduler"))
     assert register.plan().action("A1").completed_on == TODAY
 
 
@@ -191,13 +197,13 @@ def test_assuring_is_refused_with_what_is_missing(
     found: Case, by: str, word: str, register
 ) -> None:
     with pytest.raises(Refused, match=word):
-        decide(register, found, review(Decision.ASSURE, by))
-    assert reviews_of(register, "A1") == ()
+        decide_on(register, found, review(Decision.ASSURE, by))
+    assert len(reviews_of(register, "A1")) == len(found.reviews)
     assert register.plan().action("A1").assured_on is None
 
 
 def test_assured_by_another_once_the_data_bear_it_out(register: Register) -> None:
-    decide(register, case(RE_AUDITED, seen=GOOD), review(Decision.ASSURE))
+    decide_on(register, case(RE_AUDITED, seen=GOOD), review(Decision.ASSURE))
     assert register.plan().action("A1").assured_on == TODAY
     found = case(RE_AUDITED, seen=GOOD, reviews=reviews_of(register, "A1"))
     assert state_of(found) is State.ASSURED
@@ -206,10 +212,10 @@ def test_assured_by_another_once_the_data_bear_it_out(register: Register) -> Non
 
 def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register: Register) -> None:
     override = review(Decision.ASSURE, override="The branch closes on 1 December.")
-    decide(register, case(DONE, seen=LOST), override)
+    decide_on(register, case(DONE, seen=LOST), override)
     stands = case(DONE, seen=LOST, reviews=reviews_of(register, "A1"))
     assert state_of(stands) is State.ASSURED
-    decide(register, stands, review(Decision.REOPEN, note="it stays open after all"))
+    decide_on(register, stands, review(Decision.REOPEN, note="it stays open after all"))
     reopened = case(RUNNING, seen=LOST, reviews=reviews_of(register, "A1"))
     assert state_of(reopened) is State.IN_PROGRESS
     (shown,) = overrides(reopened.reviews)
@@ -220,7 +226,7 @@ def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register
 def test_no_reason_lets_the_owner_sign(register: Register) -> None:
     own = review(Decision.ASSURE, "scheduler", override="I am sure.")
     with pytest.raises(Refused, match="Its owner cannot sign"):
-        decide(register, case(RE_AUDITED, seen=GOOD), own)
+        decide_on(register, case(RE_AUDITED, seen=GOOD), own)
 
 
 def test_nothing_is_decided_ahead_of_its_day() -> None:

@@ -1,0 +1,101 @@
+"""What stands against a decision on an action: everything that is missing, said at once."""
+
+from datetime import date
+
+from plan.codes import Decision, ReAuditResult
+from plan.reviews import Review
+from plan.states import Case, lacking
+from plan.words.numbers import count, day
+
+
+def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
+    """Everything that stands against its start; nothing: it may begin."""
+    missing = (*unknown(case, by), *in_time(case, on), *lacking(case.plan, case.action))
+    if case.has_begun:
+        missing += ("It has begun already.",)
+    if case.is_stopped:
+        missing += ("It is stopped. Reopen it first.",)
+    return missing
+
+
+def refusals(case: Case, review: Review) -> tuple[str, ...]:
+    """Everything that stands against a decision, in plain words; nothing: it may be taken."""
+    found = [*unknown(case, review.by), *in_time(case, review.held_on)]
+    if review.decision in _NEED_A_NOTE and not review.note.strip():
+        found.append("Write why, so that it can be read later.")
+    if review.decision is Decision.COMPLETE:
+        found += _not_completable(case, review)
+    if review.decision is Decision.ASSURE:
+        found += _not_assurable(case, review)
+    if review.decision is Decision.STOP and case.is_stopped:
+        found.append("It is stopped already.")
+    if review.decision is Decision.REOPEN and not (case.is_stopped or case.is_completed):
+        found.append("It is open: neither completed nor stopped.")
+    return tuple(found)
+
+
+def not_borne_out(case: Case) -> tuple[str, ...]:
+    """What the data and the checks do not bear out yet; a written reason can stand against it."""
+    action, seen = case.action, case.seen
+    found = []
+    if not seen.held:
+        found.append("The outcome has not been improving at each of the last four looks.")
+    if not seen.target_is_met:
+        window = count(seen.target_weeks, "week") if seen.target_weeks else "weeks"
+        found.append(f"The target is not met over its window of {window} since practice changed.")
+    if action.re_audit_on and not is_re_audited(case):
+        planned = day(action.re_audit_on, case.today)
+        found.append(f"The re-audit planned for {planned} is not recorded.")
+    elif action.re_audit_result is ReAuditResult.NOT_MET:
+        found.append("The re-audit did not find it met.")
+    return tuple(found)
+
+
+def _not_completable(case: Case, review: Review) -> list[str]:
+    found = list(lacking(case.plan, case.action))
+    if not case.has_begun:
+        found.append("It has not been started.")
+    if case.is_completed:
+        found.append("It is completed already.")
+    if case.is_stopped:
+        found.append("It is stopped. Reopen it first.")
+    if review.owner and review.by != review.owner:
+        found.append("Only its owner can say that it is done.")
+    return found
+
+
+def _not_assurable(case: Case, review: Review) -> list[str]:
+    found = list(lacking(case.plan, case.action))
+    if not case.is_completed:
+        found.append("It is not completed. Its owner completes it first.")
+    if case.is_stopped:
+        found.append("It is stopped. Reopen it first.")
+    if case.assurance:
+        found.append("It is assured already.")
+    if review.by == review.owner:
+        found.append("Its owner cannot sign. Someone else must.")
+    if review.not_borne_out and not review.override:
+        found += review.not_borne_out
+        found.append("To sign all the same, write the reason: it will be shown for ever.")
+    return found
+
+
+def is_re_audited(case: Case) -> bool:
+    """The re-audit or follow-up check is recorded, with its day and its result."""
+    action = case.action
+    done = action.re_audited_on is not None and action.re_audited_on <= case.today
+    return done and action.re_audit_result is not None
+
+
+def unknown(case: Case, by: str) -> tuple[str, ...]:
+    """What is said where nobody of the plan decides."""
+    known = by in {person.id for person in case.plan.people}
+    return () if known else ("Say who decides: a person of the plan.",)
+
+
+def in_time(case: Case, on: date) -> tuple[str, ...]:
+    """What is said of a day that lies ahead."""
+    return ("The day lies ahead. It can be recorded once it has come.",) if on > case.today else ()
+
+
+_NEED_A_NOTE = (Decision.ADAPT, Decision.STOP, Decision.REOPEN)
