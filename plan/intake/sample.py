@@ -10,6 +10,7 @@ from pathlib import Path
 
 from plan.clock import SAMPLE
 from plan.intake.paths import TRUTH
+from plan.meeting import withdrawals as withdrawals_of_meetings
 from plan.model import Plan
 from plan.phase_book import KIND, withdrawals
 from plan.register import Register
@@ -56,11 +57,12 @@ def came_by_itself(register: Register) -> bool:
 
 
 def take_leave(register: Register) -> None:
-    """The sample's plan, phases and reviews leave the present state; what was said stays."""
+    """The sample's plan, phases and meetings leave the present state; what was said stays."""
     plan: Plan = register.plan()
     leaving = [withdrawal_of(each) for each in (*plan.aims, *plan.actions, *plan.people)]
     leaving += withdrawals(register.histories(KIND))
     leaving += withdrawals_of_reviews(register)
+    leaving += withdrawals_of_meetings(register)
     register.record([*leaving, _fact("today", None), _fact("by_itself", False)], BY)
 
 

@@ -130,6 +130,10 @@ class Register:
         """The number of the newest review, acknowledgement or point set aside; 0 if none is."""
         return self._newest(entries.c.subject_kind.in_(DECISIONS))
 
+    def last_entry_of(self, kind: str) -> int:
+        """The number of the newest entry of one kind; 0 if there is none."""
+        return self._newest(entries.c.subject_kind == kind)
+
     def fact(self, subject: str, field: str) -> object:
         """The latest word on a fact about the store itself, or None."""
         told = [e for e in self.history("store", subject) if e.field == field]

@@ -12,7 +12,8 @@ WITHDRAWN = "withdrawn"
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
 REVIEW, ACKNOWLEDGED, DISMISSED = "review", "acknowledged", "dismissed"
 DECISIONS = (REVIEW, ACKNOWLEDGED, DISMISSED)  # on actions; states and what is due rest on them
-BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, *DECISIONS)
+MEETING, RUNNING = "meeting", "meeting_running"
+BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, *DECISIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
