@@ -8,7 +8,7 @@ from plan.model import Plan
 from plan.verdict import Verdict
 from plan.words.numbers import count
 from plan.words.phrases import topic
-from plan.words.saying import short_gap
+from plan.words.saying import nothing_to_compare, short_gap
 
 MOST_NAMED = 3  # places in a title
 
@@ -33,9 +33,15 @@ def finding(verdict: Verdict) -> str:
 
 
 def told_besides(verdict: Verdict) -> tuple[str, ...]:
-    """The verdict's sentences, without the one that the finding has said already."""
-    repeats = verdict.answer in (*_SIZED, VerdictAnswer.AT_A_COST)
-    return verdict.sentences[1:] if repeats else verdict.sentences
+    """The verdict's sentences, without the one that the finding has said already.
+
+    That there was nothing to compare with comes first: without it the finding says too much.
+    """
+    if verdict.answer in _SIZED:
+        unsure = nothing_to_compare(verdict.outcome)
+        others = (each for each in verdict.sentences[1:] if each != unsure)
+        return tuple(filter(None, (unsure, *others)))
+    return verdict.sentences[verdict.answer is VerdictAnswer.AT_A_COST :]
 
 
 def shown_of(plan: Plan, verdict: Verdict) -> tuple[Shown, ...]:

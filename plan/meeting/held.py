@@ -56,7 +56,7 @@ class Meeting:
     present: tuple[str, ...] = ()  # ids of persons of the plan
     others: str = ""  # who else is there, by role
     others_seen: int = 0
-    at: str = ""  # the item that is being taken
+    at: str = ""  # the item that is being taken; "" before the first
     reached: tuple[str, ...] = ()  # the items that were taken, in that order
     decided: tuple[Decided, ...] = ()
     closed_by: str = ""

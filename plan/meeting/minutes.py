@@ -107,6 +107,7 @@ def _item(
     plan: Plan, meeting: Meeting, number: int, item: Item, recorded: tuple[Change, ...]
 ) -> MinutedItem:
     decided = tuple(_decided(plan, meeting, each) for each in meeting.decided_on(item.id))
+    told = sorted((*decided, *_of_item(plan, item, recorded)), key=lambda one: one.at)
     return MinutedItem(
         number=number,
         kind=item.kind.value,
@@ -114,8 +115,8 @@ def _item(
         about=item.about,
         lines=item.lines,
         notes=item.notes,
-        said=tuple(sorted((*decided, *_of_item(plan, item, recorded)), key=lambda one: one.at)),
-        is_reached=item.id in meeting.reached,
+        said=tuple(told),
+        is_reached=item.id in meeting.reached or bool(told),
         is_empty=item.is_empty,
     )
 

@@ -69,7 +69,6 @@ def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
                 said(wanted.id, OPENED, opening_of(wanted)),
                 said(wanted.id, CLOSED, False),
                 said(wanted.id, PRESENT + by, True),
-                said(wanted.id, _new(AT), found.items[0].id),
             ],
             by,
             seen,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from metrics.difference import ComparedWith
 from metrics.medicines.themes import Done, FoundBy, HouseCount, Theme, Themes
 from plan.agenda import MOST_LINES, Agenda, Kind, Scope, agenda, answer_shown, gathered
 from plan.agenda.reasons import AHEAD
@@ -316,3 +317,17 @@ def test_a_meeting_of_one_site_holds_what_touches_it_and_what_may_be_seen(tmp_pa
         assert at(site="Millhouse") == ["Millhouse"]
         assert at(person=Person(id="BM", sites=("Northgate",))) == ["Northgate"]
         assert at(person=Person(id="BM", sites=("Northgate",)), site="Millhouse") == []
+
+
+def test_a_gain_with_nothing_to_compare_says_so_before_all_else() -> None:
+    done = action_at("Northgate", completed_on=date(2026, 8, 3))
+    found = before({"Northgate": done})
+    outcome = found.verdicts[0].outcome
+    unsure = replace(
+        outcome, difference=replace(outcome.difference, compared_with=ComparedWith.NOTHING)
+    )
+    qualified = replace(found.verdicts[0], outcome=unsure, qualified=True)
+    (item,) = agenda(replace(found, verdicts=(qualified,))).of(Kind.COMPLETED)
+    assert item.lines[0] == (
+        "Better than before, but nothing to compare with: it could be the time of year."
+    )

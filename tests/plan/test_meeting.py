@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plan.acknowledgements import acknowledge
 from plan.agenda import Agenda, Item, Kind, Shown
 from plan.assurance import decide
 from plan.codes import Decision
-from plan.escalation import Escalation, Trigger, acknowledge
+from plan.escalation import Escalation, Trigger
 from plan.meeting import (
     Decided,
     FollowUp,
@@ -43,7 +44,7 @@ from plan.meeting import (
 from plan.meeting.written import opening_of, read_meetings, said
 from plan.register import Register, open_register
 from plan.register.said import MEETING, Entry
-from plan.reviews import Review
+from plan.reviews import Review, reviews_of
 from plan.wanted import MeasureRef
 from tests.plan.cases import AIM, PEOPLE, RUNNING, TODAY, case
 
@@ -84,11 +85,12 @@ def decided(words: str, item: str = "action A1", **more) -> Decided:
 
 def test_a_meeting_is_found_again_as_it_stands(register: Register) -> None:
     opened = open_meeting(register, FOUND, "director")
-    assert (opened.items, opened.at, opened.present) == (FOUND.items, "action A1", ("director",))
+    assert (opened.items, opened.at, opened.present) == (FOUND.items, "", ("director",))
     note_present(register, now(register), "quality", True, "director")
     note_present(register, now(register), "director", False, "quality")
     note_others(register, now(register), " The commissioner's officer ", "director")
-    move_to(register, now(register), "medicines", "quality")
+    for item in ("action A1", "medicines"):
+        move_to(register, now(register), item, "quality")
     record(register, now(register), decided(" Moved to the new rota ", follow_up=RING))
     found = now(register)
     assert (found.id, found.at, found.reached) == (
@@ -235,9 +237,14 @@ def test_what_is_open_arises_until_it_is_done_however_many_meetings_pass(
     ]
 
 
+def reviewed(register: Register, **said) -> None:
+    now = case(RUNNING, reviews=reviews_of(register, "A1"))
+    decide(register, now, Review(action="A1", held_on=TODAY, **said))
+
+
 def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register: Register) -> None:
     before = {"decision": Decision.CONTINUE, "by": "quality", "note": "Before it"}
-    decide(register, case(RUNNING), Review(action="A1", held_on=TODAY, **before))
+    reviewed(register, **before)
     shared = open_meeting(register, FOUND, "director")
     raised = Escalation(
         action="A1",
@@ -248,10 +255,10 @@ def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register:
     )
     acknowledge(register, case().plan, raised, "director", "I see to it")
     stay = {"decision": Decision.ADAPT, "by": "quality", "note": "One round more"}
-    decide(register, case(RUNNING), Review(action="A1", held_on=TODAY, **stay))
+    reviewed(register, **stay)
     record(register, shared, decided("We ask the council", follow_up=RING))
     close(register, now(register), "director")
-    decide(register, case(RUNNING), Review(action="A1", held_on=TODAY, **before))
+    reviewed(register, **before)
     found = minutes_of(register, register.plan(), last_closed(meetings(register), ""))
     first, second = found.items
     assert (first.title, first.lines, first.notes) == (SLIPPED.title, SLIPPED.lines, SLIPPED.notes)
