@@ -27,19 +27,20 @@ def points_of(
 ) -> tuple[Finding, ...]:
     """Every weak point of one action."""
     words = findings_of(ground.plan, action, ground.places.kinds)
-    return (*words, *_signatures(ground, action, reviews), *_figures(ground, action))
-
-
-def _signatures(ground: Ground, action: Action, reviews: Sequence[Review]) -> Iterator[Finding]:
-    """Said to be assured, and by nobody but its owner; the owner of today counts too."""
     case = Case(plan=ground.plan, action=action, today=ground.today, reviews=reviews)
-    signed = case.assurance
+    return (*words, *signatures_of(case), *figures_of(ground, action))
+
+
+def signatures_of(case: Case) -> Iterator[Finding]:
+    """Said to be assured, and by nobody but its owner; the owner of today counts too."""
+    action, signed = case.action, case.assurance
     said_so = action.assured_on is not None or signed is not None
     if said_so and (signed is None or signed.by == action.owner):
         yield finding_of(action, Gap.OWNER_ASSURES)
 
 
-def _figures(ground: Ground, action: Action) -> Iterator[Finding]:
+def figures_of(ground: Ground, action: Action) -> Iterator[Finding]:
+    """What the past figures of its outcome say of the change that is wanted."""
     showing = showing_of(ground, action)
     if showing is None:
         return

@@ -92,6 +92,7 @@ def nothing_yet(link: bool = True) -> None:
     )
     if link:
         rooms.link(rooms.DATA, "Load the first files")
+        rooms.link(rooms.PLAN, "Or begin with the plan, on the screen")
 
 
 def no_plan_yet() -> None:
@@ -102,6 +103,7 @@ def no_plan_yet() -> None:
         " Data page, or with `python grip.py load plan.csv people.csv`."
     )
     rooms.link(rooms.DATA, "Load the plan")
+    rooms.link(rooms.PLAN, "Or write it on the screen")
 
 
 def nothing_to_show(here: Here, plan: Plan, person: Person) -> None:

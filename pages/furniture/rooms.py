@@ -9,6 +9,7 @@ _PAGES = Path(__file__).parents[1]
 ACTIONS = "actions"
 ACTION = "action"
 REVIEW = "daily_review"
+PLAN = "plan"
 ESCALATION = "escalation"
 COMPLAINTS = "complaints"
 PUNCTUALITY = "punctuality"
@@ -57,6 +58,7 @@ _ROOMS = {
     SUMMARY: (_MEASURES, "themes/summary.py", "All measures", ":material/table_rows:"),
     SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
     MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),
+    PLAN: (_SIDE_BY_SIDE, "records/plan.py", "Plan", ":material/edit_note:"),
     DATA: (_SIDE_BY_SIDE, "records/data.py", "Data", ":material/database:"),
 }
 

@@ -70,6 +70,7 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     st.header("The problem, and how we know")
     for name, value in told.items():
         st.markdown(f"**{name}.** {plain(value) if value else _NOT_NAMED}")
+    rooms.link(rooms.PLAN, "Change the plan", action=action.id)
 
 
 def what_else_happened(verdict: Verdict, plan: Plan) -> None:

@@ -1,13 +1,18 @@
 """What one person has typed and not saved yet, by field, each with what they had seen then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, Self
 
 from plan.editing.opened import Opened, Subject
 from plan.editing.saving import Edit, Wanted
+from plan.model import Action, Aim, Person, Plan
 from plan.register.said import Entry
 from plan.register.written import as_text, type_of_kind
+from plan.wanted import MeasureRef, Outcome
+
+_BLANK = Outcome(measure=MeasureRef(""))  # a line of the form in which nothing is chosen yet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +47,14 @@ class Draft:
 
     def on(self, now: Opened) -> Subject:
         """The subject as it would be."""
-        return replace(now.subject, **{name: each.value for name, each in self.typed.items()})
+        typed = {name: wanted.value for name, wanted in self._tidy().items()}
+        return replace(now.subject, **typed)
 
     def changes(self, now: Opened) -> dict[str, Wanted]:
         """What is not saved yet."""
         return {
             name: wanted
-            for name, wanted in self.typed.items()
+            for name, wanted in self._tidy().items()
             if as_text(wanted.value) != as_text(getattr(now.subject, name))
         }
 
@@ -65,8 +71,31 @@ class Draft:
         fields = self.changes(now)
         return Edit(kind=self.kind, subject=self.subject, fields=fields, why=self.why)
 
+    def _tidy(self) -> dict[str, Wanted]:
+        return {name: replace(each, value=tidied(each.value)) for name, each in self.typed.items()}
+
 
 def blank(kind: str, **given: Any) -> Opened:
     """A subject that is not in the plan yet, with what is known of it already."""
     fields = ({"aim": ""} if kind == "action" else {}) | given
     return Opened(kind, type_of_kind[kind](id="", **fields), 0, {})
+
+
+def with_subjects(plan: Plan, subjects: Sequence[Subject]) -> Plan:
+    """The plan with these in the place of those of their ids, or beside them where they are new."""
+
+    def put(there: tuple, kind: type) -> tuple:
+        own = {each.id: each for each in subjects if isinstance(each, kind)}
+        kept = [own.pop(each.id, each) for each in there]
+        return (*kept, *own.values())
+
+    return Plan(put(plan.aims, Aim), put(plan.actions, Action), put(plan.people, Person))
+
+
+def tidied(value: Any) -> Any:
+    """As it is meant: no blanks around words, no line without a word."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return value.strip()
+    if isinstance(value, tuple):
+        return tuple(kept for each in value if (kept := tidied(each)) not in ("", _BLANK))
+    return value

@@ -30,6 +30,8 @@ ADDRESSES = {
     "sites": "/sites?measure=punctuality",
     "measure": "/measure?measure=punctuality&site=Northgate",
     "measure_of_rare_events": "/measure?measure=dignity_concerns&site=Oak",
+    "plan": "/plan?action=A04",
+    "plan_aim": "/plan?aim=P1",
     "data": "/data",
 }
 SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}

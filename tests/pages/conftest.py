@@ -25,6 +25,7 @@ PAGES = (
     "themes/summary",
     "themes/sites",
     "themes/measure",
+    "records/plan",
     "records/data",
 )
 

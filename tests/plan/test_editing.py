@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plan.editing import (
+    Draft,
     Edit,
     Known,
     NotInThePlan,
@@ -20,6 +21,7 @@ from plan.editing import (
     wanted_of,
     withdraw,
 )
+from plan.editing.draft import with_subjects
 from plan.register import Register, open_register
 from plan.slips import slips_of
 from plan.tags import Tag
@@ -254,3 +256,23 @@ def test_two_processes_that_add_at_once_share_no_id(register, tmp_path: Path) ->
     assert [one.exitcode for one in both] == [0, 0]
     titles = {action.title for action in register.plan().actions if action.id != "A1"}
     assert titles == {f"{by} {number}" for by in ("quality", "director") for number in range(8)}
+
+
+def test_blanks_around_words_and_lines_without_a_word_are_not_meant(register) -> None:
+    was = opened(register, "action", "A1")
+    draft = Draft(kind="action", subject="A1").typing("title", f" {ACTION.title} ", was.seen)
+    draft = draft.typing("contributors", (" rota team ", ""), was.seen)
+    save(register, draft.edit(was), "quality", KNOWN)
+    found = of_action(register)
+    assert (found.title, found.contributors) == (ACTION.title, ("rota team",))
+    assert {name for name, e in opened(register, "action", "A1").last.items() if e.id > was.seen}
+    assert opened(register, "action", "A1").last["title"].recorded_by == "import"
+
+
+def test_a_plan_as_typed_has_the_draft_in_its_place_and_new_ones_beside(register) -> None:
+    plan = register.plan()
+    typed = replace(ACTION, title="Typed")
+    new = replace(ACTION, id="A2")
+    found = with_subjects(plan, [typed, new, replace(AIM, issue="Typed too")])
+    assert found.actions == (typed, new)
+    assert (found.aim("P").issue, found.people) == ("Typed too", plan.people)

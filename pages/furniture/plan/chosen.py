@@ -1,0 +1,119 @@
+"""Which aim, action or person is written: chosen from one list, kept in the address of the page."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.furniture import pickers
+from pages.furniture.people import role_of
+from pages.furniture.plan import drafts
+from pages.furniture.plan.drafts import KINDS
+from plan.model import Person, Plan
+from plan.places import Places
+
+NEW = "new"  # in the address
+_NAME = "subject of the plan"
+_REMEMBERED = f"{_NAME} in address"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A subject by kind and id; no id: a new one."""
+
+    kind: str
+    subject: str = ""
+
+    @property
+    def address(self) -> dict[str, str]:
+        """How the address of the page says it."""
+        return {self.kind: self.subject or NEW}
+
+
+def choose(plan: Plan, person: Person, places: Places) -> Chosen:
+    """The picker with everything that there is to write, aims each followed by their actions."""
+    options = {Chosen(kind): f"A new {kind}" for kind in KINDS}
+    options |= _there(plan, person, places)
+    for draft in drafts.typed():  # its subject may have been taken out while it was written
+        gone = f"{draft.kind.capitalize()} {draft.subject} · taken out of the plan"
+        options.setdefault(Chosen(draft.kind, draft.subject), gone)
+    _follow_address(options)
+    if st.session_state.get(_NAME) not in options:
+        st.session_state[_NAME] = _first(plan, options)
+    chosen = st.selectbox(
+        "What to write or change",
+        [*(each for each in options if each.subject), *map(Chosen, KINDS)],
+        format_func=lambda each: options[each],
+        key=_NAME,
+        help="Type a word of it to find it.",
+    )
+    _write_address(chosen)
+    return chosen
+
+
+def go_to(chosen: Chosen) -> None:
+    """Choose it from elsewhere on the page, before it is drawn again."""
+    st.session_state[_NAME] = chosen
+    _write_address(chosen)
+
+
+def asked_for_and_missing(plan: Plan) -> str:
+    """What the address asks for and the plan has not, or ""."""
+    there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}
+    for kind in KINDS:
+        told = st.query_params.get(kind, NEW)
+        if told != NEW and told not in {each.id for each in there[kind]}:
+            return f"{kind} {told}"
+    return ""
+
+
+def _first(plan: Plan, options: dict[Chosen, str]) -> Chosen:
+    """Whoever begins a plan says who they are, then the first aim, then the first action."""
+    for kind, there in (("person", plan.people), ("aim", plan.aims), ("action", plan.actions)):
+        if not there:
+            return Chosen(kind)
+    return next(each for each in options if each.subject)
+
+
+def _there(plan: Plan, person: Person, places: Places) -> dict[Chosen, str]:
+    found: dict[Chosen, str] = {}
+    for aim in plan.aims:
+        serving = plan.actions_of(aim)
+        seen = [each for each in serving if pickers.may_see(person, each.sites, places)]
+        if seen or not serving or pickers.may_see(person, aim.sites or ("",), places):
+            found[Chosen("aim", aim.id)] = f"Aim {aim.id} · {aim.issue or 'no issue written yet'}"
+        for action in seen:
+            said = action.title or action.description or "no title yet"
+            found[Chosen("action", action.id)] = f"    Action {action.id} · {said}"
+    astray = [each for each in plan.actions if Chosen("action", each.id) not in found]
+    of_no_aim = [each for each in astray if each.aim not in {aim.id for aim in plan.aims}]
+    found |= {Chosen("action", a.id): f"Action {a.id} · {a.title or '…'}" for a in of_no_aim}
+    everybody = sorted(plan.people, key=lambda each: (each.role, each.id))
+    return found | {Chosen("person", p.id): f"Person {p.id} · {role_of(p)}" for p in everybody}
+
+
+def _follow_address(options: dict[Chosen, str]) -> None:
+    """An address that changed since the last run outweighs what was picked before."""
+    told = _in_address()
+    if told in options and _as_text(told) != st.session_state.get(_REMEMBERED):
+        st.session_state[_NAME] = told
+
+
+def _in_address() -> Chosen | None:
+    """An action is named before its aim: an address may say both."""
+    for kind in ("action", "person", "aim"):
+        told = st.query_params.get(kind)
+        if told:
+            return Chosen(kind, "" if told == NEW else told)
+    return None
+
+
+def _write_address(chosen: Chosen) -> None:
+    for kind in KINDS:
+        if kind != chosen.kind and kind in st.query_params:
+            del st.query_params[kind]
+    st.query_params[chosen.kind] = chosen.subject or NEW
+    st.session_state[_REMEMBERED] = _as_text(chosen)
+
+
+def _as_text(chosen: Chosen | None) -> str:
+    return f"{chosen.kind} {chosen.subject}" if chosen else ""

@@ -1,0 +1,65 @@
+"""What is typed and not saved yet, kept for this visit whatever page or part is looked at."""
+
+from contextlib import suppress
+
+import streamlit as st
+
+from pages.furniture.here import Here
+from plan.editing import Draft, NotInThePlan, Opened, blank, opened
+from plan.editing.draft import with_subjects
+from plan.model import Plan
+
+_DRAFTS = "drafts of the plan"
+KINDS = ("aim", "action", "person")
+
+
+def draft_of(kind: str, subject: str = "") -> Draft:
+    """The draft of a subject ("": of a new one); an empty one where nothing is typed."""
+    return _all().get((kind, subject)) or Draft(kind=kind, subject=subject)
+
+
+def keep(draft: Draft) -> None:
+    """Remember it."""
+    _all()[draft.kind, draft.subject] = draft
+
+
+def forget(draft: Draft) -> None:
+    """It is saved or given up."""
+    _all().pop((draft.kind, draft.subject), None)
+
+
+def stands(here: Here, draft: Draft) -> Opened:
+    """How its subject stands now. Raises NotInThePlan."""
+    return opened(here.register, draft.kind, draft.subject) if draft.subject else blank(draft.kind)
+
+
+def typed() -> tuple[Draft, ...]:
+    """Every draft in which something is typed."""
+    return tuple(draft for draft in _all().values() if draft.typed)
+
+
+def unsaved(here: Here) -> tuple[Draft, ...]:
+    """Every draft with a word that is not saved, those of subjects that were taken out too."""
+    found = []
+    for draft in typed():
+        try:
+            changes = draft.changes(stands(here, draft))
+        except NotInThePlan:
+            changes = draft.typed
+        if changes:
+            found.append(draft)
+    return tuple(found)
+
+
+def plan_as_typed(here: Here, plan: Plan) -> Plan:
+    """The plan as it would be if all that is typed were saved; new ones are not in it yet."""
+    subjects = []
+    for draft in typed():
+        if draft.subject:
+            with suppress(NotInThePlan):
+                subjects.append(draft.on(stands(here, draft)))
+    return with_subjects(plan, subjects)
+
+
+def _all() -> dict[tuple[str, str], Draft]:
+    return st.session_state.setdefault(_DRAFTS, {})

@@ -1,0 +1,97 @@
+"""Fields of the plan's forms: what is typed goes into the draft at once and stays until saved."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from pages.furniture.plan.disputes import quarrel
+from pages.furniture.plan.form import Form
+from pages.furniture.plan.wording import WORDING
+from plan.editing.draft import tidied
+
+LONGEST = 2000
+ANY_DAY = {
+    "format": "DD/MM/YYYY",
+    "min_value": date(2000, 1, 1),
+    "max_value": date(2100, 12, 31),
+}
+_LIVE = "600ms"  # after the last key
+
+
+def text(form: Form, name: str) -> None:
+    """A line; what a sceptic says of it follows while it is being typed."""
+    how = {"max_chars": LONGEST, "live": _LIVE}
+    bound(form, name, form.value(name), st.text_input, **how)
+
+
+def area(form: Form, name: str, height: int = 100) -> None:
+    """Several lines of text."""
+    how = {"max_chars": LONGEST, "height": height}
+    bound(form, name, form.value(name), st.text_area, **how)
+
+
+def lines(form: Form, name: str) -> None:
+    """One member a line."""
+    shown = "\n".join(form.value(name))
+    bound(form, name, shown, st.text_area, _split, max_chars=LONGEST)
+
+
+def choice(form: Form, name: str, options: Mapping[Any, str], blank: Any = "", **how: Any) -> None:
+    """One of a list, or nothing; what stands there already is always among them."""
+    value = form.value(name)
+    shown = None if value == blank else value
+    known = options if shown is None or shown in options else {shown: str(shown), **options}
+    how |= {"options": list(known), "index": None, "format_func": lambda k: known.get(k, str(k))}
+    bound(form, name, shown, st.selectbox, lambda one: blank if one is None else one, **how)
+
+
+def many(form: Form, name: str, options: Mapping[Any, str], *, others: bool = True) -> None:
+    """Any of a list, and others that are typed."""
+    value = form.value(name)
+    known = {**options, **{each: str(each) for each in value if each not in options}}
+    how = {
+        "options": list(known),
+        "format_func": lambda each: known.get(each, str(each)),
+        "accept_new_options": others,
+    }
+    bound(form, name, list(value), st.multiselect, tuple, **how)
+
+
+def day(form: Form, name: str) -> None:
+    """A date, or none."""
+    bound(form, name, form.value(name), st.date_input, value=None, **ANY_DAY)
+
+
+def number(form: Form, name: str, *, whole: bool = False) -> None:
+    """A number, or none."""
+    value = form.value(name)
+    shown = value if value is None or whole else float(value)
+    how = {"step": 1} if whole else {"step": None, "format": "%g"}
+    bound(form, name, shown, st.number_input, value=None, **how)
+
+
+def bound(
+    form: Form,
+    name: str,
+    shown: Any,
+    widget: Callable[..., Any],
+    meant: Callable[[Any], Any] = lambda value: value,
+    **how: Any,
+) -> None:
+    """A widget on one field of the draft; where another said otherwise since, that is told."""
+    key = form.key(name)
+    if key not in st.session_state or meant(st.session_state[key]) != meant(shown):
+        st.session_state[key] = shown
+    wording = WORDING[form.draft.kind][name].how
+    widget(key=key, on_change=_typed, args=(form, name, meant), **(wording | how))
+    quarrel(form, name)
+
+
+def _typed(form: Form, name: str, meant: Callable[[Any], Any]) -> None:
+    form.typing(name, meant(st.session_state[form.key(name)]))
+
+
+def _split(told: str) -> tuple[str, ...]:
+    return tidied(tuple(told.splitlines()))
