@@ -6,6 +6,9 @@ with it that no hidden count can be worked out from what is still to be seen.
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Cell(StrEnum):
@@ -49,6 +52,15 @@ def in_words(cell: Cell, shown: str, limit: int) -> str:
 
     >>> in_words(Cell.SMALL, "2", 5), in_words(Cell.WITHHELD, "12", 5), in_words(Cell.SHOWN, "8", 5)
     ('fewer than 5', 'not shown', '8')
+    """
+    return str(unless_hidden(cell, shown, limit))
+
+
+def unless_hidden(cell: Cell, shown: T, limit: int) -> T | str:
+    """The same of a count that stays a number where it may be shown.
+
+    >>> unless_hidden(Cell.SHOWN, 8, 5), unless_hidden(Cell.SMALL, 2, 5)
+    (8, 'fewer than 5')
     """
     return {Cell.SHOWN: shown, Cell.SMALL: f"fewer than {limit}", Cell.WITHHELD: "not shown"}[cell]
 

@@ -122,3 +122,17 @@ def test_every_measure_file_stands_in_the_catalogue() -> None:
 
     files = {p.stem for p in (ROOT / "metrics/measures").glob("*.py")} - {"__init__"}
     assert files == {measure.id for measure in CATALOGUE}
+
+
+def test_every_table_and_file_of_a_page_is_offered_by_one_piece_of_furniture() -> None:
+    """So that what leaves a page is safe to open and says what it is: pages/furniture/tables."""
+    shown = {"dataframe", "table", "download_button"}
+    strays = [
+        f"{named(path)}: st.{node.func.attr}; use table or offer of pages.furniture.tables"
+        for path in sources()
+        if not named(path).startswith("pages/furniture/tables/")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in shown and "streamlit" in imported(path)
+    ]
+    assert strays == []

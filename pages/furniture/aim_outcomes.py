@@ -5,6 +5,7 @@ from math import isfinite
 import pandas as pd
 import streamlit as st
 
+from pages.furniture.tables import Told, table
 from pages.furniture.words import plain
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
@@ -25,7 +26,13 @@ def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
         return
     st.markdown(f"**{lead}** {plain(aim_sentence(outcomes))}")
     with st.expander("Each outcome with its own verdict and target"):
-        st.table(outcomes_table(outcomes), border="horizontal", hide_index=True)
+        table(
+            outcomes_table(outcomes),
+            f"Outcomes of {verdict.aim.id}, beside their targets",
+            f"outcomes of {verdict.aim.id} by {verdict.action.id}",
+            Told(sites=verdict.action.sites, measures=tuple(one.measure.id for one in outcomes)),
+            is_small=True,
+        )
 
 
 def outcomes_table(outcomes: list[MeasureAnswer]) -> pd.DataFrame:

@@ -3,39 +3,40 @@
 from collections.abc import Callable, Sequence
 
 import pandas as pd
-import streamlit as st
 
 from metrics.clusters import Cluster
-from metrics.small_cells import Cell, cells, in_words, may_show_total
-from pages.furniture.tables import as_csv
+from metrics.small_cells import Cell, cells, may_show_total, unless_hidden
+from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside
 
 _NONE = "not supplied"
 _HIDDEN = "–"
+_MEASURES = ("late_call_complaints", "feedback_score", "feedback_positive", "punctuality")
+_COLUMNS = {
+    "Late-call complaints": Column(Form.WHOLE),
+    "Per 1,000 calls": Column(Form.ONE_PLACE),
+    "Calls due": Column(Form.WHOLE),
+    "Answers on timeliness": Column(Form.WHOLE),
+    "Mean score of 5": Column(Form.ONE_PLACE),
+    "Positive": Column(Form.PERCENT),
+    "Calls on time": Column(Form.PERCENT_ONE_PLACE),
+}
 
 
-def show_table(clusters: tuple[Cluster, ...], limit: int) -> None:
+def show_table(
+    clusters: tuple[Cluster, ...], limit: int, sites: tuple[str, ...], weeks: int
+) -> None:
     """One row a cluster in the order of their names, then all of them, and a download."""
-    table = table_of(clusters, limit)
-    st.dataframe(
-        table,
-        hide_index=True,
-        alt="Clusters: complaints about late calls, feedback on timeliness, calls on time.",
-        key="table of clusters",
-    )
-    st.download_button(
-        "Download this table (CSV)",
-        as_csv(table),
-        file_name="clusters.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="download of clusters",
-    )
-    aside(
+    hidden = (
         f"Fewer than {limit} (a setting) are not shown, nor what would give them away. “Not shown”"
         " guards a small count beside it."
     )
+    said = (
+        f"Clusters over {weeks} weeks: late-call complaints, feedback on timeliness, calls on time"
+    )
+    told = Told(sites=sites, measures=_MEASURES, hidden=hidden, columns=_COLUMNS)
+    table(table_of(clusters, limit), said, "clusters", told)
+    aside(hidden)
 
 
 def table_of(clusters: tuple[Cluster, ...], limit: int) -> pd.DataFrame:
@@ -48,14 +49,14 @@ def table_of(clusters: tuple[Cluster, ...], limit: int) -> pd.DataFrame:
     both = _worst(positive, negative, answers)
     everything = _sum(clusters)
     rows = [*clusters, everything]
-    columns: dict[str, list[str]] = {"Cluster": [one.name for one in rows]}
+    columns: dict[str, list] = {"Cluster": [one.name for one in rows]}
     columns["Late-call complaints"] = _counts(rows, complaints, limit, lambda one: one.complaints)
-    columns["Per 1,000 calls"] = _figures(rows, complaints, lambda one: one.per_1000, "{:.1f}")
+    columns["Per 1,000 calls"] = _figures(rows, complaints, lambda one: one.per_1000)
     columns["Calls due"] = _counts(rows, due, limit, lambda one: one.calls)
     columns["Answers on timeliness"] = _counts(rows, answers, limit, lambda one: one.answers)
-    columns["Mean score of 5"] = _figures(rows, answers, lambda one: one.mean_score, "{:.1f}")
-    columns["Positive"] = _figures(rows, both, lambda one: one.positive_percent, "{:.0f} %")
-    columns["Calls on time"] = _figures(rows, due, lambda one: one.on_time_percent, "{:.1f} %")
+    columns["Mean score of 5"] = _figures(rows, answers, lambda one: one.mean_score)
+    columns["Positive"] = _figures(rows, both, lambda one: one.positive_percent)
+    columns["Calls on time"] = _figures(rows, due, lambda one: one.on_time_percent)
     return pd.DataFrame(columns)
 
 
@@ -74,18 +75,18 @@ def _worst(*columns: list[Cell]) -> list[Cell]:
 
 def _counts(
     rows: list[Cluster], shown: list[Cell], limit: int, of: Callable[[Cluster], float | None]
-) -> list[str]:
+) -> list[float | str]:
     return [
-        _NONE if of(one) is None else in_words(cell, f"{of(one):,.0f}", limit)
+        _NONE if of(one) is None else unless_hidden(cell, of(one), limit)
         for one, cell in zip(rows, shown, strict=True)
     ]
 
 
 def _figures(
-    rows: list[Cluster], shown: list[Cell], of: Callable[[Cluster], float | None], form: str
-) -> list[str]:
+    rows: list[Cluster], shown: list[Cell], of: Callable[[Cluster], float | None]
+) -> list[float | str]:
     return [
-        _NONE if of(one) is None else form.format(of(one)) if cell is Cell.SHOWN else _HIDDEN
+        _NONE if of(one) is None else of(one) if cell is Cell.SHOWN else _HIDDEN
         for one, cell in zip(rows, shown, strict=True)
     ]
 

@@ -13,6 +13,7 @@ from pages.furniture import pickers
 from pages.furniture.here import Here
 from pages.furniture.measures import sites_of
 from pages.furniture.reads import places_at, rows_at, series_at
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, counted
 from plan.model import Person
 
@@ -44,7 +45,6 @@ _OPEN = """
 """
 ACKNOWLEDGED, ANSWERED = "complaints_acknowledged", "complaints_answered"
 _MONTHS, _ENOUGH = 3, 5  # of the newest decided months, and complaints in them
-_DAY = st.column_config.DateColumn(format="D MMM YYYY")
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,12 @@ def _show_each(found: tuple[Waiting, ...], last: date) -> None:
         }
         for each in found
     ]
-    st.dataframe(
+    told = Told(sites=(found[0].site,), measures=(ANSWERED,))
+    table(
         pd.DataFrame(rows),
-        hide_index=True,
-        column_config={"Received": _DAY, "Answer due by": _DAY},
-        alt="Complaints without an answer, the first due first.",
-        key="complaints waiting",
+        "Complaints without an answer, the first due first",
+        "complaints waiting",
+        told,
     )
 
 

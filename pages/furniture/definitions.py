@@ -6,6 +6,7 @@ import streamlit as st
 from metrics.measure import Measure
 from pages.furniture.here import Here
 from pages.furniture.reads import said_settings_at, settings_at
+from pages.furniture.tables import Told, table
 from pages.furniture.words import day_in_words, listed
 
 
@@ -17,7 +18,9 @@ def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:
     st.markdown(f"**Counted from:** {', '.join(e.replace('_', ' ') for e in measure.reads)}.")
     if measure.settings:
         st.markdown("**Settings in force**")
-        st.table(settings_table(here, measure, sites), border="horizontal", hide_index=True)
+        rows, told = settings_table(here, measure, sites), Told(sites=sites, measures=(measure.id,))
+        name = f"settings of {' '.join((measure.id, *sites))}"
+        table(rows, f"Definitions of {measure.title}", name, told, is_small=True)
     st.markdown("**The SQL**")
     st.code(_unindented(measure.sql), language=None)  # the colours of SQL are too pale to read
 

@@ -9,7 +9,7 @@ from metrics.catalogue import measure
 from metrics.dignity.due import Done, done_of_due
 from pages.furniture import rooms
 from pages.furniture.dignity_here import View, read
-from pages.furniture.tables import table
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside
 
 OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
@@ -50,7 +50,9 @@ def _one(view: View, id: str, what: str) -> None:
         return
     done, due = sum(one.done for one in found), sum(one.due for one in found)
     st.write(f"{done:,} of {due:,} {what} due were done {view.since}: {100 * done / due:.0f} %.")
-    table(by_unit_and_role(found), f"{what.capitalize()} done of those due", id)
+    told = Told(sites=view.sites, measures=(id,))
+    said = f"{what.capitalize()} done of those due, {view.since}"
+    table(by_unit_and_role(found), said, id, told)
     asked = {"measure": id} | ({"site": view.sites[0]} if len(view.sites) == 1 else {})
     rooms.link(rooms.MEASURE, "Week by week", **asked)
     aside("Whole weeks from Monday; more than were due do not make up for another week.")

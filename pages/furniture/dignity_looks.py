@@ -15,6 +15,7 @@ from metrics.dignity.seen import Seen, Split, seen_by
 from metrics.spc.signal import Side
 from pages.furniture.dignity_here import View, read
 from pages.furniture.pictures import UNDER_A_HEADER, is_dark, plot
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, counted, listed
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -88,18 +89,15 @@ def _compared(view: View, split: Split, heading: str) -> None:
         {
             heading: _named(split, name),
             "Items seen": one.items,
-            "Score": round(100 * one.mean),
+            "Score, %": round(100 * one.mean),
             "Beside the others": _gap(gaps.get(name)),
         }
         for name, one in seen.items()
     ]
-    st.dataframe(
-        pd.DataFrame(rows, columns=[heading, "Items seen", "Score", "Beside the others"]),
-        hide_index=True,
-        column_config={"Score": st.column_config.NumberColumn("Score, %")},
-        alt=f"Observation score by {heading.lower()}, {view.since}.",
-        key=f"by {split}",
-    )
+    columns = [heading, "Items seen", "Score, %", "Beside the others"]
+    said = f"Observation score by {heading.lower()}, {view.since}"
+    told = Told(sites=view.sites, measures=("observation_score",))
+    table(pd.DataFrame(rows, columns=columns), said, f"observations by {split}", told)
 
 
 def _gap(one: Beside | None) -> str:

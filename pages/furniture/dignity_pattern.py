@@ -12,9 +12,9 @@ from metrics.dignity.change import FEWEST_ITEMS
 from metrics.dignity.pattern import Square, items_behind, pattern
 from metrics.dignity.seen import Split
 from pages.furniture import pickers
-from pages.furniture.dignity_here import View, read
+from pages.furniture.dignity_here import SCORE, View, read
 from pages.furniture.pictures import UNDER_A_HEADER, is_dark
-from pages.furniture.tables import table
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, day_in_words
 
 SPLITS = (Split.UNIT, Split.SHIFT, Split.STRAND)
@@ -62,7 +62,8 @@ def where_not_met(view: View) -> None:
         f" nothing changed. Marks are for all the time {view.since}: a gain may be gone again."
     )
     with st.expander("The same as a table, with before and since"):
-        table(changes(shown), "Where it is not met, before and since", "where not met")
+        said, told = f"Not met, before and {view.since}", Told(sites=view.sites, measures=(SCORE,))
+        table(changes(shown), said, "where not met", told)
     _items(view, shown, splits)
 
 
@@ -116,7 +117,9 @@ def _items(view: View, squares: list[Square], splits: tuple[Split, ...]) -> None
     for column in ("Observer", "Strand", "Item", "Result"):
         items[column] = items[column].str.replace("_", " ")
     first, last = (day_in_words(day, view.here.today) for day in days)
-    table(items, f"Items seen: {row}, {strand}, {first} to {last}", "items behind a square")
+    told = Told(sites=view.sites, reads=("audits",))
+    said = f"Items seen: {row}, {strand}, {first} to {last}"
+    table(items, said, "items behind a square", told)
 
 
 def _squares(view: View) -> tuple[tuple[Square, ...], tuple[Split, ...]]:

@@ -8,16 +8,23 @@ import streamlit as st
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.dignity.follow_up import Answers, answers_in
-from metrics.small_cells import Cell, cells, in_words
+from metrics.small_cells import Cell, cells, in_words, unless_hidden
 from pages.furniture.course import course_of, show_course
 from pages.furniture.definitions import settings_in_words
 from pages.furniture.dignity_here import View, read, small_cell_at, verdict_of
 from pages.furniture.reads import series_at
-from pages.furniture.tables import table
+from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside, day_in_words
 from plan.follow_up import FollowUp, follow_ups
 from plan.reviews import reviews_of
 
+_HIDDEN = "not shown"
+_COLUMNS = {
+    "Answers": Column(Form.WHOLE),
+    "Positive": Column(Form.WHOLE),
+    "Share positive": Column(Form.PERCENT),
+    "Mean of 5": Column(Form.ONE_PLACE),
+}
 CONCERNS, POSITIVE = "dignity_concerns", "feedback_positive"
 
 
@@ -77,7 +84,14 @@ def _between_reviews(view: View) -> None:
         st.write("Not supplied: no answer with a score speaks of dignity here.")
         return
     limit = small_cell_at(view.here)
-    table(answers_table(view, told, rows, limit), "Feedback on dignity by review", "follow up")
+    of_it = Told(
+        sites=sites,
+        measures=(POSITIVE,),
+        hidden=f"Counts below {limit} are hidden, and what would give them away.",
+        columns=_COLUMNS,
+    )
+    shown = answers_table(told, rows, limit)
+    table(shown, "Feedback on dignity by review", "follow up", of_it)
     aside(
         f"{settings_in_words(view.here, measure(POSITIVE), sites)} Counts below {limit} are"
         " hidden, so that nobody can be recognised. Who answers changes from time to time, so"
@@ -85,25 +99,23 @@ def _between_reviews(view: View) -> None:
     )
 
 
-def answers_table(
-    view: View, told: list[str], rows: tuple[Answers, ...], limit: int
-) -> pd.DataFrame:
+def answers_table(told: list[str], rows: tuple[Answers, ...], limit: int) -> pd.DataFrame:
     """One row a spell between reviews, small counts hidden."""
     lines = []
     for name, one in zip(told, rows, strict=True):
         hidden, *_ = cells([one.answers], limit, has_total=False)
         split = cells([one.positive, one.answers - one.positive], limit)
         is_open = hidden is Cell.SHOWN and all(each is Cell.SHOWN for each in split)
-        many = in_words(hidden, f"{one.answers:,}", limit)
+        many = unless_hidden(hidden, one.answers, limit)
         lines.append(
             {
                 "Review": name,
-                "From": day_in_words(one.first, view.here.today),
-                "To": day_in_words(one.last, view.here.today),
+                "From": one.first,
+                "To": one.last,
                 "Answers": many,
-                "Positive": f"{one.positive:,}" if is_open else "not shown",
-                "Share positive": f"{one.percent_positive:.0f} %" if is_open else "not shown",
-                "Mean of 5": f"{one.mean:.1f}" if hidden is Cell.SHOWN else "not shown",
+                "Positive": one.positive if is_open else _HIDDEN,
+                "Share positive": one.percent_positive if is_open else _HIDDEN,
+                "Mean of 5": one.mean if hidden is Cell.SHOWN else _HIDDEN,
             }
         )
     return pd.DataFrame(lines)

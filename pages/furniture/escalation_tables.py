@@ -20,13 +20,14 @@ from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.reads import series_at
+from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside, counted
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DELAYED = ("delays_escalated", "delays_never_escalated")
 _HEADS = {Split.RUN: "Run", Split.HOUR: "Planned hour", Split.WEEKDAY: "Weekday"}
 _SPLITS = {str(split): f"By {split}" for split in Split}
-_WEEK = st.column_config.DateColumn(format="D MMM YYYY")
-_PERCENT = st.column_config.NumberColumn(format="%.0f %%")
+_PERCENT = Column(Form.PERCENT)
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
@@ -72,14 +73,10 @@ def show_weeks(here: Here, span: Span, sites: tuple[str, ...]) -> None:
         for each in weeks
     ]
     percent = dict.fromkeys(("In good time", *(name for _, name in BANDS)), _PERCENT)
-    percent["Changed late"] = st.column_config.NumberColumn(format="%.1f %%")
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={"Week from": _WEEK} | percent,
-        alt="How many days ahead the calls of each week were published, the newest week first.",
-        key="weeks of publication",
-    )
+    percent["Changed late"] = Column(Form.PERCENT_ONE_PLACE)
+    said = "How many days ahead the calls of each week were published, the newest week first"
+    told = Told(sites=sites, measures=("published_ahead", "changed_late"), columns=percent)
+    table(pd.DataFrame(rows), said, "weeks of publication", told)
 
 
 def show_delays(here: Here, span: Span) -> None:
@@ -98,13 +95,10 @@ def show_delays(here: Here, span: Span) -> None:
     if not rows:
         st.write("No delays in these weeks.")
         return
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config=dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT),
-        alt=f"Delays by {split}: how many, and what share was escalated in time or never.",
-        key=f"delays by {split}",
-    )
+    said = f"Delays by {split}: how many, and what share was escalated in time or never"
+    percent = dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT)
+    told = Told(sites=span.branches, measures=_DELAYED, columns=percent)
+    table(pd.DataFrame(rows), said, f"delays by {split}", told)
 
 
 def show_never(here: Here, span: Span) -> None:
@@ -115,25 +109,19 @@ def show_never(here: Here, span: Span) -> None:
         return
     more = " or more" if len(found) == MOST_LISTED else ""
     st.write(f"{counted(len(found), 'delay')}{more}, the newest first.")
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "Visit": each.visit_id,
-                    "Run": each.run or "–",
-                    "Planned": each.planned_start,
-                    "Minutes late": "no log-in" if each.minutes_late is None
-                    else f"{each.minutes_late:.0f}",
-                }
-                for each in found
-            ]
-        ),
-        hide_index=True,
-        height=300,
-        column_config={"Planned": st.column_config.DatetimeColumn(format="ddd D MMM, HH:mm")},
-        alt="Delays never escalated: visit, run, planned time, minutes late.",
-        key="delays never escalated",
-    )  # fmt: skip
+    rows = [
+        {
+            "Visit": each.visit_id,
+            "Run": each.run or "–",
+            "Planned": each.planned_start,
+            "Minutes late": None if each.minutes_late is None else round(each.minutes_late),
+        }
+        for each in found
+    ]
+    blank = {"Minutes late": Column(note="Blank where nobody logged in.")}
+    told = Told(sites=span.branches, measures=("delays_never_escalated",), columns=blank)
+    said = "Delays never escalated: visit, run, planned time, minutes late"
+    table(pd.DataFrame(rows), said, "delays never escalated", told, height=300)
 
 
 def _name(split: Split, name: str) -> str:

@@ -5,15 +5,16 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from connectors.loaded import NOT_RECORDED, short
+from connectors.loaded import NOT_RECORDED
 from connectors.sources import SOURCES
 from pages.furniture.here import Here
 from pages.furniture.lines import AGE_IN_WORDS, age_of
 from pages.furniture.loads import Freshness, freshness_at, loads_at
+from pages.furniture.tables import Column, Told, table
 from pages.furniture.words import aside, counted, day_in_words, plain
-from reports.tables import as_csv
 
 _MOST_SHOWN = 10  # files that could not be loaded
+_FINGERPRINT = "The SHA-256 of the file; whole in the files below."
 _TITLES = {source.name: source.title for source in SOURCES}
 
 
@@ -46,33 +47,15 @@ def loads_table(here: Here) -> pd.DataFrame:
     """Every file of every load, the newest first, each with its fingerprint (SHA-256) whole."""
     files = loads_at(here).fillna({"sha256": NOT_RECORDED})
     return files.drop(columns="error").rename(
-        columns={"loaded_at": "loaded on", "rejected": "put aside"}
+        columns={"loaded_at": "loaded on", "rejected": "put aside", "sha256": "fingerprint"}
     )
 
 
 def show_loads(here: Here) -> None:
-    """The table of loads, fingerprints cut to their first letters, and a file with all of it."""
-    whole = loads_table(here)
-    st.dataframe(
-        whole.assign(sha256=[short(each) for each in whole["sha256"]]),
-        hide_index=True,
-        column_config={
-            "loaded on": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
-            "sha256": st.column_config.TextColumn(
-                "fingerprint", help="The beginning of the SHA-256 of the file; whole in the CSV."
-            ),
-        },
-        alt="Every file of every load: rows read, loaded, replaced, unchanged and put aside.",
-    )
-    st.download_button(
-        "Every load with whole fingerprints (CSV)",
-        as_csv(whole),
-        file_name="loads.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="download of loads",
-    )
+    """The table of loads; of a fingerprint the screen has room for its first letters."""
+    told = Told(columns={"fingerprint": Column(note=_FINGERPRINT, is_cut=True)})
+    said = "Every file of every load: rows read, loaded, replaced, unchanged and put aside"
+    table(loads_table(here), said, "loads", told)
     aside(
         "For every file: rows read = loaded + replaced + unchanged + put aside. A fingerprint is"
         " what sha256sum says of the file: it shows whether a file is the one that was loaded."

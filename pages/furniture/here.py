@@ -11,6 +11,7 @@ from connectors.warehouse import Store
 from plan.clock import today_of
 from plan.register import Register, open_register
 
+_SHOWN = "here"
 HOME = Path(__file__).parents[2] / "data" / "warehouse"
 
 
@@ -36,7 +37,14 @@ def here() -> Here:
     """What is here at this moment."""
     root = store_root()
     register = register_at(str(root))
-    return Here(str(root), Store(root).generation, register.last_entry(), _today(register))
+    now = Here(str(root), Store(root).generation, register.last_entry(), _today(register))
+    st.session_state[_SHOWN] = now
+    return now
+
+
+def here_shown() -> Here:
+    """What the page on the screen is about: what was here when it began."""
+    return st.session_state.get(_SHOWN) or here()
 
 
 def store_root() -> Path:

@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from metrics.medicines.lines import Compared, Per, lines_compared
-from metrics.medicines.lists import not_escalated
+from metrics.medicines.lists import NotEscalated, not_escalated
 from pages.furniture import pickers
 from pages.furniture.course import course_of, show_course
 from pages.furniture.medicines_here import Asked, read
-from pages.furniture.tables import table
-from pages.furniture.words import aside, counted, day_in_words, plain
+from pages.furniture.tables import Told, table
+from pages.furniture.words import aside, counted, plain
 
 PER = (Per.SHEETS, Per.DOSES)  # the first is how the charts above count
 
@@ -32,7 +32,8 @@ def lines(asked: Asked) -> None:
         return
     for each in found[:4]:
         st.markdown(f"- {plain(each.sentence)}")
-    table(_rows(found), "Local checks beside the second line, by house", "both lines")
+    told = Told(sites=asked.sites, measures=("audit_findings",))
+    table(_rows(found), "Local checks beside the second line, by house", "both lines", told)
     aside(
         "Only months in which both lines looked at a house are counted. A second-line sheet is"
         " often a whole month, a local one a week: doses checked put the two on one footing; sheets"
@@ -74,18 +75,20 @@ def escalation(asked: Asked) -> None:
     by_shift = pd.Series([each.shift or "not recorded" for each in found]).value_counts()
     told = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift.items())
     st.markdown(f"**{counted(len(found), 'finding')}** by shift: {told}.")
-    rows = [
-        {
-            "Found on": day_in_words(each.found_on, asked.here.today),
-            "House": each.house,
-            "Shift": each.shift,
-            "Line": each.line,
-            "Finding": each.finding.replace("_", " "),
-            "Harm": each.harm.upper(),
-            "Escalated after, days": each.days_waited,
-            "State": "never escalated" if each.escalated_on is None else "late",
-            "Check": f"{each.check_id} / {each.finding_no}",
-        }
-        for each in found
-    ]
-    table(pd.DataFrame(rows), "Findings not escalated the same day", "not escalated")
+    told = Told(sites=asked.sites, measures=("anomalies_escalated",))
+    rows = pd.DataFrame(map(_waited, found))
+    table(rows, "Findings not escalated the same day", "not escalated", told)
+
+
+def _waited(each: NotEscalated) -> dict[str, object]:
+    return {
+        "Found on": each.found_on,
+        "House": each.house,
+        "Shift": each.shift,
+        "Line": each.line,
+        "Finding": each.finding.replace("_", " "),
+        "Harm": each.harm.upper(),
+        "Escalated after, days": each.days_waited,
+        "State": "never escalated" if each.escalated_on is None else "late",
+        "Check": f"{each.check_id} / {each.finding_no}",
+    }

@@ -10,8 +10,8 @@ from metrics.medicines.recurring import recurring
 from pages.furniture import pickers
 from pages.furniture.course import course_of, show_course
 from pages.furniture.medicines_here import Asked, read
-from pages.furniture.tables import table
-from pages.furniture.words import aside, day_in_words
+from pages.furniture.tables import Told, table
+from pages.furniture.words import aside
 from plan.words.medicines import FOUND_BY
 
 _SPLITS = {
@@ -81,7 +81,8 @@ def _where(asked: Asked) -> None:
         }
         for each in found
     ]
-    table(pd.DataFrame(rows), f"Documentation errors by {_SPLITS[split].lower()}", "errors")
+    said, told = f"Documentation errors by {_SPLITS[split].lower()}", _told(asked, "mar_errors")
+    table(pd.DataFrame(rows), said, "errors", told)
     aside("Errors are gaps and unexplained codes together; a refusal is neither.")
 
 
@@ -102,7 +103,8 @@ def _again(asked: Asked) -> None:
         }
         for each in found
     ]
-    table(pd.DataFrame(rows), "Errors that came again, by house and kind", "recurring errors")
+    said, told = "Errors that came again, by house and kind", _told(asked, "recurring_errors")
+    table(pd.DataFrame(rows), said, "recurring errors", told)
 
 
 def _omissions(asked: Asked) -> None:
@@ -115,7 +117,7 @@ def _omissions(asked: Asked) -> None:
         return
     rows = [
         {
-            "Due": f"{day_in_words(each.due_at.date(), asked.here.today)}, {each.due_at:%H:%M}",
+            "Due": each.due_at,
             "House": each.house,
             "Round": each.medicine_round,
             "Controlled": "yes" if each.controlled else "no",
@@ -125,7 +127,8 @@ def _omissions(asked: Asked) -> None:
         }
         for each in found
     ]
-    table(pd.DataFrame(rows), "Doses omitted, the newest first", "omitted doses")
+    told = _told(asked, "omitted_doses")
+    table(pd.DataFrame(rows), "Doses omitted, the newest first", "omitted doses", told)
 
 
 def _missed_calls(asked: Asked) -> None:
@@ -138,7 +141,7 @@ def _missed_calls(asked: Asked) -> None:
         return
     rows = [
         {
-            "Day": day_in_words(each.day, asked.here.today),
+            "Day": each.day,
             "Call": each.visit_id,
             "Branch": each.branch,
             "Doses due": each.doses,
@@ -148,4 +151,10 @@ def _missed_calls(asked: Asked) -> None:
         }
         for each in found
     ]
-    table(pd.DataFrame(rows), "Missed calls on which doses were due", "doses of missed calls")
+    said = "Missed calls on which doses were due"
+    told = Told(sites=asked.sites, reads=("mar", "rota", "call_log"))
+    table(pd.DataFrame(rows), said, "doses of missed calls", told)
+
+
+def _told(asked: Asked, measure: str) -> Told:
+    return Told(sites=asked.sites, measures=(measure,))

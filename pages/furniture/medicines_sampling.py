@@ -17,7 +17,7 @@ from pages.furniture.course import course_of, show_course
 from pages.furniture.cursor import cursor_of
 from pages.furniture.medicines_here import Asked, read
 from pages.furniture.pictures import is_dark, plot
-from pages.furniture.tables import table
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, counted, plain
 
 _MOST_ROWS = 25  # houses that a grid can show and still be read
@@ -48,7 +48,8 @@ def sampling(asked: Asked) -> None:
     one = _grid(grid)
     plot(draw(one, dark=is_dark(), among=(_ends(one),)), heat_map_alt_text(one), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
-    table(_rows(grid), "Second-line sampling by house and month", "second-line sampling")
+    told = Told(sites=asked.sites, measures=("second_line_coverage",))
+    table(_rows(grid), "Second-line sampling by house and month", "second-line sampling", told)
     _quarter(asked)
 
 

@@ -7,7 +7,7 @@ from metrics.medicines.staff import House, competency_by_house
 from pages.furniture.course import course_of, show_course
 from pages.furniture.cursor import cursor_of
 from pages.furniture.medicines_here import Asked
-from pages.furniture.tables import table
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, day_in_words
 
 
@@ -18,7 +18,9 @@ def staff(asked: Asked) -> None:
         st.write("Not supplied: this needs the staff and competency exports.")
     else:
         when = day_in_words(asked.last, asked.here.today)
-        table(_rows(found), f"Staff who give medicines, by house, on {when}", "competency by house")
+        told = Told(sites=asked.sites, measures=("competency_in_date",))
+        said = f"Staff who give medicines, by house, on {when}"
+        table(_rows(found), said, "competency by house", told)
         aside(
             "Competent: an observed assessment, passed and not expired. Attending a course is shown"
             " and counts for nothing. Due within 30 days is still in date."

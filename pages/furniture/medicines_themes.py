@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics.medicines.themes import Theme, Themes, themes
 from pages.furniture.medicines_here import Asked, read
-from pages.furniture.tables import table
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, counted, day_in_words, listed, plain
 from plan.words.medicines import FOUND_BY, kind_in_words
 
@@ -36,7 +36,8 @@ def standing_item(asked: Asked) -> None:
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _said(found)))
     if found.themes:
-        table(_rows(found), "Kinds of error since the last meeting", "medicines themes")
+        told = Told(sites=asked.sites, reads=("mar", "mar_audit"))
+        table(_rows(found), f"Kinds of error since {first}", "medicines themes", told)
         aside(
             "Change: more or less than at the rate of the days before. Where nobody looked then,"
             " there is none. What is found by a new way of looking is not more error."

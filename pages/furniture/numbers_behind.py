@@ -1,12 +1,13 @@
 """The numbers behind a picture: a table to read and a file to take away."""
 
 import pandas as pd
-import streamlit as st
 
 from charts.picture import Picture
 from charts.told import signals_told
 from metrics.calendar import By
 from metrics.series import Series
+from pages.furniture.tables import Column, Form, Told, table
+from plan.words.phrases import part_words
 
 _PERIOD = {
     By.DAY: "Day",
@@ -14,34 +15,23 @@ _PERIOD = {
     By.FORTNIGHT: "Fortnight from",
     By.MONTH: "Month from",
 }
+_COLUMNS = {
+    "How many": Column(Form.WHOLE, "The count on top: of calls due, those on time."),
+    "Out of": Column(Form.WHOLE, "What it is counted against."),
+    "Value": Column(Form.ONE_PLACE, "How many out of how many, in the unit of the measure."),
+    "Signal": Column(note="The rule that the chart marks there, in words."),
+    "Complete": Column(note="The period is over and its exports reach its end."),
+}
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:
-    """One row a period, the newest first, with what was drawn there, and a download of the rows."""
+    """One row a period, the newest first, with what was drawn there; to read and to take away."""
     wanted = shown.wanted
-    name = "_".join((wanted.measure.id, wanted.part, *wanted.sites, wanted.by)).replace(" ", "_")
-    st.dataframe(
-        table_of(shown, drawn),
-        hide_index=True,
-        height=260,
-        column_config={
-            _PERIOD[wanted.by]: st.column_config.DateColumn(format="D MMM YYYY"),
-            "How many": st.column_config.NumberColumn(format="localized"),
-            "Out of": st.column_config.NumberColumn(format="localized"),
-            "Value": st.column_config.NumberColumn(wanted.measure.unit, format="%.1f"),
-        },
-        alt=f"{wanted.measure.title}, {wanted.measure.unit}, one row a {wanted.by}, newest first.",
-        key=f"numbers of {name}",
-    )
-    st.download_button(
-        "Download these numbers (CSV)",
-        shown.frame.to_csv(index=False).encode("utf-8-sig"),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"download of {name}",
-    )
+    name = "_".join(filter(None, (wanted.measure.id, wanted.part, *wanted.sites, wanted.by)))
+    part = f" ({part_words(wanted.part)})" if wanted.part else ""
+    said = f"{wanted.measure.title}{part}, {wanted.measure.unit}, one row a {wanted.by}"
+    told = Told(sites=wanted.sites, measures=(wanted.measure.id,), columns=_COLUMNS)
+    table(table_of(shown, drawn), f"{said}, newest first", name, told, height=260)
 
 
 def table_of(shown: Series, drawn: Picture | None = None) -> pd.DataFrame:

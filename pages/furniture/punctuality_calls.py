@@ -12,9 +12,9 @@ from metrics.pattern.when import WEEKDAYS
 from pages.furniture import pickers
 from pages.furniture.here import Here
 from pages.furniture.punctuality import View
-from pages.furniture.punctuality_reads import causes_at, exceptions_at
+from pages.furniture.punctuality_reads import OUTCOME, causes_at, exceptions_at
 from pages.furniture.review_words import why_in_words
-from pages.furniture.tables import as_csv
+from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside, counted, day_in_words
 
 _WEEK, _DAY, _HOUR, _PLACE, _WHICH = "week", "on", "at", "of", "calls"  # names in the address
@@ -72,18 +72,12 @@ def calls_behind(here: Here, view: View, weeks: tuple[date, ...], places: tuple[
     left = found.of_all - len(found.calls)
     more = f" The worst {len(found.calls)} are listed; {left:,} more are not." if left else ""
     st.write(f"**{counted(found.of_all, 'call')}**: {shown}.{more}")
-    table = _table(here, found)
-    st.dataframe(
-        table, hide_index=True, key="calls behind it", placeholder="", alt=f"Calls: {shown}."
+    told = Told(
+        sites=view.sites,
+        measures=(OUTCOME,),
+        columns={"Day": Column(Form.WEEKDAY), "Minutes late": Column(note="Below 0: early.")},
     )
-    st.download_button(
-        "Download this list (CSV)",
-        as_csv(table),
-        file_name="calls_behind_punctuality.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    table(_table(here, found), f"Calls: {shown}", "calls behind punctuality", told)
     aside(
         "Causes share out all the minutes of a late call. A double-handed call is told by its"
         " later carer; a rota changed afterwards by the time first published."
@@ -150,7 +144,7 @@ def _table(here: Here, found: Exceptions) -> pd.DataFrame:
                 "Branch": call.branch,
                 "Run": call.run,
                 "Area": call.area,
-                "Day": f"{call.planned:%a %-d %b}",
+                "Day": call.planned.date(),
                 "Planned": f"{call.planned:%H:%M}",
                 "Logged in": f"{call.logged_in:%H:%M}" if call.logged_in else "",
                 "Minutes late": _minutes(call),

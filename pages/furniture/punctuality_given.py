@@ -11,7 +11,8 @@ from metrics.pattern.lateness import BAND, FIRST, LAST
 from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.punctuality import View
-from pages.furniture.punctuality_reads import gaps_at, given_at, lateness_at, setting_at
+from pages.furniture.punctuality_reads import OUTCOME, gaps_at, given_at, lateness_at, setting_at
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside
 
 _GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
@@ -43,7 +44,9 @@ def lateness(here: Here, view: View) -> None:
     with st.expander("The same as a table: calls by minutes early or late"):
         rows = [{"Log-in": band.name, "Calls": band.calls, "Share (%)": round(one.share(band), 1)}
                 for band in one.bands]  # fmt: skip
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height=280, key="table of lateness")
+        told = Told(sites=view.sites, measures=(OUTCOME,))
+        said = "Calls by minutes early or late"
+        table(pd.DataFrame(rows), said, "table of lateness", told, height=280)
 
 
 def planned_and_given(here: Here, view: View) -> None:
@@ -54,17 +57,20 @@ def planned_and_given(here: Here, view: View) -> None:
         st.write("No call of these was logged in and out.")
         return
     st.write(lengths_in_words(by_length))
+    told = Told(sites=view.sites, reads=("rota", "call_log"))
     left, right = st.columns(2)
     with left:
         st.subheader("By planned length of the call")
-        st.dataframe(_lengths(by_length, "Planned (min)"), hide_index=True, key="by length")
+        rows = _lengths(by_length, "Planned (min)")
+        table(rows, "Minutes given, by planned length of the call", "given by length", told)
         st.subheader(f"By {view.place_kind}")
         by_place = given_at(here, view.asked, view.place_kind, view.verified_only)
-        st.dataframe(_lengths(by_place, view.place_kind.capitalize()), hide_index=True)
+        rows = _lengths(by_place, view.place_kind.capitalize())
+        table(rows, f"Minutes given, by {view.place_kind}", f"given by {view.place_kind}", told)
     with right:
         st.subheader("By planned gap between two calls")
         gaps = gaps_at(here, view.asked)
-        st.dataframe(_gaps(gaps), hide_index=True, key="by gap")
+        table(_gaps(gaps), "Minutes taken, by planned gap between two calls", "taken by gap", told)
         aside(
             "Gaps of one carer between two calls made as planned, breaks of over an hour left"
             " out. A carer who is early waits, so a long gap is filled."

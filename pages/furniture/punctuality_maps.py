@@ -13,6 +13,8 @@ from pages.furniture.pictures import is_dark
 from pages.furniture.punctuality import View
 from pages.furniture.punctuality_calls import cell_chosen, chosen_cell
 from pages.furniture.punctuality_chain import plot_to_choose
+from pages.furniture.punctuality_reads import OUTCOME
+from pages.furniture.tables import Told, table
 from pages.furniture.words import aside
 
 _MOST_ROWS = 30
@@ -24,20 +26,26 @@ def maps(view: View, counts: tuple[Tally, ...], today: date, small_cell: int) ->
     st.header("When and where")
     how = {"verified_only": view.verified_only, "hidden_below": small_cell}
     when = view.when(today)
-    _show(weekday_by_hour(counts, when, **how), _WHEN)
+    _show(view, weekday_by_hour(counts, when, **how), (_WHEN, when))
     where = place_by_hour(counts, view.place_kind, when, **how)
     if len(where.rows) > _MOST_ROWS:
         aside(f"{len(where.rows)} branches are too many for one picture: choose a site above.")
     elif len(where.rows) > 1:
-        _show(where, _WHERE)
+        _show(view, where, (_WHERE, when))
     aside("Choose a cell to list the calls behind it, or choose its day and hour below.")
 
 
-def _show(one: HeatMap, key: str) -> None:
+def _show(view: View, one: HeatMap, shown: tuple[str, str]) -> None:
+    key, when = shown
     figure = draw(one, dark=is_dark(), chosen=chosen_cell(key))
     plot_to_choose(figure, heat_map_alt_text(one), key, lambda: cell_chosen(key))
     with st.expander(f"The same as a table: {one.title.lower()}"):
-        st.dataframe(table_of(one), hide_index=True, height=280, key=f"table of {key}")
+        told = Told(
+            sites=view.sites,
+            measures=(OUTCOME,),
+            hidden=f"Figures of fewer than {one.hidden_below} calls are not shown.",
+        )
+        table(table_of(one), f"{one.title}, {when}", f"punctuality by {key}", told, height=280)
 
 
 def table_of(one: HeatMap) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from connectors.quarantine import quarantine_csv
 from connectors.warehouse import read
 from pages.furniture.here import Here
 from pages.furniture.loads import quarantine_at
+from pages.furniture.tables import offer, table
 from pages.furniture.words import aside, counted
 
 _SHOWN = {
@@ -29,11 +30,8 @@ def show_put_aside(here: Here) -> None:
         "Put the rows right where they were written and export again; or download them below, put"
         " the file right and load it. Rows that are already here are passed over."
     )
-    st.dataframe(
-        rows[list(_SHOWN)].rename(columns=_SHOWN),
-        hide_index=True,
-        alt="Rows put aside, by file, line and column, with the reason and what was expected.",
-    )
+    said = "Rows put aside, by file, line and column, with the reason and what was expected"
+    table(rows[list(_SHOWN)].rename(columns=_SHOWN), said, "put aside")
     for key, of_file in rows.groupby(["load_id", "file", "source"], sort=False):
         _download(here, key, len(of_file))
     aside("These files hold the rows as they came: treat them like the records themselves.")
@@ -41,14 +39,10 @@ def show_put_aside(here: Here) -> None:
 
 def _download(here: Here, key: tuple[int, str, str], number: int) -> None:
     load_id, file, source = key
-    st.download_button(
+    offer(
         f"{counted(number, 'row')} of {file} to put right (CSV)",
-        _rows_at(here, int(load_id), file, source),
-        file_name=f"put_right_{load_id}_{file.removesuffix('.gz')}",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"put right {key}",
+        lambda: _rows_at(here, int(load_id), file, source),
+        f"put_right_{load_id}_{source}_{file.removesuffix('.gz')}",
     )
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 from metrics.travel import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_come
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
-from pages.furniture.words import aside, counted, listed
+from pages.furniture.tables import Told, table
+from pages.furniture.words import aside, counted, day_in_words, listed
 
 _MOST_TOLD = 8
 _TROUBLE = {
@@ -34,7 +35,9 @@ def rota(here: Here, branch: str) -> None:
     found = today_at(here, branch)
     st.markdown(f"{_told(found)}.")
     if found.gaps:
-        st.dataframe(_table(found.gaps), hide_index=True, width="stretch", alt=_told(found))
+        said = f"Gaps that will not work, {branch}, {day_in_words(here.today, here.today)}"
+        told = Told(sites=(branch,), reads=("rota", "call_log"))
+        table(_table(found.gaps), said, "gaps of today", told)
     if found.late:
         _will_be_late(found)
     unknown = (
@@ -78,9 +81,9 @@ def _table(gaps: tuple[GapToCome, ...]) -> pd.DataFrame:
             "Run": gap.run,
             "From": gap.from_district,
             "To": gap.to_district,
-            "Gap, min": f"{gap.gap_minutes:.0f}",
-            "Journey usually, min": f"{gap.journey_minutes:.0f}" if gap.journey_minutes else "?",
-            "Too short by, min": f"{gap.minutes_short:.0f}",
+            "Gap, min": round(gap.gap_minutes),
+            "Journey usually, min": round(gap.journey_minutes) if gap.journey_minutes else None,
+            "Too short by, min": round(gap.minutes_short),
             "What is wrong": _TROUBLE[gap.trouble],
         }
         for gap in gaps

@@ -1,6 +1,6 @@
 """Behind us: minutes lost by cause, gaps that were too short, and what the journeys took."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -17,9 +17,9 @@ from pages.furniture.courses import is_supplied
 from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.readings import reading_at
-from pages.furniture.tables import table
+from pages.furniture.tables import Told, table
 from pages.furniture.travel_words import BANDS, LEARNED
-from pages.furniture.words import aside, counted, day_in_words
+from pages.furniture.words import aside, counted
 from plan.words.phrases import part_words
 
 _ACROSS = 3
@@ -34,6 +34,8 @@ _NOTES = {
     ),
     CAUSES: "Inherited: the call before ended late. Where that began, the other view says.",
 }
+
+_GAPS = Told(measures=("feasible_gaps",))
 
 
 def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
@@ -63,20 +65,18 @@ def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
 def too_short(here: Here, found: GapsBehind) -> None:
     """By run, by scheduler's round and by week; each table adds up to the whole."""
     by_run, by_round, by_week = st.columns(3)
-    weeks = [
-        replace(week, name=day_in_words(date.fromisoformat(week.name), here.today))
-        for week in reversed(found.by_week)
-    ]
+    weeks = _counts(reversed(found.by_week), "Week from", date.fromisoformat)
     with by_run:
-        table(_counts(found.by_run, "Run"), "Gaps by run", "gaps by run")
+        table(_counts(found.by_run, "Run"), "Gaps by run", "gaps by run", _GAPS)
     with by_round:
         table(
             _counts(found.by_scheduler_round, "Scheduler’s round"),
             "Gaps by scheduler’s round",
             "gaps by scheduler round",
+            _GAPS,
         )
     with by_week:
-        table(_counts(weeks, "Week from"), "Gaps by week", "gaps by week")
+        table(weeks, "Gaps by week", "gaps by week", _GAPS)
 
 
 def journeys(here: Here, month: date | None, known: tuple[Journey, ...]) -> None:
@@ -89,7 +89,7 @@ def journeys(here: Here, month: date | None, known: tuple[Journey, ...]) -> None
         )
         return
     said = f"{counted(len(told), 'journey')} by time of day"
-    table(_journeys_table(told), said, "journeys")
+    table(_journeys_table(told), said, "journeys", Told(reads=("rota", "call_log")))
     aside(
         f"Learned from {month:%B %Y} and the month before. Only where a carer began the next call"
         " late was there no slack, so the time from log-out to log-in was the journey. “Usually” is"
@@ -97,14 +97,16 @@ def journeys(here: Here, month: date | None, known: tuple[Journey, ...]) -> None
     )
 
 
-def _counts(rows: Iterable[GapCounts], heading: str) -> pd.DataFrame:
+def _counts(
+    rows: Iterable[GapCounts], heading: str, named: Callable[[str], object] = str
+) -> pd.DataFrame:
     rows = list(rows)
     several = len({row.branch for row in rows}) > 1
     return pd.DataFrame(
         [
             ({"Branch": row.branch} if several else {})
             | {
-                heading: row.name or "none named",
+                heading: named(row.name) if row.name else "none named",
                 "Too short": row.would_not_do,
                 "Gaps": row.gaps,
                 "In every 100": 100 * row.would_not_do / row.gaps,

@@ -1,15 +1,21 @@
 """The rota to come on the screen: each gap that will not work, and the calls that begin late."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from metrics.travel import GapToCome, LateToCome, RotaToCome, Trouble
 from pages.furniture import pickers
-from pages.furniture.tables import table
+from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.travel_words import LEARNED, TROUBLES, unlearned_in_words
 from pages.furniture.words import aside, counted, day_in_words
+
+_TOLD = Told(
+    reads=("rota", "call_log"),
+    rule="A gap is the time between two calls of one carer; the journey is what logs tell of it.",
+    columns={"Day": Column(Form.WEEKDAY)},
+)
 
 
 def rota_to_come(found: RotaToCome) -> None:
@@ -20,7 +26,7 @@ def rota_to_come(found: RotaToCome) -> None:
     gaps = _asked_for(found)
     said = f"{counted(len(gaps), 'gap')} that will not work"
     st.markdown(f"**{said}**, those before time-critical calls first.")
-    table(gaps_table(gaps), said, "gaps to come")
+    table(gaps_table(gaps), said, "gaps to come", _TOLD)
     aside(
         "Put the minutes right in the rota before the day, the time-critical first."
         f" {unlearned_in_words(found)}"
@@ -33,7 +39,7 @@ def late_to_come(found: RotaToCome) -> None:
         st.write("No call begins later than its tolerance because of the rota alone.")
         return
     said = f"{counted(len(found.late), 'call')} that will begin late"
-    table(late_table(found.late), said, "late to come")
+    table(late_table(found.late), said, "late to come", _TOLD)
     aside(
         "Each round is walked in planned order: every call takes as long as planned, every journey"
         " as long as usual, and no call begins before its time."
@@ -44,7 +50,7 @@ def gaps_table(gaps: list[GapToCome]) -> pd.DataFrame:
     """One row a gap; calls by their visit, never by the person."""
     rows = [
         {
-            "Day": _short(gap.planned_start),
+            "Day": gap.planned_start.date(),
             "Call at": f"{gap.planned_start:%H:%M}",
             "Time-critical": "yes" if gap.is_time_critical else "",
             "Run": gap.run,
@@ -70,7 +76,7 @@ def late_table(late: tuple[LateToCome, ...]) -> pd.DataFrame:
     """One row a call, the time-critical first."""
     rows = [
         {
-            "Day": _short(call.planned_start),
+            "Day": call.planned_start.date(),
             "Call at": f"{call.planned_start:%H:%M}",
             "Time-critical": "yes" if call.is_time_critical else "",
             "Run": call.run,
@@ -104,10 +110,6 @@ def _asked_for(found: RotaToCome) -> list[GapToCome]:
         and run in ("", gap.run)
         and trouble in ("", str(gap.trouble))
     ]
-
-
-def _short(moment: datetime) -> str:
-    return f"{moment:%a} {moment.day} {moment:%b}"
 
 
 def _day(day: date, today: date) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from connectors.warehouse import StoreProblem
 from pages.furniture.here import Here
+from pages.furniture.tables import table
 from pages.furniture.words import plain
 from plan import intake
 
@@ -41,7 +42,7 @@ def tell(reports: tuple) -> None:
     """One row a file, then what kept a file out, then the plan's rows that were put aside."""
     st.subheader("What became of these files")
     rows = [_row(report) for report in reports]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    table(pd.DataFrame(rows), "What became of the files just loaded", "upload", is_small=True)
     for report in reports:
         if report.error:
             st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")

@@ -5,6 +5,7 @@ import streamlit as st
 from pages import furniture
 from pages.furniture import exports
 from pages.furniture.put_aside import show_put_aside
+from pages.furniture.tables import table
 from pages.furniture.upload import upload
 
 furniture.signed_in()
@@ -21,7 +22,8 @@ upload(here)
 
 if here.generation:
     st.header("How far each export reaches")
-    st.table(exports.freshness_table(here), border="horizontal", hide_index=True)
+    reach = exports.freshness_table(here)
+    table(reach, "How far each export reaches", "exports", is_small=True)
 
     st.header("Files and rows put aside")
     exports.files_not_loaded(here)

@@ -50,7 +50,7 @@ if found and last:
         st.markdown(f":material/hourglass_top: {late.in_words()}")
     clusters_charts.show_charts(here, sites, found, late, limit)
     st.subheader(f"The last {weeks} weeks in numbers")
-    clusters_table.show_table(found, limit)
+    clusters_table.show_table(found, limit, sites, weeks)
     aside(
         " ".join(settings_in_words(here, measure_of(each), sites) for each in SHAPED)
         + " A cluster is named above where its rate of complaints lies outside the 99.8 % limits of"

@@ -7,7 +7,7 @@ day to which the data reach. What it is, by which rule and as of when stands in 
 from reports.tables.about import About
 from reports.tables.csv_file import as_csv
 from reports.tables.forms import Column, Form, form_of
-from reports.tables.table_file import TableFile
+from reports.tables.table_file import TableFile, file_name
 from reports.tables.xlsx_file import as_xlsx
 
-__all__ = ["About", "Column", "Form", "TableFile", "as_csv", "as_xlsx", "form_of"]
+__all__ = ["About", "Column", "Form", "TableFile", "as_csv", "as_xlsx", "file_name", "form_of"]

@@ -18,7 +18,16 @@ class Form(StrEnum):
     PERCENT = '0" %"'  # of figures that are percentages already
     PERCENT_ONE_PLACE = '0.0" %"'
     DAY = "d mmm yyyy"
+    WEEKDAY = "ddd d mmm yyyy"
     MINUTE = "d mmm yyyy, hh:mm"
+
+
+_SAID = {
+    Form.WHOLE: "{:,.0f}",
+    Form.ONE_PLACE: "{:.1f}",
+    Form.PERCENT: "{:.0f} %",
+    Form.PERCENT_ONE_PLACE: "{:.1f} %",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Column:
 
     form: Form | None = None
     note: str = ""
+    is_cut: bool = False  # the screen shows its beginning, the files all of it
 
 
 def form_of(cells: pd.Series, column: Column | None = None) -> Form:
@@ -42,11 +52,26 @@ def form_of(cells: pd.Series, column: Column | None = None) -> Form:
         return Form.DAY if (known == known.dt.normalize()).all() else Form.MINUTE
     if pd.api.types.is_float_dtype(cells):
         return Form.ONE_PLACE if (cells.dropna() % 1).any() else Form.AS_IT_IS
+    if cells.dtype != object:
+        return Form.AS_IT_IS
     known = [each for each in cells if not is_blank(each)]
     if known and all(isinstance(each, date) for each in known):
         has_time = any(isinstance(each, datetime) for each in known)
         return Form.MINUTE if has_time else Form.DAY
     return Form.AS_IT_IS
+
+
+def in_words(cell: Any, form: Form) -> str:
+    """A cell as a person reads it; words stay words.
+
+    >>> in_words(1914, Form.WHOLE), in_words(95.14, Form.PERCENT_ONE_PLACE), in_words("–", Form.DAY)
+    ('1,914', '95.1 %', '–')
+    """
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, str) or form not in _SAID:
+        return str(cell)
+    return _SAID[form].format(cell)
 
 
 def is_blank(cell: Any) -> bool:

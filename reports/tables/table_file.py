@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -21,8 +22,12 @@ class TableFile:
     about: About
     columns: Mapping[str, Column] = field(default_factory=dict)
 
-    def file_name(self, ending: str) -> str:
-        """With the day to which the data reach: `gaps_by_run_to_2026-11-15.csv`."""
-        name = _NOT_IN_A_NAME.sub("_", self.name).strip("_.") or "table"
-        as_of = f"_to_{self.about.through.isoformat()}" if self.about.through else ""
-        return f"{name}{as_of}.{ending}"
+
+def file_name(name: str, through: date | None, ending: str) -> str:
+    """With the day to which the data reach.
+
+    >>> file_name("gaps by run", date(2026, 11, 15), "csv")
+    'gaps_by_run_to_2026-11-15.csv'
+    """
+    name = _NOT_IN_A_NAME.sub("_", name).strip("_.") or "table"
+    return f"{name}_to_{through.isoformat()}.{ending}" if through else f"{name}.{ending}"

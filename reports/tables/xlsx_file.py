@@ -21,6 +21,7 @@ from reports.tables.table_file import TableFile
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767  # of a sheet below its headings; of a cell
 _CUT = " … (cut off here; the CSV holds all)"
 _NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 500  # characters; rows that the width goes by
+_DAYS_WIDE = {Form.DAY: 13, Form.WEEKDAY: 17, Form.MINUTE: 19}
 _LABELS, _WORDS = 24, 100
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _A4 = 9
@@ -102,8 +103,8 @@ def _text(told: str) -> str:
 
 def _width(heading: str, cells: pd.Series, form: Form) -> float:
     """As wide as the longest of the first cells; a long heading is folded into lines."""
-    if form in (Form.DAY, Form.MINUTE):
-        return 13 if form is Form.DAY else 19
+    if form in _DAYS_WIDE:
+        return _DAYS_WIDE[form]
     word = max(map(len, heading.split()), default=0)
     told = (f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in cells[:_LOOKED_AT])
     longest = max((max(map(len, text.splitlines()), default=0) for text in told), default=0)

@@ -58,8 +58,8 @@ def test_complaints_that_were_not_supplied_are_not_none() -> None:
 def test_the_table_hides_small_counts_and_one_more_to_guard_them() -> None:
     rows = tuple(cluster(f"QX{n}", count) for n, count in enumerate((2, 30, 12, 44)))
     told = table_of(rows, 5)
-    assert told["Late-call complaints"].tolist() == ["fewer than 5", "30", "not shown", "44", "88"]
-    assert told["Per 1,000 calls"].tolist() == ["–", "7.5", "–", "11.0", "5.5"]
+    assert told["Late-call complaints"].tolist() == ["fewer than 5", 30, "not shown", 44, 88]
+    assert told["Per 1,000 calls"].tolist() == ["–", 7.5, "–", 11.0, 5.5]
 
 
 def test_feedback_of_few_people_is_not_shown() -> None:

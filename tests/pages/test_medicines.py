@@ -1,9 +1,7 @@
 """Medicines: the answer first, one section at a time, nothing that was not supplied made up."""
 
-import pandas as pd
 import pytest
 
-from pages.furniture.tables import as_csv
 from tests.pages.conftest import words
 
 SECTIONS = ("themes", "errors", "omitted", "checks", "sampling", "escalation", "staff")
@@ -43,9 +41,3 @@ def test_without_data_the_page_says_what_to_load(empty_store, visit) -> None:
     test = visit("themes/medicines")
     assert not test.exception
     assert "There are no data yet" in words(test)
-
-
-def test_a_cell_that_a_spreadsheet_would_run_is_quoted_off() -> None:
-    rows = pd.DataFrame({"House": ["=1+1", "Oak", "@x"], "Doses": [1, -2, 3]})
-    text = as_csv(rows).decode("utf-8-sig")
-    assert text.splitlines() == ["House,Doses", "'=1+1,1", "Oak,-2", "'@x,3"]

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from plan.sheet.safe import meant, safe
-from reports.tables import About, Column, Form, TableFile, as_csv, as_xlsx
+from reports.tables import About, Column, Form, TableFile, as_csv, as_xlsx, file_name
 from reports.tables.xlsx_file import MOST_CHARACTERS
 
 HOSTILE = (
@@ -161,8 +161,7 @@ def test_a_text_longer_than_a_cell_is_cut_in_the_workbook_and_says_so() -> None:
     ],
 )
 def test_a_file_name_says_what_it_is_and_to_which_day_the_data_reach(name, wanted) -> None:
-    table = TableFile(name=name, rows=pd.DataFrame(), about=TOLD)
-    assert table.file_name("csv") == wanted
+    assert file_name(name, TOLD.through, "csv") == wanted
 
 
 @pytest.mark.long

@@ -1,0 +1,38 @@
+"""Files as a person gets them: made by a click, equal to the screen, saying what they are."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page
+
+from tests.browser.conftest import settle, show
+
+pytestmark = pytest.mark.browser
+
+
+def taken(page: Page, label: str, at: int = 0) -> Path:
+    """The file behind a button of this label, as the browser saves it."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).nth(at).click()
+    kept = Path(download.value.path())
+    return kept.rename(kept.with_name(download.value.suggested_filename))
+
+
+def test_both_files_of_a_table_hold_what_the_page_shows(looks, sample_server) -> None:
+    page = looks["light"].new_page()
+    show(page, f"{sample_server}/travel?site=Southbank")
+    settle(page)
+    rows = list(csv.reader(io.StringIO(taken(page, "CSV").read_text(encoding="utf-8-sig"))))
+    book = load_workbook(taken(page, "Excel"))
+    page.close()
+    told = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    sheet = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    assert told["Data to"] == "15 November 2026"
+    assert told["Seen at"] == "/travel?site=Southbank"
+    assert told["What this is"] == f"{len(rows) - 1} gaps that will not work"
+    assert len(sheet) == len(rows)
+    place = rows[0].index("Too short by, minutes")
+    assert [row[place] for row in sheet[1:]] == [float(row[place]) for row in rows[1:]]

@@ -1,0 +1,11 @@
+"""Every table offers its two files, and neither is made before somebody asks for it."""
+
+
+def test_each_table_offers_both_files_and_none_is_made_yet(sample, visit) -> None:
+    test = visit("records/data")
+    offered = [button.proto for button in test.get("download_button")]
+    tables = len(test.dataframe) + len(test.table)
+    labels = [each.label for each in offered]
+    assert labels.count("CSV") == labels.count("Excel") >= 2
+    assert [each.label for each in offered if each.url or not each.deferred_file_id] == []
+    assert tables == labels.count("CSV")
