@@ -1,6 +1,7 @@
 """The tables of a warehouse, made from the sources; all exist, also when nothing was loaded."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,10 @@ from connectors.sources.settings import DEFINITIONS
 from connectors.working_days import create_working_days
 
 VIEWS = Path(__file__).parent / "views.sql"
+
+STATEMENT = re.compile(
+    r"(^--.*\n)*^CREATE OR REPLACE (VIEW|MACRO) (?P<name>\w+)(.*\n)*?.*;$", re.MULTILINE
+)
 
 BOOKKEEPING = """
     CREATE TABLE IF NOT EXISTS loads (
@@ -93,6 +98,12 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(VIEWS.read_text(encoding="utf-8"))
     connection.execute("CREATE OR REPLACE TABLE made_with (version VARCHAR)")
     connection.execute("INSERT INTO made_with VALUES (?)", [version()])
+
+
+def written_views() -> dict[str, str]:
+    """Every view and macro by name, as it is written here with what is said above it."""
+    found = STATEMENT.finditer(VIEWS.read_text(encoding="utf-8"))
+    return {each.group("name"): each.group().strip() for each in found}
 
 
 def version() -> str:

@@ -74,21 +74,32 @@ def definition(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> str:
         },
     ).fetchall()
     named = dict(cursor.execute(NAMED).fetchall())
-    said = (measure.sql, _reached(measure.sql, named), values)
+    reached = _reached(measure.sql, named)
+    said = (measure.sql, [reached[name] for name in sorted(reached)], values)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
-def _reached(sql: str, named: dict[str, str]) -> list[str]:
-    """The SQL of every view and macro that `sql` reads, straight or through another.
+def beneath(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[str, str]:
+    """Every view and macro that the measure's SQL reads, with its text as the warehouse holds it.
+
+    Those that others read come first, so that they can be made in this order.
+    """
+    return _reached(measure.sql, dict(cursor.execute(NAMED).fetchall()))
+
+
+def _reached(sql: str, named: dict[str, str]) -> dict[str, str]:
+    """The SQL of every view and macro that `sql` reads, straight or through another, by name.
 
     >>> _reached("FROM calls", {"calls": "... FROM legs", "legs": "...", "doses": "..."})
-    ['... FROM legs', '...']
+    {'legs': '...', 'calls': '... FROM legs'}
     """
     found: dict[str, str] = {}
-    waiting = [sql]
-    while waiting:
-        words = set(re.findall(r"\w+", waiting.pop()))
-        new = {name: named[name] for name in words & named.keys() - found.keys()}
-        found |= new
-        waiting += new.values()
-    return [found[name] for name in sorted(found)]
+
+    def read(text: str, passed: frozenset[str]) -> None:
+        for name in sorted(set(re.findall(r"\w+", text)) & named.keys() - passed):
+            if name not in found:
+                read(named[name], passed | {name})
+                found[name] = named[name]
+
+    read(sql, frozenset())
+    return found

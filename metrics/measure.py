@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import dedent
 
 
 class Kind(StrEnum):
@@ -50,3 +51,8 @@ class Measure:
     monthly: bool = False  # sampled once a month: judged and drawn by month
     scale: float = 100  # length of a score's scale, in its own units
     quantile: float = 0.5  # for Kind.QUANTILE: which one
+
+    @property
+    def written_sql(self) -> str:
+        """The SQL to be read, from the first column on."""
+        return dedent(self.sql).strip("\n").rstrip()

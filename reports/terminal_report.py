@@ -1,5 +1,6 @@
 """The command line's documents: each made without a browser and without the app."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from plan.clock import today_of
 from plan.places import Places
 from plan.register import Register, open_register
 from reports.edition import edition
+from reports.evidence import EvidencePack, evidence_pack, evidence_pdf, evidence_zip, manifest
 from reports.terminal import notices, plain_errors, print_json, screen
 from reports.weekly import Week, weekly, weekly_pdf
 from reports.weekly.as_json import as_json
@@ -53,6 +55,38 @@ def weekly_command(
             write(out, weekly_pdf(report))
     if json_:
         print_json(as_json(report))
+
+
+@app.command("evidence")
+def evidence_command(
+    action: Annotated[str, typer.Argument(help="The id of an action, such as A01.")],
+    out: Out = None,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+    generation: Generation = "",
+    json_: AsJson = False,
+) -> None:
+    """Make the evidence of one action as PDF, or as ZIP with the figures behind it."""
+    with plain_errors():
+        make = _maker(out, json_)
+        register = open_register(store)
+        with edition(Store(store), register, _today(register, as_of), generation) as found:
+            pack = evidence_pack(found, action)
+        if out is not None:
+            write(out, make(pack))
+    if json_:
+        print_json(manifest(pack))
+
+
+def _maker(out: Path | None, json_: bool) -> Callable[[EvidencePack], bytes]:
+    """By the end of the file's name. Raises ValueError for another."""
+    if out is None and not json_:
+        raise ValueError("Nothing to do. Say where to: --out evidence.zip, or --json to print.")
+    known = {".pdf": evidence_pdf, ".zip": evidence_zip}
+    ending = out.suffix.lower() if out else ".pdf"
+    if ending not in known:
+        raise ValueError(f"{out}: the evidence is made as .pdf or as .zip. Name a file like that.")
+    return known[ending]
 
 
 def write(out: Path, made: bytes) -> None:

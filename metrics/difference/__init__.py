@@ -10,9 +10,11 @@ from metrics.difference.answer import (
 )
 from metrics.difference.judge import Look, difference, look
 from metrics.difference.question import Observed, Question, Shape, shape_of
+from metrics.difference.worksheet import Block, Spell, Worksheet, worksheet
 
 __all__ = [
     "Answer",
+    "Block",
     "ComparedWith",
     "Course",
     "Difference",
@@ -22,7 +24,10 @@ __all__ = [
     "Observed",
     "Question",
     "Shape",
+    "Spell",
+    "Worksheet",
     "difference",
     "look",
     "shape_of",
+    "worksheet",
 ]

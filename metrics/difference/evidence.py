@@ -12,6 +12,7 @@ from metrics.difference.scales import link, weekday_offset
 DRIFT_A_WEEK, DRIFT_A_MONTH = 0.03, 0.05  # on the logit or log scale
 POINTS_A_WEEK = 0.3  # of a scale of 100
 LONG_BASELINE = 26
+RHOS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +42,10 @@ class Evidence:
         return self.numbers >= 0
 
     @property
-    def long_baseline(self) -> bool:
-        return int((self.usable & ~self.since_start).sum()) > LONG_BASELINE
+    def correlations(self) -> np.ndarray:
+        """How strongly neighbouring blocks may agree; a long baseline of weeks shows that."""
+        is_long = int((self.usable & ~self.since_start).sum()) > LONG_BASELINE
+        return RHOS[1:] if self.weekly and is_long else RHOS
 
     def values(self) -> np.ndarray:
         """Own blocks on the link scale; NaN in a gap."""

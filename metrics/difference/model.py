@@ -15,7 +15,6 @@ from metrics.difference.evidence import Evidence
 from metrics.difference.mixture import Mixture
 from metrics.difference.question import Shape
 
-RHOS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
 LEVEL, GAP, DRIFT = 0, 1, 2  # columns of the design; the fourth is the change of slope
 ROUNDS = 50
 CLOSE = 1e-9
@@ -38,8 +37,7 @@ def fit(seen: Evidence, keep: np.ndarray, rhos: np.ndarray | None = None) -> Fit
 
     `rhos` replaces the grid; with one value there is one t distribution.
     """
-    if rhos is None:
-        rhos = RHOS[1:] if seen.weekly and seen.long_baseline else RHOS
+    rhos = seen.correlations if rhos is None else rhos
     columns = design(seen.numbers[keep])
     response, weight = working(seen, keep, columns)
     scaled = np.sqrt(weight)[:, None] * np.column_stack([columns, response])

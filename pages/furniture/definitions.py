@@ -22,7 +22,7 @@ def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:
         name = f"settings of {' '.join((measure.id, *sites))}"
         table(rows, f"Definitions of {measure.title}", name, told, is_small=True)
     st.markdown("**The SQL**")
-    st.code(_unindented(measure.sql), language=None)  # the colours of SQL are too pale to read
+    st.code(measure.written_sql, language=None)  # the colours of SQL are too pale to read
 
 
 def settings_in_words(here: Here, measure: Measure, sites: tuple[str, ...]) -> str:
@@ -46,9 +46,3 @@ def settings_table(here: Here, measure: Measure, sites: tuple[str, ...]) -> pd.D
         if name in measure.settings and (not site or not sites or site in sites)
     ]
     return pd.DataFrame(rows, columns=["Setting", "Value", "For", "Since"])
-
-
-def _unindented(sql: str) -> str:
-    lines = sql.strip("\n").rstrip().splitlines()
-    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return "\n".join(line[indent:] for line in lines)

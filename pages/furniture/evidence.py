@@ -1,19 +1,18 @@
 """One measure of an action as shown: picture, what it says, its numbers, how it is counted."""
 
-from math import isfinite
-
 import streamlit as st
 
 from charts.screen.size import Size
-from metrics.difference import Answer, ComparedWith, Lasting
+from metrics.difference import Answer, Lasting
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.numbers_behind import numbers
 from pages.furniture.pictures import HALF, show_run_chart
 from pages.furniture.sparks import picture_of_action, series_of
-from pages.furniture.words import aside, day_in_words
+from pages.furniture.words import aside, day_in_words, plain
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
+from plan.words.deciding import RULE, how_decided
 from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare, short_gap, target_line
 
@@ -24,11 +23,6 @@ _WORD = {
     Answer.TOO_EARLY: ":gray[:material/hourglass_top: **Too early to say**]",
 }
 _LOST = ":orange[:material/history: **Better at first; it has not lasted**]"
-_BESIDE = {
-    ComparedWith.SITES: "what places without this action saw in the same weeks",
-    ComparedWith.LAST_YEAR: "the same weeks of last year",
-    ComparedWith.NOTHING: "nothing: it could be the time of year",
-}
 
 
 def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size = HALF) -> None:
@@ -66,33 +60,8 @@ def _word(answer: MeasureAnswer) -> str:
 
 def _how_we_decide(verdict: Verdict, answer: MeasureAnswer) -> None:
     """The statistic in figures, for whoever wants to check it."""
-    found, today = answer.difference, verdict.today
-    if found is None:
-        st.write("Nothing was counted here yet.")
-        return
-    change = answer.change
-    if isfinite(change.effect):
-        st.markdown(
-            f"- Gap to what was expected: {change.effect:+.1f}, 90 % interval {change.low:+.1f} to"
-            f" {change.high:+.1f} ({answer.unit})."
-        )
-    if found.baseline_from and found.baseline_to:
-        st.markdown(
-            f"- Usual range taken from {day_in_words(found.baseline_from, today)} to"
-            f" {day_in_words(found.baseline_to, today)}, carried forward with its drift."
-        )
-    if found.trigger_from:
-        st.markdown(
-            f"- Left out: the weeks from {day_in_words(found.trigger_from, today)} to the start,"
-            " because a bad spell that prompts an action ends by itself."
-        )
-    st.markdown(f"- Compared with: {_BESIDE[found.compared_with]}.")
-    if isfinite(answer.smallest_visible):
-        st.markdown(f"- A change smaller than {answer.smallest_visible:.1f} may not show yet.")
-    st.markdown(
-        "- We say “better” only when the whole interval is on the right side of zero two weeks"
-        " running."
-    )
+    steps = how_decided(answer, lambda day: day_in_words(day, verdict.today))
+    st.markdown("\n".join(f"- {plain(each)}" for each in (*steps, RULE)))
 
 
 def _capital(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from connectors.report import RejectedRow
+from plan.clock import SAMPLE
 from plan.intake.accounting import PlanReport
 from plan.register import Register
 from plan.register.said import Said
@@ -31,6 +32,17 @@ def loads(register: Register, file: str) -> tuple[PlanLoad, ...]:
     """The reports on a file of that name, the oldest first."""
     return tuple(
         PlanLoad(entry.recorded_at, _report(entry.value)) for entry in register.history(KIND, file)
+    )
+
+
+def all_loads(register: Register) -> tuple[PlanLoad, ...]:
+    """The reports on every file of the plan, the oldest first; not those of a sample that left."""
+    told = register.history("store", SAMPLE)
+    left = max((e.id for e in told if e.field == "today" and e.value == as_text(None)), default=0)
+    return tuple(
+        PlanLoad(entry.recorded_at, _report(entry.value))
+        for entry in register.histories(KIND)
+        if entry.id > left
     )
 
 

@@ -46,4 +46,5 @@ def test_a_view_that_it_does_not_read_leaves_a_definition_alone(warehouse: Wareh
 def test_views_that_read_each_other_in_a_circle_come_to_an_end() -> None:
     assert doctest.testmod(metrics.definition).failed == 0
     circle = {"here": "FROM there", "there": "FROM here"}
-    assert metrics.definition._reached("FROM here", circle) == ["FROM there", "FROM here"]
+    found = metrics.definition._reached("FROM here", circle)
+    assert found == {"there": "FROM here", "here": "FROM there"}

@@ -1,0 +1,39 @@
+"""Which counts could tell who it was, and which of them are too small to leave the provider.
+
+What people said (complaints, feedback) and what happens seldom (at most about three times a week)
+can be traced to somebody who was there. Counts of calls, journeys, rotas and observations cannot.
+"""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from metrics.measure import Kind
+from plan.measured import MeasureAnswer
+
+FROM_PEOPLE = ("complaints", "feedback")  # exports of what people said
+
+
+def is_guarded(answer: MeasureAnswer) -> bool:
+    """Whether the counts of a measure could be traced to somebody."""
+    return answer.is_rare or any(each in FROM_PEOPLE for each in answer.measure.reads)
+
+
+def counts_of(kind: Kind, numerator: float, denominator: float) -> tuple[float, ...]:
+    """The numbers of people or events behind one figure; none where nothing was counted.
+
+    >>> counts_of(Kind.PROPORTION, 3, 10), counts_of(Kind.SCORE, 42, 10), counts_of(Kind.RATE, 3, 9)
+    ((3, 7), (10,), (3,))
+    """
+    if not (isfinite(numerator) and isfinite(denominator)):
+        return ()
+    if kind in (Kind.SCORE, Kind.QUANTILE):
+        return (denominator,)
+    return (numerator, denominator - numerator) if kind is Kind.PROPORTION else (numerator,)
+
+
+def has_small(
+    kind: Kind, numerators: Sequence[float], denominators: Sequence[float], limit: int
+) -> bool:
+    """Whether any figure rests on fewer than `limit`; none at all is few too."""
+    pairs = zip(numerators, denominators, strict=True)
+    return any(count < limit for pair in pairs for count in counts_of(kind, *pair))

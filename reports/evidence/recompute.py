@@ -1,0 +1,148 @@
+"""Computes every verdict of this folder again, from its weeks alone; needs numpy and scipy.
+
+    python recompute.py
+
+Nothing of the program that wrote the folder is used. README.txt says what is done and why; the
+names here are the ones used there. Exit code 1 if a figure is not what the folder says it is.
+"""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import expit
+from scipy.stats import beta, t
+
+CLOSE = 1e-6  # of the figure as it is told
+
+
+def main(folder: Path) -> int:
+    """Print what is told beside what is computed; 0 if they agree everywhere."""
+    wrong = 0
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for figure in manifest["figures"]:
+        if not figure["verdict_file"] or figure["change"]["effect"] is None:
+            print(f"{figure['name']}: nothing to compute. {figure['small_counts']}".strip())
+            continue
+        told = [figure["change"][end] for end in ("effect", "low", "high")]
+        with open(folder / figure["verdict_file"], encoding="utf-8-sig", newline="") as file:
+            found = computed(list(csv.DictReader(file)), figure["model"])
+        agree = all(same(a, b) for a, b in zip(told, found, strict=True))
+        wrong += not agree
+        print(f"{figure['name']}: told {rounded(told)}, computed {rounded(found)}: "
+              f"{'the same' if agree else 'NOT THE SAME'}")  # fmt: skip
+    return 1 if wrong else 0
+
+
+def computed(weeks: list[dict], model: dict) -> list[float]:
+    """Effect, lower and upper end of the 90 % interval, in the units in which they are told."""
+    used = [week for week in weeks if week["used"] == "yes"]
+    number = np.array([int(week["number"]) for week in used])
+    events = np.array([float(week["numerator"]) for week in used])
+    exposure = np.array([float(week["denominator"]) for week in used])
+    if not model["is_fitted"]:
+        return [100 * (ratio - 1) for ratio in rate_ratio(number >= 0, events, exposure)]
+    beside = np.array([float(week["beside"]) for week in used])
+    value = on_link_scale(model["shape"], events, exposure) - beside
+    answer, usual = mixture(number, (value, events, exposure, beside), model)
+    back = {"proportion": expit, "rate": np.exp, "score": float}[model["shape"]]
+    return [model["per"] * float(back(usual + gap) - back(usual)) for gap in answer]
+
+
+def on_link_scale(shape: str, events: np.ndarray, exposure: np.ndarray) -> np.ndarray:
+    """Logit of a share, logarithm of a rate, both with half an event more; a score as it is."""
+    if shape == "proportion":
+        return np.log((events + 0.5) / (exposure - events + 0.5))
+    return np.log((events + 0.5) / exposure) if shape == "rate" else events / exposure
+
+
+def mixture(number: np.ndarray, data: tuple, model: dict) -> tuple[list[float], float]:
+    """d with its interval, and the usual level since the start, averaged over correlations."""
+    value, events, exposure, beside = data
+    post = number >= 0
+    slope = np.where(post, number - number[post].mean(), 0.0)
+    X = np.column_stack([np.ones(len(number)), post, number, slope]).astype(float)
+    y, weight = value, np.ones(len(value))
+    if not model["is_gaussian"]:
+        y, weight = reweighted(X, (value, events, exposure, beside), model["shape"])
+    df = len(number) - X.shape[1]
+    fits = [at_correlation(rho, number, X, (y, weight), model) for rho in model["correlations"]]
+    log_weight = np.array([fit[0] for fit in fits])
+    share = np.exp(log_weight - log_weight.max())
+    share /= share.sum()
+    solved = share @ np.array([fit[1] for fit in fits])
+    centre, error = np.array([fit[1][1] for fit in fits]), np.array([fit[2] for fit in fits])
+
+    def below(at: float) -> float:
+        return float(share @ t.cdf((at - centre) / error, df))
+
+    far = 1000 * error.max() + np.abs(centre).max()
+    ends = [brentq(lambda at, p=p: below(at) - p, -far, far, xtol=1e-13) for p in (0.05, 0.95)]
+    usual = float((solved[0] + solved[2] * number[post] + beside[post]).mean())
+    return [float(solved[1]), *ends], usual
+
+
+def reweighted(X: np.ndarray, data: tuple, shape: str) -> tuple[np.ndarray, np.ndarray]:
+    """Working response and weights of a binomial or Poisson fit, as if weeks were independent."""
+    value, events, exposure, beside = data
+    counted = events + 0.5
+    trials = exposure + 1 if shape == "proportion" else exposure
+    line = value
+    for _ in range(100):
+        mean = trials * (expit(line + beside) if shape == "proportion" else np.exp(line + beside))
+        weight = mean * (1 - mean / trials) if shape == "proportion" else mean
+        y = line + (counted - mean) / weight
+        W = np.diag(weight)
+        line = X @ np.linalg.solve(X.T @ W @ X, X.T @ W @ y)
+    mean = trials * (expit(line + beside) if shape == "proportion" else np.exp(line + beside))
+    weight = mean * (1 - mean / trials) if shape == "proportion" else mean
+    return line + (counted - mean) / weight, weight
+
+
+def at_correlation(rho: float, number: np.ndarray, X: np.ndarray, data: tuple, model: dict):
+    """One generalised least squares fit: log weight, coefficients, standard error of d."""
+    y, weight = data
+    root = np.sqrt(weight)
+    V = rho ** np.abs(number[:, None] - number[None, :])
+    inverse = root[:, None] * np.linalg.inv(V) * root[None, :]
+    gram, target = X.T @ inverse @ X, X.T @ inverse @ y
+    rest = y - X @ np.linalg.solve(gram, target)
+    df, rss = len(y) - X.shape[1], float(rest @ inverse @ rest)
+    if model["is_gaussian"]:
+        rss = max(rss, df * model["resolution"] ** 2)
+    phi = rss / df if model["is_gaussian"] else max(rss / df, 1.0)
+    gram[2, 2] += phi / model["drift"] ** 2
+    log_weight = -0.5 * (np.linalg.slogdet(V)[1] + np.linalg.slogdet(gram)[1] + df * np.log(rss))
+    error = float(np.sqrt(phi * np.linalg.inv(gram)[1, 1]))
+    return log_weight, np.linalg.solve(gram, target), error
+
+
+def rate_ratio(post: np.ndarray, days: np.ndarray, observed: np.ndarray) -> list[float]:
+    """Days with an event since against before: ratio, and Clopper and Pearson's ends of it."""
+    since, before = days[post].sum(), days[~post].sum()
+    days_since, days_before = observed[post].sum(), observed[~post].sum()
+    low = beta.ppf(0.05, since, before + 1) if since else 0.0
+    high = beta.ppf(0.95, since + 1, before) if before else 1.0
+    effect = (since + 0.5) / days_since / ((before + 0.5) / days_before)
+    scale = days_before / days_since
+    return [effect, low / (1 - low) * scale, high / (1 - high) * scale if high < 1 else np.inf]
+
+
+def same(told: float | None, found: float) -> bool:
+    """Equal to six digits; what has no end is told as none."""
+    if told is None:
+        return not np.isfinite(found)
+    return abs(told - found) <= CLOSE * max(1.0, abs(told))
+
+
+def rounded(figures: list[float | None]) -> str:
+    """As in "+12.0 (+9.9 to +14.1)"."""
+    said = ["no end" if each is None else f"{each:+.2f}" for each in figures]
+    return f"{said[0]} ({said[1]} to {said[2]})"
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(__file__).parent))
