@@ -21,7 +21,7 @@ class ReAudit:
     """One follow-up check, as a person of the plan records it."""
 
     held_on: date
-    result: ReAuditResult
+    result: ReAuditResult | None
     by: str
     note: str = ""
 
@@ -31,9 +31,7 @@ def record_re_audit(register: Register, case: Case, found: ReAudit) -> None:
 
     def say(latest: Mapping[Key, Entry]) -> tuple[Said, ...]:
         now = as_it_stands(register, case, latest)
-        refuse(
-            "This re-audit cannot be recorded.", refusals_to_re_audit(now, found.by, found.held_on)
-        )
+        refuse("This re-audit cannot be recorded.", refusals_to_re_audit(now, found))
         said = (
             says(now.action, "re_audited_on", found.held_on),
             says(now.action, "re_audit_result", found.result),
@@ -43,13 +41,15 @@ def record_re_audit(register: Register, case: Case, found: ReAudit) -> None:
     register.record_upon(say, found.by)
 
 
-def refusals_to_re_audit(case: Case, by: str, on: date) -> tuple[str, ...]:
+def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
     """Everything that stands against recording it."""
-    missing = (*unknown(case, by), *in_time(case, on))
+    missing = (*unknown(case, found.by), *in_time(case, found.held_on))
+    if found.result is None:
+        missing += ("Say what it found: met, partly met or not met.",)
     changed = case.action.practice_changed_on
     if not case.has_begun:
         missing += ("It has not been started, so there is nothing to check.",)
-    elif changed and on < changed:
+    elif changed and found.held_on < changed:
         missing += (f"Practice changed on {day(changed, case.today)}: check it after that.",)
     if case.is_stopped:
         missing += ("It is stopped. Reopen it first.",)

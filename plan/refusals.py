@@ -21,6 +21,8 @@ def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
 def refusals(case: Case, review: Review) -> tuple[str, ...]:
     """Everything that stands against a decision, in plain words; nothing: it may be taken."""
     found = [*unknown(case, review.by), *in_time(case, review.held_on)]
+    if review.decision in _ON_COURSE and case.is_stopped:
+        found.append("It is stopped. Reopen it first.")
     if review.decision in _NEED_A_NOTE and not review.note.strip():
         found.append("Write why, so that it can be read later.")
     if review.decision is Decision.COMPLETE:
@@ -32,6 +34,18 @@ def refusals(case: Case, review: Review) -> tuple[str, ...]:
     if review.decision is Decision.REOPEN and not (case.is_stopped or case.is_completed):
         found.append("It is open: neither completed nor stopped.")
     return tuple(found)
+
+
+def is_moot(on: Case, decision: Decision) -> bool:
+    """It is so already, so there is nothing to decide: stopped, completed, assured or open."""
+    match decision:
+        case Decision.COMPLETE:
+            return on.is_completed or on.is_stopped
+        case Decision.ASSURE:
+            return on.assurance is not None or on.is_stopped
+        case Decision.REOPEN:
+            return not (on.is_stopped or on.is_completed)
+    return on.is_stopped
 
 
 def not_borne_out(case: Case) -> tuple[str, ...]:
@@ -98,4 +112,5 @@ def in_time(case: Case, on: date) -> tuple[str, ...]:
     return ("The day lies ahead. It can be recorded once it has come.",) if on > case.today else ()
 
 
+_ON_COURSE = (Decision.CONTINUE, Decision.ADAPT)
 _NEED_A_NOTE = (Decision.ADAPT, Decision.STOP, Decision.REOPEN)

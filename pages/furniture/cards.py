@@ -1,5 +1,6 @@
 """The front page's parts: the count of answers, what needs someone, one quiet card an action."""
 
+import re
 from collections import Counter
 
 import streamlit as st
@@ -9,15 +10,28 @@ from pages.furniture.answers import FACES, is_qualified, said
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.sparks import spark
-from pages.furniture.standing import completion_of, reviews_due_soon, show_decisions, week_of
+from pages.furniture.standing import show_what_waits, state_in_words, week_of
 from pages.furniture.words import aside, counted, listed, plain
 from plan.answer import VerdictAnswer
-from plan.decisions import decisions
-from plan.model import Plan
+from plan.due import Due, DueKind, due_for
+from plan.model import Person, Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
 
-_MOST_TOLD = 3  # decisions in full above the list
+_MOST_TOLD = 5  # in full above the list
+_COUNTED = {
+    DueKind.SLIPPED_BACK: ("slipped back", "slipped back"),
+    DueKind.ESCALATION: ("escalation to acknowledge", "escalations to acknowledge"),
+    DueKind.DUE_DATE_PASSED: ("due date passed", "due dates passed"),
+    DueKind.REVIEW_MISSED: ("review missed", "reviews missed"),
+    DueKind.RE_AUDIT_MISSED: ("re-audit missed", "re-audits missed"),
+    DueKind.FALLING_BACK: ("practice falling back", "practices falling back"),
+    DueKind.TO_SIGN: ("ready to be signed", "ready to be signed"),
+    DueKind.REVIEW: ("review due this week", "reviews due this week"),
+    DueKind.RE_AUDIT: ("re-audit due this week", "re-audits due this week"),
+    DueKind.DUE_DATE: ("due date this week", "due dates this week"),
+    DueKind.DRAFT: ("draft that lacks something", "drafts that lack something"),
+}
 
 
 def headline_counts(shown: list[Verdict]) -> None:
@@ -33,24 +47,36 @@ def headline_counts(shown: list[Verdict]) -> None:
     st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(parts))
 
 
-def needs_you(shown: list[Standing], plan: Plan) -> None:
-    """What someone must decide or do now, each with whom it goes to."""
-    waiting = [standing for standing in shown if decisions(standing)]
-    due = [
-        f"{plain(standing.action.title)}: {' '.join(decisions(standing))} Goes to:"
-        f" {role_of(plan.escalates_to(standing.action))}."
-        for standing in waiting[:_MOST_TOLD]
-    ]
-    if len(waiting) > _MOST_TOLD:
-        due.append(f"And {len(waiting) - _MOST_TOLD} more, first in the list below.")
-    soon = reviews_due_soon(shown)
-    if soon:
-        titles = "; ".join(plain(action.title) for action in soon)
-        due.append(f"{counted(len(soon), 'review')} due in the next seven days: {titles}.")
-    if not due:
-        st.markdown("**Needs you:** nothing is overdue, and no review is due this week.")
-        return
-    st.markdown("**Needs you:**\n" + "\n".join(f"- {each}" for each in due))
+def needs_you(here: Here, shown: list[Standing], person: Person) -> None:
+    """What is due of the person who acts, the most pressing first; then what waits for others."""
+    everything = due_for(shown, None, here.today)
+    mine = [due for due in everything if due.to == person.id]
+    titles = {standing.action.id: standing.action.title for standing in shown}
+    if mine:
+        told = [
+            f"[{plain(titles[d.action] or d.action)}](#{_anchor(d.action)}): {plain(d.sentence)}"
+            for d in mine
+        ]
+        more = [f"And {len(mine) - _MOST_TOLD} more below."] if len(mine) > _MOST_TOLD else []
+        lines = "\n".join(f"- {each}" for each in (*told[:_MOST_TOLD], *more))
+        st.markdown(f"**Needs you** ({role_of(person)}):\n{lines}")
+    else:
+        st.markdown(f"**Needs you** ({role_of(person)}): nothing, today or this week.")
+    others = [due for due in everything if due.to != person.id]
+    if others:
+        st.markdown(f"**Waits for others:** {' · '.join(_counts(others))}")
+
+
+def _counts(dues: list[Due]) -> list[str]:
+    """As in "2 reviews due this week", in the order of what presses."""
+    number = Counter(due.kind for due in dues)
+    told = [kind for kind in DueKind if number[kind]]
+    return [f"{number[kind]} {_COUNTED[kind][number[kind] > 1]}" for kind in told]
+
+
+def _anchor(action: str) -> str:
+    """Where a card is reached within the page, whatever the action's id is made of."""
+    return re.sub(r"\W+", "-", action)
 
 
 def card(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
@@ -60,12 +86,13 @@ def card(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
     told, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
     with told, st.container(gap="xsmall"):
         st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
-        st.header(plain(action.title or action.id), anchor=action.id)
+        st.header(plain(action.title or action.id), anchor=_anchor(action.id))
         where = plain(listed(action.sites)) if action.sites else "all sites"
         owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
-        aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
+        st.markdown(state_in_words(standing, plan))
+        aside(f"{where} · owner: {owner}")
         st.write(" ".join(verdict.sentences))
-        show_decisions(standing, plan)
+        show_what_waits(here, standing, plan)
         rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
     with seen, st.container(gap="xxsmall"):
         spark(here, verdict, verdict.process, "Practice")

@@ -1,16 +1,43 @@
-"""Where an action stands in time: week k of n, due, completed, assured."""
-
-from datetime import date
+"""Where an action stands, in words: its state, week k of n, what waits and what was passed on."""
 
 import streamlit as st
 
+from pages.furniture.answers import Face
+from pages.furniture.decide.acknowledging import escalation_in_words
+from pages.furniture.decide.history import override_in_words
+from pages.furniture.here import Here
 from pages.furniture.people import role_of
-from pages.furniture.words import counted, day_in_words
-from plan.decisions import decisions
+from pages.furniture.words import counted, day_in_words, plain
+from plan.codes import Decision
 from plan.due import DueKind, dues_of
-from plan.model import Action, Plan
+from plan.model import Person, Plan
+from plan.reviews import Review
 from plan.standing import Standing
+from plan.states import State
 from plan.verdict import Verdict
+
+STATES = {
+    State.DRAFT: Face(":material/edit_note:", "Draft", "gray", "draft"),
+    State.NOT_STARTED: Face(":material/circle:", "Not started", "gray", "not started"),
+    State.IN_PROGRESS: Face(":material/clock_loader_40:", "In progress", "gray", "in progress"),
+    State.OVERDUE: Face(":material/alarm:", "Overdue", "orange", "overdue"),
+    State.COMPLETED: Face(
+        ":material/check:", "Completed, evidence awaited", "gray", "completed, evidence awaited"
+    ),
+    State.TESTING: Face(":material/labs:", "Testing", "gray", "testing"),
+    State.ASSURED: Face(":material/verified:", "Assured", "blue", "assured"),
+    State.SUSTAINED: Face(":material/workspace_premium:", "Sustained", "blue", "sustained"),
+    State.SLIPPED_BACK: Face(":material/undo:", "Slipped back", "orange", "slipped back"),
+    State.STOPPED: Face(":material/stop_circle:", "Stopped", "gray", "stopped"),
+}
+_SHOWN_ELSEWHERE = (  # by the state itself, or among what was passed on
+    DueKind.ESCALATION,
+    DueKind.DUE_DATE_PASSED,
+    DueKind.REVIEW_MISSED,
+    DueKind.FALLING_BACK,
+    DueKind.SLIPPED_BACK,
+    DueKind.DRAFT,
+)
 
 
 def week_of(verdict: Verdict, plan: Plan) -> str:
@@ -26,32 +53,47 @@ def week_of(verdict: Verdict, plan: Plan) -> str:
     return f"{counted(weeks, 'week')} since practice changed"
 
 
-def completion_of(action: Action, today: date) -> str:
-    """As in "completed, not yet assured": completed is not assured, so both are always said."""
-    if action.assured_on:
-        return f"assured on {day_in_words(action.assured_on, today)}"
-    if action.completed_on:
-        return f"completed on {day_in_words(action.completed_on, today)}, not yet assured"
-    if action.due_on:
-        word = "was due on" if action.due_on < today else "due on"
-        return f"not completed, {word} {day_in_words(action.due_on, today)}"
-    return "not completed, no due date"
+def state_in_words(standing: Standing, plan: Plan) -> str:
+    """The state with its icon, and the day it rests on: completed is not assured, so both."""
+    face = STATES[standing.state]
+    return f"{face.saying(face.word)}: {_since(standing, plan)}"
 
 
-def show_decisions(standing: Standing, plan: Plan) -> None:
-    """What someone must decide now, and to whom it goes."""
-    for decision in decisions(standing):
-        st.markdown(
-            f":orange[:material/notification_important: **{decision}**]"
-            f" Goes to: {role_of(plan.escalates_to(standing.action))}."
-        )
+def show_what_waits(here: Here, standing: Standing, plan: Plan) -> None:
+    """What was signed against the data, what was passed on, and what else waits for someone."""
+    for each in standing.overrides:
+        st.markdown(override_in_words(each, plan, here))
+    for each in standing.escalations:
+        st.markdown(escalation_in_words(each, plan, here))
+    people = {each.id: each for each in plan.people}
+    for due in dues_of(standing, here.today):
+        if due.kind not in _SHOWN_ELSEWHERE:
+            whom = f" Waits for: {role_of(people[due.to])}." if due.to in people else ""
+            told = f":material/event: {plain(due.sentence)}{whom}"
+            st.markdown(f":orange[**{told}**]" if due.is_open else f":gray[{told}]")
 
 
-def reviews_due_soon(shown: list[Standing]) -> list[Action]:
-    """Actions whose review or re-audit is due this week."""
-    soon = (DueKind.REVIEW, DueKind.RE_AUDIT)
-    return [
-        standing.action
-        for standing in shown
-        if any(due.kind in soon for due in dues_of(standing, standing.case.today))
-    ]
+def _since(standing: Standing, plan: Plan) -> str:
+    action, today = standing.action, standing.case.today
+    due = f" on {day_in_words(action.due_on, today)}" if action.due_on else ""
+    match standing.state:
+        case State.DRAFT:
+            lacks = counted(len(standing.lacking), "thing")
+            return f"{lacks} missing before it may start"
+        case State.OVERDUE:
+            return f"was due{due}, not completed"
+        case State.COMPLETED | State.TESTING:
+            return f"completed on {day_in_words(action.completed_on, today)}, not yet assured"
+        case State.STOPPED:
+            return _decided(standing, Decision.STOP, plan)
+        case State.ASSURED | State.SUSTAINED | State.SLIPPED_BACK:
+            return f"assured {_decided(standing, Decision.ASSURE, plan)}"
+    return f"to be completed{due}" if due else "no due date"
+
+
+def _decided(standing: Standing, decision: Decision, plan: Plan) -> str:
+    """As in "on 5 October by Quality lead", of the last such decision."""
+    last: Review = [each for each in standing.case.reviews if each.decision is decision][-1]
+    people = {each.id: each for each in plan.people}
+    by = role_of(people.get(last.by, Person(id=last.by)))
+    return f"on {day_in_words(last.held_on, standing.case.today)} by {by}"

@@ -7,12 +7,10 @@ from pages.furniture.answers import said
 from pages.furniture.evidence import show_measure
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
-from pages.furniture.standing import completion_of, show_decisions, week_of
+from pages.furniture.standing import show_what_waits, state_in_words, week_of
 from pages.furniture.words import aside, day_in_words, listed, plain
-from plan.credibility import findings_of
 from plan.measured import MeasureAnswer
 from plan.model import Plan
-from plan.places import Places
 from plan.standing import Standing
 from plan.verdict import Verdict
 from plan.words.numbers import amount
@@ -20,16 +18,17 @@ from plan.words.numbers import amount
 _NOT_NAMED = "not named in the plan"
 
 
-def opening(verdict: Verdict, standing: Standing, plan: Plan) -> None:
-    """The title and, before any picture, the answer in words."""
+def opening(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
+    """The title and, before any picture, the answer in words, where it stands and what waits."""
     action = verdict.action
     st.title(plain(action.title or action.id))
     st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
     st.markdown("  \n".join(verdict.sentences))
-    show_decisions(standing, plan)
+    st.markdown(state_in_words(standing, plan))
     where = plain(listed(action.sites)) if action.sites else "all sites"
     owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
-    aside(f"{where} · owner: {owner} · {completion_of(action, verdict.today)}")
+    aside(f"{where} · owner: {owner} · [what is to be decided](#decide)")
+    show_what_waits(here, standing, plan)
 
 
 def measure_or_why_not(
@@ -83,14 +82,6 @@ def what_else_happened(verdict: Verdict, plan: Plan) -> None:
     for other in verdict.beside:
         began = day_in_words(other.practice_changed_on, verdict.today)
         rooms.link(rooms.ACTION, f"{plain(other.title)}, from {began}", action=other.id)
-
-
-def what_the_plan_lacks(verdict: Verdict, plan: Plan, places: Places) -> None:
-    """What a sceptical reader would ask of this action, and how to mend it."""
-    lacking = findings_of(plan, verdict.action, places.kinds)
-    if lacking:
-        st.header("What the plan still lacks")
-        st.markdown("\n".join(f"- **{each.finding}** {each.advice}" for each in lacking))
 
 
 def _target(verdict: Verdict, outcome) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import furniture
-from pages.furniture import aim_outcomes, evidence, pickers, reads, story
+from pages.furniture import aim_outcomes, decide, evidence, pickers, reads, story
 from pages.furniture.notes import notes
 from pages.furniture.standings import standings_at
 
@@ -32,7 +32,7 @@ with which:
     verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action")]
 
 standing = {each.action.id: each for each in standings_at(here)}[verdict.action.id]
-story.opening(verdict, standing, plan)
+story.opening(here, verdict, standing, plan)
 aim_outcomes.together(verdict)
 if not here.generation:
     furniture.nothing_yet()
@@ -56,7 +56,16 @@ if verdict.other_outcomes:
         for other in verdict.other_outcomes:
             evidence.show_measure(here, verdict, other)
 
+st.header("Decide", anchor="decide")
+decide.buttons(here, standing, plan, person)
+passed_on, checked = st.columns(2, gap="large")
+with passed_on:
+    decide.escalations(here, standing, plan, person)
+with checked:
+    decide.re_audit(here, standing, person)
+decide.history(here, standing, plan)
+
 story.evidence_of_the_problem(verdict, plan)
 story.what_else_happened(verdict, plan)
-story.what_the_plan_lacks(verdict, plan, places)
+decide.weak_points(here, standing, plan, person)
 notes(here, plan, verdict.action, person)

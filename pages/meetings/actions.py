@@ -39,7 +39,7 @@ by_action = {verdict.action.id: verdict for verdict in reads.verdicts_at(here)}
 verdicts = [by_action[standing.action.id] for standing in shown]
 with asked:
     cards.headline_counts(verdicts)
-    cards.needs_you(shown, plan)
+    cards.needs_you(here, shown, person)
 if not shown:
     st.info("No action fits. Choose another site, theme or owner above.")
 for standing, verdict in zip(shown, verdicts, strict=True):

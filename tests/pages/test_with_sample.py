@@ -63,8 +63,9 @@ def test_an_unknown_action_is_said_to_be_unknown(sample, visit) -> None:
 
 def test_a_note_is_kept_with_the_role_that_wrote_it(copied_sample, visit) -> None:
     test = visit("meetings/action", action="A01")
-    test.text_area[0].input("Runs of the north side looked at on Tuesday.")
-    test.button[0].click().run()
+    field = next(each for each in test.text_area if each.label.startswith("Write a note"))
+    field.input("Runs of the north side looked at on Tuesday.")
+    next(each for each in test.button if each.label == "Keep this note").click().run()
     assert "Runs of the north side looked at on Tuesday." in [each.value for each in test.text]
 
 
