@@ -16,13 +16,15 @@ RULE = (
 )
 
 
-def how_decided(measured: MeasureAnswer, told: Callable[[date], str]) -> Iterator[str]:
-    """A sentence a step; `told` is how a day is said."""
+def how_decided(
+    measured: MeasureAnswer, told: Callable[[date], str], *, is_exact: bool = True
+) -> Iterator[str]:
+    """A sentence a step; `told` is how a day is said. `is_exact`: the gap is told in figures."""
     found = measured.difference
     if found is None:
         yield "Nothing was counted here yet."
         return
-    if isfinite(measured.change.effect):
+    if is_exact and isfinite(measured.change.effect):
         yield f"Gap to what was expected: {gap_in_figures(measured)}."
     if found.baseline_from and found.baseline_to:
         first, last = told(found.baseline_from), told(found.baseline_to)

@@ -63,5 +63,6 @@ def _by_signature(edition: Edition, standing: Standing) -> str:
         return f"It was assured on {on(signed.held_on)} and has slipped back since."
     if signed and standing.state in ASSURED_STATES:
         by = who(edition.plan, signed.by)
-        return f"It was assured on {on(signed.held_on)} by {by}, and is still watched."
+        against = ", against the data and for a written reason" if signed.override else ""
+        return f"It was assured on {on(signed.held_on)} by {by}{against}. It is still watched."
     return "Nobody other than its owner has signed that it is assured."

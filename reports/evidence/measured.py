@@ -107,9 +107,7 @@ def _measured(
 
 def _steps(answer: MeasureAnswer, weeks: Weeks | None) -> tuple[str, ...]:
     """How it was judged; the gap to a decimal would tell a count that is hidden."""
-    steps = how_decided(answer, on)
-    if weeks and weeks.hides_a_sum:
-        next(steps)
+    steps = how_decided(answer, on, is_exact=not (weeks and weeks.hides_a_sum))
     return (*steps, *filter(None, (_qualified(answer), _since(answer))))
 
 

@@ -1,7 +1,7 @@
 """The evidence of one action, all of it in words and figures, before anything is set or drawn."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from plan.clock import is_sample
 from plan.verdict import Verdict
@@ -65,7 +65,7 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     found = exports(edition, action)
     return EvidencePack(
         verdict=verdict,
-        colophon=_colophon(edition, verdict, _data_to(found)),
+        colophon=_colophon(edition, verdict),
         small_cell=small_cell(edition),
         questions=questions(edition, verdict, lasted),
         problem=problem_told(edition, action),
@@ -93,19 +93,21 @@ def _position(edition: Edition, action_id: str) -> int:
     return known.index(action_id)
 
 
-def _data_to(found: tuple[Export, ...]) -> date | None:
-    """The newest day that any export of the action reaches."""
-    return max((each.through for each in found if each.through), default=None)
+def _data_to(edition: Edition) -> date | None:
+    """The newest complete day of any export before the day of the edition."""
+    rows = edition.ground.cursor.execute("SELECT max(through) FROM coverage").fetchall()
+    (newest,) = rows[0]
+    return newest and min(newest, edition.today - timedelta(days=1))
 
 
-def _colophon(edition: Edition, verdict: Verdict, data_to: date | None) -> Colophon:
+def _colophon(edition: Edition, verdict: Verdict) -> Colophon:
     action = verdict.action
     where = listed(action.sites) if action.sites else "all sites"
     return Colophon(
         title=f"Evidence: {' '.join(action.title.split()) or action.id}",
         subject=f"Action {action.id} of aim {action.aim or 'none'} · {where}",
         made_on=edition.today,
-        data_to=data_to,
+        data_to=_data_to(edition),
         generation=edition.generation,
         entry=edition.entry,
         is_sample=is_sample(edition.register),

@@ -37,7 +37,6 @@ def change_told(edition: Edition, action: Action) -> tuple[Line, ...]:
     route = plan.escalates_to(action)
     return (
         line("The action", f"{action.id}: {action.title}" if action.title else action.id),
-        line("Where", listed(action.sites), "All sites."),
         line("One owner", who(plan, action.owner) if action.owner else "", "Nobody yet."),
         line("Who takes part", _people(plan, action.contributors), "Nobody is named."),
         line("Kind of change", sentence(action.strength or ""), "Not graded."),

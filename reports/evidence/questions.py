@@ -4,6 +4,7 @@ from plan.verdict import Verdict
 from reports.edition import Edition
 from reports.evidence.planned import how_known
 from reports.evidence.told import Line, line, listed, on, sentence, who
+from reports.faces import is_qualified
 
 
 def questions(edition: Edition, verdict: Verdict, lasted: tuple[str, ...]) -> tuple[Line, ...]:
@@ -43,4 +44,6 @@ def _changed(verdict: Verdict) -> str:
 
 
 def _worked(verdict: Verdict) -> str:
-    return f"{sentence(verdict.headline)} {' '.join(verdict.sentences)}"
+    """The answer in a few words, unless its sentences say them themselves."""
+    answer, said = verdict.headline, " ".join(verdict.sentences)
+    return said if is_qualified(verdict) or said.startswith(answer) else f"{answer}. {said}"

@@ -46,10 +46,13 @@ class Shown:
 
 
 def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> Shown:
-    """The chart of the action page, or the same by longer periods, or none."""
+    """The chart of the action page, or the same by longer periods; none without any figure."""
     usual = wanted_of(verdict, answer)
+    whole = edition.series(usual)
+    if whole.frame.empty:
+        return Shown(None, usual.by, ())
     if not is_guarded(answer):
-        return _drawn(edition, verdict, answer, edition.series(usual))
+        return _drawn(edition, verdict, answer, whole)
     limit = small_cell(edition)
     for by in LONGER[LONGER.index(usual.by) :]:
         whole = _complete(edition.series(replace(usual, by=by)))
@@ -73,7 +76,9 @@ def _kind(answer: MeasureAnswer) -> Kind:
 
 def _complete(series: Series) -> Series:
     """Without periods that are not over: their figures will still be seen to grow."""
-    return replace(series, frame=series.frame[series.frame["complete"]].reset_index(drop=True))
+    return replace(
+        series, frame=series.frame[series.frame["complete"].astype(bool)].reset_index(drop=True)
+    )
 
 
 def _drawn(edition: Edition, verdict: Verdict, answer: MeasureAnswer, series: Series) -> Shown:
