@@ -24,7 +24,7 @@ def alt_text(one: Picture) -> str:
 
 def _newest(one: Picture) -> str:
     at = one.newest
-    value = words.measured(one.figures.values[at], one.story.unit)
+    value = one.told(at)
     period = words.period(one.figures.periods[at], one.story.by)
     before = ""
     if isfinite(one.level):

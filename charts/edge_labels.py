@@ -28,8 +28,7 @@ def edge_labels(one: Picture, room: Room, colours: Palette) -> list[Label]:
         value = one.figures.values[one.newest]
         ink = colours.ink
         name = "" if room is Room.LITTLE else "last "
-        told = f"{name}{words.measured(value, unit)}"
-        found.append(Label(value, told, ink, is_strong=True))
+        found.append(Label(value, f"{name}{one.told(one.newest)}", ink, is_strong=True))
     if one.goal is not None:
         told = f"target {words.measured(one.goal.value, unit)}"
         found.append(Label(one.goal.value, told, colours.target))

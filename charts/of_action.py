@@ -6,7 +6,7 @@ from datetime import date
 from charts.of_measure import picture_of, story, with_difference
 from charts.picture import Picture
 from charts.reading import short_name, with_marks
-from charts.story import Change, Figures, Goal, LeftOut
+from charts.story import Change, Goal, LeftOut
 from metrics.difference import Difference
 from metrics.series import Series
 from plan.marks import Marks
@@ -32,7 +32,7 @@ def picture_of_action(
         changes=(Change(start, short_name(verdict.action)), *map(_other, verdict.beside)),
         left_out=_left_out(answer.difference, shown, start),
     )
-    told = with_marks(told, Figures.of(shown.frame), around)
+    told = with_marks(told, shown, around)
     return picture_of(shown, replace(told, goals=_goals(answer, told.goals, start)))
 
 

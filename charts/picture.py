@@ -6,6 +6,7 @@ from math import isfinite, nan
 
 import numpy as np
 
+from charts import words
 from charts.story import Change, Figures, Goal, Story
 from metrics.spc.limits import Limits
 from metrics.spc.points import Points, Setting
@@ -54,6 +55,15 @@ class Picture:
         good = [at for at, done in enumerate(self.figures.complete) if done]
         good = [at for at in good if isfinite(self.figures.values[at])]
         return good[-1] if good else None
+
+    def untold(self, at: int) -> str:
+        """What stands for a figure of so few people that it is not told; "" where it may be."""
+        is_counted = isfinite(self.figures.numerators[at])
+        return dict(self.story.hidden).get(self.figures.periods[at], "") if is_counted else ""
+
+    def told(self, at: int) -> str:
+        """The figure of a period in words, or what stands for it where it is not told."""
+        return self.untold(at) or words.measured(self.figures.values[at], self.story.unit)
 
     @property
     def goal(self) -> Goal | None:

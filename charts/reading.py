@@ -11,7 +11,9 @@ from charts.picture import Picture, picture
 from charts.story import Change, Figures, Goal, LeftOut, Story
 from charts.suggestion import Suggestion, suggestion
 from metrics.calendar import By
+from metrics.hidden import hidden
 from metrics.series import Series
+from metrics.small_cells import Cell, in_words
 from metrics.spc.chart import Chart
 from metrics.spc.choice import choice
 from metrics.spc.control_chart import Method
@@ -50,7 +52,7 @@ class Reading:
 def reading(series: Series, marks: Marks) -> Reading:
     """Figures, marks and rules joined, once, for everything that shows them."""
     figures = Figures.of(series.frame)
-    told = with_marks(_story(series, marks), figures, marks)
+    told = with_marks(_story(series, marks), series, marks)
     control = control_picture(figures, told, series.measure, Method(in_a_row=marks.in_a_row))
     return Reading(
         series=series,
@@ -67,8 +69,9 @@ def _run_chart(figures: Figures, told: Story) -> Picture:
     return replace(one, note=f"{_RUN_CHART} {one.withheld}".strip())
 
 
-def with_marks(told: Story, figures: Figures, marks: Marks) -> Story:
-    """The story with targets as they stood, phases in force, and what a person left out."""
+def with_marks(told: Story, shown: Series, marks: Marks) -> Story:
+    """The story with targets as they stood, phases in force, what is left out and what not told."""
+    figures = Figures.of(shown.frame)
     counts = [Change(each.on, each.label, is_current=False) for each in marks.counts]
     accepted = [Change(a.mark.on, f"new phase: {a.reason}", False) for a in marks.accepted]
     phases = sorted([*counts, *accepted], key=lambda phase: phase.on)
@@ -79,7 +82,15 @@ def with_marks(told: Story, figures: Figures, marks: Marks) -> Story:
         goals=tuple(Goal(step.since, step.value) for step in marks.targets),
         phases=(*told.phases, *(phase for phase in phases if _divides(phase.on, figures))),
         left_out=(*told.left_out, *gone),
+        hidden=_hidden(shown, marks.hidden_below),
     )
+
+
+def _hidden(shown: Series, limit: int) -> tuple[tuple[date, str], ...]:
+    """Periods of which so few people are told that the chart shows a point and says no figure."""
+    found = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
+    why = ((day, found.deciding(at)) for at, day in enumerate(shown.frame["period"]))
+    return tuple((day, in_words(cell, "", limit)) for day, cell in why if cell is not Cell.SHOWN)
 
 
 def wants_days(series: Series) -> bool:

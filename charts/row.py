@@ -33,7 +33,7 @@ def row(of: Reading) -> Row:
     return Row(
         title=title,
         last=_last(of),
-        counted="" if at is None else counted(of.series.measure, *_figures(of, at)),
+        counted=_counted(of),
         period=_why_none(of) if at is None else _period(one.figures.periods[at], one.story.by),
         target=words.measured(one.goal.value, one.story.unit) if one.goal else "",
         icons=of.icons,
@@ -53,10 +53,18 @@ def _last(of: Reading) -> str:
     one = of.control
     if one.newest is None:
         return "no figure"
-    told = words.measured(one.figures.values[one.newest], one.story.unit)
+    told = one.told(one.newest)
     if of.series.measure.kind is Kind.QUANTILE:
         return f"{told} min"
     return f"{told} between" if _is_days_between(of) else told
+
+
+def _counted(of: Reading) -> str:
+    at = of.control.newest
+    if at is None or of.control.untold(at):
+        return ""
+    figures = of.control.figures
+    return counted(of.series.measure, figures.numerators[at], figures.denominators[at])
 
 
 def counted(measure: Measure, numerator: float, denominator: float) -> str:
@@ -79,10 +87,6 @@ def _why_none(of: Reading) -> str:
     if any(map(isfinite, figures.numerators)) and not any(map(isfinite, figures.denominators)):
         return "its denominator is not supplied"
     return "nothing complete yet"
-
-
-def _figures(of: Reading, at: int) -> tuple[float, float]:
-    return of.control.figures.numerators[at], of.control.figures.denominators[at]
 
 
 def _caution(of: Reading) -> str:

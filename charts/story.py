@@ -90,4 +90,5 @@ class Story:
     expected: Expected | None = None
     left_out: tuple[LeftOut, ...] = ()
     phases: tuple[Change, ...] = ()  # accepted changes of level or of counting, labelled
+    hidden: tuple[tuple[date, str], ...] = ()  # periods of too few people, and what is said instead
     ceiling: float | None = None  # 100 for a percentage: the axis never goes beyond

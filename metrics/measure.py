@@ -22,6 +22,15 @@ class Better(StrEnum):
     DOWN = "down"
 
 
+class Hides(StrEnum):
+    """Which of a measure's counts could point at somebody when they are small."""
+
+    NOTHING = "nothing"  # counts of calls, doses, checks
+    EVENTS = "events"  # the numerator: each complaint is somebody's
+    PEOPLE = "people"  # the denominator: so few spoke that their mean tells what one said
+    EITHER_SIDE = "either side"  # the denominator, and those who said yes, and those who said no
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """One measure.
@@ -51,6 +60,7 @@ class Measure:
     monthly: bool = False  # sampled once a month: judged and drawn by month
     scale: float = 100  # length of a score's scale, in its own units
     quantile: float = 0.5  # for Kind.QUANTILE: which one
+    hides: Hides = Hides.NOTHING  # in tables and files; see metrics/hidden.py
 
     @property
     def written_sql(self) -> str:

@@ -26,6 +26,7 @@ class Marks:
     counts: tuple[NewCount, ...] = ()  # phases that begin by themselves
     accepted: tuple[Accepted, ...] = ()  # phases that a person accepted
     left_out: tuple[Accepted, ...] = ()
+    hidden_below: int = 0  # counts of people smaller than this are not told
     in_a_row: int = USUAL_IN_A_ROW  # 6 or 7 points make a run on a control chart
 
     def left_out_of(self, start: date, by: By) -> Accepted | None:
@@ -51,20 +52,22 @@ def marks(ground: Ground, book: Book, wanted: Wanted) -> Marks:
     ref = MeasureRef(wanted.measure.id, wanted.part)
     standing = in_force(book.told, series_id(ref, wanted.sites))
     acting = acting_on(ground, ref, wanted.sites)
+    rules = _rules(ground, wanted.sites)
     return Marks(
         actions=acting,
         targets=_targets(ground, book.register, (ref, wanted.sites)),
         counts=new_counts(ground, wanted.measure, ref, wanted.sites),
         accepted=tuple(each for each in standing if each.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
-        in_a_row=_in_a_row(ground, wanted.sites),
+        hidden_below=int(rules.get("small_cell", 0)),
+        in_a_row=int(rules.get("points_in_a_row", USUAL_IN_A_ROW)),
     )
 
 
-def _in_a_row(ground: Ground, sites: tuple[str, ...]) -> int:
-    """The rule in force today, for the whole chart; the usual one in a store older than it."""
-    rules = settings_in_force(ground.cursor, sites[0] if len(sites) == 1 else "", ground.today)
-    return int(dict(rules.values).get("points_in_a_row", USUAL_IN_A_ROW))
+def _rules(ground: Ground, sites: tuple[str, ...]) -> dict[str, float]:
+    """The rules in force today, for the whole chart; a store may be older than one of them."""
+    site = sites[0] if len(sites) == 1 else ""
+    return dict(settings_in_force(ground.cursor, site, ground.today).values)
 
 
 def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:

@@ -111,9 +111,9 @@ def _points(one: Picture, at: list[int], marker: dict) -> dict:
 def hover(one: Picture, at: int) -> str:
     """Period, value, numerator of denominator, and every rule that fired there."""
     figures, story = one.figures, one.story
-    value = words.measured(figures.values[at], story.unit)
-    counted = ""
-    if isfinite(figures.numerators[at]) and isfinite(figures.denominators[at]):
+    value, counted = one.told(at), ""
+    known = isfinite(figures.numerators[at]) and isfinite(figures.denominators[at])
+    if known and not one.untold(at):
         over = words.number(figures.denominators[at])
         many = words.number(figures.numerators[at])
         # A sum of scores is larger than how many there were: "20 of 5" would say nothing.

@@ -1,6 +1,6 @@
 """Share of complaints that were acknowledged within the working days allowed."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure
 
 MEASURE = Measure(
     id="complaints_acknowledged",
@@ -21,6 +21,7 @@ MEASURE = Measure(
     settings=("acknowledge_within_days",),
     monthly=True,
     undecided=True,
+    hides=Hides.PEOPLE,
     sql="""
         SELECT
             site,

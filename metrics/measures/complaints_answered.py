@@ -1,6 +1,6 @@
 """Share of complaints that were answered within the working days allowed."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure
 
 MEASURE = Measure(
     id="complaints_answered",
@@ -23,6 +23,7 @@ MEASURE = Measure(
     settings=("respond_within_days",),
     monthly=True,
     undecided=True,
+    hides=Hides.PEOPLE,
     sql="""
         SELECT
             site,

@@ -1,6 +1,6 @@
 """Complaints about dignity or privacy and low dignity feedback, counted by day."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure
 
 MEASURE = Measure(
     id="dignity_concerns",
@@ -22,6 +22,7 @@ MEASURE = Measure(
     unit="concerns per 1,000 occupied bed days",
     per=1000,
     reads=("complaints", "feedback", "bed_days"),
+    hides=Hides.EVENTS,
     sql="""
         WITH concerns AS (
             SELECT

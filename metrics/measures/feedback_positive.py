@@ -1,6 +1,6 @@
 """Share of feedback with a score that counts as positive, by theme."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure
 
 MEASURE = Measure(
     id="feedback_positive",
@@ -17,6 +17,7 @@ MEASURE = Measure(
     reads=("feedback",),
     part_is="theme",
     settings=("positive_feedback_score",),
+    hides=Hides.EITHER_SIDE,
     sql="""
         WITH given AS (
             SELECT

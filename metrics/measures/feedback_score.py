@@ -1,6 +1,6 @@
 """Mean score that people and relatives gave, by theme."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure
 
 MEASURE = Measure(
     id="feedback_score",
@@ -18,6 +18,7 @@ MEASURE = Measure(
     reads=("feedback",),
     part_is="theme",
     scale=4,
+    hides=Hides.PEOPLE,
     sql="""
         SELECT
             coalesce(site, service, '') AS site,

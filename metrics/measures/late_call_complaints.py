@@ -1,6 +1,6 @@
 """Complaints about late calls for every thousand calls due."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure
 
 MEASURE = Measure(
     id="late_call_complaints",
@@ -21,6 +21,7 @@ MEASURE = Measure(
     unit="complaints per 1,000 calls due",
     per=1000,
     reads=("complaints", "rota", "call_log"),
+    hides=Hides.EVENTS,
     sql="""
         SELECT
             branch AS site,

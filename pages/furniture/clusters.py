@@ -7,7 +7,6 @@ import streamlit as st
 
 from metrics.arrival import Arrival, arrival
 from metrics.clusters import Apart, Cluster, apart, least_punctual, read_clusters
-from metrics.settings import settings_in_force
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
@@ -42,14 +41,6 @@ def arrival_at(here: Here, sites: tuple[str, ...], last: date) -> Arrival:
     places = sorted(places_at(here).within(sites)) if sites else []
     with cursor_of(here) as cursor:
         return arrival(cursor, places, last)
-
-
-@st.cache_data(show_spinner=False, max_entries=100)
-def small_cell_at(here: Here, sites: tuple[str, ...]) -> int:
-    """Fewer than this are not shown."""
-    with cursor_of(here) as cursor:
-        force = settings_in_force(cursor, sites[0] if len(sites) == 1 else "", here.today)
-    return int(force.value("small_cell"))
 
 
 def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:

@@ -51,7 +51,7 @@ def _course(here: Here, measure: Measure, sites: tuple[str, ...], first_open: da
         needed = listed([each.replace("_", " ") for each in measure.reads])
         aside(f"Not supplied here: it is counted from {needed}.")
         return
-    newest_in_words(st, found.series, here.today)
+    newest_in_words(st, found, here.today)
     plot(draw(found.run, dark=is_dark(), size=HALF), alt_text(found.run), f"course of {measure.id}")
     if found.run.withheld:
         aside(found.run.withheld)

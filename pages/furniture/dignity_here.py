@@ -10,7 +10,6 @@ import streamlit as st
 from metrics.catalogue import measure
 from metrics.dignity.pattern import Spell
 from metrics.series import counted_anything, through
-from metrics.settings import settings_in_force
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
@@ -59,13 +58,6 @@ def last_day_at(here: Here) -> date | None:
     """The last complete day of the observations."""
     with cursor_of(here) as cursor:
         return through(cursor, measure(SCORE), here.today) if counted_anything(cursor) else None
-
-
-@st.cache_data(show_spinner=False, max_entries=20)
-def small_cell_at(here: Here) -> int:
-    """Counts of people below this are hidden."""
-    with cursor_of(here) as cursor:
-        return int(settings_in_force(cursor, "", here.today).value("small_cell"))
 
 
 def units_of(here: Here, person: Person) -> dict[str, str]:

@@ -29,7 +29,7 @@ def scores(view: View) -> None:
     if found.series.frame.empty:
         st.write("Nothing of this strand was seen here.")
         return
-    measures.newest_in_words(st, found.series, view.here.today)
+    measures.newest_in_words(st, found, view.here.today)
     if part:
         drawn = show_reading(found, icons_beside.pick_chart(found))
     else:

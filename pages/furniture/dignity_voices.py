@@ -11,8 +11,8 @@ from metrics.dignity.follow_up import Answers, answers_in
 from metrics.small_cells import Cell, cells, in_words, unless_hidden
 from pages.furniture.course import course_of, show_course
 from pages.furniture.definitions import settings_in_words
-from pages.furniture.dignity_here import View, read, small_cell_at, verdict_of
-from pages.furniture.reads import series_at
+from pages.furniture.dignity_here import View, read, verdict_of
+from pages.furniture.reads import series_at, small_cell_at
 from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside, day_in_words
 from plan.follow_up import FollowUp, follow_ups
@@ -58,7 +58,7 @@ def _concerns(view: View, days: pd.DataFrame, first: date, last: date) -> str:
     """As in "18, or 5.0 per 1,000 occupied bed days"; a small count is hidden."""
     within = days[(days["period"] >= first) & (days["period"] <= last)]
     many, beds = int(within["numerator"].sum()), within["denominator"].sum(skipna=False)
-    limit = small_cell_at(view.here)
+    limit = small_cell_at(view.here, view.sites)
     shown, *_ = cells([many], limit, has_total=False)
     said = in_words(shown, str(many), limit)
     is_rated = shown is Cell.SHOWN and beds > 0
@@ -83,7 +83,7 @@ def _between_reviews(view: View) -> None:
     if not any(one.answers for one in rows):
         st.write("Not supplied: no answer with a score speaks of dignity here.")
         return
-    limit = small_cell_at(view.here)
+    limit = small_cell_at(view.here, view.sites)
     of_it = Told(
         sites=sites,
         measures=(POSITIVE,),

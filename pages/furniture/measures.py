@@ -4,9 +4,9 @@ from datetime import date
 
 import streamlit as st
 
+from charts.reading import Reading
 from charts.row import counted
 from metrics.measure import Measure
-from metrics.series import Series
 from pages.furniture import pickers, rooms
 from pages.furniture.here import Here
 from pages.furniture.reads import rows_at
@@ -51,14 +51,21 @@ def pick_part(here: Here, measure: Measure) -> str:
     return pickers.pick(_capital(measure.part_is), options, "part")
 
 
-def newest_in_words(where, shown: Series, today: date) -> None:
-    """The last complete point, and how many out of how many it is."""
+def newest_in_words(where, of: Reading, today: date) -> None:
+    """The last complete point, and how many out of how many it is; of few people, only that."""
+    shown = of.series
     done = shown.frame[shown.frame["complete"] & shown.frame["value"].notna()]
     if done.empty:
         return
     last = done.iloc[-1]
     begins = day_in_words(last["period"], today)
     measure = shown.measure
+    if untold := dict(of.run.story.hidden).get(last["period"]):
+        so = "too few to be shown" if untold.startswith("fewer") else "not shown, to guard others"
+        where.markdown(
+            f"{so[:1].upper()}{so[1:]} in the last complete {shown.wanted.by}, from {begins}."
+        )
+        return
     value = amount(float(last["value"]), measure.unit)
     unit = measure.unit.removeprefix("%").strip()
     made_of = counted(measure, last["numerator"], last["denominator"])

@@ -92,6 +92,14 @@ def said_settings_at(here: Here, measure: str, site: str) -> tuple[str, tuple[st
     return told, tuple(sorted({each.site for each in apart}))
 
 
+@st.cache_data(show_spinner=False, max_entries=100)
+def small_cell_at(here: Here, sites: tuple[str, ...]) -> int:
+    """Counts of people below this are not told."""
+    with cursor_of(here) as cursor:
+        force = settings_in_force(cursor, sites[0] if len(sites) == 1 else "", here.today)
+    return int(force.value("small_cell"))
+
+
 def rows_at(here: Here, sql: str, bound: dict | None = None) -> list[tuple]:
     """The rows of a query on the newest generation, or on an empty one if nothing is loaded."""
     with cursor_of(here) as cursor:

@@ -14,6 +14,7 @@ from pages.furniture import (
 )
 from pages.furniture.definitions import settings_in_words
 from pages.furniture.escalation import last_day
+from pages.furniture.reads import small_cell_at
 from pages.furniture.words import aside
 
 SHAPED = ("punctuality", "feedback_positive")
@@ -35,7 +36,7 @@ with by_site:
 with by_spell:
     weeks = clusters.pick_weeks()
 sites = (site,) if site else person.sites
-limit = clusters.small_cell_at(here, sites)
+limit = small_cell_at(here, sites)
 last = last_day(here, "late_call_complaints") or last_day(here, "feedback_score")
 found = clusters.clusters_at(here, sites, weeks, last) if last else ()
 heard = last_day(here, complaints.ANSWERED)

@@ -39,7 +39,7 @@ with by_period:
 
 found = readings.reading_at(here, chosen.id, sites=sites, part=part, by=by)
 shown = found.series
-measures.newest_in_words(heading, shown, here.today)
+measures.newest_in_words(heading, found, here.today)
 if late := arriving.provisional_words(here, chosen, sites):
     heading.write(late)
 if shown.frame.empty:

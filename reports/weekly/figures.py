@@ -5,8 +5,9 @@ from math import isfinite
 from charts import words
 from charts.row import counted
 from metrics.calendar import By, period_end
+from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Kind, Measure
+from metrics.measure import Hides, Kind, Measure
 from metrics.series import Wanted
 from metrics.small_cells import Cell, cells, in_words
 from plan.model import MeasureRef
@@ -15,14 +16,7 @@ from reports.weekly.model import Figure
 from reports.weekly.week import Week
 
 # Counts of what people said or complained of: a small one may tell who it was.
-OF_FEW_PEOPLE = (
-    "late_call_complaints",
-    "complaints_acknowledged",
-    "complaints_answered",
-    "feedback_score",
-    "feedback_positive",
-    "dignity_concerns",
-)
+OF_FEW_PEOPLE = tuple(each.id for each in CATALOGUE if each.hides is not Hides.NOTHING)
 
 
 def figure_of(

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
+from charts.alt_text import alt_text
 from charts.icons import Assurance, icons
 from charts.meaning import Meaning
 from charts.reading import reading, wants_days
 from charts.row import row
+from charts.screen.marks import hover
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.series import Series, Wanted
@@ -163,3 +165,14 @@ def test_six_in_a_row_are_a_signal_where_the_setting_says_so():
     assert "6-point rule" in six.note
     assert (six.flags[20:] == 1).all()
     assert not (seven.flags[20:] == 1).any()
+
+
+def test_a_figure_of_few_people_is_in_no_row_hover_or_words_for_the_blind():
+    few = series([12.0] * 20, "feedback_score", room=4.0)
+    shown = reading(few, Marks(hidden_below=5))
+    told = row(shown)
+    assert (told.last, told.counted) == ("fewer than 5", "")
+    assert "fewer than 5" in hover(shown.run, 19)
+    assert "3" not in hover(shown.run, 19).replace("2026", "").split("<br>")[1]
+    assert "Last: fewer than 5" in alt_text(shown.run)
+    assert row(reading(few, Marks(hidden_below=4))).last == "3"
