@@ -27,6 +27,15 @@ def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
     return chosen
 
 
+def picked(options: Mapping[str, str], name: str) -> str:
+    """What `pick` shows, asked before it, or on a screen that has no room for it."""
+    _follow_address(name, options)
+    st.session_state.setdefault(name, st.query_params.get(name, next(iter(options))))
+    if st.session_state[name] not in options:
+        st.session_state[name] = next(iter(options))
+    return st.session_state[name]
+
+
 def pick_segment(label: str, options: Mapping[str, str], name: str, **how) -> str:
     """The same as a row of buttons, for two to four options."""
     _follow_address(name, options)

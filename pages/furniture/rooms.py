@@ -10,6 +10,7 @@ ACTIONS = "actions"
 ACTION = "action"
 REVIEW = "daily_review"
 PLAN = "plan"
+GOVERNANCE = "governance"
 ESCALATION = "escalation"
 COMPLAINTS = "complaints"
 PUNCTUALITY = "punctuality"
@@ -34,6 +35,7 @@ _ROOMS = {
         "Daily review",
         ":material/today:",
     ),
+    GOVERNANCE: (_SIDE_BY_SIDE, "meetings/governance.py", "Governance", ":material/groups:"),
     DIGNITY: (
         _THEMES,
         "themes/dignity.py",

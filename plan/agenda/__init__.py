@@ -26,7 +26,7 @@ on paper; on a screen it is a screen of its own. `Kind` gives the order and the 
 """
 
 from plan.agenda.before import Before
-from plan.agenda.gathered import Scope, gathered
+from plan.agenda.gathered import EVERYONE, Scope, gathered
 from plan.agenda.holding import item_of_holding
 from plan.agenda.item import MOST_LINES, Agenda, Item, Kind, Shown, answer_shown, empty
 from plan.agenda.medicines import item_of_medicines
@@ -36,6 +36,7 @@ from plan.agenda.risks import items_of_risks
 from plan.words.numbers import count, day
 
 __all__ = [
+    "EVERYONE",
     "MOST_LINES",
     "Agenda",
     "Before",

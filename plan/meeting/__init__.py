@@ -6,7 +6,8 @@ an acknowledgement) is kept with the action; its own are who was there, words an
 
 from plan.meeting.arising import Arising, arising, carry_on, finish, in_words, item_of_arising
 from plan.meeting.held import Decided, FollowUp, Meeting
-from plan.meeting.minutes import Minuted, MinutedItem, Minutes, minutes_of, recorded_on
+from plan.meeting.minutes import MinutedItem, Minutes, minutes_of
+from plan.meeting.recorded import Minuted, clock, recorded_on
 from plan.meeting.running import (
     LONGEST_FOLLOW_UP,
     LONGEST_WORDS,
@@ -22,6 +23,7 @@ from plan.meeting.running import (
     take_back,
     withdrawals,
 )
+from plan.meeting.text import minutes_text
 from plan.review_call.saying import Refused
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Refused",
     "arising",
     "carry_on",
+    "clock",
     "close",
     "finish",
     "in_words",
@@ -44,6 +47,7 @@ __all__ = [
     "last_closed",
     "meetings",
     "minutes_of",
+    "minutes_text",
     "move_to",
     "note_others",
     "note_present",

@@ -20,6 +20,8 @@ ADDRESSES = {
     "action_at_a_cost": "/action?action=A09",
     "action_too_early": "/action?action=A11",
     "daily_review": "/daily_review?site=Southbank",
+    "governance": "/governance",
+    "governance_item": "/governance?item=action+A09",
     "punctuality": "/punctuality?site=Parkway",
     "escalation": "/escalation?site=Northgate",
     "complaints": "/complaints?site=Eastfield",
@@ -37,7 +39,10 @@ ADDRESSES = {
 SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}
 # Every page on a laptop in both colours; what is shown in a meeting on a projector, too.
 SHOWN = [(name, "laptop", colours) for name in ADDRESSES for colours in ("light", "dark")]
-SHOWN += [(name, "projector", "light") for name in ("actions", "action", "daily_review")]
+SHOWN += [
+    (name, "projector", "light")
+    for name in ("actions", "action", "daily_review", "governance_item")
+]
 OLD = ("actions", "daily_review", "measure", "data")  # the line about age is above every page
 LONG_AFTER = "2028-03-01"
 

@@ -16,6 +16,7 @@ PAGES = (
     "meetings/actions",
     "meetings/action",
     "meetings/daily_review",
+    "meetings/governance",
     "themes/punctuality",
     "themes/escalation",
     "themes/complaints",
