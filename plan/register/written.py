@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_type_hints
 
 from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
@@ -37,7 +38,7 @@ def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Aim | A
     A field that a newer version wrote must not stop an older one from reading the rest.
     """
     subject_type = type_of_kind[kind]
-    hints = get_type_hints(subject_type)
+    hints = _hints(subject_type)
     values = {name: json.loads(text) for name, text in written.items() if name in hints}
     known = {
         name: _READ_AS.get(hints[name], _as_it_is)(value)
@@ -59,6 +60,9 @@ def _plain(value: Any) -> Any:
 
 def _parts(outcome: Outcome) -> dict[str, Any]:
     return asdict(outcome) | {"measure": outcome.measure}
+
+
+_hints = cache(get_type_hints)
 
 
 def _as_it_is(value: Any) -> Any:
