@@ -4,13 +4,21 @@ import streamlit as st
 
 from pages import furniture
 from pages.furniture import pickers, reads
-from pages.furniture.plan import chosen
+from pages.furniture.plan import chosen, due
 from pages.furniture.plan.begin import how_to_begin
+from pages.furniture.plan.files import files
+from pages.furniture.plan.history import history
+from pages.furniture.plan.table import table
+from pages.furniture.plan.unsaved import what_is_unsaved
 from pages.furniture.plan.write import write
 from pages.furniture.words import plain
 
-SECTIONS = {
+PARTS = {
     "write": "Write",
+    "table": "Table",
+    "history": "History",
+    "due": "Due this week",
+    "files": "Files",
 }
 
 person = furniture.signed_in()
@@ -18,10 +26,25 @@ here = furniture.here()
 plan, places = reads.plan_at(here), reads.places_at(here)
 
 st.title("Plan")
-show = pickers.pick_segment("Show", SECTIONS, "show", label_visibility="collapsed") or "write"
-if show == "write":
-    if missing := chosen.asked_for_and_missing(plan):
-        st.warning(f"There is no {plain(missing)} in the plan. Choose below.")
-    one = chosen.choose(plan, person, places)
-    how_to_begin(here, plan, one)
-    write(here, plan, person, one)
+due_line = st.container()
+how = {"label_visibility": "collapsed", "on_change": chosen.clear_address}
+show = pickers.pick_segment("Show", PARTS, "show", **how) or "write"
+what_is_unsaved(here, show)
+
+match show:
+    case "write":
+        if missing := chosen.asked_for_and_missing(plan):
+            st.warning(f"There is no {plain(missing)} in the plan. Choose below.")
+        one = chosen.choose(plan, person, places)
+        how_to_begin(here, plan, one)
+        write(here, plan, person, one)
+    case "table":
+        table(here, plan, person, places)
+    case "history":
+        history(here, plan, person, places)
+    case "due":
+        due.due(here, plan, person)
+    case "files":
+        files(here, plan, person)
+with due_line:  # drawn last: working out where every action stands takes a moment
+    due.in_a_line(here, person)

@@ -7,7 +7,7 @@ written, all checks and the writing being one step beside every other writer.
 from plan.editing.adding import add, add_first_person
 from plan.editing.draft import Draft, blank
 from plan.editing.faults import Known
-from plan.editing.opened import Opened, Subject, opened
+from plan.editing.opened import Opened, Subject, all_opened, opened
 from plan.editing.refusal import Fault, NotInThePlan, NotSaved
 from plan.editing.saving import Edit, Saved, Wanted, save, wanted_of
 from plan.editing.withdrawing import withdraw
@@ -25,6 +25,7 @@ __all__ = [
     "Wanted",
     "add",
     "add_first_person",
+    "all_opened",
     "blank",
     "opened",
     "save",

@@ -1,6 +1,7 @@
 """A subject opened for change: how it stands, and up to which entry that was seen."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from plan.editing.refusal import NotInThePlan
@@ -26,6 +27,18 @@ def opened(register: Register, kind: str, subject_id: str) -> Opened:
     """How it stands now. Raises NotInThePlan."""
     told = register.history(kind, subject_id)
     return opened_from(kind, subject_id, {entry.field: entry for entry in told})
+
+
+def all_opened(register: Register, kind: str) -> dict[str, Opened]:
+    """Every subject of a kind that is in the plan, read in one go."""
+    told: dict[str, dict[str, Entry]] = {}
+    for entry in register.histories(kind):
+        told.setdefault(entry.subject, {})[entry.field] = entry
+    found = {}
+    for subject_id, last in told.items():
+        with suppress(NotInThePlan):
+            found[subject_id] = opened_from(kind, subject_id, last)
+    return found
 
 
 def opened_from(kind: str, subject_id: str, last: Mapping[str, Entry]) -> Opened:

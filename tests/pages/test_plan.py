@@ -6,8 +6,12 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.furniture.here import here
+from pages.furniture.standings import standings_at
+from plan.due import due_for
 from plan.editing import opened
 from plan.register import Register, open_register
+from plan.states import State
 from plan.wanted import MeasureRef
 from tests.pages.conftest import FRONT_DOOR, PATIENCE_SECONDS
 from tests.pages.conftest import words as words_as_marked
@@ -268,3 +272,135 @@ def test_the_plan_is_begun_on_the_page_alone(empty_store, visit) -> None:
 
 def test_an_address_that_asks_for_what_is_not_there_says_so(register, visit) -> None:
     assert "There is no action A99 in the plan" in words(visit(PAGE, action="A99"))
+
+
+def test_the_history_tells_who_said_what_newest_first_and_by_whom(register, visit) -> None:
+    moved = replace(action(register), due_on=date(2026, 8, 7))
+    register.write(moved, "DM-BE", "two were ill")
+    test = visit(PAGE, show="history", action="A04")
+    assert not test.exception
+    told = words(test)
+    assert "**due date**: 31 July → **7 August**, because two were ill" in told
+    assert "Deputy manager, Beechcroft, 2" in told
+    assert told.index("**due date**") < told.index("**entered in the plan**")
+    rows = test.dataframe[0].value
+    assert rows.columns.tolist() == ["when", "who", "of", "what", "was", "now", "why"]
+    assert rows.iloc[0].tolist()[1:] == [
+        *("Deputy manager, Beechcroft", "action A04", "due date"),
+        *("31 July", "7 August", "two were ill"),
+    ]
+    assert not [cell for cell in rows.to_numpy().ravel() if str(cell).startswith(("[", "{", '"'))]
+    test = field(test, "selectbox", "By whom").set_value("DM-BE").run()
+    assert "entered in the plan" not in words(test)
+
+
+def test_without_a_choice_the_history_is_that_of_everything(register, visit) -> None:
+    test = visit(PAGE, show="history")
+    assert "34 changes, the newest first" in words(test)
+    assert "Person OD · **entered in the plan**: role: Operations director" not in words(test)
+    test = button(test, "Show 4 more").click().run()
+    assert "Person OD · **entered in the plan**: role: Operations director" in words(test)
+
+
+def test_what_is_due_this_week_stands_above_and_one_by_one(sample, visit) -> None:
+    test = visit(PAGE, show="due")
+    assert not test.exception
+    told = words(test)
+    assert "Due this week of Operations director" in told
+    found = due_for(standings_at(here()), "OD", date(2026, 11, 16))
+    assert found
+    assert all(due.sentence in told for due in found)
+    test = test.get("button_group")[-1].set_value("all").run()
+    everyone = due_for(standings_at(here()), None, date(2026, 11, 16))
+    assert len(everyone) > len(found)
+    assert all(due.sentence in words(test) for due in everyone)
+
+
+def test_the_table_shows_every_action_with_its_state(sample, visit) -> None:
+    test = visit(PAGE, show="table")
+    assert not test.exception
+    rows = test.dataframe[0].value
+    assert rows["action"].tolist() == [f"A{number:02}" for number in range(1, 12)]
+    assert set(rows["state"]) <= set(State)
+    test.selectbox(key="acting_as").select("BM-NG").run()
+    assert test.dataframe[0].value["action"].tolist() == ["A01"]
+
+
+def edit(test: AppTest, row: int, **cells) -> AppTest:
+    """As if somebody typed into cells of the table."""
+    wanted = {"edited_rows": {row: cells}, "added_rows": [], "deleted_rows": []}
+    test.session_state[test.data_editor[0].key] = wanted
+    return test.run()
+
+
+def test_cells_of_the_table_are_saved_with_the_same_checks(register, visit) -> None:
+    test = edit(visit(PAGE, show="table"), 3, owner="RM-BE", due="2026-12-01")
+    assert "Not saved yet:** A04: owner and due date" in words(test)
+    test = button(test, "Save all").click().run()
+    assert "Expected: why it moves" in words(test)
+    assert action(register).owner == "DM-BE"
+    moved = {"owner": "RM-BE", "due": "2026-12-01", "why due moves": "two were ill"}
+    test = edit(test, 3, **moved)
+    test = button(test, "Save all").click().run()
+    assert not test.exception
+    assert (action(register).owner, action(register).due_on) == ("RM-BE", date(2026, 12, 1))
+    assert opened(register, "action", "A04").last["due_on"].why == "two were ill"
+    assert test.data_editor[0].value["owner"][3] == "RM-BE"
+
+
+def test_a_cell_that_another_changed_is_told_and_never_gone_over(register, visit) -> None:
+    test = visit(PAGE, show="table")
+    register.write(replace(action(register), owner="QL", strength="strong"), "QL")
+    test = edit(test, 3, owner="RM-BE", review="2026-12-04")
+    test = button(test, "Save all").click().run()
+    told = words(test)
+    assert "changed this since you opened it: **Quality lead**" in told
+    assert "Yours is not saved: **Registered manager, Beechcroft**" in told
+    assert action(register).owner == "QL"
+    test = button(test, "Take theirs").click().run()
+    test = button(test, "Save all").click().run()
+    found = action(register)
+    assert (found.owner, found.review_on) == ("QL", date(2026, 12, 4))
+    assert test.data_editor[0].value["owner"][3] == "QL"
+
+
+def test_what_was_typed_into_the_table_stays_elsewhere_and_stands_in_the_form(visit, register):
+    test = edit(visit(PAGE, show="table"), 3, owner="RM-BE")
+    test.get("button_group")[0].set_value("history").run()
+    test.get("button_group")[0].set_value("table").run()
+    assert test.data_editor[0].value["owner"][3] == "RM-BE"
+    test.get("button_group")[0].set_value("write").run()
+    test = button(test, "Go to it").click().run()
+    assert field(test, "selectbox", "Exactly one owner").value == "RM-BE"
+
+
+def test_what_is_typed_is_said_on_every_part_of_the_page(page) -> None:
+    title(page).input("Half a tho").run()
+    for part in ("history", "files"):
+        page.get("button_group")[0].set_value(part).run()
+        assert "Not saved yet:** action A04 (title)" in words(page)
+    test = button(page, "Go to it").click().run()
+    assert title(test).value == "Half a tho"
+
+
+def test_a_plan_comes_in_with_a_report_of_every_row(register, visit) -> None:
+    test = visit(PAGE, show="files")
+    labels = [each.label for each in test.get("download_button")]
+    assert labels == ["Excel: plan and people", "CSV: plan", "CSV: people"]
+    rows = ["aim,action,title,due_on", "D2,A04,Handover in the office,", "D2,A30,Sign,soon"]
+    test.file_uploader[0].set_value(("plan.csv", "\n".join(rows).encode(), "text/csv")).run()
+    test = button(test, "Take it in").click().run()
+    assert not test.exception
+    told = words(test)
+    assert "plan.csv, line 3, due_on" in told
+    assert action(register).title == "Handover in the office"
+    assert opened(register, "action", "A04").last["title"].recorded_by == "OD"
+    assert "**title**: Remind staff about language used in communal areas → **Handover" in told
+
+
+def test_a_file_that_is_no_plan_is_told_with_what_to_do(register, visit) -> None:
+    test = visit(PAGE, show="files")
+    test.file_uploader[0].set_value(("notes.csv", b"a,b\n1,2", "text/csv")).run()
+    test = button(test, "Take it in").click().run()
+    assert "Not taken in" in words(test)
+    assert register.plan().actions

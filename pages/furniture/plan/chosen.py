@@ -1,5 +1,6 @@
 """Which aim, action or person is written: chosen from one list, kept in the address of the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,7 +13,8 @@ from plan.model import Person, Plan
 from plan.places import Places
 
 NEW = "new"  # in the address
-_NAME = "subject of the plan"
+_NAME, _WHOSE = "subject of the plan", "history of whom"
+_LAST = "last written of the plan"
 _REMEMBERED = f"{_NAME} in address"
 
 
@@ -38,7 +40,8 @@ def choose(plan: Plan, person: Person, places: Places) -> Chosen:
         options.setdefault(Chosen(draft.kind, draft.subject), gone)
     _follow_address(options)
     if st.session_state.get(_NAME) not in options:
-        st.session_state[_NAME] = _first(plan, options)
+        last = st.session_state.get(_LAST)
+        st.session_state[_NAME] = last if last in options else _first(plan, options)
     chosen = st.selectbox(
         "What to write or change",
         [*(each for each in options if each.subject), *map(Chosen, KINDS)],
@@ -47,7 +50,31 @@ def choose(plan: Plan, person: Person, places: Places) -> Chosen:
         help="Type a word of it to find it.",
     )
     _write_address(chosen)
+    st.session_state[_LAST] = chosen
     return chosen
+
+
+def choose_whose(plan: Plan, person: Person, places: Places) -> Chosen | None:
+    """The picker of the history: everything, or one of what there is."""
+    options = {None: "Everything", **_there(plan, person, places)}
+    asked = in_address()
+    if asked not in options:  # what was taken out of the plan has a history too
+        options[asked] = f"{asked.kind.capitalize()} {asked.subject} · no longer in the plan"
+    _follow_address(options, _WHOSE)
+    if st.session_state.get(_WHOSE) not in options:
+        st.session_state[_WHOSE] = None
+    chosen = st.selectbox(
+        "Of what", list(options), format_func=lambda each: options[each], key=_WHOSE
+    )
+    _write_address(chosen)
+    return chosen
+
+
+def clear_address() -> None:
+    """Another part of the page begins with everything, unless a link says otherwise."""
+    for name in (*KINDS, "by"):
+        st.query_params.pop(name, None)
+    st.session_state.pop(_WHOSE, None)
 
 
 def go_to(chosen: Chosen) -> None:
@@ -91,14 +118,14 @@ def _there(plan: Plan, person: Person, places: Places) -> dict[Chosen, str]:
     return found | {Chosen("person", p.id): f"Person {p.id} · {role_of(p)}" for p in everybody}
 
 
-def _follow_address(options: dict[Chosen, str]) -> None:
+def _follow_address(options: Mapping[Chosen | None, str], name: str = _NAME) -> None:
     """An address that changed since the last run outweighs what was picked before."""
-    told = _in_address()
+    told = in_address()
     if told in options and _as_text(told) != st.session_state.get(_REMEMBERED):
-        st.session_state[_NAME] = told
+        st.session_state[name] = told
 
 
-def _in_address() -> Chosen | None:
+def in_address() -> Chosen | None:
     """An action is named before its aim: an address may say both."""
     for kind in ("action", "person", "aim"):
         told = st.query_params.get(kind)
@@ -107,11 +134,12 @@ def _in_address() -> Chosen | None:
     return None
 
 
-def _write_address(chosen: Chosen) -> None:
+def _write_address(chosen: Chosen | None) -> None:
     for kind in KINDS:
-        if kind != chosen.kind and kind in st.query_params:
-            del st.query_params[kind]
-    st.query_params[chosen.kind] = chosen.subject or NEW
+        if chosen is None or kind != chosen.kind:
+            st.query_params.pop(kind, None)
+    if chosen is not None:
+        st.query_params[chosen.kind] = chosen.subject or NEW
     st.session_state[_REMEMBERED] = _as_text(chosen)
 
 

@@ -18,10 +18,9 @@ def quarrel(form: Form, name: str) -> None:
         return
     st.warning(_both(form, entry), icon=":material/group:")
     mine, theirs = st.columns(2)
-    mine.button("Keep mine", key=f"{form.key(name)} mine", on_click=_mine, args=(form, entry))
-    theirs.button(
-        "Take theirs", key=f"{form.key(name)} theirs", on_click=_theirs, args=(form, name)
-    )
+    key = form.key(name)
+    mine.button("Keep mine", key=f"{key} mine", on_click=_mine, args=(form, entry))
+    theirs.button("Take theirs", key=f"{key} theirs", on_click=drafts.drop, args=(form.draft, name))
 
 
 def said_by_others(form: Form, told: tuple[Entry, ...]) -> str:
@@ -52,12 +51,5 @@ def _who(form: Form, entry: Entry) -> str:
 
 
 def _mine(form: Form, entry: Entry) -> None:
-    drafts.keep(_draft(form).in_spite_of(entry))
-
-
-def _theirs(form: Form, name: str) -> None:
-    drafts.keep(_draft(form).without(name))
-
-
-def _draft(form: Form):
-    return drafts.draft_of(form.draft.kind, form.draft.subject)
+    draft = drafts.draft_of(form.draft.kind, form.draft.subject)
+    drafts.keep(draft.in_spite_of(entry))

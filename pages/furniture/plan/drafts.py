@@ -9,7 +9,7 @@ from plan.editing import Draft, NotInThePlan, Opened, blank, opened
 from plan.editing.draft import with_subjects
 from plan.model import Plan
 
-_DRAFTS = "drafts of the plan"
+_DRAFTS, _DROPPED = "drafts of the plan", "times that something typed was saved or given up"
 KINDS = ("aim", "action", "person")
 
 
@@ -26,6 +26,18 @@ def keep(draft: Draft) -> None:
 def forget(draft: Draft) -> None:
     """It is saved or given up."""
     _all().pop((draft.kind, draft.subject), None)
+    st.session_state[_DROPPED] = times_dropped() + 1
+
+
+def drop(draft: Draft, name: str) -> None:
+    """One field is given up."""
+    keep(draft_of(draft.kind, draft.subject).without(name))
+    st.session_state[_DROPPED] = times_dropped() + 1
+
+
+def times_dropped() -> int:
+    """How often something typed left the drafts: what shows it must be drawn anew."""
+    return st.session_state.get(_DROPPED, 0)
 
 
 def stands(here: Here, draft: Draft) -> Opened:

@@ -30,7 +30,7 @@ def save_bar(form: Form, place: str) -> None:
         icon=":material/save:",
         width="stretch",
         disabled=not fields or (form.person is NOBODY and not is_first),
-        on_click=_save,
+        on_click=save_draft,
         args=(form,),
     )
     gives_up.button(
@@ -39,10 +39,10 @@ def save_bar(form: Form, place: str) -> None:
         help="What is typed here and not saved is given up.",
     )  # fmt: skip
     if place == "above":
-        _show_problem(form)
+        show_problem(form)
 
 
-def _save(form: Form) -> None:
+def save_draft(form: Form) -> None:
     """On any refusal nothing is recorded and everything typed stays where it is."""
     st.session_state.pop(_problem(form), None)
     try:
@@ -88,7 +88,8 @@ def _add(form: Form) -> Chosen:
     return Chosen(form.draft.kind, made.id)
 
 
-def _show_problem(form: Form) -> None:
+def show_problem(form: Form) -> None:
+    """Why the last save was refused, until the next one."""
     told = st.session_state.get(_problem(form))
     if told:
         st.warning(told, icon=":material/edit_off:")

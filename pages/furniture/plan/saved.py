@@ -11,7 +11,7 @@ def saved_just_now(told: str = "") -> None:
     """Say it when the page is drawn again, with what else there is to tell."""
     st.session_state[_SAVED] = True
     if told:
-        st.session_state[_TOLD] = told
+        st.session_state.setdefault(_TOLD, []).append(told)
     tick()
 
 
@@ -22,6 +22,5 @@ def is_saved_just_now() -> bool:
 
 def show_told() -> None:
     """What there is to tell, once."""
-    told = st.session_state.pop(_TOLD, "")
-    if told:
+    for told in st.session_state.pop(_TOLD, ()):
         st.info(told, icon=":material/group:")
