@@ -50,6 +50,12 @@ class Edition:
         return self.ground.plan
 
     @cached_property
+    def data_to(self) -> date | None:
+        """The last day up to which any export is complete, never after the edition's day."""
+        sql = "SELECT max(through) FROM coverage WHERE through <= ?"
+        return self.ground.cursor.execute(sql, [self.today]).fetchone()[0]
+
+    @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on every action, the most urgent first."""
         if self.reached is not None:

@@ -33,11 +33,13 @@ class Colophon:
     generation: str
     entry: int
     is_sample: bool = False
+    source: str = ""  # what it was made from, where that is not the data
 
     @property
     def footer(self) -> str:
         """As in "Data to 15 November 2026 · generation-000004 · plan entry 812 · made on …"."""
         reaches = f"Data to {_day(self.data_to)}" if self.data_to else "No data yet"
+        reaches = self.source or reaches
         parts = (reaches, self.generation, f"plan entry {self.entry}")
         return " · ".join((*filter(None, parts), f"made on {_day(self.made_on)}"))
 

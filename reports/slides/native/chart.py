@@ -14,7 +14,6 @@ from reports.slides.look import LANGUAGE
 from reports.slides.native.book import Sheet, sheet_of, workbook
 from reports.slides.native.drawn import traces
 from reports.slides.native.frame import Frame, framed, serial
-from reports.slides.native.heading import heading
 from reports.slides.native.looks import line, text_properties
 from reports.slides.native.named import at_the_edge, edge_width, with_words
 from reports.slides.native.series import series
@@ -33,7 +32,6 @@ class NativeChart:
     alt: str
     sheet: Sheet
     frame: Frame
-    heading: tuple[str, ...]  # what is drawn, as a sentence; then what its marks mean
 
 
 def native_chart(
@@ -51,9 +49,7 @@ def native_chart(
     sheet = sheet_of(one, drawn)
     made = _space(frame, drawn, sheet)
     written = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return NativeChart(
-        written, workbook(sheet, made_on), alt_text(one), sheet, frame, heading(one, frame.values)
-    )
+    return NativeChart(written, workbook(sheet, made_on), alt_text(one), sheet, frame)
 
 
 def _space(frame: Frame, drawn: tuple[Trace, ...], sheet: Sheet) -> Element:

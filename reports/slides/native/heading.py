@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from charts.axis import Axis
+from charts.axis import axis
 from charts.meaning import Meaning, colour, meaning
 from charts.palette import LIGHT
 from charts.picture import Picture
@@ -15,8 +15,9 @@ UNJUDGED = "○ not judged"
 COLOURS = {told: colour(of, LIGHT) for of, told in KEY.items()}
 
 
-def heading(one: Picture, values: Axis) -> tuple[str, ...]:
+def heading(one: Picture, among: tuple[Picture, ...] = ()) -> tuple[str, ...]:
     """The axis as a sentence, with where it begins; then a key of the marks that are there."""
+    values = axis(one, *among)
     told = one.story.axis + (f" ({values.note})" if values.note else "")
     told = told[:1].upper() + told[1:]
     means = {meaning(side, one.story.better) for side in one.sides()}

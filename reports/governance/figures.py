@@ -1,0 +1,111 @@
+"""The numbers behind an action of the agenda, as plain values: read once, told everywhere."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from charts.row import counted
+from charts.words import period
+from metrics.difference import Answer, ComparedWith
+from plan.measured import MeasureAnswer
+from plan.model import Action
+from plan.standing import Standing
+from plan.verdict import Verdict
+from plan.words.numbers import count
+from plan.words.phrases import topic
+from plan.words.saying import nothing_to_compare
+from reports.edition import Edition
+from reports.governance.model import Numbers, OfAction, Part
+from reports.people import role_of
+
+_BESIDE = {
+    ComparedWith.LAST_YEAR: "the same weeks of last year",
+    ComparedWith.NOTHING: "nothing: it could be the time of year",
+}
+
+
+def of_action(edition: Edition, verdict: Verdict, standing: Standing) -> OfAction:
+    """Who owns it, where it stands, its days, and each of its measures."""
+    action = verdict.action
+    return OfAction(
+        action=action.id,
+        title=action.title or action.id,
+        owner=role_of(verdict.owner),
+        state=str(standing.state),
+        dates=tuple(_dates(action)),
+        numbers=tuple(_numbers(edition, verdict, part, answer) for part, answer in _parts(verdict)),
+    )
+
+
+def _parts(verdict: Verdict) -> Iterator[tuple[Part, MeasureAnswer]]:
+    named = (
+        (Part.OUTCOME, verdict.outcome),
+        (Part.PROCESS, verdict.process),
+        (Part.BALANCING, verdict.balancing),
+        *((Part.OTHER, each) for each in verdict.other_outcomes),
+    )
+    yield from ((part, answer) for part, answer in named if answer is not None)
+
+
+def _dates(action: Action) -> Iterator[tuple[str, date]]:
+    for name, day in (
+        ("practice changed on", action.practice_changed_on),
+        ("due on", action.due_on),
+        ("completed on", action.completed_on),
+        *(("review on", each) for each in action.reviews_on),
+        ("re-audit on", action.re_audit_on),
+        ("re-audited on", action.re_audited_on),
+    ):
+        if day is not None:
+            yield name, day
+
+
+def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnswer) -> Numbers:
+    measure, goal, change = answer.measure, answer.goal, answer.change
+    drawn = edition.picture(verdict, answer)
+    at = drawn.newest
+    is_better = answer.answer is Answer.IMPROVING
+    title = topic(answer.ref, measure)
+    return Numbers(
+        part=part,
+        measure=str(answer.ref),
+        title=title[:1].upper() + title[1:],
+        unit=measure.unit,
+        answer=answer.answer.value,
+        effect=float(change.effect),
+        low=float(change.low),
+        high=float(change.high),
+        gap_unit=answer.unit,
+        compared_with=_beside(answer),
+        value=float(goal.value),
+        window_weeks=goal.window_weeks,
+        target=goal.target,
+        target_state=goal.state.value,
+        before=drawn.level_before,
+        last=float("nan") if at is None else float(drawn.figures.values[at]),
+        last_on=None if at is None else drawn.figures.periods[at],
+        last_period="" if at is None else period(drawn.figures.periods[at], drawn.story.by),
+        counted=_counted_since(answer, verdict.action.practice_changed_on),
+        qualified=nothing_to_compare(answer) if is_better else "",
+    )
+
+
+def _counted_since(answer: MeasureAnswer, start: date | None) -> str:
+    """How many of how many since practice changed."""
+    own = answer.evidence.own
+    if own is None or start is None:
+        return ""
+    since = own.days >= np.datetime64(start)
+    if not since.any():
+        return ""
+    return counted(answer.measure, own.numerator[since].sum(), own.denominator[since].sum())
+
+
+def _beside(answer: MeasureAnswer) -> str:
+    found = answer.difference
+    if found is None:
+        return _BESIDE[ComparedWith.NOTHING]
+    if found.compared_with is not ComparedWith.SITES:
+        return _BESIDE[found.compared_with]
+    return f"{count(len(answer.evidence.others), 'place')} without this action"

@@ -1,0 +1,96 @@
+"""The governance pack read from an edition and the agenda: everything that it says, once."""
+
+from charts.picture import Picture
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure as measure_of
+from plan.agenda import Agenda, Item, Shown, agenda, answer_shown, gathered
+from plan.agenda.gathered import EVERYONE, Scope
+from plan.clock import is_sample
+from plan.meeting import Arising, arising, item_of_arising, last_closed, meetings
+from plan.model import Person
+from plan.verdict import Verdict
+from plan.words.phrases import topic
+from reports.edition import Edition
+from reports.governance.figures import of_action
+from reports.governance.model import Drawn, Entry, Pack
+from reports.governance.words import day_told, place_of
+from reports.paper import Colophon
+
+_KNOWN = frozenset(each.id for each in CATALOGUE)
+
+
+def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
+    """The pack of the next meeting about a site ("" for all), as far as the person may see."""
+    held = meetings(edition.register)
+    last = last_closed(held, site)
+    scope = Scope(
+        plan=edition.plan,
+        today=edition.today,
+        site=site,
+        person=person,
+        since=last and last.held_on,
+        after=last.closed if last else 0,
+    )
+    stand = (edition.verdicts, edition.standings)
+    before = gathered(edition.register, edition.ground.cursor, *stand, scope)
+    return governance_pack(edition, agenda(before), arising(held, site))
+
+
+def governance_pack(edition: Edition, found: Agenda, agreed: tuple[Arising, ...] = ()) -> Pack:
+    """An agenda as a document, each item with its charts and its numbers."""
+    verdicts = {each.action.id: each for each in edition.verdicts}
+    place = found.site or "All sites"
+    first = item_of_arising(agreed, found.today)
+    opening = (Entry(item=first, said=first.notes),) if first else ()
+    items = (item for item in found.items if not item.is_empty)
+    return Pack(
+        colophon=_colophon(edition, found, place),
+        agenda=found,
+        place=place,
+        entries=(*opening, *(_entry(edition, verdicts, item) for item in items)),
+    )
+
+
+def _colophon(edition: Edition, found: Agenda, place: str) -> Colophon:
+    return Colophon(
+        title=f"Governance meeting, {day_told(found.today)}",
+        subject=place,
+        made_on=edition.today,
+        data_to=edition.data_to,
+        generation=edition.generation,
+        entry=edition.entry,
+        is_sample=is_sample(edition.register),
+    )
+
+
+def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> Entry:
+    standings = {each.action.id: each for each in edition.standings}
+    return Entry(
+        item=item,
+        said=item.lines,
+        drawn=tuple(
+            _drawn(edition, verdicts, shown) for shown in item.shown if shown.measure.id in _KNOWN
+        ),
+        actions=tuple(
+            of_action(edition, verdicts[id], standings[id]) for id in item.actions if id in verdicts
+        ),
+    )
+
+
+def _drawn(edition: Edition, verdicts: dict[str, Verdict], shown: Shown) -> Drawn:
+    measure = measure_of(shown.measure.id)
+    told = topic(shown.measure, measure)
+    return Drawn(
+        measure=str(shown.measure),
+        title=told[:1].upper() + told[1:],
+        place=place_of(shown.sites),
+        picture=_picture(edition, verdicts.get(shown.action), shown),
+    )
+
+
+def _picture(edition: Edition, verdict: Verdict | None, shown: Shown) -> Picture:
+    """With all that the verdict rests on, where one was reached; else as the measure runs."""
+    answer = verdict and answer_shown(verdict, shown)
+    if answer:
+        return edition.picture(verdict, answer)
+    return edition.reading(shown.measure, shown.sites).control

@@ -1,0 +1,107 @@
+"""The governance pack as PDF: agenda, an item a page with its numbers, what is to be recorded."""
+
+from dataclasses import dataclass, field
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from charts import words
+from charts.print.paper import Sheet
+from metrics.target import TargetState
+from plan.words.numbers import amount, count
+from reports.governance.model import Entry, Numbers, OfAction, Pack
+from reports.governance.told import (
+    groups_told,
+    kicker_told,
+    missing_told,
+    opening_told,
+)
+from reports.governance.words import TARGETS, day_told, gap_told
+from reports.paper import Figure, figure, pdf
+
+TEMPLATE = Path(__file__).with_name("governance.typ")
+LARGE = Sheet(width=430, height=190, text=8.5, marker=4, right=118)
+SMALL = Sheet(width=240, height=140, text=7, marker=2.6, right=62, is_large=False)
+COLUMNS = (
+    *("Measure", "Last", "Over the window", "Target", "Before"),
+    *("Gap to what was expected", "Since practice changed", "Compared with"),
+)
+
+
+def pack_pdf(pack: Pack) -> bytes:
+    """PDF/UA-1, across A4; the same bytes for the same pack."""
+    drawn = _Drawings()
+    entries = enumerate(pack.entries, start=1)
+    told = {
+        "opening": opening_told(pack),
+        "agenda": [{"name": name, "says": says} for name, says in groups_told(pack)],
+        "columns": COLUMNS,
+        "items": [drawn.item(each, kicker_told(each, at, pack)) for at, each in entries],
+        "to_record": [
+            (f"{at}. {each.item.about or each.item.title}", each.item.question, "", "", "")
+            for at, each in enumerate(pack.entries, start=1)
+            if each.item.question
+        ],
+    }
+    return pdf(TEMPLATE, pack.colophon, told, drawn.figures)
+
+
+@dataclass
+class _Drawings:
+    """The drawings made so far, by name."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    def item(self, entry: Entry, over: str) -> dict[str, Any]:
+        item = entry.item
+        shown = [each for each in entry.drawn if each.has_figures]
+        sheet = LARGE if len(shown) == 1 else SMALL
+        charts = []
+        for each in shown:
+            name = f"chart-{len(self.figures)}"
+            self.figures[name] = figure(each.picture, sheet)
+            charts.append({"name": name, "title": each.title, "place": each.place})
+        return {
+            "over": over,
+            "title": item.title,
+            "lines": entry.said,
+            "question": item.question,
+            "missing": missing_told(entry),
+            "charts": charts,
+            "notes": entry.notes,
+            "actions": [_action(each) for each in entry.actions],
+        }
+
+
+def _action(of: OfAction) -> dict[str, Any]:
+    dates = "; ".join(f"{name} {day_told(day)}" for name, day in of.dates)
+    return {
+        "title": of.title,
+        "action": of.action,
+        "stands": of.stands,
+        "dates": f"{dates[:1].upper()}{dates[1:]}." if dates else "",
+        "rows": [_row(each) for each in of.numbers],
+    }
+
+
+def _row(of: Numbers) -> tuple[str, ...]:
+    """One measure in the order of the columns."""
+    beside = of.qualified or f"{of.compared_with[:1].upper()}{of.compared_with[1:]}."
+    name = f"{of.title}, {of.unit} ({of.part})"
+    gap = gap_told(of) if isfinite(of.effect) else "none yet"
+    if of.hidden:
+        return (name, of.hidden, "", "", "", gap, "", beside)
+    window = f"{amount(of.value, of.unit)} ({count(of.window_weeks, 'week')})"
+    target = "none"
+    if of.target is not None:
+        target = f"{amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}"
+    return (
+        name,
+        words.measured(of.last, of.unit),
+        window if isfinite(of.value) else "none",
+        target,
+        words.measured(of.before, of.unit),
+        gap,
+        of.counted or "nothing",
+        beside,
+    )

@@ -1,0 +1,55 @@
+"""Minutes as PDF: who was there, what was read and decided item by item, all that was agreed."""
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from plan.clock import is_sample
+from plan.meeting import Meeting, MinutedItem, Minutes, minutes_of
+from plan.model import Plan
+from plan.register import Register
+from reports.paper import Colophon, pdf
+
+TEMPLATE = Path(__file__).with_name("minutes.typ")
+
+
+def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date) -> bytes:
+    """PDF/UA-1; the same bytes for the same entries of the register and the same day."""
+    found = minutes_of(register, plan, meeting)
+    last = meeting.closed or meeting.newest
+    colophon = Colophon(
+        title=found.title,
+        subject=_when(found),
+        made_on=made_on,
+        data_to=None,
+        generation="",
+        entry=last,
+        is_sample=is_sample(register),
+        source="From what the register keeps of the meeting",
+    )
+    told = {
+        "is_running": meeting.is_running,
+        "present": found.present or ("Nobody was noted.",),
+        "others": found.others,
+        "items": [_item(each) for each in found.items if not each.is_empty],
+        "empty": [each.title for each in found.items if each.is_empty],
+        "follow_ups": found.follow_ups,
+    }
+    return pdf(TEMPLATE, colophon, told, {})
+
+
+def _when(found: Minutes) -> str:
+    ends = f" to {found.ended}" if found.ended else ""
+    return f"From {found.began}{ends}. Opened by: {found.opened_by}."
+
+
+def _item(each: MinutedItem) -> dict[str, Any]:
+    said = [asdict(one) | {"clock": one.clock} for one in each.said]
+    return asdict(each) | {"said": said, "over": _over(each)}
+
+
+def _over(each: MinutedItem) -> str:
+    """The group of the item and what it is about."""
+    kind = each.kind[:1].upper() + each.kind[1:]
+    return " · ".join(filter(None, (f"{each.number}. {kind}", each.about)))

@@ -1,0 +1,103 @@
+"""The slides say what the agenda says, in its order, with the page's own numbers."""
+
+from io import BytesIO
+from math import isfinite
+
+import pytest
+from pptx import Presentation
+
+from plan.as_json import as_json as verdict_as_json
+from plan.verdict import verdicts
+from reports.edition import wanted_of
+from reports.governance import as_json, pack_pptx
+from reports.governance.words import gap_told
+from tests.reports.slides.decks import charts_of
+
+BEFORE = 2  # the opening and the agenda
+
+
+@pytest.fixture(scope="module")
+def slides(sample_deck):
+    return list(Presentation(BytesIO(sample_deck)).slides)
+
+
+def said(slide) -> str:
+    return "\n".join(each.text_frame.text for each in slide.shapes if each.has_text_frame)
+
+
+def notes(slide) -> str:
+    return slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
+
+
+def test_there_is_one_slide_an_item_in_the_order_of_the_agenda(sample_pack, slides):
+    titles = [each.shapes.title.text_frame.text for each in slides]
+    wanted = [each.title for each in sample_pack.agenda.items if not each.is_empty]
+    assert titles[BEFORE : BEFORE + len(wanted)] == wanted
+    assert titles[:BEFORE] == ["Governance meeting", "Agenda"]
+    assert titles[BEFORE + len(wanted)] == "Decisions to be recorded"
+
+
+def test_a_slide_holds_the_lines_the_decision_and_the_chart_of_its_item(sample_pack, slides):
+    for entry, slide in zip(sample_pack.entries, slides[BEFORE:], strict=False):
+        told = said(slide)
+        assert [line for line in entry.item.lines if line not in told] == []
+        assert f"To decide: {entry.item.question}" in told
+        charts = [each for each in slide.shapes if each.has_chart]
+        assert len(charts) == len(entry.item.shown)
+
+
+def test_groups_without_an_item_are_told_on_the_agenda(sample_pack, slides):
+    empty = [each for each in sample_pack.agenda.items if each.is_empty]
+    assert empty
+    assert [each.title for each in empty if each.title not in said(slides[1])] == []
+
+
+def test_every_decision_asked_for_is_on_the_last_slides(sample_pack, slides):
+    asked = [each.item.question for each in sample_pack.entries]
+    last = "\n".join(said(each) for each in slides[BEFORE + len(asked) :])
+    assert [question for question in asked if question not in last] == []
+
+
+def test_charts_and_their_workbooks_hold_the_figures_of_the_page(
+    sample_edition, sample_pack, sample_deck
+):
+    """They are read anew from the series behind each verdict."""
+    judged = {each.action.id: each for each in sample_edition.verdicts}
+    compared = 0
+    pairs = zip(sample_pack.entries, charts_of(sample_deck)[BEFORE:], strict=False)
+    for entry, (chart, *_) in pairs:
+        shown = entry.item.shown[0]
+        one = judged.get(shown.action)
+        if one is None or one.outcome.ref != shown.measure:
+            continue
+        frame = sample_edition.series(wanted_of(one, one.outcome)).frame
+        done = frame[frame["complete"] & frame["value"].notna()]
+        days, values = (chart.column(heading) for heading in chart.cells[0][:2])
+        pairs = zip(days, values, strict=True)
+        held = {day.date(): value for day, value in pairs if value is not None}
+        assert held == pytest.approx(dict(zip(done["period"], done["value"], strict=True)))
+        compared += 1
+    assert compared >= 8
+
+
+def test_json_and_notes_hold_the_numbers_of_the_verdicts(sample_edition, sample_pack, slides):
+    ground = sample_edition.ground
+    anew = verdicts(ground.cursor, ground.plan, ground.today)
+    reached = {each.action.id: verdict_as_json(each) for each in anew}
+    items, seen = as_json(sample_pack)["items"], 0
+    for entry, item, slide in zip(sample_pack.entries, items, slides[BEFORE:], strict=False):
+        for of, figures in zip(entry.actions, item["actions"], strict=True):
+            outcome, first = reached[of.action]["outcome"], figures["numbers"][0]
+            for name in ("effect", "low", "high"):
+                assert first[name] == pytest.approx(outcome[name], abs=1e-4)
+            assert (first["measure"], first["answer"]) == (outcome["measure"], outcome["answer"])
+            assert first["target_state"] == outcome["target"]
+            assert of.stands in notes(slide)
+            told = [gap_told(each) for each in of.numbers if isfinite(each.effect)]
+            assert [gap for gap in told if gap not in notes(slide)] == []
+            seen += len(told)
+    assert seen > 20
+
+
+def test_the_same_pack_is_the_same_bytes(sample_pack, sample_deck):
+    assert pack_pptx(sample_pack) == sample_deck
