@@ -11,11 +11,12 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
+from metrics.by_period import COLUMNS, by_period
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
 from metrics.pattern.asked import Asked
 from metrics.pattern.held import held
-from metrics.series import COLUMNS, Series, Wanted, by_period, counted_anything, through
+from metrics.series import Series, Wanted, counted_anything, through
 
 COUNTED = """
     SELECT

@@ -7,11 +7,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics.calendar import By, period_end, period_start, periods
+from metrics.by_period import COLUMNS, by_period
+from metrics.calendar import By
+from metrics.daily import Rows
 from metrics.measure import Kind, Measure
-
-ONE_WEEK = (By.DAY, By.WEEK)  # at most
-COLUMNS = ("period", "numerator", "denominator", "value", "complete")
 
 DAYS = """
     WITH RECURSIVE places AS (
@@ -122,43 +121,17 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: Wanted, today: date) -> Se
     return Series(wanted, by_period(counted, wanted, last_day), last_day)
 
 
-def by_period(counted: pd.DataFrame, wanted: Wanted, last_day: date | None) -> pd.DataFrame:
-    """The frame of a Series from rows of (minute, day, numerator, denominator)."""
-    if counted.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
-    days = [day.date() for day in counted["day"]]
-    counted = counted.assign(period=[period_start(day, wanted.by) for day in days])
-    if wanted.measure.stock:
-        newest = counted.groupby("period")["day"].transform("max")
-        counted = counted[counted["day"] == newest]
-    all_periods = pd.Index(periods(min(days), max(days), wanted.by), name="period")
-    sums = counted.groupby("period")[["numerator", "denominator"]].sum(min_count=1)
-    frame = sums.reindex(all_periods).reset_index()
-    frame["value"] = _values(frame, counted, wanted.measure)
-    # A first period that the data enter half way is as provisional as a last one that is not over.
-    begun = [start >= min(days) or wanted.by in ONE_WEEK for start in frame["period"]]
-    over = [last_day is not None and period_end(s, wanted.by) <= last_day for s in frame["period"]]
-    frame["complete"] = np.logical_and(begun, over)
-    return frame[list(COLUMNS)]
-
-
-def _values(frame: pd.DataFrame, counted: pd.DataFrame, measure: Measure) -> np.ndarray:
-    if measure.kind is Kind.QUANTILE:
-        by_period = {p: _quantile(rows, measure) for p, rows in counted.groupby("period")}
-        return np.array([by_period.get(p, np.nan) for p in frame["period"]], dtype=float)
-    denominator = frame["denominator"].to_numpy(dtype=float)
-    share = np.full(len(frame), np.nan)
-    np.divide(
-        frame["numerator"].to_numpy(dtype=float), denominator, out=share, where=denominator > 0
+def series_of(rows: Rows | None, wanted: Wanted, last_day: date | None) -> Series:
+    """The same from what was read day by day already; not for a percentile."""
+    if rows is None or last_day is None:
+        return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), last_day)
+    kept = rows.days <= np.datetime64(last_day)
+    counted = pd.DataFrame(
+        {
+            "minute": "",
+            "day": rows.days[kept],
+            "numerator": rows.numerator[kept],
+            "denominator": rows.denominator[kept],
+        }
     )
-    return measure.per * share
-
-
-def _quantile(rows: pd.DataFrame, measure: Measure) -> float:
-    """The smallest whole minute with at least the share `quantile` of all calls at or below it."""
-    minutes = rows["minute"].astype(int).to_numpy()
-    order = np.argsort(minutes)
-    running = np.cumsum(rows["numerator"].to_numpy(dtype=float)[order])
-    if not len(running) or running[-1] <= 0:
-        return float("nan")
-    return float(minutes[order][np.searchsorted(running, measure.quantile * running[-1])])
+    return Series(wanted, by_period(counted, wanted, last_day), last_day)

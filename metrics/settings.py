@@ -18,6 +18,16 @@ IN_FORCE = """
     ORDER BY name
 """
 
+EVERYWHERE = """
+    SELECT
+        site,
+        name,
+        value
+    FROM setting_spans
+    WHERE $day BETWEEN from_day AND to_day
+    ORDER BY site, name
+"""
+
 DIFFERING = """
     SELECT
         own.name,
@@ -97,6 +107,14 @@ def settings_in_force(cursor: duckdb.DuckDBPyConnection, site: str, day: date) -
     """The values in force at `site` ('' for the provider as a whole) on `day`."""
     rows = cursor.execute(IN_FORCE, {"site": site, "day": day}).fetchall()
     return Settings(site, day, tuple(rows))
+
+
+def settings_by_site(cursor: duckdb.DuckDBPyConnection, day: date) -> dict[str, Settings]:
+    """The same of every site that is known, and of the provider (""), in one question."""
+    found: dict[str, list[tuple[str, float]]] = {"": []}
+    for site, name, value in cursor.execute(EVERYWHERE, {"day": day}).fetchall():
+        found.setdefault(site, []).append((name, value))
+    return {site: Settings(site, day, tuple(values)) for site, values in found.items()}
 
 
 def in_words(measure: Measure, settings: Settings) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from metrics.measure import Measure
-from metrics.settings import in_words, settings_in_force
+from metrics.settings import in_words
 from plan.ground import Ground
 from plan.model import MeasureRef
-from plan.phases import WAYS_OF_LOOKING, changes_at, read_changes
+from plan.phases import WAYS_OF_LOOKING, changes_at
 
 ONE_CHANGE = timedelta(days=31)  # sites of one series that change within it changed together
 
@@ -25,7 +25,7 @@ def new_counts(
     ground: Ground, measure: Measure, ref: MeasureRef, sites: Iterable[str]
 ) -> tuple[NewCount, ...]:
     """Changes for these sites, what they belong to and what belongs to them, in order."""
-    changes = read_changes(ground.cursor, measure, ref.part)
+    changes = ground.changes(measure, ref.part)
     days = changes_at(ground.places, changes, ground.places.within(sites))
     site = next(iter(sites), "")
     return tuple(
@@ -48,6 +48,6 @@ def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> st
     until = f", all by {spell[-1].day} {spell[-1]:%b}" if len(spell) > 1 else ""
     if measure.id in WAYS_OF_LOOKING:
         return f"counted anew: new line of checks{until}"
-    rule = in_words(measure, settings_in_force(ground.cursor, site, spell[-1])).rstrip(".")
+    rule = in_words(measure, ground.settings(site, spell[-1])).rstrip(".")
     told = f"counted anew: {rule[:1].lower()}{rule[1:]}" if rule else "counted in another way"
     return f"{told}{until}"

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from metrics.difference import Answer, Lasting
+from metrics.difference import Answer, Difference, Lasting
+from metrics.target import TargetState
 from plan.answer import Moves, VerdictAnswer, answer_of
-from plan.measured import MeasureAnswer, judge
+from plan.goal import goal_of
+from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.wanted import Outcome
 
@@ -13,37 +15,48 @@ from plan.wanted import Outcome
 def answer_on(verdict: Verdict, day: date) -> VerdictAnswer:
     """The plan's answer for an action as its figures stood up to `day`.
 
-    Places to compare with are those of today, so that only the figures of the days between differ.
+    Baselines and places to compare with are those of today: only the days between are left out.
     """
-    outcome = measured_on(verdict.outcome, day)
-    process, balancing = (measured_on(m, day) for m in (verdict.process, verdict.balancing))
+    outcome = _difference(verdict.outcome)
     return answer_of(
         Moves(
-            outcome=_answer(outcome),
-            process=_answer(process),
-            balancing=_answer(balancing),
+            outcome=_answer(verdict.outcome, day),
+            process=_answer(verdict.process, day),
+            balancing=_answer(verdict.balancing, day),
             gain_lost=bool(
-                outcome and outcome.difference and outcome.difference.lasting is Lasting.LOST
+                outcome and outcome.hindsight.lasting(_looks(outcome, day)) is Lasting.LOST
             ),
         )
     )
 
 
-def measured_on(measured: MeasureAnswer | None, day: date) -> MeasureAnswer | None:
-    """One measure's answer up to `day`; None where practice had not changed by then."""
-    if measured is None or measured.evidence.question.start > day:
-        return None
+def state_on(measured: MeasureAnswer, day: date) -> TargetState:
+    """Where its target stood over the window that ended by `day`."""
     question = measured.evidence.question
+    if question.start > day:
+        return TargetState.NO_DATA
     if day >= question.as_of:
-        return measured
+        return measured.goal.state
     wanted = Outcome(
         measure=measured.ref,
         target=measured.goal.target,
         window_weeks=measured.goal.window_weeks,
     )
     earlier = replace(measured.evidence, question=replace(question, as_of=day))
-    return judge(earlier, wanted)
+    return goal_of(earlier, wanted).state
 
 
-def _answer(measured: MeasureAnswer | None) -> Answer | None:
-    return measured and measured.answer
+def _answer(measured: MeasureAnswer | None, day: date) -> Answer | None:
+    """None where the plan names no such measure, or practice had not changed by then."""
+    if measured is None or measured.evidence.question.start > day:
+        return None
+    found = measured.difference
+    return found.hindsight.answer(_looks(found, day)) if found else Answer.TOO_EARLY
+
+
+def _difference(measured: MeasureAnswer | None) -> Difference | None:
+    return measured and measured.difference
+
+
+def _looks(found: Difference, day: date) -> int:
+    return min(found.hindsight.looks_by(day), found.blocks)

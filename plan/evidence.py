@@ -7,13 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from metrics.calendar import bank_holidays
-from metrics.daily import daily
 from metrics.difference import Observed, Question, shape_of
 from metrics.measure import Measure
-from metrics.series import through
 from plan.ground import Ground, comparators
 from plan.model import Action, MeasureRef
-from plan.phases import changes_at, phase_around, read_changes
+from plan.phases import changes_at, phase_around
 from plan.places import Places
 
 USUAL_WEEKS = 26
@@ -43,16 +41,19 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
     start = action.practice_changed_on
     own_sites = ground.places.within(action.sites)
     pooled = {OWN: tuple(own_sites)} | {site: (site,) for site in comparators(ground, action, ref)}
-    counted = daily(ground.cursor, measure, ref.part, pooled, ground.today)
-    changes = read_changes(ground.cursor, measure, ref.part)
+    found = ground.daily(measure, ref.part)
+    counted = {place: found.at(sites) for place, sites in pooled.items()}
+    changes = ground.changes(measure, ref.part)
     phases = {
         place: phase_around(start, changes_at(ground.places, changes, sites))
         for place, sites in pooled.items()
     }
     kept = {
-        place: phases[place].keep(_thinned(rows, measure, start)) for place, rows in counted.items()
+        place: phases[place].keep(_thinned(rows, measure, start))
+        for place, rows in counted.items()
+        if rows is not None
     }
-    last_day = through(ground.cursor, measure, ground.today)
+    last_day = ground.through(measure)
     as_of = min(last_day + timedelta(days=1) if last_day else ground.today, ground.today)
     own = kept.pop(OWN, None)
     return Evidence(

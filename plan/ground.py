@@ -1,11 +1,18 @@
 """The plan beside the data on one day, and with whom an action may be compared."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import duckdb
 
+from metrics.daily import Daily, daily
+from metrics.measure import Measure
+from metrics.series import counted_anything, through
+from metrics.settings import Settings, settings_by_site
 from plan.model import Action, MeasureRef, Plan
+from plan.phases import read_changes
 from plan.places import Places, read_places
 
 LONGEST_BASELINE = timedelta(weeks=52)
@@ -13,12 +20,36 @@ LONGEST_BASELINE = timedelta(weeks=52)
 
 @dataclass(frozen=True)
 class Ground:
-    """What all verdicts of one moment rest on."""
+    """What all verdicts of one moment rest on; what many of them ask for is read once."""
 
     cursor: duckdb.DuckDBPyConnection
     plan: Plan
     today: date
     places: Places
+    _read: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def daily(self, measure: Measure, part: str) -> Daily:
+        """What a measure, or a part of it, counted day by day at every site."""
+        return self._once(daily, measure, part, self.today)
+
+    def through(self, measure: Measure) -> date | None:
+        """The last complete day of a measure; None where nothing was ever counted."""
+        return self._once(through, measure, self.today) if self._once(counted_anything) else None
+
+    def settings(self, site: str, day: date) -> Settings:
+        """The definitions in force at a site ("" for the provider) on a day."""
+        known = self._once(settings_by_site, day)
+        return known.get(site) or replace(known[""], site=site)
+
+    def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
+        """Days on which a measure began to be counted in another way, by site."""
+        return self._once(read_changes, measure, part)
+
+    def _once(self, reads: Callable, *asked: Any) -> Any:
+        key = (reads, *(each.id if isinstance(each, Measure) else each for each in asked))
+        if key not in self._read:
+            self._read[key] = reads(self.cursor, *asked)
+        return self._read[key]
 
 
 def ground_of(cursor: duckdb.DuckDBPyConnection, plan: Plan, today: date) -> Ground:

@@ -5,7 +5,6 @@ from datetime import date
 
 from metrics.calendar import By
 from metrics.series import Wanted
-from metrics.settings import settings_in_force
 from plan.counting import NewCount, new_counts
 from plan.ground import Ground, measures_of
 from plan.model import Action, MeasureRef
@@ -67,7 +66,7 @@ def marks(ground: Ground, book: Book, wanted: Wanted) -> Marks:
 def _rules(ground: Ground, sites: tuple[str, ...]) -> dict[str, float]:
     """The rules in force today, for the whole chart; a store may be older than one of them."""
     site = sites[0] if len(sites) == 1 else ""
-    return dict(settings_in_force(ground.cursor, site, ground.today).values)
+    return dict(ground.settings(site, ground.today).values)
 
 
 def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:

@@ -12,7 +12,8 @@ from charts.picture import Picture
 from charts.reading import Reading, reading
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
-from metrics.series import Series, Wanted, series
+from metrics.measure import Kind
+from metrics.series import Series, Wanted, series, series_of
 from plan import intake
 from plan.clock import today_of
 from plan.ground import Ground, ground_of
@@ -75,8 +76,17 @@ class Edition:
     def series(self, wanted: Wanted) -> Series:
         """The figures of one measure at one place."""
         if wanted not in self._series:
-            self._series[wanted] = series(self.ground.cursor, wanted, self.today)
+            self._series[wanted] = self._counted(wanted)
         return self._series[wanted]
+
+    def _counted(self, wanted: Wanted) -> Series:
+        """Told from the days that verdicts rest on too; a cluster or a percentile is asked for."""
+        ground, measure = self.ground, wanted.measure
+        if wanted.area or measure.kind is Kind.QUANTILE or ground.through(measure) is None:
+            return series(ground.cursor, wanted, self.today)
+        held = ground.daily(measure, wanted.part)
+        sites = ground.places.within(wanted.sites) if wanted.sites else held.by_site
+        return series_of(held.rows(sites), wanted, ground.through(measure))
 
     def marks(self, wanted: Wanted) -> Marks:
         """What the plan and the register say around one series."""

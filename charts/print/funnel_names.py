@@ -21,15 +21,18 @@ PLACES = {
 }
 THIN = 0.1  # a line is rather covered than a point or a name
 LONGEST = 30  # letters of a site's name
+MOST = 12  # sites that are all named; of more, those that stand out: the others are alike
 BEHIND = {"facecolor": LIGHT.paper, "edgecolor": "none", "pad": 0.4}  # no line through a name
 
 
 def name_sites(plot: Axes, one: FunnelPicture, sheet: Sheet) -> None:
     """Names beside the points, strong with the figure where a site stands out."""
-    shown = [at for at, value in enumerate(one.values) if np.isfinite(value)]
+    means, known = one.meanings(), np.flatnonzero(np.isfinite(one.values)).tolist()
+    shown = [at for at in known if len(known) <= MOST or means[at] is not Meaning.NEITHER]
     places = [(one.places[at].denominator, float(one.values[at])) for at in shown]
-    means, told = one.meanings(), [_told(one, at) for at in shown]
-    stand = label_places(told, _in_points(plot, places), sheet.text * 1.1, _edges(plot, one))
+    told = [_told(one, at) for at in shown]
+    clear = [*_edges(plot, one), *_points(plot, one, set(known) - set(shown))]
+    stand = label_places(told, _in_points(plot, places), sheet.text * 1.1, clear)
     for at, place, name, side in zip(shown, places, told, stand, strict=True):
         (right, up), across, upright = PLACES[side]
         plot.annotate(
@@ -55,6 +58,12 @@ def _in_points(plot: Axes, places: list[tuple[float, float]]) -> list[tuple[floa
     return [
         (wide * (x - left) / (right - left), tall * (y - low) / (high - low)) for x, y in places
     ]
+
+
+def _points(plot: Axes, one: FunnelPicture, others: set[int]) -> list[Box]:
+    """Where the points of sites without a name lie."""
+    places = [(one.places[at].denominator, float(one.values[at])) for at in sorted(others)]
+    return [(x - 2, y - 2, x + 2, y + 2) for x, y in _in_points(plot, places)]
 
 
 def _edges(plot: Axes, one: FunnelPicture) -> list[Box]:

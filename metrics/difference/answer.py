@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import nan
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from metrics.difference.hindsight import Hindsight
 
 LEVEL = 0.90
 
@@ -88,6 +92,7 @@ class Difference:
     trigger_from: date | None  # first day of the spell left out before the start
     detectable: float  # a change smaller than this, in own units, may not show yet
     course: Course
+    hindsight: "Hindsight"  # what was said at earlier looks
     assumes_no_drift: bool = False  # rare events only
     level: float = LEVEL
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from metrics.difference.answer import Answer, Difference, Interval, Lasting
 from metrics.difference.case import Case, case
+from metrics.difference.hindsight import Hindsight
 from metrics.difference.lasting import first_said, held, lasting
 from metrics.difference.looks import FIRST_LOOK
 from metrics.difference.question import Observed, Question, Shape
@@ -59,6 +60,7 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
         **_dates(ready),
         detectable=DETECTABLE * (in_own_units.high - in_own_units.low) / 2,
         course=course(ready),
+        hindsight=Hindsight(ready.watch, ready.periods, not ready.window.missing),
         assumes_no_drift=question.shape is Shape.RARE,
     )
 

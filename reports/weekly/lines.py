@@ -9,7 +9,7 @@ from charts.words import short_day
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.target import TargetState
-from plan.earlier import measured_on
+from plan.earlier import state_on
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.wanted import Outcome
@@ -47,7 +47,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome], limit: i
     sites, ref = verdict.action.sites, wanted.measure
     answer = _answer(verdict, of)
     read = edition.reading(ref, sites)
-    before = measured_on(answer, edition.today - A_WEEK)
+    before = edition.today - A_WEEK
     return TargetLine(
         ref=ref,
         measure=measure_of(ref.id),
@@ -57,7 +57,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome], limit: i
         target=wanted.target,
         window_weeks=wanted.weeks,
         state=answer.goal.state if answer else TargetState.NO_DATA,
-        state_before=before.goal.state if before else TargetState.NO_DATA,
+        state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
         value=answer.goal.value if answer else float("nan"),
         icons=read.icons,
         is_judged=read.is_judged,

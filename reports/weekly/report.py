@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from metrics.series import counted_anything
-from metrics.settings import settings_in_force
 from plan.clock import is_sample
 from plan.places import Places
 from plan.standing import Standing
@@ -30,7 +29,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     week = Week.before(edition.today)
     here = _at(edition, sites)
     standings = [standing for _, standing in here]
-    limit = int(settings_in_force(edition.ground.cursor, "", edition.today).value("small_cell"))
+    limit = int(edition.ground.settings("", edition.today).value("small_cell"))
     found = quality(edition, sites, week)
     report = Weekly(
         week=week,

@@ -9,7 +9,6 @@ from charts.words import measured, short_day
 from metrics.calendar import By, period_start
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Kind, Measure
-from metrics.series import through
 from metrics.spc.funnel import FEWEST
 from plan.model import MeasureRef
 from plan.words.phrases import topic
@@ -76,7 +75,7 @@ def _beside(
 
 def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
     """The last thirteen whole weeks, or three whole months; of a state, its last day."""
-    last = through(edition.ground.cursor, measure, edition.today)
+    last = edition.ground.through(measure)
     if last is None or measure.stock:
         return last and (last, last)
     after = last + timedelta(days=1)

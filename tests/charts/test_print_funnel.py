@@ -35,6 +35,13 @@ def test_site_that_stands_out_has_its_figure_beside_its_name_the_others_have_not
     assert LIGHT.concern in draw(shown())
 
 
+def test_of_many_sites_those_that_stand_out_are_named():
+    many = [Place(f"Site {at}", 86 + at % 3, 100) for at in range(20)]
+    told = words_on(draw(shown([*many, Place("Millhouse", 40, 100)])))
+    assert "Millhouse 40 %" in told
+    assert not [words for words in told if words.startswith("Site")]
+
+
 def test_finding_is_the_title_of_the_drawing():
     assert "Millhouse worse at 40 %" in ElementTree.tostring(
         ElementTree.fromstring(draw(shown())), encoding="unicode"

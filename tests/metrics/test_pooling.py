@@ -6,10 +6,11 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from metrics.by_period import COLUMNS
 from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import measure
 from metrics.pooling import holds_enough, pooled_by
-from metrics.series import COLUMNS, Series, Wanted
+from metrics.series import Series, Wanted
 
 SCORE = measure("observation_score")
 MONDAY = date(2026, 1, 5)

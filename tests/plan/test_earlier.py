@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from metrics.target import TargetState
 from plan.answer import VerdictAnswer
-from plan.earlier import answer_on, measured_on
+from plan.earlier import answer_on, state_on
 from plan.model import Action, Aim, MeasureRef, Outcome, Plan
 from plan.verdict import verdicts
 from tests.plan.warehouse import START, TODAY, steady, step, warehouse
@@ -32,6 +33,7 @@ def test_the_answer_of_an_earlier_day_is_that_days_own_verdict() -> None:
             day = TODAY - timedelta(weeks=weeks)
             (then,) = verdicts(counted.connection, PLAN, day)
             assert answer_on(now, day) is then.answer
+            assert state_on(now.outcome, day) is then.outcome.goal.state
     assert now.answer is VerdictAnswer.WORKING
 
 
@@ -41,8 +43,7 @@ def test_before_practice_changed_nothing_was_said() -> None:
         counted.add("punctuality", "North", step(0.8, 0.93))
         (now,) = verdicts(counted.connection, PLAN, TODAY)
     assert answer_on(now, START - timedelta(days=1)) is VerdictAnswer.TOO_EARLY
-    assert measured_on(now.outcome, START - timedelta(days=1)) is None
-    assert measured_on(None, TODAY) is None
+    assert state_on(now.outcome, START - timedelta(days=1)) is TargetState.NO_DATA
 
 
 def test_an_action_that_has_not_begun_is_too_early_on_any_day() -> None:

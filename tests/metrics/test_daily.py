@@ -1,0 +1,74 @@
+"""Sites read once are pooled as the store would pool them: sums by day, percentiles over all."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import duckdb
+import numpy as np
+import pytest
+
+from connectors.warehouse import empty
+from metrics.catalogue import measure
+from metrics.daily import daily
+from metrics.facts import refresh
+
+FIRST = date(2026, 10, 1)
+BEFORE = FIRST + timedelta(days=8)
+# site, part, day, numerator, denominator
+PUNCTUALITY = [
+    ("Oak", "electronic", 0, 8, 10),
+    ("Oak", "manual", 0, 1, 2),
+    ("Elm", "electronic", 0, 5, 5),
+    ("Elm", "electronic", 1, 4, 5),
+    ("Oak", "electronic", 2, 3, 4),
+    ("Elm", "electronic", 2, 3, None),  # not supplied
+    ("Ash", "electronic", 3, 2, 2),
+    ("Oak", "electronic", 9, 1, 1),  # after the day
+]
+LATENESS = [
+    ("Oak", "0", 0, 3, 3),
+    ("Oak", "20", 0, 1, 1),
+    ("Elm", "5", 0, 1, 1),
+    ("Elm", "30", 0, 2, 2),
+]
+
+
+@pytest.fixture(scope="module")
+def counted() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        empty(connection)
+        refresh(connection)
+        for id, rows in (("punctuality", PUNCTUALITY), ("median_lateness", LATENESS)):
+            connection.execute("UPDATE fact_state SET definition = measure WHERE measure = ?", [id])
+            for site, part, day, numerator, denominator in rows:
+                on = FIRST + timedelta(days=day)
+                values = [id, site, part, on, numerator, denominator]
+                connection.execute("INSERT INTO facts VALUES (?, ?, '', ?, ?, ?, ?)", values)
+        yield connection
+
+
+def rows_at(counted, id: str, sites: tuple[str, ...], part: str = "") -> list[tuple]:
+    found = daily(counted, measure(id), part, BEFORE).at(sites)
+    days = (found.days - np.datetime64(FIRST)).astype(int).tolist()
+    return list(zip(days, found.numerator.tolist(), found.denominator.tolist(), strict=True))
+
+
+def test_a_day_is_the_sum_of_its_sites_and_parts(counted):
+    assert rows_at(counted, "punctuality", ("Oak",)) == [(0, 9, 12), (2, 3, 4)]
+    assert rows_at(counted, "punctuality", ("Oak", "Elm", "Birch")) == [(0, 14, 17), (1, 4, 5)]
+    assert rows_at(counted, "punctuality", ("Oak",), "manual") == [(0, 1, 2)]
+
+
+def test_a_site_named_twice_counts_once(counted):
+    assert rows_at(counted, "punctuality", ("Ash", "Ash")) == [(3, 2, 2)]
+
+
+def test_a_place_where_nothing_was_counted_has_no_rows(counted):
+    assert daily(counted, measure("punctuality"), "", BEFORE).at(("Birch",)) is None
+    assert daily(counted, measure("mar_errors"), "", BEFORE).at(("Oak",)) is None
+
+
+def test_the_middle_of_two_sites_is_that_of_all_their_calls(counted):
+    assert rows_at(counted, "median_lateness", ("Oak",)) == [(0, 0, 1)]
+    assert rows_at(counted, "median_lateness", ("Elm",)) == [(0, 30, 1)]
+    assert rows_at(counted, "median_lateness", ("Oak", "Elm")) == [(0, 5, 1)]
