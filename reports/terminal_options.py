@@ -31,7 +31,7 @@ Site = Annotated[str, typer.Option(help="A site, with all below it; all if left 
 def maker(
     out: Path | None, json_: bool, known: dict[str, Callable[[Any], bytes]], what: str
 ) -> Callable[[Any], bytes] | None:
-    """By the end of the file's name; None where none is asked for. Raises ValueError for another."""
+    """By the end of the file's name; None where none is asked for. ValueError for another."""
     if out is None:
         if not json_:
             example = f"{what}{next(iter(known))}"

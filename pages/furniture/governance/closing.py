@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.furniture.governance.table import MINUTES, Table
 from pages.furniture.governance.writing import written
+from pages.furniture.tables import offer
 from pages.furniture.words import counted, day_in_words, plain
 from plan.meeting import (
     Meeting,
@@ -71,14 +72,7 @@ def _close(table: Table, meeting: Meeting) -> None:
 
 
 def _documents(found: Minutes, meeting: Meeting) -> None:
-    st.download_button(
-        "Minutes as text",
-        minutes_text(found),
-        f"minutes-{meeting.id}.txt",
-        "text/plain",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    offer("Minutes as text", lambda: minutes_text(found).encode(), f"minutes-{meeting.id}.txt")
 
 
 def _head(found: Minutes) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from charts.alt_text import alt_text
@@ -16,6 +15,7 @@ from pages.furniture.pictures import is_dark, plot
 from pages.furniture.reads import verdicts_at
 from pages.furniture.sparks import picture_of_action
 from plan.agenda import Item, Shown, answer_shown
+from plan.agenda.finding import place
 
 ONE = replace(MEETING, width=1000, height=540, right=190, has_title=False)
 SEVERAL = replace(MEETING, width=560, height=300, text=18, marker=7, right=120, is_small=True)
@@ -40,8 +40,12 @@ def _draw(here: Here, shown: Shown, size) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Shown: repr, type(ONE): repr})
-def _figure(here: Here, shown: Shown, size, dark: bool) -> tuple[go.Figure, str]:
+def _figure(here: Here, shown: Shown, size, dark: bool) -> tuple:
+    """The figure, and what it says; one of several names its place."""
     picture = _picture(here, shown)
+    if size.is_small:
+        where = f"{place(shown.sites)}: {picture.story.title}"
+        picture = replace(picture, story=replace(picture.story, title=where))
     return draw(picture, dark=dark, size=size), alt_text(picture)
 
 

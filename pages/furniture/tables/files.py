@@ -19,6 +19,7 @@ _KINDS = {
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "pptx": f"{_OFFICE}.presentationml.presentation",
     "pdf": "application/pdf",
+    "txt": "text/plain; charset=utf-8",
     "zip": "application/zip",
 }
 
