@@ -47,4 +47,4 @@ match show:
     case "files":
         files(here, plan, person)
 with due_line:  # drawn last: working out where every action stands takes a moment
-    due.in_a_line(here, person)
+    due.in_a_line(here, person, show)

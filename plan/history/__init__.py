@@ -13,7 +13,7 @@ from plan.register import Register
 from plan.register.said import WITHDRAWN, Entry
 from plan.register.written import as_text, type_of_kind
 
-__all__ = ["Change", "changes", "in_words", "of_entry", "person_in_words", "title_of"]
+__all__ = ["ENTERED", "Change", "changes", "in_words", "of_entry", "person_in_words", "title_of"]
 
 ENTERED, LEFT, BACK = "entered in the plan", "taken out of the plan", "back in the plan"
 _FILES = (".csv", ".csv.gz", ".xlsx")

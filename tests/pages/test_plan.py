@@ -297,9 +297,15 @@ def test_the_history_tells_who_said_what_newest_first_and_by_whom(register, visi
 def test_without_a_choice_the_history_is_that_of_everything(register, visit) -> None:
     test = visit(PAGE, show="history")
     assert "34 changes, the newest first" in words(test)
-    assert "Person OD · **entered in the plan**: role: Operations director" not in words(test)
+    assert (
+        "Person OD · **entered in the plan**, from people.csv: role: Operations director"
+        not in words(test)
+    )
     test = button(test, "Show 4 more").click().run()
-    assert "Person OD · **entered in the plan**: role: Operations director" in words(test)
+    assert (
+        "Person OD · **entered in the plan**, from people.csv: role: Operations director"
+        in words(test)
+    )
 
 
 def test_what_is_due_this_week_stands_above_and_one_by_one(sample, visit) -> None:

@@ -15,7 +15,7 @@ from plan.model import Person, Plan
 _WHO = {"mine": "Mine", "all": "Everybody’s"}
 
 
-def in_a_line(here: Here, person: Person) -> None:
+def in_a_line(here: Here, person: Person, show: str) -> None:
     """How much is due this week of the person acting; the whole of it is one click away."""
     if person is NOBODY or not here.register.plan().actions:
         return
@@ -29,8 +29,9 @@ def in_a_line(here: Here, person: Person) -> None:
     parts = " · ".join(f"{many} {kind}" for kind, many in number.items())
     told, way = st.columns([10, 2], vertical_alignment="center")
     told.markdown(f":material/event: **Due this week of {role_of(person)}:** {parts}")
-    with way:
-        rooms.link(rooms.PLAN, "See them", show="due")
+    if show != "due":
+        with way:
+            rooms.link(rooms.PLAN, "See them", show="due")
 
 
 def due(here: Here, plan: Plan, person: Person) -> None:

@@ -10,7 +10,7 @@ from pages.furniture.people import role_of
 from pages.furniture.plan.chosen import Chosen, choose_whose
 from pages.furniture.tables import Column, Told, table
 from pages.furniture.words import aside, counted, day_in_words, plain
-from plan.history import Change, changes
+from plan.history import ENTERED, Change, changes
 from plan.model import Person, Plan
 from plan.places import Places
 
@@ -60,6 +60,8 @@ def in_markdown(change: Change, *, with_subject: bool) -> str:
     if change.was:
         told = f": {plain(change.was)} → **{plain(change.now)}**"
     because = f", {plain(change.because)}" if change.why else ""
+    if change.what == ENTERED:  # said before the long list of all that it brought
+        return f"{where}**{ENTERED}**{because}{told}"
     return f"{where}**{plain(change.what)}**{told}{because}"
 
 

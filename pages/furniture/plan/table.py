@@ -7,7 +7,7 @@ from pages.furniture.people import NOBODY
 from pages.furniture.plan import drafts
 from pages.furniture.plan.disputes import quarrel
 from pages.furniture.plan.form import form_of
-from pages.furniture.plan.grid import EDITED, Grid, columns_of, grid_of, take_over
+from pages.furniture.plan.grid import Grid, columns_of, grid_of, take_over
 from pages.furniture.plan.save_bar import save_draft, show_problem
 from pages.furniture.plan.saved import is_saved_just_now, show_told
 from pages.furniture.plan.unsaved import fields_of
@@ -16,6 +16,8 @@ from pages.furniture.words import aside, listed, plain
 from plan.editing import Draft, NotInThePlan
 from plan.model import Person, Plan
 from plan.places import Places
+
+_MANY, _TALL = 15, 560  # rows; pixels, within which more rows scroll
 
 
 def table(here: Here, plan: Plan, person: Person, places: Places) -> None:
@@ -37,9 +39,10 @@ def _table(here: Here, plan: Plan, person: Person, grid: Grid) -> None:
         grid.rows,
         key=grid.key,
         hide_index=True,
-        disabled=[name for name in grid.rows.columns if name not in EDITED.values()],
+        disabled=["action", "title", "state"],
         column_config=columns_of(plan),
-        height=min(38 * (len(grid.rows) + 1), 560),
+        height=_TALL if len(grid.rows) > _MANY else "content",
+        placeholder="",
         alt="Every action with its state, owner, dates, route and strength.",
     )
     take_over(grid)
