@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import furniture
-from pages.furniture import aim_outcomes, decide, evidence, pickers, reads, story
+from pages.furniture import action_pack, aim_outcomes, decide, evidence, pickers, reads, story
 from pages.furniture.notes import notes
 from pages.furniture.standings import standings_at
 
@@ -33,6 +33,7 @@ with which:
 
 standing = {each.action.id: each for each in standings_at(here)}[verdict.action.id]
 story.opening(here, verdict, standing, plan)
+action_pack.downloads(here, verdict)
 aim_outcomes.together(verdict)
 if not here.generation:
     furniture.nothing_yet()

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page
+from typer.testing import CliRunner
 
+from grip import app
 from tests.browser.conftest import settle, show
 
 pytestmark = pytest.mark.browser
@@ -36,3 +38,21 @@ def test_both_files_of_a_table_hold_what_the_page_shows(looks, sample_server) ->
     assert len(sheet) == len(rows)
     place = rows[0].index("Too short by, minutes")
     assert [row[place] for row in sheet[1:]] == [float(row[place]) for row in rows[1:]]
+
+
+def test_the_evidence_of_an_action_is_that_of_the_command_line(
+    looks, sample_server, sample_store, tmp_path
+) -> None:
+    page = looks["light"].new_page()
+    show(page, f"{sample_server}/action?action=A01")
+    clicked = taken(page, "Evidence with its figures (ZIP)")
+    page.close()
+    assert clicked.name == "evidence_A01_to_2026-11-15.zip"
+    out = tmp_path / "evidence.zip"
+    ran = CliRunner().invoke(app, ["report", "evidence", "A01", *asked(out, sample_store)])
+    assert ran.exit_code == 0, ran.output
+    assert clicked.read_bytes() == out.read_bytes()
+
+
+def asked(out: Path, store: Path) -> list[str]:
+    return ["--out", str(out), "--store", str(store)]
