@@ -7,7 +7,7 @@ can be traced to somebody who was there. Counts of calls, journeys, rotas and ob
 from collections.abc import Sequence
 from math import isfinite
 
-from metrics.measure import Kind
+from metrics.measure import Kind, Measure
 from plan.measured import MeasureAnswer
 
 FROM_PEOPLE = ("complaints", "feedback")  # exports of what people said
@@ -15,7 +15,12 @@ FROM_PEOPLE = ("complaints", "feedback")  # exports of what people said
 
 def is_guarded(answer: MeasureAnswer) -> bool:
     """Whether the counts of a measure could be traced to somebody."""
-    return answer.is_rare or any(each in FROM_PEOPLE for each in answer.measure.reads)
+    return answer.is_rare or is_said_by_people(answer.measure)
+
+
+def is_said_by_people(measure: Measure) -> bool:
+    """Whether it counts what people said, of whom few would be known at once."""
+    return any(each in FROM_PEOPLE for each in measure.reads)
 
 
 def counts_of(kind: Kind, numerator: float, denominator: float) -> tuple[float, ...]:

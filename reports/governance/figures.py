@@ -2,20 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import isfinite, nan
 
 import numpy as np
 
 from charts.row import counted
 from charts.words import period
 from metrics.difference import Answer, ComparedWith
+from metrics.measure import Kind
 from plan.measured import MeasureAnswer
 from plan.model import Action
 from plan.standing import Standing
 from plan.verdict import Verdict
+from plan.words.deciding import gap_in_figures
 from plan.words.numbers import count
 from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare
 from reports.edition import Edition
+from reports.evidence.guard import has_small, is_guarded, is_said_by_people
+from reports.evidence.shown import small_cell
+from reports.governance.drawn import picture_or_why_none
 from reports.governance.model import Numbers, OfAction, Part
 from reports.people import role_of
 
@@ -63,9 +69,8 @@ def _dates(action: Action) -> Iterator[tuple[str, date]]:
 
 def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnswer) -> Numbers:
     measure, goal, change = answer.measure, answer.goal, answer.change
-    drawn = edition.picture(verdict, answer)
-    at = drawn.newest
-    is_better = answer.answer is Answer.IMPROVING
+    drawn, hidden = picture_or_why_none(edition, verdict, answer)
+    at = drawn.newest if drawn else None
     title = topic(answer.ref, measure)
     return Numbers(
         part=part,
@@ -76,30 +81,35 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
         effect=float(change.effect),
         low=float(change.low),
         high=float(change.high),
-        gap_unit=answer.unit,
+        gap=gap_in_figures(answer) if isfinite(change.effect) else "",
         compared_with=_beside(answer),
-        value=float(goal.value),
+        value=nan if is_said_by_people(measure) else float(goal.value),
         window_weeks=goal.window_weeks,
         target=goal.target,
         target_state=goal.state.value,
-        before=drawn.level_before,
-        last=float("nan") if at is None else float(drawn.figures.values[at]),
+        before=drawn.level_before if drawn else nan,
+        last=nan if at is None else float(drawn.figures.values[at]),
         last_on=None if at is None else drawn.figures.periods[at],
         last_period="" if at is None else period(drawn.figures.periods[at], drawn.story.by),
-        counted=_counted_since(answer, verdict.action.practice_changed_on),
-        qualified=nothing_to_compare(answer) if is_better else "",
+        counted=_counted_since(answer, verdict.action.practice_changed_on, small_cell(edition)),
+        hidden=hidden,
+        qualified=nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
     )
 
 
-def _counted_since(answer: MeasureAnswer, start: date | None) -> str:
-    """How many of how many since practice changed."""
+def _counted_since(answer: MeasureAnswer, start: date | None, limit: int) -> str:
+    """How many of how many since practice changed; a count that could tell who is hidden."""
     own = answer.evidence.own
     if own is None or start is None:
         return ""
     since = own.days >= np.datetime64(start)
     if not since.any():
         return ""
-    return counted(answer.measure, own.numerator[since].sum(), own.denominator[since].sum())
+    kind = Kind.RATE if answer.is_rare else answer.measure.kind
+    many, over = float(own.numerator[since].sum()), float(own.denominator[since].sum())
+    if is_guarded(answer) and has_small(kind, [many], [over], limit):
+        return f"fewer than {limit} of a kind, not told"
+    return counted(answer.measure, many, over)
 
 
 def _beside(answer: MeasureAnswer) -> str:

@@ -23,8 +23,8 @@ class Numbers:
     """One measure of an action in figures; NaN and None where there is none.
 
     `value` is pooled over the target's window. `effect`, `low`, `high`: the gap to what was
-    expected with its 90 % interval, in `gap_unit`. `counted`: since practice changed, in words;
-    `hidden` instead where so few stand behind a figure that somebody might be recognised.
+    expected with its 90 % interval. `counted`: since practice changed, in words. `hidden`: why
+    figures are left out, where so few stand behind them that somebody might be recognised.
     """
 
     part: Part
@@ -35,7 +35,7 @@ class Numbers:
     effect: float
     low: float
     high: float
-    gap_unit: str
+    gap: str  # the three as they are said; "" where nothing can be said
     compared_with: str
     value: float
     window_weeks: int

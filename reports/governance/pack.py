@@ -1,19 +1,17 @@
 """The governance pack read from an edition and the agenda: everything that it says, once."""
 
-from charts.picture import Picture
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue import measure as measure_of
-from plan.agenda import Agenda, Item, Shown, agenda, answer_shown, gathered
+from plan.agenda import Agenda, Item, agenda, gathered
 from plan.agenda.gathered import EVERYONE, Scope
 from plan.clock import is_sample
 from plan.meeting import Arising, arising, item_of_arising, last_closed, meetings
 from plan.model import Person
 from plan.verdict import Verdict
-from plan.words.phrases import topic
 from reports.edition import Edition
+from reports.governance.drawn import drawn
 from reports.governance.figures import of_action
-from reports.governance.model import Drawn, Entry, Pack
-from reports.governance.words import day_told, place_of
+from reports.governance.model import Entry, Pack
+from reports.governance.words import day_told
 from reports.paper import Colophon
 
 _KNOWN = frozenset(each.id for each in CATALOGUE)
@@ -69,28 +67,11 @@ def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> Entry:
         item=item,
         said=item.lines,
         drawn=tuple(
-            _drawn(edition, verdicts, shown) for shown in item.shown if shown.measure.id in _KNOWN
+            drawn(edition, verdicts.get(shown.action), shown)
+            for shown in item.shown
+            if shown.measure.id in _KNOWN
         ),
         actions=tuple(
             of_action(edition, verdicts[id], standings[id]) for id in item.actions if id in verdicts
         ),
     )
-
-
-def _drawn(edition: Edition, verdicts: dict[str, Verdict], shown: Shown) -> Drawn:
-    measure = measure_of(shown.measure.id)
-    told = topic(shown.measure, measure)
-    return Drawn(
-        measure=str(shown.measure),
-        title=told[:1].upper() + told[1:],
-        place=place_of(shown.sites),
-        picture=_picture(edition, verdicts.get(shown.action), shown),
-    )
-
-
-def _picture(edition: Edition, verdict: Verdict | None, shown: Shown) -> Picture:
-    """With all that the verdict rests on, where one was reached; else as the measure runs."""
-    answer = verdict and answer_shown(verdict, shown)
-    if answer:
-        return edition.picture(verdict, answer)
-    return edition.reading(shown.measure, shown.sites).control

@@ -1,6 +1,6 @@
 """The governance pack as PDF: agenda, an item a page with its numbers, what is to be recorded."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ from reports.governance.told import (
     missing_told,
     opening_told,
 )
-from reports.governance.words import TARGETS, day_told, gap_told
+from reports.governance.words import TARGETS, day_told
 from reports.paper import Figure, figure, pdf
 
 TEMPLATE = Path(__file__).with_name("governance.typ")
 LARGE = Sheet(width=430, height=190, text=8.5, marker=4, right=118)
+MUCH = 11  # lines below a chart
 SMALL = Sheet(width=240, height=140, text=7, marker=2.6, right=62, is_large=False)
 COLUMNS = (
     *("Measure", "Last", "Over the window", "Target", "Before"),
@@ -55,7 +56,7 @@ class _Drawings:
     def item(self, entry: Entry, over: str) -> dict[str, Any]:
         item = entry.item
         shown = [each for each in entry.drawn if each.has_figures]
-        sheet = LARGE if len(shown) == 1 else SMALL
+        sheet = _sheet(entry) if len(shown) == 1 else SMALL
         charts = []
         for each in shown:
             name = f"chart-{len(self.figures)}"
@@ -73,6 +74,12 @@ class _Drawings:
         }
 
 
+def _sheet(entry: Entry) -> Sheet:
+    """Lower where much stands below it, so that an item keeps to its page."""
+    below = len(entry.notes) + 2 * sum(len(each.numbers) for each in entry.actions)
+    return LARGE if below <= MUCH else replace(LARGE, height=150)
+
+
 def _action(of: OfAction) -> dict[str, Any]:
     dates = "; ".join(f"{name} {day_told(day)}" for name, day in of.dates)
     return {
@@ -87,21 +94,18 @@ def _action(of: OfAction) -> dict[str, Any]:
 def _row(of: Numbers) -> tuple[str, ...]:
     """One measure in the order of the columns."""
     beside = of.qualified or f"{of.compared_with[:1].upper()}{of.compared_with[1:]}."
-    name = f"{of.title}, {of.unit} ({of.part})"
-    gap = gap_told(of) if isfinite(of.effect) else "none yet"
-    if of.hidden:
-        return (name, of.hidden, "", "", "", gap, "", beside)
+    name = f"{of.title}, {of.unit} ({of.part}). {of.hidden}".strip()
     window = f"{amount(of.value, of.unit)} ({count(of.window_weeks, 'week')})"
     target = "none"
     if of.target is not None:
         target = f"{amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}"
     return (
         name,
-        words.measured(of.last, of.unit),
+        "not told" if of.hidden else words.measured(of.last, of.unit),
         window if isfinite(of.value) else "none",
         target,
         words.measured(of.before, of.unit),
-        gap,
+        of.gap or "none yet",
         of.counted or "nothing",
         beside,
     )

@@ -45,19 +45,12 @@ def numbers_told(of: Numbers) -> Iterator[str]:
     yield f"{str(of.part).capitalize()}: {of.title} ({of.unit})."
     if of.hidden:
         yield of.hidden
-    else:
-        yield from _figures(of)
-    if isfinite(of.effect):
-        yield f"Gap to what was expected: {gap_told(of)}."
+    yield from _figures(of)
+    if of.gap:
+        yield f"Gap to what was expected: {of.gap}."
         yield f"Compared with {of.compared_with}."
     if of.qualified:
         yield of.qualified
-
-
-def gap_told(of: Numbers) -> str:
-    """As in "+12.5, 90 % interval +10.1 to +14.2 (% of calls due)"."""
-    ends = (words.signed(each) for each in (of.low, of.high))
-    return f"{words.signed(of.effect)}, 90 % interval {' to '.join(ends)} ({of.gap_unit})"
 
 
 def _figures(of: Numbers) -> Iterator[str]:

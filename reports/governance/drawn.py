@@ -1,0 +1,51 @@
+"""What the pack draws: a measure with all that a verdict rests on, or as it runs."""
+
+from charts.picture import Picture
+from metrics.catalogue import measure as measure_of
+from plan.agenda import Shown, answer_shown
+from plan.measured import MeasureAnswer
+from plan.verdict import Verdict
+from plan.words.phrases import topic
+from reports.edition import Edition
+from reports.evidence.guard import has_small, is_said_by_people
+from reports.evidence.shown import shown as shown_to_others
+from reports.evidence.shown import small_cell
+from reports.governance.model import Drawn
+from reports.governance.words import place_of
+
+
+def drawn(edition: Edition, verdict: Verdict | None, shown: Shown) -> Drawn:
+    """What an item wants to be drawn."""
+    measure = measure_of(shown.measure.id)
+    told = topic(shown.measure, measure)
+    answer = verdict and answer_shown(verdict, shown)
+    picture, why_none = (
+        picture_or_why_none(edition, verdict, answer) if answer else _as_it_runs(edition, shown)
+    )
+    return Drawn(
+        measure=str(shown.measure),
+        title=told[:1].upper() + told[1:],
+        place=place_of(shown.sites),
+        picture=picture,
+        why_none=why_none and f"{told[:1].upper()}{told[1:]}: {why_none}",
+    )
+
+
+def picture_or_why_none(
+    edition: Edition, verdict: Verdict, answer: MeasureAnswer
+) -> tuple[Picture | None, str]:
+    """The picture of the action page; of what people said only periods in which nobody is told."""
+    if not is_said_by_people(answer.measure):
+        return edition.picture(verdict, answer), ""
+    found = shown_to_others(edition, verdict, answer)
+    return found.picture, "" if found.picture else found.small_counts
+
+
+def _as_it_runs(edition: Edition, shown: Shown) -> tuple[Picture | None, str]:
+    """The measure without an action, by the period that suits it."""
+    found = edition.reading(shown.measure, shown.sites)
+    frame, kind, limit = found.series.frame, found.series.measure.kind, small_cell(edition)
+    figures = (list(frame[name].astype(float)) for name in ("numerator", "denominator"))
+    if is_said_by_people(found.series.measure) and has_small(kind, *figures, limit):
+        return None, f"fewer than {limit} stand behind some of its figures, so none is told."
+    return found.control, ""
