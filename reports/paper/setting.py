@@ -19,6 +19,9 @@ from reports.paper.told import Figure
 
 HOUSE = Path(__file__).with_name("house.typ")
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+# Controls but for the end of a line, and halves of a character (Unicode Cc and Cs).
+_CODES = (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
+_UNPRINTABLE = {code: " " for code in _CODES if chr(code) not in "\n\t"}
 STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: tagged, with a title, a language and alternative texts
 
 
@@ -64,8 +67,8 @@ def pdf(
     files = {
         "main.typ": template.read_bytes(),
         "house.typ": HOUSE.read_bytes(),
-        "told.json": json.dumps(written, ensure_ascii=False, default=str).encode(),
-    } | {f"{name}.svg": each.svg.encode() for name, each in figures.items()}
+        "told.json": json.dumps(printable(written), ensure_ascii=False, default=str).encode(),
+    } | {f"{name}.svg": printable(each.svg).encode() for name, each in figures.items()}
     return typst.compile(
         {"main": files.pop("main.typ"), **files},
         format="pdf",
@@ -74,6 +77,22 @@ def pdf(
         ignore_system_fonts=True,
         timestamp=int(datetime.combine(colophon.made_on, datetime.min.time(), UTC).timestamp()),
     )
+
+
+def printable(told: Any) -> Any:
+    """The same without characters that paper cannot show, such as a bell pasted into a title.
+
+    >>> printable({"title": "Rounds\\x07 rebuilt", "lines": ("one\\ntwo", 3)})
+    {'title': 'Rounds  rebuilt', 'lines': ['one\\ntwo', 3]}
+    """
+    match told:
+        case str():
+            return told.translate(_UNPRINTABLE)
+        case Mapping():
+            return {name: printable(each) for name, each in told.items()}
+        case list() | tuple():
+            return [printable(each) for each in told]
+    return told
 
 
 def _day(day: date) -> str:

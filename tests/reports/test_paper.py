@@ -81,6 +81,11 @@ def test_words_of_a_plan_are_never_mark_up(template):
     assert MARK_UP in said
 
 
+def test_characters_that_paper_cannot_show_leave_the_rest_as_it_is(template):
+    said = text_of(set_with(template, "Rounds\x07 rebuilt\ud800 by\x00 Monday"))
+    assert "Rounds rebuilt by Monday" in " ".join(said.split())
+
+
 def test_the_same_input_gives_the_same_bytes_and_another_day_only_another_date(template):
     one, again = set_with(template, "Found").read_bytes(), set_with(template, "Found").read_bytes()
     assert one == again
