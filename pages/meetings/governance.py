@@ -15,7 +15,7 @@ if table is None:
     furniture.nothing_to_show(here, plan, person)
     st.stop()
 
-governance.keys(table)
+is_low = governance.keys(table)
 with governance.large():
     governance.what_others_did(table)
     governance.navigation(table)
@@ -24,4 +24,5 @@ with governance.large():
     elif table.screen == governance.MINUTES:
         governance.closing(table)
     else:
-        governance.one_item(table, table.item)
+        governance.one_item(table, table.item, is_low)
+governance.prepare_next(table, is_low)

@@ -10,6 +10,8 @@ from plan.escalation import Escalation, Trigger
 from plan.standing import Standing
 from plan.words.numbers import count, day
 
+PASSED_ON = "Passed on"  # begins the line that says to whom
+
 
 def items_of_actions(before: Before, kind: Kind) -> tuple[Item, ...]:
     """The actions of one group, each in the first group that it has a reason for."""
@@ -67,7 +69,7 @@ def _escalated(standing: Standing) -> str:
 def _route(before: Before, escalation: Escalation) -> str:
     """To whom and since when, and who has acknowledged it."""
     to = before.role(escalation.to) if escalation.to else "nobody: the plan names no one"
-    since = f"Passed on {day(escalation.fell_due, before.today)} to: {to}."
+    since = f"{PASSED_ON} {day(escalation.fell_due, before.today)} to: {to}."
     if not escalation.acknowledged_by:
         return f"{since} Not acknowledged yet."
     return f"{since} Acknowledged by: {before.role(escalation.acknowledged_by)}."

@@ -47,12 +47,12 @@ def _alone(before: Before, move: RiskMove) -> Item:
 def _together(before: Before, moved: list[RiskMove]) -> Item:
     told = [f"{_capital(place(_sites(before, m.aim)))}: {m}." for m in moved]
     one = len(moved) == 1
-    shown = [_drawn(before, m.aim, _judged(before, m.aim)) for m in moved]
+    shown = [_drawn(before, m.aim, _bearing_out(before, m.aim)) for m in moved]
     return Item(
         kind=Kind.RISK,
         id="risks that fell",
         title=f"{count(len(moved), 'risk')} {'was' if one else 'were'} lowered, "
-        f"and results bear {'it' if one else 'them'} out.",
+        f"{'' if one else 'each '}with a result to show for it.",
         lines=shortened(told, "risk"),
         question=f"{'Does the new score' if one else 'Do the new scores'} stand?",
         aim=moved[0].aim.id if one else "",
@@ -75,7 +75,11 @@ def _judged(before: Before, aim: Aim) -> tuple[Verdict, ...]:
 
 def _is_borne_out(before: Before, aim: Aim) -> bool:
     """Some action of it shows that people's care improved."""
-    return any(each.answer in _CARE_IMPROVED for each in _judged(before, aim))
+    return bool(_bearing_out(before, aim))
+
+
+def _bearing_out(before: Before, aim: Aim) -> tuple[Verdict, ...]:
+    return tuple(each for each in _judged(before, aim) if each.answer in _CARE_IMPROVED)
 
 
 def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[Shown, ...]:

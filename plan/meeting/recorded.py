@@ -50,10 +50,13 @@ def recorded(
     decisions, to matters arising.
     """
     about = {item.id: _about(item) for item in items}
+    if not _anything_since(register, meeting):
+        about = dict.fromkeys(about, ())
     told: dict[tuple[str, str], list[Minuted]] = {}
     for kind in ("action", "aim"):
         subjects = tuple({id for each in about.values() for known, id in each if known == kind})
-        for change in reversed(changes(register, plan, meeting.held_on, kind, subjects or (NONE,))):
+        found_on = changes(register, plan, meeting.held_on, kind, subjects) if subjects else ()
+        for change in reversed(found_on):
             if meeting.opened < change.id < (meeting.closed or _NEVER):
                 one = Minuted(at=change.at, by=role(plan, change.by), says=_sentence(str(change)))
                 told.setdefault((kind, change.subject), []).append(one)
@@ -75,7 +78,10 @@ def clock(at: datetime) -> str:
     return f"{at.astimezone(LONDON):%H:%M}"
 
 
-NONE = ""  # no subject has this id: histories of no subjects are those of all
+def _anything_since(register: Register, meeting: Meeting) -> bool:
+    """Whether anything at all was said of the plan since the meeting opened: a quick look."""
+    newest = (register.last_decision(), *map(register.last_entry_of, ("action", "aim")))
+    return max(newest) > meeting.opened
 
 
 def _about(item: Item) -> tuple[tuple[str, str], ...]:

@@ -119,7 +119,7 @@ def test_owner_who_is_at_the_meeting_sees_it_and_cannot_assure(page, copied_samp
     test = test.selectbox(key="site").select("").run()
     field(test, "Who else is here").input("The commissioner")
     test = test.run()
-    test = test.pills[0].set_value([DIRECTOR, OWNER]).run()
+    test = test.multiselect[0].set_value([DIRECTOR, OWNER]).run()
     found = now(copied_sample)
     assert (set(found.present), found.others) == ({DIRECTOR, OWNER}, "The commissioner")
     test = on(act_as(test, OWNER), "action A01")

@@ -253,7 +253,10 @@ def test_a_lowered_risk_that_no_result_bears_out_is_asked_about_alone() -> None:
     )
     assert alone.question == "Does the lower score stand?"
     (together,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(move,))).of(Kind.RISK)
-    assert together.title == "1 risk was lowered, and results bear it out."
+    assert together.title == "1 risk was lowered, with a result to show for it."
+    both = {site: action_at(site) for site in ("Millhouse", "Northgate")}
+    (together,) = agenda(before(both, risks=(move,))).of(Kind.RISK)
+    assert [each.action for each in together.shown] == ["Northgate"]
     rose = replace(move, was=10, now=15)
     (rising,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(rose,))).of(Kind.RISK)
     assert rising.title == "At Northgate the risk rose from 10 (high) to 15 (extreme)."

@@ -6,6 +6,7 @@ from pages.furniture.governance.large import large
 from pages.furniture.governance.one_item import one_item
 from pages.furniture.governance.opening import opening
 from pages.furniture.governance.others import what_others_did
+from pages.furniture.governance.pictures import prepare_next
 from pages.furniture.governance.table import AGENDA, MINUTES, Table, table_at
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "navigation",
     "one_item",
     "opening",
+    "prepare_next",
     "table_at",
     "what_others_did",
 ]

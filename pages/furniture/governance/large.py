@@ -5,13 +5,12 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-KEY = "governance-screen"  # the style below reaches nothing outside the container of this key
+KEY, TOLD = "governance-screen", "governance-told"  # the style reaches nothing outside the first
 _TEXT, _TITLE = "max(24px, 1.35vw)", "max(32px, 2.3vw)"
 _STYLE = f"""
 <style>
-.st-key-{KEY} :is(p, li, label, input, textarea, summary, button, td, th),
-.st-key-{KEY} [data-baseweb="select"] *,
-.st-key-{KEY} [data-testid="stAlertContainer"] * {{
+.st-key-{KEY} :is(p, li, label, input, textarea, summary, button, span):not(:is(h1, h2, h3) *),
+.st-key-{KEY} :is([data-testid="stSelectbox"], [data-testid="stDateInput"]) * {{
   font-size: {_TEXT} !important;
   line-height: 1.35 !important;
 }}
@@ -19,7 +18,14 @@ _STYLE = f"""
 .st-key-{KEY} :is(h2, h2 *, h3, h3 *) {{ font-size: max(26px, 1.5vw) !important; }}
 .st-key-{KEY} :is(h1, h2, h3) {{ padding: 0.2rem 0 !important; }}
 .st-key-{KEY} [data-testid="stMarkdownContainer"] p {{ margin-bottom: 0.35rem; }}
-.st-key-{KEY} :is(button, input) {{ min-height: 3rem; height: auto; }}
+.st-key-{KEY} :is(button, [role="group"], [data-testid="stTextInputRootElement"]) {{
+  min-height: 3rem;
+  height: auto;
+}}
+.st-key-{KEY} [role="group"] :is(button, [role="group"]) {{ min-height: 0; }}
+.st-key-{TOLD} [data-testid="stColumn"] {{ flex: 1 1 12rem !important; }}
+.st-key-{TOLD} [data-testid="stColumn"]:first-child {{ flex-grow: 3 !important; }}
+[data-testid="stMain"]:has(.st-key-{KEY}):focus-visible {{ outline: none; }}
 </style>
 """
 

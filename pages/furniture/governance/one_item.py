@@ -5,25 +5,27 @@ import streamlit as st
 from pages.furniture import rooms
 from pages.furniture.answers import said
 from pages.furniture.governance.arising import matters_arising
-from pages.furniture.governance.deciding import decide_on
+from pages.furniture.governance.deciding import decide_on, standing_of_item
+from pages.furniture.governance.large import TOLD
 from pages.furniture.governance.pictures import picture_of_item
 from pages.furniture.governance.recording import recording
 from pages.furniture.governance.table import Table
 from pages.furniture.reads import verdicts_at
 from pages.furniture.words import plain
 from plan.agenda import Item, Kind
+from plan.agenda.of_action import PASSED_ON
 
 
-def one_item(table: Table, item: Item) -> None:
+def one_item(table: Table, item: Item, is_low: bool) -> None:
     """All of it; an item without a chart has the whole width for its words."""
     st.title(plain(item.title), anchor=False)
     if item.shown:
         seen, told = st.columns([3, 2], gap="large")
         with seen:
-            picture_of_item(table, item)
+            picture_of_item(table, item, is_low)
     else:
         told = st.container()
-    with told:
+    with told, st.container(key=TOLD):
         _words(table, item)
         if table.may_write:
             decide_on(table, item)
@@ -37,6 +39,18 @@ def one_item(table: Table, item: Item) -> None:
 def _words(table: Table, item: Item) -> None:
     verdict = next((v for v in verdicts_at(table.here) if v.action.id == item.action), None)
     answer = [said(verdict)] if verdict else []
-    st.markdown("\n\n".join([*answer, *map(plain, item.lines)]))
+    st.markdown("\n\n".join([*answer, *map(plain, _lines(table, item))]))
     if item.question:
         st.markdown(f":material/gavel: **{plain(item.question)}**")
+
+
+def _lines(table: Table, item: Item) -> tuple[str, ...]:
+    """Without what stands below them anyway, where it can be acted on."""
+    if item.kind is Kind.ARISING:
+        return ()
+    if not table.may_write or item.kind is not Kind.ESCALATED:
+        return item.lines
+    standing = standing_of_item(table, item)
+    says = {each.says for each in standing.escalations} if standing else set()
+    told = (line for line in item.lines if line not in says)
+    return tuple(line for line in told if not line.startswith(PASSED_ON))

@@ -38,10 +38,11 @@ def _groups(table: Table) -> None:
     since = day_in_words(table.agenda.since, table.here.today)
     watched = counted(table.agenda.watched, "action")
     st.markdown(f"{watched} looked at. New is what came since {since}.")
-    for kind in Kind:
-        items = [item for item in table.items if item.kind is kind]
-        if items:
-            _group(table, kind, items)
+    with st.container(gap="xxsmall"):
+        for kind in Kind:
+            items = [item for item in table.items if item.kind is kind]
+            if items:
+                _group(table, kind, items)
 
 
 def _group(table: Table, kind: Kind, items: list[Item]) -> None:
@@ -81,10 +82,9 @@ def _present(table: Table) -> None:
     people = {each.id: each for each in sorted(table.plan.people, key=lambda each: each.role)}
     key = f"present {table.meeting.id}"
     st.session_state[key] = [each for each in people if each in table.meeting.present]
-    st.pills(
+    st.multiselect(
         "Who is here",
         list(people),
-        selection_mode="multi",
         format_func=lambda each: role_of(people[each]),
         key=key,
         disabled=not table.may_write,
