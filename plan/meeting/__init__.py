@@ -20,6 +20,7 @@ from plan.meeting.running import (
     open_meeting,
     record,
     running,
+    since_last,
     take_back,
     withdrawals,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "record",
     "recorded_on",
     "running",
+    "since_last",
     "take_back",
     "withdrawals",
 ]

@@ -47,6 +47,15 @@ def last_closed(held: tuple[Meeting, ...], site: str) -> Meeting | None:
     return max(closed, key=lambda each: each.closed, default=None)
 
 
+def since_last(held: tuple[Meeting, ...], site: str) -> tuple[date | None, int]:
+    """The day of the last meeting, and the entry at which its agenda was made: what is new since.
+
+    What was changed while it ran was not on its agenda, so that is news to the next one.
+    """
+    last = last_closed(held, site)
+    return (last.held_on, last.opened) if last else (None, 0)
+
+
 def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
     """Open it; if another screen has just done so, theirs is the meeting. Raises Refused."""
     _someone(by)

@@ -4,7 +4,7 @@ from metrics.catalogue import CATALOGUE
 from plan.agenda import Agenda, Item, agenda, gathered
 from plan.agenda.gathered import EVERYONE, Scope
 from plan.clock import is_sample
-from plan.meeting import Arising, arising, item_of_arising, last_closed, meetings
+from plan.meeting import Arising, arising, item_of_arising, meetings, since_last
 from plan.model import Person
 from plan.verdict import Verdict
 from reports.edition import Edition
@@ -20,14 +20,14 @@ _KNOWN = frozenset(each.id for each in CATALOGUE)
 def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
     """The pack of the next meeting about a site ("" for all), as far as the person may see."""
     held = meetings(edition.register)
-    last = last_closed(held, site)
+    since, after = since_last(held, site)
     scope = Scope(
         plan=edition.plan,
         today=edition.today,
         site=site,
         person=person,
-        since=last and last.held_on,
-        after=last.closed if last else 0,
+        since=since,
+        after=after,
     )
     stand = (edition.verdicts, edition.standings)
     before = gathered(edition.register, edition.ground.cursor, *stand, scope)

@@ -16,6 +16,7 @@ from plan.meeting import (
     minutes_of,
     minutes_text,
 )
+from reports.minutes import minutes_pdf
 
 _WHICH = "minutes of"
 
@@ -32,7 +33,7 @@ def closing(table: Table) -> None:
     if meeting.is_running:
         _close(table, meeting)
     else:
-        _documents(found, meeting)
+        _documents(table, found, meeting)
     _head(found)
     for item in found.items:
         _item(item)
@@ -71,8 +72,16 @@ def _close(table: Table, meeting: Meeting) -> None:
             st.rerun()
 
 
-def _documents(found: Minutes, meeting: Meeting) -> None:
-    offer("Minutes as text", lambda: minutes_text(found).encode(), f"minutes-{meeting.id}.txt")
+def _documents(table: Table, found: Minutes, meeting: Meeting) -> None:
+    """Each is made when it is asked for."""
+    here, name = table.here, f"minutes-{meeting.id}"
+    with st.container(horizontal=True, gap="small"):
+        offer(
+            "Minutes (PDF)",
+            lambda: minutes_pdf(here.register, table.plan, meeting, here.today),
+            f"{name}.pdf",
+        )
+        offer("Minutes as text", lambda: minutes_text(found).encode(), f"{name}.txt")
 
 
 def _head(found: Minutes) -> None:

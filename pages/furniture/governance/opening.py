@@ -1,19 +1,22 @@
 """Before the first item: what is on the agenda, opening the meeting, and who is there."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from pages.furniture import pickers
+from pages.furniture.editions import edition_at
 from pages.furniture.governance.going import go_to
 from pages.furniture.governance.table import Table, sites_of
+from pages.furniture.governance.who_is_here import who_is_here
 from pages.furniture.governance.writing import written
 from pages.furniture.people import NOBODY, role_of
-from pages.furniture.review_saved import Kept, kept_field, who_and_when
+from pages.furniture.tables import offer
 from pages.furniture.words import counted, day_in_words, plain
 from plan.agenda import Item, Kind
-from plan.meeting import LONGEST_FOLLOW_UP, clock, note_others, note_present, open_meeting
+from plan.meeting import clock, open_meeting
+from reports.governance import Pack, pack_at, pack_pdf, pack_pptx
 
 
 def opening(table: Table) -> None:
@@ -25,13 +28,13 @@ def opening(table: Table) -> None:
     what, who = st.columns([1, 1], gap="large")
     with what:
         _groups(table)
+        _pack(table)
     with who:
         if table.meeting is None:
             _open(table)
         else:
             _runs(table)
-            _present(table)
-            _others(table)
+            who_is_here(table)
 
 
 def _groups(table: Table) -> None:
@@ -43,6 +46,19 @@ def _groups(table: Table) -> None:
             items = [item for item in table.items if item.kind is kind]
             if items:
                 _group(table, kind, items)
+
+
+def _pack(table: Table) -> None:
+    """The agenda to take away: slides to show and to edit, or a document."""
+
+    def pack(make: Callable[[Pack], bytes]) -> bytes:
+        with edition_at(table.here) as edition:
+            return make(pack_at(edition, table.site, table.person))
+
+    name = f"governance-{table.here.today.isoformat()}"
+    with st.container(horizontal=True, gap="small"):
+        offer("Slides", partial(pack, pack_pptx), f"{name}.pptx", help="One item a slide")
+        offer("Pack (PDF)", partial(pack, pack_pdf), f"{name}.pdf", help="One item a page")
 
 
 def _group(table: Table, kind: Kind, items: list[Item]) -> None:
@@ -75,55 +91,3 @@ def _runs(table: Table) -> None:
     by = role_of(people.get(meeting.opened_by))
     began = f"{day_in_words(meeting.held_on, table.here.today)}, {clock(meeting.opened_at)}"
     st.markdown(f":material/play_circle: **The meeting is open** since {began}, opened by: {by}.")
-
-
-def _present(table: Table) -> None:
-    """Each is kept as soon as it is pressed; what another screen keeps shows here too."""
-    people = {each.id: each for each in sorted(table.plan.people, key=lambda each: each.role)}
-    key = f"present {table.meeting.id}"
-    st.session_state[key] = [each for each in people if each in table.meeting.present]
-    st.multiselect(
-        "Who is here",
-        list(people),
-        format_func=lambda each: role_of(people[each]),
-        key=key,
-        disabled=not table.may_write,
-        on_change=_keep_present,
-        args=(table, key),
-    )
-
-
-def _keep_present(table: Table, key: str) -> None:
-    register, by = table.here.register, table.person.id
-    chosen, there = set(st.session_state[key] or ()), set(table.meeting.present)
-    for person in sorted(chosen ^ there):
-        if not written(
-            partial(note_present, register, table.meeting, person, person in chosen, by)
-        ):
-            return
-
-
-def _others(table: Table) -> None:
-    """Those who are no persons of the plan."""
-    if not table.may_write:
-        st.markdown(plain(table.meeting.others))
-        return
-    register, by, meeting = table.here.register, table.person.id, table.meeting
-
-    def write(text: str, seen: int) -> None:
-        note_others(register, replace(meeting, others_seen=seen), text, by)
-
-    field = Kept(
-        key=f"others {meeting.id}",
-        stored=meeting.others,
-        seen=meeting.others_seen,
-        write=write,
-        tell=lambda entry: who_and_when(table.here, table.plan, entry),
-    )
-    placeholder = "By role, such as: commissioner, relative; never a person’s name"
-    kept_field(
-        field,
-        partial(
-            st.text_input, "Who else is here", max_chars=LONGEST_FOLLOW_UP, placeholder=placeholder
-        ),
-    )

@@ -16,9 +16,9 @@ from plan.meeting import (
     Meeting,
     arising,
     item_of_arising,
-    last_closed,
     meetings,
     running,
+    since_last,
 )
 from plan.model import Person, Plan
 from plan.places import Places
@@ -130,17 +130,17 @@ def _agenda(here: Here, person: Person, site: str, held: tuple[Meeting, ...]) ->
     Whoever is at a meeting sees what lies on its table.
     """
     person = EVERYONE if running(held, site) else person
-    last = last_closed(held, site)
+    since, after = since_last(held, site)
     scope = Scope(
         plan=plan_at(here),
         today=here.today,
         site=site,
         person=person,
-        since=last.held_on if last else None,
-        after=last.opened if last else 0,
+        since=since,
+        after=after,
     )
     decided = here.register.last_decision()
-    return _agenda_of(here, decided, (site, person.id, scope.since, scope.after), scope)
+    return _agenda_of(here, decided, (site, person.id, since, after), scope)
 
 
 @st.cache_resource(show_spinner="Looking at every action …", max_entries=KEPT)
