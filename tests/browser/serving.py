@@ -15,19 +15,8 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 
 
-class Address(str):
-    """Where a server answers, with its process, so that a test can kill it."""
-
-    server: subprocess.Popen
-
-    def kill(self) -> None:
-        """As when the power fails: nothing is tidied up."""
-        self.server.kill()
-        self.server.wait(timeout=20)
-
-
 @contextmanager
-def serving(store: Path, **settings: str) -> Iterator[Address]:
+def serving(store: Path, **settings: str) -> Iterator[str]:
     """Starts `streamlit run app.py` on `store` and gives its address; stops it at the end."""
     port = _free_port()
     environment = {**os.environ, "GRIP_STORE": str(store), **settings}
@@ -39,9 +28,7 @@ def serving(store: Path, **settings: str) -> Iterator[Address]:
         )  # fmt: skip
         try:
             _wait_until_up(f"http://localhost:{port}", server)
-            address = Address(f"http://localhost:{port}")
-            address.server = server
-            yield address
+            yield f"http://localhost:{port}"
         finally:
             server.terminate()
             server.wait(timeout=20)
