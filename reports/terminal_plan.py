@@ -29,8 +29,10 @@ from reports.terminal import (
     screen,
     warehouse_at,
 )
+from reports.terminal_decide import app as decisions
 
 app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
+app.add_typer(decisions)
 StoreFolder = Annotated[
     Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
 ]

@@ -1,0 +1,135 @@
+"""Commands that decide on an action: start, review, re-audit, acknowledge; by the same rules."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plan.acknowledgements import acknowledge
+from plan.assurance import decide, start
+from plan.clock import today_of
+from plan.codes import Decision, ReAuditResult
+from plan.escalation import Trigger
+from plan.ground import ground_of
+from plan.re_audit import ReAudit, record_re_audit
+from plan.register import Register, open_register
+from plan.reviews import Review
+from plan.standing import Standing, standings
+from plan.verdict import verdict_on
+from reports.terminal import plain_errors, screen, warehouse_at
+
+app = typer.Typer()
+StoreFolder = Annotated[
+    Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
+]
+HOME = Path("data/warehouse")
+ActionId = Annotated[str, typer.Argument(help="The id of the action.", metavar="ACTION")]
+By = Annotated[str, typer.Option(help="Who decides: a person of the plan.")]
+Note = Annotated[str, typer.Option(help="What was found and agreed.")]
+_DAYS = ["%Y-%m-%d"]
+On = Annotated[datetime | None, typer.Option(formats=_DAYS, help="The day it was held.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=_DAYS, help="Look as on this day (YYYY-MM-DD)."),
+]
+
+
+@app.command("start")
+def start_command(
+    action: ActionId, by: By, on: On = None, store: StoreFolder = HOME, as_of: AsOf = None
+) -> None:
+    """Record that work on an action begins; refused while it is a draft."""
+    with _desk(store, action, as_of) as desk:
+        start(desk.register, desk.standing.case, by, desk.day(on))
+
+
+@app.command("review")
+def review_command(
+    action: ActionId,
+    decision: Annotated[Decision, typer.Argument(help="What it decides.")],
+    by: By,
+    note: Note = "",
+    on: On = None,
+    override: Annotated[
+        str, typer.Option(help="Why it is assured although the data do not bear it out.")
+    ] = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Record a review with the verdict as it reads now, and what it decides."""
+    with _desk(store, action, as_of) as desk:
+        wanted = Review(
+            action=action,
+            held_on=desk.day(on),
+            decision=decision,
+            by=by,
+            note=note,
+            override=override,
+        )
+        decide(desk.register, desk.standing.case, wanted)
+
+
+@app.command("re-audit")
+def re_audit_command(
+    action: ActionId,
+    result: Annotated[ReAuditResult, typer.Argument(help="What it found.")],
+    by: By,
+    note: Note = "",
+    on: On = None,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Record the re-audit or follow-up check of an action."""
+    with _desk(store, action, as_of) as desk:
+        found = ReAudit(held_on=desk.day(on), result=result, by=by, note=note)
+        record_re_audit(desk.register, desk.standing.case, found)
+
+
+@app.command("acknowledge")
+def acknowledge_command(
+    action: ActionId,
+    trigger: Annotated[Trigger, typer.Argument(help="Why it was passed on.")],
+    by: By,
+    note: Note = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Record that someone has seen what was passed on, and what follows."""
+    with _desk(store, action, as_of) as desk:
+        raised = [each for each in desk.standing.escalations if each.trigger is trigger]
+        if not raised:
+            raise LookupError(f"{action} has no such escalation. See: python grip.py plan states")
+        acknowledge(desk.register, desk.standing.case.plan, raised[0], by, note)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    register: Register
+    standing: Standing
+
+    def day(self, on: datetime | None) -> date:
+        return on.date() if on else self.standing.case.today
+
+
+@contextmanager
+def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk]:
+    """The action as it stands; afterwards, where it stands then."""
+    with plain_errors():
+        register = open_register(store)
+        today = today_of(register, as_of and as_of.date())
+        with warehouse_at(store) as warehouse:
+
+            def read() -> Standing:
+                plan = register.plan()
+                known = {each.id: each for each in plan.actions}
+                if action_id not in known:
+                    raise LookupError(f"No action {action_id}. See: python grip.py plan states")
+                verdict = verdict_on(ground_of(warehouse, plan, today), known[action_id])
+                return standings(register, plan, [verdict])[0]
+
+            yield _Desk(register, read())
+            screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
