@@ -7,6 +7,8 @@ from plan.reviews import Review
 from plan.states import Case, lacking
 from plan.words.numbers import count, day
 
+OVERRIDABLE = "To sign all the same, write the reason: it will be shown for ever."
+
 
 def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
     """Everything that stands against its start; nothing: it may begin."""
@@ -90,7 +92,7 @@ def _not_assurable(case: Case, review: Review) -> list[str]:
         found.append("Its owner cannot sign. Someone else must.")
     if review.not_borne_out and not review.override:
         found += review.not_borne_out
-        found.append("To sign all the same, write the reason: it will be shown for ever.")
+        found.append(OVERRIDABLE)
     return found
 
 

@@ -59,11 +59,8 @@ if verdict.other_outcomes:
 
 st.header("Decide", anchor="decide")
 decide.buttons(here, standing, plan, person)
-passed_on, checked = st.columns(2, gap="large")
-with passed_on:
-    decide.escalations(here, standing, plan, person)
-with checked:
-    decide.re_audit(here, standing, person)
+decide.escalations(here, standing, plan, person)
+decide.re_audit(here, standing, person)
 decide.history(here, standing, plan)
 
 story.evidence_of_the_problem(verdict, plan)

@@ -55,7 +55,7 @@ def test_a_review_is_kept_with_what_was_said_then(page, copied_sample) -> None:
     assert (kept.by, kept.note) == (DIRECTOR, "Runs of the north side are next.")
     assert kept.sentences[0].startswith("Between 10 and 14 more calls in every 100")
     told = words(test)
-    assert "**Continue** · 16 November · Operations director" in told
+    assert "**Reviewed: it continues** · 16 November · Operations director" in told
     assert "What was said then" in [each.label for each in test.expander]
     assert test.text_area(key="decide A01 note").value == ""
 
@@ -153,7 +153,7 @@ def test_a_draft_says_what_is_missing_and_cannot_start(copied_sample, visit) -> 
     changed(copied_sample, "A11", **blank)
     test = visit("meetings/action", action="A11")
     assert is_barred(test, "start", "A11")
-    assert "**Start the work** not yet: No cause is named" in words(test)
+    assert "**First, in the plan:**\n- No cause is named." in words(test)
     changed(copied_sample, "A11", cause="No rule for when to ring")
     test = press(test.run(), "start", "A11")
     assert open_register(copied_sample).plan().action("A11").started_on == TODAY

@@ -45,21 +45,21 @@ def _acknowledge(desk: Desk, each: Escalation, plan: Plan) -> None:
         aside(f"**Acknowledge** not as {role_of(desk.person)}: {plain(' '.join(missing))}")
         return
     desk.show_refusal(each.field)
-    note, button = st.columns([4, 1], vertical_alignment="bottom")
-    note.text_input(
-        f"What follows, noted by {role_of(desk.person)}",
-        key=desk.key(each.field),
-        max_chars=LONGEST,
-        placeholder=NEVER_A_NAME,
-        persist_state="session",
-    )
-    button.button(
-        "Acknowledge",
-        icon=":material/mark_email_read:",
-        key=desk.key(f"{each.field} acknowledge"),
-        on_click=_record,
-        args=(desk, each, plan),
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            f"What follows, noted by {role_of(desk.person)}",
+            key=desk.key(each.field),
+            max_chars=LONGEST,
+            placeholder=NEVER_A_NAME,
+            persist_state="session",
+        )
+        st.button(
+            "Acknowledge",
+            icon=":material/mark_email_read:",
+            key=desk.key(f"{each.field} acknowledge"),
+            on_click=_record,
+            args=(desk, each, plan),
+        )
 
 
 def _record(desk: Desk, each: Escalation, plan: Plan) -> None:

@@ -12,7 +12,7 @@ from pages.furniture.words import aside, plain
 from plan.assurance import as_decided, decide, refusals, refusals_to_start, start
 from plan.codes import Decision
 from plan.model import Person, Plan
-from plan.refusals import is_moot
+from plan.refusals import OVERRIDABLE, is_moot
 from plan.reviews import Review
 from plan.standing import Standing
 
@@ -45,7 +45,7 @@ def buttons(here: Here, standing: Standing, plan: Plan, person: Person, big: boo
                 _button(desk, each, bool(missing))
         if barred.get(Decision.ASSURE):
             _against_the_data(desk)
-        _what_is_missing(barred)
+        _what_is_missing(standing.lacking, barred)
 
 
 def bars(desk: Desk, what: str) -> tuple[str, ...]:
@@ -87,6 +87,7 @@ def _button(desk: Desk, what: str, is_barred: bool) -> None:
         icon=icon,
         key=desk.key(what),
         disabled=is_barred,
+        help=_MEANS[what],
         on_click=_decide,
         args=(desk, what),
     )
@@ -143,8 +144,22 @@ def _against_the_data(desk: Desk) -> None:
         )
 
 
-def _what_is_missing(barred: dict[str, tuple[str, ...]]) -> None:
+def _what_is_missing(lacking: tuple[str, ...], barred: dict[str, tuple[str, ...]]) -> None:
+    """What a draft lacks once, for all of them; then what is missing for each."""
+    if lacking:
+        st.markdown("**First, in the plan:**\n" + "\n".join(f"- {plain(e)}" for e in lacking))
     for what, missing in barred.items():
-        told = [each for each in missing if not each.startswith("To sign all the same")]
-        if told:
-            aside(f"**{LABELS[what][0]}** not yet: {plain(' '.join(told))}")
+        own = [each for each in missing if each not in (*lacking, OVERRIDABLE)]
+        if own:
+            aside(f"**{LABELS[what][0]}** not yet: {plain(' '.join(own))}")
+
+
+_MEANS = {
+    START: "Work on it begins on the day above.",
+    Decision.CONTINUE: "It was reviewed and carries on as planned.",
+    Decision.ADAPT: "It was reviewed and is changed; the note says how.",
+    Decision.COMPLETE: "Its owner says that the change is made. Completed is not assured.",
+    Decision.ASSURE: "Someone else signs that practice has changed and has held.",
+    Decision.STOP: "It is given up; the note says why.",
+    Decision.REOPEN: "It is taken up again, neither completed nor assured.",
+}

@@ -9,6 +9,7 @@ from pages.furniture.decide.buttons import LABELS
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.words import aside, counted, day_in_words, plain
+from plan.codes import Decision
 from plan.history import changes
 from plan.model import Person, Plan
 from plan.reviews import Review
@@ -34,10 +35,10 @@ def history(here: Here, standing: Standing, plan: Plan) -> None:
 
 
 def _review(each: Review, plan: Plan, here: Here) -> None:
-    label, icon = LABELS[each.decision]
+    icon = LABELS[each.decision][1]
     by, on = _role(plan, each.by), day_in_words(each.held_on, here.today)
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{icon} **{label}** · {on} · {by}")
+        st.markdown(f"{icon} **{_DECIDED[each.decision]}** · {on} · {by}")
         if each.override:
             st.markdown(override_in_words(each, plan, here))
             st.markdown("\n".join(f"- {plain(said)}" for said in each.not_borne_out))
@@ -80,3 +81,13 @@ def _every_change(here: Here, standing: Standing, plan: Plan) -> None:
 def _role(plan: Plan, person: str) -> str:
     people = {each.id: each for each in plan.people}
     return role_of(people.get(person, Person(id=person)))
+
+
+_DECIDED = {
+    Decision.CONTINUE: "Reviewed: it continues",
+    Decision.ADAPT: "Reviewed: it is adapted",
+    Decision.COMPLETE: "Completed",
+    Decision.ASSURE: "Assured",
+    Decision.STOP: "Stopped",
+    Decision.REOPEN: "Reopened",
+}
