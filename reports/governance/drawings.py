@@ -8,7 +8,7 @@ from reports.governance.model import Drawn
 from reports.governance.page import AIR
 from reports.slides import Box, Drawing, Panel, Type, Words
 from reports.slides.lettering import fitted
-from reports.slides.native import heading, native_chart
+from reports.slides.native import heading, key, native_chart
 from reports.slides.native.heading import COLOURS
 from reports.slides.slide import height
 
@@ -20,9 +20,12 @@ def drawings(drawn: list[Drawn], room: Box, made_on: date) -> tuple[Panel | Draw
     """Charts beside each other, each under what it shows."""
     if len(drawn) == 1:
         return _large(drawn[0], room, made_on)
+    told = Words(key(*(each.picture for each in drawn)), HEADING, LIGHT.quiet, PAINTED)
+    foot = Box(room.left, room.bottom - HEADING.line, room.wide, HEADING.line)
+    room = Box(room.left, room.top, room.wide, room.tall - HEADING.line)
     wide = (room.wide - AIR * (len(drawn) - 1)) / len(drawn)
     boxes = [Box(room.left + at * (wide + AIR), room.top, wide, room.tall) for at in range(3)]
-    found: list[Panel | Drawing] = []
+    found: list[Panel | Drawing] = [Panel("What the marks mean", foot, (told,))]
     for each, box in zip(drawn, boxes, strict=False):
         found += _small(each, box, made_on)
     return tuple(found)

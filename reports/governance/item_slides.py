@@ -40,7 +40,8 @@ def item_slides(entry: Entry, over: str, made_on: date) -> Iterator[Slide]:
         shown = head if at == 0 else replace(titled(item.title), box=head.box)
         closing = (foot,) if foot and is_last else ()
         notes = tuple(_notes(entry, is_cut(head, item.title))) if at == 0 else ()
-        yield Slide(shown, (kicker(over), *parts, *closing), notes)
+        above = kicker(over if at == 0 else f"{item.kind}, continued".capitalize())
+        yield Slide(shown, (above, *parts, *closing), notes)
 
 
 def _filled(entry: Entry, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:

@@ -20,8 +20,8 @@ from reports.governance.words import TARGETS, day_told
 from reports.paper import Figure, figure, pdf
 
 TEMPLATE = Path(__file__).with_name("governance.typ")
-LARGE = Sheet(width=430, height=190, text=8.5, marker=4, right=118)
-MUCH = 11  # lines below a chart
+LARGE = Sheet(width=430, text=8.5, marker=4, right=118)
+HEIGHTS = ((3, 260), (11, 190), (10**6, 150))  # lines below a chart -> how high it may be
 SMALL = Sheet(width=240, height=140, text=7, marker=2.6, right=62, is_large=False)
 COLUMNS = (
     *("Measure", "Last", "Over the window", "Target", "Before"),
@@ -77,7 +77,7 @@ class _Drawings:
 def _sheet(entry: Entry) -> Sheet:
     """Lower where much stands below it, so that an item keeps to its page."""
     below = len(entry.notes) + 2 * sum(len(each.numbers) for each in entry.actions)
-    return LARGE if below <= MUCH else replace(LARGE, height=150)
+    return replace(LARGE, height=next(high for most, high in HEIGHTS if below <= most))
 
 
 def _action(of: OfAction) -> dict[str, Any]:

@@ -16,6 +16,12 @@ from reports.slides.look import FOOTER, INSIDE, LANGUAGE, NUMBER, PAGE, Box
 
 LAYOUT = "Title Only"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PROGRAM = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>Grip</Application><PresentationFormat>Widescreen</PresentationFormat>"
+    "</Properties>"
+)
 _TINTS = {
     "dk1": LIGHT.ink,
     "lt1": LIGHT.paper,
@@ -35,6 +41,7 @@ _TINTS = {
 def empty_deck(colophon: Colophon) -> Deck:
     """No slides yet; every new one has a title, a footer and a number."""
     deck = Presentation()
+    deck.element.sldSz.attrib.pop("type", None)  # it says 4 to 3
     deck.slide_width, deck.slide_height = Pt(PAGE.wide), Pt(PAGE.tall)
     for layout in list(deck.slide_layouts):
         if layout.name != LAYOUT:
@@ -47,6 +54,7 @@ def empty_deck(colophon: Colophon) -> Deck:
     for each in (master, deck.notes_master):
         _paint(each.part.part_related_by(REL.THEME))
     _leave_behind(deck)
+    _name_program(deck)
     _describe(deck, colophon)
     return deck
 
@@ -86,6 +94,12 @@ def _leave_behind(deck: Deck) -> None:
         for link, related in list(part._rels.items()):
             if related.reltype in (REL.PRINTER_SETTINGS, REL.THUMBNAIL):
                 part._rels.pop(link)
+
+
+def _name_program(deck: Deck) -> None:
+    """What made the file, in place of what made the blank one."""
+    part = deck.part.package.part_related_by(REL.EXTENDED_PROPERTIES)
+    part._blob = _PROGRAM.encode()
 
 
 def _describe(deck: Deck, colophon: Colophon) -> None:

@@ -54,5 +54,18 @@ def test_the_evidence_of_an_action_is_that_of_the_command_line(
     assert clicked.read_bytes() == out.read_bytes()
 
 
+def test_the_slides_of_the_governance_page_are_those_of_the_command_line(
+    looks, sample_server, sample_store, tmp_path
+) -> None:
+    page = looks["light"].new_page()
+    show(page, f"{sample_server}/governance?site=Oak")
+    clicked = taken(page, "Slides")
+    page.close()
+    out = tmp_path / "pack.pptx"
+    words = ["report", "governance", "--site", "Oak", *asked(out, sample_store)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert clicked.read_bytes() == out.read_bytes()
+
+
 def asked(out: Path, store: Path) -> list[str]:
     return ["--out", str(out), "--store", str(store)]

@@ -5,6 +5,6 @@ A picture becomes series (`drawn`) in a frame (`frame`) with words on them (`nam
 """
 
 from reports.slides.native.chart import NativeChart, native_chart
-from reports.slides.native.heading import heading
+from reports.slides.native.heading import heading, key
 
-__all__ = ["NativeChart", "heading", "native_chart"]
+__all__ = ["NativeChart", "heading", "key", "native_chart"]

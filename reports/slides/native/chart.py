@@ -45,7 +45,8 @@ def native_chart(
     """The chart of a picture that has figures, `size` points wide and high."""
     labels = at_the_edge(one, room)
     frame = framed(one, *size, edge_width(labels), among)
-    drawn = with_words(traces(one, frame.values.low, frame.high), one, frame, labels)
+    drawn = traces(one, frame.values.low, frame.high, frame.plot_wide)
+    drawn = with_words(drawn, one, frame, labels)
     sheet = sheet_of(one, drawn)
     made = _space(frame, drawn, sheet)
     written = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -28,22 +28,26 @@ STANDS_OUT = {
     Meaning.CONCERN: "Worse than usual",
     Meaning.NO_DIRECTION: "Not as usual",
 }
-MANY, FEW = 60, 30  # points: from so many they are small, up to so few they are large
+SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))  # room for a point -> how large it may be
 LARGER = 4  # what stands out is told from the rest by its size too, on greyscale paper as well
 
 
-def traces(one: Picture, low: float, high: float) -> tuple[Trace, ...]:
-    """Everything that is drawn, from the back to the front; `low` to `high` is the value axis."""
+def traces(one: Picture, low: float, high: float, wide: float) -> tuple[Trace, ...]:
+    """Everything that is drawn, from the back to the front.
+
+    `low` to `high` is the value axis; the plot is `wide` points.
+    """
     if not one.figures.periods:
         return ()
+    size = point_size(wide / len(one.figures.periods))
     found = (
         *_limits(one),
         *_changes(one, low, high),
         *_centre(one),
         *_expected(one),
         *_target(one),
-        _course(one),
-        *_marked(one),
+        _course(one, size),
+        *_marked(one, size),
     )
     return tuple(_told_apart(found))
 
@@ -57,9 +61,9 @@ def _told_apart(found: tuple[Trace, ...]) -> Iterator[Trace]:
         yield replace(trace, name=f"{trace.name} ({number})") if number > 1 else trace
 
 
-def _course(one: Picture) -> Trace:
+def _course(one: Picture, size: int) -> Trace:
     """What happened in complete periods, with a gap where nothing was counted."""
-    mark = Mark("circle", point_size(one), LIGHT.neither)
+    mark = Mark("circle", size, LIGHT.neither)
     return Trace(
         COURSE,
         one.figures.periods,
@@ -70,9 +74,9 @@ def _course(one: Picture) -> Trace:
     )
 
 
-def _marked(one: Picture) -> Iterator[Trace]:
+def _marked(one: Picture, size: int) -> Iterator[Trace]:
     """Points that stand out, by what they mean; hollow those that the rules do not judge."""
-    size, complete = point_size(one), one.figures.complete
+    complete = one.figures.complete
     means = [meaning(side, one.story.better) for side in one.sides()]
     hollow = Mark("circle", size + 2, LIGHT.neither, is_hollow=True)
     shown = [
@@ -172,7 +176,6 @@ def _flat(name: str, level: Level, stroke: Stroke) -> Trace:
     return Trace(name, (level.start, level.end), (level.value, level.value), stroke)
 
 
-def point_size(one: Picture) -> int:
-    """Points on a slide are seen from five metres; many of them are smaller."""
-    shown = len(one.figures.periods)
-    return 5 if shown > MANY else 6 if shown > FEW else 8
+def point_size(room: float) -> int:
+    """Points on a slide are seen from five metres; where they stand close they are smaller."""
+    return next(size for least, size in SIZES if room >= least)

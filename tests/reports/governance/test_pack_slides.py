@@ -10,7 +10,7 @@ from plan.as_json import as_json as verdict_as_json
 from plan.verdict import verdicts
 from reports.edition import wanted_of
 from reports.governance import as_json, pack_pptx
-from tests.reports.slides.decks import charts_of
+from tests.reports.slides.decks import charts_of, faults
 
 SAID_BY_PEOPLE = ("feedback_score",)  # told by longer periods, so that nobody is
 BEFORE = 2  # the opening and the agenda
@@ -97,6 +97,10 @@ def test_json_and_notes_hold_the_numbers_of_the_verdicts(sample_edition, sample_
             assert [gap for gap in told if gap not in notes(slide)] == []
             seen += len(told)
     assert seen > 20
+
+
+def test_powerpoint_has_nothing_to_repair(sample_deck, tmp_path):
+    assert faults(sample_deck, tmp_path) == []
 
 
 def test_the_same_pack_is_the_same_bytes(sample_pack, sample_deck):

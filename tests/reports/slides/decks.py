@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 from lxml import etree
 from openpyxl import load_workbook
+from openxml_audit import validate_pptx
 from pptx import Presentation
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -44,6 +46,13 @@ def charts_of(content: bytes) -> list[list[Chart]]:
         [_chart(shape.chart) for shape in slide.shapes if shape.has_chart]
         for slide in Presentation(BytesIO(content)).slides
     ]
+
+
+def faults(content: bytes, folder: Path) -> list[str]:
+    """What Office would repair or refuse, by the schemas of its own toolkit; none is right."""
+    path = folder / "checked.pptx"
+    path.write_bytes(content)
+    return [f"{each.part_uri}: {each.description}" for each in validate_pptx(path).errors]
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
@@ -10,7 +11,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from reports.slides import Box, Drawing, Panel, Slide, Type, Words, deck
 from tests.charts.pictures import improved
-from tests.reports.slides.decks import parts_of
+from tests.reports.slides.decks import faults, parts_of
 from tests.reports.slides.test_native_chart import COLOPHON, SIZE, made
 
 HOSTILE = "Rounds\x0brebuilt \x00<b>&amp; =1+1</b>\ufffe"
@@ -74,6 +75,18 @@ def test_there_is_one_layout_and_nothing_of_another_machine():
     names = parts_of(a_deck())
     assert not [name for name in names if "printer" in name or "thumbnail" in name]
     assert made.core_properties.author == made.core_properties.last_modified_by == "Grip"
+
+
+def test_powerpoint_has_nothing_to_repair(tmp_path):
+    assert faults(a_deck(), tmp_path) == []
+
+
+def test_the_check_of_that_finds_what_is_out_of_order(tmp_path):
+    path = tmp_path / "broken.pptx"
+    with ZipFile(path, "w") as file:
+        for name, part in parts_of(a_deck()).items():
+            file.writestr(name, part.replace(b'val="gap"', b'val="hole"'))
+    assert len(faults(path.read_bytes(), tmp_path)) == 1
 
 
 def test_the_same_slides_are_the_same_bytes_and_hold_no_time_but_their_day():
