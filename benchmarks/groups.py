@@ -36,6 +36,10 @@ LEVELS = {
     "anomalies_escalated": (0.60, 2),
 }
 PROCESSES = ("feasible_gaps", "published_ahead", "delays_escalated")
+LOADED = """
+    INSERT INTO load_files (load_id, file, source, read, loaded, rejected)
+    VALUES (1, ?, ?, ?, ?, 0)
+"""
 TITLES = (
     "Rounds rebuilt with the travel times that the log shows",
     "Rota published a week ahead and closed to late changes",
@@ -135,6 +139,7 @@ def fill(connection: duckdb.DuckDBPyConnection, group: Group) -> None:
     """Facts of every site, and the bookkeeping of one load."""
     empty(connection)
     refresh(connection)
+    connection.execute("INSERT INTO loads VALUES (1, ?, ?)", [TODAY, TODAY])
     chance = np.random.default_rng(group.seed)
     for sites, kind, measures in (
         (group.branches, "branch", OF_BRANCHES),
@@ -195,3 +200,4 @@ def _put(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -
     for source in measure(name).reads:
         connection.execute("DELETE FROM coverage WHERE source = ?", [source])
         connection.execute("INSERT INTO coverage VALUES (?, ?)", [source, DAYS[-1]])
+        connection.execute(LOADED, [f"{source}.csv", source, len(rows), len(rows)])

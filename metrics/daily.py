@@ -103,6 +103,11 @@ def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before
     return Daily(cursor, asked, _read(cursor, asked | {"each": True, "sites": []}))
 
 
+def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
+    """The same of a store into which nothing was ever loaded."""
+    return Daily(cursor, {"measure": measure.id, "part": part, "before": before}, {})
+
+
 def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dict[str, Rows]:
     """Place -> its rows, oldest first; "" for all together."""
     table = cursor.execute(DAYS, dict(asked)).fetchnumpy()

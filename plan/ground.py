@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from metrics.daily import Daily, daily
+from metrics.daily import Daily, daily, nothing
 from metrics.measure import Measure
 from metrics.series import counted_anything, through
 from metrics.settings import Settings, settings_by_site
@@ -29,8 +29,9 @@ class Ground:
     _read: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def daily(self, measure: Measure, part: str) -> Daily:
-        """What a measure, or a part of it, counted day by day at every site."""
-        return self._once(daily, measure, part, self.today)
+        """What a measure, or a part of it, counted day by day at every site; nothing before loads."""
+        reads = daily if self._once(counted_anything) else nothing
+        return self._once(reads, measure, part, self.today)
 
     def through(self, measure: Measure) -> date | None:
         """The last complete day of a measure; None where nothing was ever counted."""

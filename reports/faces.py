@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from plan.answer import VerdictAnswer
 from plan.verdict import Verdict
 
-_QUALIFIED = "Better than before, with nothing to compare"
+QUALIFIED = "Better than before, with nothing to compare"
 _NEEDS_COMPARISON = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
 
 
@@ -15,17 +15,20 @@ class Face:
 
     mark: str
     tone: str
+    counted: str  # as in "4 making a difference"
 
 
 FACES = {
-    VerdictAnswer.WORKING: Face("▲", "better"),
-    VerdictAnswer.PRACTICE_CHANGED: Face("◐", "neither"),
-    VerdictAnswer.IMPROVED_OTHERWISE: Face("△", "neither"),
-    VerdictAnswer.NO_VISIBLE_CHANGE: Face("○", "neither"),
-    VerdictAnswer.AT_A_COST: Face("◆", "worse"),
-    VerdictAnswer.GETTING_WORSE: Face("▼", "worse"),
-    VerdictAnswer.GAIN_LOST: Face("◇", "worse"),
-    VerdictAnswer.TOO_EARLY: Face("…", "neither"),
+    VerdictAnswer.WORKING: Face("▲", "better", "making a difference"),
+    VerdictAnswer.PRACTICE_CHANGED: Face("◐", "neither", "changed practice, no result yet"),
+    VerdictAnswer.IMPROVED_OTHERWISE: Face(
+        "△", "neither", "better, not visibly through the action"
+    ),
+    VerdictAnswer.NO_VISIBLE_CHANGE: Face("○", "neither", "no visible change"),
+    VerdictAnswer.AT_A_COST: Face("◆", "worse", "at a cost"),
+    VerdictAnswer.GETTING_WORSE: Face("▼", "worse", "getting worse"),
+    VerdictAnswer.GAIN_LOST: Face("◇", "worse", "gain lost"),
+    VerdictAnswer.TOO_EARLY: Face("…", "neither", "too early to say"),
 }
 
 
@@ -36,4 +39,4 @@ def is_qualified(verdict: Verdict) -> bool:
 
 def word_of(verdict: Verdict) -> str:
     """The answer in a few words; "making a difference" never without its qualifier."""
-    return _QUALIFIED if is_qualified(verdict) else verdict.headline
+    return QUALIFIED if is_qualified(verdict) else verdict.headline

@@ -17,10 +17,12 @@ from charts.palette import LIGHT
 from charts.picture import Picture
 from charts.print.behind import SHADE
 from charts.print.paper import Sheet
+from charts.print.svg_parts import line, polyline, text
 from charts.spans import baseline_span, centre_levels, goal_levels, period_days
 
 SMALL = Sheet(width=190, height=46, text=6.5, marker=2.4, right=52, is_large=False, is_small=True)
 SHOWN = timedelta(weeks=60)  # at most so far back
+SHOWN_NARROW, NARROW = timedelta(weeks=40), 150  # on a sheet narrower than so many points
 _DASHED, _DOTTED = 'stroke-dasharray="3 2"', 'stroke-dasharray="1 2"'
 
 
@@ -43,7 +45,8 @@ class _Plot:
         self.low, self.high = scale.low, scale.high
         step = period_days(one)
         self.last = one.figures.periods[-1] + step
-        self.first = max(one.figures.periods[0] - step / 2, self.last - SHOWN)
+        back = SHOWN if sheet.width >= NARROW else SHOWN_NARROW
+        self.first = max(one.figures.periods[0] - step / 2, self.last - back)
         self.right = sheet.width - sheet.right
         self.foot = sheet.height - 1.5 * sheet.text
 
@@ -67,17 +70,18 @@ class _Plot:
                 f'<rect x="{left:.1f}" y="0" width="{right - left:.1f}" height="{self.foot:.1f}" '
                 f'fill="{SHADE}"/>'
             )
-        parts.append(_line((0, self.foot), (self.right, self.foot), LIGHT.grid, ""))
+        parts.append(line((0, self.foot), (self.right, self.foot), LIGHT.grid, ""))
         for level in centre_levels(self.one):
             how = _DASHED if level.is_carried else ""
             parts += self._level(level, LIGHT.quiet, f'stroke-width="0.8" {how}')
         for level in goal_levels(self.one, self.first, self.last):
             parts += self._level(level, LIGHT.target, f'stroke-width="1.1" {_DOTTED}')
+        parts += self._limits()
         for change in (*self.one.story.changes, *self.one.story.phases):
             if self.first <= change.on <= self.last:
                 at = self.x(change.on)
                 tint, how = (LIGHT.ink, "") if change.is_current else (LIGHT.quiet, _DOTTED)
-                parts.append(_line((at, 0), (at, self.foot), tint, f'stroke-width="1" {how}'))
+                parts.append(line((at, 0), (at, self.foot), tint, f'stroke-width="1" {how}'))
         return parts
 
     def _level(self, level, tint: str, how: str) -> list[str]:
@@ -85,7 +89,19 @@ class _Plot:
         if end <= start:
             return []
         at = self.y(level.value)
-        return [_line((self.x(start), at), (self.x(end), at), tint, how)]
+        return [line((self.x(start), at), (self.x(end), at), tint, how)]
+
+    def _limits(self) -> list[str]:
+        """Both limits of a control chart, from point to point."""
+        found = []
+        lines = self.one.limits
+        for side in (lines.lower, lines.upper) if lines else ():
+            places = zip(self.one.figures.periods, side, strict=True)
+            known = [(d, float(at)) for d, at in places if d >= self.first and isfinite(at)]
+            if len(known) > 1:
+                how = f'stroke="{LIGHT.neither}" stroke-width="0.5" {_DASHED}'
+                found.append(polyline([(self.x(d), self.y(value)) for d, value in known], how))
+        return found
 
     def _course(self) -> list[str]:
         """The line of complete periods, broken at gaps; points by what they mean."""
@@ -103,7 +119,8 @@ class _Plot:
             place = (self.x(day), self.y(value))
             points.append(self._point(place, meaning(side, self.one.story.better), bool(used)))
             stretches[-1].append(place) if complete else stretches.append([])
-        lines = [_course_of(each) for each in stretches if len(each) > 1]
+        style = f'stroke="{LIGHT.line}" stroke-width="0.8"'
+        lines = [polyline(each, style) for each in stretches if len(each) > 1]
         return [*lines, *points]
 
     def _point(self, place: tuple[float, float], of: Meaning, is_used: bool) -> str:
@@ -130,7 +147,7 @@ class _Plot:
         lowest = self.sheet.height - 0.3 * self.sheet.text
         over = max([0.0, *(down + 0.35 * self.sheet.text - lowest for down in downs)])
         return [
-            _text(
+            text(
                 (self.right + 3, max(down - over, 0.6 * self.sheet.text) + 0.35 * self.sheet.text),
                 label.words,
                 f'font-size="{self.sheet.text}" fill="{label.colour}"'
@@ -145,26 +162,11 @@ class _Plot:
         at, style = self.sheet.height - 0.5, f'font-size="{self.sheet.text}" fill="{LIGHT.quiet}"'
         last = f'{style} text-anchor="end"'
         return [
-            _text((2, at), f"{words.short_day(shown[0])} {shown[0].year}", style),
-            _text((self.right - 2, at), words.short_day(shown[-1]), last),
+            text((2, at), f"{words.short_day(shown[0])} {shown[0].year}", style),
+            text((self.right - 2, at), words.short_day(shown[-1]), last),
         ]
 
 
 def _nothing(sheet: Sheet) -> str:
     style = f'font-size="{sheet.text}" fill="{LIGHT.quiet}"'
-    return _text((2, sheet.height / 2), words.NOTHING, style)
-
-
-def _line(start: tuple[float, float], end: tuple[float, float], tint: str, how: str) -> str:
-    (x1, y1), (x2, y2) = start, end
-    place = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
-    return f'<line {place} stroke="{tint}" {how}/>'
-
-
-def _course_of(stretch: list[tuple[float, float]]) -> str:
-    at = " ".join(f"{x:.1f},{y:.1f}" for x, y in stretch)
-    return f'<polyline points="{at}" fill="none" stroke="{LIGHT.line}" stroke-width="0.8"/>'
-
-
-def _text(at: tuple[float, float], told: str, style: str) -> str:
-    return f'<text x="{at[0]:.1f}" y="{at[1]:.1f}" {style}>{escape(told)}</text>'
+    return text((2, sheet.height / 2), words.NOTHING, style)

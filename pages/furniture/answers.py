@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from plan.answer import VerdictAnswer
 from plan.verdict import Verdict
+from reports.faces import FACES as ON_PAPER
+from reports.faces import QUALIFIED, is_qualified
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,6 @@ class Face:
     icon: str
     word: str
     colour: str
-    counted: str  # as in "4 working"
 
     def saying(self, word: str) -> str:
         """The icon and a word, in the colour."""
@@ -21,38 +22,26 @@ class Face:
 
 
 FACES = {
-    VerdictAnswer.WORKING: Face(
-        ":material/trending_up:", "Making a difference", "blue", "making a difference"
-    ),
+    VerdictAnswer.WORKING: Face(":material/trending_up:", "Making a difference", "blue"),
     VerdictAnswer.PRACTICE_CHANGED: Face(
-        ":material/published_with_changes:",
-        "Practice has changed, no result yet",
-        "gray",
-        "changed practice, no result yet",
+        ":material/published_with_changes:", "Practice has changed, no result yet", "gray"
     ),
     VerdictAnswer.IMPROVED_OTHERWISE: Face(
-        ":material/north_east:",
-        "Better, but not visibly through this action",
-        "gray",
-        "better, not visibly through the action",
+        ":material/north_east:", "Better, but not visibly through this action", "gray"
     ),
     VerdictAnswer.NO_VISIBLE_CHANGE: Face(
-        ":material/trending_flat:", "No visible change yet", "gray", "no visible change"
+        ":material/trending_flat:", "No visible change yet", "gray"
     ),
-    VerdictAnswer.AT_A_COST: Face(":material/balance:", "At a cost", "orange", "at a cost"),
-    VerdictAnswer.GETTING_WORSE: Face(
-        ":material/trending_down:", "Getting worse", "orange", "getting worse"
-    ),
-    VerdictAnswer.GAIN_LOST: Face(
-        ":material/history:", "It worked and has not lasted", "orange", "gain lost"
-    ),
-    VerdictAnswer.TOO_EARLY: Face(
-        ":material/hourglass_top:", "Too early to say", "gray", "too early to say"
-    ),
+    VerdictAnswer.AT_A_COST: Face(":material/balance:", "At a cost", "orange"),
+    VerdictAnswer.GETTING_WORSE: Face(":material/trending_down:", "Getting worse", "orange"),
+    VerdictAnswer.GAIN_LOST: Face(":material/history:", "It worked and has not lasted", "orange"),
+    VerdictAnswer.TOO_EARLY: Face(":material/hourglass_top:", "Too early to say", "gray"),
 }
 
-_QUALIFIED = "Better than before, with nothing to compare"
-_NEEDS_COMPARISON = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
+
+def counted_as(answer: VerdictAnswer) -> str:
+    """As in "4 making a difference"."""
+    return ON_PAPER[answer].counted
 
 
 def said(verdict: Verdict) -> str:
@@ -60,10 +49,5 @@ def said(verdict: Verdict) -> str:
     said without its qualifier."""
     face = FACES[verdict.answer]
     if is_qualified(verdict):
-        return face.saying(_QUALIFIED)
+        return face.saying(QUALIFIED)
     return face.saying(face.word)
-
-
-def is_qualified(verdict: Verdict) -> bool:
-    """Whether something got better and it could as well be the time of year."""
-    return verdict.qualified and verdict.answer in _NEEDS_COMPARISON

@@ -6,7 +6,7 @@ from collections import Counter
 import streamlit as st
 
 from pages.furniture import rooms
-from pages.furniture.answers import FACES, is_qualified, said
+from pages.furniture.answers import FACES, counted_as, said
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.sparks import spark
@@ -17,6 +17,7 @@ from plan.due import Due, DueKind, due_for
 from plan.model import Person, Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
+from reports.faces import is_qualified
 
 _MOST_TOLD = 5  # in full above the list
 _COUNTED = {
@@ -39,7 +40,7 @@ def headline_counts(shown: list[Verdict]) -> None:
     number = Counter(verdict.answer for verdict in shown)
     unsure = Counter(verdict.answer for verdict in shown if is_qualified(verdict))
     parts = [
-        f":{face.colour}[{face.icon} **{number[answer]}** {face.counted}]"
+        f":{face.colour}[{face.icon} **{number[answer]}** {counted_as(answer)}]"
         + (f" ({unsure[answer]} with nothing to compare)" if unsure[answer] else "")
         for answer, face in FACES.items()
         if number[answer]

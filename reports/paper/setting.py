@@ -5,6 +5,7 @@ input gives the same bytes: fonts come with the packages, and the only date is t
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 # Controls but for the end of a line, and halves of a character (Unicode Cc and Cs).
 _CODES = (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
 _UNPRINTABLE = {code: " " for code in _CODES if chr(code) not in "\n\t"}
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: tagged, with a title, a language and alternative texts
 
 
@@ -93,6 +95,11 @@ def printable(told: Any) -> Any:
         case list() | tuple():
             return [printable(each) for each in told]
     return told
+
+
+def pages_of(made: bytes) -> int:
+    """How many pages a document that was set here has."""
+    return len(_PAGE.findall(made))
 
 
 def _day(day: date) -> str:

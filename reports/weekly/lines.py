@@ -1,11 +1,14 @@
 """Every target of an action: the week's figure, where it stands, its icons and its course."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from charts.icons import Assurance
 from charts.picture import Picture
-from charts.reading import Reading
+from charts.reading import Reading, short_name
+from charts.story import Change
 from charts.words import short_day
+from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.target import TargetState
@@ -62,7 +65,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome], limit: i
         icons=read.icons,
         is_judged=read.is_judged,
         caution=_caution(read),
-        course=_course(edition, verdict, answer) or read.run,
+        course=_course(edition, verdict, (answer, read)),
     )
 
 
@@ -83,5 +86,20 @@ def _caution(read: Reading) -> str:
     return f"its usual range is from before {short_day(read.suggestion.on)}: not judged"
 
 
-def _course(edition: Edition, verdict: Verdict, answer: MeasureAnswer | None) -> Picture | None:
-    return edition.picture(verdict, answer) if answer else None
+def _course(
+    edition: Edition, verdict: Verdict, of: tuple[MeasureAnswer | None, Reading]
+) -> Picture:
+    """The chart that the icons are read from, this action's own day in it strong.
+
+    Days between rare events mean little beside a target: those are drawn by month.
+    """
+    answer, read = of
+    if read.series.wanted.by is By.DAY:
+        return edition.picture(verdict, answer) if answer else read.run
+    start = verdict.action.practice_changed_on
+    if start is None or start > edition.today:
+        return read.control
+    told = read.control.story
+    others = (each for each in told.changes if each.on != start)
+    changes = (Change(start, short_name(verdict.action)), *others)
+    return replace(read.control, story=replace(told, changes=changes))

@@ -1,53 +1,47 @@
-"""The report's lists and its data quality in words: the same on the page and on paper."""
+"""The report's lists and its data in words: the same on the page and on paper."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from charts.words import number
+from plan.escalation import Trigger
 from plan.words.numbers import count, day
-from reports.weekly.model import PassedOn, Slipped, Unassured
+from reports.weekly.model import PassedOn, Unassured, Weekly
 from reports.weekly.quality import Quality, Reach
 from reports.weekly.week import Week
 from reports.weekly.words import where
 
 NEW = "new this week"
+_UNHEARD = "Not acknowledged."
+# What an escalation says that the date which slipped has said already.
+_SAID = (Trigger.DEADLINE, Trigger.REVIEW)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a list: the action, where, who, and what is said of it."""
+    """One line of a list: the action, where and whose, what is said of it, and to or by whom."""
 
     action: str
     where: str
-    who: str
+    owner: str
     says: str
+    beside: str
     mark: str = ""  # "new this week"
 
 
-def slipped_told(each: Slipped) -> Entry:
-    """A date that passed or moved, with the owner."""
-    return _entry(each, each.owner, each.says, each.is_new)
+def waiting_told(report: Weekly) -> tuple[Entry, ...]:
+    """What slipped and what was passed on, one line an action; what is new this week first."""
+    found: dict[str, list] = {}
+    for each in (*report.slipped, *report.passed_on):
+        found.setdefault(each.action.id, []).append(each)
+    told = [_waiting(report, action, of) for action, of in found.items()]
+    return tuple(sorted(told, key=lambda entry: not entry.mark))
 
 
-def passed_on_told(each: PassedOn, week: Week) -> Entry:
-    """What was passed on, since when, and whether anyone has acknowledged it."""
-    raised = each.escalation
-    since = f"since {day(raised.fell_due, week.told_on)}"
-    heard = f"Acknowledged on {each.acknowledged}." if each.acknowledged else "Not acknowledged."
-    says = f"{str(raised.trigger).capitalize()}, {since}. {raised.says} {heard}"
-    return _entry(each, f"to: {each.to}", says, each.is_new)
-
-
-def unassured_told(each: Unassured, week: Week) -> Entry:
-    """Since when it is completed, and what stands against signing."""
-    done = f"Completed on {day(each.completed_on, week.told_on)}."
-    against = " ".join(each.against) or "Nothing stands against it: someone else can sign."
-    return _entry(each, each.owner, f"{done} {against}", False)
-
-
-def _entry(each, who: str, says: str, is_new: bool) -> Entry:
-    action = each.action
-    name = action.title or action.id
-    return Entry(name, where(action.sites), who, says, NEW if is_new else "")
+def unassured_told(report: Weekly) -> tuple[Entry, ...]:
+    """What is completed, since when, and what stands against signing that it is assured."""
+    return tuple(_unassured(each, report.week.told_on) for each in report.unassured)
 
 
 def quality_told(found: Quality, week: Week) -> tuple[tuple[str, str], ...]:
@@ -55,12 +49,48 @@ def quality_told(found: Quality, week: Week) -> tuple[tuple[str, str], ...]:
     told = [("Exports", _reach(found.reaches, week))]
     if found.calls:
         share = number(100 * found.verified / found.calls)
-        told.append(
-            ("Verified calls", f"{share} % electronically: {found.verified:,} of {found.calls:,}.")
-        )
+        calls = f"{found.verified:,} of {found.calls:,} calls due"
+        told.append(("Verified electronically", f"{share} % of the week: {calls}."))
     told.append(("Rows put aside", _rows(found, week)))
     told += [("Still coming in", said) for said in found.provisional]
     return tuple(told)
+
+
+def _waiting(report: Weekly, action_id: str, of: list) -> Entry:
+    slipped = [each for each in report.slipped if each.action.id == action_id]
+    raised = [each for each in report.passed_on if each.action.id == action_id]
+    others = [e.escalation.says for e in raised if e.escalation.trigger not in _SAID or not slipped]
+    action = of[0].action
+    owners = {each.action.id: each.owner for each in report.watched}
+    return Entry(
+        action=action.title or action.id,
+        where=where(action.sites),
+        owner=owners[action.id],
+        says=" ".join(dict.fromkeys([*(each.says for each in slipped), *others])),
+        beside=" ".join(_passed_on(raised, report.week.told_on)) or "Not passed on yet.",
+        mark=NEW if any(each.is_new for each in of) else "",
+    )
+
+
+def _passed_on(raised: Iterable[PassedOn], today: date) -> Iterable[str]:
+    """To whom, since when, and who has acknowledged it; those alike together."""
+    told: dict[tuple[str, str], list[date]] = {}
+    for each in raised:
+        heard = f"Acknowledged on {each.acknowledged}." if each.acknowledged else _UNHEARD
+        told.setdefault((each.to, heard), []).append(each.escalation.fell_due)
+    for (to, heard), days in told.items():
+        yield f"{to}, since {day(min(days), today)}. {heard}"
+
+
+def _unassured(each: Unassured, today: date) -> Entry:
+    action = each.action
+    return Entry(
+        action=action.title or action.id,
+        where=where(action.sites),
+        owner=each.owner,
+        says=" ".join(each.against) or "Nothing stands against it: someone else can sign.",
+        beside=day(each.completed_on, today),
+    )
 
 
 def _reach(reaches: tuple[Reach, ...], week: Week) -> str:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from charts.icons import Assurance
-from charts.words import lower_first
 from metrics.target import TargetState
 from plan.words.numbers import count, day
 from plan.words.phrases import topic
+from reports.faces import FACES
 from reports.weekly.figures import measured
 from reports.weekly.model import TargetLine, Watched
 
 MOST_NAMED = 3  # places in a line
+_ALONE = "better, with nothing to compare"
 STATES = {
     TargetState.RELIABLY_MET: "reliably met",
     TargetState.MET: "met, not yet reliably",
@@ -95,7 +96,9 @@ def state_tone(line: TargetLine) -> str:
 
 
 def answers_told(watched: Sequence[Watched]) -> str:
-    """As in "11 actions: 2 making a difference · 1 at a cost", each answer in its own words."""
-    by_word = Counter(each.headline for each in watched)
-    told = " · ".join(f"{many} {lower_first(word)}" for word, many in by_word.items())
+    """As in "11 actions: 2 making a difference · 1 at a cost", in the order they are told."""
+    by_word = Counter(
+        _ALONE if each.is_qualified else FACES[each.answer].counted for each in watched
+    )
+    told = " · ".join(f"{many} {word}" for word, many in by_word.items())
     return f"{count(len(watched), 'action')}: {told}" if watched else "No action here."
