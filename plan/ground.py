@@ -29,7 +29,7 @@ class Ground:
     _read: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def daily(self, measure: Measure, part: str) -> Daily:
-        """What a measure, or a part of it, counted day by day at every site; nothing before loads."""
+        """What a measure, or a part of it, counted day by day at every site; at first nothing."""
         reads = daily if self._once(counted_anything) else nothing
         return self._once(reads, measure, part, self.today)
 

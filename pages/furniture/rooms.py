@@ -9,6 +9,7 @@ _PAGES = Path(__file__).parents[1]
 ACTIONS = "actions"
 ACTION = "action"
 REVIEW = "daily_review"
+WEEKLY = "weekly_report"
 PLAN = "plan"
 GOVERNANCE = "governance"
 ESCALATION = "escalation"
@@ -34,6 +35,12 @@ _ROOMS = {
         "meetings/daily_review.py",
         "Daily review",
         ":material/today:",
+    ),
+    WEEKLY: (
+        _SIDE_BY_SIDE,
+        "meetings/weekly_report.py",
+        "Weekly report",
+        ":material/summarize:",
     ),
     GOVERNANCE: (_SIDE_BY_SIDE, "meetings/governance.py", "Governance", ":material/groups:"),
     DIGNITY: (

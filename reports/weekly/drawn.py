@@ -6,15 +6,15 @@ from typing import Any
 from charts.alt_text import alt_text
 from charts.funnel import FunnelPicture, funnel_alt_text
 from charts.icon_svg import assurance_svg, variation_svg
-from charts.icons import Assurance
 from charts.print import funnel, small_chart
 from charts.print.paper import Sheet
 from reports.faces import FACES
 from reports.paper import Figure
-from reports.weekly.figures import count_told, is_hidden, measured, period_told, value_told
+from reports.weekly.figures import count_told, measured, period_told, value_told
 from reports.weekly.model import TargetLine, Watched
 from reports.weekly.words import (
     assurance_told,
+    has_assurance,
     name_of,
     state_told,
     state_tone,
@@ -66,7 +66,7 @@ class Drawn:
             "variation": variation_told(line),
             "variation_icon": self._icon(variation_svg(line.icons)) if line.is_judged else "",
             "assurance": assurance_told(line),
-            "assurance_icon": self._icon(assurance_svg(line.icons)) if _has_icon(line) else "",
+            "assurance_icon": self._icon(assurance_svg(line.icons)) if has_assurance(line) else "",
             "drawing": self._course(line, sheet),
         }
 
@@ -75,7 +75,7 @@ class Drawn:
         return self._named("funnel", funnel.draw(one, FUNNEL), funnel_alt_text(one))
 
     def _course(self, line: TargetLine, sheet: Sheet) -> str:
-        is_said = line.course.story.by is line.last.by and not is_hidden(line.last)
+        is_said = line.course.story.by is line.last.by
         svg = small_chart.draw(line.course, sheet, says_last=is_said)
         return self._named("course", svg, alt_text(line.course))
 
@@ -89,7 +89,3 @@ class Drawn:
         name = f"{kind}-{len(self.figures)}"
         self.figures[name] = Figure(svg, alt)
         return name
-
-
-def _has_icon(line: TargetLine) -> bool:
-    return line.is_judged and line.icons.assurance is not Assurance.NONE and not line.caution

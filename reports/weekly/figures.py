@@ -5,18 +5,15 @@ from math import isfinite
 from charts import words
 from charts.row import counted
 from metrics.calendar import By, period_end
-from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Hides, Kind, Measure
+from metrics.hidden import hidden
+from metrics.measure import Kind, Measure
 from metrics.series import Wanted
-from metrics.small_cells import Cell, cells, in_words
+from metrics.small_cells import Cell, in_words
 from plan.model import MeasureRef
 from reports.edition import Edition
 from reports.weekly.model import Figure
 from reports.weekly.week import Week
-
-# Counts of what people said or complained of: a small one may tell who it was.
-OF_FEW_PEOPLE = tuple(each.id for each in CATALOGUE if each.hides is not Hides.NOTHING)
 
 
 def figure_of(
@@ -25,14 +22,13 @@ def figure_of(
     """The week's figure; of what is sampled once a month, that of the last month that is over."""
     measure = measure_of(ref.id)
     by = By.MONTH if measure.monthly else By.WEEK
-    hidden_below = limit if ref.id in OF_FEW_PEOPLE else 0
     frame = edition.series(Wanted(measure, sites, part=ref.part, by=by)).frame
     due = [start for start in frame["period"] if period_end(start, by) <= week.last]
     start = due[-1] if by is By.MONTH and due else week.first
-    rows = frame[frame["period"] == start]
-    if rows.empty:
-        return Figure(measure, by, limit=hidden_below)
-    row = rows.iloc[0]
+    at = next((at for at, period in enumerate(frame["period"]) if period == start), None)
+    if at is None:
+        return Figure(measure, by)
+    row = frame.iloc[at]
     return Figure(
         measure=measure,
         by=by,
@@ -41,13 +37,14 @@ def figure_of(
         numerator=float(row["numerator"]),
         denominator=float(row["denominator"]),
         is_complete=bool(row["complete"]),
-        limit=hidden_below,
+        cell=hidden(frame, measure, by, limit).deciding(at),
+        limit=limit,
     )
 
 
 def is_hidden(figure: Figure) -> bool:
     """Whether so few people stand behind it that it is not shown."""
-    return _cell(figure) is not Cell.SHOWN
+    return figure.cell is not Cell.SHOWN
 
 
 def value_told(figure: Figure) -> str:
@@ -74,7 +71,7 @@ def count_told(figure: Figure) -> str:
     if figure.start is None:
         return ""
     if is_hidden(figure):
-        return in_words(_cell(figure), "", figure.limit)
+        return in_words(figure.cell, "", figure.limit)
     return counted(figure.measure, figure.numerator, figure.denominator)
 
 
@@ -90,12 +87,3 @@ def period_told(figure: Figure) -> str:
         return ""
     month = f"{figure.start:%B}" if figure.by is By.MONTH else ""
     return month if figure.is_complete else " ".join(filter(None, (month, "provisional")))
-
-
-def _cell(figure: Figure) -> Cell:
-    """By the people behind it: those of whom a rate tells, or who answered."""
-    is_rate = figure.measure.kind in (Kind.RATE, Kind.RARE)
-    people = figure.numerator if is_rate else figure.denominator
-    if not figure.limit or not isfinite(people):
-        return Cell.SHOWN
-    return cells([int(people)], figure.limit, has_total=False)[0]

@@ -9,6 +9,7 @@ from charts.icons import Icons
 from charts.picture import Picture
 from metrics.calendar import By
 from metrics.measure import Measure
+from metrics.small_cells import Cell
 from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.escalation import Escalation
@@ -28,7 +29,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """What was counted over one period. `limit`: fewer than so many are hidden; 0 hides none."""
+    """What was counted over one period. `cell`: whether it may be told; fewer than `limit` not."""
 
     measure: Measure
     by: By
@@ -37,6 +38,7 @@ class Figure:
     numerator: float = float("nan")
     denominator: float = float("nan")
     is_complete: bool = True
+    cell: Cell = Cell.SHOWN
     limit: int = 0
 
 

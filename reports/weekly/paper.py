@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from charts.words import lower_first
 from reports.paper import Colophon, pages_of, pdf
 from reports.weekly.drawn import LARGE, SMALL, Drawn
 from reports.weekly.layout import Layout, layouts, most_pages
 from reports.weekly.model import Weekly
 from reports.weekly.told import Entry, quality_told, unassured_told, waiting_told
-from reports.weekly.words import answers_told, listed
+from reports.weekly.words import answers_told, not_beside
 
 TEMPLATE = Path(__file__).with_name("weekly.typ")
 
@@ -43,7 +42,7 @@ def _told(report: Weekly, held: Layout, drawn: Drawn) -> dict[str, Any]:
             for each in report.side_by_side[: held.funnels]
             if each.funnel is not None
         ],
-        "not_beside": _not_beside(report),
+        "not_beside": not_beside(report),
         "quality": quality_told(report.quality, report.week),
     }
 
@@ -63,12 +62,3 @@ def _colophon(report: Weekly, made_on: date) -> Colophon:
 def _some(entries: tuple[Entry, ...], rows: int) -> dict[str, Any]:
     """The first of a list, and how many more there are."""
     return {"rows": [asdict(each) for each in entries[:rows]], "more": max(len(entries) - rows, 0)}
-
-
-def _not_beside(report: Weekly) -> str:
-    """Why measures are not laid beside each other, those with one reason together."""
-    reasons: dict[str, list[str]] = {}
-    for each in report.side_by_side:
-        if each.why_none:
-            reasons.setdefault(each.why_none, []).append(lower_first(each.title))
-    return " ".join(f"No funnel of {listed(names)}: {why}." for why, names in reasons.items())

@@ -8,12 +8,11 @@ from charts.meaning import Meaning
 from charts.words import measured, short_day
 from metrics.calendar import By, period_start
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Kind, Measure
+from metrics.measure import Hides, Kind, Measure
 from metrics.spc.funnel import FEWEST
 from plan.model import MeasureRef
 from plan.words.phrases import topic
 from reports.edition import Edition
-from reports.weekly.figures import OF_FEW_PEOPLE
 from reports.weekly.model import SideBySide, TargetLine
 from reports.weekly.words import listed
 
@@ -67,10 +66,16 @@ def _beside(
     found = _counted(edition, ref, sites, span) if span else ()
     if len(found) < FEWEST:
         return SideBySide(**told, why_none=f"fewer than {FEWEST} like sites were counted")
-    if ref.id in OF_FEW_PEOPLE and any(place.numerator < limit for place in found):
+    if _tells_of_few(measure, found, limit):
         return SideBySide(**told, why_none=f"some counts are below {limit} and not shown")
     funnel = funnel_picture(measure, found, _when(span))
     return SideBySide(**told | {"sites": len(found)}, funnel=funnel, says=_says(funnel))
+
+
+def _tells_of_few(measure: Measure, found: tuple[Place, ...], limit: int) -> bool:
+    few = {Hides.NOTHING: (), Hides.PEOPLE: [each.denominator for each in found]}
+    counts = few.get(measure.hides, [each.numerator for each in found])
+    return any(count < limit for count in counts)
 
 
 def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:

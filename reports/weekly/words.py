@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from charts.icons import Assurance
+from charts.words import lower_first
 from metrics.target import TargetState
 from plan.words.numbers import count, day
 from plan.words.phrases import topic
 from reports.faces import FACES
 from reports.weekly.figures import measured
-from reports.weekly.model import TargetLine, Watched
+from reports.weekly.model import TargetLine, Watched, Weekly
 
 MOST_NAMED = 3  # places in a line
 _ALONE = "better, with nothing to compare"
@@ -83,6 +84,11 @@ def assurance_told(line: TargetLine) -> str:
     return line.caution or line.icons.assurance_words
 
 
+def has_assurance(line: TargetLine) -> bool:
+    """Whether there is an icon of assurance to show."""
+    return line.is_judged and line.icons.assurance is not Assurance.NONE and not line.caution
+
+
 def variation_told(line: TargetLine) -> str:
     """Whether it changes."""
     return line.icons.variation_words if line.is_judged else "nothing to judge yet"
@@ -102,3 +108,12 @@ def answers_told(watched: Sequence[Watched]) -> str:
     )
     told = " · ".join(f"{many} {word}" for word, many in by_word.items())
     return f"{count(len(watched), 'action')}: {told}" if watched else "No action here."
+
+
+def not_beside(report: Weekly) -> str:
+    """Why measures are not laid beside each other, those with one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for each in report.side_by_side:
+        if each.why_none:
+            reasons.setdefault(each.why_none, []).append(lower_first(each.title))
+    return " ".join(f"No funnel of {listed(names)}: {why}." for why, names in reasons.items())

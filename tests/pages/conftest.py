@@ -16,6 +16,7 @@ PAGES = (
     "meetings/actions",
     "meetings/action",
     "meetings/daily_review",
+    "meetings/weekly_report",
     "meetings/governance",
     "themes/punctuality",
     "themes/escalation",

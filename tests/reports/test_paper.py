@@ -86,13 +86,6 @@ def test_characters_that_paper_cannot_show_leave_the_rest_as_it_is(template):
     assert "Rounds rebuilt by Monday" in " ".join(said.split())
 
 
-def test_a_long_word_breaks_and_a_fingerprint_is_copied_as_it_is(template):
-    word, fingerprint = "Verbesserungsmaßnahmen" * 6, "0123456789abcdef" * 4
-    said = text_of(set_with(template, f"{fingerprint} {word}"))
-    assert fingerprint in said
-    assert word in "".join(said.replace("\u200b", "").split())
-
-
 def test_the_same_input_gives_the_same_bytes_and_another_day_only_another_date(template):
     one, again = set_with(template, "Found").read_bytes(), set_with(template, "Found").read_bytes()
     assert one == again

@@ -1,0 +1,62 @@
+"""The weekly report's page says what its document and its JSON say, for any site and week."""
+
+from datetime import date
+
+import pytest
+
+from connectors.warehouse import Store
+from plan.register import open_register
+from reports.edition import edition
+from reports.weekly import Week, Weekly, weekly
+from reports.weekly.figures import count_told, value_told
+from reports.weekly.told import quality_told, waiting_told
+from reports.weekly.words import state_told
+from tests.pages.conftest import words
+
+PAGE = "meetings/weekly_report"
+MONDAY = date(2026, 11, 16)
+
+
+def report_of(store, *sites: str, day: date = MONDAY) -> Weekly:
+    with edition(Store(store), open_register(store), day) as found:
+        return weekly(found, sites)
+
+
+@pytest.fixture
+def plainly():
+    """A page's words without the marks that keep them from being mark-up."""
+    return lambda test: words(test).replace("\\", "")
+
+
+def test_every_number_of_the_page_is_that_of_the_model(sample, visit, plainly):
+    told, report = plainly(visit(PAGE, site="Northgate")), report_of(sample, "Northgate")
+    assert all(sentence in told for sentence in report.finding)
+    lines = [line for each in report.watched for line in each.targets]
+    assert len(lines) == 2
+    for line in lines:
+        assert f"**{value_told(line.last)}** ({count_told(line.last)})" in told
+        assert state_told(line) in told
+    for name, said in quality_told(report.quality, report.week):
+        assert f"**{name}:** {said}" in told
+
+
+def test_what_slipped_stands_in_a_table_with_whom_it_went_to(sample, visit):
+    (entry,) = waiting_told(report_of(sample))
+    test = visit(PAGE)
+    rows = [each.value for each in test.dataframe if "What slipped" in each.value.columns]
+    assert rows[0].iloc[0]["Passed on to"] == entry.beside
+    assert "Operations director" in entry.beside
+
+
+def test_an_earlier_week_is_told_as_on_the_monday_after_it(sample, visit, plainly):
+    test = visit(PAGE, site="Northgate", week="2026-10-26")
+    earlier = Week(date(2026, 10, 26))
+    report = report_of(sample, "Northgate", day=earlier.told_on)
+    assert test.title[0].value == "Weekly report, 26 October to 1 November 2026"
+    assert all(sentence in plainly(test) for sentence in report.finding)
+    assert report.watched[0].weeks == 13
+
+
+def test_the_command_that_makes_the_document_is_told(sample, visit):
+    told = words(visit(PAGE, site="Northgate"))
+    assert 'python grip.py report weekly --site "Northgate" --as-of 2026-11-16' in told
