@@ -19,7 +19,7 @@ from charts.spans import (
     span,
 )
 from charts.story import Change
-from reports.slides.native.trace import Mark, Stroke, Trace
+from reports.slides.native.trace import Mark, Stroke, Trace, point_size
 
 COURSE, UNFINISHED, TARGET, EXPECTED = "Value", "Not complete yet", "Target", "Expected"
 INTERVAL, LEFT_OUT = "Gap, 90 % interval", "Left out"
@@ -28,7 +28,6 @@ STANDS_OUT = {
     Meaning.CONCERN: "Worse than usual",
     Meaning.NO_DIRECTION: "Not as usual",
 }
-SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))  # room for a point -> how large it may be
 LARGER = 4  # what stands out is told from the rest by its size too, on greyscale paper as well
 
 
@@ -174,8 +173,3 @@ def _upright(change: Change, low: float, high: float) -> Trace:
 
 def _flat(name: str, level: Level, stroke: Stroke) -> Trace:
     return Trace(name, (level.start, level.end), (level.value, level.value), stroke)
-
-
-def point_size(room: float) -> int:
-    """Points on a slide are seen from five metres; where they stand close they are smaller."""
-    return next(size for least, size in SIZES if room >= least)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))  # room for a point -> how large it may be
+
 
 @dataclass(frozen=True)
 class Stroke:
@@ -58,3 +60,8 @@ class Trace:
     tag: Tag | None = None
     own_days: bool = True
     repeats: bool = False
+
+
+def point_size(room: float) -> int:
+    """Points on a slide are seen from five metres; where they stand close they are smaller."""
+    return next(size for least, size in SIZES if room >= least)
