@@ -30,12 +30,20 @@ from reports.terminal import (
     warehouse_at,
 )
 from reports.terminal_decide import app as decisions
+from reports.terminal_registers import (
+    board_command,
+    risk_register_command,
+    service_review_command,
+)
 
 app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
 app.add_typer(decisions)
 StoreFolder = Annotated[
     Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
 ]
+app.command("risk-register")(risk_register_command)
+app.command("service-review")(service_review_command)
+app.command("board")(board_command)
 HOME = Path("data/warehouse")
 AsOf = Annotated[
     datetime | None,

@@ -22,6 +22,7 @@ MEASURE = "measure"
 MEDICINES = "medicines"
 DIGNITY = "dignity"
 DATA = "data"
+REGISTERS = "registers"
 
 _SIDE_BY_SIDE, _THEMES, _MEASURES = "", "Themes", "Measures"  # menus along the top
 _HIDDEN = "hidden"  # reached by a link only
@@ -68,6 +69,12 @@ _ROOMS = {
     SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
     MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),
     PLAN: (_SIDE_BY_SIDE, "records/plan.py", "Plan", ":material/edit_note:"),
+    REGISTERS: (
+        _SIDE_BY_SIDE,
+        "records/registers.py",
+        "Registers",
+        ":material/list_alt:",
+    ),
     DATA: (_SIDE_BY_SIDE, "records/data.py", "Data", ":material/database:"),
 }
 

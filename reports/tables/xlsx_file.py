@@ -22,6 +22,7 @@ MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767  # of a sheet below its headings;
 _CUT = " … (cut off here; the CSV holds all)"
 _NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 500  # characters; rows that the width goes by
 _DAYS_WIDE = {Form.DAY: 13, Form.WEEKDAY: 17, Form.MINUTE: 19}
+_FOLDED = 40  # characters wide: from here a text is folded into lines
 _LABELS, _WORDS = 24, 100
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _A4 = 9
@@ -69,9 +70,11 @@ def _rows(book: Workbook, table: TableFile) -> None:
     for at, heading in enumerate(rows.columns):
         cells = rows.iloc[:, at]
         form = form_of(cells, table.columns.get(str(heading)))
-        sheet.set_column(at, at, _width(str(heading), cells, form))
+        width = _width(str(heading), cells, form)
+        sheet.set_column(at, at, width)
         sheet.write_string(0, at, _text(str(heading)), head)
-        shown = book.add_format({"num_format": form.value, "valign": "top"})
+        look = {"num_format": form.value, "valign": "top", "text_wrap": width >= _FOLDED}
+        shown = book.add_format(look)
         for line, cell in enumerate(cells.tolist(), start=1):
             _write(sheet, (line, at), plain(cell), shown)
     sheet.freeze_panes(1, 0)

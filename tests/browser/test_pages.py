@@ -35,6 +35,8 @@ ADDRESSES = {
     "measure_of_rare_events": "/measure?measure=dignity_concerns&site=Oak",
     "plan": "/plan?action=A04",
     "plan_aim": "/plan?aim=P1",
+    "registers": "/registers",
+    "risk_register": "/registers?register=risk-register&site=Northgate",
     "data": "/data",
 }
 SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}

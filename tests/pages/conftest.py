@@ -29,6 +29,7 @@ PAGES = (
     "themes/measure",
     "records/plan",
     "records/data",
+    "records/registers",
 )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.furniture.tables.files import files, offer
 from pages.furniture.tables.told import Told
-from pages.furniture.words import aside
+from pages.furniture.words import aside, plain
 from reports.tables import Column, Form, form_of
 from reports.tables.forms import in_words, is_blank
 
@@ -32,19 +32,20 @@ def table(
     *,
     height: int | str = "auto",
     is_small: bool = False,
+    shown: pd.DataFrame | None = None,
 ) -> None:
     """Show the rows and offer them as files; of very many, the first, saying how many there are.
 
-    `said` is the table in words for those who do not see it, and what its files say they are;
-    `name` is that of the files, and the only one on its page. A small one is shown whole and still.
+    `said` tells what it is, also in its files; `name` is theirs, and the only one on its page. A
+    small one stands whole and still, on the screen as `shown`, in mark-up, where that is given.
     """
     told, said = told or Told(), said.rstrip(".")
     if is_small:
-        st.table(rows, border="horizontal", hide_index=True)
+        still = rows.map(_as_written) if shown is None else shown
+        st.table(still, border="horizontal", hide_index=True)
     else:
-        shown = rows.head(MOST_SHOWN)
         st.dataframe(
-            _with_words(shown, told),
+            _with_words(rows.head(MOST_SHOWN), told),
             hide_index=True,
             height=height,
             column_config=_columns(rows, told),
@@ -52,9 +53,14 @@ def table(
             alt=f"{said}.",
             key=name,
         )
-    if len(rows) > MOST_SHOWN and not is_small:
-        aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
+        if len(rows) > MOST_SHOWN:
+            aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
     files(rows, said, name, told)
+
+
+def _as_written(cell: object) -> object:
+    """A still table reads mark-up, so what the plan or an export says stands in it as it is."""
+    return plain(cell) if isinstance(cell, str) else cell
 
 
 def _with_words(rows: pd.DataFrame, told: Told) -> pd.DataFrame:

@@ -1,0 +1,100 @@
+"""How the registers read on a screen: columns put together, so that a line fits the page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pages.furniture.words import day_in_words, plain
+from plan.views import View
+from reports.registers import Register
+
+Row = dict[str, Any]
+
+
+def shown(register: Register) -> pd.DataFrame:
+    """The rows of a register as mark-up, in as many columns as can be read."""
+    columns, today = _COLUMNS[register.view], register.today
+    rows = register.rows.to_dict("records")
+    return pd.DataFrame(
+        [{head: told(row, today) for head, told in columns.items()} for row in rows]
+    )
+
+
+def _lines(text: str) -> str:
+    """Several things as points below each other, one alone as it is."""
+    told = [plain(line) for line in text.split("\n")]
+    return told[0] if len(told) == 1 else "  \n".join(f"• {line}" for line in told)
+
+
+def _text(name: str) -> Callable[[Row, date], str]:
+    return lambda row, _: _lines(row[name])
+
+
+def _named(name: str) -> Callable[[Row, date], str]:
+    return lambda row, _: f"**{plain(row[name])}**  \n{_lines(row['What is wrong'])}"
+
+
+def _found(row: Row, _: date) -> str:
+    return f"**{plain(row['What was found'])}**  \n{plain(row['Trend'].capitalize())}."
+
+
+def _risk(row: Row, _: date) -> str:
+    """As in "15 extreme → 10 high"."""
+    was, now = ((row[f"Risk {when}"], row[f"Band {when}"]) for when in ("before", "now"))
+    said = [f"{score} {band}" if score else band for score, band in (was, now)]
+    return " → ".join(dict.fromkeys(said))
+
+
+def _risk_moved(row: Row, today: date) -> str:
+    return f"{_risk(row, today)}  \n{row['Moved']}"
+
+
+def _review(row: Row, today: date) -> str:
+    planned, missed = row["Next review"], row.get("Review missed")
+    told = [day_in_words(planned, today) if planned else "none planned"]
+    return "  \n".join(told + ([f"missed: {day_in_words(missed, today)}"] if missed else []))
+
+
+def _where(row: Row, _: date) -> str:
+    name = row["Outcome"][:1].upper() + row["Outcome"][1:]
+    return "  \n".join((plain(name), _lines(row["Where it is"])))
+
+
+def _passed_on(row: Row, _: date) -> str:
+    waits = row["Not acknowledged"]
+    return (
+        f"{row['Passed on']}, {waits} not acknowledged" if waits else str(row["Passed on"] or "–")
+    )
+
+
+_COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
+    View.RISKS: {
+        "Risk": _named("Risk"),
+        "Sites": _text("Sites"),
+        "Causes": _text("Causes"),
+        "Score": _risk_moved,
+        "Trend": _text("Trend"),
+        "Controls": _text("Controls"),
+        "Next review": _review,
+        "Passed on": _text("Passed on"),
+    },
+    View.SERVICE: {
+        "Aim": _named("Aim"),
+        "Outcomes": _text("Outcomes"),
+        "Actions": _text("Actions"),
+        "Due": _text("Due"),
+        "Risk": _risk,
+    },
+    View.BOARD: {
+        "Aim": _named("Aim"),
+        "What was found": _found,
+        "Where it is": _where,
+        "Risk": _risk,
+        "Actions": _text("Actions"),
+        "Passed on": _passed_on,
+        "Next decision": _text("Next decision"),
+        "Next review": _review,
+    },
+}
