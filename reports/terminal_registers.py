@@ -12,8 +12,8 @@ from plan.decisions import most_pressing_first
 from plan.register import open_register
 from plan.views import View, aims_looked_at
 from reports.edition import Edition, edition
-from reports.registers import Register, register_as_json, register_of
-from reports.registers.register import COLUMNS
+from reports.registers import Listing, listing_as_json, listing_of
+from reports.registers.listing import COLUMNS
 from reports.tables import About, TableFile, as_csv, as_xlsx
 from reports.terminal import plain_errors, print_json, print_table, screen
 from reports.terminal_options import (
@@ -84,19 +84,19 @@ def _tell(
                 )
                 write(out, as_csv(file.rows) if is_csv else as_xlsx(file))
     if json_:
-        print_json(register_as_json(made))
+        print_json(listing_as_json(made))
     elif out is None:
         _print(made)
 
 
-def _made(found: Edition, view: View, site: str) -> Register:
+def _made(found: Edition, view: View, site: str) -> Listing:
     scope = Scope(plan=found.plan, today=found.today, site=site)
     standings = most_pressing_first(found.standings)
     aims = aims_looked_at(scope, found.ground.places, standings, found.verdicts)
-    return register_of(view, aims, found.plan, found.today)
+    return listing_of(view, aims, found.plan, found.today)
 
 
-def _about(found: Edition, made: Register, site: str) -> About:
+def _about(found: Edition, made: Listing, site: str) -> About:
     """What the workbook says first."""
     (newest,) = found.ground.cursor.execute("SELECT max(through) FROM coverage").fetchone()
     yesterday = found.today - timedelta(days=1)
@@ -110,7 +110,7 @@ def _about(found: Edition, made: Register, site: str) -> About:
     )
 
 
-def _print(made: Register) -> None:
+def _print(made: Listing) -> None:
     """Every line with its columns below each other: they hold more than a row of a screen."""
     for row in made.rows.to_dict("records"):
         told = [(head, str(cell)) for head, cell in row.items() if cell not in (None, "")]

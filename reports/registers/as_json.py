@@ -8,10 +8,10 @@ from plan.escalation import Escalation
 from plan.model import Aim
 from plan.risk import risk_band
 from plan.views import BoardLine, Control, OutcomeSeen, RiskLine, ServiceLine
-from reports.registers.register import Register
+from reports.registers.listing import Listing
 
 
-def register_as_json(register: Register) -> list[dict[str, Any]]:
+def listing_as_json(register: Listing) -> list[dict[str, Any]]:
     """One object a line, with every figure and day that its table tells in words."""
     return [_line(line) for line in register.lines]
 

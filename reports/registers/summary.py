@@ -6,12 +6,12 @@ from typing import Any
 from plan.risk import RiskBand, risk_band
 from plan.views import View
 from plan.words.numbers import count
-from reports.registers.register import Register
+from reports.registers.listing import Listing
 
 _NONE = "No aim of the plan is at these sites."
 
 
-def in_words(register: Register) -> str:
+def in_words(register: Listing) -> str:
     """One or two sentences, in mark-up."""
     if not register.lines:
         return _NONE

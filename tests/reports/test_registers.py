@@ -12,7 +12,7 @@ import grip
 from plan.agenda import Scope
 from plan.model import Aim, Plan
 from plan.views import View, aims_looked_at
-from reports.registers import register_as_json, register_of
+from reports.registers import listing_as_json, listing_of
 from reports.tables import as_csv
 from tests.plan.test_views import EVERYONE, PLACES, TODAY, looked_at, world
 from tests.reports.test_tables import HOSTILE, from_csv
@@ -22,13 +22,13 @@ DRAFT = "Issue,Action,Lead\nLate calls,Staff reminded,BM\n=1+1,@SUM(A1),\n"
 
 def made(view: View, seed: int = 1):
     plan, *_ = world(seed)
-    return register_of(view, looked_at(seed), plan, TODAY)
+    return listing_of(view, looked_at(seed), plan, TODAY)
 
 
 @pytest.mark.parametrize("view", View)
 def test_table_and_json_tell_the_same_of_every_aim(view) -> None:
     register = made(view)
-    rows, told = register.rows.to_dict("records"), register_as_json(register)
+    rows, told = register.rows.to_dict("records"), listing_as_json(register)
     assert len(rows) == len(told) > 50
     assert json.loads(json.dumps(told)) == told
     for row, one in zip(rows, told, strict=True):
@@ -57,7 +57,7 @@ def test_no_word_of_the_plan_becomes_a_formula(view) -> None:
     scope = Scope(plan=plan, today=TODAY, person=EVERYONE)
     seen = aims_looked_at(scope, PLACES, standings, verdicts)
     cells = [
-        cell for row in from_csv(as_csv(register_of(view, seen, plan, TODAY).rows)) for cell in row
+        cell for row in from_csv(as_csv(listing_of(view, seen, plan, TODAY).rows)) for cell in row
     ]
     assert not [cell for cell in cells if cell.lstrip(" \"'\u200b\t\r").startswith(("=", "@", "＝"))
                 and not cell.startswith("'")]  # fmt: skip
@@ -67,7 +67,7 @@ def test_no_word_of_the_plan_becomes_a_formula(view) -> None:
 def test_an_aim_of_which_nothing_is_known_has_a_row_without_gaps_in_its_words(view) -> None:
     plan = Plan(aims=(Aim(id="bare"),))
     aims = aims_looked_at(Scope(plan=plan, today=TODAY), PLACES, (), ())
-    (row,) = register_of(view, aims, plan, TODAY).rows.to_dict("records")
+    (row,) = listing_of(view, aims, plan, TODAY).rows.to_dict("records")
     assert (row["Band before"], row["Band now"]) == ("not scored", "not scored")
     assert "nan" not in " ".join(map(str, row.values()))
 

@@ -11,8 +11,8 @@ from pages.furniture.tables import Told, table
 from plan.agenda import Scope
 from plan.model import Person
 from plan.views import View, aims_looked_at
-from reports.registers import TITLES, Register, register_of
-from reports.registers.register import COLUMNS
+from reports.registers import TITLES, Listing, listing_of
+from reports.registers.listing import COLUMNS
 from reports.registers.summary import in_words
 
 _BOARD_FIRST = (View.BOARD, View.RISKS, View.SERVICE)
@@ -33,15 +33,15 @@ def pick(here: Here, person: Person) -> tuple[View, str]:
         return view, pickers.pick("Site", {site: site for site in own} or {"": "No site"}, "site")
 
 
-def register_at(here: Here, person: Person, view: View, site: str) -> Register:
+def register_at(here: Here, person: Person, view: View, site: str) -> Listing:
     """A register as it stands, of what this person may see."""
     plan = plan_at(here)
     scope = Scope(plan=plan, today=here.today, site=site, person=person)
     aims = aims_looked_at(scope, places_at(here), standings_at(here), verdicts_at(here))
-    return register_of(view, aims, plan, here.today)
+    return listing_of(view, aims, plan, here.today)
 
 
-def show(register: Register, site: str, everywhere: str) -> None:
+def show(register: Listing, site: str, everywhere: str) -> None:
     """What it says as a whole, then a line an aim, and both to take away."""
     st.markdown(in_words(register))
     if not register.lines:

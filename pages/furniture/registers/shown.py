@@ -8,12 +8,12 @@ import pandas as pd
 
 from pages.furniture.words import day_in_words, plain
 from plan.views import View
-from reports.registers import Register
+from reports.registers import Listing
 
 Row = dict[str, Any]
 
 
-def shown(register: Register) -> pd.DataFrame:
+def shown(register: Listing) -> pd.DataFrame:
     """The rows of a register as mark-up, in as many columns as can be read."""
     columns, today = _COLUMNS[register.view], register.today
     rows = register.rows.to_dict("records")

@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, Column] = {
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Register:
+class Listing:
     """A view of the plan on a day, for the sites asked for."""
 
     view: View
@@ -54,7 +54,7 @@ class Register:
         return f"{title.name}, {where}: {title.says[:1].lower()}{title.says[1:]}"
 
 
-def register_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -> Register:
+def listing_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -> Listing:
     """The lines of a view of the aims that are looked at."""
     made, _ = _MADE[view]
-    return Register(view=view, plan=plan, today=today, lines=made(aims))
+    return Listing(view=view, plan=plan, today=today, lines=made(aims))
