@@ -61,7 +61,7 @@ def _close(table: Table, meeting: Meeting) -> None:
         st.write("The meeting is still open.")
         return
     missing = [item for item in meeting.items if item.id not in meeting.reached]
-    with st.popover("Close the meeting", icon=":material/check_circle:", type="primary"):
+    with st.popover("Close the meeting", icon=":material/check_circle:"):
         if missing:
             st.markdown(f"{counted(len(missing), 'item was', 'items were')} not reached.")
         st.markdown("Once it is closed, nothing is added. What is open arises at the next one.")

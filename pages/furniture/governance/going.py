@@ -70,7 +70,7 @@ def navigation(table: Table) -> None:
     )  # fmt: skip
     on.button(
         "Next", icon=":material/arrow_forward:", key="governance next", shortcut="N",
-        type="primary", disabled=at == len(screens) - 1, on_click=_go, args=(table, 1),
+        disabled=at == len(screens) - 1, on_click=_go, args=(table, 1),
         width="stretch",
     )  # fmt: skip
     where.markdown(_where(table, at), text_alignment="center")

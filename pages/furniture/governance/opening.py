@@ -80,7 +80,7 @@ def _open(table: Table) -> None:
         return
     st.markdown("Opening it keeps this agenda as it reads now. What is decided is kept at once.")
     label = f"Open the meeting as {role_of(table.person)}"
-    if st.button(label, icon=":material/play_arrow:", type="primary", key="governance open"):
+    if st.button(label, icon=":material/play_arrow:", key="governance open"):
         register, found = table.here.register, table.agenda
         if written(lambda: open_meeting(register, found, table.person.id)):
             st.rerun()

@@ -88,7 +88,7 @@ def _form(table: Table, item: Item) -> None:
         )
         owner = who.selectbox("Who", list(owners), format_func=lambda each: owners[each])
         due = when.date_input("By", table.here.today + _USUALLY, format="DD/MM/YYYY")
-        sent = st.form_submit_button("Keep it", icon=":material/edit_note:", type="primary")
+        sent = st.form_submit_button("Keep it", icon=":material/edit_note:")
     if sent:
         said = Decided(
             item=item.id,

@@ -26,7 +26,6 @@ def save_bar(form: Form, place: str) -> None:
     saves.button(
         "Save",
         key=form.key(f"save {place}"),
-        type="primary",
         icon=":material/save:",
         width="stretch",
         disabled=not fields or (form.person is NOBODY and not is_first),

@@ -60,7 +60,6 @@ def _waiting(here: Here, plan: Plan, person: Person, grid: Grid) -> None:
     saves, gives_up, _ = st.columns([2, 2, 8])
     saves.button(
         "Save all",
-        type="primary",
         icon=":material/save:",
         width="stretch",
         disabled=not waiting or person is NOBODY,

@@ -1,0 +1,186 @@
+"""A whole governance meeting by keyboard, with a server that is killed in the middle of it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from connectors.warehouse import Store
+from plan import intake
+from plan.codes import Decision
+from plan.meeting import last_closed, meetings, running
+from plan.register import open_register
+from plan.reviews import reviews_of
+from tests.browser.accessibility import findings
+from tests.browser.conftest import keep_picture, settle, show
+from tests.browser.serving import serving
+
+pytestmark = pytest.mark.browser
+
+AT = "/governance"
+READABLE = 24  # pixels
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    intake.ensure_sample(Store(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def page(looks: dict[str, BrowserContext]) -> Iterator[Page]:
+    one = looks["light"].new_page()
+    one.set_viewport_size({"width": 1920, "height": 1080})
+    yield one
+    one.close()
+
+
+def press(page: Page, name: str) -> None:
+    """Focus the button and press Enter."""
+    page.get_by_role("button", name=name).first.focus()
+    page.keyboard.press("Enter")
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Type into a field letter by letter, so that an N in it could be taken for a step."""
+    page.get_by_label(label).first.focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).first.focus()
+    page.keyboard.type(option)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def leave_fields(page: Page) -> None:
+    page.evaluate("document.activeElement.blur()")
+
+
+def step(page: Page, key: str, item: int) -> None:
+    leave_fields(page)
+    page.keyboard.press(key)
+    page.get_by_text(f"item {item} of 18").wait_for()
+
+
+def kept(page: Page, words: str) -> None:
+    """What was confirmed stands on the screen."""
+    page.get_by_text(words).first.wait_for()
+    settle(page)
+
+
+def open_and_say_who_is_here(page: Page) -> None:
+    page.get_by_role("button", name="Open the meeting as Operations director").wait_for()
+    settle(page)
+    press(page, "Open the meeting as Operations director")
+    page.get_by_text("The meeting is open").wait_for()
+    choose(page, "Who is here", "Branch manager, Northgate")
+    kept(page, "Branch manager, Northgate")
+    write(page, "Who else is here", "Commissioning officer")
+    settle(page)
+
+
+def acknowledge_and_review(page: Page) -> None:
+    step(page, "n", 1)
+    write(page, "What follows, noted by", "No one rings on Sundays; named by Friday.")
+    press(page, "Acknowledge")
+    kept(page, "Escalation acknowledged")
+    step(page, "PageDown", 2)
+    write(page, "What was found and agreed", "Nine calls a round in place of eleven.")
+    press(page, "Adapt")
+    kept(page, "Review: adapt")
+
+
+def sign(page: Page) -> None:
+    """Her own action the owner cannot assure; another can, against the data, with a reason."""
+    for item in range(3, 10):
+        step(page, "ArrowRight", item)
+    settle(page)
+    choose(page, "Acting as", "Acting as Branch manager, Northgate")
+    kept(page, "Its owner cannot sign. Someone else must.")
+    assert page.get_by_role("button", name="Assure", exact=True).is_disabled()
+    choose(page, "Acting as", "Acting as Quality lead")
+    page.get_by_text("Its owner cannot sign").wait_for(state="hidden")
+    settle(page)
+    page.get_by_text("Assure it against the data").click()
+    write(page, "Reason, shown with this action for ever", "Seen on nine rounds in October.")
+    press(page, "Assure against the data as Quality lead")
+    kept(page, "signed against the data: Seen on nine rounds in October.")
+
+
+def agree_on_medicines(page: Page) -> None:
+    for item in (10, 11, 12):
+        step(page, "n", item)
+    settle(page)
+    write(page, "Decided, in words", "No new kind of error; night rounds are next.")
+    write(page, "Follow-up: what will be done", "Sample the night rounds at Cedar")
+    choose(page, "Who", "Service manager, Lakeside")
+    press(page, "Keep it")
+    kept(page, "No new kind of error; night rounds are next.")
+
+
+def minutes(page: Page) -> str:
+    for item in range(13, 19):
+        step(page, "n", item)
+    leave_fields(page)
+    page.keyboard.press("n")
+    page.get_by_role("heading", name="Minutes of the governance meeting").wait_for()
+    settle(page)
+    press(page, "Close the meeting")
+    page.get_by_role("button", name="Close it now").click()
+    page.get_by_role("button", name="Minutes as text").wait_for()
+    settle(page)
+    with page.expect_download() as file:
+        press(page, "Minutes as text")
+    return " ".join(Path(file.value.path()).read_text("utf-8").split())
+
+
+def test_a_whole_meeting_is_kept_and_minuted_although_the_server_dies(page, store) -> None:
+    with ExitStack() as servers:
+        address = servers.enter_context(serving(store))
+        show(page, address + AT)
+        open_and_say_who_is_here(page)
+        acknowledge_and_review(page)
+        address.kill()
+        show(page, servers.enter_context(serving(store)) + AT)
+        kept(page, "Nine calls a round in place of eleven.")
+        assert "item 2 of 18" in page.locator('[data-testid="stMain"]').inner_text()
+        keep_picture(page, "governance-item-decided")
+        smallest = page.locator(".st-key-governance-screen p").evaluate_all(
+            "all => Math.min(...all.map(each => parseFloat(getComputedStyle(each).fontSize)))"
+        )
+        assert smallest >= READABLE
+        assert findings(page) == []
+        sign(page)
+        agree_on_medicines(page)
+        told = minutes(page)
+    for words in (
+        "Present: Branch manager, Northgate; Operations director; Commissioning officer",
+        "No one rings on Sundays; named by Friday. (Operations director)",
+        "Review: adapt, held on 16 November, because Nine calls a round in place of eleven.",
+        "signed against the data: Seen on nine rounds in October. (Quality lead)",
+        "No new kind of error; night rounds are next. To be done: Sample the night rounds at"
+        " Cedar. Service manager, Lakeside, by 30 November. (Quality lead)",
+        "At Northgate, between 10 and 14 more calls in every 100 began on time.",
+    ):
+        assert words in told
+    assert "Not reached" not in told
+    register = open_register(store)
+    assert running(meetings(register), "") is None
+    assert last_closed(meetings(register), "").closed_by == "QL"
+    assert [each.decision for each in reviews_of(register, "A01")] == [Decision.ASSURE]
+
+
+def test_large_type_stays_on_the_meetings_own_screens(page, sample_server) -> None:
+    show(page, sample_server + AT)
+    page.get_by_role("link", name="Actions").click()
+    page.get_by_role("heading", name="Is each action making a difference?").wait_for()
+    settle(page)
+    largest = page.locator('[data-testid="stMain"] p').evaluate_all(
+        "all => Math.max(...all.map(each => parseFloat(getComputedStyle(each).fontSize)))"
+    )
+    assert largest < READABLE
