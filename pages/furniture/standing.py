@@ -17,18 +17,16 @@ from plan.states import State
 from plan.verdict import Verdict
 
 STATES = {
-    State.DRAFT: Face(":material/edit_note:", "Draft", "gray", "draft"),
-    State.NOT_STARTED: Face(":material/circle:", "Not started", "gray", "not started"),
-    State.IN_PROGRESS: Face(":material/clock_loader_40:", "In progress", "gray", "in progress"),
-    State.OVERDUE: Face(":material/alarm:", "Overdue", "orange", "overdue"),
-    State.COMPLETED: Face(
-        ":material/check:", "Completed, evidence awaited", "gray", "completed, evidence awaited"
-    ),
-    State.TESTING: Face(":material/labs:", "Testing", "gray", "testing"),
-    State.ASSURED: Face(":material/verified:", "Assured", "blue", "assured"),
-    State.SUSTAINED: Face(":material/workspace_premium:", "Sustained", "blue", "sustained"),
-    State.SLIPPED_BACK: Face(":material/undo:", "Slipped back", "orange", "slipped back"),
-    State.STOPPED: Face(":material/stop_circle:", "Stopped", "gray", "stopped"),
+    State.DRAFT: Face(":material/edit_note:", "Draft", "gray"),
+    State.NOT_STARTED: Face(":material/circle:", "Not started", "gray"),
+    State.IN_PROGRESS: Face(":material/clock_loader_40:", "In progress", "gray"),
+    State.OVERDUE: Face(":material/alarm:", "Overdue", "orange"),
+    State.COMPLETED: Face(":material/check:", "Completed, evidence awaited", "gray"),
+    State.TESTING: Face(":material/labs:", "Testing", "gray"),
+    State.ASSURED: Face(":material/verified:", "Assured", "blue"),
+    State.SUSTAINED: Face(":material/workspace_premium:", "Sustained", "blue"),
+    State.SLIPPED_BACK: Face(":material/undo:", "Slipped back", "orange"),
+    State.STOPPED: Face(":material/stop_circle:", "Stopped", "gray"),
 }
 _SHOWN_ELSEWHERE = (  # by the state itself, or among what was passed on
     DueKind.ESCALATION,
