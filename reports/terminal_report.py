@@ -65,7 +65,7 @@ def evidence_command(
 ) -> None:
     """Make the evidence of one action as PDF, or as ZIP with the figures behind it."""
     with plain_errors():
-        make = maker(out, json_, {".pdf": evidence_pdf, ".zip": evidence_zip}, "evidence")
+        make = maker(out, json_, {".zip": evidence_zip, ".pdf": evidence_pdf}, "evidence")
         register = open_register(store)
         with edition(Store(store), register, today_at(register, as_of), generation) as found:
             pack = evidence_pack(found, action)
