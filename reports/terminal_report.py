@@ -44,12 +44,13 @@ def weekly_command(
         if out is None and not json_:
             raise ValueError("Nothing to do. Say where to: --out weekly.pdf, or --json to print.")
         register = open_register(store)
-        day = Week.before(today_at(register, as_of)).told_on
-        with edition(Store(store), register, day, generation) as found:
+        today = today_at(register, as_of)
+        monday = Week.before(today).told_on
+        with edition(Store(store), register, monday, generation) as found:
             check_site(found.ground.places, site)
             report = weekly(found, (site,) if site else ())
         if out is not None:
-            write(out, weekly_pdf(report))
+            write(out, weekly_pdf(report, today))
     if json_:
         print_json(as_json(report))
 

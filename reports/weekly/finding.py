@@ -46,13 +46,15 @@ def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
     since = f", {abs(change)} {'more' if change > 0 else 'fewer'} than a week ago" * bool(change)
     practice = [each for each in judged if each.part is Part.PRACTICE]
     results = [each for each in judged if each.part is not Part.PRACTICE]
-    if practice and results:
+    if min(len(practice), len(results)) > 1:
         yield _capital(
             f"{_share(results)} targets for results and {_share(practice)} for practice are"
             f" met over their weeks{since}."
         )
-    one = "target is" if len(judged) == 1 else "targets are"
-    yield _capital(f"{_share(judged)} {one} met{since}.")
+    if len(judged) == 1:
+        yield f"The one target that can be judged is {'' if met else 'not '}met over its weeks."
+        return
+    yield _capital(f"{_share(judged)} targets {_is(met)} met over {_its(met)} weeks{since}.")
 
 
 def _share(lines: Sequence[TargetLine]) -> str:
@@ -94,6 +96,14 @@ def _done(unassured: Sequence[Unassured]) -> Iterator[str]:
         many = len(unassured)
         verb = "is" if many == 1 else "are"
         yield f"{count(many, 'completed action')} {verb} not assured"
+
+
+def _is(many: int) -> str:
+    return "is" if many == 1 else "are"
+
+
+def _its(many: int) -> str:
+    return "its" if many == 1 else "their"
 
 
 def _capital(text: str) -> str:

@@ -11,6 +11,16 @@ from reports.weekly.words import where
 
 WORSE = (VerdictAnswer.AT_A_COST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.GAIN_LOST)
 QUALIFIED = "is better than before, with nothing to compare"
+_STILL_QUALIFIED = "is still better than before, with nothing to compare"
+_STILL = {
+    VerdictAnswer.AT_A_COST: "still has its cost",
+    VerdictAnswer.GETTING_WORSE: "is still getting worse",
+    VerdictAnswer.GAIN_LOST: "worked and has still not lasted",
+    VerdictAnswer.WORKING: "still makes a difference",
+    VerdictAnswer.IMPROVED_OTHERWISE: "still has better figures, not visibly through it",
+    VerdictAnswer.PRACTICE_CHANGED: "has changed practice, still with no result",
+    VerdictAnswer.NO_VISIBLE_CHANGE: "still shows no visible change",
+}
 # What is told first comes first.
 _NOW = {
     VerdictAnswer.AT_A_COST: "is now at a cost",
@@ -49,6 +59,12 @@ def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
     """How all stand; where that gets long, what could not be compared is left out first."""
     if all(each.answer is VerdictAnswer.TOO_EARLY for each in watched):
         yield f"It is too early to say anything of {count(len(watched), 'action')}."
+        return
+    if len(watched) == 1:
+        (only,) = watched
+        still = _STILL_QUALIFIED if only.is_qualified else _STILL[only.answer]
+        yield f"No answer changed: {quoted(only.action)} {still}."
+        yield f"No answer changed: the one action {still}."
         return
     working = sum(w.answer is VerdictAnswer.WORKING and not w.is_qualified for w in watched)
     alone = sum(each.is_qualified for each in watched)

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from metrics.calendar import LONDON
 from plan.assurance import not_borne_out
-from plan.escalation import Escalation, missed_review
+from plan.due import DueKind, dues_of
+from plan.escalation import Escalation
 from plan.model import Plan
 from plan.standing import Standing
 from plan.states import State
@@ -15,6 +16,7 @@ from reports.weekly.model import PassedOn, Slipped, Unassured
 from reports.weekly.week import Week
 
 A_DAY = timedelta(days=1)
+_SLIPPED = (DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED, DueKind.RE_AUDIT_MISSED)
 
 
 def slipped(standings: Iterable[Standing], week: Week) -> tuple[Slipped, ...]:
@@ -65,12 +67,10 @@ def _slipped(standing: Standing, week: Week) -> Iterator[Slipped]:
         owner = role_of(standing.case.plan.owner_of(action))
         return Slipped(action=action, owner=owner, on=on, says=says, is_new=week.holds(on))
 
+    for due in dues_of(standing, today):
+        if due.kind in _SLIPPED and due.day:
+            yield told(due.day + A_DAY, due.sentence)
     is_done = standing.case.is_completed
-    if action.due_on and action.due_on < today and not is_done:
-        yield told(action.due_on + A_DAY, f"Due on {day(action.due_on, today)}, not completed.")
-    missed = missed_review(action, standing.case.reviews, today)
-    if missed and not standing.case.assurance:
-        yield told(missed + A_DAY, f"The review planned for {day(missed, today)} was not held.")
     for slip in standing.slips:
         if slip.on <= today and (not is_done or week.holds(slip.on)):
             moved = f"Due date moved from {day(slip.was, today)} to {day(slip.now, today)}"

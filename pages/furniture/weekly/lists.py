@@ -10,6 +10,8 @@ from pages.furniture.words import plain
 from reports.weekly.model import Weekly
 from reports.weekly.told import Entry, quality_told, unassured_told, waiting_told
 
+_FEW = 12  # rows whose words are shown whole
+
 
 def what_slipped(report: Weekly) -> None:
     """One line an action: what slipped, and to whom it was passed on."""
@@ -20,7 +22,8 @@ def what_slipped(report: Weekly) -> None:
         return
     rows = _rows(found, "What slipped", "Passed on to")
     rows["New"] = [entry.mark for entry in found]
-    table(rows, "What slipped, and to whom it was passed on", "slipped")
+    said = "What slipped, and to whom it was passed on"
+    table(rows, said, "slipped", is_small=len(rows) <= _FEW)
 
 
 def not_assured(report: Weekly) -> None:
@@ -31,7 +34,8 @@ def not_assured(report: Weekly) -> None:
         st.write("Nothing waits to be assured.")
         return
     rows = _rows(found, "What stands against it", "Completed on")
-    table(rows, "Actions completed and not assured", "not assured")
+    said = "Actions completed and not assured"
+    table(rows, said, "not assured", is_small=len(rows) <= _FEW)
 
 
 def data_of_the_week(report: Weekly) -> None:

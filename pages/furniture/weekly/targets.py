@@ -26,18 +26,19 @@ from reports.weekly.words import (
 
 _WIDTHS = [4.4, 3, 0.6, 3.1, 4.6, 0.6, 3.4, 5.2]
 _HEADINGS = ("Target for", "Last week", "", "Does it change?", "Over its weeks", "",
-             "Does it usually meet it?", "Its course")  # fmt: skip
+             "Does it usually meet the target?", "Its course")  # fmt: skip
 _COLOURS = {"better": "blue", "worse": "orange"}
 _PIXELS, _WIDE, _TALL = 24, 330, 46
 
 
 def finding(report: Weekly) -> None:
     """Three sentences, what makes the week provisional, and how all actions stand."""
-    for sentence in report.finding:
-        st.markdown(f"**{plain(sentence)}**")
-    if report.caution:
-        st.markdown(f":orange[:material/schedule: **{plain(report.caution)}**]")
-    aside(plain(answers_told(report.watched)))
+    with st.container(gap="xsmall"):
+        for sentence in report.finding:
+            st.markdown(f"**{plain(sentence)}**")
+        if report.caution:
+            st.markdown(f":orange[:material/schedule: **{plain(report.caution)}**]")
+        aside(plain(answers_told(report.watched)))
 
 
 def every_target(report: Weekly) -> None:
@@ -55,17 +56,22 @@ def _action(each: Watched, report: Weekly) -> None:
     new = " · **new answer this week**" if each.is_new else ""
     colour = _COLOURS.get(each.tone, "gray")
     week = week_told(each, report.week.told_on)
-    st.markdown(f":{colour}[{face.icon} **{each.headline}**] · {week} · {each.state}{new}")
-    st.subheader(plain(name_of(each)), anchor=False)
-    aside(f"{plain(where(each.action.sites))} · owner: {plain(each.owner)}")
-    st.write(" ".join(each.sentences))
-    if each.targets:
-        for column, told in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
-            with column:
-                aside(told)
-    for line in each.targets:
-        _target(line)
-    rooms.link(rooms.ACTION, f"How we know ({each.action.id})", action=each.action.id)
+    with st.container(gap="xsmall"):
+        st.markdown(f":{colour}[{face.icon} **{each.headline}**] · {week} · {each.state}{new}")
+        st.subheader(plain(name_of(each)), anchor=False)
+        aside(f"{plain(where(each.action.sites))} · owner: {plain(each.owner)}")
+        st.write(" ".join(each.sentences))
+    with st.container(gap="xsmall"):
+        _headings() if each.targets else st.write("The plan sets no target for it.")
+        for line in each.targets:
+            _target(line)
+        rooms.link(rooms.ACTION, f"How we know ({each.action.id})", action=each.action.id)
+
+
+def _headings() -> None:
+    for column, told in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
+        with column:
+            aside(told)
 
 
 def _target(line: TargetLine) -> None:
