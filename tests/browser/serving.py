@@ -15,8 +15,19 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 
 
+class Address(str):
+    """Where a server answers, with its process, so that a test can kill it."""
+
+    server: subprocess.Popen
+
+    def kill(self) -> None:
+        """As when the power fails: nothing is tidied up."""
+        self.server.kill()
+        self.server.wait(timeout=20)
+
+
 @contextmanager
-def serving(store: Path, **settings: str) -> Iterator[str]:
+def serving(store: Path, **settings: str) -> Iterator[Address]:
     """Starts `streamlit run app.py` on `store` and gives its address; stops it at the end."""
     port = _free_port()
     environment = {**os.environ, "GRIP_STORE": str(store), **settings}
@@ -28,7 +39,9 @@ def serving(store: Path, **settings: str) -> Iterator[str]:
         )  # fmt: skip
         try:
             _wait_until_up(f"http://localhost:{port}", server)
-            yield f"http://localhost:{port}"
+            address = Address(f"http://localhost:{port}")
+            address.server = server
+            yield address
         finally:
             server.terminate()
             server.wait(timeout=20)

@@ -17,7 +17,7 @@ from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
 from tests.browser.serving import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.long  # minutes, and a server killed half way: make long
 
 AT = "/governance"
 READABLE = 24  # pixels
