@@ -1,6 +1,6 @@
 """Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +13,11 @@ from metrics.catalogue import CATALOGUE, reading
 from metrics.delays import days_told, late_calls
 from metrics.series import Wanted, series, through
 from plan import intake
-from plan.clock import today_of
 from plan.decisions import with_decisions
 from plan.dismissals import sort_out
 from plan.ground import ground_of
 from plan.places import read_places
-from plan.register import Register, open_register
+from plan.register import open_register
 from plan.sceptic import points
 from plan.verdict import verdicts
 from reports.terminal import (
@@ -34,6 +33,7 @@ from reports.terminal import (
     warehouse_at,
 )
 from reports.terminal_delays import print_delays
+from reports.terminal_options import HOME, AsJson, AsOf, Site, StoreFolder, check_site, today_at
 from reports.terminal_plan import app as plan_commands
 from reports.terminal_plan import print_points
 from reports.terminal_report import app as report_commands
@@ -46,16 +46,6 @@ app = typer.Typer(
 )
 app.add_typer(plan_commands, name="plan")
 app.add_typer(report_commands, name="report")
-HOME = Path("data/warehouse")
-StoreFolder = Annotated[
-    Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
-]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Look as on this day (YYYY-MM-DD)."),
-]
-Site = Annotated[str, typer.Option(help="A site, with all below it; all sites if left out.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
 
 
 @app.command("load")
@@ -87,7 +77,7 @@ def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: As
         register = open_register(store)
         with warehouse_at(store) as warehouse:
             plan = register.plan()
-            found = verdicts(warehouse, plan, day_of(register, as_of))
+            found = verdicts(warehouse, plan, today_at(register, as_of))
         ranked = with_decisions(register, plan, found)
     print_verdicts(ranked, json_)
 
@@ -98,7 +88,7 @@ def check_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf 
     with plain_errors():
         register = open_register(store)
         with warehouse_at(store) as warehouse:
-            ground = ground_of(warehouse, register.plan(), day_of(register, as_of))
+            ground = ground_of(warehouse, register.plan(), today_at(register, as_of))
             found, set_aside = sort_out(register, points(register, ground))
     print_points(found, set_aside, len(ground.plan.actions), json_)
 
@@ -119,7 +109,7 @@ def series_command(
         one, named_part = reading(measure)
         wanted = Wanted(one, (site,) if site else (), area, part or named_part, by)
         with warehouse_at(store) as warehouse:
-            found = series(warehouse, wanted, day_of(open_register(store), as_of))
+            found = series(warehouse, wanted, today_at(open_register(store), as_of))
     rows = series_rows(found, site)
     if json_:
         print_json(rows)
@@ -144,11 +134,12 @@ def delays_command(
 ) -> None:
     """Say why each late call was late: minutes by cause, which add up to its lateness."""
     with plain_errors(), warehouse_at(store) as warehouse:
-        known = through(warehouse, reading("delay_minutes")[0], day_of(open_register(store), as_of))
+        known = through(
+            warehouse, reading("delay_minutes")[0], today_at(open_register(store), as_of)
+        )
         days = days_told(known, first and first.date(), last and last.date())
         places = read_places(warehouse)
-        if site and site not in places.kinds:
-            raise LookupError(f"There is no site '{site}'. Sites: {', '.join(places.kinds)}.")
+        check_site(places, site)
         branches = sorted(places.within([site])) if site else ()
         found = late_calls(warehouse, branches, *days) if days else ()
     print_delays(found, days, json_)
@@ -168,11 +159,6 @@ def sample_command(
     """Write the invented provider: its exports, its plan, and the truth it was made with."""
     data.provider.write(out, seed)
     screen.print(f"Written to {out}. Load it with: python grip.py load {out}")
-
-
-def day_of(register: Register, as_of: datetime | None) -> date:
-    """The one clock: --as-of, GRIP_TODAY, the sample's own day, or the real date."""
-    return today_of(register, as_of and as_of.date())
 
 
 if __name__ == "__main__":

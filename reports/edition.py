@@ -50,6 +50,11 @@ class Edition:
     def plan(self) -> Plan:
         return self.ground.plan
 
+    def small_cell(self, sites: tuple[str, ...] = ()) -> int:
+        """Counts of people below this are not told: as one site has it, or the provider."""
+        site = sites[0] if len(sites) == 1 else ""
+        return int(self.ground.settings(site, self.today).value("small_cell"))
+
     @cached_property
     def data_to(self) -> date | None:
         """The last day up to which any export is complete, never after the edition's day."""

@@ -11,7 +11,6 @@ import typer
 
 from plan.acknowledgements import acknowledge
 from plan.assurance import decide, start
-from plan.clock import today_of
 from plan.codes import Decision, ReAuditResult
 from plan.escalation import Trigger
 from plan.ground import ground_of
@@ -21,21 +20,13 @@ from plan.reviews import Review
 from plan.standing import Standing, standings
 from plan.verdict import verdict_on
 from reports.terminal import plain_errors, screen, warehouse_at
+from reports.terminal_options import DAYS, HOME, AsOf, StoreFolder, today_at
 
 app = typer.Typer()
-StoreFolder = Annotated[
-    Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
-]
-HOME = Path("data/warehouse")
 ActionId = Annotated[str, typer.Argument(help="The id of the action.", metavar="ACTION")]
 By = Annotated[str, typer.Option(help="Who decides: a person of the plan.")]
 Note = Annotated[str, typer.Option(help="What was found and agreed.")]
-_DAYS = ["%Y-%m-%d"]
-On = Annotated[datetime | None, typer.Option(formats=_DAYS, help="The day it was held.")]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=_DAYS, help="Look as on this day (YYYY-MM-DD)."),
-]
+On = Annotated[datetime | None, typer.Option(formats=DAYS, help="The day it was held.")]
 
 
 @app.command("start")
@@ -120,7 +111,7 @@ def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk
     """The action as it stands; afterwards, where it stands then."""
     with plain_errors():
         register = open_register(store)
-        today = today_of(register, as_of and as_of.date())
+        today = today_at(register, as_of)
         with warehouse_at(store) as warehouse:
 
             def read() -> Standing:

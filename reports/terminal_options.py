@@ -1,4 +1,4 @@
-"""What every command that makes a document takes, and how the document reaches its file."""
+"""What commands take in common, and how a document reaches its file."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,12 +13,13 @@ from plan.register import Register
 from reports.terminal import notices, screen
 
 HOME = Path("data/warehouse")
+DAYS = ["%Y-%m-%d"]  # how a day is written
 StoreFolder = Annotated[
     Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Look as on this day (YYYY-MM-DD)."),
+    typer.Option("--as-of", formats=DAYS, help="Look as on this day (YYYY-MM-DD)."),
 ]
 Generation = Annotated[
     str, typer.Option(help="Which data: the name in a footer, while kept; the newest if left out.")
@@ -59,10 +60,12 @@ def write(out: Path, made: bytes) -> None:
 
 
 def today_at(register: Register, as_of: datetime | None) -> date:
+    """The one clock: --as-of, GRIP_TODAY, the sample's own day, or the real date."""
     return today_of(register, as_of and as_of.date())
 
 
 def check_site(places: Places, site: str) -> None:
+    """Raises LookupError for a site that neither data nor plan speak of."""
     if site and site not in places.kinds:
         known = ", ".join(places.kinds) or "none yet"
         raise LookupError(f"There is no site '{site}'. Sites: {known}.")

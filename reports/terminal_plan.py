@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from connectors.report import FileProblem
 from plan.clock import today_of
 from plan.credibility import Finding
+from plan.decisions import most_pressing_first
 from plan.dismissals import Dismissal, dismiss
 from plan.ground import ground_of
 from plan.intake.draft import PEOPLE_HEADINGS, PLAN_HEADINGS
@@ -30,6 +30,7 @@ from reports.terminal import (
     warehouse_at,
 )
 from reports.terminal_decide import app as decisions
+from reports.terminal_options import HOME, AsJson, AsOf, StoreFolder, today_at
 from reports.terminal_registers import (
     board_command,
     risk_register_command,
@@ -38,17 +39,9 @@ from reports.terminal_registers import (
 
 app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
 app.add_typer(decisions)
-StoreFolder = Annotated[
-    Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
-]
 app.command("risk-register")(risk_register_command)
 app.command("service-review")(service_review_command)
 app.command("board")(board_command)
-HOME = Path("data/warehouse")
-AsOf = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Look as on this day (YYYY-MM-DD)."),
-]
 
 
 def print_points(
@@ -102,7 +95,7 @@ def export_command(
 
 @app.command("columns")
 def columns_command(
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON for another program.")] = False,
+    json_: AsJson = False,
 ) -> None:
     """Print the headings of the plan; only aim and action must be there."""
     rows = [
@@ -124,16 +117,17 @@ def columns_command(
 @app.command("states")
 def states_command(
     store: StoreFolder = HOME,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON for another program.")] = False,
+    json_: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
     """Say where each action stands, and what must be passed on to whom."""
     with plain_errors():
         register = open_register(store)
-        today = today_of(register, as_of and as_of.date())
+        today = today_at(register, as_of)
         with warehouse_at(store) as warehouse:
             plan = register.plan()
-            found = standings(register, plan, verdicts(warehouse, plan, today))
+            read = standings(register, plan, verdicts(warehouse, plan, today))
+            found = most_pressing_first(read)
     if json_:
         print_json([standing_as_json(each) for each in found])
         return

@@ -7,10 +7,8 @@ can be traced to somebody who was there. Counts of calls, journeys, rotas and ob
 from collections.abc import Sequence
 from math import isfinite
 
-from metrics.measure import Kind, Measure
+from metrics.measure import Hides, Kind, Measure
 from plan.measured import MeasureAnswer
-
-FROM_PEOPLE = ("complaints", "feedback")  # exports of what people said
 
 
 def is_guarded(answer: MeasureAnswer) -> bool:
@@ -20,7 +18,7 @@ def is_guarded(answer: MeasureAnswer) -> bool:
 
 def is_said_by_people(measure: Measure) -> bool:
     """Whether it counts what people said, of whom few would be known at once."""
-    return any(each in FROM_PEOPLE for each in measure.reads)
+    return measure.hides is not Hides.NOTHING
 
 
 def counts_of(kind: Kind, numerator: float, denominator: float) -> tuple[float, ...]:

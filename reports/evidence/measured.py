@@ -14,7 +14,7 @@ from plan.words.phrases import topic
 from plan.words.saying import compared, nothing_to_compare, short_gap, target_line
 from reports.edition import Edition
 from reports.evidence.guard import is_guarded
-from reports.evidence.shown import Shown, shown, small_cell
+from reports.evidence.shown import Shown, shown
 from reports.evidence.told import on, sentence
 from reports.evidence.weeks import Weeks, weeks_of
 
@@ -64,7 +64,7 @@ class Measured:
 
 def measured(edition: Edition, verdict: Verdict) -> tuple[Measured, ...]:
     """Every measure of the action that was judged: practice first, then care, then the rest."""
-    limit = small_cell(edition)
+    limit = edition.small_cell(verdict.action.sites)
     return tuple(
         _measured(edition, verdict, (at, part, answer), limit)
         for at, (part, answer) in enumerate(_parts(verdict), start=1)

@@ -22,7 +22,6 @@ from reports.evidence.lasting import lasting_told
 from reports.evidence.measured import Measured, measured
 from reports.evidence.planned import change_told, problem_told, targets_told
 from reports.evidence.questions import questions
-from reports.evidence.shown import small_cell
 from reports.evidence.told import Line, listed
 from reports.paper import Colophon
 
@@ -66,7 +65,7 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     return EvidencePack(
         verdict=verdict,
         colophon=_colophon(edition, verdict),
-        small_cell=small_cell(edition),
+        small_cell=edition.small_cell(verdict.action.sites),
         questions=questions(edition, verdict, lasted),
         problem=problem_told(edition, action),
         change=change_told(edition, action),

@@ -11,7 +11,6 @@ from charts.told import signals_told
 from metrics.calendar import By, period_start
 from metrics.measure import Kind
 from metrics.series import Series, Wanted
-from metrics.settings import settings_in_force
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from reports.edition import Edition, wanted_of
@@ -53,7 +52,7 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> Shown:
         return Shown(None, usual.by, ())
     if not is_guarded(answer):
         return _drawn(edition, verdict, answer, whole)
-    limit = small_cell(edition)
+    limit = edition.small_cell(verdict.action.sites)
     for by in LONGER[LONGER.index(usual.by) :]:
         whole = _complete(edition.series(replace(usual, by=by)))
         figures = whole.frame["numerator"], whole.frame["denominator"]
@@ -63,11 +62,6 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> Shown:
             return replace(drawn, picture=picture, small_counts=_longer(usual.by, by, limit))
     why = f"Not even months can be told: fewer than {limit} stand behind some of them."
     return Shown(None, usual.by, (), why)
-
-
-def small_cell(edition: Edition) -> int:
-    """The count below which nothing is shown, as the settings say."""
-    return int(settings_in_force(edition.ground.cursor, "", edition.today).value("small_cell"))
 
 
 def _kind(answer: MeasureAnswer) -> Kind:

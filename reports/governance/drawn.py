@@ -9,7 +9,6 @@ from plan.words.phrases import topic
 from reports.edition import Edition
 from reports.evidence.guard import has_small, is_said_by_people
 from reports.evidence.shown import shown as shown_to_others
-from reports.evidence.shown import small_cell
 from reports.governance.model import Drawn
 from reports.governance.words import place_of
 
@@ -44,7 +43,11 @@ def picture_or_why_none(
 def _as_it_runs(edition: Edition, shown: Shown) -> tuple[Picture | None, str]:
     """The measure without an action, by the period that suits it."""
     found = edition.reading(shown.measure, shown.sites)
-    frame, kind, limit = found.series.frame, found.series.measure.kind, small_cell(edition)
+    frame, kind, limit = (
+        found.series.frame,
+        found.series.measure.kind,
+        edition.small_cell(shown.sites),
+    )
     figures = (list(frame[name].astype(float)) for name in ("numerator", "denominator"))
     if is_said_by_people(found.series.measure) and has_small(kind, *figures, limit):
         return None, f"fewer than {limit} stand behind some of its figures, so none is told."

@@ -20,7 +20,6 @@ from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare
 from reports.edition import Edition
 from reports.evidence.guard import has_small, is_guarded, is_said_by_people
-from reports.evidence.shown import small_cell
 from reports.governance.drawn import picture_or_why_none
 from reports.governance.model import Numbers, OfAction, Part
 from reports.people import role_of
@@ -91,7 +90,9 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
         last=nan if at is None else float(drawn.figures.values[at]),
         last_on=None if at is None else drawn.figures.periods[at],
         last_period="" if at is None else period(drawn.figures.periods[at], drawn.story.by),
-        counted=_counted_since(answer, verdict.action.practice_changed_on, small_cell(edition)),
+        counted=_counted_since(
+            answer, verdict.action.practice_changed_on, edition.small_cell(verdict.action.sites)
+        ),
         hidden=hidden,
         qualified=nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
     )

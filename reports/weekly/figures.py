@@ -16,9 +16,7 @@ from reports.weekly.model import Figure
 from reports.weekly.week import Week
 
 
-def figure_of(
-    edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: Week, limit: int
-) -> Figure:
+def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: Week) -> Figure:
     """The week's figure; of what is sampled once a month, that of the last month that is over."""
     measure = measure_of(ref.id)
     by = By.MONTH if measure.monthly else By.WEEK
@@ -28,7 +26,7 @@ def figure_of(
     at = next((at for at, period in enumerate(frame["period"]) if period == start), None)
     if at is None:
         return Figure(measure, by)
-    row = frame.iloc[at]
+    row, limit = frame.iloc[at], edition.small_cell(sites)
     return Figure(
         measure=measure,
         by=by,

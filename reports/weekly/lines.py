@@ -24,10 +24,10 @@ from reports.weekly.week import A_WEEK, Week
 _KNOWN = frozenset(each.id for each in CATALOGUE)
 
 
-def target_lines(edition: Edition, verdict: Verdict, limit: int) -> tuple[TargetLine, ...]:
+def target_lines(edition: Edition, verdict: Verdict) -> tuple[TargetLine, ...]:
     """The outcome it is judged on first, then practice, then the aim's other outcomes."""
     return tuple(
-        _line(edition, verdict, (part, wanted), limit)
+        _line(edition, verdict, (part, wanted))
         for part, wanted in _wanted(edition, verdict)
         if wanted.target is not None and wanted.measure.id in _KNOWN
     )
@@ -45,7 +45,7 @@ def _wanted(edition: Edition, verdict: Verdict) -> Iterator[tuple[Part, Outcome]
             yield Part.OTHER, other
 
 
-def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome], limit: int) -> TargetLine:
+def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome]) -> TargetLine:
     part, wanted = of
     sites, ref = verdict.action.sites, wanted.measure
     answer = _answer(verdict, of)
@@ -56,7 +56,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome], limit: i
         measure=measure_of(ref.id),
         part=part,
         sites=sites,
-        last=figure_of(edition, ref, sites, Week.before(edition.today), limit),
+        last=figure_of(edition, ref, sites, Week.before(edition.today)),
         target=wanted.target,
         window_weeks=wanted.weeks,
         state=answer.goal.state if answer else TargetState.NO_DATA,

@@ -29,7 +29,6 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     week = Week.before(edition.today)
     here = _at(edition, sites)
     standings = [standing for _, standing in here]
-    limit = int(edition.ground.settings("", edition.today).value("small_cell"))
     found = quality(edition, sites, week)
     report = Weekly(
         week=week,
@@ -41,14 +40,14 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         data_to=_data_to(found.reaches, week),
         finding=(),
         caution=_caution(found.reaches, week),
-        watched=tuple(watched(edition, *each, limit) for each in here),
+        watched=tuple(watched(edition, *each) for each in here),
         slipped=slipped(standings, week),
         passed_on=passed_on(edition.plan, standings, week),
         unassured=unassured(standings),
         side_by_side=(),
         quality=found,
     )
-    beside = side_by_side(edition, report.targets, sites, limit)
+    beside = side_by_side(edition, report.targets, sites)
     is_counted = counted_anything(edition.ground.cursor)
     return replace(report, finding=finding(report, is_counted), side_by_side=beside)
 

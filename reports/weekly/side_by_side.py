@@ -36,7 +36,7 @@ SUMS = """
 
 
 def side_by_side(
-    edition: Edition, targets: tuple[TargetLine, ...], sites: tuple[str, ...], limit: int
+    edition: Edition, targets: tuple[TargetLine, ...], sites: tuple[str, ...]
 ) -> tuple[SideBySide, ...]:
     """For the measures with most targets first, among the kind of place that has them."""
     places = edition.ground.places
@@ -49,14 +49,12 @@ def side_by_side(
     found = []
     for ref, kind in ranked:
         alike = sorted(site for site in here if places.kinds.get(site, "") == kind)
-        found.append(_beside(edition, ref, (kind, alike), limit))
+        found.append(_beside(edition, ref, (kind, alike)))
     drawn = [each for each in found if each.funnel is not None][:MOST]
     return (*drawn, *(each for each in found if each.funnel is None))
 
 
-def _beside(
-    edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]], limit: int
-) -> SideBySide:
+def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> SideBySide:
     measure, (kind, sites) = measure_of(ref.id), alike
     title = _title(ref)
     told = {"title": title, "kind": kind or "site", "sites": len(sites)}
@@ -66,6 +64,7 @@ def _beside(
     found = _counted(edition, ref, sites, span) if span else ()
     if len(found) < FEWEST:
         return SideBySide(**told, why_none=f"fewer than {FEWEST} like sites were counted")
+    limit = edition.small_cell()
     if _tells_of_few(measure, found, limit):
         return SideBySide(**told, why_none=f"some counts are below {limit} and not shown")
     funnel = funnel_picture(measure, found, _when(span))

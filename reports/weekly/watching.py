@@ -17,7 +17,7 @@ from reports.weekly.model import Watched
 from reports.weekly.week import A_WEEK
 
 
-def watched(edition: Edition, verdict: Verdict, standing: Standing, limit: int) -> Watched:
+def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
     """One action: nothing is said of it that its verdict and its standing do not say."""
     action, plan = verdict.action, edition.plan
     return Watched(
@@ -34,7 +34,7 @@ def watched(edition: Edition, verdict: Verdict, standing: Standing, limit: int) 
         is_qualified=is_qualified(verdict),
         weeks=verdict.weeks_since_start,
         window=_window(plan, verdict),
-        targets=target_lines(edition, verdict, limit),
+        targets=target_lines(edition, verdict),
     )
 
 

@@ -27,7 +27,7 @@ from reports.weekly.words import (
 _WIDTHS = [4.4, 3, 0.6, 3.1, 4.6, 0.6, 3.4, 5.2]
 _HEADINGS = ("Target for", "Last week", "", "Does it change?", "Over its weeks", "",
              "Does it usually meet the target?", "Its course")  # fmt: skip
-_COLOURS = {"better": "blue", "worse": "orange"}
+_COLOURS = {"better": "blue", "worse": "orange"}  # of tones, as Streamlit names them
 _PIXELS, _WIDE, _TALL = 24, 330, 46
 
 
