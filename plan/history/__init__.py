@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from plan.history.beside import beside_the_plan
+from plan.history.beside import REVIEWED, beside_the_plan
 from plan.history.titles import title_of
 from plan.history.values import NOTHING, in_words, person_in_words, written_in_words
 from plan.model import Plan
@@ -39,6 +39,15 @@ class Change:
         if not self.why:
             return ""
         return f"from {self.why}" if self.why.endswith(_FILES) else f"because {self.why}"
+
+    @property
+    def moment(self) -> tuple[str, datetime, str]:
+        """What was said of a subject at once, by one person, shares it."""
+        return self.subject, self.at, self.by
+
+    @property
+    def is_review(self) -> bool:
+        return self.what == REVIEWED
 
     def __str__(self) -> str:
         told = f": {self.was} → {self.now}" if self.was else f": {self.now}" if self.now else ""

@@ -10,6 +10,7 @@ from plan.register.said import ACKNOWLEDGED, DISMISSED, REVIEW, Entry
 from plan.register.written import as_text
 from plan.words.numbers import day
 
+REVIEWED = "review"
 Told = tuple[Entry, str, str, str]  # what it is, what it says, and why
 
 
@@ -19,7 +20,7 @@ def beside_the_plan(register: Register, actions: Sequence[str], today: date) -> 
         if entry.field == "note":
             yield entry, "note", json.loads(entry.value), ""
     for entry in register.histories(REVIEW, actions):
-        yield entry, "review", _review(entry, today), entry.why
+        yield entry, REVIEWED, _review(entry, today), entry.why
     for entry in register.histories(ACKNOWLEDGED, actions):
         trigger, _, on = entry.field.rpartition(" ")
         said = f"{trigger}, since {day(date.fromisoformat(on), today)}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from metrics.calendar import LONDON
 from plan.agenda.item import Item, Kind
-from plan.history import changes
+from plan.history import Change, changes
 from plan.meeting.held import Meeting
 from plan.meeting.written import FOLLOWED, read_meetings
 from plan.model import Person, Plan
@@ -56,7 +56,7 @@ def recorded(
     for kind in ("action", "aim"):
         subjects = tuple({id for each in about.values() for known, id in each if known == kind})
         found_on = changes(register, plan, meeting.held_on, kind, subjects) if subjects else ()
-        for change in reversed(found_on):
+        for change in reversed(_without_effects(found_on)):
             if meeting.opened < change.id < (meeting.closed or _NEVER):
                 one = Minuted(at=change.at, by=role(plan, change.by), says=_sentence(str(change)))
                 told.setdefault((kind, change.subject), []).append(one)
@@ -65,6 +65,12 @@ def recorded(
         if item.kind is Kind.ARISING:
             found[item.id] += _followed(register, plan, meeting)
     return {id: tuple(sorted(each, key=lambda one: one.at)) for id, each in found.items()}
+
+
+def _without_effects(found: Sequence[Change]) -> list[Change]:
+    """A review says what it decides; that it sets a day of the action need not be read twice."""
+    reviewed = {each.moment for each in found if each.is_review}
+    return [each for each in found if each.is_review or each.moment not in reviewed]
 
 
 def role(plan: Plan, id: str) -> str:

@@ -238,7 +238,7 @@ def test_what_is_open_arises_until_it_is_done_however_many_meetings_pass(
 
 
 def reviewed(register: Register, **said) -> None:
-    now = case(RUNNING, reviews=reviews_of(register, "A1"))
+    now = case(register.plan().action("A1"), reviews=reviews_of(register, "A1"))
     decide(register, now, Review(action="A1", held_on=TODAY, **said))
 
 
@@ -256,6 +256,7 @@ def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register:
     acknowledge(register, case().plan, raised, "director", "I see to it")
     stay = {"decision": Decision.ADAPT, "by": "quality", "note": "One round more"}
     reviewed(register, **stay)
+    reviewed(register, decision=Decision.COMPLETE, by="scheduler", note="Rounds rebuilt")
     record(register, shared, decided("We ask the council", follow_up=RING))
     close(register, now(register), "director")
     reviewed(register, **before)
@@ -273,6 +274,7 @@ def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register:
             "Review: adapt, held on 16 November, because One round more.",
             "",
         ),
+        ("Scheduler", "Review: complete, held on 16 November, because Rounds rebuilt.", ""),
         ("Quality lead", "We ask the council", "Ring the council. Scheduler, by 23 November"),
     ]
     assert (first.is_reached, second.is_reached) == (True, False)
