@@ -22,7 +22,7 @@ def as_json(pack: Pack) -> dict[str, Any]:
         "data_to": colophon.data_to and colophon.data_to.isoformat(),
         "watched": agenda.watched,
         "nothing_in": {str(item.kind): item.title for item in agenda.items if item.is_empty},
-        "items": [_entry(each) for each in pack.entries],
+        "items": [{"number": pack.number_of(each)} | _entry(each) for each in pack.entries],
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from charts.picture import Picture
-from plan.agenda import Agenda, Item
+from plan.agenda import Agenda, Item, Kind
 from reports.paper import Colophon
 
 
@@ -108,3 +108,13 @@ class Pack:
     agenda: Agenda
     place: str
     entries: tuple[Entry, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that the meeting goes through; an empty one stands on the agenda alone."""
+        arising = (entry.item for entry in self.entries if entry.item.kind is Kind.ARISING)
+        return (*arising, *(each for each in self.agenda.items if each.kind is not Kind.ARISING))
+
+    def number_of(self, entry: Entry) -> int:
+        """The number that its item has in the meeting and in the minutes too."""
+        return 1 + self.items.index(entry.item)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports.governance.model import Pack
 from reports.governance.page import below, titled, told_over
-from reports.governance.told import groups_told, opening_told
+from reports.governance.told import asked_for, groups_told, opening_told
 from reports.governance.words import day_told
 from reports.slides import Panel, Slide, Type, Words
 from reports.slides.lettering import fitted
@@ -35,10 +35,6 @@ def agenda_slides(pack: Pack) -> Iterator[Slide]:
 
 def closing_slides(pack: Pack) -> Iterator[Slide]:
     """Every decision that was asked for, to be written in as it is taken."""
-    asked = [
-        Words(f"{at}. {entry.item.about or entry.item.title}: {entry.item.question}")
-        for at, entry in enumerate(pack.entries, start=1)
-        if entry.item.question
-    ]
+    asked = [Words(f"{of}: {question}") for of, question in asked_for(pack)]
     none = [Words("There was nothing to decide.")]
     yield from told_over("Decisions to be recorded", asked or none, pack.place)

@@ -11,6 +11,7 @@ from metrics.target import TargetState
 from plan.words.numbers import amount, count
 from reports.governance.model import Entry, Numbers, OfAction, Pack
 from reports.governance.told import (
+    asked_for,
     groups_told,
     kicker_told,
     missing_told,
@@ -32,17 +33,12 @@ COLUMNS = (
 def pack_pdf(pack: Pack) -> bytes:
     """PDF/UA-1, across A4; the same bytes for the same pack."""
     drawn = _Drawings()
-    entries = enumerate(pack.entries, start=1)
     told = {
         "opening": opening_told(pack),
         "agenda": [{"name": name, "says": says} for name, says in groups_told(pack)],
         "columns": COLUMNS,
-        "items": [drawn.item(each, kicker_told(each, at, pack)) for at, each in entries],
-        "to_record": [
-            (f"{at}. {each.item.about or each.item.title}", each.item.question, "", "", "")
-            for at, each in enumerate(pack.entries, start=1)
-            if each.item.question
-        ],
+        "items": [drawn.item(each, kicker_told(each, pack)) for each in pack.entries],
+        "to_record": [(*asked, "", "", "") for asked in asked_for(pack)],
     }
     return pdf(TEMPLATE, pack.colophon, told, drawn.figures)
 

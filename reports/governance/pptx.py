@@ -18,6 +18,6 @@ def slides_of(pack: Pack) -> Iterator[Slide]:
     """Opening, agenda, the items, and what is to be recorded."""
     yield opening(pack)
     yield from agenda_slides(pack)
-    for at, entry in enumerate(pack.entries, start=1):
-        yield from item_slides(entry, kicker_told(entry, at, pack), pack.colophon.made_on)
+    for entry in pack.entries:
+        yield from item_slides(entry, kicker_told(entry, pack), pack.colophon.made_on)
     yield from closing_slides(pack)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
@@ -72,15 +72,44 @@ def opened(look: BrowserContext, address: str, screen: str = "laptop") -> Page:
     return page
 
 
+def watched(look: BrowserContext, address: str, screen: str) -> tuple[Page, list[str]]:
+    """The page, and whatever else than its own server it asked for anything."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    look.on("request", note)
+    try:
+        page = opened(look, address, screen)
+    finally:
+        look.remove_listener("request", note)
+    server = "/".join(address.split("/")[:3])
+    own = (server, server.replace("http", "ws"), "data:", "blob:")
+    return page, [url for url in asked if not url.startswith(own)]
+
+
+def out_of_order(page: Page) -> list[int]:
+    """The levels of its headings, where they do not begin with the only h1 or leave one out."""
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
+    )
+    is_good = levels[:1] == [1] and levels.count(1) == 1
+    is_good = is_good and all(after - level <= 1 for level, after in itertools.pairwise(levels))
+    return [] if is_good else levels
+
+
 def words_of(page: Page) -> str:
     return page.locator('[data-testid="stMain"]').inner_text()
 
 
 @pytest.mark.parametrize(("name", "screen", "colours"), SHOWN)
 def test_each_page_shows_the_sample_provider(looks, sample_server, name, screen, colours):
-    page = opened(looks[colours], sample_server + ADDRESSES[name], screen)
+    page, others = watched(looks[colours], sample_server + ADDRESSES[name], screen)
     keep_picture(page, f"{name}-{screen}-{colours}")
     told = words_of(page)
+    assert others == []
+    assert out_of_order(page) == []
     assert "These are invented data" in told
     assert "could not be shown" not in told
     assert page.locator('[data-testid="stException"]').count() == 0
@@ -110,18 +139,6 @@ def test_each_page_says_that_the_data_are_old_and_what_to_do(looks, old_server, 
     page.close()
 
 
-def test_headings_come_in_order(looks, sample_server):
-    for address in ADDRESSES.values():
-        page = opened(looks["light"], sample_server + address)
-        levels = page.evaluate(
-            "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
-        )
-        assert levels[0] == 1
-        assert levels.count(1) == 1
-        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), (address, levels)
-        page.close()
-
-
 def test_every_chart_has_words_for_those_who_do_not_see_it(looks, sample_server):
     page = opened(looks["light"], sample_server + "/action?action=A01")
     charts = page.locator('[data-testid="stPlotlyChart"]')
@@ -143,15 +160,4 @@ def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(looks, 
     page.wait_for_url("**/action?action=*")
     settle(page)
     assert page.locator("h1").count() == 1
-    page.close()
-
-
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_asks_nothing_of_another_host(looks, sample_server, name) -> None:
-    page = looks["light"].new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    show(page, sample_server + ADDRESSES[name])
-    own = (sample_server, sample_server.replace("http", "ws"), "data:", "blob:")
-    assert [url for url in asked if not url.startswith(own)] == []
     page.close()

@@ -46,6 +46,13 @@ def test_a_slide_holds_the_lines_the_decision_and_the_chart_of_its_item(sample_p
         assert len(charts) == len(entry.item.shown)
 
 
+def test_an_item_has_the_number_that_it_has_on_the_screen_of_the_meeting(sample_pack, slides):
+    items = sample_pack.agenda.items
+    assert any(each.is_empty for each in items[:-1])
+    for entry, slide in zip(sample_pack.entries, slides[BEFORE:], strict=False):
+        assert f"item {items.index(entry.item) + 1} of {len(items)}" in said(slide)
+
+
 def test_groups_without_an_item_are_told_on_the_agenda(sample_pack, slides):
     empty = [each for each in sample_pack.agenda.items if each.is_empty]
     assert empty
