@@ -60,7 +60,7 @@ def completion_told(edition: Edition, standing: Standing) -> tuple[Line, ...]:
         line("Assured", assured, claimed if action.assured_on else "Not yet."),
         line("Reviews planned", ", ".join(map(on, action.reviews_on))),
         line("Re-audit planned", on(action.re_audit_on)),
-        line("Re-audit held", _re_audit(action), "Not yet."),
+        line("Re-audit held", _re_audit(edition, action), "Not yet."),
     )
 
 
@@ -68,19 +68,11 @@ def _completed(edition: Edition, action: Action) -> str:
     """The day, and who wrote it down and when."""
     if action.completed_on is None:
         return ""
-    told = [
-        each
-        for each in edition.register.history("action", action.id)
-        if each.field == "completed_on"
-    ]
-    day = on(action.completed_on)
-    if not told:
-        return f"{day}."
-    written = on(told[-1].recorded_at.astimezone(LONDON).date())
-    return f"{day}; written down on {written}, by {who(edition.plan, told[-1].recorded_by)}."
+    return f"{on(action.completed_on)}{_written(edition, action, 'completed_on')}."
 
 
-def _re_audit(action: Action) -> str:
+def _re_audit(edition: Edition, action: Action) -> str:
+    """The day, what was found, and who wrote it down and when."""
     if action.re_audited_on is None:
         return ""
     results = {
@@ -89,7 +81,19 @@ def _re_audit(action: Action) -> str:
         ReAuditResult.NOT_MET: "it was not met",
     }
     found = results.get(action.re_audit_result, "its result is not recorded")
-    return f"{on(action.re_audited_on)}: {found}."
+    written = _written(edition, action, "re_audited_on")
+    return f"{on(action.re_audited_on)}: {found}{written}."
+
+
+def _written(edition: Edition, action: Action, field: str) -> str:
+    """As in "; written down on 3 July 2026, by Deputy manager"."""
+    history = edition.register.history("action", action.id)
+    told = [each for each in history if each.field == field]
+    if not told:
+        return ""
+    last = told[-1]
+    day = on(last.recorded_at.astimezone(LONDON).date())
+    return f"; written down on {day}, by {who(edition.plan, last.recorded_by)}"
 
 
 def slips_told(edition: Edition, slips: Sequence[Slip]) -> tuple[str, ...]:

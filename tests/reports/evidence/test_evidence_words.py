@@ -10,7 +10,7 @@ import pytest
 from connectors.warehouse import Store
 from plan import intake
 from plan.acknowledgements import acknowledge
-from plan.codes import Decision, EvidenceSource
+from plan.codes import Decision, EvidenceSource, ReAuditResult
 from plan.dismissals import dismiss
 from plan.intake.sample import FOLDER
 from plan.model import Action, Aim, Person
@@ -146,6 +146,16 @@ def test_decisions_stand_with_what_the_data_said_then_and_what_spoke_against(reg
     assert "against the data" in " ".join(pack.lasting)
     assert said(pack.completion)["Assured"] == "On 20 October 2026 by Quality lead."
     assert manifest(pack)["reviews"][1]["against"] == second.against
+
+
+def test_a_re_audit_tells_its_day_what_it_found_and_who_wrote_it_down(register, pack_in):
+    assert said(pack_in("A01").completion)["Re-audit held"] == "Not yet."
+    action = register.plan().action("A01")
+    held = {"re_audited_on": date(2026, 11, 12), "re_audit_result": ReAuditResult.PARTLY_MET}
+    register.write(replace(action, **held), "QL")
+    told = said(pack_in("A01").completion)["Re-audit held"]
+    assert told.startswith("12 November 2026: it was partly met; written down on ")
+    assert told.endswith(", by Quality lead.")
 
 
 def test_what_was_passed_on_or_set_aside_tells_by_whom_and_why(register, pack_in, tmp_path):
