@@ -37,8 +37,9 @@ LEVELS = {
 }
 PROCESSES = ("feasible_gaps", "published_ahead", "delays_escalated")
 LOADED = """
-    INSERT INTO load_files (load_id, file, source, read, loaded, rejected)
-    VALUES (1, ?, ?, ?, ?, 0)
+    INSERT INTO load_files
+        (load_id, file, source, read, loaded, replaced, unchanged, rejected, withdrawn)
+    VALUES (1, ?, ?, ?, ?, 0, 0, 0, 0)
 """
 TITLES = (
     "Rounds rebuilt with the travel times that the log shows",

@@ -35,7 +35,7 @@ def asked_for(pack: Pack) -> Iterator[tuple[str, str]]:
     """Every decision that is asked for: of which item, and the question."""
     for entry in pack.entries:
         if entry.item.question:
-            about = entry.item.about or entry.item.title
+            about = (entry.item.about or entry.item.title).rstrip(".")
             yield f"{pack.number_of(entry)}. {about}", entry.item.question
 
 

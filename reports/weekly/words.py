@@ -111,7 +111,12 @@ def answers_told(watched: Sequence[Watched]) -> str:
 
 
 def not_beside(report: Weekly) -> str:
-    """Why measures are not laid beside each other, those with one reason together."""
+    """Why measures are not laid beside each other, those with one reason together.
+
+    "" where all are.
+    """
+    if not report.side_by_side:
+        return "No measure with a target is counted here."
     reasons: dict[str, list[str]] = {}
     for each in report.side_by_side:
         if each.why_none:

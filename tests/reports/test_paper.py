@@ -1,5 +1,6 @@
 """A template and what is told become a PDF that everybody can read, the same each time."""
 
+import re
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -53,9 +54,9 @@ def set_with(template: Path, finding: str, colophon: Colophon = COLOPHON) -> Pat
     return out
 
 
-def text_of(path: Path) -> str:
+def text_of(path: Path, how: str = "-layout") -> str:
     """Read by poppler, another library than the one that wrote it."""
-    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True,
+    return subprocess.run(["pdftotext", how, path, "-"], capture_output=True, check=True,
                           text=True).stdout  # fmt: skip
 
 
@@ -79,6 +80,14 @@ def test_the_check_itself_finds_what_is_wrong(tmp_path):
 def test_words_of_a_plan_are_never_mark_up(template):
     said = " ".join(text_of(set_with(template, MARK_UP)).split())
     assert MARK_UP in said
+
+
+@pytest.mark.parametrize("word", ["Rundenneuordnung" * 6, "מילהארוכהמאוד" * 8, "调查结果" * 20])
+def test_a_word_without_an_end_stays_in_its_column(template, word):
+    cells = text_of(set_with(template, word), "-bbox")
+    right = [float(each) for each in re.findall(r'xMax="([\d.]+)"', cells)]
+    wide = float(re.search(r'page width="([\d.]+)"', cells)[1])
+    assert max(right) < wide
 
 
 def test_characters_that_paper_cannot_show_leave_the_rest_as_it_is(template):

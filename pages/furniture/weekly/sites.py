@@ -29,4 +29,5 @@ def side_by_side(report: Weekly) -> None:
             "A small site differs more by chance, so its limits are wider. Within them no site is"
             " better or worse than another, so there are no ranks."
         )
-    aside(plain(not_beside(report)) or "No measure with a target is counted here.")
+    if told := not_beside(report):
+        aside(plain(told))
