@@ -7,7 +7,16 @@
 -- Clocks ------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE MACRO last_sunday(moment) AS
-    last_day(moment) - (isodow(last_day(moment)) % 7)::INTEGER;
+    date_trunc('week', last_day(moment) + 1) - INTERVAL 1 DAY;
+
+-- Hours ahead in a month in which the clocks are moved, at 01:00 (UTC) of its last Sunday; `since`
+-- is the time since that day began.
+CREATE OR REPLACE MACRO hours_ahead_since(is_spring, since) AS
+    CASE
+        WHEN since >= INTERVAL 1 HOUR AND since < INTERVAL 2 HOURS THEN 0.5
+        WHEN is_spring = (since >= INTERVAL 1 HOUR) THEN 1.0
+        ELSE 0.0
+    END;
 
 -- Hours that London's clock is ahead of GMT at a local time, by the rule in force since 1996:
 -- 0.5 = the hour that happens twice in autumn or not at all in spring, so it may be 0 or 1.
@@ -15,31 +24,30 @@ CREATE OR REPLACE MACRO hours_ahead(moment) AS
     CASE
         WHEN month(moment) IN (1, 2, 11, 12) THEN 0.0
         WHEN month(moment) BETWEEN 4 AND 9 THEN 1.0
-        WHEN moment >= last_sunday(moment) + INTERVAL 1 HOUR
-            AND moment < last_sunday(moment) + INTERVAL 2 HOURS THEN 0.5
-        WHEN (month(moment) = 3) = (moment >= last_sunday(moment) + INTERVAL 1 HOUR) THEN 1.0
-        ELSE 0.0
+        ELSE hours_ahead_since(month(moment) = 3, moment - last_sunday(moment))
     END;
 
 CREATE OR REPLACE MACRO minutes_apart(earlier, later) AS
     (epoch_us(later) - epoch_us(earlier)) / 60e6;
 
--- The same, were the clock never moved.
-CREATE OR REPLACE MACRO minutes_of_sun(earlier, later) AS
-    minutes_apart(earlier, later) - 60 * (hours_ahead(later) - hours_ahead(earlier));
-
--- Minutes that really passed between two London times. A time in the doubtful hour is read whichever
--- way brings the two nearer (late rather than early if both are as near); two such times alike.
--- Within one month without a clock change the plain difference is enough.
-CREATE OR REPLACE MACRO minutes_between(earlier, later) AS
+-- Minutes that really passed between two London times that are `apart` on the clock, which was set
+-- forward by so many hours between them: by half an hour where one of them is in the doubtful hour.
+-- That one is read whichever way brings the two nearer (late rather than early if both are as near);
+-- two such times alike. A view works out the hours of each time once, in columns of its own: a macro
+-- repeats what it is given wherever it says it, and the plan of the query grows with that.
+CREATE OR REPLACE MACRO minutes_passed(apart, set_forward) AS
     CASE
-        WHEN month(earlier) = month(later) AND month(earlier) NOT IN (3, 10)
-        THEN minutes_apart(earlier, later)
-        WHEN (hours_ahead(earlier) = 0.5) = (hours_ahead(later) = 0.5)
-        THEN minutes_of_sun(earlier, later)
-        WHEN minutes_of_sun(earlier, later) > 0 THEN minutes_of_sun(earlier, later) - 30
-        ELSE minutes_of_sun(earlier, later) + 30
+        WHEN abs(set_forward) <> 0.5 THEN apart - 60 * set_forward
+        WHEN apart - 60 * set_forward > 0 THEN apart - 60 * set_forward - 30
+        ELSE apart - 60 * set_forward + 30
     END;
+
+-- The same of two times whose hours nobody has worked out.
+CREATE OR REPLACE MACRO minutes_between(earlier, later) AS
+    minutes_passed(
+        minutes_apart(earlier, later),
+        hours_ahead(later) - hours_ahead(earlier)
+    );
 
 -- The day that a round belongs to, from 04:00 to 04:00: a night to the evening before it.
 CREATE OR REPLACE MACRO working_day(moment) AS
@@ -355,8 +363,20 @@ due AS (
             WHEN is_edited_after
             THEN coalesce(published_end, published_start + (planned_end - planned_start))
             ELSE planned_end
-        END AS due_end
+        END AS due_end,
+        coalesce(published_start, planned_start) AS first_start
     FROM matched
+),
+clocked AS (
+    SELECT
+        due.*,
+        hours_ahead(changed_at) AS changed_ahead,
+        hours_ahead(first_start) AS first_ahead,
+        hours_ahead(due_start) AS start_ahead,
+        hours_ahead(due_end) AS end_ahead,
+        hours_ahead(logged_in_at) AS in_ahead,
+        hours_ahead(logged_out_at) AS out_ahead
+    FROM due
 )
 SELECT
     visit_id,
@@ -375,7 +395,10 @@ SELECT
     due_start,
     due_end,
     published_at,
-    minutes_between(changed_at, coalesce(published_start, planned_start)) AS notice_minutes,
+    minutes_passed(
+        minutes_apart(changed_at, first_start),
+        first_ahead - changed_ahead
+    ) AS notice_minutes,
     planned_travel_minutes,
     coalesce(time_critical, FALSE) AS is_time_critical,
     is_cancelled_in_time,
@@ -388,10 +411,19 @@ SELECT
     outcome,
     delay_alerted_at,
     escalated_at,
-    minutes_between(due_start, logged_in_at) AS minutes_late,
-    minutes_between(due_start, due_end) AS minutes_planned,
-    minutes_between(logged_in_at, logged_out_at) AS minutes_given
-FROM due;
+    minutes_passed(
+        minutes_apart(due_start, logged_in_at),
+        in_ahead - start_ahead
+    ) AS minutes_late,
+    minutes_passed(
+        minutes_apart(due_start, due_end),
+        end_ahead - start_ahead
+    ) AS minutes_planned,
+    minutes_passed(
+        minutes_apart(logged_in_at, logged_out_at),
+        out_ahead - in_ahead
+    ) AS minutes_given
+FROM clocked;
 
 -- What becomes of a call, and whether it stays in the denominator.
 CREATE OR REPLACE VIEW dispositions AS
@@ -459,7 +491,7 @@ placed AS (
             RANGE BETWEEN INTERVAL 1 MICROSECOND FOLLOWING AND UNBOUNDED FOLLOWING
         ) AS next_call_at
     FROM visits
-    LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = visits.branch
+    LEFT JOIN (SELECT DISTINCT site FROM setting_spans) AS own ON own.site = visits.branch
     JOIN settings_by_period AS ruled
         ON ruled.site = coalesce(own.site, '')
         AND visits.planned_day BETWEEN ruled.from_day AND ruled.to_day
@@ -503,6 +535,28 @@ told AS (
             due_start + to_minutes(round(alert_after_minutes)::BIGINT)
         ) AS alert_due_at
     FROM timed
+),
+clocked AS (
+    SELECT
+        told.*,
+        hours_ahead(due_start) AS start_ahead,
+        hours_ahead(delay_alerted_at) AS alerted_ahead,
+        hours_ahead(alert_due_at) AS alert_due_ahead,
+        hours_ahead(escalated_at) AS escalated_ahead
+    FROM told
+),
+measured AS (
+    SELECT
+        clocked.*,
+        minutes_passed(
+            minutes_apart(due_start, delay_alerted_at),
+            alerted_ahead - start_ahead
+        ) AS minutes_to_alert,
+        minutes_passed(
+            minutes_apart(alert_due_at, escalated_at),
+            escalated_ahead - alert_due_ahead
+        ) AS minutes_to_escalation
+    FROM clocked
 )
 SELECT
     visit_id,
@@ -525,10 +579,10 @@ SELECT
     planned_day - published_at::DATE AS days_published_ahead,
     publication_lead_days,
     coalesce(notice_minutes <= 60 * late_change_hours, FALSE) AS is_changed_late,
-    minutes_between(due_start, delay_alerted_at) AS minutes_to_alert,
+    minutes_to_alert,
     alert_due_at,
     escalated_at,
-    minutes_between(alert_due_at, escalated_at) AS minutes_to_escalation,
+    minutes_to_escalation,
     is_time_critical,
     is_edited_after,
     is_cancelled,
@@ -548,11 +602,8 @@ SELECT
     delay_alerted_at IS NOT NULL
     OR disposition = 'missed'
     OR coalesce(minutes_late > alert_after_minutes, FALSE) AS is_delayed,
-    coalesce(
-        minutes_between(alert_due_at, escalated_at) <= escalate_within_minutes,
-        FALSE
-    ) AS is_escalated_in_time
-FROM told
+    coalesce(minutes_to_escalation <= escalate_within_minutes, FALSE) AS is_escalated_in_time
+FROM measured
 LEFT JOIN dispositions USING (disposition);
 
 -- Calls in the denominator: not cancelled in time, not refused, somebody in and at home.
@@ -614,6 +665,14 @@ WITH paired AS (
         PARTITION BY working_day, carer_id
         ORDER BY planned_start, planned_end, visit_id
     )
+),
+clocked AS (
+    SELECT
+        paired.*,
+        hours_ahead(left_at_planned) AS left_ahead,
+        hours_ahead(planned_start) AS start_ahead
+    FROM paired
+    WHERE from_visit_id IS NOT NULL
 )
 SELECT
     planned_day,
@@ -631,9 +690,11 @@ SELECT
     journey_band(planned_start) AS band,
     planned_start,
     planned_travel_minutes,
-    minutes_between(left_at_planned, planned_start) AS planned_gap_minutes
-FROM paired
-WHERE from_visit_id IS NOT NULL;
+    minutes_passed(
+        minutes_apart(left_at_planned, planned_start),
+        start_ahead - left_ahead
+    ) AS planned_gap_minutes
+FROM clocked;
 
 -- One row a pair of calls that one carer really made one after the other on one working day: from
 -- the log-out of the one to the log-in of the next. A call with no log-in keeps the place in the
@@ -664,6 +725,16 @@ WITH paired AS (
         PARTITION BY working_day, seen_carer_id
         ORDER BY coalesce(logged_in_at, planned_start), planned_start, planned_end, visit_id
     )
+),
+clocked AS (
+    SELECT
+        paired.*,
+        hours_ahead(left_at_planned) AS left_ahead_planned,
+        hours_ahead(planned_start) AS start_ahead,
+        hours_ahead(left_at) AS left_ahead,
+        hours_ahead(logged_in_at) AS in_ahead
+    FROM paired
+    WHERE from_visit_id <> to_visit_id
 )
 SELECT
     planned_day,
@@ -675,11 +746,16 @@ SELECT
     to_district,
     is_at_one_home,
     journey_band(planned_start) AS band,
-    minutes_between(left_at, logged_in_at) AS minutes_taken,
+    minutes_passed(
+        minutes_apart(left_at, logged_in_at),
+        in_ahead - left_ahead
+    ) AS minutes_taken,
     coalesce(minutes_late > 0, FALSE) AS began_late,
-    minutes_between(left_at_planned, planned_start) > 60 AS is_after_break
-FROM paired
-WHERE from_visit_id <> to_visit_id;
+    minutes_passed(
+        minutes_apart(left_at_planned, planned_start),
+        start_ahead - left_ahead_planned
+    ) > 60 AS is_after_break
+FROM clocked;
 
 -- How many legs took how many minutes. Where a carer began the next call late there was no slack: the
 -- gap was the journey. Gaps planned for more than an hour are breaks, gaps below nought cannot be,

@@ -8,6 +8,15 @@ from metrics.delays.rounds import CAME_FROM
 
 CAUSES = f"""
     {CAME_FROM.strip()},
+    clocked AS (
+        SELECT
+            routed.*,
+            hours_ahead(from_end) AS from_ahead,
+            hours_ahead(left_at) AS left_ahead,
+            hours_ahead(logged_in_at) AS in_ahead,
+            hours_ahead(due_start) AS start_ahead
+        FROM routed
+    ),
     timed AS MATERIALIZED (
         SELECT
             routed.*,
@@ -21,14 +30,20 @@ CAUSES = f"""
                     OR (missed.due_start, missed.visit_id) > (from_start, from_visit_id)
                 )
             ]) AS seconds_unlogged,
-            round(60 * minutes_between(from_end, left_at))::BIGINT AS seconds_ended_late,
-            round(60 * minutes_between(left_at, logged_in_at))::BIGINT AS seconds_taken,
-            round(60 * minutes_between(from_end, due_start))::BIGINT AS seconds_planned,
+            round(
+                60 * minutes_passed(minutes_apart(from_end, left_at), left_ahead - from_ahead)
+            )::BIGINT AS seconds_ended_late,
+            round(
+                60 * minutes_passed(minutes_apart(left_at, logged_in_at), in_ahead - left_ahead)
+            )::BIGINT AS seconds_taken,
+            round(
+                60 * minutes_passed(minutes_apart(from_end, due_start), start_ahead - from_ahead)
+            )::BIGINT AS seconds_planned,
             round(60 * coalesce(journeys.journey_minutes, planned_travel_minutes))::BIGINT
                 AS seconds_usual,
             round(60 * coalesce(journeys.slow_minutes, planned_travel_minutes))::BIGINT
                 AS seconds_slow
-        FROM routed
+        FROM clocked AS routed
         LEFT JOIN unlogged USING (working_day, seen_carer_id)
         LEFT JOIN journeys
             ON journeys.month = date_trunc('month', routed.planned_day)

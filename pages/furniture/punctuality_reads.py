@@ -1,6 +1,6 @@
 """Cached reads of the page of punctuality."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -34,7 +34,6 @@ OUTCOME = "punctuality"
 BALANCING = ("short_calls", "continuity")
 BY_PERSON_AND_MONTH = frozenset({"continuity"})  # never of one run, weekday or hour
 NARROWED_WEEKS = 26
-_A_FORTNIGHT = timedelta(days=14)
 _KEPT = 100
 
 
@@ -77,15 +76,11 @@ def exceptions_at(here: Here, asked: Asked, which: Which, verified_only: bool) -
 def causes_at(
     here: Here, branches: tuple[str, ...], days: tuple[date, ...]
 ) -> dict[tuple[str, date], LateCall]:
-    """Why calls were late, by call and day; a few days are asked for in one go."""
+    """Why calls were late, by call and day: in one question, for to ask takes longest."""
     if not days:
         return {}
-    close = days[-1] - days[0] < _A_FORTNIGHT
-    spells = [(days[0], days[-1])] if close else [(day, day) for day in days]
     with cursor_of(here) as cursor:
-        found = [
-            late for first, last in spells for late in late_calls(cursor, branches, first, last)
-        ]
+        found = late_calls(cursor, branches, days[0], days[-1])
     return {(late.visit_id, late.planned_day): late for late in found}
 
 

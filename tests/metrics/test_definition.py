@@ -32,8 +32,8 @@ def test_a_view_or_macro_that_it_names_changes_a_definition(
 
 def test_so_does_one_that_it_reads_through_another(warehouse: Warehouse) -> None:
     before = definition(warehouse.cursor, DELAYS)
-    assert "hours_ahead" not in DELAYS.sql
-    warehouse.cursor.execute("CREATE OR REPLACE MACRO hours_ahead(moment) AS 0.0")
+    assert "hours_ahead_since" not in DELAYS.sql
+    warehouse.cursor.execute("CREATE OR REPLACE MACRO hours_ahead_since(is_spring, since) AS 0.0")
     assert definition(warehouse.cursor, DELAYS) != before
 
 

@@ -64,10 +64,10 @@ def copied_sample(loaded_sample: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def visit() -> Callable[..., AppTest]:
-    """Goes in by the front door and on to a page, with what its address says."""
+    """Goes in by the front door straight to a page, with what its address says."""
 
     def at(page: str = PAGES[0], **address: str) -> AppTest:
-        test = AppTest.from_file(FRONT_DOOR, default_timeout=PATIENCE_SECONDS).run()
+        test = AppTest.from_file(FRONT_DOOR, default_timeout=PATIENCE_SECONDS)
         if page != PAGES[0]:
             test.switch_page(f"../{page}.py")
         for name, value in address.items():
