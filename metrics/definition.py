@@ -7,6 +7,7 @@ two things), and the clusters of postcodes.
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 import duckdb
 
@@ -14,36 +15,37 @@ from metrics.measure import Measure
 
 GROUND = """
     SELECT
+        'setting' AS kind,
         site AS what,
         name,
         from_day::VARCHAR AS since,
         value::VARCHAR AS value
     FROM settings
-    WHERE list_contains($names, name)
     UNION ALL
     SELECT
+        'supplied',
         source,
         what,
         '',
         ''
     FROM supplied
-    WHERE list_contains($reads, source)
     UNION ALL
     SELECT
         'cluster',
         postcode_prefix,
         cluster,
+        '',
         ''
     FROM clusters
-    WHERE $by_cluster
     UNION ALL
     SELECT
         'parent',
         site,
         parent,
+        '',
         ''
     FROM sites
-    WHERE parent IS NOT NULL AND len($names) > 0
+    WHERE parent IS NOT NULL
     ORDER BY ALL
 """
 
@@ -63,20 +65,35 @@ NAMED = """
 """
 
 
-def definition(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> str:
-    """The hash of the SQL, of all it reads, and of the ground: settings, supply, clusters."""
-    values = cursor.execute(
-        GROUND,
-        {
-            "names": list(measure.settings),
-            "reads": list(measure.reads),
-            "by_cluster": "cluster" in measure.sql,
-        },
-    ).fetchall()
+def definitions(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> dict[str, str]:
+    """By measure id, the hash of its SQL, of all that reads, and of the ground it stands on."""
     named = dict(cursor.execute(NAMED).fetchall())
-    reached = _reached(measure.sql, named)
-    said = (measure.sql, [reached[name] for name in sorted(reached)], values)
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    ground = cursor.execute(GROUND).fetchall()
+    found = {}
+    for measure in measures:
+        reached = _reached(measure.sql, named)
+        stands_on = [row for row in ground if _is_under(row, measure)]
+        said = (measure.sql, [reached[name] for name in sorted(reached)], stands_on)
+        found[measure.id] = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return found
+
+
+def definition(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> str:
+    """The same of one measure."""
+    return definitions(cursor, [measure])[measure.id]
+
+
+def _is_under(row: tuple[str, ...], measure: Measure) -> bool:
+    """Whether a row of the ground can change what the measure counts."""
+    kind, what, name, *_ = row
+    match kind:
+        case "setting":
+            return name in measure.settings
+        case "supplied":
+            return what in measure.reads
+        case "cluster":
+            return "cluster" in measure.sql
+    return bool(measure.settings)  # a place takes the settings of the place above it
 
 
 def beneath(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[str, str]:

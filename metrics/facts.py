@@ -13,7 +13,7 @@ import duckdb
 
 from metrics.calendar import By, period_end
 from metrics.catalogue import CATALOGUE
-from metrics.definition import definition
+from metrics.definition import definitions
 from metrics.journeys import learn
 from metrics.measure import Measure
 from metrics.months import months_due, remember_days, spans
@@ -78,9 +78,10 @@ def refresh(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure] = CAT
     """
     cursor.execute(TABLES)
     remember_days(cursor)
-    wanted = {}
+    wanted, measures = {}, tuple(measures)
+    names = definitions(cursor, measures)
     for measure in measures:
-        name = definition(cursor, measure)
+        name = names[measure.id]
         wanted[name] = measure, months_due(cursor, measure, name)
         cursor.execute("DELETE FROM fact_state WHERE measure = ?", [measure.id])
         cursor.execute("INSERT INTO fact_state VALUES (?, ?)", [measure.id, name])

@@ -64,7 +64,7 @@ def check(files: list[list]) -> None:
             assert sorted(rows_held, key=str) == sorted(held.values(), key=str)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(some.lists(LINES, min_size=1, max_size=2))
 def test_every_row_is_accounted_for_as_a_slow_reader_counts_it(files: list[list]) -> None:
     check(files)
@@ -77,7 +77,7 @@ def test_every_row_of_very_many_files_is_accounted_for(files: list[list]) -> Non
     check(files)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(some.binary(max_size=300))
 def test_no_bytes_whatever_break_a_load(content: bytes) -> None:
     connection = memory()

@@ -7,7 +7,7 @@ import pytest
 from connectors.sources.settings import DEFINITIONS
 from metrics import facts
 from metrics.catalogue import CATALOGUE, measure
-from metrics.definition import definition
+from metrics.definition import definitions
 from metrics.settings import in_words, settings_in_force
 from tests.metrics.warehouse import Warehouse
 
@@ -287,14 +287,15 @@ def test_changing_a_setting_counts_anew_what_it_shapes_and_says_so(
 
     def told() -> list[tuple[str, str]]:
         force = settings_in_force(warehouse.cursor, "", day)
-        return [(definition(warehouse.cursor, one), in_words(one, force)) for one in shaped]
+        names = definitions(warehouse.cursor, shaped)
+        return [(names[one.id], in_words(one, force)) for one in shaped]
 
-    before, beside = told(), [definition(warehouse.cursor, one) for one in others]
+    before, beside = told(), definitions(warehouse.cursor, others)
     warehouse.put("settings", {"site": "", "name": name, "from_day": day, "value": 11})
     for old, new, one in zip(before, told(), shaped, strict=True):
         assert old[0] != new[0]
         assert old[1] != new[1], one.id
-    assert [definition(warehouse.cursor, one) for one in others] == beside
+    assert definitions(warehouse.cursor, others) == beside
 
 
 def test_a_setting_holds_from_the_day_it_took_force(warehouse: Warehouse) -> None:

@@ -1,5 +1,6 @@
 """A measure among some calls: its own rule, counted over those calls only."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -18,10 +19,10 @@ TODAY = date(2026, 11, 2)
 MEASURES = ("punctuality", "published_ahead", "delay_minutes", "short_calls", "feasible_gaps")
 
 
-@pytest.fixture
-def eight_weeks(warehouse: Warehouse) -> Warehouse:
-    """Two runs; N2 is late on Sundays."""
-    number = 0
+@pytest.fixture(scope="module")
+def eight_weeks() -> Iterator[Warehouse]:
+    """Two runs; N2 is late on Sundays. Read by all, changed by none."""
+    warehouse, number = Warehouse(), 0
     for at in range((LAST - FIRST).days + 1):
         day = FIRST + timedelta(days=at)
         for run, hour in (("N1", 8), ("N1", 9), ("N2", 8), ("N2", 10)):
@@ -38,7 +39,8 @@ def eight_weeks(warehouse: Warehouse) -> Warehouse:
         " (VALUES ('rota'), ('call_log')) AS named (source)"
     )
     refresh(warehouse.cursor)
-    return warehouse
+    yield warehouse
+    warehouse.cursor.close()
 
 
 def asked(**narrower) -> Asked:
