@@ -10,8 +10,8 @@ import duckdb
 from connectors.intake import Intake
 from connectors.profile import built_in
 from connectors.report import LoadReport
-from connectors.tables import empty
 from connectors.warehouse import Store, load, read
+from tests.empty_warehouse import empty_warehouse
 
 TODAY = date(2026, 3, 10)
 ROTA = "visit_id,carer_slot,branch,planned_start,planned_end,status\n"
@@ -39,9 +39,7 @@ def ask(store: Store, sql: str) -> list[tuple]:
 
 def memory() -> duckdb.DuckDBPyConnection:
     """An empty warehouse in memory."""
-    connection = duckdb.connect()
-    empty(connection)
-    return connection
+    return empty_warehouse()
 
 
 def take_in(

@@ -7,10 +7,9 @@ import duckdb
 import numpy as np
 import pytest
 
-from connectors.warehouse import empty
 from metrics.catalogue import measure
 from metrics.daily import daily
-from metrics.facts import refresh
+from tests.empty_warehouse import empty_warehouse
 
 FIRST = date(2026, 10, 1)
 BEFORE = FIRST + timedelta(days=8)
@@ -35,9 +34,7 @@ LATENESS = [
 
 @pytest.fixture(scope="module")
 def counted() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        empty(connection)
-        refresh(connection)
+    with empty_warehouse(is_counted=True) as connection:
         for id, rows in (("punctuality", PUNCTUALITY), ("median_lateness", LATENESS)):
             connection.execute("UPDATE fact_state SET definition = measure WHERE measure = ?", [id])
             for site, part, day, numerator, denominator in rows:

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import duckdb
-
-from connectors.tables import empty
 from metrics.catalogue import measure
 from metrics.facts import HEAVY
 from metrics.journeys import learn
+from tests.empty_warehouse import empty_warehouse
 
 Counts = tuple[float, float | None]
 Facts = dict[tuple[str, str, str, date], Counts]
@@ -41,8 +39,7 @@ class Warehouse:
     """Every table and view of the real one, in memory."""
 
     def __init__(self) -> None:
-        self.cursor = duckdb.connect()
-        empty(self.cursor)
+        self.cursor = empty_warehouse()
 
     def put(self, table: str, *rows: dict[str, Any]) -> None:
         """Rows by column name; a column that a row leaves out is blank."""

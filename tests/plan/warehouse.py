@@ -8,9 +8,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from connectors.warehouse import empty
 from metrics.catalogue import measure
-from metrics.facts import refresh
+from tests.empty_warehouse import empty_warehouse
 
 FIRST, TODAY = date(2025, 5, 19), date(2026, 11, 16)
 START = date(2026, 7, 6)  # when practice changed, unless a test says otherwise
@@ -77,7 +76,5 @@ class Counted:
 @contextmanager
 def warehouse(seed: int = 1) -> Iterator[Counted]:
     """An empty warehouse in memory that facts can be put into."""
-    with duckdb.connect() as connection:
-        empty(connection)
-        refresh(connection)
+    with empty_warehouse(is_counted=True) as connection:
         yield Counted(connection, seed)
