@@ -65,7 +65,7 @@ _ROOMS = {
     ),
     TRAVEL: (_THEMES, "themes/travel.py", "Journeys and rota", ":material/route:"),
     PUNCTUALITY: (_THEMES, "themes/punctuality.py", "Punctuality", ":material/schedule:"),
-    SUMMARY: (_MEASURES, "themes/summary.py", "All measures", ":material/table_rows:"),
+    SUMMARY: (_MEASURES, "themes/measures.py", "All measures", ":material/table_rows:"),
     SITES: (_MEASURES, "themes/sites.py", "Sites", ":material/grid_view:"),
     MEASURE: (_MEASURES, "themes/measure.py", "One measure", ":material/show_chart:"),
     PLAN: (_SIDE_BY_SIDE, "records/plan.py", "Plan", ":material/edit_note:"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.furniture import rooms
 from tests.sample_store import copied, shared_sample
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,7 @@ PAGES = (
     "themes/dignity",
     "themes/medicines",
     "themes/travel",
-    "themes/summary",
+    "themes/measures",
     "themes/sites",
     "themes/measure",
     "records/plan",
@@ -69,6 +70,8 @@ def visit() -> Callable[..., AppTest]:
     def at(page: str = PAGES[0], **address: str) -> AppTest:
         test = AppTest.from_file(FRONT_DOOR, default_timeout=PATIENCE_SECONDS)
         if page != PAGES[0]:
+            # Streamlit's driver finds a page by the name of its file, else shows the first one.
+            assert page.rpartition("/")[2] in vars(rooms).values()
             test.switch_page(f"../{page}.py")
         for name, value in address.items():
             test.query_params[name] = value

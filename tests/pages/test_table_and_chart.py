@@ -74,7 +74,7 @@ def test_the_measure_page_draws_the_very_chart_of_the_row(sample, at, visit) -> 
 
 
 def test_the_table_opens_each_chart_at_its_site(sample, visit) -> None:
-    test = visit("themes/summary", site="Northgate")
+    test = visit("themes/measures", site="Northgate")
     links = {each.proto.label: each.proto for each in test.get("page_link")}
     assert links["Gaps long enough for the journey"].query_string == (
         "measure=feasible_gaps&site=Northgate"
@@ -83,7 +83,7 @@ def test_the_table_opens_each_chart_at_its_site(sample, visit) -> None:
 
 def test_the_table_is_filtered_by_variation_assurance_and_theme(sample, visit) -> None:
     def titles(**asked: str) -> set[str]:
-        test = visit("themes/summary", site="Northgate", **asked)
+        test = visit("themes/measures", site="Northgate", **asked)
         return {each.proto.label for each in test.get("page_link")}
 
     everything = titles()
