@@ -69,24 +69,18 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Daily:
-    """One measure on each day before a day, at every site; places that pool sites ask `at`."""
+    """One measure on each day before a day, at every site; places that pool sites ask `rows`."""
 
-    cursor: duckdb.DuckDBPyConnection
     asked: Mapping[str, object]
     by_site: Mapping[str, Rows]
 
-    def at(self, sites: Iterable[str]) -> Observed | None:
-        """The sites together, as the verdict wants them."""
-        found = self.rows(sites)
-        return found and found.observed()
-
-    def rows(self, sites: Iterable[str]) -> Rows | None:
+    def rows(self, cursor: duckdb.DuckDBPyConnection, sites: Iterable[str]) -> Rows | None:
         """The sites together; None where nothing was ever counted at any of them."""
         known = [site for site in sorted(set(sites)) if site in self.by_site]
         if len(known) < 2:
             return self.by_site[known[0]] if known else None
         if self.asked["by_minute"]:  # a percentile of all cannot be had from those of each
-            return _read(self.cursor, self.asked | {"each": False, "sites": known})[""]
+            return _read(cursor, self.asked | {"each": False, "sites": known})[""]
         return _together([self.by_site[site] for site in known])
 
 
@@ -100,12 +94,12 @@ def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before
         "quantile": measure.quantile,
         "before": before,
     }
-    return Daily(cursor, asked, _read(cursor, asked | {"each": True, "sites": []}))
+    return Daily(asked, _read(cursor, asked | {"each": True, "sites": []}))
 
 
 def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
     """The same of a store into which nothing was ever loaded."""
-    return Daily(cursor, {"measure": measure.id, "part": part, "before": before}, {})
+    return Daily({"measure": measure.id, "part": part, "before": before}, {})
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dict[str, Rows]:

@@ -41,15 +41,14 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
     start = action.practice_changed_on
     own_sites = ground.places.within(action.sites)
     pooled = {OWN: tuple(own_sites)} | {site: (site,) for site in comparators(ground, action, ref)}
-    found = ground.daily(measure, ref.part)
-    counted = {place: found.at(sites) for place, sites in pooled.items()}
+    counted = {place: ground.rows(measure, ref.part, sites) for place, sites in pooled.items()}
     changes = ground.changes(measure, ref.part)
     phases = {
         place: phase_around(start, changes_at(ground.places, changes, sites))
         for place, sites in pooled.items()
     }
     kept = {
-        place: phases[place].keep(_thinned(rows, measure, start))
+        place: phases[place].keep(_thinned(rows.observed(), measure, start))
         for place, rows in counted.items()
         if rows is not None
     }

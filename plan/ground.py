@@ -1,13 +1,13 @@
 """The plan beside the data on one day, and with whom an action may be compared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
-from metrics.daily import Daily, daily, nothing
+from metrics.daily import Daily, Rows, daily, nothing
 from metrics.measure import Measure
 from metrics.series import counted_anything, through
 from metrics.settings import Settings, settings_by_site
@@ -16,22 +16,40 @@ from plan.phases import read_changes
 from plan.places import Places, read_places
 
 LONGEST_BASELINE = timedelta(weeks=52)
+MOST_KNOWN = 2_000  # then all is read anew: who edits for days shall not fill the memory
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What all verdicts of one moment rest on; what many of them ask for is read once."""
+    """What all verdicts of one moment rest on; what many of them ask for is read once.
+
+    `known` is what was read and worked out from these data on this day already: it may be handed on
+    to the ground of the same data, day and another plan.
+    """
 
     cursor: duckdb.DuckDBPyConnection
     plan: Plan
     today: date
     places: Places
-    _read: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> Rows | None:
+        """What it counted day by day at these sites together; None where nothing ever was."""
+        return self.daily(measure, part).rows(self.cursor, sites)
 
     def daily(self, measure: Measure, part: str) -> Daily:
         """What a measure, or a part of it, counted day by day at every site; at first nothing."""
         reads = daily if self._once(counted_anything) else nothing
         return self._once(reads, measure, part, self.today)
+
+    def worked_out(self, what: tuple, work: Callable[[], T]) -> T:
+        """What `work` gives, which must rest on `what`, the data and the day alone."""
+        if what not in self.known:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[what] = work()
+        return self.known[what]
 
     def through(self, measure: Measure) -> date | None:
         """The last complete day of a measure; None where nothing was ever counted."""
@@ -48,14 +66,17 @@ class Ground:
 
     def _once(self, reads: Callable, *asked: Any) -> Any:
         key = (reads, *(each.id if isinstance(each, Measure) else each for each in asked))
-        if key not in self._read:
-            self._read[key] = reads(self.cursor, *asked)
-        return self._read[key]
+        return self.worked_out(key, lambda: reads(self.cursor, *asked))
 
 
-def ground_of(cursor: duckdb.DuckDBPyConnection, plan: Plan, today: date) -> Ground:
+def ground_of(
+    cursor: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    today: date,
+    known: dict[tuple, Any] | None = None,
+) -> Ground:
     """The plan beside the data, on one day."""
-    return Ground(cursor, plan, today, read_places(cursor))
+    return Ground(cursor, plan, today, read_places(cursor), {} if known is None else known)
 
 
 def comparators(ground: Ground, action: Action, ref: MeasureRef) -> tuple[str, ...]:

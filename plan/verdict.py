@@ -10,7 +10,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.difference import Lasting
 from plan.answer import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
 from plan.evidence import evidence_of
-from plan.ground import Ground, beside, ground_of
+from plan.ground import Ground, beside, comparators, ground_of
 from plan.measured import MeasureAnswer, judge
 from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
 from plan.words import HEADLINES, sentences
@@ -65,8 +65,12 @@ class Verdict:
 
 def verdicts(connection: duckdb.DuckDBPyConnection, plan: Plan, today: date) -> tuple[Verdict, ...]:
     """The verdict on every action of the plan, the most urgent first."""
-    ground = ground_of(connection, plan, today)
-    found = [verdict_on(ground, action) for action in plan.actions]
+    return verdicts_on(ground_of(connection, plan, today))
+
+
+def verdicts_on(ground: Ground) -> tuple[Verdict, ...]:
+    """The same where the plan stands beside the data already."""
+    found = [verdict_on(ground, action) for action in ground.plan.actions]
     return tuple(sorted(found, key=_urgency))
 
 
@@ -110,7 +114,13 @@ def _judged(ground: Ground, action: Action, wanted: Outcome | None) -> MeasureAn
         return None
     known = (each for each in CATALOGUE if each.id == wanted.measure.id)
     measure = next(known, None)
-    return measure and judge(evidence_of(ground, action, wanted.measure, measure), wanted)
+    if measure is None:
+        return None
+    beside_it = comparators(ground, action, wanted.measure)
+    rests_on = (judge, wanted, action.sites, start, action.problem_since, beside_it)
+    return ground.worked_out(
+        rests_on, lambda: judge(evidence_of(ground, action, wanted.measure, measure), wanted)
+    )
 
 
 def _wanted(ref: MeasureRef | None, target: float | None = None) -> Outcome | None:

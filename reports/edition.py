@@ -91,7 +91,7 @@ class Edition:
             return series(ground.cursor, wanted, self.today)
         held = ground.daily(measure, wanted.part)
         sites = ground.places.within(wanted.sites) if wanted.sites else held.by_site
-        return series_of(held.rows(sites), wanted, ground.through(measure))
+        return series_of(held.rows(ground.cursor, sites), wanted, ground.through(measure))
 
     def marks(self, wanted: Wanted) -> Marks:
         """What the plan and the register say around one series."""

@@ -1,5 +1,9 @@
 """Cached reads, kept by what is `here`: a load or a change of the plan shows at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -8,9 +12,10 @@ from metrics.series import Series, Wanted, series
 from metrics.settings import differing, in_words, settings_in_force
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
+from plan.ground import Ground
 from plan.model import Plan
 from plan.places import Places, read_places
-from plan.verdict import Verdict, verdicts
+from plan.verdict import Verdict, verdicts_on
 
 _SETTINGS_IN_FORCE = """
     WITH in_force AS (
@@ -58,8 +63,22 @@ def plan_at(here: Here) -> Plan:
 @st.cache_resource(show_spinner="Working out what each action has changed …", max_entries=KEPT)
 def verdicts_at(here: Here) -> tuple[Verdict, ...]:
     """The verdict on every action, the most urgent first."""
+    with ground_at(here, plan_at(here)) as ground:
+        return verdicts_on(ground)
+
+
+@contextmanager
+def ground_at(here: Here, plan: Plan) -> Iterator[Ground]:
+    """A plan beside the data that are here: a change of the plan asks only for what it changed."""
     with cursor_of(here) as cursor:
-        return verdicts(cursor, plan_at(here), here.today)
+        known = _known(here.root, here.generation, here.today)
+        yield Ground(cursor, plan, here.today, places_at(here), known)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _known(root: str, generation: str, today: date) -> dict:
+    """What was worked out from these data on this day."""
+    return {}
 
 
 @st.cache_data(show_spinner=False, max_entries=200)

@@ -45,7 +45,7 @@ def counted() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def rows_at(counted, id: str, sites: tuple[str, ...], part: str = "") -> list[tuple]:
-    found = daily(counted, measure(id), part, BEFORE).at(sites)
+    found = daily(counted, measure(id), part, BEFORE).rows(counted, sites).observed()
     days = (found.days - np.datetime64(FIRST)).astype(int).tolist()
     return list(zip(days, found.numerator.tolist(), found.denominator.tolist(), strict=True))
 
@@ -61,8 +61,8 @@ def test_a_site_named_twice_counts_once(counted):
 
 
 def test_a_place_where_nothing_was_counted_has_no_rows(counted):
-    assert daily(counted, measure("punctuality"), "", BEFORE).at(("Birch",)) is None
-    assert daily(counted, measure("mar_errors"), "", BEFORE).at(("Oak",)) is None
+    assert daily(counted, measure("punctuality"), "", BEFORE).rows(counted, ("Birch",)) is None
+    assert daily(counted, measure("mar_errors"), "", BEFORE).rows(counted, ("Oak",)) is None
 
 
 def test_the_middle_of_two_sites_is_that_of_all_their_calls(counted):

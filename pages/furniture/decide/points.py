@@ -3,15 +3,13 @@
 import streamlit as st
 
 from metrics.calendar import LONDON
-from pages.furniture.cursor import cursor_of
 from pages.furniture.decide.desk import LONGEST, Desk
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
-from pages.furniture.reads import KEPT, plan_at
+from pages.furniture.reads import KEPT, ground_at, plan_at
 from pages.furniture.words import day_in_words, plain
 from plan.credibility import Finding
 from plan.dismissals import Dismissal, dismiss, sort_out, take_up_again
-from plan.ground import ground_of
 from plan.model import Person, Plan
 from plan.sceptic import points_of
 from plan.standing import Standing
@@ -50,8 +48,7 @@ def _points_at(
     here: Here, action: str, reviews: tuple[str, ...], _standing: Standing
 ) -> tuple[Finding, ...]:
     """The action and its reviews are what the points are kept by."""
-    with cursor_of(here) as cursor:
-        ground = ground_of(cursor, plan_at(here), here.today)
+    with ground_at(here, plan_at(here)) as ground:
         return points_of(ground, ground.plan.action(action), _standing.case.reviews)
 
 

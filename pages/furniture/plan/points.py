@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.plan.form import NEW, Form
-from pages.furniture.reads import places_at
+from pages.furniture.reads import ground_at, places_at
 from pages.furniture.review_saved import tick
 from pages.furniture.words import aside, counted, day_in_words, plain
 from plan.aim_points import OF_THE_AIM, actions_or_none_yet, findings_of_aim, once
@@ -17,7 +16,6 @@ from plan.assurance import Refused
 from plan.credibility import Finding, findings_of
 from plan.dismissals import Dismissal, dismiss, sort_out, take_up_again
 from plan.gaps import Gap
-from plan.ground import ground_of
 from plan.model import Action, Aim, Plan
 from plan.reviews import reviews_of
 from plan.sceptic import figures_of, signatures_of
@@ -148,5 +146,5 @@ def _figures(form: Form, action: Action) -> tuple[Finding, ...]:
 
 @st.cache_data(show_spinner=False, max_entries=300)
 def _figures_at(here: Here, outcomes: tuple, action: Action, _plan: Plan) -> tuple[Finding, ...]:
-    with cursor_of(here) as cursor:
-        return tuple(figures_of(ground_of(cursor, _plan, here.today), action))
+    with ground_at(here, _plan) as ground:
+        return tuple(figures_of(ground, action))
