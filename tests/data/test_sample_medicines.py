@@ -85,7 +85,7 @@ def test_two_staff_have_not_passed_yet(medicines: duckdb.DuckDBPyConnection) -> 
 def test_doses_by_someone_out_of_date_fall_with_reassessment(
     medicines: duckdb.DuckDBPyConnection,
 ) -> None:
-    rows = daily(medicines, measure("doses_by_out_of_date"), "", TODAY).at(HOUSES)
+    rows = daily(medicines, measure("doses_by_out_of_date"), "", TODAY).rows(medicines, HOUSES)
     before, since = (
         rows.numerator[kept].sum() / rows.denominator[kept].sum()
         for kept in (rows.days < REASSESSED, rows.days >= REASSESSED)
