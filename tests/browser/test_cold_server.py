@@ -5,18 +5,20 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import settle
 from tests.browser.serving import ROOT, serving
-from tests.browser.test_pages import ADDRESSES
-
-pytestmark = pytest.mark.browser
+from tests.browser.test_pages import ADDRESSES, in_turn
 
 SCRIPTS = [
     path.relative_to(ROOT).with_suffix("")
     for path in sorted((ROOT / "pages").rglob("*.py"))
     if "furniture" not in path.parts and path.stem != "__init__"
 ]
-RAW_ADDRESSES = sorted(
-    {f"/{path.stem}" for path in SCRIPTS} | {f"/{p.as_posix()}" for p in SCRIPTS}
-)
+NAMES = [f"/{path.stem}" for path in SCRIPTS]
+PATHS = [f"/{path.as_posix()}" for path in SCRIPTS]
+FIRST = (
+    "action",
+    "governance_item",
+    "plan",
+)  # a server is started for each; the long run opens all
 
 
 def asks_for_whom(page: Page) -> bool:
@@ -24,7 +26,9 @@ def asks_for_whom(page: Page) -> bool:
     return page.get_by_label("Acting as").count() > 0
 
 
-@pytest.mark.parametrize("name", [name for name in ADDRESSES if name != "actions"])
+@pytest.mark.parametrize(
+    "name", in_turn(FIRST, [name for name in ADDRESSES if name not in (*FIRST, "actions")])
+)
 def test_an_address_opened_first_shows_its_page_in_its_frame(looks, sample_store, name) -> None:
     with serving(sample_store) as address:
         page = looks["light"].new_page()
@@ -35,7 +39,9 @@ def test_an_address_opened_first_shows_its_page_in_its_frame(looks, sample_store
         page.close()
 
 
-@pytest.mark.parametrize("raw", [raw for raw in RAW_ADDRESSES if raw.count("/") == 1])
+@pytest.mark.parametrize(
+    "raw", in_turn(NAMES[::6], [raw for raw in NAMES if raw not in NAMES[::6]])
+)
 def test_the_name_of_a_script_leads_through_the_front_door(looks, sample_store, raw) -> None:
     with serving(sample_store) as address:
         page = looks["light"].new_page()
@@ -45,11 +51,13 @@ def test_the_name_of_a_script_leads_through_the_front_door(looks, sample_store, 
         page.close()
 
 
-def test_the_path_of_a_script_leads_nowhere(looks, sample_store) -> None:
-    for raw in (raw for raw in RAW_ADDRESSES if raw.count("/") > 1):
-        with serving(sample_store) as address:
-            page = looks["light"].new_page()
-            page.goto(address + raw)
-            page.wait_for_timeout(4000)
-            assert not page.inner_text("body").strip() or asks_for_whom(page)
-            page.close()
+@pytest.mark.parametrize(
+    "raw", in_turn(PATHS[::9], [raw for raw in PATHS if raw not in PATHS[::9]])
+)
+def test_the_path_of_a_script_leads_nowhere(looks, sample_store, raw) -> None:
+    with serving(sample_store) as address:
+        page = looks["light"].new_page()
+        page.goto(address + raw)
+        page.wait_for_timeout(4000)
+        assert not page.inner_text("body").strip() or asks_for_whom(page)
+        page.close()

@@ -1,7 +1,7 @@
 """Every page with the sample provider, without data and with old data; axe reads each too."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,17 @@ from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
 from tests.browser.serving import serving
 
-pytestmark = pytest.mark.browser
+browser, long = pytest.mark.browser, pytest.mark.long
+
+
+def in_turn(now: Iterable, later: Iterable) -> list:
+    """Those of each check, then those of the long run."""
+    return [
+        pytest.param(each if isinstance(each, str) else tuple(each), marks=mark)
+        for mark, those in ((browser, now), (long, later))
+        for each in those
+    ]
+
 
 ADDRESSES = {
     "actions": "/",
@@ -40,12 +50,15 @@ ADDRESSES = {
     "data": "/data",
 }
 SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}
-# Every page on a laptop in both colours; what is shown in a meeting on a projector, too.
-SHOWN = [(name, "laptop", colours) for name in ADDRESSES for colours in ("light", "dark")]
-SHOWN += [
-    (name, "projector", "light")
-    for name in ("actions", "action", "daily_review", "governance_item")
-]
+# Every page on a laptop; some of each kind in dark colours, and what is shown in a meeting on a
+# projector. The long run shows every page in dark colours, and without data.
+IN_DARK = ("action", "weekly_report", "governance_item", "dignity", "plan", "data")
+IN_A_MEETING = ("actions", "action", "daily_review", "governance_item")
+SHOWN = [(name, "laptop", "light") for name in ADDRESSES]
+SHOWN += [(name, "laptop", "dark") for name in IN_DARK]
+SHOWN += [(name, "projector", "light") for name in IN_A_MEETING]
+LATER = [(name, "laptop", "dark") for name in ADDRESSES if name not in IN_DARK]
+WITHOUT_DATA = ("actions", "action", "weekly_report", "governance", "medicines", "plan", "data")
 OLD = ("actions", "daily_review", "measure", "data")  # the line about age is above every page
 LONG_AFTER = "2028-03-01"
 
@@ -103,8 +116,9 @@ def words_of(page: Page) -> str:
     return page.locator('[data-testid="stMain"]').inner_text()
 
 
-@pytest.mark.parametrize(("name", "screen", "colours"), SHOWN)
-def test_each_page_shows_the_sample_provider(looks, sample_server, name, screen, colours):
+@pytest.mark.parametrize("shown", in_turn(SHOWN, LATER), ids="-".join)
+def test_each_page_shows_the_sample_provider(looks, sample_server, shown):
+    name, screen, colours = shown
     page, others = watched(looks[colours], sample_server + ADDRESSES[name], screen)
     keep_picture(page, f"{name}-{screen}-{colours}")
     told = words_of(page)
@@ -117,7 +131,9 @@ def test_each_page_shows_the_sample_provider(looks, sample_server, name, screen,
     page.close()
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize(
+    "name", in_turn(WITHOUT_DATA, [name for name in ADDRESSES if name not in WITHOUT_DATA])
+)
 def test_each_page_says_what_to_do_while_there_are_no_data(looks, empty_server, name):
     page = opened(looks["light"], empty_server + ADDRESSES[name])
     keep_picture(page, f"empty-{name}")
@@ -128,6 +144,7 @@ def test_each_page_says_what_to_do_while_there_are_no_data(looks, empty_server, 
     page.close()
 
 
+@browser
 @pytest.mark.parametrize("name", OLD)
 def test_each_page_says_that_the_data_are_old_and_what_to_do(looks, old_server, name):
     page = opened(looks["light"], old_server + ADDRESSES[name])
@@ -139,6 +156,7 @@ def test_each_page_says_that_the_data_are_old_and_what_to_do(looks, old_server, 
     page.close()
 
 
+@browser
 def test_every_chart_has_words_for_those_who_do_not_see_it(looks, sample_server):
     page = opened(looks["light"], sample_server + "/action?action=A01")
     charts = page.locator('[data-testid="stPlotlyChart"]')
@@ -152,6 +170,7 @@ def test_every_chart_has_words_for_those_who_do_not_see_it(looks, sample_server)
     page.close()
 
 
+@browser
 def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(looks, sample_server):
     page = opened(looks["light"], sample_server)
     link = page.get_by_role("link", name="How we know").first
