@@ -15,7 +15,7 @@ from pages.furniture import pickers
 from pages.furniture.dignity_here import SCORE, View, read
 from pages.furniture.pictures import UNDER_A_HEADER, is_dark
 from pages.furniture.tables import Told, table
-from pages.furniture.words import aside, day_in_words
+from pages.furniture.words import aside, day_in_words, plain
 
 SPLITS = (Split.UNIT, Split.SHIFT, Split.STRAND)
 SPLITS_OF_MANY = (Split.UNIT, Split.STRAND)
@@ -119,6 +119,7 @@ def _items(view: View, squares: list[Square], splits: tuple[Split, ...]) -> None
     first, last = (day_in_words(day, view.here.today) for day in days)
     told = Told(sites=view.sites, reads=("audits",))
     said = f"Items seen: {row}, {strand}, {first} to {last}"
+    st.write(f"{plain(said)}.")
     table(items, said, "items behind a square", told)
 
 
