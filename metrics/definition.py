@@ -78,11 +78,6 @@ def definitions(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) 
     return found
 
 
-def definition(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> str:
-    """The same of one measure."""
-    return definitions(cursor, [measure])[measure.id]
-
-
 def _is_under(row: tuple[str, ...], measure: Measure) -> bool:
     """Whether a row of the ground can change what the measure counts."""
     kind, what, name, *_ = row

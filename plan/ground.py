@@ -17,6 +17,7 @@ from plan.places import Places, read_places
 
 LONGEST_BASELINE = timedelta(weeks=52)
 MOST_KNOWN = 2_000  # then all is read anew: who edits for days shall not fill the memory
+_NOT_YET = object()
 T = TypeVar("T")
 
 
@@ -45,11 +46,12 @@ class Ground:
 
     def worked_out(self, what: tuple, work: Callable[[], T]) -> T:
         """What `work` gives, which must rest on `what`, the data and the day alone."""
-        if what not in self.known:
-            if len(self.known) >= MOST_KNOWN:
+        if (found := self.known.get(what, _NOT_YET)) is _NOT_YET:
+            found = work()
+            if len(self.known) >= MOST_KNOWN:  # another session may have filled or emptied it
                 self.known.clear()
-            self.known[what] = work()
-        return self.known[what]
+            self.known[what] = found
+        return found
 
     def through(self, measure: Measure) -> date | None:
         """The last complete day of a measure; None where nothing was ever counted."""

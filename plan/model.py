@@ -127,6 +127,11 @@ class Plan:
         """The person of this id."""
         return self._by_id[Person, person_id]
 
+    def role(self, person_id: str) -> str:
+        """A person as a meeting says it: by role; an id that the plan lacks stays as it is."""
+        found = self._by_id.get((Person, person_id))
+        return (found and found.role) or person_id
+
     def aim_of(self, action: Action) -> Aim:
         """The aim that an action serves; an empty one if the plan lacks it."""
         return self._by_id.get((Aim, action.aim)) or Aim(id=action.aim)

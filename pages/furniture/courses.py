@@ -19,7 +19,8 @@ from pages.furniture.measures import newest_in_words
 from pages.furniture.pictures import HALF, is_dark, plot
 from pages.furniture.readings import marks_at, usual_by
 from pages.furniture.reads import series_at
-from pages.furniture.words import aside, listed
+from pages.furniture.words import aside
+from plan.words.numbers import listed
 
 _ACROSS = 2
 _ALL_CLOSED: Mapping[str, date | None] = MappingProxyType({})

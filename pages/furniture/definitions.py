@@ -7,7 +7,8 @@ from metrics.measure import Measure
 from pages.furniture.here import Here
 from pages.furniture.reads import said_settings_at, settings_at
 from pages.furniture.tables import Told, table
-from pages.furniture.words import day_in_words, listed
+from pages.furniture.words import day_in_words
+from plan.words.numbers import listed
 
 
 def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:

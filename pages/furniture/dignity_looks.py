@@ -16,7 +16,8 @@ from metrics.spc.signal import Side
 from pages.furniture.dignity_here import View, read
 from pages.furniture.pictures import UNDER_A_HEADER, is_dark, plot
 from pages.furniture.tables import Told, table
-from pages.furniture.words import aside, counted, listed
+from pages.furniture.words import aside, counted
+from plan.words.numbers import listed
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST_OBSERVERS = 24

@@ -11,8 +11,8 @@ from metrics.dignity.seen import Seen, Split, seen_by
 from metrics.spc.signal import Side
 from pages.furniture.aim_outcomes import outcomes_of, together
 from pages.furniture.dignity_here import NEWEST_WEEKS, View, read, verdict_of
-from pages.furniture.words import aside, listed, plain
-from plan.words.numbers import gap
+from pages.furniture.words import aside, plain
+from plan.words.numbers import gap, listed
 
 _MOST, _MOST_SQUARES = 4, 60
 

@@ -8,8 +8,9 @@ import streamlit as st
 from pages.furniture import rooms
 from pages.furniture.here import Here
 from pages.furniture.loads import Freshness
-from pages.furniture.words import aside, counted, day_in_words, days_ago, listed
+from pages.furniture.words import aside, counted, day_in_words, days_ago
 from plan.model import Person, Plan
+from plan.words.numbers import listed
 
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
 

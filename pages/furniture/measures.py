@@ -10,10 +10,10 @@ from metrics.measure import Measure
 from pages.furniture import pickers, rooms
 from pages.furniture.here import Here
 from pages.furniture.reads import rows_at
-from pages.furniture.words import day_in_words, listed
+from pages.furniture.words import day_in_words
 from plan.model import Person
 from plan.places import Places
-from plan.words.numbers import amount
+from plan.words.numbers import amount, listed
 from plan.words.phrases import part_words
 
 _COUNTED = """

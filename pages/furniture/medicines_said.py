@@ -10,7 +10,8 @@ from metrics.medicines.staff import competency_by_house
 from pages.furniture.course import course_of
 from pages.furniture.cursor import cursor_of
 from pages.furniture.medicines_here import Asked, read
-from pages.furniture.words import counted, day_in_words, days_ago, listed, plain
+from pages.furniture.words import counted, day_in_words, days_ago, plain
+from plan.words.numbers import listed
 
 _MOST_NAMED = 6  # houses in a sentence
 

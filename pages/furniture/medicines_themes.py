@@ -9,8 +9,9 @@ import streamlit as st
 from metrics.medicines.themes import Theme, Themes, themes
 from pages.furniture.medicines_here import Asked, read
 from pages.furniture.tables import Told, table
-from pages.furniture.words import aside, counted, day_in_words, listed, plain
+from pages.furniture.words import aside, counted, day_in_words, plain
 from plan.words.medicines import FOUND_BY, kind_in_words
+from plan.words.numbers import listed
 
 _USUAL = timedelta(weeks=4)  # since the last meeting, unless she says otherwise
 _MOST_SAID = 3

@@ -8,7 +8,8 @@ from metrics.pattern.counts import by_day_and_hour
 from metrics.pattern.when import places_apart, times_apart, worst_of
 from metrics.spc.signal import Side
 from pages.furniture.punctuality import View
-from pages.furniture.words import counted, listed, plain
+from pages.furniture.words import counted, plain
+from plan.words.numbers import listed
 
 NORM = 85  # % of calls
 NORM_SAID = "85 % or more is the norm in the field (Central Bedfordshire asks it of its providers)"

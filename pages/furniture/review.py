@@ -14,8 +14,9 @@ from pages.furniture.loads import freshness_at
 from pages.furniture.measures import counted_at
 from pages.furniture.people import role_of
 from pages.furniture.reads import KEPT, places_at, rows_at
-from pages.furniture.words import counted, day_in_words, listed
+from pages.furniture.words import counted, day_in_words
 from plan.model import Person
+from plan.words.numbers import listed
 
 OF_CALLS = ("rota", "call_log")
 

@@ -7,9 +7,10 @@ from pages.furniture.answers import said
 from pages.furniture.here import Here
 from pages.furniture.pickers import touches
 from pages.furniture.reads import places_at, verdicts_at
-from pages.furniture.words import listed, plain
+from pages.furniture.words import plain
 from plan.codes import Theme
 from plan.model import Plan
+from plan.words.numbers import listed
 
 
 def are_they_working(

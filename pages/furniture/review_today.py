@@ -7,7 +7,8 @@ from metrics.travel import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_c
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.tables import Told, table
-from pages.furniture.words import aside, counted, day_in_words, listed
+from pages.furniture.words import aside, counted, day_in_words
+from plan.words.numbers import listed
 
 _MOST_TOLD = 8
 _TROUBLE = {

@@ -22,8 +22,9 @@ from pages.furniture.measures import counted_at
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.readings import reading_at, usual_by
 from pages.furniture.reads import places_at
-from pages.furniture.words import listed, plain
+from pages.furniture.words import plain
 from plan.model import Person
+from plan.words.numbers import listed
 
 # What a reader chooses: how it is said, and how many weeks or months that is.
 _SPELLS = {

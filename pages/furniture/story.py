@@ -8,12 +8,12 @@ from pages.furniture.evidence import show_measure
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.standing import show_what_waits, state_in_words, week_of
-from pages.furniture.words import aside, day_in_words, listed, plain
+from pages.furniture.words import aside, day_in_words, plain
 from plan.measured import MeasureAnswer
 from plan.model import Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
-from plan.words.numbers import amount
+from plan.words.numbers import amount, listed
 
 _NOT_NAMED = "not named in the plan"
 

@@ -33,9 +33,3 @@ def days_ago(day: date, today: date) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """As in "1 action", "12 actions"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(names: tuple[str, ...] | list[str]) -> str:
-    """As in "Oak", "Oak and Elm", "Oak, Elm and Ash"."""
-    *rest, last = names or ("",)
-    return f"{', '.join(rest)} and {last}" if rest else last

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from metrics.medicines.themes import Themes
-from plan.model import Action, Person, Plan
+from plan.model import Action, Plan
 from plan.risk_moves import RiskMove
 from plan.standing import Standing
 from plan.verdict import Verdict
@@ -35,11 +35,6 @@ class Before:
     def verdict_on(self, action: Action) -> Verdict:
         """The verdict on an action that has a standing."""
         return self._verdicts[action.id]
-
-    def role(self, person_id: str) -> str:
-        """A person as the meeting says it: by role; an id that the plan lacks stays as it is."""
-        people = {person.id: person for person in self.plan.people}
-        return people.get(person_id, Person(id=person_id)).role or person_id
 
     def risk_of(self, action: Action) -> RiskMove | None:
         """How the risk moved that an action is to lower, if it did."""

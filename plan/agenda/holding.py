@@ -44,5 +44,5 @@ def _line(before: Before, standing: Standing) -> str:
     what = f"{where[:1].upper()}{where[1:]}: {action.title or action.id}"
     if signed is None:
         return f"{what}."
-    by = f"assured on {day(signed.held_on, before.today)} by {before.role(signed.by)}"
+    by = f"assured on {day(signed.held_on, before.today)} by {before.plan.role(signed.by)}"
     return f"{what}, {by}{', against the data' if signed.override else ''}."

@@ -68,11 +68,11 @@ def _escalated(standing: Standing) -> str:
 
 def _route(before: Before, escalation: Escalation) -> str:
     """To whom and since when, and who has acknowledged it."""
-    to = before.role(escalation.to) if escalation.to else "nobody: the plan names no one"
+    to = before.plan.role(escalation.to) if escalation.to else "nobody: the plan names no one"
     since = f"{PASSED_ON} {day(escalation.fell_due, before.today)} to: {to}."
     if not escalation.acknowledged_by:
         return f"{since} Not acknowledged yet."
-    return f"{since} Acknowledged by: {before.role(escalation.acknowledged_by)}."
+    return f"{since} Acknowledged by: {before.plan.role(escalation.acknowledged_by)}."
 
 
 def _against(standing: Standing) -> str:
@@ -99,7 +99,7 @@ def _shown(before: Before, standing: Standing) -> tuple[Shown, ...]:
 def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
     """All that the screen has no room for."""
     action, verdict = standing.action, before.verdict_on(standing.action)
-    owner = before.role(action.owner) if action.owner else "nobody yet"
+    owner = before.plan.role(action.owner) if action.owner else "nobody yet"
     notes = [f"Owner: {owner}. Where it stands: {standing.state}.", *verdict.sentences]
     for each in standing.escalations:
         note = f" Said: {each.note}" if each.note else ""
@@ -111,7 +111,7 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
         notes.append(f"Its due date was moved from {was} to {now}.")
     for signed in standing.overrides:
         notes.append(
-            f"Signed against the data by {before.role(signed.by)} on"
+            f"Signed against the data by {before.plan.role(signed.by)} on"
             f" {day(signed.held_on, before.today)}: {signed.override}"
         )
     if standing.lacking:

@@ -18,7 +18,7 @@ def question(before: Before, standing: Standing, kind: Kind) -> str:
     if standing.state is State.DRAFT:
         return "Who puts right what the plan lacks, and by when?"
     if kind is Kind.COMPLETED and not not_borne_out(standing.case):
-        owner = before.role(standing.action.owner)
+        owner = before.plan.role(standing.action.owner)
         return f"Is it assured? Someone other than the owner ({owner}) signs."
     if kind is Kind.DUE and standing.state is State.OVERDUE:
         return _ESCALATED[Trigger.DEADLINE]

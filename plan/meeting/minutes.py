@@ -5,7 +5,7 @@ from datetime import date
 
 from plan.agenda.item import Item
 from plan.meeting.held import Decided, Meeting
-from plan.meeting.recorded import Minuted, clock, recorded, role
+from plan.meeting.recorded import Minuted, clock, recorded
 from plan.model import Plan
 from plan.register import Register
 from plan.words.numbers import day
@@ -56,8 +56,8 @@ def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
         held_on=meeting.held_on,
         began=clock(meeting.opened_at),
         ended=clock(ended) if ended else "",
-        opened_by=role(plan, meeting.opened_by),
-        present=tuple(role(plan, person) for person in meeting.present),
+        opened_by=plan.role(meeting.opened_by),
+        present=tuple(plan.role(person) for person in meeting.present),
         others=meeting.others,
         items=tuple(
             _item(plan, meeting, number, told[meeting.items[number - 1].id])
@@ -87,7 +87,7 @@ def _item(plan: Plan, meeting: Meeting, number: int, told: tuple[Minuted, ...]) 
 def _decided(plan: Plan, meeting: Meeting, one: Decided) -> Minuted:
     return Minuted(
         at=one.at,
-        by=role(plan, one.by),
+        by=plan.role(one.by),
         says=one.words,
         follow_up=_follow_up(plan, meeting, one) if one.follow_up else "",
     )
@@ -95,4 +95,4 @@ def _decided(plan: Plan, meeting: Meeting, one: Decided) -> Minuted:
 
 def _follow_up(plan: Plan, meeting: Meeting, one: Decided) -> str:
     agreed = one.follow_up
-    return f"{agreed.what}. {role(plan, agreed.owner)}, by {day(agreed.due, meeting.held_on)}"
+    return f"{agreed.what}. {plan.role(agreed.owner)}, by {day(agreed.due, meeting.held_on)}"

@@ -11,7 +11,7 @@ from plan.agenda.item import Item, Kind
 from plan.history import Change, changes
 from plan.meeting.held import Meeting
 from plan.meeting.written import FOLLOWED, read_meetings
-from plan.model import Person, Plan
+from plan.model import Plan
 from plan.register import Register
 from plan.register.said import MEETING
 from plan.words.numbers import day
@@ -58,7 +58,7 @@ def recorded(
         found_on = changes(register, plan, meeting.held_on, kind, subjects) if subjects else ()
         for change in reversed(_without_effects(found_on)):
             if meeting.opened < change.id < (meeting.closed or _NEVER):
-                one = Minuted(at=change.at, by=role(plan, change.by), says=_sentence(str(change)))
+                one = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
                 told.setdefault((kind, change.subject), []).append(one)
     found = {id: [one for each in kept for one in told.get(each, ())] for id, kept in about.items()}
     for item in items:
@@ -71,12 +71,6 @@ def _without_effects(found: Sequence[Change]) -> list[Change]:
     """A review says what it decides; that it sets a day of the action need not be read twice."""
     reviewed = {each.moment for each in found if each.is_review}
     return [each for each in found if each.is_review or each.moment not in reviewed]
-
-
-def role(plan: Plan, id: str) -> str:
-    """A person by role; an id that the plan does not hold stays as it is."""
-    people = {person.id: person for person in plan.people}
-    return people.get(id, Person(id=id)).role or id
 
 
 def clock(at: datetime) -> str:
@@ -103,7 +97,7 @@ def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]
     return [
         Minuted(
             at=entry.recorded_at,
-            by=role(plan, entry.recorded_by),
+            by=plan.role(entry.recorded_by),
             says=_became(json.loads(entry.value), meeting.held_on),
         )
         for entry in told

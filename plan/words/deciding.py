@@ -6,6 +6,7 @@ from math import isfinite
 
 from metrics.difference import ComparedWith
 from plan.measured import MeasureAnswer
+from plan.words.numbers import listed
 
 _BESIDE = {
     ComparedWith.LAST_YEAR: "the same weeks of last year",
@@ -51,8 +52,7 @@ def beside(measured: MeasureAnswer) -> str:
     compared_with = measured.difference.compared_with
     if compared_with is not ComparedWith.SITES:
         return _BESIDE[compared_with]
-    *rest, last = sorted(measured.evidence.others)
-    names = f"{', '.join(rest)} and {last}" if rest else last
+    names = listed(sorted(measured.evidence.others))
     return f"what places without this action saw in the same weeks ({names})"
 
 

@@ -1,5 +1,6 @@
 """Numbers and dates as they are read aloud: intervals first, no more digits than they bear."""
 
+from collections.abc import Sequence
 from datetime import date
 from math import isfinite
 
@@ -58,6 +59,16 @@ def day(when: date, today: date) -> str:
     """
     month = _MONTHS[when.month - 1]
     return f"{when.day} {month}" + (f" {when.year}" if when.year != today.year else "")
+
+
+def listed(names: Sequence[str]) -> str:
+    """As in "Oak", "Oak and Elm", "Oak, Elm and Ash".
+
+    >>> listed(["Oak", "Elm", "Ash"])
+    'Oak, Elm and Ash'
+    """
+    *rest, last = names or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -8,11 +8,12 @@ from metrics.setting_spans import setting_spans
 from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import Verdict
+from plan.words.numbers import listed
 from plan.words.phrases import topic
 from reports.edition import Edition
 from reports.evidence.definitions import measures_named
 from reports.evidence.measured import Measured
-from reports.evidence.told import listed, on, sentence, who
+from reports.evidence.told import on, sentence, who
 
 HALF_A_YEAR = timedelta(weeks=26)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from plan.clock import is_sample
 from plan.verdict import Verdict
+from plan.words.numbers import listed
 from reports.edition import Edition
 from reports.evidence.around import around_told
 from reports.evidence.decided import (
@@ -22,7 +23,7 @@ from reports.evidence.lasting import lasting_told
 from reports.evidence.measured import Measured, measured
 from reports.evidence.planned import change_told, problem_told, targets_told
 from reports.evidence.questions import questions
-from reports.evidence.told import Line, listed
+from reports.evidence.told import Line
 from reports.paper import Colophon
 
 

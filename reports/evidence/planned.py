@@ -7,10 +7,10 @@ from metrics.catalogue import CATALOGUE
 from plan.history import in_words
 from plan.model import Action, Aim, Plan
 from plan.targets import TargetStep, outcome_target, process_target
-from plan.words.numbers import amount, count
+from plan.words.numbers import amount, count, listed
 from plan.words.phrases import topic
 from reports.edition import Edition
-from reports.evidence.told import Line, line, listed, on, sentence, who
+from reports.evidence.told import Line, line, on, sentence, who
 
 
 def problem_told(edition: Edition, action: Action) -> tuple[Line, ...]:

@@ -1,9 +1,10 @@
 """The six questions of an inspector, each answered in a line or two."""
 
 from plan.verdict import Verdict
+from plan.words.numbers import listed
 from reports.edition import Edition
 from reports.evidence.planned import how_known
-from reports.evidence.told import Line, line, listed, on, sentence, who
+from reports.evidence.told import Line, line, on, sentence, who
 from reports.faces import is_qualified
 
 

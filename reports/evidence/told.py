@@ -45,16 +45,6 @@ def on(day: date | None) -> str:
     return day_told(day) if day else ""
 
 
-def listed(names: tuple[str, ...] | list[str]) -> str:
-    """As in "Oak", "Oak and Elm", "Oak, Elm and Ash".
-
-    >>> listed(["Oak", "Elm", "Ash"])
-    'Oak, Elm and Ash'
-    """
-    *rest, last = names or ("",)
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
 def sentence(text: str) -> str:
     """With a capital and an end.
 

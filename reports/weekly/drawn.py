@@ -10,7 +10,7 @@ from charts.print import funnel, small_chart
 from charts.print.paper import Sheet
 from reports.faces import FACES
 from reports.paper import Figure
-from reports.weekly.figures import count_told, measured, period_told, value_told
+from reports.weekly.figures import beside_told, measured, value_told
 from reports.weekly.model import TargetLine, Watched
 from reports.weekly.words import (
     assurance_told,
@@ -59,7 +59,7 @@ class Drawn:
             "title": title_of(line),
             "part": str(line.part),
             "last": value_told(line.last),
-            "count": ", ".join(filter(None, (count_told(line.last), period_told(line.last)))),
+            "count": beside_told(line.last),
             "target": measured(line.target, line.measure),
             "state": state_told(line),
             "tone": state_tone(line),

@@ -73,6 +73,11 @@ def count_told(figure: Figure) -> str:
     return counted(figure.measure, figure.numerator, figure.denominator)
 
 
+def beside_told(figure: Figure) -> str:
+    """Of how many and of which month, as it stands beside the value."""
+    return ", ".join(filter(None, (count_told(figure), period_told(figure))))
+
+
 def measured(value: float, measure: Measure) -> str:
     """A figure of a measure with its short unit."""
     told = words.measured(value, measure.unit)

@@ -8,7 +8,7 @@ from plan.clock import is_sample
 from plan.places import Places
 from plan.standing import Standing
 from plan.verdict import Verdict
-from plan.words.numbers import day
+from plan.words.numbers import day, listed
 from reports.edition import Edition
 from reports.weekly.finding import finding
 from reports.weekly.model import Weekly
@@ -17,7 +17,6 @@ from reports.weekly.side_by_side import side_by_side
 from reports.weekly.waiting import passed_on, slipped, unassured
 from reports.weekly.watching import watched
 from reports.weekly.week import Week
-from reports.weekly.words import listed
 
 
 def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:

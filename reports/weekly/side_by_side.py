@@ -11,10 +11,10 @@ from metrics.catalogue import measure as measure_of
 from metrics.measure import Hides, Kind, Measure
 from metrics.spc.funnel import FEWEST
 from plan.model import MeasureRef
+from plan.words.numbers import listed
 from plan.words.phrases import topic
 from reports.edition import Edition
 from reports.weekly.model import SideBySide, TargetLine
-from reports.weekly.words import listed
 
 WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise
 MOST = 4  # measures that are laid beside each other in one report

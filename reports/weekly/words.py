@@ -7,7 +7,7 @@ from datetime import date
 from charts.icons import Assurance
 from charts.words import lower_first
 from metrics.target import TargetState
-from plan.words.numbers import count, day
+from plan.words.numbers import count, day, listed
 from plan.words.phrases import topic
 from reports.faces import FACES
 from reports.weekly.figures import measured
@@ -25,12 +25,6 @@ STATES = {
 }
 MET = (TargetState.RELIABLY_MET, TargetState.MET)
 MISSED = (TargetState.NOT_MET, TargetState.RELIABLY_MISSED)
-
-
-def listed(names: list[str] | tuple[str, ...]) -> str:
-    """As in "Oak", "Oak and Elm", "Oak, Elm and Ash"."""
-    *rest, last = names or ("",)
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def where(sites: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 import metrics.definition
 from metrics.catalogue import measure
-from metrics.definition import definition
+from metrics.definition import definitions
 from tests.metrics.warehouse import Warehouse
 
 DELAYS = measure("delay_minutes")
@@ -24,23 +24,23 @@ DELAYS = measure("delay_minutes")
 def test_a_view_or_macro_that_it_names_changes_a_definition(
     warehouse: Warehouse, name: str, becomes: str
 ) -> None:
-    before = definition(warehouse.cursor, DELAYS)
+    before = definitions(warehouse.cursor, [DELAYS])
     warehouse.cursor.execute(becomes)
     assert name in DELAYS.sql
-    assert definition(warehouse.cursor, DELAYS) != before
+    assert definitions(warehouse.cursor, [DELAYS]) != before
 
 
 def test_so_does_one_that_it_reads_through_another(warehouse: Warehouse) -> None:
-    before = definition(warehouse.cursor, DELAYS)
+    before = definitions(warehouse.cursor, [DELAYS])
     assert "hours_ahead_since" not in DELAYS.sql
     warehouse.cursor.execute("CREATE OR REPLACE MACRO hours_ahead_since(is_spring, since) AS 0.0")
-    assert definition(warehouse.cursor, DELAYS) != before
+    assert definitions(warehouse.cursor, [DELAYS]) != before
 
 
 def test_a_view_that_it_does_not_read_leaves_a_definition_alone(warehouse: Warehouse) -> None:
-    before = definition(warehouse.cursor, DELAYS)
+    before = definitions(warehouse.cursor, [DELAYS])
     warehouse.cursor.execute("CREATE OR REPLACE VIEW doses_due AS SELECT 1 AS dose")
-    assert definition(warehouse.cursor, DELAYS) == before
+    assert definitions(warehouse.cursor, [DELAYS]) == before
 
 
 def test_views_that_read_each_other_in_a_circle_come_to_an_end() -> None:

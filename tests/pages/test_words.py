@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pages.furniture.words import counted, day_in_words, days_ago, listed
+from pages.furniture.words import counted, day_in_words, days_ago
+from plan.words.numbers import listed
 
 TODAY = date(2026, 11, 16)
 

@@ -8,9 +8,10 @@ from pages.furniture.plan.chosen import Chosen, go_to
 from pages.furniture.plan.disputes import said_by_others
 from pages.furniture.plan.form import Form
 from pages.furniture.plan.saved import saved_just_now
-from pages.furniture.words import listed, plain
+from pages.furniture.words import plain
 from plan.editing import NotInThePlan, NotSaved, add, add_first_person, save
 from plan.history import title_of
+from plan.words.numbers import listed
 
 
 def save_bar(form: Form, place: str) -> None:

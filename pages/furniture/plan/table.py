@@ -12,10 +12,11 @@ from pages.furniture.plan.save_bar import save_draft, show_problem
 from pages.furniture.plan.saved import is_saved_just_now, show_told
 from pages.furniture.plan.unsaved import fields_of
 from pages.furniture.review_saved import show_tick
-from pages.furniture.words import aside, listed, plain
+from pages.furniture.words import aside, plain
 from plan.editing import Draft, NotInThePlan
 from plan.model import Person, Plan
 from plan.places import Places
+from plan.words.numbers import listed
 
 _MANY, _TALL = 15, 560  # rows; pixels, within which more rows scroll
 

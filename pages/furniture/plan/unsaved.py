@@ -5,9 +5,10 @@ import streamlit as st
 from pages.furniture.here import Here
 from pages.furniture.plan import drafts
 from pages.furniture.plan.chosen import Chosen, go_to, in_address
-from pages.furniture.words import listed, plain
+from pages.furniture.words import plain
 from plan.editing import Draft, NotInThePlan
 from plan.history import title_of
+from plan.words.numbers import listed
 
 
 def what_is_unsaved(here: Here, show: str) -> None:

@@ -12,7 +12,7 @@ from metrics.catalogue import measure as measure_of
 from pages.furniture.here import Here
 from pages.furniture.loads import Freshness, freshness_at
 from pages.furniture.reads import said_settings_at
-from pages.furniture.words import listed
+from plan.words.numbers import listed
 from reports.tables import About, Column
 from reports.tables.about import day_told
 

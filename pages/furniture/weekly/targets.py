@@ -9,7 +9,7 @@ from pages.furniture import rooms
 from pages.furniture.answers import FACES
 from pages.furniture.pictures import is_dark
 from pages.furniture.words import aside, plain
-from reports.weekly.figures import count_told, measured, period_told, value_told
+from reports.weekly.figures import beside_told, measured, value_told
 from reports.weekly.model import TargetLine, Watched, Weekly
 from reports.weekly.words import (
     answers_told,
@@ -79,7 +79,7 @@ def _target(line: TargetLine) -> None:
     with cells[0]:
         st.markdown(f"**{plain(title_of(line))}** :gray[({line.part})]")
     with cells[1]:
-        beside = ", ".join(filter(None, (count_told(line.last), period_told(line.last))))
+        beside = beside_told(line.last)
         st.markdown(f"**{value_told(line.last)}**" + (f" ({beside})" if beside else ""))
     if line.is_judged:
         svg = variation_svg(line.icons, dark=dark)
