@@ -60,11 +60,17 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
         window = count(seen.target_weeks, "week") if seen.target_weeks else "weeks"
         found.append(f"The target is not met over its window of {window} since practice changed.")
     if action.re_audit_on and not is_re_audited(case):
-        planned = day(action.re_audit_on, case.today)
-        found.append(f"The re-audit planned for {planned} is not recorded.")
+        found.append(_re_audit_awaited(action.re_audit_on, case.today))
     elif action.re_audit_result is ReAuditResult.NOT_MET:
         found.append("The re-audit did not find it met.")
     return tuple(found)
+
+
+def _re_audit_awaited(planned: date, today: date) -> str:
+    when = day(planned, today)
+    if planned < today:
+        return f"The re-audit planned for {when} is not recorded."
+    return f"The re-audit is still to come: it is planned for {when}."
 
 
 def _not_completable(case: Case, review: Review) -> list[str]:

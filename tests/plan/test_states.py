@@ -176,7 +176,12 @@ def test_completing_is_the_owners_and_has_its_date(register: Register) -> None:
         (case(RUNNING, seen=GOOD), "quality", "not completed"),
         (case(RE_AUDITED, seen=GOOD), "scheduler", "Its owner cannot sign"),
         (case(RE_AUDITED, seen=GOOD), "nobody", "person of the plan"),
-        (case(DONE, seen=GOOD), "quality", "re-audit planned for 14 December is not recorded"),
+        (case(DONE, seen=GOOD), "quality", "still to come: it is planned for 14 December"),
+        (
+            case(replace(DONE, re_audit_on=TODAY - timedelta(1)), seen=GOOD),
+            "quality",
+            "re-audit planned for 15 November is not recorded",
+        ),
         (
             case(replace(RE_AUDITED, re_audit_result=ReAuditResult.NOT_MET), seen=GOOD),
             "quality",
