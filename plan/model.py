@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
+from plan.risk import Risk
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 
@@ -22,8 +23,8 @@ class Aim:
     sites: tuple[str, ...] = ()  # where the problem is; empty: where its actions are
     causes: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()  # the first is the primary one
-    risk_before: int | None = None  # 1 to 25: consequence times likelihood
-    risk_now: int | None = None
+    risk_before: Risk | None = None
+    risk_now: Risk | None = None
     theme: Theme = Theme.OTHER
     tags: tuple[Tag, ...] = ()  # regulations and quality statements
 

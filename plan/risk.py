@@ -1,6 +1,8 @@
-"""The band of a risk score: consequence times likelihood, each from 1 to 5."""
+"""A risk score: consequence times likelihood, each from 1 to 5, and the band that it falls in."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class RiskBand(StrEnum):
@@ -13,12 +15,62 @@ class RiskBand(StrEnum):
 
 
 _FROM = ((15, RiskBand.EXTREME), (8, RiskBand.HIGH), (4, RiskBand.MODERATE), (1, RiskBand.LOW))
+HIGHEST_PART, HIGHEST = 5, 25
 
 
-def risk_band(score: int | None) -> RiskBand | None:
-    """1 to 3 low, 4 to 6 moderate, 8 to 12 high, 15 to 25 extreme; None where there is no score.
+@dataclass(frozen=True)
+class Risk:
+    """A score from 1 to 25, and what it was made of where that is known.
 
-    >>> [risk_band(score).value for score in (3, 4, 8, 15)]
-    ['low', 'moderate', 'high', 'extreme']
+    A register that only ever held `12` does not tell 3 x 4 from 4 x 3, and nothing guesses it.
     """
-    return next((band for least, band in _FROM if score is not None and score >= least), None)
+
+    score: int
+    consequence: int | None = None
+    likelihood: int | None = None
+
+    @classmethod
+    def of(cls, consequence: int, likelihood: int) -> Self:
+        """The score that these two make."""
+        return cls(consequence * likelihood, consequence, likelihood)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """`12`, or `4x3` as consequence x likelihood. Raises ValueError for anything else.
+
+        >>> Risk.parse("4 × 3")
+        Risk(score=12, consequence=4, likelihood=3)
+        """
+        parts = [int(part) for part in text.lower().replace("×", "x").split("x")]
+        return cls(*parts) if len(parts) == 1 else cls.of(*_two(parts))
+
+    @property
+    def band(self) -> RiskBand | None:
+        """1 to 3 low, 4 to 6 moderate, 8 to 12 high, 15 to 25 extreme.
+
+        >>> [Risk(score).band.value for score in (3, 4, 8, 15)]
+        ['low', 'moderate', 'high', 'extreme']
+        """
+        return next((band for least, band in _FROM if self.score >= least), None)
+
+    @property
+    def is_in_range(self) -> bool:
+        """Each part from 1 to 5, a score alone from 1 to 25."""
+        if self.consequence is None or self.likelihood is None:
+            return 1 <= self.score <= HIGHEST
+        return all(1 <= part <= HIGHEST_PART for part in (self.consequence, self.likelihood))
+
+    @property
+    def product(self) -> str:
+        """As in "4 × 3"; blank for a score alone."""
+        return "" if self.consequence is None else f"{self.consequence} × {self.likelihood}"
+
+    def __str__(self) -> str:
+        """As a file and the register write it, `4x3`; a score alone `12`."""
+        return self.product.replace(" × ", "x") or f"{self.score}"
+
+
+def _two(parts: list[int]) -> list[int]:
+    if len(parts) != 2:
+        raise ValueError("more than two numbers")
+    return parts

@@ -9,6 +9,7 @@ from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.standing import show_what_waits, state_in_words, week_of
 from pages.furniture.words import aside, day_in_words, plain
+from plan.history import risk_in_words
 from plan.measured import MeasureAnswer
 from plan.model import Plan
 from plan.standing import Standing
@@ -62,7 +63,7 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
         "Target": _target(verdict, outcome),
         "Review": _days(verdict, action.review_on, action.re_audit_on),
         "Kind of change": f"{action.strength}".capitalize() if action.strength else "",
-        "Risk before and now": f"{aim.risk_before} → {aim.risk_now} (of 25)"
+        "Risk before and now": f"{risk_in_words(aim.risk_before)} → {risk_in_words(aim.risk_now)}"
         if aim.risk_before and aim.risk_now
         else "",
     }

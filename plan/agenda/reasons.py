@@ -75,7 +75,7 @@ def _completed(standing: Standing) -> Iterator[str]:
 def _risk(before: Before, standing: Standing) -> Iterator[str]:
     move = before.risk_of(standing.action)
     if move is not None:
-        yield f"risk moved from {move.was} to {move.now}"
+        yield f"risk moved from {move.was.score} to {move.now.score}"
 
 
 def _holding(standing: Standing) -> Iterator[str]:

@@ -11,9 +11,10 @@ from plan.editing.opened import Subject
 from plan.editing.refusal import Fault
 from plan.frameworks import entry_of
 from plan.model import Action, Aim, Person, Plan
+from plan.risk import HIGHEST, HIGHEST_PART, Risk
 from plan.wanted import MeasureRef, Outcome
 
-WEEKS, DAYS_ALLOWED, RISK = (2, 104), (0, 90), (1, 25)
+WEEKS, DAYS_ALLOWED = (2, 104), (0, 90)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ Found = Iterator[tuple[tuple[str, ...], Fault]]  # the fields that make a fault 
 
 def _of_aim(aim: Aim, known: Known) -> Found:
     for name in ("risk_before", "risk_now"):
-        yield from _number(name, getattr(aim, name), RISK, "a score")
+        yield from _risk(name, getattr(aim, name))
     for outcome in aim.outcomes:
         yield from _measure("outcomes", outcome.measure, known)
         yield from _target("outcomes", outcome.measure, outcome.target)
@@ -51,6 +52,12 @@ def _of_aim(aim: Aim, known: Known) -> Found:
     yield from _twice(aim.outcomes)
     if not all(map(entry_of, aim.tags)):
         yield _one("tags", "a code that no framework has", "codes from the list", "choose again")
+
+
+def _risk(name: str, risk: Risk | None) -> Found:
+    if risk and not risk.is_in_range:
+        expected = f"consequence and likelihood from 1 to {HIGHEST_PART}, or a score to {HIGHEST}"
+        yield _one(name, f"{risk}", expected, "put the score right")
 
 
 def _of_action(plan: Plan, action: Action, known: Known) -> Found:

@@ -7,13 +7,22 @@ from itertools import groupby
 
 from plan.history.beside import REVIEWED, beside_the_plan
 from plan.history.titles import title_of
-from plan.history.values import NOTHING, in_words, person_in_words, written_in_words
+from plan.history.values import NOTHING, in_words, person_in_words, risk_in_words, written_in_words
 from plan.model import Plan
 from plan.register import Register
 from plan.register.said import WITHDRAWN, Entry
 from plan.register.written import as_text, type_of_kind
 
-__all__ = ["ENTERED", "Change", "changes", "in_words", "of_entry", "person_in_words", "title_of"]
+__all__ = [
+    "ENTERED",
+    "Change",
+    "changes",
+    "in_words",
+    "of_entry",
+    "person_in_words",
+    "risk_in_words",
+    "title_of",
+]
 
 ENTERED, LEFT, BACK = "entered in the plan", "taken out of the plan", "back in the plan"
 _FILES = (".csv", ".csv.gz", ".xlsx")

@@ -8,7 +8,7 @@ from metrics.catalogue import CATALOGUE
 from plan.frameworks import entry_of
 from plan.model import Plan
 from plan.register.written import as_text, read_back
-from plan.risk import risk_band
+from plan.risk import HIGHEST, Risk
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 from plan.words.numbers import count, day
@@ -16,7 +16,6 @@ from plan.words.phrases import part_words
 
 NOTHING = "nothing"
 _PEOPLE = ("owner", "escalate_to", "escalates_to")
-_RISKS = ("risk_before", "risk_now")
 
 
 def written_in_words(kind: str, field: str, text: str, plan: Plan, today: date) -> str:
@@ -32,8 +31,6 @@ def in_words(field: str, value: Any, plan: Plan, today: date) -> str:
         return NOTHING
     if field in _PEOPLE:
         return person_in_words(value, plan)
-    if field in _RISKS:
-        return f"{value} of 25, {risk_band(value)}"
     if field == "escalate_after_days":
         return count(value, "day")
     if isinstance(value, tuple):
@@ -73,6 +70,12 @@ def tag_in_words(tag: Tag) -> str:
     return f"{entry.code} {entry.title}" if entry.code[:1].isdigit() else entry.title
 
 
+def risk_in_words(risk: Risk) -> str:
+    """As in "12 of 25 (4 × 3), high"."""
+    made_of = f" ({risk.product})" if risk.product else ""
+    return f"{risk.score} of {HIGHEST}{made_of}, {risk.band}"
+
+
 def _one(value: Any, today: date) -> str:
     match value:
         case date():
@@ -81,6 +84,8 @@ def _one(value: Any, today: date) -> str:
             return measure_in_words(value)
         case Outcome():
             return outcome_in_words(value, today)
+        case Risk():
+            return risk_in_words(value)
         case Tag():
             return tag_in_words(value)
         case StrEnum():

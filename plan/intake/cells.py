@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from connectors.report import Reason
 from metrics.catalogue import CATALOGUE, reading
+from plan.risk import HIGHEST, HIGHEST_PART, Risk
 from plan.wanted import MeasureRef, Outcome
 
 
@@ -98,19 +99,18 @@ def _whole(cell: str, limits: tuple[int, int], unit: str) -> int | None:
     return None if found is None else int(found)
 
 
-def risk(cell: str) -> int | None:
+def risk(cell: str) -> Risk | None:
     """A risk score from 1 to 25, alone or as consequence x likelihood: `4x3`."""
     if not cell:
         return None
-    parts = cell.lower().replace("×", "x").split("x")
     try:
-        found = [int(part) for part in parts]
+        found = Risk.parse(cell)
     except ValueError:
         raise CellProblem(Reason.NUMBER, "no score", "a score such as 12 or 4x3") from None
-    highest = 5 if len(found) == 2 else 25
-    if len(found) > 2 or not all(1 <= each <= highest for each in found):
-        raise CellProblem(Reason.RANGE, "another score", "1 to 25, or two numbers from 1 to 5")
-    return found[0] * (found[1] if len(found) == 2 else 1)
+    if not found.is_in_range:
+        expected = f"1 to {HIGHEST}, or two numbers from 1 to {HIGHEST_PART}"
+        raise CellProblem(Reason.RANGE, "another score", expected)
+    return found
 
 
 def measure(cell: str) -> MeasureRef | None:

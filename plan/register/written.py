@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 
 from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
 from plan.model import Action, Aim, Person
+from plan.risk import Risk
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 
@@ -53,7 +54,9 @@ def _plain(value: Any) -> Any:
         return {name: _plain(part) for name, part in _parts(value).items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if isinstance(value, MeasureRef | Tag | StrEnum):
+    if isinstance(value, Risk) and not value.product:
+        return value.score  # as it was written before its parts were kept
+    if isinstance(value, MeasureRef | Tag | StrEnum | Risk):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
@@ -75,6 +78,10 @@ def _days(written: list[str]) -> tuple[date, ...]:
 
 def _tags(written: list[str]) -> tuple[Tag, ...]:
     return tuple(map(Tag.parse, written))
+
+
+def _risk(written: int | str) -> Risk:
+    return Risk.parse(f"{written}")
 
 
 def _outcomes(written: list[dict[str, Any]]) -> tuple[Outcome, ...]:
@@ -99,5 +106,6 @@ _READ_AS = {
     Strength | None: Strength,
     ReAuditResult | None: ReAuditResult,
     Theme: Theme,
+    Risk | None: _risk,
     tuple[Outcome, ...]: _outcomes,
 }

@@ -23,7 +23,7 @@ class Control:
 
 @dataclass(frozen=True, kw_only=True)
 class RiskLine:
-    """One risk. Its scores stand in the aim, each from 1 to 25 or None."""
+    """One risk. Its scores stand in the aim."""
 
     aim: Aim
     sites: tuple[str, ...]
@@ -37,7 +37,7 @@ class RiskLine:
     def moved(self) -> int | None:
         """By how much the score moved; None unless it was scored both times."""
         before, now = self.aim.risk_before, self.aim.risk_now
-        return None if before is None or now is None else now - before
+        return None if before is None or now is None else now.score - before.score
 
 
 def risk_register(aims: Iterable[AimSeen]) -> tuple[RiskLine, ...]:
@@ -59,7 +59,8 @@ def risk_register(aims: Iterable[AimSeen]) -> tuple[RiskLine, ...]:
 
 def score_of(aim: Aim) -> int:
     """As it is now; as it was before where nobody has scored it since; 0 where nobody ever did."""
-    return aim.risk_now or aim.risk_before or 0
+    last = aim.risk_now or aim.risk_before
+    return last.score if last else 0
 
 
 def controls_of(seen: AimSeen) -> tuple[Control, ...]:

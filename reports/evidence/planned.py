@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from metrics.catalogue import CATALOGUE
-from plan.history import in_words
+from plan.history import in_words, risk_in_words
 from plan.model import Action, Aim, Plan
 from plan.targets import TargetStep, outcome_target, process_target
 from plan.words.numbers import amount, count, listed
@@ -103,7 +103,7 @@ def _people(plan: Plan, names: tuple[str, ...]) -> str:
 
 def _risk(aim: Aim) -> str:
     scores = (("before", aim.risk_before), ("now", aim.risk_now))
-    return ", ".join(f"{score} of 25 {name}" for name, score in scores if score)
+    return "; ".join(f"{name} {risk_in_words(risk)}" for name, risk in scores if risk)
 
 
 def _in_words(field: str, value: tuple, edition: Edition) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from plan.due import Due
 from plan.escalation import Escalation
 from plan.model import Aim
-from plan.risk import risk_band
+from plan.risk import Risk
 from plan.views import BoardLine, Control, OutcomeSeen, RiskLine, ServiceLine
 from reports.registers.listing import Listing
 
@@ -51,10 +51,17 @@ def _aim(aim: Aim) -> dict[str, Any]:
         "aim": aim.id,
         "issue": aim.issue,
         "causes": list(aim.causes),
-        "risk_before": aim.risk_before,
-        "band_before": _text(risk_band(aim.risk_before)),
-        "risk_now": aim.risk_now,
-        "band_now": _text(risk_band(aim.risk_now)),
+        **_risk("before", aim.risk_before),
+        **_risk("now", aim.risk_now),
+    }
+
+
+def _risk(when: str, risk: Risk | None) -> dict[str, Any]:
+    return {
+        f"risk_{when}": risk and risk.score,
+        f"consequence_{when}": risk and risk.consequence,
+        f"likelihood_{when}": risk and risk.likelihood,
+        f"band_{when}": risk and str(risk.band),
     }
 
 

@@ -20,8 +20,11 @@ _MADE: dict[View, tuple[Callable, Callable]] = {
 }
 _TREND = "What all outcomes of the aim show together; a word on each action is on its page."
 _BANDS = "Consequence times likelihood: 1–3 low, 4–6 moderate, 8–12 high, 15–25 extreme."
+_PARTS = "Consequence × likelihood, each from 1 to 5; blank where only the score was written."
 COLUMNS: Mapping[str, Column] = {
     "Risk before": Column(note=_BANDS),
+    "Made of before": Column(note=_PARTS),
+    "Made of now": Column(note=_PARTS),
     "Risk now": Column(note="As it was last scored; blank where nobody has scored it again."),
     "Trend": Column(note=_TREND),
     "What was found": Column(note="Of the action that presses most."),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from plan.model import Aim, Plan
+from plan.risk import Risk
 from plan.views import BoardLine, RiskLine, ServiceLine
 from reports.registers import told
 
@@ -62,9 +63,12 @@ def board_row(line: BoardLine, plan: Plan, today: date) -> dict[str, Any]:
 
 
 def _scores(aim: Aim) -> dict[str, Any]:
+    return _score("before", aim.risk_before) | _score("now", aim.risk_now)
+
+
+def _score(when: str, risk: Risk | None) -> dict[str, Any]:
     return {
-        "Risk before": aim.risk_before,
-        "Band before": told.band(aim.risk_before),
-        "Risk now": aim.risk_now,
-        "Band now": told.band(aim.risk_now),
+        f"Risk {when}": risk and risk.score,
+        f"Made of {when}": risk.product if risk else "",
+        f"Band {when}": told.band(risk),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from plan.risk import RiskBand, risk_band
+from plan.risk import RiskBand
 from plan.views import View
 from plan.words.numbers import count
 from reports.registers.listing import Listing
@@ -19,10 +19,11 @@ def in_words(register: Listing) -> str:
 
 
 def _risks(lines: tuple[Any, ...]) -> str:
-    high = sum(risk_band(line.aim.risk_now) in (RiskBand.HIGH, RiskBand.EXTREME) for line in lines)
+    now = [line.aim.risk_now for line in lines if line.aim.risk_now]
+    high = sum(risk.band in (RiskBand.HIGH, RiskBand.EXTREME) for risk in now)
     moves = [line.moved for line in lines if line.moved is not None]
     fell, rose = sum(by < 0 for by in moves), sum(by > 0 for by in moves)
-    unscored = sum(line.aim.risk_now is None for line in lines)
+    unscored = len(lines) - len(now)
     told = f"**{count(len(lines), 'risk')}: {high} high or extreme now.** {fell} fell, {rose} rose"
     return f"{told}, {unscored} not scored again." if unscored else f"{told}."
 

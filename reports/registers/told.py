@@ -8,7 +8,7 @@ from metrics.catalogue import CATALOGUE
 from plan.due import Due
 from plan.escalation import Escalation
 from plan.model import Plan
-from plan.risk import risk_band
+from plan.risk import Risk
 from plan.states import State
 from plan.views import Control, OutcomeSeen
 from plan.words.aim import reached, told_move
@@ -29,9 +29,9 @@ def places(sites: tuple[str, ...]) -> str:
     return ", ".join(sites) or EVERYWHERE
 
 
-def band(score: int | None) -> str:
+def band(risk: Risk | None) -> str:
     """The band of a score; "not scored" where there is none."""
-    return str(risk_band(score) or "not scored")
+    return str(risk.band) if risk else "not scored"
 
 
 def moved(by: int | None) -> str:

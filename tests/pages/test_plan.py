@@ -11,6 +11,7 @@ from pages.furniture.standings import standings_at
 from plan.due import due_for
 from plan.editing import opened
 from plan.register import Register, open_register
+from plan.risk import Risk
 from plan.states import State
 from plan.wanted import MeasureRef
 from tests.pages.conftest import FRONT_DOOR, PATIENCE_SECONDS
@@ -202,9 +203,9 @@ def test_a_risk_is_consequence_times_likelihood_with_its_band(register, visit) -
     assert "Risk now: 10 of 25, high" in words(test)
     field(test, "selectbox", "Risk now: consequence").set_value(3).run()
     field(test, "selectbox", "Risk now: likelihood").set_value(2).run()
-    assert "Risk now: 6 of 25, moderate" in words(test)
+    assert "Risk now: 6 of 25 (3 × 2), moderate" in words(test)
     button(test, "Save").click().run()
-    assert register.plan().aim("P1").risk_now == 6
+    assert register.plan().aim("P1").risk_now == Risk.of(3, 2)
 
 
 def test_a_new_action_gets_the_next_number_and_is_shown(register, visit) -> None:

@@ -8,6 +8,7 @@ from plan.agenda import Before
 from plan.escalation import escalations_of
 from plan.model import Action, Aim, Outcome, Plan
 from plan.reviews import Review
+from plan.risk import Risk
 from plan.seen import Seen
 from plan.slips import Slip
 from plan.standing import Standing, standing_of
@@ -30,8 +31,8 @@ AIM = Aim(
     id="P",
     issue="Calls begin late.",
     outcomes=(Outcome(measure=MeasureRef("punctuality"), target=90),),
-    risk_before=15,
-    risk_now=15,
+    risk_before=Risk(15),
+    risk_now=Risk(15),
 )
 NOT_BEGUN = replace(ACTION, id="Parkway", sites=("Parkway",), practice_changed_on=None)
 

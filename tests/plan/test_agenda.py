@@ -17,6 +17,7 @@ from plan.codes import Decision, ReAuditResult
 from plan.model import Person
 from plan.register import open_register
 from plan.reviews import Review
+from plan.risk import Risk
 from plan.risk_moves import RiskMove, risk_moves
 from plan.slips import Slip
 from plan.states import ASSURED_STATES, State
@@ -75,9 +76,10 @@ def meetings(draw):
     """What lies before some meeting."""
     sites = draw(st.lists(st.sampled_from(SITES), unique=True, max_size=3))
     drawn = {site: draw(an_action(site)) for site in sites}
-    moves = st.builds(
-        RiskMove, aim=st.just(AIM), was=st.integers(1, 12), now=st.integers(13, 25)
-    ) | st.builds(RiskMove, aim=st.just(AIM), was=st.integers(13, 25), now=st.integers(1, 12))
+    low, high = st.builds(Risk, st.integers(1, 12)), st.builds(Risk, st.integers(13, 25))
+    moves = st.builds(RiskMove, aim=st.just(AIM), was=low, now=high) | st.builds(
+        RiskMove, aim=st.just(AIM), was=high, now=low
+    )
     return before(
         {site: action for site, (action, _) in drawn.items()},
         {site: reviews for site, (_, reviews) in drawn.items()},
@@ -179,7 +181,9 @@ def test_an_action_with_several_reasons_tells_the_others_in_its_first_group() ->
         "Millhouse", completed_on=date(2026, 8, 3), review_on=date(2026, 10, 5),
         re_audit_on=date(2026, 11, 30),
     )  # fmt: skip
-    found = agenda(before({"Millhouse": late}, risks=(RiskMove(aim=AIM, was=15, now=10),)))
+    found = agenda(
+        before({"Millhouse": late}, risks=(RiskMove(aim=AIM, was=Risk(15), now=Risk(10)),))
+    )
     (item,) = found.of(Kind.ESCALATED)
     assert item.title == "At Millhouse the evidence had not improved by the review date."
     assert item.lines[-1] == (
@@ -244,7 +248,7 @@ def test_what_is_assured_and_has_nothing_due_is_told_in_one_item() -> None:
 
 
 def test_a_lowered_risk_that_no_result_bears_out_is_asked_about_alone() -> None:
-    move = RiskMove(aim=AIM, was=15, now=10)
+    move = RiskMove(aim=AIM, was=Risk(15), now=Risk(10))
     without = agenda(before({"Millhouse": action_at("Millhouse")}, risks=(move,)))
     (alone,) = without.of(Kind.RISK)
     assert alone.title == (
@@ -257,7 +261,7 @@ def test_a_lowered_risk_that_no_result_bears_out_is_asked_about_alone() -> None:
     both = {site: action_at(site) for site in ("Millhouse", "Northgate")}
     (together,) = agenda(before(both, risks=(move,))).of(Kind.RISK)
     assert [each.action for each in together.shown] == ["Northgate"]
-    rose = replace(move, was=10, now=15)
+    rose = replace(move, was=Risk(10), now=Risk(15))
     (rising,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(rose,))).of(Kind.RISK)
     assert rising.title == "At Northgate the risk rose from 10 (high) to 15 (extreme)."
 
@@ -291,15 +295,21 @@ def test_a_risk_moved_since_the_last_meeting_as_the_register_saw_it(
     tmp_path: Path, either_database: str
 ) -> None:
     register = open_register(tmp_path)
-    register.write(replace(AIM, risk_before=15, risk_now=10), by="import")
+    register.write(replace(AIM, risk_before=Risk(15), risk_now=Risk.of(5, 2)), by="import")
     first = register.last_entry()
     (aim,) = register.plan().aims
-    assert [(move.was, move.now) for move in risk_moves(register, [aim])] == [(15, 10)]
+    assert [(move.was, move.now) for move in risk_moves(register, [aim])] == [
+        (Risk(15), Risk.of(5, 2))
+    ]
     assert risk_moves(register, [aim], after=first) == ()
-    register.write(replace(aim, risk_now=12), by="director")
+    register.write(replace(aim, risk_now=Risk(12)), by="director")
     (aim,) = register.plan().aims
     (move,) = risk_moves(register, [aim], after=first)
-    assert (move.was, move.now, move.rose) == (10, 12, True)
+    assert (move.was, move.now, move.rose) == (Risk.of(5, 2), Risk(12), True)
+    assert str(move) == "from 10 (high) to 12 (high)"
+    second = register.last_entry()
+    register.write(replace(aim, risk_now=Risk.of(4, 3)), by="director")  # the same score
+    assert risk_moves(register, register.plan().aims, after=second) == ()
     assert risk_moves(register, [replace(aim, risk_now=None)]) == ()
 
 

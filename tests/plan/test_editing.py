@@ -23,6 +23,7 @@ from plan.editing import (
 )
 from plan.editing.draft import with_subjects
 from plan.register import Register, open_register
+from plan.risk import Risk
 from plan.slips import slips_of
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
@@ -159,7 +160,8 @@ def test_a_cell_that_cannot_be_meant_is_refused_with_what_to_do(register, fields
 @pytest.mark.parametrize(
     "fields",
     [
-        {"risk_now": 26},
+        {"risk_now": Risk(26)},
+        {"risk_now": Risk.of(3, 6)},
         {"outcomes": (Outcome(measure=MeasureRef("punctuality"), target=120),)},
         {"outcomes": (Outcome(measure=MeasureRef("punctuality"), window_weeks=1),)},
         {"outcomes": (Outcome(measure=MeasureRef("feedback_score"), target=9),)},

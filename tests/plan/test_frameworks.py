@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from plan.frameworks import entry_of, frameworks
-from plan.risk import RiskBand, risk_band
+from plan.risk import Risk, RiskBand
 from plan.tags import Tag
 
 
@@ -38,7 +38,6 @@ def test_a_tag_says_what_it_stands_for() -> None:
 @pytest.mark.parametrize(
     ("score", "band"),
     [
-        (None, None),
         (1, RiskBand.LOW),
         (3, RiskBand.LOW),
         (4, RiskBand.MODERATE),
@@ -49,5 +48,5 @@ def test_a_tag_says_what_it_stands_for() -> None:
         (25, RiskBand.EXTREME),
     ],
 )
-def test_band_of_a_risk_score(score: int | None, band: RiskBand | None) -> None:
-    assert risk_band(score) is band
+def test_band_of_a_risk_score(score: int, band: RiskBand) -> None:
+    assert Risk(score).band is band

@@ -16,6 +16,7 @@ from plan.register import Register, open_register
 from plan.register.said import Said
 from plan.register.written import as_text, type_of_kind
 from plan.reviews import Review, review_said
+from plan.risk import Risk
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
@@ -82,7 +83,7 @@ def test_each_kind_of_value_reads_as_people_say_it(register, fields, said) -> No
 def test_targets_risks_and_tags_read_as_people_say_them(register) -> None:
     outcome = Outcome(measure=MeasureRef("punctuality"), target=92.5, window_weeks=8)
     tags = (Tag("cqc-regulations", "12"), Tag("cqc-quality-statements", "learning_culture"))
-    write(register, replace(AIM, outcomes=(outcome,), risk_now=12, tags=tags))
+    write(register, replace(AIM, outcomes=(outcome,), risk_now=Risk.of(4, 3), tags=tags))
     said = told(register, "aim", "P")
     assert any(
         each.endswith(
@@ -90,7 +91,7 @@ def test_targets_risks_and_tags_read_as_people_say_them(register) -> None:
         )
         for each in said
     )
-    assert "risk now: nothing → 12 of 25, high" in said
+    assert "risk now: nothing → 12 of 25 (4 × 3), high" in said
     assert any(each.endswith("12 Safe care and treatment; Learning culture") for each in said)
 
 

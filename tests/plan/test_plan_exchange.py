@@ -18,6 +18,7 @@ from plan.frameworks import frameworks
 from plan.gaps import Gap
 from plan.model import Action, Aim, Person, Plan
 from plan.register import Register, open_register
+from plan.risk import Risk
 from plan.sheet import export_plan, import_plan, people_beside
 from plan.sheet.columns import ALIASES, PASSED_OVER, known_as
 from plan.states import Case, State, state_of
@@ -84,6 +85,10 @@ def _fits(action: Action, aims: tuple[Aim, ...]) -> bool:
     return action.outcome is None or own.outcome(action.outcome) is not None
 
 
+parts = st.integers(1, 5)
+risks = st.builds(Risk, st.integers(1, 25)) | st.builds(Risk.of, parts, parts)
+
+
 def aim(id: str) -> st.SearchStrategy[Aim]:
     return st.builds(
         Aim,
@@ -95,8 +100,8 @@ def aim(id: str) -> st.SearchStrategy[Aim]:
         sites=lists,
         causes=lists,
         outcomes=st.lists(outcomes, max_size=3, unique_by=lambda each: each.measure).map(tuple),
-        risk_before=st.none() | st.integers(1, 25),
-        risk_now=st.none() | st.integers(1, 25),
+        risk_before=st.none() | risks,
+        risk_now=st.none() | risks,
         theme=st.sampled_from(Theme),
         tags=some(tags),
     )
@@ -219,7 +224,7 @@ def test_template_with_a_title_merged_cells_and_its_own_headings_comes_in(
     assert (first.id, first.title, first.due_on) == ("1.1", "Rebuild rounds", date(2026, 12, 1))
     assert (second.aim, second.review_on) == ("Late calls", date(2026, 12, 1))
     only = register.plan().aim("Late calls")
-    assert (only.tags, only.risk_before) == ((Tag("cqc-regulations", "12"),), 12)
+    assert (only.tags, only.risk_before) == ((Tag("cqc-regulations", "12"),), Risk(12))
 
 
 @pytest.mark.parametrize("name", ["plan.pdf", "plan"])

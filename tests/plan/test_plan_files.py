@@ -14,6 +14,7 @@ from plan.intake.cells import PlanReason
 from plan.intake.people_file import load_people
 from plan.intake.plan_file import load_plan
 from plan.register import Register, open_register
+from plan.risk import Risk
 from plan.tags import Tag
 from plan.wanted import MeasureRef
 
@@ -69,7 +70,7 @@ def test_row_becomes_an_action_and_its_aim(register: Register, tmp_path: Path) -
     assert action.sites == ("Northgate", "Eastfield")
     assert (action.due_on, action.review_on) == (date(2026, 10, 5), date(2026, 11, 1))
     assert action.strength is Strength.STRONG
-    assert (aim.causes, aim.risk_before) == (("travel", "rota"), 16)
+    assert (aim.causes, aim.risk_before) == (("travel", "rota"), Risk.of(4, 4))
     assert [(str(each.measure), each.target) for each in aim.outcomes] == [
         ("punctuality", 95.0),
         ("feedback_score:timeliness", 4.2),

@@ -18,6 +18,7 @@ from plan.register.address import OLDER_VARIABLE, VARIABLE
 from plan.register.said import Said, said_of
 from plan.register.table import entries
 from plan.register.written import as_text, kind_of, read_back, values_of
+from plan.risk import Risk
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 
@@ -32,7 +33,7 @@ AIM = Aim(
         Outcome(measure=MeasureRef("punctuality"), target=95, by=date(2026, 3, 1)),
         Outcome(measure=MeasureRef("feedback_score", "timeliness"), window_weeks=12),
     ),
-    risk_before=16,
+    risk_before=Risk(16),
     theme=Theme.PUNCTUALITY,
 )
 ACTION = Action(
@@ -138,6 +139,8 @@ outcomes = st.builds(
     target=st.none() | st.floats(allow_nan=False, allow_infinity=False),
     by=dates,
 )
+parts = st.integers(1, 5)
+risks = st.builds(Risk, st.integers(1, 25)) | st.builds(Risk.of, parts, parts)
 aims = st.builds(
     Aim,
     id=st.just("P1"),
@@ -145,7 +148,7 @@ aims = st.builds(
     evidence_source=st.none() | st.sampled_from(EvidenceSource),
     causes=st.lists(words).map(tuple),
     outcomes=st.lists(outcomes).map(tuple),
-    risk_before=st.none() | st.integers(1, 25),
+    risk_before=st.none() | risks,
     theme=st.sampled_from(Theme),
     sites=st.lists(words).map(tuple),
     tags=st.lists(st.just(Tag("cqc-regulations", "12"))).map(tuple),

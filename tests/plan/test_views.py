@@ -16,6 +16,7 @@ from plan.escalation import escalations_of
 from plan.model import Action, Aim, Person, Plan
 from plan.places import Places
 from plan.reviews import Review
+from plan.risk import Risk
 from plan.seen import NOTHING_SEEN
 from plan.standing import Standing, standing_of
 from plan.states import Case, State, state_of
@@ -28,6 +29,7 @@ from tests.plan.cases import ACTION, DONE, PEOPLE, RUNNING, TODAY
 SITES = tuple(f"Site {number:02}" for number in range(60))
 PLACES = Places(kinds=dict.fromkeys(SITES, "branch"), parents={})
 EVERYONE = Person(id="")
+RISKS = (None, Risk(3), Risk.of(2, 3), Risk(9), Risk.of(4, 4))
 STOPPED = Review(action="", held_on=date(2026, 11, 2), decision=Decision.STOP, by="director")
 
 
@@ -37,7 +39,7 @@ def world(seed: int) -> tuple[Plan, tuple[Standing, ...], tuple[Verdict, ...]]:
     chance = random.Random(seed)
     aims, actions, standings, verdicts = [], [], [], []
     for number in range(100):
-        scores = {each: chance.choice((None, 3, 6, 9, 16)) for each in ("risk_before", "risk_now")}
+        scores = {each: chance.choice(RISKS) for each in ("risk_before", "risk_now")}
         aim = replace(AIM, id=f"A{number:03}", sites=_sites(chance, 1), **scores)
         aims.append(replace(aim, outcomes=aim.outcomes if chance.random() < 0.8 else ()))
         actions += [_action(chance, aim.id, at) for at in range(chance.choice((0, 1, 1, 2, 4)))]
@@ -130,11 +132,12 @@ def test_no_place_is_named_that_one_may_not_see(site, own) -> None:
 
 def test_risks_stand_by_their_score_and_say_how_it_moved_and_when_it_is_looked_at() -> None:
     lines, wanted = risk_register(looked_at(2)), by_hand(2)
-    scores = [line.aim.risk_now or line.aim.risk_before or 0 for line in lines]
+    lasts = [line.aim.risk_now or line.aim.risk_before for line in lines]
+    scores = [last.score if last else 0 for last in lasts]
     assert scores == sorted(scores, reverse=True)
     for line in lines:
         before, now = line.aim.risk_before, line.aim.risk_now
-        assert line.moved == (now - before if before and now else None)
+        assert line.moved == (now.score - before.score if before and now else None)
         going = [e for e in wanted[line.aim.id] if state_of(e.case) is not State.STOPPED]
         going = [each for each in going if not each.case.is_stopped]
         days = [day for each in going for day in each.action.reviews_on if day >= TODAY]

@@ -34,6 +34,8 @@ def test_table_and_json_tell_the_same_of_every_aim(view) -> None:
     for row, one in zip(rows, told, strict=True):
         assert row.get("Aim", row.get("Risk")) == one["aim"]
         assert (row["Risk before"], row["Risk now"]) == (one["risk_before"], one["risk_now"])
+        parts = (one["consequence_now"], one["likelihood_now"])
+        assert row["Made of now"] == (" × ".join(map(str, parts)) if all(parts) else "")
         assert row["Sites"] == (", ".join(one["sites"]) or "all sites")
     if view is View.BOARD:
         pairs = zip(rows, told, strict=True)

@@ -48,7 +48,9 @@ def _risk(row: Row, _: date) -> str:
 
 
 def _risk_moved(row: Row, today: date) -> str:
-    return f"{_risk(row, today)}  \n{row['Moved']}"
+    """Its consequence and likelihood, too, as it is now."""
+    made_of = f"  \nnow {row['Made of now']}" if row["Made of now"] else ""
+    return f"{_risk(row, today)}  \n{row['Moved']}{made_of}"
 
 
 def _review(row: Row, today: date) -> str:
