@@ -11,7 +11,6 @@ from pages.furniture.plan.history import history
 from pages.furniture.plan.table import table
 from pages.furniture.plan.unsaved import what_is_unsaved
 from pages.furniture.plan.write import write
-from pages.furniture.words import plain
 
 PARTS = {
     "write": "Write",
@@ -33,8 +32,6 @@ what_is_unsaved(here, show)
 
 match show:
     case "write":
-        if missing := chosen.asked_for_and_missing(plan):
-            st.warning(f"There is no {plain(missing)} in the plan. Choose below.")
         one = chosen.choose(plan, person, places)
         how_to_begin(here, plan, one)
         write(here, plan, person, one)

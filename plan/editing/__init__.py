@@ -10,7 +10,7 @@ from plan.editing.faults import Known
 from plan.editing.opened import Opened, Subject, all_opened, opened
 from plan.editing.refusal import Fault, NotInThePlan, NotSaved
 from plan.editing.saving import Edit, Saved, Wanted, save, wanted_of
-from plan.editing.withdrawing import withdraw
+from plan.editing.withdrawing import put_back, withdraw
 
 __all__ = [
     "Draft",
@@ -28,6 +28,7 @@ __all__ = [
     "all_opened",
     "blank",
     "opened",
+    "put_back",
     "save",
     "wanted_of",
     "withdraw",

@@ -1,6 +1,7 @@
-"""Taking an aim, an action or a person out of the plan, for a reason; all that was said stays."""
+"""Taking an aim, an action or a person out of the plan, for a reason, and putting it back."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from plan.editing.opened import Opened, opened_from
@@ -9,7 +10,8 @@ from plan.editing.saving import of_subject, plan_of_entries, refuse_unnamed
 from plan.model import Plan
 from plan.register import Register
 from plan.register.present import Key
-from plan.register.said import WITHDRAWN, Entry, Said, withdrawal_of
+from plan.register.said import WITHDRAWN, Entry, Said, return_of, withdrawal_of
+from plan.register.written import as_text
 
 
 def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
@@ -26,6 +28,27 @@ def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
         return [replace(withdrawal_of(was.subject), why=why.strip())]
 
     register.record_upon(say, by)
+
+
+def put_back(register: Register, kind: str, subject: str, by: str) -> None:
+    """It is in the plan again as it was, with all that was said of it. Raises NotSaved."""
+
+    def say(latest: dict[Key, Entry]) -> Iterable[Said]:
+        refuse_unnamed(by)
+        mine = of_subject(latest, kind, subject)
+        if not _is_out(mine):
+            raise NotSaved("It is in the plan already.")
+        aim = json.loads(mine["aim"].value) if kind == "action" else ""
+        if aim and _is_out(of_subject(latest, "aim", aim)):
+            wrong = _fault(f"its aim {aim} is out of the plan", "the aim first", f"put {aim} back")
+            raise NotSaved("It was not put back.", (wrong,))
+        return return_of(mine[WITHDRAWN])
+
+    register.record_upon(say, by)
+
+
+def _is_out(last: Mapping[str, Entry]) -> bool:
+    return WITHDRAWN in last and last[WITHDRAWN].value == as_text(True)
 
 
 def _without_reason(why: str) -> list[Fault]:

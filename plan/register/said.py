@@ -7,6 +7,7 @@ from plan.model import Action, Aim, Person
 from plan.register.written import as_text, kind_of, values_of
 
 WITHDRAWN = "withdrawn"
+PUT_BACK = "put_back"  # its value: the entry by which it had been withdrawn
 
 # Kinds that the plan does not rest on: what is said of them changes no verdict.
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
@@ -48,6 +49,15 @@ def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
     return tuple(
         Said(kind=kind, subject=subject.id, field=name, value=value)
         for name, value in values.items()
+    )
+
+
+def return_of(gone: Entry) -> tuple[Said, ...]:
+    """What is said of a subject that is in the plan again, as it was before that withdrawal."""
+    back = {WITHDRAWN: False, PUT_BACK: gone.id}
+    return tuple(
+        Said(kind=gone.kind, subject=gone.subject, field=field, value=as_text(value))
+        for field, value in back.items()
     )
 
 

@@ -200,12 +200,16 @@ def test_outcomes_are_added_put_in_order_and_earlier_targets_stay(register, visi
 
 def test_a_risk_is_consequence_times_likelihood_with_its_band(register, visit) -> None:
     test = visit(PAGE, aim="P1")
-    assert "Risk now: 10 of 25, high" in words(test)
+    assert "Risk now: 10 of 25 (5 × 2), high" in words(test)
     field(test, "selectbox", "Risk now: consequence").set_value(3).run()
     field(test, "selectbox", "Risk now: likelihood").set_value(2).run()
     assert "Risk now: 6 of 25 (3 × 2), moderate" in words(test)
     button(test, "Save").click().run()
     assert register.plan().aim("P1").risk_now == Risk.of(3, 2)
+    test = visit(PAGE, aim="P1")
+    for part in ("consequence", "likelihood"):
+        field(test, "selectbox", f"Risk now: {part}").set_value(None).run()
+    assert "Risk now: no score yet" in words(test)
 
 
 def test_a_new_action_gets_the_next_number_and_is_shown(register, visit) -> None:
@@ -247,6 +251,20 @@ def test_an_action_is_taken_out_with_a_reason_and_who_types_still_is_told(
     told = words(test)
     assert "took it out of the plan, because Merged with A05" in told
     assert "**title**: Still at it" in told
+
+
+def test_what_was_taken_out_is_put_back_by_a_button(register, visit) -> None:
+    before = register.plan().action("A04")
+    test = visit(PAGE, action="A04")
+    next(each for each in test.text_input if each.label == "Why").input("Merged with A05")
+    test = button(test, "Take it out").click().run()
+    assert "took it out of the plan, because Merged with A05" in words(test)
+    assert "Action A04" in words(test)
+    test = button(test, "Put it back").click().run()
+    assert not test.exception
+    assert register.plan().action("A04") == before
+    assert test.query_params["action"] == "A04"
+    assert "Put it back" not in {each.label for each in test.button}
 
 
 def test_the_plan_is_begun_on_the_page_alone(empty_store, visit) -> None:

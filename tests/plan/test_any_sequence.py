@@ -15,6 +15,7 @@ from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.assurance import Refused, decide, not_borne_out, start
 from plan.codes import Decision, ReAuditResult
+from plan.editing import opened, put_back, withdraw
 from plan.model import Action
 from plan.re_audit import ReAudit, record_re_audit
 from plan.register import Register, open_register
@@ -80,6 +81,13 @@ class Life(RuleBasedStateMachine):
     @rule(seen=sights)
     def the_data_move(self, seen: Seen) -> None:
         self.seen = replace(seen, told=f'{{"answer": "{seen.answer}"}}')
+
+    @rule()
+    def it_is_taken_out_by_mistake_and_put_back(self) -> None:
+        before = self.case()
+        withdraw(self.register, opened(self.register, "action", "A1"), "quality", "a mistake")
+        put_back(self.register, "action", "A1", "quality")
+        assert self.case() == before
 
     @rule(days=st.integers(1, 20))
     def time_passes(self, days: int) -> None:

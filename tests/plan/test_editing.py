@@ -17,11 +17,13 @@ from plan.editing import (
     add,
     add_first_person,
     opened,
+    put_back,
     save,
     wanted_of,
     withdraw,
 )
 from plan.editing.draft import with_subjects
+from plan.history import BACK, LEFT, changes
 from plan.register import Register, open_register
 from plan.risk import Risk
 from plan.slips import slips_of
@@ -111,6 +113,29 @@ def test_nobody_saves_into_what_was_taken_out_meanwhile(register) -> None:
         "quality",
         "done elsewhere",
     )
+
+
+def test_what_was_taken_out_is_put_back_as_it_was(register) -> None:
+    before = register.plan()
+    withdraw(register, opened(register, "action", "A1"), "quality", "a mistake")
+    withdraw(register, opened(register, "aim", "P"), "quality", "a mistake")
+    with pytest.raises(NotSaved, match="its aim P is out of the plan"):
+        put_back(register, "action", "A1", "director")
+    put_back(register, "aim", "P", "director")
+    put_back(register, "action", "A1", "director")
+    assert register.plan() == before
+    with pytest.raises(NotSaved, match="already"):
+        put_back(register, "action", "A1", "director")
+    with pytest.raises(NotSaved, match="who you are"):
+        put_back(register, "action", "A1", "")
+    told = changes(register, register.plan(), TODAY, "action", ["A1"])
+    assert [(each.what, each.by) for each in told[:2]] == [(BACK, "director"), (LEFT, "quality")]
+
+
+def test_a_file_says_nothing_new_of_what_was_put_back(register) -> None:
+    withdraw(register, opened(register, "action", "A1"), "quality", "a mistake")
+    put_back(register, "action", "A1", "quality")
+    assert register.write(ACTION, by="import") == ()
 
 
 def test_a_due_date_moves_back_with_a_reason_only_and_the_slip_is_kept(register) -> None:

@@ -10,6 +10,7 @@ from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.assurance import Refused, decide, refusals, start
 from plan.codes import Decision, ReAuditResult
+from plan.editing import opened, put_back, withdraw
 from plan.model import Action
 from plan.register import Register, open_register
 from plan.register.said import withdrawal_of
@@ -149,6 +150,17 @@ def test_the_same_decision_twice_is_two_reviews(register: Register) -> None:
 
 def test_reviews_of_a_withdrawn_namesake_are_not_inherited(register: Register) -> None:
     decide_on(register, case(RUNNING), review(Decision.CONTINUE))
+    register.record([withdrawal_of(ACTION)], "sample")
+    register.write(ACTION, by="import")
+    assert reviews_of(register, "A1") == ()
+
+
+def test_reviews_of_what_was_put_back_are_its_own_again(register: Register) -> None:
+    decide_on(register, case(RUNNING), review(Decision.CONTINUE))
+    before = reviews_of(register, "A1")
+    withdraw(register, opened(register, "action", "A1"), "quality", "a mistake")
+    put_back(register, "action", "A1", "quality")
+    assert reviews_of(register, "A1") == before != ()
     register.record([withdrawal_of(ACTION)], "sample")
     register.write(ACTION, by="import")
     assert reviews_of(register, "A1") == ()

@@ -38,6 +38,7 @@ def choose(plan: Plan, person: Person, places: Places) -> Chosen:
     for draft in drafts.typed():  # its subject may have been taken out while it was written
         gone = f"{draft.kind.capitalize()} {draft.subject} · taken out of the plan"
         options.setdefault(Chosen(draft.kind, draft.subject), gone)
+    _add_asked(options)
     _follow_address(options)
     if st.session_state.get(_NAME) not in options:
         last = st.session_state.get(_LAST)
@@ -57,9 +58,7 @@ def choose(plan: Plan, person: Person, places: Places) -> Chosen:
 def choose_whose(plan: Plan, person: Person, places: Places) -> Chosen | None:
     """The picker of the history: everything, or one of what there is."""
     options = {None: "Everything", **_there(plan, person, places)}
-    asked = in_address()
-    if asked not in options:  # what was taken out of the plan has a history too
-        options[asked] = f"{asked.kind.capitalize()} {asked.subject} · no longer in the plan"
+    _add_asked(options)
     _follow_address(options, _WHOSE)
     if st.session_state.get(_WHOSE) not in options:
         st.session_state[_WHOSE] = None
@@ -83,14 +82,18 @@ def go_to(chosen: Chosen) -> None:
     _write_address(chosen)
 
 
-def asked_for_and_missing(plan: Plan) -> str:
-    """What the address asks for and the plan has not, or ""."""
+def _add_asked(options: dict[Chosen | None, str]) -> None:
+    """What the address asks for, though the plan has it no more: it can be read, or put back."""
+    asked = in_address()
+    if asked and asked.subject:
+        name = f"{asked.kind.capitalize()} {asked.subject}"
+        options.setdefault(asked, f"{name} · not in the plan")
+
+
+def is_there(plan: Plan, one: Chosen) -> bool:
+    """Whether the plan has it."""
     there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}
-    for kind in KINDS:
-        told = st.query_params.get(kind, NEW)
-        if told != NEW and told not in {each.id for each in there[kind]}:
-            return f"{kind} {told}"
-    return ""
+    return one.subject in {each.id for each in there[one.kind]}
 
 
 def _first(plan: Plan, options: dict[Chosen, str]) -> Chosen:

@@ -4,13 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from metrics.calendar import LONDON
-from pages.furniture import pickers
+from pages.furniture import pickers, rooms
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
-from pages.furniture.plan.chosen import Chosen, choose_whose
+from pages.furniture.plan.chosen import Chosen, choose_whose, is_there
 from pages.furniture.tables import Column, Told, table
 from pages.furniture.words import aside, counted, day_in_words, plain
-from plan.history import ENTERED, Change, changes
+from plan.history import ENTERED, LEFT, Change, changes
 from plan.model import Person, Plan
 from plan.places import Places
 
@@ -70,6 +70,9 @@ def _one(change: Change, here: Here, plan: Plan, of: Chosen | None) -> None:
     with st.container(gap="xxsmall"):
         st.markdown(in_markdown(change, with_subject=of is None))
         aside(f"{_who(change.by, plan)}, {day_in_words(at.date(), here.today)}, {at:%H:%M}")
+        one = Chosen(change.kind, change.subject)
+        if change.what == LEFT and change.why and not is_there(plan, one):
+            rooms.link(rooms.PLAN, "Put it back", **one.address)
 
 
 def _as_table(shown: list[Change], here: Here, plan: Plan) -> None:

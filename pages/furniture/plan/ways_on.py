@@ -9,12 +9,12 @@ from pages.furniture.plan import drafts
 from pages.furniture.plan.chosen import Chosen, go_to
 from pages.furniture.plan.disputes import said_by_others
 from pages.furniture.plan.form import Form
+from pages.furniture.plan.putting_back import left, offer
 from pages.furniture.plan.saved import saved_just_now
-from pages.furniture.review_saved import who_and_when
 from pages.furniture.words import aside, plain
 from plan.editing import Draft, NotInThePlan, NotSaved, withdraw
 from plan.history import in_words, title_of
-from plan.model import Plan
+from plan.model import Person, Plan
 
 
 def ways_on(form: Form) -> None:
@@ -39,14 +39,15 @@ def ways_on(form: Form) -> None:
                 _take_out(form)
 
 
-def taken_out(here: Here, plan: Plan, draft: Draft, gone: NotInThePlan) -> None:
+def taken_out(here: Here, plan: Plan, person: Person, draft: Draft, gone: NotInThePlan) -> None:
     """Somebody took it out while it was written: who, why, and every word that was typed."""
     st.header(f"{draft.kind.capitalize()} {draft.subject}", anchor=False)
     if gone.withdrawn is None:
         st.info(f"There is no {draft.kind} {plain(draft.subject)} in the plan. Choose above.")
         return
-    who = who_and_when(here, plan, gone.withdrawn)
-    st.warning(f"{who}, took it out of the plan, because {plain(gone.withdrawn.why)}.")
+    st.warning(left(here, plan, gone.withdrawn))
+    if gone.withdrawn.why:  # by a person, not because another plan took its place
+        offer(here, person, Chosen(draft.kind, draft.subject))
     if draft.typed:
         st.write("What you typed and had not saved:")
         for name, wanted in draft.typed.items():
@@ -68,7 +69,7 @@ def _take_out(form: Form) -> None:
         st.form_submit_button(
             "Take it out", icon=":material/delete:", on_click=_withdraw, args=(form, why)
         )
-    aside("Its history stays.")
+    aside("Its history stays, and it can be put back.")
     if told := st.session_state.pop(form.key("not taken out"), ""):
         st.warning(told)
 

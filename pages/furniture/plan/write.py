@@ -32,7 +32,7 @@ def write(here: Here, plan: Plan, person: Person, chosen: Chosen) -> None:
     try:
         form = form_of(here, plan, person, draft)
     except NotInThePlan as gone:
-        taken_out(here, plan, draft, gone)
+        taken_out(here, plan, person, draft, gone)
         return
     st.header(form.title, anchor=False)
     show_told()
