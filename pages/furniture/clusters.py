@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 from math import isinf
 
-import streamlit as st
-
 from metrics.arrival import Arrival, arrival
 from metrics.clusters import Apart, Cluster, apart, least_punctual, read_clusters
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data
+from pages.furniture.kept import of_data
 from pages.furniture.reads import places_at
 from pages.furniture.words import counted, plain
 from plan.words.numbers import amount
@@ -28,15 +27,15 @@ def pick_weeks() -> int:
     return _SPELLS[pickers.pick("Compared over", said, "over")][1]
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def clusters_at(here: Here, sites: tuple[str, ...], weeks: int, last: date) -> tuple[Cluster, ...]:
+@of_data(max_entries=100)
+def clusters_at(here: Data, sites: tuple[str, ...], weeks: int, last: date) -> tuple[Cluster, ...]:
     """The clusters of these sites over so many weeks up to a day."""
     with cursor_of(here) as cursor:
         return read_clusters(cursor, sites, last - timedelta(days=7 * weeks - 1), last)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def arrival_at(here: Here, sites: tuple[str, ...], last: date) -> Arrival:
+@of_data(max_entries=100)
+def arrival_at(here: Data, sites: tuple[str, ...], last: date) -> Arrival:
     """How late complaints about these sites come in."""
     places = sorted(places_at(here).within(sites)) if sites else []
     with cursor_of(here) as cursor:

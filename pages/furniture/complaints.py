@@ -10,7 +10,8 @@ from metrics.arrival import held_open
 from metrics.calendar import By
 from metrics.measure import Measure
 from pages.furniture import pickers
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.measures import sites_of
 from pages.furniture.reads import places_at, rows_at, series_at
 from pages.furniture.tables import Told, table
@@ -67,8 +68,8 @@ def sites_to_pick(here: Here, measures: tuple[Measure, ...], person: Person) -> 
     return {pickers.ALL: everything} | dict(sorted(found.items()))
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def open_from(here: Here, sites: tuple[str, ...], last: date | None) -> dict[str, date | None]:
+@of_data(max_entries=100)
+def open_from(here: Data, sites: tuple[str, ...], last: date | None) -> dict[str, date | None]:
     """The first day received of which some complaints have time left, by measure."""
     rows = rows_at(here, _OPEN, {"sites": _places(here, sites), "last": last})
     return dict(zip((ACKNOWLEDGED, ANSWERED), rows[0], strict=True))
@@ -94,8 +95,8 @@ def _share(here: Here, id: str, sites: tuple[str, ...], since: date | None, word
     return f"**{100 * done['numerator'].sum() / out_of:.0f} %** {words}"
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def waiting_at(here: Here, sites: tuple[str, ...], last: date) -> tuple[Waiting, ...]:
+@of_data(max_entries=100)
+def waiting_at(here: Data, sites: tuple[str, ...], last: date) -> tuple[Waiting, ...]:
     """Complaints without an answer on the last complete day, the first due first."""
     rows = rows_at(here, _WAITING, {"sites": _places(here, sites), "last": last})
     return tuple(Waiting(*row) for row in rows)

@@ -7,23 +7,23 @@ from contextvars import ContextVar
 import duckdb
 
 from connectors.warehouse import read
-from pages.furniture.here import Here
+from pages.furniture.here import Data
 
-_held: ContextVar[tuple[Here, duckdb.DuckDBPyConnection] | None] = ContextVar("held", default=None)
+_held: ContextVar[tuple[Data, duckdb.DuckDBPyConnection] | None] = ContextVar("held", default=None)
 
 
 @contextmanager
-def cursor_of(here: Here) -> Iterator[duckdb.DuckDBPyConnection]:
+def cursor_of(here: Data) -> Iterator[duckdb.DuckDBPyConnection]:
     """Opens the newest generation; within another `cursor_of` the same data, that one's cursor.
 
     Opening takes longer than most questions, so whoever asks many wraps them all in one.
     """
     held = _held.get()
-    if held is not None and held[0] == here:
+    if held is not None and held[0] == here.data:
         yield held[1]
         return
     with read(here.store) as cursor:
-        token = _held.set((here, cursor))
+        token = _held.set((here.data, cursor))
         try:
             yield cursor
         finally:

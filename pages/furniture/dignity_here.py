@@ -12,7 +12,8 @@ from metrics.dignity.pattern import Spell
 from metrics.series import counted_anything, through
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.measures import counted_at
 from pages.furniture.reads import places_at, verdicts_at
 from pages.furniture.words import day_in_words, plain
@@ -53,8 +54,8 @@ class View:
         return "from {} to {}".format(*told)
 
 
-@st.cache_data(show_spinner=False, max_entries=20)
-def last_day_at(here: Here) -> date | None:
+@of_data(max_entries=20)
+def last_day_at(here: Data) -> date | None:
     """The last complete day of the observations."""
     with cursor_of(here) as cursor:
         return through(cursor, measure(SCORE), here.today) if counted_anything(cursor) else None
@@ -107,8 +108,8 @@ def read(reading: Callable[..., Any], view: View, *asked: Any) -> Any:
     return _kept(view.here, key, lambda cursor: reading(cursor, view.sites, *asked))
 
 
-@st.cache_data(show_spinner="Reading the observations …", max_entries=400)
-def _kept(here: Here, key: str, _reading: Callable[..., Any]) -> Any:
+@of_data(show_spinner="Reading the observations …", max_entries=400)
+def _kept(here: Data, key: str, _reading: Callable[..., Any]) -> Any:
     with cursor_of(here) as cursor:
         return _reading(cursor)
 

@@ -3,15 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import streamlit as st
-
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.escalation import Span
 from metrics.series import through
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.reads import KEPT, places_at, series_at
 from plan.words.numbers import amount
 
@@ -29,8 +28,8 @@ def pick_weeks() -> int:
     return _SPELLS[chosen][1]
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def last_day(here: Here, measure: str) -> date | None:
+@of_data(max_entries=KEPT)
+def last_day(here: Data, measure: str) -> date | None:
     """The last complete day of a measure."""
     with cursor_of(here) as cursor:
         return through(cursor, measure_of(measure), here.today)

@@ -18,7 +18,8 @@ from metrics.escalation import (
 )
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.reads import series_at
 from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside, counted
@@ -30,22 +31,22 @@ _SPLITS = {str(split): f"By {split}" for split in Split}
 _PERCENT = Column(Form.PERCENT)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def weeks_at(here: Here, span: Span) -> tuple[PublishedWeek, ...]:
+@of_data(max_entries=100)
+def weeks_at(here: Data, span: Span) -> tuple[PublishedWeek, ...]:
     """How far ahead each week's calls were published."""
     with cursor_of(here) as cursor:
         return published_weeks(cursor, span)
 
 
-@st.cache_data(show_spinner="Reading the delays …", max_entries=100)
-def delays_at(here: Here, split: Split, span: Span) -> tuple[Delays, ...]:
+@of_data(show_spinner="Reading the delays …", max_entries=100)
+def delays_at(here: Data, split: Split, span: Span) -> tuple[Delays, ...]:
     """The delays of a span by run, hour or weekday."""
     with cursor_of(here) as cursor:
         return delays_by(cursor, split, span)
 
 
-@st.cache_data(show_spinner="Reading the delays …", max_entries=100)
-def unheard_at(here: Here, span: Span) -> tuple[Unheard, ...]:
+@of_data(show_spinner="Reading the delays …", max_entries=100)
+def unheard_at(here: Data, span: Span) -> tuple[Unheard, ...]:
     """The delays of a span of which nobody was told."""
     with cursor_of(here) as cursor:
         return never_escalated(cursor, span)

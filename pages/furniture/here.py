@@ -1,4 +1,4 @@
-"""Which data a page shows: the store, its newest generation, the plan's last entry and the day."""
+"""What a page shows: the data of a store on a day, and the plan as its register stands."""
 
 import os
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ import streamlit as st
 from connectors.warehouse import Store
 from plan.clock import today_of
 from plan.register import Register, open_register
+from plan.register.address import address_of
 
 _SHOWN = "here"
 HOME = Path(__file__).parents[2] / "data" / "warehouse"
 
 
 @dataclass(frozen=True)
-class Here:
-    """All that a figure on the screen depends on; what is read for one `Here` never changes."""
+class Data:
+    """Which data, and the day on which they are read; what they say never changes."""
 
     root: str
     generation: str  # "" while nothing was ever loaded
-    last_entry: int  # of the register
     today: date
 
     @property
@@ -29,15 +29,30 @@ class Here:
         return Store(Path(self.root))
 
     @property
+    def data(self) -> "Data":
+        """The data alone, without the plan."""
+        return Data(self.root, self.generation, self.today)
+
+
+@dataclass(frozen=True)
+class Here(Data):
+    """All that a figure on the screen depends on; what is read for one `Here` never changes."""
+
+    register_url: str
+    last_entry: int  # of the register
+
+    @property
     def register(self) -> Register:
-        return register_at(self.root)
+        return _register(self.root, self.register_url)
 
 
 def here() -> Here:
     """What is here at this moment."""
     root = store_root()
-    register = register_at(str(root))
-    now = Here(str(root), Store(root).generation, register.last_entry(), _today(register))
+    url = f"{address_of(root)}"  # as text it hides its password
+    register = _register(str(root), url)
+    data = str(root), Store(root).generation, _today(register)
+    now = Here(*data, url, register.last_entry())
     st.session_state[_SHOWN] = now
     return now
 
@@ -53,7 +68,7 @@ def store_root() -> Path:
 
 
 @st.cache_resource(show_spinner=False)
-def register_at(root: str) -> Register:
+def _register(root: str, url: str) -> Register:
     """The register of the store at `root`, opened once."""
     return open_register(Path(root))
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
-import streamlit as st
 
-from pages.furniture.here import Here
+from pages.furniture.here import Data
+from pages.furniture.kept import of_data
 from pages.furniture.reads import KEPT, rows_at, table_at
 
 
@@ -19,8 +19,8 @@ class Freshness:
     loaded_at: datetime | None
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def freshness_at(here: Here) -> tuple[Freshness, ...]:
+@of_data(max_entries=KEPT)
+def freshness_at(here: Data) -> tuple[Freshness, ...]:
     """Every export that ever came, in the order of its name."""
     rows = rows_at(
         here,
@@ -40,8 +40,8 @@ def freshness_at(here: Here) -> tuple[Freshness, ...]:
     return tuple(Freshness(*row) for row in rows if row[0])
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def loads_at(here: Here) -> pd.DataFrame:
+@of_data(max_entries=KEPT)
+def loads_at(here: Data) -> pd.DataFrame:
     """Every file of every load with what became of its rows, the newest load first."""
     return table_at(
         here,
@@ -65,8 +65,8 @@ def loads_at(here: Here) -> pd.DataFrame:
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def quarantine_at(here: Here) -> pd.DataFrame:
+@of_data(max_entries=KEPT)
+def quarantine_at(here: Data) -> pd.DataFrame:
     """Every row that was put aside, without what it says."""
     return table_at(
         here,

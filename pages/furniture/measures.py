@@ -8,7 +8,8 @@ from charts.reading import Reading
 from charts.row import counted
 from metrics.measure import Measure
 from pages.furniture import pickers, rooms
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.reads import rows_at
 from pages.furniture.words import day_in_words
 from plan.model import Person
@@ -26,8 +27,8 @@ _COUNTED = """
 """
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def counted_at(here: Here, measure: str) -> tuple[frozenset[str], frozenset[str]]:
+@of_data(max_entries=100)
+def counted_at(here: Data, measure: str) -> tuple[frozenset[str], frozenset[str]]:
     """The sites and the parts for which a measure was ever counted."""
     rows = rows_at(here, _COUNTED, {"measure": measure})
     return frozenset(site for site, _ in rows), frozenset(part for _, part in rows) - {""}

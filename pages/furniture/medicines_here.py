@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import streamlit as st
-
 from metrics.catalogue import measure
 from metrics.series import counted_anything, through
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.measures import counted_at
 from pages.furniture.reads import places_at
 from plan.model import Person
@@ -51,8 +50,8 @@ def sites_asked(here: Here, site: str, person: Person, houses: dict[str, str]) -
     return tuple(tops) if len(tops) == 1 else ()
 
 
-@st.cache_data(show_spinner=False, max_entries=20)
-def last_day_at(here: Here) -> date | None:
+@of_data(max_entries=20)
+def last_day_at(here: Data) -> date | None:
     """The last complete day of the MAR, or where there is none, of its audits or competency."""
     with cursor_of(here) as cursor:
         if not counted_anything(cursor):
@@ -72,10 +71,11 @@ def pick_days(last: date) -> tuple[date, date]:
 
 def read(reading: Callable[..., Any], asked: Asked, *more: Any) -> Any:
     """A reading of metrics.medicines for the houses and days asked, kept by what is here."""
-    return _kept(asked, f"{reading.__module__}.{reading.__name__}", more, reading)
+    name = f"{reading.__module__}.{reading.__name__}"
+    return _kept(asked.here, name, (asked.sites, asked.first, asked.last, *more), reading)
 
 
-@st.cache_data(show_spinner="Reading the medicines …", max_entries=400, hash_funcs={Asked: repr})
-def _kept(asked: Asked, name: str, more: tuple, _reading: Callable[..., Any]) -> Any:
-    with cursor_of(asked.here) as cursor:
-        return _reading(cursor, asked.sites, asked.first, asked.last, *more)
+@of_data(show_spinner="Reading the medicines …", max_entries=400)
+def _kept(here: Data, name: str, asked: tuple, _reading: Callable[..., Any]) -> Any:
+    with cursor_of(here) as cursor:
+        return _reading(cursor, *asked)

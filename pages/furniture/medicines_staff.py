@@ -1,11 +1,15 @@
 """Who may give medicines: competency by house; attendance is shown and never counted."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from metrics.medicines.staff import House, competency_by_house
 from pages.furniture.course import course_of, show_course
 from pages.furniture.cursor import cursor_of
+from pages.furniture.here import Data
+from pages.furniture.kept import of_data
 from pages.furniture.medicines_here import Asked
 from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, day_in_words
@@ -13,7 +17,7 @@ from pages.furniture.words import aside, day_in_words
 
 def staff(asked: Asked) -> None:
     """In date, due in 30 days, lapsed, not passed, never assessed; and what came of it."""
-    found = _by_house(asked)
+    found = _by_house(asked.here, asked.sites, asked.last)
     if found is None:
         st.write("Not supplied: this needs the staff and competency exports.")
     else:
@@ -31,10 +35,10 @@ def staff(asked: Asked) -> None:
             show_course(asked.here, course_of(asked.here, name, asked.sites))
 
 
-@st.cache_data(show_spinner=False, max_entries=50, hash_funcs={Asked: repr})
-def _by_house(asked: Asked) -> tuple[House, ...] | None:
-    with cursor_of(asked.here) as cursor:
-        return competency_by_house(cursor, asked.sites, asked.last)
+@of_data(max_entries=50)
+def _by_house(here: Data, sites: tuple[str, ...], last: date) -> tuple[House, ...] | None:
+    with cursor_of(here) as cursor:
+        return competency_by_house(cursor, sites, last)
 
 
 def _rows(found: tuple[House, ...]) -> pd.DataFrame:

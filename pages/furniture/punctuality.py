@@ -12,7 +12,8 @@ from metrics.pattern.when import WEEKDAYS
 from metrics.series import through
 from pages.furniture import measures, pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.reads import places_at, rows_at
 from pages.furniture.words import day_in_words
 from plan.model import Person
@@ -87,8 +88,8 @@ class View:
         )
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def last_day_at(here: Here) -> date | None:
+@of_data(max_entries=8)
+def last_day_at(here: Data) -> date | None:
     """The last day on which calls and their logs are complete."""
     with cursor_of(here) as cursor:
         return through(cursor, punctuality(), here.today)
@@ -145,6 +146,6 @@ def _pick_run(here: Here, branches: tuple[str, ...], first: date) -> str:
     return pickers.pick("Run", {"": everything} | runs, "run", disabled=not one)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def _column(here: Here, sql: str, bound: dict) -> dict[str, str]:
+@of_data(max_entries=100)
+def _column(here: Data, sql: str, bound: dict) -> dict[str, str]:
     return {value: value for (value,) in rows_at(here, sql, bound)}

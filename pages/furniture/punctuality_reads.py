@@ -1,5 +1,6 @@
 """Cached reads of the page of punctuality."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -23,9 +24,11 @@ from metrics.pattern import (
     lateness,
     tallies,
 )
+from metrics.series import Series
 from metrics.settings import settings_in_force
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.punctuality import View
 from pages.furniture.readings import marks_at, reading_at
 
@@ -37,44 +40,44 @@ NARROWED_WEEKS = 26
 _KEPT = 100
 
 
-@st.cache_data(show_spinner="Counting the calls …", max_entries=_KEPT)
-def tallies_at(here: Here, asked: Asked) -> tuple[Tally, ...]:
+@of_data(show_spinner="Counting the calls …", max_entries=_KEPT)
+def tallies_at(here: Data, asked: Asked) -> tuple[Tally, ...]:
     """Calls by place, day and hour."""
     with cursor_of(here) as cursor:
         return tallies(cursor, asked)
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEPT)
-def lateness_at(here: Here, asked: Asked, verified_only: bool) -> Lateness:
+@of_data(max_entries=_KEPT)
+def lateness_at(here: Data, asked: Asked, verified_only: bool) -> Lateness:
     """How early and late the calls began."""
     with cursor_of(here) as cursor:
         return lateness(cursor, asked, verified_only=verified_only)
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEPT)
-def given_at(here: Here, asked: Asked, by_place: str, verified_only: bool) -> tuple[Given, ...]:
+@of_data(max_entries=_KEPT)
+def given_at(here: Data, asked: Asked, by_place: str, verified_only: bool) -> tuple[Given, ...]:
     """Minutes planned and given."""
     with cursor_of(here) as cursor:
         return given(cursor, asked, by_place=by_place, verified_only=verified_only)
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEPT)
-def gaps_at(here: Here, asked: Asked) -> tuple[Gap, ...]:
+@of_data(max_entries=_KEPT)
+def gaps_at(here: Data, asked: Asked) -> tuple[Gap, ...]:
     """Minutes planned and taken between calls."""
     with cursor_of(here) as cursor:
         return gaps(cursor, asked)
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEPT)
-def exceptions_at(here: Here, asked: Asked, which: Which, verified_only: bool) -> Exceptions:
+@of_data(max_entries=_KEPT)
+def exceptions_at(here: Data, asked: Asked, which: Which, verified_only: bool) -> Exceptions:
     """The calls behind a figure."""
     with cursor_of(here) as cursor:
         return exceptions(cursor, asked, which, verified_only=verified_only)
 
 
-@st.cache_data(show_spinner="Asking why each was late …", max_entries=_KEPT)
+@of_data(show_spinner="Asking why each was late …", max_entries=_KEPT)
 def causes_at(
-    here: Here, branches: tuple[str, ...], days: tuple[date, ...]
+    here: Data, branches: tuple[str, ...], days: tuple[date, ...]
 ) -> dict[tuple[str, date], LateCall]:
     """Why calls were late, by call and day: in one question, for to ask takes longest."""
     if not days:
@@ -84,8 +87,8 @@ def causes_at(
     return {(late.visit_id, late.planned_day): late for late in found}
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEPT)
-def setting_at(here: Here, site: str, name: str) -> float:
+@of_data(max_entries=_KEPT)
+def setting_at(here: Data, site: str, name: str) -> float:
     """One setting in force today."""
     with cursor_of(here) as cursor:
         return settings_in_force(cursor, site, here.today).value(name)
@@ -104,16 +107,21 @@ def _by_week(here: Here, view: View, id: str) -> Reading:
     return reading_at(here, id, sites=view.sites, part=part, by=by)
 
 
-@st.cache_resource(show_spinner="Counting these calls week by week …", max_entries=_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _narrowed(here: Here, view: View) -> dict[str, Reading]:
-    chosen = [id for id in (*PROCESS, OUTCOME, *BALANCING) if id not in BY_PERSON_AND_MONTH]
-    wanted = [(measure_of(id), view.part if id == OUTCOME else "") for id in chosen]
-    asked = vars(view.asked) | {"first": weeks_back(view.asked.last, NARROWED_WEEKS)}
-    with cursor_of(here) as cursor:
-        found = narrowed(cursor, wanted, Asked(**asked), here.today)
+    with cursor_of(here):
         return {
             each.measure.id: reading(
                 each, marks_at(here, each.measure.id, sites=view.sites, part=each.wanted.part)
             )
-            for each in found
+            for each in _series_of(here, view.asked, view.part)
         }
+
+
+@of_data(show_spinner="Counting these calls week by week …", max_entries=_KEPT)
+def _series_of(here: Data, asked: Asked, part: str) -> tuple[Series, ...]:
+    chosen = [id for id in (*PROCESS, OUTCOME, *BALANCING) if id not in BY_PERSON_AND_MONTH]
+    wanted = [(measure_of(id), part if id == OUTCOME else "") for id in chosen]
+    longer = replace(asked, first=weeks_back(asked.last, NARROWED_WEEKS))
+    with cursor_of(here) as cursor:
+        return tuple(narrowed(cursor, wanted, longer, here.today))

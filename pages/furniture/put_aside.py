@@ -5,7 +5,8 @@ import streamlit as st
 from connectors.profile import folder_profiles
 from connectors.quarantine import quarantine_csv
 from connectors.warehouse import read
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.loads import quarantine_at
 from pages.furniture.tables import offer, table
 from pages.furniture.words import aside, counted
@@ -46,7 +47,7 @@ def _download(here: Here, key: tuple[int, str, str], number: int) -> None:
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
-def _rows_at(here: Here, load_id: int, file: str, source: str) -> bytes:
+@of_data(max_entries=50)
+def _rows_at(here: Data, load_id: int, file: str, source: str) -> bytes:
     with read(here.store) as cursor:
         return quarantine_csv(cursor, load_id, file, source, folder_profiles(here.store.profiles))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +10,8 @@ from metrics.catalogue import measure as measure_of
 from metrics.series import Series, Wanted, series
 from metrics.settings import differing, in_words, settings_in_force
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from plan.ground import Ground
 from plan.model import Plan
 from plan.places import Places, read_places
@@ -71,38 +71,38 @@ def verdicts_at(here: Here) -> tuple[Verdict, ...]:
 def ground_at(here: Here, plan: Plan) -> Iterator[Ground]:
     """A plan beside the data that are here: a change of the plan asks only for what it changed."""
     with cursor_of(here) as cursor:
-        known = _known(here.root, here.generation, here.today)
+        known = _known(here.data)
         yield Ground(cursor, plan, here.today, places_at(here), known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _known(root: str, generation: str, today: date) -> dict:
+def _known(data: Data) -> dict:
     """What was worked out from these data on this day."""
     return {}
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def series_at(here: Here, measure: str, **wanted) -> Series:
+@of_data(max_entries=200)
+def series_at(here: Data, measure: str, **wanted) -> Series:
     """The series of one measure; `wanted` are the fields of `Wanted`."""
     with cursor_of(here) as cursor:
         return series(cursor, Wanted(measure_of(measure), **wanted), here.today)
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def places_at(here: Here) -> Places:
+@of_data(max_entries=KEPT)
+def places_at(here: Data) -> Places:
     """Every place that the data speak of, and what it belongs to."""
     with cursor_of(here) as cursor:
         return read_places(cursor)
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def settings_at(here: Here) -> list[tuple]:
+@of_data(max_entries=KEPT)
+def settings_at(here: Data) -> list[tuple]:
     """Name, meaning, value, unit, site ("" for all) and first day (None: default) in force now."""
     return rows_at(here, _SETTINGS_IN_FORCE, {"today": here.today})
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def said_settings_at(here: Here, measure: str, site: str) -> tuple[str, tuple[str, ...]]:
+@of_data(max_entries=200)
+def said_settings_at(here: Data, measure: str, site: str) -> tuple[str, tuple[str, ...]]:
     """The settings of a measure in words, and the sites that have their own."""
     asked = measure_of(measure)
     with cursor_of(here) as cursor:
@@ -111,21 +111,21 @@ def said_settings_at(here: Here, measure: str, site: str) -> tuple[str, tuple[st
     return told, tuple(sorted({each.site for each in apart}))
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def small_cell_at(here: Here, sites: tuple[str, ...]) -> int:
+@of_data(max_entries=100)
+def small_cell_at(here: Data, sites: tuple[str, ...]) -> int:
     """Counts of people below this are not told."""
     with cursor_of(here) as cursor:
         force = settings_in_force(cursor, sites[0] if len(sites) == 1 else "", here.today)
     return int(force.value("small_cell"))
 
 
-def rows_at(here: Here, sql: str, bound: dict | None = None) -> list[tuple]:
+def rows_at(here: Data, sql: str, bound: dict | None = None) -> list[tuple]:
     """The rows of a query on the newest generation, or on an empty one if nothing is loaded."""
     with cursor_of(here) as cursor:
         return cursor.execute(sql, bound or {}).fetchall()
 
 
-def table_at(here: Here, sql: str) -> pd.DataFrame:
+def table_at(here: Data, sql: str) -> pd.DataFrame:
     """The same as a table."""
     with cursor_of(here) as cursor:
         return cursor.execute(sql).df()

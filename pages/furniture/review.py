@@ -9,7 +9,8 @@ from metrics.day_review import ReviewDay, review_day
 from metrics.series import through
 from pages.furniture import lines, pickers, rooms
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.loads import freshness_at
 from pages.furniture.measures import counted_at
 from pages.furniture.people import role_of
@@ -32,8 +33,8 @@ def branches_of(here: Here, person: Person) -> dict[str, str]:
     }
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def days_of(here: Here) -> tuple[date, ...]:
+@of_data(max_entries=KEPT)
+def days_of(here: Data) -> tuple[date, ...]:
     """Every day that can be looked at, the last complete one first; none without a call log."""
     if not rows_at(here, "SELECT 1 FROM supplied WHERE source = 'call_log' AND what = 'rows'"):
         return ()
@@ -57,8 +58,8 @@ def day_picked(chosen: str) -> date:
     return date.fromisoformat(chosen)
 
 
-@st.cache_resource(show_spinner="Reading the day …", max_entries=60)
-def review_at(here: Here, branch: str, day: date) -> ReviewDay:
+@of_data(st.cache_resource, show_spinner="Reading the day …", max_entries=60)
+def review_at(here: Data, branch: str, day: date) -> ReviewDay:
     """The day at the branch."""
     with cursor_of(here) as cursor:
         return review_day(cursor, branch, day)

@@ -5,7 +5,8 @@ import streamlit as st
 
 from metrics.travel import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_come
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, counted, day_in_words
 from plan.words.numbers import listed
@@ -18,8 +19,8 @@ _TROUBLE = {
 }
 
 
-@st.cache_resource(show_spinner=False, max_entries=60)
-def today_at(here: Here, branch: str) -> RotaToCome:
+@of_data(st.cache_resource, max_entries=60)
+def today_at(here: Data, branch: str) -> RotaToCome:
     """What today's rota of the branch will break."""
     with cursor_of(here) as cursor:
         return gaps_to_come(cursor, [branch], here.today, days=1)

@@ -17,7 +17,8 @@ from metrics.travel import (
 )
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here
+from pages.furniture.here import Data, Here
+from pages.furniture.kept import of_data
 from pages.furniture.reads import places_at
 
 _WEEKS = {"13": "The last 13 weeks", "4": "The last 4 weeks", "26": "The last 26 weeks"}
@@ -34,15 +35,15 @@ def pick_weeks() -> int:
     return int(pickers.pick("Weeks behind", _WEEKS, "weeks"))
 
 
-@st.cache_resource(show_spinner="Walking the rota to come …", max_entries=_KEPT)
-def to_come_at(here: Here, branches: tuple[str, ...]) -> RotaToCome:
+@of_data(st.cache_resource, show_spinner="Walking the rota to come …", max_entries=_KEPT)
+def to_come_at(here: Data, branches: tuple[str, ...]) -> RotaToCome:
     """What the rota of the next 14 days will break."""
     with cursor_of(here) as cursor:
         return gaps_to_come(cursor, branches, here.today)
 
 
-@st.cache_resource(show_spinner="Counting the gaps behind us …", max_entries=_KEPT)
-def behind_at(here: Here, branches: tuple[str, ...], weeks: int) -> GapsBehind | None:
+@of_data(st.cache_resource, show_spinner="Counting the gaps behind us …", max_entries=_KEPT)
+def behind_at(here: Data, branches: tuple[str, ...], weeks: int) -> GapsBehind | None:
     """Gaps too short in the last complete weeks; None before any rota came."""
     with cursor_of(here) as cursor:
         last = through(cursor, measure_of("feasible_gaps"), here.today)
@@ -52,8 +53,8 @@ def behind_at(here: Here, branches: tuple[str, ...], weeks: int) -> GapsBehind |
         return gaps_behind(cursor, branches, sunday - timedelta(days=7 * weeks - 1), sunday)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def journeys_at(here: Here, branches: tuple[str, ...]) -> tuple[date | None, tuple[Journey, ...]]:
+@of_data(st.cache_resource, max_entries=_KEPT)
+def journeys_at(here: Data, branches: tuple[str, ...]) -> tuple[date | None, tuple[Journey, ...]]:
     """What journeys take by the newest month of which logs tell, and which month that is."""
     with cursor_of(here) as cursor:
         month = newest_month(cursor, branches)

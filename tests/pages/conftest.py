@@ -1,5 +1,6 @@
 """The pages run by Streamlit's test driver, on a store of their own."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.furniture import rooms
-from tests.sample_store import copied, shared_sample
+from plan.register.address import VARIABLE
+from tests.sample_store import shared_sample
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = ROOT / "pages" / "front" / "door.py"
@@ -56,11 +58,11 @@ def sample(loaded_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def copied_sample(loaded_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it, for a test to write into."""
-    root = copied(loaded_sample, tmp_path / "store")
-    monkeypatch.setenv("GRIP_STORE", str(root))
-    return root
+def copied_sample(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Its data, which are kept warm, with a register of the test's own to write into."""
+    own = shutil.copy(sample / "register.sqlite", tmp_path)
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{own}")
+    return sample
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
-from pages.furniture.here import Here, register_at
+from pages.furniture.here import Here
 from pages.furniture.people import NOBODY
 from pages.furniture.reads import KEPT, places_at, plan_at, verdicts_at
 from pages.furniture.standings import standings_at
@@ -22,6 +22,7 @@ from plan.meeting import (
 )
 from plan.model import Person, Plan
 from plan.places import Places
+from plan.register import Register
 from plan.register.said import MEETING
 
 AGENDA, MINUTES = "agenda", "minutes"  # the screens before the first and after the last item
@@ -81,7 +82,7 @@ class Table:
 def table_at(here: Here, person: Person) -> Table | None:
     """What lies on the table of the site that is picked; None where this person may see none."""
     plan, places = plan_at(here), places_at(here)
-    held = _meetings(here.root, here.register.last_entry_of(MEETING))
+    held = _meetings(here.register_url, here.register.last_entry_of(MEETING), here.register)
     sites = _sites(plan, places, person, held)
     if not sites:
         return None
@@ -119,9 +120,9 @@ def _sites(plan: Plan, places: Places, person: Person, held: tuple[Meeting, ...]
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _meetings(root: str, newest: int) -> tuple[Meeting, ...]:
+def _meetings(register_url: str, newest: int, _register: Register) -> tuple[Meeting, ...]:
     """Every meeting as the register holds it; kept until something is said of one."""
-    return meetings(register_at(root))
+    return meetings(_register)
 
 
 def _agenda(here: Here, person: Person, site: str, held: tuple[Meeting, ...]) -> Agenda:
