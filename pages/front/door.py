@@ -17,5 +17,6 @@ SIGNS = HOUSE / "pages" / "furniture"
 st.set_page_config(page_title="Grip", page_icon=SIGNS / "mark.svg", layout="wide")
 st.logo(SIGNS / "grip.svg", size="large")
 page = st.navigation(furniture.all_pages(), position="top")
-furniture.frame(page)
-page.run()
+with furniture.one_cursor():
+    furniture.frame(page)
+    page.run()

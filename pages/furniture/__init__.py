@@ -1,5 +1,6 @@
 """What every page uses: pickers, cached reads, who is signed in, how old the data are."""
 
+from pages.furniture.cursor import one_cursor
 from pages.furniture.frame import frame
 from pages.furniture.here import here
 from pages.furniture.lines import no_plan_yet, nothing_to_show, nothing_yet
@@ -18,6 +19,7 @@ __all__ = [
     "no_plan_yet",
     "nothing_to_show",
     "nothing_yet",
+    "one_cursor",
     "role_of",
     "signed_in",
 ]

@@ -12,7 +12,6 @@ from charts.screen.small_multiples import draw_all
 from metrics.arrival import Arrival, provisional
 from metrics.calendar import By
 from metrics.clusters import Cluster
-from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.readings import marks_at
@@ -68,24 +67,19 @@ def _complaints(
     here: Here, sites: tuple[str, ...], shown: tuple[Cluster, ...], late: Arrival, limit: int
 ) -> dict[str, Picture]:
     """Days between complaints where they are few, else their rate; the newest ones provisional."""
-    with cursor_of(here):
-        weekly = {
-            one.name: series_at(
-                here, "late_call_complaints", sites=sites, area=one.name, by=By.WEEK
-            )
-            for one in shown
-        }
-        enough = [
-            name for name, series in weekly.items() if series.frame["numerator"].sum() >= limit
-        ]
-        rare = [name for name in enough if wants_days(weekly[name])]
-        by = By.DAY if 2 * len(rare) >= len(enough) else By.WEEK
-        found = {}
-        for name in enough:
-            asked = {"sites": sites, "area": name, "by": by}
-            series = provisional(series_at(here, "late_call_complaints", **asked), late)
-            marks = marks_at(here, "late_call_complaints", **asked)
-            found[name] = replace(_bare(reading(series, marks).control, name), limits=None)
+    weekly = {
+        one.name: series_at(here, "late_call_complaints", sites=sites, area=one.name, by=By.WEEK)
+        for one in shown
+    }
+    enough = [name for name, series in weekly.items() if series.frame["numerator"].sum() >= limit]
+    rare = [name for name in enough if wants_days(weekly[name])]
+    by = By.DAY if 2 * len(rare) >= len(enough) else By.WEEK
+    found = {}
+    for name in enough:
+        asked = {"sites": sites, "area": name, "by": by}
+        series = provisional(series_at(here, "late_call_complaints", **asked), late)
+        marks = marks_at(here, "late_call_complaints", **asked)
+        found[name] = replace(_bare(reading(series, marks).control, name), limits=None)
     return found
 
 
@@ -95,14 +89,13 @@ def _pictures(
 ) -> dict[str, Picture]:
     measure, part = of
     found = {}
-    with cursor_of(here):
-        for one in shown:
-            asked = {"sites": sites, "area": one.name, "part": part, "by": By.MONTH}
-            series = series_at(here, measure, **asked)
-            if series.frame["value"].notna().any():
-                picture = _bare(reading(series, marks_at(here, measure, **asked)).run, one.name)
-                top = HIGHEST_SCORE if measure == "feedback_score" else picture.story.ceiling
-                found[one.name] = replace(picture, story=replace(picture.story, ceiling=top))
+    for one in shown:
+        asked = {"sites": sites, "area": one.name, "part": part, "by": By.MONTH}
+        series = series_at(here, measure, **asked)
+        if series.frame["value"].notna().any():
+            picture = _bare(reading(series, marks_at(here, measure, **asked)).run, one.name)
+            top = HIGHEST_SCORE if measure == "feedback_score" else picture.story.ceiling
+            found[one.name] = replace(picture, story=replace(picture.story, ceiling=top))
     return found
 
 

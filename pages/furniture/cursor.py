@@ -1,7 +1,7 @@
-"""A cursor on the data that are here; many reads in one go share it."""
+"""A cursor on the data that are here; all reads of one visit share it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 
 import duckdb
@@ -9,22 +9,33 @@ import duckdb
 from connectors.warehouse import read
 from pages.furniture.here import Data
 
-_held: ContextVar[tuple[Data, duckdb.DuckDBPyConnection] | None] = ContextVar("held", default=None)
+_Shared = tuple[ExitStack, dict[Data, duckdb.DuckDBPyConnection]]
+_shared: ContextVar[_Shared | None] = ContextVar("shared", default=None)
+
+
+@contextmanager
+def one_cursor() -> Iterator[None]:
+    """Within it the same data are opened once, when they are first asked for.
+
+    To open them takes longer than most questions, and a page asks dozens.
+    """
+    with ExitStack() as closing:
+        token = _shared.set((closing, {}))
+        try:
+            yield
+        finally:
+            _shared.reset(token)
 
 
 @contextmanager
 def cursor_of(here: Data) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Opens the newest generation; within another `cursor_of` the same data, that one's cursor.
-
-    Opening takes longer than most questions, so whoever asks many wraps them all in one.
-    """
-    held = _held.get()
-    if held is not None and held[0] == here.data:
-        yield held[1]
-        return
-    with read(here.store) as cursor:
-        token = _held.set((here.data, cursor))
-        try:
+    """The cursor on the newest generation: that of the visit, else one of its own."""
+    shared = _shared.get()
+    if shared is None:
+        with one_cursor(), cursor_of(here) as cursor:
             yield cursor
-        finally:
-            _held.reset(token)
+        return
+    closing, cursors = shared
+    if here.data not in cursors:
+        cursors[here.data] = closing.enter_context(read(here.store))
+    yield cursors[here.data]

@@ -109,13 +109,12 @@ def _by_week(here: Here, view: View, id: str) -> Reading:
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _narrowed(here: Here, view: View) -> dict[str, Reading]:
-    with cursor_of(here):
-        return {
-            each.measure.id: reading(
-                each, marks_at(here, each.measure.id, sites=view.sites, part=each.wanted.part)
-            )
-            for each in _series_of(here, view.asked, view.part)
-        }
+    return {
+        each.measure.id: reading(
+            each, marks_at(here, each.measure.id, sites=view.sites, part=each.wanted.part)
+        )
+        for each in _series_of(here, view.asked, view.part)
+    }
 
 
 @of_data(show_spinner="Counting these calls week by week …", max_entries=_KEPT)

@@ -7,10 +7,8 @@ from charts.reading import Reading, reading
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.series import Wanted
-from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
-from pages.furniture.reads import places_at, plan_at, series_at
-from plan.ground import Ground
+from pages.furniture.reads import ground_at, plan_at, series_at
 from plan.marks import Book, Marks, marks
 
 _KEPT = 1000
@@ -26,8 +24,7 @@ def reading_at(here: Here, measure: str, **wanted) -> Reading:
 def marks_at(here: Here, measure: str, **wanted) -> Marks:
     """What the plan and the register say around one series."""
     asked = Wanted(measure_of(measure), **wanted)
-    with cursor_of(here) as cursor:
-        ground = Ground(cursor, plan_at(here), here.today, places_at(here))
+    with ground_at(here, plan_at(here)) as ground:
         return marks(ground, _book_at(here), asked)
 
 

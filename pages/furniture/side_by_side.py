@@ -16,7 +16,6 @@ from charts.words import measured
 from metrics.calendar import By
 from metrics.measure import Kind, Measure
 from pages.furniture import pickers, rooms
-from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.measures import counted_at
 from pages.furniture.pictures import is_dark, plot
@@ -63,11 +62,10 @@ def readings_by_site(
     here: Here, measure: str, sites: tuple[str, ...], part: str
 ) -> dict[str, Reading]:
     """Each site's reading, all by week, or all by month where that says more."""
-    with cursor_of(here):
-        usual = {usual_by(here, measure, sites=(site,), part=part) for site in sites}
-        by = By.WEEK if usual == {By.WEEK} else By.MONTH
-        asked = {"part": part, "by": by}
-        return {site: reading_at(here, measure, sites=(site,), **asked) for site in sites}
+    usual = {usual_by(here, measure, sites=(site,), part=part) for site in sites}
+    by = By.WEEK if usual == {By.WEEK} else By.MONTH
+    asked = {"part": part, "by": by}
+    return {site: reading_at(here, measure, sites=(site,), **asked) for site in sites}
 
 
 def small_charts(found: dict[str, Reading]) -> None:

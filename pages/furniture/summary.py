@@ -10,7 +10,6 @@ from charts.reading import Reading
 from charts.row import row
 from metrics.catalogue import CATALOGUE
 from pages.furniture import rooms
-from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Here
 from pages.furniture.icons_beside import BESIDE, ICON, icons_beside
 from pages.furniture.measures import counted_at
@@ -42,10 +41,9 @@ _HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it me
 def readings_of(here: Here, sites: tuple[str, ...]) -> tuple[Reading, ...]:
     """Every measure counted at these sites, and the parts of them that the plan speaks of."""
     found = []
-    with cursor_of(here):
-        for ref in _refs(here, sites):
-            by = usual_by(here, ref.id, sites=sites, part=ref.part)
-            found.append(reading_at(here, ref.id, sites=sites, part=ref.part, by=by))
+    for ref in _refs(here, sites):
+        by = usual_by(here, ref.id, sites=sites, part=ref.part)
+        found.append(reading_at(here, ref.id, sites=sites, part=ref.part, by=by))
     return tuple(found)
 
 
