@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.serving import ROOT, serving
+from tests.sample_store import copied, shared_sample
 
 PICTURES = ROOT / "artefacts"
 
@@ -38,8 +39,8 @@ def looks(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty folder; the first visit loads the sample provider into it."""
-    return tmp_path_factory.mktemp("sample") / "store"
+    """The sample provider, for one server after the other."""
+    return copied(shared_sample(tmp_path_factory), tmp_path_factory.mktemp("sample") / "store")
 
 
 @pytest.fixture(scope="session")

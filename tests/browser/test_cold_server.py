@@ -14,7 +14,6 @@ SCRIPTS = [
 ]
 NAMES = [f"/{path.stem}" for path in SCRIPTS]
 PATHS = [f"/{path.as_posix()}" for path in SCRIPTS]
-FIRST = ("governance_item", "plan")  # each takes a server; the long run opens all
 
 
 def asks_for_whom(page: Page) -> bool:
@@ -22,9 +21,21 @@ def asks_for_whom(page: Page) -> bool:
     return page.get_by_label("Acting as").count() > 0
 
 
-@pytest.mark.parametrize(
-    "name", in_turn(FIRST, [name for name in ADDRESSES if name not in (*FIRST, "actions")])
-)
+@pytest.mark.browser
+def test_the_first_visit_of_all_loads_the_sample_and_shows_the_page_asked_for(
+    looks, tmp_path
+) -> None:
+    with serving(tmp_path / "store") as address:
+        page = looks["light"].new_page()
+        page.goto(address + ADDRESSES["plan"])
+        settle(page)
+        assert asks_for_whom(page)
+        assert "These are invented data" in page.inner_text("body")
+        assert page.locator("h1").inner_text() == "Plan"
+        page.close()
+
+
+@pytest.mark.parametrize("name", in_turn((), [name for name in ADDRESSES if name != "actions"]))
 def test_an_address_opened_first_shows_its_page_in_its_frame(looks, sample_store, name) -> None:
     with serving(sample_store) as address:
         page = looks["light"].new_page()
