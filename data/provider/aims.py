@@ -15,8 +15,8 @@ AIMS = {
         "target": "95",
         "target_window_weeks": "8",
         "target_by": "2026-12-31",
-        "risk_before": "5x3",
-        "risk_now": "5x2",
+        "risk_before": "3x5",
+        "risk_now": "3x3",
         "theme": "punctuality",
     },
     "P2": {

@@ -200,7 +200,7 @@ def test_outcomes_are_added_put_in_order_and_earlier_targets_stay(register, visi
 
 def test_a_risk_is_consequence_times_likelihood_with_its_band(register, visit) -> None:
     test = visit(PAGE, aim="P1")
-    assert "Risk now: 10 of 25 (5 × 2), high" in words(test)
+    assert "Risk now: 9 of 25 (3 × 3), high" in words(test)
     field(test, "selectbox", "Risk now: consequence").set_value(3).run()
     field(test, "selectbox", "Risk now: likelihood").set_value(2).run()
     assert "Risk now: 6 of 25 (3 × 2), moderate" in words(test)

@@ -63,7 +63,11 @@ def choose_whose(plan: Plan, person: Person, places: Places) -> Chosen | None:
     if st.session_state.get(_WHOSE) not in options:
         st.session_state[_WHOSE] = None
     chosen = st.selectbox(
-        "Of what", list(options), format_func=lambda each: options[each], key=_WHOSE
+        "Of what",
+        list(options),
+        format_func=lambda each: options[each],
+        placeholder=options[None],  # it stands for everything, and is chosen by emptying the field
+        key=_WHOSE,
     )
     _write_address(chosen)
     return chosen

@@ -72,7 +72,7 @@ def _one(change: Change, here: Here, plan: Plan, of: Chosen | None) -> None:
         aside(f"{_who(change.by, plan)}, {day_in_words(at.date(), here.today)}, {at:%H:%M}")
         one = Chosen(change.kind, change.subject)
         if change.what == LEFT and change.why and not is_there(plan, one):
-            rooms.link(rooms.PLAN, "Put it back", **one.address)
+            rooms.link(rooms.PLAN, "Put it back", show="write", **one.address)
 
 
 def _as_table(shown: list[Change], here: Here, plan: Plan) -> None:
