@@ -41,7 +41,7 @@ class Risk:
         >>> Risk.parse("4 × 3")
         Risk(score=12, consequence=4, likelihood=3)
         """
-        parts = [int(part) for part in text.lower().replace("×", "x").split("x")]
+        parts = [_whole(part.strip()) for part in text.lower().replace("×", "x").split("x")]
         return cls(*parts) if len(parts) == 1 else cls.of(*_two(parts))
 
     @property
@@ -68,6 +68,12 @@ class Risk:
     def __str__(self) -> str:
         """As a file and the register write it, `4x3`; a score alone `12`."""
         return self.product.replace(" × ", "x") or f"{self.score}"
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("no whole number")
+    return int(text)
 
 
 def _two(parts: list[int]) -> list[int]:

@@ -6,10 +6,11 @@ from datetime import date
 from math import isfinite
 
 from metrics.catalogue import CATALOGUE
-from metrics.measure import Kind, Measure
+from metrics.measure import Measure
 from plan.editing.opened import Subject
 from plan.editing.refusal import Fault
 from plan.frameworks import entry_of
+from plan.limits import limits_of
 from plan.model import Action, Aim, Person, Plan
 from plan.risk import HIGHEST, HIGHEST_PART, Risk
 from plan.wanted import MeasureRef, Outcome
@@ -126,18 +127,10 @@ def _target(name: str, ref: MeasureRef, target: float | None, *beside: str) -> F
     measure = _of_catalogue(ref)
     if target is None or measure is None:
         return
-    most = _most(measure)
-    if not isfinite(target) or target < 0 or (most is not None and target > most):
-        limits = f"from 0 to {most:g}" if most is not None else "0 or more"
+    limits = limits_of(measure)
+    if not limits.hold(target):
         found = f"{target:g}" if isfinite(target) else "no number"
-        fault = _fault(name, found, f"{limits}, in {measure.unit}", "put the target right")
-        yield (name, *beside), fault
-
-
-def _most(measure: Measure) -> float | None:
-    if measure.unit.startswith("%"):
-        return 100
-    return measure.scale + 1 if measure.kind is Kind.SCORE else None  # a scale from 1
+        yield (name, *beside), _fault(name, found, f"{limits}", "put the target right")
 
 
 def _number(name: str, value: int | None, limits: tuple[int, int], what: str) -> Found:

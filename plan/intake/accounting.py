@@ -12,9 +12,13 @@ from plan.intake.sheet import Row, Sheet
 
 @dataclass(frozen=True, kw_only=True)
 class PlanReport(LoadReport):
-    """The report on plan.csv or people.csv, with the rows that were put aside."""
+    """The report on plan.csv or people.csv, with the rows that were put aside.
+
+    `left_blank` are single cells of rows that were taken in.
+    """
 
     put_aside: tuple[RejectedRow, ...] = ()
+    left_blank: tuple[RejectedRow, ...] = ()
 
 
 Read = TypeVar("Read")

@@ -1,14 +1,14 @@
 """One aim, as the rows of a file tell it together: each may add, none may contradict."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from connectors.report import Reason
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Kind
 from plan.intake.cells import CellProblem, PlanReason
 from plan.intake.draft import AIM, Draft, RowProblem
+from plan.limits import limits_of
 from plan.model import MeasureRef, Outcome
 
 
@@ -35,6 +35,28 @@ class AimTold:
             self.outcomes[measure] = _together(self.outcomes.get(measure, {}), told)
         self.has_outcomes |= bool(draft.outcome)
 
+    def add_as_it_is(self, draft: Draft) -> Draft:
+        """Add a row with whatever contradicts an earlier one left blank; as it was added.
+
+        Causes and tags are gathered: a template gives each action its own.
+        """
+        for name in _GATHERED:
+            if own := draft.aim.get(name):
+                earlier = self.told.get(name) or ()
+                new = (each for each in own if each not in earlier)
+                gathered = {name: (*earlier, *new)}
+                self.told |= gathered
+                draft = replace(draft, aim=draft.aim | gathered)
+        while True:
+            try:
+                self.add(draft)
+            except RowProblem as problem:
+                is_target_alone = problem.column == "outcome_measure"
+                column = "target" if is_target_alone else problem.column
+                draft = draft.without(RowProblem(column, problem.problem))
+            else:
+                return draft
+
     def fields(self, kept: Iterable[Outcome | None]) -> dict[str, Any]:
         """The aim's fields as told, with the outcomes `kept` for actions in no row of the file."""
         if not self.has_outcomes:
@@ -46,6 +68,7 @@ class AimTold:
         return self.told | {"outcomes": (*told, *dict.fromkeys(others))}
 
 
+_GATHERED = ("causes", "tags")
 _OUTCOME_HEADINGS = {"target": "target", "window_weeks": "target_window_weeks", "by": "target_by"}
 
 
@@ -54,20 +77,21 @@ def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
     own = {name: draft.outcome.get(name) for name in _OUTCOME_HEADINGS}
     measure = draft.outcome.get("measure")
     if measure:
-        _can_be_reached(measure, own["target"])
+        can_be_reached("target", measure, own["target"])
         yield measure, own
     elif own["target"] is not None:
         expected = "the measure that this row's target is for"
         raise RowProblem("outcome_measure", CellProblem(Reason.BLANK, "nothing", expected))
     for other in draft.outcome.get("others") or ():
+        can_be_reached("other_outcomes", other.measure, other.target)
         yield other.measure, {name: getattr(other, name) for name in _OUTCOME_HEADINGS}
 
 
-def _can_be_reached(ref: MeasureRef, target: float | None) -> None:
-    """A share lies between 0 and 100 %."""
-    is_share = measure_of(ref.id).kind is Kind.PROPORTION
-    if is_share and target is not None and not 0 <= target <= 100:
-        raise RowProblem("target", CellProblem(Reason.RANGE, "another number", "from 0 to 100 %"))
+def can_be_reached(heading: str, ref: MeasureRef, target: float | None) -> None:
+    """A target lies where the measure can. Raises RowProblem."""
+    limits = limits_of(measure_of(ref.id))
+    if target is not None and not limits.hold(target):
+        raise RowProblem(heading, CellProblem(Reason.RANGE, "another number", f"{limits}"))
 
 
 def _agree(heading: str, before: Any, now: Any) -> None:

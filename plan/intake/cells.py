@@ -21,7 +21,8 @@ class PlanReason(StrEnum):
     CONFLICT = "the aim is told differently on another line"
 
 
-_BETWEEN = re.compile(r"(?<!\\);")
+_MEMBER = re.compile(r"(?:\\[\\;]|[^;])+")
+_ESCAPED = re.compile(r"\\([\\;])")
 _OUTCOME = re.compile(
     r"(?P<measure>.*?)(?:=(?P<target>.*?))?(?: over (?P<weeks>\S+) weeks)?(?: by (?P<by>\S+))?"
 )
@@ -42,8 +43,8 @@ def text(cell: str) -> str:
 
 
 def many(cell: str) -> tuple[str, ...]:
-    r"""A list, `;` between its members; `\;` is a semicolon within one."""
-    members = (each.replace(r"\;", ";").strip() for each in _BETWEEN.split(cell))
+    r"""A list, `;` between its members; `\;` is a semicolon within one, `\\` a backslash."""
+    members = (_ESCAPED.sub(r"\1", each).strip() for each in _MEMBER.findall(cell))
     return tuple(each for each in members if each)
 
 

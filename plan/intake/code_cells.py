@@ -42,6 +42,14 @@ evidence_source = one_of(
     complaint=EvidenceSource.COMPLAINTS,
     incident=EvidenceSource.INCIDENTS,
     audit=EvidenceSource.AUDITS,
+    cqc=EvidenceSource.INSPECTION,
+    cqc_inspection=EvidenceSource.INSPECTION,
+    cqc_report=EvidenceSource.INSPECTION,
+    inspection_report=EvidenceSource.INSPECTION,
+    internal_audit=EvidenceSource.AUDITS,
+    local_authority=EvidenceSource.COMMISSIONER,
+    council=EvidenceSource.COMMISSIONER,
+    survey=EvidenceSource.FEEDBACK,
 )
 strength = one_of(
     Strength,

@@ -1,7 +1,7 @@
 """What one row of plan.csv says: an action, and the aim it serves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.report import Reason
@@ -91,32 +91,53 @@ class Draft:
     aim: dict[str, Any]
     outcome: dict[str, Any]
     action: dict[str, Any]
+    left_blank: tuple[RowProblem, ...] = ()  # cells that could not be read, where that may be
+
+    def without(self, problem: RowProblem) -> "Draft":
+        """The same with that cell left blank. Raises the problem where it has no such cell."""
+        for name, columns in (("aim", AIM), ("outcome", OUTCOME), ("action", ACTION)):
+            field, _ = columns.get(problem.column, ("", None))
+            if field in getattr(self, name):
+                kept = {key: each for key, each in getattr(self, name).items() if key != field}
+                return replace(self, **{name: kept}, left_blank=(*self.left_blank, problem))
+        raise problem
 
 
-def draft_of(row: Row, *, aim_alone: bool = False) -> Draft:
+def draft_of(row: Row, *, as_it_is: bool = False) -> Draft:
     """The row's values. Raises RowProblem at the first cell that cannot be read.
 
-    `aim_alone`: a row may also tell an aim that no action serves yet.
+    `as_it_is`: such a cell is left blank instead and listed, and a row may also tell an aim that
+    no action serves yet.
     """
+    left_blank: list[RowProblem] | None = [] if as_it_is else None
     return Draft(
         row,
         needed(row, "aim"),
-        row.cells.get("action", "") if aim_alone else needed(row, "action"),
-        values(row, AIM),
-        values(row, OUTCOME),
-        values(row, ACTION),
+        row.cells.get("action", "") if as_it_is else needed(row, "action"),
+        *(values(row, columns, left_blank) for columns in (AIM, OUTCOME, ACTION)),
+        tuple(left_blank or ()),
     )
 
 
-def values(row: Row, columns: dict[str, tuple[str, Reader]]) -> dict[str, Any]:
-    """Field -> value, for those of the columns that the row has; a blank cell is None or empty."""
+def values(
+    row: Row,
+    columns: dict[str, tuple[str, Reader]],
+    left_blank: list[RowProblem] | None = None,
+) -> dict[str, Any]:
+    """Field -> value, for those of the columns that the row has; a blank cell is None or empty.
+
+    Raises RowProblem, or where there is a list for it, lists it and leaves the field out.
+    """
     found = {}
     for heading, (field, reader) in columns.items():
         if heading in row.cells:
             try:
                 found[field] = reader(row.cells[heading])
             except CellProblem as problem:
-                raise RowProblem(heading, problem) from None
+                told = RowProblem(heading, problem)
+                if left_blank is None:
+                    raise told from None
+                left_blank.append(told)
     return found
 
 

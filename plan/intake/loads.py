@@ -48,5 +48,8 @@ def all_loads(register: Register) -> tuple[PlanLoad, ...]:
 
 def _report(value: str) -> PlanReport:
     told = json.loads(value)
-    rows = tuple(RejectedRow(**row) for row in told.pop("put_aside"))
-    return PlanReport(**told, put_aside=rows)
+    rows = {
+        name: tuple(RejectedRow(**row) for row in told.pop(name, ()))
+        for name in ("put_aside", "left_blank")
+    }
+    return PlanReport(**told, **rows)

@@ -1,11 +1,12 @@
 """plan.csv into the register: an action a row, with the aim it serves."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from connectors.report import RejectedRow
-from plan.intake.accounting import PlanReport, check_headings, read_rows
-from plan.intake.aims_told import AimTold
+from plan.intake.accounting import PlanReport, check_headings, put_aside, read_rows
+from plan.intake.aims_told import AimTold, can_be_reached
 from plan.intake.cells import CellProblem, PlanReason
 from plan.intake.draft import PLAN_HEADINGS, Draft, RowProblem, draft_of
 from plan.intake.sheet import Row, Sheet, read_sheet
@@ -21,7 +22,11 @@ def load_plan(register: Register, path: Path, by: str) -> PlanReport:
 
 
 def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = False) -> PlanReport:
-    """Take the rows in. `as_it_is`: an owner who is no person of the plan makes it a draft."""
+    """Take the rows in.
+
+    `as_it_is`: what cannot be read or contradicts an earlier row is left blank, and an owner may be
+    no person of the plan; that makes it a draft.
+    """
     check_headings(sheet, PLAN_HEADINGS, ["aim", "action"])
     before = register.plan()
     people = None if as_it_is else {person.id for person in before.people}
@@ -29,9 +34,11 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     seen: set[str] = set()
 
     def read(row: Row) -> Draft:
-        draft = draft_of(row, aim_alone=as_it_is)
+        draft = draft_of(row, as_it_is=as_it_is)
         _check(draft, people, seen)
-        aims.setdefault(draft.aim_id, AimTold()).add(draft)
+        told = aims.get(draft.aim_id, AimTold())
+        draft = _as_it_is(told, draft) if as_it_is else _whole(told, draft)
+        aims[draft.aim_id] = told
         seen.add(draft.action_id)
         return draft
 
@@ -39,6 +46,30 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     said = [*_aims(aims, drafts, before), *_actions(drafts, before)]
     news = register.record(said, by, sheet.file)
     return _report(sheet.file, (drafts, rejected), news, before)
+
+
+def _whole(told: AimTold, draft: Draft) -> Draft:
+    _process_target(draft)
+    told.add(draft)
+    return draft
+
+
+def _as_it_is(told: AimTold, draft: Draft) -> Draft:
+    """The one cause that a row of a template names is the cause that its action acts on."""
+    try:
+        _process_target(draft)
+    except RowProblem as problem:
+        draft = draft.without(problem)
+    causes = draft.aim.get("causes") or ()
+    if len(causes) == 1 and "cause" not in draft.row.cells:
+        draft = replace(draft, action=draft.action | {"cause": causes[0]})
+    return told.add_as_it_is(draft)
+
+
+def _process_target(draft: Draft) -> None:
+    measure, target = draft.action.get("process"), draft.action.get("process_target")
+    if measure:
+        can_be_reached("process_target", measure, target)
 
 
 def _check(draft: Draft, people: set[str] | None, seen: set[str]) -> None:
@@ -96,6 +127,9 @@ def _report(
         unchanged=len(drafts) - len(fresh) - len(replaced),
         rejected=len(rejected),
         put_aside=tuple(rejected),
+        left_blank=tuple(
+            put_aside(file, draft.row, problem) for draft in drafts for problem in draft.left_blank
+        ),
     )
 
 

@@ -77,7 +77,7 @@ def _rows(lines, headings: tuple[str, ...]) -> Iterator[Row]:
 
 
 def _heading(cell: str) -> str:
-    return cell.strip().lower().replace(" ", "_")
+    return "_".join(cell.lower().split())
 
 
 def _text(path: Path) -> str:

@@ -4,8 +4,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from connectors.fingerprint import fingerprint
-from connectors.report import FileProblem, LoadReport, Problem, faults_of
+from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
 from plan.intake.accounting import PlanReport
+from plan.intake.cells import PlanReason
 from plan.intake.loads import remember
 from plan.intake.people_file import take_people
 from plan.intake.plan_file import take_plan
@@ -19,6 +20,7 @@ from plan.sheet.safe import safe, unsafe
 from plan.sheet.text import written
 
 ENDINGS = (".csv", ".xlsx")
+_FILL_IN = "the row was taken in with this cell left blank; fill it in on the plan page"
 
 
 def export_plan(plan: Plan, path: Path) -> tuple[Path, ...]:
@@ -49,7 +51,12 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     reports.append(_marked(taken, path))
     for report in reports:
         remember(register, report, by)
-    return tuple(replace(each, faults=faults_of(each.put_aside, {})) for each in reports)
+    return tuple(replace(each, faults=_faults(each)) for each in reports)
+
+
+def _faults(report: PlanReport) -> tuple[str, ...]:
+    left_blank = faults_of(report.left_blank, dict.fromkeys((*Reason, *PlanReason), _FILL_IN))
+    return (*faults_of(report.put_aside, {}), *left_blank)
 
 
 def people_beside(path: Path) -> Path:

@@ -1,10 +1,13 @@
 """The headings of real improvement plans, and which of ours each of them is."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 
 from plan.frameworks import frameworks
-from plan.intake.draft import PLAN_HEADINGS
+from plan.intake.cells import day
+from plan.intake.draft import ACTION, OUTCOME, PLAN_HEADINGS
 from plan.intake.sheet import Row, Sheet
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -47,6 +50,8 @@ PASSED_OVER = (
     *("status", "rag", "rag_rating", "progress", "notes", "comments", "update", "key_dates"),
     *("completed_by", "verified_by", "assured_by", "escalation_level", "priority"),
 )
+_DAYS = {heading for heading, (_, reader) in (ACTION | OUTCOME).items() if reader is day}
+_OTHER_DAYS = ("%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
 _OURS = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
 
 
@@ -80,7 +85,17 @@ def _row(row: Row, kept: dict[str, str]) -> Row:
         cells.pop("due_on")
     if cells.get("tags"):
         cells["tags"] = _tags(cells["tags"])
+    for name in _DAYS & cells.keys():
+        cells[name] = _day(cells[name])
     return replace(row, cells=cells)
+
+
+def _day(cell: str) -> str:
+    """`31.10.2026`, `31/10/26` and `31 Oct 2026` as YYYY-MM-DD; anything else as it is."""
+    for form in _OTHER_DAYS:
+        with suppress(ValueError):
+            return datetime.strptime(" ".join(cell.split()), form).date().isoformat()
+    return cell
 
 
 def _added(there: set[str]) -> dict[str, str]:

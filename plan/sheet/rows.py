@@ -43,12 +43,16 @@ def told(value: Any) -> str:
         case None:
             return ""
         case tuple():
-            return "; ".join(told(each).replace(";", r"\;") for each in value)
+            return "; ".join(_escaped(told(each)) for each in value)
         case date():
             return value.isoformat()
         case float():
             return repr(int(value)) if value == int(value) else repr(value)
     return str(value)
+
+
+def _escaped(member: str) -> str:
+    return member.replace("\\", r"\\").replace(";", r"\;")
 
 
 def _row(plan: Plan, action: Action) -> dict[str, str]:

@@ -16,6 +16,7 @@ from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
 from plan.credibility import findings
 from plan.frameworks import frameworks
 from plan.gaps import Gap
+from plan.intake.plan_file import load_plan
 from plan.model import Action, Aim, Person, Plan
 from plan.register import Register, open_register
 from plan.risk import Risk
@@ -122,7 +123,7 @@ def action(id: str, aim_id: str) -> st.SearchStrategy[Action]:
         outcome=st.none() | refs,
         process=st.none() | refs,
         balancing=st.none() | refs,
-        process_target=st.none() | st.floats(-100, 100),
+        process_target=st.none() | st.floats(0, 5),
         later_reviews_on=some(st.dates(date(2020, 1, 1), date(2030, 1, 1))),
         re_audit_result=st.none() | st.sampled_from(ReAuditResult),
         strength=st.none() | st.sampled_from(Strength),
@@ -214,17 +215,54 @@ def test_template_with_a_title_merged_cells_and_its_own_headings_comes_in(
     sheet.merge_cells("B4:B5")
     book.save(tmp_path / "plan.xlsx")
     (report,) = import_plan(register, tmp_path / "plan.xlsx", "import")
-    assert [(each.column, each.line) for each in report.put_aside] == [("tags", 5)]
+    assert (report.loaded, report.rejected, report.left_blank) == (2, 0, ())
+    both = (Tag("cqc-regulations", "12"), Tag("cqc-regulations", "17"))
+    assert register.plan().aim("Late calls").tags == both
     sheet["C5"] = "Regulation 12"
     sheet["J4"] = 12
     book.save(tmp_path / "plan.xlsx")
     (report,) = import_plan(register, tmp_path / "plan.xlsx", "import")
-    assert (report.loaded, report.unchanged + report.replaced) == (1, 1)
+    assert (report.loaded, report.unchanged + report.replaced) == (0, 2)
     first, second = register.plan().actions
     assert (first.id, first.title, first.due_on) == ("1.1", "Rebuild rounds", date(2026, 12, 1))
     assert (second.aim, second.review_on) == ("Late calls", date(2026, 12, 1))
     only = register.plan().aim("Late calls")
     assert (only.tags, only.risk_before) == ((Tag("cqc-regulations", "12"),), Risk(12))
+
+
+WEAK = """No,Issue,Source,Root cause,Action,Lead,Deadline,Status,Risk,Outcome measure,Target
+1,Late calls,CQC inspection,Travel time,Remind staff to leave on time,Manager,ASAP,Open,High,,95
+2,Late calls,Safeguarding,Rota gaps,Review the rota,Manager,31.10.2026,Open,12,punctuality,150
+3,Late calls,Complaints,"Back\\slash; two",Team meeting held,Carers,31 Oct 2026,Open,4x3,,
+"""
+
+
+def test_a_weak_draft_comes_in_as_it_is_and_is_told_what_was_left_blank(
+    register: Register, tmp_path: Path
+) -> None:
+    (tmp_path / "draft.csv").write_text(WEAK, encoding="utf-8")
+    (report,) = import_plan(register, tmp_path / "draft.csv", "import")
+    assert (report.read, report.loaded, report.rejected) == (3, 3, 0)
+    left = {(each.line, each.column) for each in report.left_blank}
+    assert left == {
+        (2, "risk_before"), (2, "due_on"), (2, "target"),
+        (3, "target"), (3, "evidence_source"), (4, "evidence_source"), (4, "risk_before"),
+    }  # fmt: skip
+    assert all("taken in with this cell left blank" in fault for fault in report.faults)
+    plan = register.plan()
+    (aim,) = plan.aims
+    assert aim.causes == ("Travel time", "Rota gaps", "Back\\slash", "two")
+    assert (aim.evidence_source, aim.risk_before) == (EvidenceSource.INSPECTION, Risk(12))
+    assert [each.cause for each in plan.actions] == ["Travel time", "Rota gaps", ""]
+    assert [each.due_on for each in plan.actions] == [None, *[date(2026, 10, 31)] * 2]
+    assert plan.actions[2].title == "Team meeting held"
+
+
+def test_a_row_that_is_put_aside_leaves_no_aim(register: Register, tmp_path: Path) -> None:
+    text = "aim,action,issue,outcome_measure,target\nP9,A90,Nine,punctuality,150\n"
+    (tmp_path / "plan.csv").write_text(text, encoding="utf-8")
+    assert load_plan(register, tmp_path / "plan.csv", "import").rejected == 1
+    assert register.plan().aims == ()
 
 
 @pytest.mark.parametrize("name", ["plan.pdf", "plan"])
