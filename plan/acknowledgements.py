@@ -36,7 +36,7 @@ def refusals_to_acknowledge(plan: Plan, escalation: Escalation, by: str) -> tupl
     """Everything that stands against it; nothing: this person may acknowledge it."""
     if by not in {person.id for person in plan.people}:
         return ("Say who does: a person of the plan.",)
-    if by == plan.action(escalation.action).owner != escalation.to:
+    if by == plan.action(escalation.action).owner:
         return ("Its owner cannot: it is passed on to someone else.",)
     return ()
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from plan.activity import activity_phrase, attendance_phrase
+from plan.activity import activity_phrase, attendance_phrase, is_only_said
 from plan.codes import Strength
 from plan.gaps import ADVICE, Gap
 from plan.model import Action, Plan
 from plan.several import several
+from plan.states import goes_to_another
+from plan.strength import suggested_strength
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +57,17 @@ def _gaps(plan: Plan, action: Action) -> Iterator[tuple[Gap, str]]:
 
 
 def _is_only_activity(action: Action) -> bool:
-    """A word alone accuses nobody: it must come without a process measure or with a weak change."""
-    says_so = bool(activity_phrase(f"{action.title}. {action.description}"))
-    return says_so and (action.process is None or action.strength is Strength.WEAK)
+    """A word alone accuses nobody: nothing shows whether practice changed, or the change is weak.
+
+    A grade may flatter: where the words say no more than that somebody was told, they count.
+    """
+    told = f"{action.title}. {action.description}"
+    if not activity_phrase(told):
+        return False
+    if action.strength is Strength.WEAK or not (action.process or action.no_process_reason):
+        return True
+    suggested = suggested_strength(told)
+    return is_only_said(told) and suggested is not None and suggested.strength is Strength.WEAK
 
 
 def _evidence(action: Action) -> str:
@@ -111,7 +121,7 @@ _CHECKS: dict[Gap, Callable[[Plan, Action], bool]] = {
     Gap.DUE_BEFORE_START: _is_due_before_start,
     Gap.NO_REVIEW_DATE: lambda plan, action: action.review_on is None,
     Gap.NO_RE_AUDIT_DATE: lambda plan, action: action.re_audit_on is None,
-    Gap.NO_ESCALATION: lambda plan, action: plan.escalates_to(action) is None,
+    Gap.NO_ESCALATION: lambda plan, action: not goes_to_another(plan, action),
     Gap.NO_STRENGTH: lambda plan, action: action.strength is None,
     Gap.ONLY_WEAK_ACTIONS: _aim_has_only_weak_actions,
 }

@@ -71,16 +71,18 @@ EARLY_DAYS = 7  # a review held up to so many days early is the planned one
 def _deadline(case: Case, slips: Sequence[Slip]) -> Found:
     """Every due date there was counts: a new one does not undo that the old one slipped."""
     action = case.action
-    if action.due_on is None:
-        return None
     done = action.completed_on if case.is_completed else None
     allowed = timedelta(days=action.days_allowed)
-    kept = [slip.was for slip in slips if slip.was < action.due_on]
-    passed = [due for due in (*kept, action.due_on) if due + allowed < (done or case.today)]
+    kept = [slip.was for slip in slips if action.due_on is None or slip.was < action.due_on]
+    every = (*kept, action.due_on) if action.due_on else kept
+    passed = [due for due in every if due + allowed < (done or case.today)]
     if done or not passed:
         return None
     due, fell_due = max(passed), max(passed) + allowed + timedelta(days=1)
-    moved = "" if due == action.due_on else f", moved to {day(action.due_on, case.today)}"
+    moved = ""
+    if due != action.due_on:
+        to = f"moved to {day(action.due_on, case.today)}" if action.due_on else "then taken away"
+        moved = f", {to}"
     route = count(action.days_allowed, "day")
     said = f"It was due on {day(due, case.today)}{moved}. The route allows {route}."
     return Trigger.DEADLINE, fell_due, said
@@ -125,6 +127,9 @@ def _relapse(case: Case, _slips: Sequence[Slip]) -> Found:
     signed = case.assurance.held_on
     fell = max(case.seen.slipped_on or signed, signed)
     said = f"Assured on {day(signed, case.today)}, and no longer holding."
+    if case.has_failed_re_audit:
+        fell = case.action.re_audited_on
+        said = f"Assured on {day(signed, case.today)}, and the re-audit did not find it met."
     return Trigger.RELAPSE, fell, said
 
 

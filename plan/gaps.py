@@ -114,7 +114,7 @@ ADVICE: dict[Gap, tuple[str, str]] = {
         "Set the date of the check that will show whether the change has lasted.",
     ),
     Gap.NO_ESCALATION: (
-        "It is not said who is told when this slips.",
+        "It is not said who, other than its owner, is told when this slips.",
         "Name the person to whom it goes when a deadline slips or evidence does not move.",
     ),
     Gap.NO_STRENGTH: (

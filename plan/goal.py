@@ -13,12 +13,17 @@ from plan.model import Outcome
 
 @dataclass(frozen=True)
 class Goal:
-    """`target` and `value` in the measure's units; `value` is pooled over the window, or NaN."""
+    """`target` and `value` in the measure's units; `value` is pooled over the window, or NaN.
+
+    It is `numerator` over `denominator` of the weeks of the window that have figures.
+    """
 
     state: TargetState
     target: float | None
     window_weeks: int
     value: float
+    numerator: float = 0.0
+    denominator: float = 0.0
 
 
 def goal_of(evidence: Evidence, wanted: Outcome) -> Goal:
@@ -28,11 +33,14 @@ def goal_of(evidence: Evidence, wanted: Outcome) -> Goal:
     target = None
     if wanted.target is not None:
         target = Target(wanted.target / measure.per, measure.better, weeks)
+    many, over = _summed(events[-weeks:], exposure[-weeks:])
     return Goal(
         state=target_state(events, exposure, target, evidence.question.shape),
         target=wanted.target,
         window_weeks=weeks,
-        value=measure.per * _pooled(events[-weeks:], exposure[-weeks:]),
+        value=measure.per * many / over if over else float("nan"),
+        numerator=many,
+        denominator=over,
     )
 
 
@@ -45,6 +53,6 @@ def _whole_weeks(own: Observed | None, question: Question) -> tuple[np.ndarray, 
     return whole.numerator, whole.denominator
 
 
-def _pooled(events: np.ndarray, exposure: np.ndarray) -> float:
+def _summed(events: np.ndarray, exposure: np.ndarray) -> tuple[float, float]:
     known = exposure > 0
-    return float(events[known].sum() / exposure[known].sum()) if known.any() else float("nan")
+    return float(events[known].sum()), float(exposure[known].sum())

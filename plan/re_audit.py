@@ -46,7 +46,7 @@ def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
     missing = (*unknown(case, found.by), *in_time(case, found.held_on))
     if found.result is None:
         missing += ("Say what it found: met, partly met or not met.",)
-    changed = case.action.practice_changed_on
+    changed = case.action.practice_changed_on or case.action.started_on
     if not case.has_begun:
         missing += ("It has not been started, so there is nothing to check.",)
     elif changed and found.held_on < changed:

@@ -47,7 +47,7 @@ def showing_of(ground: Ground, action: Action) -> Showing | None:
     level = found.goal.value
     return Showing(
         measure=measure,
-        weeks=outcome.weeks,
+        weeks=max(outcome.weeks, LEAST_WEEKS),
         has_baseline=found.difference is not None and not found.difference.baseline_missing,
         level=level,
         wanted=_wanted(outcome, level, measure.better),

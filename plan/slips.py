@@ -14,10 +14,10 @@ from plan.register.since import said_about
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
-    """The due date was moved back."""
+    """The due date was moved back, or (`now` None) taken away."""
 
     was: date
-    now: date
+    now: date | None
     on: date
     by: str
     why: str
@@ -27,14 +27,17 @@ def slips_of(register: Register, actions: Iterable[str]) -> dict[str, tuple[Slip
     """Action id -> its slips, the oldest first."""
     found: dict[str, list[Entry]] = {action: [] for action in actions}
     for entry in said_about(register, "action", found):
-        if entry.field == "due_on" and entry.value != "null":
+        if entry.field == "due_on":
             found[entry.subject].append(entry)
     return {action: _slips(told) for action, told in found.items()}
 
 
 def _slips(told: list[Entry]) -> tuple[Slip, ...]:
-    pairs = pairwise(told)
-    return tuple(_slip(was, now) for was, now in pairs if _day(now) > _day(was))
+    dated = [entry for entry in told if _day(entry)]
+    moved = [_slip(was, now) for was, now in pairwise(dated) if _day(now) > _day(was)]
+    if dated and told[-1] is not dated[-1]:
+        moved.append(_slip(dated[-1], told[-1]))
+    return tuple(moved)
 
 
 def _slip(was: Entry, now: Entry) -> Slip:
@@ -47,5 +50,6 @@ def _slip(was: Entry, now: Entry) -> Slip:
     )
 
 
-def _day(entry: Entry) -> date:
-    return date.fromisoformat(json.loads(entry.value))
+def _day(entry: Entry) -> date | None:
+    told = json.loads(entry.value)
+    return date.fromisoformat(told) if told else None

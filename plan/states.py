@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from plan.codes import Decision
+from plan.codes import Decision, ReAuditResult
 from plan.model import Action, Plan
 from plan.reviews import Review
 from plan.seen import NOTHING_SEEN, Seen
@@ -52,6 +52,19 @@ class Case:
     def is_completed(self) -> bool:
         """Done, as its owner says."""
         return self.action.completed_on is not None and self.action.completed_on <= self.today
+
+    @property
+    def completed_by(self) -> str:
+        """Who said last that it is done; "" where a file did."""
+        done = (each.by for each in reversed(self.reviews) if each.decision is Decision.COMPLETE)
+        return next(done, "")
+
+    @property
+    def has_failed_re_audit(self) -> bool:
+        """A re-audit since it was assured did not find it met."""
+        signed, held = self.assurance, self.action.re_audited_on
+        is_later = signed is not None and held is not None and signed.held_on < held <= self.today
+        return is_later and self.action.re_audit_result is ReAuditResult.NOT_MET
 
     @property
     def is_stopped(self) -> bool:
@@ -98,14 +111,25 @@ def state_of(case: Case) -> State:
 
 
 def has_slipped(case: Case) -> bool:
-    """Worse since it was assured, or the gain lost; what the signer knew is no news."""
+    """Worse since it was assured, the gain lost, or re-audited and not met.
+
+    What the signer knew is no news.
+    """
     signed = case.assurance
+    if case.has_failed_re_audit:
+        return True
     return signed is not None and case.seen.is_slipped and case.seen.answer is not signed.answer
 
 
 def overrides(reviews: Sequence[Review]) -> tuple[Review, ...]:
     """Every assurance that was signed against the data, reopened or not: shown for ever."""
     return tuple(each for each in reviews if each.override)
+
+
+def goes_to_another(plan: Plan, action: Action) -> bool:
+    """Whether someone other than its owner is told when it slips."""
+    route = plan.escalates_to(action)
+    return route is not None and route.id != action.owner
 
 
 def lacking(plan: Plan, action: Action) -> tuple[str, ...]:
@@ -121,8 +145,8 @@ def lacking(plan: Plan, action: Action) -> tuple[str, ...]:
         (action.review_on, "No review is planned. Set a review date."),
         (action.re_audit_on, "No re-audit is planned. Set the date of the follow-up check."),
         (
-            plan.escalates_to(action),
-            "Nobody is told when it slips. Name the person to whom it goes.",
+            goes_to_another(plan, action),
+            "Nobody but its owner is told when it slips. Name the person to whom it goes.",
         ),
     )
     return tuple(said for found, said in needed if not found)

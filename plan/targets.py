@@ -8,7 +8,7 @@ from datetime import date
 from metrics.calendar import LONDON
 from plan.model import Action, Aim, MeasureRef
 from plan.register import Register
-from plan.register.said import Entry
+from plan.register.said import Entry, since_it_came
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ def outcome_target(
     The first target ever told stood from `first_day` (when practice changed), or from the day on
     which it was written down if that was earlier; each later one from the day it was written down.
     """
-    told = _fields(register.history("aim", aim.id), "outcomes")
+    told = _fields(since_it_came(register.history("aim", aim.id)), "outcomes")
     return _steps([(entry, _wanted(entry, ref)) for entry in told], first_day)
 
 
 def process_target(register: Register, action: Action, first_day: date) -> tuple[TargetStep, ...]:
     """The same for the target of an action's process measure."""
-    told = _fields(register.history("action", action.id), "process_target")
+    told = _fields(since_it_came(register.history("action", action.id)), "process_target")
     return _steps([(entry, json.loads(entry.value)) for entry in told], first_day)
 
 

@@ -4,7 +4,6 @@ The same spans, levels and meanings as the large chart; its words are the last v
 """
 
 from datetime import date, timedelta
-from html import escape
 from math import isfinite
 
 from charts import axis as value_axis
@@ -17,23 +16,20 @@ from charts.palette import LIGHT
 from charts.picture import Picture
 from charts.print.behind import SHADE
 from charts.print.paper import Sheet
-from charts.print.svg_parts import line, polyline, text
+from charts.print.svg_parts import framed, line, polyline, text
 from charts.spans import baseline_span, centre_levels, goal_levels, period_days
 
 SMALL = Sheet(width=190, height=46, text=6.5, marker=2.4, right=52, is_large=False, is_small=True)
 SHOWN = timedelta(weeks=60)  # at most so far back
 SHOWN_NARROW, NARROW = timedelta(weeks=40), 150  # on a sheet narrower than so many points
+NOT_DRAWN = "too few to draw"
 _DASHED, _DOTTED = 'stroke-dasharray="3 2"', 'stroke-dasharray="1 2"'
 
 
 def draw(one: Picture, sheet: Sheet = SMALL, *, says_last: bool = True) -> str:
     """SVG text with the finding as its title. `says_last`: the last value may be written."""
     inside = _Plot(one, sheet).drawn(says_last) if one.figures.periods else _nothing(sheet)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
-        f'viewBox="0 0 {sheet.width} {sheet.height}" font-family="DejaVu Sans">'
-        f"<title>{escape(alt_text(one))}</title>{inside}</svg>"
-    )
+    return framed(sheet, alt_text(one), inside)
 
 
 class _Plot:
@@ -159,7 +155,8 @@ class _Plot:
     def _days(self) -> list[str]:
         """The first and the last period, named at the foot."""
         shown = [day for day in self.one.figures.periods if day >= self.first]
-        at, style = self.sheet.height - 0.5, f'font-size="{self.sheet.text}" fill="{LIGHT.quiet}"'
+        at = self.sheet.height - 0.25 * self.sheet.text  # room below for the tails of letters
+        style = f'font-size="{self.sheet.text}" fill="{LIGHT.quiet}"'
         last = f'{style} text-anchor="end"'
         return [
             text((2, at), f"{words.short_day(shown[0])} {shown[0].year}", style),
@@ -167,6 +164,15 @@ class _Plot:
         ]
 
 
+def not_drawn(sheet: Sheet) -> str:
+    """The sheet of a measure whose points would tell how few stand behind them."""
+    return framed(sheet, NOT_DRAWN, _said(sheet, NOT_DRAWN))
+
+
 def _nothing(sheet: Sheet) -> str:
+    return _said(sheet, words.NOTHING)
+
+
+def _said(sheet: Sheet, told: str) -> str:
     style = f'font-size="{sheet.text}" fill="{LIGHT.quiet}"'
-    return text((2, sheet.height / 2), words.NOTHING, style)
+    return text((2, sheet.height / 2), told, style)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from charts.print.paper import Sheet
+
 Place = tuple[float, float]
 
 
@@ -22,3 +24,12 @@ def polyline(places: Sequence[Place], how: str) -> str:
 def text(at: Place, told: str, how: str) -> str:
     """Words that begin at a place."""
     return f'<text x="{at[0]:.1f}" y="{at[1]:.1f}" {how}>{escape(told)}</text>'
+
+
+def framed(sheet: Sheet, title: str, inside: str) -> str:
+    """A whole drawing: its title is what is read aloud."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
+        f'viewBox="0 0 {sheet.width} {sheet.height}" font-family="DejaVu Sans">'
+        f"<title>{escape(title)}</title>{inside}</svg>"
+    )

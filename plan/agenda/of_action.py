@@ -104,10 +104,10 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
     for each in standing.escalations:
         note = f" Said: {each.note}" if each.note else ""
         notes.append(f"{_capital(each.trigger)}: {each.says} {_route(before, each)}{note}")
-    if not standing.case.assurance:
+    if standing.case.is_completed and not standing.case.assurance:
         notes += [f"Against assuring it: {each}" for each in not_borne_out(standing.case)]
     for slip in standing.slips:
-        was, now = (day(when, before.today) for when in (slip.was, slip.now))
+        was, now = (day(when, before.today) if when else "no date" for when in (slip.was, slip.now))
         notes.append(f"Its due date was moved from {was} to {now}.")
     for signed in standing.overrides:
         notes.append(

@@ -28,6 +28,9 @@ def _alone(before: Before, move: RiskMove) -> Item:
     at = f"At {place(_sites(before, move.aim))}"
     if move.rose:
         title, asked = f"{at} the risk rose {move}.", "Is what is being done enough for this risk?"
+    elif any(each.answer is VerdictAnswer.AT_A_COST for each in judged):
+        title = f"{at} the risk was lowered {move}: care improved, and something else got worse."
+        asked = "Does the lower score stand, with what it cost?"
     else:
         title = f"{at} the risk was lowered {move}, and no result bears it out yet."
         asked = "Does the lower score stand?"

@@ -19,10 +19,10 @@ def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
 
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
         mine = of_subject(latest, was.kind, was.subject.id)
-        now = opened_from(was.kind, was.subject.id, mine)
+        opened_from(was.kind, was.subject.id, mine)  # raises where it is out already
         refuse_unnamed(by)
         _refuse(_without_reason(why) + _still_needed(plan_of_entries(latest), was))
-        news = tuple(entry for entry in now.last.values() if entry.id > was.seen)
+        news = tuple(entry for entry in mine.values() if entry.id > was.seen)
         if news:
             raise NotSaved("Someone else has changed it since you looked.", theirs=news)
         return [replace(withdrawal_of(was.subject), why=why.strip())]
@@ -37,12 +37,13 @@ def put_back(register: Register, kind: str, subject: str, by: str) -> None:
         refuse_unnamed(by)
         mine = of_subject(latest, kind, subject)
         if not _is_out(mine):
-            raise NotSaved("It is in the plan already.")
+            told = "It is in the plan already." if mine else "It was never in the plan."
+            raise NotSaved(told)
         aim = json.loads(mine["aim"].value) if kind == "action" else ""
         if aim and _is_out(of_subject(latest, "aim", aim)):
             wrong = _fault(f"its aim {aim} is out of the plan", "the aim first", f"put {aim} back")
             raise NotSaved("It was not put back.", (wrong,))
-        return return_of(mine[WITHDRAWN])
+        return [return_of(kind, subject)]
 
     register.record_upon(say, by)
 

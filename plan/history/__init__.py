@@ -10,7 +10,7 @@ from plan.history.titles import title_of
 from plan.history.values import NOTHING, in_words, person_in_words, risk_in_words, written_in_words
 from plan.model import Plan
 from plan.register import Register
-from plan.register.said import PUT_BACK, WITHDRAWN, Entry
+from plan.register.said import WITHDRAWN, Entry
 from plan.register.written import as_text, type_of_kind
 
 __all__ = [
@@ -88,7 +88,7 @@ def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]
     """Entries of one kind, the oldest first."""
     last: dict[tuple[str, str], Entry] = {}
     there: set[str] = set()
-    of_plan = (entry for entry in told if entry.field not in ("note", PUT_BACK))
+    of_plan = (entry for entry in told if entry.field != "note")
     together = groupby(of_plan, key=lambda e: (e.subject, e.recorded_at, e.recorded_by))
     for (subject, *_), group in together:
         entries = list(group)

@@ -55,8 +55,8 @@ def outcome_in_words(outcome: Outcome, today: date) -> str:
     measure = next((each for each in CATALOGUE if each.id == outcome.measure.id), None)
     target = ""
     if outcome.target is not None:
-        percent = " %" if measure and measure.unit.startswith("%") else ""
-        target = f": {outcome.target:g}{percent}"
+        unit = measure.unit if measure else ""
+        target = f": {outcome.target:g} {'%' if unit.startswith('%') else unit}".rstrip()
     weeks = f" over {count(outcome.window_weeks, 'week')}" if outcome.window_weeks else ""
     by = f" by {day(outcome.by, today)}" if outcome.by else ""
     return f"{measure_in_words(outcome.measure)}{target or ', no target'}{weeks}{by}"

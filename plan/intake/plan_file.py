@@ -1,5 +1,6 @@
 """plan.csv into the register: an action a row, with the aim it serves."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,7 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
 
     def read(row: Row) -> Draft:
         draft = draft_of(row, as_it_is=as_it_is)
+        draft = _by_role(draft, before) if as_it_is else draft
         _check(draft, people, seen)
         told = aims.get(draft.aim_id, AimTold())
         draft = _as_it_is(told, draft) if as_it_is else _whole(told, draft)
@@ -64,6 +66,20 @@ def _as_it_is(told: AimTold, draft: Draft) -> Draft:
     if len(causes) == 1 and "cause" not in draft.row.cells:
         draft = replace(draft, action=draft.action | {"cause": causes[0]})
     return told.add_as_it_is(draft)
+
+
+def _by_role(draft: Draft, before: Plan) -> Draft:
+    """A person named by the role that only they have is that person."""
+    roles = Counter(person.role.lower() for person in before.people)
+    ids = {p.role.lower(): p.id for p in before.people if roles[p.role.lower()] == 1}
+    known = {person.id for person in before.people}
+    named = {name: draft.action.get(name) or "" for name in ("owner", "escalate_to")}
+    found = {
+        name: ids[told.lower()]
+        for name, told in named.items()
+        if told and told not in known and told.lower() in ids
+    }
+    return replace(draft, action=draft.action | found)
 
 
 def _process_target(draft: Draft) -> None:

@@ -16,7 +16,14 @@ from plan.model import Action, Aim, Note, Person, Plan
 from plan.register.address import address_of, out_of_reach
 from plan.register.present import Key, latest_of_plan, plan_of, present
 from plan.register.rows import entry_of, insert_said, of_subjects
-from plan.register.said import BESIDE_THE_PLAN, DECISIONS, Entry, Said, said_of
+from plan.register.said import (
+    BESIDE_THE_PLAN,
+    DECISIONS,
+    Entry,
+    Said,
+    said_of,
+    since_it_came,
+)
 from plan.register.schema import bring_up_to_date, writing
 from plan.register.table import engine_on, entries
 from plan.register.written import as_text
@@ -95,7 +102,7 @@ class Register:
                 written_by=entry.recorded_by,
                 text=json.loads(entry.value),
             )
-            for entry in self.history("action", action)
+            for entry in since_it_came(self.history("action", action))
             if entry.field == "note"
         )
 

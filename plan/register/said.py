@@ -1,5 +1,6 @@
 """What is said of a subject, field by field, and the entry that a saying becomes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,6 @@ from plan.model import Action, Aim, Person
 from plan.register.written import as_text, kind_of, values_of
 
 WITHDRAWN = "withdrawn"
-PUT_BACK = "put_back"  # its value: the entry by which it had been withdrawn
 
 # Kinds that the plan does not rest on: what is said of them changes no verdict.
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
@@ -52,13 +52,23 @@ def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
     )
 
 
-def return_of(gone: Entry) -> tuple[Said, ...]:
-    """What is said of a subject that is in the plan again, as it was before that withdrawal."""
-    back = {WITHDRAWN: False, PUT_BACK: gone.id}
-    return tuple(
-        Said(kind=gone.kind, subject=gone.subject, field=field, value=as_text(value))
-        for field, value in back.items()
-    )
+def return_of(kind: str, subject: str) -> Said:
+    """What is said of a subject that is in the plan again, as it was before it was withdrawn."""
+    return Said(kind=kind, subject=subject, field=WITHDRAWN, value=as_text(False))
+
+
+def since_it_came(told: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What was said of one subject since it came into the plan, the oldest first.
+
+    A plan that made way for another left without a reason: a namesake in the next one inherits
+    nothing. What a person took out, always for a reason, is the same when it comes back.
+    """
+    own: list[Entry] = []
+    for entry in told:
+        own.append(entry)
+        if entry.field == WITHDRAWN and entry.value == as_text(True) and not entry.why:
+            own = []
+    return tuple(own)
 
 
 def withdrawal_of(subject: Aim | Action | Person) -> Said:

@@ -99,7 +99,8 @@ def _written(edition: Edition, action: Action, field: str) -> str:
 def slips_told(edition: Edition, slips: Sequence[Slip]) -> tuple[str, ...]:
     """Every due date that was moved back."""
     return tuple(
-        f"On {on(each.on)} the due date was moved from {on(each.was)} to {on(each.now)}"
+        f"On {on(each.on)} the due date was moved from {on(each.was)}"
+        f" to {on(each.now) if each.now else 'no date'}"
         f" by {who(edition.plan, each.by)}{f' because: {each.why}' if each.why else ''}."
         for each in slips
     )

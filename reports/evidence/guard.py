@@ -21,6 +21,15 @@ def is_said_by_people(measure: Measure) -> bool:
     return measure.hides is not Hides.NOTHING
 
 
+def hides_window(answer: MeasureAnswer, limit: int) -> bool:
+    """Whether the figure over the target's window would tell how few people said it."""
+    goal = answer.goal
+    if not is_said_by_people(answer.measure) or not isfinite(goal.value):
+        return False
+    kind = Kind.RATE if answer.is_rare else answer.measure.kind
+    return has_small(kind, [goal.numerator], [goal.denominator], limit)
+
+
 def counts_of(kind: Kind, numerator: float, denominator: float) -> tuple[float, ...]:
     """The numbers of people or events behind one figure; none where nothing was counted.
 

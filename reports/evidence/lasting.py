@@ -65,4 +65,4 @@ def _by_signature(edition: Edition, standing: Standing) -> str:
         by = who(edition.plan, signed.by)
         against = ", against the data and for a written reason" if signed.override else ""
         return f"It was assured on {on(signed.held_on)} by {by}{against}. It is still watched."
-    return "Nobody other than its owner has signed that it is assured."
+    return "Nobody has signed that it is assured."

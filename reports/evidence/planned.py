@@ -103,7 +103,10 @@ def _people(plan: Plan, names: tuple[str, ...]) -> str:
 
 def _risk(aim: Aim) -> str:
     scores = (("before", aim.risk_before), ("now", aim.risk_now))
-    return "; ".join(f"{name} {risk_in_words(risk)}" for name, risk in scores if risk)
+    if not (aim.risk_before or aim.risk_now):
+        return ""
+    said = (f"{name} {risk_in_words(risk) if risk else 'not scored'}" for name, risk in scores)
+    return "; ".join(said)
 
 
 def _in_words(field: str, value: tuple, edition: Edition) -> str:

@@ -1,6 +1,7 @@
 """What the pack draws: a measure with all that a verdict rests on, or as it runs."""
 
 from charts.picture import Picture
+from charts.reading import Reading
 from metrics.catalogue import measure as measure_of
 from plan.agenda import Shown, answer_shown
 from plan.measured import MeasureAnswer
@@ -40,15 +41,25 @@ def picture_or_why_none(
     return found.picture, "" if found.picture else found.small_counts
 
 
+def picture_that_hides(
+    edition: Edition, verdict: Verdict, answer: MeasureAnswer | None, found: Reading
+) -> Picture | None:
+    """Of what people said: with an answer as the evidence draws it, else as it runs, or None."""
+    if answer is not None:
+        return shown_to_others(edition, verdict, answer).picture
+    return None if _is_small(found, edition.small_cell(verdict.action.sites)) else found.control
+
+
 def _as_it_runs(edition: Edition, shown: Shown) -> tuple[Picture | None, str]:
     """The measure without an action, by the period that suits it."""
-    found = edition.reading(shown.measure, shown.sites)
-    frame, kind, limit = (
-        found.series.frame,
-        found.series.measure.kind,
-        edition.small_cell(shown.sites),
-    )
-    figures = (list(frame[name].astype(float)) for name in ("numerator", "denominator"))
-    if is_said_by_people(found.series.measure) and has_small(kind, *figures, limit):
+    found, limit = edition.reading(shown.measure, shown.sites), edition.small_cell(shown.sites)
+    if is_said_by_people(found.series.measure) and _is_small(found, limit):
         return None, f"fewer than {limit} stand behind some of its figures, so none is told."
     return found.control, ""
+
+
+def _is_small(found: Reading, limit: int) -> bool:
+    """Whether any of its figures rests on fewer."""
+    frame = found.series.frame
+    figures = (list(frame[name].astype(float)) for name in ("numerator", "denominator"))
+    return has_small(found.series.measure.kind, *figures, limit)

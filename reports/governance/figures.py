@@ -19,7 +19,7 @@ from plan.words.numbers import count
 from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare
 from reports.edition import Edition
-from reports.evidence.guard import has_small, is_guarded, is_said_by_people
+from reports.evidence.guard import has_small, hides_window, is_guarded
 from reports.governance.drawn import picture_or_why_none
 from reports.governance.model import Numbers, OfAction, Part
 from reports.people import role_of
@@ -70,6 +70,9 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
     measure, goal, change = answer.measure, answer.goal, answer.change
     drawn, hidden = picture_or_why_none(edition, verdict, answer)
     at = drawn.newest if drawn else None
+    limit = edition.small_cell(verdict.action.sites)
+    since = _since(answer, verdict.action.practice_changed_on)
+    is_told = not _is_small(answer, since, limit)
     title = topic(answer.ref, measure)
     return Numbers(
         part=part,
@@ -77,12 +80,13 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
         title=title[:1].upper() + title[1:],
         unit=measure.unit,
         answer=answer.answer.value,
-        effect=float(change.effect),
-        low=float(change.low),
-        high=float(change.high),
-        gap=gap_in_figures(answer) if isfinite(change.effect) else "",
+        effect=float(change.effect) if is_told else nan,
+        low=float(change.low) if is_told else nan,
+        high=float(change.high) if is_told else nan,
+        gap=_gap(answer, is_told),
         compared_with=_beside(answer),
-        value=nan if is_said_by_people(measure) else float(goal.value),
+        value=nan if hides_window(answer, limit) else float(goal.value),
+        is_value_told=not hides_window(answer, limit),
         window_weeks=goal.window_weeks,
         target=goal.target,
         target_state=goal.state.value,
@@ -90,27 +94,43 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
         last=nan if at is None else float(drawn.figures.values[at]),
         last_on=None if at is None else drawn.figures.periods[at],
         last_period="" if at is None else period(drawn.figures.periods[at], drawn.story.by),
-        counted=_counted_since(
-            answer, verdict.action.practice_changed_on, edition.small_cell(verdict.action.sites)
-        ),
+        counted=_counted(answer, since, limit),
         hidden=hidden,
         qualified=nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
     )
 
 
-def _counted_since(answer: MeasureAnswer, start: date | None, limit: int) -> str:
-    """How many of how many since practice changed; a count that could tell who is hidden."""
+def _since(answer: MeasureAnswer, start: date | None) -> tuple[float, float] | None:
+    """Numerator and denominator since practice changed; None where nothing was counted."""
     own = answer.evidence.own
     if own is None or start is None:
-        return ""
+        return None
     since = own.days >= np.datetime64(start)
-    if not since.any():
-        return ""
+    sums = float(own.numerator[since].sum()), float(own.denominator[since].sum())
+    return sums if since.any() else None
+
+
+def _is_small(answer: MeasureAnswer, since: tuple[float, float] | None, limit: int) -> bool:
+    """Whether that count could tell who it was; then the gap, from which it follows, does too."""
+    if since is None or not is_guarded(answer):
+        return False
     kind = Kind.RATE if answer.is_rare else answer.measure.kind
-    many, over = float(own.numerator[since].sum()), float(own.denominator[since].sum())
-    if is_guarded(answer) and has_small(kind, [many], [over], limit):
+    return has_small(kind, [since[0]], [since[1]], limit)
+
+
+def _counted(answer: MeasureAnswer, since: tuple[float, float] | None, limit: int) -> str:
+    """How many of how many since practice changed."""
+    if since is None:
+        return ""
+    if _is_small(answer, since, limit):
         return f"fewer than {limit} of a kind, not told"
-    return counted(answer.measure, many, over)
+    return counted(answer.measure, *since)
+
+
+def _gap(answer: MeasureAnswer, is_told: bool) -> str:
+    if not isfinite(answer.change.effect):
+        return ""
+    return gap_in_figures(answer) if is_told else "not told"
 
 
 def _beside(answer: MeasureAnswer) -> str:

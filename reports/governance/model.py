@@ -47,6 +47,7 @@ class Numbers:
     last_period: str  # as it is said
     counted: str = ""
     hidden: str = ""
+    is_value_told: bool = True
     qualified: str = ""  # why the answer is qualified; "" if it is not
 
 

@@ -98,7 +98,7 @@ def _row(of: Numbers) -> tuple[str, ...]:
     return (
         name,
         "not told" if of.hidden else words.measured(of.last, of.unit),
-        window if isfinite(of.value) else "none",
+        window if isfinite(of.value) else "none" if of.is_value_told else "not told",
         target,
         words.measured(of.before, of.unit),
         of.gap or "none yet",

@@ -48,9 +48,8 @@ def numbers_told(of: Numbers) -> Iterator[str]:
     yield from _figures(of)
     if of.gap:
         yield f"Gap to what was expected: {of.gap}."
-        yield f"Compared with {of.compared_with}."
-    if of.qualified:
-        yield of.qualified
+    if of.qualified or of.gap:
+        yield of.qualified or f"Compared with {of.compared_with}."
 
 
 def _figures(of: Numbers) -> Iterator[str]:

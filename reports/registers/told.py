@@ -5,6 +5,7 @@ from datetime import date
 from math import isfinite
 
 from metrics.catalogue import CATALOGUE
+from metrics.measure import Kind
 from plan.due import Due
 from plan.escalation import Escalation
 from plan.model import Plan
@@ -14,6 +15,7 @@ from plan.views import Control, OutcomeSeen
 from plan.words.aim import reached, told_move
 from plan.words.numbers import amount, count, day
 from plan.words.phrases import topic
+from reports.evidence.guard import is_said_by_people
 from reports.people import NOBODY, role_by_id, role_of
 
 EVERYWHERE = "all sites"
@@ -78,6 +80,8 @@ def figure(one: OutcomeSeen) -> str:
     goal = one.found.goal
     if not isfinite(goal.value):
         return "no figure yet"
+    if is_said_by_people(one.found.measure) and one.found.measure.kind is Kind.RATE:
+        return ""  # it would tell how few there were; whether the target is met is told
     unit = one.found.measure.unit
     named = "" if unit.startswith("%") else f" {unit}"
     return f"{amount(goal.value, unit)}{named} over {count(goal.window_weeks, 'week')}"

@@ -107,7 +107,7 @@ def _target(line: TargetLine) -> dict[str, Any]:
         "denominator": None if hidden else _number(figure.denominator),
         "target": line.target,
         "window_weeks": line.window_weeks,
-        "over_window": _number(line.value),
+        "over_window": None if line.hidden else _number(line.value),
         "state": str(line.state),
         "state_a_week_ago": str(line.state_before),
         "variation": variation_told(line),

@@ -13,6 +13,7 @@ from reports.paper import Figure
 from reports.weekly.figures import beside_told, measured, value_told
 from reports.weekly.model import TargetLine, Watched
 from reports.weekly.words import (
+    NOT_DRAWN,
     assurance_told,
     has_assurance,
     name_of,
@@ -75,6 +76,8 @@ class Drawn:
         return self._named("funnel", funnel.draw(one, FUNNEL), funnel_alt_text(one))
 
     def _course(self, line: TargetLine, sheet: Sheet) -> str:
+        if line.course is None:
+            return self._named("course", small_chart.not_drawn(sheet), NOT_DRAWN)
         is_said = line.course.story.by is line.last.by
         svg = small_chart.draw(line.course, sheet, says_last=is_said)
         return self._named("course", svg, alt_text(line.course))

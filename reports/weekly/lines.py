@@ -17,6 +17,8 @@ from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.wanted import Outcome
 from reports.edition import Edition
+from reports.evidence.guard import hides_window, is_said_by_people
+from reports.governance.drawn import picture_that_hides
 from reports.weekly.figures import figure_of
 from reports.weekly.model import Part, TargetLine
 from reports.weekly.week import A_WEEK, Week
@@ -62,11 +64,17 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome]) -> Targe
         state=answer.goal.state if answer else TargetState.NO_DATA,
         state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
         value=answer.goal.value if answer else float("nan"),
+        hidden=_hidden(answer, edition.small_cell(sites)),
         icons=read.icons,
         is_judged=read.is_judged,
         caution=_caution(read),
         course=_course(edition, verdict, (answer, read)),
     )
+
+
+def _hidden(answer: MeasureAnswer | None, limit: int) -> str:
+    """Why the figure over the window is not told."""
+    return f"fewer than {limit}" if answer and hides_window(answer, limit) else ""
 
 
 def _answer(verdict: Verdict, of: tuple[Part, Outcome]) -> MeasureAnswer | None:
@@ -88,12 +96,15 @@ def _caution(read: Reading) -> str:
 
 def _course(
     edition: Edition, verdict: Verdict, of: tuple[MeasureAnswer | None, Reading]
-) -> Picture:
+) -> Picture | None:
     """The chart that the icons are read from, this action's own day in it strong.
 
-    Days between rare events mean little beside a target: those are drawn by month.
+    Days between rare events mean little beside a target: those are drawn by month. Of what people
+    said only periods are drawn in which nobody is told.
     """
     answer, read = of
+    if is_said_by_people(read.series.measure):
+        return picture_that_hides(edition, verdict, answer, read)
     if read.series.wanted.by is By.DAY:
         return edition.picture(verdict, answer) if answer else read.run
     start = verdict.action.practice_changed_on

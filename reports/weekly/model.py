@@ -46,6 +46,7 @@ class Figure:
 class TargetLine:
     """One target of one action. `value` is pooled over its window since practice changed, or NaN.
 
+    `hidden` is said in its place where so few stand behind it that they could be known.
     Two answers are kept apart: does it change, and does it meet the target (`icons`).
     """
 
@@ -59,10 +60,11 @@ class TargetLine:
     state: TargetState
     state_before: TargetState  # a week earlier
     value: float
+    hidden: str
     icons: Icons
     is_judged: bool  # there is a point that the icons speak of
     caution: str
-    course: Picture
+    course: Picture | None  # None: even months would tell how few there were
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Like sites beside each other on the measures with targets: a funnel where one fits."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from charts.funnel import FunnelPicture, Place, funnel_picture
@@ -18,6 +19,8 @@ from reports.weekly.model import SideBySide, TargetLine
 
 WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise
 MOST = 4  # measures that are laid beside each other in one report
+_MORE = f"{MOST} are drawn here, and the page of sites shows it"
+_ALONE = "this report is of one such site alone, and the page of sites shows the others"
 COUNTS = (Kind.PROPORTION, Kind.RATE, Kind.RARE)
 SUMS = """
     SELECT
@@ -50,8 +53,9 @@ def side_by_side(
     for ref, kind in ranked:
         alike = sorted(site for site in here if places.kinds.get(site, "") == kind)
         found.append(_beside(edition, ref, (kind, alike)))
-    drawn = [each for each in found if each.funnel is not None][:MOST]
-    return (*drawn, *(each for each in found if each.funnel is None))
+    drawn = [each for each in found if each.funnel is not None]
+    more = (replace(each, funnel=None, why_none=_MORE) for each in drawn[MOST:])
+    return (*drawn[:MOST], *more, *(each for each in found if each.funnel is None))
 
 
 def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> SideBySide:
@@ -62,6 +66,8 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
         return SideBySide(**told, why_none="a mean or a percentile has no counts for limits")
     span = _span(edition, measure)
     found = _counted(edition, ref, sites, span) if span else ()
+    if len(sites) == 1:
+        return SideBySide(**told, why_none=_ALONE)
     if len(found) < FEWEST:
         return SideBySide(**told, why_none=f"fewer than {FEWEST} like sites were counted")
     limit = edition.small_cell()

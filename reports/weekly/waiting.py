@@ -73,7 +73,8 @@ def _slipped(standing: Standing, week: Week) -> Iterator[Slipped]:
     is_done = standing.case.is_completed
     for slip in standing.slips:
         if slip.on <= today and (not is_done or week.holds(slip.on)):
-            moved = f"Due date moved from {day(slip.was, today)} to {day(slip.now, today)}"
+            now = day(slip.now, today) if slip.now else "no date"
+            moved = f"Due date moved from {day(slip.was, today)} to {now}"
             yield told(slip.on, f"{moved}: {slip.why}." if slip.why else f"{moved}.")
 
 

@@ -13,6 +13,7 @@ from reports.faces import FACES
 from reports.weekly.figures import measured
 from reports.weekly.model import TargetLine, Watched, Weekly
 
+NOT_DRAWN = "Not drawn: even by month it would tell how few there were."
 MOST_NAMED = 3  # places in a line
 _ALONE = "better, with nothing to compare"
 STATES = {
@@ -62,8 +63,8 @@ def state_told(line: TargetLine) -> str:
     """
     if line.state not in (*MET, *MISSED):
         return STATES[line.state]
-    over = f"{measured(line.value, line.measure)} over {count(line.window_weeks, 'week')}"
-    return f"{over}: {STATES[line.state]}"
+    value = line.hidden or measured(line.value, line.measure)
+    return f"{value} over {count(line.window_weeks, 'week')}: {STATES[line.state]}"
 
 
 def assurance_told(line: TargetLine) -> str:

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from plan.activity import activity_phrase
+from plan.activity import activity_phrase, attendance_phrase
 from plan.credibility import findings
 from plan.gaps import Gap
 from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Plan, Strength
+from plan.several import several
 
 AIM = Aim(
     id="P",
@@ -124,3 +125,75 @@ def test_a_site_compared_with_must_be_known_too() -> None:
     assert Gap.UNKNOWN_SITE in [each.gap for each in findings(plan, {"Northgate"})]
     known = findings(plan, {"Northgate", "Elsewhere"})
     assert Gap.UNKNOWN_SITE not in [each.gap for each in known]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Brief all staff at handover",
+        "Re-iterate expectations to staff",
+        "Staff instructed to call the office",
+        "Staff to read and sign the updated medication policy",
+        "Message sent to all staff on WhatsApp",
+        "Lessons learned shared with the team",
+        "Highlight the issue at the next staff meeting",
+        "Supervision carried out with the staff member",
+        "Manager will keep an eye on MAR charts",
+    ],
+)
+def test_activity_is_known_however_it_is_said(title: str) -> None:
+    assert activity_phrase(title)
+
+
+def test_a_grade_does_not_make_a_change_of_what_is_only_said() -> None:
+    reminder = replace(STRONG, title="Remind staff to leave on time", strength=Strength.STRONG)
+    assert reminder.process
+    assert Gap.ONLY_ACTIVITY in gaps(reminder)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Daily delay review call at 09:00 with a named co-ordinator for each round",
+        "E-mail alert to the on-call manager when a call is 15 minutes late",
+        "Monitored dosage systems withdrawn from all houses",
+        "Brief call record now has a field without which the visit stays open",
+    ],
+)
+def test_a_change_is_no_activity_where_it_is_said_why_nothing_counts_it(title: str) -> None:
+    change = replace(
+        STRONG, title=title, process=None, no_process_reason="seen at visits",
+        strength=Strength.INTERMEDIATE,
+    )  # fmt: skip
+    assert Gap.ONLY_ACTIVITY not in gaps(change)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "is_only_attendance"),
+    [
+        ("100% attendance at training", True),
+        ("Sign-in sheet and 95% of staff trained", True),
+        ("Certificates on file", True),
+        ("GP attends the weekly ward round and hospital admissions fall", False),
+        ("Attendance at huddles and punctuality in the log", False),
+        ("Attendance, and 95 % of calls on time", False),
+    ],
+)
+def test_attendance_alone_is_no_evidence(evidence: str, is_only_attendance: bool) -> None:
+    assert bool(attendance_phrase(evidence)) is is_only_attendance
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_several"),
+    [
+        ("Learning and Development Manager", False),
+        ("Head of Quality & Compliance", False),
+        ("Registered Manager, The Willows", False),
+        ("Manager, Deputy", True),
+        ("BM; QL", True),
+        ("Anna and Tom", True),
+        ("Everyone", True),
+    ],
+)
+def test_one_role_is_one_owner_whatever_it_is_called(owner: str, is_several: bool) -> None:
+    assert several(owner) is is_several

@@ -132,6 +132,16 @@ def test_what_was_taken_out_is_put_back_as_it_was(register) -> None:
     assert [(each.what, each.by) for each in told[:2]] == [(BACK, "director"), (LEFT, "quality")]
 
 
+def test_a_page_that_is_old_cannot_take_out_again_what_was_put_back(register) -> None:
+    seen = opened(register, "action", "A1")
+    withdraw(register, seen, "quality", "a mistake")
+    put_back(register, "action", "A1", "quality")
+    with pytest.raises(NotSaved, match="since you looked"):
+        withdraw(register, seen, "director", "a mistake")
+    with pytest.raises(NotSaved, match="never in the plan"):
+        put_back(register, "action", "A99", "quality")
+
+
 def test_a_file_says_nothing_new_of_what_was_put_back(register) -> None:
     withdraw(register, opened(register, "action", "A1"), "quality", "a mistake")
     put_back(register, "action", "A1", "quality")

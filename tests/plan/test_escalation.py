@@ -8,7 +8,7 @@ import pytest
 
 from plan.acknowledgements import acknowledge, with_acknowledgements
 from plan.answer import VerdictAnswer
-from plan.codes import Decision
+from plan.codes import Decision, ReAuditResult
 from plan.escalation import (
     Trigger,
     escalations_of,
@@ -19,6 +19,7 @@ from plan.register import open_register
 from plan.reviews import Review
 from plan.seen import Seen
 from plan.slips import Slip, slips_of
+from plan.states import Case, State, lacking, state_of
 from plan.verdict import verdicts
 from tests.plan.cases import ACTION, AIM, DONE, GOOD, PEOPLE, RUNNING, TODAY, case
 from tests.plan.warehouse import START, step, warehouse
@@ -63,6 +64,47 @@ def test_a_new_due_date_does_not_undo_that_the_old_one_slipped() -> None:
         "director",
     )
     assert found.says == ("It was due on 1 November, moved to 1 December. The route allows 7 days.")
+
+
+def test_taking_the_due_date_away_does_not_undo_that_it_slipped(tmp_path: Path) -> None:
+    register = open_register(tmp_path)
+    late = replace(RUNNING, due_on=date(2026, 10, 1))
+    register.write(late, by="import")
+    register.write(replace(late, due_on=None), by="scheduler", why="to be agreed")
+    (slip,) = slips_of(register, ["A1"])["A1"]
+    assert (slip.was, slip.now, slip.why) == (date(2026, 10, 1), None, "to be agreed")
+    found = escalations_of(case(replace(late, due_on=None)), [slip])
+    (deadline,) = [each for each in found if each.trigger is Trigger.DEADLINE]
+    assert deadline.says.startswith("It was due on 1 October, then taken away.")
+
+
+def test_a_re_audit_that_fails_after_assurance_is_passed_on() -> None:
+    signed = Review(
+        action="A1", held_on=date(2026, 11, 2), decision=Decision.ASSURE, by="quality",
+        owner="scheduler", verdict=GOOD.told,
+    )  # fmt: skip
+    failed = replace(DONE, re_audited_on=TODAY, re_audit_result=ReAuditResult.NOT_MET)
+    (found,) = [
+        each
+        for each in escalations_of(case(failed, reviews=[signed], seen=GOOD))
+        if each.trigger is Trigger.RELAPSE
+    ]
+    assert (found.fell_due, "did not find it met" in found.says) == (TODAY, True)
+    assert state_of(case(failed, reviews=[signed], seen=GOOD)) is State.SLIPPED_BACK
+    before = replace(failed, re_audited_on=date(2026, 11, 2))
+    assert state_of(case(before, reviews=[signed], seen=GOOD)) is State.ASSURED
+
+
+def test_its_owner_never_acknowledges_it_even_where_the_route_leads_to_them(tmp_path: Path) -> None:
+    register = open_register(tmp_path)
+    own = replace(RUNNING, due_on=date(2026, 10, 1), escalate_to="scheduler")
+    for subject in (*PEOPLE, AIM, own):
+        register.write(subject, by="import")
+    plan = register.plan()
+    (raised, *_) = escalations_of(Case(plan=plan, action=own, today=TODAY))
+    with pytest.raises(Refused, match="Its owner cannot"):
+        acknowledge(register, plan, raised, "scheduler", "seen")
+    assert "Nobody but its owner" in " ".join(lacking(plan, own))
 
 
 def test_review_that_is_not_held_is_missed_the_day_after() -> None:

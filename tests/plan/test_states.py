@@ -12,6 +12,7 @@ from plan.assurance import Refused, decide, refusals, start
 from plan.codes import Decision, ReAuditResult
 from plan.editing import opened, put_back, withdraw
 from plan.model import Action
+from plan.refusals import not_borne_out
 from plan.register import Register, open_register
 from plan.register.said import withdrawal_of
 from plan.reviews import Review, all_reviews, reviews_of
@@ -164,6 +165,49 @@ def test_reviews_of_what_was_put_back_are_its_own_again(register: Register) -> N
     register.record([withdrawal_of(ACTION)], "sample")
     register.write(ACTION, by="import")
     assert reviews_of(register, "A1") == ()
+
+
+def test_what_a_person_took_out_is_the_same_when_a_file_brings_it_back(register: Register) -> None:
+    decide_on(register, case(RUNNING), review(Decision.CONTINUE))
+    register.note("A1", "Runs 1 to 4 are done.", by="scheduler")
+    withdraw(register, opened(register, "action", "A1"), "quality", "a mistake")
+    register.write(ACTION, by="import")
+    assert len(reviews_of(register, "A1")) == 1
+    register.record([withdrawal_of(ACTION)], "sample")
+    register.write(ACTION, by="import")
+    assert (reviews_of(register, "A1"), register.notes("A1")) == ((), ())
+
+
+def test_whoever_completed_it_cannot_sign_even_when_it_is_another_persons_now(
+    register: Register,
+) -> None:
+    decide_on(register, case(RUNNING), review(Decision.COMPLETE, "scheduler"))
+    done = reviews_of(register, "A1")
+    now_anothers = replace(RE_AUDITED, owner="director")
+    with pytest.raises(Refused, match="Whoever completed it cannot sign"):
+        decide_on(
+            register,
+            case(now_anothers, reviews=done, seen=GOOD),
+            review(Decision.ASSURE, "scheduler"),
+        )
+
+
+def test_a_re_audit_from_before_it_was_reopened_does_not_count() -> None:
+    reopened = review(Decision.REOPEN, note="again")
+    found = not_borne_out(case(RE_AUDITED, reviews=[reopened], seen=GOOD))
+    assert [each for each in found if "re-audit" in each] == [
+        "The re-audit is still to come: it is planned for 14 December."
+    ]
+    past = replace(RE_AUDITED, re_audit_on=date(2026, 11, 2))
+    (told,) = not_borne_out(case(past, reviews=[reopened], seen=GOOD))
+    assert told == "It was reopened on 16 November and has not been re-audited since."
+
+
+@pytest.mark.parametrize("decision", [Decision.COMPLETE, Decision.ASSURE])
+def test_nothing_is_completed_or_signed_before_it_began(decision, register: Register) -> None:
+    early = replace(review(decision, "scheduler"), held_on=date(2026, 7, 5))
+    with pytest.raises(Refused, match="It began on 6 July"):
+        decide_on(register, case(RUNNING), early)
 
 
 @pytest.mark.parametrize("decision", [Decision.ADAPT, Decision.STOP])

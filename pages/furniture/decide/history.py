@@ -60,7 +60,8 @@ def override_in_words(each: Review, plan: Plan, here: Here) -> str:
 
 
 def _slip(each: Slip, plan: Plan, here: Here) -> None:
-    was, now = day_in_words(each.was, here.today), day_in_words(each.now, here.today)
+    was = day_in_words(each.was, here.today)
+    now = day_in_words(each.now, here.today) if each.now else "no date"
     on, why = day_in_words(each.on, here.today), f": {plain(each.why)}" if each.why else ""
     with st.container(border=True, gap="xsmall"):
         st.markdown(

@@ -57,7 +57,8 @@ def _why_it_moves(form: Form) -> None:
         )
     slips = slips_of(form.here.register, [form.draft.subject])[form.draft.subject]
     for slip in slips:
-        moved = f"{day(slip.was, form.here.today)} → {day(slip.now, form.here.today)}"
+        now = day(slip.now, form.here.today) if slip.now else "none"
+        moved = f"{day(slip.was, form.here.today)} → {now}"
         aside(f"Moved {moved}: {plain(slip.why) if slip.why else 'no reason kept'}.")
 
 

@@ -12,6 +12,7 @@ from pages.furniture.words import aside, plain
 from reports.weekly.figures import beside_told, measured, value_told
 from reports.weekly.model import TargetLine, Watched, Weekly
 from reports.weekly.words import (
+    NOT_DRAWN,
     answers_told,
     assurance_told,
     has_assurance,
@@ -94,5 +95,8 @@ def _target(line: TargetLine) -> None:
         cells[5].image(svg, width=_PIXELS, alt=line.icons.assurance_words)
     cells[6].write(assurance_told(line))
     with cells[7]:
+        if line.course is None:
+            aside(NOT_DRAWN)
+            return
         drawn = sparkline(line.course, dark=dark, width=_WIDE, height=_TALL)
         st.image(drawn, alt=alt_text(line.course))

@@ -57,6 +57,8 @@ def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper
     for line in lines_of(group):
         told_of += [value_told(line.last), count_told(line.last), state_told(line)]
         told_of.append(measured(line.target, line.measure))
+        if line.course is None:
+            continue
         told_of += [label.words for label in edge_labels(line.course, Room.LITTLE, LIGHT)]
         told_of += [f"{day.day} {day.year}" for day in line.course.figures.periods]
     path = paper(group)
