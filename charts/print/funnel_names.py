@@ -18,6 +18,10 @@ PLACES = {
     "bottom center": ((0, -0.6), "center", "top"),
     "middle right": ((0.7, 0), "left", "center"),
     "middle left": ((-0.7, 0), "right", "center"),
+    "top right": ((0.7, 0.3), "left", "bottom"),
+    "bottom right": ((0.7, -0.3), "left", "top"),
+    "top left": ((-0.7, 0.3), "right", "bottom"),
+    "bottom left": ((-0.7, -0.3), "right", "top"),
 }
 THIN = 0.1  # a line is rather covered than a point or a name
 LONGEST = 30  # letters of a site's name

@@ -25,7 +25,7 @@ from reports.weekly.words import (
     where,
 )
 
-FUNNEL = Sheet(width=240, height=190, text=7, marker=3.2, right=58, is_large=False)
+FUNNEL = Sheet(width=240, height=180, text=7, marker=3.2, right=58, is_large=False)
 SMALL = Sheet(width=122, height=36, text=6.2, marker=1.9, right=40, is_large=False, is_small=True)
 LARGE = Sheet(width=250, height=52, text=7, marker=2.6, right=56, is_large=False, is_small=True)
 

@@ -19,7 +19,7 @@ from reports.weekly.model import SideBySide, TargetLine
 
 WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise
 MOST = 4  # measures that are laid beside each other in one report
-_MORE = f"{MOST} are drawn here, and the page of sites shows it"
+_MORE = f"only {MOST} are drawn here"
 _ALONE = "this report is of one such site alone, and the page of sites shows the others"
 COUNTS = (Kind.PROPORTION, Kind.RATE, Kind.RARE)
 SUMS = """
