@@ -43,7 +43,10 @@ ROWS = """
     JOIN load_files USING (load_id)
     WHERE loads.today BETWEEN $first AND $last
 """
-NEWEST = "SELECT max(today) FROM loads WHERE today <= $last"
+NEWEST = """
+    SELECT coalesce(max(today) FILTER (today <= $last), min(today))
+    FROM loads
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,7 @@ class Rows:
     loads: int
     read: int
     rejected: int
-    on: date | None = None  # of the newest of them
+    on: date | None = None  # of the newest of them; of an earlier week, perhaps after it
 
 
 @dataclass(frozen=True, kw_only=True)

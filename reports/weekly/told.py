@@ -108,7 +108,8 @@ def _rows(found: Quality, week: Week) -> str:
     now, last = found.this_week, found.last_load
     if not last.loads:
         return "Nothing has been loaded."
-    newest = f"the last load, on {day(last.on, week.told_on)}, {_share(last.rejected, last.read)}"
+    which = "first load after it" if last.on > week.told_on else "last load"
+    newest = f"the {which}, on {day(last.on, week.told_on)}, {_share(last.rejected, last.read)}"
     if not now.loads:
         return f"Nothing was loaded for this week; of {newest}."
     loads = count(now.loads, "load")
