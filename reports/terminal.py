@@ -154,7 +154,8 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(2) from None
     except OSError as problem:
         place = f"{problem.filename}: " if problem.filename else ""
-        notices.print(f"{place}{problem.strerror}. Choose a folder that can be used with --store.")
+        do_next = "Choose a file or folder that is there and that you may use."
+        notices.print(f"{place}{problem.strerror}. {do_next}")
         raise typer.Exit(2) from None
 
 
