@@ -53,10 +53,14 @@ def print_points(
         return
     print_table(
         ("action", "what is missing", "what to do"),
-        [(each.action, each.finding, each.advice) for each in found],
+        [(each.action, _with_phrase(each), each.advice) for each in found],
     )
     told = f"{actions} actions read, {len(found)} things to put right"
     screen.print(f"{told}, {len(set_aside)} set aside with a reason.")
+
+
+def _with_phrase(each: Finding) -> str:
+    return f"{each.finding} The words: “{each.phrase}”." if each.phrase else each.finding
 
 
 @app.command("import")
