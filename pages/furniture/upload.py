@@ -12,6 +12,10 @@ from pages.furniture.tables import table
 from pages.furniture.words import plain
 from plan import intake
 
+_BECAME = {
+    "put_aside": "The row was put aside.",
+    "left_blank": "The row was taken in with this cell left blank.",
+}
 _COUNTS = {
     "read": "rows read",
     "loaded": "loaded",
@@ -39,21 +43,18 @@ def upload(here: Here) -> None:
 
 
 def tell(reports: tuple) -> None:
-    """One row a file, then what kept a file out, then the plan's rows that were put aside."""
+    """One row a file, what kept a file out, then rows of the plan put aside and cells left blank."""
     st.subheader("What became of these files")
     rows = [_row(report) for report in reports]
     table(pd.DataFrame(rows), "What became of the files just loaded", "upload", is_small=True)
     for report in reports:
         if report.error:
             st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")
-        for row in getattr(report, "put_aside", ()):
-            st.warning(
-                plain(
-                    f"{row.file}, line {row.line}, {row.column or 'the row'}: {row.reason}."
-                    f" Expected: {row.expected}."
-                ),
-                icon=":material/rule:",
-            )
+        for name, became in _BECAME.items():
+            for row in getattr(report, name, ()):
+                place = f"{row.file}, line {row.line}, {row.column or 'the row'}"
+                told = f"{place}: {row.reason}. Expected: {row.expected}. {became}"
+                st.warning(plain(told), icon=":material/rule:")
 
 
 def show_step(bar, step) -> None:

@@ -418,6 +418,8 @@ def test_a_plan_comes_in_with_a_report_of_every_row(register, visit) -> None:
     assert not test.exception
     told = words(test)
     assert "plan.csv, line 3, due_on" in told
+    assert "The row was taken in with this cell left blank." in told
+    assert register.plan().action("A30").title == "Sign"
     assert action(register).title == "Handover in the office"
     assert opened(register, "action", "A04").last["title"].recorded_by == "OD"
     assert "**title**: Remind staff about language used in communal areas → **Handover" in told
