@@ -142,7 +142,7 @@ def test_a_store_that_is_no_folder_is_told_in_a_line(
 ) -> None:
     done = grips("load", complaints, "--store", complaints)
     assert done.exit_code == 2
-    assert "Choose a folder" in done.stderr
+    assert "Choose a file or folder" in done.stderr
 
 
 def test_a_spoilt_generation_is_told_in_a_line(

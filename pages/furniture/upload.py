@@ -43,7 +43,7 @@ def upload(here: Here) -> None:
 
 
 def tell(reports: tuple) -> None:
-    """One row a file, what kept a file out, then rows of the plan put aside and cells left blank."""
+    """One row a file, what kept one out, rows of the plan put aside and cells left blank."""
     st.subheader("What became of these files")
     rows = [_row(report) for report in reports]
     table(pd.DataFrame(rows), "What became of the files just loaded", "upload", is_small=True)
