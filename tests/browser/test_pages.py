@@ -50,11 +50,11 @@ ADDRESSES = {
     "data": "/data",
 }
 SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}
-# Every page on a laptop; some of each kind in dark colours, and what is shown in a meeting on a
+# Every page on a laptop; one of them in dark colours, and what is shown in a meeting on a
 # projector. The long run shows all of them so, every page without data, and pages asked otherwise.
 OTHERWISE = ("actions_of_a_site", "action_at_a_cost", "action_too_early", "measure_of_rare_events",
              "governance", "plan_aim", "risk_register")  # fmt: skip
-IN_DARK = ("action", "governance_item", "plan")
+IN_DARK = ("governance_item",)
 IN_A_MEETING = ("actions", "action", "daily_review", "governance_item")
 SHOWN = [(name, "laptop", "light") for name in ADDRESSES if name not in OTHERWISE]
 SHOWN += [(name, "laptop", "dark") for name in IN_DARK]
