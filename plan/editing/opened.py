@@ -45,7 +45,7 @@ def opened_from(kind: str, subject_id: str, last: Mapping[str, Entry]) -> Opened
     """The same from the newest entry on each field. Raises NotInThePlan."""
     of_fields = {name: entry for name, entry in last.items() if name in fields_of(kind)}
     gone = last.get(WITHDRAWN)
-    if gone is not None and gone.value == as_text(True):
+    if gone is not None and gone.is_withdrawal:
         raise NotInThePlan(kind, subject_id, gone)
     if not of_fields:
         raise NotInThePlan(kind, subject_id)

@@ -11,7 +11,6 @@ from plan.model import Plan
 from plan.register import Register
 from plan.register.present import Key
 from plan.register.said import WITHDRAWN, Entry, Said, return_of, withdrawal_of
-from plan.register.written import as_text
 
 
 def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
@@ -49,7 +48,7 @@ def put_back(register: Register, kind: str, subject: str, by: str) -> None:
 
 
 def _is_out(last: Mapping[str, Entry]) -> bool:
-    return WITHDRAWN in last and last[WITHDRAWN].value == as_text(True)
+    return WITHDRAWN in last and last[WITHDRAWN].is_withdrawal
 
 
 def _without_reason(why: str) -> list[Fault]:

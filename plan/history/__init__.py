@@ -11,7 +11,7 @@ from plan.history.values import NOTHING, in_words, person_in_words, risk_in_word
 from plan.model import Plan
 from plan.register import Register
 from plan.register.said import WITHDRAWN, Entry
-from plan.register.written import as_text, type_of_kind
+from plan.register.written import type_of_kind
 
 __all__ = [
     "ENTERED",
@@ -115,7 +115,7 @@ def _later(
 ) -> Iterator[Change]:
     for entry in entries:
         if entry.field == WITHDRAWN:
-            yield _change(entry, LEFT if entry.value == as_text(True) else BACK)
+            yield _change(entry, LEFT if entry.is_withdrawal else BACK)
         else:
             yield of_entry(entry, last.get((entry.subject, entry.field)), plan, today)
 

@@ -41,6 +41,16 @@ class Entry(Said):
     recorded_at: datetime
     recorded_by: str
 
+    @property
+    def is_withdrawal(self) -> bool:
+        """Its subject was taken out of the plan."""
+        return self.field == WITHDRAWN and self.value == as_text(True)
+
+    @property
+    def makes_way(self) -> bool:
+        """It was taken out for another plan: a person always says why."""
+        return self.is_withdrawal and not self.why
+
 
 def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
     """A subject as what is said of each of its fields."""
@@ -66,7 +76,7 @@ def since_it_came(told: Iterable[Entry]) -> tuple[Entry, ...]:
     own: list[Entry] = []
     for entry in told:
         own.append(entry)
-        if entry.field == WITHDRAWN and entry.value == as_text(True) and not entry.why:
+        if entry.makes_way:
             own = []
     return tuple(own)
 

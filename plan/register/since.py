@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from plan.register import Register
-from plan.register.said import WITHDRAWN, Entry
-from plan.register.written import as_text
+from plan.register.said import Entry
 
 
 def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[Entry, ...]:
@@ -14,7 +13,7 @@ def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[E
         return ()
     left: dict[str, int] = {}
     for entry in register.histories("action", subjects):
-        if entry.field == WITHDRAWN and entry.value == as_text(True) and not entry.why:
+        if entry.makes_way:
             left[entry.subject] = entry.id
     told = register.histories(kind, subjects)
     return tuple(entry for entry in told if entry.id > left.get(entry.subject, 0))

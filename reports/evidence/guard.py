@@ -26,8 +26,12 @@ def hides_window(answer: MeasureAnswer, limit: int) -> bool:
     goal = answer.goal
     if not is_said_by_people(answer.measure) or not isfinite(goal.value):
         return False
-    kind = Kind.RATE if answer.is_rare else answer.measure.kind
-    return has_small(kind, [goal.numerator], [goal.denominator], limit)
+    return has_small(kind_of(answer), [goal.numerator], [goal.denominator], limit)
+
+
+def kind_of(answer: MeasureAnswer) -> Kind:
+    """What its counts are: of what happens seldom, events over an exposure."""
+    return Kind.RATE if answer.is_rare else answer.measure.kind
 
 
 def counts_of(kind: Kind, numerator: float, denominator: float) -> tuple[float, ...]:

@@ -9,12 +9,11 @@ from charts.of_action import picture_of_action
 from charts.picture import Picture
 from charts.told import signals_told
 from metrics.calendar import By, period_start
-from metrics.measure import Kind
 from metrics.series import Series, Wanted
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from reports.edition import Edition, wanted_of
-from reports.evidence.guard import has_small, is_guarded
+from reports.evidence.guard import has_small, is_guarded, kind_of
 
 LONGER = (By.WEEK, By.FORTNIGHT, By.MONTH)
 
@@ -56,16 +55,12 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> Shown:
     for by in LONGER[LONGER.index(usual.by) :]:
         whole = _complete(edition.series(replace(usual, by=by)))
         figures = whole.frame["numerator"], whole.frame["denominator"]
-        if not has_small(_kind(answer), *map(list, figures), limit):
+        if not has_small(kind_of(answer), *map(list, figures), limit):
             drawn = _drawn(edition, verdict, answer, whole)
             picture = drawn.picture if by is usual.by else _by_period(drawn.picture)
             return replace(drawn, picture=picture, small_counts=_longer(usual.by, by, limit))
     why = f"Not even months can be told: fewer than {limit} stand behind some of them."
     return Shown(None, usual.by, (), why)
-
-
-def _kind(answer: MeasureAnswer) -> Kind:
-    return Kind.RATE if answer.is_rare else answer.measure.kind
 
 
 def _complete(series: Series) -> Series:

@@ -9,7 +9,6 @@ import numpy as np
 from charts.row import counted
 from charts.words import period
 from metrics.difference import Answer, ComparedWith
-from metrics.measure import Kind
 from plan.measured import MeasureAnswer
 from plan.model import Action
 from plan.standing import Standing
@@ -19,7 +18,7 @@ from plan.words.numbers import count
 from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare
 from reports.edition import Edition
-from reports.evidence.guard import has_small, hides_window, is_guarded
+from reports.evidence.guard import has_small, hides_window, is_guarded, kind_of
 from reports.governance.drawn import picture_or_why_none
 from reports.governance.model import Numbers, OfAction, Part
 from reports.people import role_of
@@ -114,8 +113,7 @@ def _is_small(answer: MeasureAnswer, since: tuple[float, float] | None, limit: i
     """Whether that count could tell who it was; then the gap, from which it follows, does too."""
     if since is None or not is_guarded(answer):
         return False
-    kind = Kind.RATE if answer.is_rare else answer.measure.kind
-    return has_small(kind, [since[0]], [since[1]], limit)
+    return has_small(kind_of(answer), [since[0]], [since[1]], limit)
 
 
 def _counted(answer: MeasureAnswer, since: tuple[float, float] | None, limit: int) -> str:
