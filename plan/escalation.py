@@ -3,15 +3,12 @@
 Nobody raises these and nobody can wave them away: an acknowledgement is recorded beside them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from plan.answer import VerdictAnswer
-from plan.model import Action
-from plan.reviews import Review
-from plan.slips import Slip
+from plan.promised import Route, fell_due_on
 from plan.states import Case, has_slipped
 from plan.words.numbers import count, day
 
@@ -46,12 +43,12 @@ class Escalation:
         return f"{self.trigger} {self.fell_due.isoformat()}"
 
 
-def escalations_of(case: Case, slips: Sequence[Slip] = ()) -> tuple[Escalation, ...]:
+def escalations_of(case: Case) -> tuple[Escalation, ...]:
     """What must be passed on for one action, as if nobody had acknowledged any of it."""
     if case.is_stopped:
         return ()
     route = case.plan.escalates_to(case.action)
-    found = filter(None, (rule(case, slips) for rule in _RULES))
+    found = filter(None, (rule(case) for rule in _RULES))
     return tuple(
         Escalation(
             action=case.action.id,
@@ -68,52 +65,62 @@ Found = tuple[Trigger, date, str] | None
 EARLY_DAYS = 7  # a review held up to so many days early is the planned one
 
 
-def _deadline(case: Case, slips: Sequence[Slip]) -> Found:
-    """Every due date there was counts: a new one does not undo that the old one slipped."""
-    action = case.action
-    done = action.completed_on if case.is_completed else None
-    allowed = timedelta(days=action.days_allowed)
-    kept = [slip.was for slip in slips if action.due_on is None or slip.was < action.due_on]
-    every = (*kept, action.due_on) if action.due_on else kept
-    passed = [due for due in every if due + allowed < (done or case.today)]
-    if done or not passed:
+def _deadline(case: Case) -> Found:
+    """Every due date there was counts, held to the route as it was then."""
+    action, before = case.action, case.promised
+    kept = {slip.was for slip in before.slips if not action.due_on or slip.was < action.due_on}
+    first = before.routes[-1].last if before.routes else date.min
+    routes = (*before.routes, Route(action.days_allowed, first))
+    fell = {due: fell_due_on(due, routes, case.today) for due in kept | {action.due_on} if due}
+    passed = [due for due, found in fell.items() if found]
+    if case.is_completed or not passed:
         return None
-    due, fell_due = max(passed), max(passed) + allowed + timedelta(days=1)
-    moved = ""
-    if due != action.due_on:
-        to = f"moved to {day(action.due_on, case.today)}" if action.due_on else "then taken away"
-        moved = f", {to}"
-    route = count(action.days_allowed, "day")
-    said = f"It was due on {day(due, case.today)}{moved}. The route allows {route}."
+    due = max(passed)
+    fell_due, allowed = fell[due]
+    said = f"It was due on {day(due, case.today)}{_moved(case, due)}. {_route(case, allowed)}"
     return Trigger.DEADLINE, fell_due, said
 
 
-def _evidence(case: Case, _slips: Sequence[Slip]) -> Found:
+def _moved(case: Case, due: date) -> str:
+    now = case.action.due_on
+    if due == now:
+        return ""
+    return f", moved to {day(now, case.today)}" if now else ", then taken away"
+
+
+def _route(case: Case, allowed: int) -> str:
+    now = case.action.days_allowed
+    if allowed == now:
+        return f"The route allows {count(now, 'day')}."
+    return f"The route then allowed {count(allowed, 'day')}, and now {now}."
+
+
+def _evidence(case: Case) -> Found:
     """At a review date the figures do not move to the better."""
-    passed = [when for when in case.action.reviews_on if when <= case.today]
+    passed = [when for when in case.reviews_planned if when <= case.today]
     if not passed or case.assurance or case.seen.answer not in _NOT_MOVING:
         return None
     said = f"At the review date, {day(passed[-1], case.today)}, the evidence does not improve."
     return Trigger.EVIDENCE, passed[-1], said
 
 
-def _review(case: Case, _slips: Sequence[Slip]) -> Found:
-    missed = missed_review(case.action, case.reviews, case.today)
+def _review(case: Case) -> Found:
+    missed = missed_review(case)
     if missed is None:
         return None
     said = f"The review planned for {day(missed, case.today)} was not held."
     return Trigger.REVIEW, missed + timedelta(days=1), said
 
 
-def missed_review(action: Action, reviews: Sequence[Review], today: date) -> date | None:
+def missed_review(case: Case) -> date | None:
     """The newest planned day that has passed without a review, if there is one."""
-    held = max((each.held_on for each in reviews), default=date.min)
+    held = max((each.held_on for each in case.reviews), default=date.min)
     reach = timedelta(days=EARLY_DAYS)
-    passed = [when for when in action.reviews_on if when < today]
+    passed = [when for when in case.reviews_planned if when < case.today]
     return next((when for when in reversed(passed) if held < when - reach), None)
 
 
-def _process(case: Case, _slips: Sequence[Slip]) -> Found:
+def _process(case: Case) -> Found:
     fell = case.seen.process_fell_on
     if fell is None:
         return None
@@ -121,7 +128,7 @@ def _process(case: Case, _slips: Sequence[Slip]) -> Found:
     return Trigger.PROCESS, fell, said
 
 
-def _relapse(case: Case, _slips: Sequence[Slip]) -> Found:
+def _relapse(case: Case) -> Found:
     if case.assurance is None or not has_slipped(case):
         return None
     signed = case.assurance.held_on

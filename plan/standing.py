@@ -7,10 +7,11 @@ from typing import Any
 from plan.acknowledgements import with_acknowledgements
 from plan.escalation import Escalation, escalations_of
 from plan.model import Action, Plan
+from plan.promised import promised_of
 from plan.register import Register
 from plan.reviews import Review, all_reviews
 from plan.seen import Seen
-from plan.slips import Slip, slips_of
+from plan.slips import Slip
 from plan.states import Case, State, lacking, overrides, state_of
 from plan.verdict import Verdict
 
@@ -23,19 +24,22 @@ class Standing:
     state: State
     lacking: tuple[str, ...]  # before it may start
     escalations: tuple[Escalation, ...]
-    slips: tuple[Slip, ...]
     overrides: tuple[Review, ...]
 
     @property
     def action(self) -> Action:
         return self.case.action
 
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        return self.case.promised.slips
+
 
 def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tuple[Standing, ...]:
     """Where each action stands that a verdict was reached on, in the order of the verdicts."""
     verdicts = tuple(verdicts)
     ids = [verdict.action.id for verdict in verdicts]
-    reviews, slips = all_reviews(register, ids), slips_of(register, ids)
+    reviews, promised = all_reviews(register, ids), promised_of(register, ids)
     cases = [
         Case(
             plan=plan,
@@ -43,22 +47,22 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
             today=verdict.today,
             reviews=reviews[verdict.action.id],
             seen=Seen.of(verdict),
+            promised=promised[verdict.action.id],
         )
         for verdict in verdicts
     ]
-    raised = [each for case in cases for each in escalations_of(case, slips[case.action.id])]
+    raised = [each for case in cases for each in escalations_of(case)]
     told = with_acknowledgements(register, raised)
-    return tuple(standing_of(case, told, slips[case.action.id]) for case in cases)
+    return tuple(standing_of(case, told) for case in cases)
 
 
-def standing_of(case: Case, escalations: Iterable[Escalation], slips: Iterable[Slip]) -> Standing:
+def standing_of(case: Case, escalations: Iterable[Escalation]) -> Standing:
     """Where one action stands; of the escalations, its own."""
     return Standing(
         case=case,
         state=state_of(case),
         lacking=lacking(case.plan, case.action),
         escalations=tuple(each for each in escalations if each.action == case.action.id),
-        slips=tuple(slips),
         overrides=overrides(case.reviews),
     )
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from plan.codes import Decision, ReAuditResult
 from plan.model import Action, Plan
+from plan.promised import NOTHING_PROMISED, Promised
 from plan.reviews import Review
 from plan.seen import NOTHING_SEEN, Seen
 
@@ -41,6 +42,12 @@ class Case:
     today: date
     reviews: Sequence[Review] = ()
     seen: Seen = NOTHING_SEEN
+    promised: Promised = NOTHING_PROMISED  # before, and not undone by what was said since
+
+    @property
+    def reviews_planned(self) -> tuple[date, ...]:
+        """Every day on which a review is planned, or was and the day passed; the earliest first."""
+        return tuple(sorted({*self.action.reviews_on, *self.promised.reviews}))
 
     @property
     def has_begun(self) -> bool:

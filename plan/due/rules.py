@@ -50,13 +50,12 @@ def _deadline(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _review(standing: Standing, today: date) -> Iterator[Due]:
-    action, reviews = standing.action, standing.case.reviews
-    missed = missed_review(action, reviews, today)
+    missed = missed_review(standing.case)
     if missed:
         said = f"The review planned for {day(missed, today)} was not held. Hold it now."
         yield _of_owner(standing, DueKind.REVIEW_MISSED, missed, said)
-    held = max((each.held_on for each in reviews), default=date.min)
-    for planned in action.reviews_on:
+    held = max((each.held_on for each in standing.case.reviews), default=date.min)
+    for planned in standing.action.reviews_on:
         is_near = today <= planned <= today + THIS_WEEK
         if is_near and held < planned - timedelta(days=EARLY_DAYS):
             said = f"Review due on {day(planned, today)}."

@@ -52,7 +52,7 @@ class AimSeen:
     def review_missed(self) -> date | None:
         """The newest planned review that was not held."""
         going = (each for each in self.standings if not each.case.is_stopped)
-        missed = (missed_review(each.action, each.case.reviews, self.today) for each in going)
+        missed = (missed_review(each.case) for each in going)
         return max(filter(None, missed), default=None)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from plan.agenda import Before
 from plan.escalation import escalations_of
 from plan.model import Action, Aim, Outcome, Plan
+from plan.promised import Promised
 from plan.reviews import Review
 from plan.risk import Risk
 from plan.seen import Seen
@@ -64,8 +65,15 @@ def reached() -> dict[str, Verdict]:
 def standing(plan: Plan, verdict: Verdict, reviews: tuple[Review, ...], slips=()) -> Standing:
     """Where its action stands after these reviews and slips."""
     (site,) = verdict.action.sites
-    case = Case(plan=plan, action=verdict.action, today=TODAY, reviews=reviews, seen=seen_at(site))
-    return standing_of(case, escalations_of(case, slips), slips)
+    case = Case(
+        plan=plan,
+        action=verdict.action,
+        today=TODAY,
+        reviews=reviews,
+        seen=seen_at(site),
+        promised=Promised(slips=slips),
+    )
+    return standing_of(case, escalations_of(case))
 
 
 def before(

@@ -12,6 +12,7 @@ from plan.decisions import decisions, most_pressing_first
 from plan.due import THIS_WEEK, DueKind, due_for, dues_of
 from plan.escalation import escalations_of
 from plan.model import Action
+from plan.promised import Promised
 from plan.reviews import Review
 from plan.seen import NOTHING_SEEN, Seen
 from plan.slips import Slip
@@ -41,7 +42,7 @@ def standing(
     """Where an action stands whose escalations `seen_by` has acknowledged."""
     stands = case(action, reviews=reviews, seen=seen)
     raised = [replace(each, acknowledged_by=seen_by) for each in escalations_of(stands)]
-    return standing_of(stands, raised, ())
+    return standing_of(stands, raised)
 
 
 def kinds(found: Standing) -> list[DueKind]:
@@ -168,6 +169,6 @@ def test_an_action_with_a_decision_open_stands_before_one_that_got_worse() -> No
 
 def test_a_moved_due_date_waits_until_its_slip_is_acknowledged() -> None:
     slip = Slip(was=date(2026, 11, 1), now=LATER, on=TODAY, by="scheduler", why="ill")
-    stands = case(QUIET)
-    moved = standing_of(stands, escalations_of(stands, [slip]), [slip])
+    stands = case(QUIET, promised=Promised(slips=(slip,)))
+    moved = standing_of(stands, escalations_of(stands))
     assert [due.kind for due in dues_of(moved, TODAY)] == [DueKind.ESCALATION]

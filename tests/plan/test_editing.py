@@ -24,9 +24,9 @@ from plan.editing import (
 )
 from plan.editing.draft import with_subjects
 from plan.history import BACK, LEFT, changes
+from plan.promised import promised_of
 from plan.register import Register, open_register
 from plan.risk import Risk
-from plan.slips import slips_of
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
@@ -152,7 +152,7 @@ def test_a_due_date_moves_back_with_a_reason_only_and_the_slip_is_kept(register)
     with pytest.raises(NotSaved, match="why it moves"):
         change(register, "scheduler", due_on=date(2026, 12, 20))
     change(register, "scheduler", due_on=date(2026, 12, 20), title="New", why="two were ill")
-    (slip,) = slips_of(register, ["A1"])["A1"]
+    (slip,) = promised_of(register, ["A1"])["A1"].slips
     assert (slip.was, slip.now, slip.why) == (date(2026, 12, 1), date(2026, 12, 20), "two were ill")
     assert opened(register, "action", "A1").last["title"].why == ""
 

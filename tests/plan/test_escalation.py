@@ -14,11 +14,12 @@ from plan.escalation import (
     escalations_of,
     missed_review,
 )
+from plan.promised import Promised, promised_of
 from plan.refused import Refused
 from plan.register import open_register
 from plan.reviews import Review
 from plan.seen import Seen
-from plan.slips import Slip, slips_of
+from plan.slips import Slip
 from plan.states import Case, State, lacking, state_of
 from plan.verdict import verdicts
 from tests.plan.cases import ACTION, AIM, DONE, GOOD, PEOPLE, RUNNING, TODAY, case
@@ -57,7 +58,7 @@ def test_deadline_that_slips_beyond_its_route_is_passed_on(due, allowed, fell_du
 
 
 def test_a_new_due_date_does_not_undo_that_the_old_one_slipped() -> None:
-    (found,) = escalations_of(case(RUNNING), [SLIP])
+    (found,) = escalations_of(case(RUNNING, promised=Promised(slips=(SLIP,))))
     assert (found.trigger, found.fell_due, found.to) == (
         Trigger.DEADLINE,
         date(2026, 11, 9),
@@ -71,9 +72,10 @@ def test_taking_the_due_date_away_does_not_undo_that_it_slipped(tmp_path: Path) 
     late = replace(RUNNING, due_on=date(2026, 10, 1))
     register.write(late, by="import")
     register.write(replace(late, due_on=None), by="scheduler", why="to be agreed")
-    (slip,) = slips_of(register, ["A1"])["A1"]
+    promised = promised_of(register, ["A1"])["A1"]
+    (slip,) = promised.slips
     assert (slip.was, slip.now, slip.why) == (date(2026, 10, 1), None, "to be agreed")
-    found = escalations_of(case(replace(late, due_on=None)), [slip])
+    found = escalations_of(case(replace(late, due_on=None), promised=promised))
     (deadline,) = [each for each in found if each.trigger is Trigger.DEADLINE]
     assert deadline.says.startswith("It was due on 1 October, then taken away.")
 
@@ -109,13 +111,14 @@ def test_its_owner_never_acknowledges_it_even_where_the_route_leads_to_them(tmp_
 
 def test_review_that_is_not_held_is_missed_the_day_after() -> None:
     planned = replace(RUNNING, review_on=TODAY, later_reviews_on=(date(2026, 12, 1),))
-    assert missed_review(planned, [], TODAY) is None
-    assert missed_review(planned, [], TODAY + timedelta(1)) == TODAY
+    assert missed_review(case(planned)) is None
+    assert missed_review(case(planned, today=TODAY + timedelta(1))) == TODAY
     held = replace(SIGNED, decision=Decision.CONTINUE, held_on=TODAY - timedelta(7))
-    assert missed_review(planned, [held], TODAY + timedelta(1)) is None
-    assert missed_review(planned, [held], date(2026, 12, 2)) == date(2026, 12, 1)
+    assert missed_review(case(planned, reviews=[held], today=TODAY + timedelta(1))) is None
+    after = case(planned, reviews=[held], today=date(2026, 12, 2))
+    assert missed_review(after) == date(2026, 12, 1)
     late = replace(held, held_on=date(2026, 12, 20))
-    assert missed_review(planned, [held, late], date(2026, 12, 21)) is None
+    assert missed_review(case(planned, reviews=[held, late], today=date(2026, 12, 21))) is None
 
 
 def test_evidence_that_does_not_move_is_passed_on_at_the_review_date() -> None:
@@ -149,7 +152,7 @@ def test_an_acknowledgement_is_kept_with_who_and_when(tmp_path: Path, either_dat
     register = open_register(tmp_path)
     for subject in (*PEOPLE, AIM, RUNNING):
         register.write(subject, by="import")
-    raised = escalations_of(case(RUNNING), [SLIP])
+    raised = escalations_of(case(RUNNING, promised=Promised(slips=(SLIP,))))
     with pytest.raises(Refused, match="person of the plan"):
         acknowledge(register, case().plan, raised[0], "nobody", "")
     acknowledge(register, case().plan, raised[0], "director", "Two more schedulers from Monday.")
@@ -165,7 +168,7 @@ def test_every_slip_of_the_due_date_is_kept(tmp_path: Path, either_database: str
     register.write(ACTION, by="import")
     for due in (date(2026, 12, 20), date(2026, 12, 10), date(2027, 1, 5)):
         register.write(replace(ACTION, due_on=due), by="scheduler", why=f"to {due}")
-    found = slips_of(register, ["A1"])["A1"]
+    found = promised_of(register, ["A1"])["A1"].slips
     assert [(each.was, each.now, each.by, each.why) for each in found] == [
         (date(2026, 12, 1), date(2026, 12, 20), "scheduler", "to 2026-12-20"),
         (date(2026, 12, 10), date(2027, 1, 5), "scheduler", "to 2027-01-05"),

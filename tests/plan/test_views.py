@@ -55,7 +55,7 @@ def world(seed: int) -> tuple[Plan, tuple[Standing, ...], tuple[Verdict, ...]]:
         reviews = (replace(STOPPED, action=action.id),) if chance.random() < 0.15 else ()
         case = Case(plan=plan, action=action, today=TODAY, reviews=reviews, seen=seen)
         verdicts.append(verdict)
-        standings.append(standing_of(case, escalations_of(case), ()))
+        standings.append(standing_of(case, escalations_of(case)))
     return plan, tuple(standings), tuple(verdicts)
 
 

@@ -7,7 +7,7 @@ from pages.furniture.plan.form import Form
 from pages.furniture.words import aside, plain
 from plan.codes import ReAuditResult
 from plan.editing.saving import needs_a_reason
-from plan.slips import slips_of
+from plan.promised import promised_of
 from plan.words.numbers import day
 
 
@@ -55,8 +55,8 @@ def _why_it_moves(form: Form) -> None:
             on_change=_reason,
             args=(form, key),
         )
-    slips = slips_of(form.here.register, [form.draft.subject])[form.draft.subject]
-    for slip in slips:
+    told = promised_of(form.here.register, [form.draft.subject])[form.draft.subject]
+    for slip in told.slips:
         now = day(slip.now, form.here.today) if slip.now else "none"
         moved = f"{day(slip.was, form.here.today)} → {now}"
         aside(f"Moved {moved}: {plain(slip.why) if slip.why else 'no reason kept'}.")
