@@ -21,7 +21,8 @@ from connectors.profile import Profile, ProfileProblem, built_in, folder_profile
 from connectors.progress import Phase, Progress
 from connectors.quarantine import quarantine_csv
 from connectors.report import LoadReport
-from connectors.tables import create_tables, create_views, empty, is_of_this_version
+from connectors.tables import empty, is_of_this_version
+from connectors.working_days import create_working_days
 
 __all__ = [
     "Busy",
@@ -110,8 +111,10 @@ def _draft(store: Store, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
         connection.execute("SET temp_directory = ?", [str(path.parent / "spill")])
-        create_tables(connection)
-        create_views(connection)
+        if is_of_this_version(connection):
+            create_working_days(connection)
+        else:
+            empty(connection)
         yield connection
     finally:
         connection.close()

@@ -14,7 +14,7 @@ def empty_warehouse(*, is_counted: bool = False) -> duckdb.DuckDBPyConnection:
     """Every table, view and macro of the real one; where it is counted, those of the facts too."""
     connection = duckdb.connect()
     (own,) = connection.execute("SELECT current_database()").fetchone()
-    connection.execute(f"ATTACH '{_made(is_counted)}' AS made (READ_ONLY)")
+    connection.execute(f"ATTACH '{empty_file(is_counted)}' AS made (READ_ONLY)")
     connection.execute(f"COPY FROM DATABASE made TO {own}")
     connection.execute("DETACH made")
     return connection
@@ -27,7 +27,8 @@ def _folder() -> tempfile.TemporaryDirectory:
 
 
 @cache
-def _made(is_counted: bool) -> Path:
+def empty_file(is_counted: bool = False) -> Path:
+    """The one that others are copied from."""
     path = Path(_folder().name) / f"{'counted' if is_counted else 'empty'}.duckdb"
     with duckdb.connect(path) as connection:
         empty(connection)
