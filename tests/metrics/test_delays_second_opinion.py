@@ -113,7 +113,7 @@ def compare(store: Warehouse, tables: dict[str, list[dict]]) -> None:
 
 
 @given(rounds())
-@settings(max_examples=20, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 def test_causes_of_crowded_rounds_agree(store: Warehouse, tables: dict[str, list[dict]]) -> None:
     compare(store, tables)
 

@@ -62,7 +62,7 @@ def filled(warehouse: Warehouse, rows: list[dict]) -> plain.Tables:
 
 
 @given(seed=st.integers(0, 10_000), splits=st.lists(st.sampled_from(list(Split)), unique=True))
-@settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=12, deadline=None, suppress_health_check=UNHURRIED)
 def test_what_was_seen_agrees_with_the_second_opinion(warehouse, seed, splits) -> None:
     tables = filled(warehouse, invented(seed))
     splits = splits[:3] or [Split.UNIT]

@@ -56,7 +56,7 @@ def test_measures_of_calls_agree_with_the_second_opinion(
 
 
 @given(invented.care())
-@settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 def test_measures_of_care_agree_with_the_second_opinion(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from metrics.catalogue import measure
@@ -43,11 +44,11 @@ class Warehouse:
 
     def put(self, table: str, *rows: dict[str, Any]) -> None:
         """Rows by column name; a column that a row leaves out is blank."""
-        for row in rows:
-            marks = ", ".join("?" for _ in row)
-            self.cursor.execute(
-                f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values())
-            )
+        for names, alike in groupby(rows, key=tuple):
+            values = [list(row.values()) for row in alike]
+            marks = ", ".join(f"({', '.join('?' for _ in names)})" for _ in values)
+            sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES {marks}"
+            self.cursor.execute(sql, [each for row in values for each in row])
 
     def clear(self) -> None:
         """Take every row out again."""
