@@ -66,6 +66,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome]) -> Targe
         value=answer.goal.value if answer else float("nan"),
         hidden=_hidden(answer, edition.small_cell(sites)),
         icons=read.icons,
+        answer=answer.difference.answer if answer and answer.difference else None,
         is_judged=read.is_judged,
         caution=_caution(read),
         course=_course(edition, verdict, (answer, read)),

@@ -8,6 +8,7 @@ from charts.funnel import FunnelPicture
 from charts.icons import Icons
 from charts.picture import Picture
 from metrics.calendar import By
+from metrics.difference import Answer
 from metrics.measure import Measure
 from metrics.small_cells import Cell
 from metrics.target import TargetState
@@ -62,6 +63,7 @@ class TargetLine:
     value: float
     hidden: str
     icons: Icons
+    answer: Answer | None  # the verdict's own of this measure; None: nothing to compare
     is_judged: bool  # there is a point that the icons speak of
     caution: str
     course: Picture | None  # None: even months would tell how few there were

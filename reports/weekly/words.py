@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from charts.icons import Assurance
+from charts.meaning import Meaning
 from charts.words import lower_first
+from metrics.difference import Answer
 from metrics.target import TargetState
 from plan.words.numbers import count, day, listed
 from plan.words.phrases import topic
@@ -85,8 +87,17 @@ def has_assurance(line: TargetLine) -> bool:
 
 
 def variation_told(line: TargetLine) -> str:
-    """Whether it changes."""
-    return line.icons.variation_words if line.is_judged else "nothing to judge yet"
+    """Whether its newest points are unusual; and, where the verdict says otherwise, that it does.
+
+    The points are held against those before the first action there; the verdict holds all weeks
+    of this action against its own time before, other places and the drift there was.
+    """
+    if not line.is_judged:
+        return "nothing to judge yet"
+    is_moved = line.icons.meaning in (Meaning.IMPROVEMENT, Meaning.CONCERN)
+    if is_moved and line.answer is Answer.NO_DIFFERENCE:
+        return f"{line.icons.variation_words}; no visible change by the verdict"
+    return line.icons.variation_words
 
 
 def state_tone(line: TargetLine) -> str:

@@ -56,11 +56,15 @@ def sample_server(sample_store: Path, chromium: Browser) -> Iterator[str]:
 def show(page: Page, address: str) -> None:
     """Open an address and wait until the page stands still."""
     page.goto(address)
-    settle(page)
+    settle(page, pause=200)
 
 
-def settle(page: Page) -> None:
-    """Wait until a heading is there, nothing runs any more and the charts are drawn."""
+def settle(page: Page, pause: int = 800) -> None:
+    """Wait until a heading is there, nothing runs any more and the charts are drawn.
+
+    What was pressed just before may not have reached the server yet: hence the pause, in
+    milliseconds, which a page that is only opened does not need.
+    """
     page.wait_for_selector("h1", timeout=120_000)
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=120_000
@@ -69,10 +73,12 @@ def settle(page: Page) -> None:
         """() => !document.querySelector('[data-testid="stProgress"]')
               && !document.querySelector('[data-testid="stSkeleton"]')
               && !document.querySelector('[data-stale="true"]')
-              && !document.querySelector('[data-testid="stSpinner"]')""",
+              && !document.querySelector('[data-testid="stSpinner"]')
+              && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+                  .every(chart => chart.querySelector('.main-svg'))""",
         timeout=120_000,
     )
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(pause)
 
 
 def keep_picture(page: Page, name: str) -> Path:

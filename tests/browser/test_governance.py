@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from connectors.warehouse import Store
-from plan import intake
 from plan.codes import Decision
 from plan.meeting import last_closed, meetings, running
 from plan.register import open_register
@@ -16,6 +14,7 @@ from plan.reviews import reviews_of
 from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
 from tests.browser.serving import serving
+from tests.sample_store import copied, shared_sample
 
 pytestmark = pytest.mark.browser
 
@@ -24,9 +23,8 @@ READABLE = 24  # pixels
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    intake.ensure_sample(Store(tmp_path / "store"))
-    return tmp_path / "store"
+def store(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(shared_sample(tmp_path_factory), tmp_path / "store")
 
 
 @pytest.fixture

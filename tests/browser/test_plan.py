@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from connectors.warehouse import Store
-from plan import intake
 from plan.register import open_register
 from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
 from tests.browser.serving import serving
+from tests.sample_store import copied, shared_sample
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +21,7 @@ TITLE, CHANGE = "The action in a few words", "What will change in practice"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of its own, for what these tests write."""
-    root = tmp_path_factory.mktemp("plan") / "store"
-    intake.ensure_sample(Store(root))
-    return root
+    return copied(shared_sample(tmp_path_factory), tmp_path_factory.mktemp("plan") / "store")
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,13 @@ import pytest
 from benchmarks.groups import Group
 from charts.edge_labels import Room, edge_labels
 from charts.palette import LIGHT
+from metrics.difference import Answer
 from plan.model import Plan
 from reports.weekly import Weekly, weekly_pdf
 from reports.weekly.as_json import as_json
 from reports.weekly.figures import count_told, measured, value_told
 from reports.weekly.layout import MOST_PAGES
+from reports.weekly.model import Part
 from reports.weekly.told import quality_told, unassured_told, waiting_told
 from reports.weekly.words import assurance_told, state_told, variation_told
 from tests.reports.paper import alternative_texts, faults
@@ -47,6 +49,19 @@ def test_all_that_the_model_says_stands_in_the_document(group, paper):
     said += [says for _, says in quality_told(group.quality, group.week)]
     squeezed = told.replace(" ", "")
     assert [each for each in said if each.replace(" ", "") not in squeezed] == []
+
+
+def test_points_that_moved_where_the_verdict_sees_no_change_are_not_told_alone(group):
+    told = {
+        (each.action.id, line.part): variation_told(line)
+        for each in group.watched
+        for line in each.targets
+        if line.answer is Answer.NO_DIFFERENCE
+    }
+    assert told["A05", Part.RESULT] == (
+        "higher than usual: improvement; no visible change by the verdict"
+    )
+    assert told["A04", Part.RESULT] == "usual variation"
 
 
 def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper):
