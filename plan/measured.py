@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
+from math import inf, isfinite
 
 import numpy as np
 
@@ -64,6 +64,18 @@ class MeasureAnswer:
     def smallest_visible(self) -> float:
         """A change smaller than this, in the measure's units, may not show yet."""
         return self.measure.per * self.difference.detectable if self.difference else float("nan")
+
+    def smallest_from(self, level: float) -> float:
+        """The smallest change to the better that could be told by now from `level`, in its units.
+
+        Of rare events that is told from the exact test: inf where even none at all could not be.
+        """
+        if not self.is_rare:
+            return self.smallest_visible
+        if self.difference is None or not self.difference.course.in_baseline.any():
+            return float("nan")
+        ratio = self.difference.visible_ratio
+        return abs(level * (1 - ratio)) if isfinite(ratio) else inf
 
     @cached_property
     def sign_of_better(self) -> Side | None:

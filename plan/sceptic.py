@@ -1,6 +1,7 @@
 """The whole credibility check: the plan's words, its signatures, what its figures could show."""
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from plan.credibility import Finding, finding_of, findings_of
 from plan.gaps import Gap
@@ -52,6 +53,11 @@ def figures_of(ground: Ground, action: Action) -> Iterator[Finding]:
 
 def _too_small(showing: Showing) -> str:
     window = count(showing.weeks, "week")
+    if not isfinite(showing.smallest):
+        return (
+            f"With your numbers even none at all could not be told from chance in {window}:"
+            " it happens too seldom."
+        )
     return (
         "With your numbers the smallest change that could show in "
         f"{window} is {_size(showing, showing.smallest)}. "

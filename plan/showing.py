@@ -29,12 +29,12 @@ class Showing:
     has_baseline: bool
     level: float  # over the newest window before the action
     wanted: float  # how far the target is from there; 0 where it is met already
-    smallest: float  # a smaller change could not show; NaN where that cannot be told
+    smallest: float  # a smaller change could not show; inf: none could; NaN: that is not known
 
     @property
     def cannot_show(self) -> bool:
         """The change that is wanted is smaller than the smallest that could show."""
-        return isfinite(self.smallest) and 0 < self.wanted < self.smallest
+        return 0 < self.wanted < self.smallest
 
 
 def showing_of(ground: Ground, action: Action) -> Showing | None:
@@ -51,7 +51,7 @@ def showing_of(ground: Ground, action: Action) -> Showing | None:
         has_baseline=found.difference is not None and not found.difference.baseline_missing,
         level=level,
         wanted=_wanted(outcome, level, measure.better),
-        smallest=float("nan") if found.is_rare else found.smallest_visible,
+        smallest=found.smallest_from(level),
     )
 
 

@@ -94,6 +94,7 @@ class Difference:
     course: Course
     hindsight: "Hindsight"  # what was said at earlier looks
     assumes_no_drift: bool = False  # rare events only
+    visible_ratio: float = nan  # rare events only: nearest to 1 that could be told by now
     level: float = LEVEL
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import nan
 
 from metrics.difference.answer import Answer, Difference, Interval, Lasting
 from metrics.difference.case import Case, case
@@ -10,6 +11,7 @@ from metrics.difference.hindsight import Hindsight
 from metrics.difference.lasting import first_said, held, lasting
 from metrics.difference.looks import FIRST_LOOK
 from metrics.difference.question import Observed, Question, Shape
+from metrics.difference.rare import visible_ratio
 from metrics.difference.units import course, own_units, ratio
 
 DETECTABLE = 1.5  # half-widths of the interval
@@ -62,7 +64,15 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
         course=course(ready),
         hindsight=Hindsight(ready.watch, ready.periods, not ready.window.missing),
         assumes_no_drift=question.shape is Shape.RARE,
+        visible_ratio=_visible_ratio(ready),
     )
+
+
+def _visible_ratio(ready: Case) -> float:
+    if ready.question.shape is not Shape.RARE or not ready.can_tell:
+        return nan
+    newest = float(ready.own.denominator[ready.watch.since[-1]])
+    return visible_ratio(ready.count(), newest, ready.question.sign)
 
 
 def _first_said(ready: Case) -> date | None:

@@ -4,7 +4,10 @@ Given all days with an event, those since the start are binomial with the share 
 (Przyborowski and Wilenski 1940); the interval is Clopper and Pearson's, turned into a rate ratio.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import count as from_on
+from math import ceil, nan
 
 import numpy as np
 from scipy.special import betainc, betaincc, betaincinv
@@ -75,6 +78,26 @@ def count(own: Blocks, kept: Window, since: np.ndarray) -> Count:
         since=own.numerator[since].sum(),
         days_since=own.denominator[since].sum(),
     )
+
+
+def visible_ratio(counted: Count, newest_days: float, sign: int) -> float:
+    """The rate ratio nearest to 1 that two looks in a row tell to the better.
+
+    The second of them lacks `newest_days`, those observed in the newest block. NaN where not even
+    no event at all could be told, or where there was none before.
+    """
+    if not counted.before:
+        return nan
+    earlier = replace(counted, days_since=counted.days_since - newest_days)
+
+    def shows(events: int) -> bool:
+        both = (replace(each, since=events) for each in (counted, earlier))
+        return all((each.at_least if sign > 0 else each.at_most) < LIMIT for each in both)
+
+    usual = counted.before / counted.days_before
+    told = usual * counted.days_since
+    tried: Iterable[int] = from_on(ceil(told)) if sign > 0 else range(int(told), -1, -1)
+    return next((events / told for events in tried if shows(events)), nan)
 
 
 def watch(own: Blocks, kept: Window, sign: int) -> Watch:

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binom, binomtest
 
 from metrics.difference import Answer, Observed, Shape, difference
-from metrics.difference.rare import Count
+from metrics.difference.rare import Count, visible_ratio
 from metrics.measure import Better
 from tests.metrics.difference_examples import START, asked
 
@@ -73,3 +73,37 @@ def test_a_rare_answer_is_qualified_and_says_that_it_assumes_no_drift():
 
 def test_too_early_before_four_weeks():
     assert difference(events_every(2, 0), asked(3, **RARE)).answer is Answer.TOO_EARLY
+
+
+def in_the_first_weeks(events: int, days_before: int, weeks: int) -> Observed:
+    """So many events since the start, one a day from its first day on; none in the last week."""
+    day = np.arange(-26 * 7, weeks * 7)
+    before = (day < 0) & (day % days_before == 0)
+    happened = (before | ((day >= 0) & (day < events))).astype(float)
+    return Observed(np.datetime64(START) + day, happened, np.ones(len(day)))
+
+
+@pytest.mark.parametrize("days_before", [2, 3, 5, 9, 14, 30])
+@pytest.mark.parametrize("weeks", [5, 8, 13, 26])
+def test_the_ratio_that_could_be_told_is_the_highest_that_a_verdict_tells(days_before, weeks):
+    def said(events: int) -> Answer:
+        return difference(
+            in_the_first_weeks(events, days_before, weeks), asked(weeks, **RARE)
+        ).answer
+
+    found = difference(in_the_first_weeks(0, days_before, weeks), asked(weeks, **RARE))
+    tells = [events for events in range(7 * (weeks - 1)) if said(events) is Answer.IMPROVING]
+    if not tells:
+        assert np.isnan(found.visible_ratio)
+        return
+    usual = (26 * 7 / days_before).__ceil__() / (26 * 7)
+    assert found.visible_ratio == pytest.approx(max(tells) / (usual * 7 * weeks), abs=0.02)
+
+
+def test_what_could_be_told_needs_more_where_more_is_better():
+    counted = Count(before=22, days_before=154, since=0, days_since=56)
+    told = visible_ratio(counted, 7, +1)
+    events = round(told * 22 / 154 * 56)
+    for days in (56, 49):
+        assert binom.sf(events - 1, 22 + events, days / (154 + days)) < 0.025
+    assert binom.sf(events - 2, 22 + events - 1, 56 / 210) >= 0.025

@@ -92,6 +92,31 @@ def test_measure_that_was_never_counted_has_no_baseline(counted: Counted) -> Non
     assert Gap.NO_BASELINE in [each.gap for each in found]
 
 
+def rare(counted: Counted, a_day: float) -> Plan:
+    """A plan that wants half the dignity concerns of a place that has so many a day."""
+    counted.add("dignity_concerns", "Northgate", steady(a_day), a_day=1)
+    wanted = (Outcome(measure=MeasureRef("dignity_concerns"), target=500 * a_day, window_weeks=8),)
+    return Plan(aims=(replace(AIM, outcomes=wanted),), actions=(ACTION,), people=PEOPLE)
+
+
+def test_what_happens_too_seldom_to_be_told_from_chance_says_so(counted: Counted) -> None:
+    plan = rare(counted, 0.03)
+    found = {
+        each.gap: each for each in points_of(ground_of(counted.connection, plan, TODAY), ACTION)
+    }
+    assert found[Gap.CANNOT_SHOW].finding == (
+        "With your numbers even none at all could not be told from chance in 8 weeks:"
+        " it happens too seldom."
+    )
+
+
+def test_of_rare_events_the_smallest_change_is_told_by_their_own_test(counted: Counted) -> None:
+    ground = ground_of(counted.connection, rare(counted, 0.3), TODAY)
+    showing = showing_of(ground, ACTION)
+    assert showing.level == pytest.approx(300, rel=0.35)
+    assert showing.level / 3 < showing.smallest < showing.level
+
+
 def test_assured_by_nobody_or_by_its_owner_is_told(counted: Counted) -> None:
     counted.add("punctuality", "Northgate", steady(0.86))
     claimed = replace(DONE, assured_on=TODAY)
