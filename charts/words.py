@@ -89,6 +89,17 @@ def period(start: date, by: By) -> str:
     return f"{start:%A} {told}" if by is By.DAY else f"{by} starting {told}"
 
 
+def short_period(start: date, by: By) -> str:
+    """A period for a narrow place.
+
+    >>> short_period(date(2026, 10, 5), By.WEEK), short_period(date(2026, 10, 1), By.MONTH)
+    ('week of 5 Oct', 'Oct 2026')
+    """
+    if by is By.MONTH:
+        return f"{start:%b %Y}"
+    return short_day(start) if by is By.DAY else f"{by} of {short_day(start)}"
+
+
 def plain(text: str) -> str:
     """Someone's own words as words: Plotly would read a tag in them as a tag.
 

@@ -7,7 +7,7 @@ from math import isfinite, nan
 import numpy as np
 
 from charts.row import counted
-from charts.words import period
+from charts.words import period, short_period
 from metrics.difference import Answer, ComparedWith
 from plan.measured import MeasureAnswer
 from plan.model import Action
@@ -92,6 +92,7 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
         before=drawn.level_before if drawn else nan,
         last=nan if at is None else float(drawn.figures.values[at]),
         last_on=None if at is None else drawn.figures.periods[at],
+        last_short="" if at is None else short_period(drawn.figures.periods[at], drawn.story.by),
         last_period="" if at is None else period(drawn.figures.periods[at], drawn.story.by),
         counted=_counted(answer, since, limit),
         hidden=hidden,

@@ -45,6 +45,7 @@ class Numbers:
     last: float
     last_on: date | None
     last_period: str  # as it is said
+    last_short: str  # the same in a narrow place
     counted: str = ""
     hidden: str = ""
     is_value_told: bool = True

@@ -91,13 +91,14 @@ def _row(of: Numbers) -> tuple[str, ...]:
     """One measure in the order of the columns."""
     beside = of.qualified or f"{of.compared_with[:1].upper()}{of.compared_with[1:]}."
     name = f"{of.title}, {of.unit} ({of.part}). {of.hidden}".strip()
+    last = f"{words.measured(of.last, of.unit)} ({of.last_short})" if of.last_short else "none"
     window = f"{amount(of.value, of.unit)} ({count(of.window_weeks, 'week')})"
     target = "none"
     if of.target is not None:
         target = f"{amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}"
     return (
         name,
-        "not told" if of.hidden else words.measured(of.last, of.unit),
+        "not told" if of.hidden else last,
         window if isfinite(of.value) else "none" if of.is_value_told else "not told",
         target,
         words.measured(of.before, of.unit),
