@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 from math import isfinite, nan
+from typing import Any
 
 import numpy as np
 
+from charts.picture import Picture
 from charts.row import counted
 from charts.words import period, short_period
 from metrics.difference import Answer, ComparedWith
@@ -68,7 +70,6 @@ def _dates(action: Action) -> Iterator[tuple[str, date]]:
 def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnswer) -> Numbers:
     measure, goal, change = answer.measure, answer.goal, answer.change
     drawn, hidden = picture_or_why_none(edition, verdict, answer)
-    at = drawn.newest if drawn else None
     limit = edition.small_cell(verdict.action.sites)
     since = _since(answer, verdict.action.practice_changed_on)
     is_told = not _is_small(answer, since, limit)
@@ -90,14 +91,25 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
         target=goal.target,
         target_state=goal.state.value,
         before=drawn.level_before if drawn else nan,
-        last=nan if at is None else float(drawn.figures.values[at]),
-        last_on=None if at is None else drawn.figures.periods[at],
-        last_short="" if at is None else short_period(drawn.figures.periods[at], drawn.story.by),
-        last_period="" if at is None else period(drawn.figures.periods[at], drawn.story.by),
+        **_last(drawn),
         counted=_counted(answer, since, limit),
         hidden=hidden,
         qualified=nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
     )
+
+
+def _last(drawn: Picture | None) -> dict[str, Any]:
+    """The newest figure of a chart and of which period it is."""
+    at = drawn.newest if drawn else None
+    if at is None:
+        return {"last": nan, "last_on": None, "last_period": "", "last_short": ""}
+    on, by = drawn.figures.periods[at], drawn.story.by
+    return {
+        "last": float(drawn.figures.values[at]),
+        "last_on": on,
+        "last_period": period(on, by),
+        "last_short": short_period(on, by),
+    }
 
 
 def _since(answer: MeasureAnswer, start: date | None) -> tuple[float, float] | None:
