@@ -16,6 +16,8 @@ class RiskBand(StrEnum):
 
 _FROM = ((15, RiskBand.EXTREME), (8, RiskBand.HIGH), (4, RiskBand.MODERATE), (1, RiskBand.LOW))
 HIGHEST_PART, HIGHEST = 5, 25
+_PARTS = range(1, HIGHEST_PART + 1)
+_SCORES = frozenset(each * other for each in _PARTS for other in _PARTS)
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,15 @@ class Risk:
 
     @property
     def is_in_range(self) -> bool:
-        """Each part from 1 to 5, a score alone from 1 to 25."""
+        """Each part from 1 to 5; a score alone such as two of them make, so neither 7 nor 13."""
         if self.consequence is None or self.likelihood is None:
-            return 1 <= self.score <= HIGHEST
-        return all(1 <= part <= HIGHEST_PART for part in (self.consequence, self.likelihood))
+            return self.score in _SCORES
+        return self.consequence in _PARTS and self.likelihood in _PARTS
+
+    def or_as_held(self, held: Self | None) -> Self:
+        """What is held already where this is the same score without what it was made of."""
+        is_less = held is not None and self.consequence is None and self.score == held.score
+        return held if is_less else self
 
     @property
     def product(self) -> str:

@@ -57,7 +57,9 @@ def _of_aim(aim: Aim, known: Known) -> Found:
 
 def _risk(name: str, risk: Risk | None) -> Found:
     if risk and not risk.is_in_range:
-        expected = f"consequence and likelihood from 1 to {HIGHEST_PART}, or a score to {HIGHEST}"
+        expected = (
+            f"consequence and likelihood from 1 to {HIGHEST_PART}, or what they make, to {HIGHEST}"
+        )
         yield _one(name, f"{risk}", expected, "put the score right")
 
 

@@ -101,7 +101,7 @@ def _whole(cell: str, limits: tuple[int, int], unit: str) -> int | None:
 
 
 def risk(cell: str) -> Risk | None:
-    """A risk score from 1 to 25, alone or as consequence x likelihood: `4x3`."""
+    """A risk score, as consequence x likelihood: `4x3`; or alone, such as two from 1 to 5 make."""
     if not cell:
         return None
     try:
@@ -109,7 +109,7 @@ def risk(cell: str) -> Risk | None:
     except ValueError:
         raise CellProblem(Reason.NUMBER, "no score", "a score such as 12 or 4x3") from None
     if not found.is_in_range:
-        expected = f"1 to {HIGHEST}, or two numbers from 1 to {HIGHEST_PART}"
+        expected = f"two numbers from 1 to {HIGHEST_PART}, or what they make, to {HIGHEST}"
         raise CellProblem(Reason.RANGE, "another score", expected)
     return found
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from connectors.report import RejectedRow
 from plan.intake.accounting import PlanReport, check_headings, put_aside, read_rows
@@ -15,6 +16,7 @@ from plan.model import Action, Aim, Plan
 from plan.register import Register
 from plan.register.said import Said
 from plan.register.saying_again import said_by_file
+from plan.risk import Risk
 
 
 def load_plan(register: Register, path: Path, by: str) -> PlanReport:
@@ -108,7 +110,14 @@ def _aims(aims: dict[str, AimTold], drafts: list[Draft], before: Plan) -> Iterab
     for aim_id, told in aims.items():
         elsewhere = [a for a in before.actions if a.aim == aim_id and a.id not in in_file]
         kept = [before.outcome_of(action) for action in elsewhere]
-        yield from said_by_file(Aim, aim_id, told.fields(kept), known)
+        fields = _risks(told.fields(kept), known.get(aim_id))
+        yield from said_by_file(Aim, aim_id, fields, known)
+
+
+def _risks(fields: dict[str, Any], held: Aim | None) -> dict[str, Any]:
+    """A file that tells only the score does not take away what it was made of."""
+    told = {name: risk for name, risk in fields.items() if isinstance(risk, Risk) and held}
+    return fields | {name: risk.or_as_held(getattr(held, name)) for name, risk in told.items()}
 
 
 def _actions(drafts: list[Draft], before: Plan) -> Iterable[Said]:

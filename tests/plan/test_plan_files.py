@@ -63,6 +63,14 @@ def counts(report: PlanReport) -> tuple[int, ...]:
     return (report.read, report.loaded, report.replaced, report.unchanged, report.rejected)
 
 
+def test_a_score_alone_does_not_take_away_what_it_was_made_of(register, tmp_path: Path) -> None:
+    load(register, tmp_path, ACTION)
+    assert counts(load(register, tmp_path, ACTION | {"risk_before": "16"}))[3] == 1
+    assert register.plan().aim("P").risk_before == Risk.of(4, 4)
+    load(register, tmp_path, ACTION | {"risk_before": "12"})
+    assert register.plan().aim("P").risk_before == Risk(12)
+
+
 def test_row_becomes_an_action_and_its_aim(register: Register, tmp_path: Path) -> None:
     assert counts(load(register, tmp_path, ACTION)) == (1, 1, 0, 0, 0)
     plan = register.plan()
@@ -145,6 +153,8 @@ def test_weak_draft_comes_in_with_aim_and_action_only(register: Register, tmp_pa
         ("target", "most", Reason.NUMBER),
         ("target_window_weeks", "1.5", Reason.RANGE),
         ("risk_before", "6x5", Reason.RANGE),
+        ("risk_before", "7", Reason.RANGE),
+        ("risk_now", "26", Reason.RANGE),
         ("tags", "cqc-regulations:99", Reason.CODE),
         ("tags", "medicines", Reason.CODE),
         ("later_reviews_on", "01/12/2026; soon", Reason.TIME),
