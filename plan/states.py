@@ -120,12 +120,15 @@ def state_of(case: Case) -> State:
 def has_slipped(case: Case) -> bool:
     """Worse since it was assured, the gain lost, or re-audited and not met.
 
-    What the signer knew is no news.
+    What the signer knew is no news; that it fell again, after it had recovered, is.
     """
-    signed = case.assurance
+    signed, seen = case.assurance, case.seen
     if case.has_failed_re_audit:
         return True
-    return signed is not None and case.seen.is_slipped and case.seen.answer is not signed.answer
+    if signed is None or not seen.is_slipped:
+        return False
+    fell_since = seen.slipped_on is not None and seen.slipped_on > signed.held_on
+    return fell_since or seen.answer is not signed.answer
 
 
 def overrides(reviews: Sequence[Review]) -> tuple[Review, ...]:

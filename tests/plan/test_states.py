@@ -78,6 +78,15 @@ def test_state_is_told_by_rule(found: Case, state: State) -> None:
 def test_a_relapse_that_was_known_when_it_was_signed_is_no_news() -> None:
     signed = replace(SIGNED, verdict=LOST_TOLD, override="the branch closes in December")
     assert state_of(case(DONE, seen=LOST, reviews=[signed])) is State.ASSURED
+    still = replace(LOST, slipped_on=TODAY - timedelta(30))
+    assert state_of(case(DONE, seen=still, reviews=[signed])) is State.ASSURED
+
+
+def test_a_relapse_after_it_had_recovered_is_news_although_the_first_was_known() -> None:
+    signed = replace(SIGNED, verdict=LOST_TOLD, override="the branch closes in December")
+    again = replace(LOST, slipped_on=TODAY + timedelta(60))
+    later = case(DONE, seen=again, reviews=[signed], today=TODAY + timedelta(70))
+    assert state_of(later) is State.SLIPPED_BACK
 
 
 @pytest.mark.parametrize(
