@@ -28,13 +28,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def looks(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
     """A light and a dark browser, each with its own cache, used by every test in turn."""
-    both = {
-        colours: chromium.new_context(color_scheme=colours, locale="en-GB")
-        for colours in ("light", "dark")
-    }
+    both = {colours: look(chromium, colours) for colours in ("light", "dark")}
     yield both
     for context in both.values():
         context.close()
+
+
+def look(chromium: Browser, colours: str = "light") -> BrowserContext:
+    """A browser of its own, in which nothing moves that need not: it draws in half the time."""
+    return chromium.new_context(color_scheme=colours, locale="en-GB", reduced_motion="reduce")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from plan.register import open_register
 from tests.browser.accessibility import findings
-from tests.browser.conftest import keep_picture, settle, show
+from tests.browser.conftest import keep_picture, look, settle, show
 from tests.browser.serving import serving
 from tests.sample_store import copied, shared_sample
 
@@ -33,7 +33,7 @@ def server(store: Path) -> Iterator[str]:
 @pytest.fixture
 def both(chromium: Browser, server: str) -> Iterator[tuple[Page, Page]]:
     """The same action, open in two browsers."""
-    contexts = [chromium.new_context(locale="en-GB") for _ in range(2)]
+    contexts = [look(chromium) for _ in range(2)]
     pages = [context.new_page() for context in contexts]
     for page in pages:
         page.set_viewport_size({"width": 1440, "height": 900})

@@ -209,6 +209,7 @@ def test_by_chance_alone_hardly_ever_does_anything_stand_out() -> None:
 
 def test_lateness_planted_on_sunday_mornings_is_found_there(warehouse: Warehouse) -> None:
     number = 0
+    warehouse.cursor.execute("BEGIN")  # thousands of rows, one by one
     for day in DAYS:
         for hour in (8, 12, 16, 20):
             begin = datetime(day.year, day.month, day.day, hour)
@@ -216,6 +217,7 @@ def test_lateness_planted_on_sunday_mornings_is_found_there(warehouse: Warehouse
                 late = 40 if day.weekday() == 6 and hour == 8 and at % 2 else 0
                 number += 1
                 call(warehouse, f"V{number}", begin=begin, log=there(late, begin=begin))
+    warehouse.cursor.execute("COMMIT")
     found = tallies(warehouse.cursor, Asked(DAYS[0], DAYS[-1]))
     times = times_apart(found)
     assert "Sundays before 10:00" in {each.name for each in times if each.side is Side.BELOW}

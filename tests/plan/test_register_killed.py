@@ -40,7 +40,7 @@ for number in range(1000):
 """
 
 
-@pytest.mark.parametrize("confirmed", [1, 4, 9])
+@pytest.mark.parametrize("confirmed", [1, pytest.param(4, marks=pytest.mark.long), 9])
 def test_killed_at_any_moment_nothing_confirmed_is_lost(
     confirmed: int, tmp_path: Path, either_database: str
 ) -> None:
@@ -98,7 +98,7 @@ def in_order(
     return _played[either_database]
 
 
-ORDINARY, LONG = 2, 100  # kills in each kind of database
+ORDINARY, LONG = 1, 100  # kills in each kind of database
 
 
 @pytest.mark.parametrize(
