@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from plan.answer import VerdictAnswer
-from plan.promised import Route, fell_due_on
+from plan.promised import fell_due_on
 from plan.states import Case, has_slipped
 from plan.words.numbers import count, day
 
@@ -69,8 +69,7 @@ def _deadline(case: Case) -> Found:
     """Every due date there was counts, held to the route as it was then."""
     action, before = case.action, case.promised
     kept = {slip.was for slip in before.slips if not action.due_on or slip.was < action.due_on}
-    first = before.routes[-1].last if before.routes else date.min
-    routes = (*before.routes, Route(action.days_allowed, first))
+    routes = before.routes_to(action.days_allowed)
     fell = {due: fell_due_on(due, routes, case.today) for due in kept | {action.due_on} if due}
     passed = [due for due, found in fell.items() if found]
     if case.is_completed or not passed:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from metrics.calendar import LONDON
 from plan.model import DAYS_ALLOWED
 from plan.register import Register
 from plan.register.said import Entry
@@ -37,6 +36,11 @@ class Promised:
     slips: tuple[Slip, ...] = ()
     routes: tuple[Route, ...] = ()
     reviews: tuple[date, ...] = ()
+
+    def routes_to(self, days: int) -> tuple[Route, ...]:
+        """Every route there was, the last of them the present one, which allows so many days."""
+        first = self.routes[-1].last if self.routes else date.min
+        return (*self.routes, Route(days, first))
 
 
 NOTHING_PROMISED = Promised()
@@ -78,7 +82,7 @@ def _routes(told: list[Entry]) -> tuple[Route, ...]:
     """The routes that were replaced, each after at least one night."""
     found, first = [], date.min
     for was, now in pairwise(told):
-        if (changed := _on(now)) > _on(was):
+        if (changed := now.on) > was.on:
             days = json.loads(was.value)
             found.append(Route(DAYS_ALLOWED if days is None else days, first, changed))
             first = changed
@@ -94,17 +98,13 @@ def _passed(told: list[Entry]) -> tuple[date, ...]:
         before, now = planned.get(entry.field, frozenset()), _days(entry)
         planned[entry.field] = now
         for gone in before - frozenset().union(*planned.values()):
-            if max(gone, since.pop(gone)) < _on(entry):
+            if max(gone, since.pop(gone)) < entry.on:
                 passed.add(gone)
         for new in now:
-            since.setdefault(new, _on(entry))
+            since.setdefault(new, entry.on)
     return tuple(sorted(passed))
 
 
 def _days(entry: Entry) -> frozenset[date]:
     told = json.loads(entry.value) or []
     return frozenset(map(date.fromisoformat, [told] if isinstance(told, str) else told))
-
-
-def _on(entry: Entry) -> date:
-    return entry.recorded_at.astimezone(LONDON).date()

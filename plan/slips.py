@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from metrics.calendar import LONDON
 from plan.register.said import Entry
 
 
@@ -34,7 +33,7 @@ def _slip(was: Entry, now: Entry) -> Slip:
     return Slip(
         was=_day(was),
         now=_day(now),
-        on=now.recorded_at.astimezone(LONDON).date(),
+        on=now.on,
         by=now.recorded_by,
         why=now.why,
     )

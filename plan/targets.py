@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from metrics.calendar import LONDON
 from plan.model import Action, Aim, MeasureRef
 from plan.register import Register
 from plan.register.said import Entry, since_it_came
@@ -51,7 +50,7 @@ def _steps(told: list[tuple[Entry, float | None]], first_day: date) -> tuple[Tar
     found: list[TargetStep] = []
     is_first = True
     for entry, value in told:
-        written_on = entry.recorded_at.astimezone(LONDON).date()
+        written_on = entry.on
         if value is None:
             found = []
         elif not found or found[-1].value != value:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from metrics.calendar import LONDON
 from plan.model import Action, Aim, Person
 from plan.register.written import as_text, kind_of, values_of
 
@@ -40,6 +41,11 @@ class Entry(Said):
     id: int
     recorded_at: datetime
     recorded_by: str
+
+    @property
+    def on(self) -> date:
+        """The day on which it was said, as clocks here show it."""
+        return self.recorded_at.astimezone(LONDON).date()
 
     @property
     def is_withdrawal(self) -> bool:

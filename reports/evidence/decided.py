@@ -92,7 +92,7 @@ def _written(edition: Edition, action: Action, field: str) -> str:
     if not told:
         return ""
     last = told[-1]
-    day = on(last.recorded_at.astimezone(LONDON).date())
+    day = on(last.on)
     return f"; written down on {day}, by {who(edition.plan, last.recorded_by)}"
 
 

@@ -63,7 +63,7 @@ class TargetLine:
     value: float
     hidden: str
     icons: Icons
-    answer: Answer | None  # the verdict's own of this measure; None: nothing to compare
+    answer: Answer | None  # the verdict's own of this measure; None: nothing was counted yet
     is_judged: bool  # there is a point that the icons speak of
     caution: str
     course: Picture | None  # None: even months would tell how few there were

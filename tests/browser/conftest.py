@@ -35,7 +35,7 @@ def looks(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
 
 
 def look(chromium: Browser, colours: str = "light") -> BrowserContext:
-    """A browser of its own, in which nothing moves that need not: it draws in half the time."""
+    """A browser of its own, in which nothing moves that need not: that spares it drawing."""
     return chromium.new_context(color_scheme=colours, locale="en-GB", reduced_motion="reduce")
 
 

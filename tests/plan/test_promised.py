@@ -130,8 +130,7 @@ def test_it_falls_due_on_the_first_day_that_a_plain_calendar_finds(due, first, c
     told = [(0, first), *dict(sorted(changed)).items()]
     now = told[-1][1]
     promised = promised_in(said("escalate_after_days", *told))
-    start = promised.routes[-1].last if promised.routes else date.min
-    found = fell_due_on(FIRST + timedelta(due), (*promised.routes, Route(now, start)), TODAY)
+    found = fell_due_on(FIRST + timedelta(due), promised.routes_to(now), TODAY)
 
     def in_force(day: int) -> set[int]:
         ends = [at for at, _ in told[1:]] + [10_000]
