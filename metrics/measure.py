@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import dedent
+from typing import Self
 
 
 class Kind(StrEnum):
@@ -66,3 +67,20 @@ class Measure:
     def written_sql(self) -> str:
         """The SQL to be read, from the first column on."""
         return dedent(self.sql).strip("\n").rstrip()
+
+
+@dataclass(frozen=True, order=True)
+class MeasureRef:
+    """A measure of the catalogue, or one part of it: `observation_score:knock_and_wait`."""
+
+    id: str
+    part: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From "id" or "id:part"; whether the measure exists is the reader's question."""
+        measure_id, _, part = text.partition(":")
+        return cls(measure_id.strip(), part.strip())
+
+    def __str__(self) -> str:
+        return f"{self.id}:{self.part}" if self.part else self.id

@@ -9,6 +9,7 @@ from metrics.difference import Answer
 from plan.measured import MeasureAnswer
 from plan.model import MeasureRef
 from plan.verdict import Verdict
+from plan.words import headline, sentences
 
 
 def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def as_read(verdict: Verdict) -> dict[str, Any]:
         "action": verdict.action.id,
         "title": verdict.action.title,
         "answer": verdict.answer.value,
-        "headline": verdict.headline,
+        "headline": headline(verdict),
         "qualified": verdict.qualified,
         "process": _measured(verdict.process) or _not_begun(verdict.action.process),
         "outcome": _measured(outcome) or _not_begun(wanted and wanted.measure),
@@ -35,7 +36,7 @@ def as_read(verdict: Verdict) -> dict[str, Any]:
         "sustained": verdict.sustained,
         "weeks_since_start": verdict.weeks_since_start,
         "other_actions": [action.id for action in verdict.beside],
-        "sentences": list(verdict.sentences),
+        "sentences": list(sentences(verdict)),
     }
 
 

@@ -10,7 +10,7 @@ from plan.model import Action, Plan
 from plan.promised import promised_of
 from plan.register import Register
 from plan.reviews import Review, all_reviews
-from plan.seen import Seen
+from plan.since_when import seen_in
 from plan.slips import Slip
 from plan.states import Case, State, lacking, overrides, state_of
 from plan.verdict import Verdict
@@ -46,7 +46,7 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
             action=verdict.action,
             today=verdict.today,
             reviews=reviews[verdict.action.id],
-            seen=Seen.of(verdict),
+            seen=seen_in(verdict),
             promised=promised[verdict.action.id],
         )
         for verdict in verdicts

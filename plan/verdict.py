@@ -1,8 +1,7 @@
-"""The verdict on each action: what its measures did, the plan's answer, and the words for it."""
+"""The verdict on each action: what its measures did, and the plan's answer."""
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import duckdb
 
@@ -13,7 +12,6 @@ from plan.evidence import evidence_of
 from plan.ground import Ground, beside, comparators, ground_of
 from plan.measured import MeasureAnswer, judge
 from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
-from plan.words import HEADLINES, sentences
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,16 +32,6 @@ class Verdict:
     balancing: MeasureAnswer | None
     other_outcomes: tuple[MeasureAnswer, ...]
     beside: tuple[Action, ...]  # other actions on the same measure, place and window
-
-    @property
-    def headline(self) -> str:
-        """The answer in a few words."""
-        return HEADLINES[self.answer]
-
-    @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        """The answer in two or three plain sentences."""
-        return sentences(self)
 
     @property
     def sustained(self) -> bool:

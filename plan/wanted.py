@@ -2,26 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+
+from metrics.measure import MeasureRef
 
 USUAL_WEEKS = 8
-
-
-@dataclass(frozen=True, order=True)
-class MeasureRef:
-    """A measure of the catalogue, or one part of it: `observation_score:knock_and_wait`."""
-
-    id: str
-    part: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """From "id" or "id:part"; whether the measure exists is the reader's question."""
-        measure_id, _, part = text.partition(":")
-        return cls(measure_id.strip(), part.strip())
-
-    def __str__(self) -> str:
-        return f"{self.id}:{self.part}" if self.part else self.id
 
 
 @dataclass(frozen=True, kw_only=True)

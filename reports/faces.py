@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from plan.answer import VerdictAnswer
 from plan.verdict import Verdict
+from plan.words import headline
 
 QUALIFIED = "Better than before, with nothing to compare"
 _NEEDS_COMPARISON = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
@@ -39,4 +40,4 @@ def is_qualified(verdict: Verdict) -> bool:
 
 def word_of(verdict: Verdict) -> str:
     """The answer in a few words; "making a difference" never without its qualifier."""
-    return QUALIFIED if is_qualified(verdict) else verdict.headline
+    return QUALIFIED if is_qualified(verdict) else headline(verdict)

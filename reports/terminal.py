@@ -24,6 +24,7 @@ from plan import intake
 from plan.as_json import as_json
 from plan.intake import Step
 from plan.verdict import Verdict
+from plan.words import headline, sentences
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160
@@ -104,8 +105,8 @@ def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool)
         return
     for each, waiting in ranked:
         screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
-        screen.print(f"{each.headline}.", markup=False)
-        screen.print(" ".join(each.sentences), markup=False)
+        screen.print(f"{headline(each)}.", markup=False)
+        screen.print(" ".join(sentences(each)), markup=False)
         for decision in waiting:
             screen.print(f"To decide: {decision}", markup=False)
     if not ranked:

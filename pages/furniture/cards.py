@@ -17,6 +17,7 @@ from plan.due import Due, DueKind, due_for
 from plan.model import Person, Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
+from plan.words import sentences
 from plan.words.numbers import listed
 from reports.faces import is_qualified
 
@@ -93,7 +94,7 @@ def card(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
         owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
         st.markdown(state_in_words(standing, plan))
         aside(f"{where} · owner: {owner}")
-        st.write(" ".join(verdict.sentences))
+        st.write(" ".join(sentences(verdict)))
         show_what_waits(here, standing, plan)
         rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
     with seen, st.container(gap="xxsmall"):

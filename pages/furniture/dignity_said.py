@@ -12,6 +12,7 @@ from metrics.spc.signal import Side
 from pages.furniture.aim_outcomes import outcomes_of, together
 from pages.furniture.dignity_here import NEWEST_WEEKS, View, read, verdict_of
 from pages.furniture.words import aside, plain
+from plan.words import sentences
 from plan.words.numbers import gap, listed
 
 _MOST, _MOST_SQUARES = 4, 60
@@ -25,7 +26,7 @@ def answer(view: View) -> None:
         if len(outcomes_of(verdict)) > 1:
             together(verdict, f"What the aim of {where} wanted.")
         else:
-            st.write(" ".join(verdict.sentences))
+            st.write(" ".join(sentences(verdict)))
     st.subheader("What changed, and where it is least met")
     by_strand = read(pattern, view, view.spell, (Split.UNIT, Split.STRAND))
     st.markdown(f"{_changed(view, by_strand)} {_least_met(view)}".strip())

@@ -14,6 +14,7 @@ from plan.measured import MeasureAnswer
 from plan.model import Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
+from plan.words import sentences
 from plan.words.numbers import amount, listed
 
 _NOT_NAMED = "not named in the plan"
@@ -24,7 +25,7 @@ def opening(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> Non
     action = verdict.action
     st.title(plain(action.title or action.id))
     st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
-    st.markdown("  \n".join(verdict.sentences))
+    st.markdown("  \n".join(sentences(verdict)))
     st.markdown(state_in_words(standing, plan))
     where = plain(listed(action.sites)) if action.sites else "all sites"
     owner = role_of(verdict.owner) if verdict.owner else "nobody yet"

@@ -25,8 +25,8 @@ All text is plain: escape it where it meets mark-up. An empty item is a short li
 on paper; on a screen it is a screen of its own. `Kind` gives the order and the heading of groups.
 """
 
-from plan.agenda.before import Before
-from plan.agenda.gathered import EVERYONE, Scope, gathered
+from plan.agenda.before import EVERYONE, Before, Scope
+from plan.agenda.gathered import gathered
 from plan.agenda.holding import item_of_holding
 from plan.agenda.item import MOST_LINES, Agenda, Item, Kind, Shown, answer_shown, empty
 from plan.agenda.medicines import item_of_medicines

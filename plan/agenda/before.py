@@ -4,10 +4,34 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from metrics.medicines.themes import Themes
-from plan.model import Action, Plan
+from plan.model import Action, Person, Plan
+from plan.places import Places, may_see, touches
 from plan.risk_moves import RiskMove
 from plan.standing import Standing
 from plan.verdict import Verdict
+
+EVERYONE = Person(id="")  # sees all sites
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a meeting is about: the plan on its day, a site ("" for all), for whom, since when.
+
+    `since` is the day of the last meeting, `after` the register's entry that closed it; without
+    them the last four weeks count, and every risk that ever moved.
+    """
+
+    plan: Plan
+    today: date
+    site: str = ""
+    person: Person = EVERYONE  # only what this person may see
+    since: date | None = None
+    after: int = 0
+
+    def holds(self, sites: tuple[str, ...], places: Places) -> bool:
+        """Whether what happens at these sites is looked at."""
+        is_seen = may_see(self.person, sites, places)
+        return is_seen and (not self.site or touches(self.site, sites, places))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from plan.answer import VerdictAnswer
 from plan.measured import MeasureAnswer
 from plan.model import Plan
 from plan.verdict import Verdict
+from plan.words import sentences
 from plan.words.numbers import count
 from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare, short_gap
@@ -39,9 +40,9 @@ def told_besides(verdict: Verdict) -> tuple[str, ...]:
     """
     if verdict.answer in _SIZED:
         unsure = nothing_to_compare(verdict.outcome)
-        others = (each for each in verdict.sentences[1:] if each != unsure)
+        others = (each for each in sentences(verdict)[1:] if each != unsure)
         return tuple(filter(None, (unsure, *others)))
-    return verdict.sentences[verdict.answer is VerdictAnswer.AT_A_COST :]
+    return sentences(verdict)[verdict.answer is VerdictAnswer.AT_A_COST :]
 
 
 def shown_of(plan: Plan, verdict: Verdict) -> tuple[Shown, ...]:

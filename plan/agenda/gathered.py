@@ -1,7 +1,6 @@
 """What lies before a meeting, read from the register and the facts of care."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
@@ -10,9 +9,9 @@ from metrics.catalogue import measure
 from metrics.medicines.themes import Themes, themes
 from metrics.series import counted_anything, through
 from metrics.within import within
-from plan.agenda.before import Before
-from plan.model import Aim, Person, Plan
-from plan.places import Places, may_see, read_places, touches
+from plan.agenda.before import Before, Scope
+from plan.model import Aim
+from plan.places import Places, read_places
 from plan.register import Register
 from plan.risk_moves import risk_moves
 from plan.standing import Standing
@@ -20,28 +19,6 @@ from plan.verdict import Verdict
 
 SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
 _MEDICINES = ("mar_errors", "audit_findings")
-EVERYONE = Person(id="")  # sees all sites
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scope:
-    """What a meeting is about: the plan on its day, a site ("" for all), for whom, since when.
-
-    `since` is the day of the last meeting, `after` the register's entry that closed it; without
-    them the last four weeks count, and every risk that ever moved.
-    """
-
-    plan: Plan
-    today: date
-    site: str = ""
-    person: Person = EVERYONE  # only what this person may see
-    since: date | None = None
-    after: int = 0
-
-    def holds(self, sites: tuple[str, ...], places: Places) -> bool:
-        """Whether what happens at these sites is looked at."""
-        is_seen = may_see(self.person, sites, places)
-        return is_seen and (not self.site or touches(self.site, sites, places))
 
 
 def gathered(

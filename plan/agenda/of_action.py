@@ -8,6 +8,7 @@ from plan.agenda.reasons import Reason, reasons
 from plan.assurance import not_borne_out
 from plan.escalation import Escalation, Trigger
 from plan.standing import Standing
+from plan.words import sentences
 from plan.words.numbers import count, day
 
 PASSED_ON = "Passed on"  # begins the line that says to whom
@@ -42,7 +43,7 @@ def _lines(before: Before, standing: Standing, why: tuple[Reason, ...]) -> tuple
     said = list(told_besides(verdict))
     if kind is Kind.ESCALATED:
         first = standing.escalations[0]
-        lines = [first.says, _route(before, first), *verdict.sentences]
+        lines = [first.says, _route(before, first), *sentences(verdict)]
     elif kind is Kind.COMPLETED:
         lines = [*said[:1], _against(standing), *said[1:]]
     else:
@@ -100,7 +101,7 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
     """All that the screen has no room for."""
     action, verdict = standing.action, before.verdict_on(standing.action)
     owner = before.plan.role(action.owner) if action.owner else "nobody yet"
-    notes = [f"Owner: {owner}. Where it stands: {standing.state}.", *verdict.sentences]
+    notes = [f"Owner: {owner}. Where it stands: {standing.state}.", *sentences(verdict)]
     for each in standing.escalations:
         note = f" Said: {each.note}" if each.note else ""
         notes.append(f"{_capital(each.trigger)}: {each.says} {_route(before, each)}{note}")

@@ -7,6 +7,7 @@ from plan.answer import VerdictAnswer
 from plan.model import Aim
 from plan.risk_moves import RiskMove
 from plan.verdict import Verdict
+from plan.words import headline, sentences
 from plan.words.numbers import count, day
 
 _CARE_IMPROVED = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
@@ -43,7 +44,7 @@ def _alone(before: Before, move: RiskMove) -> Item:
         question=asked,
         aim=move.aim.id,
         shown=_drawn(before, move.aim, judged),
-        notes=tuple(f"{v.action.title}: {' '.join(v.sentences)}" for v in judged),
+        notes=tuple(f"{v.action.title}: {' '.join(sentences(v))}" for v in judged),
     )
 
 
@@ -103,4 +104,4 @@ def _capital(text: str) -> str:
 
 
 def _low(verdict: Verdict) -> str:
-    return verdict.headline[:1].lower() + verdict.headline[1:]
+    return headline(verdict)[:1].lower() + headline(verdict)[1:]

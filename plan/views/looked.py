@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plan.agenda.gathered import Scope
+from plan.agenda.before import Scope
 from plan.due import Due, dues_of
 from plan.escalation import Escalation, missed_review
 from plan.model import Action, Aim, Plan

@@ -1,10 +1,10 @@
 """The answer in two or three plain sentences that a manager can read aloud."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from metrics.difference import Answer
 from plan.answer import VerdictAnswer
+from plan.verdict import Verdict
 from plan.words.early import too_early
 from plan.words.saying import (
     cannot_tell_from_drift,
@@ -14,9 +14,6 @@ from plan.words.saying import (
     nothing_to_compare,
     target_line,
 )
-
-if TYPE_CHECKING:
-    from plan.verdict import Verdict
 
 HEADLINES = {
     VerdictAnswer.WORKING: "Making a difference",
@@ -31,37 +28,42 @@ HEADLINES = {
 MOST = 3
 
 
-def sentences(verdict: "Verdict") -> tuple[str, ...]:
+def headline(verdict: Verdict) -> str:
+    """The answer in a few words."""
+    return HEADLINES[verdict.answer]
+
+
+def sentences(verdict: Verdict) -> tuple[str, ...]:
     """The answer in at most three sentences, the interval first."""
     said = (each for each in _SAYINGS[verdict.answer](verdict) if each)
     return tuple(list(said)[:MOST])
 
 
-def _working(verdict: "Verdict") -> Iterator[str]:
+def _working(verdict: Verdict) -> Iterator[str]:
     yield compared(verdict.outcome)
     yield led("Practice changed too", "Practice", verdict.process)
     yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
 
 
-def _practice_changed(verdict: "Verdict") -> Iterator[str]:
+def _practice_changed(verdict: Verdict) -> Iterator[str]:
     yield led("Practice has changed", "Practice", verdict.process)
     yield led("No result yet", "Result", verdict.outcome)
     yield _not_yet(verdict)
 
 
-def _improved_otherwise(verdict: "Verdict") -> Iterator[str]:
+def _improved_otherwise(verdict: Verdict) -> Iterator[str]:
     yield compared(verdict.outcome)
     yield _practice_unmoved(verdict)
     yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
 
 
-def _no_visible_change(verdict: "Verdict") -> Iterator[str]:
+def _no_visible_change(verdict: Verdict) -> Iterator[str]:
     yield _practice_unmoved(verdict)
     yield led("No visible result", "Result", verdict.outcome)
     yield _not_yet(verdict)
 
 
-def _at_a_cost(verdict: "Verdict") -> Iterator[str]:
+def _at_a_cost(verdict: Verdict) -> Iterator[str]:
     yield led("Something else got worse", "The cost", verdict.balancing)
     if verdict.outcome.answer is Answer.IMPROVING:
         yield led("What was wanted improved", "The gain", verdict.outcome)
@@ -70,7 +72,7 @@ def _at_a_cost(verdict: "Verdict") -> Iterator[str]:
         yield led("No gain against it", "Result", verdict.outcome)
 
 
-def _getting_worse(verdict: "Verdict") -> Iterator[str]:
+def _getting_worse(verdict: Verdict) -> Iterator[str]:
     outcome, process = verdict.outcome, verdict.process
     if outcome.answer is Answer.WORSE:
         yield led("People's care got worse", "Worse", outcome)
@@ -84,7 +86,7 @@ def _getting_worse(verdict: "Verdict") -> Iterator[str]:
     yield target_line(outcome)
 
 
-def _gain_lost(verdict: "Verdict") -> Iterator[str]:
+def _gain_lost(verdict: Verdict) -> Iterator[str]:
     yield "It worked and has not lasted: under half of the gain was left in the last four weeks."
     yield led("Over the whole time", "Overall", verdict.outcome)
     if verdict.process:
@@ -93,7 +95,7 @@ def _gain_lost(verdict: "Verdict") -> Iterator[str]:
         yield led(first, "Practice", verdict.process)
 
 
-def _practice_unmoved(verdict: "Verdict") -> str:
+def _practice_unmoved(verdict: Verdict) -> str:
     process = verdict.process
     if process is None:
         return "The plan names no measure of whether practice changed."
@@ -102,7 +104,7 @@ def _practice_unmoved(verdict: "Verdict") -> str:
     return led("Practice has not visibly changed", "Practice unmoved", process)
 
 
-def _not_yet(verdict: "Verdict") -> str:
+def _not_yet(verdict: Verdict) -> str:
     return cannot_tell_from_drift(verdict.outcome) or expected(verdict.outcome)
 
 

@@ -1,19 +1,16 @@
 """Too early to say: why, and from which date it can be said."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from metrics.difference import Answer
 from plan.measured import MeasureAnswer
+from plan.verdict import Verdict
 from plan.words.numbers import count, day
 from plan.words.phrases import topic
 from plan.words.saying import led
 
-if TYPE_CHECKING:
-    from plan.verdict import Verdict
 
-
-def too_early(verdict: "Verdict") -> Iterator[str]:
+def too_early(verdict: Verdict) -> Iterator[str]:
     """Why nothing can be said of the outcome, and what can be said of practice."""
     if verdict.weeks_since_start is None:
         yield from _not_begun(verdict)
@@ -30,7 +27,7 @@ def too_early(verdict: "Verdict") -> Iterator[str]:
         yield led("Practice has changed already", "Practice", verdict.process)
 
 
-def _not_begun(verdict: "Verdict") -> Iterator[str]:
+def _not_begun(verdict: Verdict) -> Iterator[str]:
     begins = verdict.action.practice_changed_on
     if begins is None:
         yield "Practice has not changed yet, so there is nothing to judge."
@@ -40,7 +37,7 @@ def _not_begun(verdict: "Verdict") -> Iterator[str]:
         yield f"Practice is to change on {when}; there is nothing to judge before that."
 
 
-def _why(verdict: "Verdict", outcome: MeasureAnswer) -> str:
+def _why(verdict: Verdict, outcome: MeasureAnswer) -> str:
     found = outcome.difference
     monthly = outcome.measure.monthly
     if found is None:

@@ -1,6 +1,7 @@
 """The six questions of an inspector, each answered in a line or two."""
 
 from plan.verdict import Verdict
+from plan.words import headline, sentences
 from plan.words.numbers import listed
 from reports.edition import Edition
 from reports.evidence.planned import how_known
@@ -46,5 +47,5 @@ def _changed(verdict: Verdict) -> str:
 
 def _worked(verdict: Verdict) -> str:
     """The answer in a few words, unless its sentences say them themselves."""
-    answer, said = verdict.headline, " ".join(verdict.sentences)
+    answer, said = headline(verdict), " ".join(sentences(verdict))
     return said if is_qualified(verdict) or said.startswith(answer) else f"{answer}. {said}"

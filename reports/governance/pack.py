@@ -2,7 +2,7 @@
 
 from metrics.catalogue import CATALOGUE
 from plan.agenda import Agenda, Item, agenda, gathered
-from plan.agenda.gathered import EVERYONE, Scope
+from plan.agenda.before import EVERYONE, Scope
 from plan.clock import is_sample
 from plan.meeting import Arising, arising, item_of_arising, meetings, since_last
 from plan.model import Person

@@ -8,6 +8,7 @@ from plan.model import Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
 from plan.wanted import USUAL_WEEKS
+from plan.words import sentences
 from plan.words.saying import short_gap
 from reports.edition import Edition
 from reports.faces import FACES, is_qualified, word_of
@@ -30,7 +31,7 @@ def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
         headline=word_of(verdict),
         tone="neither" if is_qualified(verdict) else FACES[verdict.answer].tone,
         size=_size(verdict),
-        sentences=verdict.sentences,
+        sentences=sentences(verdict),
         is_qualified=is_qualified(verdict),
         weeks=verdict.weeks_since_start,
         window=_window(plan, verdict),

@@ -22,6 +22,7 @@ from metrics.difference import Answer
 from metrics.facts import refresh
 from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
 from plan.verdict import verdicts
+from plan.words import sentences
 
 TODAY = date(2026, 11, 16)
 EVER = (date(2025, 1, 1), date(2026, 11, 15))
@@ -126,4 +127,4 @@ def test_redesigned_rounds_of_northgate_lose_less_to_impossible_gaps(shipped) ->
     people = (Person(id="scheduler", role="Scheduler"),)
     (verdict,) = verdicts(shipped, Plan(aims=(aim,), actions=(action,), people=people), TODAY)
     assert verdict.outcome.answer is Answer.IMPROVING
-    assert "impossible gaps" in " ".join(verdict.sentences)
+    assert "impossible gaps" in " ".join(sentences(verdict))

@@ -11,6 +11,7 @@ from plan.promised import Promised
 from plan.reviews import Review
 from plan.risk import Risk
 from plan.seen import Seen
+from plan.since_when import seen_in
 from plan.slips import Slip
 from plan.standing import Standing, standing_of
 from plan.states import Case
@@ -41,7 +42,7 @@ NOT_BEGUN = replace(ACTION, id="Parkway", sites=("Parkway",), practice_changed_o
 @cache
 def seen_at(site: str) -> Seen:
     """What the verdict there says; worked out once, for it looks back through every week."""
-    return Seen.of(reached()[site])
+    return seen_in(reached()[site])
 
 
 @cache

@@ -19,6 +19,7 @@ from plan.refused import Refused
 from plan.register import open_register
 from plan.reviews import Review
 from plan.seen import Seen
+from plan.since_when import seen_in
 from plan.slips import Slip
 from plan.states import Case, State, lacking, state_of
 from plan.verdict import verdicts
@@ -182,9 +183,9 @@ def test_the_day_practice_fell_back_is_that_of_the_first_look_that_says_so() -> 
         counted.add("feasible_gaps", "Northgate", step(0.9, 0.6))
         counted.add("punctuality", "Northgate", step(0.9, 0.9))
         (verdict,) = verdicts(counted.connection, plan, TODAY)
-        seen = Seen.of(verdict)
+        seen = seen_in(verdict)
         (early,) = verdicts(counted.connection, plan, seen.process_fell_on)
         (before,) = verdicts(counted.connection, plan, seen.process_fell_on - timedelta(7))
     assert START < seen.process_fell_on < START + timedelta(weeks=8)
-    assert Seen.of(early).process_fell_on == seen.process_fell_on
-    assert Seen.of(before).process_fell_on is None
+    assert seen_in(early).process_fell_on == seen.process_fell_on
+    assert seen_in(before).process_fell_on is None

@@ -13,6 +13,7 @@ from plan.as_json import as_json
 from plan.ground import ground_of
 from plan.model import Action, Aim, MeasureRef, Outcome, Plan
 from plan.verdict import verdicts, verdicts_on
+from plan.words import sentences
 from tests.plan.warehouse import START, TODAY, Counted, steady, step, warehouse
 
 SITES = ("Northgate", "Hillcrest", "Parkway", "Eastfield")
@@ -68,7 +69,7 @@ def test_what_is_known_already_gives_the_verdicts_read_anew(counted, edits: list
         kept = verdicts_on(ground_of(counted.connection, plan, TODAY, known))
         anew = verdicts(counted.connection, plan, TODAY)
         assert [as_json(each) for each in kept] == [as_json(each) for each in anew]
-        assert [each.sentences for each in kept] == [each.sentences for each in anew]
+        assert [sentences(each) for each in kept] == [sentences(each) for each in anew]
 
 
 def test_another_title_asks_nothing_of_the_data(counted) -> None:

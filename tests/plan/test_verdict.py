@@ -17,6 +17,7 @@ from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
 from plan.phases import read_changes
 from plan.register import open_register
 from plan.verdict import Verdict, verdicts
+from plan.words import sentences
 from tests.plan.warehouse import START, TODAY, Counted, Level, steady, step, warehouse
 
 FINDINGS = measure("audit_findings")
@@ -101,7 +102,7 @@ def test_lead_is_the_interval_and_what_it_was_compared_with() -> None:
     with warehouse() as counted:
         put(counted, *WANTED)
         verdict = only(counted, plan_of(ACTION))
-    lead = verdict.sentences[0]
+    lead = sentences(verdict)[0]
     assert lead.startswith("Between ")
     assert "more calls in every 100 began on time than expected" in lead
     assert lead.endswith("compared with 3 other branches.")
@@ -114,7 +115,7 @@ def test_without_others_the_answer_is_qualified_and_says_so() -> None:
         put(counted, *WANTED, others=("Hillcrest",))
         verdict = only(counted, plan_of(ACTION))
     assert (verdict.answer, verdict.qualified) == (VerdictAnswer.WORKING, True)
-    assert "it could be the time of year" in verdict.sentences[-1]
+    assert "it could be the time of year" in sentences(verdict)[-1]
     read_well(verdict)
 
 
@@ -185,7 +186,9 @@ def test_change_of_definition_soon_after_the_start_leaves_nothing_to_tell() -> N
             "INSERT INTO settings VALUES ('', 'tolerance_late_minutes', '2026-07-20', 30)"
         )
         verdict = only(counted, plan_of(ACTION))
-    assert verdict.sentences[0] == ("It cannot be told: from 20 July it is counted in another way.")
+    assert sentences(verdict)[0] == (
+        "It cannot be told: from 20 July it is counted in another way."
+    )
 
 
 def test_definition_of_another_site_concerns_that_site_alone() -> None:
@@ -239,7 +242,7 @@ def test_too_early_says_why_and_from_when(change: dict, said: str) -> None:
         put(counted, *WANTED)
         verdict = only(counted, plan_of(replace(ACTION, **change)))
     assert verdict.answer is VerdictAnswer.TOO_EARLY
-    assert said in verdict.sentences[0]
+    assert said in sentences(verdict)[0]
     read_well(verdict)
 
 
@@ -248,7 +251,7 @@ def test_stale_figures_are_told_from_a_young_action() -> None:
         put(counted, *WANTED)
         counted.cover("punctuality", START + timedelta(days=10))
         verdict = only(counted, plan_of(ACTION))
-    assert "the figures end on 16 July. Load newer ones." in verdict.sentences[0]
+    assert "the figures end on 16 July. Load newer ones." in sentences(verdict)[0]
 
 
 def test_process_that_was_at_zero_is_seen_to_move() -> None:
@@ -300,8 +303,8 @@ def test_json_has_what_the_command_line_promises() -> None:
 
 def read_well(verdict: Verdict) -> None:
     """Two or three sentences under 20 words, each a sentence, none with a code in it."""
-    assert 1 <= len(verdict.sentences) <= 3
-    for each in verdict.sentences:
+    assert 1 <= len(sentences(verdict)) <= 3
+    for each in sentences(verdict):
         assert len(each.split()) < 20, each
         assert each[0].isupper()
         assert each.endswith(".")

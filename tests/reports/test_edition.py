@@ -9,13 +9,14 @@ from connectors.warehouse import Store, StoreProblem
 from plan.model import MeasureRef
 from plan.register import open_register
 from plan.verdict import verdicts
+from plan.words import sentences
 from reports.edition import edition, wanted_of
 
 
 def test_verdicts_are_those_of_the_command_line(sample_edition):
     ground = sample_edition.ground
-    told = [v.sentences for v in verdicts(ground.cursor, ground.plan, ground.today)]
-    assert [v.sentences for v in sample_edition.verdicts] == told
+    told = [sentences(v) for v in verdicts(ground.cursor, ground.plan, ground.today)]
+    assert [sentences(v) for v in sample_edition.verdicts] == told
     assert [s.action.id for s in sample_edition.standings] == [
         v.action.id for v in sample_edition.verdicts
     ]
