@@ -10,7 +10,7 @@ import data.provider
 from connectors.warehouse import Store
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
-from metrics.delays import days_told, late_calls
+from metrics.questions.late_calls import days_told, late_calls
 from metrics.series import Wanted, series, through
 from plan import intake
 from plan.decisions import with_decisions

@@ -16,8 +16,8 @@ from datetime import date
 import duckdb
 
 from connectors.tables import empty
-from metrics.delays.split import CAUSES
-from metrics.journeys import learn
+from metrics.facts import learn
+from metrics.questions.delay_causes import CAUSES
 
 RUNS = 3
 FIRST = date(2025, 1, 1)

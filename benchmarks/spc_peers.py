@@ -21,10 +21,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from metrics.spc.control_chart import Method, control_chart
-from metrics.spc.limits import NoLimits
-from metrics.spc.shares import RANGE_TO_SIGMA
-from metrics.spc.xmr import WIDTH
+from metrics.spc.charts import Method, control_chart
+from metrics.spc.limits import RANGE_TO_SIGMA, WIDTH, NoLimits
 
 SERIES = Path(__file__).parents[1] / "tests" / "golden" / "common" / "sim_series.csv"
 TIMED = 20  # series a slow package is timed on

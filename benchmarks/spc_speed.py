@@ -11,9 +11,7 @@ import time
 
 import numpy as np
 
-from metrics.spc.chart import Chart
-from metrics.spc.control_chart import Method, control_chart
-from metrics.spc.run_chart import run_chart
+from metrics.spc.charts import Chart, Method, control_chart, run_chart
 
 PEER_CPU_SECONDS = 3.1  # NHSRplotthedots, XmR alone, 1,000 x 100
 REPEATS = 7

@@ -5,7 +5,7 @@ from math import isfinite
 from charts import words
 from charts.meaning import Meaning, meaning
 from charts.picture import Picture
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 SAID = {
     Meaning.IMPROVEMENT: "better",

@@ -10,11 +10,9 @@ from charts.picture import Picture, picture, setting_of
 from charts.story import Figures, Story
 from metrics.calendar import By
 from metrics.measure import Better, Measure
-from metrics.spc.chart import Chart
-from metrics.spc.choice import Choice, choice
-from metrics.spc.control_chart import ControlChart, Method, control_chart
+from metrics.spc.charts import Chart, ControlChart, Method, control_chart
 from metrics.spc.limits import Limits, NoLimits
-from metrics.spc.variation import UsualRange, usual_range
+from metrics.spc.variation import Choice, UsualRange, choice, usual_range
 
 OTHER_WAY = {Better.UP: Better.DOWN, Better.DOWN: Better.UP, None: None}
 

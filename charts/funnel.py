@@ -8,7 +8,7 @@ from charts import words
 from charts.meaning import Meaning, meaning
 from metrics.measure import Better, Kind, Measure
 from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 REACHES = ((WARNING, "95 in 100"), (ACTION, "998 in 1,000"))  # and what limits so wide hold
 

@@ -7,7 +7,7 @@ from math import isfinite, nan
 from charts import words
 from charts.meaning import Meaning, meaning
 from metrics.measure import Better
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 _SAID = {
     Meaning.IMPROVEMENT: "better than {} by more than chance",

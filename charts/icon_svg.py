@@ -5,7 +5,7 @@ from html import escape
 from charts.icons import Assurance, Icons
 from charts.meaning import Meaning, colour
 from charts.palette import Palette, palette
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 RING = 15  # radius in a square of 36
 UP, DOWN = "7,24 13,21 18,22 29,10", "7,12 13,15 18,14 29,26"

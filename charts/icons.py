@@ -11,7 +11,7 @@ import numpy as np
 from charts.meaning import Meaning, meaning
 from charts.picture import Picture
 from metrics.measure import Better
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 from metrics.spc.variation import UsualRange
 
 

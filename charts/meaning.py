@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from charts.palette import Palette
 from metrics.measure import Better
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 
 class Meaning(StrEnum):

@@ -8,12 +8,12 @@ from charts.picture import Picture
 from charts.reading import short_name, with_marks
 from charts.story import Change, Goal, LeftOut
 from metrics.difference import Difference
+from metrics.phrases import topic
 from metrics.series import Series
 from plan.marks import Marks
 from plan.measured import MeasureAnswer
 from plan.model import Action
 from plan.verdict import Verdict
-from plan.words.phrases import topic
 
 
 def picture_of_action(

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from charts.heat_map import Cell, HeatMap
-from metrics.dignity.change import FEWEST_ITEMS
-from metrics.dignity.observers import Observer
-from metrics.dignity.pattern import Square
 from metrics.measure import Better
-from plan.words.phrases import part_words
+from metrics.phrases import part_words
+from metrics.questions.observations import FEWEST_ITEMS, Square
+from metrics.questions.observers import Observer
 
 UNIT = "% of items seen"
 COUNTED = "items seen"

@@ -4,10 +4,14 @@ from collections import defaultdict
 
 from charts.heat_map import Cell, HeatMap
 from metrics.measure import Better
-from metrics.pattern import Tally
-from metrics.pattern.counts import by_day_and_hour, by_place_and_hour
-from metrics.pattern.when import WEEKDAYS, cells_apart
-from metrics.spc.signal import Side
+from metrics.questions.patterns import (
+    WEEKDAYS,
+    Tally,
+    by_day_and_hour,
+    by_place_and_hour,
+    cells_apart,
+)
+from metrics.spc.rules import Side
 
 _SAID = "calls that began on time, % of calls due"
 

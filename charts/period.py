@@ -5,8 +5,7 @@ from collections.abc import Callable
 from charts.reading import wants_days
 from metrics.calendar import By
 from metrics.measure import Measure
-from metrics.pooling import pooled_by
-from metrics.series import Series
+from metrics.series import Series, pooled_by
 
 
 def usual_period(measure: Measure, is_rare: bool = False) -> By:

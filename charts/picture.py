@@ -8,10 +8,9 @@ import numpy as np
 
 from charts import words
 from charts.story import Change, Figures, Goal, Story
+from metrics.spc.charts import Points, RunChart, Setting, run_chart
 from metrics.spc.limits import Limits
-from metrics.spc.points import Points, Setting
-from metrics.spc.run_chart import RunChart, run_chart
-from metrics.spc.signal import Rule, Side, Signal
+from metrics.spc.rules import Rule, Side, Signal
 from metrics.spc.variation import UsualRange
 
 _HOLLOW = "Runs with as many points on the median as beside it are not told."

@@ -11,12 +11,10 @@ from charts.picture import Picture, picture
 from charts.story import Change, Figures, Goal, LeftOut, Story
 from charts.suggestion import Suggestion, suggestion
 from metrics.calendar import By
-from metrics.hidden import hidden
 from metrics.series import Series
-from metrics.small_cells import Cell, in_words
-from metrics.spc.chart import Chart
-from metrics.spc.choice import choice
-from metrics.spc.control_chart import Method
+from metrics.small_counts import Cell, hidden, in_words
+from metrics.spc.charts import Chart, Method
+from metrics.spc.variation import choice
 from plan.marks import Marks
 from plan.model import Action
 

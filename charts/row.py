@@ -8,7 +8,7 @@ from charts.icons import Assurance, Icons
 from charts.reading import Reading
 from metrics.calendar import By
 from metrics.measure import Kind, Measure
-from metrics.spc.chart import Chart
+from metrics.spc.charts import Chart
 
 
 @dataclass(frozen=True)

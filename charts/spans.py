@@ -9,7 +9,7 @@ import numpy as np
 from charts.meaning import Meaning, meaning
 from charts.picture import Picture
 from metrics.calendar import period_end
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 
 @dataclass(frozen=True)

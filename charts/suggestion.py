@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from charts.picture import Picture
-from metrics.spc.signal import Rule, Side
-from metrics.spc.suggestion import Stretch, suggested_phases
+from metrics.spc.rules import Rule, Side
+from metrics.spc.variation import Stretch, suggested_phases
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from metrics.day_runs import Growth, Run, Stop
-from metrics.delays import LateCall
-from metrics.exceptions import Severity, Standing
+from metrics.questions.day import Growth, Run, Stop
+from metrics.questions.exceptions import Severity, Standing
+from metrics.questions.late_calls import LateCall
 
 WORTH_SAYING = 5  # minutes early or late that are written below a call
 WORDS = {

@@ -4,7 +4,7 @@ from datetime import date
 from math import isfinite
 
 from metrics.calendar import By
-from metrics.spc.signal import Rule, Side
+from metrics.spc.rules import Rule, Side
 
 NOTHING = "nothing has been counted yet"
 PERIODS = {

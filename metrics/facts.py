@@ -1,22 +1,269 @@
-"""Facts: what each measure counted, for each site, area, part and day.
+"""Facts: what each measure counted by site, area, part and day; counted anew where needed."""
 
-A fact is kept under the hash of its measure's SQL and of the settings that shape it, so a changed
-definition is counted again by itself, and two measures with one SQL share their facts. Work goes
-by whole months, few or many at once: no window leaves a day's round, so memory stays bounded.
-What the months teach of journeys is learned on the way, before the measures that lean on it.
-"""
-
-from collections.abc import Iterable
-from datetime import date
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 import duckdb
 
-from metrics.calendar import By, period_end
+from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import CATALOGUE
-from metrics.definition import definitions
-from metrics.journeys import learn
-from metrics.measure import Measure
-from metrics.months import months_due, remember_days, spans
+from metrics.measure import Kind, Measure
+
+# Which months a load makes it needful to count again, and how many are counted at once.
+
+
+LONGEST_STOCK_DAYS = 800  # a competency lasts two years at the most before it is assessed again
+CALLS_AT_ONCE = 250_000
+
+
+def remember_days(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Keep the days of the temporary table `touched` among all days that exports ever bore on."""
+    cursor.execute("CREATE TEMP TABLE IF NOT EXISTS touched (source VARCHAR, day DATE)")
+    cursor.execute(
+        """
+        INSERT INTO fact_days
+        SELECT DISTINCT
+            source,
+            day
+        FROM touched
+        WHERE day IS NOT NULL
+        EXCEPT
+        FROM fact_days
+        """
+    )
+
+
+def months_due(cursor: duckdb.DuckDBPyConnection, measure: Measure, name: str) -> frozenset[date]:
+    """The months to count again: those a touched day reaches, and all of a new definition.
+
+    All, too, where a row waits for later days before it counts.
+    """
+    known = cursor.execute("SELECT 1 FROM facts WHERE definition = ? LIMIT 1", [name]).fetchone()
+    days = cursor.execute(
+        f"""
+        SELECT DISTINCT
+            day
+        FROM {"touched" if known and not measure.undecided else "fact_days"}
+        WHERE list_contains($reads, source) AND day IS NOT NULL
+        """,
+        {"reads": list(measure.reads)},
+    ).fetchall()
+    reach = timedelta(days=LONGEST_STOCK_DAYS if measure.stock else measure.reach)
+    end = cursor.execute("SELECT max(day) FROM fact_days").fetchone()[0]
+    months = set()
+    for month in {period_start(day, By.MONTH) for (day,) in days}:
+        last = min(period_end(month, By.MONTH) + reach, end)
+        months |= set(periods(month, max(month, last), By.MONTH))
+    if measure.stock or measure.kind is Kind.RARE:
+        months |= _months_grown(cursor, name)
+    return frozenset(months)
+
+
+def _months_grown(cursor: duckdb.DuckDBPyConnection, name: str) -> set[date]:
+    """Months at either end of what was counted: a load may have added days to them.
+
+    A state, or a day without an event, is counted on days of which its own exports say nothing.
+    """
+    known = cursor.execute(
+        """
+        SELECT
+            min(day),
+            max(day)
+        FROM fact_days
+        """
+    ).fetchone()
+    counted = cursor.execute(
+        """
+        SELECT
+            min(day),
+            max(day)
+        FROM facts
+        WHERE definition = ?
+        """,
+        [name],
+    ).fetchone()
+    months = set(periods(*known, By.MONTH)) if known[0] else set()
+    if counted[0]:
+        first, last = (period_start(day, By.MONTH) for day in counted)
+        months = {month for month in months if not first < month < last}
+    return months
+
+
+def spans(cursor: duckdb.DuckDBPyConnection, months: set[date]) -> Iterator[frozenset[date]]:
+    """Months that follow each other, as many at once as memory easily holds the calls of."""
+    calls = dict(
+        cursor.execute(
+            """
+            SELECT
+                date_trunc('month', planned_start)::DATE AS month,
+                count(*)
+            FROM rota
+            GROUP BY ALL
+            """
+        ).fetchall()
+    )
+    span: list[date] = []
+    for month in sorted(months):
+        follows = span and period_end(span[-1], By.MONTH) + timedelta(days=1) == month
+        held = sum(calls.get(one, 0) for one in [*span, month])
+        if span and (not follows or held > CALLS_AT_ONCE):
+            yield frozenset(span)
+            span = []
+        span.append(month)
+    if span:
+        yield frozenset(span)
+
+
+# The name under which a measure's facts are kept: it changes whenever they would.
+#
+# A definition is the measure's SQL, that of the views and macros it reads, and the ground it
+# stands
+# on: the values its settings have taken, what its exports have ever held (not supplied and none
+# are
+# two things), and the clusters of postcodes.
+
+
+GROUND = """
+    SELECT
+        'setting' AS kind,
+        site AS what,
+        name,
+        from_day::VARCHAR AS since,
+        value::VARCHAR AS value
+    FROM settings
+    UNION ALL
+    SELECT
+        'supplied',
+        source,
+        what,
+        '',
+        ''
+    FROM supplied
+    UNION ALL
+    SELECT
+        'cluster',
+        postcode_prefix,
+        cluster,
+        '',
+        ''
+    FROM clusters
+    UNION ALL
+    SELECT
+        'parent',
+        site,
+        parent,
+        '',
+        ''
+    FROM sites
+    WHERE parent IS NOT NULL
+    ORDER BY ALL
+"""
+
+# What a measure's SQL may name, as the warehouse holds it.
+NAMED = """
+    SELECT
+        view_name AS name,
+        sql
+    FROM duckdb_views()
+    WHERE NOT internal
+    UNION ALL
+    SELECT
+        function_name,
+        array_to_string(parameters, ', ') || ': ' || macro_definition
+    FROM duckdb_functions()
+    WHERE function_type = 'macro' AND NOT internal
+"""
+
+
+def definitions(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> dict[str, str]:
+    """By measure id, the hash of its SQL, of all that reads, and of the ground it stands on."""
+    named = dict(cursor.execute(NAMED).fetchall())
+    ground = cursor.execute(GROUND).fetchall()
+    found = {}
+    for measure in measures:
+        reached = _reached(measure.sql, named)
+        stands_on = [row for row in ground if _is_under(row, measure)]
+        said = (measure.sql, [reached[name] for name in sorted(reached)], stands_on)
+        found[measure.id] = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return found
+
+
+def _is_under(row: tuple[str, ...], measure: Measure) -> bool:
+    """Whether a row of the ground can change what the measure counts."""
+    kind, what, name, *_ = row
+    match kind:
+        case "setting":
+            return name in measure.settings
+        case "supplied":
+            return what in measure.reads
+        case "cluster":
+            return "cluster" in measure.sql
+    return bool(measure.settings)  # a place takes the settings of the place above it
+
+
+def beneath(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[str, str]:
+    """Every view and macro that the measure's SQL reads, with its text as the warehouse holds it.
+
+    Those that others read come first, so that they can be made in this order.
+    """
+    return _reached(measure.sql, dict(cursor.execute(NAMED).fetchall()))
+
+
+def _reached(sql: str, named: dict[str, str]) -> dict[str, str]:
+    """The SQL of every view and macro that `sql` reads, straight or through another, by name.
+
+    >>> _reached("FROM calls", {"calls": "... FROM legs", "legs": "...", "doses": "..."})
+    {'legs': '...', 'calls': '... FROM legs'}
+    """
+    found: dict[str, str] = {}
+
+    def read(text: str, passed: frozenset[str]) -> None:
+        for name in sorted(set(re.findall(r"\w+", text)) & named.keys() - passed):
+            if name not in found:
+                read(named[name], passed | {name})
+                found[name] = named[name]
+
+    read(sql, frozenset())
+    return found
+
+
+# What the legs of some months teach of journeys, kept small: for measures and pages to read.
+
+
+# Legs teach of their own month and of the next.
+LEARN = """
+    DELETE FROM journey_legs
+    WHERE list_contains($months, month);
+
+    INSERT INTO journey_legs
+    FROM legs_that_teach
+    WHERE list_contains($months, month);
+
+    DELETE FROM journeys_kept
+    WHERE month BETWEEN $first AND $last;
+
+    INSERT INTO journeys_kept
+    FROM journeys_learned
+    WHERE month BETWEEN $first AND $last
+"""
+
+
+def learn(cursor: duckdb.DuckDBPyConnection, months: frozenset[date]) -> None:
+    """Count again the legs of whole months, and what journeys take in them.
+
+    A month stands on the one before: months are learned in their order.
+    """
+    if months:
+        _run(cursor, {"months": sorted(months), "first": min(months), "last": max(months)})
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, asked: dict) -> None:
+    for statement in LEARN.split(";"):
+        names = {name: value for name, value in asked.items() if f"${name}" in statement}
+        cursor.execute(statement, names)
+
 
 TABLES = """
     CREATE TABLE IF NOT EXISTS facts (

@@ -1,16 +1,205 @@
 """A measure at one place through time: every period has a row, a gap stays a gap."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics.by_period import COLUMNS, by_period
-from metrics.calendar import By
-from metrics.daily import Rows
+from metrics.calendar import By, period_end, periods
+from metrics.difference import Observed
 from metrics.measure import Kind, Measure
+
+# Days added up by period and divided once: a gap stays a gap, a period half in is provisional.
+
+
+ONE_WEEK = (By.DAY, By.WEEK)  # at most
+COLUMNS = ("period", "numerator", "denominator", "value", "complete")
+
+
+def by_period(counted: pd.DataFrame, wanted: "Wanted", last_day: date | None) -> pd.DataFrame:
+    """The frame of a Series from rows of (minute, day, numerator, denominator)."""
+    if counted.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    days = counted["day"].to_numpy(dtype="datetime64[D]")
+    first, last = days.min().item(), days.max().item()
+    starts = list(periods(first, last, wanted.by))
+    place = np.searchsorted(np.array(starts, "datetime64[D]"), days, side="right") - 1
+    kept = _newest_days(days, place, len(starts)) if wanted.measure.stock else slice(None)
+    place, counted = place[kept], counted[kept]
+    sums = {
+        name: _sums(counted[name].to_numpy(dtype=float), place, len(starts))
+        for name in ("numerator", "denominator")
+    }
+    # A first period that the data enter half way is as provisional as a last one that is not over.
+    begun = [start >= first or wanted.by in ONE_WEEK for start in starts]
+    over = [last_day is not None and period_end(s, wanted.by) <= last_day for s in starts]
+    values = _values(sums, (counted, place), wanted.measure)
+    columns = {"period": starts, **sums, "value": values, "complete": np.logical_and(begun, over)}
+    return pd.DataFrame(columns, columns=list(COLUMNS)).astype({"period": object})
+
+
+def _newest_days(days: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
+    """Of a state, which rows are of the newest day of their period."""
+    newest = np.full(size, np.datetime64("0001-01-01", "D"))
+    np.maximum.at(newest, place, days)
+    return days == newest[place]
+
+
+def _sums(counts: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
+    """Sums by period of what is known; NaN where nothing is."""
+    known = np.isfinite(counts)
+    sums = np.bincount(place[known], counts[known], size)
+    return np.where(np.bincount(place[known], minlength=size) > 0, sums, np.nan)
+
+
+def _values(
+    sums: dict[str, np.ndarray], of: tuple[pd.DataFrame, np.ndarray], measure: Measure
+) -> np.ndarray:
+    denominator = sums["denominator"]
+    if measure.kind is Kind.QUANTILE:
+        counted, place = of
+        rows = dict(iter(counted.groupby(place)))
+        every = range(len(denominator))
+        return np.array([_quantile(rows[at], measure) if at in rows else np.nan for at in every])
+    share = np.full(len(denominator), np.nan)
+    np.divide(sums["numerator"], denominator, out=share, where=denominator > 0)
+    return measure.per * share
+
+
+def _quantile(rows: pd.DataFrame, measure: Measure) -> float:
+    """The smallest whole minute with at least the share `quantile` of all calls at or below it."""
+    minutes = rows["minute"].astype(int).to_numpy()
+    order = np.argsort(minutes)
+    running = np.cumsum(rows["numerator"].to_numpy(dtype=float)[order])
+    if not len(running) or running[-1] <= 0:
+        return float("nan")
+    return float(minutes[order][np.searchsorted(running, measure.quantile * running[-1])])
+
+
+# What a measure counted on each day at each site, read once for all places that ask for it.
+
+
+COUNTED_DAYS = """
+    WITH counted AS (
+        SELECT
+            CASE WHEN $each THEN facts.site ELSE '' END AS place,
+            facts.day,
+            CASE WHEN $by_minute THEN TRY_CAST(facts.part AS INTEGER) ELSE 0 END AS minute,
+            coalesce(sum(facts.numerator) FILTER ($part = '' OR facts.part = $part), 0)
+                AS numerator,
+            CASE
+                WHEN count(*) = count(facts.denominator) THEN sum(facts.denominator)
+            END AS denominator
+        FROM facts
+        JOIN fact_state USING (definition)
+        WHERE fact_state.measure = $measure
+            AND ($each OR list_contains($sites, facts.site))
+            AND ($part = '' OR facts.part = $part OR $shares)
+            AND facts.day < $before
+        GROUP BY ALL
+    ),
+    running AS (
+        SELECT
+            *,
+            sum(numerator) OVER (
+                PARTITION BY place, day
+                ORDER BY minute
+            ) AS so_far,
+            sum(numerator) OVER (PARTITION BY place, day) AS calls
+        FROM counted
+    )
+    SELECT
+        place,
+        day,
+        min(minute) FILTER (so_far >= $quantile * calls AND calls > 0)::DOUBLE AS quantile,
+        sum(numerator) AS numerator,
+        sum(denominator) AS denominator
+    FROM running
+    GROUP BY ALL
+    ORDER BY
+        place,
+        day
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A row a day of one place; NaN where no denominator was supplied."""
+
+    days: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+
+    def observed(self) -> Observed:
+        """A day with no denominator supplied counts as no data."""
+        return Observed(self.days, self.numerator, self.denominator)
+
+
+@dataclass(frozen=True, eq=False)
+class Daily:
+    """One measure on each day before a day, at every site; places that pool sites ask `rows`."""
+
+    asked: Mapping[str, object]
+    by_site: Mapping[str, Rows]
+
+    def rows(self, cursor: duckdb.DuckDBPyConnection, sites: Iterable[str]) -> Rows | None:
+        """The sites together; None where nothing was ever counted at any of them."""
+        known = [site for site in sorted(set(sites)) if site in self.by_site]
+        if len(known) < 2:
+            return self.by_site[known[0]] if known else None
+        if self.asked["by_minute"]:  # a percentile of all cannot be had from those of each
+            return _read(cursor, self.asked | {"each": False, "sites": known})[""]
+        return _together([self.by_site[site] for site in known])
+
+
+def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
+    """A row a day for each site, up to `before`; a percentile's day is one value out of one."""
+    asked = {
+        "measure": measure.id,
+        "part": part,
+        "shares": measure.part_shares_denominator,
+        "by_minute": measure.kind is Kind.QUANTILE,
+        "quantile": measure.quantile,
+        "before": before,
+    }
+    return Daily(asked, _read(cursor, asked | {"each": True, "sites": []}))
+
+
+def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
+    """The same of a store into which nothing was ever loaded."""
+    return Daily({"measure": measure.id, "part": part, "before": before}, {})
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dict[str, Rows]:
+    """Place -> its rows, oldest first; "" for all together."""
+    table = cursor.execute(COUNTED_DAYS, dict(asked)).fetchnumpy()
+    places = np.asarray(table["place"], dtype=object)
+    days = np.asarray(table["day"]).astype("datetime64[D]")
+    counts = (
+        (table["quantile"],) if asked["by_minute"] else (table["numerator"], table["denominator"])
+    )
+    columns = [np.ma.filled(np.ma.asarray(each, dtype=float), np.nan) for each in counts]
+    if asked["by_minute"]:
+        columns.append(np.ones(len(days)))
+    edges = [0, *(np.flatnonzero(places[1:] != places[:-1]) + 1).tolist(), len(places)]
+    return {
+        str(places[first]): Rows(days[first:end], *(each[first:end] for each in columns))
+        for first, end in pairwise(edges)
+        if first < end
+    }
+
+
+def _together(rows: list[Rows]) -> Rows:
+    """Their sums by day; a day that one of them lacks a denominator for has none."""
+    days, place = np.unique(np.concatenate([each.days for each in rows]), return_inverse=True)
+    numerator = np.bincount(place, np.concatenate([each.numerator for each in rows]))
+    denominator = np.bincount(place, np.concatenate([each.denominator for each in rows]))
+    return Rows(days, numerator, denominator)
+
 
 DAYS = """
     WITH RECURSIVE places AS (
@@ -135,3 +324,35 @@ def series_of(rows: Rows | None, wanted: Wanted, last_day: date | None) -> Serie
         }
     )
     return Series(wanted, by_period(counted, wanted, last_day), last_day)
+
+
+# How long a point should be: weeks that hold too little are pooled to fortnights or months.
+#
+# Healthcare Improvement Scotland's guide to run charts (2017) wants a proportion's point to stand
+# for
+# 20 or more: with fewer, one item more or less moves it further than care can.
+
+
+FEWEST = 20
+RULE = (
+    f"points are as short as they can be for half of them to stand for {FEWEST} or more"
+    " (HIS run chart guide, 2017)"
+)
+
+
+def pooled_by(measure: Measure, series_by: Callable[[By], Series]) -> By:
+    """Week, fortnight or month: the shortest whose middle point holds enough, else the month.
+
+    Only shares and scores are pooled; a week without anything counts as none.
+    """
+    if measure.kind not in (Kind.PROPORTION, Kind.SCORE) or measure.stock:
+        return By.WEEK
+    shorter = (By.WEEK, By.FORTNIGHT)
+    return next((by for by in shorter if holds_enough(series_by(by))), By.MONTH)
+
+
+def holds_enough(series: Series) -> bool:
+    """Whether the middle of the complete points stands for enough; a series of nothing does."""
+    done = series.frame[series.frame["complete"].astype(bool)]
+    counts = done["denominator"].astype(float)
+    return bool(counts.isna().all() or counts.fillna(0).median() >= FEWEST)

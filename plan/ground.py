@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from metrics.daily import Daily, Rows, daily, nothing
 from metrics.measure import Measure
-from metrics.series import counted_anything, through
+from metrics.series import Daily, Rows, counted_anything, daily, nothing, through
 from metrics.settings import Settings, settings_by_site
 from plan.model import Action, MeasureRef, Plan
 from plan.phases import read_changes

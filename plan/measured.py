@@ -8,9 +8,8 @@ import numpy as np
 
 from metrics.difference import Answer, Difference, Interval, Shape, difference
 from metrics.measure import Better, Measure
-from metrics.spc.points import Setting
-from metrics.spc.run_chart import run_chart
-from metrics.spc.signal import Rule, Side
+from metrics.spc.charts import Setting, run_chart
+from metrics.spc.rules import Rule, Side
 from plan.evidence import Evidence
 from plan.goal import Goal, goal_of
 from plan.model import MeasureRef, Outcome

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from metrics.delays import Cause, LateCall
+from metrics.questions.late_calls import Cause, LateCall
 from reports.terminal import in_words, print_json, print_table, screen
 
 

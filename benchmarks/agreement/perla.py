@@ -8,9 +8,8 @@ import pandas as pd
 
 from benchmarks.agreement.compare import Case, Difference, is_near, says_yes, unequal
 from benchmarks.agreement.documented import Documented
-from metrics.spc.crossings import fewest_crossings
-from metrics.spc.number_of_runs import acceptable_runs
-from metrics.spc.run_chart import run_chart
+from metrics.spc.charts import run_chart
+from metrics.spc.rules import acceptable_runs, fewest_crossings
 
 PACKAGE = "runchart"
 

@@ -12,10 +12,9 @@ from benchmarks.agreement.documented import Documented
 from charts.icons import Assurance, assurance
 from charts.meaning import Meaning, meaning
 from metrics.measure import Better
-from metrics.spc.control_chart import ControlChart, Method, control_chart
+from metrics.spc.charts import ControlChart, Method, Setting, control_chart, positions
 from metrics.spc.limits import NoLimits
-from metrics.spc.points import Setting, positions
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 from metrics.spc.variation import newest_variation, usual_range
 
 PACKAGE = "NHSRplotthedots"

@@ -17,15 +17,17 @@ from benchmarks.agreement.compare import (
     whole,
 )
 from benchmarks.agreement.documented import Documented
-from metrics.spc.chart import Chart
-from metrics.spc.control_chart import ControlChart, Method, control_chart
-from metrics.spc.crossings import fewest_crossings
-from metrics.spc.limits import Limits, NoLimits
-from metrics.spc.longest_run import longest_run_limit
-from metrics.spc.points import Setting
-from metrics.spc.run_chart import RunChart, run_chart
-from metrics.spc.shares import RANGE_TO_SIGMA
-from metrics.spc.xmr import WIDTH
+from metrics.spc.charts import (
+    Chart,
+    ControlChart,
+    Method,
+    RunChart,
+    Setting,
+    control_chart,
+    run_chart,
+)
+from metrics.spc.limits import RANGE_TO_SIGMA, WIDTH, Limits, NoLimits
+from metrics.spc.rules import fewest_crossings, longest_run_limit
 
 PACKAGE = "qicharts2"
 CHARTS = {"i": Chart.XMR, "pp": Chart.P_PRIME, "up": Chart.U_PRIME}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.agreement.compare import Case, Difference, unequal
-from metrics.spc.suggestion import suggested_phases
+from metrics.spc.variation import suggested_phases
 
 PACKAGE = "runcharter"
 ONLY = {"above": 1, "below": -1, "both": 0}

@@ -8,7 +8,7 @@ from charts.palette import Palette, palette, softly
 from charts.screen.run_chart import FONT
 from charts.timeline import Timeline, hover, label
 from charts.words import plain
-from metrics.day_runs import Stop
+from metrics.questions.day import Stop
 
 HEIGHT, TEXT = 150, 12
 PLANNED, ACTUAL, HALF = 1.0, 0.0, 0.21  # rows, and half of a bar's height

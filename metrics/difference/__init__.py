@@ -1,16 +1,8 @@
 """Did a series change after a date: answer, size and interval, honest at every weekly look."""
 
-from metrics.difference.answer import (
-    Answer,
-    ComparedWith,
-    Course,
-    Difference,
-    Interval,
-    Lasting,
-)
-from metrics.difference.judge import Look, difference, look
+from metrics.difference.answers import Answer, ComparedWith, Course, Difference, Interval, Lasting
+from metrics.difference.judge import Block, Look, Spell, Worksheet, difference, look, worksheet
 from metrics.difference.question import Observed, Question, Shape, shape_of
-from metrics.difference.worksheet import Block, Spell, Worksheet, worksheet
 
 __all__ = [
     "Answer",

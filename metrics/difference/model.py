@@ -3,19 +3,56 @@
 The link-scale mean of block t is a + carried + d·post + s·t + g·post·(t − mean post t). Counts are
 fitted by IRLS as independent; the working residuals then get correlation ρ^|lag| and, for each ρ of
 a grid, a generalised least squares fit with the drift prior s ~ N(0, τ²). The answer is the mixture
-of t distributions, weighted by the restricted likelihood.
-"""
+of t distributions, weighted by the restricted likelihood."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+from scipy.optimize import brentq
+from scipy.special import expit, stdtr, stdtrit
 
-from metrics.difference.evidence import Evidence
-from metrics.difference.mixture import Mixture
+from metrics.difference.answers import LEVEL, Interval
+from metrics.difference.comparison import Evidence
 from metrics.difference.question import Shape
 
-LEVEL, GAP, DRIFT = 0, 1, 2  # columns of the design; the fourth is the change of slope
+# A weighted mixture of t distributions: its mean, its tails and its interval.
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """Centres, standard errors and weights (summing to one) of t distributions with one `df`."""
+
+    centre: np.ndarray
+    error: np.ndarray
+    weight: np.ndarray
+    df: float
+
+    @property
+    def mean(self) -> float:
+        return float(self.weight @ self.centre)
+
+    def below(self, value: float) -> float:
+        """Probability of a value below `value`."""
+        return float(self.weight @ stdtr(self.df, (value - self.centre) / self.error))
+
+    def above(self, value: float) -> float:
+        """Probability of a value above `value`; exact also far out in the tail."""
+        return float(self.weight @ stdtr(self.df, (self.centre - value) / self.error))
+
+    def quantile(self, probability: float) -> float:
+        each = self.centre + self.error * stdtrit(self.df, probability)
+        low, high = each.min(), each.max()
+        if high - low < 1e-12:
+            return float(low)
+        return float(brentq(lambda at: self.below(at) - probability, low - 1e-9, high + 1e-9))
+
+    def interval(self) -> Interval:
+        """Mean with the central 90 % interval."""
+        tail = (1 - LEVEL) / 2
+        return Interval(self.mean, self.quantile(tail), self.quantile(1 - tail))
+
+
+INTERCEPT, GAP, DRIFT = 0, 1, 2  # columns of the design; the fourth is the change of slope
 ROUNDS = 50
 CLOSE = 1e-9
 
@@ -121,4 +158,4 @@ def _mixed(white: np.ndarray, log_det: np.ndarray, seen: Evidence) -> Fit:
     weight /= weight.sum()
     error = np.sqrt(phi * cover[:, GAP, GAP])
     gap = Mixture(solved[:, GAP], error, weight, df)
-    return Fit(gap, float(weight @ solved[:, LEVEL]), float(weight @ solved[:, drift]))
+    return Fit(gap, float(weight @ solved[:, INTERCEPT]), float(weight @ solved[:, drift]))

@@ -12,10 +12,8 @@ from math import ceil, nan
 import numpy as np
 from scipy.special import betainc, betaincc, betaincinv
 
-from metrics.difference.answer import LEVEL, Interval
-from metrics.difference.baseline import Window
-from metrics.difference.blocks import Blocks
-from metrics.difference.looks import Reading, Watch
+from metrics.difference.answers import LEVEL, Interval, Reading, Watch
+from metrics.difference.blocks import Blocks, Window
 
 LIMIT = 0.025
 LAST_FEW = 8  # blocks: four would hold an event or two

@@ -1,7 +1,7 @@
 """Minutes that late calls began late, by cause, for every hundred calls due."""
 
-from metrics.delays.split import CAUSES
 from metrics.measure import Better, Kind, Measure
+from metrics.questions.delay_causes import CAUSES
 
 MEASURE = Measure(
     id="delay_minutes",

@@ -1,7 +1,7 @@
 """Minutes that late calls began late, by where the delay began, for every hundred calls due."""
 
-from metrics.delays.origins import ORIGINS
 from metrics.measure import Better, Kind, Measure
+from metrics.questions.delay_causes import ORIGINS
 
 MEASURE = Measure(
     id="delay_origins",

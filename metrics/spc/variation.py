@@ -1,12 +1,14 @@
-"""What the newest judged point says, and where a target lies against the usual range."""
+"""What a chart says: its variation, which chart fits a measure, where a new phase could begin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from metrics.spc.control_chart import ControlChart
-from metrics.spc.limits import NoLimits
-from metrics.spc.signal import Side
+from metrics.measure import Kind
+from metrics.spc.charts import Chart, ControlChart
+from metrics.spc.limits import NoLimits, median
+from metrics.spc.rules import Side, runs, sides
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,127 @@ def usual_range(chart: ControlChart) -> UsualRange | None:
         return UsualRange(value, value)
     lower, upper = float(chart.limits.lower[newest]), float(chart.limits.upper[newest])
     return None if np.isnan(lower) or np.isnan(upper) else UsualRange(lower, upper)
+
+
+# Which control chart fits a measure's kind and counts, and why.
+
+
+LARGE = 300  # typical denominator from which chance alone gives limits that are too narrow
+MANY = 50  # typical events a period, likewise for rates
+RARE = 2.0  # events a period below which the time between them says more
+NEAR_EDGE = 0.5  # share of points at 0 or at all
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The chart, and the sentence that says why. None: only a run chart fits."""
+
+    chart: Chart | None
+    why: str
+
+
+def choice(kind: Kind, numerators: Sequence[float], denominators: Sequence[float]) -> Choice:
+    """A chart for one series. Denominators may be NaN where they were not supplied.
+
+    Sources: Provost and Murray, The Health Care Data Guide, 2011; Healthcare Improvement Scotland,
+    run chart guide, 2017 (more than half of the points at 0 or 100 %: time between events).
+
+    >>> choice(Kind.PROPORTION, [450, 460, 470], [500, 510, 505]).chart.value
+    'p_prime'
+    """
+    events = np.asarray(numerators, dtype=float)
+    room = np.asarray(denominators, dtype=float)
+    counted = np.isfinite(events)
+    if not counted.any():
+        return Choice(None, "nothing has been counted yet")
+    if kind is Kind.QUANTILE:
+        return Choice(None, "a percentile is shown about its median")
+    if kind is Kind.SCORE:
+        return Choice(Chart.XMR, "a mean score is judged by its own usual wobble")
+    if kind is Kind.RARE or (kind is Kind.RATE and events[counted].mean() < RARE):
+        return Choice(Chart.T, "events are rare, so the days between them say more than counts")
+    both = counted & (room > 0)
+    if not both.any():
+        return Choice(Chart.XMR, "no denominator was supplied, so counts stand by themselves")
+    return _share(events[both], room[both]) if kind is Kind.PROPORTION else _rate(events[both])
+
+
+def _share(events: np.ndarray, room: np.ndarray) -> Choice:
+    typical = float(np.median(room))
+    if np.mean((events <= 0) | (events >= room)) > NEAR_EDGE:
+        return Choice(None, "most points are at 0 or 100 %, so limits would mislead")
+    if typical >= LARGE:
+        why = f"counts are large (about {typical:.0f} a period), so chance alone is too narrow"
+        return Choice(Chart.P_PRIME, why)
+    return Choice(Chart.P, f"a share of about {typical:.0f} a period, limits from chance")
+
+
+def _rate(events: np.ndarray) -> Choice:
+    typical = float(np.median(events))
+    if typical >= MANY:
+        why = f"there are many events (about {typical:.0f} a period), so chance alone is too narrow"
+        return Choice(Chart.U_PRIME, why)
+    return Choice(Chart.U, f"about {typical:.0f} events a period, limits from chance")
+
+
+# Where a new phase could begin: suggested after a sustained run, never taken by itself.
+
+
+BASELINE, SUSTAINED = 13, 9  # periods that set the first median; points of a sustained run
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch with its own median: positions of the points that set it, and where it is known.
+
+    `last` is the point at which the run became long enough; `side` tells where it lies against the
+    stretch before (NEITHER for the baseline).
+    """
+
+    first: int
+    last: int
+    median: float
+    side: Side
+
+
+def suggested_phases(
+    values: Sequence[float], at_least: int = SUSTAINED, baseline: int = BASELINE, only: int = 0
+) -> tuple[Stretch, ...]:
+    """The baseline, and after it every sustained run about the median of the stretch before.
+
+    A run of `at_least` useful points on one side suggests a new phase from its first point, with
+    the median of those points; from there the search goes on. `only`: 1 for runs above, -1 for
+    below, 0 for both. Nothing where the series ends before a run could be that long. A named person
+    accepts a suggestion, with a reason, or leaves it.
+    Source: Institute for Healthcare Improvement's run chart practice, as runcharter applies it.
+
+    >>> found = suggested_phases([5, 6, 4, 5, 6, 4, 9, 8, 9, 8, 9, 8], at_least=6, baseline=6)
+    >>> [(s.first, s.last, s.median) for s in found]
+    [(0, 5, 5.0), (6, 11, 8.5)]
+    """
+    series = np.asarray(values, dtype=float)
+    place = np.arange(len(series))
+    if len(series) < baseline + at_least or not np.isfinite(series[:baseline]).any():
+        return ()
+    centre = float(median(series, place < baseline)[0])
+    stretches = [Stretch(0, baseline - 1, centre, Side.NEITHER)]
+    while found := _next(series, stretches[-1], at_least, only):
+        stretches.append(found)
+    return tuple(stretches)
+
+
+def _next(series: np.ndarray, before: Stretch, at_least: int, only: int) -> Stretch | None:
+    """The first sustained run after the stretch before, about its median."""
+    later = np.where(np.arange(len(series)) > before.last, series, np.nan)
+    side = sides(later, before.median)
+    found = runs(side)
+    long_enough = (found.length >= at_least) & (found.side * only >= 0)
+    if not long_enough.any():
+        return None
+    at = int(np.flatnonzero(long_enough)[0])
+    first, way = int(found.first[at]), int(found.side[at])
+    useful = first + np.flatnonzero(side[first:] == way)[:at_least]
+    own = np.zeros(len(series), dtype=bool)
+    own[useful] = True
+    centre = float(median(series, own)[0])
+    return Stretch(first, int(useful[-1]), centre, Side.ABOVE if way > 0 else Side.BELOW)

@@ -5,13 +5,13 @@ from math import isfinite
 import pandas as pd
 import streamlit as st
 
+from metrics.phrases import topic
 from pages.furniture.tables import Told, table
 from pages.furniture.words import plain
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.words.aim import aim_sentence, reached, told_move
 from plan.words.numbers import amount, count
-from plan.words.phrases import topic
 
 
 def outcomes_of(verdict: Verdict) -> list[MeasureAnswer]:

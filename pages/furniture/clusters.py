@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from math import isinf
 
 from metrics.arrival import Arrival, arrival
-from metrics.clusters import Apart, Cluster, apart, least_punctual, read_clusters
+from metrics.questions.clusters import Apart, Cluster, apart, least_punctual, read_clusters
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Data

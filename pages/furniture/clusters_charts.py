@@ -11,7 +11,7 @@ from charts.reading import reading, wants_days
 from charts.screen.small_multiples import draw_all
 from metrics.arrival import Arrival, provisional
 from metrics.calendar import By
-from metrics.clusters import Cluster
+from metrics.questions.clusters import Cluster
 from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.readings import marks_at

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from metrics.clusters import Cluster
-from metrics.small_cells import Cell, cells, may_show_total, unless_hidden
+from metrics.questions.clusters import Cluster
+from metrics.small_counts import Cell, cells, may_show_total, unless_hidden
 from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.catalogue import measure
-from metrics.dignity.due import Done, done_of_due
+from metrics.questions.observers import Done, done_of_due
 from pages.furniture import rooms
 from pages.furniture.dignity_here import View, read
 from pages.furniture.tables import Told, table

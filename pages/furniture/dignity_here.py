@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from metrics.catalogue import measure
-from metrics.dignity.pattern import Spell
+from metrics.questions.observations import Spell
 from metrics.series import counted_anything, through
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of

@@ -8,11 +8,9 @@ import streamlit as st
 from charts.heat_map import heat_map_alt_text
 from charts.of_dignity import observer_name, observers_map
 from charts.screen.heat_map import draw
-from metrics.dignity.beside import Beside, beside
-from metrics.dignity.change import FEWEST_ITEMS, FEWEST_WEEKS, Change
-from metrics.dignity.observers import Observer, observers
-from metrics.dignity.seen import Seen, Split, seen_by
-from metrics.spc.signal import Side
+from metrics.questions.observations import FEWEST_ITEMS, FEWEST_WEEKS, Change, Seen, Split, seen_by
+from metrics.questions.observers import Beside, Observer, beside, observers
+from metrics.spc.rules import Side
 from pages.furniture.dignity_here import View, read
 from pages.furniture.pictures import UNDER_A_HEADER, is_dark, plot
 from pages.furniture.tables import Told, table

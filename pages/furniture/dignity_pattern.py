@@ -8,9 +8,7 @@ import streamlit as st
 from charts.heat_map import heat_map_alt_text
 from charts.of_dignity import not_met_map, row_name, strand_name
 from charts.screen.heat_map import draw
-from metrics.dignity.change import FEWEST_ITEMS
-from metrics.dignity.pattern import Square, items_behind, pattern
-from metrics.dignity.seen import Split
+from metrics.questions.observations import FEWEST_ITEMS, Split, Square, items_behind, pattern
 from pages.furniture import pickers
 from pages.furniture.dignity_here import SCORE, View, read
 from pages.furniture.pictures import UNDER_A_HEADER, is_dark

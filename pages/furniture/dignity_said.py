@@ -5,10 +5,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from charts.of_dignity import row_name, strand_name
-from metrics.dignity.change import FEWEST_ITEMS, FEWEST_WEEKS, change
-from metrics.dignity.pattern import Square, pattern
-from metrics.dignity.seen import Seen, Split, seen_by
-from metrics.spc.signal import Side
+from metrics.questions.observations import (
+    FEWEST_ITEMS,
+    FEWEST_WEEKS,
+    Seen,
+    Split,
+    Square,
+    change,
+    pattern,
+    seen_by,
+)
+from metrics.spc.rules import Side
 from pages.furniture.aim_outcomes import outcomes_of, together
 from pages.furniture.dignity_here import NEWEST_WEEKS, View, read, verdict_of
 from pages.furniture.words import aside, plain

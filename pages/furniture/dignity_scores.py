@@ -7,7 +7,8 @@ import streamlit as st
 from charts.alt_text import alt_text
 from charts.screen.small_multiples import draw_all
 from metrics.catalogue import measure as measure_of
-from metrics.pooling import RULE
+from metrics.phrases import part_words
+from metrics.series import RULE
 from pages.furniture import icons_beside, measures
 from pages.furniture.course import course_of
 from pages.furniture.dignity_here import SCORE, View
@@ -16,7 +17,6 @@ from pages.furniture.numbers_behind import numbers
 from pages.furniture.pictures import is_dark, plot, show_reading
 from pages.furniture.readings import reading_at
 from pages.furniture.words import aside
-from plan.words.phrases import part_words
 
 _ACROSS = 3
 

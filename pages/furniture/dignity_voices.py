@@ -7,8 +7,8 @@ import streamlit as st
 
 from metrics.calendar import By
 from metrics.catalogue import measure
-from metrics.dignity.follow_up import Answers, answers_in
-from metrics.small_cells import Cell, cells, in_words, unless_hidden
+from metrics.questions.observers import Answers, answers_in
+from metrics.small_counts import Cell, cells, in_words, unless_hidden
 from pages.furniture.course import course_of, show_course
 from pages.furniture.definitions import settings_in_words
 from pages.furniture.dignity_here import View, read, verdict_of

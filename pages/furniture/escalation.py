@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.escalation import Span
+from metrics.questions.escalation import Span
 from metrics.series import through
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.calendar import By
-from metrics.escalation import (
+from metrics.questions.escalation import (
     BANDS,
     MOST_LISTED,
     Delays,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from charts.screen.size import Size
 from metrics.difference import Answer, Lasting
+from metrics.phrases import topic
 from pages.furniture.definitions import definition, settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.numbers_behind import numbers
@@ -13,7 +14,6 @@ from pages.furniture.words import aside, day_in_words, plain
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.words.deciding import RULE, how_decided
-from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare, short_gap, target_line
 
 _WORD = {

@@ -7,6 +7,7 @@ import streamlit as st
 from charts.reading import Reading
 from charts.row import counted
 from metrics.measure import Measure
+from metrics.phrases import part_words
 from pages.furniture import pickers, rooms
 from pages.furniture.here import Data, Here
 from pages.furniture.kept import of_data
@@ -15,7 +16,6 @@ from pages.furniture.words import day_in_words
 from plan.model import Person
 from plan.places import Places
 from plan.words.numbers import amount, listed
-from plan.words.phrases import part_words
 
 _COUNTED = """
     SELECT DISTINCT

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.medicines.lines import Compared, Per, lines_compared
-from metrics.medicines.lists import NotEscalated, not_escalated
+from metrics.questions.doses import NotEscalated, not_escalated
+from metrics.questions.mar_checks import Compared, Per, lines_compared
 from pages.furniture import pickers
 from pages.furniture.course import course_of, show_course
 from pages.furniture.medicines_here import Asked, read

@@ -3,10 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.medicines.doses import Split, doses_by
-from metrics.medicines.lists import omissions
-from metrics.medicines.missed_calls import doses_of_missed_calls
-from metrics.medicines.recurring import recurring
+from metrics.questions.doses import Split, doses_by, doses_of_missed_calls, omissions, recurring
 from pages.furniture import pickers
 from pages.furniture.course import course_of, show_course
 from pages.furniture.medicines_here import Asked, read

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from charts.row import row
-from metrics.medicines.coverage import Sampled, coverage_grid
-from metrics.medicines.lines import Finding, Per, lines_compared
-from metrics.medicines.lists import not_escalated, omissions
-from metrics.medicines.staff import competency_by_house
+from metrics.questions.competency import competency_by_house
+from metrics.questions.doses import not_escalated, omissions
+from metrics.questions.mar_checks import Finding, Per, Sampled, coverage_grid, lines_compared
 from pages.furniture.course import course_of
 from pages.furniture.cursor import cursor_of
 from pages.furniture.medicines_here import Asked, read

@@ -10,9 +10,8 @@ import streamlit as st
 from charts.heat_map import Cell, HeatMap, heat_map_alt_text
 from charts.screen.heat_map import draw
 from metrics.measure import Better
-from metrics.medicines import coverage
-from metrics.medicines.coverage import Sampled, coverage_grid
-from metrics.medicines.quarter import sheets_of_the_quarter
+from metrics.questions import mar_checks
+from metrics.questions.mar_checks import Sampled, coverage_grid, sheets_of_the_quarter
 from pages.furniture.course import course_of, show_course
 from pages.furniture.cursor import cursor_of
 from pages.furniture.medicines_here import Asked, read
@@ -53,7 +52,7 @@ def sampling(asked: Asked) -> None:
     _quarter(asked)
 
 
-def _rows(grid: tuple[coverage.Cell, ...]) -> pd.DataFrame:
+def _rows(grid: tuple[mar_checks.Cell, ...]) -> pd.DataFrame:
     rows = [
         {
             "House": each.house,
@@ -85,7 +84,7 @@ def _quarter(asked: Asked) -> None:
         )
 
 
-def _grid(grid: tuple[coverage.Cell, ...]) -> HeatMap:
+def _grid(grid: tuple[mar_checks.Cell, ...]) -> HeatMap:
     """Houses by months, the share sampled in each; of very many houses, those furthest behind."""
     behind: dict[str, int] = {}
     for each in grid:
@@ -117,12 +116,12 @@ def _ends(of: HeatMap) -> HeatMap:
     return replace(of, cells=(Cell(*at, 0, 1), Cell(*at, 1, 2)))
 
 
-def _cell(of: coverage.Cell) -> Cell:
+def _cell(of: mar_checks.Cell) -> Cell:
     room = nan if of.state in (Sampled.NOT_DUE, Sampled.NOT_OVER) else of.sheets
     return Cell(of.house, _month(of.month), of.sampled, room)
 
 
-def _when(cell: coverage.Cell) -> date:
+def _when(cell: mar_checks.Cell) -> date:
     return cell.month
 
 

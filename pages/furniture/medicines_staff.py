@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.medicines.staff import House, competency_by_house
+from metrics.questions.competency import House, competency_by_house
 from pages.furniture.course import course_of, show_course
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Data

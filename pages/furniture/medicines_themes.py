@@ -6,7 +6,7 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics.medicines.themes import Theme, Themes, themes
+from metrics.questions.medicines_themes import Theme, Themes, themes
 from pages.furniture.medicines_here import Asked, read
 from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, counted, day_in_words, plain

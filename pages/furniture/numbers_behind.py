@@ -1,12 +1,12 @@
 """The numbers behind a picture: a table to read and a file to take away."""
 
 from charts.picture import Picture
+from metrics.phrases import part_words
 from metrics.series import Series
 from pages.furniture.here import here_shown
 from pages.furniture.reads import small_cell_at
 from pages.furniture.tables import Told, table
 from pages.furniture.words import aside
-from plan.words.phrases import part_words
 from reports.tables.of_series import SERIES_COLUMNS, hidden_in_words, series_table
 
 

@@ -8,7 +8,7 @@ from charts.reading import Reading
 from charts.suggestion import Suggestion
 from charts.words import measured, number
 from metrics.calendar import LONDON
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.reads import plan_at

@@ -7,8 +7,7 @@ import streamlit as st
 
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
-from metrics.pattern import Asked
-from metrics.pattern.when import WEEKDAYS
+from metrics.questions.patterns import WEEKDAYS, Asked
 from metrics.series import through
 from pages.furniture import measures, pickers
 from pages.furniture.cursor import cursor_of

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.of_pattern import hour_name
-from metrics.pattern import Asked, Exceptions, OffTime, Which
-from metrics.pattern.when import WEEKDAYS
+from metrics.questions.calls import Exceptions, OffTime, Which
+from metrics.questions.patterns import WEEKDAYS, Asked
 from pages.furniture import pickers
 from pages.furniture.here import Here
 from pages.furniture.punctuality import View

@@ -5,9 +5,7 @@ import streamlit as st
 
 from charts.distribution import Distribution, bands_of, distribution_alt_text, minute
 from charts.screen.distribution import draw
-from metrics.pattern import Gap, Given
-from metrics.pattern.given import LONGER
-from metrics.pattern.lateness import BAND, FIRST, LAST
+from metrics.questions.calls import BAND, FIRST, LAST, LONGER, Gap, Given
 from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.punctuality import View

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.heat_map import HeatMap, heat_map_alt_text
 from charts.of_pattern import place_by_hour, weekday_by_hour
 from charts.screen.heat_map import draw
-from metrics.pattern import Tally
+from metrics.questions.patterns import Tally
 from pages.furniture.pictures import is_dark
 from pages.furniture.punctuality import View
 from pages.furniture.punctuality_calls import cell_chosen, chosen_cell

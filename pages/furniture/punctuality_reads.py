@@ -8,22 +8,21 @@ import streamlit as st
 from charts.reading import Reading, reading
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.delays import LateCall, late_calls
-from metrics.narrowed import narrowed, weeks_back
-from metrics.pattern import (
-    Asked,
+from metrics.questions.calls import (
     Exceptions,
     Gap,
     Given,
     Lateness,
-    Tally,
     Which,
     exceptions,
     gaps,
     given,
     lateness,
-    tallies,
+    narrowed,
+    weeks_back,
 )
+from metrics.questions.late_calls import LateCall, late_calls
+from metrics.questions.patterns import Asked, Tally, tallies
 from metrics.series import Series
 from metrics.settings import settings_in_force
 from pages.furniture.cursor import cursor_of

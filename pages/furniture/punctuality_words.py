@@ -3,10 +3,15 @@
 from datetime import date
 
 from charts.words import measured
-from metrics.pattern import Apart, Tally
-from metrics.pattern.counts import by_day_and_hour
-from metrics.pattern.when import places_apart, times_apart, worst_of
-from metrics.spc.signal import Side
+from metrics.questions.patterns import (
+    Apart,
+    Tally,
+    by_day_and_hour,
+    places_apart,
+    times_apart,
+    worst_of,
+)
+from metrics.spc.rules import Side
 from pages.furniture.punctuality import View
 from pages.furniture.words import counted, plain
 from plan.words.numbers import listed

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from metrics.catalogue import measure as measure_of
-from metrics.day_review import ReviewDay, review_day
+from metrics.questions.day import ReviewDay, review_day
 from metrics.series import through
 from pages.furniture import lines, pickers, rooms
 from pages.furniture.cursor import cursor_of

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from metrics.day_review import ReviewDay
-from metrics.delays import LateCall
-from metrics.exceptions import DayCall
+from metrics.questions.day import ReviewDay
+from metrics.questions.exceptions import DayCall
+from metrics.questions.late_calls import LateCall
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY
 from pages.furniture.review_follow_ups import agree_on

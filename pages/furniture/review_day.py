@@ -6,8 +6,8 @@ import streamlit as st
 
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
-from metrics.day_review import ReviewDay, bounds_of
-from metrics.exceptions import DayCounts, Standing
+from metrics.questions.day import ReviewDay, bounds_of
+from metrics.questions.exceptions import DayCounts, Standing
 from metrics.settings import in_words
 from pages.furniture.here import Here
 from pages.furniture.words import aside, counted, day_in_words, days_ago

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from metrics.day_review import ReviewDay
-from metrics.exceptions import DayCall
+from metrics.questions.day import ReviewDay
+from metrics.questions.exceptions import DayCall
 from pages.furniture import rooms
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of

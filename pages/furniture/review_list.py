@@ -4,8 +4,8 @@ from collections import Counter
 
 import streamlit as st
 
-from metrics.day_review import ReviewDay
-from metrics.exceptions import DayCall
+from metrics.questions.day import ReviewDay
+from metrics.questions.exceptions import DayCall
 from pages.furniture import pickers
 from pages.furniture.here import Here
 from pages.furniture.review_call import one_call

@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.screen.timeline import draw, hours_of
 from charts.timeline import WORTH_SAYING, Timeline, alt_text, minutes_told, sentence
-from metrics.day_review import ReviewDay
+from metrics.questions.day import ReviewDay
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.words import aside, counted, plain
 

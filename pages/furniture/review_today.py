@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.travel import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_come
+from metrics.questions.journeys import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_come
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Data, Here
 from pages.furniture.kept import of_data

@@ -4,8 +4,8 @@ from datetime import date
 from math import floor
 
 from charts.timeline import minutes_told
-from metrics.delays import Cause, LateCall
-from metrics.exceptions import DayCall, Severity
+from metrics.questions.exceptions import DayCall, Severity
+from metrics.questions.late_calls import Cause, LateCall
 from pages.furniture.words import counted, day_in_words, plain
 
 KINDS = {

@@ -7,6 +7,7 @@ from charts.of_action import picture_of_action as drawn_from
 from charts.period import usual_period
 from charts.picture import Picture
 from charts.screen.sparkline import sparkline
+from metrics.phrases import topic
 from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark
 from pages.furniture.readings import marks_at
@@ -15,7 +16,6 @@ from pages.furniture.words import aside
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.words.numbers import amount
-from plan.words.phrases import topic
 
 _WIDTH, _HEIGHT = 440, 52  # pixels
 

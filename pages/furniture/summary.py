@@ -9,6 +9,7 @@ from charts.meaning import Meaning
 from charts.reading import Reading
 from charts.row import row
 from metrics.catalogue import CATALOGUE
+from metrics.phrases import topic
 from pages.furniture import rooms
 from pages.furniture.here import Here
 from pages.furniture.icons_beside import BESIDE, ICON, icons_beside
@@ -18,7 +19,6 @@ from pages.furniture.reads import places_at, plan_at
 from pages.furniture.words import aside, counted, plain
 from plan.model import MeasureRef
 from plan.themes import theme_of
-from plan.words.phrases import topic
 
 VARIATION = {
     "": "Any",

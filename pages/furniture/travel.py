@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from metrics.catalogue import measure as measure_of
-from metrics.series import through
-from metrics.travel import (
+from metrics.questions.journeys import (
     GapsBehind,
     Journey,
     RotaToCome,
@@ -15,6 +14,7 @@ from metrics.travel import (
     journeys_known,
     newest_month,
 )
+from metrics.series import through
 from pages.furniture import pickers
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Data, Here

@@ -10,8 +10,9 @@ import streamlit as st
 from charts.alt_text import alt_text
 from charts.screen.small_multiples import draw_all
 from metrics.calendar import By
-from metrics.delays import Cause
-from metrics.travel import GapCounts, GapsBehind, Journey, LearnedFrom
+from metrics.phrases import part_words
+from metrics.questions.journeys import GapCounts, GapsBehind, Journey, LearnedFrom
+from metrics.questions.late_calls import Cause
 from pages.furniture import pickers, rooms
 from pages.furniture.courses import is_supplied
 from pages.furniture.here import Here
@@ -20,7 +21,6 @@ from pages.furniture.readings import reading_at
 from pages.furniture.tables import Told, table
 from pages.furniture.travel_words import BANDS, LEARNED
 from pages.furniture.words import aside, counted
-from plan.words.phrases import part_words
 
 _ACROSS = 3
 ORIGINS, CAUSES = "delay_origins", "delay_minutes"

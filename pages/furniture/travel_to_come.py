@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.travel import GapToCome, LateToCome, RotaToCome, Trouble
+from metrics.questions.journeys import GapToCome, LateToCome, RotaToCome, Trouble
 from pages.furniture import pickers
 from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.travel_words import LEARNED, TROUBLES, unlearned_in_words

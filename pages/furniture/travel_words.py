@@ -1,6 +1,6 @@
 """Journeys and the rota in words: the answer above the page, and what its tables say."""
 
-from metrics.travel import GapsBehind, LearnedFrom, RotaToCome, Trouble
+from metrics.questions.journeys import GapsBehind, LearnedFrom, RotaToCome, Trouble
 from pages.furniture.words import counted
 
 TROUBLES = {

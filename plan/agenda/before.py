@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from metrics.medicines.themes import Themes
+from metrics.questions.medicines_themes import Themes
 from plan.model import Action, Person, Plan
 from plan.places import Places, may_see, touches
 from plan.risk_moves import RiskMove

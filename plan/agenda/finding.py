@@ -1,6 +1,7 @@
 """What was found on one action as the title of a screen, and what else its verdict says."""
 
 from metrics.difference import Answer
+from metrics.phrases import topic
 from plan.agenda.item import Shown
 from plan.answer import VerdictAnswer
 from plan.measured import MeasureAnswer
@@ -8,7 +9,6 @@ from plan.model import Plan
 from plan.verdict import Verdict
 from plan.words import sentences
 from plan.words.numbers import count
-from plan.words.phrases import topic
 from plan.words.saying import nothing_to_compare, short_gap
 
 MOST_NAMED = 3  # places in a title

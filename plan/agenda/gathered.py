@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import duckdb
 
 from metrics.catalogue import measure
-from metrics.medicines.themes import Themes, themes
+from metrics.questions.medicines_themes import Themes, themes
 from metrics.series import counted_anything, through
 from metrics.within import within
 from plan.agenda.before import Before, Scope

@@ -1,6 +1,6 @@
 """Medicines themes: the standing item, on every agenda whether anything is amiss or not."""
 
-from metrics.medicines.themes import Done, FoundBy, Theme, Themes
+from metrics.questions.medicines_themes import Done, FoundBy, Theme, Themes
 from plan.agenda.before import Before
 from plan.agenda.item import Item, Kind, Shown
 from plan.wanted import MeasureRef

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from metrics.catalogue import CATALOGUE
+from metrics.phrases import part_words
 from plan.frameworks import entry_of
 from plan.model import Plan
 from plan.register.written import as_text, read_back
@@ -12,7 +13,6 @@ from plan.risk import HIGHEST, Risk
 from plan.tags import Tag
 from plan.wanted import MeasureRef, Outcome
 from plan.words.numbers import count, day
-from plan.words.phrases import part_words
 
 NOTHING = "nothing"
 _PEOPLE = ("owner", "escalate_to", "escalates_to")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import isfinite
 
 from metrics.difference import Answer, Lasting
+from metrics.phrases import rare_event, topic, unit_words
 from metrics.target import TargetState
 from plan.measured import MeasureAnswer
 from plan.words.numbers import gap, percent_gap
-from plan.words.phrases import rare_event, topic, unit_words
 
 TOO_FEW = 4  # an interval of a rate ratio wider than from half to double tells nothing
 _REACHED = {

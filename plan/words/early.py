@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from metrics.difference import Answer
+from metrics.phrases import topic
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.words.numbers import count, day
-from plan.words.phrases import topic
 from plan.words.saying import led
 
 

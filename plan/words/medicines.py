@@ -1,6 +1,6 @@
 """How kinds of error with medicines are said: the kind, and who found it."""
 
-from metrics.medicines.themes import FoundBy, Theme
+from metrics.questions.medicines_themes import FoundBy, Theme
 
 FOUND_BY = {
     FoundBy.MAR: "in the MAR",

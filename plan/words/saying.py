@@ -3,11 +3,11 @@
 from math import isfinite
 
 from metrics.difference import Answer, ComparedWith
-from metrics.spc.signal import Side
+from metrics.phrases import phrase, rare_event, unit_words
+from metrics.spc.rules import Side
 from metrics.target import TargetState
 from plan.measured import MeasureAnswer
 from plan.words.numbers import amount, count, gap, percent_gap
-from plan.words.phrases import phrase, rare_event, unit_words
 
 LONGEST = 19  # words in a sentence
 

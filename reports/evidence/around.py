@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from metrics.phrases import topic
 from metrics.series import Wanted
-from metrics.setting_spans import setting_spans
+from metrics.settings import setting_spans
 from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import Verdict
 from plan.words.numbers import listed
-from plan.words.phrases import topic
 from reports.edition import Edition
 from reports.evidence.definitions import measures_named
 from reports.evidence.measured import Measured

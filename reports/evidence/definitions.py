@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from connectors.sources import SOURCES
 from connectors.tables import is_of_this_version, written_views
 from metrics.catalogue import CATALOGUE
-from metrics.definition import beneath
+from metrics.facts import beneath
 from metrics.measure import Better, Measure
-from metrics.setting_spans import SettingSpan, setting_spans
+from metrics.settings import SettingSpan, setting_spans
 from plan.model import Action, MeasureRef, Plan
 from reports.edition import Edition
 

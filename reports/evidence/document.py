@@ -9,7 +9,7 @@ from typing import Any
 from charts.print.paper import Sheet
 from connectors.loaded import NOT_RECORDED
 from metrics.difference import Spell
-from metrics.setting_spans import SettingSpan
+from metrics.settings import SettingSpan
 from reports.evidence import method
 from reports.evidence.definitions import Definition
 from reports.evidence.inputs import Export

@@ -6,11 +6,11 @@ from enum import StrEnum
 from math import isfinite
 
 from metrics.difference import Answer, Lasting
+from metrics.phrases import topic
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 from plan.words.aim import reached
 from plan.words.deciding import how_decided
-from plan.words.phrases import topic
 from plan.words.saying import compared, nothing_to_compare, short_gap, target_line
 from reports.edition import Edition
 from reports.evidence.guard import is_guarded

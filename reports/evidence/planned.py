@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from metrics.catalogue import CATALOGUE
+from metrics.phrases import topic
 from plan.history import in_words, risk_in_words
 from plan.model import Action, Aim, Plan
 from plan.targets import TargetStep, outcome_target, process_target
 from plan.words.numbers import amount, count, listed
-from plan.words.phrases import topic
 from reports.edition import Edition
 from reports.evidence.told import Line, line, on, sentence, who
 

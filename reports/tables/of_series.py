@@ -7,9 +7,8 @@ import pandas as pd
 from charts.picture import Picture
 from charts.told import signals_told
 from metrics.calendar import By
-from metrics.hidden import hidden
 from metrics.series import Series
-from metrics.small_cells import Cell, unless_hidden
+from metrics.small_counts import Cell, hidden, unless_hidden
 from reports.tables.forms import Column, Form
 
 _PERIOD = {

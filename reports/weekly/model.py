@@ -10,7 +10,7 @@ from charts.picture import Picture
 from metrics.calendar import By
 from metrics.difference import Answer
 from metrics.measure import Measure
-from metrics.small_cells import Cell
+from metrics.small_counts import Cell
 from metrics.target import TargetState
 from plan.answer import VerdictAnswer
 from plan.escalation import Escalation

@@ -8,9 +8,9 @@ from charts.icons import Assurance
 from charts.meaning import Meaning
 from charts.words import lower_first
 from metrics.difference import Answer
+from metrics.phrases import topic
 from metrics.target import TargetState
 from plan.words.numbers import count, day, listed
-from plan.words.phrases import topic
 from reports.faces import FACES
 from reports.weekly.figures import measured
 from reports.weekly.model import TargetLine, Watched, Weekly

@@ -13,7 +13,7 @@ from charts.screen.run_chart import draw
 from charts.story import Goal
 from metrics.calendar import By
 from metrics.measure import Better, Kind, Measure
-from metrics.spc.control_chart import Method
+from metrics.spc.charts import Method
 from tests.charts.pictures import START, WOBBLE, figures, story
 
 

@@ -9,7 +9,7 @@ from charts.palette import DARK, LIGHT, shades
 from charts.screen.heat_map import draw
 from charts.screen.size import SMALL
 from metrics.measure import Better
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 SUNDAY = Cell("Sunday", "07", 60, 80, Side.BELOW)
 ONE = HeatMap(

@@ -7,7 +7,7 @@ import pytest
 from charts.icon_svg import assurance_svg, variation_svg
 from charts.icons import Assurance, Icons
 from charts.meaning import Meaning
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 GOOD = Icons(Side.ABOVE, Meaning.IMPROVEMENT, Assurance.PASS)
 

@@ -5,7 +5,7 @@ import pytest
 from charts.meaning import Meaning, colour, meaning
 from charts.palette import DARK, LIGHT
 from metrics.measure import Better
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 
 
 @pytest.mark.parametrize(

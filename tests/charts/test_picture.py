@@ -7,7 +7,7 @@ import pytest
 
 from charts.picture import picture
 from charts.story import Change, LeftOut
-from metrics.spc.signal import Rule, Side
+from metrics.spc.rules import Rule, Side
 from tests.charts.pictures import START, WOBBLE, figures, improved, story, weeks
 
 NAN = float("nan")

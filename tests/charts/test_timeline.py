@@ -8,8 +8,8 @@ import pytest
 from charts.palette import DARK, LIGHT
 from charts.screen.timeline import draw, hours_of
 from charts.timeline import Timeline, alt_text, label, sentence
-from metrics.day_runs import Run, Stop
-from metrics.exceptions import Bounds, DayCall
+from metrics.questions.day import Run, Stop
+from metrics.questions.exceptions import Bounds, DayCall
 
 NINE = datetime(2026, 11, 15, 9)
 HALF_HOUR = timedelta(minutes=30)

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import connectors.sources as sources
+from connectors import sources
 from connectors.source import ColumnType, Flow, Source
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS

@@ -17,9 +17,9 @@ import data.provider
 from connectors.warehouse import Store, load, read
 from data.provider.homecare import Homecare, homecare
 from metrics.catalogue import measure
-from metrics.delays import Cause, LateCall, late_calls
 from metrics.difference import Answer
 from metrics.facts import refresh
+from metrics.questions.late_calls import Cause, LateCall, late_calls
 from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
 from plan.verdict import verdicts
 from plan.words import sentences

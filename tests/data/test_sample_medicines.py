@@ -11,11 +11,11 @@ from connectors.warehouse import Store, load, read
 from data.provider.places import HOUSES
 from data.provider.story import BEGAN
 from metrics.catalogue import measure
-from metrics.daily import daily
 from metrics.facts import refresh
-from metrics.medicines.coverage import Sampled, coverage_grid
-from metrics.medicines.doses import Split, doses_by
-from metrics.medicines.staff import competency_by_house
+from metrics.questions.competency import competency_by_house
+from metrics.questions.doses import Split, doses_by
+from metrics.questions.mar_checks import Sampled, coverage_grid
+from metrics.series import daily
 from plan.answer import VerdictAnswer
 from plan.model import Action, Aim, MeasureRef, Outcome, Plan
 from plan.verdict import verdicts

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from metrics.catalogue import measure
-from metrics.daily import daily
+from metrics.series import daily
 from tests.empty_warehouse import empty_warehouse
 
 FIRST = date(2026, 10, 1)

@@ -4,9 +4,9 @@ import doctest
 
 import pytest
 
-import metrics.definition
+from metrics import facts
 from metrics.catalogue import measure
-from metrics.definition import definitions
+from metrics.facts import definitions
 from tests.metrics.warehouse import Warehouse
 
 DELAYS = measure("delay_minutes")
@@ -44,7 +44,7 @@ def test_a_view_that_it_does_not_read_leaves_a_definition_alone(warehouse: Wareh
 
 
 def test_views_that_read_each_other_in_a_circle_come_to_an_end() -> None:
-    assert doctest.testmod(metrics.definition).failed == 0
+    assert doctest.testmod(facts).failed == 0
     circle = {"here": "FROM there", "there": "FROM here"}
-    found = metrics.definition._reached("FROM here", circle)
+    found = facts._reached("FROM here", circle)
     assert found == {"there": "FROM here", "here": "FROM there"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import facts
 from metrics.catalogue import measure
-from metrics.delays import Cause, Causes, days_told, late_calls
+from metrics.questions.late_calls import Cause, Causes, days_told, late_calls
 from tests.metrics.test_delays_second_opinion import EVER, filled, rounds, told
 from tests.metrics.warehouse import Warehouse
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from metrics.delays import Cause, LateCall, late_calls
+from metrics.questions.late_calls import Cause, LateCall, late_calls
 from tests.metrics.warehouse import Warehouse
 
 NEAR, FAR = "LE1 1AA", "LE2 1AA"  # ten minutes apart, fourteen at the slow end

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.delays import Cause, LateCall, late_calls
+from metrics.questions.late_calls import Cause, LateCall, late_calls
 from tests import second_opinion
 from tests.metrics import invented
 from tests.metrics.invented import maybe

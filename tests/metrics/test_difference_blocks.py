@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from metrics.difference import Observed, Shape, difference, shape_of
-from metrics.difference.baseline import baseline_length, window
-from metrics.difference.blocks import Periods, blocks
+from metrics.difference.blocks import Periods, baseline_length, blocks, window
 from metrics.measure import Better, Kind
 from tests.metrics.difference_examples import START, asked, ripple, weekly
 

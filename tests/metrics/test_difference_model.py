@@ -8,11 +8,9 @@ import statsmodels.api as sm
 from scipy.linalg import block_diag
 
 from metrics.difference import Observed, Shape
-from metrics.difference.baseline import window
-from metrics.difference.blocks import blocks
-from metrics.difference.evidence import evidence
-from metrics.difference.mixture import Mixture
-from metrics.difference.model import design, fit, whitened, working
+from metrics.difference.blocks import blocks, window
+from metrics.difference.comparison import evidence
+from metrics.difference.model import Mixture, design, fit, whitened, working
 from tests.metrics.difference_examples import START, asked
 
 RHO = 0.4

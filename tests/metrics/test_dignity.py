@@ -8,14 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.dignity.beside import beside
-from metrics.dignity.change import Change, apart, change
-from metrics.dignity.due import done_of_due
-from metrics.dignity.follow_up import answers_in
-from metrics.dignity.observers import observers
-from metrics.dignity.pattern import Spell, items_behind, pattern
-from metrics.dignity.seen import Seen, Split, seen_by
-from metrics.spc.signal import Side
+from metrics.questions.observations import (
+    Change,
+    Seen,
+    Spell,
+    Split,
+    apart,
+    change,
+    items_behind,
+    pattern,
+    seen_by,
+)
+from metrics.questions.observers import answers_in, beside, done_of_due, observers
+from metrics.spc.rules import Side
 from tests.metrics.warehouse import Warehouse
 from tests.second_opinion import second_opinion_dignity as plain
 
@@ -194,7 +199,7 @@ def test_items_behind_a_square_are_those_that_it_counts(warehouse: Warehouse) ->
 
 
 def test_items_behind_name_no_observer() -> None:
-    from metrics.dignity.pattern import Item
+    from metrics.questions.observations import Item
 
     assert not [name for name in Item.__dataclass_fields__ if "observer" in name]
 

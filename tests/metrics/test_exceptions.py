@@ -4,9 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from metrics.day_review import ReviewDay, review_day
-from metrics.exceptions import Severity, Standing
-from metrics.usual_day import usual
+from metrics.questions.day import ReviewDay, review_day, usual
+from metrics.questions.exceptions import Severity, Standing
 from tests.metrics.test_measures_calls import a_log_of_another_call, after, call, there
 from tests.metrics.warehouse import Warehouse
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from metrics.calendar import By, period_start
 from metrics.catalogue import CATALOGUE, measure
-from metrics.hidden import hidden
 from metrics.measure import Hides
-from metrics.small_cells import Cell
+from metrics.small_counts import Cell, hidden
 
 LIMIT = 3
 MONDAY = date(2026, 9, 7)  # a fortnight begins

@@ -7,7 +7,7 @@ import pytest
 from connectors.sources.settings import DEFINITIONS
 from metrics import facts
 from metrics.catalogue import CATALOGUE, measure
-from metrics.definition import definitions
+from metrics.facts import definitions
 from metrics.settings import in_words, settings_in_force
 from tests.metrics.warehouse import Warehouse
 

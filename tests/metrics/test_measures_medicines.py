@@ -6,7 +6,7 @@ import pytest
 
 from connectors.sources.settings import DEFINITIONS
 from metrics.catalogue import measure
-from metrics.medicines.doses import Doses, Split, doses_by
+from metrics.questions.doses import Doses, Split, doses_by
 from tests import second_opinion
 from tests.metrics.warehouse import Warehouse
 

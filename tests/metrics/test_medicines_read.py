@@ -5,17 +5,34 @@ from datetime import date, datetime, timedelta
 import pytest
 from statsmodels.stats.rates import confint_poisson_2indep
 
-from metrics.medicines.coverage import Cell, Sampled, coverage_grid
-from metrics.medicines.doses import Split, doses_by
-from metrics.medicines.giving import Again, errors_in_giving, given_out_of_date
-from metrics.medicines.lines import Finding, Per, lines_compared
-from metrics.medicines.lists import not_escalated, omissions
-from metrics.medicines.missed_calls import doses_of_missed_calls
-from metrics.medicines.quarter import sheets_of_the_quarter
-from metrics.medicines.rate_difference import interval, spread
-from metrics.medicines.recurring import recurring
-from metrics.medicines.staff import Standing, competency_by_house, competency_of_staff
-from metrics.medicines.themes import FoundBy, themes
+from metrics.questions.competency import (
+    Again,
+    Standing,
+    competency_by_house,
+    competency_of_staff,
+    errors_in_giving,
+    given_out_of_date,
+)
+from metrics.questions.doses import (
+    Split,
+    doses_by,
+    doses_of_missed_calls,
+    not_escalated,
+    omissions,
+    recurring,
+)
+from metrics.questions.mar_checks import (
+    Cell,
+    Finding,
+    Per,
+    Sampled,
+    coverage_grid,
+    interval,
+    lines_compared,
+    sheets_of_the_quarter,
+    spread,
+)
+from metrics.questions.medicines_themes import FoundBy, themes
 from tests.metrics.warehouse import Warehouse
 
 DAY = date(2026, 11, 2)

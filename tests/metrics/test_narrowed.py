@@ -8,8 +8,8 @@ import pytest
 
 from metrics.catalogue import measure
 from metrics.facts import refresh
-from metrics.narrowed import narrowed, weeks_back
-from metrics.pattern import Asked
+from metrics.questions.calls import narrowed, weeks_back
+from metrics.questions.patterns import Asked
 from metrics.series import Wanted, series
 from tests.metrics.test_measures_calls import call, there
 from tests.metrics.warehouse import Warehouse

@@ -5,20 +5,22 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from metrics.pattern import (
+from metrics.questions.calls import Which, exceptions, gaps, given, lateness
+from metrics.questions.patterns import (
     Asked,
     Spell,
-    Which,
     apart,
-    exceptions,
-    gaps,
-    given,
-    lateness,
+    by_day_and_hour,
+    by_place_and_day,
+    by_place_and_hour,
+    cells_apart,
+    part_of_day,
+    places_apart,
     tallies,
+    times_apart,
+    worst_of,
 )
-from metrics.pattern.counts import by_day_and_hour, by_place_and_day, by_place_and_hour
-from metrics.pattern.when import cells_apart, part_of_day, places_apart, times_apart, worst_of
-from metrics.spc.signal import Side
+from metrics.spc.rules import Side
 from tests.metrics.test_measures_calls import after, call, there
 from tests.metrics.warehouse import Warehouse
 

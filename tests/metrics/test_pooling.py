@@ -6,11 +6,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from metrics.by_period import COLUMNS
 from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import measure
-from metrics.pooling import holds_enough, pooled_by
-from metrics.series import Series, Wanted
+from metrics.series import COLUMNS, Series, Wanted, holds_enough, pooled_by
 
 SCORE = measure("observation_score")
 MONDAY = date(2026, 1, 5)

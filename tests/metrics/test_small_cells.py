@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.small_cells import Cell, cells, in_words, may_show_total
+from metrics.small_counts import Cell, cells, in_words, may_show_total
 
 few = st.lists(st.integers(0, 9), max_size=5)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from metrics.travel import (
+from metrics.questions.journeys import (
     GapCounts,
     Journey,
     LearnedFrom,

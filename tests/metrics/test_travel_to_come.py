@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.travel import LearnedFrom, RotaToCome, Trouble, gaps_to_come
+from metrics.questions.journeys import LearnedFrom, RotaToCome, Trouble, gaps_to_come
 from tests.metrics.test_measures_calls import NINE, after, call
 from tests.metrics.warehouse import Warehouse
 

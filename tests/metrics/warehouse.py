@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from metrics.catalogue import measure
-from metrics.facts import HEAVY
-from metrics.journeys import learn
+from metrics.facts import HEAVY, learn
 from tests.empty_warehouse import empty_warehouse
 
 Counts = tuple[float, float | None]

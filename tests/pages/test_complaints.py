@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from connectors.warehouse import Store
-from metrics.clusters import Cluster
+from metrics.questions.clusters import Cluster
 from pages.furniture.clusters import in_words
 from pages.furniture.clusters_table import table_of
 from plan import intake

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from connectors.warehouse import Store, read
+from metrics.calendar import By
 from metrics.catalogue import measure
-from metrics.day_review import review_day
-from metrics.exceptions import Standing
-from metrics.series import By, Wanted, series
+from metrics.questions.day import review_day
+from metrics.questions.exceptions import Standing
+from metrics.series import Wanted, series
 from pages.furniture.here import here
 from plan import intake
 from plan.register import open_register

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from connectors.warehouse import Store, read
-from metrics.dignity.pattern import Spell, pattern
-from metrics.dignity.seen import Split
-from metrics.spc.signal import Side
+from metrics.questions.observations import Spell, Split, pattern
+from metrics.spc.rules import Side
 from plan import intake
 from plan.codes import Decision
 from plan.register import open_register

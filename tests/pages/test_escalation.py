@@ -9,7 +9,7 @@ import pytest
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure
-from metrics.escalation import Span, Split, delays_by, never_escalated, published_weeks
+from metrics.questions.escalation import Span, Split, delays_by, never_escalated, published_weeks
 from metrics.series import Wanted, series
 from pages.furniture.escalation import readable
 from pages.furniture.here import here

@@ -7,7 +7,8 @@ import pytest
 
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure
-from metrics.pattern import Asked, Which, exceptions
+from metrics.questions.calls import Which, exceptions
+from metrics.questions.patterns import Asked
 from metrics.series import Wanted, series
 from plan import intake
 from tests.pages.conftest import ROOT, words

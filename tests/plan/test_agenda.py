@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.difference import ComparedWith
-from metrics.medicines.themes import Done, FoundBy, HouseCount, Theme, Themes
+from metrics.questions.medicines_themes import Done, FoundBy, HouseCount, Theme, Themes
 from plan.agenda import MOST_LINES, Agenda, Kind, Scope, agenda, answer_shown, gathered
 from plan.agenda.reasons import AHEAD
 from plan.answer import VerdictAnswer

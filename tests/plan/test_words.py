@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, measure
+from metrics.phrases import PARTS, PHRASES, phrase, topic, unit_words
 from plan.model import MeasureRef
 from plan.words.numbers import amount, day, gap, percent_gap
-from plan.words.phrases import PARTS, PHRASES, phrase, topic, unit_words
 
 
 @pytest.mark.parametrize(

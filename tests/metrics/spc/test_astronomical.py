@@ -1,6 +1,6 @@
 """Astronomical points: beyond the outer fences of the baseline."""
 
-from metrics.spc.astronomical import astronomical
+from metrics.spc.rules import astronomical
 
 
 def test_far_point_below_is_marked_below():

@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.spc.c import c
-from metrics.spc.g import g
-from metrics.spc.t import t
+from metrics.spc.limits import c, g, t
 
 
 def test_c_limits_are_three_roots_of_the_mean():

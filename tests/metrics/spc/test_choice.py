@@ -3,8 +3,8 @@
 import pytest
 
 from metrics.measure import Kind
-from metrics.spc.chart import Chart
-from metrics.spc.choice import choice
+from metrics.spc.charts import Chart
+from metrics.spc.variation import choice
 
 NAN = float("nan")
 

@@ -1,6 +1,6 @@
 """Seven or six points in a row, each higher or lower than the one before."""
 
-from metrics.spc.climb import climb
+from metrics.spc.rules import climb
 
 NAN = float("nan")
 

@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from metrics.spc.chart import Chart
-from metrics.spc.control_chart import Method, control_chart
+from metrics.spc.charts import Chart, Method, Setting, control_chart
 from metrics.spc.limits import NoLimits
-from metrics.spc.points import Setting
-from metrics.spc.signal import Rule, Side, Signal
+from metrics.spc.rules import Rule, Side, Signal
 
 NAN = float("nan")
 USUAL = [10.0, 12.0, 11.0, 9.0, 12.0, 10.0, 11.0, 13.0, 10.0, 11.0, 12.0, 10.0, 11.0, 9.0]

@@ -1,6 +1,6 @@
 """Anhøj's crossings."""
 
-from metrics.spc.crossings import crossings, fewest_crossings
+from metrics.spc.rules import crossings, fewest_crossings
 
 
 def test_fewest_is_the_five_per_cent_point_of_the_binomial():

@@ -1,6 +1,6 @@
 """Anhøj's longest run."""
 
-from metrics.spc.longest_run import longest_run, longest_run_limit
+from metrics.spc.rules import longest_run, longest_run_limit
 
 
 def test_limit_grows_with_the_number_of_useful_points():

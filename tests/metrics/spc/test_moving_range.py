@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.spc.moving_range import mean_moving_range, moving_ranges, mr
+from metrics.spc.limits import mean_moving_range, moving_ranges, mr
 
 NAN = float("nan")
 

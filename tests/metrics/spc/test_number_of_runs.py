@@ -2,7 +2,7 @@
 
 from itertools import combinations, pairwise
 
-from metrics.spc.number_of_runs import acceptable_runs, number_of_runs
+from metrics.spc.rules import acceptable_runs, number_of_runs
 
 
 def test_limits_equal_counting_every_order_by_hand():

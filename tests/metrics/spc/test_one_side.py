@@ -1,6 +1,6 @@
 """Seven or six points in a row on one side of the mean."""
 
-from metrics.spc.one_side import one_side
+from metrics.spc.rules import one_side
 
 NAN = float("nan")
 

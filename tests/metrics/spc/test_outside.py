@@ -1,6 +1,6 @@
 """A point beyond the limits."""
 
-from metrics.spc.outside import outside
+from metrics.spc.rules import outside
 
 NAN = float("nan")
 

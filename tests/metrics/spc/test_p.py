@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.spc.p import p
-from metrics.spc.p_prime import p_prime
+from metrics.spc.limits import p, p_prime
 
 ROOM = np.array([100.0, 400.0, 100.0, 400.0])
 SHARES = np.array([0.5, 0.6, 0.4, 0.5])

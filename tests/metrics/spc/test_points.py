@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from metrics.spc.points import Setting, points, positions
+from metrics.spc.charts import Setting, points, positions
 
 WEEKS = [date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 19)]
 

@@ -4,9 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from metrics.spc.control_chart import control_chart
-from metrics.spc.points import Setting
-from metrics.spc.run_chart import run_chart
+from metrics.spc.charts import Setting, control_chart, run_chart
 
 FIGURES = some.lists(some.integers(0, 40), min_size=3, max_size=40).map(
     lambda whole: np.array(whole, dtype=float)

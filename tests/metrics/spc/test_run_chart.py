@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from metrics.spc.points import Setting
-from metrics.spc.run_chart import run_chart
-from metrics.spc.signal import Rule, Side, Signal
+from metrics.spc.charts import Setting, run_chart
+from metrics.spc.rules import Rule, Side, Signal
 
 NAN = float("nan")
 

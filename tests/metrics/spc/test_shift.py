@@ -1,6 +1,6 @@
 """Shift: six or more useful points on one side of the median."""
 
-from metrics.spc.shift import shift
+from metrics.spc.rules import shift
 
 NAN = float("nan")
 

@@ -1,8 +1,8 @@
 """A new phase is suggested after a sustained run, never taken."""
 
-from metrics.spc.run_chart import run_chart
-from metrics.spc.signal import Side
-from metrics.spc.suggestion import suggested_phases
+from metrics.spc.charts import run_chart
+from metrics.spc.rules import Side
+from metrics.spc.variation import suggested_phases
 
 USUAL = [5.0, 6.0, 4.0, 5.0, 6.0, 4.0, 5.0, 6.0, 4.0, 5.0, 6.0, 4.0, 5.0]
 

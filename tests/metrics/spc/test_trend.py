@@ -1,6 +1,6 @@
 """Trend: five or more points, each higher or each lower, both ends counted."""
 
-from metrics.spc.trend import trend
+from metrics.spc.rules import trend
 
 NAN = float("nan")
 

@@ -1,7 +1,7 @@
 """Two of three points close to the same limit."""
 
 from metrics.spc.limits import Limits
-from metrics.spc.two_of_three import two_of_three
+from metrics.spc.rules import two_of_three
 
 LINES = Limits(0.0, -3.0, 3.0)
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.spc.u import u
-from metrics.spc.u_prime import u_prime
+from metrics.spc.limits import u, u_prime
 
 
 def test_limits_are_three_poisson_errors():

@@ -1,8 +1,7 @@
 """The newest point's variation, and the usual range a target is held against."""
 
-from metrics.spc.control_chart import control_chart
-from metrics.spc.points import Setting
-from metrics.spc.signal import Side
+from metrics.spc.charts import Setting, control_chart
+from metrics.spc.rules import Side
 from metrics.spc.variation import newest_variation, usual_range
 
 USUAL = [10.0, 12.0, 11.0, 9.0, 12.0, 10.0, 11.0, 13.0, 10.0, 11.0, 12.0, 10.0]

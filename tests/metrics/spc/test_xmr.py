@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.spc.xmr import xmr
+from metrics.spc.limits import xmr
 
 
 def test_limits_lie_2_66_mean_ranges_from_the_mean():

@@ -1,0 +1,415 @@
+"""The calls behind a figure: those not on time, how early or late, planned beside what happened."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from metrics.calendar import By, period_start
+from metrics.measure import Measure
+from metrics.questions.patterns import CHOSEN, Asked
+from metrics.series import COLUMNS, Series, Wanted, by_period, counted_anything, through
+
+
+class Which(StrEnum):
+    """Which calls are listed."""
+
+    OFF_TIME = "off_time"  # all that are not on time
+    LATE = "late"
+    EARLY = "early"
+    NOT_SEEN = "not_seen"  # missed, or a log-in or log-out is missing
+    COPIES = "copies"  # logged by hand at exactly the planned time
+
+
+EXCEPTIONS = f"""
+    WITH {CHOSEN},
+    listed AS (
+        SELECT *
+        FROM chosen
+        WHERE (NOT $verified_only OR verification_class = 'electronic')
+            AND CASE $which
+                WHEN 'off_time' THEN NOT is_on_time
+                WHEN 'late' THEN is_late
+                WHEN 'early' THEN NOT is_on_time AND is_logged AND NOT is_late
+                WHEN 'not_seen' THEN disposition IN ('missed', 'not_logged')
+                ELSE verification_class = 'manual' AND minutes_late = 0
+            END
+    ),
+    counted AS (
+        SELECT count(*) AS of_all
+        FROM listed
+    ),
+    worst AS (
+        SELECT *
+        FROM listed
+        ORDER BY
+            disposition = 'missed' DESC,
+            is_time_critical DESC,
+            minutes_late DESC NULLS FIRST,
+            planned_start,
+            visit_id
+        LIMIT $most
+    ),
+    seen AS (
+        SELECT
+            visit_id,
+            planned_day,
+            min(due_start) AS due_start,
+            max(logged_in_at) AS logged_in_at
+        FROM carer_calls
+        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
+        GROUP BY ALL
+    )
+    SELECT
+        visit_id,
+        branch,
+        coalesce(run, '') AS run,
+        cluster,
+        due_start,
+        logged_in_at,
+        minutes_late,
+        disposition,
+        verification_class,
+        is_time_critical,
+        is_late,
+        of_all
+    FROM worst
+    JOIN seen USING (visit_id, planned_day)
+    CROSS JOIN counted
+    ORDER BY
+        disposition = 'missed' DESC,
+        is_time_critical DESC,
+        minutes_late DESC NULLS FIRST,
+        planned_start,
+        visit_id
+"""
+
+
+@dataclass(frozen=True)
+class OffTime:
+    """One call; of two carers, the later. A rota changed afterwards: as first published."""
+
+    visit_id: str
+    branch: str
+    run: str
+    area: str
+    planned: datetime
+    logged_in: datetime | None
+    minutes_late: float | None
+    disposition: str
+    verification: str
+    is_time_critical: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """The worst of them, and how many there are in all."""
+
+    calls: tuple[OffTime, ...]
+    of_all: int
+
+
+def exceptions(
+    cursor: duckdb.DuckDBPyConnection,
+    asked: Asked,
+    which: Which = Which.OFF_TIME,
+    *,
+    verified_only: bool = False,
+    most: int = 50,
+) -> Exceptions:
+    """Missed calls first, then time-critical ones, then by minutes late; at most so many."""
+    bound = asked.bound() | {"which": str(which), "verified_only": verified_only, "most": most}
+    rows = cursor.execute(EXCEPTIONS, bound).fetchall()
+    return Exceptions(tuple(OffTime(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
+
+
+# Temporary tables of the calls asked for, read in place of the views of the same names.
+#
+# No filter on days reaches the tables through a round, for a round of the night belongs to two
+# days.
+
+
+# In the order in which they read each other.
+HELD = {
+    "settings_by_period": "SELECT * FROM main.settings_by_period",
+    "carer_calls": """
+        SELECT *
+        FROM main.carer_calls
+        WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
+    """,
+    "calls": """
+        SELECT *
+        FROM main.calls
+        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
+            AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
+            AND ($run = '' OR run = $run)
+            AND ($area = '' OR cluster = $area)
+            AND ($weekday = 0 OR isodow(planned_day) = $weekday)
+            AND hour(planned_start) >= $from_hour
+            AND hour(planned_start) < $to_hour
+    """,
+    "legs": """
+        SELECT *
+        FROM main.legs
+        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
+            AND to_visit_id IN (SELECT visit_id FROM calls)
+    """,
+}
+
+
+@contextmanager
+def held(
+    cursor: duckdb.DuckDBPyConnection, bound: dict[str, object], names: Sequence[str] = tuple(HELD)
+) -> Iterator[None]:
+    """The calls that `bound` asks for, in temporary tables that are read in place of the views."""
+    made = []
+    try:
+        for name in names:
+            sql = HELD[name]
+            needed = {key: value for key, value in bound.items() if f"${key}" in sql}
+            cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}", needed)
+            made.append(name)
+        yield
+    finally:
+        for name in reversed(made):
+            cursor.execute(f"DROP TABLE temp.{name}")
+
+
+# Planned time against what happens: minutes of a call, and minutes between two calls.
+
+
+LONGER = 5  # minutes beyond the plan from which a call counts as having taken longer
+
+GIVEN = f"""
+    WITH {CHOSEN}
+    SELECT
+        CASE
+            WHEN $by_place = '' THEN ''
+            WHEN $by_place = 'run' THEN coalesce(chosen.run, '')
+            ELSE chosen.branch
+        END AS place,
+        CASE
+            WHEN $by_place = '' THEN round(minutes_planned)::INTEGER
+        END AS planned,
+        count(*) AS calls,
+        median(minutes_planned) AS usually_planned,
+        median(minutes_given) AS usually_given,
+        count(*) FILTER (minutes_given > minutes_planned + {LONGER}) AS longer,
+        count(*) FILTER (is_short) AS short
+    FROM chosen
+    JOIN carer_calls USING (visit_id, planned_day)
+    WHERE carer_calls.is_logged
+        AND NOT is_cancelled_in_time
+        AND planned_day BETWEEN $first::DATE AND $last::DATE
+        AND (NOT $verified_only OR chosen.verification_class = 'electronic')
+    GROUP BY ALL
+    ORDER BY ALL
+"""
+
+GAPS = f"""
+    WITH {CHOSEN},
+    gone AS (
+        SELECT
+            legs.planned_gap_minutes AS planned,
+            walked_legs.minutes_taken AS taken
+        FROM legs
+        JOIN walked_legs USING (planned_day, from_visit_id, to_visit_id)
+        SEMI JOIN chosen ON chosen.visit_id = to_visit_id AND chosen.planned_day = legs.planned_day
+        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
+            AND NOT is_after_break
+            AND minutes_taken IS NOT NULL
+    )
+    SELECT
+        CASE
+            WHEN planned < 0 THEN -1
+            WHEN planned < 20 THEN 5 * floor(planned / 5)
+            WHEN planned < 30 THEN 20
+            ELSE 30
+        END::INTEGER AS at_least,
+        count(*) AS legs,
+        median(planned) AS usually_planned,
+        median(taken) AS usually_taken,
+        count(*) FILTER (taken > planned) AS longer
+    FROM gone
+    GROUP BY ALL
+    ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What carers were given and took, by planned length or by place; medians in minutes."""
+
+    place: str  # "" where it is told by planned length
+    planned: int | None
+    calls: int  # a call by two carers counts twice
+    usually_planned: float
+    usually_given: float
+    longer: int  # than planned by more than LONGER minutes
+    short: int  # by the setting
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What the rota left between two calls and what it took, by planned gap; medians in minutes.
+
+    at_least: where the band of planned gaps begins; -1 for calls that overlap.
+    """
+
+    at_least: int
+    legs: int
+    usually_planned: float
+    usually_taken: float
+    longer: int  # than planned
+
+
+def given(
+    cursor: duckdb.DuckDBPyConnection, asked: Asked, *, by_place: str = "", verified_only=False
+) -> tuple[Given, ...]:
+    """Minutes planned and given by planned length, or by place ("run" or "branch")."""
+    bound = asked.bound() | {"by_place": by_place, "verified_only": verified_only}
+    return tuple(Given(*row) for row in cursor.execute(GIVEN, bound).fetchall())
+
+
+def gaps(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[Gap, ...]:
+    """Minutes planned and taken between two calls of one carer, breaks of over an hour left out.
+
+    Only of two calls that the carer really made one after the other, as the rota meant.
+    """
+    with held(cursor, asked.bound(), ("settings_by_period", "carer_calls")):
+        return tuple(Gap(*row) for row in cursor.execute(GAPS, asked.bound()).fetchall())
+
+
+# How early and how late calls begin: counts in bands of five minutes, the middle, the slow end.
+
+
+BAND = 5  # minutes
+FIRST, LAST = -60, 120  # what lies beyond is counted in one band at either end
+
+# A band ends where it is farthest from the planned time and holds that end, as a tolerance does:
+# 15 minutes early is in the band from 15 to 10 early, 15 minutes late in that from 10 to 15.
+LATENESS = f"""
+    WITH {CHOSEN}
+    SELECT
+        floor(minutes_late)::INTEGER AS minute,
+        CASE
+            WHEN minutes_late <= 0 THEN {BAND} * floor(minutes_late / {BAND})
+            ELSE {BAND} * (ceil(minutes_late / {BAND}) - 1)
+        END::INTEGER AS band,
+        count(*) AS calls
+    FROM chosen
+    WHERE minutes_late IS NOT NULL
+        AND (NOT $verified_only OR verification_class = 'electronic')
+    GROUP BY ALL
+    ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Calls that every carer logged into. `bands`: minutes at which each begins, with its calls.
+
+    median and ninetieth are whole minutes, rounded down; None where nobody logged in.
+    """
+
+    bands: tuple[tuple[int, int], ...]
+    calls: int
+    median: int | None
+    ninetieth: int | None
+
+
+def lateness(
+    cursor: duckdb.DuckDBPyConnection, asked: Asked, *, verified_only: bool = False
+) -> Lateness:
+    """The lateness of the calls that are asked for, minutes early below nought."""
+    rows = cursor.execute(LATENESS, asked.bound() | {"verified_only": verified_only}).fetchall()
+    if not rows:
+        return Lateness((), 0, None, None)
+    minutes, bands, calls = (np.array(column, dtype=int) for column in zip(*rows, strict=True))
+    held = np.clip(bands, FIRST - BAND, LAST)
+    starts = range(int(held.min()), int(held.max()) + BAND, BAND)
+    return Lateness(
+        tuple((start, int(calls[held == start].sum())) for start in starts),
+        int(calls.sum()),
+        _quantile(minutes, calls, 0.5),
+        _quantile(minutes, calls, 0.9),
+    )
+
+
+def _quantile(minutes: np.ndarray, calls: np.ndarray, share: float) -> int:
+    """The smallest whole minute with at least this share of the calls at or below it."""
+    order = np.argsort(minutes, kind="stable")
+    running = np.cumsum(calls[order])
+    return int(minutes[order][np.searchsorted(running, share * running[-1])])
+
+
+# A measure among some calls only (a run, a weekday, some hours), which no fact tells apart.
+#
+# The measure's own SQL runs unchanged over temporary tables that hold the calls asked for, as it
+# does when facts are counted; so the rule is written once. What comes before a call (the round of
+# its carer, the journeys learned) is still that of all calls.
+
+
+COUNTED = """
+    SELECT
+        '' AS minute,
+        day,
+        sum(numerator) AS numerator,
+        CASE
+            WHEN count(*) = count(denominator) THEN sum(denominator)
+        END AS denominator
+    FROM ({sql})
+    WHERE day BETWEEN $first::DATE AND $last::DATE
+        AND ($part = '' OR part = $part)
+    GROUP BY ALL
+    ORDER BY day
+"""
+
+
+def narrowed(
+    cursor: duckdb.DuckDBPyConnection,
+    wanted: Sequence[tuple[Measure, str]],
+    asked: Asked,
+    today: date,
+) -> tuple[Series, ...]:
+    """The series of measures of calls (each with its part, "" for all), week by week.
+
+    From the Monday of `asked.first`; a measure that was not supplied has an empty frame.
+    """
+    if not counted_anything(cursor):
+        return tuple(_series(Wanted(one, part=part), None, None) for one, part in wanted)
+    first = period_start(asked.first, By.WEEK)
+    with held(cursor, asked.bound() | {"first": first}):
+        return tuple(_counted(cursor, one, part, asked, today) for one, part in wanted)
+
+
+def _counted(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, asked: Asked, today: date
+) -> Series:
+    wanted = Wanted(measure, sites=asked.branches, area=asked.area, part=part)
+    last_day = through(cursor, measure, today)
+    if last_day is None:
+        return _series(wanted, None, None)
+    last = min(last_day, asked.last)
+    first = period_start(asked.first, By.WEEK)
+    rows = cursor.execute(
+        COUNTED.format(sql=measure.sql), {"first": first, "last": last, "part": part}
+    ).df()
+    return _series(wanted, rows, last)
+
+
+def _series(wanted: Wanted, rows: pd.DataFrame | None, last_day: date | None) -> Series:
+    if rows is None or last_day is None or rows.empty:
+        return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), last_day)
+    return Series(wanted, by_period(rows, wanted, last_day), last_day)
+
+
+def weeks_back(last: date, weeks: int) -> date:
+    """The Monday so many weeks before the week of `last` ends, that week counted."""
+    return period_start(last, By.WEEK) - timedelta(weeks=weeks - 1)

@@ -1,0 +1,431 @@
+"""Checks of MAR sheets: local beside second line, what the second line sampled and what not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from math import sqrt
+
+import duckdb
+
+from metrics.questions.doses import supplied
+from metrics.within import within
+
+# The interval for the difference of two rates, where events may cluster.
+#
+# Two Poisson rates by the method of variance estimates recovery (Zou and Donner 2008; Li, Tang
+# and
+# Wong 2014) from score intervals, widened by Pearson's dispersion where events cluster on the
+# things
+# looked at (quasi-Poisson; McCullagh and Nelder 1989).
+
+
+Z = 1.959964  # two-sided 95 %
+
+
+def spread(sheets: Iterable[tuple[int, float]]) -> float:
+    """Pearson's dispersion of findings over sheets of these sizes; never below 1.
+
+    >>> spread([(0, 35), (0, 35), (0, 35), (8, 35)])
+    8.0
+    """
+    pairs = list(sheets)
+    room = sum(size for _, size in pairs)
+    total = sum(found for found, _ in pairs)
+    if len(pairs) < 2 or not total:
+        return 1.0
+    expected = [total * size / room for _, size in pairs]
+    found = [count for count, _ in pairs]
+    chi = sum((a - b) ** 2 / b for a, b in zip(found, expected, strict=True) if b)
+    return max(1.0, chi / (len(pairs) - 1))
+
+
+def interval(
+    one: tuple[float, float, float], other: tuple[float, float, float]
+) -> tuple[float, float]:
+    """95 % interval for rate(other) less rate(one); each is (events, exposure, spread)."""
+    (rate, low, high), (rate2, low2, high2) = _rate(*one), _rate(*other)
+    difference = rate2 - rate
+    return (
+        difference - sqrt((rate2 - low2) ** 2 + (high - rate) ** 2),
+        difference + sqrt((high2 - rate2) ** 2 + (rate - low) ** 2),
+    )
+
+
+def _rate(events: float, exposure: float, clustering: float) -> tuple[float, float, float]:
+    """A rate with its score interval."""
+    square = Z * Z * clustering
+    reach = sqrt(square) * sqrt(events + square / 4)
+    middle = events + square / 2
+    return events / exposure, (middle - reach) / exposure, (middle + reach) / exposure
+
+
+FAR = 2  # the second line finds at least so many times what local checks find
+
+CHECKS = """
+    WITH checks AS (
+        SELECT
+            house,
+            line,
+            date_trunc('month', checked_on)::DATE AS month,
+            check_id,
+            count(*) FILTER (finding <> '') AS findings,
+            max(doses_checked) AS doses
+        FROM mar_audit
+        WHERE line IN ('first', 'second')
+            AND checked_on BETWEEN $first AND $last
+            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+        GROUP BY ALL
+    )
+    SELECT
+        house,
+        line,
+        month,
+        findings,
+        doses
+    FROM checks
+    QUALIFY count(DISTINCT line) OVER (PARTITION BY house, month) = 2
+    ORDER BY ALL
+"""
+
+
+class Per(StrEnum):
+    """What findings are counted by."""
+
+    DOSES = "1,000 doses checked"
+    SHEETS = "100 sheets checked"
+
+
+class Finding(StrEnum):
+    """What the comparison says of a house's local checks."""
+
+    FAR_LESS = "far_less"  # the finding: less for sure, and less than half as much
+    LESS = "less"
+    MORE = "more"
+    NO_DIFFERENCE = "no_difference"  # the interval holds zero: cannot be told apart
+
+
+SENTENCES = {
+    Finding.FAR_LESS: "{where} local checks found far less than the second line: {rates}.",
+    Finding.LESS: "{where} local checks found less than the second line: {rates}.",
+    Finding.MORE: "{where} local checks found more than the second line: {rates}.",
+    Finding.NO_DIFFERENCE: "{where} the two lines cannot be told apart: {rates}.",
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one line looked at: sheets, doses (None: not supplied) and findings."""
+
+    sheets: int
+    doses: int | None
+    findings: int
+    spread: float = 1.0  # how much more than by chance findings cluster on sheets; at least 1
+
+    def exposure(self, per: Per) -> float:
+        """What was looked at, in the unit that findings are counted by."""
+        return (self.doses or 0) / 1000 if per is Per.DOSES else self.sheets / 100
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A house's two lines. difference = second less local; `low` to `high` is its 95 % interval."""
+
+    house: str  # '' for all of them together
+    months: int
+    per: Per
+    local: Looked
+    second: Looked
+    local_rate: float
+    second_rate: float
+    low: float
+    high: float
+
+    @property
+    def difference(self) -> float:
+        return self.second_rate - self.local_rate
+
+    @property
+    def finding(self) -> Finding:
+        """Which of the four it is."""
+        if self.low > 0:
+            far = self.second_rate >= FAR * self.local_rate
+            return Finding.FAR_LESS if far else Finding.LESS
+        return Finding.MORE if self.high < 0 else Finding.NO_DIFFERENCE
+
+    @property
+    def sentence(self) -> str:
+        """ "At Cedar local checks found far less than the second line: 3.1 against 11.4 in every
+        1,000 doses checked." """
+        where = f"At {self.house}" if self.house else "In all houses together"
+        rates = f"{self.local_rate:.1f} against {self.second_rate:.1f} in every {self.per}"
+        return SENTENCES[self.finding].format(where=where, rates=rates)
+
+
+def lines_compared(
+    cursor: duckdb.DuckDBPyConnection,
+    sites: Sequence[str],
+    first: date,
+    last: date,
+    per: Per = Per.DOSES,
+) -> tuple[Compared, ...]:
+    """All houses together, then each house, that both lines checked in the same months.
+
+    Empty if there is none. By doses checked where every check says how many; else by sheets.
+    """
+    rows = cursor.execute(
+        CHECKS, {"houses": within(cursor, sites), "first": first, "last": last}
+    ).fetchall()
+    if not rows:
+        return ()
+    if any(not doses for *_, doses in rows):
+        per = Per.SHEETS
+    houses = [_compared(name, list(own), per) for name, own in groupby(rows, lambda row: row[0])]
+    return (_compared("", rows, per), *houses)
+
+
+def _compared(house: str, rows: list[tuple], per: Per) -> Compared:
+    local, second = (
+        _looked([row for row in rows if row[1] == line], per) for line in ("first", "second")
+    )
+    rooms = local.exposure(per), second.exposure(per)
+    low, high = interval(
+        (local.findings, rooms[0], local.spread), (second.findings, rooms[1], second.spread)
+    )
+    return Compared(
+        house,
+        len({row[2] for row in rows}),
+        per,
+        local,
+        second,
+        local.findings / rooms[0],
+        second.findings / rooms[1],
+        low,
+        high,
+    )
+
+
+def _looked(rows: list[tuple], per: Per) -> Looked:
+    findings = [row[3] for row in rows]
+    doses = [row[4] for row in rows]
+    rooms = [row[4] if per is Per.DOSES else 1 for row in rows]
+    known = None if None in doses else sum(doses)
+    return Looked(len(rows), known, sum(findings), spread(zip(findings, rooms, strict=True)))
+
+
+# Second-line sampling by house and month, against the schedule and against a share of sheets.
+
+
+CELLS = """
+    WITH in_use AS (
+        SELECT DISTINCT
+            house,
+            person_id,
+            date_trunc('month', day)::DATE AS month
+        FROM doses_due
+        WHERE day BETWEEN $first AND $last
+    ),
+    sheets AS (
+        SELECT
+            house,
+            month,
+            count(*) AS sheets
+        FROM in_use
+        GROUP BY ALL
+    ),
+    checks AS (
+        SELECT
+            mar_audit.house,
+            date_trunc('month', checked_on)::DATE AS month,
+            check_id,
+            any_value(in_use.person_id) AS sampled,
+            max(doses_checked) AS doses
+        FROM mar_audit
+        LEFT JOIN in_use
+            ON in_use.house = mar_audit.house
+            AND in_use.person_id = mar_audit.person_id
+            AND in_use.month = date_trunc('month', checked_on)::DATE
+        WHERE line = 'second' AND checked_on BETWEEN $first AND $last
+        GROUP BY ALL
+    ),
+    done AS (
+        SELECT
+            house,
+            month,
+            count(*) AS checks,
+            count(DISTINCT sampled) AS sampled,
+            sum(doses) AS doses
+        FROM checks
+        GROUP BY ALL
+    ),
+    due AS (
+        SELECT
+            site AS house,
+            date_trunc('month', last_day)::DATE AS month,
+            sum(number) AS due
+        FROM schedule_due
+        WHERE starts_with(what, 'second_line')
+            AND last_day >= $first
+            AND first_day <= $last
+        GROUP BY ALL
+    ),
+    complete AS (
+        SELECT min(through) AS day
+        FROM coverage
+        WHERE source IN ('mar', 'mar_audit')
+    ),
+    shares AS (
+        SELECT *
+        FROM setting_spans
+        WHERE name = 'mar_sample_percent'
+    )
+    SELECT
+        sheets.house,
+        sheets.month,
+        sheets.sheets,
+        coalesce(done.sampled, 0) AS sampled,
+        coalesce(done.checks, 0) AS checks,
+        due.due,
+        done.doses,
+        shares.value AS percent_asked,
+        last_day(sheets.month) <= complete.day AS is_over
+    FROM sheets
+    CROSS JOIN complete
+    LEFT JOIN done USING (house, month)
+    LEFT JOIN due USING (house, month)
+    LEFT JOIN (SELECT DISTINCT site FROM shares) AS own ON own.site = sheets.house
+    JOIN shares
+        ON shares.site = coalesce(own.site, '')
+        AND last_day(sheets.month) BETWEEN shares.from_day AND shares.to_day
+    WHERE len($houses::VARCHAR[]) = 0 OR list_contains($houses, sheets.house)
+    ORDER BY
+        sheets.house,
+        sheets.month
+"""
+
+
+class Sampled(StrEnum):
+    """What became of second-line sampling in one house and month."""
+
+    ENOUGH = "enough"  # the schedule and the share are both met
+    SHORT = "short"  # some sheets sampled, but not as many as the schedule or the share asks
+    NONE = "none"  # none was sampled although it was due: a gap
+    NOT_DUE = "not_due"  # the schedule asks for none, and none was sampled
+    NOT_OVER = "not_over"  # the month goes on, and there is time yet
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A house and month. `due`: samples the schedule asks for, None where it has no line."""
+
+    house: str
+    month: date
+    sheets: int  # in use: people with a dose due in the month
+    sampled: int  # of these, sheets that the second line looked at
+    checks: int  # samples taken
+    due: float | None
+    doses_checked: int | None
+    percent_asked: float
+    is_over: bool
+
+    @property
+    def percent_sampled(self) -> float:
+        """Sheets sampled of all in use."""
+        return 100 * self.sampled / self.sheets if self.sheets else 0.0
+
+    @property
+    def meets_share(self) -> bool:
+        """Whether the share of sheets that is asked for was sampled."""
+        return self.percent_sampled >= self.percent_asked - 1e-9
+
+    @property
+    def meets_schedule(self) -> bool:
+        """Whether as many samples were taken as the schedule asks; nothing asked is met."""
+        return self.checks >= (self.due or 0)
+
+    @property
+    def state(self) -> Sampled:
+        """One word for the cell of a grid."""
+        if not self.due and not self.checks:
+            return Sampled.NOT_DUE
+        if self.meets_share and self.meets_schedule:
+            return Sampled.ENOUGH
+        if not self.is_over:
+            return Sampled.NOT_OVER
+        return Sampled.SHORT if self.checks else Sampled.NONE
+
+
+def coverage_grid(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+) -> tuple[Cell, ...] | None:
+    """Each house with sheets in use and each month of these days, by house and then month.
+
+    None if no audit of MAR sheets was ever supplied. Give whole months: a month cut at an end
+    shows what was sampled on those days alone.
+    """
+    if not supplied(cursor, "mar_audit", "rows"):
+        return None
+    asked = {"houses": within(cursor, sites), "first": first, "last": last}
+    return tuple(Cell(*row) for row in cursor.execute(CELLS, asked).fetchall())
+
+
+# Whose MAR sheet the second line has not looked at for three months.
+
+
+QUARTER = timedelta(days=91)  # Kirklees Council: every person at least once a quarter
+
+PEOPLE = """
+    WITH in_use AS (
+        SELECT DISTINCT
+            house,
+            person_id
+        FROM doses_due
+        WHERE day BETWEEN $last - INTERVAL 30 DAYS AND $last
+            AND person_id IS NOT NULL
+            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+    ),
+    looked AS (
+        SELECT
+            house,
+            person_id,
+            max(checked_on) AS looked_on
+        FROM mar_audit
+        WHERE line = 'second' AND checked_on <= $last
+        GROUP BY ALL
+    )
+    SELECT
+        in_use.house,
+        count(*) AS people,
+        count(looked.looked_on) FILTER (looked.looked_on > $since) AS looked_at,
+        count(*) FILTER (looked.looked_on IS NULL) AS never
+    FROM in_use
+    LEFT JOIN looked USING (house, person_id)
+    GROUP BY ALL
+    ORDER BY in_use.house
+"""
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A house's people with a sheet in use, and whose the second line saw in three months."""
+
+    house: str
+    people: int
+    looked_at: int
+    never: int  # whose sheet it has never seen
+
+    @property
+    def not_looked_at(self) -> int:
+        """People whose sheet it has not seen for three months."""
+        return self.people - self.looked_at
+
+
+def sheets_of_the_quarter(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], last: date
+) -> tuple[Quarter, ...] | None:
+    """Each house with a dose due in the month before `last`. None without audits of MAR sheets."""
+    if not supplied(cursor, "mar_audit", "rows"):
+        return None
+    asked = {"houses": within(cursor, sites), "last": last, "since": last - QUARTER}
+    return tuple(Quarter(*row) for row in cursor.execute(PEOPLE, asked).fetchall())

@@ -1,0 +1,270 @@
+"""Medicines themes, the standing item of a meeting: which kinds of error, where, and what was done.
+
+Each kind is counted by who found it: the MAR itself, local checks, the second line. The time since
+the last meeting stands beside as many days before it. A kind's change is what there was more (or
+less) than if things had stayed at the rate of the days before; where nobody looked then, as before
+second-line sampling began, there is none: more looking is not more error."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+import duckdb
+from scipy.stats import binomtest
+
+from metrics.within import within
+
+# The questions that medicines themes put to the warehouse.
+
+
+COUNTED = """
+    WITH looked AS (
+        SELECT
+            'mar' AS found_by,
+            count(*) FILTER (day >= $first) AS exposure,
+            count(*) FILTER (day < $first) AS exposure_before
+        FROM doses_due
+        WHERE day BETWEEN $before AND $last
+            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+        UNION ALL
+        SELECT
+            line,
+            count(DISTINCT check_id) FILTER (checked_on >= $first),
+            count(DISTINCT check_id) FILTER (checked_on < $first)
+        FROM mar_audit
+        WHERE checked_on BETWEEN $before AND $last
+            AND line IN ('first', 'second')
+            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+        GROUP BY line
+    ),
+    events AS (
+        SELECT
+            'mar' AS found_by,
+            coalesce(error_kind, 'omitted') AS kind,
+            house,
+            day
+        FROM doses_due
+        WHERE error_kind IS NOT NULL OR is_omitted
+        UNION ALL
+        SELECT
+            line,
+            finding,
+            house,
+            checked_on
+        FROM mar_audit
+        WHERE finding <> '' AND line IN ('first', 'second')
+    ),
+    windows AS (
+        SELECT
+            site,
+            arg_max(value, from_day) AS weeks
+        FROM setting_spans
+        WHERE name = 'recurring_window_weeks' AND from_day <= $last
+        GROUP BY ALL
+    ),
+    counted AS (
+        SELECT
+            found_by,
+            kind,
+            house,
+            day,
+            count(*) AS times
+        FROM events
+        WHERE day <= $last
+            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+        GROUP BY ALL
+    ),
+    days AS (
+        SELECT
+            *,
+            day - lag(day) OVER (PARTITION BY found_by, kind, house ORDER BY day) AS days_since
+        FROM counted
+    )
+    SELECT
+        days.found_by,
+        days.kind,
+        days.house,
+        coalesce(sum(times) FILTER (day >= $first), 0)::BIGINT AS count,
+        coalesce(
+            sum(times) FILTER (day >= $first AND days_since <= 7 * windows.weeks), 0
+        )::BIGINT AS recurring,
+        coalesce(sum(times) FILTER (day < $first), 0)::BIGINT AS before,
+        any_value(looked.exposure) AS exposure,
+        any_value(looked.exposure_before) AS exposure_before
+    FROM days
+    JOIN looked USING (found_by)
+    LEFT JOIN (SELECT site FROM windows) AS own ON own.site = days.house
+    JOIN windows ON windows.site = coalesce(own.site, '')
+    WHERE days.day BETWEEN $before AND $last
+    GROUP BY
+        days.found_by,
+        days.kind,
+        days.house
+    ORDER BY
+        days.found_by,
+        days.kind,
+        days.house
+"""
+
+DONE = """
+    WITH assessed AS (
+        SELECT
+            count(*) AS assessed,
+            count(*) FILTER (result = 'pass') AS passed
+        FROM competency
+        WHERE topic = 'medicines'
+            AND kind = 'observed_assessment'
+            AND assessed_on BETWEEN $first AND $last
+            AND (
+                len($houses::VARCHAR[]) = 0
+                OR staff_id IN (SELECT staff_id FROM staff WHERE list_contains($houses, site))
+            )
+    ),
+    checked AS (
+        SELECT
+            count(DISTINCT check_id) FILTER (line = 'second') AS sampled,
+            count(*) FILTER (finding <> '') AS found,
+            count(*) FILTER (
+                finding <> '' AND escalated_at::DATE = coalesce(found_at::DATE, checked_on)
+            ) AS escalated_same_day
+        FROM mar_audit
+        WHERE checked_on BETWEEN $first AND $last
+            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+    ),
+    known AS (
+        SELECT
+            EXISTS (FROM supplied WHERE source = 'competency') AS of_competency,
+            EXISTS (FROM supplied WHERE source = 'mar_audit' AND what = 'rows') AS of_audits,
+            EXISTS (FROM supplied WHERE source = 'mar_audit' AND what = 'escalated_at')
+                AS of_escalation
+    )
+    SELECT
+        CASE WHEN known.of_competency THEN assessed.assessed END,
+        CASE WHEN known.of_competency THEN assessed.passed END,
+        CASE WHEN known.of_audits THEN checked.sampled END,
+        CASE WHEN known.of_audits THEN checked.found END,
+        CASE WHEN known.of_escalation THEN checked.escalated_same_day END
+    FROM assessed
+    CROSS JOIN checked
+    CROSS JOIN known
+"""
+
+
+BY_CHANCE = 0.01  # a dozen kinds are looked at together: one in twenty would tell tales
+
+
+class FoundBy(StrEnum):
+    """Where a kind of error shows."""
+
+    MAR = "mar"
+    FIRST = "first"
+    SECOND = "second"
+
+
+@dataclass(frozen=True)
+class HouseCount:
+    """How often a kind came in one house since the last meeting, and how often again."""
+
+    house: str
+    count: int
+    recurring: int  # of these, the same kind in the house on an earlier day within the window
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One kind of error. `exposure`: doses due, or sheets checked by that line."""
+
+    kind: str
+    found_by: FoundBy
+    count: int
+    before: int
+    exposure: int
+    exposure_before: int
+    houses: tuple[HouseCount, ...]  # with any since the last meeting, the most first
+
+    @property
+    def change(self) -> float | None:
+        """More (or less, below 0) than at the rate of the days before; None: nobody looked then."""
+        if not self.exposure or not self.exposure_before:
+            return None
+        return self.count - self.before * self.exposure / self.exposure_before
+
+    @property
+    def is_beyond_chance(self) -> bool:
+        """Whether both counts could hardly come from one rate.
+
+        The exact conditional test of two Poisson rates (Przyborowski and Wilenski 1940): of all
+        that were counted, those since the meeting are binomial by exposure.
+        """
+        total, room = self.count + self.before, self.exposure + self.exposure_before
+        if not total or not self.exposure or not self.exposure_before:
+            return False
+        return bool(binomtest(self.count, total, self.exposure / room).pvalue < BY_CHANCE)
+
+    @property
+    def recurs_in(self) -> tuple[str, ...]:
+        """The houses where it came again."""
+        return tuple(each.house for each in self.houses if each.recurring)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the exports show to have been done since the last meeting; None: not supplied."""
+
+    assessed: int | None  # observed assessments in medicines
+    passed: int | None
+    sampled: int | None  # sheets that the second line checked
+    found: int | None  # findings of both lines
+    escalated_same_day: int | None
+
+
+@dataclass(frozen=True)
+class Themes:
+    """The standing item. `first` to `last` are the days counted; empty where there is nothing."""
+
+    first: date
+    last: date
+    themes: tuple[Theme, ...]  # the most frequent first
+    done: Done
+
+    @property
+    def by_change(self) -> tuple[Theme, ...]:
+        """Those whose change is known, the one that grew most first."""
+        known = [each for each in self.themes if each.change is not None]
+        return tuple(sorted(known, key=lambda each: -(each.change or 0)))
+
+
+def themes(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], since: date, last: date
+) -> Themes | None:
+    """What medicines show since the last meeting, up to the last complete day.
+
+    None if neither a MAR nor an audit of one was ever supplied. `last` before `since`: no days yet.
+    """
+    (known,) = cursor.execute("SELECT EXISTS (FROM mar) OR EXISTS (FROM mar_audit)").fetchone()
+    if not known:
+        return None
+    asked = {"houses": within(cursor, sites), "first": since, "last": last}
+    days = max((last - since).days + 1, 0)
+    rows = cursor.execute(COUNTED, asked | {"before": since - timedelta(days=days)}).fetchall()
+    found = [_theme(list(own)) for _, own in groupby(rows, lambda row: row[:2])]
+    found = [each for each in found if each.count or each.before]
+    found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
+    done = Done(*cursor.execute(DONE, asked).fetchone())
+    return Themes(since, last, tuple(found), done)
+
+
+def _theme(rows: list[tuple]) -> Theme:
+    found_by, kind, _, _, _, _, exposure, exposure_before = rows[0]
+    houses = [HouseCount(row[2], row[3], row[4]) for row in rows if row[3]]
+    return Theme(
+        kind,
+        FoundBy(found_by),
+        sum(row[3] for row in rows),
+        sum(row[5] for row in rows),
+        exposure,
+        exposure_before,
+        tuple(sorted(houses, key=lambda each: (-each.count, each.house))),
+    )

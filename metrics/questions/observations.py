@@ -1,0 +1,320 @@
+"""What observers saw: where it was not met, how that changed, and whether chance explains it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from math import isfinite, nan, sqrt
+from typing import Protocol
+
+import duckdb
+from scipy.special import stdtrit
+
+from metrics.spc.rules import Side
+from metrics.within import within
+
+
+class Split(StrEnum):
+    """What items seen can be broken down by."""
+
+    UNIT = "unit"
+    SHIFT = "shift"
+    STRAND = "strand"
+    WEEKDAY = "weekday"  # 1 Monday to 7 Sunday
+    ROLE = "role"  # of the observer
+    NOTICE = "notice"  # announced, unannounced
+    KIND = "kind"  # weekly observation, spot check, supervision, re-audit
+
+
+# Written here and not by who asks: a name of a column cannot be bound.
+NAMES = {
+    Split.UNIT: "coalesce(unit, service, '')",
+    Split.SHIFT: "coalesce(shift, '')",
+    Split.STRAND: "coalesce(strand, '')",
+    Split.WEEKDAY: "isodow(day)::VARCHAR",
+    Split.ROLE: "coalesce(observer_role, '')",
+    Split.NOTICE: """
+        CASE coalesce(announced, CASE WHEN audit_type = 'spot_check' THEN FALSE END)
+            WHEN TRUE THEN 'announced'
+            WHEN FALSE THEN 'unannounced'
+            ELSE ''
+        END
+    """,
+    Split.KIND: "coalesce(audit_type, '')",
+}
+
+SEEN = """
+    WITH named AS (
+        SELECT
+            [{names}] AS names,
+            date_trunc('week', day) AS week,
+            observation_id,
+            score
+        FROM observation_items
+        WHERE day BETWEEN $first AND $last
+            AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+    ),
+    weeks AS (
+        SELECT
+            names,
+            week,
+            count(DISTINCT observation_id) AS observations,
+            count(*) AS items,
+            sum(score) AS score,
+            count(*) FILTER (score = 0) AS not_met,
+            count(*) FILTER (score = 0.5) AS partly
+        FROM named
+        GROUP BY ALL
+    )
+    SELECT
+        names,
+        count(*) AS weeks,
+        sum(observations)::BIGINT AS observations,
+        sum(items)::BIGINT AS items,
+        sum(score)::DOUBLE AS score,
+        sum(not_met)::BIGINT AS not_met,
+        sum(partly)::BIGINT AS partly,
+        sum(score * score)::DOUBLE AS score_by_score,
+        sum(score * items)::DOUBLE AS score_by_items,
+        sum(items * items)::DOUBLE AS items_by_items
+    FROM weeks
+    GROUP BY ALL
+    ORDER BY names
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Items looked at in some weeks. The last three are sums over weeks, for `variance`."""
+
+    weeks: int = 0
+    observations: int = 0
+    items: int = 0
+    score: float = 0  # met 1, partly ½, not met 0, added up
+    not_met: int = 0
+    partly: int = 0
+    score_by_score: float = 0
+    score_by_items: float = 0
+    items_by_items: float = 0
+
+    @property
+    def met(self) -> int:
+        return self.items - self.not_met - self.partly
+
+    @property
+    def mean(self) -> float:
+        """The score of an item, 0 to 1; NaN without one.
+
+        >>> Seen(weeks=1, observations=2, items=6, score=4.5, not_met=1, partly=1).mean
+        0.75
+        """
+        return self.score / self.items if self.items else nan
+
+    @property
+    def variance(self) -> float:
+        """Of the mean, by how far whole weeks lie from it; never less than single items would give.
+
+        Items seen in one week hang together (one observer, one busy week), so a week counts as one.
+        With two items met and two not met thought on, a cell where all was met is not certain.
+        """
+        if self.weeks < 2:
+            return nan
+        mean = self.mean
+        apart = self.score_by_score - 2 * mean * self.score_by_items + mean**2 * self.items_by_items
+        by_week = max(0.0, apart) / self.items**2 * self.weeks / (self.weeks - 1)
+        cautious = (self.score + 2) / (self.items + 4)
+        return max(by_week, cautious * (1 - cautious) / self.items)
+
+
+def seen_by(
+    cursor: duckdb.DuckDBPyConnection,
+    units: Sequence[str],
+    first: date,
+    last: date,
+    splits: Sequence[Split],
+) -> dict[tuple[str, ...], Seen]:
+    """What was seen in these days, by the names of `splits`; '' where that is blank."""
+    asked = {"units": within(cursor, units), "first": first, "last": last}
+    sql = SEEN.format(names=", ".join(NAMES[split] for split in splits))
+    return {tuple(names): Seen(*counts) for names, *counts in cursor.execute(sql, asked).fetchall()}
+
+
+# How far two mean scores lie apart, and whether chance explains it.
+#
+# Where many are looked at together each interval is widened (Bonferroni) until chance alone would
+# mark any of them in only one view of twenty. Weeks are the units of chance, because items seen
+# in
+# one week hang together (Welch 1947; the variance of a ratio as Cochran 1977, chapter 6).
+
+
+FEWEST_ITEMS = 20  # HIS run chart guide (2017): a point stands for at least so many
+FEWEST_WEEKS = 5  # below it how far weeks differ is not known
+CHANCE = 0.05  # that any one of a view is marked although nothing changed
+
+
+class Estimate(Protocol):
+    """A mean with what it rests on; `variance` is that of the mean."""
+
+    weeks: int
+    items: int
+
+    @property
+    def mean(self) -> float: ...
+
+    @property
+    def variance(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference with its interval, in points of 100; NaN where too few were seen to judge."""
+
+    size: float = nan
+    low: float = nan
+    high: float = nan
+
+    @property
+    def side(self) -> Side:
+        """Above or below only where chance does not explain it."""
+        if self.low > 0:
+            return Side.ABOVE
+        return Side.BELOW if self.high < 0 else Side.NEITHER
+
+    @property
+    def is_known(self) -> bool:
+        """Whether enough was seen to judge."""
+        return isfinite(self.size)
+
+
+def enough(*sides: Estimate) -> bool:
+    """Whether every side holds enough items, from enough weeks, to be judged."""
+    return all(one.items >= FEWEST_ITEMS and one.weeks >= FEWEST_WEEKS for one in sides)
+
+
+def change(before: Estimate, since: Estimate, among: int = 1) -> Change:
+    """How far the second lies above the first, where `among` such are looked at together."""
+    if not enough(before, since):
+        return Change()
+    a, b = before.variance, since.variance
+    freedom = (a + b) ** 2 / (a**2 / (before.weeks - 1) + b**2 / (since.weeks - 1))
+    return _interval(since.mean - before.mean, a + b, freedom, among)
+
+
+def apart(gap: Estimate, among: int = 1) -> Change:
+    """How far a mean gap lies from none, where `among` such are looked at together."""
+    if not enough(gap):
+        return Change()
+    return _interval(gap.mean, gap.variance, gap.weeks - 1, among)
+
+
+def _interval(size: float, variance: float, freedom: float, among: int) -> Change:
+    half = float(stdtrit(freedom, 1 - CHANCE / 2 / max(1, among))) * sqrt(variance)
+    return Change(100 * size, 100 * (size - half), 100 * (size + half))
+
+
+# Where is it not met: unit, shift and strand since a day, how each changed, what lies behind.
+
+
+BEFORE_WEEKS = 26  # the half-year before, as in the verdict on an action
+SHIFTS = ("early", "late", "night")  # in the order of the day; others follow by name
+NOTHING = Seen()
+
+ITEMS = """
+    SELECT
+        observation_id,
+        day,
+        coalesce(unit, service, '') AS unit,
+        coalesce(shift, '') AS shift,
+        coalesce(observer_role, '') AS role,
+        coalesce(strand, '') AS strand,
+        item,
+        result
+    FROM observation_items
+    WHERE day BETWEEN $first AND $last
+        AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+        AND [{names}] = $wanted
+    ORDER BY
+        day DESC,
+        observation_id,
+        item
+"""
+
+
+@dataclass(frozen=True)
+class Spell:
+    """First and last day of what is looked at, and of what it is compared with; both included."""
+
+    first: date
+    last: date
+    before_first: date
+    before_last: date
+
+    @classmethod
+    def since(cls, began: date, last: date, problem_since: date | None = None) -> "Spell":
+        """From the day an action began; before it the half-year, less the bad spell it answered."""
+        before = min(began, problem_since or began)
+        half_year = timedelta(weeks=BEFORE_WEEKS)
+        return cls(began, last, before - half_year, before - timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Square:
+    """What was seen under some names (unit, shift, strand) before and since, and the change."""
+
+    names: tuple[str, ...]
+    before: Seen
+    since: Seen
+    change: Change
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item as it was seen; nothing in it names a person."""
+
+    observation_id: str
+    day: date
+    unit: str
+    shift: str
+    role: str
+    strand: str
+    item: str
+    result: str
+
+
+def pattern(
+    cursor: duckdb.DuckDBPyConnection,
+    units: Sequence[str],
+    spell: Spell,
+    splits: Sequence[Split] = (Split.UNIT, Split.SHIFT, Split.STRAND),
+) -> tuple[Square, ...]:
+    """A square for each unit, shift and strand with anything seen before or since."""
+    since = seen_by(cursor, units, spell.first, spell.last, splits)
+    before = seen_by(cursor, units, spell.before_first, spell.before_last, splits)
+    pairs = {
+        names: (before.get(names, NOTHING), since.get(names, NOTHING))
+        for names in sorted(before.keys() | since.keys(), key=lambda names: _order(names, splits))
+    }
+    judged = sum(enough(*pair) for pair in pairs.values())
+    return tuple(Square(names, *pair, change(*pair, judged)) for names, pair in pairs.items())
+
+
+def items_behind(
+    cursor: duckdb.DuckDBPyConnection,
+    units: Sequence[str],
+    days: tuple[date, date],
+    splits: Sequence[Split],
+    names: Sequence[str],
+) -> tuple[Item, ...]:
+    """The items behind one square, from the first to the last of `days`, the newest first."""
+    asked = {"units": within(cursor, units), "first": days[0], "last": days[1]}
+    sql = ITEMS.format(names=", ".join(NAMES[split] for split in splits))
+    return tuple(
+        Item(*row) for row in cursor.execute(sql, asked | {"wanted": list(names)}).fetchall()
+    )
+
+
+def _order(names: tuple[str, ...], splits: Sequence[Split]) -> tuple:
+    return tuple(
+        (SHIFTS.index(name), "") if split is Split.SHIFT and name in SHIFTS else (len(SHIFTS), name)
+        for name, split in zip(names, splits, strict=True)
+    )

@@ -1,0 +1,355 @@
+"""Who looked and when: the same observer over time, spot checks beside the others, what was due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from math import nan
+
+import duckdb
+
+from metrics.questions.observations import NAMES, Change, Spell, Split, apart, change, enough
+from metrics.within import within
+
+# Some observations beside the others of the same unit, strand and month.
+#
+# Spot checks beside announced ones, one role beside the rest, a weekday, an observer: each sees
+# its
+# own mix of units and months, so each is held against what the others saw in just those.
+
+
+BESIDE = """
+    WITH named AS (
+        SELECT
+            {who} AS who,
+            coalesce(unit, service, '') AS unit,
+            coalesce(strand, '') AS strand,
+            date_trunc('month', day) AS month,
+            date_trunc('week', day) AS week,
+            observation_id,
+            score::DOUBLE AS score
+        FROM observation_items
+        WHERE day BETWEEN $first AND $last
+            AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+    ),
+    cells AS (
+        SELECT
+            who,
+            unit,
+            strand,
+            month,
+            sum(score) AS score,
+            count(*) AS items
+        FROM named
+        GROUP BY ALL
+    ),
+    together AS (
+        SELECT
+            *,
+            sum(score) OVER (PARTITION BY unit, strand, month) - score AS others_score,
+            sum(items) OVER (PARTITION BY unit, strand, month) - items AS others
+        FROM cells
+    ),
+    fair AS (
+        SELECT
+            * EXCLUDE (score),
+            others_score / others AS expected,
+            (others_score + 2) / (others + 4) AS cautious
+        FROM together
+        WHERE others > 0
+    ),
+    weeks AS (
+        SELECT
+            who,
+            week,
+            count(DISTINCT observation_id) AS observations,
+            count(*) AS items,
+            sum(score) AS score,
+            sum(expected) AS expected
+        FROM named
+        JOIN fair USING (who, unit, strand, month)
+        GROUP BY ALL
+    ),
+    doubt AS (
+        SELECT
+            who,
+            sum(items * items * cautious * (1 - cautious) / others)::DOUBLE AS doubt
+        FROM fair
+        GROUP BY ALL
+    )
+    SELECT
+        who,
+        count(*) AS weeks,
+        sum(observations)::BIGINT AS observations,
+        sum(items)::BIGINT AS items,
+        sum(score) AS score,
+        sum(expected) AS expected,
+        sum((score - expected) ** 2) AS gap_by_gap,
+        sum((score - expected) * items)::DOUBLE AS gap_by_items,
+        sum(items * items)::DOUBLE AS items_by_items,
+        any_value(doubt.doubt) AS doubt
+    FROM weeks
+    JOIN doubt USING (who)
+    WHERE who <> ''
+    GROUP BY ALL
+    ORDER BY who
+"""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Items of one kind of observation, and what the others saw in the same units and months.
+
+    `mean` is the gap between the two. The last four are sums for `variance`.
+    """
+
+    name: str = ""
+    weeks: int = 0
+    observations: int = 0
+    items: int = 0
+    score: float = 0  # met 1, partly ½, not met 0, added up
+    expected: float = 0  # the same, had they been scored as by the others
+    gap_by_gap: float = 0
+    gap_by_items: float = 0
+    items_by_items: float = 0
+    doubt: float = 0  # because the others, too, saw only so many
+    gap: Change = field(default_factory=Change)
+
+    @property
+    def mean(self) -> float:
+        return (self.score - self.expected) / self.items if self.items else nan
+
+    @property
+    def variance(self) -> float:
+        """Of the gap: how far whole weeks lie from it, and how few items the others saw."""
+        if self.weeks < 2:
+            return nan
+        mean, cautious = self.mean, (self.score + 2) / (self.items + 4)
+        off = self.gap_by_gap - 2 * mean * self.gap_by_items + mean**2 * self.items_by_items
+        by_week = max(0.0, off) / self.items**2 * self.weeks / (self.weeks - 1)
+        own = max(by_week, cautious * (1 - cautious) / self.items)
+        return own + self.doubt / self.items**2
+
+
+def beside(
+    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], first: date, last: date, split: Split
+) -> tuple[Beside, ...]:
+    """Each kind of observation that others can be held against, with its gap to them."""
+    found = read(cursor, units, (first, last), NAMES[split])
+    judged = sum(enough(one) for one in found.values())
+    return tuple(replace(one, gap=apart(one, judged)) for one in found.values())
+
+
+def read(
+    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], days: tuple[date, date], who: str
+) -> dict[str, Beside]:
+    """The same by any column written by `who`, with no gap judged yet."""
+    asked = {"units": within(cursor, units), "first": days[0], "last": days[1]}
+    rows = cursor.execute(BESIDE.format(who=who), asked).fetchall()
+    return {row[0]: Beside(*row) for row in rows}
+
+
+WHO = "coalesce(observer_id, '')"
+NOTHING = Beside()
+
+# Numbered within a role by who began first, over all there is: a number stays the same whichever
+# unit is looked at, and it is in no export.
+NUMBERED = """
+    SELECT
+        observer_id,
+        role,
+        row_number() OVER (
+            PARTITION BY role
+            ORDER BY
+                began,
+                observer_id
+        ) AS number
+    FROM (
+        SELECT
+            observer_id,
+            coalesce(arg_max(observer_role, observed_at), '') AS role,
+            min(observed_at) AS began
+        FROM audits
+        WHERE observer_id <> ''
+        GROUP BY observer_id
+    )
+"""
+
+MONTHS = """
+    SELECT
+        observer_id,
+        date_trunc('month', day)::DATE AS month,
+        count(*) AS items,
+        sum(score)::DOUBLE AS score
+    FROM observation_items
+    WHERE observer_id <> ''
+        AND day BETWEEN $first AND $last
+        AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+    GROUP BY ALL
+    ORDER BY month
+"""
+
+
+@dataclass(frozen=True)
+class Month:
+    """What one observer saw in one month."""
+
+    month: date
+    items: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Observer:
+    """One observer. `drift`: how far the gap to the others moved, so this one's marks alone."""
+
+    number: int  # within the role
+    role: str
+    months: tuple[Month, ...]
+    before: Beside
+    since: Beside
+    drift: Change
+
+
+def observers(
+    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: Spell
+) -> tuple[Observer, ...]:
+    """Every observer of these units in the spell, by role and number. Blank ids are left out."""
+    before = _nameless(read(cursor, units, (spell.before_first, spell.before_last), WHO))
+    since = _nameless(read(cursor, units, (spell.first, spell.last), WHO))
+    months = _months(cursor, units, spell)
+    numbers = {who: (role, number) for who, role, number in cursor.execute(NUMBERED).fetchall()}
+    sides = {who: (before.get(who, NOTHING), since.get(who, NOTHING)) for who in months}
+    judged = sum(enough(*pair) for pair in sides.values())
+    return tuple(
+        Observer(number, role, months[who], *sides[who], change(*sides[who], judged))
+        for who, (role, number) in sorted(numbers.items(), key=lambda one: one[1])
+        if who in months
+    )
+
+
+def _nameless(found: dict[str, Beside]) -> dict[str, Beside]:
+    return {who: replace(one, name="") for who, one in found.items()}
+
+
+def _months(
+    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: Spell
+) -> dict[str, tuple[Month, ...]]:
+    asked = {"units": within(cursor, units), "first": spell.before_first, "last": spell.last}
+    found: dict[str, tuple[Month, ...]] = {}
+    for who, *counts in cursor.execute(MONTHS, asked).fetchall():
+        found[who] = (*found.get(who, ()), Month(*counts))
+    return found
+
+
+# Observations and supervision prompts done of those due, by unit and role, over some days.
+
+
+DONE = """
+    SELECT
+        facts.site AS unit,
+        facts.part AS role,
+        sum(facts.numerator)::BIGINT AS done,
+        sum(facts.denominator)::BIGINT AS due
+    FROM facts
+    JOIN fact_state USING (definition)
+    WHERE fact_state.measure = $measure
+        AND facts.day BETWEEN $first AND $last
+        AND (len($units::VARCHAR[]) = 0 OR list_contains($units, facts.site))
+    GROUP BY ALL
+    HAVING sum(facts.denominator) > 0
+    ORDER BY
+        unit,
+        role
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one role did of what was due in one unit, in whole weeks and months; role '' = any."""
+
+    unit: str
+    role: str
+    done: int
+    due: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.done / self.due
+
+
+def done_of_due(
+    cursor: duckdb.DuckDBPyConnection,
+    measure: str,
+    units: Sequence[str],
+    first: date,
+    last: date,
+) -> tuple[Done, ...]:
+    """What `measure` counted of the weeks and months that ended in these days; empty: not due."""
+    asked = {"measure": measure, "units": within(cursor, units), "first": first, "last": last}
+    return tuple(Done(*row) for row in cursor.execute(DONE, asked).fetchall())
+
+
+# What residents and relatives answered about dignity in some days: how many, how many positive.
+
+
+THEME = "dignity"
+
+ANSWERS = """
+    WITH spans AS (
+        SELECT
+            unnest($firsts::DATE[]) AS first,
+            unnest($lasts::DATE[]) AS last
+    ),
+    answered AS (
+        SELECT
+            fact_state.measure,
+            facts.day,
+            facts.numerator,
+            facts.denominator
+        FROM facts
+        JOIN fact_state USING (definition)
+        WHERE fact_state.measure IN ('feedback_positive', 'feedback_score')
+            AND facts.part = $theme
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
+    )
+    SELECT
+        spans.first,
+        spans.last,
+        coalesce(sum(denominator) FILTER (measure = 'feedback_positive'), 0)::BIGINT AS answers,
+        coalesce(sum(numerator) FILTER (measure = 'feedback_positive'), 0)::BIGINT AS positive,
+        coalesce(sum(numerator) FILTER (measure = 'feedback_score'), 0)::DOUBLE AS score
+    FROM spans
+    LEFT JOIN answered ON answered.day BETWEEN spans.first AND spans.last
+    GROUP BY ALL
+    ORDER BY spans.first
+"""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers with a score that came in some days, both included."""
+
+    first: date
+    last: date
+    answers: int
+    positive: int
+    score: float  # added up
+
+    @property
+    def percent_positive(self) -> float:
+        """Share of positive answers; NaN without an answer."""
+        return 100 * self.positive / self.answers if self.answers else nan
+
+    @property
+    def mean(self) -> float:
+        """Of 5; NaN without an answer."""
+        return self.score / self.answers if self.answers else nan
+
+
+def answers_in(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], spans: Sequence[tuple[date, date]]
+) -> tuple[Answers, ...]:
+    """One for each of `spans`; what counts as positive is the setting of the place and day."""
+    asked = {"sites": within(cursor, sites), "theme": THEME}
+    spans = {"firsts": [first for first, _ in spans], "lasts": [last for _, last in spans]}
+    return tuple(Answers(*row) for row in cursor.execute(ANSWERS, asked | spans).fetchall())

@@ -1,0 +1,208 @@
+"""Small counts hidden, so that nobody can be recognised from what leaves the provider."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isfinite
+from typing import TypeVar
+
+import pandas as pd
+
+from metrics.calendar import By, period_start
+from metrics.measure import Hides, Measure
+
+T = TypeVar("T")
+
+
+class Cell(StrEnum):
+    """Whether a count may be shown."""
+
+    SHOWN = "shown"
+    SMALL = "small"  # below the limit
+    WITHHELD = "withheld"  # large enough, hidden to guard a small one
+    UNTOLD = "untold"  # one or the other: to say which would give the count away
+
+
+def cells(counts: Sequence[int | None], limit: int, *, has_total: bool = True) -> tuple[Cell, ...]:
+    """What may be shown of counts in one row or column. None (not supplied) is as it is.
+
+    `has_total`: their sum is shown, or can be had elsewhere. A reader then also knows the limit and
+    which hidden cells are small; every hidden count still has two values or more that fit.
+
+    >>> [str(each) for each in cells([2, 30, 12, 44], limit=5)]
+    ['small', 'shown', 'withheld', 'shown']
+    >>> [str(each) for each in cells([2, 30, 12, 44], limit=5, has_total=False)]
+    ['small', 'shown', 'shown', 'shown']
+    """
+    found = [Cell.SHOWN if n is None or n >= limit else Cell.SMALL for n in counts]
+    return tuple(_guard(counts, found, limit) if has_total else found)
+
+
+def cells_within(
+    counts: Sequence[int | None], groups: Sequence[Sequence[Hashable]], limit: int
+) -> tuple[Cell, ...]:
+    """The same where the counts add up to totals of one or more kinds, such as days to weeks.
+
+    Each of `groups` says of every count to which total it adds. A total below the limit is hidden
+    where it is told, so nothing need be guarded against it.
+
+    >>> [str(each) for each in cells_within([2, 9, 30, 12], ["aabb"], limit=5)]
+    ['small', 'withheld', 'shown', 'shown']
+    """
+    found = list(cells(counts, limit, has_total=False))
+    members = [group for told in groups for group in _members(told)]
+    before: list[Cell] = []
+    while before != found:  # what is hidden for one total may have to be guarded in another
+        before = list(found)
+        for at in members:
+            own = [counts[each] for each in at]
+            if sum(n or 0 for n in own) >= limit:
+                guarded = _guard(own, [found[each] for each in at], limit)
+                if _can_be_worked_out(own, guarded, limit):
+                    guarded = [c if c is Cell.SHOWN else Cell.UNTOLD for c in guarded]
+                for each, cell in zip(at, guarded, strict=True):
+                    found[each] = cell
+    return tuple(found)
+
+
+def may_show_total(counts: Sequence[int | None], limit: int) -> bool:
+    """Whether a sum may stand beside the counts: only if the guard against it holds."""
+    found = list(cells(counts, limit))
+    return not _can_be_worked_out(counts, found, limit)
+
+
+def in_words(cell: Cell, shown: str, limit: int) -> str:
+    """A count as a table prints it.
+
+    >>> in_words(Cell.SMALL, "2", 5), in_words(Cell.WITHHELD, "12", 5), in_words(Cell.SHOWN, "8", 5)
+    ('fewer than 5', 'not shown', '8')
+    """
+    return str(unless_hidden(cell, shown, limit))
+
+
+def unless_hidden(cell: Cell, shown: T, limit: int) -> T | str:
+    """The same of a count that stays a number where it may be shown.
+
+    >>> unless_hidden(Cell.SHOWN, 8, 5), unless_hidden(Cell.SMALL, 2, 5)
+    (8, 'fewer than 5')
+    """
+    return {Cell.SHOWN: shown, Cell.SMALL: f"fewer than {limit}"}.get(cell, "not shown")
+
+
+def _guard(counts: Sequence[int | None], found: list[Cell], limit: int) -> list[Cell]:
+    """With so many more hidden, the smallest first, that none can be had from the sum of all."""
+    found = list(found)
+    while _can_be_worked_out(counts, found, limit):
+        at = _least_shown(counts, found)
+        if at is None:
+            break
+        found[at] = Cell.WITHHELD
+    return found
+
+
+def _members(told: Sequence[Hashable]) -> list[list[int]]:
+    """Which counts add to each total, by their place."""
+    found: dict[Hashable, list[int]] = {}
+    for at, total in enumerate(told):
+        found.setdefault(total, []).append(at)
+    return list(found.values())
+
+
+def _can_be_worked_out(counts: Sequence[int | None], found: Sequence[Cell], limit: int) -> bool:
+    """Whether the sum of the hidden cells leaves only one value for one of them.
+
+    A small cell holds 0 to limit - 1, a withheld one limit or more, an untold one any of these.
+    """
+    hidden = [at for at, cell in enumerate(found) if cell is not Cell.SHOWN]
+    total = sum(counts[at] or 0 for at in hidden)
+    for at in hidden:
+        others = [found[other] for other in hidden if other != at]
+        least = limit * others.count(Cell.WITHHELD)
+        most = (limit - 1) * len(others) if set(others) <= {Cell.SMALL} else total
+        low, high = max(0, total - most), total - least
+        if found[at] is Cell.SMALL:
+            high = min(high, limit - 1)
+        elif found[at] is Cell.WITHHELD:
+            low = max(low, limit)
+        if high <= low:
+            return True
+    return False
+
+
+def _least_shown(counts: Sequence[int | None], found: Sequence[Cell]) -> int | None:
+    """The smallest count that is still shown: hiding it takes least away from the reader."""
+    shown = [at for at, cell in enumerate(found) if cell is Cell.SHOWN and counts[at] is not None]
+    return min(shown, key=lambda at: (counts[at], at), default=None)
+
+
+# Which counts of a series may be told: what a few people said or suffered is not.
+#
+# A figure is hidden with the count that it could be turned back into. One page shows the same
+# series
+# by day, week, fortnight and month, so a count is also hidden where a coarser one would give it
+# away.
+# Two places or two parts looked at one after the other are not guarded against each other.
+
+
+_COARSER = {By.DAY: (By.WEEK, By.MONTH), By.WEEK: (By.FORTNIGHT,)}  # what they add up to wholly
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """One cell a period: of the numerator, of the denominator, and of the value."""
+
+    numerators: tuple[Cell, ...]
+    denominators: tuple[Cell, ...]
+    values: tuple[Cell, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is a period of which something may not be told."""
+        return any(each is not Cell.SHOWN for each in self.values)
+
+    def deciding(self, at: int) -> Cell:
+        """Why a period's figure is hidden: the small count itself, if there is one."""
+        told = (self.numerators[at], self.denominators[at])
+        return Cell.SMALL if Cell.SMALL in told else self.values[at]
+
+
+def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
+    """What may be told of the rows of a Series; fewer than `limit` people or events may not."""
+    periods = list(frame["period"])
+    totals = [[period_start(day, coarser) for day in periods] for coarser in _COARSER.get(by, ())]
+    events, people = (_whole(frame[name]) for name in ("numerator", "denominator"))
+    shown = (Cell.SHOWN,) * len(periods)
+    match measure.hides:
+        case Hides.EVENTS:
+            told = cells_within(events, totals, limit)
+            return Hidden(told, shown, _worst(told))
+        case Hides.PEOPLE:
+            told = cells_within(people, totals, limit)
+            return Hidden(_worst(told), told, _worst(told))
+        case Hides.EITHER_SIDE:
+            return _either_side(events, people, totals, limit)
+    return Hidden(shown, shown, shown)
+
+
+def _either_side(
+    events: list[int | None], people: list[int | None], totals: list[list[Hashable]], limit: int
+) -> Hidden:
+    told = cells_within(people, totals, limit)
+    rest = [
+        None if None in pair else pair[1] - pair[0] for pair in zip(events, people, strict=True)
+    ]
+    sides = (cells_within(side, totals, limit) for side in (events, rest))
+    both = _worst(told, *sides)
+    return Hidden(both, told, both)
+
+
+def _worst(*told: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Withheld wherever one of them is hidden: of a figure nobody says how small it was."""
+    return tuple(
+        Cell.SHOWN if all(cell is Cell.SHOWN for cell in row) else Cell.WITHHELD
+        for row in zip(*told, strict=True)
+    )
+
+
+def _whole(counts: pd.Series) -> list[int | None]:
+    return [int(each) if isfinite(each) else None for each in counts.astype(float)]
