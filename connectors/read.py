@@ -1,25 +1,104 @@
-"""CSV to typed rows and rejected rows; the only CSV reader.
+"""CSV to typed rows and rejected rows, with books kept of every row; the only CSV reader."""
 
-DuckDB reads the whole file at once. Only where it finds anything that is not sound is the file
-read record by record as well, to tell on which line each rejected row stands.
-"""
-
+import codecs
+import csv
+import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from connectors.ask import one_row
-from connectors.cells import Bound
-from connectors.choose import Layout
-from connectors.profile import Read
-from connectors.records import Record, records
-from connectors.rejects import no_row, rejected_rows
-from connectors.report import FileProblem, Problem, RejectedRow
-from connectors.staging import Staging
-from connectors.text import Cleaned, Text, cleaned, file_text, text_in
+from connectors.choose import PART, Layout
+from connectors.opening import Record, records
+from connectors.profile import Profile, Read, built_in, plain
+from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
+from connectors.staging import Bound, Cleaned, Fault, Staging, Text, cleaned, file_text, text_in
+from connectors.tables import one_row
+
+# Rejected rows: where each stands, and what was found, told in kind.
+
+
+RECURS = 5  # a word that so many rows have is a code, and says nothing about one person
+
+
+def rejected_rows(
+    connection: duckdb.DuckDBPyConnection,
+    file: str,
+    layout: Layout,
+    faults: tuple[Fault | None, ...],
+) -> list[RejectedRow]:
+    """The rows of the tables `doubtful` and `doubtful_rows`, each with its reason."""
+    kept = [f"h{at}" for at, one in enumerate(layout.headings) if plain(one) not in layout.ignored]
+    cells = "".join(f", doubtful_rows.{name}" for name in kept)
+    found = connection.execute(
+        f"""
+        SELECT line, doubtful.fault, doubtful.cell{cells}
+        FROM doubtful
+        JOIN doubtful_rows USING (line)
+        WHERE doubtful.fault IS NOT NULL
+        """
+    ).fetchall()
+    times = Counter((fault, cell) for _, fault, cell, *_ in found)
+    rows = []
+    for line, number, cell, *texts in found:
+        raw = written(texts, layout.profile.delimiter)
+        fault = faults[number]
+        if fault is None:
+            again = (Reason.SECOND_HEADER, "the headings", "a row of the export")
+            rows.append(RejectedRow(file, line, "", *again, raw))
+            continue
+        kind = in_kind(fault.reason, cell or "", times[number, cell] >= RECURS)
+        told = (fault.column, fault.reason, kind, fault.expected)
+        rows.append(RejectedRow(file, line, *told, raw))
+    return rows
+
+
+def no_row(file: str, layout: Layout, record: Record) -> RejectedRow:
+    """A record that is no row: ragged, or with broken quotes."""
+    headings = layout.headings
+    found = f"{len(record.cells)} cells" if record.cells else "a quotation mark out of place"
+    # Which of its cells are to be ignored cannot be told: then none of its text is kept.
+    ignores = any(plain(heading) in layout.profile.ignore for heading in headings)
+    raw = "" if ignores else record.text.rstrip("\r\n")
+    reason = record.reason or Reason.RAGGED
+    return RejectedRow(file, record.line, "", reason, found, f"{len(headings)} cells", raw)
+
+
+def written(cells: list[str], delimiter: str) -> str:
+    """Cells as a file has them in a row."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="").writerow(cells)
+    return out.getvalue()
+
+
+def in_kind(reason: Reason, cell: str, recurs: bool) -> str:
+    """What was found, without what the row says: only a word that many rows have is named."""
+    word = cell.strip()
+    if reason is Reason.BLANK:
+        return "nothing"
+    if reason in (Reason.CODE, Reason.YES_NO):
+        if recurs and len(word) <= 24 and word.replace("_", "").isalnum():
+            return f"'{word}'"
+        return "a word that is none of them"
+    if reason is Reason.RANGE:
+        return "a number outside it"
+    if reason is Reason.ORDER:
+        return "an earlier time"
+    return shape(word)
+
+
+def shape(cell: str) -> str:
+    """What kind of thing a cell holds: 31/2/26 is '99/9/99'."""
+    made = "".join(
+        "9" if each.isdigit() else "a" if each.isalpha() else each if each in " /:-.,+" else "?"
+        for each in cell
+    )
+    return f"'{made}'" if len(made) <= 30 else f"{len(made)} characters"
+
 
 UNSOUND = (duckdb.InvalidInputException, duckdb.ConversionException)
 
@@ -157,3 +236,110 @@ def _picked(found: Iterator[Record], wanted: list[int]) -> list[Record]:
             if place is None:
                 break
     return picked
+
+
+# The books of a load: each file with what became of its rows, and every rejected row.
+
+
+FILE = ("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected")
+FILE += ("withdrawn", "error", "sha256", "bytes")
+ROW = ("file", "source", "line", "column_name", "reason", "found", "expected", "raw")
+
+
+class Books:
+    """What a load will write about itself, kept until the load knows all of it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, today: date) -> None:
+        self.connection, self.today = connection, today
+        self._headers: dict[str, str] = {}
+        self._rejected: list[tuple[str, RejectedRow]] = []
+
+    def keep(self, file: str, layout: Layout, rows: Rows) -> None:
+        """Remember the header of a file and its rejected rows."""
+        kept = [each for each in layout.headings if plain(each) not in layout.ignored]
+        self._headers[file] = written(kept, layout.profile.delimiter)
+        self._rejected += [(rows.read.source.name, row) for row in rows.rejected]
+
+    def write(self, reports: list[LoadReport]) -> None:
+        """Into the tables `loads`, `load_files` and `quarantine`."""
+        number = one_row(self.connection, "SELECT coalesce(max(load_id), 0) + 1 FROM loads")[0]
+        self.connection.execute(
+            "INSERT INTO loads VALUES (?, ?, ?)", [number, datetime.now(), self.today]
+        )
+        for one in reports:
+            told = [number, *(getattr(one, name) for name in FILE), self._headers.get(one.file, "")]
+            self.connection.execute(
+                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header)"
+                f" VALUES ({', '.join('?' * len(told))})",
+                told,
+            )
+        self._write_rejected(number)
+
+    def _write_rejected(self, number: int) -> None:
+        if not self._rejected:
+            return
+        rows = [
+            (r.file, source, r.line, r.column, r.reason.value, r.found, r.expected, r.raw)
+            for source, r in self._rejected
+        ]
+        columns = dict(zip(ROW, map(list, zip(*rows, strict=True)), strict=True))
+        self.connection.register("rejected", pa.table(columns))
+        self.connection.execute(
+            f"INSERT INTO quarantine SELECT $number, {', '.join(ROW)} FROM rejected",
+            {"number": number},
+        )
+        self.connection.unregister("rejected")
+
+
+# Rejected rows as a CSV with its headings, to be put right and loaded again.
+
+
+def quarantine_csv(
+    connection: duckdb.DuckDBPyConnection,
+    load_id: int,
+    file: str,
+    source: str,
+    profiles: tuple[Profile, ...] = (),
+) -> bytes:
+    """The rows of one file that a load rejected, as they stood in it, under its headings.
+
+    UTF-8 with a byte-order mark, so that spreadsheets and the loader read it alike. A last column
+    `put_right` says that it is part of an export: what it lacks is not withdrawn. `profiles` are
+    the provider's own, for the delimiter. The headings again, and rows whose text could not be
+    kept, are left out.
+    """
+    header, delimiter = _header(connection, load_id, file, source, profiles)
+    if not header:
+        return b""
+    rows = connection.execute(
+        """
+        SELECT raw
+        FROM quarantine
+        WHERE load_id = ? AND file = ? AND source = ? AND reason <> ? AND raw <> ''
+        ORDER BY line
+        """,
+        [load_id, file, source, Reason.SECOND_HEADER.value],
+    ).fetchall()
+    lines = [header + delimiter + PART, *(raw + delimiter + "yes" for (raw,) in rows)]
+    return codecs.BOM_UTF8 + "".join(line + "\r\n" for line in lines).encode()
+
+
+def _header(
+    connection: duckdb.DuckDBPyConnection,
+    load_id: int,
+    file: str,
+    source: str,
+    profiles: tuple[Profile, ...],
+) -> tuple[str, str]:
+    """The header record of a file that was loaded, and its delimiter; "" if it was not."""
+    found = connection.execute(
+        """
+        SELECT profile, header
+        FROM load_files
+        WHERE load_id = ? AND file = ? AND source = ?
+        """,
+        [load_id, file, source],
+    ).fetchall()
+    profile, header = found[0] if found else ("", "")
+    known = {one.name: one.delimiter for one in (*built_in(), *profiles)}
+    return header, known.get(profile, ",")

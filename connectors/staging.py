@@ -1,15 +1,388 @@
-"""Rows of a file on their way in: the table `staged`, typed by SQL, with faulty rows marked."""
+"""Rows of a file on their way in: their text, their times, and the SQL that types each column."""
+
+import csv
+import re
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from connectors.ask import one_row
-from connectors.cells import Cell, Fault, cell
 from connectors.choose import Layout
-from connectors.profile import Read
+from connectors.opening import Record, records
+from connectors.profile import LONDON, Profile, Read, plain
 from connectors.report import Reason
-from connectors.source import ColumnType
-from connectors.text import Text
-from connectors.times import Form, forms
+from connectors.source import Column, ColumnType
+from connectors.tables import one_row
+
+# Forms in which an export writes its dates and times; one form for a column of a file.
+
+
+# Years before 2000 and after 2100 are slips: DuckDB reads the year "26" as the year 26.
+FIRST, LAST = "TIMESTAMP '2000-01-01'", "TIMESTAMP '2101-01-01'"
+UK = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
+ISO = (
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S.%f",
+)
+WITH_OFFSET = (
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?\s?(Z|[+-]\d\d(:?\d\d)?)"  # Z, +01, +0100
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write a time. `formats` as strptime has them; none means Excel's day numbers."""
+
+    words: str
+    formats: tuple[str, ...] = ()
+    offsets: bool = False  # a Z or an offset at the end is turned into London time
+    zone: str = LONDON
+
+    def sql(self, text: str) -> str:
+        """SQL for the London time that `text` (an SQL name) stands for; NULL if it is not one."""
+        if not self.formats:
+            return self._day_number(text)
+        listed = "[" + ", ".join(map(_quoted, self.formats)) + "]"
+        trimmed = f"trim({text}, ' \t\r\n\u00a0')"
+        ways = [
+            self._local(f"try_strptime({text}, {listed})"),
+            self._local(f"try_strptime({trimmed}, {listed})"),
+            self._midnight(trimmed, listed),
+        ]
+        if self.offsets:
+            ways.append(
+                f"CASE WHEN regexp_full_match({trimmed}, '{WITH_OFFSET}')"
+                f" THEN timezone('{LONDON}', try_cast({trimmed} AS TIMESTAMPTZ)) END"
+            )
+        # The likeliest way first: the others are tried only where it gave nothing.
+        return f"CASE WHEN {text} IS NOT NULL THEN coalesce({', '.join(ways)}) END"
+
+    def _midnight(self, text: str, listed: str) -> str:
+        moved = self._local(f"try_strptime(replace({text}, '24:00', '00:00'), {listed})")
+        return f"CASE WHEN regexp_matches({text}, '24:00(:00)?$') THEN {moved} + INTERVAL 1 DAY END"
+
+    def _local(self, time: str) -> str:
+        if self.zone == LONDON:
+            return time
+        return f"timezone('{LONDON}', timezone({_quoted(self.zone)}, {time}))"
+
+    def _day_number(self, text: str) -> str:
+        seconds = f"CAST(round(try_cast({text} AS DOUBLE) * 86400) AS BIGINT)"
+        return (
+            f"CASE WHEN regexp_full_match(trim({text}), '[3-7][0-9]{{4}}([.][0-9]+)?')"
+            f" THEN TIMESTAMP '1899-12-30' + to_seconds({seconds}) END"
+        )
+
+
+def forms(type: ColumnType, profile: Profile) -> tuple[Form, ...]:
+    """The forms that a column of times or dates may have, the house's own first.
+
+    A profile that gives formats takes the place of them all: mm/dd is read only where a profile
+    says so.
+    """
+    if type is ColumnType.DATE:
+        own = profile.date_formats or profile.time_formats
+        if own:
+            return tuple(Form(_words(one), (one,)) for one in own)
+        return (
+            Form("dd/mm/yyyy", ("%d/%m/%Y", *UK)),
+            Form("yyyy-mm-dd", ("%Y-%m-%d", *ISO), offsets=True),
+            Form("an Excel day number"),
+        )
+    zone = profile.time_zone
+    if profile.time_formats:
+        return tuple(Form(_words(one), (one,), zone=zone) for one in profile.time_formats)
+    return (
+        Form("dd/mm/yyyy hh:mm", UK, zone=zone),
+        Form("yyyy-mm-dd hh:mm", ISO, offsets=True, zone=zone),
+        Form("an Excel day number"),
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _words(format: str) -> str:
+    names = {
+        "%d": "dd",
+        "%m": "mm",
+        "%Y": "yyyy",
+        "%y": "yy",
+        "%H": "hh",
+        "%I": "hh",
+        "%M": "mm",
+        "%S": "ss",
+        "%p": "am/pm",
+        "%b": "mmm",
+    }
+    for mark, name in names.items():
+        format = format.replace(mark, name)
+    return format
+
+
+# SQL for one column of an export: its text in the file, its value, what can be wrong with it.
+
+
+SPACE = "' \t\r\n\u00a0'"
+YES = ("yes", "y", "true", "t", "1")
+NO = ("no", "n", "false", "f", "0")
+
+
+@dataclass
+class Bound:
+    """Values of a statement, bound by name: none is ever written into the SQL."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, value: Any) -> str:
+        name = f"p{len(self.values)}"
+        self.values[name] = value
+        return f"${name}"
+
+    def of(self, sql: str) -> dict[str, Any]:
+        """The values that this statement uses."""
+        return {name: self.values[name] for name in re.findall(r"\$(p\d+)", sql)}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A condition under which a row is put aside, and what is said about it."""
+
+    column: str
+    reason: Reason
+    when: str  # SQL over the names `r_…` (text) and `v_…` (value)
+    expected: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column of an export: SQL of its text (`r_…`), of its value (`v_…`), and its faults."""
+
+    column: Column
+    text: str
+    value: str
+    faults: tuple[Fault, ...]
+
+
+def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) -> str:
+    """SQL for the column's text; `names` gives the SQL name of each heading. "" if not supplied."""
+    if column.name in read.constants:
+        return bound(read.constants[column.name]) + "::VARCHAR"
+    way = next((way for way in read.headings(column) if set(way) <= set(names)), None)
+    if way is None:
+        return ""
+    text = names[way[0]]
+    if "{" in read.columns.get(column.name, ""):
+        parts: list[str] = []
+        for before, heading in read.pieces(column):
+            parts += [bound(before)] if before else []
+            parts += [f"nullif(trim({names[heading]}, {SPACE}), '')"] if heading else []
+        text = f"({' || '.join(parts)})"
+    blank = read.codes.get(column.name, {}).get("")
+    if blank:
+        text = f"coalesce(nullif(trim({text}, {SPACE}), ''), {bound(blank)})"
+    return text
+
+
+def cell(read: Read, column: Column, text: str, form: Form | None, bound: Bound) -> Cell:
+    """The cell of a column whose text is given; `form` for times and dates."""
+    name = f"r_{column.name}"
+    value = _value(read, column, name, form, bound)
+    if column.blank is not None:
+        stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
+        value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
+    return Cell(column, text, value, tuple(_faults(read, column, form, bound)))
+
+
+def _is_blank(name: str) -> str:
+    return f"({name} IS NULL OR trim({name}, {SPACE}) = '')"
+
+
+def _value(read: Read, column: Column, name: str, form: Form | None, bound: Bound) -> str:
+    kind = column.type
+    if kind is ColumnType.TEXT:
+        return f"nullif(trim({name}, {SPACE}), '')"
+    if kind is ColumnType.TIME and form:
+        return form.sql(name)
+    if kind is ColumnType.DATE and form:
+        return f"CAST({form.sql(name)} AS DATE)"
+    if kind is ColumnType.WHOLE:
+        whole, number = (f"try_cast({name} AS {to})" for to in ("INTEGER", "DOUBLE"))
+        return f"CASE WHEN {whole} = {number} THEN {whole} END"
+    if kind is ColumnType.NUMBER:
+        return f"try_cast({name} AS DOUBLE)"
+    return _coded(read, column, name, bound)
+
+
+def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
+    """Ours for the vendor's code; else the word itself, as codes are written here."""
+    trimmed = f"lower(trim({name}, {SPACE}))"
+    word = f"nullif(replace(replace({trimmed}, ' ', '_'), '-', '_'), '')"
+    pairs = {theirs: ours for theirs, ours in read.codes.get(column.name, {}).items() if theirs}
+    if pairs:
+        listed = "".join(f" WHEN {bound(a)} THEN {bound(b)}" for a, b in pairs.items())
+        word = f"nullif(CASE {trimmed}{listed} ELSE {word} END, '')"
+    if column.type is ColumnType.YES_NO:
+        yes, no = (", ".join(f"'{one}'" for one in words) for words in (YES, NO))
+        return f"CASE WHEN {word} IN ({yes}) THEN TRUE WHEN {word} IN ({no}) THEN FALSE END"
+    if column.codes and not pairs:
+        known = ", ".join(bound(one) for one in column.codes)
+        return f"CASE WHEN {name} IN ({known}) THEN {name} ELSE {word} END"
+    return word
+
+
+def _faults(read: Read, column: Column, form: Form | None, bound: Bound):
+    text, value = f"r_{column.name}", f"v_{column.name}"
+    theirs = [code for code in read.codes.get(column.name, {}) if code]
+    reason, expected = _unreadable(column, form, theirs)
+    if column.type is not ColumnType.TEXT:
+        yield Fault(column.name, reason, f"{value} IS NULL AND NOT {_is_blank(text)}", expected)
+    if column.must_be_filled:
+        yield Fault(column.name, Reason.BLANK, f"{value} IS NULL", "a value in every row")
+    if column.type in (ColumnType.TIME, ColumnType.DATE):
+        outside = f"{value} < {FIRST} OR {value} >= {LAST}"
+        yield Fault(column.name, Reason.TIME, outside, f"{expected}, from 2000 to 2100")
+    if column.not_before:
+        yield _before(column)
+    if column.type is ColumnType.CODE and column.codes:
+        known = ", ".join(bound(one) for one in column.codes)
+        when = f"{value} NOT IN ({known}{_blank_code(column)})"
+        if column.open_list:
+            when += f" AND NOT regexp_full_match({value}, '[a-z][a-z0-9_]*')"
+        yield Fault(column.name, Reason.CODE, when, _known(column, theirs))
+    if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
+        low = column.lowest if column.lowest is not None else -1e9
+        high = column.highest if column.highest is not None else 1e9
+        outside = f"NOT ({value} BETWEEN {low} AND {high})"  # so NaN is outside, too
+        yield Fault(column.name, Reason.RANGE, outside, f"from {low:g} to {high:g}")
+
+
+def _before(column: Column) -> Fault:
+    """An end before its beginning; in October an hour may come twice, so an hour is forgiven."""
+    began = f"v_{column.not_before}"
+    earliest = f"CASE WHEN month({began}) = 10 THEN {began} - INTERVAL 1 HOUR ELSE {began} END"
+    expected = f"a time not before {column.not_before}; after midnight, with the next day's date"
+    return Fault(column.name, Reason.ORDER, f"v_{column.name} < {earliest}", expected)
+
+
+def _blank_code(column: Column) -> str:
+    return ", ''" if column.blank == "" else ""
+
+
+def _known(column: Column, theirs: Sequence[str]) -> str:
+    """The codes there are: those that the profile maps, and ours."""
+    return f"one of {', '.join(dict.fromkeys([*theirs, *column.codes]))}"
+
+
+def _unreadable(column: Column, form: Form | None, theirs: Sequence[str]) -> tuple[Reason, str]:
+    if form:
+        return Reason.TIME, f"{form.words}, as in the rest of the column"
+    if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
+        return Reason.NUMBER, f"a {column.type}"
+    if column.type is ColumnType.YES_NO:
+        return Reason.YES_NO, "yes or no"
+    return Reason.CODE, _known(column, theirs)
+
+
+# The rows of a file as text, and where DuckDB finds them.
+
+
+# The place of a row is taken at once: later steps of a query may lose the order of the file (DuckDB
+# makes a join of a long IN list), and of two rows with one key the later must stay.
+READ_CSV = """
+    (SELECT *, row_number() OVER () AS place FROM read_csv(
+        {path},
+        auto_detect = false,
+        header = true,
+        columns = {columns},
+        delim = {delimiter},
+        quote = '"',
+        escape = '"',
+        strict_mode = true,
+        nullstr = '',
+        allow_quoted_nulls = true,
+        max_line_size = 4000000
+    ))
+"""
+
+
+@dataclass(frozen=True)
+class Text:
+    """SQL to read a file's rows from, and the SQL names of its headings.
+
+    Headings to be ignored are not among the names: what stands under them is never read.
+    """
+
+    origin: str
+    names: dict[str, str]  # by heading as compared
+    header: tuple[tuple[str, str], ...]  # (SQL name, heading as written)
+    bound: Bound = field(default_factory=Bound)
+    at: str = "place"  # SQL name of where a row stands: its place, or its line in the file
+
+    def columns(self, read: Read) -> dict[str, str]:
+        """SQL of the text of each column that the file supplies."""
+        made = {c.name: text_of(read, c, self.names, self.bound) for c in read.source.columns}
+        return {name: sql for name, sql in made.items() if sql}
+
+
+def text_in(origin: str, layout: Layout, bound: Bound, at: str = "place") -> Text:
+    """Text whose columns are named h0, h1, … by their place in the file."""
+    headings = [(plain(heading), f"h{at}") for at, heading in enumerate(layout.headings)]
+    names = {heading: name for heading, name in headings if heading not in layout.ignored}
+    written = tuple((name, layout.headings[int(name[1:])]) for name in names.values())
+    return Text(origin, names, written, bound, at)
+
+
+def file_text(path: Path, layout: Layout, delimiter: str | None = None) -> Text:
+    """The file as DuckDB reads it. Any record that is not sound makes a query fail."""
+    bound = Bound()
+    columns = ", ".join(f"'h{at}': 'VARCHAR'" for at in range(len(layout.headings)))
+    origin = READ_CSV.format(
+        path=bound(str(path)),
+        columns="{" + columns + "}",
+        delimiter=bound(delimiter or layout.profile.delimiter),
+    )
+    return text_in(origin, layout, bound)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A copy of a file with its sound records only, each on one line of commas."""
+
+    path: Path
+    lines: array  # the line in the file on which each record of the copy begins
+    bad: tuple[Record, ...]  # records that are no rows: ragged, or broken quotes
+
+    def records(self, name: str, width: int) -> Iterator[Record]:
+        """The records of the copy, each with its line in the file it comes from."""
+        copied = records(name, self.path, ",", width)
+        for line, record in zip(self.lines, copied, strict=True):
+            yield Record(line, record.cells)
+
+
+def cleaned(name: str, path: Path, layout: Layout, folder: Path) -> Cleaned:
+    """Read the file record by record into a clean copy in `folder`. Raises FileProblem."""
+    lines, bad = array("q"), []
+    copy = folder / "cleaned.csv"
+    with open(copy, "w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file, lineterminator="\n").writerow
+        write(layout.headings)
+        for record in records(name, path, layout.profile.delimiter, len(layout.headings)):
+            if record.reason:
+                bad.append(record)
+                continue
+            lines.append(record.line)
+            write(record.cells)
+    return Cleaned(copy, lines, tuple(bad))
+
 
 SAMPLE_ROWS = 5_000
 TIMES = (ColumnType.TIME, ColumnType.DATE)

@@ -2,14 +2,57 @@
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import holidays
 
 from connectors.source import Source
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
-from connectors.working_days import create_working_days
+
+# Every day with its number among England's working days, for SQL to join.
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2060  # no complaint is dated outside, but by a slip of the pen
+
+# number: how many working days there have been up to and including this day.
+TABLE = """
+    CREATE OR REPLACE TABLE working_days AS
+    WITH days AS (
+        SELECT unnest(generate_series(
+            make_date($first, 1, 1), make_date($last, 12, 31), INTERVAL 1 DAY
+        ))::DATE AS day
+    ),
+    told AS (
+        SELECT
+            day,
+            isodow(day) <= 5 AND NOT list_contains($holidays::DATE[], day) AS is_working_day
+        FROM days
+    )
+    SELECT
+        day,
+        is_working_day,
+        count(*) FILTER (is_working_day) OVER (ORDER BY day) AS number
+    FROM told
+"""
+
+
+def create_working_days(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table `working_days`, by the bank holidays that the package `holidays` knows today."""
+    connection.execute(
+        TABLE, {"first": FIRST_YEAR, "last": LAST_YEAR, "holidays": _bank_holidays()}
+    )
+
+
+@lru_cache
+def _bank_holidays() -> list[str]:
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    return [day.isoformat() for day in sorted(holidays.UK(subdiv="ENG", years=years))]
+
 
 VIEWS = Path(__file__).parent / "views.sql"
 
@@ -126,3 +169,15 @@ def empty(connection: duckdb.DuckDBPyConnection) -> None:
     """A warehouse with nothing in it: every table and view, for a start or a test."""
     create_tables(connection)
     create_views(connection)
+
+
+# One row of an answer, read to its end: DuckDB holds a connection until an answer is.
+
+
+def one_row(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    values: Mapping[str, Any] | Sequence[Any] = (),
+) -> tuple[Any, ...]:
+    """The first row of a query that always has one."""
+    return connection.execute(sql, values or None).fetchall()[0]

@@ -16,13 +16,11 @@ from connectors.generations import (
     opened,
     unreadable,
 )
-from connectors.intake import Intake
+from connectors.load import Intake, Phase, Progress
 from connectors.profile import Profile, ProfileProblem, built_in, folder_profiles, read_profile
-from connectors.progress import Phase, Progress
-from connectors.quarantine import quarantine_csv
+from connectors.read import quarantine_csv
 from connectors.report import LoadReport
-from connectors.tables import empty, is_of_this_version
-from connectors.working_days import create_working_days
+from connectors.tables import create_working_days, empty, is_of_this_version
 
 __all__ = [
     "Busy",

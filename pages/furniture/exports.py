@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from connectors.loaded import NOT_RECORDED
+from connectors.report import NOT_RECORDED
 from connectors.sources import SOURCES
 from pages.furniture.here import Here
 from pages.furniture.lines import AGE_IN_WORDS, age_of

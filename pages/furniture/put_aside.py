@@ -3,7 +3,7 @@
 import streamlit as st
 
 from connectors.profile import folder_profiles
-from connectors.quarantine import quarantine_csv
+from connectors.read import quarantine_csv
 from connectors.warehouse import read
 from pages.furniture.here import Data, Here
 from pages.furniture.kept import of_data

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import sleep
 
 from connectors import warehouse
-from connectors.fingerprint import fingerprint
+from connectors.opening import fingerprint
 from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.warehouse import Store
 from metrics import facts

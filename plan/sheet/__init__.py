@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from connectors.fingerprint import fingerprint
+from connectors.opening import fingerprint
 from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
 from plan.intake.accounting import PlanReport
 from plan.intake.cells import PlanReason

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from charts.print.paper import Sheet
-from connectors.loaded import NOT_RECORDED
+from connectors.report import NOT_RECORDED
 from metrics.difference import Spell
 from metrics.settings import SettingSpan
 from reports.evidence import method

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from connectors.loaded import LoadedFile, loaded_files
+from connectors.report import LoadedFile, loaded_files
 from metrics.calendar import LONDON
 from plan.intake.loads import all_loads
 from plan.model import Action

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from connectors.loaded import NOT_RECORDED, LoadedFile
+from connectors.report import NOT_RECORDED, LoadedFile
 from metrics.difference import Block
 from reports.evidence.inputs import Export, all_files
 from reports.evidence.measured import Measured

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from connectors.generations import POINTER
-from connectors.intake import Intake
+from connectors.load import Intake
 from connectors.profile import built_in
 from connectors.report import LoadReport
 from connectors.warehouse import Store, load, read

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from connectors.loaded import loaded_files, short
+from connectors.report import loaded_files, short
 from connectors.tables import BOOKKEEPING, create_tables
 from connectors.warehouse import Store, read
 from plan import intake
