@@ -1,12 +1,25 @@
 """A heat map: one figure for every row and column, its count beside it, and what stands out."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from math import isfinite, nan
 
 from charts import words
-from charts.meaning import Meaning, meaning
+from charts.palette import Meaning, meaning
 from metrics.measure import Better
+from metrics.phrases import part_words
+from metrics.questions.observations import FEWEST_ITEMS, Square
+from metrics.questions.observers import Observer
+from metrics.questions.patterns import (
+    WEEKDAYS,
+    Tally,
+    by_day_and_hour,
+    by_place_and_hour,
+    cells_apart,
+)
 from metrics.spc.rules import Side
 
 _SAID = {
@@ -171,3 +184,151 @@ def heat_map_alt_text(one: HeatMap) -> str:
 
 def _placed(cell: Cell) -> str:
     return f"{cell.row}, {cell.column}:"
+
+
+# From the calls of a spell of weeks to heat maps of when and where they began on time.
+
+
+_ON_TIME = "calls that began on time, % of calls due"
+
+
+def hour_name(hour: int) -> str:
+    """An hour of the planned time, as a column is headed.
+
+    >>> hour_name(7)
+    '07'
+    """
+    return f"{hour:02}"
+
+
+def weekday_by_hour(
+    counts: tuple[Tally, ...], when: str, *, verified_only: bool = False, hidden_below: int = 0
+) -> HeatMap:
+    """When calls began on time: a row a weekday, a column an hour of the planned time."""
+    sides = {at: one.side for at, one in cells_apart(counts, verified_only=verified_only).items()}
+    sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
+    for each in by_day_and_hour(counts):
+        at = (WEEKDAYS[each.day.weekday()], each.hour)
+        for place, count in enumerate(each.counted(verified_only=verified_only)):
+            sums[at][place] += count
+    days = {day for day, _ in sums}
+    return _map(
+        tuple(day for day in WEEKDAYS if day in days),
+        [(*at, *both, sides.get(at, Side.NEITHER)) for at, both in sorted(sums.items())],
+        ("By weekday and hour", f"{_ON_TIME}, by hour of the planned time, {when}"),
+        hidden_below,
+    )
+
+
+def place_by_hour(
+    counts: tuple[Tally, ...],
+    kind: str,
+    when: str,
+    *,
+    verified_only: bool = False,
+    hidden_below: int = 0,
+) -> HeatMap:
+    """Where and when calls began on time: a row a run or a branch, in one fixed order."""
+    counted = [
+        (each.place or f"no {kind}", each.hour, *each.counted(verified_only=verified_only))
+        for each in by_place_and_hour(counts)
+    ]
+    return _map(
+        tuple(sorted({place for place, *_ in counted})),
+        [(*one, Side.NEITHER) for one in counted],
+        (f"By {kind} and hour", f"{_ON_TIME}, by {kind} and hour of the planned time, {when}"),
+        hidden_below,
+    )
+
+
+def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str], hidden_below: int) -> HeatMap:
+    hours = sorted({hour for _, hour, *_ in counted})
+    return HeatMap(
+        title=told[0],
+        axis=told[1],
+        unit="% of calls due",
+        counted="calls",
+        rows=rows,
+        columns=tuple(hour_name(hour) for hour in hours),
+        cells=tuple(
+            Cell(row, hour_name(hour), good, calls, side)
+            for row, hour, good, calls, side in counted
+        ),
+        better=Better.UP,
+        hidden_below=hidden_below,
+    )
+
+
+# From what observers saw to heat maps: where it is not met, and each observer over time.
+
+
+UNIT = "% of items seen"
+COUNTED = "items seen"
+
+
+def strand_name(strand: str) -> str:
+    """A strand as a column is headed.
+
+    >>> strand_name("knock_and_wait"), strand_name("")
+    ('knock-and-wait', 'no strand')
+    """
+    return part_words(strand) if strand else "no strand"
+
+
+def row_name(unit: str, *shift: str) -> str:
+    """A unit, or a unit and shift, as a row is headed.
+
+    >>> row_name("Oak"), row_name("Oak", "early"), row_name("Oak", "")
+    ('Oak', 'Oak, early', 'Oak, shift not said')
+    """
+    return ", ".join((unit or "no unit", *(each or "shift not said" for each in shift)))
+
+
+def observer_name(one: Observer) -> str:
+    """An observer by role and number, never by name."""
+    return f"{(one.role or 'observer').replace('_', ' ')} {one.number}"
+
+
+def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
+    """Where it is not met: a row a unit and shift (or unit), a column a strand, changes marked."""
+    placed = [(row_name(*one.names[:-1]), strand_name(one.names[-1]), one) for one in squares]
+    return HeatMap(
+        title="Where is it not met?",
+        axis=f"Observation score, % of items seen {when}",
+        unit=UNIT,
+        counted=COUNTED,
+        rows=tuple(dict.fromkeys(row for row, _, _ in placed)),
+        columns=tuple(sorted({column for _, column, _ in placed})),
+        cells=tuple(
+            Cell(row, column, one.since.score, one.since.items, one.change.side)
+            for row, column, one in placed
+        ),
+        better=Better.UP,
+        few=FEWEST_ITEMS,
+        beside=before,
+    )
+
+
+def observers_map(found: Sequence[Observer]) -> HeatMap:
+    """The same observer over time: a row an observer, a column a month."""
+    months = sorted({each.month for one in found for each in one.months})
+    cells = (
+        Cell(observer_name(one), _month(each.month), each.score, each.items)
+        for one in found
+        for each in one.months
+    )
+    return HeatMap(
+        title="The same observer over time",
+        axis="Score that each observer gave, % of items seen, by month",
+        unit=UNIT,
+        counted=COUNTED,
+        rows=tuple(map(observer_name, found)),
+        columns=tuple(map(_month, months)),
+        cells=tuple(cells),
+        better=Better.UP,
+        few=FEWEST_ITEMS,
+    )
+
+
+def _month(of: date) -> str:
+    return f"{of:%b %y}"

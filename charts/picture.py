@@ -5,13 +5,103 @@ from datetime import date
 from math import isfinite, nan
 
 import numpy as np
+import pandas as pd
 
 from charts import words
-from charts.story import Change, Figures, Goal, Story
+from charts.palette import Meaning, meaning
+from metrics.calendar import By
+from metrics.measure import Better
 from metrics.spc.charts import Points, RunChart, Setting, run_chart
 from metrics.spc.limits import Limits
 from metrics.spc.rules import Rule, Side, Signal
 from metrics.spc.variation import UsualRange
+
+# What a chart is about: figures, words around them, actions, targets, what was expected.
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One row a period, oldest first; NaN is a gap. complete: the period is over and all is in."""
+
+    periods: tuple[date, ...]
+    values: tuple[float, ...]
+    numerators: tuple[float, ...]
+    denominators: tuple[float, ...]
+    complete: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> "Figures":
+        """From the frame of a Series: period, numerator, denominator, value, complete."""
+        return cls(
+            periods=tuple(frame["period"]),
+            values=tuple(frame["value"].astype(float)),
+            numerators=tuple(frame["numerator"].astype(float)),
+            denominators=tuple(frame["denominator"].astype(float)),
+            complete=tuple(frame["complete"].astype(bool)),
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """A day on which practice changed, with the action's short name; one is the one in question."""
+
+    on: date
+    name: str
+    is_current: bool = True
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The target as it stood from a day on."""
+
+    since: date
+    value: float
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The baseline carried forward, and the gap to it since the start with its interval.
+
+    days and values: what was to be expected. low and high: the interval of the average gap, in the
+    measure's own units; NaN where nothing can be said yet.
+    """
+
+    days: tuple[date, ...]
+    values: tuple[float, ...]
+    low: float = nan
+    high: float = nan
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A period that is shown and not judged, and why."""
+
+    period: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """What the figures are about: words, direction, baseline, actions, targets.
+
+    axis says what is drawn, as a sentence. unit: "% of calls due". better: None if neither way is.
+    baseline: first and last day of the spell that sets the frozen median; None: all periods do.
+    """
+
+    title: str
+    axis: str
+    unit: str
+    better: Better | None
+    by: By = By.WEEK
+    baseline: tuple[date, date] | None = None
+    changes: tuple[Change, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    expected: Expected | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    phases: tuple[Change, ...] = ()  # accepted changes of level or of counting, labelled
+    hidden: tuple[tuple[date, str], ...] = ()  # periods of too few people, and what is said instead
+    ceiling: float | None = None  # 100 for a percentage: the axis never goes beyond
+
 
 _HOLLOW = "Runs with as many points on the median as beside it are not told."
 
@@ -157,3 +247,80 @@ def _baseline(figures: Figures, story: Story) -> tuple[int, int] | None:
     first, last = story.baseline
     inside = [at for at, start in enumerate(figures.periods) if first <= start <= last]
     return (inside[0], inside[-1]) if inside else None
+
+
+# The finding of a picture in a few sentences, for ears and for those who cannot see the chart.
+
+
+SAID = {
+    Meaning.IMPROVEMENT: "better",
+    Meaning.CONCERN: "worse",
+    Meaning.NO_DIRECTION: "different",
+}
+
+
+def alt_text(one: Picture) -> str:
+    """Title, newest figure, what stands out, change and gap, target; then the chart's note."""
+    if one.newest is None:
+        return f"{_ended(one.story.title)} Nothing has been counted yet."
+    told = [_ended(one.story.title), _newest(one), _signals(one), _gap(one), _goal(one), one.note]
+    return " ".join(sentence for sentence in told if sentence)
+
+
+def _newest(one: Picture) -> str:
+    at = one.newest
+    value = one.told(at)
+    period = words.period(one.figures.periods[at], one.story.by)
+    before = ""
+    if isfinite(one.level):
+        name = "usual before" if one.level == one.level_before else one.centre_name
+        before = f", {name} {words.measured(one.level, one.story.unit)}"
+    return f"Last: {value} ({period}){before}."
+
+
+def _signals(one: Picture) -> str:
+    """The newest signal that still holds at the last judged point, or that nothing stands out."""
+    found = [signal for signal in one.signals if signal.side is not Side.NEITHER]
+    if not found:
+        return "No signal in the points."
+    last = max(found, key=lambda signal: signal.last)
+    start = words.period(one.figures.periods[last.first], one.story.by)
+    which = SAID[meaning(last.side, one.story.better)]
+    rule = words.RULES[last.rule, last.side]
+    holds = "" if last.last == one.newest else ", not since"
+    return f"Signal, {which}: {rule}, from {start}{holds}."
+
+
+def _gap(one: Picture) -> str:
+    change = one.current
+    if change is None:
+        return ""
+    told = f"Practice changed on {words.day(change.on, with_year=True)}: {_ended(change.name)}"
+    expected = one.story.expected
+    if expected is None or not isfinite(expected.low):
+        return told
+    low, high = words.signed(expected.low), words.signed(expected.high)
+    return f"{told} Gap to what was expected since then: between {low} and {high}."
+
+
+def _goal(one: Picture) -> str:
+    if one.goal is None:
+        return ""
+    return f"Target {words.measured(one.goal.value, one.story.unit)}."
+
+
+def _ended(sentence: str) -> str:
+    return sentence if not sentence or sentence[-1] in ".!?" else f"{sentence}."
+
+
+# The signals of a picture in words, for a table that a keyboard or a screen reader can reach.
+
+
+def signals_told(one: Picture) -> dict[date, str]:
+    """By period: every rule that fired there, in the words of the hover; the rest is not in."""
+    told = {}
+    for at, period in enumerate(one.figures.periods):
+        rules = [words.RULES[signal.rule, signal.side] for signal in one.signals_at(at)]
+        if rules:
+            told[period] = "; ".join(dict.fromkeys(rules))
+    return told

@@ -1,22 +1,242 @@
-"""One reading of a series: the one result that its chart, its icons and its row in tables share."""
+"""One reading of a series: the result that its chart, its icons and its row in tables share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import isfinite
+from itertools import pairwise
+from math import isfinite, nan
 
-from charts.control import control_picture
+import numpy as np
+
 from charts.icons import Icons, icons
-from charts.of_measure import story
-from charts.picture import Picture, picture
-from charts.story import Change, Figures, Goal, LeftOut, Story
-from charts.suggestion import Suggestion, suggestion
+from charts.picture import (
+    Change,
+    Expected,
+    Figures,
+    Goal,
+    LeftOut,
+    Picture,
+    Story,
+    picture,
+    setting_of,
+)
+from charts.words import PERIODS, lower_first
 from metrics.calendar import By
-from metrics.series import Series
+from metrics.difference import Difference
+from metrics.measure import Better, Kind, Measure
+from metrics.phrases import topic
+from metrics.series import Series, pooled_by
 from metrics.small_counts import Cell, hidden, in_words
-from metrics.spc.charts import Chart, Method
-from metrics.spc.variation import choice
+from metrics.spc.charts import Chart, ControlChart, Method, control_chart
+from metrics.spc.limits import Limits, NoLimits
+from metrics.spc.rules import Rule, Side
+from metrics.spc.variation import Choice, Stretch, UsualRange, choice, suggested_phases, usual_range
 from plan.marks import Marks
+from plan.measured import MeasureAnswer
 from plan.model import Action
+from plan.verdict import Verdict
+
+# The control chart of a measure: the kind and the counts choose which, and the chart says why.
+
+
+OTHER_WAY = {Better.UP: Better.DOWN, Better.DOWN: Better.UP, None: None}
+
+
+def control_picture(
+    figures: Figures, story: Story, measure: Measure, method: Method | None = None
+) -> Picture:
+    """A control chart where one fits, else the run chart; `note` says which and why.
+
+    `method` gives screening and the 6 or 7 point rule; its chart is chosen here. Rare events want
+    figures day by day: they are drawn as the days since the event before.
+    """
+    chosen = choice(measure.kind, _complete(figures), _complete(figures, "denominators"))
+    if chosen.chart is Chart.T:
+        return _between(figures, story, chosen, method or Method())
+    if chosen.chart is None:
+        return _without_limits(figures, story, chosen.why)
+    used = replace(method or Method(), chart=chosen.chart)
+    return _picture(figures, story, used, chosen.why, measure.per)
+
+
+def days_between(figures: Figures) -> Figures:
+    """From figures day by day: a row for each day with an event, its value the days since the last.
+
+    Only complete days count; the first event has no value, for nobody knows how long it had been.
+    """
+    rows = zip(figures.periods, figures.numerators, figures.complete, strict=True)
+    days = tuple(day for day, count, complete in rows if complete and count > 0)
+    since = tuple(float((day - before).days) for before, day in pairwise(days))
+    values = (nan, *since) if days else ()
+    unknown = (nan,) * len(days)
+    return Figures(days, values, unknown, unknown, (True,) * len(days))
+
+
+def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> Picture:
+    if story.by is not By.DAY:
+        why = f"{chosen.why}; show them day by day for that"
+        return _without_limits(figures, story, why)
+    told = replace(
+        story,
+        axis=f"{story.axis.split(',')[0]}: days since the one before",
+        unit="days",
+        better=OTHER_WAY[story.better],
+        goals=(),
+        expected=None,
+        ceiling=None,
+    )
+    return _picture(days_between(figures), told, replace(method, chart=Chart.T), chosen.why)
+
+
+def _picture(figures: Figures, story: Story, method: Method, why: str, per: float = 1.0) -> Picture:
+    values = np.array(figures.values, dtype=float)
+    scale = per if method.chart.needs_denominators else 1.0
+    room = np.array(figures.denominators, dtype=float)
+    setting = setting_of(figures, story)
+    found = control_chart(values / scale, room, setting, method)
+    over = np.array(figures.complete, dtype=bool)
+    centre, lower, upper = (scale * line for line in vars(found.limits).values())
+    lines = Limits(centre, np.where(over, lower, nan), np.where(over, upper, nan))
+    return Picture(
+        figures=figures,
+        story=story,
+        points=replace(found.points, values=values),
+        centre=lines.centre,
+        flags=found.special,
+        signals=found.signals(),
+        centre_name="mean",
+        limits=lines,
+        note=_note(found, why),
+        usual=_scaled(usual_range(found), scale),
+    )
+
+
+def _without_limits(figures: Figures, story: Story, why: str) -> Picture:
+    one = picture(figures, story)
+    return replace(one, note=f"Run chart: {why}. {one.withheld}".strip())
+
+
+def _scaled(usual: UsualRange | None, scale: float) -> UsualRange | None:
+    return UsualRange(scale * usual.lower, scale * usual.upper) if usual else None
+
+
+def _note(found: ControlChart, why: str) -> str:
+    """Which chart, why, and where its limits are missing or on trial."""
+    told = [f"{found.method.words}: {why}."]
+    reasons = {NoLimits(int(code)) for code in found.why_none} - {NoLimits.HAS_LIMITS}
+    told += [f"{reason.words[:1].upper()}{reason.words[1:]}." for reason in sorted(reasons)]
+    if found.trial.any():
+        told.append("Trial limits: set by fewer than 12 points.")
+    return " ".join(told)
+
+
+def _complete(figures: Figures, column: str = "numerators") -> list[float]:
+    pairs = zip(getattr(figures, column), figures.complete, strict=True)
+    return [figure if complete else nan for figure, complete in pairs]
+
+
+# From a series of a measure, and what the verdict says of it, to a picture.
+
+
+def story(measure: Measure, series: Series, title: str = "") -> Story:
+    """What any chart of the measure says; add baseline, changes, goals with dataclasses.replace.
+
+    The axis sentence is the measure's title, its unit and how long one point is.
+    """
+    name = lower_first(measure.title)
+    return Story(
+        title=title or measure.title,
+        axis=f"{name}, {measure.unit}, {PERIODS[series.wanted.by]}",
+        unit=measure.unit,
+        better=measure.better,
+        by=series.wanted.by,
+        ceiling=measure.per if _is_share(measure) else None,
+    )
+
+
+def picture_of(series: Series, told: Story | None = None) -> Picture:
+    """The run chart of a series, with its own story or the plain one of its measure."""
+    return picture(Figures.of(series.frame), told or story(series.measure, series))
+
+
+def with_difference(told: Story, difference: Difference, per: float) -> Story:
+    """The story with the baseline of the verdict, what it expected since, and the gap's interval.
+
+    `per` is the measure's, which the verdict's own units leave out.
+    """
+    baseline = None
+    if difference.baseline_from and difference.baseline_to:
+        baseline = (difference.baseline_from, difference.baseline_to)
+    return replace(told, baseline=baseline or told.baseline, expected=_expected(difference, per))
+
+
+def _expected(difference: Difference, per: float) -> Expected | None:
+    course = difference.course
+    keep = np.asarray(course.since_start, dtype=bool) & np.isfinite(course.expected)
+    if not keep.any():
+        return None
+    days: tuple[date, ...] = tuple(course.starts[keep].astype("datetime64[D]").tolist())
+    values = tuple(float(per * value) for value in course.expected[keep])
+    return Expected(days, values, per * difference.own.low, per * difference.own.high)
+
+
+def _is_share(measure: Measure) -> bool:
+    """Whether its figures are a share of a whole, which they cannot exceed."""
+    is_score_in_percent = measure.kind is Kind.SCORE and measure.unit.startswith("%")
+    return measure.kind is Kind.PROPORTION or is_score_in_percent
+
+
+# Where a new phase could begin on a chart: offered to a person, never taken.
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Where a new phase could begin, and the medians before and from there on."""
+
+    on: date
+    side: Side
+    before: float
+    after: float
+
+
+def suggestion(one: Picture) -> Suggestion | None:
+    """The first sustained run of the newest phase that the chart's own rules see too.
+
+    It is sought after the points that set the chart's centre, if a baseline does, else after the
+    first thirteen. Both rules must agree: a run about the median of a short stretch is often no
+    news to the chart.
+    """
+    phases, base = one.points.phases, one.points.base
+    start = int((phases == phases[-1]).argmax()) if len(phases) else 0
+    if not base[start:].any():
+        return None
+    found = suggested_phases(one.points.judged[start:], **_baseline(one, start))
+    pairs = ((before, after) for before, after in pairwise(found) if _is_seen(one, start, after))
+    before, after = next(pairs, (None, None))
+    if after is None:
+        return None
+    on = one.figures.periods[start + after.first]
+    return Suggestion(on, after.side, before.median, after.median)
+
+
+def _baseline(one: Picture, start: int) -> dict[str, int]:
+    """How many periods of the newest phase there are up to the end of a baseline within it."""
+    stated = one.story.baseline
+    if stated is None or stated[1] < one.figures.periods[start]:
+        return {}
+    return {"baseline": int(np.flatnonzero(one.points.base[start:])[-1]) + 1}
+
+
+def _is_seen(one: Picture, start: int, run: Stretch) -> bool:
+    """Whether a run on one side fired on the chart, on the same side, within this stretch."""
+    return any(
+        signal.rule in (Rule.ONE_SIDE, Rule.SHIFT)
+        and signal.side is run.side
+        and signal.first <= start + run.last
+        and signal.last >= start + run.first
+        for signal in one.signals
+    )
+
 
 _RUN_CHART = "Run chart: the points about their median."
 FEWEST_EVENTS = 4  # three spells between them, as few as have limits
@@ -131,3 +351,66 @@ def _story(series: Series, marks: Marks) -> Story:
 def _divides(on: date, figures: Figures) -> bool:
     """Whether some figures lie before the day and some on or after it."""
     return bool(figures.periods) and figures.periods[0] < on <= figures.periods[-1]
+
+
+# The picture of one measure of an action: baseline, day of change, what was expected.
+
+
+def picture_of_action(
+    verdict: Verdict, answer: MeasureAnswer, shown: Series, around: Marks
+) -> Picture:
+    """The run chart of one measure of an action, with all that its verdict rests on.
+
+    Targets stand as they were at each time; phases are those in force for this series.
+    """
+    start = verdict.action.practice_changed_on
+    told = story(answer.measure, shown, topic(answer.ref, answer.measure))
+    if answer.difference and not answer.is_rare:
+        told = with_difference(told, answer.difference, answer.measure.per)
+    told = replace(
+        told,
+        changes=(Change(start, short_name(verdict.action)), *map(_other, verdict.beside)),
+        left_out=_left_out(answer.difference, shown, start),
+    )
+    told = with_marks(told, shown, around)
+    return picture_of(shown, replace(told, goals=_goals(answer, told.goals, start)))
+
+
+def _goals(answer: MeasureAnswer, as_stood: tuple[Goal, ...], start: date) -> tuple[Goal, ...]:
+    """The action's own target; its history where the series has it from this action."""
+    target = answer.goal.target
+    if target is None:
+        return ()
+    return as_stood if as_stood and as_stood[-1].value == target else (Goal(start, target),)
+
+
+def _other(action: Action) -> Change:
+    return Change(action.practice_changed_on, short_name(action), is_current=False)
+
+
+def _left_out(found: Difference | None, shown: Series, start: date) -> tuple[LeftOut, ...]:
+    if found is None or found.trigger_from is None:
+        return ()
+    reason = "the bad spell that prompted the action"
+    periods = [day for day in shown.frame["period"] if found.trigger_from <= day < start]
+    return tuple(LeftOut(day, reason) for day in periods)
+
+
+# How long one point of a chart should be: by the measure, and by how much its weeks hold.
+
+
+def usual_period(measure: Measure, is_rare: bool = False) -> By:
+    """What is sampled once a month or happens seldom is shown by month, the rest by week."""
+    return By.MONTH if measure.monthly or is_rare else By.WEEK
+
+
+def usual_by(measure: Measure, series_by: Callable[[By], Series]) -> By:
+    """By month what is sampled once a month, day by day what is rare, the rest by week.
+
+    Shares and scores whose weeks hold too little are pooled to fortnights or months.
+    """
+    if measure.monthly:
+        return By.MONTH
+    if wants_days(series_by(By.WEEK)):
+        return By.DAY
+    return pooled_by(measure, series_by)

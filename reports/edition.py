@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from charts.of_action import picture_of_action
-from charts.period import usual_by, usual_period
 from charts.picture import Picture
-from charts.reading import Reading, reading
+from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Kind

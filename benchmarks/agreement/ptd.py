@@ -10,7 +10,7 @@ import pandas as pd
 from benchmarks.agreement.compare import Case, Difference, is_near, unequal, whole
 from benchmarks.agreement.documented import Documented
 from charts.icons import Assurance, assurance
-from charts.meaning import Meaning, meaning
+from charts.palette import Meaning, meaning
 from metrics.measure import Better
 from metrics.spc.charts import ControlChart, Method, Setting, control_chart, positions
 from metrics.spc.limits import NoLimits

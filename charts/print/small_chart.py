@@ -8,16 +8,12 @@ from math import isfinite
 
 from charts import axis as value_axis
 from charts import words
-from charts.alt_text import alt_text
-from charts.edge_labels import Room, edge_labels
-from charts.labels import spread
-from charts.meaning import Meaning, colour, meaning
-from charts.palette import LIGHT
-from charts.picture import Picture
-from charts.print.behind import SHADE
-from charts.print.paper import Sheet
-from charts.print.svg_parts import framed, line, polyline, text
-from charts.spans import baseline_span, centre_levels, goal_levels, period_days
+from charts.axis import baseline_span, centre_levels, goal_levels, period_days
+from charts.labels import Room, edge_labels, spread
+from charts.palette import LIGHT, Meaning, colour, meaning
+from charts.picture import Picture, alt_text
+from charts.print.paper import Sheet, framed, line, polyline, text
+from charts.print.run_chart import SHADE
 
 SMALL = Sheet(width=190, height=46, text=6.5, marker=2.4, right=52, is_large=False, is_small=True)
 SHOWN = timedelta(weeks=60)  # at most so far back

@@ -5,9 +5,8 @@ import plotly.graph_objects as go
 from charts import words
 from charts.distribution import Band, Distribution, minute
 from charts.palette import Palette, palette
-from charts.screen.heading import title
+from charts.screen.frame import PAGE, Size, title
 from charts.screen.run_chart import FONT
-from charts.screen.size import PAGE, Size
 
 WIDTH = 5  # minutes that a bar without an end takes
 STEP = 0.09  # of the height: a line's top below that of the line to its left

@@ -4,12 +4,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import words
-from charts.funnel import REACHES, FunnelPicture
-from charts.funnel_labels import label_places
-from charts.meaning import SYMBOLS, colour
-from charts.palette import Palette, palette
+from charts.funnel import REACHES, FunnelPicture, label_places
+from charts.palette import SYMBOLS, Palette, colour, palette
+from charts.screen.frame import PAGE, Size
 from charts.screen.run_chart import FONT
-from charts.screen.size import PAGE, Size
 
 MARGINS = {"l": 3.4, "r": 7.0, "t": 4.0, "b": 4.0}  # in text sizes
 

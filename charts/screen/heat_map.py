@@ -7,11 +7,9 @@ import plotly.graph_objects as go
 from charts import words
 from charts.heat_map import Cell, HeatMap, Scale, Seen, scale
 from charts.labels import LETTER
-from charts.meaning import Meaning, colour
-from charts.palette import Palette, palette, shades
-from charts.screen.heading import title
+from charts.palette import Meaning, Palette, colour, palette, shades
+from charts.screen.frame import PAGE, Size, title
 from charts.screen.run_chart import FONT
-from charts.screen.size import PAGE, Size
 
 ROW, TOP, BOTTOM = 2.9, 1.3, 2.0  # heights in text sizes: a row of cells, a row of heading, below
 _FRAME = 2.5  # pixels around a cell that stands out

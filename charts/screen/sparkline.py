@@ -4,10 +4,8 @@ from datetime import date
 from html import escape
 from math import isfinite
 
-from charts.alt_text import alt_text
-from charts.meaning import Meaning, colour, meaning
-from charts.palette import Palette, palette
-from charts.picture import Picture
+from charts.palette import Meaning, Palette, colour, meaning, palette
+from charts.picture import Picture, alt_text
 
 WIDTH, HEIGHT, EDGE = 180, 36, 4  # pixels
 

@@ -5,10 +5,9 @@ from math import nan
 
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.picture import Picture
+from charts.picture import Picture, alt_text
 from charts.reading import reading, wants_days
-from charts.screen.small_multiples import draw_all
+from charts.screen.run_chart import draw_all
 from metrics.arrival import Arrival, provisional
 from metrics.calendar import By
 from metrics.questions.clusters import Cluster

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from charts.alt_text import alt_text
+from charts.picture import alt_text
 from charts.reading import Reading
 from charts.row import row
-from charts.screen.run_chart import draw
+from charts.screen.run_chart import draw_run_chart
 from pages.furniture import rooms
 from pages.furniture.definitions import settings_in_words
 from pages.furniture.here import Here
@@ -33,7 +33,11 @@ def show_course(here: Here, of: Reading) -> None:
     st.markdown(" · ".join(filter(None, said)))
     icons_beside(st.columns([ICON, BESIDE, ICON, BESIDE], vertical_alignment="center"), told)
     name = "-".join((wanted.measure.id, wanted.part, *wanted.sites))
-    plot(draw(of.control, dark=is_dark(), size=HALF), alt_text(of.control), f"course of {name}")
+    plot(
+        draw_run_chart(of.control, dark=is_dark(), size=HALF),
+        alt_text(of.control),
+        f"course of {name}",
+    )
     aside(settings_in_words(here, wanted.measure, wanted.sites))
     site = wanted.sites[0] if len(wanted.sites) == 1 else ""
     asked = {"measure": wanted.measure.id, "part": wanted.part, "site": site}

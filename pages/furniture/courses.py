@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from charts.alt_text import alt_text
+from charts.picture import alt_text
 from charts.reading import Reading, reading
-from charts.screen.run_chart import draw
+from charts.screen.run_chart import draw_run_chart
 from metrics.arrival import held_open
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
@@ -53,7 +53,11 @@ def _course(here: Here, measure: Measure, sites: tuple[str, ...], first_open: da
         aside(f"Not supplied here: it is counted from {needed}.")
         return
     newest_in_words(st, found, here.today)
-    plot(draw(found.run, dark=is_dark(), size=HALF), alt_text(found.run), f"course of {measure.id}")
+    plot(
+        draw_run_chart(found.run, dark=is_dark(), size=HALF),
+        alt_text(found.run),
+        f"course of {measure.id}",
+    )
     if found.run.withheld:
         aside(found.run.withheld)
     aside(settings_in_words(here, measure, sites) or "No setting shapes this figure.")

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from charts.heat_map import heat_map_alt_text
-from charts.of_dignity import observer_name, observers_map
+from charts.heat_map import heat_map_alt_text, observer_name, observers_map
 from charts.screen.heat_map import draw
 from metrics.questions.observations import FEWEST_ITEMS, FEWEST_WEEKS, Change, Seen, Split, seen_by
 from metrics.questions.observers import Beside, Observer, beside, observers

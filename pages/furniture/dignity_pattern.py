@@ -5,8 +5,7 @@ from dataclasses import asdict
 import pandas as pd
 import streamlit as st
 
-from charts.heat_map import heat_map_alt_text
-from charts.of_dignity import not_met_map, row_name, strand_name
+from charts.heat_map import heat_map_alt_text, not_met_map, row_name, strand_name
 from charts.screen.heat_map import draw
 from metrics.questions.observations import FEWEST_ITEMS, Split, Square, items_behind, pattern
 from pages.furniture import pickers

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from charts.of_dignity import row_name, strand_name
+from charts.heat_map import row_name, strand_name
 from metrics.questions.observations import (
     FEWEST_ITEMS,
     FEWEST_WEEKS,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.screen.small_multiples import draw_all
+from charts.picture import alt_text
+from charts.screen.run_chart import draw_all
 from metrics.catalogue import measure as measure_of
 from metrics.phrases import part_words
 from metrics.series import RULE

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charts.screen.size import Size
+from charts.screen.frame import Size
 from metrics.difference import Answer, Lasting
 from metrics.phrases import topic
 from pages.furniture.definitions import definition, settings_in_words

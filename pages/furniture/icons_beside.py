@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from charts.icon_svg import assurance_svg, variation_svg
-from charts.icons import Assurance, Icons
-from charts.meaning import Meaning
+from charts.icons import Assurance, Icons, assurance_svg, variation_svg
+from charts.palette import Meaning
 from charts.reading import Reading
 from charts.row import Row, assurance_told, row
 from pages.furniture import pickers

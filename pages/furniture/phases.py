@@ -4,8 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from charts.reading import Reading
-from charts.suggestion import Suggestion
+from charts.reading import Reading, Suggestion
 from charts.words import measured, number
 from metrics.calendar import LONDON
 from metrics.spc.rules import Side

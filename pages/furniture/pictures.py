@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.picture import Picture
+from charts.picture import Picture, alt_text
 from charts.reading import Reading
-from charts.screen.run_chart import draw
-from charts.screen.size import PAGE, Size
+from charts.screen.frame import PAGE, Size
+from charts.screen.run_chart import draw_run_chart
 from plan.measured import MeasureAnswer
 from plan.verdict import Verdict
 
@@ -41,4 +40,4 @@ def plot(figure, alt: str, name: str) -> None:
 
 
 def _show(one: Picture, size: Size, name: str) -> None:
-    plot(draw(one, dark=is_dark(), size=size), alt_text(one), name)
+    plot(draw_run_chart(one, dark=is_dark(), size=size), alt_text(one), name)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from charts.of_pattern import hour_name
+from charts.heat_map import hour_name
 from metrics.questions.calls import Exceptions, OffTime, Which
 from metrics.questions.patterns import WEEKDAYS, Asked
 from pages.furniture import pickers

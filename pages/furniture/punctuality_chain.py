@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.icon_svg import variation_svg
+from charts.icons import variation_svg
+from charts.picture import alt_text
 from charts.reading import Reading
 from charts.row import Row, assurance_told, row
-from charts.screen.run_chart import draw
-from charts.screen.size import CARD, PAGE, SMALL
+from charts.screen.frame import CARD, PAGE, SMALL
+from charts.screen.run_chart import draw_run_chart
 from metrics.catalogue import measure as measure_of
 from pages.furniture import measures, rooms
 from pages.furniture.definitions import settings_in_words
@@ -45,7 +45,7 @@ def _outcome(here: Here, view: View, one: Reading) -> None:
     aside("What people notice:")
     *cells, _ = st.columns([ICON, 5, ICON, 8, 3], vertical_alignment="center", gap="small")
     icons_beside(cells, row(one))
-    figure = draw(one.run, dark=is_dark(), size=PAGE)
+    figure = draw_run_chart(one.run, dark=is_dark(), size=PAGE)
     plot_to_choose(figure, alt_text(one.run), _OUTCOME_CHART, week_chosen)
     said = settings_in_words(here, punctuality(), view.sites)
     aside(f"{said} Choose a point to list the calls behind it, or choose its week below.")
@@ -77,7 +77,7 @@ def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> N
     size = CARD if wide else SMALL
     if wide:
         st.markdown(f"**{measure.title}**")
-    plot(draw(picture, dark=is_dark(), size=size), alt_text(picture), f"chart of {id}")
+    plot(draw_run_chart(picture, dark=is_dark(), size=size), alt_text(picture), f"chart of {id}")
     _icon(told)
     unit = measure.unit.removeprefix("%").strip()
     if told.counted:

@@ -5,8 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from charts.heat_map import HeatMap, heat_map_alt_text
-from charts.of_pattern import place_by_hour, weekday_by_hour
+from charts.heat_map import HeatMap, heat_map_alt_text, place_by_hour, weekday_by_hour
 from charts.screen.heat_map import draw
 from metrics.questions.patterns import Tally
 from pages.furniture.pictures import is_dark

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from charts import period
-from charts.reading import Reading, reading
+from charts.reading import Reading, reading, usual_by
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.series import Wanted
@@ -30,9 +29,7 @@ def marks_at(here: Here, measure: str, **wanted) -> Marks:
 
 def usual_by(here: Here, measure: str, **wanted) -> By:
     """How long a point of this series should be: day, week, fortnight or month."""
-    return period.usual_by(
-        measure_of(measure), lambda by: series_at(here, measure, by=by, **wanted)
-    )
+    return usual_by(measure_of(measure), lambda by: series_at(here, measure, by=by, **wanted))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

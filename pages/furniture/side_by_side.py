@@ -5,13 +5,12 @@ from math import isnan
 
 import streamlit as st
 
-from charts.alt_text import alt_text
 from charts.funnel import FunnelPicture, Place, funnel_alt_text, funnel_picture
-from charts.meaning import Meaning
-from charts.picture import Picture
+from charts.palette import Meaning
+from charts.picture import Picture, alt_text
 from charts.reading import Reading
 from charts.screen import funnel
-from charts.screen.small_multiples import draw_all
+from charts.screen.run_chart import draw_all
 from charts.words import measured
 from metrics.calendar import By
 from metrics.measure import Kind, Measure

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.of_action import picture_of_action as drawn_from
-from charts.period import usual_period
-from charts.picture import Picture
+from charts.picture import Picture, alt_text
+from charts.reading import picture_of_action as drawn_from
+from charts.reading import usual_period
 from charts.screen.sparkline import sparkline
 from metrics.phrases import topic
 from pages.furniture.here import Here

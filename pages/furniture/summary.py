@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from charts.icons import Assurance
-from charts.meaning import Meaning
+from charts.palette import Meaning
 from charts.reading import Reading
 from charts.row import row
 from metrics.catalogue import CATALOGUE

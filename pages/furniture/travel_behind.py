@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.screen.small_multiples import draw_all
+from charts.picture import alt_text
+from charts.screen.run_chart import draw_all
 from metrics.calendar import By
 from metrics.phrases import part_words
 from metrics.questions.journeys import GapCounts, GapsBehind, Journey, LearnedFrom

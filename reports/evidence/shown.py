@@ -5,9 +5,8 @@ from datetime import date
 from math import isfinite
 from statistics import fmean
 
-from charts.of_action import picture_of_action
-from charts.picture import Picture
-from charts.told import signals_told
+from charts.picture import Picture, signals_told
+from charts.reading import picture_of_action
 from metrics.calendar import By, period_start
 from metrics.series import Series, Wanted
 from plan.measured import MeasureAnswer

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from charts.edge_labels import Room
+from charts.labels import Room
 from charts.palette import LIGHT
 from reports.governance.model import Drawn
 from reports.governance.page import AIR

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from charts.alt_text import alt_text
-from charts.picture import Picture
+from charts.picture import Picture, alt_text
 from charts.print.paper import FULL, Sheet
 from charts.print.run_chart import draw
 

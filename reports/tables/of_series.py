@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from charts.picture import Picture
-from charts.told import signals_told
+from charts.picture import Picture, signals_told
 from metrics.calendar import By
 from metrics.series import Series
 from metrics.small_counts import Cell, hidden, unless_hidden

@@ -4,7 +4,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from charts.meaning import Meaning
+from charts.palette import Meaning
 from reports.weekly.figures import count_told, is_hidden, period_told, value_told
 from reports.weekly.model import (
     PassedOn,

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from charts.alt_text import alt_text
 from charts.funnel import FunnelPicture, funnel_alt_text
-from charts.icon_svg import assurance_svg, variation_svg
+from charts.icons import assurance_svg, variation_svg
+from charts.picture import alt_text
 from charts.print import funnel, small_chart
 from charts.print.paper import Sheet
 from reports.faces import FACES

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from charts.icons import Assurance
-from charts.picture import Picture
+from charts.picture import Change, Picture
 from charts.reading import Reading, short_name
-from charts.story import Change
 from charts.words import short_day
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from charts.funnel import FunnelPicture, Place, funnel_picture
-from charts.meaning import Meaning
+from charts.palette import Meaning
 from charts.words import measured, short_day
 from metrics.calendar import By, period_start
 from metrics.catalogue import measure as measure_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from charts.icons import Assurance
-from charts.meaning import Meaning
+from charts.palette import Meaning
 from charts.words import lower_first
 from metrics.difference import Answer
 from metrics.phrases import topic

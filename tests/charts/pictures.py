@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from charts.picture import Picture, picture
-from charts.story import Change, Expected, Figures, Goal, Story
+from charts.picture import Change, Expected, Figures, Goal, Picture, Story, picture
 from metrics.measure import Better
 
 START = date(2026, 1, 5)

@@ -1,7 +1,6 @@
 """Alt text states the finding."""
 
-from charts.alt_text import alt_text
-from charts.picture import picture
+from charts.picture import alt_text, picture
 from metrics.measure import Better
 from tests.charts.pictures import WOBBLE, figures, improved, story
 

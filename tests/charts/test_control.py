@@ -6,11 +6,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from charts.control import control_picture, days_between
 from charts.icons import Assurance, icons
-from charts.meaning import Meaning
-from charts.screen.run_chart import draw
-from charts.story import Goal
+from charts.palette import Meaning
+from charts.picture import Goal
+from charts.reading import control_picture, days_between
+from charts.screen.run_chart import draw_run_chart
 from metrics.calendar import By
 from metrics.measure import Better, Kind, Measure
 from metrics.spc.charts import Method
@@ -107,7 +107,7 @@ def test_rare_events_are_drawn_as_days_between_and_longer_is_better_where_fewer_
     assert shown.note.startswith("t chart")
     assert shown.story.better is Better.UP
     assert shown.story.unit == "days"
-    assert draw(shown).layout.height
+    assert draw_run_chart(shown).layout.height
 
 
 def test_rare_events_by_week_stay_a_run_chart():
@@ -119,7 +119,7 @@ def test_switching_between_run_chart_and_control_chart_keeps_figures_and_story()
     shown = control_picture(weekly(SHARES, 2000.0), story(), measure(Kind.PROPORTION))
     assert shown.figures.values == tuple(SHARES)
     assert shown.story == story()
-    upper = [trace for trace in draw(shown).data if trace.line.shape == "hvh"]
+    upper = [trace for trace in draw_run_chart(shown).data if trace.line.shape == "hvh"]
     assert len(upper) == 2
 
 

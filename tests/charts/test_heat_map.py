@@ -6,8 +6,8 @@ import pytest
 
 from charts.heat_map import Cell, HeatMap, Seen, heat_map_alt_text, scale
 from charts.palette import DARK, LIGHT, shades
+from charts.screen.frame import SMALL
 from charts.screen.heat_map import draw
-from charts.screen.size import SMALL
 from metrics.measure import Better
 from metrics.spc.rules import Side
 

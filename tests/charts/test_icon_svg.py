@@ -4,9 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts.icon_svg import assurance_svg, variation_svg
-from charts.icons import Assurance, Icons
-from charts.meaning import Meaning
+from charts.icons import Assurance, Icons, assurance_svg, variation_svg
+from charts.palette import Meaning
 from metrics.spc.rules import Side
 
 GOOD = Icons(Side.ABOVE, Meaning.IMPROVEMENT, Assurance.PASS)

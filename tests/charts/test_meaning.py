@@ -2,8 +2,7 @@
 
 import pytest
 
-from charts.meaning import Meaning, colour, meaning
-from charts.palette import DARK, LIGHT
+from charts.palette import DARK, LIGHT, Meaning, colour, meaning
 from metrics.measure import Better
 from metrics.spc.rules import Side
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from charts.of_measure import picture_of, story, with_difference
+from charts.reading import picture_of, story, with_difference
 from metrics.calendar import By
 from metrics.difference import Observed, Question, Shape, difference
 from metrics.measure import Better, Kind

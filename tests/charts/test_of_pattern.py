@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from charts.heat_map import Seen
-from charts.of_pattern import place_by_hour, weekday_by_hour
+from charts.heat_map import Seen, place_by_hour, weekday_by_hour
 from metrics.questions.patterns import Tally
 
 MONDAY = date(2026, 9, 21)

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from charts.picture import picture
-from charts.story import Change, LeftOut
+from charts.picture import Change, LeftOut, picture
 from metrics.spc.rules import Rule, Side
 from tests.charts.pictures import START, WOBBLE, figures, improved, story, weeks
 

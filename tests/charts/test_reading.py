@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from charts.alt_text import alt_text
 from charts.icons import Assurance, icons
-from charts.meaning import Meaning
+from charts.palette import Meaning
+from charts.picture import alt_text
 from charts.reading import reading, wants_days
 from charts.row import row
-from charts.screen.marks import hover
+from charts.screen.run_chart import hover
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.series import Series, Wanted

@@ -1,8 +1,8 @@
 """What a table tells of a picture's signals is what the hover tells."""
 
 from charts import words
-from charts.screen.marks import hover
-from charts.told import signals_told
+from charts.picture import signals_told
+from charts.screen.run_chart import hover
 from tests.charts.pictures import improved
 
 

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from charts.meaning import colour
-from charts.palette import LIGHT
+from charts.palette import LIGHT, colour
 from charts.reading import Reading
 from charts.row import row
-from charts.screen.run_chart import draw
+from charts.screen.run_chart import draw_run_chart
 from metrics.catalogue import CATALOGUE
 from pages.furniture.here import Here, here
 from pages.furniture.reads import places_at
@@ -54,7 +53,7 @@ def test_value_target_and_variation_of_every_row_are_those_of_its_chart(everythi
     judged = [each for each in everything if each.is_judged]
     assert len(judged) > 40
     for each in judged:
-        told, figure = row(each), draw(each.control)
+        told, figure = row(each), draw_run_chart(each.control)
         name = f"{told.title} at {each.series.wanted.sites}"
         shown = told.last.removesuffix(" between").removesuffix(" min")
         assert f"<b>last {shown}</b>" in annotations(figure), name

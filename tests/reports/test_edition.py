@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from charts.alt_text import alt_text
+from charts.picture import alt_text
 from connectors.warehouse import Store, StoreProblem
 from plan.model import MeasureRef
 from plan.register import open_register

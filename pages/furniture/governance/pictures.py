@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.picture import Picture
-from charts.screen.run_chart import draw
-from charts.screen.size import MEETING, Size
+from charts.picture import Picture, alt_text
+from charts.screen.frame import MEETING, Size
+from charts.screen.run_chart import draw_run_chart
 from pages.furniture.course import course_of
 from pages.furniture.governance.table import Table
 from pages.furniture.here import Here
@@ -60,7 +59,7 @@ def _figure(here: Here, shown: Shown, size: Size, dark: bool) -> tuple:
     if size.is_small:
         where = f"{place(shown.sites)}: {picture.story.title}"
         picture = replace(picture, story=replace(picture.story, title=where))
-    return draw(picture, dark=dark, size=size), alt_text(picture)
+    return draw_run_chart(picture, dark=dark, size=size), alt_text(picture)
 
 
 def _picture(here: Here, shown: Shown) -> Picture:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from charts.alt_text import alt_text
-from charts.icon_svg import assurance_svg, variation_svg
+from charts.icons import assurance_svg, variation_svg
+from charts.picture import alt_text
 from charts.screen.sparkline import sparkline
 from pages.furniture import rooms
 from pages.furniture.answers import FACES

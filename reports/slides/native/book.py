@@ -7,8 +7,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from charts.picture import Picture
-from charts.told import signals_told
+from charts.picture import Picture, signals_told
 from metrics.calendar import By
 from reports.slides.lettering import printable
 from reports.slides.native.drawn import COURSE

@@ -5,10 +5,9 @@ from datetime import date
 
 from lxml import etree
 
-from charts.alt_text import alt_text
-from charts.edge_labels import Room
+from charts.labels import Room
 from charts.palette import LIGHT
-from charts.picture import Picture
+from charts.picture import Picture, alt_text
 from charts.words import number
 from reports.slides.look import LANGUAGE
 from reports.slides.native.book import Sheet, sheet_of, workbook

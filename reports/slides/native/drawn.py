@@ -7,18 +7,9 @@ from itertools import groupby
 from math import isfinite
 
 from charts import words
-from charts.meaning import SYMBOLS, Meaning, colour, meaning
-from charts.palette import LIGHT
-from charts.picture import Picture
-from charts.spans import (
-    Level,
-    centre_levels,
-    gap_meaning,
-    goal_levels,
-    interval_bar,
-    span,
-)
-from charts.story import Change
+from charts.axis import Level, centre_levels, gap_meaning, goal_levels, interval_bar, span
+from charts.palette import LIGHT, SYMBOLS, Meaning, colour, meaning
+from charts.picture import Change, Picture
 from reports.slides.native.trace import Mark, Stroke, Trace, point_size
 
 COURSE, UNFINISHED, TARGET, EXPECTED = "Value", "Not complete yet", "Target", "Expected"

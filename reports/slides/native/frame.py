@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from charts import words
-from charts.axis import Axis
+from charts.axis import Axis, span
 from charts.axis import axis as value_axis
 from charts.picture import Picture
-from charts.spans import span
 from metrics.calendar import By
 from reports.slides.lettering import Type, width
 

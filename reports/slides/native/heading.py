@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from charts.axis import axis
-from charts.meaning import Meaning, colour, meaning
-from charts.palette import LIGHT
+from charts.palette import LIGHT, Meaning, colour, meaning
 from charts.picture import Picture
 from charts.words import lower_first
 from reports.slides.native.drawn import STANDS_OUT

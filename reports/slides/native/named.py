@@ -3,11 +3,9 @@
 from dataclasses import replace
 
 from charts import words
-from charts.edge_labels import Room, edge_labels
-from charts.labels import Label, spread
+from charts.labels import Label, Room, edge_labels, spread
 from charts.palette import LIGHT
-from charts.picture import Picture
-from charts.story import Change
+from charts.picture import Change, Picture
 from reports.slides.lettering import Type, fitted, width
 from reports.slides.native.drawn import COURSE, EXPECTED, TARGET
 from reports.slides.native.frame import TEXT, Frame

@@ -8,12 +8,10 @@ from math import isfinite, nan
 import pytest
 from openpyxl.utils import range_boundaries
 
-from charts.alt_text import alt_text
-from charts.control import control_picture
-from charts.edge_labels import Room, edge_labels
+from charts.labels import Room, edge_labels
 from charts.palette import LIGHT
-from charts.picture import Picture, picture
-from charts.story import Change, Figures
+from charts.picture import Change, Figures, Picture, alt_text, picture
+from charts.reading import control_picture
 from metrics.calendar import By
 from metrics.catalogue import measure
 from reports.paper import Colophon

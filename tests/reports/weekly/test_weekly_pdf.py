@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.groups import Group
-from charts.edge_labels import Room, edge_labels
+from charts.labels import Room, edge_labels
 from charts.palette import LIGHT
 from metrics.difference import Answer
 from plan.model import Plan
