@@ -11,13 +11,13 @@ from pages.furniture.definitions import settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.icons_beside import BESIDE, ICON, icons_beside
 from pages.furniture.pictures import HALF, is_dark, plot
-from pages.furniture.readings import reading_at, usual_by
+from pages.furniture.readings import reading_at, usual_by_at
 from pages.furniture.words import aside
 
 
 def course_of(here: Here, measure: str, sites: tuple[str, ...], part: str = "") -> Reading:
     """The reading of a measure, by the period that suits it there."""
-    by = usual_by(here, measure, sites=sites, part=part)
+    by = usual_by_at(here, measure, sites=sites, part=part)
     return reading_at(here, measure, sites=sites, part=part, by=by)
 
 

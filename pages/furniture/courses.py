@@ -17,7 +17,7 @@ from pages.furniture.definitions import settings_in_words
 from pages.furniture.here import Here
 from pages.furniture.measures import newest_in_words
 from pages.furniture.pictures import HALF, is_dark, plot
-from pages.furniture.readings import marks_at, usual_by
+from pages.furniture.readings import marks_at, usual_by_at
 from pages.furniture.reads import series_at
 from pages.furniture.words import aside
 from plan.words.numbers import listed
@@ -45,7 +45,7 @@ def courses(
 
 def _course(here: Here, measure: Measure, sites: tuple[str, ...], first_open: date | None) -> None:
     st.subheader(measure.title)
-    asked = {"sites": sites, "by": usual_by(here, measure.id, sites=sites)}
+    asked = {"sites": sites, "by": usual_by_at(here, measure.id, sites=sites)}
     series = held_open(series_at(here, measure.id, **asked), first_open)
     found = reading(series, marks_at(here, measure.id, **asked))
     if not is_supplied(found):

@@ -27,7 +27,7 @@ def marks_at(here: Here, measure: str, **wanted) -> Marks:
         return marks(ground, _book_at(here), asked)
 
 
-def usual_by(here: Here, measure: str, **wanted) -> By:
+def usual_by_at(here: Here, measure: str, **wanted) -> By:
     """How long a point of this series should be: day, week, fortnight or month."""
     return usual_by(measure_of(measure), lambda by: series_at(here, measure, by=by, **wanted))
 

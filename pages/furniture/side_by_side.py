@@ -18,7 +18,7 @@ from pages.furniture import pickers, rooms
 from pages.furniture.here import Here
 from pages.furniture.measures import counted_at
 from pages.furniture.pictures import is_dark, plot
-from pages.furniture.readings import reading_at, usual_by
+from pages.furniture.readings import reading_at, usual_by_at
 from pages.furniture.reads import places_at
 from pages.furniture.words import plain
 from plan.model import Person
@@ -61,7 +61,7 @@ def readings_by_site(
     here: Here, measure: str, sites: tuple[str, ...], part: str
 ) -> dict[str, Reading]:
     """Each site's reading, all by week, or all by month where that says more."""
-    usual = {usual_by(here, measure, sites=(site,), part=part) for site in sites}
+    usual = {usual_by_at(here, measure, sites=(site,), part=part) for site in sites}
     by = By.WEEK if usual == {By.WEEK} else By.MONTH
     asked = {"part": part, "by": by}
     return {site: reading_at(here, measure, sites=(site,), **asked) for site in sites}

@@ -14,7 +14,7 @@ from pages.furniture import rooms
 from pages.furniture.here import Here
 from pages.furniture.icons_beside import BESIDE, ICON, icons_beside
 from pages.furniture.measures import counted_at
-from pages.furniture.readings import reading_at, usual_by
+from pages.furniture.readings import reading_at, usual_by_at
 from pages.furniture.reads import places_at, plan_at
 from pages.furniture.words import aside, counted, plain
 from plan.model import MeasureRef
@@ -42,7 +42,7 @@ def readings_of(here: Here, sites: tuple[str, ...]) -> tuple[Reading, ...]:
     """Every measure counted at these sites, and the parts of them that the plan speaks of."""
     found = []
     for ref in _refs(here, sites):
-        by = usual_by(here, ref.id, sites=sites, part=ref.part)
+        by = usual_by_at(here, ref.id, sites=sites, part=ref.part)
         found.append(reading_at(here, ref.id, sites=sites, part=ref.part, by=by))
     return tuple(found)
 

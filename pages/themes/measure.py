@@ -33,7 +33,7 @@ with by_part:
     part = measures.pick_part(here, chosen)
 with by_period:
     sites = (site,) if site else person.sites
-    usual = readings.usual_by(here, chosen.id, sites=sites, part=part)
+    usual = readings.usual_by_at(here, chosen.id, sites=sites, part=part)
     periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
     by = By(pickers.pick_segment("Points", periods, "by"))
 
