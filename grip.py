@@ -13,9 +13,9 @@ from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_told, late_calls
 from metrics.series import Wanted, series, through
 from plan import intake
-from plan.decisions import with_decisions
-from plan.dismissals import sort_out
-from plan.ground import ground_of
+from plan.credibility import sort_out
+from plan.due import with_decisions
+from plan.evidence import ground_of
 from plan.places import read_places
 from plan.register import open_register
 from plan.sceptic import points

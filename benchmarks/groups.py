@@ -17,8 +17,9 @@ import pandas as pd
 from connectors.warehouse import empty
 from metrics.catalogue import measure
 from metrics.facts import refresh
-from plan.ground import ground_of
-from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
+from metrics.measure import MeasureRef
+from plan.evidence import ground_of
+from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import Register, open_register
 from reports.edition import Edition
 

@@ -32,9 +32,8 @@ from metrics.spc.limits import Limits, NoLimits
 from metrics.spc.rules import Rule, Side
 from metrics.spc.variation import Choice, Stretch, UsualRange, choice, suggested_phases, usual_range
 from plan.marks import Marks
-from plan.measured import MeasureAnswer
 from plan.model import Action
-from plan.verdict import Verdict
+from plan.verdict import MeasureAnswer, Verdict
 
 # The control chart of a measure: the kind and the counts choose which, and the chart says why.
 

@@ -1,7 +1,6 @@
 """How each measure is said aloud: the words around a number of more or fewer."""
 
-from metrics.measure import Kind, Measure
-from plan.model import MeasureRef
+from metrics.measure import Kind, Measure, MeasureRef
 
 # {n} is "between 4 and 8 more", {per} is "every 100", {part} the part in words.
 PHRASES = {

@@ -1,25 +1,165 @@
-"""Starting, completing, assuring, stopping and reopening an action: each refused until it is due.
+"""Starting, completing, assuring, stopping, reopening an action: each refused until it is due."""
 
-A refusal says everything that is missing at once. What is decided is written down as a review.
-"""
-
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from plan.codes import Decision
-from plan.meanwhile import as_it_stands
-from plan.model import Action
-from plan.refusals import is_re_audited, not_borne_out, refusals, refusals_to_start
-from plan.refused import Refused, refuse
-from plan.register import Register
-from plan.register.present import Key
-from plan.register.said import Entry, Said
-from plan.register.written import as_text
-from plan.reviews import Review, review_said
-from plan.states import Case
+from plan.fields import as_text
+from plan.model import Action, Decision, ReAuditResult
+from plan.register import Entry, Key, Register, Said
+from plan.state import Case, Refused, Review, as_it_stands, lacking, refuse, review_said
+from plan.words.numbers import count, day
+
+# What stands against a decision on an action: everything that is missing, said at once.
+
+
+OVERRIDABLE = "To sign all the same, write the reason: it will be shown for ever."
+
+
+def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
+    """Everything that stands against its start; nothing: it may begin."""
+    missing = (*unknown(case, by), *in_time(case, on), *lacking(case.plan, case.action))
+    if case.has_begun:
+        missing += ("It has begun already.",)
+    if case.is_stopped:
+        missing += ("It is stopped. Reopen it first.",)
+    return missing
+
+
+def refusals(case: Case, review: Review) -> tuple[str, ...]:
+    """Everything that stands against a decision, in plain words; nothing: it may be taken."""
+    found = [*unknown(case, review.by), *in_time(case, review.held_on)]
+    if review.decision in (Decision.COMPLETE, Decision.ASSURE):
+        found += _before_it_began(case, review.held_on)
+    if review.decision in _ON_COURSE and case.is_stopped:
+        found.append("It is stopped. Reopen it first.")
+    if review.decision in _NEED_A_NOTE and not review.note.strip():
+        found.append("Write why, so that it can be read later.")
+    if review.decision is Decision.COMPLETE:
+        found += _not_completable(case, review)
+    if review.decision is Decision.ASSURE:
+        found += _not_assurable(case, review)
+    if review.decision is Decision.STOP and case.is_stopped:
+        found.append("It is stopped already.")
+    if review.decision is Decision.REOPEN and not (case.is_stopped or case.is_completed):
+        found.append("It is open: neither completed nor stopped.")
+    return tuple(found)
+
+
+def is_moot(on: Case, decision: Decision) -> bool:
+    """It is so already, so there is nothing to decide: stopped, completed, assured or open."""
+    match decision:
+        case Decision.COMPLETE:
+            return on.is_completed or on.is_stopped
+        case Decision.ASSURE:
+            return on.assurance is not None or on.is_stopped
+        case Decision.REOPEN:
+            return not (on.is_stopped or on.is_completed)
+    return on.is_stopped
+
+
+def not_borne_out(case: Case) -> tuple[str, ...]:
+    """What the data and the checks do not bear out yet; a written reason can stand against it."""
+    action, seen = case.action, case.seen
+    found = []
+    if not seen.held:
+        found.append("The outcome has not been improving at each of the last four looks.")
+    if not seen.target_is_met:
+        window = count(seen.target_weeks, "week")
+        found.append(
+            f"The target is not met over its window of {window} since practice changed."
+            if seen.target_weeks
+            else "No target is set for it, so it cannot be said to be met."
+        )
+    if action.re_audit_on and not is_re_audited(case):
+        found.append(_re_audit_awaited(case))
+    elif action.re_audit_result is ReAuditResult.NOT_MET:
+        found.append("The re-audit did not find it met.")
+    return tuple(found)
+
+
+def _re_audit_awaited(case: Case) -> str:
+    planned, today, reopened = case.action.re_audit_on, case.today, reopened_on(case)
+    when = day(planned, today)
+    if reopened and planned <= reopened:
+        return f"It was reopened on {day(reopened, today)} and has not been re-audited since."
+    if planned < today:
+        return f"The re-audit planned for {when} is not recorded."
+    return f"The re-audit is still to come: it is planned for {when}."
+
+
+def _not_completable(case: Case, review: Review) -> list[str]:
+    found = list(lacking(case.plan, case.action))
+    if not case.has_begun:
+        found.append("It has not been started.")
+    if case.is_completed:
+        found.append("It is completed already.")
+    if case.is_stopped:
+        found.append("It is stopped. Reopen it first.")
+    if review.owner and review.by != review.owner:
+        found.append("Only its owner can say that it is done.")
+    return found
+
+
+def _not_assurable(case: Case, review: Review) -> list[str]:
+    found = list(lacking(case.plan, case.action))
+    if not case.is_completed:
+        found.append("It is not completed. Its owner completes it first.")
+    if case.is_stopped:
+        found.append("It is stopped. Reopen it first.")
+    if case.assurance:
+        found.append("It is assured already.")
+    if review.by == review.owner:
+        found.append("Its owner cannot sign. Someone else must.")
+    elif review.by == case.completed_by:
+        found.append("Whoever completed it cannot sign. Someone else must.")
+    if review.not_borne_out and not review.override:
+        found += review.not_borne_out
+        found.append(OVERRIDABLE)
+    return found
+
+
+def is_re_audited(case: Case) -> bool:
+    """The re-audit or follow-up check is recorded, with its day and its result.
+
+    What was checked before the action was reopened says nothing of what was done since.
+    """
+    action, reopened = case.action, reopened_on(case)
+    done = action.re_audited_on is not None and action.re_audited_on <= case.today
+    if done and reopened and action.re_audited_on <= reopened:
+        return False
+    return done and action.re_audit_result is not None
+
+
+def reopened_on(case: Case) -> date | None:
+    """The day on which it was last reopened."""
+    told = [each.held_on for each in case.reviews if each.decision is Decision.REOPEN]
+    return max(told, default=None)
+
+
+def unknown(case: Case, by: str) -> tuple[str, ...]:
+    """What is said where nobody of the plan decides."""
+    known = by in {person.id for person in case.plan.people}
+    return () if known else ("Say who decides: a person of the plan.",)
+
+
+def in_time(case: Case, on: date) -> tuple[str, ...]:
+    """What is said of a day that lies ahead."""
+    return ("The day lies ahead. It can be recorded once it has come.",) if on > case.today else ()
+
+
+def _before_it_began(case: Case, on: date) -> tuple[str, ...]:
+    """What is said of a day on which there was nothing yet to complete or to sign."""
+    days = (case.action.started_on, case.action.practice_changed_on)
+    began = min((when for when in days if when), default=on)
+    return (f"It began on {day(began, case.today)}: choose a later day.",) if on < began else ()
+
+
+_ON_COURSE = (Decision.CONTINUE, Decision.ADAPT)
+_NEED_A_NOTE = (Decision.ADAPT, Decision.STOP, Decision.REOPEN)
+
 
 __all__ = [
     "Refused",
@@ -106,3 +246,86 @@ _REFUSED = {
     Decision.ASSURE: "This action cannot be assured yet.",
     Decision.REOPEN: "This action cannot be reopened.",
 }
+
+
+# Recording the re-audit or follow-up check of an action: what it found, when, and who says so.
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReAudit:
+    """One follow-up check, as a person of the plan records it."""
+
+    held_on: date
+    result: ReAuditResult | None
+    by: str
+    note: str = ""
+
+
+def record_re_audit(register: Register, case: Case, found: ReAudit) -> None:
+    """Raises Refused where it cannot be, or if the action has changed since it was read."""
+
+    def say(latest: Mapping[Key, Entry]) -> tuple[Said, ...]:
+        now = as_it_stands(register, case, latest)
+        refuse("This re-audit cannot be recorded.", refusals_to_re_audit(now, found))
+        said = (
+            says(now.action, "re_audited_on", found.held_on),
+            says(now.action, "re_audit_result", found.result),
+        )
+        return tuple(replace(each, why=found.note.strip()) for each in said)
+
+    register.record_upon(say, found.by)
+
+
+def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
+    """Everything that stands against recording it."""
+    missing = (*unknown(case, found.by), *in_time(case, found.held_on))
+    if found.result is None:
+        missing += ("Say what it found: met, partly met or not met.",)
+    changed = case.action.practice_changed_on or case.action.started_on
+    if not case.has_begun:
+        missing += ("It has not been started, so there is nothing to check.",)
+    elif changed and found.held_on < changed:
+        missing += (f"Practice changed on {day(changed, case.today)}: check it after that.",)
+    if case.is_stopped:
+        missing += ("It is stopped. Reopen it first.",)
+    return missing
+
+
+# Which days belong to which review of an action, so that what came in between stands with it.
+
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The days after one review up to the day of the next; `review_on` is None if none is set.
+
+    `is_held`: that review is recorded. Until any is, the planned days stand in for them.
+    """
+
+    first: date
+    last: date
+    review_on: date | None
+    is_held: bool = False
+
+
+def follow_ups(action: Action, reviews: Iterable[Review], last: date) -> tuple[FollowUp, ...]:
+    """From the day practice changed to `last`, cut at each review; the newest comes last.
+
+    What is dated on the day of a review belongs to that review. The days since the last one belong
+    to the next that is planned. Nothing before practice changed, or without that day.
+    """
+    began = action.practice_changed_on
+    if began is None or began > last:
+        return ()
+    held = {review.held_on for review in reviews if review.action == action.id}
+    cuts = sorted(cut for cut in held or action.reviews_on if began < cut <= last)
+    first, found = began, []
+    for cut in cuts:
+        found.append(FollowUp(first, cut, cut, bool(held)))
+        first = cut + A_DAY
+    if first <= last:
+        to_come = (each for each in action.reviews_on if each > max([last, *held]))
+        found.append(FollowUp(first, last, next(to_come, None)))
+    return tuple(found)

@@ -1,15 +1,173 @@
 """Reads the plan as a sceptical commissioner would: what is missing, and how to mend it."""
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from plan.activity import activity_phrase, attendance_phrase, is_only_said
-from plan.codes import Strength
-from plan.gaps import ADVICE, Gap
-from plan.model import Action, Plan
-from plan.several import several
-from plan.states import goes_to_another
-from plan.strength import suggested_strength
+from plan.fields import as_text
+from plan.model import Action, Aim, Plan, Strength
+from plan.register import DISMISSED, Register, Said, said_about
+from plan.state import Refused, goes_to_another
+from plan.strength import activity_phrase, attendance_phrase, is_only_said, suggested_strength
+
+# What a plan may lack, said in plain words with how to mend it.
+
+
+class Gap(StrEnum):
+    """What a plan may lack."""
+
+    NO_OWNER = "no_owner"
+    NO_ISSUE = "no_issue"
+    NO_EVIDENCE_SOURCE = "no_evidence_source"
+    NO_CAUSE = "no_cause"
+    NO_OUTCOME = "no_outcome"
+    NO_TARGET = "no_target"
+    NO_TARGET_DATE = "no_target_date"
+    NO_PROCESS_MEASURE = "no_process_measure"
+    ONLY_ACTIVITY = "only_activity"
+    NO_DUE_DATE = "no_due_date"
+    DUE_BEFORE_START = "due_before_start"
+    NO_REVIEW_DATE = "no_review_date"
+    NO_RE_AUDIT_DATE = "no_re_audit_date"
+    NO_ESCALATION = "no_escalation"
+    NO_STRENGTH = "no_strength"
+    ONLY_WEAK_ACTIONS = "only_weak_actions"
+    UNKNOWN_SITE = "unknown_site"
+    SEVERAL_OWNERS = "several_owners"
+    NO_WINDOW = "no_window"
+    OWNER_ASSURES = "owner_assures"
+    ONLY_ATTENDANCE = "only_attendance"
+    NO_BASELINE = "no_baseline"
+    CANNOT_SHOW = "cannot_show"
+
+
+# What is wrong, and what to do about it.
+ADVICE: dict[Gap, tuple[str, str]] = {
+    Gap.UNKNOWN_SITE: (
+        "A site that this action names is in no export, so nothing can be counted there.",
+        "Check its spelling against the sites on the data page.",
+    ),
+    Gap.NO_OWNER: (
+        "Nobody owns this action.",
+        "Name one accountable person, even where several teams take part.",
+    ),
+    Gap.SEVERAL_OWNERS: (
+        "Several people are named as owner, so nobody answers for it.",
+        "Name one accountable person, and the others as contributors.",
+    ),
+    Gap.NO_WINDOW: (
+        "The target has no window, so one good week would meet it.",
+        "Say over how many weeks the target must be met.",
+    ),
+    Gap.OWNER_ASSURES: (
+        "Nobody but its owner has assured this action.",
+        "Have someone other than the owner check the evidence and sign.",
+    ),
+    Gap.ONLY_ATTENDANCE: (
+        "The only evidence is who attended or who signed.",
+        "Say what will be seen in practice: an assessment, an observation or a re-audit.",
+    ),
+    Gap.NO_BASELINE: (
+        "There are too few figures from before to compare with.",
+        "Count what happened before, or choose a measure that has a history.",
+    ),
+    Gap.CANNOT_SHOW: (
+        "A change of the size wanted could not show in the window.",
+        "Give it a longer window, more sites, or a measure that counts more.",
+    ),
+    Gap.NO_ISSUE: (
+        "The plan does not say what the problem is.",
+        "Write the issue in one plain sentence: what goes wrong, for whom, how often.",
+    ),
+    Gap.NO_EVIDENCE_SOURCE: (
+        "The plan does not say how the problem became known.",
+        "Name the source: inspection, complaints, incidents, audits, feedback or commissioner.",
+    ),
+    Gap.NO_CAUSE: (
+        "It is not said which cause this action acts on.",
+        "Name the cause in the rota, the routine or the record that this action changes.",
+    ),
+    Gap.NO_OUTCOME: (
+        "No measure would show whether people's care got better.",
+        "Choose the outcome measure that this action should move.",
+    ),
+    Gap.NO_TARGET: (
+        "There is no target, so nobody can say when it is good enough.",
+        "Set a value and a window, such as 95 % over eight weeks.",
+    ),
+    Gap.NO_TARGET_DATE: (
+        "The target has no date by which it should be met.",
+        "Say by when the target should be met.",
+    ),
+    Gap.NO_PROCESS_MEASURE: (
+        "No measure would show whether practice changed.",
+        "Choose a process measure: what would staff do differently, and how is it counted?",
+    ),
+    Gap.ONLY_ACTIVITY: (
+        "This describes activity, not a change in practice.",
+        "Say what will be done differently on each shift, and how you will know.",
+    ),
+    Gap.NO_DUE_DATE: (
+        "There is no date by which the action should be done.",
+        "Set a due date.",
+    ),
+    Gap.DUE_BEFORE_START: (
+        "The action was due before practice changed.",
+        "Put right the due date or the day on which practice changed.",
+    ),
+    Gap.NO_REVIEW_DATE: (
+        "It is not said when the action will be reviewed.",
+        "Set a review date from the start.",
+    ),
+    Gap.NO_RE_AUDIT_DATE: (
+        "No re-audit or follow-up check is planned.",
+        "Set the date of the check that will show whether the change has lasted.",
+    ),
+    Gap.NO_ESCALATION: (
+        "It is not said who, other than its owner, is told when this slips.",
+        "Name the person to whom it goes when a deadline slips or evidence does not move.",
+    ),
+    Gap.NO_STRENGTH: (
+        "It is not graded how strong this kind of change is.",
+        "Grade it strong, intermediate or weak; a change to the system outlasts a reminder.",
+    ),
+    Gap.ONLY_WEAK_ACTIONS: (
+        "Every action for this aim is a weak kind of change.",
+        "Add one that changes the system: the rota, the equipment, the routine or the check.",
+    ),
+}
+
+
+# Whether words name more than one person: "Branch manager and scheduler", "BM; QL".
+
+
+_BETWEEN = re.compile(r";|/|\+|&|\band\b|\n|,")
+_ROLE = re.compile(
+    r"\b(?:manager|lead|leader|director|co-?ordinator|scheduler|deputy|nurse|carer|senior|head|officer"
+    r"|supervisor|administrator|champion|owner|trainer|clinician|pharmacist)s?\b",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+_ALL = re.compile(r"^(?:all|every|everyone|everybody|staff|carers|seniors|the team|whole)\b", re.I)
+
+
+def several(owner: str) -> bool:
+    """Whether an owner as it is written is more than one.
+
+    A role may hold an "and" of its own, or the place after a comma.
+
+    >>> several("Branch manager and scheduler"), several("Branch manager, West Bridgford")
+    (True, False)
+    >>> several("Health and Safety lead"), several("All staff")
+    (False, True)
+    """
+    parts = [part.strip() for part in _BETWEEN.split(owner) if part.strip()]
+    roles = [part for part in parts if _ROLE.search(part) or _INITIALS.fullmatch(part)]
+    if _ALL.search(owner.strip()):
+        return True
+    return len(roles) > 1 or (len(parts) > 1 and not roles and "," not in owner)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,3 +283,109 @@ _CHECKS: dict[Gap, Callable[[Plan, Action], bool]] = {
     Gap.NO_STRENGTH: lambda plan, action: action.strength is None,
     Gap.ONLY_WEAK_ACTIONS: _aim_has_only_weak_actions,
 }
+
+
+# The weak points of an aim itself, whatever actions serve it.
+
+
+OF_THE_AIM = frozenset(
+    {
+        Gap.NO_ISSUE,
+        Gap.NO_EVIDENCE_SOURCE,
+        Gap.NO_OUTCOME,
+        Gap.NO_TARGET,
+        Gap.NO_WINDOW,
+        Gap.NO_TARGET_DATE,
+        Gap.NO_BASELINE,
+        Gap.CANNOT_SHOW,
+        Gap.ONLY_WEAK_ACTIONS,
+    }
+)
+
+
+def actions_or_none_yet(plan: Plan, aim: Aim) -> tuple[Action, ...]:
+    """The actions of an aim; one without a word where none serves it yet."""
+    return plan.actions_of(aim) or (Action(id="", aim=aim.id),)
+
+
+def findings_of_aim(plan: Plan, aim: Aim, sites: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Every weakness of the aim, once for each action in which it shows."""
+    found = (
+        finding
+        for action in actions_or_none_yet(plan, aim)
+        for finding in findings_of(plan, action, sites)
+    )
+    has_actions = bool(plan.actions_of(aim))
+    weak_without_one = not has_actions and Gap.ONLY_WEAK_ACTIONS
+    return tuple(f for f in found if f.gap in OF_THE_AIM and f.gap is not weak_without_one)
+
+
+def once(found: Iterable[Finding]) -> dict[Finding, tuple[Finding, ...]]:
+    """What reads the same, once: the first of each, with all that are like it."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in found:
+        alike.setdefault((finding.gap, finding.finding, finding.phrase), []).append(finding)
+    return {group[0]: tuple(group) for group in alike.values()}
+
+
+# Points of the credibility check that a person has set aside, each for a reason that is kept.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dismissal:
+    """Who set a point aside, when (UTC) and why."""
+
+    finding: Finding
+    by: str
+    at: datetime
+    reason: str
+
+
+def dismiss(register: Register, plan: Plan, finding: Finding, by: str, reason: str) -> None:
+    """Set a point aside. Raises Refused without a reason or without a person of the plan."""
+    _say(register, finding, True, _checked(plan, by, reason))
+
+
+def take_up_again(register: Register, plan: Plan, finding: Finding, by: str, reason: str) -> None:
+    """The point counts again; that it was set aside stays on record. Raises Refused."""
+    _say(register, finding, False, _checked(plan, by, reason))
+
+
+def sort_out(
+    register: Register, found: Iterable[Finding]
+) -> tuple[tuple[Finding, ...], tuple[Dismissal, ...]]:
+    """The points that count, and those set aside. Other words in the plan are another point."""
+    found = tuple(found)
+    told = said_about(register, DISMISSED, {each.action for each in found})
+    latest = {(entry.subject, entry.field): entry for entry in told}
+    standing = {key: entry for key, entry in latest.items() if entry.value == as_text(True)}
+    set_aside = tuple(
+        Dismissal(finding=each, by=entry.recorded_by, at=entry.recorded_at, reason=entry.why)
+        for each in found
+        if (entry := standing.get((each.action, _field(each))))
+    )
+    gone = {dismissal.finding for dismissal in set_aside}
+    return tuple(each for each in found if each not in gone), set_aside
+
+
+def _field(finding: Finding) -> str:
+    return f"{finding.gap}:{finding.phrase.lower()}"
+
+
+def _checked(plan: Plan, by: str, reason: str) -> tuple[str, str]:
+    missing = []
+    if not reason.strip():
+        missing.append("Write the reason, so that a reader can judge it.")
+    if by not in {person.id for person in plan.people}:
+        missing.append("Say who decides: a person of the plan.")
+    if missing:
+        raise Refused("This point cannot be changed.", tuple(missing))
+    return by, reason.strip()
+
+
+def _say(register: Register, finding: Finding, stands: bool, because: tuple[str, str]) -> None:
+    by, reason = because
+    said = Said(
+        kind=DISMISSED, subject=finding.action, field=_field(finding), value=as_text(stands)
+    )
+    register.record([said], by, reason)

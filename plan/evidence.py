@@ -1,18 +1,241 @@
-"""What the verdict on one action rests on: its own figures, and those of places without it."""
+"""What a verdict rests on: the plan beside the data, own figures and those to compare."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
+import duckdb
 import numpy as np
 
 from metrics.calendar import bank_holidays
 from metrics.difference import Observed, Question, shape_of
-from metrics.measure import Measure
-from plan.ground import Ground, comparators
-from plan.model import Action, MeasureRef
-from plan.phases import changes_at, phase_around
-from plan.places import Places
+from metrics.measure import Measure, MeasureRef
+from metrics.series import Daily, Rows, counted_anything, daily, nothing, through
+from metrics.settings import Settings, settings_by_site
+from plan.model import Action, Plan
+from plan.places import Places, read_places
+
+# Changes of definition or of method: a verdict never compares across one.
+#
+# They are facts of how figures were counted. A phase that a person accepted (plan/phase_book.py)
+# is a
+# reading of a chart: it gives the chart another median, and never cuts a verdict.
+
+
+# Measures whose parts are ways of looking.
+WAYS_OF_LOOKING = ("audit_findings", "recurring_findings")
+
+
+@dataclass(frozen=True)
+class Phase:
+    """The stretch, around a start date, in which figures were counted in one way."""
+
+    first: date | None = None  # None: from the beginning
+    until: date | None = None  # the day on which the next way of counting began
+
+    def keep(self, observed: Observed) -> Observed:
+        """The figures of this phase."""
+        rows = observed if self.until is None else observed.before(self.until)
+        if self.first is None:
+            return rows
+        kept = rows.days >= np.datetime64(self.first)
+        return Observed(rows.days[kept], rows.numerator[kept], rows.denominator[kept])
+
+
+def phase_around(start: date, changes: Iterable[date]) -> Phase:
+    """The phase that holds `start`; a change on the very day of the start begins it."""
+    days = sorted(changes)
+    first = max((day for day in days if day <= start), default=None)
+    return Phase(first, min((day for day in days if day > start), default=None))
+
+
+def changes_at(
+    places: Places, changes: dict[str, frozenset[date]], sites: Iterable[str]
+) -> frozenset[date]:
+    """Changes for all of the provider, and for these sites or what they belong to."""
+    here = ("", *places.above(sites))
+    return frozenset().union(*(changes.get(place, frozenset()) for place in here))
+
+
+def read_changes(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str
+) -> dict[str, frozenset[date]]:
+    """Days on which a measure began to be counted in another way: by site, "" for all of them."""
+    found = _changed_settings(cursor, measure)
+    if measure.id in WAYS_OF_LOOKING and not part:
+        found += _new_ways(cursor, measure)
+    return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
+
+
+def _changed_settings(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure
+) -> list[tuple[str, date]]:
+    return cursor.execute(
+        """
+        WITH stated AS (
+            SELECT
+                coalesce(site, '') AS site,
+                name,
+                from_day,
+                value,
+                lag(value) OVER (PARTITION BY site, name ORDER BY from_day) AS value_before
+            FROM settings
+            WHERE list_contains($names, name)
+        )
+        SELECT DISTINCT
+            stated.site,
+            stated.from_day
+        FROM stated
+        JOIN setting_defaults USING (name)
+        WHERE stated.from_day IS NOT NULL
+            AND stated.value <> coalesce(stated.value_before, setting_defaults.value)
+        """,
+        {"names": list(measure.settings)},
+    ).fetchall()
+
+
+def _new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple[str, date]]:
+    """Another line of checks finds other things: each line but the first begins a phase."""
+    return cursor.execute(
+        """
+        WITH begun AS (
+            SELECT
+                facts.site,
+                facts.part,
+                min(facts.day) AS day
+            FROM facts
+            JOIN fact_state USING (definition)
+            WHERE fact_state.measure = $measure
+            GROUP BY ALL
+        )
+        SELECT
+            site,
+            day
+        FROM begun
+        QUALIFY day > min(day) OVER (PARTITION BY site)
+        """,
+        {"measure": measure.id},
+    ).fetchall()
+
+
+# The plan beside the data on one day, and with whom an action may be compared.
+
+
+LONGEST_BASELINE = timedelta(weeks=52)
+MOST_KNOWN = 2_000  # then all is read anew: who edits for days shall not fill the memory
+_NOT_YET = object()
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all verdicts of one moment rest on; what many of them ask for is read once.
+
+    `known` is what was read and worked out from these data on this day already: it may be handed on
+    to the ground of the same data, day and another plan.
+    """
+
+    cursor: duckdb.DuckDBPyConnection
+    plan: Plan
+    today: date
+    places: Places
+    known: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> Rows | None:
+        """What it counted day by day at these sites together; None where nothing ever was."""
+        return self.daily(measure, part).rows(self.cursor, sites)
+
+    def daily(self, measure: Measure, part: str) -> Daily:
+        """What a measure, or a part of it, counted day by day at every site; at first nothing."""
+        reads = daily if self._once(counted_anything) else nothing
+        return self._once(reads, measure, part, self.today)
+
+    def worked_out(self, what: tuple, work: Callable[[], T]) -> T:
+        """What `work` gives, which must rest on `what`, the data and the day alone."""
+        if (found := self.known.get(what, _NOT_YET)) is _NOT_YET:
+            found = work()
+            if len(self.known) >= MOST_KNOWN:  # another session may have filled or emptied it
+                self.known.clear()
+            self.known[what] = found
+        return found
+
+    def through(self, measure: Measure) -> date | None:
+        """The last complete day of a measure; None where nothing was ever counted."""
+        return self._once(through, measure, self.today) if self._once(counted_anything) else None
+
+    def settings(self, site: str, day: date) -> Settings:
+        """The definitions in force at a site ("" for the provider) on a day."""
+        known = self._once(settings_by_site, day)
+        return known.get(site) or replace(known[""], site=site)
+
+    def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
+        """Days on which a measure began to be counted in another way, by site."""
+        return self._once(read_changes, measure, part)
+
+    def _once(self, reads: Callable, *asked: Any) -> Any:
+        key = (reads, *(each.id if isinstance(each, Measure) else each for each in asked))
+        return self.worked_out(key, lambda: reads(self.cursor, *asked))
+
+
+def ground_of(
+    cursor: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    today: date,
+    known: dict[tuple, Any] | None = None,
+) -> Ground:
+    """The plan beside the data, on one day."""
+    return Ground(cursor, plan, today, read_places(cursor), {} if known is None else known)
+
+
+def comparators(ground: Ground, action: Action, ref: MeasureRef) -> tuple[str, ...]:
+    """Places to compare with: of the same kind, without an action of their own on the measure.
+
+    Those that the plan names to compare with, if it does; never those it excludes.
+    """
+    own = ground.places.within(action.sites)
+    fitting = ground.places.like(action.sites)
+    if action.compare_with:
+        fitting = ground.places.within(action.compare_with) - own
+    if action.exclude:
+        fitting -= ground.places.within(action.exclude)
+    for other in rivals(ground, action, ref):
+        fitting -= ground.places.within(other.sites)
+    return tuple(sorted(fitting))
+
+
+def rivals(ground: Ground, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
+    """Other actions, anywhere, on the same measure whose start falls into this one's window."""
+    opens = action.practice_changed_on - LONGEST_BASELINE
+    return tuple(
+        other
+        for other in ground.plan.actions
+        if other.id != action.id
+        and other.practice_changed_on is not None
+        and opens <= other.practice_changed_on <= ground.today
+        and any(_overlap(ref, each) for each in measures_of(ground.plan, other))
+    )
+
+
+def beside(ground: Ground, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
+    """Other actions on the same measure, at the same place, in the same window."""
+    own = ground.places.within(action.sites)
+    return tuple(
+        other for other in rivals(ground, action, ref) if own & ground.places.within(other.sites)
+    )
+
+
+def measures_of(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:
+    """The measures that an action is on: its outcome, its process and its balancing one."""
+    outcome = plan.outcome_of(action)
+    named = (outcome and outcome.measure, action.process, action.balancing)
+    return tuple(ref for ref in named if ref)
+
+
+def _overlap(one: MeasureRef, other: MeasureRef) -> bool:
+    """The same measure and part; a whole measure overlaps each of its parts."""
+    return one.id == other.id and (one.part == other.part or not one.part or not other.part)
+
 
 USUAL_WEEKS = 26
 OWN = ""  # the place that pools the action's own sites

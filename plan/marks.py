@@ -1,17 +1,254 @@
 """What the plan says around one series: actions, targets as they stood, phases, points left out."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
-from metrics.calendar import By
+from metrics.calendar import By, period_end
+from metrics.measure import Measure, MeasureRef
 from metrics.series import Wanted
-from plan.counting import NewCount, new_counts
-from plan.ground import Ground, measures_of
-from plan.model import Action, MeasureRef
-from plan.phase_book import KIND, Accepted, Ruling, in_force, series_id
-from plan.register import Register
-from plan.register.said import Entry
-from plan.targets import TargetStep, outcome_target, process_target
+from metrics.settings import in_words
+from plan.evidence import WAYS_OF_LOOKING, Ground, changes_at, measures_of
+from plan.fields import as_text
+from plan.model import Action, Aim
+from plan.register import Entry, Register, Said, since_it_came
+
+# The targets of a series as they stood at each time, from what the register was told and when.
+
+
+@dataclass(frozen=True)
+class TargetStep:
+    """The target from a day on, in the measure's own units."""
+
+    since: date
+    value: float
+
+
+def outcome_target(
+    register: Register, aim: Aim, ref: MeasureRef, first_day: date
+) -> tuple[TargetStep, ...]:
+    """What an aim wanted of an outcome, through time; empty if it wants nothing of it now.
+
+    The first target ever told stood from `first_day` (when practice changed), or from the day on
+    which it was written down if that was earlier; each later one from the day it was written down.
+    """
+    told = _fields(since_it_came(register.history("aim", aim.id)), "outcomes")
+    return _steps([(entry, _wanted(entry, ref)) for entry in told], first_day)
+
+
+def process_target(register: Register, action: Action, first_day: date) -> tuple[TargetStep, ...]:
+    """The same for the target of an action's process measure."""
+    told = _fields(since_it_came(register.history("action", action.id)), "process_target")
+    return _steps([(entry, json.loads(entry.value)) for entry in told], first_day)
+
+
+def _fields(told: Iterable[Entry], name: str) -> list[Entry]:
+    return [entry for entry in told if entry.field == name]
+
+
+def _wanted(entry: Entry, ref: MeasureRef) -> float | None:
+    written = json.loads(entry.value) or []
+    return next((each.get("target") for each in written if each["measure"] == str(ref)), None)
+
+
+def _steps(told: list[tuple[Entry, float | None]], first_day: date) -> tuple[TargetStep, ...]:
+    """Steps since a target was last absent: a target given up and set anew begins anew."""
+    found: list[TargetStep] = []
+    is_first = True
+    for entry, value in told:
+        written_on = entry.on
+        if value is None:
+            found = []
+        elif not found or found[-1].value != value:
+            since = min(written_on, first_day) if is_first else written_on
+            found = [*(step for step in found if step.since < since), TargetStep(since, value)]
+        is_first = is_first and value is None
+    return tuple(found)
+
+
+# Where a series began to be counted in another way: a phase begins there by itself, labelled.
+
+
+ONE_CHANGE = timedelta(days=31)  # sites of one series that change within it changed together
+
+
+@dataclass(frozen=True)
+class NewCount:
+    """The day, and what changed in the way of counting."""
+
+    on: date
+    label: str
+
+
+def new_counts(
+    ground: Ground, measure: Measure, ref: MeasureRef, sites: Iterable[str]
+) -> tuple[NewCount, ...]:
+    """Changes for these sites, what they belong to and what belongs to them, in order."""
+    changes = ground.changes(measure, ref.part)
+    days = changes_at(ground.places, changes, ground.places.within(sites))
+    site = next(iter(sites), "")
+    return tuple(
+        NewCount(spell[0], _label(ground, measure, site, spell)) for spell in _spells(sorted(days))
+    )
+
+
+def _spells(days: list[date]) -> list[list[date]]:
+    """Sites that change one after the other make one change, from the first of its days."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][-1] <= ONE_CHANGE:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
+
+
+def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> str:
+    until = f", all by {spell[-1].day} {spell[-1]:%b}" if len(spell) > 1 else ""
+    if measure.id in WAYS_OF_LOOKING:
+        return f"counted anew: new line of checks{until}"
+    rule = in_words(measure, ground.settings(site, spell[-1])).rstrip(".")
+    told = f"counted anew: {rule[:1].lower()}{rule[1:]}" if rule else "counted in another way"
+    return f"{told}{until}"
+
+
+# What a person decided about a series: where a new phase begins, and which points are left out.
+#
+# Each is accepted with a reason by someone named, kept in the register with when, and can be
+# taken
+# back: another entry, nothing overwritten. Charts read these. Verdicts do not: only a change in
+# the
+# way of counting cuts a verdict (plan/phases.py), or an accepted phase could talk a result away.
+
+
+KIND = "series"
+
+
+class Ruling(StrEnum):
+    """What can be decided about a series on a day."""
+
+    PHASE = "phase"  # a new phase begins
+    LEFT_OUT = "left_out"  # a period is shown and counts as nothing
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A ruling on one series: the day on which a phase begins, or a period begins that is left out.
+
+    `sites` empty: all of them together. `by`: how long a period that is left out is.
+    """
+
+    ref: MeasureRef
+    sites: tuple[str, ...]
+    ruling: Ruling
+    on: date
+    by: By = By.DAY
+
+    @property
+    def subject(self) -> str:
+        """The series as the register knows it: "punctuality:electronic@Northgate"."""
+        return series_id(self.ref, self.sites)
+
+    @property
+    def field(self) -> str:
+        """The ruling as the register knows it."""
+        return f"{self.ruling} {self.by} {self.on.isoformat()}"
+
+    def covers(self, start: date, by: By) -> bool:
+        """Whether a period lies wholly within the one that was left out."""
+        return self.on <= start and period_end(start, by) <= period_end(self.on, self.by)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A mark in force: who accepted it, when (UTC) and why."""
+
+    mark: Mark
+    reason: str
+    accepted_by: str
+    accepted_at: datetime
+
+
+def series_id(ref: MeasureRef, sites: Iterable[str]) -> str:
+    """A series by its measure, part and sites, whatever their order."""
+    return f"{ref}@{'+'.join(sorted(sites))}"
+
+
+def accept(register: Register, mark: Mark, reason: str, by: str) -> None:
+    """A person accepts it, for a reason.
+
+    ValueError: no reason, nobody named, or it is in force already (take it back first).
+    """
+    if _stands(register, mark):
+        raise ValueError("This is in force already. Take it back first to give another reason.")
+    _say(register, mark, True, (reason, by))
+
+
+def take_back(register: Register, mark: Mark, reason: str, by: str) -> None:
+    """A person takes it back, for a reason; that it was accepted stays on record.
+
+    ValueError: no reason, nobody named, or it is not in force.
+    """
+    if not _stands(register, mark):
+        raise ValueError("This is not in force, so there is nothing to take back.")
+    _say(register, mark, False, (reason, by))
+
+
+def in_force(told: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
+    """What stands for one series, in the order of its days, from entries of KIND, oldest first."""
+    latest = {entry.field: entry for entry in told if entry.subject == subject}
+    standing = [entry for entry in latest.values() if entry.value == as_text(True)]
+    return tuple(sorted(map(_accepted, standing), key=lambda each: (each.mark.on, each.mark.by)))
+
+
+def withdrawals(told: Iterable[Entry]) -> tuple[Said, ...]:
+    """What is said to take back everything in force, as when another provider's data come in."""
+    latest = {entry.key: entry for entry in told}
+    standing = (entry for entry in latest.values() if entry.value == as_text(True))
+    return tuple(
+        Said(kind=KIND, subject=each.subject, field=each.field, value=as_text(False))
+        for each in standing
+    )
+
+
+def fits(on: date, shown: Iterable[date]) -> bool:
+    """Whether a phase can begin on this day: after the first period shown, not after the newest.
+
+    Between two periods it begins with the later one.
+    """
+    days = sorted(shown)
+    return bool(days) and days[0] < on <= days[-1]
+
+
+def _stands(register: Register, mark: Mark) -> bool:
+    standing = in_force(register.histories(KIND), mark.subject)
+    return any(each.mark.field == mark.field for each in standing)
+
+
+def _say(register: Register, mark: Mark, stands: bool, because: tuple[str, str]) -> None:
+    reason, by = (text.strip() for text in because)
+    if not reason:
+        raise ValueError("A reason is needed: what changed, so that readers need not guess.")
+    if not by:
+        raise ValueError("Someone must be named who decides this.")
+    said = Said(kind=KIND, subject=mark.subject, field=mark.field, value=as_text(stands))
+    register.record([said], by, reason)
+
+
+def _accepted(entry: Entry) -> Accepted:
+    ref, _, sites = entry.subject.partition("@")
+    ruling, by, day = entry.field.split(" ")
+    mark = Mark(
+        ref=MeasureRef.parse(ref),
+        sites=tuple(site for site in sites.split("+") if site),
+        ruling=Ruling(ruling),
+        on=date.fromisoformat(day),
+        by=By(by),
+    )
+    return Accepted(mark, entry.why, entry.recorded_by, entry.recorded_at)
+
 
 USUAL_IN_A_ROW = 7
 

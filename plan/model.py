@@ -2,11 +2,190 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
 
-from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
-from plan.risk import Risk
-from plan.tags import Tag
-from plan.wanted import MeasureRef, Outcome
+from metrics.measure import MeasureRef
+
+# The plan's closed lists: sources of evidence, themes, strength, results, decisions.
+
+
+class EvidenceSource(StrEnum):
+    """How the problem came to be known."""
+
+    INSPECTION = "inspection"
+    COMPLAINTS = "complaints"
+    INCIDENTS = "incidents"
+    AUDITS = "audits"
+    FEEDBACK = "feedback"
+    COMMISSIONER = "commissioner"
+    OTHER = "other"
+
+
+class Theme(StrEnum):
+    """The page of themes on which an aim is shown."""
+
+    PUNCTUALITY = "punctuality"
+    DIGNITY = "dignity"
+    MEDICINES = "medicines"
+    COMPLAINTS = "complaints"
+    OTHER = "other"
+
+
+class Strength(StrEnum):
+    """How likely this kind of change is to last, after the RCA2 hierarchy of actions."""
+
+    STRONG = "strong"
+    INTERMEDIATE = "intermediate"
+    WEAK = "weak"
+
+
+class ReAuditResult(StrEnum):
+    """What the re-audit or follow-up check of an action found."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    NOT_MET = "not_met"
+
+
+class Decision(StrEnum):
+    """What a review of an action decides."""
+
+    CONTINUE = "continue"
+    ADAPT = "adapt"
+    STOP = "stop"
+    COMPLETE = "complete"
+    ASSURE = "assure"
+    REOPEN = "reopen"
+
+
+# A risk score: consequence times likelihood, each from 1 to 5, and the band that it falls in.
+
+
+class RiskBand(StrEnum):
+    """The four bands of the National Patient Safety Agency's matrix of 2008."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+    EXTREME = "extreme"
+
+
+_FROM = ((15, RiskBand.EXTREME), (8, RiskBand.HIGH), (4, RiskBand.MODERATE), (1, RiskBand.LOW))
+HIGHEST_PART, HIGHEST = 5, 25
+_PARTS = range(1, HIGHEST_PART + 1)
+_SCORES = frozenset(each * other for each in _PARTS for other in _PARTS)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A score from 1 to 25, and what it was made of where that is known.
+
+    A register that only ever held `12` does not tell 3 x 4 from 4 x 3, and nothing guesses it.
+    """
+
+    score: int
+    consequence: int | None = None
+    likelihood: int | None = None
+
+    @classmethod
+    def of(cls, consequence: int, likelihood: int) -> Self:
+        """The score that these two make."""
+        return cls(consequence * likelihood, consequence, likelihood)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """`12`, or `4x3` as consequence x likelihood. Raises ValueError for anything else.
+
+        >>> Risk.parse("4 × 3")
+        Risk(score=12, consequence=4, likelihood=3)
+        """
+        parts = [_whole(part.strip()) for part in text.lower().replace("×", "x").split("x")]
+        return cls(*parts) if len(parts) == 1 else cls.of(*_two(parts))
+
+    @property
+    def band(self) -> RiskBand | None:
+        """1 to 3 low, 4 to 6 moderate, 8 to 12 high, 15 to 25 extreme.
+
+        >>> [Risk(score).band.value for score in (3, 4, 8, 15)]
+        ['low', 'moderate', 'high', 'extreme']
+        """
+        return next((band for least, band in _FROM if self.score >= least), None)
+
+    @property
+    def is_in_range(self) -> bool:
+        """Each part from 1 to 5; a score alone such as two of them make, so neither 7 nor 13."""
+        if self.consequence is None or self.likelihood is None:
+            return self.score in _SCORES
+        return self.consequence in _PARTS and self.likelihood in _PARTS
+
+    def or_as_held(self, held: Self | None) -> Self:
+        """What is held already where this is the same score without what it was made of."""
+        is_less = held is not None and self.consequence is None and self.score == held.score
+        return held if is_less else self
+
+    @property
+    def product(self) -> str:
+        """As in "4 × 3"; blank for a score alone."""
+        return "" if self.consequence is None else f"{self.consequence} × {self.likelihood}"
+
+    def __str__(self) -> str:
+        """As a file and the register write it, `4x3`; a score alone `12`."""
+        return self.product.replace(" × ", "x") or f"{self.score}"
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("no whole number")
+    return int(text)
+
+
+def _two(parts: list[int]) -> list[int]:
+    if len(parts) != 2:
+        raise ValueError("more than two numbers")
+    return parts
+
+
+# The framework and code that an aim is filed under: a regulation, a quality statement.
+
+
+@dataclass(frozen=True, order=True)
+class Tag:
+    """One entry of one framework: `cqc-regulations:12`. What it means is in plan/frameworks/."""
+
+    framework: str
+    code: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From "framework:code"; whether there is such an entry is the reader's question."""
+        framework, _, code = text.partition(":")
+        return cls(framework.strip(), code.strip())
+
+    def __str__(self) -> str:
+        return f"{self.framework}:{self.code}"
+
+
+# What is wanted of a measure: the measure or a part of it, its target, and by when.
+
+
+USUAL_WEEKS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A change for people that an aim wants, with its target in the measure's own units."""
+
+    measure: MeasureRef
+    target: float | None = None
+    window_weeks: int | None = None  # None where the plan does not say
+    by: date | None = None
+
+    @property
+    def weeks(self) -> int:
+        """The window over which the target is to be met; eight weeks where the plan is silent."""
+        return USUAL_WEEKS if self.window_weeks is None else self.window_weeks
+
 
 DAYS_ALLOWED = 7  # where an action's route does not say
 

@@ -1,6 +1,6 @@
 """Which theme each measure belongs to, for pages that are read by theme."""
 
-from plan.codes import Theme
+from plan.model import Theme
 
 _MEASURES = {
     Theme.PUNCTUALITY: (

@@ -1,17 +1,186 @@
 """The verdict on each action: what its measures did, and the plan's answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from math import inf, isfinite
 
 import duckdb
+import numpy as np
 
 from metrics.catalogue import CATALOGUE
-from metrics.difference import Lasting
-from plan.answer import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
-from plan.evidence import evidence_of
-from plan.ground import Ground, beside, comparators, ground_of
-from plan.measured import MeasureAnswer, judge
-from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
+from metrics.difference import (
+    Answer,
+    Difference,
+    Interval,
+    Lasting,
+    Observed,
+    Question,
+    Shape,
+    difference,
+)
+from metrics.difference.blocks import blocks
+from metrics.measure import Better, Measure, MeasureRef
+from metrics.spc.charts import Setting, run_chart
+from metrics.spc.rules import Rule, Side
+from metrics.target import Target, TargetState, target_state
+from plan.evidence import Evidence, Ground, beside, comparators, evidence_of, ground_of
+from plan.model import Action, Aim, Outcome, Person, Plan
+from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
+
+# Where a measure stands against its target, over the target's window of whole weeks.
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`target` and `value` in the measure's units; `value` is pooled over the window, or NaN.
+
+    It is `numerator` over `denominator` of the weeks of the window that have figures.
+    """
+
+    state: TargetState
+    target: float | None
+    window_weeks: int
+    value: float
+    numerator: float = 0.0
+    denominator: float = 0.0
+
+
+def goal_of(evidence: Evidence, wanted: Outcome) -> Goal:
+    """Weeks count from the day practice changed, as in the verdict; a gap stays in the window."""
+    events, exposure = _whole_weeks(evidence.own, evidence.question)
+    measure, weeks = evidence.measure, wanted.weeks
+    target = None
+    if wanted.target is not None:
+        target = Target(wanted.target / measure.per, measure.better, weeks)
+    many, over = _summed(events[-weeks:], exposure[-weeks:])
+    return Goal(
+        state=target_state(events, exposure, target, evidence.question.shape),
+        target=wanted.target,
+        window_weeks=weeks,
+        value=measure.per * many / over if over else float("nan"),
+        numerator=many,
+        denominator=over,
+    )
+
+
+def _whole_weeks(own: Observed | None, question: Question) -> tuple[np.ndarray, np.ndarray]:
+    if own is None or not len(own.days):
+        return np.array([]), np.array([])
+    shape = Shape.RATE if question.shape is Shape.RARE else question.shape
+    # A target is for bank holidays too, and is a rate even where events are rare.
+    whole = blocks(own, replace(question, holidays=frozenset(), shape=shape))
+    return whole.numerator, whole.denominator
+
+
+def _summed(events: np.ndarray, exposure: np.ndarray) -> tuple[float, float]:
+    known = exposure > 0
+    return float(events[known].sum()), float(exposure[known].sum())
+
+
+# What one measure of an action says: its change in its own units, and its target.
+
+
+NOTHING = Interval()
+
+
+@dataclass(frozen=True, eq=False)
+class MeasureAnswer:
+    """One measure's answer. `difference` is None where nothing was ever counted."""
+
+    evidence: Evidence
+    difference: Difference | None
+    goal: Goal
+
+    @property
+    def ref(self) -> MeasureRef:
+        return self.evidence.ref
+
+    @property
+    def measure(self) -> Measure:
+        return self.evidence.measure
+
+    @property
+    def answer(self) -> Answer:
+        return self.difference.answer if self.difference else Answer.TOO_EARLY
+
+    @property
+    def qualified(self) -> bool:
+        return self.difference is None or self.difference.qualified
+
+    @property
+    def is_rare(self) -> bool:
+        """Days with an event are counted, so the change is told as a ratio."""
+        return self.evidence.question.shape is Shape.RARE
+
+    @property
+    def change(self) -> Interval:
+        """The gap to what was expected in the measure's units; in percent for rare events."""
+        if self.difference is None or not isfinite(self.difference.link.effect):
+            return NOTHING
+        if self.is_rare:
+            return _scaled(self.difference.ratio or NOTHING, 100, -1)
+        return _scaled(self.difference.own, self.measure.per)
+
+    @property
+    def unit(self) -> str:
+        return "% change in days with one" if self.is_rare else self.measure.unit
+
+    @property
+    def smallest_visible(self) -> float:
+        """A change smaller than this, in the measure's units, may not show yet."""
+        return self.measure.per * self.difference.detectable if self.difference else float("nan")
+
+    def smallest_from(self, level: float) -> float:
+        """The smallest change to the better that could be told by now from `level`, in its units.
+
+        Of rare events that is told from the exact test: inf where even none at all could not be.
+        """
+        if not self.is_rare:
+            return self.smallest_visible
+        if self.difference is None or not self.difference.course.in_baseline.any():
+            return float("nan")
+        ratio = self.difference.visible_ratio
+        return abs(level * (1 - ratio)) if isfinite(ratio) else inf
+
+    @cached_property
+    def sign_of_better(self) -> Side | None:
+        """Above or below, where a run chart shows a shift or trend to the better since the start.
+
+        The picture only: it says nothing about whether the drift was there before.
+        """
+        if self.difference is None or not self.difference.course.in_baseline.any():
+            return None
+        if self.change.effect * self.evidence.question.sign <= 0:
+            return None  # beside the comparison there is nothing better to see
+        course = self.difference.course
+        frozen = np.flatnonzero(course.in_baseline)
+        setting = Setting(
+            left_out=tuple(np.flatnonzero(~course.in_baseline & ~course.since_start).tolist()),
+            baseline=(int(frozen[0]), int(frozen[-1])),
+        )
+        wanted = Side.ABOVE if self.measure.better is Better.UP else Side.BELOW
+        seen = any(
+            signal.rule in (Rule.SHIFT, Rule.TREND)
+            and signal.side is wanted
+            and course.since_start[signal.last]
+            for signal in run_chart(course.observed, setting).signals()
+        )
+        return wanted if seen else None
+
+
+def judge(evidence: Evidence, wanted: Outcome) -> MeasureAnswer:
+    """What the evidence says of one measure and of its target."""
+    found = None
+    if evidence.own is not None and len(evidence.own.days):
+        found = difference(evidence.own, evidence.question, tuple(evidence.others.values()))
+    return MeasureAnswer(evidence, found, goal_of(evidence, wanted))
+
+
+def _scaled(interval: Interval, by: float, shift: float = 0) -> Interval:
+    return Interval(
+        *(by * (each + shift) for each in (interval.effect, interval.low, interval.high))
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -122,3 +291,56 @@ def _lasting(measured: MeasureAnswer | None) -> Lasting:
 
 def _urgency(verdict: Verdict) -> tuple[int, str]:
     return MOST_URGENT_FIRST.index(verdict.answer), verdict.action.id
+
+
+# What would have been said of an action on an earlier day, from the data as they stand now.
+
+
+def answer_on(verdict: Verdict, day: date) -> VerdictAnswer:
+    """The plan's answer for an action as its figures stood up to `day`.
+
+    Baselines and places to compare with are those of today: only the days between are left out.
+    """
+    outcome = _difference(verdict.outcome)
+    return answer_of(
+        Moves(
+            outcome=_answer(verdict.outcome, day),
+            process=_answer(verdict.process, day),
+            balancing=_answer(verdict.balancing, day),
+            gain_lost=bool(
+                outcome and outcome.hindsight.lasting(_looks(outcome, day)) is Lasting.LOST
+            ),
+        )
+    )
+
+
+def state_on(measured: MeasureAnswer, day: date) -> TargetState:
+    """Where its target stood over the window that ended by `day`."""
+    question = measured.evidence.question
+    if question.start > day:
+        return TargetState.NO_DATA
+    if day >= question.as_of:
+        return measured.goal.state
+    wanted = Outcome(
+        measure=measured.ref,
+        target=measured.goal.target,
+        window_weeks=measured.goal.window_weeks,
+    )
+    earlier = replace(measured.evidence, question=replace(question, as_of=day))
+    return goal_of(earlier, wanted).state
+
+
+def _answer(measured: MeasureAnswer | None, day: date) -> Answer | None:
+    """None where the plan names no such measure, or practice had not changed by then."""
+    if measured is None or measured.evidence.question.start > day:
+        return None
+    found = measured.difference
+    return found.hindsight.answer(_looks(found, day)) if found else Answer.TOO_EARLY
+
+
+def _difference(measured: MeasureAnswer | None) -> Difference | None:
+    return measured and measured.difference
+
+
+def _looks(found: Difference, day: date) -> int:
+    return min(found.hindsight.looks_by(day), found.blocks)

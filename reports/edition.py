@@ -10,17 +10,16 @@ from charts.picture import Picture
 from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Kind
+from metrics.measure import Kind, MeasureRef
 from metrics.series import Series, Wanted, series, series_of
 from plan import intake
 from plan.clock import today_of
-from plan.ground import Ground, ground_of
+from plan.evidence import Ground, ground_of
 from plan.marks import Book, Marks, marks
-from plan.measured import MeasureAnswer
-from plan.model import MeasureRef, Plan
+from plan.model import Plan
 from plan.register import Register
 from plan.standing import Standing, standings
-from plan.verdict import Verdict, verdicts
+from plan.verdict import MeasureAnswer, Verdict, verdicts
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from plan.answer import VerdictAnswer
 from plan.verdict import Verdict
-from plan.words import headline
+from plan.words.answers import VerdictAnswer
+from plan.words.sentences import headline
 
 QUALIFIED = "Better than before, with nothing to compare"
 _NEEDS_COMPARISON = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)

@@ -21,10 +21,9 @@ from connectors.warehouse import Store, StoreProblem, read
 from metrics.measure import Measure
 from metrics.series import Series
 from plan import intake
-from plan.as_json import as_json
 from plan.intake import Step
 from plan.verdict import Verdict
-from plan.words import headline, sentences
+from plan.words.sentences import as_json, headline, sentences
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160

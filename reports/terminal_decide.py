@@ -9,15 +9,12 @@ from typing import Annotated
 
 import typer
 
-from plan.acknowledgements import acknowledge
-from plan.assurance import decide, start
-from plan.codes import Decision, ReAuditResult
-from plan.escalation import Trigger
-from plan.ground import ground_of
-from plan.re_audit import ReAudit, record_re_audit
+from plan.assurance import ReAudit, decide, record_re_audit, start
+from plan.evidence import ground_of
+from plan.model import Decision, ReAuditResult
 from plan.register import Register, open_register
-from plan.reviews import Review
-from plan.standing import Standing, standings
+from plan.standing import Standing, Trigger, acknowledge, standings
+from plan.state import Review
 from plan.verdict import verdict_on
 from reports.terminal import plain_errors, screen, warehouse_at
 from reports.terminal_options import DAYS, HOME, AsOf, StoreFolder, today_at

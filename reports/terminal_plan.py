@@ -8,16 +8,14 @@ from typing import Annotated
 import typer
 
 from connectors.report import FileProblem
+from plan.cells import PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.clock import today_of
-from plan.credibility import Finding
-from plan.decisions import most_pressing_first
-from plan.dismissals import Dismissal, dismiss
-from plan.ground import ground_of
-from plan.intake.draft import PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.credibility import Dismissal, Finding, dismiss
+from plan.due import most_pressing_first
+from plan.evidence import ground_of
 from plan.register import open_register
 from plan.sceptic import points
-from plan.sheet import export_plan, import_plan
-from plan.sheet.columns import ALIASES, PASSED_OVER
+from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan
 from plan.standing import standing_as_json, standings
 from plan.verdict import verdicts
 from reports.terminal import (
@@ -31,11 +29,7 @@ from reports.terminal import (
 )
 from reports.terminal_decide import app as decisions
 from reports.terminal_options import HOME, AsJson, AsOf, StoreFolder, today_at
-from reports.terminal_registers import (
-    board_command,
-    risk_register_command,
-    service_review_command,
-)
+from reports.terminal_registers import board_command, risk_register_command, service_review_command
 
 app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
 app.add_typer(decisions)

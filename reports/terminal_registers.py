@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from connectors.warehouse import Store
-from plan.agenda import Scope
-from plan.decisions import most_pressing_first
+from plan.due import most_pressing_first
 from plan.register import open_register
+from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from reports.edition import Edition, edition
 from reports.registers import Listing, listing_as_json, listing_of

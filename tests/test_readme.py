@@ -13,8 +13,8 @@ from connectors.source import Column
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
 from metrics.catalogue import CATALOGUE
-from plan.answer import VerdictAnswer
-from plan.intake.draft import PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.cells import PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.words.answers import VerdictAnswer
 
 README = Path(__file__).parent.parent / "README.md"
 TOLD = re.compile(r"(<!-- (measures|columns|plan) -->\n).*?(\n##)", re.DOTALL)

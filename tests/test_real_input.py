@@ -13,7 +13,7 @@ from benchmarks import flights
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure
 from metrics.series import Wanted, series
-from plan.answer import VerdictAnswer
+from plan.words.answers import VerdictAnswer
 
 PROFILE = Path(flights.__file__).with_name("flights.toml")
 FRONT_DOOR = Path(grip.__file__).parent / "pages" / "front" / "door.py"

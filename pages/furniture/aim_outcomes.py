@@ -8,10 +8,9 @@ import streamlit as st
 from metrics.phrases import topic
 from pages.furniture.tables import Told, table
 from pages.furniture.words import plain
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
-from plan.words.aim import aim_sentence, reached, told_move
+from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, count
+from plan.words.sentences import aim_sentence, reached, told_move
 
 
 def outcomes_of(verdict: Verdict) -> list[MeasureAnswer]:

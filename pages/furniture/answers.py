@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from plan.answer import VerdictAnswer
 from plan.verdict import Verdict
+from plan.words.answers import VerdictAnswer
 from reports.faces import FACES as ON_PAPER
 from reports.faces import QUALIFIED, is_qualified
 

@@ -12,13 +12,13 @@ from pages.furniture.people import role_of
 from pages.furniture.sparks import spark
 from pages.furniture.standing import show_what_waits, state_in_words, week_of
 from pages.furniture.words import aside, counted, plain
-from plan.answer import VerdictAnswer
 from plan.due import Due, DueKind, due_for
 from plan.model import Person, Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
-from plan.words import sentences
+from plan.words.answers import VerdictAnswer
 from plan.words.numbers import listed
+from plan.words.sentences import sentences
 from reports.faces import is_qualified
 
 _MOST_TOLD = 5  # in full above the list

@@ -17,8 +17,7 @@ from pages.furniture.kept import of_data
 from pages.furniture.measures import counted_at
 from pages.furniture.reads import places_at, verdicts_at
 from pages.furniture.words import day_in_words, plain
-from plan.codes import Theme
-from plan.model import Person
+from plan.model import Person, Theme
 from plan.verdict import Verdict
 
 SCORE = "observation_score"

@@ -19,8 +19,8 @@ from metrics.spc.rules import Side
 from pages.furniture.aim_outcomes import outcomes_of, together
 from pages.furniture.dignity_here import NEWEST_WEEKS, View, read, verdict_of
 from pages.furniture.words import aside, plain
-from plan.words import sentences
 from plan.words.numbers import gap, listed
+from plan.words.sentences import sentences
 
 _MOST, _MOST_SQUARES = 4, 60
 

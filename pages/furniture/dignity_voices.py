@@ -15,8 +15,8 @@ from pages.furniture.dignity_here import View, read, verdict_of
 from pages.furniture.reads import series_at, small_cell_at
 from pages.furniture.tables import Column, Form, Told, table
 from pages.furniture.words import aside, day_in_words
-from plan.follow_up import FollowUp, follow_ups
-from plan.reviews import reviews_of
+from plan.assurance import FollowUp, follow_ups
+from plan.state import reviews_of
 
 _HIDDEN = "not shown"
 _COLUMNS = {

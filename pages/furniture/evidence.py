@@ -11,10 +11,8 @@ from pages.furniture.numbers_behind import numbers
 from pages.furniture.pictures import HALF, show_run_chart
 from pages.furniture.sparks import picture_of_action, series_of
 from pages.furniture.words import aside, day_in_words, plain
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
-from plan.words.deciding import RULE, how_decided
-from plan.words.saying import nothing_to_compare, short_gap, target_line
+from plan.verdict import MeasureAnswer, Verdict
+from plan.words.sentences import RULE, how_decided, nothing_to_compare, short_gap, target_line
 
 _WORD = {
     Answer.IMPROVING: ":blue[:material/trending_up: **Better than before**]",

@@ -9,8 +9,8 @@ import streamlit as st
 
 from connectors.warehouse import Store
 from plan.clock import today_of
+from plan.database import address_of
 from plan.register import Register, open_register
-from plan.register.address import address_of
 
 _SHOWN = "here"
 HOME = Path(__file__).parents[2] / "data" / "warehouse"

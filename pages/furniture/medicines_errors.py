@@ -9,7 +9,7 @@ from pages.furniture.course import course_of, show_course
 from pages.furniture.medicines_here import Asked, read
 from pages.furniture.tables import Told, table
 from pages.furniture.words import aside
-from plan.words.medicines import FOUND_BY
+from plan.agenda import FOUND_BY
 
 _SPLITS = {
     Split.HOUSE: "House",

@@ -10,7 +10,7 @@ from metrics.questions.medicines_themes import Theme, Themes, themes
 from pages.furniture.medicines_here import Asked, read
 from pages.furniture.tables import Told, table
 from pages.furniture.words import aside, counted, day_in_words, plain
-from plan.words.medicines import FOUND_BY, kind_in_words
+from plan.agenda import FOUND_BY, kind_in_words
 from plan.words.numbers import listed
 
 _USUAL = timedelta(weeks=4)  # since the last meeting, unless she says otherwise

@@ -7,13 +7,14 @@ import streamlit as st
 from charts.reading import Reading, Suggestion
 from charts.words import measured, number
 from metrics.calendar import LONDON
+from metrics.measure import MeasureRef
 from metrics.spc.rules import Side
 from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.reads import plan_at
 from pages.furniture.words import aside, day_in_words, plain
-from plan.model import MeasureRef, Person
-from plan.phase_book import Accepted, Mark, Ruling, accept, fits, take_back
+from plan.marks import Accepted, Mark, Ruling, accept, fits, take_back
+from plan.model import Person
 
 _LONGEST_REASON = 300
 _WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left out"}

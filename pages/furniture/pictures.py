@@ -8,8 +8,7 @@ from charts.picture import Picture, alt_text
 from charts.reading import Reading
 from charts.screen.frame import PAGE, Size
 from charts.screen.run_chart import draw_run_chart
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
+from plan.verdict import MeasureAnswer, Verdict
 
 HALF = Size(width=620, height=340, text=13, marker=6, right=118, has_title=False)
 UNDER_A_HEADER = replace(PAGE, has_title=False)  # the page itself says what is drawn

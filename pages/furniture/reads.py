@@ -12,7 +12,7 @@ from metrics.settings import differing, in_words, settings_in_force
 from pages.furniture.cursor import cursor_of
 from pages.furniture.here import Data, Here
 from pages.furniture.kept import of_data
-from plan.ground import Ground
+from plan.evidence import Ground
 from plan.model import Plan
 from plan.places import Places, read_places
 from plan.verdict import Verdict, verdicts_on

@@ -8,8 +8,7 @@ from pages.furniture.here import Here
 from pages.furniture.pickers import touches
 from pages.furniture.reads import places_at, verdicts_at
 from pages.furniture.words import plain
-from plan.codes import Theme
-from plan.model import Plan
+from plan.model import Plan, Theme
 from plan.words.numbers import listed
 
 

@@ -19,9 +19,16 @@ from pages.furniture.review_words import (
 )
 from pages.furniture.words import aside, plain
 from plan.model import Person, Plan
-from plan.register.said import Entry
-from plan.review_call import REASON_WORDS, Reason, note_reason, note_text, notes
-from plan.review_call.notes import LONGEST_NOTE, in_words
+from plan.register import Entry
+from plan.review_call import (
+    LONGEST_NOTE,
+    REASON_WORDS,
+    Reason,
+    in_words,
+    note_reason,
+    note_text,
+    notes,
+)
 
 
 def one_call(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Person) -> None:

@@ -14,8 +14,7 @@ from pages.furniture.reads import places_at
 from pages.furniture.review_saved import NEVER_A_NAME, refusal, show_tick, tick, who_and_when
 from pages.furniture.words import aside, counted, day_in_words, plain
 from plan.model import Person, Plan
-from plan.review_call import FollowUp, Refused, agree, carry_on, close, follow_ups
-from plan.review_call.follow_ups import LONGEST
+from plan.review_call import LONGEST, FollowUp, Refused, agree, carry_on, close, follow_ups
 
 _CLOSED_SHOWN_DAYS = 14
 

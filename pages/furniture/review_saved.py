@@ -11,7 +11,7 @@ from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.words import day_in_words
 from plan.model import Person, Plan
-from plan.register.said import Entry
+from plan.register import Entry
 from plan.review_call import Refused
 
 _TICK = "something was saved"

@@ -12,8 +12,7 @@ from pages.furniture.pictures import is_dark
 from pages.furniture.readings import marks_at
 from pages.furniture.reads import series_at
 from pages.furniture.words import aside
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
+from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount
 
 _WIDTH, _HEIGHT = 440, 52  # pixels

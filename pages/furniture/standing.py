@@ -8,12 +8,10 @@ from pages.furniture.decide.history import override_in_words
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.words import counted, day_in_words, plain
-from plan.codes import Decision
 from plan.due import DueKind, dues_of
-from plan.model import Person, Plan
-from plan.reviews import Review
+from plan.model import Decision, Person, Plan
 from plan.standing import Standing
-from plan.states import State
+from plan.state import Review, State
 from plan.verdict import Verdict
 
 STATES = {

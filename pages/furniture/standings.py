@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.furniture.here import Here
 from pages.furniture.reads import KEPT, plan_at, verdicts_at
-from plan.decisions import most_pressing_first
+from plan.due import most_pressing_first
 from plan.standing import Standing, standings
 
 

@@ -9,13 +9,12 @@ from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.standing import show_what_waits, state_in_words, week_of
 from pages.furniture.words import aside, day_in_words, plain
-from plan.history import risk_in_words
-from plan.measured import MeasureAnswer
+from plan.fields import risk_in_words
 from plan.model import Plan
 from plan.standing import Standing
-from plan.verdict import Verdict
-from plan.words import sentences
+from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, listed
+from plan.words.sentences import sentences
 
 _NOT_NAMED = "not named in the plan"
 

@@ -9,6 +9,7 @@ from charts.palette import Meaning
 from charts.reading import Reading
 from charts.row import row
 from metrics.catalogue import CATALOGUE
+from metrics.measure import MeasureRef
 from metrics.phrases import topic
 from pages.furniture import rooms
 from pages.furniture.here import Here
@@ -17,7 +18,6 @@ from pages.furniture.measures import counted_at
 from pages.furniture.readings import reading_at, usual_by_at
 from pages.furniture.reads import places_at, plan_at
 from pages.furniture.words import aside, counted, plain
-from plan.model import MeasureRef
 from plan.themes import theme_of
 
 VARIATION = {

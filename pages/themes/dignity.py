@@ -12,7 +12,7 @@ from pages.furniture.dignity_said import answer
 from pages.furniture.dignity_scores import scores
 from pages.furniture.dignity_voices import what_people_say
 from pages.furniture.review_actions import are_they_working
-from plan.codes import Theme
+from plan.model import Theme
 
 person = furniture.signed_in()
 here = furniture.here()

@@ -5,7 +5,7 @@ import streamlit as st
 from pages import furniture
 from pages.furniture import pickers, reads, summary
 from pages.furniture.words import aside
-from plan.codes import Theme
+from plan.model import Theme
 
 person = furniture.signed_in()
 here = furniture.here()

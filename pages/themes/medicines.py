@@ -16,7 +16,7 @@ from pages.furniture import (
 )
 from pages.furniture.review_actions import are_they_working
 from pages.furniture.words import aside, day_in_words
-from plan.codes import Theme
+from plan.model import Theme
 
 SECTIONS = {
     "themes": ("Themes for the meeting", medicines_themes.standing_item),

@@ -4,16 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from metrics.calendar import LONDON
-from plan.codes import ReAuditResult
-from plan.credibility import Finding
-from plan.dismissals import Dismissal, sort_out
-from plan.escalation import Escalation
-from plan.model import Action
-from plan.reviews import Review
+from plan.credibility import Dismissal, Finding, sort_out
+from plan.model import Action, ReAuditResult
+from plan.promises import Slip
 from plan.sceptic import points_of
-from plan.slips import Slip
-from plan.standing import Standing
-from plan.words import HEADLINES
+from plan.standing import Escalation, Standing
+from plan.state import Review
+from plan.words.sentences import HEADLINES
 from reports.edition import Edition
 from reports.evidence.told import Line, line, on, sentence, who
 

@@ -7,9 +7,9 @@ from connectors.sources import SOURCES
 from connectors.tables import is_of_this_version, written_views
 from metrics.catalogue import CATALOGUE
 from metrics.facts import beneath
-from metrics.measure import Better, Measure
+from metrics.measure import Better, Measure, MeasureRef
 from metrics.settings import SettingSpan, setting_spans
-from plan.model import Action, MeasureRef, Plan
+from plan.model import Action, Plan
 from reports.edition import Edition
 
 TITLES = {source.name: source.title for source in SOURCES}

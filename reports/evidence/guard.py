@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from metrics.measure import Hides, Kind, Measure
-from plan.measured import MeasureAnswer
+from plan.verdict import MeasureAnswer
 
 
 def is_guarded(answer: MeasureAnswer) -> bool:

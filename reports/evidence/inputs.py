@@ -6,7 +6,7 @@ from datetime import date
 
 from connectors.report import LoadedFile, loaded_files
 from metrics.calendar import LONDON
-from plan.intake.loads import all_loads
+from plan.loads import all_loads
 from plan.model import Action
 from plan.words.numbers import count
 from reports.edition import Edition

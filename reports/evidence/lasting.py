@@ -5,7 +5,7 @@ from datetime import timedelta
 from metrics.difference import Lasting
 from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.standing import Standing
-from plan.states import ASSURED_STATES, State
+from plan.state import ASSURED_STATES, State
 from plan.verdict import Verdict
 from plan.words.numbers import count
 from reports.edition import Edition

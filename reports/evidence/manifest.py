@@ -4,8 +4,8 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
-from plan.as_json import as_json
 from plan.evidence import Evidence
+from plan.words.sentences import as_json
 from reports.evidence.definitions import Definition
 from reports.evidence.measured import Measured
 from reports.evidence.pack import EvidencePack

@@ -7,11 +7,15 @@ from math import isfinite
 
 from metrics.difference import Answer, Lasting
 from metrics.phrases import topic
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
-from plan.words.aim import reached
-from plan.words.deciding import how_decided
-from plan.words.saying import compared, nothing_to_compare, short_gap, target_line
+from plan.verdict import MeasureAnswer, Verdict
+from plan.words.sentences import (
+    compared,
+    how_decided,
+    nothing_to_compare,
+    reached,
+    short_gap,
+    target_line,
+)
 from reports.edition import Edition
 from reports.evidence.guard import is_guarded
 from reports.evidence.shown import Shown, shown

@@ -5,9 +5,9 @@ from datetime import date
 
 from metrics.catalogue import CATALOGUE
 from metrics.phrases import topic
-from plan.history import in_words, risk_in_words
+from plan.fields import in_words, risk_in_words
+from plan.marks import TargetStep, outcome_target, process_target
 from plan.model import Action, Aim, Plan
-from plan.targets import TargetStep, outcome_target, process_target
 from plan.words.numbers import amount, count, listed
 from reports.edition import Edition
 from reports.evidence.told import Line, line, on, sentence, who

@@ -1,8 +1,8 @@
 """The six questions of an inspector, each answered in a line or two."""
 
 from plan.verdict import Verdict
-from plan.words import headline, sentences
 from plan.words.numbers import listed
+from plan.words.sentences import headline, sentences
 from reports.edition import Edition
 from reports.evidence.planned import how_known
 from reports.evidence.told import Line, line, on, sentence, who

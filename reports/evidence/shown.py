@@ -9,8 +9,7 @@ from charts.picture import Picture, signals_told
 from charts.reading import picture_of_action
 from metrics.calendar import By, period_start
 from metrics.series import Series, Wanted
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
+from plan.verdict import MeasureAnswer, Verdict
 from reports.edition import Edition, wanted_of
 from reports.evidence.guard import has_small, is_guarded, kind_of
 

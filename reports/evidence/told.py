@@ -6,7 +6,7 @@ from datetime import date
 
 from charts.words import lower_first
 from plan.intake import BY as FROM_A_FILE
-from plan.intake.sample import BY as FROM_THE_SAMPLE
+from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
 from plan.model import Plan
 from reports.people import role_by_id
 from reports.tables.about import day_told

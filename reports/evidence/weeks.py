@@ -8,7 +8,7 @@ from metrics.difference import Block, Observed, Spell, Worksheet, worksheet
 from metrics.measure import Kind
 from metrics.small_counts import Cell, cells
 from plan.evidence import Evidence
-from plan.measured import MeasureAnswer
+from plan.verdict import MeasureAnswer
 from reports.evidence.guard import counts_of, is_guarded
 
 

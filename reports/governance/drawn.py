@@ -4,9 +4,8 @@ from charts.picture import Picture
 from charts.reading import Reading
 from metrics.catalogue import measure as measure_of
 from metrics.phrases import topic
-from plan.agenda import Shown, answer_shown
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
+from plan.agenda_item import Shown, answer_shown
+from plan.verdict import MeasureAnswer, Verdict
 from reports.edition import Edition
 from reports.evidence.guard import has_small, is_said_by_people
 from reports.evidence.shown import shown as shown_to_others

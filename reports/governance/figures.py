@@ -12,13 +12,11 @@ from charts.row import counted
 from charts.words import period, short_period
 from metrics.difference import Answer, ComparedWith
 from metrics.phrases import topic
-from plan.measured import MeasureAnswer
 from plan.model import Action
 from plan.standing import Standing
-from plan.verdict import Verdict
-from plan.words.deciding import gap_in_figures
+from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import count
-from plan.words.saying import nothing_to_compare
+from plan.words.sentences import gap_in_figures, nothing_to_compare
 from reports.edition import Edition
 from reports.evidence.guard import has_small, hides_window, is_guarded, kind_of
 from reports.governance.drawn import picture_or_why_none

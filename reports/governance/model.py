@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from charts.picture import Picture
-from plan.agenda import Agenda, Item, Kind
+from plan.agenda_item import Agenda, Item, Kind
 from reports.paper import Colophon
 
 

@@ -1,11 +1,13 @@
 """The governance pack read from an edition and the agenda: everything that it says, once."""
 
 from metrics.catalogue import CATALOGUE
-from plan.agenda import Agenda, Item, agenda, gathered
-from plan.agenda.before import EVERYONE, Scope
+from plan.agenda import agenda, gathered
+from plan.agenda_item import Agenda, Item
 from plan.clock import is_sample
-from plan.meeting import Arising, arising, item_of_arising, meetings, since_last
+from plan.meeting import meetings, since_last
+from plan.minutes import Arising, arising, item_of_arising
 from plan.model import Person
+from plan.standing import EVERYONE, Scope
 from plan.verdict import Verdict
 from reports.edition import Edition
 from reports.governance.drawn import drawn

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plan.agenda import Kind
+from plan.agenda_item import Kind
 from plan.words.numbers import count
 from reports.governance.model import Entry, Pack
 from reports.governance.words import day_told

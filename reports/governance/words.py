@@ -6,7 +6,7 @@ from math import isfinite
 
 from charts import words
 from metrics.target import TargetState
-from plan.agenda.finding import place
+from plan.agenda_actions import place
 from plan.words.numbers import amount, count
 from reports.governance.model import Numbers, OfAction
 

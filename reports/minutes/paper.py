@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from plan.clock import is_sample
-from plan.meeting import Meeting, MinutedItem, Minutes, minutes_of
+from plan.meeting import Meeting
+from plan.minutes import MinutedItem, Minutes, minutes_of
 from plan.model import Plan
 from plan.register import Register
 from reports.paper import Colophon, pdf

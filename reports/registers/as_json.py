@@ -4,9 +4,8 @@ from math import isfinite
 from typing import Any
 
 from plan.due import Due
-from plan.escalation import Escalation
-from plan.model import Aim
-from plan.risk import Risk
+from plan.model import Aim, Risk
+from plan.standing import Escalation
 from plan.views import BoardLine, Control, OutcomeSeen, RiskLine, ServiceLine
 from reports.registers.listing import Listing
 

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from plan.model import Aim, Plan
-from plan.risk import Risk
+from plan.model import Aim, Plan, Risk
 from plan.views import BoardLine, RiskLine, ServiceLine
 from reports.registers import told
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from plan.risk import RiskBand
+from plan.model import RiskBand
 from plan.views import View
 from plan.words.numbers import count
 from reports.registers.listing import Listing

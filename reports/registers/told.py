@@ -8,13 +8,12 @@ from metrics.catalogue import CATALOGUE
 from metrics.measure import Kind
 from metrics.phrases import topic
 from plan.due import Due
-from plan.escalation import Escalation
-from plan.model import Plan
-from plan.risk import Risk
-from plan.states import State
+from plan.model import Plan, Risk
+from plan.standing import Escalation
+from plan.state import State
 from plan.views import Control, OutcomeSeen
-from plan.words.aim import reached, told_move
 from plan.words.numbers import amount, count, day
+from plan.words.sentences import reached, told_move
 from reports.evidence.guard import is_said_by_people
 from reports.people import NOBODY, role_by_id, role_of
 

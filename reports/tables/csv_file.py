@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from plan.sheet.safe import safe
+from plan.sheet import safe
 from reports.tables.forms import is_blank, plain
 
 

@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from plan.sheet.safe import safe
+from plan.sheet import safe
 from reports.tables.forms import Form, form_of, is_blank, plain
 from reports.tables.table_file import TableFile
 

@@ -6,10 +6,9 @@ from charts import words
 from charts.row import counted
 from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Kind, Measure
+from metrics.measure import Kind, Measure, MeasureRef
 from metrics.series import Wanted
 from metrics.small_counts import Cell, hidden, in_words
-from plan.model import MeasureRef
 from reports.edition import Edition
 from reports.weekly.model import Figure
 from reports.weekly.week import Week

@@ -11,10 +11,8 @@ from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.target import TargetState
-from plan.earlier import state_on
-from plan.measured import MeasureAnswer
-from plan.verdict import Verdict
-from plan.wanted import Outcome
+from plan.model import Outcome
+from plan.verdict import MeasureAnswer, Verdict, state_on
 from reports.edition import Edition
 from reports.evidence.guard import hides_window, is_said_by_people
 from reports.governance.drawn import picture_that_hides

@@ -9,13 +9,13 @@ from charts.icons import Icons
 from charts.picture import Picture
 from metrics.calendar import By
 from metrics.difference import Answer
-from metrics.measure import Measure
+from metrics.measure import Measure, MeasureRef
 from metrics.small_counts import Cell
 from metrics.target import TargetState
-from plan.answer import VerdictAnswer
-from plan.escalation import Escalation
-from plan.model import Action, MeasureRef
-from plan.states import State
+from plan.model import Action
+from plan.standing import Escalation
+from plan.state import State
+from plan.words.answers import VerdictAnswer
 from reports.weekly.quality import Quality
 from reports.weekly.week import Week
 

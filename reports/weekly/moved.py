@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from charts.reading import short_name
-from plan.answer import VerdictAnswer
 from plan.model import Action
+from plan.words.answers import VerdictAnswer
 from plan.words.numbers import count
 from reports.weekly.model import Watched
 from reports.weekly.words import where

@@ -9,10 +9,9 @@ from charts.palette import Meaning
 from charts.words import measured, short_day
 from metrics.calendar import By, period_start
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Hides, Kind, Measure
+from metrics.measure import Hides, Kind, Measure, MeasureRef
 from metrics.phrases import topic
 from metrics.spc.funnel import FEWEST
-from plan.model import MeasureRef
 from plan.words.numbers import listed
 from reports.edition import Edition
 from reports.weekly.model import SideBySide, TargetLine

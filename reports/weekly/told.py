@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from charts.words import number
-from plan.escalation import Trigger
+from plan.standing import Trigger
 from plan.words.numbers import count, day
 from reports.weekly.model import PassedOn, Unassured, Weekly
 from reports.weekly.quality import Quality, Reach

@@ -6,10 +6,9 @@ from datetime import timedelta
 from metrics.calendar import LONDON
 from plan.assurance import not_borne_out
 from plan.due import DueKind, dues_of
-from plan.escalation import Escalation
 from plan.model import Plan
-from plan.standing import Standing
-from plan.states import State
+from plan.standing import Escalation, Standing
+from plan.state import State
 from plan.words.numbers import day
 from reports.people import role_by_id, role_of
 from reports.weekly.model import PassedOn, Slipped, Unassured

@@ -1,15 +1,11 @@
 """The actions in their week: the answer beside that of a week ago, who owns them, their targets."""
 
 from metrics.difference import Answer
-from plan.answer import VerdictAnswer
-from plan.earlier import answer_on
-from plan.measured import MeasureAnswer
-from plan.model import Plan
+from plan.model import USUAL_WEEKS, Plan
 from plan.standing import Standing
-from plan.verdict import Verdict
-from plan.wanted import USUAL_WEEKS
-from plan.words import sentences
-from plan.words.saying import short_gap
+from plan.verdict import MeasureAnswer, Verdict, answer_on
+from plan.words.answers import VerdictAnswer
+from plan.words.sentences import sentences, short_gap
 from reports.edition import Edition
 from reports.faces import FACES, is_qualified, word_of
 from reports.people import role_of

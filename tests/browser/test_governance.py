@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from plan.codes import Decision
 from plan.meeting import last_closed, meetings, running
+from plan.model import Decision
 from plan.register import open_register
-from plan.reviews import reviews_of
+from plan.state import reviews_of
 from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
 from tests.browser.serving import serving

@@ -14,12 +14,10 @@ from charts.row import row
 from charts.screen.run_chart import hover
 from metrics.calendar import By
 from metrics.catalogue import measure
+from metrics.measure import MeasureRef
 from metrics.series import Series, Wanted
-from plan.counting import NewCount
-from plan.marks import Marks
-from plan.model import Action, MeasureRef
-from plan.phase_book import Accepted, Mark, Ruling
-from plan.targets import TargetStep
+from plan.marks import Accepted, Mark, Marks, NewCount, Ruling, TargetStep
+from plan.model import Action
 
 FIRST = date(2026, 1, 5)
 SITES = ("Northgate",)

@@ -10,7 +10,7 @@ from connectors.report import loaded_files, short
 from connectors.tables import BOOKKEEPING, create_tables
 from connectors.warehouse import Store, read
 from plan import intake
-from plan.intake.loads import loads
+from plan.loads import loads
 from plan.register import open_register
 from plan.sheet import export_plan, import_plan
 from tests.connectors.exports import CALL, ROTA, ask, export, take

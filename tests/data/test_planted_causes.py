@@ -19,10 +19,11 @@ from data.provider.homecare import Homecare, homecare
 from metrics.catalogue import measure
 from metrics.difference import Answer
 from metrics.facts import refresh
+from metrics.measure import MeasureRef
 from metrics.questions.late_calls import Cause, LateCall, late_calls
-from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
+from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.verdict import verdicts
-from plan.words import sentences
+from plan.words.sentences import sentences
 
 TODAY = date(2026, 11, 16)
 EVER = (date(2025, 1, 1), date(2026, 11, 15))

@@ -12,13 +12,14 @@ from data.provider.places import HOUSES
 from data.provider.story import BEGAN
 from metrics.catalogue import measure
 from metrics.facts import refresh
+from metrics.measure import MeasureRef
 from metrics.questions.competency import competency_by_house
 from metrics.questions.doses import Split, doses_by
 from metrics.questions.mar_checks import Sampled, coverage_grid
 from metrics.series import daily
-from plan.answer import VerdictAnswer
-from plan.model import Action, Aim, MeasureRef, Outcome, Plan
+from plan.model import Action, Aim, Outcome, Plan
 from plan.verdict import verdicts
+from plan.words.answers import VerdictAnswer
 
 TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
 EXPORTS = ("mar", "mar_audit", "competency", "staff", "schedule", "sites")

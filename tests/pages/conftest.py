@@ -10,7 +10,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.furniture import rooms
-from plan.register.address import VARIABLE
+from plan.database import VARIABLE
 from tests.sample_store import shared_sample
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,7 @@ from metrics.series import Wanted, series
 from pages.furniture.here import here
 from plan import intake
 from plan.register import open_register
-from plan.review_call import Reason, agree, follow_ups, note_reason, note_text, notes
-from plan.review_call.follow_ups import FollowUp
+from plan.review_call import FollowUp, Reason, agree, follow_ups, note_reason, note_text, notes
 from tests.pages.conftest import ROOT, words
 
 PAGE = "meetings/daily_review"

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from plan.codes import Decision, ReAuditResult
+from plan.model import Decision, ReAuditResult
 from plan.register import open_register
-from plan.reviews import reviews_of
+from plan.state import reviews_of
 from tests.pages.conftest import words
 
 OWNER, DIRECTOR, QUALITY = "BM-NG", "OD", "QL"

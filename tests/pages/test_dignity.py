@@ -11,9 +11,9 @@ from connectors.warehouse import Store, read
 from metrics.questions.observations import Spell, Split, pattern
 from metrics.spc.rules import Side
 from plan import intake
-from plan.codes import Decision
+from plan.model import Decision
 from plan.register import open_register
-from plan.reviews import Review, review_said
+from plan.state import Review, review_said
 from tests.pages.conftest import ROOT, words
 
 PAGE = "themes/dignity"

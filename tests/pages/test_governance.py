@@ -2,19 +2,10 @@
 
 import pytest
 
-from plan.codes import Decision
-from plan.meeting import (
-    Decided,
-    FollowUp,
-    close,
-    last_closed,
-    meetings,
-    move_to,
-    record,
-    running,
-)
+from plan.meeting import Decided, FollowUp, close, last_closed, meetings, move_to, record, running
+from plan.model import Decision
 from plan.register import open_register
-from plan.reviews import reviews_of
+from plan.state import reviews_of
 from tests.pages.conftest import words
 
 PAGE = "meetings/governance"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from plan.phase_book import KIND
+from plan.marks import KIND
 from plan.register import open_register
 from tests.pages.conftest import words
 

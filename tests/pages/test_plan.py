@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.measure import MeasureRef
 from pages.furniture.here import here
 from pages.furniture.standings import standings_at
 from plan.due import due_for
-from plan.editing import opened
+from plan.faults import opened
+from plan.model import Risk
 from plan.register import Register, open_register
-from plan.risk import Risk
-from plan.states import State
-from plan.wanted import MeasureRef
+from plan.state import State
 from tests.pages.conftest import FRONT_DOOR, PATIENCE_SECONDS
 from tests.pages.conftest import words as words_as_marked
 

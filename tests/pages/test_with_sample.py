@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from plan.intake.sample import FOLDER
+from plan.intake import FOLDER
 from tests.pages.conftest import PAGES, words
 
 

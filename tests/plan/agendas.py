@@ -4,19 +4,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from plan.agenda import Before
-from plan.escalation import escalations_of
-from plan.model import Action, Aim, Outcome, Plan
-from plan.promised import Promised
-from plan.reviews import Review
-from plan.risk import Risk
-from plan.seen import Seen
-from plan.since_when import seen_in
-from plan.slips import Slip
-from plan.standing import Standing, standing_of
-from plan.states import Case
+from metrics.measure import MeasureRef
+from plan.model import Action, Aim, Outcome, Plan, Risk
+from plan.promises import Promised, Slip
+from plan.standing import Before, Standing, escalations_of, seen_in, standing_of
+from plan.state import Case, Review, Seen
 from plan.verdict import Verdict, verdicts
-from plan.wanted import MeasureRef
 from tests.plan.cases import ACTION, PEOPLE
 from tests.plan.warehouse import TODAY, Level, steady, step, warehouse
 

@@ -3,15 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from metrics.measure import MeasureRef
 from metrics.target import TargetState
-from plan.answer import VerdictAnswer
-from plan.codes import EvidenceSource, ReAuditResult, Strength
-from plan.model import Action, Aim, Person, Plan
+from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, ReAuditResult, Strength
 from plan.register import Register
-from plan.reviews import review_said, reviews_of
-from plan.seen import Seen
-from plan.states import Case
-from plan.wanted import MeasureRef, Outcome
+from plan.state import Case, Seen, review_said, reviews_of
+from plan.words.answers import VerdictAnswer
 
 TODAY = date(2026, 11, 16)
 PEOPLE = (

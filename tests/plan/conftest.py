@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from plan.register.address import VARIABLE
+from plan.database import VARIABLE
 from tests.plan import postgres
 
 

@@ -15,14 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from plan.acknowledgements import acknowledge, with_acknowledgements
-from plan.assurance import decide, start
-from plan.codes import Decision, ReAuditResult
-from plan.escalation import escalations_of
-from plan.re_audit import ReAudit, record_re_audit
+from plan.assurance import ReAudit, decide, record_re_audit, start
+from plan.model import Decision, ReAuditResult
 from plan.register import Register, open_register
-from plan.reviews import Review, reviews_of
-from plan.states import Case, state_of
+from plan.standing import acknowledge, escalations_of, with_acknowledgements
+from plan.state import Case, Review, reviews_of, state_of
 from tests.plan.cases import ACTION, AIM, GOOD, PEOPLE, TODAY
 
 LATE = replace(ACTION, due_on=date(2026, 11, 1))

@@ -9,19 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.difference import ComparedWith
+from metrics.measure import MeasureRef
 from metrics.questions.medicines_themes import Done, FoundBy, HouseCount, Theme, Themes
-from plan.agenda import MOST_LINES, Agenda, Kind, Scope, agenda, answer_shown, gathered
-from plan.agenda.reasons import AHEAD
-from plan.answer import VerdictAnswer
-from plan.codes import Decision, ReAuditResult
-from plan.model import Person
+from plan.agenda import agenda, gathered
+from plan.agenda_actions import AHEAD
+from plan.agenda_item import MOST_LINES, Agenda, Kind, RiskMove, answer_shown, risk_moves
+from plan.model import Decision, Person, ReAuditResult, Risk
+from plan.promises import Slip
 from plan.register import open_register
-from plan.reviews import Review
-from plan.risk import Risk
-from plan.risk_moves import RiskMove, risk_moves
-from plan.slips import Slip
-from plan.states import ASSURED_STATES, State
-from plan.wanted import MeasureRef
+from plan.standing import Scope
+from plan.state import ASSURED_STATES, Review, State
+from plan.words.answers import VerdictAnswer
 from tests.plan.agendas import AIM, COURSES, before, reached, seen_at
 from tests.plan.cases import TODAY
 from tests.plan.warehouse import warehouse

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
-from plan.codes import Decision
-from plan.follow_up import FollowUp, follow_ups
-from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
-from plan.reviews import Review
+from metrics.measure import MeasureRef
+from plan.assurance import FollowUp, follow_ups
+from plan.model import Action, Aim, Decision, Outcome, Person, Plan
+from plan.state import Review
 from plan.verdict import Verdict, verdicts
-from plan.words.aim import aim_sentence
+from plan.words.sentences import aim_sentence
 from tests.plan.warehouse import START, TODAY, Level, steady, step, warehouse
 
 SCORE, LANGUAGE = (MeasureRef("observation_score", part) for part in ("privacy", "staff_language"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.difference import Answer
-from plan.answer import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
+from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
 
 UP, FLAT, DOWN, EARLY = Answer.IMPROVING, Answer.NO_DIFFERENCE, Answer.WORSE, Answer.TOO_EARLY
 

@@ -11,18 +11,26 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from metrics.measure import MeasureRef
 from metrics.target import TargetState
-from plan.answer import VerdictAnswer
-from plan.assurance import Refused, decide, not_borne_out, start
-from plan.codes import Decision, ReAuditResult
-from plan.editing import opened, put_back, withdraw
-from plan.model import Action
-from plan.re_audit import ReAudit, record_re_audit
+from plan.assurance import ReAudit, decide, not_borne_out, record_re_audit, start
+from plan.editing import put_back, withdraw
+from plan.faults import opened
+from plan.model import Action, Decision, ReAuditResult
 from plan.register import Register, open_register
-from plan.reviews import Review, reviews_of
-from plan.seen import Seen
-from plan.states import ASSURED_STATES, Case, State, lacking, overrides, state_of
-from plan.wanted import MeasureRef
+from plan.state import (
+    ASSURED_STATES,
+    Case,
+    Refused,
+    Review,
+    Seen,
+    State,
+    lacking,
+    overrides,
+    reviews_of,
+    state_of,
+)
+from plan.words.answers import VerdictAnswer
 from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY
 
 readers = st.sampled_from(["now", "earlier"])

@@ -5,11 +5,10 @@ from datetime import date
 
 import pytest
 
-from plan.activity import activity_phrase, attendance_phrase
-from plan.credibility import findings
-from plan.gaps import Gap
-from plan.model import Action, Aim, EvidenceSource, MeasureRef, Outcome, Person, Plan, Strength
-from plan.several import several
+from metrics.measure import MeasureRef
+from plan.credibility import Gap, findings, several
+from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, Strength
+from plan.strength import activity_phrase, attendance_phrase
 
 AIM = Aim(
     id="P",

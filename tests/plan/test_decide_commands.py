@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from plan.codes import Decision
+from plan.model import Decision
 from plan.register import open_register
-from plan.reviews import reviews_of
+from plan.state import reviews_of
 from tests.plan.cases import ACTION, AIM, PEOPLE
 from tests.plan.test_plan_commands import ask
 

@@ -6,17 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from plan.answer import VerdictAnswer
-from plan.codes import Decision
-from plan.decisions import decisions, most_pressing_first
-from plan.due import THIS_WEEK, DueKind, due_for, dues_of
-from plan.escalation import escalations_of
-from plan.model import Action
-from plan.promised import Promised
-from plan.reviews import Review
-from plan.seen import NOTHING_SEEN, Seen
-from plan.slips import Slip
-from plan.standing import Standing, standing_of
+from plan.due import THIS_WEEK, DueKind, decisions, due_for, dues_of, most_pressing_first
+from plan.model import Action, Decision
+from plan.promises import Promised, Slip
+from plan.standing import Standing, escalations_of, standing_of
+from plan.state import NOTHING_SEEN, Review, Seen
+from plan.words.answers import VerdictAnswer
 from tests.plan.cases import ACTION, DONE, GOOD, RE_AUDITED, RUNNING, TODAY, case
 
 LATER = TODAY + timedelta(60)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from metrics.measure import MeasureRef
 from metrics.target import TargetState
-from plan.answer import VerdictAnswer
-from plan.earlier import answer_on, state_on
-from plan.model import Action, Aim, MeasureRef, Outcome, Plan
-from plan.verdict import verdicts
+from plan.model import Action, Aim, Outcome, Plan
+from plan.verdict import answer_on, state_on, verdicts
+from plan.words.answers import VerdictAnswer
 from tests.plan.warehouse import START, TODAY, steady, step, warehouse
 
 AIM = Aim(id="P", outcomes=(Outcome(measure=MeasureRef("punctuality"), target=90),))

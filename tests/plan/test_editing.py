@@ -7,28 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from plan.editing import (
-    Draft,
-    Edit,
-    Known,
-    NotInThePlan,
-    NotSaved,
-    Wanted,
-    add,
-    add_first_person,
-    opened,
-    put_back,
-    save,
-    wanted_of,
-    withdraw,
-)
-from plan.editing.draft import with_subjects
+from metrics.measure import MeasureRef
+from plan.draft import Draft, with_subjects
+from plan.editing import Edit, Wanted, add, add_first_person, put_back, save, wanted_of, withdraw
+from plan.faults import Known, NotInThePlan, NotSaved, opened
 from plan.history import BACK, LEFT, changes
-from plan.promised import promised_of
+from plan.model import Outcome, Risk, Tag
+from plan.promises import promised_of
 from plan.register import Register, open_register
-from plan.risk import Risk
-from plan.tags import Tag
-from plan.wanted import MeasureRef, Outcome
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
 
 pytestmark = pytest.mark.usefixtures("either_database")

@@ -6,23 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from plan.acknowledgements import acknowledge, with_acknowledgements
-from plan.answer import VerdictAnswer
-from plan.codes import Decision, ReAuditResult
-from plan.escalation import (
+from plan.model import Decision, ReAuditResult
+from plan.promises import Promised, Slip, promised_of
+from plan.register import open_register
+from plan.standing import (
     Trigger,
+    acknowledge,
     escalations_of,
     missed_review,
+    seen_in,
+    with_acknowledgements,
 )
-from plan.promised import Promised, promised_of
-from plan.refused import Refused
-from plan.register import open_register
-from plan.reviews import Review
-from plan.seen import Seen
-from plan.since_when import seen_in
-from plan.slips import Slip
-from plan.states import Case, State, lacking, state_of
+from plan.state import Case, Refused, Review, Seen, State, lacking, state_of
 from plan.verdict import verdicts
+from plan.words.answers import VerdictAnswer
 from tests.plan.cases import ACTION, AIM, DONE, GOOD, PEOPLE, RUNNING, TODAY, case
 from tests.plan.warehouse import START, step, warehouse
 

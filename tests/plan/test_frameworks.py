@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from plan.frameworks import entry_of, frameworks
-from plan.risk import Risk, RiskBand
-from plan.tags import Tag
+from plan.fields import entry_of, frameworks
+from plan.model import Risk, RiskBand, Tag
 
 
 def test_the_34_quality_statements_stand_under_their_key_questions() -> None:

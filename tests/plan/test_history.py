@@ -5,20 +5,15 @@ from datetime import date
 
 import pytest
 
-from plan.codes import Decision
-from plan.credibility import finding_of
-from plan.dismissals import dismiss
-from plan.editing import Edit, Known, Wanted, opened, save, withdraw
-from plan.gaps import Gap
+from metrics.measure import MeasureRef
+from plan.credibility import Gap, dismiss, finding_of
+from plan.editing import Edit, Wanted, save, withdraw
+from plan.faults import Known, opened
+from plan.fields import FIELD_TITLES, as_text, type_of_kind
 from plan.history import changes
-from plan.history.titles import FIELD_TITLES
-from plan.register import Register, open_register
-from plan.register.said import Said
-from plan.register.written import as_text, type_of_kind
-from plan.reviews import Review, review_said
-from plan.risk import Risk
-from plan.tags import Tag
-from plan.wanted import MeasureRef, Outcome
+from plan.model import Decision, Outcome, Risk, Tag
+from plan.register import Register, Said, open_register
+from plan.state import Review, review_said
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
 
 

@@ -10,8 +10,7 @@ import pytest
 from connectors.warehouse import Store, read
 from plan import intake
 from plan.clock import is_sample, today_of
-from plan.intake import sample
-from plan.intake.loads import loads
+from plan.loads import loads
 from plan.register import Register, open_register
 
 SITES = "site,kind,service,parent\nNorthgate,branch,homecare,\n"
@@ -41,7 +40,7 @@ def small_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     rows = [f"v{n},1,{13 + n % 2}/11/2026 08:00,{13 + n % 2}/11/2026 08:30" for n in range(20)]
     rows.append("v99,1,20/11/2026 08:00,20/11/2026 08:30")
     (folder / "call_log.csv").write_text(LOG + "\n".join(rows) + "\n", encoding="utf-8")
-    monkeypatch.setattr(sample, "FOLDER", folder)
+    monkeypatch.setattr(intake, "FOLDER", folder)
     return folder
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from plan import ground
-from plan.as_json import as_json
-from plan.ground import ground_of
-from plan.model import Action, Aim, MeasureRef, Outcome, Plan
+from metrics.measure import MeasureRef
+from plan import evidence
+from plan.evidence import ground_of
+from plan.model import Action, Aim, Outcome, Plan
 from plan.verdict import verdicts, verdicts_on
-from plan.words import sentences
+from plan.words.sentences import as_json, sentences
 from tests.plan.warehouse import START, TODAY, Counted, steady, step, warehouse
 
 SITES = ("Northgate", "Hillcrest", "Parkway", "Eastfield")
@@ -85,7 +85,7 @@ def test_another_title_asks_nothing_of_the_data(counted) -> None:
 
 
 def test_what_is_known_does_not_grow_without_end(counted, monkeypatch) -> None:
-    monkeypatch.setattr(ground, "MOST_KNOWN", 10)
+    monkeypatch.setattr(evidence, "MOST_KNOWN", 10)
     known: dict = {}
     base = {"sites": ["Northgate"], "target": None, "exclude": [], "other": None, "since": None}
     for weeks in range(12):

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from metrics.catalogue import measure
+from metrics.measure import MeasureRef
 from metrics.series import Wanted
-from plan.counting import new_counts
-from plan.ground import Ground, ground_of
-from plan.marks import Book, marks
-from plan.model import Action, Aim, MeasureRef, Outcome, Plan
-from plan.phase_book import Mark, Ruling, accept
+from plan.evidence import Ground, ground_of
+from plan.marks import Book, Mark, Ruling, TargetStep, accept, marks, new_counts
+from plan.model import Action, Aim, Outcome, Plan
 from plan.register import Register, open_register
-from plan.targets import TargetStep
 from tests.plan.warehouse import START, TODAY, Counted, steady, warehouse
 
 REF = MeasureRef("punctuality")

@@ -13,39 +13,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.acknowledgements import acknowledge
-from plan.agenda import Agenda, Item, Kind, Shown
+from metrics.measure import MeasureRef
+from plan.agenda_item import Agenda, Item, Kind, Shown
 from plan.assurance import decide
-from plan.codes import Decision
-from plan.escalation import Escalation, Trigger
 from plan.meeting import (
     Decided,
     FollowUp,
     Meeting,
-    Refused,
-    arising,
-    carry_on,
     close,
-    finish,
-    in_words,
-    item_of_arising,
     last_closed,
     meetings,
-    minutes_of,
     move_to,
     note_others,
     note_present,
     open_meeting,
+    opening_of,
+    read_meetings,
     record,
     running,
+    said,
     take_back,
     withdrawals,
 )
-from plan.meeting.written import opening_of, read_meetings, said
-from plan.register import Register, open_register
-from plan.register.said import MEETING, Entry
-from plan.reviews import Review, reviews_of
-from plan.wanted import MeasureRef
+from plan.minutes import arising, carry_on, finish, in_words, item_of_arising, minutes_of
+from plan.model import Decision
+from plan.register import MEETING, Entry, Register, open_register
+from plan.review_call import Refused
+from plan.standing import Escalation, Trigger, acknowledge
+from plan.state import Review, reviews_of
 from tests.plan.cases import AIM, PEOPLE, RUNNING, TODAY, case
 
 ROOT = Path(__file__).parents[2]

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from metrics.calendar import By
-from plan.intake.sample import take_leave
-from plan.model import MeasureRef
-from plan.phase_book import KIND, Mark, Ruling, accept, fits, in_force, series_id, take_back
+from metrics.measure import MeasureRef
+from plan.intake import take_leave
+from plan.marks import KIND, Mark, Ruling, accept, fits, in_force, series_id, take_back
 from plan.register import Register, open_register
 
 REF = MeasureRef("punctuality", "electronic")

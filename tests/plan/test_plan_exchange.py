@@ -12,19 +12,26 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from connectors.report import FileProblem
-from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
-from plan.credibility import findings
-from plan.frameworks import frameworks
-from plan.gaps import Gap
-from plan.intake.plan_file import load_plan
-from plan.model import Action, Aim, Person, Plan
+from metrics.measure import MeasureRef
+from plan.credibility import Gap, findings
+from plan.fields import frameworks
+from plan.model import (
+    Action,
+    Aim,
+    EvidenceSource,
+    Outcome,
+    Person,
+    Plan,
+    ReAuditResult,
+    Risk,
+    Strength,
+    Tag,
+    Theme,
+)
+from plan.plan_file import load_plan
 from plan.register import Register, open_register
-from plan.risk import Risk
-from plan.sheet import export_plan, import_plan, people_beside
-from plan.sheet.columns import ALIASES, PASSED_OVER, known_as
-from plan.states import Case, State, state_of
-from plan.tags import Tag
-from plan.wanted import MeasureRef, Outcome
+from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan, known_as, people_beside
+from plan.state import Case, State, state_of
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
 
 letters = st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp"), blacklist_characters="\\")

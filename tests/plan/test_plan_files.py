@@ -8,15 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.report import FileProblem, Problem, Reason
-from plan.codes import ReAuditResult, Strength
-from plan.intake.accounting import PlanReport
-from plan.intake.cells import PlanReason
-from plan.intake.people_file import load_people
-from plan.intake.plan_file import load_plan
+from metrics.measure import MeasureRef
+from plan.cells import PlanReason
+from plan.loads import PlanReport
+from plan.model import ReAuditResult, Risk, Strength, Tag
+from plan.plan_file import load_people, load_plan
 from plan.register import Register, open_register
-from plan.risk import Risk
-from plan.tags import Tag
-from plan.wanted import MeasureRef
 
 PEOPLE = "person,role,sites,escalates_to\nscheduler,Scheduler,Northgate,director\ndirector,,,\n"
 ACTION = {

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.answer import VerdictAnswer
-from plan.codes import Decision
-from plan.escalation import Trigger, escalations_of
-from plan.promised import Promised, Route, fell_due_on, promised_in
-from plan.register.said import Entry
-from plan.register.written import as_text
-from plan.reviews import Review
-from plan.seen import Seen
+from plan.fields import as_text
+from plan.model import Decision
+from plan.promises import Promised, Route, fell_due_on, promised_in
+from plan.register import Entry
+from plan.standing import Trigger, escalations_of
+from plan.state import Review, Seen
+from plan.words.answers import VerdictAnswer
 from tests.plan.cases import RUNNING, TODAY, case
 
 FIRST = date(2026, 10, 1)

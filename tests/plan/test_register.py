@@ -11,16 +11,22 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DatabaseError
 
 from connectors.warehouse import StoreProblem
-from plan.codes import EvidenceSource, ReAuditResult, Strength, Theme
-from plan.model import Action, Aim, Person
-from plan.register import open_register
-from plan.register.address import OLDER_VARIABLE, VARIABLE
-from plan.register.said import Said, said_of
-from plan.register.table import entries
-from plan.register.written import as_text, kind_of, read_back, values_of
-from plan.risk import Risk
-from plan.tags import Tag
-from plan.wanted import MeasureRef, Outcome
+from metrics.measure import MeasureRef
+from plan.database import OLDER_VARIABLE, VARIABLE, entries
+from plan.fields import as_text, kind_of, read_back, values_of
+from plan.model import (
+    Action,
+    Aim,
+    EvidenceSource,
+    Outcome,
+    Person,
+    ReAuditResult,
+    Risk,
+    Strength,
+    Tag,
+    Theme,
+)
+from plan.register import Said, open_register, said_of
 
 pytestmark = pytest.mark.usefixtures("either_database")
 

@@ -10,11 +10,9 @@ from random import Random
 
 import pytest
 
+from plan.database import VARIABLE, engine_on
 from plan.register import Register, open_register
-from plan.register.address import VARIABLE
-from plan.register.table import engine_on
-from plan.reviews import reviews_of
-from plan.states import State
+from plan.state import State, reviews_of
 from tests.plan import meeting, postgres
 
 ROOT = Path(__file__).parents[2]

@@ -9,10 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from connectors.warehouse import StoreProblem
+from plan.database import VARIABLE, VERSION, version_of
 from plan.model import Person
 from plan.register import open_register
-from plan.register.address import VARIABLE
-from plan.register.schema import VERSION, version_of
 
 FIRST_VERSION = """
     CREATE TABLE entries (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plan.intake.sample import take_leave
+from plan.intake import take_leave
 from plan.model import Person
 from plan.register import Register, open_register
 from plan.review_call import (
@@ -16,11 +16,11 @@ from plan.review_call import (
     carry_on,
     close,
     follow_ups,
+    in_words,
     note_reason,
     note_text,
     notes,
 )
-from plan.review_call.notes import in_words
 
 TODAY = date(2026, 11, 16)
 WANTED = FollowUp(

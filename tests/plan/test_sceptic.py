@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from plan.assurance import Refused
-from plan.codes import Decision
-from plan.credibility import Finding
-from plan.dismissals import dismiss, sort_out, take_up_again
-from plan.gaps import Gap
-from plan.ground import ground_of
-from plan.model import Action, Plan
+from metrics.measure import MeasureRef
+from plan.credibility import Finding, Gap, dismiss, sort_out, take_up_again
+from plan.evidence import ground_of
+from plan.model import Action, Decision, Outcome, Plan
 from plan.register import open_register
-from plan.reviews import Review
-from plan.sceptic import points_of
-from plan.showing import showing_of
-from plan.wanted import MeasureRef, Outcome
+from plan.sceptic import points_of, showing_of
+from plan.state import Refused, Review
 from tests.plan.cases import ACTION, AIM, DONE, PEOPLE, TODAY
 from tests.plan.warehouse import START, Counted, steady, step, warehouse
 

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from plan.answer import VerdictAnswer
-from plan.model import Action, Aim, MeasureRef, Outcome, Plan
+from metrics.measure import MeasureRef
+from plan.model import Action, Aim, Outcome, Plan
 from plan.verdict import verdicts
+from plan.words.answers import VerdictAnswer
 from tests.plan.warehouse import FIRST, TODAY, Counted, steady, step, warehouse
 
 BEGAN = date(2026, 2, 2)  # the first second-line check

@@ -5,12 +5,10 @@ from itertools import count
 
 import pytest
 
-from plan.activity import activity_phrase, attendance_phrase
-from plan.codes import EvidenceSource, Strength
-from plan.credibility import findings
-from plan.gaps import Gap
-from plan.model import Action, Aim, Person, Plan
-from plan.wanted import MeasureRef, Outcome
+from metrics.measure import MeasureRef
+from plan.credibility import Gap, findings
+from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, Strength
+from plan.strength import activity_phrase, attendance_phrase
 
 DRAFTS = {
     "Staff reminded.": "reminded",

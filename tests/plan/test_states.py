@@ -7,17 +7,24 @@ from pathlib import Path
 import pytest
 
 from metrics.target import TargetState
-from plan.answer import VerdictAnswer
-from plan.assurance import Refused, decide, refusals, start
-from plan.codes import Decision, ReAuditResult
-from plan.editing import opened, put_back, withdraw
-from plan.model import Action
-from plan.refusals import not_borne_out
-from plan.register import Register, open_register
-from plan.register.said import withdrawal_of
-from plan.reviews import Review, all_reviews, reviews_of
-from plan.seen import Seen
-from plan.states import Case, State, lacking, overrides, state_of
+from plan.assurance import decide, not_borne_out, refusals, start
+from plan.editing import put_back, withdraw
+from plan.faults import opened
+from plan.model import Action, Decision, ReAuditResult
+from plan.register import Register, open_register, withdrawal_of
+from plan.state import (
+    Case,
+    Refused,
+    Review,
+    Seen,
+    State,
+    all_reviews,
+    lacking,
+    overrides,
+    reviews_of,
+    state_of,
+)
+from plan.words.answers import VerdictAnswer
 from tests.plan.cases import (
     ACTION,
     AIM,

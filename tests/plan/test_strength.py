@@ -2,7 +2,7 @@
 
 import pytest
 
-from plan.codes import Strength
+from plan.model import Strength
 from plan.strength import suggested_strength
 
 

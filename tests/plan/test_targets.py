@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from metrics.calendar import LONDON
-from plan.model import Action, Aim, MeasureRef, Outcome
+from metrics.measure import MeasureRef
+from plan.marks import TargetStep, outcome_target, process_target
+from plan.model import Action, Aim, Outcome
 from plan.register import Register, open_register
-from plan.targets import TargetStep, outcome_target, process_target
 
 REF = MeasureRef("punctuality")
 BEGAN = date(2026, 7, 6)

@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from plan.acknowledgements import acknowledge, with_acknowledgements
-from plan.assurance import decide, start
-from plan.codes import Decision, ReAuditResult
-from plan.escalation import escalations_of
-from plan.re_audit import ReAudit, record_re_audit
-from plan.refused import Refused
-from plan.register import Register, open_register
-from plan.register.said import withdrawal_of
-from plan.reviews import Review, reviews_of
-from plan.states import Case
+from plan.assurance import ReAudit, decide, record_re_audit, start
+from plan.model import Decision, ReAuditResult
+from plan.register import Register, open_register, withdrawal_of
+from plan.standing import acknowledge, escalations_of, with_acknowledgements
+from plan.state import Case, Refused, Review, reviews_of
 from tests.plan.cases import ACTION, AIM, GOOD, RE_AUDITED, RUNNING, TODAY, case, in_register
 
 CONTINUE, COMPLETE, STOP = Decision.CONTINUE, Decision.COMPLETE, Decision.STOP

@@ -10,9 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from plan.editing import Draft, Known, NotSaved, Opened, opened, save
-from plan.register import Register, open_register
-from plan.register.said import Entry
+from plan.draft import Draft
+from plan.editing import save
+from plan.faults import Known, NotSaved, Opened, opened
+from plan.register import Entry, Register, open_register
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
 
 EDITORS = ("scheduler", "quality")

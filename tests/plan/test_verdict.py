@@ -9,15 +9,15 @@ import pytest
 
 from metrics.catalogue import measure
 from metrics.difference import ComparedWith
+from metrics.measure import MeasureRef
 from metrics.target import TargetState
-from plan.answer import VerdictAnswer
-from plan.as_json import as_json
-from plan.decisions import with_decisions
-from plan.model import Action, Aim, MeasureRef, Outcome, Person, Plan
-from plan.phases import read_changes
+from plan.due import with_decisions
+from plan.evidence import read_changes
+from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import open_register
 from plan.verdict import Verdict, verdicts
-from plan.words import sentences
+from plan.words.answers import VerdictAnswer
+from plan.words.sentences import as_json, sentences
 from tests.plan.warehouse import START, TODAY, Counted, Level, steady, step, warehouse
 
 FINDINGS = measure("audit_findings")

@@ -8,21 +8,22 @@ from functools import cache
 
 import pytest
 
-from plan.agenda import Scope
-from plan.answer import VerdictAnswer
-from plan.codes import Decision
 from plan.due import dues_of
-from plan.escalation import escalations_of
-from plan.model import Action, Aim, Person, Plan
+from plan.model import Action, Aim, Decision, Person, Plan, Risk
 from plan.places import Places
-from plan.reviews import Review
-from plan.risk import Risk
-from plan.seen import NOTHING_SEEN
-from plan.standing import Standing, standing_of
-from plan.states import Case, State, state_of
+from plan.standing import Scope, Standing, escalations_of, standing_of
+from plan.state import NOTHING_SEEN, Case, Review, State, state_of
 from plan.verdict import Verdict
-from plan.views import Trend, aims_looked_at, board, risk_register, service_review
-from plan.views.board import ALL_STOPPED, NO_ACTION
+from plan.views import (
+    ALL_STOPPED,
+    NO_ACTION,
+    Trend,
+    aims_looked_at,
+    board,
+    risk_register,
+    service_review,
+)
+from plan.words.answers import VerdictAnswer
 from tests.plan.agendas import AIM, NOT_BEGUN, reached, seen_at
 from tests.plan.cases import ACTION, DONE, PEOPLE, RUNNING, TODAY
 

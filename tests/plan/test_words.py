@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, measure
+from metrics.measure import MeasureRef
 from metrics.phrases import PARTS, PHRASES, phrase, topic, unit_words
-from plan.model import MeasureRef
 from plan.words.numbers import amount, day, gap, percent_gap
 
 

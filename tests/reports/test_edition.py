@@ -6,10 +6,10 @@ import pytest
 
 from charts.picture import alt_text
 from connectors.warehouse import Store, StoreProblem
-from plan.model import MeasureRef
+from metrics.measure import MeasureRef
 from plan.register import open_register
 from plan.verdict import verdicts
-from plan.words import sentences
+from plan.words.sentences import sentences
 from reports.edition import edition, wanted_of
 
 

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 import grip
-from plan.agenda import Scope
 from plan.model import Aim, Plan
+from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from reports.registers import listing_as_json, listing_of
 from reports.tables import as_csv

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
-from plan.sheet.safe import meant, safe
+from plan.sheet import meant, safe
 from reports.tables import About, Column, Form, TableFile, as_csv, as_xlsx, file_name
 from reports.tables.xlsx_file import MOST_CHARACTERS
 

@@ -8,10 +8,8 @@ from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.review_saved import NEVER_A_NAME
 from pages.furniture.words import aside, day_in_words, plain
-from plan.acknowledgements import acknowledge, refusals_to_acknowledge
-from plan.escalation import Escalation
 from plan.model import Person, Plan
-from plan.standing import Standing
+from plan.standing import Escalation, Standing, acknowledge, refusals_to_acknowledge
 
 
 def escalations(here: Here, standing: Standing, plan: Plan, person: Person) -> None:

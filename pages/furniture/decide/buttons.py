@@ -9,12 +9,18 @@ from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.review_saved import NEVER_A_NAME, show_tick
 from pages.furniture.words import aside, plain
-from plan.assurance import as_decided, decide, refusals, refusals_to_start, start
-from plan.codes import Decision
-from plan.model import Person, Plan
-from plan.refusals import OVERRIDABLE, is_moot
-from plan.reviews import Review
+from plan.assurance import (
+    OVERRIDABLE,
+    as_decided,
+    decide,
+    is_moot,
+    refusals,
+    refusals_to_start,
+    start,
+)
+from plan.model import Decision, Person, Plan
 from plan.standing import Standing
+from plan.state import Review
 
 START = "start"
 LABELS = {

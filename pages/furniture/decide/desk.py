@@ -9,8 +9,8 @@ from pages.furniture.here import Here
 from pages.furniture.review_saved import tick
 from pages.furniture.words import plain
 from plan.model import Person
-from plan.refused import Refused
 from plan.standing import Standing
+from plan.state import Refused
 
 LONGEST = 2000
 STAYS = "What you typed is still here."

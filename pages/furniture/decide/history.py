@@ -9,12 +9,11 @@ from pages.furniture.decide.buttons import LABELS
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.words import aside, counted, day_in_words, plain
-from plan.codes import Decision
 from plan.history import changes
-from plan.model import Person, Plan
-from plan.reviews import Review
-from plan.slips import Slip
+from plan.model import Decision, Person, Plan
+from plan.promises import Slip
 from plan.standing import Standing
+from plan.state import Review
 
 
 def history(here: Here, standing: Standing, plan: Plan) -> None:

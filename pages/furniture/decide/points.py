@@ -8,8 +8,7 @@ from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.reads import KEPT, ground_at, plan_at
 from pages.furniture.words import day_in_words, plain
-from plan.credibility import Finding
-from plan.dismissals import Dismissal, dismiss, sort_out, take_up_again
+from plan.credibility import Dismissal, Finding, dismiss, sort_out, take_up_again
 from plan.model import Person, Plan
 from plan.sceptic import points_of
 from plan.standing import Standing

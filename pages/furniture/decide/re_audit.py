@@ -7,9 +7,8 @@ from pages.furniture.here import Here
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.review_saved import NEVER_A_NAME
 from pages.furniture.words import aside, day_in_words, plain
-from plan.codes import ReAuditResult
-from plan.model import Action, Person
-from plan.re_audit import ReAudit, record_re_audit, refusals_to_re_audit
+from plan.assurance import ReAudit, record_re_audit, refusals_to_re_audit
+from plan.model import Action, Person, ReAuditResult
 from plan.standing import Standing
 
 RESULTS = {

@@ -10,7 +10,8 @@ from pages.furniture.governance.writing import written
 from pages.furniture.people import role_of
 from pages.furniture.review_saved import NEVER_A_NAME
 from pages.furniture.words import counted, day_in_words, plain
-from plan.meeting import LONGEST_FOLLOW_UP, Arising, carry_on, finish
+from plan.meeting import LONGEST_FOLLOW_UP
+from plan.minutes import Arising, carry_on, finish
 
 _LATER = timedelta(weeks=4)
 

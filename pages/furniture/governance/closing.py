@@ -6,16 +6,8 @@ from pages.furniture.governance.table import MINUTES, Table
 from pages.furniture.governance.writing import written
 from pages.furniture.tables import offer
 from pages.furniture.words import counted, day_in_words, plain
-from plan.meeting import (
-    Meeting,
-    Minuted,
-    MinutedItem,
-    Minutes,
-    clock,
-    close,
-    minutes_of,
-    minutes_text,
-)
+from plan.meeting import Meeting, close
+from plan.minutes import Minuted, MinutedItem, Minutes, clock, minutes_of, minutes_text
 from reports.minutes import minutes_pdf
 
 _WHICH = "minutes of"

@@ -3,7 +3,7 @@
 from pages.furniture import decide
 from pages.furniture.governance.table import Table
 from pages.furniture.standings import standings_at
-from plan.agenda import Item
+from plan.agenda_item import Item
 from plan.standing import Standing
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.furniture.governance.table import AGENDA, MINUTES, Table
 from pages.furniture.words import plain
-from plan.meeting import Refused, move_to
+from plan.meeting import move_to
+from plan.review_call import Refused
 
 _LISTEN = """
 const STEPS = {ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous"};

@@ -12,8 +12,8 @@ from pages.furniture.governance.recording import recording
 from pages.furniture.governance.table import Table
 from pages.furniture.reads import verdicts_at
 from pages.furniture.words import plain
-from plan.agenda import Item, Kind
-from plan.agenda.of_action import PASSED_ON
+from plan.agenda_actions import PASSED_ON
+from plan.agenda_item import Item, Kind
 
 
 def one_item(table: Table, item: Item, is_low: bool) -> None:

@@ -14,8 +14,9 @@ from pages.furniture.governance.writing import written
 from pages.furniture.people import NOBODY, role_of
 from pages.furniture.tables import offer
 from pages.furniture.words import counted, day_in_words, plain
-from plan.agenda import Item, Kind
-from plan.meeting import clock, open_meeting
+from plan.agenda_item import Item, Kind
+from plan.meeting import open_meeting
+from plan.minutes import clock
 from reports.governance import Pack, pack_at, pack_pdf, pack_pptx
 
 

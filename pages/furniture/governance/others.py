@@ -5,7 +5,7 @@ import streamlit as st
 from pages.furniture.governance.going import go_to
 from pages.furniture.governance.table import Table
 from pages.furniture.here import Here
-from plan.register.said import MEETING
+from plan.register import MEETING
 
 _SECONDS = 5
 

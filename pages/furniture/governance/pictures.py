@@ -13,8 +13,8 @@ from pages.furniture.here import Here
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.reads import verdicts_at
 from pages.furniture.sparks import picture_of_action
-from plan.agenda import Item, Shown, answer_shown
-from plan.agenda.finding import place
+from plan.agenda_actions import place
+from plan.agenda_item import Item, Shown, answer_shown
 
 ONE = replace(MEETING, width=1000, height=560, right=190, has_title=False)
 SEVERAL = replace(MEETING, width=500, height=300, text=18, marker=7, right=120, is_small=True)

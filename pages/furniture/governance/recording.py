@@ -9,18 +9,9 @@ from pages.furniture.governance.writing import written
 from pages.furniture.people import role_of
 from pages.furniture.review_saved import NEVER_A_NAME
 from pages.furniture.words import day_in_words, plain
-from plan.agenda import Item
-from plan.meeting import (
-    LONGEST_FOLLOW_UP,
-    LONGEST_WORDS,
-    Decided,
-    FollowUp,
-    Minuted,
-    clock,
-    record,
-    recorded_on,
-    take_back,
-)
+from plan.agenda_item import Item
+from plan.meeting import LONGEST_FOLLOW_UP, LONGEST_WORDS, Decided, FollowUp, record, take_back
+from plan.minutes import Minuted, clock, recorded_on
 
 _USUALLY = timedelta(weeks=2)  # until a follow-up is due, unless another day is chosen
 

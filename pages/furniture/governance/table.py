@@ -10,20 +10,14 @@ from pages.furniture.here import Here
 from pages.furniture.people import NOBODY
 from pages.furniture.reads import KEPT, places_at, plan_at, verdicts_at
 from pages.furniture.standings import standings_at
-from plan.agenda import EVERYONE, Agenda, Item, Scope, agenda, gathered
-from plan.meeting import (
-    Arising,
-    Meeting,
-    arising,
-    item_of_arising,
-    meetings,
-    running,
-    since_last,
-)
+from plan.agenda import agenda, gathered
+from plan.agenda_item import Agenda, Item
+from plan.meeting import Meeting, meetings, running, since_last
+from plan.minutes import Arising, arising, item_of_arising
 from plan.model import Person, Plan
 from plan.places import Places
-from plan.register import Register
-from plan.register.said import MEETING
+from plan.register import MEETING, Register
+from plan.standing import EVERYONE, Scope
 
 AGENDA, MINUTES = "agenda", "minutes"  # the screens before the first and after the last item
 _EVERYWHERE = "All sites"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.furniture.review_saved import tick
-from plan.meeting import Refused
+from plan.review_call import Refused
 
 
 def written(write: Callable[[], object]) -> bool:

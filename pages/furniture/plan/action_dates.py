@@ -5,9 +5,9 @@ import streamlit as st
 from pages.furniture.plan import drafts, fields, lists
 from pages.furniture.plan.form import Form
 from pages.furniture.words import aside, plain
-from plan.codes import ReAuditResult
-from plan.editing.saving import needs_a_reason
-from plan.promised import promised_of
+from plan.editing import needs_a_reason
+from plan.model import ReAuditResult
+from plan.promises import promised_of
 from plan.words.numbers import day
 
 

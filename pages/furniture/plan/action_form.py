@@ -8,9 +8,8 @@ from pages.furniture.plan.form import Form
 from pages.furniture.plan.points import Points, beside
 from pages.furniture.plan.rows import row
 from pages.furniture.words import aside, plain
-from plan.aim_points import OF_THE_AIM
-from plan.codes import Strength
-from plan.gaps import Gap
+from plan.credibility import OF_THE_AIM, Gap
+from plan.model import Strength
 from plan.strength import suggested_strength
 
 _WHO = (Gap.NO_OWNER, Gap.SEVERAL_OWNERS, Gap.OWNER_ASSURES)

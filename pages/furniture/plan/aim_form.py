@@ -9,9 +9,9 @@ from pages.furniture.plan.points import Points, beside
 from pages.furniture.plan.risk import risk
 from pages.furniture.plan.rows import row
 from pages.furniture.words import aside
-from plan.codes import EvidenceSource, Theme
-from plan.frameworks import frameworks
-from plan.gaps import Gap
+from plan.credibility import Gap
+from plan.fields import frameworks
+from plan.model import EvidenceSource, Theme
 
 _WANTED = (
     *(Gap.NO_OUTCOME, Gap.NO_TARGET, Gap.NO_WINDOW, Gap.NO_TARGET_DATE),

@@ -6,9 +6,8 @@ from pages.furniture.plan import drafts
 from pages.furniture.plan.form import Form
 from pages.furniture.review_saved import who_and_when
 from pages.furniture.words import plain
-from plan.history import in_words, title_of
-from plan.history.values import written_in_words
-from plan.register.said import Entry
+from plan.fields import in_words, title_of, written_in_words
+from plan.register import Entry
 
 
 def quarrel(form: Form, name: str) -> None:

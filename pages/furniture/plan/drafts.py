@@ -5,8 +5,8 @@ from contextlib import suppress
 import streamlit as st
 
 from pages.furniture.here import Here
-from plan.editing import Draft, NotInThePlan, Opened, blank, opened
-from plan.editing.draft import with_subjects
+from plan.draft import Draft, blank, with_subjects
+from plan.faults import NotInThePlan, Opened, opened
 from plan.model import Plan
 
 _DRAFTS, _DROPPED = "drafts of the plan", "times that something typed was saved or given up"

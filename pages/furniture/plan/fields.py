@@ -9,7 +9,7 @@ import streamlit as st
 from pages.furniture.plan.disputes import quarrel
 from pages.furniture.plan.form import Form
 from pages.furniture.plan.wording import WORDING
-from plan.editing.draft import tidied
+from plan.draft import tidied
 
 LONGEST = 2000
 ANY_DAY = {

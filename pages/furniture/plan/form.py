@@ -5,8 +5,8 @@ from typing import Any
 
 from pages.furniture.here import Here
 from pages.furniture.plan import drafts
-from plan.editing import Draft, Known, Opened, Subject
-from plan.editing.draft import with_subjects
+from plan.draft import Draft, with_subjects
+from plan.faults import Known, Opened, Subject
 from plan.model import Action, Aim, Person, Plan
 
 NEW = "(new)"  # the id that a new one goes by until it is saved

@@ -12,9 +12,8 @@ from pages.furniture import pickers
 from pages.furniture.here import Here
 from pages.furniture.plan import drafts, lists
 from pages.furniture.standings import standings_at
-from plan.codes import Strength
-from plan.editing import Opened, all_opened
-from plan.model import Person, Plan
+from plan.faults import Opened, all_opened
+from plan.model import Person, Plan, Strength
 from plan.places import Places
 
 # Field -> heading, for what can be changed here.

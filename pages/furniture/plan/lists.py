@@ -6,15 +6,13 @@ import streamlit as st
 
 from connectors.warehouse import Store, read
 from metrics.catalogue import CATALOGUE
+from metrics.measure import MeasureRef
 from pages.furniture.here import Here
 from pages.furniture.people import role_of
 from pages.furniture.plan.form import NEW
 from pages.furniture.reads import KEPT, places_at
-from plan.frameworks import Framework, frameworks
-from plan.history.values import measure_in_words, tag_in_words
-from plan.model import Plan
-from plan.tags import Tag
-from plan.wanted import MeasureRef
+from plan.fields import Framework, frameworks, measure_in_words, tag_in_words
+from plan.model import Plan, Tag
 
 _PARTS = """
     SELECT DISTINCT

@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from metrics.measure import MeasureRef
 from pages.furniture.plan import lists
 from pages.furniture.plan.disputes import quarrel
 from pages.furniture.plan.fields import ANY_DAY
 from pages.furniture.plan.form import Form
 from pages.furniture.words import aside, counted, day_in_words, plain
-from plan.history.values import NOTHING, written_in_words
-from plan.wanted import USUAL_WEEKS, MeasureRef, Outcome
+from plan.fields import NOTHING, written_in_words
+from plan.model import USUAL_WEEKS, Outcome
 
 NOT_CHOSEN = MeasureRef("")
 _FIELD = "outcomes"

@@ -11,15 +11,22 @@ from pages.furniture.plan.form import NEW, Form
 from pages.furniture.reads import ground_at, places_at
 from pages.furniture.review_saved import tick
 from pages.furniture.words import aside, counted, day_in_words, plain
-from plan.aim_points import OF_THE_AIM, actions_or_none_yet, findings_of_aim, once
-from plan.assurance import Refused
-from plan.credibility import Finding, findings_of
-from plan.dismissals import Dismissal, dismiss, sort_out, take_up_again
-from plan.gaps import Gap
+from plan.credibility import (
+    OF_THE_AIM,
+    Dismissal,
+    Finding,
+    Gap,
+    actions_or_none_yet,
+    dismiss,
+    findings_of,
+    findings_of_aim,
+    once,
+    sort_out,
+    take_up_again,
+)
 from plan.model import Action, Aim, Plan
-from plan.reviews import reviews_of
 from plan.sceptic import figures_of, signatures_of
-from plan.states import Case
+from plan.state import Case, Refused, reviews_of
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from pages.furniture.plan.chosen import Chosen, go_to
 from pages.furniture.plan.saved import saved_just_now
 from pages.furniture.review_saved import who_and_when
 from pages.furniture.words import plain
-from plan.editing import NotSaved, put_back
+from plan.editing import put_back
+from plan.faults import NotSaved
 from plan.model import Person, Plan
-from plan.register.said import Entry
+from plan.register import Entry
 
 _REFUSED = "why it was not put back"
 

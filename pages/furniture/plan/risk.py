@@ -5,8 +5,8 @@ import streamlit as st
 from pages.furniture.plan.disputes import quarrel
 from pages.furniture.plan.form import Form
 from pages.furniture.words import aside
-from plan.history import risk_in_words
-from plan.risk import HIGHEST_PART, Risk
+from plan.fields import risk_in_words
+from plan.model import HIGHEST_PART, Risk
 
 _CONSEQUENCE = ("negligible", "minor", "moderate", "major", "catastrophic")
 _LIKELIHOOD = ("rare", "unlikely", "possible", "likely", "almost certain")

@@ -9,8 +9,9 @@ from pages.furniture.plan.disputes import said_by_others
 from pages.furniture.plan.form import Form
 from pages.furniture.plan.saved import saved_just_now
 from pages.furniture.words import plain
-from plan.editing import NotInThePlan, NotSaved, add, add_first_person, save
-from plan.history import title_of
+from plan.editing import add, add_first_person, save
+from plan.faults import NotInThePlan, NotSaved
+from plan.fields import title_of
 from plan.words.numbers import listed
 
 

@@ -13,7 +13,8 @@ from pages.furniture.plan.saved import is_saved_just_now, show_told
 from pages.furniture.plan.unsaved import fields_of
 from pages.furniture.review_saved import show_tick
 from pages.furniture.words import aside, plain
-from plan.editing import Draft, NotInThePlan
+from plan.draft import Draft
+from plan.faults import NotInThePlan
 from plan.model import Person, Plan
 from plan.places import Places
 from plan.words.numbers import listed

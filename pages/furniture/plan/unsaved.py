@@ -6,8 +6,9 @@ from pages.furniture.here import Here
 from pages.furniture.plan import drafts
 from pages.furniture.plan.chosen import Chosen, go_to, in_address
 from pages.furniture.words import plain
-from plan.editing import Draft, NotInThePlan
-from plan.history import title_of
+from plan.draft import Draft
+from plan.faults import NotInThePlan
+from plan.fields import title_of
 from plan.words.numbers import listed
 
 

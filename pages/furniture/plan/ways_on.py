@@ -12,8 +12,10 @@ from pages.furniture.plan.form import Form
 from pages.furniture.plan.putting_back import left, offer
 from pages.furniture.plan.saved import saved_just_now
 from pages.furniture.words import aside, plain
-from plan.editing import Draft, NotInThePlan, NotSaved, withdraw
-from plan.history import in_words, title_of
+from plan.draft import Draft
+from plan.editing import withdraw
+from plan.faults import NotInThePlan, NotSaved
+from plan.fields import in_words, title_of
 from plan.model import Person, Plan
 
 

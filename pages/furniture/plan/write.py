@@ -16,7 +16,7 @@ from pages.furniture.plan.saved import is_saved_just_now, show_told
 from pages.furniture.plan.ways_on import taken_out, ways_on
 from pages.furniture.review_saved import show_tick
 from pages.furniture.words import aside
-from plan.editing import NotInThePlan
+from plan.faults import NotInThePlan
 from plan.model import Person, Plan
 
 _FORMS = {"aim": aim_form, "action": action_form}

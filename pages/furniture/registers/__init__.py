@@ -8,8 +8,8 @@ from pages.furniture.reads import places_at, plan_at, verdicts_at
 from pages.furniture.registers.shown import shown
 from pages.furniture.standings import standings_at
 from pages.furniture.tables import Told, table
-from plan.agenda import Scope
 from plan.model import Person
+from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from reports.registers import TITLES, Listing, listing_of
 from reports.registers.listing import COLUMNS

@@ -18,7 +18,7 @@ import pytest
 
 from metrics.calendar import bank_holidays
 from metrics.difference import worksheet
-from plan.intake.sample import FOLDER
+from plan.intake import FOLDER
 from reports.evidence import evidence_pack, evidence_zip
 from reports.evidence.recompute import computed
 from reports.evidence.tables import _csv

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plan.as_json import as_json
+from plan.words.sentences import as_json
 from reports.evidence import evidence_pack, evidence_pdf
 from reports.evidence.document import drawings
 from tests.reports.paper import alternative_texts, faults

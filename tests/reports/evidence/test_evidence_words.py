@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from connectors.warehouse import Store
+from metrics.measure import MeasureRef
 from plan import intake
-from plan.acknowledgements import acknowledge
-from plan.codes import Decision, EvidenceSource, ReAuditResult
-from plan.dismissals import dismiss
-from plan.intake.sample import FOLDER
-from plan.model import Action, Aim, Person
+from plan.credibility import dismiss
+from plan.intake import FOLDER
+from plan.model import Action, Aim, Decision, EvidenceSource, Outcome, Person, ReAuditResult
 from plan.register import Register, open_register
-from plan.reviews import Review, review_said
 from plan.sceptic import points
-from plan.wanted import MeasureRef, Outcome
+from plan.standing import acknowledge
+from plan.state import Review, review_said
 from reports.edition import edition
 from reports.evidence import evidence_pack, evidence_pdf, evidence_zip, manifest
 from tests.reports.paper import faults

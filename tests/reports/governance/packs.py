@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from plan.agenda import Agenda, Item, Kind
+from plan.agenda_item import Agenda, Item, Kind
 from reports.governance.model import Drawn, Entry, Pack
 from reports.paper import Colophon
 from tests.charts.pictures import improved

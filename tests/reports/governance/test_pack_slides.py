@@ -6,8 +6,8 @@ from math import isfinite
 import pytest
 from pptx import Presentation
 
-from plan.as_json import as_json as verdict_as_json
 from plan.verdict import verdicts
+from plan.words.sentences import as_json as verdict_as_json
 from reports.edition import wanted_of
 from reports.governance import as_json, pack_pptx
 from tests.reports.slides.decks import charts_of, faults

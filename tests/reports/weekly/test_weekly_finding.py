@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plan.answer import VerdictAnswer
+from plan.words.answers import VerdictAnswer
 from reports.weekly.finding import LONGEST, finding
 
 

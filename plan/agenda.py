@@ -1,0 +1,366 @@
+"""The agenda of the governance meeting: the one source of screens, slides and minutes."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import duckdb
+
+from metrics.catalogue import measure
+from metrics.measure import MeasureRef
+from metrics.questions.medicines_themes import Done, FoundBy, Theme, Themes, themes
+from metrics.series import counted_anything, through
+from metrics.within import within
+from plan.agenda_actions import AHEAD, finding, items_of_actions, place, reasons, shown_of
+from plan.agenda_item import MOST_LINES, Agenda, Item, Kind, RiskMove, Shown, empty, risk_moves
+from plan.model import Aim
+from plan.places import Places, read_places
+from plan.register import Register
+from plan.standing import Before, Scope, Standing
+from plan.verdict import Verdict
+from plan.words.answers import VerdictAnswer
+from plan.words.numbers import count, day
+from plan.words.sentences import headline, sentences
+
+# What lies before a meeting, read from the register and the facts of care.
+
+
+SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
+_MEDICINES = ("mar_errors", "audit_findings")
+
+
+def gathered(
+    register: Register,
+    cursor: duckdb.DuckDBPyConnection,
+    verdicts: Iterable[Verdict],
+    stand: Iterable[Standing],
+    scope: Scope,
+) -> Before:
+    """All that lies before the meeting; verdicts and standings are those of its day.
+
+    Within a group of the agenda actions keep the order in which they `stand`.
+    """
+    plan, places = scope.plan, read_places(cursor)
+    since = scope.since or scope.today - SINCE_USUALLY
+    shown = tuple(each for each in verdicts if scope.holds(each.action.sites, places))
+    actions = {each.action.id for each in shown}
+    aims = [aim for aim in plan.aims if _concerns(aim, actions, scope, places)]
+    at = (scope.site,) if scope.site else scope.person.sites
+    return Before(
+        plan=plan,
+        today=scope.today,
+        since=since,
+        site=scope.site,
+        standings=tuple(each for each in stand if each.action.id in actions),
+        verdicts=shown,
+        medicines=_medicines(cursor, at, since, scope.today),
+        medicines_at=at,
+        risks=risk_moves(register, aims, scope.after),
+    )
+
+
+def _concerns(aim: Aim, actions: set[str], scope: Scope, places: Places) -> bool:
+    """An aim is looked at with its actions; one that has none yet, where its problem is."""
+    own = scope.plan.actions_of(aim)
+    return any(each.id in actions for each in own) if own else scope.holds(aim.sites, places)
+
+
+def _medicines(
+    cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...], since: date, today: date
+) -> Themes | None:
+    if not counted_anything(cursor) or not _are_counted(cursor, sites):
+        return None
+    days = (through(cursor, measure(name), today) for name in _MEDICINES)
+    last = max(filter(None, days), default=None)
+    return themes(cursor, sites, since, last) if last else None
+
+
+def _are_counted(cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...]) -> bool:
+    """Whether any medicines were ever counted at these sites (none: anywhere)."""
+    (found,) = cursor.execute(
+        """
+        SELECT EXISTS (
+            FROM facts
+            JOIN fact_state USING (definition)
+            WHERE list_contains($measures, fact_state.measure)
+                AND facts.denominator > 0
+                AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, facts.site))
+        )
+        """,
+        {"measures": list(_MEDICINES), "houses": within(cursor, sites)},
+    ).fetchone()
+    return bool(found)
+
+
+# The risks that moved: what rose, and what was lowered without a result, each on its own.
+
+
+_CARE_IMPROVED = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
+
+
+def items_of_risks(before: Before) -> tuple[Item, ...]:
+    """Those to be decided on first; the lowered ones that results bear out in one item."""
+    borne_out = [m for m in before.risks if not m.rose and _is_borne_out(before, m.aim)]
+    alone = [_alone(before, move) for move in before.risks if move not in borne_out]
+    together = [_together(before, borne_out)] if borne_out else []
+    if not before.risks:
+        since = day(before.since, before.today)
+        return (empty(Kind.RISK, f"No risk score has moved since {since}."),)
+    return (*alone, *together)
+
+
+def _alone(before: Before, move: RiskMove) -> Item:
+    judged = _judged(before, move.aim)
+    at = f"At {place(_sites(before, move.aim))}"
+    if move.rose:
+        title, asked = f"{at} the risk rose {move}.", "Is what is being done enough for this risk?"
+    elif any(each.answer is VerdictAnswer.AT_A_COST for each in judged):
+        title = f"{at} the risk was lowered {move}: care improved, and something else got worse."
+        asked = "Does the lower score stand, with what it cost?"
+    else:
+        title = f"{at} the risk was lowered {move}, and no result bears it out yet."
+        asked = "Does the lower score stand?"
+    return Item(
+        kind=Kind.RISK,
+        id=f"aim {move.aim.id}",
+        title=title,
+        about=move.aim.issue or move.aim.id,
+        lines=tuple(f"{v.action.title or v.action.id}: {_low(v)}." for v in judged[:MOST_LINES]),
+        question=asked,
+        aim=move.aim.id,
+        shown=_drawn(before, move.aim, judged),
+        notes=tuple(f"{v.action.title}: {' '.join(sentences(v))}" for v in judged),
+    )
+
+
+def _together(before: Before, moved: list[RiskMove]) -> Item:
+    told = [f"{_capital(place(_sites(before, m.aim)))}: {m}." for m in moved]
+    one = len(moved) == 1
+    shown = [_drawn(before, m.aim, _bearing_out(before, m.aim)) for m in moved]
+    return Item(
+        kind=Kind.RISK,
+        id="risks that fell",
+        title=f"{count(len(moved), 'risk')} {'was' if one else 'were'} lowered, "
+        f"{'' if one else 'each '}with a result to show for it.",
+        lines=shortened(told, "risk"),
+        question=f"{'Does the new score' if one else 'Do the new scores'} stand?",
+        aim=moved[0].aim.id if one else "",
+        shown=tuple(each for some in shown for each in some),
+        notes=tuple(f"{m.aim.issue or m.aim.id} Risk {m}." for m in moved),
+    )
+
+
+def shortened(told: list[str], one: str) -> tuple[str, ...]:
+    """At most three lines; of more, the first two and how many more."""
+    if len(told) <= MOST_LINES:
+        return tuple(told)
+    rest = len(told) - MOST_LINES + 1
+    return (*told[: MOST_LINES - 1], f"And {count(rest, f'more {one}', f'more {one}s')}.")
+
+
+def _judged(before: Before, aim: Aim) -> tuple[Verdict, ...]:
+    return tuple(each for each in before.verdicts if each.action.aim == aim.id)
+
+
+def _is_borne_out(before: Before, aim: Aim) -> bool:
+    """Some action of it shows that people's care improved."""
+    return bool(_bearing_out(before, aim))
+
+
+def _bearing_out(before: Before, aim: Aim) -> tuple[Verdict, ...]:
+    return tuple(each for each in _judged(before, aim) if each.answer in _CARE_IMPROVED)
+
+
+def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[Shown, ...]:
+    if judged:
+        return shown_of(before.plan, judged[0])
+    outcome = aim.outcome()
+    return (Shown(measure=outcome.measure, sites=aim.sites),) if outcome else ()
+
+
+def _sites(before: Before, aim: Aim) -> tuple[str, ...]:
+    """Where the problem is; where the aim does not say, where its actions are."""
+    own = (site for action in before.plan.actions_of(aim) for site in action.sites)
+    return aim.sites or tuple(dict.fromkeys(own))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _low(verdict: Verdict) -> str:
+    return headline(verdict)[:1].lower() + headline(verdict)[1:]
+
+
+# What is assured and holding: one item for all of it, with a small picture of each.
+
+
+MOST_DRAWN = 6
+
+
+def item_of_holding(before: Before) -> Item:
+    """Those of which nothing else has to be decided."""
+    holding = [
+        each
+        for each in before.standings
+        if (why := reasons(before, each)) and why[0].kind is Kind.HOLDING
+    ]
+    if not holding:
+        return empty(Kind.HOLDING, "Nothing else is assured and holding yet.")
+    verdicts = [before.verdict_on(each.action) for each in holding]
+    shown = [shown_of(before.plan, each) for each in verdicts[:MOST_DRAWN]]
+    many = len(holding) > 1
+    return Item(
+        kind=Kind.HOLDING,
+        id="holding",
+        title=f"{count(len(holding), 'assured action')} {'are' if many else 'is'} holding.",
+        lines=shortened([_line(before, each) for each in holding], "action"),
+        question="Is there a reason to look closer at any of them?",
+        actions=tuple(each.action.id for each in holding),
+        shown=tuple(each for some in shown for each in some),
+        notes=tuple(
+            f"{finding(verdict)} {_line(before, each)}"
+            for verdict, each in zip(verdicts, holding, strict=True)
+        ),
+    )
+
+
+def _line(before: Before, standing: Standing) -> str:
+    action, signed = standing.action, standing.case.assurance
+    where = place(action.sites)
+    what = f"{where[:1].upper()}{where[1:]}: {action.title or action.id}"
+    if signed is None:
+        return f"{what}."
+    by = f"assured on {day(signed.held_on, before.today)} by {before.plan.role(signed.by)}"
+    return f"{what}, {by}{', against the data' if signed.override else ''}."
+
+
+# How kinds of error with medicines are said: the kind, and who found it.
+
+
+FOUND_BY = {
+    FoundBy.MAR: "in the MAR",
+    FoundBy.FIRST: "by local checks",
+    FoundBy.SECOND: "by the second line",
+}
+
+
+def kind_in_words(theme: Theme) -> str:
+    """As in "missing signature in the MAR"."""
+    return f"{theme.kind.replace('_', ' ')} {FOUND_BY[theme.found_by]}"
+
+
+# Medicines themes: the standing item, on every agenda whether anything is amiss or not.
+
+
+ID = "medicines"
+_ERRORS, _FINDINGS = MeasureRef("mar_errors"), MeasureRef("audit_findings")
+
+
+def item_of_medicines(before: Before) -> Item:
+    """What kinds of error there were since the last meeting, where they recur, what was done."""
+    found = before.medicines
+    if found is None:
+        return Item(
+            kind=Kind.MEDICINES,
+            id=ID,
+            title="Nothing was supplied about medicines here.",
+            lines=("It needs the MAR, or checks of it. Load either on the data page.",),
+            question="Are medicines given here, and if so, who supplies the MAR?",
+        )
+    sure = [each for each in found.by_change if each.is_beyond_chance]
+    from_mar = not found.themes or any(each.found_by is FoundBy.MAR for each in found.themes)
+    return Item(
+        kind=Kind.MEDICINES,
+        id=ID,
+        title=_title(found, sure, day(found.first, before.today)),
+        about="Standing item: medicines",
+        lines=tuple(filter(None, (_most_often(found), _again(found), _done(found.done)))),
+        question=_question(sure),
+        shown=(Shown(measure=_ERRORS if from_mar else _FINDINGS, sites=before.medicines_at),),
+        notes=tuple(_note(each) for each in found.themes),
+    )
+
+
+def _title(found: Themes, sure: list[Theme], since: str) -> str:
+    if found.last < found.first:
+        return f"Medicines: there are no complete days yet since {since}."
+    if not found.themes:
+        return f"No medicines error of any kind was found since {since}."
+    if not sure:
+        return f"Since {since} no kind of medicines error changed by more than chance."
+    rose = [each for each in sure if (each.change or 0) > 0]
+    told = rose[0] if rose else sure[-1]
+    word = "More" if rose else "Fewer"
+    than = f"{told.before:,} before, {told.count:,} since {since}"
+    return f"{word} of one kind of error, {kind_in_words(told)}: {than}."
+
+
+def _question(sure: list[Theme]) -> str:
+    rose = [each for each in sure if (each.change or 0) > 0]
+    if rose:
+        return f"What will be done about {kind_in_words(rose[0])}, by whom and by when?"
+    return "Is anything else to be done about medicines, by whom and by when?"
+
+
+def _most_often(found: Themes) -> str:
+    told = ", ".join(f"{kind_in_words(each)} ({each.count:,})" for each in found.themes[:2])
+    return f"Most often: {told}." if told else ""
+
+
+def _again(found: Themes) -> str:
+    again = next((each for each in found.themes if each.recurs_in), None)
+    if again is None:
+        return "No kind came again in the same house." if found.themes else ""
+    where = again.recurs_in
+    at = ", ".join(where) if len(where) <= 3 else count(len(where), "house")
+    return f"Comes again: {kind_in_words(again)}, at {at}."
+
+
+def _done(done: Done) -> str:
+    said = []
+    if done.assessed is not None:
+        number = count(done.assessed, "assessment")
+        said.append(f"{number}, {done.passed} passed" if done.assessed else "no assessment")
+    if done.sampled is not None:
+        said.append(count(done.sampled, "second-line sheet"))
+    if done.found is not None and done.escalated_same_day is not None:
+        said.append(f"{done.escalated_same_day} of {done.found} findings escalated the same day")
+    return f"Done: {'; '.join(said)}." if said else ""
+
+
+def _note(theme: Theme) -> str:
+    where = ", ".join(f"{each.house} {each.count}" for each in theme.houses)
+    told = f"{kind_in_words(theme)}: {theme.count:,}, in as many days before {theme.before:,}."
+    return f"{told[:1].upper()}{told[1:]}{f' {where}.' if where else ''}"
+
+
+def agenda(before: Before) -> Agenda:
+    """Everything that the meeting has to look at, each once, in the order of the groups."""
+    return Agenda(
+        today=before.today,
+        since=before.since,
+        site=before.site,
+        watched=len(before.standings),
+        items=(
+            *(items_of_actions(before, Kind.ESCALATED) or _nothing_escalated(before)),
+            *(items_of_actions(before, Kind.COMPLETED) or _nothing_waits(before)),
+            item_of_medicines(before),
+            *(items_of_actions(before, Kind.DUE) or _nothing_due(before)),
+            *items_of_risks(before),
+            item_of_holding(before),
+        ),
+    )
+
+
+def _nothing_escalated(before: Before) -> tuple[Item]:
+    looked = f"{count(len(before.standings), 'action')} looked at."
+    return (empty(Kind.ESCALATED, "Nothing has been escalated.", looked),)
+
+
+def _nothing_waits(_before: Before) -> tuple[Item]:
+    return (empty(Kind.COMPLETED, "No other action is completed and waits to be assured."),)
+
+
+def _nothing_due(before: Before) -> tuple[Item]:
+    until = day(before.today + AHEAD, before.today)
+    return (empty(Kind.DUE, f"No other review or re-audit falls due by {until}."),)

@@ -1,0 +1,349 @@
+"""An action as an item of the agenda: finding, at most three lines, question, reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from metrics.difference import Answer
+from metrics.phrases import topic
+from plan.agenda_item import MOST_LINES, Item, Kind, Shown
+from plan.assurance import is_re_audited, not_borne_out
+from plan.model import Plan
+from plan.standing import EARLY_DAYS, Before, Escalation, Standing, Trigger
+from plan.state import ASSURED_STATES, State
+from plan.verdict import MeasureAnswer, Verdict
+from plan.words.answers import VerdictAnswer
+from plan.words.numbers import count, day
+from plan.words.sentences import nothing_to_compare, sentences, short_gap
+
+# What was found on one action as the title of a screen, and what else its verdict says.
+
+
+MOST_NAMED = 3  # places in a title
+
+
+def place(sites: tuple[str, ...]) -> str:
+    """Where: "Oak and Elm", "5 sites", "all sites"."""
+    if not sites:
+        return "all sites"
+    if len(sites) > MOST_NAMED:
+        return count(len(sites), "site")
+    *rest, last = sites
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def finding(verdict: Verdict) -> str:
+    """The answer as one sentence that names the place and the measure."""
+    at = f"At {place(verdict.action.sites)}"
+    if verdict.outcome is None and verdict.answer is VerdictAnswer.TOO_EARLY:
+        return f"{at} there is nothing to judge yet."
+    comma = "," if verdict.answer in _SIZED else ""
+    return f"{at}{comma} {_FINDINGS[verdict.answer](verdict)}."
+
+
+def told_besides(verdict: Verdict) -> tuple[str, ...]:
+    """The verdict's sentences, without the one that the finding has said already.
+
+    That there was nothing to compare with comes first: without it the finding says too much.
+    """
+    if verdict.answer in _SIZED:
+        unsure = nothing_to_compare(verdict.outcome)
+        others = (each for each in sentences(verdict)[1:] if each != unsure)
+        return tuple(filter(None, (unsure, *others)))
+    return sentences(verdict)[verdict.answer is VerdictAnswer.AT_A_COST :]
+
+
+def shown_of(plan: Plan, verdict: Verdict) -> tuple[Shown, ...]:
+    """The measure that shows the finding: what got worse where something did, else the outcome."""
+    action = verdict.action
+    worst = _worse(verdict) or verdict.outcome or verdict.process
+    if worst is not None:
+        return (Shown(measure=worst.ref, sites=action.sites, action=action.id),)
+    outcome = plan.outcome_of(action)
+    return (Shown(measure=outcome.measure, sites=action.sites),) if outcome else ()
+
+
+def _worse(verdict: Verdict) -> MeasureAnswer | None:
+    if verdict.answer is VerdictAnswer.AT_A_COST:
+        return verdict.balancing
+    if verdict.answer is VerdictAnswer.GETTING_WORSE:
+        judged = (verdict.outcome, verdict.process)
+        return next((each for each in judged if each and each.answer is Answer.WORSE), None)
+    return None
+
+
+def _outcome(verdict: Verdict) -> str:
+    return _named(verdict.outcome) if verdict.outcome else "the outcome"
+
+
+def _named(measured: MeasureAnswer) -> str:
+    return topic(measured.ref, measured.measure)
+
+
+def _no_change(verdict: Verdict) -> str:
+    if verdict.process is None:
+        return f"nothing has visibly changed in {_outcome(verdict)}"
+    return f"neither practice nor {_outcome(verdict)} has visibly changed"
+
+
+def _getting_worse(verdict: Verdict) -> str:
+    worse = _worse(verdict)
+    return f"{_named(worse)} got worse: {short_gap(worse)}" if worse else "something got worse"
+
+
+_SIZED = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)  # the finding is the size
+_FINDINGS = {
+    VerdictAnswer.WORKING: lambda it: short_gap(it.outcome),
+    VerdictAnswer.PRACTICE_CHANGED: lambda it: (
+        f"practice has changed, and nothing shows yet in {_outcome(it)}"
+    ),
+    VerdictAnswer.IMPROVED_OTHERWISE: lambda it: (
+        f"{short_gap(it.outcome)}, not visibly through this action"
+    ),
+    VerdictAnswer.NO_VISIBLE_CHANGE: _no_change,
+    VerdictAnswer.AT_A_COST: lambda it: f"something got worse: {short_gap(it.balancing)}",
+    VerdictAnswer.GETTING_WORSE: _getting_worse,
+    VerdictAnswer.GAIN_LOST: lambda it: f"the gain in {_outcome(it)} has not lasted",
+    VerdictAnswer.TOO_EARLY: lambda _: "it is too early to say",
+}
+
+
+# Why an action is on the agenda: each reason with its group and how it is said in a few words.
+
+
+AHEAD = timedelta(weeks=4)  # what falls due before the next meeting is taken at this one
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason; `said` fits after "Also:" and, with a capital, alone."""
+
+    kind: Kind
+    said: str
+
+
+def reasons(before: Before, standing: Standing) -> tuple[Reason, ...]:
+    """Every reason, the first group first; none: nothing has to be decided about it.
+
+    A risk is its aim's and has an item of its own, so it is never why an action has one.
+    """
+    if standing.state is State.STOPPED:
+        return ()
+    return tuple(
+        Reason(kind, said)
+        for kind, told in (
+            (Kind.ESCALATED, (f"{each.trigger}" for each in standing.escalations)),
+            (Kind.COMPLETED, _completed(standing)),
+            (Kind.DUE, _due(standing, before.today)),
+            (Kind.HOLDING, _holding(standing)),
+            (Kind.RISK, _risk(before, standing)),
+        )
+        for said in told
+    )
+
+
+def _due(standing: Standing, today: date) -> Iterator[str]:
+    """What is due by the next meeting, or passed and not done: deadline, review, re-audit."""
+    action = standing.action
+    is_passed_on = any(each.trigger is Trigger.DEADLINE for each in standing.escalations)
+    if standing.state is State.OVERDUE and not is_passed_on:
+        yield f"it was due on {day(action.due_on, today)}"
+    review = next_review(standing, today)
+    if review is not None:
+        yield f"review on {day(review, today)}"
+    re_audit = action.re_audit_on
+    if re_audit and re_audit <= today + AHEAD and not is_re_audited(standing.case):
+        yield f"re-audit on {day(re_audit, today)}"
+
+
+def next_review(standing: Standing, today: date) -> date | None:
+    """The first planned review from today on that falls due by the next meeting and is not held."""
+    held = max((each.held_on for each in standing.case.reviews), default=date.min)
+    early = timedelta(days=EARLY_DAYS)
+    planned = (when for when in standing.action.reviews_on if today <= when <= today + AHEAD)
+    return next((when for when in planned if held < when - early), None)
+
+
+def _completed(standing: Standing) -> Iterator[str]:
+    if standing.state in (State.COMPLETED, State.TESTING):
+        yield "completed, not yet assured"
+    if standing.state is State.DRAFT and standing.case.is_completed:
+        yield "recorded as completed, and still a draft"
+
+
+def _risk(before: Before, standing: Standing) -> Iterator[str]:
+    move = before.risk_of(standing.action)
+    if move is not None:
+        yield f"risk moved from {move.was.score} to {move.now.score}"
+
+
+def _holding(standing: Standing) -> Iterator[str]:
+    signed = standing.case.assurance
+    if standing.state in ASSURED_STATES and signed:
+        yield f"assured on {day(signed.held_on, standing.case.today)}"
+
+
+# The decision that an item asks for, as one question.
+
+
+def question(before: Before, standing: Standing, kind: Kind) -> str:
+    """What the meeting has to decide about an action."""
+    if kind is Kind.ESCALATED:
+        return _ESCALATED[standing.escalations[0].trigger]
+    if standing.state is State.DRAFT:
+        return "Who puts right what the plan lacks, and by when?"
+    if kind is Kind.COMPLETED and not not_borne_out(standing.case):
+        owner = before.plan.role(standing.action.owner)
+        return f"Is it assured? Someone other than the owner ({owner}) signs."
+    if kind is Kind.DUE and standing.state is State.OVERDUE:
+        return _ESCALATED[Trigger.DEADLINE]
+    if kind is Kind.DUE and next_review(standing, before.today) is None:
+        return "Who does the re-audit, and by when?"
+    asked = _BY_ANSWER[before.verdict_on(standing.action).answer]
+    return asked.format(look=_look(before, standing))
+
+
+def _look(before: Before, standing: Standing) -> str:
+    review = next_review(standing, before.today)
+    return f" and look again on {day(review, before.today)}" if review else ""
+
+
+_ESCALATED = {
+    Trigger.DEADLINE: "What is in the way, who clears it, and by when?",
+    Trigger.EVIDENCE: "What will be done differently: adapt it, or stop it?",
+    Trigger.REVIEW: "Review it now: continue, adapt or stop?",
+    Trigger.PROCESS: "What brings the practice back, who sees to it, and by when?",
+    Trigger.RELAPSE: "Is it reopened, and who answers for it?",
+}
+_BY_ANSWER = {
+    VerdictAnswer.WORKING: "Continue until the evidence is complete{look}, or adapt it?",
+    VerdictAnswer.PRACTICE_CHANGED: "Continue{look}, or adapt it?",
+    VerdictAnswer.IMPROVED_OTHERWISE: "What did bring the improvement: continue, adapt or stop?",
+    VerdictAnswer.NO_VISIBLE_CHANGE: "Adapt it, or stop it?",
+    VerdictAnswer.AT_A_COST: "Is the gain worth the cost: continue, adapt or stop?",
+    VerdictAnswer.GETTING_WORSE: "What stops it getting worse: adapt or stop?",
+    VerdictAnswer.GAIN_LOST: "What brings the gain back: adapt it, or reopen it?",
+    VerdictAnswer.TOO_EARLY: "Continue{look}?",
+}
+
+
+PASSED_ON = "Passed on"  # begins the line that says to whom
+
+
+def items_of_actions(before: Before, kind: Kind) -> tuple[Item, ...]:
+    """The actions of one group, each in the first group that it has a reason for."""
+    found = ((each, reasons(before, each)) for each in before.standings)
+    return tuple(_item(before, each, why) for each, why in found if why and why[0].kind is kind)
+
+
+def _item(before: Before, standing: Standing, why: tuple[Reason, ...]) -> Item:
+    action, verdict = standing.action, before.verdict_on(standing.action)
+    kind = why[0].kind
+    return Item(
+        kind=kind,
+        id=f"action {action.id}",
+        title=_escalated(standing) if kind is Kind.ESCALATED else finding(verdict),
+        about=action.title or action.id,
+        lines=_lines(before, standing, why),
+        question=question(before, standing, kind),
+        actions=(action.id,),
+        aim=action.aim,
+        shown=_shown(before, standing),
+        notes=_notes(before, standing),
+    )
+
+
+def _lines(before: Before, standing: Standing, why: tuple[Reason, ...]) -> tuple[str, ...]:
+    """What the group asks for first; then the verdict; last every other reason, in one line."""
+    verdict, kind = before.verdict_on(standing.action), why[0].kind
+    said = list(told_besides(verdict))
+    if kind is Kind.ESCALATED:
+        first = standing.escalations[0]
+        lines = [first.says, _route(before, first), *sentences(verdict)]
+    elif kind is Kind.COMPLETED:
+        lines = [*said[:1], _against(standing), *said[1:]]
+    else:
+        first = "; ".join(each.said for each in why if each.kind is kind)
+        lines = [f"{_capital(first)}.", *said]
+    also = [each.said for each in _others(why)]
+    if not also:
+        return tuple(lines[:MOST_LINES])
+    return (*lines[: MOST_LINES - 1], f"Also: {'; '.join(also)}.")
+
+
+def _others(why: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons that neither the title nor the first line tells."""
+    first = why[0].kind
+    if first is Kind.DUE:
+        return tuple(each for each in why if each.kind is not Kind.DUE)
+    return why[1:]
+
+
+def _escalated(standing: Standing) -> str:
+    return f"At {place(standing.action.sites)} {_TRIGGERS[standing.escalations[0].trigger]}."
+
+
+def _route(before: Before, escalation: Escalation) -> str:
+    """To whom and since when, and who has acknowledged it."""
+    to = before.plan.role(escalation.to) if escalation.to else "nobody: the plan names no one"
+    since = f"{PASSED_ON} {day(escalation.fell_due, before.today)} to: {to}."
+    if not escalation.acknowledged_by:
+        return f"{since} Not acknowledged yet."
+    return f"{since} Acknowledged by: {before.plan.role(escalation.acknowledged_by)}."
+
+
+def _against(standing: Standing) -> str:
+    against = standing.lacking or not_borne_out(standing.case)
+    if not against:
+        return "Nothing in the evidence stands against assuring it."
+    more = len(against) - 1
+    return f"{against[0]} {f'{_points(more)} against assuring it.' if more else ''}".strip()
+
+
+def _points(number: int) -> str:
+    return "1 more point stands" if number == 1 else f"{number} more points stand"
+
+
+def _shown(before: Before, standing: Standing) -> tuple[Shown, ...]:
+    """Where practice falls back, the practice; else what shows the verdict."""
+    action = standing.action
+    falls = any(each.trigger is Trigger.PROCESS for each in standing.escalations[:1])
+    if falls and action.process:
+        return (Shown(measure=action.process, sites=action.sites, action=action.id),)
+    return shown_of(before.plan, before.verdict_on(action))
+
+
+def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
+    """All that the screen has no room for."""
+    action, verdict = standing.action, before.verdict_on(standing.action)
+    owner = before.plan.role(action.owner) if action.owner else "nobody yet"
+    notes = [f"Owner: {owner}. Where it stands: {standing.state}.", *sentences(verdict)]
+    for each in standing.escalations:
+        note = f" Said: {each.note}" if each.note else ""
+        notes.append(f"{_capital(each.trigger)}: {each.says} {_route(before, each)}{note}")
+    if standing.case.is_completed and not standing.case.assurance:
+        notes += [f"Against assuring it: {each}" for each in not_borne_out(standing.case)]
+    for slip in standing.slips:
+        was, now = (day(when, before.today) if when else "no date" for when in (slip.was, slip.now))
+        notes.append(f"Its due date was moved from {was} to {now}.")
+    for signed in standing.overrides:
+        notes.append(
+            f"Signed against the data by {before.plan.role(signed.by)} on"
+            f" {day(signed.held_on, before.today)}: {signed.override}"
+        )
+    if standing.lacking:
+        notes.append(f"It lacks {count(len(standing.lacking), 'thing')}: {standing.lacking[0]}")
+    return tuple(notes)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_TRIGGERS = {
+    Trigger.DEADLINE: "the deadline has slipped further than its route allows",
+    Trigger.EVIDENCE: "the evidence had not improved by the review date",
+    Trigger.REVIEW: "a planned review was not held",
+    Trigger.PROCESS: "practice is falling back",
+    Trigger.RELAPSE: "what was assured is no longer holding",
+}

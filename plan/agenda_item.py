@@ -1,0 +1,151 @@
+"""One item of the governance meeting, and how the risk of an aim has moved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from metrics.measure import MeasureRef
+from plan.fields import read_back
+from plan.model import Aim, Risk
+from plan.register import Entry, Register
+from plan.verdict import MeasureAnswer, Verdict
+
+MOST_LINES = 3
+
+
+class Kind(StrEnum):
+    """The groups of the agenda in their order. The value is how a group is said."""
+
+    ARISING = "matters arising"
+    ESCALATED = "escalations"
+    COMPLETED = "completed, not assured"
+    MEDICINES = "medicines themes"
+    DUE = "due for review or re-audit"
+    RISK = "risks that moved"
+    HOLDING = "assured and holding"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A measure to draw for an item, at its sites (none: all), by the week.
+
+    `action`: the verdict that the picture is drawn with (baseline, day of change, gap, target);
+    "" where the measure is shown as it runs.
+    """
+
+    measure: MeasureRef
+    sites: tuple[str, ...] = ()
+    action: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One screen of the meeting. All text is plain, without mark-up.
+
+    id: what it is about, the same on every reading ("action A07", "aim P2", "medicines"), so that
+    what is decided stays with it although the item itself may move to another group.
+    """
+
+    kind: Kind
+    id: str
+    title: str  # the finding, a sentence
+    about: str = ""  # the action or the problem in its own words
+    lines: tuple[str, ...] = ()  # at most MOST_LINES, the most telling first
+    question: str = ""  # the decision to take; "" where there is none
+    actions: tuple[str, ...] = ()  # ids
+    aim: str = ""
+    shown: tuple[Shown, ...] = ()  # one to draw large; several to draw small, side by side
+    notes: tuple[str, ...] = ()  # the numbers behind it, for who presents and for the minutes
+
+    @property
+    def action(self) -> str:
+        """The one action that it is about, or ""."""
+        return self.actions[0] if len(self.actions) == 1 else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """It only says that a group was looked at and held nothing."""
+        return self.id.startswith(NOTHING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """The items in the order in which they are taken."""
+
+    today: date
+    since: date  # what is new is counted from this day: the last meeting, or a month ago
+    site: str = ""  # "" for all
+    watched: int = 0  # actions that were looked at
+    items: tuple[Item, ...] = ()
+    _at: dict = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._at.update({item.id: at for at, item in enumerate(self.items)})
+
+    def position(self, item_id: str) -> int:
+        """Where the item stands, from 0; 0 too for one that is not on the agenda."""
+        return self._at.get(item_id, 0)
+
+    def of(self, kind: Kind) -> tuple[Item, ...]:
+        """The items of one group; without one that only says that it is empty."""
+        return tuple(item for item in self.items if item.kind is kind and not item.is_empty)
+
+
+def answer_shown(verdict: Verdict, shown: Shown) -> MeasureAnswer | None:
+    """What the verdict says of the measure to draw; None where it was not judged."""
+    judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
+    return next((each for each in judged if each and each.ref == shown.measure), None)
+
+
+def empty(kind: Kind, title: str, *lines: str) -> Item:
+    """What is said of a group that was looked at and holds nothing."""
+    return Item(kind=kind, id=f"{NOTHING} {kind}", title=title, lines=lines)
+
+
+NOTHING = "nothing in"
+
+
+# How the risk of an aim has moved: as the register saw it change since the last meeting.
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskMove:
+    """The score of an aim then and now, and they differ."""
+
+    aim: Aim
+    was: Risk
+    now: Risk
+
+    @property
+    def rose(self) -> bool:
+        return self.now.score > self.was.score
+
+    def __str__(self) -> str:
+        """As in "from 15 (extreme) to 10 (high)"."""
+        was, now = self.was, self.now
+        return f"from {was.score} ({was.band}) to {now.score} ({now.band})"
+
+
+def risk_moves(register: Register, aims: Iterable[Aim], after: int = 0) -> tuple[RiskMove, ...]:
+    """Aims whose score is another than it was at entry `after` of the register.
+
+    Without one (0: no meeting was held yet) the score before the plan is what it moved from.
+    """
+    known = {aim.id: aim for aim in aims if aim.risk_now is not None}
+    told: dict[str, list[Entry]] = {aim: [] for aim in known}
+    for entry in register.histories("aim", tuple(known)) if known else ():
+        if entry.id <= after:
+            told[entry.subject].append(entry)
+    moved = []
+    for id, aim in known.items():
+        was = _score_then(told[id], "risk_now") or _score_then(told[id], "risk_before")
+        was = was or aim.risk_before
+        if was is not None and was.score != aim.risk_now.score:
+            moved.append(RiskMove(aim=aim, was=was, now=aim.risk_now))
+    return tuple(moved)
+
+
+def _score_then(told: list[Entry], field: str) -> Risk | None:
+    said = [entry.value for entry in told if entry.field == field]
+    return getattr(read_back("aim", "", {field: said[-1]}), field) if said else None

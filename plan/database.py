@@ -1,0 +1,285 @@
+"""Where the register is kept: its table, its version, triggers that keep the past."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    NullPool,
+    Table,
+    Text,
+    create_engine,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from connectors.warehouse import StoreProblem
+
+BUSY_SECONDS = 30  # how long a writer waits for another
+WRITERS = 7_246_119  # the lock that writers of a PostgreSQL register take in turn
+
+metadata = MetaData()
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("recorded_at", Text, nullable=False),  # ISO 8601, UTC
+    Column("recorded_by", Text, nullable=False),
+    Column("subject_kind", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),  # JSON
+    Column("why", Text, nullable=False),
+    Index("entries_by_subject", "subject_kind", "subject_id", "field"),
+    sqlite_autoincrement=True,  # an id is never used twice, so the order of entries is their ids'
+)
+
+
+def engine_on(address: URL) -> Engine:
+    """An engine on the register at `address`, whether its tables are there or not."""
+    engine = create_engine(address, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _queue)
+    return engine
+
+
+def _set_up_sqlite(connection, _record) -> None:
+    connection.isolation_level = None  # transactions begin where we say, see _begin
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA synchronous = FULL")  # what was confirmed survives a power cut
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _write_ahead(connection)
+
+
+def _write_ahead(connection) -> None:
+    """SQLite does not wait by itself when two processes switch a new file to WAL at once."""
+    for _ in range(BUSY_SECONDS * 20):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except connection.OperationalError:
+            time.sleep(0.05)
+    raise OperationalError("PRAGMA journal_mode = WAL", None, TimeoutError())
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the write lock at once: read then write is one step beside other writers."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _queue(connection: Connection) -> None:
+    """PostgreSQL: the same; the lock ends with the transaction."""
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+
+# Triggers by which the database itself refuses to change what was said.
+
+
+_REFUSAL = "The register only grows: what was said stays said."
+
+_SQLITE = [
+    f"""
+    CREATE TRIGGER entries_refuse_{change.lower()}
+    BEFORE {change} ON entries
+    BEGIN
+        SELECT RAISE(ABORT, '{_REFUSAL}');
+    END
+    """
+    for change in ("UPDATE", "DELETE")
+]
+# INSERT OR REPLACE takes a row's place without a word to the triggers above.
+_SQLITE_NUMBERS = [
+    f"""
+    CREATE TRIGGER entries_refuse_replacement
+    BEFORE INSERT ON entries
+    WHEN EXISTS (SELECT 1 FROM entries WHERE id = NEW.id)
+    BEGIN
+        SELECT RAISE(ABORT, '{_REFUSAL}');
+    END
+    """
+]
+_POSTGRESQL = [
+    f"""
+    CREATE OR REPLACE FUNCTION entries_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '{_REFUSAL}';
+    END
+    $$
+    """,
+    """
+    CREATE TRIGGER entries_refuse_change
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON entries
+    FOR EACH STATEMENT EXECUTE FUNCTION entries_refuse()
+    """,
+]
+
+
+def guard(connection: Connection) -> None:
+    """No entry can be changed or deleted."""
+    _run(connection, {"sqlite": _SQLITE, "postgresql": _POSTGRESQL})
+
+
+def guard_numbers(connection: Connection) -> None:
+    """No entry can take the place of another. PostgreSQL knows no such replacement."""
+    _run(connection, {"sqlite": _SQLITE_NUMBERS})
+
+
+def _run(connection: Connection, statements: dict[str, list[str]]) -> None:
+    for statement in statements.get(connection.dialect.name, ()):
+        connection.execute(text(statement))
+
+
+# The version of the register's tables, and how an older one is brought up to date by itself.
+
+
+versions = Table(
+    "register_schema",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("since", Text, nullable=False),  # ISO 8601, UTC
+)
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Make the tables, or migrate them, a copy first. Raises StoreProblem for a newer version."""
+    with engine.connect() as reading:
+        found = version_of(reading)
+    if found is None:
+        with writing(engine) as connection, connection.begin():
+            _make(connection)
+    elif found > VERSION:
+        raise StoreProblem(
+            f"The register was written by a newer Grip (version {found}; this one knows "
+            f"{VERSION}). Expected: a register of this version or an older one. "
+            "What to do: update Grip, or go back to a copy of the register."
+        )
+    elif found < VERSION:
+        _keep_a_copy_of_the_file(engine, found)
+        with writing(engine) as connection, connection.begin():
+            _migrate(connection)
+
+
+def writing(engine: Engine) -> Connection:
+    """A connection whose transactions wait for other writers before they read."""
+    return engine.connect().execution_options(writes=True)
+
+
+def version_of(connection: Connection) -> int | None:
+    """None: there are no tables yet. The first version had no number."""
+    has_table = connection.engine.dialect.has_table
+    if has_table(connection, versions.name):
+        return connection.execute(select(func.max(versions.c.version))).scalar()
+    return 1 if has_table(connection, entries.name) else None
+
+
+def _make(connection: Connection) -> None:
+    if version_of(connection) is None:  # nobody else has made them meanwhile
+        metadata.create_all(connection)
+        guard(connection)
+        guard_numbers(connection)
+        _say(connection, VERSION)
+
+
+def _migrate(connection: Connection) -> None:
+    found = version_of(connection)  # another process may have been first
+    if found == VERSION:
+        return
+    if connection.dialect.name == "postgresql":
+        moment = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+        copy = f"entries_of_version_{found}_{moment}"
+        connection.execute(text(f"CREATE TABLE {copy} AS TABLE entries"))
+    for version, step in _STEPS.items():
+        if version > found:
+            step(connection)
+            _say(connection, version)
+
+
+def _number_the_version(connection: Connection) -> None:
+    """From 1 to 2: the version has a number, and no entry can take another's place."""
+    versions.create(connection)
+    if connection.dialect.name == "postgresql":
+        guard(connection)
+    guard_numbers(connection)
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {2: _number_the_version}
+VERSION = max(_STEPS)
+
+
+def _say(connection: Connection, version: int) -> None:
+    row = {"version": version, "since": datetime.now(UTC).isoformat()}
+    connection.execute(insert(versions), [row])
+
+
+def _keep_a_copy_of_the_file(engine: Engine, version: int) -> None:
+    """SQLite: the whole register as it was, beside it. PostgreSQL copies its table instead."""
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
+        return
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    copy = Path(file).with_name(f"{Path(file).name}.version-{version}.{moment}")
+    plain = engine.raw_connection()
+    try:
+        plain.cursor().execute("VACUUM INTO ?", (str(copy),))
+    finally:
+        plain.close()
+
+
+# Where the register is kept: beside the data, or at the address that is named.
+
+
+VARIABLE = "GRIP_REGISTER_URL"
+OLDER_VARIABLE = "GRIP_REGISTER"  # its name in earlier versions, still read
+
+
+def address_of(store: Path) -> URL:
+    """GRIP_REGISTER_URL if it is set, else `<store>/register.sqlite`. Raises StoreProblem."""
+    name = VARIABLE if os.environ.get(VARIABLE) else OLDER_VARIABLE
+    given = os.environ.get(name)
+    if not given:
+        store.mkdir(parents=True, exist_ok=True)
+        return URL.create("sqlite", database=str(store / "register.sqlite"))
+    try:
+        return _with_driver(make_url(given))
+    except ArgumentError:
+        raise StoreProblem(
+            f"{name} is not the address of a register. Expected: an address such as "
+            "postgresql://user@host/database or sqlite:////folder/register.sqlite. "
+            "What to do: put it right, or unset it to keep the register beside the data."
+        ) from None
+
+
+def out_of_reach(address: URL) -> StoreProblem:
+    """What is said of a database that does not answer; never with its password."""
+    return StoreProblem(
+        f"The register at {address.render_as_string(hide_password=True)} cannot be reached or "
+        "written. Expected: a running database that this user may write to. "
+        f"What to do: see that it runs, and check {VARIABLE}."
+    )
+
+
+def _with_driver(address: URL) -> URL:
+    if address.drivername in ("postgresql", "postgres"):
+        return address.set(drivername="postgresql+psycopg")
+    return address

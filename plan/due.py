@@ -1,0 +1,227 @@
+"""What is due of whom, and what someone must decide now."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from operator import attrgetter
+
+from plan.assurance import is_re_audited, not_borne_out
+from plan.model import Plan
+from plan.register import Register
+from plan.standing import EARLY_DAYS, Escalation, Standing, Trigger, missed_review, standings
+from plan.state import State
+from plan.verdict import Verdict
+from plan.words.answers import MOST_URGENT_FIRST
+from plan.words.numbers import count, day
+
+# What can be due of someone, and how pressing each kind is.
+
+
+THIS_WEEK = timedelta(days=7)  # what comes up within so many days is due this week
+
+
+class DueKind(StrEnum):
+    """What is due, the most pressing first. The value is how it is said."""
+
+    SLIPPED_BACK = "assured and slipped back"
+    ESCALATION = "escalation to acknowledge"
+    DUE_DATE_PASSED = "due date passed"
+    REVIEW_MISSED = "review missed"
+    RE_AUDIT_MISSED = "re-audit missed"
+    FALLING_BACK = "practice falling back"
+    TO_SIGN = "ready to be signed"
+    REVIEW = "review due this week"
+    RE_AUDIT = "re-audit due this week"
+    DUE_DATE = "due date this week"
+    DRAFT = "draft lacks something"
+
+
+TO_COME = (DueKind.REVIEW, DueKind.RE_AUDIT, DueKind.DUE_DATE, DueKind.DRAFT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """One thing that someone must do. `to` is a person's id, or "" where the plan names nobody."""
+
+    action: str
+    kind: DueKind
+    day: date | None  # since or until when; None: no day is set
+    to: str
+    sentence: str
+    escalation: Escalation | None = None  # the one to acknowledge
+
+    @property
+    def is_open(self) -> bool:
+        """It waits for someone now, not only later this week or before a draft can start."""
+        return self.kind not in TO_COME
+
+    @property
+    def pressing(self) -> tuple[int, date, str]:
+        """In what order it is told: by its kind, then by its day."""
+        return tuple(DueKind).index(self.kind), self.day or date.max, self.action
+
+
+# The rules by which something is due: each looks at where one action stands on a day.
+
+
+def _slipped(standing: Standing, today: date) -> Iterator[Due]:
+    """A review since it slipped has looked at it; until then it waits for the owner."""
+    (slipped, *_) = [*_raised(standing, Trigger.RELAPSE), None]
+    if standing.state is not State.SLIPPED_BACK or slipped is None:
+        return
+    signed = standing.case.assurance
+    since = standing.case.reviews[standing.case.reviews.index(signed) + 1 :]
+    if not any(review.held_on >= slipped.fell_due for review in since):
+        said = f"{slipped.says} Reopen it, or review it and say why not."
+        yield _of_owner(standing, DueKind.SLIPPED_BACK, slipped.fell_due, said)
+
+
+def _escalated(standing: Standing, today: date) -> Iterator[Due]:
+    for each in standing.escalations:
+        if not each.acknowledged_by:
+            since = day(each.fell_due, today)
+            yield Due(
+                action=each.action,
+                kind=DueKind.ESCALATION,
+                day=each.fell_due,
+                to=each.to,
+                sentence=f"{each.says} To be acknowledged since {since}.",
+                escalation=each,
+            )
+
+
+def _deadline(standing: Standing, today: date) -> Iterator[Due]:
+    due = standing.action.due_on
+    if due is None or standing.case.is_completed or today + THIS_WEEK < due:
+        return
+    when = day(due, today)
+    if due < today:
+        said = f"Due on {when} and not completed."
+        yield _of_owner(standing, DueKind.DUE_DATE_PASSED, due, said)
+    else:
+        yield _of_owner(standing, DueKind.DUE_DATE, due, f"To be completed by {when}.")
+
+
+def _review(standing: Standing, today: date) -> Iterator[Due]:
+    missed = missed_review(standing.case)
+    if missed:
+        said = f"The review planned for {day(missed, today)} was not held. Hold it now."
+        yield _of_owner(standing, DueKind.REVIEW_MISSED, missed, said)
+    held = max((each.held_on for each in standing.case.reviews), default=date.min)
+    for planned in standing.action.reviews_on:
+        is_near = today <= planned <= today + THIS_WEEK
+        if is_near and held < planned - timedelta(days=EARLY_DAYS):
+            said = f"Review due on {day(planned, today)}."
+            yield _of_owner(standing, DueKind.REVIEW, planned, said)
+
+
+def _re_audit(standing: Standing, today: date) -> Iterator[Due]:
+    planned = standing.action.re_audit_on
+    if planned is None or is_re_audited(standing.case) or today + THIS_WEEK < planned:
+        return
+    when = day(planned, today)
+    if planned < today:
+        said = f"The re-audit planned for {when} is not recorded."
+        yield _of_owner(standing, DueKind.RE_AUDIT_MISSED, planned, said)
+    else:
+        yield _of_owner(standing, DueKind.RE_AUDIT, planned, f"Re-audit due on {when}.")
+
+
+def _falling_back(standing: Standing, today: date) -> Iterator[Due]:
+    """A review since it fell has looked at it; until then it waits for the owner."""
+    for fallen in _raised(standing, Trigger.PROCESS):
+        held = (review.held_on for review in standing.case.reviews)
+        if not any(on >= fallen.fell_due for on in held):
+            said = f"{fallen.says} Review it and decide."
+            yield _of_owner(standing, DueKind.FALLING_BACK, fallen.fell_due, said)
+
+
+def _to_sign(standing: Standing, today: date) -> Iterator[Due]:
+    """Completed and borne out: it waits for whom it is passed on to, who is not its owner."""
+    waits = standing.state in (State.COMPLETED, State.TESTING)
+    if not waits or not_borne_out(standing.case):
+        return
+    action = standing.action
+    other = standing.case.plan.escalates_to(action)
+    yield Due(
+        action=action.id,
+        kind=DueKind.TO_SIGN,
+        day=action.completed_on,
+        to=other.id if other and other.id != action.owner else "",
+        sentence="Completed, and it has held. Someone other than its owner can sign it.",
+    )
+
+
+def _draft(standing: Standing, today: date) -> Iterator[Due]:
+    if standing.state is State.DRAFT:
+        lacks = count(len(standing.lacking), "thing is", "things are")
+        said = f"A draft: {lacks} missing before it may start."
+        planned = standing.action.planned_start_on
+        yield _of_owner(standing, DueKind.DRAFT, planned, said)
+
+
+def _raised(standing: Standing, trigger: Trigger) -> list[Escalation]:
+    return [each for each in standing.escalations if each.trigger is trigger]
+
+
+def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> Due:
+    owner = standing.case.plan.owner_of(standing.action)
+    to = owner.id if owner else ""
+    return Due(action=standing.action.id, kind=kind, day=on, to=to, sentence=said)
+
+
+RULES = (
+    _slipped,
+    _escalated,
+    _deadline,
+    _review,
+    _re_audit,
+    _falling_back,
+    _to_sign,
+    _draft,
+)
+
+
+_pressing = attrgetter("pressing")
+
+
+def due_for(standings: Iterable[Standing], person: str | None, today: date) -> tuple[Due, ...]:
+    """What is due of a person (None: of everyone) by the end of THIS_WEEK, most pressing first."""
+    found = [due for standing in standings for due in dues_of(standing, today)]
+    return tuple(sorted((due for due in found if person in (None, due.to)), key=_pressing))
+
+
+def dues_of(standing: Standing, today: date) -> tuple[Due, ...]:
+    """What is due of one action, the most pressing first. Nothing is due of what was stopped."""
+    if standing.case.is_stopped:
+        return ()
+    return tuple(sorted((due for rule in RULES for due in rule(standing, today)), key=_pressing))
+
+
+# What someone must decide now about an action, in words, and which action comes first for it.
+
+
+def decisions(standing: Standing) -> tuple[str, ...]:
+    """Each open decision as a short sentence; none is the usual state."""
+    dues = dues_of(standing, standing.case.today)
+    return tuple(due.sentence for due in dues if due.is_open)
+
+
+def most_pressing_first(found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """What needs a decision, then by the answer: what got worse before what works."""
+    return tuple(sorted(found, key=_urgency))
+
+
+def with_decisions(
+    register: Register, plan: Plan, found: Iterable[Verdict]
+) -> tuple[tuple[Verdict, tuple[str, ...]], ...]:
+    """Each verdict with the decisions that are open, the most pressing first."""
+    by_action = {verdict.action.id: verdict for verdict in found}
+    ranked = most_pressing_first(standings(register, plan, by_action.values()))
+    return tuple((by_action[each.action.id], decisions(each)) for each in ranked)
+
+
+def _urgency(standing: Standing) -> tuple[bool, int, str]:
+    answer = MOST_URGENT_FIRST.index(standing.case.seen.answer)
+    return not decisions(standing), answer, standing.action.id

@@ -1,0 +1,330 @@
+"""One door for everything: exports and settings to the warehouse, the plan to the register."""
+
+import csv
+import glob
+import gzip
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from time import sleep
+
+from connectors import warehouse
+from connectors.opening import fingerprint
+from connectors.report import FileProblem, LoadReport, Problem, faults_of
+from connectors.warehouse import Store
+from metrics import facts
+from plan.cells import headings_of
+from plan.clock import SAMPLE, today_of
+from plan.fields import as_text
+from plan.loads import remember
+from plan.marks import KIND, withdrawals
+from plan.meeting import withdrawals as withdrawals_of_meetings
+from plan.model import Plan
+from plan.plan_file import load_people, load_plan
+from plan.register import Register, Said, open_register, withdrawal_of
+from plan.review_call import withdrawals as withdrawals_of_reviews
+
+TRUTH = "truth.json"  # beside the sample's exports: passed over
+LOADABLE = (".csv", ".csv.gz", ".toml")
+
+
+@dataclass
+class Doors:
+    """Which file goes where, and what cannot be loaded at all."""
+
+    exports: list[Path] = field(default_factory=list)
+    people: list[Path] = field(default_factory=list)
+    plans: list[Path] = field(default_factory=list)
+    refused: list[FileProblem] = field(default_factory=list)
+
+    @property
+    def files(self) -> list[Path]:
+        return [*self.exports, *self.people, *self.plans]
+
+
+def sort_out(paths: Iterable[str | Path]) -> Doors:
+    """Every file that `paths` name, once, in the order given; folders with all below them."""
+    doors, seen = Doors(), set()
+    for named in paths:
+        found = _files(str(named))
+        if not found:
+            doors.refused.append(_not_found(str(named)))
+        for path in found:
+            if path.resolve() not in seen and not _passed_over(path):
+                seen.add(path.resolve())
+                _through(doors, path)
+    return doors
+
+
+def _through(doors: Doors, path: Path) -> None:
+    if not path.name.lower().endswith(LOADABLE):
+        doors.refused.append(_other_kind(path))
+        return
+    headings = headings_of(path) if path.suffix.lower() != ".toml" else frozenset()
+    if {"aim", "action"} <= headings or path.name.lower() == "plan.csv":
+        doors.plans.append(path)
+    elif {"person", "role"} <= headings or path.name.lower() == "people.csv":
+        doors.people.append(path)
+    else:
+        doors.exports.append(path)
+
+
+def _files(named: str) -> list[Path]:
+    path = Path(named).expanduser()
+    if path.is_dir():
+        return sorted(each for each in path.rglob("*") if each.is_file() and _is_open(each, path))
+    if path.exists():
+        return [path]
+    return sorted(
+        Path(each) for each in glob.glob(str(path), recursive=True) if Path(each).is_file()
+    )
+
+
+def _is_open(path: Path, folder: Path) -> bool:
+    """Not hidden, nor in a hidden folder."""
+    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _passed_over(path: Path) -> bool:
+    return path.name == TRUTH or path.name.startswith(".")
+
+
+def _not_found(named: str) -> FileProblem:
+    return FileProblem(
+        file=named,
+        problem=Problem.NOT_FOUND,
+        found="nothing of that name",
+        expected="a file, a folder or a pattern such as exports/*.csv",
+        do_next="Check the spelling and the folder",
+    )
+
+
+def _other_kind(path: Path) -> FileProblem:
+    return FileProblem(
+        file=path.name,
+        problem=Problem.UNKNOWN_KIND,
+        found=f"a file ending in {path.suffix}" if path.suffix else "a file without an ending",
+        expected="an export as .csv or .csv.gz, or settings.toml",
+        do_next="Save it as CSV and load that file, or take it out of the folder",
+    )
+
+
+# The invented provider that is shipped: where it lies, which day it is there, and its leaving.
+
+
+FOLDER = Path(__file__).parents[1] / "data" / "sample"
+BY_SAMPLE = "sample"
+
+
+def is_of_the_sample(files: Iterable[Path]) -> bool:
+    """Whether these files come from a sample's folder: only there a truth lies beside them."""
+    return any((path.parent / TRUTH).exists() for path in files)
+
+
+def is_wanted() -> bool:
+    """Whether an empty store may be filled with the sample: GRIP_SAMPLE=no says that it may not."""
+    return os.environ.get("GRIP_SAMPLE", "").lower() != "no" and FOLDER.is_dir()
+
+
+def day_after(files: Iterable[Path]) -> date | None:
+    """The day after the last day whose calls were logged as on other days; None without a log."""
+    for path in files:
+        if path.name.startswith("call_log."):
+            logged = Counter(_logged_days(path))
+            usual = sorted(logged.values())[len(logged) // 2] if logged else 0
+            full = [
+                day for text, count in logged.items() if 2 * count > usual for day in _day(text)
+            ]
+            return max(full) + timedelta(days=1) if full else None
+    return None
+
+
+def remember_sample(register: Register, today: date, by_itself: bool) -> None:
+    """Note that the store holds the sample, and whether nobody asked for it."""
+    facts = {"today": today, "by_itself": by_itself}
+    register.record([_fact(name, value) for name, value in facts.items()], BY_SAMPLE)
+
+
+def came_by_itself(register: Register) -> bool:
+    """Whether the store holds the sample only because there was nothing else to show."""
+    return bool(register.fact(SAMPLE, "today")) and bool(register.fact(SAMPLE, "by_itself"))
+
+
+def take_leave(register: Register) -> None:
+    """The sample's plan, phases and meetings leave the present state; what was said stays."""
+    plan: Plan = register.plan()
+    leaving = [withdrawal_of(each) for each in (*plan.aims, *plan.actions, *plan.people)]
+    leaving += withdrawals(register.histories(KIND))
+    leaving += withdrawals_of_reviews(register)
+    leaving += withdrawals_of_meetings(register)
+    register.record([*leaving, _fact("today", None), _fact("by_itself", False)], BY_SAMPLE)
+
+
+def _fact(name: str, value: object) -> Said:
+    return Said(kind="store", subject=SAMPLE, field=name, value=as_text(value))
+
+
+def _logged_days(path: Path) -> Iterable[str]:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        at = next(rows).index("logged_in_at")
+        for row in rows:
+            yield row[at][:10] if len(row) > at else ""
+
+
+def _day(text: str) -> list[date]:
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return [datetime.strptime(text, form).date()]
+        except ValueError:
+            continue
+    return []
+
+
+# One door for everything: exports and settings to the warehouse, the plan to the register.
+
+
+BY = "import"
+PATIENCE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a load is, for a progress bar."""
+
+    description: str
+    completed: int
+    total: int
+
+
+Progress = Callable[[Step], None]
+
+
+def load(
+    store: Store,
+    paths: Iterable[str | Path],
+    *,
+    today: date | None = None,
+    progress: Progress | None = None,
+    profile: Path | None = None,
+) -> tuple[LoadReport, ...]:
+    """Load files, folders and patterns, and say what became of every row of every file.
+
+    A sample that came by itself makes way for the first files of one's own. Raises
+    connectors.warehouse.StoreProblem where the store cannot be written or another load is at work.
+    """
+    doors = sort_out(paths)
+    register = open_register(Path(store.root))
+    is_sample = is_of_the_sample(doors.files)
+    if doors.files and not is_sample and came_by_itself(register):
+        _make_way(store, register)
+        today = None
+    samples_day = day_after(doors.exports) if is_sample else None
+    day = today_of(register, today or samples_day)
+    reports = _load_exports(store, doors, day, progress, profile)
+    if samples_day:
+        remember_sample(register, samples_day, by_itself=False)
+    return (*reports, *_load_plan(register, doors), *map(_refused, doors.refused))
+
+
+def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
+    """Fill an empty store with the sample provider; nothing where there is a generation already.
+
+    Where another visit is filling it, waits for that one.
+    """
+    for _ in range(PATIENCE_SECONDS):
+        if store.generation or not sample_is_wanted():
+            return ()
+        try:
+            reports = load(store, [FOLDER], progress=progress)
+            break
+        except warehouse.Busy:
+            sleep(1)
+    else:
+        return ()
+    register = open_register(Path(store.root))
+    remember_sample(register, today_of(register), by_itself=True)
+    return reports
+
+
+def renew(store: Store, progress: Progress | None = None) -> bool:
+    """Make data that another version loaded fit for this one: views anew, facts counted again.
+
+    True if there was something to do. Where somebody else is at it, waits for that one. Raises
+    connectors.warehouse.StoreProblem where the store cannot be written.
+    """
+    for _ in range(PATIENCE_SECONDS):
+        if not warehouse.is_outdated(store):
+            return False
+        try:
+            day = today_of(open_register(Path(store.root)))
+            _into_warehouse(store, (), day, progress, None)
+            return True
+        except warehouse.Busy:
+            sleep(1)
+    return False
+
+
+def sample_is_wanted() -> bool:
+    """Whether an empty store may be filled with the sample (GRIP_SAMPLE=no says no)."""
+    return is_wanted()
+
+
+def _load_exports(
+    store: Store, doors: Doors, day: date, progress: Progress | None, profile: Path | None
+) -> tuple[LoadReport, ...]:
+    if not doors.exports and (store.generation or not doors.files):
+        return ()  # a plan of one's own in an empty store keeps the sample out: an empty generation
+    return _into_warehouse(store, doors.exports, day, progress, profile)
+
+
+def _into_warehouse(
+    store: Store,
+    exports: Sequence[Path],
+    day: date,
+    progress: Progress | None,
+    profile: Path | None,
+) -> tuple[LoadReport, ...]:
+    return warehouse.load(
+        store,
+        exports,
+        refresh=facts.refresh,
+        today=day,
+        progress=progress and (lambda so_far: progress(_step(so_far))),
+        profile=profile,
+    )
+
+
+def _step(so_far: warehouse.Progress) -> Step:
+    doing = {
+        warehouse.Phase.READING: f"Reading {Path(so_far.file).name}",
+        warehouse.Phase.COUNTING: "Counting",
+        warehouse.Phase.SAVING: "Saving",
+    }
+    return Step(doing[so_far.phase], so_far.done, so_far.total)
+
+
+def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
+    """People first, so that the plan's owners are known."""
+    for load_file, files in ((load_people, doors.people), (load_plan, doors.plans)):
+        for path in files:
+            try:
+                report = replace(load_file(register, path, BY), **asdict(fingerprint(path)))
+                remember(register, report, BY)
+                yield replace(report, faults=faults_of(report.put_aside, {}))
+            except FileProblem as problem:
+                yield _refused(problem)
+
+
+def _refused(problem: FileProblem) -> LoadReport:
+    return LoadReport(file=problem.file, error=str(problem))
+
+
+def _make_way(store: Store, register: Register) -> None:
+    """Set the sample's data and plan aside; its generations go with the next load."""
+    (Path(store.root) / "current").unlink(missing_ok=True)
+    take_leave(register)

@@ -1,0 +1,394 @@
+"""The governance meeting: opened on an agenda, run item by item, closed with its minutes."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from typing import Any
+
+from metrics.measure import MeasureRef
+from plan.agenda_item import Agenda, Item, Kind, Shown
+from plan.fields import as_text
+from plan.register import MEETING, RUNNING, Entry, Register, Said
+from plan.review_call import Refused, say
+
+# A governance meeting as it stands: its agenda as it was read, who is there, what was decided.
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """What was agreed to be done, by whom and by when; open until a later meeting says it is done.
+
+    `seen` is the newest entry of the register that says so.
+    """
+
+    what: str
+    owner: str  # a person's id
+    due: date
+    is_open: bool = True
+    came_of_it: str = ""  # what came of it, or why it was carried on
+    times_carried_on: int = 0
+    seen: int = 0
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.due < today
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What was decided on one item, in words, with what follows from it.
+
+    id, at and entry come with the writing.
+    """
+
+    item: str  # the id of the item
+    words: str
+    by: str  # a person's id
+    follow_up: FollowUp | None = None
+    id: str = ""
+    at: datetime | None = None  # UTC
+    entry: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """One meeting. `items` are the agenda as it was when it opened, matters arising first."""
+
+    id: str
+    site: str  # "" for all
+    held_on: date
+    since: date
+    opened_by: str
+    opened_at: datetime  # UTC
+    opened: int  # the entry that opened it
+    items: tuple[Item, ...] = ()
+    present: tuple[str, ...] = ()  # ids of persons of the plan
+    others: str = ""  # who else is there, by role
+    others_seen: int = 0
+    at: str = ""  # the item that is being taken; "" before the first
+    reached: tuple[str, ...] = ()  # the items that were taken, in that order
+    decided: tuple[Decided, ...] = ()
+    closed_by: str = ""
+    closed_at: datetime | None = None
+    closed: int = 0  # the entry that closed it; 0 while it runs
+    newest: int = 0  # the newest entry of it
+    _positions: dict = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._positions.update({item.id: at for at, item in enumerate(self.items)})
+
+    @property
+    def is_running(self) -> bool:
+        return not self.closed
+
+    def position(self, item_id: str) -> int:
+        """Where an item stands on its agenda, from 0; 0 too for one that is not there."""
+        return self._positions.get(item_id, 0)
+
+    def decided_on(self, item_id: str) -> tuple[Decided, ...]:
+        """What was decided on one item, in the order in which it was."""
+        return tuple(each for each in self.decided if each.item == item_id)
+
+
+# A meeting as it is written down entry by entry, and read back.
+
+
+OPENED, CLOSED, OTHERS, TAKEN_AWAY = "opened", "closed", "others", "taken away"
+# Each with an id behind it, so that two screens never say it of the same thing.
+AT, PRESENT, DECIDED, FOLLOWED = "at ", "present ", "decided ", "followed "
+
+
+def said(meeting: str, field: str, value: Any) -> Said:
+    """One saying about a meeting."""
+    return Said(kind=MEETING, subject=meeting, field=field, value=as_text(value))
+
+
+def opening_of(meeting: Meeting) -> dict[str, Any]:
+    """What is written down when a meeting opens: its agenda as it is read."""
+    return {
+        "site": meeting.site,
+        "held_on": meeting.held_on.isoformat(),
+        "since": meeting.since.isoformat(),
+        "items": [_item_written(item) for item in meeting.items],
+    }
+
+
+def decision_of(decided: Decided) -> dict[str, Any]:
+    """What is written down of a decision."""
+    following = decided.follow_up and following_of(decided.follow_up)
+    return {"item": decided.item, "words": decided.words, "follow_up": following}
+
+
+def following_of(follow_up: FollowUp) -> dict[str, Any]:
+    """What is written down of a follow-up."""
+    written = asdict(follow_up) | {"due": follow_up.due.isoformat()}
+    return {name: value for name, value in written.items() if name not in _COUNTED}
+
+
+def read_meetings(entries: Iterable[Entry]) -> tuple[Meeting, ...]:
+    """The meetings that these entries tell of, the oldest first; not one that was taken away."""
+    told: dict[str, list[Entry]] = {}
+    for entry in entries:
+        told.setdefault(entry.subject, []).append(entry)
+    found = (_read(id, said_of_it) for id, said_of_it in told.items())
+    return tuple(meeting for meeting in found if meeting is not None)
+
+
+_COUNTED = ("times_carried_on", "seen")  # from the entries themselves
+
+
+def _read(id: str, told: list[Entry]) -> Meeting | None:
+    latest = {entry.field: entry for entry in told}
+    if TAKEN_AWAY in latest or OPENED not in latest:
+        return None
+    opened, closed = latest[OPENED], latest.get(CLOSED)
+    is_closed = closed is not None and json.loads(closed.value)
+    others = latest.get(OTHERS)
+    reached = [json.loads(entry.value) for entry in told if entry.field.startswith(AT)]
+    return Meeting(
+        id=id,
+        **_read_opening(json.loads(opened.value)),
+        opened_by=opened.recorded_by,
+        opened_at=opened.recorded_at,
+        opened=opened.id,
+        present=_present(latest),
+        others=json.loads(others.value) if others else "",
+        others_seen=others.id if others else 0,
+        at=reached[-1] if reached else "",
+        reached=tuple(dict.fromkeys(reached)),
+        decided=_decided(told, latest),
+        closed_by=closed.recorded_by if is_closed else "",
+        closed_at=closed.recorded_at if is_closed else None,
+        closed=closed.id if is_closed else 0,
+        newest=told[-1].id,
+    )
+
+
+def _read_opening(written: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "site": written["site"],
+        "held_on": date.fromisoformat(written["held_on"]),
+        "since": date.fromisoformat(written["since"]),
+        "items": tuple(map(_item_read, written["items"])),
+    }
+
+
+def _present(latest: dict[str, Entry]) -> tuple[str, ...]:
+    there = (field for field in latest if field.startswith(PRESENT))
+    return tuple(f.removeprefix(PRESENT) for f in there if json.loads(latest[f].value))
+
+
+def _decided(told: list[Entry], latest: dict[str, Entry]) -> tuple[Decided, ...]:
+    """In the order in which they were first written; without what was taken back."""
+    fields = dict.fromkeys(each.field for each in told if each.field.startswith(DECIDED))
+    standing = (latest[field] for field in fields if json.loads(latest[field].value))
+    return tuple(_decision(entry, told) for entry in standing)
+
+
+def _decision(entry: Entry, told: list[Entry]) -> Decided:
+    written, id = json.loads(entry.value), entry.field.removeprefix(DECIDED)
+    first = written["follow_up"]
+    return Decided(
+        id=id,
+        item=written["item"],
+        words=written["words"],
+        by=entry.recorded_by,
+        at=entry.recorded_at,
+        entry=entry.id,
+        follow_up=first and _follow_up(first, [e for e in told if e.field == FOLLOWED + id], entry),
+    )
+
+
+def _follow_up(first: dict[str, Any], later: list[Entry], agreed: Entry) -> FollowUp:
+    stands = json.loads(later[-1].value) if later else first
+    read = FollowUp(**(first | stands | {"due": date.fromisoformat(stands["due"])}))
+    dues = [first["due"], *(json.loads(entry.value)["due"] for entry in later)]
+    moved = sum(now != was for was, now in pairwise(dues))
+    return replace(read, times_carried_on=moved, seen=(later or [agreed])[-1].id)
+
+
+def _item_written(item: Item) -> dict[str, Any]:
+    shown = [
+        {"measure": str(each.measure), "sites": list(each.sites), "action": each.action}
+        for each in item.shown
+    ]
+    return {name: getattr(item, name) for name in _KEPT} | {"shown": shown}
+
+
+def _item_read(written: dict[str, Any]) -> Item:
+    texts = {name: _as_kept(written[name]) for name in _KEPT}
+    shown = tuple(
+        Shown(
+            measure=MeasureRef.parse(each["measure"]),
+            sites=tuple(each["sites"]),
+            action=each["action"],
+        )
+        for each in written["shown"]
+    )
+    return Item(**(texts | {"kind": Kind(written["kind"]), "shown": shown}))
+
+
+def _as_kept(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_KEPT = ("kind", "id", "title", "about", "lines", "question", "actions", "aim", "notes")
+
+
+# Running a meeting: opening it, who is there, what is decided, and its end; each kept at once.
+#
+# Any number of screens may write: what one has said, another never overwrites unread.
+
+
+LONGEST_WORDS, LONGEST_FOLLOW_UP = 1000, 200
+EVERYWHERE = "all sites"  # under which the running meeting of all sites is kept
+
+
+def meetings(register: Register) -> tuple[Meeting, ...]:
+    """Every meeting that was ever opened, the oldest first."""
+    return read_meetings(register.histories(MEETING))
+
+
+def running(held: tuple[Meeting, ...], site: str) -> Meeting | None:
+    """The meeting about this site that is not closed yet."""
+    return next((each for each in reversed(held) if each.site == site and each.is_running), None)
+
+
+def last_closed(held: tuple[Meeting, ...], site: str) -> Meeting | None:
+    """The meeting about this site that was closed last."""
+    closed = [each for each in held if each.site == site and not each.is_running]
+    return max(closed, key=lambda each: each.closed, default=None)
+
+
+def since_last(held: tuple[Meeting, ...], site: str) -> tuple[date | None, int]:
+    """The day of the last meeting, and the entry at which its agenda was made: what is new since.
+
+    What was changed while it ran was not on its agenda, so that is news to the next one.
+    """
+    last = last_closed(held, site)
+    return (last.held_on, last.opened) if last else (None, 0)
+
+
+def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
+    """Open it; if another screen has just done so, theirs is the meeting. Raises Refused."""
+    _someone(by)
+    wanted = Meeting(
+        id=f"{found.today.isoformat()}-{secrets.token_hex(4)}",
+        site=found.site,
+        held_on=found.today,
+        since=found.since,
+        opened_by=by,
+        opened_at=datetime.now(UTC),
+        opened=0,
+        items=found.items,
+    )
+    seen = register.last_entry_of(RUNNING)
+    there = running(meetings(register), found.site)
+    if there is None:
+        register.record_unless_changed(
+            [
+                _runs(found.site, wanted.id),
+                said(wanted.id, OPENED, opening_of(wanted)),
+                said(wanted.id, CLOSED, False),
+                said(wanted.id, PRESENT + by, True),
+            ],
+            by,
+            seen,
+        )
+    return there or running(meetings(register), found.site)
+
+
+def note_present(
+    register: Register, meeting: Meeting, person: str, is_there: bool, by: str
+) -> None:
+    """A person of the plan is there, or is not. Raises Refused."""
+    _say(register, meeting, [said(meeting.id, PRESENT + person, is_there)], by)
+
+
+def note_others(register: Register, meeting: Meeting, text: str, by: str) -> None:
+    """Who else is there. Raises Refused, also if another has written since."""
+    _short_enough(text, LONGEST_FOLLOW_UP)
+    _say(register, meeting, [said(meeting.id, OTHERS, text.strip())], by, meeting.others_seen)
+
+
+def move_to(register: Register, meeting: Meeting, item: str, by: str) -> None:
+    """The meeting takes this item now. Raises Refused."""
+    if item != meeting.at:
+        _say(register, meeting, [said(meeting.id, _new(AT), item)], by)
+
+
+def record(register: Register, meeting: Meeting, decided: Decided) -> str:
+    """Keep what was decided on an item, and what follows from it; its id. Raises Refused."""
+    words, follow_up = decided.words.strip(), decided.follow_up
+    _short_enough(words, LONGEST_WORDS)
+    if not words and follow_up is None:
+        raise Refused("Say in a few words what was decided.")
+    if follow_up is not None:
+        must_be_whole(follow_up, meeting.held_on)
+        follow_up = replace(follow_up, what=follow_up.what.strip())
+    field = _new(DECIDED)
+    written = decision_of(replace(decided, words=words, follow_up=follow_up))
+    _say(register, meeting, [said(meeting.id, field, written)], decided.by)
+    return field.removeprefix(DECIDED)
+
+
+def take_back(register: Register, meeting: Meeting, decided: Decided, by: str) -> None:
+    """It was not decided so; what was written stays in the register. Raises Refused."""
+    gone = said(meeting.id, DECIDED + decided.id, None)
+    _say(register, meeting, [gone], by, decided.entry)
+
+
+def close(register: Register, meeting: Meeting, by: str) -> None:
+    """The meeting ends; closing it twice is closing it once. Raises Refused."""
+    _someone(by)
+    register.record([said(meeting.id, CLOSED, True), _runs(meeting.site, None)], by)
+
+
+def withdrawals(register: Register) -> tuple[Said, ...]:
+    """What is said to take every meeting away, as when another provider's data come in."""
+    held = meetings(register)
+    sites = {each.site for each in held if each.is_running}
+    gone = [said(each.id, TAKEN_AWAY, True) for each in held]
+    return (*gone, *(_runs(site, None) for site in sorted(sites)))
+
+
+def _say(
+    register: Register, meeting: Meeting, what: list[Said], by: str, seen: int | None = None
+) -> None:
+    """Write it down while the meeting runs: refused once another screen has closed it."""
+    if not meeting.is_running:
+        raise Refused("This meeting is closed. What was decided since goes into the next one.")
+    is_open = said(meeting.id, CLOSED, False)
+    say(register, [*what, is_open], by, meeting.newest if seen is None else seen)
+
+
+def _new(field: str) -> str:
+    return field + secrets.token_hex(6)
+
+
+def _runs(site: str, meeting: str | None) -> Said:
+    subject = site or EVERYWHERE
+    return Said(kind=RUNNING, subject=subject, field="meeting", value=as_text(meeting))
+
+
+def _someone(by: str) -> None:
+    if not by.strip():
+        raise Refused("Someone must be named who says this.")
+
+
+def _short_enough(text: str, most: int) -> None:
+    if len(text) > most:
+        raise Refused(f"At most {most} letters; these are {len(text)}.")
+
+
+def must_be_whole(wanted: FollowUp, today: date) -> None:
+    """It says what, who and by when. Raises Refused."""
+    if not wanted.what.strip():
+        raise Refused("Say in a few words what will be done.")
+    _short_enough(wanted.what, LONGEST_FOLLOW_UP)
+    if not wanted.owner:
+        raise Refused("Choose who will do it.")
+    if wanted.due < today:
+        raise Refused("Choose a day from today on.")

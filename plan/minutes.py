@@ -1,0 +1,376 @@
+"""The minutes of a meeting, what was recorded on its items, and what earlier ones agreed."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from metrics.calendar import LONDON
+from plan.agenda_item import MOST_LINES, Item, Kind
+from plan.history import Change, changes
+from plan.meeting import (
+    FOLLOWED,
+    Decided,
+    FollowUp,
+    Meeting,
+    following_of,
+    last_closed,
+    read_meetings,
+    said,
+)
+from plan.model import Plan
+from plan.register import MEETING, Register
+from plan.review_call import Refused, say
+from plan.words.numbers import count, day
+
+# What was recorded on the items of a meeting while it ran: in the plan, or of earlier meetings.
+
+
+_NEVER = 2**62  # while a meeting runs, whatever is recorded belongs to it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minuted:
+    """One thing that was said on an item: decided in words, or recorded in the plan."""
+
+    at: datetime  # UTC
+    by: str  # the role
+    says: str
+    follow_up: str = ""  # who does what by when
+
+    @property
+    def clock(self) -> str:
+        """When, as in "10:42"."""
+        return clock(self.at)
+
+
+def recorded_on(
+    register: Register, plan: Plan, meeting: Meeting, item: Item
+) -> tuple[Minuted, ...]:
+    """What was recorded on one item while the meeting ran, the oldest first."""
+    return recorded(register, plan, meeting, [item])[item.id]
+
+
+def recorded(
+    register: Register, plan: Plan, meeting: Meeting, items: Sequence[Item]
+) -> dict[str, tuple[Minuted, ...]]:
+    """Item id -> reviews, signatures, acknowledgements and changes, from its opening to its close.
+
+    An aim's changes belong to the item that is about the aim alone; what became of earlier
+    decisions, to matters arising.
+    """
+    about = {item.id: _about(item) for item in items}
+    if not _anything_since(register, meeting):
+        about = dict.fromkeys(about, ())
+    told: dict[tuple[str, str], list[Minuted]] = {}
+    for kind in ("action", "aim"):
+        subjects = tuple({id for each in about.values() for known, id in each if known == kind})
+        found_on = changes(register, plan, meeting.held_on, kind, subjects) if subjects else ()
+        for change in reversed(_without_effects(found_on)):
+            if meeting.opened < change.id < (meeting.closed or _NEVER):
+                one = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
+                told.setdefault((kind, change.subject), []).append(one)
+    found = {id: [one for each in kept for one in told.get(each, ())] for id, kept in about.items()}
+    for item in items:
+        if item.kind is Kind.ARISING:
+            found[item.id] += _followed(register, plan, meeting)
+    return {id: tuple(sorted(each, key=lambda one: one.at)) for id, each in found.items()}
+
+
+def _without_effects(found: Sequence[Change]) -> list[Change]:
+    """A review says what it decides; that it sets a day of the action need not be read twice."""
+    reviewed = {each.moment for each in found if each.is_review}
+    return [each for each in found if each.is_review or each.moment not in reviewed]
+
+
+def clock(at: datetime) -> str:
+    """The time of day in London, as in "10:42"."""
+    return f"{at.astimezone(LONDON):%H:%M}"
+
+
+def _anything_since(register: Register, meeting: Meeting) -> bool:
+    """Whether anything at all was said of the plan since the meeting opened: a quick look."""
+    newest = (register.last_decision(), *map(register.last_entry_of, ("action", "aim")))
+    return max(newest) > meeting.opened
+
+
+def _about(item: Item) -> tuple[tuple[str, str], ...]:
+    if item.actions:
+        return tuple(("action", id) for id in item.actions)
+    return (("aim", item.aim),) if item.aim else ()
+
+
+def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]:
+    """What became of what earlier meetings of the same sites had agreed."""
+    told = register.histories(MEETING)
+    own = {each.id for each in read_meetings(told) if each.site == meeting.site}
+    return [
+        Minuted(
+            at=entry.recorded_at,
+            by=plan.role(entry.recorded_by),
+            says=_became(json.loads(entry.value), meeting.held_on),
+        )
+        for entry in told
+        if entry.field.startswith(FOLLOWED)
+        and entry.subject in own
+        and meeting.opened < entry.id < (meeting.closed or _NEVER)
+    ]
+
+
+def _became(written: dict[str, Any], today: date) -> str:
+    because = f" {_sentence(written['came_of_it'])}" if written["came_of_it"] else ""
+    if not written["is_open"]:
+        return f"Done: {_sentence(written['what'])}{because}"
+    until = day(date.fromisoformat(written["due"]), today)
+    return f"Carried on to {until}: {_sentence(written['what'])}{because}"
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutedItem:
+    """One item: the finding and what the data said, as they were read then, and what came of it."""
+
+    number: int
+    kind: str
+    title: str
+    about: str
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+    said: tuple[Minuted, ...]
+    is_reached: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """All of it in plain text, ready to be set on paper."""
+
+    about: str  # the site, or "all sites"
+    held_on: date
+    began: str  # as in "10:00"
+    ended: str  # "" while it runs
+    opened_by: str
+    present: tuple[str, ...]  # roles
+    others: str
+    items: tuple[MinutedItem, ...]
+    follow_ups: tuple[str, ...]  # all that was agreed, in one list
+
+    @property
+    def title(self) -> str:
+        when = f"{self.held_on:%A} {day(self.held_on, date.min)}"
+        return f"Minutes of the governance meeting, {self.about}, {when}"
+
+
+def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
+    """What the register holds of one meeting."""
+    told = recorded(register, plan, meeting, meeting.items)
+    agreed = [each for each in meeting.decided if each.follow_up]
+    ended = meeting.closed_at
+    return Minutes(
+        about=meeting.site or "all sites",
+        held_on=meeting.held_on,
+        began=clock(meeting.opened_at),
+        ended=clock(ended) if ended else "",
+        opened_by=plan.role(meeting.opened_by),
+        present=tuple(plan.role(person) for person in meeting.present),
+        others=meeting.others,
+        items=tuple(
+            _item(plan, meeting, number, told[meeting.items[number - 1].id])
+            for number in range(1, len(meeting.items) + 1)
+        ),
+        follow_ups=tuple(_agreed(plan, meeting, each) for each in agreed),
+    )
+
+
+def _item(plan: Plan, meeting: Meeting, number: int, told: tuple[Minuted, ...]) -> MinutedItem:
+    item: Item = meeting.items[number - 1]
+    decided = tuple(_decided(plan, meeting, each) for each in meeting.decided_on(item.id))
+    said = tuple(sorted((*decided, *told), key=lambda one: one.at))
+    return MinutedItem(
+        number=number,
+        kind=item.kind.value,
+        title=item.title,
+        about=item.about,
+        lines=item.lines,
+        notes=item.notes,
+        said=said,
+        is_reached=item.id in meeting.reached or bool(said),
+        is_empty=item.is_empty,
+    )
+
+
+def _decided(plan: Plan, meeting: Meeting, one: Decided) -> Minuted:
+    return Minuted(
+        at=one.at,
+        by=plan.role(one.by),
+        says=one.words,
+        follow_up=_agreed(plan, meeting, one) if one.follow_up else "",
+    )
+
+
+def _agreed(plan: Plan, meeting: Meeting, one: Decided) -> str:
+    agreed = one.follow_up
+    return f"{agreed.what}. {plan.role(agreed.owner)}, by {day(agreed.due, meeting.held_on)}"
+
+
+# Minutes as plain text, to be read in any program and sent with anything.
+
+
+WIDTH = 92
+
+
+def minutes_text(minutes: Minutes) -> str:
+    """Who and when, what was agreed, then each item with what was read and what came of it."""
+    return "\n".join(
+        [*_head(minutes), *(line for item in minutes.items for line in _item_text(item))]
+    )
+
+
+def _head(minutes: Minutes) -> Iterator[str]:
+    yield from _wrapped(minutes.title)
+    yield "=" * min(len(minutes.title), WIDTH)
+    yield ""
+    yield f"From {minutes.began} to {minutes.ended or 'now: it is still open'}"
+    yield f"Opened by: {minutes.opened_by}"
+    there = "; ".join((*minutes.present, *filter(None, [minutes.others]))) or "not noted"
+    yield from _wrapped(f"Present: {there}")
+    yield ""
+    yield "Agreed to be done" if minutes.follow_ups else "No follow-up was agreed."
+    for each in minutes.follow_ups:
+        yield from _wrapped(each, "  - ")
+    yield ""
+
+
+def _item_text(item: MinutedItem) -> Iterator[str]:
+    yield from _wrapped(f"{item.number}. {item.title}")
+    about = f": {item.about}" if item.about else ""
+    yield from _wrapped(f"{item.kind.capitalize()}{about}", "   ")
+    if not (item.is_reached or item.is_empty):
+        yield "   Not reached in this meeting."
+    for line in dict.fromkeys((*item.lines, *item.notes)):
+        yield from _wrapped(line, "   - ")
+    for each in item.said:
+        yield from _wrapped(f"{each.clock} {_said(each)} ({each.by})", "   > ")
+    yield ""
+
+
+def _said(each: Minuted) -> str:
+    told = [each.says] if each.says else []
+    return " ".join([*told, *([f"To be done: {each.follow_up}."] if each.follow_up else [])])
+
+
+def _wrapped(text: str, first: str = "") -> list[str]:
+    """Within the width, further lines under the first; no line break of a writer's own."""
+    rest = " " * len(first)
+    text = " ".join(text.split())
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
+
+
+# Matters arising: what earlier meetings agreed, and what became of it.
+
+
+ID = "matters arising"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arising:
+    """One decision of an earlier meeting, which the next one looks at first."""
+
+    meeting: Meeting
+    decided: Decided
+
+    @property
+    def is_open(self) -> bool:
+        follow_up = self.decided.follow_up
+        return follow_up is not None and follow_up.is_open
+
+
+def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
+    """All that the last meeting decided, and what is still open of the earlier ones.
+
+    The open first, what is due soonest before the others.
+    """
+    last = last_closed(held, site)
+    closed = [each for each in held if each.site == site and not each.is_running]
+    told = [Arising(meeting=m, decided=one) for m in closed for one in m.decided]
+    kept = [each for each in told if each.is_open or each.meeting is last]
+    return tuple(sorted(kept, key=_open_and_soonest))
+
+
+def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
+    """The first item of a meeting; None where no earlier one decided anything."""
+    if not told:
+        return None
+    still = [each for each in told if each.is_open]
+    last = max(each.meeting.held_on for each in told)
+    agreed = count(len(told), "thing was", "things were")
+    ends = f"{len(still)} still open" if still else "nothing is open"
+    return Item(
+        kind=Kind.ARISING,
+        id=ID,
+        title=f"Up to the meeting of {day(last, today)} {agreed} decided; {ends}.",
+        about="What we agreed before",
+        lines=_lines(still, today),
+        question="What is done, and what carries on until when?" if still else "Is all of it done?",
+        notes=tuple(in_words(each, today) for each in told),
+    )
+
+
+def finish(register: Register, told: Arising, came_of_it: str, by: str) -> None:
+    """It is done. Raises Refused, also if another has changed it meanwhile."""
+    done = replace(_follow_up(told), is_open=False, came_of_it=came_of_it.strip())
+    _keep(register, told, done, by)
+
+
+def carry_on(register: Register, told: Arising, due: date, why: str, by: str) -> None:
+    """It goes on to a later day, for a reason. Raises Refused, also if another changed it."""
+    was = _follow_up(told)
+    if not why.strip():
+        raise Refused("Say why it carries on, so that the next meeting knows.")
+    if due <= was.due:
+        raise Refused("Choose a day after the one agreed before.")
+    _keep(register, told, replace(was, due=due, came_of_it=why.strip()), by)
+
+
+def in_words(told: Arising, today: date) -> str:
+    """What was decided, and what follows, in plain text and without names."""
+    words, follow_up = told.decided.words, told.decided.follow_up
+    if follow_up is None:
+        return f"{words} (decided on {day(told.meeting.held_on, today)})"
+    until = f"by {day(follow_up.due, today)}"
+    if not follow_up.is_open:
+        until = f"done: {follow_up.came_of_it}" if follow_up.came_of_it else "done"
+    elif follow_up.is_overdue(today):
+        until = f"{until}, overdue"
+    return f"{follow_up.what} ({until})"
+
+
+def _lines(still: list[Arising], today: date) -> tuple[str, ...]:
+    told = [f"{in_words(each, today)}." for each in still]
+    if len(told) <= MOST_LINES:
+        return tuple(told)
+    return (*told[: MOST_LINES - 1], f"And {len(told) - MOST_LINES + 1} more.")
+
+
+def _follow_up(told: Arising) -> FollowUp:
+    follow_up = told.decided.follow_up
+    if follow_up is None or not follow_up.is_open:
+        raise Refused("Nothing of it is open.")
+    return follow_up
+
+
+def _keep(register: Register, told: Arising, stands: FollowUp, by: str) -> None:
+    field = FOLLOWED + told.decided.id
+    say(register, [said(told.meeting.id, field, following_of(stands))], by, stands.seen)
+
+
+def _open_and_soonest(each: Arising) -> tuple[bool, date, int]:
+    follow_up = each.decided.follow_up
+    due = follow_up.due if follow_up else date.max
+    return not each.is_open, due, each.decided.entry

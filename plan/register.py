@@ -1,0 +1,376 @@
+"""The register: an append-only record of who said what about the plan, and when."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, insert, select
+from sqlalchemy.exc import OperationalError
+
+from metrics.calendar import LONDON
+from plan.database import address_of, bring_up_to_date, engine_on, entries, out_of_reach, writing
+from plan.fields import as_text, kind_of, read_back, type_of_kind, values_of
+from plan.model import Action, Aim, Note, Person, Plan
+
+# What is said of a subject, field by field, and the entry that a saying becomes.
+
+
+WITHDRAWN = "withdrawn"
+
+# Kinds that the plan does not rest on: what is said of them changes no verdict.
+CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
+REVIEW, ACKNOWLEDGED, DISMISSED = "review", "acknowledged", "dismissed"
+DECISIONS = (REVIEW, ACKNOWLEDGED, DISMISSED)  # on actions; states and what is due rest on them
+MEETING, RUNNING = "meeting", "meeting_running"
+BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, *DECISIONS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One field of one subject, as someone says it is. `value` is JSON text."""
+
+    kind: str
+    subject: str
+    field: str
+    value: str
+    why: str = ""  # where it has a reason of its own
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is said of."""
+        return self.kind, self.subject, self.field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Said):
+    """What was said, with who said it, when (UTC) and why."""
+
+    id: int
+    recorded_at: datetime
+    recorded_by: str
+
+    @property
+    def on(self) -> date:
+        """The day on which it was said, as clocks here show it."""
+        return self.recorded_at.astimezone(LONDON).date()
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Its subject was taken out of the plan."""
+        return self.field == WITHDRAWN and self.value == as_text(True)
+
+    @property
+    def makes_way(self) -> bool:
+        """It was taken out for another plan: a person always says why."""
+        return self.is_withdrawal and not self.why
+
+
+def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
+    """A subject as what is said of each of its fields."""
+    kind = kind_of(subject)
+    values = values_of(subject) | {WITHDRAWN: as_text(False)}
+    return tuple(
+        Said(kind=kind, subject=subject.id, field=name, value=value)
+        for name, value in values.items()
+    )
+
+
+def return_of(kind: str, subject: str) -> Said:
+    """What is said of a subject that is in the plan again, as it was before it was withdrawn."""
+    return Said(kind=kind, subject=subject, field=WITHDRAWN, value=as_text(False))
+
+
+def since_it_came(told: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What was said of one subject since it came into the plan, the oldest first.
+
+    A plan that made way for another left without a reason: a namesake in the next one inherits
+    nothing. What a person took out, always for a reason, is the same when it comes back.
+    """
+    own: list[Entry] = []
+    for entry in told:
+        own.append(entry)
+        if entry.makes_way:
+            own = []
+    return tuple(own)
+
+
+def withdrawal_of(subject: Aim | Action | Person) -> Said:
+    """What is said of a subject that is no longer in the plan; its history stays."""
+    return Said(kind=kind_of(subject), subject=subject.id, field=WITHDRAWN, value=as_text(True))
+
+
+# Rows of the register: written from what is said, and read back as entries.
+
+
+def of_subjects(said: Sequence[Said]) -> Select:
+    """What was ever said of the subjects of these sayings, the oldest first."""
+    kinds, subjects = {each.kind for each in said}, {each.subject for each in said}
+    return (
+        select(entries)
+        .where(entries.c.subject_kind.in_(kinds), entries.c.subject_id.in_(subjects))
+        .order_by(entries.c.id)
+    )
+
+
+def insert_said(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:
+    """Write them down, and return when (UTC)."""
+    recorded_at = datetime.now(UTC)
+    rows = [
+        {
+            "recorded_at": recorded_at.isoformat(),
+            "recorded_by": by,
+            "subject_kind": each.kind,
+            "subject_id": each.subject,
+            "field": each.field,
+            "value": each.value,
+            "why": each.why or why,
+        }
+        for each in said
+    ]
+    if rows:
+        connection.execute(insert(entries), rows)
+    return recorded_at
+
+
+def entry_of(row) -> Entry:
+    """A row of the table as an entry."""
+    return Entry(
+        id=row.id,
+        recorded_at=datetime.fromisoformat(row.recorded_at),
+        recorded_by=row.recorded_by,
+        kind=row.subject_kind,
+        subject=row.subject_id,
+        field=row.field,
+        value=row.value,
+        why=row.why,
+    )
+
+
+# The present state of the register: the latest word on each field, and the plan it makes.
+
+
+Key = tuple[str, str, str]  # (kind, subject, field)
+Present = dict[Key, str]  # -> JSON text
+_PLURALS = {"aim": "aims", "action": "actions", "person": "people"}
+
+
+def plan_of(written_down: Present) -> Plan:
+    """The plan that these values make."""
+    return Plan(**{plural: _subjects(written_down, kind) for kind, plural in _PLURALS.items()})
+
+
+def present(connection: Connection) -> Present:
+    """The latest value of each field of each subject, as JSON text."""
+    key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
+    latest = select(func.max(entries.c.id)).group_by(*key)
+    wanted = select(*key, entries.c.value).where(entries.c.id.in_(latest)).order_by(*key)
+    return {(kind, subject, field): v for kind, subject, field, v in connection.execute(wanted)}
+
+
+def latest_of_plan(connection: Connection) -> dict[Key, Entry]:
+    """The latest entry on each field of everything that the plan is made of."""
+    key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
+    of_plan = entries.c.subject_kind.in_(tuple(type_of_kind))
+    latest = select(func.max(entries.c.id)).where(of_plan).group_by(*key)
+    wanted = select(entries).where(entries.c.id.in_(latest)).order_by(*key)
+    return {entry.key: entry for entry in map(entry_of, connection.execute(wanted))}
+
+
+def _subjects(written_down: Present, kind: str) -> tuple:
+    written: dict[str, dict[str, str]] = {}
+    for (each_kind, subject, field), value in written_down.items():
+        if each_kind == kind:
+            written.setdefault(subject, {})[field] = value
+    return tuple(
+        read_back(kind, subject, values)
+        for subject, values in sorted(written.items())
+        if _is_in_the_plan(kind, values)
+    )
+
+
+def _is_in_the_plan(kind: str, values: dict[str, str]) -> bool:
+    """A note alone makes no action, and what was withdrawn is not shown."""
+    if values.get(WITHDRAWN) == as_text(True):
+        return False
+    return type_of_kind[kind] is not Action or "aim" in values
+
+
+@dataclass(frozen=True)
+class Register:
+    """One store's register. Any number of processes may read and write it at once."""
+
+    engine: Engine
+
+    def plan(self) -> Plan:
+        """The register as it stands."""
+        with self._reading() as connection:
+            return plan_of(present(connection))
+
+    def write(self, subject: Aim | Action | Person, by: str, why: str = "") -> tuple[Said, ...]:
+        """Record every field of the subject that differs from the present state."""
+        return self.record(said_of(subject), by, why)
+
+    def record(self, said: Iterable[Said], by: str, why: str = "") -> tuple[Said, ...]:
+        """Record in one transaction what differs from the present state; return just that.
+
+        A new subject is recorded whole, with the fields that are still blank.
+        """
+        with self._writing() as connection:
+            before = present(connection)
+            news = tuple(each for each in said if before.get(each.key) != each.value)
+            insert_said(connection, news, by, why)
+        return news
+
+    def record_unless_changed(
+        self, said: Sequence[Said], by: str, seen: int, why: str = ""
+    ) -> tuple[Entry, ...]:
+        """Record it, unless someone said otherwise of one of these fields after entry `seen`.
+
+        What they said is returned, and then nothing was recorded; empty once it is recorded.
+        """
+        wanted = {each.key: each.value for each in said}
+        with self._writing() as connection:
+            told = [entry_of(row) for row in connection.execute(of_subjects(said))]
+            latest = {entry.key: entry for entry in told}
+            others = [latest[key] for key in wanted if key in latest and latest[key].id > seen]
+            theirs = tuple(entry for entry in others if entry.value != wanted[entry.key])
+            if not theirs:
+                before = {key: entry.value for key, entry in latest.items()}
+                news = [each for each in said if before.get(each.key) != each.value]
+                insert_said(connection, news, by, why)
+        return theirs
+
+    def record_upon(
+        self, say: Callable[[dict[Key, Entry]], Iterable[Said]], by: str
+    ) -> tuple[Said, ...]:
+        """Record what `say` makes of the plan's latest entries, while every other writer waits.
+
+        Whatever `say` raises is passed on, and then nothing was recorded.
+        """
+        with self._writing() as connection:
+            said = tuple(say(latest_of_plan(connection)))
+            insert_said(connection, said, by, "")
+        return said
+
+    def note(self, action: str, text: str, by: str) -> Note:
+        """Add a note to an action."""
+        said = Said(kind="action", subject=action, field="note", value=as_text(text))
+        with self._writing() as connection:
+            written_at = insert_said(connection, [said], by, "")
+        return Note(action=action, written_at=written_at, written_by=by, text=text)
+
+    def notes(self, action: str) -> tuple[Note, ...]:
+        """Every note on an action, the oldest first."""
+        return tuple(
+            Note(
+                action=action,
+                written_at=entry.recorded_at,
+                written_by=entry.recorded_by,
+                text=json.loads(entry.value),
+            )
+            for entry in since_it_came(self.history("action", action))
+            if entry.field == "note"
+        )
+
+    def history(self, kind: str, subject: str) -> tuple[Entry, ...]:
+        """All that was ever said of one subject, the oldest first."""
+        wanted = (
+            select(entries)
+            .where(entries.c.subject_kind == kind, entries.c.subject_id == subject)
+            .order_by(entries.c.id)
+        )
+        with self._reading() as connection:
+            return tuple(entry_of(row) for row in connection.execute(wanted))
+
+    def histories(self, kind: str, subjects: Sequence[str] = ()) -> tuple[Entry, ...]:
+        """All that was ever said of these subjects of one kind (none: all), the oldest first."""
+        wanted = select(entries).where(entries.c.subject_kind == kind).order_by(entries.c.id)
+        if subjects:
+            wanted = wanted.where(entries.c.subject_id.in_(subjects))
+        with self._reading() as connection:
+            return tuple(entry_of(row) for row in connection.execute(wanted))
+
+    def last_entry(self) -> int:
+        """The number of the newest entry that the plan rests on; 0 if there is none.
+
+        Notes, reviews of actions and what is said in the daily review are kept beside the plan.
+        """
+        return self._newest(
+            entries.c.field != "note", entries.c.subject_kind.not_in(BESIDE_THE_PLAN)
+        )
+
+    def last_decision(self) -> int:
+        """The number of the newest review, acknowledgement or point set aside; 0 if none is."""
+        return self._newest(entries.c.subject_kind.in_(DECISIONS))
+
+    def last_entry_of(self, kind: str) -> int:
+        """The number of the newest entry of one kind; 0 if there is none."""
+        return self._newest(entries.c.subject_kind == kind)
+
+    def fact(self, subject: str, field: str) -> object:
+        """The latest word on a fact about the store itself, or None."""
+        told = [e for e in self.history("store", subject) if e.field == field]
+        return json.loads(told[-1].value) if told else None
+
+    def _newest(self, *conditions: ColumnElement[bool]) -> int:
+        with self._reading() as connection:
+            newest = select(func.max(entries.c.id)).where(*conditions)
+            return connection.execute(newest).scalar() or 0
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with writing(self.engine) as connection, connection.begin():
+            yield connection
+
+
+def open_register(store: Path) -> Register:
+    """The register of a store, its tables made or brought up to date if need be.
+
+    At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
+    """
+    address = address_of(store)
+    try:
+        engine = engine_on(address)
+        bring_up_to_date(engine)
+    except (OperationalError, ModuleNotFoundError):
+        raise out_of_reach(address) from None
+    return Register(engine)
+
+
+# What a file says of one subject, when it may say only a part of it.
+
+
+def said_by_file(
+    kind: type[Aim | Action | Person], subject: str, fields: dict[str, Any], known: Collection[str]
+) -> tuple[Said, ...]:
+    """A new subject is said whole; of a known one, only what the file has columns for."""
+    given = {name: value for name, value in fields.items() if value is not None}
+    whole = said_of(kind(id=subject, **given))
+    if subject not in known:
+        return whole
+    return tuple(each for each in whole if each.field in {*fields, WITHDRAWN})
+
+
+# What was said about actions since each came into the plan, not of an earlier namesake.
+
+
+def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[Entry, ...]:
+    """Entries of a kind whose subjects are these actions, the oldest first."""
+    subjects = tuple(actions)
+    if not subjects:
+        return ()
+    left: dict[str, int] = {}
+    for entry in register.histories("action", subjects):
+        if entry.makes_way:
+            left[entry.subject] = entry.id
+    told = register.histories(kind, subjects)
+    return tuple(entry for entry in told if entry.id > left.get(entry.subject, 0))

@@ -1,0 +1,268 @@
+"""The daily delay review: what was said of each exception, and what was agreed to follow it up."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import pairwise
+
+from plan.fields import as_text
+from plan.register import CALL_REVIEW, FOLLOW_UP, Entry, Register, Said
+
+# Why a call went as it did, as the review sees it: a closed list, about work and routes.
+
+
+class Reason(StrEnum):
+    """What the people in the review call put it down to; the logs say their own part."""
+
+    ROTA_GAP = "rota_gap"
+    CALL_OVERRAN = "call_overran"
+    JOURNEY = "journey"
+    BEGAN_LATE = "began_late"
+    CARER_ABSENT = "carer_absent"
+    PERSON_ASKED = "person_asked"
+    NO_ACCESS = "no_access"
+    LOGGING = "logging"
+    HANDOVER = "handover"
+    OTHER = "other"
+
+
+REASON_WORDS = {
+    Reason.ROTA_GAP: "rota gap too short",
+    Reason.CALL_OVERRAN: "call before overran",
+    Reason.JOURNEY: "journey took longer",
+    Reason.BEGAN_LATE: "run began late",
+    Reason.CARER_ABSENT: "carer absent",
+    Reason.PERSON_ASKED: "person asked for another time",
+    Reason.NO_ACCESS: "no access",
+    Reason.LOGGING: "system or logging",
+    Reason.HANDOVER: "handover",
+    Reason.OTHER: "other",
+}
+
+
+# How the review writes to the register: nothing blank, nobody nameless, nothing over another.
+
+
+NOTHING = as_text(None)
+
+
+class Refused(ValueError):
+    """Why something was not written, as a sentence to show. `theirs`: what another had said."""
+
+    def __init__(self, told: str, theirs: tuple[Entry, ...] = ()) -> None:
+        super().__init__(told)
+        self.theirs = theirs
+
+
+def say(register: Register, said: Sequence[Said], by: str, seen: int, why: str = "") -> None:
+    """Write it down; Refused if nobody is named or another has written since entry `seen`."""
+    if not by.strip():
+        raise Refused("Someone must be named who says this.")
+    theirs = register.record_unless_changed(said, by, seen, why)
+    if theirs:
+        raise Refused("Someone else has written here since you opened it.", theirs)
+
+
+def withdrawals(register: Register) -> tuple[Said, ...]:
+    """What is said to take everything back, as when another provider's data come in."""
+    told = (*register.histories(CALL_REVIEW), *register.histories(FOLLOW_UP))
+    latest = {entry.key: entry for entry in told}
+    standing = (entry for entry in latest.values() if entry.value != NOTHING)
+    return tuple(
+        Said(kind=each.kind, subject=each.subject, field=each.field, value=NOTHING)
+        for each in standing
+    )
+
+
+# What was agreed in the review: who does what by when, open until it is closed.
+
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """One thing agreed. `said` is all that was ever said of it, the oldest first."""
+
+    id: str
+    branch: str
+    visit_id: str  # the call that it came from
+    day: date  # the day that was reviewed
+    what: str
+    owner: str  # a person's id
+    due: date
+    is_open: bool = True
+    said: tuple[Entry, ...] = ()
+
+    @property
+    def agreed_by(self) -> str:
+        return self.said[0].recorded_by
+
+    @property
+    def agreed_at(self) -> datetime:
+        return self.said[0].recorded_at
+
+    @property
+    def seen(self) -> int:
+        """The newest entry that whoever reads this has seen."""
+        return self.said[-1].id if self.said else 0
+
+    @property
+    def times_carried_on(self) -> int:
+        """How often its date was moved."""
+        dates = [json.loads(entry.value)["due"] for entry in self.said]
+        return sum(after != before for before, after in pairwise(dates))
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.due < today
+
+
+def follow_ups(register: Register, branch: str) -> tuple[FollowUp, ...]:
+    """Everything agreed at a branch: the open first, those due soonest before the others."""
+    told: dict[str, list[Entry]] = {}
+    for entry in register.histories(FOLLOW_UP, [branch]):
+        told.setdefault(entry.field, []).append(entry)
+    found = [_read(branch, tuple(entries)) for entries in told.values()]
+    standing = [each for each in found if each is not None]
+    return tuple(sorted(standing, key=lambda each: (not each.is_open, each.due, each.seen)))
+
+
+def agree(register: Register, wanted: FollowUp, by: str, today: date) -> FollowUp:
+    """Agree on it; it is given its id. Refused if something is missing or it is agreed already."""
+    what = wanted.what.strip()
+    if not what:
+        raise Refused("Say in a few words what will be done.")
+    if len(what) > LONGEST:
+        raise Refused(f"At most {LONGEST} letters say what will be done; these are {len(what)}.")
+    _must_have_owner_and_day(wanted, today)
+    for each in follow_ups(register, wanted.branch):
+        alike = (each.visit_id, each.what, each.owner) == (wanted.visit_id, what, wanted.owner)
+        if each.is_open and alike:
+            raise Refused("This is agreed already, and open.")
+    agreed = replace(wanted, id=f"{wanted.visit_id}-{secrets.token_hex(4)}", what=what)
+    say(register, [_said(agreed)], by, seen=0)
+    return agreed
+
+
+def carry_on(register: Register, of: FollowUp, due: date, why: str, by: str) -> None:
+    """It goes on to another day, for a reason. Refused as well if another changed it meanwhile."""
+    if not why.strip():
+        raise Refused("Say why it carries on, so that the next review knows.")
+    if due <= of.due:
+        raise Refused("Choose a day after the one agreed before.")
+    say(register, [_said(replace(of, due=due))], by, of.seen, why.strip())
+
+
+def close(register: Register, of: FollowUp, what_came_of_it: str, by: str) -> None:
+    """It is done. Refused if another changed it meanwhile."""
+    say(register, [_said(replace(of, is_open=False))], by, of.seen, what_came_of_it.strip())
+
+
+def _must_have_owner_and_day(wanted: FollowUp, today: date) -> None:
+    if not wanted.owner:
+        raise Refused("Choose who will do it.")
+    if wanted.due < today:
+        raise Refused("Choose a day from today on.")
+
+
+def _said(one: FollowUp) -> Said:
+    written = asdict(replace(one, said=())) | {
+        "day": one.day.isoformat(),
+        "due": one.due.isoformat(),
+    }
+    for known in ("id", "branch", "said"):
+        del written[known]
+    return Said(kind=FOLLOW_UP, subject=one.branch, field=one.id, value=as_text(written))
+
+
+def _read(branch: str, said: tuple[Entry, ...]) -> FollowUp | None:
+    """As it stands by its newest entry; None if it was taken back."""
+    written = json.loads(said[-1].value)
+    if written is None:
+        return None
+    return FollowUp(
+        id=said[-1].field,
+        branch=branch,
+        visit_id=written["visit_id"],
+        day=date.fromisoformat(written["day"]),
+        what=written["what"],
+        owner=written["owner"],
+        due=date.fromisoformat(written["due"]),
+        is_open=written["is_open"],
+        said=said,
+    )
+
+
+# What was said of one call in the review: a reason from the list, and a note.
+
+
+LONGEST_NOTE = 500
+REASON, NOTE = "reason", "note"
+
+
+@dataclass(frozen=True)
+class CallNote:
+    """What stands for one call, and all that was ever said of it, the oldest first."""
+
+    visit_id: str
+    reason: Reason | None = None
+    note: str = ""
+    said: tuple[Entry, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """The newest entry that whoever reads this has seen."""
+        return self.said[-1].id if self.said else 0
+
+    @property
+    def is_blank(self) -> bool:
+        return self.reason is None and not self.note
+
+
+def notes(register: Register, visits: Sequence[str]) -> dict[str, CallNote]:
+    """What was said of these calls; a call of which nothing was said is there too, blank."""
+    told: dict[str, list[Entry]] = {visit: [] for visit in visits}
+    for entry in register.histories(CALL_REVIEW, visits) if visits else ():
+        told[entry.subject].append(entry)
+    return {visit: _note(visit, tuple(entries)) for visit, entries in told.items()}
+
+
+def note_reason(register: Register, visit: str, reason: Reason | None, by: str, seen: int) -> None:
+    """Give the reason, or take it back; Refused if another has given one since entry `seen`."""
+    say(register, [_note_said(visit, REASON, reason)], by, seen)
+
+
+def note_text(register: Register, visit: str, text: str, by: str, seen: int) -> None:
+    """Write the note; Refused if it is too long or another wrote one since entry `seen`."""
+    if len(text) > LONGEST_NOTE:
+        raise Refused(f"A note has at most {LONGEST_NOTE} letters; this one has {len(text)}.")
+    say(register, [_note_said(visit, NOTE, text.strip())], by, seen)
+
+
+def in_words(entry: Entry) -> str:
+    """What one entry says: "reason: journey took longer"."""
+    value = json.loads(entry.value)
+    if not value:
+        return f"{entry.field} taken back"
+    if entry.field == REASON:
+        value = REASON_WORDS.get(_reason(value), value)
+    return f"{entry.field}: {value}"
+
+
+def _note_said(visit: str, field: str, value: Reason | str | None) -> Said:
+    return Said(kind=CALL_REVIEW, subject=visit, field=field, value=as_text(value or None))
+
+
+def _note(visit: str, said: tuple[Entry, ...]) -> CallNote:
+    latest = {entry.field: json.loads(entry.value) for entry in said}
+    return CallNote(visit, _reason(latest.get(REASON)), latest.get(NOTE) or "", said)
+
+
+def _reason(code: str | None) -> Reason | None:
+    """A code that a newer version wrote and this one does not know reads as "other"."""
+    if not code:
+        return None
+    return Reason(code) if code in set(Reason) else Reason.OTHER

@@ -1,0 +1,463 @@
+"""The whole plan as one file, out and in again: CSV with its people beside it, or a workbook."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from connectors.opening import fingerprint
+from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
+from plan.cells import (
+    ACTION,
+    AIM,
+    OUTCOME,
+    PEOPLE_HEADINGS,
+    PERSON,
+    PLAN_HEADINGS,
+    PlanReason,
+    Row,
+    Sheet,
+    day,
+    read_sheet,
+)
+from plan.fields import frameworks
+from plan.loads import PlanReport, remember
+from plan.model import Action, Aim, Outcome, Plan
+from plan.plan_file import take_people, take_plan
+from plan.register import Register
+
+# The headings of real improvement plans, and which of ours each of them is.
+
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "aim": ("objective", "goal", "area", "improvement_area"),
+    "action": ("actions", "action_required", "action_to_be_taken", "what_will_we_do", "task"),
+    "ref": ("reference", "item", "item_no", "no", "number", "id", "action_ref", "action_no"),
+    "issue": ("concern", "problem", "finding", "area_for_improvement", "issue_identified", "gap"),
+    "evidence_source": ("source", "source_of_issue", "identified_by", "identified_through"),
+    "evidence_reference": ("evidence_link", "link_to_evidence", "source_reference"),
+    "causes": ("root_cause", "root_causes", "contributory_factors", "cause(s)", "why"),
+    "tags": ("regulation", "cqc_regulation", "quality_statement", "cqc_tag", "cqc"),
+    "owner": (
+        *("lead", "person", "responsible", "person_responsible", "responsible_person", "by_whom"),
+        *("accountable", "accountable_owner", "action_owner", "who", "lead_person", "assigned_to"),
+    ),
+    "contributors": ("supported_by", "others_involved", "support"),
+    "sites": ("service", "branch", "site", "location", "service/branch", "unit", "house"),
+    "planned_start_on": ("start", "start_date", "planned_start"),
+    "started_on": ("actual_start", "date_started"),
+    "due_on": (
+        *("deadline", "due", "due_date", "by_when", "target_date", "date_due", "timescale"),
+        *("target_completion_date", "completion_due"),
+    ),
+    "revised_due": ("revised_due_date", "revised_date", "revised_deadline", "extended_to"),
+    "completed_on": ("completed", "date_completed", "completion_date", "completed_date"),
+    "assured_on": ("verified", "date_verified", "verified_date", "date_assured", "assured_date"),
+    "review_on": ("review", "review_date", "next_review", "date_of_review"),
+    "re_audit_on": ("re-audit", "re-audit_date", "reaudit_date", "re_audit_date", "follow_up_date"),
+    "evidence_required": (
+        *("evidence_of_completion", "success_criteria", "measure_of_success", "evidence_needed"),
+        *("how_will_we_know", "expected_outcome", "outcome", "desired_outcome"),
+    ),
+    "escalate_to": ("escalation", "escalated_to", "escalation_route"),
+    "risk_before": ("risk", "risk_score", "initial_risk", "risk_score_before"),
+    "risk_now": ("current_risk", "residual_risk", "risk_score_after", "risk_after"),
+    "description": ("details", "action_detail", "how"),
+}
+# Told by rule here, or kept as notes: what such a column says is passed over.
+PASSED_OVER = (
+    *("status", "rag", "rag_rating", "progress", "notes", "comments", "update", "key_dates"),
+    *("completed_by", "verified_by", "assured_by", "escalation_level", "priority"),
+)
+_DAYS = {heading for heading, (_, reader) in (ACTION | OUTCOME).items() if reader is day}
+_OTHER_DAYS = ("%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
+_OURS = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
+
+
+def known_as(heading: str) -> str:
+    """Our name of a heading; the same where it has no other."""
+    plain = heading.strip("_:?* ")
+    return plain if plain in PLAN_HEADINGS else _OURS.get(plain, plain)
+
+
+def our_columns(sheet: Sheet) -> Sheet:
+    """A sheet under our headings, where the words of an action stand under `title`."""
+    names = {heading: known_as(heading) for heading in sheet.headings if heading}
+    kept = {heading: name for heading, name in names.items() if name not in PASSED_OVER}
+    has_ids = "ref" in kept.values()
+    if has_ids and "title" not in kept.values():
+        kept = {h: {"action": "title", "ref": "action"}.get(name, name) for h, name in kept.items()}
+    elif has_ids:
+        kept = {heading: name for heading, name in kept.items() if name != "ref"}
+    rows = tuple(_renamed_row(row, kept) for row in sheet.rows)
+    headings = [name for name in kept.values() if name != "revised_due"]
+    added = _added(set(headings))
+    return Sheet(sheet.file, (*headings, *added), tuple(_with(row, added) for row in rows))
+
+
+def _renamed_row(row: Row, kept: dict[str, str]) -> Row:
+    cells: dict[str, str] = {}
+    for heading, name in kept.items():
+        cells[name] = cells.get(name) or row.cells.get(heading, "")
+    cells["due_on"] = cells.pop("revised_due", "") or cells.get("due_on", "")
+    if "due_on" not in kept.values():
+        cells.pop("due_on")
+    if cells.get("tags"):
+        cells["tags"] = _tags(cells["tags"])
+    for name in _DAYS & cells.keys():
+        cells[name] = _day(cells[name])
+    return replace(row, cells=cells)
+
+
+def _day(cell: str) -> str:
+    """`31.10.2026`, `31/10/26` and `31 Oct 2026` as YYYY-MM-DD; anything else as it is."""
+    for form in _OTHER_DAYS:
+        with suppress(ValueError):
+            return datetime.strptime(" ".join(cell.split()), form).date().isoformat()
+    return cell
+
+
+def _added(there: set[str]) -> dict[str, str]:
+    """Columns made of another: ours -> the one whose words it takes, where a template has none."""
+    wanted = {"aim": "issue", "issue": "aim", "title": "action"}
+    return {new: old for new, old in wanted.items() if new not in there and old in there}
+
+
+def _with(row: Row, added: dict[str, str]) -> Row:
+    return replace(
+        row, cells=row.cells | {new: row.cells.get(old, "") for new, old in added.items()}
+    )
+
+
+def _tags(cell: str) -> str:
+    """`Regulation 12`, `Reg 17` and titles of quality statements as our tags."""
+    return "; ".join(_tag(each.strip()) for each in cell.split(";") if each.strip())
+
+
+def _tag(words: str) -> str:
+    number = re.fullmatch(r"(?:reg(?:ulation)?\.?\s*)?(\d+A?)\b.*", words, re.IGNORECASE)
+    if number:
+        return f"cqc-regulations:{number[1].upper()}"
+    title = words.rpartition(": ")[2].lower()
+    for framework in frameworks():
+        for entry in framework.entries:
+            if entry.title.lower() == title:
+                return f"{framework.id}:{entry.code}"
+    return words
+
+
+# The plan as rows of text: an action a row with its aim, and a person a row.
+
+
+PLAN, PEOPLE = "plan", "people"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings, and rows of as many cells."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def plan_table(plan: Plan) -> Table:
+    """Every action with its aim, then the aims that no action serves yet."""
+    unserved = (Action(id="", aim=aim.id) for aim in plan.aims if not plan.actions_of(aim))
+    rows = (_row(plan, action) for action in (*plan.actions, *unserved))
+    return _table(PLAN_HEADINGS, rows)
+
+
+def people_table(plan: Plan) -> Table:
+    """Every person."""
+    rows = (
+        {"person": person.id}
+        | {heading: told(getattr(person, field)) for heading, (field, _) in PERSON.items()}
+        for person in plan.people
+    )
+    return _table(PEOPLE_HEADINGS, rows)
+
+
+def told(value: Any) -> str:
+    """A value as a cell; what is not there is blank."""
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return "; ".join(_escaped(told(each)) for each in value)
+        case date():
+            return value.isoformat()
+        case float():
+            return repr(int(value)) if value == int(value) else repr(value)
+    return str(value)
+
+
+def _escaped(member: str) -> str:
+    return member.replace("\\", r"\\").replace(";", r"\;")
+
+
+def _row(plan: Plan, action: Action) -> dict[str, str]:
+    aim = plan.aim_of(action)
+    own = aim.outcome(action.outcome) if action.outcome else None
+    return {
+        "aim": action.aim,
+        "action": action.id,
+        **{heading: told(getattr(aim, field)) for heading, (field, _) in AIM.items()},
+        **_outcomes(aim, action, own),
+        **{heading: told(getattr(action, field)) for heading, (field, _) in ACTION.items()},
+    }
+
+
+def _outcomes(aim: Aim, action: Action, own: Outcome | None) -> dict[str, str]:
+    others = [each for each in aim.outcomes if each != own]
+    return {
+        "outcome_measure": told(action.outcome),
+        "target": told(own and own.target),
+        "target_window_weeks": told(own and own.window_weeks),
+        "target_by": told(own and own.by),
+        "other_outcomes": "; ".join(map(_other, others)),
+        "outcomes_in_order": "; ".join(str(each.measure) for each in aim.outcomes),
+    }
+
+
+def _other(outcome: Outcome) -> str:
+    target = "" if outcome.target is None else f"={told(outcome.target)}"
+    window = "" if outcome.window_weeks is None else f" over {outcome.window_weeks} weeks"
+    by = "" if outcome.by is None else f" by {outcome.by.isoformat()}"
+    return f"{outcome.measure}{target}{window}{by}"
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[dict[str, str]]) -> Table:
+    return Table(headings, tuple(tuple(row[each] for each in headings) for row in rows))
+
+
+# Cells that no spreadsheet takes for a formula, and the same cells as they were meant.
+#
+# The one guard of the house: the plan's own files and every table that is downloaded pass here. A
+# spreadsheet looks past spaces and quotes before a sign, and past the width of the sign itself.
+
+
+_PASSED_OVER = "[\\s\"'\x00-\x1f\u200b-\u200f\u2060\ufeff]*"  # also what nobody sees
+_SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
+_RUNS = re.compile(f"[\t\r\n]|{_PASSED_OVER}{_SIGNS}")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?( ?%)?")
+
+
+def safe(cell: str) -> str:
+    """With an apostrophe before what a spreadsheet would calculate; numbers stay numbers.
+
+    >>> safe("=1+1"), safe(" @x"), safe("-5"), safe("Rounds rebuilt")
+    ("'=1+1", "' @x", '-5', 'Rounds rebuilt')
+    """
+    return f"'{cell}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def meant(cell: str) -> str:
+    """Without that apostrophe.
+
+    >>> meant("'=1+1"), meant("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and _RUNS.match(cell[1:]) else cell
+
+
+def unsafe(sheet: Sheet) -> Sheet:
+    """Every cell of a sheet as it was meant."""
+    rows = (
+        replace(row, cells={name: meant(cell) for name, cell in row.cells.items()})
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))
+
+
+# A table as the text of a CSV.
+
+
+def written(table: Table) -> str:
+    """Commas, and quotation marks where a cell needs them."""
+    text = StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow(table.headings)
+    lines.writerows(table.rows)
+    return text.getvalue()
+
+
+# A workbook with the plan on one sheet and its people on another.
+
+
+TITLE_ROWS = 20  # real templates have a title and a key above their headings
+
+
+def write(path: Path, tables: dict[str, Table]) -> None:
+    """A sheet a table. Every cell is text, so that none is ever calculated."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, table in tables.items():
+        sheet = book.create_sheet(name)
+        for number, row in enumerate((table.headings, *table.rows), start=1):
+            for place, text in enumerate(row, start=1):
+                cell = sheet.cell(number, place)
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+                if text:
+                    cell.data_type = "s"
+        sheet.freeze_panes = "A2"
+    book.save(path)
+
+
+def read(path: Path) -> tuple[Sheet | None, Sheet]:
+    """People, if there is such a sheet, and the plan: the sheet of that name or the first."""
+    try:
+        book = load_workbook(path, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, EOFError):
+        raise FileProblem(
+            file=path.name,
+            problem=Problem.BINARY,
+            found="a file that cannot be opened as a workbook",
+            expected="a workbook as Excel saves it (.xlsx)",
+            do_next="Save it again as .xlsx, or as CSV",
+        ) from None
+    names = {name.strip().lower(): name for name in book.sheetnames}
+    people = book[names[PEOPLE]] if PEOPLE in names else None
+    plan = book[names[PLAN]] if PLAN in names else book.worksheets[0]
+    return people and _sheet(path.name, people), _sheet(path.name, plan)
+
+
+def _sheet(file: str, found: Worksheet) -> Sheet:
+    merged = _merged(found)
+    lines = [
+        (row[0].row, [_text(merged.get(cell.coordinate, cell)) for cell in row])
+        for row in found.iter_rows()
+        if row
+    ]
+    filled = [(number, cells) for number, cells in lines if any(cells)]
+    start = _headings_at([cells for _, cells in filled])
+    if not filled:
+        return Sheet(file, (), ())
+    width = max((at for at, cell in enumerate(filled[start][1], 1) if cell), default=0)
+    headings = tuple(_heading(cell) for cell in filled[start][1][:width])
+    rows = tuple(_rows(headings, filled[start + 1 :]))
+    return Sheet(file, headings, rows)
+
+
+def _merged(found: Worksheet) -> dict[str, Cell]:
+    """Cells joined into one say what their first cell says, on every line."""
+    return {
+        found.cell(*place).coordinate: found.cell(joined.min_row, joined.min_col)
+        for joined in found.merged_cells.ranges
+        for place in joined.cells
+    }
+
+
+def _rows(headings: tuple[str, ...], lines: list) -> Iterator[Row]:
+    for number, cells in lines:
+        kept = tuple(cells[: len(headings)])
+        raw = written(Table(kept, ())).rstrip("\r\n")
+        yield Row(number, dict(zip(headings, kept, strict=True)), raw)
+
+
+def _headings_at(lines: list[list[str]]) -> int:
+    """The first line that reads like headings of a plan or of people, else the first."""
+    for at, cells in enumerate(lines[:TITLE_ROWS]):
+        names = {known_as(_heading(cell)) for cell in cells}
+        if "action" in names or {"person", "role"} <= names:
+            return at
+    return 0
+
+
+def _heading(text: str) -> str:
+    return "_".join(text.lower().split())
+
+
+def _text(cell: Cell) -> str:
+    """What a cell shows: dates as YYYY-MM-DD, a share formatted as percent as its percent."""
+    value: Any = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        shown = value * 100 if "%" in (cell.number_format or "") else value
+        return f"{shown:.10g}"
+    return str(value).strip()
+
+
+ENDINGS = (".csv", ".xlsx")
+_FILL_IN = "the row was taken in with this cell left blank; fill it in on the plan page"
+
+
+def export_plan(plan: Plan, path: Path) -> tuple[Path, ...]:
+    """Write the plan; return the files that were written. Raises FileProblem for another kind."""
+    tables = {PLAN: _safe(plan_table(plan)), PEOPLE: _safe(people_table(plan))}
+    if _kind(path) == ".xlsx":
+        write(path, tables)
+        return (path,)
+    files = {path: tables[PLAN], people_beside(path): tables[PEOPLE]}
+    for file, table in files.items():
+        file.write_text(written(table), encoding="utf-8-sig", newline="")
+    return tuple(files)
+
+
+def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ...]:
+    """Take a plan in as it is: what it lacks makes a draft. Raises FileProblem, see above."""
+    kind = _kind(path)
+    if kind == ".xlsx":
+        people, plan = read(path)
+    else:
+        beside = people_beside(path)
+        people, plan = (read_sheet(beside) if beside.exists() else None), read_sheet(path)
+    reports = []
+    if people:
+        taken = take_people(register, unsafe(people), by)
+        reports.append(_marked(taken, path if kind == ".xlsx" else people_beside(path)))
+    taken = take_plan(register, _ours(plan), by, as_it_is=True)
+    reports.append(_marked(taken, path))
+    for report in reports:
+        remember(register, report, by)
+    return tuple(replace(each, faults=_faults(each)) for each in reports)
+
+
+def _faults(report: PlanReport) -> tuple[str, ...]:
+    left_blank = faults_of(report.left_blank, dict.fromkeys((*Reason, *PlanReason), _FILL_IN))
+    return (*faults_of(report.put_aside, {}), *left_blank)
+
+
+def people_beside(path: Path) -> Path:
+    """`plan.csv` has its people in `plan_people.csv`."""
+    return path.with_name(f"{path.stem}_people.csv")
+
+
+def _marked(report: PlanReport, path: Path) -> PlanReport:
+    return replace(report, **asdict(fingerprint(path)))
+
+
+def _ours(sheet: Sheet) -> Sheet:
+    return our_columns(unsafe(sheet))
+
+
+def _safe(table: Table) -> Table:
+    return Table(table.headings, tuple(tuple(map(safe, row)) for row in table.rows))
+
+
+def _kind(path: Path) -> str:
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise FileProblem(
+            file=path.name,
+            problem=Problem.UNKNOWN_KIND,
+            found=f"a file ending in {ending}" if ending else "a file without an ending",
+            expected="a plan as .csv or .xlsx",
+            do_next="Name a file that ends in .csv or .xlsx",
+        )
+    return ending

@@ -1,0 +1,366 @@
+"""Where an action stands, told by rule from the plan, its reviews and what the data show."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from metrics.calendar import LONDON
+from metrics.target import TargetState
+from plan.fields import as_text
+from plan.model import Action, Aim, Decision, Plan, ReAuditResult
+from plan.promises import NOTHING_PROMISED, Promised
+from plan.register import REVIEW, Entry, Key, Register, Said, plan_of, said_about
+from plan.words.answers import VerdictAnswer
+from plan.words.numbers import day
+
+# What the data said of an action at one moment, as far as the plan's rules rest on it.
+
+
+SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.AT_A_COST)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """`told` is the verdict as it was read, JSON text, so that a review can keep it."""
+
+    answer: VerdictAnswer = VerdictAnswer.TOO_EARLY
+    is_counted: bool = False  # there are figures of the outcome since practice changed
+    held: bool = False
+    sustained: bool = False
+    target: TargetState = TargetState.NO_TARGET
+    target_weeks: int = 0  # how many whole weeks the target's window has
+    weeks: int = 0  # whole weeks since practice changed
+    process_fell_on: date | None = None  # the practice falls back since this day
+    slipped_on: date | None = None  # the first of its measures that fell did so on this day
+    told: str = "{}"
+
+    @property
+    def is_slipped(self) -> bool:
+        """It got worse, at a cost, or the gain was lost."""
+        return self.answer in SLIPPED
+
+    @property
+    def target_is_met(self) -> bool:
+        """Met over the whole of its window, all of it since practice changed."""
+        is_met = self.target in (TargetState.MET, TargetState.RELIABLY_MET)
+        return is_met and self.weeks >= self.target_weeks
+
+
+NOTHING_SEEN = Seen()
+
+
+# Reviews of actions: what the data said at that moment, what was decided, by whom and why.
+#
+# A review is written once and kept; to think better of it is another review.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """One review of one action. `verdict` is the JSON of the verdict as it was read."""
+
+    action: str
+    held_on: date
+    decision: Decision
+    by: str  # a person's id
+    note: str = ""
+    verdict: str = "{}"
+    owner: str = ""  # who owned the action at that moment
+    override: str = ""  # why it was assured although the data did not bear it out
+    not_borne_out: tuple[str, ...] = ()  # what spoke against it then, in words
+    id: str = ""
+    recorded_at: datetime | None = None  # UTC
+
+    @property
+    def answer(self) -> VerdictAnswer | None:
+        """The answer that was on the screen; None where none was."""
+        told = json.loads(self.verdict).get("answer")
+        return VerdictAnswer(told) if told else None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences that were on the screen."""
+        return tuple(json.loads(self.verdict).get("sentences") or ())
+
+
+def review_said(review: Review) -> Said:
+    """A review as it is written down; each is a new line of its own."""
+    value = {name: getattr(review, name) for name in _WRITTEN}
+    value["held_on"] = review.held_on.isoformat()
+    return Said(
+        kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=as_text(value)
+    )
+
+
+def reviews_of(register: Register, action: str) -> tuple[Review, ...]:
+    """Every review of an action, in the order in which they were written down."""
+    return tuple(map(_review, said_about(register, REVIEW, [action])))
+
+
+def all_reviews(register: Register, actions: Iterable[str]) -> dict[str, tuple[Review, ...]]:
+    """Action id -> its reviews, read in one go."""
+    found: dict[str, tuple[Review, ...]] = dict.fromkeys(actions, ())
+    for entry in said_about(register, REVIEW, found):
+        found[entry.subject] += (_review(entry),)
+    return found
+
+
+_WRITTEN = ("held_on", "decision", "note", "verdict", "owner", "override", "not_borne_out")
+
+
+def _review(entry: Entry) -> Review:
+    told = json.loads(entry.value)
+    return Review(
+        action=entry.subject,
+        held_on=date.fromisoformat(told["held_on"]),
+        decision=Decision(told["decision"]),
+        by=entry.recorded_by,
+        note=told["note"],
+        verdict=told["verdict"],
+        owner=told["owner"],
+        override=told["override"],
+        not_borne_out=tuple(told["not_borne_out"]),
+        id=entry.field,
+        recorded_at=entry.recorded_at,
+    )
+
+
+class State(StrEnum):
+    """Where an action stands. The value is how it is said."""
+
+    DRAFT = "draft"
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    OVERDUE = "overdue"
+    COMPLETED = "completed, evidence awaited"
+    TESTING = "testing"  # completed, and figures come in
+    ASSURED = "assured"
+    SUSTAINED = "sustained"
+    SLIPPED_BACK = "slipped back"
+    STOPPED = "stopped"
+
+
+ASSURED_STATES = (State.ASSURED, State.SUSTAINED, State.SLIPPED_BACK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All that the state of one action rests on. `reviews` stand in the order of their writing."""
+
+    plan: Plan
+    action: Action
+    today: date
+    reviews: Sequence[Review] = ()
+    seen: Seen = NOTHING_SEEN
+    promised: Promised = NOTHING_PROMISED  # before, and not undone by what was said since
+
+    @property
+    def reviews_planned(self) -> tuple[date, ...]:
+        """Every day on which a review is planned, or was and the day passed; the earliest first."""
+        return tuple(sorted({*self.action.reviews_on, *self.promised.reviews}))
+
+    @property
+    def has_begun(self) -> bool:
+        """Work has begun, or practice has changed already."""
+        begun = (self.action.started_on, self.action.practice_changed_on)
+        return any(when is not None and when <= self.today for when in begun)
+
+    @property
+    def is_completed(self) -> bool:
+        """Done, as its owner says."""
+        return self.action.completed_on is not None and self.action.completed_on <= self.today
+
+    @property
+    def completed_by(self) -> str:
+        """Who said last that it is done; "" where a file did."""
+        done = (each.by for each in reversed(self.reviews) if each.decision is Decision.COMPLETE)
+        return next(done, "")
+
+    @property
+    def has_failed_re_audit(self) -> bool:
+        """A re-audit since it was assured did not find it met."""
+        signed, held = self.assurance, self.action.re_audited_on
+        is_later = signed is not None and held is not None and signed.held_on < held <= self.today
+        return is_later and self.action.re_audit_result is ReAuditResult.NOT_MET
+
+    @property
+    def is_stopped(self) -> bool:
+        """Given up, and not taken up again."""
+        return self._last_of(Decision.STOP, Decision.REOPEN) is Decision.STOP
+
+    @property
+    def assurance(self) -> Review | None:
+        """The signature in force: by another than the owner, and neither stopped nor reopened."""
+        signing = (Decision.ASSURE, Decision.STOP, Decision.REOPEN)
+        if self._last_of(*signing) is not Decision.ASSURE:
+            return None
+        last = [each for each in self.reviews if each.decision is Decision.ASSURE][-1]
+        return last if is_in_order(last) else None
+
+    def _last_of(self, *decisions: Decision) -> Decision | None:
+        told = [each.decision for each in self.reviews if each.decision in decisions]
+        return told[-1] if told else None
+
+
+def is_in_order(signed: Review) -> bool:
+    """Whether an assurance may count: another signed it, and the data bore it out or why not."""
+    by_another = bool(signed.by) and bool(signed.owner) and signed.by != signed.owner
+    return by_another and (not signed.not_borne_out or bool(signed.override.strip()))
+
+
+def state_of(case: Case) -> State:
+    """The state by rule: the first of these that holds."""
+    action, signed = case.action, case.assurance
+    is_late = action.due_on is not None and action.due_on < case.today
+    in_order = (
+        (State.DRAFT, bool(lacking(case.plan, action))),
+        (State.STOPPED, case.is_stopped),
+        (State.SLIPPED_BACK, bool(signed) and case.is_completed and has_slipped(case)),
+        (State.SUSTAINED, bool(signed) and case.is_completed and case.seen.sustained),
+        (State.ASSURED, bool(signed) and case.is_completed),
+        (State.TESTING, case.is_completed and case.seen.is_counted),
+        (State.COMPLETED, case.is_completed),
+        (State.OVERDUE, is_late),
+        (State.IN_PROGRESS, case.has_begun),
+        (State.NOT_STARTED, True),
+    )
+    return next(state for state, holds in in_order if holds)
+
+
+def has_slipped(case: Case) -> bool:
+    """Worse since it was assured, the gain lost, or re-audited and not met.
+
+    What the signer knew is no news; that it fell again, after it had recovered, is.
+    """
+    signed, seen = case.assurance, case.seen
+    if case.has_failed_re_audit:
+        return True
+    if signed is None or not seen.is_slipped:
+        return False
+    fell_since = seen.slipped_on is not None and seen.slipped_on > signed.held_on
+    return fell_since or seen.answer is not signed.answer
+
+
+def overrides(reviews: Sequence[Review]) -> tuple[Review, ...]:
+    """Every assurance that was signed against the data, reopened or not: shown for ever."""
+    return tuple(each for each in reviews if each.override)
+
+
+def goes_to_another(plan: Plan, action: Action) -> bool:
+    """Whether someone other than its owner is told when it slips."""
+    route = plan.escalates_to(action)
+    return route is not None and route.id != action.owner
+
+
+def lacking(plan: Plan, action: Action) -> tuple[str, ...]:
+    """What an action lacks before it may start, each with what to do; nothing: it may."""
+    needed = (
+        (plan.owner_of(action), "It has no owner. Name one accountable person."),
+        (action.cause, "No cause is named. Say which cause of the problem it acts on."),
+        (
+            action.process or action.no_process_reason.strip(),
+            "Nothing would show that practice changed. "
+            "Choose a process measure, or say why there is none.",
+        ),
+        (action.review_on, "No review is planned. Set a review date."),
+        (action.re_audit_on, "No re-audit is planned. Set the date of the follow-up check."),
+        (
+            goes_to_another(plan, action),
+            "Nobody but its owner is told when it slips. Name the person to whom it goes.",
+        ),
+    )
+    return tuple(said for found, said in needed if not found)
+
+
+# What cannot be done yet, told in plain words: everything that is missing, at once.
+
+
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
+class Refused(ValueError):
+    """What was refused, and what stands against it. `since`: what others did since it was read."""
+
+    what: str
+    missing: tuple[str, ...]
+    since: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join((self.what, *self.since, *self.missing))
+
+
+def refuse(what: str, missing: tuple[str, ...]) -> None:
+    """Raise Refused if anything is missing."""
+    if missing:
+        raise Refused(what, missing)
+
+
+# What others did to an action since it was read: nothing is decided on what is no longer so.
+
+
+CHANGED = "Nothing was recorded, because it has changed since you read it."
+
+
+def as_it_stands(register: Register, case: Case, latest: Mapping[Key, Entry]) -> Case:
+    """The same action now, if it is still what was read. Raises Refused with who did what when.
+
+    For use while every other writer waits: `latest` is the plan as it stands then.
+    """
+    plan = plan_of({key: entry.value for key, entry in latest.items()})
+    action = next((each for each in plan.actions if each.id == case.action.id), None)
+    if action is None:
+        raise Refused("Nothing was recorded.", ("This action is no longer in the plan.",))
+    now = replace(case, plan=plan, action=action, reviews=reviews_of(register, action.id))
+    news = tuple(dict.fromkeys(_news(case, now, latest)))
+    if news:
+        raise Refused(CHANGED, ("Read what it says now, then decide again.",), news)
+    return now
+
+
+def told(plan: Plan, by: str, did: str, at: datetime) -> str:
+    """As in "Quality lead completed it on 16 November at 09:04."."""
+    role = next((each.role for each in plan.people if each.id == by and each.role), by)
+    local = at.astimezone(LONDON)
+    return f"{role} {did} on {day(local.date(), local.date())} at {local:%H:%M}."
+
+
+def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
+    """Reviews since, and changes to the action and its aim that are not the effect of one."""
+    read = {review.id for review in was.reviews}
+    reviews = [review for review in now.reviews if review.id not in read]
+    for each in reviews:
+        yield told(now.plan, each.by, _DID[each.decision], each.recorded_at)
+    decided = {(review.by, review.recorded_at) for review in reviews}
+    aims = was.plan.aim_of(was.action), now.plan.aim_of(now.action)
+    for kind, pair in (("action", (was.action, now.action)), ("aim", aims)):
+        for name in _differing(*pair):
+            entry = latest.get((kind, pair[1].id, name))
+            if entry and (entry.recorded_by, entry.recorded_at) not in decided:
+                did = _CHANGED.get(name) or f"changed “{name.replace('_', ' ')}”"
+                yield told(now.plan, entry.recorded_by, did, entry.recorded_at)
+
+
+def _differing(was: Action | Aim, now: Action | Aim) -> list[str]:
+    return [each.name for each in fields(was) if getattr(was, each.name) != getattr(now, each.name)]
+
+
+_DID = {
+    Decision.CONTINUE: "reviewed it, to continue,",
+    Decision.ADAPT: "reviewed it, to adapt it,",
+    Decision.STOP: "stopped it",
+    Decision.COMPLETE: "completed it",
+    Decision.ASSURE: "assured it",
+    Decision.REOPEN: "reopened it",
+}
+_CHANGED = {
+    "started_on": "recorded its start",
+    "practice_changed_on": "changed when practice changed",
+    "completed_on": "changed when it was completed",
+    "due_on": "moved the due date",
+    "review_on": "moved the review",
+    "re_audit_on": "moved the re-audit",
+    "re_audited_on": "recorded the re-audit",
+    "re_audit_result": "recorded the re-audit",
+    "owner": "changed the owner",
+    "title": "changed the title",
+}

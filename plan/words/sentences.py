@@ -1,0 +1,453 @@
+"""The answer in two or three plain sentences that a manager can read aloud."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from metrics.catalogue import CATALOGUE
+from metrics.difference import Answer, ComparedWith, Lasting
+from metrics.measure import MeasureRef
+from metrics.phrases import phrase, rare_event, topic, unit_words
+from metrics.spc.rules import Side
+from metrics.target import TargetState
+from plan.verdict import MeasureAnswer, Verdict
+from plan.words.answers import VerdictAnswer
+from plan.words.numbers import amount, count, day, gap, listed, percent_gap
+
+# One measure's answer as sentences: the gap, what it was compared with, and its target.
+
+
+LONGEST = 19  # words in a sentence
+
+
+def compared(measured: MeasureAnswer) -> str:
+    """The gap as a sentence, with what it was compared with if there is room for that."""
+    plain = f"{_capital(short_gap(measured))} than expected"
+    beside = _beside(measured)
+    full = f"{plain}, compared with {beside}." if beside else f"{plain}."
+    return full if len(full.split()) <= LONGEST else f"{plain}."
+
+
+def short_gap(measured: MeasureAnswer) -> str:
+    """The size of the change in words: "between 4 and 8 more calls in every 100 began on time"."""
+    change = measured.change
+    if measured.difference is None or not isfinite(change.effect):
+        return "there are too few figures yet"
+    if measured.is_rare:
+        ratio = measured.difference.ratio
+        return f"{percent_gap(ratio.low, ratio.high)} days with {rare_event(measured.ref)}"
+    return phrase(measured.ref, measured.measure, gap(change.low, change.high))
+
+
+def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
+    """The size of a change after a few words on what it means; fewer where it would get long."""
+    full = f"{first}: {short_gap(measured)}."
+    return full if len(full.split()) <= LONGEST else f"{briefly}: {short_gap(measured)}."
+
+
+def nothing_to_compare(measured: MeasureAnswer) -> str:
+    """Why the answer is qualified; "" if it is not."""
+    if not measured.qualified:
+        return ""
+    if measured.is_rare:
+        return "Better than before, but too rare to compare: an earlier drift is not ruled out."
+    return "Better than before, but nothing to compare with: it could be the time of year."
+
+
+def cannot_tell_from_drift(measured: MeasureAnswer) -> str:
+    """That the picture looks better although the verdict is not sure; "" where it does not."""
+    if measured.answer is not Answer.NO_DIFFERENCE or measured.sign_of_better is None:
+        return ""
+    word = "Higher" if measured.sign_of_better is Side.ABOVE else "Lower"
+    return f"{word} than before; it can't yet be told from the drift it was already on."
+
+
+def expected(measured: MeasureAnswer) -> str:
+    """How large a change would have to be to show; "" where that is not known."""
+    size = measured.smallest_visible
+    if measured.is_rare or not isfinite(size) or size <= 0:
+        return ""
+    number = gap(size, size).removesuffix(" more")
+    unit = unit_words(measured.measure)
+    unit = unit.removesuffix("s") if number.endswith(" 1") else unit
+    return f"A change smaller than {number} {unit} may not show yet."
+
+
+def target_line(measured: MeasureAnswer) -> str:
+    """Whether the target is met, with the figure over its window."""
+    goal = measured.goal
+    if goal.state is TargetState.NO_TARGET or goal.target is None:
+        return "The plan sets no target."
+    target = amount(goal.target, measured.measure.unit)
+    if not isfinite(goal.value):
+        return f"The target of {target} cannot be judged yet."
+    value = amount(goal.value, measured.measure.unit)
+    window = f"{value} over the last {count(goal.window_weeks, 'week')}"
+    return f"The target of {target} {_TARGETS[goal.state]}: {window}."
+
+
+_TARGETS = {
+    TargetState.RELIABLY_MET: "is reliably met",
+    TargetState.MET: "is met, not yet reliably",
+    TargetState.NOT_MET: "is not met yet, but within reach",
+    TargetState.NO_DATA: "cannot be judged yet",
+    TargetState.RELIABLY_MISSED: "is not met",
+}
+_MANY = {"branch": "branches", "unit": "units", "house": "houses"}
+
+
+def _beside(measured: MeasureAnswer) -> str:
+    match measured.difference.compared_with:
+        case ComparedWith.SITES:
+            number = len(measured.evidence.others)
+            return f"{number} other {_MANY.get(measured.evidence.kind, 'sites')}"
+        case ComparedWith.LAST_YEAR:
+            return "the same weeks of last year"
+    return ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# Too early to say: why, and from which date it can be said.
+
+
+def too_early(verdict: Verdict) -> Iterator[str]:
+    """Why nothing can be said of the outcome, and what can be said of practice."""
+    if verdict.weeks_since_start is None:
+        yield from _not_begun(verdict)
+        return
+    if verdict.outcome is None:
+        yield "Nothing can be said: the plan names no outcome measure for this action."
+        return
+    yield _why(verdict, verdict.outcome)
+    weeks = verdict.weeks_since_start
+    ago = count(weeks, "week") if weeks else "less than a week"
+    began = day(verdict.action.practice_changed_on, verdict.today)
+    yield f"Practice changed on {began}, {ago} ago."
+    if verdict.process and verdict.process.answer is Answer.IMPROVING:
+        yield led("Practice has changed already", "Practice", verdict.process)
+
+
+def _not_begun(verdict: Verdict) -> Iterator[str]:
+    begins = verdict.action.practice_changed_on
+    if begins is None:
+        yield "Practice has not changed yet, so there is nothing to judge."
+        yield "Enter the day on which practice changed, and weeks are counted from it."
+    else:
+        when = day(begins, verdict.today)
+        yield f"Practice is to change on {when}; there is nothing to judge before that."
+
+
+def _why(verdict: Verdict, outcome: MeasureAnswer) -> str:
+    found = outcome.difference
+    monthly = outcome.measure.monthly
+    if found is None:
+        return f"There are no figures yet here for {topic(outcome.ref, outcome.measure)}."
+    if found.baseline_missing:
+        short = count(found.baseline_missing, "month" if monthly else "week")
+        return f"It cannot be told: the records before the change are {short} too short."
+    if outcome.evidence.until and found.first_answer_on:
+        changed = day(outcome.evidence.until, verdict.today)
+        return f"It cannot be told: from {changed} it is counted in another way."
+    if found.first_answer_on and found.first_answer_on <= verdict.today:
+        through = outcome.evidence.through
+        ends = f"the figures end on {day(through, verdict.today)}" if through else "figures end"
+        return f"Too early to say: {ends}. Load newer ones."
+    if found.first_answer_on:
+        when = day(found.first_answer_on, verdict.today)
+        return f"Too early to say: the first answer can come on {when}."
+    return "Too early to say: there are too few weeks with figures."
+
+
+# The answer in two or three plain sentences that a manager can read aloud.
+
+
+HEADLINES = {
+    VerdictAnswer.WORKING: "Making a difference",
+    VerdictAnswer.PRACTICE_CHANGED: "Practice has changed; no result yet",
+    VerdictAnswer.IMPROVED_OTHERWISE: "Better, but not visibly through this action",
+    VerdictAnswer.NO_VISIBLE_CHANGE: "No visible change yet",
+    VerdictAnswer.AT_A_COST: "At a cost",
+    VerdictAnswer.GETTING_WORSE: "Getting worse",
+    VerdictAnswer.GAIN_LOST: "It worked and has not lasted",
+    VerdictAnswer.TOO_EARLY: "Too early to say",
+}
+MOST = 3
+
+
+def headline(verdict: Verdict) -> str:
+    """The answer in a few words."""
+    return HEADLINES[verdict.answer]
+
+
+def sentences(verdict: Verdict) -> tuple[str, ...]:
+    """The answer in at most three sentences, the interval first."""
+    said = (each for each in _SAYINGS[verdict.answer](verdict) if each)
+    return tuple(list(said)[:MOST])
+
+
+def _working(verdict: Verdict) -> Iterator[str]:
+    yield compared(verdict.outcome)
+    yield led("Practice changed too", "Practice", verdict.process)
+    yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+
+
+def _practice_changed(verdict: Verdict) -> Iterator[str]:
+    yield led("Practice has changed", "Practice", verdict.process)
+    yield led("No result yet", "Result", verdict.outcome)
+    yield _not_yet(verdict)
+
+
+def _improved_otherwise(verdict: Verdict) -> Iterator[str]:
+    yield compared(verdict.outcome)
+    yield _practice_unmoved(verdict)
+    yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+
+
+def _no_visible_change(verdict: Verdict) -> Iterator[str]:
+    yield _practice_unmoved(verdict)
+    yield led("No visible result", "Result", verdict.outcome)
+    yield _not_yet(verdict)
+
+
+def _at_a_cost(verdict: Verdict) -> Iterator[str]:
+    yield led("Something else got worse", "The cost", verdict.balancing)
+    if verdict.outcome.answer is Answer.IMPROVING:
+        yield led("What was wanted improved", "The gain", verdict.outcome)
+        yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+    else:
+        yield led("No gain against it", "Result", verdict.outcome)
+
+
+def _getting_worse(verdict: Verdict) -> Iterator[str]:
+    outcome, process = verdict.outcome, verdict.process
+    if outcome.answer is Answer.WORSE:
+        yield led("People's care got worse", "Worse", outcome)
+        if process:
+            yield led("The practice itself", "Practice", process)
+    else:
+        yield led("Practice went the wrong way", "Worse", process)
+        yield led("The result", "Result", outcome)
+    if outcome.qualified:
+        yield "There was nothing to compare with: it could be the time of year."
+    yield target_line(outcome)
+
+
+def _gain_lost(verdict: Verdict) -> Iterator[str]:
+    yield "It worked and has not lasted: under half of the gain was left in the last four weeks."
+    yield led("Over the whole time", "Overall", verdict.outcome)
+    if verdict.process:
+        still = verdict.process.answer is Answer.IMPROVING
+        first = "Practice is still changed" if still else "The practice itself"
+        yield led(first, "Practice", verdict.process)
+
+
+def _practice_unmoved(verdict: Verdict) -> str:
+    process = verdict.process
+    if process is None:
+        return "The plan names no measure of whether practice changed."
+    if process.answer is Answer.TOO_EARLY:
+        return "There are too few figures yet to see whether practice changed."
+    return led("Practice has not visibly changed", "Practice unmoved", process)
+
+
+def _not_yet(verdict: Verdict) -> str:
+    return cannot_tell_from_drift(verdict.outcome) or expected(verdict.outcome)
+
+
+_SAYINGS = {
+    VerdictAnswer.WORKING: _working,
+    VerdictAnswer.PRACTICE_CHANGED: _practice_changed,
+    VerdictAnswer.IMPROVED_OTHERWISE: _improved_otherwise,
+    VerdictAnswer.NO_VISIBLE_CHANGE: _no_visible_change,
+    VerdictAnswer.AT_A_COST: _at_a_cost,
+    VerdictAnswer.GETTING_WORSE: _getting_worse,
+    VerdictAnswer.GAIN_LOST: _gain_lost,
+    VerdictAnswer.TOO_EARLY: too_early,
+}
+
+
+def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:
+    """What the command line prints of one verdict, with what someone must decide now."""
+    return as_read(verdict) | {"decisions": list(decisions)}
+
+
+def as_read(verdict: Verdict) -> dict[str, Any]:
+    """The verdict by itself, as a review keeps it; figures that cannot be told are None."""
+    outcome = verdict.outcome
+    wanted = verdict.aim.outcome(verdict.action.outcome)
+    return {
+        "action": verdict.action.id,
+        "title": verdict.action.title,
+        "answer": verdict.answer.value,
+        "headline": headline(verdict),
+        "qualified": verdict.qualified,
+        "process": _measured(verdict.process) or _measure_not_begun(verdict.action.process),
+        "outcome": _measured(outcome) or _measure_not_begun(wanted and wanted.measure),
+        "balancing": _measured(verdict.balancing),
+        "other_outcomes": [_measured(each) for each in verdict.other_outcomes],
+        "target": outcome.goal.state.value if outcome else None,
+        "held": verdict.held,
+        "sustained": verdict.sustained,
+        "weeks_since_start": verdict.weeks_since_start,
+        "other_actions": [action.id for action in verdict.beside],
+        "sentences": list(sentences(verdict)),
+    }
+
+
+def _measured(measured: MeasureAnswer | None) -> dict[str, Any] | None:
+    if measured is None:
+        return None
+    change = measured.change
+    return {
+        "measure": str(measured.ref),
+        "answer": measured.answer.value,
+        "effect": _number(change.effect),
+        "low": _number(change.low),
+        "high": _number(change.high),
+        "unit": measured.unit,
+        "qualified": measured.qualified,
+        "target": measured.goal.state.value,
+    }
+
+
+def _measure_not_begun(ref: MeasureRef | None) -> dict[str, Any] | None:
+    """The same keys for a measure of an action whose practice has not changed yet."""
+    measure = ref and next((each for each in CATALOGUE if each.id == ref.id), None)
+    if measure is None:
+        return None
+    figures = dict.fromkeys(("effect", "low", "high"))
+    told = {"measure": str(ref), "answer": Answer.TOO_EARLY.value, **figures}
+    return told | {"unit": measure.unit, "qualified": True, "target": None}
+
+
+def _number(value: float) -> float | None:
+    return round(float(value), 4) if isfinite(value) else None
+
+
+# All outcomes of one aim in one sentence, the one that the action is judged on first.
+
+
+TOO_FEW = 4  # an interval of a rate ratio wider than from half to double tells nothing
+_REACHED = {
+    TargetState.RELIABLY_MET: "target reliably met",
+    TargetState.MET: "target met",
+    TargetState.NOT_MET: "target not met yet",
+    TargetState.RELIABLY_MISSED: "target not met",
+}
+
+
+def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
+    """ "Observation score (privacy): up by between 4 and 9 points, target met; dignity concerns:
+    too few to tell; feedback score: no visible change yet." Nothing where there is no outcome."""
+    told = "; ".join(f"{topic(one.ref, one.measure)}: {moved(one)}" for one in outcomes)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def moved(one: MeasureAnswer) -> str:
+    """What one outcome did, and whether its target is met where it has one."""
+    if one.answer is Answer.TOO_EARLY:
+        return "too early to tell"
+    return ", ".join(filter(None, (told_move(one), reached(one))))
+
+
+def reached(one: MeasureAnswer) -> str:
+    """Whether the target is met; "" without one, or while that cannot be judged."""
+    return _REACHED.get(one.goal.state, "")
+
+
+def told_move(one: MeasureAnswer) -> str:
+    """What one outcome did, in a few words."""
+    if one.answer is Answer.TOO_EARLY:
+        return "too early to tell"
+    if one.difference.lasting is Lasting.LOST:
+        return "better at first, not lasted"
+    if one.answer is Answer.NO_DIFFERENCE:
+        return "too few to tell" if _too_few(one) else "no visible change yet"
+    alone = one.qualified and one.answer is Answer.IMPROVING
+    return f"{_size(one)}, with nothing to compare" if alone else _size(one)
+
+
+def _size(one: MeasureAnswer) -> str:
+    if one.is_rare:
+        ratio = one.difference.ratio
+        many = percent_gap(ratio.low, ratio.high)
+        return f"{many} days with {rare_event(one.ref)}"
+    way = "up" if one.change.effect > 0 else "down"
+    many = gap(one.change.low, one.change.high).removesuffix(" more").removesuffix(" fewer")
+    unit = "points" if one.measure.per == 100 else unit_words(one.measure)
+    return f"{way} by {many} {unit}"
+
+
+def _too_few(one: MeasureAnswer) -> bool:
+    """Whether days with an event are so few that both a halving and a doubling may hide in them."""
+    ratio = one.difference.ratio
+    if not one.is_rare or ratio is None or not isfinite(ratio.high) or ratio.low <= 0:
+        return one.is_rare
+    return ratio.high / ratio.low > TOO_FEW
+
+
+# How the answer on one measure was reached, in figures, for whoever wants to check it.
+
+
+_BESIDE = {
+    ComparedWith.LAST_YEAR: "the same weeks of last year",
+    ComparedWith.NOTHING: "nothing: it could be the time of year",
+}
+RULE = (
+    "We say “better” only when the whole interval is on the right side of zero two weeks running."
+)
+
+
+def how_decided(
+    measured: MeasureAnswer, told: Callable[[date], str], *, is_exact: bool = True
+) -> Iterator[str]:
+    """A sentence a step; `told` is how a day is said. `is_exact`: the gap is told in figures."""
+    found = measured.difference
+    if found is None:
+        yield "Nothing was counted here yet."
+        return
+    if is_exact and isfinite(measured.change.effect):
+        yield f"Gap to what was expected: {gap_in_figures(measured)}."
+    if found.baseline_from and found.baseline_to:
+        first, last = told(found.baseline_from), told(found.baseline_to)
+        yield f"Usual range taken from {first} to {last}, carried forward with its drift."
+    if found.trigger_from:
+        yield (
+            f"Left out: the weeks from {told(found.trigger_from)} to the start,"
+            " because a bad spell that prompts an action ends by itself."
+        )
+    yield f"Compared with: {beside(measured)}."
+    if isfinite(measured.smallest_visible) and not measured.is_rare:
+        yield f"A change smaller than {measured.smallest_visible:.1f} may not show yet."
+
+
+def gap_in_figures(measured: MeasureAnswer) -> str:
+    """As in "+12.5, 90 % interval +10.0 to +14.3 (% of calls due)"."""
+    change = measured.change
+    effect, low, high = map(_signed, (change.effect, change.low, change.high))
+    return f"{effect}, 90 % interval {low} to {high} ({measured.unit})"
+
+
+def beside(measured: MeasureAnswer) -> str:
+    """What the figures were compared with, places by name."""
+    compared_with = measured.difference.compared_with
+    if compared_with is not ComparedWith.SITES:
+        return _BESIDE[compared_with]
+    names = listed(sorted(measured.evidence.others))
+    return f"what places without this action saw in the same weeks ({names})"
+
+
+def _signed(value: float) -> str:
+    """With its sign and one decimal; what is nothing at that has none.
+
+    >>> _signed(12.47), _signed(-0.04), _signed(-1.95), _signed(float("inf"))
+    ('+12.5', '0.0', '−1.9', 'no end')
+    """
+    if not isfinite(value):
+        return "no end"
+    said = f"{value:+.1f}"
+    return said[1:] if float(said) == 0 else said.replace("-", "−")
