@@ -20,7 +20,17 @@ from plan.places import read_places
 from plan.register import open_register
 from plan.sceptic import points
 from plan.verdict import verdicts
-from reports.terminal import (
+from reports.terminal.documents import app as report_commands
+from reports.terminal.documents import print_delays
+from reports.terminal.plan import app as plan_commands
+from reports.terminal.plan import print_points
+from reports.terminal.printing import (
+    HOME,
+    AsJson,
+    AsOf,
+    Site,
+    StoreFolder,
+    check_site,
     plain_errors,
     print_json,
     print_measures,
@@ -30,13 +40,9 @@ from reports.terminal import (
     progress_bar,
     screen,
     series_rows,
+    today_at,
     warehouse_at,
 )
-from reports.terminal_delays import print_delays
-from reports.terminal_options import HOME, AsJson, AsOf, Site, StoreFolder, check_site, today_at
-from reports.terminal_plan import app as plan_commands
-from reports.terminal_plan import print_points
-from reports.terminal_report import app as report_commands
 
 app = typer.Typer(
     help="Is each action of your improvement plan making a difference?",

@@ -18,7 +18,9 @@ from matplotlib.figure import Figure
 
 from benchmarks.groups import Group, edition_of
 from charts.picture import Picture
-from reports.weekly import Weekly, weekly, weekly_pdf
+from reports.weekly.content import Weekly
+from reports.weekly.paper import weekly_pdf
+from reports.weekly.report import weekly
 
 INCHES = (190 / 72, 46 / 72)  # as large as a course in the report
 

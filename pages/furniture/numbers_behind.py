@@ -7,7 +7,7 @@ from pages.furniture.here import here_shown
 from pages.furniture.reads import small_cell_at
 from pages.furniture.tables import Told, table
 from pages.furniture.words import aside
-from reports.tables.of_series import SERIES_COLUMNS, hidden_in_words, series_table
+from reports.tables import SERIES_COLUMNS, hidden_in_words, series_table
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:

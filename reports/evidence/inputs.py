@@ -1,16 +1,90 @@
-"""Where the data came from: every file with its date, its rows and its SHA-256."""
+"""Where the data came from, how each measure is counted, and what else went on in those weeks."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from connectors.report import LoadedFile, loaded_files
+from connectors.sources import SOURCES
+from connectors.tables import is_of_this_version, written_views
 from metrics.calendar import LONDON
+from metrics.catalogue import CATALOGUE
+from metrics.facts import beneath
+from metrics.measure import Better, Measure, MeasureRef
+from metrics.phrases import topic
+from metrics.series import Wanted
+from metrics.settings import SettingSpan, setting_spans
 from plan.loads import all_loads
-from plan.model import Action
-from plan.words.numbers import count
+from plan.marks import Marks
+from plan.model import Action, Plan
+from plan.verdict import Verdict
+from plan.words.numbers import count, listed
 from reports.edition import Edition
-from reports.evidence.definitions import TITLES, measures_named
+from reports.evidence.figures import Measured, on, sentence, who
+
+# How each measure of the action is counted: rule, source, settings in force, and the SQL whole.
+
+
+TITLES = {source.name: source.title for source in SOURCES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """`beneath` are the views and macros that `sql` reads, by name, those read by others first."""
+
+    id: str
+    title: str
+    why: str
+    rule: str
+    source: str
+    unit: str
+    better: str
+    part_is: str
+    counted_from: tuple[str, ...]
+    settings: tuple[SettingSpan, ...]
+    sql: str
+    beneath: tuple[tuple[str, str], ...]
+
+
+def definitions(edition: Edition, action: Action) -> tuple[Definition, ...]:
+    """Of every measure that the action or its aim names and that is known, each once."""
+    return tuple(_definition(edition, action, each) for each in measures_named(edition, action))
+
+
+def measures_named(edition: Edition, action: Action) -> tuple[Measure, ...]:
+    """The measures of the plan that bear on an action, in the order in which they are told."""
+    ids = dict.fromkeys(ref.id for ref in refs_named(edition.plan, action))
+    return tuple(each for id in ids for each in CATALOGUE if each.id == id)
+
+
+def refs_named(plan: Plan, action: Action) -> Iterable[MeasureRef]:
+    """Process, the outcome judged on, balancing, then the aim's other outcomes."""
+    outcome = plan.outcome_of(action)
+    named = (action.process, outcome and outcome.measure, action.balancing)
+    others = (each.measure for each in plan.aim_of(action).outcomes)
+    return tuple(dict.fromkeys(filter(None, (*named, *others))))
+
+
+def _definition(edition: Edition, action: Action, measure: Measure) -> Definition:
+    cursor = edition.ground.cursor
+    sites = sorted(edition.ground.places.above(edition.ground.places.within(action.sites)))
+    held = beneath(cursor, measure)
+    written = written_views() if is_of_this_version(cursor) else {}
+    return Definition(
+        id=measure.id,
+        title=measure.title,
+        why=measure.why,
+        rule=measure.rule,
+        source=measure.source,
+        unit=measure.unit,
+        better="higher is better" if measure.better is Better.UP else "lower is better",
+        part_is=measure.part_is,
+        counted_from=tuple(TITLES.get(each, each) for each in measure.reads),
+        settings=setting_spans(cursor, measure.settings, sites, edition.today),
+        sql=measure.written_sql,
+        beneath=tuple((name, written.get(name, text)) for name, text in held.items()),
+    )
+
 
 ALWAYS = ("sites", "settings")  # what every figure is measured against
 
@@ -103,3 +177,91 @@ def _file(load) -> LoadedFile:
 def all_files(found: Iterable[Export]) -> tuple[LoadedFile, ...]:
     """Every file of every export."""
     return tuple(file for each in found for file in each.files)
+
+
+# What else was going on in the same weeks: other actions, counting, settings and rulings.
+
+
+HALF_A_YEAR = timedelta(weeks=26)
+
+
+def around_told(
+    edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
+) -> tuple[str, ...]:
+    """Each in a sentence; nothing where nothing else is known."""
+    first = _from(verdict, measured)
+    told = (
+        *_other_actions(edition, verdict, first),
+        *_counting(edition, verdict, measured),
+        *_settings(edition, verdict.action, first),
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _from(verdict: Verdict, measured: tuple[Measured, ...]) -> date:
+    """The beginning of the longest baseline, else half a year before practice changed."""
+    found = [each.answer.difference for each in measured if each.answer.difference]
+    begins = [each.baseline_from for each in found if each.baseline_from]
+    start = verdict.action.practice_changed_on or verdict.today
+    return min([start - HALF_A_YEAR, *begins])
+
+
+def _other_actions(edition: Edition, verdict: Verdict, first: date) -> Iterator[str]:
+    """Those at the same places whose practice changed within the weeks that are judged."""
+    places, same = edition.ground.places, {each.id for each in verdict.beside}
+    own = places.within(verdict.action.sites)
+    for each in edition.plan.actions:
+        day = each.practice_changed_on
+        if each.id == verdict.action.id or day is None or not first <= day <= verdict.today:
+            continue
+        if not own & places.within(each.sites):
+            continue
+        why = (
+            "It is on the same measure, so the change cannot be put down to one alone."
+            if each.id in same
+            else "It is on other measures."
+        )
+        yield f"{on(day)}: {each.id}, {sentence(each.title or 'no title')} {why}"
+
+
+def _counting(edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]) -> Iterator[str]:
+    """New ways of counting, and what people ruled about the charts."""
+    for one in measured:
+        ref, measure = one.answer.ref, one.answer.measure
+        marks = edition.marks(Wanted(measure, verdict.action.sites, part=ref.part))
+        name = topic(ref, measure)
+        for each in marks.counts:
+            yield f"{on(each.on)}: {name}: {each.label}. No verdict compares across this day."
+        yield from _rulings(edition, name, marks)
+
+
+def _rulings(edition: Edition, name: str, marks: Marks) -> Iterator[str]:
+    for each in marks.accepted:
+        by = who(edition.plan, each.accepted_by)
+        yield (
+            f"{on(each.mark.on)}: {name}: a new phase of the chart, accepted by {by}"
+            f" because: {sentence(each.reason)} It changes the chart, never the verdict."
+        )
+    for each in marks.left_out:
+        by = who(edition.plan, each.accepted_by)
+        yield (
+            f"{on(each.mark.on)}: {name}: left out of the chart by {by}"
+            f" because: {sentence(each.reason)} It changes the chart, never the verdict."
+        )
+
+
+def _settings(edition: Edition, action: Action, first: date) -> Iterator[str]:
+    """Definitions that took another value within the weeks that are judged."""
+    places = edition.ground.places
+    sites = sorted(places.above(places.within(action.sites)))
+    names = {name for each in measures_named(edition, action) for name in each.settings}
+    before: dict[tuple[str, str], float] = {}
+    for span in setting_spans(edition.ground.cursor, sorted(names), sites, edition.today):
+        was = before.get((span.name, span.site), before.get((span.name, "")))
+        before[span.name, span.site] = span.value
+        if span.since and span.since >= first and was is not None and was != span.value:
+            where = f" at {listed([span.site])}" if span.site else ""
+            yield (
+                f"{on(span.since)}: a setting changed{where}. {span.meaning}:"
+                f" {was:g} before, {span.value:g} since ({span.unit})."
+            )

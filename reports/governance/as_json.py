@@ -6,10 +6,10 @@ from math import isfinite
 from typing import Any
 
 from charts.picture import Picture
-from reports.governance.model import Drawn, Entry, OfAction, Pack
+from reports.governance.content import Drawn, Entry, OfAction, Pack
 
 
-def as_json(pack: Pack) -> dict[str, Any]:
+def pack_as_json(pack: Pack) -> dict[str, Any]:
     """Everything that the slides and their notes say; what cannot be told is None."""
     agenda, colophon = pack.agenda, pack.colophon
     return {

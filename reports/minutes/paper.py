@@ -10,7 +10,7 @@ from plan.meeting import Meeting
 from plan.minutes import MinutedItem, Minutes, minutes_of
 from plan.model import Plan
 from plan.register import Register
-from reports.paper import Colophon, pdf
+from reports.paper.setting import Colophon, pdf
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 

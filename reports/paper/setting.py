@@ -1,8 +1,4 @@
-"""Sets a document: a template of ours, what is told as JSON, drawings as SVG; out comes a PDF.
-
-Words are told as data, never as mark-up, so nothing that a plan says can change a page. The same
-input gives the same bytes: fonts come with the packages, and the only date is that of the colophon.
-"""
+"""Sets a document: a template of ours, what is told as JSON, drawings as SVG; out comes a PDF."""
 
 import json
 import re
@@ -16,7 +12,25 @@ import matplotlib
 import typst
 
 from charts.palette import LIGHT
-from reports.paper.told import Figure
+from charts.picture import Picture, alt_text
+from charts.print.paper import FULL, Sheet
+from charts.print.run_chart import draw
+
+# A figure on its way to paper: its drawing, and its words for those who do not see it.
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`svg` is the drawing; `alt` says what it shows, and may not be empty."""
+
+    svg: str
+    alt: str
+
+
+def figure(picture: Picture, sheet: Sheet = FULL, among: tuple[Picture, ...] = ()) -> Figure:
+    """The run chart or control chart of a picture, on one scale with those `among` it."""
+    return Figure(draw(picture, sheet, among), alt_text(picture))
+
 
 HOUSE = Path(__file__).with_name("house.typ")
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"

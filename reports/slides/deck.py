@@ -1,17 +1,358 @@
-"""Slides written as PPTX, the same bytes each time: titles, charts, footers, numbers, notes."""
+"""Slides as plain values, written as PPTX, the same bytes each time: words, charts, notes."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lxml import etree
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.opc.constants import CONTENT_TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE as REL
+from pptx.opc.package import Part, XmlPart
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
+from pptx.parts.chart import ChartPart
+from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide as Written
+from pptx.text.text import TextFrame
+from pptx.util import Pt
 
-from reports.paper import Colophon
-from reports.slides.embedded import embed
-from reports.slides.notes import add_notes
-from reports.slides.slide import Drawing, Panel, Slide
-from reports.slides.template import empty_deck
-from reports.slides.writing import add_foot, add_panel, write_title
+from charts.palette import LIGHT
+from reports.paper.setting import Colophon
+from reports.slides.chart import NativeChart
+from reports.slides.lettering import (
+    BODY,
+    FONT,
+    FOOT,
+    FOOTER,
+    INSIDE,
+    LANGUAGE,
+    LEADING,
+    NUMBER,
+    PAGE,
+    Box,
+    Type,
+    lines_of,
+    printable,
+)
+
+# What stands on a slide, as plain values: title, words in boxes, charts, notes to speak by.
+
+
+PLAIN = Type(BODY)
+GAP = 0.4  # of the size, between paragraphs
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph in one size and colour; `painted`: words within it in a colour of their own."""
+
+    text: str
+    type: Type = PLAIN
+    colour: str = LIGHT.ink
+    painted: tuple[tuple[str, str], ...] = ()
+
+    def runs(self) -> Iterator[tuple[str, str]]:
+        """The text in pieces, each with its colour."""
+        rest = self.text
+        for words, colour in self.painted:
+            before, found, after = rest.partition(words)
+            if found:
+                yield from ((before, self.colour), (words, colour))
+                rest = after
+        yield rest, self.colour
+
+    def height(self, wide: float) -> float:
+        """How high it is on lines so wide."""
+        return self.type.line * max(len(lines_of(self.text, self.type, wide)), 1)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Paragraphs in a box. `fill`: its colour, "" for none; `inset`: room within, in points."""
+
+    name: str  # for those who hear where they are
+    box: Box
+    words: tuple[Words, ...]
+    fill: str = ""
+    inset: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """How high its words stand, with the room around them."""
+        return height(self.words, self.box.wide - 2 * self.inset) + 2 * self.inset
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A chart in a box."""
+
+    name: str
+    box: Box
+    chart: NativeChart
+
+
+@dataclass(frozen=True, eq=False)
+class Slide:
+    """One slide; panels and drawings are read in their order, after the title."""
+
+    title: Panel
+    parts: tuple[Panel | Drawing, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def height(words: tuple[Words, ...], wide: float) -> float:
+    """How high paragraphs stand on each other."""
+    gaps = sum(GAP * each.type.size for each in words[1:])
+    return gaps + sum(each.height(wide) for each in words)
+
+
+def largest(
+    words: tuple[str, ...], sizes: tuple[float, ...], room: tuple[float, float], **look
+) -> tuple[Words, ...] | None:
+    """The paragraphs in the first size in which they fit the room (wide, high); None: in none."""
+    is_bold, colour = look.get("is_bold", False), look.get("colour", LIGHT.ink)
+    for size in sizes:
+        found = tuple(Words(text, Type(size, is_bold), colour) for text in words)
+        if height(found, room[0]) <= room[1]:
+            return found
+    return None
+
+
+# A native chart put on a slide, with the workbook behind it and words for who does not see it.
+
+
+def embed(written: Written, drawing: Drawing) -> None:
+    """The chart as a part of its own; its workbook is opened by "Edit data"."""
+    package, chart, box = written.part.package, drawing.chart, drawing.box
+    name = package.next_partname(ChartPart.partname_template)
+    part = ChartPart.load(name, CONTENT_TYPE.DML_CHART, package, chart.xml)
+    part.chart_workbook.update_from_xlsx_blob(chart.workbook)
+    frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(
+        written.shapes._next_shape_id,
+        drawing.name,
+        written.part.relate_to(part, REL.CHART),
+        *map(Pt, (box.left, box.top, box.wide, box.tall)),
+    )
+    frame.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
+    written.shapes._spTree.append(frame)
+
+
+# An empty deck in the look of the house: its one layout, its theme, its language.
+
+
+LAYOUT = "Title Only"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PROGRAM = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>Grip</Application><PresentationFormat>Widescreen</PresentationFormat>"
+    "</Properties>"
+)
+_TINTS = {
+    "dk1": LIGHT.ink,
+    "lt1": LIGHT.paper,
+    "dk2": LIGHT.quiet,
+    "lt2": LIGHT.grid,
+    "accent1": LIGHT.improvement,
+    "accent2": LIGHT.concern,
+    "accent3": LIGHT.neither,
+    "accent4": LIGHT.target,
+    "accent5": LIGHT.no_direction,
+    "accent6": LIGHT.line,
+    "hlink": LIGHT.improvement,
+    "folHlink": LIGHT.no_direction,
+}
+
+
+def empty_deck(colophon: Colophon) -> Deck:
+    """No slides yet; every new one has a title, a footer and a number."""
+    deck = Presentation()
+    deck.element.sldSz.attrib.pop("type", None)  # it says 4 to 3
+    deck.slide_width, deck.slide_height = Pt(PAGE.wide), Pt(PAGE.tall)
+    for layout in list(deck.slide_layouts):
+        if layout.name != LAYOUT:
+            deck.slide_layouts.remove(layout)
+    master = deck.slide_master
+    for holder in master.placeholders:
+        place(holder, _HOLDERS.get(holder.placeholder_format.type.name, INSIDE))
+    for each in (deck, master, deck.slide_layouts[0], deck.notes_master):
+        speak_british(each.element)
+    for each in (master, deck.notes_master):
+        _paint(each.part.part_related_by(REL.THEME))
+    _leave_behind(deck)
+    _name_program(deck)
+    _describe(deck, colophon)
+    return deck
+
+
+def place(shape, box: Box) -> None:
+    """Put a shape of a slide where a box is."""
+    shape.left, shape.top = Pt(box.left), Pt(box.top)
+    shape.width, shape.height = Pt(box.wide), Pt(box.tall)
+
+
+def speak_british(element: etree._Element) -> None:
+    """Every language that is named within becomes British English."""
+    for each in element.iter():
+        if each.get("lang"):
+            each.set("lang", LANGUAGE)
+
+
+_HOLDERS = {"TITLE": INSIDE, "FOOTER": FOOTER, "SLIDE_NUMBER": NUMBER, "DATE": NUMBER}
+
+
+def _paint(theme: Part) -> None:
+    """Colours and letters of the house, so that what is added by hand fits."""
+    tree = theme._element if isinstance(theme, XmlPart) else etree.fromstring(theme.blob)
+    for name, colour in _TINTS.items():
+        (tint,) = tree.iter(f"{_DRAWING}{name}")
+        tint.clear()
+        etree.SubElement(tint, f"{_DRAWING}srgbClr", val=colour.removeprefix("#").upper())
+    for font in (*tree.iter(f"{_DRAWING}majorFont"), *tree.iter(f"{_DRAWING}minorFont")):
+        font.find(f"{_DRAWING}latin").set("typeface", FONT)
+    if not isinstance(theme, XmlPart):
+        theme._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _leave_behind(deck: Deck) -> None:
+    """What the blank file carries of the machine that made it: a printer, a picture of itself."""
+    for part in (deck.part, deck.part.package):
+        for link, related in list(part._rels.items()):
+            if related.reltype in (REL.PRINTER_SETTINGS, REL.THUMBNAIL):
+                part._rels.pop(link)
+
+
+def _name_program(deck: Deck) -> None:
+    """What made the file, in place of what made the blank one."""
+    part = deck.part.package.part_related_by(REL.EXTENDED_PROPERTIES)
+    part._blob = _PROGRAM.encode()
+
+
+def _describe(deck: Deck, colophon: Colophon) -> None:
+    told = deck.core_properties
+    made = datetime.combine(colophon.made_on, time())
+    told.title, told.subject, told.author = colophon.title, colophon.subject, "Grip"
+    told.last_modified_by, told.language, told.comments = "Grip", LANGUAGE, colophon.footer
+    told.created = told.modified = made
+    told.revision = 1
+
+
+# What the speaker sees below a slide: a line a note.
+
+
+def add_notes(written: Written, notes: tuple[str, ...]) -> None:
+    """The notes of a slide, in the language and the letters of the rest."""
+    if not notes:
+        return
+    page = written.notes_slide
+    page.notes_text_frame.text = "\n".join(map(printable, notes))
+    for paragraph in page.notes_text_frame.paragraphs:
+        for run in paragraph.runs:
+            run._r.get_or_add_rPr().set("lang", LANGUAGE)
+    speak_british(page.element)
+
+
+# Words on a slide of python-pptx: paragraphs in their size and colour, titles, feet.
+
+
+_FOOT = """
+<p:sp {spaces}>
+  <p:nvSpPr>
+    <p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
+    <p:nvPr><p:ph type="{type}" sz="quarter" idx="{at}"/></p:nvPr>
+  </p:nvSpPr>
+  <p:spPr/>
+  <p:txBody>
+    <a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>
+    <a:p><a:pPr algn="{side}"/>{told}</a:p>
+  </p:txBody>
+</p:sp>
+"""
+
+
+def write_title(written: Written, title: Panel) -> None:
+    """In the title's own place holder, so that outlines and screen readers find it."""
+    shape = written.shapes.title
+    place(shape, title.box)
+    write(shape.text_frame, title)
+
+
+def add_panel(written: Written, panel: Panel) -> None:
+    """Words in a box of their own."""
+    box = panel.box
+    shape = written.shapes.add_textbox(*map(Pt, (box.left, box.top, box.wide, box.tall)))
+    shape.name = panel.name
+    if panel.fill:
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = _rgb(panel.fill)
+    write(shape.text_frame, panel)
+
+
+def add_foot(written: Written, told: str) -> None:
+    """The footer and the number of the slide, as place holders of their own."""
+    look = f'lang="{LANGUAGE}" sz="{100 * FOOT.size}"'
+    tint = LIGHT.quiet.removeprefix("#").upper()
+    fill = f'<a:solidFill><a:srgbClr val="{tint}"/></a:solidFill>'
+    run = etree.Element("t")
+    run.text = printable(told)
+    escaped = etree.tostring(run, encoding="unicode").removeprefix("<t>").removesuffix("</t>")
+    words = f"<a:r><a:rPr {look}>{fill}</a:rPr><a:t>{escaped}</a:t></a:r>"
+    number = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
+    field = (
+        f'<a:fld id="{number}" type="slidenum"><a:rPr {look}>{fill}</a:rPr><a:t>‹#›</a:t></a:fld>'
+    )
+    for name, type, at, side, inner in (
+        ("Footer", "ftr", 11, "l", words),
+        ("Slide number", "sldNum", 12, "r", field),
+    ):
+        known = {"spaces": nsdecls("p", "a"), "id": len(written.shapes) + 2, "name": name}
+        made = _FOOT.format(**known, type=type, at=at, side=side, told=inner)
+        written.shapes._spTree.append(parse_xml(made))
+
+
+def write(frame: TextFrame, panel: Panel) -> None:
+    """Paragraphs at their sizes; the box neither grows nor shrinks them."""
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(
+        panel.inset
+    )
+    for at, words in enumerate(panel.words):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        paragraph.line_spacing = Pt(LEADING * words.type.size)
+        paragraph.space_before = Pt(GAP * words.type.size if at else 0)
+        paragraph.alignment = PP_ALIGN.LEFT
+        if _is_right_to_left(words.text):
+            paragraph._p.get_or_add_pPr().set("rtl", "1")
+            paragraph.alignment = PP_ALIGN.RIGHT
+        for text, colour in words.runs():
+            if text:
+                _write_run(paragraph.add_run(), text, words.type, colour)
+
+
+def _write_run(run, text: str, type: Type, colour: str) -> None:
+    run.text = printable(text)
+    run.font.size, run.font.bold, run.font.name = Pt(type.size), type.is_bold, FONT
+    run.font.color.rgb = _rgb(colour)
+    run._r.get_or_add_rPr().set("lang", LANGUAGE)
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Whether its first letter with a direction is of Arabic, Hebrew or their like."""
+    sides = (unicodedata.bidirectional(letter) for letter in text)
+    return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.removeprefix("#").upper())
+
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP knows
 

@@ -5,9 +5,10 @@ from math import isfinite
 from typing import Any
 
 from charts.palette import Meaning
-from reports.weekly.figures import count_told, is_hidden, period_told, value_told
-from reports.weekly.model import (
+from reports.weekly.content import (
     PassedOn,
+    Quality,
+    Rows,
     SideBySide,
     Slipped,
     TargetLine,
@@ -15,11 +16,19 @@ from reports.weekly.model import (
     Watched,
     Weekly,
 )
-from reports.weekly.quality import Quality, Rows
-from reports.weekly.words import assurance_told, title_of, variation_told, week_told
+from reports.weekly.figures import (
+    assurance_told,
+    count_told,
+    is_hidden,
+    period_told,
+    title_of,
+    value_told,
+    variation_told,
+    week_told,
+)
 
 
-def as_json(report: Weekly) -> dict[str, Any]:
+def weekly_as_json(report: Weekly) -> dict[str, Any]:
     """Everything that the page and the PDF say; a hidden figure is None, and `last` says so."""
     return {
         "week": {"first": _day(report.week.first), "last": _day(report.week.last)},

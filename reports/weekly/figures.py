@@ -1,17 +1,27 @@
-"""The figure of the week: what was counted, out of how many, and whether it may be shown."""
+"""The figure of the week, whether it may be shown, and how the report says things."""
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from math import isfinite
 
 from charts import words
+from charts.icons import Assurance
+from charts.palette import Meaning
 from charts.row import counted
+from charts.words import lower_first
 from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
+from metrics.difference import Answer
 from metrics.measure import Kind, Measure, MeasureRef
+from metrics.phrases import topic
 from metrics.series import Wanted
 from metrics.small_counts import Cell, hidden, in_words
+from metrics.target import TargetState
+from plan.words.numbers import count, day, listed
 from reports.edition import Edition
-from reports.weekly.model import Figure
-from reports.weekly.week import Week
+from reports.faces import FACES
+from reports.weekly.content import Figure, TargetLine, Watched, Week, Weekly
 
 
 def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: Week) -> Figure:
@@ -88,3 +98,121 @@ def period_told(figure: Figure) -> str:
         return ""
     month = f"{figure.start:%B}" if figure.by is By.MONTH else ""
     return month if figure.is_complete else " ".join(filter(None, (month, "provisional")))
+
+
+# How the report says things: places, week k of n, counts, always in the same few words.
+
+
+NOT_DRAWN = "Not drawn: even by month it would tell how few there were."
+MOST_NAMED = 3  # places in a line
+_ALONE = "better, with nothing to compare"
+STATES = {
+    TargetState.RELIABLY_MET: "reliably met",
+    TargetState.MET: "met, not yet reliably",
+    TargetState.NOT_MET: "not met yet, within reach",
+    TargetState.RELIABLY_MISSED: "not met",
+    TargetState.NO_DATA: "cannot be judged yet",
+    TargetState.NO_TARGET: "no target",
+}
+MET = (TargetState.RELIABLY_MET, TargetState.MET)
+MISSED = (TargetState.NOT_MET, TargetState.RELIABLY_MISSED)
+
+
+def where(sites: tuple[str, ...]) -> str:
+    """As in "Oak and Elm", "5 sites", "all sites"."""
+    if not sites:
+        return "all sites"
+    return listed(sites) if len(sites) <= MOST_NAMED else count(len(sites), "site")
+
+
+def title_of(line: TargetLine) -> str:
+    """The measure of a target in words."""
+    told = topic(line.ref, line.measure)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def name_of(each: Watched) -> str:
+    """The action as a reader knows it."""
+    return each.action.title or each.action.id
+
+
+def week_told(each: Watched, today: date) -> str:
+    """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
+    if each.weeks is None:
+        begins = each.action.practice_changed_on or each.action.planned_start_on
+        return f"practice changes on {day(begins, today)}" if begins else "practice not changed yet"
+    if each.weeks < each.window:
+        return f"week {each.weeks + 1} of {each.window}"
+    return f"{count(each.weeks, 'week')} since practice changed"
+
+
+def state_told(line: TargetLine) -> str:
+    """Where a target stands over its window, with the figure.
+
+    As in "93 % over 8 weeks: not met".
+    """
+    if line.state not in (*MET, *MISSED):
+        return STATES[line.state]
+    value = line.hidden or measured(line.value, line.measure)
+    return f"{value} over {count(line.window_weeks, 'week')}: {STATES[line.state]}"
+
+
+def assurance_told(line: TargetLine) -> str:
+    """Whether the usual range reaches the target, and why that cannot be told.
+
+    A range from before a new level says nothing of the level that holds now.
+    """
+    if not line.is_judged:
+        return "nothing to judge yet"
+    if line.icons.assurance is Assurance.NONE:
+        return "no honest limits to judge by"
+    return line.caution or line.icons.assurance_words
+
+
+def has_assurance(line: TargetLine) -> bool:
+    """Whether there is an icon of assurance to show."""
+    return line.is_judged and line.icons.assurance is not Assurance.NONE and not line.caution
+
+
+def variation_told(line: TargetLine) -> str:
+    """Whether its newest points are unusual; and, where the verdict says otherwise, that it does.
+
+    The points are held against those before the first action there; the verdict holds all weeks
+    of this action against its own time before, other places and the drift there was.
+    """
+    if not line.is_judged:
+        return "nothing to judge yet"
+    is_moved = line.icons.meaning in (Meaning.IMPROVEMENT, Meaning.CONCERN)
+    if is_moved and line.answer is Answer.NO_DIFFERENCE:
+        return f"{line.icons.variation_words}; no visible change by the verdict"
+    return line.icons.variation_words
+
+
+def state_tone(line: TargetLine) -> str:
+    """Better where a target is met, worse where it is not, else neither."""
+    if line.state in MET:
+        return "better"
+    return "worse" if line.state is TargetState.RELIABLY_MISSED else "neither"
+
+
+def answers_told(watched: Sequence[Watched]) -> str:
+    """As in "11 actions: 2 making a difference · 1 at a cost", in the order they are told."""
+    by_word = Counter(
+        _ALONE if each.is_qualified else FACES[each.answer].counted for each in watched
+    )
+    told = " · ".join(f"{many} {word}" for word, many in by_word.items())
+    return f"{count(len(watched), 'action')}: {told}" if watched else "No action here."
+
+
+def not_beside(report: Weekly) -> str:
+    """Why measures are not laid beside each other, those with one reason together.
+
+    "" where all are.
+    """
+    if not report.side_by_side:
+        return "No measure with a target is counted here."
+    reasons: dict[str, list[str]] = {}
+    for each in report.side_by_side:
+        if each.why_none:
+            reasons.setdefault(each.why_none, []).append(lower_first(each.title))
+    return " ".join(f"No funnel of {listed(names)}: {why}." for why, names in reasons.items())

@@ -1,16 +1,329 @@
 """The report on paper: what is told to its template, in as few pages as it may have."""
 
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 from typing import Any
 
-from reports.paper import Colophon, pages_of, pdf
-from reports.weekly.drawn import LARGE, SMALL, Drawn
-from reports.weekly.layout import Layout, layouts, most_pages
-from reports.weekly.model import Weekly
-from reports.weekly.told import Entry, quality_told, unassured_told, waiting_told
-from reports.weekly.words import answers_told, not_beside
+from charts.funnel import FunnelPicture, funnel_alt_text
+from charts.icons import assurance_svg, variation_svg
+from charts.picture import alt_text
+from charts.print import funnel, small_chart
+from charts.print.paper import Sheet
+from charts.words import number
+from plan.standing import Trigger
+from plan.words.numbers import count, day
+from reports.faces import FACES
+from reports.paper.setting import Colophon, Figure, pages_of, pdf
+from reports.weekly.content import (
+    PassedOn,
+    Quality,
+    Reach,
+    TargetLine,
+    Unassured,
+    Watched,
+    Week,
+    Weekly,
+)
+from reports.weekly.figures import (
+    NOT_DRAWN,
+    answers_told,
+    assurance_told,
+    beside_told,
+    has_assurance,
+    measured,
+    name_of,
+    not_beside,
+    state_told,
+    state_tone,
+    title_of,
+    value_told,
+    variation_told,
+    week_told,
+    where,
+)
+from reports.weekly.finding import WORSE
+
+# The actions and targets of the report as its template wants them, with their drawings.
+
+
+FUNNEL = Sheet(width=240, height=180, text=7, marker=3.2, right=58, is_large=False)
+SMALL = Sheet(width=122, height=36, text=6.2, marker=1.9, right=40, is_large=False, is_small=True)
+LARGE = Sheet(width=250, height=52, text=7, marker=2.6, right=56, is_large=False, is_small=True)
+
+
+class Drawn:
+    """The drawings made so far, by name: `figures` goes to the template beside what is told."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Figure] = {}
+        self._icons: dict[str, str] = {}
+
+    def action(self, each: Watched, today: date, sheet: Sheet) -> dict[str, Any]:
+        """One action with its targets."""
+        return {
+            "id": each.action.id,
+            "mark": FACES[each.answer].mark,
+            "tone": each.tone,
+            "word": each.headline,
+            "title": name_of(each),
+            "where": where(each.action.sites),
+            "owner": each.owner,
+            "week": week_told(each, today),
+            "state": str(each.state),
+            "sentences": " ".join(each.sentences),
+            "is_new": each.is_new,
+            "targets": [self.target(line, sheet) for line in each.targets],
+        }
+
+    def target(self, line: TargetLine, sheet: Sheet) -> dict[str, Any]:
+        """One target with its icons and its course."""
+        return {
+            "title": title_of(line),
+            "part": str(line.part),
+            "last": value_told(line.last),
+            "count": beside_told(line.last),
+            "target": measured(line.target, line.measure),
+            "state": state_told(line),
+            "tone": state_tone(line),
+            "variation": variation_told(line),
+            "variation_icon": self._icon(variation_svg(line.icons)) if line.is_judged else "",
+            "assurance": assurance_told(line),
+            "assurance_icon": self._icon(assurance_svg(line.icons)) if has_assurance(line) else "",
+            "drawing": self._course(line, sheet),
+        }
+
+    def funnel(self, one: FunnelPicture) -> str:
+        """A funnel, by its name."""
+        return self._named("funnel", funnel.draw(one, FUNNEL), funnel_alt_text(one))
+
+    def _course(self, line: TargetLine, sheet: Sheet) -> str:
+        if line.course is None:
+            return self._named("course", small_chart.not_drawn(sheet), NOT_DRAWN)
+        is_said = line.course.story.by is line.last.by
+        svg = small_chart.draw(line.course, sheet, says_last=is_said)
+        return self._named("course", svg, alt_text(line.course))
+
+    def _icon(self, svg: str) -> str:
+        """Each icon once; its words stand beside it."""
+        if svg not in self._icons:
+            self._icons[svg] = self._named("icon", svg, "icon")
+        return self._icons[svg]
+
+    def _named(self, kind: str, svg: str, alt: str) -> str:
+        name = f"{kind}-{len(self.figures)}"
+        self.figures[name] = Figure(svg, alt)
+        return name
+
+
+# The report's lists and its data in words: the same on the page and on paper.
+
+
+NEW = "new this week"
+_UNHEARD = "Not acknowledged."
+# What an escalation says that the date which slipped has said already.
+_SAID = (Trigger.DEADLINE, Trigger.REVIEW)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list: the action, where and whose, what is said of it, and to or by whom."""
+
+    action: str
+    where: str
+    owner: str
+    says: str
+    beside: str
+    mark: str = ""  # "new this week"
+
+
+def waiting_told(report: Weekly) -> tuple[Entry, ...]:
+    """What slipped and what was passed on, one line an action; what is new this week first."""
+    found: dict[str, list] = {}
+    for each in (*report.slipped, *report.passed_on):
+        found.setdefault(each.action.id, []).append(each)
+    told = [_waiting(report, action, of) for action, of in found.items()]
+    return tuple(sorted(told, key=lambda entry: not entry.mark))
+
+
+def unassured_told(report: Weekly) -> tuple[Entry, ...]:
+    """What is completed, since when, and what stands against signing that it is assured."""
+    return tuple(_unassured(each, report.week.told_on) for each in report.unassured)
+
+
+def quality_told(found: Quality, week: Week) -> tuple[tuple[str, str], ...]:
+    """What is known of the data, each under its name."""
+    told = [("Exports", _reach(found.reaches, week))]
+    if found.calls:
+        share = number(100 * found.verified / found.calls)
+        calls = f"{found.verified:,} of {found.calls:,} calls due"
+        told.append(("Verified electronically", f"{share} % of the week: {calls}."))
+    told.append(("Rows put aside", _rows(found, week)))
+    told += [("Still coming in", said) for said in found.provisional]
+    return tuple(told)
+
+
+def _waiting(report: Weekly, action_id: str, of: list) -> Entry:
+    slipped = [each for each in report.slipped if each.action.id == action_id]
+    raised = [each for each in report.passed_on if each.action.id == action_id]
+    others = [e.escalation.says for e in raised if e.escalation.trigger not in _SAID or not slipped]
+    action = of[0].action
+    owners = {each.action.id: each.owner for each in report.watched}
+    return Entry(
+        action=action.title or action.id,
+        where=where(action.sites),
+        owner=owners[action.id],
+        says=" ".join(dict.fromkeys([*(each.says for each in slipped), *others])),
+        beside=" ".join(_passed_on(raised, report.week.told_on)) or "Not passed on yet.",
+        mark=NEW if any(each.is_new for each in of) else "",
+    )
+
+
+def _passed_on(raised: Iterable[PassedOn], today: date) -> Iterable[str]:
+    """To whom, since when, and who has acknowledged it; those alike together."""
+    told: dict[tuple[str, str], list[date]] = {}
+    for each in raised:
+        heard = f"Acknowledged on {each.acknowledged}." if each.acknowledged else _UNHEARD
+        told.setdefault((each.to, heard), []).append(each.escalation.fell_due)
+    for (to, heard), days in told.items():
+        yield f"{to}, since {day(min(days), today)}. {heard}"
+
+
+def _unassured(each: Unassured, today: date) -> Entry:
+    action = each.action
+    return Entry(
+        action=action.title or action.id,
+        where=where(action.sites),
+        owner=each.owner,
+        says=" ".join(each.against) or "Nothing stands against it: someone else can sign.",
+        beside=day(each.completed_on, today),
+    )
+
+
+def _reach(reaches: tuple[Reach, ...], week: Week) -> str:
+    dated = [each for each in reaches if each.through]
+    late = [each for each in dated if each.days_short]
+    if not dated:
+        return "None has been loaded."
+    if not late:
+        return f"All {len(dated)} that go by the day reach the end of the week."
+    ends = ", ".join(f"{_name(e)} ends on {day(e.through, week.told_on)}" for e in late)
+    return f"{len(dated) - len(late)} of {len(dated)} reach the end of the week; {ends}."
+
+
+def _rows(found: Quality, week: Week) -> str:
+    now, last = found.this_week, found.last_load
+    if not last.loads:
+        return "Nothing has been loaded."
+    which = "first load after it" if last.on > week.told_on else "last load"
+    newest = f"the {which}, on {day(last.on, week.told_on)}, {_share(last.rejected, last.read)}"
+    if not now.loads:
+        return f"Nothing was loaded for this week; of {newest}."
+    loads = count(now.loads, "load")
+    return f"{_share(now.rejected, now.read)} in {loads} for this week; of {newest}."
+
+
+def _share(rejected: int, read: int) -> str:
+    return f"{rejected:,} of {read:,} rows"
+
+
+def _name(each: Reach) -> str:
+    return each.source.replace("_", " ")
+
+
+# How much of each action a document of few pages holds: in full, briefly, or only counted.
+#
+# Two pages for one site, eight for a group of twenty, twelve at most. The most urgent come first
+# and
+# are told in full as far as there is room; nothing is left out without saying how much.
+
+
+PAGE = 735  # points of a page that can be written on
+PAGES = {1: 2, 20: 8}  # sites at most: pages at most
+MOST_PAGES = 12
+ROWS = {1: 6, 20: 14}  # and rows of each list
+MOST_ROWS = 20
+MANY, MOST_IN_FULL = 16, 10  # actions beyond which few are told in full, and how many
+SHARES = (0.97, 0.85, 0.7, 0.5, 0.3)  # of the room that is reckoned with, one try after another
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Actions in full, actions in rows of the table, how many are only counted, rows of lists."""
+
+    full: tuple[Watched, ...]
+    brief: tuple[Watched, ...]
+    left_out: int
+    rows: int
+    funnels: int
+
+
+def most_pages(report: Weekly) -> int:
+    """How many pages a report on so many sites may have."""
+    return next((many for sites, many in PAGES.items() if report.site_count <= sites), MOST_PAGES)
+
+
+def layouts(report: Weekly) -> Iterator[Layout]:
+    """The fullest that should fit, then ever closer ones, for words that take more than usual."""
+    for share in SHARES:
+        yield _layout(report, share)
+
+
+def _layout(report: Weekly, share: float) -> Layout:
+    usual = next((many for sites, many in ROWS.items() if report.site_count <= sites), MOST_ROWS)
+    rows, funnels = max(round(usual * share), 3), 4 if share > SHARES[1] else 2
+    room = share * PAGE * most_pages(report) - _elsewhere(report, rows, funnels)
+    kept: list[Watched] = []
+    for each in report.watched:
+        room -= _brief(each)
+        if room < 0:
+            room += _brief(each)
+            break
+        kept.append(each)
+    full: list[Watched] = []
+    for each in _in_full(report, kept):
+        room -= _full(each) - _brief(each)
+        if room < 0:
+            break
+        full.append(each)
+    brief = tuple(each for each in kept if each not in full)
+    return Layout(tuple(full), brief, len(report.watched) - len(kept), rows, funnels)
+
+
+def _in_full(report: Weekly, kept: list[Watched]) -> list[Watched]:
+    """All of a few; of many, those whose answer is new or has turned for the worse."""
+    if len(report.watched) <= MANY:
+        return kept
+    turned = [each for each in kept if each.is_new or each.answer in WORSE]
+    return turned[:MOST_IN_FULL]
+
+
+def _full(each: Watched) -> int:
+    """Points that an action in full takes, by its letters."""
+    lines = _lines(each.action.title, 78) + _lines(" ".join(each.sentences), 88)
+    return 50 + 13 * lines + 72 * len(each.targets)
+
+
+def _brief(each: Watched) -> int:
+    """Points that its rows of the table take."""
+    told = 3 + _lines(each.action.title, 24) + _lines(each.owner, 24)
+    rows = sum(max(38, 10 * _lines(title_of(line), 15) + 18) for line in each.targets)
+    return max(10 * told + 8, rows)
+
+
+def _elsewhere(report: Weekly, rows: int, funnels: int) -> int:
+    """Points of all that is no action: finding, lists, sites side by side, data."""
+    entries = (*waiting_told(report)[:rows], *unassured_told(report)[:rows])
+    listed = sum(14 + 10 * max(_lines(e.says, 42), 2 + _lines(e.action, 36)) for e in entries)
+    drawn = min(funnels, sum(each.funnel is not None for each in report.side_by_side))
+    return 330 + listed + 245 * ceil(drawn / 2)
+
+
+def _lines(text: str, letters: int) -> int:
+    return max(1, ceil(len(text) / letters))
+
 
 TEMPLATE = Path(__file__).with_name("weekly.typ")
 

@@ -1,22 +1,393 @@
 """The weekly report read from an edition: everything that it says, each thing read once."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from charts.funnel import FunnelPicture, Place, funnel_picture
+from charts.icons import Assurance
+from charts.palette import Meaning
+from charts.picture import Change, Picture
+from charts.reading import Reading, short_name
+from charts.words import measured, short_day
+from metrics.calendar import LONDON, By, period_start
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure as measure_of
+from metrics.difference import Answer
+from metrics.measure import Hides, Kind, Measure, MeasureRef
+from metrics.phrases import topic
 from metrics.series import counted_anything
+from metrics.spc.funnel import FEWEST
+from metrics.target import TargetState
+from plan.assurance import not_borne_out
 from plan.clock import is_sample
+from plan.due import DueKind, dues_of
+from plan.model import USUAL_WEEKS, Outcome, Plan
 from plan.places import Places
-from plan.standing import Standing
-from plan.verdict import Verdict
+from plan.standing import Escalation, Standing
+from plan.state import State
+from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
+from plan.words.answers import VerdictAnswer
 from plan.words.numbers import day, listed
-from reports.edition import Edition
+from plan.words.sentences import sentences, short_gap
+from reports.edition import Edition, role_by_id, role_of
+from reports.evidence.figures import hides_window, is_said_by_people
+from reports.faces import FACES, is_qualified, word_of
+from reports.governance.content import picture_that_hides
+from reports.weekly.content import (
+    A_WEEK,
+    Part,
+    PassedOn,
+    Reach,
+    SideBySide,
+    Slipped,
+    TargetLine,
+    Unassured,
+    Watched,
+    Week,
+    Weekly,
+    quality,
+)
+from reports.weekly.figures import figure_of
 from reports.weekly.finding import finding
-from reports.weekly.model import Weekly
-from reports.weekly.quality import Reach, quality
-from reports.weekly.side_by_side import side_by_side
-from reports.weekly.waiting import passed_on, slipped, unassured
-from reports.weekly.watching import watched
-from reports.weekly.week import Week
+
+# Every target of an action: the week's figure, where it stands, its icons and its course.
+
+
+_KNOWN = frozenset(each.id for each in CATALOGUE)
+
+
+def target_lines(edition: Edition, verdict: Verdict) -> tuple[TargetLine, ...]:
+    """The outcome it is judged on first, then practice, then the aim's other outcomes."""
+    return tuple(
+        _line(edition, verdict, (part, wanted))
+        for part, wanted in _wanted(edition, verdict)
+        if wanted.target is not None and wanted.measure.id in _KNOWN
+    )
+
+
+def _wanted(edition: Edition, verdict: Verdict) -> Iterator[tuple[Part, Outcome]]:
+    action, aim = verdict.action, verdict.aim
+    judged_on = edition.plan.outcome_of(action)
+    if judged_on:
+        yield Part.RESULT, judged_on
+    if action.process:
+        yield Part.PRACTICE, Outcome(measure=action.process, target=action.process_target)
+    for other in aim.outcomes:
+        if judged_on and other.measure != judged_on.measure:
+            yield Part.OTHER, other
+
+
+def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome]) -> TargetLine:
+    part, wanted = of
+    sites, ref = verdict.action.sites, wanted.measure
+    answer = _answer(verdict, of)
+    read = edition.reading(ref, sites)
+    before = edition.today - A_WEEK
+    return TargetLine(
+        ref=ref,
+        measure=measure_of(ref.id),
+        part=part,
+        sites=sites,
+        last=figure_of(edition, ref, sites, Week.before(edition.today)),
+        target=wanted.target,
+        window_weeks=wanted.weeks,
+        state=answer.goal.state if answer else TargetState.NO_DATA,
+        state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
+        value=answer.goal.value if answer else float("nan"),
+        hidden=_hidden(answer, edition.small_cell(sites)),
+        icons=read.icons,
+        answer=answer.difference.answer if answer and answer.difference else None,
+        is_judged=read.is_judged,
+        caution=_caution_on_figure(read),
+        course=_course(edition, verdict, (answer, read)),
+    )
+
+
+def _hidden(answer: MeasureAnswer | None, limit: int) -> str:
+    """Why the figure over the window is not told."""
+    return f"fewer than {limit}" if answer and hides_window(answer, limit) else ""
+
+
+def _answer(verdict: Verdict, of: tuple[Part, Outcome]) -> MeasureAnswer | None:
+    """What the verdict says of it; None while practice has not changed."""
+    part, wanted = of
+    if part is Part.RESULT:
+        return verdict.outcome
+    if part is Part.PRACTICE:
+        return verdict.process
+    others = (each for each in verdict.other_outcomes if each.ref == wanted.measure)
+    return next(others, None)
+
+
+def _caution_on_figure(read: Reading) -> str:
+    if read.suggestion is None or read.icons.assurance is Assurance.NONE:
+        return ""
+    return f"its usual range is from before {short_day(read.suggestion.on)}: not judged"
+
+
+def _course(
+    edition: Edition, verdict: Verdict, of: tuple[MeasureAnswer | None, Reading]
+) -> Picture | None:
+    """The chart that the icons are read from, this action's own day in it strong.
+
+    Days between rare events mean little beside a target: those are drawn by month. Of what people
+    said only periods are drawn in which nobody is told.
+    """
+    answer, read = of
+    if is_said_by_people(read.series.measure):
+        return picture_that_hides(edition, verdict, answer, read)
+    if read.series.wanted.by is By.DAY:
+        return edition.picture(verdict, answer) if answer else read.run
+    start = verdict.action.practice_changed_on
+    if start is None or start > edition.today:
+        return read.control
+    told = read.control.story
+    others = (each for each in told.changes if each.on != start)
+    changes = (Change(start, short_name(verdict.action)), *others)
+    return replace(read.control, story=replace(told, changes=changes))
+
+
+# The actions in their week: the answer beside that of a week ago, who owns them, their targets.
+
+
+def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
+    """One action: nothing is said of it that its verdict and its standing do not say."""
+    action, plan = verdict.action, edition.plan
+    return Watched(
+        action=action,
+        owner=role_of(verdict.owner),
+        goes_to=role_of(plan.escalates_to(action)),
+        state=standing.state,
+        answer=verdict.answer,
+        before=answer_on(verdict, edition.today - A_WEEK),
+        headline=word_of(verdict),
+        tone="neither" if is_qualified(verdict) else FACES[verdict.answer].tone,
+        size=_size(verdict),
+        sentences=sentences(verdict),
+        is_qualified=is_qualified(verdict),
+        weeks=verdict.weeks_since_start,
+        window=_window(plan, verdict),
+        targets=target_lines(edition, verdict),
+    )
+
+
+def _size(verdict: Verdict) -> str:
+    """The change of what the answer rests on: what got worse where something did."""
+    found = _rests_on(verdict)
+    return short_gap(found) if found else ""
+
+
+def _rests_on(verdict: Verdict) -> MeasureAnswer | None:
+    judged = (verdict.outcome, verdict.process)
+    match verdict.answer:
+        case VerdictAnswer.AT_A_COST:
+            return verdict.balancing
+        case VerdictAnswer.GETTING_WORSE:
+            return next((each for each in judged if each and each.answer is Answer.WORSE), None)
+        case VerdictAnswer.WORKING | VerdictAnswer.IMPROVED_OTHERWISE:
+            return verdict.outcome
+        case VerdictAnswer.PRACTICE_CHANGED:
+            return verdict.process
+    return None
+
+
+def _window(plan: Plan, verdict: Verdict) -> int:
+    outcome = plan.outcome_of(verdict.action)
+    return outcome.weeks if outcome else USUAL_WEEKS
+
+
+# What waits for someone: dates that slipped, what was passed on, what is done and not assured.
+
+
+A_DAY = timedelta(days=1)
+_SLIPPED = (DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED, DueKind.RE_AUDIT_MISSED)
+
+
+def slipped(standings: Iterable[Standing], week: Week) -> tuple[Slipped, ...]:
+    """Dates that passed or were moved, the newest first."""
+    found = [each for standing in standings for each in _slipped(standing, week)]
+    return tuple(sorted(found, key=lambda each: (each.on, each.action.id), reverse=True))
+
+
+def passed_on(plan: Plan, standings: Iterable[Standing], week: Week) -> tuple[PassedOn, ...]:
+    """Every escalation that stands, the newest first."""
+    found = [
+        PassedOn(
+            action=standing.action,
+            escalation=each,
+            to=role_by_id(plan, each.to),
+            acknowledged=_acknowledged(plan, each),
+            is_new=week.holds(each.fell_due),
+        )
+        for standing in standings
+        for each in standing.escalations
+    ]
+    by_day = sorted(found, key=lambda each: (each.escalation.fell_due, each.action.id))
+    return tuple(reversed(by_day))
+
+
+def unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
+    """Completed, and not assured: the one that has waited longest comes first."""
+    found = [
+        Unassured(
+            action=standing.action,
+            owner=role_of(standing.case.plan.owner_of(standing.action)),
+            completed_on=standing.action.completed_on,
+            re_audit_on=standing.action.re_audit_on,
+            against=not_borne_out(standing.case),
+        )
+        for standing in standings
+        if standing.state in (State.COMPLETED, State.TESTING)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.completed_on, each.action.id)))
+
+
+def _slipped(standing: Standing, week: Week) -> Iterator[Slipped]:
+    action, today = standing.action, standing.case.today
+    if standing.case.is_stopped:
+        return
+
+    def told(on, says: str) -> Slipped:
+        owner = role_of(standing.case.plan.owner_of(action))
+        return Slipped(action=action, owner=owner, on=on, says=says, is_new=week.holds(on))
+
+    for due in dues_of(standing, today):
+        if due.kind in _SLIPPED and due.day:
+            yield told(due.day + A_DAY, due.sentence)
+    is_done = standing.case.is_completed
+    for slip in standing.slips:
+        if slip.on <= today and (not is_done or week.holds(slip.on)):
+            now = day(slip.now, today) if slip.now else "no date"
+            moved = f"Due date moved from {day(slip.was, today)} to {now}"
+            yield told(slip.on, f"{moved}: {slip.why}." if slip.why else f"{moved}.")
+
+
+def _acknowledged(plan: Plan, each: Escalation) -> str:
+    """Who has acknowledged it and when; "" while nobody has."""
+    if each.acknowledged_at is None:
+        return ""
+    on = each.acknowledged_at.astimezone(LONDON).date()
+    return f"{day(on, each.fell_due)} by {role_by_id(plan, each.acknowledged_by)}"
+
+
+# Like sites beside each other on the measures with targets: a funnel where one fits.
+
+
+WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise
+MOST = 4  # measures that are laid beside each other in one report
+_MORE = f"only {MOST} are drawn here"
+_ALONE = "this report is of one such site alone, and the page of sites shows the others"
+COUNTS = (Kind.PROPORTION, Kind.RATE, Kind.RARE)
+SUMS = """
+    SELECT
+        facts.site,
+        sum(CASE WHEN $part = '' OR facts.part = $part THEN facts.numerator ELSE 0 END),
+        CASE WHEN count(*) = count(facts.denominator) THEN sum(facts.denominator) END
+    FROM facts
+    JOIN fact_state USING (definition)
+    WHERE fact_state.measure = $measure
+        AND ($part = '' OR facts.part = $part OR $shares)
+        AND facts.day BETWEEN $first AND $last
+        AND list_contains($sites, facts.site)
+    GROUP BY ALL
+    ORDER BY facts.site
+"""
+
+
+def side_by_side(
+    edition: Edition, targets: tuple[TargetLine, ...], sites: tuple[str, ...]
+) -> tuple[SideBySide, ...]:
+    """For the measures with most targets first, among the kind of place that has them."""
+    places = edition.ground.places
+    here = places.within(sites)
+    wanted: Counter[tuple[MeasureRef, str]] = Counter()
+    for target in targets:
+        kinds = {places.kinds.get(site, "") for site in places.within(target.sites) & here}
+        wanted.update((target.ref, kind) for kind in kinds)
+    ranked = sorted(wanted, key=lambda each: (-wanted[each], str(each[0]), each[1]))
+    found = []
+    for ref, kind in ranked:
+        alike = sorted(site for site in here if places.kinds.get(site, "") == kind)
+        found.append(_beside(edition, ref, (kind, alike)))
+    drawn = [each for each in found if each.funnel is not None]
+    more = (replace(each, funnel=None, why_none=_MORE) for each in drawn[MOST:])
+    return (*drawn[:MOST], *more, *(each for each in found if each.funnel is None))
+
+
+def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> SideBySide:
+    measure, (kind, sites) = measure_of(ref.id), alike
+    title = _title(ref)
+    told = {"title": title, "kind": kind or "site", "sites": len(sites)}
+    if measure.kind not in COUNTS:
+        return SideBySide(**told, why_none="a mean or a percentile has no counts for limits")
+    span = _span(edition, measure)
+    found = _counted(edition, ref, sites, span) if span else ()
+    if len(sites) == 1:
+        return SideBySide(**told, why_none=_ALONE)
+    if len(found) < FEWEST:
+        return SideBySide(**told, why_none=f"fewer than {FEWEST} like sites were counted")
+    limit = edition.small_cell()
+    if _tells_of_few(measure, found, limit):
+        return SideBySide(**told, why_none=f"some counts are below {limit} and not shown")
+    funnel = funnel_picture(measure, found, _when(span))
+    return SideBySide(**told | {"sites": len(found)}, funnel=funnel, says=_says(funnel))
+
+
+def _tells_of_few(measure: Measure, found: tuple[Place, ...], limit: int) -> bool:
+    few = {Hides.NOTHING: (), Hides.PEOPLE: [each.denominator for each in found]}
+    counts = few.get(measure.hides, [each.numerator for each in found])
+    return any(count < limit for count in counts)
+
+
+def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
+    """The last thirteen whole weeks, or three whole months; of a state, its last day."""
+    last = edition.ground.through(measure)
+    if last is None or measure.stock:
+        return last and (last, last)
+    after = last + timedelta(days=1)
+    if measure.monthly:
+        first = end = period_start(after, By.MONTH)
+        for _ in range(MONTHS):
+            first = period_start(first - timedelta(days=1), By.MONTH)
+    else:
+        end = period_start(after, By.WEEK)
+        first = end - timedelta(weeks=WEEKS)
+    return first, end - timedelta(days=1)
+
+
+def _counted(
+    edition: Edition, ref: MeasureRef, sites: list[str], span: tuple[date, date]
+) -> tuple[Place, ...]:
+    asked = {"measure": ref.id, "part": ref.part, "sites": sites, "first": span[0], "last": span[1]}
+    asked["shares"] = measure_of(ref.id).part_shares_denominator
+    rows = edition.ground.cursor.execute(SUMS, asked).fetchall()
+    return tuple(Place(site, events, room) for site, events, room in rows if room)
+
+
+def _when(span: tuple[date, date]) -> str:
+    first, last = span
+    return short_day(last) if first == last else f"{short_day(first)} to {short_day(last)}"
+
+
+def _says(one: FunnelPicture) -> str:
+    """Who stands out, in the order of the sites, never of the figures."""
+    said = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
+    apart = [
+        f"{place.name} ({said[of]}, {measured(float(value), one.unit)})"
+        for place, of, value in zip(one.places, one.meanings(), one.values, strict=True)
+        if of in said
+    ]
+    if not apart:
+        return "No site stands out by more than chance and the usual spread."
+    verb = "stands" if len(apart) == 1 else "stand"
+    return f"{listed(apart)} {verb} out by more than chance and the usual spread."
+
+
+def _title(ref: MeasureRef) -> str:
+    told = topic(ref, measure_of(ref.id))
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:

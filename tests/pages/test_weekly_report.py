@@ -7,10 +7,10 @@ import pytest
 from connectors.warehouse import Store
 from plan.register import open_register
 from reports.edition import edition
-from reports.weekly import Week, Weekly, weekly
-from reports.weekly.figures import count_told, value_told
-from reports.weekly.told import quality_told, waiting_told
-from reports.weekly.words import state_told
+from reports.weekly.content import Week, Weekly
+from reports.weekly.figures import count_told, state_told, value_told
+from reports.weekly.paper import quality_told, waiting_told
+from reports.weekly.report import weekly
 from tests.pages.conftest import words
 
 PAGE = "meetings/weekly_report"

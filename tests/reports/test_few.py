@@ -6,12 +6,11 @@ import pytest
 
 from plan.verdict import Verdict
 from reports.edition import Edition
-from reports.evidence.guard import hides_window, is_said_by_people
-from reports.governance.figures import of_action
-from reports.weekly.as_json import as_json
-from reports.weekly.lines import target_lines
-from reports.weekly.report import weekly
-from reports.weekly.words import state_told
+from reports.evidence.figures import hides_window, is_said_by_people
+from reports.governance.content import of_action
+from reports.weekly.as_json import weekly_as_json
+from reports.weekly.figures import state_told
+from reports.weekly.report import target_lines, weekly
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def test_a_rate_over_weeks_is_not_told_where_few_stand_behind_it(sample_edition,
     (few,) = [line for line in lines if line.ref.id == "dignity_concerns"]
     assert state_told(few).startswith("fewer than 5 over 8 weeks:")
     assert few.course is None
-    told = as_json(weekly(sample_edition, ()))
+    told = weekly_as_json(weekly(sample_edition, ()))
     (json,) = [
         line
         for each in told["actions"]

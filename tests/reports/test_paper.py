@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.paper import Colophon, Figure, pdf
+from reports.paper.setting import Colophon, Figure, pdf
 from tests.reports.paper import alternative_texts, faults
 
 TEMPLATE = """#import "house.typ": *

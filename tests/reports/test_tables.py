@@ -16,8 +16,16 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from plan.sheet import meant, safe
-from reports.tables import About, Column, Form, TableFile, as_csv, as_xlsx, file_name
-from reports.tables.xlsx_file import MOST_CHARACTERS
+from reports.tables import (
+    MOST_CHARACTERS,
+    About,
+    Column,
+    Form,
+    TableFile,
+    as_csv,
+    as_xlsx,
+    file_name,
+)
 
 HOSTILE = (
     "=1+1",

@@ -8,8 +8,7 @@ import pandas as pd
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.series import Series, Wanted
-from reports.tables import as_csv
-from reports.tables.of_series import hidden_in_words, series_table
+from reports.tables import as_csv, hidden_in_words, series_table
 
 FIRST = date(2026, 1, 1)
 

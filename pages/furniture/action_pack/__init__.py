@@ -8,7 +8,9 @@ from pages.furniture.editions import edition_at
 from pages.furniture.here import Here
 from pages.furniture.tables import offer
 from plan.verdict import Verdict
-from reports.evidence import EvidencePack, evidence_pack, evidence_pdf, evidence_zip
+from reports.evidence.archive import evidence_zip
+from reports.evidence.content import EvidencePack, evidence_pack
+from reports.evidence.paper import evidence_pdf
 from reports.tables import file_name
 
 

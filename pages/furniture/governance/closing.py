@@ -8,7 +8,7 @@ from pages.furniture.tables import offer
 from pages.furniture.words import counted, day_in_words, plain
 from plan.meeting import Meeting, close
 from plan.minutes import Minuted, MinutedItem, Minutes, clock, minutes_of, minutes_text
-from reports.minutes import minutes_pdf
+from reports.minutes.paper import minutes_pdf
 
 _WHICH = "minutes of"
 

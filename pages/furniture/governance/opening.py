@@ -17,7 +17,9 @@ from pages.furniture.words import counted, day_in_words, plain
 from plan.agenda_item import Item, Kind
 from plan.meeting import open_meeting
 from plan.minutes import clock
-from reports.governance import Pack, pack_at, pack_pdf, pack_pptx
+from reports.governance.content import Pack, pack_at
+from reports.governance.paper import pack_pdf
+from reports.governance.slides import pack_pptx
 
 
 def opening(table: Table) -> None:

@@ -11,9 +11,7 @@ from pages.furniture.tables import Told, table
 from plan.model import Person
 from plan.standing import Scope
 from plan.views import View, aims_looked_at
-from reports.registers import TITLES, Listing, listing_of
-from reports.registers.listing import COLUMNS
-from reports.registers.summary import in_words
+from reports.registers import COLUMNS, TITLES, Listing, in_words, listing_of
 
 _BOARD_FIRST = (View.BOARD, View.RISKS, View.SERVICE)
 

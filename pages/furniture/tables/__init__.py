@@ -9,8 +9,7 @@ import streamlit as st
 from pages.furniture.tables.files import files, offer
 from pages.furniture.tables.told import Told
 from pages.furniture.words import aside, plain
-from reports.tables import Column, Form, form_of
-from reports.tables.forms import in_words, is_blank
+from reports.tables import Column, Form, form_of, in_words, is_blank
 
 __all__ = ["Column", "Form", "Told", "offer", "table"]
 

@@ -13,8 +13,7 @@ from pages.furniture.here import Here
 from pages.furniture.loads import Freshness, freshness_at
 from pages.furniture.reads import said_settings_at
 from plan.words.numbers import listed
-from reports.tables import About, Column
-from reports.tables.about import day_told
+from reports.tables import About, Column, day_told
 
 _TITLES = {source.name: source.title for source in SOURCES}
 EVERYWHERE = "All sites"

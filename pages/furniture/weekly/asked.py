@@ -10,7 +10,9 @@ from pages.furniture.editions import edition_at
 from pages.furniture.here import Here
 from pages.furniture.tables import offer
 from pages.furniture.words import aside
-from reports.weekly import Week, Weekly, weekly, weekly_pdf
+from reports.weekly.content import Week, Weekly
+from reports.weekly.paper import weekly_pdf
+from reports.weekly.report import weekly
 
 _EARLIER = timedelta(weeks=12)
 _KEPT = 20  # reports that stay in memory at once

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.furniture.tables import table
 from pages.furniture.words import plain
-from reports.weekly.model import Weekly
-from reports.weekly.told import Entry, quality_told, unassured_told, waiting_told
+from reports.weekly.content import Weekly
+from reports.weekly.paper import Entry, quality_told, unassured_told, waiting_told
 
 _FEW = 12  # rows whose words are shown whole
 

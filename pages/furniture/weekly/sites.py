@@ -6,8 +6,8 @@ from charts.funnel import funnel_alt_text
 from charts.screen import funnel
 from pages.furniture.pictures import is_dark, plot
 from pages.furniture.words import aside, plain
-from reports.weekly.model import Weekly
-from reports.weekly.words import not_beside
+from reports.weekly.content import Weekly
+from reports.weekly.figures import not_beside
 
 _ACROSS = 2
 

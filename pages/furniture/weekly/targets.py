@@ -9,17 +9,19 @@ from pages.furniture import rooms
 from pages.furniture.answers import FACES
 from pages.furniture.pictures import is_dark
 from pages.furniture.words import aside, plain
-from reports.weekly.figures import beside_told, measured, value_told
-from reports.weekly.model import TargetLine, Watched, Weekly
-from reports.weekly.words import (
+from reports.weekly.content import TargetLine, Watched, Weekly
+from reports.weekly.figures import (
     NOT_DRAWN,
     answers_told,
     assurance_told,
+    beside_told,
     has_assurance,
+    measured,
     name_of,
     state_told,
     state_tone,
     title_of,
+    value_told,
     variation_told,
     week_told,
     where,

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 import pytest
 
 from reports.edition import Edition
-from reports.evidence import EvidencePack, evidence_pack, evidence_zip
+from reports.evidence.archive import evidence_zip
+from reports.evidence.content import EvidencePack, evidence_pack
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ import pytest
 from metrics.calendar import bank_holidays
 from metrics.difference import worksheet
 from plan.intake import FOLDER
-from reports.evidence import evidence_pack, evidence_zip
+from reports.evidence.archive import _csv, evidence_zip
+from reports.evidence.content import evidence_pack
+from reports.evidence.figures import DayRow
 from reports.evidence.recompute import computed
-from reports.evidence.tables import _csv
-from reports.evidence.weeks import DayRow
 
 WHOLE = "A01"  # compared, and with a measure that is rare
 SAID = "A07"  # with what people said

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 import grip
-from reports.evidence import evidence_pdf
+from reports.evidence.paper import evidence_pdf
 
 
 @pytest.fixture

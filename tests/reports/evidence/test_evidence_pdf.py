@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from plan.words.sentences import as_json
-from reports.evidence import evidence_pack, evidence_pdf
-from reports.evidence.document import drawings
+from reports.evidence.content import evidence_pack
+from reports.evidence.paper import drawings, evidence_pdf
 from tests.reports.paper import alternative_texts, faults
 
 QUESTIONS = (

@@ -18,7 +18,9 @@ from plan.sceptic import points
 from plan.standing import acknowledge
 from plan.state import Review, review_said
 from reports.edition import edition
-from reports.evidence import evidence_pack, evidence_pdf, evidence_zip, manifest
+from reports.evidence.archive import evidence_zip, manifest
+from reports.evidence.content import evidence_pack
+from reports.evidence.paper import evidence_pdf
 from tests.reports.paper import faults
 
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 6

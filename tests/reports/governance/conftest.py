@@ -3,7 +3,8 @@
 import pytest
 
 from reports.edition import Edition
-from reports.governance import Pack, pack_at, pack_pptx
+from reports.governance.content import Pack, pack_at
+from reports.governance.slides import pack_pptx
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 import grip
-from reports.governance import as_json
+from reports.governance.as_json import pack_as_json
 
 
 def run(store, *words):
@@ -23,7 +23,7 @@ def test_the_command_writes_the_pack_and_prints_its_numbers(
     assert run(sample_store, "governance", "--out", out).exit_code == 0
     assert out.read_bytes() == sample_deck
     printed = run(sample_store, "governance", "--json")
-    assert json.loads(printed.stdout) == as_json(sample_pack)
+    assert json.loads(printed.stdout) == pack_as_json(sample_pack)
 
 
 def test_a_pack_of_one_site_is_about_that_site(sample_store, sample_deck, tmp_path):

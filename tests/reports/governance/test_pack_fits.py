@@ -3,10 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.governance.pptx import slides_of
-from reports.slides import BODY, PAGE, Drawing, Panel, Slide
-from reports.slides.lettering import lines_of, width
-from reports.slides.slide import height
+from reports.governance.slides import slides_of
+from reports.slides.deck import Drawing, Panel, Slide, height
+from reports.slides.lettering import BODY, PAGE, lines_of, width
 from tests.reports.governance.packs import LONG, WORDS, entry, pack_of
 
 ENDLESS = "Rundenneuordnungsbesprechungsvorbereitung" * 6

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from reports.governance.pptx import slides_of
-from reports.slides import PAGE
-from reports.slides.look import FOOTER, INSIDE
+from reports.governance.slides import slides_of
+from reports.slides.lettering import FOOTER, INSIDE, PAGE
 
 pytestmark = [
     pytest.mark.browser,

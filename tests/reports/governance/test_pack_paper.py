@@ -24,8 +24,11 @@ from plan.meeting import (
 )
 from plan.register import Register, open_register
 from reports.edition import edition
-from reports.governance import as_json, pack_at, pack_pdf, pack_pptx
-from reports.minutes import minutes_pdf
+from reports.governance.as_json import pack_as_json
+from reports.governance.content import pack_at
+from reports.governance.paper import pack_pdf
+from reports.governance.slides import pack_pptx
+from reports.minutes.paper import minutes_pdf
 from tests.reports.governance.packs import LONG, entry, pack_of
 from tests.reports.paper import alternative_texts, faults
 from tests.sample_store import copied
@@ -133,7 +136,7 @@ def test_the_next_pack_begins_with_what_was_agreed(held, sample_store):
     assert any("Ring ahead" in line for line in first.said)
     titles = [s.shapes.title.text_frame.text for s in Presentation(BytesIO(pack_pptx(pack))).slides]
     assert titles[2] == first.item.title
-    assert as_json(pack)["items"][0]["lines"] == list(first.said)
+    assert pack_as_json(pack)["items"][0]["lines"] == list(first.said)
     assert pack.agenda.since == last_closed(meetings(held), "").held_on
 
 

@@ -9,7 +9,8 @@ from pptx import Presentation
 from plan.verdict import verdicts
 from plan.words.sentences import as_json as verdict_as_json
 from reports.edition import wanted_of
-from reports.governance import as_json, pack_pptx
+from reports.governance.as_json import pack_as_json
+from reports.governance.slides import pack_pptx
 from tests.reports.slides.decks import charts_of, faults
 
 SAID_BY_PEOPLE = ("feedback_score",)  # told by longer periods, so that nobody is
@@ -91,7 +92,7 @@ def test_json_and_notes_hold_the_numbers_of_the_verdicts(sample_edition, sample_
     ground = sample_edition.ground
     anew = verdicts(ground.cursor, ground.plan, ground.today)
     reached = {each.action.id: verdict_as_json(each) for each in anew}
-    items, seen = as_json(sample_pack)["items"], 0
+    items, seen = pack_as_json(sample_pack)["items"], 0
     for entry, item, slide in zip(sample_pack.entries, items, slides[BEFORE:], strict=False):
         for of, figures in zip(entry.actions, item["actions"], strict=True):
             outcome, first = reached[of.action]["outcome"], figures["numbers"][0]

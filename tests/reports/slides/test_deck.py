@@ -9,7 +9,8 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from reports.slides import Box, Drawing, Panel, Slide, Type, Words, deck
+from reports.slides.deck import Drawing, Panel, Slide, Words, deck
+from reports.slides.lettering import Box, Type
 from tests.charts.pictures import improved
 from tests.reports.slides.decks import faults, parts_of
 from tests.reports.slides.test_native_chart import COLOPHON, SIZE, made

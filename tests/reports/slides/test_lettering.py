@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.slides import lettering
+from reports.slides import lettering, series
 from reports.slides.lettering import Type, fitted, lines_of, printable, width
-from reports.slides.native import named
 
 BODY = Type(24)
 
 
-@pytest.mark.parametrize("module", [lettering, named])
+@pytest.mark.parametrize("module", [lettering, series])
 def test_worked_examples_hold(module):
     assert doctest.testmod(module).failed == 0
 

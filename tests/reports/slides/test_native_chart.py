@@ -14,11 +14,11 @@ from charts.picture import Change, Figures, Picture, alt_text, picture
 from charts.reading import control_picture
 from metrics.calendar import By
 from metrics.catalogue import measure
-from reports.paper import Colophon
-from reports.slides import Box, Drawing, Panel, Slide, Words, deck
-from reports.slides.lettering import Type, width
-from reports.slides.native import NativeChart, native_chart
-from reports.slides.native.frame import EPOCH, TEXT
+from reports.paper.setting import Colophon
+from reports.slides.chart import NativeChart, native_chart
+from reports.slides.deck import Drawing, Panel, Slide, Words, deck
+from reports.slides.lettering import Box, Type, width
+from reports.slides.series import EPOCH, TEXT
 from tests.charts.pictures import figures, improved, story, weeks
 from tests.reports.slides.decks import C, Chart, charts_of
 

@@ -12,7 +12,9 @@ from connectors.warehouse import empty
 from plan.model import Plan
 from plan.register import open_register
 from reports.edition import Edition
-from reports.weekly import Weekly, weekly, weekly_pdf
+from reports.weekly.content import Weekly
+from reports.weekly.paper import weekly_pdf
+from reports.weekly.report import weekly
 
 
 @pytest.fixture(scope="session")

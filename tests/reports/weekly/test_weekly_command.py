@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 import grip
-from reports.weekly import weekly_pdf
-from reports.weekly.as_json import as_json
+from reports.weekly.as_json import weekly_as_json
+from reports.weekly.paper import weekly_pdf
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_document_and_json_are_those_of_the_model(asked, sample_store, one_site,
     assert done.exit_code == 0, done.output
     assert out.read_bytes() == weekly_pdf(one_site)
     told = json.loads(done.stdout[done.stdout.index("{") :])
-    assert told == json.loads(json.dumps(as_json(one_site)))
+    assert told == json.loads(json.dumps(weekly_as_json(one_site)))
 
 
 def test_on_any_day_of_the_week_it_is_the_same_report(asked):

@@ -11,13 +11,17 @@ from charts.labels import Room, edge_labels
 from charts.palette import LIGHT
 from metrics.difference import Answer
 from plan.model import Plan
-from reports.weekly import Weekly, weekly_pdf
-from reports.weekly.as_json import as_json
-from reports.weekly.figures import count_told, measured, value_told
-from reports.weekly.layout import MOST_PAGES
-from reports.weekly.model import Part
-from reports.weekly.told import quality_told, unassured_told, waiting_told
-from reports.weekly.words import assurance_told, state_told, variation_told
+from reports.weekly.as_json import weekly_as_json
+from reports.weekly.content import Part, Weekly
+from reports.weekly.figures import (
+    assurance_told,
+    count_told,
+    measured,
+    state_told,
+    value_told,
+    variation_told,
+)
+from reports.weekly.paper import MOST_PAGES, quality_told, unassured_told, waiting_told, weekly_pdf
 from tests.reports.paper import alternative_texts, faults
 from tests.reports.weekly.conftest import pages_of, words_of
 
@@ -65,7 +69,7 @@ def test_points_that_moved_where_the_verdict_sees_no_change_are_not_told_alone(g
 
 
 def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper):
-    held = json.dumps(as_json(group), ensure_ascii=False)
+    held = json.dumps(weekly_as_json(group), ensure_ascii=False)
     told_of = [*(says for _, says in quality_told(group.quality, group.week)), group.week.says]
     for entry in (*waiting_told(group), *unassured_told(group)):
         told_of += [entry.says, entry.beside]
@@ -84,7 +88,7 @@ def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper
 
 def test_nobody_outside_the_plan_and_no_free_text_of_it_is_named(sample_edition, group, paper):
     told = f" {words_of(paper(group))} "
-    held = json.dumps(as_json(group), ensure_ascii=False)
+    held = json.dumps(weekly_as_json(group), ensure_ascii=False)
     ids = {
         str(one)
         for source, column in (("rota", "carer_id"), ("rota", "service_user_id"),

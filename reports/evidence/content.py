@@ -1,0 +1,451 @@
+"""The evidence of one action, all of it in words and figures, before anything is set or drawn."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from metrics.calendar import LONDON
+from metrics.catalogue import CATALOGUE
+from metrics.difference import Lasting
+from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
+from metrics.phrases import topic
+from plan.clock import is_sample
+from plan.credibility import Dismissal, Finding, sort_out
+from plan.fields import in_words, risk_in_words
+from plan.marks import TargetStep, outcome_target, process_target
+from plan.model import Action, Aim, Plan, ReAuditResult
+from plan.promises import Slip
+from plan.sceptic import points_of
+from plan.standing import Escalation, Standing
+from plan.state import ASSURED_STATES, Review, State
+from plan.verdict import Verdict
+from plan.words.numbers import amount, count, listed
+from plan.words.sentences import HEADLINES, headline, sentences
+from reports.edition import Edition
+from reports.evidence.figures import Line, Measured, line, measured, on, sentence, who
+from reports.evidence.inputs import Definition, Export, around_told, definitions, exports
+from reports.faces import is_qualified
+from reports.paper.setting import Colophon
+
+# What the plan holds of the action: problem, evidence, owner, change and targets.
+
+
+def problem_told(edition: Edition, action: Action) -> tuple[Line, ...]:
+    """Where it is, why it arises and which cause the action acts on; the problem stands first."""
+    aim = edition.plan.aim_of(action)
+    return (
+        line("Where", listed(sorted(aim.sites or action.sites)), "All sites."),
+        line("Reference of the evidence", aim.evidence_reference),
+        line("Why it happens", "; ".join(aim.causes)),
+        line("The cause acted on", action.cause),
+        line("Risk before and now", _risk(aim), "The plan gives no score."),
+        line("Filed under", _in_words("tags", aim.tags, edition), "No regulation is named."),
+    )
+
+
+def how_known(aim: Aim) -> str:
+    """As in "Complaints: the commissioner's visit of May 2026"."""
+    return ": ".join(filter(None, ((aim.evidence_source or "").capitalize(), aim.evidence)))
+
+
+def change_told(edition: Edition, action: Action) -> tuple[Line, ...]:
+    """Who answers for it, what changed and when, and where it goes when it slips."""
+    plan = edition.plan
+    route = plan.escalates_to(action)
+    return (
+        line("The action", f"{action.id}: {action.title}" if action.title else action.id),
+        line("One owner", who(plan, action.owner) if action.owner else "", "Nobody yet."),
+        line("Who takes part", _people(plan, action.contributors), "Nobody is named."),
+        line("Kind of change", sentence(action.strength or ""), "Not graded."),
+        line("Planned to start", on(action.planned_start_on)),
+        line("Work began", on(action.started_on)),
+        line("Practice changed", changed_on(action, edition.today)),
+        line("Problem since", on(action.problem_since)),
+        line("What is to show that it worked", action.evidence_required),
+        line("If it slips, it goes to", who(plan, route.id) if route else "", "Nobody is named."),
+    )
+
+
+def changed_on(action: Action, today: date) -> str:
+    """The day from which the figures count, and whether it has come."""
+    day = action.practice_changed_on
+    if day is None:
+        return "Not yet."
+    return on(day) if day <= today else f"Not yet: it is to change on {on(day)}."
+
+
+def targets_told(edition: Edition, action: Action) -> tuple[Line, ...]:
+    """What is wanted, over how many weeks and by when; then what was wanted before."""
+    plan, judged = edition.plan, edition.plan.outcome_of(action)
+    lines = [line("Wanted", _in_words("outcomes", (judged,) if judged else (), edition))]
+    others = tuple(each for each in plan.aim_of(action).outcomes if each != judged)
+    if others:
+        lines.append(line("Also wanted", _in_words("outcomes", others, edition)))
+    if action.process:
+        lines.append(line("Of practice", _process(action), "No target is set."))
+    elif action.no_process_reason:
+        lines.append(line("Why practice is not counted", action.no_process_reason))
+    return (*lines, *_earlier(edition, action))
+
+
+def _process(action: Action) -> str:
+    if action.process_target is None:
+        return ""
+    known = next((each for each in CATALOGUE if each.id == action.process.id), None)
+    title = topic(action.process, known) if known else str(action.process)
+    target = amount(action.process_target, known.unit if known else "")
+    return f"{title[:1].upper()}{title[1:]}: {target}"
+
+
+def _earlier(edition: Edition, action: Action) -> Iterator[Line]:
+    """Targets that were another before: a target that moved is told, never replaced."""
+    first = min(action.practice_changed_on or edition.today, edition.today)
+    plan, judged = edition.plan, edition.plan.outcome_of(action)
+    wanted = judged and outcome_target(edition.register, plan.aim_of(action), judged.measure, first)
+    for steps, name in (
+        (wanted or (), "The target was"),
+        (process_target(edition.register, action, first), "The target of practice was"),
+    ):
+        if len(steps) > 1:
+            yield line(name, "; ".join(map(_step, steps)))
+
+
+def _step(step: TargetStep) -> str:
+    return f"{amount(step.value, '')} from {on(step.since)}"
+
+
+def _people(plan: Plan, names: tuple[str, ...]) -> str:
+    return listed([who(plan, name) for name in names])
+
+
+def _risk(aim: Aim) -> str:
+    scores = (("before", aim.risk_before), ("now", aim.risk_now))
+    if not (aim.risk_before or aim.risk_now):
+        return ""
+    said = (f"{name} {risk_in_words(risk) if risk else 'not scored'}" for name, risk in scores)
+    return "; ".join(said)
+
+
+def _in_words(field: str, value: tuple, edition: Edition) -> str:
+    """As the history of the plan tells it, with the year of every date."""
+    return in_words(field, value, edition.plan, date.min) if value else ""
+
+
+def weeks_told(weeks: int | None) -> str:
+    """As in "15 weeks after practice changed"."""
+    return "" if weeks is None else f"{count(weeks, 'week')} after practice changed"
+
+
+# The six questions of an inspector, each answered in a line or two.
+
+
+def questions(edition: Edition, verdict: Verdict, lasted: tuple[str, ...]) -> tuple[Line, ...]:
+    """In the order in which they are asked."""
+    return (
+        line("What was the problem?", verdict.aim.issue),
+        line("How do you know?", _known(verdict)),
+        line("Who owned it?", _owner(edition, verdict), "Nobody yet: the plan names no owner."),
+        line("What changed in practice?", _changed(verdict)),
+        line("How do you know it worked?", _worked(verdict)),
+        line("Has it lasted?", " ".join(lasted)),
+    )
+
+
+def _known(verdict: Verdict) -> str:
+    told, reference = how_known(verdict.aim), verdict.aim.evidence_reference
+    return f"{sentence(told)} Reference: {reference}." if reference else sentence(told)
+
+
+def _owner(edition: Edition, verdict: Verdict) -> str:
+    action, plan = verdict.action, edition.plan
+    if not action.owner:
+        return ""
+    others = listed([who(plan, each) for each in action.contributors])
+    return f"{who(plan, action.owner)}{f', with {others}' if others else ''}."
+
+
+def _changed(verdict: Verdict) -> str:
+    action = verdict.action
+    said = sentence(action.description or action.title)
+    day = action.practice_changed_on
+    if day is None:
+        return f"Nothing yet. {f'Planned: {said}' if said else ''}"
+    if day > verdict.today:
+        return f"Nothing yet: it is to change on {on(day)}. {said}"
+    return f"Since {on(day)}: {said or 'the plan does not say what.'}"
+
+
+def _worked(verdict: Verdict) -> str:
+    """The answer in a few words, unless its sentences say them themselves."""
+    answer, said = headline(verdict), " ".join(sentences(verdict))
+    return said if is_qualified(verdict) or said.startswith(answer) else f"{answer}. {said}"
+
+
+# What was reviewed, decided, completed, signed, passed on and set aside: by whom, when and why.
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewTold:
+    """One review: what was decided, what the data said then, and what spoke against it."""
+
+    head: str
+    then: str
+    note: str
+    against: str
+
+
+def reviews_told(edition: Edition, standing: Standing) -> tuple[ReviewTold, ...]:
+    """Every review, the oldest first."""
+    return tuple(_review(edition, each) for each in standing.case.reviews)
+
+
+def _review(edition: Edition, review: Review) -> ReviewTold:
+    by = who(edition.plan, review.by)
+    read = f"{HEADLINES[review.answer]}. {' '.join(review.sentences)}" if review.answer else ""
+    against = ""
+    if review.override:
+        against = f"{' '.join(review.not_borne_out)} Signed all the same because: {review.override}"
+    return ReviewTold(
+        head=f"{on(review.held_on)}: {review.decision}, by {by}",
+        then=read or "No verdict was kept with it.",
+        note=sentence(review.note),
+        against=against,
+    )
+
+
+def completion_told(edition: Edition, standing: Standing) -> tuple[Line, ...]:
+    """Where it stands, its dates, who completed it and who signed."""
+    action, plan = standing.action, edition.plan
+    signed = standing.case.assurance
+    assured = f"On {on(signed.held_on)} by {who(plan, signed.by)}." if signed else ""
+    claimed = f"The plan gives {on(action.assured_on)}, and nobody’s signature is on record."
+    return (
+        line("Where it stands", standing.state),
+        line("Due", on(action.due_on)),
+        line("Completed", _completed(edition, action), "Not yet."),
+        line("Assured", assured, claimed if action.assured_on else "Not yet."),
+        line("Reviews planned", ", ".join(map(on, action.reviews_on))),
+        line("Re-audit planned", on(action.re_audit_on)),
+        line("Re-audit held", _re_audit(edition, action), "Not yet."),
+    )
+
+
+def _completed(edition: Edition, action: Action) -> str:
+    """The day, and who wrote it down and when."""
+    if action.completed_on is None:
+        return ""
+    return f"{on(action.completed_on)}{_written(edition, action, 'completed_on')}."
+
+
+def _re_audit(edition: Edition, action: Action) -> str:
+    """The day, what was found, and who wrote it down and when."""
+    if action.re_audited_on is None:
+        return ""
+    results = {
+        ReAuditResult.MET: "it was met",
+        ReAuditResult.PARTLY_MET: "it was partly met",
+        ReAuditResult.NOT_MET: "it was not met",
+    }
+    found = results.get(action.re_audit_result, "its result is not recorded")
+    written = _written(edition, action, "re_audited_on")
+    return f"{on(action.re_audited_on)}: {found}{written}."
+
+
+def _written(edition: Edition, action: Action, field: str) -> str:
+    """As in "; written down on 3 July 2026, by Deputy manager"."""
+    history = edition.register.history("action", action.id)
+    told = [each for each in history if each.field == field]
+    if not told:
+        return ""
+    last = told[-1]
+    day = on(last.on)
+    return f"; written down on {day}, by {who(edition.plan, last.recorded_by)}"
+
+
+def slips_told(edition: Edition, slips: Sequence[Slip]) -> tuple[str, ...]:
+    """Every due date that was moved back."""
+    return tuple(
+        f"On {on(each.on)} the due date was moved from {on(each.was)}"
+        f" to {on(each.now) if each.now else 'no date'}"
+        f" by {who(edition.plan, each.by)}{f' because: {each.why}' if each.why else ''}."
+        for each in slips
+    )
+
+
+def escalations_told(edition: Edition, found: Sequence[Escalation]) -> tuple[str, ...]:
+    """What must be passed on by rule, to whom, and who acknowledged it."""
+    return tuple(_escalation(edition, each) for each in found)
+
+
+def _escalation(edition: Edition, each: Escalation) -> str:
+    to = who(edition.plan, each.to)
+    told = f"{sentence(each.trigger)} {each.says} To {to}, since {on(each.fell_due)}."
+    if each.acknowledged_at is None:
+        return f"{told} Not acknowledged yet."
+    at = on(each.acknowledged_at.astimezone(LONDON).date())
+    by = who(edition.plan, each.acknowledged_by)
+    return f"{told} Acknowledged by {by} on {at}. {sentence(each.note)}".strip()
+
+
+def credibility(
+    edition: Edition, standing: Standing
+) -> tuple[tuple[Finding, ...], tuple[Dismissal, ...]]:
+    """The weak points that stand, and those that a person set aside for a reason."""
+    found = points_of(edition.ground, standing.action, standing.case.reviews)
+    return sort_out(edition.register, found)
+
+
+def dismissals_told(edition: Edition, found: Sequence[Dismissal]) -> Iterator[str]:
+    """Each with who set it aside, when and why."""
+    for each in found:
+        at, by = on(each.at.astimezone(LONDON).date()), who(edition.plan, each.by)
+        yield f"{each.finding.finding} Set aside on {at} by {by} because: {sentence(each.reason)}"
+
+
+# Has it lasted? By the figures, and by who has signed.
+
+
+def lasting_told(edition: Edition, verdict: Verdict, standing: Standing) -> tuple[str, ...]:
+    """What the figures say first, then whether anybody has signed for it."""
+    return (*_by_figures(verdict), _by_signature(edition, standing))
+
+
+def _by_figures(verdict: Verdict) -> tuple[str, ...]:
+    outcome = verdict.outcome
+    found = outcome and outcome.difference
+    if verdict.weeks_since_start is None:
+        return ("Not yet: practice has not changed.",)
+    if not found or found.lasting is Lasting.NOT_APPLICABLE:
+        return ("There is no gain yet that could last.",)
+    weeks = count(found.blocks, "month" if outcome.measure.monthly else "week")
+    if found.lasting is Lasting.SUSTAINED:
+        return (
+            f"Yes, so far: {weeks} after practice changed the gain is still there.",
+            "The last four weeks show it by themselves, with at least half of the first gain.",
+        )
+    if found.lasting is Lasting.LOST:
+        return (
+            "No: it was better at first, and it has not lasted.",
+            "Of the gain that was first said, under half was left in the last four weeks.",
+        )
+    looks = "each" if found.held else "not each"
+    return (
+        f"Not yet known. It was better at {looks} of the last four looks, {weeks} on.",
+        _when_known(verdict),
+    )
+
+
+def _when_known(verdict: Verdict) -> str:
+    """From when it can be said, while it is too early; else what is not yet shown."""
+    outcome = verdict.outcome
+    if outcome.measure.monthly:
+        known = outcome.difference.blocks >= SUSTAINED_FROM_MONTH
+        when = f"after {count(SUSTAINED_FROM_MONTH, 'month')}"
+    else:
+        known = outcome.difference.blocks >= SUSTAINED_FROM_WEEK
+        start = verdict.action.practice_changed_on
+        when = f"from {on(start + timedelta(weeks=SUSTAINED_FROM_WEEK))}"
+    if known:
+        return "The last four weeks do not yet show it by themselves."
+    return f"Whether it has lasted can be said {when}."
+
+
+def _by_signature(edition: Edition, standing: Standing) -> str:
+    signed = standing.case.assurance
+    if standing.state is State.SLIPPED_BACK:
+        return f"It was assured on {on(signed.held_on)} and has slipped back since."
+    if signed and standing.state in ASSURED_STATES:
+        by = who(edition.plan, signed.by)
+        against = ", against the data and for a written reason" if signed.override else ""
+        return f"It was assured on {on(signed.held_on)} by {by}{against}. It is still watched."
+    return "Nobody has signed that it is assured."
+
+
+# The evidence of one action, all of it in words and figures, before anything is set or drawn.
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EvidencePack:
+    """What the document and the archive of one action both say."""
+
+    verdict: Verdict
+    colophon: Colophon
+    small_cell: int
+    questions: tuple[Line, ...]
+    problem: tuple[Line, ...]
+    change: tuple[Line, ...]
+    targets: tuple[Line, ...]
+    measured: tuple[Measured, ...]
+    lasting: tuple[str, ...]
+    completion: tuple[Line, ...]
+    reviews: tuple[ReviewTold, ...]
+    slips: tuple[str, ...]
+    escalations: tuple[str, ...]
+    around: tuple[str, ...]
+    lacking: tuple[str, ...]
+    set_aside: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    exports: tuple[Export, ...]
+
+    @property
+    def action_id(self) -> str:
+        return self.verdict.action.id
+
+
+def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
+    """All that stands behind one action. Raises LookupError for one that the plan does not hold."""
+    at = _position(edition, action_id)
+    verdict, standing = edition.verdicts[at], edition.standings[at]
+    action, judged = verdict.action, measured(edition, verdict)
+    lasted = lasting_told(edition, verdict, standing)
+    stand, set_aside = credibility(edition, standing)
+    found = exports(edition, action)
+    return EvidencePack(
+        verdict=verdict,
+        colophon=_colophon(edition, verdict),
+        small_cell=edition.small_cell(verdict.action.sites),
+        questions=questions(edition, verdict, lasted),
+        problem=problem_told(edition, action),
+        change=change_told(edition, action),
+        targets=targets_told(edition, action),
+        measured=judged,
+        lasting=lasted,
+        completion=completion_told(edition, standing),
+        reviews=reviews_told(edition, standing),
+        slips=slips_told(edition, standing.slips),
+        escalations=escalations_told(edition, standing.escalations),
+        around=around_told(edition, verdict, judged),
+        lacking=tuple(f"{each.finding} {each.advice}" for each in stand),
+        set_aside=tuple(dismissals_told(edition, set_aside)),
+        definitions=definitions(edition, action),
+        exports=found,
+    )
+
+
+def _position(edition: Edition, action_id: str) -> int:
+    known = [each.action.id for each in edition.verdicts]
+    if action_id not in known:
+        names = ", ".join(sorted(known)) or "none yet"
+        raise LookupError(f"There is no action '{action_id}'. The actions are: {names}.")
+    return known.index(action_id)
+
+
+def _data_to(edition: Edition) -> date | None:
+    """The newest complete day of any export before the day of the edition."""
+    rows = edition.ground.cursor.execute("SELECT max(through) FROM coverage").fetchall()
+    (newest,) = rows[0]
+    return newest and min(newest, edition.today - timedelta(days=1))
+
+
+def _colophon(edition: Edition, verdict: Verdict) -> Colophon:
+    action = verdict.action
+    where = listed(action.sites) if action.sites else "all sites"
+    return Colophon(
+        title=f"Evidence: {' '.join(action.title.split()) or action.id}",
+        subject=f"Action {action.id} of aim {action.aim or 'none'} · {where}",
+        made_on=edition.today,
+        data_to=_data_to(edition),
+        generation=edition.generation,
+        entry=edition.entry,
+        is_sample=is_sample(edition.register),
+    )

@@ -1,0 +1,474 @@
+"""One measure of the action as the pack tells it, as far as it may leave the provider."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from math import isfinite
+from statistics import fmean
+
+from charts.picture import Picture, signals_told
+from charts.reading import picture_of_action
+from charts.words import lower_first
+from metrics.calendar import By, period_start
+from metrics.difference import Answer, Block, Lasting, Observed, Spell, Worksheet, worksheet
+from metrics.measure import Hides, Kind, Measure
+from metrics.phrases import topic
+from metrics.series import Series, Wanted
+from metrics.small_counts import Cell, cells
+from plan.evidence import Evidence
+from plan.intake import BY as FROM_A_FILE
+from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
+from plan.model import Plan
+from plan.verdict import MeasureAnswer, Verdict
+from plan.words.sentences import (
+    compared,
+    how_decided,
+    nothing_to_compare,
+    reached,
+    short_gap,
+    target_line,
+)
+from reports.edition import Edition, role_by_id, wanted_of
+from reports.tables import day_told
+
+# Which counts could tell who it was, and which of them are too small to leave the provider.
+#
+# What people said (complaints, feedback) and what happens seldom (at most about three times a
+# week)
+# can be traced to somebody who was there. Counts of calls, journeys, rotas and observations
+# cannot.
+
+
+def is_guarded(answer: MeasureAnswer) -> bool:
+    """Whether the counts of a measure could be traced to somebody."""
+    return answer.is_rare or is_said_by_people(answer.measure)
+
+
+def is_said_by_people(measure: Measure) -> bool:
+    """Whether it counts what people said, of whom few would be known at once."""
+    return measure.hides is not Hides.NOTHING
+
+
+def hides_window(answer: MeasureAnswer, limit: int) -> bool:
+    """Whether the figure over the target's window would tell how few people said it."""
+    goal = answer.goal
+    if not is_said_by_people(answer.measure) or not isfinite(goal.value):
+        return False
+    return has_small(kind_of(answer), [goal.numerator], [goal.denominator], limit)
+
+
+def kind_of(answer: MeasureAnswer) -> Kind:
+    """What its counts are: of what happens seldom, events over an exposure."""
+    return Kind.RATE if answer.is_rare else answer.measure.kind
+
+
+def counts_of(kind: Kind, numerator: float, denominator: float) -> tuple[float, ...]:
+    """The numbers of people or events behind one figure; none where nothing was counted.
+
+    >>> counts_of(Kind.PROPORTION, 3, 10), counts_of(Kind.SCORE, 42, 10), counts_of(Kind.RATE, 3, 9)
+    ((3, 7), (10,), (3,))
+    """
+    if not (isfinite(numerator) and isfinite(denominator)):
+        return ()
+    if kind in (Kind.SCORE, Kind.QUANTILE):
+        return (denominator,)
+    return (numerator, denominator - numerator) if kind is Kind.PROPORTION else (numerator,)
+
+
+def has_small(
+    kind: Kind, numerators: Sequence[float], denominators: Sequence[float], limit: int
+) -> bool:
+    """Whether any figure rests on fewer than `limit`; none at all is few too."""
+    pairs = zip(numerators, denominators, strict=True)
+    return any(count < limit for pair in pairs for count in counts_of(kind, *pair))
+
+
+# What of one measure may leave the provider: its chart, by periods long enough to hide nobody.
+
+
+LONGER = (By.WEEK, By.FORTNIGHT, By.MONTH)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureRow:
+    """One period as it is drawn; None is a gap."""
+
+    period: date
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    complete: bool
+    signal: str
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """`picture` is None where even months would give somebody away; `rows` are its figures.
+
+    `small_counts` says how small counts are hidden; "" where none had to be.
+    """
+
+    picture: Picture | None
+    by: By
+    rows: tuple[FigureRow, ...]
+    small_counts: str = ""
+
+
+def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> Shown:
+    """The chart of the action page, or the same by longer periods; none without any figure."""
+    usual = wanted_of(verdict, answer)
+    whole = edition.series(usual)
+    if whole.frame.empty:
+        return Shown(None, usual.by, ())
+    if not is_guarded(answer):
+        return _drawn(edition, verdict, answer, whole)
+    limit = edition.small_cell(verdict.action.sites)
+    for by in LONGER[LONGER.index(usual.by) :]:
+        whole = _complete(edition.series(replace(usual, by=by)))
+        figures = whole.frame["numerator"], whole.frame["denominator"]
+        if not has_small(kind_of(answer), *map(list, figures), limit):
+            drawn = _drawn(edition, verdict, answer, whole)
+            picture = drawn.picture if by is usual.by else _by_period(drawn.picture)
+            return replace(drawn, picture=picture, small_counts=_longer(usual.by, by, limit))
+    why = f"Not even months can be told: fewer than {limit} stand behind some of them."
+    return Shown(None, usual.by, (), why)
+
+
+def _complete(series: Series) -> Series:
+    """Without periods that are not over: their figures will still be seen to grow."""
+    return replace(
+        series, frame=series.frame[series.frame["complete"].astype(bool)].reset_index(drop=True)
+    )
+
+
+def _drawn(edition: Edition, verdict: Verdict, answer: MeasureAnswer, series: Series) -> Shown:
+    wanted = series.wanted
+    around = edition.marks(Wanted(wanted.measure, wanted.sites, part=wanted.part))
+    picture = picture_of_action(verdict, answer, series, around)
+    told = signals_told(picture)
+    rows = tuple(
+        FigureRow(
+            period=row.period,
+            numerator=_number(row.numerator),
+            denominator=_number(row.denominator),
+            value=_number(row.value),
+            complete=bool(row.complete),
+            signal=told.get(row.period, ""),
+        )
+        for row in series.frame.itertuples()
+    )
+    return Shown(picture, wanted.by, rows)
+
+
+def _by_period(picture: Picture) -> Picture:
+    """What was to be expected as the mean of its weeks in each period, as its points are."""
+    told = picture.story.expected
+    if told is None:
+        return picture
+    weeks: dict[date, list[float]] = {}
+    for day, value in zip(told.days, told.values, strict=True):
+        weeks.setdefault(period_start(day, picture.story.by), []).append(value)
+    kept = {day: values for day, values in weeks.items() if day in picture.figures.periods}
+    expected = replace(told, days=tuple(kept), values=tuple(map(fmean, kept.values())))
+    return replace(picture, story=replace(picture.story, expected=expected if kept else None))
+
+
+def _longer(usual: By, by: By, limit: int) -> str:
+    if by is usual:
+        return f"Every {by} that is not over is left out; no count below {limit} is told."
+    return f"By {by} and not by {usual}: fewer than {limit} stand behind some shorter periods."
+
+
+def _number(value: float) -> float | None:
+    return float(value) if isfinite(value) else None
+
+
+# What one verdict was computed from, as far as it may leave the provider.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """All of one spell together. A count that is too small is None, as is all that would tell it.
+
+    Rare events: days with an event, out of days observed.
+    """
+
+    spell: Spell
+    first_day: date
+    last_day: date
+    numerator: float | None
+    denominator: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayRow:
+    """One day at one place: `place` is "" for the action's own sites together."""
+
+    place: str
+    day: date
+    numerator: float
+    denominator: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weeks:
+    """`blocks` are what the model saw, or for rare events one row before and one since.
+
+    Empty where counts are too small to be told; `sums` stand then for them. `days` are the figures
+    the blocks were made of; empty where a day holds too few, or stands for a whole week anyway.
+    """
+
+    sheet: Worksheet
+    blocks: tuple[Block, ...]
+    sums: tuple[Sum, ...]
+    days: tuple[DayRow, ...]
+
+    @property
+    def hides_a_sum(self) -> bool:
+        """Whether a count of before or since is too small to be told."""
+        return any(each.numerator is None for each in self.sums)
+
+
+def weeks_of(answer: MeasureAnswer, limit: int, *, is_drawn: bool) -> Weeks | None:
+    """None where nothing was ever counted.
+
+    Of what could be traced to somebody only one division into spells is told: where a chart by
+    months `is_drawn`, neither weeks nor sums; or one taken from the other would tell a few days.
+    """
+    evidence = answer.evidence
+    if answer.difference is None:
+        return None
+    sheet = worksheet(evidence.own, evidence.question, tuple(evidence.others.values()))
+    if not is_guarded(answer):
+        return Weeks(sheet=sheet, blocks=sheet.blocks, sums=(), days=_days(evidence, limit))
+    if is_drawn:
+        return Weeks(sheet=sheet, blocks=(), sums=(), days=())
+    sums = tuple(_sum(sheet, spell, _kind(answer), limit) for spell in _told(sheet))
+    is_open = answer.is_rare and all(each.numerator is not None for each in sums)
+    blocks = tuple(map(_as_block, sums)) if is_open and len(sums) > 1 else ()
+    return Weeks(sheet=sheet, blocks=blocks, sums=sums, days=())
+
+
+def _told(sheet: Worksheet) -> list[Spell]:
+    return [spell for spell in (Spell.BASELINE, Spell.SINCE) if sheet.of(spell)]
+
+
+def _kind(answer: MeasureAnswer) -> Kind:
+    return Kind.PROPORTION if answer.is_rare else answer.measure.kind
+
+
+def _sum(sheet: Worksheet, spell: Spell, kind: Kind, limit: int) -> Sum:
+    within = sheet.of(spell)
+    numerator = sum(each.numerator for each in within)
+    denominator = sum(each.denominator for each in within)
+    counts = [int(count) for count in counts_of(kind, numerator, denominator)]
+    hidden = any(each is not Cell.SHOWN for each in cells(counts, limit))
+    is_people = kind is not Kind.RATE and not _is_of_days(sheet)
+    return Sum(
+        spell=spell,
+        first_day=within[0].first_day,
+        last_day=within[-1].last_day,
+        numerator=None if hidden else numerator,
+        denominator=None if is_people and denominator < limit else denominator,
+    )
+
+
+def _is_of_days(sheet: Worksheet) -> bool:
+    """Days observed, not people, are what is counted out of."""
+    return not sheet.is_fitted
+
+
+def _as_block(told: Sum) -> Block:
+    return Block(
+        number=0 if told.spell is Spell.SINCE else -1,
+        first_day=told.first_day,
+        last_day=told.last_day,
+        spell=told.spell,
+        numerator=told.numerator or 0.0,
+        denominator=told.denominator or 0.0,
+        beside=0.0,
+        is_used=True,
+    )
+
+
+def _days(evidence: Evidence, limit: int) -> tuple[DayRow, ...]:
+    """The days of the action's sites and of those compared with; none where a day holds few."""
+    measure = evidence.measure
+    places: dict[str, Observed] = {"": evidence.own} | evidence.others
+    if measure.kind is Kind.QUANTILE or measure.stock or measure.monthly:
+        return ()
+    if any((rows.denominator < limit).any() for rows in places.values()):
+        return ()
+    return tuple(
+        DayRow(place=place, day=day, numerator=numerator, denominator=denominator)
+        for place, rows in places.items()
+        for day, numerator, denominator in zip(
+            rows.days.tolist(), rows.numerator.tolist(), rows.denominator.tolist(), strict=True
+        )
+        if isfinite(numerator)
+    )
+
+
+# The smallest things that an evidence pack tells: a named line, a person by role, a full date.
+
+
+NOT_SAID = "The plan does not say."
+
+
+@dataclass(frozen=True)
+class Line:
+    """A name and what it is; what nobody said is told as such, never left out."""
+
+    name: str
+    value: str
+
+
+def line(name: str, value: str, otherwise: str = NOT_SAID) -> Line:
+    """A line that is never blank."""
+    return Line(name, " ".join(value.split()) or otherwise)
+
+
+def unsaid(lines: Iterable[Line]) -> str:
+    """What the plan does not say, in one sentence; "" where it says all."""
+    names = [lower_first(each.name) for each in lines if each.value == NOT_SAID]
+    return f"The plan does not say: {', '.join(names)}." if names else ""
+
+
+def who(plan: Plan, person: str) -> str:
+    """Someone by role; what came by a file was said by nobody in particular."""
+    if person in (FROM_A_FILE, FROM_THE_SAMPLE):
+        return "a file that was loaded"
+    return role_by_id(plan, person)
+
+
+def on(day: date | None) -> str:
+    """A date with its year, for papers that are read in later years; "" where there is none."""
+    return day_told(day) if day else ""
+
+
+def sentence(text: str) -> str:
+    """With a capital and an end.
+
+    >>> sentence("the rota was late"), sentence("")
+    ('The rota was late.', '')
+    """
+    text = " ".join(text.split())
+    ended = text if not text or text[-1] in ".!?…" else f"{text}."
+    return ended[:1].upper() + ended[1:]
+
+
+class Part(StrEnum):
+    """What a measure is to the action. The value is the question it answers."""
+
+    PROCESS = "Did practice change?"
+    OUTCOME = "Did people’s care change?"
+    BALANCING = "Did anything else get worse?"
+    OTHER = "Other results wanted"
+
+
+_FACE = {
+    Answer.IMPROVING: ("▲", "better than before", "better"),
+    Answer.WORSE: ("▼", "worse than before", "worse"),
+    Answer.NO_DIFFERENCE: ("○", "no visible change yet", "neither"),
+    Answer.TOO_EARLY: ("…", "too early to say", "neither"),
+}
+_LOST = ("◇", "better at first; it has not lasted", "worse")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Measured:
+    """`name` tells its files; mark, word and tone say the answer alike."""
+
+    name: str
+    part: Part
+    title: str
+    answer: MeasureAnswer
+    mark: str
+    word: str
+    tone: str
+    gap: str
+    target: str
+    steps: tuple[str, ...]  # how it was judged
+    shown: Shown
+    weeks: Weeks | None
+
+    @property
+    def small_counts(self) -> str:
+        """How small counts are hidden, in words; "" where none are."""
+        hides = self.weeks is not None and is_guarded(self.answer) and not self.weeks.blocks
+        weeks = "The weeks behind its verdict are not told." if hides else ""
+        return f"{self.shown.small_counts} {weeks}".strip()
+
+
+def measured(edition: Edition, verdict: Verdict) -> tuple[Measured, ...]:
+    """Every measure of the action that was judged: practice first, then care, then the rest."""
+    limit = edition.small_cell(verdict.action.sites)
+    return tuple(
+        _measured(edition, verdict, (at, part, answer), limit)
+        for at, (part, answer) in enumerate(_parts(verdict), start=1)
+    )
+
+
+def _parts(verdict: Verdict) -> Iterator[tuple[Part, MeasureAnswer]]:
+    named = (
+        (Part.PROCESS, verdict.process),
+        (Part.OUTCOME, verdict.outcome),
+        (Part.BALANCING, verdict.balancing),
+        *((Part.OTHER, each) for each in verdict.other_outcomes),
+    )
+    yield from ((part, answer) for part, answer in named if answer is not None)
+
+
+def _measured(
+    edition: Edition, verdict: Verdict, which: tuple[int, Part, MeasureAnswer], limit: int
+) -> Measured:
+    at, part, answer = which
+    drawn = shown(edition, verdict, answer)
+    weeks = weeks_of(answer, limit, is_drawn=drawn.picture is not None)
+    mark, word, tone = _face(answer)
+    about = f"{answer.ref.id}_{answer.ref.part}" if answer.ref.part else answer.ref.id
+    return Measured(
+        name=f"{at:02d}_{part.name.lower()}_{about}",
+        part=part,
+        title=sentence(topic(answer.ref, answer.measure)).rstrip("."),
+        answer=answer,
+        mark=mark,
+        word=word,
+        tone=tone,
+        gap=compared(answer) if isfinite(answer.change.effect) else sentence(short_gap(answer)),
+        target=_target(answer),
+        steps=_steps(answer, weeks),
+        shown=drawn,
+        weeks=weeks,
+    )
+
+
+def _steps(answer: MeasureAnswer, weeks: Weeks | None) -> tuple[str, ...]:
+    """How it was judged; the gap to a decimal would tell a count that is hidden."""
+    steps = how_decided(answer, on, is_exact=not (weeks and weeks.hides_a_sum))
+    return (*steps, *filter(None, (_qualified(answer), _since(answer))))
+
+
+def _face(answer: MeasureAnswer) -> tuple[str, str, str]:
+    is_lost = answer.difference is not None and answer.difference.lasting is Lasting.LOST
+    return _LOST if is_lost else _FACE[answer.answer]
+
+
+def _target(answer: MeasureAnswer) -> str:
+    """Whether the target is met; the figure behind it only where it may be told."""
+    if answer.goal.target is None:
+        return ""
+    return sentence(reached(answer)) if is_guarded(answer) else target_line(answer)
+
+
+def _qualified(answer: MeasureAnswer) -> str:
+    return nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else ""
+
+
+def _since(answer: MeasureAnswer) -> str:
+    """Which look first said so."""
+    found = answer.difference
+    if found is None or found.first_said_on is None:
+        return ""
+    return f"It was first said to be better on {on(found.first_said_on)}."

@@ -1,0 +1,221 @@
+"""The evidence of one action as a PDF: the words of the pack, its charts, and how to check it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from charts.print.paper import Sheet
+from connectors.report import NOT_RECORDED
+from metrics.difference import Spell
+from metrics.settings import SettingSpan
+from reports.evidence.content import EvidencePack
+from reports.evidence.figures import NOT_SAID, Line, Measured, Sum, on, unsaid
+from reports.evidence.inputs import Definition, Export
+from reports.faces import FACES, word_of
+from reports.paper.setting import Figure, figure, pdf
+
+# The method in half a page: first as one tells a neighbour, then as one tells a statistician.
+
+
+PLAIN = (
+    "We take the half-year before practice changed (a year for scores and for figures with few"
+    " events) and carry it forward, with any drift it was already on. The gap between that line"
+    " and what happened since is what we judge.",
+    "The weeks just before the change are left out: an action often begins after a bad spell, and"
+    " a bad spell mostly ends by itself.",
+    "Where at least two other places had no action of their own on the measure, we take away what"
+    " they saw in the same weeks. Without them, and with two years of figures, we take away the"
+    " same weeks of last year. With neither, the answer says that nothing was compared.",
+    "We say “better” only when the whole 90 % interval for the gap is on the right side of zero"
+    " two weeks running, and never before four whole weeks. “Worse” is said by the same rule. All"
+    " else is “no visible change yet”, with how large a change would have to be to show.",
+)
+STATISTICS = (
+    "Whole weeks are counted from the day practice changed (calendar months for monthly samples);"
+    " bank holidays are dropped, and a week without figures is a gap. The model is a segmented"
+    " regression: level, drift, average gap since the start and change of slope; binomial with"
+    " logit for shares, Poisson with log and exposure for rates, Gaussian for scores and wherever"
+    " something is compared with. A share is offset by its mix of weekdays.",
+    "Weeks that follow each other resemble each other. The fit is generalised least squares with"
+    " correlation ρ to the power of the weeks between, once for each ρ of a grid from 0.1 to 0.95,"
+    " averaged by restricted likelihood into a mixture of t distributions. The drift has a normal"
+    " prior of standard deviation 0.03 a week on the link scale (0.3 points of 100 for scores)."
+    " Spread beyond chance widens the interval; too little spread never narrows that of counts.",
+    "Events of at most about three a week are told by days with one, before and since: the exact"
+    " conditional test of two Poisson rates, one-sided 0.025 at two looks running, with Clopper"
+    " and Pearson’s interval. It assumes no earlier drift and is always told with that qualifier.",
+    "On made-up branches where nothing had changed, looked at every week for eight weeks, this"
+    " said “better” for 1 to 3 in 100; the rules of a run chart, or before against after, said it"
+    " far more often. Each measure has its own such chance, so of many one will now and then be"
+    " told falsely.",
+)
+SOURCES = (
+    "Bernal JL, Cummins S, Gasparrini A. Interrupted time series regression for the evaluation of"
+    " public health interventions: a tutorial. Int J Epidemiol 2017;46:348–355.",
+    "Barnett AG, van der Pols JC, Dobson AJ. Regression to the mean: what it is and how to deal"
+    " with it. Int J Epidemiol 2005;34:215–220.",
+    "Przyborowski J, Wilenski H. Homogeneity of results in testing samples from Poisson series."
+    " Biometrika 1940;31:313–323.",
+    "Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the case of"
+    " the binomial. Biometrika 1934;26:404–413.",
+    "Perla RJ, Provost LP, Murray SK. The run chart: a simple analytical tool for learning from"
+    " variation in healthcare processes. BMJ Qual Saf 2011;20:46–51.",
+)
+
+
+TEMPLATE = Path(__file__).with_name("evidence.typ")
+SHEET = Sheet(height=182)
+MOST_FILES = 8  # of an export on paper; the archive lists them all
+_SPELLS = {Spell.BASELINE: "Before", Spell.SINCE: "Since practice changed"}
+
+
+def evidence_pdf(pack: EvidencePack) -> bytes:
+    """The document; the same pack gives the same bytes."""
+    face = FACES[pack.verdict.answer]
+    told = {
+        "answer": {"mark": face.mark, "word": word_of(pack.verdict), "tone": face.tone},
+        "state": pack.completion[0].value,
+        "questions": _pairs(pack.questions),
+        "problem": _said(pack.problem),
+        "change": _said(pack.change),
+        "targets": _said(pack.targets),
+        "measured": [_measured(each, pack.small_cell) for each in pack.measured],
+        "unjudged": _unjudged(pack),
+        "lasting": pack.lasting,
+        "completion": _said(pack.completion),
+        "reviews": [asdict(each) for each in pack.reviews],
+        "slips": pack.slips,
+        "escalations": pack.escalations,
+        "around": pack.around,
+        "lacking": pack.lacking,
+        "set_aside": pack.set_aside,
+        "method": {
+            "plain": PLAIN,
+            "statistics": STATISTICS,
+            "sources": SOURCES,
+        },
+        "definitions": [_definition(each) for each in pack.definitions],
+        "exports": [_export(each) for each in pack.exports],
+        "small_cell": pack.small_cell,
+    }
+    return pdf(TEMPLATE, pack.colophon, told, drawings(pack))
+
+
+def drawings(pack: EvidencePack) -> dict[str, Figure]:
+    """The chart of every measure that may be drawn, by the name of its files."""
+    drawn = ((each.name, each.shown.picture) for each in pack.measured)
+    return {name: figure(picture, SHEET) for name, picture in drawn if picture is not None}
+
+
+def _pairs(lines: Iterable[Line]) -> list[tuple[str, str]]:
+    return [(each.name, each.value) for each in lines]
+
+
+def _said(lines: Iterable[Line]) -> dict[str, Any]:
+    """What the plan says line by line, and what it does not in one sentence."""
+    lines = tuple(lines)
+    return {"lines": _pairs(each for each in lines if each.value != NOT_SAID), "not": unsaid(lines)}
+
+
+def _measured(each: Measured, limit: int) -> dict[str, Any]:
+    return {
+        "part": each.part,
+        "title": each.title,
+        "mark": each.mark,
+        "word": each.word,
+        "tone": each.tone,
+        "gap": each.gap,
+        "target": each.target,
+        "steps": each.steps,
+        "drawing": each.name if each.shown.picture is not None else "",
+        "unit": "days in every 100" if each.answer.is_rare else each.answer.measure.unit,
+        "sums": [_sum(one, each, limit) for one in each.weeks.sums] if each.weeks else [],
+        "small_counts": each.small_counts,
+    }
+
+
+def _sum(one: Sum, each: Measured, limit: int) -> list[str]:
+    """Spell, its days, and what was counted: a small count is not told."""
+    spell = f"{_SPELLS[one.spell]}: {on(one.first_day)} to {on(one.last_day)}"
+    counts = (one.numerator, one.denominator)
+    return [spell, *(count_told(count, limit) for count in counts), _value(one, each)]
+
+
+def count_told(count: float | None, limit: int) -> str:
+    """A count of a sum, or that it is too small.
+
+    >>> count_told(1204.0, 5), count_told(None, 5)
+    ('1,204', 'fewer than 5')
+    """
+    return f"fewer than {limit}" if count is None else f"{count:,.6g}"
+
+
+def _value(one: Sum, each: Measured) -> str:
+    if one.numerator is None or not one.denominator:
+        return "not told"
+    per = 100 if each.answer.is_rare else each.answer.measure.per
+    return f"{per * one.numerator / one.denominator:.1f}"
+
+
+def _unjudged(pack: EvidencePack) -> str:
+    """Why there is no figure at all, where there is none."""
+    if pack.measured:
+        return ""
+    if pack.verdict.weeks_since_start is None:
+        return "Practice has not changed yet, so there is nothing to compare."
+    return "The plan names no measure for this action, so nothing can be shown."
+
+
+def _definition(each: Definition) -> dict[str, Any]:
+    settings = [
+        [one.meaning, f"{one.value:g} {one.unit}", one.site or "all sites", _since(one.since)]
+        for one in each.settings
+        if one.since or not _is_said_again(one, each.settings)
+    ]
+    return {
+        "title": each.title,
+        "lines": [
+            ("Why it matters", each.why),
+            ("The rule", each.rule),
+            ("Where the rule comes from", each.source),
+            ("Unit", f"{each.unit}; {each.better}"),
+            ("Counted from", ", ".join(each.counted_from)),
+        ],
+        "settings": settings,
+        "sql": each.sql,
+        "file": f"definitions/{each.id}.sql",
+        "beneath": ", ".join(name for name, _ in each.beneath),
+    }
+
+
+def _is_said_again(default: SettingSpan, among: Iterable[SettingSpan]) -> bool:
+    """Whether the provider has set the very value that holds by default."""
+    told = (default.name, default.value, "")
+    return any(each.since and (each.name, each.value, each.site) == told for each in among)
+
+
+def _since(day: date | None) -> str:
+    return on(day) if day else "from the beginning (default)"
+
+
+def _export(each: Export) -> dict[str, Any]:
+    newest = each.files[::-1][:MOST_FILES]
+    counts = ("read", "loaded", "replaced", "unchanged", "rejected")
+    return {
+        "title": each.title,
+        "reaches": f"Complete to {on(each.through)}." if each.through else "",
+        "counts": [f"{each.many(what):,}" for what in counts],
+        "put_aside": "; ".join(each.put_aside),
+        "files": [
+            {
+                "file": one.file,
+                "loaded": f"{on(one.loaded_at.date())}, {one.loaded_at:%H:%M}",
+                "counts": [f"{getattr(one, what):,}" for what in counts],
+                "sha256": one.sha256 or NOT_RECORDED,
+            }
+            for one in newest
+        ],
+        "more": len(each.files) - len(newest),
+    }

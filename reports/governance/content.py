@@ -1,0 +1,460 @@
+"""The governance pack as plain values: what its slides, its PDF and its JSON all say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import isfinite, nan
+from typing import Any
+
+import numpy as np
+
+from charts import words
+from charts.picture import Picture
+from charts.reading import Reading
+from charts.row import counted
+from charts.words import period, short_period
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure as measure_of
+from metrics.difference import Answer, ComparedWith
+from metrics.phrases import topic
+from metrics.target import TargetState
+from plan.agenda import agenda, gathered
+from plan.agenda_actions import place
+from plan.agenda_item import Agenda, Item, Kind, Shown, answer_shown
+from plan.clock import is_sample
+from plan.meeting import meetings, since_last
+from plan.minutes import Arising, arising, item_of_arising
+from plan.model import Action, Person
+from plan.standing import EVERYONE, Scope, Standing
+from plan.verdict import MeasureAnswer, Verdict
+from plan.words.numbers import amount, count
+from plan.words.sentences import gap_in_figures, nothing_to_compare
+from reports.edition import Edition, role_of
+from reports.evidence.figures import has_small, hides_window, is_guarded, is_said_by_people, kind_of
+from reports.evidence.figures import shown as shown_to_others
+from reports.paper.setting import Colophon
+
+# The governance pack as plain values: what its slides, its PDF and its JSON all say.
+
+
+class Part(StrEnum):
+    """What a measure is of its action."""
+
+    OUTCOME = "outcome"
+    PROCESS = "process"
+    BALANCING = "balancing"
+    OTHER = "other outcome"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """One measure of an action in figures; NaN and None where there is none.
+
+    `value` is pooled over the target's window. `effect`, `low`, `high`: the gap to what was
+    expected with its 90 % interval. `counted`: since practice changed, in words. `hidden`: why
+    figures are left out, where so few stand behind them that somebody might be recognised.
+    """
+
+    part: Part
+    measure: str
+    title: str
+    unit: str
+    answer: str
+    effect: float
+    low: float
+    high: float
+    gap: str  # the three as they are said; "" where nothing can be said
+    compared_with: str
+    value: float
+    window_weeks: int
+    target: float | None
+    target_state: str
+    before: float
+    last: float
+    last_on: date | None
+    last_period: str  # as it is said
+    last_short: str  # the same in a narrow place
+    counted: str = ""
+    hidden: str = ""
+    is_value_told: bool = True
+    qualified: str = ""  # why the answer is qualified; "" if it is not
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfAction:
+    """What is known of one action of an item: who, when, and its measures in figures."""
+
+    action: str
+    title: str
+    owner: str
+    state: str
+    dates: tuple[tuple[str, date], ...]
+    numbers: tuple[Numbers, ...]
+
+    @property
+    def stands(self) -> str:
+        """Who answers for it and where it stands, in a sentence each."""
+        return f"Owner: {self.owner}. Where it stands: {self.state}."
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Drawn:
+    """A measure to be drawn. `picture` is None where nothing may be shown; `why_none` says why."""
+
+    measure: str
+    title: str
+    place: str
+    picture: Picture | None
+    why_none: str = ""
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is a point to draw."""
+        return self.picture is not None and self.picture.newest is not None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Entry:
+    """One item of the agenda with all that is said of it. `said`: its lines, or all it lists."""
+
+    item: Item
+    said: tuple[str, ...]
+    drawn: tuple[Drawn, ...] = ()
+    actions: tuple[OfAction, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is known besides, without what is said already."""
+        owners = {of.stands for of in self.actions}
+        told = {self.item.title, *self.said, *owners}
+        return tuple(note for note in self.item.notes if note not in told)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pack:
+    """The pack. `entries` are matters arising, then what the agenda holds, in its order."""
+
+    colophon: Colophon
+    agenda: Agenda
+    place: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that the meeting goes through; an empty one stands on the agenda alone."""
+        arising = (entry.item for entry in self.entries if entry.item.kind is Kind.ARISING)
+        return (*arising, *(each for each in self.agenda.items if each.kind is not Kind.ARISING))
+
+    def number_of(self, entry: Entry) -> int:
+        """The number that its item has in the meeting and in the minutes too."""
+        return 1 + self.items.index(entry.item)
+
+
+# How the pack says things: days, places, and each measure's numbers as short sentences.
+
+
+TARGETS = {
+    TargetState.RELIABLY_MET: "reliably met",
+    TargetState.MET: "met, not yet reliably",
+    TargetState.NOT_MET: "not met yet, within reach",
+    TargetState.RELIABLY_MISSED: "not met",
+    TargetState.NO_DATA: "cannot be judged yet",
+}
+
+
+def day_told(day: date) -> str:
+    """A day with its year: a document is read in later years too."""
+    return words.day(day, with_year=True)
+
+
+def place_of(sites: tuple[str, ...]) -> str:
+    """As the agenda says it, as a heading: "Oak and Elm", "5 sites", "All sites"."""
+    told = place(sites)
+    return told[:1].upper() + told[1:]
+
+
+def action_told(of: OfAction) -> Iterator[str]:
+    """Who, where it stands, its days; then each measure."""
+    yield f"{of.title} ({of.action}). {of.stands}"
+    if of.dates:
+        told = "; ".join(f"{name} {day_told(day)}" for name, day in of.dates)
+        yield f"{told[:1].upper()}{told[1:]}."
+    for numbers in of.numbers:
+        yield " ".join(numbers_told(numbers))
+
+
+def numbers_told(of: Numbers) -> Iterator[str]:
+    """One measure: what it is, the figure, the target, before, the gap, what qualifies it."""
+    yield f"{str(of.part).capitalize()}: {of.title} ({of.unit})."
+    if of.hidden:
+        yield of.hidden
+    yield from _figures(of)
+    if of.gap:
+        yield f"Gap to what was expected: {of.gap}."
+    if of.qualified or of.gap:
+        yield of.qualified or f"Compared with {of.compared_with}."
+
+
+def _figures(of: Numbers) -> Iterator[str]:
+    if of.last_on is not None:
+        yield f"Last: {words.measured(of.last, of.unit)} ({of.last_period})."
+    if isfinite(of.value):
+        yield f"Over the last {count(of.window_weeks, 'week')}: {amount(of.value, of.unit)}."
+    if of.target is not None:
+        yield f"Target {amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}."
+    if isfinite(of.before):
+        yield f"Before: median {words.measured(of.before, of.unit)}."
+    if of.counted:
+        yield f"Since practice changed: {of.counted}."
+
+
+# What the pack draws: a measure with all that a verdict rests on, or as it runs.
+
+
+def drawn(edition: Edition, verdict: Verdict | None, shown: Shown) -> Drawn:
+    """What an item wants to be drawn."""
+    measure = measure_of(shown.measure.id)
+    told = topic(shown.measure, measure)
+    answer = verdict and answer_shown(verdict, shown)
+    picture, why_none = (
+        picture_or_why_none(edition, verdict, answer) if answer else _as_it_runs(edition, shown)
+    )
+    return Drawn(
+        measure=str(shown.measure),
+        title=told[:1].upper() + told[1:],
+        place=place_of(shown.sites),
+        picture=picture,
+        why_none=why_none and f"{told[:1].upper()}{told[1:]}: {why_none}",
+    )
+
+
+def picture_or_why_none(
+    edition: Edition, verdict: Verdict, answer: MeasureAnswer
+) -> tuple[Picture | None, str]:
+    """The picture of the action page; of what people said only periods in which nobody is told."""
+    if not is_said_by_people(answer.measure):
+        return edition.picture(verdict, answer), ""
+    found = shown_to_others(edition, verdict, answer)
+    return found.picture, "" if found.picture else found.small_counts
+
+
+def picture_that_hides(
+    edition: Edition, verdict: Verdict, answer: MeasureAnswer | None, found: Reading
+) -> Picture | None:
+    """Of what people said: with an answer as the evidence draws it, else as it runs, or None."""
+    if answer is not None:
+        return shown_to_others(edition, verdict, answer).picture
+    return None if _rests_on_few(found, edition.small_cell(verdict.action.sites)) else found.control
+
+
+def _as_it_runs(edition: Edition, shown: Shown) -> tuple[Picture | None, str]:
+    """The measure without an action, by the period that suits it."""
+    found, limit = edition.reading(shown.measure, shown.sites), edition.small_cell(shown.sites)
+    if is_said_by_people(found.series.measure) and _rests_on_few(found, limit):
+        return None, f"fewer than {limit} stand behind some of its figures, so none is told."
+    return found.control, ""
+
+
+def _rests_on_few(found: Reading, limit: int) -> bool:
+    """Whether any of its figures rests on fewer."""
+    frame = found.series.frame
+    figures = (list(frame[name].astype(float)) for name in ("numerator", "denominator"))
+    return has_small(found.series.measure.kind, *figures, limit)
+
+
+# The numbers behind an action of the agenda, as plain values: read once, told everywhere.
+
+
+_BESIDE = {
+    ComparedWith.LAST_YEAR: "the same weeks of last year",
+    ComparedWith.NOTHING: "nothing: it could be the time of year",
+}
+
+
+def of_action(edition: Edition, verdict: Verdict, standing: Standing) -> OfAction:
+    """Who owns it, where it stands, its days, and each of its measures."""
+    action = verdict.action
+    return OfAction(
+        action=action.id,
+        title=action.title or action.id,
+        owner=role_of(verdict.owner),
+        state=str(standing.state),
+        dates=tuple(_dates(action)),
+        numbers=tuple(_numbers(edition, verdict, part, answer) for part, answer in _parts(verdict)),
+    )
+
+
+def _parts(verdict: Verdict) -> Iterator[tuple[Part, MeasureAnswer]]:
+    named = (
+        (Part.OUTCOME, verdict.outcome),
+        (Part.PROCESS, verdict.process),
+        (Part.BALANCING, verdict.balancing),
+        *((Part.OTHER, each) for each in verdict.other_outcomes),
+    )
+    yield from ((part, answer) for part, answer in named if answer is not None)
+
+
+def _dates(action: Action) -> Iterator[tuple[str, date]]:
+    for name, day in (
+        ("practice changed on", action.practice_changed_on),
+        ("due on", action.due_on),
+        ("completed on", action.completed_on),
+        *(("review on", each) for each in action.reviews_on),
+        ("re-audit on", action.re_audit_on),
+        ("re-audited on", action.re_audited_on),
+    ):
+        if day is not None:
+            yield name, day
+
+
+def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnswer) -> Numbers:
+    measure, goal, change = answer.measure, answer.goal, answer.change
+    drawn, hidden = picture_or_why_none(edition, verdict, answer)
+    limit = edition.small_cell(verdict.action.sites)
+    since = _since(answer, verdict.action.practice_changed_on)
+    is_told = not _is_small(answer, since, limit)
+    title = topic(answer.ref, measure)
+    return Numbers(
+        part=part,
+        measure=str(answer.ref),
+        title=title[:1].upper() + title[1:],
+        unit=measure.unit,
+        answer=answer.answer.value,
+        effect=float(change.effect) if is_told else nan,
+        low=float(change.low) if is_told else nan,
+        high=float(change.high) if is_told else nan,
+        gap=_gap(answer, is_told),
+        compared_with=_beside(answer),
+        value=nan if hides_window(answer, limit) else float(goal.value),
+        is_value_told=not hides_window(answer, limit),
+        window_weeks=goal.window_weeks,
+        target=goal.target,
+        target_state=goal.state.value,
+        before=drawn.level_before if drawn else nan,
+        **_last(drawn),
+        counted=_counted(answer, since, limit),
+        hidden=hidden,
+        qualified=nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
+    )
+
+
+def _last(drawn: Picture | None) -> dict[str, Any]:
+    """The newest figure of a chart and of which period it is."""
+    at = drawn.newest if drawn else None
+    if at is None:
+        return {"last": nan, "last_on": None, "last_period": "", "last_short": ""}
+    on, by = drawn.figures.periods[at], drawn.story.by
+    return {
+        "last": float(drawn.figures.values[at]),
+        "last_on": on,
+        "last_period": period(on, by),
+        "last_short": short_period(on, by),
+    }
+
+
+def _since(answer: MeasureAnswer, start: date | None) -> tuple[float, float] | None:
+    """Numerator and denominator since practice changed; None where nothing was counted."""
+    own = answer.evidence.own
+    if own is None or start is None:
+        return None
+    since = own.days >= np.datetime64(start)
+    sums = float(own.numerator[since].sum()), float(own.denominator[since].sum())
+    return sums if since.any() else None
+
+
+def _is_small(answer: MeasureAnswer, since: tuple[float, float] | None, limit: int) -> bool:
+    """Whether that count could tell who it was; then the gap, from which it follows, does too."""
+    if since is None or not is_guarded(answer):
+        return False
+    return has_small(kind_of(answer), [since[0]], [since[1]], limit)
+
+
+def _counted(answer: MeasureAnswer, since: tuple[float, float] | None, limit: int) -> str:
+    """How many of how many since practice changed."""
+    if since is None:
+        return ""
+    if _is_small(answer, since, limit):
+        return f"fewer than {limit} of a kind, not told"
+    return counted(answer.measure, *since)
+
+
+def _gap(answer: MeasureAnswer, is_told: bool) -> str:
+    if not isfinite(answer.change.effect):
+        return ""
+    return gap_in_figures(answer) if is_told else "not told"
+
+
+def _beside(answer: MeasureAnswer) -> str:
+    found = answer.difference
+    if found is None:
+        return _BESIDE[ComparedWith.NOTHING]
+    if found.compared_with is not ComparedWith.SITES:
+        return _BESIDE[found.compared_with]
+    return f"{count(len(answer.evidence.others), 'place')} without this action"
+
+
+# The governance pack read from an edition and the agenda: everything that it says, once.
+
+
+_KNOWN = frozenset(each.id for each in CATALOGUE)
+
+
+def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
+    """The pack of the next meeting about a site ("" for all), as far as the person may see."""
+    held = meetings(edition.register)
+    since, after = since_last(held, site)
+    scope = Scope(
+        plan=edition.plan,
+        today=edition.today,
+        site=site,
+        person=person,
+        since=since,
+        after=after,
+    )
+    stand = (edition.verdicts, edition.standings)
+    before = gathered(edition.register, edition.ground.cursor, *stand, scope)
+    return governance_pack(edition, agenda(before), arising(held, site))
+
+
+def governance_pack(edition: Edition, found: Agenda, agreed: tuple[Arising, ...] = ()) -> Pack:
+    """An agenda as a document, each item with its charts and its numbers."""
+    verdicts = {each.action.id: each for each in edition.verdicts}
+    place = found.site or "All sites"
+    first = item_of_arising(agreed, found.today)
+    opening = (Entry(item=first, said=first.notes),) if first else ()
+    items = (item for item in found.items if not item.is_empty)
+    return Pack(
+        colophon=_colophon(edition, found, place),
+        agenda=found,
+        place=place,
+        entries=(*opening, *(_entry(edition, verdicts, item) for item in items)),
+    )
+
+
+def _colophon(edition: Edition, found: Agenda, place: str) -> Colophon:
+    return Colophon(
+        title=f"Governance meeting, {day_told(found.today)}",
+        subject=place,
+        made_on=edition.today,
+        data_to=edition.data_to,
+        generation=edition.generation,
+        entry=edition.entry,
+        is_sample=is_sample(edition.register),
+    )
+
+
+def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> Entry:
+    standings = {each.action.id: each for each in edition.standings}
+    return Entry(
+        item=item,
+        said=item.lines,
+        drawn=tuple(
+            drawn(edition, verdicts.get(shown.action), shown)
+            for shown in item.shown
+            if shown.measure.id in _KNOWN
+        ),
+        actions=tuple(
+            of_action(edition, verdicts[id], standings[id]) for id in item.actions if id in verdicts
+        ),
+    )

@@ -1,0 +1,284 @@
+"""The governance pack as slides: one item a slide, its charts, and the slides around them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from charts.labels import Room
+from charts.palette import LIGHT
+from reports.governance.content import Drawn, Entry, Pack, action_told, day_told
+from reports.governance.paper import asked_for, groups_told, kicker_told, missing_told, opening_told
+from reports.slides.chart import native_chart
+from reports.slides.deck import Drawing, Panel, Slide, Words, deck, height, largest
+from reports.slides.lettering import BODY, INSIDE, Box, Type, fitted, lines_of
+from reports.slides.series import COLOURS, heading, key
+
+# What the slides of a pack have in common: the title that always fits, and words over pages.
+
+
+KICKER = Type(18)
+TITLES, MOST_HIGH = (30, 28, 26), 110.0  # sizes of a title, and how high it may stand
+SIZES = (28, 26, BODY)  # of sentences
+AIR = 12  # points between parts of a slide
+
+
+def kicker(text: str) -> Panel:
+    """The quiet line over a title: which group, which item."""
+    told = fitted(text, KICKER, INSIDE.wide, 1)
+    box = Box(INSIDE.left, INSIDE.top - 4, INSIDE.wide, KICKER.line)
+    return Panel("Item", box, (Words(told, KICKER, LIGHT.quiet),))
+
+
+def titled(text: str, top: float = INSIDE.top + 20) -> Panel:
+    """The title in the largest size in which it fits; at the smallest it is cut with a sign."""
+    words = largest((text,), TITLES, (INSIDE.wide, MOST_HIGH), is_bold=True)
+    if words is None:
+        least = Type(TITLES[-1], is_bold=True)
+        words = (Words(fitted(text, least, INSIDE.wide, int(MOST_HIGH / least.line)), least),)
+    return Panel("Title", Box(INSIDE.left, top, INSIDE.wide, height(words, INSIDE.wide)), words)
+
+
+def is_cut(title: Panel, text: str) -> bool:
+    """Whether a title does not say all of its text."""
+    return title.words[0].text != text
+
+
+def below(title: Panel, bottom: float = INSIDE.bottom) -> Box:
+    """All the room under a title."""
+    top = title.box.bottom + AIR
+    return Box(INSIDE.left, top, INSIDE.wide, bottom - top)
+
+
+def pages_of(
+    paragraphs: Sequence[Words], wide: float, tall: float, first: float | None = None
+) -> list[tuple[Words, ...]]:
+    """Paragraphs on pages so wide and tall (the first may differ); a longer one is divided."""
+    room = tall if first is None else first
+    pages: list[list[Words]] = [[]]
+    for words in (piece for each in paragraphs for piece in _pieces(each, wide, tall)):
+        if height((*pages[-1], words), wide) > room:
+            pages.append([])
+            room = tall
+        pages[-1].append(words)
+    return [tuple(page) for page in pages]
+
+
+def told_over(title: str, paragraphs: Sequence[Words], over: str, notes=()) -> Iterator[Slide]:
+    """Slides of words under one title; from the second on it says which page it is."""
+    room = below(titled(title))
+    pages = pages_of(paragraphs, room.wide, room.tall)
+    for at, page in enumerate(pages, start=1):
+        head = titled(title if at == 1 else f"{title}, continued")
+        inner = below(head)
+        panel = Panel("What is told", inner, page)
+        yield Slide(head, (kicker(over), panel), tuple(notes) if at == 1 else ())
+
+
+def _pieces(words: Words, wide: float, tall: float) -> Iterator[Words]:
+    """A paragraph that no page can hold, in as many as it needs."""
+    lines = lines_of(words.text, words.type, wide)
+    most = max(int(tall / words.type.line), 1)
+    if len(lines) <= most:
+        yield words
+        return
+    for start in range(0, len(lines), most):
+        yield Words(" ".join(lines[start : start + most]), words.type, words.colour)
+
+
+# The slides around the items: opening, agenda, and what is to be recorded.
+
+
+LARGE = Type(32)
+INVENTED = "These are invented data. No provider, person or figure here is real."
+
+
+def opening(pack: Pack) -> Slide:
+    """What, where, when, and how much there is to look at."""
+    head = titled("Governance meeting", top=150)
+    lines = [
+        Words(fitted(pack.place, LARGE, INSIDE.wide, 2), LARGE),
+        Words(day_told(pack.agenda.today), LARGE),
+        Words(opening_told(pack)),
+    ]
+    if pack.colophon.is_sample:
+        lines.append(Words(INVENTED, Type(24, is_bold=True)))
+    return Slide(head, (Panel("Where and when", below(head), tuple(lines)),))
+
+
+def agenda_slides(pack: Pack) -> Iterator[Slide]:
+    """The groups in their order, each with what it holds; an empty one says so."""
+    lines = [Words(f"{name}: {says}") for name, says in groups_told(pack)]
+    yield from told_over("Agenda", lines, pack.place)
+
+
+def closing_slides(pack: Pack) -> Iterator[Slide]:
+    """Every decision that was asked for, to be written in as it is taken."""
+    asked = [Words(f"{of}: {question}") for of, question in asked_for(pack)]
+    none = [Words("There was nothing to decide.")]
+    yield from told_over("Decisions to be recorded", asked or none, pack.place)
+
+
+# The charts of an item on a slide: one large, or up to three side by side.
+
+
+HEADING = Type(18)
+PAINTED = tuple(COLOURS.items())
+
+
+def drawings(drawn: list[Drawn], room: Box, made_on: date) -> tuple[Panel | Drawing, ...]:
+    """Charts beside each other, each under what it shows."""
+    if len(drawn) == 1:
+        return _large(drawn[0], room, made_on)
+    told = Words(key(*(each.picture for each in drawn)), HEADING, LIGHT.quiet, PAINTED)
+    foot = Box(room.left, room.bottom - HEADING.line, room.wide, HEADING.line)
+    room = Box(room.left, room.top, room.wide, room.tall - HEADING.line)
+    wide = (room.wide - AIR * (len(drawn) - 1)) / len(drawn)
+    boxes = [Box(room.left + at * (wide + AIR), room.top, wide, room.tall) for at in range(3)]
+    found: list[Panel | Drawing] = [Panel("What the marks mean", foot, (told,))]
+    for each, box in zip(drawn, boxes, strict=False):
+        found += _small(each, box, made_on)
+    return tuple(found)
+
+
+def _large(drawn: Drawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
+    """The axis as a sentence and a key of the marks over the chart."""
+    told = heading(drawn.picture)
+    words = tuple(Words(each, HEADING, LIGHT.quiet, PAINTED) for each in told)
+    return _stacked(drawn, words, room, (made_on, Room.SOME))
+
+
+def _small(drawn: Drawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
+    """Where and what over the chart, in two lines at most; only the last value and the target."""
+    unit = drawn.picture.story.unit
+    told = (
+        Words(fitted(drawn.place, HEADING, room.wide, 1), Type(18, is_bold=True)),
+        Words(fitted(f"{drawn.title}, {unit}", HEADING, room.wide, 2), HEADING, LIGHT.quiet),
+    )
+    return _stacked(drawn, told, room, (made_on, Room.LITTLE))
+
+
+def _stacked(
+    drawn: Drawn, words: tuple[Words, ...], room: Box, how: tuple[date, Room]
+) -> tuple[Panel, Drawing]:
+    made_on, labels = how
+    over = height(words, room.wide)
+    head = Panel("What is drawn", Box(room.left, room.top, room.wide, over), words)
+    box = Box(room.left, room.top + over + 2, room.wide, room.tall - over - 2)
+    chart = native_chart(drawn.picture, (box.wide, box.tall), made_on, room=labels)
+    return head, Drawing(f"Chart: {drawn.title}, {drawn.place}", box, chart)
+
+
+# One item of the agenda as slides: finding, chart, at most three lines, the decision to take.
+
+
+INSET = 8
+SPLITS = (
+    540,
+    500,
+    460,
+    420,
+    390,
+)  # width of the chart beside the lines: the first that leaves room
+FEWEST_HIGH = 190  # points that a chart needs
+MOST_ASKED = 3  # lines of a question
+STRONG = Type(BODY, is_bold=True)
+
+
+def item_slides(entry: Entry, over: str, made_on: date) -> Iterator[Slide]:
+    """One slide, or more where the words or the charts of an item need them."""
+    item = entry.item
+    head = titled(item.title)
+    foot = _decision(item.question)
+    room = below(head, foot.box.top - AIR if foot else INSIDE.bottom)
+    pages = list(_filled(entry, room, made_on))
+    for at, parts in enumerate(pages):
+        is_last = at == len(pages) - 1
+        shown = head if at == 0 else replace(titled(item.title), box=head.box)
+        closing = (foot,) if foot and is_last else ()
+        notes = tuple(_notes(entry, is_cut(head, item.title))) if at == 0 else ()
+        above = kicker(over if at == 0 else f"{item.kind}, continued".capitalize())
+        yield Slide(shown, (above, *parts, *closing), notes)
+
+
+def _filled(entry: Entry, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
+    """What stands between title and decision, a tuple a slide."""
+    drawn = [each for each in entry.drawn if each.has_figures]
+    if len(drawn) == 1:
+        yield from _beside(entry, room, made_on)
+        return
+    said = [*entry.said, *missing_told(entry)]
+    if not drawn:
+        yield from _told(said, room)
+        return
+    words = largest(tuple(said), (BODY,), (room.wide, room.tall - FEWEST_HIGH - AIR))
+    under = height(words, room.wide) if words else 0
+    charts = Box(room.left, room.top, room.wide, room.tall - under - (AIR if under else 0))
+    for at in range(0, len(drawn), 3):
+        parts = drawings(drawn[at : at + 3], charts, made_on)
+        if words and at == 0:
+            parts += (_lines(words, Box(room.left, charts.bottom + AIR, room.wide, under)),)
+        yield parts
+    if not words:
+        yield from _told(said, room)
+
+
+def _beside(entry: Entry, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
+    """The chart on the left and the lines on the right; what finds no room there follows."""
+    drawn = [each for each in entry.drawn if each.has_figures]
+    said = (*entry.said, *missing_told(entry))
+    for wide in SPLITS:
+        right = Box(room.left + wide + 2 * AIR, room.top, room.wide - wide - 2 * AIR, room.tall)
+        words = largest(said, SIZES[1:], (right.wide, right.tall))
+        if words is not None:
+            left = Box(room.left, room.top, wide, room.tall)
+            lines = (_lines(words, right),) if words else ()
+            yield (*drawings(drawn, left, made_on), *lines)
+            return
+    yield drawings(drawn, room, made_on)
+    yield from _told(said, room)
+
+
+def _told(said: tuple[str, ...] | list[str], room: Box) -> Iterator[tuple[Panel, ...]]:
+    """Lines across the whole slide, over as many as they need."""
+    words = largest(tuple(said), SIZES, (room.wide, room.tall))
+    pages = [words] if words else pages_of([Words(each) for each in said], room.wide, room.tall)
+    for page in pages:
+        yield (_lines(page, room),) if page else ()
+
+
+def _lines(words: tuple[Words, ...], box: Box) -> Panel:
+    return Panel("What was found", box, words)
+
+
+def _decision(question: str) -> Panel | None:
+    """The decision to take, last and apart; one that is cut stands whole on the last slides."""
+    if not question:
+        return None
+    wide = INSIDE.wide - 2 * INSET
+    words = (Words(fitted(f"To decide: {question}", STRONG, wide, MOST_ASKED), STRONG),)
+    tall = height(words, wide) + 2 * INSET
+    box = Box(INSIDE.left, INSIDE.bottom - tall, INSIDE.wide, tall)
+    return Panel("Decision to take", box, words, fill=LIGHT.grid, inset=INSET)
+
+
+def _notes(entry: Entry, title_is_cut: bool) -> Iterator[str]:
+    """Everything that the slide has no room for, with the numbers."""
+    if title_is_cut:
+        yield entry.item.title
+    yield from entry.notes
+    for each in entry.actions:
+        yield from action_told(each)
+
+
+def pack_pptx(pack: Pack) -> bytes:
+    """The same bytes for the same pack."""
+    return deck(slides_of(pack), pack.colophon)
+
+
+def slides_of(pack: Pack) -> Iterator[Slide]:
+    """Opening, agenda, the items, and what is to be recorded."""
+    yield opening(pack)
+    yield from agenda_slides(pack)
+    for entry in pack.entries:
+        yield from item_slides(entry, kicker_told(entry, pack), pack.colophon.made_on)
+    yield from closing_slides(pack)

@@ -1,0 +1,438 @@
+"""A picture as a chart that PowerPoint draws: XML, workbook, words for screen readers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+
+from lxml import etree
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
+from charts.labels import Room
+from charts.palette import LIGHT
+from charts.picture import Picture, alt_text, signals_told
+from charts.words import number
+from metrics.calendar import By
+from reports.slides.lettering import FONT, LANGUAGE, printable
+from reports.slides.series import (
+    COURSE,
+    TEXT,
+    Frame,
+    Mark,
+    Stroke,
+    Tag,
+    Trace,
+    at_the_edge,
+    edge_width,
+    framed,
+    serial,
+    traces,
+    with_words,
+)
+
+# Elements of DrawingML: `c` of charts, `a` of what is drawn and written in them.
+
+
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+Element = etree._Element
+Child = "Element | str | None"
+
+
+def c(name: str, *children: Child, **attributes: object) -> Element:
+    """An element of a chart; a child that is None is left out, a string is its text."""
+    return _element(CHART, name, children, attributes)
+
+
+def a(name: str, *children: Child, **attributes: object) -> Element:
+    """An element of a drawing."""
+    return _element(DRAWING, name, children, attributes)
+
+
+def val(name: str, value: object) -> Element:
+    """An element of a chart that only holds a value."""
+    return c(name, val=value)
+
+
+def _element(space: str, name: str, children: tuple, attributes: dict) -> Element:
+    prefixes = {"c": CHART, "a": DRAWING, "r": LINKS}
+    made = etree.Element(f"{{{space}}}{name}", nsmap=prefixes)
+    for key, value in attributes.items():
+        made.set(key, str(value).lower() if isinstance(value, bool) else str(value))
+    for child in children:
+        if isinstance(child, str):
+            made.text = (made.text or "") + child
+        elif child is not None:
+            made.append(child)
+    return made
+
+
+# How the parts of a native chart look, as DrawingML: lines, points, letters.
+
+
+EMU = 12_700  # a point
+PALE = "#d3d9df"  # within a hollow point: LibreOffice draws a point in this colour alone
+
+
+def fill(colour: str) -> Element:
+    """A colour written as #rrggbb."""
+    return a("solidFill", a("srgbClr", val=colour.removeprefix("#").upper()))
+
+
+def line(stroke: Stroke | None) -> Element:
+    """A line, or that there is none."""
+    if stroke is None:
+        return a("ln", a("noFill"), w=EMU)
+    shown = (fill(stroke.colour), a("prstDash", val=stroke.dash), a("round"))
+    return a("ln", *shown, w=round(EMU * stroke.width), cap="flat")
+
+
+def properties(stroke: Stroke | None) -> Element:
+    """The shape properties of a series or of a part of one."""
+    return c("spPr", line(stroke))
+
+
+def marker(mark: Mark | None, paper: str) -> Element:
+    """A point; one that is filled has a rim in the colour of the paper, so that few touch."""
+    if mark is None:
+        return c("marker", val("symbol", "none"))
+    inside, rim = (PALE, mark.colour) if mark.is_hollow else (mark.colour, paper)
+    width = 1.75 if mark.is_hollow else 0.5
+    if mark.shape == "dash":
+        rim, width = mark.colour, 3.0
+    looks = c("spPr", fill(inside), line(Stroke(rim, width)))
+    return c("marker", val("symbol", mark.shape), val("size", mark.size), looks)
+
+
+def letters(name: str, colour: str, *, is_bold: bool = False) -> Element:
+    """The properties of words: `name` is rPr, defRPr or endParaRPr."""
+    size = {"lang": LANGUAGE, "sz": round(100 * TEXT.size), "b": int(is_bold)}
+    return a(name, fill(colour), a("latin", typeface=FONT), a("cs", typeface=FONT), **size)
+
+
+def text_properties(colour: str, *, is_bold: bool = False, wraps: bool = False) -> Element:
+    """How words that a chart writes by itself look."""
+    body = a("bodyPr", rot=0, vert="horz", wrap="square" if wraps else "none", anchor="ctr")
+    paragraph = a("p", a("pPr", letters("defRPr", colour, is_bold=is_bold)))
+    paragraph.append(a("endParaRPr", lang=LANGUAGE))
+    return c("txPr", body, a("lstStyle"), paragraph)
+
+
+def rich(told: str, colour: str, *, is_bold: bool = False) -> Element:
+    """Words of their own, in one line."""
+    body = a("bodyPr", rot=0, vert="horz", wrap="none", anchor="ctr")
+    usual = a("pPr", letters("defRPr", colour, is_bold=is_bold))
+    run = a("r", letters("rPr", colour, is_bold=is_bold), a("t", printable(told)))
+    return c("rich", body, a("lstStyle"), a("p", usual, run))
+
+
+# The workbook behind a native chart: named columns of true values, opened by "Edit data".
+
+
+SHEET = "Figures"
+PERIOD = {
+    By.DAY: "Day",
+    By.WEEK: "Week starting",
+    By.FORTNIGHT: "Fortnight starting",
+    By.MONTH: "Month starting",
+}
+_CAUTIOUS = dict.fromkeys(
+    ("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False
+) | {"in_memory": True}
+_FIGURES = "B"  # the column of what happened, right of the periods
+Cell = float | date | str | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and what stands under it."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+    repeats: bool = False  # each cell is that of the figures in its row
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a series lies in the sheet: its heading, days and values, as a workbook says it."""
+
+    heading: str
+    heading_at: str
+    days: str
+    values: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Every column in order, and where each series lies."""
+
+    columns: tuple[Column, ...]
+    places: tuple[Place, ...]
+
+
+def sheet_of(one: Picture, drawn: tuple[Trace, ...]) -> Sheet:
+    """The periods with what was counted and what stands out; then each line with its own days."""
+    told = signals_told(one)
+    shared = [each for each in drawn if not each.own_days]
+    shared.sort(key=lambda each: each.name != COURSE)
+    columns = [Column(PERIOD[one.story.by], one.figures.periods)]
+    columns += [Column(_heading(one, each), each.values, each.repeats) for each in shared]
+    columns.append(Column("What stands out", tuple(told.get(d, "") for d in one.figures.periods)))
+    at = {each.name: (0, 1 + place) for place, each in enumerate(shared)}
+    for each in drawn:
+        if each.own_days:
+            at[each.name] = (len(columns), len(columns) + 1)
+            columns += [Column(f"{each.name}: day", each.days), Column(each.name, each.values)]
+    return Sheet(
+        tuple(columns), tuple(_place(columns, at[each.name], len(each.days)) for each in drawn)
+    )
+
+
+def workbook(sheet: Sheet, made_on: date) -> bytes:
+    """The sheet as XLSX; the same bytes each time."""
+    file = BytesIO()
+    book = Workbook(file, _CAUTIOUS)
+    made = datetime.combine(made_on, time())
+    book.set_properties(
+        {"title": sheet.columns[1].heading[:255], "author": "Grip", "created": made}
+    )
+    page = book.add_worksheet(SHEET)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    day = book.add_format({"num_format": "d mmm yyyy"})
+    for at, column in enumerate(sheet.columns):
+        page.write_string(0, at, printable(column.heading), bold)
+        page.set_column(at, at, 16)
+        for line, cell in enumerate(column.cells, start=1):
+            match cell:
+                case date():
+                    page.write_datetime(line, at, datetime.combine(cell, time()), day)
+                case str() if cell:
+                    page.write_string(line, at, printable(cell))
+                case int() | float() if column.repeats:
+                    page.write_formula(line, at, f"={_FIGURES}{line + 1}", None, cell)
+                case int() | float():
+                    page.write_number(line, at, cell)
+    page.freeze_panes(1, 1)
+    book.close()
+    return file.getvalue()
+
+
+def _heading(one: Picture, trace: Trace) -> str:
+    """The figures themselves are named as the chart is."""
+    return one.story.axis if trace.name == COURSE else trace.name
+
+
+def _place(columns: list[Column], at: tuple[int, int], length: int) -> Place:
+    days, values = map(xl_col_to_name, at)
+    return Place(
+        columns[at[1]].heading,
+        f"{SHEET}!${values}$1",
+        f"{SHEET}!${days}$2:${days}${length + 1}",
+        f"{SHEET}!${values}$2:${values}${length + 1}",
+    )
+
+
+# One series of a native chart as XML: look, words, place in the workbook, values.
+
+
+DAY = "d mmm yyyy"
+
+
+def series(at: int, trace: Trace, place: Place, frame: Frame) -> Element:
+    """A gap has no point in what is cached and an empty cell in the workbook."""
+    name = c("tx", c("strRef", c("f", place.heading_at), _names(place.heading)))
+    return c(
+        "ser",
+        val("idx", at),
+        val("order", at),
+        name,
+        properties(trace.stroke),
+        marker(trace.mark, LIGHT.paper),
+        _words(trace.tag, frame),
+        c("xVal", _figures(place.days, DAY, map(_serial, trace.days))),
+        c("yVal", _figures(place.values, "General", trace.values)),
+        val("smooth", 0),
+    )
+
+
+def _serial(day: date) -> float:
+    return serial(day)
+
+
+def _names(name: str) -> Element:
+    return c("strCache", val("ptCount", 1), c("pt", c("v", printable(name)), idx=0))
+
+
+def _figures(place: str, form: str, figures: Iterable[float | None]) -> Element:
+    values = tuple(figures)
+    points = [
+        c("pt", c("v", repr(float(value))), idx=at)
+        for at, value in enumerate(values)
+        if value is not None
+    ]
+    cache = c("numCache", c("formatCode", form), val("ptCount", len(values)), *points)
+    return c("numRef", c("f", place), cache)
+
+
+def _words(tag: Tag | None, frame: Frame) -> Element:
+    """The words on one point; no other point has any."""
+    shown = [] if tag is None else [_label(tag, frame)]
+    return c("dLbls", *shown, *_shown(False), _no_leaders())
+
+
+def _label(tag: Tag, frame: Frame) -> Element:
+    looks = text_properties(tag.colour, is_bold=tag.is_bold)
+    told = c("tx", rich(tag.words, tag.colour, is_bold=tag.is_bold))
+    return c(
+        "dLbl",
+        val("idx", tag.at),
+        _moved(tag, frame),
+        None if tag.form else told,
+        c("numFmt", formatCode=tag.form, sourceLinked=0) if tag.form else None,
+        looks if tag.form else None,
+        val("dLblPos", "l" if tag.is_left else "r"),
+        *_shown(True),
+    )
+
+
+def _no_leaders() -> Element:
+    """No thin line from a point to words that were moved away from it."""
+    space = "http://schemas.microsoft.com/office/drawing/2012/chart"
+    shown = etree.Element(f"{{{space}}}showLeaderLines", val="0", nsmap={"c15": space})
+    return c("extLst", c("ext", shown, uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"))
+
+
+def _moved(tag: Tag, frame: Frame) -> Element:
+    """How far a label stands from where it would, as a share of the chart."""
+    if not tag.right and not tag.down:
+        return c("layout")
+    moved = (val("x", round(tag.right / frame.wide, 5)), val("y", round(tag.down / frame.tall, 5)))
+    return c("layout", c("manualLayout", *moved))
+
+
+def _shown(value: bool) -> Iterator[Element]:
+    names = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent")
+    for name in (*names, "showBubbleSize"):
+        yield val(name, int(value and name == "showVal"))
+
+
+DAYS, VALUES = 111, 222  # the axes, by number
+
+
+@dataclass(frozen=True, eq=False)
+class NativeChart:
+    """`xml` lacks only the link to its workbook, which the slide adds."""
+
+    xml: bytes
+    workbook: bytes
+    alt: str
+    sheet: Sheet
+    frame: Frame
+
+
+def native_chart(
+    one: Picture,
+    size: tuple[float, float],
+    made_on: date,
+    *,
+    room: Room = Room.SOME,
+    among: tuple[Picture, ...] = (),
+) -> NativeChart:
+    """The chart of a picture that has figures, `size` points wide and high."""
+    labels = at_the_edge(one, room)
+    frame = framed(one, *size, edge_width(labels), among)
+    drawn = traces(one, frame.values.low, frame.high, frame.plot_wide)
+    drawn = with_words(drawn, one, frame, labels)
+    sheet = sheet_of(one, drawn)
+    made = _space(frame, drawn, sheet)
+    written = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return NativeChart(written, workbook(sheet, made_on), alt_text(one), sheet, frame)
+
+
+def _space(frame: Frame, drawn: tuple[Trace, ...], sheet: Sheet) -> Element:
+    placed = enumerate(zip(drawn, sheet.places, strict=True))
+    lines = [(trace, series(at, trace, place, frame)) for at, (trace, place) in placed][::-1]
+    # LibreOffice draws the first in front, and forgets shorter ones before the longest; PowerPoint
+    # goes by the order that each series tells.
+    lines.sort(key=lambda each: each[0].own_days)
+    plotted = c(
+        "scatterChart",
+        val("scatterStyle", "lineMarker"),
+        val("varyColors", 0),
+        *(line for _, line in lines),
+        val("axId", DAYS),
+        val("axId", VALUES),
+    )
+    axes = (_layout(frame), plotted, _days(frame), _values(frame))
+    chart = c(
+        "chart",
+        val("autoTitleDeleted", 1),
+        c("plotArea", *axes, c("spPr", a("noFill"))),
+        val("plotVisOnly", 1),
+        val("dispBlanksAs", "gap"),
+    )
+    whole = (val("date1904", 0), val("lang", LANGUAGE), val("roundedCorners", 0), chart)
+    bare = c("spPr", a("noFill"), line(None))
+    return c("chartSpace", *whole, bare, text_properties(LIGHT.quiet))
+
+
+def _layout(frame: Frame) -> Element:
+    place = {
+        "x": frame.left / frame.wide,
+        "y": frame.top / frame.tall,
+        "w": frame.plot_wide / frame.wide,
+        "h": frame.plot_tall / frame.tall,
+    }
+    modes = (val("layoutTarget", "inner"), val("xMode", "edge"), val("yMode", "edge"))
+    rest = (val(name, round(share, 5)) for name, share in place.items())
+    return c("layout", c("manualLayout", *modes, *rest))
+
+
+def _days(frame: Frame) -> Element:
+    days = frame.days
+    return c(
+        "valAx",
+        val("axId", DAYS),
+        _scale(serial(days.first), serial(days.last)),
+        val("delete", 0),
+        val("axPos", "b"),
+        *_named(days.form, VALUES),
+        val("majorUnit", days.step),
+    )
+
+
+def _values(frame: Frame) -> Element:
+    ticks = frame.values.ticks
+    figures = [number(tick) for tick in ticks]
+    digits = max(len(figure.partition(".")[2]) for figure in figures)
+    return c(
+        "valAx",
+        val("axId", VALUES),
+        _scale(frame.values.low, frame.high),
+        val("delete", 0),
+        val("axPos", "l"),
+        c("majorGridlines", c("spPr", line(Stroke(LIGHT.grid, 1)))),
+        *_named("#,##0" + (f".{'0' * digits}" if digits else ""), DAYS),
+        val("majorUnit", round(ticks[1] - ticks[0], 10)),
+    )
+
+
+def _scale(low: float, high: float) -> Element:
+    return c("scaling", val("orientation", "minMax"), val("max", high), val("min", low))
+
+
+def _named(form: str, other: int) -> tuple[Element, ...]:
+    """The names along an axis, at its lower end whatever crosses it."""
+    return (
+        c("numFmt", formatCode=form, sourceLinked=0),
+        val("majorTickMark", "none"),
+        val("minorTickMark", "none"),
+        val("tickLblPos", "low"),
+        c("spPr", line(Stroke(LIGHT.grid, 1))),
+        text_properties(LIGHT.quiet),
+        val("crossAx", other),
+        val("crosses", "min"),
+        val("crossBetween", "midCat"),
+    )

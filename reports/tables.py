@@ -1,0 +1,388 @@
+"""Tables that people take away: CSV for a program, XLSX with a sheet that says what it is."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from io import BytesIO, StringIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from charts.picture import Picture, signals_told
+from metrics.calendar import By
+from metrics.series import Series
+from metrics.small_counts import Cell, hidden, unless_hidden
+from plan.sheet import safe
+
+# What a table is and as of when: the lines of the first sheet of a workbook.
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """All that one must know of a table who meets it without the page it came from."""
+
+    what: str
+    made_on: date
+    site: str = ""
+    view: str = ""  # the address of the page, without its host
+    rule: str = ""  # how its measures are counted
+    settings: str = ""  # the definitions in force
+    through: date | None = None  # the last complete day; None where no data were loaded
+    counted_from: tuple[str, ...] = ()  # the exports, each with how far it reaches
+    generation: str = ""
+    plan_entry: int = 0
+    hidden: str = ""  # how small counts are hidden
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Label and words; what is not known has no line."""
+        for label, told in (
+            ("What this is", self.what),
+            ("Sites", self.site),
+            ("Data to", day_told(self.through) if self.through else "no data yet"),
+            ("Made on", day_told(self.made_on)),
+            ("How it is counted", self.rule),
+            ("Definitions in force", self.settings),
+            ("Counted from", "; ".join(self.counted_from)),
+            ("Small counts", self.hidden),
+            ("Seen at", self.view),
+            ("Data, by name", self.generation),
+            ("Plan, last entry", str(self.plan_entry) if self.plan_entry else ""),
+        ):
+            if told:
+                yield label, told
+
+
+def day_told(day: date) -> str:
+    """As in "15 November 2026".
+
+    >>> day_told(date(2026, 11, 5))
+    '5 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+# How the figures of a column read, the same on the screen and in a workbook.
+
+
+class Form(StrEnum):
+    """How a column's cells read. The value is the number format of a workbook."""
+
+    AS_IT_IS = "General"
+    WHOLE = "#,##0"
+    ONE_PLACE = "0.0"
+    PERCENT = '0" %"'  # of figures that are percentages already
+    PERCENT_ONE_PLACE = '0.0" %"'
+    DAY = "d mmm yyyy"
+    WEEKDAY = "ddd d mmm yyyy"
+    MINUTE = "d mmm yyyy, hh:mm"
+
+
+_SAID = {
+    Form.WHOLE: "{:,.0f}",
+    Form.ONE_PLACE: "{:.1f}",
+    Form.PERCENT: "{:.0f} %",
+    Form.PERCENT_ONE_PLACE: "{:.1f} %",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is to be known of a column; without a form, its cells tell it."""
+
+    form: Form | None = None
+    note: str = ""
+    is_cut: bool = False  # the screen shows its beginning, the files all of it
+
+
+def form_of(cells: pd.Series, column: Column | None = None) -> Form:
+    """The form that was asked for, else that of the cells: days, fractions, or as they are.
+
+    >>> form_of(pd.Series([1.5, None])).name, form_of(pd.Series(["Oak"])).name
+    ('ONE_PLACE', 'AS_IT_IS')
+    """
+    if column is not None and column.form is not None:
+        return column.form
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        known = cells.dropna()
+        return Form.DAY if (known == known.dt.normalize()).all() else Form.MINUTE
+    if pd.api.types.is_float_dtype(cells):
+        return Form.ONE_PLACE if (cells.dropna() % 1).any() else Form.AS_IT_IS
+    if cells.dtype != object:
+        return Form.AS_IT_IS
+    known = [each for each in cells if not is_blank(each)]
+    if known and all(isinstance(each, date) for each in known):
+        has_time = any(isinstance(each, datetime) for each in known)
+        return Form.MINUTE if has_time else Form.DAY
+    return Form.AS_IT_IS
+
+
+def in_words(cell: Any, form: Form) -> str:
+    """A cell as a person reads it; words stay words.
+
+    >>> in_words(1914, Form.WHOLE), in_words(95.14, Form.PERCENT_ONE_PLACE), in_words("–", Form.DAY)
+    ('1,914', '95.1 %', '–')
+    """
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, str) or form not in _SAID:
+        return str(cell)
+    return _SAID[form].format(cell)
+
+
+def is_blank(cell: Any) -> bool:
+    """Nothing is there: none, not a number, not a time.
+
+    >>> is_blank(None), is_blank(float("nan")), is_blank(""), is_blank(0)
+    (True, True, False, False)
+    """
+    return cell is None or cell is pd.NaT or cell is pd.NA or (cell != cell) is True
+
+
+def plain(cell: Any) -> Any:
+    """A cell as a value of Python, whatever library it came from."""
+    return cell.item() if isinstance(cell, np.generic) else cell
+
+
+# A table as a CSV: headings and rows, text that no spreadsheet runs, dates as YYYY-MM-DD.
+
+
+def as_csv(rows: pd.DataFrame) -> bytes:
+    """Commas and UTF-8 with a byte-order mark, by which spreadsheets know it.
+
+    >>> as_csv(pd.DataFrame({"House": ["=1+1"], "Doses": [-2]})).decode("utf-8-sig").splitlines()
+    ['House,Doses', "'=1+1,-2"]
+    """
+    text = StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow(safe(str(heading)) for heading in rows.columns)
+    columns = [rows.iloc[:, at].tolist() for at in range(len(rows.columns))]
+    lines.writerows([_cell_told(plain(cell)) for cell in row] for row in zip(*columns, strict=True))
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _cell_told(cell: Any) -> str:
+    """A cell as text; what is not there is blank."""
+    if is_blank(cell):
+        return ""
+    match cell:
+        case bool():
+            return "yes" if cell else "no"
+        case datetime():
+            return f"{cell:%Y-%m-%d}" if cell.time().isoformat() == "00:00:00" else _minute(cell)
+        case date():
+            return cell.isoformat()
+        case int():
+            return str(cell)
+        case float():
+            return repr(int(cell)) if cell.is_integer() else repr(cell)
+    return safe(str(cell))
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" + (f":{moment:%S}" if moment.second else "")
+
+
+# The figures of a series as a table: what a chart is drawn from, with few people left untold.
+
+
+_PERIOD = {
+    By.DAY: "Day",
+    By.WEEK: "Week from",
+    By.FORTNIGHT: "Fortnight from",
+    By.MONTH: "Month from",
+}
+SERIES_COLUMNS = {
+    "How many": Column(Form.WHOLE, "Those that count: of the calls due, the ones on time."),
+    "Out of": Column(Form.WHOLE, "What they are counted against."),
+    "Value": Column(Form.ONE_PLACE, "How many out of how many, in the unit of the measure."),
+    "Signal": Column(note="The rule that the chart marks there, in words."),
+    "Complete": Column(note="The period is over and its exports reach its end."),
+}
+
+
+def series_table(shown: Series, drawn: Picture | None, limit: int) -> pd.DataFrame:
+    """One row a period, the newest first; a gap stays an empty cell.
+
+    Its signals are those of the picture, where there is one. Fewer than `limit` people are not
+    told, nor a figure that could be turned back into them.
+    """
+    frame, told = shown.frame, signals_told(drawn) if drawn else {}
+    untold = hidden(frame, shown.measure, shown.wanted.by, limit)
+    columns = {
+        _PERIOD[shown.wanted.by]: frame["period"],
+        "How many": _told(frame["numerator"], untold.numerators, limit),
+        "Out of": _told(frame["denominator"], untold.denominators, limit),
+        "Value": _told(frame["value"], untold.values, limit),
+        "Signal": [told.get(period, "") for period in frame["period"]],
+        "Complete": ["yes" if done else "not yet" for done in frame["complete"]],
+    }
+    return pd.DataFrame(columns).iloc[::-1]
+
+
+def hidden_in_words(shown: Series, limit: int) -> str:
+    """How small counts are hidden in that table; "" where none is."""
+    if not hidden(shown.frame, shown.measure, shown.wanted.by, limit).anything:
+        return ""
+    return (
+        f"Fewer than {limit} people or events are not told, nor what would give them away. “Not"
+        " shown” guards a small count; a longer period shows more."
+    )
+
+
+def _told(figures: pd.Series, cells: Sequence[Cell], limit: int) -> pd.Series | list:
+    """The figures as they are where all may be told, else with words among them."""
+    if all(cell is Cell.SHOWN for cell in cells):
+        return figures
+    pairs = zip(figures.astype(float), cells, strict=True)
+    return [
+        None if figure != figure else unless_hidden(cell, figure, limit) for figure, cell in pairs
+    ]
+
+
+# A table with what is to be known of it.
+
+
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TableFile:
+    """Rows as they are on the screen, and what they are. `columns` are those with more to say."""
+
+    name: str
+    rows: pd.DataFrame
+    about: About
+    columns: Mapping[str, Column] = field(default_factory=dict)
+
+
+def file_name(name: str, through: date | None, ending: str) -> str:
+    """With the day to which the data reach.
+
+    >>> file_name("gaps by run", date(2026, 11, 15), "csv")
+    'gaps_by_run_to_2026-11-15.csv'
+    """
+    name = _NOT_IN_A_NAME.sub("_", name).strip("_.") or "table"
+    return f"{name}_to_{through.isoformat()}.{ending}" if through else f"{name}.{ending}"
+
+
+# A table as a workbook: first a sheet that says what it is, then the rows with their types.
+#
+# The same input gives the same bytes: nothing in the workbook is the time at which it was
+# written.
+
+
+MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767  # of a sheet below its headings; of a cell
+_CUT = " … (cut off here; the CSV holds all)"
+_NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 500  # characters; rows that the width goes by
+_DAYS_WIDE = {Form.DAY: 13, Form.WEEKDAY: 17, Form.MINUTE: 19}
+_FOLDED = 40  # characters wide: from here a text is folded into lines
+_LABELS, _WORDS = 24, 100
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_A4 = 9
+_CAUTIOUS = dict.fromkeys(
+    ("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False
+) | {"in_memory": True, "default_date_format": Form.DAY.value}  # in memory: no copy on the disk
+
+
+def as_xlsx(table: TableFile) -> bytes:
+    """The workbook."""
+    file = BytesIO()
+    book = Workbook(file, _CAUTIOUS)
+    made_on = datetime.combine(table.about.made_on, time())
+    told = {"title": table.about.what[:255], "author": "Grip", "created": made_on}
+    book.set_properties(told)
+    _about(book, table)
+    _rows(book, table)
+    book.close()
+    return file.getvalue()
+
+
+def _about(book: Workbook, table: TableFile) -> None:
+    sheet = book.add_worksheet("About")
+    bold = book.add_format({"bold": True, "valign": "top"})
+    words = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, _LABELS, bold)
+    sheet.set_column(1, 1, _WORDS, words)
+    lines = list(table.about.lines())
+    left = len(table.rows) - MOST_ROWS
+    if left > 0:
+        lines.append(("Left out", f"The last {left:,} rows: a sheet holds no more."))
+    headings = [str(heading) for heading in table.rows.columns]
+    noted = ((heading, table.columns.get(heading)) for heading in headings)
+    lines += [(heading, column.note) for heading, column in noted if column and column.note]
+    for at, (label, text) in enumerate(lines):
+        sheet.write_string(at, 0, _text(label), bold)
+        sheet.write_string(at, 1, _text(text), words)
+    _on_paper(sheet, table)
+
+
+def _rows(book: Workbook, table: TableFile) -> None:
+    rows = table.rows.head(MOST_ROWS)
+    sheet = book.add_worksheet(_sheet_name(table.name))
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    for at, heading in enumerate(rows.columns):
+        cells = rows.iloc[:, at]
+        form = form_of(cells, table.columns.get(str(heading)))
+        width = _width(str(heading), cells, form)
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, _text(str(heading)), head)
+        look = {"num_format": form.value, "valign": "top", "text_wrap": width >= _FOLDED}
+        shown = book.add_format(look)
+        for line, cell in enumerate(cells.tolist(), start=1):
+            _write(sheet, (line, at), plain(cell), shown)
+    sheet.freeze_panes(1, 0)
+    if len(rows.columns):
+        sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
+        sheet.repeat_rows(0)
+    _on_paper(sheet, table)
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], cell: Any, shown: Format) -> None:
+    """Numbers and days as such, all else as text, so that no cell is ever calculated."""
+    if is_blank(cell):
+        return
+    match cell:
+        case bool():
+            sheet.write_string(*place, "yes" if cell else "no", shown)
+        case int() | float() if np.isfinite(cell) and abs(cell) < 10**15:
+            sheet.write_number(*place, cell, shown)
+        case date() if cell.year >= 1900:  # also a time on a day; a workbook knows none before
+            sheet.write_datetime(*place, cell, shown)
+        case _:
+            sheet.write_string(*place, _text(str(cell)), shown)
+
+
+def _text(told: str) -> str:
+    told = safe(told)
+    return told if len(told) <= MOST_CHARACTERS else told[: MOST_CHARACTERS - len(_CUT)] + _CUT
+
+
+def _width(heading: str, cells: pd.Series, form: Form) -> float:
+    """As wide as the longest of the first cells; a long heading is folded into lines."""
+    if form in _DAYS_WIDE:
+        return _DAYS_WIDE[form]
+    word = max(map(len, heading.split()), default=0)
+    told = (f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in cells[:_LOOKED_AT])
+    longest = max((max(map(len, text.splitlines()), default=0) for text in told), default=0)
+    return min(max(longest, word, min(len(heading), 16), _NARROWEST) + 2, _WIDEST)
+
+
+def _sheet_name(name: str) -> str:
+    told = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip()[:31].strip()
+    return "Data" if told.lower() in ("", "about", "history") else told[:1].upper() + told[1:]
+
+
+def _on_paper(sheet: Worksheet, table: TableFile) -> None:
+    """A4 across, as wide as the page, with what it is at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    what = table.about.what.replace("&", "&&")
+    sheet.set_footer(f"&L{what[:180]}&RPage &P of &N")

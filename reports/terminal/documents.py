@@ -1,0 +1,221 @@
+"""The command line's documents: each made without a browser and without the app."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from connectors.warehouse import Store
+from metrics.questions.late_calls import Cause, LateCall
+from plan.meeting import Meeting, meetings
+from plan.register import Register, open_register
+from reports.edition import edition
+from reports.evidence.archive import evidence_zip, manifest
+from reports.evidence.content import evidence_pack
+from reports.evidence.paper import evidence_pdf
+from reports.governance.as_json import pack_as_json
+from reports.governance.content import pack_at
+from reports.governance.paper import pack_pdf
+from reports.governance.slides import pack_pptx
+from reports.minutes.paper import minutes_pdf
+from reports.terminal.printing import (
+    HOME,
+    AsJson,
+    AsOf,
+    Generation,
+    Out,
+    Site,
+    StoreFolder,
+    check_site,
+    in_words,
+    maker,
+    plain_errors,
+    print_json,
+    print_table,
+    screen,
+    today_at,
+    write,
+)
+from reports.weekly.as_json import weekly_as_json
+from reports.weekly.content import Week
+from reports.weekly.paper import weekly_pdf
+from reports.weekly.report import weekly
+
+# The command line's documents of the governance meeting: the pack before it, minutes after it.
+
+
+meeting_commands = typer.Typer()
+FORMS = {".pptx": pack_pptx, ".pdf": pack_pdf}
+
+
+@meeting_commands.command("governance")
+def governance_command(
+    out: Out = None,
+    site: Site = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+    generation: Generation = "",
+    json_: AsJson = False,
+) -> None:
+    """Make the governance pack, one item of the agenda a slide, as .pptx to edit or as .pdf."""
+    with plain_errors():
+        make = maker(out, json_, FORMS, "pack")
+        register = open_register(store)
+        day = today_at(register, as_of)
+        with edition(Store(store), register, day, generation) as found:
+            check_site(found.ground.places, site)
+            pack = pack_at(found, site)
+        if make:
+            write(out, make(pack))
+    if json_:
+        print_json(pack_as_json(pack))
+
+
+@meeting_commands.command("minutes")
+def minutes_command(
+    out: Annotated[Path, typer.Option(help="The file to write, .pdf.")],
+    meeting: Annotated[
+        str, typer.Argument(help="Its day, or its name in an error; the last if left out.")
+    ] = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Make the minutes of a governance meeting as PDF."""
+    with plain_errors():
+        register = open_register(store)
+        held = _meeting(register, meeting)
+        made_on = today_at(register, as_of)
+        write(out, minutes_pdf(register, register.plan(), held, made_on))
+
+
+def _meeting(register: Register, wanted: str) -> Meeting:
+    """The newest meeting whose name begins so."""
+    held = meetings(register)
+    if not held:
+        raise LookupError("No meeting was held yet. Open one on the governance page.")
+    found = [each for each in held if each.id.startswith(wanted)]
+    if not found:
+        known = ", ".join(f"{each.id} ({each.site or 'all sites'})" for each in held)
+        raise LookupError(f"There is no meeting '{wanted}'. Meetings: {known}.")
+    return max(found, key=lambda each: each.opened)
+
+
+app = typer.Typer(help="Documents to send on, each made from one edition.", no_args_is_help=True)
+app.add_typer(meeting_commands)
+
+
+@app.command("weekly")
+def weekly_command(
+    out: Out = None,
+    site: Site = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+    generation: Generation = "",
+    json_: AsJson = False,
+) -> None:
+    """Make the weekly report on the last whole week, as PDF, or print its figures as JSON."""
+    with plain_errors():
+        if out is None and not json_:
+            raise ValueError("Nothing to do. Say where to: --out weekly.pdf, or --json to print.")
+        register = open_register(store)
+        today = today_at(register, as_of)
+        monday = Week.before(today).told_on
+        with edition(Store(store), register, monday, generation) as found:
+            check_site(found.ground.places, site)
+            report = weekly(found, (site,) if site else ())
+        if out is not None:
+            write(out, weekly_pdf(report, today))
+    if json_:
+        print_json(weekly_as_json(report))
+
+
+@app.command("evidence")
+def evidence_command(
+    action: Annotated[str, typer.Argument(help="The id of an action, such as A01.")],
+    out: Out = None,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+    generation: Generation = "",
+    json_: AsJson = False,
+) -> None:
+    """Make the evidence of one action as PDF, or as ZIP with the figures behind it."""
+    with plain_errors():
+        make = maker(out, json_, {".zip": evidence_zip, ".pdf": evidence_pdf}, "evidence")
+        register = open_register(store)
+        with edition(Store(store), register, today_at(register, as_of), generation) as found:
+            pack = evidence_pack(found, action)
+        if out is not None:
+            write(out, make(pack))
+    if json_:
+        print_json(manifest(pack))
+
+
+# Late calls and why they were late, on the command line: for a person, and for another program.
+
+
+def delay_row(call: LateCall) -> dict:
+    """One late call with its minutes by cause, all six named; nobody's id but the call's."""
+    return {
+        "visit_id": call.visit_id,
+        "branch": call.branch,
+        "run": call.run,
+        "area": call.area,
+        "planned_day": call.planned_day.isoformat(),
+        "planned_start": call.planned_start.isoformat(),
+        "minutes_late": call.minutes_late,
+        "causes": {cause.value: minutes for cause, minutes in call.causes.items()},
+    }
+
+
+def words(cause: Cause) -> str:
+    return cause.value.replace("_", " ")
+
+
+def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_json: bool) -> None:
+    """A line a late call, then the minutes by cause; or JSON."""
+    if as_json:
+        print_json([delay_row(each) for each in late])
+        return
+    if not late or days is None:
+        screen.print("No late calls: nobody began late, or the rota or the call log is not here.")
+        return
+    _print_calls(late)
+    screen.print()
+    _print_causes(late)
+    first, last = days
+    screen.print(
+        f"{len(late):,} late calls and {in_words(round(_minutes(late), 1))} minutes "
+        f"from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
+    )
+
+
+def _minutes(late: Sequence[LateCall]) -> float:
+    return sum(call.minutes_late for call in late)
+
+
+def _print_calls(late: Sequence[LateCall]) -> None:
+    print_table(
+        ("call", "branch", "run", "planned", "minutes late", "of which"),
+        [
+            (
+                call.visit_id,
+                call.branch,
+                call.run,
+                f"{call.planned_start:%d/%m/%Y %H:%M}",
+                in_words(call.minutes_late),
+                ", ".join(f"{in_words(n)} {words(c)}" for c, n in call.causes.items() if n),
+            )
+            for call in late
+        ],
+    )
+
+
+def _print_causes(late: Sequence[LateCall]) -> None:
+    whole = _minutes(late)
+    by_cause = {cause: sum(call.causes.minutes(cause) for call in late) for cause in Cause}
+    print_table(
+        ("cause", "minutes", "share"),
+        [(words(c), in_words(round(n, 1)), f"{n / whole:.0%}") for c, n in by_cause.items()],
+    )

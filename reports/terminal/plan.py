@@ -1,0 +1,373 @@
+"""The commands of the plan: as one file, its states, decisions on an action, its registers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from connectors.report import FileProblem
+from connectors.warehouse import Store
+from plan.assurance import ReAudit, decide, record_re_audit, start
+from plan.cells import PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.clock import today_of
+from plan.credibility import Dismissal, Finding, dismiss
+from plan.due import most_pressing_first
+from plan.evidence import ground_of
+from plan.model import Decision, ReAuditResult
+from plan.register import Register, open_register
+from plan.sceptic import points
+from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan
+from plan.standing import Scope, Standing, Trigger, acknowledge, standing_as_json, standings
+from plan.state import Review
+from plan.verdict import verdict_on, verdicts
+from plan.views import View, aims_looked_at
+from reports.edition import Edition, edition
+from reports.registers import COLUMNS, Listing, listing_as_json, listing_of
+from reports.tables import About, TableFile, as_csv, as_xlsx
+from reports.terminal.printing import (
+    DAYS,
+    HOME,
+    AsJson,
+    AsOf,
+    Out,
+    Site,
+    StoreFolder,
+    check_site,
+    notices,
+    plain_errors,
+    print_json,
+    print_reports,
+    print_table,
+    screen,
+    today_at,
+    warehouse_at,
+    write,
+)
+
+# Commands that decide on an action: start, review, re-audit, acknowledge; by the same rules.
+
+
+decisions = typer.Typer()
+ActionId = Annotated[str, typer.Argument(help="The id of the action.", metavar="ACTION")]
+By = Annotated[str, typer.Option(help="Who decides: a person of the plan.")]
+Note = Annotated[str, typer.Option(help="What was found and agreed.")]
+On = Annotated[datetime | None, typer.Option(formats=DAYS, help="The day it was held.")]
+
+
+@decisions.command("start")
+def start_command(
+    action: ActionId, by: By, on: On = None, store: StoreFolder = HOME, as_of: AsOf = None
+) -> None:
+    """Record that work on an action begins; refused while it is a draft."""
+    with _desk(store, action, as_of) as desk:
+        start(desk.register, desk.standing.case, by, desk.day(on))
+
+
+@decisions.command("review")
+def review_command(
+    action: ActionId,
+    decision: Annotated[Decision, typer.Argument(help="What it decides.")],
+    by: By,
+    note: Note = "",
+    on: On = None,
+    override: Annotated[
+        str, typer.Option(help="Why it is assured although the data do not bear it out.")
+    ] = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Record a review with the verdict as it reads now, and what it decides."""
+    with _desk(store, action, as_of) as desk:
+        wanted = Review(
+            action=action,
+            held_on=desk.day(on),
+            decision=decision,
+            by=by,
+            note=note,
+            override=override,
+        )
+        decide(desk.register, desk.standing.case, wanted)
+
+
+@decisions.command("re-audit")
+def re_audit_command(
+    action: ActionId,
+    result: Annotated[ReAuditResult, typer.Argument(help="What it found.")],
+    by: By,
+    note: Note = "",
+    on: On = None,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Record the re-audit or follow-up check of an action."""
+    with _desk(store, action, as_of) as desk:
+        found = ReAudit(held_on=desk.day(on), result=result, by=by, note=note)
+        record_re_audit(desk.register, desk.standing.case, found)
+
+
+@decisions.command("acknowledge")
+def acknowledge_command(
+    action: ActionId,
+    trigger: Annotated[Trigger, typer.Argument(help="Why it was passed on.")],
+    by: By,
+    note: Note = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Record that someone has seen what was passed on, and what follows."""
+    with _desk(store, action, as_of) as desk:
+        raised = [each for each in desk.standing.escalations if each.trigger is trigger]
+        if not raised:
+            raise LookupError(f"{action} has no such escalation. See: python grip.py plan states")
+        acknowledge(desk.register, desk.standing.case.plan, raised[0], by, note)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    register: Register
+    standing: Standing
+
+    def day(self, on: datetime | None) -> date:
+        return on.date() if on else self.standing.case.today
+
+
+@contextmanager
+def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk]:
+    """The action as it stands; afterwards, where it stands then."""
+    with plain_errors():
+        register = open_register(store)
+        today = today_at(register, as_of)
+        with warehouse_at(store) as warehouse:
+
+            def read() -> Standing:
+                plan = register.plan()
+                known = {each.id: each for each in plan.actions}
+                if action_id not in known:
+                    raise LookupError(f"No action {action_id}. See: python grip.py plan states")
+                verdict = verdict_on(ground_of(warehouse, plan, today), known[action_id])
+                return standings(register, plan, [verdict])[0]
+
+            yield _Desk(register, read())
+            screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
+
+
+# The plan's registers on the command line: printed, as JSON, or as a file for a meeting.
+
+
+def risk_register_command(
+    site: Site = "",
+    out: Out = None,
+    json_: AsJson = False,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Print the risk register: each risk before and now, its controls, what was passed on."""
+    _tell(View.RISKS, (store, as_of), site, out, json_)
+
+
+def service_review_command(
+    site: Annotated[str, typer.Option(help="The site whose aims are reviewed.")],
+    out: Out = None,
+    json_: AsJson = False,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Print the review of one site: its aims with outcomes, targets, actions and what is due."""
+    _tell(View.SERVICE, (store, as_of), site, out, json_)
+
+
+def board_command(
+    site: Site = "",
+    out: Out = None,
+    json_: AsJson = False,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Print the board's view: one line an aim, with its finding, risk and next decision."""
+    _tell(View.BOARD, (store, as_of), site, out, json_)
+
+
+def _tell(
+    view: View, at: tuple[Path, datetime | None], site: str, out: Path | None, json_: bool
+) -> None:
+    store, as_of = at
+    with plain_errors():
+        if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+            raise ValueError(f"{out}: a register is written as .csv or .xlsx. Name a file so.")
+        register = open_register(store)
+        day = today_at(register, as_of)
+        with edition(Store(store), register, day) as found:
+            check_site(found.ground.places, site)
+            made = _made(found, view, site)
+            if out is not None:
+                is_csv = out.suffix.lower() == ".csv"
+                file = TableFile(
+                    name=view.value,
+                    rows=made.rows,
+                    about=_about(found, made, site),
+                    columns=COLUMNS,
+                )
+                write(out, as_csv(file.rows) if is_csv else as_xlsx(file))
+    if json_:
+        print_json(listing_as_json(made))
+    elif out is None:
+        _print(made)
+
+
+def _made(found: Edition, view: View, site: str) -> Listing:
+    scope = Scope(plan=found.plan, today=found.today, site=site)
+    standings = most_pressing_first(found.standings)
+    aims = aims_looked_at(scope, found.ground.places, standings, found.verdicts)
+    return listing_of(view, aims, found.plan, found.today)
+
+
+def _about(found: Edition, made: Listing, site: str) -> About:
+    """What the workbook says first."""
+    (newest,) = found.ground.cursor.execute("SELECT max(through) FROM coverage").fetchone()
+    yesterday = found.today - timedelta(days=1)
+    return About(
+        what=made.said(site or "all sites"),
+        made_on=found.today,
+        site=site or "All sites",
+        through=newest and min(newest, yesterday),
+        generation=found.generation,
+        plan_entry=found.entry,
+    )
+
+
+def _print(made: Listing) -> None:
+    """Every line with its columns below each other: they hold more than a row of a screen."""
+    for row in made.rows.to_dict("records"):
+        told = [(head, str(cell)) for head, cell in row.items() if cell not in (None, "")]
+        print_table(("", ""), told)
+        screen.print()
+    if not made.lines:
+        screen.print("No aim of the plan is at these sites. Load a plan: grip.py load plan.csv")
+
+
+app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
+app.add_typer(decisions)
+app.command("risk-register")(risk_register_command)
+app.command("service-review")(service_review_command)
+app.command("board")(board_command)
+
+
+def print_points(
+    found: Sequence[Finding], set_aside: Sequence[Dismissal], actions: int, json_: bool
+) -> None:
+    """Every weak point with how to mend it."""
+    if json_:
+        print_json([asdict(each) for each in found])
+        return
+    print_table(
+        ("action", "what is missing", "what to do"),
+        [(each.action, _with_phrase(each), each.advice) for each in found],
+    )
+    told = f"{actions} actions read, {len(found)} things to put right"
+    screen.print(f"{told}, {len(set_aside)} set aside with a reason.")
+
+
+def _with_phrase(each: Finding) -> str:
+    return f"{each.finding} The words: “{each.phrase}”." if each.phrase else each.finding
+
+
+@app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="A plan as .csv or .xlsx.", metavar="FILE")],
+    store: StoreFolder = HOME,
+) -> None:
+    """Take a plan in as it is, from an export or a template of your own; say what became of it."""
+    with plain_errors():
+        try:
+            reports = import_plan(open_register(store), file, "import")
+        except FileProblem as problem:
+            notices.print(str(problem), soft_wrap=True, markup=False)
+            raise typer.Exit(1) from None
+        except FileNotFoundError:
+            notices.print(f"{file}: nothing of that name. What to do: check the spelling.")
+            raise typer.Exit(1) from None
+    print_reports(reports)
+    screen.print("What each action lacks: python grip.py check")
+
+
+@app.command("export")
+def export_command(
+    file: Annotated[Path, typer.Argument(help="Where to: .csv or .xlsx.", metavar="FILE")],
+    store: StoreFolder = HOME,
+) -> None:
+    """Write the whole plan into a file that can be imported again."""
+    with plain_errors():
+        try:
+            written = export_plan(open_register(store).plan(), file)
+        except FileProblem as problem:
+            notices.print(str(problem), soft_wrap=True, markup=False)
+            raise typer.Exit(1) from None
+    screen.print("Written: " + ", ".join(map(str, written)), soft_wrap=True)
+
+
+@app.command("columns")
+def columns_command(
+    json_: AsJson = False,
+) -> None:
+    """Print the headings of the plan; only aim and action must be there."""
+    rows = [
+        {"column": name, "required": name in ("aim", "action"), "also": list(ALIASES.get(name, ()))}
+        for name in PLAN_HEADINGS
+    ]
+    if json_:
+        print_json(rows)
+        return
+    needed = {True: "yes", False: ""}
+    print_table(
+        ("column", "required", "also read as"),
+        [(r["column"], needed[r["required"]], ", ".join(r["also"])) for r in rows],
+    )
+    screen.print(f"People: {', '.join(PEOPLE_HEADINGS)}", soft_wrap=True)
+    screen.print(f"Passed over: {', '.join(PASSED_OVER)}", soft_wrap=True)
+
+
+@app.command("states")
+def states_command(
+    store: StoreFolder = HOME,
+    json_: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Say where each action stands, and what must be passed on to whom."""
+    with plain_errors():
+        register = open_register(store)
+        today = today_at(register, as_of)
+        with warehouse_at(store) as warehouse:
+            plan = register.plan()
+            read = standings(register, plan, verdicts(warehouse, plan, today))
+            found = most_pressing_first(read)
+    if json_:
+        print_json([standing_as_json(each) for each in found])
+        return
+    rows = [(s.action.id, s.state.value, s.escalations) for s in found]
+    print_table(
+        ("action", "state", "passed on"),
+        [(id, state, " ".join(f"{e.says} (to {e.to})" for e in up)) for id, state, up in rows],
+    )
+
+
+@app.command("dismiss")
+def dismiss_command(
+    action: Annotated[str, typer.Argument(help="The id of the action.")],
+    point: Annotated[str, typer.Argument(help="The point, such as only_activity.")],
+    by: Annotated[str, typer.Option(help="Who decides: a person of the plan.")],
+    reason: Annotated[str, typer.Option(help="Why it does not count here.")],
+    store: StoreFolder = HOME,
+) -> None:
+    """Set a point of the credibility check aside, for a reason that stays on record."""
+    with plain_errors():
+        register = open_register(store)
+        with warehouse_at(store) as warehouse:
+            ground = ground_of(warehouse, register.plan(), today_of(register))
+            found = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
+        if not found:
+            raise LookupError(f"{action} has no point {point}. What to do: python grip.py check")
+        dismiss(register, ground.plan, found[0], by, reason)

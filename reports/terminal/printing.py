@@ -1,0 +1,230 @@
+"""What the command line prints: tables, JSON, a progress bar, errors that one can act on."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from connectors.report import LoadReport
+from connectors.warehouse import Store, StoreProblem, read
+from metrics.measure import Measure
+from metrics.series import Series
+from plan import intake
+from plan.clock import today_of
+from plan.intake import Step
+from plan.places import Places
+from plan.register import Register
+from plan.verdict import Verdict
+from plan.words.sentences import as_json, headline, sentences
+
+# What goes into a file or another program is not folded at the width of a terminal.
+FILE_WIDTH = None if sys.stdout.isatty() else 160
+screen = Console(width=FILE_WIDTH, highlight=False)
+notices = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def warehouse_at(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The newest data of a store, counted anew first if another version loaded them."""
+    if intake.renew(Store(store)):
+        notices.print("Another version had loaded these data: they were counted anew.")
+    with read(Store(store)) as connection:
+        yield connection
+
+
+def series_rows(found: Series, site: str) -> list[dict]:
+    """One dict a period, of what a chart is drawn from; what was not counted is None."""
+    return [
+        {
+            "period": row.period.isoformat(),
+            "site": site,
+            "numerator": _number(row.numerator),
+            "denominator": _number(row.denominator),
+            "value": _number(row.value),
+            "complete": bool(row.complete),
+        }
+        for row in found.frame.itertuples()
+    ]
+
+
+def in_words(value: object) -> str:
+    """A cell for a person: figures with two decimals at most, yes and no, nothing as such."""
+    match value:
+        case None:
+            return "not supplied"
+        case bool():
+            return "yes" if value else "not yet"
+        case float():
+            return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def print_json(rows: Sequence[dict]) -> None:
+    typer.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A plain table: figures to the right, nothing cut off."""
+    rows = [tuple(map(str, row)) for row in rows]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading, cells in zip(headings, zip(*rows, strict=True) if rows else headings, strict=True):
+        figures = all(re.fullmatch(r"-?[\d,.]+", cell) for cell in cells)
+        table.add_column(heading, justify="right" if figures else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    screen.print(table)
+
+
+def print_reports(reports: Sequence[LoadReport]) -> None:
+    """What became of every row of a load, then what is wrong and what to do about it."""
+    counts = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
+    taken = [each for each in reports if not each.error]
+    print_table(
+        ("file", "export", *counts),
+        [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
+    )
+    for told in (line for r in reports for line in (r.error, *r.faults) if line):
+        notices.print(told, soft_wrap=True, markup=False)
+    if any(each.rejected for each in reports):
+        screen.print("Rows put aside wait on the data page, each with its line and its reason.")
+
+
+def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool) -> None:
+    """Each verdict with what someone must decide now."""
+    if json_:
+        print_json([as_json(verdict, waiting) for verdict, waiting in ranked])
+        return
+    for each, waiting in ranked:
+        screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
+        screen.print(f"{headline(each)}.", markup=False)
+        screen.print(" ".join(sentences(each)), markup=False)
+        for decision in waiting:
+            screen.print(f"To decide: {decision}", markup=False)
+    if not ranked:
+        screen.print("There is no plan yet. Load plan.csv and people.csv: grip.py load PATH")
+
+
+def print_series(measure: Measure, rows: Sequence[dict]) -> None:
+    """The measure with its rule, then a line a period."""
+    screen.print(f"{measure.title} ({measure.unit}). {measure.rule}", markup=False)
+    if not rows:
+        screen.print(
+            "No figures: the exports it reads are not supplied here, or the name is wrong."
+        )
+        return
+    print_table(tuple(rows[0]), [map(in_words, row.values()) for row in rows])
+
+
+def print_measures(measures: Sequence[Measure], as_json: bool) -> None:
+    """Every measure with its exact rule and where the rule comes from."""
+    if as_json:
+        names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
+        names += ("settings", "reads")
+        print_json([{name: getattr(each, name) for name in names} for each in measures])
+        return
+    for each in measures:
+        screen.print(f"\n{each.id}: {each.title} ({each.unit})", style="bold", markup=False)
+        screen.print(f"{each.rule}\nSource: {each.source}", markup=False)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Step], None]]:
+    """A bar on the error channel, so that what is printed can still be read by a program."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=notices, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda step: bar.update(task, **asdict(step))
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """What a person can put right is said in a line; our own faults keep their traceback."""
+    try:
+        yield
+    except (StoreProblem, LookupError, ValueError) as problem:
+        notices.print(str(problem).strip("'\""), markup=False)
+        raise typer.Exit(2) from None
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        do_next = "Choose a file or folder that is there and that you may use."
+        notices.print(f"{place}{problem.strerror}. {do_next}")
+        raise typer.Exit(2) from None
+
+
+def _number(value: float) -> float | None:
+    return float(value) if value is not None and isfinite(value) else None
+
+
+# What commands take in common, and how a document reaches its file.
+
+
+HOME = Path("data/warehouse")
+DAYS = ["%Y-%m-%d"]  # how a day is written
+StoreFolder = Annotated[
+    Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=DAYS, help="Look as on this day (YYYY-MM-DD)."),
+]
+Generation = Annotated[
+    str, typer.Option(help="Which data: the name in a footer, while kept; the newest if left out.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+Out = Annotated[Path | None, typer.Option(help="The file to write.")]
+Site = Annotated[str, typer.Option(help="A site, with all below it; all if left out.")]
+
+
+def maker(
+    out: Path | None, json_: bool, known: dict[str, Callable[[Any], bytes]], what: str
+) -> Callable[[Any], bytes] | None:
+    """By the end of the file's name; None where none is asked for. ValueError for another."""
+    if out is None:
+        if not json_:
+            example = f"{what}{next(iter(known))}"
+            raise ValueError(f"Nothing to do. Say where to: --out {example}, or --json to print.")
+        return None
+    made = known.get(out.suffix.lower())
+    if made is None:
+        forms = " or as ".join(known)
+        raise ValueError(f"{out}: the {what} is made as {forms}. Name a file like that.")
+    return made
+
+
+def write(out: Path, made: bytes) -> None:
+    """Write a document where the reader wants it, or say why that cannot be."""
+    try:
+        out.write_bytes(made)
+    except OSError as problem:
+        notices.print(
+            f"{out}: {problem.strerror}. Nothing was written."
+            " Choose a folder that exists and that you may write to.",
+            markup=False,
+        )
+        raise typer.Exit(2) from None
+    screen.print(f"Written: {out}", soft_wrap=True, markup=False)
+
+
+def today_at(register: Register, as_of: datetime | None) -> date:
+    """The one clock: --as-of, GRIP_TODAY, the sample's own day, or the real date."""
+    return today_of(register, as_of and as_of.date())
+
+
+def check_site(places: Places, site: str) -> None:
+    """Raises LookupError for a site that neither data nor plan speak of."""
+    if site and site not in places.kinds:
+        known = ", ".join(places.kinds) or "none yet"
+        raise LookupError(f"There is no site '{site}'. Sites: {known}.")

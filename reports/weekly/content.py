@@ -1,0 +1,352 @@
+"""The weekly report as plain values: what its page, its PDF and its JSON all say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import duckdb
+
+from charts.funnel import FunnelPicture
+from charts.icons import Icons
+from charts.picture import Picture
+from metrics.arrival import arrival
+from metrics.calendar import By, period_start
+from metrics.difference import Answer
+from metrics.measure import Measure, MeasureRef
+from metrics.series import counted_anything
+from metrics.small_counts import Cell
+from metrics.target import TargetState
+from plan.model import Action
+from plan.standing import Escalation
+from plan.state import State
+from plan.words.answers import VerdictAnswer
+from reports.edition import Edition
+
+# The week a report is about: the last whole week before a day, from Monday to Sunday.
+
+
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """A week by its Monday."""
+
+    first: date
+
+    @classmethod
+    def before(cls, day: date) -> "Week":
+        """The last week that is over on a day.
+
+        >>> Week.before(date(2026, 11, 16)).first, Week.before(date(2026, 11, 15)).first
+        (datetime.date(2026, 11, 9), datetime.date(2026, 11, 2))
+        """
+        return cls(period_start(day, By.WEEK) - A_WEEK)
+
+    @property
+    def last(self) -> date:
+        """Its Sunday."""
+        return self.first + timedelta(days=6)
+
+    @property
+    def told_on(self) -> date:
+        """The Monday after: the day as on which everything about the week is told."""
+        return self.first + A_WEEK
+
+    @property
+    def says(self) -> str:
+        """The week as a heading says it.
+
+        >>> Week(date(2026, 11, 9)).says, Week(date(2026, 11, 30)).says
+        ('9 to 15 November 2026', '30 November to 6 December 2026')
+        >>> Week(date(2026, 12, 28)).says
+        '28 December 2026 to 3 January 2027'
+        """
+        first, last = self.first, self.last
+        year = f" {first.year}" if first.year != last.year else ""
+        month = f" {first:%B}{year}" if first.month != last.month else ""
+        return f"{first.day}{month} to {last.day} {last:%B %Y}"
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
+    def back(self, until: date) -> Iterator["Week"]:
+        """This week and those before it, the newest first, down to the one that holds a day."""
+        week = self
+        while week.last >= until:
+            yield week
+            week = Week(week.first - A_WEEK)
+
+
+# The data of the week: how far each export reaches, verified calls, rows put aside.
+
+
+REACHES = """
+    SELECT
+        load_files.source,
+        coverage.through,
+        max(loads.loaded_at) AS loaded_at
+    FROM load_files
+    JOIN loads USING (load_id)
+    LEFT JOIN coverage USING (source)
+    WHERE coalesce(load_files.error, '') = '' AND load_files.source <> ''
+    GROUP BY ALL
+    ORDER BY load_files.source
+"""
+VERIFIED = """
+    SELECT
+        coalesce(sum(facts.denominator) FILTER (facts.part = 'electronic'), 0),
+        coalesce(sum(facts.denominator), 0)
+    FROM facts
+    JOIN fact_state USING (definition)
+    WHERE fact_state.measure = 'punctuality'
+        AND facts.day BETWEEN $first AND $last
+        AND list_contains($sites, facts.site)
+"""
+ROWS = """
+    SELECT
+        count(DISTINCT loads.load_id),
+        coalesce(sum(load_files.read), 0),
+        coalesce(sum(load_files.rejected), 0),
+        max(loads.today)
+    FROM loads
+    JOIN load_files USING (load_id)
+    WHERE loads.today BETWEEN $first AND $last
+"""
+NEWEST = """
+    SELECT coalesce(max(today) FILTER (today <= $last), min(today))
+    FROM loads
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """How far one export reaches: `through` its last complete day, None where it has no days."""
+
+    source: str
+    through: date | None
+    loaded_at: datetime | None
+    days_short: int  # of the end of the week; 0 where it reaches it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What became of the rows of some loads."""
+
+    loads: int
+    read: int
+    rejected: int
+    on: date | None = None  # of the newest of them; of an earlier week, perhaps after it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quality:
+    """How good the data of the week are. `verified` of `calls` were verified electronically."""
+
+    reaches: tuple[Reach, ...]
+    verified: int
+    calls: int
+    this_week: Rows
+    last_load: Rows
+    provisional: tuple[str, ...]
+
+
+def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
+    """Of all exports; verified calls are those of the report's sites."""
+    cursor = edition.ground.cursor
+    if not counted_anything(cursor):
+        nothing = Rows(loads=0, read=0, rejected=0)
+        return Quality(reaches=(), verified=0, calls=0, this_week=nothing, last_load=nothing,
+                       provisional=())  # fmt: skip
+    reaches = tuple(_reaches(cursor, week))
+    asked = {"first": week.first, "last": week.last}
+    here = sorted(edition.ground.places.within(sites))
+    verified, calls = cursor.execute(VERIFIED, asked | {"sites": here}).fetchone()
+    (newest,) = cursor.execute(NEWEST, {"last": week.told_on}).fetchone()
+    return Quality(
+        reaches=reaches,
+        verified=int(verified),
+        calls=int(calls),
+        this_week=_rows(cursor, week.first, week.told_on),
+        last_load=_rows(cursor, newest, newest),
+        provisional=tuple(_provisional(edition, sites, reaches)),
+    )
+
+
+def _reaches(cursor: duckdb.DuckDBPyConnection, week: Week) -> Iterator[Reach]:
+    for source, through, loaded_at in cursor.execute(REACHES).fetchall():
+        short = max((week.last - through).days, 0) if through else 0
+        yield Reach(source=source, through=through, loaded_at=loaded_at, days_short=short)
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, first: date | None, last: date | None) -> Rows:
+    if first is None:
+        return Rows(loads=0, read=0, rejected=0)
+    loads, read, rejected, on = cursor.execute(ROWS, {"first": first, "last": last}).fetchone()
+    return Rows(loads=loads, read=int(read), rejected=int(rejected), on=on)
+
+
+def _provisional(
+    edition: Edition, sites: tuple[str, ...], reaches: tuple[Reach, ...]
+) -> Iterator[str]:
+    """Which weeks may still change, because what happened in them comes in late."""
+    complaints = next((e for e in reaches if e.source == "complaints" and e.through), None)
+    if complaints:
+        until = min(complaints.through, edition.today)
+        here = sorted(edition.ground.places.within(sites)) if sites else ()
+        yield f"Complaints: {_lower(arrival(edition.ground.cursor, here, until).in_words())}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+# The weekly report as plain values: what its page, its PDF and its JSON all say.
+
+
+class Part(StrEnum):
+    """What a target is of its action."""
+
+    RESULT = "result"  # the outcome that the action is judged on
+    OTHER = "other result"  # another outcome of its aim
+    PRACTICE = "practice"  # its process measure
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was counted over one period. `cell`: whether it may be told; fewer than `limit` not."""
+
+    measure: Measure
+    by: By
+    start: date | None = None  # None: nothing was counted
+    value: float = float("nan")
+    numerator: float = float("nan")
+    denominator: float = float("nan")
+    is_complete: bool = True
+    cell: Cell = Cell.SHOWN
+    limit: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetLine:
+    """One target of one action. `value` is pooled over its window since practice changed, or NaN.
+
+    `hidden` is said in its place where so few stand behind it that they could be known.
+    Two answers are kept apart: does it change, and does it meet the target (`icons`).
+    """
+
+    ref: MeasureRef
+    measure: Measure
+    part: Part
+    sites: tuple[str, ...]
+    last: Figure
+    target: float
+    window_weeks: int
+    state: TargetState
+    state_before: TargetState  # a week earlier
+    value: float
+    hidden: str
+    icons: Icons
+    answer: Answer | None  # the verdict's own of this measure; None: nothing was counted yet
+    is_judged: bool  # there is a point that the icons speak of
+    caution: str
+    course: Picture | None  # None: even months would tell how few there were
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """One action in its week: the answer, the answer a week ago, who owns it and its targets."""
+
+    action: Action
+    owner: str
+    goes_to: str
+    state: State
+    answer: VerdictAnswer
+    before: VerdictAnswer  # a week earlier, from the data as they stand now
+    headline: str
+    tone: str  # better, worse or neither
+    size: str  # the change of what the answer rests on, in words; "" where there is none
+    sentences: tuple[str, ...]
+    is_qualified: bool
+    weeks: int | None  # whole weeks since practice changed
+    window: int
+    targets: tuple[TargetLine, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """The answer is another than a week ago."""
+        return self.answer is not self.before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slipped:
+    """A date that passed or was moved. `on`: since when."""
+
+    action: Action
+    owner: str
+    on: date
+    says: str
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOn:
+    """An escalation, with the people in it by role."""
+
+    action: Action
+    escalation: Escalation
+    to: str
+    acknowledged: str
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unassured:
+    """Completed, and what still stands against signing that it is assured."""
+
+    action: Action
+    owner: str
+    completed_on: date
+    re_audit_on: date | None
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SideBySide:
+    """Like sites beside each other; `why_none` where they cannot be laid into a funnel."""
+
+    title: str
+    kind: str
+    sites: int
+    says: str = ""
+    funnel: FunnelPicture | None = None
+    why_none: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Weekly:
+    """The report. `generation` and `entry` name the data and the plan's last word."""
+
+    week: Week
+    sites: tuple[str, ...]  # none: all
+    site_count: int  # places of care that it speaks of
+    generation: str
+    entry: int
+    is_sample: bool
+    data_to: date | None
+    finding: tuple[str, ...]
+    caution: str
+    watched: tuple[Watched, ...]
+    slipped: tuple[Slipped, ...]
+    passed_on: tuple[PassedOn, ...]
+    unassured: tuple[Unassured, ...]
+    side_by_side: tuple[SideBySide, ...]
+    quality: Quality
+
+    @property
+    def targets(self) -> tuple[TargetLine, ...]:
+        """Every target once: two actions on one measure at one place share theirs."""
+        every = (target for each in self.watched for target in each.targets)
+        return tuple({(t.ref, t.sites, t.target): t for t in every}.values())
