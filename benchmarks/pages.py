@@ -25,11 +25,11 @@ HOME = Path(__file__).parent.parent
 FRONT_DOOR = HOME / "pages" / "front" / "door.py"
 SAMPLE = HOME / "data" / "sample"
 PAGES = {
-    "meetings/actions": {},
-    "meetings/action": {"action": "A01"},
-    "meetings/daily_review": {"site": "Northgate"},
-    "themes/measure": {"measure": "punctuality"},
-    "records/data": {},
+    "actions": {},
+    "action": {"action": "A01"},
+    "daily_review": {"site": "Northgate"},
+    "measure": {"measure": "punctuality"},
+    "data": {},
 }
 TODAY = date(2026, 11, 16)
 DAYS, RERUNS = 546, 9
@@ -95,7 +95,7 @@ def store_of(calls: int, folder: Path) -> Store:
 def runs(page: str, address: dict[str, str]) -> tuple[float, float]:
     """Seconds of the first run of a page, and the median of its reruns."""
     test = AppTest.from_file(str(FRONT_DOOR), default_timeout=600).run()
-    test.switch_page(str(FRONT_DOOR.parent.parent / f"{page}.py"))
+    test.switch_page(str(FRONT_DOOR.parents[1] / page / "page.py"))
     for name, value in address.items():
         test.query_params[name] = value
     st.cache_data.clear()
@@ -119,7 +119,7 @@ def main() -> None:
             os.environ |= {"GRIP_STORE": str(store.root), "GRIP_TODAY": TODAY.isoformat()}
             for page, address in PAGES.items():
                 found.setdefault(page, []).append(runs(page, address))
-    print(f"{'page':20}" + "".join(f"{'first':>9}{'again':>9}" for _ in found["records/data"]))
+    print(f"{'page':20}" + "".join(f"{'first':>9}{'again':>9}" for _ in found["data"]))
     for page, seconds in found.items():
         row = "".join(f"{first:>8.2f}s{again:>8.2f}s" for first, again in seconds)
         print(f"{page:20}{row}   again, last to first size: {seconds[-1][1] / seconds[0][1]:.2f}")

@@ -13,7 +13,7 @@ STEP = 0.09  # of the height: a line's top below that of the line to its left
 HEADROOM = 1.45  # above the tallest bar, for the words
 
 
-def draw(one: Distribution, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
+def draw_distribution(one: Distribution, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
     """Bars within the tolerance are pale, those beyond it strong; both marks are named."""
     colours = palette(dark=dark)
     layout = _layout(one, size, colours)

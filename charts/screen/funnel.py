@@ -12,7 +12,7 @@ from charts.screen.run_chart import FONT
 MARGINS = {"l": 3.4, "r": 7.0, "t": 4.0, "b": 4.0}  # in text sizes
 
 
-def draw(one: FunnelPicture, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
+def draw_funnel(one: FunnelPicture, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
     """A figure with the 95 % and 99.8 % limits, the overall value, and every site by name."""
     colours = palette(dark=dark)
     layout = _layout(one, size, colours)

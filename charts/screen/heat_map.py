@@ -15,7 +15,7 @@ ROW, TOP, BOTTOM = 2.9, 1.3, 2.0  # heights in text sizes: a row of cells, a row
 _FRAME = 2.5  # pixels around a cell that stands out
 
 
-def draw(
+def draw_heat_map(
     one: HeatMap,
     *,
     dark: bool = False,

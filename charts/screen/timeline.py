@@ -16,7 +16,7 @@ LABELS = ACTUAL - HALF - 0.2
 UNDER = PLANNED - HALF - 0.2  # for a call that nobody is known to have begun
 
 
-def draw(of: Timeline, *, dark: bool = False, hours: float | None = None) -> go.Figure:
+def draw_timeline(of: Timeline, *, dark: bool = False, hours: float | None = None) -> go.Figure:
     """The figure of one run. `hours`: how much of the day is shown, so that runs share a scale."""
     colours = palette(dark=dark)
     stops = list(enumerate(of.run.stops, 1))

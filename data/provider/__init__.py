@@ -2,23 +2,15 @@
 
 from pathlib import Path
 
-from . import reference
-from .call_log import call_log
-from .calls import calls
-from .chance import stream
-from .clock import LAST
-from .competency import competency, staff_table
-from .csvfile import Table
-from .csvfile import write as write_csv
-from .faults import with_faults
-from .homecare import homecare
-from .mar_checks import mar_audit
-from .medicines import mar
-from .observations import audits
-from .planfiles import write_plan
-from .rota import homes, rota
-from .story import TRUTH
-from .voices import complaints, feedback
+from data.provider import care
+from data.provider.care import audits, complaints, feedback
+from data.provider.chance import LAST, Table, stream
+from data.provider.chance import write as write_csv
+from data.provider.homecare import homecare
+from data.provider.medicines import competency, mar, mar_audit, staff_table
+from data.provider.plan import write_plan
+from data.provider.rota import call_log, calls, homes, rota, with_faults
+from data.provider.truth import TRUTH
 
 SEED = 2026
 
@@ -32,7 +24,7 @@ def write(folder: Path, seed: int = SEED) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in with_faults(tables(seed)).items():
         write_csv(folder / f"{name}.csv.gz", table)
-    (folder / "settings.toml").write_text(reference.SETTINGS, encoding="utf-8", newline="\n")
+    (folder / "settings.toml").write_text(care.SETTINGS, encoding="utf-8", newline="\n")
     write_plan(folder)
 
 
@@ -49,10 +41,10 @@ def tables(seed: int) -> dict[str, Table]:
         "mar_audit": mar_audit(seed),
         "competency": competency(seed),
         "staff": staff_table(),
-        "bed_days": reference.bed_days(seed),
-        "sites": reference.sites(),
-        "clusters": reference.clusters(),
-        "schedule": reference.schedule(),
+        "bed_days": care.bed_days(seed),
+        "sites": care.sites(),
+        "clusters": care.clusters(),
+        "schedule": care.schedule(),
     }
 
 

@@ -1,12 +1,12 @@
-"""The medicine administration records of supported living: a row for each dose due."""
+"""Doses due in supported living, the checks of their sheets, and who is competent."""
+
+from datetime import date
 
 import numpy as np
 
-from . import story
-from .chance import stream
-from .clock import BLANK, DAYS, times
-from .csvfile import Table
-from .places import HOUSES
+from data.provider import truth
+from data.provider.chance import BLANK, DAYS, WEEKS, Table, dates, day_number, stream, times
+from data.provider.truth import HOUSES, SUPPORTED_LIVING, UNITS
 
 PEOPLE = (5, 4, 6, 4, 5)  # in each house
 STAFF = (7, 6, 8, 6, 8)  # who give medicines
@@ -77,7 +77,7 @@ def _regular(rng: np.random.Generator) -> dict[str, np.ndarray]:
     line, day = np.indices((len(lines), DAYS)).reshape(2, -1)
     house, person, medicine, minute = lines[line].T
     days = np.arange(DAYS)
-    rates = np.stack([story.documentation_errors(each, days) for each in HOUSES])
+    rates = np.stack([truth.documentation_errors(each, days) for each in HOUSES])
     rates = rates * np.exp(DAY_NOISE * rng.standard_normal(rates.shape) - DAY_NOISE**2 / 2)
     chance = rates[house, day] * np.where(minute < 840, 0.85, 1.15)
     dice = rng.random(len(line))
@@ -129,3 +129,165 @@ def _by_whom(rng: np.random.Generator, cells: dict[str, np.ndarray]) -> list[str
 def _harm(rng: np.random.Generator, outcome: np.ndarray) -> list[str]:
     grade = rng.choice(["c", "c", "c", "d", "d", "e"], len(outcome))
     return np.where(outcome == "omitted", grade, "").tolist()
+
+
+# Checks of MAR sheets: the house's own every week, and later a second line every month.
+
+
+SECOND_LINE_FROM = date(2026, 2, 1)
+SECOND_LINE_SHEETS = 2  # a house and month
+FIRST_LINE_SHEETS = 2  # a house and week
+KINDS = (
+    "gap", "code_unexplained", "transcription", "single_signature", "prn_incomplete",
+    "stock_mismatch", "wrong_time",
+)  # fmt: skip
+KIND_ODDS = (0.34, 0.16, 0.12, 0.12, 0.10, 0.11, 0.05)
+SAME_DAY = {"early": 0.74, "late": 0.60, "night": 0.45}
+
+
+def mar_audit(seed: int) -> Table:
+    """A row for each finding, or one row for a clean check; in the order of line, house and day."""
+    rng = stream(seed, "mar_checks")
+    weekly = [
+        ("first", house, week * 7 + int(rng.integers(0, 7)), FIRST_LINE_SHEETS, 7)
+        for house in range(len(HOUSES))
+        for week in range(WEEKS)
+    ]
+    monthly = [
+        ("second", house, day_number(month) + int(rng.integers(5, 24)), SECOND_LINE_SHEETS, 7)
+        for house in range(len(HOUSES))
+        for month in _months()
+    ]
+    rows, check = [], 0
+    for line, house, day, sheets, length in (*weekly, *monthly):
+        if day >= DAYS:
+            continue
+        for person in rng.choice(people(house), sheets, replace=False).tolist():
+            check += 1
+            about = (f"MC{check:05}", house, person, day, line, length)
+            rows += _findings(rng, about)
+    headings = (
+        "check_id", "finding_no", "line", "house", "person_id", "checked_on", "period_from",
+        "period_to", "auditor_id", "doses_checked", "finding", "harm", "shift", "staff_id",
+        "found_at", "escalated_at", "escalated_to",
+    )  # fmt: skip
+    return dict(zip(headings, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def _months() -> list[date]:
+    return [SECOND_LINE_FROM.replace(month=month) for month in range(2, 12)]
+
+
+def _findings(rng: np.random.Generator, about: tuple) -> list[tuple[str, ...]]:
+    check, house, person, day, line, length = about
+    auditor = f"L{house + 1:02}" if line == "first" else "QL1"
+    span = dates([day, day - length, day - 1])
+    start = (line, HOUSES[house], f"P{person:04}", *span, auditor, str(5 * length))
+    found = rng.poisson(truth.findings_a_sheet(line, np.array([day]))[0])
+    if not found:
+        return [(check, "0", *start, "", "", "", "", "", "", "")]
+    return [
+        (check, str(each + 1), *start, *_finding(rng, staff(house), day)) for each in range(found)
+    ]
+
+
+def _finding(rng: np.random.Generator, names: list[str], day: int) -> tuple[str, ...]:
+    """What was found, and whether it was escalated the same day, later, or never."""
+    shift = str(rng.choice(list(SAME_DAY), p=[0.45, 0.4, 0.15]))
+    found = day * 1440 + int(rng.integers(570, 960))
+    later = BLANK if rng.random() < 0.3 else found + 1440 * int(rng.integers(1, 6))
+    same_day = rng.random() < SAME_DAY[shift]
+    escalated = found + int(rng.integers(10, 200)) if same_day else later
+    whom = "" if escalated == BLANK else "service_manager"
+    kind = str(rng.choice(KINDS, p=KIND_ODDS))
+    return (kind, "b", shift, names[rng.integers(len(names))], *times([found, escalated]), whom)
+
+
+# Staff who give medicines, what they attended, and when somebody saw that they are competent.
+
+
+YEAR = 365
+KEPT_UP = 0.6  # of the staff who give medicines, before reassessment
+REASSESSED_WITHIN = 18  # days from the start of the action
+NOT_YET_THROUGH = 2  # of the staff who give medicines
+
+
+def staff_table() -> Table:
+    """Who works where; in the care home and in each house some do not give medicines."""
+    begin, at_homes = date(2023, 9, 4), []
+    for number, place in enumerate(HOUSES):
+        at_homes += [(name, place, "yes") for name in staff(number)]
+        at_homes += [(f"S{100 + 2 * number + each}", place, "no") for each in range(2)]
+    for number, place in enumerate(UNITS):
+        at_homes += [(f"S{200 + 10 * number + each}", place, "no") for each in range(6)]
+    ids, sites, gives = (list(cells) for cells in zip(*at_homes, strict=True))
+    return {
+        "staff_id": ids,
+        "site": sites,
+        "administers_medicines": gives,
+        "from": dates([day_number(begin)] * len(ids)),
+        "to": [""] * len(ids),
+    }
+
+
+def competency(seed: int) -> Table:
+    """Courses and observed assessments, a row each, in the order of staff and day."""
+    rng = stream(seed, "competency")
+    names = [name for house in range(len(HOUSES)) for name in staff(house)]
+    order = rng.permutation(len(names))
+    kept_up = set(order[: round(KEPT_UP * len(names))].tolist())
+    last_two = set(order[-NOT_YET_THROUGH:].tolist())
+    rows = []
+    for number, name in enumerate(names):
+        rows += _courses(rng, name)
+        rows += _kept_up(rng, name) if number in kept_up else _lapsed(rng, name)
+        rows += _reassessed(rng, name, number in last_two)
+    headings = ("staff_id", "topic", "assessed_on", "kind", "result", "expires_on", "trained_on",
+                "assessor_id", "service")  # fmt: skip
+    return dict(zip(headings, map(list, zip(*sorted(rows), strict=True)), strict=True))
+
+
+def _row(name: str, topic: str, day: int, kind: str, result: str) -> tuple[str, ...]:
+    expires = day + YEAR if kind == "observed_assessment" and result == "pass" else None
+    trained, assessor = (day, "") if kind == "attendance" else (day - 20, "SM1")
+    texts = dates([day, trained])
+    until = dates([expires])[0] if expires is not None else ""
+    return (name, topic, texts[0], kind, result, until, texts[1], assessor, SUPPORTED_LIVING)
+
+
+def _courses(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
+    """Everybody attended the yearly course; that shows nothing about competence."""
+    day = int(rng.integers(-300, -40))
+    return [
+        _row(name, "medicines", day, "attendance", "pass"),
+        _row(name, "medicines", day + YEAR, "attendance", "pass"),
+        _row(name, "moving_and_handling", day + 30, "observed_assessment", "pass"),
+    ]
+
+
+def _kept_up(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
+    """Assessed again each year, a little before the last assessment ran out."""
+    day, rows = int(rng.integers(-330, -10)), []
+    while day < day_number(truth.BEGAN["A08"]) - 3:
+        rows.append(_row(name, "medicines", day, "observed_assessment", "pass"))
+        day += YEAR - int(rng.integers(3, 25))
+    return rows
+
+
+def _lapsed(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
+    """Never seen at it, or so long ago that it ran out, or seen and referred."""
+    kind = rng.integers(3)
+    if kind == 0:
+        return []
+    if kind == 1:
+        day = int(rng.integers(-700, -380))
+        return [_row(name, "medicines", day, "observed_assessment", "pass")]
+    day = int(rng.integers(-200, 200))
+    return [_row(name, "medicines", day, "observed_assessment", "refer")]
+
+
+def _reassessed(rng: np.random.Generator, name: str, not_through: bool) -> list[tuple[str, ...]]:
+    """The action: everybody is seen giving medicines; two have not passed yet."""
+    day = day_number(truth.BEGAN["A08"]) + int(rng.integers(0, REASSESSED_WITHIN))
+    result = "refer" if not_through else "pass"
+    return [_row(name, "medicines", day, "observed_assessment", result)]

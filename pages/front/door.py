@@ -9,14 +9,14 @@ HOUSE = Path(__file__).parents[2]
 if str(HOUSE) not in sys.path:  # started from another folder
     sys.path.append(str(HOUSE))
 
-from pages import furniture  # noqa: E402
+from pages.shared import frame, reading, rooms  # noqa: E402
 
-SIGNS = HOUSE / "pages" / "furniture"
+SIGNS = HOUSE / "pages" / "shared"
 
 # A page icon by name would be fetched from another host; these two are files of the house.
 st.set_page_config(page_title="Grip", page_icon=SIGNS / "mark.svg", layout="wide")
 st.logo(SIGNS / "grip.svg", size="large")
-page = st.navigation(furniture.all_pages(), position="top")
-with furniture.one_cursor():
-    furniture.frame(page)
+page = st.navigation(rooms.all_pages(), position="top")
+with reading.one_cursor():
+    frame.frame(page)
     page.run()

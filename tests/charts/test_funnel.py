@@ -4,7 +4,7 @@ import pytest
 
 from charts.funnel import Place, funnel_alt_text, funnel_picture
 from charts.palette import LIGHT
-from charts.screen.funnel import draw
+from charts.screen.funnel import draw_funnel
 from metrics.measure import Kind
 from tests.charts.test_control import measure
 
@@ -27,25 +27,25 @@ def shown():
 
 def test_site_that_stands_out_is_coloured_and_named_in_words():
     assert "Millhouse worse at 40 %" in funnel_alt_text(shown())
-    points = draw(shown()).data[-1]
+    points = draw_funnel(shown()).data[-1]
     assert points.marker.color[4] == LIGHT.concern
     assert points.marker.color[0] == LIGHT.neither
 
 
 def test_every_site_is_labelled_and_hover_gives_its_counts():
-    points = draw(shown()).data[-1]
+    points = draw_funnel(shown()).data[-1]
     assert list(points.text) == [place.name for place in SITES]
     assert "40 % (320 of 800)" in points.customdata[4]
 
 
 def test_two_sites_are_shown_without_limits():
     few = funnel_picture(measure(Kind.PROPORTION), SITES[:2], "last 8 weeks")
-    assert len(draw(few).data) == 1
+    assert len(draw_funnel(few).data) == 1
     assert "fewer than three sites" in few.note
 
 
 def test_no_sites_draw_nothing():
-    assert not draw(funnel_picture(measure(Kind.PROPORTION), (), "last 8 weeks")).data
+    assert not draw_funnel(funnel_picture(measure(Kind.PROPORTION), (), "last 8 weeks")).data
 
 
 def test_a_score_has_no_funnel():
@@ -55,5 +55,7 @@ def test_a_score_has_no_funnel():
 
 def test_names_of_sites_that_lie_together_stand_apart():
     together = tuple(Place(name, 0.9 * 1000, 1000.0) for name in ("Oak", "Elm", "Ash"))
-    points = draw(funnel_picture(measure(Kind.PROPORTION), together, "last 8 weeks")).data[-1]
+    points = draw_funnel(funnel_picture(measure(Kind.PROPORTION), together, "last 8 weeks")).data[
+        -1
+    ]
     assert len(set(points.textposition)) == 3

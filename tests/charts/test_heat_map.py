@@ -7,7 +7,7 @@ import pytest
 from charts.heat_map import Cell, HeatMap, Seen, heat_map_alt_text, scale
 from charts.palette import DARK, LIGHT, shades
 from charts.screen.frame import SMALL
-from charts.screen.heat_map import draw
+from charts.screen.heat_map import draw_heat_map
 from metrics.measure import Better
 from metrics.spc.rules import Side
 
@@ -59,8 +59,8 @@ def test_the_figure_of_a_hidden_cell_is_nowhere():
     hidden = ONE.cells[2]
     assert ONE.written(hidden) == ("", "< 5")
     assert ONE.told(hidden) == "fewer than 5 calls"
-    assert not any("67" in each.text for each in draw(ONE).layout.annotations)
-    assert not any("67" in told for _, _, told in draw(ONE).data[1].customdata)
+    assert not any("67" in each.text for each in draw_heat_map(ONE).layout.annotations)
+    assert not any("67" in told for _, _, told in draw_heat_map(ONE).data[1].customdata)
 
 
 def test_a_cell_of_few_never_stands_out():
@@ -84,7 +84,7 @@ def test_shares_that_differ_by_little_are_shaded_alike():
 def test_maps_side_by_side_share_one_scale():
     other = replace(ONE, cells=(Cell("Sunday", "07", 50, 100),))
     assert scale(ONE, other).strongest == 50
-    assert draw(ONE, among=(other,)).data[0].z[1][0] == pytest.approx((95 - 75) / 45)
+    assert draw_heat_map(ONE, among=(other,)).data[0].z[1][0] == pytest.approx((95 - 75) / 45)
 
 
 def test_alt_text_names_both_ends_and_what_stands_out():
@@ -97,12 +97,12 @@ def test_alt_text_names_both_ends_and_what_stands_out():
 def test_a_map_of_nothing_says_so():
     empty = replace(ONE, cells=())
     assert "too few calls in every cell" in heat_map_alt_text(empty)
-    assert draw(empty).layout.height > 0
-    assert draw(replace(empty, rows=(), columns=())).layout.height > 0
+    assert draw_heat_map(empty).layout.height > 0
+    assert draw_heat_map(replace(empty, rows=(), columns=())).layout.height > 0
 
 
 def test_cells_can_be_pointed_at_and_chosen():
-    figure = draw(ONE, chosen=("Saturday", "08"))
+    figure = draw_heat_map(ONE, chosen=("Saturday", "08"))
     assert list(figure.data[1].customdata[0][:2]) == ["Saturday", "07"]
     assert len(figure.data[1].x) == 4
     assert [shape.line.dash for shape in figure.layout.shapes] == ["solid", "dot"]
@@ -111,7 +111,7 @@ def test_cells_can_be_pointed_at_and_chosen():
 
 def test_someones_own_words_are_not_read_as_tags():
     tagged = replace(ONE, rows=("<b>Run",), cells=(Cell("<b>Run", "07", 90, 100),))
-    assert draw(tagged).layout.yaxis.ticktext == ("&lt;b&gt;Run",)
+    assert draw_heat_map(tagged).layout.yaxis.ticktext == ("&lt;b&gt;Run",)
 
 
 @pytest.mark.parametrize(("dark", "colours"), [(False, LIGHT), (True, DARK)])
@@ -122,4 +122,4 @@ def test_figures_can_be_read_on_every_shade(dark, colours):
 
 
 def test_a_small_map_is_headed_by_its_title_alone():
-    assert draw(ONE, size=SMALL).layout.title.text.count("<br>") == 0
+    assert draw_heat_map(ONE, size=SMALL).layout.title.text.count("<br>") == 0

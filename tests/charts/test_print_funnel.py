@@ -8,7 +8,7 @@ from charts.funnel import Place, funnel_picture
 from charts.palette import LIGHT
 from charts.print.funnel import draw
 from charts.print.paper import FULL, HALF
-from charts.screen import funnel as screen
+from charts.screen import funnel
 from metrics.measure import Kind
 from tests.charts.on_paper import words_on
 from tests.charts.test_control import measure
@@ -20,7 +20,7 @@ def shown(places=SITES, kind=Kind.PROPORTION):
 
 
 def test_paper_names_the_sites_limits_and_overall_value_as_the_screen_does():
-    on_screen = screen.draw(shown())
+    on_screen = funnel.draw_funnel(shown())
     told = words_on(draw(shown()))
     for words in [*(note.text for note in on_screen.layout.annotations), "how many were counted"]:
         assert words in told

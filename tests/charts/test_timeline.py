@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from charts.palette import DARK, LIGHT
-from charts.screen.timeline import draw, hours_of
+from charts.screen.timeline import draw_timeline, hours_of
 from charts.timeline import Timeline, alt_text, label, sentence
 from metrics.questions.day import Run, Stop
 from metrics.questions.exceptions import Bounds, DayCall
@@ -112,12 +112,12 @@ def test_a_journey_longer_than_the_gap_is_named() -> None:
 
 
 def test_each_call_has_its_place_above_and_how_late_it_was_below() -> None:
-    found = texts(draw(Timeline(run(0, 2, 24, 30))))
+    found = texts(draw_timeline(Timeline(run(0, 2, 24, 30))))
     assert found == ["1", "", "2", "", "3", "<b>+24 ▲</b>", "4", "+30"]
 
 
 def test_a_missed_call_is_said_so_and_has_no_bar_below() -> None:
-    figure = draw(Timeline(run(0, None)))
+    figure = draw_timeline(Timeline(run(0, None)))
     assert "missed" in texts(figure)
     rows = [shape.y0 for shape in figure.layout.shapes if shape.type == "rect"]
     assert sorted(rows) == [-0.21, 0.79, 0.79]
@@ -131,7 +131,7 @@ def test_what_is_missing_of_a_log_is_said() -> None:
 
 
 def test_the_wedge_of_an_exception_is_as_wide_as_its_delay() -> None:
-    (wedge,) = [s for s in draw(Timeline(run(0, 24))).layout.shapes if s.type == "path"]
+    (wedge,) = [s for s in draw_timeline(Timeline(run(0, 24))).layout.shapes if s.type == "path"]
     assert "2026-11-15_09:40:00" in wedge.path
     assert "2026-11-15_10:04:00" in wedge.path
 
@@ -139,13 +139,13 @@ def test_the_wedge_of_an_exception_is_as_wide_as_its_delay() -> None:
 def test_a_time_critical_call_has_a_heavy_edge_and_a_bold_number() -> None:
     one = run(0, 0)
     critical = replace(one.stops[1], is_time_critical=True)
-    figure = draw(Timeline(Run("N1", (one.stops[0], critical))))
+    figure = draw_timeline(Timeline(Run("N1", (one.stops[0], critical))))
     assert "<b>2</b>" in texts(figure)
     assert {s.line.width for s in figure.layout.shapes if s.y0 > 0.5} == {1, 2.5}
 
 
 def test_light_and_dark_have_their_own_colours() -> None:
-    light, dark = (draw(Timeline(run(0, 30)), dark=dark) for dark in (False, True))
+    light, dark = (draw_timeline(Timeline(run(0, 30)), dark=dark) for dark in (False, True))
     assert light.layout.annotations[-1].font.color == LIGHT.concern
     assert dark.layout.annotations[-1].font.color == DARK.concern
 
@@ -155,7 +155,7 @@ def test_runs_share_one_scale_of_time() -> None:
     hours = hours_of((short, long))
     widths = set()
     for each in (short, long):
-        first, last = draw(each, hours=hours).layout.xaxis.range
+        first, last = draw_timeline(each, hours=hours).layout.xaxis.range
         widths.add(last - first)
     assert len(widths) == 1
 
@@ -181,5 +181,5 @@ def test_a_call_that_was_not_due_is_shown_and_not_judged() -> None:
 def test_words_of_the_export_are_words_not_mark_up() -> None:
     one = run(20)
     strange = replace(one.stops[0], call=replace(one.stops[0].call, area="<b>LS8</b>"))
-    (points,) = draw(Timeline(Run("N1", (strange,)))).data
+    (points,) = draw_timeline(Timeline(Run("N1", (strange,)))).data
     assert "&lt;b&gt;LS8" in points.hovertext[0]

@@ -8,8 +8,7 @@ import duckdb
 import pytest
 
 from connectors.warehouse import Store, load, read
-from data.provider.places import HOUSES
-from data.provider.story import BEGAN
+from data.provider.truth import BEGAN, HOUSES
 from metrics.catalogue import measure
 from metrics.facts import refresh
 from metrics.measure import MeasureRef

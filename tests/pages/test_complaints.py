@@ -6,12 +6,11 @@ import pytest
 
 from connectors.warehouse import Store
 from metrics.questions.clusters import Cluster
-from pages.furniture.clusters import in_words
-from pages.furniture.clusters_table import table_of
+from pages.complaints.parts import in_words, table_of
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
-PAGE = "themes/complaints"
+PAGE = "complaints"
 TODAY = date(2026, 11, 16)
 SAMPLE = ROOT / "data" / "sample"
 

@@ -10,13 +10,13 @@ from metrics.catalogue import measure
 from metrics.questions.day import review_day
 from metrics.questions.exceptions import Standing
 from metrics.series import Wanted, series
-from pages.furniture.here import here
+from pages.shared.reading import here
 from plan import intake
 from plan.register import open_register
 from plan.review_call import FollowUp, Reason, agree, follow_ups, note_reason, note_text, notes
 from tests.pages.conftest import ROOT, words
 
-PAGE = "meetings/daily_review"
+PAGE = "daily_review"
 TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
 BRANCHES = ("Northgate", "Southbank", "Westbrook", "Millhouse")
 

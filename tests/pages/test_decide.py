@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 16)
 @pytest.fixture
 def page(copied_sample, visit):
     """An action that is completed and being tested, for the person who sees all."""
-    return visit("meetings/action", action="A01")
+    return visit("action", action="A01")
 
 
 def act_as(test, person: str):
@@ -74,7 +74,7 @@ def test_owner_cannot_sign_her_own_action(page) -> None:
 
 
 def test_only_the_owner_can_complete(copied_sample, visit) -> None:
-    test = visit("meetings/action", action="A11")
+    test = visit("action", action="A11")
     assert is_barred(test, "complete", "A11")
     assert "Only its owner can say that it is done" in words(test)
     test = press(act_as(test, "BM-HC"), "complete", "A11")
@@ -106,7 +106,7 @@ def test_a_refusal_keeps_what_was_typed(page) -> None:
 
 
 def test_the_second_decider_is_told_who_did_what(page, copied_sample, visit) -> None:
-    other = act_as(visit("meetings/action", action="A01"), QUALITY)
+    other = act_as(visit("action", action="A01"), QUALITY)
     note(page, "Merged with another action.")
     press(page, "stop")
     note(other, "Two more rounds.")
@@ -120,14 +120,14 @@ def test_the_second_decider_is_told_who_did_what(page, copied_sample, visit) -> 
 
 
 def test_anothers_review_is_shown_as_soon_as_the_page_is_drawn_again(page, visit) -> None:
-    other = visit("meetings/action", action="A01")
+    other = visit("action", action="A01")
     note(page, "Seen by the quality meeting.")
     press(page, "continue")
     assert "Seen by the quality meeting." in [each.value for each in other.run().text]
 
 
 def test_an_escalation_is_acknowledged_with_what_follows(copied_sample, visit) -> None:
-    test = act_as(visit("meetings/action", action="A11"), "BM-HC")
+    test = act_as(visit("action", action="A11"), "BM-HC")
     assert "it is passed on to someone else" in words(test)
     test = act_as(test, DIRECTOR)
     field = "deadline slipped 2026-11-10"
@@ -151,7 +151,7 @@ def test_a_re_audit_is_recorded_with_what_it_found(page, copied_sample) -> None:
 def test_a_draft_says_what_is_missing_and_cannot_start(copied_sample, visit) -> None:
     blank = {"started_on": None, "practice_changed_on": None, "cause": ""}
     changed(copied_sample, "A11", **blank)
-    test = visit("meetings/action", action="A11")
+    test = visit("action", action="A11")
     assert is_barred(test, "start", "A11")
     assert "**First, in the plan:**\n- No cause is named." in words(test)
     changed(copied_sample, "A11", cause="No rule for when to ring")
@@ -161,7 +161,7 @@ def test_a_draft_says_what_is_missing_and_cannot_start(copied_sample, visit) -> 
 
 
 def test_a_weak_point_is_set_aside_with_a_reason_and_taken_up_again(copied_sample, visit) -> None:
-    test = visit("meetings/action", action="A04")
+    test = visit("action", action="A04")
     before = words(test)
     assert "only activity" in before.lower() or "What the plan still lacks" in before
     aside = next(b for b in test.button if str(b.key).endswith("Set aside"))

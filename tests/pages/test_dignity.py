@@ -16,7 +16,7 @@ from plan.register import open_register
 from plan.state import Review, review_said
 from tests.pages.conftest import ROOT, words
 
-PAGE = "themes/dignity"
+PAGE = "dignity"
 SAMPLE = ROOT / "data" / "sample"
 BEGAN, LAST = date(2026, 6, 15), date(2026, 11, 15)  # of the action on Oak
 

@@ -11,12 +11,12 @@ from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.questions.escalation import Span, Split, delays_by, never_escalated, published_weeks
 from metrics.series import Wanted, series
-from pages.furniture.escalation import readable
-from pages.furniture.here import here
+from pages.escalation.parts import readable
+from pages.shared.reading import here
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
-PAGE = "themes/escalation"
+PAGE = "escalation"
 TODAY = date(2026, 11, 16)
 FOUR_WEEKS = Span(("Northgate",), date(2026, 10, 19), date(2026, 11, 15))
 SAMPLE = ROOT / "data" / "sample"

@@ -2,7 +2,7 @@
 
 
 def test_each_table_offers_both_files_and_none_is_made_yet(sample, visit) -> None:
-    test = visit("records/data")
+    test = visit("data")
     offered = [button.proto for button in test.get("download_button")]
     tables = len(test.dataframe) + len(test.table)
     labels = [each.label for each in offered]
@@ -12,7 +12,7 @@ def test_each_table_offers_both_files_and_none_is_made_yet(sample, visit) -> Non
 
 
 def test_an_action_offers_its_evidence_and_none_of_it_is_made_yet(sample, visit) -> None:
-    test = visit("meetings/action", action="A08")
+    test = visit("action", action="A08")
     offered = {button.proto.label: button.proto for button in test.get("download_button")}
     for label in ("Evidence (PDF)", "Evidence with its figures (ZIP)"):
         assert offered[label].deferred_file_id

@@ -8,7 +8,7 @@ from plan.register import open_register
 from plan.state import reviews_of
 from tests.pages.conftest import words
 
-PAGE = "meetings/governance"
+PAGE = "governance"
 DIRECTOR, QUALITY, OWNER, LAKESIDE = "OD", "QL", "BM-NG", "SM-LA"
 
 

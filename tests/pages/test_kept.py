@@ -7,9 +7,7 @@ import duckdb
 import pytest
 import streamlit as st
 
-from pages.furniture.cursor import cursor_of, one_cursor
-from pages.furniture.here import Data, Here
-from pages.furniture.kept import of_data
+from pages.shared.reading import Data, Here, cursor_of, of_data, one_cursor
 
 HERE = Here("/nowhere", "generation-000001", date(2026, 11, 16), "sqlite://", last_entry=1)
 read: list[Data] = []

@@ -9,7 +9,7 @@ SECTIONS = ("themes", "errors", "omitted", "checks", "sampling", "escalation", "
 
 @pytest.mark.parametrize("look", SECTIONS)
 def test_every_section_opens_under_the_same_answer(sample, visit, look) -> None:
-    test = visit("themes/medicines", look=look)
+    test = visit("medicines", look=look)
     assert not test.exception
     said = words(test)
     assert "in every 1,000 doses due" in said
@@ -18,7 +18,7 @@ def test_every_section_opens_under_the_same_answer(sample, visit, look) -> None:
 
 
 def test_local_checks_that_find_far_less_than_the_second_line_are_named(sample, visit) -> None:
-    said = words(visit("themes/medicines", look="checks", months="12"))
+    said = words(visit("medicines", look="checks", months="12"))
     assert "local checks found far less than the second line" in said
     assert "care did not get worse by it" in said
 
@@ -26,18 +26,18 @@ def test_local_checks_that_find_far_less_than_the_second_line_are_named(sample, 
 def test_errors_are_judged_by_the_time_before_practice_changed_in_the_service(
     sample, visit
 ) -> None:
-    test = visit("themes/medicines", look="errors", months="12")
+    test = visit("medicines", look="errors", months="12")
     assert "before 39.7" in test.get("plotly_chart")[0].proto.spec
 
 
 def test_one_house_alone_says_nothing_of_the_others(sample, visit) -> None:
-    test = visit("themes/medicines", site="Cedar", look="staff")
+    test = visit("medicines", site="Cedar", look="staff")
     assert not test.exception
     (table,) = test.dataframe
     assert list(table.value["House"]) == ["Cedar"]
 
 
 def test_without_data_the_page_says_what_to_load(empty_store, visit) -> None:
-    test = visit("themes/medicines")
+    test = visit("medicines")
     assert not test.exception
     assert "There are no data yet" in words(test)

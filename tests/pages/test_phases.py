@@ -15,7 +15,7 @@ WHY = "The new rounds have run for three months."
 
 @pytest.fixture
 def page(copied_sample, visit):
-    return visit("themes/measure", **AT)
+    return visit("measure", **AT)
 
 
 def reasons(test):
@@ -67,7 +67,7 @@ def test_what_was_accepted_can_be_taken_back(page, copied_sample) -> None:
 
 def test_a_run_chart_can_be_asked_for_and_each_says_which_it_is(sample, visit) -> None:
     control, run = (
-        visit("themes/measure", **AT, chart=chart).get("plotly_chart")[0].proto.spec
+        visit("measure", **AT, chart=chart).get("plotly_chart")[0].proto.spec
         for chart in ("control", "run")
     )
     assert "p chart" in control
@@ -80,8 +80,8 @@ def test_a_target_set_again_leaves_the_earlier_one_where_it_stood(copied_sample,
     first, *others = aim.outcomes
     lower = replace(first, target=92.0)
     register.write(replace(aim, outcomes=(lower, *others)), by="OD", why="agreed in November")
-    of_measure = visit("themes/measure", **AT).get("plotly_chart")[0].proto.spec
-    of_action = visit("meetings/action", action="A01").get("plotly_chart")[1].proto.spec
+    of_measure = visit("measure", **AT).get("plotly_chart")[0].proto.spec
+    of_action = visit("action", action="A01").get("plotly_chart")[1].proto.spec
     for spec in (of_measure, of_action):
         drawn = json.loads(spec)["layout"]
         heights = {shape["y0"] for shape in drawn["shapes"] if shape["type"] == "line"}

@@ -2,9 +2,8 @@
 
 import pytest
 
-from pages.furniture.pickers import may_see, touches
 from plan.model import Person
-from plan.places import Places
+from plan.places import Places, may_see, touches
 
 PLACES = Places(
     kinds={"Oak": "unit", "Elm": "unit", "Beechcroft": "care_home", "Northgate": "branch"},

@@ -7,17 +7,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.measure import MeasureRef
-from pages.furniture.here import here
-from pages.furniture.standings import standings_at
+from pages.shared.reading import here, standings_at
 from plan.due import due_for
 from plan.faults import opened
 from plan.model import Risk
 from plan.register import Register, open_register
 from plan.state import State
-from tests.pages.conftest import FRONT_DOOR, PATIENCE_SECONDS
+from tests.pages.conftest import at_page
 from tests.pages.conftest import words as words_as_marked
 
-PAGE = "records/plan"
+PAGE = "plan"
 
 
 def words(test: AppTest) -> str:
@@ -43,11 +42,7 @@ def visit():
     """Straight to the page: the front page would work out every verdict of the copy first."""
 
     def at(page: str, **address: str) -> AppTest:
-        test = AppTest.from_file(FRONT_DOOR, default_timeout=PATIENCE_SECONDS)
-        test.switch_page(f"../{page}.py")
-        for name, value in address.items():
-            test.query_params[name] = value
-        return test.run()
+        return at_page(page, **address).run()
 
     return at
 
@@ -153,8 +148,8 @@ def test_what_is_typed_stays_when_another_is_looked_at_or_another_page(page, vis
     chooser = field(page, "selectbox", "What to write")
     other = next(each for each in chooser.options if "Action A05" in each)
     chooser.select(other).run()
-    page.switch_page("../meetings/actions.py").run()
-    page.switch_page("../records/plan.py")
+    page.switch_page("../actions/page.py").run()
+    page.switch_page("../plan/page.py")
     page.query_params["action"] = "A04"
     test = page.run()
     assert title(test).value == "Half a tho"

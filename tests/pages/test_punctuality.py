@@ -13,7 +13,7 @@ from metrics.series import Wanted, series
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
-PAGE = "themes/punctuality"
+PAGE = "punctuality"
 TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
 EIGHT_WEEKS = Asked(date(2026, 9, 21), LAST, ("Parkway",))
 SAMPLE = ROOT / "data" / "sample"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.pages.conftest import words
 
-PAGE = "records/registers"
+PAGE = "registers"
 
 
 def lines(test) -> list[str]:

@@ -15,7 +15,7 @@ def opened(test) -> set[str]:
 
 
 def test_every_branch_has_its_chart_on_one_scale_and_all_have_a_funnel(sample, visit) -> None:
-    test = visit("themes/sites", measure="punctuality")
+    test = visit("sites", measure="punctuality")
     assert opened(test) == BRANCHES
     charts = [each.proto.spec for each in test.get("plotly_chart")]
     assert len(charts) == len(BRANCHES) + 1
@@ -24,37 +24,37 @@ def test_every_branch_has_its_chart_on_one_scale_and_all_have_a_funnel(sample, v
 
 
 def test_only_places_of_one_kind_are_compared(sample, visit) -> None:
-    test = visit("themes/sites", measure="feedback_score")
+    test = visit("sites", measure="feedback_score")
     assert opened(test) == BRANCHES
-    houses = visit("themes/sites", measure="feedback_score", kind="house")
+    houses = visit("sites", measure="feedback_score", kind="house")
     assert opened(houses) == {"Alder", "Birch", "Cedar", "Hazel", "Rowan"}
 
 
 def test_a_mean_score_has_no_funnel_and_the_page_says_why(sample, visit) -> None:
-    test = visit("themes/sites", measure="feedback_score")
+    test = visit("sites", measure="feedback_score")
     assert "there is no funnel" in words(test)
 
 
 @pytest.mark.parametrize(("over", "weeks"), [("month", 4), ("quarter", 13), ("year", 52)])
 def test_the_funnel_compares_over_the_chosen_spell(sample, visit, over, weeks) -> None:
-    test = visit("themes/sites", measure="punctuality", over=over)
+    test = visit("sites", measure="punctuality", over=over)
     assert f"the last {weeks} complete weeks" in test.get("plotly_chart")[-1].proto.spec
 
 
 def test_a_state_is_compared_as_it_was_last_not_added_up(sample, visit) -> None:
-    test = visit("themes/sites", measure="competency_in_date", over="year")
+    test = visit("sites", measure="competency_in_date", over="year")
     assert "the last complete week" in test.get("plotly_chart")[-1].proto.spec
 
 
 def test_someone_of_one_branch_sees_that_one_and_no_comparison(sample, visit) -> None:
-    test = visit("themes/sites", measure="punctuality")
+    test = visit("sites", measure="punctuality")
     test.selectbox(key="acting_as").select("BM-NG").run()
     assert opened(test) == {"Northgate"}
     assert "Too few sites to compare" in words(test)
 
 
 def test_words_name_those_who_stand_out_and_never_a_rank(sample, visit) -> None:
-    told = words(visit("themes/sites", measure="short_calls", over="quarter"))
+    told = words(visit("sites", measure="short_calls", over="quarter"))
     assert "Westbrook" in told
     assert "best" not in told
     assert "worst" not in told

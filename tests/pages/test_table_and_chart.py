@@ -9,9 +9,8 @@ from charts.reading import Reading
 from charts.row import row
 from charts.screen.run_chart import draw_run_chart
 from metrics.catalogue import CATALOGUE
-from pages.furniture.here import Here, here
-from pages.furniture.reads import places_at
-from pages.furniture.summary import readings_of
+from pages.measures.parts import readings_of
+from pages.shared.reading import Here, here, places_at
 from tests.pages.conftest import words
 
 
@@ -69,7 +68,7 @@ def test_no_assurance_is_told_without_limits_or_without_a_target(everything) -> 
 
 def test_the_measure_page_draws_the_very_chart_of_the_row(sample, at, visit) -> None:
     of = next(e for e in readings_of(at, ("Northgate",)) if e.series.measure.id == "feasible_gaps")
-    test = visit("themes/measure", measure="feasible_gaps", site="Northgate")
+    test = visit("measure", measure="feasible_gaps", site="Northgate")
     shown = test.get("plotly_chart")[0].proto.spec
     assert f"last {row(of).last}" in shown
     assert f"target {row(of).target}" in shown
@@ -77,7 +76,7 @@ def test_the_measure_page_draws_the_very_chart_of_the_row(sample, at, visit) -> 
 
 
 def test_the_table_opens_each_chart_at_its_site(sample, visit) -> None:
-    test = visit("themes/measures", site="Northgate")
+    test = visit("measures", site="Northgate")
     links = {each.proto.label: each.proto for each in test.get("page_link")}
     assert links["Gaps long enough for the journey"].query_string == (
         "measure=feasible_gaps&site=Northgate"
@@ -86,7 +85,7 @@ def test_the_table_opens_each_chart_at_its_site(sample, visit) -> None:
 
 def test_the_table_is_filtered_by_variation_assurance_and_theme(sample, visit) -> None:
     def titles(**asked: str) -> set[str]:
-        test = visit("themes/measures", site="Northgate", **asked)
+        test = visit("measures", site="Northgate", **asked)
         return {each.proto.label for each in test.get("page_link")}
 
     everything = titles()

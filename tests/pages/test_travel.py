@@ -26,7 +26,7 @@ def tables(test) -> list:
 
 
 def test_the_answer_stands_first_and_the_rest_in_the_order_it_is_needed(sample, visit) -> None:
-    test = visit("themes/travel", site="Southbank")
+    test = visit("travel", site="Southbank")
     told = words(test)
     assert "In the next 14 days 74 gaps will not work" in told
     assert [each.value for each in test.header] == HEADERS
@@ -37,14 +37,14 @@ def test_the_answer_stands_first_and_the_rest_in_the_order_it_is_needed(sample, 
 
 
 def test_each_cause_has_its_chart_and_opens_its_measure(sample, visit) -> None:
-    test = visit("themes/travel", site="Southbank")
+    test = visit("travel", site="Southbank")
     assert len(test.get("plotly_chart")) == CAUSES + 2
     links = [each.proto.label for each in test.get("page_link")]
     assert "Open impossible gaps in the rota" in links
 
 
 def test_each_table_behind_adds_up_to_the_share_in_words(sample, visit) -> None:
-    test = visit("themes/travel", site="Southbank", weeks="4")
+    test = visit("travel", site="Southbank", weeks="4")
     of_gaps = [each for each in tables(test) if "Too short" in each]
     totals = {(each["Too short"].sum(), each["Gaps"].sum()) for each in of_gaps}
     assert len(of_gaps) == 3
@@ -53,27 +53,27 @@ def test_each_table_behind_adds_up_to_the_share_in_words(sample, visit) -> None:
 
 
 def test_the_list_can_be_narrowed_to_a_day_and_a_run(sample, visit) -> None:
-    test = visit("themes/travel", site="Southbank", day="2026-11-17", run="SB-M1")
+    test = visit("travel", site="Southbank", day="2026-11-17", run="SB-M1")
     gaps = tables(test)[0]
     assert set(gaps["Day"]) == {date(2026, 11, 17)}
     assert set(gaps["Run"]) == {"SB-M1"}
 
 
 def test_what_is_taken_away_names_visits_and_no_person(sample, visit) -> None:
-    columns = {name for each in tables(visit("themes/travel")) for name in each.columns}
+    columns = {name for each in tables(visit("travel")) for name in each.columns}
     assert {"Visit", "Visit before"} <= columns
     assert not [name for name in columns if "carer" in name.lower() or "user" in name.lower()]
 
 
 def test_someone_of_one_branch_sees_that_branch_only(sample, visit) -> None:
-    test = visit("themes/travel")
+    test = visit("travel")
     test.selectbox(key="acting_as").select("BM-NG").run()
     assert set(tables(test)[0]["Branch"]) == {"Northgate"}
     assert "Southbank" not in test.selectbox(key="site").options
 
 
 def test_an_empty_store_says_what_to_do(empty_store, visit) -> None:
-    assert "There are no data yet" in words(visit("themes/travel"))
+    assert "There are no data yet" in words(visit("travel"))
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def only_a_rota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_call_logs_the_rotas_own_travel_times_are_what_gaps_are_held_to(
     only_a_rota, visit
 ) -> None:
-    test = visit("themes/travel")
+    test = visit("travel")
     told = words(test)
     assert not test.exception
     assert "In the next 14 days every gap will do" in told

@@ -13,7 +13,7 @@ from reports.weekly.paper import quality_told, waiting_told
 from reports.weekly.report import weekly
 from tests.pages.conftest import words
 
-PAGE = "meetings/weekly_report"
+PAGE = "weekly_report"
 MONDAY = date(2026, 11, 16)
 
 

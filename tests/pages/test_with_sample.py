@@ -50,7 +50,7 @@ def test_a_branch_manager_sees_the_own_branch_only(sample, visit) -> None:
 
 
 def test_an_action_of_the_address_is_shown_whole(sample, visit) -> None:
-    test = visit("meetings/action", action="A01")
+    test = visit("action", action="A01")
     told = words(test)
     assert "Did practice change?" in told
     assert "Did people’s care change?" in told
@@ -58,11 +58,11 @@ def test_an_action_of_the_address_is_shown_whole(sample, visit) -> None:
 
 
 def test_an_unknown_action_is_said_to_be_unknown(sample, visit) -> None:
-    assert "No action A99" in words(visit("meetings/action", action="A99"))
+    assert "No action A99" in words(visit("action", action="A99"))
 
 
 def test_a_note_is_kept_with_the_role_that_wrote_it(copied_sample, visit) -> None:
-    test = visit("meetings/action", action="A01")
+    test = visit("action", action="A01")
     field = next(each for each in test.text_area if each.label.startswith("Write a note"))
     field.input("Runs of the north side looked at on Tuesday.")
     next(each for each in test.button if each.label == "Keep this note").click().run()
@@ -70,7 +70,7 @@ def test_a_note_is_kept_with_the_role_that_wrote_it(copied_sample, visit) -> Non
 
 
 def test_every_measure_has_its_page(sample, visit) -> None:
-    test = visit("themes/measure")
+    test = visit("measure")
     for title in test.selectbox(key="measure").options:
         test.selectbox(key="measure").select(title).run()
         assert not test.exception, title
@@ -79,7 +79,7 @@ def test_every_measure_has_its_page(sample, visit) -> None:
 
 
 def test_rows_put_aside_are_told_with_reasons_and_never_with_what_they_say(sample, visit) -> None:
-    test = visit("records/data")
+    test = visit("data")
     shown = [each.value for each in test.dataframe]
     aside = next(table for table in shown if "reason" in table.columns)
     assert len(aside) > 0
@@ -93,6 +93,6 @@ def test_old_data_are_said_to_be_old(sample, visit, monkeypatch) -> None:
 
 
 def test_the_data_page_tells_each_file_by_its_fingerprint(sample, visit) -> None:
-    loads = visit("records/data").dataframe[-1].value
+    loads = visit("data").dataframe[-1].value
     packed = hashlib.sha256((FOLDER / "bed_days.csv.gz").read_bytes()).hexdigest()
     assert loads.loc[loads["file"] == "bed_days.csv.gz", "fingerprint"].tolist() == [packed]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pages.furniture.words import counted, day_in_words, days_ago
+from pages.shared.words import counted, day_in_words, days_ago
 from plan.words.numbers import listed
 
 TODAY = date(2026, 11, 16)

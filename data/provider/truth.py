@@ -1,0 +1,185 @@
+"""The known truth of the sample: where it works, what each action does and from which day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from data.provider.chance import day_number, odds
+
+# Where the invented provider works: branches, units, houses, districts, and their usual levels.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """A homecare branch and how it stands before any action."""
+
+    name: str
+    code: str
+    on_time: float  # share of calls due that begin on time
+    too_tight: float  # share of legs whose planned gap is shorter than the journey
+    ahead: float  # share of calls published at least a week ahead
+    escalated: float  # share of delays escalated in time
+    night: bool = False  # calls around midnight
+
+
+BRANCHES = (
+    Branch(name="Northgate", code="NG", on_time=0.80, too_tight=0.22, ahead=0.55, escalated=0.55),
+    Branch(name="Eastfield", code="EF", on_time=0.84, too_tight=0.14, ahead=0.18, escalated=0.60),
+    Branch(name="Southbank", code="SB", on_time=0.82, too_tight=0.17, ahead=0.60, escalated=0.40),
+    Branch(name="Westbrook", code="WB", on_time=0.80, too_tight=0.22, ahead=0.64, escalated=0.58),
+    Branch(name="Millhouse", code="MH", on_time=0.86, too_tight=0.11, ahead=0.58, escalated=0.62),
+    Branch(name="Riverside", code="RS", on_time=0.70, too_tight=0.14, ahead=0.62, escalated=0.52),
+    Branch(name="Hillcrest", code="HC", on_time=0.87, too_tight=0.11, ahead=0.66, escalated=0.64),
+    Branch(
+        name="Parkway",
+        code="PW",
+        on_time=0.85,
+        too_tight=0.14,
+        ahead=0.61,
+        escalated=0.57,
+        night=True,
+    ),
+)
+DISTRICTS = 3  # a branch; QX is no British postcode area, so no real street is meant
+PEOPLE = 24  # supported by each branch
+
+CARE_HOME, UNITS = "Beechcroft", ("Oak", "Elm", "Ash")
+SUPPORTED_LIVING, HOUSES = "Lakeside", ("Alder", "Birch", "Cedar", "Hazel", "Rowan")
+BRANCH_NAMES = tuple(branch.name for branch in BRANCHES)
+
+
+def district(branch: int, number: int) -> str:
+    """The postcode district of a branch's first, second or third area."""
+    return f"QX{branch * DISTRICTS + number + 1}"
+
+
+def person(branch: int, number: int) -> str:
+    """The id of a person supported by a branch."""
+    return f"P{branch * PEOPLE + number + 1:04}"
+
+
+BEGAN = {
+    "A01": date(2026, 8, 3),
+    "A02": date(2026, 7, 20),
+    "A03": date(2026, 7, 13),
+    "A04": date(2026, 7, 13),
+    "A05": date(2026, 7, 27),
+    "A06": date(2026, 7, 6),
+    "A07": date(2026, 6, 15),
+    "A08": date(2026, 7, 13),
+    "A09": date(2026, 8, 17),
+    "A10": date(2026, 6, 29),
+    "A11": date(2026, 11, 2),
+}
+TRUTH = {
+    "A01": {"answer": "working", "qualified": False},
+    "A02": {"answer": "practice_changed", "qualified": False},
+    "A03": {"answer": "practice_changed", "qualified": False},
+    "A04": {"answer": "no_visible_change", "qualified": False},
+    "A05": {"answer": "no_visible_change", "qualified": False},
+    "A06": {"answer": "no_visible_change", "qualified": False},
+    "A07": {"answer": "working", "qualified": False},
+    "A08": {"answer": "working", "qualified": True},
+    "A09": {"answer": "at_a_cost", "qualified": False},
+    "A10": {"answer": "gain_lost", "qualified": False},
+    "A11": {"answer": "too_early", "qualified": False},
+}
+STRANDS = ("staff_language", "knock_and_wait", "privacy", "choice", "supervision_prompt")
+
+WEEKDAY_ODDS = np.array([0.08, 0.12, 0.10, 0.05, -0.05, -0.15, -0.20])  # Monday to Sunday
+BAD_SPELL_DAYS, BAD_SPELL_ODDS = 28, -0.75  # what A05 was begun for
+DRIFT = 0.022  # log odds a week at Riverside: better all the time, with no step
+GAIN_WEEKS, FADE_WEEKS = 10, 3  # A10: how long the gain stood, how fast it went
+LEFT_AFTER = -0.15  # of the gain: in the end it was a little worse than before
+
+
+def since(action: str, days: np.ndarray) -> np.ndarray:
+    """True on the days from an action's start on."""
+    return days >= day_number(BEGAN[action])
+
+
+def _name(branch: int) -> str:
+    return BRANCHES[branch].name
+
+
+def on_time_odds(branch: int, days: np.ndarray) -> np.ndarray:
+    """Log odds that a call of a branch begins on time, by day, before the noise of the day."""
+    level = odds(BRANCHES[branch].on_time) + WEEKDAY_ODDS[days % 7] + 0.0 * days
+    gain = odds(0.92) - odds(0.80)
+    match _name(branch):
+        case "Northgate":
+            return level + gain * since("A01", days)
+        case "Westbrook":
+            return level + gain * since("A09", days)
+        case "Riverside":
+            return level + DRIFT * days / 7
+        case "Millhouse":
+            before = day_number(BEGAN["A05"]) - days
+            return level + BAD_SPELL_ODDS * ((before > 0) & (before <= BAD_SPELL_DAYS))
+    return level
+
+
+def published_ahead(branch: int, days: np.ndarray) -> np.ndarray:
+    """Chance that a day's round was published at least a week ahead."""
+    level = np.full(days.shape, BRANCHES[branch].ahead)
+    return np.where(since("A02", days), 0.93, level) if _name(branch) == "Eastfield" else level
+
+
+def escalated(branch: int, days: np.ndarray) -> np.ndarray:
+    """Chance that a delay is escalated in time."""
+    level = np.full(days.shape, BRANCHES[branch].escalated)
+    return np.where(since("A03", days), 0.80, level) if _name(branch) == "Southbank" else level
+
+
+def cut_short(branch: int, days: np.ndarray) -> np.ndarray:
+    """Chance that a call is more than ten minutes shorter than planned."""
+    level = np.full(days.shape, 0.04)
+    return np.where(since("A09", days), 0.17, level) if _name(branch) == "Westbrook" else level
+
+
+def observed(unit: str, days: np.ndarray) -> np.ndarray:
+    """Chance that an observation that is due is made."""
+    before, after, action = {
+        "Oak": (0.55, 0.93, "A07"),
+        "Elm": (0.56, 0.92, "A10"),
+        "Ash": (0.70, 0.70, "A04"),
+    }[unit]
+    return np.where(since(action, days), after, before)
+
+
+def observation_score(unit: str, strand: str, days: np.ndarray) -> np.ndarray:
+    """Mean score (0 to 1) of the items of a strand, by day."""
+    usual = {"staff_language": 0.66, "knock_and_wait": 0.60, "privacy": 0.78, "choice": 0.74}
+    level = usual.get(strand, 0.58) + 0.02 * (UNITS.index(unit) - 1) + 0.0 * days
+    if (unit, strand) == ("Oak", "knock_and_wait"):
+        return level + 0.27 * since("A07", days)
+    if (unit, strand) == ("Elm", "supervision_prompt"):
+        weeks = (days - day_number(BEGAN["A10"])) / 7
+        gone = np.clip((weeks - GAIN_WEEKS) / FADE_WEEKS, 0, 1)
+        return level + 0.32 * since("A10", days) * (1 - (1 - LEFT_AFTER) * gone)
+    return level
+
+
+def documentation_errors(house: str, days: np.ndarray) -> np.ndarray:
+    """Chance that a dose due is left unsigned, or with a code that nobody explained."""
+    usual = (0.040, 0.046, 0.037, 0.042, 0.039)[HOUSES.index(house)]
+    return np.where(since("A08", days), 0.45 * usual, usual)
+
+
+def feedback_lift(site: str, days: np.ndarray) -> np.ndarray:
+    """How much better people speak of a place, in points of five, from an action that worked."""
+    action = {"Northgate": "A01", "Westbrook": "A09", "Oak": "A07"}.get(site)
+    return 0.45 * since(action, days) if action else 0.0 * days
+
+
+def dignity_complaints(unit: str, days: np.ndarray) -> np.ndarray:
+    """Complaints about dignity or privacy a week."""
+    level = np.full(days.shape, 0.25)
+    return np.where(since("A07", days), 0.10, level) if unit == "Oak" else level
+
+
+def findings_a_sheet(line: str, days: np.ndarray) -> np.ndarray:
+    """Findings that a check of one MAR sheet makes: the second line sees more."""
+    usual = {"first": 0.6, "second": 1.3}[line]
+    return np.where(since("A08", days), 0.5 * usual, usual)

@@ -1,0 +1,115 @@
+"""The front page's parts: the count of answers, what needs someone, one quiet card an action."""
+
+import re
+from collections import Counter
+
+import streamlit as st
+
+from pages.action.history import show_what_waits, state_in_words, week_of
+from pages.shared import rooms
+from pages.shared.answers import FACES, counted_as, said
+from pages.shared.charts import spark
+from pages.shared.pickers import role_of
+from pages.shared.reading import Here
+from pages.shared.words import aside, counted, plain
+from plan.due import Due, DueKind, due_for
+from plan.model import Person, Plan
+from plan.standing import Standing
+from plan.verdict import Verdict
+from plan.words.answers import VerdictAnswer
+from plan.words.numbers import listed
+from plan.words.sentences import sentences
+from reports.faces import is_qualified
+
+_MOST_TOLD = 5  # in full above the list
+_COUNTED = {
+    DueKind.SLIPPED_BACK: ("slipped back", "slipped back"),
+    DueKind.ESCALATION: ("escalation to acknowledge", "escalations to acknowledge"),
+    DueKind.DUE_DATE_PASSED: ("due date passed", "due dates passed"),
+    DueKind.REVIEW_MISSED: ("review missed", "reviews missed"),
+    DueKind.RE_AUDIT_MISSED: ("re-audit missed", "re-audits missed"),
+    DueKind.FALLING_BACK: ("practice falling back", "practices falling back"),
+    DueKind.TO_SIGN: ("ready to be signed", "ready to be signed"),
+    DueKind.REVIEW: ("review due this week", "reviews due this week"),
+    DueKind.RE_AUDIT: ("re-audit due this week", "re-audits due this week"),
+    DueKind.DUE_DATE: ("due date this week", "due dates this week"),
+    DueKind.DRAFT: ("draft that lacks something", "drafts that lack something"),
+}
+
+
+def headline_counts(shown: list[Verdict]) -> None:
+    """As in "12 actions: 4 making a difference · 3 no visible change"."""
+    number = Counter(verdict.answer for verdict in shown)
+    unsure = Counter(verdict.answer for verdict in shown if is_qualified(verdict))
+    parts = [
+        f":{face.colour}[{face.icon} **{number[answer]}** {counted_as(answer)}]"
+        + (f" ({unsure[answer]} with nothing to compare)" if unsure[answer] else "")
+        for answer, face in FACES.items()
+        if number[answer]
+    ]
+    st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(parts))
+
+
+def needs_you(here: Here, shown: list[Standing], person: Person) -> None:
+    """What is due of the person who acts, the most pressing first; then what waits for others."""
+    everything = due_for(shown, None, here.today)
+    mine = [due for due in everything if due.to == person.id]
+    titles = {standing.action.id: standing.action.title for standing in shown}
+    if mine:
+        told = [
+            f"[{plain(titles[d.action] or d.action)}](#{_anchor(d.action)}): {plain(d.sentence)}"
+            for d in mine
+        ]
+        more = [f"And {len(mine) - _MOST_TOLD} more below."] if len(mine) > _MOST_TOLD else []
+        lines = "\n".join(f"- {each}" for each in (*told[:_MOST_TOLD], *more))
+        st.markdown(f"**Needs you** ({role_of(person)}):\n{lines}")
+    else:
+        st.markdown(f"**Needs you** ({role_of(person)}): nothing, today or this week.")
+    others = [due for due in everything if due.to != person.id]
+    if others:
+        st.markdown(f"**Waits for others:** {' · '.join(_counts(others))}")
+
+
+def _counts(dues: list[Due]) -> list[str]:
+    """As in "2 reviews due this week", in the order of what presses."""
+    number = Counter(due.kind for due in dues)
+    told = [kind for kind in DueKind if number[kind]]
+    return [f"{number[kind]} {_COUNTED[kind][number[kind] > 1]}" for kind in told]
+
+
+def _anchor(action: str) -> str:
+    """Where a card is reached within the page, whatever the action's id is made of."""
+    return re.sub(r"\W+", "-", action)
+
+
+def card(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
+    """One action: the answer, the action, who owns it, the sentences, and two small pictures."""
+    action = verdict.action
+    st.divider()
+    told, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
+    with told, st.container(gap="xsmall"):
+        st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
+        st.header(plain(action.title or action.id), anchor=_anchor(action.id))
+        where = plain(listed(action.sites)) if action.sites else "all sites"
+        owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
+        st.markdown(state_in_words(standing, plan))
+        aside(f"{where} · owner: {owner}")
+        st.write(" ".join(sentences(verdict)))
+        show_what_waits(here, standing, plan)
+        rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
+    with seen, st.container(gap="xxsmall"):
+        spark(here, verdict, verdict.process, "Practice")
+        spark(here, verdict, verdict.outcome, "Outcome")
+        if verdict.answer is VerdictAnswer.AT_A_COST:
+            spark(here, verdict, verdict.balancing, "Cost")
+
+
+def how_many_are_watched(shown: list[Verdict]) -> None:
+    """Each answer has its own small chance of being wrong; many together have a larger one."""
+    st.divider()
+    aside(
+        f"{counted(len(shown), 'action')} watched here. Each answer has up to 1 chance in 20 of"
+        " seeing a change that is not there, so a page of twenty says once in a while what is not"
+        " so. Weeks of a verdict count from the day practice changed; charts count weeks from"
+        " Monday."
+    )

@@ -1,0 +1,493 @@
+"""The governance meeting on a shared screen: what is on it, opening it, going through it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from pages.shared import pickers
+from pages.shared.pickers import NOBODY, role_of
+from pages.shared.reading import (
+    KEPT,
+    Here,
+    cursor_of,
+    edition_at,
+    places_at,
+    plan_at,
+    standings_at,
+    verdicts_at,
+)
+from pages.shared.saved import Kept, kept_field, tick, who_and_when
+from pages.shared.tables import offer
+from pages.shared.words import counted, day_in_words, plain
+from plan.agenda import agenda, gathered
+from plan.agenda_item import Agenda, Item, Kind
+from plan.meeting import (
+    LONGEST_FOLLOW_UP,
+    Meeting,
+    meetings,
+    move_to,
+    note_others,
+    note_present,
+    open_meeting,
+    running,
+    since_last,
+)
+from plan.minutes import Arising, arising, clock, item_of_arising
+from plan.model import Person, Plan
+from plan.places import Places
+from plan.register import MEETING, Register
+from plan.review_call import Refused
+from plan.standing import EVERYONE, Scope
+from reports.governance.content import Pack, pack_at
+from reports.governance.paper import pack_pdf
+from reports.governance.slides import pack_pptx
+
+# What lies on the table: the meeting that runs or could, its items, and which one is shown.
+
+
+AGENDA, MINUTES = "agenda", "minutes"  # the screens before the first and after the last item
+_EVERYWHERE = "All sites"
+_ITEM = "item"  # in the address
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that one run of the page shows. `meeting` is None while none runs."""
+
+    here: Here
+    plan: Plan
+    person: Person
+    site: str
+    meeting: Meeting | None
+    agenda: Agenda  # as things stand now; matters arising first
+    arising: tuple[Arising, ...]
+    held: tuple[Meeting, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Those of the meeting as it was opened, in the words that are true now."""
+        if self.meeting is None:
+            return self.agenda.items
+        now = {item.id: item for item in self.agenda.items}
+        return tuple(_as_it_is(item, now.get(item.id)) for item in self.meeting.items)
+
+    @property
+    def screens(self) -> tuple[str, ...]:
+        """What the address calls each screen, in their order."""
+        return (AGENDA, *(item.id for item in self.items), MINUTES)
+
+    @property
+    def screen(self) -> str:
+        """The screen that the address asks for; else where the meeting is."""
+        asked = st.query_params.get(_ITEM, "")
+        if asked in self.screens:
+            return asked
+        at = self.meeting.at if self.meeting else ""
+        return at if at in self.screens else AGENDA
+
+    @property
+    def item(self) -> Item | None:
+        """The item that is shown, if one is."""
+        return next((item for item in self.items if item.id == self.screen), None)
+
+    @property
+    def may_write(self) -> bool:
+        return self.meeting is not None and self.person is not NOBODY
+
+    def show(self, screen: str) -> None:
+        """Put a screen into the address; the next run shows it."""
+        st.query_params[_ITEM] = screen
+
+
+def table_at(here: Here, person: Person) -> Table | None:
+    """What lies on the table of the site that is picked; None where this person may see none."""
+    plan, places = plan_at(here), places_at(here)
+    held = _meetings(here.register_url, here.register.last_entry_of(MEETING), here.register)
+    sites = _sites(plan, places, person, held)
+    if not sites:
+        return None
+    site = pickers.picked(sites, "site")
+    told = arising(held, site)
+    found = _agenda(here, person, site, held)
+    first = item_of_arising(told, here.today)
+    return Table(
+        here=here,
+        plan=plan,
+        person=person,
+        site=site,
+        meeting=running(held, site),
+        agenda=replace(found, items=(first, *found.items)) if first else found,
+        arising=told,
+        held=held,
+    )
+
+
+def sites_of(table: Table) -> dict[str, str]:
+    """Whose meetings this person may hold, the widest first."""
+    return _sites(table.plan, places_at(table.here), table.person, table.held)
+
+
+def _sites(plan: Plan, places: Places, person: Person, held: tuple[Meeting, ...]) -> dict[str, str]:
+    """Of all sites, or of each that is wholly her own; and of whichever she is noted to be at."""
+    acted_on = {site for action in plan.actions for site in action.sites}
+    known = sorted(places.above(acted_on) | set(person.sites))
+    if not person.sites:
+        return {pickers.ALL: _EVERYWHERE} | {site: site for site in known}
+    there = [each.site for each in held if each.is_running and person.id in each.present]
+    own = set(known) & (places.within(person.sites) | set(person.sites))
+    widest_first = sorted(own, key=lambda site: (-len(places.within((site,))), site))
+    return {site: site or _EVERYWHERE for site in (*there, *widest_first)}
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _meetings(register_url: str, newest: int, _register: Register) -> tuple[Meeting, ...]:
+    """Every meeting as the register holds it; kept until something is said of one."""
+    return meetings(_register)
+
+
+def _agenda(here: Here, person: Person, site: str, held: tuple[Meeting, ...]) -> Agenda:
+    """As things stand now; kept until anyone loads, edits, decides or closes a meeting.
+
+    Whoever is at a meeting sees what lies on its table.
+    """
+    person = EVERYONE if running(held, site) else person
+    since, after = since_last(held, site)
+    scope = Scope(
+        plan=plan_at(here),
+        today=here.today,
+        site=site,
+        person=person,
+        since=since,
+        after=after,
+    )
+    decided = here.register.last_decision()
+    return _agenda_of(here, decided, (site, person.id, since, after), scope)
+
+
+@st.cache_resource(show_spinner="Looking at every action …", max_entries=KEPT)
+def _agenda_of(here: Here, decided: int, asked: tuple, _scope: Scope) -> Agenda:
+    with cursor_of(here) as cursor:
+        found = gathered(here.register, cursor, verdicts_at(here), standings_at(here), _scope)
+        return agenda(found)
+
+
+def _as_it_is(opened: Item, now: Item | None) -> Item:
+    """An item that has moved to another group stays where the meeting takes it."""
+    return replace(now, kind=opened.kind) if now else opened
+
+
+# Moving through the meeting: buttons, N and P, and the keys that a presenter's remote sends.
+
+
+_LISTEN = """
+const STEPS = {ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous"};
+const OWN_KEYS = [
+  "input", "textarea", "select", "summary", "[contenteditable=true]", "[role=combobox]",
+  "[role=listbox]", "[role=radiogroup]", "[role=tablist]", "[role=slider]", "[role=spinbutton]",
+  "[role=dialog]", "[role=grid]",
+].join(",");
+
+export default function ({ data, setTriggerValue, setStateValue }) {
+  const isLow = window.innerHeight < 900;
+  if (isLow !== data.isLow) setStateValue("is_low", isLow);
+  if (window.governanceScreen !== data.screen) {
+    window.governanceScreen = data.screen;  // a new screen begins at its top
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  }
+  const step = (event) => {
+    const name = STEPS[event.key];
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
+    if (!name || !isPlain || event.defaultPrevented || event.target.closest?.(OWN_KEYS)) return;
+    event.preventDefault();
+    setTriggerValue(name, true);
+  };
+  document.addEventListener("keydown", step);
+  return () => document.removeEventListener("keydown", step);
+}
+"""
+_IS_LOW = "governance window is low"
+_listener = st.components.v2.component("governance_keys", js=_LISTEN)
+
+
+def keys(table: Table) -> bool:
+    """Arrow keys and PageUp, PageDown move on, but not in a field that needs them itself.
+
+    Whether the window is low, as a small laptop's, so that charts must be lower too.
+    """
+    known = st.session_state.get(_IS_LOW, False)
+    told = _listener(
+        key="governance keys",
+        data={"screen": table.screen, "isLow": known},
+        default={"is_low": known},
+        on_is_low_change=lambda: None,
+        on_next_change=lambda: _go(table, 1),
+        on_previous_change=lambda: _go(table, -1),
+    )
+    st.session_state[_IS_LOW] = bool(told.is_low)
+    return bool(told.is_low)
+
+
+def navigation(table: Table) -> None:
+    """Where the meeting is, with the way back and on."""
+    at, screens = table.screens.index(table.screen), table.screens
+    back, first, where, on = st.columns([2, 2, 8, 2], vertical_alignment="center")
+    back.button(
+        "Back", icon=":material/arrow_back:", key="governance back", shortcut="P",
+        disabled=at == 0, on_click=_go, args=(table, -1), width="stretch",
+    )  # fmt: skip
+    first.button(
+        "Agenda", icon=":material/list:", key="governance agenda", type="tertiary",
+        disabled=at == 0, on_click=go_to, args=(table, AGENDA), width="stretch",
+    )  # fmt: skip
+    on.button(
+        "Next", icon=":material/arrow_forward:", key="governance next", shortcut="N",
+        disabled=at == len(screens) - 1, on_click=_go, args=(table, 1),
+        width="stretch",
+    )  # fmt: skip
+    where.markdown(_where(table, at), text_alignment="center")
+
+
+def go_to(table: Table, screen: str) -> None:
+    """Show a screen; a meeting that runs takes the item, for everyone who comes back to it."""
+    if table.may_write and screen not in (AGENDA, MINUTES):
+        with suppress(Refused):  # another screen has closed it: the next run shows that
+            move_to(table.here.register, table.meeting, screen, table.person.id)
+    table.show(screen)
+
+
+def _go(table: Table, by: int) -> None:
+    """From the screen that the button was drawn on."""
+    screens = table.screens
+    at = screens.index(table.screen) + by
+    if 0 <= at < len(screens):
+        go_to(table, screens[at])
+
+
+def _where(table: Table, at: int) -> str:
+    if table.item is None:
+        return "**Minutes**" if table.screen == MINUTES else ""
+    kind, about = table.item.kind, table.item.about
+    of = f" · :gray[{plain(about)}]" if about else ""
+    return f"**{kind[:1].upper()}{kind[1:]}** · item {at} of {len(table.items)}{of}"
+
+
+# What another screen has done meanwhile shows here too, without taking anything out of a hand.
+
+
+_SECONDS = 5
+
+
+def what_others_did(table: Table) -> None:
+    """Looks every few seconds; draws the page anew if something was said since it was drawn."""
+    _look(table.here, _newest(table.here))
+    at = table.meeting.at if table.meeting else ""
+    if at and table.item is not None and at != table.item.id and at in table.screens:
+        number = table.screens.index(at)
+        st.button(
+            f"The meeting is at item {number}: go there",
+            key="governance follow",
+            icon=":material/group:",
+            on_click=go_to,
+            args=(table, at),
+        )
+
+
+@st.fragment(run_every=_SECONDS)
+def _look(here: Here, seen: tuple[int, ...]) -> None:
+    if _newest(here) != seen:
+        st.rerun()
+
+
+def _newest(here: Here) -> tuple[int, ...]:
+    register = here.register
+    return register.last_entry_of(MEETING), register.last_decision(), register.last_entry()
+
+
+# Large type for the meeting's own screens, so that they can be read at five metres.
+
+
+KEY, TOLD = "governance-screen", "governance-told"  # the style reaches nothing outside the first
+_TEXT, _TITLE = "max(24px, 1.35vw)", "max(32px, 2.3vw)"
+_STYLE = f"""
+<style>
+.st-key-{KEY} :is(p, li, label, input, textarea, summary, button, span):not(:is(h1, h2, h3) *),
+.st-key-{KEY} :is([data-testid="stSelectbox"], [data-testid="stDateInput"]) * {{
+  font-size: {_TEXT} !important;
+  line-height: 1.35 !important;
+}}
+.st-key-{KEY} :is(h1, h1 *) {{ font-size: {_TITLE} !important; line-height: 1.2 !important; }}
+.st-key-{KEY} :is(h2, h2 *, h3, h3 *) {{ font-size: max(26px, 1.5vw) !important; }}
+.st-key-{KEY} :is(h1, h2, h3) {{ padding: 0.2rem 0 !important; }}
+.st-key-{KEY} [data-testid="stMarkdownContainer"] p {{ margin-bottom: 0.35rem; }}
+.st-key-{KEY} :is(button, [role="group"], [data-testid="stTextInputRootElement"]) {{
+  min-height: 3rem;
+  height: auto;
+}}
+.st-key-{KEY} [role="group"] :is(button, [role="group"]) {{ min-height: 0; }}
+.st-key-{TOLD} [data-testid="stColumn"] {{ flex: 1 1 12rem !important; }}
+.st-key-{TOLD} [data-testid="stColumn"]:first-child {{ flex-grow: 3 !important; }}
+[data-testid="stMain"]:has(.st-key-{KEY}):focus-visible {{ outline: none; }}
+</style>
+"""
+
+
+@contextmanager
+def large() -> Iterator[None]:
+    """Everything inside is in large type."""
+    with st.container(key=KEY, gap="small"):
+        st.html(_STYLE)
+        yield
+
+
+# Writing into the meeting: a quiet tick, or why not; what was typed stays in its field.
+
+
+def written(write: Callable[[], object]) -> bool:
+    """Whether it was kept; if not, why."""
+    try:
+        write()
+    except Refused as told:
+        st.warning(f"{told} What you typed is still here.", icon=":material/edit_off:")
+        return False
+    tick()
+    return True
+
+
+# Who is at the meeting: persons of the plan, and others by their role.
+
+
+def who_is_here(table: Table) -> None:
+    """Each is kept as soon as it is chosen; what another screen keeps shows here too."""
+    _present(table)
+    _others(table)
+
+
+def _present(table: Table) -> None:
+    people = {each.id: each for each in sorted(table.plan.people, key=lambda each: each.role)}
+    key = f"present {table.meeting.id}"
+    st.session_state[key] = [each for each in people if each in table.meeting.present]
+    st.multiselect(
+        "Who is here",
+        list(people),
+        format_func=lambda each: role_of(people[each]),
+        key=key,
+        disabled=not table.may_write,
+        on_change=_keep_present,
+        args=(table, key),
+    )
+
+
+def _keep_present(table: Table, key: str) -> None:
+    register, by = table.here.register, table.person.id
+    chosen, there = set(st.session_state[key] or ()), set(table.meeting.present)
+    for person in sorted(chosen ^ there):
+        if not written(
+            partial(note_present, register, table.meeting, person, person in chosen, by)
+        ):
+            return
+
+
+def _others(table: Table) -> None:
+    """Those who are no persons of the plan."""
+    if not table.may_write:
+        st.markdown(plain(table.meeting.others))
+        return
+    register, by, meeting = table.here.register, table.person.id, table.meeting
+
+    def write(text: str, seen: int) -> None:
+        note_others(register, replace(meeting, others_seen=seen), text, by)
+
+    field = Kept(
+        key=f"others {meeting.id}",
+        stored=meeting.others,
+        seen=meeting.others_seen,
+        write=write,
+        tell=lambda entry: who_and_when(table.here, table.plan, entry),
+    )
+    placeholder = "By role, such as: commissioner, relative; never a person’s name"
+    kept_field(
+        field,
+        partial(
+            st.text_input, "Who else is here", max_chars=LONGEST_FOLLOW_UP, placeholder=placeholder
+        ),
+    )
+
+
+# Before the first item: what is on the agenda, opening the meeting, and who is there.
+
+
+def opening(table: Table) -> None:
+    """The groups with how many items each has; beside them, the meeting itself."""
+    title, of = st.columns([3, 1], vertical_alignment="center", gap="large")
+    title.title(f"Governance meeting · {plain(table.site or 'all sites')}", anchor=False)
+    with of:
+        pickers.pick("Meeting of", sites_of(table), "site", label_visibility="collapsed")
+    what, who = st.columns([1, 1], gap="large")
+    with what:
+        _groups(table)
+        _pack(table)
+    with who:
+        if table.meeting is None:
+            _open(table)
+        else:
+            _runs(table)
+            who_is_here(table)
+
+
+def _groups(table: Table) -> None:
+    since = day_in_words(table.agenda.since, table.here.today)
+    watched = counted(table.agenda.watched, "action")
+    st.markdown(f"{watched} looked at. New is what came since {since}.")
+    with st.container(gap="xxsmall"):
+        for kind in Kind:
+            items = [item for item in table.items if item.kind is kind]
+            if items:
+                _group(table, kind, items)
+
+
+def _pack(table: Table) -> None:
+    """The agenda to take away: slides to show and to edit, or a document."""
+
+    def pack(make: Callable[[Pack], bytes]) -> bytes:
+        with edition_at(table.here) as edition:
+            return make(pack_at(edition, table.site, table.person))
+
+    name = f"governance-{table.here.today.isoformat()}"
+    with st.container(horizontal=True, gap="small"):
+        offer("Slides", partial(pack, pack_pptx), f"{name}.pptx", help="One item a slide")
+        offer("Pack (PDF)", partial(pack, pack_pdf), f"{name}.pdf", help="One item a page")
+
+
+def _group(table: Table, kind: Kind, items: list[Item]) -> None:
+    number = sum(not item.is_empty for item in items)
+    name = kind[:1].upper() + kind[1:]
+    label = f"{name}: {number}" if number else f"{name}: nothing"
+    st.button(
+        label,
+        key=f"governance group {kind}",
+        type="tertiary",
+        on_click=go_to,
+        args=(table, items[0].id),
+    )
+
+
+def _open(table: Table) -> None:
+    if table.person is NOBODY:
+        st.write("Load a people.csv first: a meeting is kept with the roles of who was there.")
+        return
+    st.markdown("Opening it keeps this agenda as it reads now. What is decided is kept at once.")
+    label = f"Open the meeting as {role_of(table.person)}"
+    if st.button(label, icon=":material/play_arrow:", key="governance open"):
+        register, found = table.here.register, table.agenda
+        if written(lambda: open_meeting(register, found, table.person.id)):
+            st.rerun()
+
+
+def _runs(table: Table) -> None:
+    meeting, people = table.meeting, {each.id: each for each in table.plan.people}
+    by = role_of(people.get(meeting.opened_by))
+    began = f"{day_in_words(meeting.held_on, table.here.today)}, {clock(meeting.opened_at)}"
+    st.markdown(f":material/play_circle: **The meeting is open** since {began}, opened by: {by}.")

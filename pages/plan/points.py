@@ -1,0 +1,156 @@
+"""What a sceptical reader would say of the draft as it is typed, each point beside its field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.plan.drafts import NEW, Form
+from pages.shared.pickers import NOBODY, role_of
+from pages.shared.reading import Here, ground_at, places_at
+from pages.shared.saved import tick
+from pages.shared.words import aside, counted, day_in_words, plain
+from plan.credibility import (
+    OF_THE_AIM,
+    Dismissal,
+    Finding,
+    Gap,
+    actions_or_none_yet,
+    dismiss,
+    findings_of,
+    findings_of_aim,
+    once,
+    sort_out,
+    take_up_again,
+)
+from plan.model import Action, Aim, Plan
+from plan.sceptic import figures_of, signatures_of
+from plan.state import Case, Refused, reviews_of
+
+
+@dataclass(frozen=True)
+class Points:
+    """Those that count, each with all that read the same, and those set aside."""
+
+    counting: dict[Finding, tuple[Finding, ...]]
+    set_aside: tuple[Dismissal, ...]
+
+
+def points_of_form(form: Form) -> Points:
+    """Of an action, or of an aim with the actions that serve it; a person has none."""
+    subject = form.subject
+    match subject:
+        case Action():
+            found = (*_words(form, subject), *_figures(form, subject))
+        case Aim():
+            found = (*_of_aim(form, subject),)
+        case _:
+            found = ()
+    counting, set_aside = sort_out(form.here.register, found)
+    return Points(once(counting), set_aside)
+
+
+def beside(form: Form, points: Points, *gaps: Gap) -> None:
+    """The points on these gaps, to stand beside the fields that mend them."""
+    for point, alike in points.counting.items():
+        if point.gap in gaps:
+            _one(form, point, alike)
+
+
+def in_a_line(form: Form, points: Points) -> None:
+    """How many there are, above the form."""
+    number = len(points.counting)
+    aside_too = f" · {len(points.set_aside)} set aside" if points.set_aside else ""
+    if not number:
+        st.markdown(f":blue[:material/verified: **No weak point found as it is typed**]{aside_too}")
+        return
+    told = counted(number, "point")
+    st.markdown(
+        f":orange[:material/rule: **{told} that a sceptical reader would raise**]{aside_too}"
+    )
+
+
+def set_aside(form: Form, points: Points) -> None:
+    """The points that somebody set aside, with who, when and why, and the way back."""
+    if not points.set_aside:
+        return
+    with st.expander(f"{counted(len(points.set_aside), 'point')} set aside"):
+        for each in points.set_aside:
+            by = next((p for p in form.plan.people if p.id == each.by), None)
+            on = day_in_words(each.at.date(), form.here.today)
+            st.markdown(f"{plain(each.finding.finding)} {_phrase(each.finding)}")
+            aside(f"{role_of(by) if by else plain(each.by)}, {on}: {plain(each.reason)}")
+            _ask(form, (each.finding,), "Take up again", take_up_again)
+
+
+def _one(form: Form, point: Finding, alike: tuple[Finding, ...]) -> None:
+    with st.container(gap="xxsmall"):
+        st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
+        st.markdown(plain(point.advice))
+        if form.draft.subject and form.person is not NOBODY and NEW not in point.action:
+            _ask(form, alike, "Set aside", dismiss)
+
+
+def _ask(form: Form, alike: tuple[Finding, ...], label: str, write: Callable) -> None:
+    point = alike[0]
+    name = f"{label} {point.action} {point.gap} {point.phrase}"
+    with (
+        st.popover(label, type="tertiary", key=f"popover {name}"),
+        st.form(name, border=False),
+    ):
+        st.text_input("Why, for those who read it later", max_chars=500, key=f"why {name}")
+        st.form_submit_button(label, on_click=_written, args=(form, alike, write, name))
+        if told := st.session_state.pop(f"refused {name}", ""):
+            st.warning(told)
+
+
+def _written(form: Form, alike: tuple[Finding, ...], write: Callable, name: str) -> None:
+    reason = st.session_state[f"why {name}"]
+    try:
+        for each in alike:
+            write(form.here.register, form.plan, each, form.person.id, reason)
+    except Refused as refused:
+        st.session_state[f"refused {name}"] = plain(str(refused))
+    else:
+        tick()
+
+
+def _phrase(point: Finding) -> str:
+    return f"The words: “{plain(point.phrase)}”." if point.phrase else ""
+
+
+def _words(form: Form, action: Action) -> tuple[Finding, ...]:
+    sites = places_at(form.here).kinds
+    reviews = reviews_of(form.here.register, action.id) if form.draft.subject else ()
+    plan = form.plan
+    case = Case(plan=plan, action=action, today=form.here.today, reviews=reviews)
+    return (*findings_of(plan, action, sites), *signatures_of(case))
+
+
+def _of_aim(form: Form, aim: Aim):
+    yield from findings_of_aim(form.plan, aim, places_at(form.here).kinds)
+    for action in actions_or_none_yet(form.plan, aim):
+        yield from (each for each in _figures(form, action) if each.gap in OF_THE_AIM)
+
+
+def _figures(form: Form, action: Action) -> tuple[Finding, ...]:
+    """Kept by what they rest on, so that a word typed elsewhere does not count again."""
+    if not form.here.generation:
+        return ()  # without data there is no past to tell
+    bare = Action(
+        id=action.id,
+        aim=action.aim,
+        sites=action.sites,
+        outcome=action.outcome,
+        compare_with=action.compare_with,
+        exclude=action.exclude,
+        problem_since=action.problem_since,
+        practice_changed_on=action.practice_changed_on,
+    )
+    return _figures_at(form.here, form.plan.aim_of(action).outcomes, bare, form.plan)
+
+
+@st.cache_data(show_spinner=False, max_entries=300)
+def _figures_at(here: Here, outcomes: tuple, action: Action, _plan: Plan) -> tuple[Finding, ...]:
+    with ground_at(here, _plan) as ground:
+        return tuple(figures_of(ground, action))

@@ -1,0 +1,227 @@
+"""A table for quick work: owners, dates and routes of every action, saved with the same checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.plan import drafts
+from pages.plan.drafts import fields_of, form_of, is_saved_just_now, person_names, show_told
+from pages.plan.fields import quarrel
+from pages.plan.writing import save_draft, show_problem
+from pages.shared.pickers import NOBODY
+from pages.shared.reading import Here, standings_at
+from pages.shared.saved import show_tick
+from pages.shared.words import aside, plain
+from plan.draft import Draft
+from plan.faults import NotInThePlan, Opened, all_opened
+from plan.model import Person, Plan, Strength
+from plan.places import Places, may_see
+from plan.words.numbers import listed
+
+# The rows of the quick table, and how what is changed in them goes into the drafts.
+
+
+# Field -> heading, for what can be changed here.
+EDITED = {
+    "owner": "owner",
+    "planned_start_on": "planned start",
+    "due_on": "due",
+    "review_on": "review",
+    "re_audit_on": "re-audit",
+    "strength": "strength",
+    "escalate_to": "escalates to",
+}
+WHY = "why due moves"
+_DAYS = ("planned_start_on", "due_on", "review_on", "re_audit_on")
+_GRID, _UNSEEN = "grid of the plan", "a cell that was not changed before"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rows as they were put on the screen, and how each action stood then."""
+
+    key: str
+    rows: pd.DataFrame
+    ids: tuple[str, ...]
+    opened: Mapping[str, Opened]
+    person: str  # for whom they are shown
+    last_entry: int
+    dropped: int  # how often something typed had left the drafts
+
+    @property
+    def is_stale(self) -> bool:
+        """What was typed in it is saved or given up, so it must be drawn anew."""
+        return self.dropped != drafts.times_dropped()
+
+
+def grid_of(here: Here, plan: Plan, person: Person, places: Places) -> Grid:
+    """The same rows as before, so that nothing jumps, until something is saved by anyone."""
+    kept: Grid | None = st.session_state.get(_GRID)
+    if kept is not None:
+        take_over(kept)
+    is_shown = kept is not None and kept.key in st.session_state and kept.person == person.id
+    if is_shown and kept.last_entry == here.last_entry and not kept.is_stale:
+        return kept
+    states = {each.action.id: each.state for each in standings_at(here)}
+    opened = all_opened(here.register, "action")
+    seen = [
+        action.id
+        for action in plan.actions
+        if action.id in opened and may_see(person, action.sites, places)
+    ]
+    number = 1 + (int(kept.key.rpartition(" ")[2]) if kept else 0)
+    rows = pd.DataFrame([_row(opened[id], str(states.get(id, ""))) for id in seen])
+    key, dropped = f"quick table {number}", drafts.times_dropped()
+    grid = Grid(key, rows, tuple(seen), opened, person.id, here.last_entry, dropped)
+    st.session_state[_GRID] = grid
+    return grid
+
+
+def take_over(grid: Grid) -> None:
+    """Every cell that was changed since this was last asked, into the draft of its action."""
+    edited = st.session_state.get(grid.key, {}).get("edited_rows", {})
+    taken = st.session_state.setdefault(f"{grid.key} taken over", {})
+    for place, cells in edited.items():
+        news = {
+            head: cell for head, cell in cells.items() if taken.get((place, head), _UNSEEN) != cell
+        }
+        taken |= {(place, heading): cell for heading, cell in news.items()}
+        _take_over_row(grid.opened[grid.ids[int(place)]], news)
+
+
+def _take_over_row(of: Opened, cells: dict[str, Any]) -> None:
+    draft = drafts.draft_of("action", of.subject.id)
+    for field, heading in EDITED.items():
+        if heading in cells:
+            draft = draft.typing(field, _meant(field, cells[heading]), of.seen)
+    if WHY in cells:
+        draft = draft.because("due_on", cells[WHY] or "")
+    if cells:
+        drafts.keep(draft)
+
+
+def columns_of(plan: Plan) -> dict[str, Any]:
+    """How each column is chosen or written."""
+    people = person_names(plan)
+    chosen = st.column_config.SelectboxColumn
+    someone = {"options": list(people), "format_func": lambda each: people.get(each, each)}
+    days = {
+        EDITED[field]: st.column_config.DateColumn(
+            format="DD/MM/YYYY", min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)
+        )
+        for field in _DAYS
+    }
+    return days | {
+        EDITED["owner"]: chosen(**someone, width="medium"),
+        EDITED["escalate_to"]: chosen(**someone, width="medium"),
+        EDITED["strength"]: chosen(options=[str(each) for each in Strength]),
+        "action": st.column_config.TextColumn(pinned=True, width="small"),
+        "title": st.column_config.TextColumn(width="medium"),
+        WHY: st.column_config.TextColumn(max_chars=500, help="Needed where a due date moves back."),
+    }
+
+
+def _row(of: Opened, state: str) -> dict[str, Any]:
+    """An action as it stands, with what is typed of it in this visit."""
+    draft = drafts.draft_of("action", of.subject.id)
+    action = draft.on(of)
+    cells = {heading: getattr(action, field) or None for field, heading in EDITED.items()}
+    for field in _DAYS:
+        cells[EDITED[field]] = pd.to_datetime(cells[EDITED[field]])
+    strength = cells[EDITED["strength"]]
+    cells[EDITED["strength"]] = str(strength) if strength else None
+    told = {"action": action.id, "title": action.title, "state": state}
+    return told | cells | {WHY: draft.why.get("due_on") or None}
+
+
+def _meant(field: str, cell: Any) -> Any:
+    if field in _DAYS:
+        return date.fromisoformat(str(cell)[:10]) if cell else None
+    if field == "strength":
+        return Strength(cell) if cell else None
+    return cell or ""
+
+
+_MANY, _TALL = 15, 560  # rows; pixels, within which more rows scroll
+
+
+def table(here: Here, plan: Plan, person: Person, places: Places) -> None:
+    """The actions that the person may see; without one, how to come by one."""
+    if not plan.actions:
+        st.info("There is no action in the plan yet. Write the first one.")
+        return
+    _table(here, plan, person, grid_of(here, plan, person, places))
+
+
+@st.fragment
+def _table(here: Here, plan: Plan, person: Person, grid: Grid) -> None:
+    if is_saved_just_now() or grid.is_stale:
+        st.rerun()
+    show_tick()
+    show_told()
+    aside("Change a cell, then save. The state follows by rule; nobody sets it.")
+    st.data_editor(
+        grid.rows,
+        key=grid.key,
+        hide_index=True,
+        disabled=["action", "title", "state"],
+        column_config=columns_of(plan),
+        height=_TALL if len(grid.rows) > _MANY else "content",
+        placeholder="",
+        alt="Every action with its state, owner, dates, route and strength.",
+    )
+    take_over(grid)
+    _waiting(here, plan, person, grid)
+
+
+def _waiting(here: Here, plan: Plan, person: Person, grid: Grid) -> None:
+    """What is changed and not saved, action by action, and the buttons."""
+    unsaved = [draft for draft in drafts.unsaved(here) if draft.kind == "action"]
+    waiting = [draft for draft in unsaved if draft.subject in grid.opened]
+    for draft in waiting:
+        _one(here, plan, person, draft)
+    if not waiting:
+        st.markdown(":gray[:material/check: Nothing is waiting to be saved.]")
+    saves, gives_up, _ = st.columns([2, 2, 8])
+    saves.button(
+        "Save all",
+        icon=":material/save:",
+        width="stretch",
+        disabled=not waiting or person is NOBODY,
+        on_click=_save_all,
+        args=(here, plan, person, waiting),
+    )
+    how = {"disabled": not waiting, "on_click": _leave_out, "args": (waiting,)}
+    gives_up.button("Leave them out", width="stretch", **how)
+
+
+def _one(here: Here, plan: Plan, person: Person, draft: Draft) -> None:
+    """One action's unsaved fields; what another said of them meanwhile beside it."""
+    fields = plain(listed(fields_of(here, draft)))
+    st.markdown(f":orange[:material/edit: **Not saved yet:** {draft.subject}: {fields}]")
+    try:
+        form = form_of(here, plan, person, draft)
+    except NotInThePlan:
+        st.warning(f"{draft.subject} was taken out of the plan. See it under Write.")
+        return
+    show_problem(form)
+    for name in draft.disputed(form.now):
+        quarrel(form, name)
+
+
+def _save_all(here: Here, plan: Plan, person: Person, waiting: list[Draft]) -> None:
+    """Each action by itself: what is refused stays, what is saved is saved."""
+    for draft in waiting:
+        try:
+            save_draft(form_of(here, plan, person, draft))
+        except NotInThePlan:
+            continue
+
+
+def _leave_out(waiting: list[Draft]) -> None:
+    for draft in waiting:
+        drafts.forget(draft)

@@ -1,0 +1,346 @@
+"""Writing one aim, action or person: the form, saving it, where to go on, what is due."""
+
+from collections import Counter
+
+import streamlit as st
+
+from pages.plan import drafts
+from pages.plan.drafts import (
+    Chosen,
+    Form,
+    form_of,
+    go_to,
+    is_saved_just_now,
+    parts_at,
+    saved_just_now,
+    show_told,
+)
+from pages.plan.fields import said_by_others
+from pages.plan.forms import action_form, aim_form, person_form
+from pages.plan.points import in_a_line, points_of_form, set_aside
+from pages.shared import pickers, rooms
+from pages.shared.pickers import NOBODY, role_of
+from pages.shared.reading import Here, standings_at
+from pages.shared.saved import show_tick, who_and_when
+from pages.shared.words import aside, counted, plain
+from plan.draft import Draft
+from plan.due import Due, due_for
+from plan.editing import add, add_first_person, put_back, save, withdraw
+from plan.faults import NotInThePlan, NotSaved
+from plan.fields import in_words, title_of
+from plan.model import Person, Plan
+from plan.register import Entry
+from plan.words.numbers import listed
+
+# Saving a draft: what is unsaved is always said, and what was wrong says what to do.
+
+
+def save_bar(form: Form, place: str) -> None:
+    """What is not saved yet, with the buttons; it is as high with and without something to say."""
+    fields = [title_of(form.draft.kind, name) for name in form.draft.changes(form.now)]
+    told, saves, gives_up = st.columns([8, 2, 2], vertical_alignment="center")
+    told.markdown(
+        f":orange[:material/edit: **Not saved yet:** {plain(listed(fields))}]"
+        if fields
+        else ":gray[:material/check: Nothing is waiting to be saved.]"
+    )
+    is_first = form.person is NOBODY and form.draft.kind == "person"
+    saves.button(
+        "Save",
+        key=form.key(f"save {place}"),
+        icon=":material/save:",
+        width="stretch",
+        disabled=not fields or (form.person is NOBODY and not is_first),
+        on_click=save_draft,
+        args=(form,),
+    )
+    gives_up.button(
+        "Leave it out", key=form.key(f"give up {place}"), disabled=not fields, width="stretch",
+        on_click=drafts.forget, args=(form.draft,),
+        help="What is typed here and not saved is given up.",
+    )  # fmt: skip
+    if place == "above":
+        show_problem(form)
+
+
+def save_draft(form: Form) -> None:
+    """On any refusal nothing is recorded and everything typed stays where it is."""
+    st.session_state.pop(_problem(form), None)
+    try:
+        if form.draft.subject:
+            told = _save_changes(form)
+        else:
+            told = ""
+            go_to(_add(form))
+    except NotSaved as refused:
+        st.session_state[_problem(form)] = _why_not(form, refused)
+        return
+    except NotInThePlan:
+        return  # the form says so when it is drawn again
+    else:
+        drafts.forget(form.draft)
+        saved_just_now(told)
+
+
+def _why_not(form: Form, refused: NotSaved) -> str:
+    theirs = said_by_others(form, refused.theirs)
+    now = f" {theirs}. Choose below, field by field." if theirs else ""
+    faults = [f"\n- **{_title(form, each.field)}**: {plain(str(each))}" for each in refused.faults]
+    return f"{plain(refused.told)}{now}{''.join(faults)}"
+
+
+def _save_changes(form: Form) -> str:
+    """What there is to tell of it."""
+    known = form.known(parts_at(form.here))
+    saved = save(form.here.register, form.draft.edit(form.now), form.person.id, known)
+    if not saved.beside:
+        return ""
+    theirs = said_by_others(form, saved.beside)
+    return f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
+
+
+def _add(form: Form) -> Chosen:
+    fields = {name: wanted.value for name, wanted in form.draft.changes(form.now).items()}
+    register, known = form.here.register, form.known(parts_at(form.here))
+    if form.person is NOBODY:
+        made = add_first_person(register, fields, known)
+    else:
+        made = add(register, form.draft.kind, fields, form.person.id, known)
+    return Chosen(form.draft.kind, made.id)
+
+
+def show_problem(form: Form) -> None:
+    """Why the last save was refused, until the next one."""
+    told = st.session_state.get(_problem(form))
+    if told:
+        st.warning(told, icon=":material/edit_off:")
+
+
+def _problem(form: Form) -> str:
+    return form.key("problem")
+
+
+def _title(form: Form, field: str) -> str:
+    return plain(title_of(form.draft.kind, field)).capitalize()
+
+
+# What was taken out of the plan: who did so and why, and a button that puts it back.
+
+
+_REFUSED = "why it was not put back"
+
+
+def left(here: Here, plan: Plan, gone: Entry) -> str:
+    """As in "Director, 16 November, 09:04, took it out of the plan, because Merged with A05."."""
+    because = f", because {plain(gone.why)}" if gone.why else ""
+    return f"{who_and_when(here, plan, gone)}, took it out of the plan{because}."
+
+
+def offer(here: Here, person: Person, one: Chosen) -> None:
+    """The button, for whoever says who they are."""
+    if told := st.session_state.pop(_REFUSED, ""):
+        st.warning(told)
+    if person is not NOBODY:
+        st.button(
+            "Put it back",
+            icon=":material/undo:",
+            key=f"put back {one.kind} {one.subject}",
+            on_click=_put_back,
+            args=(here, person, one),
+        )
+
+
+def _put_back(here: Here, person: Person, one: Chosen) -> None:
+    try:
+        put_back(here.register, one.kind, one.subject, person.id)
+    except NotSaved as refused:
+        st.session_state[_REFUSED] = plain(str(refused))
+    else:
+        saved_just_now()
+    go_to(one)
+
+
+# Where to go from a form: the next action, the page of the action, or out of the plan.
+
+
+def ways_on(form: Form) -> None:
+    """Below the form of what is in the plan already."""
+    kind, subject = form.draft.kind, form.draft.subject
+    if not subject:
+        return
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        if kind == "aim":
+            st.button(
+                "A new action for this aim",
+                icon=":material/add:",
+                key=form.key("new action"),
+                on_click=_new_action,
+                args=(subject,),
+            )
+        if kind == "action":
+            rooms.link(rooms.ACTION, "Is it making a difference?", action=subject)
+        rooms.link(rooms.PLAN, "Its history", show="history", **{kind: subject})
+        if form.person is not NOBODY:
+            with st.popover("Take it out of the plan", type="tertiary"):
+                _take_out(form)
+
+
+def taken_out(here: Here, plan: Plan, person: Person, draft: Draft, gone: NotInThePlan) -> None:
+    """Somebody took it out while it was written: who, why, and every word that was typed."""
+    st.header(f"{draft.kind.capitalize()} {draft.subject}", anchor=False)
+    if gone.withdrawn is None:
+        st.info(f"There is no {draft.kind} {plain(draft.subject)} in the plan. Choose above.")
+        return
+    st.warning(left(here, plan, gone.withdrawn))
+    if gone.withdrawn.why:  # by a person, not because another plan took its place
+        offer(here, person, Chosen(draft.kind, draft.subject))
+    if draft.typed:
+        st.write("What you typed and had not saved:")
+        for name, wanted in draft.typed.items():
+            said = in_words(name, wanted.value, plan, here.today)
+            st.markdown(f"- **{title_of(draft.kind, name)}**: {plain(said)}")
+        st.button("I have read it", on_click=drafts.forget, args=(draft,))
+
+
+def _new_action(aim: str) -> None:
+    draft = drafts.draft_of("action")
+    drafts.keep(draft.typing("aim", aim, 0))
+    go_to(Chosen("action"))
+
+
+def _take_out(form: Form) -> None:
+    with st.form(form.key("take out"), border=False):
+        why = form.key("why it is taken out")
+        st.text_input("Why", max_chars=500, placeholder="Merged with action A02", key=why)
+        st.form_submit_button(
+            "Take it out", icon=":material/delete:", on_click=_withdraw, args=(form, why)
+        )
+    aside("Its history stays, and it can be put back.")
+    if told := st.session_state.pop(form.key("not taken out"), ""):
+        st.warning(told)
+
+
+def _withdraw(form: Form, why: str) -> None:
+    try:
+        withdraw(form.here.register, form.now, form.person.id, st.session_state[why])
+    except NotSaved as refused:
+        theirs = said_by_others(form, refused.theirs)
+        told = f"{plain(str(refused))}{f' {theirs}.' if theirs else ''}"
+        st.session_state[form.key("not taken out")] = told
+    except NotInThePlan:
+        return
+    else:
+        drafts.forget(form.draft)
+        saved_just_now()
+
+
+_FORMS = {"aim": aim_form, "action": action_form}
+
+
+@st.fragment
+def write(here: Here, plan: Plan, person: Person, chosen: Chosen) -> None:
+    """The whole of it; only this part is drawn again while somebody types."""
+    if is_saved_just_now():
+        st.rerun()
+    show_tick()
+    draft = drafts.draft_of(chosen.kind, chosen.subject)
+    try:
+        form = form_of(here, plan, person, draft)
+    except NotInThePlan as gone:
+        taken_out(here, plan, person, draft, gone)
+        return
+    st.header(form.title, anchor=False)
+    show_told()
+    save_bar(form, "above")
+    if person is NOBODY and chosen.kind != "person":
+        aside("Say first who you are: what is written here is kept with who wrote it.")
+    _form(form)
+    save_bar(form, "below")
+    ways_on(form)
+
+
+def _form(form: Form) -> None:
+    if form.draft.kind == "person":
+        person_form(form)
+        return
+    points = points_of_form(form)
+    in_a_line(form, points)
+    _FORMS[form.draft.kind](form, points)
+    set_aside(form, points)
+
+
+# How a plan is begun on the page alone: who you are, the first aim, the first action.
+
+
+_STEPS = (
+    ("person", "people", "Say who you are, by role"),
+    ("aim", "aims", "Write the first aim: the problem and what would show it solved"),
+    ("action", "actions", "Write the first action: what changes, and its one owner"),
+)
+
+
+def how_to_begin(here: Here, plan: Plan, chosen: Chosen) -> None:
+    """The three steps, while one of them is still to be done; data can come later."""
+    if not here.generation:
+        st.info(
+            "There are no data yet. The plan can be written all the same: figures come with your"
+            " exports, on the Data page or with `python grip.py load`.",
+            icon=":material/upload_file:",
+        )
+    done = {kind: bool(getattr(plan, plural)) for kind, plural, _ in _STEPS}
+    if all(done.values()):
+        return
+    st.markdown("**A plan begins with three things.** A file of yours can bring all at once.")
+    for number, (kind, _, told) in enumerate(_STEPS, start=1):
+        sign = ":blue[:material/check_circle:]" if done[kind] else f"{number}."
+        is_here = kind == chosen.kind and not chosen.subject
+        st.markdown(f"{sign} {f'**{told}**' if is_here else told}")
+
+
+# What is due of whoever is acting by the end of the week, in a line and one by one.
+
+
+_WHO = {"mine": "Mine", "all": "Everybody’s"}
+
+
+def due_in_a_line(here: Here, person: Person, show: str) -> None:
+    """How much is due this week of the person acting; the whole of it is one click away."""
+    if person is NOBODY or not here.register.plan().actions:
+        return
+    found = due_for(standings_at(here), person.id, here.today)
+    if not found:
+        st.markdown(
+            f":material/event_available: **Nothing is due this week** of {role_of(person)}."
+        )
+        return
+    number = Counter(due.kind for due in found)
+    parts = " · ".join(f"{many} {kind}" for kind, many in number.items())
+    told, way = st.columns([10, 2], vertical_alignment="center")
+    told.markdown(f":material/event: **Due this week of {role_of(person)}:** {parts}")
+    if show != "due":
+        with way:
+            rooms.link(rooms.PLAN, "See them", show="due")
+
+
+def due(here: Here, plan: Plan, person: Person) -> None:
+    """One by one, the most pressing first, each with the ways to what it is about."""
+    whose = pickers.pick_segment("Whose", _WHO, "whose", label_visibility="collapsed")
+    found = due_for(standings_at(here), None if whose == "all" else person.id, here.today)
+    aside(f"{counted(len(found), 'thing')} by rule, the most pressing first; nobody adds to them.")
+    for each in found:
+        _one(each, plan, is_of_all=whose == "all")
+
+
+def _one(each: Due, plan: Plan, is_of_all: bool) -> None:
+    action = plan.action(each.action)
+    people = {person.id: person for person in plan.people}
+    colour = "orange" if each.is_open else "gray"
+    whose = f" · {role_of(people.get(each.to))}" if is_of_all else ""
+    told, page, write = st.columns([8, 2, 2], vertical_alignment="center")
+    with told, st.container(gap="xxsmall"):
+        st.markdown(f":{colour}[**{each.kind.capitalize()}**] · {plain(action.title or action.id)}")
+        aside(f"{plain(each.sentence)}{whose}")
+    with page:
+        rooms.link(rooms.ACTION, f"Open {each.action}", action=each.action)
+    with write:
+        rooms.link(rooms.PLAN, "Change it", action=each.action)

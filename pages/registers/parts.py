@@ -1,0 +1,149 @@
+"""The registers on the screen: which one, at which site, what it says first, and its table."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import pickers
+from pages.shared.reading import Here, places_at, plan_at, standings_at, verdicts_at
+from pages.shared.tables import Told, table
+from pages.shared.words import day_in_words, plain
+from plan.model import Person
+from plan.places import may_see
+from plan.standing import Scope
+from plan.views import View, aims_looked_at
+from reports.registers import COLUMNS, TITLES, Listing, in_words, listing_of
+
+# How the registers read on a screen: columns put together, so that a line fits the page.
+
+
+Row = dict[str, Any]
+
+
+def shown(register: Listing) -> pd.DataFrame:
+    """The rows of a register as mark-up, in as many columns as can be read."""
+    columns, today = _COLUMNS[register.view], register.today
+    rows = register.rows.to_dict("records")
+    return pd.DataFrame(
+        [{head: told(row, today) for head, told in columns.items()} for row in rows]
+    )
+
+
+def _lines(text: str) -> str:
+    """Several things as points below each other, one alone as it is."""
+    told = [plain(line) for line in text.split("\n")]
+    return told[0] if len(told) == 1 else "  \n".join(f"• {line}" for line in told)
+
+
+def _text(name: str) -> Callable[[Row, date], str]:
+    return lambda row, _: _lines(row[name])
+
+
+def _named(name: str) -> Callable[[Row, date], str]:
+    return lambda row, _: f"**{plain(row[name])}**  \n{_lines(row['What is wrong'])}"
+
+
+def _found(row: Row, _: date) -> str:
+    return f"**{plain(row['What was found'])}**  \n{plain(row['Trend'].capitalize())}."
+
+
+def _risk(row: Row, _: date) -> str:
+    """As in "15 extreme → 10 high"."""
+    was, now = ((row[f"Risk {when}"], row[f"Band {when}"]) for when in ("before", "now"))
+    said = [f"{score} {band}" if score else band for score, band in (was, now)]
+    return " → ".join(dict.fromkeys(said))
+
+
+def _risk_moved(row: Row, today: date) -> str:
+    """Its consequence and likelihood, too, as it is now."""
+    made_of = f"  \nnow {row['Made of now']}" if row["Made of now"] else ""
+    return f"{_risk(row, today)}  \n{row['Moved']}{made_of}"
+
+
+def _review(row: Row, today: date) -> str:
+    planned, missed = row["Next review"], row.get("Review missed")
+    told = [day_in_words(planned, today) if planned else "none planned"]
+    return "  \n".join(told + ([f"missed: {day_in_words(missed, today)}"] if missed else []))
+
+
+def _where(row: Row, _: date) -> str:
+    name = row["Outcome"][:1].upper() + row["Outcome"][1:]
+    return "  \n".join((plain(name), _lines(row["Where it is"])))
+
+
+def _passed_on(row: Row, _: date) -> str:
+    waits = row["Not acknowledged"]
+    return (
+        f"{row['Passed on']}, {waits} not acknowledged" if waits else str(row["Passed on"] or "–")
+    )
+
+
+_COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
+    View.RISKS: {
+        "Risk": _named("Risk"),
+        "Sites": _text("Sites"),
+        "Causes": _text("Causes"),
+        "Score": _risk_moved,
+        "Trend": _text("Trend"),
+        "Controls": _text("Controls"),
+        "Next review": _review,
+        "Passed on": _text("Passed on"),
+    },
+    View.SERVICE: {
+        "Aim": _named("Aim"),
+        "Outcomes": _text("Outcomes"),
+        "Actions": _text("Actions"),
+        "Due": _text("Due"),
+        "Risk": _risk,
+    },
+    View.BOARD: {
+        "Aim": _named("Aim"),
+        "What was found": _found,
+        "Where it is": _where,
+        "Risk": _risk,
+        "Actions": _text("Actions"),
+        "Passed on": _passed_on,
+        "Next decision": _text("Next decision"),
+        "Next review": _review,
+    },
+}
+
+
+_BOARD_FIRST = (View.BOARD, View.RISKS, View.SERVICE)
+
+
+def pick(here: Here, person: Person) -> tuple[View, str]:
+    """Which register and which site; a service review is about one, so it begins with the first."""
+    which, where = st.columns([3, 2], vertical_alignment="bottom")
+    with which:
+        names = {view.value: TITLES[view].name for view in _BOARD_FIRST}
+        view = View(pickers.pick_segment("Register", names, "register") or View.BOARD)
+    with where:
+        plan, places = plan_at(here), places_at(here)
+        if view is not View.SERVICE:
+            return view, pickers.pick_site(plan, places, person)
+        known = sorted(places.above({site for each in plan.actions for site in each.sites}))
+        own = [site for site in known if may_see(person, (site,), places)]
+        return view, pickers.pick("Site", {site: site for site in own} or {"": "No site"}, "site")
+
+
+def register_at(here: Here, person: Person, view: View, site: str) -> Listing:
+    """A register as it stands, of what this person may see."""
+    plan = plan_at(here)
+    scope = Scope(plan=plan, today=here.today, site=site, person=person)
+    aims = aims_looked_at(scope, places_at(here), standings_at(here), verdicts_at(here))
+    return listing_of(view, aims, plan, here.today)
+
+
+def show(register: Listing, site: str, everywhere: str) -> None:
+    """What it says as a whole, then a line an aim, and both to take away."""
+    st.markdown(in_words(register))
+    if not register.lines:
+        return
+    where = site or everywhere
+    told = Told(sites=(site,) if site else (), columns=COLUMNS)
+    name = f"{register.view} {where}"
+    table(register.rows, register.said(where), name, told, is_small=True, shown=shown(register))

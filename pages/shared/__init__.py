@@ -1,0 +1,1 @@
+"""What every page uses: pickers, cached reads, who is signed in, how old the data are."""

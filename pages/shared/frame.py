@@ -1,0 +1,268 @@
+"""What stands around every page: invented or not, how old the data are, first start."""
+
+import tempfile
+import time
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from connectors.warehouse import Busy, Store, StoreProblem, is_outdated
+from pages.shared import pickers, rooms
+from pages.shared.pickers import acting_as
+from pages.shared.reading import Freshness, Here, freshness_at, here, plan_at
+from pages.shared.tables import table
+from pages.shared.words import aside, counted, day_in_words, days_ago, plain
+from plan import intake
+from plan.clock import is_sample
+from plan.model import Person, Plan
+from plan.words.numbers import listed
+
+# The lines above every page: how old the data are, and whether they are invented.
+
+
+_LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
+
+
+class Age(StrEnum):
+    """How far the data lie behind the day it is."""
+
+    FRESH = "fresh"
+    LATE = "late"
+    OLD = "old"
+    UNKNOWN = "unknown"
+
+
+AGE_IN_WORDS = {
+    Age.FRESH: "up to date",
+    Age.LATE: "a few days behind: load the newest",
+    Age.OLD: "old: load the newest",
+    Age.UNKNOWN: "has no days of its own",
+}
+
+
+def age_of(through: date | None, today: date) -> Age:
+    """Fresh up to yesterday, late up to a week behind, then old."""
+    if through is None:
+        return Age.UNKNOWN
+    behind = (today - through).days
+    if behind <= _LATE_AFTER:
+        return Age.FRESH
+    return Age.LATE if behind <= _OLD_AFTER else Age.OLD
+
+
+def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
+    """The day to which the data reach; where they are late or old, what to do about it."""
+    days = [each.through for each in exports if each.through]
+    if not days:
+        aside(":material/database: No data yet")
+        return
+    newest = max(days)
+    told = f"Data to {day_in_words(newest, today, weekday=True)}"
+    match age_of(newest, today):
+        case Age.FRESH:
+            aside(f":material/check_circle: {told}{_lagging(exports, newest)}")
+        case Age.LATE:
+            aside(
+                f":material/schedule: :orange[**{told}, {days_ago(newest, today)}.**]"
+                " Load the newest exports before you rely on this week."
+            )
+        case _:
+            st.warning(
+                f"{told}: that is {days_ago(newest, today)}. What is said here was true then."
+                " Load newer exports on the Data page, or with `python grip.py load`.",
+                icon=":material/schedule:",
+            )
+
+
+def _lagging(exports: tuple[Freshness, ...], newest: date) -> str:
+    behind = [e.source for e in exports if e.through and (newest - e.through).days > _OLD_AFTER]
+    names = [name.replace("_", " ") for name in behind]
+    return f" · {counted(len(names), 'export')} further behind: {listed(names)}" if names else ""
+
+
+def sample_banner() -> None:
+    """Says that these are invented data, and how to load one's own."""
+    st.info(
+        "**These are invented data.** Load your own on the Data page, or with"
+        " `python grip.py load` and the name of their folder: the invented ones then make way.",
+        icon=":material/science:",
+    )
+
+
+def nothing_yet(link: bool = True) -> None:
+    """What to do while there are no data at all, with a link to where it is done."""
+    st.info("There are no data yet.", icon=":material/upload_file:")
+    st.markdown(
+        "Grip reads the exports that your systems already write: rota, call log, complaints,"
+        " observations, MAR charts and more, with your plan as `plan.csv`.\n"
+        "1. Put the files into one folder.\n"
+        "2. Load them on the Data page, or with `python grip.py load` and the name of the folder.\n"
+        "3. Come back to this page."
+    )
+    if link:
+        rooms.link(rooms.DATA, "Load the first files")
+        rooms.link(rooms.PLAN, "Or begin with the plan, on the screen")
+
+
+def no_plan_yet() -> None:
+    """What to do while there are data and no plan."""
+    st.info("There are data, but no plan yet, so there is no action to judge.")
+    st.markdown(
+        "Load `plan.csv` (one row an action) and `people.csv` (one row a person, by role) on the"
+        " Data page, or with `python grip.py load plan.csv people.csv`."
+    )
+    rooms.link(rooms.DATA, "Load the plan")
+    rooms.link(rooms.PLAN, "Or write it on the screen")
+
+
+def nothing_to_show(here: Here, plan: Plan, person: Person) -> None:
+    """Why there is no action to show, and what to do about it."""
+    if not here.generation:
+        nothing_yet()
+    elif not plan.actions:
+        no_plan_yet()
+    else:
+        st.info(f"No action of the plan is at a site of {person.role}. Act as someone else above.")
+
+
+# The door for new files on the data page; what became of every row of each is told at once.
+
+
+_BECAME = {
+    "put_aside": "The row was put aside.",
+    "left_blank": "The row was taken in with this cell left blank.",
+}
+_COUNTS = {
+    "read": "rows read",
+    "loaded": "loaded",
+    "replaced": "replaced",
+    "unchanged": "unchanged",
+    "rejected": "put aside",
+    "withdrawn": "withdrawn",
+}
+_TOLD = "reports of the last upload"
+
+
+def upload(here: Here) -> None:
+    """Asks for files, loads them, and tells what became of them."""
+    with st.form("upload", border=False, clear_on_submit=True):
+        files = st.file_uploader(
+            "Exports, plan.csv, people.csv and settings.toml, in any order",
+            type=["csv", "gz", "toml"],
+            accept_multiple_files=True,
+        )
+        sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
+    if sent and files:
+        _load(here, files)
+    if reports := st.session_state.get(_TOLD):
+        tell(reports)
+
+
+def tell(reports: tuple) -> None:
+    """One row a file, what kept one out, rows of the plan put aside and cells left blank."""
+    st.subheader("What became of these files")
+    rows = [_row(report) for report in reports]
+    table(pd.DataFrame(rows), "What became of the files just loaded", "upload", is_small=True)
+    for report in reports:
+        if report.error:
+            st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")
+        for name, became in _BECAME.items():
+            for row in getattr(report, name, ()):
+                place = f"{row.file}, line {row.line}, {row.column or 'the row'}"
+                told = f"{place}: {row.reason}. Expected: {row.expected}. {became}"
+                st.warning(plain(told), icon=":material/rule:")
+
+
+def show_step(bar, step) -> None:
+    """One step of a load on a progress bar."""
+    share = step.completed / step.total if step.total else 0.0
+    bar.progress(min(max(share, 0.0), 1.0), step.description)
+
+
+def _load(here: Here, files: list) -> None:
+    bar = st.progress(0.0, "Starting")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [_kept(Path(folder), each) for each in files]
+            reports = intake.load(here.store, paths, progress=lambda step: show_step(bar, step))
+    except StoreProblem as problem:
+        bar.empty()
+        st.warning(f"Nothing was loaded. {problem}", icon=":material/block:")
+        return
+    st.session_state[_TOLD] = reports
+    st.rerun()
+
+
+def _kept(folder: Path, sent) -> Path:
+    path = folder / Path(sent.name).name
+    path.write_bytes(sent.getbuffer())
+    return path
+
+
+def _row(report) -> dict[str, object]:
+    counts = {words: f"{getattr(report, name):,}" for name, words in _COUNTS.items()}
+    return {"file": Path(report.file).name, **counts}
+
+
+# The first start: the sample provider is loaded by itself; of a new version: facts are renewed.
+
+
+_PATIENCE_SECONDS = 2
+
+
+def load_sample_if_empty(here: Here) -> None:
+    """Load the sample provider into a store without data, with a progress bar; then start over.
+
+    A store that holds a plan of one's own waits for its exports: invented ones never join it.
+    """
+    if here.generation or plan_at(here).actions or not intake.sample_is_wanted():
+        return
+    st.title("Making ready")
+    st.write(
+        "There are no data yet, so Grip is loading an invented provider for you to look at."
+        " This takes less than half a minute, and only this once."
+    )
+    bar = st.progress(0.0, "Starting")
+    try:
+        intake.ensure_sample(here.store, lambda step: show_step(bar, step))
+    except Busy:
+        bar.progress(0.0, "Files are being loaded from another window; this page waits for them.")
+        time.sleep(_PATIENCE_SECONDS)
+    st.rerun()
+
+
+def renew_if_outdated(here: Here) -> None:
+    """Count data anew that an older version loaded, with a progress bar; then start over."""
+    if not _is_outdated(here.root, here.generation):
+        return
+    st.title("Making ready")
+    st.write(
+        "Your data were loaded by another version of Grip, so everything is counted once more."
+        " Nothing is lost. This takes a minute or so for a million calls, and only this once."
+    )
+    bar = st.progress(0.0, "Starting")
+    intake.renew(here.store, lambda step: show_step(bar, step))
+    st.rerun()
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _is_outdated(root: str, generation: str) -> bool:
+    return bool(generation) and is_outdated(Store(Path(root)))
+
+
+def frame(page: st.Page) -> None:
+    """Draw it; on the very first start the sample provider is loaded before anything is shown."""
+    pickers.forget_on_new_page(page.url_path)
+    now = here()
+    load_sample_if_empty(now)
+    renew_if_outdated(now)
+    told, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
+    with told:
+        data_as_of(freshness_at(now), now.today)
+    with who:
+        acting_as(plan_at(now))
+    if is_sample(now.register):
+        sample_banner()

@@ -1,0 +1,84 @@
+"""The pages by name: where each lies, what it is called and at which address it answers."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_PAGES = Path(__file__).parents[1]
+
+ACTIONS = "actions"
+ACTION = "action"
+REVIEW = "daily_review"
+WEEKLY = "weekly_report"
+PLAN = "plan"
+GOVERNANCE = "governance"
+ESCALATION = "escalation"
+COMPLAINTS = "complaints"
+PUNCTUALITY = "punctuality"
+TRAVEL = "travel"
+SUMMARY = "measures"
+SITES = "sites"
+MEASURE = "measure"
+MEDICINES = "medicines"
+DIGNITY = "dignity"
+DATA = "data"
+REGISTERS = "registers"
+
+_SIDE_BY_SIDE, _THEMES, _MEASURES = "", "Themes", "Measures"  # menus along the top
+_HIDDEN = "hidden"  # reached by a link only
+
+# name: (menu, title, icon); a menu without a name shows its pages side by side
+_ROOMS = {
+    ACTIONS: (_SIDE_BY_SIDE, "Actions", ":material/checklist:"),
+    ACTION: (_HIDDEN, "One action", ":material/query_stats:"),
+    REVIEW: (_SIDE_BY_SIDE, "Daily review", ":material/today:"),
+    WEEKLY: (_SIDE_BY_SIDE, "Weekly report", ":material/summarize:"),
+    GOVERNANCE: (_SIDE_BY_SIDE, "Governance", ":material/groups:"),
+    DIGNITY: (_THEMES, "Dignity and privacy", ":material/door_front:"),
+    MEDICINES: (_THEMES, "Medicines", ":material/medication:"),
+    ESCALATION: (_THEMES, "Publication and escalation", ":material/campaign:"),
+    COMPLAINTS: (_THEMES, "Complaints and feedback", ":material/forum:"),
+    TRAVEL: (_THEMES, "Journeys and rota", ":material/route:"),
+    PUNCTUALITY: (_THEMES, "Punctuality", ":material/schedule:"),
+    SUMMARY: (_MEASURES, "All measures", ":material/table_rows:"),
+    SITES: (_MEASURES, "Sites", ":material/grid_view:"),
+    MEASURE: (_MEASURES, "One measure", ":material/show_chart:"),
+    PLAN: (_SIDE_BY_SIDE, "Plan", ":material/edit_note:"),
+    REGISTERS: (_SIDE_BY_SIDE, "Registers", ":material/list_alt:"),
+    DATA: (_SIDE_BY_SIDE, "Data", ":material/database:"),
+}
+
+ALL = tuple(_ROOMS)
+
+
+def all_pages() -> dict[str, list[st.Page]]:
+    """Every page of the house by menu, the front page first.
+
+    The front page answers at / and, as people write it by hand, at its own name too.
+    """
+    menus: dict[str, list[st.Page]] = {}
+    for name, (menu, title, icon) in _ROOMS.items():
+        room = st.Page(
+            _file(name),
+            title=title,
+            icon=icon,
+            url_path="front" if name == ACTIONS else name,
+            default=name == ACTIONS,
+            visibility="hidden" if menu == _HIDDEN else "visible",
+        )
+        menus.setdefault(_SIDE_BY_SIDE if menu == _HIDDEN else menu, []).append(room)
+    _, title, icon = _ROOMS[ACTIONS]
+    by_name = st.Page(_file(ACTIONS), title=title, icon=icon, url_path=ACTIONS, visibility="hidden")
+    menus[_SIDE_BY_SIDE].append(by_name)
+    return menus
+
+
+def link(name: str, label: str, **query: str) -> None:
+    """A link to another page of the house, with what it should show in its address."""
+    icon = _ROOMS[name][-1]
+    st.page_link(_file(name), label=label, icon=icon, query_params=query or None)
+
+
+def _file(name: str) -> Path:
+    """Each page is a folder of its name."""
+    return _PAGES / name / "page.py"

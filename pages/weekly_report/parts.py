@@ -1,0 +1,239 @@
+"""The parts of the weekly report's page: which week and where, the targets, the lists, the data."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from charts.funnel import funnel_alt_text
+from charts.icons import assurance_svg, variation_svg
+from charts.picture import alt_text
+from charts.screen import funnel
+from charts.screen.sparkline import sparkline
+from pages.shared import pickers, rooms
+from pages.shared.answers import FACES
+from pages.shared.charts import is_dark, plot
+from pages.shared.reading import Here, edition_at
+from pages.shared.tables import offer, table
+from pages.shared.words import aside, plain
+from reports.weekly.content import TargetLine, Watched, Week, Weekly
+from reports.weekly.figures import (
+    NOT_DRAWN,
+    answers_told,
+    assurance_told,
+    beside_told,
+    has_assurance,
+    measured,
+    name_of,
+    not_beside,
+    state_told,
+    state_tone,
+    title_of,
+    value_told,
+    variation_told,
+    week_told,
+    where,
+)
+from reports.weekly.paper import Entry, quality_told, unassured_told, waiting_told, weekly_pdf
+from reports.weekly.report import weekly
+
+# Which week is asked for, the report on it, and the same as a document.
+
+
+_EARLIER = timedelta(weeks=12)
+_KEPT = 20  # reports that stay in memory at once
+
+
+def pick_week(here: Here) -> Week:
+    """The last whole week, or one of a quarter before it."""
+    newest = Week.before(here.today)
+    weeks = {week.first.isoformat(): week.says for week in newest.back(newest.first - _EARLIER)}
+    return Week(date.fromisoformat(pickers.pick("Week", weeks, "week")))
+
+
+def report_at(here: Here, sites: tuple[str, ...], week: Week) -> Weekly:
+    """The report on a week as on the Monday after it, from the data and the plan that are here."""
+    then = replace(here, today=week.told_on)
+    return _report(then, sites, here.register.last_decision())
+
+
+@st.cache_resource(show_spinner="Writing the report of the week …", max_entries=_KEPT)
+def _report(then: Here, sites: tuple[str, ...], last_decision: int) -> Weekly:
+    with edition_at(then) as edition:
+        return weekly(edition, sites)
+
+
+def documents(here: Here, report: Weekly, site: str) -> None:
+    """The report to send on, made when it is asked for, and the command that makes it."""
+    where = f"-{_as_file(site)}" if site else ""
+    name = f"weekly{where}-{report.week.first.isoformat()}.pdf"
+    offer("The report as PDF", lambda: weekly_pdf(report, here.today), name)
+    at = f' --site "{site}"' if site else ""
+    day = f" --as-of {report.week.told_on.isoformat()}"
+    aside(f"By itself, every Monday: `python grip.py report weekly{at}{day} --out {name}`")
+
+
+def _as_file(site: str) -> str:
+    kept = (letter if letter.isalnum() else "-" for letter in site.lower())
+    return "".join(kept).strip("-") or "site"
+
+
+# What slipped and was passed on, what is completed and not assured, and the data of the week.
+
+
+_FEW = 12  # rows whose words are shown whole
+
+
+def what_slipped(report: Weekly) -> None:
+    """One line an action: what slipped, and to whom it was passed on."""
+    st.header("What slipped, and to whom it was passed on")
+    found = waiting_told(report)
+    if not found:
+        st.write("No date slipped, and nothing was passed on.")
+        return
+    rows = _rows(found, "What slipped", "Passed on to")
+    rows["New"] = [entry.mark for entry in found]
+    said = "What slipped, and to whom it was passed on"
+    table(rows, said, "slipped", is_small=len(rows) <= _FEW)
+
+
+def not_assured(report: Weekly) -> None:
+    """Done as its owner says, and what stands against signing that it holds."""
+    st.header("Completed, not assured")
+    found = unassured_told(report)
+    if not found:
+        st.write("Nothing waits to be assured.")
+        return
+    rows = _rows(found, "What stands against it", "Completed on")
+    said = "Actions completed and not assured"
+    table(rows, said, "not assured", is_small=len(rows) <= _FEW)
+
+
+def data_of_the_week(report: Weekly) -> None:
+    """How far the exports reach, verified calls, rows put aside, what still comes in."""
+    st.header("The data of the week")
+    for name, said in quality_told(report.quality, report.week):
+        st.markdown(f"**{plain(name)}:** {plain(said)}")
+
+
+def _rows(found: Sequence[Entry], says: str, beside: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Action": [entry.action for entry in found],
+            "Where": [entry.where for entry in found],
+            "Owner": [entry.owner for entry in found],
+            says: [entry.says for entry in found],
+            beside: [entry.beside for entry in found],
+        }
+    )
+
+
+# Like sites beside each other on the measures that have targets: funnels, never a league table.
+
+
+_ACROSS = 2
+
+
+def side_by_side(report: Weekly) -> None:
+    """A funnel a measure, two beside each other, and why others have none."""
+    st.header("Sites side by side")
+    drawn = [each for each in report.side_by_side if each.funnel is not None]
+    for at in range(0, len(drawn), _ACROSS):
+        columns = st.columns(_ACROSS, gap="large")
+        for column, each in zip(columns, drawn[at : at + _ACROSS], strict=False):
+            with column:
+                st.subheader(plain(each.title), anchor=False)
+                st.write(plain(each.says))
+                alt = funnel_alt_text(each.funnel)
+                plot(
+                    funnel.draw_funnel(each.funnel, dark=is_dark()), alt, f"funnel of {each.title}"
+                )
+    if drawn:
+        aside(
+            "A small site differs more by chance, so its limits are wider. Within them no site is"
+            " better or worse than another, so there are no ranks."
+        )
+    if told := not_beside(report):
+        aside(plain(told))
+
+
+# The finding, and every target by its action: the answer, the week's figure, icons and course.
+
+
+_WIDTHS = [4.4, 3, 0.6, 3.1, 4.6, 0.6, 3.4, 5.2]
+_HEADINGS = ("Target for", "Last week", "", "Does it change?", "Over its weeks", "",
+             "Does it usually meet the target?", "Its course")  # fmt: skip
+_COLOURS = {"better": "blue", "worse": "orange"}  # of tones, as Streamlit names them
+_PIXELS, _WIDE, _TALL = 24, 330, 46
+
+
+def finding(report: Weekly) -> None:
+    """Three sentences, what makes the week provisional, and how all actions stand."""
+    with st.container(gap="xsmall"):
+        for sentence in report.finding:
+            st.markdown(f"**{plain(sentence)}**")
+        if report.caution:
+            st.markdown(f":orange[:material/schedule: **{plain(report.caution)}**]")
+        aside(plain(answers_told(report.watched)))
+
+
+def every_target(report: Weekly) -> None:
+    """Every target under its action, the most urgent first."""
+    st.header("Every target")
+    if not report.watched:
+        st.write("There is no action here.")
+    for each in report.watched:
+        _action(each, report)
+
+
+def _action(each: Watched, report: Weekly) -> None:
+    face = FACES[each.answer]
+    st.divider()
+    new = " · **new answer this week**" if each.is_new else ""
+    colour = _COLOURS.get(each.tone, "gray")
+    week = week_told(each, report.week.told_on)
+    with st.container(gap="xsmall"):
+        st.markdown(f":{colour}[{face.icon} **{each.headline}**] · {week} · {each.state}{new}")
+        st.subheader(plain(name_of(each)), anchor=False)
+        aside(f"{plain(where(each.action.sites))} · owner: {plain(each.owner)}")
+        st.write(" ".join(each.sentences))
+    with st.container(gap="xsmall"):
+        _headings() if each.targets else st.write("The plan sets no target for it.")
+        for line in each.targets:
+            _target(line)
+        rooms.link(rooms.ACTION, f"How we know ({each.action.id})", action=each.action.id)
+
+
+def _headings() -> None:
+    for column, told in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
+        with column:
+            aside(told)
+
+
+def _target(line: TargetLine) -> None:
+    cells, dark = st.columns(_WIDTHS, vertical_alignment="center", gap="small"), is_dark()
+    with cells[0]:
+        st.markdown(f"**{plain(title_of(line))}** :gray[({line.part})]")
+    with cells[1]:
+        beside = beside_told(line.last)
+        st.markdown(f"**{value_told(line.last)}**" + (f" ({beside})" if beside else ""))
+    if line.is_judged:
+        svg = variation_svg(line.icons, dark=dark)
+        cells[2].image(svg, width=_PIXELS, alt=line.icons.variation_words)
+    cells[3].write(variation_told(line))
+    colour = _COLOURS.get(state_tone(line))
+    state = plain(state_told(line))
+    told = f":{colour}[{state}]" if colour else state
+    cells[4].markdown(f"target {measured(line.target, line.measure)} · {told}")
+    if has_assurance(line):
+        svg = assurance_svg(line.icons, dark=dark)
+        cells[5].image(svg, width=_PIXELS, alt=line.icons.assurance_words)
+    cells[6].write(assurance_told(line))
+    with cells[7]:
+        if line.course is None:
+            aside(NOT_DRAWN)
+            return
+        drawn = sparkline(line.course, dark=dark, width=_WIDE, height=_TALL)
+        st.image(drawn, alt=alt_text(line.course))
