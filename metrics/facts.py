@@ -119,10 +119,8 @@ def spans(cursor: duckdb.DuckDBPyConnection, months: set[date]) -> Iterator[froz
 # The name under which a measure's facts are kept: it changes whenever they would.
 #
 # A definition is the measure's SQL, that of the views and macros it reads, and the ground it
-# stands
-# on: the values its settings have taken, what its exports have ever held (not supplied and none
-# are
-# two things), and the clusters of postcodes.
+# stands on: the values its settings have taken, what its exports have ever held (not supplied and
+# none are two things), and the clusters of postcodes.
 
 
 GROUND = """

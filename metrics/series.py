@@ -329,8 +329,7 @@ def series_of(rows: Rows | None, wanted: Wanted, last_day: date | None) -> Serie
 # How long a point should be: weeks that hold too little are pooled to fortnights or months.
 #
 # Healthcare Improvement Scotland's guide to run charts (2017) wants a proportion's point to stand
-# for
-# 20 or more: with fewer, one item more or less moves it further than care can.
+# for 20 or more: with fewer, one item more or less moves it further than care can.
 
 
 FEWEST = 20

@@ -138,10 +138,9 @@ def _least_shown(counts: Sequence[int | None], found: Sequence[Cell]) -> int | N
 # Which counts of a series may be told: what a few people said or suffered is not.
 #
 # A figure is hidden with the count that it could be turned back into. One page shows the same
-# series
-# by day, week, fortnight and month, so a count is also hidden where a coarser one would give it
-# away.
-# Two places or two parts looked at one after the other are not guarded against each other.
+# series by day, week, fortnight and month, so a count is also hidden where a coarser one would
+# give it away. Two places or two parts looked at one after the other are not guarded against each
+# other.
 
 
 _COARSER = {By.DAY: (By.WEEK, By.MONTH), By.WEEK: (By.FORTNIGHT,)}  # what they add up to wholly

@@ -116,11 +116,10 @@ def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> st
 
 # What a person decided about a series: where a new phase begins, and which points are left out.
 #
-# Each is accepted with a reason by someone named, kept in the register with when, and can be
-# taken
+# Each is accepted with a reason by someone named, kept in the register with when, and can be taken
 # back: another entry, nothing overwritten. Charts read these. Verdicts do not: only a change in
-# the
-# way of counting cuts a verdict (plan/phases.py), or an accepted phase could talk a result away.
+# the way of counting cuts a verdict (plan/phases.py), or an accepted phase could talk a result
+# away.
 
 
 KIND = "series"

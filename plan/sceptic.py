@@ -19,8 +19,7 @@ from plan.words.numbers import amount, count
 # Could the change that is wanted show at all? The verdict's own arithmetic, tried on the past.
 #
 # The newest whole window before the action is taken as if practice had changed at its beginning:
-# the
-# verdict's interval for it tells how small a change could be and still be seen.
+# the verdict's interval for it tells how small a change could be and still be seen.
 
 
 LEAST_WEEKS = 5  # the verdict gives its first answer after four

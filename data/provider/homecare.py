@@ -13,8 +13,7 @@ from data.provider.truth import BRANCHES, DISTRICTS, PEOPLE
 #
 # Arrays are (round of a day, call). A call is late because the round began late, because the call
 # before overran, or because the way takes longer than the rota allows; one knob, the day's
-# pressure
-# in minutes, is set so that the share of calls on time is the one that is wanted.
+# pressure in minutes, is set so that the share of calls on time is the one that is wanted.
 
 
 TOLERANCE = 15

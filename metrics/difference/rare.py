@@ -10,7 +10,8 @@ from itertools import count as from_on
 from math import ceil, nan
 
 import numpy as np
-from scipy.special import betainc, betaincc, betaincinv
+from scipy.special import betainc, betaincc
+from statsmodels.stats.proportion import proportion_confint
 
 from metrics.difference.answers import LEVEL, Interval, Reading, Watch
 from metrics.difference.blocks import Blocks, Window
@@ -52,14 +53,17 @@ class Count:
             return 1.0
         return float(betainc(self.since, self.before + 1, self.share))
 
+    @property
+    def effect(self) -> float:
+        """Log rate ratio; half an event day steadies it."""
+        return float(np.log((self.since + 0.5) / self.days_since / self.usual))
+
     def interval(self) -> Interval:
-        """Log rate ratio with its 90 % interval; half an event day steadies the estimate only."""
-        tail = (1 - LEVEL) / 2
+        """Log rate ratio with its exact 90 % interval (Clopper and Pearson, given both counts)."""
         since, before = self.since, self.before
-        low = betaincinv(since, before + 1, tail) if since else 0.0
-        high = betaincinv(since + 1, before, 1 - tail) if before else 1.0
-        effect = np.log((since + 0.5) / self.days_since / self.usual)
-        return Interval(float(effect), self._log_ratio(low), self._log_ratio(high))
+        both = since + before
+        low, high = proportion_confint(since, both, 1 - LEVEL, method="beta") if both else (0, 1)
+        return Interval(self.effect, self._log_ratio(low), self._log_ratio(high))
 
     def _log_ratio(self, share: float) -> float:
         with np.errstate(divide="ignore"):
@@ -105,7 +109,7 @@ def watch(own: Blocks, kept: Window, sign: int) -> Watch:
         counted = count(own, kept, positions)
         fewer, more = counted.at_most, counted.at_least
         no_gain, no_loss = (more, fewer) if sign > 0 else (fewer, more)
-        return Reading(sign * counted.interval().effect, no_gain, no_loss)
+        return Reading(sign * counted.effect, no_gain, no_loss)
 
     since = np.flatnonzero(own.known & (own.numbers >= 0))
     return Watch(read, since, own.numbers[since], LIMIT, LAST_FEW)

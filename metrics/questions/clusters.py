@@ -6,7 +6,7 @@ from datetime import date
 from math import inf
 
 import duckdb
-from scipy.stats import beta
+from statsmodels.stats.proportion import proportion_confint
 
 SURE = 0.998  # share of clusters like all others that the limits hold
 
@@ -131,10 +131,10 @@ def least_punctual(clusters: Sequence[Cluster]) -> Cluster | None:
 
 def _differs(one: Cluster, elsewhere: int, room: int) -> bool:
     both, share = one.complaints + elsewhere, one.calls / (one.calls + room)
-    tail = (1 - SURE) / 2
-    low = beta.ppf(tail, one.complaints, elsewhere + 1) if one.complaints else 0.0
-    high = beta.ppf(1 - tail, one.complaints + 1, elsewhere) if elsewhere else 1.0
-    return both > 0 and not low <= share <= high
+    if not both:
+        return False
+    low, high = proportion_confint(one.complaints, both, 1 - SURE, method="beta")
+    return not low <= share <= high
 
 
 def _share(part: float | None, whole: float | None, per: float) -> float | None:

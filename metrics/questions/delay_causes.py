@@ -4,10 +4,9 @@
 # The SQL that says of each late call which carer came last and where that carer came from.
 #
 # CAME_FROM are common table expressions, of which `routed` has one row a late call and `unlogged`
-# one
-# a round with calls that nobody logged. One window puts each round in the order in which it was
-# really gone; the few calls before which the carer was at a call that was planned for later are
-# looked up apart.
+# one a round with calls that nobody logged. One window puts each round in the order in which it
+# was really gone; the few calls before which the carer was at a call that was planned for later
+# are looked up apart.
 
 CAME_FROM = """
     late AS (
@@ -289,15 +288,12 @@ CAUSES = f"""
 # The SQL that follows each delay back to where it began, call by call along the round.
 #
 # A call inherits minutes from a call that ended late. That one ended late because it began late,
-# or
-# because it lasted longer than planned (`overran`). So inherited minutes are shared out: first to
-# how late the call before began, and so on back to where those minutes began, the rest to
-# overrun.
-# A call that was cut short, or slack in the rota, takes from every origin in proportion.
+# or because it lasted longer than planned (`overran`). So inherited minutes are shared out: first
+# to how late the call before began, and so on back to where those minutes began, the rest to
+# overrun. A call that was cut short, or slack in the rota, takes from every origin in proportion.
 #
 # ORIGINS are common table expressions, the last of which is `origins`: one row a late call,
-# seconds
-# by origin, which add up to its lateness. They read what CAUSES read, and `calls`.
+# seconds by origin, which add up to its lateness. They read what CAUSES read, and `calls`.
 
 
 ORIGINS = f"""

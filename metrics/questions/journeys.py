@@ -153,13 +153,10 @@ class RotaToCome:
 
 # The rota's rounds over some working days, each call with the way to it: SQL shared by travel.
 #
-# `timed` has one row a call and carer of the rounds in which a carer of $branches goes (none
-# named
-# means all); `place` is 1 for the first call of a round, which has no gap and no journey.
-# Journeys
+# `timed` has one row a call and carer of the rounds in which a carer of $branches goes (none named
+# means all); `place` is 1 for the first call of a round, which has no gap and no journey. Journeys
 # are those of the call's month, or for a rota ahead of its logs, of the newest months they tell
-# of.
-# It reads the rota by its own times, so that a few days cost little in a warehouse of years.
+# of. It reads the rota by its own times, so that a few days cost little in a warehouse of years.
 
 
 TIMED = """
@@ -330,11 +327,9 @@ def gaps_behind(
 #
 # A round is the calls of one carer on one working day (04:00 to 04:00) in planned order, those
 # cancelled left out. Walking it, a call begins at its planned time, or when the carer has come
-# from
-# the call before, whichever is later; so what a call is late is what the one before was, more or
-# less
-# what the journey is longer or shorter than the gap, and never less than nought. Where nothing is
-# known of a journey the carer is taken to be there at once.
+# from the call before, whichever is later; so what a call is late is what the one before was, more
+# or less what the journey is longer or shorter than the gap, and never less than nought. Where
+# nothing is known of a journey the carer is taken to be there at once.
 
 
 WALK = f"""

@@ -5,23 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
-from math import sqrt
 
 import duckdb
+from statsmodels.stats.rates import confint_poisson_2indep
 
 from metrics.questions.doses import supplied
 from metrics.within import within
 
 # The interval for the difference of two rates, where events may cluster.
 #
-# Two Poisson rates by the method of variance estimates recovery (Zou and Donner 2008; Li, Tang
-# and
+# Two Poisson rates by the method of variance estimates recovery (Zou and Donner 2008; Li, Tang and
 # Wong 2014) from score intervals, widened by Pearson's dispersion where events cluster on the
-# things
-# looked at (quasi-Poisson; McCullagh and Nelder 1989).
-
-
-Z = 1.959964  # two-sided 95 %
+# things looked at (quasi-Poisson; McCullagh and Nelder 1989).
 
 
 def spread(sheets: Iterable[tuple[int, float]]) -> float:
@@ -45,20 +40,10 @@ def interval(
     one: tuple[float, float, float], other: tuple[float, float, float]
 ) -> tuple[float, float]:
     """95 % interval for rate(other) less rate(one); each is (events, exposure, spread)."""
-    (rate, low, high), (rate2, low2, high2) = _rate(*one), _rate(*other)
-    difference = rate2 - rate
-    return (
-        difference - sqrt((rate2 - low2) ** 2 + (high - rate) ** 2),
-        difference + sqrt((high2 - rate2) ** 2 + (rate - low) ** 2),
-    )
-
-
-def _rate(events: float, exposure: float, clustering: float) -> tuple[float, float, float]:
-    """A rate with its score interval."""
-    square = Z * Z * clustering
-    reach = sqrt(square) * sqrt(events + square / 4)
-    middle = events + square / 2
-    return events / exposure, (middle - reach) / exposure, (middle + reach) / exposure
+    (events, exposure, wide), (events2, exposure2, wide2) = one, other
+    sides = (events2 / wide2, exposure2 / wide2, events / wide, exposure / wide)
+    low, high = confint_poisson_2indep(*sides, method="mover", compare="diff")
+    return float(low), float(high)
 
 
 FAR = 2  # the second line finds at least so many times what local checks find

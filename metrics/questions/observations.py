@@ -142,8 +142,7 @@ def seen_by(
 # How far two mean scores lie apart, and whether chance explains it.
 #
 # Where many are looked at together each interval is widened (Bonferroni) until chance alone would
-# mark any of them in only one view of twenty. Weeks are the units of chance, because items seen
-# in
+# mark any of them in only one view of twenty. Weeks are the units of chance, because items seen in
 # one week hang together (Welch 1947; the variance of a ratio as Cochran 1977, chapter 6).
 
 

@@ -13,8 +13,7 @@ from metrics.within import within
 # Some observations beside the others of the same unit, strand and month.
 #
 # Spot checks beside announced ones, one role beside the rest, a weekday, an observer: each sees
-# its
-# own mix of units and months, so each is held against what the others saw in just those.
+# its own mix of units and months, so each is held against what the others saw in just those.
 
 
 BESIDE = """

@@ -141,11 +141,9 @@ def by_place_and_hour(counts: tuple[Tally, ...]) -> tuple[Tally, ...]:
 # Which places and times differ from all the others by more than chance and usual days explain.
 #
 # Calls of one day are late together, so single calls are no independent throws: the spread from
-# day
-# to day within each group (Pearson's dispersion, pooled over the groups) widens every interval.
-# As
-# many groups are compared, so much rarer must a difference be by chance (Bonferroni). Only what
-# differs by some points is worth saying, however many calls there are.
+# day to day within each group (Pearson's dispersion, pooled over the groups) widens every
+# interval. As many groups are compared, so much rarer must a difference be by chance (Bonferroni).
+# Only what differs by some points is worth saying, however many calls there are.
 
 
 CHANCE = 0.02  # that any group is wrongly said to stand out; days are skewed, so really some 0.05

@@ -35,8 +35,7 @@ from reports.tables import day_told
 # Which counts could tell who it was, and which of them are too small to leave the provider.
 #
 # What people said (complaints, feedback) and what happens seldom (at most about three times a
-# week)
-# can be traced to somebody who was there. Counts of calls, journeys, rotas and observations
+# week) can be traced to somebody who was there. Counts of calls, journeys, rotas and observations
 # cannot.
 
 

@@ -236,8 +236,7 @@ def _name(each: Reach) -> str:
 # How much of each action a document of few pages holds: in full, briefly, or only counted.
 #
 # Two pages for one site, eight for a group of twenty, twelve at most. The most urgent come first
-# and
-# are told in full as far as there is room; nothing is left out without saying how much.
+# and are told in full as far as there is room; nothing is left out without saying how much.
 
 
 PAGE = 735  # points of a page that can be written on
