@@ -23,6 +23,26 @@ def told(name: str, found: float, documented: str = "") -> None:
     print(f"{name:64}{found:6.2f}   {documented}")
 
 
+def weekly(series: int) -> None:
+    """A branch of 1,400 calls a week at 85 %, looked at every week; nothing stands beside it."""
+    common = {"shape": Shape.PROPORTION, "level": logit(0.85), "exposure": 1400, "wobble": 0.13}
+    for after in (8, 26):
+        world = World(**common, before=39, after=after)
+        week = world.numbers
+        pasts = {
+            "nothing happened": 0 * week,
+            "getting better by itself, 0.02 logits a week": 0.02 * week,
+            "a bad spell of 3 weeks that ends by itself": -0.5 * ((week < 0) & (week >= -3)),
+            "a bad spell of 12 weeks that ends by itself": -0.5 * ((week < 0) & (week >= -12)),
+            "worse for the 16 weeks before, and stays so": -0.5 * (week >= -16),
+        }
+        for name, past in pasts.items():
+            found = share(series, world, 0, lambda _, past=past: (past, ()))
+            told(f"{name}, by week {after}", found)
+        for name, effect in (("3", logit(0.88) - logit(0.85)), ("5", FIVE_POINTS)):
+            told(f"{name} points gained: found by week {after}", share(series, world, effect))
+
+
 def monthly(series: int) -> None:
     """Monthly figures, six looks: events halved from 10 a month; 80 to 90 % of 100 a month."""
     for before, halved, risen in ((12, "0.12", "0.34"), (18, "0.25", "0.58"), (24, "0.40", "0.79")):
@@ -122,7 +142,7 @@ def targets(series: int) -> None:
 
 def main() -> None:
     series = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    for simulated in (monthly, last_year, score_comparison, gaps, rare, lasting, targets):
+    for simulated in (weekly, monthly, last_year, score_comparison, gaps, rare, lasting, targets):
         print(f"\n{simulated.__doc__.splitlines()[0]}")
         simulated(series)
 
