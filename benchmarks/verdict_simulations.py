@@ -5,6 +5,7 @@ simulated series; the documented figure, where there is one, stands behind it.
 """
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import expit, logit
@@ -39,6 +40,10 @@ def weekly(series: int) -> None:
         for name, past in pasts.items():
             found = share(series, world, 0, lambda _, past=past: (past, ()))
             told(f"{name}, by week {after}", found)
+        named = replace(world, problem_weeks=16)
+        for name in list(pasts)[-2:]:
+            found = share(series, named, 0, lambda _, past=pasts[name]: (past, ()))
+            told(f"{name}, if named, by week {after}", found)
         for name, effect in (("3", logit(0.88) - logit(0.85)), ("5", FIVE_POINTS)):
             told(f"{name} points gained: found by week {after}", share(series, world, effect))
 

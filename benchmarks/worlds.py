@@ -25,6 +25,7 @@ class World:
     before: int = 26
     after: int = 8
     monthly: bool = False
+    problem_weeks: int = 0  # how long before the start the plan says that the problem began
 
     @property
     def numbers(self) -> np.ndarray:
@@ -56,7 +57,8 @@ def question(world: World, looks: int) -> Question:
         months = START.month - 1 + looks
         as_of = date(START.year + months // 12, months % 12 + 1, 1)
     better = Better.UP if world.shape in (Shape.PROPORTION, Shape.SCORE) else Better.DOWN
-    return Question(world.shape, better, START, as_of, monthly=world.monthly)
+    since = START - timedelta(weeks=world.problem_weeks) if world.problem_weeks else None
+    return Question(world.shape, better, START, as_of, since, monthly=world.monthly)
 
 
 def ever_improving(world: World, own: Observed, others=()) -> bool:
