@@ -1,4 +1,4 @@
-.PHONY: test browser long lint sample bench
+.PHONY: test browser long lint docs sample bench
 
 test:
 	python -m pytest
@@ -11,6 +11,9 @@ long:
 
 lint:
 	ruff format --check . && ruff check .
+
+docs:
+	python -m tests.docs
 
 sample:
 	python grip.py sample --out data/sample
