@@ -14,11 +14,11 @@ from streamlit import config
 from connectors.profile import read_profile
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
-from metrics.spc.signal import Rule
-from pages import furniture
-from plan.answer import VerdictAnswer
-from plan.codes import Decision
-from plan.states import State
+from metrics.spc.rules import Rule
+from pages.shared import rooms
+from plan.model import Decision
+from plan.state import State
+from plan.words.answers import VerdictAnswer
 from tests.docs import DOCS, PART, PARTS, README, ROOT, commands, documents, words, written
 
 EVERY = pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
@@ -88,7 +88,7 @@ def test_every_page_of_the_app_is_told_and_no_other(monkeypatch: pytest.MonkeyPa
     assert told
     rows = re.findall(r"^\| ([A-Z][^|]+) \| ", told[1], re.MULTILINE)
     monkeypatch.setattr(st, "Page", lambda _, title, **more: title)
-    assert sorted(rows) == sorted({*chain(*furniture.all_pages().values())})
+    assert sorted(rows) == sorted({*chain(*rooms.all_pages().values())})
 
 
 @pytest.mark.parametrize(
