@@ -18,7 +18,7 @@ def test_a_page_without_data_says_what_to_do(empty_store, visit, name) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opened_without_the_front_door_shows_nothing(empty_store, name) -> None:
-    test = AppTest.from_file(ROOT / "pages" / f"{name}.py").run()
+    test = AppTest.from_file(ROOT / "pages" / name / "page.py").run()
     assert not test.exception
     assert [each.value for each in test.warning] == [
         "Please open Grip by its first page, so that it knows for whom to show this."
