@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from metrics.measure import MeasureRef
-from plan.fields import read_back
 from plan.model import Aim, Risk
 from plan.register import Entry, Register
+from plan.values import read_back
 from plan.verdict import MeasureAnswer, Verdict
 
 MOST_LINES = 3

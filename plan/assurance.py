@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from plan.fields import as_text
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Entry, Key, Register, Said
 from plan.state import Case, Refused, Review, as_it_stands, lacking, refuse, review_said
+from plan.values import as_text
 from plan.words.numbers import count, day
 
 # What stands against a decision on an action: everything that is missing, said at once.

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from plan.fields import as_text
 from plan.model import Action, Aim, Plan, Strength
 from plan.register import DISMISSED, Register, Said, said_about
 from plan.state import Refused, goes_to_another
 from plan.strength import activity_phrase, attendance_phrase, is_only_said, suggested_strength
+from plan.values import as_text
 
 # What a plan may lack, said in plain words with how to mend it.
 

@@ -8,9 +8,9 @@ from typing import Any, Self
 from metrics.measure import MeasureRef
 from plan.editing import Edit, Wanted
 from plan.faults import Opened, Subject
-from plan.fields import as_text, type_of_kind
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import Entry
+from plan.values import as_text, type_of_kind
 
 _BLANK = Outcome(measure=MeasureRef(""))  # a line of the form in which nothing is chosen yet
 
@@ -77,8 +77,7 @@ class Draft:
 
 def blank(kind: str, **given: Any) -> Opened:
     """A subject that is not in the plan yet, with what is known of it already."""
-    fields = ({"aim": ""} if kind == "action" else {}) | given
-    return Opened(kind, type_of_kind[kind](id="", **fields), 0, {})
+    return Opened(kind, type_of_kind[kind](id="", **given), 0, {})
 
 
 def with_subjects(plan: Plan, subjects: Sequence[Subject]) -> Plan:

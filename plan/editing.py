@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from plan.faults import Fault, Known, NotSaved, Opened, Subject, faults, fields_of, opened_from
-from plan.fields import as_text, type_of_kind
+from plan.faults import Fault, Known, NotSaved, Opened, Subject, faults, opened_from
+from plan.fields import FIELDS
 from plan.model import Plan
 from plan.register import (
     WITHDRAWN,
@@ -22,6 +22,7 @@ from plan.register import (
     said_of,
     withdrawal_of,
 )
+from plan.values import as_text, type_of_kind
 
 # The id that a new aim, action or person is given: the next of the plan's own row.
 
@@ -100,7 +101,7 @@ def wanted_of(was: Opened, now: Subject) -> dict[str, Wanted]:
     """The fields in which `now` differs from what was opened."""
     return {
         name: Wanted(getattr(now, name), was.seen)
-        for name in fields_of(was.kind)
+        for name in FIELDS[was.kind]
         if as_text(getattr(now, name)) != as_text(getattr(was.subject, name))
     }
 
@@ -238,7 +239,7 @@ def _checked(
 
 
 def _subject(kind: str, fields: Mapping[str, Any], used: set[str]) -> Subject:
-    blank = type_of_kind[kind](id="", **({"aim": ""} if kind == "action" else {}))
+    blank = type_of_kind[kind](id="")
     subject = replace(blank, **fields)
     if subject == blank:
         raise NotSaved("Nothing was saved yet, because nothing is written.")

@@ -5,12 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
+from typing import Any
 
 from metrics.catalogue import CATALOGUE
 from metrics.measure import Kind, Measure, MeasureRef
-from plan.fields import as_text, entry_of, read_back, type_of_kind
-from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Outcome, Person, Plan, Risk
+from plan import values
+from plan.fields import FIELDS, Field
+from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Person, Plan
 from plan.register import WITHDRAWN, Entry, Register
+from plan.values import Value, entry_of, kind_of, read_back
 
 # Between which numbers a target can lie.
 
@@ -114,25 +117,15 @@ def all_opened(register: Register, kind: str) -> dict[str, Opened]:
 
 def opened_from(kind: str, subject_id: str, last: Mapping[str, Entry]) -> Opened:
     """The same from the newest entry on each field. Raises NotInThePlan."""
-    of_fields = {name: entry for name, entry in last.items() if name in fields_of(kind)}
+    of_fields = {name: entry for name, entry in last.items() if name in FIELDS[kind]}
     gone = last.get(WITHDRAWN)
     if gone is not None and gone.is_withdrawal:
         raise NotInThePlan(kind, subject_id, gone)
     if not of_fields:
         raise NotInThePlan(kind, subject_id)
-    values = {name: entry.value for name, entry in of_fields.items()}
-    if kind == "action":
-        values.setdefault("aim", as_text(""))
+    written = {name: entry.value for name, entry in of_fields.items()}
     seen = max(entry.id for entry in last.values())
-    return Opened(kind, read_back(kind, subject_id, values), seen, of_fields)
-
-
-def fields_of(kind: str) -> tuple[str, ...]:
-    """Every field of a kind of subject but its id, in the order of the model."""
-    return tuple(name for name in type_of_kind[kind].__dataclass_fields__ if name != "id")
-
-
-WEEKS, DAYS_ALLOWED = (2, 104), (0, 90)
+    return Opened(kind, read_back(kind, subject_id, written), seen, of_fields)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,131 +140,113 @@ def faults(
     plan: Plan, subject: Subject, changed: Collection[str], known: Known
 ) -> tuple[Fault, ...]:
     """The faults of those fields that were changed, or that a changed field contradicts."""
+    found = [*_of_each_field(plan, subject, known)]
     match subject:
-        case Aim():
-            found = _of_aim(subject, known)
         case Action():
-            found = _of_action(plan, subject, known)
+            found += _of_action(plan, subject)
         case Person():
-            found = _of_person(plan, subject)
-    return tuple(fault for fields, fault in found if set(changed) & set(fields))
+            found += _of_person(subject)
+    return tuple(fault for names, fault in found if set(changed) & set(names))
 
 
 Found = Iterator[tuple[tuple[str, ...], Fault]]  # the fields that make a fault together
 
 
-def _of_aim(aim: Aim, known: Known) -> Found:
-    for name in ("risk_before", "risk_now"):
-        yield from _risk(name, getattr(aim, name))
-    for outcome in aim.outcomes:
-        yield from _measure("outcomes", outcome.measure, known)
-        yield from _target("outcomes", outcome.measure, outcome.target)
-        yield from _number("outcomes", outcome.window_weeks, WEEKS, "a window of whole weeks")
-    yield from _twice(aim.outcomes)
-    if not all(map(entry_of, aim.tags)):
-        yield _one("tags", "a code that no framework has", "codes from the list", "choose again")
+def _of_each_field(plan: Plan, subject: Subject, known: Known) -> Found:
+    """What is wrong with a value by its type, whatever else is said of the subject."""
+    for line in FIELDS[kind_of(subject)].values():
+        value = getattr(subject, line.name)
+        if value or line.value is values.AIM:
+            for wrong in _of_value(line, value, plan, known):
+                yield (line.name,), _fault(line.name, *wrong)
 
 
-def _risk(name: str, risk: Risk | None) -> Found:
-    if risk and not risk.is_in_range:
-        expected = (
-            f"consequence and likelihood from 1 to {HIGHEST_PART}, or what they make, to {HIGHEST}"
-        )
-        yield _one(name, f"{risk}", expected, "put the score right")
+Wrong = tuple[str, str, str]  # what was found and expected, and what to do
 
 
-def _of_action(plan: Plan, action: Action, known: Known) -> Found:
-    if action.aim not in {aim.id for aim in plan.aims}:
-        yield _one("aim", "no aim of the plan", "the aim that it serves", "choose an aim")
-    for name in ("owner", "escalate_to"):
-        yield from _person(plan, name, getattr(action, name))
-    for name in ("process", "balancing"):
-        yield from _measure(name, getattr(action, name), known)
+def _of_value(line: Field, value: Any, plan: Plan, known: Known) -> Iterator[Wrong]:
+    match line.value:
+        case values.PERSON if value not in {each.id for each in plan.people}:
+            yield "nobody of the plan", "a person of the plan", "choose one, or add them"
+        case values.AIM if value not in {each.id for each in plan.aims}:
+            yield "no aim of the plan", "the aim that it serves", "choose an aim"
+        case values.MEASURE:
+            yield from _measure(value, known)
+        case values.DAYS_ALLOWED:
+            yield from _number(value, line.value, "days")
+        case values.DAY if line.has_happened and value > known.today:
+            yield "a day ahead", "today or earlier", "wait until it has happened"
+        case values.TAGS if not all(map(entry_of, value)):
+            yield "a code that no framework has", "codes from the list", "choose again"
+        case values.RISK if not value.is_in_range:
+            parts = f"consequence and likelihood from 1 to {HIGHEST_PART}"
+            yield f"{value}", f"{parts}, or what they make, to {HIGHEST}", "put the score right"
+        case values.OUTCOMES:
+            for outcome in value:
+                yield from _measure(outcome.measure, known)
+                yield from _target(outcome.measure, outcome.target)
+                yield from _number(outcome.window_weeks, values.WEEKS, "a window of whole weeks")
+            if len({each.measure for each in value}) < len(value):
+                expected = "each outcome once, with its one target"
+                yield "the same measure twice", expected, "take one of the two out"
+
+
+def _of_action(plan: Plan, action: Action) -> Found:
     if action.outcome and plan.aim_of(action).outcome(action.outcome) is None:
         said = "a measure that is no outcome of the aim"
         fault = _fault("outcome", said, "one of the aim’s outcomes", "choose one, or the first")
         yield ("outcome", "aim"), fault
     if action.process:
-        yield from _target("process_target", action.process, action.process_target, "process")
-    yield from _number("escalate_after_days", action.escalate_after_days, DAYS_ALLOWED, "days")
-    yield from _days(action, known.today)
-
-
-def _of_person(plan: Plan, person: Person) -> Found:
-    if not person.role.strip():
-        yield _one("role", "no role", "the role by which people know them", "write the role")
-    if person.escalates_to == person.id:
-        yield _one("escalates_to", "the same person", "someone else, or nobody", "choose again")
-    else:
-        yield from _person(plan, "escalates_to", person.escalates_to)
-
-
-def _days(action: Action, today: date) -> Found:
+        for wrong in _target(action.process, action.process_target):
+            yield ("process_target", "process"), _fault("process_target", *wrong)
     begun = ("planned_start_on", "started_on", "practice_changed_on")
-    start = next((name for name in begun if getattr(action, name)), "")
-    for name in ("review_on", "re_audit_on"):
-        when = getattr(action, name)
-        if start and when and when < getattr(action, start):
-            yield (name, *begun), _before(name)
-    if start and any(when < getattr(action, start) for when in action.later_reviews_on):
-        yield ("later_reviews_on", *begun), _before("later_reviews_on")
-    for name in ("started_on", "re_audited_on"):
-        when = getattr(action, name)
-        if when and when > today:
-            yield _one(name, "a day ahead", "today or earlier", "wait until it has happened")
+    start = next(filter(None, (getattr(action, name) for name in begun)), None)
+    for line in FIELDS["action"].values():
+        days = getattr(action, line.name)
+        days = days if isinstance(days, tuple) else (days,)
+        if line.from_the_start and start and any(day and day < start for day in days):
+            wrong = ("a day before the start", "a day from the start on", "choose a later day")
+            yield (line.name, *begun), _fault(line.name, *wrong)
 
 
-def _before(name: str) -> Fault:
-    return _fault(name, "a day before the start", "a day from the start on", "choose a later day")
+def _of_person(person: Person) -> Found:
+    if not person.role.strip():
+        wrong = ("no role", "the role by which people know them", "write the role")
+        yield ("role",), _fault("role", *wrong)
+    if person.escalates_to == person.id:
+        wrong = ("the same person", "someone else, or nobody", "choose again")
+        yield ("escalates_to",), _fault("escalates_to", *wrong)
 
 
-def _person(plan: Plan, name: str, person: str) -> Found:
-    if person and person not in {each.id for each in plan.people}:
-        yield _one(name, "nobody of the plan", "a person of the plan", "choose one, or add them")
-
-
-def _measure(name: str, ref: MeasureRef | None, known: Known) -> Found:
-    measure = ref and _of_catalogue(ref)
-    if ref and measure is None:
-        yield _one(name, "a measure that is not known", "one of the list", "choose a measure")
-    if measure is None or not ref.part:
+def _measure(ref: MeasureRef, known: Known) -> Iterator[Wrong]:
+    measure = _of_catalogue(ref)
+    if measure is None:
+        yield "a measure that is not known", "one of the list", "choose a measure"
         return
     parts = known.parts.get(ref.id, ())
-    if not measure.part_is or (parts and ref.part not in parts):
+    if ref.part and (not measure.part_is or (parts and ref.part not in parts)):
         expected = "a part that was counted" if measure.part_is else "the measure as a whole"
-        yield _one(name, "a part that the measure does not have", expected, "choose again")
+        yield "a part that the measure does not have", expected, "choose again"
 
 
-def _target(name: str, ref: MeasureRef, target: float | None, *beside: str) -> Found:
+def _target(ref: MeasureRef, target: float | None) -> Iterator[Wrong]:
     measure = _of_catalogue(ref)
     if target is None or measure is None:
         return
     limits = limits_of(measure)
     if not limits.hold(target):
         found = f"{target:g}" if isfinite(target) else "no number"
-        yield (name, *beside), _fault(name, found, f"{limits}", "put the target right")
+        yield found, f"{limits}", "put the target right"
 
 
-def _number(name: str, value: int | None, limits: tuple[int, int], what: str) -> Found:
-    least, most = limits
-    if value is not None and not least <= value <= most:
-        expected = f"{what} from {least} to {most}"
-        yield _one(name, f"{value}", expected, "put the number right")
-
-
-def _twice(outcomes: tuple[Outcome, ...]) -> Found:
-    measures = [outcome.measure for outcome in outcomes]
-    if len(set(measures)) < len(measures):
-        expected = "each outcome once, with its one target"
-        yield _one("outcomes", "the same measure twice", expected, "take one of the two out")
+def _number(number: int | None, of: Value, what: str) -> Iterator[Wrong]:
+    least, most = of.within
+    if number is not None and not least <= number <= most:
+        yield f"{number}", f"{what} from {least} to {most}", "put the number right"
 
 
 def _of_catalogue(ref: MeasureRef) -> Measure | None:
     return next((measure for measure in CATALOGUE if measure.id == ref.id), None)
-
-
-def _one(name: str, found: str, expected: str, do_next: str) -> tuple[tuple[str, ...], Fault]:
-    return (name,), _fault(name, found, expected, do_next)
 
 
 def _fault(name: str, found: str, expected: str, do_next: str) -> Fault:

@@ -1,327 +1,336 @@
-"""The fields of the plan: how each is written down and read back, its title, its value in words."""
+"""The fields of the plan, a line each: its names, help, example, heading, and what may be in it.
 
-import json
-import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+Files, forms, the quick table, the history and the evidence are loops over these lines.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
-from metrics.catalogue import CATALOGUE
-from metrics.measure import MeasureRef
-from metrics.phrases import part_words
-from plan.model import (
-    HIGHEST,
-    Action,
-    Aim,
-    EvidenceSource,
-    Outcome,
-    Person,
-    Plan,
-    ReAuditResult,
-    Risk,
-    Strength,
-    Tag,
-    Theme,
-)
-from plan.words.numbers import count, day
-
-FOLDER = Path(__file__).parent / "frameworks"
+from plan import values
+from plan.model import Plan
+from plan.values import NOTHING, Value, read_back
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One regulation or quality statement."""
+@dataclass(frozen=True)
+class Field:
+    """One field. `example` is strong wording, with the weak wording that it takes the place of."""
 
-    code: str
-    title: str
-    under: str = ""  # the key question it belongs to
+    value: Value
+    name: str = ""
+    title: str = ""  # within a sentence; "": its name, with blanks
+    label: str = ""  # over its place on a form; "": its title
+    example: str = ""
+    help: str | None = None
+    heading: str | None = ""  # in a file; "": its name; None: columns of other fields say it
+    aliases: str = ""  # other headings that are read as this one
+    changed: str = ""  # what someone did who changed it
+    from_the_start: bool = False  # a day that cannot lie before the action begins
+    has_happened: bool = False  # a day that cannot lie ahead
 
-
-@dataclass(frozen=True, kw_only=True)
-class Framework:
-    """One version of one framework, with the dates between which it was in force."""
-
-    id: str
-    title: str
-    valid_from: date
-    valid_to: date | None = None
-    note: str = ""
-    entries: tuple[Entry, ...] = ()
-
-    def is_in_force(self, on: date) -> bool:
-        """Whether it held on that day."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
-
-    @property
-    def tags(self) -> tuple[Tag, ...]:
-        """A tag for each entry."""
-        return tuple(Tag(self.id, entry.code) for entry in self.entries)
+    def in_words(self, value: Any, plan: Plan, today: date) -> str:
+        """A value of it as it is told; "nothing" for what is blank."""
+        is_blank = value is None or value == "" or value == ()
+        return NOTHING if is_blank else self.value.in_words(value, plan, today)
 
 
-@cache
-def frameworks() -> tuple[Framework, ...]:
-    """Every version that is shipped, the oldest first."""
-    found = map(_read, sorted(FOLDER.glob("*.toml")))
-    return tuple(sorted(found, key=lambda each: (each.valid_from, each.id)))
+def _lines(**lines: Field) -> dict[str, Field]:
+    return {name: _whole(name, line) for name, line in lines.items()}
 
 
-def entry_of(tag: Tag) -> Entry | None:
-    """What a tag stands for in the newest version that has it, or None."""
-    for framework in reversed(frameworks()):
-        if framework.id == tag.framework:
-            for entry in framework.entries:
-                if entry.code == tag.code:
-                    return entry
-    return None
-
-
-def _read(path: Path) -> Framework:
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
-    entries = tuple(Entry(**each) for each in told.pop("entries"))
-    return Framework(**told, entries=entries)
-
-
-# How an aim, an action or a person is written down field by field, and read back.
-
-
-type_of_kind = {"aim": Aim, "action": Action, "person": Person}
-
-
-def kind_of(subject: Aim | Action | Person) -> str:
-    """The word under which the register keeps a subject."""
-    return next(kind for kind, each in type_of_kind.items() if isinstance(subject, each))
-
-
-def values_of(subject: Aim | Action | Person) -> dict[str, str]:
-    """Every field but the id as JSON text, ready for the register."""
-    names = [each.name for each in fields(subject) if each.name != "id"]
-    return {name: as_text(getattr(subject, name)) for name in names}
-
-
-def as_text(value: Any) -> str:
-    """JSON of a field's value; equal values give equal text."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
-
-
-def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Aim | Action | Person:
-    """The subject whose fields were `written` as JSON text; unknown fields are left out.
-
-    A field that a newer version wrote must not stop an older one from reading the rest.
-    """
-    subject_type = type_of_kind[kind]
-    hints = _hints(subject_type)
-    values = {name: json.loads(text) for name, text in written.items() if name in hints}
-    known = {
-        name: _READ_AS.get(hints[name], _as_it_is)(value)
-        for name, value in values.items()
-        if value is not None
-    }
-    return subject_type(**(known | {"id": subject_id}))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Outcome):
-        return {name: _plain(part) for name, part in _parts(value).items()}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, Risk) and not value.product:
-        return value.score  # as it was written before its parts were kept
-    if isinstance(value, MeasureRef | Tag | StrEnum | Risk):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _parts(outcome: Outcome) -> dict[str, Any]:
-    return asdict(outcome) | {"measure": outcome.measure}
-
-
-_hints = cache(get_type_hints)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _days(written: list[str]) -> tuple[date, ...]:
-    return tuple(map(date.fromisoformat, written))
-
-
-def _tags(written: list[str]) -> tuple[Tag, ...]:
-    return tuple(map(Tag.parse, written))
-
-
-def _risk(written: int | str) -> Risk:
-    return Risk.parse(f"{written}")
-
-
-def _outcomes(written: list[dict[str, Any]]) -> tuple[Outcome, ...]:
-    return tuple(
-        Outcome(
-            measure=MeasureRef.parse(each["measure"]),
-            target=each.get("target"),
-            window_weeks=each.get("window_weeks"),
-            by=date.fromisoformat(each["by"]) if each.get("by") else None,
-        )
-        for each in written
+def _whole(name: str, line: Field) -> Field:
+    """With what its name says where the line is silent."""
+    title = line.title or name.replace("_", " ")
+    return replace(
+        line,
+        name=name,
+        title=title,
+        label=line.label or f"{title[:1].upper()}{title[1:]}",
+        heading=name if line.heading == "" else line.heading,
+        changed=line.changed or f"changed “{title}”",
     )
 
 
-_READ_AS = {
-    date | None: date.fromisoformat,
-    tuple[str, ...]: tuple,
-    tuple[date, ...]: _days,
-    tuple[Tag, ...]: _tags,
-    MeasureRef | None: MeasureRef.parse,
-    EvidenceSource | None: EvidenceSource,
-    Strength | None: Strength,
-    ReAuditResult | None: ReAuditResult,
-    Theme: Theme,
-    Risk | None: _risk,
-    tuple[Outcome, ...]: _outcomes,
+# Aims, with their outcomes and targets.
+
+
+_AIM = _lines(
+    issue=Field(
+        values.LONG,
+        label="The issue in plain words",
+        example="One call in six at Northgate begins more than 15 minutes late."
+        " (Not: punctuality needs improvement.)",
+        help="What goes wrong, for whom, how often. A number from your own records is strongest.",
+        aliases="concern problem finding area_for_improvement issue_identified gap",
+    ),
+    evidence_source=Field(
+        values.SOURCE,
+        label="How we know: the source",
+        aliases="source source_of_issue identified_by identified_through",
+    ),
+    evidence=Field(
+        values.LONG,
+        label="How we know: the evidence",
+        example="Call log, May to July: 83 % of 5,200 calls on time. (Not: staff say so.)",
+    ),
+    evidence_reference=Field(
+        values.TEXT,
+        title="reference of the evidence",
+        label="Its reference",
+        example="Report of 12 May, paragraph 4",
+        aliases="evidence_link link_to_evidence source_reference",
+    ),
+    sites=Field(
+        values.SITES,
+        label="Sites where the problem is",
+        example="None: where its actions are",
+        heading="aim_sites",
+    ),
+    causes=Field(
+        values.CAUSES,
+        label="Causes, one a line",
+        example="Rounds leave less time to travel than the journey takes\n"
+        "(Not: carers do not plan their time)",
+        help="In the rota, the routine or the record; never in a person. Each action acts on one.",
+        aliases="root_cause root_causes contributory_factors cause(s) why",
+    ),
+    outcomes=Field(values.OUTCOMES, title="outcomes and targets", heading=None),
+    risk_before=Field(values.RISK, aliases="risk risk_score initial_risk risk_score_before"),
+    risk_now=Field(values.RISK, aliases="current_risk residual_risk risk_score_after risk_after"),
+    theme=Field(values.THEME, label="Theme page on which it is shown"),
+    tags=Field(
+        values.TAGS,
+        title="regulations and quality statements",
+        example="Type a number or a word",
+        aliases="regulation cqc_regulation quality_statement cqc_tag cqc",
+    ),
+)
+_OUTCOME = _lines(
+    measure=Field(
+        values.MEASURE,
+        example="What people would notice",
+        help="What would people who use the service notice? Not: training completed.",
+        heading="outcome_measure",
+    ),
+    target=Field(values.NUMBER),
+    window_weeks=Field(values.WEEKS, label="Over weeks", heading="target_window_weeks"),
+    by=Field(values.DAY, label="By when", heading="target_by"),
+    # Two columns more, for what a row cannot say of the aim by its own outcome alone.
+    others=Field(values.OUTCOMES, heading="other_outcomes"),
+    in_order=Field(values.MEASURES, heading="outcomes_in_order"),
+)
+
+
+# Actions.
+
+
+_ACTION = _lines(
+    aim=Field(values.AIM, label="The aim it serves", heading=None),
+    title=Field(
+        values.TEXT,
+        label="The action in a few words",
+        example="Rounds rebuilt with real travel times (not: staff reminded to be on time)",
+        help="What will be different, not what will be said. Weak words: remind, review, monitor,"
+        " ensure, discuss, training delivered.",
+        changed="changed the title",
+    ),
+    description=Field(
+        values.LONG,
+        title="what changes in practice",
+        label="What will change in practice",
+        example="From 5 October no gap in a round is shorter than the journey takes."
+        " (Not: the scheduler will monitor rotas.)",
+        help="What someone would see on a shift that they do not see now.",
+        aliases="details action_detail how",
+    ),
+    cause=Field(
+        values.CAUSE,
+        label="The cause it acts on",
+        example="Choose one of the aim’s causes",
+    ),
+    owner=Field(
+        values.PERSON,
+        label="Exactly one owner",
+        example="One person",
+        help="Who answers for it, even where several teams take part.",
+        aliases="lead person responsible person_responsible responsible_person by_whom accountable"
+        " accountable_owner action_owner who lead_person assigned_to",
+        changed="changed the owner",
+    ),
+    contributors=Field(
+        values.PEOPLE,
+        example="People or teams who take part",
+        aliases="supported_by others_involved support",
+    ),
+    sites=Field(
+        values.SITES,
+        example="None: all sites",
+        aliases="service branch site location service/branch unit house",
+    ),
+    outcome=Field(
+        values.OWN_OUTCOME,
+        title="outcome it is judged on",
+        example="The aim’s primary outcome",
+        heading=None,
+    ),
+    process=Field(
+        values.MEASURE,
+        title="process measure",
+        label="Process measure: did practice change?",
+        example="What staff do differently, counted",
+        help="Strong: gaps long enough for the journey. Weak: training attended.",
+        heading="process_measure",
+    ),
+    no_process_reason=Field(
+        values.TEXT,
+        title="why there is no process measure",
+        label="Or why there is none",
+        example="The change is made once and cannot drift",
+    ),
+    balancing=Field(
+        values.MEASURE,
+        title="balancing measure",
+        label="Balancing measure: what might get worse?",
+        example="For example: calls cut short",
+        heading="balancing_measure",
+    ),
+    process_target=Field(values.NUMBER, label="Its target"),
+    evidence_required=Field(
+        values.LONG,
+        example="An unannounced re-audit finds nine gaps in ten long enough."
+        " (Not: signed attendance sheet.)",
+        aliases="evidence_of_completion success_criteria measure_of_success evidence_needed"
+        " how_will_we_know expected_outcome outcome desired_outcome",
+    ),
+    compare_with=Field(
+        values.SITES, label="Compare with these sites only", example="None: whoever fits"
+    ),
+    exclude=Field(values.SITES, title="never compare with", example="None"),
+    problem_since=Field(
+        values.DAY,
+        help="If it was long there: that spell is left out of the baseline.",
+    ),
+    planned_start_on=Field(
+        values.DAY, title="planned start", aliases="start start_date planned_start"
+    ),
+    started_on=Field(
+        values.DAY,
+        title="started",
+        aliases="actual_start date_started",
+        changed="recorded its start",
+        has_happened=True,
+    ),
+    practice_changed_on=Field(
+        values.DAY,
+        title="practice changed",
+        label="Practice changed on",
+        help="The day from which its verdict counts.",
+        changed="changed when practice changed",
+    ),
+    due_on=Field(
+        values.DAY,
+        title="due date",
+        label="Due",
+        aliases="deadline due due_date by_when target_date date_due timescale"
+        " target_completion_date completion_due",
+        changed="moved the due date",
+    ),
+    completed_on=Field(
+        values.DAY,
+        title="completed",
+        aliases="completed date_completed completion_date completed_date",
+        changed="changed when it was completed",
+    ),
+    assured_on=Field(
+        values.DAY,
+        title="assured",
+        aliases="verified date_verified verified_date date_assured assured_date",
+    ),
+    review_on=Field(
+        values.DAY,
+        title="review",
+        label="First review",
+        aliases="review review_date next_review date_of_review",
+        changed="moved the review",
+        from_the_start=True,
+    ),
+    later_reviews_on=Field(values.DAYS, title="later reviews", from_the_start=True),
+    re_audit_on=Field(
+        values.DAY,
+        title="re-audit",
+        aliases="re-audit re-audit_date reaudit_date re_audit_date follow_up_date",
+        changed="moved the re-audit",
+        from_the_start=True,
+    ),
+    re_audited_on=Field(
+        values.DAY,
+        title="re-audited",
+        label="Re-audited on",
+        changed="recorded the re-audit",
+        has_happened=True,
+    ),
+    re_audit_result=Field(
+        values.RESULT,
+        title="result of the re-audit",
+        label="It found",
+        changed="recorded the re-audit",
+    ),
+    strength=Field(
+        values.STRENGTH,
+        label="How strong a kind of change",
+        help="Strong: the system makes it happen. Intermediate: it helps people to do it."
+        " Weak: people are told. After the RCA2 hierarchy of actions.",
+    ),
+    escalate_to=Field(
+        values.PERSON,
+        title="escalates to",
+        label="It goes to",
+        example="One person",
+        aliases="escalation escalated_to escalation_route",
+    ),
+    escalate_after_days=Field(
+        values.DAYS_ALLOWED,
+        title="days it may slip",
+        label="After how many days",
+        example="7",
+    ),
+)
+
+
+# People.
+
+
+_PERSON = _lines(
+    role=Field(
+        values.TEXT,
+        example="Branch manager, Northgate (not: a name)",
+        help="By role, so that the plan outlasts a change of staff.",
+    ),
+    sites=Field(values.SITES, example="None: all sites"),
+    escalates_to=Field(
+        values.PERSON, label="Goes to, when something slips", example="Nobody above"
+    ),
+)
+
+
+# The table, by kind of subject and name, and by heading.
+
+
+FIELDS = {"aim": _AIM, "outcome": _OUTCOME, "action": _ACTION, "person": _PERSON}
+COLUMNS = {
+    kind: {line.heading: line for line in lines.values() if line.heading is not None}
+    for kind, lines in FIELDS.items()
 }
+PLAN_HEADINGS = ("aim", "action", *COLUMNS["aim"], *COLUMNS["outcome"], *COLUMNS["action"])
+PEOPLE_HEADINGS = ("person", *COLUMNS["person"])
 
 
-# What each field of the plan is called on the screens.
+def field_of(kind: str, name: str) -> Field:
+    """Its line; a field of a newer version goes by its own name."""
+    return FIELDS[kind].get(name) or _whole(name, Field(values.TEXT))
 
 
-FIELD_TITLES: dict[str, dict[str, str]] = {
-    "aim": {
-        "issue": "issue",
-        "evidence_source": "evidence source",
-        "evidence": "evidence",
-        "evidence_reference": "reference of the evidence",
-        "sites": "sites",
-        "causes": "causes",
-        "outcomes": "outcomes and targets",
-        "risk_before": "risk before",
-        "risk_now": "risk now",
-        "theme": "theme",
-        "tags": "regulations and quality statements",
-    },
-    "action": {
-        "aim": "aim",
-        "title": "title",
-        "description": "what changes in practice",
-        "cause": "cause",
-        "owner": "owner",
-        "contributors": "contributors",
-        "sites": "sites",
-        "outcome": "outcome it is judged on",
-        "process": "process measure",
-        "no_process_reason": "why there is no process measure",
-        "balancing": "balancing measure",
-        "process_target": "process target",
-        "evidence_required": "evidence required",
-        "compare_with": "compare with",
-        "exclude": "never compare with",
-        "problem_since": "problem since",
-        "planned_start_on": "planned start",
-        "started_on": "started",
-        "practice_changed_on": "practice changed",
-        "due_on": "due date",
-        "completed_on": "completed",
-        "assured_on": "assured",
-        "review_on": "review",
-        "later_reviews_on": "later reviews",
-        "re_audit_on": "re-audit",
-        "re_audited_on": "re-audited",
-        "re_audit_result": "result of the re-audit",
-        "strength": "strength",
-        "escalate_to": "escalates to",
-        "escalate_after_days": "days it may slip",
-    },
-    "person": {"role": "role", "sites": "sites", "escalates_to": "escalates to"},
-}
-
-
-def title_of(kind: str, field: str) -> str:
-    """A field as people call it; one of a newer version by its own name."""
-    return FIELD_TITLES.get(kind, {}).get(field, field.replace("_", " "))
-
-
-# The value of any field of the plan in words.
-
-
-NOTHING = "nothing"
-_PEOPLE = ("owner", "escalate_to", "escalates_to")
-
-
-def written_in_words(kind: str, field: str, text: str, plan: Plan, today: date) -> str:
+def written_in_words(kind: str, name: str, text: str, plan: Plan, today: date) -> str:
     """What an entry of the register says of a field. `text` is its JSON."""
-    values = {field: text} if kind != "action" else {"aim": as_text(""), field: text}
-    subject = read_back(kind, "", values)
-    return in_words(field, getattr(subject, field, text), plan, today)
-
-
-def in_words(field: str, value: Any, plan: Plan, today: date) -> str:
-    """A field's value as it is told; "nothing" for what is blank."""
-    if value is None or value == "" or value == ():
-        return NOTHING
-    if field in _PEOPLE:
-        return person_in_words(value, plan)
-    if field == "escalate_after_days":
-        return count(value, "day")
-    if isinstance(value, tuple):
-        return "; ".join(_one(each, today) for each in value)
-    return _one(value, today)
-
-
-def person_in_words(person: str, plan: Plan) -> str:
-    """Someone by role; whoever is not in the plan as it is written."""
-    return next((each.role or each.id for each in plan.people if each.id == person), person)
-
-
-def measure_in_words(ref: MeasureRef) -> str:
-    """A measure by its title, with the part it is about."""
-    measure = next((each for each in CATALOGUE if each.id == ref.id), None)
-    title = measure.title if measure else str(ref.id)
-    return f"{title} ({part_words(ref.part)})" if ref.part else title
-
-
-def outcome_in_words(outcome: Outcome, today: date) -> str:
-    """As in "Calls that began on time: 95 % over 8 weeks by 31 December"."""
-    measure = next((each for each in CATALOGUE if each.id == outcome.measure.id), None)
-    target = ""
-    if outcome.target is not None:
-        unit = measure.unit if measure else ""
-        target = f": {outcome.target:g} {'%' if unit.startswith('%') else unit}".rstrip()
-    weeks = f" over {count(outcome.window_weeks, 'week')}" if outcome.window_weeks else ""
-    by = f" by {day(outcome.by, today)}" if outcome.by else ""
-    return f"{measure_in_words(outcome.measure)}{target or ', no target'}{weeks}{by}"
-
-
-def tag_in_words(tag: Tag) -> str:
-    """As in "12 Safe care and treatment"; a code that no framework has as it is."""
-    entry = entry_of(tag)
-    if entry is None:
-        return str(tag)
-    return f"{entry.code} {entry.title}" if entry.code[:1].isdigit() else entry.title
-
-
-def risk_in_words(risk: Risk) -> str:
-    """As in "12 of 25 (4 × 3), high"."""
-    made_of = f" ({risk.product})" if risk.product else ""
-    return f"{risk.score} of {HIGHEST}{made_of}, {risk.band}"
-
-
-def _one(value: Any, today: date) -> str:
-    match value:
-        case date():
-            return day(value, today)
-        case MeasureRef():
-            return measure_in_words(value)
-        case Outcome():
-            return outcome_in_words(value, today)
-        case Risk():
-            return risk_in_words(value)
-        case Tag():
-            return tag_in_words(value)
-        case StrEnum():
-            return value.replace("_", " ")
-        case float():
-            return f"{value:g}"
-    return str(value)
+    value = getattr(read_back(kind, "", {name: text}), name, text)
+    return field_of(kind, name).in_words(value, plan, today)

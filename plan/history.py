@@ -7,9 +7,10 @@ from datetime import date, datetime
 from itertools import groupby
 
 from plan.credibility import ADVICE, Gap
-from plan.fields import NOTHING, as_text, title_of, type_of_kind, written_in_words
+from plan.fields import field_of, written_in_words
 from plan.model import Plan
 from plan.register import ACKNOWLEDGED, DISMISSED, REVIEW, WITHDRAWN, Entry, Register
+from plan.values import NOTHING, as_text, type_of_kind
 from plan.words.numbers import day
 
 # What is said of an action beside the plan: notes, reviews, escalations seen, points set aside.
@@ -104,7 +105,7 @@ def of_entry(entry: Entry, was: Entry | None, plan: Plan, today: date) -> Change
     kind, field = entry.kind, entry.field
     before = NOTHING if was is None else written_in_words(kind, field, was.value, plan, today)
     now = written_in_words(kind, field, entry.value, plan, today)
-    return _change(entry, title_of(kind, field), before, now)
+    return _change(entry, field_of(kind, field).title, before, now)
 
 
 def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]:
@@ -125,7 +126,7 @@ def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]
 
 def _entered(entries: list[Entry], plan: Plan, today: date) -> Change:
     parts = [
-        f"{title_of(entry.kind, entry.field)}: {said}"
+        f"{field_of(entry.kind, entry.field).title}: {said}"
         for entry in entries
         if entry.field != WITHDRAWN
         and (said := written_in_words(entry.kind, entry.field, entry.value, plan, today)) != NOTHING

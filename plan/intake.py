@@ -16,16 +16,15 @@ from connectors.opening import fingerprint
 from connectors.report import FileProblem, LoadReport, Problem, faults_of
 from connectors.warehouse import Store
 from metrics import facts
-from plan.cells import headings_of
 from plan.clock import SAMPLE, today_of
-from plan.fields import as_text
-from plan.loads import remember
+from plan.loads import headings_of, remember
 from plan.marks import KIND, withdrawals
 from plan.meeting import withdrawals as withdrawals_of_meetings
 from plan.model import Plan
 from plan.plan_file import load_people, load_plan
 from plan.register import Register, Said, open_register, withdrawal_of
 from plan.review_call import withdrawals as withdrawals_of_reviews
+from plan.values import as_text
 
 TRUTH = "truth.json"  # beside the sample's exports: passed over
 LOADABLE = (".csv", ".csv.gz", ".toml")

@@ -1,16 +1,120 @@
-"""What became of the plan's own files: every row accounted for, kept in the register."""
+"""The plan's own files as rows of text, and what became of each row, kept in the register."""
 
+import csv
+import gzip
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import StringIO
+from pathlib import Path
 from typing import TypeVar
 
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
-from plan.cells import CellProblem, Row, RowProblem, Sheet
 from plan.clock import SAMPLE
-from plan.fields import as_text
 from plan.register import Register, Said
+from plan.values import CellProblem, as_text
+
+# A CSV of the plan as rows of text with their true line numbers, whatever they mean.
+
+
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: `cells` by heading, trimmed. `fault` is set where it does not fit the headings."""
+
+    line: int
+    cells: dict[str, str]
+    raw: str
+    fault: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole file."""
+
+    file: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def headings_of(path: Path) -> frozenset[str]:
+    """The headings of a CSV as far as they can be read; none for a file that is no CSV."""
+    try:
+        first = next(csv.reader(StringIO(_text(path))), [])
+    except (OSError, EOFError, FileProblem, csv.Error):
+        return frozenset()
+    return frozenset(heading_of(cell) for cell in first)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Every row of a file. Raises FileProblem where it cannot be read as a CSV at all."""
+    lines = csv.reader(StringIO(_text(path)), strict=True)
+    try:
+        headings = tuple(heading_of(cell) for cell in next(lines, []))
+        rows = tuple(_rows(lines, headings))
+    except csv.Error:
+        raise FileProblem(
+            file=path.name,
+            problem=Problem.TRUNCATED,
+            found="a quotation mark that is never closed",
+            expected="rows that end where they should",
+            do_next="Save the file again as CSV and load it again",
+            line=lines.line_num,
+        ) from None
+    return Sheet(path.name, headings, rows)
+
+
+def _rows(lines, headings: tuple[str, ...]) -> Iterator[Row]:
+    last = lines.line_num
+    for cells in lines:
+        line, last = last + 1, lines.line_num
+        if not any(cell.strip() for cell in cells):
+            continue
+        raw = StringIO()
+        csv.writer(raw, lineterminator="").writerow(cells)
+        trimmed = [cell.strip() for cell in cells]
+        fault = None
+        if len(cells) != len(headings):
+            fault = Reason.RAGGED
+        elif tuple(map(heading_of, cells)) == headings:
+            fault = Reason.SECOND_HEADER
+        by_heading = dict(zip(headings, trimmed, strict=False))
+        yield Row(line, by_heading, raw.getvalue(), fault)
+
+
+def heading_of(cell: str) -> str:
+    """A heading as it is compared: in small letters, with underscores."""
+    return "_".join(cell.lower().split())
+
+
+def _text(path: Path) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, or what Excel on Windows writes."""
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    if marked is None and b"\x00" in content:
+        raise FileProblem(
+            file=path.name,
+            problem=Problem.BINARY,
+            found="bytes that are no text",
+            expected="a CSV with commas, in UTF-8",
+            do_next="Save the plan as CSV and load that file",
+        )
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FileProblem(
+        file=path.name,
+        problem=Problem.ENCODING,
+        found="letters in no encoding that is known here",
+        expected="UTF-8",
+        do_next="Save the file as CSV UTF-8 and load it again",
+    )
+
 
 # What became of a file of the plan: every row read is loaded, replaced, unchanged or rejected.
 
@@ -27,6 +131,14 @@ class PlanReport(LoadReport):
 
 
 Read = TypeVar("Read")
+
+
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
+class RowProblem(Exception):
+    """Why a row is put aside: in which column, and what was expected there."""
+
+    column: str
+    problem: CellProblem
 
 
 def read_rows(sheet: Sheet, reader: Callable[[Row], Read]) -> tuple[list[Read], list[RejectedRow]]:

@@ -11,9 +11,9 @@ from metrics.measure import Measure, MeasureRef
 from metrics.series import Wanted
 from metrics.settings import in_words
 from plan.evidence import WAYS_OF_LOOKING, Ground, changes_at, measures_of
-from plan.fields import as_text
 from plan.model import Action, Aim
 from plan.register import Entry, Register, Said, since_it_came
+from plan.values import as_text
 
 # The targets of a series as they stood at each time, from what the register was told and when.
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from metrics.measure import MeasureRef
 from plan.agenda_item import Agenda, Item, Kind, Shown
-from plan.fields import as_text
 from plan.register import MEETING, RUNNING, Entry, Register, Said
 from plan.review_call import Refused, say
+from plan.values import as_text
 
 # A governance meeting as it stands: its agenda as it was read, who is there, what was decided.
 

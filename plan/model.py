@@ -219,7 +219,7 @@ class Action:
     """One change, its one owner, the cause it acts on and how it is to be told that it worked."""
 
     id: str
-    aim: str
+    aim: str = ""  # blank in a draft only
     title: str = ""
     description: str = ""
     cause: str = ""

@@ -9,26 +9,96 @@ from typing import Any
 from connectors.report import Reason, RejectedRow
 from metrics.catalogue import measure as measure_of
 from metrics.measure import MeasureRef
-from plan.cells import (
-    AIM,
-    PEOPLE_HEADINGS,
-    PERSON,
-    PLAN_HEADINGS,
-    CellProblem,
-    Draft,
-    PlanReason,
+from plan.faults import limits_of
+from plan.fields import COLUMNS, FIELDS, PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.loads import (
+    PlanReport,
     Row,
     RowProblem,
     Sheet,
-    draft_of,
-    needed,
+    check_headings,
+    put_aside,
+    read_rows,
     read_sheet,
-    values,
 )
-from plan.faults import limits_of
-from plan.loads import PlanReport, check_headings, put_aside, read_rows
 from plan.model import Action, Aim, Outcome, Person, Plan, Risk
 from plan.register import Register, Said, said_by_file
+from plan.values import CellProblem, PlanReason
+
+# What one row of plan.csv says: an action, and the aim it serves.
+
+
+_KINDS = ("aim", "outcome", "action")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One row, read: values by field, only for the columns that the file has.
+
+    `outcome` holds the measure the action is judged on, its target, and `others`.
+    """
+
+    row: Row
+    aim_id: str
+    action_id: str
+    aim: dict[str, Any]
+    outcome: dict[str, Any]
+    action: dict[str, Any]
+    left_blank: tuple[RowProblem, ...] = ()  # cells that could not be read, where that may be
+
+    def without(self, problem: RowProblem) -> "Draft":
+        """The same with that cell left blank. Raises the problem where it has no such cell."""
+        for kind in _KINDS:
+            line = COLUMNS[kind].get(problem.column)
+            kept = dict(getattr(self, kind))
+            if line and line.name in kept:
+                del kept[line.name]
+                return replace(self, **{kind: kept}, left_blank=(*self.left_blank, problem))
+        raise problem
+
+
+def draft_of(row: Row, *, as_it_is: bool = False) -> Draft:
+    """The row's values. Raises RowProblem at the first cell that cannot be read.
+
+    `as_it_is`: such a cell is left blank instead and listed, and a row may also tell an aim that
+    no action serves yet.
+    """
+    left_blank: list[RowProblem] | None = [] if as_it_is else None
+    return Draft(
+        row,
+        needed(row, "aim"),
+        row.cells.get("action", "") if as_it_is else needed(row, "action"),
+        *(values(row, kind, left_blank) for kind in _KINDS),
+        tuple(left_blank or ()),
+    )
+
+
+def values(row: Row, kind: str, left_blank: list[RowProblem] | None = None) -> dict[str, Any]:
+    """Field -> value, for those of its columns that the row has; a blank cell is None or empty.
+
+    Raises RowProblem, or where there is a list for it, lists it and leaves the field out.
+    """
+    found = {}
+    for heading, line in COLUMNS[kind].items():
+        if heading in row.cells:
+            try:
+                found[line.name] = line.value.read(row.cells[heading])
+            except CellProblem as problem:
+                told = RowProblem(heading, problem)
+                if left_blank is None:
+                    raise told from None
+                left_blank.append(told)
+    return found
+
+
+def needed(row: Row, heading: str) -> str:
+    """A cell that must hold something. Raises RowProblem if it is blank."""
+    cell = row.cells.get(heading, "")
+    if not cell:
+        problem = CellProblem(Reason.BLANK, "nothing", f"the id of the {heading}")
+        raise RowProblem(heading, problem)
+    return cell
+
 
 # One aim, as the rows of a file tell it together: each may add, none may contradict.
 
@@ -44,10 +114,11 @@ class AimTold:
 
     def add(self, draft: Draft) -> None:
         """Add a row. Raises RowProblem, and adds nothing, where it contradicts an earlier one."""
-        for heading, (name, _) in AIM.items():
-            _agree(heading, self.told.get(name), draft.aim.get(name))
+        for heading, line in COLUMNS["aim"].items():
+            _agree(heading, self.told.get(line.name), draft.aim.get(line.name))
         for measure, told in _outcomes(draft):
-            for name, heading in _OUTCOME_HEADINGS.items():
+            for name in _OF_AN_OUTCOME:
+                heading = FIELDS["outcome"][name].heading
                 _agree(heading, self.outcomes.get(measure, {}).get(name), told.get(name))
         self.told = _together(self.told, draft.aim)
         for measure in draft.outcome.get("in_order") or ():
@@ -90,12 +161,12 @@ class AimTold:
 
 
 _GATHERED = ("causes", "tags")
-_OUTCOME_HEADINGS = {"target": "target", "window_weeks": "target_window_weeks", "by": "target_by"}
+_OF_AN_OUTCOME = ("target", "window_weeks", "by")
 
 
 def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
     """Each measure that a row names, with what it says of its target."""
-    own = {name: draft.outcome.get(name) for name in _OUTCOME_HEADINGS}
+    own = {name: draft.outcome.get(name) for name in _OF_AN_OUTCOME}
     measure = draft.outcome.get("measure")
     if measure:
         can_be_reached("target", measure, own["target"])
@@ -105,7 +176,7 @@ def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
         raise RowProblem("outcome_measure", CellProblem(Reason.BLANK, "nothing", expected))
     for other in draft.outcome.get("others") or ():
         can_be_reached("other_outcomes", other.measure, other.target)
-        yield other.measure, {name: getattr(other, name) for name in _OUTCOME_HEADINGS}
+        yield other.measure, {name: getattr(other, name) for name in _OF_AN_OUTCOME}
 
 
 def can_be_reached(heading: str, ref: MeasureRef, target: float | None) -> None:
@@ -309,7 +380,7 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     seen: set[str] = set()
 
     def read(row: Row) -> _Line:
-        line = _Line(row, needed(row, "person"), values(row, PERSON))
+        line = _Line(row, needed(row, "person"), values(row, "person"))
         _check_person(line, seen, reach)
         seen.add(line.person_id)
         return line

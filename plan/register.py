@@ -13,8 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from metrics.calendar import LONDON
 from plan.database import address_of, bring_up_to_date, engine_on, entries, out_of_reach, writing
-from plan.fields import as_text, kind_of, read_back, type_of_kind, values_of
 from plan.model import Action, Aim, Note, Person, Plan
+from plan.values import as_text, kind_of, read_back, type_of_kind, values_of
 
 # What is said of a subject, field by field, and the entry that a saying becomes.
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from plan.fields import as_text
 from plan.register import CALL_REVIEW, FOLLOW_UP, Entry, Register, Said
+from plan.values import as_text
 
 # Why a call went as it did, as the review sees it: a closed list, about work and routes.
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,24 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from connectors.opening import fingerprint
 from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
-from plan.cells import (
-    ACTION,
-    AIM,
-    OUTCOME,
-    PEOPLE_HEADINGS,
-    PERSON,
-    PLAN_HEADINGS,
-    PlanReason,
-    Row,
-    Sheet,
-    day,
-    read_sheet,
-)
-from plan.fields import frameworks
-from plan.loads import PlanReport, remember
-from plan.model import Action, Aim, Outcome, Plan
+from plan.fields import COLUMNS, PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.loads import PlanReport, Row, Sheet, heading_of, read_sheet, remember
+from plan.model import Action, Aim, Person, Plan
 from plan.plan_file import take_people, take_plan
 from plan.register import Register
+from plan.values import DAY, PlanReason, as_cell, frameworks
 
 # The headings of real improvement plans, and which of ours each of them is.
 
@@ -44,43 +32,24 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "aim": ("objective", "goal", "area", "improvement_area"),
     "action": ("actions", "action_required", "action_to_be_taken", "what_will_we_do", "task"),
     "ref": ("reference", "item", "item_no", "no", "number", "id", "action_ref", "action_no"),
-    "issue": ("concern", "problem", "finding", "area_for_improvement", "issue_identified", "gap"),
-    "evidence_source": ("source", "source_of_issue", "identified_by", "identified_through"),
-    "evidence_reference": ("evidence_link", "link_to_evidence", "source_reference"),
-    "causes": ("root_cause", "root_causes", "contributory_factors", "cause(s)", "why"),
-    "tags": ("regulation", "cqc_regulation", "quality_statement", "cqc_tag", "cqc"),
-    "owner": (
-        *("lead", "person", "responsible", "person_responsible", "responsible_person", "by_whom"),
-        *("accountable", "accountable_owner", "action_owner", "who", "lead_person", "assigned_to"),
-    ),
-    "contributors": ("supported_by", "others_involved", "support"),
-    "sites": ("service", "branch", "site", "location", "service/branch", "unit", "house"),
-    "planned_start_on": ("start", "start_date", "planned_start"),
-    "started_on": ("actual_start", "date_started"),
-    "due_on": (
-        *("deadline", "due", "due_date", "by_when", "target_date", "date_due", "timescale"),
-        *("target_completion_date", "completion_due"),
-    ),
     "revised_due": ("revised_due_date", "revised_date", "revised_deadline", "extended_to"),
-    "completed_on": ("completed", "date_completed", "completion_date", "completed_date"),
-    "assured_on": ("verified", "date_verified", "verified_date", "date_assured", "assured_date"),
-    "review_on": ("review", "review_date", "next_review", "date_of_review"),
-    "re_audit_on": ("re-audit", "re-audit_date", "reaudit_date", "re_audit_date", "follow_up_date"),
-    "evidence_required": (
-        *("evidence_of_completion", "success_criteria", "measure_of_success", "evidence_needed"),
-        *("how_will_we_know", "expected_outcome", "outcome", "desired_outcome"),
-    ),
-    "escalate_to": ("escalation", "escalated_to", "escalation_route"),
-    "risk_before": ("risk", "risk_score", "initial_risk", "risk_score_before"),
-    "risk_now": ("current_risk", "residual_risk", "risk_score_after", "risk_after"),
-    "description": ("details", "action_detail", "how"),
+    **{
+        heading: tuple(line.aliases.split())
+        for kind in ("aim", "outcome", "action")
+        for heading, line in COLUMNS[kind].items()
+    },
 }
 # Told by rule here, or kept as notes: what such a column says is passed over.
 PASSED_OVER = (
     *("status", "rag", "rag_rating", "progress", "notes", "comments", "update", "key_dates"),
     *("completed_by", "verified_by", "assured_by", "escalation_level", "priority"),
 )
-_DAYS = {heading for heading, (_, reader) in (ACTION | OUTCOME).items() if reader is day}
+_DAYS = {
+    heading
+    for of_kind in COLUMNS.values()
+    for heading, line in of_kind.items()
+    if line.value is DAY
+}
 _OTHER_DAYS = ("%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
 _OURS = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
 
@@ -180,61 +149,35 @@ def plan_table(plan: Plan) -> Table:
 
 def people_table(plan: Plan) -> Table:
     """Every person."""
-    rows = (
-        {"person": person.id}
-        | {heading: told(getattr(person, field)) for heading, (field, _) in PERSON.items()}
-        for person in plan.people
-    )
+    rows = ({"person": person.id} | _cells("person", person) for person in plan.people)
     return _table(PEOPLE_HEADINGS, rows)
-
-
-def told(value: Any) -> str:
-    """A value as a cell; what is not there is blank."""
-    match value:
-        case None:
-            return ""
-        case tuple():
-            return "; ".join(_escaped(told(each)) for each in value)
-        case date():
-            return value.isoformat()
-        case float():
-            return repr(int(value)) if value == int(value) else repr(value)
-    return str(value)
-
-
-def _escaped(member: str) -> str:
-    return member.replace("\\", r"\\").replace(";", r"\;")
 
 
 def _row(plan: Plan, action: Action) -> dict[str, str]:
     aim = plan.aim_of(action)
-    own = aim.outcome(action.outcome) if action.outcome else None
     return {
         "aim": action.aim,
         "action": action.id,
-        **{heading: told(getattr(aim, field)) for heading, (field, _) in AIM.items()},
-        **_outcomes(aim, action, own),
-        **{heading: told(getattr(action, field)) for heading, (field, _) in ACTION.items()},
+        **_cells("aim", aim),
+        **_outcomes(aim, action),
+        **_cells("action", action),
     }
 
 
-def _outcomes(aim: Aim, action: Action, own: Outcome | None) -> dict[str, str]:
-    others = [each for each in aim.outcomes if each != own]
-    return {
-        "outcome_measure": told(action.outcome),
-        "target": told(own and own.target),
-        "target_window_weeks": told(own and own.window_weeks),
-        "target_by": told(own and own.by),
-        "other_outcomes": "; ".join(map(_other, others)),
-        "outcomes_in_order": "; ".join(str(each.measure) for each in aim.outcomes),
+def _outcomes(aim: Aim, action: Action) -> dict[str, str]:
+    """The outcome that the action names with its target, then all others of its aim."""
+    own = aim.outcome(action.outcome) if action.outcome else None
+    told = {
+        **(vars(own) if own else {}),
+        "measure": action.outcome,
+        "others": tuple(each for each in aim.outcomes if each != own),
+        "in_order": tuple(each.measure for each in aim.outcomes),
     }
+    return {head: as_cell(told.get(line.name)) for head, line in COLUMNS["outcome"].items()}
 
 
-def _other(outcome: Outcome) -> str:
-    target = "" if outcome.target is None else f"={told(outcome.target)}"
-    window = "" if outcome.window_weeks is None else f" over {outcome.window_weeks} weeks"
-    by = "" if outcome.by is None else f" by {outcome.by.isoformat()}"
-    return f"{outcome.measure}{target}{window}{by}"
+def _cells(kind: str, subject: Aim | Action | Person) -> dict[str, str]:
+    return {head: as_cell(getattr(subject, line.name)) for head, line in COLUMNS[kind].items()}
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[dict[str, str]]) -> Table:
@@ -344,7 +287,7 @@ def _sheet(file: str, found: Worksheet) -> Sheet:
     if not filled:
         return Sheet(file, (), ())
     width = max((at for at, cell in enumerate(filled[start][1], 1) if cell), default=0)
-    headings = tuple(_heading(cell) for cell in filled[start][1][:width])
+    headings = tuple(heading_of(cell) for cell in filled[start][1][:width])
     rows = tuple(_rows(headings, filled[start + 1 :]))
     return Sheet(file, headings, rows)
 
@@ -368,14 +311,10 @@ def _rows(headings: tuple[str, ...], lines: list) -> Iterator[Row]:
 def _headings_at(lines: list[list[str]]) -> int:
     """The first line that reads like headings of a plan or of people, else the first."""
     for at, cells in enumerate(lines[:TITLE_ROWS]):
-        names = {known_as(_heading(cell)) for cell in cells}
+        names = {known_as(heading_of(cell)) for cell in cells}
         if "action" in names or {"person", "role"} <= names:
             return at
     return 0
-
-
-def _heading(text: str) -> str:
-    return "_".join(text.lower().split())
 
 
 def _text(cell: Cell) -> str:

@@ -11,7 +11,6 @@ from metrics.difference import Answer, Difference, Lasting
 from metrics.questions.medicines_themes import Themes
 from metrics.target import TargetState
 from plan.agenda_item import RiskMove
-from plan.fields import as_text
 from plan.model import Action, Person, Plan
 from plan.places import Places, may_see, touches
 from plan.promises import Slip, fell_due_on, promised_of
@@ -32,6 +31,7 @@ from plan.state import (
     state_of,
     told,
 )
+from plan.values import as_text
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import VerdictAnswer
 from plan.words.numbers import count, day

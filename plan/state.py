@@ -9,10 +9,11 @@ from uuid import uuid4
 
 from metrics.calendar import LONDON
 from metrics.target import TargetState
-from plan.fields import as_text
+from plan.fields import field_of
 from plan.model import Action, Aim, Decision, Plan, ReAuditResult
 from plan.promises import NOTHING_PROMISED, Promised
 from plan.register import REVIEW, Entry, Key, Register, Said, plan_of, said_about
+from plan.values import as_text
 from plan.words.answers import VerdictAnswer
 from plan.words.numbers import day
 
@@ -336,7 +337,7 @@ def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
         for name in _differing(*pair):
             entry = latest.get((kind, pair[1].id, name))
             if entry and (entry.recorded_by, entry.recorded_at) not in decided:
-                did = _CHANGED.get(name) or f"changed “{name.replace('_', ' ')}”"
+                did = field_of(kind, name).changed
                 yield told(now.plan, entry.recorded_by, did, entry.recorded_at)
 
 
@@ -351,16 +352,4 @@ _DID = {
     Decision.COMPLETE: "completed it",
     Decision.ASSURE: "assured it",
     Decision.REOPEN: "reopened it",
-}
-_CHANGED = {
-    "started_on": "recorded its start",
-    "practice_changed_on": "changed when practice changed",
-    "completed_on": "changed when it was completed",
-    "due_on": "moved the due date",
-    "review_on": "moved the review",
-    "re_audit_on": "moved the re-audit",
-    "re_audited_on": "recorded the re-audit",
-    "re_audit_result": "recorded the re-audit",
-    "owner": "changed the owner",
-    "title": "changed the title",
 }

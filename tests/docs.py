@@ -20,7 +20,7 @@ from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
 from metrics.catalogue import CATALOGUE
 from metrics.measure import Better, Measure
-from plan.cells import PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.themes import theme_of
 
 ROOT = Path(__file__).parents[1]

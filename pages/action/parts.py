@@ -26,9 +26,9 @@ from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Here, edition_at
 from pages.shared.tables import Told, numbers, offer, table
 from pages.shared.words import aside, day_in_words, plain
-from plan.fields import risk_in_words
 from plan.model import Action, Person, Plan
 from plan.standing import Standing
+from plan.values import risk_in_words
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, count, listed
 from plan.words.sentences import (

@@ -17,9 +17,10 @@ from pages.shared.saved import tick
 from pages.shared.words import plain
 from plan.draft import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, Subject, opened
-from plan.fields import Framework, frameworks, measure_in_words, tag_in_words, title_of
+from plan.fields import field_of
 from plan.model import Action, Aim, Person, Plan, Tag
 from plan.places import Places, may_see
+from plan.values import Framework, frameworks, measure_in_words, tag_in_words
 from plan.words.numbers import listed
 
 _DRAFTS, _DROPPED = "drafts of the plan", "times that something typed was saved or given up"
@@ -283,7 +284,7 @@ def fields_of(here: Here, draft: Draft) -> list[str]:
         names = draft.changes(stands(here, draft))
     except NotInThePlan:
         names = draft.typed
-    return [title_of(draft.kind, name) for name in names]
+    return [field_of(draft.kind, name).title for name in names]
 
 
 def _in_words(here: Here, draft: Draft) -> str:

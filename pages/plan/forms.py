@@ -16,7 +16,7 @@ from pages.plan.points import Points, beside
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.credibility import OF_THE_AIM, Gap
 from plan.editing import needs_a_reason
-from plan.fields import NOTHING, frameworks, risk_in_words, written_in_words
+from plan.fields import written_in_words
 from plan.model import (
     HIGHEST_PART,
     USUAL_WEEKS,
@@ -29,6 +29,7 @@ from plan.model import (
 )
 from plan.promises import promised_of
 from plan.strength import suggested_strength
+from plan.values import NOTHING, frameworks, risk_in_words
 from plan.words.numbers import day
 
 # The dates of an action, and to whom it goes when they pass.

@@ -27,7 +27,7 @@ from plan.draft import Draft
 from plan.due import Due, due_for
 from plan.editing import add, add_first_person, put_back, save, withdraw
 from plan.faults import NotInThePlan, NotSaved
-from plan.fields import in_words, title_of
+from plan.fields import field_of
 from plan.model import Person, Plan
 from plan.register import Entry
 from plan.words.numbers import listed
@@ -37,7 +37,7 @@ from plan.words.numbers import listed
 
 def save_bar(form: Form, place: str) -> None:
     """What is not saved yet, with the buttons; it is as high with and without something to say."""
-    fields = [title_of(form.draft.kind, name) for name in form.draft.changes(form.now)]
+    fields = [field_of(form.draft.kind, name).title for name in form.draft.changes(form.now)]
     told, saves, gives_up = st.columns([8, 2, 2], vertical_alignment="center")
     told.markdown(
         f":orange[:material/edit: **Not saved yet:** {plain(listed(fields))}]"
@@ -121,7 +121,7 @@ def _problem(form: Form) -> str:
 
 
 def _title(form: Form, field: str) -> str:
-    return plain(title_of(form.draft.kind, field)).capitalize()
+    return plain(field_of(form.draft.kind, field).title).capitalize()
 
 
 # What was taken out of the plan: who did so and why, and a button that puts it back.
@@ -197,8 +197,8 @@ def taken_out(here: Here, plan: Plan, person: Person, draft: Draft, gone: NotInT
     if draft.typed:
         st.write("What you typed and had not saved:")
         for name, wanted in draft.typed.items():
-            said = in_words(name, wanted.value, plan, here.today)
-            st.markdown(f"- **{title_of(draft.kind, name)}**: {plain(said)}")
+            said = field_of(draft.kind, name).in_words(wanted.value, plan, here.today)
+            st.markdown(f"- **{field_of(draft.kind, name).title}**: {plain(said)}")
         st.button("I have read it", on_click=drafts.forget, args=(draft,))
 
 

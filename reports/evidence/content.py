@@ -11,13 +11,14 @@ from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from metrics.phrases import topic
 from plan.clock import is_sample
 from plan.credibility import Dismissal, Finding, sort_out
-from plan.fields import in_words, risk_in_words
+from plan.fields import field_of
 from plan.marks import TargetStep, outcome_target, process_target
 from plan.model import Action, Aim, Plan, ReAuditResult
 from plan.promises import Slip
 from plan.sceptic import points_of
 from plan.standing import Escalation, Standing
 from plan.state import ASSURED_STATES, Review, State
+from plan.values import risk_in_words
 from plan.verdict import Verdict
 from plan.words.numbers import amount, count, listed
 from plan.words.sentences import HEADLINES, headline, sentences
@@ -128,7 +129,7 @@ def _risk(aim: Aim) -> str:
 
 def _in_words(field: str, value: tuple, edition: Edition) -> str:
     """As the history of the plan tells it, with the year of every date."""
-    return in_words(field, value, edition.plan, date.min) if value else ""
+    return field_of("aim", field).in_words(value, edition.plan, date.min) if value else ""
 
 
 def weeks_told(weeks: int | None) -> str:

@@ -12,11 +12,11 @@ import typer
 from connectors.report import FileProblem
 from connectors.warehouse import Store
 from plan.assurance import ReAudit, decide, record_re_audit, start
-from plan.cells import PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.clock import today_of
 from plan.credibility import Dismissal, Finding, dismiss
 from plan.due import most_pressing_first
 from plan.evidence import ground_of
+from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.model import Decision, ReAuditResult
 from plan.register import Register, open_register
 from plan.sceptic import points

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from plan.fields import entry_of, frameworks
 from plan.model import Risk, RiskBand, Tag
+from plan.values import entry_of, frameworks
 
 
 def test_the_34_quality_statements_stand_under_their_key_questions() -> None:

@@ -1,6 +1,6 @@
 """The history tells who said what of the plan, when and why, in words and never in codes."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -9,11 +9,12 @@ from metrics.measure import MeasureRef
 from plan.credibility import Gap, dismiss, finding_of
 from plan.editing import Edit, Wanted, save, withdraw
 from plan.faults import Known, opened
-from plan.fields import FIELD_TITLES, as_text, type_of_kind
+from plan.fields import COLUMNS, FIELDS
 from plan.history import changes
 from plan.model import Decision, Outcome, Risk, Tag
 from plan.register import Register, Said, open_register
 from plan.state import Review, review_said
+from plan.values import as_text, type_of_kind
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
 
 
@@ -127,7 +128,19 @@ def test_a_field_of_a_newer_version_is_told_by_its_name(register) -> None:
     assert 'seen from space: nothing → "yes"' in told(register, "action", "A1")
 
 
+@pytest.mark.parametrize("kind", [*type_of_kind, "outcome"])
+def test_every_field_of_the_plan_has_its_line_in_the_table_of_fields(kind) -> None:
+    of_the_model = {each.name for each in fields((type_of_kind | {"outcome": Outcome})[kind])}
+    missing = of_the_model - {"id"} - set(FIELDS[kind])
+    assert not missing, f"no line in plan/fields.py for {kind}: {', '.join(sorted(missing))}"
+
+
 @pytest.mark.parametrize("kind", type_of_kind)
-def test_every_field_of_the_plan_has_a_name_that_people_use(kind) -> None:
-    fields = set(type_of_kind[kind].__dataclass_fields__) - {"id"}
-    assert fields == set(FIELD_TITLES[kind])
+def test_no_line_of_the_table_is_about_a_field_that_the_model_lacks(kind) -> None:
+    assert set(FIELDS[kind]) <= {each.name for each in fields(type_of_kind[kind])}
+
+
+def test_no_heading_is_read_as_two_fields() -> None:
+    lines = [line for kind in ("aim", "outcome", "action") for line in COLUMNS[kind].values()]
+    said = [name for line in lines for name in {line.heading, *line.aliases.split()}]
+    assert len(said) == len(set(said))

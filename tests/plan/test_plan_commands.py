@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import grip
-from plan.cells import PLAN_HEADINGS
+from plan.fields import PLAN_HEADINGS
 from plan.register import open_register
 
 DRAFT = "Issue,Action,Lead,Deadline\nLate calls,Staff reminded,BM,01/10/2026\n"

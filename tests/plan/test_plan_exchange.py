@@ -14,7 +14,6 @@ from openpyxl import Workbook, load_workbook
 from connectors.report import FileProblem
 from metrics.measure import MeasureRef
 from plan.credibility import Gap, findings
-from plan.fields import frameworks
 from plan.model import (
     Action,
     Aim,
@@ -32,6 +31,7 @@ from plan.plan_file import load_plan
 from plan.register import Register, open_register
 from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan, known_as, people_beside
 from plan.state import Case, State, state_of
+from plan.values import frameworks
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
 
 letters = st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp"), blacklist_characters="\\")

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from connectors.report import FileProblem, Problem, Reason
 from metrics.measure import MeasureRef
-from plan.cells import PlanReason
 from plan.loads import PlanReport
 from plan.model import ReAuditResult, Risk, Strength, Tag
 from plan.plan_file import load_people, load_plan
 from plan.register import Register, open_register
+from plan.values import PlanReason
 
 PEOPLE = "person,role,sites,escalates_to\nscheduler,Scheduler,Northgate,director\ndirector,,,\n"
 ACTION = {

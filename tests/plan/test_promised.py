@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.fields import as_text
 from plan.model import Decision
 from plan.promises import Promised, Route, fell_due_on, promised_in
 from plan.register import Entry
 from plan.standing import Trigger, escalations_of
 from plan.state import Review, Seen
+from plan.values import as_text
 from plan.words.answers import VerdictAnswer
 from tests.plan.cases import RUNNING, TODAY, case
 

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DatabaseError
 from connectors.warehouse import StoreProblem
 from metrics.measure import MeasureRef
 from plan.database import OLDER_VARIABLE, VARIABLE, entries
-from plan.fields import as_text, kind_of, read_back, values_of
 from plan.model import (
     Action,
     Aim,
@@ -27,6 +26,7 @@ from plan.model import (
     Theme,
 )
 from plan.register import Said, open_register, said_of
+from plan.values import as_text, kind_of, read_back, values_of
 
 pytestmark = pytest.mark.usefixtures("either_database")
 

@@ -1,0 +1,467 @@
+"""The values of the plan: how each type is read from a cell, kept, written, and said in words."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from connectors.report import Reason
+from metrics.catalogue import CATALOGUE, reading
+from metrics.measure import MeasureRef
+from metrics.phrases import part_words
+from plan.model import (
+    HIGHEST,
+    HIGHEST_PART,
+    Action,
+    Aim,
+    EvidenceSource,
+    Outcome,
+    Person,
+    Plan,
+    ReAuditResult,
+    Risk,
+    Strength,
+    Tag,
+    Theme,
+)
+from plan.words.numbers import count
+from plan.words.numbers import day as day_in_words
+
+# The versions of each framework that are shipped: regulations and quality statements.
+
+
+FOLDER = Path(__file__).parent / "frameworks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One regulation or quality statement."""
+
+    code: str
+    title: str
+    under: str = ""  # the key question it belongs to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """One version of one framework, with the dates between which it was in force."""
+
+    id: str
+    title: str
+    valid_from: date
+    valid_to: date | None = None
+    note: str = ""
+    entries: tuple[Entry, ...] = ()
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it held on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """A tag for each entry."""
+        return tuple(Tag(self.id, entry.code) for entry in self.entries)
+
+
+@cache
+def frameworks() -> tuple[Framework, ...]:
+    """Every version that is shipped, the oldest first."""
+    found = map(_read, sorted(FOLDER.glob("*.toml")))
+    return tuple(sorted(found, key=lambda each: (each.valid_from, each.id)))
+
+
+def entry_of(tag: Tag) -> Entry | None:
+    """What a tag stands for in the newest version that has it, or None."""
+    for framework in reversed(frameworks()):
+        if framework.id == tag.framework:
+            for entry in framework.entries:
+                if entry.code == tag.code:
+                    return entry
+    return None
+
+
+def _read(path: Path) -> Framework:
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    entries = tuple(Entry(**each) for each in told.pop("entries"))
+    return Framework(**told, entries=entries)
+
+
+# How an aim, an action or a person is kept in the register field by field, and read back.
+
+
+type_of_kind = {"aim": Aim, "action": Action, "person": Person}
+
+
+def kind_of(subject: Aim | Action | Person) -> str:
+    """The word under which the register keeps a subject."""
+    return next(kind for kind, each in type_of_kind.items() if isinstance(subject, each))
+
+
+def values_of(subject: Aim | Action | Person) -> dict[str, str]:
+    """Every field but the id as JSON text, ready for the register."""
+    names = [each.name for each in fields(subject) if each.name != "id"]
+    return {name: as_text(getattr(subject, name)) for name in names}
+
+
+def as_text(value: Any) -> str:
+    """JSON of a field's value; equal values give equal text."""
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+
+
+def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Aim | Action | Person:
+    """The subject whose fields were `written` as JSON text; unknown fields are left out.
+
+    A field that a newer version wrote must not stop an older one from reading the rest.
+    """
+    plain = {name: json.loads(text) for name, text in written.items()}
+    return _made(type_of_kind[kind], plain | {"id": subject_id})
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Outcome():
+            return {name: _plain(getattr(value, name)) for name in _hints(Outcome)}
+        case tuple():
+            return [_plain(each) for each in value]
+        case Risk() if not value.product:
+            return value.score  # as it was written before its parts were kept
+        case MeasureRef() | Tag() | StrEnum() | Risk():
+            return str(value)
+        case date():
+            return value.isoformat()
+    return value
+
+
+_hints = cache(get_type_hints)
+_FROM_TEXT: dict[type, Callable[[Any], Any]] = {
+    date: date.fromisoformat,
+    MeasureRef: MeasureRef.parse,
+    Risk: lambda written: Risk.parse(f"{written}"),
+    Tag: Tag.parse,
+}
+
+
+def _made(kind: type, plain: Mapping[str, Any]) -> Any:
+    hints = _hints(kind).items()
+    known = {name: plain[name] for name, _ in hints if plain.get(name) is not None}
+    return kind(**{name: _restored(hint, known[name]) for name, hint in hints if name in known})
+
+
+def _restored(hint: Any, plain: Any) -> Any:
+    """What JSON holds, as the model has it; `hint` is the annotation of its field."""
+    kind = next(iter(get_args(hint)), hint)  # of `X | None` and `tuple[X, ...]`
+    if get_origin(hint) is tuple:
+        return tuple(_restored(kind, each) for each in plain)
+    if kind is Outcome:
+        return _made(Outcome, plain)
+    if issubclass(kind, StrEnum):
+        return kind(plain)
+    return _FROM_TEXT.get(kind, lambda as_it_is: as_it_is)(plain)
+
+
+# A value in words.
+
+
+NOTHING = "nothing"
+
+
+def person_in_words(person: str, plan: Plan) -> str:
+    """Someone by role; whoever is not in the plan as it is written."""
+    return next((each.role or each.id for each in plan.people if each.id == person), person)
+
+
+def measure_in_words(ref: MeasureRef) -> str:
+    """A measure by its title, with the part it is about."""
+    measure = next((each for each in CATALOGUE if each.id == ref.id), None)
+    title = measure.title if measure else str(ref.id)
+    return f"{title} ({part_words(ref.part)})" if ref.part else title
+
+
+def outcome_in_words(outcome: Outcome, today: date) -> str:
+    """As in "Calls that began on time: 95 % over 8 weeks by 31 December"."""
+    measure = next((each for each in CATALOGUE if each.id == outcome.measure.id), None)
+    target = ""
+    if outcome.target is not None:
+        unit = measure.unit if measure else ""
+        target = f": {outcome.target:g} {'%' if unit.startswith('%') else unit}".rstrip()
+    weeks = f" over {count(outcome.window_weeks, 'week')}" if outcome.window_weeks else ""
+    by = f" by {day_in_words(outcome.by, today)}" if outcome.by else ""
+    return f"{measure_in_words(outcome.measure)}{target or ', no target'}{weeks}{by}"
+
+
+def tag_in_words(tag: Tag) -> str:
+    """As in "12 Safe care and treatment"; a code that no framework has as it is."""
+    entry = entry_of(tag)
+    if entry is None:
+        return str(tag)
+    return f"{entry.code} {entry.title}" if entry.code[:1].isdigit() else entry.title
+
+
+def risk_in_words(risk: Risk) -> str:
+    """As in "12 of 25 (4 × 3), high"."""
+    made_of = f" ({risk.product})" if risk.product else ""
+    return f"{risk.score} of {HIGHEST}{made_of}, {risk.band}"
+
+
+def value_in_words(value: Any, plan: Plan, today: date) -> str:
+    """Any value but a person as it is told; the members of a list with `;` between them."""
+    match value:
+        case tuple():
+            return "; ".join(value_in_words(each, plan, today) for each in value)
+        case date():
+            return day_in_words(value, today)
+        case MeasureRef():
+            return measure_in_words(value)
+        case Outcome():
+            return outcome_in_words(value, today)
+        case Risk():
+            return risk_in_words(value)
+        case Tag():
+            return tag_in_words(value)
+        case StrEnum():
+            return value.replace("_", " ")
+        case float():
+            return f"{value:g}"
+    return str(value)
+
+
+# A value as one cell of a file.
+
+
+def as_cell(value: Any) -> str:
+    """A value as `read` of its type reads it again; what is not there is blank."""
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return "; ".join(_escaped(as_cell(each)) for each in value)
+        case date():
+            return value.isoformat()
+        case float():
+            return repr(int(value)) if value == int(value) else repr(value)
+        case Outcome():
+            target = "" if value.target is None else f"={as_cell(value.target)}"
+            weeks = "" if value.window_weeks is None else f" over {value.window_weeks} weeks"
+            by = "" if value.by is None else f" by {value.by.isoformat()}"
+            return f"{value.measure}{target}{weeks}{by}"
+    return str(value)
+
+
+def _escaped(member: str) -> str:
+    return member.replace("\\", r"\\").replace(";", r"\;")
+
+
+# One cell of a file as a value.
+
+
+class PlanReason(StrEnum):
+    """Why a row of the plan was put aside, beyond what any export may suffer from."""
+
+    MEASURE = "a measure that is not known"
+    PERSON = "a person who is not in the plan"
+    OWNERS = "more than one owner"
+    REPEATED = "the same one again"
+    CONFLICT = "the aim is told differently on another line"
+
+
+_MEMBER = re.compile(r"(?:\\[\\;]|[^;])+")
+_ESCAPED = re.compile(r"\\([\\;])")
+_OUTCOME = re.compile(
+    r"(?P<measure>.*?)(?:=(?P<target>.*?))?(?: over (?P<weeks>\S+) weeks)?(?: by (?P<by>\S+))?"
+)
+
+
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
+class CellProblem(Exception):
+    """A cell that cannot be read: what was expected instead."""
+
+    reason: Reason | PlanReason
+    found: str
+    expected: str
+
+
+def text(cell: str) -> str:
+    """Any text."""
+    return cell
+
+
+def many(cell: str) -> tuple[str, ...]:
+    r"""A list, `;` between its members; `\;` is a semicolon within one, `\\` a backslash."""
+    members = (_ESCAPED.sub(r"\1", each).strip() for each in _MEMBER.findall(cell))
+    return tuple(each for each in members if each)
+
+
+def day(cell: str) -> date | None:
+    """A date as dd/mm/yyyy or YYYY-MM-DD; blank for none."""
+    if not cell:
+        return None
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            found = datetime.strptime(cell, form).date()
+        except ValueError:
+            continue
+        if found.year >= 1900:  # "26" is the year 26 to strptime
+            return found
+    raise CellProblem(
+        Reason.TIME, "no date of that form", "a date such as 05/10/2026 or 2026-10-05"
+    )
+
+
+def number(cell: str) -> float | None:
+    """A number, with or without a percent sign; blank for none."""
+    if not cell:
+        return None
+    try:
+        found = float(cell.removesuffix("%").strip())
+    except ValueError:
+        raise CellProblem(Reason.NUMBER, "no number", "a number such as 95 or 95 %") from None
+    if not -1e9 < found < 1e9:
+        raise CellProblem(Reason.RANGE, "a number out of range", "a number such as 95")
+    return found
+
+
+def whole(limits: tuple[int, int], unit: str) -> Callable[[str], int | None]:
+    """A reader of a whole number between two limits; blank for the usual one."""
+
+    def read(cell: str) -> int | None:
+        found, (least, most) = number(cell), limits
+        if found is not None and not (found == int(found) and least <= found <= most):
+            expected = f"whole {unit} from {least} to {most}"
+            raise CellProblem(Reason.RANGE, "another number", expected)
+        return None if found is None else int(found)
+
+    return read
+
+
+def risk(cell: str) -> Risk | None:
+    """A risk score, as consequence x likelihood: `4x3`; or alone, such as two from 1 to 5 make."""
+    if not cell:
+        return None
+    try:
+        found = Risk.parse(cell)
+    except ValueError:
+        raise CellProblem(Reason.NUMBER, "no score", "a score such as 12 or 4x3") from None
+    if not found.is_in_range:
+        expected = f"two numbers from 1 to {HIGHEST_PART}, or what they make, to {HIGHEST}"
+        raise CellProblem(Reason.RANGE, "another score", expected)
+    return found
+
+
+def measure(cell: str) -> MeasureRef | None:
+    """A measure of the catalogue, or a part of one, `observation_score:knock_and_wait`."""
+    if not cell:
+        return None
+    try:
+        found, part = reading(cell)
+    except (LookupError, ValueError):
+        known = "one of " + ", ".join(each.id for each in CATALOGUE)
+        raise CellProblem(PlanReason.MEASURE, "another name", known) from None
+    return MeasureRef(found.id, part)
+
+
+def outcome(cell: str) -> Outcome:
+    """`feedback_score:dignity=4.5`, perhaps with `over 12 weeks` and `by 2026-12-31`."""
+    found = _OUTCOME.fullmatch(cell)
+    return Outcome(
+        measure=measure(found["measure"].strip()),
+        target=number((found["target"] or "").strip()),
+        window_weeks=WEEKS.read(found["weeks"] or ""),
+        by=day(found["by"] or ""),
+    )
+
+
+def tags(cell: str) -> tuple[Tag, ...]:
+    """Regulations and quality statements: `cqc-regulations:12`, `;` between them."""
+    found = tuple(map(Tag.parse, many(cell)))
+    if not all(map(entry_of, found)):
+        known = "framework:code, a framework being " + " or ".join(
+            dict.fromkeys(each.id for each in frameworks())
+        )
+        raise CellProblem(Reason.CODE, "another code", known)
+    return found
+
+
+def one_of(codes: type[StrEnum], also: Mapping[str, StrEnum]) -> Callable[[str], Any]:
+    """A reader of a closed list, in any case and with a few other spellings."""
+    known = {str(code): code for code in codes} | dict(also)
+
+    def read(cell: str) -> StrEnum | None:
+        if not cell:
+            return None
+        code = known.get(cell.strip().lower().replace(" ", "_"))
+        if code is None:
+            raise CellProblem(Reason.CODE, "another word", "one of " + ", ".join(codes))
+        return code
+
+    return read
+
+
+# The types of value: a closed list, and each field of the plan is of one of them.
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """How a cell of this type is read (trimmed; raises CellProblem), and a value of it is told."""
+
+    read: Callable[[str], Any] = text
+    in_words: Callable[[Any, Plan, date], str] = value_in_words
+    codes: type[StrEnum] | None = None
+    within: tuple[int, int] | None = None  # the least and the most that a whole number may be
+
+
+def _codes(codes: type[StrEnum], **also: StrEnum) -> Value:
+    return Value(one_of(codes, also), codes=codes)
+
+
+def _list_of(member: Value) -> Value:
+    """Members with `;` between them."""
+
+    def read(cell: str) -> tuple:
+        return tuple(found for each in many(cell) if (found := member.read(each)))
+
+    return Value(read)
+
+
+def _of_days(value: int, _plan: Plan, _today: date) -> str:
+    return count(value, "day")
+
+
+TEXT, LONG, AIM, CAUSE = Value(), Value(), Value(), Value()
+PERSON = Value(in_words=lambda value, plan, today: person_in_words(value, plan))
+PEOPLE, SITES, CAUSES = Value(many), Value(many), Value(many)
+DAY = Value(day)
+DAYS = _list_of(DAY)
+NUMBER = Value(number)
+WEEKS = Value(whole((2, 104), "weeks"), within=(2, 104))
+DAYS_ALLOWED = Value(whole((0, 90), "days"), _of_days, within=(0, 90))
+RISK, TAGS = Value(risk), Value(tags)
+MEASURE, OWN_OUTCOME = Value(measure), Value(measure)  # any of the list; one of the aim's
+MEASURES = _list_of(MEASURE)
+OUTCOMES = _list_of(Value(outcome))
+THEME, RESULT = _codes(Theme), _codes(ReAuditResult)
+STRENGTH = _codes(
+    Strength,
+    stronger=Strength.STRONG,
+    weaker=Strength.WEAK,
+    medium=Strength.INTERMEDIATE,
+)
+SOURCE = _codes(
+    EvidenceSource,
+    complaint=EvidenceSource.COMPLAINTS,
+    incident=EvidenceSource.INCIDENTS,
+    audit=EvidenceSource.AUDITS,
+    cqc=EvidenceSource.INSPECTION,
+    cqc_inspection=EvidenceSource.INSPECTION,
+    cqc_report=EvidenceSource.INSPECTION,
+    inspection_report=EvidenceSource.INSPECTION,
+    internal_audit=EvidenceSource.AUDITS,
+    local_authority=EvidenceSource.COMMISSIONER,
+    council=EvidenceSource.COMMISSIONER,
+    survey=EvidenceSource.FEEDBACK,
+)
