@@ -8,25 +8,32 @@ from datetime import date
 from typing import Any
 
 from plan import values
-from plan.model import Plan
+from plan.model import DAYS_ALLOWED, USUAL_WEEKS, Plan
 from plan.values import NOTHING, Value, read_back
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `example` is strong wording, with the weak wording that it takes the place of."""
+    """One field. `example` is strong wording; `weak` is what it takes the place of."""
 
     value: Value
     name: str = ""
     title: str = ""  # within a sentence; "": its name, with blanks
     label: str = ""  # over its place on a form; "": its title
     example: str = ""
+    weak: str = ""
     help: str | None = None
     heading: str | None = ""  # in a file; "": its name; None: columns of other fields say it
     aliases: str = ""  # other headings that are read as this one
     changed: str = ""  # what someone did who changed it
     from_the_start: bool = False  # a day that cannot lie before the action begins
     has_happened: bool = False  # a day that cannot lie ahead
+
+    @property
+    def placeholder(self) -> str:
+        """What stands in its place on a form while that is empty."""
+        weak = f" (Not: {self.weak[:1].lower()}{self.weak[1:]})" if self.weak else ""
+        return f"{self.example}{weak}"
 
     def in_words(self, value: Any, plan: Plan, today: date) -> str:
         """A value of it as it is told; "nothing" for what is blank."""
@@ -58,8 +65,8 @@ _AIM = _lines(
     issue=Field(
         values.LONG,
         label="The issue in plain words",
-        example="One call in six at Northgate begins more than 15 minutes late."
-        " (Not: punctuality needs improvement.)",
+        example="One call in six at Northgate begins more than 15 minutes late.",
+        weak="Punctuality needs improvement.",
         help="What goes wrong, for whom, how often. A number from your own records is strongest.",
         aliases="concern problem finding area_for_improvement issue_identified gap",
     ),
@@ -71,7 +78,8 @@ _AIM = _lines(
     evidence=Field(
         values.LONG,
         label="How we know: the evidence",
-        example="Call log, May to July: 83 % of 5,200 calls on time. (Not: staff say so.)",
+        example="Call log, May to July: 83 % of 5,200 calls on time.",
+        weak="Staff say so.",
     ),
     evidence_reference=Field(
         values.TEXT,
@@ -89,12 +97,18 @@ _AIM = _lines(
     causes=Field(
         values.CAUSES,
         label="Causes, one a line",
-        example="Rounds leave less time to travel than the journey takes\n"
-        "(Not: carers do not plan their time)",
+        example="Rounds leave less time to travel than the journey takes.",
+        weak="Carers do not plan their time.",
         help="In the rota, the routine or the record; never in a person. Each action acts on one.",
         aliases="root_cause root_causes contributory_factors cause(s) why",
     ),
-    outcomes=Field(values.OUTCOMES, title="outcomes and targets", heading=None),
+    outcomes=Field(
+        values.OUTCOMES,
+        title="outcomes and targets",
+        example="95 % of calls on time, over eight weeks, by 31 December.",
+        weak="All staff have done the training.",
+        heading=None,
+    ),
     risk_before=Field(values.RISK, aliases="risk risk_score initial_risk risk_score_before"),
     risk_now=Field(values.RISK, aliases="current_risk residual_risk risk_score_after risk_after"),
     theme=Field(values.THEME, label="Theme page on which it is shown"),
@@ -113,7 +127,12 @@ _OUTCOME = _lines(
         heading="outcome_measure",
     ),
     target=Field(values.NUMBER),
-    window_weeks=Field(values.WEEKS, label="Over weeks", heading="target_window_weeks"),
+    window_weeks=Field(
+        values.WEEKS,
+        label="Over weeks",
+        example=f"{USUAL_WEEKS}",
+        heading="target_window_weeks",
+    ),
     by=Field(values.DAY, label="By when", heading="target_by"),
     # Two columns more, for what a row cannot say of the aim by its own outcome alone.
     others=Field(values.OUTCOMES, heading="other_outcomes"),
@@ -129,7 +148,8 @@ _ACTION = _lines(
     title=Field(
         values.TEXT,
         label="The action in a few words",
-        example="Rounds rebuilt with real travel times (not: staff reminded to be on time)",
+        example="Rounds rebuilt with real travel times.",
+        weak="Staff reminded to be on time.",
         help="What will be different, not what will be said. Weak words: remind, review, monitor,"
         " ensure, discuss, training delivered.",
         changed="changed the title",
@@ -138,8 +158,8 @@ _ACTION = _lines(
         values.LONG,
         title="what changes in practice",
         label="What will change in practice",
-        example="From 5 October no gap in a round is shorter than the journey takes."
-        " (Not: the scheduler will monitor rotas.)",
+        example="From 5 October no gap in a round is shorter than the journey takes.",
+        weak="The scheduler will monitor rotas.",
         help="What someone would see on a shift that they do not see now.",
         aliases="details action_detail how",
     ),
@@ -197,8 +217,8 @@ _ACTION = _lines(
     process_target=Field(values.NUMBER, label="Its target"),
     evidence_required=Field(
         values.LONG,
-        example="An unannounced re-audit finds nine gaps in ten long enough."
-        " (Not: signed attendance sheet.)",
+        example="An unannounced re-audit finds nine gaps in ten long enough.",
+        weak="Signed attendance sheets.",
         aliases="evidence_of_completion success_criteria measure_of_success evidence_needed"
         " how_will_we_know expected_outcome outcome desired_outcome",
     ),
@@ -292,7 +312,7 @@ _ACTION = _lines(
         values.DAYS_ALLOWED,
         title="days it may slip",
         label="After how many days",
-        example="7",
+        example=f"{DAYS_ALLOWED}",
     ),
 )
 
@@ -303,7 +323,8 @@ _ACTION = _lines(
 _PERSON = _lines(
     role=Field(
         values.TEXT,
-        example="Branch manager, Northgate (not: a name)",
+        example="Branch manager, Northgate.",
+        weak="A name.",
         help="By role, so that the plan outlasts a change of staff.",
     ),
     sites=Field(values.SITES, example="None: all sites"),

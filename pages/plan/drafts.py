@@ -17,7 +17,7 @@ from pages.shared.saved import tick
 from pages.shared.words import plain
 from plan.draft import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, Subject, opened
-from plan.fields import field_of
+from plan.fields import Field, field_of
 from plan.model import Action, Aim, Person, Plan, Tag
 from plan.places import Places, may_see
 from plan.values import Framework, frameworks, measure_in_words, tag_in_words
@@ -330,6 +330,10 @@ class Form:
         """The aim of an action as it is typed, or the aim itself."""
         subject = self.subject
         return self.plan.aim_of(subject) if isinstance(subject, Action) else subject
+
+    def line(self, name: str) -> Field:
+        """The line of a field in the table of fields."""
+        return field_of(self.draft.kind, name)
 
     def value(self, name: str) -> Any:
         """A field as it is typed, or else as it stands."""

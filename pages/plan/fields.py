@@ -1,6 +1,6 @@
-"""Fields of the plan's forms: what each is called; what is typed goes into the draft at once."""
+"""Fields of the plan's forms, by their lines in the table; what is typed is a draft at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,11 @@ from pages.plan import drafts
 from pages.plan.drafts import Form
 from pages.shared.saved import who_and_when
 from pages.shared.words import plain
+from plan import values
 from plan.draft import tidied
-from plan.fields import field_of, written_in_words
+from plan.fields import Field, field_of, written_in_words
 from plan.register import Entry
+from plan.values import measure_in_words, type_of_kind
 
 # Where another has changed the same field: what they said, who and when, and the way out.
 
@@ -39,9 +41,8 @@ def said_by_others(form: Form, told: tuple[Entry, ...]) -> str:
 
 
 def _both(form: Form, entry: Entry) -> str:
-    mine = field_of(entry.kind, entry.field).in_words(
-        form.value(entry.field), form.plan, form.here.today
-    )
+    name = entry.field
+    mine = form.line(name).in_words(form.value(name), form.plan, form.here.today)
     because = f", because {plain(entry.why)}" if entry.why else ""
     return (
         f"**{_who(form, entry)}** changed this since you opened it:"
@@ -72,56 +73,81 @@ ANY_DAY = {
 _LIVE = "600ms"  # after the last key
 
 
-def text(form: Form, name: str) -> None:
-    """A line; what a sceptic says of it follows while it is being typed."""
-    how = {"max_chars": LONGEST, "live": _LIVE}
-    bound(form, name, form.value(name), st.text_input, **how)
+def draw(form: Form, name: str, **how: Any) -> None:
+    """A field, as a value of its type is typed or chosen."""
+    of, shown = form.line(name).value, form.value(name)
+    if of is values.TEXT:  # what a sceptic says of it follows while it is being typed
+        bound(form, name, shown, st.text_input, max_chars=LONGEST, live=_LIVE)
+    elif of is values.LONG:
+        bound(form, name, shown, st.text_area, max_chars=LONGEST, **({"height": 100} | how))
+    elif of is values.CAUSES:
+        bound(form, name, "\n".join(shown), st.text_area, _split, max_chars=LONGEST)
+    elif of is values.DAY:
+        bound(form, name, shown, st.date_input, value=None, **ANY_DAY)
+    elif of is values.NUMBER:
+        shown = None if shown is None else float(shown)
+        bound(form, name, shown, st.number_input, value=None, step=None, format="%g")
+    elif of is values.DAYS_ALLOWED:
+        bound(form, name, shown, st.number_input, value=None, step=1)
+    elif of in (values.PEOPLE, values.SITES, values.TAGS):
+        _many(form, name)
+    else:
+        _choice(form, name, **how)
 
 
-def area(form: Form, name: str, height: int = 100) -> None:
-    """Several lines of text."""
-    how = {"max_chars": LONGEST, "height": height}
-    bound(form, name, form.value(name), st.text_area, **how)
+def side_by_side(form: Form, *names: str) -> None:
+    """Fields in one row."""
+    for column, name in zip(st.columns(len(names)), names, strict=True):
+        with column:
+            draw(form, name)
 
 
-def lines(form: Form, name: str) -> None:
-    """One member a line."""
-    shown = "\n".join(form.value(name))
-    bound(form, name, shown, st.text_area, _split, max_chars=LONGEST)
+def options(form: Form, name: str) -> dict[Any, str]:
+    """What there is to choose from, each in words; what stands there already is among them."""
+    of = form.line(name).value
+    match of:
+        case values.PERSON | values.PEOPLE:
+            people = drafts.person_names(form.plan)
+            own = form.draft.subject if form.draft.kind == "person" else ""
+            return {id: role for id, role in people.items() if id != own}
+        case values.SITES:
+            return drafts.sites(form.here)
+        case values.MEASURE:
+            return drafts.measures(form.here)
+        case values.OWN_OUTCOME:
+            return {each.measure: measure_in_words(each.measure) for each in form.aim.outcomes}
+        case values.AIM:
+            return drafts.aims(form.plan)
+        case values.CAUSE:
+            return {each: each for each in form.aim.causes}
+        case values.TAGS:
+            return drafts.tags(form.here)
+    return {code: code.replace("_", " ").capitalize() for code in of.codes}
 
 
-def choice(form: Form, name: str, options: Mapping[Any, str], blank: Any = "", **how: Any) -> None:
-    """One of a list, or nothing; what stands there already is always among them."""
-    value = form.value(name)
+def _choice(form: Form, name: str, **how: Any) -> None:
+    """One of a list, or nothing."""
+    value, blank = form.value(name), getattr(type_of_kind[form.draft.kind](id=""), name)
     shown = None if value == blank else value
-    known = options if shown is None or shown in options else {shown: str(shown), **options}
+    known = _with_those_there(options(form, name), () if shown is None else (shown,))
     how |= {"options": list(known), "index": None, "format_func": lambda k: known.get(k, str(k))}
     bound(form, name, shown, st.selectbox, lambda one: blank if one is None else one, **how)
 
 
-def many(form: Form, name: str, options: Mapping[Any, str], *, others: bool = True) -> None:
-    """Any of a list, and others that are typed."""
+def _many(form: Form, name: str) -> None:
+    """Any of a list, and others that are typed, but for codes."""
     value = form.value(name)
-    known = {**options, **{each: str(each) for each in value if each not in options}}
+    known = _with_those_there(options(form, name), value)
     how = {
         "options": list(known),
         "format_func": lambda each: known.get(each, str(each)),
-        "accept_new_options": others,
+        "accept_new_options": form.line(name).value is not values.TAGS,
     }
     bound(form, name, list(value), st.multiselect, tuple, **how)
 
 
-def day(form: Form, name: str) -> None:
-    """A date, or none."""
-    bound(form, name, form.value(name), st.date_input, value=None, **ANY_DAY)
-
-
-def number(form: Form, name: str, *, whole: bool = False) -> None:
-    """A number, or none."""
-    value = form.value(name)
-    shown = value if value is None or whole else float(value)
-    how = {"step": 1} if whole else {"step": None, "format": "%g"}
-    bound(form, name, shown, st.number_input, value=None, **how)
+def _with_those_there(options: dict[Any, str], there: Iterable[Any]) -> dict[Any, str]:
+    return options | {each: str(each) for each in there if each not in options}
 
 
 def bound(
@@ -136,12 +162,14 @@ def bound(
     key = form.key(name)
     if key not in st.session_state or meant(st.session_state[key]) != meant(shown):
         st.session_state[key] = shown
-    line = field_of(form.draft.kind, name)
-    how = {"label": line.label, "help": line.help} | how
-    if line.example:
-        how = {"placeholder": line.example} | how
-    widget(key=key, on_change=_typed, args=(form, name, meant), **how)
+    widget(key=key, on_change=_typed, args=(form, name, meant), **(wording(form.line(name)) | how))
     quarrel(form, name)
+
+
+def wording(line: Field) -> dict[str, str | None]:
+    """What a widget is given of a field's line."""
+    said = {"label": line.label, "help": line.help}
+    return said | ({"placeholder": line.placeholder} if line.example else {})
 
 
 def _typed(form: Form, name: str, meant: Callable[[Any], Any]) -> None:

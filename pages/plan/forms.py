@@ -9,24 +9,15 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.measure import MeasureRef
-from pages.plan import drafts, fields
+from pages.plan import drafts
 from pages.plan.drafts import Form, person_names
-from pages.plan.fields import ANY_DAY, quarrel
+from pages.plan.fields import ANY_DAY, LONGEST, draw, options, quarrel, side_by_side, wording
 from pages.plan.points import Points, beside
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.credibility import OF_THE_AIM, Gap
 from plan.editing import needs_a_reason
-from plan.fields import written_in_words
-from plan.model import (
-    HIGHEST_PART,
-    USUAL_WEEKS,
-    EvidenceSource,
-    Outcome,
-    ReAuditResult,
-    Risk,
-    Strength,
-    Theme,
-)
+from plan.fields import FIELDS, Field, written_in_words
+from plan.model import HIGHEST_PART, Outcome, Risk
 from plan.promises import promised_of
 from plan.strength import suggested_strength
 from plan.values import NOTHING, frameworks, risk_in_words
@@ -37,33 +28,22 @@ from plan.words.numbers import day
 
 def dates(form: Form) -> None:
     """Planned, changed, due; reviews and the re-audit from the start."""
-    for pair in (("planned_start_on", "practice_changed_on"), ("due_on", "review_on")):
-        for column, name in zip(st.columns(2), pair, strict=True):
-            with column:
-                fields.day(form, name)
+    side_by_side(form, "planned_start_on", "practice_changed_on")
+    side_by_side(form, "due_on", "review_on")
     _why_it_moves(form)
     _later_reviews(form)
-    planned, done, result = st.columns(3)
-    with planned:
-        fields.day(form, "re_audit_on")
-    with done:
-        fields.day(form, "re_audited_on")
-    with result:
-        said = {each: each.replace("_", " ") for each in ReAuditResult}
-        fields.choice(form, "re_audit_result", said, blank=None)
+    side_by_side(form, "re_audit_on", "re_audited_on", "re_audit_result")
 
 
 def if_it_slips(form: Form) -> None:
     """To whom, and after how many days."""
     to, after = st.columns([3, 2])
     owner = form.plan.owner_of(form.subject)
-    people = person_names(form.plan)
-    own = people.get(owner.escalates_to) if owner else None
+    own = person_names(form.plan).get(owner.escalates_to) if owner else None
     with to:
-        how = {"placeholder": f"The owner’s own: {own}"} if own else {}
-        fields.choice(form, "escalate_to", people, **how)
+        draw(form, "escalate_to", **({"placeholder": f"The owner’s own: {own}"} if own else {}))
     with after:
-        fields.number(form, "escalate_after_days", whole=True)
+        draw(form, "escalate_after_days")
 
 
 def _why_it_moves(form: Form) -> None:
@@ -74,7 +54,7 @@ def _why_it_moves(form: Form) -> None:
         st.text_input(
             f"Why it moves from {day(was, form.here.today)}",
             key=key,
-            max_chars=fields.LONGEST,
+            max_chars=LONGEST,
             placeholder="Kept with the slip, for those who read it later",
             on_change=_reason,
             args=(form, key),
@@ -100,7 +80,7 @@ def _later_reviews(form: Form) -> None:
     if key not in st.session_state or st.session_state[key] != options:
         st.session_state[key] = options
     kept.multiselect(
-        "Later reviews",
+        form.line("later_reviews_on").label,
         options,
         key=key,
         placeholder="None yet",
@@ -137,12 +117,10 @@ def _add_day(form: Form, key: str) -> None:
 
 def person_form(form: Form) -> None:
     """Role, sites, and whom they go to; with what they answer for."""
-    fields.text(form, "role")
-    fields.many(form, "sites", drafts.sites(form.here))
-    people = drafts.person_names(form.plan)
-    people.pop(form.draft.subject, None)
-    if people:
-        fields.choice(form, "escalates_to", people)
+    draw(form, "role")
+    draw(form, "sites")
+    if options(form, "escalates_to"):
+        draw(form, "escalates_to")
     own = [each for each in form.plan.actions if each.owner == form.draft.subject]
     if form.draft.subject and own:
         st.markdown("**Answers for**")
@@ -160,9 +138,9 @@ _FIELD = "outcomes"
 def outcomes(form: Form) -> None:
     """Each with its measure, target, window and date; more can be added, and put in order."""
     shown = list(form.value(_FIELD)) or [Outcome(measure=NOT_CHOSEN)]
-    options = drafts.measures(form.here)
+    known = drafts.measures(form.here)
     for place, outcome in enumerate(shown):
-        _one(form, shown, place, options)
+        _one(form, shown, place, known)
         if outcome.measure != NOT_CHOSEN:
             _direction(outcome)
     quarrel(form, _FIELD)
@@ -178,9 +156,9 @@ def outcomes(form: Form) -> None:
     _earlier(form)
 
 
-def _one(form: Form, shown: list[Outcome], place: int, options: dict[MeasureRef, str]) -> None:
+def _one(form: Form, shown: list[Outcome], place: int, known: dict[MeasureRef, str]) -> None:
     outcome = shown[place]
-    known = {outcome.measure: str(outcome.measure), **options}
+    known = {outcome.measure: str(outcome.measure), **known}
     line = _Line(form, tuple(shown), place)
     line.field(
         "measure",
@@ -189,17 +167,14 @@ def _one(form: Form, shown: list[Outcome], place: int, options: dict[MeasureRef,
         options=[ref for ref in known if ref != NOT_CHOSEN],
         index=None,
         format_func=lambda ref: known.get(ref, str(ref)),
-        placeholder="What people would notice",
-        help="What would people who use the service notice? Not: training completed.",
     )
     target, weeks, by, more = st.columns([3, 3, 4, 4], vertical_alignment="bottom")
     with target:
-        line.field("target", st.number_input, label="Target", format="%g", step=None, value=None)
+        line.field("target", st.number_input, format="%g", step=None, value=None)
     with weeks:
-        how = {"label": "Over weeks", "placeholder": f"{USUAL_WEEKS}"}
-        line.field("window_weeks", st.number_input, step=1, value=None, **how)
+        line.field("window_weeks", st.number_input, step=1, value=None)
     with by:
-        line.field("by", st.date_input, label="By when", value=None, **ANY_DAY)
+        line.field("by", st.date_input, value=None, **ANY_DAY)
     with more:
         _order(form, shown, place)
 
@@ -219,6 +194,7 @@ class _Line:
         value = float(value) if part == "target" and value is not None else value
         if key not in st.session_state or st.session_state[key] != value:
             st.session_state[key] = value
+        how = wording(FIELDS["outcome"][part]) | how
         widget(key=key, on_change=self.entered, args=(part, key), **how)
 
     def entered(self, part: str, key: str) -> None:
@@ -285,9 +261,9 @@ _CONSEQUENCE = ("negligible", "minor", "moderate", "major", "catastrophic")
 _LIKELIHOOD = ("rare", "unlikely", "possible", "likely", "almost certain")
 
 
-def risk(form: Form, name: str, label: str) -> None:
+def risk(form: Form, name: str) -> None:
     """Two pickers and what they make; a score that stands already is told beside them."""
-    value = form.value(name)
+    value, label = form.value(name), form.line(name).label
     consequence, likelihood = st.columns(2)
     with consequence:
         _pick(form, name, "consequence", f"{label}: consequence", _CONSEQUENCE)
@@ -335,33 +311,10 @@ def _key(form: Form, name: str, part: str) -> str:
 # One part of a form: its fields at the left, what a sceptic says of them at the right.
 
 
-# Part of the form -> strong wording, and the weak wording that it takes the place of.
-_EXAMPLES = {
-    "The problem": (
-        "One call in six at Northgate begins more than 15 minutes late (call log, May to July).",
-        "Punctuality needs improvement.",
-    ),
-    "Why it happens": (
-        "Rounds leave less time to travel than the journey takes.",
-        "Carers do not plan their time.",
-    ),
-    "What would show that it is solved": (
-        "95 % of calls on time, over eight weeks, by 31 December.",
-        "All staff have done the training.",
-    ),
-    "What changes in practice": (
-        "Rounds rebuilt with real travel times: no gap is shorter than the journey.",
-        "Staff reminded to be on time; manager to monitor.",
-    ),
-    "How it will show": (
-        "Gaps long enough for the journey; then calls on time; calls cut short must not rise.",
-        "Signed attendance sheets.",
-    ),
-}
-
-
 @contextmanager
-def row(heading: str, beside: Callable[[], None] = lambda: None) -> Iterator[None]:
+def row(
+    heading: str, beside: Callable[[], None] = lambda: None, example: Field | None = None
+) -> Iterator[None]:
     """A heading and the fields; beside them the points on these fields, and how it is done well."""
     st.subheader(heading, anchor=False)
     left, right = st.columns([7, 5], gap="large")
@@ -369,10 +322,9 @@ def row(heading: str, beside: Callable[[], None] = lambda: None) -> Iterator[Non
         yield
     with right:
         beside()
-        if heading in _EXAMPLES:
-            strong, weak = _EXAMPLES[heading]
-            aside(f"**Strong:** {strong}")
-            aside(f"**Weak:** {weak}")
+        if example:
+            aside(f"**Strong:** {example.example}")
+            aside(f"**Weak:** {example.weak}")
 
 
 _WHO = (Gap.NO_OWNER, Gap.SEVERAL_OWNERS, Gap.OWNER_ASSURES)
@@ -384,39 +336,36 @@ _WHAT = tuple(gap for gap in Gap if gap not in (*_WHO, *_WHEN, *_SHOWN, Gap.NO_E
 
 def action_form(form: Form, points: Points) -> None:
     """Each part with the points that it raises beside it."""
-    with row("What changes in practice", lambda: beside(form, points, *_WHAT)):
+    lines = FIELDS["action"]
+    with row("What changes in practice", lambda: beside(form, points, *_WHAT), lines["title"]):
         _what(form)
     with row("Who answers for it", lambda: beside(form, points, *_WHO)):
-        people = drafts.person_names(form.plan)
-        fields.choice(form, "owner", people)
-        fields.many(form, "contributors", people)
+        draw(form, "owner")
+        draw(form, "contributors")
     with row("When", lambda: beside(form, points, *_WHEN)):
         dates(form)
-    with row("How it will show", lambda: beside(form, points, *_SHOWN)):
+    shown = lines["evidence_required"]
+    with row("How it will show", lambda: beside(form, points, *_SHOWN), shown):
         _shown(form)
     with row("If it slips", lambda: beside(form, points, Gap.NO_ESCALATION)):
         if_it_slips(form)
     with st.expander("More: whom to compare with, and since when the problem is there"):
-        fields.many(form, "compare_with", drafts.sites(form.here))
-        fields.many(form, "exclude", drafts.sites(form.here))
-        fields.day(form, "problem_since")
+        for name in ("compare_with", "exclude", "problem_since"):
+            draw(form, name)
 
 
 def _what(form: Form) -> None:
-    fields.choice(form, "aim", drafts.aims(form.plan))
-    fields.text(form, "title")
-    fields.area(form, "description")
-    fields.choice(form, "cause", {each: each for each in form.aim.causes})
+    for name in ("aim", "title", "description", "cause"):
+        draw(form, name)
     if not form.aim.causes:
         aside("Its aim names no cause yet. Write one there first.")
     _strength(form)
-    fields.many(form, "sites", drafts.sites(form.here))
+    draw(form, "sites")
 
 
 def _strength(form: Form) -> None:
     """The wording suggests it; a person decides."""
-    said = {each: each.capitalize() for each in Strength}
-    fields.choice(form, "strength", said, blank=None)
+    draw(form, "strength")
     suggested = suggested_strength(f"{form.value('title')}. {form.value('description')}")
     if suggested is None:
         aside("The wording suggests no kind of change yet.")
@@ -428,16 +377,11 @@ def _strength(form: Form) -> None:
 
 
 def _shown(form: Form) -> None:
-    known = drafts.measures(form.here)
-    fields.choice(form, "process", known, blank=None)
-    if form.value("process"):
-        fields.number(form, "process_target")
-    else:
-        fields.text(form, "no_process_reason")
-    named = {each.measure: known.get(each.measure, str(each.measure)) for each in form.aim.outcomes}
-    fields.choice(form, "outcome", named, blank=None)
-    fields.choice(form, "balancing", known, blank=None)
-    fields.area(form, "evidence_required", height=80)
+    draw(form, "process")
+    draw(form, "process_target" if form.value("process") else "no_process_reason")
+    draw(form, "outcome")
+    draw(form, "balancing")
+    draw(form, "evidence_required", height=80)
 
 
 # The form of an aim: the problem, how we know, why it happens, what would show it solved.
@@ -451,33 +395,22 @@ _WANTED = (
 
 def aim_form(form: Form, points: Points) -> None:
     """Each part with the points that it raises beside it."""
-    with row("The problem", lambda: beside(form, points, Gap.NO_ISSUE, Gap.NO_EVIDENCE_SOURCE)):
-        _problem(form)
-    with row("Why it happens"):
-        fields.lines(form, "causes")
-    with row("What would show that it is solved", lambda: beside(form, points, *_WANTED)):
+    lines, problem = FIELDS["aim"], (Gap.NO_ISSUE, Gap.NO_EVIDENCE_SOURCE)
+    with row("The problem", lambda: beside(form, points, *problem), lines["issue"]):
+        draw(form, "issue")
+        side_by_side(form, "evidence_source", "evidence_reference")
+        draw(form, "evidence", height=80)
+        draw(form, "sites")
+    with row("Why it happens", example=lines["causes"]):
+        draw(form, "causes")
+    solved = "What would show that it is solved"
+    with row(solved, lambda: beside(form, points, *_WANTED), lines["outcomes"]):
         outcomes(form)
     with row("Risk, theme and regulations", lambda: beside(form, points, Gap.ONLY_WEAK_ACTIONS)):
-        _filed_under(form)
-
-
-def _problem(form: Form) -> None:
-    fields.area(form, "issue")
-    source, reference = st.columns(2)
-    with source:
-        said = {each: each.capitalize() for each in EvidenceSource}
-        fields.choice(form, "evidence_source", said, blank=None)
-    with reference:
-        fields.text(form, "evidence_reference")
-    fields.area(form, "evidence", height=80)
-    fields.many(form, "sites", drafts.sites(form.here))
-
-
-def _filed_under(form: Form) -> None:
-    risk(form, "risk_before", "Risk before")
-    risk(form, "risk_now", "Risk now")
-    fields.choice(form, "theme", {each: each.capitalize() for each in Theme}, blank=Theme.OTHER)
-    fields.many(form, "tags", drafts.tags(form.here), others=False)
-    with st.expander("Which frameworks these are, and since when"):
-        for framework in frameworks():
-            aside(drafts.dates_of(framework))
+        risk(form, "risk_before")
+        risk(form, "risk_now")
+        draw(form, "theme")
+        draw(form, "tags")
+        with st.expander("Which frameworks these are, and since when"):
+            for framework in frameworks():
+                aside(drafts.dates_of(framework))
