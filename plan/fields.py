@@ -26,6 +26,7 @@ class Field:
     heading: str | None = ""  # in a file; "": its name; None: columns of other fields say it
     aliases: str = ""  # other headings that are read as this one
     changed: str = ""  # what someone did who changed it
+    in_quick_table: bool = False
     from_the_start: bool = False  # a day that cannot lie before the action begins
     has_happened: bool = False  # a day that cannot lie ahead
 
@@ -176,6 +177,7 @@ _ACTION = _lines(
         aliases="lead person responsible person_responsible responsible_person by_whom accountable"
         " accountable_owner action_owner who lead_person assigned_to",
         changed="changed the owner",
+        in_quick_table=True,
     ),
     contributors=Field(
         values.PEOPLE,
@@ -231,7 +233,10 @@ _ACTION = _lines(
         help="If it was long there: that spell is left out of the baseline.",
     ),
     planned_start_on=Field(
-        values.DAY, title="planned start", aliases="start start_date planned_start"
+        values.DAY,
+        title="planned start",
+        aliases="start start_date planned_start",
+        in_quick_table=True,
     ),
     started_on=Field(
         values.DAY,
@@ -254,6 +259,7 @@ _ACTION = _lines(
         aliases="deadline due due_date by_when target_date date_due timescale"
         " target_completion_date completion_due",
         changed="moved the due date",
+        in_quick_table=True,
     ),
     completed_on=Field(
         values.DAY,
@@ -273,6 +279,7 @@ _ACTION = _lines(
         aliases="review review_date next_review date_of_review",
         changed="moved the review",
         from_the_start=True,
+        in_quick_table=True,
     ),
     later_reviews_on=Field(values.DAYS, title="later reviews", from_the_start=True),
     re_audit_on=Field(
@@ -281,6 +288,7 @@ _ACTION = _lines(
         aliases="re-audit re-audit_date reaudit_date re_audit_date follow_up_date",
         changed="moved the re-audit",
         from_the_start=True,
+        in_quick_table=True,
     ),
     re_audited_on=Field(
         values.DAY,
@@ -300,6 +308,7 @@ _ACTION = _lines(
         label="How strong a kind of change",
         help="Strong: the system makes it happen. Intermediate: it helps people to do it."
         " Weak: people are told. After the RCA2 hierarchy of actions.",
+        in_quick_table=True,
     ),
     escalate_to=Field(
         values.PERSON,
@@ -307,6 +316,7 @@ _ACTION = _lines(
         label="It goes to",
         example="One person",
         aliases="escalation escalated_to escalation_route",
+        in_quick_table=True,
     ),
     escalate_after_days=Field(
         values.DAYS_ALLOWED,

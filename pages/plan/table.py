@@ -10,33 +10,26 @@ import streamlit as st
 
 from pages.plan import drafts
 from pages.plan.drafts import fields_of, form_of, is_saved_just_now, person_names, show_told
-from pages.plan.fields import quarrel
+from pages.plan.fields import ANY_DAY, quarrel
 from pages.plan.writing import save_draft, show_problem
 from pages.shared.pickers import NOBODY
 from pages.shared.reading import Here, standings_at
 from pages.shared.saved import show_tick
 from pages.shared.words import aside, plain
+from plan import values
 from plan.draft import Draft
 from plan.faults import NotInThePlan, Opened, all_opened
-from plan.model import Person, Plan, Strength
+from plan.fields import FIELDS, Field
+from plan.model import Person, Plan
 from plan.places import Places, may_see
 from plan.words.numbers import listed
 
 # The rows of the quick table, and how what is changed in them goes into the drafts.
 
 
-# Field -> heading, for what can be changed here.
-EDITED = {
-    "owner": "owner",
-    "planned_start_on": "planned start",
-    "due_on": "due",
-    "review_on": "review",
-    "re_audit_on": "re-audit",
-    "strength": "strength",
-    "escalate_to": "escalates to",
-}
+# What can be changed here, by heading.
+EDITED = {line.title: line for line in FIELDS["action"].values() if line.in_quick_table}
 WHY = "why due moves"
-_DAYS = ("planned_start_on", "due_on", "review_on", "re_audit_on")
 _GRID, _UNSEEN = "grid of the plan", "a cell that was not changed before"
 
 
@@ -95,9 +88,9 @@ def take_over(grid: Grid) -> None:
 
 def _take_over_row(of: Opened, cells: dict[str, Any]) -> None:
     draft = drafts.draft_of("action", of.subject.id)
-    for field, heading in EDITED.items():
+    for heading, line in EDITED.items():
         if heading in cells:
-            draft = draft.typing(field, _meant(field, cells[heading]), of.seen)
+            draft = draft.typing(line.name, _meant(line, cells[heading]), of.seen)
     if WHY in cells:
         draft = draft.because("due_on", cells[WHY] or "")
     if cells:
@@ -107,42 +100,42 @@ def _take_over_row(of: Opened, cells: dict[str, Any]) -> None:
 def columns_of(plan: Plan) -> dict[str, Any]:
     """How each column is chosen or written."""
     people = person_names(plan)
-    chosen = st.column_config.SelectboxColumn
-    someone = {"options": list(people), "format_func": lambda each: people.get(each, each)}
-    days = {
-        EDITED[field]: st.column_config.DateColumn(
-            format="DD/MM/YYYY", min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)
-        )
-        for field in _DAYS
-    }
-    return days | {
-        EDITED["owner"]: chosen(**someone, width="medium"),
-        EDITED["escalate_to"]: chosen(**someone, width="medium"),
-        EDITED["strength"]: chosen(options=[str(each) for each in Strength]),
+    return {heading: _column(line, people) for heading, line in EDITED.items()} | {
         "action": st.column_config.TextColumn(pinned=True, width="small"),
         "title": st.column_config.TextColumn(width="medium"),
         WHY: st.column_config.TextColumn(max_chars=500, help="Needed where a due date moves back."),
     }
 
 
+def _column(line: Field, people: Mapping[str, str]) -> Any:
+    chosen = st.column_config.SelectboxColumn
+    match line.value:
+        case values.DAY:
+            return st.column_config.DateColumn(**ANY_DAY)
+        case values.PERSON:
+            names = {"options": list(people), "format_func": lambda id: people.get(id, id)}
+            return chosen(**names, width="medium")
+    return chosen(options=[str(each) for each in line.value.codes])
+
+
 def _row(of: Opened, state: str) -> dict[str, Any]:
     """An action as it stands, with what is typed of it in this visit."""
     draft = drafts.draft_of("action", of.subject.id)
     action = draft.on(of)
-    cells = {heading: getattr(action, field) or None for field, heading in EDITED.items()}
-    for field in _DAYS:
-        cells[EDITED[field]] = pd.to_datetime(cells[EDITED[field]])
-    strength = cells[EDITED["strength"]]
-    cells[EDITED["strength"]] = str(strength) if strength else None
+    cells = {head: _cell(line, getattr(action, line.name)) for head, line in EDITED.items()}
     told = {"action": action.id, "title": action.title, "state": state}
     return told | cells | {WHY: draft.why.get("due_on") or None}
 
 
-def _meant(field: str, cell: Any) -> Any:
-    if field in _DAYS:
+def _cell(line: Field, value: Any) -> Any:
+    return pd.to_datetime(value) if line.value is values.DAY else str(value or "") or None
+
+
+def _meant(line: Field, cell: Any) -> Any:
+    if line.value is values.DAY:
         return date.fromisoformat(str(cell)[:10]) if cell else None
-    if field == "strength":
-        return Strength(cell) if cell else None
+    if line.value.codes:
+        return line.value.codes(cell) if cell else None
     return cell or ""
 
 

@@ -354,12 +354,12 @@ def edit(test: AppTest, row: int, **cells) -> AppTest:
 
 
 def test_cells_of_the_table_are_saved_with_the_same_checks(register, visit) -> None:
-    test = edit(visit(PAGE, show="table"), 3, owner="RM-BE", due="2026-12-01")
+    test = edit(visit(PAGE, show="table"), 3, **{"owner": "RM-BE", "due date": "2026-12-01"})
     assert "Not saved yet:** A04: owner and due date" in words(test)
     test = button(test, "Save all").click().run()
     assert "Expected: why it moves" in words(test)
     assert action(register).owner == "DM-BE"
-    moved = {"owner": "RM-BE", "due": "2026-12-01", "why due moves": "two were ill"}
+    moved = {"owner": "RM-BE", "due date": "2026-12-01", "why due moves": "two were ill"}
     test = edit(test, 3, **moved)
     test = button(test, "Save all").click().run()
     assert not test.exception
