@@ -19,11 +19,10 @@ ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys
 from pathlib import Path
-from plan.codes import Decision
+from plan.model import Decision
 from plan.assurance import decide
 from plan.register import open_register
-from plan.reviews import Review, reviews_of
-from plan.states import Case
+from plan.state import Case, Review, reviews_of
 from tests.plan.cases import AIM, PEOPLE, RUNNING, TODAY
 
 register = open_register(Path(sys.argv[1]))
