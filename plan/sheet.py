@@ -5,16 +5,23 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from xml.etree.ElementTree import ParseError, fromstring
+from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    load_workbook,
+)
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from connectors.opening import fingerprint
 from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
@@ -239,66 +246,88 @@ def written(table: Table) -> str:
 
 
 TITLE_ROWS = 20  # real templates have a title and a key above their headings
+_UNLOCK = "Take the password off and save it again"
+_SAVE_AGAIN = "Save it again as .xlsx, or as CSV"
+_PARTS = ("workbook.xml", "_rels/workbook.xml.rels", "styles.xml")
+_PERCENT = {"9", "10"}  # the two such formats that no workbook needs to spell out
 
 
 def write(path: Path, tables: dict[str, Table]) -> None:
     """A sheet a table. Every cell is text, so that none is ever calculated."""
-    book = Workbook()
-    book.remove(book.active)
-    for name, table in tables.items():
-        sheet = book.create_sheet(name)
-        for number, row in enumerate((table.headings, *table.rows), start=1):
-            for place, text in enumerate(row, start=1):
-                cell = sheet.cell(number, place)
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-                if text:
-                    cell.data_type = "s"
-        sheet.freeze_panes = "A2"
-    book.save(path)
+    with Workbook(path, {"in_memory": True}) as book:
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate((table.headings, *table.rows)):
+                for place, text in enumerate(row):
+                    if text:
+                        sheet.write_string(number, place, text)
+            sheet.freeze_panes(1, 0)
 
 
 def read(path: Path) -> tuple[Sheet | None, Sheet]:
-    """People, if there is such a sheet, and the plan: the sheet of that name or the first."""
+    """People, if there is such a sheet, and the plan: the sheet of that name or the first.
+
+    Raises FileProblem for what is no workbook, is locked, or holds no sheet.
+    """
     try:
-        book = load_workbook(path, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, EOFError):
-        raise FileProblem(
-            file=path.name,
-            problem=Problem.BINARY,
-            found="a file that cannot be opened as a workbook",
-            expected="a workbook as Excel saves it (.xlsx)",
-            do_next="Save it again as .xlsx, or as CSV",
-        ) from None
-    names = {name.strip().lower(): name for name in book.sheetnames}
-    people = book[names[PEOPLE]] if PEOPLE in names else None
-    plan = book[names[PLAN]] if PLAN in names else book.worksheets[0]
-    return people and _sheet(path.name, people), _sheet(path.name, plan)
+        with path.open("rb"), load_workbook(path) as book:  # an OSError that names the file
+            sheets = (s.name for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet)
+            names = {name.strip().lower(): name for name in sheets}
+            first = next(iter(names.values()), "")
+            people = _sheet(path, book, names[PEOPLE]) if PEOPLE in names else None
+            return people, _sheet(path, book, names.get(PLAN, first))
+    except PasswordError:
+        raise _refused(path, "a workbook that is locked with a password", _UNLOCK) from None
+    except (CalamineError, BadZipFile, ParseError):
+        raise _refused(path, "a file that cannot be opened as a workbook", _SAVE_AGAIN) from None
 
 
-def _sheet(file: str, found: Worksheet) -> Sheet:
-    merged = _merged(found)
-    lines = [
-        (row[0].row, [_text(merged.get(cell.coordinate, cell)) for cell in row])
-        for row in found.iter_rows()
-        if row
-    ]
-    filled = [(number, cells) for number, cells in lines if any(cells)]
+def _refused(path: Path, found: str, do_next: str) -> FileProblem:
+    return FileProblem(
+        file=path.name,
+        problem=Problem.BINARY,
+        found=found,
+        expected="a workbook as Excel saves it (.xlsx)",
+        do_next=do_next,
+    )
+
+
+def _sheet(path: Path, book: CalamineWorkbook, name: str) -> Sheet:
+    lines = _lines(book.get_sheet_by_name(name), _percents(path, name))
+    filled = [(number, cells) for number, cells in enumerate(lines, start=1) if any(cells)]
     start = _headings_at([cells for _, cells in filled])
     if not filled:
-        return Sheet(file, (), ())
+        return Sheet(path.name, (), ())
     width = max((at for at, cell in enumerate(filled[start][1], 1) if cell), default=0)
     headings = tuple(heading_of(cell) for cell in filled[start][1][:width])
     rows = tuple(_rows(headings, filled[start + 1 :]))
-    return Sheet(file, headings, rows)
+    return Sheet(path.name, headings, rows)
 
 
-def _merged(found: Worksheet) -> dict[str, Cell]:
-    """Cells joined into one say what their first cell says, on every line."""
-    return {
-        found.cell(*place).coordinate: found.cell(joined.min_row, joined.min_col)
-        for joined in found.merged_cells.ranges
-        for place in joined.cells
-    }
+def _lines(found: CalamineSheet, percents: set[tuple[int, int]]) -> list[list[str]]:
+    """Cells as they read; those joined into one say what their first cell says, on every line."""
+    lines = [
+        [_text(value, (number, at) in percents) for at, value in enumerate(row)]
+        for number, row in enumerate(found.to_python(skip_empty_area=False))
+    ]
+    for (top, left), (bottom, right) in found.merged_cell_ranges or ():
+        for line in lines[top : bottom + 1]:
+            line[left : right + 1] = lines[top][left : left + 1] * len(line[left : right + 1])
+    return lines
+
+
+def _percents(path: Path, name: str) -> set[tuple[int, int]]:
+    """Line and place of each cell shown as percent: 0.95 means 95 there; only its style says so."""
+    with ZipFile(path) as file, suppress(KeyError, StopIteration):
+        book, links, styles = (fromstring(file.read(f"xl/{part}")) for part in _PARTS)
+        sheets, formats = book.iterfind(".//{*}sheet"), styles.iterfind("{*}numFmts/*")
+        keys = next(each.attrib.values() for each in sheets if each.get("name") == name)
+        place = next(each.attrib["Target"] for each in links if each.get("Id") in keys)
+        cells = fromstring(file.read(f"xl/{place.removeprefix('/xl/')}")).iterfind(".//{*}c")
+        own = {each.get("numFmtId") for each in formats if "%" in each.attrib["formatCode"]}
+        is_percent = [f.get("numFmtId") in own | _PERCENT for f in styles.iterfind("{*}cellXfs/*")]
+        return {xl_cell_to_rowcol(c.attrib["r"]) for c in cells if is_percent[int(c.get("s", 0))]}
+    return set()
 
 
 def _rows(headings: tuple[str, ...], lines: list) -> Iterator[Row]:
@@ -317,18 +346,15 @@ def _headings_at(lines: list[list[str]]) -> int:
     return 0
 
 
-def _text(cell: Cell) -> str:
+def _text(value: Any, is_percent: bool) -> str:
     """What a cell shows: dates as YYYY-MM-DD, a share formatted as percent as its percent."""
-    value: Any = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        shown = value * 100 if "%" in (cell.number_format or "") else value
-        return f"{shown:.10g}"
+    match value:
+        case date():
+            return f"{value:%Y-%m-%d}"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{100 * value if is_percent else value:.10g}"
     return str(value).strip()
 
 

@@ -5,8 +5,8 @@ import io
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import Page
+from python_calamine import load_workbook
 from typer.testing import CliRunner
 
 from grip import app
@@ -30,8 +30,8 @@ def test_both_files_of_a_table_hold_what_the_page_shows(looks, sample_server) ->
     rows = list(csv.reader(io.StringIO(taken(page, "CSV").read_text(encoding="utf-8-sig"))))
     book = load_workbook(taken(page, "Excel"))
     page.close()
-    told = {row[0].value: row[1].value for row in book["About"].iter_rows()}
-    sheet = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    told = dict(book.get_sheet_by_name("About").to_python())
+    sheet = book.get_sheet_by_index(1).to_python()
     assert told["Data to"] == "15 November 2026"
     assert told["Seen at"] == "/travel?site=Southbank"
     assert told["What this is"] == f"{len(rows) - 1} gaps that will not work"

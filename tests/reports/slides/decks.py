@@ -6,9 +6,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from lxml import etree
-from openpyxl import load_workbook
 from openxml_audit import validate_pptx
 from pptx import Presentation
+from python_calamine import load_workbook
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -28,11 +28,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart, its workbook's cells (with what its formulas last gave), and its tree."""
+    """A chart, its workbook's cells (with what its formulas last gave), formulas, and tree."""
 
     series: dict[str, Series]
-    cells: list[tuple]
-    formulas: list[tuple]
+    cells: list[list]
+    formulas: dict[str, str]
     tree: etree._Element
 
     def column(self, heading: str) -> list:
@@ -63,11 +63,12 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 def _chart(found) -> Chart:
     tree = etree.fromstring(etree.tostring(found._chartSpace))
-    book = BytesIO(found.part.chart_workbook.xlsx_part.blob)
-    cells, formulas = (
-        list(load_workbook(book, data_only=only).active.iter_rows(values_only=True))
-        for only in (True, False)
-    )
+    book = found.part.chart_workbook.xlsx_part.blob
+    rows = load_workbook(BytesIO(book)).get_sheet_by_index(0).to_python()
+    cells = [[None if cell == "" else cell for cell in row] for row in rows]
+    sheet = etree.fromstring(parts_of(book)["xl/worksheets/sheet1.xml"])
+    written = ((each.get("r"), each.findtext("{*}f")) for each in sheet.iterfind(".//{*}c"))
+    formulas = {place: formula for place, formula in written if formula}
     read = [_series(each) for each in tree.iter(f"{C}ser")]
     return Chart({each.name: each for each in read}, cells, formulas, tree)
 
