@@ -219,6 +219,7 @@ def one_call(carers: list[Row], tables: Tables) -> Row:
     outcomes = {carer["log"]["outcome"] for carer in carers} - {None}
     proofs = [proof(carer) for carer in live]
     return {
+        "visit": rows[0]["visit_id"],
         "branch": branch,
         "day": day,
         "cluster": cluster(next((r["postcode"] for r in rows if r["postcode"]), None), tables),
@@ -268,6 +269,32 @@ def judge(call: Row, next_call: datetime | None) -> None:
     call["critical_on_time"] = call["due"] and within(
         call, rule["time_critical_early_minutes"], rule["time_critical_late_minutes"]
     )
+
+
+def standing(call: Row) -> str:
+    """The part of the calls due that it falls into."""
+    if call["on_time"]:
+        return "on_time"
+    if call["missed"]:
+        return "missed"
+    if not call["both_ends"]:
+        return "not_logged"
+    return "late" if call["late"] > call["settings"]["tolerance_late_minutes"] else "too_early"
+
+
+def severity(call: Row) -> str | None:
+    """Which kind of exception it is; a time-critical call is held to its own limits."""
+    rule, stands = call["settings"], standing(call)
+    if stands in ("missed", "not_logged"):
+        return stands
+    strict = min(rule["tolerance_late_minutes"], rule["time_critical_late_minutes"])
+    beyond = call["critical"] and not call["critical_on_time"]
+    if beyond and call["late"] > strict:
+        return "time_critical"
+    if stands == "late":
+        too_long = rule["alert_after_minutes"] + rule["escalate_within_minutes"]
+        return "long_delay" if call["late"] > too_long else "late"
+    return "too_early" if beyond or stands == "too_early" else None
 
 
 def calls_due(tables: Tables) -> list[Row]:

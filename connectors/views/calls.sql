@@ -1,4 +1,22 @@
 -- Calls: what was planned, what was logged, and which were on time, late or missed.
+--
+-- What "late", "on time", "missed" and "not known" mean stands here and nowhere else: all that asks
+-- reads the columns is_late, is_on_time, is_missed, standing and severity of `calls`, and the rota to
+-- come, which has no log yet, uses the macros.
+
+CREATE OR REPLACE MACRO begins_late(minutes, tolerance) AS
+    coalesce(minutes > tolerance, FALSE);
+
+-- A time-critical call is held to the stricter tolerance.
+CREATE OR REPLACE MACRO tolerance_late(is_critical, tolerance, critical_tolerance) AS
+    CASE WHEN is_critical THEN least(tolerance, critical_tolerance) ELSE tolerance END;
+
+-- Every carer logged in and out, none earlier and none later than allowed.
+CREATE OR REPLACE MACRO begins_on_time(is_logged, least_minutes, most_minutes, early, late) AS
+    coalesce(is_logged AND least_minutes >= -early AND NOT begins_late(most_minutes, late), FALSE);
+
+CREATE OR REPLACE MACRO cancelled_in_time(status, cancelled_at, planned_start) AS
+    coalesce(status = 'cancelled' AND coalesce(cancelled_at <= planned_start, TRUE), FALSE);
 
 -- One row a visit and carer: what was planned for the carer beside what the carer logged. A rota
 -- changed after the carer had come is not believed: `due_start` is then the time first published.
@@ -7,11 +25,7 @@ WITH matched AS (
     SELECT
         rota.* EXCLUDE (status),
         rota.planned_start::DATE AS planned_day,
-        coalesce(
-            rota.status = 'cancelled'
-            AND coalesce(rota.cancelled_at <= rota.planned_start, TRUE),
-            FALSE
-        ) AS is_cancelled_in_time,
+        cancelled_in_time(status, cancelled_at, planned_start) AS is_cancelled_in_time,
         coalesce(
             rota.published_start <> rota.planned_start
             AND rota.changed_at > coalesce(call_log.logged_in_at, call_log.logged_out_at),
@@ -92,14 +106,8 @@ SELECT
     outcome,
     delay_alerted_at,
     escalated_at,
-    minutes_passed(
-        minutes_apart(due_start, logged_in_at),
-        in_ahead - start_ahead
-    ) AS minutes_late,
-    minutes_passed(
-        minutes_apart(due_start, due_end),
-        end_ahead - start_ahead
-    ) AS minutes_planned,
+    minutes_passed(minutes_apart(due_start, logged_in_at), in_ahead - start_ahead) AS minutes_late,
+    minutes_passed(minutes_apart(due_start, due_end), end_ahead - start_ahead) AS minutes_planned,
     minutes_passed(
         minutes_apart(logged_in_at, logged_out_at),
         out_ahead - in_ahead
@@ -121,7 +129,10 @@ FROM (
 ) AS listed (disposition, is_due, meaning);
 
 -- One row a visit; a double-handed call is one call. A carer cancelled in time is left out unless
--- all are. Minutes are those of the worst carer, and unknown while one carer's are.
+-- all are. Minutes are those of the worst carer, and unknown while one carer's are. standing: the
+-- part of the calls due that it falls into. severity: the kind of exception it is, NULL for none; a
+-- time-critical call can be on time as calls go and an exception all the same. A long delay should
+-- have been escalated by the time anyone came.
 CREATE OR REPLACE VIEW calls AS
 WITH visits AS (
     SELECT
@@ -144,7 +155,7 @@ WITH visits AS (
         ) AS notice_minutes,
         bool_or(is_time_critical) AS is_time_critical,
         bool_or(is_edited_after) AS is_edited_after,
-        bool_and(is_logged) FILTER (NOT is_cancelled_in_time) AS is_logged,
+        coalesce(bool_and(is_logged) FILTER (NOT is_cancelled_in_time), FALSE) AS is_logged,
         min(coalesce(logged_in_at, logged_out_at)) AS first_logged_at,
         CASE
             WHEN bool_and(logged_in_at IS NOT NULL) FILTER (NOT is_cancelled_in_time)
@@ -179,19 +190,14 @@ placed AS (
 ),
 timed AS (
     SELECT
-        placed.* EXCLUDE (is_logged),
-        coalesce(is_logged, FALSE) AS is_logged,
-        coalesce(
-            is_logged
-            AND least_minutes_late >= -tolerance_early_minutes
-            AND minutes_late <= tolerance_late_minutes,
-            FALSE
+        placed.*,
+        begins_on_time(
+            is_logged, least_minutes_late, minutes_late,
+            tolerance_early_minutes, tolerance_late_minutes
         ) AS is_within_tolerance,
-        coalesce(
-            is_logged
-            AND least_minutes_late >= -time_critical_early_minutes
-            AND minutes_late <= time_critical_late_minutes,
-            FALSE
+        begins_on_time(
+            is_logged, least_minutes_late, minutes_late,
+            time_critical_early_minutes, time_critical_late_minutes
         ) AS is_within_critical_tolerance,
         least(
             next_call_at,
@@ -271,14 +277,27 @@ SELECT
     coalesce(dispositions.is_due, TRUE) AS is_due,
     disposition = 'missed' AS is_missed,
     is_within_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time,
-    coalesce(
-        minutes_late > CASE
-            WHEN is_time_critical THEN least(tolerance_late_minutes, time_critical_late_minutes)
-            ELSE tolerance_late_minutes
-        END,
-        FALSE
+    begins_late(
+        minutes_late,
+        tolerance_late(is_time_critical, tolerance_late_minutes, time_critical_late_minutes)
     ) AS is_late,
     is_within_critical_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time_if_critical,
+    CASE
+        WHEN NOT coalesce(dispositions.is_due, TRUE) THEN NULL
+        WHEN is_within_tolerance THEN 'on_time'
+        WHEN disposition = 'missed' THEN 'missed'
+        WHEN NOT is_logged THEN 'not_logged'
+        WHEN begins_late(minutes_late, tolerance_late_minutes) THEN 'late'
+        ELSE 'too_early'
+    END AS standing,
+    CASE
+        WHEN standing IS NULL OR standing IN ('missed', 'not_logged') THEN standing
+        WHEN is_time_critical AND is_late AND NOT is_within_critical_tolerance THEN 'time_critical'
+        WHEN standing = 'late' AND minutes_late > alert_after_minutes + escalate_within_minutes
+        THEN 'long_delay'
+        WHEN standing IN ('late', 'too_early') THEN standing
+        WHEN is_time_critical AND NOT is_within_critical_tolerance THEN 'too_early'
+    END AS severity,
     coalesce(minutes_short > short_call_minutes, FALSE) AS is_short,
     delay_alerted_at IS NOT NULL
     OR disposition = 'missed'

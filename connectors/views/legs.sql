@@ -131,18 +131,16 @@ SELECT
     to_district,
     is_at_one_home,
     journey_band(planned_start) AS band,
-    minutes_passed(
-        minutes_apart(left_at, logged_in_at),
-        in_ahead - left_ahead
-    ) AS minutes_taken,
-    coalesce(minutes_late > 0, FALSE) AS began_late,
+    minutes_passed(minutes_apart(left_at, logged_in_at), in_ahead - left_ahead) AS minutes_taken,
+    coalesce(minutes_late > 0, FALSE) AS is_without_slack,
     minutes_passed(
         minutes_apart(left_at_planned, planned_start),
         start_ahead - left_ahead_planned
     ) > 60 AS is_after_break
 FROM clocked;
 
--- How many legs took how many minutes. Where a carer began the next call late there was no slack: the
+-- How many legs took how many minutes. Where a carer began the next call after its time there was no
+-- slack: the
 -- gap was the journey. Gaps planned for more than an hour are breaks, gaps below nought cannot be,
 -- and from one home to itself is no journey: none of those tells anything. `minute` is NULL and `legs` 0 in a row that only says that a rota or a
 -- carer went this way.
@@ -155,7 +153,7 @@ WITH gone AS (
         to_district,
         band,
         CASE
-            WHEN began_late AND NOT is_after_break AND NOT is_at_one_home AND minutes_taken >= 0
+            WHEN is_without_slack AND NOT is_after_break AND NOT is_at_one_home AND minutes_taken >= 0
             THEN round(minutes_taken)::INTEGER
         END AS minute
     FROM walked_legs

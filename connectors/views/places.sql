@@ -144,13 +144,11 @@ UNION ALL
 SELECT 'complaints', 'acknowledged_on'
 WHERE EXISTS (FROM complaints WHERE acknowledged_on IS NOT NULL)
 UNION ALL
-SELECT 'complaints', 'responded_on'
-WHERE EXISTS (FROM complaints WHERE responded_on IS NOT NULL)
+SELECT 'complaints', 'responded_on' WHERE EXISTS (FROM complaints WHERE responded_on IS NOT NULL)
 UNION ALL
 SELECT 'rota', 'rows' WHERE EXISTS (FROM rota)
 UNION ALL
-SELECT 'rota', 'changed_at'
-WHERE EXISTS (FROM rota WHERE changed_at IS NOT NULL)
+SELECT 'rota', 'changed_at' WHERE EXISTS (FROM rota WHERE changed_at IS NOT NULL)
 UNION ALL
 SELECT 'bed_days', 'rows' WHERE EXISTS (FROM bed_days)
 UNION ALL
@@ -158,28 +156,21 @@ SELECT 'feedback', 'rows' WHERE EXISTS (FROM feedback)
 UNION ALL
 SELECT 'mar_audit', 'rows' WHERE EXISTS (FROM mar_audit)
 UNION ALL
-SELECT 'mar_audit', 'escalated_at'
-WHERE EXISTS (FROM mar_audit WHERE escalated_at IS NOT NULL)
+SELECT 'mar_audit', 'escalated_at' WHERE EXISTS (FROM mar_audit WHERE escalated_at IS NOT NULL)
 UNION ALL
 SELECT 'call_log', 'rows' WHERE EXISTS (FROM call_log)
 UNION ALL
-SELECT 'call_log', 'escalated_at'
-WHERE EXISTS (FROM call_log WHERE escalated_at IS NOT NULL)
+SELECT 'call_log', 'escalated_at' WHERE EXISTS (FROM call_log WHERE escalated_at IS NOT NULL)
 UNION ALL
-SELECT 'mar', 'outcome_code'
-WHERE EXISTS (FROM mar WHERE outcome_code IS NOT NULL)
+SELECT 'mar', 'outcome_code' WHERE EXISTS (FROM mar WHERE outcome_code IS NOT NULL)
 UNION ALL
-SELECT 'mar', 'schedule'
-WHERE EXISTS (FROM mar WHERE schedule IS NOT NULL)
+SELECT 'mar', 'schedule' WHERE EXISTS (FROM mar WHERE schedule IS NOT NULL)
 UNION ALL
-SELECT 'mar', 'controlled'
-WHERE EXISTS (FROM mar WHERE controlled IS NOT NULL)
+SELECT 'mar', 'controlled' WHERE EXISTS (FROM mar WHERE controlled IS NOT NULL)
 UNION ALL
-SELECT 'mar', 'staff_id'
-WHERE EXISTS (FROM mar WHERE staff_id IS NOT NULL)
+SELECT 'mar', 'staff_id' WHERE EXISTS (FROM mar WHERE staff_id IS NOT NULL)
 UNION ALL
-SELECT 'mar_audit', 'staff_id'
-WHERE EXISTS (FROM mar_audit WHERE staff_id IS NOT NULL)
+SELECT 'mar_audit', 'staff_id' WHERE EXISTS (FROM mar_audit WHERE staff_id IS NOT NULL)
 UNION ALL
 SELECT 'competency', 'rows' WHERE EXISTS (FROM competency);
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
+from metrics.questions.exceptions import Severity
 from metrics.questions.patterns import CHOSEN, Asked
 from metrics.series import COLUMNS, Series, Wanted, by_period, counted_anything, through
 
@@ -35,8 +36,8 @@ EXCEPTIONS = f"""
             AND CASE $which
                 WHEN 'off_time' THEN NOT is_on_time
                 WHEN 'late' THEN is_late
-                WHEN 'early' THEN NOT is_on_time AND is_logged AND NOT is_late
-                WHEN 'not_seen' THEN disposition IN ('missed', 'not_logged')
+                WHEN 'early' THEN NOT is_on_time AND severity = 'too_early'
+                WHEN 'not_seen' THEN standing IN ('missed', 'not_logged')
                 ELSE verification_class = 'manual' AND minutes_late = 0
             END
     ),
@@ -48,7 +49,7 @@ EXCEPTIONS = f"""
         SELECT *
         FROM listed
         ORDER BY
-            disposition = 'missed' DESC,
+            is_missed DESC,
             is_time_critical DESC,
             minutes_late DESC NULLS FIRST,
             planned_start,
@@ -73,7 +74,7 @@ EXCEPTIONS = f"""
         due_start,
         logged_in_at,
         minutes_late,
-        disposition,
+        severity,
         verification_class,
         is_time_critical,
         is_late,
@@ -82,7 +83,7 @@ EXCEPTIONS = f"""
     JOIN seen USING (visit_id, planned_day)
     CROSS JOIN counted
     ORDER BY
-        disposition = 'missed' DESC,
+        is_missed DESC,
         is_time_critical DESC,
         minutes_late DESC NULLS FIRST,
         planned_start,
@@ -101,7 +102,7 @@ class OffTime:
     planned: datetime
     logged_in: datetime | None
     minutes_late: float | None
-    disposition: str
+    severity: Severity | None  # None: on time, also for a time-critical call
     verification: str
     is_time_critical: bool
     is_late: bool
@@ -126,7 +127,13 @@ def exceptions(
     """Missed calls first, then time-critical ones, then by minutes late; at most so many."""
     bound = asked.bound() | {"which": str(which), "verified_only": verified_only, "most": most}
     rows = cursor.execute(EXCEPTIONS, bound).fetchall()
-    return Exceptions(tuple(OffTime(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
+    return Exceptions(tuple(map(_off_time, rows)), rows[0][-1] if rows else 0)
+
+
+def _off_time(row: tuple) -> OffTime:
+    *before, severity, verification, is_time_critical, is_late, _ = row
+    kind = severity and Severity(severity)
+    return OffTime(*before, kind, verification, is_time_critical, is_late)
 
 
 # Temporary tables of the calls asked for, read in place of the views of the same names.

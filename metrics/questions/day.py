@@ -10,7 +10,15 @@ from statistics import median
 import duckdb
 
 from metrics.calendar import bank_holidays
-from metrics.questions.exceptions import Bounds, DayCall, DayCounts, counts, exceptions, minutes
+from metrics.questions.exceptions import (
+    DayCall,
+    DayCounts,
+    Severity,
+    Standing,
+    counts,
+    exceptions,
+    minutes,
+)
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.series import counted_anything
 from metrics.settings import Settings, settings_in_force
@@ -233,11 +241,11 @@ CALLS = """
         FROM calls_due
         WHERE planned_day BETWEEN $first AND $before
             AND branch = $branch
-            AND (NOT is_on_time OR (is_time_critical AND NOT is_on_time_if_critical))
+            AND severity IS NOT NULL
             AND service_user_id IN (
                 SELECT service_user_id
                 FROM that_day
-                WHERE NOT is_on_time OR (is_time_critical AND NOT is_on_time_if_critical)
+                WHERE severity IS NOT NULL
             )
         GROUP BY service_user_id
     )
@@ -249,11 +257,9 @@ CALLS = """
         planned_end,
         CASE WHEN all_came THEN came END AS came,
         minutes_late,
-        is_on_time,
-        is_missed,
-        is_logged,
+        standing,
+        severity,
         is_time_critical,
-        is_on_time_if_critical,
         is_edited_after,
         is_delayed,
         is_escalated_in_time,
@@ -299,7 +305,7 @@ class ReviewDay:
 def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> ReviewDay:
     """The day as far as it is in the data; whether it is complete is the asker's question."""
     settings = settings_in_force(cursor, branch, day)
-    calls = _calls(cursor, branch, day, bounds_of(settings))
+    calls = _calls(cursor, branch, day)
     return ReviewDay(
         branch=branch,
         day=day,
@@ -312,30 +318,23 @@ def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Rev
     )
 
 
-def bounds_of(settings: Settings) -> Bounds:
-    """A long delay is one that should have been escalated by the time anyone came."""
-    return Bounds(
-        late=settings.value("tolerance_late_minutes"),
-        late_if_critical=settings.value("time_critical_late_minutes"),
-        long=settings.value("alert_after_minutes") + settings.value("escalate_within_minutes"),
-    )
-
-
-def _calls(
-    cursor: duckdb.DuckDBPyConnection, branch: str, day: date, bounds: Bounds
-) -> tuple[DayCall, ...]:
+def _calls(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> tuple[DayCall, ...]:
     first, before = day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1)
     asked = {"branch": branch, "day": day, "first": first, "before": before}
     found = cursor.execute(CALLS, asked)
     names = [each[0] for each in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return tuple(DayCall(**_plain(row), bounds=bounds) for row in rows)
+    return tuple(DayCall(**_plain(row)) for row in rows)
 
 
 def _plain(row: dict) -> dict:
     for name in ("minutes_late", "minutes_to_escalate"):
         row[name] = minutes(row[name])
-    return row | {"earlier": tuple(row["earlier"] or ())}
+    return row | {
+        "standing": Standing(row["standing"]),
+        "severity": row["severity"] and Severity(row["severity"]),
+        "earlier": tuple(row["earlier"] or ()),
+    }
 
 
 def _escalation_is_supplied(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -1,15 +1,15 @@
 """The SQL that splits the lateness of each late call into causes, and follows it to its origin."""
 
 
-# The SQL that says of each late call which carer came last and where that carer came from.
+# The SQL that says of each call explained which carer came last and where that carer came from.
 #
-# CAME_FROM are common table expressions, of which `routed` has one row a late call and `unlogged`
-# one a round with calls that nobody logged. One window puts each round in the order in which it
-# was really gone; the few calls before which the carer was at a call that was planned for later
-# are looked up apart.
+# CAME_FROM are common table expressions that read another, `explained`: the calls asked about. Of
+# them `routed` has one row each, and `unlogged` one a round with calls that nobody logged. One
+# window puts each round in the order in which it was really gone; the few calls before which the
+# carer was at a call that was planned for later are looked up apart.
 
 CAME_FROM = """
-    late AS (
+    behind AS (
         SELECT
             visit_id,
             planned_day,
@@ -19,19 +19,18 @@ CAME_FROM = """
             planned_start,
             carers,
             round(60 * minutes_late)::BIGINT AS seconds_late
-        FROM calls_due
-        WHERE is_late
+        FROM explained
     ),
-    least_late AS (
+    least_behind AS (
         SELECT min(seconds_late) / 60 - 0.01 AS minutes
-        FROM late
+        FROM behind
     ),
-    late_rounds AS (
+    rounds_behind AS (
         SELECT DISTINCT
             working_day,
             seen_carer_id
         FROM carer_calls
-        WHERE minutes_late > (FROM least_late)
+        WHERE minutes_late > (FROM least_behind)
     ),
     stops AS MATERIALIZED (
         SELECT
@@ -39,9 +38,9 @@ CAME_FROM = """
             coalesce(logged_in_at, logged_out_at) AS seen_at,
             coalesce(carer_id = seen_carer_id, TRUE) AS is_as_planned
         FROM carer_calls
-        SEMI JOIN late_rounds
-            ON late_rounds.working_day = carer_calls.working_day
-            AND late_rounds.seen_carer_id IS NOT DISTINCT FROM carer_calls.seen_carer_id
+        SEMI JOIN rounds_behind
+            ON rounds_behind.working_day = carer_calls.working_day
+            AND rounds_behind.seen_carer_id IS NOT DISTINCT FROM carer_calls.seen_carer_id
     ),
     walked AS (
         SELECT
@@ -79,10 +78,10 @@ CAME_FROM = """
                 FALSE
             ) AS is_detour
         FROM walked
-        JOIN late USING (visit_id, planned_day)
+        JOIN behind USING (visit_id, planned_day)
         WHERE NOT is_cancelled_in_time
-            AND walked.minutes_late > (FROM least_late)
-            AND round(60 * walked.minutes_late)::BIGINT = late.seconds_late
+            AND walked.minutes_late > (FROM least_behind)
+            AND round(60 * walked.minutes_late)::BIGINT = behind.seconds_late
     ),
     last_to_come AS (
         SELECT *
@@ -176,7 +175,7 @@ CAME_FROM = """
 """
 
 
-CAUSES = f"""
+SPLIT = f"""
     {CAME_FROM.strip()},
     clocked AS (
         SELECT
@@ -285,6 +284,15 @@ CAUSES = f"""
 """
 
 
+CAUSES = f"""
+    explained AS (
+        FROM calls_due
+        WHERE is_late
+    ),
+    {SPLIT.strip()}
+"""
+
+
 # The SQL that follows each delay back to where it began, call by call along the round.
 #
 # A call inherits minutes from a call that ended late. That one ended late because it began late,
@@ -297,11 +305,11 @@ CAUSES = f"""
 
 
 ORIGINS = f"""
-    calls_due AS (
-        SELECT * REPLACE (minutes_late > 0 AS is_late)
+    explained AS (
         FROM calls
+        WHERE minutes_late > 0
     ),
-    {CAUSES},
+    {SPLIT.strip()},
     handed_on AS MATERIALIZED (
         SELECT
             here.*,

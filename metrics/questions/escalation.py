@@ -27,9 +27,7 @@ PUBLISHED = """
         WHERE planned_start >= $first::DATE
             AND planned_start < $last::DATE + 1
             AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
-            AND NOT coalesce(
-                status = 'cancelled' AND coalesce(cancelled_at <= planned_start, TRUE), FALSE
-            )
+            AND NOT cancelled_in_time(status, cancelled_at, planned_start)
         GROUP BY ALL
     )
     SELECT

@@ -7,7 +7,7 @@ from math import isfinite
 
 
 class Standing(StrEnum):
-    """What became of a call due. Each call has one, so the parts add up to the calls due."""
+    """What became of a call due, as `calls` has it: each has one, so they add up to those due."""
 
     ON_TIME = "on_time"
     LATE = "late"
@@ -28,15 +28,6 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """The minutes that make a call late, very late or early, as in force that day."""
-
-    late: float
-    late_if_critical: float
-    long: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class DayCall:
     """One call due. Times are London's; `planned` is the time that lateness is counted from."""
 
@@ -47,11 +38,9 @@ class DayCall:
     planned_end: datetime
     came: datetime | None  # the log-in of the carer who came last
     minutes_late: float | None
-    is_on_time: bool
-    is_missed: bool
-    is_logged: bool
+    standing: Standing
+    severity: Severity | None  # None for a call that is no exception
     is_time_critical: bool
-    is_on_time_if_critical: bool
     is_edited_after: bool
     is_delayed: bool
     is_escalated_in_time: bool
@@ -62,44 +51,10 @@ class DayCall:
     escalated_to: str
     minutes_to_escalate: float | None  # from the alert, or from when it was due
     earlier: tuple[date, ...] = field(default=())  # exceptions of the same person, 14 days back
-    bounds: Bounds
-
-    @property
-    def standing(self) -> Standing:
-        """One of the parts that the calls due fall into, as the measures count them."""
-        if self.is_on_time:
-            return Standing.ON_TIME
-        if self.is_missed:
-            return Standing.MISSED
-        if not self.is_logged:
-            return Standing.NOT_LOGGED
-        return Standing.LATE if self.is_later_than(self.bounds.late) else Standing.TOO_EARLY
-
-    @property
-    def severity(self) -> Severity | None:
-        """None for a call that is no exception.
-
-        A time-critical call is held to its own, often stricter, limits: it can be on time as calls
-        go and an exception all the same.
-        """
-        critical = self.is_time_critical and not self.is_on_time_if_critical
-        if self.standing is Standing.MISSED:
-            return Severity.MISSED
-        if self.standing is Standing.NOT_LOGGED:
-            return Severity.NOT_LOGGED
-        if critical and self.is_later_than(min(self.bounds.late, self.bounds.late_if_critical)):
-            return Severity.TIME_CRITICAL
-        if self.standing is Standing.LATE:
-            return Severity.LONG_DELAY if self.is_later_than(self.bounds.long) else Severity.LATE
-        return Severity.TOO_EARLY if critical or self.standing is Standing.TOO_EARLY else None
 
     @property
     def is_exception(self) -> bool:
         return self.severity is not None
-
-    def is_later_than(self, minutes: float) -> bool:
-        """Whether it began more than so many minutes late."""
-        return self.minutes_late is not None and self.minutes_late > minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +85,9 @@ def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCount
         by_standing={each: standings.count(each) for each in Standing},
         delays=sum(call.is_delayed for call in calls),
         escalated_in_time=in_time if escalation_is_supplied else None,
-        critical_beyond=sum(call.is_on_time and call.is_exception for call in calls),
+        critical_beyond=sum(
+            call.standing is Standing.ON_TIME and call.is_exception for call in calls
+        ),
     )
 
 

@@ -166,10 +166,7 @@ TIMED = """
         WHERE planned_start >= $first::DATE + INTERVAL 4 HOURS
             AND planned_start < $last::DATE + INTERVAL 28 HOURS
             AND carer_id IS NOT NULL
-            AND NOT coalesce(
-                status = 'cancelled' AND coalesce(cancelled_at <= planned_start, TRUE),
-                FALSE
-            )
+            AND NOT cancelled_in_time(status, cancelled_at, planned_start)
     ),
     stops AS (
         SELECT
@@ -355,10 +352,10 @@ WALK = f"""
     bounded AS (
         SELECT
             begun.*,
-            CASE
-                WHEN is_time_critical THEN least(tolerance_late_minutes, time_critical_late_minutes)
-                ELSE tolerance_late_minutes
-            END AS tolerance
+            begins_late(
+                minutes_late,
+                tolerance_late(is_time_critical, tolerance_late_minutes, time_critical_late_minutes)
+            ) AS is_late
         FROM begun
         LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = begun.branch
         JOIN settings_by_period AS ruled
@@ -371,7 +368,6 @@ WALK = f"""
             *,
             coalesce(gap_minutes < journey_minutes, FALSE)
                 OR (gap_minutes <= 0 AND learned_from IN ('rota', 'nothing')) AS will_not_do,
-            minutes_late > tolerance AS is_late,
             count(DISTINCT visit_id) OVER () AS calls,
             count(gap_minutes) OVER () AS gaps,
             count(*) FILTER (gap_minutes IS NOT NULL AND journey_minutes IS NULL) OVER ()
@@ -396,7 +392,7 @@ WALK = f"""
         legs,
         learned_from,
         coalesce(will_not_do, FALSE),
-        coalesce(is_late, FALSE),
+        is_late,
         minutes_late,
         calls,
         gaps,

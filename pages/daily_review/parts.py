@@ -10,7 +10,7 @@ from charts.screen.timeline import draw_timeline, hours_of
 from charts.timeline import WORTH_SAYING, Timeline, alt_text, minutes_told, sentence
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
-from metrics.questions.day import ReviewDay, bounds_of, review_day
+from metrics.questions.day import ReviewDay, review_day
 from metrics.questions.exceptions import DayCall, DayCounts, Standing
 from metrics.questions.journeys import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_come
 from metrics.series import through
@@ -194,8 +194,10 @@ def in_one_line(found: ReviewDay) -> str:
 def settings(here: Here, found: ReviewDay) -> None:
     """What counts as late, missed and escalated in time, as in force on that day."""
     told = [in_words(measure_of(each), found.settings) for each in _SHAPED_BY]
-    long = f"A long delay = more than {bounds_of(found.settings).long:g} minutes late: by then it"
-    aside(" ".join([*told, f"{long} should have been escalated."]))
+    value = found.settings.value
+    long = value("alert_after_minutes") + value("escalate_within_minutes")
+    told.append(f"A long delay = more than {long:g} minutes late: by then it should have been")
+    aside(" ".join([*told, "escalated."]))
     aside(
         f"Usual = the median of the last {found.usual.days if found.usual else 8} days of the same"
         " weekday, bank holidays left out. Missed, not logged and late calls are counted as the"

@@ -28,6 +28,7 @@ from metrics.questions.calls import (
     OffTime,
     Which,
 )
+from metrics.questions.exceptions import Severity
 from metrics.questions.patterns import WEEKDAYS, Asked, Tally
 from pages.daily_review.exception import why_in_words
 from pages.punctuality.parts import (
@@ -58,7 +59,15 @@ _SHOWN = {
     Which.NOT_SEEN: "Missed or not logged",
     Which.COPIES: "Logged by hand at the planned minute",
 }
-_DISPOSITIONS = {"missed": "missed", "not_logged": "log-in or log-out missing"}
+_HAPPENED = {
+    None: "on time",
+    Severity.MISSED: "missed",
+    Severity.NOT_LOGGED: "log-in or log-out missing",
+    Severity.TIME_CRITICAL: "late",
+    Severity.LONG_DELAY: "late",
+    Severity.LATE: "late",
+    Severity.TOO_EARLY: "too early",
+}
 
 
 def week_chosen() -> None:
@@ -196,9 +205,7 @@ def _minutes(call: OffTime) -> int | None:
 
 
 def _happened(call: OffTime) -> str:
-    said = _DISPOSITIONS.get(call.disposition) or ("late" if call.is_late else "")
-    if not said and call.minutes_late is not None:
-        said = "too early" if call.minutes_late < 0 else "on time"
+    said = _HAPPENED[call.severity]
     return f"{said}, time-critical" if call.is_time_critical else said
 
 

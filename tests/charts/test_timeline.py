@@ -9,7 +9,7 @@ from charts.palette import DARK, LIGHT
 from charts.screen.timeline import draw_timeline, hours_of
 from charts.timeline import Timeline, alt_text, label, sentence
 from metrics.questions.day import Run, Stop
-from metrics.questions.exceptions import Bounds, DayCall
+from metrics.questions.exceptions import DayCall, Severity, Standing
 
 NINE = datetime(2026, 11, 15, 9)
 HALF_HOUR = timedelta(minutes=30)
@@ -28,11 +28,7 @@ def due(at: datetime, late: float | None, **more) -> DayCall:
         "planned_end": at + HALF_HOUR,
         "came": None if late is None else at + timedelta(minutes=late),
         "minutes_late": late,
-        "is_on_time": late is not None and -15 <= late <= 15,
-        "is_missed": late is None,
-        "is_logged": late is not None,
         "is_time_critical": False,
-        "is_on_time_if_critical": True,
         "is_edited_after": False,
         "is_delayed": late is None or late > 15,
         "is_escalated_in_time": False,
@@ -42,9 +38,22 @@ def due(at: datetime, late: float | None, **more) -> DayCall:
         "escalated": None,
         "escalated_to": "",
         "minutes_to_escalate": None,
-        "bounds": Bounds(late=15, late_if_critical=15, long=45),
     }
-    return DayCall(**known | more)
+    return DayCall(**known | what_became(late) | more)
+
+
+def what_became(late: float | None) -> dict:
+    """Its standing and severity, with 15 minutes either side and a long delay from 45 on."""
+    if late is None:
+        return {"standing": Standing.MISSED, "severity": Severity.MISSED}
+    if late < -15:
+        return {"standing": Standing.TOO_EARLY, "severity": Severity.TOO_EARLY}
+    if late <= 15:
+        return {"standing": Standing.ON_TIME, "severity": None}
+    return {
+        "standing": Standing.LATE,
+        "severity": Severity.LONG_DELAY if late > 45 else Severity.LATE,
+    }
 
 
 def run(*late: float | None, stays: float = 30, gap: float = 10) -> Run:
@@ -125,7 +134,8 @@ def test_a_missed_call_is_said_so_and_has_no_bar_below() -> None:
 
 def test_what_is_missing_of_a_log_is_said() -> None:
     whole = run(0).stops[0]
-    half = replace(whole, left_at=None, call=replace(whole.call, is_on_time=False, is_logged=False))
+    half_logged = {"standing": Standing.NOT_LOGGED, "severity": Severity.NOT_LOGGED}
+    half = replace(whole, left_at=None, call=replace(whole.call, **half_logged))
     none = replace(half, came=None, left_at=whole.left_at)
     assert [label(half), label(none)] == ["no log-out", "no log-in"]
 

@@ -10,6 +10,7 @@ from metrics.catalogue import CATALOGUE
 from tests import second_opinion
 from tests.metrics import invented
 from tests.metrics.warehouse import Facts, Warehouse
+from tests.second_opinion_delays import whole
 
 OF_CALLS = [one.id for one in CATALOGUE if {"rota", "call_log"} & set(one.reads)]
 OF_CARE = [one.id for one in CATALOGUE if one.id not in OF_CALLS]
@@ -55,6 +56,23 @@ def test_measures_of_calls_agree_with_the_second_opinion(
     compare(store, OF_CALLS, tables)
 
 
+@given(invented.homecare())
+@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
+def test_what_became_of_each_call_agrees_with_the_second_opinion(
+    store: Warehouse, tables: dict[str, list[dict]]
+) -> None:
+    """Its standing and the kind of exception it is: columns that every reader takes from SQL."""
+    filled(store, tables)
+    ours = store.cursor.execute(
+        "SELECT visit_id, planned_day, standing, severity FROM calls_due ORDER BY ALL"
+    ).fetchall()
+    theirs = [
+        (call["visit"], call["day"], second_opinion.standing(call), second_opinion.severity(call))
+        for call in second_opinion.calls_due(whole(tables))
+    ]
+    assert ours == sorted(theirs)
+
+
 @given(invented.care())
 @settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 def test_measures_of_care_agree_with_the_second_opinion(
@@ -86,7 +104,7 @@ def test_measures_of_care_agree_on_many_warehouses(
 def test_facts_worked_out_month_by_month_are_those_of_the_whole(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
-    whole = filled(store, tables).all_facts(OF_CALLS)
+    at_once = filled(store, tables).all_facts(OF_CALLS)
     cursor = store.cursor
     cursor.execute("DROP TABLE IF EXISTS temp.touched")
     cursor.execute("CREATE TEMP TABLE touched (source VARCHAR, day DATE)")
@@ -113,5 +131,5 @@ def test_facts_worked_out_month_by_month_are_those_of_the_whole(
             """,
             [id],
         ).fetchall()
-        assert sum(row[4] for row in kept) == sum(n for n, _ in whole[id].values()), id
-        assert {row[3] for row in kept} == {key[3] for key in whole[id]}, id
+        assert sum(row[4] for row in kept) == sum(n for n, _ in at_once[id].values()), id
+        assert {row[3] for row in kept} == {key[3] for key in at_once[id]}, id
