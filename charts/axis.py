@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, inf, isfinite, log10
 
 import numpy as np
 
@@ -39,8 +39,8 @@ class Axis:
 def axis(*pictures: Picture) -> Axis:
     """One axis for all the pictures: their figures, medians, targets and what was expected."""
     shown = [figure for one in pictures for figure in _figures(one) if isfinite(figure)]
-    ceilings = [one.story.ceiling for one in pictures]
-    return axis_of(shown, None if None in ceilings else max(ceilings, default=None))
+    ends = [one.story.unit.bounds for one in pictures] or [(0, inf)]
+    return axis_of(shown, (min(least for least, _ in ends), max(most for _, most in ends)))
 
 
 def _figures(one: Picture) -> list[float]:
@@ -48,17 +48,20 @@ def _figures(one: Picture) -> list[float]:
     shown = [*one.figures.values, *one.centre, *(goal.value for goal in story.goals)]
     if one.limits is not None:
         shown += [*one.limits.lower, *one.limits.upper]
-    if story.expected and story.expected.values:
-        last = story.expected.values[-1]
-        shown += [*story.expected.values, last + story.expected.low, last + story.expected.high]
+    if story.expected:
+        shown += story.expected.values
+    if bar := interval_bar(one):
+        shown += bar[1:]
     return shown
 
 
-def axis_of(shown: list[float], ceiling: float | None) -> Axis:
-    """The axis of figures that are all numbers, never beyond the ceiling.
+def axis_of(shown: list[float], bounds: tuple[float, float]) -> Axis:
+    """The axis of figures that are all numbers, with no value named beyond their bounds.
 
-    >>> axis_of([82, 97], 100).ticks
+    >>> axis_of([82, 97], (0, 100)).ticks
     (80.0, 85.0, 90.0, 95.0, 100.0)
+    >>> axis_of([1.4, 4.8], (1, 5)).ticks
+    (1.0, 2.0, 3.0, 4.0, 5.0)
     """
     if not shown:
         return Axis(0, 1, (0, 1))
@@ -66,17 +69,14 @@ def axis_of(shown: list[float], ceiling: float | None) -> Axis:
     is_flat = high - low <= 1e-9 * abs(high)
     room = (0.05 * abs(high) or 1.0) if is_flat else ROOM * (high - low)
     from_zero = 0 <= low < FROM_ZERO * high or low == high == 0
-    low, high = (0 if from_zero else low - room), high + room
-    if ceiling is not None:
-        high = min(high, ceiling)
+    least, most = bounds
+    low, high = max(0 if from_zero else low - room, least), min(high + room, most)
     step = _step((high - low) / TICKS)
-    first = floor(low / step + 1e-9)
-    last = ceil(high / step - 1e-9)
-    if ceiling is not None:
-        last = min(last, floor(ceiling / step + 1e-9))
-    ticks = tuple(round(at * step, 10) for at in range(first, last + 1))
-    top = max(ticks[-1], high)
-    return Axis(ticks[0], top + 0.03 * (top - ticks[0]), ticks)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    named = (round(at * step, 10) for at in range(first, last + 1))
+    ticks = tuple(tick for tick in named if least - 1e-9 <= tick <= most + 1e-9)
+    low, top = min(ticks[0], low), max(ticks[-1], high)
+    return Axis(low, top + 0.03 * (top - low), ticks)
 
 
 def _step(rough: float) -> float:
@@ -182,7 +182,9 @@ def interval_bar(one: Picture) -> tuple[date, float, float] | None:
     if expected is None or not expected.values or not isfinite(expected.low):
         return None
     on = max(one.figures.periods[-1], expected.days[-1]) + period_days(one) * 0.75
-    return on, expected.values[-1] + expected.low, expected.values[-1] + expected.high
+    ends = (expected.values[-1] + expected.low, expected.values[-1] + expected.high)
+    low, high = np.clip(ends, *one.story.unit.bounds).tolist()
+    return on, low, high
 
 
 def _phases(one: Picture) -> list[list[int]]:

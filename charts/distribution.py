@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from charts import words
+from metrics.measure import PERCENT
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Distribution:
 
     def told(self, band: Band) -> str:
         """One band as a sentence."""
-        share = words.measured(self.share(band), "%")
+        share = words.measured(self.share(band), PERCENT)
         return f"{band.name}: {band.calls:,} {'call' if band.calls == 1 else 'calls'}, {share}"
 
 
@@ -83,7 +84,7 @@ def distribution_alt_text(one: Distribution) -> str:
         return f"{one.axis}: {words.NOTHING}."
     early = sum(b.calls for b in one.bands if b.first is None or b.first < -one.early)
     late = sum(b.calls for b in one.bands if b.last is None or b.last > one.late)
-    shares = [words.measured(100 * count / one.calls, "%") for count in (early, late)]
+    shares = [words.measured(100 * count / one.calls, PERCENT) for count in (early, late)]
     return (
         f"{one.axis}. Of {one.calls:,} calls, {shares[0]} began more than {one.early:g} minutes"
         f" early and {shares[1]} more than {one.late:g} minutes late."

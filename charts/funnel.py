@@ -8,7 +8,7 @@ import numpy as np
 from charts import words
 from charts.labels import width
 from charts.palette import Meaning, meaning
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Unit
 from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.rules import Side
 
@@ -31,7 +31,7 @@ class FunnelPicture:
     places: tuple[Place, ...]
     axis: str
     size_axis: str
-    unit: str
+    unit: Unit
     per: float
     better: Better | None
     result: Funnel
@@ -82,10 +82,9 @@ def funnel_picture(measure: Measure, places: tuple[Place, ...], when: str) -> Fu
     if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
         raise ValueError("a funnel compares proportions and rates")
     is_share = measure.kind is Kind.PROPORTION
-    name = words.lower_first(measure.title)
     return FunnelPicture(
         places=places,
-        axis=f"{name}, {measure.unit}, {when}",
+        axis=f"{measure.topic()}, {measure.unit}, {when}",
         size_axis="how many were counted",
         unit=measure.unit,
         per=measure.per,

@@ -9,8 +9,8 @@ from math import isfinite, nan
 
 from charts import words
 from charts.palette import Meaning, meaning
-from metrics.measure import Better
-from metrics.phrases import part_words
+from metrics.catalogue import measure
+from metrics.measure import Better, Unit
 from metrics.questions.observations import FEWEST_ITEMS, Square
 from metrics.questions.observers import Observer
 from metrics.questions.patterns import (
@@ -61,7 +61,7 @@ class HeatMap:
 
     title: str
     axis: str
-    unit: str
+    unit: Unit
     counted: str
     rows: tuple[str, ...]  # from the top
     columns: tuple[str, ...]
@@ -162,7 +162,7 @@ def scale(*maps: HeatMap) -> Scale:
     values = [one.value(cell) for one in maps for cell in one.shown]
     values = [value for value in values if isfinite(value)] or [0.0]
     span = max(values) - min(values)
-    if maps and maps[0].unit.startswith("%"):
+    if maps and maps[0].unit.is_percentage:
         span = max(span, LEAST_SPAN)
     if maps and maps[0].better is Better.UP:
         return Scale(max(values), max(values) - span)
@@ -246,7 +246,7 @@ def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str], hidden_bel
     return HeatMap(
         title=told[0],
         axis=told[1],
-        unit="% of calls due",
+        unit=measure("punctuality").unit,
         counted="calls",
         rows=rows,
         columns=tuple(hour_name(hour) for hour in hours),
@@ -262,7 +262,7 @@ def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str], hidden_bel
 # From what observers saw to heat maps: where it is not met, and each observer over time.
 
 
-UNIT = "% of items seen"
+SCORE = measure("observation_score")
 COUNTED = "items seen"
 
 
@@ -272,7 +272,7 @@ def strand_name(strand: str) -> str:
     >>> strand_name("knock_and_wait"), strand_name("")
     ('knock-and-wait', 'no strand')
     """
-    return part_words(strand) if strand else "no strand"
+    return SCORE.part_in_words(strand) if strand else "no strand"
 
 
 def row_name(unit: str, *shift: str) -> str:
@@ -295,7 +295,7 @@ def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
     return HeatMap(
         title="Where is it not met?",
         axis=f"Observation score, % of items seen {when}",
-        unit=UNIT,
+        unit=SCORE.unit,
         counted=COUNTED,
         rows=tuple(dict.fromkeys(row for row, _, _ in placed)),
         columns=tuple(sorted({column for _, column, _ in placed})),
@@ -320,7 +320,7 @@ def observers_map(found: Sequence[Observer]) -> HeatMap:
     return HeatMap(
         title="The same observer over time",
         axis="Score that each observer gave, % of items seen, by month",
-        unit=UNIT,
+        unit=SCORE.unit,
         counted=COUNTED,
         rows=tuple(map(observer_name, found)),
         columns=tuple(map(_month, months)),

@@ -7,7 +7,7 @@ from math import isfinite
 import numpy as np
 
 from charts import words
-from charts.axis import gap_meaning
+from charts.axis import gap_meaning, interval_bar
 from charts.palette import Palette, colour
 from charts.picture import Picture
 
@@ -131,8 +131,7 @@ def _expected(one: Picture, colours: Palette) -> list[Label]:
     expected, unit = one.story.expected, one.story.unit
     last = expected.values[-1]
     found = [Label(last, f"carried forward {words.measured(last, unit)}", colours.quiet)]
-    if isfinite(expected.low):
+    if bar := interval_bar(one):
         told = f"gap {words.signed(expected.low)} to {words.signed(expected.high)}"
-        middle = last + (expected.low + expected.high) / 2
-        found.append(Label(middle, told, colour(gap_meaning(one), colours)))
+        found.append(Label((bar[1] + bar[2]) / 2, told, colour(gap_meaning(one), colours)))
     return found

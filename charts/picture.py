@@ -10,7 +10,7 @@ import pandas as pd
 from charts import words
 from charts.palette import Meaning, meaning
 from metrics.calendar import By
-from metrics.measure import Better
+from metrics.measure import Better, Unit
 from metrics.spc.charts import Points, RunChart, Setting, run_chart
 from metrics.spc.limits import Limits
 from metrics.spc.rules import Rule, Side, Signal
@@ -84,13 +84,14 @@ class LeftOut:
 class Story:
     """What the figures are about: words, direction, baseline, actions, targets.
 
-    axis says what is drawn, as a sentence. unit: "% of calls due". better: None if neither way is.
+    axis says what is drawn, as a sentence. Nothing is drawn beyond the bounds of the unit. better:
+    None if neither way is.
     baseline: first and last day of the spell that sets the frozen median; None: all periods do.
     """
 
     title: str
     axis: str
-    unit: str
+    unit: Unit
     better: Better | None
     by: By = By.WEEK
     baseline: tuple[date, date] | None = None
@@ -100,7 +101,6 @@ class Story:
     left_out: tuple[LeftOut, ...] = ()
     phases: tuple[Change, ...] = ()  # accepted changes of level or of counting, labelled
     hidden: tuple[tuple[date, str], ...] = ()  # periods of too few people, and what is said instead
-    ceiling: float | None = None  # 100 for a percentage: the axis never goes beyond
 
 
 _HOLLOW = "Runs with as many points on the median as beside it are not told."

@@ -20,11 +20,10 @@ from charts.picture import (
     picture,
     setting_of,
 )
-from charts.words import PERIODS, lower_first
+from charts.words import DAYS, PERIODS
 from metrics.calendar import By
 from metrics.difference import Difference
-from metrics.measure import Better, Kind, Measure
-from metrics.phrases import topic
+from metrics.measure import Better, Measure, Unit
 from metrics.series import Series, pooled_by
 from metrics.small_counts import Cell, hidden, in_words
 from metrics.spc.charts import Chart, ControlChart, Method, control_chart
@@ -78,11 +77,10 @@ def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> 
     told = replace(
         story,
         axis=f"{story.axis.split(',')[0]}: days since the one before",
-        unit="days",
+        unit=DAYS,
         better=OTHER_WAY[story.better],
         goals=(),
         expected=None,
-        ceiling=None,
     )
     return _picture(days_between(figures), told, replace(method, chart=Chart.T), chosen.why)
 
@@ -94,7 +92,8 @@ def _picture(figures: Figures, story: Story, method: Method, why: str, per: floa
     setting = setting_of(figures, story)
     found = control_chart(values / scale, room, setting, method)
     over = np.array(figures.complete, dtype=bool)
-    centre, lower, upper = (scale * line for line in vars(found.limits).values())
+    bounds = story.unit.bounds
+    centre, lower, upper = (np.clip(scale * line, *bounds) for line in vars(found.limits).values())
     lines = Limits(centre, np.where(over, lower, nan), np.where(over, upper, nan))
     return Picture(
         figures=figures,
@@ -106,7 +105,7 @@ def _picture(figures: Figures, story: Story, method: Method, why: str, per: floa
         centre_name="mean",
         limits=lines,
         note=_note(found, why),
-        usual=_scaled(usual_range(found), scale),
+        usual=_within(usual_range(found), scale, bounds),
     )
 
 
@@ -115,8 +114,12 @@ def _without_limits(figures: Figures, story: Story, why: str) -> Picture:
     return replace(one, note=f"Run chart: {why}. {one.withheld}".strip())
 
 
-def _scaled(usual: UsualRange | None, scale: float) -> UsualRange | None:
-    return UsualRange(scale * usual.lower, scale * usual.upper) if usual else None
+def _within(
+    usual: UsualRange | None, scale: float, bounds: tuple[float, float]
+) -> UsualRange | None:
+    if usual is None:
+        return None
+    return UsualRange(*np.clip([scale * usual.lower, scale * usual.upper], *bounds).tolist())
 
 
 def _note(found: ControlChart, why: str) -> str:
@@ -142,14 +145,12 @@ def story(measure: Measure, series: Series, title: str = "") -> Story:
 
     The axis sentence is the measure's title, its unit and how long one point is.
     """
-    name = lower_first(measure.title)
     return Story(
         title=title or measure.title,
-        axis=f"{name}, {measure.unit}, {PERIODS[series.wanted.by]}",
+        axis=f"{measure.topic()}, {measure.unit}, {PERIODS[series.wanted.by]}",
         unit=measure.unit,
         better=measure.better,
         by=series.wanted.by,
-        ceiling=measure.per if _is_share(measure) else None,
     )
 
 
@@ -166,23 +167,18 @@ def with_difference(told: Story, difference: Difference, per: float) -> Story:
     baseline = None
     if difference.baseline_from and difference.baseline_to:
         baseline = (difference.baseline_from, difference.baseline_to)
-    return replace(told, baseline=baseline or told.baseline, expected=_expected(difference, per))
+    expected = _expected(difference, per, told.unit)
+    return replace(told, baseline=baseline or told.baseline, expected=expected)
 
 
-def _expected(difference: Difference, per: float) -> Expected | None:
+def _expected(difference: Difference, per: float, unit: Unit) -> Expected | None:
     course = difference.course
     keep = np.asarray(course.since_start, dtype=bool) & np.isfinite(course.expected)
     if not keep.any():
         return None
     days: tuple[date, ...] = tuple(course.starts[keep].astype("datetime64[D]").tolist())
-    values = tuple(float(per * value) for value in course.expected[keep])
+    values = tuple(np.clip(per * course.expected[keep], *unit.bounds).tolist())
     return Expected(days, values, per * difference.own.low, per * difference.own.high)
-
-
-def _is_share(measure: Measure) -> bool:
-    """Whether its figures are a share of a whole, which they cannot exceed."""
-    is_score_in_percent = measure.kind is Kind.SCORE and measure.unit.startswith("%")
-    return measure.kind is Kind.PROPORTION or is_score_in_percent
 
 
 # Where a new phase could begin on a chart: offered to a person, never taken.
@@ -363,7 +359,7 @@ def picture_of_action(
     Targets stand as they were at each time; phases are those in force for this series.
     """
     start = verdict.action.practice_changed_on
-    told = story(answer.measure, shown, topic(answer.ref, answer.measure))
+    told = story(answer.measure, shown, answer.measure.topic(answer.ref.part))
     if answer.difference and not answer.is_rare:
         told = with_difference(told, answer.difference, answer.measure.per)
     told = replace(

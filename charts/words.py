@@ -4,8 +4,10 @@ from datetime import date
 from math import isfinite
 
 from metrics.calendar import By
+from metrics.measure import Unit
 from metrics.spc.rules import Rule, Side
 
+DAYS = Unit("", sign="days")  # between two rare events
 NOTHING = "nothing has been counted yet"
 PERIODS = {
     By.DAY: "day by day",
@@ -66,15 +68,16 @@ def number(value: float) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def measured(value: float, unit: str) -> str:
-    """A figure with its short unit: % and days follow at once, other units stay on the axis.
+def measured(value: float, unit: Unit) -> str:
+    """A figure with its sign: % and days follow at once, other units stay on the axis.
 
-    >>> measured(92.36, "% of calls due"), measured(3, "per 1,000 doses"), measured(1, "days")
-    ('92.4 %', '3', '1 day')
+    >>> from metrics.measure import percent
+    >>> measured(92.36, percent("of calls due")), measured(3, Unit("per 1,000 doses"))
+    ('92.4 %', '3')
+    >>> measured(1, DAYS)
+    '1 day'
     """
-    if unit == "days":
-        return f"{number(value)} {'day' if value == 1 else 'days'}"
-    return f"{number(value)} %" if unit.startswith("%") else number(value)
+    return "1 day" if unit == DAYS and value == 1 else unit.signed(number(value))
 
 
 def period(start: date, by: By) -> str:

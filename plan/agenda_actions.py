@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from metrics.difference import Answer
-from metrics.phrases import topic
 from plan.agenda_item import MOST_LINES, Item, Kind, Shown
 from plan.assurance import is_re_audited, not_borne_out
 from plan.model import Plan
@@ -77,7 +76,7 @@ def _outcome(verdict: Verdict) -> str:
 
 
 def _named(measured: MeasureAnswer) -> str:
-    return topic(measured.ref, measured.measure)
+    return measured.measure.topic(measured.ref.part)
 
 
 def _no_change(verdict: Verdict) -> str:

@@ -309,7 +309,7 @@ def _question(measure: Measure, action: Action, own: Observed | None, as_of: dat
         problem_since=action.problem_since,
         monthly=measure.monthly,
         holidays=bank_holidays(start.year - 2, as_of.year),
-        scale=measure.scale / measure.per,  # a figure is a numerator per denominator
+        scale=measure.unit.span / measure.per,  # a figure is a numerator per denominator
     )
 
 

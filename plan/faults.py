@@ -8,38 +8,12 @@ from math import isfinite
 from typing import Any
 
 from metrics.catalogue import CATALOGUE
-from metrics.measure import Kind, Measure, MeasureRef
+from metrics.measure import Measure, MeasureRef
 from plan import values
 from plan.fields import FIELDS, Field
 from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Person, Plan
 from plan.register import WITHDRAWN, Entry, Register
 from plan.values import Value, entry_of, kind_of, read_back
-
-# Between which numbers a target can lie.
-
-
-@dataclass(frozen=True)
-class Limits:
-    """From 0 to `most`, in the unit of the measure; None: however many there are."""
-
-    most: float | None
-    unit: str
-
-    def hold(self, target: float) -> bool:
-        """Whether the target can be reached at all."""
-        return isfinite(target) and target >= 0 and (self.most is None or target <= self.most)
-
-    def __str__(self) -> str:
-        return f"{f'from 0 to {self.most:g}' if self.most else '0 or more'}, in {self.unit}"
-
-
-def limits_of(measure: Measure) -> Limits:
-    """A share lies between 0 and 100 %, a score on its scale, which begins with 1."""
-    most = 100.0 if measure.unit.startswith("%") else None
-    if measure.kind is Kind.SCORE:
-        most = measure.scale + 1
-    return Limits(most, measure.unit)
-
 
 # Why something was not saved: a cell that cannot be meant, or what another said meanwhile.
 
@@ -233,10 +207,9 @@ def _target(ref: MeasureRef, target: float | None) -> Iterator[Wrong]:
     measure = _of_catalogue(ref)
     if target is None or measure is None:
         return
-    limits = limits_of(measure)
-    if not limits.hold(target):
+    if not measure.unit.holds(target):
         found = f"{target:g}" if isfinite(target) else "no number"
-        yield found, f"{limits}", "put the target right"
+        yield found, measure.unit.range_in_words, "put the target right"
 
 
 def _number(number: int | None, of: Value, what: str) -> Iterator[Wrong]:

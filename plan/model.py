@@ -5,9 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from metrics.measure import MeasureRef
+from metrics.measure import MeasureRef, Theme
 
-# The plan's closed lists: sources of evidence, themes, strength, results, decisions.
+# The plan's closed lists: sources of evidence, strength, results, decisions.
 
 
 class EvidenceSource(StrEnum):
@@ -19,16 +19,6 @@ class EvidenceSource(StrEnum):
     AUDITS = "audits"
     FEEDBACK = "feedback"
     COMMISSIONER = "commissioner"
-    OTHER = "other"
-
-
-class Theme(StrEnum):
-    """The page of themes on which an aim is shown."""
-
-    PUNCTUALITY = "punctuality"
-    DIGNITY = "dignity"
-    MEDICINES = "medicines"
-    COMPLAINTS = "complaints"
     OTHER = "other"
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from connectors.report import Reason, RejectedRow
 from metrics.catalogue import measure as measure_of
 from metrics.measure import MeasureRef
-from plan.faults import limits_of
 from plan.fields import COLUMNS, FIELDS, PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.loads import (
     PlanReport,
@@ -181,9 +180,10 @@ def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
 
 def can_be_reached(heading: str, ref: MeasureRef, target: float | None) -> None:
     """A target lies where the measure can. Raises RowProblem."""
-    limits = limits_of(measure_of(ref.id))
-    if target is not None and not limits.hold(target):
-        raise RowProblem(heading, CellProblem(Reason.RANGE, "another number", f"{limits}"))
+    unit = measure_of(ref.id).unit
+    if target is not None and not unit.holds(target):
+        found = CellProblem(Reason.RANGE, "another number", unit.range_in_words)
+        raise RowProblem(heading, found)
 
 
 def _agree(heading: str, before: Any, now: Any) -> None:

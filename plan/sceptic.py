@@ -142,7 +142,7 @@ def _too_small(showing: Showing) -> str:
 
 
 def _size(showing: Showing, value: float) -> str:
-    if not showing.measure.unit.startswith("%"):
-        return f"{amount(value, '')} {showing.measure.unit}"
-    said = amount(value, "")
+    said = amount(value)
+    if not showing.measure.unit.is_percentage:
+        return showing.measure.unit.briefly(said)
     return f"{said} {'point' if said == '1' else 'points'}"

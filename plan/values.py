@@ -13,8 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from connectors.report import Reason
 from metrics.catalogue import CATALOGUE, reading
-from metrics.measure import MeasureRef
-from metrics.phrases import part_words
+from metrics.measure import NO_UNIT, MeasureRef, Theme
 from plan.model import (
     HIGHEST,
     HIGHEST_PART,
@@ -28,7 +27,6 @@ from plan.model import (
     Risk,
     Strength,
     Tag,
-    Theme,
 )
 from plan.words.numbers import count
 from plan.words.numbers import day as day_in_words
@@ -179,17 +177,15 @@ def person_in_words(person: str, plan: Plan) -> str:
 def measure_in_words(ref: MeasureRef) -> str:
     """A measure by its title, with the part it is about."""
     measure = next((each for each in CATALOGUE if each.id == ref.id), None)
-    title = measure.title if measure else str(ref.id)
-    return f"{title} ({part_words(ref.part)})" if ref.part else title
+    return measure.heading(ref.part) if measure else str(ref)
 
 
 def outcome_in_words(outcome: Outcome, today: date) -> str:
     """As in "Calls that began on time: 95 % over 8 weeks by 31 December"."""
     measure = next((each for each in CATALOGUE if each.id == outcome.measure.id), None)
-    target = ""
+    target, unit = "", measure.unit if measure else NO_UNIT
     if outcome.target is not None:
-        unit = measure.unit if measure else ""
-        target = f": {outcome.target:g} {'%' if unit.startswith('%') else unit}".rstrip()
+        target = f": {unit.briefly(f'{outcome.target:g}')}"
     weeks = f" over {count(outcome.window_weeks, 'week')}" if outcome.window_weeks else ""
     by = f" by {day_in_words(outcome.by, today)}" if outcome.by else ""
     return f"{measure_in_words(outcome.measure)}{target or ', no target'}{weeks}{by}"

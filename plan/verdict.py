@@ -124,7 +124,8 @@ class MeasureAnswer:
 
     @property
     def unit(self) -> str:
-        return "% change in days with one" if self.is_rare else self.measure.unit
+        """What its change is told in."""
+        return "% change in days with one" if self.is_rare else str(self.measure.unit)
 
     @property
     def smallest_visible(self) -> float:

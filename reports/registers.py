@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.catalogue import CATALOGUE
-from metrics.measure import Kind
-from metrics.phrases import topic
+from metrics.measure import NO_UNIT, Kind
 from plan.due import Due
 from plan.model import Aim, Plan, Risk, RiskBand
 from plan.standing import Escalation
@@ -99,7 +98,7 @@ def by_state(counted: Iterable[tuple[State, int]]) -> str:
 def name_of(one: OutcomeSeen) -> str:
     """The outcome as the subject of a sentence; by its id where no such measure is counted."""
     known = next((each for each in CATALOGUE if each.id == one.ref.id), None)
-    return topic(one.ref, known) if known else str(one.ref)
+    return known.topic(one.ref.part) if known else str(one.ref)
 
 
 def outcome(one: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
@@ -120,9 +119,8 @@ def figure(one: OutcomeSeen) -> str:
         return "no figure yet"
     if is_said_by_people(one.found.measure) and one.found.measure.kind is Kind.RATE:
         return ""  # it would tell how few there were; whether the target is met is told
-    unit = one.found.measure.unit
-    named = "" if unit.startswith("%") else f" {unit}"
-    return f"{amount(goal.value, unit)}{named} over {count(goal.window_weeks, 'week')}"
+    value = one.found.measure.unit.briefly(amount(goal.value))
+    return f"{value} over {count(goal.window_weeks, 'week')}"
 
 
 def due(one: Due, plan: Plan) -> str:
@@ -141,7 +139,7 @@ def passed_on(one: Escalation, plan: Plan, today: date) -> str:
 def _target(one: OutcomeSeen, today: date) -> str:
     if one.wanted.target is None:
         return "no target"
-    unit = next((each.unit for each in CATALOGUE if each.id == one.ref.id), "")
+    unit = next((each.unit for each in CATALOGUE if each.id == one.ref.id), NO_UNIT)
     by = f" by {day(one.wanted.by, today)}" if one.wanted.by else ""
     return f"target {amount(one.wanted.target, unit)}{by}"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typer.main
+from plan.themes import theme_of
 
 import grip
 from connectors.report import Reason
@@ -21,7 +22,6 @@ from connectors.sources.settings import DEFINITIONS
 from metrics.catalogue import CATALOGUE
 from metrics.measure import Better, Measure
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
-from plan.themes import theme_of
 
 ROOT = Path(__file__).parents[1]
 README, DOCS = ROOT / "README.md", ROOT / "docs"

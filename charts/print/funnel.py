@@ -126,7 +126,7 @@ def _scale(one: FunnelPicture) -> Axis:
     """From the lowest to the highest of the sites and limits, never beyond a whole share."""
     sides = [one.per * one.result.limits(one.sizes, reach) for reach, _ in REACHES]
     shown = np.concatenate([one.values, *(side.ravel() for side in sides)])
-    return axis_of(shown[np.isfinite(shown)].tolist(), one.per if one.result.is_share else None)
+    return axis_of(shown[np.isfinite(shown)].tolist(), one.unit.bounds)
 
 
 def _limits(plot: Axes, one: FunnelPicture, sheet: Sheet) -> None:

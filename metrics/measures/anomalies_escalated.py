@@ -1,6 +1,6 @@
 """Share of findings on MAR sheets that were escalated the day they were found."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="anomalies_escalated",
@@ -13,7 +13,9 @@ MEASURE = Measure(
     source="The provider's own promise: same-day escalation of anomalies.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of findings",
+    unit=percent("of findings"),
+    theme=Theme.MEDICINES,
+    change="{n} anomalies in {per} were escalated that day",
     reads=("mar_audit",),
     part_is="shift",
     sql="""

@@ -1,6 +1,6 @@
 """Findings for every hundred checks of MAR sheets, by line of check."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="audit_findings",
@@ -14,7 +14,11 @@ MEASURE = Measure(
     source="Kirklees Council guidance on MAR audits; errors per sheet sampled.",
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="findings per 100 sheets checked",
+    unit=Unit("findings per 100 sheets checked"),
+    theme=Theme.MEDICINES,
+    change="{n} findings in {per} sheets checked",
+    change_of_part="{n} findings of the {part} line in {per} sheets checked",
+    event="a finding",
     reads=("mar_audit",),
     part_is="line of check",
     sql="""

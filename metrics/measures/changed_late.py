@@ -1,6 +1,6 @@
 """Share of planned calls that were changed shortly before the call."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="changed_late",
@@ -18,7 +18,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.DOWN,
-    unit="% of planned calls",
+    unit=percent("of planned calls"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} calls in {per} were changed at short notice",
     reads=("rota",),
     settings=("late_change_hours",),
     sql="""

@@ -1,6 +1,6 @@
 """Share of the staff who give medicines that have a live, passed competency."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="competency_in_date",
@@ -15,7 +15,9 @@ MEASURE = Measure(
     source="NICE SC1: competency assessed before giving medicines and reviewed every year.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of staff who give medicines",
+    unit=percent("of staff who give medicines"),
+    theme=Theme.MEDICINES,
+    change="{n} staff in {per} held a live competency",
     reads=("competency", "staff"),
     reach=366,
     stock=True,

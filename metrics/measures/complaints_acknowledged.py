@@ -1,6 +1,6 @@
 """Share of complaints that were acknowledged within the working days allowed."""
 
-from metrics.measure import Better, Hides, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="complaints_acknowledged",
@@ -16,7 +16,9 @@ MEASURE = Measure(
     source="The 2009 complaints regulations: acknowledged within 3 working days.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of complaints",
+    unit=percent("of complaints"),
+    theme=Theme.COMPLAINTS,
+    change="{n} complaints in {per} were acknowledged in time",
     reads=("complaints",),
     settings=("acknowledge_within_days",),
     monthly=True,

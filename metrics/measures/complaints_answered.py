@@ -1,6 +1,6 @@
 """Share of complaints that were answered within the working days allowed."""
 
-from metrics.measure import Better, Hides, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="complaints_answered",
@@ -18,7 +18,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of complaints",
+    unit=percent("of complaints"),
+    theme=Theme.COMPLAINTS,
+    change="{n} complaints in {per} were answered in time",
     reads=("complaints",),
     settings=("respond_within_days",),
     monthly=True,

@@ -1,6 +1,6 @@
 """Share of calls that were made by the carers whom the person knows best."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="continuity",
@@ -19,7 +19,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of calls",
+    unit=percent("of calls"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} calls in {per} were made by a familiar carer",
     reads=("rota", "call_log"),
     monthly=True,
     sql="""

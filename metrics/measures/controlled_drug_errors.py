@@ -1,6 +1,6 @@
 """Gaps and unexplained codes for every thousand doses of controlled drugs due."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="controlled_drug_errors",
@@ -16,7 +16,10 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="errors per 1,000 doses of controlled drugs due",
+    unit=Unit("errors per 1,000 doses of controlled drugs due"),
+    theme=Theme.MEDICINES,
+    change="{n} documentation errors in {per} doses of controlled drugs",
+    event="a documentation error with a controlled drug",
     per=1000,
     reads=("mar",),
     sql="""

@@ -1,7 +1,7 @@
 """Minutes that late calls began late, by cause, for every hundred calls due."""
 
-from metrics.measure import Better, Kind, Measure
-from metrics.questions.delay_causes import CAUSES
+from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.questions.delay_causes import CAUSES, LOST_TO
 
 MEASURE = Measure(
     id="delay_minutes",
@@ -24,11 +24,15 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="minutes in every 100 calls due",
+    unit=Unit("minutes in every 100 calls due"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} minutes of lateness in {per} calls",
+    change_of_part="{n} minutes lost to {part} in {per} calls",
     reads=("rota", "call_log"),
     reach=31,
     settings=("tolerance_late_minutes", "time_critical_late_minutes"),
     part_is="cause",
+    part_names=LOST_TO,
     part_shares_denominator=True,
     sql=f"""
         WITH {CAUSES},

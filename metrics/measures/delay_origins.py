@@ -1,7 +1,7 @@
 """Minutes that late calls began late, by where the delay began, for every hundred calls due."""
 
-from metrics.measure import Better, Kind, Measure
-from metrics.questions.delay_causes import ORIGINS
+from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.questions.delay_causes import LOST_TO, ORIGINS
 
 MEASURE = Measure(
     id="delay_origins",
@@ -21,11 +21,15 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="minutes in every 100 calls due",
+    unit=Unit("minutes in every 100 calls due"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} minutes of lateness in {per} calls",
+    change_of_part="{n} minutes lost in {per} calls that began with {part}",
     reads=("rota", "call_log"),
     reach=31,
     settings=("tolerance_late_minutes", "time_critical_late_minutes"),
     part_is="origin",
+    part_names=LOST_TO,
     part_shares_denominator=True,
     sql=f"""
         WITH RECURSIVE {ORIGINS},

@@ -1,6 +1,6 @@
 """Share of delays that were escalated within the minutes allowed."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="delays_escalated",
@@ -21,7 +21,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of delays",
+    unit=percent("of delays"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} delays in {per} were escalated in time",
     reads=("rota", "call_log"),
     settings=(
         "alert_after_minutes",

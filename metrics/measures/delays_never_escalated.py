@@ -1,6 +1,6 @@
 """Share of delays of which nobody was ever told."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="delays_never_escalated",
@@ -15,7 +15,9 @@ MEASURE = Measure(
     source="Escalation ladders in providers' policies: every delay is passed on to the office.",
     kind=Kind.PROPORTION,
     better=Better.DOWN,
-    unit="% of delays",
+    unit=percent("of delays"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} delays in {per} were never escalated",
     reads=("rota", "call_log"),
     settings=(
         "alert_after_minutes",

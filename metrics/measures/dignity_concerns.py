@@ -1,6 +1,6 @@
 """Complaints about dignity or privacy and low dignity feedback, counted by day."""
 
-from metrics.measure import Better, Hides, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="dignity_concerns",
@@ -19,7 +19,10 @@ MEASURE = Measure(
     ),
     kind=Kind.RARE,
     better=Better.DOWN,
-    unit="concerns per 1,000 occupied bed days",
+    unit=Unit("concerns per 1,000 occupied bed days"),
+    theme=Theme.DIGNITY,
+    change="{n} dignity concerns",
+    event="a dignity concern",
     per=1000,
     reads=("complaints", "feedback", "bed_days"),
     hides=Hides.EVENTS,

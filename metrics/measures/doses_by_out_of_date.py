@@ -1,6 +1,6 @@
 """Doses given by someone without a live competency, for every thousand doses given."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="doses_by_out_of_date",
@@ -15,7 +15,10 @@ MEASURE = Measure(
     source="NICE SC1: staff must be assessed as competent before they give medicines.",
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="doses per 1,000 given",
+    unit=Unit("doses per 1,000 given"),
+    theme=Theme.MEDICINES,
+    change="{n} doses in {per} were given by someone out of date",
+    event="a dose given by someone out of date",
     per=1000,
     reads=("mar", "competency"),
     reach=800,  # an assessment holds for two years at the most

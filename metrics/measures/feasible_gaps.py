@@ -1,6 +1,6 @@
 """Share of planned gaps between calls that are as long as the journey really takes."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="feasible_gaps",
@@ -26,7 +26,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of gaps between calls",
+    unit=percent("of gaps between calls"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} gaps in {per} were long enough",
     reads=("rota", "call_log"),
     reach=31,
     part_is="run",

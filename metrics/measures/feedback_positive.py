@@ -1,6 +1,6 @@
 """Share of feedback with a score that counts as positive, by theme."""
 
-from metrics.measure import Better, Hides, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="feedback_positive",
@@ -13,7 +13,10 @@ MEASURE = Measure(
     source="The provider's own feedback forms; which score is positive is a setting.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of answers",
+    unit=percent("of answers"),
+    theme=Theme.COMPLAINTS,
+    change="{n} answers in {per} were positive",
+    change_of_part="{n} answers in {per} on {part} were positive",
     reads=("feedback",),
     part_is="theme",
     settings=("positive_feedback_score",),

@@ -1,6 +1,6 @@
 """Mean score that people and relatives gave, by theme."""
 
-from metrics.measure import Better, Hides, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="feedback_score",
@@ -13,11 +13,13 @@ MEASURE = Measure(
     source="The provider's own feedback forms.",
     kind=Kind.SCORE,
     better=Better.UP,
-    unit="points of 5",
+    unit=Unit("points of 5", bounds=(1, 5)),
+    theme=Theme.COMPLAINTS,
+    change="{n} points of feedback",
+    change_of_part="{n} points of feedback on {part}",
     per=1,
     reads=("feedback",),
     part_is="theme",
-    scale=4,
     hides=Hides.PEOPLE,
     sql="""
         SELECT

@@ -1,6 +1,6 @@
 """Documentation errors, the first of their kind in a house for weeks, per thousand doses."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="first_errors",
@@ -14,7 +14,11 @@ MEASURE = Measure(
     source="The provider's own promise: fewer recurring documentation errors.",
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="first errors per 1,000 doses due",
+    unit=Unit("first errors per 1,000 doses due"),
+    theme=Theme.MEDICINES,
+    change="{n} first errors in {per} doses due",
+    change_of_part="{n} first errors of the kind “{part}” in {per} doses",
+    event="a first error",
     per=1000,
     reads=("mar",),
     reach=190,  # the longest window that can be set, 26 weeks, and some days

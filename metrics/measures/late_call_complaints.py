@@ -1,6 +1,6 @@
 """Complaints about late calls for every thousand calls due."""
 
-from metrics.measure import Better, Hides, Kind, Measure
+from metrics.measure import Better, Hides, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="late_call_complaints",
@@ -18,7 +18,10 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="complaints per 1,000 calls due",
+    unit=Unit("complaints per 1,000 calls due"),
+    theme=Theme.COMPLAINTS,
+    change="{n} complaints of late calls in {per} calls",
+    event="a complaint of a late call",
     per=1000,
     reads=("complaints", "rota", "call_log"),
     hides=Hides.EVENTS,

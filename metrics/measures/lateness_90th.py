@@ -16,5 +16,6 @@ MEASURE = replace(
         "by its later carer. The smallest minute with at least nine in ten of the calls at or "
         "below it."
     ),
+    change="{n} minutes of lateness at the latest tenth of calls",
     quantile=0.9,
 )

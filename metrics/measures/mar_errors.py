@@ -1,6 +1,6 @@
 """Gaps and unexplained codes on MAR sheets for every thousand doses due."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="mar_errors",
@@ -17,7 +17,11 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="errors per 1,000 doses due",
+    unit=Unit("errors per 1,000 doses due"),
+    theme=Theme.MEDICINES,
+    change="{n} documentation errors in {per} doses due",
+    change_of_part="{n} documentation errors of the kind “{part}” in {per} doses",
+    event="a documentation error",
     per=1000,
     reads=("mar",),
     part_is="kind of error",

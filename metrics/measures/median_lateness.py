@@ -1,6 +1,8 @@
 """The middle call: minutes between the planned time and the log-in."""
 
-from metrics.measure import Better, Kind, Measure
+from math import inf
+
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="median_lateness",
@@ -18,7 +20,9 @@ MEASURE = Measure(
     ),
     kind=Kind.QUANTILE,
     better=Better.DOWN,
-    unit="minutes after the planned time",
+    unit=Unit("minutes after the planned time", bounds=(-inf, inf)),
+    theme=Theme.PUNCTUALITY,
+    change="{n} minutes of lateness at the middle call",
     per=1,
     reads=("rota", "call_log"),
     part_is="whole minutes late",

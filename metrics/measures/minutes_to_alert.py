@@ -1,6 +1,6 @@
 """The middle delay: minutes from the planned time to the alert."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="minutes_to_alert",
@@ -15,7 +15,9 @@ MEASURE = Measure(
     source="The first step of the escalation ladders in providers' policies: alert at 15 minutes.",
     kind=Kind.QUANTILE,
     better=Better.DOWN,
-    unit="minutes after the planned time",
+    unit=Unit("minutes after the planned time"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} minutes until the middle delay raised an alert",
     per=1,
     reads=("rota", "call_log"),
     part_is="whole minutes to the alert",

@@ -1,6 +1,6 @@
 """The middle delay: minutes from the alert to the escalation."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="minutes_to_escalation",
@@ -16,7 +16,9 @@ MEASURE = Measure(
     source="Escalation ladders in providers' policies: the office acts within 30 minutes.",
     kind=Kind.QUANTILE,
     better=Better.DOWN,
-    unit="minutes after the alert",
+    unit=Unit("minutes after the alert"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} minutes from the alert to the middle escalation",
     per=1,
     reads=("rota", "call_log"),
     part_is="whole minutes to the escalation",

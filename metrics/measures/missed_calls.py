@@ -1,6 +1,6 @@
 """Share of calls due that nobody came to in time for it to count as that call."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="missed_calls",
@@ -18,7 +18,10 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.DOWN,
-    unit="% of calls due",
+    unit=percent("of calls due"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} calls in {per} were missed",
+    event="a missed call",
     reads=("rota", "call_log"),
     settings=("missed_by_hour", "tolerance_early_minutes", "tolerance_late_minutes"),
     sql="""

@@ -1,6 +1,6 @@
 """Share of what was looked at that was done as it should be, by strand."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="observation_score",
@@ -16,9 +16,13 @@ MEASURE = Measure(
     ),
     kind=Kind.SCORE,
     better=Better.UP,
-    unit="% of items seen",
+    unit=percent("of items seen"),
+    theme=Theme.DIGNITY,
+    change="{n} of {per} items observed were met",
+    change_of_part="{n} of {per} {part} observations were met",
     reads=("audits",),
     part_is="strand",
+    part_names=(("knock_and_wait", "knock-and-wait"),),
     sql="""
         SELECT
             coalesce(unit, service, '') AS site,

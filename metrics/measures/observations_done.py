@@ -1,6 +1,6 @@
 """Share of the observations that were due that were done."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="observations_done",
@@ -19,7 +19,10 @@ MEASURE = Measure(
     source="The provider's own schedule.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of observations due",
+    unit=percent("of observations due"),
+    theme=Theme.DIGNITY,
+    change="{n} observations in {per} due were done",
+    change_of_part="{n} observations in {per} due were done by a {part}",
     reads=("audits", "schedule"),
     reach=31,
     part_is="role of the observer",

@@ -1,6 +1,6 @@
 """Doses due that were omitted, counted by day."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="omitted_doses",
@@ -16,7 +16,10 @@ MEASURE = Measure(
     ),
     kind=Kind.RARE,
     better=Better.DOWN,
-    unit="omitted doses per 1,000 doses due",
+    unit=Unit("omitted doses per 1,000 doses due"),
+    theme=Theme.MEDICINES,
+    change="{n} omitted doses",
+    event="an omitted dose",
     per=1000,
     reads=("mar",),
     sql="""

@@ -1,6 +1,6 @@
 """Gaps and unexplained codes for every thousand as-needed doses."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="prn_errors",
@@ -16,7 +16,10 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="errors per 1,000 as-needed doses due",
+    unit=Unit("errors per 1,000 as-needed doses due"),
+    theme=Theme.MEDICINES,
+    change="{n} documentation errors in {per} as-needed doses",
+    event="a documentation error with an as-needed medicine",
     per=1000,
     reads=("mar",),
     sql="""

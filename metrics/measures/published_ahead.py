@@ -1,6 +1,6 @@
 """Share of planned calls whose rota was published far enough ahead."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="published_ahead",
@@ -14,7 +14,9 @@ MEASURE = Measure(
     source="Providers' rota protocols (the preceding week); the provider's own lead is a setting.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of planned calls",
+    unit=percent("of planned calls"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} calls in {per} were published in time",
     reads=("rota",),
     settings=("publication_lead_days",),
     sql="""

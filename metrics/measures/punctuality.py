@@ -1,6 +1,6 @@
 """Share of calls due that began within the tolerance of the planned time."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="punctuality",
@@ -21,7 +21,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of calls due",
+    unit=percent("of calls due"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} calls in {per} began on time",
     reads=("rota", "call_log"),
     settings=("tolerance_early_minutes", "tolerance_late_minutes"),
     part_is="how the call was verified",

@@ -1,6 +1,6 @@
 """Share of the staff who made an error with medicines and were assessed again in time."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="reassessed_after_error",
@@ -19,7 +19,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of errors with medicines",
+    unit=percent("of errors with medicines"),
+    theme=Theme.MEDICINES,
+    change="{n} errors in {per} led to a new assessment in time",
     reads=("mar", "mar_audit", "competency"),
     reach=90,
     settings=("reassess_within_days",),

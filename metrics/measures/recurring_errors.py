@@ -1,6 +1,6 @@
 """Documentation errors that come again in a house within weeks, per thousand doses due."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="recurring_errors",
@@ -15,12 +15,20 @@ MEASURE = Measure(
     source="The provider's own promise: fewer recurring documentation errors.",
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="recurring errors per 1,000 doses due",
+    unit=Unit("recurring errors per 1,000 doses due"),
+    theme=Theme.MEDICINES,
+    change="{n} recurring errors in {per} doses due",
+    change_of_part="{n} errors recurring on {part} in {per} doses due",
+    event="a recurring error",
     per=1000,
     reads=("mar",),
     reach=190,  # the longest window that can be set, 26 weeks, and some days
     settings=("recurring_window_weeks",),
     part_is="whose sheet had it before",
+    part_names=(
+        ("same_sheet", "the same person's sheet"),
+        ("same_house", "another sheet of the house"),
+    ),
     part_shares_denominator=True,
     sql="""
         SELECT

@@ -1,6 +1,6 @@
 """Findings of MAR checks that come again in a house within weeks, for every hundred checks."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="recurring_findings",
@@ -15,7 +15,11 @@ MEASURE = Measure(
     source="The provider's own promise: fewer recurring errors at re-audit.",
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="recurring findings per 100 sheets checked",
+    unit=Unit("recurring findings per 100 sheets checked"),
+    theme=Theme.MEDICINES,
+    change="{n} recurring findings in {per} sheets checked",
+    change_of_part="{n} {part}-line findings recurred in {per} sheets checked",
+    event="a recurring finding",
     reads=("mar_audit",),
     reach=190,  # the longest window that can be set, 26 weeks, and some days
     settings=("recurring_window_weeks",),

@@ -1,6 +1,6 @@
 """Doses that the person refused for every thousand doses due."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, Unit
 
 MEASURE = Measure(
     id="refusals",
@@ -20,7 +20,11 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit="refusals per 1,000 doses due",
+    unit=Unit("refusals per 1,000 doses due"),
+    theme=Theme.MEDICINES,
+    change="{n} refusals in {per} doses due",
+    change_of_part="{n} refusals in {per} doses due in the {part} round",
+    event="a refused dose",
     per=1000,
     reads=("mar",),
     part_is="medicine round",

@@ -1,6 +1,6 @@
 """Share of MAR sheets in use that the second line sampled in the month."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="second_line_coverage",
@@ -14,7 +14,9 @@ MEASURE = Measure(
     source="Kirklees Council: at least 20 % of MAR sheets each month.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of sheets in use",
+    unit=percent("of sheets in use"),
+    theme=Theme.MEDICINES,
+    change="{n} sheets in {per} were sampled by the second line",
     reads=("mar_audit", "mar"),
     reach=31,
     monthly=True,

@@ -1,6 +1,6 @@
 """Share of calls logged at both ends that were shorter than planned by more than is allowed."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="short_calls",
@@ -20,7 +20,9 @@ MEASURE = Measure(
     ),
     kind=Kind.PROPORTION,
     better=Better.DOWN,
-    unit="% of calls logged at both ends",
+    unit=percent("of calls logged at both ends"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} calls in {per} were cut short",
     reads=("rota", "call_log"),
     settings=("short_call_minutes",),
     sql="""

@@ -1,6 +1,6 @@
 """Share of the supervision prompts that were due that were given."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="supervision_prompts_done",
@@ -16,7 +16,10 @@ MEASURE = Measure(
     source="The provider's own schedule.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of prompts due",
+    unit=percent("of prompts due"),
+    theme=Theme.DIGNITY,
+    change="{n} supervision prompts in {per} due were given",
+    change_of_part="{n} prompts in {per} due were given by a {part}",
     reads=("audits", "schedule"),
     reach=31,
     part_is="role of the observer",

@@ -1,6 +1,6 @@
 """Share of time-critical calls due that began within their own, often tighter, tolerance."""
 
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 
 MEASURE = Measure(
     id="time_critical_punctuality",
@@ -14,7 +14,9 @@ MEASURE = Measure(
     source="Essex 'Live at Home' framework, KPI 3 (time-critical visits); NICE NG21 1.4.",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="% of time-critical calls due",
+    unit=percent("of time-critical calls due"),
+    theme=Theme.PUNCTUALITY,
+    change="{n} time-critical calls in {per} began on time",
     reads=("rota", "call_log"),
     settings=("time_critical_early_minutes", "time_critical_late_minutes"),
     sql="""

@@ -175,6 +175,15 @@ CAME_FROM = """
 """
 
 
+LOST_TO = (  # what minutes are lost to, as people say it
+    ("first_call", "late first calls"),
+    ("overran", "calls that lasted longer than planned"),
+    ("inherited", "calls before that ended late"),
+    ("impossible_gap", "impossible gaps in the rota"),
+    ("journey", "slow journeys"),
+    ("gap_otherwise", "other time between calls"),
+    ("unknown", "causes unknown"),
+)
 SPLIT = f"""
     {CAME_FROM.strip()},
     clocked AS (

@@ -10,7 +10,7 @@ import streamlit as st
 from charts.screen.frame import Size
 from metrics.calendar import LONDON
 from metrics.difference import Answer, Lasting
-from metrics.phrases import topic
+from metrics.measure import NO_UNIT
 from pages.action.history import show_what_waits, state_in_words, week_of
 from pages.shared import rooms
 from pages.shared.answers import said
@@ -111,7 +111,7 @@ _LOST = ":orange[:material/history: **Better at first; it has not lasted**]"
 def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size = HALF) -> None:
     """Answer in words, picture, then the numbers and the rule for whoever asks."""
     measure, sites = answer.measure, verdict.action.sites
-    st.subheader(_capital(topic(answer.ref, measure)), anchor=False)
+    st.subheader(measure.heading(answer.ref.part), anchor=False)
     st.markdown(f"{_word(answer)} · {short_gap(answer)}")
     shown = series_of(here, verdict, answer)
     drawn = picture_of_action(here, verdict, answer)
@@ -223,7 +223,7 @@ def what_else_happened(verdict: Verdict, plan: Plan) -> None:
 def _target(verdict: Verdict, outcome) -> str:
     if outcome is None or outcome.target is None:
         return ""
-    unit = verdict.outcome.measure.unit if verdict.outcome else ""
+    unit = verdict.outcome.measure.unit if verdict.outcome else NO_UNIT
     by = f", by {day_in_words(outcome.by, verdict.today)}" if outcome.by else ""
     return f"{amount(outcome.target, unit)} over {outcome.weeks} weeks{by}"
 
@@ -302,23 +302,17 @@ def outcomes_table(outcomes: list[MeasureAnswer]) -> pd.DataFrame:
 
 
 def _name(one: MeasureAnswer, *, is_first: bool) -> str:
-    name = topic(one.ref, one.measure)
-    return f"{name[:1].upper()}{name[1:]}" + (" (judged on this)" if is_first else "")
+    return one.measure.heading(one.ref.part) + (" (judged on this)" if is_first else "")
 
 
 def _target_line(one: MeasureAnswer) -> str:
     if one.goal.target is None:
         return "none set"
-    return f"{amount(one.goal.target, one.measure.unit)} {_unit(one)}".strip()
+    return one.measure.unit.briefly(amount(one.goal.target))
 
 
 def _newest(one: MeasureAnswer) -> str:
     if not isfinite(one.goal.value):
         return "none yet"
-    figure = f"{amount(one.goal.value, one.measure.unit)} {_unit(one)}".strip()
+    figure = one.measure.unit.briefly(amount(one.goal.value))
     return f"{figure}, over {count(one.goal.window_weeks, 'week')}"
-
-
-def _unit(one: MeasureAnswer) -> str:
-    """The unit behind a number that does not carry its own."""
-    return "" if one.measure.unit.startswith("%") else one.measure.unit

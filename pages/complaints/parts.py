@@ -13,7 +13,7 @@ from charts.reading import reading, wants_days
 from charts.screen.run_chart import draw_all
 from metrics.arrival import Arrival, arrival, held_open, provisional
 from metrics.calendar import By
-from metrics.measure import Measure
+from metrics.measure import PERCENT, Measure
 from metrics.questions.clusters import Apart, Cluster, apart, least_punctual, read_clusters
 from metrics.small_counts import Cell, cells, may_show_total, unless_hidden
 from pages.escalation.parts import last_day
@@ -254,13 +254,12 @@ def _times(times: float) -> str:
 
 
 def _on_time(one: Cluster) -> str:
-    return f"{amount(one.on_time_percent, '%')} on time"
+    return f"{amount(one.on_time_percent, PERCENT)} on time"
 
 
 # Small charts of the clusters: complaints, feedback and punctuality in one row a cluster.
 
 
-HIGHEST_SCORE = 5.0
 MOST = 8  # clusters with charts at once
 _FEEDBACK, _PUNCTUALITY = ("feedback_score", "timeliness"), ("punctuality", "")
 
@@ -335,9 +334,7 @@ def _pictures(
         asked = {"sites": sites, "area": one.name, "part": part, "by": By.MONTH}
         series = series_at(here, measure, **asked)
         if series.frame["value"].notna().any():
-            picture = _bare(reading(series, marks_at(here, measure, **asked)).run, one.name)
-            top = HIGHEST_SCORE if measure == "feedback_score" else picture.story.ceiling
-            found[one.name] = replace(picture, story=replace(picture.story, ceiling=top))
+            found[one.name] = _bare(reading(series, marks_at(here, measure, **asked)).run, one.name)
     return found
 
 

@@ -19,7 +19,6 @@ from charts.screen.heat_map import draw_heat_map
 from charts.screen.run_chart import draw_all
 from metrics.catalogue import measure
 from metrics.catalogue import measure as measure_of
-from metrics.phrases import part_words
 from metrics.questions.observations import (
     FEWEST_ITEMS,
     FEWEST_WEEKS,
@@ -363,7 +362,7 @@ def _side_by_side(view: View) -> None:
         asked = {"sites": view.sites, "by": by}
         shown = {name: reading_at(view.here, SCORE, part=name, **asked) for name in shown}
     pictures = tuple(
-        replace(one.run, story=replace(one.run.story, title=part_words(name)))
+        replace(one.run, story=replace(one.run.story, title=strand_name(name)))
         for name, one in shown.items()
     )
     drawn = tuple(zip(draw_all(pictures, dark=is_dark()), pictures, strict=True))

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from metrics.catalogue import measure as measure_of
+from metrics.measure import Theme
 from pages.dignity import observations, parts
 from pages.dignity.observations import done_against_due, scores, where_not_met
 from pages.dignity.parts import answer, what_people_say
 from pages.shared import frame, measures, pickers, reading
 from pages.shared.answers import are_they_working
 from pages.shared.charts import definition
-from plan.model import Theme
 
 person = pickers.signed_in()
 here = reading.here()

@@ -11,6 +11,7 @@ import streamlit as st
 from charts.heat_map import row_name, strand_name
 from metrics.calendar import By
 from metrics.catalogue import measure
+from metrics.measure import Theme
 from metrics.questions.observations import (
     FEWEST_ITEMS,
     FEWEST_WEEKS,
@@ -43,7 +44,7 @@ from pages.shared.reading import (
 from pages.shared.tables import Told, table
 from pages.shared.words import aside, day_in_words, plain
 from plan.assurance import FollowUp, follow_ups
-from plan.model import Person, Theme
+from plan.model import Person
 from plan.places import may_see, touches
 from plan.state import reviews_of
 from plan.verdict import Verdict

@@ -7,7 +7,7 @@ import streamlit as st
 from charts.reading import Reading, Suggestion
 from charts.words import measured, number
 from metrics.calendar import LONDON
-from metrics.measure import MeasureRef
+from metrics.measure import MeasureRef, Unit
 from metrics.spc.rules import Side
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Here, plan_at
@@ -45,7 +45,7 @@ def phases(here: Here, of: Reading, person: Person) -> None:
 _ICON = ":material/insights:"
 
 
-def _suggested(found: Suggestion, unit: str, today: date) -> str:
+def _suggested(found: Suggestion, unit: Unit, today: date) -> str:
     side = "above" if found.side is Side.ABOVE else "below"
     return (
         f"**A new phase is suggested from {day_in_words(found.on, today)}.** Since then the points"

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from metrics.measure import Theme
 from pages.measures import parts
 from pages.shared import frame, pickers, reading
 from pages.shared.pickers import signed_in
 from pages.shared.words import aside
-from plan.model import Theme
 
 person = signed_in()
 here = reading.here()

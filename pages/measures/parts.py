@@ -10,13 +10,11 @@ from charts.reading import Reading
 from charts.row import row
 from metrics.catalogue import CATALOGUE
 from metrics.measure import MeasureRef
-from metrics.phrases import topic
 from pages.shared import rooms
 from pages.shared.charts import BESIDE, ICON, icons_beside
 from pages.shared.measures import counted_at
 from pages.shared.reading import Here, places_at, plan_at, reading_at, usual_by_at
 from pages.shared.words import aside, counted, plain
-from plan.themes import theme_of
 
 VARIATION = {
     "": "Any",
@@ -50,7 +48,7 @@ def is_wanted(of: Reading, variation: str, assurance: str, theme: str) -> bool:
     return (
         (not variation or (of.is_judged and variation == of.icons.meaning))
         and assurance in ("", of.icons.assurance)
-        and theme in ("", theme_of(of.series.measure.id))
+        and theme in ("", of.series.measure.theme)
     )
 
 
@@ -99,7 +97,7 @@ def show_row(of: Reading) -> None:
 def not_counted(here: Here, shown: tuple[Reading, ...]) -> str:
     """The measures that were never counted at these sites, in one quiet line."""
     known = {each.series.measure.id for each in shown}
-    missing = [topic(MeasureRef(m.id), m) for m in CATALOGUE if m.id not in known]
+    missing = [m.topic() for m in CATALOGUE if m.id not in known]
     return f"Not counted here: {', '.join(missing)}." if missing else ""
 
 

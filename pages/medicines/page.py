@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from metrics.measure import Theme
 from pages.medicines import errors, parts, sampling
 from pages.shared import frame, pickers, reading, rooms
 from pages.shared.answers import are_they_working
 from pages.shared.pickers import signed_in
 from pages.shared.words import aside, day_in_words
-from plan.model import Theme
 
 SECTIONS = {
     "themes": ("Themes for the meeting", parts.standing_item),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charts.heat_map import Cell, HeatMap, heat_map_alt_text
 from charts.screen.heat_map import draw_heat_map
+from metrics.catalogue import measure as measure_of
 from metrics.measure import Better
 from metrics.questions import mar_checks
 from metrics.questions.competency import House, competency_by_house
@@ -104,7 +105,7 @@ def _grid(grid: tuple[mar_checks.Cell, ...]) -> HeatMap:
     return HeatMap(
         title="Second-line sampling",
         axis=f"sheets sampled by the second line, % of sheets in use, by house and month.{more}",
-        unit="% of sheets in use",
+        unit=measure_of("second_line_coverage").unit,
         counted="sheets",
         rows=tuple(houses),
         columns=tuple(dict.fromkeys(_month(each.month) for each in sorted(grid, key=_when))),

@@ -270,9 +270,8 @@ def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> N
         st.markdown(f"**{measure.title}**")
     plot(draw_run_chart(picture, dark=is_dark(), size=size), alt_text(picture), f"chart of {id}")
     _icon(told)
-    unit = measure.unit.removeprefix("%").strip()
     if told.counted:
-        aside(f"{told.last} {unit}, {told.period} ({told.counted})")
+        aside(f"{told.last} {measure.unit.words}, {told.period} ({told.counted})")
     asked = {"measure": id} | ({"site": view.sites[0]} if len(view.sites) == 1 else {})
     rooms.link(rooms.MEASURE, "Open", **asked)
 

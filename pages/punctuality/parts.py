@@ -9,7 +9,7 @@ from charts.reading import Reading, reading
 from charts.words import measured
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Measure
+from metrics.measure import PERCENT, Measure
 from metrics.questions.calls import (
     Exceptions,
     Gap,
@@ -29,8 +29,10 @@ from metrics.questions.patterns import (
     Apart,
     Asked,
     Tally,
+    areas_of,
     by_day_and_hour,
     places_apart,
+    runs_of,
     tallies,
     times_apart,
     worst_of,
@@ -47,7 +49,6 @@ from pages.shared.reading import (
     of_data,
     places_at,
     reading_at,
-    rows_at,
 )
 from pages.shared.words import counted, day_in_words, plain
 from plan.model import Person
@@ -145,7 +146,7 @@ def pick_view(here: Here, person: Person, last: date) -> View:
     with by_run:
         run = _pick_run(here, branches, first)
     with by_area:
-        areas = _column(here, _AREAS, {"branches": list(branches)})
+        areas = {area: area for area in _areas_at(here, branches)}
         area = pickers.pick("Postcode cluster", {"": "All clusters"} | areas, "area")
     weekday, hours, verified_only = _pick_calls()
     asked = Asked(first, last, branches, run, area, weekday, *hours)
@@ -175,15 +176,21 @@ def _pick_calls() -> tuple[int, tuple[int, int], bool]:
 def _pick_run(here: Here, branches: tuple[str, ...], first: date) -> str:
     """A run of one branch; of several, there is none to choose."""
     one = len(branches) == 1
-    bound = {"branches": list(branches), "first": first}
-    runs = _column(here, _RUNS, bound) if one else {}
+    runs = {run: run for run in _runs_at(here, branches[0], first)} if one else {}
     everything = "All runs" if one else "All runs: choose a branch first"
     return pickers.pick("Run", {"": everything} | runs, "run", disabled=not one)
 
 
 @of_data(max_entries=100)
-def _column(here: Data, sql: str, bound: dict) -> dict[str, str]:
-    return {value: value for (value,) in rows_at(here, sql, bound)}
+def _runs_at(here: Data, branch: str, first: date) -> tuple[str, ...]:
+    with cursor_of(here) as cursor:
+        return runs_of(cursor, branch, first)
+
+
+@of_data(max_entries=100)
+def _areas_at(here: Data, branches: tuple[str, ...]) -> tuple[str, ...]:
+    with cursor_of(here) as cursor:
+        return areas_of(cursor, branches)
 
 
 # Cached reads of the page of punctuality.
@@ -299,7 +306,7 @@ def answer(view: View, counts: tuple[Tally, ...], today: date) -> str:
     when = view.when(today)
     if not calls:
         return f"No {kind} were due in {when}."
-    share = measured(100 * on_time / calls, "%")
+    share = measured(100 * on_time / calls, PERCENT)
     first = f"**{share} of {counted(calls, 'call')}** began on time in {when}."
     if view.verified_only:
         first = f"**{share} of {calls:,} {kind}** began on time in {when}."
@@ -322,7 +329,9 @@ def verified_in_words(counts: tuple[Tally, ...]) -> str:
         return ""
     share = 100 * verified / calls
     short = "" if share >= NORM else " Below it, a figure of punctuality proves little."
-    return f"{measured(share, '%')} of the calls were verified electronically; {NORM_SAID}.{short}"
+    return (
+        f"{measured(share, PERCENT)} of the calls were verified electronically; {NORM_SAID}.{short}"
+    )
 
 
 def copies_in_words(counts: tuple[Tally, ...]) -> str:
@@ -333,11 +342,11 @@ def copies_in_words(counts: tuple[Tally, ...]) -> str:
         return ""
     good, calls = totals(counts)
     sure, known = totals(counts, verified_only=True)
-    without = f" Verified calls alone: {measured(100 * sure / known, '%')}." if known else ""
+    without = f" Verified calls alone: {measured(100 * sure / known, PERCENT)}." if known else ""
     return (
         f"{counted(manual, 'call')} {'was' if manual == 1 else 'were'} logged by hand,"
         f" {copies:,} of them at exactly the planned time: such a log-in copies the plan"
-        f" and says little. All calls: {measured(100 * good / calls, '%')} on time.{without}"
+        f" and says little. All calls: {measured(100 * good / calls, PERCENT)} on time.{without}"
     )
 
 
@@ -351,7 +360,7 @@ def _where(view: View, counts: tuple[Tally, ...]) -> str:
         return f"No {view.place_kind} stands out as worse than the other {plural}."
     worse = sorted((one for one in found if one.lost > 0 and one.side is worst.side), key=_lost)
     said = [
-        f"{plain(str(one.name) or f'no {view.place_kind}')} ({measured(100 * one.share, '%')}"
+        f"{plain(str(one.name) or f'no {view.place_kind}')} ({measured(100 * one.share, PERCENT)}"
         f" of {one.calls:,})"
         for one in worse[-_MOST_NAMED:][::-1]
     ]
@@ -392,7 +401,7 @@ def _spoken(one: Apart) -> str:
 
 
 def _beside(one: Apart) -> str:
-    share, others = measured(100 * one.share, "%"), measured(100 * one.others, "%")
+    share, others = measured(100 * one.share, PERCENT), measured(100 * one.others, PERCENT)
     return f"{share} on time, of {one.calls:,} calls; {others} at other times"
 
 

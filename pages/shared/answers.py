@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from metrics.measure import Theme
 from pages.shared import rooms
 from pages.shared.reading import Here, places_at, verdicts_at
 from pages.shared.words import plain
-from plan.model import Plan, Theme
+from plan.model import Plan
 from plan.places import touches
 from plan.verdict import Verdict
 from plan.words.answers import VerdictAnswer

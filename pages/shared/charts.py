@@ -20,7 +20,6 @@ from charts.screen.sparkline import sparkline
 from metrics.arrival import held_open
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
-from metrics.phrases import topic
 from pages.shared import pickers, rooms
 from pages.shared.measures import newest_in_words
 from pages.shared.reading import (
@@ -136,7 +135,7 @@ def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None, label: str
 def _drawn(here: Here, verdict: Verdict, answer: MeasureAnswer, dark: bool) -> tuple[str, str, str]:
     """The words above a small picture, the picture as SVG, and what it says."""
     drawn = picture_of_action(here, verdict, answer)
-    unit, words = answer.measure.unit, topic(answer.ref, answer.measure)
+    unit, words = answer.measure.unit, answer.measure.topic(answer.ref.part)
     if drawn.newest is not None:
         words += f", last {amount(drawn.figures.values[drawn.newest], unit)}"
     if drawn.goal:

@@ -7,7 +7,6 @@ import streamlit as st
 from charts.reading import Reading
 from charts.row import counted
 from metrics.measure import Measure
-from metrics.phrases import part_words
 from pages.shared import pickers, rooms
 from pages.shared.reading import Data, Here, of_data, rows_at
 from pages.shared.words import day_in_words
@@ -46,7 +45,7 @@ def pick_part(here: Here, measure: Measure) -> str:
     _, parts = counted_at(here, measure.id)
     if not measure.part_is or all(part.lstrip("-").isdigit() for part in parts):
         return ""
-    options = {"": "All"} | {part: part_words(part) for part in sorted(parts)}
+    options = {"": "All"} | {part: measure.part_in_words(part) for part in sorted(parts)}
     return pickers.pick(_capital(measure.part_is), options, "part")
 
 
@@ -66,10 +65,9 @@ def newest_in_words(where, of: Reading, today: date) -> None:
         )
         return
     value = amount(float(last["value"]), measure.unit)
-    unit = measure.unit.removeprefix("%").strip()
     made_of = counted(measure, last["numerator"], last["denominator"])
     where.markdown(
-        f"**{value}** {unit} in the last complete {shown.wanted.by}, from {begins}"
+        f"**{value}** {measure.unit.words} in the last complete {shown.wanted.by}, from {begins}"
         + (f" ({made_of})." if made_of else ".")
     )
 

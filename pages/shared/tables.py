@@ -13,7 +13,6 @@ import streamlit as st
 from charts.picture import Picture
 from connectors.sources import SOURCES
 from metrics.catalogue import measure as measure_of
-from metrics.phrases import part_words
 from metrics.series import Series
 from pages.shared.reading import (
     Freshness,
@@ -259,8 +258,7 @@ def numbers(shown: Series, drawn: Picture | None = None) -> None:
     """One row a period, the newest first, with what was drawn there; to read and to take away."""
     wanted, limit = shown.wanted, small_cell_at(here_shown(), shown.wanted.sites)
     name = "_".join(filter(None, (wanted.measure.id, wanted.part, *wanted.sites, wanted.by)))
-    part = f" ({part_words(wanted.part)})" if wanted.part else ""
-    said = f"{wanted.measure.title}{part}, {wanted.measure.unit}, one row a {wanted.by}"
+    said = f"{wanted.measure.heading(wanted.part)}, {wanted.measure.unit}, one row a {wanted.by}"
     told = Told(
         sites=wanted.sites,
         measures=(wanted.measure.id,),

@@ -11,7 +11,7 @@ from charts.picture import Picture, alt_text
 from charts.reading import Reading
 from charts.screen import funnel
 from charts.screen.run_chart import draw_all
-from charts.words import measured
+from charts.words import number
 from metrics.calendar import By
 from metrics.measure import Kind, Measure
 from pages.shared import pickers, rooms
@@ -102,7 +102,7 @@ def in_words(one: FunnelPicture) -> str:
     """Who stands out, in the order of the sites, never of the figures."""
     said = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
     stand_out = [
-        f"{plain(place.name)} ({said[of]}, {_full(float(value), one.unit)})"
+        f"{plain(place.name)} ({said[of]}, {one.unit.briefly(number(float(value)))})"
         for place, of, value in zip(one.places, one.meanings(), one.values, strict=True)
         if of in said
     ]
@@ -118,10 +118,6 @@ def in_words(one: FunnelPicture) -> str:
 
 def _headed(one: Picture, site: str) -> Picture:
     return replace(one, story=replace(one.story, title=site))
-
-
-def _full(value: float, unit: str) -> str:
-    return measured(value, unit) if unit.startswith("%") else f"{measured(value, unit)} {unit}"
 
 
 def _sums(of: Reading, count: int) -> tuple[float, float]:

@@ -11,7 +11,6 @@ from charts.picture import alt_text
 from charts.screen.run_chart import draw_all
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.phrases import part_words
 from metrics.questions.journeys import (
     GapCounts,
     GapsBehind,
@@ -180,6 +179,7 @@ _GAPS = Told(measures=("feasible_gaps",))
 def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
     """One small chart a cause or origin, week by week, all on one scale."""
     measure = pickers.pick_segment("Minutes counted by", _WAYS, "lost") or ORIGINS
+    told = measure_of(measure).part_in_words
     parts = _PARTS[measure]
     found = {part: reading_at(here, measure, sites=sites, part=part, by=By.WEEK) for part in parts}
     if not any(is_supplied(each) for each in found.values()):
@@ -187,7 +187,7 @@ def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
         return
     aside(f"{found[parts[0]].run.story.axis}. One scale for all. {_NOTES[measure]}")
     pictures = tuple(
-        replace(each.run, story=replace(each.run.story, title=_capital(part_words(part))))
+        replace(each.run, story=replace(each.run.story, title=_capital(told(part))))
         for part, each in found.items()
     )
     cells = [cell for _ in range(0, len(parts), _ACROSS) for cell in st.columns(_ACROSS)]
@@ -196,9 +196,7 @@ def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
         with cell:
             plot(figure, alt_text(one), f"chart of {part}")
             site = {"site": sites[0]} if len(sites) == 1 else {}
-            rooms.link(
-                rooms.MEASURE, f"Open {part_words(part)}", measure=measure, part=part, **site
-            )
+            rooms.link(rooms.MEASURE, f"Open {told(part)}", measure=measure, part=part, **site)
 
 
 def too_short(here: Here, found: GapsBehind) -> None:

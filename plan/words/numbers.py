@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from math import isfinite
 
+from metrics.measure import NO_UNIT, Unit
+
 
 def gap(low: float, high: float) -> str:
     """The size of a difference with its direction, from its 90 % interval.
@@ -43,12 +45,12 @@ def percent_gap(low_ratio: float, high_ratio: float) -> str:
     return f"between {near:.0f} % and {far:.0f} % {'more' if high > 0 else 'fewer'}"
 
 
-def amount(value: float, unit: str) -> str:
+def amount(value: float, unit: Unit = NO_UNIT) -> str:
     """A value in its unit: "92 %" for shares of a hundred, else the number alone."""
     digits = 0 if abs(value) >= 20 else 1
     said = f"{value:.{digits}f}"
     said = said.rstrip("0").rstrip(".") if "." in said else said
-    return f"{said} %" if unit.startswith("%") else said
+    return unit.signed(said)
 
 
 def day(when: date, today: date) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from metrics.catalogue import CATALOGUE
 from metrics.difference import Answer, ComparedWith, Lasting
 from metrics.measure import MeasureRef
-from metrics.phrases import phrase, rare_event, topic, unit_words
 from metrics.spc.rules import Side
 from metrics.target import TargetState
 from plan.verdict import MeasureAnswer, Verdict
@@ -36,8 +35,8 @@ def short_gap(measured: MeasureAnswer) -> str:
         return "there are too few figures yet"
     if measured.is_rare:
         ratio = measured.difference.ratio
-        return f"{percent_gap(ratio.low, ratio.high)} days with {rare_event(measured.ref)}"
-    return phrase(measured.ref, measured.measure, gap(change.low, change.high))
+        return f"{percent_gap(ratio.low, ratio.high)} days with {measured.measure.event}"
+    return measured.measure.change_in_words(gap(change.low, change.high), measured.ref.part)
 
 
 def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
@@ -69,7 +68,7 @@ def expected(measured: MeasureAnswer) -> str:
     if measured.is_rare or not isfinite(size) or size <= 0:
         return ""
     number = gap(size, size).removesuffix(" more")
-    unit = unit_words(measured.measure)
+    unit = measured.measure.change_unit
     unit = unit.removesuffix("s") if number.endswith(" 1") else unit
     return f"A change smaller than {number} {unit} may not show yet."
 
@@ -145,7 +144,7 @@ def _why(verdict: Verdict, outcome: MeasureAnswer) -> str:
     found = outcome.difference
     monthly = outcome.measure.monthly
     if found is None:
-        return f"There are no figures yet here for {topic(outcome.ref, outcome.measure)}."
+        return f"There are no figures yet here for {outcome.measure.topic(outcome.ref.part)}."
     if found.baseline_missing:
         short = count(found.baseline_missing, "month" if monthly else "week")
         return f"It cannot be told: the records before the change are {short} too short."
@@ -321,7 +320,7 @@ def _measure_not_begun(ref: MeasureRef | None) -> dict[str, Any] | None:
         return None
     figures = dict.fromkeys(("effect", "low", "high"))
     told = {"measure": str(ref), "answer": Answer.TOO_EARLY.value, **figures}
-    return told | {"unit": measure.unit, "qualified": True, "target": None}
+    return told | {"unit": str(measure.unit), "qualified": True, "target": None}
 
 
 def _number(value: float) -> float | None:
@@ -343,7 +342,7 @@ _REACHED = {
 def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
     """ "Observation score (privacy): up by between 4 and 9 points, target met; dignity concerns:
     too few to tell; feedback score: no visible change yet." Nothing where there is no outcome."""
-    told = "; ".join(f"{topic(one.ref, one.measure)}: {moved(one)}" for one in outcomes)
+    told = "; ".join(f"{one.measure.topic(one.ref.part)}: {moved(one)}" for one in outcomes)
     return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
@@ -375,10 +374,10 @@ def _size(one: MeasureAnswer) -> str:
     if one.is_rare:
         ratio = one.difference.ratio
         many = percent_gap(ratio.low, ratio.high)
-        return f"{many} days with {rare_event(one.ref)}"
+        return f"{many} days with {one.measure.event}"
     way = "up" if one.change.effect > 0 else "down"
     many = gap(one.change.low, one.change.high).removesuffix(" more").removesuffix(" fewer")
-    unit = "points" if one.measure.per == 100 else unit_words(one.measure)
+    unit = "points" if one.measure.per == 100 else one.measure.change_unit
     return f"{way} by {many} {unit}"
 
 

@@ -8,7 +8,6 @@ from metrics.calendar import LONDON
 from metrics.catalogue import CATALOGUE
 from metrics.difference import Lasting
 from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
-from metrics.phrases import topic
 from plan.clock import is_sample
 from plan.credibility import Dismissal, Finding, sort_out
 from plan.fields import field_of
@@ -93,9 +92,9 @@ def _process(action: Action) -> str:
     if action.process_target is None:
         return ""
     known = next((each for each in CATALOGUE if each.id == action.process.id), None)
-    title = topic(action.process, known) if known else str(action.process)
-    target = amount(action.process_target, known.unit if known else "")
-    return f"{title[:1].upper()}{title[1:]}: {target}"
+    if known is None:
+        return f"{action.process}: {amount(action.process_target)}"
+    return f"{known.heading(action.process.part)}: {amount(action.process_target, known.unit)}"
 
 
 def _earlier(edition: Edition, action: Action) -> Iterator[Line]:
@@ -112,7 +111,7 @@ def _earlier(edition: Edition, action: Action) -> Iterator[Line]:
 
 
 def _step(step: TargetStep) -> str:
-    return f"{amount(step.value, '')} from {on(step.since)}"
+    return f"{amount(step.value)} from {on(step.since)}"
 
 
 def _people(plan: Plan, names: tuple[str, ...]) -> str:

@@ -13,7 +13,6 @@ from charts.words import lower_first
 from metrics.calendar import By, period_start
 from metrics.difference import Answer, Block, Lasting, Observed, Spell, Worksheet, worksheet
 from metrics.measure import Hides, Kind, Measure
-from metrics.phrases import topic
 from metrics.series import Series, Wanted
 from metrics.small_counts import Cell, cells
 from plan.evidence import Evidence
@@ -430,7 +429,7 @@ def _measured(
     return Measured(
         name=f"{at:02d}_{part.name.lower()}_{about}",
         part=part,
-        title=sentence(topic(answer.ref, answer.measure)).rstrip("."),
+        title=answer.measure.heading(answer.ref.part),
         answer=answer,
         mark=mark,
         word=word,

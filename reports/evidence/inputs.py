@@ -11,7 +11,6 @@ from metrics.calendar import LONDON
 from metrics.catalogue import CATALOGUE
 from metrics.facts import beneath
 from metrics.measure import Better, Measure, MeasureRef
-from metrics.phrases import topic
 from metrics.series import Wanted
 from metrics.settings import SettingSpan, setting_spans
 from plan.loads import all_loads
@@ -76,7 +75,7 @@ def _definition(edition: Edition, action: Action, measure: Measure) -> Definitio
         why=measure.why,
         rule=measure.rule,
         source=measure.source,
-        unit=measure.unit,
+        unit=str(measure.unit),
         better="higher is better" if measure.better is Better.UP else "lower is better",
         part_is=measure.part_is,
         counted_from=tuple(TITLES.get(each, each) for each in measure.reads),
@@ -229,7 +228,7 @@ def _counting(edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
     for one in measured:
         ref, measure = one.answer.ref, one.answer.measure
         marks = edition.marks(Wanted(measure, verdict.action.sites, part=ref.part))
-        name = topic(ref, measure)
+        name = measure.topic(ref.part)
         for each in marks.counts:
             yield f"{on(each.on)}: {name}: {each.label}. No verdict compares across this day."
         yield from _rulings(edition, name, marks)

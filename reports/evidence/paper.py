@@ -130,7 +130,7 @@ def _measured(each: Measured, limit: int) -> dict[str, Any]:
         "target": each.target,
         "steps": each.steps,
         "drawing": each.name if each.shown.picture is not None else "",
-        "unit": "days in every 100" if each.answer.is_rare else each.answer.measure.unit,
+        "unit": "days in every 100" if each.answer.is_rare else str(each.answer.measure.unit),
         "sums": [_sum(one, each, limit) for one in each.weeks.sums] if each.weeks else [],
         "small_counts": each.small_counts,
     }

@@ -42,8 +42,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _of_action(of: OfAction) -> dict[str, Any]:
-    told = _plain(asdict(of))
-    return told | {"dates": [{"what": name, "on": _plain(day)} for name, day in of.dates]}
+    numbers = [_plain(asdict(each)) | {"unit": str(each.unit)} for each in of.numbers]
+    dates = [{"what": name, "on": _plain(day)} for name, day in of.dates]
+    return _plain(asdict(of)) | {"numbers": numbers, "dates": dates}
 
 
 def _drawn(drawn: Drawn) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def _drawn(drawn: Drawn) -> dict[str, Any]:
     goal = picture.goal
     return told | {
         "by": str(picture.story.by),
-        "unit": picture.story.unit,
+        "unit": str(picture.story.unit),
         "median_before": _plain(picture.level_before),
         "target": goal and goal.value,
         "changes": [{"on": _plain(c.on), "name": c.name} for c in picture.story.changes],

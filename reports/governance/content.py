@@ -17,7 +17,7 @@ from charts.words import period, short_period
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer, ComparedWith
-from metrics.phrases import topic
+from metrics.measure import Unit
 from metrics.target import TargetState
 from plan.agenda import agenda, gathered
 from plan.agenda_actions import place
@@ -59,7 +59,7 @@ class Numbers:
     part: Part
     measure: str
     title: str
-    unit: str
+    unit: Unit
     answer: str
     effect: float
     low: float
@@ -215,17 +215,16 @@ def _figures(of: Numbers) -> Iterator[str]:
 def drawn(edition: Edition, verdict: Verdict | None, shown: Shown) -> Drawn:
     """What an item wants to be drawn."""
     measure = measure_of(shown.measure.id)
-    told = topic(shown.measure, measure)
     answer = verdict and answer_shown(verdict, shown)
     picture, why_none = (
         picture_or_why_none(edition, verdict, answer) if answer else _as_it_runs(edition, shown)
     )
     return Drawn(
         measure=str(shown.measure),
-        title=told[:1].upper() + told[1:],
+        title=measure.heading(shown.measure.part),
         place=place_of(shown.sites),
         picture=picture,
-        why_none=why_none and f"{told[:1].upper()}{told[1:]}: {why_none}",
+        why_none=why_none and f"{measure.heading(shown.measure.part)}: {why_none}",
     )
 
 
@@ -314,11 +313,10 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
     limit = edition.small_cell(verdict.action.sites)
     since = _since(answer, verdict.action.practice_changed_on)
     is_told = not _is_small(answer, since, limit)
-    title = topic(answer.ref, measure)
     return Numbers(
         part=part,
         measure=str(answer.ref),
-        title=title[:1].upper() + title[1:],
+        title=measure.heading(answer.ref.part),
         unit=measure.unit,
         answer=answer.answer.value,
         effect=float(change.effect) if is_told else nan,

@@ -403,7 +403,7 @@ def with_words(
         if trace and trace.name not in tags:
             at = max(at for at, value in enumerate(trace.values) if value is not None)
             right = frame.plot_wide - frame.across(trace.days[at]) + CLEAR
-            tags[trace.name] = _edge_tag(label, one.story.unit, at, (right, wanted - down))
+            tags[trace.name] = _edge_tag(label, at, (right, wanted - down))
     tags |= _names(one, frame)
     return tuple(replace(trace, tag=tags.get(trace.name)) for trace in drawn)
 
@@ -418,23 +418,23 @@ def _bearer(drawn: tuple[Trace, ...], label: Label) -> Trace | None:
     return next(level, None)
 
 
-def _edge_tag(label: Label, unit: str, at: int, moved: tuple[float, float]) -> Tag:
+def _edge_tag(label: Label, at: int, moved: tuple[float, float]) -> Tag:
     right, down = moved
     return Tag(
         at,
         label.words,
         label.colour,
-        form=number_form(label, unit),
+        form=number_form(label),
         is_bold=label.is_strong,
         right=right,
         down=down,
     )
 
 
-def number_form(label: Label, unit: str) -> str:
+def number_form(label: Label) -> str:
     """The number format that writes the label from its value, with as many digits.
 
-    >>> number_form(Label(95.0, "target 95 %", ""), "% of calls due")
+    >>> number_form(Label(95.0, "target 95 %", ""))
     '"target "0" %"'
     """
     figure = words.number(label.value)

@@ -133,7 +133,8 @@ def print_measures(measures: Sequence[Measure], as_json: bool) -> None:
     if as_json:
         names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
         names += ("settings", "reads")
-        print_json([{name: getattr(each, name) for name in names} for each in measures])
+        told = [{name: getattr(each, name) for name in names} for each in measures]
+        print_json([each | {"unit": f"{each['unit']}"} for each in told])
         return
     for each in measures:
         screen.print(f"\n{each.id}: {each.title} ({each.unit})", style="bold", markup=False)

@@ -8,7 +8,6 @@ from charts.palette import Meaning
 from reports.weekly.content import (
     PassedOn,
     Quality,
-    Rows,
     SideBySide,
     Slipped,
     TargetLine,
@@ -107,7 +106,7 @@ def _target(line: TargetLine) -> dict[str, Any]:
         "title": title_of(line),
         "part": str(line.part),
         "sites": list(line.sites),
-        "unit": line.measure.unit,
+        "unit": str(line.measure.unit),
         "last": value_told(figure),
         "count": count_told(figure),
         "note": period_told(figure),
@@ -166,7 +165,7 @@ def _quality(found: Quality) -> dict[str, Any]:
     }
 
 
-def _rows(of: Rows) -> dict[str, Any]:
+def _rows(of: LoadedRows) -> dict[str, Any]:
     return {"loads": of.loads, "read": of.read, "rejected": of.rejected, "on": _day(of.on)}
 
 

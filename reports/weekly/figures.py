@@ -14,7 +14,6 @@ from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer
 from metrics.measure import Kind, Measure, MeasureRef
-from metrics.phrases import topic
 from metrics.series import Wanted
 from metrics.small_counts import Cell, hidden, in_words
 from metrics.target import TargetState
@@ -127,8 +126,7 @@ def where(sites: tuple[str, ...]) -> str:
 
 def title_of(line: TargetLine) -> str:
     """The measure of a target in words."""
-    told = topic(line.ref, line.measure)
-    return f"{told[:1].upper()}{told[1:]}"
+    return line.measure.heading(line.ref.part)
 
 
 def name_of(each: Watched) -> str:

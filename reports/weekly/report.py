@@ -16,7 +16,6 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer
 from metrics.measure import Hides, Kind, Measure, MeasureRef
-from metrics.phrases import topic
 from metrics.series import counted_anything
 from metrics.spc.funnel import FEWEST
 from metrics.target import TargetState
@@ -318,8 +317,7 @@ def side_by_side(
 
 def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> SideBySide:
     measure, (kind, sites) = measure_of(ref.id), alike
-    title = _title(ref)
-    told = {"title": title, "kind": kind or "site", "sites": len(sites)}
+    told = {"title": measure.heading(ref.part), "kind": kind or "site", "sites": len(sites)}
     if measure.kind not in COUNTS:
         return SideBySide(**told, why_none="a mean or a percentile has no counts for limits")
     span = _span(edition, measure)
@@ -383,11 +381,6 @@ def _says(one: FunnelPicture) -> str:
         return "No site stands out by more than chance and the usual spread."
     verb = "stands" if len(apart) == 1 else "stand"
     return f"{listed(apart)} {verb} out by more than chance and the usual spread."
-
-
-def _title(ref: MeasureRef) -> str:
-    told = topic(ref, measure_of(ref.id))
-    return f"{told[:1].upper()}{told[1:]}"
 
 
 def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:

@@ -2,6 +2,7 @@
 
 from charts.axis import axis
 from charts.picture import picture
+from metrics.measure import Unit
 from tests.charts.pictures import figures, improved, story
 
 
@@ -12,7 +13,7 @@ def test_cut_axis_says_so():
 
 
 def test_small_counts_begin_at_zero():
-    shown = axis(picture(figures([0.0, 3.0, 7.0]), story(ceiling=None)))
+    shown = axis(picture(figures([0.0, 3.0, 7.0]), story(unit=Unit("errors"))))
     assert (shown.low, shown.note) == (0, "")
 
 

@@ -12,7 +12,7 @@ from charts.picture import Goal
 from charts.reading import control_picture, days_between
 from charts.screen.run_chart import draw_run_chart
 from metrics.calendar import By
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 from metrics.spc.charts import Method
 from tests.charts.pictures import START, WOBBLE, figures, story
 
@@ -26,7 +26,8 @@ def measure(kind: Kind, **told: object) -> Measure:
         source="",
         kind=kind,
         better=Better.UP,
-        unit="% of calls due",
+        unit=percent("of calls due"),
+        theme=Theme.OTHER,
         sql="",
         reads=(),
     )
@@ -106,7 +107,7 @@ def test_rare_events_are_drawn_as_days_between_and_longer_is_better_where_fewer_
     shown = control_picture(daily(set(range(0, 90, 7)), 90), told, measure(Kind.RARE))
     assert shown.note.startswith("t chart")
     assert shown.story.better is Better.UP
-    assert shown.story.unit == "days"
+    assert str(shown.story.unit) == "days"
     assert draw_run_chart(shown).layout.height
 
 

@@ -8,14 +8,14 @@ from charts.heat_map import Cell, HeatMap, Seen, heat_map_alt_text, scale
 from charts.palette import DARK, LIGHT, shades
 from charts.screen.frame import SMALL
 from charts.screen.heat_map import draw_heat_map
-from metrics.measure import Better
+from metrics.measure import Better, Unit, percent
 from metrics.spc.rules import Side
 
 SUNDAY = Cell("Sunday", "07", 60, 80, Side.BELOW)
 ONE = HeatMap(
     title="Sunday mornings stand out",
     axis="calls that began on time, % of calls due, last 8 weeks",
-    unit="% of calls due",
+    unit=percent("of calls due"),
     counted="calls",
     rows=("Saturday", "Sunday"),
     columns=("07", "08", "09"),
@@ -78,7 +78,7 @@ def test_the_worse_end_has_the_stronger_shade():
 def test_shares_that_differ_by_little_are_shaded_alike():
     near = (Cell("Saturday", "07", 90, 100), Cell("Sunday", "07", 88, 100))
     assert scale(replace(ONE, cells=near)).shade(88) == pytest.approx(0.1)
-    assert scale(replace(ONE, cells=near, unit="per 100 doses")).shade(88) == 1
+    assert scale(replace(ONE, cells=near, unit=Unit("per 100 doses"))).shade(88) == 1
 
 
 def test_maps_side_by_side_share_one_scale():

@@ -1,6 +1,7 @@
 """From a series and its verdict to a picture."""
 
 from datetime import date, timedelta
+from math import inf
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from charts.reading import picture_of, story, with_difference
 from metrics.calendar import By
 from metrics.difference import Observed, Question, Shape, difference
-from metrics.measure import Better, Kind
+from metrics.measure import Better, Kind, Unit
 from metrics.series import Series, Wanted
 from tests.charts.pictures import WOBBLE, weeks
 from tests.charts.test_control import measure
@@ -32,12 +33,12 @@ def series(values: list[float]) -> Series:
 def test_axis_is_a_sentence_of_title_unit_and_period():
     shown = picture_of(series(list(WOBBLE)))
     assert shown.story.axis == ("calls that began on time, % of calls due, week starting Monday")
-    assert shown.story.ceiling == 100
+    assert shown.story.unit.bounds == (0, 100)
 
 
 def test_score_has_no_ceiling_of_a_hundred_per_cent():
-    scored = measure(Kind.SCORE, unit="points")
-    assert story(scored, series(list(WOBBLE))).ceiling is None
+    scored = measure(Kind.SCORE, unit=Unit("points"))
+    assert story(scored, series(list(WOBBLE))).unit.bounds[1] == inf
 
 
 def test_verdicts_baseline_expectation_and_interval_come_in_the_measures_units():

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from charts.picture import Change, LeftOut, picture
+from metrics.measure import Unit
 from metrics.spc.rules import Rule, Side
 from tests.charts.pictures import START, WOBBLE, figures, improved, story, weeks
 
@@ -76,7 +77,7 @@ def test_level_before_is_that_of_the_baseline_where_a_later_phase_has_its_own():
 
 
 def test_six_points_scattered_beside_a_median_that_most_lie_on_are_no_shift() -> None:
-    one = picture(figures([16.0, 16.0, 17.0] * 12), story(unit="minutes", ceiling=None))
+    one = picture(figures([16.0, 16.0, 17.0] * 12), story(unit=Unit("minutes")))
     assert not one.flags.any()
     assert all(signal.rule is not Rule.SHIFT for signal in one.signals)
     assert "not told" in one.withheld

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from metrics.calendar import By
-from metrics.measure import Better, Kind, Measure
+from metrics.measure import Better, Kind, Measure, Theme, percent
 from metrics.series import Wanted, series
 
 SHARE = Measure(
@@ -20,7 +20,8 @@ SHARE = Measure(
     source="",
     kind=Kind.PROPORTION,
     better=Better.UP,
-    unit="%",
+    unit=percent(""),
+    theme=Theme.OTHER,
     sql="",
     reads=("rota",),
 )

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DatabaseError
 
 from connectors.warehouse import StoreProblem
-from metrics.measure import MeasureRef
+from metrics.measure import MeasureRef, Theme
 from plan.database import OLDER_VARIABLE, VARIABLE, entries
 from plan.model import (
     Action,
@@ -23,7 +23,6 @@ from plan.model import (
     Risk,
     Strength,
     Tag,
-    Theme,
 )
 from plan.register import Said, open_register, said_of
 from plan.values import as_text, kind_of, read_back, values_of

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, measure
-from metrics.measure import MeasureRef
-from metrics.phrases import PARTS, PHRASES, phrase, topic, unit_words
+from metrics.measure import Measure, Unit, percent
 from plan.words.numbers import amount, day, gap, percent_gap
 
 
@@ -70,7 +69,11 @@ def test_dates_have_a_year_only_where_it_is_another() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "said"),
-    [(95.0, "% of calls due", "95 %"), (92.41, "% of x", "92 %"), (4.2, "points of 5", "4.2")],
+    [
+        (95.0, percent("of calls due"), "95 %"),
+        (92.41, percent("of x"), "92 %"),
+        (4.2, Unit("points of 5"), "4.2"),
+    ],
 )
 def test_amounts_carry_no_more_digits_than_they_bear(value, unit, said) -> None:
     assert amount(value, unit) == said
@@ -79,20 +82,17 @@ def test_amounts_carry_no_more_digits_than_they_bear(value, unit, said) -> None:
 @pytest.mark.parametrize("each", CATALOGUE, ids=lambda each: each.id)
 def test_every_measure_is_said_in_few_words_and_without_codes(each) -> None:
     for part in ("", "supervision_prompt") if each.part_is else ("",):
-        ref = MeasureRef(each.id, part)
-        said = phrase(ref, each, "between 13 fewer and 12 more")
+        said = each.change_in_words("between 13 fewer and 12 more", part)
         assert len(said.split()) <= 17, said
-        assert "_" not in said + topic(ref, each) + unit_words(each)
+        assert "_" not in said + each.topic(part) + each.change_unit
         assert "{" not in said
 
 
 def test_measure_without_words_of_its_own_says_its_title() -> None:
-    new = replace(measure("punctuality"), id="new_one", title="Doors held open")
-    said = phrase(MeasureRef("new_one"), new, "between 4 and 8 more")
+    new = replace(measure("punctuality"), title="Doors held open", change=Measure.change)
+    said = new.change_in_words("between 4 and 8 more")
     assert said == "between 4 and 8 more in every 100 for “Doors held open”"
 
 
-def test_phrases_are_of_measures_that_there_are() -> None:
-    known = {each.id for each in CATALOGUE}
-    assert {name.rstrip(":") for name in PHRASES} <= known
-    assert all("_" not in words for words in PARTS.values())
+def test_parts_are_named_without_codes() -> None:
+    assert all("_" not in words for each in CATALOGUE for _, words in each.part_names)

@@ -14,6 +14,7 @@ from charts.picture import Change, Figures, Picture, alt_text, picture
 from charts.reading import control_picture
 from metrics.calendar import By
 from metrics.catalogue import measure
+from metrics.measure import Unit
 from reports.paper.setting import Colophon
 from reports.slides.chart import NativeChart, native_chart
 from reports.slides.deck import Drawing, Panel, Slide, Words, deck
@@ -100,7 +101,7 @@ def test_what_stands_out_follows_the_figures_when_they_are_edited():
 
 @pytest.mark.parametrize("value", [95.0, 86.25, 0.375, 1234.5, 12.0])
 def test_words_at_the_edge_are_those_of_the_screen_and_follow_the_value(value):
-    one = picture(figures([value] * 12), story(ceiling=None, unit="errors"))
+    one = picture(figures([value] * 12), story(unit=Unit("errors")))
     label = edge_labels(one, Room.SOME, LIGHT)[0]
     (tag,) = on_a_slide(one).series[one.story.axis].tags
     assert as_written(tag.find(f"{C}numFmt").get("formatCode"), value) == label.words
@@ -130,7 +131,7 @@ def test_rare_events_are_drawn_as_days_between_and_months_by_name():
     days = tuple(date(2026, 1, 1) + timedelta(days=at) for at in range(300))
     events = [1.0 if at % 23 in (0, at // 23) else 0.0 for at in range(300)]
     seldom = Figures(days, tuple(events), tuple(events), (50.0,) * 300, (True,) * 300)
-    told = story(by=By.DAY, unit="omitted doses", ceiling=None)
+    told = story(by=By.DAY, unit=Unit("omitted doses"))
     between = control_picture(seldom, told, measure("omitted_doses"))
     chart = on_a_slide(between)
     drawn = chart.series["calls that began on time: days since the one before"]
