@@ -86,7 +86,7 @@ def put_aside() -> str:
 
 def measures() -> str:
     """Every measure by theme: a table, then each with its exact rule."""
-    themes = list(dict.fromkeys(theme_of(each.id) for each in CATALOGUE))
+    themes = list(dict.fromkeys(each.theme for each in CATALOGUE))
     return "\n".join(
         f"\n## Theme: {theme}\n"
         + table("measure", "what it counts", "unit", "better", rows=map(in_short, of_theme(theme)))
@@ -96,12 +96,12 @@ def measures() -> str:
 
 
 def of_theme(theme: str) -> list[Measure]:
-    return [each for each in CATALOGUE if theme_of(each.id) == theme]
+    return [each for each in CATALOGUE if each.theme == theme]
 
 
 def in_short(measure: Measure) -> tuple[str, ...]:
     better = "higher" if measure.better is Better.UP else "lower"
-    return f"[{measure.id}](#{measure.id})", measure.title, measure.unit, better
+    return f"[{measure.id}](#{measure.id})", measure.title, str(measure.unit), better
 
 
 def in_full(measure: Measure) -> str:

@@ -29,10 +29,8 @@ from metrics.questions.patterns import (
     Apart,
     Asked,
     Tally,
-    areas_of,
     by_day_and_hour,
     places_apart,
-    runs_of,
     tallies,
     times_apart,
     worst_of,
@@ -49,6 +47,7 @@ from pages.shared.reading import (
     of_data,
     places_at,
     reading_at,
+    rows_at,
 )
 from pages.shared.words import counted, day_in_words, plain
 from plan.model import Person
@@ -146,7 +145,7 @@ def pick_view(here: Here, person: Person, last: date) -> View:
     with by_run:
         run = _pick_run(here, branches, first)
     with by_area:
-        areas = {area: area for area in _areas_at(here, branches)}
+        areas = _column(here, _AREAS, {"branches": list(branches)})
         area = pickers.pick("Postcode cluster", {"": "All clusters"} | areas, "area")
     weekday, hours, verified_only = _pick_calls()
     asked = Asked(first, last, branches, run, area, weekday, *hours)
@@ -176,21 +175,15 @@ def _pick_calls() -> tuple[int, tuple[int, int], bool]:
 def _pick_run(here: Here, branches: tuple[str, ...], first: date) -> str:
     """A run of one branch; of several, there is none to choose."""
     one = len(branches) == 1
-    runs = {run: run for run in _runs_at(here, branches[0], first)} if one else {}
+    bound = {"branches": list(branches), "first": first}
+    runs = _column(here, _RUNS, bound) if one else {}
     everything = "All runs" if one else "All runs: choose a branch first"
     return pickers.pick("Run", {"": everything} | runs, "run", disabled=not one)
 
 
 @of_data(max_entries=100)
-def _runs_at(here: Data, branch: str, first: date) -> tuple[str, ...]:
-    with cursor_of(here) as cursor:
-        return runs_of(cursor, branch, first)
-
-
-@of_data(max_entries=100)
-def _areas_at(here: Data, branches: tuple[str, ...]) -> tuple[str, ...]:
-    with cursor_of(here) as cursor:
-        return areas_of(cursor, branches)
+def _column(here: Data, sql: str, bound: dict) -> dict[str, str]:
+    return {value: value for (value,) in rows_at(here, sql, bound)}
 
 
 # Cached reads of the page of punctuality.

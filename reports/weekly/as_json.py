@@ -8,6 +8,7 @@ from charts.palette import Meaning
 from reports.weekly.content import (
     PassedOn,
     Quality,
+    Rows,
     SideBySide,
     Slipped,
     TargetLine,
@@ -165,7 +166,7 @@ def _quality(found: Quality) -> dict[str, Any]:
     }
 
 
-def _rows(of: LoadedRows) -> dict[str, Any]:
+def _rows(of: Rows) -> dict[str, Any]:
     return {"loads": of.loads, "read": of.read, "rejected": of.rejected, "on": _day(of.on)}
 
 
