@@ -1,98 +1,67 @@
 """The measures that are live, one line each, in the order they are shown."""
 
+from importlib import import_module
+
 from metrics.measure import Measure
-from metrics.measures import (
-    anomalies_escalated,
-    audit_findings,
-    changed_late,
-    competency_in_date,
-    complaints_acknowledged,
-    complaints_answered,
-    continuity,
-    controlled_drug_errors,
-    delay_minutes,
-    delay_origins,
-    delays_escalated,
-    delays_never_escalated,
-    dignity_concerns,
-    doses_by_out_of_date,
-    feasible_gaps,
-    feedback_positive,
-    feedback_score,
-    first_errors,
-    late_call_complaints,
-    lateness_90th,
-    mar_errors,
-    median_lateness,
-    minutes_to_alert,
-    minutes_to_escalation,
-    missed_calls,
-    observation_score,
-    observations_done,
-    omitted_doses,
-    prn_errors,
-    published_ahead,
-    punctuality,
-    reassessed_after_error,
-    recurring_errors,
-    recurring_findings,
-    refusals,
-    second_line_coverage,
-    short_calls,
-    supervision_prompts_done,
-    time_critical_punctuality,
+
+# A measure is its file in metrics/measures/ and its line here.
+NAMES = (
+    "punctuality",
+    "time_critical_punctuality",
+    "missed_calls",
+    "median_lateness",
+    "lateness_90th",
+    "delay_minutes",
+    "delay_origins",
+    "short_calls",
+    "continuity",
+    "feasible_gaps",
+    "published_ahead",
+    "changed_late",
+    "delays_escalated",
+    "delays_never_escalated",
+    "minutes_to_alert",
+    "minutes_to_escalation",
+    "late_call_complaints",
+    "complaints_acknowledged",
+    "complaints_answered",
+    "feedback_score",
+    "feedback_positive",
+    "observation_score",
+    "observations_done",
+    "supervision_prompts_done",
+    "dignity_concerns",
+    "mar_errors",
+    "recurring_errors",
+    "first_errors",
+    "controlled_drug_errors",
+    "prn_errors",
+    "refusals",
+    "omitted_doses",
+    "audit_findings",
+    "recurring_findings",
+    "second_line_coverage",
+    "competency_in_date",
+    "doses_by_out_of_date",
+    "reassessed_after_error",
+    "anomalies_escalated",
+)
+CATALOGUE: tuple[Measure, ...] = tuple(
+    import_module(f"metrics.measures.{name}").MEASURE for name in NAMES
 )
 
-CATALOGUE = (
-    punctuality.MEASURE,
-    time_critical_punctuality.MEASURE,
-    missed_calls.MEASURE,
-    median_lateness.MEASURE,
-    lateness_90th.MEASURE,
-    delay_minutes.MEASURE,
-    delay_origins.MEASURE,
-    short_calls.MEASURE,
-    continuity.MEASURE,
-    feasible_gaps.MEASURE,
-    published_ahead.MEASURE,
-    changed_late.MEASURE,
-    delays_escalated.MEASURE,
-    delays_never_escalated.MEASURE,
-    minutes_to_alert.MEASURE,
-    minutes_to_escalation.MEASURE,
-    late_call_complaints.MEASURE,
-    complaints_acknowledged.MEASURE,
-    complaints_answered.MEASURE,
-    feedback_score.MEASURE,
-    feedback_positive.MEASURE,
-    observation_score.MEASURE,
-    observations_done.MEASURE,
-    supervision_prompts_done.MEASURE,
-    dignity_concerns.MEASURE,
-    mar_errors.MEASURE,
-    recurring_errors.MEASURE,
-    first_errors.MEASURE,
-    controlled_drug_errors.MEASURE,
-    prn_errors.MEASURE,
-    refusals.MEASURE,
-    omitted_doses.MEASURE,
-    audit_findings.MEASURE,
-    recurring_findings.MEASURE,
-    second_line_coverage.MEASURE,
-    competency_in_date.MEASURE,
-    doses_by_out_of_date.MEASURE,
-    reassessed_after_error.MEASURE,
-    anomalies_escalated.MEASURE,
-)
+
+def measure_or_none(id: str) -> Measure | None:
+    """The measure of that id, if there is one."""
+    return next((one for one in CATALOGUE if one.id == id), None)
 
 
 def measure(id: str) -> Measure:
     """The measure of that id. Raises LookupError, naming those there are, if there is none."""
-    for one in CATALOGUE:
-        if one.id == id:
-            return one
-    known = ", ".join(sorted(one.id for one in CATALOGUE))
-    raise LookupError(f"There is no measure '{id}'. The measures are: {known}.")
+    if found := measure_or_none(id):
+        return found
+    names = ", ".join(sorted(NAMES))
+    raise LookupError(f"There is no measure '{id}'. The measures are: {names}.")
 
 
 def reading(text: str) -> tuple[Measure, str]:

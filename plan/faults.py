@@ -7,8 +7,8 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from metrics.catalogue import CATALOGUE
-from metrics.measure import Measure, MeasureRef
+from metrics.catalogue import measure_or_none
+from metrics.measure import MeasureRef
 from plan import values
 from plan.fields import FIELDS, Field
 from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Person, Plan
@@ -193,7 +193,7 @@ def _of_person(person: Person) -> Found:
 
 
 def _measure(ref: MeasureRef, known: Known) -> Iterator[Wrong]:
-    measure = _of_catalogue(ref)
+    measure = measure_or_none(ref.id)
     if measure is None:
         yield "a measure that is not known", "one of the list", "choose a measure"
         return
@@ -204,7 +204,7 @@ def _measure(ref: MeasureRef, known: Known) -> Iterator[Wrong]:
 
 
 def _target(ref: MeasureRef, target: float | None) -> Iterator[Wrong]:
-    measure = _of_catalogue(ref)
+    measure = measure_or_none(ref.id)
     if target is None or measure is None:
         return
     if not measure.unit.holds(target):
@@ -216,10 +216,6 @@ def _number(number: int | None, of: Value, what: str) -> Iterator[Wrong]:
     least, most = of.within
     if number is not None and not least <= number <= most:
         yield f"{number}", f"{what} from {least} to {most}", "put the number right"
-
-
-def _of_catalogue(ref: MeasureRef) -> Measure | None:
-    return next((measure for measure in CATALOGUE if measure.id == ref.id), None)
 
 
 def _fault(name: str, found: str, expected: str, do_next: str) -> Fault:

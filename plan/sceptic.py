@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import isfinite
 
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure_or_none
 from metrics.measure import Better, Measure, MeasureRef
 from metrics.series import through
 from plan.credibility import Finding, Gap, finding_of, findings_of
@@ -45,7 +45,7 @@ class Showing:
 def showing_of(ground: Ground, action: Action) -> Showing | None:
     """For the outcome that an action is judged on; None where the plan names none that is known."""
     outcome = ground.plan.outcome_of(action)
-    measure = next((m for m in CATALOGUE if outcome and m.id == outcome.measure.id), None)
+    measure = measure_or_none(outcome.measure.id) if outcome else None
     if measure is None or not ground.places.within(action.sites):
         return None
     found = _as_if(ground, action, outcome, measure)

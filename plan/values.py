@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from connectors.report import Reason
-from metrics.catalogue import CATALOGUE, reading
+from metrics.catalogue import NAMES, measure_or_none, reading
 from metrics.measure import NO_UNIT, MeasureRef, Theme
 from plan.model import (
     HIGHEST,
@@ -176,13 +176,13 @@ def person_in_words(person: str, plan: Plan) -> str:
 
 def measure_in_words(ref: MeasureRef) -> str:
     """A measure by its title, with the part it is about."""
-    measure = next((each for each in CATALOGUE if each.id == ref.id), None)
+    measure = measure_or_none(ref.id)
     return measure.heading(ref.part) if measure else str(ref)
 
 
 def outcome_in_words(outcome: Outcome, today: date) -> str:
     """As in "Calls that began on time: 95 % over 8 weeks by 31 December"."""
-    measure = next((each for each in CATALOGUE if each.id == outcome.measure.id), None)
+    measure = measure_or_none(outcome.measure.id)
     target, unit = "", measure.unit if measure else NO_UNIT
     if outcome.target is not None:
         target = f": {unit.briefly(f'{outcome.target:g}')}"
@@ -356,7 +356,7 @@ def measure(cell: str) -> MeasureRef | None:
     try:
         found, part = reading(cell)
     except (LookupError, ValueError):
-        known = "one of " + ", ".join(each.id for each in CATALOGUE)
+        known = "one of " + ", ".join(NAMES)
         raise CellProblem(PlanReason.MEASURE, "another name", known) from None
     return MeasureRef(found.id, part)
 

@@ -8,7 +8,7 @@ from math import inf, isfinite
 import duckdb
 import numpy as np
 
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure_or_none
 from metrics.difference import (
     Answer,
     Difference,
@@ -270,8 +270,7 @@ def _judged(ground: Ground, action: Action, wanted: Outcome | None) -> MeasureAn
     start = action.practice_changed_on
     if wanted is None or start is None or start > ground.today:
         return None
-    known = (each for each in CATALOGUE if each.id == wanted.measure.id)
-    measure = next(known, None)
+    measure = measure_or_none(wanted.measure.id)
     if measure is None:
         return None
     beside_it = comparators(ground, action, wanted.measure)

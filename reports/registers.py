@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure_or_none
 from metrics.measure import NO_UNIT, Kind
 from plan.due import Due
 from plan.model import Aim, Plan, Risk, RiskBand
@@ -97,8 +97,8 @@ def by_state(counted: Iterable[tuple[State, int]]) -> str:
 
 def name_of(one: OutcomeSeen) -> str:
     """The outcome as the subject of a sentence; by its id where no such measure is counted."""
-    known = next((each for each in CATALOGUE if each.id == one.ref.id), None)
-    return known.topic(one.ref.part) if known else str(one.ref)
+    measure = measure_or_none(one.ref.id)
+    return measure.topic(one.ref.part) if measure else str(one.ref)
 
 
 def outcome(one: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
@@ -139,9 +139,9 @@ def passed_on(one: Escalation, plan: Plan, today: date) -> str:
 def _target(one: OutcomeSeen, today: date) -> str:
     if one.wanted.target is None:
         return "no target"
-    unit = next((each.unit for each in CATALOGUE if each.id == one.ref.id), NO_UNIT)
+    measure = measure_or_none(one.ref.id)
     by = f" by {day(one.wanted.by, today)}" if one.wanted.by else ""
-    return f"target {amount(one.wanted.target, unit)}{by}"
+    return f"target {amount(one.wanted.target, measure.unit if measure else NO_UNIT)}{by}"
 
 
 # A row of each register: what stands in which column.

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import typer.main
-from plan.themes import theme_of
 
 import grip
 from connectors.report import Reason

@@ -149,7 +149,8 @@ def test_every_measure_file_stands_in_the_catalogue() -> None:
     from metrics.catalogue import CATALOGUE
 
     files = {p.stem for p in (ROOT / "metrics/measures").glob("*.py")} - {"__init__"}
-    assert files == {measure.id for measure in CATALOGUE}
+    ids = {measure.id for measure in CATALOGUE}
+    assert files == ids, "give each of these its line in metrics/catalogue.py"
 
 
 def test_every_table_and_file_of_a_page_is_offered_by_one_module() -> None:

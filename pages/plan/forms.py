@@ -228,7 +228,7 @@ def _order(form: Form, shown: list[Outcome], place: int) -> None:
 
 def _direction(outcome: Outcome) -> None:
     """Which way is better, and in which unit the target is told."""
-    measure = next((each for each in catalogue.CATALOGUE if each.id == outcome.measure.id), None)
+    measure = catalogue.measure_or_none(outcome.measure.id)
     if measure:
         better = "more" if measure.better == "up" else "fewer"
         aside(f"In {measure.unit}; {better} is better. {plain(measure.why)}")

@@ -5,7 +5,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure_or_none
 from metrics.difference import Answer, ComparedWith, Lasting
 from metrics.measure import MeasureRef
 from metrics.spc.rules import Side
@@ -315,7 +315,7 @@ def _measured(measured: MeasureAnswer | None) -> dict[str, Any] | None:
 
 def _measure_not_begun(ref: MeasureRef | None) -> dict[str, Any] | None:
     """The same keys for a measure of an action whose practice has not changed yet."""
-    measure = ref and next((each for each in CATALOGUE if each.id == ref.id), None)
+    measure = ref and measure_or_none(ref.id)
     if measure is None:
         return None
     figures = dict.fromkeys(("effect", "low", "high"))

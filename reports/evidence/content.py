@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from metrics.calendar import LONDON
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure_or_none
 from metrics.difference import Lasting
 from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.clock import is_sample
@@ -91,10 +91,10 @@ def targets_told(edition: Edition, action: Action) -> tuple[Line, ...]:
 def _process(action: Action) -> str:
     if action.process_target is None:
         return ""
-    known = next((each for each in CATALOGUE if each.id == action.process.id), None)
-    if known is None:
+    measure = measure_or_none(action.process.id)
+    if measure is None:
         return f"{action.process}: {amount(action.process_target)}"
-    return f"{known.heading(action.process.part)}: {amount(action.process_target, known.unit)}"
+    return f"{measure.heading(action.process.part)}: {amount(action.process_target, measure.unit)}"
 
 
 def _earlier(edition: Edition, action: Action) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from connectors.report import LoadedFile, loaded_files
 from connectors.sources import SOURCES
 from connectors.tables import is_of_this_version, written_views
 from metrics.calendar import LONDON
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure_or_none
 from metrics.facts import beneath
 from metrics.measure import Better, Measure, MeasureRef
 from metrics.series import Wanted
@@ -53,7 +53,7 @@ def definitions(edition: Edition, action: Action) -> tuple[Definition, ...]:
 def measures_named(edition: Edition, action: Action) -> tuple[Measure, ...]:
     """The measures of the plan that bear on an action, in the order in which they are told."""
     ids = dict.fromkeys(ref.id for ref in refs_named(edition.plan, action))
-    return tuple(each for id in ids for each in CATALOGUE if each.id == id)
+    return tuple(filter(None, map(measure_or_none, ids)))
 
 
 def refs_named(plan: Plan, action: Action) -> Iterable[MeasureRef]:

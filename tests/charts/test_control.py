@@ -6,13 +6,14 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from charts.axis import axis
 from charts.icons import Assurance, icons
 from charts.palette import Meaning
 from charts.picture import Goal
 from charts.reading import control_picture, days_between
 from charts.screen.run_chart import draw_run_chart
 from metrics.calendar import By
-from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measure import Better, Kind, Measure, Theme, Unit, percent
 from metrics.spc.charts import Method
 from tests.charts.pictures import START, WOBBLE, figures, story
 
@@ -152,3 +153,23 @@ def test_icon_and_chart_read_one_result():
     assert icons(shown).meaning is Meaning.IMPROVEMENT
     assert shown.flags[-1] == 1
     assert "improvement" in icons(shown).variation_words
+
+
+def test_no_limit_of_a_score_lies_outside_its_scale():
+    score = measure(Kind.SCORE, unit=Unit("points of 5", bounds=(1, 5)), per=1)
+    for values in ([4.0, 5.0] * 12, [1.0, 2.5] * 12):
+        shown = control_picture(figures(values), story(unit=score.unit), score)
+        assert shown.limits.lower.min() >= 1
+        assert shown.limits.upper.max() <= 5
+        assert 1 <= shown.usual.lower < shown.usual.upper <= 5
+        assert {shown.limits.lower.min(), shown.limits.upper.max()} & {1, 5}
+        assert all(1 <= tick <= 5 for tick in axis(shown).ticks)
+
+
+def test_count_without_a_denominator_has_no_limit_below_nought():
+    shown = control_picture(
+        replace(figures([0.0, 6.0] * 12), denominators=(float("nan"),) * 24),
+        story(unit=Unit("errors")),
+        measure(Kind.RATE, unit=Unit("errors"), per=1),
+    )
+    assert shown.limits.lower.min() == 0

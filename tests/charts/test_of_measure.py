@@ -1,11 +1,13 @@
 """From a series and its verdict to a picture."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from math import inf
 
 import numpy as np
 import pandas as pd
 
+from charts.axis import interval_bar
 from charts.reading import picture_of, story, with_difference
 from metrics.calendar import By
 from metrics.difference import Observed, Question, Shape, difference
@@ -56,3 +58,7 @@ def test_verdicts_baseline_expectation_and_interval_come_in_the_measures_units()
     assert 75 < told.expected.values[0] < 85
     assert 5 < told.expected.low < told.expected.high < 20
     assert told.expected.days[0] == start
+    beyond = replace(found, course=replace(found.course, expected=found.course.expected * 2))
+    shown = with_difference(story(COUNTED, series(list(WOBBLE))), beyond, 100)
+    assert max(shown.expected.values) == 100
+    assert interval_bar(picture_of(series(list(WOBBLE)), shown))[2] == 100

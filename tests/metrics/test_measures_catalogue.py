@@ -1,12 +1,13 @@
 """The catalogue: every measure runs on an empty warehouse, tells its rule, and is found by name."""
 
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 import pytest
 
 import metrics.measures
-from metrics.catalogue import CATALOGUE, measure, reading
+from metrics.catalogue import CATALOGUE, NAMES, measure, reading
 from metrics.measure import Kind, Measure
 from metrics.settings import Settings, differing, in_words, settings_in_force
 from tests.metrics.warehouse import EXPORTS, Warehouse
@@ -16,6 +17,8 @@ DAY = date(2026, 11, 2)
 
 def test_every_measure_file_is_in_the_catalogue_under_its_own_name() -> None:
     files = {path.stem for path in Path(metrics.measures.__path__[0]).glob("[!_]*.py")}
+    assert not files - {*NAMES}, "give each of these its line in metrics/catalogue.py"
+    assert tuple(one.id for one in CATALOGUE) == NAMES, "a file is named as the id of its measure"
     assert files == {one.id for one in CATALOGUE}
     assert len(CATALOGUE) == len(files)
 
@@ -33,6 +36,20 @@ def test_measure_tells_why_it_matters_its_rule_and_its_source(one: Measure) -> N
     assert all((one.title, one.why, one.rule, one.source, one.unit))
     assert set(one.reads) <= set(EXPORTS)
     assert one.kind is not Kind.QUANTILE or one.part_is
+
+
+@pytest.mark.parametrize("one", CATALOGUE, ids=lambda one: one.id)
+def test_measure_has_words_and_bounds_of_its_own(one: Measure) -> None:
+    file = f"metrics/measures/{one.id}.py"
+    assert one.change != Measure.change, f"{file}: `change` says a change of it"
+    assert "{n}" in one.change, f"{file}: `change`"
+    assert "{part}" not in one.change, f"{file}: `change`"
+    assert ("{per}" in one.change) <= one.change_unit.startswith("in every"), f"{file}: `change`"
+    assert not one.change_of_part or one.part_is, f"{file}: `change_of_part` without parts"
+    assert one.kind is not Kind.RARE or one.event != Measure.event, f"{file}: `event`"
+    assert one.unit.is_percentage == (one.unit.bounds == (0, 100)), f"{file}: `unit`"
+    assert (one.kind is Kind.PROPORTION) <= one.unit.is_percentage, f"{file}: `unit`"
+    assert (one.kind is Kind.SCORE) <= isfinite(one.unit.bounds[1]), f"{file}: `unit`"
 
 
 def test_unknown_measure_is_an_error_that_names_those_there_are() -> None:

@@ -44,7 +44,8 @@ def newest_colour(of: Reading, figure) -> str:
 
 
 def test_every_measure_is_in_the_table_at_one_site_or_another(everything) -> None:
-    assert {each.series.measure.id for each in everything} == {m.id for m in CATALOGUE}
+    shown = {each.series.measure.id for each in everything}
+    assert shown == {m.id for m in CATALOGUE}, "the sample of data/provider has nothing of these"
     assert len(everything) > 80
 
 

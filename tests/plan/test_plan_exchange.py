@@ -15,7 +15,7 @@ from python_calamine import load_workbook
 from xlsxwriter import Workbook
 
 from connectors.report import FileProblem
-from metrics.measure import MeasureRef
+from metrics.measure import MeasureRef, Theme
 from plan.credibility import Gap, findings
 from plan.model import (
     Action,
@@ -28,7 +28,6 @@ from plan.model import (
     Risk,
     Strength,
     Tag,
-    Theme,
 )
 from plan.plan_file import load_plan
 from plan.register import Register, open_register
