@@ -29,7 +29,8 @@ def row(of: Reading) -> Row:
     """Last value judged, how many of how many, its period, the target in force, the icons."""
     one = of.control
     at, part = one.newest, of.series.wanted.part
-    title = of.series.measure.title + (f": {part.replace('_', ' ')}" if part else "")
+    measure = of.series.measure
+    title = measure.title + (f": {measure.part_in_words(part)}" if part else "")
     return Row(
         title=title,
         last=_last(of),

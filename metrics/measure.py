@@ -130,6 +130,7 @@ class Measure:
     settings: tuple[str, ...] = ()  # names of the settings that shape it
     part_is: str = ""  # what `part` breaks it down by; "" if it does not
     part_names: tuple[tuple[str, str], ...] = ()  # parts that people call otherwise
+    way_of_looking: str = ""  # what a part is whose beginning counts the whole in another way
     part_shares_denominator: bool = False  # parts split the numerator only; '' holds the rest
     undecided: bool = False  # a row counts only once a later day is known: all are counted anew
     stock: bool = False  # a state on a day, not a flow: a period shows its last day

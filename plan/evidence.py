@@ -22,10 +22,6 @@ from plan.places import Places, read_places
 # is a reading of a chart: it gives the chart another median, and never cuts a verdict.
 
 
-# Measures whose parts are ways of looking.
-WAYS_OF_LOOKING = ("audit_findings", "recurring_findings")
-
-
 @dataclass(frozen=True)
 class Phase:
     """The stretch, around a start date, in which figures were counted in one way."""
@@ -62,7 +58,7 @@ def read_changes(
 ) -> dict[str, frozenset[date]]:
     """Days on which a measure began to be counted in another way: by site, "" for all of them."""
     found = _changed_settings(cursor, measure)
-    if measure.id in WAYS_OF_LOOKING and not part:
+    if measure.way_of_looking and not part:
         found += _new_ways(cursor, measure)
     return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
 

@@ -10,7 +10,7 @@ from metrics.calendar import By, period_end
 from metrics.measure import Measure, MeasureRef
 from metrics.series import Wanted
 from metrics.settings import in_words
-from plan.evidence import WAYS_OF_LOOKING, Ground, changes_at, measures_of
+from plan.evidence import Ground, changes_at, measures_of
 from plan.model import Action, Aim
 from plan.register import Entry, Register, Said, since_it_came
 from plan.values import as_text
@@ -107,8 +107,8 @@ def _spells(days: list[date]) -> list[list[date]]:
 
 def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> str:
     until = f", all by {spell[-1].day} {spell[-1]:%b}" if len(spell) > 1 else ""
-    if measure.id in WAYS_OF_LOOKING:
-        return f"counted anew: new line of checks{until}"
+    if measure.way_of_looking:
+        return f"counted anew: new {measure.way_of_looking}{until}"
     rule = in_words(measure, ground.settings(site, spell[-1])).rstrip(".")
     told = f"counted anew: {rule[:1].lower()}{rule[1:]}" if rule else "counted in another way"
     return f"{told}{until}"

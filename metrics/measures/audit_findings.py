@@ -21,6 +21,7 @@ MEASURE = Measure(
     event="a finding",
     reads=("mar_audit",),
     part_is="line of check",
+    way_of_looking="line of checks",
     sql="""
         SELECT
             house AS site,

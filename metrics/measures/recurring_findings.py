@@ -24,6 +24,7 @@ MEASURE = Measure(
     reach=190,  # the longest window that can be set, 26 weeks, and some days
     settings=("recurring_window_weeks",),
     part_is="line of check",
+    way_of_looking="line of checks",
     sql="""
         WITH found AS (
             SELECT DISTINCT

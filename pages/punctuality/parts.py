@@ -192,7 +192,6 @@ def _column(here: Data, sql: str, bound: dict) -> dict[str, str]:
 PROCESS = ("feasible_gaps", "published_ahead", "delays_escalated", "delay_minutes")
 OUTCOME = "punctuality"
 BALANCING = ("short_calls", "continuity")
-BY_PERSON_AND_MONTH = frozenset({"continuity"})  # never of one run, weekday or hour
 NARROWED_WEEKS = 26
 _KEPT = 100
 
@@ -276,8 +275,9 @@ def _narrowed(here: Here, view: View) -> dict[str, Reading]:
 
 @of_data(show_spinner="Counting these calls week by week …", max_entries=_KEPT)
 def _series_of(here: Data, asked: Asked, part: str) -> tuple[Series, ...]:
-    chosen = [id for id in (*PROCESS, OUTCOME, *BALANCING) if id not in BY_PERSON_AND_MONTH]
-    wanted = [(measure_of(id), part if id == OUTCOME else "") for id in chosen]
+    chosen = map(measure_of, (*PROCESS, OUTCOME, *BALANCING))
+    # What is counted by month is never of one run, weekday or hour.
+    wanted = [(one, part if one.id == OUTCOME else "") for one in chosen if not one.monthly]
     longer = replace(asked, first=weeks_back(asked.last, NARROWED_WEEKS))
     with cursor_of(here) as cursor:
         return tuple(narrowed(cursor, wanted, longer, here.today))
