@@ -7,7 +7,7 @@ import duckdb
 
 from metrics.catalogue import measure
 from metrics.measure import MeasureRef
-from metrics.questions.medicines_themes import Done, FoundBy, Theme, Themes, themes
+from metrics.questions.medicines_themes import Done, ErrorTheme, FoundBy, Themes, themes
 from metrics.series import counted_anything, through
 from metrics.within import within
 from plan.agenda_actions import AHEAD, finding, items_of_actions, place, reasons, shown_of
@@ -244,7 +244,7 @@ FOUND_BY = {
 }
 
 
-def kind_in_words(theme: Theme) -> str:
+def kind_in_words(theme: ErrorTheme) -> str:
     """As in "missing signature in the MAR"."""
     return f"{theme.kind.replace('_', ' ')} {FOUND_BY[theme.found_by]}"
 
@@ -281,7 +281,7 @@ def item_of_medicines(before: Before) -> Item:
     )
 
 
-def _title(found: Themes, sure: list[Theme], since: str) -> str:
+def _title(found: Themes, sure: list[ErrorTheme], since: str) -> str:
     if found.last < found.first:
         return f"Medicines: there are no complete days yet since {since}."
     if not found.themes:
@@ -295,7 +295,7 @@ def _title(found: Themes, sure: list[Theme], since: str) -> str:
     return f"{word} of one kind of error, {kind_in_words(told)}: {than}."
 
 
-def _question(sure: list[Theme]) -> str:
+def _question(sure: list[ErrorTheme]) -> str:
     rose = [each for each in sure if (each.change or 0) > 0]
     if rose:
         return f"What will be done about {kind_in_words(rose[0])}, by whom and by when?"
@@ -328,7 +328,7 @@ def _done(done: Done) -> str:
     return f"Done: {'; '.join(said)}." if said else ""
 
 
-def _note(theme: Theme) -> str:
+def _note(theme: ErrorTheme) -> str:
     where = ", ".join(f"{each.house} {each.count}" for each in theme.houses)
     told = f"{kind_in_words(theme)}: {theme.count:,}, in as many days before {theme.before:,}."
     return f"{told[:1].upper()}{told[1:]}{f' {where}.' if where else ''}"

@@ -173,7 +173,7 @@ class HouseCount:
 
 
 @dataclass(frozen=True)
-class Theme:
+class ErrorTheme:
     """One kind of error. `exposure`: doses due, or sheets checked by that line."""
 
     kind: str
@@ -226,11 +226,11 @@ class Themes:
 
     first: date
     last: date
-    themes: tuple[Theme, ...]  # the most frequent first
+    themes: tuple[ErrorTheme, ...]  # the most frequent first
     done: Done
 
     @property
-    def by_change(self) -> tuple[Theme, ...]:
+    def by_change(self) -> tuple[ErrorTheme, ...]:
         """Those whose change is known, the one that grew most first."""
         known = [each for each in self.themes if each.change is not None]
         return tuple(sorted(known, key=lambda each: -(each.change or 0)))
@@ -256,10 +256,10 @@ def themes(
     return Themes(since, last, tuple(found), done)
 
 
-def _theme(rows: list[tuple]) -> Theme:
+def _theme(rows: list[tuple]) -> ErrorTheme:
     found_by, kind, _, _, _, _, exposure, exposure_before = rows[0]
     houses = [HouseCount(row[2], row[3], row[4]) for row in rows if row[3]]
-    return Theme(
+    return ErrorTheme(
         kind,
         FoundBy(found_by),
         sum(row[3] for row in rows),

@@ -13,7 +13,7 @@ from metrics.catalogue import measure
 from metrics.questions.competency import competency_by_house
 from metrics.questions.doses import not_escalated, omissions
 from metrics.questions.mar_checks import Finding, Per, Sampled, coverage_grid, lines_compared
-from metrics.questions.medicines_themes import Theme, Themes, themes
+from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
 from metrics.series import counted_anything, through
 from pages.shared import pickers
 from pages.shared.charts import course_of
@@ -248,11 +248,11 @@ def _said(found: Themes) -> list[str]:
     return said
 
 
-def _with_change(of: Theme) -> str:
+def _with_change(of: ErrorTheme) -> str:
     return f"{_name(of)} ({of.before:,} to {of.count:,})"
 
 
-def _changed(of: Theme) -> str:
+def _changed(of: ErrorTheme) -> str:
     if of.change is None:
         return "nobody looked before"
     more = round(of.change)
@@ -260,7 +260,7 @@ def _changed(of: Theme) -> str:
     return f"{told}, beyond chance" if of.is_beyond_chance else told
 
 
-def _name(of: Theme) -> str:
+def _name(of: ErrorTheme) -> str:
     return plain(kind_in_words(of))
 
 

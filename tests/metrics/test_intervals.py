@@ -58,14 +58,14 @@ def test_themes_of_medicines_are_beyond_chance_by_the_exact_test(count, before, 
 
 
 def theme_of(count: int, exposure: float, before: int, exposure_before: float):
-    fields = medicines_themes.Theme.__dataclass_fields__
+    fields = medicines_themes.ErrorTheme.__dataclass_fields__
     known = {
         "count": count,
         "exposure": exposure,
         "before": before,
         "exposure_before": exposure_before,
     }
-    return medicines_themes.Theme(**{name: known.get(name, ()) for name in fields})
+    return medicines_themes.ErrorTheme(**{name: known.get(name, ()) for name in fields})
 
 
 @given(COUNTS, COUNTS, st.integers(1, 9000), st.integers(1, 9000))

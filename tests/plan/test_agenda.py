@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.difference import ComparedWith
 from metrics.measure import MeasureRef
-from metrics.questions.medicines_themes import Done, FoundBy, HouseCount, Theme, Themes
+from metrics.questions.medicines_themes import Done, ErrorTheme, FoundBy, HouseCount, Themes
 from plan.agenda import agenda, gathered
 from plan.agenda_actions import AHEAD
 from plan.agenda_item import MOST_LINES, Agenda, Kind, RiskMove, answer_shown, risk_moves
@@ -265,7 +265,7 @@ def test_a_lowered_risk_that_no_result_bears_out_is_asked_about_alone() -> None:
 
 
 def test_medicines_lead_with_the_kind_that_grew_beyond_chance() -> None:
-    gaps = Theme("gap", FoundBy.MAR, 40, 12, 2000, 2000, (HouseCount("Alder", 40, 3),))
+    gaps = ErrorTheme("gap", FoundBy.MAR, 40, 12, 2000, 2000, (HouseCount("Alder", 40, 3),))
     found = replace(NO_THEMES, themes=(gaps,), done=Done(3, 2, 4, 10, 6))
     (item,) = agenda(before({}, medicines=found, medicines_at=("Alder",))).of(Kind.MEDICINES)
     assert item.title == (
