@@ -3,13 +3,14 @@
 Files, forms, the quick table, the history and the evidence are loops over these lines.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from plan import values
-from plan.model import DAYS_ALLOWED, USUAL_WEEKS, Plan
-from plan.values import NOTHING, Value, read_back
+from plan.model import DAYS_ALLOWED, USUAL_WEEKS, Action, Aim, Person, Plan
+from plan.values import NOTHING, Value, kind_of, read_back
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Field:
         return NOTHING if is_blank else self.value.in_words(value, plan, today)
 
 
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def _lines(**lines: Field) -> dict[str, Field]:
     return {name: _whole(name, line) for name, line in lines.items()}
 
@@ -53,7 +58,7 @@ def _whole(name: str, line: Field) -> Field:
         line,
         name=name,
         title=title,
-        label=line.label or f"{title[:1].upper()}{title[1:]}",
+        label=line.label or _capital(title),
         heading=name if line.heading == "" else line.heading,
         changed=line.changed or f"changed “{title}”",
     )
@@ -365,3 +370,15 @@ def written_in_words(kind: str, name: str, text: str, plan: Plan, today: date) -
     """What an entry of the register says of a field. `text` is its JSON."""
     value = getattr(read_back(kind, "", {name: text}), name, text)
     return field_of(kind, name).in_words(value, plan, today)
+
+
+def words_of(
+    subject: Aim | Action | Person, names: Iterable[str], plan: Plan, today: date
+) -> dict[str, str]:
+    """Title -> value in words, of these fields, to stand in a line each; "" for what is blank."""
+    found = {}
+    for name in names:
+        line = FIELDS[kind_of(subject)][name]
+        words = line.in_words(getattr(subject, name), plan, today)
+        found[_capital(line.title)] = "" if words == NOTHING else _capital(words)
+    return found

@@ -169,11 +169,6 @@ def _restored(hint: Any, plain: Any) -> Any:
 NOTHING = "nothing"
 
 
-def person_in_words(person: str, plan: Plan) -> str:
-    """Someone by role; whoever is not in the plan as it is written."""
-    return next((each.role or each.id for each in plan.people if each.id == person), person)
-
-
 def measure_in_words(ref: MeasureRef) -> str:
     """A measure by its title, with the part it is about."""
     measure = measure_or_none(ref.id)
@@ -428,9 +423,13 @@ def _of_days(value: int, _plan: Plan, _today: date) -> str:
     return count(value, "day")
 
 
+def _by_role(people: str | tuple[str, ...], plan: Plan, _today: date) -> str:
+    return "; ".join(map(plan.role, (people,) if isinstance(people, str) else people))
+
+
 TEXT, LONG, AIM, CAUSE = Value(), Value(), Value(), Value()
-PERSON = Value(in_words=lambda value, plan, today: person_in_words(value, plan))
-PEOPLE, SITES, CAUSES = Value(many), Value(many), Value(many)
+PERSON, PEOPLE = Value(in_words=_by_role), Value(many, _by_role)
+SITES, CAUSES = Value(many), Value(many)
 DAY = Value(day)
 DAYS = _list_of(DAY)
 NUMBER = Value(number)

@@ -10,7 +10,6 @@ import streamlit as st
 from charts.screen.frame import Size
 from metrics.calendar import LONDON
 from metrics.difference import Answer, Lasting
-from metrics.measure import NO_UNIT
 from pages.action.history import show_what_waits, state_in_words, week_of
 from pages.shared import rooms
 from pages.shared.answers import said
@@ -26,9 +25,10 @@ from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Here, edition_at
 from pages.shared.tables import Told, numbers, offer, table
 from pages.shared.words import aside, day_in_words, plain
+from plan.fields import words_of
 from plan.model import Action, Person, Plan
 from plan.standing import Standing
-from plan.values import risk_in_words
+from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, count, listed
 from plan.words.sentences import (
@@ -181,26 +181,15 @@ def measure_or_why_not(
 
 def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     """The issue, how it is known, why it arises, and what would show that it is solved."""
-    action, aim = verdict.action, verdict.aim
-    outcome = plan.outcome_of(action)
+    action, aim, today = verdict.action, verdict.aim, verdict.today
+    route, wanted = plan.escalates_to(action), plan.outcome_of(action)
     told = {
-        "The problem": aim.issue,
-        "How we know": ": ".join(
-            filter(None, ((aim.evidence_source or "").capitalize(), aim.evidence))
-        ),
-        "Why it happens": "; ".join(aim.causes),
-        "The cause this acts on": action.cause,
-        "What changes": action.description,
-        "One owner": role_of(verdict.owner) if verdict.owner else "",
-        "If it slips, it goes to": role_of(plan.escalates_to(action))
-        if plan.escalates_to(action)
-        else "",
-        "Target": _target(verdict, outcome),
-        "Review": _days(verdict, action.review_on, action.re_audit_on),
-        "Kind of change": f"{action.strength}".capitalize() if action.strength else "",
-        "Risk before and now": f"{risk_in_words(aim.risk_before)} → {risk_in_words(aim.risk_now)}"
-        if aim.risk_before and aim.risk_now
-        else "",
+        **words_of(aim, ("issue", "evidence_source", "evidence", "causes"), plan, today),
+        **words_of(action, ("cause", "description", "owner"), plan, today),
+        "If it slips, it goes to": role_of(route) if route else "",
+        "Target": outcome_in_words(wanted, today) if wanted else "",
+        **words_of(action, ("review_on", "re_audit_on", "strength"), plan, today),
+        **words_of(aim, ("risk_before", "risk_now"), plan, today),
     }
     st.header("The problem, and how we know")
     for name, value in told.items():
@@ -218,23 +207,6 @@ def what_else_happened(verdict: Verdict, plan: Plan) -> None:
     for other in verdict.beside:
         began = day_in_words(other.practice_changed_on, verdict.today)
         rooms.link(rooms.ACTION, f"{plain(other.title)}, from {began}", action=other.id)
-
-
-def _target(verdict: Verdict, outcome) -> str:
-    if outcome is None or outcome.target is None:
-        return ""
-    unit = verdict.outcome.measure.unit if verdict.outcome else NO_UNIT
-    by = f", by {day_in_words(outcome.by, verdict.today)}" if outcome.by else ""
-    return f"{amount(outcome.target, unit)} over {outcome.weeks} weeks{by}"
-
-
-def _days(verdict: Verdict, review, re_audit) -> str:
-    told = [
-        f"{name} {day_in_words(day, verdict.today)}"
-        for name, day in (("review on", review), ("re-audit on", re_audit))
-        if day
-    ]
-    return listed(told) if told else ""
 
 
 # The evidence of one action to take away, made when it is asked for.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import starmap
 
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
@@ -10,14 +11,14 @@ from metrics.difference import Lasting
 from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.clock import is_sample
 from plan.credibility import Dismissal, Finding, sort_out
-from plan.fields import field_of
+from plan.fields import words_of
 from plan.marks import TargetStep, outcome_target, process_target
-from plan.model import Action, Aim, Plan, ReAuditResult
+from plan.model import Action, Aim, Outcome
 from plan.promises import Slip
 from plan.sceptic import points_of
 from plan.standing import Escalation, Standing
 from plan.state import ASSURED_STATES, Review, State
-from plan.values import risk_in_words
+from plan.values import outcome_in_words
 from plan.verdict import Verdict
 from plan.words.numbers import amount, count, listed
 from plan.words.sentences import HEADLINES, headline, sentences
@@ -35,12 +36,15 @@ def problem_told(edition: Edition, action: Action) -> tuple[Line, ...]:
     aim = edition.plan.aim_of(action)
     return (
         line("Where", listed(sorted(aim.sites or action.sites)), "All sites."),
-        line("Reference of the evidence", aim.evidence_reference),
-        line("Why it happens", "; ".join(aim.causes)),
-        line("The cause acted on", action.cause),
-        line("Risk before and now", _risk(aim), "The plan gives no score."),
-        line("Filed under", _in_words("tags", aim.tags, edition), "No regulation is named."),
+        *_lines(edition, aim, "evidence_reference", "causes"),
+        *_lines(edition, action, "cause"),
+        *_lines(edition, aim, "risk_before", "risk_now", "tags"),
     )
+
+
+def _lines(edition: Edition, subject: Aim | Action, *names: str) -> Iterator[Line]:
+    """Fields as the table of fields names them, with the year of every date."""
+    return starmap(line, words_of(subject, names, edition.plan, date.min).items())
 
 
 def how_known(aim: Aim) -> str:
@@ -50,18 +54,13 @@ def how_known(aim: Aim) -> str:
 
 def change_told(edition: Edition, action: Action) -> tuple[Line, ...]:
     """Who answers for it, what changed and when, and where it goes when it slips."""
-    plan = edition.plan
+    plan, who_acts = edition.plan, ("owner", "contributors", "strength")
     route = plan.escalates_to(action)
     return (
         line("The action", f"{action.id}: {action.title}" if action.title else action.id),
-        line("One owner", who(plan, action.owner) if action.owner else "", "Nobody yet."),
-        line("Who takes part", _people(plan, action.contributors), "Nobody is named."),
-        line("Kind of change", sentence(action.strength or ""), "Not graded."),
-        line("Planned to start", on(action.planned_start_on)),
-        line("Work began", on(action.started_on)),
+        *_lines(edition, action, *who_acts, "planned_start_on", "started_on"),
         line("Practice changed", changed_on(action, edition.today)),
-        line("Problem since", on(action.problem_since)),
-        line("What is to show that it worked", action.evidence_required),
+        *_lines(edition, action, "problem_since", "evidence_required"),
         line("If it slips, it goes to", who(plan, route.id) if route else "", "Nobody is named."),
     )
 
@@ -77,10 +76,10 @@ def changed_on(action: Action, today: date) -> str:
 def targets_told(edition: Edition, action: Action) -> tuple[Line, ...]:
     """What is wanted, over how many weeks and by when; then what was wanted before."""
     plan, judged = edition.plan, edition.plan.outcome_of(action)
-    lines = [line("Wanted", _in_words("outcomes", (judged,) if judged else (), edition))]
+    lines = [line("Wanted", _in_words((judged,) if judged else ()))]
     others = tuple(each for each in plan.aim_of(action).outcomes if each != judged)
     if others:
-        lines.append(line("Also wanted", _in_words("outcomes", others, edition)))
+        lines.append(line("Also wanted", _in_words(others)))
     if action.process:
         lines.append(line("Of practice", _process(action), "No target is set."))
     elif action.no_process_reason:
@@ -114,21 +113,8 @@ def _step(step: TargetStep) -> str:
     return f"{amount(step.value)} from {on(step.since)}"
 
 
-def _people(plan: Plan, names: tuple[str, ...]) -> str:
-    return listed([who(plan, name) for name in names])
-
-
-def _risk(aim: Aim) -> str:
-    scores = (("before", aim.risk_before), ("now", aim.risk_now))
-    if not (aim.risk_before or aim.risk_now):
-        return ""
-    said = (f"{name} {risk_in_words(risk) if risk else 'not scored'}" for name, risk in scores)
-    return "; ".join(said)
-
-
-def _in_words(field: str, value: tuple, edition: Edition) -> str:
-    """As the history of the plan tells it, with the year of every date."""
-    return field_of("aim", field).in_words(value, edition.plan, date.min) if value else ""
+def _in_words(outcomes: tuple[Outcome, ...]) -> str:
+    return "; ".join(outcome_in_words(each, date.min) for each in outcomes)
 
 
 def weeks_told(weeks: int | None) -> str:
@@ -221,11 +207,11 @@ def completion_told(edition: Edition, standing: Standing) -> tuple[Line, ...]:
     claimed = f"The plan gives {on(action.assured_on)}, and nobody’s signature is on record."
     return (
         line("Where it stands", standing.state),
-        line("Due", on(action.due_on)),
+        *_lines(edition, action, "due_on"),
         line("Completed", _completed(edition, action), "Not yet."),
         line("Assured", assured, claimed if action.assured_on else "Not yet."),
         line("Reviews planned", ", ".join(map(on, action.reviews_on))),
-        line("Re-audit planned", on(action.re_audit_on)),
+        *_lines(edition, action, "re_audit_on"),
         line("Re-audit held", _re_audit(edition, action), "Not yet."),
     )
 
@@ -241,12 +227,8 @@ def _re_audit(edition: Edition, action: Action) -> str:
     """The day, what was found, and who wrote it down and when."""
     if action.re_audited_on is None:
         return ""
-    results = {
-        ReAuditResult.MET: "it was met",
-        ReAuditResult.PARTLY_MET: "it was partly met",
-        ReAuditResult.NOT_MET: "it was not met",
-    }
-    found = results.get(action.re_audit_result, "its result is not recorded")
+    result = action.re_audit_result
+    found = f"it was {result.replace('_', ' ')}" if result else "its result is not recorded"
     written = _written(edition, action, "re_audited_on")
     return f"{on(action.re_audited_on)}: {found}{written}."
 
