@@ -12,6 +12,7 @@ from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_told, late_calls
 from metrics.series import Wanted, series, through
+from metrics.settings import settings_in_force
 from plan import intake
 from plan.credibility import sort_out
 from plan.due import with_decisions
@@ -115,8 +116,10 @@ def series_command(
         one, named_part = reading(measure)
         wanted = Wanted(one, (site,) if site else (), area, part or named_part, by)
         with warehouse_at(store) as warehouse:
-            found = series(warehouse, wanted, today_at(open_register(store), as_of))
-    rows = series_rows(found, site)
+            today = today_at(open_register(store), as_of)
+            found = series(warehouse, wanted, today)
+            limit = int(settings_in_force(warehouse, site, today).value("small_cell"))
+    rows = series_rows(found, site, limit)
     if json_:
         print_json(rows)
         return

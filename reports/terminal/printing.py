@@ -22,6 +22,7 @@ from connectors.report import LoadReport
 from connectors.warehouse import Store, StoreProblem, read
 from metrics.measure import Measure
 from metrics.series import Series
+from metrics.small_counts import hidden, unless_hidden
 from plan import intake
 from plan.clock import today_of
 from plan.intake import Step
@@ -45,18 +46,23 @@ def warehouse_at(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def series_rows(found: Series, site: str) -> list[dict]:
-    """One dict a period, of what a chart is drawn from; what was not counted is None."""
+def series_rows(found: Series, site: str, limit: int) -> list[dict]:
+    """One dict a period, of what a chart is drawn from; what was not counted is None.
+
+    Fewer than `limit` people or events, and what would give them away, are words.
+    """
+    untold = hidden(found.frame, found.measure, found.wanted.by, limit)
+    cells = zip(untold.numerators, untold.denominators, untold.values, strict=True)
     return [
         {
             "period": row.period.isoformat(),
             "site": site,
-            "numerator": _number(row.numerator),
-            "denominator": _number(row.denominator),
-            "value": _number(row.value),
+            "numerator": unless_hidden(events, _number(row.numerator), limit),
+            "denominator": unless_hidden(room, _number(row.denominator), limit),
+            "value": unless_hidden(value, _number(row.value), limit),
             "complete": bool(row.complete),
         }
-        for row in found.frame.itertuples()
+        for row, (events, room, value) in zip(found.frame.itertuples(), cells, strict=True)
     ]
 
 

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from metrics.calendar import By
-from metrics.catalogue import measure
+from metrics.catalogue import CATALOGUE, measure
+from metrics.measure import Hides
 from metrics.series import Series, Wanted
 from reports.tables import as_csv, hidden_in_words, series_table
+from reports.terminal.printing import series_rows
 
 FIRST = date(2026, 1, 1)
 
@@ -31,6 +34,17 @@ def test_small_counts_and_what_gives_them_away_are_in_neither_table_nor_file() -
     text = as_csv(rows).decode("utf-8-sig").splitlines()
     assert text[3].startswith("2026-01-01,fewer than 5,2500,not shown")
     assert "Fewer than 5" in hidden_in_words(shown, 5)
+
+
+@pytest.mark.parametrize("id", [each.id for each in CATALOGUE if each.hides is not Hides.NOTHING])
+@pytest.mark.parametrize("few", [1, 2, 3, 4])
+def test_the_command_line_prints_no_small_count_nor_a_figure_made_of_it(id: str, few: int) -> None:
+    people = 2500 if measure(id).hides is Hides.EVENTS else few
+    small, large, gap = series_rows(series(id, [few, 8, np.nan], [people, 2600, np.nan]), "", 5)
+    assert not isinstance(small["value"], float)
+    assert few not in [small[name] for name in ("numerator", "denominator", "value")]
+    assert (gap["numerator"], gap["value"]) == (None, None)
+    assert (large["numerator"], large["denominator"]) == (8, 2600)
 
 
 def test_what_is_not_of_people_is_the_same_in_the_table_as_in_the_chart() -> None:
