@@ -130,10 +130,8 @@ def _words(format: str) -> str:
 
 # SQL for one column of an export: its text in the file, its value, what can be wrong with it.
 
-
 SPACE = "' \t\r\n\u00a0'"
-YES = ("yes", "y", "true", "t", "1")
-NO = ("no", "n", "false", "f", "0")
+YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 
 
 @dataclass
@@ -293,8 +291,6 @@ def _unreadable(column: Column, form: Form | None, theirs: Sequence[str]) -> tup
 
 
 # The rows of a file as text, and where DuckDB finds them.
-
-
 # The place of a row is taken at once: later steps of a query may lose the order of the file (DuckDB
 # makes a join of a long IN list), and of two rows with one key the later must stay.
 READ_CSV = """

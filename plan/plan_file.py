@@ -388,11 +388,10 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     lines, rejected = read_rows(sheet, read)
     lines, dangling = _without_dangling(sheet.file, lines, set(known))
     rejected += dangling
-    said = {
-        line.person_id: said_by_file(Person, line.person_id, line.fields, known) for line in lines
-    }
-    news = register.record([each for of_one in said.values() for each in of_one], by, sheet.file)
-    changed = {each.subject for each in news}
+    by_id = {line.person_id: line.fields for line in lines}
+    said = {id: said_by_file(Person, id, fields, known) for id, fields in by_id.items()}
+    news = [each for of_one in said.values() for each in of_one]
+    changed = {each.subject for each in register.record(news, by, sheet.file)}
     return PlanReport(
         file=sheet.file,
         source="people",

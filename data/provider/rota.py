@@ -63,13 +63,11 @@ class Calls:
 
 def calls(seed: int, home: Homecare) -> Calls:
     """The rows of rota and log, before they are written as text."""
-    rng = stream(seed, "calls")
-    visit, slot, cell = _rows(home)
+    rng, (visit, slot, cell) = stream(seed, "calls"), _rows(home)
     at = cell[0]
     late = np.where(slot == 1, home.runs.late[cell], home.fates.second_late[cell])
     start = home.plan.start[cell]
-    end = later(start, home.plan.minutes[cell])
-    moved = _edited(rng, home, cell, late) * late
+    end, moved = later(start, home.plan.minutes[cell]), _edited(rng, home, cell, late) * late
     logged_in, logged_out = _logged(home, cell, slot, late)
     return Calls(
         visit=visit,

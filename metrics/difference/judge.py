@@ -191,9 +191,7 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
     """Did `own` change at the start, beyond its drift and beyond what `others` saw?
 
     `others`: sites without the action on this measure; fewer than two with enough data count as
-    none. Rows on or after `question.as_of` are ignored. Method: the average gap to the baseline
-    carried forward with its own drift; see the modules of this package.
-
+    none. Rows on or after `question.as_of` are ignored. Method: the modules of this package.
     Raises ValueError for impossible figures (a share above one, a negative count).
     """
     ready = case(own, question, others)

@@ -340,14 +340,8 @@ def _told(action: Action, here: Here) -> str:
 
 def _form(desk: Desk) -> None:
     found, on = st.columns([3, 1], vertical_alignment="top")
-    found.radio(
-        "What it found",
-        list(RESULTS),
-        format_func=RESULTS.get,
-        index=None,
-        horizontal=True,
-        key=desk.key("re-audit found"),
-    )
+    key, look = desk.key("re-audit found"), {"index": None, "horizontal": True}
+    found.radio("What it found", list(RESULTS), format_func=RESULTS.get, key=key, **look)
     on.date_input(
         "Day it was held",
         desk.here.today,

@@ -190,10 +190,9 @@ def table(
     is_small: bool = False,
     shown: pd.DataFrame | None = None,
 ) -> None:
-    """Show the rows and offer them as files; of very many, the first, saying how many there are.
+    """Show the rows, of very many the first, and offer all of them as files called `name`.
 
-    `said` tells what it is, also in its files; `name` is theirs, and the only one on its page. A
-    small one stands whole and still, on the screen as `shown`, in mark-up, where that is given.
+    A small one stands still, on the screen as `shown`, in mark-up, if that is given.
     """
     told, said = told or Told(), said.rstrip(".")
     if is_small:
@@ -205,13 +204,17 @@ def table(
             hide_index=True,
             height=height,
             column_config=_columns(rows, told),
-            placeholder="",
             alt=f"{said}.",
             key=name,
+            placeholder="",
         )
-        if len(rows) > MOST_SHOWN:
-            aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
+        _say_how_many(rows)
     files(rows, said, name, told)
+
+
+def _say_how_many(rows: pd.DataFrame) -> None:
+    if len(rows) > MOST_SHOWN:
+        aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
 
 
 def _as_written(cell: object) -> object:
