@@ -1,5 +1,6 @@
 """The weekly report of a group beside the same number of bare Matplotlib SVGs, in one run.
 
+    pip install -r benchmarks/requirements.txt
     python -m benchmarks.weekly [--sites 60] [--runs 3]
 
 The report: verdicts, where each action stands, every target with its icons and course, funnels, and

@@ -8,7 +8,7 @@ import numpy as np
 
 from charts.palette import Meaning, meaning
 from charts.picture import Picture
-from charts.words import number
+from charts.words import number, short_day
 from metrics.calendar import period_end
 from metrics.spc.rules import Side
 
@@ -83,6 +83,41 @@ def _step(rough: float) -> float:
     """The round step (1, 2 or 5 with zeros) nearest above a rough one."""
     power = 10.0 ** floor(log10(rough))
     return next(power * whole for whole in (1, 2, 5, 10) if power * whole >= rough - 1e-12)
+
+
+SHORT = timedelta(days=100)  # so long a stretch is named by its Mondays
+MONTHS, WEEKS = (1, 2, 3, 6, 12, 24, 60), (1, 2, 4)  # from one name along the foot to the next
+
+
+def foot_names(first: date | float, last: date | float, most: float) -> tuple:
+    """The places along the foot that are named, at most so many, with their names."""
+    if isinstance(first, date):
+        return day_names(first, last, most)
+    step = max(1.0, _step((last - first) / TICKS))
+    counts = (step * at for at in range(ceil(first / step), floor(last / step) + 1))
+    return tuple((count, number(count)) for count in counts)
+
+
+def day_names(first: date, last: date, most: float) -> tuple[tuple[date, str], ...]:
+    """At most so many days of a stretch, with the year below the first name in it.
+
+    >>> [name for _, name in day_names(date(2026, 10, 2), date(2027, 1, 20), 4)]
+    ['Nov\\n2026', 'Dec', 'Jan\\n2027']
+    """
+    is_short = last - first < SHORT
+    if is_short:
+        step = next((w for w in WEEKS if (last - first) / timedelta(weeks=w) < most), WEEKS[-1])
+        monday = first + timedelta(days=-first.weekday() % 7)
+        days = [monday + timedelta(days=at) for at in range(0, (last - monday).days + 1, 7 * step)]
+    else:
+        months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+        step = next((many for many in MONTHS if len(months) / many <= most), MONTHS[-1])
+        days = [date(at // 12, at % 12 + 1, 1) for at in months if at % step == 0]
+        days = [day for day in days if first <= day <= last]
+    opening = {day.year: day for day in reversed(days)}
+    names = (short_day(day) if is_short else f"{day:%b}" for day in days)
+    rows = zip(days, names, strict=True)
+    return tuple((day, f"{n}\n{day.year}" if opening[day.year] == day else n) for day, n in rows)
 
 
 # Where things begin and end on a chart, the same on screen and on paper.

@@ -1,13 +1,18 @@
 """Sites beside each other, no league table: who differs by more than chance and usual spread."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from charts import words
-from charts.labels import width
-from charts.palette import Meaning, meaning
+from charts.axis import Axis, axis_of
+from charts.labels import Label, width
+from charts.palette import SYMBOLS, Meaning, Palette, colour, meaning, palette
+from charts.run_chart import beside, nothing
+from charts.scene import PAGE, Dash, Frame, Line, Mark, Points, Scene, Size, Stroke, Words
 from metrics.measure import Better, Kind, Measure, Unit
 from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.rules import Side
@@ -179,3 +184,138 @@ def _covered(box: Box, others: Sequence[Box]) -> float:
         * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
         for other in others
     )
+
+
+# The scene of a funnel, for screen and paper: each site a named point, larger ones to the right.
+
+
+# Where a name stands: its shift from the point in text sizes, and how it is aligned there.
+PLACES = {
+    "top center": ((0, 0.6), "center", "bottom"),
+    "bottom center": ((0, -0.6), "center", "top"),
+    "middle right": ((0.7, 0), "left", "middle"),
+    "middle left": ((-0.7, 0), "right", "middle"),
+    "top right": ((0.7, 0.3), "left", "bottom"),
+    "bottom right": ((0.7, -0.3), "left", "top"),
+    "top left": ((-0.7, 0.3), "right", "bottom"),
+    "bottom left": ((-0.7, -0.3), "right", "top"),
+}
+THIN = 0.1  # a line is rather covered than a point or a name
+LONGEST = 30  # letters of a site's name
+MANY = 12  # sites that paper names; of more, those that stand out: the others are alike
+
+
+def funnel_scene(one: FunnelPicture, size: Size = PAGE, *, dark: bool = False) -> Scene:
+    """The 95 % and 99.8 % limits, the overall value, and every site by name."""
+    colours, scale = palette(dark=dark), _scale(one)
+    told = one.axis + (f" ({scale.note})" if scale.note else "")
+    heading = [row for said in (told, one.note) for row in textwrap.wrap(said, size.letters)]
+    size = replace(size, left=3.4, right=7.2 * size.text, foot=4.0)
+    top = (1.3 * len(heading) + 1.4) * size.text
+    sizes = one.sizes
+    first, last = (float(sizes[0]), float(sizes[-1])) if len(sizes) else (0.0, 1.0)
+    frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, top)
+    rows = tuple((row, False) for row in heading)
+    if not len(sizes):
+        empty = replace(frame, ticks=())
+        return Scene(empty, rows, (nothing(colours),), funnel_alt_text(one), colours, names=())
+    lines, names = _lines(one, frame, colours), _named(one, frame, colours)
+    marks = (*lines, *names, _points(one, size, colours))
+    return Scene(frame, rows, marks, funnel_alt_text(one), colours, foot=one.size_axis)
+
+
+def _scale(one: FunnelPicture) -> Axis:
+    """From the lowest to the highest of the sites and limits, never beyond a whole share."""
+    sides = [one.per * one.result.limits(one.sizes, reach) for reach, _ in REACHES]
+    shown = np.concatenate([one.values, *(side.ravel() for side in sides)])
+    return axis_of(shown[np.isfinite(shown)].tolist(), one.unit.bounds)
+
+
+def _courses(one: FunnelPicture) -> list[tuple[Dash, list[tuple[float, float]]]]:
+    """Both pairs of limits over the sizes, each with how it is broken."""
+    return [
+        (dash, list(zip(one.sizes.tolist(), (one.per * side).tolist(), strict=True)))
+        for (reach, _), dash in zip(REACHES, (Dash.DOTTED, Dash.DASHED), strict=True)
+        for side in one.result.limits(one.sizes, reach)
+    ]
+
+
+def _lines(one: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Mark]:
+    """Both pairs of limits and the value of all sites, each named at its right end."""
+    if not np.isfinite(one.centre):
+        return
+    ends = ((frame.first, one.centre), (frame.last, one.centre))
+    yield Line(ends, Stroke(colours.quiet, 1.4))
+    for dash, places in _courses(one):
+        yield Line(places, Stroke(colours.neither, 1.2, dash))
+    yield from beside([Label(value, said, colours.quiet) for value, said in one.ends()], frame)
+
+
+def _points(one: FunnelPicture, size: Size, colours: Palette) -> Points:
+    """A site's shape and colour say what its place in the funnel means."""
+    known = [at for at, value in enumerate(one.values) if np.isfinite(value)]
+    means = [one.meanings()[at] for at in known]
+    return Points(
+        [(one.places[at].denominator, float(one.values[at])) for at in known],
+        [size.marker * 1.2] * len(known),
+        [colour(of, colours) for of in means],
+        [SYMBOLS[of] for of in means],
+        Stroke(colours.paper, size.rim if size.is_paper else 0),
+        [_hover(one, at) for at in known],
+    )
+
+
+def _hover(one: FunnelPicture, at: int) -> tuple[str, str]:
+    place, value = one.places[at], words.measured(float(one.values[at]), one.unit)
+    many, over = words.number(place.numerator), words.number(place.denominator)
+    return place.name, f"{value} ({many} of {over})"
+
+
+def _named(one: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Words]:
+    """Names beside the points; on paper strong with the figure where a site stands out."""
+    means, known = one.meanings(), np.flatnonzero(np.isfinite(one.values)).tolist()
+    size, is_paper = frame.size, frame.size.is_paper
+    is_out = [of is not Meaning.NEITHER for of in means]
+    shown = [at for at in known if not is_paper or len(known) <= MANY or is_out[at]]
+    names = [_name(one, at, with_figure=is_paper and is_out[at]) for at in shown]
+    at_points = [_in_pixels(one, at, frame) for at in shown]
+    others = [_in_pixels(one, at, frame) for at in known if at not in shown]
+    clear = [*_edges(one, frame), *((x - 2, y - 2, x + 2, y + 2) for x, y in others)]
+    stand = label_places(names, at_points, size.text * (1.1 if is_paper else 1), clear)
+    for at, name, place in zip(shown, names, stand, strict=True):
+        (right, up), across, upright = PLACES[place]
+        yield Words(
+            name,
+            (one.places[at].denominator, float(one.values[at])),
+            colours.ink if is_paper and not is_out[at] else colour(means[at], colours),
+            (right * size.text, up * size.text),
+            across,
+            upright,
+            is_strong=is_paper and is_out[at],
+            ground=colours.paper,
+        )
+
+
+def _name(one: FunnelPicture, at: int, *, with_figure: bool) -> str:
+    short = words.shortened(one.places[at].name, LONGEST)
+    return f"{short} {words.measured(float(one.values[at]), one.unit)}" if with_figure else short
+
+
+def _in_pixels(one: FunnelPicture, at: int, frame: Frame) -> tuple[float, float]:
+    """A site's point from the plot's lower left corner."""
+    across, value = one.places[at].denominator, float(one.values[at])
+    return frame.along(across), frame.tall - frame.down(value)
+
+
+def _edges(one: FunnelPicture, frame: Frame) -> list[Box]:
+    """What names keep clear of: the four sides of the plot, and its lines."""
+    wide, tall = frame.wide, frame.tall
+    found = [(wide, -FAR, FAR, FAR), (-FAR, -FAR, 0, FAR), (-FAR, -FAR, FAR, 0)]
+    found.append((-FAR, tall, FAR, FAR))
+    if not np.isfinite(one.centre):
+        return found
+    level = [(across, one.centre) for across in one.sizes.tolist()]
+    for places in (level, *(places for _, places in _courses(one))):
+        course = [(frame.along(x), tall - frame.down(y)) for x, y in places]
+        found += [(x, y - THIN, after, y + THIN) for (x, y), (after, _) in pairwise(course)]
+    return found

@@ -1,7 +1,6 @@
 """Direct labels: beside the thing they name, at the right edge, never on top of each other."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
 from math import isfinite
 
 import numpy as np
@@ -10,6 +9,7 @@ from charts import words
 from charts.axis import gap_meaning, interval_bar
 from charts.palette import Palette, colour
 from charts.picture import Picture
+from charts.scene import Room
 
 LETTER = 0.54  # mean width of a letter, in text sizes
 
@@ -78,14 +78,6 @@ def _too_near(above: list[float], below: list[float], least: float) -> bool:
 
 
 # What the words at the right edge of a chart say, the same on screen and on paper.
-
-
-class Room(Enum):
-    """How many labels a drawing can hold."""
-
-    LITTLE = auto()  # the last value and the target
-    SOME = auto()  # and the centre line
-    AMPLE = auto()  # and what was expected, the gap and limits
 
 
 def edge_labels(one: Picture, room: Room, colours: Palette) -> list[Label]:

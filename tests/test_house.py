@@ -43,8 +43,7 @@ BUDGET = {
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 500, 80, 32, 5
 HOMES = {
     "streamlit": ("app", "pages"),
-    "plotly": ("charts/screen",),
-    "matplotlib": ("charts/print", "reports"),
+    "plotly": ("charts/screen", "charts/write"),
     "sqlalchemy": ("plan",),
     "typer": ("grip", "reports/terminal"),
     "rich": ("reports/terminal",),

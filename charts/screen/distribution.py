@@ -2,11 +2,10 @@
 
 import plotly.graph_objects as go
 
-from charts import words
 from charts.distribution import Band, Distribution, minute
 from charts.palette import Palette, palette
-from charts.screen.frame import PAGE, Size, title
-from charts.screen.run_chart import FONT
+from charts.scene import PAGE, Size
+from charts.write.plotly import bare, title
 
 WIDTH = 5  # minutes that a bar without an end takes
 STEP = 0.09  # of the height: a line's top below that of the line to its left
@@ -101,15 +100,9 @@ def _layout(one: Distribution, size: Size, colours: Palette) -> dict:
     ticks = list(range(-60, 121, 15))
     top = HEADROOM * max((one.share(band) for band in one.bands), default=1)
     names = ["planned" if at == 0 else f"{abs(at)} {'early' if at < 0 else 'late'}" for at in ticks]
-    return {
-        "template": "none",
-        "height": 0.8 * size.height,
+    return bare(size.text, 0.8 * size.height, colours) | {
         "margin": {"l": 3.2 * size.text, "r": size.text, "t": 3 * size.text, "b": 2.4 * size.text},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "color": colours.ink, "size": size.text},
-        "showlegend": False,
-        "title": title([words.plain(one.axis)], size, colours),
+        "title": title([(one.axis, False)], size, colours),
         "xaxis": axis
         | {"tickvals": ticks, "ticktext": names, "showgrid": False, "range": _span(one)},
         "yaxis": axis | {"gridcolor": colours.grid, "range": [0, top], "ticksuffix": " %"},

@@ -8,8 +8,8 @@ from charts import words
 from charts.heat_map import Cell, HeatMap, Scale, Seen, scale
 from charts.labels import LETTER
 from charts.palette import Meaning, Palette, colour, palette, shades
-from charts.screen.frame import PAGE, Size, title
-from charts.screen.run_chart import FONT
+from charts.scene import PAGE, Room, Size
+from charts.write.plotly import bare, title
 
 ROW, TOP, BOTTOM = 2.9, 1.3, 2.0  # heights in text sizes: a row of cells, a row of heading, below
 _FRAME = 2.5  # pixels around a cell that stands out
@@ -30,7 +30,7 @@ def draw_heat_map(
     colours = palette(dark=dark)
     heading = _heading(one, size)
     top = TOP * size.text * (len(heading) + 1.0)
-    layout = _layout(one, size, top) | {
+    layout = _layout(one, size, top, colours) | {
         "title": title(heading, size, colours),
         "xaxis": _axis(one.columns, size, colours),
         "yaxis": _axis(one.rows, size, colours) | {"range": [len(one.rows) - 0.5, -0.5]},
@@ -136,32 +136,24 @@ def _axis(names: tuple[str, ...], size: Size, colours: Palette) -> dict:
     }
 
 
-def _heading(one: HeatMap, size: Size) -> list[str]:
-    letters = int((size.width - 2 * size.text) / (LETTER * size.text))
-    finding = textwrap.wrap(one.title, letters) if size.has_title or size.is_small else []
-    strong = [f"<b>{words.plain(row)}</b>" for row in finding]
-    if size.is_small:
-        return strong
-    told = (*textwrap.wrap(one.axis, letters), *textwrap.wrap(one.note, letters))
-    return [*strong, *map(words.plain, told)]
+def _heading(one: HeatMap, size: Size) -> tuple[tuple[str, bool], ...]:
+    is_small = size.room is Room.LITTLE
+    finding = textwrap.wrap(one.title, size.letters) if size.has_title or is_small else []
+    told = [] if is_small else [one.axis, one.note]
+    quiet = [row for said in told for row in textwrap.wrap(said, size.letters)]
+    return (*((row, True) for row in finding), *((row, False) for row in quiet))
 
 
-def _layout(one: HeatMap, size: Size, top: float) -> dict:
+def _layout(one: HeatMap, size: Size, top: float, colours: Palette) -> dict:
     longest = max((len(words.shortened(name, 22)) for name in one.rows), default=0)
-    return {
-        "template": "none",
-        "height": top + ROW * size.text * max(1, len(one.rows)) + BOTTOM * size.text,
+    height = top + ROW * size.text * max(1, len(one.rows)) + BOTTOM * size.text
+    return bare(size.text, height, colours) | {
         "margin": {
             "l": (LETTER * longest + 1.6) * size.text,
             "r": size.text,
             "t": top,
             "b": BOTTOM * size.text,
         },
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": size.text},
-        "showlegend": False,
-        "hovermode": "closest",
         "clickmode": "event+select",
         "dragmode": False,
     }

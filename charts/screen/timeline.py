@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import plotly.graph_objects as go
 
 from charts.palette import Palette, palette, softly
-from charts.screen.run_chart import FONT
 from charts.timeline import Timeline, hover, label
 from charts.words import plain
+from charts.write.plotly import bare
 from metrics.questions.day import Stop
 
 HEIGHT, TEXT = 150, 12
@@ -44,17 +44,8 @@ def _span(of: Timeline, hours: float | None) -> tuple[datetime, datetime]:
 
 
 def _layout(colours: Palette) -> dict:
-    return {
-        "template": "none",
-        "height": HEIGHT,
-        "margin": {"l": 62, "r": 12, "t": 4, "b": 24, "autoexpand": False},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "color": colours.ink, "size": TEXT},
-        "showlegend": False,
-        "hovermode": "closest",
-        "hoverlabel": {"bgcolor": colours.paper, "font": {"color": colours.ink, "size": TEXT}},
-    }
+    margin = {"l": 62, "r": 12, "t": 4, "b": 24, "autoexpand": False}
+    return bare(TEXT, HEIGHT, colours) | {"margin": margin}
 
 
 def _axes(span: tuple[datetime, datetime], colours: Palette) -> dict:

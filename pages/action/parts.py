@@ -7,7 +7,7 @@ from math import isfinite
 import pandas as pd
 import streamlit as st
 
-from charts.screen.frame import Size
+from charts.scene import Size
 from metrics.calendar import LONDON
 from metrics.difference import Answer, Lasting
 from pages.action.history import show_what_waits, state_in_words, week_of

@@ -8,9 +8,10 @@ from math import isinf, nan
 import pandas as pd
 import streamlit as st
 
-from charts.picture import Picture, alt_text
+from charts.picture import Picture
 from charts.reading import reading, wants_days
-from charts.screen.run_chart import draw_all
+from charts.run_chart import run_charts
+from charts.scene import Scene
 from metrics.arrival import Arrival, arrival, held_open, provisional
 from metrics.calendar import By
 from metrics.measure import PERCENT, Measure
@@ -18,7 +19,7 @@ from metrics.questions.clusters import Apart, Cluster, apart, least_punctual, re
 from metrics.small_counts import Cell, cells, may_show_total, unless_hidden
 from pages.escalation.parts import last_day
 from pages.shared import pickers
-from pages.shared.charts import is_dark, plot
+from pages.shared.charts import is_dark, show
 from pages.shared.measures import sites_of
 from pages.shared.reading import (
     Data,
@@ -285,11 +286,11 @@ def show_charts(
         head.markdown(f"**{kind}**  \n:small[:gray[{axis}]]")
     drawn = {kind: _drawn(pictures) for kind, pictures in kinds.items()}
     for one in shown:
-        for cell, (kind, figures) in zip(st.columns(3, gap="medium"), drawn.items(), strict=True):
+        for cell, (kind, scenes) in zip(st.columns(3, gap="medium"), drawn.items(), strict=True):
             with cell:
-                if one.name in figures:
-                    plot(figures[one.name], alt_text(kinds[kind][one.name]), f"{kind}: {one.name}")
-                elif figures:
+                if one.name in scenes:
+                    show(scenes[one.name], f"{kind}: {one.name}")
+                elif scenes:
                     aside(f"{plain(one.name)}: too few for a chart, or not supplied.")
     if len(shown) < len(clusters):
         aside(
@@ -298,9 +299,9 @@ def show_charts(
         )
 
 
-def _drawn(pictures: dict[str, Picture]) -> dict[str, object]:
-    """One figure a cluster, all on one scale."""
-    return dict(zip(pictures, draw_all(tuple(pictures.values()), dark=is_dark()), strict=True))
+def _drawn(pictures: dict[str, Picture]) -> dict[str, Scene]:
+    """One scene a cluster, all on one scale."""
+    return dict(zip(pictures, run_charts(tuple(pictures.values()), dark=is_dark()), strict=True))
 
 
 @st.cache_resource(show_spinner="Reading the clusters …", max_entries=50)

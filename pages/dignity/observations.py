@@ -14,9 +14,8 @@ from charts.heat_map import (
     row_name,
     strand_name,
 )
-from charts.picture import alt_text
+from charts.run_chart import run_charts
 from charts.screen.heat_map import draw_heat_map
-from charts.screen.run_chart import draw_all
 from metrics.catalogue import measure
 from metrics.catalogue import measure as measure_of
 from metrics.questions.observations import (
@@ -35,7 +34,7 @@ from metrics.series import RULE
 from metrics.spc.rules import Side
 from pages.dignity.parts import SCORE, View, read
 from pages.shared import charts, measures, pickers, rooms
-from pages.shared.charts import UNDER_A_HEADER, course_of, is_dark, plot, show_reading
+from pages.shared.charts import UNDER_A_HEADER, course_of, is_dark, plot, show, show_reading
 from pages.shared.measures import counted_at
 from pages.shared.reading import reading_at
 from pages.shared.tables import Told, numbers, table
@@ -365,12 +364,12 @@ def _side_by_side(view: View) -> None:
         replace(one.run, story=replace(one.run.story, title=strand_name(name)))
         for name, one in shown.items()
     )
-    drawn = tuple(zip(draw_all(pictures, dark=is_dark()), pictures, strict=True))
+    drawn = tuple(zip(run_charts(pictures, dark=is_dark()), pictures, strict=True))
     for at in range(0, len(drawn), _ACROSS):
         row = zip(st.columns(_ACROSS), drawn[at : at + _ACROSS], strict=False)
-        for column, (figure, one) in row:
+        for column, (scene, one) in row:
             with column:
-                plot(figure, alt_text(one), f"strand {one.story.title}")
+                show(scene, f"strand {one.story.title}")
 
 
 # Was the looking done: observations and supervision prompts of those due, by unit and role.

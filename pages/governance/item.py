@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import streamlit as st
 
 from charts.picture import Picture, alt_text
-from charts.screen.frame import MEETING, Size
-from charts.screen.run_chart import draw_run_chart
+from charts.run_chart import run_chart
+from charts.scene import MEETING, Room, Size
+from charts.write import plotly
 from pages.action import decide, history
 from pages.governance.meeting import MINUTES, TOLD, Table, written
 from pages.shared import rooms
@@ -133,8 +134,8 @@ def standing_of_item(table: Table, item: Item) -> Standing | None:
 # The chart of an item: what the verdict rests on, or the measure as it runs; large, or several.
 
 
-ONE = replace(MEETING, width=1000, height=560, right=190, has_title=False)
-SEVERAL = replace(MEETING, width=500, height=300, text=18, marker=7, right=120, is_small=True)
+ONE = replace(MEETING, width=1000, height=560, right=190, room=Room.SOME)
+SEVERAL = Size(width=500, height=300, text=18, marker=7, right=120, room=Room.LITTLE)
 LOW = {ONE: replace(ONE, width=590, height=400), SEVERAL: replace(SEVERAL, width=380, height=260)}
 _ACROSS, _MOST = 2, 4
 
@@ -173,10 +174,10 @@ def _draw(here: Here, shown: Shown, size: Size) -> None:
 def _figure(here: Here, shown: Shown, size: Size, dark: bool) -> tuple:
     """The figure, and what it says; one of several names its place."""
     picture = _picture(here, shown)
-    if size.is_small:
+    if size.room is Room.LITTLE:
         where = f"{place(shown.sites)}: {picture.story.title}"
         picture = replace(picture, story=replace(picture.story, title=where))
-    return draw_run_chart(picture, dark=dark, size=size), alt_text(picture)
+    return plotly.figure(run_chart(picture, size, dark=dark)), alt_text(picture)
 
 
 def _picture(here: Here, shown: Shown) -> Picture:

@@ -12,10 +12,11 @@ from charts.icons import variation_svg
 from charts.picture import alt_text
 from charts.reading import Reading
 from charts.row import Row, assurance_told, row
+from charts.run_chart import run_chart
+from charts.scene import CARD, SMALL
 from charts.screen.distribution import draw_distribution
-from charts.screen.frame import CARD, PAGE, SMALL
 from charts.screen.heat_map import draw_heat_map
-from charts.screen.run_chart import draw_run_chart
+from charts.write.plotly import figure
 from metrics.catalogue import measure as measure_of
 from metrics.questions.calls import (
     BAND,
@@ -45,7 +46,7 @@ from pages.punctuality.parts import (
     setting_at,
 )
 from pages.shared import measures, pickers, rooms
-from pages.shared.charts import ICON, icons_beside, is_dark, plot, settings_in_words
+from pages.shared.charts import ICON, icons_beside, is_dark, plot, settings_in_words, show
 from pages.shared.reading import Here
 from pages.shared.tables import Told, table
 from pages.shared.words import aside, counted, day_in_words
@@ -236,8 +237,8 @@ def _outcome(here: Here, view: View, one: Reading) -> None:
     aside("What people notice:")
     *cells, _ = st.columns([ICON, 5, ICON, 8, 3], vertical_alignment="center", gap="small")
     icons_beside(cells, row(one))
-    figure = draw_run_chart(one.run, dark=is_dark(), size=PAGE)
-    plot_to_choose(figure, alt_text(one.run), _OUTCOME_CHART, week_chosen)
+    drawn = figure(run_chart(one.run, dark=is_dark()))
+    plot_to_choose(drawn, alt_text(one.run), _OUTCOME_CHART, week_chosen)
     said = settings_in_words(here, punctuality(), view.sites)
     aside(f"{said} Choose a point to list the calls behind it, or choose its week below.")
 
@@ -268,7 +269,7 @@ def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> N
     size = CARD if wide else SMALL
     if wide:
         st.markdown(f"**{measure.title}**")
-    plot(draw_run_chart(picture, dark=is_dark(), size=size), alt_text(picture), f"chart of {id}")
+    show(run_chart(picture, size, dark=is_dark()), f"chart of {id}")
     _icon(told)
     if told.counted:
         aside(f"{told.last} {measure.unit.words}, {told.period} ({told.counted})")

@@ -14,9 +14,10 @@ from charts.picture import Picture, alt_text
 from charts.reading import Reading, reading, usual_period
 from charts.reading import picture_of_action as drawn_from
 from charts.row import Row, assurance_told, row
-from charts.screen.frame import PAGE, Size
-from charts.screen.run_chart import draw_run_chart
-from charts.screen.sparkline import sparkline
+from charts.run_chart import SPARK, run_chart, sparkline
+from charts.scene import PAGE, Room, Scene, Size
+from charts.write.plotly import figure
+from charts.write.svg import drawing
 from metrics.arrival import held_open
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
@@ -36,21 +37,21 @@ from pages.shared.words import aside, day_in_words
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, listed
 
-HALF = Size(width=620, height=340, text=13, marker=6, right=118, has_title=False)
-UNDER_A_HEADER = replace(PAGE, has_title=False)  # the page itself says what is drawn
+HALF = Size(width=620, height=340, text=13, marker=6, right=118)
+UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
 CONTROL, RUN = "control", "run"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
 def show_run_chart(verdict: Verdict, answer: MeasureAnswer, one: Picture, size: Size) -> None:
     """The run chart of one measure of an action."""
-    _show(one, size, f"chart of {verdict.action.id} {answer.ref}")
+    show(run_chart(one, size, dark=is_dark()), f"chart of {verdict.action.id} {answer.ref}")
 
 
 def show_reading(of: Reading, chart: str) -> Picture:
     """A measure's figures at one place: a control chart, or the run chart if asked for."""
     shown = of.run if chart == RUN else of.control
-    _show(shown, PAGE, "chart of the measure")
+    show(run_chart(shown, dark=is_dark()), "chart of the measure")
     return shown
 
 
@@ -64,8 +65,9 @@ def plot(figure, alt: str, name: str) -> None:
     st.plotly_chart(figure, width="stretch", theme=None, key=name, config=_CONFIG, alt=alt)
 
 
-def _show(one: Picture, size: Size, name: str) -> None:
-    plot(draw_run_chart(one, dark=is_dark(), size=size), alt_text(one), name)
+def show(scene: Scene, name: str) -> None:
+    """A scene as wide as its place."""
+    plot(figure(scene), scene.alt, name)
 
 
 # The two icons of a reading with their words beside them, and the switch between its charts.
@@ -114,7 +116,7 @@ def _in_colour(icons: Icons) -> str:
 # The small pictures of a card: practice and outcome before and after practice changed.
 
 
-_WIDTH, _HEIGHT = 440, 52  # pixels
+_SPARK = replace(SPARK, width=440, height=52)
 
 
 def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None, label: str) -> None:
@@ -140,7 +142,7 @@ def _drawn(here: Here, verdict: Verdict, answer: MeasureAnswer, dark: bool) -> t
         words += f", last {amount(drawn.figures.values[drawn.newest], unit)}"
     if drawn.goal:
         words += f", target {amount(drawn.goal.value, unit)}"
-    return words, sparkline(drawn, dark=dark, width=_WIDTH, height=_HEIGHT), alt_text(drawn)
+    return words, drawing(sparkline(drawn, dark=dark, size=_SPARK)), alt_text(drawn)
 
 
 def picture_of_action(here: Here, verdict: Verdict, answer: MeasureAnswer) -> Picture:
@@ -227,11 +229,7 @@ def show_course(here: Here, of: Reading) -> None:
     st.markdown(" · ".join(filter(None, said)))
     icons_beside(st.columns([ICON, BESIDE, ICON, BESIDE], vertical_alignment="center"), told)
     name = "-".join((wanted.measure.id, wanted.part, *wanted.sites))
-    plot(
-        draw_run_chart(of.control, dark=is_dark(), size=HALF),
-        alt_text(of.control),
-        f"course of {name}",
-    )
+    show(run_chart(of.control, HALF, dark=is_dark()), f"course of {name}")
     aside(settings_in_words(here, wanted.measure, wanted.sites))
     site = wanted.sites[0] if len(wanted.sites) == 1 else ""
     asked = {"measure": wanted.measure.id, "part": wanted.part, "site": site}
@@ -276,11 +274,7 @@ def _course(here: Here, measure: Measure, sites: tuple[str, ...], first_open: da
         aside(f"Not supplied here: it is counted from {needed}.")
         return
     newest_in_words(st, found, here.today)
-    plot(
-        draw_run_chart(found.run, dark=is_dark(), size=HALF),
-        alt_text(found.run),
-        f"course of {measure.id}",
-    )
+    show(run_chart(found.run, HALF, dark=is_dark()), f"course of {measure.id}")
     if found.run.withheld:
         aside(found.run.withheld)
     aside(settings_in_words(here, measure, sites) or "No setting shapes this figure.")

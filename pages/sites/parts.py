@@ -5,17 +5,16 @@ from math import isnan
 
 import streamlit as st
 
-from charts.funnel import FunnelPicture, Place, funnel_alt_text, funnel_picture
+from charts.funnel import FunnelPicture, Place, funnel_picture, funnel_scene
 from charts.palette import Meaning
-from charts.picture import Picture, alt_text
+from charts.picture import Picture
 from charts.reading import Reading
-from charts.screen import funnel
-from charts.screen.run_chart import draw_all
+from charts.run_chart import run_charts
 from charts.words import number
 from metrics.calendar import By
 from metrics.measure import Kind, Measure
 from pages.shared import pickers, rooms
-from pages.shared.charts import is_dark, plot
+from pages.shared.charts import is_dark, show
 from pages.shared.measures import counted_at
 from pages.shared.reading import Here, places_at, reading_at, usual_by_at
 from pages.shared.words import plain
@@ -69,11 +68,11 @@ def readings_by_site(
 def small_charts(found: dict[str, Reading]) -> None:
     """The sites' courses in one fixed order, on one scale; each opens its own page."""
     pictures = tuple(_headed(each.run, site) for site, each in found.items())
-    drawn = draw_all(pictures, dark=is_dark())
+    drawn = run_charts(pictures, dark=is_dark())
     cells = [cell for _ in range(0, len(drawn), _ACROSS) for cell in st.columns(_ACROSS)]
-    for cell, figure, one, site in zip(cells, drawn, pictures, found, strict=False):
+    for cell, scene, site in zip(cells, drawn, found, strict=False):
         with cell:
-            plot(figure, alt_text(one), f"chart of {site}")
+            show(scene, f"chart of {site}")
             wanted = found[site].series.wanted
             asked = {"measure": wanted.measure.id, "part": wanted.part, "site": site}
             rooms.link(
@@ -95,7 +94,7 @@ def funnel_of(found: dict[str, Reading], spell: str) -> FunnelPicture | None:
 
 def show_funnel(one: FunnelPicture) -> None:
     """The funnel, with words for those who do not see it."""
-    plot(funnel.draw_funnel(one, dark=is_dark()), funnel_alt_text(one), "funnel of the sites")
+    show(funnel_scene(one, dark=is_dark()), "funnel of the sites")
 
 
 def in_words(one: FunnelPicture) -> str:

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from charts.picture import alt_text
-from charts.screen.run_chart import draw_all
+from charts.run_chart import run_charts
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.questions.journeys import (
@@ -28,7 +27,7 @@ from metrics.questions.journeys import (
 from metrics.questions.late_calls import Cause
 from metrics.series import through
 from pages.shared import pickers, rooms
-from pages.shared.charts import is_dark, is_supplied, plot
+from pages.shared.charts import is_dark, is_supplied, show
 from pages.shared.reading import Data, Here, cursor_of, of_data, places_at, reading_at
 from pages.shared.tables import Told, table
 from pages.shared.words import aside, counted, day_in_words
@@ -191,10 +190,10 @@ def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
         for part, each in found.items()
     )
     cells = [cell for _ in range(0, len(parts), _ACROSS) for cell in st.columns(_ACROSS)]
-    drawn = draw_all(pictures, dark=is_dark())
-    for cell, part, one, figure in zip(cells, parts, pictures, drawn, strict=False):
+    drawn = run_charts(pictures, dark=is_dark())
+    for cell, part, scene in zip(cells, parts, drawn, strict=False):
         with cell:
-            plot(figure, alt_text(one), f"chart of {part}")
+            show(scene, f"chart of {part}")
             site = {"site": sites[0]} if len(sites) == 1 else {}
             rooms.link(rooms.MEASURE, f"Open {told(part)}", measure=measure, part=part, **site)
 

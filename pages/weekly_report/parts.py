@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from charts.funnel import funnel_alt_text
+from charts.funnel import funnel_scene
 from charts.icons import assurance_svg, variation_svg
 from charts.picture import alt_text
-from charts.screen import funnel
-from charts.screen.sparkline import sparkline
+from charts.run_chart import SPARK, sparkline
+from charts.write.svg import drawing
 from pages.shared import pickers, rooms
 from pages.shared.answers import FACES
-from pages.shared.charts import is_dark, plot
+from pages.shared.charts import is_dark, show
 from pages.shared.reading import Here, edition_at
 from pages.shared.tables import offer, table
 from pages.shared.words import aside, plain
@@ -146,10 +146,7 @@ def side_by_side(report: Weekly) -> None:
             with column:
                 st.subheader(plain(each.title), anchor=False)
                 st.write(plain(each.says))
-                alt = funnel_alt_text(each.funnel)
-                plot(
-                    funnel.draw_funnel(each.funnel, dark=is_dark()), alt, f"funnel of {each.title}"
-                )
+                show(funnel_scene(each.funnel, dark=is_dark()), f"funnel of {each.title}")
     if drawn:
         aside(
             "A small site differs more by chance, so its limits are wider. Within them no site is"
@@ -166,7 +163,7 @@ _WIDTHS = [4.4, 3, 0.6, 3.1, 4.6, 0.6, 3.4, 5.2]
 _HEADINGS = ("Target for", "Last week", "", "Does it change?", "Over its weeks", "",
              "Does it usually meet the target?", "Its course")  # fmt: skip
 _COLOURS = {"better": "blue", "worse": "orange"}  # of tones, as Streamlit names them
-_PIXELS, _WIDE, _TALL = 24, 330, 46
+_PIXELS, _SPARK = 24, replace(SPARK, width=330, height=46)
 
 
 def finding(report: Weekly) -> None:
@@ -235,5 +232,5 @@ def _target(line: TargetLine) -> None:
         if line.course is None:
             aside(NOT_DRAWN)
             return
-        drawn = sparkline(line.course, dark=dark, width=_WIDE, height=_TALL)
+        drawn = drawing(sparkline(line.course, dark=dark, size=_SPARK))
         st.image(drawn, alt=alt_text(line.course))

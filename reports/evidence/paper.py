@@ -1,12 +1,12 @@
 """The evidence of one action as a PDF: the words of the pack, its charts, and how to check it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from charts.print.paper import Sheet
+from charts.scene import FULL
 from connectors.report import NOT_RECORDED
 from metrics.difference import Spell
 from metrics.settings import SettingSpan
@@ -66,7 +66,7 @@ SOURCES = (
 
 
 TEMPLATE = Path(__file__).with_name("evidence.typ")
-SHEET = Sheet(height=182)
+SHEET = replace(FULL, height=182)
 MOST_FILES = 8  # of an export on paper; the archive lists them all
 _SPELLS = {Spell.BASELINE: "Before", Spell.SINCE: "Since practice changed"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from charts import words
-from charts.print.paper import Sheet
+from charts.scene import FULL, HALF, Size
 from metrics.target import TargetState
 from plan.agenda_item import Kind
 from plan.words.numbers import amount, count
@@ -55,9 +55,9 @@ def missing_told(entry: Entry) -> list[str]:
 
 
 TEMPLATE = Path(__file__).with_name("governance.typ")
-LARGE = Sheet(width=430, text=8.5, marker=4, right=118)
+LARGE = replace(FULL, width=430, marker=4, right=118)
 HEIGHTS = ((3, 260), (11, 190), (10**6, 150))  # lines below a chart -> how high it may be
-SMALL = Sheet(width=240, height=140, text=7, marker=2.6, right=62, is_large=False)
+SMALL = replace(HALF, width=240)
 COLUMNS = (
     *("Measure", "Last", "Over the window", "Target", "Before"),
     *("Gap to what was expected", "Since practice changed", "Compared with"),
@@ -104,7 +104,7 @@ class _Drawings:
         }
 
 
-def _sheet(entry: Entry) -> Sheet:
+def _sheet(entry: Entry) -> Size:
     """Lower where much stands below it, so that an item keeps to its page."""
     below = len(entry.notes) + 2 * sum(len(each.numbers) for each in entry.actions)
     return replace(LARGE, height=next(high for most, high in HEIGHTS if below <= most))

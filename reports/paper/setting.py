@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import typst
 
 from charts.palette import LIGHT
 from charts.picture import Picture, alt_text
-from charts.print.paper import FULL, Sheet
-from charts.print.run_chart import draw
+from charts.run_chart import run_chart
+from charts.scene import FULL, Size
+from charts.write.svg import drawing
 
 # A figure on its way to paper: its drawing, and its words for those who do not see it.
 
@@ -27,13 +27,13 @@ class Figure:
     alt: str
 
 
-def figure(picture: Picture, sheet: Sheet = FULL, among: tuple[Picture, ...] = ()) -> Figure:
+def figure(picture: Picture, sheet: Size = FULL, among: tuple[Picture, ...] = ()) -> Figure:
     """The run chart or control chart of a picture, on one scale with those `among` it."""
-    return Figure(draw(picture, sheet, among), alt_text(picture))
+    return Figure(drawing(run_chart(picture, sheet, among=among)), alt_text(picture))
 
 
 HOUSE = Path(__file__).with_name("house.typ")
-FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+FONTS = Path(__file__).with_name("fonts")  # DejaVu Sans, under the licence beside it
 # Controls but for the end of a line, and halves of a character (Unicode Cc and Cs).
 _CODES = (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
 _UNPRINTABLE = {code: " " for code in _CODES if chr(code) not in "\n\t"}

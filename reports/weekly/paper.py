@@ -1,18 +1,19 @@
 """The report on paper: what is told to its template, in as few pages as it may have."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from charts.funnel import FunnelPicture, funnel_alt_text
+from charts.funnel import FunnelPicture, funnel_alt_text, funnel_scene
 from charts.icons import assurance_svg, variation_svg
 from charts.picture import alt_text
-from charts.print import funnel, small_chart
-from charts.print.paper import Sheet
+from charts.run_chart import bare, small_run_chart
+from charts.scene import HALF, Room, Size
 from charts.words import number
+from charts.write.svg import drawing
 from plan.standing import Trigger
 from plan.words.numbers import count, day
 from reports.faces import FACES
@@ -49,9 +50,10 @@ from reports.weekly.finding import WORSE
 # The actions and targets of the report as its template wants them, with their drawings.
 
 
-FUNNEL = Sheet(width=240, height=180, text=7, marker=3.2, right=58, is_large=False)
-SMALL = Sheet(width=122, height=36, text=6.2, marker=1.9, right=40, is_large=False, is_small=True)
-LARGE = Sheet(width=250, height=52, text=7, marker=2.6, right=56, is_large=False, is_small=True)
+FUNNEL = replace(HALF, width=240, height=180, marker=3.2)
+SMALL = Size(122, 36, text=6.2, marker=1.9, right=40, room=Room.LITTLE, is_paper=True)
+LARGE = Size(250, 52, text=7, marker=2.6, right=56, room=Room.LITTLE, is_paper=True)
+TOO_FEW = "too few to draw"
 
 
 class Drawn:
@@ -61,7 +63,7 @@ class Drawn:
         self.figures: dict[str, Figure] = {}
         self._icons: dict[str, str] = {}
 
-    def action(self, each: Watched, today: date, sheet: Sheet) -> dict[str, Any]:
+    def action(self, each: Watched, today: date, sheet: Size) -> dict[str, Any]:
         """One action with its targets."""
         return {
             "id": each.action.id,
@@ -78,7 +80,7 @@ class Drawn:
             "targets": [self.target(line, sheet) for line in each.targets],
         }
 
-    def target(self, line: TargetLine, sheet: Sheet) -> dict[str, Any]:
+    def target(self, line: TargetLine, sheet: Size) -> dict[str, Any]:
         """One target with its icons and its course."""
         return {
             "title": title_of(line),
@@ -97,13 +99,13 @@ class Drawn:
 
     def funnel(self, one: FunnelPicture) -> str:
         """A funnel, by its name."""
-        return self._named("funnel", funnel.draw(one, FUNNEL), funnel_alt_text(one))
+        return self._named("funnel", drawing(funnel_scene(one, FUNNEL)), funnel_alt_text(one))
 
-    def _course(self, line: TargetLine, sheet: Sheet) -> str:
+    def _course(self, line: TargetLine, sheet: Size) -> str:
         if line.course is None:
-            return self._named("course", small_chart.not_drawn(sheet), NOT_DRAWN)
+            return self._named("course", drawing(bare(sheet, TOO_FEW, NOT_DRAWN)), NOT_DRAWN)
         is_said = line.course.story.by is line.last.by
-        svg = small_chart.draw(line.course, sheet, says_last=is_said)
+        svg = drawing(small_run_chart(line.course, sheet, says_last=is_said))
         return self._named("course", svg, alt_text(line.course))
 
     def _icon(self, svg: str) -> str:

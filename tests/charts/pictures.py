@@ -3,7 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from plotly.graph_objects import Figure
+
 from charts.picture import Change, Expected, Figures, Goal, Picture, Story, picture
+from charts.run_chart import run_chart, run_charts
+from charts.scene import PAGE, Size
+from charts.write.plotly import figure
 from metrics.measure import Better, percent
 
 START = date(2026, 1, 5)
@@ -50,3 +55,13 @@ def improved(**told: object) -> Picture:
         "expected": Expected(since, (86.2,) * 9, 5.1, 8.4),
     }
     return picture(figures(values), story(**(usual | told)))
+
+
+def draw_run_chart(one: Picture, *, size: Size = PAGE, dark: bool = False) -> Figure:
+    """The picture on the screen."""
+    return figure(run_chart(one, size, dark=dark))
+
+
+def draw_all(pictures: tuple[Picture, ...]) -> tuple[Figure, ...]:
+    """All pictures on the screen, side by side."""
+    return tuple(map(figure, run_charts(pictures)))

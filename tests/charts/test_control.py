@@ -11,11 +11,10 @@ from charts.icons import Assurance, icons
 from charts.palette import Meaning
 from charts.picture import Goal
 from charts.reading import control_picture, days_between
-from charts.screen.run_chart import draw_run_chart
 from metrics.calendar import By
 from metrics.measure import Better, Kind, Measure, Theme, Unit, percent
 from metrics.spc.charts import Method
-from tests.charts.pictures import START, WOBBLE, figures, story
+from tests.charts.pictures import START, WOBBLE, draw_run_chart, figures, story
 
 
 def measure(kind: Kind, **told: object) -> Measure:

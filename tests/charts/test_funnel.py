@@ -2,9 +2,9 @@
 
 import pytest
 
-from charts.funnel import Place, funnel_alt_text, funnel_picture
+from charts.funnel import FunnelPicture, Place, funnel_alt_text, funnel_picture, funnel_scene
 from charts.palette import LIGHT
-from charts.screen.funnel import draw_funnel
+from charts.write.plotly import figure
 from metrics.measure import Kind
 from tests.charts.test_control import measure
 
@@ -21,6 +21,10 @@ SITES = tuple(
 )
 
 
+def draw_funnel(one: FunnelPicture):
+    return figure(funnel_scene(one))
+
+
 def shown():
     return funnel_picture(measure(Kind.PROPORTION), SITES, "last 8 weeks")
 
@@ -33,9 +37,12 @@ def test_site_that_stands_out_is_coloured_and_named_in_words():
 
 
 def test_every_site_is_labelled_and_hover_gives_its_counts():
-    points = draw_funnel(shown()).data[-1]
-    assert list(points.text) == [place.name for place in SITES]
-    assert "40 % (320 of 800)" in points.customdata[4]
+    figure = draw_funnel(shown())
+    named = [note.text for note in figure.layout.annotations]
+    assert [name for name in named if name in {place.name for place in SITES}] == [
+        place.name for place in SITES
+    ]
+    assert "40 % (320 of 800)" in figure.data[-1].text[4]
 
 
 def test_two_sites_are_shown_without_limits():
@@ -55,7 +62,6 @@ def test_a_score_has_no_funnel():
 
 def test_names_of_sites_that_lie_together_stand_apart():
     together = tuple(Place(name, 0.9 * 1000, 1000.0) for name in ("Oak", "Elm", "Ash"))
-    points = draw_funnel(funnel_picture(measure(Kind.PROPORTION), together, "last 8 weeks")).data[
-        -1
-    ]
-    assert len(set(points.textposition)) == 3
+    figure = draw_funnel(funnel_picture(measure(Kind.PROPORTION), together, "last 8 weeks"))
+    names = [note for note in figure.layout.annotations if note.text in {"Oak", "Elm", "Ash"}]
+    assert len({(note.xanchor, note.yanchor) for note in names}) == 3

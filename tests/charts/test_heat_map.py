@@ -6,7 +6,7 @@ import pytest
 
 from charts.heat_map import Cell, HeatMap, Seen, heat_map_alt_text, scale
 from charts.palette import DARK, LIGHT, shades
-from charts.screen.frame import SMALL
+from charts.scene import SMALL
 from charts.screen.heat_map import draw_heat_map
 from metrics.measure import Better, Unit, percent
 from metrics.spc.rules import Side

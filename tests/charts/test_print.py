@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from charts.picture import picture
-from charts.print.paper import FULL, HALF
-from charts.print.run_chart import draw
+from charts.scene import FULL, HALF
+from tests.charts.on_paper import draw
 from tests.charts.pictures import WOBBLE, figures, improved, story
 
 NAN = float("nan")

@@ -4,13 +4,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts.funnel import Place, funnel_picture
+from charts.funnel import Place, funnel_picture, funnel_scene
 from charts.palette import LIGHT
-from charts.print.funnel import draw
-from charts.print.paper import FULL, HALF
-from charts.screen import funnel
+from charts.scene import FULL, HALF
+from charts.write.plotly import figure
 from metrics.measure import Kind
-from tests.charts.on_paper import words_on
+from tests.charts.on_paper import SVG, draw, words_on
 from tests.charts.test_control import measure
 from tests.charts.test_funnel import SITES
 
@@ -20,12 +19,11 @@ def shown(places=SITES, kind=Kind.PROPORTION):
 
 
 def test_paper_names_the_sites_limits_and_overall_value_as_the_screen_does():
-    on_screen = funnel.draw_funnel(shown())
+    on_screen = figure(funnel_scene(shown()))
     told = words_on(draw(shown()))
-    for words in [*(note.text for note in on_screen.layout.annotations), "how many were counted"]:
-        assert words in told
-    for name in on_screen.data[-1].text:
-        assert any(words.startswith(name) for words in told)
+    assert "how many were counted" in told
+    for note in on_screen.layout.annotations:
+        assert any(words.startswith(note.text) for words in told)
 
 
 def test_site_that_stands_out_has_its_figure_beside_its_name_the_others_have_not():
@@ -56,8 +54,9 @@ def test_site_that_stands_out_has_a_shape_of_its_own():
 
 def _shapes(drawn: str) -> int:
     """How many different point shapes are drawn."""
-    tree = ElementTree.fromstring(drawn)
-    return len({each.get("id") for each in tree.iter() if each.get("id", "").startswith("m")})
+    shapes = ("circle", "polygon", "rect")
+    points = (each for each in ElementTree.fromstring(drawn).iter() if each.get("stroke"))
+    return len({each.tag for each in points if each.tag.removeprefix(SVG) in shapes})
 
 
 def test_the_same_funnel_is_the_same_file():

@@ -5,10 +5,9 @@ from xml.etree import ElementTree
 import pytest
 
 from charts.picture import Change, picture
-from charts.print.run_chart import draw_all
-from charts.screen import run_chart
-from tests.charts.on_paper import height_of, words_on
+from tests.charts.on_paper import draw_all, height_of, words_on
 from tests.charts.pictures import WOBBLE, figures, improved, story, weeks
+from tests.charts.pictures import draw_all as on_screen
 
 NAN = float("nan")
 SITES = (
@@ -27,7 +26,7 @@ def test_sites_stand_in_the_order_given_not_of_their_figures():
 
 def test_paper_says_what_the_screen_says():
     told = words_on(draw_all(SITES))
-    for figure in run_chart.draw_all(SITES[:2]):
+    for figure in on_screen(SITES[:2]):
         for note in figure.layout.annotations:
             words = note.text.replace("<b>", "").replace("</b>", "")
             assert words in told

@@ -3,14 +3,19 @@
 from xml.etree import ElementTree
 
 from charts.picture import picture
-from charts.screen.sparkline import sparkline
+from charts.run_chart import sparkline as scene_of
+from charts.write.svg import drawing
 from tests.charts.pictures import WOBBLE, figures, improved, story
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+def sparkline(one) -> str:
+    return drawing(scene_of(one))
+
+
 def parts(text: str, tag: str) -> list:
-    return ElementTree.fromstring(text).findall(f"{SVG}{tag}")
+    return ElementTree.fromstring(text).findall(f".//{SVG}{tag}")
 
 
 def test_sparkline_carries_its_alt_text():

@@ -2,7 +2,7 @@
 
 from charts import words
 from charts.picture import signals_told
-from charts.screen.run_chart import hover
+from charts.run_chart import hover
 from tests.charts.pictures import improved
 
 

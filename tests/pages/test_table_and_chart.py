@@ -7,10 +7,10 @@ import pytest
 from charts.palette import LIGHT, colour
 from charts.reading import Reading
 from charts.row import row
-from charts.screen.run_chart import draw_run_chart
 from metrics.catalogue import CATALOGUE
 from pages.measures.parts import readings_of
 from pages.shared.reading import Here, here, places_at
+from tests.charts.pictures import draw_run_chart
 from tests.pages.conftest import words
 
 

@@ -21,7 +21,15 @@ from reports.weekly.figures import (
     value_told,
     variation_told,
 )
-from reports.weekly.paper import MOST_PAGES, quality_told, unassured_told, waiting_told, weekly_pdf
+from reports.weekly.paper import (
+    FUNNEL,
+    MOST_PAGES,
+    quality_told,
+    unassured_told,
+    waiting_told,
+    weekly_pdf,
+)
+from tests.charts.on_paper import draw, words_on
 from tests.reports.paper import alternative_texts, faults
 from tests.reports.weekly.conftest import pages_of, words_of
 
@@ -80,6 +88,8 @@ def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper
             continue
         told_of += [label.words for label in edge_labels(line.course, Room.LITTLE, LIGHT)]
         told_of += [f"{day.day} {day.year}" for day in line.course.figures.periods]
+    for each in group.side_by_side:
+        told_of += words_on(draw(each.funnel, FUNNEL)) if each.funnel else []
     path = paper(group)
     told_of += [str(page) for page in range(pages_of(path) + 1)]
     known = set(NUMBER.findall(" ".join([held, *told_of])))

@@ -1,1 +1,0 @@
-"""Drawings for paper, with Matplotlib as SVG: siblings of those on the screen."""

@@ -1,0 +1,458 @@
+"""The scene of a run chart or control chart, for every medium and size."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from math import ceil, isfinite, sqrt
+
+import numpy as np
+
+from charts import axis as value_axis
+from charts import words
+from charts.axis import (
+    Axis,
+    baseline_span,
+    centre_levels,
+    gap_meaning,
+    gap_outline,
+    goal_levels,
+    interval_bar,
+    period_days,
+    span,
+)
+from charts.labels import Label, edge_labels, rows, spread
+from charts.palette import LIGHT, SYMBOLS, Meaning, Palette, colour, meaning, palette, softly
+from charts.picture import Change, Picture, alt_text
+from charts.scene import (
+    FULL,
+    PAGE,
+    SMALL,
+    Area,
+    Band,
+    Dash,
+    Frame,
+    Line,
+    Mark,
+    Points,
+    Room,
+    Scene,
+    Share,
+    Size,
+    Stroke,
+    Words,
+)
+from metrics.calendar import By, bank_holidays
+
+HEADING, ROW = 1.3, 1.5  # height of a row of the heading, and of words above the plot
+WALL = 18  # letters so large are read on a wall, where nothing is pointed at
+BESIDE = 1.25  # from one label at the right edge to the next, in text sizes
+
+
+def run_chart(
+    one: Picture, size: Size = PAGE, *, dark: bool = False, among: tuple[Picture, ...] = ()
+) -> Scene:
+    """The scene of a picture, on one scale of values and time with those `among` it."""
+    colours = palette(dark=dark)
+    scale, (first, last) = value_axis.axis(one, *among), span(one, *among)
+    heading, banners = _heading(one, size, scale), _banners(one, size, first, last)
+    levels = max((each.row for each in banners if each.name), default=-1) + 1
+    top = ROW * size.text * levels + HEADING * size.text * (len(heading) + 0.9)
+    frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, top)
+    if not one.figures.periods:
+        bare = replace(frame, ticks=())
+        return Scene(bare, heading, (nothing(colours),), alt_text(one), colours, names=())
+    marks = (
+        *behind(one, frame, colours),
+        *_named_changes(banners, frame, colours),
+        *course(one, size, colours),
+        *_baseline_words(one, size, colours),
+        *beside(edge_labels(one, size.room, colours), frame),
+    )
+    return Scene(frame, heading, marks, alt_text(one), colours)
+
+
+def run_charts(pictures: tuple[Picture, ...], *, dark: bool = False) -> tuple[Scene, ...]:
+    """One small scene a picture, in the order given; each is headed by its story's title.
+
+    A page lays them out in its own columns, so that they flow on a telephone and each can be
+    reached by keyboard. The axis words are for the page to say once, above them all.
+    """
+    return tuple(run_chart(one, SMALL, dark=dark, among=pictures) for one in pictures)
+
+
+FEW, MANY, MOST_OF_FEW = 3, 4, 12  # sites across, and how many that few across hold on a page
+TALL = {FEW: 106, MANY: 88}  # height of a site, in points
+CELL = Size(0, 0, text=7, marker=1.9, right=56, room=Room.LITTLE, is_paper=True, left=0, foot=0)
+
+
+def run_chart_sheet(pictures: tuple[Picture, ...]) -> Scene:
+    """All sites on one sheet of paper, in the order given, each headed by its story's title.
+
+    What is measured is said once, above all; values are named once a row, days once a column.
+    """
+    across = FEW if len(pictures) <= MOST_OF_FEW else MANY
+    scale, text = value_axis.axis(*pictures), CELL.text
+    told = dict.fromkeys(filter(None, (*(one.story.axis for one in pictures), scale.note)))
+    heading = textwrap.wrap("; ".join(told) or words.NOTHING, replace(FULL, text=text).letters)
+    top, left = HEADING * text * (len(heading) + 0.9), FULL.left * text
+    height = top + TALL[across] * ceil(len(pictures) / across) + FULL.foot * text
+    cell = replace(CELL, width=(FULL.width - left) / across, height=TALL[across])
+    cells = []
+    for at, one in enumerate(pictures):
+        scene = run_chart(one, cell, among=pictures)
+        if at + across < len(pictures):
+            scene = replace(scene, names=())
+        x, y = left + cell.width * (at % across), top + cell.height * (at // across)
+        cells.append((x, y, replace(scene, has_values=at % across == 0)))
+    frame = Frame(replace(FULL, text=text, height=height), 0, 1, 0, 1, (), top)
+    alt = " ".join(alt_text(one) for one in pictures) or words.NOTHING
+    rows = tuple((row, False) for row in heading)
+    return Scene(frame, rows, (), alt, names=(), cells=tuple(cells))
+
+
+SHOWN = timedelta(weeks=60)  # a small chart goes at most so far back
+SHOWN_NARROW, NARROW = timedelta(weeks=40), 150  # where it is narrower than so many points
+
+
+def small_run_chart(one: Picture, size: Size, *, says_last: bool = True) -> Scene:
+    """A run chart a few lines of text high: no axis, its newest year, last value and target.
+
+    `says_last`: the last value may be written.
+    """
+    if not one.figures.periods:
+        return bare(size, words.NOTHING, alt_text(one))
+    scale, step, periods = value_axis.axis(one), period_days(one), one.figures.periods
+    last = periods[-1] + step
+    back = SHOWN if size.width >= NARROW else SHOWN_NARROW
+    first = max(periods[0] - step / 2, last - back)
+    size = replace(size, left=2 / size.text, foot=1.6)
+    frame = Frame(size, first, last, scale.low, scale.high, (), top=1)
+    without_gap = replace(one, story=replace(one.story, expected=None))
+    changes = (*one.story.changes, *one.story.phases)
+    labels = edge_labels(one, Room.LITTLE, LIGHT)
+    marks = (
+        *behind(without_gap, frame, LIGHT),
+        *(upright(change, LIGHT) for change in changes if first <= change.on <= last),
+        *course(one, size, LIGHT),
+        *beside([each for each in labels if says_last or not each.is_strong], frame),
+        *_ends([day for day in periods if day >= first], size),
+    )
+    return Scene(frame, (), marks, alt_text(one), names=())
+
+
+def bare(size: Size, said: str, alt: str) -> Scene:
+    """A sheet that says why nothing is drawn."""
+    frame = Frame(replace(size, left=0.3, foot=0), 0, 1, 0, 1, (), top=0)
+    return Scene(frame, (), (Words(said, (Share(0), Share(0.5)), LIGHT.quiet),), alt, names=())
+
+
+def _ends(shown: list[date], size: Size) -> Iterator[Mark]:
+    """The foot of a small chart, with its first and its last period."""
+    yield Line(((Share(0), Share(0)), (Share(1), Share(0))), Stroke(LIGHT.grid, 1))
+    first = f"{words.short_day(shown[0])} {shown[0].year}"
+    for at, name, align in ((0, first, "left"), (1, words.short_day(shown[-1]), "right")):
+        yield Words(name, (Share(at), Share(0)), LIGHT.quiet, (0, -0.6 * size.text), align, "top")
+
+
+def _heading(one: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool], ...]:
+    """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
+    told = one.story.axis + (f" ({axis.note})" if axis.note else "")
+    if size.room is Room.LITTLE and size.is_paper:
+        changed = f"{words.short_day(one.current.on)}: {one.current.name}" if one.current else " "
+        told = (one.story.title, True), (changed, False)
+        return tuple((words.shortened(row, size.letters), strong) for row, strong in told)
+    if size.room is Room.LITTLE:
+        return tuple((row, True) for row in textwrap.wrap(one.story.title, size.letters))
+    finding = textwrap.wrap(one.story.title, int(size.letters * 0.85)) if size.has_title else []
+    notes = [told, one.note if size.room is Room.AMPLE else ""]
+    quiet = [row for note in notes for row in textwrap.wrap(note, size.letters)]
+    return (*((row, True) for row in finding), *((row, False) for row in quiet))
+
+
+# What lies behind the points.
+
+
+def behind(one: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
+    """Rest days, baseline, gap, limits, centre, target, what was expected with its interval."""
+    yield from _rest_days(one, colours)
+    shaded = baseline_span(one)
+    if shaded:
+        yield Band(*shaded, colours.shade)
+    days, happened, usual = gap_outline(one)
+    if days:
+        outline = [*zip(days, happened, strict=True), *zip(days[::-1], usual[::-1], strict=True)]
+        yield Area(outline, softly(colour(gap_meaning(one), colours), 0.16))
+    yield from _limits(one, colours)
+    for level in centre_levels(one):
+        dash = Dash.DASHED if level.is_carried else Dash.SOLID
+        ends = ((level.start, level.value), (level.end, level.value))
+        yield Line(ends, Stroke(colours.quiet, 1.4, dash))
+    yield from goals(one, frame, colours)
+    expected = one.story.expected
+    if expected and expected.days:
+        places = tuple(zip(expected.days, expected.values, strict=True))
+        yield Line(places, Stroke(colours.quiet, 1.5, Dash.DOTTED))
+    yield from _interval(one, colours)
+
+
+def _rest_days(one: Picture, colours: Palette) -> Iterator[Band]:
+    """Weekends and bank holidays, where a point is a day."""
+    days = one.figures.periods
+    if one.story.by is not By.DAY or not days or (days[-1] - days[0]).days >= len(days):
+        return
+    holidays, noon = bank_holidays(days[0].year, days[-1].year), time(12)
+    for day in days:
+        if day.weekday() >= 5 or day in holidays:
+            sides = (datetime.combine(day + timedelta(days=at), noon) for at in (-1, 0))
+            yield Band(*sides, softly(colours.neither, 0.10))
+
+
+def _limits(one: Picture, colours: Palette) -> Iterator[Line]:
+    """Lower and upper limit of a control chart, as stairs where they vary; each phase its own."""
+    if one.limits is None:
+        return
+    breaks = np.flatnonzero(np.diff(one.points.phases)) + 1
+    days = list(one.figures.periods)
+    for at in reversed(breaks):
+        days.insert(at, days[at])
+    for side in (one.limits.lower, one.limits.upper):
+        values = _known(np.insert(side, breaks, np.nan))
+        places = tuple(zip(days, values, strict=True))
+        yield Line(places, Stroke(colours.neither, 1, Dash.FINE), is_stair=True)
+
+
+def _known(values: Sequence[float]) -> list[float | None]:
+    return [float(value) if isfinite(value) else None for value in values]
+
+
+def goals(one: Picture, frame: Frame, colours: Palette) -> Iterator[Line]:
+    """The target as it stood at each time, with the step up or down where it changed."""
+    stroke = Stroke(colours.target, 1.6, Dash.DOTTED)
+    levels = goal_levels(one, frame.first, frame.last)
+    for level in levels:
+        yield Line(((level.start, level.value), (level.end, level.value)), stroke)
+    for before, after in pairwise(levels):
+        yield Line(((before.end, before.value), (after.start, after.value)), stroke)
+
+
+def _interval(one: Picture, colours: Palette) -> Iterator[Line]:
+    """The interval of the gap as an upright bar with caps, right of the last point."""
+    bar = interval_bar(one)
+    if bar is None:
+        return
+    on, low, high = bar
+    stroke = Stroke(colour(gap_meaning(one), colours), 2.5)
+    left, right = on - period_days(one) * 0.3, on + period_days(one) * 0.3
+    yield Line(((on, low), (on, high)), stroke)
+    for end in (low, high):
+        yield Line(((left, end), (right, end)), stroke)
+
+
+# What happened: the line of complete periods, and the points by what they mean.
+
+
+VARIED = 1.5  # largest over smallest denominator from which the points differ in size
+LEAST, MOST = 0.7, 1.5  # of the usual size
+
+
+def course(one: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
+    """The line, the points that are judged, and hollow those that are not."""
+    figures, used = one.figures, one.points.used
+    rows = zip(_known(figures.values), figures.complete, strict=True)
+    done = [value if complete else None for value, complete in rows]
+    yield Line(tuple(zip(figures.periods, done, strict=True)), Stroke(colours.line, 1.5))
+    means = [meaning(side, one.story.better) for side in one.sides()]
+    sizes = _sizes(one, size)
+    judged = [at for at in range(len(figures.periods)) if used[at]]
+    yield Points(
+        [(figures.periods[at], figures.values[at]) for at in judged],
+        [sizes[at] * (1.0 if means[at] is Meaning.NEITHER else 1.25) for at in judged],
+        [colour(means[at], colours) for at in judged],
+        [SYMBOLS[means[at]] for at in judged],
+        Stroke(colours.paper, size.rim),
+        [hover(one, at) for at in judged],
+    )
+    known = (at for at, value in enumerate(figures.values) if isfinite(value))
+    hollow = [at for at in known if not used[at]]
+    yield Points(
+        [(figures.periods[at], figures.values[at]) for at in hollow],
+        [size.marker] * len(hollow),
+        [colours.paper] * len(hollow),
+        ["circle"] * len(hollow),
+        Stroke(colours.neither, 1.5),
+        [hover(one, at) for at in hollow],
+    )
+
+
+def _sizes(one: Picture, size: Size) -> list[float]:
+    """Area by denominator where denominators are far from equal: thin points look thin."""
+    room = np.array(one.figures.denominators, dtype=float)
+    known = room[np.isfinite(room) & (room > 0)]
+    if not len(known) or known.max() <= VARIED * known.min():
+        return [size.marker] * len(room)
+    typical = float(np.median(known))
+    share = [sqrt(each / typical) if isfinite(each) and each > 0 else 1.0 for each in room]
+    return [size.marker * min(max(each, LEAST), MOST) for each in share]
+
+
+def hover(one: Picture, at: int) -> tuple[str, ...]:
+    """Period, value, numerator of denominator, and every rule that fired there."""
+    figures, story = one.figures, one.story
+    value, counted = one.told(at), ""
+    known = isfinite(figures.numerators[at]) and isfinite(figures.denominators[at])
+    if known and not one.untold(at):
+        over = words.number(figures.denominators[at])
+        many = words.number(figures.numerators[at])
+        # A sum of scores is larger than how many there were: "20 of 5" would say nothing.
+        exceeds = figures.numerators[at] > figures.denominators[at]
+        counted = f" (from {over} counted)" if exceeds else f" ({many} of {over})"
+    told = [words.period(figures.periods[at], story.by), f"{value}{counted}"]
+    told += [words.RULES[signal.rule, signal.side] for signal in one.signals_at(at)]
+    if not figures.complete[at]:
+        told.append("not complete yet: not judged")
+    left_out = (gone for gone in story.left_out if gone.period == figures.periods[at])
+    return (*told, *(f"left out: {gone.reason}" for gone in left_out))
+
+
+# The words: actions above the plot, values at its right edge, the baseline at its foot.
+
+
+@dataclass(frozen=True)
+class _Banner:
+    """An action's name above the plot: in which row it stands, and on which side of its line."""
+
+    change: Change
+    name: str
+    row: int
+    is_left: bool
+
+
+def _banners(one: Picture, size: Size, first: date, last: date) -> list[_Banner]:
+    """The changes in view with their names, in rows so that none covers another.
+
+    On paper there is one row: the name of the change in question, and others where they fit.
+    """
+    every = (*one.story.changes, *one.story.phases)
+    shown = [change for change in every if first <= change.on <= last]
+    shown.sort(key=lambda change: (size.is_paper and not change.is_current, change.on))
+    names = [_name(change, size) for change in shown]
+    room, starts, widths, is_left = size.width - size.left * size.text - size.right, [], [], []
+    for change, name in zip(shown, names, strict=True):
+        wide = size.letter * len(name) + size.text if name else 0.0
+        start = room * (change.on - first) / (last - first)
+        is_left.append(start + wide > room + size.right)
+        starts.append(start - wide if is_left[-1] else start)
+        widths.append(wide)
+    placed = rows(starts, widths)
+    if size.is_paper:
+        names = ["" if row else name for name, row in zip(names, placed, strict=True)]
+    return [_Banner(*each) for each in zip(shown, names, placed, is_left, strict=True)]
+
+
+def _name(change: Change, size: Size) -> str:
+    """Day and name; where room is short only the change in question is named."""
+    if size.room is Room.LITTLE or not (size.room is Room.AMPLE or change.is_current):
+        return ""
+    name = words.shortened(
+        change.name, 2 * size.letters // 5 if size.is_paper else 46 if size.has_title else 26
+    )
+    return f"{words.short_day(change.on)}: {name}"
+
+
+def _named_changes(banners: list[_Banner], frame: Frame, colours: Palette) -> Iterator[Mark]:
+    """The line of each change, up to its name; the one in question strongest."""
+    text = frame.size.text
+    for each in banners:
+        up = each.row * ROW * text
+        yield upright(
+            each.change, colours, 1 + (up + 0.9 * ROW * text) / frame.tall * bool(each.name)
+        )
+        if each.name:
+            yield Words(
+                each.name,
+                (each.change.on, Share(1)),
+                colours.ink if each.change.is_current else colours.quiet,
+                moved=(-3 if each.is_left else 3, up),
+                align="right" if each.is_left else "left",
+                stand="bottom",
+                is_strong=each.change.is_current,
+                ground=colours.paper,
+            )
+
+
+def upright(change: Change, colours: Palette, top: float = 1, width: float = 2) -> Line:
+    """A line on the day practice changed, up to a share of the plot."""
+    strong, faint = Stroke(colours.ink, width), Stroke(colours.quiet, 1, Dash.DOTTED)
+    ends = ((change.on, Share(0)), (change.on, Share(top)))
+    return Line(ends, strong if change.is_current else faint)
+
+
+def _baseline_words(one: Picture, size: Size, colours: Palette) -> Iterator[Words]:
+    """The name of the shaded spell, at its foot, with its median."""
+    shaded = baseline_span(one)
+    is_small_on_a_wall = size.room is Room.LITTLE and size.text >= WALL
+    has_room = size.room is Room.AMPLE or is_small_on_a_wall
+    if shaded and has_room and isfinite(one.level_before):
+        told = f"before: {one.centre_name} {words.measured(one.level_before, one.story.unit)}"
+        at = shaded[0], Share(0)
+        yield Words(told, at, colours.quiet, moved=(4, 0), stand="bottom")
+
+
+def beside(labels: list[Label], frame: Frame) -> Iterator[Words]:
+    """Labels at the right edge, kept apart."""
+    text = frame.size.text
+    downs = spread([frame.down(label.value) for label in labels], BESIDE * text)
+    lowest, highest = frame.size.height - frame.top - 0.7 * text, frame.top - 0.5 * text
+    under = max([0.0, *(down - lowest for down in downs)])
+    over = max([0.0, *(-highest - down for down in downs)])
+    for label, down in zip(labels, downs, strict=True):
+        at = Share(1), frame.value_at(down + over - under)
+        yield Words(label.words, at, label.colour, (0.43 * text, 0), is_strong=label.is_strong)
+
+
+def nothing(colours: Palette) -> Words:
+    """In place of a course, where there is none."""
+    return Words(words.NOTHING, (Share(0.5), Share(0.5)), colours.quiet, align="center")
+
+
+# A chart the height of a line of text: the course, the day practice changed, the target.
+
+
+SPARK = Size(180, 36, text=1, marker=5.2, right=4, room=Room.LITTLE, left=4, foot=0)
+
+
+def sparkline(one: Picture, *, dark: bool = False, size: Size = SPARK) -> Scene:
+    """The line breaks at gaps; the last complete point is filled in the colour of what it means.
+
+    One that is not complete is hollow.
+    """
+    colours, figures = palette(dark=dark), one.figures
+    if not figures.periods:
+        return bare(size, "", alt_text(one))
+    shown = [*filter(isfinite, figures.values), *(goal.value for goal in one.story.goals[-1:])]
+    low, high = min(shown, default=0.0), max(shown, default=1.0)
+    room = (high - low) / 7 or 1.0
+    first, last = figures.periods[0], max(figures.periods[-1], figures.periods[0] + timedelta(1))
+    frame = Frame(size, first, last, low - room, high + room, (), top=0)
+    marks: list[Mark] = []
+    if one.goal is not None:
+        level = ((first, one.goal.value), (last, one.goal.value))
+        marks.append(Line(level, Stroke(colours.target, 1, Dash.DOTTED)))
+    changes = (change for change in one.story.changes if first <= change.on <= last)
+    marks += [upright(change, colours, width=1) for change in changes]
+    marks += [next(iter(course(one, size, colours))), *_newest(one, size, colours)]
+    return Scene(frame, (), tuple(marks), alt_text(one), colours, names=())
+
+
+def _newest(one: Picture, size: Size, colours: Palette) -> Iterator[Points]:
+    """The newest points: filled where judged, hollow where not complete."""
+    rows = list(zip(one.figures.periods, one.figures.values, one.figures.complete, strict=True))
+    if one.newest is not None:
+        of = meaning(one.sides()[one.newest], one.story.better)
+        fill = colours.ink if of is Meaning.NEITHER else colour(of, colours)
+        yield Points([rows[one.newest][:2]], [size.marker], [fill], ["circle"], Stroke(fill, 0))
+    hollow = [(day, value) for day, value, done in rows if isfinite(value) and not done]
+    many, rim = len(hollow), Stroke(colours.neither, 1)
+    yield Points(hollow, [size.marker] * many, [colours.paper] * many, ["circle"] * many, rim)

@@ -1,0 +1,1 @@
+"""Writers: each turns a scene into what one medium shows."""

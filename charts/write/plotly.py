@@ -1,0 +1,164 @@
+"""A scene as a Plotly figure. Show it with theme=None, or the page's theme repaints it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import plotly.graph_objects as go
+
+from charts.palette import Palette
+from charts.scene import (
+    Area,
+    Band,
+    Frame,
+    Line,
+    Mark,
+    Place,
+    Points,
+    Scene,
+    Share,
+    Size,
+    Stroke,
+    Words,
+)
+from charts.words import plain
+
+FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
+
+
+def figure(scene: Scene) -> go.Figure:
+    """Straight lines and bands go into the layout in one go; the other marks are traces."""
+    found: dict[str, list[dict]] = {"shapes": [], "annotations": [], "data": []}
+    for mark in scene.marks:
+        where, drawn = _drawn(mark, scene.frame)
+        found[where].append(drawn)
+    layout = {"shapes": found["shapes"], "annotations": found["annotations"]}
+    size, frame = scene.frame.size, scene.frame
+    margin = {"l": frame.left, "r": size.right, "t": frame.top, "b": size.foot * size.text}
+    layout |= {"margin": margin | {"autoexpand": False}} | _axes(scene)
+    layout["title"] = title(scene.heading, size, scene.colours)
+    return go.Figure(found["data"], bare(size.text, size.height, scene.colours) | layout)
+
+
+def bare(text: float, height: float, colours: Palette) -> dict:
+    """The layout of every figure: see-through, without a legend, in the letters of the page."""
+    return {
+        "template": "none",
+        "height": height,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "color": colours.ink, "size": text},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": colours.paper, "font": {"color": colours.ink, "size": text}},
+    }
+
+
+def title(heading: tuple[tuple[str, bool], ...], size: Size, colours: Palette) -> dict:
+    """Rows at the top left: the finding strong, the rest quiet."""
+    quiet = f'<span style="color:{colours.quiet}">'
+    rows = (
+        f"<b>{plain(row)}</b>" if is_finding else f"{quiet}{plain(row)}</span>"
+        for row, is_finding in heading
+    )
+    return {
+        "text": "<br>".join(rows),
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"l": 4, "t": 1.2 * size.text},
+        "font": {"size": size.text, "color": colours.ink, "weight": "normal"},
+    }
+
+
+def _axes(scene: Scene) -> dict:
+    frame, colours = scene.frame, scene.colours
+    font = {"color": colours.quiet, "size": frame.size.text}
+    quiet = {"tickfont": font, "fixedrange": True, "zeroline": False}
+    across = {"range": [frame.first, frame.last], "showgrid": False}
+    if isinstance(frame.first, date):
+        many = 5 if frame.size.width < 600 else 10
+        across |= {"tickformat": "%-d %b\n%Y", "nticks": many}
+        across |= {"linecolor": colours.grid, "showline": True}
+    if scene.names is not None:
+        across |= {"tickvals": [at for at, _ in scene.names]}
+    if scene.foot:
+        across |= {"title": {"text": scene.foot, "font": font}}
+    up = {"range": [frame.low, frame.high], "tickvals": frame.ticks, "gridcolor": colours.grid}
+    return {"xaxis": quiet | across, "yaxis": quiet | up}
+
+
+def _drawn(mark: Mark, frame: Frame) -> tuple[str, dict]:
+    """Where a mark goes, and how it is written there."""
+    match mark:
+        case Band():
+            ends = {"x0": mark.first, "x1": mark.last, "yref": "paper", "y0": 0, "y1": 1}
+            look = {"type": "rect", "layer": "below", "line": {"width": 0}}
+            return "shapes", look | ends | {"fillcolor": mark.fill}
+        case Line() if len(mark.places) == 2 and not mark.is_stair:
+            return "shapes", _straight(mark)
+        case Line():
+            stroke = _stroke(mark.stroke) | {"shape": "hvh" if mark.is_stair else "linear"}
+            return "data", _trace("lines", mark.places) | {"line": stroke, "hoverinfo": "skip"}
+        case Area():
+            look = {"fill": "toself", "fillcolor": mark.fill, "line": {"width": 0}}
+            return "data", _trace("lines", mark.places) | look | {"hoverinfo": "skip"}
+        case Points():
+            return "data", _points(mark)
+    return "annotations", _words(mark, frame.size)
+
+
+def _stroke(stroke: Stroke) -> dict:
+    return {"color": stroke.colour, "width": stroke.width, "dash": str(stroke.dash)}
+
+
+def _trace(mode: str, places: Sequence[Place]) -> dict:
+    x, y = zip(*places, strict=True) if places else ((), ())
+    return {"type": "scatter", "mode": mode, "x": x, "y": y}
+
+
+def _points(mark: Points) -> dict:
+    marker = {
+        "color": mark.fills,
+        "symbol": mark.symbols,
+        "size": mark.sizes,
+        "line": {"color": mark.rim.colour, "width": mark.rim.width},
+        "opacity": 1,
+    }
+    said = [
+        "<br>".join((f"<b>{plain(first)}</b>", *map(plain, rows))) for first, *rows in mark.hover
+    ]
+    hover = {"text": said, "hovertemplate": "%{text}<extra></extra>"}
+    return _trace("markers", mark.places) | {"marker": marker, "cliponaxis": False} | hover
+
+
+def _straight(mark: Line) -> dict:
+    (x0, y0), (x1, y1) = mark.places
+    ends = {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
+    upright = {"yref": "paper"} if isinstance(y1, Share) else {}
+    return {"type": "line", "layer": "below", "line": _stroke(mark.stroke)} | ends | upright
+
+
+def _words(mark: Words, size: Size) -> dict:
+    refs = {"xref": "paper"} if isinstance(mark.at[0], Share) else {}
+    refs |= {"yref": "paper"} if isinstance(mark.at[1], Share) else {}
+    said = plain(mark.words)
+    ground = {"bgcolor": mark.ground, "borderpad": 0} if mark.ground else {}
+    return (
+        refs
+        | ground
+        | {
+            "x": mark.at[0],
+            "y": mark.at[1],
+            "xshift": mark.moved[0],
+            "yshift": mark.moved[1],
+            "xanchor": mark.align,
+            "yanchor": mark.stand,
+            "align": mark.align,
+            "text": f"<b>{said}</b>" if mark.is_strong else said,
+            "showarrow": False,
+            "font": {"size": size.text, "color": mark.colour},
+        }
+    )
