@@ -24,7 +24,7 @@ def misfit(file: str, header: str, profiles: tuple[Profile, ...]) -> FileProblem
     wrong = _wrong_delimiter(file, header, profiles)
     if wrong:
         return wrong
-    best, read, shared = profiles[0], profiles[0].reads[0], -1
+    best, read, shared = profiles[0], profiles[0].reads[0], -1.0
     for profile in profiles:
         there = frozenset(map(plain, split(header, profile.delimiter)))
         for one in profile.reads:

@@ -14,7 +14,10 @@ from filelock import FileLock, Timeout
 KEPT = 3
 POINTER = "current"
 NAME = re.compile(r"generation-(\d{6,})")
-LOCKED_DOWN = {"enable_external_access": "false", "lock_configuration": "true"}
+LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 
 
 class StoreProblem(Exception):

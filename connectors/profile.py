@@ -65,7 +65,11 @@ def _known(name: str, place: str, written: Any, names: dict[str, type]) -> None:
             raise ProfileProblem(f"{name}: {place}{key} is not known; known are {_list(names)}.")
         if not isinstance(value, names[key]):
             raise ProfileProblem(f"{name}: {place}{key} must be a {names[key].__name__}.")
-        if names[key] is list and key != "reads" and not all(isinstance(v, str) for v in value):
+        if (
+            isinstance(value, list)
+            and key != "reads"
+            and not all(isinstance(v, str) for v in value)
+        ):
             raise ProfileProblem(f"{name}: {place}{key} must be a list of texts.")
 
 
@@ -220,7 +224,7 @@ def read_profile(path: Path) -> Profile:
     return Profile(**{"name": path.stem, **given, **lists, "ignore": ignore, "reads": reads})
 
 
-def _read(given: dict) -> Read:
+def _read(given: dict[str, Any]) -> Read:
     source = next(one for one in SOURCES if one.name == given["source"])
     codes = {
         name: {plain(theirs): ours for theirs, ours in pairs.items()}

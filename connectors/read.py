@@ -142,9 +142,9 @@ class Reader:
         found = _picked(self._cleaned.records(self.name, len(self.layout.headings)), wanted)
         rows = self._told(staging, found, self._cleaned.bad)
         if rows is None:
-            found, expected = "rows that two readers see differently", "a plain CSV"
+            odd, expected = "rows that two readers see differently", "a plain CSV"
             do_next = "open it in a spreadsheet and save it as CSV (UTF-8)"
-            raise FileProblem(self.name, Problem.BINARY, found, expected, do_next)
+            raise FileProblem(self.name, Problem.BINARY, odd, expected, do_next)
         return rows
 
     def _rows_at_once(self, read: Read) -> Rows | None:
@@ -241,8 +241,10 @@ def _picked(found: Iterator[Record], wanted: list[int]) -> list[Record]:
 # The books of a load: each file with what became of its rows, and every rejected row.
 
 
-FILE = ("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected")
-FILE += ("withdrawn", "error", "sha256", "bytes")
+FILE = (
+    *("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected"),
+    *("withdrawn", "error", "sha256", "bytes"),
+)
 ROW = ("file", "source", "line", "column_name", "reason", "found", "expected", "raw")
 
 

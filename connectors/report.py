@@ -102,7 +102,7 @@ class LoadReport:
             raise ArithmeticError(f"{self.file}: a count below zero")
 
 
-DO_NEXT = {
+DO_NEXT: Mapping[str, str] = {
     Reason.RAGGED: "export it again; a delimiter inside a cell needs quotation marks around it",
     Reason.QUOTES: "export it again; a quotation mark inside a cell is written twice",
     Reason.SECOND_HEADER: "nothing, if two exports were joined",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class ColumnType(StrEnum):
@@ -108,27 +109,27 @@ class Source:
         raise KeyError(f"{self.name} has no column {name}")
 
 
-def key(name: str, type: ColumnType = ColumnType.TEXT, **more) -> Column:
+def key(name: str, type: ColumnType = ColumnType.TEXT, **more: Any) -> Column:
     """A column of the natural key."""
     return Column(name=name, type=type, key=True, **more)
 
 
-def code(name: str, *codes: str, **more) -> Column:
+def code(name: str, *codes: str, **more: Any) -> Column:
     """A column with a closed list of codes (or an open one, with `open_list`)."""
     return Column(name=name, type=ColumnType.CODE, codes=codes, **more)
 
 
-def text(name: str, **more) -> Column:
+def text(name: str, **more: Any) -> Column:
     return Column(name=name, **more)
 
 
-def time(name: str, **more) -> Column:
+def time(name: str, **more: Any) -> Column:
     return Column(name=name, type=ColumnType.TIME, **more)
 
 
-def day(name: str, **more) -> Column:
+def day(name: str, **more: Any) -> Column:
     return Column(name=name, type=ColumnType.DATE, **more)
 
 
-def yes_no(name: str, **more) -> Column:
+def yes_no(name: str, **more: Any) -> Column:
     return Column(name=name, type=ColumnType.YES_NO, **more)

@@ -237,7 +237,7 @@ def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
     return word
 
 
-def _faults(read: Read, column: Column, form: Form | None, bound: Bound):
+def _faults(read: Read, column: Column, form: Form | None, bound: Bound) -> Iterator[Fault]:
     text, value = f"r_{column.name}", f"v_{column.name}"
     theirs = [code for code in read.codes.get(column.name, {}) if code]
     reason, expected = _unreadable(column, form, theirs)
@@ -354,7 +354,7 @@ class Cleaned:
     """A copy of a file with its sound records only, each on one line of commas."""
 
     path: Path
-    lines: array  # the line in the file on which each record of the copy begins
+    lines: "array[int]"  # the line in the file on which each record of the copy begins
     bad: tuple[Record, ...]  # records that are no rows: ragged, or broken quotes
 
     def records(self, name: str, width: int) -> Iterator[Record]:

@@ -51,7 +51,10 @@ def create_working_days(connection: duckdb.DuckDBPyConnection) -> None:
 @lru_cache
 def _bank_holidays() -> list[str]:
     years = range(FIRST_YEAR, LAST_YEAR + 1)
-    return [day.isoformat() for day in sorted(holidays.UK(subdiv="ENG", years=years))]
+    return [
+        day.isoformat()
+        for day in sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    ]
 
 
 # A file a noun; each reads only views of those before it.

@@ -56,7 +56,7 @@ def arrival(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], through: da
     """Learned at these sites (none means all), for want of enough complaints at all sites."""
     days = {"first": through - LEARNED_OVER, "last": through}
     for places in (list(sites), []):
-        count, waited = cursor.execute(WAITS, days | {"sites": places}).fetchone()
+        count, waited = cursor.execute(WAITS, days | {"sites": places}).fetchall()[0]
         if count >= FEWEST:
             return Arrival(int(waited), count)
     return Arrival(USUAL_DAYS, 0)

@@ -72,4 +72,6 @@ def periods(first: date, last: date, by: By) -> Iterator[date]:
 @lru_cache
 def bank_holidays(first_year: int, last_year: int) -> frozenset[date]:
     """Bank holidays of England in these years, by the package `holidays`."""
-    return frozenset(holidays.UK(subdiv="ENG", years=range(first_year, last_year + 1)))
+    return frozenset(
+        holidays.country_holidays("GB", subdiv="ENG", years=range(first_year, last_year + 1))
+    )

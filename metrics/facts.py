@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import duckdb
 
@@ -51,7 +52,7 @@ def months_due(cursor: duckdb.DuckDBPyConnection, measure: Measure, name: str) -
         {"reads": list(measure.reads)},
     ).fetchall()
     reach = timedelta(days=LONGEST_STOCK_DAYS if measure.stock else measure.reach)
-    end = cursor.execute("SELECT max(day) FROM fact_days").fetchone()[0]
+    end = cursor.execute("SELECT max(day) FROM fact_days").fetchall()[0][0]
     months = set()
     for month in {period_start(day, By.MONTH) for (day,) in days}:
         last = min(period_end(month, By.MONTH) + reach, end)
@@ -73,7 +74,7 @@ def _months_grown(cursor: duckdb.DuckDBPyConnection, name: str) -> set[date]:
             max(day)
         FROM fact_days
         """
-    ).fetchone()
+    ).fetchall()[0]
     counted = cursor.execute(
         """
         SELECT
@@ -83,8 +84,8 @@ def _months_grown(cursor: duckdb.DuckDBPyConnection, name: str) -> set[date]:
         WHERE definition = ?
         """,
         [name],
-    ).fetchone()
-    months = set(periods(*known, By.MONTH)) if known[0] else set()
+    ).fetchall()[0]
+    months = set(periods(known[0], known[1], By.MONTH)) if known[0] else set()
     if counted[0]:
         first, last = (period_start(day, By.MONTH) for day in counted)
         months = {month for month in months if not first < month < last}
@@ -257,7 +258,7 @@ def learn(cursor: duckdb.DuckDBPyConnection, months: frozenset[date]) -> None:
         _run(cursor, {"months": sorted(months), "first": min(months), "last": max(months)})
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, asked: dict) -> None:
+def _run(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> None:
     for statement in LEARN.split(";"):
         names = {name: value for name, value in asked.items() if f"${name}" in statement}
         cursor.execute(statement, names)

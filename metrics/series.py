@@ -152,7 +152,7 @@ class Daily:
         if len(known) < 2:
             return self.by_site[known[0]] if known else None
         if self.asked["by_minute"]:  # a percentile of all cannot be had from those of each
-            return _read(cursor, self.asked | {"each": False, "sites": known})[""]
+            return _read(cursor, {**self.asked, "each": False, "sites": known})[""]
         return _together([self.by_site[site] for site in known])
 
 
@@ -182,7 +182,9 @@ def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dic
     counts = (
         (table["quantile"],) if asked["by_minute"] else (table["numerator"], table["denominator"])
     )
-    columns = [np.ma.filled(np.ma.asarray(each, dtype=float), np.nan) for each in counts]
+    columns: list[np.ndarray] = [
+        np.ma.filled(np.ma.asarray(each, dtype=float), np.nan) for each in counts
+    ]
     if asked["by_minute"]:
         columns.append(np.ones(len(days)))
     edges = [0, *(np.flatnonzero(places[1:] != places[:-1]) + 1).tolist(), len(places)]
@@ -275,7 +277,7 @@ def through(cursor: duckdb.DuckDBPyConnection, measure: Measure, today: date) ->
     (day,) = cursor.execute(
         "SELECT min(through) FROM coverage WHERE list_contains($reads, source)",
         {"reads": list(measure.reads)},
-    ).fetchone()
+    ).fetchall()[0]
     return day and min(day, today - timedelta(days=1))
 
 

@@ -86,7 +86,9 @@ def unless_hidden(cell: Cell, shown: T, limit: int) -> T | str:
     >>> unless_hidden(Cell.SHOWN, 8, 5), unless_hidden(Cell.SMALL, 2, 5)
     (8, 'fewer than 5')
     """
-    return {Cell.SHOWN: shown, Cell.SMALL: f"fewer than {limit}"}.get(cell, "not shown")
+    if cell is Cell.SHOWN:
+        return shown
+    return f"fewer than {limit}" if cell is Cell.SMALL else "not shown"
 
 
 def _guard(counts: Sequence[int | None], found: list[Cell], limit: int) -> list[Cell]:
@@ -184,12 +186,14 @@ def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
 
 
 def _either_side(
-    events: list[int | None], people: list[int | None], totals: list[list[Hashable]], limit: int
+    events: list[int | None],
+    people: list[int | None],
+    totals: Sequence[Sequence[Hashable]],
+    limit: int,
 ) -> Hidden:
     told = cells_within(people, totals, limit)
-    rest = [
-        None if None in pair else pair[1] - pair[0] for pair in zip(events, people, strict=True)
-    ]
+    pairs = zip(events, people, strict=True)
+    rest = [None if some is None or all_ is None else all_ - some for some, all_ in pairs]
     sides = (cells_within(side, totals, limit) for side in (events, rest))
     both = _worst(told, *sides)
     return Hidden(both, told, both)

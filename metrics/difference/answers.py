@@ -145,7 +145,7 @@ class Watch:
     numbers: np.ndarray
     limit: float
     last_few: int = 4
-    _kept: dict = field(default_factory=dict, repr=False)
+    _kept: dict[int, Reading] = field(default_factory=dict, repr=False)
 
     def after(self, count: int) -> Reading:
         """Reading of the first `count` blocks with data since the start."""

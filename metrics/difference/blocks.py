@@ -167,11 +167,11 @@ def link(shape: Shape, numerator: np.ndarray, denominator: np.ndarray) -> np.nda
     return np.log((numerator + 0.5) / denominator)
 
 
-def unlink(shape: Shape, value: np.ndarray) -> np.ndarray:
+def unlink(shape: Shape, value: np.ndarray | float) -> np.ndarray:
     """From the scale back to numerator per denominator."""
     if shape is Shape.PROPORTION:
         return expit(value)
-    return value if shape is Shape.SCORE else np.exp(value)
+    return np.asarray(value) if shape is Shape.SCORE else np.exp(value)
 
 
 def weekday_offset(own: Blocks, baseline: np.ndarray) -> np.ndarray:

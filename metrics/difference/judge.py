@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import exp, expm1, inf, nan
+from typing import TypedDict
 
 import numpy as np
 
@@ -67,6 +68,8 @@ class Case:
 
     def fit(self) -> Fit:
         """All blocks since the start once there are four, else the baseline alone."""
+        if self.evidence is None:
+            raise ValueError("rare events are counted, not fitted")
         since = self.watch.since if self.can_tell else self.watch.since[:0]
         return fit(self.evidence, _with_baseline(self.evidence, since))
 
@@ -245,7 +248,13 @@ def _first_answer_on(ready: Case) -> date | None:
     return ready.periods.end(ready.looks + to_come - 1)
 
 
-def _dates(ready: Case) -> dict[str, date | None]:
+class _Dates(TypedDict):
+    baseline_from: date | None
+    baseline_to: date | None
+    trigger_from: date | None
+
+
+def _dates(ready: Case) -> _Dates:
     """Baseline and trigger window as days; without enough history there is no baseline."""
     kept, periods = ready.window, ready.periods
     if kept.missing:

@@ -114,7 +114,9 @@ def working(seen: Evidence, keep: np.ndarray, columns: np.ndarray) -> tuple[np.n
     return steady + (successes - mean) / weight, weight
 
 
-def _mean_and_weight(shape: Shape, eta: np.ndarray, trials: np.ndarray):
+def _mean_and_weight(
+    shape: Shape, eta: np.ndarray, trials: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     if shape is Shape.PROPORTION:
         share = expit(np.clip(eta, -30, 30))
         return trials * share, trials * share * (1 - share)

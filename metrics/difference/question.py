@@ -50,7 +50,7 @@ class Observed:
     numerator: np.ndarray
     denominator: np.ndarray
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         days = np.asarray(self.days, dtype="datetime64[D]")
         numerator = np.asarray(self.numerator, dtype=float)
         denominator = np.asarray(self.denominator, dtype=float)

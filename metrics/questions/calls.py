@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -130,10 +131,10 @@ def exceptions(
     return Exceptions(tuple(map(_off_time, rows)), rows[0][-1] if rows else 0)
 
 
-def _off_time(row: tuple) -> OffTime:
+def _off_time(row: tuple[Any, ...]) -> OffTime:
     *before, severity, verification, is_time_critical, is_late, _ = row
     kind = severity and Severity(severity)
-    return OffTime(*before, kind, verification, is_time_critical, is_late)
+    return OffTime(*[*before, kind, verification, is_time_critical, is_late])
 
 
 # Temporary tables of the calls asked for, read in place of the views of the same names.
@@ -277,7 +278,11 @@ class Gap:
 
 
 def given(
-    cursor: duckdb.DuckDBPyConnection, asked: Asked, *, by_place: str = "", verified_only=False
+    cursor: duckdb.DuckDBPyConnection,
+    asked: Asked,
+    *,
+    by_place: str = "",
+    verified_only: bool = False,
 ) -> tuple[Given, ...]:
     """Minutes planned and given by planned length, or by place ("run" or "branch")."""
     bound = asked.bound() | {"by_place": by_place, "verified_only": verified_only}

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf
+from operator import itemgetter
+from typing import Any
 
 import duckdb
 from statsmodels.stats.proportion import proportion_confint
@@ -111,29 +113,34 @@ def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[Apart, ...]:
     are binomial; it is apart where the 99.8 % interval leaves out its share of the calls.
     Source: Przyborowski and Wilenski, Biometrika 1940;31:313-323.
     """
-    known = [one for one in clusters if one.complaints is not None and one.calls]
+    known = [
+        (one, one.complaints, one.calls)
+        for one in clusters
+        if one.complaints is not None and one.calls
+    ]
     found = []
-    for one in known:
-        elsewhere = sum(other.complaints for other in known) - one.complaints
-        room = sum(other.calls for other in known) - one.calls
-        if room and max(one.complaints, elsewhere) >= fewest and _differs(one, elsewhere, room):
+    for one, complaints, calls in known:
+        elsewhere = sum(other for _, other, _ in known) - complaints
+        room = sum(other for _, _, other in known) - calls
+        sides = (complaints, calls), (elsewhere, room)
+        if room and max(complaints, elsewhere) >= fewest and _differ(*sides):
             rate = elsewhere / room
-            times = one.complaints / one.calls / rate if rate else inf
-            found.append(Apart(one, times))
+            found.append(Apart(one, complaints / calls / rate if rate else inf))
     return tuple(found)
 
 
 def least_punctual(clusters: Sequence[Cluster]) -> Cluster | None:
     """The cluster with the smallest share of calls on time; None where fewer than two are known."""
-    known = [one for one in clusters if one.on_time_percent is not None]
-    return min(known, key=lambda one: one.on_time_percent) if len(known) > 1 else None
+    known = [(one.on_time_percent, one) for one in clusters if one.on_time_percent is not None]
+    return min(known, key=itemgetter(0))[1] if len(known) > 1 else None
 
 
-def _differs(one: Cluster, elsewhere: int, room: int) -> bool:
-    both, share = one.complaints + elsewhere, one.calls / (one.calls + room)
+def _differ(one: tuple[int, int], others: tuple[int, int]) -> bool:
+    """Each is complaints and calls."""
+    both, share = one[0] + others[0], one[1] / (one[1] + others[1])
     if not both:
         return False
-    low, high = proportion_confint(one.complaints, both, 1 - SURE, method="beta")
+    low, high = proportion_confint(one[0], both, 1 - SURE, method="beta")
     return not low <= share <= high
 
 
@@ -141,9 +148,9 @@ def _share(part: float | None, whole: float | None, per: float) -> float | None:
     return None if part is None or not whole else per * part / whole
 
 
-def _cluster(row: tuple) -> Cluster:
+def _cluster(row: tuple[Any, ...]) -> Cluster:
     name, complaints, calls, answers, points, positive, on_time, due = row
     if calls is None:
         complaints = None
     whole = (None if n is None else int(n) for n in (complaints, calls, answers))
-    return Cluster(name, *whole, points, positive, on_time, due)
+    return Cluster(*[name, *whole, points, positive, on_time, due])

@@ -100,7 +100,7 @@ def competency_of_staff(
     """
     known = cursor.execute(
         "SELECT EXISTS (FROM competency) AND EXISTS (FROM staff WHERE administers_medicines)"
-    ).fetchone()
+    ).fetchall()[0]
     if not known[0]:
         return None
     rows = cursor.execute(STAFF, {"houses": within(cursor, sites), "day": day}).fetchall()

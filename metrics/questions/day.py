@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby, pairwise
 from statistics import median
+from typing import Any
 
 import duckdb
 
@@ -145,7 +146,7 @@ def runs(
     return tuple(sorted(found, key=_worst_first))
 
 
-def _stop(row: tuple, call: DayCall | None) -> Stop:
+def _stop(row: tuple[Any, ...], call: DayCall | None) -> Stop:
     _, _, visit_id, planned, planned_end, came, left_at, late, gap, took, critical = row
     return Stop(
         visit_id=visit_id,
@@ -161,7 +162,7 @@ def _stop(row: tuple, call: DayCall | None) -> Stop:
     )
 
 
-def _worst_first(run: Run) -> tuple:
+def _worst_first(run: Run) -> tuple[Any, ...]:
     return not run.exceptions, -run.greatest_delay, -len(run.exceptions), run.name
 
 
@@ -327,7 +328,7 @@ def _calls(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> tuple[D
     return tuple(DayCall(**_plain(row)) for row in rows)
 
 
-def _plain(row: dict) -> dict:
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
     for name in ("minutes_late", "minutes_to_escalate"):
         row[name] = minutes(row[name])
     return row | {

@@ -269,7 +269,7 @@ def doses_of_missed_calls(
             EXISTS (FROM mar WHERE visit_id IS NOT NULL)
             AND EXISTS (FROM supplied WHERE source = 'call_log')
         """
-    ).fetchone()
+    ).fetchall()[0]
     if not known:
         return None
     asked = {"sites": within(cursor, sites), "first": first, "last": last}

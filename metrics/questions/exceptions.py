@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from math import isfinite
+from typing import Any
 
 
 class Standing(StrEnum):
@@ -96,8 +97,8 @@ def exceptions(calls: tuple[DayCall, ...]) -> tuple[DayCall, ...]:
     return tuple(sorted((call for call in calls if call.is_exception), key=_worst_first))
 
 
-def _worst_first(call: DayCall) -> tuple:
-    kinds = list(Severity)
+def _worst_first(call: DayCall) -> tuple[Any, ...]:
+    kinds: list[Severity | None] = list(Severity)
     late = call.minutes_late or 0.0
     how_far = abs(late) if call.severity is Severity.TOO_EARLY else late
     return kinds.index(call.severity), not call.is_time_critical, -how_far, call.planned

@@ -70,7 +70,7 @@ KNOWN = """
 
 def newest_month(cursor: duckdb.DuckDBPyConnection, branches: Sequence[str] = ()) -> date | None:
     """The last month whose logs teach anything of journeys."""
-    return cursor.execute(NEWEST, {"branches": list(branches)}).fetchone()[0]
+    return cursor.execute(NEWEST, {"branches": list(branches)}).fetchall()[0][0]
 
 
 def journeys_known(
@@ -79,7 +79,7 @@ def journeys_known(
     """Every way of these branches (none named means all), as that month and the one before tell."""
     asked = {"branches": list(branches), "month": month, "bands": list(BANDS)}
     rows = cursor.execute(KNOWN, asked).fetchall()
-    return tuple(Journey(*row[:-1], LearnedFrom(row[-1])) for row in rows)
+    return tuple(Journey(*[*row[:-1], LearnedFrom(row[-1])]) for row in rows)
 
 
 # A gap of the rota that will not work, a call that begins late by it, and all of them together.
@@ -429,7 +429,7 @@ def gaps_to_come(
     for row in cursor.execute(WALK, asked).fetchall():
         *told, learned_from, will_not_do, is_late, minutes_late = row[:-3]
         totals = row[-3:]
-        gap = GapToCome(*told, LearnedFrom(learned_from))
+        gap = GapToCome(*[*told, LearnedFrom(learned_from)])
         if will_not_do:
             gaps.append(gap)
         if is_late:

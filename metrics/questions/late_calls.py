@@ -29,6 +29,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import duckdb
 
@@ -138,19 +139,10 @@ def late_calls(
     return tuple(_told(row) for row in rows)
 
 
-def _told(row: tuple) -> LateCall:
+def _told(row: tuple[Any, ...]) -> LateCall:
     seconds_late, parts, tale = row[7], row[8:14], row[15:]
-    return LateCall(
-        *row[:7],
-        minutes_late=seconds_late / 60,
-        causes=Causes(parts),
-        from_visit_id=row[14],
-        minutes_ended_late=_minutes(tale[0]),
-        planned_gap_minutes=_minutes(tale[1]),
-        usual_journey_minutes=_minutes(tale[2]),
-        slow_journey_minutes=_minutes(tale[3]),
-        actual_gap_minutes=_minutes(tale[4]),
-    )
+    told = (seconds_late / 60, Causes(parts), row[14], *map(_minutes, tale[:5]))
+    return LateCall(*row[:7], *told)
 
 
 def _minutes(seconds: int | None) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 import duckdb
 from statsmodels.stats.rates import confint_poisson_2indep
@@ -170,7 +171,7 @@ def lines_compared(
     return (_compared("", rows, per), *houses)
 
 
-def _compared(house: str, rows: list[tuple], per: Per) -> Compared:
+def _compared(house: str, rows: list[tuple[Any, ...]], per: Per) -> Compared:
     local, second = (
         _looked([row for row in rows if row[1] == line], per) for line in ("first", "second")
     )
@@ -191,7 +192,7 @@ def _compared(house: str, rows: list[tuple], per: Per) -> Compared:
     )
 
 
-def _looked(rows: list[tuple], per: Per) -> Looked:
+def _looked(rows: list[tuple[Any, ...]], per: Per) -> Looked:
     findings = [row[3] for row in rows]
     doses = [row[4] for row in rows]
     rooms = [row[4] if per is Per.DOSES else 1 for row in rows]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 import duckdb
 from scipy.stats import binomtest
@@ -243,7 +244,7 @@ def themes(
 
     None if neither a MAR nor an audit of one was ever supplied. `last` before `since`: no days yet.
     """
-    (known,) = cursor.execute("SELECT EXISTS (FROM mar) OR EXISTS (FROM mar_audit)").fetchone()
+    (known,) = cursor.execute("SELECT EXISTS (FROM mar) OR EXISTS (FROM mar_audit)").fetchall()[0]
     if not known:
         return None
     asked = {"houses": within(cursor, sites), "first": since, "last": last}
@@ -252,11 +253,11 @@ def themes(
     found = [_theme(list(own)) for _, own in groupby(rows, lambda row: row[:2])]
     found = [each for each in found if each.count or each.before]
     found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
-    done = Done(*cursor.execute(DONE, asked).fetchone())
+    done = Done(*cursor.execute(DONE, asked).fetchall()[0])
     return Themes(since, last, tuple(found), done)
 
 
-def _theme(rows: list[tuple]) -> ErrorTheme:
+def _theme(rows: list[tuple[Any, ...]]) -> ErrorTheme:
     found_by, kind, _, _, _, _, exposure, exposure_before = rows[0]
     houses = [HouseCount(row[2], row[3], row[4]) for row in rows if row[3]]
     return ErrorTheme(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import isfinite, nan, sqrt
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 from scipy.special import stdtrit
@@ -154,8 +154,11 @@ CHANCE = 0.05  # that any one of a view is marked although nothing changed
 class Estimate(Protocol):
     """A mean with what it rests on; `variance` is that of the mean."""
 
-    weeks: int
-    items: int
+    @property
+    def weeks(self) -> int: ...
+
+    @property
+    def items(self) -> int: ...
 
     @property
     def mean(self) -> float: ...
@@ -312,7 +315,7 @@ def items_behind(
     )
 
 
-def _order(names: tuple[str, ...], splits: Sequence[Split]) -> tuple:
+def _order(names: tuple[str, ...], splits: Sequence[Split]) -> tuple[Any, ...]:
     return tuple(
         (SHIFTS.index(name), "") if split is Split.SHIFT and name in SHIFTS else (len(SHIFTS), name)
         for name, split in zip(names, splits, strict=True)

@@ -349,6 +349,10 @@ def answers_in(
     cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], spans: Sequence[tuple[date, date]]
 ) -> tuple[Answers, ...]:
     """One for each of `spans`; what counts as positive is the setting of the place and day."""
-    asked = {"sites": within(cursor, sites), "theme": THEME}
-    spans = {"firsts": [first for first, _ in spans], "lasts": [last for _, last in spans]}
-    return tuple(Answers(*row) for row in cursor.execute(ANSWERS, asked | spans).fetchall())
+    asked = {
+        "sites": within(cursor, sites),
+        "theme": THEME,
+        "firsts": [first for first, _ in spans],
+        "lasts": [last for _, last in spans],
+    }
+    return tuple(Answers(*row) for row in cursor.execute(ANSWERS, asked).fetchall())

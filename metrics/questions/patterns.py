@@ -301,10 +301,11 @@ def _groups(
     counted: tuple[Tally, ...], name: Callable[[Tally], Hashable], verified_only: bool
 ) -> dict[Hashable, list[Spell]]:
     """Calls by group and day, those without any left out."""
-    sums: dict[Hashable, dict] = defaultdict(lambda: defaultdict(lambda: (0, 0)))
+    sums: dict[Hashable, dict[date, tuple[int, int]]]
+    sums = defaultdict(lambda: defaultdict(lambda: (0, 0)))
     for each in counted:
         good, calls = each.counted(verified_only=verified_only)
-        if calls:
+        if calls and each.day is not None:
             before = sums[name(each)][each.day]
             sums[name(each)][each.day] = (before[0] + good, before[1] + calls)
     return {

@@ -89,13 +89,17 @@ def limits(
         return SPREAD[chart](values, base, screened=screened)
     if chart in ALONE:
         return ALONE[chart](values, base)
+    if denominators is None:
+        raise ValueError(f"a {chart} chart needs denominators")
     if chart in SHARES:
         return SHARES[chart](values, denominators, base)
     return PRIMED[chart](values, denominators, base, screened=screened)
 
 
 def checked(
-    chart: Chart, values: np.ndarray, denominators: np.ndarray | None
+    chart: Chart,
+    values: Sequence[float] | np.ndarray,
+    denominators: Sequence[float] | np.ndarray | None,
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """Values and denominators fit for `chart`: a point without a denominator becomes a gap.
 

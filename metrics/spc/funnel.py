@@ -25,7 +25,9 @@ class Funnel:
     between: float
     is_share: bool
 
-    def limits(self, denominators: Sequence[float], reach: float = ACTION) -> np.ndarray:
+    def limits(
+        self, denominators: Sequence[float] | np.ndarray, reach: float = ACTION
+    ) -> np.ndarray:
         """Lower and upper limit (two rows) for sites of these sizes.
 
         Never inside the exact limits of chance: the root is too sure where few events are expected.

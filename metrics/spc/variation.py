@@ -172,7 +172,7 @@ def suggested_phases(
 def _next(series: np.ndarray, before: Stretch, at_least: int, only: int) -> Stretch | None:
     """The first sustained run after the stretch before, about its median."""
     later = np.where(np.arange(len(series)) > before.last, series, np.nan)
-    side = sides(later, before.median)
+    side = sides(later, np.asarray(before.median))
     found = runs(side)
     long_enough = (found.length >= at_least) & (found.side * only >= 0)
     if not long_enough.any():

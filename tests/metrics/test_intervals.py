@@ -9,7 +9,6 @@ from scipy.stats import beta, binom, norm
 
 from metrics.difference.rare import Count
 from metrics.questions import clusters, medicines_themes
-from metrics.questions.clusters import Cluster
 from metrics.questions.mar_checks import interval
 from metrics.questions.medicines_themes import BY_CHANCE
 
@@ -75,5 +74,4 @@ def test_a_cluster_is_apart_where_the_exact_interval_leaves_out_its_share(
     both, share = n + m, calls / (calls + room)
     low, high = clopper_pearson(n, both, (1 - clusters.SURE) / 2) if both else (0, 1)
     assume(all(abs(limit - share) > 1e-9 for limit in (low, high)))
-    one = Cluster("A", n, calls, 0, None, None, None, None)
-    assert clusters._differs(one, m, room) == (not low <= share <= high)
+    assert clusters._differ((n, calls), (m, room)) == (not low <= share <= high)
