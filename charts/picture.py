@@ -11,7 +11,7 @@ from charts import words
 from charts.palette import Meaning, meaning
 from metrics.calendar import By
 from metrics.measure import Better, Unit
-from metrics.spc.charts import Points, RunChart, Setting, run_chart
+from metrics.spc.charts import Chart, Points, RunChart, Setting, run_chart
 from metrics.spc.limits import Limits
 from metrics.spc.rules import Rule, Side, Signal
 from metrics.spc.variation import UsualRange
@@ -112,7 +112,8 @@ class Picture:
 
     centre: the line the rules judge by, at every period. flags: 1 above, -1 below, 0 nothing, at
     every period. limits, and usual (the range of the newest phase): of a control chart, else None.
-    note: which chart this is and why. withheld: which signals are not told, if any.
+    chart: which control chart it is, None for a run chart. note: that and why, in words. withheld:
+    which signals are not told, if any.
     """
 
     figures: Figures
@@ -123,6 +124,7 @@ class Picture:
     signals: tuple[Signal, ...]
     centre_name: str = "median"
     limits: Limits | None = None
+    chart: Chart | None = None
     note: str = ""
     usual: UsualRange | None = None
     withheld: str = ""

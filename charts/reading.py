@@ -33,6 +33,7 @@ from metrics.spc.variation import Choice, Stretch, UsualRange, choice, suggested
 from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import MeasureAnswer, Verdict
+from plan.words.numbers import capital
 
 # The control chart of a measure: the kind and the counts choose which, and the chart says why.
 
@@ -104,6 +105,7 @@ def _picture(figures: Figures, story: Story, method: Method, why: str, per: floa
         signals=found.signals(),
         centre_name="mean",
         limits=lines,
+        chart=method.chart,
         note=_note(found, why),
         usual=_within(usual_range(found), scale, bounds),
     )
@@ -126,7 +128,7 @@ def _note(found: ControlChart, why: str) -> str:
     """Which chart, why, and where its limits are missing or on trial."""
     told = [f"{found.method.words}: {why}."]
     reasons = {NoLimits(int(code)) for code in found.why_none} - {NoLimits.HAS_LIMITS}
-    told += [f"{reason.words[:1].upper()}{reason.words[1:]}." for reason in sorted(reasons)]
+    told += [f"{capital(reason.words)}." for reason in sorted(reasons)]
     if found.trial.any():
         told.append("Trial limits: set by fewer than 12 points.")
     return " ".join(told)

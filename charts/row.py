@@ -110,4 +110,4 @@ def _period(start, by: By) -> str:
 
 
 def _is_days_between(of: Reading) -> bool:
-    return of.control.note.startswith(Chart.T.words)
+    return of.control.chart is Chart.T

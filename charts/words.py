@@ -121,15 +121,6 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def lower_first(text: str) -> str:
-    """A title within a sentence.
-
-    >>> lower_first("Missed calls"), lower_first("MAR documentation errors")
-    ('missed calls', 'MAR documentation errors')
-    """
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def signed(value: float) -> str:
     """A difference with its sign.
 

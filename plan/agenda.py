@@ -10,16 +10,16 @@ from metrics.measure import MeasureRef
 from metrics.questions.medicines_themes import Done, ErrorTheme, FoundBy, Themes, themes
 from metrics.series import counted_anything, through
 from metrics.within import within
-from plan.agenda_actions import AHEAD, finding, items_of_actions, place, reasons, shown_of
+from plan.agenda_actions import AHEAD, finding, items_of_actions, reasons, shown_of
 from plan.agenda_item import MOST_LINES, Agenda, Item, Kind, RiskMove, Shown, empty, risk_moves
 from plan.model import Aim
 from plan.places import Places, read_places
 from plan.register import Register
 from plan.standing import Before, Scope, Standing
 from plan.verdict import Verdict
-from plan.words.answers import VerdictAnswer
-from plan.words.numbers import count, day
-from plan.words.sentences import headline, sentences
+from plan.words.answers import CARE_IMPROVED, VerdictAnswer
+from plan.words.numbers import capital, count, day, place
+from plan.words.sentences import sentences, wording
 
 # What lies before a meeting, read from the register and the facts of care.
 
@@ -94,9 +94,6 @@ def _are_counted(cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...]) -> b
 # The risks that moved: what rose, and what was lowered without a result, each on its own.
 
 
-_CARE_IMPROVED = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
-
-
 def items_of_risks(before: Before) -> tuple[Item, ...]:
     """Those to be decided on first; the lowered ones that results bear out in one item."""
     borne_out = [m for m in before.risks if not m.rose and _is_borne_out(before, m.aim)]
@@ -124,7 +121,9 @@ def _alone(before: Before, move: RiskMove) -> Item:
         id=f"aim {move.aim.id}",
         title=title,
         about=move.aim.issue or move.aim.id,
-        lines=tuple(f"{v.action.title or v.action.id}: {_low(v)}." for v in judged[:MOST_LINES]),
+        lines=tuple(
+            f"{v.action.title or v.action.id}: {wording(v).inline}." for v in judged[:MOST_LINES]
+        ),
         question=asked,
         aim=move.aim.id,
         shown=_drawn(before, move.aim, judged),
@@ -133,7 +132,7 @@ def _alone(before: Before, move: RiskMove) -> Item:
 
 
 def _together(before: Before, moved: list[RiskMove]) -> Item:
-    told = [f"{_capital(place(_sites(before, m.aim)))}: {m}." for m in moved]
+    told = [f"{capital(place(_sites(before, m.aim)))}: {m}." for m in moved]
     one = len(moved) == 1
     shown = [_drawn(before, m.aim, _bearing_out(before, m.aim)) for m in moved]
     return Item(
@@ -167,7 +166,7 @@ def _is_borne_out(before: Before, aim: Aim) -> bool:
 
 
 def _bearing_out(before: Before, aim: Aim) -> tuple[Verdict, ...]:
-    return tuple(each for each in _judged(before, aim) if each.answer in _CARE_IMPROVED)
+    return tuple(each for each in _judged(before, aim) if each.answer in CARE_IMPROVED)
 
 
 def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[Shown, ...]:
@@ -181,14 +180,6 @@ def _sites(before: Before, aim: Aim) -> tuple[str, ...]:
     """Where the problem is; where the aim does not say, where its actions are."""
     own = (site for action in before.plan.actions_of(aim) for site in action.sites)
     return aim.sites or tuple(dict.fromkeys(own))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _low(verdict: Verdict) -> str:
-    return headline(verdict)[:1].lower() + headline(verdict)[1:]
 
 
 # What is assured and holding: one item for all of it, with a small picture of each.
@@ -227,7 +218,7 @@ def item_of_holding(before: Before) -> Item:
 def _line(before: Before, standing: Standing) -> str:
     action, signed = standing.action, standing.case.assurance
     where = place(action.sites)
-    what = f"{where[:1].upper()}{where[1:]}: {action.title or action.id}"
+    what = f"{capital(where)}: {action.title or action.id}"
     if signed is None:
         return f"{what}."
     by = f"assured on {day(signed.held_on, before.today)} by {before.plan.role(signed.by)}"
@@ -331,7 +322,7 @@ def _done(done: Done) -> str:
 def _note(theme: ErrorTheme) -> str:
     where = ", ".join(f"{each.house} {each.count}" for each in theme.houses)
     told = f"{kind_in_words(theme)}: {theme.count:,}, in as many days before {theme.before:,}."
-    return f"{told[:1].upper()}{told[1:]}{f' {where}.' if where else ''}"
+    return f"{capital(told)}{f' {where}.' if where else ''}"
 
 
 def agenda(before: Before) -> Agenda:

@@ -4,40 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from metrics.difference import Answer
 from plan.agenda_item import MOST_LINES, Item, Kind, Shown
 from plan.assurance import is_re_audited, not_borne_out
 from plan.model import Plan
 from plan.standing import EARLY_DAYS, Before, Escalation, Standing, Trigger
 from plan.state import ASSURED_STATES, State
-from plan.verdict import MeasureAnswer, Verdict
-from plan.words.answers import VerdictAnswer
-from plan.words.numbers import count, day
-from plan.words.sentences import nothing_to_compare, sentences, short_gap
+from plan.verdict import Verdict
+from plan.words.answers import CARE_IMPROVED, WORDINGS, Tone, VerdictAnswer
+from plan.words.numbers import capital, count, day, place
+from plan.words.sentences import Role, sentences, short_gap, statement
 
 # What was found on one action as the title of a screen, and what else its verdict says.
 
 
-MOST_NAMED = 3  # places in a title
-
-
-def place(sites: tuple[str, ...]) -> str:
-    """Where: "Oak and Elm", "5 sites", "all sites"."""
-    if not sites:
-        return "all sites"
-    if len(sites) > MOST_NAMED:
-        return count(len(sites), "site")
-    *rest, last = sites
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
 def finding(verdict: Verdict) -> str:
     """The answer as one sentence that names the place and the measure."""
-    at = f"At {place(verdict.action.sites)}"
-    if verdict.outcome is None and verdict.answer is VerdictAnswer.TOO_EARLY:
-        return f"{at} there is nothing to judge yet."
-    comma = "," if verdict.answer in _SIZED else ""
-    return f"{at}{comma} {_FINDINGS[verdict.answer](verdict)}."
+    words, outcome, change = WORDINGS[verdict.answer], verdict.outcome, verdict.rests_on
+    is_bare = (outcome if verdict.answer is VerdictAnswer.TOO_EARLY else verdict.process) is None
+    said = (words.finding_bare if is_bare else "") or words.finding
+    return said.format(
+        place=place(verdict.action.sites),
+        size=short_gap(change) if change else "",
+        outcome=outcome.measure.topic(outcome.ref.part) if outcome else "",
+        worse=change.measure.topic(change.ref.part) if change else "",
+    )
 
 
 def told_besides(verdict: Verdict) -> tuple[str, ...]:
@@ -45,66 +35,21 @@ def told_besides(verdict: Verdict) -> tuple[str, ...]:
 
     That there was nothing to compare with comes first: without it the finding says too much.
     """
-    if verdict.answer in _SIZED:
-        unsure = nothing_to_compare(verdict.outcome)
-        others = (each for each in sentences(verdict)[1:] if each != unsure)
-        return tuple(filter(None, (unsure, *others)))
-    return sentences(verdict)[verdict.answer is VerdictAnswer.AT_A_COST :]
+    others = [each for each in statement(verdict) if each.role is not Role.GAP]
+    if verdict.answer in CARE_IMPROVED:
+        others.sort(key=lambda each: each.role is not Role.COMPARISON)
+    return tuple(each.text for each in others)
 
 
 def shown_of(plan: Plan, verdict: Verdict) -> tuple[Shown, ...]:
     """The measure that shows the finding: what got worse where something did, else the outcome."""
     action = verdict.action
-    worst = _worse(verdict) or verdict.outcome or verdict.process
-    if worst is not None:
-        return (Shown(measure=worst.ref, sites=action.sites, action=action.id),)
+    worst = verdict.rests_on if WORDINGS[verdict.answer].tone is Tone.WORSE else None
+    shows = worst or verdict.outcome or verdict.process
+    if shows is not None:
+        return (Shown(measure=shows.ref, sites=action.sites, action=action.id),)
     outcome = plan.outcome_of(action)
     return (Shown(measure=outcome.measure, sites=action.sites),) if outcome else ()
-
-
-def _worse(verdict: Verdict) -> MeasureAnswer | None:
-    if verdict.answer is VerdictAnswer.AT_A_COST:
-        return verdict.balancing
-    if verdict.answer is VerdictAnswer.GETTING_WORSE:
-        judged = (verdict.outcome, verdict.process)
-        return next((each for each in judged if each and each.answer is Answer.WORSE), None)
-    return None
-
-
-def _outcome(verdict: Verdict) -> str:
-    return _named(verdict.outcome) if verdict.outcome else "the outcome"
-
-
-def _named(measured: MeasureAnswer) -> str:
-    return measured.measure.topic(measured.ref.part)
-
-
-def _no_change(verdict: Verdict) -> str:
-    if verdict.process is None:
-        return f"nothing has visibly changed in {_outcome(verdict)}"
-    return f"neither practice nor {_outcome(verdict)} has visibly changed"
-
-
-def _getting_worse(verdict: Verdict) -> str:
-    worse = _worse(verdict)
-    return f"{_named(worse)} got worse: {short_gap(worse)}" if worse else "something got worse"
-
-
-_SIZED = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)  # the finding is the size
-_FINDINGS = {
-    VerdictAnswer.WORKING: lambda it: short_gap(it.outcome),
-    VerdictAnswer.PRACTICE_CHANGED: lambda it: (
-        f"practice has changed, and nothing shows yet in {_outcome(it)}"
-    ),
-    VerdictAnswer.IMPROVED_OTHERWISE: lambda it: (
-        f"{short_gap(it.outcome)}, not visibly through this action"
-    ),
-    VerdictAnswer.NO_VISIBLE_CHANGE: _no_change,
-    VerdictAnswer.AT_A_COST: lambda it: f"something got worse: {short_gap(it.balancing)}",
-    VerdictAnswer.GETTING_WORSE: _getting_worse,
-    VerdictAnswer.GAIN_LOST: lambda it: f"the gain in {_outcome(it)} has not lasted",
-    VerdictAnswer.TOO_EARLY: lambda _: "it is too early to say",
-}
 
 
 # Why an action is on the agenda: each reason with its group and how it is said in a few words.
@@ -198,7 +143,7 @@ def question(before: Before, standing: Standing, kind: Kind) -> str:
         return _ESCALATED[Trigger.DEADLINE]
     if kind is Kind.DUE and next_review(standing, before.today) is None:
         return "Who does the re-audit, and by when?"
-    asked = _BY_ANSWER[before.verdict_on(standing.action).answer]
+    asked = WORDINGS[before.verdict_on(standing.action).answer].question
     return asked.format(look=_look(before, standing))
 
 
@@ -214,19 +159,6 @@ _ESCALATED = {
     Trigger.PROCESS: "What brings the practice back, who sees to it, and by when?",
     Trigger.RELAPSE: "Is it reopened, and who answers for it?",
 }
-_BY_ANSWER = {
-    VerdictAnswer.WORKING: "Continue until the evidence is complete{look}, or adapt it?",
-    VerdictAnswer.PRACTICE_CHANGED: "Continue{look}, or adapt it?",
-    VerdictAnswer.IMPROVED_OTHERWISE: "What did bring the improvement: continue, adapt or stop?",
-    VerdictAnswer.NO_VISIBLE_CHANGE: "Adapt it, or stop it?",
-    VerdictAnswer.AT_A_COST: "Is the gain worth the cost: continue, adapt or stop?",
-    VerdictAnswer.GETTING_WORSE: "What stops it getting worse: adapt or stop?",
-    VerdictAnswer.GAIN_LOST: "What brings the gain back: adapt it, or reopen it?",
-    VerdictAnswer.TOO_EARLY: "Continue{look}?",
-}
-
-
-PASSED_ON = "Passed on"  # begins the line that says to whom
 
 
 def items_of_actions(before: Before, kind: Kind) -> tuple[Item, ...]:
@@ -244,6 +176,7 @@ def _item(before: Before, standing: Standing, why: tuple[Reason, ...]) -> Item:
         title=_escalated(standing) if kind is Kind.ESCALATED else finding(verdict),
         about=action.title or action.id,
         lines=_lines(before, standing, why),
+        passed_on=_passed_on(before, standing) if kind is Kind.ESCALATED else (),
         question=question(before, standing, kind),
         actions=(action.id,),
         aim=action.aim,
@@ -257,13 +190,12 @@ def _lines(before: Before, standing: Standing, why: tuple[Reason, ...]) -> tuple
     verdict, kind = before.verdict_on(standing.action), why[0].kind
     said = list(told_besides(verdict))
     if kind is Kind.ESCALATED:
-        first = standing.escalations[0]
-        lines = [first.says, _route(before, first), *sentences(verdict)]
+        lines = [*_passed_on(before, standing), *sentences(verdict)]
     elif kind is Kind.COMPLETED:
         lines = [*said[:1], _against(standing), *said[1:]]
     else:
         first = "; ".join(each.said for each in why if each.kind is kind)
-        lines = [f"{_capital(first)}.", *said]
+        lines = [f"{capital(first)}.", *said]
     also = [each.said for each in _others(why)]
     if not also:
         return tuple(lines[:MOST_LINES])
@@ -278,6 +210,12 @@ def _others(why: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return why[1:]
 
 
+def _passed_on(before: Before, standing: Standing) -> tuple[str, str]:
+    """What the first escalation is about, and whom it went to."""
+    first = standing.escalations[0]
+    return first.says, _route(before, first)
+
+
 def _escalated(standing: Standing) -> str:
     return f"At {place(standing.action.sites)} {_TRIGGERS[standing.escalations[0].trigger]}."
 
@@ -285,7 +223,7 @@ def _escalated(standing: Standing) -> str:
 def _route(before: Before, escalation: Escalation) -> str:
     """To whom and since when, and who has acknowledged it."""
     to = before.plan.role(escalation.to) if escalation.to else "nobody: the plan names no one"
-    since = f"{PASSED_ON} {day(escalation.fell_due, before.today)} to: {to}."
+    since = f"Passed on {day(escalation.fell_due, before.today)} to: {to}."
     if not escalation.acknowledged_by:
         return f"{since} Not acknowledged yet."
     return f"{since} Acknowledged by: {before.plan.role(escalation.acknowledged_by)}."
@@ -319,7 +257,7 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
     notes = [f"Owner: {owner}. Where it stands: {standing.state}.", *sentences(verdict)]
     for each in standing.escalations:
         note = f" Said: {each.note}" if each.note else ""
-        notes.append(f"{_capital(each.trigger)}: {each.says} {_route(before, each)}{note}")
+        notes.append(f"{capital(each.trigger)}: {each.says} {_route(before, each)}{note}")
     if standing.case.is_completed and not standing.case.assurance:
         notes += [f"Against assuring it: {each}" for each in not_borne_out(standing.case)]
     for slip in standing.slips:
@@ -333,10 +271,6 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
     if standing.lacking:
         notes.append(f"It lacks {count(len(standing.lacking), 'thing')}: {standing.lacking[0]}")
     return tuple(notes)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 _TRIGGERS = {

@@ -52,6 +52,7 @@ class Item:
     title: str  # the finding, a sentence
     about: str = ""  # the action or the problem in its own words
     lines: tuple[str, ...] = ()  # at most MOST_LINES, the most telling first
+    passed_on: tuple[str, ...] = ()  # of its lines, what an escalation says
     question: str = ""  # the decision to take; "" where there is none
     actions: tuple[str, ...] = ()  # ids
     aim: str = ""

@@ -14,6 +14,7 @@ from plan.evidence import Ground, changes_at, measures_of
 from plan.model import Action, Aim
 from plan.register import Entry, Register, Said, since_it_came
 from plan.values import as_text
+from plan.words.numbers import lower_first
 
 # The targets of a series as they stood at each time, from what the register was told and when.
 
@@ -110,7 +111,7 @@ def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> st
     if measure.way_of_looking:
         return f"counted anew: new {measure.way_of_looking}{until}"
     rule = in_words(measure, ground.settings(site, spell[-1])).rstrip(".")
-    told = f"counted anew: {rule[:1].lower()}{rule[1:]}" if rule else "counted in another way"
+    told = f"counted anew: {lower_first(rule)}" if rule else "counted in another way"
     return f"{told}{until}"
 
 

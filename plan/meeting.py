@@ -218,7 +218,7 @@ def _item_written(item: Item) -> dict[str, Any]:
 
 
 def _item_read(written: dict[str, Any]) -> Item:
-    texts = {name: _as_kept(written[name]) for name in _KEPT}
+    texts = {name: _as_kept(written[name]) for name in _KEPT if name in written}
     shown = tuple(
         Shown(
             measure=MeasureRef.parse(each["measure"]),
@@ -234,7 +234,10 @@ def _as_kept(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-_KEPT = ("kind", "id", "title", "about", "lines", "question", "actions", "aim", "notes")
+_KEPT = (
+    *("kind", "id", "title", "about", "lines", "passed_on"),
+    *("question", "actions", "aim", "notes"),
+)
 
 
 # Running a meeting: opening it, who is there, what is decided, and its end; each kept at once.

@@ -23,7 +23,7 @@ from plan.meeting import (
 from plan.model import Plan
 from plan.register import MEETING, Register
 from plan.review_call import Refused, say
-from plan.words.numbers import count, day
+from plan.words.numbers import capital, count, day
 
 # What was recorded on the items of a meeting while it ran: in the plan, or of earlier meetings.
 
@@ -128,7 +128,7 @@ def _became(written: dict[str, Any], today: date) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
+    text = capital(text)
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 

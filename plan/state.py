@@ -14,7 +14,7 @@ from plan.model import Action, Aim, Decision, Plan, ReAuditResult
 from plan.promises import NOTHING_PROMISED, Promised
 from plan.register import REVIEW, Entry, Key, Register, Said, plan_of, said_about
 from plan.values import as_text
-from plan.words.answers import VerdictAnswer
+from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import day
 
 # What the data said of an action at one moment, as far as the plan's rules rest on it.
@@ -79,6 +79,12 @@ class Review:
         """The answer that was on the screen; None where none was."""
         told = json.loads(self.verdict).get("answer")
         return VerdictAnswer(told) if told else None
+
+    @property
+    def wording(self) -> Wording | None:
+        """How that answer is told; None where none was on the screen."""
+        qualified = bool(json.loads(self.verdict).get("qualified"))
+        return wording_of(self.answer, qualified) if self.answer else None
 
     @property
     def sentences(self) -> tuple[str, ...]:

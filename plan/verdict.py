@@ -204,6 +204,21 @@ class Verdict:
     beside: tuple[Action, ...]  # other actions on the same measure, place and window
 
     @property
+    def rests_on(self) -> MeasureAnswer | None:
+        """The measure whose change the answer tells; None where the answer is that none shows."""
+        match self.answer:
+            case VerdictAnswer.AT_A_COST:
+                return self.balancing
+            case VerdictAnswer.GETTING_WORSE:
+                judged = (self.outcome, self.process)
+                return next((each for each in judged if each and each.answer is Answer.WORSE), None)
+            case VerdictAnswer.WORKING | VerdictAnswer.IMPROVED_OTHERWISE:
+                return self.outcome
+            case VerdictAnswer.PRACTICE_CHANGED:
+                return self.process
+        return None
+
+    @property
     def sustained(self) -> bool:
         """The gain has lasted three months and is still there."""
         return _lasting(self.outcome) is Lasting.SUSTAINED

@@ -15,7 +15,7 @@ from plan.places import Places, may_see
 from plan.standing import Escalation, Scope, Standing, missed_review
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words.answers import VerdictAnswer
+from plan.words.answers import LOST, MEASURED, VerdictAnswer
 
 # The aims that somebody looks at: of the sites asked for, as far as that person may see them.
 
@@ -111,11 +111,11 @@ class Trend(StrEnum):
 
     WORSE = "getting worse"
     COST = "something else got worse"
-    LOST = "better at first, not lasted"
+    LOST = LOST.inline
     PARTLY = "getting better in part"
     BETTER = "getting better"
-    STILL = "no visible change yet"
-    EARLY = "too early to say"
+    STILL = MEASURED[Answer.NO_DIFFERENCE].inline
+    EARLY = MEASURED[Answer.TOO_EARLY].inline
     NONE = "no outcome is measured"
 
 

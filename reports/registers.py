@@ -26,7 +26,7 @@ from plan.views import (
     risk_register,
     service_review,
 )
-from plan.words.numbers import amount, count, day
+from plan.words.numbers import amount, capital, count, day, lower_first
 from plan.words.sentences import reached, told_move
 from reports.edition import NOBODY, role_by_id, role_of
 from reports.evidence.figures import is_said_by_people
@@ -109,7 +109,7 @@ def outcome(one: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
         told = ("not judged until practice has changed", _target(one, today))
     else:
         told = (figure(one), _target(one, today), reached(one.found), told_move(one.found))
-    return f"{name[:1].upper()}{name[1:]}: {'; '.join(filter(None, told))}"
+    return f"{capital(name)}: {'; '.join(filter(None, told))}"
 
 
 def figure(one: OutcomeSeen) -> str:
@@ -256,7 +256,7 @@ class Listing:
     def said(self, where: str) -> str:
         """What it is, as a heading of its files: "Risk register, Northgate: ..."."""
         title = TITLES[self.view]
-        return f"{title.name}, {where}: {title.says[:1].lower()}{title.says[1:]}"
+        return f"{title.name}, {where}: {lower_first(title.says)}"
 
 
 def listing_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -> Listing:

@@ -20,6 +20,7 @@ from metrics.calendar import By
 from metrics.series import Series
 from metrics.small_counts import Cell, hidden, unless_hidden
 from plan.sheet import safe
+from plan.words.numbers import capital
 
 # What a table is and as of when: the lines of the first sheet of a workbook.
 
@@ -376,7 +377,7 @@ def _width(heading: str, cells: pd.Series, form: Form) -> float:
 
 def _sheet_name(name: str) -> str:
     told = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip()[:31].strip()
-    return "Data" if told.lower() in ("", "about", "history") else told[:1].upper() + told[1:]
+    return "Data" if told.lower() in ("", "about", "history") else capital(told)
 
 
 def _on_paper(sheet: Worksheet, table: TableFile) -> None:

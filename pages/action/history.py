@@ -6,7 +6,7 @@ import streamlit as st
 
 from metrics.calendar import LONDON
 from pages.action.decide import LABELS, LONGEST, Desk
-from pages.shared.answers import FACES, Face
+from pages.shared.answers import headed
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Here
 from pages.shared.saved import NEVER_A_NAME
@@ -18,6 +18,7 @@ from plan.promises import Slip
 from plan.standing import Escalation, Standing, acknowledge, refusals_to_acknowledge
 from plan.state import Review, State
 from plan.verdict import Verdict
+from plan.words.answers import Face, Tone
 
 
 def history(here: Here, standing: Standing, plan: Plan) -> None:
@@ -47,9 +48,9 @@ def _review(each: Review, plan: Plan, here: Here) -> None:
             st.markdown("\n".join(f"- {plain(said)}" for said in each.not_borne_out))
         if each.note:
             st.text(each.note)
-        if each.answer:
+        if each.wording:
             with st.expander("What was said then"):
-                st.markdown(FACES[each.answer].saying(FACES[each.answer].word))
+                st.markdown(headed(each.wording))
                 st.markdown(plain(" ".join(each.sentences)))
 
 
@@ -157,16 +158,16 @@ def _record(desk: Desk, each: Escalation, plan: Plan) -> None:
 
 
 STATES = {
-    State.DRAFT: Face(":material/edit_note:", "Draft", "gray"),
-    State.NOT_STARTED: Face(":material/circle:", "Not started", "gray"),
-    State.IN_PROGRESS: Face(":material/clock_loader_40:", "In progress", "gray"),
-    State.OVERDUE: Face(":material/alarm:", "Overdue", "orange"),
-    State.COMPLETED: Face(":material/check:", "Completed, evidence awaited", "gray"),
-    State.TESTING: Face(":material/labs:", "Testing", "gray"),
-    State.ASSURED: Face(":material/verified:", "Assured", "blue"),
-    State.SUSTAINED: Face(":material/workspace_premium:", "Sustained", "blue"),
-    State.SLIPPED_BACK: Face(":material/undo:", "Slipped back", "orange"),
-    State.STOPPED: Face(":material/stop_circle:", "Stopped", "gray"),
+    State.DRAFT: Face("Draft", ":material/edit_note:"),
+    State.NOT_STARTED: Face("Not started", ":material/circle:"),
+    State.IN_PROGRESS: Face("In progress", ":material/clock_loader_40:"),
+    State.OVERDUE: Face("Overdue", ":material/alarm:", tone=Tone.WORSE),
+    State.COMPLETED: Face("Completed, evidence awaited", ":material/check:"),
+    State.TESTING: Face("Testing", ":material/labs:"),
+    State.ASSURED: Face("Assured", ":material/verified:", tone=Tone.BETTER),
+    State.SUSTAINED: Face("Sustained", ":material/workspace_premium:", tone=Tone.BETTER),
+    State.SLIPPED_BACK: Face("Slipped back", ":material/undo:", tone=Tone.WORSE),
+    State.STOPPED: Face("Stopped", ":material/stop_circle:"),
 }
 _SHOWN_ELSEWHERE = (  # by the state itself, or among what was passed on
     DueKind.ESCALATION,
@@ -193,8 +194,7 @@ def week_of(verdict: Verdict, plan: Plan) -> str:
 
 def state_in_words(standing: Standing, plan: Plan) -> str:
     """The state with its icon, and the day it rests on: completed is not assured, so both."""
-    face = STATES[standing.state]
-    return f"{face.saying(face.word)}: {_since(standing, plan)}"
+    return f"{headed(STATES[standing.state])}: {_since(standing, plan)}"
 
 
 def show_what_waits(here: Here, standing: Standing, plan: Plan) -> None:

@@ -9,10 +9,9 @@ import streamlit as st
 
 from charts.scene import Size
 from metrics.calendar import LONDON
-from metrics.difference import Answer, Lasting
 from pages.action.history import show_what_waits, state_in_words, week_of
 from pages.shared import rooms
-from pages.shared.answers import said
+from pages.shared.answers import headed
 from pages.shared.charts import (
     HALF,
     definition,
@@ -35,12 +34,14 @@ from plan.words.sentences import (
     RULE,
     aim_sentence,
     how_decided,
+    measured_face,
     nothing_to_compare,
     reached,
     sentences,
     short_gap,
     target_line,
     told_move,
+    wording,
 )
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
@@ -99,20 +100,11 @@ def _when(written_at: datetime, here: Here) -> str:
 # One measure of an action as shown: picture, what it says, its numbers, how it is counted.
 
 
-_WORD = {
-    Answer.IMPROVING: ":blue[:material/trending_up: **Better than before**]",
-    Answer.WORSE: ":orange[:material/trending_down: **Worse than before**]",
-    Answer.NO_DIFFERENCE: ":gray[:material/trending_flat: **No visible change yet**]",
-    Answer.TOO_EARLY: ":gray[:material/hourglass_top: **Too early to say**]",
-}
-_LOST = ":orange[:material/history: **Better at first; it has not lasted**]"
-
-
 def show_measure(here: Here, verdict: Verdict, answer: MeasureAnswer, size: Size = HALF) -> None:
     """Answer in words, picture, then the numbers and the rule for whoever asks."""
     measure, sites = answer.measure, verdict.action.sites
     st.subheader(measure.heading(answer.ref.part), anchor=False)
-    st.markdown(f"{_word(answer)} · {short_gap(answer)}")
+    st.markdown(f"{headed(measured_face(answer))} · {short_gap(answer)}")
     shown = series_of(here, verdict, answer)
     drawn = picture_of_action(here, verdict, answer)
     show_run_chart(verdict, answer, drawn, size)
@@ -131,24 +123,15 @@ def _beside_figure(here: Here, verdict: Verdict, answer: MeasureAnswer) -> tuple
     """What stands beside the figure: its target, what qualifies it, the settings that shape it."""
     return (
         target_line(answer) if answer.goal.target is not None else "",
-        nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
+        nothing_to_compare(answer),
         settings_in_words(here, answer.measure, verdict.action.sites),
     )
-
-
-def _word(answer: MeasureAnswer) -> str:
-    is_lost = answer.difference is not None and answer.difference.lasting is Lasting.LOST
-    return _LOST if is_lost else _WORD[answer.answer]
 
 
 def _how_we_decide(verdict: Verdict, answer: MeasureAnswer) -> None:
     """The statistic in figures, for whoever wants to check it."""
     steps = how_decided(answer, lambda day: day_in_words(day, verdict.today))
     st.markdown("\n".join(f"- {plain(each)}" for each in (*steps, RULE)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 _NOT_NAMED = "not named in the plan"
@@ -158,7 +141,7 @@ def opening(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> Non
     """The title and, before any picture, the answer in words, where it stands and what waits."""
     action = verdict.action
     st.title(plain(action.title or action.id))
-    st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
+    st.markdown(f"{headed(wording(verdict))} · {week_of(verdict, plan)}")
     st.markdown("  \n".join(sentences(verdict)))
     st.markdown(state_in_words(standing, plan))
     where = plain(listed(action.sites)) if action.sites else "all sites"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.action.history import show_what_waits, state_in_words, week_of
 from pages.shared import rooms
-from pages.shared.answers import FACES, counted_as, said
+from pages.shared.answers import coloured, headed
 from pages.shared.charts import spark
 from pages.shared.pickers import role_of
 from pages.shared.reading import Here
@@ -16,10 +16,9 @@ from plan.due import Due, DueKind, due_for
 from plan.model import Person, Plan
 from plan.standing import Standing
 from plan.verdict import Verdict
-from plan.words.answers import VerdictAnswer
+from plan.words.answers import VerdictAnswer, counts
 from plan.words.numbers import listed
-from plan.words.sentences import sentences
-from reports.faces import is_qualified
+from plan.words.sentences import sentences, wording
 
 _MOST_TOLD = 5  # in full above the list
 _COUNTED = {
@@ -38,15 +37,9 @@ _COUNTED = {
 
 
 def headline_counts(shown: list[Verdict]) -> None:
-    """As in "12 actions: 4 making a difference · 3 no visible change"."""
-    number = Counter(verdict.answer for verdict in shown)
-    unsure = Counter(verdict.answer for verdict in shown if is_qualified(verdict))
-    parts = [
-        f":{face.colour}[{face.icon} **{number[answer]}** {counted_as(answer)}]"
-        + (f" ({unsure[answer]} with nothing to compare)" if unsure[answer] else "")
-        for answer, face in FACES.items()
-        if number[answer]
-    ]
+    """As in "12 actions: 4 making a difference · 3 no visible change yet"."""
+    number = counts(map(wording, shown))
+    parts = [coloured(words, f"**{many}** {words.counted}") for words, many in number.items()]
     st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(parts))
 
 
@@ -88,7 +81,7 @@ def card(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
     st.divider()
     told, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
     with told, st.container(gap="xsmall"):
-        st.markdown(f"{said(verdict)} · {week_of(verdict, plan)}")
+        st.markdown(f"{headed(wording(verdict))} · {week_of(verdict, plan)}")
         st.header(plain(action.title or action.id), anchor=_anchor(action.id))
         where = plain(listed(action.sites)) if action.sites else "all sites"
         owner = role_of(verdict.owner) if verdict.owner else "nobody yet"

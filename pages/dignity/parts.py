@@ -48,7 +48,7 @@ from plan.model import Person
 from plan.places import may_see, touches
 from plan.state import reviews_of
 from plan.verdict import Verdict
-from plan.words.numbers import gap, listed
+from plan.words.numbers import extent, listed
 from plan.words.sentences import sentences
 from reports.tables import Column, Form
 
@@ -214,7 +214,7 @@ def _move(one: Square, newest: Seen) -> str:
     """The size of a change, and the newest weeks beside it: a gain of the summer may be gone."""
     unit, strand = one.names
     up = one.change.side is Side.ABOVE
-    many = gap(one.change.low, one.change.high).removesuffix(" more").removesuffix(" fewer")
+    many = extent(one.change.low, one.change.high)
     face = ":blue[:material/trending_up: up]" if up else ":orange[:material/trending_down: down]"
     now = f"; in the last {NEWEST_WEEKS} weeks {100 * newest.mean:.0f} %" if newest.items else ""
     gone = change(one.before, newest)

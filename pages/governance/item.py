@@ -13,14 +13,13 @@ from charts.write import plotly
 from pages.action import decide, history
 from pages.governance.meeting import MINUTES, TOLD, Table, written
 from pages.shared import rooms
-from pages.shared.answers import said
+from pages.shared.answers import headed
 from pages.shared.charts import course_of, is_dark, picture_of_action, plot
 from pages.shared.pickers import role_of
 from pages.shared.reading import Here, standings_at, verdicts_at
 from pages.shared.saved import NEVER_A_NAME
 from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
-from plan.agenda_actions import PASSED_ON, place
 from plan.agenda_item import Item, Kind, Shown, answer_shown
 from plan.meeting import (
     LONGEST_FOLLOW_UP,
@@ -45,6 +44,8 @@ from plan.minutes import (
     recorded_on,
 )
 from plan.standing import Standing
+from plan.words.numbers import place
+from plan.words.sentences import wording
 from reports.minutes.paper import minutes_pdf
 
 # Matters arising: what was agreed before, to be closed or carried on before anything else.
@@ -298,7 +299,7 @@ def one_item(table: Table, item: Item, is_low: bool) -> None:
 
 def _words(table: Table, item: Item) -> None:
     verdict = next((v for v in verdicts_at(table.here) if v.action.id == item.action), None)
-    answer = [said(verdict)] if verdict else []
+    answer = [headed(wording(verdict))] if verdict else []
     st.markdown("\n\n".join([*answer, *map(plain, _lines(table, item))]))
     if item.question:
         st.markdown(f":material/gavel: **{plain(item.question)}**")
@@ -310,10 +311,7 @@ def _lines(table: Table, item: Item) -> tuple[str, ...]:
         return ()
     if not table.may_write or item.kind is not Kind.ESCALATED:
         return item.lines
-    standing = standing_of_item(table, item)
-    says = {each.says for each in standing.escalations} if standing else set()
-    told = (line for line in item.lines if line not in says)
-    return tuple(line for line in told if not line.startswith(PASSED_ON))
+    return tuple(line for line in item.lines if line not in item.passed_on)
 
 
 # After the last item: the minutes as they stand, closing the meeting, and the document.

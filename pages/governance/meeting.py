@@ -41,6 +41,7 @@ from plan.places import Places
 from plan.register import MEETING, Register
 from plan.review_call import Refused
 from plan.standing import EVERYONE, Scope
+from plan.words.numbers import capital
 from reports.governance.content import Pack, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
@@ -271,7 +272,7 @@ def _where(table: Table, at: int) -> str:
         return "**Minutes**" if table.screen == MINUTES else ""
     kind, about = table.item.kind, table.item.about
     of = f" · :gray[{plain(about)}]" if about else ""
-    return f"**{kind[:1].upper()}{kind[1:]}** · item {at} of {len(table.items)}{of}"
+    return f"**{capital(kind)}** · item {at} of {len(table.items)}{of}"
 
 
 # What another screen has done meanwhile shows here too, without taking anything out of a hand.
@@ -463,7 +464,7 @@ def _pack(table: Table) -> None:
 
 def _group(table: Table, kind: Kind, items: list[Item]) -> None:
     number = sum(not item.is_empty for item in items)
-    name = kind[:1].upper() + kind[1:]
+    name = capital(kind)
     label = f"{name}: {number}" if number else f"{name}: nothing"
     st.button(
         label,

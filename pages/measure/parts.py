@@ -14,6 +14,7 @@ from pages.shared.reading import Here, plan_at
 from pages.shared.words import aside, day_in_words, plain
 from plan.marks import Accepted, Mark, Ruling, accept, fits, take_back
 from plan.model import Person
+from plan.words.numbers import capital
 
 _LONGEST_REASON = 300
 _WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left out"}
@@ -75,7 +76,7 @@ def _told(here: Here, each: Accepted) -> str:
         Ruling.LEFT_OUT: f"the {each.mark.by} from {day_in_words(on, here.today)} is left out",
     }[each.mark.ruling]
     when = f"{day_in_words(at.date(), here.today)}, {at:%H:%M}"
-    return f"- **{what[:1].upper()}{what[1:]}**: {plain(each.reason)} ({by}, {when})"
+    return f"- **{capital(what)}**: {plain(each.reason)} ({by}, {when})"
 
 
 def _form(here: Here, of: Reading, person: Person, ruling: Ruling) -> None:

@@ -50,6 +50,7 @@ from pages.shared.charts import ICON, icons_beside, is_dark, plot, settings_in_w
 from pages.shared.reading import Here
 from pages.shared.tables import Told, table
 from pages.shared.words import aside, counted, day_in_words
+from plan.words.numbers import capital
 from reports.tables import Column, Form
 
 _WEEK, _DAY, _HOUR, _PLACE, _WHICH = "week", "on", "at", "of", "calls"  # names in the address
@@ -140,7 +141,7 @@ def _pick(
     with by_week:
         named = {str(each): f"Week from {day_in_words(each, here.today)}" for each in weeks}
         when = view.when(here.today)
-        week = pickers.pick("Week", {"": when[:1].upper() + when[1:]} | named, _WEEK)
+        week = pickers.pick("Week", {"": capital(when)} | named, _WEEK)
     with by_day:
         days = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
         day = pickers.pick("Day", {"": "Every day"} | days, _DAY)

@@ -15,6 +15,7 @@ from plan.model import Person
 from plan.places import may_see
 from plan.standing import Scope
 from plan.views import View, aims_looked_at
+from plan.words.numbers import capital
 from reports.registers import COLUMNS, TITLES, Listing, in_words, listing_of
 
 # How the registers read on a screen: columns put together, so that a line fits the page.
@@ -70,7 +71,7 @@ def _review(row: Row, today: date) -> str:
 
 
 def _where(row: Row, _: date) -> str:
-    name = row["Outcome"][:1].upper() + row["Outcome"][1:]
+    name = capital(row["Outcome"])
     return "  \n".join((plain(name), _lines(row["Where it is"])))
 
 

@@ -1,7 +1,5 @@
 """How an answer looks: one icon, one word and one colour that say the same thing everywhere."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from metrics.measure import Theme
@@ -10,56 +8,21 @@ from pages.shared.reading import Here, places_at, verdicts_at
 from pages.shared.words import plain
 from plan.model import Plan
 from plan.places import touches
-from plan.verdict import Verdict
-from plan.words.answers import VerdictAnswer
+from plan.words.answers import Face, Tone
 from plan.words.numbers import listed
-from reports.faces import FACES as ON_PAPER
-from reports.faces import QUALIFIED, is_qualified
+from plan.words.sentences import wording
+
+COLOURS = {Tone.BETTER: "blue", Tone.WORSE: "orange", Tone.NEITHER: "gray"}
 
 
-@dataclass(frozen=True)
-class Face:
-    """Blue is better, orange is worse, grey is neither; the word says it without the colour."""
-
-    icon: str
-    word: str
-    colour: str
-
-    def saying(self, word: str) -> str:
-        """The icon and a word, in the colour."""
-        return f":{self.colour}[{self.icon} **{word}**]"
+def coloured(face: Face, text: str) -> str:
+    """The icon of an answer and a text, in its colour."""
+    return f":{COLOURS[face.tone]}[{face.icon} {text}]"
 
 
-FACES = {
-    VerdictAnswer.WORKING: Face(":material/trending_up:", "Making a difference", "blue"),
-    VerdictAnswer.PRACTICE_CHANGED: Face(
-        ":material/published_with_changes:", "Practice has changed, no result yet", "gray"
-    ),
-    VerdictAnswer.IMPROVED_OTHERWISE: Face(
-        ":material/north_east:", "Better, but not visibly through this action", "gray"
-    ),
-    VerdictAnswer.NO_VISIBLE_CHANGE: Face(
-        ":material/trending_flat:", "No visible change yet", "gray"
-    ),
-    VerdictAnswer.AT_A_COST: Face(":material/balance:", "At a cost", "orange"),
-    VerdictAnswer.GETTING_WORSE: Face(":material/trending_down:", "Getting worse", "orange"),
-    VerdictAnswer.GAIN_LOST: Face(":material/history:", "It worked and has not lasted", "orange"),
-    VerdictAnswer.TOO_EARLY: Face(":material/hourglass_top:", "Too early to say", "gray"),
-}
-
-
-def counted_as(answer: VerdictAnswer) -> str:
-    """As in "4 making a difference"."""
-    return ON_PAPER[answer].counted
-
-
-def said(verdict: Verdict) -> str:
-    """The answer as it is shown; without anything to compare with, "making a difference" is not
-    said without its qualifier."""
-    face = FACES[verdict.answer]
-    if is_qualified(verdict):
-        return face.saying(QUALIFIED)
-    return face.saying(face.word)
+def headed(face: Face) -> str:
+    """The icon and the headline of an answer, in its colour."""
+    return coloured(face, f"**{face.headline}**")
 
 
 # In one strip: is what a place does about a theme working?
@@ -85,6 +48,8 @@ def are_they_working(
         st.write(f"No action of the plan on {theme} is at {plain(listed(sites))}.")
     for verdict in shown:
         told, way = st.columns([9, 3], vertical_alignment="center")
-        told.markdown(f"{said(verdict)} · {plain(verdict.action.title or verdict.action.id)}")
+        told.markdown(
+            f"{headed(wording(verdict))} · {plain(verdict.action.title or verdict.action.id)}"
+        )
         with way:
             rooms.link(rooms.ACTION, f"How we know ({verdict.action.id})", action=verdict.action.id)

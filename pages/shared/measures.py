@@ -12,7 +12,7 @@ from pages.shared.reading import Data, Here, of_data, rows_at
 from pages.shared.words import day_in_words
 from plan.model import Person
 from plan.places import Places, may_see
-from plan.words.numbers import amount, listed
+from plan.words.numbers import amount, capital, listed
 
 _COUNTED = """
     SELECT DISTINCT
@@ -46,7 +46,7 @@ def pick_part(here: Here, measure: Measure) -> str:
     if not measure.part_is or all(part.lstrip("-").isdigit() for part in parts):
         return ""
     options = {"": "All"} | {part: measure.part_in_words(part) for part in sorted(parts)}
-    return pickers.pick(_capital(measure.part_is), options, "part")
+    return pickers.pick(capital(measure.part_is), options, "part")
 
 
 def newest_in_words(where, of: Reading, today: date) -> None:
@@ -59,10 +59,7 @@ def newest_in_words(where, of: Reading, today: date) -> None:
     begins = day_in_words(last["period"], today)
     measure = shown.measure
     if untold := dict(of.run.story.hidden).get(last["period"]):
-        so = "too few to be shown" if untold.startswith("fewer") else "not shown, to guard others"
-        where.markdown(
-            f"{so[:1].upper()}{so[1:]} in the last complete {shown.wanted.by}, from {begins}."
-        )
+        where.markdown(f"{capital(untold)} in the last complete {shown.wanted.by}, from {begins}.")
         return
     value = amount(float(last["value"]), measure.unit)
     made_of = counted(measure, last["numerator"], last["denominator"])
@@ -77,7 +74,3 @@ def not_supplied(measure: Measure) -> None:
     needed = listed([each.replace("_", " ") for each in measure.reads])
     st.info(f"Not supplied: this is counted from {needed}, and no row of those speaks of it here.")
     rooms.link(rooms.DATA, "Load these exports")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

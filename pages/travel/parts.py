@@ -31,6 +31,7 @@ from pages.shared.charts import is_dark, is_supplied, show
 from pages.shared.reading import Data, Here, cursor_of, of_data, places_at, reading_at
 from pages.shared.tables import Told, table
 from pages.shared.words import aside, counted, day_in_words
+from plan.words.numbers import capital
 from reports.tables import Column, Form
 
 _WEEKS = {"13": "The last 13 weeks", "4": "The last 4 weeks", "26": "The last 26 weeks"}
@@ -186,7 +187,7 @@ def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
         return
     aside(f"{found[parts[0]].run.story.axis}. One scale for all. {_NOTES[measure]}")
     pictures = tuple(
-        replace(each.run, story=replace(each.run.story, title=_capital(told(part))))
+        replace(each.run, story=replace(each.run.story, title=capital(told(part))))
         for part, each in found.items()
     )
     cells = [cell for _ in range(0, len(parts), _ACROSS) for cell in st.columns(_ACROSS)]
@@ -269,10 +270,6 @@ def _journeys_table(known: list[Journey]) -> pd.DataFrame:
             for each in known
         ]
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # The rota to come on the screen: each gap that will not work, and the calls that begin late.

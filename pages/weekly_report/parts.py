@@ -13,11 +13,13 @@ from charts.picture import alt_text
 from charts.run_chart import SPARK, sparkline
 from charts.write.svg import drawing
 from pages.shared import pickers, rooms
-from pages.shared.answers import FACES
+from pages.shared.answers import COLOURS, headed
 from pages.shared.charts import is_dark, show
 from pages.shared.reading import Here, edition_at
 from pages.shared.tables import offer, table
 from pages.shared.words import aside, plain
+from plan.words.answers import Tone
+from plan.words.numbers import place
 from reports.weekly.content import TargetLine, Watched, Week, Weekly
 from reports.weekly.figures import (
     NOT_DRAWN,
@@ -34,7 +36,6 @@ from reports.weekly.figures import (
     value_told,
     variation_told,
     week_told,
-    where,
 )
 from reports.weekly.paper import Entry, quality_told, unassured_told, waiting_told, weekly_pdf
 from reports.weekly.report import weekly
@@ -162,7 +163,6 @@ def side_by_side(report: Weekly) -> None:
 _WIDTHS = [4.4, 3, 0.6, 3.1, 4.6, 0.6, 3.4, 5.2]
 _HEADINGS = ("Target for", "Last week", "", "Does it change?", "Over its weeks", "",
              "Does it usually meet the target?", "Its course")  # fmt: skip
-_COLOURS = {"better": "blue", "worse": "orange"}  # of tones, as Streamlit names them
 _PIXELS, _SPARK = 24, replace(SPARK, width=330, height=46)
 
 
@@ -186,15 +186,13 @@ def every_target(report: Weekly) -> None:
 
 
 def _action(each: Watched, report: Weekly) -> None:
-    face = FACES[each.answer]
     st.divider()
     new = " · **new answer this week**" if each.is_new else ""
-    colour = _COLOURS.get(each.tone, "gray")
     week = week_told(each, report.week.told_on)
     with st.container(gap="xsmall"):
-        st.markdown(f":{colour}[{face.icon} **{each.headline}**] · {week} · {each.state}{new}")
+        st.markdown(f"{headed(each.wording)} · {week} · {each.state}{new}")
         st.subheader(plain(name_of(each)), anchor=False)
-        aside(f"{plain(where(each.action.sites))} · owner: {plain(each.owner)}")
+        aside(f"{plain(place(each.action.sites))} · owner: {plain(each.owner)}")
         st.write(" ".join(each.sentences))
     with st.container(gap="xsmall"):
         _headings() if each.targets else st.write("The plan sets no target for it.")
@@ -220,9 +218,8 @@ def _target(line: TargetLine) -> None:
         svg = variation_svg(line.icons, dark=dark)
         cells[2].image(svg, width=_PIXELS, alt=line.icons.variation_words)
     cells[3].write(variation_told(line))
-    colour = _COLOURS.get(state_tone(line))
-    state = plain(state_told(line))
-    told = f":{colour}[{state}]" if colour else state
+    tone, state = state_tone(line), plain(state_told(line))
+    told = state if tone is Tone.NEITHER else f":{COLOURS[tone]}[{state}]"
     cells[4].markdown(f"target {measured(line.target, line.measure)} · {told}")
     if has_assurance(line):
         svg = assurance_svg(line.icons, dark=dark)

@@ -20,13 +20,22 @@ def gap(low: float, high: float) -> str:
     digits = _digits(low, high)
     if low < 0 < high:
         return f"between {_end(low, 'fewer', digits)} and {_end(high, 'more', digits)}"
-    word = "more" if high > 0 else "fewer"
+    return f"{extent(low, high)} {'more' if high > 0 else 'fewer'}"
+
+
+def extent(low: float, high: float) -> str:
+    """The size of a difference on one side of zero, without its direction.
+
+    >>> extent(-8.2, -3.9), extent(1, 1)
+    ('between 4 and 8', 'about 1')
+    """
+    digits = _digits(low, high)
     near, far = sorted((abs(low), abs(high)))
     if not isfinite(far):
-        return f"at least {_size(near, digits)} {word}"
+        return f"at least {_size(near, digits)}"
     if _size(near, digits) == _size(far, digits):
-        return f"about {_size(far, digits)} {word}"
-    return f"between {_size(near, digits)} and {_size(far, digits)} {word}"
+        return f"about {_size(far, digits)}"
+    return f"between {_size(near, digits)} and {_size(far, digits)}"
 
 
 def percent_gap(low_ratio: float, high_ratio: float) -> str:
@@ -73,11 +82,33 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
+def capital(text: str) -> str:
+    """A text at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """A title within a sentence.
+
+    >>> lower_first("Missed calls"), lower_first("MAR documentation errors")
+    ('missed calls', 'MAR documentation errors')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def place(sites: Sequence[str]) -> str:
+    """Where: "Oak and Elm", "5 sites", "all sites"."""
+    if not sites:
+        return "all sites"
+    return listed(sites) if len(sites) <= MOST_NAMED else count(len(sites), "site")
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number of things: "1 week", "8 weeks"."""
     return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
 
 
+MOST_NAMED = 3  # places in a line
 SMALL = 3  # an interval that stays below this is told in decimals
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -1,7 +1,10 @@
 """The answer in two or three plain sentences that a manager can read aloud."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from itertools import islice
 from math import isfinite
 from typing import Any
 
@@ -11,8 +14,17 @@ from metrics.measure import MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words.answers import VerdictAnswer
-from plan.words.numbers import amount, count, day, gap, listed, percent_gap
+from plan.words.answers import (
+    LOST,
+    MEASURED,
+    TARGETS,
+    WORDINGS,
+    Face,
+    VerdictAnswer,
+    Wording,
+    wording_of,
+)
+from plan.words.numbers import amount, capital, count, day, extent, gap, listed, percent_gap
 
 # One measure's answer as sentences: the gap, what it was compared with, and its target.
 
@@ -22,7 +34,7 @@ LONGEST = 19  # words in a sentence
 
 def compared(measured: MeasureAnswer) -> str:
     """The gap as a sentence, with what it was compared with if there is room for that."""
-    plain = f"{_capital(short_gap(measured))} than expected"
+    plain = f"{capital(short_gap(measured))} than expected"
     beside = _beside(measured)
     full = f"{plain}, compared with {beside}." if beside else f"{plain}."
     return full if len(full.split()) <= LONGEST else f"{plain}."
@@ -46,8 +58,8 @@ def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
 
 
 def nothing_to_compare(measured: MeasureAnswer) -> str:
-    """Why the answer is qualified; "" if it is not."""
-    if not measured.qualified:
+    """Why it is not sure that something got better; "" where it is, or did not."""
+    if not measured.qualified or measured.answer is not Answer.IMPROVING:
         return ""
     if measured.is_rare:
         return "Better than before, but too rare to compare: an earlier drift is not ruled out."
@@ -67,10 +79,9 @@ def expected(measured: MeasureAnswer) -> str:
     size = measured.smallest_visible
     if measured.is_rare or not isfinite(size) or size <= 0:
         return ""
-    number = gap(size, size).removesuffix(" more")
     unit = measured.measure.change_unit
-    unit = unit.removesuffix("s") if number.endswith(" 1") else unit
-    return f"A change smaller than {number} {unit} may not show yet."
+    unit = unit.removesuffix("s") if round(size, 1) == 1 else unit
+    return f"A change smaller than {extent(size, size)} {unit} may not show yet."
 
 
 def target_line(measured: MeasureAnswer) -> str:
@@ -79,20 +90,13 @@ def target_line(measured: MeasureAnswer) -> str:
     if goal.state is TargetState.NO_TARGET or goal.target is None:
         return "The plan sets no target."
     target = amount(goal.target, measured.measure.unit)
-    if not isfinite(goal.value):
+    if goal.state is TargetState.NO_DATA or not isfinite(goal.value):
         return f"The target of {target} cannot be judged yet."
     value = amount(goal.value, measured.measure.unit)
     window = f"{value} over the last {count(goal.window_weeks, 'week')}"
-    return f"The target of {target} {_TARGETS[goal.state]}: {window}."
+    return f"The target of {target} is {TARGETS[goal.state]}: {window}."
 
 
-_TARGETS = {
-    TargetState.RELIABLY_MET: "is reliably met",
-    TargetState.MET: "is met, not yet reliably",
-    TargetState.NOT_MET: "is not met yet, but within reach",
-    TargetState.NO_DATA: "cannot be judged yet",
-    TargetState.RELIABLY_MISSED: "is not met",
-}
 _MANY = {"branch": "branches", "unit": "units", "house": "houses"}
 
 
@@ -106,142 +110,117 @@ def _beside(measured: MeasureAnswer) -> str:
     return ""
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-# Too early to say: why, and from which date it can be said.
-
-
-def too_early(verdict: Verdict) -> Iterator[str]:
-    """Why nothing can be said of the outcome, and what can be said of practice."""
-    if verdict.weeks_since_start is None:
-        yield from _not_begun(verdict)
-        return
-    if verdict.outcome is None:
-        yield "Nothing can be said: the plan names no outcome measure for this action."
-        return
-    yield _why(verdict, verdict.outcome)
-    weeks = verdict.weeks_since_start
-    ago = count(weeks, "week") if weeks else "less than a week"
-    began = day(verdict.action.practice_changed_on, verdict.today)
-    yield f"Practice changed on {began}, {ago} ago."
-    if verdict.process and verdict.process.answer is Answer.IMPROVING:
-        yield led("Practice has changed already", "Practice", verdict.process)
-
-
-def _not_begun(verdict: Verdict) -> Iterator[str]:
-    begins = verdict.action.practice_changed_on
-    if begins is None:
-        yield "Practice has not changed yet, so there is nothing to judge."
-        yield "Enter the day on which practice changed, and weeks are counted from it."
-    else:
-        when = day(begins, verdict.today)
-        yield f"Practice is to change on {when}; there is nothing to judge before that."
-
-
-def _why(verdict: Verdict, outcome: MeasureAnswer) -> str:
-    found = outcome.difference
-    monthly = outcome.measure.monthly
-    if found is None:
-        return f"There are no figures yet here for {outcome.measure.topic(outcome.ref.part)}."
-    if found.baseline_missing:
-        short = count(found.baseline_missing, "month" if monthly else "week")
-        return f"It cannot be told: the records before the change are {short} too short."
-    if outcome.evidence.until and found.first_answer_on:
-        changed = day(outcome.evidence.until, verdict.today)
-        return f"It cannot be told: from {changed} it is counted in another way."
-    if found.first_answer_on and found.first_answer_on <= verdict.today:
-        through = outcome.evidence.through
-        ends = f"the figures end on {day(through, verdict.today)}" if through else "figures end"
-        return f"Too early to say: {ends}. Load newer ones."
-    if found.first_answer_on:
-        when = day(found.first_answer_on, verdict.today)
-        return f"Too early to say: the first answer can come on {when}."
-    return "Too early to say: there are too few weeks with figures."
-
-
 # The answer in two or three plain sentences that a manager can read aloud.
 
 
-HEADLINES = {
-    VerdictAnswer.WORKING: "Making a difference",
-    VerdictAnswer.PRACTICE_CHANGED: "Practice has changed; no result yet",
-    VerdictAnswer.IMPROVED_OTHERWISE: "Better, but not visibly through this action",
-    VerdictAnswer.NO_VISIBLE_CHANGE: "No visible change yet",
-    VerdictAnswer.AT_A_COST: "At a cost",
-    VerdictAnswer.GETTING_WORSE: "Getting worse",
-    VerdictAnswer.GAIN_LOST: "It worked and has not lasted",
-    VerdictAnswer.TOO_EARLY: "Too early to say",
-}
 MOST = 3
 
 
-def headline(verdict: Verdict) -> str:
-    """The answer in a few words."""
-    return HEADLINES[verdict.answer]
+class Role(StrEnum):
+    """What a sentence says, whatever its words."""
+
+    ANSWER = "answer"  # the headline, and why
+    GAP = "gap"  # the change that the finding of a meeting names too
+    PRACTICE = "practice"
+    RESULT = "result"
+    COMPARISON = "comparison"  # that there was nothing to compare with
+    TARGET = "target"
+    DOUBT = "doubt"  # what may be there and cannot be seen yet
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a verdict beside what it says."""
+
+    role: Role
+    text: str
+
+
+Statement = Iterator[tuple[Role, str]]  # where the text is "", there is no sentence
+
+
+def wording(verdict: Verdict) -> Wording:
+    """How the verdict's answer is told everywhere."""
+    return wording_of(verdict.answer, verdict.qualified)
+
+
+def measured_face(measured: MeasureAnswer) -> Face:
+    """How the answer of one measure is told everywhere."""
+    found = measured.difference
+    return LOST if found and found.lasting is Lasting.LOST else MEASURED[measured.answer]
+
+
+def statement(verdict: Verdict) -> tuple[Sentence, ...]:
+    """The answer in at most three sentences, the interval first."""
+    said = _SAYINGS[verdict.answer](verdict)
+    return tuple(islice((Sentence(role, text) for role, text in said if text), MOST))
 
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:
-    """The answer in at most three sentences, the interval first."""
-    said = (each for each in _SAYINGS[verdict.answer](verdict) if each)
-    return tuple(list(said)[:MOST])
+    """The words of the statement."""
+    return tuple(each.text for each in statement(verdict))
 
 
-def _working(verdict: Verdict) -> Iterator[str]:
-    yield compared(verdict.outcome)
-    yield led("Practice changed too", "Practice", verdict.process)
-    yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+def _working(verdict: Verdict) -> Statement:
+    yield Role.GAP, compared(verdict.outcome)
+    yield Role.PRACTICE, led("Practice changed too", "Practice", verdict.process)
+    yield _compared_or_target(verdict.outcome)
 
 
-def _practice_changed(verdict: Verdict) -> Iterator[str]:
-    yield led("Practice has changed", "Practice", verdict.process)
-    yield led("No result yet", "Result", verdict.outcome)
-    yield _not_yet(verdict)
+def _practice_changed(verdict: Verdict) -> Statement:
+    yield Role.PRACTICE, led("Practice has changed", "Practice", verdict.process)
+    yield Role.RESULT, led("No result yet", "Result", verdict.outcome)
+    yield Role.DOUBT, _not_yet(verdict)
 
 
-def _improved_otherwise(verdict: Verdict) -> Iterator[str]:
-    yield compared(verdict.outcome)
-    yield _practice_unmoved(verdict)
-    yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+def _improved_otherwise(verdict: Verdict) -> Statement:
+    yield Role.GAP, compared(verdict.outcome)
+    yield Role.PRACTICE, _practice_unmoved(verdict)
+    yield _compared_or_target(verdict.outcome)
 
 
-def _no_visible_change(verdict: Verdict) -> Iterator[str]:
-    yield _practice_unmoved(verdict)
-    yield led("No visible result", "Result", verdict.outcome)
-    yield _not_yet(verdict)
+def _no_visible_change(verdict: Verdict) -> Statement:
+    yield Role.PRACTICE, _practice_unmoved(verdict)
+    yield Role.RESULT, led("No visible result", "Result", verdict.outcome)
+    yield Role.DOUBT, _not_yet(verdict)
 
 
-def _at_a_cost(verdict: Verdict) -> Iterator[str]:
-    yield led("Something else got worse", "The cost", verdict.balancing)
+def _at_a_cost(verdict: Verdict) -> Statement:
+    yield Role.GAP, led("Something else got worse", "The cost", verdict.balancing)
     if verdict.outcome.answer is Answer.IMPROVING:
-        yield led("What was wanted improved", "The gain", verdict.outcome)
-        yield nothing_to_compare(verdict.outcome) or target_line(verdict.outcome)
+        yield Role.RESULT, led("What was wanted improved", "The gain", verdict.outcome)
+        yield _compared_or_target(verdict.outcome)
     else:
-        yield led("No gain against it", "Result", verdict.outcome)
+        yield Role.RESULT, led("No gain against it", "Result", verdict.outcome)
 
 
-def _getting_worse(verdict: Verdict) -> Iterator[str]:
+def _getting_worse(verdict: Verdict) -> Statement:
     outcome, process = verdict.outcome, verdict.process
     if outcome.answer is Answer.WORSE:
-        yield led("People's care got worse", "Worse", outcome)
+        yield Role.RESULT, led("People's care got worse", "Worse", outcome)
         if process:
-            yield led("The practice itself", "Practice", process)
+            yield Role.PRACTICE, led("The practice itself", "Practice", process)
     else:
-        yield led("Practice went the wrong way", "Worse", process)
-        yield led("The result", "Result", outcome)
+        yield Role.PRACTICE, led("Practice went the wrong way", "Worse", process)
+        yield Role.RESULT, led("The result", "Result", outcome)
     if outcome.qualified:
-        yield "There was nothing to compare with: it could be the time of year."
-    yield target_line(outcome)
+        yield Role.COMPARISON, "There was nothing to compare with: it could be the time of year."
+    yield Role.TARGET, target_line(outcome)
 
 
-def _gain_lost(verdict: Verdict) -> Iterator[str]:
-    yield "It worked and has not lasted: under half of the gain was left in the last four weeks."
-    yield led("Over the whole time", "Overall", verdict.outcome)
+def _gain_lost(verdict: Verdict) -> Statement:
+    worked = WORDINGS[verdict.answer].headline
+    yield Role.ANSWER, f"{worked}: under half of the gain was left in the last four weeks."
+    yield Role.RESULT, led("Over the whole time", "Overall", verdict.outcome)
     if verdict.process:
         still = verdict.process.answer is Answer.IMPROVING
         first = "Practice is still changed" if still else "The practice itself"
-        yield led(first, "Practice", verdict.process)
+        yield Role.PRACTICE, led(first, "Practice", verdict.process)
+
+
+def _compared_or_target(outcome: MeasureAnswer) -> tuple[Role, str]:
+    unsure = nothing_to_compare(outcome)
+    return (Role.COMPARISON, unsure) if unsure else (Role.TARGET, target_line(outcome))
 
 
 def _practice_unmoved(verdict: Verdict) -> str:
@@ -255,6 +234,61 @@ def _practice_unmoved(verdict: Verdict) -> str:
 
 def _not_yet(verdict: Verdict) -> str:
     return cannot_tell_from_drift(verdict.outcome) or expected(verdict.outcome)
+
+
+# Too early to say: why, and from which date it can be said.
+
+
+def too_early(verdict: Verdict) -> Statement:
+    """Why nothing can be said of the outcome, and what can be said of practice."""
+    if verdict.weeks_since_start is None:
+        yield from _not_begun(verdict)
+        return
+    if verdict.outcome is None:
+        said = "Nothing can be said: the plan names no outcome measure for this action."
+        yield Role.DOUBT, said
+        return
+    yield _why(verdict, verdict.outcome)
+    weeks = verdict.weeks_since_start
+    ago = count(weeks, "week") if weeks else "less than a week"
+    began = day(verdict.action.practice_changed_on, verdict.today)
+    yield Role.PRACTICE, f"Practice changed on {began}, {ago} ago."
+    if verdict.process and verdict.process.answer is Answer.IMPROVING:
+        yield Role.PRACTICE, led("Practice has changed already", "Practice", verdict.process)
+
+
+def _not_begun(verdict: Verdict) -> Statement:
+    begins = verdict.action.practice_changed_on
+    if begins is None:
+        yield Role.PRACTICE, "Practice has not changed yet, so there is nothing to judge."
+        when = "Enter the day on which practice changed, and weeks are counted from it."
+        yield Role.PRACTICE, when
+    else:
+        when = day(begins, verdict.today)
+        said = f"Practice is to change on {when}; there is nothing to judge before that."
+        yield Role.PRACTICE, said
+
+
+def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
+    found, today = outcome.difference, verdict.today
+    if found is None:
+        said = f"There are no figures yet here for {outcome.measure.topic(outcome.ref.part)}."
+        return Role.DOUBT, said
+    if found.baseline_missing:
+        short = count(found.baseline_missing, "month" if outcome.measure.monthly else "week")
+        said = f"It cannot be told: the records before the change are {short} too short."
+        return Role.DOUBT, said
+    if outcome.evidence.until and found.first_answer_on:
+        changed = day(outcome.evidence.until, today)
+        return Role.DOUBT, f"It cannot be told: from {changed} it is counted in another way."
+    because = "there are too few weeks with figures"
+    if found.first_answer_on and found.first_answer_on <= today:
+        through = outcome.evidence.through
+        ends = f"the figures end on {day(through, today)}" if through else "figures end"
+        because = f"{ends}. Load newer ones"
+    elif found.first_answer_on:
+        because = f"the first answer can come on {day(found.first_answer_on, today)}"
+    return Role.ANSWER, f"{WORDINGS[verdict.answer].headline}: {because}."
 
 
 _SAYINGS = {
@@ -271,7 +305,7 @@ _SAYINGS = {
 
 def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:
     """What the command line prints of one verdict, with what someone must decide now."""
-    return as_read(verdict) | {"decisions": list(decisions)}
+    return as_read(verdict) | {"answer": wording(verdict).name, "decisions": list(decisions)}
 
 
 def as_read(verdict: Verdict) -> dict[str, Any]:
@@ -282,7 +316,7 @@ def as_read(verdict: Verdict) -> dict[str, Any]:
         "action": verdict.action.id,
         "title": verdict.action.title,
         "answer": verdict.answer.value,
-        "headline": headline(verdict),
+        "headline": wording(verdict).headline,
         "qualified": verdict.qualified,
         "process": _measured(verdict.process) or _measure_not_begun(verdict.action.process),
         "outcome": _measured(outcome) or _measure_not_begun(wanted and wanted.measure),
@@ -343,13 +377,13 @@ def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
     """ "Observation score (privacy): up by between 4 and 9 points, target met; dignity concerns:
     too few to tell; feedback score: no visible change yet." Nothing where there is no outcome."""
     told = "; ".join(f"{one.measure.topic(one.ref.part)}: {moved(one)}" for one in outcomes)
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
+    return f"{capital(told)}." if told else ""
 
 
 def moved(one: MeasureAnswer) -> str:
     """What one outcome did, and whether its target is met where it has one."""
     if one.answer is Answer.TOO_EARLY:
-        return "too early to tell"
+        return told_move(one)
     return ", ".join(filter(None, (told_move(one), reached(one))))
 
 
@@ -360,14 +394,12 @@ def reached(one: MeasureAnswer) -> str:
 
 def told_move(one: MeasureAnswer) -> str:
     """What one outcome did, in a few words."""
-    if one.answer is Answer.TOO_EARLY:
-        return "too early to tell"
-    if one.difference.lasting is Lasting.LOST:
-        return "better at first, not lasted"
-    if one.answer is Answer.NO_DIFFERENCE:
-        return "too few to tell" if _too_few(one) else "no visible change yet"
-    alone = one.qualified and one.answer is Answer.IMPROVING
-    return f"{_size(one)}, with nothing to compare" if alone else _size(one)
+    face = measured_face(one)
+    if one.answer is Answer.NO_DIFFERENCE and face is not LOST and _too_few(one):
+        return "too few to tell"
+    if one.answer in (Answer.TOO_EARLY, Answer.NO_DIFFERENCE) or face is LOST:
+        return face.inline
+    return f"{_size(one)}, with nothing to compare" if nothing_to_compare(one) else _size(one)
 
 
 def _size(one: MeasureAnswer) -> str:
@@ -376,7 +408,7 @@ def _size(one: MeasureAnswer) -> str:
         many = percent_gap(ratio.low, ratio.high)
         return f"{many} days with {one.measure.event}"
     way = "up" if one.change.effect > 0 else "down"
-    many = gap(one.change.low, one.change.high).removesuffix(" more").removesuffix(" fewer")
+    many = extent(one.change.low, one.change.high)
     unit = "points" if one.measure.per == 100 else one.measure.change_unit
     return f"{way} by {many} {unit}"
 

@@ -20,12 +20,12 @@ from plan.standing import Escalation, Standing
 from plan.state import ASSURED_STATES, Review, State
 from plan.values import outcome_in_words
 from plan.verdict import Verdict
+from plan.words.answers import QUALIFIED
 from plan.words.numbers import amount, count, listed
-from plan.words.sentences import HEADLINES, headline, sentences
+from plan.words.sentences import Role, statement, wording
 from reports.edition import Edition
 from reports.evidence.figures import Line, Measured, line, measured, on, sentence, who
 from reports.evidence.inputs import Definition, Export, around_told, definitions, exports
-from reports.faces import is_qualified
 from reports.paper.setting import Colophon
 
 # What the plan holds of the action: problem, evidence, owner, change and targets.
@@ -163,8 +163,9 @@ def _changed(verdict: Verdict) -> str:
 
 def _worked(verdict: Verdict) -> str:
     """The answer in a few words, unless its sentences say them themselves."""
-    answer, said = headline(verdict), " ".join(sentences(verdict))
-    return said if is_qualified(verdict) or said.startswith(answer) else f"{answer}. {said}"
+    words, said = wording(verdict), statement(verdict)
+    is_said = words is QUALIFIED or any(each.role is Role.ANSWER for each in said)
+    return " ".join([*([] if is_said else [f"{words.headline}."]), *(each.text for each in said)])
 
 
 # What was reviewed, decided, completed, signed, passed on and set aside: by whom, when and why.
@@ -187,7 +188,8 @@ def reviews_told(edition: Edition, standing: Standing) -> tuple[ReviewTold, ...]
 
 def _review(edition: Edition, review: Review) -> ReviewTold:
     by = who(edition.plan, review.by)
-    read = f"{HEADLINES[review.answer]}. {' '.join(review.sentences)}" if review.answer else ""
+    words = review.wording
+    read = f"{words.headline}. {' '.join(review.sentences)}" if words else ""
     against = ""
     if review.override:
         against = f"{' '.join(review.not_borne_out)} Signed all the same because: {review.override}"

@@ -9,9 +9,8 @@ from statistics import fmean
 
 from charts.picture import Picture, signals_told
 from charts.reading import picture_of_action
-from charts.words import lower_first
 from metrics.calendar import By, period_start
-from metrics.difference import Answer, Block, Lasting, Observed, Spell, Worksheet, worksheet
+from metrics.difference import Block, Observed, Spell, Worksheet, worksheet
 from metrics.measure import Hides, Kind, Measure
 from metrics.series import Series, Wanted
 from metrics.small_counts import Cell, cells
@@ -20,9 +19,12 @@ from plan.intake import BY as FROM_A_FILE
 from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
 from plan.model import Plan
 from plan.verdict import MeasureAnswer, Verdict
+from plan.words.answers import Face
+from plan.words.numbers import capital, lower_first
 from plan.words.sentences import (
     compared,
     how_decided,
+    measured_face,
     nothing_to_compare,
     reached,
     short_gap,
@@ -353,7 +355,7 @@ def sentence(text: str) -> str:
     """
     text = " ".join(text.split())
     ended = text if not text or text[-1] in ".!?…" else f"{text}."
-    return ended[:1].upper() + ended[1:]
+    return capital(ended)
 
 
 class Part(StrEnum):
@@ -365,26 +367,15 @@ class Part(StrEnum):
     OTHER = "Other results wanted"
 
 
-_FACE = {
-    Answer.IMPROVING: ("▲", "better than before", "better"),
-    Answer.WORSE: ("▼", "worse than before", "worse"),
-    Answer.NO_DIFFERENCE: ("○", "no visible change yet", "neither"),
-    Answer.TOO_EARLY: ("…", "too early to say", "neither"),
-}
-_LOST = ("◇", "better at first; it has not lasted", "worse")
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measured:
-    """`name` tells its files; mark, word and tone say the answer alike."""
+    """`name` tells its files; `face` says the answer."""
 
     name: str
     part: Part
     title: str
     answer: MeasureAnswer
-    mark: str
-    word: str
-    tone: str
+    face: Face
     gap: str
     target: str
     steps: tuple[str, ...]  # how it was judged
@@ -424,16 +415,13 @@ def _measured(
     at, part, answer = which
     drawn = shown(edition, verdict, answer)
     weeks = weeks_of(answer, limit, is_drawn=drawn.picture is not None)
-    mark, word, tone = _face(answer)
     about = f"{answer.ref.id}_{answer.ref.part}" if answer.ref.part else answer.ref.id
     return Measured(
         name=f"{at:02d}_{part.name.lower()}_{about}",
         part=part,
         title=answer.measure.heading(answer.ref.part),
         answer=answer,
-        mark=mark,
-        word=word,
-        tone=tone,
+        face=measured_face(answer),
         gap=compared(answer) if isfinite(answer.change.effect) else sentence(short_gap(answer)),
         target=_target(answer),
         steps=_steps(answer, weeks),
@@ -445,12 +433,7 @@ def _measured(
 def _steps(answer: MeasureAnswer, weeks: Weeks | None) -> tuple[str, ...]:
     """How it was judged; the gap to a decimal would tell a count that is hidden."""
     steps = how_decided(answer, on, is_exact=not (weeks and weeks.hides_a_sum))
-    return (*steps, *filter(None, (_qualified(answer), _since(answer))))
-
-
-def _face(answer: MeasureAnswer) -> tuple[str, str, str]:
-    is_lost = answer.difference is not None and answer.difference.lasting is Lasting.LOST
-    return _LOST if is_lost else _FACE[answer.answer]
+    return (*steps, *filter(None, (nothing_to_compare(answer), _since(answer))))
 
 
 def _target(answer: MeasureAnswer) -> str:
@@ -458,10 +441,6 @@ def _target(answer: MeasureAnswer) -> str:
     if answer.goal.target is None:
         return ""
     return sentence(reached(answer)) if is_guarded(answer) else target_line(answer)
-
-
-def _qualified(answer: MeasureAnswer) -> str:
-    return nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else ""
 
 
 def _since(answer: MeasureAnswer) -> str:

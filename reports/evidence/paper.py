@@ -10,11 +10,11 @@ from charts.scene import FULL
 from connectors.report import NOT_RECORDED
 from metrics.difference import Spell
 from metrics.settings import SettingSpan
+from plan.words.sentences import wording
 from reports.evidence.content import EvidencePack
 from reports.evidence.figures import NOT_SAID, Line, Measured, Sum, on, unsaid
 from reports.evidence.inputs import Definition, Export
-from reports.faces import FACES, word_of
-from reports.paper.setting import Figure, figure, pdf
+from reports.paper.setting import Figure, figure, marked, pdf
 
 # The method in half a page: first as one tells a neighbour, then as one tells a statistician.
 
@@ -73,9 +73,8 @@ _SPELLS = {Spell.BASELINE: "Before", Spell.SINCE: "Since practice changed"}
 
 def evidence_pdf(pack: EvidencePack) -> bytes:
     """The document; the same pack gives the same bytes."""
-    face = FACES[pack.verdict.answer]
     told = {
-        "answer": {"mark": face.mark, "word": word_of(pack.verdict), "tone": face.tone},
+        "answer": marked(wording(pack.verdict)),
         "state": pack.completion[0].value,
         "questions": _pairs(pack.questions),
         "problem": _said(pack.problem),
@@ -123,9 +122,8 @@ def _measured(each: Measured, limit: int) -> dict[str, Any]:
     return {
         "part": each.part,
         "title": each.title,
-        "mark": each.mark,
-        "word": each.word,
-        "tone": each.tone,
+        **marked(each.face),
+        "word": each.face.inline,
         "gap": each.gap,
         "target": each.target,
         "steps": each.steps,

@@ -16,11 +16,10 @@ from charts.row import counted
 from charts.words import period, short_period
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
-from metrics.difference import Answer, ComparedWith
+from metrics.difference import ComparedWith
 from metrics.measure import Unit
 from metrics.target import TargetState
 from plan.agenda import agenda, gathered
-from plan.agenda_actions import place
 from plan.agenda_item import Agenda, Item, Kind, Shown, answer_shown
 from plan.clock import is_sample
 from plan.meeting import meetings, since_last
@@ -28,7 +27,8 @@ from plan.minutes import Arising, arising, item_of_arising
 from plan.model import Action, Person
 from plan.standing import EVERYONE, Scope, Standing
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words.numbers import amount, count
+from plan.words.answers import TARGETS
+from plan.words.numbers import amount, capital, count, place
 from plan.words.sentences import gap_in_figures, nothing_to_compare
 from reports.edition import Edition, role_of
 from reports.evidence.figures import has_small, hides_window, is_guarded, is_said_by_people, kind_of
@@ -154,15 +154,6 @@ class Pack:
 # How the pack says things: days, places, and each measure's numbers as short sentences.
 
 
-TARGETS = {
-    TargetState.RELIABLY_MET: "reliably met",
-    TargetState.MET: "met, not yet reliably",
-    TargetState.NOT_MET: "not met yet, within reach",
-    TargetState.RELIABLY_MISSED: "not met",
-    TargetState.NO_DATA: "cannot be judged yet",
-}
-
-
 def day_told(day: date) -> str:
     """A day with its year: a document is read in later years too."""
     return words.day(day, with_year=True)
@@ -171,7 +162,7 @@ def day_told(day: date) -> str:
 def place_of(sites: tuple[str, ...]) -> str:
     """As the agenda says it, as a heading: "Oak and Elm", "5 sites", "All sites"."""
     told = place(sites)
-    return told[:1].upper() + told[1:]
+    return capital(told)
 
 
 def action_told(of: OfAction) -> Iterator[str]:
@@ -179,7 +170,7 @@ def action_told(of: OfAction) -> Iterator[str]:
     yield f"{of.title} ({of.action}). {of.stands}"
     if of.dates:
         told = "; ".join(f"{name} {day_told(day)}" for name, day in of.dates)
-        yield f"{told[:1].upper()}{told[1:]}."
+        yield f"{capital(told)}."
     for numbers in of.numbers:
         yield " ".join(numbers_told(numbers))
 
@@ -333,7 +324,7 @@ def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnsw
         **_last(drawn),
         counted=_counted(answer, since, limit),
         hidden=hidden,
-        qualified=nothing_to_compare(answer) if answer.answer is Answer.IMPROVING else "",
+        qualified=nothing_to_compare(answer),
     )
 
 

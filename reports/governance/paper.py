@@ -10,8 +10,9 @@ from charts import words
 from charts.scene import FULL, HALF, Size
 from metrics.target import TargetState
 from plan.agenda_item import Kind
-from plan.words.numbers import amount, count
-from reports.governance.content import TARGETS, Entry, Numbers, OfAction, Pack, day_told
+from plan.words.answers import TARGETS
+from plan.words.numbers import amount, capital, count
+from reports.governance.content import Entry, Numbers, OfAction, Pack, day_told
 from reports.paper.setting import Figure, figure, pdf
 
 # What slides and paper say alike: the opening, the groups of the agenda, what was agreed.
@@ -116,14 +117,14 @@ def _action(of: OfAction) -> dict[str, Any]:
         "title": of.title,
         "action": of.action,
         "stands": of.stands,
-        "dates": f"{dates[:1].upper()}{dates[1:]}." if dates else "",
+        "dates": f"{capital(dates)}." if dates else "",
         "rows": [_row(each) for each in of.numbers],
     }
 
 
 def _row(of: Numbers) -> tuple[str, ...]:
     """One measure in the order of the columns."""
-    beside = of.qualified or f"{of.compared_with[:1].upper()}{of.compared_with[1:]}."
+    beside = of.qualified or f"{capital(of.compared_with)}."
     name = f"{of.title}, {of.unit} ({of.part}). {of.hidden}".strip()
     last = f"{words.measured(of.last, of.unit)} ({of.last_short})" if of.last_short else "none"
     window = f"{amount(of.value, of.unit)} ({count(of.window_weeks, 'week')})"

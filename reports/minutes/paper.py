@@ -10,6 +10,7 @@ from plan.meeting import Meeting
 from plan.minutes import MinutedItem, Minutes, minutes_of
 from plan.model import Plan
 from plan.register import Register
+from plan.words.numbers import capital
 from reports.paper.setting import Colophon, pdf
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
@@ -52,5 +53,5 @@ def _item(each: MinutedItem) -> dict[str, Any]:
 
 def _over(each: MinutedItem) -> str:
     """The group of the item and what it is about."""
-    kind = each.kind[:1].upper() + each.kind[1:]
+    kind = capital(each.kind)
     return " · ".join(filter(None, (f"{each.number}. {kind}", each.about)))

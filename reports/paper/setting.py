@@ -15,6 +15,7 @@ from charts.picture import Picture, alt_text
 from charts.run_chart import run_chart
 from charts.scene import FULL, Size
 from charts.write.svg import drawing
+from plan.words.answers import Face
 
 # A figure on its way to paper: its drawing, and its words for those who do not see it.
 
@@ -30,6 +31,11 @@ class Figure:
 def figure(picture: Picture, sheet: Size = FULL, among: tuple[Picture, ...] = ()) -> Figure:
     """The run chart or control chart of a picture, on one scale with those `among` it."""
     return Figure(drawing(run_chart(picture, sheet, among=among)), alt_text(picture))
+
+
+def marked(face: Face) -> dict[str, str]:
+    """An answer as the templates show it: a mark, a word and the tone of their colour."""
+    return {"mark": face.mark, "word": face.headline, "tone": face.tone}
 
 
 HOUSE = Path(__file__).with_name("house.typ")

@@ -22,8 +22,8 @@ from charts.axis import axis as value_axis
 from charts.labels import Label, Room, edge_labels, spread
 from charts.palette import LIGHT, SYMBOLS, Meaning, colour, meaning
 from charts.picture import Change, Picture
-from charts.words import lower_first
 from metrics.calendar import By
+from plan.words.numbers import capital, lower_first
 from reports.slides.lettering import Type, fitted, width
 
 # One series of a native chart: its figures, how it looks, and the words on one of its points.
@@ -353,7 +353,7 @@ def heading(one: Picture, among: tuple[Picture, ...] = ()) -> tuple[str, ...]:
     """The axis as a sentence, with where it begins; then a key of the marks that are there."""
     values = axis(one, *among)
     told = one.story.axis + (f" ({values.note})" if values.note else "")
-    told = told[:1].upper() + told[1:]
+    told = capital(told)
     return tuple(filter(None, (told, key(one))))
 
 

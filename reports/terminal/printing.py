@@ -29,7 +29,7 @@ from plan.intake import Step
 from plan.places import Places
 from plan.register import Register
 from plan.verdict import Verdict
-from plan.words.sentences import as_json, headline, sentences
+from plan.words.sentences import as_json, sentences, wording
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160
@@ -115,7 +115,7 @@ def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool)
         return
     for each, waiting in ranked:
         screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
-        screen.print(f"{headline(each)}.", markup=False)
+        screen.print(f"{wording(each).headline}.", markup=False)
         screen.print(" ".join(sentences(each)), markup=False)
         for decision in waiting:
             screen.print(f"To decide: {decision}", markup=False)

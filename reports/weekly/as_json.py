@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any
 
 from charts.palette import Meaning
+from plan.words.answers import QUALIFIED, wording_of
 from reports.weekly.content import (
     PassedOn,
     Quality,
@@ -87,10 +88,10 @@ def _watched(each: Watched, today: date) -> dict[str, Any]:
         "sites": list(each.action.sites),
         "owner": each.owner,
         "state": str(each.state),
-        "answer": str(each.answer),
-        "answer_a_week_ago": str(each.before),
-        "qualified": each.is_qualified,
-        "headline": each.headline,
+        "answer": each.wording.name,
+        "answer_a_week_ago": wording_of(each.before, each.is_qualified).name,
+        "qualified": each.wording is QUALIFIED,
+        "headline": each.wording.headline,
         "sentences": list(each.sentences),
         "week": week_told(each, today),
         "weeks_since_start": each.weeks,

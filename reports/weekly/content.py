@@ -20,7 +20,8 @@ from metrics.target import TargetState
 from plan.model import Action
 from plan.standing import Escalation
 from plan.state import State
-from plan.words.answers import VerdictAnswer
+from plan.words.answers import VerdictAnswer, Wording, wording_of
+from plan.words.numbers import lower_first
 from reports.edition import Edition
 
 # The week a report is about: the last whole week before a day, from Monday to Sunday.
@@ -196,11 +197,7 @@ def _provisional(
     if complaints:
         until = min(complaints.through, edition.today)
         here = sorted(edition.ground.places.within(sites)) if sites else ()
-        yield f"Complaints: {_lower(arrival(edition.ground.cursor, here, until).in_words())}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+        yield f"Complaints: {lower_first(arrival(edition.ground.cursor, here, until).in_words())}"
 
 
 # The weekly report as plain values: what its page, its PDF and its JSON all say.
@@ -265,19 +262,22 @@ class Watched:
     state: State
     answer: VerdictAnswer
     before: VerdictAnswer  # a week earlier, from the data as they stand now
-    headline: str
-    tone: str  # better, worse or neither
     size: str  # the change of what the answer rests on, in words; "" where there is none
     sentences: tuple[str, ...]
-    is_qualified: bool
+    is_qualified: bool  # there was nothing to compare with
     weeks: int | None  # whole weeks since practice changed
     window: int
     targets: tuple[TargetLine, ...]
 
     @property
+    def wording(self) -> Wording:
+        """How the answer is told."""
+        return wording_of(self.answer, self.is_qualified)
+
+    @property
     def is_new(self) -> bool:
         """The answer is another than a week ago."""
-        return self.answer is not self.before
+        return self.wording is not wording_of(self.before, self.is_qualified)
 
 
 @dataclass(frozen=True, kw_only=True)

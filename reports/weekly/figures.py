@@ -1,6 +1,5 @@
 """The figure of the week, whether it may be shown, and how the report says things."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from math import isfinite
@@ -9,7 +8,6 @@ from charts import words
 from charts.icons import Assurance
 from charts.palette import Meaning
 from charts.row import counted
-from charts.words import lower_first
 from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer
@@ -17,9 +15,9 @@ from metrics.measure import Kind, Measure, MeasureRef
 from metrics.series import Wanted
 from metrics.small_counts import Cell, hidden, in_words
 from metrics.target import TargetState
-from plan.words.numbers import count, day, listed
+from plan.words.answers import TARGETS, Tone, counts
+from plan.words.numbers import count, day, listed, lower_first
 from reports.edition import Edition
-from reports.faces import FACES
 from reports.weekly.content import Figure, TargetLine, Watched, Week, Weekly
 
 
@@ -103,25 +101,8 @@ def period_told(figure: Figure) -> str:
 
 
 NOT_DRAWN = "Not drawn: even by month it would tell how few there were."
-MOST_NAMED = 3  # places in a line
-_ALONE = "better, with nothing to compare"
-STATES = {
-    TargetState.RELIABLY_MET: "reliably met",
-    TargetState.MET: "met, not yet reliably",
-    TargetState.NOT_MET: "not met yet, within reach",
-    TargetState.RELIABLY_MISSED: "not met",
-    TargetState.NO_DATA: "cannot be judged yet",
-    TargetState.NO_TARGET: "no target",
-}
 MET = (TargetState.RELIABLY_MET, TargetState.MET)
 MISSED = (TargetState.NOT_MET, TargetState.RELIABLY_MISSED)
-
-
-def where(sites: tuple[str, ...]) -> str:
-    """As in "Oak and Elm", "5 sites", "all sites"."""
-    if not sites:
-        return "all sites"
-    return listed(sites) if len(sites) <= MOST_NAMED else count(len(sites), "site")
 
 
 def title_of(line: TargetLine) -> str:
@@ -150,9 +131,9 @@ def state_told(line: TargetLine) -> str:
     As in "93 % over 8 weeks: not met".
     """
     if line.state not in (*MET, *MISSED):
-        return STATES[line.state]
+        return TARGETS[line.state]
     value = line.hidden or measured(line.value, line.measure)
-    return f"{value} over {count(line.window_weeks, 'week')}: {STATES[line.state]}"
+    return f"{value} over {count(line.window_weeks, 'week')}: {TARGETS[line.state]}"
 
 
 def assurance_told(line: TargetLine) -> str:
@@ -186,19 +167,17 @@ def variation_told(line: TargetLine) -> str:
     return line.icons.variation_words
 
 
-def state_tone(line: TargetLine) -> str:
+def state_tone(line: TargetLine) -> Tone:
     """Better where a target is met, worse where it is not, else neither."""
     if line.state in MET:
-        return "better"
-    return "worse" if line.state is TargetState.RELIABLY_MISSED else "neither"
+        return Tone.BETTER
+    return Tone.WORSE if line.state is TargetState.RELIABLY_MISSED else Tone.NEITHER
 
 
 def answers_told(watched: Sequence[Watched]) -> str:
-    """As in "11 actions: 2 making a difference · 1 at a cost", in the order they are told."""
-    by_word = Counter(
-        _ALONE if each.is_qualified else FACES[each.answer].counted for each in watched
-    )
-    told = " · ".join(f"{many} {word}" for word, many in by_word.items())
+    """As in "11 actions: 2 making a difference · 1 at a cost", in reading order."""
+    number = counts(each.wording for each in watched)
+    told = " · ".join(f"{many} {words.counted}" for words, many in number.items())
     return f"{count(len(watched), 'action')}: {told}" if watched else "No action here."
 
 

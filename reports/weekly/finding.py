@@ -4,37 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from charts.reading import short_name
 from plan.model import Action
-from plan.words.answers import VerdictAnswer
-from plan.words.numbers import count
+from plan.words.answers import QUALIFIED, WORDINGS, Tone, VerdictAnswer, counts
+from plan.words.numbers import capital, count, place
 from reports.weekly.content import Part, PassedOn, Slipped, TargetLine, Unassured, Watched, Weekly
-from reports.weekly.figures import MET, MISSED, where
+from reports.weekly.figures import MET, MISSED
 
 # The first sentence of the finding: which answers changed this week, what matters most first.
-
-
-WORSE = (VerdictAnswer.AT_A_COST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.GAIN_LOST)
-QUALIFIED = "is better than before, with nothing to compare"
-_STILL_QUALIFIED = "is still better than before, with nothing to compare"
-_STILL = {
-    VerdictAnswer.AT_A_COST: "still has its cost",
-    VerdictAnswer.GETTING_WORSE: "is still getting worse",
-    VerdictAnswer.GAIN_LOST: "worked and has still not lasted",
-    VerdictAnswer.WORKING: "still makes a difference",
-    VerdictAnswer.IMPROVED_OTHERWISE: "still has better figures, not visibly through it",
-    VerdictAnswer.PRACTICE_CHANGED: "has changed practice, still with no result",
-    VerdictAnswer.NO_VISIBLE_CHANGE: "still shows no visible change",
-}
-# What is told first comes first.
-_NOW = {
-    VerdictAnswer.AT_A_COST: "is now at a cost",
-    VerdictAnswer.GETTING_WORSE: "is now getting worse",
-    VerdictAnswer.GAIN_LOST: "worked and has not lasted",
-    VerdictAnswer.WORKING: "is now making a difference",
-    VerdictAnswer.IMPROVED_OTHERWISE: "has better figures now, not visibly through it",
-    VerdictAnswer.PRACTICE_CHANGED: "has now changed practice, with no result yet",
-    VerdictAnswer.NO_VISIBLE_CHANGE: "shows no visible change now",
-    VerdictAnswer.TOO_EARLY: "cannot be told any more",
-}
 
 
 def moved(watched: Sequence[Watched]) -> Iterator[str]:
@@ -45,64 +20,53 @@ def moved(watched: Sequence[Watched]) -> Iterator[str]:
         return
     first, *others = new
     if not others and first.size:
-        yield f"At {where(first.action.sites)}, {_said(first)}: {first.size}."
+        yield f"At {place(first.action.sites)}, {_said(first)}: {first.size}."
     if not others:
-        yield f"At {where(first.action.sites)}, {_said(first)}."
+        yield f"At {place(first.action.sites)}, {_said(first)}."
         yield f"{_said(first)}."
     if len(others) == 1:
         yield f"{_said(first)}; {_said(others[0])}."
-        yield f"{_said(first)}; another {_now(others[0])}."
+        yield f"{_said(first)}; another {others[0].wording.turned}."
     if others:
         more = count(len(others), "other answer")
         yield f"{_said(first)}; {more} changed too."
-    yield f"Action {first.action.id} {_now(first)}."
+    yield f"Action {first.action.id} {first.wording.turned}."
 
 
 def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
     """How all stand; where that gets long, what could not be compared is left out first."""
-    if all(each.answer is VerdictAnswer.TOO_EARLY for each in watched):
+    number = counts(each.wording for each in watched)
+    if set(number) == {WORDINGS[VerdictAnswer.TOO_EARLY]}:
         yield f"It is too early to say anything of {count(len(watched), 'action')}."
         return
     if len(watched) == 1:
         (only,) = watched
-        still = _STILL_QUALIFIED if only.is_qualified else _STILL[only.answer]
-        yield f"No answer changed: {quoted(only.action)} {still}."
-        yield f"No answer changed: the one action {still}."
+        yield f"No answer changed: {quoted(only.action)} {only.wording.still}."
+        yield f"No answer changed: the one action {only.wording.still}."
         return
-    working = sum(w.answer is VerdictAnswer.WORKING and not w.is_qualified for w in watched)
-    alone = sum(each.is_qualified for each in watched)
-    verb = "makes" if working == 1 else "make"
-    parts = [f"{working or 'none'} of {count(len(watched), 'action')} {verb} a difference"]
-    better = f"{alone} {_is(alone)} better with nothing to compare"
-    worse = [f"{number} {said}" for number, said in _worse(watched)]
-    yield f"No answer changed: {', '.join([*parts, *([better] if alone else []), *worse])}."
-    yield f"No answer changed: {', '.join([*parts, *worse])}."
-    many = sum(each.answer in WORSE for each in watched)
-    yield f"No answer changed: {', '.join(parts)}, {many} stand against it."
+    best = WORDINGS[VerdictAnswer.WORKING]
+    working = number.get(best, 0)
+    told = f"{working or 'none'} of {count(len(watched), 'action')} {_is(working)} {best.counted}"
+    worse = {words: many for words, many in number.items() if words.tone is Tone.WORSE}
+    more = [f"{many} {words.counted}" for words, many in worse.items()]
+    if QUALIFIED in number:
+        yield _all_stand(told, f"{number[QUALIFIED]} {QUALIFIED.counted}", *more)
+    yield _all_stand(told, *more)
+    yield _all_stand(told, f"{sum(worse.values())} stand against it")
 
 
-def _worse(watched: Sequence[Watched]) -> Iterator[tuple[int, str]]:
-    said = {
-        VerdictAnswer.AT_A_COST: ("is at a cost", "are at a cost"),
-        VerdictAnswer.GETTING_WORSE: ("is getting worse", "are getting worse"),
-        VerdictAnswer.GAIN_LOST: ("has not lasted", "have not lasted"),
-    }
-    for answer, (one, many) in said.items():
-        number = sum(each.answer is answer for each in watched)
-        if number:
-            yield number, one if number == 1 else many
+def _all_stand(*told: str) -> str:
+    return f"No answer changed: {', '.join(told)}."
 
 
-def _rank(each: Watched) -> tuple[int, str]:
-    return tuple(_NOW).index(each.answer), each.action.id
+def _rank(each: Watched) -> tuple[bool, int, str]:
+    """What got worse comes first."""
+    at = tuple(WORDINGS).index(each.wording.name)
+    return each.wording.tone is not Tone.WORSE, at, each.action.id
 
 
 def _said(each: Watched) -> str:
-    return f"{quoted(each.action)} {_now(each)}"
-
-
-def _now(each: Watched) -> str:
-    return QUALIFIED if each.is_qualified else _NOW[each.answer]
+    return f"{quoted(each.action)} {each.wording.turned}"
 
 
 def quoted(action: Action) -> str:
@@ -153,14 +117,14 @@ def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
     practice = [each for each in judged if each.part is Part.PRACTICE]
     results = [each for each in judged if each.part is not Part.PRACTICE]
     if min(len(practice), len(results)) > 1:
-        yield _capital(
+        yield capital(
             f"{_share(results)} targets for results and {_share(practice)} for practice are"
             f" met over their weeks{since}."
         )
     if len(judged) == 1:
         yield f"The one target that can be judged is {'' if met else 'not '}met over its weeks."
         return
-    yield _capital(f"{_share(judged)} targets {_is(met)} met over {_its(met)} weeks{since}.")
+    yield capital(f"{_share(judged)} targets {_is(met)} met over {_its(met)} weeks{since}.")
 
 
 def _share(lines: Sequence[TargetLine]) -> str:
@@ -175,7 +139,7 @@ def _waiting(report: Weekly) -> Iterator[str]:
         yield f"{quoted(new[0].action)} was passed on {why}."
     parts = [*_raised(report.passed_on), *_dates(report.slipped), *_done(report.unassured)]
     for few in range(len(parts), 0, -1):
-        yield f"{_capital('; '.join(parts[:few]))}."
+        yield f"{capital('; '.join(parts[:few]))}."
     if not parts:
         yield "No date slipped, and nothing waits to be passed on or to be assured."
 
@@ -206,7 +170,3 @@ def _done(unassured: Sequence[Unassured]) -> Iterator[str]:
 
 def _its(many: int) -> str:
     return "its" if many == 1 else "their"
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -15,9 +15,9 @@ from charts.scene import HALF, Room, Size
 from charts.words import number
 from charts.write.svg import drawing
 from plan.standing import Trigger
-from plan.words.numbers import count, day
-from reports.faces import FACES
-from reports.paper.setting import Colophon, Figure, pages_of, pdf
+from plan.words.answers import Tone
+from plan.words.numbers import count, day, place
+from reports.paper.setting import Colophon, Figure, marked, pages_of, pdf
 from reports.weekly.content import (
     PassedOn,
     Quality,
@@ -43,9 +43,7 @@ from reports.weekly.figures import (
     value_told,
     variation_told,
     week_told,
-    where,
 )
-from reports.weekly.finding import WORSE
 
 # The actions and targets of the report as its template wants them, with their drawings.
 
@@ -67,11 +65,9 @@ class Drawn:
         """One action with its targets."""
         return {
             "id": each.action.id,
-            "mark": FACES[each.answer].mark,
-            "tone": each.tone,
-            "word": each.headline,
+            **marked(each.wording),
             "title": name_of(each),
-            "where": where(each.action.sites),
+            "where": place(each.action.sites),
             "owner": each.owner,
             "week": week_told(each, today),
             "state": str(each.state),
@@ -175,7 +171,7 @@ def _waiting(report: Weekly, action_id: str, of: list) -> Entry:
     owners = {each.action.id: each.owner for each in report.watched}
     return Entry(
         action=action.title or action.id,
-        where=where(action.sites),
+        where=place(action.sites),
         owner=owners[action.id],
         says=" ".join(dict.fromkeys([*(each.says for each in slipped), *others])),
         beside=" ".join(_passed_on(raised, report.week.told_on)) or "Not passed on yet.",
@@ -197,7 +193,7 @@ def _unassured(each: Unassured, today: date) -> Entry:
     action = each.action
     return Entry(
         action=action.title or action.id,
-        where=where(action.sites),
+        where=place(action.sites),
         owner=each.owner,
         says=" ".join(each.against) or "Nothing stands against it: someone else can sign.",
         beside=day(each.completed_on, today),
@@ -297,7 +293,7 @@ def _in_full(report: Weekly, kept: list[Watched]) -> list[Watched]:
     """All of a few; of many, those whose answer is new or has turned for the worse."""
     if len(report.watched) <= MANY:
         return kept
-    turned = [each for each in kept if each.is_new or each.answer in WORSE]
+    turned = [each for each in kept if each.is_new or each.wording.tone is Tone.WORSE]
     return turned[:MOST_IN_FULL]
 
 

@@ -14,7 +14,6 @@ from charts.words import measured, short_day
 from metrics.calendar import LONDON, By, period_start
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
-from metrics.difference import Answer
 from metrics.measure import Hides, Kind, Measure, MeasureRef
 from metrics.series import counted_anything
 from metrics.spc.funnel import FEWEST
@@ -27,12 +26,10 @@ from plan.places import Places
 from plan.standing import Escalation, Standing
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
-from plan.words.answers import VerdictAnswer
 from plan.words.numbers import day, listed
 from plan.words.sentences import sentences, short_gap
 from reports.edition import Edition, role_by_id, role_of
 from reports.evidence.figures import hides_window, is_said_by_people
-from reports.faces import FACES, is_qualified, word_of
 from reports.governance.content import picture_that_hides
 from reports.weekly.content import (
     A_WEEK,
@@ -161,35 +158,13 @@ def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
         state=standing.state,
         answer=verdict.answer,
         before=answer_on(verdict, edition.today - A_WEEK),
-        headline=word_of(verdict),
-        tone="neither" if is_qualified(verdict) else FACES[verdict.answer].tone,
-        size=_size(verdict),
+        size=short_gap(verdict.rests_on) if verdict.rests_on else "",
         sentences=sentences(verdict),
-        is_qualified=is_qualified(verdict),
+        is_qualified=verdict.qualified,
         weeks=verdict.weeks_since_start,
         window=_window(plan, verdict),
         targets=target_lines(edition, verdict),
     )
-
-
-def _size(verdict: Verdict) -> str:
-    """The change of what the answer rests on: what got worse where something did."""
-    found = _rests_on(verdict)
-    return short_gap(found) if found else ""
-
-
-def _rests_on(verdict: Verdict) -> MeasureAnswer | None:
-    judged = (verdict.outcome, verdict.process)
-    match verdict.answer:
-        case VerdictAnswer.AT_A_COST:
-            return verdict.balancing
-        case VerdictAnswer.GETTING_WORSE:
-            return next((each for each in judged if each and each.answer is Answer.WORSE), None)
-        case VerdictAnswer.WORKING | VerdictAnswer.IMPROVED_OTHERWISE:
-            return verdict.outcome
-        case VerdictAnswer.PRACTICE_CHANGED:
-            return verdict.process
-    return None
 
 
 def _window(plan: Plan, verdict: Verdict) -> int:

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.difference import Answer
-from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
+from plan.words.answers import (
+    MOST_URGENT_FIRST,
+    QUALIFIED,
+    WORDINGS,
+    Moves,
+    VerdictAnswer,
+    answer_of,
+    wording_of,
+)
 
 UP, FLAT, DOWN, EARLY = Answer.IMPROVING, Answer.NO_DIFFERENCE, Answer.WORSE, Answer.TOO_EARLY
 
@@ -39,6 +47,22 @@ def test_first_row_that_holds_is_the_answer(outcome, process, balancing, lost, a
 
 def test_every_answer_is_in_the_table_and_has_a_rank() -> None:
     assert {row[-1] for row in TABLE} == set(VerdictAnswer) == set(MOST_URGENT_FIRST)
+
+
+def test_each_answer_has_words_an_icon_and_a_mark_of_its_own() -> None:
+    assert set(WORDINGS) == {*VerdictAnswer, QUALIFIED.name}
+    for name in ("headline", "counted", "turned", "still", "icon", "mark"):
+        said = {getattr(each, name) for each in WORDINGS.values()}
+        assert len(said - {""}) == len(WORDINGS), name
+
+
+def test_only_what_could_not_be_compared_is_qualified_and_never_called_a_difference() -> None:
+    for answer in VerdictAnswer:
+        improved = answer in (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
+        assert (wording_of(answer, True) is QUALIFIED) == improved
+        assert wording_of(answer, False).name == answer
+    told = (QUALIFIED.headline, QUALIFIED.counted, QUALIFIED.turned, QUALIFIED.still)
+    assert not any("difference" in each for each in told)
 
 
 moves_of = st.builds(
