@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.measure import Theme
-from pages.medicines import errors, parts, sampling
+from pages.medicines import parts, sections
 from pages.shared import frame, pickers, reading, rooms
 from pages.shared.answers import are_they_working
 from pages.shared.pickers import signed_in
@@ -11,12 +11,12 @@ from pages.shared.words import aside, day_in_words
 
 SECTIONS = {
     "themes": ("Themes for the meeting", parts.standing_item),
-    "errors": ("Documentation errors", errors.errors),
-    "omitted": ("Omitted doses", errors.omitted),
-    "checks": ("Local and second-line checks", errors.lines),
-    "sampling": ("Second-line sampling", sampling.sampling),
-    "escalation": ("Same-day escalation", errors.escalation),
-    "staff": ("Competency", sampling.staff),
+    "errors": ("Documentation errors", sections.errors),
+    "omitted": ("Omitted doses", sections.omitted),
+    "checks": ("Local and second-line checks", sections.lines),
+    "sampling": ("Second-line sampling", sections.sampling),
+    "escalation": ("Same-day escalation", sections.escalation),
+    "staff": ("Competency", sections.staff),
 }
 
 person = signed_in()

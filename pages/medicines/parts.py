@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from charts.row import row
 from metrics.catalogue import measure
-from metrics.questions.competency import competency_by_house
+from metrics.questions.competency import House, competency_by_house
 from metrics.questions.doses import not_escalated, omissions
 from metrics.questions.mar_checks import Finding, Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
@@ -19,8 +18,8 @@ from pages.shared import pickers
 from pages.shared.charts import course_of
 from pages.shared.measures import counted_at
 from pages.shared.reading import Data, Here, cursor_of, of_data, places_at
-from pages.shared.tables import Told, table
-from pages.shared.words import aside, counted, day_in_words, days_ago, plain
+from pages.shared.tables import Listing, Told
+from pages.shared.words import counted, day_in_words, days_ago, plain
 from plan.agenda import FOUND_BY, kind_in_words
 from plan.model import Person
 from plan.places import may_see
@@ -90,6 +89,13 @@ def read(reading: Callable[..., Any], asked: Asked, *more: Any) -> Any:
 def _kept(here: Data, name: str, asked: tuple, _reading: Callable[..., Any]) -> Any:
     with cursor_of(here) as cursor:
         return _reading(cursor, *asked)
+
+
+@of_data(max_entries=50)
+def staff_at(here: Data, sites: tuple[str, ...], last: date) -> tuple[House, ...] | None:
+    """Who may give medicines on a day, by house; None where that is not supplied."""
+    with cursor_of(here) as cursor:
+        return competency_by_house(cursor, sites, last)
 
 
 # The medicines page's answer: what stands out, in a few sentences, before any picture.
@@ -174,8 +180,7 @@ def _waiting(asked: Asked) -> str:
 
 
 def _staff(asked: Asked) -> str:
-    with cursor_of(asked.here) as cursor:
-        found = competency_by_house(cursor, asked.sites, asked.last)
+    found = staff_at(asked.here, asked.sites, asked.last)
     if not found:
         return "Competency: **not supplied** (it needs the staff and competency exports)."
     staff, in_date = (sum(getattr(each, n) for each in found) for n in ("staff", "in_date"))
@@ -218,12 +223,7 @@ def standing_item(asked: Asked) -> None:
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _said(found)))
     if found.themes:
-        told = Told(sites=asked.sites, reads=("mar", "mar_audit"))
-        table(_rows(found), f"Kinds of error since {first}", "medicines themes", told)
-        aside(
-            "Change: more or less than at the rate of the days before. Where nobody looked then,"
-            " there is none. What is found by a new way of looking is not more error."
-        )
+        replace(_KINDS, title=f"Kinds of error since {first}").show(found.themes, asked.sites)
     st.markdown(f"**What was done since:** {_done(found)}")
 
 
@@ -264,20 +264,24 @@ def _name(of: ErrorTheme) -> str:
     return plain(kind_in_words(of))
 
 
-def _rows(found: Themes) -> pd.DataFrame:
-    rows = [
-        {
-            "Kind": each.kind.replace("_", " "),
-            "Found": FOUND_BY[each.found_by],
-            "How many": each.count,
-            "Days before": each.before,
-            "Change": _changed(each),
-            "Where": ", ".join(f"{one.house} {one.count}" for one in each.houses[:6]),
-            "Comes again in": ", ".join(each.recurs_in[:6]),
-        }
-        for each in found.themes
-    ]
-    return pd.DataFrame(rows)
+_KINDS = Listing(
+    title="Kinds of error",
+    file="medicines themes",
+    columns=lambda each: {
+        "Kind": each.kind.replace("_", " "),
+        "Found": FOUND_BY[each.found_by],
+        "How many": each.count,
+        "Days before": each.before,
+        "Change": _changed(each),
+        "Where": ", ".join(f"{one.house} {one.count}" for one in each.houses[:6]),
+        "Comes again in": ", ".join(each.recurs_in[:6]),
+    },
+    told=Told(reads=("mar", "mar_audit")),
+    note=(
+        "Change: more or less than at the rate of the days before. Where nobody looked then,"
+        " there is none. What is found by a new way of looking is not more error."
+    ),
+)
 
 
 def _done(found: Themes) -> str:

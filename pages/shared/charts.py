@@ -240,6 +240,17 @@ def show_course(here: Here, of: Reading) -> None:
     )
 
 
+def show_courses(
+    here: Here, measures: Sequence[str], sites: tuple[str, ...], parts: Sequence[str] = ("",)
+) -> None:
+    """One beside another, two in a row: each measure, or each part of it where there are some."""
+    shown = [(measure, part) for measure in measures for part in parts]
+    places = [place for _ in shown[::2] for place in st.columns(2, gap="large")]
+    for place, (measure, part) in zip(places, shown, strict=False):
+        with place:
+            show_course(here, course_of(here, measure, sites, part))
+
+
 # The courses of some measures at one place, two beside each other, each opening its own page.
 
 

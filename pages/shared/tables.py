@@ -2,9 +2,10 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -252,6 +253,36 @@ def _columns(rows: pd.DataFrame, told: Told) -> dict:
             width = "small" if column.is_cut else None
             found[heading] = st.column_config.Column(help=help, width=width)
     return found
+
+
+# A table that a page declares: what it is, one row's cells, and what is said where there is none.
+
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[_Row]):
+    """What one table of a page is, apart from its rows; `note` stands below it."""
+
+    title: str
+    file: str
+    columns: Callable[[_Row], dict[str, object]]  # the cells of one row by their headings
+    told: Told = field(default_factory=Told)
+    not_supplied: str = ""  # what is said where nobody can know the rows
+    none: str = ""  # where there is no row
+    note: str = ""
+
+    def show(self, rows: Collection[_Row] | None, sites: tuple[str, ...] = (), **how: Any) -> bool:
+        """The table of some sites with its note, or why there is none; whether it is shown."""
+        if rows is None or (self.none and not rows):
+            st.write(self.not_supplied if rows is None else self.none)
+            return False
+        told = replace(self.told, sites=sites or self.told.sites)
+        table(pd.DataFrame(map(self.columns, rows)), self.title, self.file, told, **how)
+        if self.note:
+            aside(self.note)
+        return True
 
 
 # The numbers behind a picture: a table to read and a file to take away.
