@@ -31,7 +31,7 @@ from pages.shared.reading import (
     rows_at,
     series_at,
 )
-from pages.shared.tables import Told, table
+from pages.shared.tables import Listing, Told, table
 from pages.shared.words import aside, counted, plain
 from plan.model import Person
 from plan.words.numbers import amount
@@ -146,23 +146,18 @@ def _show_each(found: tuple[Waiting, ...], last: date) -> None:
     waits = "waits" if len(found) == 1 else "wait"
     late = f"{over:,} of them overdue" if over else "none of them overdue"
     st.write(f"{counted(len(found), 'complaint')} {waits} for an answer, {late}.")
-    rows = [
-        {
+    Listing(
+        title="Complaints without an answer, the first due first",
+        file="complaints waiting",
+        columns=lambda each: {
             "Complaint": each.complaint_id,
             "About": each.category.replace("_", " ") or "not said",
             "Received": each.received_on,
             "Answer due by": each.due_on,
             "State": "overdue" if each.due_on < last else "in time",
-        }
-        for each in found
-    ]
-    told = Told(sites=(found[0].site,), measures=(ANSWERED,))
-    table(
-        pd.DataFrame(rows),
-        "Complaints without an answer, the first due first",
-        "complaints waiting",
-        told,
-    )
+        },
+        told=Told(measures=(ANSWERED,)),
+    ).show(found, (found[0].site,))
 
 
 def slips_in_words(here: Here, sites: tuple[str, ...]) -> str:

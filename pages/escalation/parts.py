@@ -23,7 +23,7 @@ from metrics.questions.escalation import (
 from metrics.series import through
 from pages.shared import pickers
 from pages.shared.reading import KEPT, Data, Here, cursor_of, of_data, places_at, series_at
-from pages.shared.tables import Told, table
+from pages.shared.tables import Listing, Told, table
 from pages.shared.words import aside, counted
 from plan.words.numbers import amount
 from reports.tables import Column, Form
@@ -111,6 +111,21 @@ _DELAYED = ("delays_escalated", "delays_never_escalated")
 _HEADS = {Split.RUN: "Run", Split.HOUR: "Planned hour", Split.WEEKDAY: "Weekday"}
 _SPLITS = {str(split): f"By {split}" for split in Split}
 _PERCENT = Column(Form.PERCENT)
+_NEVER = Listing(
+    title="Delays never escalated: visit, run, planned time, minutes late",
+    file="delays never escalated",
+    columns=lambda each: {
+        "Visit": each.visit_id,
+        "Run": each.run or "–",
+        "Planned": each.planned_start,
+        "Minutes late": None if each.minutes_late is None else round(each.minutes_late),
+    },
+    told=Told(
+        measures=("delays_never_escalated",),
+        columns={"Minutes late": Column(note="Blank where nobody logged in.")},
+    ),
+    none="Every delay was escalated.",
+)
 
 
 @of_data(max_entries=100)
@@ -165,46 +180,31 @@ def show_weeks(here: Here, span: Span, sites: tuple[str, ...]) -> None:
 def show_delays(here: Here, span: Span) -> None:
     """Delays by run, hour or weekday, in that order: no ranks."""
     split = Split(pickers.pick_segment("Delays", _SPLITS, "delays"))
-    rows = [
-        {
+    Listing(
+        title=f"Delays by {split}: how many, and what share was escalated in time or never",
+        file=f"delays by {split}",
+        columns=lambda each: {
             _HEADS[split]: _name(split, each.name),
             "Delays": each.delays,
             "Escalated in time": 100 * each.in_time / each.delays,
             "Never escalated": 100 * each.never / each.delays,
             "Never, how many": each.never,
-        }
-        for each in delays_at(here, split, span)
-    ]
-    if not rows:
-        st.write("No delays in these weeks.")
-        return
-    said = f"Delays by {split}: how many, and what share was escalated in time or never"
-    percent = dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT)
-    told = Told(sites=span.branches, measures=_DELAYED, columns=percent)
-    table(pd.DataFrame(rows), said, f"delays by {split}", told)
+        },
+        told=Told(
+            measures=_DELAYED,
+            columns=dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT),
+        ),
+        none="No delays in these weeks.",
+    ).show(delays_at(here, split, span), span.branches)
 
 
 def show_never(here: Here, span: Span) -> None:
     """Each delay of one branch of which nobody was told, the newest first."""
     found = unheard_at(here, span)
-    if not found:
-        st.write("Every delay was escalated.")
-        return
-    more = " or more" if len(found) == MOST_LISTED else ""
-    st.write(f"{counted(len(found), 'delay')}{more}, the newest first.")
-    rows = [
-        {
-            "Visit": each.visit_id,
-            "Run": each.run or "–",
-            "Planned": each.planned_start,
-            "Minutes late": None if each.minutes_late is None else round(each.minutes_late),
-        }
-        for each in found
-    ]
-    blank = {"Minutes late": Column(note="Blank where nobody logged in.")}
-    told = Told(sites=span.branches, measures=("delays_never_escalated",), columns=blank)
-    said = "Delays never escalated: visit, run, planned time, minutes late"
-    table(pd.DataFrame(rows), said, "delays never escalated", told, height=300)
+    if found:
+        more = " or more" if len(found) == MOST_LISTED else ""
+        st.write(f"{counted(len(found), 'delay')}{more}, the newest first.")
+    _NEVER.show(found, span.branches, height=300)
 
 
 def _name(split: Split, name: str) -> str:

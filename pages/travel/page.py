@@ -50,9 +50,9 @@ behind = parts.behind_at(here, branches, weeks)
 if behind and behind.whole.gaps:
     st.markdown(behind_in_words(behind, weeks))
     charts.courses(here, ("feasible_gaps", "punctuality"), sites)
-    parts.too_short(here, behind)
+    parts.too_short(behind)
 else:
     st.write("No journey is known, from call logs or from the rota, so no gap can be judged.")
 
 st.header("What journeys really take")
-parts.journeys(here, *parts.journeys_at(here, branches))
+parts.journeys(*parts.journeys_at(here, branches))

@@ -15,7 +15,6 @@ from metrics.questions.journeys import (
     GapsBehind,
     GapToCome,
     Journey,
-    LateToCome,
     LearnedFrom,
     RotaToCome,
     Trouble,
@@ -29,7 +28,7 @@ from metrics.series import through
 from pages.shared import pickers, rooms
 from pages.shared.charts import is_dark, is_supplied, show
 from pages.shared.reading import Data, Here, cursor_of, of_data, places_at, reading_at
-from pages.shared.tables import Told, table
+from pages.shared.tables import Listing, Told, table
 from pages.shared.words import aside, counted, day_in_words
 from plan.words.numbers import capital
 from reports.tables import Column, Form
@@ -199,39 +198,52 @@ def lost_by_cause(here: Here, sites: tuple[str, ...]) -> None:
             rooms.link(rooms.MEASURE, f"Open {told(part)}", measure=measure, part=part, **site)
 
 
-def too_short(here: Here, found: GapsBehind) -> None:
+def too_short(found: GapsBehind) -> None:
     """By run, by scheduler's round and by week; each table adds up to the whole."""
     by_run, by_round, by_week = st.columns(3)
     weeks = _counts(reversed(found.by_week), "Week from", date.fromisoformat)
     with by_run:
         table(_counts(found.by_run, "Run"), "Gaps by run", "gaps by run", _GAPS)
     with by_round:
-        table(
-            _counts(found.by_scheduler_round, "Scheduler’s round"),
-            "Gaps by scheduler’s round",
-            "gaps by scheduler round",
-            _GAPS,
-        )
+        rows = _counts(found.by_scheduler_round, "Scheduler’s round")
+        table(rows, "Gaps by scheduler’s round", "gaps by scheduler round", _GAPS)
     with by_week:
         table(weeks, "Gaps by week", "gaps by week", _GAPS)
 
 
-def journeys(here: Here, month: date | None, known: tuple[Journey, ...]) -> None:
+_JOURNEYS = Listing(
+    title="Journeys by time of day",
+    file="journeys",
+    columns=lambda each: {
+        "From": each.from_district,
+        "To": each.to_district,
+        "Time of day": BANDS[each.band],
+        "Usually, minutes": each.usual_minutes,
+        "One in ten is as quick as": each.quick_minutes,
+        "One in ten is as slow as": each.slow_minutes,
+        "Journeys timed": each.legs,
+        "Learned from": LEARNED[each.learned_from],
+        "Branch": each.branch,
+    },
+    told=Told(reads=("rota", "call_log")),
+    none=(
+        "No journey is known yet: five late starts on a way are needed, from the call log."
+        " Until then the rota’s own travel time counts, where it has one."
+    ),
+)
+
+
+def journeys(month: date | None, known: tuple[Journey, ...]) -> None:
     """From where to where, when, how long, and how sure that is."""
-    told = [each for each in known if each.learned_from is not LearnedFrom.NOTHING]
-    if not told or month is None:
-        st.write(
-            "No journey is known yet: five late starts on a way are needed, from the call log."
-            " Until then the rota’s own travel time counts, where it has one."
+    learned = [one for one in known if month and one.learned_from is not LearnedFrom.NOTHING]
+    title = f"{counted(len(learned), 'journey')} by time of day"
+    if replace(_JOURNEYS, title=title).show(learned):
+        aside(
+            f"Learned from {month:%B %Y} and the month before. Only where a carer began the next"
+            " call late was there no slack, so the time from log-out to log-in was the journey."
+            " “Usually” is the middle of those times, so that a pause here and there does not"
+            " count."
         )
-        return
-    said = f"{counted(len(told), 'journey')} by time of day"
-    table(_journeys_table(told), said, "journeys", Told(reads=("rota", "call_log")))
-    aside(
-        f"Learned from {month:%B %Y} and the month before. Only where a carer began the next call"
-        " late was there no slack, so the time from log-out to log-in was the journey. “Usually” is"
-        " the middle of those times, so that a pause here and there does not count."
-    )
 
 
 def _counts(
@@ -253,25 +265,6 @@ def _counts(
     )
 
 
-def _journeys_table(known: list[Journey]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "From": each.from_district,
-                "To": each.to_district,
-                "Time of day": BANDS[each.band],
-                "Usually, minutes": each.usual_minutes,
-                "One in ten is as quick as": each.quick_minutes,
-                "One in ten is as slow as": each.slow_minutes,
-                "Journeys timed": each.legs,
-                "Learned from": LEARNED[each.learned_from],
-                "Branch": each.branch,
-            }
-            for each in known
-        ]
-    )
-
-
 # The rota to come on the screen: each gap that will not work, and the calls that begin late.
 
 
@@ -279,6 +272,50 @@ _TOLD = Told(
     reads=("rota", "call_log"),
     rule="A gap is the time between two calls of one carer; the journey is what logs tell of it.",
     columns={"Day": Column(Form.WEEKDAY)},
+)
+
+
+_GAPS_TO_COME = Listing(
+    title="Gaps that will not work",
+    file="gaps to come",
+    columns=lambda gap: {
+        "Day": gap.planned_start.date(),
+        "Call at": f"{gap.planned_start:%H:%M}",
+        "Time-critical": "yes" if gap.is_time_critical else "",
+        "Run": gap.run,
+        "From": gap.from_district or "",
+        "To": gap.to_district or "",
+        "Gap, minutes": gap.gap_minutes,
+        "Journey, minutes": gap.journey_minutes,
+        "Too short by, minutes": gap.minutes_short,
+        "What is wrong": TROUBLES[gap.trouble],
+        "Learned from": LEARNED[gap.learned_from],
+        "Journeys timed": gap.legs,
+        "Scheduler’s round": gap.scheduler_round,
+        "Branch": gap.branch,
+        "Visit before": gap.from_visit_id,
+        "Visit": gap.to_visit_id,
+    },
+    told=_TOLD,
+)
+_LATE_TO_COME = Listing(
+    title="Calls that will begin late",
+    file="late to come",
+    columns=lambda call: {
+        "Day": call.planned_start.date(),
+        "Call at": f"{call.planned_start:%H:%M}",
+        "Time-critical": "yes" if call.is_time_critical else "",
+        "Run": call.run,
+        "Begins late by, minutes": call.minutes_late,
+        "Branch": call.branch,
+        "Visit": call.visit_id,
+    },
+    told=_TOLD,
+    none="No call begins later than its tolerance because of the rota alone.",
+    note=(
+        "Each round is walked in planned order: every call takes as long as planned, every journey"
+        " as long as usual, and no call begins before its time."
+    ),
 )
 
 
@@ -290,7 +327,7 @@ def rota_to_come(found: RotaToCome) -> None:
     gaps = _asked_for(found)
     said = f"{counted(len(gaps), 'gap')} that will not work"
     st.markdown(f"**{said}**, those before time-critical calls first.")
-    table(gaps_table(gaps), said, "gaps to come", _TOLD)
+    replace(_GAPS_TO_COME, title=said).show(gaps)
     aside(
         "Put the minutes right in the rota before the day, the time-critical first."
         f" {unlearned_in_words(found)}"
@@ -298,59 +335,9 @@ def rota_to_come(found: RotaToCome) -> None:
 
 
 def late_to_come(found: RotaToCome) -> None:
-    """Calls that begin beyond their tolerance if nothing changes."""
-    if not found.late:
-        st.write("No call begins later than its tolerance because of the rota alone.")
-        return
-    said = f"{counted(len(found.late), 'call')} that will begin late"
-    table(late_table(found.late), said, "late to come", _TOLD)
-    aside(
-        "Each round is walked in planned order: every call takes as long as planned, every journey"
-        " as long as usual, and no call begins before its time."
-    )
-
-
-def gaps_table(gaps: list[GapToCome]) -> pd.DataFrame:
-    """One row a gap; calls by their visit, never by the person."""
-    rows = [
-        {
-            "Day": gap.planned_start.date(),
-            "Call at": f"{gap.planned_start:%H:%M}",
-            "Time-critical": "yes" if gap.is_time_critical else "",
-            "Run": gap.run,
-            "From": gap.from_district or "",
-            "To": gap.to_district or "",
-            "Gap, minutes": gap.gap_minutes,
-            "Journey, minutes": gap.journey_minutes,
-            "Too short by, minutes": gap.minutes_short,
-            "What is wrong": TROUBLES[gap.trouble],
-            "Learned from": LEARNED[gap.learned_from],
-            "Journeys timed": gap.legs,
-            "Scheduler’s round": gap.scheduler_round,
-            "Branch": gap.branch,
-            "Visit before": gap.from_visit_id,
-            "Visit": gap.to_visit_id,
-        }
-        for gap in gaps
-    ]
-    return pd.DataFrame(rows)
-
-
-def late_table(late: tuple[LateToCome, ...]) -> pd.DataFrame:
-    """One row a call, the time-critical first."""
-    rows = [
-        {
-            "Day": call.planned_start.date(),
-            "Call at": f"{call.planned_start:%H:%M}",
-            "Time-critical": "yes" if call.is_time_critical else "",
-            "Run": call.run,
-            "Begins late by, minutes": call.minutes_late,
-            "Branch": call.branch,
-            "Visit": call.visit_id,
-        }
-        for call in late
-    ]
-    return pd.DataFrame(rows)
+    """Calls that begin beyond their tolerance if nothing changes, the time-critical first."""
+    title = f"{counted(len(found.late), 'call')} that will begin late"
+    replace(_LATE_TO_COME, title=title).show(found.late)
 
 
 def _asked_for(found: RotaToCome) -> list[GapToCome]:
