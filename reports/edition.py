@@ -1,16 +1,18 @@
 """What a document is made from: one generation of the data, the plan as it stands, one day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, timedelta
+from functools import cached_property, reduce
+from math import isfinite
+from typing import Any
 
 from charts.picture import Picture
 from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Kind, MeasureRef
+from metrics.measure import Kind, MeasureRef, Unit
 from metrics.series import Series, Wanted, series, series_of
 from plan import intake
 from plan.clock import today_of
@@ -54,9 +56,9 @@ class Edition:
 
     @cached_property
     def data_to(self) -> date | None:
-        """The last day up to which any export is complete, never after the edition's day."""
-        sql = "SELECT max(through) FROM coverage WHERE through <= ?"
-        return self.ground.cursor.execute(sql, [self.today]).fetchone()[0]
+        """The newest complete day of any export before the edition's day."""
+        (newest,) = self.ground.cursor.execute("SELECT max(through) FROM coverage").fetchone()
+        return newest and min(newest, self.today - timedelta(days=1))
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -154,3 +156,42 @@ def role_by_id(plan: Plan, person_id: str) -> str:
     known = (each for each in plan.people if each.id == person_id)
     found = next(known, None)
     return role_of(found) if found else person_id or NOBODY
+
+
+# What a template or another program is told: plain values only.
+
+
+def plain(value: Any) -> Any:
+    """Days, units and names of measures as text, NaN as None, a dataclass as a dict of its fields.
+
+    >>> plain({"days": (date(2026, 11, 9),), "share": float("nan"), "of": MeasureRef("a", "b")})
+    {'days': ['2026-11-09'], 'share': None, 'of': 'a:b'}
+    """
+    match value:
+        case float():
+            return float(value) if isfinite(value) else None
+        case date() | str() | MeasureRef() | Unit():
+            return str(value)
+        case Mapping():
+            return {name: plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [plain(each) for each in value]
+    if is_dataclass(value):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    return value
+
+
+def picked(subject: Any, names: str) -> dict[str, Any]:
+    """Attributes of a subject as plain values; `key=path` is one under another name.
+
+    What lies beyond a None is None. Raises AttributeError for a name that is not there.
+
+    >>> picked(date(2026, 11, 9), "day written=month.real")
+    {'day': 9, 'written': 11}
+    """
+    pairs = ((name.split("=")[0], name.split("=")[-1]) for name in names.split())
+    return {key: plain(reduce(_part, path.split("."), subject)) for key, path in pairs}
+
+
+def _part(subject: Any, name: str) -> Any:
+    return None if subject is None else getattr(subject, name)

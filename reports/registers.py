@@ -28,7 +28,7 @@ from plan.views import (
 )
 from plan.words.numbers import amount, capital, count, day, lower_first
 from plan.words.sentences import reached, told_move
-from reports.edition import NOBODY, role_by_id, role_of
+from reports.edition import NOBODY, picked, plain, role_by_id, role_of
 from reports.evidence.figures import is_said_by_people
 from reports.tables import Column
 
@@ -273,103 +273,60 @@ def listing_as_json(register: Listing) -> list[dict[str, Any]]:
     return [_line(line) for line in register.lines]
 
 
+_AIM = (
+    "aim=aim.id issue=aim.issue causes=aim.causes"
+    " risk_before=aim.risk_before.score consequence_before=aim.risk_before.consequence"
+    " likelihood_before=aim.risk_before.likelihood band_before=aim.risk_before.band"
+    " risk_now=aim.risk_now.score consequence_now=aim.risk_now.consequence"
+    " likelihood_now=aim.risk_now.likelihood band_now=aim.risk_now.band sites"
+)
+_CONTROL = "action=action.id title=action.title state owner=owner.id due_on=action.due_on"
+_OUTCOME = "measure=ref sites target=wanted.target window_weeks=wanted.weeks by=wanted.by"
+
+
 def _line(line: RiskLine | ServiceLine | BoardLine) -> dict[str, Any]:
-    told = _aim(line.aim) | {"sites": list(line.sites)}
+    told = picked(line, _AIM)
     match line:
         case RiskLine():
             return told | {
-                "moved": line.moved,
-                "trend": line.trend.value,
-                "controls": [_control(each) for each in line.controls],
-                "next_review": _text(line.next_review),
-                "review_missed": _text(line.review_missed),
+                **picked(line, "moved trend"),
+                "controls": [picked(each, _CONTROL) for each in line.controls],
+                **picked(line, "next_review review_missed"),
                 "escalations": [_escalation(each) for each in line.escalations],
             }
         case ServiceLine():
             return told | {
                 "outcomes": [_outcome(each) for each in line.outcomes],
-                "actions": [_control(each) for each in line.controls],
+                "actions": [picked(each, _CONTROL) for each in line.controls],
                 "due": [_due(each) for each in line.dues],
             }
     return told | {
-        "finding": line.finding,
-        "trend": line.trend.value,
+        **picked(line, "finding trend"),
         "outcomes": [_outcome(each) for each in line.outcomes],
         "actions_by_state": {state.value: many for state, many in line.by_state},
-        "escalated": line.escalated,
-        "unacknowledged": line.unacknowledged,
+        **picked(line, "escalated unacknowledged"),
         "next_decision": line.decision and _due(line.decision),
-        "next_review": _text(line.next_review),
-    }
-
-
-def _aim(aim: Aim) -> dict[str, Any]:
-    return {
-        "aim": aim.id,
-        "issue": aim.issue,
-        "causes": list(aim.causes),
-        **_risk("before", aim.risk_before),
-        **_risk("now", aim.risk_now),
-    }
-
-
-def _risk(when: str, risk: Risk | None) -> dict[str, Any]:
-    return {
-        f"risk_{when}": risk and risk.score,
-        f"consequence_{when}": risk and risk.consequence,
-        f"likelihood_{when}": risk and risk.likelihood,
-        f"band_{when}": risk and str(risk.band),
-    }
-
-
-def _control(one: Control) -> dict[str, Any]:
-    return {
-        "action": one.action.id,
-        "title": one.action.title,
-        "state": one.state.value,
-        "owner": one.owner.id if one.owner else None,
-        "due_on": _text(one.action.due_on),
+        **picked(line, "next_review"),
     }
 
 
 def _outcome(one: OutcomeSeen) -> dict[str, Any]:
-    found = one.found
-    value = found.goal.value if found else float("nan")
+    value = one.found.goal.value if one.found else float("nan")
     return {
-        "measure": str(one.ref),
-        "sites": list(one.sites),
-        "target": one.wanted.target,
-        "window_weeks": one.wanted.weeks,
-        "by": _text(one.wanted.by),
-        "value": round(value, 4) if isfinite(value) else None,
-        "target_state": found.goal.state.value if found else None,
-        "answer": found.answer.value if found else None,
+        **picked(one, _OUTCOME),
+        "value": plain(round(value, 4)),
+        **picked(one, "target_state=found.goal.state answer=found.answer"),
     }
 
 
 def _due(one: Due) -> dict[str, Any]:
-    return {
-        "action": one.action,
-        "what": one.kind.value,
-        "day": _text(one.day),
-        "to": one.to or None,
-        "sentence": one.sentence,
-    }
+    told = picked(one, "action what=kind day to sentence")
+    return told | {"to": one.to or None}
 
 
 def _escalation(one: Escalation) -> dict[str, Any]:
-    return {
-        "action": one.action,
-        "trigger": one.trigger.value,
-        "fell_due": _text(one.fell_due),
-        "to": one.to or None,
-        "says": one.says,
-        "acknowledged_by": one.acknowledged_by or None,
-    }
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    told = picked(one, "action trigger fell_due to says acknowledged_by")
+    return told | {"to": one.to or None, "acknowledged_by": one.acknowledged_by or None}
 
 
 # What a register says as a whole, before it is read line by line.

@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from io import BytesIO
-from math import isfinite
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -17,6 +16,7 @@ from connectors.report import NOT_RECORDED, LoadedFile
 from metrics.difference import Block
 from plan.evidence import Evidence
 from plan.words.sentences import as_json
+from reports.edition import picked, plain
 from reports.evidence import paper
 from reports.evidence.content import EvidencePack
 from reports.evidence.figures import DayRow, FigureRow, Measured, Sum
@@ -31,35 +31,22 @@ def csv_files(measured: Iterable[Measured], exports: Iterable[Export]) -> dict[s
     """Path within the archive -> the file. What may not be told has no file."""
     found = {"inputs.csv": _csv(LoadedFile, map(_told, all_files(exports)))}
     for each in measured:
-        if each.shown.rows:
-            found[figure_file(each)] = _csv(FigureRow, each.shown.rows)
-        if each.weeks and each.weeks.blocks:
-            found[verdict_file(each)] = _csv(Block, each.weeks.blocks).replace(b"is_used", b"used")
-        if each.weeks and each.weeks.days:
-            found[days_file(each)] = _csv(DayRow, each.weeks.days)
-        if each.weeks and each.weeks.sums:
-            found[sums_file(each)] = _csv(Sum, each.weeks.sums)
+        for kind, rows, path in files_of(each).values():
+            if rows:
+                found[path] = _csv(kind, rows)
     return found
 
 
-def figure_file(each: Measured) -> str:
-    """Of the chart: "" where there is none."""
-    return f"figures/{each.name}.csv" if each.shown.rows else ""
-
-
-def verdict_file(each: Measured) -> str:
-    """Of what the verdict was computed from: "" where that may not be told."""
-    return f"verdicts/{each.name}_weeks.csv" if each.weeks and each.weeks.blocks else ""
-
-
-def days_file(each: Measured) -> str:
-    """Of the days that the weeks were made of: "" where they may not be told."""
-    return f"verdicts/{each.name}_days.csv" if each.weeks and each.weeks.days else ""
-
-
-def sums_file(each: Measured) -> str:
-    """Of the sums before and since, where periods may not be told."""
-    return f"verdicts/{each.name}_sums.csv" if each.weeks and each.weeks.sums else ""
+def files_of(each: Measured) -> dict[str, tuple[type, Sequence[Any], str]]:
+    """What a manifest calls it -> the kind of its rows, the rows, its path: "" without rows."""
+    weeks = each.weeks
+    found = {
+        "figure_file": (FigureRow, each.shown.rows, f"figures/{each.name}.csv"),
+        "verdict_file": (Block, weeks and weeks.blocks, f"verdicts/{each.name}_weeks.csv"),
+        "days_file": (DayRow, weeks and weeks.days, f"verdicts/{each.name}_days.csv"),
+        "sums_file": (Sum, weeks and weeks.sums, f"verdicts/{each.name}_sums.csv"),
+    }
+    return {name: (kind, rows, path if rows else "") for name, (kind, rows, path) in found.items()}
 
 
 def _told(file: LoadedFile) -> dict[str, Any]:
@@ -70,41 +57,40 @@ def _csv(kind: type, rows: Iterable[Any]) -> bytes:
     """One column a field; objects, so that whole numbers stay whole and gaps stay blank."""
     names = [each.name for each in fields(kind)]
     told: Sequence[dict] = [row if isinstance(row, dict) else asdict(row) for row in rows]
-    columns = {name: pd.Series([row[name] for row in told], dtype=object) for name in names}
-    return as_csv(pd.DataFrame(columns, columns=names))
+    cells = ((name, [row[name] for row in told]) for name in names)
+    return as_csv(
+        pd.DataFrame({n.removeprefix("is_"): pd.Series(c, dtype=object) for n, c in cells})
+    )
 
 
 # The pack as plain values, for another program: what the document says, and what checks it.
 
 
-_LINES = ("questions", "problem", "change", "targets", "completion", "reviews")
-_SENTENCES = ("lasting", "slips", "escalations", "around", "lacking", "set_aside")
+_TOLD = (
+    "questions problem change targets completion reviews"
+    " lasting slips escalations around lacking set_aside"
+)
+_ASKED = "shape better start as_of problem_since monthly"
 
 
 def manifest(pack: EvidencePack) -> dict[str, Any]:
     """Everything but the charts; a figure that would tell a hidden count is None."""
-    colophon = pack.colophon
     return {
-        "title": colophon.title,
+        "title": pack.colophon.title,
         "action": pack.action_id,
-        "as_of": colophon.made_on.isoformat(),
-        "data_to": colophon.data_to.isoformat() if colophon.data_to else None,
-        "generation": colophon.generation,
-        "plan_entry": colophon.entry,
-        "is_sample": colophon.is_sample,
+        **picked(pack.colophon, "as_of=made_on data_to generation plan_entry=entry is_sample"),
         "small_cell": pack.small_cell,
         "verdict": _verdict(pack),
         "figures": [_figure(each) for each in pack.measured],
-        **{name: [asdict(each) for each in getattr(pack, name)] for name in _LINES},
-        **{name: list(getattr(pack, name)) for name in _SENTENCES},
+        **picked(pack, _TOLD),
         "definitions": [_definition(each) for each in pack.definitions],
-        "exports": [asdict(each) for each in pack.exports],
+        "exports": plain(pack.exports),
     }
 
 
 def _definition(each: Definition) -> dict[str, Any]:
     """What it reads by name alone: the SQL stands in its own file."""
-    return asdict(each) | {"beneath": [name for name, _ in each.beneath]}
+    return plain(each) | {"beneath": [name for name, _ in each.beneath]}
 
 
 def _verdict(pack: EvidencePack) -> dict[str, Any]:
@@ -115,62 +101,38 @@ def _verdict(pack: EvidencePack) -> dict[str, Any]:
 
 
 def _figure(each: Measured) -> dict[str, Any]:
-    answer = each.answer
     return {
         "name": each.name,
         "part": each.part.name.lower(),
-        "measure": str(answer.ref),
-        "title": each.title,
-        "answer": answer.answer.value,
-        "gap": each.gap,
-        "target": each.target,
-        "steps": list(each.steps),
+        **picked(each, "measure=answer.ref title answer=answer.answer gap target steps"),
         "change": _change(each),
-        "unit": answer.unit,
-        "small_counts": each.small_counts,
-        "figure_file": figure_file(each),
-        "verdict_file": verdict_file(each),
-        "days_file": days_file(each),
-        "sums_file": sums_file(each),
-        "question": _question(answer.evidence),
+        **picked(each, "unit=answer.unit small_counts"),
+        **{name: path for name, (_, _, path) in files_of(each).items()},
+        "question": _question(each.answer.evidence),
         "model": _model(each),
     }
 
 
 def _change(each: Measured) -> dict[str, float | None]:
     """With every digit, so that it can be computed again."""
-    change, hidden = each.answer.change, bool(each.weeks and each.weeks.hides_a_sum)
-    ends = {"effect": change.effect, "low": change.low, "high": change.high}
-    return {name: None if hidden or not isfinite(end) else end for name, end in ends.items()}
+    ends = "effect low high"
+    if each.weeks and each.weeks.hides_a_sum:
+        return dict.fromkeys(ends.split())
+    return picked(each.answer.change, ends)
 
 
 def _question(evidence: Evidence) -> dict[str, Any]:
     """What was asked of the figures."""
-    asked = evidence.question
-    return {
-        "shape": asked.shape.value,
-        "better": asked.better.value,
-        "start": asked.start.isoformat(),
-        "as_of": asked.as_of.isoformat(),
-        "problem_since": asked.problem_since.isoformat() if asked.problem_since else None,
-        "monthly": asked.monthly,
-        "compared_places": sorted(evidence.others),
-    }
+    return picked(evidence.question, _ASKED) | {"compared_places": sorted(evidence.others)}
 
 
 def _model(each: Measured) -> dict[str, Any] | None:
     """The constants of the fit."""
     if each.weeks is None:
         return None
-    sheet, answer = each.weeks.sheet, each.answer
     return {
-        "shape": answer.evidence.question.shape.value,
-        "per": answer.measure.per,
-        "is_fitted": sheet.is_fitted,
-        "is_gaussian": sheet.is_gaussian,
-        "drift": sheet.drift,
-        "resolution": sheet.resolution,
-        "correlations": list(sheet.correlations),
+        **picked(each.answer, "shape=evidence.question.shape per=measure.per"),
+        **picked(each.weeks.sheet, "is_fitted is_gaussian drift resolution correlations"),
     }
 
 

@@ -414,13 +414,6 @@ def _position(edition: Edition, action_id: str) -> int:
     return known.index(action_id)
 
 
-def _data_to(edition: Edition) -> date | None:
-    """The newest complete day of any export before the day of the edition."""
-    rows = edition.ground.cursor.execute("SELECT max(through) FROM coverage").fetchall()
-    (newest,) = rows[0]
-    return newest and min(newest, edition.today - timedelta(days=1))
-
-
 def _colophon(edition: Edition, verdict: Verdict) -> Colophon:
     action = verdict.action
     where = listed(action.sites) if action.sites else "all sites"
@@ -428,7 +421,7 @@ def _colophon(edition: Edition, verdict: Verdict) -> Colophon:
         title=f"Evidence: {' '.join(action.title.split()) or action.id}",
         subject=f"Action {action.id} of aim {action.aim or 'none'} · {where}",
         made_on=edition.today,
-        data_to=_data_to(edition),
+        data_to=edition.data_to,
         generation=edition.generation,
         entry=edition.entry,
         is_sample=is_sample(edition.register),

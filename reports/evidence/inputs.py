@@ -18,7 +18,7 @@ from plan.marks import Marks
 from plan.model import Action, Plan
 from plan.verdict import Verdict
 from plan.words.numbers import count, listed
-from reports.edition import Edition
+from reports.edition import Edition, picked
 from reports.evidence.figures import Measured, on, sentence, who
 
 # How each measure of the action is counted: rule, source, settings in force, and the SQL whole.
@@ -70,14 +70,8 @@ def _definition(edition: Edition, action: Action, measure: Measure) -> Definitio
     held = beneath(cursor, measure)
     written = written_views() if is_of_this_version(cursor) else {}
     return Definition(
-        id=measure.id,
-        title=measure.title,
-        why=measure.why,
-        rule=measure.rule,
-        source=measure.source,
-        unit=str(measure.unit),
+        **picked(measure, "id title why rule source unit part_is"),
         better="higher is better" if measure.better is Better.UP else "lower is better",
-        part_is=measure.part_is,
         counted_from=tuple(TITLES.get(each, each) for each in measure.reads),
         settings=setting_spans(cursor, measure.settings, sites, edition.today),
         sql=measure.written_sql,
@@ -155,21 +149,15 @@ def _of_the_plan(edition: Edition) -> Iterator[Export]:
             yield Export(source=source, title=title, through=None, files=files, put_aside=())
 
 
+_KEPT = ("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected")
+
+
 def _file(load) -> LoadedFile:
     report = load.report
     return LoadedFile(
         loaded_at=load.loaded_at.astimezone(LONDON).replace(tzinfo=None),
-        file=report.file,
-        source=report.source,
-        profile=report.profile,
-        read=report.read,
-        loaded=report.loaded,
-        replaced=report.replaced,
-        unchanged=report.unchanged,
-        rejected=report.rejected,
-        withdrawn=report.withdrawn,
         sha256=report.sha256 or None,
-        bytes=report.bytes,
+        **{name: getattr(report, name) for name in (*_KEPT, "withdrawn", "bytes")},
     )
 
 
@@ -235,18 +223,15 @@ def _counting(edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
 
 
 def _rulings(edition: Edition, name: str, marks: Marks) -> Iterator[str]:
-    for each in marks.accepted:
-        by = who(edition.plan, each.accepted_by)
-        yield (
-            f"{on(each.mark.on)}: {name}: a new phase of the chart, accepted by {by}"
-            f" because: {sentence(each.reason)} It changes the chart, never the verdict."
-        )
-    for each in marks.left_out:
-        by = who(edition.plan, each.accepted_by)
-        yield (
-            f"{on(each.mark.on)}: {name}: left out of the chart by {by}"
-            f" because: {sentence(each.reason)} It changes the chart, never the verdict."
-        )
+    for rulings, what in (
+        (marks.accepted, "a new phase of the chart, accepted by"),
+        (marks.left_out, "left out of the chart by"),
+    ):
+        for each in rulings:
+            yield (
+                f"{on(each.mark.on)}: {name}: {what} {who(edition.plan, each.accepted_by)}"
+                f" because: {sentence(each.reason)} It changes the chart, never the verdict."
+            )
 
 
 def _settings(edition: Edition, action: Action, first: date) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The evidence of one action as a PDF: the words of the pack, its charts, and how to check it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from connectors.report import NOT_RECORDED
 from metrics.difference import Spell
 from metrics.settings import SettingSpan
 from plan.words.sentences import wording
+from reports.edition import picked
 from reports.evidence.content import EvidencePack
 from reports.evidence.figures import NOT_SAID, Line, Measured, Sum, on, unsaid
 from reports.evidence.inputs import Definition, Export
@@ -68,6 +69,8 @@ SOURCES = (
 TEMPLATE = Path(__file__).with_name("evidence.typ")
 SHEET = replace(FULL, height=182)
 MOST_FILES = 8  # of an export on paper; the archive lists them all
+_LINES = ("problem", "change", "targets", "completion")
+_COUNTS = ("read", "loaded", "replaced", "unchanged", "rejected")  # of the rows of an export
 _SPELLS = {Spell.BASELINE: "Before", Spell.SINCE: "Since practice changed"}
 
 
@@ -77,27 +80,13 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
         "answer": marked(wording(pack.verdict)),
         "state": pack.completion[0].value,
         "questions": _pairs(pack.questions),
-        "problem": _said(pack.problem),
-        "change": _said(pack.change),
-        "targets": _said(pack.targets),
+        **{name: _said(getattr(pack, name)) for name in _LINES},
         "measured": [_measured(each, pack.small_cell) for each in pack.measured],
         "unjudged": _unjudged(pack),
-        "lasting": pack.lasting,
-        "completion": _said(pack.completion),
-        "reviews": [asdict(each) for each in pack.reviews],
-        "slips": pack.slips,
-        "escalations": pack.escalations,
-        "around": pack.around,
-        "lacking": pack.lacking,
-        "set_aside": pack.set_aside,
-        "method": {
-            "plain": PLAIN,
-            "statistics": STATISTICS,
-            "sources": SOURCES,
-        },
+        **picked(pack, "lasting reviews slips escalations around lacking set_aside small_cell"),
+        "method": {"plain": PLAIN, "statistics": STATISTICS, "sources": SOURCES},
         "definitions": [_definition(each) for each in pack.definitions],
         "exports": [_export(each) for each in pack.exports],
-        "small_cell": pack.small_cell,
     }
     return pdf(TEMPLATE, pack.colophon, told, drawings(pack))
 
@@ -120,17 +109,12 @@ def _said(lines: Iterable[Line]) -> dict[str, Any]:
 
 def _measured(each: Measured, limit: int) -> dict[str, Any]:
     return {
-        "part": each.part,
-        "title": each.title,
+        **picked(each, "part title gap target steps small_counts"),
         **marked(each.face),
         "word": each.face.inline,
-        "gap": each.gap,
-        "target": each.target,
-        "steps": each.steps,
         "drawing": each.name if each.shown.picture is not None else "",
         "unit": "days in every 100" if each.answer.is_rare else str(each.answer.measure.unit),
         "sums": [_sum(one, each, limit) for one in each.weeks.sums] if each.weeks else [],
-        "small_counts": each.small_counts,
     }
 
 
@@ -200,17 +184,16 @@ def _since(day: date | None) -> str:
 
 def _export(each: Export) -> dict[str, Any]:
     newest = each.files[::-1][:MOST_FILES]
-    counts = ("read", "loaded", "replaced", "unchanged", "rejected")
     return {
         "title": each.title,
         "reaches": f"Complete to {on(each.through)}." if each.through else "",
-        "counts": [f"{each.many(what):,}" for what in counts],
+        "counts": [f"{each.many(what):,}" for what in _COUNTS],
         "put_aside": "; ".join(each.put_aside),
         "files": [
             {
                 "file": one.file,
                 "loaded": f"{on(one.loaded_at.date())}, {one.loaded_at:%H:%M}",
-                "counts": [f"{getattr(one, what):,}" for what in counts],
+                "counts": [f"{getattr(one, what):,}" for what in _COUNTS],
                 "sha256": one.sha256 or NOT_RECORDED,
             }
             for one in newest

@@ -12,6 +12,7 @@ from metrics.target import TargetState
 from plan.agenda_item import Kind
 from plan.words.answers import TARGETS
 from plan.words.numbers import amount, capital, count
+from reports.edition import picked
 from reports.governance.content import Entry, Numbers, OfAction, Pack, day_told
 from reports.paper.setting import Figure, figure, pdf
 
@@ -85,7 +86,6 @@ class _Drawings:
     figures: dict[str, Figure] = field(default_factory=dict)
 
     def item(self, entry: Entry, over: str) -> dict[str, Any]:
-        item = entry.item
         shown = [each for each in entry.drawn if each.has_figures]
         sheet = _sheet(entry) if len(shown) == 1 else SMALL
         charts = []
@@ -95,12 +95,9 @@ class _Drawings:
             charts.append({"name": name, "title": each.title, "place": each.place})
         return {
             "over": over,
-            "title": item.title,
-            "lines": entry.said,
-            "question": item.question,
+            **picked(entry, "title=item.title lines=said question=item.question notes"),
             "missing": missing_told(entry),
             "charts": charts,
-            "notes": entry.notes,
             "actions": [_action(each) for each in entry.actions],
         }
 
@@ -114,9 +111,7 @@ def _sheet(entry: Entry) -> Size:
 def _action(of: OfAction) -> dict[str, Any]:
     dates = "; ".join(f"{name} {day_told(day)}" for name, day in of.dates)
     return {
-        "title": of.title,
-        "action": of.action,
-        "stands": of.stands,
+        **picked(of, "title action stands"),
         "dates": f"{capital(dates)}." if dates else "",
         "rows": [_row(each) for each in of.numbers],
     }

@@ -1,9 +1,9 @@
 """The commands of the plan: as one file, its states, decisions on an action, its registers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -158,15 +158,19 @@ def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk
 # The plan's registers on the command line: printed, as JSON, or as a file for a meeting.
 
 
-def risk_register_command(
-    site: Site = "",
-    out: Out = None,
-    json_: AsJson = False,
-    store: StoreFolder = HOME,
-    as_of: AsOf = None,
-) -> None:
-    """Print the risk register: each risk before and now, its controls, what was passed on."""
-    _tell(View.RISKS, (store, as_of), site, out, json_)
+def _register_command(view: View) -> Callable[..., None]:
+    """Of the sites asked for; all if none is."""
+
+    def command(
+        site: Site = "",
+        out: Out = None,
+        json_: AsJson = False,
+        store: StoreFolder = HOME,
+        as_of: AsOf = None,
+    ) -> None:
+        _tell(view, (store, as_of), site, out, json_)
+
+    return command
 
 
 def service_review_command(
@@ -180,38 +184,23 @@ def service_review_command(
     _tell(View.SERVICE, (store, as_of), site, out, json_)
 
 
-def board_command(
-    site: Site = "",
-    out: Out = None,
-    json_: AsJson = False,
-    store: StoreFolder = HOME,
-    as_of: AsOf = None,
-) -> None:
-    """Print the board's view: one line an aim, with its finding, risk and next decision."""
-    _tell(View.BOARD, (store, as_of), site, out, json_)
-
-
 def _tell(
     view: View, at: tuple[Path, datetime | None], site: str, out: Path | None, json_: bool
 ) -> None:
     store, as_of = at
+    ending = out.suffix.lower() if out else ""
     with plain_errors():
-        if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+        if out and ending not in (".csv", ".xlsx"):
             raise ValueError(f"{out}: a register is written as .csv or .xlsx. Name a file so.")
         register = open_register(store)
         day = today_at(register, as_of)
         with edition(Store(store), register, day) as found:
             check_site(found.ground.places, site)
             made = _made(found, view, site)
-            if out is not None:
-                is_csv = out.suffix.lower() == ".csv"
-                file = TableFile(
-                    name=view.value,
-                    rows=made.rows,
-                    about=_about(found, made, site),
-                    columns=COLUMNS,
-                )
-                write(out, as_csv(file.rows) if is_csv else as_xlsx(file))
+            if out:
+                about = _about(found, made, site)
+                file = TableFile(name=view.value, rows=made.rows, about=about, columns=COLUMNS)
+                write(out, as_csv(file.rows) if ending == ".csv" else as_xlsx(file))
     if json_:
         print_json(listing_as_json(made))
     elif out is None:
@@ -227,13 +216,11 @@ def _made(found: Edition, view: View, site: str) -> Listing:
 
 def _about(found: Edition, made: Listing, site: str) -> About:
     """What the workbook says first."""
-    (newest,) = found.ground.cursor.execute("SELECT max(through) FROM coverage").fetchone()
-    yesterday = found.today - timedelta(days=1)
     return About(
         what=made.said(site or "all sites"),
         made_on=found.today,
         site=site or "All sites",
-        through=newest and min(newest, yesterday),
+        through=found.data_to,
         generation=found.generation,
         plan_entry=found.entry,
     )
@@ -251,9 +238,11 @@ def _print(made: Listing) -> None:
 
 app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
 app.add_typer(decisions)
-app.command("risk-register")(risk_register_command)
-app.command("service-review")(service_review_command)
-app.command("board")(board_command)
+_RISKS = "Print the risk register: each risk before and now, its controls, what was passed on."
+_BOARD = "Print the board's view: one line an aim, with its finding, risk and next decision."
+app.command(View.RISKS, help=_RISKS)(_register_command(View.RISKS))
+app.command(View.SERVICE)(service_review_command)
+app.command(View.BOARD, help=_BOARD)(_register_command(View.BOARD))
 
 
 def print_points(

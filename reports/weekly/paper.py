@@ -1,7 +1,7 @@
 """The report on paper: what is told to its template, in as few pages as it may have."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -17,6 +17,7 @@ from charts.write.svg import drawing
 from plan.standing import Trigger
 from plan.words.answers import Tone
 from plan.words.numbers import count, day, place
+from reports.edition import picked, plain
 from reports.paper.setting import Colophon, Figure, marked, pages_of, pdf
 from reports.weekly.content import (
     PassedOn,
@@ -64,15 +65,12 @@ class Drawn:
     def action(self, each: Watched, today: date, sheet: Size) -> dict[str, Any]:
         """One action with its targets."""
         return {
-            "id": each.action.id,
+            **picked(each, "id=action.id owner state is_new"),
             **marked(each.wording),
             "title": name_of(each),
             "where": place(each.action.sites),
-            "owner": each.owner,
             "week": week_told(each, today),
-            "state": str(each.state),
             "sentences": " ".join(each.sentences),
-            "is_new": each.is_new,
             "targets": [self.target(line, sheet) for line in each.targets],
         }
 
@@ -339,8 +337,7 @@ def weekly_pdf(report: Weekly, made_on: date | None = None) -> bytes:
 def _told(report: Weekly, held: Layout, drawn: Drawn) -> dict[str, Any]:
     today = report.week.told_on
     return {
-        "finding": report.finding,
-        "caution": report.caution,
+        **picked(report, "finding caution"),
         "answers": answers_told(report.watched),
         "waiting": _some(waiting_told(report), held.rows),
         "full": [drawn.action(each, today, LARGE) for each in held.full],
@@ -360,7 +357,7 @@ def _told(report: Weekly, held: Layout, drawn: Drawn) -> dict[str, Any]:
 def _colophon(report: Weekly, made_on: date) -> Colophon:
     return Colophon(
         title=f"Weekly report, {report.week.says}",
-        subject=", ".join(report.sites) if report.sites else "All sites",
+        subject=", ".join(report.sites) or "All sites",
         made_on=made_on,
         data_to=report.data_to,
         generation=report.generation,
@@ -371,4 +368,4 @@ def _colophon(report: Weekly, made_on: date) -> Colophon:
 
 def _some(entries: tuple[Entry, ...], rows: int) -> dict[str, Any]:
     """The first of a list, and how many more there are."""
-    return {"rows": [asdict(each) for each in entries[:rows]], "more": max(len(entries) - rows, 0)}
+    return {"rows": plain(entries[:rows]), "more": max(len(entries) - rows, 0)}
