@@ -34,6 +34,7 @@ from reports.edition import Edition, role_of
 from reports.evidence.figures import has_small, hides_window, is_guarded, is_said_by_people, kind_of
 from reports.evidence.figures import shown as shown_to_others
 from reports.paper.setting import Colophon
+from reports.tables import day_told
 
 # The governance pack as plain values: what its slides, its PDF and its JSON all say.
 
@@ -152,11 +153,6 @@ class Pack:
 
 
 # How the pack says things: days, places, and each measure's numbers as short sentences.
-
-
-def day_told(day: date) -> str:
-    """A day with its year: a document is read in later years too."""
-    return words.day(day, with_year=True)
 
 
 def place_of(sites: tuple[str, ...]) -> str:

@@ -13,8 +13,9 @@ from plan.agenda_item import Kind
 from plan.words.answers import TARGETS
 from plan.words.numbers import amount, capital, count
 from reports.edition import picked
-from reports.governance.content import Entry, Numbers, OfAction, Pack, day_told
+from reports.governance.content import Entry, Numbers, OfAction, Pack
 from reports.paper.setting import Figure, figure, pdf
+from reports.tables import day_told
 
 # What slides and paper say alike: the opening, the groups of the agenda, what was agreed.
 

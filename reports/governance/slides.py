@@ -6,12 +6,13 @@ from datetime import date
 
 from charts.labels import Room
 from charts.palette import LIGHT
-from reports.governance.content import Drawn, Entry, Pack, action_told, day_told
+from reports.governance.content import Drawn, Entry, Pack, action_told
 from reports.governance.paper import asked_for, groups_told, kicker_told, missing_told, opening_told
 from reports.slides.chart import native_chart
 from reports.slides.deck import Drawing, Panel, Slide, Words, deck, height, largest
 from reports.slides.lettering import BODY, INSIDE, Box, Type, fitted, lines_of
 from reports.slides.series import COLOURS, heading, key
+from reports.tables import day_told
 
 # What the slides of a pack have in common: the title that always fits, and words over pages.
 

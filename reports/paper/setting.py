@@ -16,6 +16,7 @@ from charts.run_chart import run_chart
 from charts.scene import FULL, Size
 from charts.write.svg import drawing
 from plan.words.answers import Face
+from reports.tables import day_told
 
 # A figure on its way to paper: its drawing, and its words for those who do not see it.
 
@@ -63,10 +64,10 @@ class Colophon:
     @property
     def footer(self) -> str:
         """As in "Data to 15 November 2026 · generation-000004 · plan entry 812 · made on …"."""
-        reaches = f"Data to {_day(self.data_to)}" if self.data_to else "No data yet"
+        reaches = f"Data to {day_told(self.data_to)}" if self.data_to else "No data yet"
         reaches = self.source or reaches
         parts = (reaches, self.generation, f"plan entry {self.entry}")
-        return " · ".join((*filter(None, parts), f"made on {_day(self.made_on)}"))
+        return " · ".join((*filter(None, parts), f"made on {day_told(self.made_on)}"))
 
 
 def pdf(
@@ -120,7 +121,3 @@ def printable(told: Any) -> Any:
 def pages_of(made: bytes) -> int:
     """How many pages a document that was set here has."""
     return len(_PAGE.findall(made))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
