@@ -1,4 +1,4 @@
-.PHONY: test browser long lint docs sample bench
+.PHONY: test browser long lint lock docs sample bench
 
 test:
 	python -m pytest
@@ -11,6 +11,10 @@ long:
 
 lint:
 	ruff format --check . && ruff check .
+
+lock:
+	uv pip compile requirements.in -o requirements.txt
+	uv pip compile requirements-dev.in -o requirements-dev.txt -c requirements.txt
 
 docs:
 	python -m tests.docs
