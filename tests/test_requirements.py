@@ -4,6 +4,7 @@ import ast
 import re
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ def by_the_product() -> frozenset[str]:
     return imported("app.py", "grip.py", *(f"{room}/**/*.py" for room in OURS))
 
 
-@pytest.mark.parametrize("name", ("requirements.in", "requirements-dev.in"))
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
 def test_every_choice_is_pinned_and_says_why(name: str) -> None:
     told = [line for line in lines(name) if line and not line.startswith(("#", "-r "))]
     assert told
@@ -107,9 +108,7 @@ def test_every_pin_has_hashes_and_there_is_nothing_else(name: str) -> None:
     told = [line for line in lines(name) if not line.startswith("#")]
     assert [line for line in told if not PIN.fullmatch(line) and not HASH.fullmatch(line)] == []
     assert PIN.fullmatch(told[0])
-    after_a_pin = [
-        after for line, after in zip(told, told[1:], strict=False) if PIN.fullmatch(line)
-    ]
+    after_a_pin = [after for line, after in pairwise(told) if PIN.fullmatch(line)]
     assert len(after_a_pin) == sum(map(len, locked(name).values()))
     assert all(HASH.fullmatch(line) for line in after_a_pin)
 
