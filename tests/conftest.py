@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import sys
 from collections.abc import Iterator
 
@@ -15,3 +16,15 @@ def main_module_put_back() -> Iterator[None]:
     before = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = before
+
+
+def pytest_unconfigure() -> None:
+    """Takes back what Hypothesis hooks into the garbage collector and leaves there.
+
+    It keeps modules alive past the end of Python, and DuckDB's part in C++ complains of every object.
+    """
+    gc.callbacks[:] = [
+        each
+        for each in gc.callbacks
+        if not getattr(each, "__module__", "").startswith("hypothesis.")
+    ]
