@@ -1,10 +1,16 @@
 """What holds for every test."""
 
 import gc
+import logging
 import sys
 from collections.abc import Iterator
 
 import pytest
+
+# Pages are imported here without Streamlit's server; every cache would say that it is missing.
+logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
+    lambda record: not record.getMessage().startswith("No runtime found")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +27,7 @@ def main_module_put_back() -> Iterator[None]:
 def pytest_unconfigure() -> None:
     """Takes back what Hypothesis hooks into the garbage collector and leaves there.
 
-    It keeps modules alive past the end of Python, and DuckDB's part in C++ complains of every object.
+    It keeps modules alive past the end of Python, and DuckDB's part in C++ names each of them.
     """
     gc.callbacks[:] = [
         each
