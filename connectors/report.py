@@ -46,7 +46,7 @@ class RejectedRow:
     file: str
     line: int
     column: str
-    reason: Reason
+    reason: StrEnum  # a Reason, or one of those of the plan
     found: str  # in kind, never a value about a person
     expected: str
     raw: str

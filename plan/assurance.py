@@ -74,14 +74,14 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
             else "No target is set for it, so it cannot be said to be met."
         )
     if action.re_audit_on and not is_re_audited(case):
-        found.append(_re_audit_awaited(case))
+        found.append(_re_audit_awaited(case, action.re_audit_on))
     elif action.re_audit_result is ReAuditResult.NOT_MET:
         found.append("The re-audit did not find it met.")
     return tuple(found)
 
 
-def _re_audit_awaited(case: Case) -> str:
-    planned, today, reopened = case.action.re_audit_on, case.today, reopened_on(case)
+def _re_audit_awaited(case: Case, planned: date) -> str:
+    today, reopened = case.today, reopened_on(case)
     when = day(planned, today)
     if reopened and planned <= reopened:
         return f"It was reopened on {day(reopened, today)} and has not been re-audited since."
@@ -126,11 +126,10 @@ def is_re_audited(case: Case) -> bool:
 
     What was checked before the action was reopened says nothing of what was done since.
     """
-    action, reopened = case.action, reopened_on(case)
-    done = action.re_audited_on is not None and action.re_audited_on <= case.today
-    if done and reopened and action.re_audited_on <= reopened:
+    checked, reopened = case.action.re_audited_on, reopened_on(case)
+    if checked is None or checked > case.today or (reopened and checked <= reopened):
         return False
-    return done and action.re_audit_result is not None
+    return case.action.re_audit_result is not None
 
 
 def reopened_on(case: Case) -> date | None:

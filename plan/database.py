@@ -1,6 +1,7 @@
 """Where the register is kept: its table, its version, triggers that keep the past."""
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -61,7 +62,7 @@ def engine_on(address: URL) -> Engine:
     return engine
 
 
-def _set_up_sqlite(connection, _record) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say, see _begin
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA synchronous = FULL")  # what was confirmed survives a power cut
@@ -69,7 +70,7 @@ def _set_up_sqlite(connection, _record) -> None:
         _write_ahead(connection)
 
 
-def _write_ahead(connection) -> None:
+def _write_ahead(connection: sqlite3.Connection) -> None:
     """SQLite does not wait by itself when two processes switch a new file to WAL at once."""
     for _ in range(BUSY_SECONDS * 20):
         try:
@@ -203,7 +204,7 @@ def _make(connection: Connection) -> None:
 
 def _migrate(connection: Connection) -> None:
     found = version_of(connection)  # another process may have been first
-    if found == VERSION:
+    if found is None or found == VERSION:
         return
     if connection.dialect.name == "postgresql":
         moment = datetime.now(UTC).strftime("%Y%m%d%H%M%S")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from metrics.measure import MeasureRef
 from plan.editing import Edit, Wanted
@@ -80,10 +80,13 @@ def blank(kind: str, **given: Any) -> Opened:
     return Opened(kind, type_of_kind[kind](id="", **given), 0, {})
 
 
+S = TypeVar("S", bound=Subject)
+
+
 def with_subjects(plan: Plan, subjects: Sequence[Subject]) -> Plan:
     """The plan with these in the place of those of their ids, or beside them where they are new."""
 
-    def put(there: tuple, kind: type) -> tuple:
+    def put(there: tuple[S, ...], kind: type[S]) -> tuple[S, ...]:
         own = {each.id: each for each in subjects if isinstance(each, kind)}
         kept = [own.pop(each.id, each) for each in there]
         return (*kept, *own.values())

@@ -10,7 +10,7 @@ from typing import Any
 
 from plan.faults import Fault, Known, NotSaved, Opened, Subject, faults, opened_from
 from plan.fields import FIELDS
-from plan.model import Plan
+from plan.model import Aim, Person, Plan
 from plan.register import (
     WITHDRAWN,
     Entry,
@@ -295,12 +295,12 @@ def _without_reason(why: str) -> list[Fault]:
 
 
 def _still_needed(plan: Plan, was: Opened) -> list[Fault]:
-    match was.kind:
-        case "aim":
-            held = [action.id for action in plan.actions_of(was.subject)]
+    match was.subject:
+        case Aim() as aim:
+            held = [action.id for action in plan.actions_of(aim)]
             do_next = "withdraw them first, or give them another aim"
-        case "person":
-            held = _with(plan, was.subject.id)
+        case Person(id=person):
+            held = _with(plan, person)
             do_next = "name someone else there first"
         case _:
             return []

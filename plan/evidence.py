@@ -119,7 +119,7 @@ def _new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple
 
 LONGEST_BASELINE = timedelta(weeks=52)
 MOST_KNOWN = 2_000  # then all is read anew: who edits for days shall not fill the memory
-_NOT_YET = object()
+_NOT_YET: Any = object()
 T = TypeVar("T")
 
 
@@ -135,7 +135,7 @@ class Ground:
     plan: Plan
     today: date
     places: Places
-    known: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> Rows | None:
         """What it counted day by day at these sites together; None where nothing ever was."""
@@ -146,9 +146,10 @@ class Ground:
         reads = daily if self._once(counted_anything) else nothing
         return self._once(reads, measure, part, self.today)
 
-    def worked_out(self, what: tuple, work: Callable[[], T]) -> T:
+    def worked_out(self, what: tuple[Any, ...], work: Callable[[], T]) -> T:
         """What `work` gives, which must rest on `what`, the data and the day alone."""
-        if (found := self.known.get(what, _NOT_YET)) is _NOT_YET:
+        found: T = self.known.get(what, _NOT_YET)
+        if found is _NOT_YET:
             found = work()
             if len(self.known) >= MOST_KNOWN:  # another session may have filled or emptied it
                 self.known.clear()
@@ -168,7 +169,7 @@ class Ground:
         """Days on which a measure began to be counted in another way, by site."""
         return self._once(read_changes, measure, part)
 
-    def _once(self, reads: Callable, *asked: Any) -> Any:
+    def _once(self, reads: Callable[..., T], *asked: Any) -> T:
         key = (reads, *(each.id if isinstance(each, Measure) else each for each in asked))
         return self.worked_out(key, lambda: reads(self.cursor, *asked))
 
@@ -177,7 +178,7 @@ def ground_of(
     cursor: duckdb.DuckDBPyConnection,
     plan: Plan,
     today: date,
-    known: dict[tuple, Any] | None = None,
+    known: dict[tuple[Any, ...], Any] | None = None,
 ) -> Ground:
     """The plan beside the data, on one day."""
     return Ground(cursor, plan, today, read_places(cursor), {} if known is None else known)
@@ -201,7 +202,7 @@ def comparators(ground: Ground, action: Action, ref: MeasureRef) -> tuple[str, .
 
 def rivals(ground: Ground, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
     """Other actions, anywhere, on the same measure whose start falls into this one's window."""
-    opens = action.practice_changed_on - LONGEST_BASELINE
+    opens = action.changed_on - LONGEST_BASELINE
     return tuple(
         other
         for other in ground.plan.actions
@@ -256,7 +257,7 @@ class Evidence:
 
 def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
     """The figures of one measure of an action whose practice has changed."""
-    start = action.practice_changed_on
+    start = action.changed_on
     own_sites = ground.places.within(action.sites)
     pooled = {OWN: tuple(own_sites)} | {site: (site,) for site in comparators(ground, action, ref)}
     counted = {place: ground.rows(measure, ref.part, sites) for place, sites in pooled.items()}
@@ -296,7 +297,7 @@ def _thinned(rows: Observed, measure: Measure, start: date) -> Observed:
 
 
 def _question(measure: Measure, action: Action, own: Observed | None, as_of: date) -> Question:
-    start = action.practice_changed_on
+    start = action.changed_on
     return Question(
         shape=shape_of(measure.kind, _events_a_week(own, start), measure.better),
         better=measure.better,

@@ -213,8 +213,10 @@ def _target(ref: MeasureRef, target: float | None) -> Iterator[Wrong]:
 
 
 def _number(number: int | None, of: Value, what: str) -> Iterator[Wrong]:
+    if number is None or of.within is None:
+        return
     least, most = of.within
-    if number is not None and not least <= number <= most:
+    if not least <= number <= most:
         yield f"{number}", f"{what} from {least} to {most}", "put the number right"
 
 

@@ -17,6 +17,7 @@ from connectors.report import FileProblem, LoadReport, Problem, faults_of
 from connectors.warehouse import Store
 from metrics import facts
 from plan.clock import SAMPLE, today_of
+from plan.faults import Subject
 from plan.loads import headings_of, remember
 from plan.marks import KIND, withdrawals
 from plan.meeting import withdrawals as withdrawals_of_meetings
@@ -155,7 +156,8 @@ def came_by_itself(register: Register) -> bool:
 def take_leave(register: Register) -> None:
     """The sample's plan, phases and meetings leave the present state; what was said stays."""
     plan: Plan = register.plan()
-    leaving = [withdrawal_of(each) for each in (*plan.aims, *plan.actions, *plan.people)]
+    subjects: tuple[Subject, ...] = (*plan.aims, *plan.actions, *plan.people)
+    leaving = [withdrawal_of(each) for each in subjects]
     leaving += withdrawals(register.histories(KIND))
     leaving += withdrawals_of_reviews(register)
     leaving += withdrawals_of_meetings(register)

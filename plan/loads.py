@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from plan.clock import SAMPLE
@@ -67,7 +67,7 @@ def read_sheet(path: Path) -> Sheet:
     return Sheet(path.name, headings, rows)
 
 
-def _rows(lines, headings: tuple[str, ...]) -> Iterator[Row]:
+def _rows(lines: Any, headings: tuple[str, ...]) -> Iterator[Row]:
     last = lines.line_num
     for cells in lines:
         line, last = last + 1, lines.line_num
@@ -230,8 +230,6 @@ def all_loads(register: Register) -> tuple[PlanLoad, ...]:
 
 def _report(value: str) -> PlanReport:
     told = json.loads(value)
-    rows = {
-        name: tuple(RejectedRow(**row) for row in told.pop(name, ()))
-        for name in ("put_aside", "left_blank")
-    }
-    return PlanReport(**told, **rows)
+    for name in ("put_aside", "left_blank"):
+        told[name] = tuple(RejectedRow(**row) for row in told.get(name, ()))
+    return PlanReport(**told)

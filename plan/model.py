@@ -111,8 +111,7 @@ class Risk:
 
     def or_as_held(self, held: Self | None) -> Self:
         """What is held already where this is the same score without what it was made of."""
-        is_less = held is not None and self.consequence is None and self.score == held.score
-        return held if is_less else self
+        return held if held and self.consequence is None and self.score == held.score else self
 
     @property
     def product(self) -> str:
@@ -243,8 +242,14 @@ class Action:
     @property
     def reviews_on(self) -> tuple[date, ...]:
         """Every day on which a review is planned, the earliest first."""
-        planned = {self.review_on, *self.later_reviews_on} - {None}
-        return tuple(sorted(planned))
+        return tuple(sorted({day for day in (self.review_on, *self.later_reviews_on) if day}))
+
+    @property
+    def changed_on(self) -> date:
+        """The day on which practice changed. Raises ValueError where it has not yet."""
+        if self.practice_changed_on is None:
+            raise ValueError(f"practice has not changed: {self.id}")
+        return self.practice_changed_on
 
     @property
     def days_allowed(self) -> int:
@@ -279,36 +284,39 @@ class Plan:
     aims: tuple[Aim, ...] = ()
     actions: tuple[Action, ...] = ()
     people: tuple[Person, ...] = ()
-    _by_id: dict = field(init=False, repr=False, compare=False, default_factory=dict)
+    _aims: dict[str, Aim] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _actions: dict[str, Action] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _people: dict[str, Person] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for each in (*self.aims, *self.actions, *self.people):
-            self._by_id[type(each), each.id] = each
+        self._aims.update({each.id: each for each in self.aims})
+        self._actions.update({each.id: each for each in self.actions})
+        self._people.update({each.id: each for each in self.people})
 
     def aim(self, aim_id: str) -> Aim:
         """Raises KeyError for an aim that is not in the plan; so do the two below."""
-        return self._by_id[Aim, aim_id]
+        return self._aims[aim_id]
 
     def action(self, action_id: str) -> Action:
         """The action of this id."""
-        return self._by_id[Action, action_id]
+        return self._actions[action_id]
 
     def person(self, person_id: str) -> Person:
         """The person of this id."""
-        return self._by_id[Person, person_id]
+        return self._people[person_id]
 
     def role(self, person_id: str) -> str:
         """A person as a meeting says it: by role; an id that the plan lacks stays as it is."""
-        found = self._by_id.get((Person, person_id))
+        found = self._people.get(person_id)
         return (found and found.role) or person_id
 
     def aim_of(self, action: Action) -> Aim:
         """The aim that an action serves; an empty one if the plan lacks it."""
-        return self._by_id.get((Aim, action.aim)) or Aim(id=action.aim)
+        return self._aims.get(action.aim) or Aim(id=action.aim)
 
     def owner_of(self, action: Action) -> Person | None:
         """The one accountable person, or None for a draft that has no owner yet."""
-        return self._by_id.get((Person, action.owner))
+        return self._people.get(action.owner)
 
     def outcome_of(self, action: Action) -> Outcome | None:
         """The outcome that the action is judged on."""
@@ -322,4 +330,4 @@ class Plan:
         """Where the action goes when it slips: its own route, or its owner's."""
         owner = self.owner_of(action)
         route = action.escalate_to or (owner.escalates_to if owner else "")
-        return self._by_id.get((Person, route))
+        return self._people.get(route)

@@ -52,7 +52,8 @@ class Draft:
             kept = dict(getattr(self, kind))
             if line and line.name in kept:
                 del kept[line.name]
-                return replace(self, **{kind: kept}, left_blank=(*self.left_blank, problem))
+                left: dict[str, Any] = {kind: kept, "left_blank": (*self.left_blank, problem)}
+                return replace(self, **left)
         raise problem
 
 
@@ -67,8 +68,10 @@ def draft_of(row: Row, *, as_it_is: bool = False) -> Draft:
         row,
         needed(row, "aim"),
         row.cells.get("action", "") if as_it_is else needed(row, "action"),
-        *(values(row, kind, left_blank) for kind in _KINDS),
-        tuple(left_blank or ()),
+        aim=values(row, "aim", left_blank),
+        outcome=values(row, "outcome", left_blank),
+        action=values(row, "action", left_blank),
+        left_blank=tuple(left_blank or ()),
     )
 
 
@@ -117,7 +120,7 @@ class AimTold:
             _agree(heading, self.told.get(line.name), draft.aim.get(line.name))
         for measure, told in _outcomes(draft):
             for name in _OF_AN_OUTCOME:
-                heading = FIELDS["outcome"][name].heading
+                heading = FIELDS["outcome"][name].heading or name
                 _agree(heading, self.outcomes.get(measure, {}).get(name), told.get(name))
         self.told = _together(self.told, draft.aim)
         for measure in draft.outcome.get("in_order") or ():
@@ -247,7 +250,7 @@ def _as_it_is(told: AimTold, draft: Draft) -> Draft:
         _process_target(draft)
     except RowProblem as problem:
         draft = draft.without(problem)
-    causes = draft.aim.get("causes") or ()
+    causes: tuple[str, ...] = draft.aim.get("causes") or ()
     if len(causes) == 1 and "cause" not in draft.row.cells:
         draft = replace(draft, action=draft.action | {"cause": causes[0]})
     return told.add_as_it_is(draft)
@@ -364,7 +367,7 @@ _UNKNOWN = CellProblem(
 class _Line:
     row: Row
     person_id: str
-    fields: dict
+    fields: dict[str, Any]
 
 
 def load_people(register: Register, path: Path, by: str) -> PlanReport:
@@ -412,9 +415,12 @@ def _check_person(line: _Line, seen: set[str], reach: set[str]) -> None:
         raise RowProblem("escalates_to", _UNKNOWN_PERSON)
 
 
-def _without_dangling(file: str, lines: list[_Line], known: set[str]) -> tuple[list, list]:
+_Lines = tuple[list[_Line], list[RejectedRow]]  # those to take in, and those put aside
+
+
+def _without_dangling(file: str, lines: list[_Line], known: set[str]) -> _Lines:
     """Leave out, again and again, whoever escalates to someone who was put aside."""
-    rejected = []
+    rejected: list[RejectedRow] = []
     while True:
         there = known | {line.person_id for line in lines}
         lost = [ln for ln in lines if ln.fields.get("escalates_to") not in {None, "", *there}]

@@ -25,21 +25,15 @@ class Slip:
 
 def slips_told(told: Sequence[Entry]) -> tuple[Slip, ...]:
     """The slips among all that was said of one action's due date, the oldest first."""
-    dated = [entry for entry in told if _day(entry)]
-    moved = [_slip(was, now) for was, now in pairwise(dated) if _day(now) > _day(was)]
-    if dated and told[-1] is not dated[-1]:
-        moved.append(_slip(dated[-1], told[-1]))
+    dated = [(entry, due) for entry in told if (due := _day(entry))]
+    moved = [_slip(was, now, entry) for (_, was), (entry, now) in pairwise(dated) if now > was]
+    if dated and told[-1] is not dated[-1][0]:
+        moved.append(_slip(dated[-1][1], None, told[-1]))
     return tuple(moved)
 
 
-def _slip(was: Entry, now: Entry) -> Slip:
-    return Slip(
-        was=_day(was),
-        now=_day(now),
-        on=now.on,
-        by=now.recorded_by,
-        why=now.why,
-    )
+def _slip(was: date, now: date | None, entry: Entry) -> Slip:
+    return Slip(was=was, now=now, on=entry.on, by=entry.recorded_by, why=entry.why)
 
 
 def _day(entry: Entry) -> date | None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from metrics.calendar import LONDON
@@ -106,7 +106,7 @@ def withdrawal_of(subject: Aim | Action | Person) -> Said:
 # Rows of the register: written from what is said, and read back as entries.
 
 
-def of_subjects(said: Sequence[Said]) -> Select:
+def of_subjects(said: Sequence[Said]) -> Select[Any]:
     """What was ever said of the subjects of these sayings, the oldest first."""
     kinds, subjects = {each.kind for each in said}, {each.subject for each in said}
     return (
@@ -136,7 +136,7 @@ def insert_said(connection: Connection, said: Iterable[Said], by: str, why: str)
     return recorded_at
 
 
-def entry_of(row) -> Entry:
+def entry_of(row: Row[Any]) -> Entry:
     """A row of the table as an entry."""
     return Entry(
         id=row.id,
@@ -180,7 +180,7 @@ def latest_of_plan(connection: Connection) -> dict[Key, Entry]:
     return {entry.key: entry for entry in map(entry_of, connection.execute(wanted))}
 
 
-def _subjects(written_down: Present, kind: str) -> tuple:
+def _subjects(written_down: Present, kind: str) -> tuple[Any, ...]:
     written: dict[str, dict[str, str]] = {}
     for (each_kind, subject, field), value in written_down.items():
         if each_kind == kind:

@@ -248,7 +248,7 @@ def in_words(entry: Entry) -> str:
     if not value:
         return f"{entry.field} taken back"
     if entry.field == REASON:
-        value = REASON_WORDS.get(_reason(value), value)
+        value = REASON_WORDS[_reason(value)]
     return f"{entry.field}: {value}"
 
 
@@ -258,11 +258,10 @@ def _note_said(visit: str, field: str, value: Reason | str | None) -> Said:
 
 def _note(visit: str, said: tuple[Entry, ...]) -> CallNote:
     latest = {entry.field: json.loads(entry.value) for entry in said}
-    return CallNote(visit, _reason(latest.get(REASON)), latest.get(NOTE) or "", said)
+    reason = latest.get(REASON)
+    return CallNote(visit, _reason(reason) if reason else None, latest.get(NOTE) or "", said)
 
 
-def _reason(code: str | None) -> Reason | None:
+def _reason(code: str) -> Reason:
     """A code that a newer version wrote and this one does not know reads as "other"."""
-    if not code:
-        return None
     return Reason(code) if code in set(Reason) else Reason.OTHER

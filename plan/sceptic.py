@@ -46,7 +46,7 @@ def showing_of(ground: Ground, action: Action) -> Showing | None:
     """For the outcome that an action is judged on; None where the plan names none that is known."""
     outcome = ground.plan.outcome_of(action)
     measure = measure_or_none(outcome.measure.id) if outcome else None
-    if measure is None or not ground.places.within(action.sites):
+    if outcome is None or measure is None or not ground.places.within(action.sites):
         return None
     found = _as_if(ground, action, outcome, measure)
     level = found.goal.value

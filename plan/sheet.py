@@ -330,7 +330,7 @@ def _percents(path: Path, name: str) -> set[tuple[int, int]]:
     return set()
 
 
-def _rows(headings: tuple[str, ...], lines: list) -> Iterator[Row]:
+def _rows(headings: tuple[str, ...], lines: list[tuple[int, list[str]]]) -> Iterator[Row]:
     for number, cells in lines:
         kept = tuple(cells[: len(headings)])
         raw = written(Table(kept, ())).rstrip("\r\n")

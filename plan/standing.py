@@ -1,7 +1,7 @@
 """Where every action stands on one day: state, escalations, slips and what was signed against."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -143,12 +143,12 @@ def _deadline(case: Case) -> Found:
     action, before = case.action, case.promised
     kept = {slip.was for slip in before.slips if not action.due_on or slip.was < action.due_on}
     routes = before.routes_to(action.days_allowed)
-    fell = {due: fell_due_on(due, routes, case.today) for due in kept | {action.due_on} if due}
-    passed = [due for due, found in fell.items() if found]
+    dues = (due for due in (*kept, action.due_on) if due)
+    passed = {due: fell for due in dues if (fell := fell_due_on(due, routes, case.today))}
     if case.is_completed or not passed:
         return None
     due = max(passed)
-    fell_due, allowed = fell[due]
+    fell_due, allowed = passed[due]
     said = f"It was due on {day(due, case.today)}{_moved(case, due)}. {_route(case, allowed)}"
     return Trigger.DEADLINE, fell_due, said
 
@@ -207,7 +207,7 @@ def _relapse(case: Case) -> Found:
     fell = max(case.seen.slipped_on or signed, signed)
     said = f"Assured on {day(signed, case.today)}, and no longer holding."
     if case.has_failed_re_audit:
-        fell = case.action.re_audited_on
+        fell = case.action.re_audited_on or fell
         said = f"Assured on {day(signed, case.today)}, and the re-audit did not find it met."
     return Trigger.RELAPSE, fell, said
 
@@ -217,7 +217,7 @@ _NOT_MOVING = (
     VerdictAnswer.GETTING_WORSE,
     VerdictAnswer.GAIN_LOST,
 )
-_RULES: tuple = (_deadline, _evidence, _review, _process, _relapse)
+_RULES: tuple[Callable[[Case], Found], ...] = (_deadline, _evidence, _review, _process, _relapse)
 
 
 # Who has seen what was passed on, when, and what they said; kept beside it for ever.

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from connectors.report import Reason
 from metrics.catalogue import NAMES, measure_or_none, reading
@@ -93,7 +93,11 @@ def _read(path: Path) -> Framework:
 # How an aim, an action or a person is kept in the register field by field, and read back.
 
 
-type_of_kind = {"aim": Aim, "action": Action, "person": Person}
+type_of_kind: dict[str, type[Aim | Action | Person]] = {
+    "aim": Aim,
+    "action": Action,
+    "person": Person,
+}
 
 
 def kind_of(subject: Aim | Action | Person) -> str:
@@ -136,6 +140,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
+T = TypeVar("T", bound=Aim | Action | Person | Outcome)
 _hints = cache(get_type_hints)
 _FROM_TEXT: dict[type, Callable[[Any], Any]] = {
     date: date.fromisoformat,
@@ -145,8 +150,8 @@ _FROM_TEXT: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _made(kind: type, plain: Mapping[str, Any]) -> Any:
-    hints = _hints(kind).items()
+def _made(kind: type[T], plain: Mapping[str, Any]) -> T:
+    hints = _hints(kind).items()  # type: ignore[arg-type]  # mypy: no type[T] is Hashable
     known = {name: plain[name] for name, _ in hints if plain.get(name) is not None}
     return kind(**{name: _restored(hint, known[name]) for name, hint in hints if name in known})
 
@@ -346,8 +351,10 @@ def risk(cell: str) -> Risk | None:
 
 def measure(cell: str) -> MeasureRef | None:
     """A measure of the catalogue, or a part of one, `observation_score:knock_and_wait`."""
-    if not cell:
-        return None
+    return _measure(cell) if cell else None
+
+
+def _measure(cell: str) -> MeasureRef:
     try:
         found, part = reading(cell)
     except (LookupError, ValueError):
@@ -359,8 +366,10 @@ def measure(cell: str) -> MeasureRef | None:
 def outcome(cell: str) -> Outcome:
     """`feedback_score:dignity=4.5`, perhaps with `over 12 weeks` and `by 2026-12-31`."""
     found = _OUTCOME.fullmatch(cell)
+    if found is None:
+        raise CellProblem(PlanReason.MEASURE, "another name", "an outcome on one line")
     return Outcome(
-        measure=measure(found["measure"].strip()),
+        measure=_measure(found["measure"].strip()),
         target=number((found["target"] or "").strip()),
         window_weeks=WEEKS.read(found["weeks"] or ""),
         by=day(found["by"] or ""),
@@ -413,7 +422,7 @@ def _codes(codes: type[StrEnum], **also: StrEnum) -> Value:
 def _list_of(member: Value) -> Value:
     """Members with `;` between them."""
 
-    def read(cell: str) -> tuple:
+    def read(cell: str) -> tuple[Any, ...]:
         return tuple(found for each in many(cell) if (found := member.read(each)))
 
     return Value(read)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from metrics.difference import Answer, Lasting
 from metrics.measure import MeasureRef
@@ -134,7 +135,7 @@ class OutcomeSeen:
 
 def outcomes_of(seen: AimSeen) -> tuple[OutcomeSeen, ...]:
     """Each outcome at each place where it is judged, in the order of the aim; the others once."""
-    judged: dict[tuple[MeasureRef, tuple[str, ...]], MeasureAnswer] = {}
+    judged: dict[tuple[MeasureRef, tuple[str, ...]], MeasureAnswer | None] = {}
     for sites, found in _judged(seen):
         judged.setdefault((found.ref, sites), found)
     return tuple(
@@ -304,7 +305,7 @@ def _finding(seen: AimSeen) -> str:
     return finding(seen.running[0]) if seen.running else ALL_STOPPED
 
 
-def _pressing(line: BoardLine) -> tuple:
+def _pressing(line: BoardLine) -> tuple[Any, ...]:
     return line.decision.pressing if line.decision else (-score_of(line.aim), line.aim.id)
 
 
@@ -337,7 +338,7 @@ def service_review(aims: Iterable[AimSeen]) -> tuple[ServiceLine, ...]:
     return tuple(sorted(lines, key=lambda line: (not line.dues, *_due_of_service(line))))
 
 
-def _due_of_service(line: ServiceLine) -> tuple:
+def _due_of_service(line: ServiceLine) -> tuple[Any, ...]:
     return line.dues[0].pressing if line.dues else (line.aim.id,)
 
 
