@@ -79,7 +79,7 @@ class Agenda:
     site: str = ""  # "" for all
     watched: int = 0  # actions that were looked at
     items: tuple[Item, ...] = ()
-    _at: dict = field(init=False, repr=False, compare=False, default_factory=dict)
+    _at: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._at.update({item.id: at for at, item in enumerate(self.items)})
@@ -141,9 +141,9 @@ def risk_moves(register: Register, aims: Iterable[Aim], after: int = 0) -> tuple
     moved = []
     for id, aim in known.items():
         was = _score_then(told[id], "risk_now") or _score_then(told[id], "risk_before")
-        was = was or aim.risk_before
-        if was is not None and was.score != aim.risk_now.score:
-            moved.append(RiskMove(aim=aim, was=was, now=aim.risk_now))
+        was, now = was or aim.risk_before, aim.risk_now
+        if was and now and was.score != now.score:
+            moved.append(RiskMove(aim=aim, was=was, now=now))
     return tuple(moved)
 
 

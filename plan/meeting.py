@@ -74,7 +74,7 @@ class Meeting:
     closed_at: datetime | None = None
     closed: int = 0  # the entry that closed it; 0 while it runs
     newest: int = 0  # the newest entry of it
-    _positions: dict = field(init=False, repr=False, compare=False, default_factory=dict)
+    _positions: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._positions.update({item.id: at for at, item in enumerate(self.items)})
@@ -143,8 +143,8 @@ def _read(id: str, told: list[Entry]) -> Meeting | None:
     latest = {entry.field: entry for entry in told}
     if TAKEN_AWAY in latest or OPENED not in latest:
         return None
-    opened, closed = latest[OPENED], latest.get(CLOSED)
-    is_closed = closed is not None and json.loads(closed.value)
+    opened, last = latest[OPENED], latest.get(CLOSED)
+    closed = last if last and json.loads(last.value) else None
     others = latest.get(OTHERS)
     reached = [json.loads(entry.value) for entry in told if entry.field.startswith(AT)]
     return Meeting(
@@ -159,9 +159,9 @@ def _read(id: str, told: list[Entry]) -> Meeting | None:
         at=reached[-1] if reached else "",
         reached=tuple(dict.fromkeys(reached)),
         decided=_decided(told, latest),
-        closed_by=closed.recorded_by if is_closed else "",
-        closed_at=closed.recorded_at if is_closed else None,
-        closed=closed.id if is_closed else 0,
+        closed_by=closed.recorded_by if closed else "",
+        closed_at=closed.recorded_at if closed else None,
+        closed=closed.id if closed else 0,
         newest=told[-1].id,
     )
 

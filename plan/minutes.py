@@ -170,7 +170,7 @@ class Minutes:
 def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
     """What the register holds of one meeting."""
     told = recorded(register, plan, meeting, meeting.items)
-    agreed = [each for each in meeting.decided if each.follow_up]
+    agreed = [each.follow_up for each in meeting.decided if each.follow_up]
     ended = meeting.closed_at
     return Minutes(
         about=meeting.site or "all sites",
@@ -207,15 +207,14 @@ def _item(plan: Plan, meeting: Meeting, number: int, told: tuple[Minuted, ...]) 
 
 def _decided(plan: Plan, meeting: Meeting, one: Decided) -> Minuted:
     return Minuted(
-        at=one.at,
+        at=one.at or meeting.opened_at,
         by=plan.role(one.by),
         says=one.words,
-        follow_up=_agreed(plan, meeting, one) if one.follow_up else "",
+        follow_up=_agreed(plan, meeting, one.follow_up) if one.follow_up else "",
     )
 
 
-def _agreed(plan: Plan, meeting: Meeting, one: Decided) -> str:
-    agreed = one.follow_up
+def _agreed(plan: Plan, meeting: Meeting, agreed: FollowUp) -> str:
     return f"{agreed.what}. {plan.role(agreed.owner)}, by {day(agreed.due, meeting.held_on)}"
 
 
