@@ -256,9 +256,9 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
     others = [each for each in aim.outcomes if outcome and each.measure != outcome.measure]
     answer = answer_of(
         Moves(
-            outcome=primary and primary.answer,
-            process=process and process.answer,
-            balancing=balancing and balancing.answer,
+            outcome=primary.answer if primary else None,
+            process=process.answer if process else None,
+            balancing=balancing.answer if balancing else None,
             gain_lost=_lasting(primary) is Lasting.LOST,
         )
     )
@@ -273,7 +273,7 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
         process=process,
         balancing=balancing,
         other_outcomes=tuple(filter(None, (_judged(ground, action, each) for each in others))),
-        beside=beside(ground, action, outcome.measure) if primary else (),
+        beside=beside(ground, action, outcome.measure) if primary and outcome else (),
     )
 
 
@@ -354,7 +354,7 @@ def _answer(measured: MeasureAnswer | None, day: date) -> Answer | None:
 
 
 def _difference(measured: MeasureAnswer | None) -> Difference | None:
-    return measured and measured.difference
+    return measured.difference if measured else None
 
 
 def _looks(found: Difference, day: date) -> int:
