@@ -90,7 +90,7 @@ def _due(standing: Standing, today: date) -> Iterator[str]:
     """What is due by the next meeting, or passed and not done: deadline, review, re-audit."""
     action = standing.action
     is_passed_on = any(each.trigger is Trigger.DEADLINE for each in standing.escalations)
-    if standing.state is State.OVERDUE and not is_passed_on:
+    if action.due_on and standing.state is State.OVERDUE and not is_passed_on:
         yield f"it was due on {day(action.due_on, today)}"
     review = next_review(standing, today)
     if review is not None:
