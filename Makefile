@@ -10,7 +10,7 @@ long:
 	python -m pytest -m long
 
 lint:
-	ruff format --check . && ruff check .
+	ruff format --check . && ruff check . && python -m mypy
 
 lock:
 	uv pip compile requirements.in -o requirements.txt

@@ -87,7 +87,7 @@ def _are_counted(cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...]) -> b
         )
         """,
         {"measures": list(_MEDICINES), "houses": within(cursor, sites)},
-    ).fetchone()
+    ).fetchall()[0]
     return bool(found)
 
 

@@ -336,7 +336,8 @@ def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
     read = {review.id for review in was.reviews}
     reviews = [review for review in now.reviews if review.id not in read]
     for each in reviews:
-        yield told(now.plan, each.by, _DID[each.decision], each.recorded_at)
+        if each.recorded_at:
+            yield told(now.plan, each.by, _DID[each.decision], each.recorded_at)
     decided = {(review.by, review.recorded_at) for review in reviews}
     aims = was.plan.aim_of(was.action), now.plan.aim_of(now.action)
     for kind, pair in (("action", (was.action, now.action)), ("aim", aims)):

@@ -33,11 +33,11 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 277,
-    "lines": 51_772,
+    "files": 269,
+    "lines": 50_855,
     "lines of SQL": 1_212,
     "lines of typst": 512,
-    "files with one importer": 39,
+    "files with one importer": 37,
     "floors of plan": 8,
 }
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 500, 80, 32, 5

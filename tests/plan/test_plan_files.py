@@ -13,7 +13,7 @@ from plan.loads import PlanReport
 from plan.model import ReAuditResult, Risk, Strength, Tag
 from plan.plan_file import load_people, load_plan
 from plan.register import Register, open_register
-from plan.values import PlanReason
+from plan.values import CellProblem, PlanReason, outcome
 
 PEOPLE = "person,role,sites,escalates_to\nscheduler,Scheduler,Northgate,director\ndirector,,,\n"
 ACTION = {
@@ -274,3 +274,10 @@ def test_a_share_cannot_be_meant_to_lie_beyond_0_to_100_percent(
     report = load(register, tmp_path, ACTION | {"target": target})
     assert counts(report) == (1, 0, 0, 0, 1)
     assert report.put_aside[0].column == "target"
+
+
+@pytest.mark.parametrize("cell", ["=4.5", "feedback_score\n:dignity=4.5"])
+def test_an_outcome_without_its_measure_or_over_two_lines_is_refused_by_name(cell: str) -> None:
+    with pytest.raises(CellProblem) as refused:
+        outcome(cell)
+    assert refused.value.reason is PlanReason.MEASURE

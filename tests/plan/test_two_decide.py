@@ -44,7 +44,7 @@ def lowered_target(register: Register) -> None:
             lambda r, c: r.write(replace(c.action, owner="quality"), "director"),
             "Operations director changed the owner on",
         ),
-        (lambda r, _: lowered_target(r), "Operations director changed “outcomes” on"),
+        (lambda r, _: lowered_target(r), "Operations director changed “outcomes and targets” on"),
     ],
 )
 def test_the_second_decider_is_told_who_did_what(
