@@ -11,7 +11,7 @@ from connectors.warehouse import Store
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_told, late_calls
-from metrics.series import Wanted, series, through
+from metrics.series import SeriesWanted, series, through
 from metrics.settings import settings_in_force
 from plan import intake
 from plan.credibility import sort_out
@@ -114,7 +114,7 @@ def series_command(
     """Print what a chart is drawn from: period, numerator, denominator, value, complete."""
     with plain_errors():
         one, named_part = reading(measure)
-        wanted = Wanted(one, (site,) if site else (), area, part or named_part, by)
+        wanted = SeriesWanted(one, (site,) if site else (), area, part or named_part, by)
         with warehouse_at(store) as warehouse:
             today = today_at(open_register(store), as_of)
             found = series(warehouse, wanted, today)

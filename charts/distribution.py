@@ -7,7 +7,7 @@ from metrics.measure import PERCENT
 
 
 @dataclass(frozen=True)
-class Band:
+class MinuteBand:
     """Calls from `first` to `last` minutes late; None: all beyond. Below nought is early."""
 
     first: int | None
@@ -33,7 +33,7 @@ class Distribution:
     """Everything the picture shows. early and late: the tolerance, in minutes either side."""
 
     axis: str
-    bands: tuple[Band, ...]
+    bands: tuple[MinuteBand, ...]
     early: float
     late: float
     median: int | None
@@ -43,17 +43,17 @@ class Distribution:
     def calls(self) -> int:
         return sum(band.calls for band in self.bands)
 
-    def share(self, band: Band) -> float:
+    def share(self, band: MinuteBand) -> float:
         """The band's share of all calls, in %."""
         return 100 * band.calls / self.calls if self.calls else 0.0
 
-    def is_within(self, band: Band) -> bool:
+    def is_within(self, band: MinuteBand) -> bool:
         """Whether the whole band lies within the tolerance."""
         if band.first is None or band.last is None:
             return False
         return band.first >= -self.early and band.last <= self.late
 
-    def told(self, band: Band) -> str:
+    def told(self, band: MinuteBand) -> str:
         """One band as a sentence."""
         share = words.measured(self.share(band), PERCENT)
         return f"{band.name}: {band.calls:,} {'call' if band.calls == 1 else 'calls'}, {share}"
@@ -61,7 +61,7 @@ class Distribution:
 
 def bands_of(
     counted: tuple[tuple[int, int], ...], width: int, ends: tuple[int, int]
-) -> tuple[Band, ...]:
+) -> tuple[MinuteBand, ...]:
     """Bands from (minute at which each begins, calls); those beyond the two ends have none.
 
     >>> [band.name for band in bands_of(((-65, 1), (0, 2), (120, 3)), 5, (-60, 120))]
@@ -69,7 +69,7 @@ def bands_of(
     """
     first, last = ends
     return tuple(
-        Band(
+        MinuteBand(
             start if start >= first else None,
             start + width if start < last else None,
             calls,

@@ -21,7 +21,7 @@ REACHES = ((WARNING, "95 in 100"), (ACTION, "998 in 1,000"))  # and what limits 
 
 
 @dataclass(frozen=True)
-class Place:
+class FunnelSite:
     """One site: its name and its figures over the time compared."""
 
     name: str
@@ -33,7 +33,7 @@ class Place:
 class FunnelPicture:
     """Everything a funnel shows; values and limits are in the measure's own units (times `per`)."""
 
-    places: tuple[Place, ...]
+    places: tuple[FunnelSite, ...]
     axis: str
     size_axis: str
     unit: Unit
@@ -79,7 +79,7 @@ class FunnelPicture:
         return "Limits hold 998 in 1,000 sites; chance alone explains the spread between them."
 
 
-def funnel_picture(measure: Measure, places: tuple[Place, ...], when: str) -> FunnelPicture:
+def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) -> FunnelPicture:
     """A funnel of a proportion or a rate over a spell of time; `when` says which, in words.
 
     ValueError for other kinds: a score or a percentile has no counts to make limits from.

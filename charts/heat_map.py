@@ -31,7 +31,7 @@ _MARKS = {Meaning.IMPROVEMENT: " ●", Meaning.CONCERN: " ◆", Meaning.NO_DIREC
 LEAST_SPAN = 20  # points in 100 from the palest to the strongest shade, at the least
 
 
-class Seen(StrEnum):
+class CellShown(StrEnum):
     """How much of a cell is shown."""
 
     WHOLE = "whole"
@@ -41,7 +41,7 @@ class Seen(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatCell:
     """What was counted at one row and column; side: beyond what chance explains, or neither."""
 
     row: str
@@ -65,7 +65,7 @@ class HeatMap:
     counted: str
     rows: tuple[str, ...]  # from the top
     columns: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[HeatCell, ...]
     better: Better | None
     per: float = 100
     few: int = 20
@@ -73,50 +73,50 @@ class HeatMap:
     beside: str = "elsewhere"  # what a cell is held against
 
     @property
-    def shown(self) -> tuple[Cell, ...]:
+    def shown(self) -> tuple[HeatCell, ...]:
         """The cells that hold enough to be shaded."""
-        return tuple(cell for cell in self.cells if self.seen(cell) is Seen.WHOLE)
+        return tuple(cell for cell in self.cells if self.seen(cell) is CellShown.WHOLE)
 
     @property
-    def standing_out(self) -> tuple[Cell, ...]:
+    def standing_out(self) -> tuple[HeatCell, ...]:
         """The cells beyond what chance explains."""
         return tuple(cell for cell in self.shown if cell.side is not Side.NEITHER)
 
-    def seen(self, cell: Cell) -> Seen:
+    def seen(self, cell: HeatCell) -> CellShown:
         """How much of a cell is shown."""
         if not cell.denominator > 0:
-            return Seen.EMPTY
+            return CellShown.EMPTY
         if cell.denominator < self.hidden_below:
-            return Seen.HIDDEN
-        return Seen.FEW if cell.denominator < self.few else Seen.WHOLE
+            return CellShown.HIDDEN
+        return CellShown.FEW if cell.denominator < self.few else CellShown.WHOLE
 
-    def value(self, cell: Cell) -> float:
+    def value(self, cell: HeatCell) -> float:
         """The figure of a cell; NaN where nothing was counted."""
         return self.per * cell.numerator / cell.denominator if cell.denominator > 0 else nan
 
-    def meaning(self, cell: Cell) -> Meaning:
+    def meaning(self, cell: HeatCell) -> Meaning:
         """What it means that a cell stands out, if it does."""
-        is_shown = self.seen(cell) is Seen.WHOLE
+        is_shown = self.seen(cell) is CellShown.WHOLE
         return meaning(cell.side, self.better) if is_shown else Meaning.NEITHER
 
-    def written(self, cell: Cell) -> tuple[str, str]:
+    def written(self, cell: HeatCell) -> tuple[str, str]:
         """The figure and the count, as they stand in the cell; a mark where it stands out."""
         seen = self.seen(cell)
-        if seen in (Seen.EMPTY, Seen.HIDDEN):
-            return "", f"< {self.hidden_below}" if seen is Seen.HIDDEN else ""
+        if seen in (CellShown.EMPTY, CellShown.HIDDEN):
+            return "", f"< {self.hidden_below}" if seen is CellShown.HIDDEN else ""
         mark = _MARKS.get(self.meaning(cell), "")
         return f"{round(self.value(cell)):,}{mark}", words.number(cell.denominator)
 
-    def told(self, cell: Cell) -> str:
+    def told(self, cell: HeatCell) -> str:
         """One cell as a sentence, without its row and column."""
         seen = self.seen(cell)
-        if seen is Seen.EMPTY:
+        if seen is CellShown.EMPTY:
             return f"no {self.counted}"
-        if seen is Seen.HIDDEN:
+        if seen is CellShown.HIDDEN:
             return f"fewer than {self.hidden_below} {self.counted}"
         many = f"{words.number(cell.numerator)} of {words.number(cell.denominator)} {self.counted}"
         said = f"{words.measured(self.value(cell), self.unit)}, {many}"
-        if seen is Seen.FEW:
+        if seen is CellShown.FEW:
             return f"{said}: too few to judge"
         beyond = _SAID.get(self.meaning(cell))
         return f"{said}: {beyond.format(self.beside)}" if beyond else said
@@ -126,7 +126,7 @@ class HeatMap:
         """How shades, marks and pale cells are to be read."""
         which = {Better.UP: "lower", Better.DOWN: "higher", None: "higher"}[self.better]
         said = [f"Stronger shade: {which} figure; below it, how many {self.counted}."]
-        if any(self.seen(cell) is Seen.FEW for cell in self.cells):
+        if any(self.seen(cell) is CellShown.FEW for cell in self.cells):
             said.append(f"No shade: fewer than {self.few} {self.counted}, too few to judge.")
         found = {self.meaning(cell) for cell in self.standing_out}
         if Meaning.CONCERN in found:
@@ -177,12 +177,12 @@ def heat_map_alt_text(one: HeatMap) -> str:
     lowest, highest = (f"{_placed(cell)} ({one.told(cell)})" for cell in (ends[0], ends[-1]))
     found = [f"{_placed(cell)} {one.told(cell)}" for cell in one.standing_out]
     apart = f"Standing out: {'; '.join(found)}" if found else "No cell stands out"
-    few = sum(one.seen(cell) in (Seen.FEW, Seen.HIDDEN) for cell in one.cells)
+    few = sum(one.seen(cell) in (CellShown.FEW, CellShown.HIDDEN) for cell in one.cells)
     pale = f" {few} cells hold too few {one.counted} to judge." if few else ""
     return f"{one.title}. {one.axis}. Lowest: {lowest}. Highest: {highest}. {apart}.{pale}"
 
 
-def _placed(cell: Cell) -> str:
+def _placed(cell: HeatCell) -> str:
     return f"{cell.row}, {cell.column}:"
 
 
@@ -251,7 +251,7 @@ def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str], hidden_bel
         rows=rows,
         columns=tuple(hour_name(hour) for hour in hours),
         cells=tuple(
-            Cell(row, hour_name(hour), good, calls, side)
+            HeatCell(row, hour_name(hour), good, calls, side)
             for row, hour, good, calls, side in counted
         ),
         better=Better.UP,
@@ -300,7 +300,7 @@ def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
         rows=tuple(dict.fromkeys(row for row, _, _ in placed)),
         columns=tuple(sorted({column for _, column, _ in placed})),
         cells=tuple(
-            Cell(row, column, one.since.score, one.since.items, one.change.side)
+            HeatCell(row, column, one.since.score, one.since.items, one.change.side)
             for row, column, one in placed
         ),
         better=Better.UP,
@@ -313,7 +313,7 @@ def observers_map(found: Sequence[Observer]) -> HeatMap:
     """The same observer over time: a row an observer, a column a month."""
     months = sorted({each.month for one in found for each in one.months})
     cells = (
-        Cell(observer_name(one), _month(each.month), each.score, each.items)
+        HeatCell(observer_name(one), _month(each.month), each.score, each.items)
         for one in found
         for each in one.months
     )

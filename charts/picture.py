@@ -11,7 +11,7 @@ from charts import words
 from charts.palette import Meaning, meaning
 from metrics.calendar import By
 from metrics.measure import Better, Unit
-from metrics.spc.charts import Chart, Points, RunChart, Setting, run_chart
+from metrics.spc.charts import Chart, ChartPoints, RunChart, Setting, run_chart
 from metrics.spc.limits import Limits
 from metrics.spc.rules import Rule, Side, Signal
 from metrics.spc.variation import UsualRange
@@ -42,7 +42,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Change:
+class DayOfChange:
     """A day on which practice changed, with the action's short name; one is the one in question."""
 
     on: date
@@ -51,7 +51,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Goal:
+class TargetFrom:
     """The target as it stood from a day on."""
 
     since: date
@@ -95,11 +95,11 @@ class Story:
     better: Better | None
     by: By = By.WEEK
     baseline: tuple[date, date] | None = None
-    changes: tuple[Change, ...] = ()
-    goals: tuple[Goal, ...] = ()
+    changes: tuple[DayOfChange, ...] = ()
+    goals: tuple[TargetFrom, ...] = ()
     expected: Expected | None = None
     left_out: tuple[LeftOut, ...] = ()
-    phases: tuple[Change, ...] = ()  # accepted changes of level or of counting, labelled
+    phases: tuple[DayOfChange, ...] = ()  # accepted changes of level or of counting, labelled
     hidden: tuple[tuple[date, str], ...] = ()  # periods of too few people, and what is said instead
 
 
@@ -118,7 +118,7 @@ class Picture:
 
     figures: Figures
     story: Story
-    points: Points
+    points: ChartPoints
     centre: np.ndarray
     flags: np.ndarray
     signals: tuple[Signal, ...]
@@ -157,12 +157,12 @@ class Picture:
         return self.untold(at) or words.measured(self.figures.values[at], self.story.unit)
 
     @property
-    def goal(self) -> Goal | None:
+    def goal(self) -> TargetFrom | None:
         """The target in force at the newest period."""
         return max(self.story.goals, key=lambda goal: goal.since, default=None)
 
     @property
-    def current(self) -> Change | None:
+    def current(self) -> DayOfChange | None:
         """The change in question."""
         return next((change for change in self.story.changes if change.is_current), None)
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from charts.icons import Icons, icons
 from charts.picture import (
-    Change,
+    DayOfChange,
     Expected,
     Figures,
-    Goal,
     LeftOut,
     Picture,
     Story,
+    TargetFrom,
     picture,
     setting_of,
 )
@@ -25,7 +25,7 @@ from metrics.calendar import By
 from metrics.difference import Difference
 from metrics.measure import Better, Measure, Unit
 from metrics.series import Series, pooled_by
-from metrics.small_counts import Cell, hidden, in_words
+from metrics.small_counts import CountShown, hidden, in_words
 from metrics.spc.charts import Chart, ControlChart, Method, control_chart
 from metrics.spc.limits import Limits, NoLimits
 from metrics.spc.rules import Rule, Side
@@ -187,7 +187,7 @@ def _expected(difference: Difference, per: float, unit: Unit) -> Expected | None
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class PhaseSuggestion:
     """Where a new phase could begin, and the medians before and from there on."""
 
     on: date
@@ -196,7 +196,7 @@ class Suggestion:
     after: float
 
 
-def suggestion(one: Picture) -> Suggestion | None:
+def suggestion(one: Picture) -> PhaseSuggestion | None:
     """The first sustained run of the newest phase that the chart's own rules see too.
 
     It is sought after the points that set the chart's centre, if a baseline does, else after the
@@ -213,7 +213,7 @@ def suggestion(one: Picture) -> Suggestion | None:
     if after is None:
         return None
     on = one.figures.periods[start + after.first]
-    return Suggestion(on, after.side, before.median, after.median)
+    return PhaseSuggestion(on, after.side, before.median, after.median)
 
 
 def _baseline(one: Picture, start: int) -> dict[str, int]:
@@ -251,7 +251,7 @@ class Reading:
     control: Picture
     run: Picture
     icons: Icons
-    suggestion: Suggestion | None
+    suggestion: PhaseSuggestion | None
 
     @property
     def is_judged(self) -> bool:
@@ -287,14 +287,14 @@ def _run_chart(figures: Figures, told: Story) -> Picture:
 def with_marks(told: Story, shown: Series, marks: Marks) -> Story:
     """The story with targets as they stood, phases in force, what is left out and what not told."""
     figures = Figures.of(shown.frame)
-    counts = [Change(each.on, each.label, is_current=False) for each in marks.counts]
-    accepted = [Change(a.mark.on, f"new phase: {a.reason}", False) for a in marks.accepted]
+    counts = [DayOfChange(each.on, each.label, is_current=False) for each in marks.counts]
+    accepted = [DayOfChange(a.mark.on, f"new phase: {a.reason}", False) for a in marks.accepted]
     phases = sorted([*counts, *accepted], key=lambda phase: phase.on)
     ruled = ((day, marks.left_out_of(day, told.by)) for day in figures.periods)
     gone = tuple(LeftOut(day, ruling.reason) for day, ruling in ruled if ruling)
     return replace(
         told,
-        goals=tuple(Goal(step.since, step.value) for step in marks.targets),
+        goals=tuple(TargetFrom(step.since, step.value) for step in marks.targets),
         phases=(*told.phases, *(phase for phase in phases if _divides(phase.on, figures))),
         left_out=(*told.left_out, *gone),
         hidden=_hidden(shown, marks.hidden_below),
@@ -305,7 +305,9 @@ def _hidden(shown: Series, limit: int) -> tuple[tuple[date, str], ...]:
     """Periods of which so few people are told that the chart shows a point and says no figure."""
     found = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
     why = ((day, found.deciding(at)) for at, day in enumerate(shown.frame["period"]))
-    return tuple((day, in_words(cell, "", limit)) for day, cell in why if cell is not Cell.SHOWN)
+    return tuple(
+        (day, in_words(cell, "", limit)) for day, cell in why if cell is not CountShown.SHOWN
+    )
 
 
 def wants_days(series: Series) -> bool:
@@ -338,7 +340,7 @@ def _story(series: Series, marks: Marks) -> Story:
     return replace(
         told,
         changes=tuple(
-            Change(each.practice_changed_on, short_name(each), is_current=False)
+            DayOfChange(each.practice_changed_on, short_name(each), is_current=False)
             for each in marks.actions
         ),
         baseline=before if (known <= before[1]).any() else None,
@@ -366,23 +368,25 @@ def picture_of_action(
         told = with_difference(told, answer.difference, answer.measure.per)
     told = replace(
         told,
-        changes=(Change(start, short_name(verdict.action)), *map(_other, verdict.beside)),
+        changes=(DayOfChange(start, short_name(verdict.action)), *map(_other, verdict.beside)),
         left_out=_left_out(answer.difference, shown, start),
     )
     told = with_marks(told, shown, around)
     return picture_of(shown, replace(told, goals=_goals(answer, told.goals, start)))
 
 
-def _goals(answer: MeasureAnswer, as_stood: tuple[Goal, ...], start: date) -> tuple[Goal, ...]:
+def _goals(
+    answer: MeasureAnswer, as_stood: tuple[TargetFrom, ...], start: date
+) -> tuple[TargetFrom, ...]:
     """The action's own target; its history where the series has it from this action."""
     target = answer.goal.target
     if target is None:
         return ()
-    return as_stood if as_stood and as_stood[-1].value == target else (Goal(start, target),)
+    return as_stood if as_stood and as_stood[-1].value == target else (TargetFrom(start, target),)
 
 
-def _other(action: Action) -> Change:
-    return Change(action.practice_changed_on, short_name(action), is_current=False)
+def _other(action: Action) -> DayOfChange:
+    return DayOfChange(action.practice_changed_on, short_name(action), is_current=False)
 
 
 def _left_out(found: Difference | None, shown: Series, start: date) -> tuple[LeftOut, ...]:

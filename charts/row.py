@@ -12,7 +12,7 @@ from metrics.spc.charts import Chart
 
 
 @dataclass(frozen=True)
-class Row:
+class SummaryRow:
     """What the table says of one series; empty words where there is nothing to say."""
 
     title: str
@@ -25,13 +25,13 @@ class Row:
     caution: str  # where the range that assurance is judged by is no longer the newest level
 
 
-def row(of: Reading) -> Row:
+def row(of: Reading) -> SummaryRow:
     """Last value judged, how many of how many, its period, the target in force, the icons."""
     one = of.control
     at, part = one.newest, of.series.wanted.part
     measure = of.series.measure
     title = measure.title + (f": {measure.part_in_words(part)}" if part else "")
-    return Row(
+    return SummaryRow(
         title=title,
         last=_last(of),
         counted=_counted(of),

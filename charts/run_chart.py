@@ -24,7 +24,7 @@ from charts.axis import (
 )
 from charts.labels import Label, edge_labels, rows, spread
 from charts.palette import LIGHT, SYMBOLS, Meaning, Palette, colour, meaning, palette, softly
-from charts.picture import Change, Picture, alt_text
+from charts.picture import DayOfChange, Picture, alt_text
 from charts.scene import (
     FULL,
     PAGE,
@@ -323,7 +323,7 @@ def hover(one: Picture, at: int) -> tuple[str, ...]:
 class _Banner:
     """An action's name above the plot: in which row it stands, and on which side of its line."""
 
-    change: Change
+    change: DayOfChange
     name: str
     row: int
     is_left: bool
@@ -351,7 +351,7 @@ def _banners(one: Picture, size: Size, first: date, last: date) -> list[_Banner]
     return [_Banner(*each) for each in zip(shown, names, placed, is_left, strict=True)]
 
 
-def _name(change: Change, size: Size) -> str:
+def _name(change: DayOfChange, size: Size) -> str:
     """Day and name; where room is short only the change in question is named."""
     if size.room is Room.LITTLE or not (size.room is Room.AMPLE or change.is_current):
         return ""
@@ -382,7 +382,7 @@ def _named_changes(banners: list[_Banner], frame: Frame, colours: Palette) -> It
             )
 
 
-def upright(change: Change, colours: Palette, top: float = 1, width: float = 2) -> Line:
+def upright(change: DayOfChange, colours: Palette, top: float = 1, width: float = 2) -> Line:
     """A line on the day practice changed, up to a share of the plot."""
     strong, faint = Stroke(colours.ink, width), Stroke(colours.quiet, 1, Dash.DOTTED)
     ends = ((change.on, Share(0)), (change.on, Share(top)))

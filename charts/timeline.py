@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from metrics.questions.day import Growth, Run, Stop
-from metrics.questions.exceptions import Severity, Standing
+from metrics.questions.exceptions import CallOutcome, Severity
 from metrics.questions.late_calls import LateCall
 
 WORTH_SAYING = 5  # minutes early or late that are written below a call
@@ -37,9 +37,9 @@ def sentence(of: Timeline) -> str:
     told += [
         f"{says} {_places(of.run, standing)}."
         for standing, says in (
-            (Standing.MISSED, "Missed:"),
-            (Standing.NOT_LOGGED, "Not logged:"),
-            (Standing.TOO_EARLY, "Too early:"),
+            (CallOutcome.MISSED, "Missed:"),
+            (CallOutcome.NOT_LOGGED, "Not logged:"),
+            (CallOutcome.TOO_EARLY, "Too early:"),
         )
         if _places(of.run, standing)
     ]
@@ -73,9 +73,9 @@ def label(stop: Stop) -> str:
     standing = stop.call.standing if stop.call else None
     if stop.call is None:
         return "not due"
-    if standing is Standing.MISSED:
+    if standing is CallOutcome.MISSED:
         return "missed"
-    if standing is Standing.NOT_LOGGED:
+    if standing is CallOutcome.NOT_LOGGED:
         return "no log-in" if stop.came is None else "no log-out"
     if stop.minutes_late is None or (abs(stop.minutes_late) < WORTH_SAYING and not _is_late(stop)):
         return ""
@@ -126,7 +126,7 @@ def _furthest(run: Run) -> str:
     return f"It reaches {minutes_told(run.greatest_delay)} at call {place}."
 
 
-def _places(run: Run, standing: Standing) -> str:
+def _places(run: Run, standing: CallOutcome) -> str:
     found = [
         f"call {at} ({stop.planned:%H:%M})"
         for at, stop in enumerate(run.stops, 1)

@@ -13,7 +13,7 @@ import duckdb
 from connectors.choose import choose
 from connectors.opening import fingerprint, headers, recoded, unpacked
 from connectors.profile import Profile
-from connectors.read import Books, Reader, Rows
+from connectors.read import Books, FileRows, Reader
 from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.settings_file import stage_settings
 from connectors.source import Flow, Source
@@ -342,7 +342,7 @@ def _newest(
 # How far a load is.
 
 
-class Phase(StrEnum):
+class LoadPhase(StrEnum):
     """What a load is busy with."""
 
     READING = "reading"
@@ -357,7 +357,7 @@ class Progress:
     file: str
     done: int
     total: int
-    phase: Phase
+    phase: LoadPhase
 
 
 Levels = tuple[tuple[Profile, ...], ...]
@@ -386,7 +386,7 @@ class Intake:
         begin(self.connection)
         for path, name in zip(files, _names(files), strict=True):
             self._file = name
-            self.tell(Phase.READING)
+            self.tell(LoadPhase.READING)
             self._one(path, name)
             self._done += path.stat().st_size if path.is_file() else 0
         self._withdraw_from_reference()
@@ -394,10 +394,10 @@ class Intake:
         update(self.connection, today, loaded)
         finish(self.connection, today)
         self._books.write(self._reports)
-        self.tell(Phase.COUNTING)
+        self.tell(LoadPhase.COUNTING)
         return tuple(self._reports)
 
-    def tell(self, phase: Phase) -> None:
+    def tell(self, phase: LoadPhase) -> None:
         """Say how far the load is."""
         self._progress(Progress(self._file, self._done, self._total, phase))
 
@@ -430,7 +430,7 @@ class Intake:
             used = layout.profile.name
             self._into_table(name, used, rows, part=layout.is_part)
 
-    def _into_table(self, name: str, profile: str, rows: Rows, *, part: bool) -> None:
+    def _into_table(self, name: str, profile: str, rows: FileRows, *, part: bool) -> None:
         kind = rows.read.source
         self.connection.execute("BEGIN")
         withdrawn = self._withdrawn(rows) if not part else 0
@@ -451,7 +451,7 @@ class Intake:
             )
         )
 
-    def _withdrawn(self, rows: Rows) -> int:
+    def _withdrawn(self, rows: FileRows) -> int:
         """Withdraw what the file shows to be gone, now or (reference exports) after all files."""
         kind = rows.read.source
         if kind.replaced_whole:

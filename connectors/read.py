@@ -16,7 +16,7 @@ from connectors.choose import PART, Layout
 from connectors.opening import Record, records
 from connectors.profile import Profile, Read, built_in, plain
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
-from connectors.staging import Bound, Cleaned, Fault, Staging, Text, cleaned, file_text, text_in
+from connectors.staging import Bound, CellFault, Cleaned, Staging, Text, cleaned, file_text, text_in
 from connectors.tables import one_row
 
 # Rejected rows: where each stands, and what was found, told in kind.
@@ -29,7 +29,7 @@ def rejected_rows(
     connection: duckdb.DuckDBPyConnection,
     file: str,
     layout: Layout,
-    faults: tuple[Fault | None, ...],
+    faults: tuple[CellFault | None, ...],
 ) -> list[RejectedRow]:
     """The rows of the tables `doubtful` and `doubtful_rows`, each with its reason."""
     kept = [f"h{at}" for at, one in enumerate(layout.headings) if plain(one) not in layout.ignored]
@@ -104,7 +104,7 @@ UNSOUND = (duckdb.InvalidInputException, duckdb.ConversionException)
 
 
 @dataclass(frozen=True)
-class Rows:
+class FileRows:
     """What one file holds for one export: sound rows in the table `staged`, and rejected ones.
 
     `rejected_keys` is a table of the keys of rejected rows; `keys_lost` where some cannot be told.
@@ -126,7 +126,7 @@ class Reader:
         self.connection, self.name, self.path, self.layout = connection, name, path, layout
         self._cleaned: Cleaned | None = None
 
-    def rows(self, read: Read, folder: Path) -> Rows:
+    def rows(self, read: Read, folder: Path) -> FileRows:
         """Fill `staged` with the sound rows of this export; `folder` is for a clean copy.
 
         Raises FileProblem if the file ends in the middle of a row, or is not UTF-8.
@@ -147,7 +147,7 @@ class Reader:
             raise FileProblem(self.name, Problem.BINARY, odd, expected, do_next)
         return rows
 
-    def _rows_at_once(self, read: Read) -> Rows | None:
+    def _rows_at_once(self, read: Read) -> FileRows | None:
         """The rows by DuckDB alone, lines looked up; None if anything is in doubt."""
         try:
             text = file_text(self.path, self.layout)
@@ -173,7 +173,9 @@ class Reader:
         ).fetchall()
         return [place - 1 for (place,) in found]
 
-    def _told(self, staging: Staging, found: list[Record], bad: tuple[Record, ...]) -> Rows | None:
+    def _told(
+        self, staging: Staging, found: list[Record], bad: tuple[Record, ...]
+    ) -> FileRows | None:
         """The rows, once each faulty record was found and found faulty again; else None."""
         run = self.connection.execute
         text = self._doubtful(found)
@@ -191,7 +193,7 @@ class Reader:
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)
-        return Rows(staging.read, columns, sound, tuple(rejected), lost)
+        return FileRows(staging.read, columns, sound, tuple(rejected), lost)
 
     def _keep_keys(self, read: Read) -> bool:
         """Keep the keys of rejected rows that can be told; is there one that cannot?"""
@@ -256,7 +258,7 @@ class Books:
         self._headers: dict[str, str] = {}
         self._rejected: list[tuple[str, RejectedRow]] = []
 
-    def keep(self, file: str, layout: Layout, rows: Rows) -> None:
+    def keep(self, file: str, layout: Layout, rows: FileRows) -> None:
         """Remember the header of a file and its rejected rows."""
         kept = [each for each in layout.headings if plain(each) not in layout.ignored]
         self._headers[file] = written(kept, layout.profile.delimiter)

@@ -10,15 +10,15 @@ from typing import Any
 import duckdb
 
 from connectors.profile import Read
-from connectors.read import Rows
+from connectors.read import FileRows
 from connectors.report import FileProblem, Problem
-from connectors.sources.settings import DEFINITIONS, SETTINGS, Definition
+from connectors.sources.settings import DEFINITIONS, SETTINGS, SettingRule
 
 KNOWN = {one.name: one for one in DEFINITIONS}
 BLOCK = "[[definitions]] blocks"
 
 
-def stage_settings(connection: duckdb.DuckDBPyConnection, file: str, path: Path) -> Rows:
+def stage_settings(connection: duckdb.DuckDBPyConnection, file: str, path: Path) -> FileRows:
     """Fill `staged` with the definitions of the file. Raises FileProblem."""
     rows = read_settings(file, path)
     columns = tuple(column.name for column in SETTINGS.columns)
@@ -29,7 +29,7 @@ def stage_settings(connection: duckdb.DuckDBPyConnection, file: str, path: Path)
         )
     if rows:
         connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?)", rows)
-    return Rows(Read(source=SETTINGS), columns, len(rows), (), False)
+    return FileRows(Read(source=SETTINGS), columns, len(rows), (), False)
 
 
 def read_settings(file: str, path: Path) -> list[tuple[str, str, date, float]]:
@@ -98,7 +98,7 @@ def _value(file: str, text: str, name: str, value: Any) -> float:
         close = difflib.get_close_matches(name, KNOWN, 1)
         advice = f"'{close[0]}' may be meant" if close else "take it out"
         raise _problem(file, f"'{name}', not known", ", ".join(KNOWN), advice, line, name)
-    wanted: Definition = KNOWN[name]
+    wanted: SettingRule = KNOWN[name]
     if isinstance(value, bool) or not isinstance(value, int | float):
         found = {str: "text", bool: "true or false"}.get(type(value), "something else")
         raise _problem(file, found, f"a number of {wanted.unit}", "write a number", line, name)

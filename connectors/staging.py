@@ -37,7 +37,7 @@ WITH_OFFSET = (
 
 
 @dataclass(frozen=True)
-class Form:
+class TimeForm:
     """One way to write a time. `formats` as strptime has them; none means Excel's day numbers."""
 
     words: str
@@ -81,7 +81,7 @@ class Form:
         )
 
 
-def forms(type: ColumnType, profile: Profile) -> tuple[Form, ...]:
+def forms(type: ColumnType, profile: Profile) -> tuple[TimeForm, ...]:
     """The forms that a column of times or dates may have, the house's own first.
 
     A profile that gives formats takes the place of them all: mm/dd is read only where a profile
@@ -90,19 +90,19 @@ def forms(type: ColumnType, profile: Profile) -> tuple[Form, ...]:
     if type is ColumnType.DATE:
         own = profile.date_formats or profile.time_formats
         if own:
-            return tuple(Form(_words(one), (one,)) for one in own)
+            return tuple(TimeForm(_words(one), (one,)) for one in own)
         return (
-            Form("dd/mm/yyyy", ("%d/%m/%Y", *UK)),
-            Form("yyyy-mm-dd", ("%Y-%m-%d", *ISO), offsets=True),
-            Form("an Excel day number"),
+            TimeForm("dd/mm/yyyy", ("%d/%m/%Y", *UK)),
+            TimeForm("yyyy-mm-dd", ("%Y-%m-%d", *ISO), offsets=True),
+            TimeForm("an Excel day number"),
         )
     zone = profile.time_zone
     if profile.time_formats:
-        return tuple(Form(_words(one), (one,), zone=zone) for one in profile.time_formats)
+        return tuple(TimeForm(_words(one), (one,), zone=zone) for one in profile.time_formats)
     return (
-        Form("dd/mm/yyyy hh:mm", UK, zone=zone),
-        Form("yyyy-mm-dd hh:mm", ISO, offsets=True, zone=zone),
-        Form("an Excel day number"),
+        TimeForm("dd/mm/yyyy hh:mm", UK, zone=zone),
+        TimeForm("yyyy-mm-dd hh:mm", ISO, offsets=True, zone=zone),
+        TimeForm("an Excel day number"),
     )
 
 
@@ -151,7 +151,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Fault:
+class CellFault:
     """A condition under which a row is put aside, and what is said about it."""
 
     column: str
@@ -161,13 +161,13 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Staged:
     """One column of an export: SQL of its text (`r_…`), of its value (`v_…`), and its faults."""
 
     column: Column
     text: str
     value: str
-    faults: tuple[Fault, ...]
+    faults: tuple[CellFault, ...]
 
 
 def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) -> str:
@@ -190,21 +190,21 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
     return text
 
 
-def cell(read: Read, column: Column, text: str, form: Form | None, bound: Bound) -> Cell:
+def cell(read: Read, column: Column, text: str, form: TimeForm | None, bound: Bound) -> Staged:
     """The cell of a column whose text is given; `form` for times and dates."""
     name = f"r_{column.name}"
     value = _value(read, column, name, form, bound)
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
-    return Cell(column, text, value, tuple(_faults(read, column, form, bound)))
+    return Staged(column, text, value, tuple(_faults(read, column, form, bound)))
 
 
 def _is_blank(name: str) -> str:
     return f"({name} IS NULL OR trim({name}, {SPACE}) = '')"
 
 
-def _value(read: Read, column: Column, name: str, form: Form | None, bound: Bound) -> str:
+def _value(read: Read, column: Column, name: str, form: TimeForm | None, bound: Bound) -> str:
     kind = column.type
     if kind is ColumnType.TEXT:
         return f"nullif(trim({name}, {SPACE}), '')"
@@ -237,17 +237,17 @@ def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
     return word
 
 
-def _faults(read: Read, column: Column, form: Form | None, bound: Bound) -> Iterator[Fault]:
+def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> Iterator[CellFault]:
     text, value = f"r_{column.name}", f"v_{column.name}"
     theirs = [code for code in read.codes.get(column.name, {}) if code]
     reason, expected = _unreadable(column, form, theirs)
     if column.type is not ColumnType.TEXT:
-        yield Fault(column.name, reason, f"{value} IS NULL AND NOT {_is_blank(text)}", expected)
+        yield CellFault(column.name, reason, f"{value} IS NULL AND NOT {_is_blank(text)}", expected)
     if column.must_be_filled:
-        yield Fault(column.name, Reason.BLANK, f"{value} IS NULL", "a value in every row")
+        yield CellFault(column.name, Reason.BLANK, f"{value} IS NULL", "a value in every row")
     if column.type in (ColumnType.TIME, ColumnType.DATE):
         outside = f"{value} < {FIRST} OR {value} >= {LAST}"
-        yield Fault(column.name, Reason.TIME, outside, f"{expected}, from 2000 to 2100")
+        yield CellFault(column.name, Reason.TIME, outside, f"{expected}, from 2000 to 2100")
     if column.not_before:
         yield _before(column)
     if column.type is ColumnType.CODE and column.codes:
@@ -255,20 +255,20 @@ def _faults(read: Read, column: Column, form: Form | None, bound: Bound) -> Iter
         when = f"{value} NOT IN ({known}{_blank_code(column)})"
         if column.open_list:
             when += f" AND NOT regexp_full_match({value}, '[a-z][a-z0-9_]*')"
-        yield Fault(column.name, Reason.CODE, when, _known(column, theirs))
+        yield CellFault(column.name, Reason.CODE, when, _known(column, theirs))
     if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
         low = column.lowest if column.lowest is not None else -1e9
         high = column.highest if column.highest is not None else 1e9
         outside = f"NOT ({value} BETWEEN {low} AND {high})"  # so NaN is outside, too
-        yield Fault(column.name, Reason.RANGE, outside, f"from {low:g} to {high:g}")
+        yield CellFault(column.name, Reason.RANGE, outside, f"from {low:g} to {high:g}")
 
 
-def _before(column: Column) -> Fault:
+def _before(column: Column) -> CellFault:
     """An end before its beginning; in October an hour may come twice, so an hour is forgiven."""
     began = f"v_{column.not_before}"
     earliest = f"CASE WHEN month({began}) = 10 THEN {began} - INTERVAL 1 HOUR ELSE {began} END"
     expected = f"a time not before {column.not_before}; after midnight, with the next day's date"
-    return Fault(column.name, Reason.ORDER, f"v_{column.name} < {earliest}", expected)
+    return CellFault(column.name, Reason.ORDER, f"v_{column.name} < {earliest}", expected)
 
 
 def _blank_code(column: Column) -> str:
@@ -280,7 +280,7 @@ def _known(column: Column, theirs: Sequence[str]) -> str:
     return f"one of {', '.join(dict.fromkeys([*theirs, *column.codes]))}"
 
 
-def _unreadable(column: Column, form: Form | None, theirs: Sequence[str]) -> tuple[Reason, str]:
+def _unreadable(column: Column, form: TimeForm | None, theirs: Sequence[str]) -> tuple[Reason, str]:
     if form:
         return Reason.TIME, f"{form.words}, as in the rest of the column"
     if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
@@ -410,7 +410,7 @@ class Staging:
             self.forms |= better
         return one_row(self.connection, "SELECT count(fault) FROM staged")[0]
 
-    def fill(self, table: str, text: Text) -> tuple[Fault | None, ...]:
+    def fill(self, table: str, text: Text) -> tuple[CellFault | None, ...]:
         """Make `table` from `text`; gives what each number in `fault` stands for, 0 = the header.
 
         Where rows come with their line, `cell` is added too: the text that is at fault.
@@ -430,7 +430,7 @@ class Staging:
         self.connection.execute(sql, text.bound.of(sql))
         return (None, *faults)
 
-    def cells(self, text: Text) -> tuple[Cell, ...]:
+    def cells(self, text: Text) -> tuple[Staged, ...]:
         """The cells of the columns that the file supplies."""
         there = text.columns(self.read)
         return tuple(
@@ -438,7 +438,7 @@ class Staging:
             for column in self.columns
         )
 
-    def _first_forms(self) -> dict[str, Form]:
+    def _first_forms(self) -> dict[str, TimeForm]:
         tried = {c.name: forms(c.type, self.layout.profile) for c in self.columns}
         tried = {c.name: tried[c.name] for c in self.columns if c.type in TIMES}
         if not tried:
@@ -446,7 +446,7 @@ class Staging:
         counts = self._counts(tried, f"LIMIT {SAMPLE_ROWS}")
         return {name: several[_most(counts[name])] for name, several in tried.items()}
 
-    def _counts(self, tried: dict[str, tuple[Form, ...]], limit: str) -> dict[str, list[int]]:
+    def _counts(self, tried: dict[str, tuple[TimeForm, ...]], limit: str) -> dict[str, list[int]]:
         """How many cells of each column each form reads."""
         there = self.text.columns(self.read)
         inner = ", ".join(f"{there[name]} AS r_{name}" for name in tried)
@@ -457,7 +457,7 @@ class Staging:
         found = iter(one_row(self.connection, sql, self.text.bound.of(sql)))
         return {name: [next(found) for _ in several] for name, several in tried.items()}
 
-    def _unread(self, faults: tuple[Fault | None, ...]) -> set[str]:
+    def _unread(self, faults: tuple[CellFault | None, ...]) -> set[str]:
         """Columns of times in which a cell could not be read."""
         seen = self.connection.execute(
             "SELECT DISTINCT fault FROM staged WHERE fault IS NOT NULL"
@@ -465,7 +465,7 @@ class Staging:
         found = [faults[number] for (number,) in seen]
         return {one.column for one in found if one and one.reason is Reason.TIME}
 
-    def _commonest_of_all(self, name: str) -> Form:
+    def _commonest_of_all(self, name: str) -> TimeForm:
         several = forms(self.read.source.column(name).type, self.layout.profile)
         used = self.forms[name]
         # A cell has one form only, so what reads more than half of them needs no counting.
@@ -481,7 +481,7 @@ class Staging:
         return several[_most(counts)]
 
 
-def _judged(cells: tuple[Cell, ...], faults: list[Fault], text: Text) -> str:
+def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:
     """SQL of each row's text (`r_…`), values (`v_…`) and the number of its first fault."""
     again = " AND ".join(f"{name} = {text.bound(was)}" for name, was in text.header)
     inner = ", ".join(f"{each.text} AS r_{each.column.name}" for each in cells)

@@ -16,7 +16,7 @@ from connectors.generations import (
     opened,
     unreadable,
 )
-from connectors.load import Intake, Phase, Progress
+from connectors.load import Intake, LoadPhase, Progress
 from connectors.profile import Profile, ProfileProblem, built_in, folder_profiles, read_profile
 from connectors.read import quarantine_csv
 from connectors.report import LoadReport
@@ -24,7 +24,7 @@ from connectors.tables import create_working_days, empty, is_of_this_version
 
 __all__ = [
     "Busy",
-    "Phase",
+    "LoadPhase",
     "ProfileProblem",
     "Progress",
     "Store",
@@ -94,7 +94,7 @@ def load(
         connection.execute("BEGIN")
         refresh(connection)
         connection.execute("COMMIT")
-        intake.tell(Phase.SAVING)
+        intake.tell(LoadPhase.SAVING)
         connection.execute("CHECKPOINT")
     return reports
 

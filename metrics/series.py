@@ -20,7 +20,7 @@ ONE_WEEK = (By.DAY, By.WEEK)  # at most
 COLUMNS = ("period", "numerator", "denominator", "value", "complete")
 
 
-def by_period(counted: pd.DataFrame, wanted: "Wanted", last_day: date | None) -> pd.DataFrame:
+def by_period(counted: pd.DataFrame, wanted: "SeriesWanted", last_day: date | None) -> pd.DataFrame:
     """The frame of a Series from rows of (minute, day, numerator, denominator)."""
     if counted.empty:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -127,7 +127,7 @@ COUNTED_DAYS = """
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class DayRows:
     """A row a day of one place; NaN where no denominator was supplied."""
 
     days: np.ndarray
@@ -144,9 +144,9 @@ class Daily:
     """One measure on each day before a day, at every site; places that pool sites ask `rows`."""
 
     asked: Mapping[str, object]
-    by_site: Mapping[str, Rows]
+    by_site: Mapping[str, DayRows]
 
-    def rows(self, cursor: duckdb.DuckDBPyConnection, sites: Iterable[str]) -> Rows | None:
+    def rows(self, cursor: duckdb.DuckDBPyConnection, sites: Iterable[str]) -> DayRows | None:
         """The sites together; None where nothing was ever counted at any of them."""
         known = [site for site in sorted(set(sites)) if site in self.by_site]
         if len(known) < 2:
@@ -174,7 +174,7 @@ def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, befo
     return Daily({"measure": measure.id, "part": part, "before": before}, {})
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dict[str, Rows]:
+def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dict[str, DayRows]:
     """Place -> its rows, oldest first; "" for all together."""
     table = cursor.execute(COUNTED_DAYS, dict(asked)).fetchnumpy()
     places = np.asarray(table["place"], dtype=object)
@@ -189,18 +189,18 @@ def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dic
         columns.append(np.ones(len(days)))
     edges = [0, *(np.flatnonzero(places[1:] != places[:-1]) + 1).tolist(), len(places)]
     return {
-        str(places[first]): Rows(days[first:end], *(each[first:end] for each in columns))
+        str(places[first]): DayRows(days[first:end], *(each[first:end] for each in columns))
         for first, end in pairwise(edges)
         if first < end
     }
 
 
-def _together(rows: list[Rows]) -> Rows:
+def _together(rows: list[DayRows]) -> DayRows:
     """Their sums by day; a day that one of them lacks a denominator for has none."""
     days, place = np.unique(np.concatenate([each.days for each in rows]), return_inverse=True)
     numerator = np.bincount(place, np.concatenate([each.numerator for each in rows]))
     denominator = np.bincount(place, np.concatenate([each.denominator for each in rows]))
-    return Rows(days, numerator, denominator)
+    return DayRows(days, numerator, denominator)
 
 
 DAYS = """
@@ -242,7 +242,7 @@ DAYS = """
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SeriesWanted:
     """Which series: a measure, at these sites (none means all) and all below them, in one area."""
 
     measure: Measure
@@ -260,7 +260,7 @@ class Series:
     complete: the period is over and the exports it is counted from reach its end.
     """
 
-    wanted: Wanted
+    wanted: SeriesWanted
     frame: pd.DataFrame
     through: date | None  # the last day that is complete in every export the measure reads
 
@@ -288,7 +288,7 @@ def counted_anything(cursor: duckdb.DuckDBPyConnection) -> bool:
     )
 
 
-def series(cursor: duckdb.DuckDBPyConnection, wanted: Wanted, today: date) -> Series:
+def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date) -> Series:
     """The series of `wanted` up to the last complete day before today; empty before any load.
 
     Later days are left out: a call that nobody could log yet is not a missed call.
@@ -312,7 +312,7 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: Wanted, today: date) -> Se
     return Series(wanted, by_period(counted, wanted, last_day), last_day)
 
 
-def series_of(rows: Rows | None, wanted: Wanted, last_day: date | None) -> Series:
+def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None) -> Series:
     """The same from what was read day by day already; not for a percentile."""
     if rows is None or last_day is None:
         return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), last_day)

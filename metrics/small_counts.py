@@ -14,7 +14,7 @@ from metrics.measure import Hides, Measure
 T = TypeVar("T")
 
 
-class Cell(StrEnum):
+class CountShown(StrEnum):
     """Whether a count may be shown."""
 
     SHOWN = "shown"
@@ -23,7 +23,9 @@ class Cell(StrEnum):
     UNTOLD = "untold"  # one or the other: to say which would give the count away
 
 
-def cells(counts: Sequence[int | None], limit: int, *, has_total: bool = True) -> tuple[Cell, ...]:
+def cells(
+    counts: Sequence[int | None], limit: int, *, has_total: bool = True
+) -> tuple[CountShown, ...]:
     """What may be shown of counts in one row or column. None (not supplied) is as it is.
 
     `has_total`: their sum is shown, or can be had elsewhere. A reader then also knows the limit and
@@ -34,13 +36,13 @@ def cells(counts: Sequence[int | None], limit: int, *, has_total: bool = True) -
     >>> [str(each) for each in cells([2, 30, 12, 44], limit=5, has_total=False)]
     ['small', 'shown', 'shown', 'shown']
     """
-    found = [Cell.SHOWN if n is None or n >= limit else Cell.SMALL for n in counts]
+    found = [CountShown.SHOWN if n is None or n >= limit else CountShown.SMALL for n in counts]
     return tuple(_guard(counts, found, limit) if has_total else found)
 
 
 def cells_within(
     counts: Sequence[int | None], groups: Sequence[Sequence[Hashable]], limit: int
-) -> tuple[Cell, ...]:
+) -> tuple[CountShown, ...]:
     """The same where the counts add up to totals of one or more kinds, such as days to weeks.
 
     Each of `groups` says of every count to which total it adds. A total below the limit is hidden
@@ -51,7 +53,7 @@ def cells_within(
     """
     found = list(cells(counts, limit, has_total=False))
     members = [group for told in groups for group in _members(told)]
-    before: list[Cell] = []
+    before: list[CountShown] = []
     while before != found:  # what is hidden for one total may have to be guarded in another
         before = list(found)
         for at in members:
@@ -59,7 +61,7 @@ def cells_within(
             if sum(n or 0 for n in own) >= limit:
                 guarded = _guard(own, [found[each] for each in at], limit)
                 if _can_be_worked_out(own, guarded, limit):
-                    guarded = [c if c is Cell.SHOWN else Cell.UNTOLD for c in guarded]
+                    guarded = [c if c is CountShown.SHOWN else CountShown.UNTOLD for c in guarded]
                 for each, cell in zip(at, guarded, strict=True):
                     found[each] = cell
     return tuple(found)
@@ -71,7 +73,7 @@ def may_show_total(counts: Sequence[int | None], limit: int) -> bool:
     return not _can_be_worked_out(counts, found, limit)
 
 
-def in_words(cell: Cell, shown: str, limit: int) -> str:
+def in_words(cell: CountShown, shown: str, limit: int) -> str:
     """A count as a table prints it.
 
     >>> in_words(Cell.SMALL, "2", 5), in_words(Cell.WITHHELD, "12", 5), in_words(Cell.SHOWN, "8", 5)
@@ -80,25 +82,25 @@ def in_words(cell: Cell, shown: str, limit: int) -> str:
     return str(unless_hidden(cell, shown, limit))
 
 
-def unless_hidden(cell: Cell, shown: T, limit: int) -> T | str:
+def unless_hidden(cell: CountShown, shown: T, limit: int) -> T | str:
     """The same of a count that stays a number where it may be shown.
 
     >>> unless_hidden(Cell.SHOWN, 8, 5), unless_hidden(Cell.SMALL, 2, 5)
     (8, 'fewer than 5')
     """
-    if cell is Cell.SHOWN:
+    if cell is CountShown.SHOWN:
         return shown
-    return f"fewer than {limit}" if cell is Cell.SMALL else "not shown"
+    return f"fewer than {limit}" if cell is CountShown.SMALL else "not shown"
 
 
-def _guard(counts: Sequence[int | None], found: list[Cell], limit: int) -> list[Cell]:
+def _guard(counts: Sequence[int | None], found: list[CountShown], limit: int) -> list[CountShown]:
     """With so many more hidden, the smallest first, that none can be had from the sum of all."""
     found = list(found)
     while _can_be_worked_out(counts, found, limit):
         at = _least_shown(counts, found)
         if at is None:
             break
-        found[at] = Cell.WITHHELD
+        found[at] = CountShown.WITHHELD
     return found
 
 
@@ -110,30 +112,34 @@ def _members(told: Sequence[Hashable]) -> list[list[int]]:
     return list(found.values())
 
 
-def _can_be_worked_out(counts: Sequence[int | None], found: Sequence[Cell], limit: int) -> bool:
+def _can_be_worked_out(
+    counts: Sequence[int | None], found: Sequence[CountShown], limit: int
+) -> bool:
     """Whether the sum of the hidden cells leaves only one value for one of them.
 
     A small cell holds 0 to limit - 1, a withheld one limit or more, an untold one any of these.
     """
-    hidden = [at for at, cell in enumerate(found) if cell is not Cell.SHOWN]
+    hidden = [at for at, cell in enumerate(found) if cell is not CountShown.SHOWN]
     total = sum(counts[at] or 0 for at in hidden)
     for at in hidden:
         others = [found[other] for other in hidden if other != at]
-        least = limit * others.count(Cell.WITHHELD)
-        most = (limit - 1) * len(others) if set(others) <= {Cell.SMALL} else total
+        least = limit * others.count(CountShown.WITHHELD)
+        most = (limit - 1) * len(others) if set(others) <= {CountShown.SMALL} else total
         low, high = max(0, total - most), total - least
-        if found[at] is Cell.SMALL:
+        if found[at] is CountShown.SMALL:
             high = min(high, limit - 1)
-        elif found[at] is Cell.WITHHELD:
+        elif found[at] is CountShown.WITHHELD:
             low = max(low, limit)
         if high <= low:
             return True
     return False
 
 
-def _least_shown(counts: Sequence[int | None], found: Sequence[Cell]) -> int | None:
+def _least_shown(counts: Sequence[int | None], found: Sequence[CountShown]) -> int | None:
     """The smallest count that is still shown: hiding it takes least away from the reader."""
-    shown = [at for at, cell in enumerate(found) if cell is Cell.SHOWN and counts[at] is not None]
+    shown = [
+        at for at, cell in enumerate(found) if cell is CountShown.SHOWN and counts[at] is not None
+    ]
     return min(shown, key=lambda at: (counts[at], at), default=None)
 
 
@@ -152,19 +158,19 @@ _COARSER = {By.DAY: (By.WEEK, By.MONTH), By.WEEK: (By.FORTNIGHT,)}  # what they 
 class Hidden:
     """One cell a period: of the numerator, of the denominator, and of the value."""
 
-    numerators: tuple[Cell, ...]
-    denominators: tuple[Cell, ...]
-    values: tuple[Cell, ...]
+    numerators: tuple[CountShown, ...]
+    denominators: tuple[CountShown, ...]
+    values: tuple[CountShown, ...]
 
     @property
     def anything(self) -> bool:
         """Whether there is a period of which something may not be told."""
-        return any(each is not Cell.SHOWN for each in self.values)
+        return any(each is not CountShown.SHOWN for each in self.values)
 
-    def deciding(self, at: int) -> Cell:
+    def deciding(self, at: int) -> CountShown:
         """Why a period's figure is hidden: the small count itself, if there is one."""
         told = (self.numerators[at], self.denominators[at])
-        return Cell.SMALL if Cell.SMALL in told else self.values[at]
+        return CountShown.SMALL if CountShown.SMALL in told else self.values[at]
 
 
 def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
@@ -172,7 +178,7 @@ def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
     periods = list(frame["period"])
     totals = [[period_start(day, coarser) for day in periods] for coarser in _COARSER.get(by, ())]
     events, people = (_whole(frame[name]) for name in ("numerator", "denominator"))
-    shown = (Cell.SHOWN,) * len(periods)
+    shown = (CountShown.SHOWN,) * len(periods)
     match measure.hides:
         case Hides.EVENTS:
             told = cells_within(events, totals, limit)
@@ -199,10 +205,10 @@ def _either_side(
     return Hidden(both, told, both)
 
 
-def _worst(*told: Sequence[Cell]) -> tuple[Cell, ...]:
+def _worst(*told: Sequence[CountShown]) -> tuple[CountShown, ...]:
     """Withheld wherever one of them is hidden: of a figure nobody says how small it was."""
     return tuple(
-        Cell.SHOWN if all(cell is Cell.SHOWN for cell in row) else Cell.WITHHELD
+        CountShown.SHOWN if all(cell is CountShown.SHOWN for cell in row) else CountShown.WITHHELD
         for row in zip(*told, strict=True)
     )
 

@@ -7,11 +7,20 @@ import duckdb
 
 from metrics.catalogue import measure
 from metrics.measure import MeasureRef
-from metrics.questions.medicines_themes import Done, ErrorTheme, FoundBy, Themes, themes
+from metrics.questions.medicines_themes import DoneSinceMeeting, ErrorTheme, FoundBy, Themes, themes
 from metrics.series import counted_anything, through
 from metrics.within import within
 from plan.agenda_actions import AHEAD, finding, items_of_actions, reasons, shown_of
-from plan.agenda_item import MOST_LINES, Agenda, Item, Kind, RiskMove, Shown, empty, risk_moves
+from plan.agenda_item import (
+    MOST_LINES,
+    Agenda,
+    Item,
+    ItemGroup,
+    MeasureShown,
+    RiskMove,
+    empty,
+    risk_moves,
+)
 from plan.model import Aim
 from plan.places import Places, read_places
 from plan.register import Register
@@ -101,7 +110,7 @@ def items_of_risks(before: Before) -> tuple[Item, ...]:
     together = [_together(before, borne_out)] if borne_out else []
     if not before.risks:
         since = day(before.since, before.today)
-        return (empty(Kind.RISK, f"No risk score has moved since {since}."),)
+        return (empty(ItemGroup.RISK, f"No risk score has moved since {since}."),)
     return (*alone, *together)
 
 
@@ -117,7 +126,7 @@ def _alone(before: Before, move: RiskMove) -> Item:
         title = f"{at} the risk was lowered {move}, and no result bears it out yet."
         asked = "Does the lower score stand?"
     return Item(
-        kind=Kind.RISK,
+        kind=ItemGroup.RISK,
         id=f"aim {move.aim.id}",
         title=title,
         about=move.aim.issue or move.aim.id,
@@ -136,7 +145,7 @@ def _together(before: Before, moved: list[RiskMove]) -> Item:
     one = len(moved) == 1
     shown = [_drawn(before, m.aim, _bearing_out(before, m.aim)) for m in moved]
     return Item(
-        kind=Kind.RISK,
+        kind=ItemGroup.RISK,
         id="risks that fell",
         title=f"{count(len(moved), 'risk')} {'was' if one else 'were'} lowered, "
         f"{'' if one else 'each '}with a result to show for it.",
@@ -169,11 +178,11 @@ def _bearing_out(before: Before, aim: Aim) -> tuple[Verdict, ...]:
     return tuple(each for each in _judged(before, aim) if each.answer in CARE_IMPROVED)
 
 
-def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[Shown, ...]:
+def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[MeasureShown, ...]:
     if judged:
         return shown_of(before.plan, judged[0])
     outcome = aim.outcome()
-    return (Shown(measure=outcome.measure, sites=aim.sites),) if outcome else ()
+    return (MeasureShown(measure=outcome.measure, sites=aim.sites),) if outcome else ()
 
 
 def _sites(before: Before, aim: Aim) -> tuple[str, ...]:
@@ -193,15 +202,15 @@ def item_of_holding(before: Before) -> Item:
     holding = [
         each
         for each in before.standings
-        if (why := reasons(before, each)) and why[0].kind is Kind.HOLDING
+        if (why := reasons(before, each)) and why[0].kind is ItemGroup.HOLDING
     ]
     if not holding:
-        return empty(Kind.HOLDING, "Nothing else is assured and holding yet.")
+        return empty(ItemGroup.HOLDING, "Nothing else is assured and holding yet.")
     verdicts = [before.verdict_on(each.action) for each in holding]
     shown = [shown_of(before.plan, each) for each in verdicts[:MOST_DRAWN]]
     many = len(holding) > 1
     return Item(
-        kind=Kind.HOLDING,
+        kind=ItemGroup.HOLDING,
         id="holding",
         title=f"{count(len(holding), 'assured action')} {'are' if many else 'is'} holding.",
         lines=shortened([_line(before, each) for each in holding], "action"),
@@ -252,7 +261,7 @@ def item_of_medicines(before: Before) -> Item:
     found = before.medicines
     if found is None:
         return Item(
-            kind=Kind.MEDICINES,
+            kind=ItemGroup.MEDICINES,
             id=ID,
             title="Nothing was supplied about medicines here.",
             lines=("It needs the MAR, or checks of it. Load either on the data page.",),
@@ -261,13 +270,15 @@ def item_of_medicines(before: Before) -> Item:
     sure = [each for each in found.by_change if each.is_beyond_chance]
     from_mar = not found.themes or any(each.found_by is FoundBy.MAR for each in found.themes)
     return Item(
-        kind=Kind.MEDICINES,
+        kind=ItemGroup.MEDICINES,
         id=ID,
         title=_title(found, sure, day(found.first, before.today)),
         about="Standing item: medicines",
         lines=tuple(filter(None, (_most_often(found), _again(found), _done(found.done)))),
         question=_question(sure),
-        shown=(Shown(measure=_ERRORS if from_mar else _FINDINGS, sites=before.medicines_at),),
+        shown=(
+            MeasureShown(measure=_ERRORS if from_mar else _FINDINGS, sites=before.medicines_at),
+        ),
         notes=tuple(_note(each) for each in found.themes),
     )
 
@@ -307,7 +318,7 @@ def _again(found: Themes) -> str:
     return f"Comes again: {kind_in_words(again)}, at {at}."
 
 
-def _done(done: Done) -> str:
+def _done(done: DoneSinceMeeting) -> str:
     said = []
     if done.assessed is not None:
         number = count(done.assessed, "assessment")
@@ -333,10 +344,10 @@ def agenda(before: Before) -> Agenda:
         site=before.site,
         watched=len(before.standings),
         items=(
-            *(items_of_actions(before, Kind.ESCALATED) or _nothing_escalated(before)),
-            *(items_of_actions(before, Kind.COMPLETED) or _nothing_waits(before)),
+            *(items_of_actions(before, ItemGroup.ESCALATED) or _nothing_escalated(before)),
+            *(items_of_actions(before, ItemGroup.COMPLETED) or _nothing_waits(before)),
             item_of_medicines(before),
-            *(items_of_actions(before, Kind.DUE) or _nothing_due(before)),
+            *(items_of_actions(before, ItemGroup.DUE) or _nothing_due(before)),
             *items_of_risks(before),
             item_of_holding(before),
         ),
@@ -345,13 +356,13 @@ def agenda(before: Before) -> Agenda:
 
 def _nothing_escalated(before: Before) -> tuple[Item]:
     looked = f"{count(len(before.standings), 'action')} looked at."
-    return (empty(Kind.ESCALATED, "Nothing has been escalated.", looked),)
+    return (empty(ItemGroup.ESCALATED, "Nothing has been escalated.", looked),)
 
 
 def _nothing_waits(_before: Before) -> tuple[Item]:
-    return (empty(Kind.COMPLETED, "No other action is completed and waits to be assured."),)
+    return (empty(ItemGroup.COMPLETED, "No other action is completed and waits to be assured."),)
 
 
 def _nothing_due(before: Before) -> tuple[Item]:
     until = day(before.today + AHEAD, before.today)
-    return (empty(Kind.DUE, f"No other review or re-audit falls due by {until}."),)
+    return (empty(ItemGroup.DUE, f"No other review or re-audit falls due by {until}."),)

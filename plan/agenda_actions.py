@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plan.agenda_item import MOST_LINES, Item, Kind, Shown
+from plan.agenda_item import MOST_LINES, Item, ItemGroup, MeasureShown
 from plan.assurance import is_re_audited, not_borne_out
 from plan.model import Plan
 from plan.standing import EARLY_DAYS, Before, Escalation, Standing, Trigger
@@ -41,15 +41,15 @@ def told_besides(verdict: Verdict) -> tuple[str, ...]:
     return tuple(each.text for each in others)
 
 
-def shown_of(plan: Plan, verdict: Verdict) -> tuple[Shown, ...]:
+def shown_of(plan: Plan, verdict: Verdict) -> tuple[MeasureShown, ...]:
     """The measure that shows the finding: what got worse where something did, else the outcome."""
     action = verdict.action
     worst = verdict.rests_on if WORDINGS[verdict.answer].tone is Tone.WORSE else None
     shows = worst or verdict.outcome or verdict.process
     if shows is not None:
-        return (Shown(measure=shows.ref, sites=action.sites, action=action.id),)
+        return (MeasureShown(measure=shows.ref, sites=action.sites, action=action.id),)
     outcome = plan.outcome_of(action)
-    return (Shown(measure=outcome.measure, sites=action.sites),) if outcome else ()
+    return (MeasureShown(measure=outcome.measure, sites=action.sites),) if outcome else ()
 
 
 # Why an action is on the agenda: each reason with its group and how it is said in a few words.
@@ -59,14 +59,14 @@ AHEAD = timedelta(weeks=4)  # what falls due before the next meeting is taken at
 
 
 @dataclass(frozen=True)
-class Reason:
+class AgendaReason:
     """One reason; `said` fits after "Also:" and, with a capital, alone."""
 
-    kind: Kind
+    kind: ItemGroup
     said: str
 
 
-def reasons(before: Before, standing: Standing) -> tuple[Reason, ...]:
+def reasons(before: Before, standing: Standing) -> tuple[AgendaReason, ...]:
     """Every reason, the first group first; none: nothing has to be decided about it.
 
     A risk is its aim's and has an item of its own, so it is never why an action has one.
@@ -74,13 +74,13 @@ def reasons(before: Before, standing: Standing) -> tuple[Reason, ...]:
     if standing.state is State.STOPPED:
         return ()
     return tuple(
-        Reason(kind, said)
+        AgendaReason(kind, said)
         for kind, told in (
-            (Kind.ESCALATED, (f"{each.trigger}" for each in standing.escalations)),
-            (Kind.COMPLETED, _completed(standing)),
-            (Kind.DUE, _due(standing, before.today)),
-            (Kind.HOLDING, _holding(standing)),
-            (Kind.RISK, _risk(before, standing)),
+            (ItemGroup.ESCALATED, (f"{each.trigger}" for each in standing.escalations)),
+            (ItemGroup.COMPLETED, _completed(standing)),
+            (ItemGroup.DUE, _due(standing, before.today)),
+            (ItemGroup.HOLDING, _holding(standing)),
+            (ItemGroup.RISK, _risk(before, standing)),
         )
         for said in told
     )
@@ -130,18 +130,18 @@ def _holding(standing: Standing) -> Iterator[str]:
 # The decision that an item asks for, as one question.
 
 
-def question(before: Before, standing: Standing, kind: Kind) -> str:
+def question(before: Before, standing: Standing, kind: ItemGroup) -> str:
     """What the meeting has to decide about an action."""
-    if kind is Kind.ESCALATED:
+    if kind is ItemGroup.ESCALATED:
         return _ESCALATED[standing.escalations[0].trigger]
     if standing.state is State.DRAFT:
         return "Who puts right what the plan lacks, and by when?"
-    if kind is Kind.COMPLETED and not not_borne_out(standing.case):
+    if kind is ItemGroup.COMPLETED and not not_borne_out(standing.case):
         owner = before.plan.role(standing.action.owner)
         return f"Is it assured? Someone other than the owner ({owner}) signs."
-    if kind is Kind.DUE and standing.state is State.OVERDUE:
+    if kind is ItemGroup.DUE and standing.state is State.OVERDUE:
         return _ESCALATED[Trigger.DEADLINE]
-    if kind is Kind.DUE and next_review(standing, before.today) is None:
+    if kind is ItemGroup.DUE and next_review(standing, before.today) is None:
         return "Who does the re-audit, and by when?"
     asked = WORDINGS[before.verdict_on(standing.action).answer].question
     return asked.format(look=_look(before, standing))
@@ -161,22 +161,22 @@ _ESCALATED = {
 }
 
 
-def items_of_actions(before: Before, kind: Kind) -> tuple[Item, ...]:
+def items_of_actions(before: Before, kind: ItemGroup) -> tuple[Item, ...]:
     """The actions of one group, each in the first group that it has a reason for."""
     found = ((each, reasons(before, each)) for each in before.standings)
     return tuple(_item(before, each, why) for each, why in found if why and why[0].kind is kind)
 
 
-def _item(before: Before, standing: Standing, why: tuple[Reason, ...]) -> Item:
+def _item(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) -> Item:
     action, verdict = standing.action, before.verdict_on(standing.action)
     kind = why[0].kind
     return Item(
         kind=kind,
         id=f"action {action.id}",
-        title=_escalated(standing) if kind is Kind.ESCALATED else finding(verdict),
+        title=_escalated(standing) if kind is ItemGroup.ESCALATED else finding(verdict),
         about=action.title or action.id,
         lines=_lines(before, standing, why),
-        passed_on=_passed_on(before, standing) if kind is Kind.ESCALATED else (),
+        passed_on=_passed_on(before, standing) if kind is ItemGroup.ESCALATED else (),
         question=question(before, standing, kind),
         actions=(action.id,),
         aim=action.aim,
@@ -185,13 +185,13 @@ def _item(before: Before, standing: Standing, why: tuple[Reason, ...]) -> Item:
     )
 
 
-def _lines(before: Before, standing: Standing, why: tuple[Reason, ...]) -> tuple[str, ...]:
+def _lines(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) -> tuple[str, ...]:
     """What the group asks for first; then the verdict; last every other reason, in one line."""
     verdict, kind = before.verdict_on(standing.action), why[0].kind
     said = list(told_besides(verdict))
-    if kind is Kind.ESCALATED:
+    if kind is ItemGroup.ESCALATED:
         lines = [*_passed_on(before, standing), *sentences(verdict)]
-    elif kind is Kind.COMPLETED:
+    elif kind is ItemGroup.COMPLETED:
         lines = [*said[:1], _against(standing), *said[1:]]
     else:
         first = "; ".join(each.said for each in why if each.kind is kind)
@@ -202,11 +202,11 @@ def _lines(before: Before, standing: Standing, why: tuple[Reason, ...]) -> tuple
     return (*lines[: MOST_LINES - 1], f"Also: {'; '.join(also)}.")
 
 
-def _others(why: tuple[Reason, ...]) -> tuple[Reason, ...]:
+def _others(why: tuple[AgendaReason, ...]) -> tuple[AgendaReason, ...]:
     """The reasons that neither the title nor the first line tells."""
     first = why[0].kind
-    if first is Kind.DUE:
-        return tuple(each for each in why if each.kind is not Kind.DUE)
+    if first is ItemGroup.DUE:
+        return tuple(each for each in why if each.kind is not ItemGroup.DUE)
     return why[1:]
 
 
@@ -241,12 +241,12 @@ def _points(number: int) -> str:
     return "1 more point stands" if number == 1 else f"{number} more points stand"
 
 
-def _shown(before: Before, standing: Standing) -> tuple[Shown, ...]:
+def _shown(before: Before, standing: Standing) -> tuple[MeasureShown, ...]:
     """Where practice falls back, the practice; else what shows the verdict."""
     action = standing.action
     falls = any(each.trigger is Trigger.PROCESS for each in standing.escalations[:1])
     if falls and action.process:
-        return (Shown(measure=action.process, sites=action.sites, action=action.id),)
+        return (MeasureShown(measure=action.process, sites=action.sites, action=action.id),)
     return shown_of(before.plan, before.verdict_on(action))
 
 

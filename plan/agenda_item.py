@@ -14,7 +14,7 @@ from plan.verdict import MeasureAnswer, Verdict
 MOST_LINES = 3
 
 
-class Kind(StrEnum):
+class ItemGroup(StrEnum):
     """The groups of the agenda in their order. The value is how a group is said."""
 
     ARISING = "matters arising"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class MeasureShown:
     """A measure to draw for an item, at its sites (none: all), by the week.
 
     `action`: the verdict that the picture is drawn with (baseline, day of change, gap, target);
@@ -47,7 +47,7 @@ class Item:
     what is decided stays with it although the item itself may move to another group.
     """
 
-    kind: Kind
+    kind: ItemGroup
     id: str
     title: str  # the finding, a sentence
     about: str = ""  # the action or the problem in its own words
@@ -56,7 +56,7 @@ class Item:
     question: str = ""  # the decision to take; "" where there is none
     actions: tuple[str, ...] = ()  # ids
     aim: str = ""
-    shown: tuple[Shown, ...] = ()  # one to draw large; several to draw small, side by side
+    shown: tuple[MeasureShown, ...] = ()  # one to draw large; several to draw small, side by side
     notes: tuple[str, ...] = ()  # the numbers behind it, for who presents and for the minutes
 
     @property
@@ -88,18 +88,18 @@ class Agenda:
         """Where the item stands, from 0; 0 too for one that is not on the agenda."""
         return self._at.get(item_id, 0)
 
-    def of(self, kind: Kind) -> tuple[Item, ...]:
+    def of(self, kind: ItemGroup) -> tuple[Item, ...]:
         """The items of one group; without one that only says that it is empty."""
         return tuple(item for item in self.items if item.kind is kind and not item.is_empty)
 
 
-def answer_shown(verdict: Verdict, shown: Shown) -> MeasureAnswer | None:
+def answer_shown(verdict: Verdict, shown: MeasureShown) -> MeasureAnswer | None:
     """What the verdict says of the measure to draw; None where it was not judged."""
     judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
     return next((each for each in judged if each and each.ref == shown.measure), None)
 
 
-def empty(kind: Kind, title: str, *lines: str) -> Item:
+def empty(kind: ItemGroup, title: str, *lines: str) -> Item:
     """What is said of a group that was looked at and holds nothing."""
     return Item(kind=kind, id=f"{NOTHING} {kind}", title=title, lines=lines)
 

@@ -297,7 +297,7 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class FollowUp:
+class ReviewSpell:
     """The days after one review up to the day of the next; `review_on` is None if none is set.
 
     `is_held`: that review is recorded. Until any is, the planned days stand in for them.
@@ -309,7 +309,7 @@ class FollowUp:
     is_held: bool = False
 
 
-def follow_ups(action: Action, reviews: Iterable[Review], last: date) -> tuple[FollowUp, ...]:
+def follow_ups(action: Action, reviews: Iterable[Review], last: date) -> tuple[ReviewSpell, ...]:
     """From the day practice changed to `last`, cut at each review; the newest comes last.
 
     What is dated on the day of a review belongs to that review. The days since the last one belong
@@ -322,9 +322,9 @@ def follow_ups(action: Action, reviews: Iterable[Review], last: date) -> tuple[F
     cuts = sorted(cut for cut in held or action.reviews_on if began < cut <= last)
     first, found = began, []
     for cut in cuts:
-        found.append(FollowUp(first, cut, cut, bool(held)))
+        found.append(ReviewSpell(first, cut, cut, bool(held)))
         first = cut + A_DAY
     if first <= last:
         to_come = (each for each in action.reviews_on if each > max([last, *held]))
-        found.append(FollowUp(first, last, next(to_come, None)))
+        found.append(ReviewSpell(first, last, next(to_come, None)))
     return tuple(found)

@@ -15,7 +15,7 @@ from plan.values import as_text
 # What a plan may lack, said in plain words with how to mend it.
 
 
-class Gap(StrEnum):
+class PlanGap(StrEnum):
     """What a plan may lack."""
 
     NO_OWNER = "no_owner"
@@ -44,96 +44,96 @@ class Gap(StrEnum):
 
 
 # What is wrong, and what to do about it.
-ADVICE: dict[Gap, tuple[str, str]] = {
-    Gap.UNKNOWN_SITE: (
+ADVICE: dict[PlanGap, tuple[str, str]] = {
+    PlanGap.UNKNOWN_SITE: (
         "A site that this action names is in no export, so nothing can be counted there.",
         "Check its spelling against the sites on the data page.",
     ),
-    Gap.NO_OWNER: (
+    PlanGap.NO_OWNER: (
         "Nobody owns this action.",
         "Name one accountable person, even where several teams take part.",
     ),
-    Gap.SEVERAL_OWNERS: (
+    PlanGap.SEVERAL_OWNERS: (
         "Several people are named as owner, so nobody answers for it.",
         "Name one accountable person, and the others as contributors.",
     ),
-    Gap.NO_WINDOW: (
+    PlanGap.NO_WINDOW: (
         "The target has no window, so one good week would meet it.",
         "Say over how many weeks the target must be met.",
     ),
-    Gap.OWNER_ASSURES: (
+    PlanGap.OWNER_ASSURES: (
         "Nobody but its owner has assured this action.",
         "Have someone other than the owner check the evidence and sign.",
     ),
-    Gap.ONLY_ATTENDANCE: (
+    PlanGap.ONLY_ATTENDANCE: (
         "The only evidence is who attended or who signed.",
         "Say what will be seen in practice: an assessment, an observation or a re-audit.",
     ),
-    Gap.NO_BASELINE: (
+    PlanGap.NO_BASELINE: (
         "There are too few figures from before to compare with.",
         "Count what happened before, or choose a measure that has a history.",
     ),
-    Gap.CANNOT_SHOW: (
+    PlanGap.CANNOT_SHOW: (
         "A change of the size wanted could not show in the window.",
         "Give it a longer window, more sites, or a measure that counts more.",
     ),
-    Gap.NO_ISSUE: (
+    PlanGap.NO_ISSUE: (
         "The plan does not say what the problem is.",
         "Write the issue in one plain sentence: what goes wrong, for whom, how often.",
     ),
-    Gap.NO_EVIDENCE_SOURCE: (
+    PlanGap.NO_EVIDENCE_SOURCE: (
         "The plan does not say how the problem became known.",
         "Name the source: inspection, complaints, incidents, audits, feedback or commissioner.",
     ),
-    Gap.NO_CAUSE: (
+    PlanGap.NO_CAUSE: (
         "It is not said which cause this action acts on.",
         "Name the cause in the rota, the routine or the record that this action changes.",
     ),
-    Gap.NO_OUTCOME: (
+    PlanGap.NO_OUTCOME: (
         "No measure would show whether people's care got better.",
         "Choose the outcome measure that this action should move.",
     ),
-    Gap.NO_TARGET: (
+    PlanGap.NO_TARGET: (
         "There is no target, so nobody can say when it is good enough.",
         "Set a value and a window, such as 95 % over eight weeks.",
     ),
-    Gap.NO_TARGET_DATE: (
+    PlanGap.NO_TARGET_DATE: (
         "The target has no date by which it should be met.",
         "Say by when the target should be met.",
     ),
-    Gap.NO_PROCESS_MEASURE: (
+    PlanGap.NO_PROCESS_MEASURE: (
         "No measure would show whether practice changed.",
         "Choose a process measure: what would staff do differently, and how is it counted?",
     ),
-    Gap.ONLY_ACTIVITY: (
+    PlanGap.ONLY_ACTIVITY: (
         "This describes activity, not a change in practice.",
         "Say what will be done differently on each shift, and how you will know.",
     ),
-    Gap.NO_DUE_DATE: (
+    PlanGap.NO_DUE_DATE: (
         "There is no date by which the action should be done.",
         "Set a due date.",
     ),
-    Gap.DUE_BEFORE_START: (
+    PlanGap.DUE_BEFORE_START: (
         "The action was due before practice changed.",
         "Put right the due date or the day on which practice changed.",
     ),
-    Gap.NO_REVIEW_DATE: (
+    PlanGap.NO_REVIEW_DATE: (
         "It is not said when the action will be reviewed.",
         "Set a review date from the start.",
     ),
-    Gap.NO_RE_AUDIT_DATE: (
+    PlanGap.NO_RE_AUDIT_DATE: (
         "No re-audit or follow-up check is planned.",
         "Set the date of the check that will show whether the change has lasted.",
     ),
-    Gap.NO_ESCALATION: (
+    PlanGap.NO_ESCALATION: (
         "It is not said who, other than its owner, is told when this slips.",
         "Name the person to whom it goes when a deadline slips or evidence does not move.",
     ),
-    Gap.NO_STRENGTH: (
+    PlanGap.NO_STRENGTH: (
         "It is not graded how strong this kind of change is.",
         "Grade it strong, intermediate or weak; a change to the system outlasts a reminder.",
     ),
-    Gap.ONLY_WEAK_ACTIONS: (
+    PlanGap.ONLY_WEAK_ACTIONS: (
         "Every action for this aim is a weak kind of change.",
         "Add one that changes the system: the rota, the equipment, the routine or the check.",
     ),
@@ -175,7 +175,7 @@ class Finding:
     """One weakness of one action or of the aim it serves, in plain words."""
 
     action: str
-    gap: Gap
+    gap: PlanGap
     finding: str
     advice: str
     phrase: str = ""  # the words of the plan that led to it, if words did
@@ -194,24 +194,24 @@ def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> tupl
     gaps = [*_gaps(plan, action)]
     named = {*action.sites, *action.compare_with, *action.exclude}
     if sites and not named <= set(sites):
-        gaps.append((Gap.UNKNOWN_SITE, ""))
+        gaps.append((PlanGap.UNKNOWN_SITE, ""))
     return tuple(finding_of(action, gap, phrase=phrase) for gap, phrase in gaps)
 
 
-def finding_of(action: Action, gap: Gap, *, phrase: str = "", said: str = "") -> Finding:
+def finding_of(action: Action, gap: PlanGap, *, phrase: str = "", said: str = "") -> Finding:
     """A weakness as it is told: in the usual words, or as `said`."""
     usual, advice = ADVICE[gap]
     return Finding(action=action.id, gap=gap, finding=said or usual, advice=advice, phrase=phrase)
 
 
-def _gaps(plan: Plan, action: Action) -> Iterator[tuple[Gap, str]]:
+def _gaps(plan: Plan, action: Action) -> Iterator[tuple[PlanGap, str]]:
     for gap, is_missing in _CHECKS.items():
         if is_missing(plan, action):
             yield gap, ""
-        if gap is Gap.NO_ISSUE and attendance_phrase(_evidence(action)):
-            yield Gap.ONLY_ATTENDANCE, attendance_phrase(_evidence(action))
-        if gap is Gap.NO_PROCESS_MEASURE and _is_only_activity(action):
-            yield Gap.ONLY_ACTIVITY, activity_phrase(f"{action.title}. {action.description}")
+        if gap is PlanGap.NO_ISSUE and attendance_phrase(_evidence(action)):
+            yield PlanGap.ONLY_ATTENDANCE, attendance_phrase(_evidence(action))
+        if gap is PlanGap.NO_PROCESS_MEASURE and _is_only_activity(action):
+            yield PlanGap.ONLY_ACTIVITY, activity_phrase(f"{action.title}. {action.description}")
 
 
 def _is_only_activity(action: Action) -> bool:
@@ -264,24 +264,28 @@ def _aim_has_only_weak_actions(plan: Plan, action: Action) -> bool:
     return all(each.strength is Strength.WEAK for each in serving)
 
 
-_CHECKS: dict[Gap, Callable[[Plan, Action], bool]] = {
-    Gap.NO_OWNER: lambda plan, action: plan.owner_of(action) is None and not several(action.owner),
-    Gap.SEVERAL_OWNERS: lambda plan, action: several(action.owner) and not plan.owner_of(action),
-    Gap.NO_ISSUE: lambda plan, action: not plan.aim_of(action).issue,
-    Gap.NO_EVIDENCE_SOURCE: lambda plan, action: plan.aim_of(action).evidence_source is None,
-    Gap.NO_CAUSE: lambda plan, action: not action.cause,
-    Gap.NO_OUTCOME: lambda plan, action: plan.outcome_of(action) is None,
-    Gap.NO_TARGET: _has_no_target,
-    Gap.NO_WINDOW: _has_no_window,
-    Gap.NO_TARGET_DATE: _has_no_target_date,
-    Gap.NO_PROCESS_MEASURE: _has_no_process_measure,
-    Gap.NO_DUE_DATE: lambda plan, action: action.due_on is None,
-    Gap.DUE_BEFORE_START: _is_due_before_start,
-    Gap.NO_REVIEW_DATE: lambda plan, action: action.review_on is None,
-    Gap.NO_RE_AUDIT_DATE: lambda plan, action: action.re_audit_on is None,
-    Gap.NO_ESCALATION: lambda plan, action: not goes_to_another(plan, action),
-    Gap.NO_STRENGTH: lambda plan, action: action.strength is None,
-    Gap.ONLY_WEAK_ACTIONS: _aim_has_only_weak_actions,
+_CHECKS: dict[PlanGap, Callable[[Plan, Action], bool]] = {
+    PlanGap.NO_OWNER: lambda plan, action: (
+        plan.owner_of(action) is None and not several(action.owner)
+    ),
+    PlanGap.SEVERAL_OWNERS: lambda plan, action: (
+        several(action.owner) and not plan.owner_of(action)
+    ),
+    PlanGap.NO_ISSUE: lambda plan, action: not plan.aim_of(action).issue,
+    PlanGap.NO_EVIDENCE_SOURCE: lambda plan, action: plan.aim_of(action).evidence_source is None,
+    PlanGap.NO_CAUSE: lambda plan, action: not action.cause,
+    PlanGap.NO_OUTCOME: lambda plan, action: plan.outcome_of(action) is None,
+    PlanGap.NO_TARGET: _has_no_target,
+    PlanGap.NO_WINDOW: _has_no_window,
+    PlanGap.NO_TARGET_DATE: _has_no_target_date,
+    PlanGap.NO_PROCESS_MEASURE: _has_no_process_measure,
+    PlanGap.NO_DUE_DATE: lambda plan, action: action.due_on is None,
+    PlanGap.DUE_BEFORE_START: _is_due_before_start,
+    PlanGap.NO_REVIEW_DATE: lambda plan, action: action.review_on is None,
+    PlanGap.NO_RE_AUDIT_DATE: lambda plan, action: action.re_audit_on is None,
+    PlanGap.NO_ESCALATION: lambda plan, action: not goes_to_another(plan, action),
+    PlanGap.NO_STRENGTH: lambda plan, action: action.strength is None,
+    PlanGap.ONLY_WEAK_ACTIONS: _aim_has_only_weak_actions,
 }
 
 
@@ -290,15 +294,15 @@ _CHECKS: dict[Gap, Callable[[Plan, Action], bool]] = {
 
 OF_THE_AIM = frozenset(
     {
-        Gap.NO_ISSUE,
-        Gap.NO_EVIDENCE_SOURCE,
-        Gap.NO_OUTCOME,
-        Gap.NO_TARGET,
-        Gap.NO_WINDOW,
-        Gap.NO_TARGET_DATE,
-        Gap.NO_BASELINE,
-        Gap.CANNOT_SHOW,
-        Gap.ONLY_WEAK_ACTIONS,
+        PlanGap.NO_ISSUE,
+        PlanGap.NO_EVIDENCE_SOURCE,
+        PlanGap.NO_OUTCOME,
+        PlanGap.NO_TARGET,
+        PlanGap.NO_WINDOW,
+        PlanGap.NO_TARGET_DATE,
+        PlanGap.NO_BASELINE,
+        PlanGap.CANNOT_SHOW,
+        PlanGap.ONLY_WEAK_ACTIONS,
     }
 )
 
@@ -316,7 +320,7 @@ def findings_of_aim(plan: Plan, aim: Aim, sites: Collection[str] = ()) -> tuple[
         for finding in findings_of(plan, action, sites)
     )
     has_actions = bool(plan.actions_of(aim))
-    weak_without_one = not has_actions and Gap.ONLY_WEAK_ACTIONS
+    weak_without_one = not has_actions and PlanGap.ONLY_WEAK_ACTIONS
     return tuple(f for f in found if f.gap in OF_THE_AIM and f.gap is not weak_without_one)
 
 

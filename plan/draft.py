@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from metrics.measure import MeasureRef
-from plan.editing import Edit, Wanted
+from plan.editing import Edit, FieldWanted
 from plan.faults import Opened, Subject
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import Entry
@@ -21,13 +21,13 @@ class Draft:
 
     kind: str
     subject: str = ""  # "": a new one, without an id yet
-    typed: Mapping[str, Wanted] = field(default_factory=dict)
+    typed: Mapping[str, FieldWanted] = field(default_factory=dict)
     why: Mapping[str, str] = field(default_factory=dict)  # a field's reason, as typed
 
     def typing(self, name: str, value: Any, seen: int) -> Self:
         """With one more field typed. What was seen when it was first typed still counts."""
         seen = self.typed[name].seen if name in self.typed else seen
-        return replace(self, typed={**self.typed, name: Wanted(value, seen)})
+        return replace(self, typed={**self.typed, name: FieldWanted(value, seen)})
 
     def because(self, name: str, why: str) -> Self:
         """With the reason why a field changes."""
@@ -50,7 +50,7 @@ class Draft:
         typed = {name: wanted.value for name, wanted in self._tidy().items()}
         return replace(now.subject, **typed)
 
-    def changes(self, now: Opened) -> dict[str, Wanted]:
+    def changes(self, now: Opened) -> dict[str, FieldWanted]:
         """What is not saved yet."""
         return {
             name: wanted
@@ -71,7 +71,7 @@ class Draft:
         fields = self.changes(now)
         return Edit(kind=self.kind, subject=self.subject, fields=fields, why=self.why)
 
-    def _tidy(self) -> dict[str, Wanted]:
+    def _tidy(self) -> dict[str, FieldWanted]:
         return {name: replace(each, value=tidied(each.value)) for name, each in self.typed.items()}
 
 

@@ -72,7 +72,7 @@ def _unused(wanted: str, used: Collection[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FieldWanted:
     """A field as a person wants it, and the entry up to which they had seen it."""
 
     value: Any
@@ -93,14 +93,14 @@ class Edit:
 
     kind: str
     subject: str
-    fields: Mapping[str, Wanted]
+    fields: Mapping[str, FieldWanted]
     why: Mapping[str, str] = field(default_factory=dict)
 
 
-def wanted_of(was: Opened, now: Subject) -> dict[str, Wanted]:
+def wanted_of(was: Opened, now: Subject) -> dict[str, FieldWanted]:
     """The fields in which `now` differs from what was opened."""
     return {
-        name: Wanted(getattr(now, name), was.seen)
+        name: FieldWanted(getattr(now, name), was.seen)
         for name in FIELDS[was.kind]
         if as_text(getattr(now, name)) != as_text(getattr(was.subject, name))
     }

@@ -11,7 +11,7 @@ import numpy as np
 from metrics.calendar import bank_holidays
 from metrics.difference import Observed, Question, shape_of
 from metrics.measure import Measure, MeasureRef
-from metrics.series import Daily, Rows, counted_anything, daily, nothing, through
+from metrics.series import Daily, DayRows, counted_anything, daily, nothing, through
 from metrics.settings import Settings, settings_by_site
 from plan.model import Action, Plan
 from plan.places import Places, read_places
@@ -137,7 +137,7 @@ class Ground:
     places: Places
     known: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> Rows | None:
+    def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> DayRows | None:
         """What it counted day by day at these sites together; None where nothing ever was."""
         return self.daily(measure, part).rows(self.cursor, sites)
 

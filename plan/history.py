@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from plan.credibility import ADVICE, Gap
+from plan.credibility import ADVICE, PlanGap
 from plan.fields import field_of, written_in_words
 from plan.model import Plan
 from plan.register import ACKNOWLEDGED, DISMISSED, REVIEW, WITHDRAWN, Entry, Register
@@ -45,7 +45,7 @@ def _review(entry: Entry, today: date) -> str:
 
 def _point(field: str) -> str:
     gap, _, phrase = field.partition(":")
-    said = ADVICE[Gap(gap)][0] if gap in set(Gap) else gap.replace("_", " ")
+    said = ADVICE[PlanGap(gap)][0] if gap in set(PlanGap) else gap.replace("_", " ")
     return f"{said.rstrip('.')} (“{phrase}”)" if phrase else said.rstrip(".")
 
 

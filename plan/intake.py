@@ -302,9 +302,9 @@ def _into_warehouse(
 
 def _step(so_far: warehouse.Progress) -> Step:
     doing = {
-        warehouse.Phase.READING: f"Reading {Path(so_far.file).name}",
-        warehouse.Phase.COUNTING: "Counting",
-        warehouse.Phase.SAVING: "Saving",
+        warehouse.LoadPhase.READING: f"Reading {Path(so_far.file).name}",
+        warehouse.LoadPhase.COUNTING: "Counting",
+        warehouse.LoadPhase.SAVING: "Saving",
     }
     return Step(doing[so_far.phase], so_far.done, so_far.total)
 

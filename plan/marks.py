@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from metrics.calendar import By, period_end
 from metrics.measure import Measure, MeasureRef
-from metrics.series import Wanted
+from metrics.series import SeriesWanted
 from metrics.settings import in_words
 from plan.evidence import Ground, changes_at, measures_of
 from plan.model import Action, Aim
@@ -134,7 +134,7 @@ class Ruling(StrEnum):
 
 
 @dataclass(frozen=True)
-class Mark:
+class SeriesMark:
     """A ruling on one series: the day on which a phase begins, or a period begins that is left out.
 
     `sites` empty: all of them together. `by`: how long a period that is left out is.
@@ -165,7 +165,7 @@ class Mark:
 class Accepted:
     """A mark in force: who accepted it, when (UTC) and why."""
 
-    mark: Mark
+    mark: SeriesMark
     reason: str
     accepted_by: str
     accepted_at: datetime
@@ -176,7 +176,7 @@ def series_id(ref: MeasureRef, sites: Iterable[str]) -> str:
     return f"{ref}@{'+'.join(sorted(sites))}"
 
 
-def accept(register: Register, mark: Mark, reason: str, by: str) -> None:
+def accept(register: Register, mark: SeriesMark, reason: str, by: str) -> None:
     """A person accepts it, for a reason.
 
     ValueError: no reason, nobody named, or it is in force already (take it back first).
@@ -186,7 +186,7 @@ def accept(register: Register, mark: Mark, reason: str, by: str) -> None:
     _say(register, mark, True, (reason, by))
 
 
-def take_back(register: Register, mark: Mark, reason: str, by: str) -> None:
+def take_back(register: Register, mark: SeriesMark, reason: str, by: str) -> None:
     """A person takes it back, for a reason; that it was accepted stays on record.
 
     ValueError: no reason, nobody named, or it is not in force.
@@ -222,12 +222,12 @@ def fits(on: date, shown: Iterable[date]) -> bool:
     return bool(days) and days[0] < on <= days[-1]
 
 
-def _stands(register: Register, mark: Mark) -> bool:
+def _stands(register: Register, mark: SeriesMark) -> bool:
     standing = in_force(register.histories(KIND), mark.subject)
     return any(each.mark.field == mark.field for each in standing)
 
 
-def _say(register: Register, mark: Mark, stands: bool, because: tuple[str, str]) -> None:
+def _say(register: Register, mark: SeriesMark, stands: bool, because: tuple[str, str]) -> None:
     reason, by = (text.strip() for text in because)
     if not reason:
         raise ValueError("A reason is needed: what changed, so that readers need not guess.")
@@ -240,7 +240,7 @@ def _say(register: Register, mark: Mark, stands: bool, because: tuple[str, str])
 def _accepted(entry: Entry) -> Accepted:
     ref, _, sites = entry.subject.partition("@")
     ruling, by, day = entry.field.split(" ")
-    mark = Mark(
+    mark = SeriesMark(
         ref=MeasureRef.parse(ref),
         sites=tuple(site for site in sites.split("+") if site),
         ruling=Ruling(ruling),
@@ -283,7 +283,7 @@ class Book:
         return cls(register, register.histories(KIND))
 
 
-def marks(ground: Ground, book: Book, wanted: Wanted) -> Marks:
+def marks(ground: Ground, book: Book, wanted: SeriesWanted) -> Marks:
     """What the plan and the register say around a series."""
     ref = MeasureRef(wanted.measure.id, wanted.part)
     standing = in_force(book.told, series_id(ref, wanted.sites))

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from metrics.measure import MeasureRef
-from plan.agenda_item import Agenda, Item, Kind, Shown
+from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown
 from plan.register import MEETING, RUNNING, Entry, Register, Said
-from plan.review_call import Refused, say
+from plan.review_call import NotWritten, say
 from plan.values import as_text
 
 # A governance meeting as it stands: its agenda as it was read, who is there, what was decided.
@@ -220,14 +220,14 @@ def _item_written(item: Item) -> dict[str, Any]:
 def _item_read(written: dict[str, Any]) -> Item:
     texts = {name: _as_kept(written[name]) for name in _KEPT if name in written}
     shown = tuple(
-        Shown(
+        MeasureShown(
             measure=MeasureRef.parse(each["measure"]),
             sites=tuple(each["sites"]),
             action=each["action"],
         )
         for each in written["shown"]
     )
-    return Item(**(texts | {"kind": Kind(written["kind"]), "shown": shown}))
+    return Item(**(texts | {"kind": ItemGroup(written["kind"]), "shown": shown}))
 
 
 def _as_kept(value: Any) -> Any:
@@ -327,7 +327,7 @@ def record(register: Register, meeting: Meeting, decided: Decided) -> str:
     words, follow_up = decided.words.strip(), decided.follow_up
     _short_enough(words, LONGEST_WORDS)
     if not words and follow_up is None:
-        raise Refused("Say in a few words what was decided.")
+        raise NotWritten("Say in a few words what was decided.")
     if follow_up is not None:
         must_be_whole(follow_up, meeting.held_on)
         follow_up = replace(follow_up, what=follow_up.what.strip())
@@ -362,7 +362,7 @@ def _say(
 ) -> None:
     """Write it down while the meeting runs: refused once another screen has closed it."""
     if not meeting.is_running:
-        raise Refused("This meeting is closed. What was decided since goes into the next one.")
+        raise NotWritten("This meeting is closed. What was decided since goes into the next one.")
     is_open = said(meeting.id, CLOSED, False)
     say(register, [*what, is_open], by, meeting.newest if seen is None else seen)
 
@@ -378,20 +378,20 @@ def _runs(site: str, meeting: str | None) -> Said:
 
 def _someone(by: str) -> None:
     if not by.strip():
-        raise Refused("Someone must be named who says this.")
+        raise NotWritten("Someone must be named who says this.")
 
 
 def _short_enough(text: str, most: int) -> None:
     if len(text) > most:
-        raise Refused(f"At most {most} letters; these are {len(text)}.")
+        raise NotWritten(f"At most {most} letters; these are {len(text)}.")
 
 
 def must_be_whole(wanted: FollowUp, today: date) -> None:
     """It says what, who and by when. Raises Refused."""
     if not wanted.what.strip():
-        raise Refused("Say in a few words what will be done.")
+        raise NotWritten("Say in a few words what will be done.")
     _short_enough(wanted.what, LONGEST_FOLLOW_UP)
     if not wanted.owner:
-        raise Refused("Choose who will do it.")
+        raise NotWritten("Choose who will do it.")
     if wanted.due < today:
-        raise Refused("Choose a day from today on.")
+        raise NotWritten("Choose a day from today on.")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from metrics.calendar import LONDON
-from plan.agenda_item import MOST_LINES, Item, Kind
+from plan.agenda_item import MOST_LINES, Item, ItemGroup
 from plan.history import Change, changes
 from plan.meeting import (
     FOLLOWED,
@@ -22,7 +22,7 @@ from plan.meeting import (
 )
 from plan.model import Plan
 from plan.register import MEETING, Register
-from plan.review_call import Refused, say
+from plan.review_call import NotWritten, say
 from plan.words.numbers import capital, count, day
 
 # What was recorded on the items of a meeting while it ran: in the plan, or of earlier meetings.
@@ -74,7 +74,7 @@ def recorded(
                 told.setdefault((kind, change.subject), []).append(one)
     found = {id: [one for each in kept for one in told.get(each, ())] for id, kept in about.items()}
     for item in items:
-        if item.kind is Kind.ARISING:
+        if item.kind is ItemGroup.ARISING:
             found[item.id] += _followed(register, plan, meeting)
     return {id: tuple(sorted(each, key=lambda one: one.at)) for id, each in found.items()}
 
@@ -311,7 +311,7 @@ def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
     agreed = count(len(told), "thing was", "things were")
     ends = f"{len(still)} still open" if still else "nothing is open"
     return Item(
-        kind=Kind.ARISING,
+        kind=ItemGroup.ARISING,
         id=ID,
         title=f"Up to the meeting of {day(last, today)} {agreed} decided; {ends}.",
         about="What we agreed before",
@@ -331,9 +331,9 @@ def carry_on(register: Register, told: Arising, due: date, why: str, by: str) ->
     """It goes on to a later day, for a reason. Raises Refused, also if another changed it."""
     was = _follow_up(told)
     if not why.strip():
-        raise Refused("Say why it carries on, so that the next meeting knows.")
+        raise NotWritten("Say why it carries on, so that the next meeting knows.")
     if due <= was.due:
-        raise Refused("Choose a day after the one agreed before.")
+        raise NotWritten("Choose a day after the one agreed before.")
     _keep(register, told, replace(was, due=due, came_of_it=why.strip()), by)
 
 
@@ -360,7 +360,7 @@ def _lines(still: list[Arising], today: date) -> tuple[str, ...]:
 def _follow_up(told: Arising) -> FollowUp:
     follow_up = told.decided.follow_up
     if follow_up is None or not follow_up.is_open:
-        raise Refused("Nothing of it is open.")
+        raise NotWritten("Nothing of it is open.")
     return follow_up
 
 

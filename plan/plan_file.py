@@ -31,7 +31,7 @@ _KINDS = ("aim", "outcome", "action")
 
 
 @dataclass(frozen=True)
-class Draft:
+class RowDraft:
     """One row, read: values by field, only for the columns that the file has.
 
     `outcome` holds the measure the action is judged on, its target, and `others`.
@@ -45,7 +45,7 @@ class Draft:
     action: dict[str, Any]
     left_blank: tuple[RowProblem, ...] = ()  # cells that could not be read, where that may be
 
-    def without(self, problem: RowProblem) -> "Draft":
+    def without(self, problem: RowProblem) -> "RowDraft":
         """The same with that cell left blank. Raises the problem where it has no such cell."""
         for kind in _KINDS:
             line = COLUMNS[kind].get(problem.column)
@@ -57,14 +57,14 @@ class Draft:
         raise problem
 
 
-def draft_of(row: Row, *, as_it_is: bool = False) -> Draft:
+def draft_of(row: Row, *, as_it_is: bool = False) -> RowDraft:
     """The row's values. Raises RowProblem at the first cell that cannot be read.
 
     `as_it_is`: such a cell is left blank instead and listed, and a row may also tell an aim that
     no action serves yet.
     """
     left_blank: list[RowProblem] | None = [] if as_it_is else None
-    return Draft(
+    return RowDraft(
         row,
         needed(row, "aim"),
         row.cells.get("action", "") if as_it_is else needed(row, "action"),
@@ -114,7 +114,7 @@ class AimTold:
     in_order: dict[MeasureRef, None] = field(default_factory=dict)  # where a file says it
     has_outcomes: bool = False
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: RowDraft) -> None:
         """Add a row. Raises RowProblem, and adds nothing, where it contradicts an earlier one."""
         for heading, line in COLUMNS["aim"].items():
             _agree(heading, self.told.get(line.name), draft.aim.get(line.name))
@@ -129,7 +129,7 @@ class AimTold:
             self.outcomes[measure] = _together(self.outcomes.get(measure, {}), told)
         self.has_outcomes |= bool(draft.outcome)
 
-    def add_as_it_is(self, draft: Draft) -> Draft:
+    def add_as_it_is(self, draft: RowDraft) -> RowDraft:
         """Add a row with whatever contradicts an earlier one left blank; as it was added.
 
         Causes and tags are gathered: a template gives each action its own.
@@ -166,7 +166,7 @@ _GATHERED = ("causes", "tags")
 _OF_AN_OUTCOME = ("target", "window_weeks", "by")
 
 
-def _outcomes(draft: Draft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
+def _outcomes(draft: RowDraft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
     """Each measure that a row names, with what it says of its target."""
     own = {name: draft.outcome.get(name) for name in _OF_AN_OUTCOME}
     measure = draft.outcome.get("measure")
@@ -222,7 +222,7 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     aims: dict[str, AimTold] = {}
     seen: set[str] = set()
 
-    def read(row: Row) -> Draft:
+    def read(row: Row) -> RowDraft:
         draft = draft_of(row, as_it_is=as_it_is)
         draft = _by_role(draft, before) if as_it_is else draft
         _check(draft, people, seen)
@@ -238,13 +238,13 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     return _report(sheet.file, (drafts, rejected), news, before)
 
 
-def _whole(told: AimTold, draft: Draft) -> Draft:
+def _whole(told: AimTold, draft: RowDraft) -> RowDraft:
     _process_target(draft)
     told.add(draft)
     return draft
 
 
-def _as_it_is(told: AimTold, draft: Draft) -> Draft:
+def _as_it_is(told: AimTold, draft: RowDraft) -> RowDraft:
     """The one cause that a row of a template names is the cause that its action acts on."""
     try:
         _process_target(draft)
@@ -256,7 +256,7 @@ def _as_it_is(told: AimTold, draft: Draft) -> Draft:
     return told.add_as_it_is(draft)
 
 
-def _by_role(draft: Draft, before: Plan) -> Draft:
+def _by_role(draft: RowDraft, before: Plan) -> RowDraft:
     """A person named by the role that only they have is that person."""
     roles = Counter(person.role.lower() for person in before.people)
     ids = {p.role.lower(): p.id for p in before.people if roles[p.role.lower()] == 1}
@@ -270,13 +270,13 @@ def _by_role(draft: Draft, before: Plan) -> Draft:
     return replace(draft, action=draft.action | found)
 
 
-def _process_target(draft: Draft) -> None:
+def _process_target(draft: RowDraft) -> None:
     measure, target = draft.action.get("process"), draft.action.get("process_target")
     if measure:
         can_be_reached("process_target", measure, target)
 
 
-def _check(draft: Draft, people: set[str] | None, seen: set[str]) -> None:
+def _check(draft: RowDraft, people: set[str] | None, seen: set[str]) -> None:
     if draft.action_id and draft.action_id in seen:
         problem = CellProblem(PlanReason.REPEATED, "an id from above", "each action once")
         raise RowProblem("action", problem)
@@ -290,7 +290,7 @@ def _check(draft: Draft, people: set[str] | None, seen: set[str]) -> None:
             raise RowProblem(column, _UNKNOWN)
 
 
-def _aims(aims: dict[str, AimTold], drafts: list[Draft], before: Plan) -> Iterable[Said]:
+def _aims(aims: dict[str, AimTold], drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
     known = {aim.id: aim for aim in before.aims}
     in_file = {draft.action_id for draft in drafts}
     for aim_id, told in aims.items():
@@ -306,7 +306,7 @@ def _risks(fields: dict[str, Any], held: Aim | None) -> dict[str, Any]:
     return fields | {name: risk.or_as_held(getattr(held, name)) for name, risk in told.items()}
 
 
-def _actions(drafts: list[Draft], before: Plan) -> Iterable[Said]:
+def _actions(drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
     known = {action.id for action in before.actions}
     for draft in filter(_has_action, drafts):
         fields = {"aim": draft.aim_id} | draft.action
@@ -316,7 +316,7 @@ def _actions(drafts: list[Draft], before: Plan) -> Iterable[Said]:
 
 
 def _report(
-    file: str, rows: tuple[list[Draft], list[RejectedRow]], news: tuple[Said, ...], before: Plan
+    file: str, rows: tuple[list[RowDraft], list[RejectedRow]], news: tuple[Said, ...], before: Plan
 ) -> PlanReport:
     """A row is new with its action; it is replaced where its action or its aim reads otherwise."""
     drafts, rejected = rows
@@ -344,11 +344,11 @@ def _report(
     )
 
 
-def _has_action(draft: Draft) -> bool:
+def _has_action(draft: RowDraft) -> bool:
     return bool(draft.action_id)
 
 
-def _told_first(draft: Draft) -> tuple[str, str]:
+def _told_first(draft: RowDraft) -> tuple[str, str]:
     """What a row is about: its action, or the aim alone."""
     return ("action", draft.action_id) if draft.action_id else ("aim", draft.aim_id)
 
@@ -364,7 +364,7 @@ _UNKNOWN = CellProblem(
 
 
 @dataclass(frozen=True)
-class _Line:
+class _PlanLine:
     row: Row
     person_id: str
     fields: dict[str, Any]
@@ -382,8 +382,8 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     reach = set(known) | {row.cells.get("person", "") for row in sheet.rows}
     seen: set[str] = set()
 
-    def read(row: Row) -> _Line:
-        line = _Line(row, needed(row, "person"), values(row, "person"))
+    def read(row: Row) -> _PlanLine:
+        line = _PlanLine(row, needed(row, "person"), values(row, "person"))
         _check_person(line, seen, reach)
         seen.add(line.person_id)
         return line
@@ -407,7 +407,7 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     )
 
 
-def _check_person(line: _Line, seen: set[str], reach: set[str]) -> None:
+def _check_person(line: _PlanLine, seen: set[str], reach: set[str]) -> None:
     if line.person_id in seen:
         problem = CellProblem(PlanReason.REPEATED, "an id from above", "each person once")
         raise RowProblem("person", problem)
@@ -415,10 +415,10 @@ def _check_person(line: _Line, seen: set[str], reach: set[str]) -> None:
         raise RowProblem("escalates_to", _UNKNOWN_PERSON)
 
 
-_Lines = tuple[list[_Line], list[RejectedRow]]  # those to take in, and those put aside
+_Lines = tuple[list[_PlanLine], list[RejectedRow]]  # those to take in, and those put aside
 
 
-def _without_dangling(file: str, lines: list[_Line], known: set[str]) -> _Lines:
+def _without_dangling(file: str, lines: list[_PlanLine], known: set[str]) -> _Lines:
     """Leave out, again and again, whoever escalates to someone who was put aside."""
     rejected: list[RejectedRow] = []
     while True:

@@ -14,7 +14,7 @@ from plan.values import as_text
 # Why a call went as it did, as the review sees it: a closed list, about work and routes.
 
 
-class Reason(StrEnum):
+class CallReason(StrEnum):
     """What the people in the review call put it down to; the logs say their own part."""
 
     ROTA_GAP = "rota_gap"
@@ -30,16 +30,16 @@ class Reason(StrEnum):
 
 
 REASON_WORDS = {
-    Reason.ROTA_GAP: "rota gap too short",
-    Reason.CALL_OVERRAN: "call before overran",
-    Reason.JOURNEY: "journey took longer",
-    Reason.BEGAN_LATE: "run began late",
-    Reason.CARER_ABSENT: "carer absent",
-    Reason.PERSON_ASKED: "person asked for another time",
-    Reason.NO_ACCESS: "no access",
-    Reason.LOGGING: "system or logging",
-    Reason.HANDOVER: "handover",
-    Reason.OTHER: "other",
+    CallReason.ROTA_GAP: "rota gap too short",
+    CallReason.CALL_OVERRAN: "call before overran",
+    CallReason.JOURNEY: "journey took longer",
+    CallReason.BEGAN_LATE: "run began late",
+    CallReason.CARER_ABSENT: "carer absent",
+    CallReason.PERSON_ASKED: "person asked for another time",
+    CallReason.NO_ACCESS: "no access",
+    CallReason.LOGGING: "system or logging",
+    CallReason.HANDOVER: "handover",
+    CallReason.OTHER: "other",
 }
 
 
@@ -49,7 +49,7 @@ REASON_WORDS = {
 NOTHING = as_text(None)
 
 
-class Refused(ValueError):
+class NotWritten(ValueError):
     """Why something was not written, as a sentence to show. `theirs`: what another had said."""
 
     def __init__(self, told: str, theirs: tuple[Entry, ...] = ()) -> None:
@@ -60,10 +60,10 @@ class Refused(ValueError):
 def say(register: Register, said: Sequence[Said], by: str, seen: int, why: str = "") -> None:
     """Write it down; Refused if nobody is named or another has written since entry `seen`."""
     if not by.strip():
-        raise Refused("Someone must be named who says this.")
+        raise NotWritten("Someone must be named who says this.")
     theirs = register.record_unless_changed(said, by, seen, why)
     if theirs:
-        raise Refused("Someone else has written here since you opened it.", theirs)
+        raise NotWritten("Someone else has written here since you opened it.", theirs)
 
 
 def withdrawals(register: Register) -> tuple[Said, ...]:
@@ -84,7 +84,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUp:
+class CallFollowUp:
     """One thing agreed. `said` is all that was ever said of it, the oldest first."""
 
     id: str
@@ -120,7 +120,7 @@ class FollowUp:
         return self.is_open and self.due < today
 
 
-def follow_ups(register: Register, branch: str) -> tuple[FollowUp, ...]:
+def follow_ups(register: Register, branch: str) -> tuple[CallFollowUp, ...]:
     """Everything agreed at a branch: the open first, those due soonest before the others."""
     told: dict[str, list[Entry]] = {}
     for entry in register.histories(FOLLOW_UP, [branch]):
@@ -130,45 +130,45 @@ def follow_ups(register: Register, branch: str) -> tuple[FollowUp, ...]:
     return tuple(sorted(standing, key=lambda each: (not each.is_open, each.due, each.seen)))
 
 
-def agree(register: Register, wanted: FollowUp, by: str, today: date) -> FollowUp:
+def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> CallFollowUp:
     """Agree on it; it is given its id. Refused if something is missing or it is agreed already."""
     what = wanted.what.strip()
     if not what:
-        raise Refused("Say in a few words what will be done.")
+        raise NotWritten("Say in a few words what will be done.")
     if len(what) > LONGEST:
-        raise Refused(f"At most {LONGEST} letters say what will be done; these are {len(what)}.")
+        raise NotWritten(f"At most {LONGEST} letters say what will be done; these are {len(what)}.")
     _must_have_owner_and_day(wanted, today)
     for each in follow_ups(register, wanted.branch):
         alike = (each.visit_id, each.what, each.owner) == (wanted.visit_id, what, wanted.owner)
         if each.is_open and alike:
-            raise Refused("This is agreed already, and open.")
+            raise NotWritten("This is agreed already, and open.")
     agreed = replace(wanted, id=f"{wanted.visit_id}-{secrets.token_hex(4)}", what=what)
     say(register, [_said(agreed)], by, seen=0)
     return agreed
 
 
-def carry_on(register: Register, of: FollowUp, due: date, why: str, by: str) -> None:
+def carry_on(register: Register, of: CallFollowUp, due: date, why: str, by: str) -> None:
     """It goes on to another day, for a reason. Refused as well if another changed it meanwhile."""
     if not why.strip():
-        raise Refused("Say why it carries on, so that the next review knows.")
+        raise NotWritten("Say why it carries on, so that the next review knows.")
     if due <= of.due:
-        raise Refused("Choose a day after the one agreed before.")
+        raise NotWritten("Choose a day after the one agreed before.")
     say(register, [_said(replace(of, due=due))], by, of.seen, why.strip())
 
 
-def close(register: Register, of: FollowUp, what_came_of_it: str, by: str) -> None:
+def close(register: Register, of: CallFollowUp, what_came_of_it: str, by: str) -> None:
     """It is done. Refused if another changed it meanwhile."""
     say(register, [_said(replace(of, is_open=False))], by, of.seen, what_came_of_it.strip())
 
 
-def _must_have_owner_and_day(wanted: FollowUp, today: date) -> None:
+def _must_have_owner_and_day(wanted: CallFollowUp, today: date) -> None:
     if not wanted.owner:
-        raise Refused("Choose who will do it.")
+        raise NotWritten("Choose who will do it.")
     if wanted.due < today:
-        raise Refused("Choose a day from today on.")
+        raise NotWritten("Choose a day from today on.")
 
 
-def _said(one: FollowUp) -> Said:
+def _said(one: CallFollowUp) -> Said:
     written = asdict(replace(one, said=())) | {
         "day": one.day.isoformat(),
         "due": one.due.isoformat(),
@@ -178,12 +178,12 @@ def _said(one: FollowUp) -> Said:
     return Said(kind=FOLLOW_UP, subject=one.branch, field=one.id, value=as_text(written))
 
 
-def _read(branch: str, said: tuple[Entry, ...]) -> FollowUp | None:
+def _read(branch: str, said: tuple[Entry, ...]) -> CallFollowUp | None:
     """As it stands by its newest entry; None if it was taken back."""
     written = json.loads(said[-1].value)
     if written is None:
         return None
-    return FollowUp(
+    return CallFollowUp(
         id=said[-1].field,
         branch=branch,
         visit_id=written["visit_id"],
@@ -208,7 +208,7 @@ class CallNote:
     """What stands for one call, and all that was ever said of it, the oldest first."""
 
     visit_id: str
-    reason: Reason | None = None
+    reason: CallReason | None = None
     note: str = ""
     said: tuple[Entry, ...] = ()
 
@@ -230,7 +230,9 @@ def notes(register: Register, visits: Sequence[str]) -> dict[str, CallNote]:
     return {visit: _note(visit, tuple(entries)) for visit, entries in told.items()}
 
 
-def note_reason(register: Register, visit: str, reason: Reason | None, by: str, seen: int) -> None:
+def note_reason(
+    register: Register, visit: str, reason: CallReason | None, by: str, seen: int
+) -> None:
     """Give the reason, or take it back; Refused if another has given one since entry `seen`."""
     say(register, [_note_said(visit, REASON, reason)], by, seen)
 
@@ -238,7 +240,7 @@ def note_reason(register: Register, visit: str, reason: Reason | None, by: str, 
 def note_text(register: Register, visit: str, text: str, by: str, seen: int) -> None:
     """Write the note; Refused if it is too long or another wrote one since entry `seen`."""
     if len(text) > LONGEST_NOTE:
-        raise Refused(f"A note has at most {LONGEST_NOTE} letters; this one has {len(text)}.")
+        raise NotWritten(f"A note has at most {LONGEST_NOTE} letters; this one has {len(text)}.")
     say(register, [_note_said(visit, NOTE, text.strip())], by, seen)
 
 
@@ -252,7 +254,7 @@ def in_words(entry: Entry) -> str:
     return f"{entry.field}: {value}"
 
 
-def _note_said(visit: str, field: str, value: Reason | str | None) -> Said:
+def _note_said(visit: str, field: str, value: CallReason | str | None) -> Said:
     return Said(kind=CALL_REVIEW, subject=visit, field=field, value=as_text(value or None))
 
 
@@ -262,6 +264,6 @@ def _note(visit: str, said: tuple[Entry, ...]) -> CallNote:
     return CallNote(visit, _reason(reason) if reason else None, latest.get(NOTE) or "", said)
 
 
-def _reason(code: str) -> Reason:
+def _reason(code: str) -> CallReason:
     """A code that a newer version wrote and this one does not know reads as "other"."""
-    return Reason(code) if code in set(Reason) else Reason.OTHER
+    return CallReason(code) if code in set(CallReason) else CallReason.OTHER

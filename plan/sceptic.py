@@ -8,7 +8,7 @@ from math import isfinite
 from metrics.catalogue import measure_or_none
 from metrics.measure import Better, Measure, MeasureRef
 from metrics.series import through
-from plan.credibility import Finding, Gap, finding_of, findings_of
+from plan.credibility import Finding, PlanGap, finding_of, findings_of
 from plan.evidence import Ground, evidence_of
 from plan.model import Action, Outcome
 from plan.register import Register
@@ -113,7 +113,7 @@ def signatures_of(case: Case) -> Iterator[Finding]:
     action, signed = case.action, case.assurance
     said_so = action.assured_on is not None or signed is not None
     if said_so and (signed is None or signed.by == action.owner):
-        yield finding_of(action, Gap.OWNER_ASSURES)
+        yield finding_of(action, PlanGap.OWNER_ASSURES)
 
 
 def figures_of(ground: Ground, action: Action) -> Iterator[Finding]:
@@ -122,9 +122,9 @@ def figures_of(ground: Ground, action: Action) -> Iterator[Finding]:
     if showing is None:
         return
     if not showing.has_baseline:
-        yield finding_of(action, Gap.NO_BASELINE)
+        yield finding_of(action, PlanGap.NO_BASELINE)
     elif showing.cannot_show:
-        yield finding_of(action, Gap.CANNOT_SHOW, said=_too_small(showing))
+        yield finding_of(action, PlanGap.CANNOT_SHOW, said=_too_small(showing))
 
 
 def _too_small(showing: Showing) -> str:

@@ -21,8 +21,8 @@ from plan.state import (
     Case,
     Refused,
     Review,
-    Seen,
     State,
+    VerdictSnapshot,
     all_reviews,
     has_slipped,
     lacking,
@@ -40,11 +40,11 @@ from plan.words.sentences import as_read
 # Since which look a measure has been said to be worse, or its gain lost, without a break.
 
 
-def seen_in(verdict: Verdict) -> Seen:
+def seen_in(verdict: Verdict) -> VerdictSnapshot:
     """What a verdict says."""
     outcome, process = verdict.outcome, verdict.process
     counted = outcome.difference.blocks_with_data if outcome and outcome.difference else 0
-    return Seen(
+    return VerdictSnapshot(
         answer=verdict.answer,
         is_counted=counted > 0,
         held=verdict.held,

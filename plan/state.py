@@ -24,7 +24,7 @@ SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.A
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class VerdictSnapshot:
     """`told` is the verdict as it was read, JSON text, so that a review can keep it."""
 
     answer: VerdictAnswer = VerdictAnswer.TOO_EARLY
@@ -50,7 +50,7 @@ class Seen:
         return is_met and self.weeks >= self.target_weeks
 
 
-NOTHING_SEEN = Seen()
+NOTHING_SEEN = VerdictSnapshot()
 
 
 # Reviews of actions: what the data said at that moment, what was decided, by whom and why.
@@ -160,7 +160,7 @@ class Case:
     action: Action
     today: date
     reviews: Sequence[Review] = ()
-    seen: Seen = NOTHING_SEEN
+    seen: VerdictSnapshot = NOTHING_SEEN
     promised: Promised = NOTHING_PROMISED  # before, and not undone by what was said since
 
     @property

@@ -118,14 +118,14 @@ def is_only_said(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class StrengthSuggestion:
     """What the wording suggests, and the words that do."""
 
     strength: Strength
     phrase: str
 
 
-def suggested_strength(text: str) -> Suggestion | None:
+def suggested_strength(text: str) -> StrengthSuggestion | None:
     """The strongest kind of change that the words name, or None where they name none.
 
     >>> suggested_strength("Rebuild every round with real travel times")
@@ -136,9 +136,9 @@ def suggested_strength(text: str) -> Suggestion | None:
     for strength, pattern in _SIGNS:
         found = pattern.search(text)
         if found:
-            return Suggestion(strength, found[0])
+            return StrengthSuggestion(strength, found[0])
     phrase = activity_phrase(text)
-    return Suggestion(Strength.WEAK, phrase) if phrase else None
+    return StrengthSuggestion(Strength.WEAK, phrase) if phrase else None
 
 
 def _any_of(*words: str) -> re.Pattern[str]:

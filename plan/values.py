@@ -38,7 +38,7 @@ FOLDER = Path(__file__).parent / "frameworks"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class FrameworkEntry:
     """One regulation or quality statement."""
 
     code: str
@@ -55,7 +55,7 @@ class Framework:
     valid_from: date
     valid_to: date | None = None
     note: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FrameworkEntry, ...] = ()
 
     def is_in_force(self, on: date) -> bool:
         """Whether it held on that day."""
@@ -74,7 +74,7 @@ def frameworks() -> tuple[Framework, ...]:
     return tuple(sorted(found, key=lambda each: (each.valid_from, each.id)))
 
 
-def entry_of(tag: Tag) -> Entry | None:
+def entry_of(tag: Tag) -> FrameworkEntry | None:
     """What a tag stands for in the newest version that has it, or None."""
     for framework in reversed(frameworks()):
         if framework.id == tag.framework:
@@ -86,7 +86,7 @@ def entry_of(tag: Tag) -> Entry | None:
 
 def _read(path: Path) -> Framework:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
-    entries = tuple(Entry(**each) for each in told.pop("entries"))
+    entries = tuple(FrameworkEntry(**each) for each in told.pop("entries"))
     return Framework(**told, entries=entries)
 
 

@@ -13,7 +13,7 @@ from charts.reading import Reading, picture_of_action, reading, usual_by, usual_
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Kind, MeasureRef, Unit
-from metrics.series import Series, Wanted, series, series_of
+from metrics.series import Series, SeriesWanted, series, series_of
 from plan import intake
 from plan.clock import today_of
 from plan.evidence import Ground, ground_of
@@ -37,9 +37,9 @@ class Edition:
     generation: str
     entry: int
     reached: tuple[Verdict, ...] | None = None  # verdicts that are known already
-    _series: dict[Wanted, Series] = field(default_factory=dict, repr=False)
-    _marks: dict[Wanted, Marks] = field(default_factory=dict, repr=False)
-    _readings: dict[Wanted, Reading] = field(default_factory=dict, repr=False)
+    _series: dict[SeriesWanted, Series] = field(default_factory=dict, repr=False)
+    _marks: dict[SeriesWanted, Marks] = field(default_factory=dict, repr=False)
+    _readings: dict[SeriesWanted, Reading] = field(default_factory=dict, repr=False)
 
     @property
     def today(self) -> date:
@@ -77,13 +77,13 @@ class Edition:
         """What people ruled about series."""
         return Book.of(self.register)
 
-    def series(self, wanted: Wanted) -> Series:
+    def series(self, wanted: SeriesWanted) -> Series:
         """The figures of one measure at one place."""
         if wanted not in self._series:
             self._series[wanted] = self._counted(wanted)
         return self._series[wanted]
 
-    def _counted(self, wanted: Wanted) -> Series:
+    def _counted(self, wanted: SeriesWanted) -> Series:
         """Told from the days that verdicts rest on too; a cluster or a percentile is asked for."""
         ground, measure = self.ground, wanted.measure
         if wanted.area or measure.kind is Kind.QUANTILE or ground.through(measure) is None:
@@ -92,7 +92,7 @@ class Edition:
         sites = ground.places.within(wanted.sites) if wanted.sites else held.by_site
         return series_of(held.rows(ground.cursor, sites), wanted, ground.through(measure))
 
-    def marks(self, wanted: Wanted) -> Marks:
+    def marks(self, wanted: SeriesWanted) -> Marks:
         """What the plan and the register say around one series."""
         if wanted not in self._marks:
             self._marks[wanted] = marks(self.ground, self.book, wanted)
@@ -101,24 +101,24 @@ class Edition:
     def reading(self, ref: MeasureRef, sites: tuple[str, ...] = ()) -> Reading:
         """Chart, icons and row of a measure, by the period that suits it there."""
         one = measure_of(ref.id)
-        by = usual_by(one, lambda by: self.series(Wanted(one, sites, part=ref.part, by=by)))
-        wanted = Wanted(one, sites, part=ref.part, by=by)
+        by = usual_by(one, lambda by: self.series(SeriesWanted(one, sites, part=ref.part, by=by)))
+        wanted = SeriesWanted(one, sites, part=ref.part, by=by)
         if wanted not in self._readings:
             self._readings[wanted] = reading(self.series(wanted), self.marks(wanted))
         return self._readings[wanted]
 
     def picture(self, verdict: Verdict, answer: MeasureAnswer) -> Picture:
         """The run chart of one measure of an action, with all that its verdict rests on."""
-        around = Wanted(answer.measure, verdict.action.sites, part=answer.ref.part)
+        around = SeriesWanted(answer.measure, verdict.action.sites, part=answer.ref.part)
         return picture_of_action(
             verdict, answer, self.series(wanted_of(verdict, answer)), self.marks(around)
         )
 
 
-def wanted_of(verdict: Verdict, answer: MeasureAnswer) -> Wanted:
+def wanted_of(verdict: Verdict, answer: MeasureAnswer) -> SeriesWanted:
     """Which series stands behind one measure of an action."""
     by = usual_period(answer.measure, answer.is_rare)
-    return Wanted(answer.measure, verdict.action.sites, part=answer.ref.part, by=by)
+    return SeriesWanted(answer.measure, verdict.action.sites, part=answer.ref.part, by=by)
 
 
 @contextmanager

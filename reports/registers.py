@@ -30,7 +30,7 @@ from plan.words.numbers import amount, capital, count, day, lower_first
 from plan.words.sentences import reached, told_move
 from reports.edition import NOBODY, picked, plain, role_by_id, role_of
 from reports.evidence.figures import is_said_by_people
-from reports.tables import Column
+from reports.tables import TableColumn
 
 # What each view of the plan is called, and what it is.
 
@@ -223,22 +223,26 @@ _MADE: dict[View, tuple[Callable, Callable]] = {
 _TREND = "What all outcomes of the aim show together; a word on each action is on its page."
 _BANDS = "Consequence times likelihood: 1–3 low, 4–6 moderate, 8–12 high, 15–25 extreme."
 _PARTS = "Consequence × likelihood, each from 1 to 5; blank where only the score was written."
-COLUMNS: Mapping[str, Column] = {
-    "Risk before": Column(note=_BANDS),
-    "Made of before": Column(note=_PARTS),
-    "Made of now": Column(note=_PARTS),
-    "Risk now": Column(note="As it was last scored; blank where nobody has scored it again."),
-    "Trend": Column(note=_TREND),
-    "What was found": Column(note="Of the action that presses most."),
-    "Where it is": Column(note="The primary outcome over its target's window, place by place."),
-    "Controls": Column(note="The actions, each with where it stands by rule and its one owner."),
-    "Review missed": Column(note="The newest planned review that was not held."),
-    "Passed on": Column(note="Escalated by rule, with the day it fell due."),
+COLUMNS: Mapping[str, TableColumn] = {
+    "Risk before": TableColumn(note=_BANDS),
+    "Made of before": TableColumn(note=_PARTS),
+    "Made of now": TableColumn(note=_PARTS),
+    "Risk now": TableColumn(note="As it was last scored; blank where nobody has scored it again."),
+    "Trend": TableColumn(note=_TREND),
+    "What was found": TableColumn(note="Of the action that presses most."),
+    "Where it is": TableColumn(
+        note="The primary outcome over its target's window, place by place."
+    ),
+    "Controls": TableColumn(
+        note="The actions, each with where it stands by rule and its one owner."
+    ),
+    "Review missed": TableColumn(note="The newest planned review that was not held."),
+    "Passed on": TableColumn(note="Escalated by rule, with the day it fell due."),
 }
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Listing:
+class RegisterListing:
     """A view of the plan on a day, for the sites asked for."""
 
     view: View
@@ -259,16 +263,16 @@ class Listing:
         return f"{title.name}, {where}: {lower_first(title.says)}"
 
 
-def listing_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -> Listing:
+def listing_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -> RegisterListing:
     """The lines of a view of the aims that are looked at."""
     made, _ = _MADE[view]
-    return Listing(view=view, plan=plan, today=today, lines=made(aims))
+    return RegisterListing(view=view, plan=plan, today=today, lines=made(aims))
 
 
 # The registers as plain values, for another program.
 
 
-def listing_as_json(register: Listing) -> list[dict[str, Any]]:
+def listing_as_json(register: RegisterListing) -> list[dict[str, Any]]:
     """One object a line, with every figure and day that its table tells in words."""
     return [_line(line) for line in register.lines]
 
@@ -335,7 +339,7 @@ def _escalation(one: Escalation) -> dict[str, Any]:
 _NONE = "No aim of the plan is at these sites."
 
 
-def in_words(register: Listing) -> str:
+def in_words(register: RegisterListing) -> str:
     """One or two sentences, in mark-up."""
     if not register.lines:
         return _NONE

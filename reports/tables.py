@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from charts.picture import Picture, signals_told
 from metrics.calendar import By
 from metrics.series import Series
-from metrics.small_counts import Cell, hidden, unless_hidden
+from metrics.small_counts import CountShown, hidden, unless_hidden
 from plan.sheet import safe
 from plan.words.numbers import capital
 
@@ -72,7 +72,7 @@ def day_told(day: date) -> str:
 # How the figures of a column read, the same on the screen and in a workbook.
 
 
-class Form(StrEnum):
+class CellForm(StrEnum):
     """How a column's cells read. The value is the number format of a workbook."""
 
     AS_IT_IS = "General"
@@ -86,23 +86,23 @@ class Form(StrEnum):
 
 
 _SAID = {
-    Form.WHOLE: "{:,.0f}",
-    Form.ONE_PLACE: "{:.1f}",
-    Form.PERCENT: "{:.0f} %",
-    Form.PERCENT_ONE_PLACE: "{:.1f} %",
+    CellForm.WHOLE: "{:,.0f}",
+    CellForm.ONE_PLACE: "{:.1f}",
+    CellForm.PERCENT: "{:.0f} %",
+    CellForm.PERCENT_ONE_PLACE: "{:.1f} %",
 }
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """What is to be known of a column; without a form, its cells tell it."""
 
-    form: Form | None = None
+    form: CellForm | None = None
     note: str = ""
     is_cut: bool = False  # the screen shows its beginning, the files all of it
 
 
-def form_of(cells: pd.Series, column: Column | None = None) -> Form:
+def form_of(cells: pd.Series, column: TableColumn | None = None) -> CellForm:
     """The form that was asked for, else that of the cells: days, fractions, or as they are.
 
     >>> form_of(pd.Series([1.5, None])).name, form_of(pd.Series(["Oak"])).name
@@ -112,19 +112,19 @@ def form_of(cells: pd.Series, column: Column | None = None) -> Form:
         return column.form
     if pd.api.types.is_datetime64_any_dtype(cells):
         known = cells.dropna()
-        return Form.DAY if (known == known.dt.normalize()).all() else Form.MINUTE
+        return CellForm.DAY if (known == known.dt.normalize()).all() else CellForm.MINUTE
     if pd.api.types.is_float_dtype(cells):
-        return Form.ONE_PLACE if (cells.dropna() % 1).any() else Form.AS_IT_IS
+        return CellForm.ONE_PLACE if (cells.dropna() % 1).any() else CellForm.AS_IT_IS
     if cells.dtype != object:
-        return Form.AS_IT_IS
+        return CellForm.AS_IT_IS
     known = [each for each in cells if not is_blank(each)]
     if known and all(isinstance(each, date) for each in known):
         has_time = any(isinstance(each, datetime) for each in known)
-        return Form.MINUTE if has_time else Form.DAY
-    return Form.AS_IT_IS
+        return CellForm.MINUTE if has_time else CellForm.DAY
+    return CellForm.AS_IT_IS
 
 
-def in_words(cell: Any, form: Form) -> str:
+def in_words(cell: Any, form: CellForm) -> str:
     """A cell as a person reads it; words stay words.
 
     >>> in_words(1914, Form.WHOLE), in_words(95.14, Form.PERCENT_ONE_PLACE), in_words("–", Form.DAY)
@@ -200,11 +200,15 @@ _PERIOD = {
     By.MONTH: "Month from",
 }
 SERIES_COLUMNS = {
-    "How many": Column(Form.WHOLE, "Those that count: of the calls due, the ones on time."),
-    "Out of": Column(Form.WHOLE, "What they are counted against."),
-    "Value": Column(Form.ONE_PLACE, "How many out of how many, in the unit of the measure."),
-    "Signal": Column(note="The rule that the chart marks there, in words."),
-    "Complete": Column(note="The period is over and its exports reach its end."),
+    "How many": TableColumn(
+        CellForm.WHOLE, "Those that count: of the calls due, the ones on time."
+    ),
+    "Out of": TableColumn(CellForm.WHOLE, "What they are counted against."),
+    "Value": TableColumn(
+        CellForm.ONE_PLACE, "How many out of how many, in the unit of the measure."
+    ),
+    "Signal": TableColumn(note="The rule that the chart marks there, in words."),
+    "Complete": TableColumn(note="The period is over and its exports reach its end."),
 }
 
 
@@ -237,9 +241,9 @@ def hidden_in_words(shown: Series, limit: int) -> str:
     )
 
 
-def _told(figures: pd.Series, cells: Sequence[Cell], limit: int) -> pd.Series | list:
+def _told(figures: pd.Series, cells: Sequence[CountShown], limit: int) -> pd.Series | list:
     """The figures as they are where all may be told, else with words among them."""
-    if all(cell is Cell.SHOWN for cell in cells):
+    if all(cell is CountShown.SHOWN for cell in cells):
         return figures
     pairs = zip(figures.astype(float), cells, strict=True)
     return [
@@ -260,7 +264,7 @@ class TableFile:
     name: str
     rows: pd.DataFrame
     about: About
-    columns: Mapping[str, Column] = field(default_factory=dict)
+    columns: Mapping[str, TableColumn] = field(default_factory=dict)
 
 
 def file_name(name: str, through: date | None, ending: str) -> str:
@@ -282,14 +286,14 @@ def file_name(name: str, through: date | None, ending: str) -> str:
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767  # of a sheet below its headings; of a cell
 _CUT = " … (cut off here; the CSV holds all)"
 _NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 500  # characters; rows that the width goes by
-_DAYS_WIDE = {Form.DAY: 13, Form.WEEKDAY: 17, Form.MINUTE: 19}
+_DAYS_WIDE = {CellForm.DAY: 13, CellForm.WEEKDAY: 17, CellForm.MINUTE: 19}
 _FOLDED = 40  # characters wide: from here a text is folded into lines
 _LABELS, _WORDS = 24, 100
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _A4 = 9
 _CAUTIOUS = dict.fromkeys(
     ("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False
-) | {"in_memory": True, "default_date_format": Form.DAY.value}  # in memory: no copy on the disk
+) | {"in_memory": True, "default_date_format": CellForm.DAY.value}  # in memory: no copy on the disk
 
 
 def as_xlsx(table: TableFile) -> bytes:
@@ -365,7 +369,7 @@ def _text(told: str) -> str:
     return told if len(told) <= MOST_CHARACTERS else told[: MOST_CHARACTERS - len(_CUT)] + _CUT
 
 
-def _width(heading: str, cells: pd.Series, form: Form) -> float:
+def _width(heading: str, cells: pd.Series, form: CellForm) -> float:
     """As wide as the longest of the first cells; a long heading is folded into lines."""
     if form in _DAYS_WIDE:
         return _DAYS_WIDE[form]

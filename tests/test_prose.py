@@ -22,7 +22,7 @@ from reports.evidence.content import evidence_pack
 from reports.governance.as_json import pack_as_json
 from reports.governance.content import pack_at
 from reports.weekly.as_json import weekly_as_json
-from reports.weekly.paper import LARGE, Drawn
+from reports.weekly.paper import LARGE, Drawings
 from reports.weekly.report import weekly
 from tests.sample_store import shared_sample
 
@@ -116,7 +116,7 @@ def bare(told: Any, name: str = "") -> Any:
 
 
 def documents(read: Edition) -> dict[str, Any]:
-    report, drawn = weekly(read), Drawn()
+    report, drawn = weekly(read), Drawings()
     return {
         "counts": [(each.name, many) for each, many in counts(map(wording, read.verdicts)).items()],
         "verdicts": [as_json(each) for each in read.verdicts],

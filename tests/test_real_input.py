@@ -12,7 +12,7 @@ import grip
 from benchmarks import flights
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure
-from metrics.series import Wanted, series
+from metrics.series import SeriesWanted, series
 from plan.words.answers import VerdictAnswer
 
 PROFILE = Path(flights.__file__).with_name("flights.toml")
@@ -46,7 +46,7 @@ def test_punctuality_by_carrier_and_week_equals_plain_pandas(store: Path) -> Non
     assert len(carriers) > 10
     with read(Store(store)) as warehouse:
         for carrier in carriers:
-            wanted = Wanted(measure("punctuality"), (carrier,))
+            wanted = SeriesWanted(measure("punctuality"), (carrier,))
             frame = series(warehouse, wanted, date.fromisoformat(TODAY)).frame
             ours = frame[frame["denominator"] > 0]
             theirs = expected[expected["carrier"] == carrier]

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from charts.distribution import Band, Distribution, minute
+from charts.distribution import Distribution, MinuteBand, minute
 from charts.palette import Palette, palette
 from charts.scene import PAGE, Size
 from charts.write.plotly import bare, title
@@ -40,7 +40,7 @@ def _bars(one: Distribution, colours: Palette) -> dict:
     }
 
 
-def _start(band: Band) -> int:
+def _start(band: MinuteBand) -> int:
     """Where a bar begins; one without an end beyond the last that has one."""
     if band.first is None:
         return (band.last or 0) - WIDTH

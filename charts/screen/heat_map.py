@@ -5,7 +5,7 @@ import textwrap
 import plotly.graph_objects as go
 
 from charts import words
-from charts.heat_map import Cell, HeatMap, Scale, Seen, scale
+from charts.heat_map import CellShown, HeatCell, HeatMap, Scale, scale
 from charts.labels import LETTER
 from charts.palette import Meaning, Palette, colour, palette, shades
 from charts.scene import PAGE, Room, Size
@@ -63,7 +63,7 @@ def _shades(one: HeatMap, drawn: Scale, dark: bool) -> dict:
 
 def _points(one: HeatMap, size: Size) -> dict:
     """What can be pointed at and chosen: a clear square over every cell that holds something."""
-    held = [cell for cell in one.cells if one.seen(cell) is not Seen.EMPTY]
+    held = [cell for cell in one.cells if one.seen(cell) is not CellShown.EMPTY]
     clear = {"marker": {"opacity": 0}}
     return {
         "type": "scatter",
@@ -79,10 +79,10 @@ def _points(one: HeatMap, size: Size) -> dict:
     }
 
 
-def _written(one: HeatMap, cell: Cell, size: Size, colours: Palette) -> dict:
+def _written(one: HeatMap, cell: HeatCell, size: Size, colours: Palette) -> dict:
     """The figure, and its count smaller below it."""
     figure, count = one.written(cell)
-    is_pale = one.seen(cell) is not Seen.WHOLE
+    is_pale = one.seen(cell) is not CellShown.WHOLE
     small = f'<span style="font-size:{0.78 * size.text:.0f}px">{count}</span>'
     ink = colours.quiet if is_pale else colours.ink
     strong = f"<b>{figure}</b>" if one.meaning(cell) is not Meaning.NEITHER else figure

@@ -21,7 +21,7 @@ PRESSURES = np.arange(-14.0, 36.0, 2.0)
 
 
 @dataclass(frozen=True)
-class Plan:
+class RoundPlan:
     """What the rounds should do."""
 
     branch: np.ndarray  # (round of a day,)
@@ -43,7 +43,7 @@ class Luck:
 
 
 @dataclass(frozen=True)
-class Run:
+class RoundRun:
     """What happened."""
 
     late: np.ndarray  # whole minutes from planned to actual start
@@ -64,7 +64,7 @@ def luck(rng: np.random.Generator, cut: np.ndarray) -> Luck:
     )
 
 
-def run(plan: Plan, chance: Luck, pressure: np.ndarray) -> Run:
+def run(plan: RoundPlan, chance: Luck, pressure: np.ndarray) -> RoundRun:
     """Let every round run under the pressure of its day, call after call."""
     rounds, calls = plan.on.shape
     late, stayed = np.zeros((rounds, calls)), np.zeros((rounds, calls))
@@ -83,7 +83,7 @@ def run(plan: Plan, chance: Luck, pressure: np.ndarray) -> Run:
         goes = plan.on[:, call]
         done = plan.start[:, call] + late[:, call] + stayed[:, call]
         free, place = np.where(goes, done, free), np.where(goes, plan.district[:, call], place)
-    return Run(late.astype(int), stayed.astype(int))
+    return RoundRun(late.astype(int), stayed.astype(int))
 
 
 def pressure_for(groups: np.ndarray, on_time, wanted: np.ndarray) -> np.ndarray:
@@ -358,8 +358,8 @@ class Homecare:
     branch: np.ndarray  # (round of a day,)
     round: np.ndarray  # (round of a day,)
     day: np.ndarray  # (round of a day,)
-    plan: Plan
-    runs: Run
+    plan: RoundPlan
+    runs: RoundRun
     fates: Fates
     critical: np.ndarray
     person: np.ndarray
@@ -373,7 +373,7 @@ class Homecare:
         return fates.there & past & (fates.status == PLANNED) & (fates.outcome != MISSED)
 
 
-def on_time(fates: Fates, runs: Run) -> tuple[np.ndarray, np.ndarray]:
+def on_time(fates: Fates, runs: RoundRun) -> tuple[np.ndarray, np.ndarray]:
     """Calls begun on time, and calls due, of each round of a day."""
     due = fates.there & (fates.status == PLANNED)
     due &= (fates.outcome == COMPLETED) | (fates.outcome == MISSED)
@@ -391,7 +391,7 @@ def homecare(seed: int) -> Homecare:
     there = days & ~_left_out(stream(seed, "holidays"), day, days)
     version = _version(branch, day)
     came_of_it = fates(seed, pattern, (branch, each, day), there)
-    plan = Plan(
+    plan = RoundPlan(
         branch=branch,
         start=pattern.start[version, branch, each] + day[:, None] * 1440,
         minutes=pattern.minutes[branch, each],
@@ -433,7 +433,7 @@ def _left_out(rng: np.random.Generator, day: np.ndarray, there: np.ndarray) -> n
     return free & (rng.random(there.shape) < 0.16)
 
 
-def _runs(seed: int, plan: Plan, came_of_it: Fates, place: tuple) -> Run:
+def _runs(seed: int, plan: RoundPlan, came_of_it: Fates, place: tuple) -> RoundRun:
     """Times, under a pressure that gives each branch and day the share that the story wants."""
     branch, day = place
     rng = stream(seed, "lateness")

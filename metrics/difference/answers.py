@@ -119,7 +119,7 @@ FIRST_LOOK = 4  # blocks since the start before anything is said
 
 
 @dataclass(frozen=True)
-class Reading:
+class LookReading:
     """What the blocks so far say, in the direction that is better.
 
     `gain`: the average gap since the start, positive where better. `no_gain`, `no_loss`: how
@@ -140,14 +140,14 @@ class Watch:
     must show by themselves that a gain is still there.
     """
 
-    read: Callable[[np.ndarray], Reading]
+    read: Callable[[np.ndarray], LookReading]
     since: np.ndarray
     numbers: np.ndarray
     limit: float
     last_few: int = 4
-    _kept: dict[int, Reading] = field(default_factory=dict, repr=False)
+    _kept: dict[int, LookReading] = field(default_factory=dict, repr=False)
 
-    def after(self, count: int) -> Reading:
+    def after(self, count: int) -> LookReading:
         """Reading of the first `count` blocks with data since the start."""
         if count not in self._kept:
             self._kept[count] = self.read(self.since[:count])
@@ -169,7 +169,7 @@ class Watch:
             return Answer.WORSE
         return Answer.NO_DIFFERENCE
 
-    def newest(self, count: int) -> Reading:
+    def newest(self, count: int) -> LookReading:
         """Reading of the last few of the first `count` blocks, alone against the baseline."""
         return self.read(self.since[max(count - self.last_few, 0) : count])
 

@@ -27,7 +27,7 @@ RHOS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class BlockEvidence:
     """Blocks of one place from the baseline's first to the newest.
 
     `carried`: what each block would add to a steady level on the link scale (its weekdays, and the
@@ -69,7 +69,7 @@ class Evidence:
         """Positions of the usable blocks since the start, oldest first."""
         return np.flatnonzero(self.usable & self.since_start)
 
-    def beside(self, reference: np.ndarray) -> "Evidence":
+    def beside(self, reference: np.ndarray) -> "BlockEvidence":
         """The same blocks judged against a reference on the link scale; NaN there is a gap."""
         known = np.isfinite(reference)
         return replace(
@@ -80,7 +80,7 @@ class Evidence:
         )
 
 
-def evidence(own: Blocks, question: Question, window: Window) -> Evidence:
+def evidence(own: Blocks, question: Question, window: Window) -> BlockEvidence:
     """Own blocks from the baseline's first to the newest, with nothing beside them."""
     keep = own.numbers >= window.first
     baseline = own.within(window.first, window.last)
@@ -88,7 +88,7 @@ def evidence(own: Blocks, question: Question, window: Window) -> Evidence:
     if question.shape is Shape.PROPORTION and not question.monthly:
         carried = weekday_offset(own, baseline)
     score = question.shape is Shape.SCORE
-    return Evidence(
+    return BlockEvidence(
         shape=question.shape,
         numbers=own.numbers[keep],
         numerator=own.numerator[keep],
@@ -116,32 +116,32 @@ HISTORY_WEEKS = 104
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class ComparedBlocks:
     """The blocks a fit sees, their baseline, and what they are compared with."""
 
-    evidence: Evidence
+    evidence: BlockEvidence
     window: Window
     compared_with: ComparedWith
 
 
-def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Compared:
+def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> ComparedBlocks:
     """Own blocks beside the best comparison there is; alone where there is none."""
     usual = window(own, question)
     alone = evidence(own, question, usual)
     beside_sites = _beside_sites(alone, question, usual, others)
     if beside_sites is not None:
-        return Compared(beside_sites, usual, ComparedWith.SITES)
+        return ComparedBlocks(beside_sites, usual, ComparedWith.SITES)
     if not question.monthly and _history(own) >= HISTORY_WEEKS:
         one_year = window(own, question, length=YEAR)
         beside = _beside_last_year(own, question, one_year)
         if _enough(beside, evidence(own, question, one_year)):
-            return Compared(beside, one_year, ComparedWith.LAST_YEAR)
-    return Compared(alone, usual, ComparedWith.NOTHING)
+            return ComparedBlocks(beside, one_year, ComparedWith.LAST_YEAR)
+    return ComparedBlocks(alone, usual, ComparedWith.NOTHING)
 
 
 def _beside_sites(
-    alone: Evidence, question: Question, usual: Window, others: Sequence[Observed]
-) -> Evidence | None:
+    alone: BlockEvidence, question: Question, usual: Window, others: Sequence[Observed]
+) -> BlockEvidence | None:
     """Own value less the mean of the other sites, each first brought to its own usual level."""
     values = [_site_values(blocks(other, question), alone, question, usual) for other in others]
     values = [each for each in values if each is not None]
@@ -156,7 +156,7 @@ def _beside_sites(
 
 
 def _site_values(
-    site: Blocks, alone: Evidence, question: Question, usual: Window
+    site: Blocks, alone: BlockEvidence, question: Question, usual: Window
 ) -> np.ndarray | None:
     """One site on the link scale about its baseline mean; None with too little baseline."""
     baseline = site.known & site.within(usual.first, usual.last)
@@ -187,7 +187,7 @@ def _history(own: Blocks) -> int:
     return -int(before[0]) if len(before) else 0
 
 
-def _beside_last_year(own: Blocks, question: Question, kept: Window) -> Evidence:
+def _beside_last_year(own: Blocks, question: Question, kept: Window) -> BlockEvidence:
     """Own value less that of the same week in the last year before the start.
 
     The trigger window is no measure of what is usual: weeks that would need it are gaps.
@@ -201,7 +201,7 @@ def _beside_last_year(own: Blocks, question: Question, kept: Window) -> Evidence
     return alone.beside(reference)
 
 
-def _enough(beside: Evidence, alone: Evidence) -> bool:
+def _enough(beside: BlockEvidence, alone: BlockEvidence) -> bool:
     """Enough baseline left beside it, and at least half of the blocks since the start."""
     baseline = int((beside.usable & ~beside.since_start).sum())
     return baseline >= BLOCKS_LEFT and 2 * len(beside.since()) >= len(alone.since())

@@ -19,14 +19,14 @@ from metrics.difference.answers import (
     Hindsight,
     Interval,
     Lasting,
-    Reading,
+    LookReading,
     Watch,
     first_said,
     held,
     lasting,
 )
 from metrics.difference.blocks import Blocks, Periods, Window, blocks, unlink, window
-from metrics.difference.comparison import Evidence, compared
+from metrics.difference.comparison import BlockEvidence, compared
 from metrics.difference.model import Fit, fit
 from metrics.difference.question import Observed, Question, Shape
 from metrics.difference.rare import visible_ratio
@@ -38,14 +38,14 @@ LIMIT = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class JudgedSeries:
     """`evidence` is None for rare events: they are counted, not fitted."""
 
     question: Question
     own: Blocks
     window: Window
     compared_with: ComparedWith
-    evidence: Evidence | None
+    evidence: BlockEvidence | None
     watch: Watch
 
     @property
@@ -83,36 +83,36 @@ class Case:
         return self.count().interval() if self.evidence is None else self.fit().gap.interval()
 
 
-def case(own: Observed, question: Question, others: Sequence[Observed]) -> Case:
+def case(own: Observed, question: Question, others: Sequence[Observed]) -> JudgedSeries:
     """Make one place's figures ready. Raises ValueError for impossible figures."""
     whole = blocks(own, question)
     if question.shape is Shape.RARE:
         kept = window(whole, question)
         watch = rare.watch(whole, kept, question.sign)
-        return Case(question, whole, kept, ComparedWith.NOTHING, None, watch)
+        return JudgedSeries(question, whole, kept, ComparedWith.NOTHING, None, watch)
     found = compared(whole, question, others)
     watch = _watch(found.evidence, question.sign)
-    return Case(question, whole, found.window, found.compared_with, found.evidence, watch)
+    return JudgedSeries(question, whole, found.window, found.compared_with, found.evidence, watch)
 
 
-def _watch(seen: Evidence, sign: int) -> Watch:
-    def read(positions: np.ndarray) -> Reading:
+def _watch(seen: BlockEvidence, sign: int) -> Watch:
+    def read(positions: np.ndarray) -> LookReading:
         gap = fit(seen, _with_baseline(seen, positions)).gap
         below, above = gap.below(0.0), gap.above(0.0)
         no_gain, no_loss = (below, above) if sign > 0 else (above, below)
-        return Reading(sign * gap.mean, no_gain, no_loss)
+        return LookReading(sign * gap.mean, no_gain, no_loss)
 
     return Watch(read, seen.since(), seen.numbers[seen.since()], LIMIT)
 
 
-def _with_baseline(seen: Evidence, since: np.ndarray) -> np.ndarray:
+def _with_baseline(seen: BlockEvidence, since: np.ndarray) -> np.ndarray:
     return np.concatenate([np.flatnonzero(seen.usable & ~seen.since_start), since])
 
 
 # From the link scale to what people read: shares, rates, points, and the line to draw.
 
 
-def own_units(case: Case, link: Interval) -> Interval:
+def own_units(case: JudgedSeries, link: Interval) -> Interval:
     """The gap in numerator per denominator, against the baseline carried forward."""
     if not case.can_tell:
         return Interval()
@@ -129,14 +129,14 @@ def own_units(case: Case, link: Interval) -> Interval:
     )
 
 
-def ratio(case: Case, link: Interval) -> Interval | None:
+def ratio(case: JudgedSeries, link: Interval) -> Interval | None:
     """The rate ratio, for rates and rare events only."""
     if case.question.shape not in (Shape.RATE, Shape.RARE):
         return None
     return Interval(*(exp(each) if each < inf else inf for each in _three(link)))
 
 
-def course(case: Case) -> Course:
+def course(case: JudgedSeries) -> Course:
     """The series and its expected line, from the baseline's first block to the newest."""
     own, kept = case.own, case.window
     keep = own.numbers >= kept.first
@@ -153,7 +153,7 @@ def course(case: Case) -> Course:
     )
 
 
-def _expected(case: Case, numbers: np.ndarray) -> np.ndarray:
+def _expected(case: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
     if case.window.missing:
         return np.full(len(numbers), np.nan)
     if case.evidence is None:
@@ -222,25 +222,25 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
     )
 
 
-def _visible_ratio(ready: Case) -> float:
+def _visible_ratio(ready: JudgedSeries) -> float:
     if ready.question.shape is not Shape.RARE or not ready.can_tell:
         return nan
     newest = float(ready.own.denominator[ready.watch.since[-1]])
     return visible_ratio(ready.count(), newest, ready.question.sign)
 
 
-def _first_said(ready: Case) -> date | None:
+def _first_said(ready: JudgedSeries) -> date | None:
     found = first_said(ready.watch, ready.looks) if ready.can_tell else None
     return None if found is None else ready.periods.end(found - 1)
 
 
-def _lasting(ready: Case) -> Lasting:
+def _lasting(ready: JudgedSeries) -> Lasting:
     if not ready.can_tell:
         return Lasting.NOT_APPLICABLE
     return lasting(ready.watch, ready.looks, ready.question.monthly)
 
 
-def _first_answer_on(ready: Case) -> date | None:
+def _first_answer_on(ready: JudgedSeries) -> date | None:
     """The day after the block that makes four with data, if none of those to come is a gap."""
     if ready.can_tell or ready.window.missing:
         return None
@@ -254,7 +254,7 @@ class _Dates(TypedDict):
     trigger_from: date | None
 
 
-def _dates(ready: Case) -> _Dates:
+def _dates(ready: JudgedSeries) -> _Dates:
     """Baseline and trigger window as days; without enough history there is no baseline."""
     kept, periods = ready.window, ready.periods
     if kept.missing:
@@ -269,7 +269,7 @@ def _dates(ready: Case) -> _Dates:
 # What an answer was computed from, block by block, so that somebody else can compute it again.
 
 
-class Spell(StrEnum):
+class BlockSpell(StrEnum):
     """What a block belongs to."""
 
     BASELINE = "baseline"
@@ -289,7 +289,7 @@ class Block:
     number: int  # counted from the start: 0 begins on the day practice changed
     first_day: date
     last_day: date
-    spell: Spell
+    spell: BlockSpell
     numerator: float
     denominator: float
     beside: float
@@ -312,7 +312,7 @@ class Worksheet:
     resolution: float = 0.0
     correlations: tuple[float, ...] = ()
 
-    def of(self, spell: Spell) -> tuple[Block, ...]:
+    def of(self, spell: BlockSpell) -> tuple[Block, ...]:
         """The blocks of a spell that have data."""
         return tuple(each for each in self.blocks if each.spell is spell and each.is_used)
 
@@ -340,11 +340,11 @@ def worksheet(own: Observed, question: Question, others: Sequence[Observed] = ()
     )
 
 
-def _counted(ready: Case, numbers: np.ndarray) -> np.ndarray:
+def _counted(ready: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
     return (numbers <= ready.window.last) | (numbers >= 0)
 
 
-def _blocks(ready: Case, columns: tuple[np.ndarray, ...]) -> tuple[Block, ...]:
+def _blocks(ready: JudgedSeries, columns: tuple[np.ndarray, ...]) -> tuple[Block, ...]:
     periods = ready.periods
     return tuple(
         Block(
@@ -363,7 +363,7 @@ def _blocks(ready: Case, columns: tuple[np.ndarray, ...]) -> tuple[Block, ...]:
     )
 
 
-def _spell(ready: Case, number: int) -> Spell:
+def _spell(ready: JudgedSeries, number: int) -> BlockSpell:
     if number >= 0:
-        return Spell.SINCE
-    return Spell.BASELINE if number <= ready.window.last else Spell.LEFT_OUT
+        return BlockSpell.SINCE
+    return BlockSpell.BASELINE if number <= ready.window.last else BlockSpell.LEFT_OUT

@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, stdtr, stdtrit
 
 from metrics.difference.answers import LEVEL, Interval
-from metrics.difference.comparison import Evidence
+from metrics.difference.comparison import BlockEvidence
 from metrics.difference.question import Shape
 
 # A weighted mixture of t distributions: its mean, its tails and its interval.
@@ -69,7 +69,7 @@ class Fit:
         return self.level + self.drift * numbers
 
 
-def fit(seen: Evidence, keep: np.ndarray, rhos: np.ndarray | None = None) -> Fit:
+def fit(seen: BlockEvidence, keep: np.ndarray, rhos: np.ndarray | None = None) -> Fit:
     """Fit the blocks at positions `keep`: with no block since the start, level and drift only.
 
     `rhos` replaces the grid; with one value there is one t distribution.
@@ -92,7 +92,9 @@ def design(numbers: np.ndarray) -> np.ndarray:
     return np.column_stack([steady, since, numbers, slope]).astype(float)
 
 
-def working(seen: Evidence, keep: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def working(
+    seen: BlockEvidence, keep: np.ndarray, columns: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Working response (without `carried`) and weight of each block, after IRLS has converged."""
     carried = seen.carried[keep]
     value = seen.values()[keep] - carried
@@ -140,7 +142,7 @@ def whitened(
     return out, np.log(left).sum(axis=1)
 
 
-def _mixed(white: np.ndarray, log_det: np.ndarray, seen: Evidence) -> Fit:
+def _mixed(white: np.ndarray, log_det: np.ndarray, seen: BlockEvidence) -> Fit:
     columns, response = white[..., :-1], white[..., -1]
     count = columns.shape[2]
     drift = DRIFT if count > 2 else 1

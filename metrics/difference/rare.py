@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import betainc, betaincc
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics.difference.answers import LEVEL, Interval, Reading, Watch
+from metrics.difference.answers import LEVEL, Interval, LookReading, Watch
 from metrics.difference.blocks import Blocks, Window
 
 LIMIT = 0.025
@@ -105,11 +105,11 @@ def visible_ratio(counted: Count, newest_days: float, sign: int) -> float:
 def watch(own: Blocks, kept: Window, sign: int) -> Watch:
     """All looks at rare events; `sign` is +1 where more is better."""
 
-    def read(positions: np.ndarray) -> Reading:
+    def read(positions: np.ndarray) -> LookReading:
         counted = count(own, kept, positions)
         fewer, more = counted.at_most, counted.at_least
         no_gain, no_loss = (more, fewer) if sign > 0 else (fewer, more)
-        return Reading(sign * counted.effect, no_gain, no_loss)
+        return LookReading(sign * counted.effect, no_gain, no_loss)
 
     since = np.flatnonzero(own.known & (own.numbers >= 0))
     return Watch(read, since, own.numbers[since], LIMIT, LAST_FEW)

@@ -14,8 +14,8 @@ import pandas as pd
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
 from metrics.questions.exceptions import Severity
-from metrics.questions.patterns import CHOSEN, Asked
-from metrics.series import COLUMNS, Series, Wanted, by_period, counted_anything, through
+from metrics.questions.patterns import CHOSEN, CallsAsked
+from metrics.series import COLUMNS, Series, SeriesWanted, by_period, counted_anything, through
 
 
 class Which(StrEnum):
@@ -119,7 +119,7 @@ class Exceptions:
 
 def exceptions(
     cursor: duckdb.DuckDBPyConnection,
-    asked: Asked,
+    asked: CallsAsked,
     which: Which = Which.OFF_TIME,
     *,
     verified_only: bool = False,
@@ -264,7 +264,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Gap:
+class GapTimes:
     """What the rota left between two calls and what it took, by planned gap; medians in minutes.
 
     at_least: where the band of planned gaps begins; -1 for calls that overlap.
@@ -279,7 +279,7 @@ class Gap:
 
 def given(
     cursor: duckdb.DuckDBPyConnection,
-    asked: Asked,
+    asked: CallsAsked,
     *,
     by_place: str = "",
     verified_only: bool = False,
@@ -289,13 +289,13 @@ def given(
     return tuple(Given(*row) for row in cursor.execute(GIVEN, bound).fetchall())
 
 
-def gaps(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[Gap, ...]:
+def gaps(cursor: duckdb.DuckDBPyConnection, asked: CallsAsked) -> tuple[GapTimes, ...]:
     """Minutes planned and taken between two calls of one carer, breaks of over an hour left out.
 
     Only of two calls that the carer really made one after the other, as the rota meant.
     """
     with held(cursor, asked.bound(), ("settings_by_period", "carer_calls")):
-        return tuple(Gap(*row) for row in cursor.execute(GAPS, asked.bound()).fetchall())
+        return tuple(GapTimes(*row) for row in cursor.execute(GAPS, asked.bound()).fetchall())
 
 
 # How early and how late calls begin: counts in bands of five minutes, the middle, the slow end.
@@ -337,7 +337,7 @@ class Lateness:
 
 
 def lateness(
-    cursor: duckdb.DuckDBPyConnection, asked: Asked, *, verified_only: bool = False
+    cursor: duckdb.DuckDBPyConnection, asked: CallsAsked, *, verified_only: bool = False
 ) -> Lateness:
     """The lateness of the calls that are asked for, minutes early below nought."""
     rows = cursor.execute(LATENESS, asked.bound() | {"verified_only": verified_only}).fetchall()
@@ -387,7 +387,7 @@ COUNTED = """
 def narrowed(
     cursor: duckdb.DuckDBPyConnection,
     wanted: Sequence[tuple[Measure, str]],
-    asked: Asked,
+    asked: CallsAsked,
     today: date,
 ) -> tuple[Series, ...]:
     """The series of measures of calls (each with its part, "" for all), week by week.
@@ -395,16 +395,16 @@ def narrowed(
     From the Monday of `asked.first`; a measure that was not supplied has an empty frame.
     """
     if not counted_anything(cursor):
-        return tuple(_series(Wanted(one, part=part), None, None) for one, part in wanted)
+        return tuple(_series(SeriesWanted(one, part=part), None, None) for one, part in wanted)
     first = period_start(asked.first, By.WEEK)
     with held(cursor, asked.bound() | {"first": first}):
         return tuple(_counted(cursor, one, part, asked, today) for one, part in wanted)
 
 
 def _counted(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, asked: Asked, today: date
+    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, asked: CallsAsked, today: date
 ) -> Series:
-    wanted = Wanted(measure, sites=asked.branches, area=asked.area, part=part)
+    wanted = SeriesWanted(measure, sites=asked.branches, area=asked.area, part=part)
     last_day = through(cursor, measure, today)
     if last_day is None:
         return _series(wanted, None, None)
@@ -416,7 +416,7 @@ def _counted(
     return _series(wanted, rows, last)
 
 
-def _series(wanted: Wanted, rows: pd.DataFrame | None, last_day: date | None) -> Series:
+def _series(wanted: SeriesWanted, rows: pd.DataFrame | None, last_day: date | None) -> Series:
     if rows is None or last_day is None or rows.empty:
         return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), last_day)
     return Series(wanted, by_period(rows, wanted, last_day), last_day)

@@ -88,7 +88,7 @@ class Cluster:
 
 
 @dataclass(frozen=True)
-class Apart:
+class ClusterApart:
     """A cluster whose rate of complaints is not that of all the others together."""
 
     cluster: Cluster
@@ -106,7 +106,7 @@ def read_clusters(
     return tuple(_cluster(row) for row in rows)
 
 
-def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[Apart, ...]:
+def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[ClusterApart, ...]:
     """Clusters with at least `fewest` complaints, or so many elsewhere, and another rate.
 
     Exact comparison of two rates: given how many complaints there were in all, those of one cluster
@@ -125,7 +125,7 @@ def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[Apart, ...]:
         sides = (complaints, calls), (elsewhere, room)
         if room and max(complaints, elsewhere) >= fewest and _differ(*sides):
             rate = elsewhere / room
-            found.append(Apart(one, complaints / calls / rate if rate else inf))
+            found.append(ClusterApart(one, complaints / calls / rate if rate else inf))
     return tuple(found)
 
 

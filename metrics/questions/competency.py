@@ -54,7 +54,7 @@ STAFF = """
 """
 
 
-class Standing(StrEnum):
+class CompetencyStanding(StrEnum):
     """How somebody's competency stands. Only the first two may give medicines."""
 
     IN_DATE = "in_date"
@@ -70,7 +70,7 @@ class Member:
 
     house: str
     staff_id: str
-    standing: Standing
+    standing: CompetencyStanding
     assessed_on: date | None
     until: date | None
     attended_on: date | None
@@ -122,28 +122,30 @@ def competency_by_house(
     )
 
 
-def _standing(assessed: date | None, passed: bool, until: date | None, day: date) -> Standing:
+def _standing(
+    assessed: date | None, passed: bool, until: date | None, day: date
+) -> CompetencyStanding:
     if assessed is None or until is None:
-        return Standing.NEVER
+        return CompetencyStanding.NEVER
     if not passed:
-        return Standing.NOT_PASSED
+        return CompetencyStanding.NOT_PASSED
     if until < day:
-        return Standing.LAPSED
-    return Standing.DUE_SOON if until <= day + SOON else Standing.IN_DATE
+        return CompetencyStanding.LAPSED
+    return CompetencyStanding.DUE_SOON if until <= day + SOON else CompetencyStanding.IN_DATE
 
 
 def _house(name: str, members: list[Member], day: date) -> House:
     standings = [each.standing for each in members]
-    soon = standings.count(Standing.DUE_SOON)
+    soon = standings.count(CompetencyStanding.DUE_SOON)
     recent = [each for each in members if each.attended_on and (day - each.attended_on).days < 366]
     return House(
         house=name,
         staff=len(members),
-        in_date=standings.count(Standing.IN_DATE) + soon,
+        in_date=standings.count(CompetencyStanding.IN_DATE) + soon,
         due_soon=soon,
-        lapsed=standings.count(Standing.LAPSED),
-        not_passed=standings.count(Standing.NOT_PASSED),
-        never=standings.count(Standing.NEVER),
+        lapsed=standings.count(CompetencyStanding.LAPSED),
+        not_passed=standings.count(CompetencyStanding.NOT_PASSED),
+        never=standings.count(CompetencyStanding.NEVER),
         attended=len(recent),
     )
 

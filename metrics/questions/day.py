@@ -12,10 +12,10 @@ import duckdb
 
 from metrics.calendar import bank_holidays
 from metrics.questions.exceptions import (
+    CallOutcome,
     DayCall,
     DayCounts,
     Severity,
-    Standing,
     counts,
     exceptions,
     minutes,
@@ -332,7 +332,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     for name in ("minutes_late", "minutes_to_escalate"):
         row[name] = minutes(row[name])
     return row | {
-        "standing": Standing(row["standing"]),
+        "standing": CallOutcome(row["standing"]),
         "severity": row["severity"] and Severity(row["severity"]),
         "earlier": tuple(row["earlier"] or ()),
     }

@@ -11,7 +11,7 @@ from metrics.questions.medicines_themes import FoundBy
 from metrics.within import within
 
 
-class Split(StrEnum):
+class DoseSplit(StrEnum):
     """What doses can be broken down by; the value is a column of `doses_due` or made from one."""
 
     HOUSE = "house"
@@ -32,16 +32,16 @@ class Round(StrEnum):
 
 # Written here and not by who asks: a name of a column cannot be bound.
 NAMES = {
-    Split.HOUSE: "house",
-    Split.SHIFT: "coalesce(shift, '')",
-    Split.ROUND: "medicine_round",
-    Split.SCHEDULE: "coalesce(schedule, '')",
-    Split.CONTROLLED: "CASE WHEN controlled THEN 'controlled' ELSE 'other' END",
+    DoseSplit.HOUSE: "house",
+    DoseSplit.SHIFT: "coalesce(shift, '')",
+    DoseSplit.ROUND: "medicine_round",
+    DoseSplit.SCHEDULE: "coalesce(schedule, '')",
+    DoseSplit.CONTROLLED: "CASE WHEN controlled THEN 'controlled' ELSE 'other' END",
 }
 ORDER = {
-    Split.ROUND: tuple(Round),
-    Split.SHIFT: ("early", "late", "night"),
-    Split.SCHEDULE: ("regular", "prn"),
+    DoseSplit.ROUND: tuple(Round),
+    DoseSplit.SHIFT: ("early", "late", "night"),
+    DoseSplit.SCHEDULE: ("regular", "prn"),
 }
 
 DOSES = """
@@ -86,7 +86,11 @@ class Doses:
 
 
 def doses_by(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date, split: Split
+    cursor: duckdb.DuckDBPyConnection,
+    sites: Sequence[str],
+    first: date,
+    last: date,
+    split: DoseSplit,
 ) -> tuple[Doses, ...] | None:
     """Doses due in these days by `split`. None if the export never gave an outcome."""
     if not supplied(cursor, "mar", "outcome_code"):

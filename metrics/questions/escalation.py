@@ -75,7 +75,7 @@ NEVER = """
 """
 
 
-class Split(StrEnum):
+class DelaySplit(StrEnum):
     """What delays are told apart by."""
 
     RUN = "run"
@@ -84,9 +84,9 @@ class Split(StrEnum):
 
 
 _COLUMNS = {
-    Split.RUN: "coalesce(run, '')",
-    Split.HOUR: "hour(planned_start)",
-    Split.WEEKDAY: "isodow(planned_day)",
+    DelaySplit.RUN: "coalesce(run, '')",
+    DelaySplit.HOUR: "hour(planned_start)",
+    DelaySplit.WEEKDAY: "isodow(planned_day)",
 }
 
 
@@ -149,7 +149,9 @@ def published_weeks(cursor: duckdb.DuckDBPyConnection, span: Span) -> tuple[Publ
     )
 
 
-def delays_by(cursor: duckdb.DuckDBPyConnection, split: Split, span: Span) -> tuple[Delays, ...]:
+def delays_by(
+    cursor: duckdb.DuckDBPyConnection, split: DelaySplit, span: Span
+) -> tuple[Delays, ...]:
     """Delays by run, hour or weekday, in that order; never by how many."""
     rows = cursor.execute(SPLIT.format(by=_COLUMNS[split]), span.bound).fetchall()
     return tuple(Delays(str(name), *counts) for name, *counts in rows)

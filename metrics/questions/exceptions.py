@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 
-class Standing(StrEnum):
+class CallOutcome(StrEnum):
     """What became of a call due, as `calls` has it: each has one, so they add up to those due."""
 
     ON_TIME = "on_time"
@@ -39,7 +39,7 @@ class DayCall:
     planned_end: datetime
     came: datetime | None  # the log-in of the carer who came last
     minutes_late: float | None
-    standing: Standing
+    standing: CallOutcome
     severity: Severity | None  # None for a call that is no exception
     is_time_critical: bool
     is_edited_after: bool
@@ -63,18 +63,18 @@ class DayCounts:
     """How many calls were due and how each stands; delays overlap with them."""
 
     due: int
-    by_standing: dict[Standing, int]
+    by_standing: dict[CallOutcome, int]
     delays: int
     escalated_in_time: int | None  # None: the exports never said when anything was escalated
     critical_beyond: int  # on time as calls go, and not for a time-critical call
 
-    def of(self, standing: Standing) -> int:
+    def of(self, standing: CallOutcome) -> int:
         return self.by_standing[standing]
 
     @property
     def on_time_percent(self) -> float:
         """NaN if nothing was due."""
-        return 100 * self.of(Standing.ON_TIME) / self.due if self.due else float("nan")
+        return 100 * self.of(CallOutcome.ON_TIME) / self.due if self.due else float("nan")
 
 
 def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCounts:
@@ -83,11 +83,11 @@ def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCount
     in_time = sum(call.is_delayed and call.is_escalated_in_time for call in calls)
     return DayCounts(
         due=len(calls),
-        by_standing={each: standings.count(each) for each in Standing},
+        by_standing={each: standings.count(each) for each in CallOutcome},
         delays=sum(call.is_delayed for call in calls),
         escalated_in_time=in_time if escalation_is_supplied else None,
         critical_beyond=sum(
-            call.standing is Standing.ON_TIME and call.is_exception for call in calls
+            call.standing is CallOutcome.ON_TIME and call.is_exception for call in calls
         ),
     )
 

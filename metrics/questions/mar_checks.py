@@ -83,7 +83,7 @@ class Per(StrEnum):
     SHEETS = "100 sheets checked"
 
 
-class Finding(StrEnum):
+class LinesFinding(StrEnum):
     """What the comparison says of a house's local checks."""
 
     FAR_LESS = "far_less"  # the finding: less for sure, and less than half as much
@@ -93,10 +93,10 @@ class Finding(StrEnum):
 
 
 SENTENCES = {
-    Finding.FAR_LESS: "{where} local checks found far less than the second line: {rates}.",
-    Finding.LESS: "{where} local checks found less than the second line: {rates}.",
-    Finding.MORE: "{where} local checks found more than the second line: {rates}.",
-    Finding.NO_DIFFERENCE: "{where} the two lines cannot be told apart: {rates}.",
+    LinesFinding.FAR_LESS: "{where} local checks found far less than the second line: {rates}.",
+    LinesFinding.LESS: "{where} local checks found less than the second line: {rates}.",
+    LinesFinding.MORE: "{where} local checks found more than the second line: {rates}.",
+    LinesFinding.NO_DIFFERENCE: "{where} the two lines cannot be told apart: {rates}.",
 }
 
 
@@ -115,7 +115,7 @@ class Looked:
 
 
 @dataclass(frozen=True)
-class Compared:
+class LinesCompared:
     """A house's two lines. difference = second less local; `low` to `high` is its 95 % interval."""
 
     house: str  # '' for all of them together
@@ -133,12 +133,12 @@ class Compared:
         return self.second_rate - self.local_rate
 
     @property
-    def finding(self) -> Finding:
+    def finding(self) -> LinesFinding:
         """Which of the four it is."""
         if self.low > 0:
             far = self.second_rate >= FAR * self.local_rate
-            return Finding.FAR_LESS if far else Finding.LESS
-        return Finding.MORE if self.high < 0 else Finding.NO_DIFFERENCE
+            return LinesFinding.FAR_LESS if far else LinesFinding.LESS
+        return LinesFinding.MORE if self.high < 0 else LinesFinding.NO_DIFFERENCE
 
     @property
     def sentence(self) -> str:
@@ -155,7 +155,7 @@ def lines_compared(
     first: date,
     last: date,
     per: Per = Per.DOSES,
-) -> tuple[Compared, ...]:
+) -> tuple[LinesCompared, ...]:
     """All houses together, then each house, that both lines checked in the same months.
 
     Empty if there is none. By doses checked where every check says how many; else by sheets.
@@ -171,7 +171,7 @@ def lines_compared(
     return (_compared("", rows, per), *houses)
 
 
-def _compared(house: str, rows: list[tuple[Any, ...]], per: Per) -> Compared:
+def _compared(house: str, rows: list[tuple[Any, ...]], per: Per) -> LinesCompared:
     local, second = (
         _looked([row for row in rows if row[1] == line], per) for line in ("first", "second")
     )
@@ -179,7 +179,7 @@ def _compared(house: str, rows: list[tuple[Any, ...]], per: Per) -> Compared:
     low, high = interval(
         (local.findings, rooms[0], local.spread), (second.findings, rooms[1], second.spread)
     )
-    return Compared(
+    return LinesCompared(
         house,
         len({row[2] for row in rows}),
         per,
@@ -302,7 +302,7 @@ class Sampled(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SampledMonth:
     """A house and month. `due`: samples the schedule asks for, None where it has no line."""
 
     house: str
@@ -344,7 +344,7 @@ class Cell:
 
 def coverage_grid(
     cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
-) -> tuple[Cell, ...] | None:
+) -> tuple[SampledMonth, ...] | None:
     """Each house with sheets in use and each month of these days, by house and then month.
 
     None if no audit of MAR sheets was ever supplied. Give whole months: a month cut at an end
@@ -353,7 +353,7 @@ def coverage_grid(
     if not supplied(cursor, "mar_audit", "rows"):
         return None
     asked = {"houses": within(cursor, sites), "first": first, "last": last}
-    return tuple(Cell(*row) for row in cursor.execute(CELLS, asked).fetchall())
+    return tuple(SampledMonth(*row) for row in cursor.execute(CELLS, asked).fetchall())
 
 
 # Whose MAR sheet the second line has not looked at for three months.

@@ -211,7 +211,7 @@ class ErrorTheme:
 
 
 @dataclass(frozen=True)
-class Done:
+class DoneSinceMeeting:
     """What the exports show to have been done since the last meeting; None: not supplied."""
 
     assessed: int | None  # observed assessments in medicines
@@ -228,7 +228,7 @@ class Themes:
     first: date
     last: date
     themes: tuple[ErrorTheme, ...]  # the most frequent first
-    done: Done
+    done: DoneSinceMeeting
 
     @property
     def by_change(self) -> tuple[ErrorTheme, ...]:
@@ -253,7 +253,7 @@ def themes(
     found = [_theme(list(own)) for _, own in groupby(rows, lambda row: row[:2])]
     found = [each for each in found if each.count or each.before]
     found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
-    done = Done(*cursor.execute(DONE, asked).fetchall()[0])
+    done = DoneSinceMeeting(*cursor.execute(DONE, asked).fetchall()[0])
     return Themes(since, last, tuple(found), done)
 
 

@@ -14,7 +14,7 @@ from metrics.spc.rules import Side
 from metrics.within import within
 
 
-class Split(StrEnum):
+class ItemSplit(StrEnum):
     """What items seen can be broken down by."""
 
     UNIT = "unit"
@@ -28,19 +28,19 @@ class Split(StrEnum):
 
 # Written here and not by who asks: a name of a column cannot be bound.
 NAMES = {
-    Split.UNIT: "coalesce(unit, service, '')",
-    Split.SHIFT: "coalesce(shift, '')",
-    Split.STRAND: "coalesce(strand, '')",
-    Split.WEEKDAY: "isodow(day)::VARCHAR",
-    Split.ROLE: "coalesce(observer_role, '')",
-    Split.NOTICE: """
+    ItemSplit.UNIT: "coalesce(unit, service, '')",
+    ItemSplit.SHIFT: "coalesce(shift, '')",
+    ItemSplit.STRAND: "coalesce(strand, '')",
+    ItemSplit.WEEKDAY: "isodow(day)::VARCHAR",
+    ItemSplit.ROLE: "coalesce(observer_role, '')",
+    ItemSplit.NOTICE: """
         CASE coalesce(announced, CASE WHEN audit_type = 'spot_check' THEN FALSE END)
             WHEN TRUE THEN 'announced'
             WHEN FALSE THEN 'unannounced'
             ELSE ''
         END
     """,
-    Split.KIND: "coalesce(audit_type, '')",
+    ItemSplit.KIND: "coalesce(audit_type, '')",
 }
 
 SEEN = """
@@ -84,7 +84,7 @@ SEEN = """
 
 
 @dataclass(frozen=True)
-class Seen:
+class ItemsObserved:
     """Items looked at in some weeks. The last three are sums over weeks, for `variance`."""
 
     weeks: int = 0
@@ -131,12 +131,15 @@ def seen_by(
     units: Sequence[str],
     first: date,
     last: date,
-    splits: Sequence[Split],
-) -> dict[tuple[str, ...], Seen]:
+    splits: Sequence[ItemSplit],
+) -> dict[tuple[str, ...], ItemsObserved]:
     """What was seen in these days, by the names of `splits`; '' where that is blank."""
     asked = {"units": within(cursor, units), "first": first, "last": last}
     sql = SEEN.format(names=", ".join(NAMES[split] for split in splits))
-    return {tuple(names): Seen(*counts) for names, *counts in cursor.execute(sql, asked).fetchall()}
+    return {
+        tuple(names): ItemsObserved(*counts)
+        for names, *counts in cursor.execute(sql, asked).fetchall()
+    }
 
 
 # How far two mean scores lie apart, and whether chance explains it.
@@ -168,7 +171,7 @@ class Estimate(Protocol):
 
 
 @dataclass(frozen=True)
-class Change:
+class ScoreChange:
     """A difference with its interval, in points of 100; NaN where too few were seen to judge."""
 
     size: float = nan
@@ -193,25 +196,25 @@ def enough(*sides: Estimate) -> bool:
     return all(one.items >= FEWEST_ITEMS and one.weeks >= FEWEST_WEEKS for one in sides)
 
 
-def change(before: Estimate, since: Estimate, among: int = 1) -> Change:
+def change(before: Estimate, since: Estimate, among: int = 1) -> ScoreChange:
     """How far the second lies above the first, where `among` such are looked at together."""
     if not enough(before, since):
-        return Change()
+        return ScoreChange()
     a, b = before.variance, since.variance
     freedom = (a + b) ** 2 / (a**2 / (before.weeks - 1) + b**2 / (since.weeks - 1))
     return _interval(since.mean - before.mean, a + b, freedom, among)
 
 
-def apart(gap: Estimate, among: int = 1) -> Change:
+def apart(gap: Estimate, among: int = 1) -> ScoreChange:
     """How far a mean gap lies from none, where `among` such are looked at together."""
     if not enough(gap):
-        return Change()
+        return ScoreChange()
     return _interval(gap.mean, gap.variance, gap.weeks - 1, among)
 
 
-def _interval(size: float, variance: float, freedom: float, among: int) -> Change:
+def _interval(size: float, variance: float, freedom: float, among: int) -> ScoreChange:
     half = float(stdtrit(freedom, 1 - CHANCE / 2 / max(1, among))) * sqrt(variance)
-    return Change(100 * size, 100 * (size - half), 100 * (size + half))
+    return ScoreChange(100 * size, 100 * (size - half), 100 * (size + half))
 
 
 # Where is it not met: unit, shift and strand since a day, how each changed, what lies behind.
@@ -219,7 +222,7 @@ def _interval(size: float, variance: float, freedom: float, among: int) -> Chang
 
 BEFORE_WEEKS = 26  # the half-year before, as in the verdict on an action
 SHIFTS = ("early", "late", "night")  # in the order of the day; others follow by name
-NOTHING = Seen()
+NOTHING = ItemsObserved()
 
 ITEMS = """
     SELECT
@@ -243,7 +246,7 @@ ITEMS = """
 
 
 @dataclass(frozen=True)
-class Spell:
+class ObservedSpell:
     """First and last day of what is looked at, and of what it is compared with; both included."""
 
     first: date
@@ -252,7 +255,7 @@ class Spell:
     before_last: date
 
     @classmethod
-    def since(cls, began: date, last: date, problem_since: date | None = None) -> "Spell":
+    def since(cls, began: date, last: date, problem_since: date | None = None) -> "ObservedSpell":
         """From the day an action began; before it the half-year, less the bad spell it answered."""
         before = min(began, problem_since or began)
         half_year = timedelta(weeks=BEFORE_WEEKS)
@@ -264,13 +267,13 @@ class Square:
     """What was seen under some names (unit, shift, strand) before and since, and the change."""
 
     names: tuple[str, ...]
-    before: Seen
-    since: Seen
-    change: Change
+    before: ItemsObserved
+    since: ItemsObserved
+    change: ScoreChange
 
 
 @dataclass(frozen=True)
-class Item:
+class ObservedItem:
     """One item as it was seen; nothing in it names a person."""
 
     observation_id: str
@@ -286,8 +289,8 @@ class Item:
 def pattern(
     cursor: duckdb.DuckDBPyConnection,
     units: Sequence[str],
-    spell: Spell,
-    splits: Sequence[Split] = (Split.UNIT, Split.SHIFT, Split.STRAND),
+    spell: ObservedSpell,
+    splits: Sequence[ItemSplit] = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND),
 ) -> tuple[Square, ...]:
     """A square for each unit, shift and strand with anything seen before or since."""
     since = seen_by(cursor, units, spell.first, spell.last, splits)
@@ -304,19 +307,22 @@ def items_behind(
     cursor: duckdb.DuckDBPyConnection,
     units: Sequence[str],
     days: tuple[date, date],
-    splits: Sequence[Split],
+    splits: Sequence[ItemSplit],
     names: Sequence[str],
-) -> tuple[Item, ...]:
+) -> tuple[ObservedItem, ...]:
     """The items behind one square, from the first to the last of `days`, the newest first."""
     asked = {"units": within(cursor, units), "first": days[0], "last": days[1]}
     sql = ITEMS.format(names=", ".join(NAMES[split] for split in splits))
     return tuple(
-        Item(*row) for row in cursor.execute(sql, asked | {"wanted": list(names)}).fetchall()
+        ObservedItem(*row)
+        for row in cursor.execute(sql, asked | {"wanted": list(names)}).fetchall()
     )
 
 
-def _order(names: tuple[str, ...], splits: Sequence[Split]) -> tuple[Any, ...]:
+def _order(names: tuple[str, ...], splits: Sequence[ItemSplit]) -> tuple[Any, ...]:
     return tuple(
-        (SHIFTS.index(name), "") if split is Split.SHIFT and name in SHIFTS else (len(SHIFTS), name)
+        (SHIFTS.index(name), "")
+        if split is ItemSplit.SHIFT and name in SHIFTS
+        else (len(SHIFTS), name)
         for name, split in zip(names, splits, strict=True)
     )

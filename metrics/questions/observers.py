@@ -7,7 +7,15 @@ from math import nan
 
 import duckdb
 
-from metrics.questions.observations import NAMES, Change, Spell, Split, apart, change, enough
+from metrics.questions.observations import (
+    NAMES,
+    ItemSplit,
+    ObservedSpell,
+    ScoreChange,
+    apart,
+    change,
+    enough,
+)
 from metrics.within import within
 
 # Some observations beside the others of the same unit, strand and month.
@@ -111,7 +119,7 @@ class Beside:
     gap_by_items: float = 0
     items_by_items: float = 0
     doubt: float = 0  # because the others, too, saw only so many
-    gap: Change = field(default_factory=Change)
+    gap: ScoreChange = field(default_factory=ScoreChange)
 
     @property
     def mean(self) -> float:
@@ -130,7 +138,11 @@ class Beside:
 
 
 def beside(
-    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], first: date, last: date, split: Split
+    cursor: duckdb.DuckDBPyConnection,
+    units: Sequence[str],
+    first: date,
+    last: date,
+    split: ItemSplit,
 ) -> tuple[Beside, ...]:
     """Each kind of observation that others can be held against, with its gap to them."""
     found = read(cursor, units, (first, last), NAMES[split])
@@ -206,11 +218,11 @@ class Observer:
     months: tuple[Month, ...]
     before: Beside
     since: Beside
-    drift: Change
+    drift: ScoreChange
 
 
 def observers(
-    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: Spell
+    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: ObservedSpell
 ) -> tuple[Observer, ...]:
     """Every observer of these units in the spell, by role and number. Blank ids are left out."""
     before = _nameless(read(cursor, units, (spell.before_first, spell.before_last), WHO))
@@ -231,7 +243,7 @@ def _nameless(found: dict[str, Beside]) -> dict[str, Beside]:
 
 
 def _months(
-    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: Spell
+    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: ObservedSpell
 ) -> dict[str, tuple[Month, ...]]:
     asked = {"units": within(cursor, units), "first": spell.before_first, "last": spell.last}
     found: dict[str, tuple[Month, ...]] = {}
@@ -263,7 +275,7 @@ DONE = """
 
 
 @dataclass(frozen=True)
-class Done:
+class DoneOfDue:
     """What one role did of what was due in one unit, in whole weeks and months; role '' = any."""
 
     unit: str
@@ -282,10 +294,10 @@ def done_of_due(
     units: Sequence[str],
     first: date,
     last: date,
-) -> tuple[Done, ...]:
+) -> tuple[DoneOfDue, ...]:
     """What `measure` counted of the weeks and months that ended in these days; empty: not due."""
     asked = {"measure": measure, "units": within(cursor, units), "first": first, "last": last}
-    return tuple(Done(*row) for row in cursor.execute(DONE, asked).fetchall())
+    return tuple(DoneOfDue(*row) for row in cursor.execute(DONE, asked).fetchall())
 
 
 # What residents and relatives answered about dignity in some days: how many, how many positive.

@@ -31,7 +31,7 @@ CHOSEN = """
 
 
 @dataclass(frozen=True)
-class Asked:
+class CallsAsked:
     """Calls due planned from `first` to `last`; "" and 0 ask for all, and so do no branches.
 
     weekday: 1 for Monday to 7. Hours are those of the planned time, `to_hour` left out.
@@ -116,7 +116,7 @@ class Tally:
         )
 
 
-def tallies(cursor: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[Tally, ...]:
+def tallies(cursor: duckdb.DuckDBPyConnection, asked: CallsAsked) -> tuple[Tally, ...]:
     """The calls three times over: by day and hour, by place and day, by place and hour."""
     by_run = len(asked.branches) == 1
     rows = cursor.execute(TALLIES, asked.bound() | {"by_run": by_run}).fetchall()
@@ -152,7 +152,7 @@ FEWEST_CALLS, FEWEST_DAYS = 20, 4
 
 
 @dataclass(frozen=True)
-class Spell:
+class GroupDay:
     """Calls on time out of calls due, of one group on one day."""
 
     day: date
@@ -161,7 +161,7 @@ class Spell:
 
 
 @dataclass(frozen=True)
-class Apart:
+class GroupApart:
     """One group beside all the others of its kind. side: whether it stands out, and how."""
 
     name: Hashable
@@ -181,8 +181,8 @@ class Apart:
 
 
 def apart(
-    groups: Mapping[Hashable, Sequence[Spell]], comparisons: int | None = None
-) -> tuple[Apart, ...]:
+    groups: Mapping[Hashable, Sequence[GroupDay]], comparisons: int | None = None
+) -> tuple[GroupApart, ...]:
     """Each group against all the others; `comparisons` if more were made than there are groups.
 
     >>> day = date(2026, 11, 1)
@@ -201,7 +201,7 @@ def apart(
     return tuple(_unless_of_others(found))
 
 
-def _unless_of_others(found: list[Apart]) -> list[Apart]:
+def _unless_of_others(found: list[GroupApart]) -> list[GroupApart]:
     """One that differs from the others only for one of them differs does not stand out."""
     shares = np.array([each.share for each in found])
     for at, each in enumerate(found):
@@ -213,13 +213,13 @@ def _unless_of_others(found: list[Apart]) -> list[Apart]:
 
 
 def _beside(
-    name: Hashable, spells: Sequence[Spell], of_all: tuple[int, int], reach: float
-) -> Apart:
+    name: Hashable, spells: Sequence[GroupDay], of_all: tuple[int, int], reach: float
+) -> GroupApart:
     """A group beside the rest; too few calls or days, or no rest, stand out never."""
     good, calls = sum(s.on_time for s in spells), sum(s.calls for s in spells)
     rest_good, rest = of_all[0] - good, of_all[1] - calls
     others = rest_good / rest if rest else float("nan")
-    found = Apart(name, good, calls, others, Side.NEITHER)
+    found = GroupApart(name, good, calls, others, Side.NEITHER)
     days = len({s.day for s in spells if s.calls})
     if not rest or calls < FEWEST_CALLS or days < FEWEST_DAYS:
         return found
@@ -230,7 +230,7 @@ def _beside(
     return replace(found, side=Side.BELOW if found.share < others else Side.ABOVE)
 
 
-def _dispersion(groups: list[Sequence[Spell]]) -> float:
+def _dispersion(groups: list[Sequence[GroupDay]]) -> float:
     """How much more days differ within groups than throws of a coin would; 1 at the least."""
     squares, freedom = 0.0, 0
     for spells in groups:
@@ -261,7 +261,9 @@ def part_of_day(hour: int) -> str:
     return next(name for start, name in reversed(PARTS) if hour >= start)
 
 
-def times_apart(counts: tuple[Tally, ...], *, verified_only: bool = False) -> tuple[Apart, ...]:
+def times_apart(
+    counts: tuple[Tally, ...], *, verified_only: bool = False
+) -> tuple[GroupApart, ...]:
     """Weekdays, parts of the day and both together, each beside all other times.
 
     The three kinds are one family: a single chance among all of them to say too much.
@@ -277,13 +279,17 @@ def times_apart(counts: tuple[Tally, ...], *, verified_only: bool = False) -> tu
     return tuple(each for groups in families for each in apart(groups, comparisons))
 
 
-def places_apart(counts: tuple[Tally, ...], *, verified_only: bool = False) -> tuple[Apart, ...]:
+def places_apart(
+    counts: tuple[Tally, ...], *, verified_only: bool = False
+) -> tuple[GroupApart, ...]:
     """Each place beside all the others."""
     counted = by_place_and_day(counts)
     return apart(_groups(counted, lambda each: each.place or "", verified_only))
 
 
-def cells_apart(counts: tuple[Tally, ...], *, verified_only: bool = False) -> dict[Hashable, Apart]:
+def cells_apart(
+    counts: tuple[Tally, ...], *, verified_only: bool = False
+) -> dict[Hashable, GroupApart]:
     """Each weekday and hour beside all other times, by (weekday, hour)."""
     groups = _groups(
         by_day_and_hour(counts), lambda each: (_weekday(each), each.hour or 0), verified_only
@@ -291,7 +297,7 @@ def cells_apart(counts: tuple[Tally, ...], *, verified_only: bool = False) -> di
     return dict(zip(groups, apart(groups), strict=True))
 
 
-def worst_of(found: Iterable[Apart]) -> Apart | None:
+def worst_of(found: Iterable[GroupApart]) -> GroupApart | None:
     """Of those worse than the others, the one that loses most calls; None if none is."""
     worse = [each for each in found if each.side is Side.BELOW]
     return max(worse, key=lambda each: each.lost, default=None)
@@ -299,7 +305,7 @@ def worst_of(found: Iterable[Apart]) -> Apart | None:
 
 def _groups(
     counted: tuple[Tally, ...], name: Callable[[Tally], Hashable], verified_only: bool
-) -> dict[Hashable, list[Spell]]:
+) -> dict[Hashable, list[GroupDay]]:
     """Calls by group and day, those without any left out."""
     sums: dict[Hashable, dict[date, tuple[int, int]]]
     sums = defaultdict(lambda: defaultdict(lambda: (0, 0)))
@@ -309,7 +315,7 @@ def _groups(
             before = sums[name(each)][each.day]
             sums[name(each)][each.day] = (before[0] + good, before[1] + calls)
     return {
-        group: [Spell(day, *both) for day, both in days.items()] for group, days in sums.items()
+        group: [GroupDay(day, *both) for day, both in days.items()] for group, days in sums.items()
     }
 
 

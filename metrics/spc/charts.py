@@ -141,7 +141,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Points:
+class ChartPoints:
     """Values (..., time) with what each point is for.
 
     used: judged by the rules. base: sets the centre and the limits of its phase. phases: 0, 1, ...
@@ -162,7 +162,7 @@ class Points:
         return [self.phases == phase for phase in range(int(self.phases.max(initial=0)) + 1)]
 
 
-def points(values: Sequence[float] | np.ndarray, setting: Setting | None = None) -> Points:
+def points(values: Sequence[float] | np.ndarray, setting: Setting | None = None) -> ChartPoints:
     """Points from one series or many (last axis is time); NaN is a gap.
 
     ValueError: an infinite value, or a setting that does not fit the series.
@@ -177,7 +177,7 @@ def points(values: Sequence[float] | np.ndarray, setting: Setting | None = None)
     place = np.arange(length)
     phases = np.searchsorted(_phase_starts(setting, length), place, side="right")
     used = np.isfinite(array) & ~np.isin(place, _within(setting.left_out, length, "left out"))
-    return Points(array, used, used & _base(setting, phases), phases)
+    return ChartPoints(array, used, used & _base(setting, phases), phases)
 
 
 def positions(dates: Sequence[date], wanted: Sequence[date]) -> tuple[int, ...]:
@@ -272,7 +272,7 @@ class RunChart:
     `median` is given for every point: frozen on the base points of its phase, and carried on.
     """
 
-    points: Points
+    points: ChartPoints
     median: np.ndarray
     shift: np.ndarray
     trend: np.ndarray
@@ -377,7 +377,7 @@ class ControlChart:
     """
 
     method: Method
-    points: Points
+    points: ChartPoints
     limits: Limits
     why_none: np.ndarray
     trial: np.ndarray
@@ -444,7 +444,7 @@ def control_chart(
 
 
 def _limits(
-    shown: Points, room: np.ndarray | None, method: Method
+    shown: ChartPoints, room: np.ndarray | None, method: Method
 ) -> tuple[Limits, np.ndarray, np.ndarray]:
     """Limits, why there are none and whether they are trial limits, for every point."""
     values = shown.judged

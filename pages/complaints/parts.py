@@ -15,8 +15,8 @@ from charts.scene import Scene
 from metrics.arrival import Arrival, arrival, held_open, provisional
 from metrics.calendar import By
 from metrics.measure import PERCENT, Measure
-from metrics.questions.clusters import Apart, Cluster, apart, least_punctual, read_clusters
-from metrics.small_counts import Cell, cells, may_show_total, unless_hidden
+from metrics.questions.clusters import Cluster, ClusterApart, apart, least_punctual, read_clusters
+from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
 from pages.escalation.parts import last_day
 from pages.shared import pickers
 from pages.shared.charts import is_dark, show
@@ -35,7 +35,7 @@ from pages.shared.tables import Listing, Told, table
 from pages.shared.words import aside, counted, plain
 from plan.model import Person
 from plan.words.numbers import amount
-from reports.tables import Column, Form
+from reports.tables import CellForm, TableColumn
 
 _WAITING = """
     SELECT
@@ -226,11 +226,11 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     return " ".join(told)
 
 
-def _may_be_told(one: Apart, limit: int) -> bool:
+def _may_be_told(one: ClusterApart, limit: int) -> bool:
     return one.times < 1 or (one.cluster.complaints or 0) >= limit
 
 
-def _told(one: Apart, lowest: Cluster | None) -> str:
+def _told(one: ClusterApart, lowest: Cluster | None) -> str:
     name = f"In **{plain(one.cluster.name)}** complaints about late calls"
     if one.times < 1:
         return f"{name} are fewer than elsewhere."
@@ -348,13 +348,13 @@ _NONE = "not supplied"
 _HIDDEN = "–"
 _MEASURES = ("late_call_complaints", "feedback_score", "feedback_positive", "punctuality")
 _COLUMNS = {
-    "Late-call complaints": Column(Form.WHOLE),
-    "Per 1,000 calls": Column(Form.ONE_PLACE),
-    "Calls due": Column(Form.WHOLE),
-    "Answers on timeliness": Column(Form.WHOLE),
-    "Mean score of 5": Column(Form.ONE_PLACE),
-    "Positive": Column(Form.PERCENT),
-    "Calls on time": Column(Form.PERCENT_ONE_PLACE),
+    "Late-call complaints": TableColumn(CellForm.WHOLE),
+    "Per 1,000 calls": TableColumn(CellForm.ONE_PLACE),
+    "Calls due": TableColumn(CellForm.WHOLE),
+    "Answers on timeliness": TableColumn(CellForm.WHOLE),
+    "Mean score of 5": TableColumn(CellForm.ONE_PLACE),
+    "Positive": TableColumn(CellForm.PERCENT),
+    "Calls on time": TableColumn(CellForm.PERCENT_ONE_PLACE),
 }
 
 
@@ -395,21 +395,21 @@ def table_of(clusters: tuple[Cluster, ...], limit: int) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _guarded(counts: Sequence[int | None], limit: int) -> list[Cell]:
+def _guarded(counts: Sequence[int | None], limit: int) -> list[CountShown]:
     """One cell a cluster, and last that of the sum of all."""
-    total = Cell.SHOWN if may_show_total(counts, limit) else Cell.WITHHELD
+    total = CountShown.SHOWN if may_show_total(counts, limit) else CountShown.WITHHELD
     return [*cells(counts, limit), total]
 
 
-def _worst(*columns: list[Cell]) -> list[Cell]:
+def _worst(*columns: list[CountShown]) -> list[CountShown]:
     return [
-        Cell.SHOWN if all(cell is Cell.SHOWN for cell in row) else Cell.WITHHELD
+        CountShown.SHOWN if all(cell is CountShown.SHOWN for cell in row) else CountShown.WITHHELD
         for row in zip(*columns, strict=True)
     ]
 
 
 def _counts(
-    rows: list[Cluster], shown: list[Cell], limit: int, of: Callable[[Cluster], float | None]
+    rows: list[Cluster], shown: list[CountShown], limit: int, of: Callable[[Cluster], float | None]
 ) -> list[float | str]:
     return [
         _NONE if of(one) is None else unless_hidden(cell, of(one), limit)
@@ -418,10 +418,10 @@ def _counts(
 
 
 def _figures(
-    rows: list[Cluster], shown: list[Cell], of: Callable[[Cluster], float | None]
+    rows: list[Cluster], shown: list[CountShown], of: Callable[[Cluster], float | None]
 ) -> list[float | str]:
     return [
-        _NONE if of(one) is None else of(one) if cell is Cell.SHOWN else _HIDDEN
+        _NONE if of(one) is None else of(one) if cell is CountShown.SHOWN else _HIDDEN
         for one, cell in zip(rows, shown, strict=True)
     ]
 

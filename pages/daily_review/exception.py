@@ -29,9 +29,9 @@ from plan.review_call import (
     LONGEST,
     LONGEST_NOTE,
     REASON_WORDS,
-    FollowUp,
-    Reason,
-    Refused,
+    CallFollowUp,
+    CallReason,
+    NotWritten,
     agree,
     carry_on,
     close,
@@ -174,12 +174,12 @@ def short_earlier(call: DayCall) -> str:
 _CLOSED_SHOWN_DAYS = 14
 
 
-def agreed_at(here: Here, branch: str) -> tuple[FollowUp, ...]:
+def agreed_at(here: Here, branch: str) -> tuple[CallFollowUp, ...]:
     """Everything agreed at the branch, the open first; read anew each time: others write too."""
     return follow_ups(here.register, branch)
 
 
-def follow_ups_in_a_line(agreed: tuple[FollowUp, ...], today: date) -> None:
+def follow_ups_in_a_line(agreed: tuple[CallFollowUp, ...], today: date) -> None:
     """How many are open and overdue, above everything."""
     still = [each for each in agreed if each.is_open]
     if not still:
@@ -209,7 +209,7 @@ def _times_agreed(call: DayCall) -> str:
 
 def _asked_of(
     here: Here, found: ReviewDay, call: DayCall, owners: dict[str, Person]
-) -> FollowUp | None:
+) -> CallFollowUp | None:
     """The form of one more follow-up, and what was typed when it was sent."""
     times = st.session_state.get(_times_agreed(call), 0)
     with st.form(f"agree on {call.visit_id} {times}", border=True):
@@ -225,7 +225,7 @@ def _asked_of(
         )
         if not st.form_submit_button("Agree", icon=":material/flag:"):
             return None
-    return FollowUp(
+    return CallFollowUp(
         id="",
         branch=found.branch,
         visit_id=call.visit_id,
@@ -236,7 +236,7 @@ def _asked_of(
     )
 
 
-def last_time(here: Here, agreed: tuple[FollowUp, ...], plan: Plan, person: Person) -> None:
+def last_time(here: Here, agreed: tuple[CallFollowUp, ...], plan: Plan, person: Person) -> None:
     """Last time we agreed: what is open, with closing and carrying on; then what was closed."""
     show_tick()
     st.header("Last time we agreed", anchor="agreed")
@@ -262,7 +262,7 @@ def last_time(here: Here, agreed: tuple[FollowUp, ...], plan: Plan, person: Pers
                 aside(f"closed by {who_and_when(here, plan, each.said[-1])}")
 
 
-def _told(one: FollowUp, here: Here, plan: Plan) -> str:
+def _told(one: CallFollowUp, here: Here, plan: Plan) -> str:
     people = {each.id: each for each in plan.people}
     owner = role_of(people.get(one.owner, Person(id=one.owner)))
     by = f"by {day_in_words(one.due, here.today, weekday=True)}"
@@ -277,7 +277,7 @@ def _told(one: FollowUp, here: Here, plan: Plan) -> str:
     return f"**{plain(one.what)}** · {owner} · {by}{again} · :small[:gray[{since}]]"
 
 
-def _close(here: Here, one: FollowUp, plan: Plan, person: Person) -> None:
+def _close(here: Here, one: CallFollowUp, plan: Plan, person: Person) -> None:
     with st.form(f"close {one.id}", border=False):
         came = st.text_input("What came of it", max_chars=LONGEST, placeholder=NEVER_A_NAME)
         sent = st.form_submit_button("Close it", icon=":material/check:")
@@ -286,7 +286,7 @@ def _close(here: Here, one: FollowUp, plan: Plan, person: Person) -> None:
     rooms.link(rooms.REVIEW, "See that day", site=one.branch, day=one.day.isoformat())
 
 
-def _carry_on(here: Here, one: FollowUp, plan: Plan, person: Person) -> None:
+def _carry_on(here: Here, one: CallFollowUp, plan: Plan, person: Person) -> None:
     with st.form(f"carry on {one.id}", border=False):
         later = max(one.due, here.today) + timedelta(days=7)
         due = st.date_input("To", later, min_value=here.today, format="DD/MM/YYYY")
@@ -300,7 +300,7 @@ def _done(write, here: Here, plan: Plan) -> bool:
     """Whether it was written; if not, why, and what was typed stays in the form."""
     try:
         write()
-    except Refused as told:
+    except NotWritten as told:
         st.warning(refusal(told, lambda entry: who_and_when(here, plan, entry)))
         return False
     tick()
@@ -377,7 +377,7 @@ def _say(here: Here, call: DayCall, person: Person, plan: Plan) -> None:
 def _pick_reason(**how) -> None:
     st.selectbox(
         "Reason",
-        list(Reason),
+        list(CallReason),
         index=None,
         format_func=lambda each: REASON_WORDS[each],
         placeholder="Choose a reason",

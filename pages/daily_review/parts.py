@@ -11,7 +11,7 @@ from charts.timeline import WORTH_SAYING, Timeline, alt_text, minutes_told, sent
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
 from metrics.questions.day import ReviewDay, review_day
-from metrics.questions.exceptions import DayCall, DayCounts, Standing
+from metrics.questions.exceptions import CallOutcome, DayCall, DayCounts
 from metrics.questions.journeys import GapToCome, LateToCome, RotaToCome, Trouble, gaps_to_come
 from metrics.series import through
 from metrics.settings import in_words
@@ -164,7 +164,10 @@ def summary(found: ReviewDay) -> None:
         st.info(f"No calls were due at {found.branch} that day.")
         return
     st.markdown(f":material/summarize: {in_one_line(found)}")
-    if found.counts.of(Standing.NOT_LOGGED) + found.counts.of(Standing.MISSED) == found.counts.due:
+    if (
+        found.counts.of(CallOutcome.NOT_LOGGED) + found.counts.of(CallOutcome.MISSED)
+        == found.counts.due
+    ):
         st.warning(
             "No call of that day has a log-in and a log-out. Perhaps the call log of this branch"
             " did not come: look before you speak of missed calls.",
@@ -177,13 +180,13 @@ def in_one_line(found: ReviewDay) -> str:
     counts = found.counts
     parts = [
         f"**{counts.due:,} due**",
-        f"**{counts.of(Standing.ON_TIME):,} on time** ({_on_time(found)})",
-        f"**{counts.of(Standing.LATE):,} late**",
-        f"**{counts.of(Standing.MISSED):,} missed**",
-        f"**{counts.of(Standing.NOT_LOGGED):,} not logged**",
+        f"**{counts.of(CallOutcome.ON_TIME):,} on time** ({_on_time(found)})",
+        f"**{counts.of(CallOutcome.LATE):,} late**",
+        f"**{counts.of(CallOutcome.MISSED):,} missed**",
+        f"**{counts.of(CallOutcome.NOT_LOGGED):,} not logged**",
     ]
-    if counts.of(Standing.TOO_EARLY):
-        parts.append(f"**{counts.of(Standing.TOO_EARLY):,} too early**")
+    if counts.of(CallOutcome.TOO_EARLY):
+        parts.append(f"**{counts.of(CallOutcome.TOO_EARLY):,} too early**")
     parts.append(_escalated(counts))
     if counts.critical_beyond:
         calls = counted(counts.critical_beyond, "time-critical call")

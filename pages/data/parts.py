@@ -22,7 +22,7 @@ from pages.shared.reading import (
 )
 from pages.shared.tables import Told, offer, table
 from pages.shared.words import aside, counted, day_in_words, plain
-from reports.tables import Column
+from reports.tables import TableColumn
 
 _MOST_SHOWN = 10  # files that could not be loaded
 _FINGERPRINT = "The SHA-256 of the file; whole in the files below."
@@ -64,7 +64,7 @@ def loads_table(here: Here) -> pd.DataFrame:
 
 def show_loads(here: Here) -> None:
     """The table of loads; of a fingerprint the screen has room for its first letters."""
-    told = Told(columns={"fingerprint": Column(note=_FINGERPRINT, is_cut=True)})
+    told = Told(columns={"fingerprint": TableColumn(note=_FINGERPRINT, is_cut=True)})
     said = "Every file of every load: rows read, loaded, replaced, unchanged and put aside"
     table(loads_table(here), said, "loads", told)
     aside(

@@ -21,18 +21,18 @@ from metrics.catalogue import measure as measure_of
 from metrics.questions.observations import (
     FEWEST_ITEMS,
     FEWEST_WEEKS,
-    Change,
-    Seen,
-    Split,
+    ItemsObserved,
+    ItemSplit,
+    ScoreChange,
     Square,
     items_behind,
     pattern,
     seen_by,
 )
-from metrics.questions.observers import Beside, Done, Observer, beside, done_of_due, observers
+from metrics.questions.observers import Beside, DoneOfDue, Observer, beside, done_of_due, observers
 from metrics.series import RULE
 from metrics.spc.rules import Side
-from pages.dignity.parts import SCORE, View, read
+from pages.dignity.parts import SCORE, UnitsView, read
 from pages.shared import charts, measures, pickers, rooms
 from pages.shared.charts import UNDER_A_HEADER, course_of, is_dark, plot, show, show_reading
 from pages.shared.measures import counted_at
@@ -41,8 +41,8 @@ from pages.shared.tables import Told, numbers, table
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.words.numbers import listed
 
-SPLITS = (Split.UNIT, Split.SHIFT, Split.STRAND)
-SPLITS_OF_MANY = (Split.UNIT, Split.STRAND)
+SPLITS = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
+SPLITS_OF_MANY = (ItemSplit.UNIT, ItemSplit.STRAND)
 _MOST_ROWS, _FEWER_ROWS = 36, 24
 _KEY, _ROW, _STRAND = "where not met", "row", "strand_of"
 _HEADINGS = {
@@ -57,7 +57,7 @@ _HEADINGS = {
 }
 
 
-def where_not_met(view: View) -> None:
+def where_not_met(view: UnitsView) -> None:
     """The heat map; a square chosen lists the items behind it."""
     st.header("Where is it not met?")
     squares, splits = _squares(view)
@@ -116,7 +116,7 @@ def changes(squares: list[Square]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _items(view: View, squares: list[Square], splits: tuple[Split, ...]) -> None:
+def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]) -> None:
     """The pickers that a click fills in too, and the items of that square."""
     st.subheader("The items behind a square")
     by_row, by_strand = st.columns(2)
@@ -147,7 +147,7 @@ def _items(view: View, squares: list[Square], splits: tuple[Split, ...]) -> None
     table(items, said, "items behind a square", told)
 
 
-def _squares(view: View) -> tuple[tuple[Square, ...], tuple[Split, ...]]:
+def _squares(view: UnitsView) -> tuple[tuple[Square, ...], tuple[ItemSplit, ...]]:
     """By unit, shift and strand; where that would burst the picture, by unit and strand."""
     for splits in (SPLITS, SPLITS_OF_MANY):
         squares = read(pattern, view, view.spell, splits)
@@ -190,33 +190,33 @@ _MOST_OBSERVERS = 24
 _GAP = {Side.ABOVE: "higher, beyond chance", Side.BELOW: "lower, beyond chance"}
 
 
-def when_and_by_whom(view: View) -> None:
+def when_and_by_whom(view: UnitsView) -> None:
     """Two tables beside each other: by weekday and by the observer's role."""
     st.header("When, and by whom it was seen")
     by_day, by_role = st.columns(2, gap="large")
     with by_day:
-        _compared(view, Split.WEEKDAY, "Weekday")
+        _compared(view, ItemSplit.WEEKDAY, "Weekday")
     with by_role:
-        _compared(view, Split.ROLE, "Observer")
+        _compared(view, ItemSplit.ROLE, "Observer")
     aside(
         "Compared with what the others saw in the same units, strands and months. Scores differ"
         f" by chance; fewer than {FEWEST_ITEMS} items or {FEWEST_WEEKS} weeks are not judged."
     )
 
 
-def spot_checks(view: View) -> None:
+def spot_checks(view: UnitsView) -> None:
     """Unannounced beside announced: how many of each, how far apart, and the caution."""
     st.header("Spot checks beside announced observations")
     days = (view.spell.first, view.spell.last)
-    seen = {name: one for (name,), one in read(seen_by, view, *days, [Split.NOTICE]).items()}
-    spot, told = seen.get("unannounced", Seen()), seen.get("announced", Seen())
+    seen = {name: one for (name,), one in read(seen_by, view, *days, [ItemSplit.NOTICE]).items()}
+    spot, told = seen.get("unannounced", ItemsObserved()), seen.get("announced", ItemsObserved())
     st.markdown(f"{_seen('Unannounced', spot)}  \n{_seen('Announced', told)}")
     if seen.get(""):
         aside(f"{_seen('Not said whether announced', seen[''])}")
-    found = {one.name: one for one in read(beside, view, *days, Split.NOTICE)}
+    found = {one.name: one for one in read(beside, view, *days, ItemSplit.NOTICE)}
     if spot.items and told.items:
         st.write(_in_words(found.get("unannounced")))
-        roles = read(seen_by, view, *days, [Split.NOTICE, Split.ROLE])
+        roles = read(seen_by, view, *days, [ItemSplit.NOTICE, ItemSplit.ROLE])
         who = listed([_role(role) for notice, role in roles if notice == "unannounced"])
         aside(f"Unannounced checks were made by: {who}. A gap may lie with who looked.")
     aside(
@@ -225,7 +225,7 @@ def spot_checks(view: View) -> None:
     )
 
 
-def same_observer(view: View) -> None:
+def same_observer(view: UnitsView) -> None:
     """Each observer by month, and whether one's marks drifted away from the others'."""
     st.header("The same observer over time")
     found = read(observers, view, view.spell)
@@ -248,7 +248,7 @@ def same_observer(view: View) -> None:
     )
 
 
-def _compared(view: View, split: Split, heading: str) -> None:
+def _compared(view: UnitsView, split: ItemSplit, heading: str) -> None:
     days = (view.spell.first, view.spell.last)
     seen = {name: one for (name,), one in read(seen_by, view, *days, [split]).items()}
     gaps = {one.name: one for one in read(beside, view, *days, split)}
@@ -283,7 +283,7 @@ def _in_words(one: Beside | None) -> str:
     return f"Unannounced checks score {ends}: chance alone does not explain that."
 
 
-def _drift_in_words(view: View, found: Sequence[Observer]) -> str:
+def _drift_in_words(view: UnitsView, found: Sequence[Observer]) -> str:
     judged = [one for one in found if one.drift.is_known]
     if not judged:
         return (
@@ -298,7 +298,7 @@ def _drift_in_words(view: View, found: Sequence[Observer]) -> str:
     return f"Marks moved against those of the others {view.since}: {listed(told)}. Look together."
 
 
-def _points(of: Change) -> str:
+def _points(of: ScoreChange) -> str:
     """As in "between 3 points lower and 8 points higher", "between 2 and 6 points lower"."""
     low, high = round(of.low), round(of.high)
     if of.side is Side.NEITHER:
@@ -307,7 +307,7 @@ def _points(of: Change) -> str:
     return f"between {near} and {far} points {'lower' if of.side is Side.BELOW else 'higher'}"
 
 
-def _seen(name: str, one: Seen) -> str:
+def _seen(name: str, one: ItemsObserved) -> str:
     if not one.items:
         return f"**{name}:** none."
     return (
@@ -316,8 +316,8 @@ def _seen(name: str, one: Seen) -> str:
     )
 
 
-def _named(split: Split, name: str) -> str:
-    return WEEKDAYS[int(name) - 1] if split is Split.WEEKDAY else _role(name)
+def _named(split: ItemSplit, name: str) -> str:
+    return WEEKDAYS[int(name) - 1] if split is ItemSplit.WEEKDAY else _role(name)
 
 
 def _role(name: str) -> str:
@@ -330,7 +330,7 @@ def _role(name: str) -> str:
 _ACROSS = 3
 
 
-def scores(view: View) -> None:
+def scores(view: UnitsView) -> None:
     """The picker of a strand, its newest figure and its chart; for all, a small chart each."""
     st.header("Scores by strand")
     part = measures.pick_part(view.here, measure_of(SCORE))
@@ -350,7 +350,7 @@ def scores(view: View) -> None:
         numbers(found.series, drawn)
 
 
-def _side_by_side(view: View) -> None:
+def _side_by_side(view: UnitsView) -> None:
     """Every strand as a run chart, all by the period that suits the thinnest of them."""
     strands = sorted(counted_at(view.here, SCORE)[1])
     courses = {each: course_of(view.here, SCORE, view.sites, each) for each in strands}
@@ -378,7 +378,7 @@ def _side_by_side(view: View) -> None:
 OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 
 
-def done_against_due(view: View) -> None:
+def done_against_due(view: UnitsView) -> None:
     """Both, beside each other; what no schedule asks for is "not supplied"."""
     st.header("Was the looking done?")
     observations, prompts = st.columns(2, gap="large")
@@ -388,7 +388,7 @@ def done_against_due(view: View) -> None:
         _one(view, PROMPTS, "supervision prompts")
 
 
-def by_unit_and_role(found: Sequence[Done]) -> pd.DataFrame:
+def by_unit_and_role(found: Sequence[DoneOfDue]) -> pd.DataFrame:
     """One row a unit and role, with the share that was done."""
     rows = [
         {
@@ -403,7 +403,7 @@ def by_unit_and_role(found: Sequence[Done]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Unit", "Observer", "Done", "Due", "Share, %"])
 
 
-def _one(view: View, id: str, what: str) -> None:
+def _one(view: UnitsView, id: str, what: str) -> None:
     days = (view.spell.first, view.spell.last)
     found = [one for one in read(_done, view, id, *days) if one.due]
     st.subheader(measure(id).title)
@@ -421,5 +421,5 @@ def _one(view: View, id: str, what: str) -> None:
     aside("Whole weeks from Monday; more than were due do not make up for another week.")
 
 
-def _done(cursor, sites, id, first, last) -> tuple[Done, ...]:
+def _done(cursor, sites, id, first, last) -> tuple[DoneOfDue, ...]:
     return done_of_due(cursor, id, sites, first, last)

@@ -15,9 +15,9 @@ from metrics.measure import Theme
 from metrics.questions.observations import (
     FEWEST_ITEMS,
     FEWEST_WEEKS,
-    Seen,
-    Spell,
-    Split,
+    ItemsObserved,
+    ItemSplit,
+    ObservedSpell,
     Square,
     change,
     pattern,
@@ -25,7 +25,7 @@ from metrics.questions.observations import (
 )
 from metrics.questions.observers import Answers, answers_in
 from metrics.series import counted_anything, through
-from metrics.small_counts import Cell, cells, in_words, unless_hidden
+from metrics.small_counts import CountShown, cells, in_words, unless_hidden
 from metrics.spc.rules import Side
 from pages.action.parts import outcomes_of, together
 from pages.shared import pickers
@@ -43,14 +43,14 @@ from pages.shared.reading import (
 )
 from pages.shared.tables import Told, table
 from pages.shared.words import aside, day_in_words, plain
-from plan.assurance import FollowUp, follow_ups
+from plan.assurance import ReviewSpell, follow_ups
 from plan.model import Person
 from plan.places import may_see, touches
 from plan.state import reviews_of
 from plan.verdict import Verdict
 from plan.words.numbers import extent, listed
 from plan.words.sentences import sentences
-from reports.tables import Column, Form
+from reports.tables import CellForm, TableColumn
 
 SCORE = "observation_score"
 _QUARTER = timedelta(weeks=13)
@@ -58,12 +58,12 @@ NO_ACTION, NEWEST_WEEKS = "quarter", 8
 
 
 @dataclass(frozen=True)
-class View:
+class UnitsView:
     """What is looked at: units (none: all), the spell, and the action that it counts from."""
 
     here: Here
     sites: tuple[str, ...]
-    spell: Spell
+    spell: ObservedSpell
     action: str = ""  # its id; "" for the last quarter
 
     @property
@@ -101,7 +101,7 @@ def units_of(here: Here, person: Person) -> dict[str, str]:
     return {pickers.ALL: everything} | {site: site for site in seen} if seen else {}
 
 
-def pick_view(here: Here, person: Person, units: dict[str, str], last: date) -> View:
+def pick_view(here: Here, person: Person, units: dict[str, str], last: date) -> UnitsView:
     """The unit and the action from whose beginning changes are counted; both in the address."""
     where, when = st.columns([2, 5])
     with where:
@@ -111,10 +111,12 @@ def pick_view(here: Here, person: Person, units: dict[str, str], last: date) -> 
         options = _beginnings(here, sites, last)
         chosen = pickers.pick("Changes counted from", options, "since")
     if chosen == NO_ACTION:
-        return View(here, sites, Spell.since(last - _QUARTER + timedelta(days=1), last))
+        return UnitsView(
+            here, sites, ObservedSpell.since(last - _QUARTER + timedelta(days=1), last)
+        )
     action = verdict_of(here, chosen).action
-    spell = Spell.since(action.practice_changed_on, last, action.problem_since)
-    return View(here, sites, spell, chosen)
+    spell = ObservedSpell.since(action.practice_changed_on, last, action.problem_since)
+    return UnitsView(here, sites, spell, chosen)
 
 
 def _sites(here: Here, site: str, person: Person, units: dict[str, str]) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def verdict_of(here: Here, action: str) -> Verdict | None:
     return next((each for each in verdicts_at(here) if each.action.id == action), None)
 
 
-def read(reading: Callable[..., Any], view: View, *asked: Any) -> Any:
+def read(reading: Callable[..., Any], view: UnitsView, *asked: Any) -> Any:
     """A reading of metrics.dignity for these units, kept by what is here."""
     key = repr((reading.__module__, reading.__name__, view.sites, asked))
     return _kept(view.here, key, lambda cursor: reading(cursor, view.sites, *asked))
@@ -171,7 +173,7 @@ def _beginnings(here: Here, sites: tuple[str, ...], last: date) -> dict[str, str
 _MOST, _MOST_SQUARES = 4, 60
 
 
-def answer(view: View) -> None:
+def answer(view: UnitsView) -> None:
     """The outcomes of the aim in one sentence, then what changed and where it is least met."""
     if view.action:
         verdict = verdict_of(view.here, view.action)
@@ -181,7 +183,7 @@ def answer(view: View) -> None:
         else:
             st.write(" ".join(sentences(verdict)))
     st.subheader("What changed, and where it is least met")
-    by_strand = read(pattern, view, view.spell, (Split.UNIT, Split.STRAND))
+    by_strand = read(pattern, view, view.spell, (ItemSplit.UNIT, ItemSplit.STRAND))
     st.markdown(f"{_changed(view, by_strand)} {_least_met(view)}".strip())
     if view.action:
         aside(
@@ -191,7 +193,7 @@ def answer(view: View) -> None:
         )
 
 
-def _changed(view: View, squares: Sequence[Square]) -> str:
+def _changed(view: UnitsView, squares: Sequence[Square]) -> str:
     """Which strands changed by more than chance, or why that cannot be said yet."""
     if not any(one.change.is_known for one in squares):
         return (
@@ -202,15 +204,15 @@ def _changed(view: View, squares: Sequence[Square]) -> str:
     if not moved:
         return f"No strand has changed {view.since} by more than chance explains."
     moved.sort(key=lambda one: -abs(one.change.size))
-    newest = read(seen_by, view, *view.newest, (Split.UNIT, Split.STRAND))
-    told = [_move(one, newest.get(one.names, Seen())) for one in moved]
+    newest = read(seen_by, view, *view.newest, (ItemSplit.UNIT, ItemSplit.STRAND))
+    told = [_move(one, newest.get(one.names, ItemsObserved())) for one in moved]
     more = f"And {len(told) - _MOST} more strands." if len(told) > _MOST else ""
     rest = more or "No other strand changed by more than chance explains."
     listing = "\n".join(told[:_MOST])
     return f"Changed {view.since} by more than chance explains:\n\n{listing}\n\n{rest}"
 
 
-def _move(one: Square, newest: Seen) -> str:
+def _move(one: Square, newest: ItemsObserved) -> str:
     """The size of a change, and the newest weeks beside it: a gain of the summer may be gone."""
     unit, strand = one.names
     up = one.change.side is Side.ABOVE
@@ -223,9 +225,9 @@ def _move(one: Square, newest: Seen) -> str:
     return f"- {strand_name(strand)} on {plain(unit)} {face} by {many} points ({was})"
 
 
-def _least_met(view: View) -> str:
+def _least_met(view: UnitsView) -> str:
     """The strand with the lowest score, and of few squares the lowest: descriptions, no claims."""
-    strands = read(seen_by, view, view.spell.first, view.spell.last, (Split.STRAND,))
+    strands = read(seen_by, view, view.spell.first, view.spell.last, (ItemSplit.STRAND,))
     strands = {name: one for (name,), one in strands.items() if one.items >= FEWEST_ITEMS}
     if not strands:
         return ""
@@ -239,7 +241,7 @@ def _least_met(view: View) -> str:
     return f"{told} The lowest single square is {where}: {_score(least.since)}."
 
 
-def _score(one: Seen) -> str:
+def _score(one: ItemsObserved) -> str:
     return f"{100 * one.mean:.0f} % of {one.items:,} items seen"
 
 
@@ -248,15 +250,15 @@ def _score(one: Seen) -> str:
 
 _HIDDEN = "not shown"
 _COLUMNS = {
-    "Answers": Column(Form.WHOLE),
-    "Positive": Column(Form.WHOLE),
-    "Share positive": Column(Form.PERCENT),
-    "Mean of 5": Column(Form.ONE_PLACE),
+    "Answers": TableColumn(CellForm.WHOLE),
+    "Positive": TableColumn(CellForm.WHOLE),
+    "Share positive": TableColumn(CellForm.PERCENT),
+    "Mean of 5": TableColumn(CellForm.ONE_PLACE),
 }
 CONCERNS, POSITIVE = "dignity_concerns", "feedback_positive"
 
 
-def what_people_say(view: View) -> None:
+def what_people_say(view: UnitsView) -> None:
     """Concerns and positive answers as courses, then the answers between reviews."""
     st.header("What residents and relatives say")
     concerns, feedback = st.columns(2, gap="large")
@@ -268,7 +270,7 @@ def what_people_say(view: View) -> None:
     _between_reviews(view)
 
 
-def _concerns_in_words(view: View) -> str:
+def _concerns_in_words(view: UnitsView) -> str:
     """How many concerns before and since, and per 1,000 occupied bed days where supplied."""
     spell = view.spell
     days = series_at(view.here, CONCERNS, sites=view.sites, by=By.DAY).frame
@@ -282,18 +284,18 @@ def _concerns_in_words(view: View) -> str:
     )
 
 
-def _concerns(view: View, days: pd.DataFrame, first: date, last: date) -> str:
+def _concerns(view: UnitsView, days: pd.DataFrame, first: date, last: date) -> str:
     """As in "18, or 5.0 per 1,000 occupied bed days"; a small count is hidden."""
     within = days[(days["period"] >= first) & (days["period"] <= last)]
     many, beds = int(within["numerator"].sum()), within["denominator"].sum(skipna=False)
     limit = small_cell_at(view.here, view.sites)
     shown, *_ = cells([many], limit, has_total=False)
     said = in_words(shown, str(many), limit)
-    is_rated = shown is Cell.SHOWN and beds > 0
+    is_rated = shown is CountShown.SHOWN and beds > 0
     return f"{said}, or {1000 * many / beds:.1f} per 1,000 occupied bed days" if is_rated else said
 
 
-def _between_reviews(view: View) -> None:
+def _between_reviews(view: UnitsView) -> None:
     spell, told = view.spell, ["Before"]
     spans = [(spell.before_first, spell.before_last)]
     if view.action:
@@ -333,7 +335,7 @@ def answers_table(told: list[str], rows: tuple[Answers, ...], limit: int) -> pd.
     for name, one in zip(told, rows, strict=True):
         hidden, *_ = cells([one.answers], limit, has_total=False)
         split = cells([one.positive, one.answers - one.positive], limit)
-        is_open = hidden is Cell.SHOWN and all(each is Cell.SHOWN for each in split)
+        is_open = hidden is CountShown.SHOWN and all(each is CountShown.SHOWN for each in split)
         many = unless_hidden(hidden, one.answers, limit)
         lines.append(
             {
@@ -343,13 +345,13 @@ def answers_table(told: list[str], rows: tuple[Answers, ...], limit: int) -> pd.
                 "Answers": many,
                 "Positive": one.positive if is_open else _HIDDEN,
                 "Share positive": one.percent_positive if is_open else _HIDDEN,
-                "Mean of 5": one.mean if hidden is Cell.SHOWN else _HIDDEN,
+                "Mean of 5": one.mean if hidden is CountShown.SHOWN else _HIDDEN,
             }
         )
     return pd.DataFrame(lines)
 
 
-def _which(view: View, one: FollowUp) -> str:
+def _which(view: UnitsView, one: ReviewSpell) -> str:
     """As in "Review of 18 November", held, planned or still to come."""
     if one.review_on is None:
         return "Since the last review"

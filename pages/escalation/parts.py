@@ -12,9 +12,9 @@ from metrics.questions.escalation import (
     BANDS,
     MOST_LISTED,
     Delays,
+    DelaySplit,
     PublishedWeek,
     Span,
-    Split,
     Unheard,
     delays_by,
     never_escalated,
@@ -26,7 +26,7 @@ from pages.shared.reading import KEPT, Data, Here, cursor_of, of_data, places_at
 from pages.shared.tables import Listing, Told, table
 from pages.shared.words import aside, counted
 from plan.words.numbers import amount
-from reports.tables import Column, Form
+from reports.tables import CellForm, TableColumn
 
 MANY_PLACES, FEW_WEEKS = 50, 4
 _SPELLS = {
@@ -108,9 +108,9 @@ def is_counted(here: Here, measure: str, sites: tuple[str, ...]) -> bool:
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DELAYED = ("delays_escalated", "delays_never_escalated")
-_HEADS = {Split.RUN: "Run", Split.HOUR: "Planned hour", Split.WEEKDAY: "Weekday"}
-_SPLITS = {str(split): f"By {split}" for split in Split}
-_PERCENT = Column(Form.PERCENT)
+_HEADS = {DelaySplit.RUN: "Run", DelaySplit.HOUR: "Planned hour", DelaySplit.WEEKDAY: "Weekday"}
+_SPLITS = {str(split): f"By {split}" for split in DelaySplit}
+_PERCENT = TableColumn(CellForm.PERCENT)
 _NEVER = Listing(
     title="Delays never escalated: visit, run, planned time, minutes late",
     file="delays never escalated",
@@ -122,7 +122,7 @@ _NEVER = Listing(
     },
     told=Told(
         measures=("delays_never_escalated",),
-        columns={"Minutes late": Column(note="Blank where nobody logged in.")},
+        columns={"Minutes late": TableColumn(note="Blank where nobody logged in.")},
     ),
     none="Every delay was escalated.",
 )
@@ -136,7 +136,7 @@ def weeks_at(here: Data, span: Span) -> tuple[PublishedWeek, ...]:
 
 
 @of_data(show_spinner="Reading the delays …", max_entries=100)
-def delays_at(here: Data, split: Split, span: Span) -> tuple[Delays, ...]:
+def delays_at(here: Data, split: DelaySplit, span: Span) -> tuple[Delays, ...]:
     """The delays of a span by run, hour or weekday."""
     with cursor_of(here) as cursor:
         return delays_by(cursor, split, span)
@@ -171,7 +171,7 @@ def show_weeks(here: Here, span: Span, sites: tuple[str, ...]) -> None:
         for each in weeks
     ]
     percent = dict.fromkeys(("In good time", *(name for _, name in BANDS)), _PERCENT)
-    percent["Changed late"] = Column(Form.PERCENT_ONE_PLACE)
+    percent["Changed late"] = TableColumn(CellForm.PERCENT_ONE_PLACE)
     said = "How many days ahead the calls of each week were published, the newest week first"
     told = Told(sites=sites, measures=("published_ahead", "changed_late"), columns=percent)
     table(pd.DataFrame(rows), said, "weeks of publication", told)
@@ -179,7 +179,7 @@ def show_weeks(here: Here, span: Span, sites: tuple[str, ...]) -> None:
 
 def show_delays(here: Here, span: Span) -> None:
     """Delays by run, hour or weekday, in that order: no ranks."""
-    split = Split(pickers.pick_segment("Delays", _SPLITS, "delays"))
+    split = DelaySplit(pickers.pick_segment("Delays", _SPLITS, "delays"))
     Listing(
         title=f"Delays by {split}: how many, and what share was escalated in time or never",
         file=f"delays by {split}",
@@ -207,10 +207,10 @@ def show_never(here: Here, span: Span) -> None:
     _NEVER.show(found, span.branches, height=300)
 
 
-def _name(split: Split, name: str) -> str:
-    if split is Split.HOUR:
+def _name(split: DelaySplit, name: str) -> str:
+    if split is DelaySplit.HOUR:
         return f"{int(name):02}:00"
-    return _WEEKDAYS[int(name) - 1] if split is Split.WEEKDAY else name or "no run"
+    return _WEEKDAYS[int(name) - 1] if split is DelaySplit.WEEKDAY else name or "no run"
 
 
 def _values(here: Here, measure: str, sites: tuple[str, ...]) -> dict:

@@ -11,7 +11,7 @@ from charts.run_chart import run_chart
 from charts.scene import MEETING, Room, Size
 from charts.write import plotly
 from pages.action import decide, history
-from pages.governance.meeting import MINUTES, TOLD, Table, written
+from pages.governance.meeting import MINUTES, TOLD, MeetingTable, written
 from pages.shared import rooms
 from pages.shared.answers import headed
 from pages.shared.charts import course_of, is_dark, picture_of_action, plot
@@ -20,7 +20,7 @@ from pages.shared.reading import Here, standings_at, verdicts_at
 from pages.shared.saved import NEVER_A_NAME
 from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
-from plan.agenda_item import Item, Kind, Shown, answer_shown
+from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import (
     LONGEST_FOLLOW_UP,
     LONGEST_WORDS,
@@ -54,7 +54,7 @@ from reports.minutes.paper import minutes_pdf
 _LATER = timedelta(weeks=4)
 
 
-def matters_arising(table: Table) -> None:
+def matters_arising(table: MeetingTable) -> None:
     """Each with who and until when; while the meeting runs, with closing and carrying on."""
     for each in table.arising:
         told, ends, goes_on = st.columns([8, 2, 2], vertical_alignment="center")
@@ -67,7 +67,7 @@ def matters_arising(table: Table) -> None:
             _carry_on(table, each)
 
 
-def _told(table: Table, one: Arising) -> str:
+def _told(table: MeetingTable, one: Arising) -> str:
     words, follow_up = one.decided.words, one.decided.follow_up
     held = day_in_words(one.meeting.held_on, table.here.today)
     since = f":gray[from the meeting of {held}]"
@@ -87,7 +87,7 @@ def _told(table: Table, one: Arising) -> str:
     return f":material/flag: {who} · {until}{again} · {since}"
 
 
-def _finish(table: Table, one: Arising) -> None:
+def _finish(table: MeetingTable, one: Arising) -> None:
     with st.form(f"finish {one.decided.id}", border=False):
         came = st.text_input(
             "What came of it", max_chars=LONGEST_FOLLOW_UP, placeholder=NEVER_A_NAME
@@ -97,7 +97,7 @@ def _finish(table: Table, one: Arising) -> None:
         _keep(lambda: finish(table.here.register, one, came, table.person.id))
 
 
-def _carry_on(table: Table, one: Arising) -> None:
+def _carry_on(table: MeetingTable, one: Arising) -> None:
     later = max(one.decided.follow_up.due, table.here.today) + _LATER
     with st.form(f"carry on {one.decided.id}", border=False):
         due = st.date_input("To", later, min_value=table.here.today, format="DD/MM/YYYY")
@@ -117,7 +117,7 @@ def _keep(write: Callable[[], None]) -> None:
 # Deciding on the action of an item, on the big screen, as on the action's own page.
 
 
-def decide_on(table: Table, item: Item) -> None:
+def decide_on(table: MeetingTable, item: Item) -> None:
     """What was passed on, to be acknowledged, and the buttons; nothing where no one action is."""
     standing = standing_of_item(table, item)
     if standing is None:
@@ -126,7 +126,7 @@ def decide_on(table: Table, item: Item) -> None:
     decide.buttons(table.here, standing, table.plan, table.person, big=True)
 
 
-def standing_of_item(table: Table, item: Item) -> Standing | None:
+def standing_of_item(table: MeetingTable, item: Item) -> Standing | None:
     """Where the action of an item stands; None where it is about none, or several."""
     found = (each for each in standings_at(table.here) if each.action.id == item.action)
     return next(found, None)
@@ -141,7 +141,7 @@ LOW = {ONE: replace(ONE, width=590, height=400), SEVERAL: replace(SEVERAL, width
 _ACROSS, _MOST = 2, 4
 
 
-def picture_of_item(table: Table, item: Item, is_low: bool) -> None:
+def picture_of_item(table: MeetingTable, item: Item, is_low: bool) -> None:
     """One chart, or up to four small ones side by side; lower where the window is low."""
     shown, size = item.shown[:_MOST], _size(item, is_low)
     if len(shown) == 1:
@@ -153,7 +153,7 @@ def picture_of_item(table: Table, item: Item, is_low: bool) -> None:
                 _draw(table.here, each, size)
 
 
-def prepare_next(table: Table, is_low: bool) -> None:
+def prepare_next(table: MeetingTable, is_low: bool) -> None:
     """What the next screen shows is drawn while this one is talked about, so that it comes fast."""
     at = table.screens.index(table.screen)
     following = next((i for i in table.items if i.id in table.screens[at + 1 : at + 2]), None)
@@ -166,13 +166,13 @@ def _size(item: Item, is_low: bool) -> Size:
     return LOW[size] if is_low else size
 
 
-def _draw(here: Here, shown: Shown, size: Size) -> None:
+def _draw(here: Here, shown: MeasureShown, size: Size) -> None:
     figure, alt = _figure(here, shown, size, is_dark())
     plot(figure, alt, f"governance {shown.measure} {' '.join(shown.sites)} {shown.action}")
 
 
-@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Shown: repr, Size: repr})
-def _figure(here: Here, shown: Shown, size: Size, dark: bool) -> tuple:
+@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={MeasureShown: repr, Size: repr})
+def _figure(here: Here, shown: MeasureShown, size: Size, dark: bool) -> tuple:
     """The figure, and what it says; one of several names its place."""
     picture = _picture(here, shown)
     if size.room is Room.LITTLE:
@@ -181,7 +181,7 @@ def _figure(here: Here, shown: Shown, size: Size, dark: bool) -> tuple:
     return plotly.figure(run_chart(picture, size, dark=dark)), alt_text(picture)
 
 
-def _picture(here: Here, shown: Shown) -> Picture:
+def _picture(here: Here, shown: MeasureShown) -> Picture:
     verdict = next((v for v in verdicts_at(here) if v.action.id == shown.action), None)
     answer = verdict and answer_shown(verdict, shown)
     if verdict and answer:
@@ -195,7 +195,7 @@ def _picture(here: Here, shown: Shown) -> Picture:
 _USUALLY = timedelta(weeks=2)  # until a follow-up is due, unless another day is chosen
 
 
-def recording(table: Table, item: Item) -> None:
+def recording(table: MeetingTable, item: Item) -> None:
     """While the meeting runs: what is on record for this item, and a form for more."""
     if table.meeting is None:
         st.info("Open the meeting on the agenda to record what is decided.", icon=":material/info:")
@@ -205,7 +205,7 @@ def recording(table: Table, item: Item) -> None:
         _form(table, item)
 
 
-def _on_record(table: Table, item: Item) -> None:
+def _on_record(table: MeetingTable, item: Item) -> None:
     told = [(each.at, each, None) for each in _recorded(table, item)]
     told += [(each.at, None, each) for each in table.meeting.decided_on(item.id)]
     for _, recorded, decided in sorted(told, key=lambda one: one[0]):
@@ -217,11 +217,11 @@ def _on_record(table: Table, item: Item) -> None:
                 _decided(table, decided)
 
 
-def _recorded(table: Table, item: Item) -> tuple[Minuted, ...]:
+def _recorded(table: MeetingTable, item: Item) -> tuple[Minuted, ...]:
     return recorded_on(table.here.register, table.plan, table.meeting, item)
 
 
-def _decided(table: Table, decided: Decided) -> None:
+def _decided(table: MeetingTable, decided: Decided) -> None:
     people = {each.id: each for each in table.plan.people}
     words, follow_up = decided.words, decided.follow_up
     said = [f":material/check: {plain(words)}" if words else ":material/check:"]
@@ -240,7 +240,7 @@ def _decided(table: Table, decided: Decided) -> None:
             st.rerun()
 
 
-def _form(table: Table, item: Item) -> None:
+def _form(table: MeetingTable, item: Item) -> None:
     """After each that is kept the form is empty; if it is refused, what was typed stays."""
     times = len(table.meeting.decided)
     people = sorted(table.plan.people, key=lambda each: each.role)
@@ -277,7 +277,7 @@ def _wanted(what: str, owner: str, due: date | None) -> FollowUp | None:
     return FollowUp(what=what, owner=owner, due=due or date.min)
 
 
-def one_item(table: Table, item: Item, is_low: bool) -> None:
+def one_item(table: MeetingTable, item: Item, is_low: bool) -> None:
     """All of it; an item without a chart has the whole width for its words."""
     st.title(plain(item.title), anchor=False)
     if item.shown:
@@ -290,14 +290,14 @@ def one_item(table: Table, item: Item, is_low: bool) -> None:
         _words(table, item)
         if table.may_write:
             decide_on(table, item)
-    if item.kind is Kind.ARISING:
+    if item.kind is ItemGroup.ARISING:
         matters_arising(table)
     recording(table, item)
     if item.action:
         rooms.link(rooms.ACTION, "All of the evidence", action=item.action)
 
 
-def _words(table: Table, item: Item) -> None:
+def _words(table: MeetingTable, item: Item) -> None:
     verdict = next((v for v in verdicts_at(table.here) if v.action.id == item.action), None)
     answer = [headed(wording(verdict))] if verdict else []
     st.markdown("\n\n".join([*answer, *map(plain, _lines(table, item))]))
@@ -305,11 +305,11 @@ def _words(table: Table, item: Item) -> None:
         st.markdown(f":material/gavel: **{plain(item.question)}**")
 
 
-def _lines(table: Table, item: Item) -> tuple[str, ...]:
+def _lines(table: MeetingTable, item: Item) -> tuple[str, ...]:
     """Without what stands below them anyway, where it can be acted on."""
-    if item.kind is Kind.ARISING:
+    if item.kind is ItemGroup.ARISING:
         return ()
-    if not table.may_write or item.kind is not Kind.ESCALATED:
+    if not table.may_write or item.kind is not ItemGroup.ESCALATED:
         return item.lines
     return tuple(line for line in item.lines if line not in item.passed_on)
 
@@ -320,7 +320,7 @@ def _lines(table: Table, item: Item) -> tuple[str, ...]:
 _WHICH = "minutes of"
 
 
-def closing(table: Table) -> None:
+def closing(table: MeetingTable) -> None:
     """The meeting that runs; else those that were held, the newest first."""
     meeting = table.meeting or _picked(table)
     if meeting is None:
@@ -338,7 +338,7 @@ def closing(table: Table) -> None:
         _item(item)
 
 
-def _picked(table: Table) -> Meeting | None:
+def _picked(table: MeetingTable) -> Meeting | None:
     """One of the closed meetings; the newest unless another is chosen."""
     own = (each for each in reversed(table.held) if each.site == table.site)
     closed = [each for each in own if not each.is_running]
@@ -354,7 +354,7 @@ def _picked(table: Table) -> Meeting | None:
     )
 
 
-def _close(table: Table, meeting: Meeting) -> None:
+def _close(table: MeetingTable, meeting: Meeting) -> None:
     """Closing is final, so it is asked for twice."""
     if not table.may_write:
         st.write("The meeting is still open.")
@@ -371,7 +371,7 @@ def _close(table: Table, meeting: Meeting) -> None:
             st.rerun()
 
 
-def _documents(table: Table, found: Minutes, meeting: Meeting) -> None:
+def _documents(table: MeetingTable, found: Minutes, meeting: Meeting) -> None:
     """Each is made when it is asked for."""
     here, name = table.here, f"minutes-{meeting.id}"
     with st.container(horizontal=True, gap="small"):

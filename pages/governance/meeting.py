@@ -23,7 +23,7 @@ from pages.shared.saved import Kept, kept_field, tick, who_and_when
 from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
 from plan.agenda import agenda, gathered
-from plan.agenda_item import Agenda, Item, Kind
+from plan.agenda_item import Agenda, Item, ItemGroup
 from plan.meeting import (
     LONGEST_FOLLOW_UP,
     Meeting,
@@ -39,7 +39,7 @@ from plan.minutes import Arising, arising, clock, item_of_arising
 from plan.model import Person, Plan
 from plan.places import Places
 from plan.register import MEETING, Register
-from plan.review_call import Refused
+from plan.review_call import NotWritten
 from plan.standing import EVERYONE, Scope
 from plan.words.numbers import capital
 from reports.governance.content import Pack, pack_at
@@ -55,7 +55,7 @@ _ITEM = "item"  # in the address
 
 
 @dataclass(frozen=True)
-class Table:
+class MeetingTable:
     """All that one run of the page shows. `meeting` is None while none runs."""
 
     here: Here
@@ -103,7 +103,7 @@ class Table:
         st.query_params[_ITEM] = screen
 
 
-def table_at(here: Here, person: Person) -> Table | None:
+def table_at(here: Here, person: Person) -> MeetingTable | None:
     """What lies on the table of the site that is picked; None where this person may see none."""
     plan, places = plan_at(here), places_at(here)
     held = _meetings(here.register_url, here.register.last_entry_of(MEETING), here.register)
@@ -114,7 +114,7 @@ def table_at(here: Here, person: Person) -> Table | None:
     told = arising(held, site)
     found = _agenda(here, person, site, held)
     first = item_of_arising(told, here.today)
-    return Table(
+    return MeetingTable(
         here=here,
         plan=plan,
         person=person,
@@ -126,7 +126,7 @@ def table_at(here: Here, person: Person) -> Table | None:
     )
 
 
-def sites_of(table: Table) -> dict[str, str]:
+def sites_of(table: MeetingTable) -> dict[str, str]:
     """Whose meetings this person may hold, the widest first."""
     return _sites(table.plan, places_at(table.here), table.person, table.held)
 
@@ -213,7 +213,7 @@ _IS_LOW = "governance window is low"
 _listener = st.components.v2.component("governance_keys", js=_LISTEN)
 
 
-def keys(table: Table) -> bool:
+def keys(table: MeetingTable) -> bool:
     """Arrow keys and PageUp, PageDown move on, but not in a field that needs them itself.
 
     Whether the window is low, as a small laptop's, so that charts must be lower too.
@@ -231,7 +231,7 @@ def keys(table: Table) -> bool:
     return bool(told.is_low)
 
 
-def navigation(table: Table) -> None:
+def navigation(table: MeetingTable) -> None:
     """Where the meeting is, with the way back and on."""
     at, screens = table.screens.index(table.screen), table.screens
     back, first, where, on = st.columns([2, 2, 8, 2], vertical_alignment="center")
@@ -251,15 +251,15 @@ def navigation(table: Table) -> None:
     where.markdown(_where(table, at), text_alignment="center")
 
 
-def go_to(table: Table, screen: str) -> None:
+def go_to(table: MeetingTable, screen: str) -> None:
     """Show a screen; a meeting that runs takes the item, for everyone who comes back to it."""
     if table.may_write and screen not in (AGENDA, MINUTES):
-        with suppress(Refused):  # another screen has closed it: the next run shows that
+        with suppress(NotWritten):  # another screen has closed it: the next run shows that
             move_to(table.here.register, table.meeting, screen, table.person.id)
     table.show(screen)
 
 
-def _go(table: Table, by: int) -> None:
+def _go(table: MeetingTable, by: int) -> None:
     """From the screen that the button was drawn on."""
     screens = table.screens
     at = screens.index(table.screen) + by
@@ -267,7 +267,7 @@ def _go(table: Table, by: int) -> None:
         go_to(table, screens[at])
 
 
-def _where(table: Table, at: int) -> str:
+def _where(table: MeetingTable, at: int) -> str:
     if table.item is None:
         return "**Minutes**" if table.screen == MINUTES else ""
     kind, about = table.item.kind, table.item.about
@@ -281,7 +281,7 @@ def _where(table: Table, at: int) -> str:
 _SECONDS = 5
 
 
-def what_others_did(table: Table) -> None:
+def what_others_did(table: MeetingTable) -> None:
     """Looks every few seconds; draws the page anew if something was said since it was drawn."""
     _look(table.here, _newest(table.here))
     at = table.meeting.at if table.meeting else ""
@@ -350,7 +350,7 @@ def written(write: Callable[[], object]) -> bool:
     """Whether it was kept; if not, why."""
     try:
         write()
-    except Refused as told:
+    except NotWritten as told:
         st.warning(f"{told} What you typed is still here.", icon=":material/edit_off:")
         return False
     tick()
@@ -360,13 +360,13 @@ def written(write: Callable[[], object]) -> bool:
 # Who is at the meeting: persons of the plan, and others by their role.
 
 
-def who_is_here(table: Table) -> None:
+def who_is_here(table: MeetingTable) -> None:
     """Each is kept as soon as it is chosen; what another screen keeps shows here too."""
     _present(table)
     _others(table)
 
 
-def _present(table: Table) -> None:
+def _present(table: MeetingTable) -> None:
     people = {each.id: each for each in sorted(table.plan.people, key=lambda each: each.role)}
     key = f"present {table.meeting.id}"
     st.session_state[key] = [each for each in people if each in table.meeting.present]
@@ -381,7 +381,7 @@ def _present(table: Table) -> None:
     )
 
 
-def _keep_present(table: Table, key: str) -> None:
+def _keep_present(table: MeetingTable, key: str) -> None:
     register, by = table.here.register, table.person.id
     chosen, there = set(st.session_state[key] or ()), set(table.meeting.present)
     for person in sorted(chosen ^ there):
@@ -391,7 +391,7 @@ def _keep_present(table: Table, key: str) -> None:
             return
 
 
-def _others(table: Table) -> None:
+def _others(table: MeetingTable) -> None:
     """Those who are no persons of the plan."""
     if not table.may_write:
         st.markdown(plain(table.meeting.others))
@@ -420,7 +420,7 @@ def _others(table: Table) -> None:
 # Before the first item: what is on the agenda, opening the meeting, and who is there.
 
 
-def opening(table: Table) -> None:
+def opening(table: MeetingTable) -> None:
     """The groups with how many items each has; beside them, the meeting itself."""
     title, of = st.columns([3, 1], vertical_alignment="center", gap="large")
     title.title(f"Governance meeting · {plain(table.site or 'all sites')}", anchor=False)
@@ -438,18 +438,18 @@ def opening(table: Table) -> None:
             who_is_here(table)
 
 
-def _groups(table: Table) -> None:
+def _groups(table: MeetingTable) -> None:
     since = day_in_words(table.agenda.since, table.here.today)
     watched = counted(table.agenda.watched, "action")
     st.markdown(f"{watched} looked at. New is what came since {since}.")
     with st.container(gap="xxsmall"):
-        for kind in Kind:
+        for kind in ItemGroup:
             items = [item for item in table.items if item.kind is kind]
             if items:
                 _group(table, kind, items)
 
 
-def _pack(table: Table) -> None:
+def _pack(table: MeetingTable) -> None:
     """The agenda to take away: slides to show and to edit, or a document."""
 
     def pack(make: Callable[[Pack], bytes]) -> bytes:
@@ -462,7 +462,7 @@ def _pack(table: Table) -> None:
         offer("Pack (PDF)", partial(pack, pack_pdf), f"{name}.pdf", help="One item a page")
 
 
-def _group(table: Table, kind: Kind, items: list[Item]) -> None:
+def _group(table: MeetingTable, kind: ItemGroup, items: list[Item]) -> None:
     number = sum(not item.is_empty for item in items)
     name = capital(kind)
     label = f"{name}: {number}" if number else f"{name}: nothing"
@@ -475,7 +475,7 @@ def _group(table: Table, kind: Kind, items: list[Item]) -> None:
     )
 
 
-def _open(table: Table) -> None:
+def _open(table: MeetingTable) -> None:
     if table.person is NOBODY:
         st.write("Load a people.csv first: a meeting is kept with the roles of who was there.")
         return
@@ -487,7 +487,7 @@ def _open(table: Table) -> None:
             st.rerun()
 
 
-def _runs(table: Table) -> None:
+def _runs(table: MeetingTable) -> None:
     meeting, people = table.meeting, {each.id: each for each in table.plan.people}
     by = role_of(people.get(meeting.opened_by))
     began = f"{day_in_words(meeting.held_on, table.here.today)}, {clock(meeting.opened_at)}"

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from charts.reading import Reading, Suggestion
+from charts.reading import PhaseSuggestion, Reading
 from charts.words import measured, number
 from metrics.calendar import LONDON
 from metrics.measure import MeasureRef, Unit
@@ -12,7 +12,7 @@ from metrics.spc.rules import Side
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Here, plan_at
 from pages.shared.words import aside, day_in_words, plain
-from plan.marks import Accepted, Mark, Ruling, accept, fits, take_back
+from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
 from plan.words.numbers import capital
 
@@ -46,7 +46,7 @@ def phases(here: Here, of: Reading, person: Person) -> None:
 _ICON = ":material/insights:"
 
 
-def _suggested(found: Suggestion, unit: Unit, today: date) -> str:
+def _suggested(found: PhaseSuggestion, unit: Unit, today: date) -> str:
     side = "above" if found.side is Side.ABOVE else "below"
     return (
         f"**A new phase is suggested from {day_in_words(found.on, today)}.** Since then the points"
@@ -103,17 +103,17 @@ def _form(here: Here, of: Reading, person: Person, ruling: Ruling) -> None:
         _keep(lambda: accept(here.register, _mark(of, ruling, on), reason, person.id))
 
 
-def _take_back(here: Here, mark: Mark, person: Person) -> None:
+def _take_back(here: Here, mark: SeriesMark, person: Person) -> None:
     with st.form(f"take back {mark.field}", border=False):
         reason = st.text_input("Reason", max_chars=_LONGEST_REASON)
         if st.form_submit_button(f"Take back as {role_of(person)}"):
             _keep(lambda: take_back(here.register, mark, reason, person.id))
 
 
-def _mark(of: Reading, ruling: Ruling, on: date) -> Mark:
+def _mark(of: Reading, ruling: Ruling, on: date) -> SeriesMark:
     wanted = of.series.wanted
     ref = MeasureRef(wanted.measure.id, wanted.part)
-    return Mark(ref, wanted.sites, ruling, on, wanted.by)
+    return SeriesMark(ref, wanted.sites, ruling, on, wanted.by)
 
 
 def _keep(decide) -> None:

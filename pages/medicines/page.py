@@ -43,7 +43,7 @@ with by_site:
 with by_period:
     first, last = parts.pick_days(last)
 sites = parts.sites_asked(here, site, person, houses)
-asked = parts.Asked(here, sites, first, last)
+asked = parts.HousesAsked(here, sites, first, last)
 with told:
     parts.answer_first(asked)
     when = f"{day_in_words(first, here.today)} to {day_in_words(last, here.today)}"

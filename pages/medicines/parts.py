@@ -11,7 +11,7 @@ from charts.row import row
 from metrics.catalogue import measure
 from metrics.questions.competency import House, competency_by_house
 from metrics.questions.doses import not_escalated, omissions
-from metrics.questions.mar_checks import Finding, Per, Sampled, coverage_grid, lines_compared
+from metrics.questions.mar_checks import LinesFinding, Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
 from metrics.series import counted_anything, through
 from pages.shared import pickers
@@ -30,7 +30,7 @@ _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 1
 
 
 @dataclass(frozen=True)
-class Asked:
+class HousesAsked:
     """Which houses (none: all) and which days a page is about; `last` is complete."""
 
     here: Here
@@ -79,7 +79,7 @@ def pick_days(last: date) -> tuple[date, date]:
     return first, last
 
 
-def read(reading: Callable[..., Any], asked: Asked, *more: Any) -> Any:
+def read(reading: Callable[..., Any], asked: HousesAsked, *more: Any) -> Any:
     """A reading of metrics.medicines for the houses and days asked, kept by what is here."""
     name = f"{reading.__module__}.{reading.__name__}"
     return _kept(asked.here, name, (asked.sites, asked.first, asked.last, *more), reading)
@@ -104,14 +104,14 @@ def staff_at(here: Data, sites: tuple[str, ...], last: date) -> tuple[House, ...
 _MOST_NAMED = 6  # houses in a sentence
 
 
-def answer_first(asked: Asked) -> None:
+def answer_first(asked: HousesAsked) -> None:
     """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
     told = (_errors, _omitted, _lines, _sampling, _waiting, _staff)
     said = [line for line in (each(asked) for each in told) if line]
     st.markdown("\n".join(f"- {line}" for line in said))
 
 
-def _errors(asked: Asked) -> str:
+def _errors(asked: HousesAsked) -> str:
     of = course_of(asked.here, "mar_errors", asked.sites)
     if of.series.frame.empty:
         return "Documentation errors: **not supplied**, no MAR was loaded for these houses."
@@ -120,7 +120,7 @@ def _errors(asked: Asked) -> str:
     return f"Documentation errors: **{told.last} in every 1,000 doses due**, {told.period}{how}."
 
 
-def _omitted(asked: Asked) -> str:
+def _omitted(asked: HousesAsked) -> str:
     found = read(omissions, asked)
     if found is None:
         return ""
@@ -133,16 +133,16 @@ def _omitted(asked: Asked) -> str:
     return f"**{counted(len(found), 'dose')} omitted** in this period, {when}{worse}."
 
 
-def _lines(asked: Asked) -> str:
+def _lines(asked: HousesAsked) -> str:
     found = read(lines_compared, asked, Per.SHEETS)
-    far = [each.house for each in found if each.house and each.finding is Finding.FAR_LESS]
+    far = [each.house for each in found if each.house and each.finding is LinesFinding.FAR_LESS]
     if far:
         return f"Local checks find **far less than the second line** at {_some(far)}."
     one = found[-1] if len(found) == 2 else found[0] if found else None
     return plain(one.sentence) if one else ""
 
 
-def _sampling(asked: Asked) -> str:
+def _sampling(asked: HousesAsked) -> str:
     grid = read(coverage_grid, asked)
     gaps = [each for each in grid or () if each.state is Sampled.NONE]
     short = [each for each in grid or () if each.state is Sampled.SHORT]
@@ -164,7 +164,7 @@ def _some(houses: list[str]) -> str:
     return f"{plain(', '.join(houses[:_MOST_NAMED]))} and {len(houses) - _MOST_NAMED} more"
 
 
-def _waiting(asked: Asked) -> str:
+def _waiting(asked: HousesAsked) -> str:
     found = read(not_escalated, asked)
     if found is None:
         return ""
@@ -179,7 +179,7 @@ def _waiting(asked: Asked) -> str:
     )
 
 
-def _staff(asked: Asked) -> str:
+def _staff(asked: HousesAsked) -> str:
     found = staff_at(asked.here, asked.sites, asked.last)
     if not found:
         return "Competency: **not supplied** (it needs the staff and competency exports)."
@@ -203,7 +203,7 @@ _USUAL = timedelta(weeks=4)  # since the last meeting, unless she says otherwise
 _MOST_SAID = 3
 
 
-def standing_item(asked: Asked) -> None:
+def standing_item(asked: HousesAsked) -> None:
     """Top kinds by count and by change since the last meeting, where they recur, what was done."""
     when, _ = st.columns([2, 6])
     since = when.date_input(

@@ -7,13 +7,13 @@ from math import nan
 import pandas as pd
 import streamlit as st
 
-from charts.heat_map import Cell, HeatMap, heat_map_alt_text
+from charts.heat_map import HeatCell, HeatMap, heat_map_alt_text
 from charts.screen.heat_map import draw_heat_map
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Better
 from metrics.questions import mar_checks
 from metrics.questions.doses import (
-    Split,
+    DoseSplit,
     doses_by,
     doses_of_missed_calls,
     not_escalated,
@@ -27,7 +27,7 @@ from metrics.questions.mar_checks import (
     lines_compared,
     sheets_of_the_quarter,
 )
-from pages.medicines.parts import Asked, read, staff_at
+from pages.medicines.parts import HousesAsked, read, staff_at
 from pages.shared import pickers
 from pages.shared.charts import course_of, is_dark, plot, show_course, show_courses
 from pages.shared.reading import cursor_of
@@ -39,11 +39,11 @@ from plan.agenda import FOUND_BY
 
 
 _SPLITS = {
-    Split.HOUSE: "House",
-    Split.SHIFT: "Shift",
-    Split.ROUND: "Medicine round",
-    Split.SCHEDULE: "Regular or as needed",
-    Split.CONTROLLED: "Controlled or not",
+    DoseSplit.HOUSE: "House",
+    DoseSplit.SHIFT: "Shift",
+    DoseSplit.ROUND: "Medicine round",
+    DoseSplit.SCHEDULE: "Regular or as needed",
+    DoseSplit.CONTROLLED: "Controlled or not",
 }
 _NAMES = {
     "": "not recorded",
@@ -101,7 +101,7 @@ _MISSED_CALLS = Listing(
 )
 
 
-def errors(asked: Asked) -> None:
+def errors(asked: HousesAsked) -> None:
     """Gaps and unexplained codes: their course, and where they are."""
     left, right = st.columns(2, gap="large")
     with left:
@@ -115,7 +115,7 @@ def errors(asked: Asked) -> None:
     show_courses(asked.here, ("refusals",), asked.sites)
 
 
-def omitted(asked: Asked) -> None:
+def omitted(asked: HousesAsked) -> None:
     """Doses omitted: days between them, and each with its harm grade."""
     left, right = st.columns(2, gap="large")
     with left:
@@ -126,9 +126,9 @@ def omitted(asked: Asked) -> None:
     _MISSED_CALLS.show(read(doses_of_missed_calls, asked), asked.sites)
 
 
-def _where(asked: Asked) -> None:
+def _where(asked: HousesAsked) -> None:
     names = {str(split): said for split, said in _SPLITS.items()}
-    split = Split(pickers.pick("Where are they? By", names, "by"))
+    split = DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
         title=f"Documentation errors by {_SPLITS[split].lower()}",
         file="errors",
@@ -194,7 +194,7 @@ _BOTH_LINES = Listing(
 )
 
 
-def lines(asked: Asked) -> None:
+def lines(asked: HousesAsked) -> None:
     """What each line of checks finds, and the two beside each other in the same houses."""
     show_courses(asked.here, ("audit_findings",), asked.sites, ("first", "second"))
     aside(
@@ -211,7 +211,7 @@ def lines(asked: Asked) -> None:
     _BOTH_LINES.show(compared, asked.sites)
 
 
-def escalation(asked: Asked) -> None:
+def escalation(asked: HousesAsked) -> None:
     """Anomalies escalated on the day they were found, and those that were not."""
     show_courses(asked.here, ("anomalies_escalated",), asked.sites)
     st.subheader("Not escalated the same day")
@@ -252,7 +252,7 @@ _SAMPLED = Listing(
 )
 
 
-def sampling(asked: Asked) -> None:
+def sampling(asked: HousesAsked) -> None:
     """Which house was sampled by the second line in which month; gaps are named first."""
     show_courses(asked.here, ("second_line_coverage",), asked.sites)
     st.subheader("By house and month")
@@ -273,7 +273,7 @@ def sampling(asked: Asked) -> None:
     _quarter(asked)
 
 
-def _quarter(asked: Asked) -> None:
+def _quarter(asked: HousesAsked) -> None:
     """Whose sheet the second line did not see for three months: every person's, each quarter."""
     with cursor_of(asked.here) as cursor:
         found = sheets_of_the_quarter(cursor, asked.sites, asked.last)
@@ -287,7 +287,7 @@ def _quarter(asked: Asked) -> None:
         )
 
 
-def _grid(grid: tuple[mar_checks.Cell, ...]) -> HeatMap:
+def _grid(grid: tuple[mar_checks.SampledMonth, ...]) -> HeatMap:
     """Houses by months, the share sampled in each; of very many houses, those furthest behind."""
     behind: dict[str, int] = {}
     for each in grid:
@@ -318,12 +318,12 @@ def _grid(grid: tuple[mar_checks.Cell, ...]) -> HeatMap:
 def _ends(of: HeatMap) -> HeatMap:
     """None and half of the sheets, so that a gap has the strongest shade wherever it stands."""
     at = (of.rows[0], of.columns[0])
-    return replace(of, cells=(Cell(*at, 0, 1), Cell(*at, 1, 2)))
+    return replace(of, cells=(HeatCell(*at, 0, 1), HeatCell(*at, 1, 2)))
 
 
-def _cell(of: mar_checks.Cell) -> Cell:
+def _cell(of: mar_checks.SampledMonth) -> HeatCell:
     room = nan if of.state in (Sampled.NOT_DUE, Sampled.NOT_OVER) else of.sheets
-    return Cell(of.house, _month(of.month), of.sampled, room)
+    return HeatCell(of.house, _month(of.month), of.sampled, room)
 
 
 def _month(month: date) -> str:
@@ -333,7 +333,7 @@ def _month(month: date) -> str:
 # Who may give medicines: competency by house; attendance is shown and never counted.
 
 
-def staff(asked: Asked) -> None:
+def staff(asked: HousesAsked) -> None:
     """In date, due in 30 days, lapsed, not passed, never assessed; and what came of it."""
     when = day_in_words(asked.last, asked.here.today)
     Listing(

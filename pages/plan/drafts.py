@@ -305,7 +305,7 @@ NEW = "(new)"  # the id that a new one goes by until it is saved
 
 
 @dataclass(frozen=True)
-class Form:
+class SubjectForm:
     """`plan` is the plan with all that is typed, this one among it."""
 
     here: Here
@@ -354,10 +354,10 @@ class Form:
         return Known(today=self.here.today, parts=parts or {})
 
 
-def form_of(here: Here, plan: Plan, person: Person, draft: Draft) -> Form:
+def form_of(here: Here, plan: Plan, person: Person, draft: Draft) -> SubjectForm:
     """The form of a draft. Raises NotInThePlan where its subject was taken out."""
     now = stands(here, draft)
-    form = Form(here, person, plan_as_typed(here, plan), now, draft)
+    form = SubjectForm(here, person, plan_as_typed(here, plan), now, draft)
     return form if draft.subject else replace(form, plan=with_subjects(form.plan, [form.subject]))
 
 

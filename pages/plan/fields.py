@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.plan import drafts
-from pages.plan.drafts import Form
+from pages.plan.drafts import SubjectForm
 from pages.shared.saved import who_and_when
 from pages.shared.words import plain
 from plan import values
@@ -19,7 +19,7 @@ from plan.values import measure_in_words, type_of_kind
 # Where another has changed the same field: what they said, who and when, and the way out.
 
 
-def quarrel(form: Form, name: str) -> None:
+def quarrel(form: SubjectForm, name: str) -> None:
     """Beside a field that another changed since: their word and mine, one of which is chosen."""
     entry = form.draft.disputed(form.now).get(name)
     if entry is None:
@@ -31,7 +31,7 @@ def quarrel(form: Form, name: str) -> None:
     theirs.button("Take theirs", key=f"{key} theirs", on_click=drafts.drop, args=(form.draft, name))
 
 
-def said_by_others(form: Form, told: tuple[Entry, ...]) -> str:
+def said_by_others(form: SubjectForm, told: tuple[Entry, ...]) -> str:
     """What others said, as a list in one sentence."""
     return "; ".join(
         f"{field_of(entry.kind, entry.field).title} is now “{_theirs_in_words(form, entry)}”"
@@ -40,7 +40,7 @@ def said_by_others(form: Form, told: tuple[Entry, ...]) -> str:
     )
 
 
-def _both(form: Form, entry: Entry) -> str:
+def _both(form: SubjectForm, entry: Entry) -> str:
     name = entry.field
     mine = form.line(name).in_words(form.value(name), form.plan, form.here.today)
     because = f", because {plain(entry.why)}" if entry.why else ""
@@ -50,16 +50,16 @@ def _both(form: Form, entry: Entry) -> str:
     )
 
 
-def _theirs_in_words(form: Form, entry: Entry) -> str:
+def _theirs_in_words(form: SubjectForm, entry: Entry) -> str:
     told = written_in_words(entry.kind, entry.field, entry.value, form.plan, form.here.today)
     return plain(told)
 
 
-def _who(form: Form, entry: Entry) -> str:
+def _who(form: SubjectForm, entry: Entry) -> str:
     return who_and_when(form.here, form.plan, entry)
 
 
-def _mine(form: Form, entry: Entry) -> None:
+def _mine(form: SubjectForm, entry: Entry) -> None:
     draft = drafts.draft_of(form.draft.kind, form.draft.subject)
     drafts.keep(draft.in_spite_of(entry))
 
@@ -73,7 +73,7 @@ ANY_DAY = {
 _LIVE = "600ms"  # after the last key
 
 
-def draw(form: Form, name: str, **how: Any) -> None:
+def draw(form: SubjectForm, name: str, **how: Any) -> None:
     """A field, as a value of its type is typed or chosen."""
     of, shown = form.line(name).value, form.value(name)
     if of is values.TEXT:  # what a sceptic says of it follows while it is being typed
@@ -95,14 +95,14 @@ def draw(form: Form, name: str, **how: Any) -> None:
         _choice(form, name, **how)
 
 
-def side_by_side(form: Form, *names: str) -> None:
+def side_by_side(form: SubjectForm, *names: str) -> None:
     """Fields in one row."""
     for column, name in zip(st.columns(len(names)), names, strict=True):
         with column:
             draw(form, name)
 
 
-def options(form: Form, name: str) -> dict[Any, str]:
+def options(form: SubjectForm, name: str) -> dict[Any, str]:
     """What there is to choose from, each in words; what stands there already is among them."""
     of = form.line(name).value
     match of:
@@ -125,7 +125,7 @@ def options(form: Form, name: str) -> dict[Any, str]:
     return {code: code.replace("_", " ").capitalize() for code in of.codes}
 
 
-def _choice(form: Form, name: str, **how: Any) -> None:
+def _choice(form: SubjectForm, name: str, **how: Any) -> None:
     """One of a list, or nothing."""
     value, blank = form.value(name), getattr(type_of_kind[form.draft.kind](id=""), name)
     shown = None if value == blank else value
@@ -134,7 +134,7 @@ def _choice(form: Form, name: str, **how: Any) -> None:
     bound(form, name, shown, st.selectbox, lambda one: blank if one is None else one, **how)
 
 
-def _many(form: Form, name: str) -> None:
+def _many(form: SubjectForm, name: str) -> None:
     """Any of a list, and others that are typed, but for codes."""
     value = form.value(name)
     known = _with_those_there(options(form, name), value)
@@ -151,7 +151,7 @@ def _with_those_there(options: dict[Any, str], there: Iterable[Any]) -> dict[Any
 
 
 def bound(
-    form: Form,
+    form: SubjectForm,
     name: str,
     shown: Any,
     widget: Callable[..., Any],
@@ -172,7 +172,7 @@ def wording(line: Field) -> dict[str, str | None]:
     return said | ({"placeholder": line.placeholder} if line.example else {})
 
 
-def _typed(form: Form, name: str, meant: Callable[[Any], Any]) -> None:
+def _typed(form: SubjectForm, name: str, meant: Callable[[Any], Any]) -> None:
     form.typing(name, meant(st.session_state[form.key(name)]))
 
 

@@ -20,7 +20,7 @@ from plan.history import ENTERED, LEFT, Change, changes
 from plan.model import Person, Plan
 from plan.places import Places
 from plan.sheet import export_plan, import_plan, people_beside
-from reports.tables import Column
+from reports.tables import TableColumn
 
 # All that was ever said of the plan, newest first: who, when and why; as files, too.
 
@@ -101,7 +101,7 @@ def _as_table(shown: list[Change], here: Here, plan: Plan) -> None:
             for change in shown
         ]
     )
-    cut = {name: Column(is_cut=True) for name in ("was", "now", "why")}
+    cut = {name: TableColumn(is_cut=True) for name in ("was", "now", "why")}
     told = Told(rule="Every entry of the register, in words.", columns=cut)
     table(rows, "The history of the plan: who said what, when and why", "plan history", told)
 

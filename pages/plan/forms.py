@@ -10,11 +10,11 @@ import streamlit as st
 from metrics import catalogue
 from metrics.measure import MeasureRef
 from pages.plan import drafts
-from pages.plan.drafts import Form, person_names
+from pages.plan.drafts import SubjectForm, person_names
 from pages.plan.fields import ANY_DAY, LONGEST, draw, options, quarrel, side_by_side, wording
-from pages.plan.points import Points, beside
+from pages.plan.points import DraftPoints, beside
 from pages.shared.words import aside, counted, day_in_words, plain
-from plan.credibility import OF_THE_AIM, Gap
+from plan.credibility import OF_THE_AIM, PlanGap
 from plan.editing import needs_a_reason
 from plan.fields import FIELDS, Field, written_in_words
 from plan.model import HIGHEST_PART, Outcome, Risk
@@ -26,7 +26,7 @@ from plan.words.numbers import day
 # The dates of an action, and to whom it goes when they pass.
 
 
-def dates(form: Form) -> None:
+def dates(form: SubjectForm) -> None:
     """Planned, changed, due; reviews and the re-audit from the start."""
     side_by_side(form, "planned_start_on", "practice_changed_on")
     side_by_side(form, "due_on", "review_on")
@@ -35,7 +35,7 @@ def dates(form: Form) -> None:
     side_by_side(form, "re_audit_on", "re_audited_on", "re_audit_result")
 
 
-def if_it_slips(form: Form) -> None:
+def if_it_slips(form: SubjectForm) -> None:
     """To whom, and after how many days."""
     to, after = st.columns([3, 2])
     owner = form.plan.owner_of(form.subject)
@@ -46,7 +46,7 @@ def if_it_slips(form: Form) -> None:
         draw(form, "escalate_after_days")
 
 
-def _why_it_moves(form: Form) -> None:
+def _why_it_moves(form: SubjectForm) -> None:
     was, now = form.now.subject.due_on, form.value("due_on")
     if needs_a_reason(was, now):
         key = form.key("why due_on")
@@ -66,12 +66,12 @@ def _why_it_moves(form: Form) -> None:
         aside(f"Moved {moved}: {plain(slip.why) if slip.why else 'no reason kept'}.")
 
 
-def _reason(form: Form, key: str) -> None:
+def _reason(form: SubjectForm, key: str) -> None:
     draft = drafts.draft_of(form.draft.kind, form.draft.subject)
     drafts.keep(draft.because("due_on", st.session_state[key]))
 
 
-def _later_reviews(form: Form) -> None:
+def _later_reviews(form: SubjectForm) -> None:
     """A list of days, one more at a time."""
     days = form.value("later_reviews_on")
     options = [each.isoformat() for each in days]
@@ -99,13 +99,13 @@ def _later_reviews(form: Form) -> None:
     )
 
 
-def _keep_days(form: Form, key: str) -> None:
+def _keep_days(form: SubjectForm, key: str) -> None:
     kept = st.session_state[key]
     days = form.value("later_reviews_on")
     form.typing("later_reviews_on", tuple(each for each in days if each.isoformat() in kept))
 
 
-def _add_day(form: Form, key: str) -> None:
+def _add_day(form: SubjectForm, key: str) -> None:
     chosen = st.session_state[key]
     if chosen:
         form.typing("later_reviews_on", tuple(sorted({*form.value("later_reviews_on"), chosen})))
@@ -115,7 +115,7 @@ def _add_day(form: Form, key: str) -> None:
 # The form of a person of the plan, known by role.
 
 
-def person_form(form: Form) -> None:
+def person_form(form: SubjectForm) -> None:
     """Role, sites, and whom they go to; with what they answer for."""
     draw(form, "role")
     draw(form, "sites")
@@ -135,7 +135,7 @@ NOT_CHOSEN = MeasureRef("")
 _FIELD = "outcomes"
 
 
-def outcomes(form: Form) -> None:
+def outcomes(form: SubjectForm) -> None:
     """Each with its measure, target, window and date; more can be added, and put in order."""
     shown = list(form.value(_FIELD)) or [Outcome(measure=NOT_CHOSEN)]
     known = drafts.measures(form.here)
@@ -156,10 +156,10 @@ def outcomes(form: Form) -> None:
     _earlier(form)
 
 
-def _one(form: Form, shown: list[Outcome], place: int, known: dict[MeasureRef, str]) -> None:
+def _one(form: SubjectForm, shown: list[Outcome], place: int, known: dict[MeasureRef, str]) -> None:
     outcome = shown[place]
     known = {outcome.measure: str(outcome.measure), **known}
-    line = _Line(form, tuple(shown), place)
+    line = _OutcomeLine(form, tuple(shown), place)
     line.field(
         "measure",
         st.selectbox,
@@ -180,10 +180,10 @@ def _one(form: Form, shown: list[Outcome], place: int, known: dict[MeasureRef, s
 
 
 @dataclass(frozen=True)
-class _Line:
+class _OutcomeLine:
     """One outcome among those shown; what is entered in a part of it is typed into the draft."""
 
-    form: Form
+    form: SubjectForm
     shown: tuple[Outcome, ...]
     place: int
 
@@ -205,7 +205,7 @@ class _Line:
         _put(self.form, [*before, replace(self.shown[self.place], **{part: value}), *after])
 
 
-def _order(form: Form, shown: list[Outcome], place: int) -> None:
+def _order(form: SubjectForm, shown: list[Outcome], place: int) -> None:
     others = [each for at, each in enumerate(shown) if at != place]
     with st.container(horizontal=True, gap="small"):
         if place:
@@ -234,7 +234,7 @@ def _direction(outcome: Outcome) -> None:
         aside(f"In {measure.unit}; {better} is better. {plain(measure.why)}")
 
 
-def _earlier(form: Form) -> None:
+def _earlier(form: SubjectForm) -> None:
     """Targets that were set before, kept for ever."""
     told = [e for e in form.here.register.history("aim", form.draft.subject) if e.field == _FIELD]
     words = [
@@ -249,7 +249,7 @@ def _earlier(form: Form) -> None:
                 st.markdown(f"- {plain(said)} :small[:gray[set on {on}]]")
 
 
-def _put(form: Form, wanted: list[Outcome]) -> None:
+def _put(form: SubjectForm, wanted: list[Outcome]) -> None:
     meant = () if wanted == [Outcome(measure=NOT_CHOSEN)] else tuple(wanted)
     form.typing(_FIELD, meant)
 
@@ -261,7 +261,7 @@ _CONSEQUENCE = ("negligible", "minor", "moderate", "major", "catastrophic")
 _LIKELIHOOD = ("rare", "unlikely", "possible", "likely", "almost certain")
 
 
-def risk(form: Form, name: str) -> None:
+def risk(form: SubjectForm, name: str) -> None:
     """Two pickers and what they make; a score that stands already is told beside them."""
     value, label = form.value(name), form.line(name).label
     consequence, likelihood = st.columns(2)
@@ -273,7 +273,7 @@ def risk(form: Form, name: str) -> None:
     quarrel(form, name)
 
 
-def _pick(form: Form, name: str, part: str, label: str, words: tuple[str, ...]) -> None:
+def _pick(form: SubjectForm, name: str, part: str, label: str, words: tuple[str, ...]) -> None:
     key = _key(form, name, part)
     made = st.session_state.get(_key(form, name, "made"))
     value = form.value(name)
@@ -291,7 +291,7 @@ def _pick(form: Form, name: str, part: str, label: str, words: tuple[str, ...]) 
     )
 
 
-def _picked(form: Form, name: str) -> None:
+def _picked(form: SubjectForm, name: str) -> None:
     parts = [st.session_state.get(_key(form, name, part)) for part in ("consequence", "likelihood")]
     if all(parts):
         made = Risk.of(*parts)
@@ -304,7 +304,7 @@ def _picked(form: Form, name: str) -> None:
     st.session_state[_key(form, name, "made")] = made
 
 
-def _key(form: Form, name: str, part: str) -> str:
+def _key(form: SubjectForm, name: str, part: str) -> str:
     return form.key(f"{name} {part}")
 
 
@@ -327,14 +327,19 @@ def row(
             aside(f"**Weak:** {example.weak}")
 
 
-_WHO = (Gap.NO_OWNER, Gap.SEVERAL_OWNERS, Gap.OWNER_ASSURES)
-_WHEN = (Gap.NO_DUE_DATE, Gap.DUE_BEFORE_START, Gap.NO_REVIEW_DATE, Gap.NO_RE_AUDIT_DATE)
-_AIM = OF_THE_AIM - {Gap.ONLY_WEAK_ACTIONS}
-_SHOWN = (Gap.NO_PROCESS_MEASURE, Gap.ONLY_ATTENDANCE, *_AIM)
-_WHAT = tuple(gap for gap in Gap if gap not in (*_WHO, *_WHEN, *_SHOWN, Gap.NO_ESCALATION))
+_WHO = (PlanGap.NO_OWNER, PlanGap.SEVERAL_OWNERS, PlanGap.OWNER_ASSURES)
+_WHEN = (
+    PlanGap.NO_DUE_DATE,
+    PlanGap.DUE_BEFORE_START,
+    PlanGap.NO_REVIEW_DATE,
+    PlanGap.NO_RE_AUDIT_DATE,
+)
+_AIM = OF_THE_AIM - {PlanGap.ONLY_WEAK_ACTIONS}
+_SHOWN = (PlanGap.NO_PROCESS_MEASURE, PlanGap.ONLY_ATTENDANCE, *_AIM)
+_WHAT = tuple(gap for gap in PlanGap if gap not in (*_WHO, *_WHEN, *_SHOWN, PlanGap.NO_ESCALATION))
 
 
-def action_form(form: Form, points: Points) -> None:
+def action_form(form: SubjectForm, points: DraftPoints) -> None:
     """Each part with the points that it raises beside it."""
     lines = FIELDS["action"]
     with row("What changes in practice", lambda: beside(form, points, *_WHAT), lines["title"]):
@@ -347,14 +352,14 @@ def action_form(form: Form, points: Points) -> None:
     shown = lines["evidence_required"]
     with row("How it will show", lambda: beside(form, points, *_SHOWN), shown):
         _shown(form)
-    with row("If it slips", lambda: beside(form, points, Gap.NO_ESCALATION)):
+    with row("If it slips", lambda: beside(form, points, PlanGap.NO_ESCALATION)):
         if_it_slips(form)
     with st.expander("More: whom to compare with, and since when the problem is there"):
         for name in ("compare_with", "exclude", "problem_since"):
             draw(form, name)
 
 
-def _what(form: Form) -> None:
+def _what(form: SubjectForm) -> None:
     for name in ("aim", "title", "description", "cause"):
         draw(form, name)
     if not form.aim.causes:
@@ -363,7 +368,7 @@ def _what(form: Form) -> None:
     draw(form, "sites")
 
 
-def _strength(form: Form) -> None:
+def _strength(form: SubjectForm) -> None:
     """The wording suggests it; a person decides."""
     draw(form, "strength")
     suggested = suggested_strength(f"{form.value('title')}. {form.value('description')}")
@@ -376,7 +381,7 @@ def _strength(form: Form) -> None:
     )
 
 
-def _shown(form: Form) -> None:
+def _shown(form: SubjectForm) -> None:
     draw(form, "process")
     draw(form, "process_target" if form.value("process") else "no_process_reason")
     draw(form, "outcome")
@@ -388,14 +393,14 @@ def _shown(form: Form) -> None:
 
 
 _WANTED = (
-    *(Gap.NO_OUTCOME, Gap.NO_TARGET, Gap.NO_WINDOW, Gap.NO_TARGET_DATE),
-    *(Gap.NO_BASELINE, Gap.CANNOT_SHOW),
+    *(PlanGap.NO_OUTCOME, PlanGap.NO_TARGET, PlanGap.NO_WINDOW, PlanGap.NO_TARGET_DATE),
+    *(PlanGap.NO_BASELINE, PlanGap.CANNOT_SHOW),
 )
 
 
-def aim_form(form: Form, points: Points) -> None:
+def aim_form(form: SubjectForm, points: DraftPoints) -> None:
     """Each part with the points that it raises beside it."""
-    lines, problem = FIELDS["aim"], (Gap.NO_ISSUE, Gap.NO_EVIDENCE_SOURCE)
+    lines, problem = FIELDS["aim"], (PlanGap.NO_ISSUE, PlanGap.NO_EVIDENCE_SOURCE)
     with row("The problem", lambda: beside(form, points, *problem), lines["issue"]):
         draw(form, "issue")
         side_by_side(form, "evidence_source", "evidence_reference")
@@ -406,7 +411,9 @@ def aim_form(form: Form, points: Points) -> None:
     solved = "What would show that it is solved"
     with row(solved, lambda: beside(form, points, *_WANTED), lines["outcomes"]):
         outcomes(form)
-    with row("Risk, theme and regulations", lambda: beside(form, points, Gap.ONLY_WEAK_ACTIONS)):
+    with row(
+        "Risk, theme and regulations", lambda: beside(form, points, PlanGap.ONLY_WEAK_ACTIONS)
+    ):
         risk(form, "risk_before")
         risk(form, "risk_now")
         draw(form, "theme")

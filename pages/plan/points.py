@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.plan.drafts import NEW, Form
+from pages.plan.drafts import NEW, SubjectForm
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Here, ground_at, places_at
 from pages.shared.saved import tick
@@ -14,7 +14,7 @@ from plan.credibility import (
     OF_THE_AIM,
     Dismissal,
     Finding,
-    Gap,
+    PlanGap,
     actions_or_none_yet,
     dismiss,
     findings_of,
@@ -29,14 +29,14 @@ from plan.state import Case, Refused, reviews_of
 
 
 @dataclass(frozen=True)
-class Points:
+class DraftPoints:
     """Those that count, each with all that read the same, and those set aside."""
 
     counting: dict[Finding, tuple[Finding, ...]]
     set_aside: tuple[Dismissal, ...]
 
 
-def points_of_form(form: Form) -> Points:
+def points_of_form(form: SubjectForm) -> DraftPoints:
     """Of an action, or of an aim with the actions that serve it; a person has none."""
     subject = form.subject
     match subject:
@@ -47,17 +47,17 @@ def points_of_form(form: Form) -> Points:
         case _:
             found = ()
     counting, set_aside = sort_out(form.here.register, found)
-    return Points(once(counting), set_aside)
+    return DraftPoints(once(counting), set_aside)
 
 
-def beside(form: Form, points: Points, *gaps: Gap) -> None:
+def beside(form: SubjectForm, points: DraftPoints, *gaps: PlanGap) -> None:
     """The points on these gaps, to stand beside the fields that mend them."""
     for point, alike in points.counting.items():
         if point.gap in gaps:
             _one(form, point, alike)
 
 
-def in_a_line(form: Form, points: Points) -> None:
+def in_a_line(form: SubjectForm, points: DraftPoints) -> None:
     """How many there are, above the form."""
     number = len(points.counting)
     aside_too = f" · {len(points.set_aside)} set aside" if points.set_aside else ""
@@ -70,7 +70,7 @@ def in_a_line(form: Form, points: Points) -> None:
     )
 
 
-def set_aside(form: Form, points: Points) -> None:
+def set_aside(form: SubjectForm, points: DraftPoints) -> None:
     """The points that somebody set aside, with who, when and why, and the way back."""
     if not points.set_aside:
         return
@@ -83,7 +83,7 @@ def set_aside(form: Form, points: Points) -> None:
             _ask(form, (each.finding,), "Take up again", take_up_again)
 
 
-def _one(form: Form, point: Finding, alike: tuple[Finding, ...]) -> None:
+def _one(form: SubjectForm, point: Finding, alike: tuple[Finding, ...]) -> None:
     with st.container(gap="xxsmall"):
         st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
         st.markdown(plain(point.advice))
@@ -91,7 +91,7 @@ def _one(form: Form, point: Finding, alike: tuple[Finding, ...]) -> None:
             _ask(form, alike, "Set aside", dismiss)
 
 
-def _ask(form: Form, alike: tuple[Finding, ...], label: str, write: Callable) -> None:
+def _ask(form: SubjectForm, alike: tuple[Finding, ...], label: str, write: Callable) -> None:
     point = alike[0]
     name = f"{label} {point.action} {point.gap} {point.phrase}"
     with (
@@ -104,7 +104,7 @@ def _ask(form: Form, alike: tuple[Finding, ...], label: str, write: Callable) ->
             st.warning(told)
 
 
-def _written(form: Form, alike: tuple[Finding, ...], write: Callable, name: str) -> None:
+def _written(form: SubjectForm, alike: tuple[Finding, ...], write: Callable, name: str) -> None:
     reason = st.session_state[f"why {name}"]
     try:
         for each in alike:
@@ -119,7 +119,7 @@ def _phrase(point: Finding) -> str:
     return f"The words: “{plain(point.phrase)}”." if point.phrase else ""
 
 
-def _words(form: Form, action: Action) -> tuple[Finding, ...]:
+def _words(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
     sites = places_at(form.here).kinds
     reviews = reviews_of(form.here.register, action.id) if form.draft.subject else ()
     plan = form.plan
@@ -127,13 +127,13 @@ def _words(form: Form, action: Action) -> tuple[Finding, ...]:
     return (*findings_of(plan, action, sites), *signatures_of(case))
 
 
-def _of_aim(form: Form, aim: Aim):
+def _of_aim(form: SubjectForm, aim: Aim):
     yield from findings_of_aim(form.plan, aim, places_at(form.here).kinds)
     for action in actions_or_none_yet(form.plan, aim):
         yield from (each for each in _figures(form, action) if each.gap in OF_THE_AIM)
 
 
-def _figures(form: Form, action: Action) -> tuple[Finding, ...]:
+def _figures(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
     """Kept by what they rest on, so that a word typed elsewhere does not count again."""
     if not form.here.generation:
         return ()  # without data there is no past to tell

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.plan import drafts
 from pages.plan.drafts import (
     Chosen,
-    Form,
+    SubjectForm,
     form_of,
     go_to,
     is_saved_just_now,
@@ -35,7 +35,7 @@ from plan.words.numbers import listed
 # Saving a draft: what is unsaved is always said, and what was wrong says what to do.
 
 
-def save_bar(form: Form, place: str) -> None:
+def save_bar(form: SubjectForm, place: str) -> None:
     """What is not saved yet, with the buttons; it is as high with and without something to say."""
     fields = [field_of(form.draft.kind, name).title for name in form.draft.changes(form.now)]
     told, saves, gives_up = st.columns([8, 2, 2], vertical_alignment="center")
@@ -63,7 +63,7 @@ def save_bar(form: Form, place: str) -> None:
         show_problem(form)
 
 
-def save_draft(form: Form) -> None:
+def save_draft(form: SubjectForm) -> None:
     """On any refusal nothing is recorded and everything typed stays where it is."""
     st.session_state.pop(_problem(form), None)
     try:
@@ -82,14 +82,14 @@ def save_draft(form: Form) -> None:
         saved_just_now(told)
 
 
-def _why_not(form: Form, refused: NotSaved) -> str:
+def _why_not(form: SubjectForm, refused: NotSaved) -> str:
     theirs = said_by_others(form, refused.theirs)
     now = f" {theirs}. Choose below, field by field." if theirs else ""
     faults = [f"\n- **{_title(form, each.field)}**: {plain(str(each))}" for each in refused.faults]
     return f"{plain(refused.told)}{now}{''.join(faults)}"
 
 
-def _save_changes(form: Form) -> str:
+def _save_changes(form: SubjectForm) -> str:
     """What there is to tell of it."""
     known = form.known(parts_at(form.here))
     saved = save(form.here.register, form.draft.edit(form.now), form.person.id, known)
@@ -99,7 +99,7 @@ def _save_changes(form: Form) -> str:
     return f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
 
 
-def _add(form: Form) -> Chosen:
+def _add(form: SubjectForm) -> Chosen:
     fields = {name: wanted.value for name, wanted in form.draft.changes(form.now).items()}
     register, known = form.here.register, form.known(parts_at(form.here))
     if form.person is NOBODY:
@@ -109,18 +109,18 @@ def _add(form: Form) -> Chosen:
     return Chosen(form.draft.kind, made.id)
 
 
-def show_problem(form: Form) -> None:
+def show_problem(form: SubjectForm) -> None:
     """Why the last save was refused, until the next one."""
     told = st.session_state.get(_problem(form))
     if told:
         st.warning(told, icon=":material/edit_off:")
 
 
-def _problem(form: Form) -> str:
+def _problem(form: SubjectForm) -> str:
     return form.key("problem")
 
 
-def _title(form: Form, field: str) -> str:
+def _title(form: SubjectForm, field: str) -> str:
     return plain(field_of(form.draft.kind, field).title).capitalize()
 
 
@@ -163,7 +163,7 @@ def _put_back(here: Here, person: Person, one: Chosen) -> None:
 # Where to go from a form: the next action, the page of the action, or out of the plan.
 
 
-def ways_on(form: Form) -> None:
+def ways_on(form: SubjectForm) -> None:
     """Below the form of what is in the plan already."""
     kind, subject = form.draft.kind, form.draft.subject
     if not subject:
@@ -208,7 +208,7 @@ def _new_action(aim: str) -> None:
     go_to(Chosen("action"))
 
 
-def _take_out(form: Form) -> None:
+def _take_out(form: SubjectForm) -> None:
     with st.form(form.key("take out"), border=False):
         why = form.key("why it is taken out")
         st.text_input("Why", max_chars=500, placeholder="Merged with action A02", key=why)
@@ -220,7 +220,7 @@ def _take_out(form: Form) -> None:
         st.warning(told)
 
 
-def _withdraw(form: Form, why: str) -> None:
+def _withdraw(form: SubjectForm, why: str) -> None:
     try:
         withdraw(form.here.register, form.now, form.person.id, st.session_state[why])
     except NotSaved as refused:
@@ -259,7 +259,7 @@ def write(here: Here, plan: Plan, person: Person, chosen: Chosen) -> None:
     ways_on(form)
 
 
-def _form(form: Form) -> None:
+def _form(form: SubjectForm) -> None:
     if form.draft.kind == "person":
         person_form(form)
         return

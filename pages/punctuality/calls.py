@@ -11,7 +11,7 @@ from charts.heat_map import HeatMap, heat_map_alt_text, hour_name, place_by_hour
 from charts.icons import variation_svg
 from charts.picture import alt_text
 from charts.reading import Reading
-from charts.row import Row, assurance_told, row
+from charts.row import SummaryRow, assurance_told, row
 from charts.run_chart import run_chart
 from charts.scene import CARD, SMALL
 from charts.screen.distribution import draw_distribution
@@ -24,19 +24,19 @@ from metrics.questions.calls import (
     LAST,
     LONGER,
     Exceptions,
-    Gap,
+    GapTimes,
     Given,
     OffTime,
     Which,
 )
 from metrics.questions.exceptions import Severity
-from metrics.questions.patterns import WEEKDAYS, Asked, Tally
+from metrics.questions.patterns import WEEKDAYS, CallsAsked, Tally
 from pages.daily_review.exception import why_in_words
 from pages.punctuality.parts import (
     BALANCING,
     OUTCOME,
     PROCESS,
-    View,
+    CallsView,
     causes_at,
     exceptions_at,
     gaps_at,
@@ -51,7 +51,7 @@ from pages.shared.reading import Here
 from pages.shared.tables import Told, table
 from pages.shared.words import aside, counted, day_in_words
 from plan.words.numbers import capital
-from reports.tables import Column, Form
+from reports.tables import CellForm, TableColumn
 
 _WEEK, _DAY, _HOUR, _PLACE, _WHICH = "week", "on", "at", "of", "calls"  # names in the address
 _SHOWN = {
@@ -104,7 +104,9 @@ def _picked(name: str) -> str:
     return st.query_params.get(name, "")
 
 
-def calls_behind(here: Here, view: View, weeks: tuple[date, ...], places: tuple[str, ...]) -> None:
+def calls_behind(
+    here: Here, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
+) -> None:
     """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
     st.header("The calls behind it")
     asked, which = _pick(here, view, weeks, places)
@@ -119,7 +121,10 @@ def calls_behind(here: Here, view: View, weeks: tuple[date, ...], places: tuple[
     told = Told(
         sites=view.sites,
         measures=(OUTCOME,),
-        columns={"Day": Column(Form.WEEKDAY), "Minutes late": Column(note="Below 0: early.")},
+        columns={
+            "Day": TableColumn(CellForm.WEEKDAY),
+            "Minutes late": TableColumn(note="Below 0: early."),
+        },
     )
     table(_table(here, found), f"Calls: {shown}", "calls behind punctuality", told)
     aside(
@@ -135,8 +140,8 @@ def _choose(chosen: dict[str, str]) -> None:
 
 
 def _pick(
-    here: Here, view: View, weeks: tuple[date, ...], places: tuple[str, ...]
-) -> tuple[Asked, Which]:
+    here: Here, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
+) -> tuple[CallsAsked, Which]:
     by_week, by_day, by_hour, by_place, by_which = st.columns([3, 2, 2, 2, 3])
     with by_week:
         named = {str(each): f"Week from {day_in_words(each, here.today)}" for each in weeks}
@@ -157,7 +162,7 @@ def _pick(
     return _narrowed(view, week, (day, hour), place), which
 
 
-def _narrowed(view: View, week: str, time: tuple[str, str], place: str) -> Asked:
+def _narrowed(view: CallsView, week: str, time: tuple[str, str], place: str) -> CallsAsked:
     """The view's calls, less all that were not picked; what the page leaves out stays out."""
     asked, (day, hour) = view.asked, time
     if week:
@@ -217,7 +222,7 @@ def _happened(call: OffTime) -> str:
 _OUTCOME_CHART = "outcome"
 
 
-def chain(here: Here, view: View, found: dict[str, Reading]) -> None:
+def chain(here: Here, view: CallsView, found: dict[str, Reading]) -> None:
     """Process above outcome above what is given up for it, each with its icons."""
     st.header("From the rota to the door")
     aside("What comes before. If these change, what people notice should follow.")
@@ -231,7 +236,7 @@ def chain(here: Here, view: View, found: dict[str, Reading]) -> None:
             _small(view, id, found.get(id), wide=True)
 
 
-def _outcome(here: Here, view: View, one: Reading) -> None:
+def _outcome(here: Here, view: CallsView, one: Reading) -> None:
     if one.series.frame.empty:
         measures.not_supplied(punctuality())
         return
@@ -258,7 +263,7 @@ def plot_to_choose(figure, alt: str, key: str, on_choice) -> None:
     )
 
 
-def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> None:
+def _small(view: CallsView, id: str, one: Reading | None, *, wide: bool = False) -> None:
     """One measure of the chain: its newest figure, its icons, its course; a link to all of it."""
     measure = measure_of(id)
     if one is None or not one.series.frame["denominator"].notna().any():
@@ -278,7 +283,7 @@ def _small(view: View, id: str, one: Reading | None, *, wide: bool = False) -> N
     rooms.link(rooms.MEASURE, "Open", **asked)
 
 
-def _icon(told: Row) -> None:
+def _icon(told: SummaryRow) -> None:
     """How it changes, as an icon and its words; narrow, for many stand beside each other."""
     icons = told.icons
     if not told.variation:
@@ -297,7 +302,7 @@ _MOST_ROWS = 30
 _WHEN, _WHERE = "when", "where"  # the keys of the two maps
 
 
-def maps(view: View, counts: tuple[Tally, ...], today: date, small_cell: int) -> None:
+def maps(view: CallsView, counts: tuple[Tally, ...], today: date, small_cell: int) -> None:
     """Weekday by hour, and run or branch by hour; a cell chosen lists the calls behind it."""
     st.header("When and where")
     how = {"verified_only": view.verified_only, "hidden_below": small_cell}
@@ -311,7 +316,7 @@ def maps(view: View, counts: tuple[Tally, ...], today: date, small_cell: int) ->
     aside("Choose a cell to list the calls behind it, or choose its day and hour below.")
 
 
-def _show(view: View, one: HeatMap, shown: tuple[str, str]) -> None:
+def _show(view: CallsView, one: HeatMap, shown: tuple[str, str]) -> None:
     key, when = shown
     figure = draw_heat_map(one, dark=is_dark(), chosen=chosen_cell(key))
     plot_to_choose(figure, heat_map_alt_text(one), key, lambda: cell_chosen(key))
@@ -343,7 +348,7 @@ _GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
 _OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
 
 
-def lateness(here: Here, view: View) -> None:
+def lateness(here: Here, view: CallsView) -> None:
     """The histogram, with middle and slow end in words above it."""
     st.header("How late, how early")
     found = lateness_at(here, view.asked, view.verified_only)
@@ -373,7 +378,7 @@ def lateness(here: Here, view: View) -> None:
         table(pd.DataFrame(rows), said, "table of lateness", told, height=280)
 
 
-def planned_and_given(here: Here, view: View) -> None:
+def planned_and_given(here: Here, view: CallsView) -> None:
     """What calls take by planned length and by run, and what gaps take by planned gap."""
     st.header("What the rota plans, what happens")
     by_length = given_at(here, view.asked, "", view.verified_only)
@@ -440,7 +445,7 @@ def _lengths(found: tuple[Given, ...], heading: str) -> pd.DataFrame:
     )
 
 
-def _gaps(found: tuple[Gap, ...]) -> pd.DataFrame:
+def _gaps(found: tuple[GapTimes, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {

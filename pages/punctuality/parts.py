@@ -12,7 +12,7 @@ from metrics.catalogue import measure as measure_of
 from metrics.measure import PERCENT, Measure
 from metrics.questions.calls import (
     Exceptions,
-    Gap,
+    GapTimes,
     Given,
     Lateness,
     Which,
@@ -26,8 +26,8 @@ from metrics.questions.calls import (
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import (
     WEEKDAYS,
-    Apart,
-    Asked,
+    CallsAsked,
+    GroupApart,
     Tally,
     by_day_and_hour,
     places_apart,
@@ -97,10 +97,10 @@ def punctuality() -> Measure:
 
 
 @dataclass(frozen=True)
-class View:
+class CallsView:
     """Which calls the page shows, of which sites; verified_only: those logged electronically."""
 
-    asked: Asked
+    asked: CallsAsked
     sites: tuple[str, ...]
     verified_only: bool
 
@@ -130,7 +130,7 @@ def last_day_at(here: Data) -> date | None:
         return through(cursor, punctuality(), here.today)
 
 
-def pick_view(here: Here, person: Person, last: date) -> View:
+def pick_view(here: Here, person: Person, last: date) -> CallsView:
     """The pickers in two rows: where and how long, then which calls."""
     places = places_at(here)
     by_site, by_run, by_area, by_weeks = st.columns(4)
@@ -148,8 +148,8 @@ def pick_view(here: Here, person: Person, last: date) -> View:
         areas = _column(here, _AREAS, {"branches": list(branches)})
         area = pickers.pick("Postcode cluster", {"": "All clusters"} | areas, "area")
     weekday, hours, verified_only = _pick_calls()
-    asked = Asked(first, last, branches, run, area, weekday, *hours)
-    return View(asked, sites, verified_only)
+    asked = CallsAsked(first, last, branches, run, area, weekday, *hours)
+    return CallsView(asked, sites, verified_only)
 
 
 def _branches(places: Places, sites: tuple[str, ...], counted: dict[str, str]) -> tuple[str, ...]:
@@ -197,35 +197,37 @@ _KEPT = 100
 
 
 @of_data(show_spinner="Counting the calls …", max_entries=_KEPT)
-def tallies_at(here: Data, asked: Asked) -> tuple[Tally, ...]:
+def tallies_at(here: Data, asked: CallsAsked) -> tuple[Tally, ...]:
     """Calls by place, day and hour."""
     with cursor_of(here) as cursor:
         return tallies(cursor, asked)
 
 
 @of_data(max_entries=_KEPT)
-def lateness_at(here: Data, asked: Asked, verified_only: bool) -> Lateness:
+def lateness_at(here: Data, asked: CallsAsked, verified_only: bool) -> Lateness:
     """How early and late the calls began."""
     with cursor_of(here) as cursor:
         return lateness(cursor, asked, verified_only=verified_only)
 
 
 @of_data(max_entries=_KEPT)
-def given_at(here: Data, asked: Asked, by_place: str, verified_only: bool) -> tuple[Given, ...]:
+def given_at(
+    here: Data, asked: CallsAsked, by_place: str, verified_only: bool
+) -> tuple[Given, ...]:
     """Minutes planned and given."""
     with cursor_of(here) as cursor:
         return given(cursor, asked, by_place=by_place, verified_only=verified_only)
 
 
 @of_data(max_entries=_KEPT)
-def gaps_at(here: Data, asked: Asked) -> tuple[Gap, ...]:
+def gaps_at(here: Data, asked: CallsAsked) -> tuple[GapTimes, ...]:
     """Minutes planned and taken between calls."""
     with cursor_of(here) as cursor:
         return gaps(cursor, asked)
 
 
 @of_data(max_entries=_KEPT)
-def exceptions_at(here: Data, asked: Asked, which: Which, verified_only: bool) -> Exceptions:
+def exceptions_at(here: Data, asked: CallsAsked, which: Which, verified_only: bool) -> Exceptions:
     """The calls behind a figure."""
     with cursor_of(here) as cursor:
         return exceptions(cursor, asked, which, verified_only=verified_only)
@@ -250,21 +252,21 @@ def setting_at(here: Data, site: str, name: str) -> float:
         return settings_in_force(cursor, site, here.today).value(name)
 
 
-def readings_of(here: Here, view: View) -> dict[str, Reading]:
+def readings_of(here: Here, view: CallsView) -> dict[str, Reading]:
     """The readings of the chain by measure: from the facts, or counted anew where those cannot."""
     if not view.asked.is_within_days and not view.asked.area:
         return {id: _by_week(here, view, id) for id in (*PROCESS, OUTCOME, *BALANCING)}
     return _narrowed(here, view)
 
 
-def _by_week(here: Here, view: View, id: str) -> Reading:
+def _by_week(here: Here, view: CallsView, id: str) -> Reading:
     part = view.part if id == OUTCOME else ""
     by = By.MONTH if measure_of(id).monthly else By.WEEK
     return reading_at(here, id, sites=view.sites, part=part, by=by)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _narrowed(here: Here, view: View) -> dict[str, Reading]:
+def _narrowed(here: Here, view: CallsView) -> dict[str, Reading]:
     return {
         each.measure.id: reading(
             each, marks_at(here, each.measure.id, sites=view.sites, part=each.wanted.part)
@@ -274,7 +276,7 @@ def _narrowed(here: Here, view: View) -> dict[str, Reading]:
 
 
 @of_data(show_spinner="Counting these calls week by week …", max_entries=_KEPT)
-def _series_of(here: Data, asked: Asked, part: str) -> tuple[Series, ...]:
+def _series_of(here: Data, asked: CallsAsked, part: str) -> tuple[Series, ...]:
     chosen = map(measure_of, (*PROCESS, OUTCOME, *BALANCING))
     # What is counted by month is never of one run, weekday or hour.
     wanted = [(one, part if one.id == OUTCOME else "") for one in chosen if not one.monthly]
@@ -292,7 +294,7 @@ FEW = 100  # calls below which nothing is said of where and when
 _MOST_NAMED = 4
 
 
-def answer(view: View, counts: tuple[Tally, ...], today: date) -> str:
+def answer(view: CallsView, counts: tuple[Tally, ...], today: date) -> str:
     """Two or three sentences: the share on time, then where and when lateness sits."""
     on_time, calls = totals(counts, verified_only=view.verified_only)
     kind = "calls verified electronically" if view.verified_only else "calls"
@@ -343,7 +345,7 @@ def copies_in_words(counts: tuple[Tally, ...]) -> str:
     )
 
 
-def _where(view: View, counts: tuple[Tally, ...]) -> str:
+def _where(view: CallsView, counts: tuple[Tally, ...]) -> str:
     found = places_apart(counts, verified_only=view.verified_only)
     if len(found) < 2:
         return ""
@@ -363,7 +365,7 @@ def _where(view: View, counts: tuple[Tally, ...]) -> str:
     return f"Fewer were on time at {listed(said)}{more} than at {others}."
 
 
-def _times(view: View, counts: tuple[Tally, ...]) -> str:
+def _times(view: CallsView, counts: tuple[Tally, ...]) -> str:
     found = times_apart(counts, verified_only=view.verified_only)
     worst = worst_of(found)
     if worst is None:
@@ -375,7 +377,7 @@ def _times(view: View, counts: tuple[Tally, ...]) -> str:
     return f"{told} Lowest of all: {_spoken(lowest)}, {_beside(lowest)}."
 
 
-def _better(found: tuple[Apart, ...]) -> str:
+def _better(found: tuple[GroupApart, ...]) -> str:
     """No time is worse; which is better, where one is."""
     better = [one for one in found if one.side is Side.ABOVE]
     if not better:
@@ -387,16 +389,16 @@ def _better(found: tuple[Apart, ...]) -> str:
     )
 
 
-def _spoken(one: Apart) -> str:
+def _spoken(one: GroupApart) -> str:
     """As in "on Sundays before 10:00", "after 18:00", "from 10:00 to 14:00"."""
     name = str(one.name)
     return f"on {name}" if "day" in name else f"from {name}" if name[0].isdigit() else name
 
 
-def _beside(one: Apart) -> str:
+def _beside(one: GroupApart) -> str:
     share, others = measured(100 * one.share, PERCENT), measured(100 * one.others, PERCENT)
     return f"{share} on time, of {one.calls:,} calls; {others} at other times"
 
 
-def _lost(one: Apart) -> float:
+def _lost(one: GroupApart) -> float:
     return one.lost

@@ -16,7 +16,7 @@ from plan.places import may_see
 from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from plan.words.numbers import capital
-from reports.registers import COLUMNS, TITLES, Listing, in_words, listing_of
+from reports.registers import COLUMNS, TITLES, RegisterListing, in_words, listing_of
 
 # How the registers read on a screen: columns put together, so that a line fits the page.
 
@@ -24,7 +24,7 @@ from reports.registers import COLUMNS, TITLES, Listing, in_words, listing_of
 Row = dict[str, Any]
 
 
-def shown(register: Listing) -> pd.DataFrame:
+def shown(register: RegisterListing) -> pd.DataFrame:
     """The rows of a register as mark-up, in as many columns as can be read."""
     columns, today = _COLUMNS[register.view], register.today
     rows = register.rows.to_dict("records")
@@ -131,7 +131,7 @@ def pick(here: Here, person: Person) -> tuple[View, str]:
         return view, pickers.pick("Site", {site: site for site in own} or {"": "No site"}, "site")
 
 
-def register_at(here: Here, person: Person, view: View, site: str) -> Listing:
+def register_at(here: Here, person: Person, view: View, site: str) -> RegisterListing:
     """A register as it stands, of what this person may see."""
     plan = plan_at(here)
     scope = Scope(plan=plan, today=here.today, site=site, person=person)
@@ -139,7 +139,7 @@ def register_at(here: Here, person: Person, view: View, site: str) -> Listing:
     return listing_of(view, aims, plan, here.today)
 
 
-def show(register: Listing, site: str, everywhere: str) -> None:
+def show(register: RegisterListing, site: str, everywhere: str) -> None:
     """What it says as a whole, then a line an aim, and both to take away."""
     st.markdown(in_words(register))
     if not register.lines:

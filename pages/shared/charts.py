@@ -13,7 +13,7 @@ from charts.palette import Meaning
 from charts.picture import Picture, alt_text
 from charts.reading import Reading, reading, usual_period
 from charts.reading import picture_of_action as drawn_from
-from charts.row import Row, assurance_told, row
+from charts.row import SummaryRow, assurance_told, row
 from charts.run_chart import SPARK, run_chart, sparkline
 from charts.scene import PAGE, Room, Scene, Size
 from charts.write.plotly import figure
@@ -77,7 +77,7 @@ ICON, BESIDE = 0.8, 5.8  # widths of an icon's column and of the words beside it
 _PIXELS = 26
 
 
-def icons_beside(cells: list, told: Row) -> None:
+def icons_beside(cells: list, told: SummaryRow) -> None:
     """Variation and assurance in four cells: an icon, its words, an icon, its words."""
     icons, dark = told.icons, is_dark()
     if not told.variation:

@@ -18,7 +18,7 @@ from charts.reading import Reading, reading, usual_by
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.series import Series, Wanted, series
+from metrics.series import Series, SeriesWanted, series
 from metrics.settings import differing, in_words, settings_in_force
 from plan.clock import today_of
 from plan.database import address_of
@@ -228,7 +228,7 @@ def _known(data: Data) -> dict:
 def series_at(here: Data, measure: str, **wanted) -> Series:
     """The series of one measure; `wanted` are the fields of `Wanted`."""
     with cursor_of(here) as cursor:
-        return series(cursor, Wanted(measure_of(measure), **wanted), here.today)
+        return series(cursor, SeriesWanted(measure_of(measure), **wanted), here.today)
 
 
 @of_data(max_entries=KEPT)
@@ -368,7 +368,7 @@ def reading_at(here: Here, measure: str, **wanted) -> Reading:
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def marks_at(here: Here, measure: str, **wanted) -> Marks:
     """What the plan and the register say around one series."""
-    asked = Wanted(measure_of(measure), **wanted)
+    asked = SeriesWanted(measure_of(measure), **wanted)
     with ground_at(here, plan_at(here)) as ground:
         return marks(ground, _book_at(here), asked)
 

@@ -12,7 +12,7 @@ from pages.shared.reading import Here
 from pages.shared.words import day_in_words
 from plan.model import Person, Plan
 from plan.register import Entry
-from plan.review_call import Refused
+from plan.review_call import NotWritten
 
 _TICK = "something was saved"
 NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"
@@ -65,7 +65,7 @@ def who_and_when(here: Here, plan: Plan, entry: Entry) -> str:
     return f"{by}, {day_in_words(at.date(), here.today)}, {at:%H:%M}"
 
 
-def refusal(told: Refused, tell: Callable[[Entry], str]) -> str:
+def refusal(told: NotWritten, tell: Callable[[Entry], str]) -> str:
     """Why it was not written, with what another wrote meanwhile."""
     theirs = "; ".join(tell(entry) for entry in told.theirs)
     return f"{told}{f' Now it says: {theirs}.' if theirs else ''} Yours is still here."
@@ -75,7 +75,7 @@ def _entered(field: Kept) -> None:
     value = st.session_state[field.key]
     try:
         field.write(value, field.seen)
-    except Refused as told:
+    except NotWritten as told:
         st.session_state[f"{field.key} unsaved"] = value
         st.session_state[f"{field.key} refused"] = refusal(told, field.tell)
         return

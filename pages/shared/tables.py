@@ -28,8 +28,8 @@ from plan.words.numbers import listed
 from reports.tables import (
     SERIES_COLUMNS,
     About,
-    Column,
-    Form,
+    CellForm,
+    TableColumn,
     TableFile,
     as_csv,
     as_xlsx,
@@ -58,7 +58,7 @@ class Told:
     reads: tuple[str, ...] = ()  # exports, where no measure says which
     rule: str = ""
     hidden: str = ""  # how small counts are hidden
-    columns: Mapping[str, Column] = field(default_factory=dict)
+    columns: Mapping[str, TableColumn] = field(default_factory=dict)
 
 
 def about(here: Here, said: str, view: str, told: Told) -> About:
@@ -173,12 +173,12 @@ def _made(make: Callable[[], bytes]) -> bytes:
 
 MOST_SHOWN = 500
 _NUMBERS = {
-    Form.WHOLE: "localized",
-    Form.ONE_PLACE: "%.1f",
-    Form.PERCENT: "%.0f %%",
-    Form.PERCENT_ONE_PLACE: "%.1f %%",
+    CellForm.WHOLE: "localized",
+    CellForm.ONE_PLACE: "%.1f",
+    CellForm.PERCENT: "%.0f %%",
+    CellForm.PERCENT_ONE_PLACE: "%.1f %%",
 }
-_DAYS = {Form.DAY: "D MMM YYYY", Form.WEEKDAY: "ddd D MMM YYYY"}
+_DAYS = {CellForm.DAY: "D MMM YYYY", CellForm.WEEKDAY: "ddd D MMM YYYY"}
 
 
 def table(
@@ -240,13 +240,13 @@ def _columns(rows: pd.DataFrame, told: Told) -> dict:
     """How the screen shows each column, in the form that its workbook has."""
     found = {}
     for at, heading in enumerate(rows.columns):
-        column = told.columns.get(heading, Column())
+        column = told.columns.get(heading, TableColumn())
         form, help = form_of(rows.iloc[:, at], column), column.note or None
         if form in _NUMBERS and pd.api.types.is_numeric_dtype(rows.dtypes.iloc[at]):
             found[heading] = st.column_config.NumberColumn(format=_NUMBERS[form], help=help)
         elif form in _DAYS:
             found[heading] = st.column_config.DateColumn(format=_DAYS[form], help=help)
-        elif form is Form.MINUTE:
+        elif form is CellForm.MINUTE:
             moment = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm", help=help)
             found[heading] = moment
         elif help or column.is_cut:

@@ -5,7 +5,7 @@ from math import isnan
 
 import streamlit as st
 
-from charts.funnel import FunnelPicture, Place, funnel_picture, funnel_scene
+from charts.funnel import FunnelPicture, FunnelSite, funnel_picture, funnel_scene
 from charts.palette import Meaning
 from charts.picture import Picture
 from charts.reading import Reading
@@ -87,7 +87,7 @@ def funnel_of(found: dict[str, Reading], spell: str) -> FunnelPicture | None:
         return None
     by = next(iter(found.values())).series.wanted.by
     count = 1 if measure.stock else _SPELLS[spell][1][by]
-    places = tuple(Place(site, *_sums(each, count)) for site, each in found.items())
+    places = tuple(FunnelSite(site, *_sums(each, count)) for site, each in found.items())
     when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
     return funnel_picture(measure, places, when)
 

@@ -31,7 +31,7 @@ from pages.shared.reading import Data, Here, cursor_of, of_data, places_at, read
 from pages.shared.tables import Listing, Told, table
 from pages.shared.words import aside, counted, day_in_words
 from plan.words.numbers import capital
-from reports.tables import Column, Form
+from reports.tables import CellForm, TableColumn
 
 _WEEKS = {"13": "The last 13 weeks", "4": "The last 4 weeks", "26": "The last 26 weeks"}
 _KEPT = 30
@@ -271,7 +271,7 @@ def _counts(
 _TOLD = Told(
     reads=("rota", "call_log"),
     rule="A gap is the time between two calls of one carer; the journey is what logs tell of it.",
-    columns={"Day": Column(Form.WEEKDAY)},
+    columns={"Day": TableColumn(CellForm.WEEKDAY)},
 )
 
 

@@ -37,7 +37,7 @@ from reports.weekly.figures import (
     variation_told,
     week_told,
 )
-from reports.weekly.paper import Entry, quality_told, unassured_told, waiting_told, weekly_pdf
+from reports.weekly.paper import ListEntry, quality_told, unassured_told, waiting_told, weekly_pdf
 from reports.weekly.report import weekly
 
 # Which week is asked for, the report on it, and the same as a document.
@@ -119,7 +119,7 @@ def data_of_the_week(report: Weekly) -> None:
         st.markdown(f"**{plain(name)}:** {plain(said)}")
 
 
-def _rows(found: Sequence[Entry], says: str, beside: str) -> pd.DataFrame:
+def _rows(found: Sequence[ListEntry], says: str, beside: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Action": [entry.action for entry in found],

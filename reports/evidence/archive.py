@@ -20,7 +20,7 @@ from reports.edition import picked, plain
 from reports.evidence import paper
 from reports.evidence.content import EvidencePack
 from reports.evidence.figures import DayRow, FigureRow, Measured, Sum
-from reports.evidence.inputs import Definition, Export, all_files
+from reports.evidence.inputs import Export, MeasureDefinition, all_files
 from reports.evidence.paper import evidence_pdf
 from reports.tables import as_csv
 
@@ -88,7 +88,7 @@ def manifest(pack: EvidencePack) -> dict[str, Any]:
     }
 
 
-def _definition(each: Definition) -> dict[str, Any]:
+def _definition(each: MeasureDefinition) -> dict[str, Any]:
     """What it reads by name alone: the SQL stands in its own file."""
     return plain(each) | {"beneath": [name for name, _ in each.beneath]}
 
@@ -263,7 +263,7 @@ def _members(pack: EvidencePack) -> dict[str, bytes]:
     }
 
 
-def _sql(each: Definition) -> bytes:
+def _sql(each: MeasureDefinition) -> bytes:
     """The views and macros that it reads, in an order in which they can be made, then itself."""
     head = f"-- {each.title}: {each.unit}. Run on the tables named as the exports."
     parts = (head, *(text.strip() for _, text in each.beneath), f"{each.sql.rstrip(';')};")

@@ -24,14 +24,14 @@ from plan.words.answers import QUALIFIED
 from plan.words.numbers import amount, count, listed
 from plan.words.sentences import Role, statement, wording
 from reports.edition import Edition
-from reports.evidence.figures import Line, Measured, line, measured, on, sentence, who
-from reports.evidence.inputs import Definition, Export, around_told, definitions, exports
+from reports.evidence.figures import EvidenceLine, Measured, line, measured, on, sentence, who
+from reports.evidence.inputs import Export, MeasureDefinition, around_told, definitions, exports
 from reports.paper.setting import Colophon
 
 # What the plan holds of the action: problem, evidence, owner, change and targets.
 
 
-def problem_told(edition: Edition, action: Action) -> tuple[Line, ...]:
+def problem_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """Where it is, why it arises and which cause the action acts on; the problem stands first."""
     aim = edition.plan.aim_of(action)
     return (
@@ -42,7 +42,7 @@ def problem_told(edition: Edition, action: Action) -> tuple[Line, ...]:
     )
 
 
-def _lines(edition: Edition, subject: Aim | Action, *names: str) -> Iterator[Line]:
+def _lines(edition: Edition, subject: Aim | Action, *names: str) -> Iterator[EvidenceLine]:
     """Fields as the table of fields names them, with the year of every date."""
     return starmap(line, words_of(subject, names, edition.plan, date.min).items())
 
@@ -52,7 +52,7 @@ def how_known(aim: Aim) -> str:
     return ": ".join(filter(None, ((aim.evidence_source or "").capitalize(), aim.evidence)))
 
 
-def change_told(edition: Edition, action: Action) -> tuple[Line, ...]:
+def change_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """Who answers for it, what changed and when, and where it goes when it slips."""
     plan, who_acts = edition.plan, ("owner", "contributors", "strength")
     route = plan.escalates_to(action)
@@ -73,7 +73,7 @@ def changed_on(action: Action, today: date) -> str:
     return on(day) if day <= today else f"Not yet: it is to change on {on(day)}."
 
 
-def targets_told(edition: Edition, action: Action) -> tuple[Line, ...]:
+def targets_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """What is wanted, over how many weeks and by when; then what was wanted before."""
     plan, judged = edition.plan, edition.plan.outcome_of(action)
     lines = [line("Wanted", _in_words((judged,) if judged else ()))]
@@ -96,7 +96,7 @@ def _process(action: Action) -> str:
     return f"{measure.heading(action.process.part)}: {amount(action.process_target, measure.unit)}"
 
 
-def _earlier(edition: Edition, action: Action) -> Iterator[Line]:
+def _earlier(edition: Edition, action: Action) -> Iterator[EvidenceLine]:
     """Targets that were another before: a target that moved is told, never replaced."""
     first = min(action.practice_changed_on or edition.today, edition.today)
     plan, judged = edition.plan, edition.plan.outcome_of(action)
@@ -125,7 +125,9 @@ def weeks_told(weeks: int | None) -> str:
 # The six questions of an inspector, each answered in a line or two.
 
 
-def questions(edition: Edition, verdict: Verdict, lasted: tuple[str, ...]) -> tuple[Line, ...]:
+def questions(
+    edition: Edition, verdict: Verdict, lasted: tuple[str, ...]
+) -> tuple[EvidenceLine, ...]:
     """In the order in which they are asked."""
     return (
         line("What was the problem?", verdict.aim.issue),
@@ -201,7 +203,7 @@ def _review(edition: Edition, review: Review) -> ReviewTold:
     )
 
 
-def completion_told(edition: Edition, standing: Standing) -> tuple[Line, ...]:
+def completion_told(edition: Edition, standing: Standing) -> tuple[EvidenceLine, ...]:
     """Where it stands, its dates, who completed it and who signed."""
     action, plan = standing.action, edition.plan
     signed = standing.case.assurance
@@ -355,20 +357,20 @@ class EvidencePack:
     verdict: Verdict
     colophon: Colophon
     small_cell: int
-    questions: tuple[Line, ...]
-    problem: tuple[Line, ...]
-    change: tuple[Line, ...]
-    targets: tuple[Line, ...]
+    questions: tuple[EvidenceLine, ...]
+    problem: tuple[EvidenceLine, ...]
+    change: tuple[EvidenceLine, ...]
+    targets: tuple[EvidenceLine, ...]
     measured: tuple[Measured, ...]
     lasting: tuple[str, ...]
-    completion: tuple[Line, ...]
+    completion: tuple[EvidenceLine, ...]
     reviews: tuple[ReviewTold, ...]
     slips: tuple[str, ...]
     escalations: tuple[str, ...]
     around: tuple[str, ...]
     lacking: tuple[str, ...]
     set_aside: tuple[str, ...]
-    definitions: tuple[Definition, ...]
+    definitions: tuple[MeasureDefinition, ...]
     exports: tuple[Export, ...]
 
     @property

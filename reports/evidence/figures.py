@@ -10,10 +10,10 @@ from statistics import fmean
 from charts.picture import Picture, signals_told
 from charts.reading import picture_of_action
 from metrics.calendar import By, period_start
-from metrics.difference import Block, Observed, Spell, Worksheet, worksheet
+from metrics.difference import Block, BlockSpell, Observed, Worksheet, worksheet
 from metrics.measure import Hides, Kind, Measure
-from metrics.series import Series, Wanted
-from metrics.small_counts import Cell, cells
+from metrics.series import Series, SeriesWanted
+from metrics.small_counts import CountShown, cells
 from plan.evidence import Evidence
 from plan.intake import BY as FROM_A_FILE
 from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
@@ -103,7 +103,7 @@ class FigureRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class FiguresShown:
     """`picture` is None where even months would give somebody away; `rows` are its figures.
 
     `small_counts` says how small counts are hidden; "" where none had to be.
@@ -115,12 +115,12 @@ class Shown:
     small_counts: str = ""
 
 
-def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> Shown:
+def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresShown:
     """The chart of the action page, or the same by longer periods; none without any figure."""
     usual = wanted_of(verdict, answer)
     whole = edition.series(usual)
     if whole.frame.empty:
-        return Shown(None, usual.by, ())
+        return FiguresShown(None, usual.by, ())
     if not is_guarded(answer):
         return _drawn(edition, verdict, answer, whole)
     limit = edition.small_cell(verdict.action.sites)
@@ -132,7 +132,7 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> Shown:
             picture = drawn.picture if by is usual.by else _by_period(drawn.picture)
             return replace(drawn, picture=picture, small_counts=_longer(usual.by, by, limit))
     why = f"Not even months can be told: fewer than {limit} stand behind some of them."
-    return Shown(None, usual.by, (), why)
+    return FiguresShown(None, usual.by, (), why)
 
 
 def _complete(series: Series) -> Series:
@@ -142,9 +142,11 @@ def _complete(series: Series) -> Series:
     )
 
 
-def _drawn(edition: Edition, verdict: Verdict, answer: MeasureAnswer, series: Series) -> Shown:
+def _drawn(
+    edition: Edition, verdict: Verdict, answer: MeasureAnswer, series: Series
+) -> FiguresShown:
     wanted = series.wanted
-    around = edition.marks(Wanted(wanted.measure, wanted.sites, part=wanted.part))
+    around = edition.marks(SeriesWanted(wanted.measure, wanted.sites, part=wanted.part))
     picture = picture_of_action(verdict, answer, series, around)
     told = signals_told(picture)
     rows = tuple(
@@ -158,7 +160,7 @@ def _drawn(edition: Edition, verdict: Verdict, answer: MeasureAnswer, series: Se
         )
         for row in series.frame.itertuples()
     )
-    return Shown(picture, wanted.by, rows)
+    return FiguresShown(picture, wanted.by, rows)
 
 
 def _by_period(picture: Picture) -> Picture:
@@ -194,7 +196,7 @@ class Sum:
     Rare events: days with an event, out of days observed.
     """
 
-    spell: Spell
+    spell: BlockSpell
     first_day: date
     last_day: date
     numerator: float | None
@@ -250,20 +252,20 @@ def weeks_of(answer: MeasureAnswer, limit: int, *, is_drawn: bool) -> Weeks | No
     return Weeks(sheet=sheet, blocks=blocks, sums=sums, days=())
 
 
-def _told(sheet: Worksheet) -> list[Spell]:
-    return [spell for spell in (Spell.BASELINE, Spell.SINCE) if sheet.of(spell)]
+def _told(sheet: Worksheet) -> list[BlockSpell]:
+    return [spell for spell in (BlockSpell.BASELINE, BlockSpell.SINCE) if sheet.of(spell)]
 
 
 def _kind(answer: MeasureAnswer) -> Kind:
     return Kind.PROPORTION if answer.is_rare else answer.measure.kind
 
 
-def _sum(sheet: Worksheet, spell: Spell, kind: Kind, limit: int) -> Sum:
+def _sum(sheet: Worksheet, spell: BlockSpell, kind: Kind, limit: int) -> Sum:
     within = sheet.of(spell)
     numerator = sum(each.numerator for each in within)
     denominator = sum(each.denominator for each in within)
     counts = [int(count) for count in counts_of(kind, numerator, denominator)]
-    hidden = any(each is not Cell.SHOWN for each in cells(counts, limit))
+    hidden = any(each is not CountShown.SHOWN for each in cells(counts, limit))
     is_people = kind is not Kind.RATE and not _is_of_days(sheet)
     return Sum(
         spell=spell,
@@ -281,7 +283,7 @@ def _is_of_days(sheet: Worksheet) -> bool:
 
 def _as_block(told: Sum) -> Block:
     return Block(
-        number=0 if told.spell is Spell.SINCE else -1,
+        number=0 if told.spell is BlockSpell.SINCE else -1,
         first_day=told.first_day,
         last_day=told.last_day,
         spell=told.spell,
@@ -317,19 +319,19 @@ NOT_SAID = "The plan does not say."
 
 
 @dataclass(frozen=True)
-class Line:
+class EvidenceLine:
     """A name and what it is; what nobody said is told as such, never left out."""
 
     name: str
     value: str
 
 
-def line(name: str, value: str, otherwise: str = NOT_SAID) -> Line:
+def line(name: str, value: str, otherwise: str = NOT_SAID) -> EvidenceLine:
     """A line that is never blank."""
-    return Line(name, " ".join(value.split()) or otherwise)
+    return EvidenceLine(name, " ".join(value.split()) or otherwise)
 
 
-def unsaid(lines: Iterable[Line]) -> str:
+def unsaid(lines: Iterable[EvidenceLine]) -> str:
     """What the plan does not say, in one sentence; "" where it says all."""
     names = [lower_first(each.name) for each in lines if each.value == NOT_SAID]
     return f"The plan does not say: {', '.join(names)}." if names else ""
@@ -358,7 +360,7 @@ def sentence(text: str) -> str:
     return capital(ended)
 
 
-class Part(StrEnum):
+class EvidencePart(StrEnum):
     """What a measure is to the action. The value is the question it answers."""
 
     PROCESS = "Did practice change?"
@@ -372,14 +374,14 @@ class Measured:
     """`name` tells its files; `face` says the answer."""
 
     name: str
-    part: Part
+    part: EvidencePart
     title: str
     answer: MeasureAnswer
     face: Face
     gap: str
     target: str
     steps: tuple[str, ...]  # how it was judged
-    shown: Shown
+    shown: FiguresShown
     weeks: Weeks | None
 
     @property
@@ -399,18 +401,18 @@ def measured(edition: Edition, verdict: Verdict) -> tuple[Measured, ...]:
     )
 
 
-def _parts(verdict: Verdict) -> Iterator[tuple[Part, MeasureAnswer]]:
+def _parts(verdict: Verdict) -> Iterator[tuple[EvidencePart, MeasureAnswer]]:
     named = (
-        (Part.PROCESS, verdict.process),
-        (Part.OUTCOME, verdict.outcome),
-        (Part.BALANCING, verdict.balancing),
-        *((Part.OTHER, each) for each in verdict.other_outcomes),
+        (EvidencePart.PROCESS, verdict.process),
+        (EvidencePart.OUTCOME, verdict.outcome),
+        (EvidencePart.BALANCING, verdict.balancing),
+        *((EvidencePart.OTHER, each) for each in verdict.other_outcomes),
     )
     yield from ((part, answer) for part, answer in named if answer is not None)
 
 
 def _measured(
-    edition: Edition, verdict: Verdict, which: tuple[int, Part, MeasureAnswer], limit: int
+    edition: Edition, verdict: Verdict, which: tuple[int, EvidencePart, MeasureAnswer], limit: int
 ) -> Measured:
     at, part, answer = which
     drawn = shown(edition, verdict, answer)

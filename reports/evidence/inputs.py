@@ -11,7 +11,7 @@ from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
 from metrics.facts import beneath
 from metrics.measure import Better, Measure, MeasureRef
-from metrics.series import Wanted
+from metrics.series import SeriesWanted
 from metrics.settings import SettingSpan, setting_spans
 from plan.loads import all_loads
 from plan.marks import Marks
@@ -28,7 +28,7 @@ TITLES = {source.name: source.title for source in SOURCES}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Definition:
+class MeasureDefinition:
     """`beneath` are the views and macros that `sql` reads, by name, those read by others first."""
 
     id: str
@@ -45,7 +45,7 @@ class Definition:
     beneath: tuple[tuple[str, str], ...]
 
 
-def definitions(edition: Edition, action: Action) -> tuple[Definition, ...]:
+def definitions(edition: Edition, action: Action) -> tuple[MeasureDefinition, ...]:
     """Of every measure that the action or its aim names and that is known, each once."""
     return tuple(_definition(edition, action, each) for each in measures_named(edition, action))
 
@@ -64,12 +64,12 @@ def refs_named(plan: Plan, action: Action) -> Iterable[MeasureRef]:
     return tuple(dict.fromkeys(filter(None, (*named, *others))))
 
 
-def _definition(edition: Edition, action: Action, measure: Measure) -> Definition:
+def _definition(edition: Edition, action: Action, measure: Measure) -> MeasureDefinition:
     cursor = edition.ground.cursor
     sites = sorted(edition.ground.places.above(edition.ground.places.within(action.sites)))
     held = beneath(cursor, measure)
     written = written_views() if is_of_this_version(cursor) else {}
-    return Definition(
+    return MeasureDefinition(
         **picked(measure, "id title why rule source unit part_is"),
         better="higher is better" if measure.better is Better.UP else "lower is better",
         counted_from=tuple(TITLES.get(each, each) for each in measure.reads),
@@ -215,7 +215,7 @@ def _counting(edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
     """New ways of counting, and what people ruled about the charts."""
     for one in measured:
         ref, measure = one.answer.ref, one.answer.measure
-        marks = edition.marks(Wanted(measure, verdict.action.sites, part=ref.part))
+        marks = edition.marks(SeriesWanted(measure, verdict.action.sites, part=ref.part))
         name = measure.topic(ref.part)
         for each in marks.counts:
             yield f"{on(each.on)}: {name}: {each.label}. No verdict compares across this day."

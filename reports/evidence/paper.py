@@ -8,14 +8,14 @@ from typing import Any
 
 from charts.scene import FULL
 from connectors.report import NOT_RECORDED
-from metrics.difference import Spell
+from metrics.difference import BlockSpell
 from metrics.settings import SettingSpan
 from plan.words.sentences import wording
 from reports.edition import picked
 from reports.evidence.content import EvidencePack
-from reports.evidence.figures import NOT_SAID, Line, Measured, Sum, on, unsaid
-from reports.evidence.inputs import Definition, Export
-from reports.paper.setting import Figure, figure, marked, pdf
+from reports.evidence.figures import NOT_SAID, EvidenceLine, Measured, Sum, on, unsaid
+from reports.evidence.inputs import Export, MeasureDefinition
+from reports.paper.setting import PaperFigure, figure, marked, pdf
 
 # The method in half a page: first as one tells a neighbour, then as one tells a statistician.
 
@@ -71,7 +71,7 @@ SHEET = replace(FULL, height=182)
 MOST_FILES = 8  # of an export on paper; the archive lists them all
 _LINES = ("problem", "change", "targets", "completion")
 _COUNTS = ("read", "loaded", "replaced", "unchanged", "rejected")  # of the rows of an export
-_SPELLS = {Spell.BASELINE: "Before", Spell.SINCE: "Since practice changed"}
+_SPELLS = {BlockSpell.BASELINE: "Before", BlockSpell.SINCE: "Since practice changed"}
 
 
 def evidence_pdf(pack: EvidencePack) -> bytes:
@@ -91,17 +91,17 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
     return pdf(TEMPLATE, pack.colophon, told, drawings(pack))
 
 
-def drawings(pack: EvidencePack) -> dict[str, Figure]:
+def drawings(pack: EvidencePack) -> dict[str, PaperFigure]:
     """The chart of every measure that may be drawn, by the name of its files."""
     drawn = ((each.name, each.shown.picture) for each in pack.measured)
     return {name: figure(picture, SHEET) for name, picture in drawn if picture is not None}
 
 
-def _pairs(lines: Iterable[Line]) -> list[tuple[str, str]]:
+def _pairs(lines: Iterable[EvidenceLine]) -> list[tuple[str, str]]:
     return [(each.name, each.value) for each in lines]
 
 
-def _said(lines: Iterable[Line]) -> dict[str, Any]:
+def _said(lines: Iterable[EvidenceLine]) -> dict[str, Any]:
     """What the plan says line by line, and what it does not in one sentence."""
     lines = tuple(lines)
     return {"lines": _pairs(each for each in lines if each.value != NOT_SAID), "not": unsaid(lines)}
@@ -150,7 +150,7 @@ def _unjudged(pack: EvidencePack) -> str:
     return "The plan names no measure for this action, so nothing can be shown."
 
 
-def _definition(each: Definition) -> dict[str, Any]:
+def _definition(each: MeasureDefinition) -> dict[str, Any]:
     settings = [
         [one.meaning, f"{one.value:g} {one.unit}", one.site or "all sites", _since(one.since)]
         for one in each.settings

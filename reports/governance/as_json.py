@@ -4,7 +4,7 @@ from typing import Any
 
 from charts.picture import Picture
 from reports.edition import picked, plain
-from reports.governance.content import Drawn, Entry, OfAction, Pack
+from reports.governance.content import MeasureDrawn, OfAction, Pack, PackItem
 
 
 def pack_as_json(pack: Pack) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def pack_as_json(pack: Pack) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: PackItem) -> dict[str, Any]:
     return {
         **picked(entry.item, "kind id title about"),
         "lines": list(entry.said),
@@ -34,7 +34,7 @@ def _of_action(of: OfAction) -> dict[str, Any]:
     return plain(of) | {"dates": [{"what": name, "on": plain(day)} for name, day in of.dates]}
 
 
-def _drawn(drawn: Drawn) -> dict[str, Any]:
+def _drawn(drawn: MeasureDrawn) -> dict[str, Any]:
     told = picked(drawn, "measure title place")
     picture = drawn.picture
     if picture is None:

@@ -20,7 +20,7 @@ from metrics.difference import ComparedWith
 from metrics.measure import Unit
 from metrics.target import TargetState
 from plan.agenda import agenda, gathered
-from plan.agenda_item import Agenda, Item, Kind, Shown, answer_shown
+from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown, answer_shown
 from plan.clock import is_sample
 from plan.meeting import meetings, since_last
 from plan.minutes import Arising, arising, item_of_arising
@@ -39,7 +39,7 @@ from reports.tables import day_told
 # The governance pack as plain values: what its slides, its PDF and its JSON all say.
 
 
-class Part(StrEnum):
+class MeasurePart(StrEnum):
     """What a measure is of its action."""
 
     OUTCOME = "outcome"
@@ -57,7 +57,7 @@ class Numbers:
     figures are left out, where so few stand behind them that somebody might be recognised.
     """
 
-    part: Part
+    part: MeasurePart
     measure: str
     title: str
     unit: Unit
@@ -100,7 +100,7 @@ class OfAction:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Drawn:
+class MeasureDrawn:
     """A measure to be drawn. `picture` is None where nothing may be shown; `why_none` says why."""
 
     measure: str
@@ -116,12 +116,12 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Entry:
+class PackItem:
     """One item of the agenda with all that is said of it. `said`: its lines, or all it lists."""
 
     item: Item
     said: tuple[str, ...]
-    drawn: tuple[Drawn, ...] = ()
+    drawn: tuple[MeasureDrawn, ...] = ()
     actions: tuple[OfAction, ...] = ()
 
     @property
@@ -139,15 +139,18 @@ class Pack:
     colophon: Colophon
     agenda: Agenda
     place: str
-    entries: tuple[Entry, ...]
+    entries: tuple[PackItem, ...]
 
     @property
     def items(self) -> tuple[Item, ...]:
         """All that the meeting goes through; an empty one stands on the agenda alone."""
-        arising = (entry.item for entry in self.entries if entry.item.kind is Kind.ARISING)
-        return (*arising, *(each for each in self.agenda.items if each.kind is not Kind.ARISING))
+        arising = (entry.item for entry in self.entries if entry.item.kind is ItemGroup.ARISING)
+        return (
+            *arising,
+            *(each for each in self.agenda.items if each.kind is not ItemGroup.ARISING),
+        )
 
-    def number_of(self, entry: Entry) -> int:
+    def number_of(self, entry: PackItem) -> int:
         """The number that its item has in the meeting and in the minutes too."""
         return 1 + self.items.index(entry.item)
 
@@ -199,14 +202,14 @@ def _figures(of: Numbers) -> Iterator[str]:
 # What the pack draws: a measure with all that a verdict rests on, or as it runs.
 
 
-def drawn(edition: Edition, verdict: Verdict | None, shown: Shown) -> Drawn:
+def drawn(edition: Edition, verdict: Verdict | None, shown: MeasureShown) -> MeasureDrawn:
     """What an item wants to be drawn."""
     measure = measure_of(shown.measure.id)
     answer = verdict and answer_shown(verdict, shown)
     picture, why_none = (
         picture_or_why_none(edition, verdict, answer) if answer else _as_it_runs(edition, shown)
     )
-    return Drawn(
+    return MeasureDrawn(
         measure=str(shown.measure),
         title=measure.heading(shown.measure.part),
         place=place_of(shown.sites),
@@ -234,7 +237,7 @@ def picture_that_hides(
     return None if _rests_on_few(found, edition.small_cell(verdict.action.sites)) else found.control
 
 
-def _as_it_runs(edition: Edition, shown: Shown) -> tuple[Picture | None, str]:
+def _as_it_runs(edition: Edition, shown: MeasureShown) -> tuple[Picture | None, str]:
     """The measure without an action, by the period that suits it."""
     found, limit = edition.reading(shown.measure, shown.sites), edition.small_cell(shown.sites)
     if is_said_by_people(found.series.measure) and _rests_on_few(found, limit):
@@ -271,12 +274,12 @@ def of_action(edition: Edition, verdict: Verdict, standing: Standing) -> OfActio
     )
 
 
-def _parts(verdict: Verdict) -> Iterator[tuple[Part, MeasureAnswer]]:
+def _parts(verdict: Verdict) -> Iterator[tuple[MeasurePart, MeasureAnswer]]:
     named = (
-        (Part.OUTCOME, verdict.outcome),
-        (Part.PROCESS, verdict.process),
-        (Part.BALANCING, verdict.balancing),
-        *((Part.OTHER, each) for each in verdict.other_outcomes),
+        (MeasurePart.OUTCOME, verdict.outcome),
+        (MeasurePart.PROCESS, verdict.process),
+        (MeasurePart.BALANCING, verdict.balancing),
+        *((MeasurePart.OTHER, each) for each in verdict.other_outcomes),
     )
     yield from ((part, answer) for part, answer in named if answer is not None)
 
@@ -294,7 +297,9 @@ def _dates(action: Action) -> Iterator[tuple[str, date]]:
             yield name, day
 
 
-def _numbers(edition: Edition, verdict: Verdict, part: Part, answer: MeasureAnswer) -> Numbers:
+def _numbers(
+    edition: Edition, verdict: Verdict, part: MeasurePart, answer: MeasureAnswer
+) -> Numbers:
     measure, goal, change = answer.measure, answer.goal, answer.change
     drawn, hidden = picture_or_why_none(edition, verdict, answer)
     limit = edition.small_cell(verdict.action.sites)
@@ -407,7 +412,7 @@ def governance_pack(edition: Edition, found: Agenda, agreed: tuple[Arising, ...]
     verdicts = {each.action.id: each for each in edition.verdicts}
     place = found.site or "All sites"
     first = item_of_arising(agreed, found.today)
-    opening = (Entry(item=first, said=first.notes),) if first else ()
+    opening = (PackItem(item=first, said=first.notes),) if first else ()
     items = (item for item in found.items if not item.is_empty)
     return Pack(
         colophon=_colophon(edition, found, place),
@@ -429,9 +434,9 @@ def _colophon(edition: Edition, found: Agenda, place: str) -> Colophon:
     )
 
 
-def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> Entry:
+def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> PackItem:
     standings = {each.action.id: each for each in edition.standings}
-    return Entry(
+    return PackItem(
         item=item,
         said=item.lines,
         drawn=tuple(

@@ -9,12 +9,12 @@ from typing import Any
 from charts import words
 from charts.scene import FULL, HALF, Size
 from metrics.target import TargetState
-from plan.agenda_item import Kind
+from plan.agenda_item import ItemGroup
 from plan.words.answers import TARGETS
 from plan.words.numbers import amount, capital, count
 from reports.edition import picked
-from reports.governance.content import Entry, Numbers, OfAction, Pack
-from reports.paper.setting import Figure, figure, pdf
+from reports.governance.content import Numbers, OfAction, Pack, PackItem
+from reports.paper.setting import PaperFigure, figure, pdf
 from reports.tables import day_told
 
 # What slides and paper say alike: the opening, the groups of the agenda, what was agreed.
@@ -30,14 +30,14 @@ def opening_told(pack: Pack) -> str:
 
 def groups_told(pack: Pack) -> Iterator[tuple[str, str]]:
     """Each group of the agenda in its order: its one finding, or how many items; or that none."""
-    for kind in Kind:
+    for kind in ItemGroup:
         items = [item for item in pack.items if item.kind is kind]
         if items:
             told = items[0].title if len(items) == 1 else count(len(items), "item")
             yield str(kind).capitalize(), told
 
 
-def kicker_told(entry: Entry, pack: Pack) -> str:
+def kicker_told(entry: PackItem, pack: Pack) -> str:
     """The quiet line over a title: the group, which item of how many, and what it is about."""
     item, place = entry.item, f"item {pack.number_of(entry)} of {len(pack.items)}"
     return " · ".join(filter(None, (str(item.kind).capitalize(), place, item.about)))
@@ -51,7 +51,7 @@ def asked_for(pack: Pack) -> Iterator[tuple[str, str]]:
             yield f"{pack.number_of(entry)}. {about}", entry.item.question
 
 
-def missing_told(entry: Entry) -> list[str]:
+def missing_told(entry: PackItem) -> list[str]:
     """Why a chart that belongs here is not drawn."""
     missing = [each for each in entry.drawn if not each.has_figures]
     return [each.why_none or f"{each.title}: nothing has been counted yet." for each in missing]
@@ -84,9 +84,9 @@ def pack_pdf(pack: Pack) -> bytes:
 class _Drawings:
     """The drawings made so far, by name."""
 
-    figures: dict[str, Figure] = field(default_factory=dict)
+    figures: dict[str, PaperFigure] = field(default_factory=dict)
 
-    def item(self, entry: Entry, over: str) -> dict[str, Any]:
+    def item(self, entry: PackItem, over: str) -> dict[str, Any]:
         shown = [each for each in entry.drawn if each.has_figures]
         sheet = _sheet(entry) if len(shown) == 1 else SMALL
         charts = []
@@ -103,7 +103,7 @@ class _Drawings:
         }
 
 
-def _sheet(entry: Entry) -> Size:
+def _sheet(entry: PackItem) -> Size:
     """Lower where much stands below it, so that an item keeps to its page."""
     below = len(entry.notes) + 2 * sum(len(each.numbers) for each in entry.actions)
     return replace(LARGE, height=next(high for most, high in HEIGHTS if below <= most))

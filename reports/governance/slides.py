@@ -6,10 +6,10 @@ from datetime import date
 
 from charts.labels import Room
 from charts.palette import LIGHT
-from reports.governance.content import Drawn, Entry, Pack, action_told
+from reports.governance.content import MeasureDrawn, Pack, PackItem, action_told
 from reports.governance.paper import asked_for, groups_told, kicker_told, missing_told, opening_told
 from reports.slides.chart import native_chart
-from reports.slides.deck import Drawing, Panel, Slide, Words, deck, height, largest
+from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck, height, largest
 from reports.slides.lettering import BODY, INSIDE, Box, Type, fitted, lines_of
 from reports.slides.series import COLOURS, heading, key
 from reports.tables import day_told
@@ -27,7 +27,7 @@ def kicker(text: str) -> Panel:
     """The quiet line over a title: which group, which item."""
     told = fitted(text, KICKER, INSIDE.wide, 1)
     box = Box(INSIDE.left, INSIDE.top - 4, INSIDE.wide, KICKER.line)
-    return Panel("Item", box, (Words(told, KICKER, LIGHT.quiet),))
+    return Panel("Item", box, (SlideWords(told, KICKER, LIGHT.quiet),))
 
 
 def titled(text: str, top: float = INSIDE.top + 20) -> Panel:
@@ -35,7 +35,7 @@ def titled(text: str, top: float = INSIDE.top + 20) -> Panel:
     words = largest((text,), TITLES, (INSIDE.wide, MOST_HIGH), is_bold=True)
     if words is None:
         least = Type(TITLES[-1], is_bold=True)
-        words = (Words(fitted(text, least, INSIDE.wide, int(MOST_HIGH / least.line)), least),)
+        words = (SlideWords(fitted(text, least, INSIDE.wide, int(MOST_HIGH / least.line)), least),)
     return Panel("Title", Box(INSIDE.left, top, INSIDE.wide, height(words, INSIDE.wide)), words)
 
 
@@ -51,11 +51,11 @@ def below(title: Panel, bottom: float = INSIDE.bottom) -> Box:
 
 
 def pages_of(
-    paragraphs: Sequence[Words], wide: float, tall: float, first: float | None = None
-) -> list[tuple[Words, ...]]:
+    paragraphs: Sequence[SlideWords], wide: float, tall: float, first: float | None = None
+) -> list[tuple[SlideWords, ...]]:
     """Paragraphs on pages so wide and tall (the first may differ); a longer one is divided."""
     room = tall if first is None else first
-    pages: list[list[Words]] = [[]]
+    pages: list[list[SlideWords]] = [[]]
     for words in (piece for each in paragraphs for piece in _pieces(each, wide, tall)):
         if height((*pages[-1], words), wide) > room:
             pages.append([])
@@ -64,7 +64,7 @@ def pages_of(
     return [tuple(page) for page in pages]
 
 
-def told_over(title: str, paragraphs: Sequence[Words], over: str, notes=()) -> Iterator[Slide]:
+def told_over(title: str, paragraphs: Sequence[SlideWords], over: str, notes=()) -> Iterator[Slide]:
     """Slides of words under one title; from the second on it says which page it is."""
     room = below(titled(title))
     pages = pages_of(paragraphs, room.wide, room.tall)
@@ -75,7 +75,7 @@ def told_over(title: str, paragraphs: Sequence[Words], over: str, notes=()) -> I
         yield Slide(head, (kicker(over), panel), tuple(notes) if at == 1 else ())
 
 
-def _pieces(words: Words, wide: float, tall: float) -> Iterator[Words]:
+def _pieces(words: SlideWords, wide: float, tall: float) -> Iterator[SlideWords]:
     """A paragraph that no page can hold, in as many as it needs."""
     lines = lines_of(words.text, words.type, wide)
     most = max(int(tall / words.type.line), 1)
@@ -83,7 +83,7 @@ def _pieces(words: Words, wide: float, tall: float) -> Iterator[Words]:
         yield words
         return
     for start in range(0, len(lines), most):
-        yield Words(" ".join(lines[start : start + most]), words.type, words.colour)
+        yield SlideWords(" ".join(lines[start : start + most]), words.type, words.colour)
 
 
 # The slides around the items: opening, agenda, and what is to be recorded.
@@ -97,25 +97,25 @@ def opening(pack: Pack) -> Slide:
     """What, where, when, and how much there is to look at."""
     head = titled("Governance meeting", top=150)
     lines = [
-        Words(fitted(pack.place, LARGE, INSIDE.wide, 2), LARGE),
-        Words(day_told(pack.agenda.today), LARGE),
-        Words(opening_told(pack)),
+        SlideWords(fitted(pack.place, LARGE, INSIDE.wide, 2), LARGE),
+        SlideWords(day_told(pack.agenda.today), LARGE),
+        SlideWords(opening_told(pack)),
     ]
     if pack.colophon.is_sample:
-        lines.append(Words(INVENTED, Type(24, is_bold=True)))
+        lines.append(SlideWords(INVENTED, Type(24, is_bold=True)))
     return Slide(head, (Panel("Where and when", below(head), tuple(lines)),))
 
 
 def agenda_slides(pack: Pack) -> Iterator[Slide]:
     """The groups in their order, each with what it holds; an empty one says so."""
-    lines = [Words(f"{name}: {says}") for name, says in groups_told(pack)]
+    lines = [SlideWords(f"{name}: {says}") for name, says in groups_told(pack)]
     yield from told_over("Agenda", lines, pack.place)
 
 
 def closing_slides(pack: Pack) -> Iterator[Slide]:
     """Every decision that was asked for, to be written in as it is taken."""
-    asked = [Words(f"{of}: {question}") for of, question in asked_for(pack)]
-    none = [Words("There was nothing to decide.")]
+    asked = [SlideWords(f"{of}: {question}") for of, question in asked_for(pack)]
+    none = [SlideWords("There was nothing to decide.")]
     yield from told_over("Decisions to be recorded", asked or none, pack.place)
 
 
@@ -126,11 +126,11 @@ HEADING = Type(18)
 PAINTED = tuple(COLOURS.items())
 
 
-def drawings(drawn: list[Drawn], room: Box, made_on: date) -> tuple[Panel | Drawing, ...]:
+def drawings(drawn: list[MeasureDrawn], room: Box, made_on: date) -> tuple[Panel | Drawing, ...]:
     """Charts beside each other, each under what it shows."""
     if len(drawn) == 1:
         return _large(drawn[0], room, made_on)
-    told = Words(key(*(each.picture for each in drawn)), HEADING, LIGHT.quiet, PAINTED)
+    told = SlideWords(key(*(each.picture for each in drawn)), HEADING, LIGHT.quiet, PAINTED)
     foot = Box(room.left, room.bottom - HEADING.line, room.wide, HEADING.line)
     room = Box(room.left, room.top, room.wide, room.tall - HEADING.line)
     wide = (room.wide - AIR * (len(drawn) - 1)) / len(drawn)
@@ -141,25 +141,25 @@ def drawings(drawn: list[Drawn], room: Box, made_on: date) -> tuple[Panel | Draw
     return tuple(found)
 
 
-def _large(drawn: Drawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
+def _large(drawn: MeasureDrawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
     """The axis as a sentence and a key of the marks over the chart."""
     told = heading(drawn.picture)
-    words = tuple(Words(each, HEADING, LIGHT.quiet, PAINTED) for each in told)
+    words = tuple(SlideWords(each, HEADING, LIGHT.quiet, PAINTED) for each in told)
     return _stacked(drawn, words, room, (made_on, Room.SOME))
 
 
-def _small(drawn: Drawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
+def _small(drawn: MeasureDrawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
     """Where and what over the chart, in two lines at most; only the last value and the target."""
     unit = drawn.picture.story.unit
     told = (
-        Words(fitted(drawn.place, HEADING, room.wide, 1), Type(18, is_bold=True)),
-        Words(fitted(f"{drawn.title}, {unit}", HEADING, room.wide, 2), HEADING, LIGHT.quiet),
+        SlideWords(fitted(drawn.place, HEADING, room.wide, 1), Type(18, is_bold=True)),
+        SlideWords(fitted(f"{drawn.title}, {unit}", HEADING, room.wide, 2), HEADING, LIGHT.quiet),
     )
     return _stacked(drawn, told, room, (made_on, Room.LITTLE))
 
 
 def _stacked(
-    drawn: Drawn, words: tuple[Words, ...], room: Box, how: tuple[date, Room]
+    drawn: MeasureDrawn, words: tuple[SlideWords, ...], room: Box, how: tuple[date, Room]
 ) -> tuple[Panel, Drawing]:
     made_on, labels = how
     over = height(words, room.wide)
@@ -185,7 +185,7 @@ MOST_ASKED = 3  # lines of a question
 STRONG = Type(BODY, is_bold=True)
 
 
-def item_slides(entry: Entry, over: str, made_on: date) -> Iterator[Slide]:
+def item_slides(entry: PackItem, over: str, made_on: date) -> Iterator[Slide]:
     """One slide, or more where the words or the charts of an item need them."""
     item = entry.item
     head = titled(item.title)
@@ -201,7 +201,7 @@ def item_slides(entry: Entry, over: str, made_on: date) -> Iterator[Slide]:
         yield Slide(shown, (above, *parts, *closing), notes)
 
 
-def _filled(entry: Entry, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
+def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
     """What stands between title and decision, a tuple a slide."""
     drawn = [each for each in entry.drawn if each.has_figures]
     if len(drawn) == 1:
@@ -223,7 +223,7 @@ def _filled(entry: Entry, room: Box, made_on: date) -> Iterator[tuple[Panel | Dr
         yield from _told(said, room)
 
 
-def _beside(entry: Entry, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
+def _beside(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
     """The chart on the left and the lines on the right; what finds no room there follows."""
     drawn = [each for each in entry.drawn if each.has_figures]
     said = (*entry.said, *missing_told(entry))
@@ -242,12 +242,14 @@ def _beside(entry: Entry, room: Box, made_on: date) -> Iterator[tuple[Panel | Dr
 def _told(said: tuple[str, ...] | list[str], room: Box) -> Iterator[tuple[Panel, ...]]:
     """Lines across the whole slide, over as many as they need."""
     words = largest(tuple(said), SIZES, (room.wide, room.tall))
-    pages = [words] if words else pages_of([Words(each) for each in said], room.wide, room.tall)
+    pages = (
+        [words] if words else pages_of([SlideWords(each) for each in said], room.wide, room.tall)
+    )
     for page in pages:
         yield (_lines(page, room),) if page else ()
 
 
-def _lines(words: tuple[Words, ...], box: Box) -> Panel:
+def _lines(words: tuple[SlideWords, ...], box: Box) -> Panel:
     return Panel("What was found", box, words)
 
 
@@ -256,13 +258,13 @@ def _decision(question: str) -> Panel | None:
     if not question:
         return None
     wide = INSIDE.wide - 2 * INSET
-    words = (Words(fitted(f"To decide: {question}", STRONG, wide, MOST_ASKED), STRONG),)
+    words = (SlideWords(fitted(f"To decide: {question}", STRONG, wide, MOST_ASKED), STRONG),)
     tall = height(words, wide) + 2 * INSET
     box = Box(INSIDE.left, INSIDE.bottom - tall, INSIDE.wide, tall)
     return Panel("Decision to take", box, words, fill=LIGHT.grid, inset=INSET)
 
 
-def _notes(entry: Entry, title_is_cut: bool) -> Iterator[str]:
+def _notes(entry: PackItem, title_is_cut: bool) -> Iterator[str]:
     """Everything that the slide has no room for, with the numbers."""
     if title_is_cut:
         yield entry.item.title

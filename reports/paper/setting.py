@@ -22,16 +22,16 @@ from reports.tables import day_told
 
 
 @dataclass(frozen=True)
-class Figure:
+class PaperFigure:
     """`svg` is the drawing; `alt` says what it shows, and may not be empty."""
 
     svg: str
     alt: str
 
 
-def figure(picture: Picture, sheet: Size = FULL, among: tuple[Picture, ...] = ()) -> Figure:
+def figure(picture: Picture, sheet: Size = FULL, among: tuple[Picture, ...] = ()) -> PaperFigure:
     """The run chart or control chart of a picture, on one scale with those `among` it."""
-    return Figure(drawing(run_chart(picture, sheet, among=among)), alt_text(picture))
+    return PaperFigure(drawing(run_chart(picture, sheet, among=among)), alt_text(picture))
 
 
 def marked(face: Face) -> dict[str, str]:
@@ -71,7 +71,7 @@ class Colophon:
 
 
 def pdf(
-    template: Path, colophon: Colophon, told: Mapping[str, Any], figures: Mapping[str, Figure]
+    template: Path, colophon: Colophon, told: Mapping[str, Any], figures: Mapping[str, PaperFigure]
 ) -> bytes:
     """The PDF of a template that begins with `#import "house.typ": *` and reads `told`.
 

@@ -18,10 +18,10 @@ from reports.slides.lettering import FONT, LANGUAGE, printable
 from reports.slides.series import (
     COURSE,
     TEXT,
-    Frame,
-    Mark,
-    Stroke,
-    Tag,
+    ChartFrame,
+    LineStroke,
+    PointMark,
+    PointTag,
     Trace,
     at_the_edge,
     edge_width,
@@ -81,7 +81,7 @@ def fill(colour: str) -> Element:
     return a("solidFill", a("srgbClr", val=colour.removeprefix("#").upper()))
 
 
-def line(stroke: Stroke | None) -> Element:
+def line(stroke: LineStroke | None) -> Element:
     """A line, or that there is none."""
     if stroke is None:
         return a("ln", a("noFill"), w=EMU)
@@ -89,12 +89,12 @@ def line(stroke: Stroke | None) -> Element:
     return a("ln", *shown, w=round(EMU * stroke.width), cap="flat")
 
 
-def properties(stroke: Stroke | None) -> Element:
+def properties(stroke: LineStroke | None) -> Element:
     """The shape properties of a series or of a part of one."""
     return c("spPr", line(stroke))
 
 
-def marker(mark: Mark | None, paper: str) -> Element:
+def marker(mark: PointMark | None, paper: str) -> Element:
     """A point; one that is filled has a rim in the colour of the paper, so that few touch."""
     if mark is None:
         return c("marker", val("symbol", "none"))
@@ -102,7 +102,7 @@ def marker(mark: Mark | None, paper: str) -> Element:
     width = 1.75 if mark.is_hollow else 0.5
     if mark.shape == "dash":
         rim, width = mark.colour, 3.0
-    looks = c("spPr", fill(inside), line(Stroke(rim, width)))
+    looks = c("spPr", fill(inside), line(LineStroke(rim, width)))
     return c("marker", val("symbol", mark.shape), val("size", mark.size), looks)
 
 
@@ -146,7 +146,7 @@ Cell = float | date | str | None
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A heading and what stands under it."""
 
     heading: str
@@ -155,7 +155,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Place:
+class SeriesRange:
     """Where a series lies in the sheet: its heading, days and values, as a workbook says it."""
 
     heading: str
@@ -165,32 +165,37 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DataSheet:
     """Every column in order, and where each series lies."""
 
-    columns: tuple[Column, ...]
-    places: tuple[Place, ...]
+    columns: tuple[SheetColumn, ...]
+    places: tuple[SeriesRange, ...]
 
 
-def sheet_of(one: Picture, drawn: tuple[Trace, ...]) -> Sheet:
+def sheet_of(one: Picture, drawn: tuple[Trace, ...]) -> DataSheet:
     """The periods with what was counted and what stands out; then each line with its own days."""
     told = signals_told(one)
     shared = [each for each in drawn if not each.own_days]
     shared.sort(key=lambda each: each.name != COURSE)
-    columns = [Column(PERIOD[one.story.by], one.figures.periods)]
-    columns += [Column(_heading(one, each), each.values, each.repeats) for each in shared]
-    columns.append(Column("What stands out", tuple(told.get(d, "") for d in one.figures.periods)))
+    columns = [SheetColumn(PERIOD[one.story.by], one.figures.periods)]
+    columns += [SheetColumn(_heading(one, each), each.values, each.repeats) for each in shared]
+    columns.append(
+        SheetColumn("What stands out", tuple(told.get(d, "") for d in one.figures.periods))
+    )
     at = {each.name: (0, 1 + place) for place, each in enumerate(shared)}
     for each in drawn:
         if each.own_days:
             at[each.name] = (len(columns), len(columns) + 1)
-            columns += [Column(f"{each.name}: day", each.days), Column(each.name, each.values)]
-    return Sheet(
+            columns += [
+                SheetColumn(f"{each.name}: day", each.days),
+                SheetColumn(each.name, each.values),
+            ]
+    return DataSheet(
         tuple(columns), tuple(_place(columns, at[each.name], len(each.days)) for each in drawn)
     )
 
 
-def workbook(sheet: Sheet, made_on: date) -> bytes:
+def workbook(sheet: DataSheet, made_on: date) -> bytes:
     """The sheet as XLSX; the same bytes each time."""
     file = BytesIO()
     book = Workbook(file, _CAUTIOUS)
@@ -224,9 +229,9 @@ def _heading(one: Picture, trace: Trace) -> str:
     return one.story.axis if trace.name == COURSE else trace.name
 
 
-def _place(columns: list[Column], at: tuple[int, int], length: int) -> Place:
+def _place(columns: list[SheetColumn], at: tuple[int, int], length: int) -> SeriesRange:
     days, values = map(xl_col_to_name, at)
-    return Place(
+    return SeriesRange(
         columns[at[1]].heading,
         f"{SHEET}!${values}$1",
         f"{SHEET}!${days}$2:${days}${length + 1}",
@@ -240,7 +245,7 @@ def _place(columns: list[Column], at: tuple[int, int], length: int) -> Place:
 DAY = "d mmm yyyy"
 
 
-def series(at: int, trace: Trace, place: Place, frame: Frame) -> Element:
+def series(at: int, trace: Trace, place: SeriesRange, frame: ChartFrame) -> Element:
     """A gap has no point in what is cached and an empty cell in the workbook."""
     name = c("tx", c("strRef", c("f", place.heading_at), _names(place.heading)))
     return c(
@@ -276,13 +281,13 @@ def _figures(place: str, form: str, figures: Iterable[float | None]) -> Element:
     return c("numRef", c("f", place), cache)
 
 
-def _words(tag: Tag | None, frame: Frame) -> Element:
+def _words(tag: PointTag | None, frame: ChartFrame) -> Element:
     """The words on one point; no other point has any."""
     shown = [] if tag is None else [_label(tag, frame)]
     return c("dLbls", *shown, *_shown(False), _no_leaders())
 
 
-def _label(tag: Tag, frame: Frame) -> Element:
+def _label(tag: PointTag, frame: ChartFrame) -> Element:
     looks = text_properties(tag.colour, is_bold=tag.is_bold)
     told = c("tx", rich(tag.words, tag.colour, is_bold=tag.is_bold))
     return c(
@@ -304,7 +309,7 @@ def _no_leaders() -> Element:
     return c("extLst", c("ext", shown, uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"))
 
 
-def _moved(tag: Tag, frame: Frame) -> Element:
+def _moved(tag: PointTag, frame: ChartFrame) -> Element:
     """How far a label stands from where it would, as a share of the chart."""
     if not tag.right and not tag.down:
         return c("layout")
@@ -328,8 +333,8 @@ class NativeChart:
     xml: bytes
     workbook: bytes
     alt: str
-    sheet: Sheet
-    frame: Frame
+    sheet: DataSheet
+    frame: ChartFrame
 
 
 def native_chart(
@@ -351,7 +356,7 @@ def native_chart(
     return NativeChart(written, workbook(sheet, made_on), alt_text(one), sheet, frame)
 
 
-def _space(frame: Frame, drawn: tuple[Trace, ...], sheet: Sheet) -> Element:
+def _space(frame: ChartFrame, drawn: tuple[Trace, ...], sheet: DataSheet) -> Element:
     placed = enumerate(zip(drawn, sheet.places, strict=True))
     lines = [(trace, series(at, trace, place, frame)) for at, (trace, place) in placed][::-1]
     # LibreOffice draws the first in front, and forgets shorter ones before the longest; PowerPoint
@@ -378,7 +383,7 @@ def _space(frame: Frame, drawn: tuple[Trace, ...], sheet: Sheet) -> Element:
     return c("chartSpace", *whole, bare, text_properties(LIGHT.quiet))
 
 
-def _layout(frame: Frame) -> Element:
+def _layout(frame: ChartFrame) -> Element:
     place = {
         "x": frame.left / frame.wide,
         "y": frame.top / frame.tall,
@@ -390,7 +395,7 @@ def _layout(frame: Frame) -> Element:
     return c("layout", c("manualLayout", *modes, *rest))
 
 
-def _days(frame: Frame) -> Element:
+def _days(frame: ChartFrame) -> Element:
     days = frame.days
     return c(
         "valAx",
@@ -403,7 +408,7 @@ def _days(frame: Frame) -> Element:
     )
 
 
-def _values(frame: Frame) -> Element:
+def _values(frame: ChartFrame) -> Element:
     ticks = frame.values.ticks
     figures = [number(tick) for tick in ticks]
     digits = max(len(figure.partition(".")[2]) for figure in figures)
@@ -413,7 +418,7 @@ def _values(frame: Frame) -> Element:
         _scale(frame.values.low, frame.high),
         val("delete", 0),
         val("axPos", "l"),
-        c("majorGridlines", c("spPr", line(Stroke(LIGHT.grid, 1)))),
+        c("majorGridlines", c("spPr", line(LineStroke(LIGHT.grid, 1)))),
         *_named("#,##0" + (f".{'0' * digits}" if digits else ""), DAYS),
         val("majorUnit", round(ticks[1] - ticks[0], 10)),
     )
@@ -430,7 +435,7 @@ def _named(form: str, other: int) -> tuple[Element, ...]:
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
         val("tickLblPos", "low"),
-        c("spPr", line(Stroke(LIGHT.grid, 1))),
+        c("spPr", line(LineStroke(LIGHT.grid, 1))),
         text_properties(LIGHT.quiet),
         val("crossAx", other),
         val("crosses", "min"),

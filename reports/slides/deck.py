@@ -50,7 +50,7 @@ GAP = 0.4  # of the size, between paragraphs
 
 
 @dataclass(frozen=True)
-class Words:
+class SlideWords:
     """A paragraph in one size and colour; `painted`: words within it in a colour of their own."""
 
     text: str
@@ -79,7 +79,7 @@ class Panel:
 
     name: str  # for those who hear where they are
     box: Box
-    words: tuple[Words, ...]
+    words: tuple[SlideWords, ...]
     fill: str = ""
     inset: float = 0.0
 
@@ -107,7 +107,7 @@ class Slide:
     notes: tuple[str, ...] = ()
 
 
-def height(words: tuple[Words, ...], wide: float) -> float:
+def height(words: tuple[SlideWords, ...], wide: float) -> float:
     """How high paragraphs stand on each other."""
     gaps = sum(GAP * each.type.size for each in words[1:])
     return gaps + sum(each.height(wide) for each in words)
@@ -115,11 +115,11 @@ def height(words: tuple[Words, ...], wide: float) -> float:
 
 def largest(
     words: tuple[str, ...], sizes: tuple[float, ...], room: tuple[float, float], **look
-) -> tuple[Words, ...] | None:
+) -> tuple[SlideWords, ...] | None:
     """The paragraphs in the first size in which they fit the room (wide, high); None: in none."""
     is_bold, colour = look.get("is_bold", False), look.get("colour", LIGHT.ink)
     for size in sizes:
-        found = tuple(Words(text, Type(size, is_bold), colour) for text in words)
+        found = tuple(SlideWords(text, Type(size, is_bold), colour) for text in words)
         if height(found, room[0]) <= room[1]:
             return found
     return None

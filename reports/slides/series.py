@@ -21,7 +21,7 @@ from charts.axis import (
 from charts.axis import axis as value_axis
 from charts.labels import Label, Room, edge_labels, spread
 from charts.palette import LIGHT, SYMBOLS, Meaning, colour, meaning
-from charts.picture import Change, Picture
+from charts.picture import DayOfChange, Picture
 from metrics.calendar import By
 from plan.words.numbers import capital, lower_first
 from reports.slides.lettering import Type, fitted, width
@@ -33,7 +33,7 @@ SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))  # room for a point -> how larg
 
 
 @dataclass(frozen=True)
-class Stroke:
+class LineStroke:
     """A line: colour, width in points, and how it is broken ("solid", "dash", "sysDot")."""
 
     colour: str
@@ -42,7 +42,7 @@ class Stroke:
 
 
 @dataclass(frozen=True)
-class Mark:
+class PointMark:
     """A point: its shape, its size in points, its colour; hollow with an edge of that colour."""
 
     shape: str
@@ -52,7 +52,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Tag:
+class PointTag:
     """Words on the point at a place of the series.
 
     `form`: a number format that shows the point's own value, so that the words follow it when
@@ -81,9 +81,9 @@ class Trace:
     name: str
     days: tuple[date, ...]
     values: tuple[float | None, ...]
-    stroke: Stroke | None = None
-    mark: Mark | None = None
-    tag: Tag | None = None
+    stroke: LineStroke | None = None
+    mark: PointMark | None = None
+    tag: PointTag | None = None
     own_days: bool = True
     repeats: bool = False
 
@@ -134,12 +134,12 @@ def _told_apart(found: tuple[Trace, ...]) -> Iterator[Trace]:
 
 def _course(one: Picture, size: int) -> Trace:
     """What happened in complete periods, with a gap where nothing was counted."""
-    mark = Mark("circle", size, LIGHT.neither)
+    mark = PointMark("circle", size, LIGHT.neither)
     return Trace(
         COURSE,
         one.figures.periods,
         _kept(one, one.figures.complete),
-        Stroke(LIGHT.line, 2.25),
+        LineStroke(LIGHT.line, 2.25),
         mark,
         own_days=False,
     )
@@ -149,9 +149,13 @@ def _marked(one: Picture, size: int) -> Iterator[Trace]:
     """Points that stand out, by what they mean; hollow those that the rules do not judge."""
     complete = one.figures.complete
     means = [meaning(side, one.story.better) for side in one.sides()]
-    hollow = Mark("circle", size + 2, LIGHT.neither, is_hollow=True)
+    hollow = PointMark("circle", size + 2, LIGHT.neither, is_hollow=True)
     shown = [
-        (name, Mark(SYMBOLS[of], size + LARGER, colour(of, LIGHT)), [each is of for each in means])
+        (
+            name,
+            PointMark(SYMBOLS[of], size + LARGER, colour(of, LIGHT)),
+            [each is of for each in means],
+        )
         for of, name in STANDS_OUT.items()
     ]
     left_out = [done and not used for done, used in zip(complete, one.points.used, strict=True)]
@@ -180,7 +184,7 @@ def _centre(one: Picture) -> list[Trace]:
     for level in centre_levels(one):
         told = f"{name}, carried forward" if level.is_carried else name
         dash = "dash" if level.is_carried else "solid"
-        found.append(_flat(told, level, Stroke(LIGHT.quiet, 1.75, dash)))
+        found.append(_flat(told, level, LineStroke(LIGHT.quiet, 1.75, dash)))
     return found
 
 
@@ -191,7 +195,7 @@ def _target(one: Picture) -> list[Trace]:
         return []
     days = tuple(day for level in levels for day in (level.start, level.end))
     values = tuple(level.value for level in levels for _ in range(2))
-    return [Trace(TARGET, days, values, Stroke(LIGHT.target, 2.5, "sysDash"))]
+    return [Trace(TARGET, days, values, LineStroke(LIGHT.target, 2.5, "sysDash"))]
 
 
 def _expected(one: Picture) -> list[Trace]:
@@ -199,13 +203,13 @@ def _expected(one: Picture) -> list[Trace]:
     course = one.story.expected
     if course is None or not course.values:
         return []
-    found = [Trace(EXPECTED, course.days, course.values, Stroke(LIGHT.quiet, 2.25, "sysDot"))]
+    found = [Trace(EXPECTED, course.days, course.values, LineStroke(LIGHT.quiet, 2.25, "sysDot"))]
     bar = interval_bar(one)
     if bar:
         on, low, high = bar
         tint = colour(gap_meaning(one), LIGHT)
         found.append(
-            Trace(INTERVAL, (on, on), (low, high), Stroke(tint, 3), Mark("dash", 11, tint))
+            Trace(INTERVAL, (on, on), (low, high), LineStroke(tint, 3), PointMark("dash", 11, tint))
         )
     return found
 
@@ -223,7 +227,7 @@ def _limits(one: Picture) -> list[Trace]:
             values = tuple(float(side[each]) if isfinite(side[each]) else None for each in at)
             if any(value is not None for value in values):
                 told = f"{name} limit" + (f", phase {number}" if number > 1 else "")
-                found.append(Trace(told, days, values, Stroke(LIGHT.neither, 1.5, "dash")))
+                found.append(Trace(told, days, values, LineStroke(LIGHT.neither, 1.5, "dash")))
     return found
 
 
@@ -235,15 +239,15 @@ def _changes(one: Picture, low: float, high: float) -> list[Trace]:
     return [_upright(change, low, high) for change in sorted(shown, key=lambda c: c.is_current)]
 
 
-def _upright(change: Change, low: float, high: float) -> Trace:
-    strong, faint = Stroke(LIGHT.ink, 2.25), Stroke(LIGHT.quiet, 1.25, "sysDot")
+def _upright(change: DayOfChange, low: float, high: float) -> Trace:
+    strong, faint = LineStroke(LIGHT.ink, 2.25), LineStroke(LIGHT.quiet, 1.25, "sysDot")
     told = f"{words.day(change.on)}: {change.name}"
     stroke = strong if change.is_current else faint
     top = high - 0.001 * (high - low)  # within the plot, or its name is not shown
     return Trace(told, (change.on, change.on), (low, top), stroke)
 
 
-def _flat(name: str, level: Level, stroke: Stroke) -> Trace:
+def _flat(name: str, level: Level, stroke: LineStroke) -> Trace:
     return Trace(name, (level.start, level.end), (level.value, level.value), stroke)
 
 
@@ -268,7 +272,7 @@ class Days:
 
 
 @dataclass(frozen=True)
-class Frame:
+class ChartFrame:
     """Sizes in points from the upper left corner of a chart `wide` by `tall`."""
 
     wide: float
@@ -306,7 +310,7 @@ def serial(day: date) -> int:
 
 def framed(
     one: Picture, wide: float, tall: float, right: float, among: tuple[Picture, ...] = ()
-) -> Frame:
+) -> ChartFrame:
     """The frame of a picture, on one scale with those `among` it."""
     scale = value_axis(one, *among)
     ticks = [width(words.number(tick), TEXT) for tick in scale.ticks]
@@ -317,7 +321,7 @@ def framed(
     room = max(tall - top - foot - band, 1)
     high = max(scale.ticks[-1] + min(span_of * band / room, 0.95 * step), scale.high)
     days = _days(one, *span(one, *among), wide - left - right)
-    return Frame(wide, tall, left, top, right, foot, scale, high, days)
+    return ChartFrame(wide, tall, left, top, right, foot, scale, high, days)
 
 
 def _days(one: Picture, first: date, last: date, room: float) -> Days:
@@ -392,12 +396,12 @@ def edge_width(labels: tuple[Label, ...]) -> float:
 
 
 def with_words(
-    drawn: tuple[Trace, ...], one: Picture, frame: Frame, labels: tuple[Label, ...]
+    drawn: tuple[Trace, ...], one: Picture, frame: ChartFrame, labels: tuple[Label, ...]
 ) -> tuple[Trace, ...]:
     """The series with the words at the right edge and the names of the changes."""
     downs = [frame.down(label.value) for label in labels]
     placed = spread(downs, TEXT.line)
-    tags: dict[str, Tag] = {}
+    tags: dict[str, PointTag] = {}
     for label, down, wanted in zip(labels, downs, placed, strict=True):
         trace = _bearer(drawn, label)
         if trace and trace.name not in tags:
@@ -418,9 +422,9 @@ def _bearer(drawn: tuple[Trace, ...], label: Label) -> Trace | None:
     return next(level, None)
 
 
-def _edge_tag(label: Label, at: int, moved: tuple[float, float]) -> Tag:
+def _edge_tag(label: Label, at: int, moved: tuple[float, float]) -> PointTag:
     right, down = moved
-    return Tag(
+    return PointTag(
         at,
         label.words,
         label.colour,
@@ -449,14 +453,14 @@ def _literal(text: str) -> str:
     return f'"{text}"' if text else ""
 
 
-def _names(one: Picture, frame: Frame) -> dict[str, Tag]:
+def _names(one: Picture, frame: ChartFrame) -> dict[str, PointTag]:
     """The change in question first; another one only where its name stands free of those."""
     shown = [
         change
         for change in (*one.story.changes, *one.story.phases)
         if frame.days.first <= change.on <= frame.days.last
     ]
-    found: dict[str, Tag] = {}
+    found: dict[str, PointTag] = {}
     taken: list[tuple[float, float]] = []
     for change in sorted(shown, key=lambda change: not change.is_current):
         place = frame.across(change.on)
@@ -468,11 +472,11 @@ def _names(one: Picture, frame: Frame) -> dict[str, Tag]:
             name = f"{words.day(change.on)}: {change.name}"
             tint = LIGHT.ink if change.is_current else LIGHT.quiet
             down = frame.down(frame.high) + 0.5 * TEXT.line
-            found[name] = Tag(1, told, tint, "", change.is_current, is_left, 0, down)
+            found[name] = PointTag(1, told, tint, "", change.is_current, is_left, 0, down)
     return found
 
 
-def _name(change: Change, place: float, frame: Frame) -> tuple[str, bool]:
+def _name(change: DayOfChange, place: float, frame: ChartFrame) -> tuple[str, bool]:
     """Day and as much of the name as fits on the roomier side; the day alone if little does."""
     type = BOLD if change.is_current else TEXT
     after, before = frame.plot_wide + frame.right - place - ROOM, frame.left + place - ROOM

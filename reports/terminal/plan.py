@@ -26,7 +26,7 @@ from plan.state import Review
 from plan.verdict import verdict_on, verdicts
 from plan.views import View, aims_looked_at
 from reports.edition import Edition, edition
-from reports.registers import COLUMNS, Listing, listing_as_json, listing_of
+from reports.registers import COLUMNS, RegisterListing, listing_as_json, listing_of
 from reports.tables import About, TableFile, as_csv, as_xlsx
 from reports.terminal.printing import (
     DAYS,
@@ -207,14 +207,14 @@ def _tell(
         _print(made)
 
 
-def _made(found: Edition, view: View, site: str) -> Listing:
+def _made(found: Edition, view: View, site: str) -> RegisterListing:
     scope = Scope(plan=found.plan, today=found.today, site=site)
     standings = most_pressing_first(found.standings)
     aims = aims_looked_at(scope, found.ground.places, standings, found.verdicts)
     return listing_of(view, aims, found.plan, found.today)
 
 
-def _about(found: Edition, made: Listing, site: str) -> About:
+def _about(found: Edition, made: RegisterListing, site: str) -> About:
     """What the workbook says first."""
     return About(
         what=made.said(site or "all sites"),
@@ -226,7 +226,7 @@ def _about(found: Edition, made: Listing, site: str) -> About:
     )
 
 
-def _print(made: Listing) -> None:
+def _print(made: RegisterListing) -> None:
     """Every line with its columns below each other: they hold more than a row of a screen."""
     for row in made.rows.to_dict("records"):
         told = [(head, str(cell)) for head, cell in row.items() if cell not in (None, "")]

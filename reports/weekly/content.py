@@ -15,7 +15,7 @@ from metrics.calendar import By, period_start
 from metrics.difference import Answer
 from metrics.measure import Measure, MeasureRef
 from metrics.series import counted_anything
-from metrics.small_counts import Cell
+from metrics.small_counts import CountShown
 from metrics.target import TargetState
 from plan.model import Action
 from plan.standing import Escalation
@@ -133,7 +133,7 @@ class Reach:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rows:
+class RowCounts:
     """What became of the rows of some loads."""
 
     loads: int
@@ -149,8 +149,8 @@ class Quality:
     reaches: tuple[Reach, ...]
     verified: int
     calls: int
-    this_week: Rows
-    last_load: Rows
+    this_week: RowCounts
+    last_load: RowCounts
     provisional: tuple[str, ...]
 
 
@@ -158,7 +158,7 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
     """Of all exports; verified calls are those of the report's sites."""
     cursor = edition.ground.cursor
     if not counted_anything(cursor):
-        nothing = Rows(loads=0, read=0, rejected=0)
+        nothing = RowCounts(loads=0, read=0, rejected=0)
         return Quality(reaches=(), verified=0, calls=0, this_week=nothing, last_load=nothing,
                        provisional=())  # fmt: skip
     reaches = tuple(_reaches(cursor, week))
@@ -182,11 +182,11 @@ def _reaches(cursor: duckdb.DuckDBPyConnection, week: Week) -> Iterator[Reach]:
         yield Reach(source=source, through=through, loaded_at=loaded_at, days_short=short)
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, first: date | None, last: date | None) -> Rows:
+def _rows(cursor: duckdb.DuckDBPyConnection, first: date | None, last: date | None) -> RowCounts:
     if first is None:
-        return Rows(loads=0, read=0, rejected=0)
+        return RowCounts(loads=0, read=0, rejected=0)
     loads, read, rejected, on = cursor.execute(ROWS, {"first": first, "last": last}).fetchone()
-    return Rows(loads=loads, read=int(read), rejected=int(rejected), on=on)
+    return RowCounts(loads=loads, read=int(read), rejected=int(rejected), on=on)
 
 
 def _provisional(
@@ -203,7 +203,7 @@ def _provisional(
 # The weekly report as plain values: what its page, its PDF and its JSON all say.
 
 
-class Part(StrEnum):
+class TargetPart(StrEnum):
     """What a target is of its action."""
 
     RESULT = "result"  # the outcome that the action is judged on
@@ -212,7 +212,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Figure:
+class WeekFigure:
     """What was counted over one period. `cell`: whether it may be told; fewer than `limit` not."""
 
     measure: Measure
@@ -222,7 +222,7 @@ class Figure:
     numerator: float = float("nan")
     denominator: float = float("nan")
     is_complete: bool = True
-    cell: Cell = Cell.SHOWN
+    cell: CountShown = CountShown.SHOWN
     limit: int = 0
 
 
@@ -236,9 +236,9 @@ class TargetLine:
 
     ref: MeasureRef
     measure: Measure
-    part: Part
+    part: TargetPart
     sites: tuple[str, ...]
-    last: Figure
+    last: WeekFigure
     target: float
     window_weeks: int
     state: TargetState

@@ -12,27 +12,27 @@ from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer
 from metrics.measure import Kind, Measure, MeasureRef
-from metrics.series import Wanted
-from metrics.small_counts import Cell, hidden, in_words
+from metrics.series import SeriesWanted
+from metrics.small_counts import CountShown, hidden, in_words
 from metrics.target import TargetState
 from plan.words.answers import TARGETS, Tone, counts
 from plan.words.numbers import count, day, listed, lower_first
 from reports.edition import Edition
-from reports.weekly.content import Figure, TargetLine, Watched, Week, Weekly
+from reports.weekly.content import TargetLine, Watched, Week, WeekFigure, Weekly
 
 
-def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: Week) -> Figure:
+def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: Week) -> WeekFigure:
     """The week's figure; of what is sampled once a month, that of the last month that is over."""
     measure = measure_of(ref.id)
     by = By.MONTH if measure.monthly else By.WEEK
-    frame = edition.series(Wanted(measure, sites, part=ref.part, by=by)).frame
+    frame = edition.series(SeriesWanted(measure, sites, part=ref.part, by=by)).frame
     due = [start for start in frame["period"] if period_end(start, by) <= week.last]
     start = due[-1] if by is By.MONTH and due else week.first
     at = next((at for at, period in enumerate(frame["period"]) if period == start), None)
     if at is None:
-        return Figure(measure, by)
+        return WeekFigure(measure, by)
     row, limit = frame.iloc[at], edition.small_cell(sites)
-    return Figure(
+    return WeekFigure(
         measure=measure,
         by=by,
         start=start,
@@ -45,12 +45,12 @@ def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: W
     )
 
 
-def is_hidden(figure: Figure) -> bool:
+def is_hidden(figure: WeekFigure) -> bool:
     """Whether so few people stand behind it that it is not shown."""
-    return figure.cell is not Cell.SHOWN
+    return figure.cell is not CountShown.SHOWN
 
 
-def value_told(figure: Figure) -> str:
+def value_told(figure: WeekFigure) -> str:
     """The value with its unit, or why there is none.
 
     >>> from datetime import date
@@ -64,7 +64,7 @@ def value_told(figure: Figure) -> str:
     return measured(figure.value, figure.measure)
 
 
-def count_told(figure: Figure) -> str:
+def count_told(figure: WeekFigure) -> str:
     """Of how many; a small count is hidden.
 
     >>> from datetime import date
@@ -78,7 +78,7 @@ def count_told(figure: Figure) -> str:
     return counted(figure.measure, figure.numerator, figure.denominator)
 
 
-def beside_told(figure: Figure) -> str:
+def beside_told(figure: WeekFigure) -> str:
     """Of how many and of which month, as it stands beside the value."""
     return ", ".join(filter(None, (count_told(figure), period_told(figure))))
 
@@ -89,7 +89,7 @@ def measured(value: float, measure: Measure) -> str:
     return f"{told} min" if measure.kind is Kind.QUANTILE and isfinite(value) else told
 
 
-def period_told(figure: Figure) -> str:
+def period_told(figure: WeekFigure) -> str:
     """Which month, where it is one; and that a period is provisional."""
     if figure.start is None:
         return ""

@@ -6,7 +6,15 @@ from charts.reading import short_name
 from plan.model import Action
 from plan.words.answers import QUALIFIED, WORDINGS, Tone, VerdictAnswer, counts
 from plan.words.numbers import capital, count, place
-from reports.weekly.content import Part, PassedOn, Slipped, TargetLine, Unassured, Watched, Weekly
+from reports.weekly.content import (
+    PassedOn,
+    Slipped,
+    TargetLine,
+    TargetPart,
+    Unassured,
+    Watched,
+    Weekly,
+)
 from reports.weekly.figures import MET, MISSED
 
 # The first sentence of the finding: which answers changed this week, what matters most first.
@@ -114,8 +122,8 @@ def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
     met = sum(each.state in MET for each in judged)
     change = met - sum(each.state_before in MET for each in judged)
     since = f", {abs(change)} {'more' if change > 0 else 'fewer'} than a week ago" * bool(change)
-    practice = [each for each in judged if each.part is Part.PRACTICE]
-    results = [each for each in judged if each.part is not Part.PRACTICE]
+    practice = [each for each in judged if each.part is TargetPart.PRACTICE]
+    results = [each for each in judged if each.part is not TargetPart.PRACTICE]
     if min(len(practice), len(results)) > 1:
         yield capital(
             f"{_share(results)} targets for results and {_share(practice)} for practice are"

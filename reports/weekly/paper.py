@@ -18,7 +18,7 @@ from plan.standing import Trigger
 from plan.words.answers import Tone
 from plan.words.numbers import count, day, place
 from reports.edition import picked, plain
-from reports.paper.setting import Colophon, Figure, marked, pages_of, pdf
+from reports.paper.setting import Colophon, PaperFigure, marked, pages_of, pdf
 from reports.weekly.content import (
     PassedOn,
     Quality,
@@ -55,11 +55,11 @@ LARGE = Size(250, 52, text=7, marker=2.6, right=56, room=Room.LITTLE, is_paper=T
 TOO_FEW = "too few to draw"
 
 
-class Drawn:
+class Drawings:
     """The drawings made so far, by name: `figures` goes to the template beside what is told."""
 
     def __init__(self) -> None:
-        self.figures: dict[str, Figure] = {}
+        self.figures: dict[str, PaperFigure] = {}
         self._icons: dict[str, str] = {}
 
     def action(self, each: Watched, today: date, sheet: Size) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class Drawn:
 
     def _named(self, kind: str, svg: str, alt: str) -> str:
         name = f"{kind}-{len(self.figures)}"
-        self.figures[name] = Figure(svg, alt)
+        self.figures[name] = PaperFigure(svg, alt)
         return name
 
 
@@ -124,7 +124,7 @@ _SAID = (Trigger.DEADLINE, Trigger.REVIEW)
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """One line of a list: the action, where and whose, what is said of it, and to or by whom."""
 
     action: str
@@ -135,7 +135,7 @@ class Entry:
     mark: str = ""  # "new this week"
 
 
-def waiting_told(report: Weekly) -> tuple[Entry, ...]:
+def waiting_told(report: Weekly) -> tuple[ListEntry, ...]:
     """What slipped and what was passed on, one line an action; what is new this week first."""
     found: dict[str, list] = {}
     for each in (*report.slipped, *report.passed_on):
@@ -144,7 +144,7 @@ def waiting_told(report: Weekly) -> tuple[Entry, ...]:
     return tuple(sorted(told, key=lambda entry: not entry.mark))
 
 
-def unassured_told(report: Weekly) -> tuple[Entry, ...]:
+def unassured_told(report: Weekly) -> tuple[ListEntry, ...]:
     """What is completed, since when, and what stands against signing that it is assured."""
     return tuple(_unassured(each, report.week.told_on) for each in report.unassured)
 
@@ -161,13 +161,13 @@ def quality_told(found: Quality, week: Week) -> tuple[tuple[str, str], ...]:
     return tuple(told)
 
 
-def _waiting(report: Weekly, action_id: str, of: list) -> Entry:
+def _waiting(report: Weekly, action_id: str, of: list) -> ListEntry:
     slipped = [each for each in report.slipped if each.action.id == action_id]
     raised = [each for each in report.passed_on if each.action.id == action_id]
     others = [e.escalation.says for e in raised if e.escalation.trigger not in _SAID or not slipped]
     action = of[0].action
     owners = {each.action.id: each.owner for each in report.watched}
-    return Entry(
+    return ListEntry(
         action=action.title or action.id,
         where=place(action.sites),
         owner=owners[action.id],
@@ -187,9 +187,9 @@ def _passed_on(raised: Iterable[PassedOn], today: date) -> Iterable[str]:
         yield f"{to}, since {day(min(days), today)}. {heard}"
 
 
-def _unassured(each: Unassured, today: date) -> Entry:
+def _unassured(each: Unassured, today: date) -> ListEntry:
     action = each.action
-    return Entry(
+    return ListEntry(
         action=action.title or action.id,
         where=place(action.sites),
         owner=each.owner,
@@ -245,7 +245,7 @@ SHARES = (0.97, 0.85, 0.7, 0.5, 0.3)  # of the room that is reckoned with, one t
 
 
 @dataclass(frozen=True)
-class Layout:
+class PageLayout:
     """Actions in full, actions in rows of the table, how many are only counted, rows of lists."""
 
     full: tuple[Watched, ...]
@@ -260,13 +260,13 @@ def most_pages(report: Weekly) -> int:
     return next((many for sites, many in PAGES.items() if report.site_count <= sites), MOST_PAGES)
 
 
-def layouts(report: Weekly) -> Iterator[Layout]:
+def layouts(report: Weekly) -> Iterator[PageLayout]:
     """The fullest that should fit, then ever closer ones, for words that take more than usual."""
     for share in SHARES:
         yield _layout(report, share)
 
 
-def _layout(report: Weekly, share: float) -> Layout:
+def _layout(report: Weekly, share: float) -> PageLayout:
     usual = next((many for sites, many in ROWS.items() if report.site_count <= sites), MOST_ROWS)
     rows, funnels = max(round(usual * share), 3), 4 if share > SHARES[1] else 2
     room = share * PAGE * most_pages(report) - _elsewhere(report, rows, funnels)
@@ -284,7 +284,7 @@ def _layout(report: Weekly, share: float) -> Layout:
             break
         full.append(each)
     brief = tuple(each for each in kept if each not in full)
-    return Layout(tuple(full), brief, len(report.watched) - len(kept), rows, funnels)
+    return PageLayout(tuple(full), brief, len(report.watched) - len(kept), rows, funnels)
 
 
 def _in_full(report: Weekly, kept: list[Watched]) -> list[Watched]:
@@ -327,14 +327,14 @@ def weekly_pdf(report: Weekly, made_on: date | None = None) -> bytes:
     """The report as PDF/UA-1; the same bytes for the same report and the same day."""
     colophon = _colophon(report, made_on or report.week.told_on)
     for held in layouts(report):
-        drawn = Drawn()
+        drawn = Drawings()
         made = pdf(TEMPLATE, colophon, _told(report, held, drawn), drawn.figures)
         if pages_of(made) <= most_pages(report):
             break
     return made
 
 
-def _told(report: Weekly, held: Layout, drawn: Drawn) -> dict[str, Any]:
+def _told(report: Weekly, held: PageLayout, drawn: Drawings) -> dict[str, Any]:
     today = report.week.told_on
     return {
         **picked(report, "finding caution"),
@@ -366,6 +366,6 @@ def _colophon(report: Weekly, made_on: date) -> Colophon:
     )
 
 
-def _some(entries: tuple[Entry, ...], rows: int) -> dict[str, Any]:
+def _some(entries: tuple[ListEntry, ...], rows: int) -> dict[str, Any]:
     """The first of a list, and how many more there are."""
     return {"rows": plain(entries[:rows]), "more": max(len(entries) - rows, 0)}

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from charts.funnel import FunnelPicture, Place, funnel_picture
+from charts.funnel import FunnelPicture, FunnelSite, funnel_picture
 from charts.icons import Assurance
 from charts.palette import Meaning
-from charts.picture import Change, Picture
+from charts.picture import DayOfChange, Picture
 from charts.reading import Reading, short_name
 from charts.words import measured, short_day
 from metrics.calendar import LONDON, By, period_start
@@ -33,12 +33,12 @@ from reports.evidence.figures import hides_window, is_said_by_people
 from reports.governance.content import picture_that_hides
 from reports.weekly.content import (
     A_WEEK,
-    Part,
     PassedOn,
     Reach,
     SideBySide,
     Slipped,
     TargetLine,
+    TargetPart,
     Unassured,
     Watched,
     Week,
@@ -63,19 +63,19 @@ def target_lines(edition: Edition, verdict: Verdict) -> tuple[TargetLine, ...]:
     )
 
 
-def _wanted(edition: Edition, verdict: Verdict) -> Iterator[tuple[Part, Outcome]]:
+def _wanted(edition: Edition, verdict: Verdict) -> Iterator[tuple[TargetPart, Outcome]]:
     action, aim = verdict.action, verdict.aim
     judged_on = edition.plan.outcome_of(action)
     if judged_on:
-        yield Part.RESULT, judged_on
+        yield TargetPart.RESULT, judged_on
     if action.process:
-        yield Part.PRACTICE, Outcome(measure=action.process, target=action.process_target)
+        yield TargetPart.PRACTICE, Outcome(measure=action.process, target=action.process_target)
     for other in aim.outcomes:
         if judged_on and other.measure != judged_on.measure:
-            yield Part.OTHER, other
+            yield TargetPart.OTHER, other
 
 
-def _line(edition: Edition, verdict: Verdict, of: tuple[Part, Outcome]) -> TargetLine:
+def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) -> TargetLine:
     part, wanted = of
     sites, ref = verdict.action.sites, wanted.measure
     answer = _answer(verdict, of)
@@ -106,12 +106,12 @@ def _hidden(answer: MeasureAnswer | None, limit: int) -> str:
     return f"fewer than {limit}" if answer and hides_window(answer, limit) else ""
 
 
-def _answer(verdict: Verdict, of: tuple[Part, Outcome]) -> MeasureAnswer | None:
+def _answer(verdict: Verdict, of: tuple[TargetPart, Outcome]) -> MeasureAnswer | None:
     """What the verdict says of it; None while practice has not changed."""
     part, wanted = of
-    if part is Part.RESULT:
+    if part is TargetPart.RESULT:
         return verdict.outcome
-    if part is Part.PRACTICE:
+    if part is TargetPart.PRACTICE:
         return verdict.process
     others = (each for each in verdict.other_outcomes if each.ref == wanted.measure)
     return next(others, None)
@@ -141,7 +141,7 @@ def _course(
         return read.control
     told = read.control.story
     others = (each for each in told.changes if each.on != start)
-    changes = (Change(start, short_name(verdict.action)), *others)
+    changes = (DayOfChange(start, short_name(verdict.action)), *others)
     return replace(read.control, story=replace(told, changes=changes))
 
 
@@ -308,7 +308,7 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
     return SideBySide(**told | {"sites": len(found)}, funnel=funnel, says=_says(funnel))
 
 
-def _tells_of_few(measure: Measure, found: tuple[Place, ...], limit: int) -> bool:
+def _tells_of_few(measure: Measure, found: tuple[FunnelSite, ...], limit: int) -> bool:
     few = {Hides.NOTHING: (), Hides.PEOPLE: [each.denominator for each in found]}
     counts = few.get(measure.hides, [each.numerator for each in found])
     return any(count < limit for count in counts)
@@ -332,11 +332,11 @@ def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
 
 def _counted(
     edition: Edition, ref: MeasureRef, sites: list[str], span: tuple[date, date]
-) -> tuple[Place, ...]:
+) -> tuple[FunnelSite, ...]:
     asked = {"measure": ref.id, "part": ref.part, "sites": sites, "first": span[0], "last": span[1]}
     asked["shares"] = measure_of(ref.id).part_shares_denominator
     rows = edition.ground.cursor.execute(SUMS, asked).fetchall()
-    return tuple(Place(site, events, room) for site, events, room in rows if room)
+    return tuple(FunnelSite(site, events, room) for site, events, room in rows if room)
 
 
 def _when(span: tuple[date, date]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from plan.register import open_register
-from plan.review_call import Reason, follow_ups, note_reason, note_text, notes
+from plan.review_call import CallReason, follow_ups, note_reason, note_text, notes
 from tests.browser.accessibility import findings
 from tests.browser.conftest import keep_picture, settle, show
 from tests.browser.serving import serving
@@ -89,7 +89,7 @@ def test_what_was_typed_is_still_there_when_another_was_faster(page, store) -> N
     visit_id = chosen(page)
     register = open_register(store)
     note_text(register, visit_id, "Theirs", "BM-SB", 0)
-    note_reason(register, visit_id, Reason.JOURNEY, "BM-SB", 0)
+    note_reason(register, visit_id, CallReason.JOURNEY, "BM-SB", 0)
     tab_to(page, "Note")
     page.keyboard.type("Mine")
     page.keyboard.press("Enter")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from plotly.graph_objects import Figure
 
-from charts.picture import Change, Expected, Figures, Goal, Picture, Story, picture
+from charts.picture import DayOfChange, Expected, Figures, Picture, Story, TargetFrom, picture
 from charts.run_chart import run_chart, run_charts
 from charts.scene import PAGE, Size
 from charts.write.plotly import figure
@@ -50,8 +50,8 @@ def improved(**told: object) -> Picture:
     since = tuple(started + timedelta(weeks=at) for at in range(9))
     usual = {
         "baseline": (weeks(3)[-1], weeks(26)[-1]),
-        "changes": (Change(started, "Runs redesigned"),),
-        "goals": (Goal(START, 90.0), Goal(weeks(20)[-1], 95.0)),
+        "changes": (DayOfChange(started, "Runs redesigned"),),
+        "goals": (TargetFrom(START, 90.0), TargetFrom(weeks(20)[-1], 95.0)),
         "expected": Expected(since, (86.2,) * 9, 5.1, 8.4),
     }
     return picture(figures(values), story(**(usual | told)))

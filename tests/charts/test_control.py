@@ -9,7 +9,7 @@ import pytest
 from charts.axis import axis
 from charts.icons import Assurance, icons
 from charts.palette import Meaning
-from charts.picture import Goal
+from charts.picture import TargetFrom
 from charts.reading import control_picture, days_between
 from metrics.calendar import By
 from metrics.measure import Better, Kind, Measure, Theme, Unit, percent
@@ -135,13 +135,13 @@ def test_switching_between_run_chart_and_control_chart_keeps_figures_and_story()
     ],
 )
 def test_assurance_holds_the_usual_range_against_the_target(target, better, expected):
-    told = story(goals=(Goal(START, target),), better=better)
+    told = story(goals=(TargetFrom(START, target),), better=better)
     shown = control_picture(figures(SHARES), told, measure(Kind.SCORE))
     assert icons(shown).assurance is expected
 
 
 def test_always_a_hundred_with_target_a_hundred_passes():
-    told = story(goals=(Goal(START, 100.0),))
+    told = story(goals=(TargetFrom(START, 100.0),))
     shown = control_picture(figures([100.0] * 20), told, measure(Kind.SCORE))
     assert icons(shown).assurance is Assurance.PASS
     assert icons(shown).meaning is Meaning.NEITHER

@@ -2,7 +2,7 @@
 
 import pytest
 
-from charts.distribution import Band, Distribution, bands_of, distribution_alt_text
+from charts.distribution import Distribution, MinuteBand, bands_of, distribution_alt_text
 from charts.screen.distribution import draw_distribution
 
 ONE = Distribution(
@@ -18,15 +18,15 @@ ONE = Distribution(
 @pytest.mark.parametrize(
     ("band", "within"),
     [
-        (Band(-15, -10, 1), True),
-        (Band(10, 15, 1), True),
-        (Band(15, 20, 1), False),
-        (Band(-20, -15, 1), False),
-        (Band(None, -60, 1), False),
-        (Band(120, None, 1), False),
+        (MinuteBand(-15, -10, 1), True),
+        (MinuteBand(10, 15, 1), True),
+        (MinuteBand(15, 20, 1), False),
+        (MinuteBand(-20, -15, 1), False),
+        (MinuteBand(None, -60, 1), False),
+        (MinuteBand(120, None, 1), False),
     ],
 )
-def test_a_band_lies_within_the_tolerance_or_not(band: Band, within: bool) -> None:
+def test_a_band_lies_within_the_tolerance_or_not(band: MinuteBand, within: bool) -> None:
     assert ONE.is_within(band) is within
 
 
@@ -37,7 +37,7 @@ def test_shares_add_up_and_each_bar_says_its_own() -> None:
 
 def test_a_tolerance_within_a_band_counts_that_band_as_beyond() -> None:
     tight = Distribution(**(vars(ONE) | {"late": 12}))
-    assert not tight.is_within(Band(10, 15, 1))
+    assert not tight.is_within(MinuteBand(10, 15, 1))
 
 
 def test_lines_stand_at_tolerance_middle_and_slow_end_and_their_words_never_meet() -> None:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from charts.funnel import FunnelPicture, Place, funnel_alt_text, funnel_picture, funnel_scene
+from charts.funnel import FunnelPicture, FunnelSite, funnel_alt_text, funnel_picture, funnel_scene
 from charts.palette import LIGHT
 from charts.write.plotly import figure
 from metrics.measure import Kind
 from tests.charts.test_control import measure
 
 SITES = tuple(
-    Place(name, share * room, room)
+    FunnelSite(name, share * room, room)
     for name, share, room in (
         ("Northgate", 0.86, 2000.0),
         ("Eastfield", 0.87, 1500.0),
@@ -61,7 +61,7 @@ def test_a_score_has_no_funnel():
 
 
 def test_names_of_sites_that_lie_together_stand_apart():
-    together = tuple(Place(name, 0.9 * 1000, 1000.0) for name in ("Oak", "Elm", "Ash"))
+    together = tuple(FunnelSite(name, 0.9 * 1000, 1000.0) for name in ("Oak", "Elm", "Ash"))
     figure = draw_funnel(funnel_picture(measure(Kind.PROPORTION), together, "last 8 weeks"))
     names = [note for note in figure.layout.annotations if note.text in {"Oak", "Elm", "Ash"}]
     assert len({(note.xanchor, note.yanchor) for note in names}) == 3

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from charts.heat_map import Cell, HeatMap, Seen, heat_map_alt_text, scale
+from charts.heat_map import CellShown, HeatCell, HeatMap, heat_map_alt_text, scale
 from charts.palette import DARK, LIGHT, shades
 from charts.scene import SMALL
 from charts.screen.heat_map import draw_heat_map
 from metrics.measure import Better, Unit, percent
 from metrics.spc.rules import Side
 
-SUNDAY = Cell("Sunday", "07", 60, 80, Side.BELOW)
+SUNDAY = HeatCell("Sunday", "07", 60, 80, Side.BELOW)
 ONE = HeatMap(
     title="Sunday mornings stand out",
     axis="calls that began on time, % of calls due, last 8 weeks",
@@ -20,11 +20,11 @@ ONE = HeatMap(
     rows=("Saturday", "Sunday"),
     columns=("07", "08", "09"),
     cells=(
-        Cell("Saturday", "07", 95, 100),
-        Cell("Saturday", "08", 9, 12),
-        Cell("Saturday", "09", 2, 3),
+        HeatCell("Saturday", "07", 95, 100),
+        HeatCell("Saturday", "08", 9, 12),
+        HeatCell("Saturday", "09", 2, 3),
         SUNDAY,
-        Cell("Sunday", "08", 0, 0),
+        HeatCell("Sunday", "08", 0, 0),
     ),
     better=Better.UP,
     few=20,
@@ -40,13 +40,13 @@ def luminance(colour: str) -> float:
 
 def test_how_much_of_a_cell_is_shown_depends_on_what_was_counted():
     assert [ONE.seen(cell) for cell in ONE.cells] == [
-        Seen.WHOLE,
-        Seen.FEW,
-        Seen.HIDDEN,
-        Seen.WHOLE,
-        Seen.EMPTY,
+        CellShown.WHOLE,
+        CellShown.FEW,
+        CellShown.HIDDEN,
+        CellShown.WHOLE,
+        CellShown.EMPTY,
     ]
-    assert ONE.seen(Cell("Sunday", "09", 3, float("nan"))) is Seen.EMPTY
+    assert ONE.seen(HeatCell("Sunday", "09", 3, float("nan"))) is CellShown.EMPTY
 
 
 def test_a_cell_says_its_figure_its_count_and_whether_it_stands_out():
@@ -64,7 +64,7 @@ def test_the_figure_of_a_hidden_cell_is_nowhere():
 
 
 def test_a_cell_of_few_never_stands_out():
-    few = replace(ONE, cells=(Cell("Sunday", "07", 1, 6, Side.BELOW),))
+    few = replace(ONE, cells=(HeatCell("Sunday", "07", 1, 6, Side.BELOW),))
     assert not few.standing_out
     assert few.written(few.cells[0]) == ("17", "6")
 
@@ -76,13 +76,13 @@ def test_the_worse_end_has_the_stronger_shade():
 
 
 def test_shares_that_differ_by_little_are_shaded_alike():
-    near = (Cell("Saturday", "07", 90, 100), Cell("Sunday", "07", 88, 100))
+    near = (HeatCell("Saturday", "07", 90, 100), HeatCell("Sunday", "07", 88, 100))
     assert scale(replace(ONE, cells=near)).shade(88) == pytest.approx(0.1)
     assert scale(replace(ONE, cells=near, unit=Unit("per 100 doses"))).shade(88) == 1
 
 
 def test_maps_side_by_side_share_one_scale():
-    other = replace(ONE, cells=(Cell("Sunday", "07", 50, 100),))
+    other = replace(ONE, cells=(HeatCell("Sunday", "07", 50, 100),))
     assert scale(ONE, other).strongest == 50
     assert draw_heat_map(ONE, among=(other,)).data[0].z[1][0] == pytest.approx((95 - 75) / 45)
 
@@ -110,7 +110,7 @@ def test_cells_can_be_pointed_at_and_chosen():
 
 
 def test_someones_own_words_are_not_read_as_tags():
-    tagged = replace(ONE, rows=("<b>Run",), cells=(Cell("<b>Run", "07", 90, 100),))
+    tagged = replace(ONE, rows=("<b>Run",), cells=(HeatCell("<b>Run", "07", 90, 100),))
     assert draw_heat_map(tagged).layout.yaxis.ticktext == ("&lt;b&gt;Run",)
 
 

@@ -12,7 +12,7 @@ from charts.reading import picture_of, story, with_difference
 from metrics.calendar import By
 from metrics.difference import Observed, Question, Shape, difference
 from metrics.measure import Better, Kind, Unit
-from metrics.series import Series, Wanted
+from metrics.series import Series, SeriesWanted
 from tests.charts.pictures import WOBBLE, weeks
 from tests.charts.test_control import measure
 
@@ -29,7 +29,7 @@ def series(values: list[float]) -> Series:
             "complete": True,
         }
     )
-    return Series(Wanted(COUNTED, by=By.WEEK), frame, weeks(len(values))[-1])
+    return Series(SeriesWanted(COUNTED, by=By.WEEK), frame, weeks(len(values))[-1])
 
 
 def test_axis_is_a_sentence_of_title_unit_and_period():

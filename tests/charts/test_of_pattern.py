@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from charts.heat_map import Seen, place_by_hour, weekday_by_hour
+from charts.heat_map import CellShown, place_by_hour, weekday_by_hour
 from metrics.questions.patterns import Tally
 
 MONDAY = date(2026, 9, 21)
@@ -29,7 +29,7 @@ def test_verified_calls_alone_are_counted_if_asked() -> None:
 def test_few_calls_are_hidden_as_the_setting_says() -> None:
     one = weekday_by_hour(COUNTS, "the eight weeks", hidden_below=5)
     (late,) = [cell for cell in one.cells if cell.column == "22"]
-    assert one.seen(late) is Seen.HIDDEN
+    assert one.seen(late) is CellShown.HIDDEN
 
 
 def test_places_are_rows_and_calls_of_no_run_say_so() -> None:

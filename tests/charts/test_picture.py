@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from charts.picture import Change, LeftOut, picture
+from charts.picture import DayOfChange, LeftOut, picture
 from metrics.measure import Unit
 from metrics.spc.rules import Rule, Side
 from tests.charts.pictures import START, WOBBLE, figures, improved, story, weeks
@@ -40,7 +40,7 @@ def test_period_left_out_stays_visible():
 
 
 def test_accepted_phase_starts_a_new_median():
-    phase = Change(weeks(9)[-1], "counted anew")
+    phase = DayOfChange(weeks(9)[-1], "counted anew")
     shown = picture(
         figures([*WOBBLE, *(50.0 + value for value in range(8))]), story(phases=(phase,))
     )
@@ -71,7 +71,7 @@ def test_periods_out_of_order_are_refused():
 
 
 def test_level_before_is_that_of_the_baseline_where_a_later_phase_has_its_own():
-    phased = improved(phases=(Change(weeks(31)[-1], "new level"),))
+    phased = improved(phases=(DayOfChange(weeks(31)[-1], "new level"),))
     assert round(phased.level_before) == 86
     assert round(phased.level) == 94
 

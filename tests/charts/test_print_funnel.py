@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts.funnel import Place, funnel_picture, funnel_scene
+from charts.funnel import FunnelSite, funnel_picture, funnel_scene
 from charts.palette import LIGHT
 from charts.scene import FULL, HALF
 from charts.write.plotly import figure
@@ -34,8 +34,8 @@ def test_site_that_stands_out_has_its_figure_beside_its_name_the_others_have_not
 
 
 def test_of_many_sites_those_that_stand_out_are_named():
-    many = [Place(f"Site {at}", 86 + at % 3, 100) for at in range(20)]
-    told = words_on(draw(shown([*many, Place("Millhouse", 40, 100)])))
+    many = [FunnelSite(f"Site {at}", 86 + at % 3, 100) for at in range(20)]
+    told = words_on(draw(shown([*many, FunnelSite("Millhouse", 40, 100)])))
     assert "Millhouse 40 %" in told
     assert not [words for words in told if words.startswith("Site")]
 
@@ -48,7 +48,7 @@ def test_finding_is_the_title_of_the_drawing():
 
 def test_site_that_stands_out_has_a_shape_of_its_own():
     """Drawn in one colour the diamond still differs from the circles."""
-    alike = [Place(place.name, 0.86 * place.denominator, place.denominator) for place in SITES]
+    alike = [FunnelSite(place.name, 0.86 * place.denominator, place.denominator) for place in SITES]
     assert _shapes(draw(shown())) == _shapes(draw(shown(alike))) + 1
 
 
@@ -64,7 +64,7 @@ def test_the_same_funnel_is_the_same_file():
 
 
 def test_axis_that_does_not_begin_at_zero_says_so():
-    alike = [Place(place.name, 0.86 * place.denominator, place.denominator) for place in SITES]
+    alike = [FunnelSite(place.name, 0.86 * place.denominator, place.denominator) for place in SITES]
     assert any("axis begins at" in words for words in words_on(draw(shown(alike))))
     assert not any("axis begins at" in words for words in words_on(draw(shown())))
 
@@ -76,7 +76,7 @@ def test_two_sites_are_drawn_without_limits():
     assert any("fewer than three sites" in words for words in told)
 
 
-@pytest.mark.parametrize("places", [(), [Place("Oak", 0.0, 0.0)]])
+@pytest.mark.parametrize("places", [(), [FunnelSite("Oak", 0.0, 0.0)]])
 def test_no_sites_say_that_nothing_was_counted(places):
     assert "nothing has been counted yet" in words_on(draw(shown(places)))
 
@@ -85,13 +85,15 @@ def test_no_sites_say_that_nothing_was_counted(places):
 @pytest.mark.parametrize("kind", [Kind.PROPORTION, Kind.RATE, Kind.RARE])
 @pytest.mark.parametrize("count", [0.0, 20.0])
 def test_every_funnel_can_be_drawn(sheet, kind, count):
-    places = [Place(name, count, room) for name, room in (("Oak", 20), ("Elm", 40), ("Ash", 9000))]
-    gone = Place("Fir", float("nan"), float("nan"))
+    places = [
+        FunnelSite(name, count, room) for name, room in (("Oak", 20), ("Elm", 40), ("Ash", 9000))
+    ]
+    gone = FunnelSite("Fir", float("nan"), float("nan"))
     assert words_on(draw(shown([*places, gone], kind), sheet))
 
 
 def test_names_of_sites_are_words_neither_tags_nor_formulas():
-    odd = Place("--><script>alert(1)</script>", 400.0, 500.0)
-    told = draw(shown([*SITES, odd, Place("$5 to $6", 300.0, 350.0)]))
+    odd = FunnelSite("--><script>alert(1)</script>", 400.0, 500.0)
+    told = draw(shown([*SITES, odd, FunnelSite("$5 to $6", 300.0, 350.0)]))
     assert "<script>" not in told
     assert "$5 to $6" in words_on(told)

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts.picture import Change, picture
+from charts.picture import DayOfChange, picture
 from tests.charts.on_paper import draw_all, height_of, words_on
 from tests.charts.pictures import WOBBLE, figures, improved, story, weeks
 from tests.charts.pictures import draw_all as on_screen
@@ -81,7 +81,7 @@ def test_every_sheet_can_be_drawn(values, many):
 
 
 def test_words_of_a_plan_are_words_neither_tags_nor_formulas():
-    odd = Change(weeks(31)[-1], "<b>$5</b> for $6")
+    odd = DayOfChange(weeks(31)[-1], "<b>$5</b> for $6")
     drawn = draw_all((improved(title="--><i>Oak</i>", changes=(odd,)),))
     assert "<b>" not in drawn
     assert "<i>" not in drawn

@@ -15,8 +15,8 @@ from charts.run_chart import hover
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.measure import MeasureRef
-from metrics.series import Series, Wanted
-from plan.marks import Accepted, Mark, Marks, NewCount, Ruling, TargetStep
+from metrics.series import Series, SeriesWanted
+from plan.marks import Accepted, Marks, NewCount, Ruling, SeriesMark, TargetStep
 from plan.model import Action
 
 FIRST = date(2026, 1, 5)
@@ -39,7 +39,7 @@ def series(events: list[float], what: str = "punctuality", room: float = 500.0) 
     one = measure(what)
     frame["value"] = one.per * frame["numerator"] / frame["denominator"]
     frame["complete"] = True
-    return Series(Wanted(one, SITES, by=By.WEEK), frame, week(len(events)))
+    return Series(SeriesWanted(one, SITES, by=By.WEEK), frame, week(len(events)))
 
 
 def risen() -> Series:
@@ -48,7 +48,7 @@ def risen() -> Series:
 
 
 def ruled(ruling: Ruling, on: date) -> Accepted:
-    mark = Mark(MeasureRef("punctuality"), SITES, ruling, on, By.WEEK)
+    mark = SeriesMark(MeasureRef("punctuality"), SITES, ruling, on, By.WEEK)
     return Accepted(mark, "Because of this.", "manager", datetime(2026, 9, 1, tzinfo=UTC))
 
 

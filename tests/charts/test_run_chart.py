@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from charts.palette import LIGHT
-from charts.picture import Change, Goal, LeftOut, picture
+from charts.picture import DayOfChange, LeftOut, TargetFrom, picture
 from charts.scene import CARD, MEETING
 from metrics.calendar import By
 from metrics.measure import Better
@@ -42,8 +42,8 @@ def test_practice_changed_line_carries_the_actions_name():
 
 
 def test_the_action_in_question_is_strongest():
-    other = Change(weeks(10)[-1], "Daily review", is_current=False)
-    changes = (other, Change(weeks(31)[-1], "Runs redesigned"))
+    other = DayOfChange(weeks(10)[-1], "Daily review", is_current=False)
+    changes = (other, DayOfChange(weeks(31)[-1], "Runs redesigned"))
     figure = draw_run_chart(improved(changes=changes))
     upright = {line.line.width for line in figure.layout.shapes if line.yref == "paper"}
     assert {1.0, 2.0} <= upright
@@ -51,9 +51,9 @@ def test_the_action_in_question_is_strongest():
 
 
 def test_a_card_names_only_the_action_in_question():
-    other = Change(weeks(10)[-1], "Daily review", is_current=False)
+    other = DayOfChange(weeks(10)[-1], "Daily review", is_current=False)
     figure = draw_run_chart(
-        improved(changes=(other, Change(weeks(31)[-1], "Runs redesigned"))), size=CARD
+        improved(changes=(other, DayOfChange(weeks(31)[-1], "Runs redesigned"))), size=CARD
     )
     assert "9 Mar: Daily review" not in words(figure)
 
@@ -160,7 +160,7 @@ def test_every_line_is_put_into_the_layout_at_once():
 
 def test_words_of_a_plan_are_never_read_as_tags():
     figure = draw_run_chart(
-        improved(title="<i>x</i>", changes=(Change(weeks(31)[-1], "<a href=x>y</a>"),))
+        improved(title="<i>x</i>", changes=(DayOfChange(weeks(31)[-1], "<a href=x>y</a>"),))
     )
     assert "<a" not in "".join(words(figure))
     assert "<i>" not in figure.layout.title.text
@@ -175,7 +175,7 @@ def test_small_multiples_share_one_scale_of_values_and_time():
 
 
 def test_nothing_counted_says_so():
-    figure = draw_run_chart(picture(figures([]), story(goals=(Goal(START, 95.0),))))
+    figure = draw_run_chart(picture(figures([]), story(goals=(TargetFrom(START, 95.0),))))
     assert words(figure) == ["nothing has been counted yet"]
 
 

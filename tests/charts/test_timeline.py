@@ -9,7 +9,7 @@ from charts.palette import DARK, LIGHT
 from charts.screen.timeline import draw_timeline, hours_of
 from charts.timeline import Timeline, alt_text, label, sentence
 from metrics.questions.day import Run, Stop
-from metrics.questions.exceptions import DayCall, Severity, Standing
+from metrics.questions.exceptions import CallOutcome, DayCall, Severity
 
 NINE = datetime(2026, 11, 15, 9)
 HALF_HOUR = timedelta(minutes=30)
@@ -45,13 +45,13 @@ def due(at: datetime, late: float | None, **more) -> DayCall:
 def what_became(late: float | None) -> dict:
     """Its standing and severity, with 15 minutes either side and a long delay from 45 on."""
     if late is None:
-        return {"standing": Standing.MISSED, "severity": Severity.MISSED}
+        return {"standing": CallOutcome.MISSED, "severity": Severity.MISSED}
     if late < -15:
-        return {"standing": Standing.TOO_EARLY, "severity": Severity.TOO_EARLY}
+        return {"standing": CallOutcome.TOO_EARLY, "severity": Severity.TOO_EARLY}
     if late <= 15:
-        return {"standing": Standing.ON_TIME, "severity": None}
+        return {"standing": CallOutcome.ON_TIME, "severity": None}
     return {
-        "standing": Standing.LATE,
+        "standing": CallOutcome.LATE,
         "severity": Severity.LONG_DELAY if late > 45 else Severity.LATE,
     }
 
@@ -134,7 +134,7 @@ def test_a_missed_call_is_said_so_and_has_no_bar_below() -> None:
 
 def test_what_is_missing_of_a_log_is_said() -> None:
     whole = run(0).stops[0]
-    half_logged = {"standing": Standing.NOT_LOGGED, "severity": Severity.NOT_LOGGED}
+    half_logged = {"standing": CallOutcome.NOT_LOGGED, "severity": Severity.NOT_LOGGED}
     half = replace(whole, left_at=None, call=replace(whole.call, **half_logged))
     none = replace(half, came=None, left_at=whole.left_at)
     assert [label(half), label(none)] == ["no log-out", "no log-in"]

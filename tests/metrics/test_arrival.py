@@ -8,7 +8,7 @@ import pytest
 from metrics.arrival import Arrival, arrival, provisional
 from metrics.calendar import By
 from metrics.catalogue import measure
-from metrics.series import Series, Wanted
+from metrics.series import Series, SeriesWanted
 from tests.metrics.warehouse import Warehouse
 
 SUNDAY = date(2026, 11, 15)
@@ -64,7 +64,7 @@ def test_weeks_that_may_still_grow_are_not_complete(days: int, open_weeks: int) 
     frame = pd.DataFrame(
         {"period": weeks, "numerator": 1.0, "denominator": 9.0, "value": 111.0, "complete": True}
     )
-    series = Series(Wanted(measure("late_call_complaints"), by=By.WEEK), frame, SUNDAY)
+    series = Series(SeriesWanted(measure("late_call_complaints"), by=By.WEEK), frame, SUNDAY)
     shown = provisional(series, Arrival(days, 50)).frame
     assert shown["complete"].tolist() == [True] * (5 - open_weeks) + [False] * open_weeks
     assert series.frame["complete"].all()

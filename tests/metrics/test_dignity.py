@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.questions.observations import (
-    Change,
-    Seen,
-    Spell,
-    Split,
+    ItemsObserved,
+    ItemSplit,
+    ObservedSpell,
+    ScoreChange,
     apart,
     change,
     items_behind,
@@ -66,11 +66,11 @@ def filled(warehouse: Warehouse, rows: list[dict]) -> plain.Tables:
     return {"audits": [dict.fromkeys(every) | row for row in rows], "sites": homes}
 
 
-@given(seed=st.integers(0, 10_000), splits=st.lists(st.sampled_from(list(Split)), unique=True))
+@given(seed=st.integers(0, 10_000), splits=st.lists(st.sampled_from(list(ItemSplit)), unique=True))
 @settings(max_examples=12, deadline=None, suppress_health_check=UNHURRIED)
 def test_what_was_seen_agrees_with_the_second_opinion(warehouse, seed, splits) -> None:
     tables = filled(warehouse, invented(seed))
-    splits = splits[:3] or [Split.UNIT]
+    splits = splits[:3] or [ItemSplit.UNIT]
     for units in ([], ["Oak"], ["Home"]):
         ours = seen_by(warehouse.cursor, units, FIRST, LAST, splits)
         rows = plain.items_seen(tables, units, FIRST, LAST)
@@ -95,7 +95,7 @@ def sum_of_weeks(rows: list[dict]) -> int:
 def test_observations_beside_the_others_agree_with_the_second_opinion(warehouse, seed) -> None:
     tables = filled(warehouse, invented(seed))
     rows = plain.items_seen(tables, [], FIRST, LAST)
-    for split in (Split.NOTICE, Split.ROLE, Split.WEEKDAY, Split.SHIFT):
+    for split in (ItemSplit.NOTICE, ItemSplit.ROLE, ItemSplit.WEEKDAY, ItemSplit.SHIFT):
         ours = {one.name: one for one in beside(warehouse.cursor, [], FIRST, LAST, split)}
         theirs = plain.beside(rows, str(split))
         assert ours.keys() == theirs.keys()
@@ -123,7 +123,7 @@ def weekly(first: date, weeks: int, met: int, of: int = 10, **more) -> list[dict
 
 
 BEGAN = date(2026, 6, 15)
-SPELL = Spell.since(BEGAN, BEGAN + timedelta(days=69))
+SPELL = ObservedSpell.since(BEGAN, BEGAN + timedelta(days=69))
 HALF_YEAR_BEFORE = BEGAN - timedelta(weeks=26)
 
 
@@ -148,7 +148,7 @@ def test_fewer_than_twenty_items_or_five_weeks_are_not_judged(warehouse: Warehou
 
 def test_what_was_seen_in_the_bad_spell_is_not_the_comparison() -> None:
     since = date(2026, 5, 4)
-    spell = Spell.since(BEGAN, LAST, problem_since=since)
+    spell = ObservedSpell.since(BEGAN, LAST, problem_since=since)
     assert spell.before_last == since - timedelta(days=1)
     assert (spell.before_last - spell.before_first).days == 26 * 7 - 1
 
@@ -162,9 +162,9 @@ def test_chance_alone_marks_a_view_of_many_squares_seldom() -> None:
     assert marked / 300 <= 0.09
 
 
-def by_chance(dice: Random, weeks: int, items: int = 9) -> Seen:
+def by_chance(dice: Random, weeks: int, items: int = 9) -> ItemsObserved:
     scores = [sum(dice.random() < 0.7 for _ in range(items)) for _ in range(weeks)]
-    return Seen(
+    return ItemsObserved(
         weeks=weeks, observations=weeks, items=items * weeks, score=sum(scores),
         score_by_score=sum(one**2 for one in scores), score_by_items=items * sum(scores),
         items_by_items=weeks * items**2,
@@ -180,15 +180,15 @@ def test_more_squares_looked_at_together_need_a_larger_change() -> None:
 
 
 def test_a_square_where_all_was_met_is_not_certain() -> None:
-    all_met = Seen(weeks=6, observations=6, items=24, score=24, score_by_score=96,
+    all_met = ItemsObserved(weeks=6, observations=6, items=24, score=24, score_by_score=96,
                    score_by_items=96, items_by_items=96)  # fmt: skip
     assert all_met.variance > 0
-    assert Change().side is Side.NEITHER
+    assert ScoreChange().side is Side.NEITHER
 
 
 def test_items_behind_a_square_are_those_that_it_counts(warehouse: Warehouse) -> None:
     filled(warehouse, invented(7))
-    splits = (Split.UNIT, Split.SHIFT, Split.STRAND)
+    splits = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
     squares = seen_by(warehouse.cursor, [], FIRST, LAST, splits)
     assert len(squares) > 10
     for names, one in squares.items():
@@ -199,7 +199,7 @@ def test_items_behind_a_square_are_those_that_it_counts(warehouse: Warehouse) ->
 
 
 def test_items_behind_name_no_observer() -> None:
-    from metrics.questions.observations import Item
+    from metrics.questions.observations import ObservedItem as Item
 
     assert not [name for name in Item.__dataclass_fields__ if "observer" in name]
 
@@ -213,7 +213,7 @@ def test_spot_checks_count_as_unannounced_where_nothing_is_said(warehouse: Wareh
     ]
     for number, (announced, kind) in enumerate(kinds):
         warehouse.put("audits", item(number, announced=announced, audit_type=kind))
-    found = seen_by(warehouse.cursor, [], FIRST, LAST, [Split.NOTICE])
+    found = seen_by(warehouse.cursor, [], FIRST, LAST, [ItemSplit.NOTICE])
     assert {name: one.items for (name,), one in found.items()} == {
         "unannounced": 2, "announced": 1, "": 1,
     }  # fmt: skip
@@ -225,7 +225,7 @@ def test_spot_checks_are_held_against_the_same_units_and_months_only(warehouse: 
     warehouse.put("audits", *weekly(FIRST, 10, 9, **told))
     warehouse.put("audits", *weekly(FIRST, 10, 4, unit="Elm", **told))
     warehouse.put("audits", *weekly(FIRST, 10, 4, unit="Elm", **spot))
-    found = {one.name: one for one in beside(warehouse.cursor, [], FIRST, LAST, Split.NOTICE)}
+    found = {one.name: one for one in beside(warehouse.cursor, [], FIRST, LAST, ItemSplit.NOTICE)}
     assert found["unannounced"].gap.size == pytest.approx(0)
     assert found["unannounced"].gap.side is Side.NEITHER
 
@@ -264,7 +264,7 @@ def test_an_observer_alone_on_a_unit_cannot_be_held_against_anyone(warehouse: Wa
 
 
 def test_a_gap_of_none_is_never_beyond_chance() -> None:
-    assert isnan(apart(Seen()).size)
+    assert isnan(apart(ItemsObserved()).size)
 
 
 def test_readings_of_nothing_are_empty(warehouse: Warehouse) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from metrics.questions.day import ReviewDay, review_day, usual
-from metrics.questions.exceptions import Severity, Standing
+from metrics.questions.exceptions import CallOutcome, Severity
 from tests.metrics.test_measures_calls import a_log_of_another_call, after, call, there
 from tests.metrics.warehouse import Warehouse
 
@@ -29,14 +29,14 @@ def the_call(found: ReviewDay):
 @pytest.mark.parametrize(
     ("log", "standing", "severity"),
     [
-        (there(0), Standing.ON_TIME, None),
-        (there(15), Standing.ON_TIME, None),
-        (there(16), Standing.LATE, Severity.LATE),
-        (there(45), Standing.LATE, Severity.LATE),
-        (there(46), Standing.LATE, Severity.LONG_DELAY),
-        (there(-16), Standing.TOO_EARLY, Severity.TOO_EARLY),
-        (there(0) | {"logged_out_at": None}, Standing.NOT_LOGGED, Severity.NOT_LOGGED),
-        (None, Standing.MISSED, Severity.MISSED),
+        (there(0), CallOutcome.ON_TIME, None),
+        (there(15), CallOutcome.ON_TIME, None),
+        (there(16), CallOutcome.LATE, Severity.LATE),
+        (there(45), CallOutcome.LATE, Severity.LATE),
+        (there(46), CallOutcome.LATE, Severity.LONG_DELAY),
+        (there(-16), CallOutcome.TOO_EARLY, Severity.TOO_EARLY),
+        (there(0) | {"logged_out_at": None}, CallOutcome.NOT_LOGGED, Severity.NOT_LOGGED),
+        (None, CallOutcome.MISSED, Severity.MISSED),
     ],
 )
 def test_each_call_stands_somewhere(warehouse, log, standing, severity) -> None:
@@ -71,9 +71,9 @@ def test_a_time_critical_call_is_held_to_its_own_limits(warehouse) -> None:
     )
     call(warehouse, log=there(10), time_critical=True)
     found = reviewed(warehouse)
-    assert the_call(found).standing is Standing.ON_TIME
+    assert the_call(found).standing is CallOutcome.ON_TIME
     assert the_call(found).severity is Severity.TIME_CRITICAL
-    assert (found.counts.of(Standing.ON_TIME), found.counts.critical_beyond) == (1, 1)
+    assert (found.counts.of(CallOutcome.ON_TIME), found.counts.critical_beyond) == (1, 1)
 
 
 def test_exceptions_come_worst_first(warehouse) -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from metrics.questions.calls import Which, exceptions
 from metrics.questions.day import review_day
-from metrics.questions.exceptions import Severity, Standing
+from metrics.questions.exceptions import CallOutcome, Severity
 from metrics.questions.journeys import gaps_to_come
 from metrics.questions.late_calls import late_calls
-from metrics.questions.patterns import Asked, tallies
+from metrics.questions.patterns import CallsAsked, tallies
 from tests.metrics.test_measures_calls import NINE, after, call, there
 from tests.metrics.warehouse import Warehouse, added
 
@@ -46,7 +46,7 @@ def that_day(warehouse: Warehouse, measure: str) -> tuple:
     return added([counts for key, counts in warehouse.facts(measure).items() if key[3] == DAY])
 
 
-ASKED = Asked(DAY, DAY)
+ASKED = CallsAsked(DAY, DAY)
 READERS = (
     Reader("on time", lambda w: that_day(w, "punctuality"), (1, 1), (0, 1)),
     Reader("on time, critical", lambda w: that_day(w, "time_critical_punctuality"), (1, 1), (0, 1)),
@@ -58,8 +58,8 @@ READERS = (
     Reader(
         "the daily review",
         lambda w: [(c.standing, c.severity) for c in review_day(w.cursor, "Northgate", DAY).calls],
-        [(Standing.ON_TIME, None)],
-        [(Standing.LATE, Severity.TIME_CRITICAL)],
+        [(CallOutcome.ON_TIME, None)],
+        [(CallOutcome.LATE, Severity.TIME_CRITICAL)],
     ),
     Reader(
         "the rota to come", lambda w: len(gaps_to_come(w.cursor, (), TOMORROW.date()).late), 0, 1

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.sources.settings import DEFINITIONS
 from metrics.catalogue import measure
-from metrics.questions.doses import Doses, Split, doses_by
+from metrics.questions.doses import Doses, DoseSplit, doses_by
 from tests import second_opinion
 from tests.metrics.warehouse import Warehouse
 
@@ -86,7 +86,7 @@ def test_medicine_round_goes_by_when_a_dose_is_due(
     warehouse: Warehouse, clock: str, name: str
 ) -> None:
     dose(warehouse, "refused", datetime.fromisoformat(f"2026-11-02 {clock}"))
-    (only,) = doses_by(warehouse.cursor, (), DAY, DAY, Split.ROUND)
+    (only,) = doses_by(warehouse.cursor, (), DAY, DAY, DoseSplit.ROUND)
     assert (only.name, only.refused, only.due) == (name, 1, 1)
     assert warehouse.total("refusals", name) == (1, 1)
 

@@ -7,14 +7,14 @@ from statsmodels.stats.rates import confint_poisson_2indep
 
 from metrics.questions.competency import (
     Again,
-    Standing,
+    CompetencyStanding,
     competency_by_house,
     competency_of_staff,
     errors_in_giving,
     given_out_of_date,
 )
 from metrics.questions.doses import (
-    Split,
+    DoseSplit,
     doses_by,
     doses_of_missed_calls,
     not_escalated,
@@ -22,10 +22,10 @@ from metrics.questions.doses import (
     recurring,
 )
 from metrics.questions.mar_checks import (
-    Cell,
-    Finding,
+    LinesFinding,
     Per,
     Sampled,
+    SampledMonth,
     coverage_grid,
     interval,
     lines_compared,
@@ -61,7 +61,7 @@ def test_doses_are_those_of_the_sites_asked_for_and_all_below(warehouse: Warehou
     dose(warehouse, "not_signed")
     dose(warehouse, "given", house="Elm")
     for sites, houses in ((("Lakeside",), ["Alder"]), (("Elm",), ["Elm"]), ((), ["Alder", "Elm"])):
-        found = doses_by(warehouse.cursor, sites, DAY, DAY, Split.HOUSE)
+        found = doses_by(warehouse.cursor, sites, DAY, DAY, DoseSplit.HOUSE)
         assert [each.name for each in found] == houses
 
 
@@ -72,14 +72,14 @@ def test_doses_fall_into_parts_that_add_up(warehouse: Warehouse) -> None:
         (None, None, None),
     ):
         dose(warehouse, outcome, schedule=schedule, controlled=controlled, shift="early")
-    for split in Split:
+    for split in DoseSplit:
         found = doses_by(warehouse.cursor, (), DAY, DAY, split)
         assert (sum(one.due for one in found), sum(one.errors for one in found)) == (3, 2)
 
 
 def test_doses_without_outcomes_are_not_supplied(warehouse: Warehouse) -> None:
     dose(warehouse, None, given_at=NOON)
-    assert doses_by(warehouse.cursor, (), DAY, DAY, Split.HOUSE) is None
+    assert doses_by(warehouse.cursor, (), DAY, DAY, DoseSplit.HOUSE) is None
     assert omissions(warehouse.cursor, (), DAY, DAY) is None
 
 
@@ -144,14 +144,14 @@ def both_lines(warehouse: Warehouse, local: int, second: int, **more) -> None:
 @pytest.mark.parametrize(
     ("local", "second", "finding"),
     [
-        (1, 4, Finding.FAR_LESS),
-        (5, 9, Finding.LESS),
-        (2, 2, Finding.NO_DIFFERENCE),
-        (4, 1, Finding.MORE),
+        (1, 4, LinesFinding.FAR_LESS),
+        (5, 9, LinesFinding.LESS),
+        (2, 2, LinesFinding.NO_DIFFERENCE),
+        (4, 1, LinesFinding.MORE),
     ],
 )
 def test_house_whose_local_checks_find_far_less_is_the_finding(
-    warehouse: Warehouse, local: int, second: int, finding: Finding
+    warehouse: Warehouse, local: int, second: int, finding: LinesFinding
 ) -> None:
     both_lines(warehouse, local, second)
     together, alder = lines_compared(warehouse.cursor, (), *YEAR)
@@ -211,10 +211,10 @@ def test_findings_that_cluster_on_sheets_widen_the_interval() -> None:
 # Sampling by the second line
 
 
-def cell(**more) -> Cell:
+def cell(**more) -> SampledMonth:
     usual = {"sheets": 5, "sampled": 1, "checks": 1, "due": None, "doses_checked": 100}
     usual |= {"house": "Alder", "month": DAY, "percent_asked": 20.0, "is_over": True}
-    return Cell(**usual | more)
+    return SampledMonth(**usual | more)
 
 
 @pytest.mark.parametrize(
@@ -302,14 +302,14 @@ def test_competency_stands_in_date_due_lapsed_or_never(warehouse: Warehouse) -> 
         each.staff_id: each.standing for each in competency_of_staff(warehouse.cursor, (), DAY)
     }
     assert [found[f"S{n}"] for n in range(8)] == [
-        Standing.IN_DATE,
-        Standing.DUE_SOON,
-        Standing.DUE_SOON,
-        Standing.LAPSED,
-        Standing.LAPSED,
-        Standing.NOT_PASSED,
-        Standing.NEVER,
-        Standing.NEVER,
+        CompetencyStanding.IN_DATE,
+        CompetencyStanding.DUE_SOON,
+        CompetencyStanding.DUE_SOON,
+        CompetencyStanding.LAPSED,
+        CompetencyStanding.LAPSED,
+        CompetencyStanding.NOT_PASSED,
+        CompetencyStanding.NEVER,
+        CompetencyStanding.NEVER,
     ]
     (alder,) = competency_by_house(warehouse.cursor, (), DAY)
     assert (alder.staff, alder.in_date, alder.due_soon, alder.attended) == (8, 3, 2, 1)

@@ -9,8 +9,8 @@ import pytest
 from metrics.catalogue import measure
 from metrics.facts import refresh
 from metrics.questions.calls import narrowed, weeks_back
-from metrics.questions.patterns import Asked
-from metrics.series import Wanted, series
+from metrics.questions.patterns import CallsAsked
+from metrics.series import SeriesWanted, series
 from tests.metrics.test_measures_calls import call, there
 from tests.metrics.warehouse import Warehouse
 
@@ -43,14 +43,14 @@ def eight_weeks() -> Iterator[Warehouse]:
     warehouse.cursor.close()
 
 
-def asked(**narrower) -> Asked:
-    return Asked(FIRST, LAST, **narrower)
+def asked(**narrower) -> CallsAsked:
+    return CallsAsked(FIRST, LAST, **narrower)
 
 
 @pytest.mark.parametrize("id", MEASURES)
 def test_all_calls_give_the_series_of_the_facts(eight_weeks: Warehouse, id: str) -> None:
     (found,) = narrowed(eight_weeks.cursor, [(measure(id), "")], asked(), TODAY)
-    whole = series(eight_weeks.cursor, Wanted(measure(id)), TODAY)
+    whole = series(eight_weeks.cursor, SeriesWanted(measure(id)), TODAY)
     pd.testing.assert_frame_equal(found.frame, whole.frame, check_dtype=False)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from metrics.questions.calls import Which, exceptions, gaps, given, lateness
 from metrics.questions.patterns import (
-    Asked,
-    Spell,
+    CallsAsked,
+    GroupDay,
     apart,
     by_day_and_hour,
     by_place_and_day,
@@ -25,7 +25,7 @@ from tests.metrics.test_measures_calls import after, call, there
 from tests.metrics.warehouse import Warehouse
 
 DAY = date(2026, 11, 4)  # a Wednesday
-ALL = Asked(DAY - timedelta(days=7), DAY + timedelta(days=7))
+ALL = CallsAsked(DAY - timedelta(days=7), DAY + timedelta(days=7))
 DAYS = [date(2026, 9, 21) + timedelta(days=at) for at in range(56)]
 
 
@@ -57,7 +57,7 @@ def test_calls_are_counted_three_ways_that_add_up_alike(warehouse: Warehouse) ->
 
 def test_places_within_one_branch_are_its_runs(warehouse: Warehouse) -> None:
     a_few_calls(warehouse)
-    found = tallies(warehouse.cursor, Asked(ALL.first, ALL.last, ("Northgate",)))
+    found = tallies(warehouse.cursor, CallsAsked(ALL.first, ALL.last, ("Northgate",)))
     assert {each.place for each in by_place_and_hour(found)} == {"N1", "N2"}
 
 
@@ -75,7 +75,7 @@ def test_places_within_one_branch_are_its_runs(warehouse: Warehouse) -> None:
 )
 def test_what_is_asked_for_is_counted(warehouse: Warehouse, narrower: dict, calls: int) -> None:
     a_few_calls(warehouse)
-    found = tallies(warehouse.cursor, Asked(**(vars(ALL) | narrower)))
+    found = tallies(warehouse.cursor, CallsAsked(**(vars(ALL) | narrower)))
     assert sum(each.calls for each in by_day_and_hour(found)) == calls
 
 
@@ -169,8 +169,8 @@ def test_nothing_to_count_gives_nothing(warehouse: Warehouse) -> None:
     assert gaps(warehouse.cursor, ALL) == ()
 
 
-def spells(share: float, calls: int = 20, days: list[date] = DAYS) -> list[Spell]:
-    return [Spell(day, round(share * calls), calls) for day in days]
+def spells(share: float, calls: int = 20, days: list[date] = DAYS) -> list[GroupDay]:
+    return [GroupDay(day, round(share * calls), calls) for day in days]
 
 
 def test_a_group_far_below_the_others_stands_out_and_the_others_do_not() -> None:
@@ -186,7 +186,7 @@ def test_a_difference_too_small_to_matter_is_not_said_however_sure() -> None:
 
 
 @pytest.mark.parametrize("few", [spells(0.0, 4, DAYS[:4]), spells(0.5, 100, DAYS[:3])])
-def test_few_calls_or_few_days_say_nothing(few: list[Spell]) -> None:
+def test_few_calls_or_few_days_say_nothing(few: list[GroupDay]) -> None:
     assert apart({"a": spells(0.9), "b": few})[1].side is Side.NEITHER
 
 
@@ -202,7 +202,7 @@ def test_by_chance_alone_hardly_ever_does_anything_stand_out() -> None:
     for _ in range(200):
         shares = draw.beta(18, 2.5, size=(28, 8))
         groups = {
-            at: [Spell(DAYS[d], int(draw.binomial(25, shares[at, d])), 25) for d in range(8)]
+            at: [GroupDay(DAYS[d], int(draw.binomial(25, shares[at, d])), 25) for d in range(8)]
             for at in range(28)
         }
         wrong += any(each.side is not Side.NEITHER for each in apart(groups))
@@ -220,7 +220,7 @@ def test_lateness_planted_on_sunday_mornings_is_found_there(warehouse: Warehouse
                 number += 1
                 call(warehouse, f"V{number}", begin=begin, log=there(late, begin=begin))
     warehouse.cursor.execute("COMMIT")
-    found = tallies(warehouse.cursor, Asked(DAYS[0], DAYS[-1]))
+    found = tallies(warehouse.cursor, CallsAsked(DAYS[0], DAYS[-1]))
     times = times_apart(found)
     assert "Sundays before 10:00" in {each.name for each in times if each.side is Side.BELOW}
     below = {at for at, each in cells_apart(found).items() if each.side is Side.BELOW}

@@ -8,7 +8,7 @@ import pytest
 
 from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import measure
-from metrics.series import COLUMNS, Series, Wanted, holds_enough, pooled_by
+from metrics.series import COLUMNS, Series, SeriesWanted, holds_enough, pooled_by
 
 SCORE = measure("observation_score")
 MONDAY = date(2026, 1, 5)
@@ -17,7 +17,7 @@ MONDAY = date(2026, 1, 5)
 def series(counts: list[float], by: By = By.WEEK, complete: bool = True) -> Series:
     days = [MONDAY + timedelta(weeks=at) for at in range(len(counts))]
     rows = [(day, n / 2, n, 50.0, complete) for day, n in zip(days, counts, strict=True)]
-    return Series(Wanted(SCORE, by=by), pd.DataFrame(rows, columns=list(COLUMNS)), days[-1])
+    return Series(SeriesWanted(SCORE, by=by), pd.DataFrame(rows, columns=list(COLUMNS)), days[-1])
 
 
 def weeks_of(items: float):

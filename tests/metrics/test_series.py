@@ -10,7 +10,7 @@ import pytest
 
 from metrics.calendar import By
 from metrics.measure import Better, Kind, Measure, Theme, percent
-from metrics.series import Wanted, series
+from metrics.series import SeriesWanted, series
 
 SHARE = Measure(
     id="share",
@@ -62,7 +62,7 @@ def add(
 
 
 def values(cursor: duckdb.DuckDBPyConnection, **wanted: object) -> list[float]:
-    return list(series(cursor, Wanted(SHARE, **wanted), TODAY).frame["value"])
+    return list(series(cursor, SeriesWanted(SHARE, **wanted), TODAY).frame["value"])
 
 
 def test_shares_are_added_up_before_they_are_divided(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -118,8 +118,8 @@ def test_kinds_of_error_share_the_doses_they_were_found_in(
     add(cursor, 0, (0, 50))
     add(cursor, 0, (2, 0), part="gap")
     add(cursor, 0, (3, 0), part="code_unexplained")
-    all_kinds = series(cursor, Wanted(shared), TODAY).frame["value"]
-    gaps = series(cursor, Wanted(shared, part="gap"), TODAY).frame["value"]
+    all_kinds = series(cursor, SeriesWanted(shared), TODAY).frame["value"]
+    gaps = series(cursor, SeriesWanted(shared, part="gap"), TODAY).frame["value"]
     assert list(all_kinds) == [10.0]
     assert list(gaps) == [4.0]
 
@@ -130,7 +130,7 @@ def test_a_week_that_the_exports_do_not_reach_the_end_of_is_not_complete(
     cursor.execute("UPDATE coverage SET through = DATE '2026-11-19'")
     for day in (0, 7, 14):
         add(cursor, day, (1, 2))
-    assert list(series(cursor, Wanted(SHARE), TODAY).frame["complete"]) == [True, True, False]
+    assert list(series(cursor, SeriesWanted(SHARE), TODAY).frame["complete"]) == [True, True, False]
 
 
 def test_a_day_that_no_export_reaches_is_not_counted(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -159,15 +159,15 @@ def test_a_stock_shows_the_last_day_of_its_period(cursor: duckdb.DuckDBPyConnect
     stock = replace(SHARE, stock=True)
     add(cursor, 0, (1, 4))
     add(cursor, 6, (3, 4))
-    assert list(series(cursor, Wanted(stock), TODAY).frame["value"]) == [75.0]
+    assert list(series(cursor, SeriesWanted(stock), TODAY).frame["value"]) == [75.0]
 
 
 def test_a_percentile_is_that_of_all_calls_of_the_week(cursor: duckdb.DuckDBPyConnection) -> None:
     late = replace(SHARE, kind=Kind.QUANTILE, per=1, quantile=0.9)
     for minute, calls in ((0, 5), (7, 4), (90, 1)):
         add(cursor, minute % 5, (calls, calls), part=str(minute))
-    assert list(series(cursor, Wanted(late), TODAY).frame["value"]) == [7.0]
-    whole = series(cursor, Wanted(replace(late, quantile=1.0)), TODAY).frame["value"]
+    assert list(series(cursor, SeriesWanted(late), TODAY).frame["value"]) == [7.0]
+    whole = series(cursor, SeriesWanted(replace(late, quantile=1.0)), TODAY).frame["value"]
     assert list(whole) == [90.0]
 
 
@@ -175,7 +175,7 @@ def test_a_percentile_is_that_of_all_calls_of_the_week(cursor: duckdb.DuckDBPyCo
 def test_a_place_without_facts_has_an_empty_series(
     cursor: duckdb.DuckDBPyConnection, by: By
 ) -> None:
-    empty = series(cursor, Wanted(SHARE, sites=("Nowhere",), by=by), TODAY)
+    empty = series(cursor, SeriesWanted(SHARE, sites=("Nowhere",), by=by), TODAY)
     assert empty.frame.empty
     assert list(empty.frame.columns) == [
         "period",

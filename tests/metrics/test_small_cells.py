@@ -5,16 +5,18 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.small_counts import Cell, cells, in_words, may_show_total
+from metrics.small_counts import CountShown, cells, in_words, may_show_total
 
 few = st.lists(st.integers(0, 9), max_size=5)
 
 
-def fitting(counts: list[int], found: tuple[Cell, ...], limit: int) -> list[set[int]]:
+def fitting(counts: list[int], found: tuple[CountShown, ...], limit: int) -> list[set[int]]:
     """Every value that each hidden cell may have, by what a reader sees: tried one by one."""
-    hidden = [at for at, cell in enumerate(found) if cell is not Cell.SHOWN]
+    hidden = [at for at, cell in enumerate(found) if cell is not CountShown.SHOWN]
     total = sum(counts[at] for at in hidden)
-    ranges = [range(limit) if found[at] is Cell.SMALL else range(limit, total + 1) for at in hidden]
+    ranges = [
+        range(limit) if found[at] is CountShown.SMALL else range(limit, total + 1) for at in hidden
+    ]
     values: list[set[int]] = [set() for _ in hidden]
     for tried in product(*ranges):
         if sum(tried) == total:
@@ -33,16 +35,16 @@ def test_no_hidden_count_can_be_worked_out_where_the_total_may_be_shown(counts, 
 @given(few, st.integers(0, 4))
 def test_every_small_count_is_hidden_and_no_other_without_a_total(counts, limit) -> None:
     alone = cells(counts, limit, has_total=False)
-    assert [cell is Cell.SMALL for cell in alone] == [count < limit for count in counts]
+    assert [cell is CountShown.SMALL for cell in alone] == [count < limit for count in counts]
     both = zip(alone, cells(counts, limit), strict=True)
-    assert all(guarded is cell or cell is Cell.SHOWN for cell, guarded in both)
+    assert all(guarded is cell or cell is CountShown.SHOWN for cell, guarded in both)
 
 
 @given(st.lists(st.integers(10, 500), min_size=4, max_size=30), st.integers(0, 4))
 def test_a_large_table_with_one_small_cell_can_always_have_its_total(large, small) -> None:
     counts = [*large, small]
     assert may_show_total(counts, 5)
-    assert cells(counts, 5).count(Cell.WITHHELD) <= 2
+    assert cells(counts, 5).count(CountShown.WITHHELD) <= 2
 
 
 def test_a_total_that_is_small_itself_is_not_shown() -> None:
@@ -51,13 +53,15 @@ def test_a_total_that_is_small_itself_is_not_shown() -> None:
 
 
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
-    assert set(cells([5, 6, None], 5)) == {Cell.SHOWN}
+    assert set(cells([5, 6, None], 5)) == {CountShown.SHOWN}
     assert may_show_total([5, 6], 5)
 
 
 def test_a_count_that_was_not_supplied_is_no_small_count() -> None:
-    assert cells([None, 2, 40], 5) == (Cell.SHOWN, Cell.SMALL, Cell.WITHHELD)
+    assert cells([None, 2, 40], 5) == (CountShown.SHOWN, CountShown.SMALL, CountShown.WITHHELD)
 
 
 def test_the_sign_does_not_tell_the_count() -> None:
-    assert in_words(Cell.SMALL, "0", 5) == in_words(Cell.SMALL, "4", 5) == "fewer than 5"
+    assert (
+        in_words(CountShown.SMALL, "0", 5) == in_words(CountShown.SMALL, "4", 5) == "fewer than 5"
+    )

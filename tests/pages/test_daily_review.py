@@ -8,12 +8,20 @@ from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.questions.day import review_day
-from metrics.questions.exceptions import Standing
-from metrics.series import Wanted, series
+from metrics.questions.exceptions import CallOutcome
+from metrics.series import SeriesWanted, series
 from pages.shared.reading import here
 from plan import intake
 from plan.register import open_register
-from plan.review_call import FollowUp, Reason, agree, follow_ups, note_reason, note_text, notes
+from plan.review_call import (
+    CallFollowUp,
+    CallReason,
+    agree,
+    follow_ups,
+    note_reason,
+    note_text,
+    notes,
+)
 from tests.pages.conftest import ROOT, words
 
 PAGE = "daily_review"
@@ -47,12 +55,12 @@ def test_the_figures_of_a_day_are_those_of_the_measures(loaded_sample, branch, b
         counts = review_day(cursor, branch, day).counts
 
         def counted(name: str) -> tuple[float, float]:
-            frame = series(cursor, Wanted(measure(name), (branch,), by=By.DAY), TODAY).frame
+            frame = series(cursor, SeriesWanted(measure(name), (branch,), by=By.DAY), TODAY).frame
             of_day = frame[frame["period"] == day]
             return float(of_day["numerator"].sum()), float(of_day["denominator"].sum())
 
-        assert counted("punctuality") == (counts.of(Standing.ON_TIME), counts.due)
-        assert counted("missed_calls") == (counts.of(Standing.MISSED), counts.due)
+        assert counted("punctuality") == (counts.of(CallOutcome.ON_TIME), counts.due)
+        assert counted("missed_calls") == (counts.of(CallOutcome.MISSED), counts.due)
         assert counted("delays_escalated") == (counts.escalated_in_time, counts.delays)
     assert sum(counts.by_standing.values()) == counts.due
 
@@ -62,7 +70,7 @@ def test_the_causes_of_each_late_exception_add_up_to_its_lateness(loaded_sample,
     with read(Store(loaded_sample)) as cursor:
         found = review_day(cursor, branch, LAST)
     for call in found.exceptions:
-        if call.standing is Standing.LATE:
+        if call.standing is CallOutcome.LATE:
             parts = [minutes for _, minutes in found.why[call.visit_id].causes.items()]
             assert sum(parts) == pytest.approx(call.minutes_late)
 
@@ -130,11 +138,11 @@ def test_a_reason_and_a_note_are_saved_at_once_with_who(page, copied_sample) -> 
     visit_id = first_call(page)
     register = open_register(copied_sample)
     before = register.last_entry()
-    test = field(page, "selectbox", "Reason").set_value(Reason.CARER_ABSENT).run()
+    test = field(page, "selectbox", "Reason").set_value(CallReason.CARER_ABSENT).run()
     test = field(test, "text_input", "Note").input("Two runs had one carer").run()
     assert not test.exception
     found = notes(register, [visit_id])[visit_id]
-    assert (found.reason, found.note) == (Reason.CARER_ABSENT, "Two runs had one carer")
+    assert (found.reason, found.note) == (CallReason.CARER_ABSENT, "Two runs had one carer")
     assert {entry.recorded_by for entry in found.said} == {"OD"}
     assert [toast.value for toast in test.toast] == ["Saved"]
     assert "1 of 11 exceptions with a reason or a note" in words(test)
@@ -161,11 +169,11 @@ def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample)
 def test_ones_own_can_be_left_out_for_theirs(page, copied_sample) -> None:
     visit_id = first_call(page)
     register = open_register(copied_sample)
-    note_reason(register, visit_id, Reason.JOURNEY, "BM-SB", 0)
-    test = field(page, "selectbox", "Reason").set_value(Reason.HANDOVER).run()
+    note_reason(register, visit_id, CallReason.JOURNEY, "BM-SB", 0)
+    test = field(page, "selectbox", "Reason").set_value(CallReason.HANDOVER).run()
     test = field(test, "button", "Leave mine out").click().run()
-    assert field(test, "selectbox", "Reason").value is Reason.JOURNEY
-    assert notes(register, [visit_id])[visit_id].reason is Reason.JOURNEY
+    assert field(test, "selectbox", "Reason").value is CallReason.JOURNEY
+    assert notes(register, [visit_id])[visit_id].reason is CallReason.JOURNEY
 
 
 def test_a_follow_up_is_agreed_and_shown_until_it_is_closed(page, copied_sample) -> None:
@@ -191,7 +199,7 @@ def test_a_follow_up_without_words_is_refused_and_nothing_is_lost(page, copied_s
 
 def test_what_is_overdue_is_marked_and_can_be_carried_on(copied_sample, visit) -> None:
     register = open_register(copied_sample)
-    wanted = FollowUp(
+    wanted = CallFollowUp(
         id="",
         branch="Southbank",
         visit_id="V1",

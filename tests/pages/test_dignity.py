@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectors.warehouse import Store, read
-from metrics.questions.observations import Spell, Split, pattern
+from metrics.questions.observations import ItemSplit, ObservedSpell, pattern
 from metrics.spc.rules import Side
 from plan import intake
 from plan.model import Decision
@@ -32,21 +32,21 @@ def only(empty_store, monkeypatch: pytest.MonkeyPatch):
     return load
 
 
-def changed(sample: Path, unit: str, splits: tuple[Split, ...]) -> dict:
+def changed(sample: Path, unit: str, splits: tuple[ItemSplit, ...]) -> dict:
     with read(Store(sample)) as cursor:
-        found = pattern(cursor, [unit], Spell.since(BEGAN, LAST), splits)
+        found = pattern(cursor, [unit], ObservedSpell.since(BEGAN, LAST), splits)
     return {one.names: one.change.side for one in found}
 
 
 def test_knock_and_wait_is_up_on_oak_and_staff_language_is_not(sample: Path) -> None:
-    sides = changed(sample, "Oak", (Split.STRAND,))
+    sides = changed(sample, "Oak", (ItemSplit.STRAND,))
     assert sides.pop(("knock_and_wait",)) is Side.ABOVE
     assert sides[("staff_language",)] is Side.NEITHER
     assert set(sides.values()) == {Side.NEITHER}
 
 
 def test_on_ash_where_a_memo_was_read_out_no_square_is_marked(sample: Path) -> None:
-    sides = changed(sample, "Ash", (Split.UNIT, Split.SHIFT, Split.STRAND))
+    sides = changed(sample, "Ash", (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND))
     assert set(sides.values()) == {Side.NEITHER}
 
 

@@ -9,8 +9,14 @@ import pytest
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure
-from metrics.questions.escalation import Span, Split, delays_by, never_escalated, published_weeks
-from metrics.series import Wanted, series
+from metrics.questions.escalation import (
+    DelaySplit,
+    Span,
+    delays_by,
+    never_escalated,
+    published_weeks,
+)
+from metrics.series import SeriesWanted, series
 from pages.escalation.parts import readable
 from pages.shared.reading import here
 from plan import intake
@@ -36,7 +42,7 @@ def only(empty_store, monkeypatch: pytest.MonkeyPatch):
 def sums(sample: Path, id: str) -> tuple[float, float]:
     """Numerator and denominator at Northgate in those weeks, by the facts."""
     with read(Store(sample)) as cursor:
-        frame = series(cursor, Wanted(measure(id), ("Northgate",), by=By.WEEK), TODAY).frame
+        frame = series(cursor, SeriesWanted(measure(id), ("Northgate",), by=By.WEEK), TODAY).frame
     weeks = frame[frame["period"] >= FOUR_WEEKS.first]
     return weeks["numerator"].sum(), weeks["denominator"].sum()
 
@@ -52,7 +58,7 @@ def test_delays_by_run_hour_and_weekday_are_the_facts_told_apart(sample) -> None
     never, delays = sums(sample, "delays_never_escalated")
     in_time, _ = sums(sample, "delays_escalated")
     with read(Store(sample)) as cursor:
-        for split in Split:
+        for split in DelaySplit:
             found = delays_by(cursor, split, FOUR_WEEKS)
             assert sum(each.delays for each in found) == delays
             assert sum(each.in_time for each in found) == in_time

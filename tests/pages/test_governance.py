@@ -2,7 +2,16 @@
 
 import pytest
 
-from plan.meeting import Decided, FollowUp, close, last_closed, meetings, move_to, record, running
+from plan.meeting import (
+    Decided,
+    FollowUp,
+    close,
+    last_closed,
+    meetings,
+    move_to,
+    record,
+    running,
+)
 from plan.model import Decision
 from plan.register import open_register
 from plan.state import reviews_of

@@ -8,14 +8,14 @@ import pytest
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure
 from metrics.questions.calls import Which, exceptions
-from metrics.questions.patterns import Asked
-from metrics.series import Wanted, series
+from metrics.questions.patterns import CallsAsked
+from metrics.series import SeriesWanted, series
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
 PAGE = "punctuality"
 TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
-EIGHT_WEEKS = Asked(date(2026, 9, 21), LAST, ("Parkway",))
+EIGHT_WEEKS = CallsAsked(date(2026, 9, 21), LAST, ("Parkway",))
 SAMPLE = ROOT / "data" / "sample"
 THREE_CALLS = """visit_id,carer_slot,branch,run,planned_start,planned_end
 V1,1,Smallest,S1,09/11/2026 09:00,09/11/2026 09:30
@@ -52,7 +52,9 @@ def three_calls(loaded, tmp_path: Path) -> None:
 def counted(sample: Path, part: str = "") -> tuple[float, float]:
     """Calls on time and calls at Parkway in those weeks, by the facts."""
     with read(Store(sample)) as cursor:
-        frame = series(cursor, Wanted(measure("punctuality"), ("Parkway",), part=part), TODAY).frame
+        frame = series(
+            cursor, SeriesWanted(measure("punctuality"), ("Parkway",), part=part), TODAY
+        ).frame
     weeks = frame[frame["period"] >= EIGHT_WEEKS.first]
     return weeks["numerator"].sum(), weeks["denominator"].sum()
 
@@ -62,7 +64,7 @@ def listed(test) -> list[str]:
     return next(list(each.value["Call"]) for each in test.dataframe if "Call" in each.value)
 
 
-def behind(sample: Path, asked: Asked, which: Which = Which.OFF_TIME) -> tuple[list[str], int]:
+def behind(sample: Path, asked: CallsAsked, which: Which = Which.OFF_TIME) -> tuple[list[str], int]:
     with read(Store(sample)) as cursor:
         found = exceptions(cursor, asked, which)
     return [each.visit_id for each in found.calls], found.of_all
@@ -107,15 +109,15 @@ def test_a_run_weekday_hour_or_cluster_has_charts_of_its_own(sample, visit, narr
 
 def test_a_week_lists_its_calls(sample, visit) -> None:
     test = visit(PAGE, site="Parkway", week="2026-11-09")
-    ids, of_all = behind(sample, Asked(date(2026, 11, 9), LAST, ("Parkway",)))
+    ids, of_all = behind(sample, CallsAsked(date(2026, 11, 9), LAST, ("Parkway",)))
     assert listed(test) == ids
     assert f"**{of_all} calls**" in words(test)
 
 
 def test_a_cell_lists_its_calls(sample, visit) -> None:
-    asked = Asked(EIGHT_WEEKS.first, LAST, ("Parkway",), weekday=6, from_hour=21, to_hour=22)
+    asked = CallsAsked(EIGHT_WEEKS.first, LAST, ("Parkway",), weekday=6, from_hour=21, to_hour=22)
     assert listed(visit(PAGE, site="Parkway", on="6", at="21")) == behind(sample, asked)[0]
-    run = Asked(EIGHT_WEEKS.first, LAST, ("Parkway",), run="PW-T1", from_hour=19, to_hour=20)
+    run = CallsAsked(EIGHT_WEEKS.first, LAST, ("Parkway",), run="PW-T1", from_hour=19, to_hour=20)
     assert listed(visit(PAGE, site="Parkway", of="PW-T1", at="19")) == behind(sample, run)[0]
 
 

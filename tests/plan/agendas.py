@@ -8,7 +8,7 @@ from metrics.measure import MeasureRef
 from plan.model import Action, Aim, Outcome, Plan, Risk
 from plan.promises import Promised, Slip
 from plan.standing import Before, Standing, escalations_of, seen_in, standing_of
-from plan.state import Case, Review, Seen
+from plan.state import Case, Review, VerdictSnapshot
 from plan.verdict import Verdict, verdicts
 from tests.plan.cases import ACTION, PEOPLE
 from tests.plan.warehouse import TODAY, Level, steady, step, warehouse
@@ -33,7 +33,7 @@ NOT_BEGUN = replace(ACTION, id="Parkway", sites=("Parkway",), practice_changed_o
 
 
 @cache
-def seen_at(site: str) -> Seen:
+def seen_at(site: str) -> VerdictSnapshot:
     """What the verdict there says; worked out once, for it looks back through every week."""
     return seen_in(reached()[site])
 

@@ -7,7 +7,7 @@ from metrics.measure import MeasureRef
 from metrics.target import TargetState
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, ReAuditResult, Strength
 from plan.register import Register
-from plan.state import Case, Seen, review_said, reviews_of
+from plan.state import Case, VerdictSnapshot, review_said, reviews_of
 from plan.words.answers import VerdictAnswer
 
 TODAY = date(2026, 11, 16)
@@ -43,7 +43,7 @@ ACTION = Action(
 RUNNING = replace(ACTION, practice_changed_on=date(2026, 7, 6))
 DONE = replace(RUNNING, completed_on=date(2026, 8, 3))
 RE_AUDITED = replace(DONE, re_audited_on=date(2026, 11, 2), re_audit_result=ReAuditResult.MET)
-GOOD = Seen(
+GOOD = VerdictSnapshot(
     answer=VerdictAnswer.WORKING,
     is_counted=True,
     held=True,

@@ -10,10 +10,16 @@ from hypothesis import strategies as st
 
 from metrics.difference import ComparedWith
 from metrics.measure import MeasureRef
-from metrics.questions.medicines_themes import Done, ErrorTheme, FoundBy, HouseCount, Themes
+from metrics.questions.medicines_themes import (
+    DoneSinceMeeting,
+    ErrorTheme,
+    FoundBy,
+    HouseCount,
+    Themes,
+)
 from plan.agenda import agenda, gathered
 from plan.agenda_actions import AHEAD
-from plan.agenda_item import MOST_LINES, Agenda, Kind, RiskMove, answer_shown, risk_moves
+from plan.agenda_item import MOST_LINES, Agenda, ItemGroup, RiskMove, answer_shown, risk_moves
 from plan.model import Decision, Person, ReAuditResult, Risk
 from plan.promises import Slip
 from plan.register import open_register
@@ -25,7 +31,7 @@ from tests.plan.cases import TODAY
 from tests.plan.warehouse import warehouse
 
 NEEDS_A_DECISION = (State.COMPLETED, State.TESTING, State.OVERDUE, *ASSURED_STATES)
-NO_THEMES = Themes(date(2026, 10, 19), date(2026, 11, 15), (), Done(0, 0, 0, 0, 0))
+NO_THEMES = Themes(date(2026, 10, 19), date(2026, 11, 15), (), DoneSinceMeeting(0, 0, 0, 0, 0))
 unhurried = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SITES = (*COURSES, "Parkway")
 days = st.sampled_from([TODAY + timedelta(days=n) for n in (-90, -30, -1, 0, 5, 60)])
@@ -103,9 +109,9 @@ def test_what_needs_a_decision_is_on_the_agenda_exactly_once(before) -> None:
 @given(meetings())
 def test_the_groups_stand_in_their_order_and_none_is_left_out(before) -> None:
     kinds = [item.kind for item in agenda(before).items]
-    assert kinds == sorted(kinds, key=list(Kind).index)
-    assert set(kinds) == set(Kind) - {Kind.ARISING}
-    assert kinds.count(Kind.MEDICINES) == 1
+    assert kinds == sorted(kinds, key=list(ItemGroup).index)
+    assert set(kinds) == set(ItemGroup) - {ItemGroup.ARISING}
+    assert kinds.count(ItemGroup.MEDICINES) == 1
 
 
 @unhurried
@@ -131,12 +137,12 @@ def test_the_same_things_make_the_same_agenda(before) -> None:
 
 def test_what_is_recorded_as_completed_and_still_a_draft_is_asked_about() -> None:
     nobodys = action_at("Northgate", completed_on=TODAY, owner="")
-    (item,) = agenda(before({"Northgate": nobodys})).of(Kind.COMPLETED)
+    (item,) = agenda(before({"Northgate": nobodys})).of(ItemGroup.COMPLETED)
     assert "It has no owner. Name one accountable person." in item.lines[1]
     assert item.question == "Who puts right what the plan lacks, and by when?"
 
 
-def items_at(found: Agenda, kind: Kind) -> list[str]:
+def items_at(found: Agenda, kind: ItemGroup) -> list[str]:
     return [item.action for item in found.of(kind)]
 
 
@@ -147,7 +153,7 @@ def action_at(site: str, **changes):
 
 def test_each_answer_is_a_finding_that_names_place_and_measure() -> None:
     done = {site: action_at(site, completed_on=date(2026, 8, 3)) for site in reached()}
-    titles = {item.action: item.title for item in agenda(before(done)).of(Kind.COMPLETED)}
+    titles = {item.action: item.title for item in agenda(before(done)).of(ItemGroup.COMPLETED)}
     assert {reached()[site].answer for site in done} == set(VerdictAnswer) - {
         VerdictAnswer.GAIN_LOST
     }
@@ -167,7 +173,7 @@ def test_each_answer_is_a_finding_that_names_place_and_measure() -> None:
 
 def test_what_got_worse_is_what_is_drawn() -> None:
     done = {site: action_at(site, completed_on=TODAY) for site in ("Westbrook", "Northgate")}
-    found = {item.action: item for item in agenda(before(done)).of(Kind.COMPLETED)}
+    found = {item.action: item for item in agenda(before(done)).of(ItemGroup.COMPLETED)}
     for site, measure in (("Westbrook", "short_calls"), ("Northgate", "punctuality")):
         (shown,) = found[site].shown
         assert (shown.measure, shown.action) == (MeasureRef(measure), site)
@@ -182,18 +188,18 @@ def test_an_action_with_several_reasons_tells_the_others_in_its_first_group() ->
     found = agenda(
         before({"Millhouse": late}, risks=(RiskMove(aim=AIM, was=Risk(15), now=Risk(10)),))
     )
-    (item,) = found.of(Kind.ESCALATED)
+    (item,) = found.of(ItemGroup.ESCALATED)
     assert item.title == "At Millhouse the evidence had not improved by the review date."
     assert item.lines[-1] == (
         "Also: review missed; completed, not yet assured; re-audit on 30 November;"
         " risk moved from 15 to 10."
     )
-    assert items_at(found, Kind.COMPLETED) == items_at(found, Kind.DUE) == []
+    assert items_at(found, ItemGroup.COMPLETED) == items_at(found, ItemGroup.DUE) == []
 
 
 def test_an_escalation_says_to_whom_since_when_and_that_nobody_acknowledged_it() -> None:
     late = action_at("Northgate", due_on=date(2026, 11, 1), review_on=date(2026, 12, 1))
-    (item,) = agenda(before({"Northgate": late})).of(Kind.ESCALATED)
+    (item,) = agenda(before({"Northgate": late})).of(ItemGroup.ESCALATED)
     assert item.lines == (
         "It was due on 1 November. The route allows 7 days.",
         "Passed on 9 November to: Operations director. Not acknowledged yet.",
@@ -204,7 +210,7 @@ def test_an_escalation_says_to_whom_since_when_and_that_nobody_acknowledged_it()
 def test_what_nothing_stands_against_asks_for_a_signature_of_another() -> None:
     done = action_at("Northgate", completed_on=date(2026, 8, 3))
     checked = replace(done, re_audited_on=TODAY, re_audit_result=ReAuditResult.MET)
-    (item,) = agenda(before({"Northgate": checked})).of(Kind.COMPLETED)
+    (item,) = agenda(before({"Northgate": checked})).of(ItemGroup.COMPLETED)
     assert "Nothing in the evidence stands against assuring it." in item.lines
     assert item.question == "Is it assured? Someone other than the owner (Scheduler) signs."
 
@@ -212,10 +218,12 @@ def test_what_nothing_stands_against_asks_for_a_signature_of_another() -> None:
 def test_a_review_held_early_is_not_due_again() -> None:
     soon = action_at("Northgate", review_on=TODAY + timedelta(days=5))
     held = Review(action="Northgate", held_on=TODAY, decision=Decision.CONTINUE, by="quality")
-    assert items_at(agenda(before({"Northgate": soon})), Kind.DUE) == ["Northgate"]
-    assert items_at(agenda(before({"Northgate": soon}, {"Northgate": (held,)})), Kind.DUE) == []
+    assert items_at(agenda(before({"Northgate": soon})), ItemGroup.DUE) == ["Northgate"]
+    assert (
+        items_at(agenda(before({"Northgate": soon}, {"Northgate": (held,)})), ItemGroup.DUE) == []
+    )
     far = action_at("Northgate", review_on=TODAY + AHEAD + timedelta(days=1))
-    assert items_at(agenda(before({"Northgate": far})), Kind.DUE) == []
+    assert items_at(agenda(before({"Northgate": far})), ItemGroup.DUE) == []
 
 
 def test_what_is_assured_and_has_nothing_due_is_told_in_one_item() -> None:
@@ -236,7 +244,7 @@ def test_what_is_assured_and_has_nothing_due_is_told_in_one_item() -> None:
         )
         for site, reason in (("Northgate", ""), ("Southbank", "Seen on three visits"))
     }
-    (item,) = agenda(before(actions, signed)).of(Kind.HOLDING)
+    (item,) = agenda(before(actions, signed)).of(ItemGroup.HOLDING)
     assert item.title == "2 assured actions are holding."
     assert item.actions == ("Northgate", "Southbank")
     assert item.action == ""
@@ -248,26 +256,30 @@ def test_what_is_assured_and_has_nothing_due_is_told_in_one_item() -> None:
 def test_a_lowered_risk_that_no_result_bears_out_is_asked_about_alone() -> None:
     move = RiskMove(aim=AIM, was=Risk(15), now=Risk(10))
     without = agenda(before({"Millhouse": action_at("Millhouse")}, risks=(move,)))
-    (alone,) = without.of(Kind.RISK)
+    (alone,) = without.of(ItemGroup.RISK)
     assert alone.title == (
         "At Millhouse the risk was lowered from 15 (extreme) to 10 (high),"
         " and no result bears it out yet."
     )
     assert alone.question == "Does the lower score stand?"
-    (together,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(move,))).of(Kind.RISK)
+    (together,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(move,))).of(
+        ItemGroup.RISK
+    )
     assert together.title == "1 risk was lowered, with a result to show for it."
     both = {site: action_at(site) for site in ("Millhouse", "Northgate")}
-    (together,) = agenda(before(both, risks=(move,))).of(Kind.RISK)
+    (together,) = agenda(before(both, risks=(move,))).of(ItemGroup.RISK)
     assert [each.action for each in together.shown] == ["Northgate"]
     rose = replace(move, was=Risk(10), now=Risk(15))
-    (rising,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(rose,))).of(Kind.RISK)
+    (rising,) = agenda(before({"Northgate": action_at("Northgate")}, risks=(rose,))).of(
+        ItemGroup.RISK
+    )
     assert rising.title == "At Northgate the risk rose from 10 (high) to 15 (extreme)."
 
 
 def test_medicines_lead_with_the_kind_that_grew_beyond_chance() -> None:
     gaps = ErrorTheme("gap", FoundBy.MAR, 40, 12, 2000, 2000, (HouseCount("Alder", 40, 3),))
-    found = replace(NO_THEMES, themes=(gaps,), done=Done(3, 2, 4, 10, 6))
-    (item,) = agenda(before({}, medicines=found, medicines_at=("Alder",))).of(Kind.MEDICINES)
+    found = replace(NO_THEMES, themes=(gaps,), done=DoneSinceMeeting(3, 2, 4, 10, 6))
+    (item,) = agenda(before({}, medicines=found, medicines_at=("Alder",))).of(ItemGroup.MEDICINES)
     assert item.title == (
         "More of one kind of error, gap in the MAR: 12 before, 40 since 19 October."
     )
@@ -284,9 +296,9 @@ def test_medicines_lead_with_the_kind_that_grew_beyond_chance() -> None:
 
 def test_a_meeting_about_nothing_says_that_every_group_was_looked_at() -> None:
     found = agenda(before({}))
-    assert all(item.is_empty for item in found.items if item.kind is not Kind.MEDICINES)
+    assert all(item.is_empty for item in found.items if item.kind is not ItemGroup.MEDICINES)
     assert found.items[0].title == "Nothing has been escalated."
-    assert found.of(Kind.MEDICINES)[0].title == "Nothing was supplied about medicines here."
+    assert found.of(ItemGroup.MEDICINES)[0].title == "Nothing was supplied about medicines here."
 
 
 def test_a_risk_moved_since_the_last_meeting_as_the_register_saw_it(
@@ -338,7 +350,7 @@ def test_a_gain_with_nothing_to_compare_says_so_before_all_else() -> None:
         outcome, difference=replace(outcome.difference, compared_with=ComparedWith.NOTHING)
     )
     qualified = replace(found.verdicts[0], outcome=unsure, qualified=True)
-    (item,) = agenda(replace(found, verdicts=(qualified,))).of(Kind.COMPLETED)
+    (item,) = agenda(replace(found, verdicts=(qualified,))).of(ItemGroup.COMPLETED)
     assert item.lines[0] == (
         "Better than before, but nothing to compare with: it could be the time of year."
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.assurance import FollowUp, follow_ups
+from plan.assurance import ReviewSpell, follow_ups
 from plan.model import Action, Aim, Decision, Outcome, Person, Plan
 from plan.state import Review
 from plan.verdict import Verdict, verdicts
@@ -99,8 +99,8 @@ PLANNED = Action(
 
 def test_until_a_review_is_recorded_the_planned_days_divide_the_feedback() -> None:
     assert follow_ups(PLANNED, (), LAST) == (
-        FollowUp(date(2026, 6, 15), date(2026, 8, 3), date(2026, 8, 3)),
-        FollowUp(date(2026, 8, 4), LAST, date(2026, 12, 1)),
+        ReviewSpell(date(2026, 6, 15), date(2026, 8, 3), date(2026, 8, 3)),
+        ReviewSpell(date(2026, 8, 4), LAST, date(2026, 12, 1)),
     )
 
 

@@ -23,8 +23,8 @@ from plan.state import (
     Case,
     Refused,
     Review,
-    Seen,
     State,
+    VerdictSnapshot,
     lacking,
     overrides,
     reviews_of,
@@ -49,7 +49,7 @@ edits = st.one_of(
     st.fixed_dictionaries({"re_audit_result": st.sampled_from([None, *ReAuditResult])}),
 )
 sights = st.builds(
-    Seen,
+    VerdictSnapshot,
     answer=st.sampled_from(VerdictAnswer),
     is_counted=st.booleans(),
     held=st.booleans(),
@@ -68,7 +68,7 @@ class Life(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.register = open_register(self.folder / "lived")
         self.today = TODAY
-        self.seen = Seen()
+        self.seen = VerdictSnapshot()
         self.signed: list[tuple[str, str, bool, str]] = []  # signer, owner, borne out, override
         self.in_force = False
         self.read_earlier: Case | None = None  # what a second person still has on the screen
@@ -87,7 +87,7 @@ class Life(RuleBasedStateMachine):
         self.register.write(replace(self.case().action, **edit), by="import")
 
     @rule(seen=sights)
-    def the_data_move(self, seen: Seen) -> None:
+    def the_data_move(self, seen: VerdictSnapshot) -> None:
         self.seen = replace(seen, told=f'{{"answer": "{seen.answer}"}}')
 
     @rule()
@@ -197,7 +197,7 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-def case_of(register: Register, today: date, seen: Seen) -> Case:
+def case_of(register: Register, today: date, seen: VerdictSnapshot) -> Case:
     plan = register.plan()
     reviews = reviews_of(register, "A1")
     return Case(plan=plan, action=plan.action("A1"), today=today, reviews=reviews, seen=seen)

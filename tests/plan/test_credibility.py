@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.credibility import Gap, findings, several
+from plan.credibility import PlanGap, findings, several
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, Strength
 from plan.strength import activity_phrase, attendance_phrase
 
@@ -39,7 +39,7 @@ PEOPLE = (
 )
 
 
-def gaps(*actions: Action, aim: Aim = AIM) -> list[Gap]:
+def gaps(*actions: Action, aim: Aim = AIM) -> list[PlanGap]:
     return [each.gap for each in findings(Plan(aims=(aim,), actions=actions, people=PEOPLE))]
 
 
@@ -50,38 +50,38 @@ def test_strong_action_passes() -> None:
 @pytest.mark.parametrize(
     ("change", "gap"),
     [
-        ({"owner": ""}, Gap.NO_OWNER),
-        ({"cause": ""}, Gap.NO_CAUSE),
-        ({"process": None}, Gap.NO_PROCESS_MEASURE),
-        ({"due_on": None}, Gap.NO_DUE_DATE),
-        ({"due_on": date(2026, 1, 1)}, Gap.DUE_BEFORE_START),
-        ({"review_on": None}, Gap.NO_REVIEW_DATE),
-        ({"re_audit_on": None}, Gap.NO_RE_AUDIT_DATE),
-        ({"owner": "director"}, Gap.NO_ESCALATION),
-        ({"strength": None}, Gap.NO_STRENGTH),
-        ({"strength": Strength.WEAK}, Gap.ONLY_WEAK_ACTIONS),
-        ({"owner": "scheduler; director"}, Gap.SEVERAL_OWNERS),
-        ({"owner": "Scheduler and branch manager"}, Gap.SEVERAL_OWNERS),
-        ({"planned_start_on": date(2026, 3, 2)}, Gap.DUE_BEFORE_START),
-        ({"evidence_required": "Signed attendance sheets"}, Gap.ONLY_ATTENDANCE),
+        ({"owner": ""}, PlanGap.NO_OWNER),
+        ({"cause": ""}, PlanGap.NO_CAUSE),
+        ({"process": None}, PlanGap.NO_PROCESS_MEASURE),
+        ({"due_on": None}, PlanGap.NO_DUE_DATE),
+        ({"due_on": date(2026, 1, 1)}, PlanGap.DUE_BEFORE_START),
+        ({"review_on": None}, PlanGap.NO_REVIEW_DATE),
+        ({"re_audit_on": None}, PlanGap.NO_RE_AUDIT_DATE),
+        ({"owner": "director"}, PlanGap.NO_ESCALATION),
+        ({"strength": None}, PlanGap.NO_STRENGTH),
+        ({"strength": Strength.WEAK}, PlanGap.ONLY_WEAK_ACTIONS),
+        ({"owner": "scheduler; director"}, PlanGap.SEVERAL_OWNERS),
+        ({"owner": "Scheduler and branch manager"}, PlanGap.SEVERAL_OWNERS),
+        ({"planned_start_on": date(2026, 3, 2)}, PlanGap.DUE_BEFORE_START),
+        ({"evidence_required": "Signed attendance sheets"}, PlanGap.ONLY_ATTENDANCE),
     ],
 )
-def test_what_an_action_lacks_is_found(change: dict, gap: Gap) -> None:
+def test_what_an_action_lacks_is_found(change: dict, gap: PlanGap) -> None:
     assert gap in gaps(replace(STRONG, **change))
 
 
 @pytest.mark.parametrize(
     ("change", "gap"),
     [
-        ({"issue": ""}, Gap.NO_ISSUE),
-        ({"evidence_source": None}, Gap.NO_EVIDENCE_SOURCE),
-        ({"outcomes": ()}, Gap.NO_OUTCOME),
-        ({"outcomes": (Outcome(measure=MeasureRef("punctuality")),)}, Gap.NO_TARGET),
-        ({"outcomes": (replace(AIM.outcomes[0], by=None),)}, Gap.NO_TARGET_DATE),
-        ({"outcomes": (replace(AIM.outcomes[0], window_weeks=None),)}, Gap.NO_WINDOW),
+        ({"issue": ""}, PlanGap.NO_ISSUE),
+        ({"evidence_source": None}, PlanGap.NO_EVIDENCE_SOURCE),
+        ({"outcomes": ()}, PlanGap.NO_OUTCOME),
+        ({"outcomes": (Outcome(measure=MeasureRef("punctuality")),)}, PlanGap.NO_TARGET),
+        ({"outcomes": (replace(AIM.outcomes[0], by=None),)}, PlanGap.NO_TARGET_DATE),
+        ({"outcomes": (replace(AIM.outcomes[0], window_weeks=None),)}, PlanGap.NO_WINDOW),
     ],
 )
-def test_what_an_aim_lacks_is_found_at_each_of_its_actions(change: dict, gap: Gap) -> None:
+def test_what_an_aim_lacks_is_found_at_each_of_its_actions(change: dict, gap: PlanGap) -> None:
     assert gaps(STRONG, aim=replace(AIM, **change)) == [gap]
 
 
@@ -89,23 +89,23 @@ def test_what_an_aim_lacks_is_found_at_each_of_its_actions(change: dict, gap: Ga
 def test_promises_of_the_weak_draft_are_only_activity(title: str) -> None:
     draft = Action(id="A1", aim="P", title=title)
     found = findings(Plan(actions=(draft,)))
-    (activity,) = [each for each in found if each.gap is Gap.ONLY_ACTIVITY]
+    (activity,) = [each for each in found if each.gap is PlanGap.ONLY_ACTIVITY]
     assert activity.phrase.lower() in title.lower()
 
 
 def test_word_alone_does_not_accuse_an_action_with_a_measure_of_its_process() -> None:
     call = replace(STRONG, title="Daily delay review call", strength=Strength.INTERMEDIATE)
-    assert Gap.ONLY_ACTIVITY not in gaps(call)
+    assert PlanGap.ONLY_ACTIVITY not in gaps(call)
 
 
 def test_reminder_stays_activity_although_it_has_a_measure() -> None:
     reminder = replace(STRONG, title="Remind staff to knock", strength=Strength.WEAK)
-    assert Gap.ONLY_ACTIVITY in gaps(reminder)
+    assert PlanGap.ONLY_ACTIVITY in gaps(reminder)
 
 
 def test_one_strong_action_redeems_an_aim_with_weak_ones() -> None:
     weak = replace(STRONG, id="A2", strength=Strength.WEAK)
-    assert Gap.ONLY_WEAK_ACTIONS not in gaps(STRONG, weak)
+    assert PlanGap.ONLY_WEAK_ACTIONS not in gaps(STRONG, weak)
 
 
 @pytest.mark.parametrize("title", ["Redesign the preview of runs", "Restrained doors", "Retrieval"])
@@ -115,15 +115,15 @@ def test_words_inside_other_words_are_no_activity(title: str) -> None:
 
 def test_a_site_that_no_export_speaks_of_is_told_once_the_sites_are_known() -> None:
     plan = Plan(aims=(AIM,), actions=(replace(STRONG, sites=("Nortgate",)),), people=PEOPLE)
-    assert Gap.UNKNOWN_SITE not in [each.gap for each in findings(plan)]
-    assert Gap.UNKNOWN_SITE in [each.gap for each in findings(plan, {"Northgate"})]
+    assert PlanGap.UNKNOWN_SITE not in [each.gap for each in findings(plan)]
+    assert PlanGap.UNKNOWN_SITE in [each.gap for each in findings(plan, {"Northgate"})]
 
 
 def test_a_site_compared_with_must_be_known_too() -> None:
     plan = Plan(aims=(AIM,), actions=(replace(STRONG, compare_with=("Elsewhere",)),), people=PEOPLE)
-    assert Gap.UNKNOWN_SITE in [each.gap for each in findings(plan, {"Northgate"})]
+    assert PlanGap.UNKNOWN_SITE in [each.gap for each in findings(plan, {"Northgate"})]
     known = findings(plan, {"Northgate", "Elsewhere"})
-    assert Gap.UNKNOWN_SITE not in [each.gap for each in known]
+    assert PlanGap.UNKNOWN_SITE not in [each.gap for each in known]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_activity_is_known_however_it_is_said(title: str) -> None:
 def test_a_grade_does_not_make_a_change_of_what_is_only_said() -> None:
     reminder = replace(STRONG, title="Remind staff to leave on time", strength=Strength.STRONG)
     assert reminder.process
-    assert Gap.ONLY_ACTIVITY in gaps(reminder)
+    assert PlanGap.ONLY_ACTIVITY in gaps(reminder)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_change_is_no_activity_where_it_is_said_why_nothing_counts_it(title: s
         STRONG, title=title, process=None, no_process_reason="seen at visits",
         strength=Strength.INTERMEDIATE,
     )  # fmt: skip
-    assert Gap.ONLY_ACTIVITY not in gaps(change)
+    assert PlanGap.ONLY_ACTIVITY not in gaps(change)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from plan.due import THIS_WEEK, DueKind, decisions, due_for, dues_of, most_press
 from plan.model import Action, Decision
 from plan.promises import Promised, Slip
 from plan.standing import Standing, escalations_of, standing_of
-from plan.state import NOTHING_SEEN, Review, Seen
+from plan.state import NOTHING_SEEN, Review, VerdictSnapshot
 from plan.words.answers import VerdictAnswer
 from tests.plan.cases import ACTION, DONE, GOOD, RE_AUDITED, RUNNING, TODAY, case
 
@@ -31,7 +31,7 @@ FALLING = replace(GOOD, process_fell_on=date(2026, 10, 26))
 def standing(
     action: Action = QUIET,
     reviews: Sequence[Review] = (),
-    seen: Seen = NOTHING_SEEN,
+    seen: VerdictSnapshot = NOTHING_SEEN,
     seen_by: str = "",
 ) -> Standing:
     """Where an action stands whose escalations `seen_by` has acknowledged."""

@@ -9,7 +9,16 @@ import pytest
 
 from metrics.measure import MeasureRef
 from plan.draft import Draft, with_subjects
-from plan.editing import Edit, Wanted, add, add_first_person, put_back, save, wanted_of, withdraw
+from plan.editing import (
+    Edit,
+    FieldWanted,
+    add,
+    add_first_person,
+    put_back,
+    save,
+    wanted_of,
+    withdraw,
+)
 from plan.faults import Known, NotInThePlan, NotSaved, opened
 from plan.history import BACK, LEFT, changes
 from plan.model import Outcome, Risk, Tag
@@ -79,7 +88,7 @@ def test_ones_own_word_may_stand_once_the_other_was_seen(register) -> None:
     was = opened(register, "action", "A1")
     change(register, "quality", title="Theirs")
     seen = opened(register, "action", "A1").last["title"].id
-    fields = {"title": Wanted("Mine", seen), "cause": Wanted("rota", was.seen)}
+    fields = {"title": FieldWanted("Mine", seen), "cause": FieldWanted("rota", was.seen)}
     save(register, Edit(kind="action", subject="A1", fields=fields), "director", KNOWN)
     assert (of_action(register).title, of_action(register).cause) == ("Mine", "rota")
 

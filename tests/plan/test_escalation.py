@@ -17,7 +17,7 @@ from plan.standing import (
     seen_in,
     with_acknowledgements,
 )
-from plan.state import Case, Refused, Review, Seen, State, lacking, state_of
+from plan.state import Case, Refused, Review, State, VerdictSnapshot, lacking, state_of
 from plan.verdict import verdicts
 from plan.words.answers import VerdictAnswer
 from tests.plan.cases import ACTION, AIM, DONE, GOOD, PEOPLE, RUNNING, TODAY, case
@@ -120,7 +120,7 @@ def test_review_that_is_not_held_is_missed_the_day_after() -> None:
 
 
 def test_evidence_that_does_not_move_is_passed_on_at_the_review_date() -> None:
-    stuck = Seen(answer=VerdictAnswer.NO_VISIBLE_CHANGE, is_counted=True)
+    stuck = VerdictSnapshot(answer=VerdictAnswer.NO_VISIBLE_CHANGE, is_counted=True)
     due = replace(RUNNING, review_on=TODAY)
     assert told(escalations_of(case(due, seen=stuck))) == [(Trigger.EVIDENCE, TODAY)]
     assert told(escalations_of(case(due, seen=GOOD))) == []

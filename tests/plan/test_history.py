@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.credibility import Gap, dismiss, finding_of
-from plan.editing import Edit, Wanted, save, withdraw
+from plan.credibility import PlanGap, dismiss, finding_of
+from plan.editing import Edit, FieldWanted, save, withdraw
 from plan.faults import Known, opened
 from plan.fields import COLUMNS, FIELDS
 from plan.history import changes
@@ -50,7 +50,7 @@ def test_a_changed_date_is_told_with_both_days_and_the_reason(register) -> None:
     moved = Edit(
         kind="action",
         subject="A1",
-        fields={"due_on": Wanted(date(2026, 12, 15), 10**6)},
+        fields={"due_on": FieldWanted(date(2026, 12, 15), 10**6)},
         why={"due_on": "two schedulers were ill"},
     )
     save(register, moved, "scheduler", Known(today=TODAY))
@@ -78,7 +78,10 @@ def test_each_kind_of_value_reads_as_people_say_it(register, fields, said) -> No
 
 def test_targets_risks_and_tags_read_as_people_say_them(register) -> None:
     outcome = Outcome(measure=MeasureRef("punctuality"), target=92.5, window_weeks=8)
-    tags = (Tag("cqc-regulations", "12"), Tag("cqc-quality-statements", "learning_culture"))
+    tags = (
+        Tag("cqc-regulations", "12"),
+        Tag("cqc-quality-statements", "learning_culture"),
+    )
     write(register, replace(AIM, outcomes=(outcome,), risk_now=Risk.of(4, 3), tags=tags))
     said = told(register, "aim", "P")
     assert any(
@@ -96,7 +99,7 @@ def test_what_was_said_beside_the_plan_is_there_too(register) -> None:
     review = Review(action="A1", held_on=TODAY, decision=Decision.CONTINUE, by="quality")
     register.record([review_said(review)], "quality", "on its way")
     plan = register.plan()
-    point = finding_of(ACTION, Gap.ONLY_ACTIVITY, phrase="reviewed")
+    point = finding_of(ACTION, PlanGap.ONLY_ACTIVITY, phrase="reviewed")
     dismiss(register, plan, point, "quality", "known to all")
     said = told(register, "action", "A1")
     assert said[0] == (

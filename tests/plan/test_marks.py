@@ -8,9 +8,9 @@ import pytest
 
 from metrics.catalogue import measure
 from metrics.measure import MeasureRef
-from metrics.series import Wanted
+from metrics.series import SeriesWanted
 from plan.evidence import Ground, ground_of
-from plan.marks import Book, Mark, Ruling, TargetStep, accept, marks, new_counts
+from plan.marks import Book, Ruling, SeriesMark, TargetStep, accept, marks, new_counts
 from plan.model import Action, Aim, Outcome, Plan
 from plan.register import Register, open_register
 from tests.plan.warehouse import START, TODAY, Counted, steady, warehouse
@@ -49,7 +49,7 @@ def at(counted: Counted) -> Ground:
 
 
 def around(counted: Counted, register: Register, what: str = "punctuality", *sites: str):
-    return marks(at(counted), Book.of(register), Wanted(measure(what), sites))
+    return marks(at(counted), Book.of(register), SeriesWanted(measure(what), sites))
 
 
 def test_action_and_target_stand_at_the_site_of_the_action_alone(counted, register) -> None:
@@ -71,7 +71,7 @@ def test_a_process_measure_has_the_target_of_its_action(counted, register) -> No
 
 
 def test_what_was_accepted_for_a_series_stands_around_it(counted, register) -> None:
-    mark = Mark(REF, ("Northgate",), Ruling.PHASE, START)
+    mark = SeriesMark(REF, ("Northgate",), Ruling.PHASE, START)
     accept(register, mark, "The rounds were rebuilt.", "manager")
     own = around(counted, register, "punctuality", "Northgate")
     assert [each.mark for each in own.accepted] == [mark]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.measure import MeasureRef
-from plan.agenda_item import Agenda, Item, Kind, Shown
+from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown
 from plan.assurance import decide
 from plan.meeting import (
     Decided,
@@ -38,14 +38,14 @@ from plan.meeting import (
 from plan.minutes import arising, carry_on, finish, in_words, item_of_arising, minutes_of
 from plan.model import Decision
 from plan.register import MEETING, Entry, Register, open_register
-from plan.review_call import Refused
+from plan.review_call import NotWritten
 from plan.standing import Escalation, Trigger, acknowledge
 from plan.state import Review, reviews_of
 from tests.plan.cases import AIM, PEOPLE, RUNNING, TODAY, case
 
 ROOT = Path(__file__).parents[2]
 SLIPPED = Item(
-    kind=Kind.ESCALATED,
+    kind=ItemGroup.ESCALATED,
     id="action A1",
     title="At Northgate the deadline has slipped further than its route allows.",
     about="Redesign run structures",
@@ -53,10 +53,12 @@ SLIPPED = Item(
     question="What is in the way?",
     actions=("A1",),
     aim="P",
-    shown=(Shown(measure=MeasureRef("punctuality"), sites=("Northgate",), action="A1"),),
+    shown=(MeasureShown(measure=MeasureRef("punctuality"), sites=("Northgate",), action="A1"),),
     notes=("Owner: Scheduler.",),
 )
-MEDICINES = Item(kind=Kind.MEDICINES, id="medicines", title="No error was found.", question="Else?")
+MEDICINES = Item(
+    kind=ItemGroup.MEDICINES, id="medicines", title="No error was found.", question="Else?"
+)
 FOUND = Agenda(today=TODAY, since=date(2026, 10, 19), items=(SLIPPED, MEDICINES))
 RING = FollowUp(what="Ring the council", owner="scheduler", due=TODAY + timedelta(days=7))
 WEEK = timedelta(days=7)
@@ -125,7 +127,7 @@ def test_two_screens_writing_at_once_lose_nothing(register: Register) -> None:
 def test_words_about_others_are_not_overwritten_unread(register: Register) -> None:
     shared = open_meeting(register, FOUND, "director")
     note_others(register, shared, "Two relatives", "director")
-    with pytest.raises(Refused, match="Someone else has written"):
+    with pytest.raises(NotWritten, match="Someone else has written"):
         note_others(register, shared, "The commissioner", "quality")
     assert now(register).others == "Two relatives"
 
@@ -155,7 +157,7 @@ def test_nothing_is_written_into_a_meeting_that_another_screen_has_closed(
             lambda it: note_present(register, it, "quality", True, "director"),
             lambda it: note_others(register, it, "Others", "director"),
         ):
-            with pytest.raises(Refused):
+            with pytest.raises(NotWritten):
                 write(screen)
     assert meetings(register) == (closed,)
 
@@ -186,7 +188,7 @@ def test_what_was_decided_by_mistake_is_taken_back_and_stays_in_the_register(
 def test_a_decision_says_what_and_a_follow_up_who_and_when(tmp_path, wanted, says) -> None:
     register = open_register(tmp_path)
     shared = open_meeting(register, FOUND, "director")
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(NotWritten, match=says):
         record(register, shared, wanted)
     assert now(register).decided == ()
 
@@ -202,12 +204,12 @@ def test_the_next_meeting_begins_with_what_the_last_one_agreed(register: Registe
     assert item.title == ("Up to the meeting of 16 November 2 things were decided; 1 still open.")
     assert item.lines == ("Ring the council (by 23 November, overdue).",)
     assert item_of_arising(arising(meetings(register), "Northgate"), TODAY) is None
-    with pytest.raises(Refused, match="why it carries on"):
+    with pytest.raises(NotWritten, match="why it carries on"):
         carry_on(register, told[0], TODAY + 3 * WEEK, " ", "quality")
-    with pytest.raises(Refused, match="a day after"):
+    with pytest.raises(NotWritten, match="a day after"):
         carry_on(register, told[0], RING.due, "The council was shut", "quality")
     carry_on(register, told[0], TODAY + 3 * WEEK, "The council was shut", "quality")
-    with pytest.raises(Refused, match="Someone else has written"):
+    with pytest.raises(NotWritten, match="Someone else has written"):
         finish(register, told[0], "Rung", "director")
     moved = arising(meetings(register), "")[0]
     assert moved.decided.follow_up.times_carried_on == 1
@@ -298,7 +300,7 @@ def test_what_a_meeting_says_changes_no_verdict(register: Register) -> None:
 texts = st.text(max_size=20)
 items = st.builds(
     Item,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(ItemGroup),
     id=texts,
     title=texts,
     about=texts,
@@ -308,7 +310,7 @@ items = st.builds(
     aim=texts,
     shown=st.lists(
         st.builds(
-            Shown,
+            MeasureShown,
             measure=st.builds(MeasureRef, id=st.sampled_from(("punctuality", "mar_errors"))),
             sites=st.lists(texts, max_size=2).map(tuple),
             action=texts,

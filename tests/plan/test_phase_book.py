@@ -7,12 +7,12 @@ import pytest
 from metrics.calendar import By
 from metrics.measure import MeasureRef
 from plan.intake import take_leave
-from plan.marks import KIND, Mark, Ruling, accept, fits, in_force, series_id, take_back
+from plan.marks import KIND, Ruling, SeriesMark, accept, fits, in_force, series_id, take_back
 from plan.register import Register, open_register
 
 REF = MeasureRef("punctuality", "electronic")
-PHASE = Mark(REF, ("Northgate",), Ruling.PHASE, date(2026, 7, 6))
-WEEK = Mark(REF, ("Northgate",), Ruling.LEFT_OUT, date(2026, 3, 2), By.WEEK)
+PHASE = SeriesMark(REF, ("Northgate",), Ruling.PHASE, date(2026, 7, 6))
+WEEK = SeriesMark(REF, ("Northgate",), Ruling.LEFT_OUT, date(2026, 3, 2), By.WEEK)
 WHY = "The new rounds have run for three months."
 
 
@@ -21,7 +21,7 @@ def register(tmp_path) -> Register:
     return open_register(tmp_path)
 
 
-def standing(register: Register, mark: Mark = PHASE):
+def standing(register: Register, mark: SeriesMark = PHASE):
     return in_force(register.histories(KIND), mark.subject)
 
 

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 
 from connectors.report import FileProblem
 from metrics.measure import MeasureRef, Theme
-from plan.credibility import Gap, findings
+from plan.credibility import PlanGap, findings
 from plan.model import (
     Action,
     Aim,
@@ -210,7 +210,7 @@ def test_weak_draft_comes_in_as_it_is_and_is_told_what_it_lacks(
     (action,) = plan.actions
     assert (plan.aim_of(action).issue, action.title) == ("Late calls", "Staff reminded")
     assert state_of(Case(plan=plan, action=action, today=TODAY)) is State.DRAFT
-    assert {Gap.NO_OWNER, Gap.ONLY_ACTIVITY} <= {each.gap for each in findings(plan)}
+    assert {PlanGap.NO_OWNER, PlanGap.ONLY_ACTIVITY} <= {each.gap for each in findings(plan)}
 
 
 def test_owner_who_is_no_person_of_the_plan_makes_a_draft(
@@ -220,7 +220,7 @@ def test_owner_who_is_no_person_of_the_plan_makes_a_draft(
     text = "Issue,Action,Lead\nLate calls,Rebuild rounds,Manager and scheduler\n"
     file.write_text(text, encoding="utf-8")
     import_plan(register, file, "import")
-    assert Gap.SEVERAL_OWNERS in [each.gap for each in findings(register.plan())]
+    assert PlanGap.SEVERAL_OWNERS in [each.gap for each in findings(register.plan())]
 
 
 def excel(path: Path, sheets: dict[str, list[list]], joined: str = "", share: str = "") -> None:

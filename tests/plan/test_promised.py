@@ -11,7 +11,7 @@ from plan.model import Decision
 from plan.promises import Promised, Route, fell_due_on, promised_in
 from plan.register import Entry
 from plan.standing import Trigger, escalations_of
-from plan.state import Review, Seen
+from plan.state import Review, VerdictSnapshot
 from plan.values import as_text
 from plan.words.answers import VerdictAnswer
 from tests.plan.cases import RUNNING, TODAY, case
@@ -78,7 +78,7 @@ def test_a_planned_review_that_passed_is_missed_although_the_day_is_moved() -> N
 
 
 def test_the_evidence_is_asked_for_at_a_review_whose_day_was_replaced_by_the_next() -> None:
-    stuck = Seen(answer=VerdictAnswer.NO_VISIBLE_CHANGE, is_counted=True)
+    stuck = VerdictSnapshot(answer=VerdictAnswer.NO_VISIBLE_CHANGE, is_counted=True)
     moved = replace(RUNNING, review_on=date(2026, 12, 20))
     promised = promised_in(said("review_on", (0, date(2026, 11, 2)), (33, moved.review_on)))
     assert triggers(moved, promised, seen=stuck)[Trigger.EVIDENCE][0] == date(2026, 11, 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.credibility import Finding, Gap, dismiss, sort_out, take_up_again
+from plan.credibility import Finding, PlanGap, dismiss, sort_out, take_up_again
 from plan.evidence import ground_of
 from plan.model import Action, Decision, Outcome, Plan
 from plan.register import open_register
@@ -30,7 +30,7 @@ def plan_with(action: Action, target: float) -> Plan:
     return Plan(aims=(replace(AIM, outcomes=(wanted,)),), actions=(action,), people=PEOPLE)
 
 
-def gaps(counted: Counted, action: Action, target: float = 95) -> dict[Gap, Finding]:
+def gaps(counted: Counted, action: Action, target: float = 95) -> dict[PlanGap, Finding]:
     ground = ground_of(counted.connection, plan_with(action, target), TODAY)
     return {each.gap: each for each in points_of(ground, action)}
 
@@ -45,10 +45,10 @@ def test_target_nearer_than_anything_that_could_show_is_told_with_both_sizes(
     assert showing.wanted == pytest.approx(95 - showing.level)
     assert 1 < showing.smallest < 9
     near = round(showing.level + showing.smallest / 2, 1)
-    told = gaps(counted, ACTION, near)[Gap.CANNOT_SHOW].finding
+    told = gaps(counted, ACTION, near)[PlanGap.CANNOT_SHOW].finding
     assert told.startswith("With your numbers the smallest change that could show in 8 weeks is ")
     assert "points. The target asks for " in told
-    assert Gap.CANNOT_SHOW not in gaps(counted, ACTION, showing.level + 2 * showing.smallest)
+    assert PlanGap.CANNOT_SHOW not in gaps(counted, ACTION, showing.level + 2 * showing.smallest)
 
 
 def test_fewer_calls_can_show_only_larger_changes(counted: Counted) -> None:
@@ -64,7 +64,7 @@ def test_fewer_calls_can_show_only_larger_changes(counted: Counted) -> None:
 
 def test_a_target_that_is_met_already_asks_for_nothing(counted: Counted) -> None:
     counted.add("punctuality", "Northgate", steady(0.97))
-    assert Gap.CANNOT_SHOW not in gaps(counted, ACTION, 95)
+    assert PlanGap.CANNOT_SHOW not in gaps(counted, ACTION, 95)
 
 
 def test_what_came_after_the_change_is_not_looked_at(counted: Counted) -> None:
@@ -76,7 +76,7 @@ def test_what_came_after_the_change_is_not_looked_at(counted: Counted) -> None:
 
 def test_measure_without_a_past_has_no_baseline(counted: Counted) -> None:
     counted.add("punctuality", "Northgate", steady(0.86), first=date(2026, 10, 5))
-    assert Gap.NO_BASELINE in gaps(counted, ACTION)
+    assert PlanGap.NO_BASELINE in gaps(counted, ACTION)
 
 
 def test_measure_that_was_never_counted_has_no_baseline(counted: Counted) -> None:
@@ -84,7 +84,7 @@ def test_measure_that_was_never_counted_has_no_baseline(counted: Counted) -> Non
     wanted = (Outcome(measure=MeasureRef("mar_errors"), target=5, window_weeks=8),)
     plan = Plan(aims=(replace(AIM, outcomes=wanted),), actions=(ACTION,), people=PEOPLE)
     found = points_of(ground_of(counted.connection, plan, TODAY), ACTION)
-    assert Gap.NO_BASELINE in [each.gap for each in found]
+    assert PlanGap.NO_BASELINE in [each.gap for each in found]
 
 
 def rare(counted: Counted, a_day: float) -> Plan:
@@ -99,7 +99,7 @@ def test_what_happens_too_seldom_to_be_told_from_chance_says_so(counted: Counted
     found = {
         each.gap: each for each in points_of(ground_of(counted.connection, plan, TODAY), ACTION)
     }
-    assert found[Gap.CANNOT_SHOW].finding == (
+    assert found[PlanGap.CANNOT_SHOW].finding == (
         "With your numbers even none at all could not be told from chance in 8 weeks:"
         " it happens too seldom."
     )
@@ -115,15 +115,15 @@ def test_of_rare_events_the_smallest_change_is_told_by_their_own_test(counted: C
 def test_assured_by_nobody_or_by_its_owner_is_told(counted: Counted) -> None:
     counted.add("punctuality", "Northgate", steady(0.86))
     claimed = replace(DONE, assured_on=TODAY)
-    assert Gap.OWNER_ASSURES in gaps(counted, claimed)
-    assert Gap.OWNER_ASSURES not in gaps(counted, DONE)
+    assert PlanGap.OWNER_ASSURES in gaps(counted, claimed)
+    assert PlanGap.OWNER_ASSURES not in gaps(counted, DONE)
     signed = Review(
         action="A1", held_on=TODAY, decision=Decision.ASSURE, by="quality", owner="scheduler"
     )
     ground = ground_of(counted.connection, plan_with(claimed, 95), TODAY)
-    assert Gap.OWNER_ASSURES not in [each.gap for each in points_of(ground, claimed, [signed])]
+    assert PlanGap.OWNER_ASSURES not in [each.gap for each in points_of(ground, claimed, [signed])]
     theirs = replace(claimed, owner="quality")
-    assert Gap.OWNER_ASSURES in [each.gap for each in points_of(ground, theirs, [signed])]
+    assert PlanGap.OWNER_ASSURES in [each.gap for each in points_of(ground, theirs, [signed])]
 
 
 def test_a_point_is_set_aside_for_a_reason_and_comes_back_with_other_words(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_point_is_set_aside_for_a_reason_and_comes_back_with_other_words(tmp_p
     for subject in (*PEOPLE, AIM, ACTION):
         register.write(subject, by="import")
     plan = register.plan()
-    point = Finding(action="A1", gap=Gap.ONLY_ACTIVITY, finding="", advice="", phrase="Remind")
+    point = Finding(action="A1", gap=PlanGap.ONLY_ACTIVITY, finding="", advice="", phrase="Remind")
     with pytest.raises(Refused, match="reason"):
         dismiss(register, plan, point, "quality", " ")
     with pytest.raises(Refused, match="person of the plan"):

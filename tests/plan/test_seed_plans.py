@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.credibility import Gap, findings
+from plan.credibility import PlanGap, findings
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, Strength
 from plan.strength import activity_phrase, attendance_phrase
 
@@ -36,14 +36,14 @@ IN_ANY_TENSE = {
 def test_weak_draft_is_caught_with_the_words_that_give_it_away(title: str, phrase: str) -> None:
     draft = Action(id="A1", aim="P", title=title)
     found = {each.gap: each for each in findings(Plan(actions=(draft,)))}
-    assert found[Gap.ONLY_ACTIVITY].phrase == phrase
+    assert found[PlanGap.ONLY_ACTIVITY].phrase == phrase
     lacking = {
-        Gap.NO_OWNER,
-        Gap.NO_CAUSE,
-        Gap.NO_OUTCOME,
-        Gap.NO_PROCESS_MEASURE,
-        Gap.NO_REVIEW_DATE,
-        Gap.NO_RE_AUDIT_DATE,
+        PlanGap.NO_OWNER,
+        PlanGap.NO_CAUSE,
+        PlanGap.NO_OUTCOME,
+        PlanGap.NO_PROCESS_MEASURE,
+        PlanGap.NO_REVIEW_DATE,
+        PlanGap.NO_RE_AUDIT_DATE,
     }
     assert lacking <= set(found)
 
@@ -51,7 +51,7 @@ def test_weak_draft_is_caught_with_the_words_that_give_it_away(title: str, phras
 def test_closing_on_attendance_is_caught_too() -> None:
     draft = Action(id="A1", aim="P", title=list(DRAFTS)[-1])
     found = {each.gap: each.phrase for each in findings(Plan(actions=(draft,)))}
-    assert found[Gap.ONLY_ATTENDANCE] == "attendance"
+    assert found[PlanGap.ONLY_ATTENDANCE] == "attendance"
 
 
 @pytest.mark.parametrize(("words", "phrase"), IN_ANY_TENSE.items())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.paper.setting import Colophon, Figure, pdf
+from reports.paper.setting import Colophon, PaperFigure, pdf
 from tests.reports.paper import alternative_texts, faults
 
 TEMPLATE = """#import "house.typ": *
@@ -20,7 +20,7 @@ TEMPLATE = """#import "house.typ": *
 #figures-table(("Week", "Calls"), told.rows, right: (1,))
 #terms-of(told.terms)
 """
-DRAWING = Figure(
+DRAWING = PaperFigure(
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40">'
     '<rect width="60" height="20" fill="#1f6fb5"/></svg>',
     "Calls on time rose from 80 to 90 %.",

@@ -19,8 +19,8 @@ from plan.sheet import meant, safe
 from reports.tables import (
     MOST_CHARACTERS,
     About,
-    Column,
-    Form,
+    CellForm,
+    TableColumn,
     TableFile,
     as_csv,
     as_xlsx,
@@ -150,7 +150,7 @@ def test_numbers_and_days_keep_their_types_and_what_is_missing_is_blank() -> Non
 
 def test_a_workbook_says_first_what_it_is_and_as_of_when() -> None:
     rows = pd.DataFrame({"Run": ["N1"], "Too short": [40]})
-    share = Column(Form.PERCENT, "Share of gaps shorter than the journey usually takes.")
+    share = TableColumn(CellForm.PERCENT, "Share of gaps shorter than the journey usually takes.")
     content = as_xlsx(file_of(rows, columns={"Too short": share}))
     book = load_workbook(io.BytesIO(content))
     assert book.sheet_names == ["About", "Gaps by run"]

@@ -9,7 +9,7 @@ import pytest
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, measure
 from metrics.measure import Hides
-from metrics.series import Series, Wanted
+from metrics.series import Series, SeriesWanted
 from reports.tables import as_csv, hidden_in_words, series_table
 from reports.terminal.printing import series_rows
 
@@ -22,7 +22,7 @@ def series(id: str, events: list[float], people: list[float]) -> Series:
     told = {"period": months, "numerator": events, "denominator": people}
     frame = pd.DataFrame(told | {"complete": True})
     frame["value"] = one.per * frame["numerator"] / frame["denominator"]
-    return Series(Wanted(one, ("Oak",), by=By.MONTH), frame, FIRST)
+    return Series(SeriesWanted(one, ("Oak",), by=By.MONTH), frame, FIRST)
 
 
 def test_small_counts_and_what_gives_them_away_are_in_neither_table_nor_file() -> None:

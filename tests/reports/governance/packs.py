@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from plan.agenda_item import Agenda, Item, Kind
-from reports.governance.content import Drawn, Entry, Pack
+from plan.agenda_item import Agenda, Item, ItemGroup
+from reports.governance.content import MeasureDrawn, Pack, PackItem
 from reports.paper.setting import Colophon
 from tests.charts.pictures import improved
 
@@ -16,20 +16,22 @@ WORDS = (
 )
 
 
-def drawn(place: str = "Northgate") -> Drawn:
-    return Drawn(
+def drawn(place: str = "Northgate") -> MeasureDrawn:
+    return MeasureDrawn(
         measure="punctuality", title="Calls that began on time", place=place, picture=improved()
     )
 
 
-def entry(title: str, lines: tuple[str, ...] = WORDS, charts: int = 1, **told) -> Entry:
+def entry(title: str, lines: tuple[str, ...] = WORDS, charts: int = 1, **told) -> PackItem:
     """An item that says so, with so many charts."""
     asked = {"about": "Rounds rebuilt", "question": "Continue, adapt it or stop it?"} | told
-    item = Item(kind=Kind.ESCALATED, id=f"action {title[:20]}", title=title, lines=lines, **asked)
-    return Entry(item=item, said=lines, drawn=(drawn(),) * charts)
+    item = Item(
+        kind=ItemGroup.ESCALATED, id=f"action {title[:20]}", title=title, lines=lines, **asked
+    )
+    return PackItem(item=item, said=lines, drawn=(drawn(),) * charts)
 
 
-def pack_of(*entries: Entry, place: str = "All sites") -> Pack:
+def pack_of(*entries: PackItem, place: str = "All sites") -> Pack:
     return Pack(
         colophon=Colophon(
             title="Governance meeting, 16 November 2026",

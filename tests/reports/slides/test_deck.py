@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from reports.slides.deck import Drawing, Panel, Slide, Words, deck
+from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck
 from reports.slides.lettering import Box, Type
 from tests.charts.pictures import improved
 from tests.reports.slides.decks import faults, parts_of
@@ -19,8 +19,10 @@ HOSTILE = "Rounds\x0brebuilt \x00<b>&amp; =1+1</b>\ufffe"
 
 
 def a_deck(said: str = "Calls begin on time", **told) -> bytes:
-    title = Panel("Title", Box(40, 28, 880, 70), (Words(said, Type(32, is_bold=True)),))
-    lines = Panel("What was found", Box(580, 120, 340, 200), (Words(said), Words("Second line.")))
+    title = Panel("Title", Box(40, 28, 880, 70), (SlideWords(said, Type(32, is_bold=True)),))
+    lines = Panel(
+        "What was found", Box(580, 120, 340, 200), (SlideWords(said), SlideWords("Second line."))
+    )
     chart = Drawing("Chart", Box(40, 120, *SIZE), made(improved()))
     slides = [Slide(title, (chart, lines), ("Owner: scheduler.", said)), Slide(title)]
     return deck(slides, replace(COLOPHON, **told))

@@ -10,14 +10,14 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from charts.labels import Room, edge_labels
 from charts.palette import LIGHT
-from charts.picture import Change, Figures, Picture, alt_text, picture
+from charts.picture import DayOfChange, Figures, Picture, alt_text, picture
 from charts.reading import control_picture
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.measure import Unit
 from reports.paper.setting import Colophon
 from reports.slides.chart import NativeChart, native_chart
-from reports.slides.deck import Drawing, Panel, Slide, Words, deck
+from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck
 from reports.slides.lettering import Box, Type, width
 from reports.slides.series import EPOCH, TEXT
 from tests.charts.pictures import figures, improved, story, weeks
@@ -43,7 +43,7 @@ def made(one: Picture, **more) -> NativeChart:
 
 def on_a_slide(one: Picture) -> Chart:
     """The chart, put on a slide and read again."""
-    title = Panel("Title", Box(40, 30, 880, 60), (Words("Found"),))
+    title = Panel("Title", Box(40, 30, 880, 60), (SlideWords("Found"),))
     slide = Slide(title, (Drawing("Chart", Box(40, 120, *SIZE), made(one)),))
     ((chart,),) = charts_of(deck([slide], COLOPHON))
     return chart
@@ -159,8 +159,8 @@ def test_the_named_days_of_months_lie_in_their_months():
 
 
 def test_no_words_lie_on_others_or_outside_the_chart():
-    long = Change(weeks(31)[-1], "Rounds rebuilt with the travel times that the log shows")
-    other = Change(weeks(29)[-1], "Phones checked", is_current=False)
+    long = DayOfChange(weeks(31)[-1], "Rounds rebuilt with the travel times that the log shows")
+    other = DayOfChange(weeks(29)[-1], "Phones checked", is_current=False)
     one = improved(changes=(long, other))
     chart = made(one)
     frame = chart.frame
@@ -174,7 +174,7 @@ def test_no_words_lie_on_others_or_outside_the_chart():
 
 
 def test_two_changes_of_one_name_are_two_series():
-    twice = (Change(weeks(31)[-1], "Runs redesigned"),) * 2
+    twice = (DayOfChange(weeks(31)[-1], "Runs redesigned"),) * 2
     chart = on_a_slide(improved(changes=twice))
     names = [name for name in chart.series if "Runs redesigned" in name]
     assert len(names) == 2

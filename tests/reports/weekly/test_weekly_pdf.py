@@ -12,7 +12,7 @@ from charts.palette import LIGHT
 from metrics.difference import Answer
 from plan.model import Plan
 from reports.weekly.as_json import weekly_as_json
-from reports.weekly.content import Part, Weekly
+from reports.weekly.content import TargetPart, Weekly
 from reports.weekly.figures import (
     assurance_told,
     count_told,
@@ -70,10 +70,10 @@ def test_points_that_moved_where_the_verdict_sees_no_change_are_not_told_alone(g
         for line in each.targets
         if line.answer is Answer.NO_DIFFERENCE
     }
-    assert told["A05", Part.RESULT] == (
+    assert told["A05", TargetPart.RESULT] == (
         "higher than usual: improvement; no visible change by the verdict"
     )
-    assert told["A04", Part.RESULT] == "usual variation"
+    assert told["A04", TargetPart.RESULT] == "usual variation"
 
 
 def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper):
