@@ -18,7 +18,7 @@ class MinuteBand:
     def name(self) -> str:
         """As an axis or a table names it.
 
-        >>> Band(-15, -10, 3).name, Band(10, 15, 3).name, Band(120, None, 1).name
+        >>> MinuteBand(-15, -10, 3).name, MinuteBand(10, 15, 3).name, MinuteBand(120, None, 1).name
         ('10 to 15 min early', '10 to 15 min late', 'over 120 min late')
         """
         if self.first is None or self.last is None:

@@ -1,6 +1,6 @@
 """What observers saw: where it was not met, scores by strand, who looked and when."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import asdict, replace
 
 import pandas as pd
@@ -62,16 +62,7 @@ def where_not_met(view: UnitsView) -> None:
     st.header("Where is it not met?")
     squares, splits = _squares(view)
     shown = _shown(squares)
-    if len(splits) < len(SPLITS):
-        aside(
-            f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
-        )
-    if len(shown) < len(squares):
-        many = len({each.names[0] for each in shown})
-        aside(
-            f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
-            " too, the more so the more units there are."
-        )
+    _left_out(squares, shown, splits)
     one = not_met_map(shown, view.since, f"before ({view.before})")
     figure = draw_heat_map(one, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
     figure.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
@@ -89,6 +80,19 @@ def where_not_met(view: UnitsView) -> None:
         said, told = f"Not met, before and {view.since}", Told(sites=view.sites, measures=(SCORE,))
         table(changes(shown), said, "where not met", told)
     _items(view, shown, splits)
+
+
+def _left_out(squares: Sized, shown: list[Square], splits: Sized) -> None:
+    if len(splits) < len(SPLITS):
+        aside(
+            f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
+        )
+    if len(shown) < len(squares):
+        many = len({each.names[0] for each in shown})
+        aside(
+            f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
+            " too, the more so the more units there are."
+        )
 
 
 def changes(squares: list[Square]) -> pd.DataFrame:

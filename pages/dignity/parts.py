@@ -305,8 +305,7 @@ def _between_reviews(view: UnitsView) -> None:
         spans += [(each.first, each.last) for each in found]
         sites = action.sites
     else:
-        told.append("Since")
-        spans.append((spell.first, spell.last))
+        told, spans = [*told, "Since"], [*spans, (spell.first, spell.last)]
         sites = view.sites
     st.subheader("Feedback on dignity between reviews" if view.action else "Feedback on dignity")
     rows = read(_answers, view, sites, tuple(spans))
@@ -320,8 +319,7 @@ def _between_reviews(view: UnitsView) -> None:
         hidden=f"Counts below {limit} are hidden, and what would give them away.",
         columns=_COLUMNS,
     )
-    shown = answers_table(told, rows, limit)
-    table(shown, "Feedback on dignity by review", "follow up", of_it)
+    table(answers_table(told, rows, limit), "Feedback on dignity by review", "follow up", of_it)
     aside(
         f"{settings_in_words(view.here, measure(POSITIVE), sites)} Counts below {limit} are"
         " hidden, so that nobody can be recognised. Who answers changes from time to time, so"
