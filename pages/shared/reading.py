@@ -226,7 +226,7 @@ def _known(data: Data) -> dict:
 
 @of_data(max_entries=200)
 def series_at(here: Data, measure: str, **wanted) -> Series:
-    """The series of one measure; `wanted` are the fields of `Wanted`."""
+    """The series of one measure; `wanted` are the fields of `SeriesWanted`."""
     with cursor_of(here) as cursor:
         return series(cursor, SeriesWanted(measure_of(measure), **wanted), here.today)
 
@@ -361,7 +361,7 @@ _KEPT = 1000
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def reading_at(here: Here, measure: str, **wanted) -> Reading:
-    """The reading of one series; `wanted` are the fields of `Wanted`."""
+    """The reading of one series; `wanted` are the fields of `SeriesWanted`."""
     return reading(series_at(here, measure, **wanted), marks_at(here, measure, **wanted))
 
 
