@@ -18,7 +18,7 @@ from plan.places import Places, read_places
 
 # Changes of definition or of method: a verdict never compares across one.
 #
-# They are facts of how figures were counted. A phase that a person accepted (plan/phase_book.py)
+# They are facts of how figures were counted. A phase that a person accepted (plan/marks.py)
 # is a reading of a chart: it gives the chart another median, and never cuts a verdict.
 
 

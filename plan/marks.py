@@ -119,7 +119,7 @@ def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> st
 #
 # Each is accepted with a reason by someone named, kept in the register with when, and can be taken
 # back: another entry, nothing overwritten. Charts read these. Verdicts do not: only a change in
-# the way of counting cuts a verdict (plan/phases.py), or an accepted phase could talk a result
+# the way of counting cuts a verdict (plan/evidence.py), or an accepted phase could talk a result
 # away.
 
 

@@ -179,7 +179,7 @@ FROM gone
 WHERE from_district IS NOT NULL AND to_district IS NOT NULL
 GROUP BY ALL;
 
--- The same, small and kept by the load (metrics/journeys.py). What is kept is read under the name of
+-- The same, small and kept by the load (metrics/facts.py). What is kept is read under the name of
 -- what it was counted by, so that measures know when that changes.
 CREATE TABLE IF NOT EXISTS journey_legs AS
 FROM legs_that_teach

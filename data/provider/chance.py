@@ -130,8 +130,3 @@ def write(path: Path, table: Table) -> None:
 def rows(table: Table, picked: Sequence[int]) -> Table:
     """The rows of `table` at these positions, in this order."""
     return {heading: [cells[row] for row in picked] for heading, cells in table.items()}
-
-
-def stacked(tables: Sequence[Table]) -> Table:
-    """Tables of the same headings, one below the other."""
-    return {heading: [cell for table in tables for cell in table[heading]] for heading in tables[0]}

@@ -459,13 +459,3 @@ def _noise(rng: np.random.Generator, days: np.ndarray) -> np.ndarray:
 
 def _middle_of_january() -> int:
     return day_number(FIRST.replace(month=1, day=15) + timedelta(days=365))
-
-
-def on_time_share(seed: int) -> np.ndarray:
-    """Share on time by (branch, week), as planted: for the tests of the sample."""
-    home = homecare(seed)
-    good, due = on_time(home.fates, home.runs)
-    cells = home.branch * (DAYS // 7 + 3) + home.day // 7
-    size = len(BRANCHES) * (DAYS // 7 + 3)
-    counts = [np.bincount(cells, each, size).reshape(len(BRANCHES), -1) for each in (good, due)]
-    return counts[0] / np.maximum(counts[1], 1)

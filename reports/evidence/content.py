@@ -117,11 +117,6 @@ def _in_words(outcomes: tuple[Outcome, ...]) -> str:
     return "; ".join(outcome_in_words(each, date.min) for each in outcomes)
 
 
-def weeks_told(weeks: int | None) -> str:
-    """As in "15 weeks after practice changed"."""
-    return "" if weeks is None else f"{count(weeks, 'week')} after practice changed"
-
-
 # The six questions of an inspector, each answered in a line or two.
 
 
