@@ -1,6 +1,7 @@
 """Findings for every hundred checks of MAR sheets, by line of check."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="audit_findings",
@@ -22,15 +23,10 @@ MEASURE = Measure(
     reads=("mar_audit",),
     part_is="line of check",
     way_of_looking="line of checks",
-    sql="""
-        SELECT
-            house AS site,
-            '' AS area,
-            coalesce(line, '') AS part,
-            checked_on AS day,
-            count(*) FILTER (finding <> '') AS numerator,
-            count(DISTINCT check_id) AS denominator
-        FROM mar_audit
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*) FILTER (finding <> '')",
+        of="mar_audit",
+        part="coalesce(line, '')",
+        denominator="count(DISTINCT check_id)",
+    ),
 )

@@ -1,6 +1,7 @@
 """Share of planned calls that were changed shortly before the call."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="changed_late",
@@ -23,19 +24,10 @@ MEASURE = Measure(
     change="{n} calls in {per} were changed at short notice",
     reads=("rota",),
     settings=("late_change_hours",),
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            count(*) FILTER (is_changed_late) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'rota' AND what = 'changed_at')
-                THEN count(*)
-            END AS denominator
-        FROM calls
-        WHERE NOT is_cancelled
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*) FILTER (is_changed_late)",
+        of="calls",
+        where="NOT is_cancelled",
+        needs="rota.changed_at",
+    ),
 )

@@ -1,6 +1,7 @@
 """Share of complaints that were answered within the working days allowed."""
 
 from metrics.measure import Better, Hides, Kind, Measure, Theme, percent
+from metrics.measures import COMPLETE, tally
 
 MEASURE = Measure(
     id="complaints_answered",
@@ -26,22 +27,10 @@ MEASURE = Measure(
     monthly=True,
     undecided=True,
     hides=Hides.PEOPLE,
-    sql="""
-        SELECT
-            site,
-            cluster AS area,
-            '' AS part,
-            received_on AS day,
-            count(*) FILTER (responded_on <= answer_due_on) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'complaints' AND what = 'responded_on')
-                THEN count(*)
-            END AS denominator
-        FROM complaint_times
-        WHERE NOT is_answer_misdated
-            AND answer_due_on <= (
-                SELECT max(through) FROM coverage WHERE source = 'complaints'
-            )
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*) FILTER (responded_on <= answer_due_on)",
+        of="complaint_times",
+        where=f"NOT is_answer_misdated\n    AND answer_due_on <= {COMPLETE}",
+        needs="complaints.responded_on",
+    ),
 )

@@ -1,6 +1,7 @@
 """Gaps and unexplained codes for every thousand doses of controlled drugs due."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import supplied, tally
 
 MEASURE = Measure(
     id="controlled_drug_errors",
@@ -22,21 +23,10 @@ MEASURE = Measure(
     event="a documentation error with a controlled drug",
     per=1000,
     reads=("mar",),
-    sql="""
-        SELECT
-            house AS site,
-            '' AS area,
-            '' AS part,
-            day,
-            count(error_kind) FILTER (controlled) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
-                    AND EXISTS (FROM supplied WHERE source = 'mar' AND what = 'controlled')
-                THEN count(*)
-            END AS denominator
-        FROM doses_due
-        WHERE controlled
-            OR NOT EXISTS (FROM supplied WHERE source = 'mar' AND what = 'controlled')
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(error_kind) FILTER (controlled)",
+        of="doses_due",
+        where=f"controlled\n    OR NOT {supplied('mar.controlled')}",
+        needs="mar.outcome_code mar.controlled",
+    ),
 )

@@ -1,7 +1,22 @@
 """Minutes that late calls began late, by cause, for every hundred calls due."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import tally, together
 from metrics.questions.delay_causes import CAUSES, LOST_TO
+
+
+def minutes_lost(steps: str, parts: str, minutes: str) -> str:
+    """The SQL of minutes by part, over all calls due; `parts`: their columns, of which step."""
+    return f"""{steps.rstrip()},
+    parted AS (
+        UNPIVOT {parts}
+        INTO NAME part VALUE seconds
+    )
+""" + together(
+        tally(minutes, of="parted", part="part", denominator="0", where="seconds > 0"),
+        tally("0", of="calls_due", needs="call_log.rows"),
+    )
+
 
 MEASURE = Measure(
     id="delay_minutes",
@@ -34,35 +49,9 @@ MEASURE = Measure(
     part_is="cause",
     part_names=LOST_TO,
     part_shares_denominator=True,
-    sql=f"""
-        WITH {CAUSES},
-        parted AS (
-            UNPIVOT causes
-            ON first_call, inherited, impossible_gap, journey, gap_otherwise, unknown
-            INTO NAME part VALUE seconds
-        )
-        SELECT
-            branch AS site,
-            area,
-            part,
-            planned_day AS day,
-            sum(seconds) / 60 AS numerator,
-            0 AS denominator
-        FROM parted
-        WHERE seconds > 0
-        GROUP BY ALL
-        UNION ALL
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            0 AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
-                THEN count(*)
-            END AS denominator
-        FROM calls_due
-        GROUP BY ALL
-    """,
+    sql=minutes_lost(
+        f"WITH {CAUSES}",
+        "causes ON first_call, inherited, impossible_gap, journey, gap_otherwise, unknown",
+        "sum(seconds) / 60",
+    ),
 )

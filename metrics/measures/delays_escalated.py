@@ -1,6 +1,7 @@
 """Share of delays that were escalated within the minutes allowed."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import OF_A_DELAY, tally
 
 MEASURE = Measure(
     id="delays_escalated",
@@ -25,26 +26,11 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} delays in {per} were escalated in time",
     reads=("rota", "call_log"),
-    settings=(
-        "alert_after_minutes",
-        "escalate_within_minutes",
-        "missed_by_hour",
-        "tolerance_early_minutes",
-        "tolerance_late_minutes",
+    settings=tuple(sorted((*OF_A_DELAY, "escalate_within_minutes"))),
+    sql=tally(
+        "count(*) FILTER (is_escalated_in_time)",
+        of="calls_due",
+        where="is_delayed",
+        needs="call_log.escalated_at",
     ),
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            count(*) FILTER (is_escalated_in_time) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'escalated_at')
-                THEN count(*)
-            END AS denominator
-        FROM calls_due
-        WHERE is_delayed
-        GROUP BY ALL
-    """,
 )

@@ -1,8 +1,13 @@
 """Share of delays of which nobody was ever told."""
 
-from metrics.measure import Better, Kind, Measure, Theme, percent
+from dataclasses import replace
 
-MEASURE = Measure(
+from metrics.measure import Better
+from metrics.measures import OF_A_DELAY, delays_escalated, tally
+
+# The same delays.
+MEASURE = replace(
+    delays_escalated.MEASURE,
     id="delays_never_escalated",
     title="Delays never escalated",
     why="Nobody could cover a call, or ring the person, because nobody was told.",
@@ -13,31 +18,13 @@ MEASURE = Measure(
         "in hospital."
     ),
     source="Escalation ladders in providers' policies: every delay is passed on to the office.",
-    kind=Kind.PROPORTION,
     better=Better.DOWN,
-    unit=percent("of delays"),
-    theme=Theme.PUNCTUALITY,
     change="{n} delays in {per} were never escalated",
-    reads=("rota", "call_log"),
-    settings=(
-        "alert_after_minutes",
-        "missed_by_hour",
-        "tolerance_early_minutes",
-        "tolerance_late_minutes",
+    settings=OF_A_DELAY,
+    sql=tally(
+        "count(*) FILTER (escalated_at IS NULL)",
+        of="calls_due",
+        where="is_delayed",
+        needs="call_log.escalated_at",
     ),
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            count(*) FILTER (escalated_at IS NULL) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'escalated_at')
-                THEN count(*)
-            END AS denominator
-        FROM calls_due
-        WHERE is_delayed
-        GROUP BY ALL
-    """,
 )

@@ -1,6 +1,7 @@
 """Mean score that people and relatives gave, by theme."""
 
 from metrics.measure import Better, Hides, Kind, Measure, Theme, Unit
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="feedback_score",
@@ -21,16 +22,10 @@ MEASURE = Measure(
     reads=("feedback",),
     part_is="theme",
     hides=Hides.PEOPLE,
-    sql="""
-        SELECT
-            coalesce(site, service, '') AS site,
-            cluster_of(postcode, postcode_district(postcode)) AS area,
-            coalesce(theme, '') AS part,
-            received_on AS day,
-            sum(score) AS numerator,
-            count(*) AS denominator
-        FROM feedback
-        WHERE score IS NOT NULL
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "sum(score)",
+        of="feedback",
+        part="coalesce(theme, '')",
+        where="score IS NOT NULL",
+    ),
 )

@@ -1,6 +1,7 @@
 """Complaints about late calls for every thousand calls due."""
 
 from metrics.measure import Better, Hides, Kind, Measure, Theme, Unit
+from metrics.measures import tally, together
 
 MEASURE = Measure(
     id="late_call_complaints",
@@ -25,32 +26,14 @@ MEASURE = Measure(
     per=1000,
     reads=("complaints", "rota", "call_log"),
     hides=Hides.EVENTS,
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            0 AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'complaints')
-                THEN count(*)
-            END AS denominator
-        FROM calls_due
-        GROUP BY ALL
-        UNION ALL
-        SELECT
-            coalesce(branch, site, '') AS site,
-            cluster_of(postcode, postcode_district(postcode)) AS area,
-            '' AS part,
-            coalesce(event_on, received_on) AS day,
-            count(*) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'rota')
-                THEN 0
-            END AS denominator
-        FROM complaints
-        WHERE category = 'late_call'
-        GROUP BY ALL
-    """,
+    sql=together(
+        tally("0", of="calls_due", needs="complaints.rows"),
+        tally(
+            "count(*)",
+            of="complaints",
+            denominator="0",
+            where="category = 'late_call'",
+            needs="rota.rows",
+        ),
+    ),
 )

@@ -1,6 +1,7 @@
 """Gaps and unexplained codes on MAR sheets for every thousand doses due."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import tally, together
 
 MEASURE = Measure(
     id="mar_errors",
@@ -26,29 +27,14 @@ MEASURE = Measure(
     reads=("mar",),
     part_is="kind of error",
     part_shares_denominator=True,
-    sql="""
-        SELECT
-            house AS site,
-            '' AS area,
-            '' AS part,
-            day,
-            0 AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
-                THEN count(*)
-            END AS denominator
-        FROM doses_due
-        GROUP BY ALL
-        UNION ALL
-        SELECT
-            house AS site,
-            '' AS area,
-            error_kind AS part,
-            day,
-            count(*) AS numerator,
-            0 AS denominator
-        FROM doses_due
-        WHERE error_kind IS NOT NULL
-        GROUP BY ALL
-    """,
+    sql=together(
+        tally("0", of="doses_due", needs="mar.outcome_code"),
+        tally(
+            "count(*)",
+            of="doses_due",
+            part="error_kind",
+            denominator="0",
+            where="error_kind IS NOT NULL",
+        ),
+    ),
 )

@@ -3,6 +3,7 @@
 from math import inf
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="median_lateness",
@@ -27,16 +28,11 @@ MEASURE = Measure(
     reads=("rota", "call_log"),
     part_is="whole minutes late",
     quantile=0.5,
-    sql="""
-        SELECT
-            branch AS site,
-            '' AS area,
-            floor(minutes_late)::INTEGER::VARCHAR AS part,
-            planned_day AS day,
-            count(*) AS numerator,
-            count(*) AS denominator
-        FROM calls_due
-        WHERE minutes_late IS NOT NULL
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*)",
+        of="calls_due",
+        area="''",
+        part="floor(minutes_late)::INTEGER::VARCHAR",
+        where="minutes_late IS NOT NULL",
+    ),
 )

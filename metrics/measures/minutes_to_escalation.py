@@ -1,8 +1,13 @@
 """The middle delay: minutes from the alert to the escalation."""
 
-from metrics.measure import Better, Kind, Measure, Theme, Unit
+from dataclasses import replace
 
-MEASURE = Measure(
+from metrics.measure import Unit
+from metrics.measures import OF_A_DELAY, median_lateness, tally
+
+# Counted by minute, as the lateness of calls is.
+MEASURE = replace(
+    median_lateness.MEASURE,
     id="minutes_to_escalation",
     title="Minutes from alert to escalation",
     why="The sooner somebody is told, the more often the call can still be covered.",
@@ -14,31 +19,15 @@ MEASURE = Measure(
         "the escalations at or below it."
     ),
     source="Escalation ladders in providers' policies: the office acts within 30 minutes.",
-    kind=Kind.QUANTILE,
-    better=Better.DOWN,
     unit=Unit("minutes after the alert"),
-    theme=Theme.PUNCTUALITY,
     change="{n} minutes from the alert to the middle escalation",
-    per=1,
-    reads=("rota", "call_log"),
     part_is="whole minutes to the escalation",
-    quantile=0.5,
-    settings=(
-        "alert_after_minutes",
-        "missed_by_hour",
-        "tolerance_early_minutes",
-        "tolerance_late_minutes",
+    settings=OF_A_DELAY,
+    sql=tally(
+        "count(*)",
+        of="calls_due",
+        area="''",
+        part="greatest(0, floor(minutes_to_escalation))::INTEGER::VARCHAR",
+        where="is_delayed AND minutes_to_escalation IS NOT NULL",
     ),
-    sql="""
-        SELECT
-            branch AS site,
-            '' AS area,
-            greatest(0, floor(minutes_to_escalation))::INTEGER::VARCHAR AS part,
-            planned_day AS day,
-            count(*) AS numerator,
-            count(*) AS denominator
-        FROM calls_due
-        WHERE is_delayed AND minutes_to_escalation IS NOT NULL
-        GROUP BY ALL
-    """,
 )

@@ -1,6 +1,7 @@
 """Share of calls due that nobody came to in time for it to count as that call."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="missed_calls",
@@ -24,18 +25,5 @@ MEASURE = Measure(
     event="a missed call",
     reads=("rota", "call_log"),
     settings=("missed_by_hour", "tolerance_early_minutes", "tolerance_late_minutes"),
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            count(*) FILTER (is_missed) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
-                THEN count(*)
-            END AS denominator
-        FROM calls_due
-        GROUP BY ALL
-    """,
+    sql=tally("count(*) FILTER (is_missed)", of="calls_due", needs="call_log.rows"),
 )

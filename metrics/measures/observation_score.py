@@ -1,6 +1,7 @@
 """Share of what was looked at that was done as it should be, by strand."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="observation_score",
@@ -23,15 +24,5 @@ MEASURE = Measure(
     reads=("audits",),
     part_is="strand",
     part_names=(("knock_and_wait", "knock-and-wait"),),
-    sql="""
-        SELECT
-            coalesce(unit, service, '') AS site,
-            '' AS area,
-            coalesce(strand, '') AS part,
-            day,
-            sum(score) AS numerator,
-            count(*) AS denominator
-        FROM observation_items
-        GROUP BY ALL
-    """,
+    sql=tally("sum(score)", of="observation_items", part="coalesce(strand, '')"),
 )

@@ -1,6 +1,7 @@
 """Doses due that were omitted, counted by day."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="omitted_doses",
@@ -22,18 +23,5 @@ MEASURE = Measure(
     event="an omitted dose",
     per=1000,
     reads=("mar",),
-    sql="""
-        SELECT
-            house AS site,
-            '' AS area,
-            '' AS part,
-            day,
-            count(*) FILTER (is_omitted) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
-                THEN count(*)
-            END AS denominator
-        FROM doses_due
-        GROUP BY ALL
-    """,
+    sql=tally("count(*) FILTER (is_omitted)", of="doses_due", needs="mar.outcome_code"),
 )

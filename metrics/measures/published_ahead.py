@@ -1,6 +1,7 @@
 """Share of planned calls whose rota was published far enough ahead."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="published_ahead",
@@ -19,16 +20,9 @@ MEASURE = Measure(
     change="{n} calls in {per} were published in time",
     reads=("rota",),
     settings=("publication_lead_days",),
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            count(*) FILTER (days_published_ahead >= publication_lead_days) AS numerator,
-            count(*) AS denominator
-        FROM calls
-        WHERE NOT is_cancelled AND days_published_ahead IS NOT NULL
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*) FILTER (days_published_ahead >= publication_lead_days)",
+        of="calls",
+        where="NOT is_cancelled AND days_published_ahead IS NOT NULL",
+    ),
 )

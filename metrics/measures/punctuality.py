@@ -1,6 +1,7 @@
 """Share of calls due that began within the tolerance of the planned time."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="punctuality",
@@ -27,18 +28,10 @@ MEASURE = Measure(
     reads=("rota", "call_log"),
     settings=("tolerance_early_minutes", "tolerance_late_minutes"),
     part_is="how the call was verified",
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            verification_class AS part,
-            planned_day AS day,
-            count(*) FILTER (is_on_time) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
-                THEN count(*)
-            END AS denominator
-        FROM calls_due
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*) FILTER (is_on_time)",
+        of="calls_due",
+        part="verification_class",
+        needs="call_log.rows",
+    ),
 )

@@ -1,6 +1,7 @@
 """Documentation errors that come again in a house within weeks, per thousand doses due."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import tally, together
 
 MEASURE = Measure(
     id="recurring_errors",
@@ -30,29 +31,14 @@ MEASURE = Measure(
         ("same_house", "another sheet of the house"),
     ),
     part_shares_denominator=True,
-    sql="""
-        SELECT
-            house AS site,
-            '' AS area,
-            '' AS part,
-            day,
-            0 AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
-                THEN count(*)
-            END AS denominator
-        FROM doses_due
-        GROUP BY ALL
-        UNION ALL
-        SELECT
-            house AS site,
-            '' AS area,
-            CASE WHEN also_on_sheet THEN 'same_sheet' ELSE 'same_house' END AS part,
-            day,
-            count(*) AS numerator,
-            0 AS denominator
-        FROM documentation_errors
-        WHERE is_recurring
-        GROUP BY ALL
-    """,
+    sql=together(
+        tally("0", of="doses_due", needs="mar.outcome_code"),
+        tally(
+            "count(*)",
+            of="documentation_errors",
+            part="CASE WHEN also_on_sheet THEN 'same_sheet' ELSE 'same_house' END",
+            denominator="0",
+            where="is_recurring",
+        ),
+    ),
 )

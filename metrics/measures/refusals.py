@@ -1,6 +1,7 @@
 """Doses that the person refused for every thousand doses due."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="refusals",
@@ -28,18 +29,10 @@ MEASURE = Measure(
     per=1000,
     reads=("mar",),
     part_is="medicine round",
-    sql="""
-        SELECT
-            house AS site,
-            '' AS area,
-            medicine_round AS part,
-            day,
-            count(*) FILTER (is_refused) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'mar' AND what = 'outcome_code')
-                THEN count(*)
-            END AS denominator
-        FROM doses_due
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*) FILTER (is_refused)",
+        of="doses_due",
+        part="medicine_round",
+        needs="mar.outcome_code",
+    ),
 )

@@ -1,6 +1,7 @@
 """Share of calls logged at both ends that were shorter than planned by more than is allowed."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="short_calls",
@@ -25,16 +26,5 @@ MEASURE = Measure(
     change="{n} calls in {per} were cut short",
     reads=("rota", "call_log"),
     settings=("short_call_minutes",),
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            count(*) FILTER (is_short) AS numerator,
-            count(*) AS denominator
-        FROM calls_due
-        WHERE is_logged
-        GROUP BY ALL
-    """,
+    sql=tally("count(*) FILTER (is_short)", of="calls_due", where="is_logged"),
 )

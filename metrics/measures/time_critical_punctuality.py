@@ -1,6 +1,7 @@
 """Share of time-critical calls due that began within their own, often tighter, tolerance."""
 
 from metrics.measure import Better, Kind, Measure, Theme, percent
+from metrics.measures import tally
 
 MEASURE = Measure(
     id="time_critical_punctuality",
@@ -19,19 +20,10 @@ MEASURE = Measure(
     change="{n} time-critical calls in {per} began on time",
     reads=("rota", "call_log"),
     settings=("time_critical_early_minutes", "time_critical_late_minutes"),
-    sql="""
-        SELECT
-            branch AS site,
-            cluster AS area,
-            '' AS part,
-            planned_day AS day,
-            count(*) FILTER (is_on_time_if_critical) AS numerator,
-            CASE
-                WHEN EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
-                THEN count(*)
-            END AS denominator
-        FROM calls_due
-        WHERE is_time_critical
-        GROUP BY ALL
-    """,
+    sql=tally(
+        "count(*) FILTER (is_on_time_if_critical)",
+        of="calls_due",
+        where="is_time_critical",
+        needs="call_log.rows",
+    ),
 )
