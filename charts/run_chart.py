@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from math import ceil, isfinite, sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -26,7 +26,6 @@ from charts.labels import Label, edge_labels, rows, spread
 from charts.palette import LIGHT, SYMBOLS, Meaning, Palette, colour, meaning, palette, softly
 from charts.picture import DayOfChange, Picture, alt_text
 from charts.scene import (
-    FULL,
     PAGE,
     SMALL,
     Area,
@@ -82,36 +81,6 @@ def run_charts(pictures: tuple[Picture, ...], *, dark: bool = False) -> tuple[Sc
     return tuple(run_chart(one, SMALL, dark=dark, among=pictures) for one in pictures)
 
 
-FEW, MANY, MOST_OF_FEW = 3, 4, 12  # sites across, and how many that few across hold on a page
-TALL = {FEW: 106, MANY: 88}  # height of a site, in points
-CELL = Size(0, 0, text=7, marker=1.9, right=56, room=Room.LITTLE, is_paper=True, left=0, foot=0)
-
-
-def run_chart_sheet(pictures: tuple[Picture, ...]) -> Scene:
-    """All sites on one sheet of paper, in the order given, each headed by its story's title.
-
-    What is measured is said once, above all; values are named once a row, days once a column.
-    """
-    across = FEW if len(pictures) <= MOST_OF_FEW else MANY
-    scale, text = value_axis.axis(*pictures), CELL.text
-    told = dict.fromkeys(filter(None, (*(one.story.axis for one in pictures), scale.note)))
-    heading = textwrap.wrap("; ".join(told) or words.NOTHING, replace(FULL, text=text).letters)
-    top, left = HEADING * text * (len(heading) + 0.9), FULL.left * text
-    height = top + TALL[across] * ceil(len(pictures) / across) + FULL.foot * text
-    cell = replace(CELL, width=(FULL.width - left) / across, height=TALL[across])
-    cells = []
-    for at, one in enumerate(pictures):
-        scene = run_chart(one, cell, among=pictures)
-        if at + across < len(pictures):
-            scene = replace(scene, names=())
-        x, y = left + cell.width * (at % across), top + cell.height * (at // across)
-        cells.append((x, y, replace(scene, has_values=at % across == 0)))
-    frame = Frame(replace(FULL, text=text, height=height), 0, 1, 0, 1, (), top)
-    alt = " ".join(alt_text(one) for one in pictures) or words.NOTHING
-    rows = tuple((row, False) for row in heading)
-    return Scene(frame, rows, (), alt, names=(), cells=tuple(cells))
-
-
 SHOWN = timedelta(weeks=60)  # a small chart goes at most so far back
 SHOWN_NARROW, NARROW = timedelta(weeks=40), 150  # where it is narrower than so many points
 
@@ -159,10 +128,6 @@ def _ends(shown: list[date], size: Size) -> Iterator[Mark]:
 def _heading(one: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool], ...]:
     """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
     told = one.story.axis + (f" ({axis.note})" if axis.note else "")
-    if size.room is Room.LITTLE and size.is_paper:
-        changed = f"{words.short_day(one.current.on)}: {one.current.name}" if one.current else " "
-        told = (one.story.title, True), (changed, False)
-        return tuple((words.shortened(row, size.letters), strong) for row, strong in told)
     if size.room is Room.LITTLE:
         return tuple((row, True) for row in textwrap.wrap(one.story.title, size.letters))
     finding = textwrap.wrap(one.story.title, int(size.letters * 0.85)) if size.has_title else []

@@ -219,8 +219,7 @@ class Scene:
     """Everything a chart shows. heading: rows at the top left, and whether each is the finding.
 
     alt: the same in words. foot: what the foot counts. names: places that are named along the
-    foot; None: the writer names the days. has_values: the values are named. cells: further scenes
-    on the same sheet, each with the place of its upper left corner.
+    foot; None: the writer names the days.
     """
 
     frame: Frame
@@ -230,5 +229,3 @@ class Scene:
     colours: Palette = LIGHT
     foot: str = ""
     names: tuple[tuple[Across, str], ...] | None = None
-    has_values: bool = True
-    cells: tuple[tuple[float, float, "Scene"], ...] = ()

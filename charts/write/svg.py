@@ -30,20 +30,13 @@ DROP = {"top": 0.85, "middle": 0.36, "bottom": -0.25}  # from a place to the foo
 def drawing(scene: Scene) -> str:
     """The whole drawing; its title is what is read aloud."""
     size, alt = scene.frame.size, escape(scene.alt)
+    inside = "".join((*_axes(scene), *_marks(scene), *_heading(scene)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size.width:g}" height="{size.height:g}" '
         f'viewBox="0 0 {size.width:g} {size.height:g}" role="img" aria-label="{alt}" '
         f'font-family="DejaVu Sans" font-size="{size.text:g}" style="vertical-align:middle">'
-        f"<title>{alt}</title>{_inside(scene)}</svg>"
+        f"<title>{alt}</title>{inside}</svg>"
     )
-
-
-def _inside(scene: Scene) -> str:
-    cells = (
-        f'<g transform="translate({x:.1f} {y:.1f})">{_inside(each)}</g>'
-        for x, y, each in scene.cells
-    )
-    return "".join((*_axes(scene), *_marks(scene), *_heading(scene), *cells))
 
 
 def _axes(scene: Scene) -> Iterator[str]:
@@ -52,9 +45,8 @@ def _axes(scene: Scene) -> Iterator[str]:
     grid, left, right = Stroke(scene.colours.grid, 1), Share(0), Share(1)
     for tick in frame.ticks:
         yield from _line(Line(((left, tick), (right, tick)), grid), frame)
-        if scene.has_values:
-            moved = (-0.5 * frame.size.text, 0)
-            yield _words(Words(words.number(tick), (left, tick), quiet, moved, "right"), frame)
+        moved = (-0.5 * frame.size.text, 0)
+        yield _words(Words(words.number(tick), (left, tick), quiet, moved, "right"), frame)
     names = scene.names
     if names is None:
         names = foot_names(frame.first, frame.last, frame.wide / (3.2 * frame.size.text))
