@@ -297,7 +297,7 @@ def _gap(one: Picture) -> str:
     change = one.current
     if change is None:
         return ""
-    told = f"Practice changed on {words.day(change.on, with_year=True)}: {_ended(change.name)}"
+    told = f"Practice changed on {words.full_day(change.on)}: {_ended(change.name)}"
     expected = one.story.expected
     if expected is None or not isfinite(expected.low):
         return told

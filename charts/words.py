@@ -37,13 +37,22 @@ RULES = {
 }
 
 
-def day(of: date, *, with_year: bool = False) -> str:
+def day(of: date) -> str:
     """A day as it is said.
 
-    >>> day(date(2026, 10, 5)), day(date(2026, 10, 5), with_year=True)
-    ('5 October', '5 October 2026')
+    >>> day(date(2026, 10, 5))
+    '5 October'
     """
-    return f"{of.day} {of:%B %Y}" if with_year else f"{of.day} {of:%B}"
+    return f"{of.day} {of:%B}"
+
+
+def full_day(of: date) -> str:
+    """A day with its year.
+
+    >>> full_day(date(2026, 10, 5))
+    '5 October 2026'
+    """
+    return f"{of.day} {of:%B %Y}"
 
 
 def short_day(of: date) -> str:
@@ -88,7 +97,7 @@ def period(start: date, by: By) -> str:
     """
     if by is By.MONTH:
         return f"{start:%B %Y}"
-    told = day(start, with_year=True)
+    told = full_day(start)
     return f"{start:%A} {told}" if by is By.DAY else f"{by} starting {told}"
 
 

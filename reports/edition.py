@@ -10,18 +10,41 @@ from typing import Any
 
 from charts.picture import Picture
 from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
+from charts.words import full_day
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Kind, MeasureRef, Unit
 from metrics.series import Series, SeriesWanted, series, series_of
 from plan import intake
-from plan.clock import today_of
+from plan.clock import is_sample, today_of
 from plan.evidence import Ground, ground_of
 from plan.marks import Book, Marks, marks
 from plan.model import Person, Plan
 from plan.register import Register
 from plan.standing import Standing, standings
 from plan.verdict import MeasureAnswer, Verdict, verdicts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colophon:
+    """What stands on every page: what it is, and from which data and plan it was made."""
+
+    title: str
+    subject: str  # one line under the title
+    made_on: date
+    data_to: date | None  # the last complete day
+    generation: str
+    entry: int
+    is_sample: bool = False
+    source: str = ""  # what it was made from, where that is not the data
+
+    @property
+    def footer(self) -> str:
+        """As in "Data to 15 November 2026 · generation-000004 · plan entry 812 · made on …"."""
+        reaches = f"Data to {full_day(self.data_to)}" if self.data_to else "No data yet"
+        reaches = self.source or reaches
+        parts = (reaches, self.generation, f"plan entry {self.entry}")
+        return " · ".join((*filter(None, parts), f"made on {full_day(self.made_on)}"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +60,7 @@ class Edition:
     generation: str
     entry: int
     reached: tuple[Verdict, ...] | None = None  # verdicts that are known already
+    made_on: date | None = None  # of a document that looks back to `today`; None: `today`
     _series: dict[SeriesWanted, Series] = field(default_factory=dict, repr=False)
     _marks: dict[SeriesWanted, Marks] = field(default_factory=dict, repr=False)
     _readings: dict[SeriesWanted, Reading] = field(default_factory=dict, repr=False)
@@ -59,6 +83,18 @@ class Edition:
         """The newest complete day of any export before the edition's day."""
         (newest,) = self.ground.cursor.execute("SELECT max(through) FROM coverage").fetchone()
         return newest and min(newest, self.today - timedelta(days=1))
+
+    def colophon(self, title: str, subject: str) -> Colophon:
+        """What stands on every page of a document made from it."""
+        return Colophon(
+            title=title,
+            subject=subject,
+            made_on=self.made_on or self.today,
+            data_to=self.data_to,
+            generation=self.generation,
+            entry=self.entry,
+            is_sample=is_sample(self.register),
+        )
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -123,7 +159,12 @@ def wanted_of(verdict: Verdict, answer: MeasureAnswer) -> SeriesWanted:
 
 @contextmanager
 def edition(
-    store: Store, register: Register, day: date | None = None, generation: str = ""
+    store: Store,
+    register: Register,
+    day: date | None = None,
+    generation: str = "",
+    *,
+    made_on: date | None = None,
 ) -> Iterator[Edition]:
     """An edition of the newest data, or of a generation still kept, as on `day` (None: today).
 
@@ -133,7 +174,8 @@ def edition(
         intake.renew(store)
     with read(store, generation) as cursor:
         ground = ground_of(cursor, register.plan(), today_of(register, day))
-        yield Edition(ground, register, generation or store.generation, register.last_entry())
+        named = generation or store.generation
+        yield Edition(ground, register, named, register.last_entry(), made_on=made_on)
 
 
 # People of the plan as documents name them: by role, and by site where the role leaves it out.

@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from charts.picture import Picture, signals_told
+from charts.words import full_day
 from metrics.calendar import By
 from metrics.series import Series
 from metrics.small_counts import CountShown, hidden, unless_hidden
@@ -46,8 +47,8 @@ class About:
         for label, told in (
             ("What this is", self.what),
             ("Sites", self.site),
-            ("Data to", day_told(self.through) if self.through else "no data yet"),
-            ("Made on", day_told(self.made_on)),
+            ("Data to", full_day(self.through) if self.through else "no data yet"),
+            ("Made on", full_day(self.made_on)),
             ("How it is counted", self.rule),
             ("Definitions in force", self.settings),
             ("Counted from", "; ".join(self.counted_from)),
@@ -58,15 +59,6 @@ class About:
         ):
             if told:
                 yield label, told
-
-
-def day_told(day: date) -> str:
-    """As in "15 November 2026".
-
-    >>> day_told(date(2026, 11, 5))
-    '5 November 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 # How the figures of a column read, the same on the screen and in a workbook.

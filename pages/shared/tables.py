@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.picture import Picture
+from charts.words import full_day
 from connectors.sources import SOURCES
 from metrics.catalogue import measure as measure_of
 from metrics.series import Series
@@ -33,7 +34,6 @@ from reports.tables import (
     TableFile,
     as_csv,
     as_xlsx,
-    day_told,
     file_name,
     form_of,
     hidden_in_words,
@@ -111,7 +111,7 @@ def _reads(told: Told) -> set[str]:
 
 
 def _reach(export: Freshness) -> str:
-    return f"{_TITLES.get(export.source, export.source)} to {day_told(export.through)}"
+    return f"{_TITLES.get(export.source, export.source)} to {full_day(export.through)}"
 
 
 # The two files of a table, each made when it is asked for.

@@ -9,7 +9,6 @@ from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
 from metrics.difference import Lasting
 from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
-from plan.clock import is_sample
 from plan.credibility import Dismissal, Finding, sort_out
 from plan.fields import words_of
 from plan.marks import TargetStep, outcome_target, process_target
@@ -23,10 +22,9 @@ from plan.verdict import Verdict
 from plan.words.answers import QUALIFIED
 from plan.words.numbers import amount, count, listed
 from plan.words.sentences import Role, statement, wording
-from reports.edition import Edition
+from reports.edition import Colophon, Edition
 from reports.evidence.figures import EvidenceLine, Measured, line, measured, on, sentence, who
 from reports.evidence.inputs import Export, MeasureDefinition, around_told, definitions, exports
-from reports.paper.setting import Colophon
 
 # What the plan holds of the action: problem, evidence, owner, change and targets.
 
@@ -414,12 +412,5 @@ def _position(edition: Edition, action_id: str) -> int:
 def _colophon(edition: Edition, verdict: Verdict) -> Colophon:
     action = verdict.action
     where = listed(action.sites) if action.sites else "all sites"
-    return Colophon(
-        title=f"Evidence: {' '.join(action.title.split()) or action.id}",
-        subject=f"Action {action.id} of aim {action.aim or 'none'} · {where}",
-        made_on=edition.today,
-        data_to=edition.data_to,
-        generation=edition.generation,
-        entry=edition.entry,
-        is_sample=is_sample(edition.register),
-    )
+    title = f"Evidence: {' '.join(action.title.split()) or action.id}"
+    return edition.colophon(title, f"Action {action.id} of aim {action.aim or 'none'} · {where}")

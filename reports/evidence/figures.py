@@ -9,6 +9,7 @@ from statistics import fmean
 
 from charts.picture import Picture, signals_told
 from charts.reading import picture_of_action
+from charts.words import full_day
 from metrics.calendar import By, period_start
 from metrics.difference import Block, BlockSpell, Observed, Worksheet, worksheet
 from metrics.measure import Hides, Kind, Measure
@@ -31,7 +32,6 @@ from plan.words.sentences import (
     target_line,
 )
 from reports.edition import Edition, role_by_id, wanted_of
-from reports.tables import day_told
 
 # Which counts could tell who it was, and which of them are too small to leave the provider.
 #
@@ -346,7 +346,7 @@ def who(plan: Plan, person: str) -> str:
 
 def on(day: date | None) -> str:
     """A date with its year, for papers that are read in later years; "" where there is none."""
-    return day_told(day) if day else ""
+    return full_day(day) if day else ""
 
 
 def sentence(text: str) -> str:

@@ -13,7 +13,7 @@ from charts import words
 from charts.picture import Picture
 from charts.reading import Reading
 from charts.row import counted
-from charts.words import period, short_period
+from charts.words import full_day, period, short_period
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.difference import ComparedWith
@@ -21,7 +21,6 @@ from metrics.measure import Unit
 from metrics.target import TargetState
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown, answer_shown
-from plan.clock import is_sample
 from plan.meeting import meetings, since_last
 from plan.minutes import Arising, arising, item_of_arising
 from plan.model import Action, Person
@@ -30,11 +29,9 @@ from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import TARGETS
 from plan.words.numbers import amount, capital, count, place
 from plan.words.sentences import gap_in_figures, nothing_to_compare
-from reports.edition import Edition, role_of
+from reports.edition import Colophon, Edition, role_of
 from reports.evidence.figures import has_small, hides_window, is_guarded, is_said_by_people, kind_of
 from reports.evidence.figures import shown as shown_to_others
-from reports.paper.setting import Colophon
-from reports.tables import day_told
 
 # The governance pack as plain values: what its slides, its PDF and its JSON all say.
 
@@ -168,7 +165,7 @@ def action_told(of: OfAction) -> Iterator[str]:
     """Who, where it stands, its days; then each measure."""
     yield f"{of.title} ({of.action}). {of.stands}"
     if of.dates:
-        told = "; ".join(f"{name} {day_told(day)}" for name, day in of.dates)
+        told = "; ".join(f"{name} {full_day(day)}" for name, day in of.dates)
         yield f"{capital(told)}."
     for numbers in of.numbers:
         yield " ".join(numbers_told(numbers))
@@ -415,22 +412,10 @@ def governance_pack(edition: Edition, found: Agenda, agreed: tuple[Arising, ...]
     opening = (PackItem(item=first, said=first.notes),) if first else ()
     items = (item for item in found.items if not item.is_empty)
     return Pack(
-        colophon=_colophon(edition, found, place),
+        colophon=edition.colophon(f"Governance meeting, {full_day(found.today)}", place),
         agenda=found,
         place=place,
         entries=(*opening, *(_entry(edition, verdicts, item) for item in items)),
-    )
-
-
-def _colophon(edition: Edition, found: Agenda, place: str) -> Colophon:
-    return Colophon(
-        title=f"Governance meeting, {day_told(found.today)}",
-        subject=place,
-        made_on=edition.today,
-        data_to=edition.data_to,
-        generation=edition.generation,
-        entry=edition.entry,
-        is_sample=is_sample(edition.register),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from charts import words
 from charts.scene import FULL, HALF, Size
+from charts.words import full_day
 from metrics.target import TargetState
 from plan.agenda_item import ItemGroup
 from plan.words.answers import TARGETS
@@ -15,7 +16,6 @@ from plan.words.numbers import amount, capital, count
 from reports.edition import picked
 from reports.governance.content import Numbers, OfAction, Pack, PackItem
 from reports.paper.setting import PaperFigure, figure, pdf
-from reports.tables import day_told
 
 # What slides and paper say alike: the opening, the groups of the agenda, what was agreed.
 
@@ -25,7 +25,7 @@ def opening_told(pack: Pack) -> str:
     looked = f"{count(pack.agenda.watched, 'action')} looked at, {count(len(pack.items), 'item')}"
     empty = sum(each.is_empty for each in pack.items)
     nothing = f", {empty} with nothing to tell" if empty else ""
-    return f"{looked}{nothing}. What is new is counted from {day_told(pack.agenda.since)}."
+    return f"{looked}{nothing}. What is new is counted from {full_day(pack.agenda.since)}."
 
 
 def groups_told(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -110,7 +110,7 @@ def _sheet(entry: PackItem) -> Size:
 
 
 def _action(of: OfAction) -> dict[str, Any]:
-    dates = "; ".join(f"{name} {day_told(day)}" for name, day in of.dates)
+    dates = "; ".join(f"{name} {full_day(day)}" for name, day in of.dates)
     return {
         **picked(of, "title action stands"),
         "dates": f"{capital(dates)}." if dates else "",

@@ -6,13 +6,13 @@ from datetime import date
 
 from charts.labels import Room
 from charts.palette import LIGHT
+from charts.words import full_day
 from reports.governance.content import MeasureDrawn, Pack, PackItem, action_told
 from reports.governance.paper import asked_for, groups_told, kicker_told, missing_told, opening_told
 from reports.slides.chart import native_chart
 from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck, height, largest
 from reports.slides.lettering import BODY, INSIDE, Box, Type, fitted, lines_of
 from reports.slides.series import COLOURS, heading, key
-from reports.tables import day_told
 
 # What the slides of a pack have in common: the title that always fits, and words over pages.
 
@@ -98,7 +98,7 @@ def opening(pack: Pack) -> Slide:
     head = titled("Governance meeting", top=150)
     lines = [
         SlideWords(fitted(pack.place, LARGE, INSIDE.wide, 2), LARGE),
-        SlideWords(day_told(pack.agenda.today), LARGE),
+        SlideWords(full_day(pack.agenda.today), LARGE),
         SlideWords(opening_told(pack)),
     ]
     if pack.colophon.is_sample:

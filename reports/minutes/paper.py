@@ -11,7 +11,8 @@ from plan.minutes import MinutedItem, Minutes, minutes_of
 from plan.model import Plan
 from plan.register import Register
 from plan.words.numbers import capital
-from reports.paper.setting import Colophon, pdf
+from reports.edition import Colophon
+from reports.paper.setting import pdf
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 

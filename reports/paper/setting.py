@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from charts.run_chart import run_chart
 from charts.scene import FULL, Size
 from charts.write.svg import drawing
 from plan.words.answers import Face
-from reports.tables import day_told
+from reports.edition import Colophon
 
 # A figure on its way to paper: its drawing, and its words for those who do not see it.
 
@@ -46,28 +46,6 @@ _CODES = (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
 _UNPRINTABLE = {code: " " for code in _CODES if chr(code) not in "\n\t"}
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: tagged, with a title, a language and alternative texts
-
-
-@dataclass(frozen=True, kw_only=True)
-class Colophon:
-    """What stands on every page: what it is, and from which data and plan it was made."""
-
-    title: str
-    subject: str  # one line under the title
-    made_on: date
-    data_to: date | None  # the last complete day
-    generation: str
-    entry: int
-    is_sample: bool = False
-    source: str = ""  # what it was made from, where that is not the data
-
-    @property
-    def footer(self) -> str:
-        """As in "Data to 15 November 2026 · generation-000004 · plan entry 812 · made on …"."""
-        reaches = f"Data to {day_told(self.data_to)}" if self.data_to else "No data yet"
-        reaches = self.source or reaches
-        parts = (reaches, self.generation, f"plan entry {self.entry}")
-        return " · ".join((*filter(None, parts), f"made on {day_told(self.made_on)}"))
 
 
 def pdf(

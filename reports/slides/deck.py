@@ -24,7 +24,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Pt
 
 from charts.palette import LIGHT
-from reports.paper.setting import Colophon
+from reports.edition import Colophon
 from reports.slides.chart import NativeChart
 from reports.slides.lettering import (
     BODY,

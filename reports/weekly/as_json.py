@@ -32,7 +32,8 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
     told, data = report.week.told_on, report.quality
     return {
         "week": picked(report.week, "first last"),
-        **picked(report, "sites generation plan_entry=entry invented_data=is_sample data_to"),
+        **picked(report, "sites"),
+        **picked(report.colophon, "generation plan_entry=entry invented_data=is_sample data_to"),
         **picked(report, "finding caution"),
         "actions": [_watched(each, told) for each in report.watched],
         "slipped": [picked(each, _SLIPPED) for each in report.slipped],

@@ -22,7 +22,7 @@ from plan.standing import Escalation
 from plan.state import State
 from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import lower_first
-from reports.edition import Edition
+from reports.edition import Colophon, Edition
 
 # The week a report is about: the last whole week before a day, from Monday to Sunday.
 
@@ -327,15 +327,12 @@ class SideBySide:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Weekly:
-    """The report. `generation` and `entry` name the data and the plan's last word."""
+    """The report; its colophon names the data and the plan's last word."""
 
     week: Week
     sites: tuple[str, ...]  # none: all
     site_count: int  # places of care that it speaks of
-    generation: str
-    entry: int
-    is_sample: bool
-    data_to: date | None
+    colophon: Colophon
     finding: tuple[str, ...]
     caution: str
     watched: tuple[Watched, ...]

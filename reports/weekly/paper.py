@@ -18,7 +18,7 @@ from plan.standing import Trigger
 from plan.words.answers import Tone
 from plan.words.numbers import count, day, place
 from reports.edition import picked, plain
-from reports.paper.setting import Colophon, PaperFigure, marked, pages_of, pdf
+from reports.paper.setting import PaperFigure, marked, pages_of, pdf
 from reports.weekly.content import (
     PassedOn,
     Quality,
@@ -325,7 +325,7 @@ TEMPLATE = Path(__file__).with_name("weekly.typ")
 
 def weekly_pdf(report: Weekly, made_on: date | None = None) -> bytes:
     """The report as PDF/UA-1; the same bytes for the same report and the same day."""
-    colophon = _colophon(report, made_on or report.week.told_on)
+    colophon = replace(report.colophon, made_on=made_on or report.colophon.made_on)
     for held in layouts(report):
         drawn = Drawings()
         made = pdf(TEMPLATE, colophon, _told(report, held, drawn), drawn.figures)
@@ -352,18 +352,6 @@ def _told(report: Weekly, held: PageLayout, drawn: Drawings) -> dict[str, Any]:
         "not_beside": not_beside(report),
         "quality": quality_told(report.quality, report.week),
     }
-
-
-def _colophon(report: Weekly, made_on: date) -> Colophon:
-    return Colophon(
-        title=f"Weekly report, {report.week.says}",
-        subject=", ".join(report.sites) or "All sites",
-        made_on=made_on,
-        data_to=report.data_to,
-        generation=report.generation,
-        entry=report.entry,
-        is_sample=report.is_sample,
-    )
 
 
 def _some(entries: tuple[ListEntry, ...], rows: int) -> dict[str, Any]:

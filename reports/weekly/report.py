@@ -19,7 +19,6 @@ from metrics.series import counted_anything
 from metrics.spc.funnel import FEWEST
 from metrics.target import TargetState
 from plan.assurance import not_borne_out
-from plan.clock import is_sample
 from plan.due import DueKind, dues_of
 from plan.model import USUAL_WEEKS, Outcome, Plan
 from plan.places import Places
@@ -372,10 +371,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         week=week,
         sites=sites,
         site_count=_count_of(edition.ground.places, sites),
-        generation=edition.generation,
-        entry=edition.entry,
-        is_sample=is_sample(edition.register),
-        data_to=_data_to(found.reaches, week),
+        colophon=edition.colophon(f"Weekly report, {week.says}", ", ".join(sites) or "All sites"),
         finding=(),
         caution=_caution(found.reaches, week),
         watched=tuple(watched(edition, *each) for each in here),
@@ -409,12 +405,6 @@ def _count_of(places: Places, sites: tuple[str, ...]) -> int:
     """Places of care: those below which there are no others."""
     here = places.within(sites)
     return len(here - set(places.parents.values()))
-
-
-def _data_to(reaches: tuple[Reach, ...], week: Week) -> date | None:
-    """The last day up to which any export is complete, never after the week."""
-    known = [each.through for each in reaches if each.through]
-    return min(max(known), week.last) if known else None
 
 
 def _caution(reaches: tuple[Reach, ...], week: Week) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.paper.setting import Colophon, PaperFigure, pdf
+from reports.edition import Colophon
+from reports.paper.setting import PaperFigure, pdf
 from tests.reports.paper import alternative_texts, faults
 
 TEMPLATE = """#import "house.typ": *

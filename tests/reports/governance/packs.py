@@ -3,8 +3,8 @@
 from datetime import date
 
 from plan.agenda_item import Agenda, Item, ItemGroup
+from reports.edition import Colophon
 from reports.governance.content import MeasureDrawn, Pack, PackItem
-from reports.paper.setting import Colophon
 from tests.charts.pictures import improved
 
 TODAY = date(2026, 11, 16)

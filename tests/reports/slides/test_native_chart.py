@@ -15,7 +15,7 @@ from charts.reading import control_picture
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.measure import Unit
-from reports.paper.setting import Colophon
+from reports.edition import Colophon
 from reports.slides.chart import NativeChart, native_chart
 from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck
 from reports.slides.lettering import Box, Type, width
