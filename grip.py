@@ -12,15 +12,10 @@ from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_told, late_calls
 from metrics.series import SeriesWanted, series, through
-from metrics.settings import settings_in_force
 from plan import intake
 from plan.credibility import sort_out
 from plan.due import with_decisions
-from plan.evidence import ground_of
-from plan.places import read_places
-from plan.register import open_register
 from plan.sceptic import points
-from plan.verdict import verdicts
 from reports.terminal.documents import app as report_commands
 from reports.terminal.documents import print_delays
 from reports.terminal.plan import app as plan_commands
@@ -32,6 +27,7 @@ from reports.terminal.printing import (
     Site,
     StoreFolder,
     check_site,
+    edition_at,
     plain_errors,
     print_json,
     print_measures,
@@ -41,8 +37,6 @@ from reports.terminal.printing import (
     progress_bar,
     screen,
     series_rows,
-    today_at,
-    warehouse_at,
 )
 
 app = typer.Typer(
@@ -80,24 +74,18 @@ def load_command(
 @app.command("verdicts")
 def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf = None) -> None:
     """Say of each action whether it is making a difference, the most urgent first."""
-    with plain_errors():
-        register = open_register(store)
-        with warehouse_at(store) as warehouse:
-            plan = register.plan()
-            found = verdicts(warehouse, plan, today_at(register, as_of))
-        ranked = with_decisions(register, plan, found)
+    with edition_at(store, as_of) as edition:
+        ranked = with_decisions(edition.register, edition.plan, edition.verdicts)
     print_verdicts(ranked, json_)
 
 
 @app.command("check")
 def check_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf = None) -> None:
     """Say what the plan still lacks before a commissioner would believe it."""
-    with plain_errors():
-        register = open_register(store)
-        with warehouse_at(store) as warehouse:
-            ground = ground_of(warehouse, register.plan(), today_at(register, as_of))
-            found, set_aside = sort_out(register, points(register, ground))
-    print_points(found, set_aside, len(ground.plan.actions), json_)
+    with edition_at(store, as_of) as edition:
+        known = points(edition.register, edition.ground)
+        standing, set_aside = sort_out(edition.register, known)
+    print_points(standing, set_aside, len(edition.plan.actions), json_)
 
 
 @app.command("series")
@@ -112,13 +100,12 @@ def series_command(
     as_of: AsOf = None,
 ) -> None:
     """Print what a chart is drawn from: period, numerator, denominator, value, complete."""
-    with plain_errors():
+    with edition_at(store, as_of) as edition:
         one, named_part = reading(measure)
-        wanted = SeriesWanted(one, (site,) if site else (), area, part or named_part, by)
-        with warehouse_at(store) as warehouse:
-            today = today_at(open_register(store), as_of)
-            found = series(warehouse, wanted, today)
-            limit = int(settings_in_force(warehouse, site, today).value("small_cell"))
+        sites = (site,) if site else ()
+        wanted = SeriesWanted(one, sites, area, part or named_part, by)
+        found = series(edition.ground.cursor, wanted, edition.today)
+        limit = edition.small_cell(sites)
     rows = series_rows(found, site, limit)
     if json_:
         print_json(rows)
@@ -142,15 +129,13 @@ def delays_command(
     as_of: AsOf = None,
 ) -> None:
     """Say why each late call was late: minutes by cause, which add up to its lateness."""
-    with plain_errors(), warehouse_at(store) as warehouse:
-        known = through(
-            warehouse, reading("delay_minutes")[0], today_at(open_register(store), as_of)
-        )
+    with edition_at(store, as_of) as edition:
+        check_site(edition.ground.places, site)
+        cursor, places = edition.ground.cursor, edition.ground.places
+        known = through(cursor, reading("delay_minutes")[0], edition.today)
         days = days_told(known, first and first.date(), last and last.date())
-        places = read_places(warehouse)
-        check_site(places, site)
         branches = sorted(places.within([site])) if site else ()
-        found = late_calls(warehouse, branches, *days) if days else ()
+        found = late_calls(cursor, branches, *days) if days else ()
     print_delays(found, days, json_)
 
 

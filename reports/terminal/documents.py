@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from connectors.warehouse import Store
 from metrics.questions.late_calls import Cause, LateCall
+from plan.clock import today_of
 from plan.meeting import Meeting, meetings
 from plan.register import Register, open_register
-from reports.edition import edition
 from reports.evidence.archive import evidence_zip, manifest
 from reports.evidence.content import evidence_pack
 from reports.evidence.paper import evidence_pdf
@@ -22,20 +21,14 @@ from reports.governance.slides import pack_pptx
 from reports.minutes.paper import minutes_pdf
 from reports.terminal.printing import (
     HOME,
-    AsJson,
     AsOf,
-    Generation,
-    Out,
-    Site,
+    Document,
     StoreFolder,
-    check_site,
     in_words,
-    maker,
     plain_errors,
     print_json,
     print_table,
     screen,
-    today_at,
     write,
 )
 from reports.weekly.as_json import weekly_as_json
@@ -43,37 +36,35 @@ from reports.weekly.content import Week
 from reports.weekly.paper import weekly_pdf
 from reports.weekly.report import weekly
 
-# The command line's documents of the governance meeting: the pack before it, minutes after it.
+app = typer.Typer(help="Documents to send on, each made from one edition.", no_args_is_help=True)
+PACK = Document(
+    name="pack",
+    content=pack_at,
+    as_json=pack_as_json,
+    forms={".pptx": pack_pptx, ".pdf": pack_pdf},
+)
+WEEKLY = Document(
+    name="weekly",
+    content=lambda read, site: weekly(read, (site,) if site else ()),
+    as_json=weekly_as_json,
+    forms={".pdf": weekly_pdf},
+    looks_from=lambda today: Week.before(today).told_on,
+)
+EVIDENCE = Document(
+    name="evidence",
+    content=evidence_pack,
+    as_json=manifest,
+    forms={".zip": evidence_zip, ".pdf": evidence_pdf},
+    is_of_site=False,
+)
+_PACK = "Make the governance pack, one item of the agenda a slide, as .pptx to edit or as .pdf."
+_WEEKLY = "Make the weekly report on the last whole week, as PDF, or print its figures as JSON."
+_EVIDENCE = "Make the evidence of one action as PDF, or as ZIP with the figures behind it."
+_OF_ACTION = typer.Argument(metavar="ACTION", help="The id of an action, such as A01.")
+app.command("governance", help=_PACK)(PACK.command())
 
 
-meeting_commands = typer.Typer()
-FORMS = {".pptx": pack_pptx, ".pdf": pack_pdf}
-
-
-@meeting_commands.command("governance")
-def governance_command(
-    out: Out = None,
-    site: Site = "",
-    store: StoreFolder = HOME,
-    as_of: AsOf = None,
-    generation: Generation = "",
-    json_: AsJson = False,
-) -> None:
-    """Make the governance pack, one item of the agenda a slide, as .pptx to edit or as .pdf."""
-    with plain_errors():
-        make = maker(out, json_, FORMS, "pack")
-        register = open_register(store)
-        day = today_at(register, as_of)
-        with edition(Store(store), register, day, generation) as found:
-            check_site(found.ground.places, site)
-            pack = pack_at(found, site)
-        if make:
-            write(out, make(pack))
-    if json_:
-        print_json(pack_as_json(pack))
-
-
-@meeting_commands.command("minutes")
+@app.command("minutes")
 def minutes_command(
     out: Annotated[Path, typer.Option(help="The file to write, .pdf.")],
     meeting: Annotated[
@@ -86,7 +77,7 @@ def minutes_command(
     with plain_errors():
         register = open_register(store)
         held = _meeting(register, meeting)
-        made_on = today_at(register, as_of)
+        made_on = today_of(register, as_of and as_of.date())
         write(out, minutes_pdf(register, register.plan(), held, made_on))
 
 
@@ -102,54 +93,10 @@ def _meeting(register: Register, wanted: str) -> Meeting:
     return max(found, key=lambda each: each.opened)
 
 
-app = typer.Typer(help="Documents to send on, each made from one edition.", no_args_is_help=True)
-app.add_typer(meeting_commands)
+app.command("weekly", help=_WEEKLY)(WEEKLY.command())
 
 
-@app.command("weekly")
-def weekly_command(
-    out: Out = None,
-    site: Site = "",
-    store: StoreFolder = HOME,
-    as_of: AsOf = None,
-    generation: Generation = "",
-    json_: AsJson = False,
-) -> None:
-    """Make the weekly report on the last whole week, as PDF, or print its figures as JSON."""
-    with plain_errors():
-        if out is None and not json_:
-            raise ValueError("Nothing to do. Say where to: --out weekly.pdf, or --json to print.")
-        register = open_register(store)
-        today = today_at(register, as_of)
-        monday = Week.before(today).told_on
-        with edition(Store(store), register, monday, generation) as found:
-            check_site(found.ground.places, site)
-            report = weekly(found, (site,) if site else ())
-        if out is not None:
-            write(out, weekly_pdf(report, today))
-    if json_:
-        print_json(weekly_as_json(report))
-
-
-@app.command("evidence")
-def evidence_command(
-    action: Annotated[str, typer.Argument(help="The id of an action, such as A01.")],
-    out: Out = None,
-    store: StoreFolder = HOME,
-    as_of: AsOf = None,
-    generation: Generation = "",
-    json_: AsJson = False,
-) -> None:
-    """Make the evidence of one action as PDF, or as ZIP with the figures behind it."""
-    with plain_errors():
-        make = maker(out, json_, {".zip": evidence_zip, ".pdf": evidence_pdf}, "evidence")
-        register = open_register(store)
-        with edition(Store(store), register, today_at(register, as_of), generation) as found:
-            pack = evidence_pack(found, action)
-        if out is not None:
-            write(out, make(pack))
-    if json_:
-        print_json(manifest(pack))
+app.command("evidence", help=_EVIDENCE)(EVIDENCE.command(Annotated[str, _OF_ACTION], ...))
 
 
 # Late calls and why they were late, on the command line: for a person, and for another program.

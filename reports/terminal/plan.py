@@ -1,6 +1,6 @@
 """The commands of the plan: as one file, its states, decisions on an action, its registers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -10,9 +10,7 @@ from typing import Annotated
 import typer
 
 from connectors.report import FileProblem
-from connectors.warehouse import Store
 from plan.assurance import ReAudit, decide, record_re_audit, start
-from plan.clock import today_of
 from plan.credibility import Dismissal, Finding, dismiss
 from plan.due import most_pressing_first
 from plan.evidence import ground_of
@@ -23,29 +21,26 @@ from plan.sceptic import points
 from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan
 from plan.standing import Scope, Standing, Trigger, acknowledge, standing_as_json, standings
 from plan.state import Review
-from plan.verdict import verdict_on, verdicts
+from plan.verdict import verdict_on
 from plan.views import View, aims_looked_at
-from reports.edition import Edition, edition
-from reports.registers import COLUMNS, RegisterListing, listing_as_json, listing_of
+from plan.words.numbers import lower_first
+from reports.edition import Edition
+from reports.registers import COLUMNS, TITLES, RegisterListing, listing_as_json, listing_of
 from reports.tables import About, TableFile, as_csv, as_xlsx
 from reports.terminal.printing import (
     DAYS,
     HOME,
     AsJson,
     AsOf,
-    Out,
-    Site,
+    Document,
     StoreFolder,
-    check_site,
+    edition_at,
     notices,
     plain_errors,
     print_json,
     print_reports,
     print_table,
     screen,
-    today_at,
-    warehouse_at,
-    write,
 )
 
 # Commands that decide on an action: start, review, re-audit, acknowledge; by the same rules.
@@ -138,101 +133,70 @@ class _Desk:
 @contextmanager
 def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk]:
     """The action as it stands; afterwards, where it stands then."""
-    with plain_errors():
-        register = open_register(store)
-        today = today_at(register, as_of)
-        with warehouse_at(store) as warehouse:
+    with edition_at(store, as_of) as edition:
+        register = edition.register
 
-            def read() -> Standing:
-                plan = register.plan()
-                known = {each.id: each for each in plan.actions}
-                if action_id not in known:
-                    raise LookupError(f"No action {action_id}. See: python grip.py plan states")
-                verdict = verdict_on(ground_of(warehouse, plan, today), known[action_id])
-                return standings(register, plan, [verdict])[0]
+        def read() -> Standing:
+            plan = register.plan()
+            known = {action.id: action for action in plan.actions}
+            if action_id not in known:
+                raise LookupError(f"No action {action_id}. See: python grip.py plan states")
+            ground = ground_of(edition.ground.cursor, plan, edition.today)
+            return standings(register, plan, [verdict_on(ground, known[action_id])])[0]
 
-            yield _Desk(register, read())
-            screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
+        yield _Desk(register, read())
+        screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
 
 
 # The plan's registers on the command line: printed, as JSON, or as a file for a meeting.
 
 
-def _register_command(view: View) -> Callable[..., None]:
+@dataclass(frozen=True)
+class _Register:
+    """A view of the plan, and what its workbook says first."""
+
+    listing: RegisterListing
+    about: About
+
+    def as_xlsx(self) -> bytes:
+        name, rows = self.listing.view.value, self.listing.rows
+        return as_xlsx(TableFile(name=name, rows=rows, about=self.about, columns=COLUMNS))
+
+
+def _register(view: View) -> Document:
     """Of the sites asked for; all if none is."""
-
-    def command(
-        site: Site = "",
-        out: Out = None,
-        json_: AsJson = False,
-        store: StoreFolder = HOME,
-        as_of: AsOf = None,
-    ) -> None:
-        _tell(view, (store, as_of), site, out, json_)
-
-    return command
-
-
-def service_review_command(
-    site: Annotated[str, typer.Option(help="The site whose aims are reviewed.")],
-    out: Out = None,
-    json_: AsJson = False,
-    store: StoreFolder = HOME,
-    as_of: AsOf = None,
-) -> None:
-    """Print the review of one site: its aims with outcomes, targets, actions and what is due."""
-    _tell(View.SERVICE, (store, as_of), site, out, json_)
-
-
-def _tell(
-    view: View, at: tuple[Path, datetime | None], site: str, out: Path | None, json_: bool
-) -> None:
-    store, as_of = at
-    ending = out.suffix.lower() if out else ""
-    with plain_errors():
-        if out and ending not in (".csv", ".xlsx"):
-            raise ValueError(f"{out}: a register is written as .csv or .xlsx. Name a file so.")
-        register = open_register(store)
-        day = today_at(register, as_of)
-        with edition(Store(store), register, day) as found:
-            check_site(found.ground.places, site)
-            made = _made(found, view, site)
-            if out:
-                about = _about(found, made, site)
-                file = TableFile(name=view.value, rows=made.rows, about=about, columns=COLUMNS)
-                write(out, as_csv(file.rows) if ending == ".csv" else as_xlsx(file))
-    if json_:
-        print_json(listing_as_json(made))
-    elif out is None:
-        _print(made)
-
-
-def _made(found: Edition, view: View, site: str) -> RegisterListing:
-    scope = Scope(plan=found.plan, today=found.today, site=site)
-    standings = most_pressing_first(found.standings)
-    aims = aims_looked_at(scope, found.ground.places, standings, found.verdicts)
-    return listing_of(view, aims, found.plan, found.today)
-
-
-def _about(found: Edition, made: RegisterListing, site: str) -> About:
-    """What the workbook says first."""
-    return About(
-        what=made.said(site or "all sites"),
-        made_on=found.today,
-        site=site or "All sites",
-        through=found.data_to,
-        generation=found.generation,
-        plan_entry=found.entry,
+    return Document(
+        name=lower_first(TITLES[view].name),
+        content=lambda edition, site: _read(edition, view, site),
+        as_json=lambda register: listing_as_json(register.listing),
+        forms={".csv": lambda register: as_csv(register.listing.rows), ".xlsx": _Register.as_xlsx},
+        show=lambda register: _print(register.listing),
     )
 
 
-def _print(made: RegisterListing) -> None:
+def _read(edition: Edition, view: View, site: str) -> _Register:
+    scope = Scope(plan=edition.plan, today=edition.today, site=site)
+    pressing = most_pressing_first(edition.standings)
+    aims = aims_looked_at(scope, edition.ground.places, pressing, edition.verdicts)
+    listing = listing_of(view, aims, edition.plan, edition.today)
+    about = About(
+        what=listing.said(site or "all sites"),
+        made_on=edition.today,
+        site=site or "All sites",
+        through=edition.data_to,
+        generation=edition.generation,
+        plan_entry=edition.entry,
+    )
+    return _Register(listing, about)
+
+
+def _print(listing: RegisterListing) -> None:
     """Every line with its columns below each other: they hold more than a row of a screen."""
-    for row in made.rows.to_dict("records"):
-        told = [(head, str(cell)) for head, cell in row.items() if cell not in (None, "")]
-        print_table(("", ""), told)
+    for row in listing.rows.to_dict("records"):
+        cells = [(head, str(cell)) for head, cell in row.items() if cell not in (None, "")]
+        print_table(("", ""), cells)
         screen.print()
-    if not made.lines:
+    if not listing.lines:
         screen.print("No aim of the plan is at these sites. Load a plan: grip.py load plan.csv")
 
 
@@ -240,9 +204,11 @@ app = typer.Typer(help="The plan as one file, and where each action stands.", no
 app.add_typer(decisions)
 _RISKS = "Print the risk register: each risk before and now, its controls, what was passed on."
 _BOARD = "Print the board's view: one line an aim, with its finding, risk and next decision."
-app.command(View.RISKS, help=_RISKS)(_register_command(View.RISKS))
-app.command(View.SERVICE)(service_review_command)
-app.command(View.BOARD, help=_BOARD)(_register_command(View.BOARD))
+_SERVICE = "Print the review of one site: its aims with outcomes, targets, actions and what is due."
+OneSite = Annotated[str, typer.Option("--site", help="The site whose aims are reviewed.")]
+app.command(View.RISKS, help=_RISKS)(_register(View.RISKS).command())
+app.command(View.SERVICE, help=_SERVICE)(_register(View.SERVICE).command(OneSite, ...))
+app.command(View.BOARD, help=_BOARD)(_register(View.BOARD).command())
 
 
 def print_points(
@@ -326,13 +292,8 @@ def states_command(
     as_of: AsOf = None,
 ) -> None:
     """Say where each action stands, and what must be passed on to whom."""
-    with plain_errors():
-        register = open_register(store)
-        today = today_at(register, as_of)
-        with warehouse_at(store) as warehouse:
-            plan = register.plan()
-            read = standings(register, plan, verdicts(warehouse, plan, today))
-            found = most_pressing_first(read)
+    with edition_at(store, as_of) as edition:
+        found = most_pressing_first(edition.standings)
     if json_:
         print_json([standing_as_json(each) for each in found])
         return
@@ -352,11 +313,9 @@ def dismiss_command(
     store: StoreFolder = HOME,
 ) -> None:
     """Set a point of the credibility check aside, for a reason that stays on record."""
-    with plain_errors():
-        register = open_register(store)
-        with warehouse_at(store) as warehouse:
-            ground = ground_of(warehouse, register.plan(), today_of(register))
-            found = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
+    with edition_at(store, None) as edition:
+        register, ground = edition.register, edition.ground
+        found = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
         if not found:
             raise LookupError(f"{action} has no point {point}. What to do: python grip.py check")
         dismiss(register, ground.plan, found[0], by, reason)

@@ -3,15 +3,14 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
-import duckdb
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -19,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from connectors.report import LoadReport
-from connectors.warehouse import Store, StoreProblem, read
+from connectors.warehouse import Store, StoreProblem
 from metrics.measure import Measure
 from metrics.series import Series
 from metrics.small_counts import hidden, unless_hidden
@@ -27,23 +26,15 @@ from plan import intake
 from plan.clock import today_of
 from plan.intake import Step
 from plan.places import Places
-from plan.register import Register
+from plan.register import open_register
 from plan.verdict import Verdict
 from plan.words.sentences import as_json, sentences, wording
+from reports.edition import Edition, edition
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160
 screen = Console(width=FILE_WIDTH, highlight=False)
 notices = Console(stderr=True, soft_wrap=True, highlight=False)
-
-
-@contextmanager
-def warehouse_at(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The newest data of a store, counted anew first if another version loaded them."""
-    if intake.renew(Store(store)):
-        notices.print("Another version had loaded these data: they were counted anew.")
-    with read(Store(store)) as connection:
-        yield connection
 
 
 def series_rows(found: Series, site: str, limit: int) -> list[dict]:
@@ -192,23 +183,84 @@ Generation = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
 Out = Annotated[Path | None, typer.Option(help="The file to write.")]
-Site = Annotated[str, typer.Option(help="A site, with all below it; all if left out.")]
+Site = Annotated[str, typer.Option("--site", help="A site, with all below it; all if left out.")]
 
 
-def maker(
-    out: Path | None, json_: bool, known: dict[str, Callable[[Any], bytes]], what: str
-) -> Callable[[Any], bytes] | None:
-    """By the end of the file's name; None where none is asked for. ValueError for another."""
-    if out is None:
-        if not json_:
-            example = f"{what}{next(iter(known))}"
+@contextmanager
+def edition_at(
+    store: Path,
+    as_of: datetime | None,
+    generation: str = "",
+    *,
+    looks_from: Callable[[date], date] | None = None,
+) -> Iterator[Edition]:
+    """What a command reads, of the newest data counted anew where another version loaded them.
+
+    `looks_from`: from which day a document made today looks back.
+    """
+    with plain_errors():
+        register = open_register(store)
+        today = today_of(register, as_of and as_of.date())
+        if not generation and intake.renew(Store(store)):
+            notices.print("Another version had loaded these data: they were counted anew.")
+        day = looks_from(today) if looks_from else today
+        with edition(Store(store), register, day, generation, made_on=today) as read:
+            yield read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What a command makes of an edition: `content` of it and of a site or an action.
+
+    `forms`: by the end of a file's name, what is written into it. `show` prints it for a person
+    where neither a file nor JSON is asked for.
+    """
+
+    name: str
+    content: Callable[[Edition, str], Any]
+    as_json: Callable[[Any], Any]
+    forms: Mapping[str, Callable[[Any], bytes]]
+    show: Callable[[Any], None] | None = None
+    looks_from: Callable[[date], date] | None = None
+    is_of_site: bool = True
+
+    def command(self, about: Any = Site, default: Any = "") -> Callable[..., None]:
+        """The command that writes it, prints it as JSON, or both; `about` takes what it is of."""
+
+        def command(
+            *,
+            subject: about = default,
+            out: Out = None,
+            store: StoreFolder = HOME,
+            as_of: AsOf = None,
+            generation: Generation = "",
+            json_: AsJson = False,
+        ) -> None:
+            with plain_errors():
+                make = self._maker(out, json_ or self.show is not None)
+                with edition_at(store, as_of, generation, looks_from=self.looks_from) as edition:
+                    check_site(edition.ground.places, subject if self.is_of_site else "")
+                    content = self.content(edition, subject)
+                if make and out:
+                    write(out, make(content))
+            if json_:
+                print_json(self.as_json(content))
+            elif self.show and out is None:
+                self.show(content)
+
+        return command
+
+    def _maker(self, out: Path | None, is_printed: bool) -> Callable[[Any], bytes] | None:
+        """What writes a file of that name; None for none. ValueError where nothing can be made."""
+        if out and out.suffix.lower() in self.forms:
+            return self.forms[out.suffix.lower()]
+        if out:
+            forms = " or as ".join(self.forms)
+            raise ValueError(f"{out}: the {self.name} is made as {forms}. Name a file like that.")
+        if not is_printed:
+            example = f"{self.name}{next(iter(self.forms))}"
             raise ValueError(f"Nothing to do. Say where to: --out {example}, or --json to print.")
         return None
-    made = known.get(out.suffix.lower())
-    if made is None:
-        forms = " or as ".join(known)
-        raise ValueError(f"{out}: the {what} is made as {forms}. Name a file like that.")
-    return made
 
 
 def write(out: Path, made: bytes) -> None:
@@ -223,11 +275,6 @@ def write(out: Path, made: bytes) -> None:
         )
         raise typer.Exit(2) from None
     screen.print(f"Written: {out}", soft_wrap=True, markup=False)
-
-
-def today_at(register: Register, as_of: datetime | None) -> date:
-    """The one clock: --as-of, GRIP_TODAY, the sample's own day, or the real date."""
-    return today_of(register, as_of and as_of.date())
 
 
 def check_site(places: Places, site: str) -> None:

@@ -102,6 +102,6 @@ def test_a_draft_without_any_data_is_printed_written_and_told_as_json(drafted, t
 
 def test_what_cannot_be_written_or_is_not_known_is_said_with_what_to_do(drafted, tmp_path) -> None:
     told = ask("plan", "board", "--out", tmp_path / "board.pdf")
-    assert (told.exit_code, ".csv or .xlsx" in told.output) == (2, True)
+    assert (told.exit_code, "made as .csv or as .xlsx" in told.output) == (2, True)
     told = ask("plan", "service-review", "--site", "Nowhere")
     assert (told.exit_code, "There is no site 'Nowhere'" in told.output) == (2, True)
