@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Entry, Key, Register, Said
-from plan.state import Case, Refused, Review, as_it_stands, lacking, refuse, review_said
+from plan.state import Case, Review, as_it_stands, lacking, refuse, review_said
 from plan.values import as_text
 from plan.words.numbers import count, day
 
@@ -158,18 +158,6 @@ def _before_it_began(case: Case, on: date) -> tuple[str, ...]:
 
 _ON_COURSE = (Decision.CONTINUE, Decision.ADAPT)
 _NEED_A_NOTE = (Decision.ADAPT, Decision.STOP, Decision.REOPEN)
-
-
-__all__ = [
-    "Refused",
-    "as_decided",
-    "decide",
-    "is_re_audited",
-    "not_borne_out",
-    "refusals",
-    "refusals_to_start",
-    "start",
-]
 
 
 def start(register: Register, case: Case, by: str, on: date) -> None:

@@ -11,7 +11,7 @@ from metrics.catalogue import measure_or_none
 from metrics.measure import MeasureRef
 from plan import values
 from plan.fields import FIELDS, Field
-from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Person, Plan
+from plan.model import Action, Aim, Person, Plan
 from plan.register import WITHDRAWN, Entry, Register
 from plan.values import Value, entry_of, kind_of, read_back
 
@@ -147,19 +147,18 @@ def _of_value(line: Field, value: Any, plan: Plan, known: Known) -> Iterator[Wro
         case values.MEASURE:
             yield from _measure(value, known)
         case values.DAYS_ALLOWED:
-            yield from _number(value, line.value, "days")
+            yield from _number(value, line.value)
         case values.DAY if line.has_happened and value > known.today:
             yield "a day ahead", "today or earlier", "wait until it has happened"
         case values.TAGS if not all(map(entry_of, value)):
             yield "a code that no framework has", "codes from the list", "choose again"
         case values.RISK if not value.is_in_range:
-            parts = f"consequence and likelihood from 1 to {HIGHEST_PART}"
-            yield f"{value}", f"{parts}, or what they make, to {HIGHEST}", "put the score right"
+            yield f"{value}", values.RISKS, "put the score right"
         case values.OUTCOMES:
             for outcome in value:
                 yield from _measure(outcome.measure, known)
                 yield from _target(outcome.measure, outcome.target)
-                yield from _number(outcome.window_weeks, values.WEEKS, "a window of whole weeks")
+                yield from _number(outcome.window_weeks, values.WEEKS)
             if len({each.measure for each in value}) < len(value):
                 expected = "each outcome once, with its one target"
                 yield "the same measure twice", expected, "take one of the two out"
@@ -204,20 +203,14 @@ def _measure(ref: MeasureRef, known: Known) -> Iterator[Wrong]:
 
 
 def _target(ref: MeasureRef, target: float | None) -> Iterator[Wrong]:
-    measure = measure_or_none(ref.id)
-    if target is None or measure is None:
-        return
-    if not measure.unit.holds(target):
+    if target is not None and (expected := values.range_missed(ref, target)):
         found = f"{target:g}" if isfinite(target) else "no number"
-        yield found, measure.unit.range_in_words, "put the target right"
+        yield found, expected, "put the target right"
 
 
-def _number(number: int | None, of: Value, what: str) -> Iterator[Wrong]:
-    if number is None or of.within is None:
-        return
-    least, most = of.within
-    if not least <= number <= most:
-        yield f"{number}", f"{what} from {least} to {most}", "put the number right"
+def _number(number: int | None, of: Value) -> Iterator[Wrong]:
+    if number is not None and of.within and not of.within[0] <= number <= of.within[1]:
+        yield f"{number}", of.expected, "put the number right"
 
 
 def _fault(name: str, found: str, expected: str, do_next: str) -> Fault:

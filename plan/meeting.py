@@ -3,16 +3,15 @@
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
-from metrics.measure import MeasureRef
-from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown
+from plan.agenda_item import Agenda, Item
 from plan.register import MEETING, RUNNING, Entry, Register, Said
 from plan.review_call import NotWritten, say
-from plan.values import as_text
+from plan.values import as_text, made, restored
 
 # A governance meeting as it stands: its agenda as it was read, who is there, what was decided.
 
@@ -107,12 +106,7 @@ def said(meeting: str, field: str, value: Any) -> Said:
 
 def opening_of(meeting: Meeting) -> dict[str, Any]:
     """What is written down when a meeting opens: its agenda as it is read."""
-    return {
-        "site": meeting.site,
-        "held_on": meeting.held_on.isoformat(),
-        "since": meeting.since.isoformat(),
-        "items": [_item_written(item) for item in meeting.items],
-    }
+    return {name: getattr(meeting, name) for name in ("site", "held_on", "since", "items")}
 
 
 def decision_of(decided: Decided) -> dict[str, Any]:
@@ -123,8 +117,7 @@ def decision_of(decided: Decided) -> dict[str, Any]:
 
 def following_of(follow_up: FollowUp) -> dict[str, Any]:
     """What is written down of a follow-up."""
-    written = asdict(follow_up) | {"due": follow_up.due.isoformat()}
-    return {name: value for name, value in written.items() if name not in _COUNTED}
+    return {name: value for name, value in vars(follow_up).items() if name not in _COUNTED}
 
 
 def read_meetings(entries: Iterable[Entry]) -> tuple[Meeting, ...]:
@@ -149,7 +142,7 @@ def _read(id: str, told: list[Entry]) -> Meeting | None:
     reached = [json.loads(entry.value) for entry in told if entry.field.startswith(AT)]
     return Meeting(
         id=id,
-        **_read_opening(json.loads(opened.value)),
+        **restored(Meeting, json.loads(opened.value)),
         opened_by=opened.recorded_by,
         opened_at=opened.recorded_at,
         opened=opened.id,
@@ -164,15 +157,6 @@ def _read(id: str, told: list[Entry]) -> Meeting | None:
         closed=closed.id if closed else 0,
         newest=told[-1].id,
     )
-
-
-def _read_opening(written: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "site": written["site"],
-        "held_on": date.fromisoformat(written["held_on"]),
-        "since": date.fromisoformat(written["since"]),
-        "items": tuple(map(_item_read, written["items"])),
-    }
 
 
 def _present(latest: dict[str, Entry]) -> tuple[str, ...]:
@@ -203,41 +187,10 @@ def _decision(entry: Entry, told: list[Entry]) -> Decided:
 
 def _follow_up(first: dict[str, Any], later: list[Entry], agreed: Entry) -> FollowUp:
     stands = json.loads(later[-1].value) if later else first
-    read = FollowUp(**(first | stands | {"due": date.fromisoformat(stands["due"])}))
+    read = made(FollowUp, first | stands)
     dues = [first["due"], *(json.loads(entry.value)["due"] for entry in later)]
     moved = sum(now != was for was, now in pairwise(dues))
     return replace(read, times_carried_on=moved, seen=(later or [agreed])[-1].id)
-
-
-def _item_written(item: Item) -> dict[str, Any]:
-    shown = [
-        {"measure": str(each.measure), "sites": list(each.sites), "action": each.action}
-        for each in item.shown
-    ]
-    return {name: getattr(item, name) for name in _KEPT} | {"shown": shown}
-
-
-def _item_read(written: dict[str, Any]) -> Item:
-    texts = {name: _as_kept(written[name]) for name in _KEPT if name in written}
-    shown = tuple(
-        MeasureShown(
-            measure=MeasureRef.parse(each["measure"]),
-            sites=tuple(each["sites"]),
-            action=each["action"],
-        )
-        for each in written["shown"]
-    )
-    return Item(**(texts | {"kind": ItemGroup(written["kind"]), "shown": shown}))
-
-
-def _as_kept(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-_KEPT = (
-    *("kind", "id", "title", "about", "lines", "passed_on"),
-    *("question", "actions", "aim", "notes"),
-)
 
 
 # Running a meeting: opening it, who is there, what is decided, and its end; each kept at once.
@@ -300,7 +253,10 @@ def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
             by,
             seen,
         )
-    return there or running(meetings(register), found.site)
+    opened = there or running(meetings(register), found.site)
+    if opened is None:
+        raise NotWritten("The meeting was closed as it was opened. Open it again.")
+    return opened
 
 
 def note_present(

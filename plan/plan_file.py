@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from connectors.report import Reason, RejectedRow
-from metrics.catalogue import measure as measure_of
 from metrics.measure import MeasureRef
 from plan.fields import COLUMNS, FIELDS, PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.loads import (
@@ -22,7 +21,7 @@ from plan.loads import (
 )
 from plan.model import Action, Aim, Outcome, Person, Plan, Risk
 from plan.register import Register, Said, said_by_file
-from plan.values import CellProblem, PlanReason
+from plan.values import CellProblem, PlanReason, range_missed
 
 # What one row of plan.csv says: an action, and the aim it serves.
 
@@ -183,10 +182,8 @@ def _outcomes(draft: RowDraft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
 
 def can_be_reached(heading: str, ref: MeasureRef, target: float | None) -> None:
     """A target lies where the measure can. Raises RowProblem."""
-    unit = measure_of(ref.id).unit
-    if target is not None and not unit.holds(target):
-        found = CellProblem(Reason.RANGE, "another number", unit.range_in_words)
-        raise RowProblem(heading, found)
+    if expected := range_missed(ref, target):
+        raise RowProblem(heading, CellProblem(Reason.RANGE, "another number", expected))
 
 
 def _agree(heading: str, before: Any, now: Any) -> None:

@@ -3,13 +3,13 @@
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
 from plan.register import CALL_REVIEW, FOLLOW_UP, Entry, Register, Said
-from plan.values import as_text
+from plan.values import as_text, restored
 
 # Why a call went as it did, as the review sees it: a closed list, about work and routes.
 
@@ -168,13 +168,11 @@ def _must_have_owner_and_day(wanted: CallFollowUp, today: date) -> None:
         raise NotWritten("Choose a day from today on.")
 
 
+_WRITTEN = ("visit_id", "day", "what", "owner", "due", "is_open")
+
+
 def _said(one: CallFollowUp) -> Said:
-    written = asdict(replace(one, said=())) | {
-        "day": one.day.isoformat(),
-        "due": one.due.isoformat(),
-    }
-    for known in ("id", "branch", "said"):
-        del written[known]
+    written = {name: getattr(one, name) for name in _WRITTEN}
     return Said(kind=FOLLOW_UP, subject=one.branch, field=one.id, value=as_text(written))
 
 
@@ -183,17 +181,8 @@ def _read(branch: str, said: tuple[Entry, ...]) -> CallFollowUp | None:
     written = json.loads(said[-1].value)
     if written is None:
         return None
-    return CallFollowUp(
-        id=said[-1].field,
-        branch=branch,
-        visit_id=written["visit_id"],
-        day=date.fromisoformat(written["day"]),
-        what=written["what"],
-        owner=written["owner"],
-        due=date.fromisoformat(written["due"]),
-        is_open=written["is_open"],
-        said=said,
-    )
+    written = restored(CallFollowUp, written)
+    return CallFollowUp(id=said[-1].field, branch=branch, said=said, **written)
 
 
 # What was said of one call in the review: a reason from the list, and a note.

@@ -288,6 +288,11 @@ class Standing:
         return self.case.action
 
     @property
+    def owner(self) -> Person | None:
+        """Who answers for it."""
+        return self.case.plan.owner_of(self.action)
+
+    @property
     def slips(self) -> tuple[Slip, ...]:
         return self.case.promised.slips
 

@@ -13,7 +13,7 @@ from plan.fields import field_of
 from plan.model import Action, Aim, Decision, Plan, ReAuditResult
 from plan.promises import NOTHING_PROMISED, Promised
 from plan.register import REVIEW, Entry, Key, Register, Said, plan_of, said_about
-from plan.values import as_text
+from plan.values import as_text, restored
 from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import day
 
@@ -94,11 +94,8 @@ class Review:
 
 def review_said(review: Review) -> Said:
     """A review as it is written down; each is a new line of its own."""
-    value = {name: getattr(review, name) for name in _WRITTEN}
-    value["held_on"] = review.held_on.isoformat()
-    return Said(
-        kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=as_text(value)
-    )
+    value = as_text({name: getattr(review, name) for name in _WRITTEN})
+    return Said(kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=value)
 
 
 def reviews_of(register: Register, action: str) -> tuple[Review, ...]:
@@ -118,19 +115,12 @@ _WRITTEN = ("held_on", "decision", "note", "verdict", "owner", "override", "not_
 
 
 def _review(entry: Entry) -> Review:
-    told = json.loads(entry.value)
     return Review(
         action=entry.subject,
-        held_on=date.fromisoformat(told["held_on"]),
-        decision=Decision(told["decision"]),
         by=entry.recorded_by,
-        note=told["note"],
-        verdict=told["verdict"],
-        owner=told["owner"],
-        override=told["override"],
-        not_borne_out=tuple(told["not_borne_out"]),
         id=entry.field,
         recorded_at=entry.recorded_at,
+        **restored(Review, json.loads(entry.value)),
     )
 
 

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -90,7 +90,7 @@ def _read(path: Path) -> Framework:
     return Framework(**told, entries=entries)
 
 
-# How an aim, an action or a person is kept in the register field by field, and read back.
+# How what the plan is made of is kept in the register, and read back.
 
 
 type_of_kind: dict[str, type[Aim | Action | Person]] = {
@@ -122,25 +122,25 @@ def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Aim | A
     A field that a newer version wrote must not stop an older one from reading the rest.
     """
     plain = {name: json.loads(text) for name, text in written.items()}
-    return _made(type_of_kind[kind], plain | {"id": subject_id})
+    return made(type_of_kind[kind], plain | {"id": subject_id})
 
 
 def _plain(value: Any) -> Any:
     match value:
-        case Outcome():
-            return {name: _plain(getattr(value, name)) for name in _hints(Outcome)}
         case tuple():
             return [_plain(each) for each in value]
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
         case Risk() if not value.product:
             return value.score  # as it was written before its parts were kept
         case MeasureRef() | Tag() | StrEnum() | Risk():
             return str(value)
         case date():
             return value.isoformat()
-    return value
+    return _plain(vars(value)) if is_dataclass(value) else value
 
 
-T = TypeVar("T", bound=Aim | Action | Person | Outcome)
+T = TypeVar("T")
 _hints = cache(get_type_hints)
 _FROM_TEXT: dict[type, Callable[[Any], Any]] = {
     date: date.fromisoformat,
@@ -150,10 +150,17 @@ _FROM_TEXT: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _made(kind: type[T], plain: Mapping[str, Any]) -> T:
-    hints = _hints(kind).items()  # type: ignore[arg-type]  # mypy: no type[T] is Hashable
-    known = {name: plain[name] for name, _ in hints if plain.get(name) is not None}
-    return kind(**{name: _restored(hint, known[name]) for name, hint in hints if name in known})
+def made(kind: type[T], plain: Mapping[str, Any]) -> T:
+    """What was written down as text of JSON, made again; a field that is not there is blank."""
+    return kind(**restored(kind, plain))
+
+
+def restored(kind: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as its fields, where more belong to it than were written down."""
+    hints = _hints(kind).items()  # type: ignore[arg-type]  # mypy: no type is Hashable
+    return {
+        name: _restored(hint, plain[name]) for name, hint in hints if plain.get(name) is not None
+    }
 
 
 def _restored(hint: Any, plain: Any) -> Any:
@@ -161,10 +168,10 @@ def _restored(hint: Any, plain: Any) -> Any:
     kind = next(iter(get_args(hint)), hint)  # of `X | None` and `tuple[X, ...]`
     if get_origin(hint) is tuple:
         return tuple(_restored(kind, each) for each in plain)
-    if kind is Outcome:
-        return _made(Outcome, plain)
     if issubclass(kind, StrEnum):
         return kind(plain)
+    if kind not in _FROM_TEXT and is_dataclass(kind) and isinstance(kind, type):
+        return made(kind, plain)
     return _FROM_TEXT.get(kind, lambda as_it_is: as_it_is)(plain)
 
 
@@ -322,17 +329,7 @@ def number(cell: str) -> float | None:
     return found
 
 
-def whole(limits: tuple[int, int], unit: str) -> Callable[[str], int | None]:
-    """A reader of a whole number between two limits; blank for the usual one."""
-
-    def read(cell: str) -> int | None:
-        found, (least, most) = number(cell), limits
-        if found is not None and not (found == int(found) and least <= found <= most):
-            expected = f"whole {unit} from {least} to {most}"
-            raise CellProblem(Reason.RANGE, "another number", expected)
-        return None if found is None else int(found)
-
-    return read
+RISKS = f"consequence and likelihood from 1 to {HIGHEST_PART}, or what they make, to {HIGHEST}"
 
 
 def risk(cell: str) -> Risk | None:
@@ -344,8 +341,7 @@ def risk(cell: str) -> Risk | None:
     except ValueError:
         raise CellProblem(Reason.NUMBER, "no score", "a score such as 12 or 4x3") from None
     if not found.is_in_range:
-        expected = f"two numbers from 1 to {HIGHEST_PART}, or what they make, to {HIGHEST}"
-        raise CellProblem(Reason.RANGE, "another score", expected)
+        raise CellProblem(Reason.RANGE, "another score", RISKS)
     return found
 
 
@@ -361,6 +357,13 @@ def _measure(cell: str) -> MeasureRef:
         known = "one of " + ", ".join(NAMES)
         raise CellProblem(PlanReason.MEASURE, "another name", known) from None
     return MeasureRef(found.id, part)
+
+
+def range_missed(ref: MeasureRef, target: float | None) -> str:
+    """Where a target could lie that lies where its measure cannot; else ""."""
+    found = measure_or_none(ref.id)
+    is_fine = target is None or found is None or found.unit.holds(target)
+    return "" if is_fine or found is None else found.unit.range_in_words
 
 
 def outcome(cell: str) -> Outcome:
@@ -413,6 +416,20 @@ class Value:
     in_words: Callable[[Any, Plan, date], str] = value_in_words
     codes: type[StrEnum] | None = None
     within: tuple[int, int] | None = None  # the least and the most that a whole number may be
+    expected: str = ""  # these in words
+
+
+def _whole(least: int, most: int, unit: str, **more: Any) -> Value:
+    """A whole number between two limits; blank for the usual one."""
+    expected = f"whole {unit} from {least} to {most}"
+
+    def read(cell: str) -> int | None:
+        value = number(cell)
+        if value is not None and not (value == int(value) and least <= value <= most):
+            raise CellProblem(Reason.RANGE, "another number", expected)
+        return None if value is None else int(value)
+
+    return Value(read, within=(least, most), expected=expected, **more)
 
 
 def _codes(codes: type[StrEnum], **also: StrEnum) -> Value:
@@ -442,8 +459,8 @@ SITES, CAUSES = Value(many), Value(many)
 DAY = Value(day)
 DAYS = _list_of(DAY)
 NUMBER = Value(number)
-WEEKS = Value(whole((2, 104), "weeks"), within=(2, 104))
-DAYS_ALLOWED = Value(whole((0, 90), "days"), _of_days, within=(0, 90))
+WEEKS = _whole(2, 104, "weeks")
+DAYS_ALLOWED = _whole(0, 90, "days", in_words=_of_days)
 RISK, TAGS = Value(risk), Value(tags)
 MEASURE, OWN_OUTCOME = Value(measure), Value(measure)  # any of the list; one of the aim's
 MEASURES = _list_of(MEASURE)

@@ -12,15 +12,11 @@ from metrics.catalogue import measure_or_none
 from metrics.measure import NO_UNIT, Kind
 from plan.due import Due
 from plan.model import Aim, Plan, Risk, RiskBand
-from plan.standing import Escalation
+from plan.standing import Escalation, Standing
 from plan.state import State
 from plan.views import (
     AimSeen,
-    BoardLine,
-    Control,
     OutcomeSeen,
-    RiskLine,
-    ServiceLine,
     View,
     board,
     risk_register,
@@ -84,7 +80,7 @@ def moved(by: int | None) -> str:
     return "the same" if by == 0 else f"{'down' if by < 0 else 'up'} by {abs(by)}"
 
 
-def control(one: Control) -> str:
+def control(one: Standing) -> str:
     """An action with where it stands and who answers for it."""
     owner = f"owner: {role_of(one.owner)}" if one.owner else "no owner"
     return f"{one.action.title or one.action.id}: {one.state.value}; {owner}"
@@ -147,7 +143,7 @@ def _target(one: OutcomeSeen, today: date) -> str:
 # A row of each register: what stands in which column.
 
 
-def risk_row(line: RiskLine, plan: Plan, today: date) -> dict[str, Any]:
+def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     """The risk, its score then and now, and what is done about it."""
     aim = line.aim
     return {
@@ -165,7 +161,7 @@ def risk_row(line: RiskLine, plan: Plan, today: date) -> dict[str, Any]:
     }
 
 
-def service_row(line: ServiceLine, plan: Plan, today: date) -> dict[str, Any]:
+def service_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     """The aim with its outcomes, what is done for it and what is due."""
     return {
         "Aim": line.aim.id,
@@ -178,10 +174,10 @@ def service_row(line: ServiceLine, plan: Plan, today: date) -> dict[str, Any]:
     }
 
 
-def board_row(line: BoardLine, plan: Plan, today: date) -> dict[str, Any]:
+def board_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     """The aim in one line."""
-    names = dict.fromkeys(name_of(each) for each in line.outcomes)
-    outcomes = (outcome(each, today, is_named=False) for each in line.outcomes)
+    names = dict.fromkeys(name_of(each) for each in line.primary)
+    outcomes = (outcome(each, today, is_named=False) for each in line.primary)
     decision = line.decision
     return {
         "Aim": line.aim.id,
@@ -248,7 +244,7 @@ class RegisterListing:
     view: View
     plan: Plan
     today: date
-    lines: tuple[Any, ...]  # of the view's own kind: RiskLine, ServiceLine, BoardLine
+    lines: tuple[AimSeen, ...]  # in the order of the view
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -274,7 +270,7 @@ def listing_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -
 
 def listing_as_json(register: RegisterListing) -> list[dict[str, Any]]:
     """One object a line, with every figure and day that its table tells in words."""
-    return [_line(line) for line in register.lines]
+    return [_line(line, register.view) for line in register.lines]
 
 
 _AIM = (
@@ -288,17 +284,17 @@ _CONTROL = "action=action.id title=action.title state owner=owner.id due_on=acti
 _OUTCOME = "measure=ref sites target=wanted.target window_weeks=wanted.weeks by=wanted.by"
 
 
-def _line(line: RiskLine | ServiceLine | BoardLine) -> dict[str, Any]:
+def _line(line: AimSeen, view: View) -> dict[str, Any]:
     told = picked(line, _AIM)
-    match line:
-        case RiskLine():
+    match view:
+        case View.RISKS:
             return told | {
                 **picked(line, "moved trend"),
                 "controls": [picked(each, _CONTROL) for each in line.controls],
                 **picked(line, "next_review review_missed"),
                 "escalations": [_escalation(each) for each in line.escalations],
             }
-        case ServiceLine():
+        case View.SERVICE:
             return told | {
                 "outcomes": [_outcome(each) for each in line.outcomes],
                 "actions": [picked(each, _CONTROL) for each in line.controls],
@@ -306,7 +302,7 @@ def _line(line: RiskLine | ServiceLine | BoardLine) -> dict[str, Any]:
             }
     return told | {
         **picked(line, "finding trend"),
-        "outcomes": [_outcome(each) for each in line.outcomes],
+        "outcomes": [_outcome(each) for each in line.primary],
         "actions_by_state": {state.value: many for state, many in line.by_state},
         **picked(line, "escalated unacknowledged"),
         "next_decision": line.decision and _due(line.decision),
@@ -346,7 +342,7 @@ def in_words(register: RegisterListing) -> str:
     return _SAID[register.view](register.lines)
 
 
-def _risks(lines: tuple[Any, ...]) -> str:
+def _risks(lines: tuple[AimSeen, ...]) -> str:
     now = [line.aim.risk_now for line in lines if line.aim.risk_now]
     high = sum(risk.band in (RiskBand.HIGH, RiskBand.EXTREME) for risk in now)
     moves = [line.moved for line in lines if line.moved is not None]
@@ -356,7 +352,7 @@ def _risks(lines: tuple[Any, ...]) -> str:
     return f"{told}, {unscored} not scored again." if unscored else f"{told}."
 
 
-def _service(lines: tuple[Any, ...]) -> str:
+def _service(lines: tuple[AimSeen, ...]) -> str:
     actions = sum(len(line.controls) for line in lines)
     now = sum(due.is_open for line in lines for due in line.dues)
     later = sum(len(line.dues) for line in lines) - now
@@ -366,7 +362,7 @@ def _service(lines: tuple[Any, ...]) -> str:
     return f"{told} {now} due now, {later} within a week or before a draft may start."
 
 
-def _board(lines: tuple[Any, ...]) -> str:
+def _board(lines: tuple[AimSeen, ...]) -> str:
     waiting = sum(line.decision is not None for line in lines)
     raised = sum(line.escalated for line in lines)
     unseen = sum(line.unacknowledged for line in lines)
@@ -375,7 +371,7 @@ def _board(lines: tuple[Any, ...]) -> str:
     return f"{told} {count(raised, 'thing')} passed on, {unseen} not acknowledged."
 
 
-_SAID: dict[View, Callable[[tuple[Any, ...]], str]] = {
+_SAID: dict[View, Callable[[tuple[AimSeen, ...]], str]] = {
     View.RISKS: _risks,
     View.SERVICE: _service,
     View.BOARD: _board,
