@@ -132,6 +132,11 @@ class Level:
     value: float
     is_carried: bool = False
 
+    @property
+    def ends(self) -> tuple[tuple[date, float], tuple[date, float]]:
+        """Where it begins and where it ends."""
+        return (self.start, self.value), (self.end, self.value)
+
 
 def period_days(one: Picture) -> timedelta:
     """How long the newest period of the picture is."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import isfinite, nan
 
 from charts import words
-from charts.palette import Meaning, meaning
+from charts.palette import SIGNS, Meaning, meaning
 from metrics.catalogue import measure
 from metrics.measure import Better, Unit
 from metrics.questions.observations import FEWEST_ITEMS, Square
@@ -27,7 +27,6 @@ _SAID = {
     Meaning.CONCERN: "worse than {} by more than chance",
     Meaning.NO_DIRECTION: "apart from {} by more than chance",
 }
-_MARKS = {Meaning.IMPROVEMENT: " ●", Meaning.CONCERN: " ◆", Meaning.NO_DIRECTION: " ■"}
 LEAST_SPAN = 20  # points in 100 from the palest to the strongest shade, at the least
 
 
@@ -104,8 +103,8 @@ class HeatMap:
         seen = self.seen(cell)
         if seen in (CellShown.EMPTY, CellShown.HIDDEN):
             return "", f"< {self.hidden_below}" if seen is CellShown.HIDDEN else ""
-        mark = _MARKS.get(self.meaning(cell), "")
-        return f"{round(self.value(cell)):,}{mark}", words.number(cell.denominator)
+        figure = f"{round(self.value(cell)):,} {SIGNS.get(self.meaning(cell), '')}".rstrip()
+        return figure, words.number(cell.denominator)
 
     def told(self, cell: HeatCell) -> str:
         """One cell as a sentence, without its row and column."""

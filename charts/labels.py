@@ -6,22 +6,39 @@ from math import isfinite
 import numpy as np
 
 from charts import words
-from charts.axis import gap_meaning, interval_bar
-from charts.palette import Palette, colour
+from charts.axis import Level, centre_levels, gap_meaning, interval_bar
+from charts.palette import Meaning, Palette, colour
 from charts.picture import Picture
 from charts.scene import Room
 
 LETTER = 0.54  # mean width of a letter, in text sizes
 
 
+# What the lines and points of a chart are, where their figures can be read too.
+COURSE, TARGET, EXPECTED, INTERVAL = "Value", "Target", "Expected", "Gap, 90 % interval"
+LOWER, UPPER = "Lower limit", "Upper limit"
+LEFT_OUT, UNFINISHED = "Left out", "Not complete yet"
+STANDS_OUT = {
+    Meaning.IMPROVEMENT: "Better than usual",
+    Meaning.CONCERN: "Worse than usual",
+    Meaning.NO_DIRECTION: "Not as usual",
+}
+
+
+def centre_name(one: Picture, level: Level) -> str:
+    """The centre line, and whether it goes on beyond the points that set it."""
+    return one.centre_name.capitalize() + ", carried forward" * level.is_carried
+
+
 @dataclass(frozen=True)
 class Label:
-    """Words at a height of the value axis, in a colour."""
+    """Words at a height of the value axis, in a colour; `of`: the line at whose end they stand."""
 
     value: float
     words: str
     colour: str
     is_strong: bool = False
+    of: str = ""
 
 
 def width(words: str, text: int) -> float:
@@ -87,10 +104,11 @@ def edge_labels(one: Picture, room: Room, colours: Palette) -> list[Label]:
         value = one.figures.values[one.newest]
         ink = colours.ink
         name = "" if room is Room.LITTLE else "last "
-        found.append(Label(value, f"{name}{one.told(one.newest)}", ink, is_strong=True))
+        told = f"{name}{one.told(one.newest)}"
+        found.append(Label(value, told, ink, is_strong=True, of=COURSE))
     if one.goal is not None:
         told = f"target {words.measured(one.goal.value, unit)}"
-        found.append(Label(one.goal.value, told, colours.target))
+        found.append(Label(one.goal.value, told, colours.target, of=TARGET))
     if one.limits is not None and room is Room.AMPLE:
         found += _limits(one, colours)
     if story.expected and story.expected.values and room is Room.AMPLE:
@@ -102,7 +120,8 @@ def edge_labels(one: Picture, room: Room, colours: Palette) -> list[Label]:
             else one.centre_name
         )
         told = f"{name} {words.measured(one.level, unit)}"
-        found.append(Label(one.level, told, colours.quiet))
+        line = centre_name(one, centre_levels(one)[-1])
+        found.append(Label(one.level, told, colours.quiet, of=line))
     return found
 
 

@@ -117,3 +117,4 @@ SYMBOLS = {
     Meaning.NO_DIRECTION: "square",
     Meaning.NEITHER: "circle",
 }
+SIGNS = {Meaning.IMPROVEMENT: "●", Meaning.CONCERN: "◆", Meaning.NO_DIRECTION: "■"}  # in a text

@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from math import isfinite, sqrt
 
 import numpy as np
@@ -22,7 +21,22 @@ from charts.axis import (
     period_days,
     span,
 )
-from charts.labels import Label, edge_labels, rows, spread
+from charts.labels import (
+    COURSE,
+    EXPECTED,
+    INTERVAL,
+    LEFT_OUT,
+    LOWER,
+    STANDS_OUT,
+    TARGET,
+    UNFINISHED,
+    UPPER,
+    Label,
+    centre_name,
+    edge_labels,
+    rows,
+    spread,
+)
 from charts.palette import LIGHT, SYMBOLS, Meaning, Palette, colour, meaning, palette, softly
 from charts.picture import DayOfChange, Picture, alt_text
 from charts.scene import (
@@ -151,14 +165,16 @@ def behind(one: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
         yield Area(outline, softly(colour(gap_meaning(one), colours), 0.16))
     yield from _limits(one, colours)
     for level in centre_levels(one):
-        dash = Dash.DASHED if level.is_carried else Dash.SOLID
-        ends = ((level.start, level.value), (level.end, level.value))
-        yield Line(ends, Stroke(colours.quiet, 1.4, dash))
-    yield from goals(one, frame, colours)
+        stroke = Stroke(colours.quiet, 1.4, Dash.DASHED if level.is_carried else Dash.SOLID)
+        yield Line(level.ends, stroke, name=centre_name(one, level))
+    goals = goal_levels(one, frame.first, frame.last)  # in steps, as the target stood at each time
+    stairs = tuple(end for level in goals for end in level.ends)
+    if stairs:
+        yield Line(stairs, Stroke(colours.target, 1.6, Dash.DOTTED), name=TARGET)
     expected = one.story.expected
     if expected and expected.days:
         places = tuple(zip(expected.days, expected.values, strict=True))
-        yield Line(places, Stroke(colours.quiet, 1.5, Dash.DOTTED))
+        yield Line(places, Stroke(colours.quiet, 1.5, Dash.DOTTED), name=EXPECTED)
     yield from _interval(one, colours)
 
 
@@ -182,24 +198,14 @@ def _limits(one: Picture, colours: Palette) -> Iterator[Line]:
     days = list(one.figures.periods)
     for at in reversed(breaks):
         days.insert(at, days[at])
-    for side in (one.limits.lower, one.limits.upper):
+    for name, side in ((LOWER, one.limits.lower), (UPPER, one.limits.upper)):
         values = _known(np.insert(side, breaks, np.nan))
         places = tuple(zip(days, values, strict=True))
-        yield Line(places, Stroke(colours.neither, 1, Dash.FINE), is_stair=True)
+        yield Line(places, Stroke(colours.neither, 1, Dash.FINE), is_stair=True, name=name)
 
 
 def _known(values: Sequence[float]) -> list[float | None]:
     return [float(value) if isfinite(value) else None for value in values]
-
-
-def goals(one: Picture, frame: Frame, colours: Palette) -> Iterator[Line]:
-    """The target as it stood at each time, with the step up or down where it changed."""
-    stroke = Stroke(colours.target, 1.6, Dash.DOTTED)
-    levels = goal_levels(one, frame.first, frame.last)
-    for level in levels:
-        yield Line(((level.start, level.value), (level.end, level.value)), stroke)
-    for before, after in pairwise(levels):
-        yield Line(((before.end, before.value), (after.start, after.value)), stroke)
 
 
 def _interval(one: Picture, colours: Palette) -> Iterator[Line]:
@@ -208,11 +214,9 @@ def _interval(one: Picture, colours: Palette) -> Iterator[Line]:
     if bar is None:
         return
     on, low, high = bar
-    stroke = Stroke(colour(gap_meaning(one), colours), 2.5)
     left, right = on - period_days(one) * 0.3, on + period_days(one) * 0.3
-    yield Line(((on, low), (on, high)), stroke)
-    for end in (low, high):
-        yield Line(((left, end), (right, end)), stroke)
+    caps = [(left, low), (right, low), (on, low), (on, high), (left, high), (right, high)]
+    yield Line(caps, Stroke(colour(gap_meaning(one), colours), 2.5), name=INTERVAL)
 
 
 # What happened: the line of complete periods, and the points by what they mean.
@@ -227,7 +231,8 @@ def course(one: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
     figures, used = one.figures, one.points.used
     rows = zip(_known(figures.values), figures.complete, strict=True)
     done = [value if complete else None for value, complete in rows]
-    yield Line(tuple(zip(figures.periods, done, strict=True)), Stroke(colours.line, 1.5))
+    places = tuple(zip(figures.periods, done, strict=True))
+    yield Line(places, Stroke(colours.line, 1.5), name=COURSE)
     means = [meaning(side, one.story.better) for side in one.sides()]
     sizes = _sizes(one, size)
     judged = [at for at in range(len(figures.periods)) if used[at]]
@@ -238,6 +243,7 @@ def course(one: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
         [SYMBOLS[means[at]] for at in judged],
         Stroke(colours.paper, size.rim),
         [hover(one, at) for at in judged],
+        [STANDS_OUT.get(means[at], "") for at in judged],
     )
     known = (at for at, value in enumerate(figures.values) if isfinite(value))
     hollow = [at for at in known if not used[at]]
@@ -248,6 +254,7 @@ def course(one: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
         ["circle"] * len(hollow),
         Stroke(colours.neither, 1.5),
         [hover(one, at) for at in hollow],
+        [LEFT_OUT if figures.complete[at] else UNFINISHED for at in hollow],
     )
 
 
@@ -351,7 +358,8 @@ def upright(change: DayOfChange, colours: Palette, top: float = 1, width: float 
     """A line on the day practice changed, up to a share of the plot."""
     strong, faint = Stroke(colours.ink, width), Stroke(colours.quiet, 1, Dash.DOTTED)
     ends = ((change.on, Share(0)), (change.on, Share(top)))
-    return Line(ends, strong if change.is_current else faint)
+    name = f"{words.day(change.on)}: {change.name}"
+    return Line(ends, strong if change.is_current else faint, name=name)
 
 
 def _baseline_words(one: Picture, size: Size, colours: Palette) -> Iterator[Words]:

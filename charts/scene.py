@@ -110,11 +110,15 @@ class Band:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through places; `is_stair`: level around each place, upright half way between."""
+    """A line through places; `is_stair`: level around each place, upright half way between.
+
+    `name`: what it is, where its figures can be read too; "" of what only helps the eye.
+    """
 
     places: Sequence[Place]
     stroke: Stroke
     is_stair: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Points:
-    """Points: size, fill and symbol of each, one rim. `hover`: the lines said of each."""
+    """Points: size, fill and symbol of each, one rim. `hover`: the lines said of each.
+
+    `names`: what is to be said of each where its figure can be read too; "" of a usual one.
+    """
 
     places: Sequence[Place]
     sizes: Sequence[float]
@@ -135,6 +142,7 @@ class Points:
     symbols: Sequence[str]
     rim: Stroke
     hover: Sequence[Sequence[str]] = ()
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

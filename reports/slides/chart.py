@@ -9,23 +9,20 @@ from lxml import etree
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from charts.labels import Room
+from charts.labels import COURSE, Room
 from charts.palette import LIGHT
-from charts.picture import Picture, alt_text, signals_told
+from charts.picture import Picture, signals_told
+from charts.scene import Dash, Frame, Stroke
 from charts.words import number
 from metrics.calendar import By
 from reports.slides.lettering import FONT, LANGUAGE, printable
 from reports.slides.series import (
-    COURSE,
     TEXT,
-    ChartFrame,
-    LineStroke,
+    DayNames,
     PointMark,
     PointTag,
     Trace,
-    at_the_edge,
-    edge_width,
-    framed,
+    drawn,
     serial,
     traces,
     with_words,
@@ -73,6 +70,7 @@ def _element(space: str, name: str, children: tuple, attributes: dict) -> Elemen
 
 
 EMU = 12_700  # a point
+DASHES = {Dash.SOLID: "solid", Dash.DASHED: "dash", Dash.DOTTED: "sysDot", Dash.FINE: "dash"}
 PALE = "#d3d9df"  # within a hollow point: LibreOffice draws a point in this colour alone
 
 
@@ -81,15 +79,15 @@ def fill(colour: str) -> Element:
     return a("solidFill", a("srgbClr", val=colour.removeprefix("#").upper()))
 
 
-def line(stroke: LineStroke | None) -> Element:
+def line(stroke: Stroke | None) -> Element:
     """A line, or that there is none."""
     if stroke is None:
         return a("ln", a("noFill"), w=EMU)
-    shown = (fill(stroke.colour), a("prstDash", val=stroke.dash), a("round"))
+    shown = (fill(stroke.colour), a("prstDash", val=DASHES[stroke.dash]), a("round"))
     return a("ln", *shown, w=round(EMU * stroke.width), cap="flat")
 
 
-def properties(stroke: LineStroke | None) -> Element:
+def properties(stroke: Stroke | None) -> Element:
     """The shape properties of a series or of a part of one."""
     return c("spPr", line(stroke))
 
@@ -102,7 +100,7 @@ def marker(mark: PointMark | None, paper: str) -> Element:
     width = 1.75 if mark.is_hollow else 0.5
     if mark.shape == "dash":
         rim, width = mark.colour, 3.0
-    looks = c("spPr", fill(inside), line(LineStroke(rim, width)))
+    looks = c("spPr", fill(inside), line(Stroke(rim, width)))
     return c("marker", val("symbol", mark.shape), val("size", mark.size), looks)
 
 
@@ -245,7 +243,7 @@ def _place(columns: list[SheetColumn], at: tuple[int, int], length: int) -> Seri
 DAY = "d mmm yyyy"
 
 
-def series(at: int, trace: Trace, place: SeriesRange, frame: ChartFrame) -> Element:
+def series(at: int, trace: Trace, place: SeriesRange, frame: Frame) -> Element:
     """A gap has no point in what is cached and an empty cell in the workbook."""
     name = c("tx", c("strRef", c("f", place.heading_at), _names(place.heading)))
     return c(
@@ -256,14 +254,10 @@ def series(at: int, trace: Trace, place: SeriesRange, frame: ChartFrame) -> Elem
         properties(trace.stroke),
         marker(trace.mark, LIGHT.paper),
         _words(trace.tag, frame),
-        c("xVal", _figures(place.days, DAY, map(_serial, trace.days))),
+        c("xVal", _figures(place.days, DAY, map(serial, trace.days))),
         c("yVal", _figures(place.values, "General", trace.values)),
         val("smooth", 0),
     )
-
-
-def _serial(day: date) -> float:
-    return serial(day)
 
 
 def _names(name: str) -> Element:
@@ -281,13 +275,13 @@ def _figures(place: str, form: str, figures: Iterable[float | None]) -> Element:
     return c("numRef", c("f", place), cache)
 
 
-def _words(tag: PointTag | None, frame: ChartFrame) -> Element:
+def _words(tag: PointTag | None, frame: Frame) -> Element:
     """The words on one point; no other point has any."""
     shown = [] if tag is None else [_label(tag, frame)]
     return c("dLbls", *shown, *_shown(False), _no_leaders())
 
 
-def _label(tag: PointTag, frame: ChartFrame) -> Element:
+def _label(tag: PointTag, frame: Frame) -> Element:
     looks = text_properties(tag.colour, is_bold=tag.is_bold)
     told = c("tx", rich(tag.words, tag.colour, is_bold=tag.is_bold))
     return c(
@@ -309,11 +303,14 @@ def _no_leaders() -> Element:
     return c("extLst", c("ext", shown, uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"))
 
 
-def _moved(tag: PointTag, frame: ChartFrame) -> Element:
+def _moved(tag: PointTag, frame: Frame) -> Element:
     """How far a label stands from where it would, as a share of the chart."""
     if not tag.right and not tag.down:
         return c("layout")
-    moved = (val("x", round(tag.right / frame.wide, 5)), val("y", round(tag.down / frame.tall, 5)))
+    moved = (
+        val("x", round(tag.right / frame.size.width, 5)),
+        val("y", round(tag.down / frame.size.height, 5)),
+    )
     return c("layout", c("manualLayout", *moved))
 
 
@@ -334,7 +331,8 @@ class NativeChart:
     workbook: bytes
     alt: str
     sheet: DataSheet
-    frame: ChartFrame
+    frame: Frame
+    names: DayNames
 
 
 def native_chart(
@@ -346,18 +344,17 @@ def native_chart(
     among: tuple[Picture, ...] = (),
 ) -> NativeChart:
     """The chart of a picture that has figures, `size` points wide and high."""
-    labels = at_the_edge(one, room)
-    frame = framed(one, *size, edge_width(labels), among)
-    drawn = traces(one, frame.values.low, frame.high, frame.plot_wide)
-    drawn = with_words(drawn, one, frame, labels)
-    sheet = sheet_of(one, drawn)
-    made = _space(frame, drawn, sheet)
+    scene, names, labels = drawn(one, size, room, among)
+    frame, shown = scene.frame, traces(scene, one.figures.periods)
+    shown = with_words(shown, one, frame, labels)
+    sheet = sheet_of(one, shown)
+    made = _space(frame, names, shown, sheet)
     written = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return NativeChart(written, workbook(sheet, made_on), alt_text(one), sheet, frame)
+    return NativeChart(written, workbook(sheet, made_on), scene.alt, sheet, frame, names)
 
 
-def _space(frame: ChartFrame, drawn: tuple[Trace, ...], sheet: DataSheet) -> Element:
-    placed = enumerate(zip(drawn, sheet.places, strict=True))
+def _space(frame: Frame, names: DayNames, shown: tuple[Trace, ...], sheet: DataSheet) -> Element:
+    placed = enumerate(zip(shown, sheet.places, strict=True))
     lines = [(trace, series(at, trace, place, frame)) for at, (trace, place) in placed][::-1]
     # LibreOffice draws the first in front, and forgets shorter ones before the longest; PowerPoint
     # goes by the order that each series tells.
@@ -370,7 +367,7 @@ def _space(frame: ChartFrame, drawn: tuple[Trace, ...], sheet: DataSheet) -> Ele
         val("axId", DAYS),
         val("axId", VALUES),
     )
-    axes = (_layout(frame), plotted, _days(frame), _values(frame))
+    axes = (_layout(frame), plotted, _days(frame, names), _values(frame))
     chart = c(
         "chart",
         val("autoTitleDeleted", 1),
@@ -383,42 +380,41 @@ def _space(frame: ChartFrame, drawn: tuple[Trace, ...], sheet: DataSheet) -> Ele
     return c("chartSpace", *whole, bare, text_properties(LIGHT.quiet))
 
 
-def _layout(frame: ChartFrame) -> Element:
+def _layout(frame: Frame) -> Element:
     place = {
-        "x": frame.left / frame.wide,
-        "y": frame.top / frame.tall,
-        "w": frame.plot_wide / frame.wide,
-        "h": frame.plot_tall / frame.tall,
+        "x": frame.left / frame.size.width,
+        "y": frame.top / frame.size.height,
+        "w": frame.wide / frame.size.width,
+        "h": frame.tall / frame.size.height,
     }
     modes = (val("layoutTarget", "inner"), val("xMode", "edge"), val("yMode", "edge"))
     rest = (val(name, round(share, 5)) for name, share in place.items())
     return c("layout", c("manualLayout", *modes, *rest))
 
 
-def _days(frame: ChartFrame) -> Element:
-    days = frame.days
+def _days(frame: Frame, names: DayNames) -> Element:
     return c(
         "valAx",
         val("axId", DAYS),
-        _scale(serial(days.first), serial(days.last)),
+        _scale(serial(frame.first), serial(frame.last)),
         val("delete", 0),
         val("axPos", "b"),
-        *_named(days.form, VALUES),
-        val("majorUnit", days.step),
+        *_named(names.form, VALUES),
+        val("majorUnit", names.step),
     )
 
 
-def _values(frame: ChartFrame) -> Element:
-    ticks = frame.values.ticks
+def _values(frame: Frame) -> Element:
+    ticks = frame.ticks
     figures = [number(tick) for tick in ticks]
     digits = max(len(figure.partition(".")[2]) for figure in figures)
     return c(
         "valAx",
         val("axId", VALUES),
-        _scale(frame.values.low, frame.high),
+        _scale(frame.low, frame.high),
         val("delete", 0),
         val("axPos", "l"),
-        c("majorGridlines", c("spPr", line(LineStroke(LIGHT.grid, 1)))),
+        c("majorGridlines", c("spPr", line(Stroke(LIGHT.grid, 1)))),
         *_named("#,##0" + (f".{'0' * digits}" if digits else ""), DAYS),
         val("majorUnit", round(ticks[1] - ticks[0], 10)),
     )
@@ -435,7 +431,7 @@ def _named(form: str, other: int) -> tuple[Element, ...]:
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
         val("tickLblPos", "low"),
-        c("spPr", line(LineStroke(LIGHT.grid, 1))),
+        c("spPr", line(Stroke(LIGHT.grid, 1))),
         text_properties(LIGHT.quiet),
         val("crossAx", other),
         val("crosses", "min"),

@@ -1,27 +1,28 @@
-"""From a picture to the series of a native chart: the frame, the figures, the words on them."""
+"""From the scene of a chart to the series of a native one: its frame, figures, words on them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
 from math import isfinite
 
 from charts import words
-from charts.axis import (
-    Axis,
-    Level,
-    axis,
-    centre_levels,
-    gap_meaning,
-    goal_levels,
-    interval_bar,
-    span,
+from charts.axis import axis, span
+from charts.labels import (
+    COURSE,
+    EXPECTED,
+    INTERVAL,
+    STANDS_OUT,
+    UNFINISHED,
+    Label,
+    Room,
+    edge_labels,
+    spread,
 )
-from charts.axis import axis as value_axis
-from charts.labels import Label, Room, edge_labels, spread
-from charts.palette import LIGHT, SYMBOLS, Meaning, colour, meaning
+from charts.palette import LIGHT, SIGNS, colour, meaning
 from charts.picture import DayOfChange, Picture
+from charts.run_chart import run_chart
+from charts.scene import Frame, Line, Points, Scene, Share, Size, Stroke
 from metrics.calendar import By
 from plan.words.numbers import capital, lower_first
 from reports.slides.lettering import Type, fitted, width
@@ -30,15 +31,6 @@ from reports.slides.lettering import Type, fitted, width
 
 
 SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))  # room for a point -> how large it may be
-
-
-@dataclass(frozen=True)
-class LineStroke:
-    """A line: colour, width in points, and how it is broken ("solid", "dash", "sysDot")."""
-
-    colour: str
-    width: float
-    dash: str = "solid"
 
 
 @dataclass(frozen=True)
@@ -72,16 +64,18 @@ class PointTag:
 
 @dataclass(frozen=True)
 class Trace:
-    """A series. A value of None is a gap.
+    """A series. A value of None is a gap; the stroke is as wide as it is drawn, in points.
 
-    `own_days`: its days are not those of the figures. `repeats`: it marks points of the figures
-    again, and moves with them when somebody edits the workbook.
+    `of`: the mark of the scene, whose name it shares with others. `own_days`: its days are not
+    those of the figures. `repeats`: it marks points of the figures again, and moves with them when
+    somebody edits the workbook.
     """
 
     name: str
+    of: str
     days: tuple[date, ...]
     values: tuple[float | None, ...]
-    stroke: LineStroke | None = None
+    stroke: Stroke | None = None
     mark: PointMark | None = None
     tag: PointTag | None = None
     own_days: bool = True
@@ -93,162 +87,64 @@ def point_size(room: float) -> int:
     return next(size for least, size in SIZES if room >= least)
 
 
-COURSE, UNFINISHED, TARGET, EXPECTED = "Value", "Not complete yet", "Target", "Expected"
-INTERVAL, LEFT_OUT = "Gap, 90 % interval", "Left out"
-STANDS_OUT = {
-    Meaning.IMPROVEMENT: "Better than usual",
-    Meaning.CONCERN: "Worse than usual",
-    Meaning.NO_DIRECTION: "Not as usual",
-}
-LARGER = 4  # what stands out is told from the rest by its size too, on greyscale paper as well
+PEN = 1.5  # points on a slide for a pixel on a screen
+LARGER, HOLLOW = 4, 2  # what stands out is told from the rest by its size too, as on grey paper
 
 
-def traces(one: Picture, low: float, high: float, wide: float) -> tuple[Trace, ...]:
-    """Everything that is drawn, from the back to the front.
-
-    `low` to `high` is the value axis; the plot is `wide` points.
-    """
-    if not one.figures.periods:
-        return ()
-    size = point_size(wide / len(one.figures.periods))
-    found = (
-        *_limits(one),
-        *_changes(one, low, high),
-        *_centre(one),
-        *_expected(one),
-        *_target(one),
-        _course(one, size),
-        *_marked(one, size),
-    )
+def traces(scene: Scene, periods: tuple[date, ...]) -> tuple[Trace, ...]:
+    """The lines and points of a scene that have a name, from the back to the front."""
+    found: list[Trace] = []
+    for mark in scene.marks:
+        if isinstance(mark, Line) and mark.name:
+            found.append(_line(mark, scene))
+        elif isinstance(mark, Points):
+            found += _points(mark, periods, round(scene.frame.size.marker))
     return tuple(_told_apart(found))
 
 
-def _told_apart(found: tuple[Trace, ...]) -> Iterator[Trace]:
+def _told_apart(found: list[Trace]) -> Iterator[Trace]:
     """Each series has a name of its own: of two alike the second says so."""
-    seen: Counter[str] = Counter()
+    known: Counter[str] = Counter()
     for trace in found:
-        seen[trace.name] += 1
-        number = seen[trace.name]
-        yield replace(trace, name=f"{trace.name} ({number})") if number > 1 else trace
+        known[trace.of] += 1
+        number = known[trace.of]
+        yield replace(trace, name=f"{trace.of} ({number})") if number > 1 else trace
 
 
-def _course(one: Picture, size: int) -> Trace:
-    """What happened in complete periods, with a gap where nothing was counted."""
-    mark = PointMark("circle", size, LIGHT.neither)
-    return Trace(
-        COURSE,
-        one.figures.periods,
-        _kept(one, one.figures.complete),
-        LineStroke(LIGHT.line, 2.25),
-        mark,
-        own_days=False,
+def _line(mark: Line, scene: Scene) -> Trace:
+    """A share of the plot ends just within, or a name at it is not shown."""
+    low, high = scene.frame.low, scene.frame.high
+    days = tuple(day for day, _ in mark.places)
+    values = tuple(
+        low + min(value, 0.999) * (high - low) if isinstance(value, Share) else value
+        for _, value in mark.places
     )
+    stroke = replace(mark.stroke, width=PEN * mark.stroke.width)
+    looks = {
+        COURSE: PointMark("circle", round(scene.frame.size.marker), LIGHT.neither),
+        INTERVAL: PointMark("dash", 11, stroke.colour),
+    }.get(mark.name)
+    is_course = mark.name == COURSE
+    return Trace(mark.name, mark.name, days, values, stroke, looks, own_days=not is_course)
 
 
-def _marked(one: Picture, size: int) -> Iterator[Trace]:
-    """Points that stand out, by what they mean; hollow those that the rules do not judge."""
-    complete = one.figures.complete
-    means = [meaning(side, one.story.better) for side in one.sides()]
-    hollow = PointMark("circle", size + 2, LIGHT.neither, is_hollow=True)
-    shown = [
-        (
-            name,
-            PointMark(SYMBOLS[of], size + LARGER, colour(of, LIGHT)),
-            [each is of for each in means],
+def _points(mark: Points, periods: tuple[date, ...], size: int) -> Iterator[Trace]:
+    """Those that have a name, each name a series: gaps where the others are."""
+    rows = list(zip(mark.places, mark.fills, mark.symbols, mark.names, strict=True))
+    for name in dict.fromkeys(filter(None, mark.names)):
+        alike = [row for row in rows if row[-1] == name]
+        _, fill, symbol, _ = alike[0]
+        is_hollow = fill == LIGHT.paper
+        held = dict(place for place, *_ in alike)
+        looks = PointMark(
+            symbol,
+            size + (HOLLOW if is_hollow else LARGER),
+            mark.rim.colour if is_hollow else fill,
+            is_hollow,
         )
-        for of, name in STANDS_OUT.items()
-    ]
-    left_out = [done and not used for done, used in zip(complete, one.points.used, strict=True)]
-    shown += [
-        (LEFT_OUT, hollow, left_out),
-        (UNFINISHED, hollow, [not done for done in complete]),
-    ]
-    for name, mark, which in shown:
-        values = _kept(one, which)
-        if any(value is not None for value in values):
-            repeats = name != UNFINISHED
-            days = one.figures.periods
-            yield Trace(name, days, values, mark=mark, own_days=False, repeats=repeats)
-
-
-def _kept(one: Picture, which: Sequence[bool]) -> tuple[float | None, ...]:
-    """The figures of some periods; None elsewhere, and where nothing was counted."""
-    rows = zip(one.figures.values, which, strict=True)
-    return tuple(value if kept and isfinite(value) else None for value, kept in rows)
-
-
-def _centre(one: Picture) -> list[Trace]:
-    """The centre line: whole over the points that set it, dashed where it is carried forward."""
-    name = one.centre_name.capitalize()
-    found = []
-    for level in centre_levels(one):
-        told = f"{name}, carried forward" if level.is_carried else name
-        dash = "dash" if level.is_carried else "solid"
-        found.append(_flat(told, level, LineStroke(LIGHT.quiet, 1.75, dash)))
-    return found
-
-
-def _target(one: Picture) -> list[Trace]:
-    """The target as it stood, in steps."""
-    levels = goal_levels(one, *span(one))
-    if not levels:
-        return []
-    days = tuple(day for level in levels for day in (level.start, level.end))
-    values = tuple(level.value for level in levels for _ in range(2))
-    return [Trace(TARGET, days, values, LineStroke(LIGHT.target, 2.5, "sysDash"))]
-
-
-def _expected(one: Picture) -> list[Trace]:
-    """What was to be expected since the start, and the interval of the gap at its end."""
-    course = one.story.expected
-    if course is None or not course.values:
-        return []
-    found = [Trace(EXPECTED, course.days, course.values, LineStroke(LIGHT.quiet, 2.25, "sysDot"))]
-    bar = interval_bar(one)
-    if bar:
-        on, low, high = bar
-        tint = colour(gap_meaning(one), LIGHT)
-        found.append(
-            Trace(INTERVAL, (on, on), (low, high), LineStroke(tint, 3), PointMark("dash", 11, tint))
-        )
-    return found
-
-
-def _limits(one: Picture) -> list[Trace]:
-    """Lower and upper limit of a control chart; each phase its own."""
-    if one.limits is None:
-        return []
-    found = []
-    places = groupby(range(len(one.figures.periods)), key=lambda at: int(one.points.phases[at]))
-    for number, (_, within) in enumerate(places, start=1):
-        at = list(within)
-        days = tuple(one.figures.periods[each] for each in at)
-        for name, side in (("Lower", one.limits.lower), ("Upper", one.limits.upper)):
-            values = tuple(float(side[each]) if isfinite(side[each]) else None for each in at)
-            if any(value is not None for value in values):
-                told = f"{name} limit" + (f", phase {number}" if number > 1 else "")
-                found.append(Trace(told, days, values, LineStroke(LIGHT.neither, 1.5, "dash")))
-    return found
-
-
-def _changes(one: Picture, low: float, high: float) -> list[Trace]:
-    """An upright line on each day of change; the one in question is the strong one."""
-    first, last = span(one)
-    every = (*one.story.changes, *one.story.phases)
-    shown = [change for change in every if first <= change.on <= last]
-    return [_upright(change, low, high) for change in sorted(shown, key=lambda c: c.is_current)]
-
-
-def _upright(change: DayOfChange, low: float, high: float) -> Trace:
-    strong, faint = LineStroke(LIGHT.ink, 2.25), LineStroke(LIGHT.quiet, 1.25, "sysDot")
-    told = f"{words.day(change.on)}: {change.name}"
-    stroke = strong if change.is_current else faint
-    top = high - 0.001 * (high - low)  # within the plot, or its name is not shown
-    return Trace(told, (change.on, change.on), (low, top), stroke)
-
-
-def _flat(name: str, level: Level, stroke: LineStroke) -> Trace:
-    return Trace(name, (level.start, level.end), (level.value, level.value), stroke)
+        values = tuple(held.get(day) for day in periods)
+        repeats = name != UNFINISHED
+        yield Trace(name, name, periods, values, mark=looks, own_days=False, repeats=repeats)
 
 
 # The frame of a native chart: where its plot lies, its two axes, and what stands over it.
@@ -262,45 +158,11 @@ EPOCH = date(1899, 12, 30)  # day 0 of a workbook
 
 
 @dataclass(frozen=True)
-class Days:
-    """The days along the foot: first and last, how far apart they are named, and how."""
+class DayNames:
+    """How far apart the days along the foot are named, and how."""
 
-    first: date
-    last: date
     step: float
     form: str
-
-
-@dataclass(frozen=True)
-class ChartFrame:
-    """Sizes in points from the upper left corner of a chart `wide` by `tall`."""
-
-    wide: float
-    tall: float
-    left: float
-    top: float
-    right: float  # room for the words at the right edge
-    foot: float
-    values: Axis
-    high: float  # the upper end of the value axis, with room for the names of changes
-    days: Days
-
-    @property
-    def plot_wide(self) -> float:
-        return self.wide - self.left - self.right
-
-    @property
-    def plot_tall(self) -> float:
-        return self.tall - self.top - self.foot
-
-    def across(self, day: date) -> float:
-        """How far right of the plot's left edge a day stands."""
-        whole = (self.days.last - self.days.first).days
-        return self.plot_wide * (day - self.days.first).days / whole
-
-    def down(self, value: float) -> float:
-        """How far below the plot's upper edge a value stands."""
-        return self.plot_tall * (self.high - value) / (self.high - self.values.low)
 
 
 def serial(day: date) -> int:
@@ -308,30 +170,42 @@ def serial(day: date) -> int:
     return (day - EPOCH).days
 
 
-def framed(
-    one: Picture, wide: float, tall: float, right: float, among: tuple[Picture, ...] = ()
-) -> ChartFrame:
-    """The frame of a picture, on one scale with those `among` it."""
-    scale = value_axis(one, *among)
-    ticks = [width(words.number(tick), TEXT) for tick in scale.ticks]
-    left, top, foot = max(ticks) + 12, 0.6 * TEXT.size, 1.6 * TEXT.size
+def drawn(
+    one: Picture, size: tuple[float, float], room: Room, among: tuple[Picture, ...] = ()
+) -> tuple[Scene, DayNames, tuple[Label, ...]]:
+    """The scene of a chart `size` points wide and high, on one scale with those `among` it.
+
+    Over its highest figure there is room for the names of changes.
+    """
+    labels, scale = at_the_edge(one, room), axis(one, *among)
+    left = max(width(words.number(tick), TEXT) for tick in scale.ticks) + 12
+    wide = size[0] - left - edge_width(labels)
+    marker = point_size(wide / max(len(one.figures.periods), 1))
+    sheet = Size(*size, TEXT.size, marker, edge_width(labels), room, is_paper=True)
+    scene = run_chart(one, replace(sheet, left=left / TEXT.size, foot=1.6), among=among)
+    first, last, names = _days(one, *span(one, *among), wide)
+    frame = replace(scene.frame, first=first, last=last, top=0.6 * TEXT.size)
+    frame = replace(frame, high=_high(one, frame))
+    return replace(scene, frame=frame), names, labels
+
+
+def _high(one: Picture, frame: Frame) -> float:
+    """The upper end of the value axis, with room for the names of changes."""
     band = BAND if one.story.changes or one.story.phases else 0.5 * BAND
-    step = scale.ticks[1] - scale.ticks[0]
-    span_of = scale.ticks[-1] - scale.low
-    room = max(tall - top - foot - band, 1)
-    high = max(scale.ticks[-1] + min(span_of * band / room, 0.95 * step), scale.high)
-    days = _days(one, *span(one, *among), wide - left - right)
-    return ChartFrame(wide, tall, left, top, right, foot, scale, high, days)
+    top, step = frame.ticks[-1], frame.ticks[1] - frame.ticks[0]
+    room = max(frame.tall - band, 1)
+    return max(top + min((top - frame.low) * band / room, 0.95 * step), frame.high)
 
 
-def _days(one: Picture, first: date, last: date, room: float) -> Days:
+def _days(one: Picture, first: date, last: date, room: float) -> tuple[date, date, DayNames]:
     """Mondays by name where the time is short; else months, named by one of their first days."""
     whole = (last - first).days
     if one.story.by is not By.MONTH and whole <= SHORT:
         weeks = _least(whole / 7, room / width("25 Oct   ", TEXT), (1, 2, 4, 6, 8, 13))
-        return Days(first - timedelta(days=first.weekday()), last, 7 * weeks, "d mmm")
+        return first - timedelta(days=first.weekday()), last, DayNames(7 * weeks, "d mmm")
     months = _least(whole / MONTH, room / width("Oct 26   ", TEXT), (1, 2, 3, 4, 6, 12, 24, 60))
-    return Days((first - timedelta(days=2)).replace(day=3), last, months * MONTH, "mmm yy")
+    opening = (first - timedelta(days=2)).replace(day=3)
+    return opening, last, DayNames(months * MONTH, "mmm yy")
 
 
 def _least(whole: float, most: float, steps: tuple[int, ...]) -> int:
@@ -342,10 +216,9 @@ def _least(whole: float, most: float, steps: tuple[int, ...]) -> int:
 # What stands over a native chart: what is drawn, as a sentence, and what its marks mean.
 
 
-SIGNS = {Meaning.IMPROVEMENT: "●", Meaning.CONCERN: "◆", Meaning.NO_DIRECTION: "■"}
-KEY = {of: f"{sign} {lower_first(STANDS_OUT[of])}" for of, sign in SIGNS.items()}
+KEY = {of: f"{SIGNS[of]} {lower_first(name)}" for of, name in STANDS_OUT.items()}
 UNJUDGED = "○ not judged"
-COLOURS = {told: colour(of, LIGHT) for of, told in KEY.items()}
+COLOURS = {words: colour(of, LIGHT) for of, words in KEY.items()}
 
 
 def key(*pictures: Picture) -> str:
@@ -380,13 +253,14 @@ FEWEST = 8  # letters of a name that are worth showing
 
 def at_the_edge(one: Picture, room: Room) -> tuple[Label, ...]:
     """What stands at the right edge; what was expected too, where it differs from before."""
-    found = edge_labels(one, room, LIGHT)
+    labels, unit = edge_labels(one, room, LIGHT), one.story.unit
     course = one.story.expected
     if course and course.values and room is not Room.LITTLE:
-        told = words.measured(course.values[-1], one.story.unit)
-        if not any(told == each.words.split(" ", 1)[1] for each in found[1:]):
-            found.append(Label(course.values[-1], f"expected {told}", LIGHT.quiet))
-    return tuple(found)
+        value = words.measured(course.values[-1], unit)
+        if all(words.measured(label.value, unit) != value for label in labels[1:]):
+            end = Label(course.values[-1], f"expected {value}", LIGHT.quiet, of=EXPECTED)
+            labels.append(end)
+    return tuple(labels)
 
 
 def edge_width(labels: tuple[Label, ...]) -> float:
@@ -396,30 +270,19 @@ def edge_width(labels: tuple[Label, ...]) -> float:
 
 
 def with_words(
-    drawn: tuple[Trace, ...], one: Picture, frame: ChartFrame, labels: tuple[Label, ...]
+    drawn: tuple[Trace, ...], one: Picture, frame: Frame, labels: tuple[Label, ...]
 ) -> tuple[Trace, ...]:
     """The series with the words at the right edge and the names of the changes."""
     downs = [frame.down(label.value) for label in labels]
-    placed = spread(downs, TEXT.line)
     tags: dict[str, PointTag] = {}
-    for label, down, wanted in zip(labels, downs, placed, strict=True):
-        trace = _bearer(drawn, label)
+    for label, down, wanted in zip(labels, downs, spread(downs, TEXT.line), strict=True):
+        trace = next((trace for trace in reversed(drawn) if trace.of == label.of), None)
         if trace and trace.name not in tags:
             at = max(at for at, value in enumerate(trace.values) if value is not None)
-            right = frame.plot_wide - frame.across(trace.days[at]) + CLEAR
+            right = frame.wide - frame.along(trace.days[at]) + CLEAR
             tags[trace.name] = _edge_tag(label, at, (right, wanted - down))
     tags |= _names(one, frame)
     return tuple(replace(trace, tag=tags.get(trace.name)) for trace in drawn)
-
-
-def _bearer(drawn: tuple[Trace, ...], label: Label) -> Trace | None:
-    """The series on whose last point a label stands."""
-    if label.is_strong or label.words.startswith(EXPECTED.lower()) or label.colour == LIGHT.target:
-        name = COURSE if label.is_strong else TARGET if label.colour == LIGHT.target else EXPECTED
-        return next((each for each in drawn if each.name == name), None)
-    own = (each for each in reversed(drawn) if each.name not in (COURSE, TARGET, EXPECTED))
-    level = (each for each in own if each.stroke and set(each.values) == {label.value})
-    return next(level, None)
 
 
 def _edge_tag(label: Label, at: int, moved: tuple[float, float]) -> PointTag:
@@ -453,17 +316,17 @@ def _literal(text: str) -> str:
     return f'"{text}"' if text else ""
 
 
-def _names(one: Picture, frame: ChartFrame) -> dict[str, PointTag]:
+def _names(one: Picture, frame: Frame) -> dict[str, PointTag]:
     """The change in question first; another one only where its name stands free of those."""
     shown = [
         change
         for change in (*one.story.changes, *one.story.phases)
-        if frame.days.first <= change.on <= frame.days.last
+        if frame.first <= change.on <= frame.last
     ]
     found: dict[str, PointTag] = {}
     taken: list[tuple[float, float]] = []
     for change in sorted(shown, key=lambda change: not change.is_current):
-        place = frame.across(change.on)
+        place = frame.along(change.on)
         told, is_left = _name(change, place, frame)
         wide = width(told, BOLD if change.is_current else TEXT)
         stretch = (place - wide, place) if is_left else (place, place + wide)
@@ -476,10 +339,10 @@ def _names(one: Picture, frame: ChartFrame) -> dict[str, PointTag]:
     return found
 
 
-def _name(change: DayOfChange, place: float, frame: ChartFrame) -> tuple[str, bool]:
+def _name(change: DayOfChange, place: float, frame: Frame) -> tuple[str, bool]:
     """Day and as much of the name as fits on the roomier side; the day alone if little does."""
     type = BOLD if change.is_current else TEXT
-    after, before = frame.plot_wide + frame.right - place - ROOM, frame.left + place - ROOM
+    after, before = frame.wide + frame.size.right - place - ROOM, frame.left + place - ROOM
     day = words.short_day(change.on)
     whole = f"{day}: {change.name}"
     is_left = width(whole, type) > after and before > after

@@ -60,7 +60,8 @@ def test_a_card_names_only_the_action_in_question():
 
 def test_target_is_drawn_as_it_stood_and_named_at_the_right_edge():
     figure = draw_run_chart(improved())
-    assert {line.y0 for line in lines(figure, LIGHT.target)} == {90.0, 95.0}
+    (target,) = (trace for trace in figure.data if trace.line.color == LIGHT.target)
+    assert set(target.y) == {90.0, 95.0}
     assert "target 95 %" in words(figure)
 
 
@@ -112,8 +113,8 @@ def test_gap_is_filled_and_its_interval_stands_at_the_end():
     figure = draw_run_chart(improved())
     assert figure.data[0].fill == "toself"
     assert "gap +5.1 to +8.4" in words(figure)
-    bars = [line for line in lines(figure, LIGHT.improvement) if line.x0 == line.x1]
-    assert [(round(bar.y0, 1), round(bar.y1, 1)) for bar in bars] == [(91.3, 94.6)]
+    (bar,) = (trace for trace in figure.data if trace.line.color == LIGHT.improvement)
+    assert {round(value, 1) for value in bar.y} == {91.3, 94.6}
 
 
 def test_gap_whose_interval_holds_nought_stays_grey():

@@ -147,13 +147,13 @@ def test_rare_events_are_drawn_as_days_between_and_months_by_name():
 
 def test_the_named_days_of_months_lie_in_their_months():
     months = tuple(date(2020 + at // 12, at % 12 + 1, 1) for at in range(72))
-    frame = made(
+    chart = made(
         picture(Figures(months, *((4.0,) * 72 for _ in range(3)), (True,) * 72), story(by=By.MONTH))
-    ).frame
+    )
     named, at = [], 0.0
-    while frame.days.first + timedelta(days=at) <= frame.days.last:
-        named.append(frame.days.first + timedelta(days=int(at)))
-        at += frame.days.step
+    while chart.frame.first + timedelta(days=at) <= chart.frame.last:
+        named.append(chart.frame.first + timedelta(days=int(at)))
+        at += chart.names.step
     assert all(1 <= day.day <= 6 for day in named)
     assert len(named) >= 3
 
@@ -166,8 +166,8 @@ def test_no_words_lie_on_others_or_outside_the_chart():
     frame = chart.frame
     labels = edge_labels(one, Room.SOME, LIGHT)
     widest = max(width(each.words, Type(TEXT.size, each.is_strong)) for each in labels)
-    assert widest <= frame.right
-    assert frame.plot_wide >= 0.45 * frame.wide
+    assert widest <= frame.size.right
+    assert frame.wide >= 0.45 * frame.size.width
     tags = chart.xml.decode()
     assert "Rounds rebuilt with" in tags
     assert "…" in tags
