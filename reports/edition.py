@@ -1,12 +1,14 @@
 """What a document is made from: one generation of the data, the plan as it stands, one day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from math import isfinite
 from typing import Any
+
+import numpy as np
 
 from charts.picture import Picture
 from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
@@ -127,6 +129,18 @@ class Edition:
         held = ground.daily(measure, wanted.part)
         sites = ground.places.within(wanted.sites) if wanted.sites else held.by_site
         return series_of(held.rows(ground.cursor, sites), wanted, ground.through(measure))
+
+    def counted(
+        self, ref: MeasureRef, sites: Iterable[str], span: tuple[date, date]
+    ) -> tuple[float, float]:
+        """Numerator and denominator over a span of days; NaN where one was not supplied."""
+        held = self.ground.daily(measure_of(ref.id), ref.part)
+        rows = held.rows(self.ground.cursor, sites)
+        if rows is None:
+            return 0.0, 0.0
+        first, last = map(np.datetime64, span)
+        within = (rows.days >= first) & (rows.days <= last)
+        return float(rows.numerator[within].sum()), float(rows.denominator[within].sum())
 
     def marks(self, wanted: SeriesWanted) -> Marks:
         """What the plan and the register say around one series."""

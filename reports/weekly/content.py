@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 import duckdb
@@ -87,24 +87,12 @@ class Week:
 REACHES = """
     SELECT
         load_files.source,
-        coverage.through,
-        max(loads.loaded_at) AS loaded_at
+        coverage.through
     FROM load_files
-    JOIN loads USING (load_id)
     LEFT JOIN coverage USING (source)
     WHERE coalesce(load_files.error, '') = '' AND load_files.source <> ''
     GROUP BY ALL
     ORDER BY load_files.source
-"""
-VERIFIED = """
-    SELECT
-        coalesce(sum(facts.denominator) FILTER (facts.part = 'electronic'), 0),
-        coalesce(sum(facts.denominator), 0)
-    FROM facts
-    JOIN fact_state USING (definition)
-    WHERE fact_state.measure = 'punctuality'
-        AND facts.day BETWEEN $first AND $last
-        AND list_contains($sites, facts.site)
 """
 ROWS = """
     SELECT
@@ -128,7 +116,6 @@ class Reach:
 
     source: str
     through: date | None
-    loaded_at: datetime | None
     days_short: int  # of the end of the week; 0 where it reaches it
 
 
@@ -162,9 +149,11 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
         return Quality(reaches=(), verified=0, calls=0, this_week=nothing, last_load=nothing,
                        provisional=())  # fmt: skip
     reaches = tuple(_reaches(cursor, week))
-    asked = {"first": week.first, "last": week.last}
-    here = sorted(edition.ground.places.within(sites))
-    verified, calls = cursor.execute(VERIFIED, asked | {"sites": here}).fetchone()
+    here, days = edition.ground.places.within(sites), (week.first, week.last)
+    verified, calls = (
+        edition.counted(MeasureRef("punctuality", part), here, days)[1]
+        for part in ("electronic", "")
+    )
     (newest,) = cursor.execute(NEWEST, {"last": week.told_on}).fetchone()
     return Quality(
         reaches=reaches,
@@ -177,9 +166,9 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
 
 
 def _reaches(cursor: duckdb.DuckDBPyConnection, week: Week) -> Iterator[Reach]:
-    for source, through, loaded_at in cursor.execute(REACHES).fetchall():
+    for source, through in cursor.execute(REACHES).fetchall():
         short = max((week.last - through).days, 0) if through else 0
-        yield Reach(source=source, through=through, loaded_at=loaded_at, days_short=short)
+        yield Reach(source=source, through=through, days_short=short)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, first: date | None, last: date | None) -> RowCounts:
@@ -258,7 +247,6 @@ class Watched:
 
     action: Action
     owner: str
-    goes_to: str
     state: State
     answer: VerdictAnswer
     before: VerdictAnswer  # a week earlier, from the data as they stand now

@@ -153,7 +153,6 @@ def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
     return Watched(
         action=action,
         owner=role_of(verdict.owner),
-        goes_to=role_of(plan.escalates_to(action)),
         state=standing.state,
         answer=verdict.answer,
         before=answer_on(verdict, edition.today - A_WEEK),
@@ -253,20 +252,6 @@ MOST = 4  # measures that are laid beside each other in one report
 _MORE = f"only {MOST} are drawn here"
 _ALONE = "this report is of one such site alone, and the page of sites shows the others"
 COUNTS = (Kind.PROPORTION, Kind.RATE, Kind.RARE)
-SUMS = """
-    SELECT
-        facts.site,
-        sum(CASE WHEN $part = '' OR facts.part = $part THEN facts.numerator ELSE 0 END),
-        CASE WHEN count(*) = count(facts.denominator) THEN sum(facts.denominator) END
-    FROM facts
-    JOIN fact_state USING (definition)
-    WHERE fact_state.measure = $measure
-        AND ($part = '' OR facts.part = $part OR $shares)
-        AND facts.day BETWEEN $first AND $last
-        AND list_contains($sites, facts.site)
-    GROUP BY ALL
-    ORDER BY facts.site
-"""
 
 
 def side_by_side(
@@ -295,7 +280,8 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
     if measure.kind not in COUNTS:
         return SideBySide(**told, why_none="a mean or a percentile has no counts for limits")
     span = _span(edition, measure)
-    found = _counted(edition, ref, sites, span) if span else ()
+    sums = [(site, *edition.counted(ref, [site], span)) for site in sites] if span else ()
+    found = tuple(FunnelSite(*row) for row in sums if row[-1] > 0)
     if len(sites) == 1:
         return SideBySide(**told, why_none=_ALONE)
     if len(found) < FEWEST:
@@ -327,15 +313,6 @@ def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
         end = period_start(after, By.WEEK)
         first = end - timedelta(weeks=WEEKS)
     return first, end - timedelta(days=1)
-
-
-def _counted(
-    edition: Edition, ref: MeasureRef, sites: list[str], span: tuple[date, date]
-) -> tuple[FunnelSite, ...]:
-    asked = {"measure": ref.id, "part": ref.part, "sites": sites, "first": span[0], "last": span[1]}
-    asked["shares"] = measure_of(ref.id).part_shares_denominator
-    rows = edition.ground.cursor.execute(SUMS, asked).fetchall()
-    return tuple(FunnelSite(site, events, room) for site, events, room in rows if room)
 
 
 def _when(span: tuple[date, date]) -> str:
