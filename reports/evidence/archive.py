@@ -14,7 +14,6 @@ import pandas as pd
 
 from connectors.report import NOT_RECORDED, LoadedFile
 from metrics.difference import Block
-from plan.evidence import Evidence
 from plan.words.sentences import as_json
 from reports.edition import picked, plain
 from reports.evidence import paper
@@ -29,12 +28,13 @@ from reports.tables import as_csv
 
 def csv_files(measured: Iterable[Measured], exports: Iterable[Export]) -> dict[str, bytes]:
     """Path within the archive -> the file. What may not be told has no file."""
-    found = {"inputs.csv": _csv(LoadedFile, map(_told, all_files(exports)))}
+    loaded = (asdict(f) | {"sha256": f.sha256 or NOT_RECORDED} for f in all_files(exports))
+    files = {"inputs.csv": _csv(LoadedFile, loaded)}
     for each in measured:
         for kind, rows, path in files_of(each).values():
             if rows:
-                found[path] = _csv(kind, rows)
-    return found
+                files[path] = _csv(kind, rows)
+    return files
 
 
 def files_of(each: Measured) -> dict[str, tuple[type, Sequence[Any], str]]:
@@ -47,10 +47,6 @@ def files_of(each: Measured) -> dict[str, tuple[type, Sequence[Any], str]]:
         "sums_file": (Sum, weeks and weeks.sums, f"verdicts/{each.name}_sums.csv"),
     }
     return {name: (kind, rows, path if rows else "") for name, (kind, rows, path) in found.items()}
-
-
-def _told(file: LoadedFile) -> dict[str, Any]:
-    return asdict(file) | {"sha256": file.sha256 or NOT_RECORDED}
 
 
 def _csv(kind: type, rows: Iterable[Any]) -> bytes:
@@ -70,60 +66,48 @@ _TOLD = (
     "questions problem change targets completion reviews"
     " lasting slips escalations around lacking set_aside"
 )
+_ANSWER = (
+    *("answer", "headline", "qualified", "target", "held", "sustained", "weeks_since_start"),
+    *("other_actions", "sentences"),
+)
+_ENDS = "effect low high"
 _ASKED = "shape better start as_of problem_since monthly"
 
 
 def manifest(pack: EvidencePack) -> dict[str, Any]:
     """Everything but the charts; a figure that would tell a hidden count is None."""
+    verdict = as_json(pack.verdict)
     return {
         "title": pack.colophon.title,
         "action": pack.action_id,
         **picked(pack.colophon, "as_of=made_on data_to generation plan_entry=entry is_sample"),
         "small_cell": pack.small_cell,
-        "verdict": _verdict(pack),
+        "verdict": {name: verdict[name] for name in _ANSWER},
         "figures": [_figure(each) for each in pack.measured],
         **picked(pack, _TOLD),
-        "definitions": [_definition(each) for each in pack.definitions],
+        # What a measure reads by name alone: the SQL stands in its own file.
+        "definitions": [
+            plain(each) | {"beneath": [name for name, _ in each.beneath]}
+            for each in pack.definitions
+        ],
         "exports": plain(pack.exports),
     }
 
 
-def _definition(each: MeasureDefinition) -> dict[str, Any]:
-    """What it reads by name alone: the SQL stands in its own file."""
-    return plain(each) | {"beneath": [name for name, _ in each.beneath]}
-
-
-def _verdict(pack: EvidencePack) -> dict[str, Any]:
-    """The answer in words; its figures stand with each measure."""
-    told = as_json(pack.verdict)
-    names = ("answer", "headline", "qualified", "target", "held", "sustained", "weeks_since_start")
-    return {name: told[name] for name in (*names, "other_actions", "sentences")}
-
-
 def _figure(each: Measured) -> dict[str, Any]:
+    """One measure, its change with every digit, so that it can be computed again."""
+    is_hidden, evidence = each.weeks and each.weeks.hides_a_sum, each.answer.evidence
+    asked = picked(evidence.question, _ASKED) | {"compared_places": sorted(evidence.others)}
     return {
         "name": each.name,
         "part": each.part.name.lower(),
         **picked(each, "measure=answer.ref title answer=answer.answer gap target steps"),
-        "change": _change(each),
+        "change": dict.fromkeys(_ENDS.split()) if is_hidden else picked(each.answer.change, _ENDS),
         **picked(each, "unit=answer.unit small_counts"),
         **{name: path for name, (_, _, path) in files_of(each).items()},
-        "question": _question(each.answer.evidence),
+        "question": asked,
         "model": _model(each),
     }
-
-
-def _change(each: Measured) -> dict[str, float | None]:
-    """With every digit, so that it can be computed again."""
-    ends = "effect low high"
-    if each.weeks and each.weeks.hides_a_sum:
-        return dict.fromkeys(ends.split())
-    return picked(each.answer.change, ends)
-
-
-def _question(evidence: Evidence) -> dict[str, Any]:
-    """What was asked of the figures."""
-    return picked(evidence.question, _ASKED) | {"compared_places": sorted(evidence.others)}
 
 
 def _model(each: Measured) -> dict[str, Any] | None:
@@ -180,14 +164,12 @@ def _small_counts(pack: EvidencePack) -> tuple[str, ...]:
         "Counts of calls, journeys, rotas and observations are told as they are: they stand for"
         " no person. Days are told only where every day holds at least as many.",
         *(f"{each.name}: {each.small_counts}" for each in pack.measured if each.small_counts),
-        *filter(None, map(_not_computable, pack.measured)),
+        *(
+            f"{each.name}: its verdict cannot be computed again from this folder alone."
+            for each in pack.measured
+            if each.weeks and not each.weeks.blocks
+        ),
     )
-
-
-def _not_computable(each: Measured) -> str:
-    if each.weeks is None or each.weeks.blocks:
-        return ""
-    return f"{each.name}: its verdict cannot be computed again from this folder alone."
 
 
 _INVENTED = "THESE ARE INVENTED DATA. No provider, person or figure in this folder is real."

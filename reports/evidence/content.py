@@ -11,7 +11,7 @@ from metrics.difference import Lasting
 from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.credibility import Dismissal, Finding, sort_out
 from plan.fields import words_of
-from plan.marks import TargetStep, outcome_target, process_target
+from plan.marks import outcome_target, process_target
 from plan.model import Action, Aim, Outcome
 from plan.promises import Slip
 from plan.sceptic import points_of
@@ -43,11 +43,6 @@ def problem_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
 def _lines(edition: Edition, subject: Aim | Action, *names: str) -> Iterator[EvidenceLine]:
     """Fields as the table of fields names them, with the year of every date."""
     return starmap(line, words_of(subject, names, edition.plan, date.min).items())
-
-
-def how_known(aim: Aim) -> str:
-    """As in "Complaints: the commissioner's visit of May 2026"."""
-    return ": ".join(filter(None, ((aim.evidence_source or "").capitalize(), aim.evidence)))
 
 
 def change_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
@@ -104,11 +99,7 @@ def _earlier(edition: Edition, action: Action) -> Iterator[EvidenceLine]:
         (process_target(edition.register, action, first), "The target of practice was"),
     ):
         if len(steps) > 1:
-            yield line(name, "; ".join(map(_step, steps)))
-
-
-def _step(step: TargetStep) -> str:
-    return f"{amount(step.value)} from {on(step.since)}"
+            yield line(name, "; ".join(f"{amount(s.value)} from {on(s.since)}" for s in steps))
 
 
 def _in_words(outcomes: tuple[Outcome, ...]) -> str:
@@ -133,8 +124,11 @@ def questions(
 
 
 def _known(verdict: Verdict) -> str:
-    told, reference = how_known(verdict.aim), verdict.aim.evidence_reference
-    return f"{sentence(told)} Reference: {reference}." if reference else sentence(told)
+    """As in "Complaints: the commissioner's visit of May 2026"."""
+    aim, reference = verdict.aim, verdict.aim.evidence_reference
+    source = (aim.evidence_source or "").capitalize()
+    words = sentence(": ".join(filter(None, (source, aim.evidence))))
+    return f"{words} Reference: {reference}." if reference else words
 
 
 def _owner(edition: Edition, verdict: Verdict) -> str:
@@ -174,11 +168,6 @@ class ReviewTold:
     then: str
     note: str
     against: str
-
-
-def reviews_told(edition: Edition, standing: Standing) -> tuple[ReviewTold, ...]:
-    """Every review, the oldest first."""
-    return tuple(_review(edition, each) for each in standing.case.reviews)
 
 
 def _review(edition: Edition, review: Review) -> ReviewTold:
@@ -251,11 +240,6 @@ def slips_told(edition: Edition, slips: Sequence[Slip]) -> tuple[str, ...]:
     )
 
 
-def escalations_told(edition: Edition, found: Sequence[Escalation]) -> tuple[str, ...]:
-    """What must be passed on by rule, to whom, and who acknowledged it."""
-    return tuple(_escalation(edition, each) for each in found)
-
-
 def _escalation(edition: Edition, each: Escalation) -> str:
     to = who(edition.plan, each.to)
     told = f"{sentence(each.trigger)} {each.says} To {to}, since {on(each.fell_due)}."
@@ -282,11 +266,6 @@ def dismissals_told(edition: Edition, found: Sequence[Dismissal]) -> Iterator[st
 
 
 # Has it lasted? By the figures, and by who has signed.
-
-
-def lasting_told(edition: Edition, verdict: Verdict, standing: Standing) -> tuple[str, ...]:
-    """What the figures say first, then whether anybody has signed for it."""
-    return (*_by_figures(verdict), _by_signature(edition, standing))
 
 
 def _by_figures(verdict: Verdict) -> tuple[str, ...]:
@@ -376,12 +355,14 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     at = _position(edition, action_id)
     verdict, standing = edition.verdicts[at], edition.standings[at]
     action, judged = verdict.action, measured(edition, verdict)
-    lasted = lasting_told(edition, verdict, standing)
+    title = f"Evidence: {' '.join(action.title.split()) or action.id}"
+    where = listed(action.sites) if action.sites else "all sites"
+    subject = f"Action {action.id} of aim {action.aim or 'none'} · {where}"
+    lasted = (*_by_figures(verdict), _by_signature(edition, standing))
     stand, set_aside = credibility(edition, standing)
-    found = exports(edition, action)
     return EvidencePack(
         verdict=verdict,
-        colophon=_colophon(edition, verdict),
+        colophon=edition.colophon(title, subject),
         small_cell=edition.small_cell(verdict.action.sites),
         questions=questions(edition, verdict, lasted),
         problem=problem_told(edition, action),
@@ -390,14 +371,14 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
         measured=judged,
         lasting=lasted,
         completion=completion_told(edition, standing),
-        reviews=reviews_told(edition, standing),
+        reviews=tuple(_review(edition, review) for review in standing.case.reviews),
         slips=slips_told(edition, standing.slips),
-        escalations=escalations_told(edition, standing.escalations),
+        escalations=tuple(_escalation(edition, each) for each in standing.escalations),
         around=around_told(edition, verdict, judged),
         lacking=tuple(f"{each.finding} {each.advice}" for each in stand),
         set_aside=tuple(dismissals_told(edition, set_aside)),
         definitions=definitions(edition, action),
-        exports=found,
+        exports=exports(edition, action),
     )
 
 
@@ -407,10 +388,3 @@ def _position(edition: Edition, action_id: str) -> int:
         names = ", ".join(sorted(known)) or "none yet"
         raise LookupError(f"There is no action '{action_id}'. The actions are: {names}.")
     return known.index(action_id)
-
-
-def _colophon(edition: Edition, verdict: Verdict) -> Colophon:
-    action = verdict.action
-    where = listed(action.sites) if action.sites else "all sites"
-    title = f"Evidence: {' '.join(action.title.split()) or action.id}"
-    return edition.colophon(title, f"Action {action.id} of aim {action.aim or 'none'} · {where}")

@@ -90,7 +90,7 @@ def has_small(
 LONGER = (By.WEEK, By.FORTNIGHT, By.MONTH)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class FigureRow:
     """One period as it is drawn; None is a gap."""
 
@@ -125,8 +125,10 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresS
         return _drawn(edition, verdict, answer, whole)
     limit = edition.small_cell(verdict.action.sites)
     for by in LONGER[LONGER.index(usual.by) :]:
-        whole = _complete(edition.series(replace(usual, by=by)))
-        figures = whole.frame["numerator"], whole.frame["denominator"]
+        whole = edition.series(replace(usual, by=by))
+        # Without periods that are not over: their figures will still be seen to grow.
+        frame = whole.frame[whole.frame["complete"].astype(bool)].reset_index(drop=True)
+        whole, figures = replace(whole, frame=frame), (frame["numerator"], frame["denominator"])
         if not has_small(kind_of(answer), *map(list, figures), limit):
             drawn = _drawn(edition, verdict, answer, whole)
             picture = drawn.picture if by is usual.by else _by_period(drawn.picture)
@@ -135,32 +137,18 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresS
     return FiguresShown(None, usual.by, (), why)
 
 
-def _complete(series: Series) -> Series:
-    """Without periods that are not over: their figures will still be seen to grow."""
-    return replace(
-        series, frame=series.frame[series.frame["complete"].astype(bool)].reset_index(drop=True)
-    )
-
-
 def _drawn(
     edition: Edition, verdict: Verdict, answer: MeasureAnswer, series: Series
 ) -> FiguresShown:
     wanted = series.wanted
     around = edition.marks(SeriesWanted(wanted.measure, wanted.sites, part=wanted.part))
     picture = picture_of_action(verdict, answer, series, around)
-    told = signals_told(picture)
-    rows = tuple(
-        FigureRow(
-            period=row.period,
-            numerator=_number(row.numerator),
-            denominator=_number(row.denominator),
-            value=_number(row.value),
-            complete=bool(row.complete),
-            signal=told.get(row.period, ""),
-        )
-        for row in series.frame.itertuples()
-    )
-    return FiguresShown(picture, wanted.by, rows)
+    signals, shown = signals_told(picture), picture.figures
+    numbers = (shown.numerators, shown.denominators, shown.values)
+    columns = [[number if isfinite(number) else None for number in column] for column in numbers]
+    notes = (signals.get(period, "") for period in shown.periods)
+    rows = map(FigureRow, shown.periods, *columns, shown.complete, notes)
+    return FiguresShown(picture, wanted.by, tuple(rows))
 
 
 def _by_period(picture: Picture) -> Picture:
@@ -180,10 +168,6 @@ def _longer(usual: By, by: By, limit: int) -> str:
     if by is usual:
         return f"Every {by} that is not over is left out; no count below {limit} is told."
     return f"By {by} and not by {usual}: fewer than {limit} stand behind some shorter periods."
-
-
-def _number(value: float) -> float | None:
-    return float(value) if isfinite(value) else None
 
 
 # What one verdict was computed from, as far as it may leave the provider.
@@ -246,18 +230,12 @@ def weeks_of(answer: MeasureAnswer, limit: int, *, is_drawn: bool) -> Weeks | No
         return Weeks(sheet=sheet, blocks=sheet.blocks, sums=(), days=_days(evidence, limit))
     if is_drawn:
         return Weeks(sheet=sheet, blocks=(), sums=(), days=())
-    sums = tuple(_sum(sheet, spell, _kind(answer), limit) for spell in _told(sheet))
+    kind = Kind.PROPORTION if answer.is_rare else answer.measure.kind
+    spells = (spell for spell in (BlockSpell.BASELINE, BlockSpell.SINCE) if sheet.of(spell))
+    sums = tuple(_sum(sheet, spell, kind, limit) for spell in spells)
     is_open = answer.is_rare and all(each.numerator is not None for each in sums)
     blocks = tuple(map(_as_block, sums)) if is_open and len(sums) > 1 else ()
     return Weeks(sheet=sheet, blocks=blocks, sums=sums, days=())
-
-
-def _told(sheet: Worksheet) -> list[BlockSpell]:
-    return [spell for spell in (BlockSpell.BASELINE, BlockSpell.SINCE) if sheet.of(spell)]
-
-
-def _kind(answer: MeasureAnswer) -> Kind:
-    return Kind.PROPORTION if answer.is_rare else answer.measure.kind
 
 
 def _sum(sheet: Worksheet, spell: BlockSpell, kind: Kind, limit: int) -> Sum:
@@ -266,7 +244,8 @@ def _sum(sheet: Worksheet, spell: BlockSpell, kind: Kind, limit: int) -> Sum:
     denominator = sum(each.denominator for each in within)
     counts = [int(count) for count in counts_of(kind, numerator, denominator)]
     hidden = any(each is not CountShown.SHOWN for each in cells(counts, limit))
-    is_people = kind is not Kind.RATE and not _is_of_days(sheet)
+    # Without a fit, days observed are what is counted out of, not people.
+    is_people = kind is not Kind.RATE and sheet.is_fitted
     return Sum(
         spell=spell,
         first_day=within[0].first_day,
@@ -274,11 +253,6 @@ def _sum(sheet: Worksheet, spell: BlockSpell, kind: Kind, limit: int) -> Sum:
         numerator=None if hidden else numerator,
         denominator=None if is_people and denominator < limit else denominator,
     )
-
-
-def _is_of_days(sheet: Worksheet) -> bool:
-    """Days observed, not people, are what is counted out of."""
-    return not sheet.is_fitted
 
 
 def _as_block(told: Sum) -> Block:
@@ -417,6 +391,8 @@ def _measured(
     at, part, answer = which
     drawn = shown(edition, verdict, answer)
     weeks = weeks_of(answer, limit, is_drawn=drawn.picture is not None)
+    # The gap to a decimal would tell a count that is hidden.
+    steps = how_decided(answer, on, is_exact=not (weeks and weeks.hides_a_sum))
     about = f"{answer.ref.id}_{answer.ref.part}" if answer.ref.part else answer.ref.id
     return Measured(
         name=f"{at:02d}_{part.name.lower()}_{about}",
@@ -426,16 +402,10 @@ def _measured(
         face=measured_face(answer),
         gap=compared(answer) if isfinite(answer.change.effect) else sentence(short_gap(answer)),
         target=_target(answer),
-        steps=_steps(answer, weeks),
+        steps=(*steps, *filter(None, (nothing_to_compare(answer), _since(answer)))),
         shown=drawn,
         weeks=weeks,
     )
-
-
-def _steps(answer: MeasureAnswer, weeks: Weeks | None) -> tuple[str, ...]:
-    """How it was judged; the gap to a decimal would tell a count that is hidden."""
-    steps = how_decided(answer, on, is_exact=not (weeks and weeks.hides_a_sum))
-    return (*steps, *filter(None, (nothing_to_compare(answer), _since(answer))))
 
 
 def _target(answer: MeasureAnswer) -> str:

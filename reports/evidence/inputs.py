@@ -10,12 +10,12 @@ from connectors.tables import is_of_this_version, written_views
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
 from metrics.facts import beneath
-from metrics.measure import Better, Measure, MeasureRef
+from metrics.measure import Better, Measure
 from metrics.series import SeriesWanted
 from metrics.settings import SettingSpan, setting_spans
 from plan.loads import all_loads
 from plan.marks import Marks
-from plan.model import Action, Plan
+from plan.model import Action
 from plan.verdict import Verdict
 from plan.words.numbers import count, listed
 from reports.edition import Edition, picked
@@ -52,16 +52,11 @@ def definitions(edition: Edition, action: Action) -> tuple[MeasureDefinition, ..
 
 def measures_named(edition: Edition, action: Action) -> tuple[Measure, ...]:
     """The measures of the plan that bear on an action, in the order in which they are told."""
-    ids = dict.fromkeys(ref.id for ref in refs_named(edition.plan, action))
-    return tuple(filter(None, map(measure_or_none, ids)))
-
-
-def refs_named(plan: Plan, action: Action) -> Iterable[MeasureRef]:
-    """Process, the outcome judged on, balancing, then the aim's other outcomes."""
-    outcome = plan.outcome_of(action)
+    plan, outcome = edition.plan, edition.plan.outcome_of(action)
     named = (action.process, outcome and outcome.measure, action.balancing)
-    others = (each.measure for each in plan.aim_of(action).outcomes)
-    return tuple(dict.fromkeys(filter(None, (*named, *others))))
+    others = (other.measure for other in plan.aim_of(action).outcomes)
+    ids = dict.fromkeys(ref.id for ref in (*named, *others) if ref)
+    return tuple(filter(None, map(measure_or_none, ids)))
 
 
 def _definition(edition: Edition, action: Action, measure: Measure) -> MeasureDefinition:
@@ -144,7 +139,7 @@ def _put_aside(edition: Edition) -> dict[str, list[str]]:
 def _of_the_plan(edition: Edition) -> Iterator[Export]:
     loads = all_loads(edition.register)
     for source, title in (("plan", "The plan"), ("people", "The people of the plan")):
-        files = tuple(_file(each) for each in loads if each.report.source == source)
+        files = tuple(_file(load) for load in loads if load.report.source == source)
         if files:
             yield Export(source=source, title=title, through=None, files=files, put_aside=())
 
@@ -176,21 +171,17 @@ def around_told(
     edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
 ) -> tuple[str, ...]:
     """Each in a sentence; nothing where nothing else is known."""
-    first = _from(verdict, measured)
+    # From the beginning of the longest baseline, else half a year before practice changed.
+    judged = [each.answer.difference for each in measured if each.answer.difference]
+    begins = [difference.baseline_from for difference in judged if difference.baseline_from]
+    start = verdict.action.practice_changed_on or verdict.today
+    first = min([start - HALF_A_YEAR, *begins])
     told = (
         *_other_actions(edition, verdict, first),
         *_counting(edition, verdict, measured),
         *_settings(edition, verdict.action, first),
     )
     return tuple(dict.fromkeys(told))
-
-
-def _from(verdict: Verdict, measured: tuple[Measured, ...]) -> date:
-    """The beginning of the longest baseline, else half a year before practice changed."""
-    found = [each.answer.difference for each in measured if each.answer.difference]
-    begins = [each.baseline_from for each in found if each.baseline_from]
-    start = verdict.action.practice_changed_on or verdict.today
-    return min([start - HALF_A_YEAR, *begins])
 
 
 def _other_actions(edition: Edition, verdict: Verdict, first: date) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +78,7 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
     told = {
         "answer": marked(wording(pack.verdict)),
         "state": pack.completion[0].value,
-        "questions": _pairs(pack.questions),
+        "questions": [(line.name, line.value) for line in pack.questions],
         **{name: _said(getattr(pack, name)) for name in _LINES},
         "measured": [_measured(each, pack.small_cell) for each in pack.measured],
         "unjudged": _unjudged(pack),
@@ -97,14 +96,10 @@ def drawings(pack: EvidencePack) -> dict[str, PaperFigure]:
     return {name: figure(picture, SHEET) for name, picture in drawn if picture is not None}
 
 
-def _pairs(lines: Iterable[EvidenceLine]) -> list[tuple[str, str]]:
-    return [(each.name, each.value) for each in lines]
-
-
-def _said(lines: Iterable[EvidenceLine]) -> dict[str, Any]:
+def _said(lines: tuple[EvidenceLine, ...]) -> dict[str, Any]:
     """What the plan says line by line, and what it does not in one sentence."""
-    lines = tuple(lines)
-    return {"lines": _pairs(each for each in lines if each.value != NOT_SAID), "not": unsaid(lines)}
+    rows = [(line.name, line.value) for line in lines if line.value != NOT_SAID]
+    return {"lines": rows, "not": unsaid(lines)}
 
 
 def _measured(each: Measured, limit: int) -> dict[str, Any]:
@@ -122,7 +117,10 @@ def _sum(one: Sum, each: Measured, limit: int) -> list[str]:
     """Spell, its days, and what was counted: a small count is not told."""
     spell = f"{_SPELLS[one.spell]}: {on(one.first_day)} to {on(one.last_day)}"
     counts = (one.numerator, one.denominator)
-    return [spell, *(count_told(count, limit) for count in counts), _value(one, each)]
+    per, value = 100 if each.answer.is_rare else each.answer.measure.per, "not told"
+    if one.numerator is not None and one.denominator:
+        value = f"{per * one.numerator / one.denominator:.1f}"
+    return [spell, *(count_told(count, limit) for count in counts), value]
 
 
 def count_told(count: float | None, limit: int) -> str:
@@ -132,13 +130,6 @@ def count_told(count: float | None, limit: int) -> str:
     ('1,204', 'fewer than 5')
     """
     return f"fewer than {limit}" if count is None else f"{count:,.6g}"
-
-
-def _value(one: Sum, each: Measured) -> str:
-    if one.numerator is None or not one.denominator:
-        return "not told"
-    per = 100 if each.answer.is_rare else each.answer.measure.per
-    return f"{per * one.numerator / one.denominator:.1f}"
 
 
 def _unjudged(pack: EvidencePack) -> str:
@@ -152,9 +143,14 @@ def _unjudged(pack: EvidencePack) -> str:
 
 def _definition(each: MeasureDefinition) -> dict[str, Any]:
     settings = [
-        [one.meaning, f"{one.value:g} {one.unit}", one.site or "all sites", _since(one.since)]
-        for one in each.settings
-        if one.since or not _is_said_again(one, each.settings)
+        [
+            span.meaning,
+            f"{span.value:g} {span.unit}",
+            span.site or "all sites",
+            on(span.since) or "from the beginning (default)",
+        ]
+        for span in each.settings
+        if span.since or not _is_said_again(span, each.settings)
     ]
     return {
         "title": each.title,
@@ -176,10 +172,6 @@ def _is_said_again(default: SettingSpan, among: Iterable[SettingSpan]) -> bool:
     """Whether the provider has set the very value that holds by default."""
     told = (default.name, default.value, "")
     return any(each.since and (each.name, each.value, each.site) == told for each in among)
-
-
-def _since(day: date | None) -> str:
-    return on(day) if day else "from the beginning (default)"
 
 
 def _export(each: Export) -> dict[str, Any]:
