@@ -17,6 +17,7 @@ from metrics.measure import Better, Kind, Measure, Unit
 from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.rules import Side
 
+_WAYS = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
 REACHES = ((WARNING, "95 in 100"), (ACTION, "998 in 1,000"))  # and what limits so wide hold
 
 
@@ -69,6 +70,11 @@ class FunnelPicture:
         sides = {1: Side.ABOVE, -1: Side.BELOW, 0: Side.NEITHER}
         return tuple(meaning(sides[int(flag)], self.better) for flag in self.result.flags)
 
+    def standing_out(self) -> tuple[tuple[str, str, float], ...]:
+        """Name, way and value of each site apart by more than chance, in the order of the sites."""
+        rows = zip(self.places, self.meanings(), self.values, strict=True)
+        return tuple((site.name, _WAYS[of], float(v)) for site, of, v in rows if of in _WAYS)
+
     @property
     def note(self) -> str:
         """How wide the limits are and why."""
@@ -104,14 +110,8 @@ def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) 
 
 def funnel_alt_text(one: FunnelPicture) -> str:
     """Which sites stand out, by name; and that the others do not."""
-    told = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
-    stand_out = [
-        f"{place.name} {told[of]} at {words.measured(float(value), one.unit)}"
-        for place, of, value in zip(one.places, one.meanings(), one.values, strict=True)
-        if of in told
-    ]
-    found = "; ".join(stand_out) if stand_out else "no site stands out"
-    return f"{one.axis}: {found}. {one.note}"
+    apart = [f"{n} {way} at {words.measured(v, one.unit)}" for n, way, v in one.standing_out()]
+    return f"{one.axis}: {'; '.join(apart) or 'no site stands out'}. {one.note}"
 
 
 # Where each site's name stands beside its point, so that none covers another name or point.

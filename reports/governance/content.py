@@ -155,12 +155,6 @@ class Pack:
 # How the pack says things: days, places, and each measure's numbers as short sentences.
 
 
-def place_of(sites: tuple[str, ...]) -> str:
-    """As the agenda says it, as a heading: "Oak and Elm", "5 sites", "All sites"."""
-    told = place(sites)
-    return capital(told)
-
-
 def action_told(of: OfAction) -> Iterator[str]:
     """Who, where it stands, its days; then each measure."""
     yield f"{of.title} ({of.action}). {of.stands}"
@@ -209,7 +203,7 @@ def drawn(edition: Edition, verdict: Verdict | None, shown: MeasureShown) -> Mea
     return MeasureDrawn(
         measure=str(shown.measure),
         title=measure.heading(shown.measure.part),
-        place=place_of(shown.sites),
+        place=capital(place(shown.sites)),
         picture=picture,
         why_none=why_none and f"{measure.heading(shown.measure.part)}: {why_none}",
     )
@@ -252,6 +246,7 @@ def _rests_on_few(found: Reading, limit: int) -> bool:
 # The numbers behind an action of the agenda, as plain values: read once, told everywhere.
 
 
+_ENDS = ("effect", "low", "high")
 _BESIDE = {
     ComparedWith.LAST_YEAR: "the same weeks of last year",
     ComparedWith.NOTHING: "nothing: it could be the time of year",
@@ -301,17 +296,17 @@ def _numbers(
     drawn, hidden = picture_or_why_none(edition, verdict, answer)
     limit = edition.small_cell(verdict.action.sites)
     since = _since(answer, verdict.action.practice_changed_on)
-    is_told = not _is_small(answer, since, limit)
+    is_told, gap = not _is_small(answer, since, limit), ""
+    if isfinite(change.effect):
+        gap = gap_in_figures(answer) if is_told else "not told"
     return Numbers(
         part=part,
         measure=str(answer.ref),
         title=measure.heading(answer.ref.part),
         unit=measure.unit,
         answer=answer.answer.value,
-        effect=float(change.effect) if is_told else nan,
-        low=float(change.low) if is_told else nan,
-        high=float(change.high) if is_told else nan,
-        gap=_gap(answer, is_told),
+        **{end: float(getattr(change, end)) if is_told else nan for end in _ENDS},
+        gap=gap,
         compared_with=_beside(answer),
         value=nan if hides_window(answer, limit) else float(goal.value),
         is_value_told=not hides_window(answer, limit),
@@ -364,12 +359,6 @@ def _counted(answer: MeasureAnswer, since: tuple[float, float] | None, limit: in
     if _is_small(answer, since, limit):
         return f"fewer than {limit} of a kind, not told"
     return counted(answer.measure, *since)
-
-
-def _gap(answer: MeasureAnswer, is_told: bool) -> str:
-    if not isfinite(answer.change.effect):
-        return ""
-    return gap_in_figures(answer) if is_told else "not told"
 
 
 def _beside(answer: MeasureAnswer) -> str:

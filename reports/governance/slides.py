@@ -86,7 +86,7 @@ def _pieces(words: SlideWords, wide: float, tall: float) -> Iterator[SlideWords]
         yield SlideWords(" ".join(lines[start : start + most]), words.type, words.colour)
 
 
-# The slides around the items: opening, agenda, and what is to be recorded.
+# The first slide.
 
 
 LARGE = Type(32)
@@ -104,19 +104,6 @@ def opening(pack: Pack) -> Slide:
     if pack.colophon.is_sample:
         lines.append(SlideWords(INVENTED, Type(24, is_bold=True)))
     return Slide(head, (Panel("Where and when", below(head), tuple(lines)),))
-
-
-def agenda_slides(pack: Pack) -> Iterator[Slide]:
-    """The groups in their order, each with what it holds; an empty one says so."""
-    lines = [SlideWords(f"{name}: {says}") for name, says in groups_told(pack)]
-    yield from told_over("Agenda", lines, pack.place)
-
-
-def closing_slides(pack: Pack) -> Iterator[Slide]:
-    """Every decision that was asked for, to be written in as it is taken."""
-    asked = [SlideWords(f"{of}: {question}") for of, question in asked_for(pack)]
-    none = [SlideWords("There was nothing to decide.")]
-    yield from told_over("Decisions to be recorded", asked or none, pack.place)
 
 
 # The charts of an item on a slide: one large, or up to three side by side.
@@ -281,7 +268,10 @@ def pack_pptx(pack: Pack) -> bytes:
 def slides_of(pack: Pack) -> Iterator[Slide]:
     """Opening, agenda, the items, and what is to be recorded."""
     yield opening(pack)
-    yield from agenda_slides(pack)
+    groups = [SlideWords(f"{name}: {says}") for name, says in groups_told(pack)]
+    yield from told_over("Agenda", groups, pack.place)
     for entry in pack.entries:
         yield from item_slides(entry, kicker_told(entry, pack), pack.colophon.made_on)
-    yield from closing_slides(pack)
+    asked = [SlideWords(f"{of}: {question}") for of, question in asked_for(pack)]
+    none = [SlideWords("There was nothing to decide.")]
+    yield from told_over("Decisions to be recorded", asked or none, pack.place)

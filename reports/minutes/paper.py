@@ -7,7 +7,7 @@ from typing import Any
 
 from plan.clock import is_sample
 from plan.meeting import Meeting
-from plan.minutes import MinutedItem, Minutes, minutes_of
+from plan.minutes import MinutedItem, minutes_of
 from plan.model import Plan
 from plan.register import Register
 from plan.words.numbers import capital
@@ -20,14 +20,14 @@ TEMPLATE = Path(__file__).with_name("minutes.typ")
 def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date) -> bytes:
     """PDF/UA-1; the same bytes for the same entries of the register and the same day."""
     found = minutes_of(register, plan, meeting)
-    last = meeting.closed or meeting.newest
+    ends = f" to {found.ended}" if found.ended else ""
     colophon = Colophon(
         title=found.title,
-        subject=_when(found),
+        subject=f"From {found.began}{ends}. Opened by: {found.opened_by}.",
         made_on=made_on,
         data_to=None,
         generation="",
-        entry=last,
+        entry=meeting.closed or meeting.newest,
         is_sample=is_sample(register),
         source="From what the register keeps of the meeting",
     )
@@ -42,17 +42,8 @@ def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date)
     return pdf(TEMPLATE, colophon, told, {})
 
 
-def _when(found: Minutes) -> str:
-    ends = f" to {found.ended}" if found.ended else ""
-    return f"From {found.began}{ends}. Opened by: {found.opened_by}."
-
-
 def _item(each: MinutedItem) -> dict[str, Any]:
+    """With the time of everything said, and over it its group and what it is about."""
     said = [asdict(one) | {"clock": one.clock} for one in each.said]
-    return asdict(each) | {"said": said, "over": _over(each)}
-
-
-def _over(each: MinutedItem) -> str:
-    """The group of the item and what it is about."""
-    kind = capital(each.kind)
-    return " · ".join(filter(None, (f"{each.number}. {kind}", each.about)))
+    over = " · ".join(filter(None, (f"{each.number}. {capital(each.kind)}", each.about)))
+    return asdict(each) | {"said": said, "over": over}

@@ -123,9 +123,9 @@ class Reach:
 class RowCounts:
     """What became of the rows of some loads."""
 
-    loads: int
-    read: int
-    rejected: int
+    loads: int = 0
+    read: int = 0
+    rejected: int = 0
     on: date | None = None  # of the newest of them; of an earlier week, perhaps after it
 
 
@@ -133,22 +133,27 @@ class RowCounts:
 class Quality:
     """How good the data of the week are. `verified` of `calls` were verified electronically."""
 
-    reaches: tuple[Reach, ...]
-    verified: int
-    calls: int
-    this_week: RowCounts
-    last_load: RowCounts
-    provisional: tuple[str, ...]
+    reaches: tuple[Reach, ...] = ()
+    verified: int = 0
+    calls: int = 0
+    this_week: RowCounts = RowCounts()
+    last_load: RowCounts = RowCounts()
+    provisional: tuple[str, ...] = ()
 
 
 def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
     """Of all exports; verified calls are those of the report's sites."""
     cursor = edition.ground.cursor
     if not counted_anything(cursor):
-        nothing = RowCounts(loads=0, read=0, rejected=0)
-        return Quality(reaches=(), verified=0, calls=0, this_week=nothing, last_load=nothing,
-                       provisional=())  # fmt: skip
-    reaches = tuple(_reaches(cursor, week))
+        return Quality()
+    reaches = tuple(
+        Reach(
+            source=source,
+            through=through,
+            days_short=max((week.last - through).days, 0) if through else 0,
+        )
+        for source, through in cursor.execute(REACHES).fetchall()
+    )
     here, days = edition.ground.places.within(sites), (week.first, week.last)
     verified, calls = (
         edition.counted(MeasureRef("punctuality", part), here, days)[1]
@@ -165,15 +170,9 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
     )
 
 
-def _reaches(cursor: duckdb.DuckDBPyConnection, week: Week) -> Iterator[Reach]:
-    for source, through in cursor.execute(REACHES).fetchall():
-        short = max((week.last - through).days, 0) if through else 0
-        yield Reach(source=source, through=through, days_short=short)
-
-
 def _rows(cursor: duckdb.DuckDBPyConnection, first: date | None, last: date | None) -> RowCounts:
     if first is None:
-        return RowCounts(loads=0, read=0, rejected=0)
+        return RowCounts()
     loads, read, rejected, on = cursor.execute(ROWS, {"first": first, "last": last}).fetchone()
     return RowCounts(loads=loads, read=int(read), rejected=int(rejected), on=on)
 
@@ -319,7 +318,7 @@ class Weekly:
 
     week: Week
     sites: tuple[str, ...]  # none: all
-    site_count: int  # places of care that it speaks of
+    site_count: int  # places of care that it speaks of: those below which there are no others
     colophon: Colophon
     finding: tuple[str, ...]
     caution: str

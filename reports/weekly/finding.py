@@ -8,10 +8,8 @@ from plan.words.answers import QUALIFIED, WORDINGS, Tone, VerdictAnswer, counts
 from plan.words.numbers import capital, count, place
 from reports.weekly.content import (
     PassedOn,
-    Slipped,
     TargetLine,
     TargetPart,
-    Unassured,
     Watched,
     Weekly,
 )
@@ -90,14 +88,10 @@ LONGEST = 19  # words in a sentence
 
 def finding(report: Weekly, is_counted: bool = True) -> tuple[str, ...]:
     """What moved, how the targets stand, what waits for someone: each under twenty words."""
-    said = (_moved(report, is_counted), _met(report.targets), _waiting(report))
-    return tuple(map(_fitting, said))
-
-
-def _fitting(candidates: Iterator[str]) -> str:
-    """The fullest that is short enough; the last is short by its making."""
-    said = list(candidates)
-    return next((each for each in said if len(each.split()) <= LONGEST), said[-1])
+    parts = (_moved(report, is_counted), _met(report.targets), _waiting(report))
+    # The fullest that is short enough; the last is short by its making.
+    choices = ([*sentences] for sentences in parts)
+    return tuple(next((s for s in c if len(s.split()) <= LONGEST), c[-1]) for c in choices)
 
 
 def _moved(report: Weekly, is_counted: bool) -> Iterator[str]:
@@ -132,7 +126,8 @@ def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
     if len(judged) == 1:
         yield f"The one target that can be judged is {'' if met else 'not '}met over its weeks."
         return
-    yield capital(f"{_share(judged)} targets {_is(met)} met over {_its(met)} weeks{since}.")
+    its = "its" if met == 1 else "their"
+    yield capital(f"{_share(judged)} targets {_is(met)} met over {its} weeks{since}.")
 
 
 def _share(lines: Sequence[TargetLine]) -> str:
@@ -145,7 +140,14 @@ def _waiting(report: Weekly) -> Iterator[str]:
     if len(new) == 1:
         why = f"to the {new[0].to}: {new[0].escalation.trigger}"
         yield f"{quoted(new[0].action)} was passed on {why}."
-    parts = [*_raised(report.passed_on), *_dates(report.slipped), *_done(report.unassured)]
+    slipped, unassured = report.slipped, count(len(report.unassured), "completed action")
+    parts = list(_raised(report.passed_on))
+    if slipped:
+        new_dates = sum(each.is_new for each in slipped)
+        of_week = f", {new_dates} this week" if new_dates else ""
+        parts.append(f"{count(len(slipped), 'date')} slipped{of_week}")
+    if report.unassured:
+        parts.append(f"{unassured} {_is(len(report.unassured))} not assured")
     for few in range(len(parts), 0, -1):
         yield f"{capital('; '.join(parts[:few]))}."
     if not parts:
@@ -161,20 +163,3 @@ def _raised(passed_on: Sequence[PassedOn]) -> Iterator[str]:
     said = f"{count(many, 'escalation')} {'stands' if many == 1 else 'stand'}"
     said += f", {new} new" if new else ""
     yield said + (f", {silent} not acknowledged" if silent else "")
-
-
-def _dates(slipped: Sequence[Slipped]) -> Iterator[str]:
-    if slipped:
-        new = sum(each.is_new for each in slipped)
-        yield f"{count(len(slipped), 'date')} slipped" + (f", {new} this week" if new else "")
-
-
-def _done(unassured: Sequence[Unassured]) -> Iterator[str]:
-    if unassured:
-        many = len(unassured)
-        verb = "is" if many == 1 else "are"
-        yield f"{count(many, 'completed action')} {verb} not assured"
-
-
-def _its(many: int) -> str:
-    return "its" if many == 1 else "their"

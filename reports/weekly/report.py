@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from charts.funnel import FunnelPicture, FunnelSite, funnel_picture
 from charts.icons import Assurance
-from charts.palette import Meaning
 from charts.picture import DayOfChange, Picture
 from charts.reading import Reading, short_name
 from charts.words import measured, short_day
@@ -76,6 +75,7 @@ def _wanted(edition: Edition, verdict: Verdict) -> Iterator[tuple[TargetPart, Ou
 
 def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) -> TargetLine:
     part, wanted = of
+    limit = edition.small_cell(verdict.action.sites)
     sites, ref = verdict.action.sites, wanted.measure
     answer = _answer(verdict, of)
     read = edition.reading(ref, sites)
@@ -91,18 +91,13 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
         state=answer.goal.state if answer else TargetState.NO_DATA,
         state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
         value=answer.goal.value if answer else float("nan"),
-        hidden=_hidden(answer, edition.small_cell(sites)),
+        hidden=f"fewer than {limit}" if answer and hides_window(answer, limit) else "",
         icons=read.icons,
         answer=answer.difference.answer if answer and answer.difference else None,
         is_judged=read.is_judged,
         caution=_caution_on_figure(read),
         course=_course(edition, verdict, (answer, read)),
     )
-
-
-def _hidden(answer: MeasureAnswer | None, limit: int) -> str:
-    """Why the figure over the window is not told."""
-    return f"fewer than {limit}" if answer and hides_window(answer, limit) else ""
 
 
 def _answer(verdict: Verdict, of: tuple[TargetPart, Outcome]) -> MeasureAnswer | None:
@@ -149,7 +144,7 @@ def _course(
 
 def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
     """One action: nothing is said of it that its verdict and its standing do not say."""
-    action, plan = verdict.action, edition.plan
+    action, outcome = verdict.action, edition.plan.outcome_of(verdict.action)
     return Watched(
         action=action,
         owner=role_of(verdict.owner),
@@ -160,14 +155,9 @@ def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
         sentences=sentences(verdict),
         is_qualified=verdict.qualified,
         weeks=verdict.weeks_since_start,
-        window=_window(plan, verdict),
+        window=outcome.weeks if outcome else USUAL_WEEKS,
         targets=target_lines(edition, verdict),
     )
-
-
-def _window(plan: Plan, verdict: Verdict) -> int:
-    outcome = plan.outcome_of(verdict.action)
-    return outcome.weeks if outcome else USUAL_WEEKS
 
 
 # What waits for someone: dates that slipped, what was passed on, what is done and not assured.
@@ -287,16 +277,13 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
     if len(found) < FEWEST:
         return SideBySide(**told, why_none=f"fewer than {FEWEST} like sites were counted")
     limit = edition.small_cell()
-    if _tells_of_few(measure, found, limit):
+    of_few = {Hides.NOTHING: (), Hides.PEOPLE: [site.denominator for site in found]}
+    counts = of_few.get(measure.hides, [site.numerator for site in found])
+    if any(count < limit for count in counts):
         return SideBySide(**told, why_none=f"some counts are below {limit} and not shown")
-    funnel = funnel_picture(measure, found, _when(span))
+    first, last = map(short_day, span)
+    funnel = funnel_picture(measure, found, last if first == last else f"{first} to {last}")
     return SideBySide(**told | {"sites": len(found)}, funnel=funnel, says=_says(funnel))
-
-
-def _tells_of_few(measure: Measure, found: tuple[FunnelSite, ...], limit: int) -> bool:
-    few = {Hides.NOTHING: (), Hides.PEOPLE: [each.denominator for each in found]}
-    counts = few.get(measure.hides, [each.numerator for each in found])
-    return any(count < limit for count in counts)
 
 
 def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
@@ -315,19 +302,9 @@ def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
     return first, end - timedelta(days=1)
 
 
-def _when(span: tuple[date, date]) -> str:
-    first, last = span
-    return short_day(last) if first == last else f"{short_day(first)} to {short_day(last)}"
-
-
 def _says(one: FunnelPicture) -> str:
     """Who stands out, in the order of the sites, never of the figures."""
-    said = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
-    apart = [
-        f"{place.name} ({said[of]}, {measured(float(value), one.unit)})"
-        for place, of, value in zip(one.places, one.meanings(), one.values, strict=True)
-        if of in said
-    ]
+    apart = [f"{name} ({way}, {measured(v, one.unit)})" for name, way, v in one.standing_out()]
     if not apart:
         return "No site stands out by more than chance and the usual spread."
     verb = "stands" if len(apart) == 1 else "stand"
@@ -341,13 +318,13 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     it is made from the same data and the same plan.
     """
     week = Week.before(edition.today)
-    here = _at(edition, sites)
+    here, places = _at(edition, sites), edition.ground.places
     standings = [standing for _, standing in here]
     found = quality(edition, sites, week)
     report = Weekly(
         week=week,
         sites=sites,
-        site_count=_count_of(edition.ground.places, sites),
+        site_count=len(places.within(sites) - set(places.parents.values())),
         colophon=edition.colophon(f"Weekly report, {week.says}", ", ".join(sites) or "All sites"),
         finding=(),
         caution=_caution(found.reaches, week),
@@ -376,12 +353,6 @@ def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standin
 def _touches(places: Places, own: tuple[str, ...], sites: tuple[str, ...]) -> bool:
     near = places.within(own) | places.above(own)
     return not own or any(site in near for site in sites)
-
-
-def _count_of(places: Places, sites: tuple[str, ...]) -> int:
-    """Places of care: those below which there are no others."""
-    here = places.within(sites)
-    return len(here - set(places.parents.values()))
 
 
 def _caution(reaches: tuple[Reach, ...], week: Week) -> str:
