@@ -168,7 +168,8 @@ def _cell_told(cell: Any) -> str:
         case bool():
             return "yes" if cell else "no"
         case datetime():
-            return f"{cell:%Y-%m-%d}" if cell.time().isoformat() == "00:00:00" else _minute(cell)
+            minute = f" {cell:%H:%M}" if cell.time() != time() else ""
+            return f"{cell:%Y-%m-%d}{minute}" + (f":{cell:%S}" if cell.second else "")
         case date():
             return cell.isoformat()
         case int():
@@ -176,10 +177,6 @@ def _cell_told(cell: Any) -> str:
         case float():
             return repr(int(cell)) if cell.is_integer() else repr(cell)
     return safe(str(cell))
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" + (f":{moment:%S}" if moment.second else "")
 
 
 # The figures of a series as a table: what a chart is drawn from, with few people left untold.
@@ -283,7 +280,7 @@ _FOLDED = 40  # characters wide: from here a text is folded into lines
 _LABELS, _WORDS = 24, 100
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _A4 = 9
-_CAUTIOUS = dict.fromkeys(
+CAUTIOUS = dict.fromkeys(
     ("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False
 ) | {"in_memory": True, "default_date_format": CellForm.DAY.value}  # in memory: no copy on the disk
 
@@ -291,7 +288,7 @@ _CAUTIOUS = dict.fromkeys(
 def as_xlsx(table: TableFile) -> bytes:
     """The workbook."""
     file = BytesIO()
-    book = Workbook(file, _CAUTIOUS)
+    book = Workbook(file, CAUTIOUS)
     made_on = datetime.combine(table.about.made_on, time())
     told = {"title": table.about.what[:255], "author": "Grip", "created": made_on}
     book.set_properties(told)
@@ -322,7 +319,9 @@ def _about(book: Workbook, table: TableFile) -> None:
 
 def _rows(book: Workbook, table: TableFile) -> None:
     rows = table.rows.head(MOST_ROWS)
-    sheet = book.add_worksheet(_sheet_name(table.name))
+    name = _NOT_IN_A_SHEET_NAME.sub(" ", table.name).strip()[:31].strip()
+    is_taken = name.lower() in ("", "about", "history")
+    sheet = book.add_worksheet("Data" if is_taken else capital(name))
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for at, heading in enumerate(rows.columns):
         cells = rows.iloc[:, at]
@@ -369,11 +368,6 @@ def _width(heading: str, cells: pd.Series, form: CellForm) -> float:
     told = (f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in cells[:_LOOKED_AT])
     longest = max((max(map(len, text.splitlines()), default=0) for text in told), default=0)
     return min(max(longest, word, min(len(heading), 16), _NARROWEST) + 2, _WIDEST)
-
-
-def _sheet_name(name: str) -> str:
-    told = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip()[:31].strip()
-    return "Data" if told.lower() in ("", "about", "history") else capital(told)
 
 
 def _on_paper(sheet: Worksheet, table: TableFile) -> None:

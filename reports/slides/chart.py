@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from operator import itemgetter
 
 from lxml import etree
 from xlsxwriter import Workbook
@@ -27,6 +28,7 @@ from reports.slides.series import (
     traces,
     with_words,
 )
+from reports.tables import CAUTIOUS
 
 # Elements of DrawingML: `c` of charts, `a` of what is drawn and written in them.
 
@@ -87,11 +89,6 @@ def line(stroke: Stroke | None) -> Element:
     return a("ln", *shown, w=round(EMU * stroke.width), cap="flat")
 
 
-def properties(stroke: Stroke | None) -> Element:
-    """The shape properties of a series or of a part of one."""
-    return c("spPr", line(stroke))
-
-
 def marker(mark: PointMark | None, paper: str) -> Element:
     """A point; one that is filled has a rim in the colour of the paper, so that few touch."""
     if mark is None:
@@ -136,9 +133,6 @@ PERIOD = {
     By.FORTNIGHT: "Fortnight starting",
     By.MONTH: "Month starting",
 }
-_CAUTIOUS = dict.fromkeys(
-    ("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False
-) | {"in_memory": True}
 _FIGURES = "B"  # the column of what happened, right of the periods
 Cell = float | date | str | None
 
@@ -162,49 +156,38 @@ class SeriesRange:
     values: str
 
 
-@dataclass(frozen=True)
-class DataSheet:
-    """Every column in order, and where each series lies."""
+def sheet_of(one: Picture, drawn: tuple[Trace, ...]) -> tuple[list[SheetColumn], list[SeriesRange]]:
+    """The periods with what was counted and what stands out; then each line with its own days.
 
-    columns: tuple[SheetColumn, ...]
-    places: tuple[SeriesRange, ...]
-
-
-def sheet_of(one: Picture, drawn: tuple[Trace, ...]) -> DataSheet:
-    """The periods with what was counted and what stands out; then each line with its own days."""
-    told = signals_told(one)
-    shared = [each for each in drawn if not each.own_days]
-    shared.sort(key=lambda each: each.name != COURSE)
-    columns = [SheetColumn(PERIOD[one.story.by], one.figures.periods)]
-    columns += [SheetColumn(_heading(one, each), each.values, each.repeats) for each in shared]
-    columns.append(
-        SheetColumn("What stands out", tuple(told.get(d, "") for d in one.figures.periods))
-    )
-    at = {each.name: (0, 1 + place) for place, each in enumerate(shared)}
-    for each in drawn:
-        if each.own_days:
-            at[each.name] = (len(columns), len(columns) + 1)
-            columns += [
-                SheetColumn(f"{each.name}: day", each.days),
-                SheetColumn(each.name, each.values),
-            ]
-    return DataSheet(
-        tuple(columns), tuple(_place(columns, at[each.name], len(each.days)) for each in drawn)
-    )
+    Where each series lies, in their order. The figures themselves are named as the chart is.
+    """
+    signals, periods = signals_told(one), one.figures.periods
+    shared = [trace for trace in drawn if not trace.own_days]
+    shared.sort(key=lambda trace: trace.name != COURSE)
+    columns, at = [SheetColumn(PERIOD[one.story.by], periods)], {}
+    for trace in shared:
+        at[trace.name] = (0, len(columns))
+        heading = one.story.axis if trace.name == COURSE else trace.name
+        columns.append(SheetColumn(heading, trace.values, trace.repeats))
+    columns.append(SheetColumn("What stands out", tuple(signals.get(d, "") for d in periods)))
+    for trace in drawn:
+        if trace.own_days:
+            at[trace.name] = (len(columns), len(columns) + 1)
+            columns.append(SheetColumn(f"{trace.name}: day", trace.days))
+            columns.append(SheetColumn(trace.name, trace.values))
+    return columns, [_place(columns, at[trace.name], len(trace.days)) for trace in drawn]
 
 
-def workbook(sheet: DataSheet, made_on: date) -> bytes:
+def workbook(columns: list[SheetColumn], made_on: date) -> bytes:
     """The sheet as XLSX; the same bytes each time."""
     file = BytesIO()
-    book = Workbook(file, _CAUTIOUS)
+    book = Workbook(file, CAUTIOUS)
     made = datetime.combine(made_on, time())
-    book.set_properties(
-        {"title": sheet.columns[1].heading[:255], "author": "Grip", "created": made}
-    )
+    book.set_properties({"title": columns[1].heading[:255], "author": "Grip", "created": made})
     page = book.add_worksheet(SHEET)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "d mmm yyyy"})
-    for at, column in enumerate(sheet.columns):
+    for at, column in enumerate(columns):
         page.write_string(0, at, printable(column.heading), bold)
         page.set_column(at, at, 16)
         for line, cell in enumerate(column.cells, start=1):
@@ -220,11 +203,6 @@ def workbook(sheet: DataSheet, made_on: date) -> bytes:
     page.freeze_panes(1, 1)
     book.close()
     return file.getvalue()
-
-
-def _heading(one: Picture, trace: Trace) -> str:
-    """The figures themselves are named as the chart is."""
-    return one.story.axis if trace.name == COURSE else trace.name
 
 
 def _place(columns: list[SheetColumn], at: tuple[int, int], length: int) -> SeriesRange:
@@ -245,23 +223,21 @@ DAY = "d mmm yyyy"
 
 def series(at: int, trace: Trace, place: SeriesRange, frame: Frame) -> Element:
     """A gap has no point in what is cached and an empty cell in the workbook."""
-    name = c("tx", c("strRef", c("f", place.heading_at), _names(place.heading)))
+    named = c("pt", c("v", printable(place.heading)), idx=0)
+    name = c("strRef", c("f", place.heading_at), c("strCache", val("ptCount", 1), named))
+    tags = [] if trace.tag is None else [_label(trace.tag, frame)]  # no other point has words
     return c(
         "ser",
         val("idx", at),
         val("order", at),
-        name,
-        properties(trace.stroke),
+        c("tx", name),
+        c("spPr", line(trace.stroke)),
         marker(trace.mark, LIGHT.paper),
-        _words(trace.tag, frame),
+        c("dLbls", *tags, *_shown(False), _no_leaders()),
         c("xVal", _figures(place.days, DAY, map(serial, trace.days))),
         c("yVal", _figures(place.values, "General", trace.values)),
         val("smooth", 0),
     )
-
-
-def _names(name: str) -> Element:
-    return c("strCache", val("ptCount", 1), c("pt", c("v", printable(name)), idx=0))
 
 
 def _figures(place: str, form: str, figures: Iterable[float | None]) -> Element:
@@ -273,12 +249,6 @@ def _figures(place: str, form: str, figures: Iterable[float | None]) -> Element:
     ]
     cache = c("numCache", c("formatCode", form), val("ptCount", len(values)), *points)
     return c("numRef", c("f", place), cache)
-
-
-def _words(tag: PointTag | None, frame: Frame) -> Element:
-    """The words on one point; no other point has any."""
-    shown = [] if tag is None else [_label(tag, frame)]
-    return c("dLbls", *shown, *_shown(False), _no_leaders())
 
 
 def _label(tag: PointTag, frame: Frame) -> Element:
@@ -330,7 +300,6 @@ class NativeChart:
     xml: bytes
     workbook: bytes
     alt: str
-    sheet: DataSheet
     frame: Frame
     names: DayNames
 
@@ -347,23 +316,25 @@ def native_chart(
     scene, names, labels = drawn(one, size, room, among)
     frame, shown = scene.frame, traces(scene, one.figures.periods)
     shown = with_words(shown, one, frame, labels)
-    sheet = sheet_of(one, shown)
-    made = _space(frame, names, shown, sheet)
+    columns, places = sheet_of(one, shown)
+    placed = enumerate(zip(shown, places, strict=True))
+    lines = [(trace.own_days, series(at, trace, place, frame)) for at, (trace, place) in placed]
+    made = _space(frame, names, lines)
     written = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return NativeChart(written, workbook(sheet, made_on), scene.alt, sheet, frame, names)
+    return NativeChart(written, workbook(columns, made_on), scene.alt, frame, names)
 
 
-def _space(frame: Frame, names: DayNames, shown: tuple[Trace, ...], sheet: DataSheet) -> Element:
-    placed = enumerate(zip(shown, sheet.places, strict=True))
-    lines = [(trace, series(at, trace, place, frame)) for at, (trace, place) in placed][::-1]
+def _space(frame: Frame, names: DayNames, lines: list[tuple[bool, Element]]) -> Element:
+    """The whole chart of lines, each with whether its days are its own."""
     # LibreOffice draws the first in front, and forgets shorter ones before the longest; PowerPoint
     # goes by the order that each series tells.
-    lines.sort(key=lambda each: each[0].own_days)
+    front = lines[::-1]
+    front.sort(key=itemgetter(0))
     plotted = c(
         "scatterChart",
         val("scatterStyle", "lineMarker"),
         val("varyColors", 0),
-        *(line for _, line in lines),
+        *(line for _, line in front),
         val("axId", DAYS),
         val("axId", VALUES),
     )

@@ -186,8 +186,11 @@ def empty_deck(colophon: Colophon) -> Deck:
         speak_british(each.element)
     for each in (master, deck.notes_master):
         _paint(each.part.part_related_by(REL.THEME))
-    _leave_behind(deck)
-    _name_program(deck)
+    for part in (deck.part, deck.part.package):  # a printer, a picture of the blank file
+        for link, related in list(part._rels.items()):
+            if related.reltype in (REL.PRINTER_SETTINGS, REL.THUMBNAIL):
+                part._rels.pop(link)
+    deck.part.package.part_related_by(REL.EXTENDED_PROPERTIES)._blob = _PROGRAM.encode()
     _describe(deck, colophon)
     return deck
 
@@ -219,20 +222,6 @@ def _paint(theme: Part) -> None:
         font.find(f"{_DRAWING}latin").set("typeface", FONT)
     if not isinstance(theme, XmlPart):
         theme._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _leave_behind(deck: Deck) -> None:
-    """What the blank file carries of the machine that made it: a printer, a picture of itself."""
-    for part in (deck.part, deck.part.package):
-        for link, related in list(part._rels.items()):
-            if related.reltype in (REL.PRINTER_SETTINGS, REL.THUMBNAIL):
-                part._rels.pop(link)
-
-
-def _name_program(deck: Deck) -> None:
-    """What made the file, in place of what made the blank one."""
-    part = deck.part.package.part_related_by(REL.EXTENDED_PROPERTIES)
-    part._blob = _PROGRAM.encode()
 
 
 def _describe(deck: Deck, colophon: Colophon) -> None:
@@ -275,13 +264,6 @@ _FOOT = """
   </p:txBody>
 </p:sp>
 """
-
-
-def write_title(written: Written, title: Panel) -> None:
-    """In the title's own place holder, so that outlines and screen readers find it."""
-    shape = written.shapes.title
-    place(shape, title.box)
-    write(shape.text_frame, title)
 
 
 def add_panel(written: Written, panel: Panel) -> None:
@@ -334,14 +316,11 @@ def write(frame: TextFrame, panel: Panel) -> None:
             paragraph.alignment = PP_ALIGN.RIGHT
         for text, colour in words.runs():
             if text:
-                _write_run(paragraph.add_run(), text, words.type, colour)
-
-
-def _write_run(run, text: str, type: Type, colour: str) -> None:
-    run.text = printable(text)
-    run.font.size, run.font.bold, run.font.name = Pt(type.size), type.is_bold, FONT
-    run.font.color.rgb = _rgb(colour)
-    run._r.get_or_add_rPr().set("lang", LANGUAGE)
+                run, look = paragraph.add_run(), words.type
+                run.text = printable(text)
+                run.font.size, run.font.bold, run.font.name = Pt(look.size), look.is_bold, FONT
+                run.font.color.rgb = _rgb(colour)
+                run._r.get_or_add_rPr().set("lang", LANGUAGE)
 
 
 def _is_right_to_left(text: str) -> bool:
@@ -363,21 +342,19 @@ def deck(slides: Iterable[Slide], colophon: Colophon) -> bytes:
     invented = "Invented data · " if colophon.is_sample else ""
     for slide in slides:
         written = made.slides.add_slide(made.slide_layouts[0])
-        write_title(written, slide.title)
+        # In the title's own place holder, so that outlines and screen readers find it.
+        place(written.shapes.title, slide.title.box)
+        write(written.shapes.title.text_frame, slide.title)
         for part in slide.parts:
-            _add(written, part)
+            if isinstance(part, Drawing):
+                embed(written, part)
+            else:
+                add_panel(written, part)
         add_foot(written, f"{invented}{colophon.footer}")
         add_notes(written, slide.notes)
     file = BytesIO()
     made.save(file)
     return _without_times(file)
-
-
-def _add(written: Written, part: Panel | Drawing) -> None:
-    if isinstance(part, Drawing):
-        embed(written, part)
-    else:
-        add_panel(written, part)
 
 
 def _without_times(file: BytesIO) -> bytes:

@@ -28,7 +28,8 @@ def printable(words: str) -> str:
     >>> printable("Rounds\\x0b rebuilt")
     'Rounds  rebuilt'
     """
-    return "".join(each if _is_written(each) else " " for each in words)
+    unwritten = (letter for letter in words if unicodedata.category(letter) in ("Cc", "Cs"))
+    return words.translate(dict.fromkeys(map(ord, (*unwritten, *"\ufffe\uffff")), " "))
 
 
 def width(words: str, type: Type) -> float:
@@ -76,10 +77,6 @@ def _pieces(word: str, type: Type, wide: float) -> list[str]:
             piece = ""
         piece += letter
     return [*pieces, piece]
-
-
-def _is_written(letter: str) -> bool:
-    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in "\ufffe\uffff"
 
 
 def _letter(letter: str, is_bold: bool) -> float:
