@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import duckdb
+import pandas as pd
 
 
 class Reason(StrEnum):
@@ -191,3 +192,76 @@ def short(sha256: str | None) -> str:
     ('9f86d081884c', 'not recorded')
     """
     return sha256[:SHORT] if sha256 else NOT_RECORDED
+
+
+# What the page of data says of the loads: how far exports reach, every file, rows put aside.
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far one export reaches, and when it last came."""
+
+    source: str
+    through: date | None  # the last complete day; None for what has no days of its own
+    loaded_at: datetime | None
+
+
+def freshness(cursor: duckdb.DuckDBPyConnection) -> tuple[Freshness, ...]:
+    """Every export that ever came, in the order of its name."""
+    rows = cursor.execute(
+        """
+        SELECT
+            load_files.source,
+            max(coverage.through),
+            max(loads.loaded_at)
+        FROM load_files
+        JOIN loads USING (load_id)
+        LEFT JOIN coverage USING (source)
+        WHERE coalesce(load_files.error, '') = ''
+        GROUP BY ALL
+        ORDER BY ALL
+        """
+    ).fetchall()
+    return tuple(Freshness(*row) for row in rows if row[0])
+
+
+def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every file of every load with what became of its rows, the newest load first."""
+    return cursor.execute(
+        """
+        SELECT
+            loads.loaded_at,
+            load_files.file,
+            load_files.source,
+            load_files.read,
+            load_files.loaded,
+            load_files.replaced,
+            load_files.unchanged,
+            load_files.rejected,
+            load_files.withdrawn,
+            load_files.sha256,
+            load_files.error
+        FROM load_files
+        JOIN loads USING (load_id)
+        ORDER BY loads.loaded_at DESC, load_files.file
+        """
+    ).df()
+
+
+def rows_put_aside(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every row that was put aside, without what it says, the newest load first."""
+    return cursor.execute(
+        """
+        SELECT
+            load_id,
+            file,
+            source,
+            line,
+            column_name,
+            reason,
+            found,
+            expected
+        FROM quarantine
+        ORDER BY load_id DESC, file, line
+        """
+    ).df()

@@ -288,6 +288,39 @@ def counted_anything(cursor: duckdb.DuckDBPyConnection) -> bool:
     )
 
 
+_COUNTED = """
+    SELECT
+        fact_state.measure,
+        list(DISTINCT facts.site),
+        list(DISTINCT facts.part)
+    FROM facts
+    JOIN fact_state USING (definition)
+    GROUP BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The sites and the parts ("" aside) for which a measure was ever counted."""
+
+    sites: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+    @property
+    def parts_to_choose(self) -> tuple[str, ...]:
+        """In their order; minutes, of which a percentile is made, are no parts to choose."""
+        is_minutes = all(part.lstrip("-").isdigit() for part in self.parts)
+        return () if is_minutes else tuple(sorted(self.parts))
+
+
+def counted(cursor: duckdb.DuckDBPyConnection) -> dict[str, Counted]:
+    """By measure, in one question."""
+    if not counted_anything(cursor):
+        return {}
+    rows = cursor.execute(_COUNTED).fetchall()
+    return {name: Counted(frozenset(at), frozenset(of) - {""}) for name, at, of in rows}
+
+
 def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date) -> Series:
     """The series of `wanted` up to the last complete day before today; empty before any load.
 

@@ -33,8 +33,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 269,
-    "lines": 50_099,
+    "files": 268,
+    "lines": 49_245,
     "lines of SQL": 1_212,
     "lines of typst": 512,
     "files with one importer": 37,

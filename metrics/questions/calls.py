@@ -425,3 +425,39 @@ def _series(wanted: SeriesWanted, rows: pd.DataFrame | None, last_day: date | No
 def weeks_back(last: date, weeks: int) -> date:
     """The Monday so many weeks before the week of `last` ends, that week counted."""
     return period_start(last, By.WEEK) - timedelta(weeks=weeks - 1)
+
+
+# What there is to choose from: the runs of a branch, and the postcode clusters with calls.
+
+
+_RUNS = """
+    SELECT DISTINCT run
+    FROM rota
+    WHERE list_contains($branches, branch)
+        AND planned_start >= $first
+        AND run IS NOT NULL
+    ORDER BY run
+"""
+_AREAS = """
+    SELECT DISTINCT area
+    FROM facts
+    JOIN fact_state USING (definition)
+    WHERE measure = 'punctuality'
+        AND area <> ''
+        AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, site))
+    ORDER BY area
+"""
+
+
+def runs_since(
+    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], first: date
+) -> tuple[str, ...]:
+    """The runs of these branches from a day on, by name."""
+    rows = cursor.execute(_RUNS, {"branches": list(branches), "first": first}).fetchall()
+    return tuple(run for (run,) in rows)
+
+
+def areas_of(cursor: duckdb.DuckDBPyConnection, branches: Sequence[str]) -> tuple[str, ...]:
+    """The postcode clusters with calls of these branches (none named means all), by name."""
+    rows = cursor.execute(_AREAS, {"branches": list(branches)}).fetchall()
+    return tuple(area for (area,) in rows)

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from metrics.calendar import bank_holidays
+from metrics.catalogue import measure as measure_of
 from metrics.questions.exceptions import (
     CallOutcome,
     DayCall,
@@ -21,7 +22,7 @@ from metrics.questions.exceptions import (
     minutes,
 )
 from metrics.questions.late_calls import LateCall, late_calls
-from metrics.series import counted_anything
+from metrics.series import counted_anything, through
 from metrics.settings import Settings, settings_in_force
 
 # Each run of one day, call by call: what was planned, what was logged, and how delay grew.
@@ -341,3 +342,19 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 def _escalation_is_supplied(cursor: duckdb.DuckDBPyConnection) -> bool:
     asked = "SELECT 1 FROM supplied WHERE source = 'call_log' AND what = 'escalated_at'"
     return bool(cursor.execute(asked).fetchone())
+
+
+_DAYS = """
+    SELECT
+        (SELECT min(planned_start)::DATE FROM rota),
+        EXISTS (SELECT 1 FROM supplied WHERE source = 'call_log' AND what = 'rows')
+"""
+
+
+def days_to_review(cursor: duckdb.DuckDBPyConnection, today: date) -> tuple[date, ...]:
+    """Every day that can be looked at, the last complete one first; none without a call log."""
+    first, is_logged = cursor.execute(_DAYS).fetchall()[0]
+    last = through(cursor, measure_of("punctuality"), today)
+    if first is None or last is None or not is_logged:
+        return ()
+    return tuple(last - timedelta(days=back) for back in range((last - first).days + 1))

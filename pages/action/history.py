@@ -1,15 +1,12 @@
 """What happened to an action and where it stands: reviews, slips, what was passed on."""
 
-from datetime import date
-
 import streamlit as st
 
 from metrics.calendar import LONDON
-from pages.action.decide import LABELS, LONGEST, Desk
+from pages.action.decide import LABELS, Desk
 from pages.shared.answers import headed
-from pages.shared.pickers import NOBODY, role_of
-from pages.shared.reading import Here
-from pages.shared.saved import NEVER_A_NAME
+from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.reading import Basis
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.due import DueKind, dues_of
 from plan.history import changes
@@ -19,73 +16,66 @@ from plan.standing import Escalation, Standing, acknowledge, refusals_to_acknowl
 from plan.state import Review, State
 from plan.verdict import Verdict
 from plan.words.answers import Face, Tone
+from plan.words.numbers import listed
 
 
-def history(here: Here, standing: Standing, plan: Plan) -> None:
+def history(basis: Basis, standing: Standing) -> None:
     """Reviews and slips, the newest first; then every single change, for who asks."""
     st.header("What was decided, by whom and when", anchor="history")
-    told: list[tuple[date, int, Review | Slip]] = [
-        (each.held_on, at, each) for at, each in enumerate(standing.case.reviews)
-    ]
-    told += [(each.on, at, each) for at, each in enumerate(standing.slips)]
-    for _, _, each in sorted(told, key=lambda one: one[:2], reverse=True):
-        if isinstance(each, Review):
-            _review(each, plan, here)
-        else:
-            _slip(each, plan, here)
-    if not told:
+    dated = [(review.held_on, at, review) for at, review in enumerate(standing.case.reviews)]
+    dated += [(slip.on, at, slip) for at, slip in enumerate(standing.slips)]
+    for *_, event in sorted(dated, key=lambda event: event[:2], reverse=True):
+        with st.container(border=True, gap="xsmall"):
+            if isinstance(event, Review):
+                _review(event, basis)
+            else:
+                _slip(event, basis)
+    if not dated:
         st.write("No review is recorded yet, and no due date has moved.")
-    _every_change(here, standing, plan)
+    _every_change(basis, standing)
 
 
-def _review(each: Review, plan: Plan, here: Here) -> None:
-    icon = LABELS[each.decision][1]
-    by, on = _role(plan, each.by), day_in_words(each.held_on, here.today)
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{icon} **{_DECIDED[each.decision]}** · {on} · {by}")
-        if each.override:
-            st.markdown(override_in_words(each, plan, here))
-            st.markdown("\n".join(f"- {plain(said)}" for said in each.not_borne_out))
-        if each.note:
-            st.text(each.note)
-        if each.wording:
-            with st.expander("What was said then"):
-                st.markdown(headed(each.wording))
-                st.markdown(plain(" ".join(each.sentences)))
+def _review(review: Review, basis: Basis) -> None:
+    icon = LABELS[review.decision][1]
+    by, on = role_by_id(basis.plan, review.by), day_in_words(review.held_on, basis.today)
+    st.markdown(f"{icon} **{_DECIDED[review.decision]}** · {on} · {by}")
+    if review.override:
+        st.markdown(override_in_words(review, basis))
+        st.markdown("\n".join(f"- {plain(line)}" for line in review.not_borne_out))
+    if review.note:
+        st.text(review.note)
+    if review.wording:
+        with st.expander("What was said then"):
+            st.markdown(headed(review.wording))
+            st.markdown(plain(" ".join(review.sentences)))
 
 
-def override_in_words(each: Review, plan: Plan, here: Here) -> str:
+def override_in_words(review: Review, basis: Basis) -> str:
     """That it was signed against the data, by whom, when and why: shown for ever."""
-    on, by = day_in_words(each.held_on, here.today), _role(plan, each.by)
+    on, by = day_in_words(review.held_on, basis.today), role_by_id(basis.plan, review.by)
     return (
         f":orange[:material/gavel: **Assured against the data on {on}** by {by}:]"
-        f" {plain(each.override)}"
+        f" {plain(review.override)}"
     )
 
 
-def _slip(each: Slip, plan: Plan, here: Here) -> None:
-    was = day_in_words(each.was, here.today)
-    now = day_in_words(each.now, here.today) if each.now else "no date"
-    on, why = day_in_words(each.on, here.today), f": {plain(each.why)}" if each.why else ""
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(
-            f":material/event_repeat: **Due date moved from {was} to {now}** · {on}"
-            f" · {_role(plan, each.by)}{why}"
-        )
+def _slip(slip: Slip, basis: Basis) -> None:
+    was, on = (day_in_words(day, basis.today) for day in (slip.was, slip.on))
+    now = day_in_words(slip.now, basis.today) if slip.now else "no date"
+    why = f": {plain(slip.why)}" if slip.why else ""
+    st.markdown(
+        f":material/event_repeat: **Due date moved from {was} to {now}** · {on}"
+        f" · {role_by_id(basis.plan, slip.by)}{why}"
+    )
 
 
-def _every_change(here: Here, standing: Standing, plan: Plan) -> None:
-    found = changes(here.register, plan, here.today, "action", (standing.action.id,))
-    with st.expander(f"{counted(len(found), 'entry', 'entries')} in the register"):
-        for each in found:
-            on = day_in_words(each.at.date(), here.today)
-            st.markdown(f"- {on} · {_role(plan, each.by)} · {plain(str(each))}")
+def _every_change(basis: Basis, standing: Standing) -> None:
+    entries = changes(basis.register, basis.plan, basis.today, "action", (standing.action.id,))
+    with st.expander(f"{counted(len(entries), 'entry', 'entries')} in the register"):
+        for entry in entries:
+            on, by = day_in_words(entry.at.date(), basis.today), role_by_id(basis.plan, entry.by)
+            st.markdown(f"- {on} · {by} · {plain(str(entry))}")
         aside("Nothing is ever overwritten: an entry that was wrong is followed by another.")
-
-
-def _role(plan: Plan, person: str) -> str:
-    people = {each.id: each for each in plan.people}
-    return role_of(people.get(person, Person(id=person)))
 
 
 _DECIDED = {
@@ -101,57 +91,50 @@ _DECIDED = {
 # What is passed on, to whom, since when and who has seen it; with a way to acknowledge it.
 
 
-def escalations(here: Here, standing: Standing, plan: Plan, person: Person) -> None:
+def escalations(basis: Basis, standing: Standing, person: Person) -> None:
     """Each escalation, the unacknowledged ones with a note and a button for `person`."""
     if not standing.escalations:
         return
-    desk = Desk(here, standing, person)
+    desk = Desk(basis, standing, person)
     st.subheader("Passed on")
-    for each in standing.escalations:
-        st.markdown(escalation_in_words(each, plan, here))
-        if not each.acknowledged_by and person is not NOBODY:
-            _acknowledge(desk, each, plan)
+    for escalation in standing.escalations:
+        st.markdown(escalation_in_words(escalation, basis))
+        if not escalation.acknowledged_by and person is not NOBODY:
+            _acknowledge(desk, escalation)
 
 
-def escalation_in_words(each: Escalation, plan: Plan, here: Here) -> str:
+def escalation_in_words(escalation: Escalation, basis: Basis) -> str:
     """Since when and to whom it is passed on, why, and whether anyone has acknowledged it."""
-    since = day_in_words(each.fell_due, here.today)
-    to = _role(plan, each.to) if each.to else "nobody: the plan names no one"
-    told = f"Passed on since {since}** to {to}: {plain(each.says)}"
-    if each.acknowledged_at is None:
-        return f":orange[:material/notification_important: **{told} **Not acknowledged yet.**]"
-    at = each.acknowledged_at.astimezone(LONDON).date()
-    by = f"Acknowledged by {_role(plan, each.acknowledged_by)}, {day_in_words(at, here.today)}"
-    note = f": {plain(each.note)}" if each.note else "."
-    return f":material/forward_to_inbox: **{told} {by}{note}"
+    plan, today = basis.plan, basis.today
+    since = day_in_words(escalation.fell_due, today)
+    to = role_by_id(plan, escalation.to) if escalation.to else "nobody: the plan names no one"
+    passed_on = f"Passed on since {since}** to {to}: {plain(escalation.says)}"
+    if escalation.acknowledged_at is None:
+        return f":orange[:material/notification_important: **{passed_on} **Not acknowledged yet.**]"
+    on = day_in_words(escalation.acknowledged_at.astimezone(LONDON).date(), today)
+    by = f"Acknowledged by {role_by_id(plan, escalation.acknowledged_by)}, {on}"
+    note = f": {plain(escalation.note)}" if escalation.note else "."
+    return f":material/forward_to_inbox: **{passed_on} {by}{note}"
 
 
-def _acknowledge(desk: Desk, each: Escalation, plan: Plan) -> None:
-    missing = refusals_to_acknowledge(plan, each, desk.person.id)
+def _acknowledge(desk: Desk, escalation: Escalation) -> None:
+    plan, by, name = desk.basis.plan, desk.person.id, escalation.field
+    missing = refusals_to_acknowledge(plan, escalation, by)
     if missing:
         aside(f"**Acknowledge** not as {role_of(desk.person)}: {plain(' '.join(missing))}")
         return
-    desk.show_refusal(each.field)
+
+    def write() -> None:
+        acknowledge(desk.basis.register, plan, escalation, by, desk.typed(name))
+
+    desk.show_refusal(name)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            f"What follows, noted by {role_of(desk.person)}",
-            key=desk.key(each.field),
-            max_chars=LONGEST,
-            placeholder=NEVER_A_NAME,
-            persist_state="session",
+        desk.text(name, f"What follows, noted by {role_of(desk.person)}", st.text_input)
+        desk.button(
+            f"{name} acknowledge",
+            ("Acknowledge", ":material/mark_email_read:"),
+            lambda: desk.record(name, write, name),
         )
-        st.button(
-            "Acknowledge",
-            icon=":material/mark_email_read:",
-            key=desk.key(f"{each.field} acknowledge"),
-            on_click=_record,
-            args=(desk, each, plan),
-        )
-
-
-def _record(desk: Desk, each: Escalation, plan: Plan) -> None:
-    register, by, note = desk.here.register, desk.person.id, desk.typed(each.field)
-    desk.record(each.field, lambda: acknowledge(register, plan, each, by, note), each.field)
 
 
 # Where an action stands, in words: its state, week k of n, what waits and what was passed on.
@@ -197,18 +180,24 @@ def state_in_words(standing: Standing, plan: Plan) -> str:
     return f"{headed(STATES[standing.state])}: {_since(standing, plan)}"
 
 
-def show_what_waits(here: Here, standing: Standing, plan: Plan) -> None:
+def where_and_whose(verdict: Verdict) -> str:
+    """The sites of an action, and its owner."""
+    where = plain(listed(verdict.action.sites)) or "all sites"
+    return f"{where} · owner: {role_of(verdict.owner)}"
+
+
+def show_what_waits(basis: Basis, standing: Standing) -> None:
     """What was signed against the data, what was passed on, and what else waits for someone."""
-    for each in standing.overrides:
-        st.markdown(override_in_words(each, plan, here))
-    for each in standing.escalations:
-        st.markdown(escalation_in_words(each, plan, here))
-    people = {each.id: each for each in plan.people}
-    for due in dues_of(standing, here.today):
+    for review in standing.overrides:
+        st.markdown(override_in_words(review, basis))
+    for escalation in standing.escalations:
+        st.markdown(escalation_in_words(escalation, basis))
+    people = {person.id: person for person in basis.plan.people}
+    for due in dues_of(standing, basis.today):
         if due.kind not in _SHOWN_ELSEWHERE:
             whom = f" Waits for: {role_of(people[due.to])}." if due.to in people else ""
-            told = f":material/event: {plain(due.sentence)}{whom}"
-            st.markdown(f":orange[**{told}**]" if due.is_open else f":gray[{told}]")
+            line = f":material/event: {plain(due.sentence)}{whom}"
+            st.markdown(f":orange[**{line}**]" if due.is_open else f":gray[{line}]")
 
 
 def _since(standing: Standing, plan: Plan) -> str:
@@ -231,7 +220,6 @@ def _since(standing: Standing, plan: Plan) -> str:
 
 def _decided(standing: Standing, decision: Decision, plan: Plan) -> str:
     """As in "on 5 October by Quality lead", of the last such decision."""
-    last: Review = [each for each in standing.case.reviews if each.decision is decision][-1]
-    people = {each.id: each for each in plan.people}
-    by = role_of(people.get(last.by, Person(id=last.by)))
-    return f"on {day_in_words(last.held_on, standing.case.today)} by {by}"
+    *_, last = (review for review in standing.case.reviews if review.decision is decision)
+    on = day_in_words(last.held_on, standing.case.today)
+    return f"on {on} by {role_by_id(plan, last.by)}"

@@ -3,24 +3,19 @@
 import streamlit as st
 
 from pages.action import decide, history, parts
-from pages.action.parts import notes
-from pages.shared import frame, pickers, reading, rooms
-from pages.shared.pickers import signed_in
-from pages.shared.reading import standings_at
+from pages.shared import frame, pickers, rooms
 from plan.places import may_see
 
-person = signed_in()
-here = reading.here()
-plan, places = reading.plan_at(here), reading.places_at(here)
+basis, person = frame.opened("", needs_data=False)
 verdicts = {
     verdict.action.id: verdict
-    for verdict in reading.verdicts_at(here)
-    if may_see(person, verdict.action.sites, places)
+    for verdict in basis.verdicts
+    if may_see(person, verdict.action.sites, basis.places)
 }
 
 if not verdicts:
     st.title("One action")
-    frame.nothing_to_show(here, plan, person)
+    frame.nothing_to_show(basis, person)
     st.stop()
 
 back, which = st.columns([1, 5], vertical_alignment="bottom")
@@ -33,39 +28,39 @@ if asked_for and asked_for not in titles:
 with which:
     verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action")]
 
-standing = {each.action.id: each for each in standings_at(here)}[verdict.action.id]
-parts.opening(here, verdict, standing, plan)
-parts.downloads(here, verdict)
+standing = {known.action.id: known for known in basis.standings}[verdict.action.id]
+parts.opening(basis, verdict, standing)
+parts.downloads(basis, verdict)
 parts.together(verdict)
-if not here.generation:
+if not basis.generation:
     frame.nothing_yet()
 
 practice, care = st.columns(2, gap="large")
 with practice:
     st.header("Did practice change?")
-    parts.measure_or_why_not(here, verdict, verdict.process, "process")
+    parts.measure_or_why_not(basis, verdict, verdict.process, "process")
 with care:
     st.header("Did people’s care change?")
-    parts.measure_or_why_not(here, verdict, verdict.outcome, "outcome")
+    parts.measure_or_why_not(basis, verdict, verdict.outcome, "outcome")
 
 cost, others = st.columns(2, gap="large")
 if verdict.balancing:
     with cost:
         st.header("Did anything else get worse?")
-        parts.show_measure(here, verdict, verdict.balancing)
+        parts.show_measure(basis, verdict, verdict.balancing)
 if verdict.other_outcomes:
     with others if verdict.balancing else cost:
         st.header("Other results wanted")
         for other in verdict.other_outcomes:
-            parts.show_measure(here, verdict, other)
+            parts.show_measure(basis, verdict, other)
 
 st.header("Decide", anchor="decide")
-decide.buttons(here, standing, plan, person)
-history.escalations(here, standing, plan, person)
-decide.re_audit(here, standing, person)
-history.history(here, standing, plan)
+decide.buttons(basis, standing, person)
+history.escalations(basis, standing, person)
+decide.re_audit(basis, standing, person)
+history.history(basis, standing)
 
-parts.evidence_of_the_problem(verdict, plan)
-parts.what_else_happened(verdict, plan)
-decide.weak_points(here, standing, plan, person)
-notes(here, plan, verdict.action, person)
+parts.evidence_of_the_problem(verdict, basis.plan)
+parts.what_else_happened(verdict)
+decide.weak_points(basis, standing, person)
+parts.notes(basis, verdict.action, person)

@@ -3,27 +3,23 @@
 import streamlit as st
 
 from pages.actions import parts
-from pages.shared import frame, pickers, reading
-from pages.shared.pickers import signed_in
-from pages.shared.reading import standings_at
+from pages.shared import frame, pickers
 from plan.places import may_see, touches
 
-person = signed_in()
-here = reading.here()
-plan, places = reading.plan_at(here), reading.places_at(here)
-
-st.title("Is each action making a difference?")
-if not here.generation:
+basis, person = frame.opened("Is each action making a difference?", needs_data=False)
+plan, places = basis.plan, basis.places
+if not basis.generation:
     frame.nothing_yet()
+elif not plan.actions:
+    frame.no_plan_yet()
 if not plan.actions:
-    if here.generation:
-        frame.no_plan_yet()
     st.stop()
 
-asked = st.container()
+first_lines = st.container()
 by_site, by_theme, by_owner, _ = st.columns([2, 2, 3, 3])
 with by_site:
-    site = pickers.pick_site(plan, places, person)
+    among = pickers.sites_of_plan(basis)
+    site = pickers.pick("Site", pickers.sites_or_all(basis, person, among), "site")
 with by_theme:
     theme = pickers.pick_theme(plan)
 with by_owner:
@@ -31,19 +27,19 @@ with by_owner:
 
 shown = [
     standing
-    for standing in standings_at(here)
+    for standing in basis.standings
     if may_see(person, standing.action.sites, places)
     and (not site or touches(site, standing.action.sites, places))
     and theme in (pickers.ALL, plan.aim_of(standing.action).theme)
     and owner in (pickers.ALL, standing.action.owner)
 ]
-by_action = {verdict.action.id: verdict for verdict in reading.verdicts_at(here)}
+by_action = {verdict.action.id: verdict for verdict in basis.verdicts}
 verdicts = [by_action[standing.action.id] for standing in shown]
-with asked:
+with first_lines:
     parts.headline_counts(verdicts)
-    parts.needs_you(here, shown, person)
+    parts.needs_you(basis, shown, person)
 if not shown:
     st.info("No action fits. Choose another site, theme or owner above.")
 for standing, verdict in zip(shown, verdicts, strict=True):
-    parts.card(here, verdict, standing, plan)
+    parts.card(basis, verdict, standing)
 parts.how_many_are_watched(verdicts)

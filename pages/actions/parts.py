@@ -5,22 +5,21 @@ from collections import Counter
 
 import streamlit as st
 
-from pages.action.history import show_what_waits, state_in_words, week_of
+from pages.action.history import show_what_waits, state_in_words, week_of, where_and_whose
 from pages.shared import rooms
 from pages.shared.answers import coloured, headed
 from pages.shared.charts import spark
 from pages.shared.pickers import role_of
-from pages.shared.reading import Here
+from pages.shared.reading import Basis
 from pages.shared.words import aside, counted, plain
-from plan.due import Due, DueKind, due_for
-from plan.model import Person, Plan
+from plan.due import DueKind, due_for
+from plan.model import Person
 from plan.standing import Standing
 from plan.verdict import Verdict
 from plan.words.answers import VerdictAnswer, counts
-from plan.words.numbers import listed
 from plan.words.sentences import sentences, wording
 
-_MOST_TOLD = 5  # in full above the list
+_MOST_NAMED = 5  # in full above the list
 _COUNTED = {
     DueKind.SLIPPED_BACK: ("slipped back", "slipped back"),
     DueKind.ESCALATION: ("escalation to acknowledge", "escalations to acknowledge"),
@@ -43,31 +42,25 @@ def headline_counts(shown: list[Verdict]) -> None:
     st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(parts))
 
 
-def needs_you(here: Here, shown: list[Standing], person: Person) -> None:
+def needs_you(basis: Basis, shown: list[Standing], person: Person) -> None:
     """What is due of the person who acts, the most pressing first; then what waits for others."""
-    everything = due_for(shown, None, here.today)
+    everything = due_for(shown, None, basis.today)
     mine = [due for due in everything if due.to == person.id]
+    others = Counter(due.kind for due in everything if due.to != person.id)
     titles = {standing.action.id: standing.action.title for standing in shown}
-    if mine:
-        told = [
-            f"[{plain(titles[d.action] or d.action)}](#{_anchor(d.action)}): {plain(d.sentence)}"
-            for d in mine
-        ]
-        more = [f"And {len(mine) - _MOST_TOLD} more below."] if len(mine) > _MOST_TOLD else []
-        lines = "\n".join(f"- {each}" for each in (*told[:_MOST_TOLD], *more))
-        st.markdown(f"**Needs you** ({role_of(person)}):\n{lines}")
-    else:
-        st.markdown(f"**Needs you** ({role_of(person)}): nothing, today or this week.")
-    others = [due for due in everything if due.to != person.id]
+    lines = [
+        f"\n- [{plain(titles[due.action] or due.action)}](#{_anchor(due.action)}):"
+        f" {plain(due.sentence)}"
+        for due in mine[:_MOST_NAMED]
+    ]
+    if len(mine) > _MOST_NAMED:
+        lines.append(f"\n- And {len(mine) - _MOST_NAMED} more below.")
+    nothing = " nothing, today or this week."
+    st.markdown(f"**Needs you** ({role_of(person)}):{''.join(lines) or nothing}")
     if others:
-        st.markdown(f"**Waits for others:** {' · '.join(_counts(others))}")
-
-
-def _counts(dues: list[Due]) -> list[str]:
-    """As in "2 reviews due this week", in the order of what presses."""
-    number = Counter(due.kind for due in dues)
-    told = [kind for kind in DueKind if number[kind]]
-    return [f"{number[kind]} {_COUNTED[kind][number[kind] > 1]}" for kind in told]
+        in_order = [kind for kind in DueKind if others[kind]]
+        waits = [f"{others[kind]} {_COUNTED[kind][others[kind] > 1]}" for kind in in_order]
+        st.markdown(f"**Waits for others:** {' · '.join(waits)}")
 
 
 def _anchor(action: str) -> str:
@@ -75,26 +68,24 @@ def _anchor(action: str) -> str:
     return re.sub(r"\W+", "-", action)
 
 
-def card(here: Here, verdict: Verdict, standing: Standing, plan: Plan) -> None:
+def card(basis: Basis, verdict: Verdict, standing: Standing) -> None:
     """One action: the answer, the action, who owns it, the sentences, and two small pictures."""
-    action = verdict.action
+    action, plan = verdict.action, basis.plan
     st.divider()
-    told, seen = st.columns([11, 9], gap="large", vertical_alignment="top")
-    with told, st.container(gap="xsmall"):
+    words, pictures = st.columns([11, 9], gap="large", vertical_alignment="top")
+    with words, st.container(gap="xsmall"):
         st.markdown(f"{headed(wording(verdict))} · {week_of(verdict, plan)}")
         st.header(plain(action.title or action.id), anchor=_anchor(action.id))
-        where = plain(listed(action.sites)) if action.sites else "all sites"
-        owner = role_of(verdict.owner) if verdict.owner else "nobody yet"
         st.markdown(state_in_words(standing, plan))
-        aside(f"{where} · owner: {owner}")
+        aside(where_and_whose(verdict))
         st.write(" ".join(sentences(verdict)))
-        show_what_waits(here, standing, plan)
+        show_what_waits(basis, standing)
         rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
-    with seen, st.container(gap="xxsmall"):
-        spark(here, verdict, verdict.process, "Practice")
-        spark(here, verdict, verdict.outcome, "Outcome")
+    with pictures, st.container(gap="xxsmall"):
+        spark(basis, verdict, verdict.process, "Practice")
+        spark(basis, verdict, verdict.outcome, "Outcome")
         if verdict.answer is VerdictAnswer.AT_A_COST:
-            spark(here, verdict, verdict.balancing, "Cost")
+            spark(basis, verdict, verdict.balancing, "Cost")
 
 
 def how_many_are_watched(shown: list[Verdict]) -> None:

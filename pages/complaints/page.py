@@ -3,51 +3,42 @@
 import streamlit as st
 
 from metrics.catalogue import measure as measure_of
+from metrics.questions.complaints import ACKNOWLEDGED, ANSWERED, undecided_from
 from pages.complaints import parts
-from pages.escalation.parts import last_day
-from pages.shared import charts, frame, pickers, reading
-from pages.shared.charts import settings_in_words
-from pages.shared.pickers import signed_in
-from pages.shared.reading import small_cell_at
+from pages.shared import charts, frame, pickers
 from pages.shared.words import aside
 
 SHAPED = ("punctuality", "feedback_positive")
+SPEAKING = ("punctuality", "late_call_complaints", "feedback_score", ANSWERED)
 
-person = signed_in()
-here = reading.here()
+basis, person = frame.opened("Complaints and feedback")
 
-st.title("Complaints and feedback")
-if not here.generation:
-    frame.nothing_yet()
-    st.stop()
-
-told = st.container()
+first_lines = st.container()
 by_site, by_spell = st.columns([3, 3])
 with by_site:
-    speaking = ("punctuality", "late_call_complaints", "feedback_score", parts.ANSWERED)
-    choice = parts.sites_to_pick(here, tuple(map(measure_of, speaking)), person)
-    site = pickers.pick("Site", choice, "site")
+    among = pickers.counted_sites(basis, *SPEAKING)
+    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person)
 with by_spell:
-    weeks = parts.pick_weeks()
-sites = (site,) if site else person.sites
-limit = small_cell_at(here, sites)
-last = last_day(here, "late_call_complaints") or last_day(here, "feedback_score")
-found = parts.clusters_at(here, sites, weeks, last) if last else ()
-heard = last_day(here, parts.ANSWERED)
-undecided = parts.open_from(here, sites, heard)
-told.markdown(parts.in_words(found, limit))
-told.markdown(parts.answered_in_words(here, sites, undecided))
+    spells = {"half": 26, "quarter": 13, "year": 52}
+    weeks = pickers.pick_weeks("Compared over", spells, "over")
+limit = basis.small_cell(sites)
+last = basis.last_day("late_call_complaints", "feedback_score")
+clusters = parts.clusters_at(basis, sites, weeks, last) if last else ()
+heard = basis.last_day(ANSWERED)
+undecided = basis.ask(undecided_from, basis.below(sites), heard)
+first_lines.markdown(parts.in_words(clusters, limit))
+first_lines.markdown(parts.answered_in_words(basis, sites, undecided))
 
 st.header("Cluster by cluster")
-if found and last:
-    late = parts.arrival_at(here, sites, last)
-    if any(one.complaints is not None for one in found):
+if clusters and last:
+    late = parts.arrival_at(basis, sites, last)
+    if any(cluster.complaints is not None for cluster in clusters):
         st.markdown(f":material/hourglass_top: {late.in_words()}")
-    parts.show_charts(here, sites, found, late, limit)
+    parts.show_charts(parts.Charted(basis, sites, late, limit), clusters)
     st.subheader(f"The last {weeks} weeks in numbers")
-    parts.show_table(found, limit, sites, weeks)
+    parts.show_table(clusters, limit, sites, weeks)
     aside(
-        " ".join(settings_in_words(here, measure_of(each), sites) for each in SHAPED)
+        " ".join(charts.settings_in_words(basis, measure_of(id), sites) for id in SHAPED)
         + " A cluster is named above where its rate of complaints lies outside the 99.8 % limits of"
         " an exact comparison with all the others here."
     )
@@ -55,10 +46,10 @@ else:
     st.write("Clusters come from the postcodes of calls, complaints and feedback.")
 
 st.header("Acknowledged and answered in time")
-charts.courses(here, (parts.ACKNOWLEDGED, parts.ANSWERED), sites, undecided)
+charts.runs(basis, (ACKNOWLEDGED, ANSWERED), sites, undecided)
 aside("A complaint counts once its time is over; months with time left are drawn hollow.")
 if heard:
     st.subheader("Waiting for an answer")
-    parts.show_waiting(here, sites, heard, limit)
-    if slips := parts.slips_in_words(here, sites):
+    parts.show_waiting(basis, sites, heard, limit)
+    if slips := parts.slips_in_words(basis, sites):
         aside(slips)

@@ -1,7 +1,10 @@
 """One exception whole: what happened and why, reason and note, what is agreed."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from math import floor
+from typing import Any
 
 import streamlit as st
 
@@ -10,28 +13,25 @@ from metrics.questions.day import ReviewDay
 from metrics.questions.exceptions import DayCall, Severity
 from metrics.questions.late_calls import Cause, LateCall
 from pages.shared import rooms
-from pages.shared.pickers import NOBODY, role_of
-from pages.shared.reading import Here, places_at
+from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.reading import Basis
 from pages.shared.saved import (
     NEVER_A_NAME,
+    Agreed,
     Kept,
     kept_field,
-    refusal,
     show_tick,
-    tick,
     who_and_when,
+    written,
 )
 from pages.shared.words import aside, counted, day_in_words, plain
-from plan.model import Person, Plan
+from plan.model import Person
 from plan.places import may_see
-from plan.register import Entry
 from plan.review_call import (
     LONGEST,
     LONGEST_NOTE,
     REASON_WORDS,
     CallFollowUp,
-    CallReason,
-    NotWritten,
     agree,
     carry_on,
     close,
@@ -75,14 +75,15 @@ _MOST_DAYS = 4
 def sign(call: DayCall) -> str:
     """The kind of exception: an icon and a word or the minutes, which say the same."""
     late = call.minutes_late or 0.0
-    told = f"+{late:.0f} min" if late > 0 else f"{-late:.0f} min early"
-    return _SIGNS[call.severity].format(told)
+    return _SIGNS[call.severity].format(
+        f"+{late:.0f} min" if late > 0 else f"{-late:.0f} min early"
+    )
 
 
 def named(call: DayCall) -> str:
     """Time, run and area: the call as people in the review speak of it."""
     critical = " · **time-critical**" if call.is_time_critical else ""
-    where = "".join(f" · {plain(each)}" for each in (call.run, call.area) if each)
+    where = "".join(f" · {plain(place)}" for place in (call.run, call.area) if place)
     return f"{call.planned:%H:%M}{critical}{where}"
 
 
@@ -90,7 +91,7 @@ def why_in_words(late: LateCall | None) -> str:
     """Minutes by cause, the most first: "inherited 41 · impossible gap 18 · journey 5"."""
     if late is None:
         return ""
-    parts = sorted(_whole_minutes(late).items(), key=lambda each: -each[1])
+    parts = sorted(_whole_minutes(late).items(), key=lambda part: -part[1])
     return " · ".join(f"{CAUSES[cause]} {minutes}" for cause, minutes in parts if minutes)
 
 
@@ -99,7 +100,7 @@ def _whole_minutes(late: LateCall) -> dict[Cause, int]:
     exact = dict(late.causes.items())
     whole = {cause: floor(minutes) for cause, minutes in exact.items()}
     left_over = round(late.minutes_late) - sum(whole.values())
-    for cause in sorted(exact, key=lambda each: whole[each] - exact[each])[:left_over]:
+    for cause in sorted(exact, key=lambda cause: whole[cause] - exact[cause])[:left_over]:
         whole[cause] += 1
     return whole
 
@@ -124,8 +125,8 @@ def what_happened(call: DayCall) -> str:
         missing = "no log-out" if call.came else "a log-in is missing"
         return f"{planned}, {came}: **not logged, {missing}**{following}"
     late = call.minutes_late or 0.0
-    told = "late" if late > 0 else "early"
-    return f"{planned}, {came}: **{minutes_told(abs(late))} {told}**"
+    side = "late" if late > 0 else "early"
+    return f"{planned}, {came}: **{minutes_told(abs(late))} {side}**"
 
 
 def escalation(call: DayCall) -> str:
@@ -149,8 +150,8 @@ def earlier(call: DayCall, today: date) -> str:
         return ""
     days = [day_in_words(day, today) for day in call.earlier[:_MOST_DAYS]]
     more = f" and {len(call.earlier) - _MOST_DAYS} more" if len(call.earlier) > _MOST_DAYS else ""
-    days_told = counted(len(call.earlier), "other day")
-    return f"the same person on {days_told} in the last 14: {', '.join(days)}{more}"
+    many = counted(len(call.earlier), "other day")
+    return f"the same person on {many} in the last 14: {', '.join(days)}{more}"
 
 
 def short_escalation(call: DayCall) -> str:
@@ -174,29 +175,29 @@ def short_earlier(call: DayCall) -> str:
 _CLOSED_SHOWN_DAYS = 14
 
 
-def agreed_at(here: Here, branch: str) -> tuple[CallFollowUp, ...]:
+def agreed_at(basis: Basis, branch: str) -> tuple[CallFollowUp, ...]:
     """Everything agreed at the branch, the open first; read anew each time: others write too."""
-    return follow_ups(here.register, branch)
+    return follow_ups(basis.register, branch)
 
 
 def follow_ups_in_a_line(agreed: tuple[CallFollowUp, ...], today: date) -> None:
     """How many are open and overdue, above everything."""
-    still = [each for each in agreed if each.is_open]
+    still = [follow_up for follow_up in agreed if follow_up.is_open]
     if not still:
         return
-    late = sum(each.is_overdue(today) for each in still)
+    late = sum(follow_up.is_overdue(today) for follow_up in still)
     overdue = f", :orange[**{late} overdue**]" if late else ""
-    told = f"**{len(still)} agreed before and still open**{overdue}"
-    st.markdown(f":material/flag: {told} · [see them](#agreed)")
+    many = f"**{len(still)} agreed before and still open**{overdue}"
+    st.markdown(f":material/flag: {many} · [see them](#agreed)")
 
 
-def agree_on(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Person) -> None:
+def agree_on(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:
     """What is agreed on this call, and a form for one more; Enter agrees."""
-    for each in agreed_at(here, found.branch):
-        if each.visit_id == call.visit_id:
-            st.markdown(f"- {_told(each, here, plan)}")
-    wanted = _asked_of(here, found, call, _owners(here, plan, person, found.branch))
-    if wanted and _done(lambda: agree(here.register, wanted, person.id, here.today), here, plan):
+    for follow_up in agreed_at(basis, review.branch):
+        if follow_up.visit_id == call.visit_id:
+            st.markdown(f"- {_in_words(follow_up, basis, person)}")
+    wanted, register = _asked_of(basis, review, call, person), basis.register
+    if wanted and written(basis, lambda: agree(register, wanted, person.id, basis.today)):
         times = _times_agreed(call)
         st.session_state[times] = st.session_state.get(times, 0) + 1
         st.rerun()
@@ -208,10 +209,11 @@ def _times_agreed(call: DayCall) -> str:
 
 
 def _asked_of(
-    here: Here, found: ReviewDay, call: DayCall, owners: dict[str, Person]
+    basis: Basis, review: ReviewDay, call: DayCall, person: Person
 ) -> CallFollowUp | None:
     """The form of one more follow-up, and what was typed when it was sent."""
-    times = st.session_state.get(_times_agreed(call), 0)
+    times, today = st.session_state.get(_times_agreed(call), 0), basis.today
+    owners = _owners(basis, person, review.branch)
     with st.form(f"agree on {call.visit_id} {times}", border=True):
         what = st.text_input(
             "Follow-up: what will be done (Enter agrees it)",
@@ -219,174 +221,141 @@ def _asked_of(
             placeholder=NEVER_A_NAME,
         )
         by, on = st.columns([3, 2])
-        owner = by.selectbox("Who", owners, format_func=lambda each: role_of(owners[each]))
-        due = on.date_input(
-            "By", here.today + timedelta(days=1), min_value=here.today, format="DD/MM/YYYY"
-        )
+        owner = by.selectbox("Who", owners, format_func=lambda id: role_of(owners[id]))
+        how = {"min_value": today, "format": "DD/MM/YYYY"}
+        due = on.date_input("By", today + timedelta(days=1), **how)
         if not st.form_submit_button("Agree", icon=":material/flag:"):
             return None
     return CallFollowUp(
         id="",
-        branch=found.branch,
+        branch=review.branch,
         visit_id=call.visit_id,
-        day=found.day,
+        day=review.day,
         what=what,
         owner=owner or "",
         due=due or date.min,
     )
 
 
-def last_time(here: Here, agreed: tuple[CallFollowUp, ...], plan: Plan, person: Person) -> None:
+def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) -> None:
     """Last time we agreed: what is open, with closing and carrying on; then what was closed."""
     show_tick()
     st.header("Last time we agreed", anchor="agreed")
-    still = [each for each in agreed if each.is_open]
+    still = [follow_up for follow_up in agreed if follow_up.is_open]
     if not still:
         st.write("Nothing is open.")
-    for each in still:
-        told, ends, goes_on = st.columns([8, 2, 2], vertical_alignment="center")
-        told.markdown(_told(each, here, plan))
+    for follow_up in still:
+        line, ends, goes_on = st.columns([8, 2, 2], vertical_alignment="center")
+        line.markdown(_in_words(follow_up, basis, person))
         if person is NOBODY:
             continue
         with ends.popover("Close", icon=":material/check:", width="stretch"):
-            _close(here, each, plan, person)
+            _agreed(follow_up, basis, person).ask_how_it_ended(basis, "Close it", LONGEST)
+            day = follow_up.day.isoformat()
+            rooms.link(rooms.REVIEW, "See that day", site=follow_up.branch, day=day)
         with goes_on.popover("Carry on", icon=":material/redo:", width="stretch"):
-            _carry_on(here, each, plan, person)
-    since = here.today - timedelta(days=_CLOSED_SHOWN_DAYS)
-    closed = [e for e in agreed if not e.is_open and e.said[-1].recorded_at.date() >= since]
+            _agreed(follow_up, basis, person).ask_until_when(basis, timedelta(days=7), LONGEST)
+    since = basis.today - timedelta(days=_CLOSED_SHOWN_DAYS)
+    closed = [
+        (follow_up.what, follow_up.said[-1])
+        for follow_up in agreed
+        if not follow_up.is_open and follow_up.said[-1].recorded_at.date() >= since
+    ]
     if closed:
         with st.expander(f"{counted(len(closed), 'follow-up')} closed in the last 14 days"):
-            for each in reversed(closed):
-                came = f": {plain(each.said[-1].why)}" if each.said[-1].why else ""
-                st.markdown(f"- {plain(each.what)}{came}")
-                aside(f"closed by {who_and_when(here, plan, each.said[-1])}")
+            for what, last in reversed(closed):
+                st.markdown(f"- {plain(what)}{f': {plain(last.why)}' if last.why else ''}")
+                aside(f"closed by {who_and_when(basis, last)}")
 
 
-def _told(one: CallFollowUp, here: Here, plan: Plan) -> str:
-    people = {each.id: each for each in plan.people}
-    owner = role_of(people.get(one.owner, Person(id=one.owner)))
-    by = f"by {day_in_words(one.due, here.today, weekday=True)}"
-    if not one.is_open:
-        by = ":material/check: closed"
-    elif one.is_overdue(here.today):
-        days = counted((here.today - one.due).days, "day")
-        by = f":orange[:material/warning: **{by}, overdue by {days}**]"
-    moved = one.times_carried_on
-    again = f" · carried on {'once' if moved == 1 else f'{moved} times'}" if moved else ""
-    since = f"from the review of {day_in_words(one.day, here.today)}"
-    return f"**{plain(one.what)}** · {owner} · {by}{again} · :small[:gray[{since}]]"
+def _agreed(follow_up: CallFollowUp, basis: Basis, person: Person) -> Agreed:
+    register = basis.register
+    return Agreed(
+        id=follow_up.id,
+        due=follow_up.due,
+        is_overdue=follow_up.is_overdue(basis.today),
+        times_carried_on=follow_up.times_carried_on,
+        finish=lambda came: close(register, follow_up, came, person.id),
+        carry_on=lambda due, why: carry_on(register, follow_up, due, why, person.id),
+    )
 
 
-def _close(here: Here, one: CallFollowUp, plan: Plan, person: Person) -> None:
-    with st.form(f"close {one.id}", border=False):
-        came = st.text_input("What came of it", max_chars=LONGEST, placeholder=NEVER_A_NAME)
-        sent = st.form_submit_button("Close it", icon=":material/check:")
-    if sent and _done(lambda: close(here.register, one, came, person.id), here, plan):
-        st.rerun()
-    rooms.link(rooms.REVIEW, "See that day", site=one.branch, day=one.day.isoformat())
+def _in_words(follow_up: CallFollowUp, basis: Basis, person: Person) -> str:
+    owner = role_by_id(basis.plan, follow_up.owner)
+    agreed = _agreed(follow_up, basis, person)
+    by = agreed.until(basis.today, weekday=True)
+    if not follow_up.is_open:
+        by = f":material/check: closed{agreed.moved}"
+    since = f"from the review of {day_in_words(follow_up.day, basis.today)}"
+    return f"**{plain(follow_up.what)}** · {owner} · {by} · :small[:gray[{since}]]"
 
 
-def _carry_on(here: Here, one: CallFollowUp, plan: Plan, person: Person) -> None:
-    with st.form(f"carry on {one.id}", border=False):
-        later = max(one.due, here.today) + timedelta(days=7)
-        due = st.date_input("To", later, min_value=here.today, format="DD/MM/YYYY")
-        why = st.text_input("Why it carries on", max_chars=LONGEST, placeholder=NEVER_A_NAME)
-        sent = st.form_submit_button("Carry on", icon=":material/redo:")
-    if sent and _done(lambda: carry_on(here.register, one, due, why, person.id), here, plan):
-        st.rerun()
-
-
-def _done(write, here: Here, plan: Plan) -> bool:
-    """Whether it was written; if not, why, and what was typed stays in the form."""
-    try:
-        write()
-    except NotWritten as told:
-        st.warning(refusal(told, lambda entry: who_and_when(here, plan, entry)))
-        return False
-    tick()
-    return True
-
-
-def _owners(here: Here, plan: Plan, person: Person, branch: str) -> dict[str, Person]:
+def _owners(basis: Basis, person: Person, branch: str) -> dict[str, Person]:
     """Who can do it: those of the branch first, the one acting before the others."""
-    places = places_at(here)
-    able = [each for each in plan.people if may_see(each, (branch,), places)]
-    able.sort(key=lambda each: (not each.sites, each.id != person.id, each.role))
-    return {each.id: each for each in able}
+    able = [who for who in basis.plan.people if may_see(who, (branch,), basis.places)]
+    able.sort(key=lambda who: (not who.sites, who.id != person.id, who.role))
+    return {who.id: who for who in able}
 
 
-def one_call(here: Here, found: ReviewDay, call: DayCall, plan: Plan, person: Person) -> None:
+def one_call(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:
     """What the data know of it; then what only people know."""
     with st.container(gap="xsmall"):
         st.markdown(f"{sign(call)} **{named(call)}**")
-        late = found.why.get(call.visit_id)
-        told = [what_happened(call), _why(late), _capital(escalation(call))]
-        told.append(_capital(earlier(call, here.today)))
-        st.markdown("\n".join(f"- {each}" for each in told if each))
+        lines = (
+            what_happened(call),
+            _why(review.why.get(call.visit_id)),
+            _capital(escalation(call)),
+            _capital(earlier(call, basis.today)),
+        )
+        st.markdown("\n".join(f"- {line}" for line in lines if line))
         aside(f"Call {plain(call.visit_id)} of the rota")
     if person is NOBODY:
         aside("Load a people.csv first: what is said here is kept with the role of who says it.")
         return
-    _say(here, call, person, plan)
-    agree_on(here, found, call, plan, person)
+    _say(basis, call, person)
+    agree_on(basis, review, call, person)
 
 
 def _why(late: LateCall | None) -> str:
     if late is None:
         return ""
-    told = f"Minutes lost: **{why_in_words(late)}**"
+    lost = f"Minutes lost: **{why_in_words(late)}**"
     if late.planned_gap_minutes is None or late.usual_journey_minutes is None:
-        return told
+        return lost
     took = f", this time {late.actual_gap_minutes:.0f}" if late.actual_gap_minutes else ""
     return (
-        f"{told} (the rota’s gap {late.planned_gap_minutes:.0f}, the journey usually"
+        f"{lost} (the rota’s gap {late.planned_gap_minutes:.0f}, the journey usually"
         f" {late.usual_journey_minutes:.0f}{took})"
     )
 
 
-def _say(here: Here, call: DayCall, person: Person, plan: Plan) -> None:
+def _say(basis: Basis, call: DayCall, person: Person) -> None:
     """Reason and note: each is saved by itself as soon as it is chosen or entered."""
-    visit, register = call.visit_id, here.register
+    visit, register = call.visit_id, basis.register
     note = notes(register, [visit])[visit]
 
-    def tell(entry: Entry) -> str:
-        return f"{in_words(entry)} ({who_and_when(here, plan, entry)})"
+    def field(name: str, stored: Any, write: Callable[..., None]) -> Kept:
+        return Kept(
+            key=f"{name} of {visit}",
+            stored=stored,
+            seen=note.seen,
+            write=lambda value, seen: write(register, visit, value, person.id, seen),
+            tell=lambda entry: f"{in_words(entry)} ({who_and_when(basis, entry)})",
+        )
 
-    reason = Kept(
-        f"reason of {visit}",
-        note.reason,
-        note.seen,
-        lambda value, seen: note_reason(register, visit, value, person.id, seen),
-        tell,
+    reasons = {"index": None, "placeholder": "Choose a reason"}
+    pick = partial(
+        st.selectbox, "Reason", list(REASON_WORDS), format_func=REASON_WORDS.get, **reasons
     )
-    text = Kept(
-        f"note of {visit}",
-        note.note,
-        note.seen,
-        lambda value, seen: note_text(register, visit, value, person.id, seen),
-        tell,
+    how = {"max_chars": LONGEST_NOTE, "placeholder": NEVER_A_NAME}
+    kept_field(field("reason", note.reason, note_reason), pick)
+    kept_field(
+        field("note", note.note, note_text), partial(st.text_input, "Note (Enter saves it)", **how)
     )
-    kept_field(reason, _pick_reason)
-    kept_field(text, _write_note)
     if note.said:
-        with st.expander(f"Said so far: {who_and_when(here, plan, note.said[-1])}"):
+        with st.expander(f"Said so far: {who_and_when(basis, note.said[-1])}"):
             for entry in reversed(note.said):
-                st.text(f"{who_and_when(here, plan, entry)} · {in_words(entry)}")
-
-
-def _pick_reason(**how) -> None:
-    st.selectbox(
-        "Reason",
-        list(CallReason),
-        index=None,
-        format_func=lambda each: REASON_WORDS[each],
-        placeholder="Choose a reason",
-        **how,
-    )
-
-
-def _write_note(**how) -> None:
-    st.text_input("Note (Enter saves it)", max_chars=LONGEST_NOTE, placeholder=NEVER_A_NAME, **how)
+                st.text(f"{who_and_when(basis, entry)} · {in_words(entry)}")
 
 
 def _capital(text: str) -> str:

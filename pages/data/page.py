@@ -3,31 +3,24 @@
 import streamlit as st
 
 from pages.data import parts
-from pages.data.parts import show_put_aside
-from pages.shared import frame, pickers, reading
-from pages.shared.frame import upload
-from pages.shared.tables import table
+from pages.shared import frame
 
-pickers.signed_in()
-here = reading.here()
-
-st.title("What was loaded, and how old it is")
-if not here.generation:
+basis, _ = frame.opened("What was loaded, and how old it is", needs_data=False)
+if not basis.generation:
     frame.nothing_yet(link=False)
 else:
-    st.write(parts.in_words(here))
+    st.write(parts.in_words(basis))
 
 st.header("Load files")
-upload(here)
+frame.upload(basis)
 
-if here.generation:
+if basis.generation:
     st.header("How far each export reaches")
-    reach = parts.freshness_table(here)
-    table(reach, "How far each export reaches", "exports", is_small=True)
+    parts.show_freshness(basis)
 
     st.header("Files and rows put aside")
-    parts.files_not_loaded(here)
-    show_put_aside(here)
+    parts.files_not_loaded(basis)
+    parts.show_put_aside(basis)
 
     st.header("Loads")
-    parts.show_loads(here)
+    parts.show_loads(basis)

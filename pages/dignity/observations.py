@@ -1,9 +1,8 @@
 """What observers saw: where it was not met, scores by strand, who looked and when."""
 
 from collections.abc import Sequence, Sized
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from charts.heat_map import (
@@ -16,7 +15,6 @@ from charts.heat_map import (
 )
 from charts.run_chart import run_charts
 from charts.screen.heat_map import draw_heat_map
-from metrics.catalogue import measure
 from metrics.catalogue import measure as measure_of
 from metrics.questions.observations import (
     FEWEST_ITEMS,
@@ -27,17 +25,15 @@ from metrics.questions.observations import (
     Square,
     items_behind,
     pattern,
-    seen_by,
 )
-from metrics.questions.observers import Beside, DoneOfDue, Observer, beside, done_of_due, observers
+from metrics.questions.observers import Beside, Observer, beside, done_of_due, observers
+from metrics.questions.patterns import WEEKDAYS
 from metrics.series import RULE
 from metrics.spc.rules import Side
-from pages.dignity.parts import SCORE, UnitsView, read
-from pages.shared import charts, measures, pickers, rooms
-from pages.shared.charts import UNDER_A_HEADER, course_of, is_dark, plot, show, show_reading
-from pages.shared.measures import counted_at
-from pages.shared.reading import reading_at
-from pages.shared.tables import Told, numbers, table
+from pages.dignity.parts import SCORE, UnitsView
+from pages.shared import charts, pickers, rooms
+from pages.shared.charts import UNDER_A_HEADER, in_rows, is_dark, plot, plot_to_choose, show, titled
+from pages.shared.tables import Listing, Origin, numbers
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.words.numbers import listed
 
@@ -45,16 +41,22 @@ SPLITS = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
 SPLITS_OF_MANY = (ItemSplit.UNIT, ItemSplit.STRAND)
 _MOST_ROWS, _FEWER_ROWS = 36, 24
 _KEY, _ROW, _STRAND = "where not met", "row", "strand_of"
-_HEADINGS = {
-    "observation_id": "Observation",
-    "day": "Day",
-    "unit": "Unit",
-    "shift": "Shift",
-    "role": "Observer",
-    "strand": "Strand",
-    "item": "Item",
-    "result": "Result",
-}
+_WORST_FIRST = {"not_met": 0, "partly": 1, "met": 2}
+_ITEMS = Listing(
+    title="Items seen",
+    file="items behind a square",
+    columns=lambda item: {
+        "Observation": item.observation_id,
+        "Day": item.day,
+        "Unit": item.unit,
+        "Shift": item.shift,
+        "Observer": item.role.replace("_", " "),
+        "Strand": item.strand.replace("_", " "),
+        "Item": item.item.replace("_", " "),
+        "Result": item.result.replace("_", " "),
+    },
+    origin=Origin(reads=("audits",)),
+)
 
 
 def where_not_met(view: UnitsView) -> None:
@@ -63,22 +65,22 @@ def where_not_met(view: UnitsView) -> None:
     squares, splits = _squares(view)
     shown = _shown(squares)
     _left_out(squares, shown, splits)
-    one = not_met_map(shown, view.since, f"before ({view.before})")
-    figure = draw_heat_map(one, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
-    figure.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
-    st.plotly_chart(
-        figure, theme=None, key=_KEY, alt=heat_map_alt_text(one), on_select=_square_chosen,
-        selection_mode="points", config={"displayModeBar": False, "scrollZoom": False},
-    )  # fmt: skip
-    judged = sum(each.change.is_known for each in squares)
+    heat_map = not_met_map(shown, view.since, f"before ({view.before})")
+    figure = draw_heat_map(heat_map, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
+    plot_to_choose(figure, heat_map_alt_text(heat_map), _KEY, _square_chosen)
+    judged = sum(square.change.is_known for square in squares)
     aside(
         f"A mark means changed by more than chance explains; with {judged:,} squares looked at"
         " together, chance alone marks one in only one view of twenty. No mark is no proof that"
         f" nothing changed. Marks are for all the time {view.since}: a gain may be gone again."
     )
     with st.expander("The same as a table, with before and since"):
-        said, told = f"Not met, before and {view.since}", Told(sites=view.sites, measures=(SCORE,))
-        table(changes(shown), said, "where not met", told)
+        Listing(
+            title=f"Not met, before and {view.since}",
+            file="where not met",
+            columns=_cells,
+            origin=Origin(measures=(SCORE,)),
+        ).show(shown, view.sites)
     _items(view, shown, splits)
 
 
@@ -88,46 +90,42 @@ def _left_out(squares: Sized, shown: list[Square], splits: Sized) -> None:
             f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
         )
     if len(shown) < len(squares):
-        many = len({each.names[0] for each in shown})
+        many = len({square.names[0] for square in shown})
         aside(
             f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
             " too, the more so the more units there are."
         )
 
 
-def changes(squares: list[Square]) -> pd.DataFrame:
-    """One row a square: what was seen before and since, and how far it moved."""
-    rows = [
-        {
-            "Unit": one.names[0],
-            "Shift": one.names[1] if len(one.names) > 2 else "all",
-            "Strand": strand_name(one.names[-1]),
-            "Items before": one.before.items,
-            "Score before": 100 * one.before.mean,
-            "Items since": one.since.items,
-            "Score since": 100 * one.since.mean,
-            "Not met since": one.since.not_met,
-            "Partly since": one.since.partly,
-            "Change": one.change.size,
-            "From": one.change.low,
-            "To": one.change.high,
-            "Beyond chance": {"above": "up", "below": "down"}.get(one.change.side, "no")
-            if one.change.is_known
-            else "too few to judge",
-        }
-        for one in squares
-    ]
-    return pd.DataFrame(rows)
+def _cells(square: Square) -> dict[str, object]:
+    """What was seen in a square before and since, and how far it moved."""
+    before, since, change = square.before, square.since, square.change
+    beyond = {"above": "up", "below": "down"}.get(change.side, "no")
+    return {
+        "Unit": square.names[0],
+        "Shift": square.names[1] if len(square.names) > 2 else "all",
+        "Strand": strand_name(square.names[-1]),
+        "Items before": before.items,
+        "Score before": 100 * before.mean,
+        "Items since": since.items,
+        "Score since": 100 * since.mean,
+        "Not met since": since.not_met,
+        "Partly since": since.partly,
+        "Change": change.size,
+        "From": change.low,
+        "To": change.high,
+        "Beyond chance": beyond if change.is_known else "too few to judge",
+    }
 
 
 def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]) -> None:
     """The pickers that a click fills in too, and the items of that square."""
     st.subheader("The items behind a square")
     by_row, by_strand = st.columns(2)
-    rows = {row_name(*one.names[:-1]): one.names[:-1] for one in squares}
-    strands = {strand_name(one.names[-1]): one.names[-1] for one in squares}
+    rows = {row_name(*square.names[:-1]): square.names[:-1] for square in squares}
+    strands = {strand_name(square.names[-1]): square.names[-1] for square in squares}
     with by_row:
-        row = pickers.pick("Unit and shift", {"": "Choose"} | {r: r for r in rows}, _ROW)
+        row = pickers.pick("Unit and shift", {"": "Choose"} | {name: name for name in rows}, _ROW)
     with by_strand:
         options = {"": "Choose"} | {name: name for name in sorted(strands)}
         strand = pickers.pick("Strand", options, _STRAND)
@@ -135,44 +133,39 @@ def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]
         aside("Click a square, or choose it here: what was not met comes first.")
         return
     days = (view.spell.first, view.spell.last)
-    found = read(items_behind, view, days, splits, (*rows[row], strands[strand]))
-    if not found:
+    items = view.ask(items_behind, days, splits, (*rows[row], strands[strand]))
+    if not items:
         st.write(f"Nothing was seen there {view.since}.")
         return
-    items = pd.DataFrame([asdict(each) for each in found]).rename(columns=_HEADINGS)
-    order = {"not_met": 0, "partly": 1, "met": 2}
-    items = items.sort_values("Result", key=lambda of: of.map(order), kind="stable")
-    for column in ("Observer", "Strand", "Item", "Result"):
-        items[column] = items[column].str.replace("_", " ")
-    first, last = (day_in_words(day, view.here.today) for day in days)
-    told = Told(sites=view.sites, reads=("audits",))
-    said = f"Items seen: {row}, {strand}, {first} to {last}"
-    st.write(f"{plain(said)}.")
-    table(items, said, "items behind a square", told)
+    first, last = (day_in_words(day, view.basis.today) for day in days)
+    title = f"Items seen: {row}, {strand}, {first} to {last}"
+    st.write(f"{plain(title)}.")
+    worst_first = sorted(items, key=lambda item: _WORST_FIRST.get(item.result, 3))
+    replace(_ITEMS, title=title).show(worst_first, view.sites)
 
 
 def _squares(view: UnitsView) -> tuple[tuple[Square, ...], tuple[ItemSplit, ...]]:
     """By unit, shift and strand; where that would burst the picture, by unit and strand."""
     for splits in (SPLITS, SPLITS_OF_MANY):
-        squares = read(pattern, view, view.spell, splits)
-        if len({one.names[:-1] for one in squares}) <= _MOST_ROWS:
+        squares = view.ask(pattern, view.spell, splits)
+        if len({square.names[:-1] for square in squares}) <= _MOST_ROWS:
             return squares, splits
     return squares, splits
 
 
 def _shown(squares: tuple[Square, ...]) -> list[Square]:
     """All squares, or those of the rows with the lowest scores of those that hold enough."""
-    seen: dict[tuple[str, ...], list[float]] = {}
-    for one in squares:
-        both = seen.setdefault(one.names[:-1], [0.0, 0.0])
-        both[0] += one.since.score
-        both[1] += one.since.items
-    if len(seen) <= _MOST_ROWS:
+    rows: dict[tuple[str, ...], list[float]] = {}
+    for square in squares:
+        sums = rows.setdefault(square.names[:-1], [0.0, 0.0])
+        sums[0] += square.since.score
+        sums[1] += square.since.items
+    if len(rows) <= _MOST_ROWS:
         return list(squares)
-    enough = [row for row, (_, items) in seen.items() if items >= FEWEST_ITEMS]
-    enough.sort(key=lambda row: seen[row][0] / seen[row][1])
-    kept = set(enough[:_FEWER_ROWS])
-    return [one for one in squares if one.names[:-1] in kept]
+    enough = [row for row, (_, items) in rows.items() if items >= FEWEST_ITEMS]
+    enough.sort(key=lambda row: rows[row][0] / rows[row][1])
+    lowest = set(enough[:_FEWER_ROWS])
+    return [square for square in squares if square.names[:-1] in lowest]
 
 
 def _square_chosen() -> None:
@@ -189,7 +182,6 @@ def _chosen() -> tuple[str, str] | None:
 # When and by whom it was seen: weekday, role, spot checks beside announced, observers in time.
 
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST_OBSERVERS = 24
 _GAP = {Side.ABOVE: "higher, beyond chance", Side.BELOW: "lower, beyond chance"}
 
@@ -197,11 +189,9 @@ _GAP = {Side.ABOVE: "higher, beyond chance", Side.BELOW: "lower, beyond chance"}
 def when_and_by_whom(view: UnitsView) -> None:
     """Two tables beside each other: by weekday and by the observer's role."""
     st.header("When, and by whom it was seen")
-    by_day, by_role = st.columns(2, gap="large")
-    with by_day:
-        _compared(view, ItemSplit.WEEKDAY, "Weekday")
-    with by_role:
-        _compared(view, ItemSplit.ROLE, "Observer")
+    splits = [(ItemSplit.WEEKDAY, "Weekday"), (ItemSplit.ROLE, "Observer")]
+    for split, heading in in_rows(splits, across=2):
+        _compared(view, split, heading)
     aside(
         "Compared with what the others saw in the same units, strands and months. Scores differ"
         f" by chance; fewer than {FEWEST_ITEMS} items or {FEWEST_WEEKS} weeks are not judged."
@@ -211,16 +201,16 @@ def when_and_by_whom(view: UnitsView) -> None:
 def spot_checks(view: UnitsView) -> None:
     """Unannounced beside announced: how many of each, how far apart, and the caution."""
     st.header("Spot checks beside announced observations")
-    days = (view.spell.first, view.spell.last)
-    seen = {name: one for (name,), one in read(seen_by, view, *days, [ItemSplit.NOTICE]).items()}
-    spot, told = seen.get("unannounced", ItemsObserved()), seen.get("announced", ItemsObserved())
-    st.markdown(f"{_seen('Unannounced', spot)}  \n{_seen('Announced', told)}")
-    if seen.get(""):
-        aside(f"{_seen('Not said whether announced', seen[''])}")
-    found = {one.name: one for one in read(beside, view, *days, ItemSplit.NOTICE)}
-    if spot.items and told.items:
-        st.write(_in_words(found.get("unannounced")))
-        roles = read(seen_by, view, *days, [ItemSplit.NOTICE, ItemSplit.ROLE])
+    items = {name: items for (name,), items in view.seen_by(ItemSplit.NOTICE).items()}
+    spot, announced = (items.get(name, ItemsObserved()) for name in ("unannounced", "announced"))
+    st.markdown(
+        f"{_items_in_words('Unannounced', spot)}  \n{_items_in_words('Announced', announced)}"
+    )
+    if items.get(""):
+        aside(_items_in_words("Not said whether announced", items[""]))
+    if spot.items and announced.items:
+        st.write(_in_words(_gaps(view, ItemSplit.NOTICE).get("unannounced")))
+        roles = view.seen_by(ItemSplit.NOTICE, ItemSplit.ROLE)
         who = listed([_role(role) for notice, role in roles if notice == "unannounced"])
         aside(f"Unannounced checks were made by: {who}. A gap may lie with who looked.")
     aside(
@@ -232,74 +222,73 @@ def spot_checks(view: UnitsView) -> None:
 def same_observer(view: UnitsView) -> None:
     """Each observer by month, and whether one's marks drifted away from the others'."""
     st.header("The same observer over time")
-    found = read(observers, view, view.spell)
-    if not found:
+    everybody = view.ask(observers, view.spell)
+    if not everybody:
         st.write("Not supplied: the observations do not say who looked.")
         return
-    st.write(_drift_in_words(view, found))
-    shown = sorted(found, key=lambda one: -one.since.items)[:_MOST_OBSERVERS]
-    one = observers_map([each for each in found if each in shown])
-    if len(shown) < len(found):
-        aside(f"Shown: the {len(shown)} who looked most, of {len(found)}.")
-    plot(
-        draw_heat_map(one, dark=is_dark(), size=UNDER_A_HEADER),
-        heat_map_alt_text(one),
-        "observers over time",
-    )
+    st.write(_drift_in_words(view, everybody))
+    most = sorted(everybody, key=lambda observer: -observer.since.items)[:_MOST_OBSERVERS]
+    heat_map = observers_map([observer for observer in everybody if observer in most])
+    if len(most) < len(everybody):
+        aside(f"Shown: the {len(most)} who looked most, of {len(everybody)}.")
+    figure = draw_heat_map(heat_map, dark=is_dark(), size=UNDER_A_HEADER)
+    plot(figure, heat_map_alt_text(heat_map), "observers over time")
     aside(
         "Observers have numbers by who began first. Who looks more kindly month by month lifts"
         " the score without care getting better; looking together once a month keeps marks alike."
     )
 
 
+def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, Beside]:
+    """By name, how far each lies from the others."""
+    compared = view.ask(beside, view.spell.first, view.spell.last, split)
+    return {of.name: of for of in compared}
+
+
 def _compared(view: UnitsView, split: ItemSplit, heading: str) -> None:
-    days = (view.spell.first, view.spell.last)
-    seen = {name: one for (name,), one in read(seen_by, view, *days, [split]).items()}
-    gaps = {one.name: one for one in read(beside, view, *days, split)}
-    rows = [
-        {
-            heading: _named(split, name),
-            "Items seen": one.items,
-            "Score, %": round(100 * one.mean),
-            "Beside the others": _gap(gaps.get(name)),
-        }
-        for name, one in seen.items()
-    ]
-    columns = [heading, "Items seen", "Score, %", "Beside the others"]
-    said = f"Observation score by {heading.lower()}, {view.since}"
-    told = Told(sites=view.sites, measures=("observation_score",))
-    table(pd.DataFrame(rows, columns=columns), said, f"observations by {split}", told)
+    gaps = _gaps(view, split)
+    Listing(
+        title=f"Observation score by {heading.lower()}, {view.since}",
+        file=f"observations by {split}",
+        columns=lambda row: {
+            heading: WEEKDAYS[int(row[0]) - 1] if split is ItemSplit.WEEKDAY else _role(row[0]),
+            "Items seen": row[1].items,
+            "Score, %": round(100 * row[1].mean),
+            "Beside the others": _gap(gaps.get(row[0])),
+        },
+        origin=Origin(measures=(SCORE,)),
+    ).show([(name, items) for (name,), items in view.seen_by(split).items()], view.sites)
 
 
-def _gap(one: Beside | None) -> str:
-    if one is None or not one.gap.is_known:
+def _gap(compared: Beside | None) -> str:
+    if compared is None or not compared.gap.is_known:
         return "too few to judge"
-    return _GAP.get(one.gap.side, "no more than chance")
+    return _GAP.get(compared.gap.side, "no more than chance")
 
 
-def _in_words(one: Beside | None) -> str:
+def _in_words(compared: Beside | None) -> str:
     """How far unannounced checks lie from the others, or that they cannot be told apart."""
-    if one is None or not one.gap.is_known:
+    if compared is None or not compared.gap.is_known:
         return "Too few to compare the two."
-    ends = f"{_points(one.gap)} than announced ones of the same units and months"
-    if one.gap.side is Side.NEITHER:
+    ends = f"{_points(compared.gap)} than announced ones of the same units and months"
+    if compared.gap.side is Side.NEITHER:
         return f"The two cannot be told apart: unannounced checks score {ends}."
     return f"Unannounced checks score {ends}: chance alone does not explain that."
 
 
-def _drift_in_words(view: UnitsView, found: Sequence[Observer]) -> str:
-    judged = [one for one in found if one.drift.is_known]
+def _drift_in_words(view: UnitsView, everybody: Sequence[Observer]) -> str:
+    judged = [observer for observer in everybody if observer.drift.is_known]
     if not judged:
         return (
             "Too early to say whether anyone’s marks drifted: that takes enough items from one"
             f" observer both before and {view.since}."
         )
-    drifted = [one for one in judged if one.drift.side is not Side.NEITHER]
+    drifted = [observer for observer in judged if observer.drift.side is not Side.NEITHER]
     if not drifted:
         many = counted(len(judged), "observer")
         return f"Of {many} with enough items, nobody’s marks moved apart beyond chance."
-    told = [f"{observer_name(one)} ({_points(one.drift)})" for one in drifted]
-    return f"Marks moved against those of the others {view.since}: {listed(told)}. Look together."
+    who = listed([f"{observer_name(of)} ({_points(of.drift)})" for of in drifted])
+    return f"Marks moved against those of the others {view.since}: {who}. Look together."
 
 
 def _points(of: ScoreChange) -> str:
@@ -311,17 +300,11 @@ def _points(of: ScoreChange) -> str:
     return f"between {near} and {far} points {'lower' if of.side is Side.BELOW else 'higher'}"
 
 
-def _seen(name: str, one: ItemsObserved) -> str:
-    if not one.items:
+def _items_in_words(name: str, items: ItemsObserved) -> str:
+    if not items.items:
         return f"**{name}:** none."
-    return (
-        f"**{name}:** {100 * one.mean:.0f} % of {one.items:,} items seen, in"
-        f" {counted(one.observations, 'observation')}."
-    )
-
-
-def _named(split: ItemSplit, name: str) -> str:
-    return WEEKDAYS[int(name) - 1] if split is ItemSplit.WEEKDAY else _role(name)
+    many = counted(items.observations, "observation")
+    return f"**{name}:** {100 * items.mean:.0f} % of {items.items:,} items seen, in {many}."
 
 
 def _role(name: str) -> str:
@@ -331,49 +314,41 @@ def _role(name: str) -> str:
 # Scores by strand: all strands side by side on one scale, or one in full.
 
 
-_ACROSS = 3
-
-
 def scores(view: UnitsView) -> None:
     """The picker of a strand, its newest figure and its chart; for all, a small chart each."""
     st.header("Scores by strand")
-    part = measures.pick_part(view.here, measure_of(SCORE))
-    found = course_of(view.here, SCORE, view.sites, part)
-    if found.series.frame.empty:
+    part = pickers.pick_part(view.basis, measure_of(SCORE))
+    course = view.basis.usual_reading(SCORE, view.sites, part)
+    if course.series.frame.empty:
         st.write("Nothing of this strand was seen here.")
         return
-    measures.newest_in_words(st, found, view.here.today)
+    if newest := charts.newest_in_words(course):
+        st.markdown(newest)
     if part:
-        drawn = show_reading(found, charts.pick_chart(found))
+        drawn = charts.show_reading(course, charts.pick_chart(course))
     else:
         _side_by_side(view)
-        drawn = found.run
-    by = found.series.wanted.by
+        drawn = course.run
+    by = course.series.wanted.by
     aside(f"Shown by {by}: {RULE}. Point at the line for the items seen; choose a strand for more.")
     with st.expander("The numbers behind it, with the items seen at every point"):
-        numbers(found.series, drawn)
+        numbers(course.series, drawn)
 
 
 def _side_by_side(view: UnitsView) -> None:
     """Every strand as a run chart, all by the period that suits the thinnest of them."""
-    strands = sorted(counted_at(view.here, SCORE)[1])
-    courses = {each: course_of(view.here, SCORE, view.sites, each) for each in strands}
-    shown = {name: one for name, one in courses.items() if not one.series.frame.empty}
-    periods = {one.series.wanted.by for one in shown.values()}
+    strands = sorted(view.basis.counted(SCORE).parts)
+    courses = {strand: view.basis.usual_reading(SCORE, view.sites, strand) for strand in strands}
+    shown = {strand: of for strand, of in courses.items() if not of.series.frame.empty}
+    periods = {of.series.wanted.by for of in shown.values()}
     if len(periods) > 1:
         by = max(periods, key=list(type(next(iter(periods)))).index)
-        asked = {"sites": view.sites, "by": by}
-        shown = {name: reading_at(view.here, SCORE, part=name, **asked) for name in shown}
-    pictures = tuple(
-        replace(one.run, story=replace(one.run.story, title=strand_name(name)))
-        for name, one in shown.items()
-    )
-    drawn = tuple(zip(run_charts(pictures, dark=is_dark()), pictures, strict=True))
-    for at in range(0, len(drawn), _ACROSS):
-        row = zip(st.columns(_ACROSS), drawn[at : at + _ACROSS], strict=False)
-        for column, (scene, one) in row:
-            with column:
-                show(scene, f"strand {one.story.title}")
+        wanted = {"sites": view.sites, "by": by}
+        shown = {strand: view.basis.reading(SCORE, part=strand, **wanted) for strand in shown}
+    pictures = tuple(titled(of.run, strand_name(strand)) for strand, of in shown.items())
+    scenes = run_charts(pictures, dark=is_dark())
+    for scene, picture in in_rows([*zip(scenes, pictures, strict=True)], 3, "small"):
+        show(scene, f"strand {picture.story.title}")
 
 
 # Was the looking done: observations and supervision prompts of those due, by unit and role.
@@ -385,45 +360,32 @@ OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 def done_against_due(view: UnitsView) -> None:
     """Both, beside each other; what no schedule asks for is "not supplied"."""
     st.header("Was the looking done?")
-    observations, prompts = st.columns(2, gap="large")
-    with observations:
-        _one(view, OBSERVATIONS, "observations")
-    with prompts:
-        _one(view, PROMPTS, "supervision prompts")
+    kinds = [(OBSERVATIONS, "observations"), (PROMPTS, "supervision prompts")]
+    for measure, what in in_rows(kinds, across=2):
+        _done(view, measure, what)
 
 
-def by_unit_and_role(found: Sequence[DoneOfDue]) -> pd.DataFrame:
-    """One row a unit and role, with the share that was done."""
-    rows = [
-        {
-            "Unit": one.unit,
-            "Observer": one.role.replace("_", " ") or "anyone",
-            "Done": one.done,
-            "Due": one.due,
-            "Share, %": round(one.percent),
-        }
-        for one in found
-    ]
-    return pd.DataFrame(rows, columns=["Unit", "Observer", "Done", "Due", "Share, %"])
-
-
-def _one(view: UnitsView, id: str, what: str) -> None:
+def _done(view: UnitsView, measure: str, what: str) -> None:
     days = (view.spell.first, view.spell.last)
-    found = [one for one in read(_done, view, id, *days) if one.due]
-    st.subheader(measure(id).title)
-    if not found:
+    rows = [row for row in view.basis.ask(done_of_due, measure, view.sites, *days) if row.due]
+    st.subheader(measure_of(measure).title)
+    if not rows:
         st.write(f"Not supplied: no line of the schedule says how many {what} were due.")
         rooms.link(rooms.DATA, "Load the schedule")
         return
-    done, due = sum(one.done for one in found), sum(one.due for one in found)
+    done, due = sum(row.done for row in rows), sum(row.due for row in rows)
     st.write(f"{done:,} of {due:,} {what} due were done {view.since}: {100 * done / due:.0f} %.")
-    told = Told(sites=view.sites, measures=(id,))
-    said = f"{what.capitalize()} done of those due, {view.since}"
-    table(by_unit_and_role(found), said, id, told)
-    asked = {"measure": id} | ({"site": view.sites[0]} if len(view.sites) == 1 else {})
-    rooms.link(rooms.MEASURE, "Week by week", **asked)
+    Listing(
+        title=f"{what.capitalize()} done of those due, {view.since}",
+        file=measure,
+        columns=lambda row: {
+            "Unit": row.unit,
+            "Observer": row.role.replace("_", " ") or "anyone",
+            "Done": row.done,
+            "Due": row.due,
+            "Share, %": round(row.percent),
+        },
+        origin=Origin(measures=(measure,)),
+    ).show(rows, view.sites)
+    rooms.link_measure("Week by week", measure, view.sites)
     aside("Whole weeks from Monday; more than were due do not make up for another week.")
-
-
-def _done(cursor, sites, id, first, last) -> tuple[DoneOfDue, ...]:
-    return done_of_due(cursor, id, sites, first, last)

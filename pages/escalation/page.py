@@ -4,56 +4,42 @@ import streamlit as st
 
 from metrics.catalogue import measure as measure_of
 from pages.escalation import parts
-from pages.shared import charts, frame, measures, pickers, reading
-from pages.shared.charts import settings_in_words
-from pages.shared.pickers import signed_in
+from pages.shared import charts, frame, pickers
 from pages.shared.words import aside
 
-person = signed_in()
-here = reading.here()
+basis, person = frame.opened("Publication and escalation")
 
-st.title("Publication and escalation")
-if not here.generation:
-    frame.nothing_yet()
-    st.stop()
-
-told = st.container()
-published, delayed = measure_of("published_ahead"), measure_of("delays_escalated")
+first_line = st.container()
 by_site, by_spell = st.columns([3, 3])
 with by_site:
-    choice = measures.sites_of(here, published, reading.places_at(here), person)
-    site = pickers.pick("Site", choice, "site")
+    among = pickers.counted_sites(basis, parts.PUBLISHED)
+    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person)
 with by_spell:
-    weeks = parts.pick_weeks()
-sites = (site,) if site else person.sites
-told.markdown(parts.in_words(here, sites, weeks) or "Nothing of this was supplied yet.")
+    weeks = pickers.pick_weeks("Over", {"month": 4, "quarter": 13, "half": 26}, "over")
+first_line.markdown(parts.in_words(basis, sites, weeks) or "Nothing of this was supplied yet.")
 
 st.header("How far ahead calls are published")
-charts.courses(here, ("published_ahead", "changed_late"), sites)
-span = parts.span_of(here, sites, weeks, published.id)
-if span:
-    parts.show_weeks(here, span, sites)
+charts.runs(basis, (parts.PUBLISHED, "changed_late"), sites)
+if span := parts.span_of(basis, sites, weeks, parts.PUBLISHED):
+    parts.show_weeks(basis, span, sites)
     aside("Share of each week’s calls by how many days ahead of the call they were published.")
 
 st.header("When a call is late")
-charts.courses(
-    here,
-    ("delays_escalated", "delays_never_escalated", "minutes_to_alert", "minutes_to_escalation"),
-    sites,
-)
+late = (*parts.DELAYED, "minutes_to_alert", "minutes_to_escalation")
+charts.runs(basis, late, sites)
 
 st.header("Where delays are never escalated")
-span = parts.span_of(here, sites, weeks, delayed.id)
-if not span or not parts.is_counted(here, delayed.id, sites):
+span = parts.span_of(basis, sites, weeks, parts.ESCALATED)
+if not span or not parts.is_counted(basis, parts.ESCALATED, sites):
     st.info("Not supplied: the call log does not say which delays were escalated.")
     st.stop()
-told_of = parts.readable(here, span)
-parts.show_delays(here, told_of)
-if told_of != span:
+shown = parts.readable(basis, span)
+parts.show_delays(basis, shown)
+if shown != span:
     aside("The last 4 weeks only, for there are many places here: choose one to look further back.")
-aside(settings_in_words(here, delayed, sites))
+aside(charts.settings_in_words(basis, measure_of(parts.ESCALATED), sites))
 st.subheader("Each delay never escalated")
 if len(span.branches) == 1:
-    parts.show_never(here, span)
+    parts.show_never(basis, span)
 else:
     aside("Choose one branch above to see its delays one by one.")

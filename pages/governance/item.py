@@ -1,8 +1,8 @@
 """One item a screen: the finding, its chart, what is recorded; matters arising, and the closing."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -11,13 +11,13 @@ from charts.run_chart import run_chart
 from charts.scene import MEETING, Room, Size
 from charts.write import plotly
 from pages.action import decide, history
-from pages.governance.meeting import MINUTES, TOLD, MeetingTable, written
-from pages.shared import rooms
+from pages.governance.meeting import MINUTES, TOLD, MeetingTable
+from pages.shared import pickers, rooms
 from pages.shared.answers import headed
-from pages.shared.charts import course_of, is_dark, picture_of_action, plot
-from pages.shared.pickers import role_of
-from pages.shared.reading import Here, standings_at, verdicts_at
-from pages.shared.saved import NEVER_A_NAME
+from pages.shared.charts import in_rows, is_dark, picture_of_action, plot, titled
+from pages.shared.pickers import role_by_id, role_of
+from pages.shared.reading import Basis
+from pages.shared.saved import NEVER_A_NAME, Agreed, keep, written
 from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
@@ -34,7 +34,6 @@ from plan.meeting import (
 from plan.minutes import (
     Arising,
     Minuted,
-    MinutedItem,
     Minutes,
     carry_on,
     clock,
@@ -43,7 +42,6 @@ from plan.minutes import (
     minutes_text,
     recorded_on,
 )
-from plan.standing import Standing
 from plan.words.numbers import place
 from plan.words.sentences import wording
 from reports.minutes.paper import minutes_pdf
@@ -56,62 +54,42 @@ _LATER = timedelta(weeks=4)
 
 def matters_arising(table: MeetingTable) -> None:
     """Each with who and until when; while the meeting runs, with closing and carrying on."""
-    for each in table.arising:
-        told, ends, goes_on = st.columns([8, 2, 2], vertical_alignment="center")
-        told.markdown(_told(table, each))
-        if not (each.is_open and table.may_write):
+    for matter in table.arising:
+        agreed = _agreed(table, matter)
+        line, ends, goes_on = st.columns([8, 2, 2], vertical_alignment="center")
+        line.markdown(_matter_in_words(table, matter, agreed))
+        if agreed is None or not (matter.is_open and table.may_write):
             continue
         with ends.popover("Done", icon=":material/check:", width="stretch"):
-            _finish(table, each)
+            agreed.ask_how_it_ended(table.basis, "It is done", LONGEST_FOLLOW_UP)
         with goes_on.popover("Carry on", icon=":material/redo:", width="stretch"):
-            _carry_on(table, each)
+            agreed.ask_until_when(table.basis, _LATER, LONGEST_FOLLOW_UP)
 
 
-def _told(table: MeetingTable, one: Arising) -> str:
-    words, follow_up = one.decided.words, one.decided.follow_up
-    held = day_in_words(one.meeting.held_on, table.here.today)
+def _agreed(table: MeetingTable, matter: Arising) -> Agreed | None:
+    follow_up = matter.decided.follow_up
+    register, by = table.basis.register, table.person.id
+    return follow_up and Agreed(
+        id=matter.decided.id,
+        due=follow_up.due,
+        is_overdue=follow_up.is_overdue(table.basis.today),
+        times_carried_on=follow_up.times_carried_on,
+        finish=lambda came: finish(register, matter, came, by),
+        carry_on=lambda due, why: carry_on(register, matter, due, why, by),
+    )
+
+
+def _matter_in_words(table: MeetingTable, matter: Arising, agreed: Agreed | None) -> str:
+    words, follow_up = matter.decided.words, matter.decided.follow_up
+    held = day_in_words(matter.meeting.held_on, table.basis.today)
     since = f":gray[from the meeting of {held}]"
-    if follow_up is None:
+    if follow_up is None or agreed is None:
         return f":material/gavel: {plain(words)} · {since}"
-    people = {each.id: each for each in table.plan.people}
-    who = f"**{plain(follow_up.what)}** · {role_of(people.get(follow_up.owner))}"
-    until = f"by {day_in_words(follow_up.due, table.here.today)}"
+    who = f"**{plain(follow_up.what)}** · {role_by_id(table.basis.plan, follow_up.owner)}"
     if not follow_up.is_open:
         came = f": {plain(follow_up.came_of_it)}" if follow_up.came_of_it else ""
         return f":blue[:material/check: **Done**]{came} · {who} · {since}"
-    if follow_up.is_overdue(table.here.today):
-        late = counted((table.here.today - follow_up.due).days, "day")
-        until = f":orange[:material/warning: **{until}, overdue by {late}**]"
-    moved = follow_up.times_carried_on
-    again = f" · carried on {'once' if moved == 1 else f'{moved} times'}" if moved else ""
-    return f":material/flag: {who} · {until}{again} · {since}"
-
-
-def _finish(table: MeetingTable, one: Arising) -> None:
-    with st.form(f"finish {one.decided.id}", border=False):
-        came = st.text_input(
-            "What came of it", max_chars=LONGEST_FOLLOW_UP, placeholder=NEVER_A_NAME
-        )
-        sent = st.form_submit_button("It is done", icon=":material/check:")
-    if sent:
-        _keep(lambda: finish(table.here.register, one, came, table.person.id))
-
-
-def _carry_on(table: MeetingTable, one: Arising) -> None:
-    later = max(one.decided.follow_up.due, table.here.today) + _LATER
-    with st.form(f"carry on {one.decided.id}", border=False):
-        due = st.date_input("To", later, min_value=table.here.today, format="DD/MM/YYYY")
-        why = st.text_input(
-            "Why it carries on", max_chars=LONGEST_FOLLOW_UP, placeholder=NEVER_A_NAME
-        )
-        sent = st.form_submit_button("Carry on", icon=":material/redo:")
-    if sent:
-        _keep(lambda: carry_on(table.here.register, one, due, why, table.person.id))
-
-
-def _keep(write: Callable[[], None]) -> None:
-    if written(write):
-        st.rerun()
+    return f":material/flag: {who} · {agreed.until(table.basis.today)} · {since}"
 
 
 # Deciding on the action of an item, on the big screen, as on the action's own page.
@@ -119,17 +97,10 @@ def _keep(write: Callable[[], None]) -> None:
 
 def decide_on(table: MeetingTable, item: Item) -> None:
     """What was passed on, to be acknowledged, and the buttons; nothing where no one action is."""
-    standing = standing_of_item(table, item)
-    if standing is None:
-        return
-    history.escalations(table.here, standing, table.plan, table.person)
-    decide.buttons(table.here, standing, table.plan, table.person, big=True)
-
-
-def standing_of_item(table: MeetingTable, item: Item) -> Standing | None:
-    """Where the action of an item stands; None where it is about none, or several."""
-    found = (each for each in standings_at(table.here) if each.action.id == item.action)
-    return next(found, None)
+    for standing in table.basis.standings:
+        if standing.action.id == item.action:
+            history.escalations(table.basis, standing, table.person)
+            decide.buttons(table.basis, standing, table.person, big=True)
 
 
 # The chart of an item: what the verdict rests on, or the measure as it runs; large, or several.
@@ -138,27 +109,23 @@ def standing_of_item(table: MeetingTable, item: Item) -> Standing | None:
 ONE = replace(MEETING, width=1000, height=560, right=190, room=Room.SOME)
 SEVERAL = Size(width=500, height=300, text=18, marker=7, right=120, room=Room.LITTLE)
 LOW = {ONE: replace(ONE, width=590, height=400), SEVERAL: replace(SEVERAL, width=380, height=260)}
-_ACROSS, _MOST = 2, 4
+_MOST = 4  # charts of one item
 
 
 def picture_of_item(table: MeetingTable, item: Item, is_low: bool) -> None:
     """One chart, or up to four small ones side by side; lower where the window is low."""
     shown, size = item.shown[:_MOST], _size(item, is_low)
-    if len(shown) == 1:
-        _draw(table.here, shown[0], size)
-        return
-    for at in range(0, len(shown), _ACROSS):
-        for column, each in zip(st.columns(_ACROSS), shown[at : at + _ACROSS], strict=False):
-            with column:
-                _draw(table.here, each, size)
+    for chart in shown if len(shown) == 1 else in_rows(shown, across=2, gap="small"):
+        figure, alt = _figure(table.basis, chart, size, is_dark())
+        plot(figure, alt, f"governance {chart.measure} {' '.join(chart.sites)} {chart.action}")
 
 
 def prepare_next(table: MeetingTable, is_low: bool) -> None:
     """What the next screen shows is drawn while this one is talked about, so that it comes fast."""
     at = table.screens.index(table.screen)
     following = next((i for i in table.items if i.id in table.screens[at + 1 : at + 2]), None)
-    for each in following.shown[:_MOST] if following else ():
-        _figure(table.here, each, _size(following, is_low), is_dark())
+    for chart in following.shown[:_MOST] if following else ():
+        _figure(table.basis, chart, _size(following, is_low), is_dark())
 
 
 def _size(item: Item, is_low: bool) -> Size:
@@ -166,27 +133,22 @@ def _size(item: Item, is_low: bool) -> Size:
     return LOW[size] if is_low else size
 
 
-def _draw(here: Here, shown: MeasureShown, size: Size) -> None:
-    figure, alt = _figure(here, shown, size, is_dark())
-    plot(figure, alt, f"governance {shown.measure} {' '.join(shown.sites)} {shown.action}")
-
-
 @st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={MeasureShown: repr, Size: repr})
-def _figure(here: Here, shown: MeasureShown, size: Size, dark: bool) -> tuple:
+def _figure(basis: Basis, shown: MeasureShown, size: Size, dark: bool) -> tuple:
     """The figure, and what it says; one of several names its place."""
-    picture = _picture(here, shown)
+    picture = _picture(basis, shown)
     if size.room is Room.LITTLE:
         where = f"{place(shown.sites)}: {picture.story.title}"
-        picture = replace(picture, story=replace(picture.story, title=where))
+        picture = titled(picture, where)
     return plotly.figure(run_chart(picture, size, dark=dark)), alt_text(picture)
 
 
-def _picture(here: Here, shown: MeasureShown) -> Picture:
-    verdict = next((v for v in verdicts_at(here) if v.action.id == shown.action), None)
+def _picture(basis: Basis, shown: MeasureShown) -> Picture:
+    verdict = basis.verdict_on(shown.action)
     answer = verdict and answer_shown(verdict, shown)
     if verdict and answer:
-        return picture_of_action(here, verdict, answer)
-    return course_of(here, shown.measure.id, shown.sites, shown.measure.part).control
+        return picture_of_action(basis, verdict, answer)
+    return basis.usual_reading(shown.measure.id, shown.sites, shown.measure.part).control
 
 
 # What was decided on an item, in words, with a follow-up; and all that is on record for it.
@@ -206,45 +168,39 @@ def recording(table: MeetingTable, item: Item) -> None:
 
 
 def _on_record(table: MeetingTable, item: Item) -> None:
-    told = [(each.at, each, None) for each in _recorded(table, item)]
-    told += [(each.at, None, each) for each in table.meeting.decided_on(item.id)]
-    for _, recorded, decided in sorted(told, key=lambda one: one[0]):
+    basis, meeting = table.basis, table.meeting
+    dated = [(made.at, made) for made in recorded_on(basis.register, basis.plan, meeting, item)]
+    dated += [(decided.at, decided) for decided in meeting.decided_on(item.id)]
+    for _, event in sorted(dated, key=lambda event: event[0]):
         with st.container(border=True, gap="xsmall"):
-            if recorded:
-                at = f":gray[{recorded.clock} · {plain(recorded.by)}]"
-                st.markdown(f":material/check: {plain(recorded.says)} {at}")
+            if isinstance(event, Decided):
+                _decided(table, event)
             else:
-                _decided(table, decided)
-
-
-def _recorded(table: MeetingTable, item: Item) -> tuple[Minuted, ...]:
-    return recorded_on(table.here.register, table.plan, table.meeting, item)
+                at = f":gray[{event.clock} · {plain(event.by)}]"
+                st.markdown(f":material/check: {plain(event.says)} {at}")
 
 
 def _decided(table: MeetingTable, decided: Decided) -> None:
-    people = {each.id: each for each in table.plan.people}
-    words, follow_up = decided.words, decided.follow_up
-    said = [f":material/check: {plain(words)}" if words else ":material/check:"]
+    plan, words, follow_up = table.basis.plan, decided.words, decided.follow_up
+    parts = [f":material/check: {plain(words)}" if words else ":material/check:"]
     if follow_up:
-        owner = role_of(people.get(follow_up.owner))
-        due = day_in_words(follow_up.due, table.here.today)
-        said.append(f":material/flag: **{plain(follow_up.what)}** · {owner} · by {due}")
-    by = role_of(people.get(decided.by))
-    told, back = st.columns([6, 1], vertical_alignment="center")
-    told.markdown(f"{' '.join(said)} :gray[{clock(decided.at)} · {by}]")
-    if table.may_write and back.button(
-        "Take back", key=f"take back {decided.id}", type="tertiary", icon=":material/undo:"
-    ):
-        register, by = table.here.register, table.person.id
-        if written(lambda: take_back(register, table.meeting, decided, by)):
-            st.rerun()
+        owner = role_by_id(plan, follow_up.owner)
+        due = day_in_words(follow_up.due, table.basis.today)
+        parts.append(f":material/flag: **{plain(follow_up.what)}** · {owner} · by {due}")
+    by = f":gray[{clock(decided.at)} · {role_by_id(plan, decided.by)}]"
+    line, back = st.columns([6, 1], vertical_alignment="center")
+    line.markdown(f"{' '.join(parts)} {by}")
+    how = {"key": f"take back {decided.id}", "type": "tertiary", "icon": ":material/undo:"}
+    if table.may_write and back.button("Take back", **how):
+        register, person = table.basis.register, table.person.id
+        keep(table.basis, lambda: take_back(register, table.meeting, decided, person))
 
 
 def _form(table: MeetingTable, item: Item) -> None:
     """After each that is kept the form is empty; if it is refused, what was typed stays."""
-    times = len(table.meeting.decided)
-    people = sorted(table.plan.people, key=lambda each: each.role)
-    owners = {"": "Nobody: no follow-up"} | {each.id: role_of(each) for each in people}
+    times, today = len(table.meeting.decided), table.basis.today
+    people = pickers.people_by_role(table.basis.plan)
+    owners = {"": "Nobody: no follow-up"} | {person.id: role_of(person) for person in people}
     with st.form(f"decided on {item.id} {times}", border=True):
         words = st.text_area(
             "Anything else agreed, in words" if item.action else "Decided, in words",
@@ -253,21 +209,15 @@ def _form(table: MeetingTable, item: Item) -> None:
             height=110,
         )
         what, who, when = st.columns([5, 3, 2])
-        follow_up = what.text_input(
-            "Follow-up: what will be done", max_chars=LONGEST_FOLLOW_UP, placeholder=NEVER_A_NAME
-        )
-        owner = who.selectbox("Who", list(owners), format_func=lambda each: owners[each])
-        due = when.date_input("By", table.here.today + _USUALLY, format="DD/MM/YYYY")
-        sent = st.form_submit_button("Keep it", icon=":material/edit_note:")
-    if sent:
-        said = Decided(
-            item=item.id,
-            words=words,
-            by=table.person.id,
-            follow_up=_wanted(follow_up, owner, due),
-        )
-        if written(lambda: record(table.here.register, table.meeting, said)):
-            st.rerun()
+        how = {"max_chars": LONGEST_FOLLOW_UP, "placeholder": NEVER_A_NAME}
+        follow_up = what.text_input("Follow-up: what will be done", **how)
+        owner = who.selectbox("Who", list(owners), format_func=owners.__getitem__)
+        due = when.date_input("By", today + _USUALLY, format="DD/MM/YYYY")
+        is_sent = st.form_submit_button("Keep it", icon=":material/edit_note:")
+    if is_sent:
+        wanted = _wanted(follow_up, owner, due)
+        decided = Decided(item=item.id, words=words, by=table.person.id, follow_up=wanted)
+        keep(table.basis, lambda: record(table.basis.register, table.meeting, decided))
 
 
 def _wanted(what: str, owner: str, due: date | None) -> FollowUp | None:
@@ -277,16 +227,16 @@ def _wanted(what: str, owner: str, due: date | None) -> FollowUp | None:
     return FollowUp(what=what, owner=owner, due=due or date.min)
 
 
-def one_item(table: MeetingTable, item: Item, is_low: bool) -> None:
+def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
     """All of it; an item without a chart has the whole width for its words."""
     st.title(plain(item.title), anchor=False)
     if item.shown:
-        seen, told = st.columns([3, 2], gap="large")
-        with seen:
+        picture, words = st.columns([3, 2], gap="large")
+        with picture:
             picture_of_item(table, item, is_low)
     else:
-        told = st.container()
-    with told, st.container(key=TOLD):
+        words = st.container()
+    with words, st.container(key=TOLD):
         _words(table, item)
         if table.may_write:
             decide_on(table, item)
@@ -298,7 +248,7 @@ def one_item(table: MeetingTable, item: Item, is_low: bool) -> None:
 
 
 def _words(table: MeetingTable, item: Item) -> None:
-    verdict = next((v for v in verdicts_at(table.here) if v.action.id == item.action), None)
+    verdict = table.basis.verdict_on(item.action)
     answer = [headed(wording(verdict))] if verdict else []
     st.markdown("\n\n".join([*answer, *map(plain, _lines(table, item))]))
     if item.question:
@@ -327,28 +277,31 @@ def closing(table: MeetingTable) -> None:
         st.title("Minutes", anchor=False)
         st.write("No meeting was held here yet. The agenda opens the first one.")
         return
-    found = minutes_of(table.here.register, table.plan, meeting)
-    st.title(plain(found.title), anchor=False)
+    minutes = minutes_of(table.basis.register, table.basis.plan, meeting)
+    st.title(plain(minutes.title), anchor=False)
     if meeting.is_running:
         _close(table, meeting)
     else:
-        _documents(table, found, meeting)
-    _head(found)
-    for item in found.items:
-        _item(item)
+        _documents(table, minutes, meeting)
+    _head(minutes)
+    for item in minutes.items:
+        reached = "" if item.is_reached or item.is_empty else " · :orange[not reached]"
+        st.markdown(f"**{item.number}. {plain(item.title)}** :gray[{item.kind}]{reached}")
+        for minuted in item.said:
+            st.markdown(f"- {_minuted_in_words(minuted)}")
 
 
 def _picked(table: MeetingTable) -> Meeting | None:
     """One of the closed meetings; the newest unless another is chosen."""
-    own = (each for each in reversed(table.held) if each.site == table.site)
-    closed = [each for each in own if not each.is_running]
+    own = (meeting for meeting in reversed(table.held) if meeting.site == table.site)
+    closed = [meeting for meeting in own if not meeting.is_running]
     if len(closed) < 2:
         return closed[0] if closed else None
     return st.selectbox(
         "Which meeting",
         closed,
-        format_func=lambda each: (
-            f"{day_in_words(each.held_on, table.here.today)}, {clock(each.opened_at)}"
+        format_func=lambda meeting: (
+            f"{day_in_words(meeting.held_on, table.basis.today)}, {clock(meeting.opened_at)}"
         ),
         key=_WHICH,
     )
@@ -364,44 +317,34 @@ def _close(table: MeetingTable, meeting: Meeting) -> None:
         if missing:
             st.markdown(f"{counted(len(missing), 'item was', 'items were')} not reached.")
         st.markdown("Once it is closed, nothing is added. What is open arises at the next one.")
-        register, by = table.here.register, table.person.id
+        register, by = table.basis.register, table.person.id
         pressed = st.button("Close it now", key="governance close")
-        if pressed and written(lambda: close(register, meeting, by)):
+        if pressed and written(table.basis, lambda: close(register, meeting, by)):
             table.show(MINUTES)
             st.rerun()
 
 
-def _documents(table: MeetingTable, found: Minutes, meeting: Meeting) -> None:
+def _documents(table: MeetingTable, minutes: Minutes, meeting: Meeting) -> None:
     """Each is made when it is asked for."""
-    here, name = table.here, f"minutes-{meeting.id}"
+    basis, name = table.basis, f"minutes-{meeting.id}"
+    document = partial(minutes_pdf, basis.register, basis.plan, meeting, basis.today)
     with st.container(horizontal=True, gap="small"):
-        offer(
-            "Minutes (PDF)",
-            lambda: minutes_pdf(here.register, table.plan, meeting, here.today),
-            f"{name}.pdf",
-        )
-        offer("Minutes as text", lambda: minutes_text(found).encode(), f"{name}.txt")
+        offer("Minutes (PDF)", document, f"{name}.pdf")
+        offer("Minutes as text", lambda: minutes_text(minutes).encode(), f"{name}.txt")
 
 
-def _head(found: Minutes) -> None:
-    until = f" to {found.ended}" if found.ended else ", still open"
-    there = "; ".join(map(plain, (*found.present, *filter(None, [found.others])))) or "not noted"
-    st.markdown(f"{found.began}{until} · opened by: {plain(found.opened_by)}")
-    st.markdown(f"**Present:** {there}")
-    if found.follow_ups:
-        listed = "\n".join(f"- {plain(each)}" for each in found.follow_ups)
+def _head(minutes: Minutes) -> None:
+    until = f" to {minutes.ended}" if minutes.ended else ", still open"
+    present = (*minutes.present, *filter(None, [minutes.others]))
+    st.markdown(f"{minutes.began}{until} · opened by: {plain(minutes.opened_by)}")
+    st.markdown(f"**Present:** {'; '.join(map(plain, present)) or 'not noted'}")
+    if minutes.follow_ups:
+        listed = "\n".join(f"- {plain(follow_up)}" for follow_up in minutes.follow_ups)
         st.markdown(f"**Agreed to be done:**\n{listed}")
 
 
-def _item(item: MinutedItem) -> None:
-    reached = "" if item.is_reached or item.is_empty else " · :orange[not reached]"
-    st.markdown(f"**{item.number}. {plain(item.title)}** :gray[{item.kind}]{reached}")
-    for each in item.said:
-        st.markdown(f"- {_said(each)}")
-
-
-def _said(each: Minuted) -> str:
-    told = [plain(each.says)] if each.says else []
-    if each.follow_up:
-        told.append(f":material/flag: {plain(each.follow_up)}")
-    return f"{' '.join(told)} :gray[{each.clock} · {plain(each.by)}]"
+def _minuted_in_words(minuted: Minuted) -> str:
+    parts = [plain(minuted.says)] if minuted.says else []
+    if minuted.follow_up:
+        parts.append(f":material/flag: {plain(minuted.follow_up)}")
+    return f"{' '.join(parts)} :gray[{minuted.clock} · {plain(minuted.by)}]"

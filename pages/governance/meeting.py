@@ -8,18 +8,9 @@ from functools import partial
 import streamlit as st
 
 from pages.shared import pickers
-from pages.shared.pickers import NOBODY, role_of
-from pages.shared.reading import (
-    KEPT,
-    Here,
-    cursor_of,
-    edition_at,
-    places_at,
-    plan_at,
-    standings_at,
-    verdicts_at,
-)
-from pages.shared.saved import Kept, kept_field, tick, who_and_when
+from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.reading import KEPT, Basis, cursor_of
+from pages.shared.saved import Kept, keep, kept_field, who_and_when, written
 from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
 from plan.agenda import agenda, gathered
@@ -36,8 +27,7 @@ from plan.meeting import (
     since_last,
 )
 from plan.minutes import Arising, arising, clock, item_of_arising
-from plan.model import Person, Plan
-from plan.places import Places
+from plan.model import Person
 from plan.register import MEETING, Register
 from plan.review_call import NotWritten
 from plan.standing import EVERYONE, Scope
@@ -58,8 +48,7 @@ _ITEM = "item"  # in the address
 class MeetingTable:
     """All that one run of the page shows. `meeting` is None while none runs."""
 
-    here: Here
-    plan: Plan
+    basis: Basis
     person: Person
     site: str
     meeting: Meeting | None
@@ -103,41 +92,37 @@ class MeetingTable:
         st.query_params[_ITEM] = screen
 
 
-def table_at(here: Here, person: Person) -> MeetingTable | None:
+def table_at(basis: Basis, person: Person) -> MeetingTable | None:
     """What lies on the table of the site that is picked; None where this person may see none."""
-    plan, places = plan_at(here), places_at(here)
-    held = _meetings(here.register_url, here.register.last_entry_of(MEETING), here.register)
-    sites = _sites(plan, places, person, held)
+    newest = basis.register.last_entry_of(MEETING)
+    held = _meetings(basis.register_url, newest, basis.register)
+    sites = _sites(basis, person, held)
     if not sites:
         return None
     site = pickers.picked(sites, "site")
-    told = arising(held, site)
-    found = _agenda(here, person, site, held)
-    first = item_of_arising(told, here.today)
+    matters = arising(held, site)
+    agenda = _agenda(basis, person, site, held)
+    first = item_of_arising(matters, basis.today)
     return MeetingTable(
-        here=here,
-        plan=plan,
+        basis=basis,
         person=person,
         site=site,
         meeting=running(held, site),
-        agenda=replace(found, items=(first, *found.items)) if first else found,
-        arising=told,
+        agenda=replace(agenda, items=(first, *agenda.items)) if first else agenda,
+        arising=matters,
         held=held,
     )
 
 
-def sites_of(table: MeetingTable) -> dict[str, str]:
-    """Whose meetings this person may hold, the widest first."""
-    return _sites(table.plan, places_at(table.here), table.person, table.held)
-
-
-def _sites(plan: Plan, places: Places, person: Person, held: tuple[Meeting, ...]) -> dict[str, str]:
-    """Of all sites, or of each that is wholly her own; and of whichever she is noted to be at."""
-    acted_on = {site for action in plan.actions for site in action.sites}
-    known = sorted(places.above(acted_on) | set(person.sites))
+def _sites(basis: Basis, person: Person, held: tuple[Meeting, ...]) -> dict[str, str]:
+    """Whose meetings this person may hold: of all sites, or of each that is wholly her own, the
+    widest first; and of whichever she is noted to be at."""
+    places = basis.places
+    known = sorted(pickers.sites_of_plan(basis) | set(person.sites))
     if not person.sites:
         return {pickers.ALL: _EVERYWHERE} | {site: site for site in known}
-    there = [each.site for each in held if each.is_running and person.id in each.present]
+    runs = (meeting for meeting in held if meeting.is_running)
+    there = [meeting.site for meeting in runs if person.id in meeting.present]
     own = set(known) & (places.within(person.sites) | set(person.sites))
     widest_first = sorted(own, key=lambda site: (-len(places.within((site,))), site))
     return {site: site or _EVERYWHERE for site in (*there, *widest_first)}
@@ -149,7 +134,7 @@ def _meetings(register_url: str, newest: int, _register: Register) -> tuple[Meet
     return meetings(_register)
 
 
-def _agenda(here: Here, person: Person, site: str, held: tuple[Meeting, ...]) -> Agenda:
+def _agenda(basis: Basis, person: Person, site: str, held: tuple[Meeting, ...]) -> Agenda:
     """As things stand now; kept until anyone loads, edits, decides or closes a meeting.
 
     Whoever is at a meeting sees what lies on its table.
@@ -157,22 +142,21 @@ def _agenda(here: Here, person: Person, site: str, held: tuple[Meeting, ...]) ->
     person = EVERYONE if running(held, site) else person
     since, after = since_last(held, site)
     scope = Scope(
-        plan=plan_at(here),
-        today=here.today,
+        plan=basis.plan,
+        today=basis.today,
         site=site,
         person=person,
         since=since,
         after=after,
     )
-    decided = here.register.last_decision()
-    return _agenda_of(here, decided, (site, person.id, since, after), scope)
+    decided = basis.register.last_decision()
+    return _agenda_of(basis, decided, (site, person.id, since, after), scope)
 
 
 @st.cache_resource(show_spinner="Looking at every action …", max_entries=KEPT)
-def _agenda_of(here: Here, decided: int, asked: tuple, _scope: Scope) -> Agenda:
-    with cursor_of(here) as cursor:
-        found = gathered(here.register, cursor, verdicts_at(here), standings_at(here), _scope)
-        return agenda(found)
+def _agenda_of(basis: Basis, decided: int, asked: tuple, _scope: Scope) -> Agenda:
+    with cursor_of(basis) as cursor:
+        return agenda(gathered(basis.register, cursor, basis.verdicts, basis.standings, _scope))
 
 
 def _as_it_is(opened: Item, now: Item | None) -> Item:
@@ -219,7 +203,7 @@ def keys(table: MeetingTable) -> bool:
     Whether the window is low, as a small laptop's, so that charts must be lower too.
     """
     known = st.session_state.get(_IS_LOW, False)
-    told = _listener(
+    keyboard = _listener(
         key="governance keys",
         data={"screen": table.screen, "isLow": known},
         default={"is_low": known},
@@ -227,8 +211,8 @@ def keys(table: MeetingTable) -> bool:
         on_next_change=lambda: _go(table, 1),
         on_previous_change=lambda: _go(table, -1),
     )
-    st.session_state[_IS_LOW] = bool(told.is_low)
-    return bool(told.is_low)
+    st.session_state[_IS_LOW] = bool(keyboard.is_low)
+    return bool(keyboard.is_low)
 
 
 def navigation(table: MeetingTable) -> None:
@@ -255,7 +239,7 @@ def go_to(table: MeetingTable, screen: str) -> None:
     """Show a screen; a meeting that runs takes the item, for everyone who comes back to it."""
     if table.may_write and screen not in (AGENDA, MINUTES):
         with suppress(NotWritten):  # another screen has closed it: the next run shows that
-            move_to(table.here.register, table.meeting, screen, table.person.id)
+            move_to(table.basis.register, table.meeting, screen, table.person.id)
     table.show(screen)
 
 
@@ -283,7 +267,7 @@ _SECONDS = 5
 
 def what_others_did(table: MeetingTable) -> None:
     """Looks every few seconds; draws the page anew if something was said since it was drawn."""
-    _look(table.here, _newest(table.here))
+    _look(table.basis, _newest(table.basis))
     at = table.meeting.at if table.meeting else ""
     if at and table.item is not None and at != table.item.id and at in table.screens:
         number = table.screens.index(at)
@@ -297,13 +281,13 @@ def what_others_did(table: MeetingTable) -> None:
 
 
 @st.fragment(run_every=_SECONDS)
-def _look(here: Here, seen: tuple[int, ...]) -> None:
-    if _newest(here) != seen:
+def _look(basis: Basis, seen: tuple[int, ...]) -> None:
+    if _newest(basis) != seen:
         st.rerun()
 
 
-def _newest(here: Here) -> tuple[int, ...]:
-    register = here.register
+def _newest(basis: Basis) -> tuple[int, ...]:
+    register = basis.register
     return register.last_entry_of(MEETING), register.last_decision(), register.last_entry()
 
 
@@ -343,78 +327,55 @@ def large() -> Iterator[None]:
         yield
 
 
-# Writing into the meeting: a quiet tick, or why not; what was typed stays in its field.
-
-
-def written(write: Callable[[], object]) -> bool:
-    """Whether it was kept; if not, why."""
-    try:
-        write()
-    except NotWritten as told:
-        st.warning(f"{told} What you typed is still here.", icon=":material/edit_off:")
-        return False
-    tick()
-    return True
-
-
 # Who is at the meeting: persons of the plan, and others by their role.
 
 
 def who_is_here(table: MeetingTable) -> None:
     """Each is kept as soon as it is chosen; what another screen keeps shows here too."""
-    _present(table)
-    _others(table)
-
-
-def _present(table: MeetingTable) -> None:
-    people = {each.id: each for each in sorted(table.plan.people, key=lambda each: each.role)}
+    people = {person.id: person for person in pickers.people_by_role(table.basis.plan)}
     key = f"present {table.meeting.id}"
-    st.session_state[key] = [each for each in people if each in table.meeting.present]
+    st.session_state[key] = [id for id in people if id in table.meeting.present]
     st.multiselect(
         "Who is here",
         list(people),
-        format_func=lambda each: role_of(people[each]),
+        format_func=lambda id: role_of(people[id]),
         key=key,
         disabled=not table.may_write,
         on_change=_keep_present,
         args=(table, key),
     )
+    _others(table)
 
 
 def _keep_present(table: MeetingTable, key: str) -> None:
-    register, by = table.here.register, table.person.id
+    register, by = table.basis.register, table.person.id
     chosen, there = set(st.session_state[key] or ()), set(table.meeting.present)
     for person in sorted(chosen ^ there):
-        if not written(
-            partial(note_present, register, table.meeting, person, person in chosen, by)
-        ):
+        note = partial(note_present, register, table.meeting, person, person in chosen, by)
+        if not written(table.basis, note):
             return
 
 
 def _others(table: MeetingTable) -> None:
     """Those who are no persons of the plan."""
+    register, by, meeting = table.basis.register, table.person.id, table.meeting
     if not table.may_write:
-        st.markdown(plain(table.meeting.others))
+        st.markdown(plain(meeting.others))
         return
-    register, by, meeting = table.here.register, table.person.id, table.meeting
 
-    def write(text: str, seen: int) -> None:
+    def note(text: str, seen: int) -> None:
         note_others(register, replace(meeting, others_seen=seen), text, by)
 
     field = Kept(
         key=f"others {meeting.id}",
         stored=meeting.others,
         seen=meeting.others_seen,
-        write=write,
-        tell=lambda entry: who_and_when(table.here, table.plan, entry),
+        write=note,
+        tell=lambda entry: who_and_when(table.basis, entry),
     )
     placeholder = "By role, such as: commissioner, relative; never a person’s name"
-    kept_field(
-        field,
-        partial(
-            st.text_input, "Who else is here", max_chars=LONGEST_FOLLOW_UP, placeholder=placeholder
-        ),
-    )
+    how = {"max_chars": LONGEST_FOLLOW_UP, "placeholder": placeholder}
+    kept_field(field, partial(st.text_input, "Who else is here", **how))
 
 
 # Before the first item: what is on the agenda, opening the meeting, and who is there.
@@ -425,7 +386,8 @@ def opening(table: MeetingTable) -> None:
     title, of = st.columns([3, 1], vertical_alignment="center", gap="large")
     title.title(f"Governance meeting · {plain(table.site or 'all sites')}", anchor=False)
     with of:
-        pickers.pick("Meeting of", sites_of(table), "site", label_visibility="collapsed")
+        sites = _sites(table.basis, table.person, table.held)
+        pickers.pick("Meeting of", sites, "site", label_visibility="collapsed")
     what, who = st.columns([1, 1], gap="large")
     with what:
         _groups(table)
@@ -439,7 +401,7 @@ def opening(table: MeetingTable) -> None:
 
 
 def _groups(table: MeetingTable) -> None:
-    since = day_in_words(table.agenda.since, table.here.today)
+    since = day_in_words(table.agenda.since, table.basis.today)
     watched = counted(table.agenda.watched, "action")
     st.markdown(f"{watched} looked at. New is what came since {since}.")
     with st.container(gap="xxsmall"):
@@ -453,10 +415,10 @@ def _pack(table: MeetingTable) -> None:
     """The agenda to take away: slides to show and to edit, or a document."""
 
     def pack(make: Callable[[Pack], bytes]) -> bytes:
-        with edition_at(table.here) as edition:
+        with table.basis.edition() as edition:
             return make(pack_at(edition, table.site, table.person))
 
-    name = f"governance-{table.here.today.isoformat()}"
+    name = f"governance-{table.basis.today.isoformat()}"
     with st.container(horizontal=True, gap="small"):
         offer("Slides", partial(pack, pack_pptx), f"{name}.pptx", help="One item a slide")
         offer("Pack (PDF)", partial(pack, pack_pdf), f"{name}.pdf", help="One item a page")
@@ -464,10 +426,8 @@ def _pack(table: MeetingTable) -> None:
 
 def _group(table: MeetingTable, kind: ItemGroup, items: list[Item]) -> None:
     number = sum(not item.is_empty for item in items)
-    name = capital(kind)
-    label = f"{name}: {number}" if number else f"{name}: nothing"
     st.button(
-        label,
+        f"{capital(kind)}: {number or 'nothing'}",
         key=f"governance group {kind}",
         type="tertiary",
         on_click=go_to,
@@ -482,13 +442,12 @@ def _open(table: MeetingTable) -> None:
     st.markdown("Opening it keeps this agenda as it reads now. What is decided is kept at once.")
     label = f"Open the meeting as {role_of(table.person)}"
     if st.button(label, icon=":material/play_arrow:", key="governance open"):
-        register, found = table.here.register, table.agenda
-        if written(lambda: open_meeting(register, found, table.person.id)):
-            st.rerun()
+        register, agenda = table.basis.register, table.agenda
+        keep(table.basis, lambda: open_meeting(register, agenda, table.person.id))
 
 
 def _runs(table: MeetingTable) -> None:
-    meeting, people = table.meeting, {each.id: each for each in table.plan.people}
-    by = role_of(people.get(meeting.opened_by))
-    began = f"{day_in_words(meeting.held_on, table.here.today)}, {clock(meeting.opened_at)}"
+    meeting, today = table.meeting, table.basis.today
+    by = role_by_id(table.basis.plan, meeting.opened_by)
+    began = f"{day_in_words(meeting.held_on, today)}, {clock(meeting.opened_at)}"
     st.markdown(f":material/play_circle: **The meeting is open** since {began}, opened by: {by}.")

@@ -3,16 +3,13 @@
 import streamlit as st
 
 from pages.governance import item, meeting
-from pages.shared import frame, pickers, reading
+from pages.shared import frame
 
-person = pickers.signed_in()
-here = reading.here()
-plan = reading.plan_at(here)
-
-table = meeting.table_at(here, person) if plan.actions else None
+basis, person = frame.opened("", needs_data=False)
+table = meeting.table_at(basis, person) if basis.plan.actions else None
 if table is None:
     st.title("Governance meeting")
-    frame.nothing_to_show(here, plan, person)
+    frame.nothing_to_show(basis, person)
     st.stop()
 
 is_low = meeting.keys(table)
@@ -24,5 +21,5 @@ with meeting.large():
     elif table.screen == meeting.MINUTES:
         item.closing(table)
     else:
-        item.one_item(table, table.item, is_low)
+        item.whole(table, table.item, is_low)
 item.prepare_next(table, is_low)

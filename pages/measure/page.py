@@ -3,53 +3,46 @@
 import streamlit as st
 
 from metrics.calendar import By
-from metrics.catalogue import CATALOGUE
-from metrics.catalogue import measure as measure_of
-from pages.complaints import parts
+from pages.complaints.parts import provisional_words
 from pages.measure.parts import phases
-from pages.shared import charts, frame, measures, pickers, reading
-from pages.shared.charts import definition, settings_in_words, show_reading
-from pages.shared.pickers import signed_in
+from pages.shared import charts, frame, pickers
 from pages.shared.tables import numbers
 from pages.shared.words import aside
 
-person = signed_in()
-here = reading.here()
-places = reading.places_at(here)
+basis, person = frame.opened("", needs_data=False)
 
 heading = st.container()
 by_measure, by_site, by_part, by_period = st.columns([4, 3, 3, 3])
 with by_measure:
-    chosen = measure_of(pickers.pick("Measure", {m.id: m.title for m in CATALOGUE}, "measure"))
-heading.title(chosen.title)
-heading.write(chosen.why)
-if not here.generation:
+    measure = pickers.pick_measure()
+heading.title(measure.title)
+heading.write(measure.why)
+if not basis.generation:
     frame.nothing_yet()
-    definition(here, chosen, ())
+    charts.definition(basis, measure, ())
     st.stop()
 
 with by_site:
-    site = pickers.pick("Site", measures.sites_of(here, chosen, places, person), "site")
+    among = pickers.counted_sites(basis, measure.id)
+    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person)
 with by_part:
-    part = measures.pick_part(here, chosen)
+    part = pickers.pick_part(basis, measure)
 with by_period:
-    sites = (site,) if site else person.sites
-    usual = reading.usual_by_at(here, chosen.id, sites=sites, part=part)
+    usual = basis.usual_by(measure.id, sites=sites, part=part)
     periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
     by = By(pickers.pick_segment("Points", periods, "by"))
 
-found = reading.reading_at(here, chosen.id, sites=sites, part=part, by=by)
-shown = found.series
-measures.newest_in_words(heading, found, here.today)
-if late := parts.provisional_words(here, chosen, sites):
-    heading.write(late)
-if shown.frame.empty:
-    measures.not_supplied(chosen)
+reading = basis.reading(measure.id, sites=sites, part=part, by=by)
+for line in (charts.newest_in_words(reading), provisional_words(basis, measure, sites)):
+    if line:
+        heading.markdown(line)
+if reading.series.frame.empty:
+    charts.not_supplied(measure)
 else:
-    drawn = show_reading(found, charts.pick_chart(found))
-    aside(settings_in_words(here, chosen, sites) or "No setting shapes this figure.")
-    phases(here, found, person)
+    drawn = charts.show_reading(reading, charts.pick_chart(reading))
+    aside(charts.settings_in_words(basis, measure, sites, charts.NO_SETTING))
+    phases(basis, reading, person)
     st.header("The numbers behind it")
-    numbers(shown, drawn)
+    numbers(reading.series, drawn)
 st.header("How it is counted")
-definition(here, chosen, sites)
+charts.definition(basis, measure, sites)

@@ -4,9 +4,8 @@ import streamlit as st
 
 from metrics.measure import Theme
 from pages.medicines import parts, sections
-from pages.shared import frame, pickers, reading, rooms
+from pages.shared import frame, pickers, rooms
 from pages.shared.answers import are_they_working
-from pages.shared.pickers import signed_in
 from pages.shared.words import aside, day_in_words
 
 SECTIONS = {
@@ -19,16 +18,9 @@ SECTIONS = {
     "staff": ("Competency", sections.staff),
 }
 
-person = signed_in()
-here = reading.here()
-plan = reading.plan_at(here)
-
-st.title("Medicines")
-if not here.generation:
-    frame.nothing_yet()
-    st.stop()
-houses, last = parts.houses_of(here, person), parts.last_day_at(here)
-if not houses or last is None:
+basis, person = frame.opened("Medicines")
+houses, last = parts.houses_of(basis, person), basis.last_day(*parts.COUNTED)
+if len(houses) == 1 or last is None:
     st.info(
         "There is nothing on medicines at your sites yet. This page reads the MAR, the MAR audits,"
         " competency and staff exports."
@@ -36,23 +28,21 @@ if not houses or last is None:
     rooms.link(rooms.DATA, "Load these exports")
     st.stop()
 
-told = st.container()
+first_lines = st.container()
 by_site, by_period, _ = st.columns([3, 3, 6])
 with by_site:
-    site = pickers.pick("House", houses, "site")
+    sites = pickers.pick_sites(houses, person, "House") or parts.the_service(basis, houses)
 with by_period:
     first, last = parts.pick_days(last)
-sites = parts.sites_asked(here, site, person, houses)
-asked = parts.HousesAsked(here, sites, first, last)
-with told:
+asked = parts.HousesAsked(basis, sites, first, last)
+with first_lines:
     parts.answer_first(asked)
-    when = f"{day_in_words(first, here.today)} to {day_in_words(last, here.today)}"
+    when = f"{day_in_words(first, basis.today)} to {day_in_words(last, basis.today)}"
     aside(f"Counts are from {when}, the last complete day; rates are of the newest complete point.")
 
-names = {name: said for name, (said, _) in SECTIONS.items()}
-chosen = pickers.pick_segment("Look at", names, "look")
-said, show = SECTIONS[chosen or "themes"]
-st.header(said)
+names = {name: title for name, (title, _) in SECTIONS.items()}
+title, show = SECTIONS[pickers.pick_segment("Look at", names, "look")]
+st.header(title)
 show(asked)
 
-are_they_working(here, plan, sites, Theme.MEDICINES)
+are_they_working(basis, sites, Theme.MEDICINES)

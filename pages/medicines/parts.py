@@ -8,24 +8,19 @@ from typing import Any
 import streamlit as st
 
 from charts.row import row
-from metrics.catalogue import measure
 from metrics.questions.competency import House, competency_by_house
 from metrics.questions.doses import not_escalated, omissions
 from metrics.questions.mar_checks import LinesFinding, Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
-from metrics.series import counted_anything, through
 from pages.shared import pickers
-from pages.shared.charts import course_of
-from pages.shared.measures import counted_at
-from pages.shared.reading import Data, Here, cursor_of, of_data, places_at
-from pages.shared.tables import Listing, Told
+from pages.shared.reading import Basis
+from pages.shared.tables import Listing, Origin
 from pages.shared.words import counted, day_in_words, days_ago, plain
 from plan.agenda import FOUND_BY, kind_in_words
 from plan.model import Person
-from plan.places import may_see
 from plan.words.numbers import listed
 
-_COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
+COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
 _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}
 
 
@@ -33,41 +28,34 @@ _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 1
 class HousesAsked:
     """Which houses (none: all) and which days a page is about; `last` is complete."""
 
-    here: Here
+    basis: Basis
     sites: tuple[str, ...]
     first: date
     last: date
 
+    def ask(self, question: Callable[..., Any], *asked: Any) -> Any:
+        """What the data say to a question of `metrics` about these houses and days."""
+        return self.basis.ask(question, self.sites, self.first, self.last, *asked)
 
-def houses_of(here: Here, person: Person) -> dict[str, str]:
+    @property
+    def staff(self) -> tuple[House, ...] | None:
+        """Who may give medicines on the last day, by house; None where that is not supplied."""
+        return self.basis.ask(competency_by_house, self.sites, self.last)
+
+
+def houses_of(basis: Basis, person: Person) -> dict[str, str]:
     """Where medicines are counted, with the services above, as far as the person may see them."""
-    places = places_at(here)
-    counted = frozenset().union(*(counted_at(here, name)[0] for name in _COUNTED)) - {""}
-    seen = [s for s in sorted(places.above(counted)) if may_see(person, (s,), places)]
-    everything = "All my houses" if person.sites else "All houses"
-    return {pickers.ALL: everything} | {site: site for site in seen} if seen else {}
+    return pickers.sites_or_all(basis, person, pickers.counted_sites(basis, *COUNTED), "houses")
 
 
-def sites_asked(here: Here, site: str, person: Person, houses: dict[str, str]) -> tuple[str, ...]:
-    """The house chosen, else all of one's own; where one service holds them all, that service.
+def the_service(basis: Basis, houses: dict[str, str]) -> tuple[str, ...]:
+    """The one service that holds all of these houses, if one does.
 
     The plan speaks of the service, so its charts then show when practice changed there.
     """
-    if site or person.sites:
-        return (site,) if site else person.sites
-    places = places_at(here)
-    tops = [each for each in houses if each and places.parents.get(each) not in houses]
+    parents = basis.places.parents
+    tops = [house for house in houses if house and parents.get(house) not in houses]
     return tuple(tops) if len(tops) == 1 else ()
-
-
-@of_data(max_entries=20)
-def last_day_at(here: Data) -> date | None:
-    """The last complete day of the MAR, or where there is none, of its audits or competency."""
-    with cursor_of(here) as cursor:
-        if not counted_anything(cursor):
-            return None
-        days = (through(cursor, measure(name), here.today) for name in _COUNTED)
-        return next((day for day in days if day), None)
 
 
 def pick_days(last: date) -> tuple[date, date]:
@@ -79,25 +67,6 @@ def pick_days(last: date) -> tuple[date, date]:
     return first, last
 
 
-def read(reading: Callable[..., Any], asked: HousesAsked, *more: Any) -> Any:
-    """A reading of metrics.medicines for the houses and days asked, kept by what is here."""
-    name = f"{reading.__module__}.{reading.__name__}"
-    return _kept(asked.here, name, (asked.sites, asked.first, asked.last, *more), reading)
-
-
-@of_data(show_spinner="Reading the medicines …", max_entries=400)
-def _kept(here: Data, name: str, asked: tuple, _reading: Callable[..., Any]) -> Any:
-    with cursor_of(here) as cursor:
-        return _reading(cursor, *asked)
-
-
-@of_data(max_entries=50)
-def staff_at(here: Data, sites: tuple[str, ...], last: date) -> tuple[House, ...] | None:
-    """Who may give medicines on a day, by house; None where that is not supplied."""
-    with cursor_of(here) as cursor:
-        return competency_by_house(cursor, sites, last)
-
-
 # The medicines page's answer: what stands out, in a few sentences, before any picture.
 
 
@@ -106,54 +75,53 @@ _MOST_NAMED = 6  # houses in a sentence
 
 def answer_first(asked: HousesAsked) -> None:
     """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
-    told = (_errors, _omitted, _lines, _sampling, _waiting, _staff)
-    said = [line for line in (each(asked) for each in told) if line]
-    st.markdown("\n".join(f"- {line}" for line in said))
+    lines = (_errors, _omitted, _lines, _sampling, _waiting, _staff)
+    st.markdown("\n".join(f"- {words}" for line in lines if (words := line(asked))))
 
 
 def _errors(asked: HousesAsked) -> str:
-    of = course_of(asked.here, "mar_errors", asked.sites)
-    if of.series.frame.empty:
+    course = asked.basis.usual_reading("mar_errors", asked.sites)
+    if course.series.frame.empty:
         return "Documentation errors: **not supplied**, no MAR was loaded for these houses."
-    told = row(of)
-    how = f", {told.variation}" if told.variation else ""
-    return f"Documentation errors: **{told.last} in every 1,000 doses due**, {told.period}{how}."
+    summary = row(course)
+    how = f", {summary.variation}" if summary.variation else ""
+    newest = f"**{summary.last} in every 1,000 doses due**, {summary.period}"
+    return f"Documentation errors: {newest}{how}."
 
 
 def _omitted(asked: HousesAsked) -> str:
-    found = read(omissions, asked)
-    if found is None:
+    doses = asked.ask(omissions)
+    if doses is None:
         return ""
-    if not found:
-        return f"**No dose was omitted** since {day_in_words(asked.first, asked.here.today)}."
-    newest = found[0].due_at.date()
-    harm = [each for each in found if each.harm > "d"]
-    worse = f"; {len(harm)} with harm" if harm else ""
-    when = f"the last on {day_in_words(newest, asked.here.today)}"
-    return f"**{counted(len(found), 'dose')} omitted** in this period, {when}{worse}."
+    if not doses:
+        return f"**No dose was omitted** since {day_in_words(asked.first, asked.basis.today)}."
+    harm = sum(dose.harm > "d" for dose in doses)
+    worse = f"; {harm} with harm" if harm else ""
+    when = f"the last on {day_in_words(doses[0].due_at.date(), asked.basis.today)}"
+    return f"**{counted(len(doses), 'dose')} omitted** in this period, {when}{worse}."
 
 
 def _lines(asked: HousesAsked) -> str:
-    found = read(lines_compared, asked, Per.SHEETS)
-    far = [each.house for each in found if each.house and each.finding is LinesFinding.FAR_LESS]
+    compared = asked.ask(lines_compared, Per.SHEETS)
+    far = [of.house for of in compared if of.house and of.finding is LinesFinding.FAR_LESS]
     if far:
         return f"Local checks find **far less than the second line** at {_some(far)}."
-    one = found[-1] if len(found) == 2 else found[0] if found else None
-    return plain(one.sentence) if one else ""
+    if not compared:
+        return ""
+    return plain(compared[-1 if len(compared) == 2 else 0].sentence)
 
 
 def _sampling(asked: HousesAsked) -> str:
-    grid = read(coverage_grid, asked)
-    gaps = [each for each in grid or () if each.state is Sampled.NONE]
-    short = [each for each in grid or () if each.state is Sampled.SHORT]
-    if grid is None or not any(each.due or each.checks for each in grid):
+    grid = asked.ask(coverage_grid)
+    if grid is None or not any(month.due or month.checks for month in grid):
         return "Second-line sampling: **not supplied**, or none was due."
+    gaps = [month.house for month in grid if month.state is Sampled.NONE]
+    short = [month.house for month in grid if month.state is Sampled.SHORT]
     if not gaps and not short:
         return "Second-line sampling: **every month that was due is covered.**"
-    where = _some(sorted({each.house for each in (*gaps, *short)}))
     return (
         f"Second-line sampling: **{counted(len(gaps), 'month')} with no sample** and"
-        f" {len(short)} with too few, at {where}."
+        f" {len(short)} with too few, at {_some(sorted({*gaps, *short}))}."
     )
 
 
@@ -165,30 +133,28 @@ def _some(houses: list[str]) -> str:
 
 
 def _waiting(asked: HousesAsked) -> str:
-    found = read(not_escalated, asked)
-    if found is None:
+    late = asked.ask(not_escalated)
+    if late is None:
         return ""
-    never = [each for each in found if each.escalated_on is None]
-    oldest = min((each.found_on for each in never), default=None)
-    if oldest is None:
-        return f"Every finding was escalated; **{len(found)} not on the day it was found.**"
-    since = days_ago(oldest, asked.here.today)
+    never = [finding.found_on for finding in late if finding.escalated_on is None]
+    if not never:
+        return f"Every finding was escalated; **{len(late)} not on the day it was found.**"
+    since = days_ago(min(never), asked.basis.today)
     return (
         f"**{counted(len(never), 'finding')} never escalated**, the oldest {since};"
-        f" {len(found) - len(never)} more escalated on a later day."
+        f" {len(late) - len(never)} more escalated on a later day."
     )
 
 
 def _staff(asked: HousesAsked) -> str:
-    found = staff_at(asked.here, asked.sites, asked.last)
-    if not found:
+    houses = asked.staff
+    if not houses:
         return "Competency: **not supplied** (it needs the staff and competency exports)."
-    staff, in_date = (sum(getattr(each, n) for each in found) for n in ("staff", "in_date"))
-    out = {
-        "lapsed": sum(each.lapsed for each in found),
-        "not passed": sum(each.not_passed for each in found),
-        "never assessed": sum(each.never for each in found),
-    }
+    staff, in_date, lapsed, not_passed, never = (
+        sum(getattr(house, name) for house in houses)
+        for name in ("staff", "in_date", "lapsed", "not_passed", "never")
+    )
+    out = {"lapsed": lapsed, "not passed": not_passed, "never assessed": never}
     why = listed([f"{number} {name}" for name, number in out.items() if number])
     return (
         f"Competency: **{in_date} of {staff} staff who give medicines are in date**"
@@ -214,38 +180,38 @@ def standing_item(asked: HousesAsked) -> None:
         help="Counted from this day on, beside as many days before it.",
         key="last meeting",
     )
-    found = read(themes, replace(asked, first=since))
-    if found is None:
+    spell = replace(asked, first=since).ask(themes)
+    if spell is None:
         st.write("Not supplied: neither a MAR nor an audit of one was loaded.")
         return
-    days = counted((found.last - found.first).days + 1, "day")
-    first = day_in_words(found.first, asked.here.today)
+    days = counted((spell.last - spell.first).days + 1, "day")
+    first = day_in_words(spell.first, asked.basis.today)
     st.markdown(f"Since {first} ({days}), beside as many days before:")
-    st.markdown("\n".join(f"- {line}" for line in _said(found)))
-    if found.themes:
-        replace(_KINDS, title=f"Kinds of error since {first}").show(found.themes, asked.sites)
-    st.markdown(f"**What was done since:** {_done(found)}")
+    st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
+    if spell.themes:
+        replace(_KINDS, title=f"Kinds of error since {first}").show(spell.themes, asked.sites)
+    st.markdown(f"**What was done since:** {_done(spell)}")
 
 
-def _said(found: Themes) -> list[str]:
-    if not found.themes:
+def _in_words(spell: Themes) -> list[str]:
+    if not spell.themes:
         return ["No error of any kind was found."]
-    top = listed([f"{_name(each)} ({each.count:,})" for each in found.themes[:_MOST_SAID]])
-    said = [f"**Most often:** {top}."]
-    sure = [each for each in found.by_change if each.is_beyond_chance]
-    more = [each for each in sure if (each.change or 0) > 0][:_MOST_SAID]
-    less = [each for each in reversed(sure) if (each.change or 0) < 0][:_MOST_SAID]
+    top = [f"{_name(theme)} ({theme.count:,})" for theme in spell.themes[:_MOST_SAID]]
+    lines = [f"**Most often:** {listed(top)}."]
+    sure = [theme for theme in spell.by_change if theme.is_beyond_chance]
+    more = [_with_change(theme) for theme in sure if (theme.change or 0) > 0][:_MOST_SAID]
+    less = [_with_change(theme) for theme in sure[::-1] if (theme.change or 0) < 0][:_MOST_SAID]
     if more:
-        said.append(f"**More than before:** {listed([_with_change(each) for each in more])}.")
+        lines.append(f"**More than before:** {listed(more)}.")
     if less:
-        said.append(f"**Less than before:** {listed([_with_change(each) for each in less])}.")
+        lines.append(f"**Less than before:** {listed(less)}.")
     if not sure:
-        said.append("**Change:** no kind changed by more than chance explains.")
-    again = [each for each in found.themes if each.recurs_in][:_MOST_SAID]
-    said += [
-        f"**Comes again:** {_name(each)} at {plain(listed(each.recurs_in[:8]))}." for each in again
+        lines.append("**Change:** no kind changed by more than chance explains.")
+    again = [theme for theme in spell.themes if theme.recurs_in][:_MOST_SAID]
+    return lines + [
+        f"**Comes again:** {_name(theme)} at {plain(listed(theme.recurs_in[:8]))}."
+        for theme in again
     ]
-    return said
 
 
 def _with_change(of: ErrorTheme) -> str:
@@ -256,8 +222,8 @@ def _changed(of: ErrorTheme) -> str:
     if of.change is None:
         return "nobody looked before"
     more = round(of.change)
-    told = f"{more:+d}" if more else "none"
-    return f"{told}, beyond chance" if of.is_beyond_chance else told
+    moved = f"{more:+d}" if more else "none"
+    return f"{moved}, beyond chance" if of.is_beyond_chance else moved
 
 
 def _name(of: ErrorTheme) -> str:
@@ -267,16 +233,16 @@ def _name(of: ErrorTheme) -> str:
 _KINDS = Listing(
     title="Kinds of error",
     file="medicines themes",
-    columns=lambda each: {
-        "Kind": each.kind.replace("_", " "),
-        "Found": FOUND_BY[each.found_by],
-        "How many": each.count,
-        "Days before": each.before,
-        "Change": _changed(each),
-        "Where": ", ".join(f"{one.house} {one.count}" for one in each.houses[:6]),
-        "Comes again in": ", ".join(each.recurs_in[:6]),
+    columns=lambda theme: {
+        "Kind": theme.kind.replace("_", " "),
+        "Found": FOUND_BY[theme.found_by],
+        "How many": theme.count,
+        "Days before": theme.before,
+        "Change": _changed(theme),
+        "Where": ", ".join(f"{house.house} {house.count}" for house in theme.houses[:6]),
+        "Comes again in": ", ".join(theme.recurs_in[:6]),
     },
-    told=Told(reads=("mar", "mar_audit")),
+    origin=Origin(reads=("mar", "mar_audit")),
     note=(
         "Change: more or less than at the rate of the days before. Where nobody looked then,"
         " there is none. What is found by a new way of looking is not more error."
@@ -284,13 +250,12 @@ _KINDS = Listing(
 )
 
 
-def _done(found: Themes) -> str:
-    done = found.done
-    said = []
+def _done(spell: Themes) -> str:
+    done, parts = spell.done, []
     if done.assessed is not None:
-        said.append(f"{counted(done.assessed, 'assessment')} of competency, {done.passed} passed")
+        parts.append(f"{counted(done.assessed, 'assessment')} of competency, {done.passed} passed")
     if done.sampled is not None:
-        said.append(f"{counted(done.sampled, 'sheet')} sampled by the second line")
+        parts.append(f"{counted(done.sampled, 'sheet')} sampled by the second line")
     if done.found is not None and done.escalated_same_day is not None:
-        said.append(f"{done.escalated_same_day} of {done.found} findings escalated the same day")
-    return f"{'; '.join(said)}." if said else "not supplied."
+        parts.append(f"{done.escalated_same_day} of {done.found} findings escalated the same day")
+    return f"{'; '.join(parts)}." if parts else "not supplied."

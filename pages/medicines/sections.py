@@ -1,17 +1,15 @@
 """The sections of the medicines page: errors, omissions, checks, sampling, escalation, staff."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date
 from math import nan
 
-import pandas as pd
 import streamlit as st
 
 from charts.heat_map import HeatCell, HeatMap, heat_map_alt_text
 from charts.screen.heat_map import draw_heat_map
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Better
-from metrics.questions import mar_checks
 from metrics.questions.doses import (
     DoseSplit,
     doses_by,
@@ -23,15 +21,15 @@ from metrics.questions.doses import (
 from metrics.questions.mar_checks import (
     Per,
     Sampled,
+    SampledMonth,
     coverage_grid,
     lines_compared,
     sheets_of_the_quarter,
 )
-from pages.medicines.parts import HousesAsked, read, staff_at
+from pages.medicines.parts import HousesAsked
 from pages.shared import pickers
-from pages.shared.charts import course_of, is_dark, plot, show_course, show_courses
-from pages.shared.reading import cursor_of
-from pages.shared.tables import Listing, Told
+from pages.shared.charts import is_dark, plot, show_course, show_courses
+from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda import FOUND_BY
 
@@ -55,47 +53,47 @@ _FEW = 200  # doses below which one error more moves the rate by 5 or more in 1,
 _AGAIN = Listing(
     title="Errors that came again, by house and kind",
     file="recurring errors",
-    columns=lambda each: {
-        "House": each.house,
-        "Kind": each.kind.replace("_", " "),
-        "Found": FOUND_BY[each.found_by],
-        "Times": each.times,
-        "First ones": each.first,
-        "Came again": each.recurring,
-        "on the same person's sheet": each.same_sheet,
+    columns=lambda error: {
+        "House": error.house,
+        "Kind": error.kind.replace("_", " "),
+        "Found": FOUND_BY[error.found_by],
+        "Times": error.times,
+        "First ones": error.first,
+        "Came again": error.recurring,
+        "on the same person's sheet": error.same_sheet,
     },
-    told=Told(measures=("recurring_errors",)),
+    origin=Origin(measures=("recurring_errors",)),
     none="No kind of error came again in a house within the window.",
 )
 _OMITTED = Listing(
     title="Doses omitted, the newest first",
     file="omitted doses",
-    columns=lambda each: {
-        "Due": each.due_at,
-        "House": each.house,
-        "Round": each.medicine_round,
-        "Controlled": "yes" if each.controlled else "no",
-        "Harm (NCC MERP)": each.harm_words,
-        "Days since the one before": each.days_since,
-        "Row of the MAR": each.mar_id,
+    columns=lambda dose: {
+        "Due": dose.due_at,
+        "House": dose.house,
+        "Round": dose.medicine_round,
+        "Controlled": "yes" if dose.controlled else "no",
+        "Harm (NCC MERP)": dose.harm_words,
+        "Days since the one before": dose.days_since,
+        "Row of the MAR": dose.mar_id,
     },
-    told=Told(measures=("omitted_doses",)),
+    origin=Origin(measures=("omitted_doses",)),
     not_supplied="Not supplied: the MAR export gives no outcome of a dose.",
     none="No dose was omitted in this period.",
 )
 _MISSED_CALLS = Listing(
     title="Missed calls on which doses were due",
     file="doses of missed calls",
-    columns=lambda each: {
-        "Day": each.day,
-        "Call": each.visit_id,
-        "Branch": each.branch,
-        "Doses due": each.doses,
-        "Given all the same": each.given,
-        "Not given": each.missed,
-        "Nothing recorded": each.gaps,
+    columns=lambda call: {
+        "Day": call.day,
+        "Call": call.visit_id,
+        "Branch": call.branch,
+        "Doses due": call.doses,
+        "Given all the same": call.given,
+        "Not given": call.missed,
+        "Nothing recorded": call.gaps,
     },
-    told=Told(reads=("mar", "rota", "call_log")),
+    origin=Origin(reads=("mar", "rota", "call_log")),
     not_supplied="Not supplied: no dose of the MAR names the call on which it was due.",
     none="No dose was due on a call that was missed in this period.",
 )
@@ -105,47 +103,47 @@ def errors(asked: HousesAsked) -> None:
     """Gaps and unexplained codes: their course, and where they are."""
     left, right = st.columns(2, gap="large")
     with left:
-        show_course(asked.here, course_of(asked.here, "mar_errors", asked.sites))
+        show_course(asked.basis, asked.basis.usual_reading("mar_errors", asked.sites))
     with right:
         _where(asked)
     st.subheader("Errors that come again")
-    show_courses(asked.here, ("recurring_errors", "recurring_findings"), asked.sites)
-    _AGAIN.show([each for each in read(recurring, asked) if each.recurring], asked.sites)
+    show_courses(asked.basis, ("recurring_errors", "recurring_findings"), asked.sites)
+    _AGAIN.show([error for error in asked.ask(recurring) if error.recurring], asked.sites)
     st.subheader("Refused: a choice, and no error")
-    show_courses(asked.here, ("refusals",), asked.sites)
+    show_courses(asked.basis, ("refusals",), asked.sites)
 
 
 def omitted(asked: HousesAsked) -> None:
     """Doses omitted: days between them, and each with its harm grade."""
     left, right = st.columns(2, gap="large")
     with left:
-        show_course(asked.here, course_of(asked.here, "omitted_doses", asked.sites))
+        show_course(asked.basis, asked.basis.usual_reading("omitted_doses", asked.sites))
     with right:
-        _OMITTED.show(read(omissions, asked), asked.sites)
+        _OMITTED.show(asked.ask(omissions), asked.sites)
     st.subheader("Doses on calls that nobody made")
-    _MISSED_CALLS.show(read(doses_of_missed_calls, asked), asked.sites)
+    _MISSED_CALLS.show(asked.ask(doses_of_missed_calls), asked.sites)
 
 
 def _where(asked: HousesAsked) -> None:
-    names = {str(split): said for split, said in _SPLITS.items()}
+    names = {str(split): name for split, name in _SPLITS.items()}
     split = DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
         title=f"Documentation errors by {_SPLITS[split].lower()}",
         file="errors",
-        columns=lambda each: {
-            _SPLITS[split]: _NAMES.get(each.name, each.name.replace("_", " ")),
-            "Doses due": each.due,
-            "Errors": each.errors,
-            "of these gaps": each.gaps,
-            "codes unexplained": each.codes_unexplained,
-            "Errors per 1,000": each.per_1000(each.errors),
-            "Refused per 1,000": each.per_1000(each.refused),
-            "Note": "few doses" if each.due < _FEW else "",
+        columns=lambda group: {
+            _SPLITS[split]: _NAMES.get(group.name, group.name.replace("_", " ")),
+            "Doses due": group.due,
+            "Errors": group.errors,
+            "of these gaps": group.gaps,
+            "codes unexplained": group.codes_unexplained,
+            "Errors per 1,000": group.per_1000(group.errors),
+            "Refused per 1,000": group.per_1000(group.refused),
+            "Note": "few doses" if group.due < _FEW else "",
         },
-        told=Told(measures=("mar_errors",)),
+        origin=Origin(measures=("mar_errors",)),
         not_supplied="Not supplied: no MAR was loaded for these houses and days.",
         note="Errors are gaps and unexplained codes together; a refusal is neither.",
-    ).show(read(doses_by, asked, split) or None, asked.sites)
+    ).show(asked.ask(doses_by, split) or None, asked.sites)
 
 
 # Checks of MAR sheets: local beside second line, and how soon findings were escalated.
@@ -155,36 +153,36 @@ PER = (Per.SHEETS, Per.DOSES)  # the first is how the charts above count
 _NOT_ESCALATED = Listing(
     title="Findings not escalated the same day",
     file="not escalated",
-    columns=lambda each: {
-        "Found on": each.found_on,
-        "House": each.house,
-        "Shift": each.shift,
-        "Line": each.line,
-        "Finding": each.finding.replace("_", " "),
-        "Harm": each.harm.upper(),
-        "Escalated after, days": each.days_waited,
-        "State": "never escalated" if each.escalated_on is None else "late",
-        "Check": f"{each.check_id} / {each.finding_no}",
+    columns=lambda finding: {
+        "Found on": finding.found_on,
+        "House": finding.house,
+        "Shift": finding.shift,
+        "Line": finding.line,
+        "Finding": finding.finding.replace("_", " "),
+        "Harm": finding.harm.upper(),
+        "Escalated after, days": finding.days_waited,
+        "State": "never escalated" if finding.escalated_on is None else "late",
+        "Check": f"{finding.check_id} / {finding.finding_no}",
     },
-    told=Told(measures=("anomalies_escalated",)),
+    origin=Origin(measures=("anomalies_escalated",)),
     not_supplied="Not supplied: no check says when a finding was escalated.",
     none="Every finding of this period was escalated on the day it was found.",
 )
 _BOTH_LINES = Listing(
     title="Local checks beside the second line, by house",
     file="both lines",
-    columns=lambda each: {
-        "House": each.house or "All together",
-        "Months": each.months,
-        "Local: sheets": each.local.sheets,
-        f"Local: findings per {each.per}": each.local_rate,
-        "Second line: sheets": each.second.sheets,
-        f"Second line: findings per {each.per}": each.second_rate,
-        "Second line finds more by": each.difference,
-        "95 % interval": f"{each.low:.1f} to {each.high:.1f}",
-        "In words": each.sentence,
+    columns=lambda lines: {
+        "House": lines.house or "All together",
+        "Months": lines.months,
+        "Local: sheets": lines.local.sheets,
+        f"Local: findings per {lines.per}": lines.local_rate,
+        "Second line: sheets": lines.second.sheets,
+        f"Second line: findings per {lines.per}": lines.second_rate,
+        "Second line finds more by": lines.difference,
+        "95 % interval": f"{lines.low:.1f} to {lines.high:.1f}",
+        "In words": lines.sentence,
     },
-    told=Told(measures=("audit_findings",)),
+    origin=Origin(measures=("audit_findings",)),
     none="Nothing to compare: no house was checked by both lines in the same month.",
     note=(
         "Only months in which both lines looked at a house are counted. A second-line sheet is"
@@ -196,29 +194,29 @@ _BOTH_LINES = Listing(
 
 def lines(asked: HousesAsked) -> None:
     """What each line of checks finds, and the two beside each other in the same houses."""
-    show_courses(asked.here, ("audit_findings",), asked.sites, ("first", "second"))
+    show_courses(asked.basis, ("audit_findings",), asked.sites, ("first", "second"))
     aside(
         "The start of second-line sampling is a new way of looking: it finds more, and care did"
         " not get worse by it. So the lines are never added up, and each has its own course."
     )
     st.subheader("Local checks beside the second line")
-    per = Per(pickers.pick_segment("Findings per", {str(p): str(p) for p in PER}, "per") or PER[0])
-    compared = read(lines_compared, asked, per)
+    per = Per(pickers.pick_segment("Findings per", {str(p): str(p) for p in PER}, "per"))
+    compared = asked.ask(lines_compared, per)
     # Of one house: together is the same again.
     compared = compared[-1:] if len(compared) == 2 else compared
-    for each in compared[:4]:
-        st.markdown(f"- {plain(each.sentence)}")
+    for house in compared[:4]:
+        st.markdown(f"- {plain(house.sentence)}")
     _BOTH_LINES.show(compared, asked.sites)
 
 
 def escalation(asked: HousesAsked) -> None:
     """Anomalies escalated on the day they were found, and those that were not."""
-    show_courses(asked.here, ("anomalies_escalated",), asked.sites)
+    show_courses(asked.basis, ("anomalies_escalated",), asked.sites)
     st.subheader("Not escalated the same day")
-    late = read(not_escalated, asked)
+    late = asked.ask(not_escalated)
     if late:
-        by_shift = pd.Series([each.shift or "not recorded" for each in late]).value_counts()
-        shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift.items())
+        by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
+        shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)
         st.markdown(f"**{counted(len(late), 'finding')}** by shift: {shifts}.")
     _NOT_ESCALATED.show(late, asked.sites)
 
@@ -237,37 +235,37 @@ _STATES = {
 _SAMPLED = Listing(
     title="Second-line sampling by house and month",
     file="second-line sampling",
-    columns=lambda each: {
-        "House": each.house,
-        "Month": f"{each.month:%B %Y}",
-        "Sheets in use": each.sheets,
-        "Sampled": each.sampled,
-        "Share sampled, %": each.percent_sampled,
-        "Share asked for, %": each.percent_asked,
-        "Samples taken": each.checks,
-        "Samples due": each.due,
-        "State": _STATES[each.state],
+    columns=lambda month: {
+        "House": month.house,
+        "Month": f"{month.month:%B %Y}",
+        "Sheets in use": month.sheets,
+        "Sampled": month.sampled,
+        "Share sampled, %": month.percent_sampled,
+        "Share asked for, %": month.percent_asked,
+        "Samples taken": month.checks,
+        "Samples due": month.due,
+        "State": _STATES[month.state],
     },
-    told=Told(measures=("second_line_coverage",)),
+    origin=Origin(measures=("second_line_coverage",)),
 )
 
 
 def sampling(asked: HousesAsked) -> None:
     """Which house was sampled by the second line in which month; gaps are named first."""
-    show_courses(asked.here, ("second_line_coverage",), asked.sites)
+    show_courses(asked.basis, ("second_line_coverage",), asked.sites)
     st.subheader("By house and month")
-    grid = read(coverage_grid, asked)
+    grid = asked.ask(coverage_grid)
     if not grid:
         st.write("Not supplied: no audit of MAR sheets, or no sheet in use in these months.")
         return
-    gaps = [each for each in grid if each.state is Sampled.NONE]
-    for each in gaps[:10]:
-        st.markdown(f"- **{plain(each.house)}, {each.month:%B}:** none of {each.sheets} sheets.")
+    gaps = [month for month in grid if month.state is Sampled.NONE]
+    for gap in gaps[:10]:
+        st.markdown(f"- **{plain(gap.house)}, {gap.month:%B}:** none of {gap.sheets} sheets.")
     if len(gaps) > 10:
         aside(f"And {len(gaps) - 10} more gaps in the table below.")
-    one = _grid(grid)
-    figure = draw_heat_map(one, dark=is_dark(), among=(_ends(one),))
-    plot(figure, heat_map_alt_text(one), "grid of sampling")
+    heat_map = _grid(grid)
+    figure = draw_heat_map(heat_map, dark=is_dark(), among=(_ends(heat_map),))
+    plot(figure, heat_map_alt_text(heat_map), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
     _SAMPLED.show(grid, asked.sites)
     _quarter(asked)
@@ -275,11 +273,11 @@ def sampling(asked: HousesAsked) -> None:
 
 def _quarter(asked: HousesAsked) -> None:
     """Whose sheet the second line did not see for three months: every person's, each quarter."""
-    with cursor_of(asked.here) as cursor:
-        found = sheets_of_the_quarter(cursor, asked.sites, asked.last)
-    left = sum(each.not_looked_at for each in found or ())
-    people = sum(each.people for each in found or ())
-    never = sum(each.never for each in found or ())
+    houses = asked.basis.ask(sheets_of_the_quarter, asked.sites, asked.last) or ()
+    left, people, never = (
+        sum(getattr(house, name) for house in houses)
+        for name in ("not_looked_at", "people", "never")
+    )
     if people:
         st.markdown(
             f"**{left} of {counted(people, 'person', 'people')}** had no sheet seen by the second"
@@ -287,29 +285,21 @@ def _quarter(asked: HousesAsked) -> None:
         )
 
 
-def _grid(grid: tuple[mar_checks.SampledMonth, ...]) -> HeatMap:
+def _grid(grid: tuple[SampledMonth, ...]) -> HeatMap:
     """Houses by months, the share sampled in each; of very many houses, those furthest behind."""
-    behind: dict[str, int] = {}
-    for each in grid:
-        behind[each.house] = behind.get(each.house, 0) + (
-            each.state in (Sampled.NONE, Sampled.SHORT)
-        )
-    houses = sorted(sorted(behind, key=lambda house: -behind[house])[:_MOST_ROWS])
-    more = (
-        f" The {_MOST_ROWS} houses furthest behind of {len(behind)}."
-        if len(behind) > _MOST_ROWS
-        else ""
-    )
+    behind = Counter({month.house: 0 for month in grid})
+    behind.update(month.house for month in grid if month.state in (Sampled.NONE, Sampled.SHORT))
+    houses = sorted(house for house, _ in behind.most_common(_MOST_ROWS))
+    more = f" The {_MOST_ROWS} houses furthest behind of {len(behind)}."
     return HeatMap(
         title="Second-line sampling",
-        axis=f"sheets sampled by the second line, % of sheets in use, by house and month.{more}",
+        axis="sheets sampled by the second line, % of sheets in use, by house and month."
+        + (more if len(behind) > _MOST_ROWS else ""),
         unit=measure_of("second_line_coverage").unit,
         counted="sheets",
         rows=tuple(houses),
-        columns=tuple(
-            dict.fromkeys(_month(each.month) for each in sorted(grid, key=lambda each: each.month))
-        ),
-        cells=tuple(_cell(each) for each in grid if each.house in houses),
+        columns=tuple(f"{month:%b %Y}" for month in sorted({of.month for of in grid})),
+        cells=tuple(_cell(month) for month in grid if month.house in houses),
         better=Better.UP,
         few=0,
     )
@@ -321,13 +311,9 @@ def _ends(of: HeatMap) -> HeatMap:
     return replace(of, cells=(HeatCell(*at, 0, 1), HeatCell(*at, 1, 2)))
 
 
-def _cell(of: mar_checks.SampledMonth) -> HeatCell:
+def _cell(of: SampledMonth) -> HeatCell:
     room = nan if of.state in (Sampled.NOT_DUE, Sampled.NOT_OVER) else of.sheets
-    return HeatCell(of.house, _month(of.month), of.sampled, room)
-
-
-def _month(month: date) -> str:
-    return f"{month:%b %Y}"
+    return HeatCell(of.house, f"{of.month:%b %Y}", of.sampled, room)
 
 
 # Who may give medicines: competency by house; attendance is shown and never counted.
@@ -335,26 +321,26 @@ def _month(month: date) -> str:
 
 def staff(asked: HousesAsked) -> None:
     """In date, due in 30 days, lapsed, not passed, never assessed; and what came of it."""
-    when = day_in_words(asked.last, asked.here.today)
+    when = day_in_words(asked.last, asked.basis.today)
     Listing(
         title=f"Staff who give medicines, by house, on {when}",
         file="competency by house",
-        columns=lambda each: {
-            "House": each.house,
-            "Give medicines": each.staff,
-            "In date": each.in_date,
-            "of these due in 30 days": each.due_soon,
-            "Lapsed": each.lapsed,
-            "Not passed": each.not_passed,
-            "Never assessed": each.never,
-            "Attended a course (not counted)": each.attended,
+        columns=lambda house: {
+            "House": house.house,
+            "Give medicines": house.staff,
+            "In date": house.in_date,
+            "of these due in 30 days": house.due_soon,
+            "Lapsed": house.lapsed,
+            "Not passed": house.not_passed,
+            "Never assessed": house.never,
+            "Attended a course (not counted)": house.attended,
         },
-        told=Told(measures=("competency_in_date",)),
+        origin=Origin(measures=("competency_in_date",)),
         not_supplied="Not supplied: this needs the staff and competency exports.",
         note=(
             "Competent: an observed assessment, passed and not expired. Attending a course is shown"
             " and counts for nothing. Due within 30 days is still in date."
         ),
-    ).show(staff_at(asked.here, asked.sites, asked.last), asked.sites)
+    ).show(asked.staff, asked.sites)
     names = ("competency_in_date", "doses_by_out_of_date", "reassessed_after_error")
-    show_courses(asked.here, names, asked.sites)
+    show_courses(asked.basis, names, asked.sites)

@@ -1,25 +1,23 @@
 """What is typed and not saved yet, which subject is chosen, and what there is to choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from connectors.warehouse import Store, read
 from metrics.catalogue import CATALOGUE
 from metrics.measure import MeasureRef
-from pages.shared.pickers import role_of
-from pages.shared.reading import KEPT, Here, places_at
+from pages.shared.pickers import people_by_role, role_of
+from pages.shared.reading import Basis
 from pages.shared.saved import tick
 from pages.shared.words import plain
 from plan.draft import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, Subject, opened
 from plan.fields import Field, field_of
 from plan.model import Action, Aim, Person, Plan, Tag
-from plan.places import Places, may_see
+from plan.places import may_see
 from plan.values import Framework, frameworks, measure_in_words, tag_in_words
 from plan.words.numbers import listed
 
@@ -54,9 +52,9 @@ def times_dropped() -> int:
     return st.session_state.get(_DROPPED, 0)
 
 
-def stands(here: Here, draft: Draft) -> Opened:
+def stands(basis: Basis, draft: Draft) -> Opened:
     """How its subject stands now. Raises NotInThePlan."""
-    return opened(here.register, draft.kind, draft.subject) if draft.subject else blank(draft.kind)
+    return opened(basis.register, draft.kind, draft.subject) if draft.subject else blank(draft.kind)
 
 
 def typed() -> tuple[Draft, ...]:
@@ -64,27 +62,26 @@ def typed() -> tuple[Draft, ...]:
     return tuple(draft for draft in _all().values() if draft.typed)
 
 
-def unsaved(here: Here) -> tuple[Draft, ...]:
+def unsaved(basis: Basis) -> tuple[Draft, ...]:
     """Every draft with a word that is not saved, those of subjects that were taken out too."""
-    found = []
-    for draft in typed():
-        try:
-            changes = draft.changes(stands(here, draft))
-        except NotInThePlan:
-            changes = draft.typed
-        if changes:
-            found.append(draft)
-    return tuple(found)
+    return tuple(draft for draft in typed() if _unsaved_names(basis, draft))
 
 
-def plan_as_typed(here: Here, plan: Plan) -> Plan:
+def _unsaved_names(basis: Basis, draft: Draft) -> Iterable[str]:
+    try:
+        return draft.changes(stands(basis, draft))
+    except NotInThePlan:
+        return draft.typed
+
+
+def plan_as_typed(basis: Basis) -> Plan:
     """The plan as it would be if all that is typed were saved; new ones are not in it yet."""
     subjects = []
     for draft in typed():
         if draft.subject:
             with suppress(NotInThePlan):
-                subjects.append(draft.on(stands(here, draft)))
-    return with_subjects(plan, subjects)
+                subjects.append(draft.on(stands(basis, draft)))
+    return with_subjects(basis.plan, subjects)
 
 
 def _all() -> dict[tuple[str, str], Draft]:
@@ -113,10 +110,10 @@ class Chosen:
         return {self.kind: self.subject or _NEW_IN_ADDRESS}
 
 
-def choose(plan: Plan, person: Person, places: Places) -> Chosen:
+def choose(basis: Basis, person: Person) -> Chosen:
     """The picker with everything that there is to write, aims each followed by their actions."""
     options = {Chosen(kind): f"A new {kind}" for kind in KINDS}
-    options |= _there(plan, person, places)
+    options |= _there(basis, person)
     for draft in typed():  # its subject may have been taken out while it was written
         gone = f"{draft.kind.capitalize()} {draft.subject} · taken out of the plan"
         options.setdefault(Chosen(draft.kind, draft.subject), gone)
@@ -124,11 +121,11 @@ def choose(plan: Plan, person: Person, places: Places) -> Chosen:
     _follow_address(options)
     if st.session_state.get(_NAME) not in options:
         last = st.session_state.get(_LAST)
-        st.session_state[_NAME] = last if last in options else _first(plan, options)
+        st.session_state[_NAME] = last if last in options else _first(basis.plan, options)
     chosen = st.selectbox(
         "What to write or change",
-        [*(each for each in options if each.subject), *map(Chosen, KINDS)],
-        format_func=lambda each: options[each],
+        [*(option for option in options if option.subject), *map(Chosen, KINDS)],
+        format_func=options.__getitem__,
         key=_NAME,
         help="Type a word of it to find it.",
     )
@@ -137,9 +134,9 @@ def choose(plan: Plan, person: Person, places: Places) -> Chosen:
     return chosen
 
 
-def choose_whose(plan: Plan, person: Person, places: Places) -> Chosen | None:
+def choose_whose(basis: Basis, person: Person) -> Chosen | None:
     """The picker of the history: everything, or one of what there is."""
-    options = {None: "Everything", **_there(plan, person, places)}
+    options = {None: "Everything", **_there(basis, person)}
     _add_asked(options)
     _follow_address(options, _WHOSE)
     if st.session_state.get(_WHOSE) not in options:
@@ -147,7 +144,7 @@ def choose_whose(plan: Plan, person: Person, places: Places) -> Chosen | None:
     chosen = st.selectbox(
         "Of what",
         list(options),
-        format_func=lambda each: options[each],
+        format_func=options.__getitem__,
         placeholder=options[None],  # it stands for everything, and is chosen by emptying the field
         key=_WHOSE,
     )
@@ -176,10 +173,10 @@ def _add_asked(options: dict[Chosen | None, str]) -> None:
         options.setdefault(asked, f"{name} · not in the plan")
 
 
-def is_there(plan: Plan, one: Chosen) -> bool:
+def is_there(plan: Plan, chosen: Chosen) -> bool:
     """Whether the plan has it."""
     there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}
-    return one.subject in {each.id for each in there[one.kind]}
+    return chosen.subject in {subject.id for subject in there[chosen.kind]}
 
 
 def _first(plan: Plan, options: dict[Chosen, str]) -> Chosen:
@@ -187,39 +184,39 @@ def _first(plan: Plan, options: dict[Chosen, str]) -> Chosen:
     for kind, there in (("person", plan.people), ("aim", plan.aims), ("action", plan.actions)):
         if not there:
             return Chosen(kind)
-    return next(each for each in options if each.subject)
+    return next(option for option in options if option.subject)
 
 
-def _there(plan: Plan, person: Person, places: Places) -> dict[Chosen, str]:
-    found: dict[Chosen, str] = {}
+def _there(basis: Basis, person: Person) -> dict[Chosen, str]:
+    plan, places, there = basis.plan, basis.places, {}
     for aim in plan.aims:
         serving = plan.actions_of(aim)
-        seen = [each for each in serving if may_see(person, each.sites, places)]
-        if seen or not serving or may_see(person, aim.sites or ("",), places):
-            found[Chosen("aim", aim.id)] = f"Aim {aim.id} · {aim.issue or 'no issue written yet'}"
-        for action in seen:
-            said = action.title or action.description or "no title yet"
-            found[Chosen("action", action.id)] = f"    Action {action.id} · {said}"
-    astray = [each for each in plan.actions if Chosen("action", each.id) not in found]
-    of_no_aim = [each for each in astray if each.aim not in {aim.id for aim in plan.aims}]
-    found |= {Chosen("action", a.id): f"Action {a.id} · {a.title or '…'}" for a in of_no_aim}
-    everybody = sorted(plan.people, key=lambda each: (each.role, each.id))
-    return found | {Chosen("person", p.id): f"Person {p.id} · {role_of(p)}" for p in everybody}
+        own = [action for action in serving if may_see(person, action.sites, places)]
+        if own or not serving or may_see(person, aim.sites or ("",), places):
+            there[Chosen("aim", aim.id)] = f"Aim {aim.id} · {aim.issue or 'no issue written yet'}"
+        for action in own:
+            title = action.title or action.description or "no title yet"
+            there[Chosen("action", action.id)] = f"    Action {action.id} · {title}"
+    aims = {aim.id for aim in plan.aims}
+    of_no_aim = (action for action in plan.actions if action.aim not in aims)
+    there |= {Chosen("action", a.id): f"Action {a.id} · {a.title or '…'}" for a in of_no_aim}
+    people = people_by_role(plan)
+    return there | {Chosen("person", p.id): f"Person {p.id} · {role_of(p)}" for p in people}
 
 
 def _follow_address(options: Mapping[Chosen | None, str], name: str = _NAME) -> None:
     """An address that changed since the last run outweighs what was picked before."""
-    told = in_address()
-    if told in options and _as_text(told) != st.session_state.get(_REMEMBERED):
-        st.session_state[name] = told
+    asked = in_address()
+    if asked in options and _as_text(asked) != st.session_state.get(_REMEMBERED):
+        st.session_state[name] = asked
 
 
 def in_address() -> Chosen | None:
     """An action is named before its aim: an address may say both."""
     for kind in ("action", "person", "aim"):
-        told = st.query_params.get(kind)
-        if told:
-            return Chosen(kind, "" if told == _NEW_IN_ADDRESS else told)
+        subject = st.query_params.get(kind)
+        if subject:
+            return Chosen(kind, "" if subject == _NEW_IN_ADDRESS else subject)
     return None
 
 
@@ -239,14 +236,14 @@ def _as_text(chosen: Chosen | None) -> str:
 # Something of the plan was saved: the tick, and what else there is to tell of it.
 
 
-_TOLD, _SAVED = "what the plan page has to tell", "something of the plan was saved"
+_NEWS, _SAVED = "what the plan page has to tell", "something of the plan was saved"
 
 
-def saved_just_now(told: str = "") -> None:
+def saved_just_now(news: str = "") -> None:
     """Say it when the page is drawn again, with what else there is to tell."""
     st.session_state[_SAVED] = True
-    if told:
-        st.session_state.setdefault(_TOLD, []).append(told)
+    if news:
+        st.session_state.setdefault(_NEWS, []).append(news)
     tick()
 
 
@@ -255,41 +252,32 @@ def is_saved_just_now() -> bool:
     return st.session_state.pop(_SAVED, False)
 
 
-def show_told() -> None:
+def show_news() -> None:
     """What there is to tell, once."""
-    for told in st.session_state.pop(_TOLD, ()):
-        st.info(told, icon=":material/group:")
+    for news in st.session_state.pop(_NEWS, ()):
+        st.info(news, icon=":material/group:")
 
 
 # What is typed and not saved yet, on every part of the page, with the way to it.
 
 
-def what_is_unsaved(here: Here, show: str) -> None:
+def what_is_unsaved(basis: Basis, show: str) -> None:
     """Every draft but the one that is being written, which says so itself."""
-    for draft in unsaved(here):
+    for draft in unsaved(basis):
         of = Chosen(draft.kind, draft.subject)
         if show == "write" and of == in_address():
             continue
-        told, way = st.columns([10, 2], vertical_alignment="center")
-        told.markdown(f":orange[:material/edit: **Not saved yet:** {_in_words(here, draft)}]")
-        way.button(
-            "Go to it", key=f"go to {draft.kind} {draft.subject}", on_click=_go, args=(of,),
-            width="stretch",
-        )  # fmt: skip
+        subject = f"{draft.kind} {draft.subject}" if draft.subject else f"a new {draft.kind}"
+        fields = plain(listed(fields_of(basis, draft)))
+        line, way = st.columns([10, 2], vertical_alignment="center")
+        line.markdown(f":orange[:material/edit: **Not saved yet:** {plain(subject)} ({fields})]")
+        key = f"go to {draft.kind} {draft.subject}"
+        way.button("Go to it", key=key, on_click=_go, args=(of,), width="stretch")
 
 
-def fields_of(here: Here, draft: Draft) -> list[str]:
+def fields_of(basis: Basis, draft: Draft) -> list[str]:
     """The fields with a word that is not saved, as people call them."""
-    try:
-        names = draft.changes(stands(here, draft))
-    except NotInThePlan:
-        names = draft.typed
-    return [field_of(draft.kind, name).title for name in names]
-
-
-def _in_words(here: Here, draft: Draft) -> str:
-    subject = f"{draft.kind} {draft.subject}" if draft.subject else f"a new {draft.kind}"
-    return f"{plain(subject)} ({plain(listed(fields_of(here, draft)))})"
+    return [field_of(draft.kind, name).title for name in _unsaved_names(basis, draft)]
 
 
 def _go(of: Chosen) -> None:
@@ -308,7 +296,7 @@ NEW = "(new)"  # the id that a new one goes by until it is saved
 class SubjectForm:
     """`plan` is the plan with all that is typed, this one among it."""
 
-    here: Here
+    basis: Basis
     person: Person
     plan: Plan
     now: Opened
@@ -351,55 +339,46 @@ class SubjectForm:
 
     def known(self, parts: dict[str, frozenset[str]] | None = None) -> Known:
         """What its cells are read against."""
-        return Known(today=self.here.today, parts=parts or {})
+        return Known(today=self.basis.today, parts=parts or {})
 
 
-def form_of(here: Here, plan: Plan, person: Person, draft: Draft) -> SubjectForm:
+def form_of(basis: Basis, person: Person, draft: Draft) -> SubjectForm:
     """The form of a draft. Raises NotInThePlan where its subject was taken out."""
-    now = stands(here, draft)
-    form = SubjectForm(here, person, plan_as_typed(here, plan), now, draft)
+    now = stands(basis, draft)
+    form = SubjectForm(basis, person, plan_as_typed(basis), now, draft)
     return form if draft.subject else replace(form, plan=with_subjects(form.plan, [form.subject]))
 
 
 # What there is to choose from: measures by title with their parts, sites, people, tags, causes.
 
 
-_PARTS = """
-    SELECT DISTINCT
-        fact_state.measure,
-        facts.part
-    FROM facts
-    JOIN fact_state USING (definition)
-    WHERE facts.part != ''
-    ORDER BY ALL
-"""
+def parts_counted(basis: Basis) -> dict[str, frozenset[str]]:
+    """Measure -> the parts that were ever counted and can be chosen."""
+    return {
+        measure.id: frozenset(parts)
+        for measure in CATALOGUE
+        if (parts := basis.counted(measure.id).parts_to_choose)
+    }
 
 
-def parts_at(here: Here) -> dict[str, frozenset[str]]:
-    """Measure -> the parts that were ever counted; minutes are no parts to choose."""
-    return _parts_at(here.root, here.generation) if here.generation else {}
-
-
-def measures(here: Here) -> dict[MeasureRef, str]:
+def measures(basis: Basis) -> dict[MeasureRef, str]:
     """Every measure of the catalogue by its title, each followed by its parts."""
-    parts = parts_at(here)
     refs = (
         MeasureRef(measure.id, part)
         for measure in CATALOGUE
-        for part in ("", *sorted(parts.get(measure.id, ())))
+        for part in ("", *basis.counted(measure.id).parts_to_choose)
     )
     return {ref: measure_in_words(ref) for ref in refs}
 
 
-def sites(here: Here) -> dict[str, str]:
+def sites(basis: Basis) -> dict[str, str]:
     """Every place that the data speak of."""
-    return {site: site for site in sorted(places_at(here).kinds)}
+    return {site: site for site in sorted(basis.places.kinds)}
 
 
 def person_names(plan: Plan) -> dict[str, str]:
     """Everybody of the plan by role."""
-    named = sorted(plan.people, key=lambda each: (each.role, each.id))
-    return {each.id: role_of(each) for each in named if each.id != NEW}
+    return {person.id: role_of(person) for person in people_by_role(plan) if person.id != NEW}
 
 
 def aims(plan: Plan) -> dict[str, str]:
@@ -407,9 +386,9 @@ def aims(plan: Plan) -> dict[str, str]:
     return {aim.id: f"{aim.id} · {aim.issue or 'no issue written yet'}" for aim in plan.aims}
 
 
-def tags(here: Here) -> dict[Tag, str]:
+def tags(basis: Basis) -> dict[Tag, str]:
     """Every regulation and quality statement of the frameworks that are in force."""
-    in_force = [each for each in frameworks() if each.is_in_force(here.today)]
+    in_force = [framework for framework in frameworks() if framework.is_in_force(basis.today)]
     return {tag: tag_in_words(tag) for framework in in_force for tag in framework.tags}
 
 
@@ -418,17 +397,3 @@ def dates_of(framework: Framework) -> str:
     until = f" to {framework.valid_to.day} {framework.valid_to:%B %Y}" if framework.valid_to else ""
     since = framework.valid_from
     return f"{framework.title}: since {since.day} {since:%B %Y}{until}. {framework.note}"
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _parts_at(root: str, generation: str) -> dict[str, frozenset[str]]:
-    with read(Store(Path(root))) as cursor:
-        rows = cursor.execute(_PARTS).fetchall()
-    found: dict[str, set[str]] = {}
-    for measure, part in rows:
-        found.setdefault(measure, set()).add(part)
-    return {
-        measure: frozenset(parts)
-        for measure, parts in found.items()
-        if not all(part.lstrip("-").isdigit() for part in parts)
-    }

@@ -31,32 +31,28 @@ def quarrel(form: SubjectForm, name: str) -> None:
     theirs.button("Take theirs", key=f"{key} theirs", on_click=drafts.drop, args=(form.draft, name))
 
 
-def said_by_others(form: SubjectForm, told: tuple[Entry, ...]) -> str:
+def news_of_others(form: SubjectForm, entries: tuple[Entry, ...]) -> str:
     """What others said, as a list in one sentence."""
     return "; ".join(
         f"{field_of(entry.kind, entry.field).title} is now “{_theirs_in_words(form, entry)}”"
-        f" ({_who(form, entry)})"
-        for entry in told
+        f" ({who_and_when(form.basis, entry)})"
+        for entry in entries
     )
 
 
 def _both(form: SubjectForm, entry: Entry) -> str:
     name = entry.field
-    mine = form.line(name).in_words(form.value(name), form.plan, form.here.today)
+    mine = form.line(name).in_words(form.value(name), form.plan, form.basis.today)
     because = f", because {plain(entry.why)}" if entry.why else ""
     return (
-        f"**{_who(form, entry)}** changed this since you opened it:"
+        f"**{who_and_when(form.basis, entry)}** changed this since you opened it:"
         f" **{_theirs_in_words(form, entry)}**{because}. Yours is not saved: **{plain(mine)}**."
     )
 
 
 def _theirs_in_words(form: SubjectForm, entry: Entry) -> str:
-    told = written_in_words(entry.kind, entry.field, entry.value, form.plan, form.here.today)
-    return plain(told)
-
-
-def _who(form: SubjectForm, entry: Entry) -> str:
-    return who_and_when(form.here, form.plan, entry)
+    today = form.basis.today
+    return plain(written_in_words(entry.kind, entry.field, entry.value, form.plan, today))
 
 
 def _mine(form: SubjectForm, entry: Entry) -> None:
@@ -111,17 +107,18 @@ def options(form: SubjectForm, name: str) -> dict[Any, str]:
             own = form.draft.subject if form.draft.kind == "person" else ""
             return {id: role for id, role in people.items() if id != own}
         case values.SITES:
-            return drafts.sites(form.here)
+            return drafts.sites(form.basis)
         case values.MEASURE:
-            return drafts.measures(form.here)
+            return drafts.measures(form.basis)
         case values.OWN_OUTCOME:
-            return {each.measure: measure_in_words(each.measure) for each in form.aim.outcomes}
+            own = [outcome.measure for outcome in form.aim.outcomes]
+            return {ref: measure_in_words(ref) for ref in own}
         case values.AIM:
             return drafts.aims(form.plan)
         case values.CAUSE:
-            return {each: each for each in form.aim.causes}
+            return {cause: cause for cause in form.aim.causes}
         case values.TAGS:
-            return drafts.tags(form.here)
+            return drafts.tags(form.basis)
     return {code: code.replace("_", " ").capitalize() for code in of.codes}
 
 
@@ -131,7 +128,11 @@ def _choice(form: SubjectForm, name: str, **how: Any) -> None:
     shown = None if value == blank else value
     known = _with_those_there(options(form, name), () if shown is None else (shown,))
     how |= {"options": list(known), "index": None, "format_func": lambda k: known.get(k, str(k))}
-    bound(form, name, shown, st.selectbox, lambda one: blank if one is None else one, **how)
+
+    def meant(choice: Any) -> Any:
+        return blank if choice is None else choice
+
+    bound(form, name, shown, st.selectbox, meant, **how)
 
 
 def _many(form: SubjectForm, name: str) -> None:
@@ -140,14 +141,14 @@ def _many(form: SubjectForm, name: str) -> None:
     known = _with_those_there(options(form, name), value)
     how = {
         "options": list(known),
-        "format_func": lambda each: known.get(each, str(each)),
+        "format_func": lambda choice: known.get(choice, str(choice)),
         "accept_new_options": form.line(name).value is not values.TAGS,
     }
     bound(form, name, list(value), st.multiselect, tuple, **how)
 
 
 def _with_those_there(options: dict[Any, str], there: Iterable[Any]) -> dict[Any, str]:
-    return options | {each: str(each) for each in there if each not in options}
+    return options | {value: str(value) for value in there if value not in options}
 
 
 def bound(
@@ -168,13 +169,13 @@ def bound(
 
 def wording(line: Field) -> dict[str, str | None]:
     """What a widget is given of a field's line."""
-    said = {"label": line.label, "help": line.help}
-    return said | ({"placeholder": line.placeholder} if line.example else {})
+    words = {"label": line.label, "help": line.help}
+    return words | ({"placeholder": line.placeholder} if line.example else {})
 
 
 def _typed(form: SubjectForm, name: str, meant: Callable[[Any], Any]) -> None:
     form.typing(name, meant(st.session_state[form.key(name)]))
 
 
-def _split(told: str) -> tuple[str, ...]:
-    return tidied(tuple(told.splitlines()))
+def _split(text: str) -> tuple[str, ...]:
+    return tidied(tuple(text.splitlines()))

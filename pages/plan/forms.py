@@ -1,6 +1,6 @@
 """The forms of aim, action and person: each field at the left, what a sceptic says at the right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -47,22 +47,21 @@ def if_it_slips(form: SubjectForm) -> None:
 
 
 def _why_it_moves(form: SubjectForm) -> None:
-    was, now = form.now.subject.due_on, form.value("due_on")
+    today, was, now = form.basis.today, form.now.subject.due_on, form.value("due_on")
     if needs_a_reason(was, now):
         key = form.key("why due_on")
         st.session_state.setdefault(key, form.draft.why.get("due_on", ""))
         st.text_input(
-            f"Why it moves from {day(was, form.here.today)}",
+            f"Why it moves from {day(was, today)}",
             key=key,
             max_chars=LONGEST,
             placeholder="Kept with the slip, for those who read it later",
             on_change=_reason,
             args=(form, key),
         )
-    told = promised_of(form.here.register, [form.draft.subject])[form.draft.subject]
-    for slip in told.slips:
-        now = day(slip.now, form.here.today) if slip.now else "none"
-        moved = f"{day(slip.was, form.here.today)} → {now}"
+    promised = promised_of(form.basis.register, [form.draft.subject])[form.draft.subject]
+    for slip in promised.slips:
+        moved = f"{day(slip.was, today)} → {day(slip.now, today) if slip.now else 'none'}"
         aside(f"Moved {moved}: {plain(slip.why) if slip.why else 'no reason kept'}.")
 
 
@@ -71,45 +70,34 @@ def _reason(form: SubjectForm, key: str) -> None:
     drafts.keep(draft.because("due_on", st.session_state[key]))
 
 
+_LATER = "later_reviews_on"
+
+
 def _later_reviews(form: SubjectForm) -> None:
     """A list of days, one more at a time."""
-    days = form.value("later_reviews_on")
-    options = [each.isoformat() for each in days]
-    key = form.key("later_reviews_on")
-    kept, more = st.columns([3, 2])
-    if key not in st.session_state or st.session_state[key] != options:
-        st.session_state[key] = options
+    days = {on.isoformat(): on for on in form.value(_LATER)}
+    key, more = form.key(_LATER), form.key("one more review")
+
+    def keep() -> None:
+        form.typing(_LATER, tuple(days[code] for code in st.session_state[key]))
+
+    def add() -> None:
+        if on := st.session_state[more]:
+            form.typing(_LATER, tuple(sorted({*days.values(), on})))
+            st.session_state[more] = None
+
+    kept, another = st.columns([3, 2])
+    if st.session_state.get(key) != list(days):
+        st.session_state[key] = list(days)
     kept.multiselect(
-        form.line("later_reviews_on").label,
-        options,
+        form.line(_LATER).label,
+        list(days),
         key=key,
         placeholder="None yet",
-        format_func=lambda each: day(days[options.index(each)], form.here.today),
-        on_change=_keep_days,
-        args=(form, key),
+        format_func=lambda code: day(days[code], form.basis.today),
+        on_change=keep,
     )
-    added = form.key("one more review")
-    more.date_input(
-        "Add a review",
-        value=None,
-        format="DD/MM/YYYY",
-        key=added,
-        on_change=_add_day,
-        args=(form, added),
-    )
-
-
-def _keep_days(form: SubjectForm, key: str) -> None:
-    kept = st.session_state[key]
-    days = form.value("later_reviews_on")
-    form.typing("later_reviews_on", tuple(each for each in days if each.isoformat() in kept))
-
-
-def _add_day(form: SubjectForm, key: str) -> None:
-    chosen = st.session_state[key]
-    if chosen:
-        form.typing("later_reviews_on", tuple(sorted({*form.value("later_reviews_on"), chosen})))
-        st.session_state[key] = None
+    another.date_input("Add a review", None, format="DD/MM/YYYY", key=more, on_change=add)
 
 
 # The form of a person of the plan, known by role.
@@ -121,7 +109,7 @@ def person_form(form: SubjectForm) -> None:
     draw(form, "sites")
     if options(form, "escalates_to"):
         draw(form, "escalates_to")
-    own = [each for each in form.plan.actions if each.owner == form.draft.subject]
+    own = [action for action in form.plan.actions if action.owner == form.draft.subject]
     if form.draft.subject and own:
         st.markdown("**Answers for**")
         for action in own:
@@ -132,64 +120,66 @@ def person_form(form: SubjectForm) -> None:
 
 
 NOT_CHOSEN = MeasureRef("")
-_FIELD = "outcomes"
+_FIELD, _BLANK = "outcomes", Outcome(measure=NOT_CHOSEN)
 
 
 def outcomes(form: SubjectForm) -> None:
     """Each with its measure, target, window and date; more can be added, and put in order."""
-    shown = list(form.value(_FIELD)) or [Outcome(measure=NOT_CHOSEN)]
-    known = drafts.measures(form.here)
+    shown = tuple(form.value(_FIELD)) or (_BLANK,)
+    known = drafts.measures(form.basis)
     for place, outcome in enumerate(shown):
-        _one(form, shown, place, known)
+        OutcomeLine(form, shown, place).draw(known)
         if outcome.measure != NOT_CHOSEN:
             _direction(outcome)
     quarrel(form, _FIELD)
-    is_blank = shown == [Outcome(measure=NOT_CHOSEN)]
     st.button(
         "Another outcome",
         icon=":material/add:",
         key=form.key("another outcome"),
         on_click=_put,
-        args=(form, [*shown, Outcome(measure=NOT_CHOSEN)]),
-        disabled=is_blank,
+        args=(form, [*shown, _BLANK]),
+        disabled=shown == (_BLANK,),
     )
     _earlier(form)
 
 
-def _one(form: SubjectForm, shown: list[Outcome], place: int, known: dict[MeasureRef, str]) -> None:
-    outcome = shown[place]
-    known = {outcome.measure: str(outcome.measure), **known}
-    line = _OutcomeLine(form, tuple(shown), place)
-    line.field(
-        "measure",
-        st.selectbox,
-        label="Primary outcome" if place == 0 else f"Outcome {place + 1}",
-        options=[ref for ref in known if ref != NOT_CHOSEN],
-        index=None,
-        format_func=lambda ref: known.get(ref, str(ref)),
-    )
-    target, weeks, by, more = st.columns([3, 3, 4, 4], vertical_alignment="bottom")
-    with target:
-        line.field("target", st.number_input, format="%g", step=None, value=None)
-    with weeks:
-        line.field("window_weeks", st.number_input, step=1, value=None)
-    with by:
-        line.field("by", st.date_input, value=None, **ANY_DAY)
-    with more:
-        _order(form, shown, place)
-
-
 @dataclass(frozen=True)
-class _OutcomeLine:
+class OutcomeLine:
     """One outcome among those shown; what is entered in a part of it is typed into the draft."""
 
     form: SubjectForm
     shown: tuple[Outcome, ...]
     place: int
 
+    @property
+    def outcome(self) -> Outcome:
+        return self.shown[self.place]
+
+    def draw(self, known: dict[MeasureRef, str]) -> None:
+        """Its measure over its target, window and date, and where it stands among the others."""
+        known = {self.outcome.measure: str(self.outcome.measure), **known}
+        self.field(
+            "measure",
+            st.selectbox,
+            label="Primary outcome" if self.place == 0 else f"Outcome {self.place + 1}",
+            options=[ref for ref in known if ref != NOT_CHOSEN],
+            index=None,
+            format_func=lambda ref: known.get(ref, str(ref)),
+        )
+        target, weeks, by, more = st.columns([3, 3, 4, 4], vertical_alignment="bottom")
+        with target:
+            self.field("target", st.number_input, format="%g", step=None, value=None)
+        with weeks:
+            self.field("window_weeks", st.number_input, step=1, value=None)
+        with by:
+            self.field("by", st.date_input, value=None, **ANY_DAY)
+        with more:
+            self.order()
+
     def field(self, part: str, widget: Callable[..., Any], **how: Any) -> None:
+        """One part of it, in the words of its line."""
         key = self.form.key(f"outcome {self.place} {part}")
-        value = getattr(self.shown[self.place], part)
+        value = getattr(self.outcome, part)
         value = None if value == NOT_CHOSEN else value
         value = float(value) if part == "target" and value is not None else value
         if key not in st.session_state or st.session_state[key] != value:
@@ -198,32 +188,25 @@ class _OutcomeLine:
         widget(key=key, on_change=self.entered, args=(part, key), **how)
 
     def entered(self, part: str, key: str) -> None:
+        """Type what was entered."""
         value = st.session_state[key]
         if part == "measure" and value is None:
             value = NOT_CHOSEN
         before, after = self.shown[: self.place], self.shown[self.place + 1 :]
-        _put(self.form, [*before, replace(self.shown[self.place], **{part: value}), *after])
+        _put(self.form, [*before, replace(self.outcome, **{part: value}), *after])
 
-
-def _order(form: SubjectForm, shown: list[Outcome], place: int) -> None:
-    others = [each for at, each in enumerate(shown) if at != place]
-    with st.container(horizontal=True, gap="small"):
-        if place:
-            st.button(
-                "Make primary",
-                type="tertiary",
-                key=form.key(f"first {place}"),
-                on_click=_put,
-                args=(form, [shown[place], *others]),
-            )
-        if len(shown) > 1:
-            st.button(
-                "Take out",
-                type="tertiary",
-                key=form.key(f"out {place}"),
-                on_click=_put,
-                args=(form, others),
-            )
+    def order(self) -> None:
+        """The way to the first place, and out."""
+        others = [*self.shown[: self.place], *self.shown[self.place + 1 :]]
+        ways = []
+        if self.place:
+            ways.append(("Make primary", f"first {self.place}", [self.outcome, *others]))
+        if others:
+            ways.append(("Take out", f"out {self.place}", others))
+        with st.container(horizontal=True, gap="small"):
+            for label, name, wanted in ways:
+                how = {"key": self.form.key(name), "on_click": _put, "args": (self.form, wanted)}
+                st.button(label, type="tertiary", **how)
 
 
 def _direction(outcome: Outcome) -> None:
@@ -236,71 +219,65 @@ def _direction(outcome: Outcome) -> None:
 
 def _earlier(form: SubjectForm) -> None:
     """Targets that were set before, kept for ever."""
-    told = [e for e in form.here.register.history("aim", form.draft.subject) if e.field == _FIELD]
-    words = [
-        (entry, written_in_words("aim", _FIELD, entry.value, form.plan, form.here.today))
-        for entry in told[:-1]
-    ]
-    kept = [(entry, said) for entry, said in words if said != NOTHING]
-    if kept:
-        with st.expander(f"{counted(len(kept), 'earlier setting')} of targets"):
-            for entry, said in reversed(kept):
-                on = day_in_words(entry.recorded_at.date(), form.here.today)
-                st.markdown(f"- {plain(said)} :small[:gray[set on {on}]]")
+    plan, today = form.plan, form.basis.today
+    history = form.basis.register.history("aim", form.draft.subject)
+    settings = [entry for entry in history if entry.field == _FIELD]
+    lines = []
+    for entry in settings[:-1]:
+        words = written_in_words("aim", _FIELD, entry.value, plan, today)
+        if words != NOTHING:
+            on = day_in_words(entry.recorded_at.date(), today)
+            lines.append(f"- {plain(words)} :small[:gray[set on {on}]]")
+    if lines:
+        with st.expander(f"{counted(len(lines), 'earlier setting')} of targets"):
+            for line in reversed(lines):
+                st.markdown(line)
 
 
-def _put(form: SubjectForm, wanted: list[Outcome]) -> None:
-    meant = () if wanted == [Outcome(measure=NOT_CHOSEN)] else tuple(wanted)
-    form.typing(_FIELD, meant)
+def _put(form: SubjectForm, wanted: Sequence[Outcome]) -> None:
+    form.typing(_FIELD, () if list(wanted) == [_BLANK] else tuple(wanted))
 
 
 # The risk of an aim: consequence times likelihood, each from 1 to 5, with its band said.
 
 
-_CONSEQUENCE = ("negligible", "minor", "moderate", "major", "catastrophic")
-_LIKELIHOOD = ("rare", "unlikely", "possible", "likely", "almost certain")
+_PARTS = {
+    "consequence": ("negligible", "minor", "moderate", "major", "catastrophic"),
+    "likelihood": ("rare", "unlikely", "possible", "likely", "almost certain"),
+}
 
 
 def risk(form: SubjectForm, name: str) -> None:
     """Two pickers and what they make; a score that stands already is told beside them."""
     value, label = form.value(name), form.line(name).label
-    consequence, likelihood = st.columns(2)
-    with consequence:
-        _pick(form, name, "consequence", f"{label}: consequence", _CONSEQUENCE)
-    with likelihood:
-        _pick(form, name, "likelihood", f"{label}: likelihood", _LIKELIHOOD)
+    made = st.session_state.get(_key(form, name, "made"))
+    for part, column in zip(_PARTS, st.columns(len(_PARTS)), strict=True):
+        key, words = _key(form, name, part), _PARTS[part]
+        if made != value:  # from elsewhere; a score alone is not taken apart by guessing
+            st.session_state[key] = getattr(value, part, None)
+        column.selectbox(
+            f"{label}: {part}",
+            range(1, HIGHEST_PART + 1),
+            index=None,
+            format_func=lambda number, words=words: f"{number} {words[number - 1]}",
+            placeholder="1 to 5",
+            key=key,
+            on_change=_picked,
+            args=(form, name),
+        )
     aside(f"{label}: {risk_in_words(value)}." if value else f"{label}: no score yet.")
     quarrel(form, name)
 
 
-def _pick(form: SubjectForm, name: str, part: str, label: str, words: tuple[str, ...]) -> None:
-    key = _key(form, name, part)
-    made = st.session_state.get(_key(form, name, "made"))
-    value = form.value(name)
-    if made != value:  # from elsewhere; a score alone is not taken apart by guessing
-        st.session_state[key] = getattr(value, part, None)
-    st.selectbox(
-        label,
-        range(1, HIGHEST_PART + 1),
-        index=None,
-        format_func=lambda number: f"{number} {words[number - 1]}",
-        placeholder="1 to 5",
-        key=key,
-        on_change=_picked,
-        args=(form, name),
-    )
-
-
 def _picked(form: SubjectForm, name: str) -> None:
-    parts = [st.session_state.get(_key(form, name, part)) for part in ("consequence", "likelihood")]
+    parts = [st.session_state.get(_key(form, name, part)) for part in _PARTS]
+    made = form.value(name)
     if all(parts):
         made = Risk.of(*parts)
         form.typing(name, made)
-    else:
-        made = form.value(name)
-        if made and made.product and not any(parts):  # both were cleared
-            made = None
-            form.typing(name, made)
+    elif made and made.product and not any(parts):  # both were cleared
+        made = None
+        form.typing(name, made)
     st.session_state[_key(form, name, "made")] = made
 
 
@@ -312,9 +289,7 @@ def _key(form: SubjectForm, name: str, part: str) -> str:
 
 
 @contextmanager
-def row(
-    heading: str, beside: Callable[[], None] = lambda: None, example: Field | None = None
-) -> Iterator[None]:
+def row(heading: str, beside: Callable[[], None], example: Field | None = None) -> Iterator[None]:
     """A heading and the fields; beside them the points on these fields, and how it is done well."""
     st.subheader(heading, anchor=False)
     left, right = st.columns([7, 5], gap="large")
@@ -406,7 +381,7 @@ def aim_form(form: SubjectForm, points: DraftPoints) -> None:
         side_by_side(form, "evidence_source", "evidence_reference")
         draw(form, "evidence", height=80)
         draw(form, "sites")
-    with row("Why it happens", example=lines["causes"]):
+    with row("Why it happens", lambda: None, lines["causes"]):
         draw(form, "causes")
     solved = "What would show that it is solved"
     with row(solved, lambda: beside(form, points, *_WANTED), lines["outcomes"]):

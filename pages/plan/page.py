@@ -2,13 +2,9 @@
 
 import streamlit as st
 
-from pages.plan import drafts, writing
-from pages.plan.drafts import what_is_unsaved
-from pages.plan.files import files, history
-from pages.plan.table import table
-from pages.plan.writing import how_to_begin, write
-from pages.shared import pickers, reading
-from pages.shared.pickers import signed_in
+from pages.plan import drafts, files, writing
+from pages.plan.table import quick_table
+from pages.shared import frame, pickers
 
 PARTS = {
     "write": "Write",
@@ -18,28 +14,24 @@ PARTS = {
     "files": "Files",
 }
 
-person = signed_in()
-here = reading.here()
-plan, places = reading.plan_at(here), reading.places_at(here)
-
-st.title("Plan")
+basis, person = frame.opened("Plan", needs_data=False)
 due_line = st.container()
 how = {"label_visibility": "collapsed", "on_change": drafts.clear_address}
-show = pickers.pick_segment("Show", PARTS, "show", **how) or "write"
-what_is_unsaved(here, show)
+show = pickers.pick_segment("Show", PARTS, "show", **how)
+drafts.what_is_unsaved(basis, show)
 
 match show:
     case "write":
-        one = drafts.choose(plan, person, places)
-        how_to_begin(here, plan, one)
-        write(here, plan, person, one)
+        chosen = drafts.choose(basis, person)
+        writing.how_to_begin(basis, chosen)
+        writing.write(basis, person, chosen)
     case "table":
-        table(here, plan, person, places)
+        quick_table(basis, person)
     case "history":
-        history(here, plan, person, places)
+        files.history(basis, person)
     case "due":
-        writing.due(here, plan, person)
+        writing.due(basis, person)
     case "files":
-        files(here, plan, person)
+        files.files(basis, person)
 with due_line:  # drawn last: working out where every action stands takes a moment
-    writing.due_in_a_line(here, person, show)
+    writing.due_in_a_line(basis, person, show)

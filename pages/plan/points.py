@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.plan.drafts import NEW, SubjectForm
-from pages.shared.pickers import NOBODY, role_of
-from pages.shared.reading import Here, ground_at, places_at
+from pages.shared.pickers import NOBODY, role_by_id
+from pages.shared.reading import Basis
 from pages.shared.saved import tick
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.credibility import (
@@ -38,15 +38,14 @@ class DraftPoints:
 
 def points_of_form(form: SubjectForm) -> DraftPoints:
     """Of an action, or of an aim with the actions that serve it; a person has none."""
-    subject = form.subject
-    match subject:
-        case Action():
-            found = (*_words(form, subject), *_figures(form, subject))
-        case Aim():
-            found = (*_of_aim(form, subject),)
+    match form.subject:
+        case Action() as action:
+            points = (*_words(form, action), *_figures(form, action))
+        case Aim() as aim:
+            points = (*_of_aim(form, aim),)
         case _:
-            found = ()
-    counting, set_aside = sort_out(form.here.register, found)
+            points = ()
+    counting, set_aside = sort_out(form.basis.register, points)
     return DraftPoints(once(counting), set_aside)
 
 
@@ -54,20 +53,20 @@ def beside(form: SubjectForm, points: DraftPoints, *gaps: PlanGap) -> None:
     """The points on these gaps, to stand beside the fields that mend them."""
     for point, alike in points.counting.items():
         if point.gap in gaps:
-            _one(form, point, alike)
+            with st.container(gap="xxsmall"):
+                st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
+                st.markdown(plain(point.advice))
+                if form.draft.subject and form.person is not NOBODY and NEW not in point.action:
+                    _ask(form, alike, "Set aside", dismiss)
 
 
-def in_a_line(form: SubjectForm, points: DraftPoints) -> None:
+def in_a_line(points: DraftPoints) -> None:
     """How many there are, above the form."""
-    number = len(points.counting)
-    aside_too = f" · {len(points.set_aside)} set aside" if points.set_aside else ""
-    if not number:
-        st.markdown(f":blue[:material/verified: **No weak point found as it is typed**]{aside_too}")
-        return
-    told = counted(number, "point")
-    st.markdown(
-        f":orange[:material/rule: **{told} that a sceptical reader would raise**]{aside_too}"
-    )
+    many = counted(len(points.counting), "point")
+    line = f":orange[:material/rule: **{many} that a sceptical reader would raise**]"
+    if not points.counting:
+        line = ":blue[:material/verified: **No weak point found as it is typed**]"
+    st.markdown(line + (f" · {len(points.set_aside)} set aside" if points.set_aside else ""))
 
 
 def set_aside(form: SubjectForm, points: DraftPoints) -> None:
@@ -75,20 +74,12 @@ def set_aside(form: SubjectForm, points: DraftPoints) -> None:
     if not points.set_aside:
         return
     with st.expander(f"{counted(len(points.set_aside), 'point')} set aside"):
-        for each in points.set_aside:
-            by = next((p for p in form.plan.people if p.id == each.by), None)
-            on = day_in_words(each.at.date(), form.here.today)
-            st.markdown(f"{plain(each.finding.finding)} {_phrase(each.finding)}")
-            aside(f"{role_of(by) if by else plain(each.by)}, {on}: {plain(each.reason)}")
-            _ask(form, (each.finding,), "Take up again", take_up_again)
-
-
-def _one(form: SubjectForm, point: Finding, alike: tuple[Finding, ...]) -> None:
-    with st.container(gap="xxsmall"):
-        st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
-        st.markdown(plain(point.advice))
-        if form.draft.subject and form.person is not NOBODY and NEW not in point.action:
-            _ask(form, alike, "Set aside", dismiss)
+        for dismissal in points.set_aside:
+            by, point = role_by_id(form.plan, dismissal.by), dismissal.finding
+            on = day_in_words(dismissal.at.date(), form.basis.today)
+            st.markdown(f"{plain(point.finding)} {_phrase(point)}")
+            aside(f"{by}, {on}: {plain(dismissal.reason)}")
+            _ask(form, (point,), "Take up again", take_up_again)
 
 
 def _ask(form: SubjectForm, alike: tuple[Finding, ...], label: str, write: Callable) -> None:
@@ -100,15 +91,15 @@ def _ask(form: SubjectForm, alike: tuple[Finding, ...], label: str, write: Calla
     ):
         st.text_input("Why, for those who read it later", max_chars=500, key=f"why {name}")
         st.form_submit_button(label, on_click=_written, args=(form, alike, write, name))
-        if told := st.session_state.pop(f"refused {name}", ""):
-            st.warning(told)
+        if why_not := st.session_state.pop(f"refused {name}", ""):
+            st.warning(why_not)
 
 
 def _written(form: SubjectForm, alike: tuple[Finding, ...], write: Callable, name: str) -> None:
     reason = st.session_state[f"why {name}"]
     try:
-        for each in alike:
-            write(form.here.register, form.plan, each, form.person.id, reason)
+        for point in alike:
+            write(form.basis.register, form.plan, point, form.person.id, reason)
     except Refused as refused:
         st.session_state[f"refused {name}"] = plain(str(refused))
     else:
@@ -120,22 +111,22 @@ def _phrase(point: Finding) -> str:
 
 
 def _words(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
-    sites = places_at(form.here).kinds
-    reviews = reviews_of(form.here.register, action.id) if form.draft.subject else ()
+    sites = form.basis.places.kinds
+    reviews = reviews_of(form.basis.register, action.id) if form.draft.subject else ()
     plan = form.plan
-    case = Case(plan=plan, action=action, today=form.here.today, reviews=reviews)
+    case = Case(plan=plan, action=action, today=form.basis.today, reviews=reviews)
     return (*findings_of(plan, action, sites), *signatures_of(case))
 
 
 def _of_aim(form: SubjectForm, aim: Aim):
-    yield from findings_of_aim(form.plan, aim, places_at(form.here).kinds)
+    yield from findings_of_aim(form.plan, aim, form.basis.places.kinds)
     for action in actions_or_none_yet(form.plan, aim):
-        yield from (each for each in _figures(form, action) if each.gap in OF_THE_AIM)
+        yield from (point for point in _figures(form, action) if point.gap in OF_THE_AIM)
 
 
 def _figures(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
     """Kept by what they rest on, so that a word typed elsewhere does not count again."""
-    if not form.here.generation:
+    if not form.basis.generation:
         return ()  # without data there is no past to tell
     bare = Action(
         id=action.id,
@@ -147,10 +138,10 @@ def _figures(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
         problem_since=action.problem_since,
         practice_changed_on=action.practice_changed_on,
     )
-    return _figures_at(form.here, form.plan.aim_of(action).outcomes, bare, form.plan)
+    return _figures_at(form.basis, form.plan.aim_of(action).outcomes, bare, form.plan)
 
 
 @st.cache_data(show_spinner=False, max_entries=300)
-def _figures_at(here: Here, outcomes: tuple, action: Action, _plan: Plan) -> tuple[Finding, ...]:
-    with ground_at(here, _plan) as ground:
+def _figures_at(basis: Basis, outcomes: tuple, action: Action, _plan: Plan) -> tuple[Finding, ...]:
+    with basis.ground(_plan) as ground:
         return tuple(figures_of(ground, action))

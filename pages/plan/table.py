@@ -1,6 +1,7 @@
 """A table for quick work: owners, dates and routes of every action, saved with the same checks."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.plan import drafts
-from pages.plan.drafts import fields_of, form_of, is_saved_just_now, person_names, show_told
+from pages.plan.drafts import fields_of, form_of, is_saved_just_now, person_names, show_news
 from pages.plan.fields import ANY_DAY, quarrel
-from pages.plan.writing import save_draft, show_problem
+from pages.plan.writing import NOTHING_WAITS, save_draft, show_problem
 from pages.shared.pickers import NOBODY
-from pages.shared.reading import Here, standings_at
+from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
 from pages.shared.words import aside, plain
 from plan import values
@@ -21,7 +22,7 @@ from plan.draft import Draft
 from plan.faults import NotInThePlan, Opened, all_opened
 from plan.fields import FIELDS, Field
 from plan.model import Person, Plan
-from plan.places import Places, may_see
+from plan.places import may_see
 from plan.words.numbers import listed
 
 # The rows of the quick table, and how what is changed in them goes into the drafts.
@@ -51,25 +52,25 @@ class Grid:
         return self.dropped != drafts.times_dropped()
 
 
-def grid_of(here: Here, plan: Plan, person: Person, places: Places) -> Grid:
+def grid_of(basis: Basis, person: Person) -> Grid:
     """The same rows as before, so that nothing jumps, until something is saved by anyone."""
     kept: Grid | None = st.session_state.get(_GRID)
     if kept is not None:
         take_over(kept)
     is_shown = kept is not None and kept.key in st.session_state and kept.person == person.id
-    if is_shown and kept.last_entry == here.last_entry and not kept.is_stale:
+    if is_shown and kept.last_entry == basis.last_entry and not kept.is_stale:
         return kept
-    states = {each.action.id: each.state for each in standings_at(here)}
-    opened = all_opened(here.register, "action")
-    seen = [
+    states = {standing.action.id: standing.state for standing in basis.standings}
+    opened = all_opened(basis.register, "action")
+    own = tuple(
         action.id
-        for action in plan.actions
-        if action.id in opened and may_see(person, action.sites, places)
-    ]
+        for action in basis.plan.actions
+        if action.id in opened and may_see(person, action.sites, basis.places)
+    )
     number = 1 + (int(kept.key.rpartition(" ")[2]) if kept else 0)
-    rows = pd.DataFrame([_row(opened[id], str(states.get(id, ""))) for id in seen])
+    rows = pd.DataFrame([_row(opened[id], str(states.get(id, ""))) for id in own])
     key, dropped = f"quick table {number}", drafts.times_dropped()
-    grid = Grid(key, rows, tuple(seen), opened, person.id, here.last_entry, dropped)
+    grid = Grid(key, rows, own, opened, person.id, basis.last_entry, dropped)
     st.session_state[_GRID] = grid
     return grid
 
@@ -115,7 +116,7 @@ def _column(line: Field, people: Mapping[str, str]) -> Any:
         case values.PERSON:
             names = {"options": list(people), "format_func": lambda id: people.get(id, id)}
             return chosen(**names, width="medium")
-    return chosen(options=[str(each) for each in line.value.codes])
+    return chosen(options=[str(code) for code in line.value.codes])
 
 
 def _row(of: Opened, state: str) -> dict[str, Any]:
@@ -123,8 +124,8 @@ def _row(of: Opened, state: str) -> dict[str, Any]:
     draft = drafts.draft_of("action", of.subject.id)
     action = draft.on(of)
     cells = {head: _cell(line, getattr(action, line.name)) for head, line in EDITED.items()}
-    told = {"action": action.id, "title": action.title, "state": state}
-    return told | cells | {WHY: draft.why.get("due_on") or None}
+    named = {"action": action.id, "title": action.title, "state": state}
+    return named | cells | {WHY: draft.why.get("due_on") or None}
 
 
 def _cell(line: Field, value: Any) -> Any:
@@ -142,43 +143,43 @@ def _meant(line: Field, cell: Any) -> Any:
 _MANY, _TALL = 15, 560  # rows; pixels, within which more rows scroll
 
 
-def table(here: Here, plan: Plan, person: Person, places: Places) -> None:
+def quick_table(basis: Basis, person: Person) -> None:
     """The actions that the person may see; without one, how to come by one."""
-    if not plan.actions:
+    if not basis.plan.actions:
         st.info("There is no action in the plan yet. Write the first one.")
         return
-    _table(here, plan, person, grid_of(here, plan, person, places))
+    _table(basis, person, grid_of(basis, person))
 
 
 @st.fragment
-def _table(here: Here, plan: Plan, person: Person, grid: Grid) -> None:
+def _table(basis: Basis, person: Person, grid: Grid) -> None:
     if is_saved_just_now() or grid.is_stale:
         st.rerun()
     show_tick()
-    show_told()
+    show_news()
     aside("Change a cell, then save. The state follows by rule; nobody sets it.")
     st.data_editor(
         grid.rows,
         key=grid.key,
         hide_index=True,
         disabled=["action", "title", "state"],
-        column_config=columns_of(plan),
+        column_config=columns_of(basis.plan),
         height=_TALL if len(grid.rows) > _MANY else "content",
         placeholder="",
         alt="Every action with its state, owner, dates, route and strength.",
     )
     take_over(grid)
-    _waiting(here, plan, person, grid)
+    _waiting(basis, person, grid)
 
 
-def _waiting(here: Here, plan: Plan, person: Person, grid: Grid) -> None:
+def _waiting(basis: Basis, person: Person, grid: Grid) -> None:
     """What is changed and not saved, action by action, and the buttons."""
-    unsaved = [draft for draft in drafts.unsaved(here) if draft.kind == "action"]
+    unsaved = [draft for draft in drafts.unsaved(basis) if draft.kind == "action"]
     waiting = [draft for draft in unsaved if draft.subject in grid.opened]
     for draft in waiting:
-        _one(here, plan, person, draft)
+        _unsaved(basis, person, draft)
     if not waiting:
-        st.markdown(":gray[:material/check: Nothing is waiting to be saved.]")
+        st.markdown(NOTHING_WAITS)
     saves, gives_up, _ = st.columns([2, 2, 8])
     saves.button(
         "Save all",
@@ -186,18 +187,18 @@ def _waiting(here: Here, plan: Plan, person: Person, grid: Grid) -> None:
         width="stretch",
         disabled=not waiting or person is NOBODY,
         on_click=_save_all,
-        args=(here, plan, person, waiting),
+        args=(basis, person, waiting),
     )
     how = {"disabled": not waiting, "on_click": _leave_out, "args": (waiting,)}
     gives_up.button("Leave them out", width="stretch", **how)
 
 
-def _one(here: Here, plan: Plan, person: Person, draft: Draft) -> None:
+def _unsaved(basis: Basis, person: Person, draft: Draft) -> None:
     """One action's unsaved fields; what another said of them meanwhile beside it."""
-    fields = plain(listed(fields_of(here, draft)))
+    fields = plain(listed(fields_of(basis, draft)))
     st.markdown(f":orange[:material/edit: **Not saved yet:** {draft.subject}: {fields}]")
     try:
-        form = form_of(here, plan, person, draft)
+        form = form_of(basis, person, draft)
     except NotInThePlan:
         st.warning(f"{draft.subject} was taken out of the plan. See it under Write.")
         return
@@ -206,13 +207,11 @@ def _one(here: Here, plan: Plan, person: Person, draft: Draft) -> None:
         quarrel(form, name)
 
 
-def _save_all(here: Here, plan: Plan, person: Person, waiting: list[Draft]) -> None:
+def _save_all(basis: Basis, person: Person, waiting: list[Draft]) -> None:
     """Each action by itself: what is refused stays, what is saved is saved."""
     for draft in waiting:
-        try:
-            save_draft(form_of(here, plan, person, draft))
-        except NotInThePlan:
-            continue
+        with suppress(NotInThePlan):
+            save_draft(form_of(basis, person, draft))
 
 
 def _leave_out(waiting: list[Draft]) -> None:

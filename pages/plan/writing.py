@@ -11,16 +11,16 @@ from pages.plan.drafts import (
     form_of,
     go_to,
     is_saved_just_now,
-    parts_at,
+    parts_counted,
     saved_just_now,
-    show_told,
+    show_news,
 )
-from pages.plan.fields import said_by_others
+from pages.plan.fields import news_of_others
 from pages.plan.forms import action_form, aim_form, person_form
 from pages.plan.points import in_a_line, points_of_form, set_aside
 from pages.shared import pickers, rooms
-from pages.shared.pickers import NOBODY, role_of
-from pages.shared.reading import Here, standings_at
+from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.reading import Basis
 from pages.shared.saved import show_tick, who_and_when
 from pages.shared.words import aside, counted, plain
 from plan.draft import Draft
@@ -35,15 +35,15 @@ from plan.words.numbers import listed
 # Saving a draft: what is unsaved is always said, and what was wrong says what to do.
 
 
+NOTHING_WAITS = ":gray[:material/check: Nothing is waiting to be saved.]"
+
+
 def save_bar(form: SubjectForm, place: str) -> None:
     """What is not saved yet, with the buttons; it is as high with and without something to say."""
     fields = [field_of(form.draft.kind, name).title for name in form.draft.changes(form.now)]
-    told, saves, gives_up = st.columns([8, 2, 2], vertical_alignment="center")
-    told.markdown(
-        f":orange[:material/edit: **Not saved yet:** {plain(listed(fields))}]"
-        if fields
-        else ":gray[:material/check: Nothing is waiting to be saved.]"
-    )
+    line, saves, gives_up = st.columns([8, 2, 2], vertical_alignment="center")
+    unsaved = f":orange[:material/edit: **Not saved yet:** {plain(listed(fields))}]"
+    line.markdown(unsaved if fields else NOTHING_WAITS)
     is_first = form.person is NOBODY and form.draft.kind == "person"
     saves.button(
         "Save",
@@ -66,42 +66,43 @@ def save_bar(form: SubjectForm, place: str) -> None:
 def save_draft(form: SubjectForm) -> None:
     """On any refusal nothing is recorded and everything typed stays where it is."""
     st.session_state.pop(_problem(form), None)
+    news = ""
     try:
         if form.draft.subject:
-            told = _save_changes(form)
+            news = _save_changes(form)
         else:
-            told = ""
             go_to(_add(form))
     except NotSaved as refused:
         st.session_state[_problem(form)] = _why_not(form, refused)
-        return
     except NotInThePlan:
         return  # the form says so when it is drawn again
     else:
         drafts.forget(form.draft)
-        saved_just_now(told)
+        saved_just_now(news)
 
 
 def _why_not(form: SubjectForm, refused: NotSaved) -> str:
-    theirs = said_by_others(form, refused.theirs)
+    theirs = news_of_others(form, refused.theirs)
     now = f" {theirs}. Choose below, field by field." if theirs else ""
-    faults = [f"\n- **{_title(form, each.field)}**: {plain(str(each))}" for each in refused.faults]
-    return f"{plain(refused.told)}{now}{''.join(faults)}"
+    titles = [plain(form.line(fault.field).title).capitalize() for fault in refused.faults]
+    faults = zip(titles, refused.faults, strict=True)
+    lines = [f"\n- **{title}**: {plain(str(fault))}" for title, fault in faults]
+    return f"{plain(refused.told)}{now}{''.join(lines)}"
 
 
 def _save_changes(form: SubjectForm) -> str:
     """What there is to tell of it."""
-    known = form.known(parts_at(form.here))
-    saved = save(form.here.register, form.draft.edit(form.now), form.person.id, known)
+    known = form.known(parts_counted(form.basis))
+    saved = save(form.basis.register, form.draft.edit(form.now), form.person.id, known)
     if not saved.beside:
         return ""
-    theirs = said_by_others(form, saved.beside)
+    theirs = news_of_others(form, saved.beside)
     return f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
 
 
 def _add(form: SubjectForm) -> Chosen:
     fields = {name: wanted.value for name, wanted in form.draft.changes(form.now).items()}
-    register, known = form.here.register, form.known(parts_at(form.here))
+    register, known = form.basis.register, form.known(parts_counted(form.basis))
     if form.person is NOBODY:
         made = add_first_person(register, fields, known)
     else:
@@ -111,17 +112,12 @@ def _add(form: SubjectForm) -> Chosen:
 
 def show_problem(form: SubjectForm) -> None:
     """Why the last save was refused, until the next one."""
-    told = st.session_state.get(_problem(form))
-    if told:
-        st.warning(told, icon=":material/edit_off:")
+    if problem := st.session_state.get(_problem(form)):
+        st.warning(problem, icon=":material/edit_off:")
 
 
 def _problem(form: SubjectForm) -> str:
     return form.key("problem")
-
-
-def _title(form: SubjectForm, field: str) -> str:
-    return plain(field_of(form.draft.kind, field).title).capitalize()
 
 
 # What was taken out of the plan: who did so and why, and a button that puts it back.
@@ -130,34 +126,34 @@ def _title(form: SubjectForm, field: str) -> str:
 _REFUSED = "why it was not put back"
 
 
-def left(here: Here, plan: Plan, gone: Entry) -> str:
+def left(basis: Basis, gone: Entry) -> str:
     """As in "Director, 16 November, 09:04, took it out of the plan, because Merged with A05."."""
     because = f", because {plain(gone.why)}" if gone.why else ""
-    return f"{who_and_when(here, plan, gone)}, took it out of the plan{because}."
+    return f"{who_and_when(basis, gone)}, took it out of the plan{because}."
 
 
-def offer(here: Here, person: Person, one: Chosen) -> None:
+def offer(basis: Basis, person: Person, gone: Chosen) -> None:
     """The button, for whoever says who they are."""
-    if told := st.session_state.pop(_REFUSED, ""):
-        st.warning(told)
+    if why_not := st.session_state.pop(_REFUSED, ""):
+        st.warning(why_not)
     if person is not NOBODY:
         st.button(
             "Put it back",
             icon=":material/undo:",
-            key=f"put back {one.kind} {one.subject}",
+            key=f"put back {gone.kind} {gone.subject}",
             on_click=_put_back,
-            args=(here, person, one),
+            args=(basis, person, gone),
         )
 
 
-def _put_back(here: Here, person: Person, one: Chosen) -> None:
+def _put_back(basis: Basis, person: Person, gone: Chosen) -> None:
     try:
-        put_back(here.register, one.kind, one.subject, person.id)
+        put_back(basis.register, gone.kind, gone.subject, person.id)
     except NotSaved as refused:
         st.session_state[_REFUSED] = plain(str(refused))
     else:
         saved_just_now()
-    go_to(one)
+    go_to(gone)
 
 
 # Where to go from a form: the next action, the page of the action, or out of the plan.
@@ -185,20 +181,21 @@ def ways_on(form: SubjectForm) -> None:
                 _take_out(form)
 
 
-def taken_out(here: Here, plan: Plan, person: Person, draft: Draft, gone: NotInThePlan) -> None:
+def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) -> None:
     """Somebody took it out while it was written: who, why, and every word that was typed."""
     st.header(f"{draft.kind.capitalize()} {draft.subject}", anchor=False)
     if gone.withdrawn is None:
         st.info(f"There is no {draft.kind} {plain(draft.subject)} in the plan. Choose above.")
         return
-    st.warning(left(here, plan, gone.withdrawn))
+    st.warning(left(basis, gone.withdrawn))
     if gone.withdrawn.why:  # by a person, not because another plan took its place
-        offer(here, person, Chosen(draft.kind, draft.subject))
+        offer(basis, person, Chosen(draft.kind, draft.subject))
     if draft.typed:
         st.write("What you typed and had not saved:")
         for name, wanted in draft.typed.items():
-            said = field_of(draft.kind, name).in_words(wanted.value, plan, here.today)
-            st.markdown(f"- **{field_of(draft.kind, name).title}**: {plain(said)}")
+            field = field_of(draft.kind, name)
+            words = plain(field.in_words(wanted.value, basis.plan, basis.today))
+            st.markdown(f"- **{field.title}**: {words}")
         st.button("I have read it", on_click=drafts.forget, args=(draft,))
 
 
@@ -216,17 +213,17 @@ def _take_out(form: SubjectForm) -> None:
             "Take it out", icon=":material/delete:", on_click=_withdraw, args=(form, why)
         )
     aside("Its history stays, and it can be put back.")
-    if told := st.session_state.pop(form.key("not taken out"), ""):
-        st.warning(told)
+    if why_not := st.session_state.pop(form.key("not taken out"), ""):
+        st.warning(why_not)
 
 
 def _withdraw(form: SubjectForm, why: str) -> None:
     try:
-        withdraw(form.here.register, form.now, form.person.id, st.session_state[why])
+        withdraw(form.basis.register, form.now, form.person.id, st.session_state[why])
     except NotSaved as refused:
-        theirs = said_by_others(form, refused.theirs)
-        told = f"{plain(str(refused))}{f' {theirs}.' if theirs else ''}"
-        st.session_state[form.key("not taken out")] = told
+        theirs = news_of_others(form, refused.theirs)
+        why_not = f"{plain(str(refused))}{f' {theirs}.' if theirs else ''}"
+        st.session_state[form.key("not taken out")] = why_not
     except NotInThePlan:
         return
     else:
@@ -238,19 +235,19 @@ _FORMS = {"aim": aim_form, "action": action_form}
 
 
 @st.fragment
-def write(here: Here, plan: Plan, person: Person, chosen: Chosen) -> None:
+def write(basis: Basis, person: Person, chosen: Chosen) -> None:
     """The whole of it; only this part is drawn again while somebody types."""
     if is_saved_just_now():
         st.rerun()
     show_tick()
     draft = drafts.draft_of(chosen.kind, chosen.subject)
     try:
-        form = form_of(here, plan, person, draft)
+        form = form_of(basis, person, draft)
     except NotInThePlan as gone:
-        taken_out(here, plan, person, draft, gone)
+        taken_out(basis, person, draft, gone)
         return
     st.header(form.title, anchor=False)
-    show_told()
+    show_news()
     save_bar(form, "above")
     if person is NOBODY and chosen.kind != "person":
         aside("Say first who you are: what is written here is kept with who wrote it.")
@@ -264,7 +261,7 @@ def _form(form: SubjectForm) -> None:
         person_form(form)
         return
     points = points_of_form(form)
-    in_a_line(form, points)
+    in_a_line(points)
     _FORMS[form.draft.kind](form, points)
     set_aside(form, points)
 
@@ -279,22 +276,22 @@ _STEPS = (
 )
 
 
-def how_to_begin(here: Here, plan: Plan, chosen: Chosen) -> None:
+def how_to_begin(basis: Basis, chosen: Chosen) -> None:
     """The three steps, while one of them is still to be done; data can come later."""
-    if not here.generation:
+    if not basis.generation:
         st.info(
             "There are no data yet. The plan can be written all the same: figures come with your"
             " exports, on the Data page or with `python grip.py load`.",
             icon=":material/upload_file:",
         )
-    done = {kind: bool(getattr(plan, plural)) for kind, plural, _ in _STEPS}
+    done = {kind: bool(getattr(basis.plan, plural)) for kind, plural, _ in _STEPS}
     if all(done.values()):
         return
     st.markdown("**A plan begins with three things.** A file of yours can bring all at once.")
-    for number, (kind, _, told) in enumerate(_STEPS, start=1):
+    for number, (kind, _, step) in enumerate(_STEPS, start=1):
         sign = ":blue[:material/check_circle:]" if done[kind] else f"{number}."
-        is_here = kind == chosen.kind and not chosen.subject
-        st.markdown(f"{sign} {f'**{told}**' if is_here else told}")
+        is_chosen = kind == chosen.kind and not chosen.subject
+        st.markdown(f"{sign} {f'**{step}**' if is_chosen else step}")
 
 
 # What is due of whoever is acting by the end of the week, in a line and one by one.
@@ -303,44 +300,42 @@ def how_to_begin(here: Here, plan: Plan, chosen: Chosen) -> None:
 _WHO = {"mine": "Mine", "all": "Everybody’s"}
 
 
-def due_in_a_line(here: Here, person: Person, show: str) -> None:
+def due_in_a_line(basis: Basis, person: Person, show: str) -> None:
     """How much is due this week of the person acting; the whole of it is one click away."""
-    if person is NOBODY or not here.register.plan().actions:
+    if person is NOBODY or not basis.register.plan().actions:
         return
-    found = due_for(standings_at(here), person.id, here.today)
-    if not found:
-        st.markdown(
-            f":material/event_available: **Nothing is due this week** of {role_of(person)}."
-        )
+    dues = due_for(basis.standings, person.id, basis.today)
+    if not dues:
+        nothing = "**Nothing is due this week**"
+        st.markdown(f":material/event_available: {nothing} of {role_of(person)}.")
         return
-    number = Counter(due.kind for due in found)
+    number = Counter(due.kind for due in dues)
     parts = " · ".join(f"{many} {kind}" for kind, many in number.items())
-    told, way = st.columns([10, 2], vertical_alignment="center")
-    told.markdown(f":material/event: **Due this week of {role_of(person)}:** {parts}")
+    line, way = st.columns([10, 2], vertical_alignment="center")
+    line.markdown(f":material/event: **Due this week of {role_of(person)}:** {parts}")
     if show != "due":
         with way:
             rooms.link(rooms.PLAN, "See them", show="due")
 
 
-def due(here: Here, plan: Plan, person: Person) -> None:
+def due(basis: Basis, person: Person) -> None:
     """One by one, the most pressing first, each with the ways to what it is about."""
     whose = pickers.pick_segment("Whose", _WHO, "whose", label_visibility="collapsed")
-    found = due_for(standings_at(here), None if whose == "all" else person.id, here.today)
-    aside(f"{counted(len(found), 'thing')} by rule, the most pressing first; nobody adds to them.")
-    for each in found:
-        _one(each, plan, is_of_all=whose == "all")
+    dues = due_for(basis.standings, None if whose == "all" else person.id, basis.today)
+    aside(f"{counted(len(dues), 'thing')} by rule, the most pressing first; nobody adds to them.")
+    for due in dues:
+        _due(due, basis.plan, is_of_all=whose == "all")
 
 
-def _one(each: Due, plan: Plan, is_of_all: bool) -> None:
-    action = plan.action(each.action)
-    people = {person.id: person for person in plan.people}
-    colour = "orange" if each.is_open else "gray"
-    whose = f" · {role_of(people.get(each.to))}" if is_of_all else ""
-    told, page, write = st.columns([8, 2, 2], vertical_alignment="center")
-    with told, st.container(gap="xxsmall"):
-        st.markdown(f":{colour}[**{each.kind.capitalize()}**] · {plain(action.title or action.id)}")
-        aside(f"{plain(each.sentence)}{whose}")
+def _due(due: Due, plan: Plan, is_of_all: bool) -> None:
+    action = plan.action(due.action)
+    colour = "orange" if due.is_open else "gray"
+    whose = f" · {role_by_id(plan, due.to)}" if is_of_all else ""
+    line, page, write = st.columns([8, 2, 2], vertical_alignment="center")
+    with line, st.container(gap="xxsmall"):
+        st.markdown(f":{colour}[**{due.kind.capitalize()}**] · {plain(action.title or action.id)}")
+        aside(f"{plain(due.sentence)}{whose}")
     with page:
-        rooms.link(rooms.ACTION, f"Open {each.action}", action=each.action)
+        rooms.link(rooms.ACTION, f"Open {due.action}", action=due.action)
     with write:
-        rooms.link(rooms.PLAN, "Change it", action=each.action)
+        rooms.link(rooms.PLAN, "Change it", action=due.action)

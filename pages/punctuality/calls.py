@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from charts.distribution import Distribution, bands_of, distribution_alt_text, minute
@@ -23,32 +22,34 @@ from metrics.questions.calls import (
     FIRST,
     LAST,
     LONGER,
-    Exceptions,
-    GapTimes,
     Given,
     OffTime,
     Which,
+    exceptions,
+    gaps,
+    given,
+    lateness,
 )
 from metrics.questions.exceptions import Severity
+from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked, Tally
 from pages.daily_review.exception import why_in_words
-from pages.punctuality.parts import (
-    BALANCING,
-    OUTCOME,
-    PROCESS,
-    CallsView,
-    causes_at,
-    exceptions_at,
-    gaps_at,
-    given_at,
-    lateness_at,
-    punctuality,
-    setting_at,
+from pages.punctuality.parts import BALANCING, OUTCOME, PROCESS, CallsView, punctuality
+from pages.shared import pickers, rooms
+from pages.shared.charts import (
+    ICON,
+    icons_beside,
+    in_rows,
+    is_dark,
+    not_supplied,
+    plot,
+    plot_to_choose,
+    settings_in_words,
+    show,
+    titled,
 )
-from pages.shared import measures, pickers, rooms
-from pages.shared.charts import ICON, icons_beside, is_dark, plot, settings_in_words, show
-from pages.shared.reading import Here
-from pages.shared.tables import Told, table
+from pages.shared.reading import Basis, only
+from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, counted, day_in_words
 from plan.words.numbers import capital
 from reports.tables import CellForm, TableColumn
@@ -105,32 +106,22 @@ def _picked(name: str) -> str:
 
 
 def calls_behind(
-    here: Here, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
+    basis: Basis, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
 ) -> None:
     """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
     st.header("The calls behind it")
-    asked, which = _pick(here, view, weeks, places)
-    found = exceptions_at(here, asked, which, view.verified_only)
-    shown = _SHOWN[which].lower()
-    if not found.calls:
+    asked, which = _pick(basis, view, weeks, places)
+    shown = basis.ask(exceptions, asked, which, verified_only=view.verified_only)
+    what = _SHOWN[which].lower()
+    if not shown.calls:
         st.write("No call fits.")
         return
-    left = found.of_all - len(found.calls)
-    more = f" The worst {len(found.calls)} are listed; {left:,} more are not." if left else ""
-    st.write(f"**{counted(found.of_all, 'call')}**: {shown}.{more}")
-    told = Told(
-        sites=view.sites,
-        measures=(OUTCOME,),
-        columns={
-            "Day": TableColumn(CellForm.WEEKDAY),
-            "Minutes late": TableColumn(note="Below 0: early."),
-        },
-    )
-    table(_table(here, found), f"Calls: {shown}", "calls behind punctuality", told)
-    aside(
-        "Causes share out all the minutes of a late call. A double-handed call is told by its"
-        " later carer; a rota changed afterwards by the time first published."
-    )
+    left = shown.of_all - len(shown.calls)
+    more = f" The worst {len(shown.calls)} are listed; {left:,} more are not." if left else ""
+    st.write(f"**{counted(shown.of_all, 'call')}**: {what}.{more}")
+    causes = _causes_of(basis, [call for call in shown.calls if call.is_late])
+    rows = [(call, causes.get((call.visit_id, call.planned.date()))) for call in shown.calls]
+    replace(_CALLS, title=f"Calls: {what}").show(rows, view.sites)
 
 
 def _choose(chosen: dict[str, str]) -> None:
@@ -140,13 +131,14 @@ def _choose(chosen: dict[str, str]) -> None:
 
 
 def _pick(
-    here: Here, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
+    basis: Basis, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
 ) -> tuple[CallsAsked, Which]:
     by_week, by_day, by_hour, by_place, by_which = st.columns([3, 2, 2, 2, 3])
     with by_week:
-        named = {str(each): f"Week from {day_in_words(each, here.today)}" for each in weeks}
-        when = view.when(here.today)
-        week = pickers.pick("Week", {"": capital(when)} | named, _WEEK)
+        options = {"": capital(view.when(basis.today))} | {
+            str(week): f"Week from {day_in_words(week, basis.today)}" for week in weeks
+        }
+        week = pickers.pick("Week", options, _WEEK)
     with by_day:
         days = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
         day = pickers.pick("Day", {"": "Every day"} | days, _DAY)
@@ -155,7 +147,7 @@ def _pick(
         hour = pickers.pick("Hour", {"": "Every hour"} | hours, _HOUR)
     with by_place:
         kind = view.place_kind
-        options = {"": f"Every {kind}"} | {each: each for each in places}
+        options = {"": f"Every {kind}"} | {name: name for name in places}
         place = pickers.pick(kind.capitalize(), options, _PLACE)
     with by_which:
         which = Which(pickers.pick("Which calls", {str(k): v for k, v in _SHOWN.items()}, _WHICH))
@@ -181,39 +173,49 @@ def _narrowed(view: CallsView, week: str, time: tuple[str, str], place: str) -> 
     return replace(asked, branches=(place,)) if place else asked
 
 
-def _table(here: Here, found: Exceptions) -> pd.DataFrame:
-    """One row a call; no person is named."""
-    late = [call for call in found.calls if call.is_late]
-    days = tuple(sorted({call.planned.date() for call in late}))
-    causes = causes_at(here, tuple(sorted({call.branch for call in late})), days)
-    return pd.DataFrame(
-        [
-            {
-                "Call": call.visit_id,
-                "Branch": call.branch,
-                "Run": call.run,
-                "Area": call.area,
-                "Day": call.planned.date(),
-                "Planned": f"{call.planned:%H:%M}",
-                "Logged in": f"{call.logged_in:%H:%M}" if call.logged_in else "",
-                "Minutes late": _minutes(call),
-                "What happened": _happened(call),
-                "Minutes by cause": why_in_words(causes.get((call.visit_id, call.planned.date()))),
-                "Verified": call.verification.replace("none", "not at all"),
-            }
-            for call in found.calls
-        ]
-    )
+def _causes_of(basis: Basis, late: list[OffTime]) -> dict[tuple[str, date], LateCall]:
+    """Why calls were late, by call and day: in one question, for to ask takes longest."""
+    if not late:
+        return {}
+    days, branches = ({call.planned.date() for call in late}, {call.branch for call in late})
+    answers = basis.ask(late_calls, tuple(sorted(branches)), min(days), max(days))
+    return {(call.visit_id, call.planned_day): call for call in answers}
 
 
-def _minutes(call: OffTime) -> int | None:
-    """Whole minutes; below nought is early."""
-    return None if call.minutes_late is None else round(call.minutes_late)
+def _cells(call: OffTime, cause: LateCall | None) -> dict[str, object]:
+    """A call in a row; no person is named."""
+    happened = _HAPPENED[call.severity]
+    return {
+        "Call": call.visit_id,
+        "Branch": call.branch,
+        "Run": call.run,
+        "Area": call.area,
+        "Day": call.planned.date(),
+        "Planned": f"{call.planned:%H:%M}",
+        "Logged in": f"{call.logged_in:%H:%M}" if call.logged_in else "",
+        "Minutes late": None if call.minutes_late is None else round(call.minutes_late),
+        "What happened": f"{happened}, time-critical" if call.is_time_critical else happened,
+        "Minutes by cause": why_in_words(cause),
+        "Verified": call.verification.replace("none", "not at all"),
+    }
 
 
-def _happened(call: OffTime) -> str:
-    said = _HAPPENED[call.severity]
-    return f"{said}, time-critical" if call.is_time_critical else said
+_CALLS = Listing(
+    title="Calls",
+    file="calls behind punctuality",
+    columns=lambda row: _cells(*row),
+    origin=Origin(
+        measures=(OUTCOME,),
+        columns={
+            "Day": TableColumn(CellForm.WEEKDAY),
+            "Minutes late": TableColumn(note="Below 0: early."),
+        },
+    ),
+    note=(
+        "Causes share out all the minutes of a late call. A double-handed call is told by its"
+        " later carer; a rota changed afterwards by the time first published."
+    ),
+)
 
 
 # The chain on the page of punctuality: what comes before, calls on time, what it may cost.
@@ -222,76 +224,59 @@ def _happened(call: OffTime) -> str:
 _OUTCOME_CHART = "outcome"
 
 
-def chain(here: Here, view: CallsView, found: dict[str, Reading]) -> None:
+def chain(basis: Basis, view: CallsView, readings: dict[str, Reading]) -> None:
     """Process above outcome above what is given up for it, each with its icons."""
     st.header("From the rota to the door")
     aside("What comes before. If these change, what people notice should follow.")
-    for cell, id in zip(st.columns(len(PROCESS)), PROCESS, strict=True):
-        with cell:
-            _small(view, id, found.get(id))
-    _outcome(here, view, found[OUTCOME])
+    for id in in_rows(PROCESS, len(PROCESS), "small"):
+        _small(view, id, readings.get(id))
+    _outcome(basis, view, readings[OUTCOME])
     aside("What punctuality must not be bought with:")
-    for cell, id in zip(st.columns(len(BALANCING)), BALANCING, strict=True):
-        with cell:
-            _small(view, id, found.get(id), wide=True)
+    for id in in_rows(BALANCING, len(BALANCING), "small"):
+        _small(view, id, readings.get(id), wide=True)
 
 
-def _outcome(here: Here, view: CallsView, one: Reading) -> None:
-    if one.series.frame.empty:
-        measures.not_supplied(punctuality())
+def _outcome(basis: Basis, view: CallsView, of: Reading) -> None:
+    if of.series.frame.empty:
+        not_supplied(punctuality())
         return
     aside("What people notice:")
     *cells, _ = st.columns([ICON, 5, ICON, 8, 3], vertical_alignment="center", gap="small")
-    icons_beside(cells, row(one))
-    drawn = figure(run_chart(one.run, dark=is_dark()))
-    plot_to_choose(drawn, alt_text(one.run), _OUTCOME_CHART, week_chosen)
-    said = settings_in_words(here, punctuality(), view.sites)
-    aside(f"{said} Choose a point to list the calls behind it, or choose its week below.")
+    icons_beside(cells, row(of))
+    drawn = figure(run_chart(of.run, dark=is_dark()))
+    plot_to_choose(drawn, alt_text(of.run), _OUTCOME_CHART, week_chosen)
+    settings = settings_in_words(basis, punctuality(), view.sites)
+    aside(f"{settings} Choose a point to list the calls behind it, or choose its week below.")
 
 
-def plot_to_choose(figure, alt: str, key: str, on_choice) -> None:
-    """A figure of which a point can be chosen; `on_choice` reads it from the state by the key."""
-    figure.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key=key,
-        alt=alt,
-        on_select=on_choice,
-        selection_mode="points",
-        config={"displayModeBar": False, "scrollZoom": False},
-    )
-
-
-def _small(view: CallsView, id: str, one: Reading | None, *, wide: bool = False) -> None:
+def _small(view: CallsView, id: str, of: Reading | None, *, wide: bool = False) -> None:
     """One measure of the chain: its newest figure, its icons, its course; a link to all of it."""
     measure = measure_of(id)
-    if one is None or not one.series.frame["denominator"].notna().any():
+    is_known = of is not None and of.series.frame["denominator"].notna().any()
+    if wide or not is_known:
         st.markdown(f"**{measure.title}**")
-        aside("not told for some calls only" if one is None else "not supplied")
+    if of is None or not is_known:
+        aside("not told for some calls only" if of is None else "not supplied")
         return
-    told = row(one)
-    picture = replace(one.run, story=replace(one.run.story, title=measure.title))
-    size = CARD if wide else SMALL
-    if wide:
-        st.markdown(f"**{measure.title}**")
+    picture, size = titled(of.run, measure.title), CARD if wide else SMALL
     show(run_chart(picture, size, dark=is_dark()), f"chart of {id}")
-    _icon(told)
-    if told.counted:
-        aside(f"{told.last} {measure.unit.words}, {told.period} ({told.counted})")
-    asked = {"measure": id} | ({"site": view.sites[0]} if len(view.sites) == 1 else {})
-    rooms.link(rooms.MEASURE, "Open", **asked)
+    summary = row(of)
+    _icon(summary)
+    if summary.counted:
+        newest = f"{summary.last} {measure.unit.words}, {summary.period}"
+        aside(f"{newest} ({summary.counted})")
+    rooms.link_measure("Open", id, view.sites)
 
 
-def _icon(told: SummaryRow) -> None:
+def _icon(summary: SummaryRow) -> None:
     """How it changes, as an icon and its words; narrow, for many stand beside each other."""
-    icons = told.icons
-    if not told.variation:
+    icons = summary.icons
+    if not summary.variation:
         aside("nothing to judge yet")
         return
     left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
     left.image(variation_svg(icons, dark=is_dark()), width=26, alt=icons.variation_words)
-    target = f"; {assurance_told(icons, True)} {told.target}" if told.target else ""
+    target = f"; {assurance_told(icons, True)} {summary.target}" if summary.target else ""
     right.markdown(f":small[{icons.variation_words}{target}]")
 
 
@@ -316,29 +301,24 @@ def maps(view: CallsView, counts: tuple[Tally, ...], today: date, small_cell: in
     aside("Choose a cell to list the calls behind it, or choose its day and hour below.")
 
 
-def _show(view: CallsView, one: HeatMap, shown: tuple[str, str]) -> None:
+def _show(view: CallsView, heat_map: HeatMap, shown: tuple[str, str]) -> None:
     key, when = shown
-    figure = draw_heat_map(one, dark=is_dark(), chosen=chosen_cell(key))
-    plot_to_choose(figure, heat_map_alt_text(one), key, lambda: cell_chosen(key))
-    with st.expander(f"The same as a table: {one.title.lower()}"):
-        told = Told(
-            sites=view.sites,
-            measures=(OUTCOME,),
-            hidden=f"Figures of fewer than {one.hidden_below} calls are not shown.",
-        )
-        table(table_of(one), f"{one.title}, {when}", f"punctuality by {key}", told, height=280)
-
-
-def table_of(one: HeatMap) -> pd.DataFrame:
-    """One row a cell that holds anything, in words where it holds too little."""
-    return pd.DataFrame(
-        [
-            {"Row": cell.row, "Planned time": f"{cell.column}:00", "Calls on time": one.told(cell)}
-            for cell in one.cells
-            if cell.denominator > 0
-        ],
-        columns=["Row", "Planned time", "Calls on time"],
-    )
+    figure = draw_heat_map(heat_map, dark=is_dark(), chosen=chosen_cell(key))
+    plot_to_choose(figure, heat_map_alt_text(heat_map), key, lambda: cell_chosen(key))
+    with st.expander(f"The same as a table: {heat_map.title.lower()}"):
+        Listing(
+            title=f"{heat_map.title}, {when}",
+            file=f"punctuality by {key}",
+            columns=lambda cell: {
+                "Row": cell.row,
+                "Planned time": f"{cell.column}:00",
+                "Calls on time": heat_map.told(cell),
+            },
+            origin=Origin(
+                measures=(OUTCOME,),
+                hidden=f"Figures of fewer than {heat_map.hidden_below} calls are not shown.",
+            ),
+        ).show([cell for cell in heat_map.cells if cell.denominator > 0], view.sites, height=280)
 
 
 # How early and late calls begin, and what the rota plans against what happens.
@@ -346,124 +326,121 @@ def table_of(one: HeatMap) -> pd.DataFrame:
 
 _GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
 _OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
+_OF_CALLS = Origin(reads=("rota", "call_log"))
+_TAKEN = Listing(
+    title="Minutes taken, by planned gap between two calls",
+    file="taken by gap",
+    columns=lambda gap: {
+        "Planned gap (min)": _GAPS.get(gap.at_least, f"{gap.at_least} to {gap.at_least + 4}"),
+        "Gaps": gap.legs,
+        "Usually planned": round(gap.usually_planned),
+        "Usually taken": round(gap.usually_taken),
+        "Took longer (%)": round(100 * gap.longer / gap.legs),
+    },
+    origin=_OF_CALLS,
+    note=(
+        "Gaps of one carer between two calls made as planned, breaks of over an hour left"
+        " out. A carer who is early waits, so a long gap is filled."
+    ),
+)
 
 
-def lateness(here: Here, view: CallsView) -> None:
+_BANDS = Listing(
+    title="Calls by minutes early or late",
+    file="table of lateness",
+    columns=lambda row: {
+        "Log-in": row[0].name,
+        "Calls": row[0].calls,
+        "Share (%)": round(row[1], 1),
+    },
+    origin=Origin(measures=(OUTCOME,)),
+)
+
+
+def lateness_of(basis: Basis, view: CallsView) -> None:
     """The histogram, with middle and slow end in words above it."""
     st.header("How late, how early")
-    found = lateness_at(here, view.asked, view.verified_only)
-    if not found.calls:
+    minutes = basis.ask(lateness, view.asked, verified_only=view.verified_only)
+    if not minutes.calls:
         st.write("No call of these was logged into.")
         return
-    site = view.sites[0] if len(view.sites) == 1 else ""
-    one = Distribution(
+    tolerance = basis.settings(only(view.sites)).value
+    shape = Distribution(
         axis="share of calls by minutes from the planned time to the log-in",
-        bands=bands_of(found.bands, BAND, (FIRST, LAST)),
-        early=setting_at(here, site, "tolerance_early_minutes"),
-        late=setting_at(here, site, "tolerance_late_minutes"),
-        median=found.median,
-        ninetieth=found.ninetieth,
+        bands=bands_of(minutes.bands, BAND, (FIRST, LAST)),
+        early=tolerance("tolerance_early_minutes"),
+        late=tolerance("tolerance_late_minutes"),
+        median=minutes.median,
+        ninetieth=minutes.ninetieth,
     )
     st.write(
-        f"**Half of {found.calls:,} calls began by {minute(found.median)}, nine in ten by"
-        f" {minute(found.ninetieth)}.** The tolerance is {one.early:g} minutes early to"
-        f" {one.late:g} minutes late."
+        f"**Half of {minutes.calls:,} calls began by {minute(minutes.median)}, nine in ten by"
+        f" {minute(minutes.ninetieth)}.** The tolerance is {shape.early:g} minutes early to"
+        f" {shape.late:g} minutes late."
     )
-    plot(draw_distribution(one, dark=is_dark()), distribution_alt_text(one), "lateness")
+    plot(draw_distribution(shape, dark=is_dark()), distribution_alt_text(shape), "lateness")
     with st.expander("The same as a table: calls by minutes early or late"):
-        rows = [{"Log-in": band.name, "Calls": band.calls, "Share (%)": round(one.share(band), 1)}
-                for band in one.bands]  # fmt: skip
-        told = Told(sites=view.sites, measures=(OUTCOME,))
-        said = "Calls by minutes early or late"
-        table(pd.DataFrame(rows), said, "table of lateness", told, height=280)
+        rows = [(band, shape.share(band)) for band in shape.bands]
+        _BANDS.show(rows, view.sites, height=280)
 
 
-def planned_and_given(here: Here, view: CallsView) -> None:
+def planned_and_given(basis: Basis, view: CallsView) -> None:
     """What calls take by planned length and by run, and what gaps take by planned gap."""
     st.header("What the rota plans, what happens")
-    by_length = given_at(here, view.asked, "", view.verified_only)
+    by_length = basis.ask(given, view.asked, verified_only=view.verified_only)
     if not by_length:
         st.write("No call of these was logged in and out.")
         return
     st.write(lengths_in_words(by_length))
-    told = Told(sites=view.sites, reads=("rota", "call_log"))
     left, right = st.columns(2)
+    kind = view.place_kind
     with left:
         st.subheader("By planned length of the call")
-        rows = _lengths(by_length, "Planned (min)")
-        table(rows, "Minutes given, by planned length of the call", "given by length", told)
-        st.subheader(f"By {view.place_kind}")
-        by_place = given_at(here, view.asked, view.place_kind, view.verified_only)
-        rows = _lengths(by_place, view.place_kind.capitalize())
-        table(rows, f"Minutes given, by {view.place_kind}", f"given by {view.place_kind}", told)
+        title = "planned length of the call"
+        _given("Planned (min)", title, "given by length").show(by_length, view.sites)
+        st.subheader(f"By {kind}")
+        how = {"by_place": kind, "verified_only": view.verified_only}
+        by_place = basis.ask(given, view.asked, **how)
+        _given(kind.capitalize(), kind, f"given by {kind}").show(by_place, view.sites)
     with right:
         st.subheader("By planned gap between two calls")
-        gaps = gaps_at(here, view.asked)
-        table(_gaps(gaps), "Minutes taken, by planned gap between two calls", "taken by gap", told)
-        aside(
-            "Gaps of one carer between two calls made as planned, breaks of over an hour left"
-            " out. A carer who is early waits, so a long gap is filled."
-        )
+        _TAKEN.show(basis.ask(gaps, view.asked), view.sites)
     aside(
         f"Usual: the middle call. Longer: over {LONGER} minutes beyond the plan. Each carer of a"
         " double-handed call counts. A plan that is always outlasted makes the next call late."
     )
 
 
-def lengths_in_words(found: tuple[Given, ...]) -> str:
+def _given(heading: str, by: str, file: str) -> Listing[Given]:
+    return Listing(
+        title=f"Minutes given, by {by}",
+        file=file,
+        columns=lambda row: {
+            heading: row.place if row.planned is None else row.planned,
+            "Calls": row.calls,
+            "Usually planned": round(row.usually_planned),
+            "Usually given": round(row.usually_given),
+            "Longer (%)": round(100 * row.longer / row.calls),
+            "Cut short (%)": round(100 * row.short / row.calls),
+        },
+        origin=_OF_CALLS,
+    )
+
+
+def lengths_in_words(by_length: tuple[Given, ...]) -> str:
     """Which planned lengths the usual call outlasts; or that none is."""
-    over = [one for one in found if one.usually_given - one.usually_planned >= _OVER]
+    over = [row for row in by_length if row.usually_given - row.usually_planned >= _OVER]
     if over:
-        worst = max(over, key=lambda one: one.calls * (one.usually_given - one.usually_planned))
+        worst = max(over, key=lambda row: row.calls * (row.usually_given - row.usually_planned))
         return (
             f"**Calls planned for {worst.planned} minutes usually take {worst.usually_given:.0f}**"
             f" ({worst.calls:,} calls)."
         )
-    most = max(found, key=lambda one: one.longer / one.calls)
+    most = max(by_length, key=lambda row: row.longer / row.calls)
     if not most.longer:
         return "**Calls take the time that is planned.**"
     return (
         "**Usual calls take the time that is planned.** Most often too short a plan:"
         f" {most.planned} minutes, where {100 * most.longer / most.calls:.0f} % take"
         f" over {LONGER} minutes longer."
-    )
-
-
-def _lengths(found: tuple[Given, ...], heading: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                heading: one.place if one.planned is None else one.planned,
-                "Calls": one.calls,
-                "Usually planned": round(one.usually_planned),
-                "Usually given": round(one.usually_given),
-                "Longer (%)": round(100 * one.longer / one.calls),
-                "Cut short (%)": round(100 * one.short / one.calls),
-            }
-            for one in found
-        ]
-    )
-
-
-def _gaps(found: tuple[GapTimes, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "Planned gap (min)": _GAPS.get(
-                    one.at_least, f"{one.at_least} to {one.at_least + 4}"
-                ),
-                "Gaps": one.legs,
-                "Usually planned": round(one.usually_planned),
-                "Usually taken": round(one.usually_taken),
-                "Took longer (%)": round(100 * one.longer / one.legs),
-            }
-            for one in found
-        ],
-        columns=[
-            "Planned gap (min)",
-            "Gaps",
-            "Usually planned",
-            "Usually taken",
-            "Took longer (%)",
-        ],
     )

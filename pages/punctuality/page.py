@@ -2,50 +2,42 @@
 
 import streamlit as st
 
-from pages.punctuality import parts
-from pages.punctuality.calls import calls_behind, chain, lateness, maps, planned_and_given
-from pages.punctuality.parts import answer, copies_in_words, totals, verified_in_words
-from pages.shared import frame, measures, pickers, reading
-from pages.shared.charts import definition
+from metrics.questions.patterns import tallies
+from pages.punctuality import calls, parts
+from pages.shared import charts, frame
 from pages.shared.words import aside
 
-person = pickers.signed_in()
-here = reading.here()
+basis, person = frame.opened("Punctuality", needs_data=False)
 measure = parts.punctuality()
-
-st.title("Punctuality")
-if not here.generation:
+if not basis.generation:
     frame.nothing_yet()
-    definition(here, measure, ())
+    charts.definition(basis, measure, ())
     st.stop()
 
-last = parts.last_day_at(here)
-found = {} if last is None else measures.counted_at(here, measure.id)[0]
-if not found:
-    measures.not_supplied(measure)
+last = basis.last_day(measure.id)
+if last is None or not basis.counted(measure.id).sites:
+    charts.not_supplied(measure)
     st.stop()
 
-told = st.container()
-view = parts.pick_view(here, person, last)
-counts = parts.tallies_at(here, view.asked)
-chained = parts.readings_of(here, view)
-if chained[parts.OUTCOME].series.frame["denominator"].notna().any():
-    told.markdown(answer(view, counts, here.today))
-    with told:
-        aside(verified_in_words(counts))
-else:
-    measures.not_supplied(measure)
+first_lines = st.container()
+view = parts.pick_view(basis, person, last)
+counts = basis.ask(tallies, view.asked)
+chained = parts.readings_of(basis, view)
+course = chained[parts.OUTCOME].series.frame
+if not course["denominator"].notna().any():
+    charts.not_supplied(measure)
     st.stop()
 
-chain(here, view, chained)
-if totals(counts)[1]:
-    small_cell = int(parts.setting_at(here, "", "small_cell"))
-    maps(view, counts, here.today, small_cell)
-    aside(copies_in_words(counts))
-weeks = chained[parts.OUTCOME].series.frame["period"]
-places = sorted({each.place for each in counts if each.place})
-calls_behind(here, view, tuple(weeks)[::-1], tuple(places))
-lateness(here, view)
-planned_and_given(here, view)
+with first_lines:
+    st.markdown(parts.answer(view, counts, basis.today))
+    aside(parts.verified_in_words(counts))
+calls.chain(basis, view, chained)
+if parts.totals(counts)[1]:
+    calls.maps(view, counts, basis.today, basis.small_cell())
+    aside(parts.copies_in_words(counts))
+places = sorted({tally.place for tally in counts if tally.place})
+calls.calls_behind(basis, view, tuple(course["period"])[::-1], tuple(places))
+calls.lateness_of(basis, view)
+calls.planned_and_given(basis, view)
 st.header("How it is counted")
-definition(here, measure, view.sites)
+charts.definition(basis, measure, view.sites)

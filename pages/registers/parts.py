@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import pickers
-from pages.shared.reading import Here, places_at, plan_at, standings_at, verdicts_at
-from pages.shared.tables import Told, table
+from pages.shared.reading import Basis
+from pages.shared.tables import Origin, table
 from pages.shared.words import day_in_words, plain
 from plan.model import Person
-from plan.places import may_see
 from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from plan.words.numbers import capital
@@ -29,14 +28,14 @@ def shown(register: RegisterListing) -> pd.DataFrame:
     columns, today = _COLUMNS[register.view], register.today
     rows = register.rows.to_dict("records")
     return pd.DataFrame(
-        [{head: told(row, today) for head, told in columns.items()} for row in rows]
+        [{heading: cell(row, today) for heading, cell in columns.items()} for row in rows]
     )
 
 
 def _lines(text: str) -> str:
     """Several things as points below each other, one alone as it is."""
-    told = [plain(line) for line in text.split("\n")]
-    return told[0] if len(told) == 1 else "  \n".join(f"• {line}" for line in told)
+    lines = [plain(line) for line in text.split("\n")]
+    return lines[0] if len(lines) == 1 else "  \n".join(f"• {line}" for line in lines)
 
 
 def _text(name: str) -> Callable[[Row, date], str]:
@@ -47,15 +46,15 @@ def _named(name: str) -> Callable[[Row, date], str]:
     return lambda row, _: f"**{plain(row[name])}**  \n{_lines(row['What is wrong'])}"
 
 
-def _found(row: Row, _: date) -> str:
+def _finding(row: Row, _: date) -> str:
     return f"**{plain(row['What was found'])}**  \n{plain(row['Trend'].capitalize())}."
 
 
 def _risk(row: Row, _: date) -> str:
     """As in "15 extreme → 10 high"."""
     was, now = ((row[f"Risk {when}"], row[f"Band {when}"]) for when in ("before", "now"))
-    said = [f"{score} {band}" if score else band for score, band in (was, now)]
-    return " → ".join(dict.fromkeys(said))
+    scores = [f"{score} {band}" if score else band for score, band in (was, now)]
+    return " → ".join(dict.fromkeys(scores))
 
 
 def _risk_moved(row: Row, today: date) -> str:
@@ -66,20 +65,17 @@ def _risk_moved(row: Row, today: date) -> str:
 
 def _review(row: Row, today: date) -> str:
     planned, missed = row["Next review"], row.get("Review missed")
-    told = [day_in_words(planned, today) if planned else "none planned"]
-    return "  \n".join(told + ([f"missed: {day_in_words(missed, today)}"] if missed else []))
+    next_one = day_in_words(planned, today) if planned else "none planned"
+    return f"{next_one}  \nmissed: {day_in_words(missed, today)}" if missed else next_one
 
 
 def _where(row: Row, _: date) -> str:
-    name = capital(row["Outcome"])
-    return "  \n".join((plain(name), _lines(row["Where it is"])))
+    return f"{plain(capital(row['Outcome']))}  \n{_lines(row['Where it is'])}"
 
 
 def _passed_on(row: Row, _: date) -> str:
-    waits = row["Not acknowledged"]
-    return (
-        f"{row['Passed on']}, {waits} not acknowledged" if waits else str(row["Passed on"] or "–")
-    )
+    many, waits = row["Passed on"], row["Not acknowledged"]
+    return f"{many}, {waits} not acknowledged" if waits else str(many or "–")
 
 
 _COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
@@ -102,7 +98,7 @@ _COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
     },
     View.BOARD: {
         "Aim": _named("Aim"),
-        "What was found": _found,
+        "What was found": _finding,
         "Where it is": _where,
         "Risk": _risk,
         "Actions": _text("Actions"),
@@ -116,27 +112,24 @@ _COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
 _BOARD_FIRST = (View.BOARD, View.RISKS, View.SERVICE)
 
 
-def pick(here: Here, person: Person) -> tuple[View, str]:
+def pick(basis: Basis, person: Person) -> tuple[View, str]:
     """Which register and which site; a service review is about one, so it begins with the first."""
     which, where = st.columns([3, 2], vertical_alignment="bottom")
     with which:
-        names = {view.value: TITLES[view].name for view in _BOARD_FIRST}
-        view = View(pickers.pick_segment("Register", names, "register") or View.BOARD)
+        titles = {view.value: TITLES[view].name for view in _BOARD_FIRST}
+        view = View(pickers.pick_segment("Register", titles, "register"))
+    options = pickers.sites_or_all(basis, person, pickers.sites_of_plan(basis))
+    if view is View.SERVICE:
+        del options[pickers.ALL]
     with where:
-        plan, places = plan_at(here), places_at(here)
-        if view is not View.SERVICE:
-            return view, pickers.pick_site(plan, places, person)
-        known = sorted(places.above({site for each in plan.actions for site in each.sites}))
-        own = [site for site in known if may_see(person, (site,), places)]
-        return view, pickers.pick("Site", {site: site for site in own} or {"": "No site"}, "site")
+        return view, pickers.pick("Site", options or {"": "No site"}, "site")
 
 
-def register_at(here: Here, person: Person, view: View, site: str) -> RegisterListing:
+def register_at(basis: Basis, person: Person, view: View, site: str) -> RegisterListing:
     """A register as it stands, of what this person may see."""
-    plan = plan_at(here)
-    scope = Scope(plan=plan, today=here.today, site=site, person=person)
-    aims = aims_looked_at(scope, places_at(here), standings_at(here), verdicts_at(here))
-    return listing_of(view, aims, plan, here.today)
+    scope = Scope(plan=basis.plan, today=basis.today, site=site, person=person)
+    aims = aims_looked_at(scope, basis.places, basis.standings, basis.verdicts)
+    return listing_of(view, aims, basis.plan, basis.today)
 
 
 def show(register: RegisterListing, site: str, everywhere: str) -> None:
@@ -145,6 +138,6 @@ def show(register: RegisterListing, site: str, everywhere: str) -> None:
     if not register.lines:
         return
     where = site or everywhere
-    told = Told(sites=(site,) if site else (), columns=COLUMNS)
-    name = f"{register.view} {where}"
-    table(register.rows, register.said(where), name, told, is_small=True, shown=shown(register))
+    origin = Origin(sites=(site,) if site else (), columns=COLUMNS)
+    title, name = register.said(where), f"{register.view} {where}"
+    table(register.rows, title, name, origin, is_small=True, shown=shown(register))

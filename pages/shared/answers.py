@@ -4,9 +4,9 @@ import streamlit as st
 
 from metrics.measure import Theme
 from pages.shared import rooms
-from pages.shared.reading import Here, places_at, verdicts_at
+from pages.shared.reading import Basis
 from pages.shared.words import plain
-from plan.model import Plan
+from plan.model import Action
 from plan.places import touches
 from plan.words.answers import Face, Tone
 from plan.words.numbers import listed
@@ -29,27 +29,26 @@ def headed(face: Face) -> str:
 
 
 def are_they_working(
-    here: Here, plan: Plan, sites: tuple[str, ...], theme: Theme = Theme.PUNCTUALITY
+    basis: Basis, sites: tuple[str, ...], theme: Theme = Theme.PUNCTUALITY
 ) -> None:
     """One line an action on the theme that touches these sites (none: all), each with the way to
     its page."""
     st.header("Is what we do about it working?", anchor="actions")
-    places = places_at(here)
-    if not any(plan.aim_of(a).theme is theme for a in plan.actions):
+    of_theme = [verdict for verdict in basis.verdicts if verdict.aim.theme is theme]
+    if not of_theme:
         st.write(f"The plan has no action on {theme} yet.")
         return
-    shown = [
-        verdict
-        for verdict in verdicts_at(here)
-        if verdict.aim.theme is theme
-        and (not sites or any(touches(site, verdict.action.sites, places) for site in sites))
-    ]
+    shown = [verdict for verdict in of_theme if touches_any(basis, sites, verdict.action)]
     if not shown:
         st.write(f"No action of the plan on {theme} is at {plain(listed(sites))}.")
     for verdict in shown:
-        told, way = st.columns([9, 3], vertical_alignment="center")
-        told.markdown(
-            f"{headed(wording(verdict))} · {plain(verdict.action.title or verdict.action.id)}"
-        )
+        action = verdict.action
+        line, way = st.columns([9, 3], vertical_alignment="center")
+        line.markdown(f"{headed(wording(verdict))} · {plain(action.title or action.id)}")
         with way:
-            rooms.link(rooms.ACTION, f"How we know ({verdict.action.id})", action=verdict.action.id)
+            rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
+
+
+def touches_any(basis: Basis, sites: tuple[str, ...], action: Action) -> bool:
+    """Whether an action is at one of these sites, or above or below it; none means everywhere."""
+    return not sites or any(touches(site, action.sites, basis.places) for site in sites)

@@ -1,11 +1,11 @@
 """Charts on the screen, each with its words, its icons, its definition and the way to its page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from charts.icons import Assurance, Icons, assurance_svg, variation_svg
@@ -13,7 +13,7 @@ from charts.palette import Meaning
 from charts.picture import Picture, alt_text
 from charts.reading import Reading, reading, usual_period
 from charts.reading import picture_of_action as drawn_from
-from charts.row import SummaryRow, assurance_told, row
+from charts.row import SummaryRow, assurance_told, counted, row
 from charts.run_chart import SPARK, run_chart, sparkline
 from charts.scene import PAGE, Room, Scene, Size
 from charts.write.plotly import figure
@@ -21,31 +21,20 @@ from charts.write.svg import drawing
 from metrics.arrival import held_open
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
+from metrics.series import Series
+from metrics.settings import SettingSpan, differing, in_words, setting_spans
 from pages.shared import pickers, rooms
-from pages.shared.measures import newest_in_words
-from pages.shared.reading import (
-    Here,
-    marks_at,
-    reading_at,
-    said_settings_at,
-    series_at,
-    settings_at,
-    usual_by_at,
-)
-from pages.shared.tables import Told, table
-from pages.shared.words import aside, day_in_words
+from pages.shared.reading import Basis, basis_shown, only
+from pages.shared.tables import Listing, Origin
+from pages.shared.words import aside, day_in_words, names
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words.numbers import amount, listed
+from plan.words.numbers import amount, capital, listed
 
+_Thing = TypeVar("_Thing")
 HALF = Size(width=620, height=340, text=13, marker=6, right=118)
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
 CONTROL, RUN = "control", "run"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
-
-
-def show_run_chart(verdict: Verdict, answer: MeasureAnswer, one: Picture, size: Size) -> None:
-    """The run chart of one measure of an action."""
-    show(run_chart(one, size, dark=is_dark()), f"chart of {verdict.action.id} {answer.ref}")
 
 
 def show_reading(of: Reading, chart: str) -> Picture:
@@ -60,14 +49,34 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def plot(figure, alt: str, name: str) -> None:
+def plot(figure: Any, alt: str, name: str, **how: Any) -> None:
     """A Plotly figure as wide as its place, in its own colours."""
-    st.plotly_chart(figure, width="stretch", theme=None, key=name, config=_CONFIG, alt=alt)
+    st.plotly_chart(figure, width="stretch", theme=None, key=name, config=_CONFIG, alt=alt, **how)
+
+
+def plot_to_choose(figure: Any, alt: str, name: str, chosen: Callable[[], None]) -> None:
+    """The same, of which a point can be chosen; `chosen` reads it from the state by the name."""
+    figure.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
+    plot(figure, alt, name, on_select=chosen, selection_mode="points")
 
 
 def show(scene: Scene, name: str) -> None:
     """A scene as wide as its place."""
     plot(figure(scene), scene.alt, name)
+
+
+def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:
+    """Each in turn, and what is drawn meanwhile stands in a cell of its own, so many in a row."""
+    for start in range(0, len(things), across):
+        cells = st.columns(across, gap=gap)
+        for cell, thing in zip(cells, things[start : start + across], strict=False):
+            with cell:
+                yield thing
+
+
+def titled(picture: Picture, title: str) -> Picture:
+    """The same under another title, as where several stand beside each other."""
+    return replace(picture, story=replace(picture.story, title=title))
 
 
 # The two icons of a reading with their words beside them, and the switch between its charts.
@@ -77,23 +86,24 @@ ICON, BESIDE = 0.8, 5.8  # widths of an icon's column and of the words beside it
 _PIXELS = 26
 
 
-def icons_beside(cells: list, told: SummaryRow) -> None:
+def icons_beside(cells: list, summary: SummaryRow) -> None:
     """Variation and assurance in four cells: an icon, its words, an icon, its words."""
-    icons, dark = told.icons, is_dark()
-    if not told.variation:
+    icons, dark = summary.icons, is_dark()
+    if not summary.variation:
         with cells[1]:
             aside("nothing to judge yet")
         return
     variation = variation_svg(icons, dark=dark)
     cells[0].image(variation, width=_PIXELS, alt=icons.variation_words)
     cells[1].markdown(_in_colour(icons))
-    says = assurance_told(icons, bool(told.target))
+    says = assurance_told(icons, bool(summary.target))
     if icons.assurance is Assurance.NONE:
         with cells[3]:
             aside(says)
         return
     cells[2].image(assurance_svg(icons, dark=dark), width=_PIXELS, alt=says)
-    cells[3].markdown(f"{says}  \n:small[:gray[{told.caution}]]" if told.caution else says)
+    caution = f"  \n:small[:gray[{summary.caution}]]" if summary.caution else ""
+    cells[3].markdown(f"{says}{caution}")
 
 
 def pick_chart(of: Reading) -> str:
@@ -119,12 +129,13 @@ def _in_colour(icons: Icons) -> str:
 _SPARK = replace(SPARK, width=440, height=52)
 
 
-def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None, label: str) -> None:
+def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None, label: str) -> None:
     """One small picture under its label, with the newest complete figure."""
     if answer is None:
-        aside(f"**{label}:** {_why_not(verdict)}")
+        has_begun = verdict.weeks_since_start is not None
+        aside(f"**{label}:** {'the plan names no measure' if has_begun else 'not begun'}")
         return
-    words, picture, alt = _drawn(here, verdict, answer, is_dark())
+    words, picture, alt = _drawn(basis, verdict, answer, is_dark())
     aside(f"**{label}:** {words}")
     st.image(picture, alt=alt)
 
@@ -134,9 +145,11 @@ def spark(here: Here, verdict: Verdict, answer: MeasureAnswer | None, label: str
     max_entries=1000,
     hash_funcs={Verdict: lambda it: it.action.id, MeasureAnswer: lambda it: str(it.ref)},
 )
-def _drawn(here: Here, verdict: Verdict, answer: MeasureAnswer, dark: bool) -> tuple[str, str, str]:
+def _drawn(
+    basis: Basis, verdict: Verdict, answer: MeasureAnswer, dark: bool
+) -> tuple[str, str, str]:
     """The words above a small picture, the picture as SVG, and what it says."""
-    drawn = picture_of_action(here, verdict, answer)
+    drawn = picture_of_action(basis, verdict, answer)
     unit, words = answer.measure.unit, answer.measure.topic(answer.ref.part)
     if drawn.newest is not None:
         words += f", last {amount(drawn.figures.values[drawn.newest], unit)}"
@@ -145,121 +158,101 @@ def _drawn(here: Here, verdict: Verdict, answer: MeasureAnswer, dark: bool) -> t
     return words, drawing(sparkline(drawn, dark=dark, size=_SPARK)), alt_text(drawn)
 
 
-def picture_of_action(here: Here, verdict: Verdict, answer: MeasureAnswer) -> Picture:
+def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Picture:
     """The run chart of one measure of an action, with what the plan says around it."""
-    sites, part = verdict.action.sites, answer.ref.part
-    around = marks_at(here, answer.measure.id, sites=sites, part=part)
-    return drawn_from(verdict, answer, series_of(here, verdict, answer), around)
+    around = basis.marks(answer.measure.id, sites=verdict.action.sites, part=answer.ref.part)
+    return drawn_from(verdict, answer, series_of(basis, verdict, answer), around)
 
 
-def series_of(here: Here, verdict: Verdict, answer: MeasureAnswer):
+def series_of(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Series:
     """The figures of one measure of an action, at its sites."""
-    return series_at(
-        here,
-        answer.measure.id,
-        sites=verdict.action.sites,
-        part=answer.ref.part,
-        by=usual_period(answer.measure, answer.is_rare),
-    )
-
-
-def _why_not(verdict: Verdict) -> str:
-    return "not begun" if verdict.weeks_since_start is None else "the plan names no measure"
+    by = usual_period(answer.measure, answer.is_rare)
+    sites, part = verdict.action.sites, answer.ref.part
+    return basis.series(answer.measure.id, sites=sites, part=part, by=by)
 
 
 # How a measure is counted: its rule in words, the settings in force, its source and its SQL.
 
 
-def definition(here: Here, measure: Measure, sites: tuple[str, ...]) -> None:
+def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
     """The whole definition, for an auditor to check."""
     st.markdown(f"**Why it matters.** {measure.why}")
     st.markdown(f"**The rule.** {measure.rule}")
     st.markdown(f"**Where the rule comes from.** {measure.source}")
-    st.markdown(f"**Counted from:** {', '.join(e.replace('_', ' ') for e in measure.reads)}.")
+    st.markdown(f"**Counted from:** {', '.join(names(measure.reads))}.")
     if measure.settings:
         st.markdown("**Settings in force**")
-        rows, told = settings_table(here, measure, sites), Told(sites=sites, measures=(measure.id,))
-        name = f"settings of {' '.join((measure.id, *sites))}"
-        table(rows, f"Definitions of {measure.title}", name, told, is_small=True)
+        Listing(
+            title=f"Definitions of {measure.title}",
+            file=f"settings of {' '.join((measure.id, *sites))}",
+            columns=lambda setting: {
+                "Setting": setting.meaning,
+                "Value": f"{setting.value:g} {setting.unit}",
+                "For": setting.site or "all sites",
+                "Since": day_in_words(setting.since, basis.today)
+                if setting.since
+                else "the beginning (default)",
+            },
+            origin=Origin(measures=(measure.id,)),
+        ).show(_settings(basis, measure, sites), sites, is_small=True)
     st.markdown("**The SQL**")
     st.code(measure.written_sql, language=None)  # the colours of SQL are too pale to read
 
 
-def settings_in_words(here: Here, measure: Measure, sites: tuple[str, ...]) -> str:
-    """The settings that shape a figure, as one sentence beside it, with the sites that differ."""
-    told, apart = said_settings_at(here, measure.id, sites[0] if len(sites) == 1 else "")
-    if len(sites) == 1 or not apart:
-        return told
-    return f"{told} {listed(list(apart))} {'has its' if len(apart) == 1 else 'have their'} own."
-
-
-def settings_table(here: Here, measure: Measure, sites: tuple[str, ...]) -> pd.DataFrame:
+def _settings(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> list[SettingSpan]:
     """The settings that shape the measure, as they are in force at these sites today."""
-    rows = [
-        {
-            "Setting": meaning,
-            "Value": f"{value:g} {unit}",
-            "For": site or "all sites",
-            "Since": day_in_words(since, here.today) if since else "the beginning (default)",
-        }
-        for name, meaning, value, unit, site, since in settings_at(here)
-        if name in measure.settings and (not site or not sites or site in sites)
-    ]
-    return pd.DataFrame(rows, columns=["Setting", "Value", "For", "Since"])
+    asked = (measure.settings, sites or tuple(sorted(basis.places.kinds)), basis.today)
+    newest_last = basis.ask(setting_spans, *asked)
+    return list({(span.name, span.site): span for span in newest_last}.values())
 
 
-# One measure's course at a place, with its icons, its settings and the way to its own page.
+def settings_in_words(
+    basis: Basis, measure: Measure, sites: tuple[str, ...], otherwise: str = ""
+) -> str:
+    """The settings that shape a figure, as one sentence beside it, with the sites that differ."""
+    sentence = in_words(measure, basis.settings(only(sites))) or otherwise
+    apart = {own.site for own in basis.ask(differing, measure.settings, basis.today)}
+    if only(sites) or not apart:
+        return sentence
+    have = "has its" if len(apart) == 1 else "have their"
+    return f"{sentence} {listed(sorted(apart))} {have} own."
 
 
-def course_of(here: Here, measure: str, sites: tuple[str, ...], part: str = "") -> Reading:
-    """The reading of a measure, by the period that suits it there."""
-    by = usual_by_at(here, measure, sites=sites, part=part)
-    return reading_at(here, measure, sites=sites, part=part, by=by)
+# A measure's course at a place: with icons and what is usual, or as a plain run; several in rows.
 
 
-def show_course(here: Here, of: Reading) -> None:
+_ALL_CLOSED: Mapping[str, date | None] = MappingProxyType({})
+NO_SETTING = "No setting shapes this figure."
+
+
+def show_course(basis: Basis, of: Reading) -> None:
     """The icons with their words, the chart, and a link to all of it; or what is missing."""
     wanted = of.series.wanted
     if of.series.frame.empty:
-        needed = ", ".join(name.replace("_", " ") for name in wanted.measure.reads)
+        needed = ", ".join(names(wanted.measure.reads))
         st.write(f"{wanted.measure.title}: not supplied. It is counted from {needed}.")
         return
-    told = row(of)
-    said = (f"**{told.title}**", told.last, told.period, told.counted)
-    st.markdown(" · ".join(filter(None, said)))
-    icons_beside(st.columns([ICON, BESIDE, ICON, BESIDE], vertical_alignment="center"), told)
+    summary = row(of)
+    parts = (f"**{summary.title}**", summary.last, summary.period, summary.counted)
+    st.markdown(" · ".join(filter(None, parts)))
+    icons_beside(st.columns([ICON, BESIDE, ICON, BESIDE], vertical_alignment="center"), summary)
     name = "-".join((wanted.measure.id, wanted.part, *wanted.sites))
     show(run_chart(of.control, HALF, dark=is_dark()), f"course of {name}")
-    aside(settings_in_words(here, wanted.measure, wanted.sites))
-    site = wanted.sites[0] if len(wanted.sites) == 1 else ""
-    asked = {"measure": wanted.measure.id, "part": wanted.part, "site": site}
-    rooms.link(
-        rooms.MEASURE,
-        "All of it: numbers, rule and SQL",
-        **{name: value for name, value in asked.items() if value},
-    )
+    aside(settings_in_words(basis, wanted.measure, wanted.sites))
+    label = "All of it: numbers, rule and SQL"
+    rooms.link_measure(label, wanted.measure.id, wanted.sites, part=wanted.part)
 
 
 def show_courses(
-    here: Here, measures: Sequence[str], sites: tuple[str, ...], parts: Sequence[str] = ("",)
+    basis: Basis, measures: Sequence[str], sites: tuple[str, ...], parts: Sequence[str] = ("",)
 ) -> None:
     """One beside another, two in a row: each measure, or each part of it where there are some."""
-    shown = [(measure, part) for measure in measures for part in parts]
-    places = [place for _ in shown[::2] for place in st.columns(2, gap="large")]
-    for place, (measure, part) in zip(places, shown, strict=False):
-        with place:
-            show_course(here, course_of(here, measure, sites, part))
+    for measure, part in in_rows([(one, part) for one in measures for part in parts], across=2):
+        show_course(basis, basis.usual_reading(measure, sites, part))
 
 
-# The courses of some measures at one place, two beside each other, each opening its own page.
-
-
-_ACROSS = 2
-_ALL_CLOSED: Mapping[str, date | None] = MappingProxyType({})
-
-
-def courses(
-    here: Here,
+def runs(
+    basis: Basis,
     measures: Sequence[str],
     sites: tuple[str, ...],
     open_from: Mapping[str, date | None] = _ALL_CLOSED,
@@ -268,31 +261,51 @@ def courses(
 
     `open_from`: the first day of which a measure's figures may still change; drawn hollow from it.
     """
-    for at in range(0, len(measures), _ACROSS):
-        columns = st.columns(_ACROSS, gap="large")
-        for column, id in zip(columns, measures[at : at + _ACROSS], strict=False):
-            with column:
-                _course(here, measure_of(id), sites, open_from.get(id))
+    for measure in in_rows(measures, across=2):
+        _run(basis, measure_of(measure), sites, open_from.get(measure))
 
 
-def _course(here: Here, measure: Measure, sites: tuple[str, ...], first_open: date | None) -> None:
+def _run(basis: Basis, measure: Measure, sites: tuple[str, ...], first_open: date | None) -> None:
     st.subheader(measure.title)
-    asked = {"sites": sites, "by": usual_by_at(here, measure.id, sites=sites)}
-    series = held_open(series_at(here, measure.id, **asked), first_open)
-    found = reading(series, marks_at(here, measure.id, **asked))
-    if not is_supplied(found):
-        needed = listed([each.replace("_", " ") for each in measure.reads])
-        aside(f"Not supplied here: it is counted from {needed}.")
+    wanted = {"sites": sites, "by": basis.usual_by(measure.id, sites=sites)}
+    series = held_open(basis.series(measure.id, **wanted), first_open)
+    course = reading(series, basis.marks(measure.id, **wanted))
+    if not is_supplied(course):
+        aside(f"Not supplied here: it is counted from {listed(names(measure.reads))}.")
         return
-    newest_in_words(st, found, here.today)
-    show(run_chart(found.run, HALF, dark=is_dark()), f"course of {measure.id}")
-    if found.run.withheld:
-        aside(found.run.withheld)
-    aside(settings_in_words(here, measure, sites) or "No setting shapes this figure.")
-    address = {"measure": measure.id} | ({"site": sites[0]} if len(sites) == 1 else {})
-    rooms.link(rooms.MEASURE, "Open this measure", **address)
+    if newest := newest_in_words(course):
+        st.markdown(newest)
+    show(run_chart(course.run, HALF, dark=is_dark()), f"course of {measure.id}")
+    if course.run.withheld:
+        aside(course.run.withheld)
+    aside(settings_in_words(basis, measure, sites, NO_SETTING))
+    rooms.link_measure("Open this measure", measure.id, sites)
 
 
-def is_supplied(found: Reading) -> bool:
+def is_supplied(of: Reading) -> bool:
     """Whether there is any figure to draw."""
-    return bool(found.series.frame["value"].notna().any())
+    return bool(of.series.frame["value"].notna().any())
+
+
+def newest_in_words(of: Reading) -> str:
+    """The last complete point, and how many out of how many it is; of few people, only that."""
+    series, measure = of.series, of.series.measure
+    done = series.frame[series.frame["complete"] & series.frame["value"].notna()]
+    if done.empty:
+        return ""
+    last = done.iloc[-1]
+    period = f"in the last complete {series.wanted.by}"
+    begins = f"from {day_in_words(last['period'], basis_shown().today)}"
+    if hidden := dict(of.run.story.hidden).get(last["period"]):
+        return f"{capital(hidden)} {period}, {begins}."
+    value = amount(float(last["value"]), measure.unit)
+    made_of = counted(measure, last["numerator"], last["denominator"])
+    out_of = f" ({made_of})" if made_of else ""
+    return f"**{value}** {measure.unit.words} {period}, {begins}{out_of}."
+
+
+def not_supplied(measure: Measure) -> None:
+    """What is needed for a measure that has no figures here."""
+    needed = listed(names(measure.reads))
+    st.info(f"Not supplied: this is counted from {needed}, and no row of those speaks of it here.")
+    rooms.link(rooms.DATA, "Load these exports")

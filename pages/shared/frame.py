@@ -1,24 +1,38 @@
 """What stands around every page: invented or not, how old the data are, first start."""
 
-import tempfile
 import time
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
+from connectors.report import Freshness
 from connectors.warehouse import Busy, Store, StoreProblem, is_outdated
 from pages.shared import pickers, rooms
 from pages.shared.pickers import acting_as
-from pages.shared.reading import Freshness, Here, freshness_at, here, plan_at
-from pages.shared.tables import table
-from pages.shared.words import aside, counted, day_in_words, days_ago, plain
+from pages.shared.reading import Basis, basis_now
+from pages.shared.saved import sent_files
+from pages.shared.tables import Listing
+from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
 from plan import intake
 from plan.clock import is_sample
-from plan.model import Person, Plan
+from plan.model import Person
 from plan.words.numbers import listed
+
+# Every page begins with who is signed in, what it rests on, and its title.
+
+
+def opened(title: str, *, needs_data: bool = True) -> tuple[Basis, Person]:
+    """What the page rests on and for whom it is shown; without data it may end here."""
+    person, basis = pickers.signed_in(), basis_now()
+    if title:
+        st.title(title)
+    if needs_data and not basis.generation:
+        nothing_yet()
+        st.stop()
+    return basis, person
+
 
 # The lines above every page: how old the data are, and whether they are invented.
 
@@ -55,23 +69,23 @@ def age_of(through: date | None, today: date) -> Age:
 
 def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
     """The day to which the data reach; where they are late or old, what to do about it."""
-    days = [each.through for each in exports if each.through]
+    days = [export.through for export in exports if export.through]
     if not days:
         aside(":material/database: No data yet")
         return
     newest = max(days)
-    told = f"Data to {day_in_words(newest, today, weekday=True)}"
+    reach = f"Data to {day_in_words(newest, today, weekday=True)}"
     match age_of(newest, today):
         case Age.FRESH:
-            aside(f":material/check_circle: {told}{_lagging(exports, newest)}")
+            aside(f":material/check_circle: {reach}{_lagging(exports, newest)}")
         case Age.LATE:
             aside(
-                f":material/schedule: :orange[**{told}, {days_ago(newest, today)}.**]"
+                f":material/schedule: :orange[**{reach}, {days_ago(newest, today)}.**]"
                 " Load the newest exports before you rely on this week."
             )
         case _:
             st.warning(
-                f"{told}: that is {days_ago(newest, today)}. What is said here was true then."
+                f"{reach}: that is {days_ago(newest, today)}. What is said here was true then."
                 " Load newer exports on the Data page, or with `python grip.py load`.",
                 icon=":material/schedule:",
             )
@@ -79,8 +93,8 @@ def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
 
 def _lagging(exports: tuple[Freshness, ...], newest: date) -> str:
     behind = [e.source for e in exports if e.through and (newest - e.through).days > _OLD_AFTER]
-    names = [name.replace("_", " ") for name in behind]
-    return f" · {counted(len(names), 'export')} further behind: {listed(names)}" if names else ""
+    many = counted(len(behind), "export")
+    return f" · {many} further behind: {listed(names(behind))}" if behind else ""
 
 
 def sample_banner() -> None:
@@ -118,11 +132,11 @@ def no_plan_yet() -> None:
     rooms.link(rooms.PLAN, "Or write it on the screen")
 
 
-def nothing_to_show(here: Here, plan: Plan, person: Person) -> None:
+def nothing_to_show(basis: Basis, person: Person) -> None:
     """Why there is no action to show, and what to do about it."""
-    if not here.generation:
+    if not basis.generation:
         nothing_yet()
-    elif not plan.actions:
+    elif not basis.plan.actions:
         no_plan_yet()
     else:
         st.info(f"No action of the plan is at a site of {person.role}. Act as someone else above.")
@@ -143,10 +157,18 @@ _COUNTS = {
     "rejected": "put aside",
     "withdrawn": "withdrawn",
 }
-_TOLD = "reports of the last upload"
+_REPORTS = "reports of the last upload"
+_LOADED = Listing(
+    title="What became of the files just loaded",
+    file="upload",
+    columns=lambda report: {
+        "file": Path(report.file).name,
+        **{words: f"{getattr(report, name):,}" for name, words in _COUNTS.items()},
+    },
+)
 
 
-def upload(here: Here) -> None:
+def upload(basis: Basis) -> None:
     """Asks for files, loads them, and tells what became of them."""
     with st.form("upload", border=False, clear_on_submit=True):
         files = st.file_uploader(
@@ -154,26 +176,25 @@ def upload(here: Here) -> None:
             type=["csv", "gz", "toml"],
             accept_multiple_files=True,
         )
-        sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
-    if sent and files:
-        _load(here, files)
-    if reports := st.session_state.get(_TOLD):
+        is_sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
+    if is_sent and files:
+        _load(basis, files)
+    if reports := st.session_state.get(_REPORTS):
         tell(reports)
 
 
 def tell(reports: tuple) -> None:
     """One row a file, what kept one out, rows of the plan put aside and cells left blank."""
     st.subheader("What became of these files")
-    rows = [_row(report) for report in reports]
-    table(pd.DataFrame(rows), "What became of the files just loaded", "upload", is_small=True)
+    _LOADED.show(reports, is_small=True)
     for report in reports:
         if report.error:
             st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")
         for name, became in _BECAME.items():
             for row in getattr(report, name, ()):
                 place = f"{row.file}, line {row.line}, {row.column or 'the row'}"
-                told = f"{place}: {row.reason}. Expected: {row.expected}. {became}"
-                st.warning(plain(told), icon=":material/rule:")
+                fault = f"{place}: {row.reason}. Expected: {row.expected}. {became}"
+                st.warning(plain(fault), icon=":material/rule:")
 
 
 def show_step(bar, step) -> None:
@@ -182,29 +203,17 @@ def show_step(bar, step) -> None:
     bar.progress(min(max(share, 0.0), 1.0), step.description)
 
 
-def _load(here: Here, files: list) -> None:
+def _load(basis: Basis, files: list) -> None:
     bar = st.progress(0.0, "Starting")
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            paths = [_kept(Path(folder), each) for each in files]
-            reports = intake.load(here.store, paths, progress=lambda step: show_step(bar, step))
+        with sent_files(files) as paths:
+            reports = intake.load(basis.store, paths, progress=lambda step: show_step(bar, step))
     except StoreProblem as problem:
         bar.empty()
         st.warning(f"Nothing was loaded. {problem}", icon=":material/block:")
         return
-    st.session_state[_TOLD] = reports
+    st.session_state[_REPORTS] = reports
     st.rerun()
-
-
-def _kept(folder: Path, sent) -> Path:
-    path = folder / Path(sent.name).name
-    path.write_bytes(sent.getbuffer())
-    return path
-
-
-def _row(report) -> dict[str, object]:
-    counts = {words: f"{getattr(report, name):,}" for name, words in _COUNTS.items()}
-    return {"file": Path(report.file).name, **counts}
 
 
 # The first start: the sample provider is loaded by itself; of a new version: facts are renewed.
@@ -213,12 +222,12 @@ def _row(report) -> dict[str, object]:
 _PATIENCE_SECONDS = 2
 
 
-def load_sample_if_empty(here: Here) -> None:
+def load_sample_if_empty(basis: Basis) -> None:
     """Load the sample provider into a store without data, with a progress bar; then start over.
 
     A store that holds a plan of one's own waits for its exports: invented ones never join it.
     """
-    if here.generation or plan_at(here).actions or not intake.sample_is_wanted():
+    if basis.generation or basis.plan.actions or not intake.sample_is_wanted():
         return
     st.title("Making ready")
     st.write(
@@ -227,16 +236,16 @@ def load_sample_if_empty(here: Here) -> None:
     )
     bar = st.progress(0.0, "Starting")
     try:
-        intake.ensure_sample(here.store, lambda step: show_step(bar, step))
+        intake.ensure_sample(basis.store, lambda step: show_step(bar, step))
     except Busy:
         bar.progress(0.0, "Files are being loaded from another window; this page waits for them.")
         time.sleep(_PATIENCE_SECONDS)
     st.rerun()
 
 
-def renew_if_outdated(here: Here) -> None:
+def renew_if_outdated(basis: Basis) -> None:
     """Count data anew that an older version loaded, with a progress bar; then start over."""
-    if not _is_outdated(here.root, here.generation):
+    if not _is_outdated(basis.root, basis.generation):
         return
     st.title("Making ready")
     st.write(
@@ -244,7 +253,7 @@ def renew_if_outdated(here: Here) -> None:
         " Nothing is lost. This takes a minute or so for a million calls, and only this once."
     )
     bar = st.progress(0.0, "Starting")
-    intake.renew(here.store, lambda step: show_step(bar, step))
+    intake.renew(basis.store, lambda step: show_step(bar, step))
     st.rerun()
 
 
@@ -256,13 +265,13 @@ def _is_outdated(root: str, generation: str) -> bool:
 def frame(page: st.Page) -> None:
     """Draw it; on the very first start the sample provider is loaded before anything is shown."""
     pickers.forget_on_new_page(page.url_path)
-    now = here()
-    load_sample_if_empty(now)
-    renew_if_outdated(now)
-    told, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
-    with told:
-        data_as_of(freshness_at(now), now.today)
+    basis = basis_now()
+    load_sample_if_empty(basis)
+    renew_if_outdated(basis)
+    age, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
+    with age:
+        data_as_of(basis.exports, basis.today)
     with who:
-        acting_as(plan_at(now))
-    if is_sample(now.register):
+        acting_as(basis.plan)
+    if is_sample(basis.register):
         sample_banner()

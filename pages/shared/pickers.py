@@ -1,12 +1,18 @@
 """Pickers whose choice stands in the address, and for whom a page is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure as measure_of
+from metrics.measure import Measure
+from pages.shared.reading import Basis
 from pages.shared.words import plain
 from plan.model import Person, Plan
-from plan.places import Places, may_see
+from plan.places import may_see
+from plan.words.numbers import capital
+from reports import edition
 
 ALL = ""
 _REMEMBERED = " in address"
@@ -20,9 +26,8 @@ def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
     _follow_address(name, options)
     if name in st.session_state and st.session_state[name] not in options:
         st.session_state[name] = next(iter(options))  # set, not popped: the box must show it too
-    chosen = st.selectbox(
-        label, list(options), format_func=lambda each: options.get(each, each), key=name, **how,
-    )  # fmt: skip
+    how |= {"format_func": lambda option: options.get(option, option), "key": name}
+    chosen = st.selectbox(label, list(options), **how)
     _write_address(name, chosen, next(iter(options)))
     return chosen
 
@@ -37,29 +42,62 @@ def picked(options: Mapping[str, str], name: str) -> str:
 
 
 def pick_segment(label: str, options: Mapping[str, str], name: str, **how) -> str:
-    """The same as a row of buttons, for two to four options."""
+    """The same as a row of buttons, for two to four options; with none pressed, the first."""
+    default = next(iter(options))
     _follow_address(name, options)
-    st.session_state.setdefault(name, next(iter(options)))
-    chosen = st.segmented_control(
-        label, list(options), format_func=lambda each: options[each], key=name, **how
-    )
-    _write_address(name, chosen, next(iter(options)))
+    st.session_state.setdefault(name, default)
+    how |= {"format_func": options.__getitem__, "key": name}
+    chosen = st.segmented_control(label, list(options), **how) or default
+    _write_address(name, chosen, default)
     return chosen
 
 
-def pick_site(plan: Plan, places: Places, person: Person) -> str:
-    """A site of the plan that the person may see, or ALL."""
-    known = sorted(places.above({site for action in plan.actions for site in action.sites}))
-    seen = [site for site in known if may_see(person, (site,), places)]
-    everything = "All my sites" if person.sites else "All sites"
-    return pick("Site", {ALL: everything} | {site: site for site in seen}, "site")
+def own_sites(basis: Basis, person: Person, among: Iterable[str]) -> list[str]:
+    """Those of some places that the person may see, in the order of their names."""
+    return [site for site in sorted(among) if site and may_see(person, (site,), basis.places)]
 
 
-def all_sites(places: Places, person: Person) -> dict[str, str]:
-    """Every place that the data speak of, as far as the person may see it, and all together."""
-    seen = [site for site in sorted(places.kinds) if may_see(person, (site,), places)]
-    everything = "All my sites" if person.sites else "All sites"
-    return {ALL: everything} | {site: site for site in seen}
+def sites_or_all(
+    basis: Basis, person: Person, among: Iterable[str], kind: str = "sites"
+) -> dict[str, str]:
+    """The same to pick from, after all of them together."""
+    everything = f"All my {kind}" if person.sites else f"All {kind}"
+    return {ALL: everything} | {site: site for site in own_sites(basis, person, among)}
+
+
+def counted_sites(basis: Basis, *measures: str) -> frozenset[str]:
+    """Where one of these measures is counted, with the places above."""
+    return basis.places.above(site for name in measures for site in basis.counted(name).sites)
+
+
+def sites_of_plan(basis: Basis) -> frozenset[str]:
+    """Where the plan acts, with the places above."""
+    return basis.places.above(site for action in basis.plan.actions for site in action.sites)
+
+
+def pick_sites(options: Mapping[str, str], person: Person, label: str = "Site") -> tuple[str, ...]:
+    """The site that is picked, else all of the person's own; none means everywhere."""
+    site = pick(label, options, "site")
+    return (site,) if site else person.sites
+
+
+def pick_weeks(label: str, spells: Mapping[str, int], name: str) -> int:
+    """Over how many weeks to look; `spells` are weeks by what the address calls them."""
+    return spells[pick(label, {key: f"The last {n} weeks" for key, n in spells.items()}, name)]
+
+
+def pick_part(basis: Basis, measure: Measure) -> str:
+    """A part of the measure, or all of it."""
+    parts = basis.counted(measure.id).parts_to_choose
+    if not measure.part_is or not parts:
+        return ""
+    options = {"": "All"} | {part: measure.part_in_words(part) for part in parts}
+    return pick(capital(measure.part_is), options, "part")
+
+
+def pick_measure() -> Measure:
+    """One of the catalogue."""
+    return measure_of(pick("Measure", {one.id: one.title for one in CATALOGUE}, "measure"))
 
 
 def pick_theme(plan: Plan) -> str:
@@ -86,9 +124,9 @@ def forget_on_new_page(page: str) -> None:
 
 def _follow_address(name: str, options: Mapping[str, str]) -> None:
     """An address that changed since the last run outweighs what was picked before."""
-    told = st.query_params.get(name)
-    if told in options and told != st.session_state.get(name + _REMEMBERED):
-        st.session_state[name] = told
+    asked = st.query_params.get(name)
+    if asked in options and asked != st.session_state.get(name + _REMEMBERED):
+        st.session_state[name] = asked
 
 
 def _write_address(name: str, chosen: str, default: str) -> None:
@@ -108,14 +146,15 @@ NOBODY = Person(id="nobody", role="Nobody yet: the plan names no people")
 
 def acting_as(plan: Plan) -> Person:
     """Shows the picker and remembers the choice for this visit."""
-    people = {each.id: each for each in sorted(plan.people, key=_seeing_all_first)}
+    seeing_all_first = sorted(plan.people, key=lambda person: (bool(person.sites), person.role))
+    people = {person.id: person for person in seeing_all_first}
     if not people:
         st.session_state[_SIGNED_IN] = NOBODY
         return NOBODY
     chosen = st.selectbox(
         "Acting as",
         list(people),
-        format_func=lambda each: f"Acting as {people[each].role or each}" if each in people else "",
+        format_func=lambda id: f"Acting as {people[id].role or id}" if id in people else "",
         key="acting_as",
         persist_state="session",
         label_visibility="collapsed",
@@ -134,14 +173,16 @@ def signed_in() -> Person:
     return person
 
 
+def people_by_role(plan: Plan) -> list[Person]:
+    """Everybody of the plan, in the order of their roles."""
+    return sorted(plan.people, key=lambda person: (person.role, person.id))
+
+
 def role_of(person: Person | None) -> str:
     """A person as the screens name them: by role, and by site if the role does not say it."""
-    if person is None:
-        return "nobody yet"
-    role, sites = person.role or person.id, " and ".join(person.sites)
-    says_where = any(site in role for site in person.sites) or not 0 < len(person.sites) <= 2
-    return plain(role if says_where else f"{role}, {sites}")
+    return plain(edition.role_of(person))
 
 
-def _seeing_all_first(person: Person) -> tuple[bool, str]:
-    return bool(person.sites), person.role
+def role_by_id(plan: Plan, person: str) -> str:
+    """The same of someone known by id; whoever the plan no longer holds is told by the id."""
+    return plain(edition.role_by_id(plan, person))

@@ -79,6 +79,12 @@ def link(name: str, label: str, **query: str) -> None:
     st.page_link(_file(name), label=label, icon=icon, query_params=query or None)
 
 
+def link_measure(label: str, measure: str, sites: tuple[str, ...] = (), **query: str) -> None:
+    """A link to the page of a measure, at the site where it is one alone."""
+    asked = {"measure": measure, **query, "site": sites[0] if len(sites) == 1 else ""}
+    link(MEASURE, label, **{name: value for name, value in asked.items() if value})
+
+
 def _file(name: str) -> Path:
     """Each page is a folder of its name."""
     return _PAGES / name / "page.py"

@@ -1,20 +1,23 @@
 """A field that is saved at once: a quiet tick, and what was typed stays when something is wrong."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from metrics.calendar import LONDON
-from pages.shared.pickers import role_of
-from pages.shared.reading import Here
-from pages.shared.words import day_in_words
-from plan.model import Person, Plan
+from pages.shared.pickers import role_by_id
+from pages.shared.reading import Basis
+from pages.shared.words import counted, day_in_words, moment_in_words
 from plan.register import Entry
 from plan.review_call import NotWritten
 
 _TICK = "something was saved"
+STAYS = "What you typed is still here."
 NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"
 
 
@@ -57,32 +60,107 @@ def show_tick() -> None:
         st.toast("Saved", icon=":material/check:")
 
 
-def who_and_when(here: Here, plan: Plan, entry: Entry) -> str:
+def who_and_when(basis: Basis, entry: Entry) -> str:
     """As in "Branch manager, Northgate, 16 November, 09:04"."""
-    people = {each.id: each for each in plan.people}
-    by = role_of(people.get(entry.recorded_by, Person(id=entry.recorded_by)))
-    at = entry.recorded_at.astimezone(LONDON)
-    return f"{by}, {day_in_words(at.date(), here.today)}, {at:%H:%M}"
+    by = role_by_id(basis.plan, entry.recorded_by)
+    return f"{by}, {moment_in_words(entry.recorded_at, basis.today)}"
 
 
-def refusal(told: NotWritten, tell: Callable[[Entry], str]) -> str:
+def refusal(refused: NotWritten, tell: Callable[[Entry], str]) -> str:
     """Why it was not written, with what another wrote meanwhile."""
-    theirs = "; ".join(tell(entry) for entry in told.theirs)
-    return f"{told}{f' Now it says: {theirs}.' if theirs else ''} Yours is still here."
+    theirs = "; ".join(tell(entry) for entry in refused.theirs)
+    return f"{refused}{f' Now it says: {theirs}.' if theirs else ''} {STAYS}"
+
+
+def written(basis: Basis, write: Callable[[], object]) -> bool:
+    """Whether it was written; if not, why, and what was typed stays in its field."""
+    try:
+        write()
+    except NotWritten as refused:
+        why = refusal(refused, lambda entry: who_and_when(basis, entry))
+        st.warning(why, icon=":material/edit_off:")
+        return False
+    tick()
+    return True
+
+
+def keep(basis: Basis, write: Callable[[], object]) -> None:
+    """Write it and draw the page anew, unless it is refused."""
+    if written(basis, write):
+        st.rerun()
+
+
+@contextmanager
+def sent_files(files: Iterable[Any]) -> Iterator[list[Path]]:
+    """Files that were sent, each under its name in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / Path(file.name).name for file in files]
+        for path, file in zip(paths, files, strict=True):
+            path.write_bytes(file.getbuffer())
+        yield paths
 
 
 def _entered(field: Kept) -> None:
     value = st.session_state[field.key]
     try:
         field.write(value, field.seen)
-    except NotWritten as told:
+    except NotWritten as refused:
         st.session_state[f"{field.key} unsaved"] = value
-        st.session_state[f"{field.key} refused"] = refusal(told, field.tell)
+        st.session_state[f"{field.key} refused"] = refusal(refused, field.tell)
         return
     _give_up(field)
     tick()
 
 
 def _give_up(field: Kept) -> None:
-    for each in ("unsaved", "refused"):
-        st.session_state.pop(f"{field.key} {each}", None)
+    for name in ("unsaved", "refused"):
+        st.session_state.pop(f"{field.key} {name}", None)
+
+
+# What was agreed, until when, and how it ends or goes on.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """One follow-up on the screen, and how it is written that it ended or goes on."""
+
+    id: str
+    due: date
+    is_overdue: bool
+    times_carried_on: int
+    finish: Callable[[str], object]  # with what came of it
+    carry_on: Callable[[date | None, str], object]  # to which day, and why
+
+    def until(self, today: date, *, weekday: bool = False) -> str:
+        """As in "by 15 November", in colour where that is over, and how often it was moved."""
+        by = f"by {day_in_words(self.due, today, weekday=weekday)}"
+        if self.is_overdue:
+            late = counted((today - self.due).days, "day")
+            by = f":orange[:material/warning: **{by}, overdue by {late}**]"
+        return f"{by}{self.moved}"
+
+    @property
+    def moved(self) -> str:
+        """How often it was carried on, after what was said before."""
+        times = self.times_carried_on
+        return f" · carried on {'once' if times == 1 else f'{times} times'}" if times else ""
+
+    def ask_how_it_ended(self, basis: Basis, button: str, longest: int) -> None:
+        """The form of what came of it."""
+        with st.form(f"finish {self.id}", border=False):
+            how = {"max_chars": longest, "placeholder": NEVER_A_NAME}
+            came = st.text_input("What came of it", **how)
+            is_sent = st.form_submit_button(button, icon=":material/check:")
+        if is_sent:
+            keep(basis, lambda: self.finish(came))
+
+    def ask_until_when(self, basis: Basis, later: timedelta, longest: int) -> None:
+        """The form of a later day, and why."""
+        with st.form(f"carry on {self.id}", border=False):
+            on, first = max(self.due, basis.today) + later, basis.today
+            due = st.date_input("To", on, min_value=first, format="DD/MM/YYYY")
+            how = {"max_chars": longest, "placeholder": NEVER_A_NAME}
+            why = st.text_input("Why it carries on", **how)
+            is_sent = st.form_submit_button("Carry on", icon=":material/redo:")
+        if is_sent:
+            keep(basis, lambda: self.carry_on(due, why))

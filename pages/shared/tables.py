@@ -13,17 +13,12 @@ import streamlit as st
 
 from charts.picture import Picture
 from charts.words import full_day
+from connectors.report import Freshness
 from connectors.sources import SOURCES
 from metrics.catalogue import measure as measure_of
 from metrics.series import Series
-from pages.shared.reading import (
-    Freshness,
-    Here,
-    freshness_at,
-    here_shown,
-    said_settings_at,
-    small_cell_at,
-)
+from metrics.settings import in_words as settings_in_words
+from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.words import aside, plain
 from plan.words.numbers import listed
 from reports.tables import (
@@ -50,7 +45,7 @@ EVERYWHERE = "All sites"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class Origin:
     """What a page knows of one of its tables, beyond its rows."""
 
     sites: tuple[str, ...] = ()  # none: all that the page speaks of
@@ -60,37 +55,49 @@ class Told:
     hidden: str = ""  # how small counts are hidden
     columns: Mapping[str, TableColumn] = field(default_factory=dict)
 
+    @property
+    def all_reads(self) -> set[str]:
+        """The exports that it is counted from."""
+        return {*self.reads, *(name for id in self.measures for name in measure_of(id).reads)}
 
-def about(here: Here, said: str, view: str, told: Told) -> About:
+    def exports(self, basis: Basis) -> list[Freshness]:
+        """The same, or all where none is named, as far as they have days of their own."""
+        wanted = self.all_reads
+        dated = (export for export in basis.exports if export.through)
+        return [export for export in dated if not wanted or export.source in wanted]
+
+    def through(self, basis: Basis) -> date | None:
+        """The last complete day of all that it is counted from; of nothing in particular, the
+        newest day there is, as the line above every page has it."""
+        days = [export.through for export in self.exports(basis)]
+        if not days:
+            return None
+        day = min(days) if self.all_reads else max(days)
+        return min(day, basis.today - timedelta(days=1))
+
+
+def about(basis: Basis, title: str, view: str, origin: Origin) -> About:
     """All that the first sheet of the workbook says."""
-    exports = freshness_at(here)
-    measures = [measure_of(each) for each in told.measures]
-    site = told.sites[0] if len(told.sites) == 1 else ""
-    settings = (said_settings_at(here, each, site)[0] for each in told.measures)
-    rules = [told.rule, *(f"{each.title} ({each.unit}). {each.rule}" for each in measures)]
+    measures = [measure_of(id) for id in origin.measures]
+    in_force = basis.settings(only(origin.sites))
+    settings = (settings_in_words(measure, in_force) for measure in measures)
+    rules = [origin.rule, *(f"{of.title} ({of.unit}). {of.rule}" for of in measures)]
     return About(
-        what=said,
-        made_on=here.today,
-        site=listed(told.sites) or EVERYWHERE,
+        what=title,
+        made_on=basis.today,
+        site=listed(origin.sites) or EVERYWHERE,
         view=view,
         rule=" ".join(filter(None, rules)),
         settings=" ".join(dict.fromkeys(filter(None, settings))),
-        through=through_of(told, exports, here.today),
-        counted_from=tuple(_reach(each) for each in _wanted(told, exports)),
-        generation=here.generation,
-        plan_entry=here.last_entry,
-        hidden=told.hidden,
+        through=origin.through(basis),
+        counted_from=tuple(
+            f"{_TITLES.get(export.source, export.source)} to {full_day(export.through)}"
+            for export in origin.exports(basis)
+        ),
+        generation=basis.generation,
+        plan_entry=basis.last_entry,
+        hidden=origin.hidden,
     )
-
-
-def through_of(told: Told, exports: tuple[Freshness, ...], today: date) -> date | None:
-    """The last complete day of all that the table is counted from; of nothing in particular, the
-    newest day there is, as the line above every page has it."""
-    days = [each.through for each in _wanted(told, exports)]
-    if not days:
-        return None
-    day = min(days) if _reads(told) else max(days)
-    return min(day, today - timedelta(days=1))
 
 
 def address_shown() -> str:
@@ -98,20 +105,6 @@ def address_shown() -> str:
     query = urlencode(st.query_params.to_dict())
     page = str(st.session_state.get("page", "")).removeprefix("front")
     return f"/{page}?{query}" if query else f"/{page}"
-
-
-def _wanted(told: Told, exports: tuple[Freshness, ...]) -> list[Freshness]:
-    """The exports that it is counted from, as far as they have days of their own."""
-    wanted = _reads(told)
-    return [each for each in exports if each.through and (not wanted or each.source in wanted)]
-
-
-def _reads(told: Told) -> set[str]:
-    return {*told.reads, *(name for id in told.measures for name in measure_of(id).reads)}
-
-
-def _reach(export: Freshness) -> str:
-    return f"{_TITLES.get(export.source, export.source)} to {full_day(export.through)}"
 
 
 # The two files of a table, each made when it is asked for.
@@ -129,20 +122,20 @@ _KINDS = {
 }
 
 
-def files(rows: pd.DataFrame, said: str, name: str, told: Told) -> None:
+def files(rows: pd.DataFrame, title: str, name: str, origin: Origin) -> None:
     """One quiet line with both; what the workbook says of itself is read when it is made."""
-    here, view = here_shown(), address_shown()
-    through = through_of(told, freshness_at(here), here.today)
+    basis, view = basis_shown(), address_shown()
+    through = origin.through(basis)
 
     def workbook() -> bytes:
-        of_it = about(here, said, view, told)
-        return as_xlsx(TableFile(name=name, rows=rows, about=of_it, columns=told.columns))
+        sheet = about(basis, title, view, origin)
+        return as_xlsx(TableFile(name=name, rows=rows, about=sheet, columns=origin.columns))
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        as_csv_named, as_xlsx_named = (file_name(name, through, each) for each in ("csv", "xlsx"))
-        offer("CSV", lambda: as_csv(rows), as_csv_named, help=f"{said}: rows for a program")
-        what = "with a sheet that says what it is and as of when"
-        offer("Excel", workbook, as_xlsx_named, help=f"{said}: {what}")
+        help = f"{title}: rows for a program"
+        offer("CSV", lambda: as_csv(rows), file_name(name, through, "csv"), help=help)
+        help = f"{title}: with a sheet that says what it is and as of when"
+        offer("Excel", workbook, file_name(name, through, "xlsx"), help=help)
 
 
 def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | None = None) -> None:
@@ -183,39 +176,33 @@ _DAYS = {CellForm.DAY: "D MMM YYYY", CellForm.WEEKDAY: "ddd D MMM YYYY"}
 
 def table(
     rows: pd.DataFrame,
-    said: str,
+    title: str,
     name: str,
-    told: Told | None = None,
+    origin: Origin | None = None,
     *,
     height: int | str = "auto",
     is_small: bool = False,
     shown: pd.DataFrame | None = None,
 ) -> None:
-    """Show the rows, of very many the first, and offer all of them as files called `name`.
-
-    A small one stands still, on the screen as `shown`, in mark-up, if that is given.
-    """
-    told, said = told or Told(), said.rstrip(".")
+    """Show the rows, of very many the first, and offer all of them as files called `name`; a small
+    one stands still, on the screen as `shown`, in mark-up, if that is given."""
+    origin, title = origin or Origin(), title.rstrip(".")
     if is_small:
-        still = rows.map(_as_written) if shown is None else shown
-        st.table(still, border="horizontal", hide_index=True)
+        shown = rows.map(_as_written) if shown is None else shown
+        st.table(shown, border="horizontal", hide_index=True)
     else:
         st.dataframe(
-            _with_words(rows.head(MOST_SHOWN), told),
+            _with_words(rows.head(MOST_SHOWN), origin),
             hide_index=True,
             height=height,
-            column_config=_columns(rows, told),
-            alt=f"{said}.",
+            column_config=_columns(rows, origin),
+            alt=f"{title}.",
             key=name,
             placeholder="",
         )
-        _say_how_many(rows)
-    files(rows, said, name, told)
-
-
-def _say_how_many(rows: pd.DataFrame) -> None:
-    if len(rows) > MOST_SHOWN:
-        aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
+        if len(rows) > MOST_SHOWN:
+            aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
+    files(rows, title, name, origin)
 
 
 def _as_written(cell: object) -> object:
@@ -223,36 +210,36 @@ def _as_written(cell: object) -> object:
     return plain(cell) if isinstance(cell, str) else cell
 
 
-def _with_words(rows: pd.DataFrame, told: Told) -> pd.DataFrame:
+def _with_words(rows: pd.DataFrame, origin: Origin) -> pd.DataFrame:
     """The same where a column holds figures and words, such as "fewer than 5": all in words."""
-    mixed = [
-        heading
+    mixed = {
+        heading: form_of(rows[heading], origin.columns.get(heading))
         for heading, kind in rows.dtypes.items()
         if pd.api.types.is_object_dtype(kind)
-        and {str} < {type(each) for each in rows[heading] if not is_blank(each)}
-    ]
-    forms = {each: form_of(rows[each], told.columns.get(each)) for each in mixed}
-    said = {each: [in_words(cell, forms[each]) for cell in rows[each]] for each in mixed}
-    return rows.assign(**said) if said else rows
+        and {str} < {type(cell) for cell in rows[heading] if not is_blank(cell)}
+    }
+    return rows.assign(**{
+        heading: [in_words(cell, form) for cell in rows[heading]] for heading, form in mixed.items()
+    })  # fmt: skip
 
 
-def _columns(rows: pd.DataFrame, told: Told) -> dict:
+def _columns(rows: pd.DataFrame, origin: Origin) -> dict:
     """How the screen shows each column, in the form that its workbook has."""
-    found = {}
+    shown = {}
     for at, heading in enumerate(rows.columns):
-        column = told.columns.get(heading, TableColumn())
+        column = origin.columns.get(heading, TableColumn())
         form, help = form_of(rows.iloc[:, at], column), column.note or None
         if form in _NUMBERS and pd.api.types.is_numeric_dtype(rows.dtypes.iloc[at]):
-            found[heading] = st.column_config.NumberColumn(format=_NUMBERS[form], help=help)
+            shown[heading] = st.column_config.NumberColumn(format=_NUMBERS[form], help=help)
         elif form in _DAYS:
-            found[heading] = st.column_config.DateColumn(format=_DAYS[form], help=help)
+            shown[heading] = st.column_config.DateColumn(format=_DAYS[form], help=help)
         elif form is CellForm.MINUTE:
             moment = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm", help=help)
-            found[heading] = moment
+            shown[heading] = moment
         elif help or column.is_cut:
             width = "small" if column.is_cut else None
-            found[heading] = st.column_config.Column(help=help, width=width)
-    return found
+            shown[heading] = st.column_config.Column(help=help, width=width)
+    return shown
 
 
 # A table that a page declares: what it is, one row's cells, and what is said where there is none.
@@ -268,7 +255,7 @@ class Listing(Generic[_Row]):
     title: str
     file: str
     columns: Callable[[_Row], dict[str, object]]  # the cells of one row by their headings
-    told: Told = field(default_factory=Told)
+    origin: Origin = field(default_factory=Origin)
     not_supplied: str = ""  # what is said where nobody can know the rows
     none: str = ""  # where there is no row
     note: str = ""
@@ -278,8 +265,8 @@ class Listing(Generic[_Row]):
         if rows is None or (self.none and not rows):
             st.write(self.not_supplied if rows is None else self.none)
             return False
-        told = replace(self.told, sites=sites or self.told.sites)
-        table(pd.DataFrame(map(self.columns, rows)), self.title, self.file, told, **how)
+        origin = replace(self.origin, sites=sites or self.origin.sites)
+        table(pd.DataFrame(map(self.columns, rows)), self.title, self.file, origin, **how)
         if self.note:
             aside(self.note)
         return True
@@ -290,16 +277,17 @@ class Listing(Generic[_Row]):
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:
     """One row a period, the newest first, with what was drawn there; to read and to take away."""
-    wanted, limit = shown.wanted, small_cell_at(here_shown(), shown.wanted.sites)
+    wanted = shown.wanted
+    limit = basis_shown().small_cell(wanted.sites)
     name = "_".join(filter(None, (wanted.measure.id, wanted.part, *wanted.sites, wanted.by)))
-    said = f"{wanted.measure.heading(wanted.part)}, {wanted.measure.unit}, one row a {wanted.by}"
-    told = Told(
+    what = f"{wanted.measure.heading(wanted.part)}, {wanted.measure.unit}"
+    origin = Origin(
         sites=wanted.sites,
         measures=(wanted.measure.id,),
         hidden=hidden_in_words(shown, limit),
         columns=SERIES_COLUMNS,
     )
-    rows = series_table(shown, drawn, limit)
-    table(rows, f"{said}, newest first", name, told, height=260)
-    if told.hidden:
-        aside(told.hidden)
+    rows, title = series_table(shown, drawn, limit), f"{what}, one row a {wanted.by}, newest first"
+    table(rows, title, name, origin, height=260)
+    if origin.hidden:
+        aside(origin.hidden)

@@ -1,9 +1,12 @@
 """How days and numbers read on the screens: "Sunday 15 November", "12 days ago", "1,914"."""
 
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import streamlit as st
+
+from metrics.calendar import LONDON
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:])")
 
@@ -28,6 +31,17 @@ def days_ago(day: date, today: date) -> str:
     """As in "today", "yesterday" or "12 days ago"."""
     days = (today - day).days
     return {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
+
+
+def moment_in_words(at: datetime, today: date) -> str:
+    """As in "16 November, 09:04", of a moment with its time zone."""
+    local = at.astimezone(LONDON)
+    return f"{day_in_words(local.date(), today)}, {local:%H:%M}"
+
+
+def names(codes: Iterable[str]) -> list[str]:
+    """Codes as people read them: "call_log" is the call log."""
+    return [code.replace("_", " ") for code in codes]
 
 
 def counted(number: int, one: str, many: str = "") -> str:

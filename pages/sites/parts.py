@@ -1,25 +1,21 @@
 """The parts of the page of sites: which sites are alike, their courses, and the funnel of them."""
 
-from dataclasses import replace
 from math import isnan
 
 import streamlit as st
 
 from charts.funnel import FunnelPicture, FunnelSite, funnel_picture, funnel_scene
 from charts.palette import Meaning
-from charts.picture import Picture
 from charts.reading import Reading
 from charts.run_chart import run_charts
 from charts.words import number
 from metrics.calendar import By
 from metrics.measure import Kind, Measure
 from pages.shared import pickers, rooms
-from pages.shared.charts import is_dark, show
-from pages.shared.measures import counted_at
-from pages.shared.reading import Here, places_at, reading_at, usual_by_at
-from pages.shared.words import plain
+from pages.shared.charts import in_rows, is_dark, show, titled
+from pages.shared.reading import Basis
+from pages.shared.words import aside, plain
 from plan.model import Person
-from plan.places import may_see
 from plan.words.numbers import listed
 
 # What a reader chooses: how it is said, and how many weeks or months that is.
@@ -29,17 +25,14 @@ _SPELLS = {
     "half": ("The last half-year", {By.WEEK: 26, By.MONTH: 6}),
     "year": ("The last year", {By.WEEK: 52, By.MONTH: 12}),
 }
-_ACROSS = 4
 
 
-def kinds_of(here: Here, measure: Measure, person: Person) -> dict[str, list[str]]:
+def kinds_of(basis: Basis, measure: Measure, person: Person) -> dict[str, list[str]]:
     """The sites at which a measure is counted, by kind of place; the kind with most sites first."""
-    places = places_at(here)
-    found: dict[str, list[str]] = {}
-    for site in sorted(counted_at(here, measure.id)[0]):
-        if site and may_see(person, (site,), places):
-            found.setdefault(places.kinds.get(site, ""), []).append(site)
-    return dict(sorted(found.items(), key=lambda each: (-len(each[1]), each[0])))
+    by_kind: dict[str, list[str]] = {}
+    for site in pickers.own_sites(basis, person, basis.counted(measure.id).sites):
+        by_kind.setdefault(basis.places.kinds.get(site, ""), []).append(site)
+    return dict(sorted(by_kind.items(), key=lambda kind: (-len(kind[1]), kind[0])))
 
 
 def pick_kind(kinds: dict[str, list[str]]) -> str:
@@ -50,62 +43,61 @@ def pick_kind(kinds: dict[str, list[str]]) -> str:
 
 def pick_spell() -> str:
     """Over which spell of time the funnel compares."""
-    said = {name: words for name, (words, _) in _SPELLS.items()}
-    return pickers.pick("Compared over", said, "over")
+    options = {name: words for name, (words, _) in _SPELLS.items()}
+    return pickers.pick("Compared over", options, "over")
 
 
 @st.cache_resource(show_spinner="Reading every site …", max_entries=100)
 def readings_by_site(
-    here: Here, measure: str, sites: tuple[str, ...], part: str
+    basis: Basis, measure: str, sites: tuple[str, ...], part: str
 ) -> dict[str, Reading]:
     """Each site's reading, all by week, or all by month where that says more."""
-    usual = {usual_by_at(here, measure, sites=(site,), part=part) for site in sites}
-    by = By.WEEK if usual == {By.WEEK} else By.MONTH
-    asked = {"part": part, "by": by}
-    return {site: reading_at(here, measure, sites=(site,), **asked) for site in sites}
+    usual = {basis.usual_by(measure, sites=(site,), part=part) for site in sites}
+    wanted = {"part": part, "by": By.WEEK if usual == {By.WEEK} else By.MONTH}
+    return {site: basis.reading(measure, sites=(site,), **wanted) for site in sites}
 
 
-def small_charts(found: dict[str, Reading]) -> None:
+def small_charts(readings: dict[str, Reading]) -> None:
     """The sites' courses in one fixed order, on one scale; each opens its own page."""
-    pictures = tuple(_headed(each.run, site) for site, each in found.items())
-    drawn = run_charts(pictures, dark=is_dark())
-    cells = [cell for _ in range(0, len(drawn), _ACROSS) for cell in st.columns(_ACROSS)]
-    for cell, scene, site in zip(cells, drawn, found, strict=False):
-        with cell:
-            show(scene, f"chart of {site}")
-            wanted = found[site].series.wanted
-            asked = {"measure": wanted.measure.id, "part": wanted.part, "site": site}
-            rooms.link(
-                rooms.MEASURE, f"Open {plain(site)}", **{k: v for k, v in asked.items() if v}
-            )
+    pictures = tuple(titled(reading.run, site) for site, reading in readings.items())
+    scenes = run_charts(pictures, dark=is_dark())
+    for scene, (site, of) in in_rows([*zip(scenes, readings.items(), strict=True)], 4, "small"):
+        show(scene, f"chart of {site}")
+        wanted = of.series.wanted
+        label = f"Open {plain(site)}"
+        rooms.link_measure(label, wanted.measure.id, (site,), part=wanted.part)
 
 
-def funnel_of(found: dict[str, Reading], spell: str) -> FunnelPicture | None:
+def funnel_of(readings: dict[str, Reading], spell: str) -> FunnelPicture | None:
     """The sites beside each other over a spell; None for a measure that has no counts."""
-    measure = next(iter(found.values())).series.measure
+    wanted = next(iter(readings.values())).series.wanted
+    measure, by = wanted.measure, wanted.by
     if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
         return None
-    by = next(iter(found.values())).series.wanted.by
     count = 1 if measure.stock else _SPELLS[spell][1][by]
-    places = tuple(FunnelSite(site, *_sums(each, count)) for site, each in found.items())
+    places = tuple(FunnelSite(site, *_sums(of, count)) for site, of in readings.items())
     when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
     return funnel_picture(measure, places, when)
 
 
-def show_funnel(one: FunnelPicture) -> None:
+def show_funnel(funnel: FunnelPicture) -> None:
     """The funnel, with words for those who do not see it."""
-    show(funnel_scene(one, dark=is_dark()), "funnel of the sites")
+    show(funnel_scene(funnel, dark=is_dark()), "funnel of the sites")
+    aside(
+        "A small site differs more by chance, so its limits are wider. A site within the limits is"
+        " neither better nor worse than another, so no ranks are given."
+    )
 
 
-def in_words(one: FunnelPicture) -> str:
+def in_words(funnel: FunnelPicture) -> str:
     """Who stands out, in the order of the sites, never of the figures."""
-    said = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
+    words = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
     stand_out = [
-        f"{plain(place.name)} ({said[of]}, {one.unit.briefly(number(float(value)))})"
-        for place, of, value in zip(one.places, one.meanings(), one.values, strict=True)
-        if of in said
+        f"{plain(place.name)} ({words[of]}, {funnel.unit.briefly(number(float(value)))})"
+        for place, of, value in zip(funnel.places, funnel.meanings(), funnel.values, strict=True)
+        if of in words
     ]
-    if isnan(one.centre):
+    if isnan(funnel.centre):
         return "**Too few sites to compare:** a funnel needs at least three."
     if not stand_out:
         return "**No site stands out:** they differ by no more than chance and their usual spread."
@@ -115,13 +107,8 @@ def in_words(one: FunnelPicture) -> str:
     )
 
 
-def _headed(one: Picture, site: str) -> Picture:
-    return replace(one, story=replace(one.story, title=site))
-
-
 def _sums(of: Reading, count: int) -> tuple[float, float]:
     """Events and exposure over the last complete periods that have both."""
     frame = of.series.frame
-    whole = frame[frame["complete"]].tail(count)
-    known = whole[whole["numerator"].notna() & whole["denominator"].notna()]
-    return float(known["numerator"].sum()), float(known["denominator"].sum())
+    counts = frame[frame["complete"]].tail(count)[["numerator", "denominator"]].dropna()
+    return float(counts["numerator"].sum()), float(counts["denominator"].sum())

@@ -3,56 +3,48 @@
 import streamlit as st
 
 from metrics.catalogue import measure as measure_of
-from pages.shared import charts, frame, measures, pickers, reading
-from pages.shared.charts import settings_in_words
-from pages.shared.pickers import signed_in
+from metrics.questions.journeys import gaps_to_come
+from pages.shared import charts, frame, pickers
 from pages.shared.words import aside
 from pages.travel import parts
-from pages.travel.parts import behind_in_words, in_words
 
-person = signed_in()
-here = reading.here()
+basis, person = frame.opened("Journeys and rota")
 
-st.title("Journeys and rota")
-if not here.generation:
-    frame.nothing_yet()
-    st.stop()
-
-told = st.container()
-calls = measure_of("punctuality")
+first_line = st.container()
 by_site, by_weeks = st.columns(2)
 with by_site:
-    choice = measures.sites_of(here, calls, reading.places_at(here), person)
-    site = pickers.pick("Site", choice, "site")
+    among = pickers.counted_sites(basis, "punctuality")
+    options = pickers.sites_or_all(basis, person, among)
+    sites = pickers.pick_sites(options, person)
 with by_weeks:
-    weeks = parts.pick_weeks()
-if len(choice) == 1:
-    told.write("There is no rota here to look at.")
-    measures.not_supplied(measure_of("feasible_gaps"))
+    spells = {"13": 13, "4": 4, "26": 26}
+    weeks = pickers.pick_weeks("Weeks behind", spells, "weeks")
+if len(options) == 1:
+    first_line.write("There is no rota here to look at.")
+    charts.not_supplied(measure_of("feasible_gaps"))
     st.stop()
-sites = (site,) if site else person.sites
-branches = parts.branches_of(here, sites)
-to_come = parts.to_come_at(here, branches)
-told.markdown(in_words(to_come))
+branches = basis.below(sites)
+to_come = basis.ask(gaps_to_come, branches, basis.today)
+first_line.markdown(parts.in_words(to_come))
 
 st.header("The rota to come")
 parts.rota_to_come(to_come)
 st.subheader("Who waits if nothing changes")
 parts.late_to_come(to_come)
-aside(settings_in_words(here, calls, sites))
+aside(charts.settings_in_words(basis, measure_of("punctuality"), sites))
 
 st.header("Minutes lost, by cause")
-parts.lost_by_cause(here, sites)
-aside(settings_in_words(here, measure_of("delay_minutes"), sites))
+parts.lost_by_cause(basis, sites)
+aside(charts.settings_in_words(basis, measure_of("delay_minutes"), sites))
 
 st.header("Gaps too short, behind us")
-behind = parts.behind_at(here, branches, weeks)
+behind = parts.behind_at(basis, branches, weeks)
 if behind and behind.whole.gaps:
-    st.markdown(behind_in_words(behind, weeks))
-    charts.courses(here, ("feasible_gaps", "punctuality"), sites)
+    st.markdown(parts.behind_in_words(behind, weeks))
+    charts.runs(basis, ("feasible_gaps", "punctuality"), sites)
     parts.too_short(behind)
 else:
     st.write("No journey is known, from call logs or from the rota, so no gap can be judged.")
 
 st.header("What journeys really take")
-parts.journeys(*parts.journeys_at(here, branches))
+parts.journeys(basis, branches)

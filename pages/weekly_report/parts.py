@@ -1,10 +1,8 @@
 """The parts of the weekly report's page: which week and where, the targets, the lists, the data."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from charts.funnel import funnel_scene
@@ -14,9 +12,9 @@ from charts.run_chart import SPARK, sparkline
 from charts.write.svg import drawing
 from pages.shared import pickers, rooms
 from pages.shared.answers import COLOURS, headed
-from pages.shared.charts import is_dark, show
-from pages.shared.reading import Here, edition_at
-from pages.shared.tables import offer, table
+from pages.shared.charts import in_rows, is_dark, show
+from pages.shared.reading import Basis
+from pages.shared.tables import Listing, offer
 from pages.shared.words import aside, plain
 from plan.words.answers import Tone
 from plan.words.numbers import place
@@ -47,114 +45,99 @@ _EARLIER = timedelta(weeks=12)
 _KEPT = 20  # reports that stay in memory at once
 
 
-def pick_week(here: Here) -> Week:
+def pick_week(basis: Basis) -> Week:
     """The last whole week, or one of a quarter before it."""
-    newest = Week.before(here.today)
+    newest = Week.before(basis.today)
     weeks = {week.first.isoformat(): week.says for week in newest.back(newest.first - _EARLIER)}
     return Week(date.fromisoformat(pickers.pick("Week", weeks, "week")))
 
 
-def report_at(here: Here, sites: tuple[str, ...], week: Week) -> Weekly:
+def report_at(basis: Basis, sites: tuple[str, ...], week: Week) -> Weekly:
     """The report on a week as on the Monday after it, from the data and the plan that are here."""
-    then = replace(here, today=week.told_on)
-    return _report(then, sites, here.register.last_decision())
+    then = replace(basis, today=week.told_on)
+    return _report(then, sites, basis.register.last_decision())
 
 
 @st.cache_resource(show_spinner="Writing the report of the week …", max_entries=_KEPT)
-def _report(then: Here, sites: tuple[str, ...], last_decision: int) -> Weekly:
-    with edition_at(then) as edition:
+def _report(then: Basis, sites: tuple[str, ...], last_decision: int) -> Weekly:
+    with then.edition() as edition:
         return weekly(edition, sites)
 
 
-def documents(here: Here, report: Weekly, site: str) -> None:
+def documents(basis: Basis, report: Weekly, site: str) -> None:
     """The report to send on, made when it is asked for, and the command that makes it."""
-    where = f"-{_as_file(site)}" if site else ""
-    name = f"weekly{where}-{report.week.first.isoformat()}.pdf"
-    offer("The report as PDF", lambda: weekly_pdf(report, here.today), name)
+    letters = (letter if letter.isalnum() else "-" for letter in site.lower())
+    where = "".join(letters).strip("-") or "site" if site else ""
+    name = f"weekly{where and f'-{where}'}-{report.week.first.isoformat()}.pdf"
+    offer("The report as PDF", lambda: weekly_pdf(report, basis.today), name)
     at = f' --site "{site}"' if site else ""
     day = f" --as-of {report.week.told_on.isoformat()}"
     aside(f"By itself, every Monday: `python grip.py report weekly{at}{day} --out {name}`")
-
-
-def _as_file(site: str) -> str:
-    kept = (letter if letter.isalnum() else "-" for letter in site.lower())
-    return "".join(kept).strip("-") or "site"
 
 
 # What slipped and was passed on, what is completed and not assured, and the data of the week.
 
 
 _FEW = 12  # rows whose words are shown whole
+_SLIPPED = Listing(
+    title="What slipped, and to whom it was passed on",
+    file="slipped",
+    columns=lambda entry: _cells(entry, "What slipped", "Passed on to") | {"New": entry.mark},
+    none="No date slipped, and nothing was passed on.",
+)
+_NOT_ASSURED = Listing(
+    title="Actions completed and not assured",
+    file="not assured",
+    columns=lambda entry: _cells(entry, "What stands against it", "Completed on"),
+    none="Nothing waits to be assured.",
+)
+
+
+def _cells(entry: ListEntry, says: str, beside: str) -> dict[str, object]:
+    """An action in a line, under headings for what it says and what stands beside that."""
+    whose = {"Action": entry.action, "Where": entry.where, "Owner": entry.owner}
+    return whose | {says: entry.says, beside: entry.beside}
 
 
 def what_slipped(report: Weekly) -> None:
     """One line an action: what slipped, and to whom it was passed on."""
-    st.header("What slipped, and to whom it was passed on")
-    found = waiting_told(report)
-    if not found:
-        st.write("No date slipped, and nothing was passed on.")
-        return
-    rows = _rows(found, "What slipped", "Passed on to")
-    rows["New"] = [entry.mark for entry in found]
-    said = "What slipped, and to whom it was passed on"
-    table(rows, said, "slipped", is_small=len(rows) <= _FEW)
+    st.header(_SLIPPED.title)
+    entries = waiting_told(report)
+    _SLIPPED.show(entries, is_small=len(entries) <= _FEW)
 
 
 def not_assured(report: Weekly) -> None:
     """Done as its owner says, and what stands against signing that it holds."""
     st.header("Completed, not assured")
-    found = unassured_told(report)
-    if not found:
-        st.write("Nothing waits to be assured.")
-        return
-    rows = _rows(found, "What stands against it", "Completed on")
-    said = "Actions completed and not assured"
-    table(rows, said, "not assured", is_small=len(rows) <= _FEW)
+    entries = unassured_told(report)
+    _NOT_ASSURED.show(entries, is_small=len(entries) <= _FEW)
 
 
 def data_of_the_week(report: Weekly) -> None:
     """How far the exports reach, verified calls, rows put aside, what still comes in."""
     st.header("The data of the week")
-    for name, said in quality_told(report.quality, report.week):
-        st.markdown(f"**{plain(name)}:** {plain(said)}")
-
-
-def _rows(found: Sequence[ListEntry], says: str, beside: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Action": [entry.action for entry in found],
-            "Where": [entry.where for entry in found],
-            "Owner": [entry.owner for entry in found],
-            says: [entry.says for entry in found],
-            beside: [entry.beside for entry in found],
-        }
-    )
+    for name, sentence in quality_told(report.quality, report.week):
+        st.markdown(f"**{plain(name)}:** {plain(sentence)}")
 
 
 # Like sites beside each other on the measures that have targets: funnels, never a league table.
 
 
-_ACROSS = 2
-
-
 def side_by_side(report: Weekly) -> None:
     """A funnel a measure, two beside each other, and why others have none."""
     st.header("Sites side by side")
-    drawn = [each for each in report.side_by_side if each.funnel is not None]
-    for at in range(0, len(drawn), _ACROSS):
-        columns = st.columns(_ACROSS, gap="large")
-        for column, each in zip(columns, drawn[at : at + _ACROSS], strict=False):
-            with column:
-                st.subheader(plain(each.title), anchor=False)
-                st.write(plain(each.says))
-                show(funnel_scene(each.funnel, dark=is_dark()), f"funnel of {each.title}")
+    drawn = [measure for measure in report.side_by_side if measure.funnel is not None]
+    for measure in in_rows(drawn, across=2):
+        st.subheader(plain(measure.title), anchor=False)
+        st.write(plain(measure.says))
+        show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
     if drawn:
         aside(
             "A small site differs more by chance, so its limits are wider. Within them no site is"
             " better or worse than another, so there are no ranks."
         )
-    if told := not_beside(report):
-        aside(plain(told))
+    if without := not_beside(report):
+        aside(plain(without))
 
 
 # The finding, and every target by its action: the answer, the week's figure, icons and course.
@@ -181,30 +164,30 @@ def every_target(report: Weekly) -> None:
     st.header("Every target")
     if not report.watched:
         st.write("There is no action here.")
-    for each in report.watched:
-        _action(each, report)
+    for watched in report.watched:
+        _action(watched, report)
 
 
-def _action(each: Watched, report: Weekly) -> None:
+def _action(watched: Watched, report: Weekly) -> None:
     st.divider()
-    new = " · **new answer this week**" if each.is_new else ""
-    week = week_told(each, report.week.told_on)
+    new = " · **new answer this week**" if watched.is_new else ""
+    week = week_told(watched, report.week.told_on)
     with st.container(gap="xsmall"):
-        st.markdown(f"{headed(each.wording)} · {week} · {each.state}{new}")
-        st.subheader(plain(name_of(each)), anchor=False)
-        aside(f"{plain(place(each.action.sites))} · owner: {plain(each.owner)}")
-        st.write(" ".join(each.sentences))
+        st.markdown(f"{headed(watched.wording)} · {week} · {watched.state}{new}")
+        st.subheader(plain(name_of(watched)), anchor=False)
+        aside(f"{plain(place(watched.action.sites))} · owner: {plain(watched.owner)}")
+        st.write(" ".join(watched.sentences))
     with st.container(gap="xsmall"):
-        _headings() if each.targets else st.write("The plan sets no target for it.")
-        for line in each.targets:
+        if watched.targets:
+            for column, heading in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
+                with column:
+                    aside(heading)
+        else:
+            st.write("The plan sets no target for it.")
+        for line in watched.targets:
             _target(line)
-        rooms.link(rooms.ACTION, f"How we know ({each.action.id})", action=each.action.id)
-
-
-def _headings() -> None:
-    for column, told in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
-        with column:
-            aside(told)
+        id = watched.action.id
+        rooms.link(rooms.ACTION, f"How we know ({id})", action=id)
 
 
 def _target(line: TargetLine) -> None:
@@ -219,8 +202,8 @@ def _target(line: TargetLine) -> None:
         cells[2].image(svg, width=_PIXELS, alt=line.icons.variation_words)
     cells[3].write(variation_told(line))
     tone, state = state_tone(line), plain(state_told(line))
-    told = state if tone is Tone.NEITHER else f":{COLOURS[tone]}[{state}]"
-    cells[4].markdown(f"target {measured(line.target, line.measure)} · {told}")
+    state = state if tone is Tone.NEITHER else f":{COLOURS[tone]}[{state}]"
+    cells[4].markdown(f"target {measured(line.target, line.measure)} · {state}")
     if has_assurance(line):
         svg = assurance_svg(line.icons, dark=dark)
         cells[5].image(svg, width=_PIXELS, alt=line.icons.assurance_words)

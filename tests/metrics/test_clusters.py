@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.questions.clusters import Cluster, apart, least_punctual
+from metrics.questions.complaints import Cluster, apart, least_punctual
 
 
 def cluster(name: str, complaints: int | None, calls: int | None, on_time: int = 90) -> Cluster:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from connectors.warehouse import Store
-from metrics.questions.clusters import Cluster
+from metrics.questions.complaints import Cluster
 from pages.complaints.parts import in_words, table_of
 from plan import intake
 from tests.pages.conftest import ROOT, words

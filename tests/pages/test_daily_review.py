@@ -10,7 +10,7 @@ from metrics.catalogue import measure
 from metrics.questions.day import review_day
 from metrics.questions.exceptions import CallOutcome
 from metrics.series import SeriesWanted, series
-from pages.shared.reading import here
+from pages.shared.reading import basis_now
 from plan import intake
 from plan.register import open_register
 from plan.review_call import (
@@ -104,7 +104,7 @@ def test_the_list_goes_from_the_worst_and_says_why_and_who_was_told(page) -> Non
 
 
 def _visits(test) -> list[str]:
-    with read(here().store) as cursor:
+    with read(basis_now().store) as cursor:
         found = review_day(cursor, "Southbank", LAST)
     return [call.visit_id for call in found.exceptions]
 
@@ -114,7 +114,7 @@ def _line(test, visit_id: str) -> str:
 
 
 def test_no_line_says_who_the_person_or_the_carer_is(page) -> None:
-    with read(here().store) as cursor:
+    with read(basis_now().store) as cursor:
         ids = cursor.execute(
             "SELECT DISTINCT service_user_id FROM rota UNION SELECT DISTINCT carer_id FROM rota"
         ).fetchall()
@@ -147,7 +147,7 @@ def test_a_reason_and_a_note_are_saved_at_once_with_who(page, copied_sample) -> 
     assert [toast.value for toast in test.toast] == ["Saved"]
     assert "1 of 11 exceptions with a reason or a note" in words(test)
     assert register.last_entry() == before
-    assert here().last_entry == before
+    assert basis_now().last_entry == before
 
 
 def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample) -> None:

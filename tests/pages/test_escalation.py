@@ -18,7 +18,7 @@ from metrics.questions.escalation import (
 )
 from metrics.series import SeriesWanted, series
 from pages.escalation.parts import readable
-from pages.shared.reading import here
+from pages.shared.reading import basis_now
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
@@ -99,9 +99,9 @@ def test_delays_can_be_told_apart(sample, visit, split: str) -> None:
 
 def test_many_branches_are_read_for_few_weeks(sample) -> None:
     half_a_year = replace(FOUR_WEEKS, first=date(2026, 5, 18))
-    assert readable(here(), half_a_year) == half_a_year
+    assert readable(basis_now(), half_a_year) == half_a_year
     many = replace(half_a_year, branches=tuple(f"B{n}" for n in range(51)))
-    assert readable(here(), many).first == FOUR_WEEKS.first
+    assert readable(basis_now(), many).first == FOUR_WEEKS.first
 
 
 def test_a_branch_manager_sees_that_branch_and_its_delays(sample, visit) -> None:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.measure import MeasureRef
-from pages.shared.reading import here, standings_at
+from pages.shared.reading import basis_now
 from plan.due import due_for
 from plan.faults import opened
 from plan.model import Risk
@@ -327,11 +327,11 @@ def test_what_is_due_this_week_stands_above_and_one_by_one(sample, visit) -> Non
     assert not test.exception
     told = words(test)
     assert "Due this week of Operations director" in told
-    found = due_for(standings_at(here()), "OD", date(2026, 11, 16))
+    found = due_for(basis_now().standings, "OD", date(2026, 11, 16))
     assert found
     assert all(due.sentence in told for due in found)
     test = test.get("button_group")[-1].set_value("all").run()
-    everyone = due_for(standings_at(here()), None, date(2026, 11, 16))
+    everyone = due_for(basis_now().standings, None, date(2026, 11, 16))
     assert len(everyone) > len(found)
     assert all(due.sentence in words(test) for due in everyone)
 

@@ -9,25 +9,25 @@ from charts.reading import Reading
 from charts.row import row
 from metrics.catalogue import CATALOGUE
 from pages.measures.parts import readings_of
-from pages.shared.reading import Here, here, places_at
+from pages.shared.reading import Basis, basis_now
 from tests.charts.pictures import draw_run_chart
 from tests.pages.conftest import words
 
 
 @pytest.fixture(scope="module")
-def at(loaded_sample: Path) -> Here:
+def at(loaded_sample: Path) -> Basis:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("GRIP_STORE", str(loaded_sample))
-        return here()
+        return basis_now()
 
 
 SOME = ("Northgate", "Oak", "Cedar")  # a branch, a unit of a home, a house
 
 
 @pytest.fixture(scope="module", params=["some", pytest.param("all", marks=pytest.mark.long)])
-def everything(at: Here, request: pytest.FixtureRequest) -> tuple[Reading, ...]:
+def everything(at: Basis, request: pytest.FixtureRequest) -> tuple[Reading, ...]:
     """Every measure, at all sites together and at some of them, or at each."""
-    sites = SOME if request.param == "some" else places_at(at).kinds
+    sites = SOME if request.param == "some" else at.places.kinds
     places = [(), *((site,) for site in sites)]
     return tuple(each for sites in places for each in readings_of(at, sites))
 

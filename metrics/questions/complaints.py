@@ -1,4 +1,4 @@
-"""Postcode clusters beside each other: complaints about late calls, feedback and punctuality."""
+"""Complaints: clusters of postcodes beside each other, and those that wait for an answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -154,3 +154,68 @@ def _cluster(row: tuple[Any, ...]) -> Cluster:
         complaints = None
     whole = (None if n is None else int(n) for n in (complaints, calls, answers))
     return Cluster(*[name, *whole, points, positive, on_time, due])
+
+
+# Complaints that wait for an answer, dates that cannot be right, and days not decided yet.
+
+
+_AT_THESE = "(len($sites::VARCHAR[]) = 0 OR list_contains($sites, site))"
+_WAITING = f"""
+    SELECT
+        complaint_id,
+        site,
+        coalesce(category, '') AS category,
+        received_on,
+        answer_due_on
+    FROM complaint_times
+    WHERE responded_on IS NULL
+        AND received_on <= $last
+        AND {_AT_THESE}
+    ORDER BY answer_due_on, complaint_id
+"""
+_MISDATED = f"""
+    SELECT count(*) FILTER (is_acknowledgement_misdated OR is_answer_misdated)
+    FROM complaint_times
+    WHERE {_AT_THESE}
+"""
+_UNDECIDED = f"""
+    SELECT
+        min(received_on) FILTER (acknowledge_due_on > $last),
+        min(received_on) FILTER (answer_due_on > $last)
+    FROM complaint_times
+    WHERE received_on <= $last
+        AND {_AT_THESE}
+"""
+ACKNOWLEDGED, ANSWERED = "complaints_acknowledged", "complaints_answered"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A complaint without an answer."""
+
+    complaint_id: str
+    site: str
+    category: str
+    received_on: date
+    due_on: date
+
+
+def waiting(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], last: date
+) -> tuple[Waiting, ...]:
+    """Those without an answer on a day, the first due first; no sites means all."""
+    rows = cursor.execute(_WAITING, {"sites": list(sites), "last": last}).fetchall()
+    return tuple(Waiting(*row) for row in rows)
+
+
+def misdated(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str]) -> int:
+    """How many have a date before the day received, so that they are left out of shares."""
+    return int(cursor.execute(_MISDATED, {"sites": list(sites)}).fetchall()[0][0])
+
+
+def undecided_from(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], last: date | None
+) -> dict[str, date | None]:
+    """The first day received of which some complaints have time left, by measure."""
+    row = cursor.execute(_UNDECIDED, {"sites": list(sites), "last": last}).fetchall()[0]
+    return dict(zip((ACKNOWLEDGED, ANSWERED), row, strict=True))
