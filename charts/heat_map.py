@@ -201,7 +201,7 @@ def hour_name(hour: int) -> str:
 
 
 def weekday_by_hour(
-    counts: tuple[Tally, ...], when: str, *, verified_only: bool = False, hidden_below: int = 0
+    counts: tuple[Tally, ...], when: str, *, verified_only: bool = False
 ) -> HeatMap:
     """When calls began on time: a row a weekday, a column an hour of the planned time."""
     sides = {at: one.side for at, one in cells_apart(counts, verified_only=verified_only).items()}
@@ -215,7 +215,6 @@ def weekday_by_hour(
         tuple(day for day in WEEKDAYS if day in days),
         [(*at, *both, sides.get(at, Side.NEITHER)) for at, both in sorted(sums.items())],
         ("By weekday and hour", f"{_ON_TIME}, by hour of the planned time, {when}"),
-        hidden_below,
     )
 
 
@@ -225,7 +224,6 @@ def place_by_hour(
     when: str,
     *,
     verified_only: bool = False,
-    hidden_below: int = 0,
 ) -> HeatMap:
     """Where and when calls began on time: a row a run or a branch, in one fixed order."""
     counted = [
@@ -236,11 +234,10 @@ def place_by_hour(
         tuple(sorted({place for place, *_ in counted})),
         [(*one, Side.NEITHER) for one in counted],
         (f"By {kind} and hour", f"{_ON_TIME}, by {kind} and hour of the planned time, {when}"),
-        hidden_below,
     )
 
 
-def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str], hidden_below: int) -> HeatMap:
+def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str]) -> HeatMap:
     hours = sorted({hour for _, hour, *_ in counted})
     return HeatMap(
         title=told[0],
@@ -254,7 +251,6 @@ def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str], hidden_bel
             for row, hour, good, calls, side in counted
         ),
         better=Better.UP,
-        hidden_below=hidden_below,
     )
 
 

@@ -1,6 +1,11 @@
-"""Small counts hidden, so that nobody can be recognised from what leaves the provider."""
+"""Small counts hidden, so that nobody can be recognised from what leaves the provider.
 
-from collections.abc import Hashable, Sequence
+The one door: whatever is shown, written to a file or printed asks here. Which counts of a measure
+could point at somebody, its `hides` says: what people said is hidden where few said it; calls,
+doses and checks are shown.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
@@ -21,6 +26,32 @@ class CountShown(StrEnum):
     SMALL = "small"  # below the limit
     WITHHELD = "withheld"  # large enough, hidden to guard a small one
     UNTOLD = "untold"  # one or the other: to say which would give the count away
+
+
+def is_guarded(measure: Measure) -> bool:
+    """Whether some of its counts could point at somebody."""
+    return measure.hides is not Hides.NOTHING
+
+
+def rests_on_few(
+    measure: Measure, numerators: Iterable[float], denominators: Iterable[float], limit: int
+) -> bool:
+    """Whether any figure rests on fewer than `limit`; none at all is few too."""
+    pairs = zip(numerators, denominators, strict=True)
+    return any(count < limit for pair in pairs for count in counts_behind(measure, *pair))
+
+
+def counts_behind(measure: Measure, numerator: float, denominator: float) -> tuple[float, ...]:
+    """The counts behind one figure that could point at somebody; none where nothing was counted."""
+    if isfinite(numerator) and isfinite(denominator):
+        match measure.hides:
+            case Hides.EVENTS:
+                return (numerator,)
+            case Hides.PEOPLE:
+                return (denominator,)
+            case Hides.EITHER_SIDE:
+                return numerator, denominator - numerator
+    return ()
 
 
 def cells(
@@ -76,8 +107,8 @@ def may_show_total(counts: Sequence[int | None], limit: int) -> bool:
 def in_words(cell: CountShown, shown: str, limit: int) -> str:
     """A count as a table prints it.
 
-    >>> in_words(Cell.SMALL, "2", 5), in_words(Cell.WITHHELD, "12", 5), in_words(Cell.SHOWN, "8", 5)
-    ('fewer than 5', 'not shown', '8')
+    >>> in_words(CountShown.SMALL, "2", 5), in_words(CountShown.WITHHELD, "12", 5)
+    ('fewer than 5', 'not shown')
     """
     return str(unless_hidden(cell, shown, limit))
 
@@ -85,12 +116,28 @@ def in_words(cell: CountShown, shown: str, limit: int) -> str:
 def unless_hidden(cell: CountShown, shown: T, limit: int) -> T | str:
     """The same of a count that stays a number where it may be shown.
 
-    >>> unless_hidden(Cell.SHOWN, 8, 5), unless_hidden(Cell.SMALL, 2, 5)
+    >>> unless_hidden(CountShown.SHOWN, 8, 5), unless_hidden(CountShown.SMALL, 2, 5)
     (8, 'fewer than 5')
     """
     if cell is CountShown.SHOWN:
         return shown
     return f"fewer than {limit}" if cell is CountShown.SMALL else "not shown"
+
+
+def hide_at_houses(rows: pd.DataFrame, few: Collection[str], limit: int) -> pd.DataFrame:
+    """Rows that name a house, with what is counted at those of `few` people hidden where small.
+
+    Shares and rates of such a row go with its counts.
+    """
+    at_few = rows["House"].isin(list(few)) if few else pd.Series(False, index=rows.index)
+    if not at_few.any():
+        return rows
+    found = rows.astype(object)
+    for name in rows.columns[[pd.api.types.is_numeric_dtype(each) for each in rows.dtypes]]:
+        is_count = (rows[name] % 1 == 0).all()
+        small = at_few & (rows[name] < limit) if is_count else at_few
+        found.loc[small, name] = f"fewer than {limit}" if is_count else "not shown"
+    return found
 
 
 def _guard(counts: Sequence[int | None], found: list[CountShown], limit: int) -> list[CountShown]:

@@ -331,7 +331,7 @@ def _done(done: DoneSinceMeeting) -> str:
 
 
 def _note(theme: ErrorTheme) -> str:
-    where = ", ".join(f"{each.house} {each.count}" for each in theme.houses)
+    where = ", ".join(each.told for each in theme.houses)
     told = f"{kind_in_words(theme)}: {theme.count:,}, in as many days before {theme.before:,}."
     return f"{capital(told)}{f' {where}.' if where else ''}"
 

@@ -165,6 +165,11 @@ class Ground:
         known = self._once(settings_by_site, day)
         return known.get(site) or replace(known[""], site=site)
 
+    def small_cell(self, sites: tuple[str, ...] = ()) -> int:
+        """Counts of people below this are not told: as one site has it, or the provider."""
+        force = self.settings(sites[0] if len(sites) == 1 else "", self.today)
+        return int(dict(force.values).get("small_cell", 0))  # a store may be older than the rule
+
     def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
         """Days on which a measure began to be counted in another way, by site."""
         return self._once(read_changes, measure, part)
@@ -253,6 +258,7 @@ class Evidence:
     question: Question
     through: date | None
     until: date | None
+    hides_below: int = 0  # counts of people smaller than this are not told
 
 
 def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
@@ -283,6 +289,7 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
         question=_question(measure, action, own, min(as_of, phases[OWN].until or as_of)),
         through=last_day,
         until=phases[OWN].until,
+        hides_below=ground.small_cell(action.sites),
     )
 
 

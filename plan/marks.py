@@ -295,7 +295,7 @@ def marks(ground: Ground, book: Book, wanted: SeriesWanted) -> Marks:
         counts=new_counts(ground, wanted.measure, ref, wanted.sites),
         accepted=tuple(each for each in standing if each.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
-        hidden_below=int(rules.get("small_cell", 0)),
+        hidden_below=ground.small_cell(wanted.sites),
         in_a_row=int(rules.get("points_in_a_row", USUAL_IN_A_ROW)),
     )
 

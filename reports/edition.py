@@ -77,8 +77,7 @@ class Edition:
 
     def small_cell(self, sites: tuple[str, ...] = ()) -> int:
         """Counts of people below this are not told: as one site has it, or the provider."""
-        site = sites[0] if len(sites) == 1 else ""
-        return int(self.ground.settings(site, self.today).value("small_cell"))
+        return self.ground.small_cell(sites)
 
     @cached_property
     def data_to(self) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.catalogue import measure_or_none
-from metrics.measure import NO_UNIT, Kind
+from metrics.measure import NO_UNIT
 from plan.due import Due
 from plan.model import Aim, Plan, Risk, RiskBand
 from plan.standing import Escalation, Standing
@@ -25,7 +25,7 @@ from plan.views import (
 from plan.words.numbers import amount, capital, count, day, lower_first
 from plan.words.sentences import reached, told_move
 from reports.edition import NOBODY, picked, plain, role_by_id, role_of
-from reports.evidence.figures import is_said_by_people
+from reports.evidence.figures import hides_window
 from reports.tables import TableColumn
 
 # What each view of the plan is called, and what it is.
@@ -113,7 +113,7 @@ def figure(one: OutcomeSeen) -> str:
     goal = one.found.goal
     if not isfinite(goal.value):
         return "no figure yet"
-    if is_said_by_people(one.found.measure) and one.found.measure.kind is Kind.RATE:
+    if hides_window(one.found):
         return ""  # it would tell how few there were; whether the target is met is told
     value = one.found.measure.unit.briefly(amount(goal.value))
     return f"{value} over {count(goal.window_weeks, 'week')}"
@@ -311,10 +311,10 @@ def _line(line: AimSeen, view: View) -> dict[str, Any]:
 
 
 def _outcome(one: OutcomeSeen) -> dict[str, Any]:
-    value = one.found.goal.value if one.found else float("nan")
+    is_told = one.found is not None and not hides_window(one.found)
     return {
         **picked(one, _OUTCOME),
-        "value": plain(round(value, 4)),
+        "value": plain(round(one.found.goal.value, 4)) if is_told else None,
         **picked(one, "target_state=found.goal.state answer=found.answer"),
     }
 

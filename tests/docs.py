@@ -19,7 +19,7 @@ from connectors.source import Column, ColumnType
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
 from metrics.catalogue import CATALOGUE
-from metrics.measure import Better, Measure
+from metrics.measure import Better, Hides, Measure
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
 
 ROOT = Path(__file__).parents[1]
@@ -94,6 +94,21 @@ def measures() -> str:
     )
 
 
+SMALL = {
+    Hides.NOTHING: "nothing",
+    Hides.EVENTS: "how many there were",
+    Hides.PEOPLE: "how many it is counted of, and their figure",
+    Hides.EITHER_SIDE: "how many did and how many did not, and their share",
+}
+
+
+def small_counts() -> str:
+    """Which measures hide what while it is small, and which are shown."""
+    hiding = sorted(CATALOGUE, key=lambda each: each.hides is Hides.NOTHING)
+    rows = ((f"`{each.id}`", each.title, SMALL[each.hides]) for each in hiding)
+    return table("measure", "what it counts", "hidden while small", rows=rows)
+
+
 def of_theme(theme: str) -> list[Measure]:
     return [each for each in CATALOGUE if each.theme == theme]
 
@@ -166,7 +181,7 @@ def options() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     each.__name__: each
-    for each in (columns, settings, plan, put_aside, measures, command_line, options)
+    for each in (columns, settings, plan, put_aside, measures, small_counts, command_line, options)
 }
 
 

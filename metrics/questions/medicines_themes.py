@@ -15,7 +15,26 @@ from typing import Any
 import duckdb
 from scipy.stats import binomtest
 
+from metrics.settings import settings_in_force
 from metrics.within import within
+
+# Houses so small that a count of doses or checks there could point at somebody.
+
+
+PEOPLE_AT = """
+    SELECT house
+    FROM doses_due
+    WHERE day BETWEEN $last::DATE - 30 AND $last::DATE
+    GROUP BY house
+    HAVING count(DISTINCT person_id) BETWEEN 1 AND $limit - 1
+"""
+
+
+def houses_of_few(cursor: duckdb.DuckDBPyConnection, last: date, limit: int) -> frozenset[str]:
+    """Houses at which fewer than `limit` people had a dose due in the month up to `last`."""
+    asked = {"last": last, "limit": limit}
+    return frozenset(house for (house,) in cursor.execute(PEOPLE_AT, asked).fetchall())
+
 
 # The questions that medicines themes put to the warehouse.
 
@@ -171,6 +190,12 @@ class HouseCount:
     house: str
     count: int
     recurring: int  # of these, the same kind in the house on an earlier day within the window
+    hidden: str = ""  # said in its place where it is small in a house of few people
+
+    @property
+    def told(self) -> str:
+        """As in "Alder 12"."""
+        return f"{self.house} {self.hidden or self.count}"
 
 
 @dataclass(frozen=True)
@@ -250,16 +275,23 @@ def themes(
     asked = {"houses": within(cursor, sites), "first": since, "last": last}
     days = max((last - since).days + 1, 0)
     rows = cursor.execute(COUNTED, asked | {"before": since - timedelta(days=days)}).fetchall()
-    found = [_theme(list(own)) for _, own in groupby(rows, lambda row: row[:2])]
+    limit = int(settings_in_force(cursor, "", last).value("small_cell"))
+    few = houses_of_few(cursor, last, limit)
+    found = [_theme(list(own), few, limit) for _, own in groupby(rows, lambda row: row[:2])]
     found = [each for each in found if each.count or each.before]
     found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
     done = DoneSinceMeeting(*cursor.execute(DONE, asked).fetchall()[0])
     return Themes(since, last, tuple(found), done)
 
 
-def _theme(rows: list[tuple[Any, ...]]) -> ErrorTheme:
+def _theme(rows: list[tuple[Any, ...]], few: frozenset[str], limit: int) -> ErrorTheme:
     found_by, kind, _, _, _, _, exposure, exposure_before = rows[0]
-    houses = [HouseCount(row[2], row[3], row[4]) for row in rows if row[3]]
+    hidden = {house: f"fewer than {limit}" for _, _, house, many, *_ in rows if many < limit}
+    houses = [
+        HouseCount(house, many, again, hidden.get(house, "") if house in few else "")
+        for _, _, house, many, again, *_ in rows
+        if many
+    ]
     return ErrorTheme(
         kind,
         FoundBy(found_by),

@@ -38,12 +38,12 @@ from plan.words.sentences import (
     reached,
     sentences,
     short_gap,
-    target_line,
     told_move,
     wording,
 )
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
+from reports.evidence.figures import hides_window, target_told
 from reports.evidence.paper import evidence_pdf
 from reports.tables import file_name
 
@@ -95,7 +95,7 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
     drawn = picture_of_action(basis, verdict, answer)
     show(run_chart(drawn, HALF, dark=is_dark()), f"chart of {verdict.action.id} {answer.ref}")
     beside = (
-        target_line(answer) if answer.goal.target is not None else "",
+        target_told(answer),
         nothing_to_compare(answer),
         settings_in_words(basis, measure, sites),
     )
@@ -212,7 +212,7 @@ def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
                 "What happened": told_move(outcome),
                 "Target": _figure(outcome, outcome.goal.target) or "none set",
                 "Reached": reached(outcome) or "–",
-                "Newest figure": _newest(outcome),
+                "Newest figure": newest_figure(outcome),
             },
             origin=Origin(measures=tuple(outcome.measure.id for outcome in outcomes)),
         ).show(outcomes, verdict.action.sites, is_small=True)
@@ -222,8 +222,10 @@ def _figure(outcome: MeasureAnswer, value: float | None) -> str:
     return "" if value is None else outcome.measure.unit.briefly(amount(value))
 
 
-def _newest(outcome: MeasureAnswer) -> str:
+def newest_figure(outcome: MeasureAnswer) -> str:
     if not isfinite(outcome.goal.value):
         return "none yet"
-    over = count(outcome.goal.window_weeks, "week")
-    return f"{_figure(outcome, outcome.goal.value)}, over {over}"
+    figure = _figure(outcome, outcome.goal.value)
+    if hides_window(outcome):
+        figure = f"fewer than {outcome.evidence.hides_below}"
+    return f"{figure}, over {count(outcome.goal.window_weeks, 'week')}"

@@ -62,10 +62,10 @@ def show_waiting(basis: Basis, sites: tuple[str, ...], last: date, limit: int) -
     complaints = basis.ask(waiting, basis.below(sites), last)
     over = sum(complaint.due_on < last for complaint in complaints)
     if len(sites) != 1:
-        many, late = (
-            f"{number:,}" if number >= limit else f"fewer than {limit}"
-            for number in (len(complaints), over)
-        )
+        (all_shown,) = cells([len(complaints)], limit, has_total=False)
+        late_shown, _ = cells([over, len(complaints) - over], limit)
+        many = unless_hidden(all_shown, f"{len(complaints):,}", limit)
+        late = unless_hidden(late_shown, f"{over:,}", limit)
         st.write(f"Complaints waiting for an answer: {many}. Overdue among them: {late}.")
         aside("Choose one site above to see them one by one.")
     elif not complaints:

@@ -239,7 +239,7 @@ _KINDS = Listing(
         "How many": theme.count,
         "Days before": theme.before,
         "Change": _changed(theme),
-        "Where": ", ".join(f"{house.house} {house.count}" for house in theme.houses[:6]),
+        "Where": ", ".join(house.told for house in theme.houses[:6]),
         "Comes again in": ", ".join(theme.recurs_in[:6]),
     },
     origin=Origin(reads=("mar", "mar_audit")),

@@ -64,6 +64,7 @@ _AGAIN = Listing(
     },
     origin=Origin(measures=("recurring_errors",)),
     none="No kind of error came again in a house within the window.",
+    counts_at_houses=True,
 )
 _OMITTED = Listing(
     title="Doses omitted, the newest first",
@@ -143,6 +144,7 @@ def _where(asked: HousesAsked) -> None:
         origin=Origin(measures=("mar_errors",)),
         not_supplied="Not supplied: no MAR was loaded for these houses and days.",
         note="Errors are gaps and unexplained codes together; a refusal is neither.",
+        counts_at_houses=split is DoseSplit.HOUSE,
     ).show(asked.ask(doses_by, split) or None, asked.sites)
 
 
@@ -247,6 +249,7 @@ _SAMPLED = Listing(
         "State": _STATES[month.state],
     },
     origin=Origin(measures=("second_line_coverage",)),
+    counts_at_houses=True,
 )
 
 
@@ -259,11 +262,13 @@ def sampling(asked: HousesAsked) -> None:
         st.write("Not supplied: no audit of MAR sheets, or no sheet in use in these months.")
         return
     gaps = [month for month in grid if month.state is Sampled.NONE]
+    few, limit = asked.basis.small_houses(), asked.basis.small_cell()
     for gap in gaps[:10]:
-        st.markdown(f"- **{plain(gap.house)}, {gap.month:%B}:** none of {gap.sheets} sheets.")
+        sheets = f"fewer than {limit}" if gap.house in few else gap.sheets
+        st.markdown(f"- **{plain(gap.house)}, {gap.month:%B}:** none of {sheets} sheets.")
     if len(gaps) > 10:
         aside(f"And {len(gaps) - 10} more gaps in the table below.")
-    heat_map = _grid(grid)
+    heat_map = replace(_grid(grid), hidden_below=limit)  # a sheet is a person's
     figure = draw_heat_map(heat_map, dark=is_dark(), among=(_ends(heat_map),))
     plot(figure, heat_map_alt_text(heat_map), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
@@ -308,7 +313,7 @@ def _grid(grid: tuple[SampledMonth, ...]) -> HeatMap:
 def _ends(of: HeatMap) -> HeatMap:
     """None and half of the sheets, so that a gap has the strongest shade wherever it stands."""
     at = (of.rows[0], of.columns[0])
-    return replace(of, cells=(HeatCell(*at, 0, 1), HeatCell(*at, 1, 2)))
+    return replace(of, cells=(HeatCell(*at, 0, 1), HeatCell(*at, 1, 2)), hidden_below=0)
 
 
 def _cell(of: SampledMonth) -> HeatCell:

@@ -287,13 +287,12 @@ _MOST_ROWS = 30
 _WHEN, _WHERE = "when", "where"  # the keys of the two maps
 
 
-def maps(view: CallsView, counts: tuple[Tally, ...], today: date, small_cell: int) -> None:
+def maps(view: CallsView, counts: tuple[Tally, ...], today: date) -> None:
     """Weekday by hour, and run or branch by hour; a cell chosen lists the calls behind it."""
     st.header("When and where")
-    how = {"verified_only": view.verified_only, "hidden_below": small_cell}
-    when = view.when(today)
-    _show(view, weekday_by_hour(counts, when, **how), (_WHEN, when))
-    where = place_by_hour(counts, view.place_kind, when, **how)
+    when, verified = view.when(today), view.verified_only
+    _show(view, weekday_by_hour(counts, when, verified_only=verified), (_WHEN, when))
+    where = place_by_hour(counts, view.place_kind, when, verified_only=verified)
     if len(where.rows) > _MOST_ROWS:
         aside(f"{len(where.rows)} branches are too many for one picture: choose a site above.")
     elif len(where.rows) > 1:
@@ -314,10 +313,7 @@ def _show(view: CallsView, heat_map: HeatMap, shown: tuple[str, str]) -> None:
                 "Planned time": f"{cell.column}:00",
                 "Calls on time": heat_map.told(cell),
             },
-            origin=Origin(
-                measures=(OUTCOME,),
-                hidden=f"Figures of fewer than {heat_map.hidden_below} calls are not shown.",
-            ),
+            origin=Origin(measures=(OUTCOME,)),
         ).show([cell for cell in heat_map.cells if cell.denominator > 0], view.sites, height=280)
 
 

@@ -33,7 +33,7 @@ with first_lines:
     aside(parts.verified_in_words(counts))
 calls.chain(basis, view, chained)
 if parts.totals(counts)[1]:
-    calls.maps(view, counts, basis.today, basis.small_cell())
+    calls.maps(view, counts, basis.today)
     aside(parts.copies_in_words(counts))
 places = sorted({tally.place for tally in counts if tally.place})
 calls.calls_behind(basis, view, tuple(course["period"])[::-1], tuple(places))

@@ -17,6 +17,7 @@ from connectors.report import Freshness, freshness
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
+from metrics.questions.medicines_themes import houses_of_few
 from metrics.series import (
     Counted,
     Series,
@@ -116,6 +117,10 @@ class Basis(Data):
     def small_cell(self, sites: tuple[str, ...] = ()) -> int:
         """Counts of people below this are not told."""
         return int(self.settings(only(sites)).value("small_cell"))
+
+    def small_houses(self) -> frozenset[str]:
+        """Houses of so few people that a count of doses or checks there could point at one."""
+        return self.ask(houses_of_few, self.today, self.small_cell())
 
     def series(self, measure: str, **wanted: Any) -> Series:
         """The series of one measure; `wanted` are the fields of `SeriesWanted`."""

@@ -18,6 +18,7 @@ from connectors.sources import SOURCES
 from metrics.catalogue import measure as measure_of
 from metrics.series import Series
 from metrics.settings import in_words as settings_in_words
+from metrics.small_counts import hide_at_houses
 from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.words import aside, plain
 from plan.words.numbers import listed
@@ -259,6 +260,7 @@ class Listing(Generic[_Row]):
     not_supplied: str = ""  # what is said where nobody can know the rows
     none: str = ""  # where there is no row
     note: str = ""
+    counts_at_houses: bool = False  # a row names a house with what was counted there
 
     def show(self, rows: Collection[_Row] | None, sites: tuple[str, ...] = (), **how: Any) -> bool:
         """The table of some sites with its note, or why there is none; whether it is shown."""
@@ -266,7 +268,10 @@ class Listing(Generic[_Row]):
             st.write(self.not_supplied if rows is None else self.none)
             return False
         origin = replace(self.origin, sites=sites or self.origin.sites)
-        table(pd.DataFrame(map(self.columns, rows)), self.title, self.file, origin, **how)
+        cells, basis = pd.DataFrame(map(self.columns, rows)), basis_shown()
+        if self.counts_at_houses:
+            cells = hide_at_houses(cells, basis.small_houses(), basis.small_cell())
+        table(cells, self.title, self.file, origin, **how)
         if self.note:
             aside(self.note)
         return True

@@ -152,7 +152,7 @@ def _folded(text: str) -> str:
 def _small_counts(pack: EvidencePack) -> tuple[str, ...]:
     """The rule, then what it did to each measure."""
     return (
-        f"Counts of what people said (complaints, feedback) and of what happens seldom are told"
+        f"Counts of what people said (complaints, feedback) are told"
         f" only from {pack.small_cell} on (the setting small_cell), so that nobody can be"
         " recognised. The chart then goes by fortnights or months, so long that no period holds"
         " fewer; periods that are not over are left out. If even months hold fewer there is no"
@@ -161,8 +161,8 @@ def _small_counts(pack: EvidencePack) -> tuple[str, ...]:
         " division into periods is told, never its weeks or days beside it. Where a sum is too"
         " small, its rate and the exact size of the change go with it; the interval stays in"
         " whole per cents, because it is the answer.",
-        "Counts of calls, journeys, rotas and observations are told as they are: they stand for"
-        " no person. Days are told only where every day holds at least as many.",
+        "Counts of calls, journeys, rotas, doses, checks and observations are told as they are:"
+        " they stand for no person.",
         *(f"{each.name}: {each.small_counts}" for each in pack.measured if each.small_counts),
         *(
             f"{each.name}: its verdict cannot be computed again from this folder alone."

@@ -1,20 +1,22 @@
 """One measure of the action as the pack tells it, as far as it may leave the provider."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import isfinite
 from statistics import fmean
 
+import numpy as np
+
 from charts.picture import Picture, signals_told
 from charts.reading import picture_of_action
 from charts.words import full_day
 from metrics.calendar import By, period_start
 from metrics.difference import Block, BlockSpell, Observed, Worksheet, worksheet
-from metrics.measure import Hides, Kind, Measure
+from metrics.measure import Hides, Kind
 from metrics.series import Series, SeriesWanted
-from metrics.small_counts import CountShown, cells
+from metrics.small_counts import is_guarded, rests_on_few
 from plan.evidence import Evidence
 from plan.intake import BY as FROM_A_FILE
 from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
@@ -33,55 +35,41 @@ from plan.words.sentences import (
 )
 from reports.edition import Edition, role_by_id, wanted_of
 
-# Which counts could tell who it was, and which of them are too small to leave the provider.
-#
-# What people said (complaints, feedback) and what happens seldom (at most about three times a
-# week) can be traced to somebody who was there. Counts of calls, journeys, rotas and observations
-# cannot.
+# Which figures of a verdict would tell how few stand behind them; see metrics/small_counts.py.
 
 
-def is_guarded(answer: MeasureAnswer) -> bool:
-    """Whether the counts of a measure could be traced to somebody."""
-    return answer.is_rare or is_said_by_people(answer.measure)
-
-
-def is_said_by_people(measure: Measure) -> bool:
-    """Whether it counts what people said, of whom few would be known at once."""
-    return measure.hides is not Hides.NOTHING
-
-
-def hides_window(answer: MeasureAnswer, limit: int) -> bool:
-    """Whether the figure over the target's window would tell how few people said it."""
+def hides_window(answer: MeasureAnswer) -> bool:
+    """Whether the figure over the target's window would."""
     goal = answer.goal
-    if not is_said_by_people(answer.measure) or not isfinite(goal.value):
-        return False
-    return has_small(kind_of(answer), [goal.numerator], [goal.denominator], limit)
+    return isfinite(goal.value) and _is_few(answer, goal.numerator, goal.denominator)
 
 
-def kind_of(answer: MeasureAnswer) -> Kind:
-    """What its counts are: of what happens seldom, events over an exposure."""
-    return Kind.RATE if answer.is_rare else answer.measure.kind
+def hides_change(answer: MeasureAnswer, start: date | None) -> bool:
+    """Whether the gap would, from which the count since practice changed follows."""
+    since = counted_since(answer, start)
+    return since is not None and _is_few(answer, *since)
 
 
-def counts_of(kind: Kind, numerator: float, denominator: float) -> tuple[float, ...]:
-    """The numbers of people or events behind one figure; none where nothing was counted.
-
-    >>> counts_of(Kind.PROPORTION, 3, 10), counts_of(Kind.SCORE, 42, 10), counts_of(Kind.RATE, 3, 9)
-    ((3, 7), (10,), (3,))
-    """
-    if not (isfinite(numerator) and isfinite(denominator)):
-        return ()
-    if kind in (Kind.SCORE, Kind.QUANTILE):
-        return (denominator,)
-    return (numerator, denominator - numerator) if kind is Kind.PROPORTION else (numerator,)
+def counted_since(answer: MeasureAnswer, start: date | None) -> tuple[float, float] | None:
+    """Numerator and denominator since practice changed; None where nothing was counted."""
+    own = answer.evidence.own
+    if own is None or start is None:
+        return None
+    since = own.days >= np.datetime64(start)
+    sums = float(own.numerator[since].sum()), float(own.denominator[since].sum())
+    return sums if since.any() else None
 
 
-def has_small(
-    kind: Kind, numerators: Sequence[float], denominators: Sequence[float], limit: int
-) -> bool:
-    """Whether any figure rests on fewer than `limit`; none at all is few too."""
-    pairs = zip(numerators, denominators, strict=True)
-    return any(count < limit for pair in pairs for count in counts_of(kind, *pair))
+def target_told(answer: MeasureAnswer) -> str:
+    """Whether the target is met; the figure behind it only where nobody is counted."""
+    if answer.goal.target is None:
+        return ""
+    return sentence(reached(answer)) if is_guarded(answer.measure) else target_line(answer)
+
+
+def _is_few(answer: MeasureAnswer, numerator: float, denominator: float) -> bool:
+    limit = answer.evidence.hides_below
+    return rests_on_few(answer.measure, [numerator], [denominator], limit)
 
 
 # What of one measure may leave the provider: its chart, by periods long enough to hide nobody.
@@ -121,7 +109,7 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresS
     whole = edition.series(usual)
     if whole.frame.empty:
         return FiguresShown(None, usual.by, ())
-    if not is_guarded(answer):
+    if not is_guarded(answer.measure):
         return _drawn(edition, verdict, answer, whole)
     limit = edition.small_cell(verdict.action.sites)
     for by in LONGER[LONGER.index(usual.by) :]:
@@ -129,7 +117,7 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresS
         # Without periods that are not over: their figures will still be seen to grow.
         frame = whole.frame[whole.frame["complete"].astype(bool)].reset_index(drop=True)
         whole, figures = replace(whole, frame=frame), (frame["numerator"], frame["denominator"])
-        if not has_small(kind_of(answer), *map(list, figures), limit):
+        if not rests_on_few(answer.measure, *figures, limit):
             drawn = _drawn(edition, verdict, answer, whole)
             picture = drawn.picture if by is usual.by else _by_period(drawn.picture)
             return replace(drawn, picture=picture, small_counts=_longer(usual.by, by, limit))
@@ -216,36 +204,35 @@ class Weeks:
         return any(each.numerator is None for each in self.sums)
 
 
-def weeks_of(answer: MeasureAnswer, limit: int, *, is_drawn: bool) -> Weeks | None:
+def weeks_of(answer: MeasureAnswer, *, is_drawn: bool) -> Weeks | None:
     """None where nothing was ever counted.
 
-    Of what could be traced to somebody only one division into spells is told: where a chart by
+    Of what could point at somebody only one division into spells is told: where a chart by
     months `is_drawn`, neither weeks nor sums; or one taken from the other would tell a few days.
     """
     evidence = answer.evidence
     if answer.difference is None:
         return None
     sheet = worksheet(evidence.own, evidence.question, tuple(evidence.others.values()))
-    if not is_guarded(answer):
-        return Weeks(sheet=sheet, blocks=sheet.blocks, sums=(), days=_days(evidence, limit))
-    if is_drawn:
+    days = () if is_guarded(answer.measure) else _days(evidence)
+    if not is_guarded(answer.measure) and not answer.is_rare:
+        return Weeks(sheet=sheet, blocks=sheet.blocks, sums=(), days=days)
+    if is_guarded(answer.measure) and is_drawn:
         return Weeks(sheet=sheet, blocks=(), sums=(), days=())
-    kind = Kind.PROPORTION if answer.is_rare else answer.measure.kind
     spells = (spell for spell in (BlockSpell.BASELINE, BlockSpell.SINCE) if sheet.of(spell))
-    sums = tuple(_sum(sheet, spell, kind, limit) for spell in spells)
+    sums = tuple(_sum(answer, sheet, spell) for spell in spells)
     is_open = answer.is_rare and all(each.numerator is not None for each in sums)
     blocks = tuple(map(_as_block, sums)) if is_open and len(sums) > 1 else ()
-    return Weeks(sheet=sheet, blocks=blocks, sums=sums, days=())
+    return Weeks(sheet=sheet, blocks=blocks, sums=sums, days=days)
 
 
-def _sum(sheet: Worksheet, spell: BlockSpell, kind: Kind, limit: int) -> Sum:
-    within = sheet.of(spell)
+def _sum(answer: MeasureAnswer, sheet: Worksheet, spell: BlockSpell) -> Sum:
+    within, limit = sheet.of(spell), answer.evidence.hides_below
     numerator = sum(each.numerator for each in within)
     denominator = sum(each.denominator for each in within)
-    counts = [int(count) for count in counts_of(kind, numerator, denominator)]
-    hidden = any(each is not CountShown.SHOWN for each in cells(counts, limit))
+    hidden = _is_few(answer, numerator, denominator)
     # Without a fit, days observed are what is counted out of, not people.
-    is_people = kind is not Kind.RATE and sheet.is_fitted
+    is_people = answer.measure.hides in (Hides.PEOPLE, Hides.EITHER_SIDE) and sheet.is_fitted
     return Sum(
         spell=spell,
         first_day=within[0].first_day,
@@ -268,13 +255,11 @@ def _as_block(told: Sum) -> Block:
     )
 
 
-def _days(evidence: Evidence, limit: int) -> tuple[DayRow, ...]:
-    """The days of the action's sites and of those compared with; none where a day holds few."""
+def _days(evidence: Evidence) -> tuple[DayRow, ...]:
+    """The days of the action's sites and of those compared with."""
     measure = evidence.measure
     places: dict[str, Observed] = {"": evidence.own} | evidence.others
     if measure.kind is Kind.QUANTILE or measure.stock or measure.monthly:
-        return ()
-    if any((rows.denominator < limit).any() for rows in places.values()):
         return ()
     return tuple(
         DayRow(place=place, day=day, numerator=numerator, denominator=denominator)
@@ -361,16 +346,15 @@ class Measured:
     @property
     def small_counts(self) -> str:
         """How small counts are hidden, in words; "" where none are."""
-        hides = self.weeks is not None and is_guarded(self.answer) and not self.weeks.blocks
+        hides = self.weeks is not None and is_guarded(self.answer.measure) and not self.weeks.blocks
         weeks = "The weeks behind its verdict are not told." if hides else ""
         return f"{self.shown.small_counts} {weeks}".strip()
 
 
 def measured(edition: Edition, verdict: Verdict) -> tuple[Measured, ...]:
     """Every measure of the action that was judged: practice first, then care, then the rest."""
-    limit = edition.small_cell(verdict.action.sites)
     return tuple(
-        _measured(edition, verdict, (at, part, answer), limit)
+        _measured(edition, verdict, (at, part, answer))
         for at, (part, answer) in enumerate(_parts(verdict), start=1)
     )
 
@@ -386,11 +370,11 @@ def _parts(verdict: Verdict) -> Iterator[tuple[EvidencePart, MeasureAnswer]]:
 
 
 def _measured(
-    edition: Edition, verdict: Verdict, which: tuple[int, EvidencePart, MeasureAnswer], limit: int
+    edition: Edition, verdict: Verdict, which: tuple[int, EvidencePart, MeasureAnswer]
 ) -> Measured:
     at, part, answer = which
     drawn = shown(edition, verdict, answer)
-    weeks = weeks_of(answer, limit, is_drawn=drawn.picture is not None)
+    weeks = weeks_of(answer, is_drawn=drawn.picture is not None)
     # The gap to a decimal would tell a count that is hidden.
     steps = how_decided(answer, on, is_exact=not (weeks and weeks.hides_a_sum))
     about = f"{answer.ref.id}_{answer.ref.part}" if answer.ref.part else answer.ref.id
@@ -401,18 +385,11 @@ def _measured(
         answer=answer,
         face=measured_face(answer),
         gap=compared(answer) if isfinite(answer.change.effect) else sentence(short_gap(answer)),
-        target=_target(answer),
+        target=target_told(answer),
         steps=(*steps, *filter(None, (nothing_to_compare(answer), _since(answer)))),
         shown=drawn,
         weeks=weeks,
     )
-
-
-def _target(answer: MeasureAnswer) -> str:
-    """Whether the target is met; the figure behind it only where it may be told."""
-    if answer.goal.target is None:
-        return ""
-    return sentence(reached(answer)) if is_guarded(answer) else target_line(answer)
 
 
 def _since(answer: MeasureAnswer) -> str:

@@ -7,8 +7,6 @@ from enum import StrEnum
 from math import isfinite, nan
 from typing import Any
 
-import numpy as np
-
 from charts import words
 from charts.picture import Picture
 from charts.reading import Reading
@@ -18,6 +16,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.difference import ComparedWith
 from metrics.measure import Unit
+from metrics.small_counts import is_guarded, rests_on_few
 from metrics.target import TargetState
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown, answer_shown
@@ -30,7 +29,7 @@ from plan.words.answers import TARGETS
 from plan.words.numbers import amount, capital, count, place
 from plan.words.sentences import gap_in_figures, nothing_to_compare
 from reports.edition import Colophon, Edition, role_of
-from reports.evidence.figures import has_small, hides_window, is_guarded, is_said_by_people, kind_of
+from reports.evidence.figures import counted_since, hides_change, hides_window
 from reports.evidence.figures import shown as shown_to_others
 
 # The governance pack as plain values: what its slides, its PDF and its JSON all say.
@@ -213,7 +212,7 @@ def picture_or_why_none(
     edition: Edition, verdict: Verdict, answer: MeasureAnswer
 ) -> tuple[Picture | None, str]:
     """The picture of the action page; of what people said only periods in which nobody is told."""
-    if not is_said_by_people(answer.measure):
+    if not is_guarded(answer.measure):
         return edition.picture(verdict, answer), ""
     found = shown_to_others(edition, verdict, answer)
     return found.picture, "" if found.picture else found.small_counts
@@ -231,16 +230,15 @@ def picture_that_hides(
 def _as_it_runs(edition: Edition, shown: MeasureShown) -> tuple[Picture | None, str]:
     """The measure without an action, by the period that suits it."""
     found, limit = edition.reading(shown.measure, shown.sites), edition.small_cell(shown.sites)
-    if is_said_by_people(found.series.measure) and _rests_on_few(found, limit):
+    if _rests_on_few(found, limit):
         return None, f"fewer than {limit} stand behind some of its figures, so none is told."
     return found.control, ""
 
 
 def _rests_on_few(found: Reading, limit: int) -> bool:
     """Whether any of its figures rests on fewer."""
-    frame = found.series.frame
-    figures = (list(frame[name].astype(float)) for name in ("numerator", "denominator"))
-    return has_small(found.series.measure.kind, *figures, limit)
+    figures = (found.series.frame[name].astype(float) for name in ("numerator", "denominator"))
+    return rests_on_few(found.series.measure, *figures, limit)
 
 
 # The numbers behind an action of the agenda, as plain values: read once, told everywhere.
@@ -294,9 +292,8 @@ def _numbers(
 ) -> Numbers:
     measure, goal, change = answer.measure, answer.goal, answer.change
     drawn, hidden = picture_or_why_none(edition, verdict, answer)
-    limit = edition.small_cell(verdict.action.sites)
-    since = _since(answer, verdict.action.practice_changed_on)
-    is_told, gap = not _is_small(answer, since, limit), ""
+    start, hides_value = verdict.action.practice_changed_on, hides_window(answer)
+    is_told, gap = not hides_change(answer, start), ""
     if isfinite(change.effect):
         gap = gap_in_figures(answer) if is_told else "not told"
     return Numbers(
@@ -308,14 +305,14 @@ def _numbers(
         **{end: float(getattr(change, end)) if is_told else nan for end in _ENDS},
         gap=gap,
         compared_with=_beside(answer),
-        value=nan if hides_window(answer, limit) else float(goal.value),
-        is_value_told=not hides_window(answer, limit),
+        value=nan if hides_value else float(goal.value),
+        is_value_told=not hides_value,
         window_weeks=goal.window_weeks,
         target=goal.target,
         target_state=goal.state.value,
         before=drawn.level_before if drawn else nan,
         **_last(drawn),
-        counted=_counted(answer, since, limit),
+        counted=_counted(answer, start) if is_told else _few(answer),
         hidden=hidden,
         qualified=nothing_to_compare(answer),
     )
@@ -335,30 +332,14 @@ def _last(drawn: Picture | None) -> dict[str, Any]:
     }
 
 
-def _since(answer: MeasureAnswer, start: date | None) -> tuple[float, float] | None:
-    """Numerator and denominator since practice changed; None where nothing was counted."""
-    own = answer.evidence.own
-    if own is None or start is None:
-        return None
-    since = own.days >= np.datetime64(start)
-    sums = float(own.numerator[since].sum()), float(own.denominator[since].sum())
-    return sums if since.any() else None
+def _few(answer: MeasureAnswer) -> str:
+    return f"fewer than {answer.evidence.hides_below} of a kind, not told"
 
 
-def _is_small(answer: MeasureAnswer, since: tuple[float, float] | None, limit: int) -> bool:
-    """Whether that count could tell who it was; then the gap, from which it follows, does too."""
-    if since is None or not is_guarded(answer):
-        return False
-    return has_small(kind_of(answer), [since[0]], [since[1]], limit)
-
-
-def _counted(answer: MeasureAnswer, since: tuple[float, float] | None, limit: int) -> str:
+def _counted(answer: MeasureAnswer, start: date | None) -> str:
     """How many of how many since practice changed."""
-    if since is None:
-        return ""
-    if _is_small(answer, since, limit):
-        return f"fewer than {limit} of a kind, not told"
-    return counted(answer.measure, *since)
+    since = counted_since(answer, start)
+    return counted(answer.measure, *since) if since else ""
 
 
 def _beside(answer: MeasureAnswer) -> str:

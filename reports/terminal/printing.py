@@ -30,6 +30,7 @@ from plan.register import open_register
 from plan.verdict import Verdict
 from plan.words.sentences import as_json, sentences, wording
 from reports.edition import Edition, edition
+from reports.evidence.figures import hides_change
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160
@@ -99,10 +100,25 @@ def print_reports(reports: Sequence[LoadReport]) -> None:
         screen.print("Rows put aside wait on the data page, each with its line and its reason.")
 
 
+def verdict_as_json(verdict: Verdict, decisions: Sequence[str]) -> dict[str, Any]:
+    """The verdict with what someone must decide now; no gap that would tell how few there were."""
+    start = verdict.action.practice_changed_on
+    judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
+    few = {str(each.ref) for each in judged if each and hides_change(each, start)}
+    untold = dict.fromkeys(("effect", "low", "high"))
+
+    def told(each: dict[str, Any] | None) -> dict[str, Any] | None:
+        return each | untold if each and each["measure"] in few else each
+
+    found = as_json(verdict, decisions)
+    one_each = {name: told(found[name]) for name in ("process", "outcome", "balancing")}
+    return found | one_each | {"other_outcomes": [told(each) for each in found["other_outcomes"]]}
+
+
 def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool) -> None:
     """Each verdict with what someone must decide now."""
     if json_:
-        print_json([as_json(verdict, waiting) for verdict, waiting in ranked])
+        print_json([verdict_as_json(verdict, waiting) for verdict, waiting in ranked])
         return
     for each, waiting in ranked:
         screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)

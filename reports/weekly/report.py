@@ -13,8 +13,9 @@ from charts.words import measured, short_day
 from metrics.calendar import LONDON, By, period_start
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Hides, Kind, Measure, MeasureRef
+from metrics.measure import Kind, Measure, MeasureRef
 from metrics.series import counted_anything
+from metrics.small_counts import is_guarded, rests_on_few
 from metrics.spc.funnel import FEWEST
 from metrics.target import TargetState
 from plan.assurance import not_borne_out
@@ -27,7 +28,7 @@ from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
 from plan.words.numbers import day, listed
 from plan.words.sentences import sentences, short_gap
 from reports.edition import Edition, role_by_id, role_of
-from reports.evidence.figures import hides_window, is_said_by_people
+from reports.evidence.figures import hides_window
 from reports.governance.content import picture_that_hides
 from reports.weekly.content import (
     A_WEEK,
@@ -91,7 +92,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
         state=answer.goal.state if answer else TargetState.NO_DATA,
         state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
         value=answer.goal.value if answer else float("nan"),
-        hidden=f"fewer than {limit}" if answer and hides_window(answer, limit) else "",
+        hidden=f"fewer than {limit}" if answer and hides_window(answer) else "",
         icons=read.icons,
         answer=answer.difference.answer if answer and answer.difference else None,
         is_judged=read.is_judged,
@@ -126,7 +127,7 @@ def _course(
     said only periods are drawn in which nobody is told.
     """
     answer, read = of
-    if is_said_by_people(read.series.measure):
+    if is_guarded(read.series.measure):
         return picture_that_hides(edition, verdict, answer, read)
     if read.series.wanted.by is By.DAY:
         return edition.picture(verdict, answer) if answer else read.run
@@ -277,9 +278,8 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
     if len(found) < FEWEST:
         return SideBySide(**told, why_none=f"fewer than {FEWEST} like sites were counted")
     limit = edition.small_cell()
-    of_few = {Hides.NOTHING: (), Hides.PEOPLE: [site.denominator for site in found]}
-    counts = of_few.get(measure.hides, [site.numerator for site in found])
-    if any(count < limit for count in counts):
+    counts = [each.numerator for each in found], [each.denominator for each in found]
+    if rests_on_few(measure, *counts, limit):
         return SideBySide(**told, why_none=f"some counts are below {limit} and not shown")
     first, last = map(short_day, span)
     funnel = funnel_picture(measure, found, last if first == last else f"{first} to {last}")

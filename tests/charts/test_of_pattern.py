@@ -26,10 +26,10 @@ def test_verified_calls_alone_are_counted_if_asked() -> None:
     assert {cell.denominator for cell in one.cells if cell.column == "07"} == {240}
 
 
-def test_few_calls_are_hidden_as_the_setting_says() -> None:
-    one = weekday_by_hour(COUNTS, "the eight weeks", hidden_below=5)
+def test_few_calls_are_shown_and_paled() -> None:
+    one = weekday_by_hour(COUNTS, "the eight weeks")
     (late,) = [cell for cell in one.cells if cell.column == "22"]
-    assert one.seen(late) is CellShown.HIDDEN
+    assert one.seen(late) is CellShown.FEW
 
 
 def test_places_are_rows_and_calls_of_no_run_say_so() -> None:

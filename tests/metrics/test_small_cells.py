@@ -2,10 +2,11 @@
 
 from itertools import product
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.small_counts import CountShown, cells, in_words, may_show_total
+from metrics.small_counts import CountShown, cells, hide_at_houses, in_words, may_show_total
 
 few = st.lists(st.integers(0, 9), max_size=5)
 
@@ -65,3 +66,13 @@ def test_the_sign_does_not_tell_the_count() -> None:
     assert (
         in_words(CountShown.SMALL, "0", 5) == in_words(CountShown.SMALL, "4", 5) == "fewer than 5"
     )
+
+
+def test_at_a_house_of_few_people_small_counts_and_what_is_made_of_them_are_hidden() -> None:
+    rows = pd.DataFrame(
+        {"House": ["Elm", "Oak"], "Errors": [2, 2], "Doses": [40, 900], "Per 1,000": [50.5, 2.2]}
+    )
+    told = hide_at_houses(rows, {"Elm"}, 5)
+    assert told.loc[0].tolist() == ["Elm", "fewer than 5", 40, "not shown"]
+    assert told.loc[1].tolist() == ["Oak", 2, 900, 2.2]
+    assert hide_at_houses(rows, (), 5) is rows

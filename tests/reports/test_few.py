@@ -1,13 +1,34 @@
 """No document tells how few people said something, nor a figure from which that follows."""
 
-from math import isnan
+import csv
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO, TextIOWrapper
+from math import isfinite, isnan
+from zipfile import ZipFile
 
+import numpy as np
 import pytest
 
-from plan.verdict import Verdict
+from charts.picture import Picture
+from metrics.catalogue import CATALOGUE, measure
+from metrics.measure import Hides, Kind, Measure, MeasureRef
+from metrics.series import Daily, DayRows, daily
+from metrics.small_counts import is_guarded, rests_on_few
+from pages.action.parts import newest_figure
+from plan.evidence import ground_of
+from plan.model import Action, Aim, Outcome, Plan
+from plan.standing import Scope
+from plan.verdict import MeasureAnswer, Verdict, verdicts_on
+from plan.views import View, aims_looked_at
 from reports.edition import Edition
-from reports.evidence.figures import hides_window, is_said_by_people
-from reports.governance.content import of_action
+from reports.evidence.archive import evidence_zip
+from reports.evidence.content import evidence_pack
+from reports.evidence.figures import hides_window, target_told
+from reports.governance.content import of_action, picture_or_why_none
+from reports.registers import listing_as_json, listing_of
+from reports.terminal.printing import verdict_as_json
 from reports.weekly.as_json import weekly_as_json
 from reports.weekly.figures import state_told
 from reports.weekly.report import target_lines, weekly
@@ -56,11 +77,134 @@ def test_what_is_hidden_is_hidden_by_the_count_over_its_window(sample_edition, v
     for verdict in verdicts.values():
         for answer in filter(None, (verdict.outcome, verdict.process, *verdict.other_outcomes)):
             goal = answer.goal
-            if not is_said_by_people(answer.measure):
-                assert not hides_window(answer, limit)
+            if not is_guarded(answer.measure):
+                assert not hides_window(answer)
             elif answer.measure.id == "feedback_score" and goal.denominator:
-                assert hides_window(answer, limit) is (goal.denominator < limit)
+                assert hides_window(answer) is (goal.denominator < limit)
             if goal.denominator:
                 assert goal.value == pytest.approx(
                     answer.measure.per * goal.numerator / goal.denominator
                 )
+
+
+# Every door by which figures leave, with so few behind them that somebody would be known.
+
+SITE, WEEKS_SINCE, LIMIT = "Northgate", 12, 5
+GUARDED = [each.id for each in CATALOGUE if is_guarded(each)]
+
+
+def days_of(one: Measure, few: int, changed: date, last: date) -> DayRows:
+    """Enough each day before practice changed, and so few in all since."""
+    days = np.arange(changed - timedelta(weeks=60), last, dtype="datetime64[D]")
+    before = days < np.datetime64(changed)
+    the_day = days == np.datetime64(last - timedelta(days=35))
+    per = one.per if one.kind is Kind.SCORE else 1
+    events, room = {
+        Hides.EVENTS: (few, 100),
+        Hides.PEOPLE: (4 * few if one.kind is Kind.SCORE else few, few),
+        Hides.EITHER_SIDE: (100, 100 + few),
+    }[one.hides]
+    exposed = one.hides is Hides.EVENTS
+    return DayRows(
+        days,
+        np.where(before, 15.0 * per, np.where(the_day, events, 0.0)),
+        np.where(before, 100.0 if exposed else 20.0, np.where(the_day | exposed, room, 0.0)),
+    )
+
+
+def of_few(edition: Edition, id: str, few: int) -> Edition:
+    """The sample's edition with one action, judged on this measure at one site."""
+    one, changed = measure(id), edition.today - timedelta(weeks=WEEKS_SINCE)
+    ref = MeasureRef(id)
+    wanted = Outcome(measure=ref, target=4.0, window_weeks=2 if one.monthly else 8)
+    aim = Aim(id="X", issue="Few.", outcomes=(wanted,))
+    action = Action(id="X1", aim="X", title="Few", sites=(SITE,), practice_changed_on=changed)
+    held = Daily({"by_minute": False}, {SITE: days_of(one, few, changed, edition.today)})
+    ground = ground_of(
+        edition.ground.cursor,
+        Plan((aim,), (action,), edition.plan.people),
+        edition.today,
+        {(daily, id, "", edition.today): held},
+    )
+    own = {"_series": {}, "_marks": {}, "_readings": {}}
+    return replace(edition, ground=ground, reached=verdicts_on(ground), **own)
+
+
+@pytest.fixture(scope="module", params=[(id, few) for id in GUARDED for few in (1, 2, 3, 4)])
+def few_told(request, sample_edition) -> Edition:
+    return of_few(sample_edition, *request.param)
+
+
+def answer_in(edition: Edition) -> MeasureAnswer:
+    (verdict,) = edition.verdicts
+    assert verdict.outcome is not None
+    assert isfinite(verdict.outcome.goal.value)
+    return verdict.outcome
+
+
+def test_no_command_prints_a_gap_made_of_few(few_told: Edition) -> None:
+    (verdict,) = few_told.verdicts
+    printed = verdict_as_json(verdict, ())["outcome"]
+    assert [printed[name] for name in ("effect", "low", "high")] == [None] * 3
+    assert printed["measure"] == str(answer_in(few_told).ref)
+
+
+def test_no_register_prints_a_figure_made_of_few(few_told: Edition) -> None:
+    scope = Scope(plan=few_told.plan, today=few_told.today)
+    places = few_told.ground.places
+    aims = aims_looked_at(scope, places, few_told.standings, few_told.verdicts)
+    for view in (View.SERVICE, View.BOARD):
+        listing = listing_of(view, aims, few_told.plan, few_told.today)
+        (line,) = listing_as_json(listing)
+        assert [each["value"] for each in line["outcomes"]] == [None]
+        told = listing.rows.iloc[0]["Outcomes" if view is View.SERVICE else "Where it is"]
+        assert not re.search(r"over \d weeks", told)
+
+
+def test_the_action_page_shows_no_figure_made_of_few(few_told: Edition) -> None:
+    answer = answer_in(few_told)
+    assert newest_figure(answer).startswith(f"fewer than {LIMIT}")
+    assert "over the last" not in target_told(answer)
+
+
+def test_the_weekly_report_tells_no_figure_made_of_few(few_told: Edition) -> None:
+    (line,) = target_lines(few_told, few_told.verdicts[0])
+    assert state_told(line).startswith(f"fewer than {LIMIT}")
+    (action,) = weekly_as_json(weekly(few_told, ()))["actions"]
+    assert [each["over_window"] for each in action["targets"]] == [None]
+    assert line.course is None or not has_few(answer_in(few_told), points_of(line.course))
+
+
+def test_the_governance_pack_tells_no_figure_made_of_few(few_told: Edition) -> None:
+    (verdict,), (standing,) = few_told.verdicts, few_told.standings
+    (found,) = of_action(few_told, verdict, standing).numbers
+    assert found.counted == f"fewer than {LIMIT} of a kind, not told"
+    assert found.gap in ("", "not told")
+    assert all(map(isnan, (found.effect, found.low, found.high, found.value)))
+    picture, _ = picture_or_why_none(few_told, verdict, answer_in(few_told))
+    assert picture is None or not has_few(answer_in(few_told), points_of(picture))
+
+
+def test_the_evidence_holds_no_count_of_few(few_told: Edition) -> None:
+    answer = answer_in(few_told)
+    with ZipFile(BytesIO(evidence_zip(evidence_pack(few_told, "X1")))) as folder:
+        names = [each for each in folder.namelist() if each.endswith(".csv")]
+        rows = [
+            row
+            for name in names
+            for row in csv.DictReader(TextIOWrapper(folder.open(name), "utf-8-sig"))
+            if "numerator" in row
+        ]
+    kept = [(row["numerator"], row["denominator"]) for row in rows]
+    assert not has_few(answer, [(float(n), float(d)) for n, d in kept if n and d])
+
+
+def points_of(picture: Picture) -> list[tuple[float, float]]:
+    figures = picture.figures
+    return list(zip(figures.numerators, figures.denominators, strict=True))
+
+
+def has_few(answer: MeasureAnswer, pairs: list[tuple[float, float]]) -> bool:
+    """Whether a count is there that could point at somebody; nought of a period is none."""
+    numerators, denominators = zip(*pairs, strict=True) if pairs else ((), ())
+    return rests_on_few(answer.measure, numerators, denominators, LIMIT)
