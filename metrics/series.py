@@ -12,6 +12,7 @@ import pandas as pd
 from metrics.calendar import By, period_end, periods
 from metrics.difference import Observed
 from metrics.measure import Kind, Measure
+from metrics.within import within
 
 # Days added up by period and divided once: a gap stays a gap, a period half in is provisional.
 
@@ -204,14 +205,7 @@ def _together(rows: list[DayRows]) -> DayRows:
 
 
 DAYS = """
-    WITH RECURSIVE places AS (
-        SELECT unnest($sites::VARCHAR[]) AS site
-        UNION
-        SELECT child.site
-        FROM sites AS child
-        JOIN places ON child.parent = places.site
-    ),
-    chosen AS (
+    WITH chosen AS (
         SELECT
             facts.part,
             facts.day,
@@ -223,7 +217,7 @@ DAYS = """
         FROM facts
         JOIN fact_state USING (definition)
         WHERE fact_state.measure = $measure
-            AND (len($sites::VARCHAR[]) = 0 OR facts.site IN (SELECT site FROM places))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
             AND ($area = '' OR facts.area = $area)
             AND ($part = '' OR facts.part = $part OR $shares)
             AND facts.day <= $last_day
@@ -334,7 +328,7 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date)
         DAYS,
         {
             "measure": measure.id,
-            "sites": list(wanted.sites),
+            "sites": within(cursor, wanted.sites),
             "area": wanted.area,
             "part": wanted.part,
             "shares": measure.part_shares_denominator,

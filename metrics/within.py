@@ -1,8 +1,11 @@
 """The sites asked for, with all below them: how readings from the tables know what is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import duckdb
+
+T = TypeVar("T")
 
 BELOW = """
     WITH RECURSIVE places AS (
@@ -21,3 +24,21 @@ BELOW = """
 def within(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str]) -> list[str]:
     """These sites and all below them; none asked for means all, and stays an empty list."""
     return [site for (site,) in cursor.execute(BELOW, {"sites": list(sites)}).fetchall()]
+
+
+def rows_within(
+    cursor: duckdb.DuckDBPyConnection, sql: str, sites: Sequence[str], **asked: object
+) -> list[tuple[Any, ...]]:
+    """The rows of a query about these sites and all below them, which it knows as $sites."""
+    return cursor.execute(sql, {"sites": within(cursor, sites), **asked}).fetchall()
+
+
+def records(
+    make: Callable[..., T],
+    cursor: duckdb.DuckDBPyConnection,
+    sql: str,
+    sites: Sequence[str],
+    **asked: object,
+) -> tuple[T, ...]:
+    """What `make` makes of the columns of each of these rows."""
+    return tuple(make(*row) for row in rows_within(cursor, sql, sites, **asked))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from plan.model import Action, Aim, Plan, Strength
+from plan.model import Action, Aim, Outcome, Plan, Strength
 from plan.register import DISMISSED, Register, Said, said_about
 from plan.state import Refused, goes_to_another
 from plan.strength import activity_phrase, attendance_phrase, is_only_said, suggested_strength
@@ -41,103 +41,6 @@ class PlanGap(StrEnum):
     ONLY_ATTENDANCE = "only_attendance"
     NO_BASELINE = "no_baseline"
     CANNOT_SHOW = "cannot_show"
-
-
-# What is wrong, and what to do about it.
-ADVICE: dict[PlanGap, tuple[str, str]] = {
-    PlanGap.UNKNOWN_SITE: (
-        "A site that this action names is in no export, so nothing can be counted there.",
-        "Check its spelling against the sites on the data page.",
-    ),
-    PlanGap.NO_OWNER: (
-        "Nobody owns this action.",
-        "Name one accountable person, even where several teams take part.",
-    ),
-    PlanGap.SEVERAL_OWNERS: (
-        "Several people are named as owner, so nobody answers for it.",
-        "Name one accountable person, and the others as contributors.",
-    ),
-    PlanGap.NO_WINDOW: (
-        "The target has no window, so one good week would meet it.",
-        "Say over how many weeks the target must be met.",
-    ),
-    PlanGap.OWNER_ASSURES: (
-        "Nobody but its owner has assured this action.",
-        "Have someone other than the owner check the evidence and sign.",
-    ),
-    PlanGap.ONLY_ATTENDANCE: (
-        "The only evidence is who attended or who signed.",
-        "Say what will be seen in practice: an assessment, an observation or a re-audit.",
-    ),
-    PlanGap.NO_BASELINE: (
-        "There are too few figures from before to compare with.",
-        "Count what happened before, or choose a measure that has a history.",
-    ),
-    PlanGap.CANNOT_SHOW: (
-        "A change of the size wanted could not show in the window.",
-        "Give it a longer window, more sites, or a measure that counts more.",
-    ),
-    PlanGap.NO_ISSUE: (
-        "The plan does not say what the problem is.",
-        "Write the issue in one plain sentence: what goes wrong, for whom, how often.",
-    ),
-    PlanGap.NO_EVIDENCE_SOURCE: (
-        "The plan does not say how the problem became known.",
-        "Name the source: inspection, complaints, incidents, audits, feedback or commissioner.",
-    ),
-    PlanGap.NO_CAUSE: (
-        "It is not said which cause this action acts on.",
-        "Name the cause in the rota, the routine or the record that this action changes.",
-    ),
-    PlanGap.NO_OUTCOME: (
-        "No measure would show whether people's care got better.",
-        "Choose the outcome measure that this action should move.",
-    ),
-    PlanGap.NO_TARGET: (
-        "There is no target, so nobody can say when it is good enough.",
-        "Set a value and a window, such as 95 % over eight weeks.",
-    ),
-    PlanGap.NO_TARGET_DATE: (
-        "The target has no date by which it should be met.",
-        "Say by when the target should be met.",
-    ),
-    PlanGap.NO_PROCESS_MEASURE: (
-        "No measure would show whether practice changed.",
-        "Choose a process measure: what would staff do differently, and how is it counted?",
-    ),
-    PlanGap.ONLY_ACTIVITY: (
-        "This describes activity, not a change in practice.",
-        "Say what will be done differently on each shift, and how you will know.",
-    ),
-    PlanGap.NO_DUE_DATE: (
-        "There is no date by which the action should be done.",
-        "Set a due date.",
-    ),
-    PlanGap.DUE_BEFORE_START: (
-        "The action was due before practice changed.",
-        "Put right the due date or the day on which practice changed.",
-    ),
-    PlanGap.NO_REVIEW_DATE: (
-        "It is not said when the action will be reviewed.",
-        "Set a review date from the start.",
-    ),
-    PlanGap.NO_RE_AUDIT_DATE: (
-        "No re-audit or follow-up check is planned.",
-        "Set the date of the check that will show whether the change has lasted.",
-    ),
-    PlanGap.NO_ESCALATION: (
-        "It is not said who, other than its owner, is told when this slips.",
-        "Name the person to whom it goes when a deadline slips or evidence does not move.",
-    ),
-    PlanGap.NO_STRENGTH: (
-        "It is not graded how strong this kind of change is.",
-        "Grade it strong, intermediate or weak; a change to the system outlasts a reminder.",
-    ),
-    PlanGap.ONLY_WEAK_ACTIONS: (
-        "Every action for this aim is a weak kind of change.",
-        "Add one that changes the system: the rota, the equipment, the routine or the check.",
-    ),
-}
 
 
 # Whether words name more than one person: "Branch manager and scheduler", "BM; QL".
@@ -200,13 +103,14 @@ def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> tupl
 
 def finding_of(action: Action, gap: PlanGap, *, phrase: str = "", said: str = "") -> Finding:
     """A weakness as it is told: in the usual words, or as `said`."""
-    usual, advice = ADVICE[gap]
-    return Finding(action=action.id, gap=gap, finding=said or usual, advice=advice, phrase=phrase)
+    point = POINTS[gap]
+    told = {"finding": said or point.finding, "advice": point.advice, "phrase": phrase}
+    return Finding(action=action.id, gap=gap, **told)
 
 
 def _gaps(plan: Plan, action: Action) -> Iterator[tuple[PlanGap, str]]:
-    for gap, is_missing in _CHECKS.items():
-        if is_missing(plan, action):
+    for gap, point in POINTS.items():
+        if point.is_so(plan, action):
             yield gap, ""
         if gap is PlanGap.NO_ISSUE and attendance_phrase(_evidence(action)):
             yield PlanGap.ONLY_ATTENDANCE, attendance_phrase(_evidence(action))
@@ -235,76 +139,161 @@ def _evidence(action: Action) -> str:
     return f"{action.title}. {action.description}"
 
 
-def _has_no_target(plan: Plan, action: Action) -> bool:
-    outcome = plan.outcome_of(action)
-    return outcome is not None and outcome.target is None
-
-
-def _has_no_window(plan: Plan, action: Action) -> bool:
-    outcome = plan.outcome_of(action)
-    return outcome is not None and outcome.target is not None and outcome.window_weeks is None
-
-
-def _has_no_process_measure(_plan: Plan, action: Action) -> bool:
-    return action.process is None and not action.no_process_reason
-
-
-def _has_no_target_date(plan: Plan, action: Action) -> bool:
-    outcome = plan.outcome_of(action)
-    return outcome is not None and outcome.target is not None and outcome.by is None
-
-
-def _is_due_before_start(_plan: Plan, action: Action) -> bool:
+def _is_due_before_start(action: Action) -> bool:
     begun = (action.planned_start_on, action.started_on, action.practice_changed_on)
     return any(action.due_on and when and action.due_on < when for when in begun)
 
 
-def _aim_has_only_weak_actions(plan: Plan, action: Action) -> bool:
-    serving = plan.actions_of(plan.aim_of(action))
-    return all(each.strength is Strength.WEAK for each in serving)
+def _has_only_weak(actions: Iterable[Action]) -> bool:
+    return all(each.strength is Strength.WEAK for each in actions)
 
 
-_CHECKS: dict[PlanGap, Callable[[Plan, Action], bool]] = {
-    PlanGap.NO_OWNER: lambda plan, action: (
-        plan.owner_of(action) is None and not several(action.owner)
+def _of_outcome(lacks: Callable[[Outcome], bool]) -> Callable[[Plan, Action], bool]:
+    """What the outcome lacks that an action is judged on, if it has one."""
+
+    def is_so(plan: Plan, action: Action) -> bool:
+        outcome = plan.outcome_of(action)
+        return outcome is not None and lacks(outcome)
+
+    return is_so
+
+
+def _of_target(lacks: Callable[[Outcome], bool]) -> Callable[[Plan, Action], bool]:
+    return _of_outcome(lambda outcome: outcome.target is not None and lacks(outcome))
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is wrong, what to do about it, and whether it is so by what the plan says."""
+
+    finding: str
+    advice: str
+    is_so: Callable[[Plan, Action], bool] = lambda _plan, _action: False  # by words or by figures
+    of_the_aim: bool = False  # whatever actions serve it
+
+
+# In the order in which they are told.
+POINTS: dict[PlanGap, Point] = {
+    PlanGap.NO_OWNER: Point(
+        "Nobody owns this action.",
+        "Name one accountable person, even where several teams take part.",
+        lambda plan, action: plan.owner_of(action) is None and not several(action.owner),
     ),
-    PlanGap.SEVERAL_OWNERS: lambda plan, action: (
-        several(action.owner) and not plan.owner_of(action)
+    PlanGap.SEVERAL_OWNERS: Point(
+        "Several people are named as owner, so nobody answers for it.",
+        "Name one accountable person, and the others as contributors.",
+        lambda plan, action: several(action.owner) and not plan.owner_of(action),
     ),
-    PlanGap.NO_ISSUE: lambda plan, action: not plan.aim_of(action).issue,
-    PlanGap.NO_EVIDENCE_SOURCE: lambda plan, action: plan.aim_of(action).evidence_source is None,
-    PlanGap.NO_CAUSE: lambda plan, action: not action.cause,
-    PlanGap.NO_OUTCOME: lambda plan, action: plan.outcome_of(action) is None,
-    PlanGap.NO_TARGET: _has_no_target,
-    PlanGap.NO_WINDOW: _has_no_window,
-    PlanGap.NO_TARGET_DATE: _has_no_target_date,
-    PlanGap.NO_PROCESS_MEASURE: _has_no_process_measure,
-    PlanGap.NO_DUE_DATE: lambda plan, action: action.due_on is None,
-    PlanGap.DUE_BEFORE_START: _is_due_before_start,
-    PlanGap.NO_REVIEW_DATE: lambda plan, action: action.review_on is None,
-    PlanGap.NO_RE_AUDIT_DATE: lambda plan, action: action.re_audit_on is None,
-    PlanGap.NO_ESCALATION: lambda plan, action: not goes_to_another(plan, action),
-    PlanGap.NO_STRENGTH: lambda plan, action: action.strength is None,
-    PlanGap.ONLY_WEAK_ACTIONS: _aim_has_only_weak_actions,
+    PlanGap.NO_ISSUE: Point(
+        "The plan does not say what the problem is.",
+        "Write the issue in one plain sentence: what goes wrong, for whom, how often.",
+        lambda plan, action: not plan.aim_of(action).issue,
+        of_the_aim=True,
+    ),
+    PlanGap.NO_EVIDENCE_SOURCE: Point(
+        "The plan does not say how the problem became known.",
+        "Name the source: inspection, complaints, incidents, audits, feedback or commissioner.",
+        lambda plan, action: plan.aim_of(action).evidence_source is None,
+        of_the_aim=True,
+    ),
+    PlanGap.NO_CAUSE: Point(
+        "It is not said which cause this action acts on.",
+        "Name the cause in the rota, the routine or the record that this action changes.",
+        lambda plan, action: not action.cause,
+    ),
+    PlanGap.NO_OUTCOME: Point(
+        "No measure would show whether people's care got better.",
+        "Choose the outcome measure that this action should move.",
+        lambda plan, action: plan.outcome_of(action) is None,
+        of_the_aim=True,
+    ),
+    PlanGap.NO_TARGET: Point(
+        "There is no target, so nobody can say when it is good enough.",
+        "Set a value and a window, such as 95 % over eight weeks.",
+        _of_outcome(lambda outcome: outcome.target is None),
+        of_the_aim=True,
+    ),
+    PlanGap.NO_WINDOW: Point(
+        "The target has no window, so one good week would meet it.",
+        "Say over how many weeks the target must be met.",
+        _of_target(lambda outcome: outcome.window_weeks is None),
+        of_the_aim=True,
+    ),
+    PlanGap.NO_TARGET_DATE: Point(
+        "The target has no date by which it should be met.",
+        "Say by when the target should be met.",
+        _of_target(lambda outcome: outcome.by is None),
+        of_the_aim=True,
+    ),
+    PlanGap.NO_PROCESS_MEASURE: Point(
+        "No measure would show whether practice changed.",
+        "Choose a process measure: what would staff do differently, and how is it counted?",
+        lambda plan, action: not action.process and not action.no_process_reason,
+    ),
+    PlanGap.NO_DUE_DATE: Point(
+        "There is no date by which the action should be done.",
+        "Set a due date.",
+        lambda plan, action: action.due_on is None,
+    ),
+    PlanGap.DUE_BEFORE_START: Point(
+        "The action was due before practice changed.",
+        "Put right the due date or the day on which practice changed.",
+        lambda plan, action: _is_due_before_start(action),
+    ),
+    PlanGap.NO_REVIEW_DATE: Point(
+        "It is not said when the action will be reviewed.",
+        "Set a review date from the start.",
+        lambda plan, action: action.review_on is None,
+    ),
+    PlanGap.NO_RE_AUDIT_DATE: Point(
+        "No re-audit or follow-up check is planned.",
+        "Set the date of the check that will show whether the change has lasted.",
+        lambda plan, action: action.re_audit_on is None,
+    ),
+    PlanGap.NO_ESCALATION: Point(
+        "It is not said who, other than its owner, is told when this slips.",
+        "Name the person to whom it goes when a deadline slips or evidence does not move.",
+        lambda plan, action: not goes_to_another(plan, action),
+    ),
+    PlanGap.NO_STRENGTH: Point(
+        "It is not graded how strong this kind of change is.",
+        "Grade it strong, intermediate or weak; a change to the system outlasts a reminder.",
+        lambda plan, action: action.strength is None,
+    ),
+    PlanGap.ONLY_WEAK_ACTIONS: Point(
+        "Every action for this aim is a weak kind of change.",
+        "Add one that changes the system: the rota, the equipment, the routine or the check.",
+        lambda plan, action: _has_only_weak(plan.actions_of(plan.aim_of(action))),
+        of_the_aim=True,
+    ),
+    PlanGap.UNKNOWN_SITE: Point(
+        "A site that this action names is in no export, so nothing can be counted there.",
+        "Check its spelling against the sites on the data page.",
+    ),
+    PlanGap.OWNER_ASSURES: Point(
+        "Nobody but its owner has assured this action.",
+        "Have someone other than the owner check the evidence and sign.",
+    ),
+    PlanGap.ONLY_ATTENDANCE: Point(
+        "The only evidence is who attended or who signed.",
+        "Say what will be seen in practice: an assessment, an observation or a re-audit.",
+    ),
+    PlanGap.NO_BASELINE: Point(
+        "There are too few figures from before to compare with.",
+        "Count what happened before, or choose a measure that has a history.",
+        of_the_aim=True,
+    ),
+    PlanGap.CANNOT_SHOW: Point(
+        "A change of the size wanted could not show in the window.",
+        "Give it a longer window, more sites, or a measure that counts more.",
+        of_the_aim=True,
+    ),
+    PlanGap.ONLY_ACTIVITY: Point(
+        "This describes activity, not a change in practice.",
+        "Say what will be done differently on each shift, and how you will know.",
+    ),
 }
-
-
-# The weak points of an aim itself, whatever actions serve it.
-
-
-OF_THE_AIM = frozenset(
-    {
-        PlanGap.NO_ISSUE,
-        PlanGap.NO_EVIDENCE_SOURCE,
-        PlanGap.NO_OUTCOME,
-        PlanGap.NO_TARGET,
-        PlanGap.NO_WINDOW,
-        PlanGap.NO_TARGET_DATE,
-        PlanGap.NO_BASELINE,
-        PlanGap.CANNOT_SHOW,
-        PlanGap.ONLY_WEAK_ACTIONS,
-    }
-)
+OF_THE_AIM = frozenset(gap for gap, point in POINTS.items() if point.of_the_aim)
 
 
 def actions_or_none_yet(plan: Plan, aim: Aim) -> tuple[Action, ...]:

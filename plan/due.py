@@ -92,15 +92,10 @@ def _escalated(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _deadline(standing: Standing, today: date) -> Iterator[Due]:
-    due = standing.action.due_on
-    if due is None or standing.case.is_completed or today + THIS_WEEK < due:
-        return
-    when = day(due, today)
-    if due < today:
-        said = f"Due on {when} and not completed."
-        yield _of_owner(standing, DueKind.DUE_DATE_PASSED, due, said)
-    else:
-        yield _of_owner(standing, DueKind.DUE_DATE, due, f"To be completed by {when}.")
+    if not standing.case.is_completed:
+        passed = DueKind.DUE_DATE_PASSED, "Due on {} and not completed."
+        coming = DueKind.DUE_DATE, "To be completed by {}."
+        yield from _by_then(standing, (standing.action.due_on, today), passed, coming)
 
 
 def _review(standing: Standing, today: date) -> Iterator[Due]:
@@ -117,15 +112,23 @@ def _review(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _re_audit(standing: Standing, today: date) -> Iterator[Due]:
-    planned = standing.action.re_audit_on
-    if planned is None or is_re_audited(standing.case) or today + THIS_WEEK < planned:
-        return
-    when = day(planned, today)
-    if planned < today:
-        said = f"The re-audit planned for {when} is not recorded."
-        yield _of_owner(standing, DueKind.RE_AUDIT_MISSED, planned, said)
-    else:
-        yield _of_owner(standing, DueKind.RE_AUDIT, planned, f"Re-audit due on {when}.")
+    if not is_re_audited(standing.case):
+        passed = DueKind.RE_AUDIT_MISSED, "The re-audit planned for {} is not recorded."
+        coming = DueKind.RE_AUDIT, "Re-audit due on {}."
+        yield from _by_then(standing, (standing.action.re_audit_on, today), passed, coming)
+
+
+_Says = tuple[DueKind, str]
+
+
+def _by_then(
+    standing: Standing, days: tuple[date | None, date], passed: _Says, coming: _Says
+) -> Iterator[Due]:
+    """What is due by a day: that it has passed, or that it comes within the week."""
+    planned, today = days
+    if planned is not None and planned <= today + THIS_WEEK:
+        kind, said = passed if planned < today else coming
+        yield _of_owner(standing, kind, planned, said.format(day(planned, today)))
 
 
 def _falling_back(standing: Standing, today: date) -> Iterator[Due]:

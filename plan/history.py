@@ -2,14 +2,23 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from plan.credibility import ADVICE, PlanGap
+from plan.credibility import POINTS, PlanGap
 from plan.fields import field_of, written_in_words
 from plan.model import Plan
-from plan.register import ACKNOWLEDGED, DISMISSED, REVIEW, WITHDRAWN, Entry, Register
+from plan.register import (
+    ACKNOWLEDGED,
+    BY_FILE,
+    DISMISSED,
+    LOAD,
+    REVIEW,
+    WITHDRAWN,
+    Entry,
+    Register,
+)
 from plan.values import NOTHING, as_text, type_of_kind
 from plan.words.numbers import day
 
@@ -17,23 +26,21 @@ from plan.words.numbers import day
 
 
 REVIEWED = "review"
-Told = tuple[Entry, str, str, str]  # what it is, what it says, and why
 
 
-def beside_the_plan(register: Register, actions: Sequence[str], today: date) -> Iterator[Told]:
-    """Each with what it is, what it says and why."""
+def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator["Change"]:
     for entry in register.histories("action", actions):
         if entry.field == "note":
-            yield entry, "note", json.loads(entry.value), ""
+            yield _change(entry, "note", now=json.loads(entry.value), why="")
     for entry in register.histories(REVIEW, actions):
-        yield entry, REVIEWED, _review(entry, today), entry.why
+        yield _change(entry, REVIEWED, now=_review(entry, today))
     for entry in register.histories(ACKNOWLEDGED, actions):
         trigger, _, on = entry.field.rpartition(" ")
-        said = f"{trigger}, since {day(date.fromisoformat(on), today)}"
-        yield entry, "escalation acknowledged", said, json.loads(entry.value)
+        now = f"{trigger}, since {day(date.fromisoformat(on), today)}"
+        yield _change(entry, "escalation acknowledged", now=now, why=json.loads(entry.value))
     for entry in register.histories(DISMISSED, actions):
         what = "point set aside" if entry.value == as_text(True) else "point taken up again"
-        yield entry, what, _point(entry.field), entry.why
+        yield _change(entry, what, now=_point(entry.field))
 
 
 def _review(entry: Entry, today: date) -> str:
@@ -45,12 +52,11 @@ def _review(entry: Entry, today: date) -> str:
 
 def _point(field: str) -> str:
     gap, _, phrase = field.partition(":")
-    said = ADVICE[PlanGap(gap)][0] if gap in set(PlanGap) else gap.replace("_", " ")
+    said = POINTS[PlanGap(gap)].finding if gap in set(PlanGap) else gap.replace("_", " ")
     return f"{said.rstrip('.')} (“{phrase}”)" if phrase else said.rstrip(".")
 
 
 ENTERED, LEFT, BACK = "entered in the plan", "taken out of the plan", "back in the plan"
-_FILES = (".csv", ".csv.gz", ".xlsx")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +72,14 @@ class Change:
     was: str = ""
     now: str = ""
     why: str = ""
+    is_from_file: bool = False  # then `why` names it
 
     @property
     def because(self) -> str:
         """The reason, or the file that said it."""
         if not self.why:
             return ""
-        return f"from {self.why}" if self.why.endswith(_FILES) else f"because {self.why}"
+        return f"from {self.why}" if self.is_from_file else f"because {self.why}"
 
     @property
     def moment(self) -> tuple[str, datetime, str]:
@@ -96,16 +103,10 @@ def changes(
     for each in [kind] if kind else type_of_kind:
         found += _of_plan(register.histories(each, subjects), plan, today)
     if kind in ("", "action"):
-        found += [_beside(*told) for told in beside_the_plan(register, subjects, today)]
-    return tuple(sorted(found, key=lambda change: change.id, reverse=True))
-
-
-def of_entry(entry: Entry, was: Entry | None, plan: Plan, today: date) -> Change:
-    """One entry in words; `was` is the one before it on the same field."""
-    kind, field = entry.kind, entry.field
-    before = NOTHING if was is None else written_in_words(kind, field, was.value, plan, today)
-    now = written_in_words(kind, field, entry.value, plan, today)
-    return _change(entry, field_of(kind, field).title, before, now)
+        found += _beside(register, subjects, today)
+    files = {entry.subject for entry in register.histories(LOAD)}
+    marked = (replace(each, is_from_file=each.by == BY_FILE or each.why in files) for each in found)
+    return tuple(sorted(marked, key=lambda change: change.id, reverse=True))
 
 
 def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]:
@@ -141,11 +142,13 @@ def _later(
         if entry.field == WITHDRAWN:
             yield _change(entry, LEFT if entry.is_withdrawal else BACK)
         else:
-            yield of_entry(entry, last.get((entry.subject, entry.field)), plan, today)
-
-
-def _beside(entry: Entry, what: str, now: str, why: str) -> Change:
-    return _change(entry, what, "", now, why)
+            kind, field = entry.kind, entry.field
+            was = last.get((entry.subject, field))
+            pair = (
+                NOTHING if one is None else written_in_words(kind, field, one.value, plan, today)
+                for one in (was, entry)
+            )
+            yield _change(entry, field_of(kind, field).title, *pair)
 
 
 def _change(

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from time import sleep
 
@@ -23,9 +23,9 @@ from plan.marks import KIND, withdrawals
 from plan.meeting import withdrawals as withdrawals_of_meetings
 from plan.model import Plan
 from plan.plan_file import load_people, load_plan
-from plan.register import Register, Said, open_register, withdrawal_of
+from plan.register import BY_FILE, Register, Said, open_register, withdrawal_of
 from plan.review_call import withdrawals as withdrawals_of_reviews
-from plan.values import as_text
+from plan.values import CellProblem, as_text, day
 
 TRUTH = "truth.json"  # beside the sample's exports: passed over
 LOADABLE = (".csv", ".csv.gz", ".toml")
@@ -124,7 +124,7 @@ def is_of_the_sample(files: Iterable[Path]) -> bool:
     return any((path.parent / TRUTH).exists() for path in files)
 
 
-def is_wanted() -> bool:
+def sample_is_wanted() -> bool:
     """Whether an empty store may be filled with the sample: GRIP_SAMPLE=no says that it may not."""
     return os.environ.get("GRIP_SAMPLE", "").lower() != "no" and FOLDER.is_dir()
 
@@ -135,10 +135,9 @@ def day_after(files: Iterable[Path]) -> date | None:
         if path.name.startswith("call_log."):
             logged = Counter(_logged_days(path))
             usual = sorted(logged.values())[len(logged) // 2] if logged else 0
-            full = [
-                day for text, count in logged.items() if 2 * count > usual for day in _day(text)
-            ]
-            return max(full) + timedelta(days=1) if full else None
+            full = (_day(text) for text, count in logged.items() if 2 * count > usual)
+            last = max(filter(None, full), default=None)
+            return last and last + timedelta(days=1)
     return None
 
 
@@ -177,19 +176,16 @@ def _logged_days(path: Path) -> Iterable[str]:
             yield row[at][:10] if len(row) > at else ""
 
 
-def _day(text: str) -> list[date]:
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return [datetime.strptime(text, form).date()]
-        except ValueError:
-            continue
-    return []
+def _day(text: str) -> date | None:
+    try:
+        return day(text)
+    except CellProblem:
+        return None
 
 
 # One door for everything: exports and settings to the warehouse, the plan to the register.
 
 
-BY = "import"
 PATIENCE_SECONDS = 120
 
 
@@ -270,11 +266,6 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
     return False
 
 
-def sample_is_wanted() -> bool:
-    """Whether an empty store may be filled with the sample (GRIP_SAMPLE=no says no)."""
-    return is_wanted()
-
-
 def _load_exports(
     store: Store, doors: Doors, day: date, progress: Progress | None, profile: Path | None
 ) -> tuple[LoadReport, ...]:
@@ -314,8 +305,8 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
     for load_file, files in ((load_people, doors.people), (load_plan, doors.plans)):
         for path in files:
             try:
-                report = replace(load_file(register, path, BY), **asdict(fingerprint(path)))
-                remember(register, report, BY)
+                report = replace(load_file(register, path, BY_FILE), **asdict(fingerprint(path)))
+                remember(register, report, BY_FILE)
                 yield replace(report, faults=faults_of(report.put_aside, {}))
             except FileProblem as problem:
                 yield _refused(problem)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from plan.clock import SAMPLE
-from plan.register import Register, Said
+from plan.register import LOAD, Register, Said
 from plan.values import CellProblem, as_text
 
 # A CSV of the plan as rows of text with their true line numbers, whatever they mean.
@@ -193,9 +193,6 @@ _FAULTS = {
 }
 
 
-KIND = "load"
-
-
 @dataclass(frozen=True)
 class PlanLoad:
     """One load of plan.csv or people.csv."""
@@ -207,13 +204,13 @@ class PlanLoad:
 def remember(register: Register, report: PlanReport, by: str) -> None:
     """Keep a report; one that says the same as the last of its file is not kept again."""
     told = as_text(asdict(report))
-    register.record([Said(kind=KIND, subject=report.file, field="report", value=told)], by)
+    register.record([Said(kind=LOAD, subject=report.file, field="report", value=told)], by)
 
 
 def loads(register: Register, file: str) -> tuple[PlanLoad, ...]:
     """The reports on a file of that name, the oldest first."""
     return tuple(
-        PlanLoad(entry.recorded_at, _report(entry.value)) for entry in register.history(KIND, file)
+        PlanLoad(entry.recorded_at, _report(entry.value)) for entry in register.history(LOAD, file)
     )
 
 
@@ -223,7 +220,7 @@ def all_loads(register: Register) -> tuple[PlanLoad, ...]:
     left = max((e.id for e in told if e.field == "today" and e.value == as_text(None)), default=0)
     return tuple(
         PlanLoad(entry.recorded_at, _report(entry.value))
-        for entry in register.histories(KIND)
+        for entry in register.histories(LOAD)
         if entry.id > left
     )
 

@@ -137,14 +137,9 @@ class MinutedItem:
     """One item: the finding and what the data said, as they were read then, and what came of it."""
 
     number: int
-    kind: str
-    title: str
-    about: str
-    lines: tuple[str, ...]
-    notes: tuple[str, ...]
+    item: Item
     said: tuple[Minuted, ...]
     is_reached: bool
-    is_empty: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,28 +176,21 @@ def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
         present=tuple(plan.role(person) for person in meeting.present),
         others=meeting.others,
         items=tuple(
-            _item(plan, meeting, number, told[meeting.items[number - 1].id])
-            for number in range(1, len(meeting.items) + 1)
+            _item(plan, meeting, (number, item), told[item.id])
+            for number, item in enumerate(meeting.items, start=1)
         ),
         follow_ups=tuple(_agreed(plan, meeting, each) for each in agreed),
     )
 
 
-def _item(plan: Plan, meeting: Meeting, number: int, told: tuple[Minuted, ...]) -> MinutedItem:
-    item: Item = meeting.items[number - 1]
+def _item(
+    plan: Plan, meeting: Meeting, numbered: tuple[int, Item], told: tuple[Minuted, ...]
+) -> MinutedItem:
+    number, item = numbered
     decided = tuple(_decided(plan, meeting, each) for each in meeting.decided_on(item.id))
     said = tuple(sorted((*decided, *told), key=lambda one: one.at))
-    return MinutedItem(
-        number=number,
-        kind=item.kind.value,
-        title=item.title,
-        about=item.about,
-        lines=item.lines,
-        notes=item.notes,
-        said=said,
-        is_reached=item.id in meeting.reached or bool(said),
-        is_empty=item.is_empty,
-    )
+    is_reached = item.id in meeting.reached or bool(said)
+    return MinutedItem(number=number, item=item, said=said, is_reached=is_reached)
 
 
 def _decided(plan: Plan, meeting: Meeting, one: Decided) -> Minuted:
@@ -246,15 +234,16 @@ def _head(minutes: Minutes) -> Iterator[str]:
     yield ""
 
 
-def _item_text(item: MinutedItem) -> Iterator[str]:
-    yield from _wrapped(f"{item.number}. {item.title}")
+def _item_text(minuted: MinutedItem) -> Iterator[str]:
+    item = minuted.item
+    yield from _wrapped(f"{minuted.number}. {item.title}")
     about = f": {item.about}" if item.about else ""
     yield from _wrapped(f"{item.kind.capitalize()}{about}", "   ")
-    if not (item.is_reached or item.is_empty):
+    if not (minuted.is_reached or item.is_empty):
         yield "   Not reached in this meeting."
     for line in dict.fromkeys((*item.lines, *item.notes)):
         yield from _wrapped(line, "   - ")
-    for each in item.said:
+    for each in minuted.said:
         yield from _wrapped(f"{each.clock} {_said(each)} ({each.by})", "   > ")
     yield ""
 

@@ -20,12 +20,13 @@ from plan.values import as_text, kind_of, read_back, type_of_kind, values_of
 
 
 WITHDRAWN = "withdrawn"
+BY_FILE = "import"  # who said what came with a file of the plan; its reason is the file's name
 
 # Kinds that the plan does not rest on: what is said of them changes no verdict.
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
 REVIEW, ACKNOWLEDGED, DISMISSED = "review", "acknowledged", "dismissed"
 DECISIONS = (REVIEW, ACKNOWLEDGED, DISMISSED)  # on actions; states and what is due rest on them
-MEETING, RUNNING = "meeting", "meeting_running"
+MEETING, RUNNING, LOAD = "meeting", "meeting_running", "load"
 BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, *DECISIONS)
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 import duckdb
 
 from metrics.questions.doses import supplied
-from metrics.within import within
+from metrics.within import records, rows_within
 
 SOON = timedelta(days=30)
 
@@ -46,7 +46,7 @@ STAFF = """
     LEFT JOIN attendances USING (staff_id)
     WHERE staff.administers_medicines
         AND $day BETWEEN staff.from_day AND coalesce(staff.to_day, DATE '9999-12-31')
-        AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, staff.site))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, staff.site))
     ORDER BY
         staff.site,
         assessments.until NULLS FIRST,
@@ -103,7 +103,7 @@ def competency_of_staff(
     ).fetchall()[0]
     if not known[0]:
         return None
-    rows = cursor.execute(STAFF, {"houses": within(cursor, sites), "day": day}).fetchall()
+    rows = rows_within(cursor, STAFF, sites, day=day)
     return tuple(
         Member(house, who, _standing(assessed, passed, until, day), assessed, until, attended)
         for house, who, assessed, passed, until, attended in rows
@@ -167,7 +167,7 @@ GIVEN = """
     WHERE doses_due.is_given
         AND doses_due.staff_id IS NOT NULL
         AND doses_due.day BETWEEN $first AND $last
-        AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, doses_due.house))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, doses_due.house))
     GROUP BY ALL
     HAVING out_of_date > 0
     ORDER BY
@@ -186,7 +186,7 @@ ERRORS = """
     FROM errors_in_giving
     WHERE staff_id IS NOT NULL
         AND day BETWEEN $first AND $last
-        AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     ORDER BY
         assessed_on IS NOT NULL,
         due_on,
@@ -238,8 +238,7 @@ def given_out_of_date(
     """Who gave doses while out of date, the most first. None without names or competency."""
     if not _named(cursor, "mar"):
         return None
-    asked = {"houses": within(cursor, sites), "first": first, "last": last}
-    return tuple(OutOfDate(*row) for row in cursor.execute(GIVEN, asked).fetchall())
+    return records(OutOfDate, cursor, GIVEN, sites, first=first, last=last)
 
 
 def errors_in_giving(
@@ -251,8 +250,7 @@ def errors_in_giving(
     """
     if not (_named(cursor, "mar") or _named(cursor, "mar_audit")):
         return None
-    asked = {"houses": within(cursor, sites), "first": first, "last": last}
-    return tuple(ErrorInGiving(*row) for row in cursor.execute(ERRORS, asked).fetchall())
+    return records(ErrorInGiving, cursor, ERRORS, sites, first=first, last=last)
 
 
 def _named(cursor: duckdb.DuckDBPyConnection, source: str) -> bool:

@@ -10,17 +10,12 @@ from typing import Any
 import duckdb
 from statsmodels.stats.proportion import proportion_confint
 
+from metrics.within import records
+
 SURE = 0.998  # share of clusters like all others that the limits hold
 
 FIGURES = """
-    WITH RECURSIVE places AS (
-        SELECT unnest($sites::VARCHAR[]) AS site
-        UNION
-        SELECT child.site
-        FROM sites AS child
-        JOIN places ON child.parent = places.site
-    ),
-    counted AS (
+    WITH counted AS (
         SELECT
             facts.area,
             fact_state.measure,
@@ -32,7 +27,7 @@ FIGURES = """
         JOIN fact_state USING (definition)
         WHERE facts.day BETWEEN $first AND $last
             AND facts.area <> ''
-            AND (len($sites::VARCHAR[]) = 0 OR facts.site IN (SELECT site FROM places))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
             AND (
                 fact_state.measure IN ('late_call_complaints', 'punctuality')
                 OR (
@@ -102,8 +97,7 @@ def read_clusters(
 
     What was never supplied is None, which is not nought.
     """
-    rows = cursor.execute(FIGURES, {"sites": list(sites), "first": first, "last": last}).fetchall()
-    return tuple(_cluster(row) for row in rows)
+    return records(_cluster, cursor, FIGURES, sites, first=first, last=last)
 
 
 def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[ClusterApart, ...]:
@@ -148,12 +142,11 @@ def _share(part: float | None, whole: float | None, per: float) -> float | None:
     return None if part is None or not whole else per * part / whole
 
 
-def _cluster(row: tuple[Any, ...]) -> Cluster:
-    name, complaints, calls, answers, points, positive, on_time, due = row
+def _cluster(name: str, complaints: Any, calls: Any, answers: Any, *others: Any) -> Cluster:
     if calls is None:
         complaints = None
     whole = (None if n is None else int(n) for n in (complaints, calls, answers))
-    return Cluster(*[name, *whole, points, positive, on_time, due])
+    return Cluster(*[name, *whole, *others])
 
 
 # Complaints that wait for an answer, dates that cannot be right, and days not decided yet.

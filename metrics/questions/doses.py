@@ -8,7 +8,7 @@ from enum import StrEnum
 import duckdb
 
 from metrics.questions.medicines_themes import FoundBy
-from metrics.within import within
+from metrics.within import records, rows_within
 
 
 class DoseSplit(StrEnum):
@@ -54,7 +54,7 @@ DOSES = """
         count(*) FILTER (is_omitted) AS omitted
     FROM doses_due
     WHERE day BETWEEN $first AND $last
-        AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     GROUP BY ALL
     ORDER BY name
 """
@@ -95,14 +95,11 @@ def doses_by(
     """Doses due in these days by `split`. None if the export never gave an outcome."""
     if not supplied(cursor, "mar", "outcome_code"):
         return None
-    rows = cursor.execute(
-        DOSES.format(name=NAMES[split]),
-        {"houses": within(cursor, sites), "first": first, "last": last},
-    ).fetchall()
-    found = [Doses(*row) for row in rows]
+    rows = rows_within(cursor, DOSES.format(name=NAMES[split]), sites, first=first, last=last)
     order = ORDER.get(split, ())
-    found.sort(key=lambda one: order.index(one.name) if one.name in order else len(order))
-    return tuple(found)
+    found = (Doses(*row) for row in rows)
+    place = {name: at for at, name in enumerate(order)}
+    return tuple(sorted(found, key=lambda one: place.get(one.name, len(order))))
 
 
 def supplied(cursor: duckdb.DuckDBPyConnection, source: str, what: str) -> bool:
@@ -137,7 +134,7 @@ COUNTED = """
         WHERE finding <> ''
             AND line IN ('first', 'second')
             AND checked_on <= $last
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     ),
     ruled AS (
         SELECT
@@ -161,7 +158,7 @@ COUNTED = """
         count(DISTINCT person_id) FILTER (also_on_sheet) AS sheets
     FROM documentation_errors
     WHERE day BETWEEN $first AND $last
-        AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     GROUP BY ALL
     UNION ALL
     SELECT
@@ -207,8 +204,7 @@ def recurring(
     cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
 ) -> tuple[Recurring, ...]:
     """Every kind of error in these days by house and source, what recurs most first."""
-    asked = {"houses": within(cursor, sites), "first": first, "last": last}
-    rows = cursor.execute(COUNTED, asked).fetchall()
+    rows = rows_within(cursor, COUNTED, sites, first=first, last=last)
     return tuple(Recurring(house, kind, FoundBy(by), *rest) for house, kind, by, *rest in rows)
 
 
@@ -276,10 +272,7 @@ def doses_of_missed_calls(
     ).fetchall()[0]
     if not known:
         return None
-    asked = {"sites": within(cursor, sites), "first": first, "last": last}
-    return tuple(
-        MissedCallDoses(*row) for row in cursor.execute(MISSED_WITH_CALLS, asked).fetchall()
-    )
+    return records(MissedCallDoses, cursor, MISSED_WITH_CALLS, sites, first=first, last=last)
 
 
 # What happened one by one: doses omitted, and findings that were not escalated the same day.
@@ -312,7 +305,7 @@ OMISSIONS = """
         FROM doses_due
         WHERE is_omitted
             AND day <= $last
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     )
     SELECT *
     FROM omitted
@@ -336,7 +329,7 @@ NOT_ESCALATED = """
             escalated_at::DATE AS escalated_on
         FROM mar_audit
         WHERE finding <> ''
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     )
     SELECT *
     FROM findings
@@ -395,8 +388,7 @@ def omissions(
     """Each dose omitted, the newest first. None if the export never gave an outcome."""
     if not supplied(cursor, "mar", "outcome_code"):
         return None
-    asked = {"houses": within(cursor, sites), "first": first, "last": last}
-    return tuple(Omission(*row) for row in cursor.execute(OMISSIONS, asked).fetchall())
+    return records(Omission, cursor, OMISSIONS, sites, first=first, last=last)
 
 
 def not_escalated(
@@ -408,5 +400,4 @@ def not_escalated(
     """
     if not supplied(cursor, "mar_audit", "escalated_at"):
         return None
-    asked = {"houses": within(cursor, sites), "first": first, "last": last}
-    return tuple(NotEscalated(*row) for row in cursor.execute(NOT_ESCALATED, asked).fetchall())
+    return records(NotEscalated, cursor, NOT_ESCALATED, sites, first=first, last=last)

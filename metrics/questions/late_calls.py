@@ -123,9 +123,7 @@ LATE_CALLS = f"""
         seconds_slow,
         seconds_taken
     FROM causes
-    ORDER BY
-        planned_start,
-        visit_id
+    ORDER BY planned_start, visit_id
 """
 
 

@@ -11,7 +11,7 @@ import duckdb
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from metrics.questions.doses import supplied
-from metrics.within import within
+from metrics.within import records, rows_within
 
 # The interval for the difference of two rates, where events may cluster.
 #
@@ -61,7 +61,7 @@ CHECKS = """
         FROM mar_audit
         WHERE line IN ('first', 'second')
             AND checked_on BETWEEN $first AND $last
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
         GROUP BY ALL
     )
     SELECT
@@ -160,9 +160,7 @@ def lines_compared(
 
     Empty if there is none. By doses checked where every check says how many; else by sheets.
     """
-    rows = cursor.execute(
-        CHECKS, {"houses": within(cursor, sites), "first": first, "last": last}
-    ).fetchall()
+    rows = rows_within(cursor, CHECKS, sites, first=first, last=last)
     if not rows:
         return ()
     if any(not doses for *_, doses in rows):
@@ -284,7 +282,7 @@ CELLS = """
     JOIN shares
         ON shares.site = coalesce(own.site, '')
         AND last_day(sheets.month) BETWEEN shares.from_day AND shares.to_day
-    WHERE len($houses::VARCHAR[]) = 0 OR list_contains($houses, sheets.house)
+    WHERE len($sites::VARCHAR[]) = 0 OR list_contains($sites, sheets.house)
     ORDER BY
         sheets.house,
         sheets.month
@@ -352,8 +350,7 @@ def coverage_grid(
     """
     if not supplied(cursor, "mar_audit", "rows"):
         return None
-    asked = {"houses": within(cursor, sites), "first": first, "last": last}
-    return tuple(SampledMonth(*row) for row in cursor.execute(CELLS, asked).fetchall())
+    return records(SampledMonth, cursor, CELLS, sites, first=first, last=last)
 
 
 # Whose MAR sheet the second line has not looked at for three months.
@@ -369,7 +366,7 @@ PEOPLE = """
         FROM doses_due
         WHERE day BETWEEN $last - INTERVAL 30 DAYS AND $last
             AND person_id IS NOT NULL
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     ),
     looked AS (
         SELECT
@@ -413,5 +410,4 @@ def sheets_of_the_quarter(
     """Each house with a dose due in the month before `last`. None without audits of MAR sheets."""
     if not supplied(cursor, "mar_audit", "rows"):
         return None
-    asked = {"houses": within(cursor, sites), "last": last, "since": last - QUARTER}
-    return tuple(Quarter(*row) for row in cursor.execute(PEOPLE, asked).fetchall())
+    return records(Quarter, cursor, PEOPLE, sites, last=last, since=last - QUARTER)

@@ -16,7 +16,7 @@ import duckdb
 from scipy.stats import binomtest
 
 from metrics.settings import settings_in_force
-from metrics.within import within
+from metrics.within import records, rows_within
 
 # Houses so small that a count of doses or checks there could point at somebody.
 
@@ -47,7 +47,7 @@ COUNTED = """
             count(*) FILTER (day < $first) AS exposure_before
         FROM doses_due
         WHERE day BETWEEN $before AND $last
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
         UNION ALL
         SELECT
             line,
@@ -56,7 +56,7 @@ COUNTED = """
         FROM mar_audit
         WHERE checked_on BETWEEN $before AND $last
             AND line IN ('first', 'second')
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
         GROUP BY line
     ),
     events AS (
@@ -93,7 +93,7 @@ COUNTED = """
             count(*) AS times
         FROM events
         WHERE day <= $last
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
         GROUP BY ALL
     ),
     days AS (
@@ -138,8 +138,8 @@ DONE = """
             AND kind = 'observed_assessment'
             AND assessed_on BETWEEN $first AND $last
             AND (
-                len($houses::VARCHAR[]) = 0
-                OR staff_id IN (SELECT staff_id FROM staff WHERE list_contains($houses, site))
+                len($sites::VARCHAR[]) = 0
+                OR staff_id IN (SELECT staff_id FROM staff WHERE list_contains($sites, site))
             )
     ),
     checked AS (
@@ -151,7 +151,7 @@ DONE = """
             ) AS escalated_same_day
         FROM mar_audit
         WHERE checked_on BETWEEN $first AND $last
-            AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, house))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     ),
     known AS (
         SELECT
@@ -272,15 +272,14 @@ def themes(
     (known,) = cursor.execute("SELECT EXISTS (FROM mar) OR EXISTS (FROM mar_audit)").fetchall()[0]
     if not known:
         return None
-    asked = {"houses": within(cursor, sites), "first": since, "last": last}
-    days = max((last - since).days + 1, 0)
-    rows = cursor.execute(COUNTED, asked | {"before": since - timedelta(days=days)}).fetchall()
+    before = since - timedelta(days=max((last - since).days + 1, 0))
+    rows = rows_within(cursor, COUNTED, sites, first=since, last=last, before=before)
     limit = int(settings_in_force(cursor, "", last).value("small_cell"))
     few = houses_of_few(cursor, last, limit)
     found = [_theme(list(own), few, limit) for _, own in groupby(rows, lambda row: row[:2])]
     found = [each for each in found if each.count or each.before]
     found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
-    done = DoneSinceMeeting(*cursor.execute(DONE, asked).fetchall()[0])
+    (done,) = records(DoneSinceMeeting, cursor, DONE, sites, first=since, last=last)
     return Themes(since, last, tuple(found), done)
 
 

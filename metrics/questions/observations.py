@@ -11,7 +11,7 @@ import duckdb
 from scipy.special import stdtrit
 
 from metrics.spc.rules import Side
-from metrics.within import within
+from metrics.within import records, rows_within
 
 
 class ItemSplit(StrEnum):
@@ -52,7 +52,7 @@ SEEN = """
             score
         FROM observation_items
         WHERE day BETWEEN $first AND $last
-            AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, coalesce(unit, service, '')))
     ),
     weeks AS (
         SELECT
@@ -134,12 +134,9 @@ def seen_by(
     splits: Sequence[ItemSplit],
 ) -> dict[tuple[str, ...], ItemsObserved]:
     """What was seen in these days, by the names of `splits`; '' where that is blank."""
-    asked = {"units": within(cursor, units), "first": first, "last": last}
     sql = SEEN.format(names=", ".join(NAMES[split] for split in splits))
-    return {
-        tuple(names): ItemsObserved(*counts)
-        for names, *counts in cursor.execute(sql, asked).fetchall()
-    }
+    rows = rows_within(cursor, sql, units, first=first, last=last)
+    return {tuple(names): ItemsObserved(*counts) for names, *counts in rows}
 
 
 # How far two mean scores lie apart, and whether chance explains it.
@@ -236,7 +233,7 @@ ITEMS = """
         result
     FROM observation_items
     WHERE day BETWEEN $first AND $last
-        AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, coalesce(unit, service, '')))
         AND [{names}] = $wanted
     ORDER BY
         day DESC,
@@ -311,12 +308,9 @@ def items_behind(
     names: Sequence[str],
 ) -> tuple[ObservedItem, ...]:
     """The items behind one square, from the first to the last of `days`, the newest first."""
-    asked = {"units": within(cursor, units), "first": days[0], "last": days[1]}
     sql = ITEMS.format(names=", ".join(NAMES[split] for split in splits))
-    return tuple(
-        ObservedItem(*row)
-        for row in cursor.execute(sql, asked | {"wanted": list(names)}).fetchall()
-    )
+    asked = {"first": days[0], "last": days[1], "wanted": list(names)}
+    return records(ObservedItem, cursor, sql, units, **asked)
 
 
 def _order(names: tuple[str, ...], splits: Sequence[ItemSplit]) -> tuple[Any, ...]:

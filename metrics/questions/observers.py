@@ -16,7 +16,7 @@ from metrics.questions.observations import (
     change,
     enough,
 )
-from metrics.within import within
+from metrics.within import records, rows_within
 
 # Some observations beside the others of the same unit, strand and month.
 #
@@ -36,7 +36,7 @@ BESIDE = """
             score::DOUBLE AS score
         FROM observation_items
         WHERE day BETWEEN $first AND $last
-            AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, coalesce(unit, service, '')))
     ),
     cells AS (
         SELECT
@@ -154,8 +154,7 @@ def read(
     cursor: duckdb.DuckDBPyConnection, units: Sequence[str], days: tuple[date, date], who: str
 ) -> dict[str, Beside]:
     """The same by any column written by `who`, with no gap judged yet."""
-    asked = {"units": within(cursor, units), "first": days[0], "last": days[1]}
-    rows = cursor.execute(BESIDE.format(who=who), asked).fetchall()
+    rows = rows_within(cursor, BESIDE.format(who=who), units, first=days[0], last=days[1])
     return {row[0]: Beside(*row) for row in rows}
 
 
@@ -194,7 +193,7 @@ MONTHS = """
     FROM observation_items
     WHERE observer_id <> ''
         AND day BETWEEN $first AND $last
-        AND (len($units::VARCHAR[]) = 0 OR list_contains($units, coalesce(unit, service, '')))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, coalesce(unit, service, '')))
     GROUP BY ALL
     ORDER BY month
 """
@@ -245,9 +244,9 @@ def _nameless(found: dict[str, Beside]) -> dict[str, Beside]:
 def _months(
     cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: ObservedSpell
 ) -> dict[str, tuple[Month, ...]]:
-    asked = {"units": within(cursor, units), "first": spell.before_first, "last": spell.last}
     found: dict[str, tuple[Month, ...]] = {}
-    for who, *counts in cursor.execute(MONTHS, asked).fetchall():
+    spans = {"first": spell.before_first, "last": spell.last}
+    for who, *counts in rows_within(cursor, MONTHS, units, **spans):
         found[who] = (*found.get(who, ()), Month(*counts))
     return found
 
@@ -265,7 +264,7 @@ DONE = """
     JOIN fact_state USING (definition)
     WHERE fact_state.measure = $measure
         AND facts.day BETWEEN $first AND $last
-        AND (len($units::VARCHAR[]) = 0 OR list_contains($units, facts.site))
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
     GROUP BY ALL
     HAVING sum(facts.denominator) > 0
     ORDER BY
@@ -296,8 +295,7 @@ def done_of_due(
     last: date,
 ) -> tuple[DoneOfDue, ...]:
     """What `measure` counted of the weeks and months that ended in these days; empty: not due."""
-    asked = {"measure": measure, "units": within(cursor, units), "first": first, "last": last}
-    return tuple(DoneOfDue(*row) for row in cursor.execute(DONE, asked).fetchall())
+    return records(DoneOfDue, cursor, DONE, units, measure=measure, first=first, last=last)
 
 
 # What residents and relatives answered about dignity in some days: how many, how many positive.
@@ -362,9 +360,8 @@ def answers_in(
 ) -> tuple[Answers, ...]:
     """One for each of `spans`; what counts as positive is the setting of the place and day."""
     asked = {
-        "sites": within(cursor, sites),
         "theme": THEME,
         "firsts": [first for first, _ in spans],
         "lasts": [last for _, last in spans],
     }
-    return tuple(Answers(*row) for row in cursor.execute(ANSWERS, asked).fetchall())
+    return records(Answers, cursor, ANSWERS, sites, **asked)

@@ -18,9 +18,9 @@ from metrics.measure import Hides, Kind
 from metrics.series import Series, SeriesWanted
 from metrics.small_counts import is_guarded, rests_on_few
 from plan.evidence import Evidence
-from plan.intake import BY as FROM_A_FILE
 from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
 from plan.model import Plan
+from plan.register import BY_FILE as FROM_A_FILE
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import Face
 from plan.words.numbers import capital, lower_first

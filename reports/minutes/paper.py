@@ -35,8 +35,8 @@ def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date)
         "is_running": meeting.is_running,
         "present": found.present or ("Nobody was noted.",),
         "others": found.others,
-        "items": [_item(each) for each in found.items if not each.is_empty],
-        "empty": [each.title for each in found.items if each.is_empty],
+        "items": [_item(each) for each in found.items if not each.item.is_empty],
+        "empty": [each.item.title for each in found.items if each.item.is_empty],
         "follow_ups": found.follow_ups,
     }
     return pdf(TEMPLATE, colophon, told, {})
@@ -45,5 +45,6 @@ def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date)
 def _item(each: MinutedItem) -> dict[str, Any]:
     """With the time of everything said, and over it its group and what it is about."""
     said = [asdict(one) | {"clock": one.clock} for one in each.said]
-    over = " · ".join(filter(None, (f"{each.number}. {capital(each.kind)}", each.about)))
-    return asdict(each) | {"said": said, "over": over}
+    over = (f"{each.number}. {capital(each.item.kind)}", each.item.about)
+    kept = {"title": each.item.title, "lines": each.item.lines, "is_reached": each.is_reached}
+    return kept | {"said": said, "over": " · ".join(filter(None, over))}

@@ -259,7 +259,11 @@ def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register:
     reviewed(register, **before)
     found = minutes_of(register, register.plan(), last_closed(meetings(register), ""))
     first, second = found.items
-    assert (first.title, first.lines, first.notes) == (SLIPPED.title, SLIPPED.lines, SLIPPED.notes)
+    assert (first.item.title, first.item.lines, first.item.notes) == (
+        SLIPPED.title,
+        SLIPPED.lines,
+        SLIPPED.notes,
+    )
     assert [(each.by, each.says, each.follow_up) for each in first.said] == [
         (
             "Operations director",
