@@ -109,145 +109,73 @@ def actions() -> list[dict[str, str]]:
 # What the sample's plan wants: each aim with its problem, its evidence, its causes, its target.
 
 
-AIMS = {
-    "P1": {
-        "issue": "People in the Northgate, Eastfield and Southbank areas wait too long for their "
-        "calls: about one call in six begins more than 15 minutes from the time agreed.",
-        "evidence_source": "commissioner",
-        "evidence": "Commissioner's monitoring visit of May 2026 and the call log of the last half "
-        "year; late calls are the largest group of complaints.",
-        "causes": "Rounds leave less time to travel than the journey takes; The rota reaches "
-        "carers too late to be put right; Delays of the day are not passed on while they can "
-        "still be covered",
-        "outcome_measure": "punctuality",
-        "other_outcomes": "late_call_complaints",
-        "target": "95",
-        "target_window_weeks": "8",
-        "target_by": "2026-12-31",
-        "risk_before": "3x5",
-        "risk_now": "3x3",
-        "theme": "punctuality",
-    },
-    "P2": {
-        "issue": "In early July 2026 calls at Millhouse were late far more often than usual.",
-        "evidence_source": "incidents",
-        "evidence": "Daily exception list of Millhouse, weeks of 29 June to 20 July 2026.",
-        "causes": "Sickness of several carers at once; Rotas that are changed at the last moment",
-        "outcome_measure": "punctuality",
-        "other_outcomes": "",
-        "target": "90",
-        "target_window_weeks": "8",
-        "target_by": "2026-12-31",
-        "risk_before": "3x4",
-        "risk_now": "3x2",
-        "theme": "punctuality",
-    },
-    "P3": {
-        "issue": "Riverside was the branch with the most late calls in 2025 and is still below "
-        "the contract's standard.",
-        "evidence_source": "commissioner",
-        "evidence": "Contract meeting of June 2026; punctuality by branch for the year before.",
-        "causes": "Carers and the office learn of the week's rota at different times",
-        "outcome_measure": "punctuality",
-        "other_outcomes": "",
-        "target": "90",
-        "target_window_weeks": "8",
-        "target_by": "2026-12-31",
-        "risk_before": "4x3",
-        "risk_now": "4x2",
-        "theme": "punctuality",
-    },
-    "P4": {
-        "issue": "One call in five at Westbrook begins late, most of them in the second half of a "
-        "round.",
-        "evidence_source": "audits",
-        "evidence": "Audit of 40 rounds in July 2026: lateness grows from call to call.",
-        "causes": "Rounds have no slack between calls; Calls overrun",
-        "outcome_measure": "punctuality",
-        "other_outcomes": "late_call_complaints",
-        "target": "90",
-        "target_window_weeks": "8",
-        "target_by": "2026-12-31",
-        "risk_before": "3x4",
-        "risk_now": "3x3",
-        "theme": "punctuality",
-    },
-    "D1": {
-        "issue": "On Oak staff enter bedrooms too quickly: in four of ten observations nobody "
-        "waited for an answer.",
-        "evidence_source": "feedback",
-        "evidence": "Relatives' meeting of April 2026, four concerns about privacy, and weekly "
-        "observations.",
-        "causes": "Nobody looks at how staff come to the door; Busy mornings with too few hands",
-        "outcome_measure": "observation_score:knock_and_wait",
-        "other_outcomes": "observation_score:staff_language;feedback_score:dignity=4.2;"
-        "dignity_concerns=3",
-        "target": "80",
-        "target_window_weeks": "8",
-        "target_by": "2026-10-31",
-        "risk_before": "3x4",
-        "risk_now": "3x2",
-        "theme": "dignity",
-    },
-    "D2": {
-        "issue": "On Ash residents are talked about in front of others.",
-        "evidence_source": "audits",
-        "evidence": "Quality lead's spot checks of May and June 2026.",
-        "causes": "Handover is held in the lounge",
-        "outcome_measure": "observation_score:staff_language",
-        "other_outcomes": "dignity_concerns",
-        "target": "85",
-        "target_window_weeks": "8",
-        "target_by": "2026-12-31",
-        "risk_before": "3x3",
-        "risk_now": "3x3",
-        "theme": "dignity",
-    },
-    "D3": {
-        "issue": "On Elm what was agreed in supervision does not reach the shift.",
-        "evidence_source": "inspection",
-        "evidence": "Inspection report of May 2026, area well-led; weekly observations.",
-        "causes": "Prompts from supervision are given once and not followed up",
-        "outcome_measure": "observation_score:supervision_prompt",
-        "other_outcomes": "feedback_score:dignity",
-        "target": "80",
-        "target_window_weeks": "8",
-        "target_by": "2026-10-31",
-        "risk_before": "3x3",
-        "risk_now": "3x3",
-        "theme": "dignity",
-    },
-    "M1": {
-        "issue": "MAR sheets in all five houses have gaps and codes that nobody explained, about "
-        "40 for every 1,000 doses, and one omitted dose could have harmed.",
-        "evidence_source": "audits",
-        "evidence": "Second-line samples since February 2026 and the incident of 2 June 2026.",
-        "causes": "Staff were trained but never seen giving medicines; Local checks find less "
-        "than there is; Anomalies wait for the next office day",
-        "outcome_measure": "mar_errors",
-        "other_outcomes": "omitted_doses",
-        "target": "15",
-        "target_window_weeks": "8",
-        "target_by": "2026-12-31",
-        "risk_before": "4x4",
-        "risk_now": "4x2",
-        "theme": "medicines",
-    },
-    "C1": {
-        "issue": "People at Hillcrest say that nobody tells them when their carer is late.",
-        "evidence_source": "feedback",
-        "evidence": "Feedback forms of the third quarter of 2026, theme timeliness.",
-        "causes": "Nobody in the office has the task to ring ahead",
-        "outcome_measure": "feedback_score:timeliness",
-        "other_outcomes": "late_call_complaints",
-        "target": "4.2",
-        "target_window_weeks": "8",
-        "target_by": "2027-03-31",
-        "risk_before": "4x2",
-        "risk_now": "4x2",
-        "theme": "complaints",
-    },
-}
+# aim, how it is known, outcome, others, target, by when, risk before, risk now, theme,
+# issue, evidence, causes
+_AIMS = (
+    ("P1", "commissioner", "punctuality", "late_call_complaints",
+     "95", "2026-12-31", "3x5", "3x3", "punctuality",
+     "People in the Northgate, Eastfield and Southbank areas wait too long for their calls: about "
+     "one call in six begins more than 15 minutes from the time agreed.",
+     "Commissioner's monitoring visit of May 2026 and the call log of the last half year; late "
+     "calls are the largest group of complaints.",
+     "Rounds leave less time to travel than the journey takes; The rota reaches carers too late to"
+     " be put right; Delays of the day are not passed on while they can still be covered"),
+    ("P2", "incidents", "punctuality", "",
+     "90", "2026-12-31", "3x4", "3x2", "punctuality",
+     "In early July 2026 calls at Millhouse were late far more often than usual.",
+     "Daily exception list of Millhouse, weeks of 29 June to 20 July 2026.",
+     "Sickness of several carers at once; Rotas that are changed at the last moment"),
+    ("P3", "commissioner", "punctuality", "",
+     "90", "2026-12-31", "4x3", "4x2", "punctuality",
+     "Riverside was the branch with the most late calls in 2025 and is still below the contract's "
+     "standard.",
+     "Contract meeting of June 2026; punctuality by branch for the year before.",
+     "Carers and the office learn of the week's rota at different times"),
+    ("P4", "audits", "punctuality", "late_call_complaints",
+     "90", "2026-12-31", "3x4", "3x3", "punctuality",
+     "One call in five at Westbrook begins late, most of them in the second half of a round.",
+     "Audit of 40 rounds in July 2026: lateness grows from call to call.",
+     "Rounds have no slack between calls; Calls overrun"),
+    ("D1", "feedback", "observation_score:knock_and_wait",
+     "observation_score:staff_language;feedback_score:dignity=4.2;dignity_concerns=3",
+     "80", "2026-10-31", "3x4", "3x2", "dignity",
+     "On Oak staff enter bedrooms too quickly: in four of ten observations nobody waited for an "
+     "answer.",
+     "Relatives' meeting of April 2026, four concerns about privacy, and weekly observations.",
+     "Nobody looks at how staff come to the door; Busy mornings with too few hands"),
+    ("D2", "audits", "observation_score:staff_language", "dignity_concerns",
+     "85", "2026-12-31", "3x3", "3x3", "dignity",
+     "On Ash residents are talked about in front of others.",
+     "Quality lead's spot checks of May and June 2026.",
+     "Handover is held in the lounge"),
+    ("D3", "inspection", "observation_score:supervision_prompt", "feedback_score:dignity",
+     "80", "2026-10-31", "3x3", "3x3", "dignity",
+     "On Elm what was agreed in supervision does not reach the shift.",
+     "Inspection report of May 2026, area well-led; weekly observations.",
+     "Prompts from supervision are given once and not followed up"),
+    ("M1", "audits", "mar_errors", "omitted_doses",
+     "15", "2026-12-31", "4x4", "4x2", "medicines",
+     "MAR sheets in all five houses have gaps and codes that nobody explained, about 40 for every "
+     "1,000 doses, and one omitted dose could have harmed.",
+     "Second-line samples since February 2026 and the incident of 2 June 2026.",
+     "Staff were trained but never seen giving medicines; Local checks find less than there is; "
+     "Anomalies wait for the next office day"),
+    ("C1", "feedback", "feedback_score:timeliness", "late_call_complaints",
+     "4.2", "2027-03-31", "4x2", "4x2", "complaints",
+     "People at Hillcrest say that nobody tells them when their carer is late.",
+     "Feedback forms of the third quarter of 2026, theme timeliness.",
+     "Nobody in the office has the task to ring ahead"),
+)  # fmt: skip
+_OF_AN_AIM = (
+    "aim", "evidence_source", "outcome_measure", "other_outcomes", "target", "target_by",
+    "risk_before", "risk_now", "theme", "issue", "evidence", "causes",
+)  # fmt: skip
+
+
+def aims() -> dict[str, dict[str, str]]:
+    """Each aim by its id, by the headings of plan.csv; every target is over eight weeks."""
+    rows = (dict(zip(_OF_AN_AIM, cells, strict=True)) for cells in _AIMS)
+    return {row["aim"]: row | {"target_window_weeks": "8"} for row in rows}
 
 
 HEADINGS = (
@@ -261,7 +189,8 @@ HEADINGS = (
 
 def write_plan(folder: Path) -> None:
     """Write plan.csv, people.csv and truth.json."""
-    rows = [AIMS[action["aim"]] | action for action in actions()]
+    of = aims()
+    rows = [of[action["aim"]] | action for action in actions()]
     _write(
         folder / "plan.csv", HEADINGS, [[row.get(each, "") for each in HEADINGS] for row in rows]
     )
