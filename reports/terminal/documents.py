@@ -11,6 +11,7 @@ from metrics.questions.late_calls import Cause, LateCall
 from plan.clock import today_of
 from plan.meeting import Meeting, meetings
 from plan.register import Register, open_register
+from reports.edition import picked
 from reports.evidence.archive import evidence_zip, manifest
 from reports.evidence.content import evidence_pack
 from reports.evidence.paper import evidence_pdf
@@ -105,13 +106,8 @@ app.command("evidence", help=_EVIDENCE)(EVIDENCE.command(Annotated[str, _OF_ACTI
 def delay_row(call: LateCall) -> dict:
     """One late call with its minutes by cause, all six named; nobody's id but the call's."""
     return {
-        "visit_id": call.visit_id,
-        "branch": call.branch,
-        "run": call.run,
-        "area": call.area,
-        "planned_day": call.planned_day.isoformat(),
+        **picked(call, "visit_id branch run area planned_day planned_start minutes_late"),
         "planned_start": call.planned_start.isoformat(),
-        "minutes_late": call.minutes_late,
         "causes": {cause.value: minutes for cause, minutes in call.causes.items()},
     }
 
@@ -123,46 +119,29 @@ def words(cause: Cause) -> str:
 def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_json: bool) -> None:
     """A line a late call, then the minutes by cause; or JSON."""
     if as_json:
-        print_json([delay_row(each) for each in late])
+        print_json([delay_row(call) for call in late])
         return
     if not late or days is None:
         screen.print("No late calls: nobody began late, or the rota or the call log is not here.")
         return
-    _print_calls(late)
+    rows = [
+        (
+            *(call.visit_id, call.branch, call.run, f"{call.planned_start:%d/%m/%Y %H:%M}"),
+            in_words(call.minutes_late),
+            ", ".join(f"{in_words(n)} {words(c)}" for c, n in call.causes.items() if n),
+        )
+        for call in late
+    ]
+    print_table(("call", "branch", "run", "planned", "minutes late", "of which"), rows)
     screen.print()
-    _print_causes(late)
-    first, last = days
-    screen.print(
-        f"{len(late):,} late calls and {in_words(round(_minutes(late), 1))} minutes "
-        f"from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
-    )
-
-
-def _minutes(late: Sequence[LateCall]) -> float:
-    return sum(call.minutes_late for call in late)
-
-
-def _print_calls(late: Sequence[LateCall]) -> None:
-    print_table(
-        ("call", "branch", "run", "planned", "minutes late", "of which"),
-        [
-            (
-                call.visit_id,
-                call.branch,
-                call.run,
-                f"{call.planned_start:%d/%m/%Y %H:%M}",
-                in_words(call.minutes_late),
-                ", ".join(f"{in_words(n)} {words(c)}" for c, n in call.causes.items() if n),
-            )
-            for call in late
-        ],
-    )
-
-
-def _print_causes(late: Sequence[LateCall]) -> None:
-    whole = _minutes(late)
+    whole = sum(call.minutes_late for call in late)
     by_cause = {cause: sum(call.causes.minutes(cause) for call in late) for cause in Cause}
     print_table(
         ("cause", "minutes", "share"),
         [(words(c), in_words(round(n, 1)), f"{n / whole:.0%}") for c, n in by_cause.items()],
+    )
+    first, last = days
+    screen.print(
+        f"{len(late):,} late calls and {in_words(round(whole, 1))} minutes "
+        f"from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
     )

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from connectors.report import FileProblem
 from plan.assurance import ReAudit, decide, record_re_audit, start
 from plan.credibility import Dismissal, Finding, dismiss
 from plan.due import most_pressing_first
@@ -218,16 +217,13 @@ def print_points(
     if json_:
         print_json([asdict(each) for each in found])
         return
-    print_table(
-        ("action", "what is missing", "what to do"),
-        [(each.action, _with_phrase(each), each.advice) for each in found],
-    )
+    rows = []
+    for point in found:
+        phrase = f" The words: “{point.phrase}”." if point.phrase else ""
+        rows.append((point.action, point.finding + phrase, point.advice))
+    print_table(("action", "what is missing", "what to do"), rows)
     told = f"{actions} actions read, {len(found)} things to put right"
     screen.print(f"{told}, {len(set_aside)} set aside with a reason.")
-
-
-def _with_phrase(each: Finding) -> str:
-    return f"{each.finding} The words: “{each.phrase}”." if each.phrase else each.finding
 
 
 @app.command("import")
@@ -239,9 +235,6 @@ def import_command(
     with plain_errors():
         try:
             reports = import_plan(open_register(store), file, "import")
-        except FileProblem as problem:
-            notices.print(str(problem), soft_wrap=True, markup=False)
-            raise typer.Exit(1) from None
         except FileNotFoundError:
             notices.print(f"{file}: nothing of that name. What to do: check the spelling.")
             raise typer.Exit(1) from None
@@ -256,11 +249,7 @@ def export_command(
 ) -> None:
     """Write the whole plan into a file that can be imported again."""
     with plain_errors():
-        try:
-            written = export_plan(open_register(store).plan(), file)
-        except FileProblem as problem:
-            notices.print(str(problem), soft_wrap=True, markup=False)
-            raise typer.Exit(1) from None
+        written = export_plan(open_register(store).plan(), file)
     screen.print("Written: " + ", ".join(map(str, written)), soft_wrap=True)
 
 

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from connectors.report import LoadReport
+from connectors.report import FileProblem, LoadReport
 from connectors.warehouse import Store, StoreProblem
 from metrics.measure import Measure
 from metrics.series import Series
@@ -168,6 +168,9 @@ def plain_errors() -> Iterator[None]:
     """What a person can put right is said in a line; our own faults keep their traceback."""
     try:
         yield
+    except FileProblem as problem:
+        notices.print(str(problem), markup=False)
+        raise typer.Exit(1) from None
     except (StoreProblem, LookupError, ValueError) as problem:
         notices.print(str(problem).strip("'\""), markup=False)
         raise typer.Exit(2) from None
