@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from math import ceil, floor, inf, isfinite, log10
 
 import numpy as np
@@ -171,7 +172,9 @@ def centre_levels(one: Picture) -> list[Level]:
     """The centre line: over the points that set it, then carried forward; its own each phase."""
     found = []
     shaded = baseline_span(one)
-    for positions in _phases(one):
+    known = (at for at in range(len(one.figures.periods)) if isfinite(one.centre[at]))
+    for _, phase in groupby(known, key=lambda at: int(one.points.phases[at])):
+        positions = list(phase)
         first, last = one.figures.periods[positions[0]], one.figures.periods[positions[-1]]
         value, end = float(one.centre[positions[0]]), last + period_days(one) / 2
         if shaded is None or shaded[0] > end or shaded[1] < first:
@@ -225,12 +228,3 @@ def interval_bar(one: Picture) -> tuple[date, float, float] | None:
     ends = (expected.values[-1] + expected.low, expected.values[-1] + expected.high)
     low, high = np.clip(ends, *one.story.unit.bounds).tolist()
     return on, low, high
-
-
-def _phases(one: Picture) -> list[list[int]]:
-    """Positions with the same phase and a centre, in order."""
-    groups: dict[int, list[int]] = {}
-    for at, phase in enumerate(one.points.phases):
-        if isfinite(one.centre[at]):
-            groups.setdefault(int(phase), []).append(at)
-    return list(groups.values())

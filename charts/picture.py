@@ -1,5 +1,6 @@
 """Everything a chart shows, as plain figures: screen, paper and alt text all read this."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite, nan
@@ -84,13 +85,13 @@ class LeftOut:
 class Story:
     """What the figures are about: words, direction, baseline, actions, targets.
 
-    axis says what is drawn, as a sentence. Nothing is drawn beyond the bounds of the unit. better:
-    None if neither way is.
+    what: what is counted, in words. Nothing is drawn beyond the bounds of the unit. better: None if
+    neither way is.
     baseline: first and last day of the spell that sets the frozen median; None: all periods do.
     """
 
     title: str
-    axis: str
+    what: str
     unit: Unit
     better: Better | None
     by: By = By.WEEK
@@ -101,6 +102,13 @@ class Story:
     left_out: tuple[LeftOut, ...] = ()
     phases: tuple[DayOfChange, ...] = ()  # accepted changes of level or of counting, labelled
     hidden: tuple[tuple[date, str], ...] = ()  # periods of too few people, and what is said instead
+
+    @property
+    def axis(self) -> str:
+        """What is drawn, as a sentence: what is counted, its unit and how long one point is."""
+        if self.unit == words.DAYS:
+            return f"{self.what}: days since the one before"
+        return f"{self.what}, {self.unit}, {words.PERIODS[self.by]}"
 
 
 _HOLLOW = "Runs with as many points on the median as beside it are not told."
@@ -220,10 +228,10 @@ def setting_of(figures: Figures, story: Story) -> Setting:
         for at, (start, done) in enumerate(zip(figures.periods, figures.complete, strict=True))
         if not done or start in left_out
     )
-    starts = [phase.on for phase in story.phases]
+    starts = [bisect_left(figures.periods, phase.on) for phase in story.phases]
     return Setting(
         left_out=unjudged,
-        phase_starts=tuple(sorted({_first_on(figures, start) for start in starts} - {None})),
+        phase_starts=tuple(sorted({start for start in starts if start < len(figures.periods)})),
         baseline=_baseline(figures, story),
     )
 
@@ -236,10 +244,6 @@ def _strongest(chart: RunChart, hollow: tuple[Signal, ...]) -> np.ndarray:
     for others in (shift, chart.trend):
         flags = np.where(flags == 0, others, flags)
     return flags
-
-
-def _first_on(figures: Figures, start: date) -> int | None:
-    return next((at for at, day in enumerate(figures.periods) if day >= start), None)
 
 
 def _baseline(figures: Figures, story: Story) -> tuple[int, int] | None:
@@ -265,7 +269,8 @@ def alt_text(one: Picture) -> str:
     """Title, newest figure, what stands out, change and gap, target; then the chart's note."""
     if one.newest is None:
         return f"{_ended(one.story.title)} Nothing has been counted yet."
-    told = [_ended(one.story.title), _newest(one), _signals(one), _gap(one), _goal(one), one.note]
+    goal = f"Target {words.measured(one.goal.value, one.story.unit)}." if one.goal else ""
+    told = [_ended(one.story.title), _newest(one), _signals(one), _gap(one), goal, one.note]
     return " ".join(sentence for sentence in told if sentence)
 
 
@@ -303,12 +308,6 @@ def _gap(one: Picture) -> str:
         return told
     low, high = words.signed(expected.low), words.signed(expected.high)
     return f"{told} Gap to what was expected since then: between {low} and {high}."
-
-
-def _goal(one: Picture) -> str:
-    if one.goal is None:
-        return ""
-    return f"Target {words.measured(one.goal.value, one.story.unit)}."
 
 
 def _ended(sentence: str) -> str:

@@ -20,7 +20,7 @@ from charts.picture import (
     picture,
     setting_of,
 )
-from charts.words import DAYS, PERIODS
+from charts.words import DAYS
 from metrics.calendar import By
 from metrics.difference import Difference
 from metrics.measure import Better, Measure, Unit
@@ -77,7 +77,6 @@ def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> 
         return _without_limits(figures, story, why)
     told = replace(
         story,
-        axis=f"{story.axis.split(',')[0]}: days since the one before",
         unit=DAYS,
         better=OTHER_WAY[story.better],
         goals=(),
@@ -95,6 +94,8 @@ def _picture(figures: Figures, story: Story, method: Method, why: str, per: floa
     over = np.array(figures.complete, dtype=bool)
     bounds = story.unit.bounds
     centre, lower, upper = (np.clip(scale * line, *bounds) for line in vars(found.limits).values())
+    usual = usual_range(found)
+    ends = [scale * usual.lower, scale * usual.upper] if usual else []
     lines = Limits(centre, np.where(over, lower, nan), np.where(over, upper, nan))
     return Picture(
         figures=figures,
@@ -107,21 +108,13 @@ def _picture(figures: Figures, story: Story, method: Method, why: str, per: floa
         limits=lines,
         chart=method.chart,
         note=_note(found, why),
-        usual=_within(usual_range(found), scale, bounds),
+        usual=usual and UsualRange(*np.clip(ends, *bounds).tolist()),
     )
 
 
 def _without_limits(figures: Figures, story: Story, why: str) -> Picture:
     one = picture(figures, story)
     return replace(one, note=f"Run chart: {why}. {one.withheld}".strip())
-
-
-def _within(
-    usual: UsualRange | None, scale: float, bounds: tuple[float, float]
-) -> UsualRange | None:
-    if usual is None:
-        return None
-    return UsualRange(*np.clip([scale * usual.lower, scale * usual.upper], *bounds).tolist())
 
 
 def _note(found: ControlChart, why: str) -> str:
@@ -143,13 +136,10 @@ def _complete(figures: Figures, column: str = "numerators") -> list[float]:
 
 
 def story(measure: Measure, series: Series, title: str = "") -> Story:
-    """What any chart of the measure says; add baseline, changes, goals with dataclasses.replace.
-
-    The axis sentence is the measure's title, its unit and how long one point is.
-    """
+    """What any chart of the measure says; add baseline, changes, goals with dataclasses.replace."""
     return Story(
         title=title or measure.title,
-        axis=f"{measure.topic()}, {measure.unit}, {PERIODS[series.wanted.by]}",
+        what=measure.topic(),
         unit=measure.unit,
         better=measure.better,
         by=series.wanted.by,
@@ -269,33 +259,31 @@ def reading(series: Series, marks: Marks) -> Reading:
     figures = Figures.of(series.frame)
     told = with_marks(_story(series, marks), series, marks)
     control = control_picture(figures, told, series.measure, Method(in_a_row=marks.in_a_row))
+    run = picture(figures, told)
     return Reading(
         series=series,
         marks=marks,
         control=control,
-        run=_run_chart(figures, told),
+        run=replace(run, note=f"{_RUN_CHART} {run.withheld}".strip()),
         icons=icons(control),
         suggestion=suggestion(control),
     )
 
 
-def _run_chart(figures: Figures, told: Story) -> Picture:
-    one = picture(figures, told)
-    return replace(one, note=f"{_RUN_CHART} {one.withheld}".strip())
-
-
 def with_marks(told: Story, shown: Series, marks: Marks) -> Story:
     """The story with targets as they stood, phases in force, what is left out and what not told."""
-    figures = Figures.of(shown.frame)
+    periods = Figures.of(shown.frame).periods
     counts = [DayOfChange(each.on, each.label, is_current=False) for each in marks.counts]
     accepted = [DayOfChange(a.mark.on, f"new phase: {a.reason}", False) for a in marks.accepted]
     phases = sorted([*counts, *accepted], key=lambda phase: phase.on)
-    ruled = ((day, marks.left_out_of(day, told.by)) for day in figures.periods)
+    # A phase divides figures: some lie before its day, some on it or after.
+    phases = [phase for phase in phases if periods and periods[0] < phase.on <= periods[-1]]
+    ruled = ((day, marks.left_out_of(day, told.by)) for day in periods)
     gone = tuple(LeftOut(day, ruling.reason) for day, ruling in ruled if ruling)
     return replace(
         told,
         goals=tuple(TargetFrom(step.since, step.value) for step in marks.targets),
-        phases=(*told.phases, *(phase for phase in phases if _divides(phase.on, figures))),
+        phases=(*told.phases, *phases),
         left_out=(*told.left_out, *gone),
         hidden=_hidden(shown, marks.hidden_below),
     )
@@ -339,17 +327,9 @@ def _story(series: Series, marks: Marks) -> Story:
     known = series.frame["period"][series.frame["value"].map(isfinite)]
     return replace(
         told,
-        changes=tuple(
-            DayOfChange(each.practice_changed_on, short_name(each), is_current=False)
-            for each in marks.actions
-        ),
+        changes=tuple(map(_change, marks.actions)),
         baseline=before if (known <= before[1]).any() else None,
     )
-
-
-def _divides(on: date, figures: Figures) -> bool:
-    """Whether some figures lie before the day and some on or after it."""
-    return bool(figures.periods) and figures.periods[0] < on <= figures.periods[-1]
 
 
 # The picture of one measure of an action: baseline, day of change, what was expected.
@@ -368,7 +348,7 @@ def picture_of_action(
         told = with_difference(told, answer.difference, answer.measure.per)
     told = replace(
         told,
-        changes=(DayOfChange(start, short_name(verdict.action)), *map(_other, verdict.beside)),
+        changes=(_change(verdict.action, is_current=True), *map(_change, verdict.beside)),
         left_out=_left_out(answer.difference, shown, start),
     )
     told = with_marks(told, shown, around)
@@ -385,8 +365,8 @@ def _goals(
     return as_stood if as_stood and as_stood[-1].value == target else (TargetFrom(start, target),)
 
 
-def _other(action: Action) -> DayOfChange:
-    return DayOfChange(action.practice_changed_on, short_name(action), is_current=False)
+def _change(action: Action, *, is_current: bool = False) -> DayOfChange:
+    return DayOfChange(action.practice_changed_on, short_name(action), is_current)
 
 
 def _left_out(found: Difference | None, shown: Series, start: date) -> tuple[LeftOut, ...]:

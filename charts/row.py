@@ -29,12 +29,14 @@ def row(of: Reading) -> SummaryRow:
     """Last value judged, how many of how many, its period, the target in force, the icons."""
     one = of.control
     at, part = one.newest, of.series.wanted.part
-    measure = of.series.measure
+    measure, many = of.series.measure, ""
+    if at is not None and not one.untold(at):
+        many = counted(measure, one.figures.numerators[at], one.figures.denominators[at])
     title = measure.title + (f": {measure.part_in_words(part)}" if part else "")
     return SummaryRow(
         title=title,
         last=_last(of),
-        counted=_counted(of),
+        counted=many,
         period=_why_none(of) if at is None else _period(one.figures.periods[at], one.story.by),
         target=words.measured(one.goal.value, one.story.unit) if one.goal else "",
         icons=of.icons,
@@ -57,15 +59,7 @@ def _last(of: Reading) -> str:
     told = one.told(one.newest)
     if of.series.measure.kind is Kind.QUANTILE:
         return f"{told} min"
-    return f"{told} between" if _is_days_between(of) else told
-
-
-def _counted(of: Reading) -> str:
-    at = of.control.newest
-    if at is None or of.control.untold(at):
-        return ""
-    figures = of.control.figures
-    return counted(of.series.measure, figures.numerators[at], figures.denominators[at])
+    return f"{told} between" if one.chart is Chart.T else told
 
 
 def counted(measure: Measure, numerator: float, denominator: float) -> str:
@@ -107,7 +101,3 @@ def _period(start, by: By) -> str:
     if by is By.MONTH:
         return f"{start:%B %Y}"
     return f"{'on' if by is By.DAY else f'{by} from'} {words.short_day(start)} {start.year}"
-
-
-def _is_days_between(of: Reading) -> bool:
-    return of.control.chart is Chart.T

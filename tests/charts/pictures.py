@@ -34,7 +34,7 @@ def figures(values: list[float], incomplete: int = 0) -> Figures:
 def story(**told: object) -> Story:
     plain = Story(
         title="Calls on time rose at Northgate",
-        axis="calls that began on time, % of calls due, week starting Monday",
+        what="calls that began on time",
         unit=percent("of calls due"),
         better=Better.UP,
     )
