@@ -9,7 +9,7 @@ import numpy as np
 
 from charts import words
 from charts.axis import Axis, axis_of
-from charts.labels import Label, width
+from charts.labels import LETTER, Label
 from charts.palette import SYMBOLS, Meaning, Palette, colour, meaning, palette
 from charts.run_chart import beside, nothing
 from charts.scene import PAGE, Dash, Frame, Line, Mark, Points, Scene, Size, Stroke, Words
@@ -117,8 +117,6 @@ def funnel_alt_text(one: FunnelPicture) -> str:
 # Where each site's name stands beside its point, so that none covers another name or point.
 
 
-_ABOVE, _BELOW, _RIGHT, _LEFT = "top center", "bottom center", "middle right", "middle left"
-_DIAGONAL = ("top right", "bottom right", "top left", "bottom left")
 _PASSES = 8
 _GAP, _HEIGHT = 0.7, 1.25  # from a point to its name, and a name's height, in text sizes
 FAR = 1e4  # beyond any drawing
@@ -140,9 +138,8 @@ def label_places(
     ['top center', 'bottom center']
     """
     marks = [(x - text / 2, y - text / 2, x + text / 2, y + text / 2) for x, y in points]
-    boxes = [
-        _boxes(width(name, text), point, text) for name, point in zip(names, points, strict=True)
-    ]
+    pairs = zip(names, points, strict=True)
+    boxes = [_boxes(LETTER * text * len(name), point, text) for name, point in pairs]
     found: dict[int, str] = {}
     for _ in range(_PASSES):  # a name that stands already may make room for the next ones
         before = dict(found)
@@ -158,23 +155,16 @@ def label_places(
 
 
 def _boxes(wide: float, point: tuple[float, float], text: float) -> dict[str, Box]:
-    x, y = point
-    gap, high = _GAP * text, _HEIGHT * text
-    return {
-        _ABOVE: (x - wide / 2, y + gap, x + wide / 2, y + gap + high),
-        _BELOW: (x - wide / 2, y - gap - high, x + wide / 2, y - gap),
-        _RIGHT: (x + gap, y - high / 2, x + gap + wide, y + high / 2),
-        _LEFT: (x - gap - wide, y - high / 2, x - gap, y + high / 2),
-        **dict(zip(_DIAGONAL, _corners(wide, point, (gap, high)), strict=True)),
-    }
-
-
-def _corners(wide: float, point: tuple[float, float], size: tuple[float, float]) -> list[Box]:
-    """Above and below to the right, above and below to the left."""
-    (x, y), (gap, high) = point, size
-    sides = ((x + gap, x + gap + wide), (x - gap - wide, x - gap))
-    heights = ((y + gap / 2, y + gap / 2 + high), (y - gap / 2 - high, y - gap / 2))
-    return [(left, low, right, top) for left, right in sides for low, top in heights]
+    """The room of a name at each of its places."""
+    (x, y), gap, high = point, _GAP * text, _HEIGHT * text
+    lefts = {"left": x - gap - wide, "center": x - wide / 2, "right": x + gap}
+    boxes = {}
+    for place in PLACES:
+        height, side = place.split()
+        off = gap if side == "center" else gap / 2  # above or below the point
+        low = {"top": y + off, "middle": y - high / 2, "bottom": y - off - high}[height]
+        boxes[place] = (lefts[side], low, lefts[side] + wide, low + high)
+    return boxes
 
 
 def _covered(box: Box, others: Sequence[Box]) -> float:

@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from charts.palette import Meaning, Palette, colour, meaning, palette
+from charts.palette import Meaning, colour, meaning, palette
 from charts.picture import Picture
 from metrics.measure import Better
 from metrics.spc.rules import Side
@@ -36,11 +36,8 @@ class Icons:
         if self.meaning is Meaning.NEITHER:
             return "usual variation"
         height = "higher" if self.side is Side.ABOVE else "lower"
-        return {
-            Meaning.IMPROVEMENT: f"{height} than usual: improvement",
-            Meaning.CONCERN: f"{height} than usual: concern",
-            Meaning.NO_DIRECTION: f"{height} than usual",
-        }[self.meaning]
+        kind = "" if self.meaning is Meaning.NO_DIRECTION else f": {self.meaning}"
+        return f"{height} than usual{kind}"
 
     @property
     def assurance_words(self) -> str:
@@ -86,6 +83,11 @@ def assurance(usual: UsualRange | None, target: float | None, better: Better | N
 
 RING = 15  # radius in a square of 36
 UP, DOWN = "7,24 13,21 18,22 29,10", "7,12 13,15 18,14 29,26"
+_ASSURED = {
+    Assurance.PASS: Meaning.IMPROVEMENT,
+    Assurance.FAIL: Meaning.CONCERN,
+    Assurance.HIT_OR_MISS: Meaning.NEITHER,
+}
 LEVEL = "7,20 11,15 15,21 19,15 23,20 29,16"
 
 
@@ -102,28 +104,16 @@ def variation_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
 
 def assurance_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
     """A tick, a cross, or points on both sides of a line; nothing where nothing can be said."""
-    colours = palette(dark=dark)
     if of.assurance is Assurance.NONE:
         return ""
-    tint = _tint(of.assurance, colours)
+    tint = colour(_ASSURED[of.assurance], palette(dark=dark))
+    strong = f'fill="none" stroke="{tint}" stroke-width="2.8" stroke-linecap="round"'
     inside = {
-        Assurance.PASS: f'<polyline points="10,18 16,24 27,12" {_stroke(tint)}/>',
-        Assurance.FAIL: f'<path d="M12,12 L24,24 M24,12 L12,24" {_stroke(tint)}/>',
+        Assurance.PASS: f'<polyline points="10,18 16,24 27,12" {strong}/>',
+        Assurance.FAIL: f'<path d="M12,12 L24,24 M24,12 L12,24" {strong}/>',
         Assurance.HIT_OR_MISS: _on_both_sides(tint),
     }[of.assurance]
     return _icon(of.assurance_words, inside, tint, size)
-
-
-def _tint(of: Assurance, colours: Palette) -> str:
-    return {
-        Assurance.PASS: colours.improvement,
-        Assurance.FAIL: colours.concern,
-        Assurance.HIT_OR_MISS: colours.neither,
-    }[of]
-
-
-def _stroke(tint: str) -> str:
-    return f'fill="none" stroke="{tint}" stroke-width="2.8" stroke-linecap="round"'
 
 
 def _on_both_sides(tint: str) -> str:

@@ -41,15 +41,6 @@ class Label:
     of: str = ""
 
 
-def width(words: str, text: int) -> float:
-    """About how many pixels words take.
-
-    >>> round(width("ten letter", 10))
-    54
-    """
-    return LETTER * text * len(words)
-
-
 def spread(heights: list[float], least: float) -> list[float]:
     """Heights moved apart until neighbours are at least so far from each other, order kept.
 

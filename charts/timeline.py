@@ -89,9 +89,11 @@ def _is_late(stop: Stop) -> bool:
 
 def _growth(of: Timeline) -> str:
     """Where most of it came from."""
-    grown = of.run.growth
-    if grown is None:
-        return _out_of_nowhere(of.run)
+    grown, stops = of.run.growth, enumerate(of.run.stops, 1)
+    if grown is None:  # a late call with nothing known of the call before it
+        at, stop = next((at, stop) for at, stop in stops if _is_late(stop))
+        begun = f"Call {at} began {minutes_told(stop.minutes_late)} late"
+        return f"{begun}; the logs before it do not say why." if at > 1 else f"{begun}."
     if grown.place == 1:
         return f"The run began {minutes_told(grown.minutes)} late."
     return f"The delay grows at call {grown.place}{_because(grown, of.why)}."
@@ -108,13 +110,6 @@ def _because(grown: Growth, why: Mapping[str, LateCall]) -> str:
     if gap is not None and took is not None:
         return f": planned gap {minutes_told(gap)}, {took:.0f} went by"
     return f", by {minutes_told(grown.minutes)}"
-
-
-def _out_of_nowhere(run: Run) -> str:
-    """A late call with nothing known of the call before it."""
-    at, stop = next((at, stop) for at, stop in enumerate(run.stops, 1) if _is_late(stop))
-    begun = f"Call {at} began {minutes_told(stop.minutes_late)} late"
-    return f"{begun}; the logs before it do not say why." if at > 1 else f"{begun}."
 
 
 def _furthest(run: Run) -> str:

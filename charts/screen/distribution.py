@@ -98,18 +98,13 @@ def _layout(one: Distribution, size: Size, colours: Palette) -> dict:
     quiet = {"color": colours.quiet, "size": size.text}
     axis = {"zeroline": False, "tickfont": quiet, "fixedrange": True}
     ticks = list(range(-60, 121, 15))
+    starts = [_start(band) for band in one.bands]  # from before the tolerance and the first bar
+    span = [min(-one.early, *starts, 0) - WIDTH, max(one.late, *starts, 0) + 2 * WIDTH]
     top = HEADROOM * max((one.share(band) for band in one.bands), default=1)
     names = ["planned" if at == 0 else f"{abs(at)} {'early' if at < 0 else 'late'}" for at in ticks]
     return bare(size.text, 0.8 * size.height, colours) | {
         "margin": {"l": 3.2 * size.text, "r": size.text, "t": 3 * size.text, "b": 2.4 * size.text},
         "title": title([(one.axis, False)], size, colours),
-        "xaxis": axis
-        | {"tickvals": ticks, "ticktext": names, "showgrid": False, "range": _span(one)},
+        "xaxis": axis | {"tickvals": ticks, "ticktext": names, "showgrid": False, "range": span},
         "yaxis": axis | {"gridcolor": colours.grid, "range": [0, top], "ticksuffix": " %"},
     }
-
-
-def _span(one: Distribution) -> list[float]:
-    """From before the tolerance and the first bar to after the last."""
-    starts = [_start(band) for band in one.bands]
-    return [min(-one.early, *starts, 0) - WIDTH, max(one.late, *starts, 0) + 2 * WIDTH]

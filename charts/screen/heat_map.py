@@ -29,12 +29,18 @@ def draw_heat_map(
     """
     colours = palette(dark=dark)
     heading = _heading(one, size)
+    frames = [
+        ((cell.row, cell.column), colour(one.meaning(cell), colours), "solid")
+        for cell in one.standing_out
+    ]
+    if chosen and chosen[0] in one.rows and chosen[1] in one.columns:
+        frames.append((chosen, colours.ink, "dot"))
     top = TOP * size.text * (len(heading) + 1.0)
     layout = _layout(one, size, top, colours) | {
         "title": title(heading, size, colours),
         "xaxis": _axis(one.columns, size, colours),
         "yaxis": _axis(one.rows, size, colours) | {"range": [len(one.rows) - 0.5, -0.5]},
-        "shapes": [*_frames(one, colours), *_chosen(one, chosen, colours)],
+        "shapes": [_frame(one, *frame) for frame in frames],
         "annotations": [_written(one, cell, size, colours) for cell in one.cells],
     }
     drawn = scale(one, *among)
@@ -93,20 +99,6 @@ def _written(one: HeatMap, cell: HeatCell, size: Size, colours: Palette) -> dict
         "showarrow": False,
         "font": {"size": size.text, "color": ink},
     }
-
-
-def _frames(one: HeatMap, colours: Palette) -> list[dict]:
-    return [
-        _frame(one, (cell.row, cell.column), colour(one.meaning(cell), colours), "solid")
-        for cell in one.standing_out
-    ]
-
-
-def _chosen(one: HeatMap, at: tuple[str, str] | None, colours: Palette) -> list[dict]:
-    """The frame of the cell whose rows are shown below."""
-    if at is None or at[0] not in one.rows or at[1] not in one.columns:
-        return []
-    return [_frame(one, at, colours.ink, "dot")]
 
 
 def _frame(one: HeatMap, at: tuple[str, str], ink: str, dash: str) -> dict:

@@ -24,7 +24,9 @@ def draw_timeline(of: Timeline, *, dark: bool = False, hours: float | None = Non
         "shapes": [shape for _, stop in stops for shape in _shapes(stop, colours)],
         "annotations": [note for at, stop in stops for note in _notes(at, stop, of, colours)],
     }
-    layout = _layout(colours) | _axes(_span(of, hours), colours) | drawn
+    margin = {"l": 62, "r": 12, "t": 4, "b": 24, "autoexpand": False}
+    layout = bare(TEXT, HEIGHT, colours) | {"margin": margin} | drawn
+    layout |= _axes(_span(of, hours), colours)
     return go.Figure(data=[_pointed_at(of, colours)], layout=layout)
 
 
@@ -41,11 +43,6 @@ def _span(of: Timeline, hours: float | None) -> tuple[datetime, datetime]:
     last = max(max(stop.planned_end, _left(stop) or stop.planned_end) for stop in stops)
     first -= timedelta(minutes=15)
     return first, first + timedelta(hours=hours) if hours else last + timedelta(minutes=20)
-
-
-def _layout(colours: Palette) -> dict:
-    margin = {"l": 62, "r": 12, "t": 4, "b": 24, "autoexpand": False}
-    return bare(TEXT, HEIGHT, colours) | {"margin": margin}
 
 
 def _axes(span: tuple[datetime, datetime], colours: Palette) -> dict:
