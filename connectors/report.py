@@ -265,3 +265,38 @@ def rows_put_aside(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         ORDER BY load_id DESC, file, line
         """
     ).df()
+
+
+@dataclass(frozen=True)
+class RowsTaken:
+    """What became of the rows of some loads."""
+
+    loads: int = 0
+    read: int = 0
+    rejected: int = 0
+    on: date | None = None  # the day of the newest of them
+
+
+def rows_taken(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> RowsTaken:
+    """Of all loads on these days."""
+    row = cursor.execute(
+        """
+        SELECT
+            count(DISTINCT loads.load_id),
+            coalesce(sum(load_files.read), 0)::BIGINT,
+            coalesce(sum(load_files.rejected), 0)::BIGINT,
+            max(loads.today)
+        FROM loads
+        JOIN load_files USING (load_id)
+        WHERE loads.today BETWEEN $first AND $last
+        """,
+        {"first": first, "last": last},
+    ).fetchall()[0]
+    return RowsTaken(*row)
+
+
+def newest_load(cursor: duckdb.DuckDBPyConnection, by: date) -> date | None:
+    """The day of the last load up to a day, else of the first after it; None without a load."""
+    sql = "SELECT coalesce(max(today) FILTER (today <= $by), min(today)) FROM loads"
+    day: date | None = cursor.execute(sql, {"by": by}).fetchall()[0][0]
+    return day

@@ -13,6 +13,7 @@ import numpy as np
 from charts.picture import Picture
 from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
 from charts.words import full_day
+from connectors.report import freshness
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Kind, MeasureRef, Unit
@@ -82,8 +83,8 @@ class Edition:
     @cached_property
     def data_to(self) -> date | None:
         """The newest complete day of any export before the edition's day."""
-        (newest,) = self.ground.cursor.execute("SELECT max(through) FROM coverage").fetchone()
-        return newest and min(newest, self.today - timedelta(days=1))
+        days = [export.through for export in freshness(self.ground.cursor) if export.through]
+        return min(max(days), self.today - timedelta(days=1)) if days else None
 
     def colophon(self, title: str, subject: str) -> Colophon:
         """What stands on every page of a document made from it."""

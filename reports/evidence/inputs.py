@@ -1,10 +1,11 @@
 """Where the data came from, how each measure is counted, and what else went on in those weeks."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from connectors.report import LoadedFile, loaded_files
+from connectors.report import LoadedFile, freshness, loaded_files, rows_put_aside
 from connectors.sources import SOURCES
 from connectors.tables import is_of_this_version, written_views
 from metrics.calendar import LONDON
@@ -99,7 +100,7 @@ def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
         name for each in measures_named(edition, action) for name in (*each.reads, *ALWAYS)
     )
     files = loaded_files(cursor, read) if read else ()
-    through = dict(cursor.execute("SELECT source, through FROM coverage").fetchall())
+    through = {export.source: export.through for export in freshness(cursor)}
     why = _put_aside(edition)
     of_data = tuple(
         Export(
@@ -116,24 +117,12 @@ def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
 
 def _put_aside(edition: Edition) -> dict[str, list[str]]:
     """By export: why rows were put aside, and how many; never what they say."""
-    rows = edition.ground.cursor.execute(
-        """
-        SELECT
-            source,
-            reason,
-            count(*) AS rows
-        FROM quarantine
-        GROUP BY ALL
-        ORDER BY
-            source,
-            rows DESC,
-            reason
-        """
-    ).fetchall()
-    found: dict[str, list[str]] = {}
-    for source, reason, many in rows:
-        found.setdefault(source, []).append(f"{reason}: {count(many, 'row')}")
-    return found
+    rows = rows_put_aside(edition.ground.cursor)
+    counted = Counter(zip(rows["source"], rows["reason"], strict=True))
+    reasons: dict[str, list[str]] = {}
+    for (source, reason), many in sorted(counted.items(), key=lambda row: (-row[1], row[0])):
+        reasons.setdefault(source, []).append(f"{reason}: {count(many, 'row')}")
+    return reasons
 
 
 def _of_the_plan(edition: Edition) -> Iterator[Export]:

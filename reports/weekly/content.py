@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-import duckdb
-
 from charts.funnel import FunnelPicture
 from charts.icons import Icons
 from charts.picture import Picture
+from connectors.report import RowsTaken, freshness, newest_load, rows_taken
 from metrics.arrival import arrival
 from metrics.calendar import By, period_start
 from metrics.difference import Answer
@@ -84,32 +83,6 @@ class Week:
 # The data of the week: how far each export reaches, verified calls, rows put aside.
 
 
-REACHES = """
-    SELECT
-        load_files.source,
-        coverage.through
-    FROM load_files
-    LEFT JOIN coverage USING (source)
-    WHERE coalesce(load_files.error, '') = '' AND load_files.source <> ''
-    GROUP BY ALL
-    ORDER BY load_files.source
-"""
-ROWS = """
-    SELECT
-        count(DISTINCT loads.load_id),
-        coalesce(sum(load_files.read), 0),
-        coalesce(sum(load_files.rejected), 0),
-        max(loads.today)
-    FROM loads
-    JOIN load_files USING (load_id)
-    WHERE loads.today BETWEEN $first AND $last
-"""
-NEWEST = """
-    SELECT coalesce(max(today) FILTER (today <= $last), min(today))
-    FROM loads
-"""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Reach:
     """How far one export reaches: `through` its last complete day, None where it has no days."""
@@ -119,14 +92,7 @@ class Reach:
     days_short: int  # of the end of the week; 0 where it reaches it
 
 
-@dataclass(frozen=True, kw_only=True)
-class RowCounts:
-    """What became of the rows of some loads."""
-
-    loads: int = 0
-    read: int = 0
-    rejected: int = 0
-    on: date | None = None  # of the newest of them; of an earlier week, perhaps after it
+NO_ROWS = RowsTaken()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,8 +102,8 @@ class Quality:
     reaches: tuple[Reach, ...] = ()
     verified: int = 0
     calls: int = 0
-    this_week: RowCounts = RowCounts()
-    last_load: RowCounts = RowCounts()
+    this_week: RowsTaken = NO_ROWS
+    last_load: RowsTaken = NO_ROWS
     provisional: tuple[str, ...] = ()
 
 
@@ -148,33 +114,26 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
         return Quality()
     reaches = tuple(
         Reach(
-            source=source,
-            through=through,
-            days_short=max((week.last - through).days, 0) if through else 0,
+            source=export.source,
+            through=export.through,
+            days_short=max((week.last - export.through).days, 0) if export.through else 0,
         )
-        for source, through in cursor.execute(REACHES).fetchall()
+        for export in freshness(cursor)
     )
     here, days = edition.ground.places.within(sites), (week.first, week.last)
     verified, calls = (
         edition.counted(MeasureRef("punctuality", part), here, days)[1]
         for part in ("electronic", "")
     )
-    (newest,) = cursor.execute(NEWEST, {"last": week.told_on}).fetchone()
+    newest = newest_load(cursor, week.told_on)
     return Quality(
         reaches=reaches,
         verified=int(verified),
         calls=int(calls),
-        this_week=_rows(cursor, week.first, week.told_on),
-        last_load=_rows(cursor, newest, newest),
+        this_week=rows_taken(cursor, week.first, week.told_on),
+        last_load=rows_taken(cursor, newest, newest) if newest else NO_ROWS,
         provisional=tuple(_provisional(edition, sites, reaches)),
     )
-
-
-def _rows(cursor: duckdb.DuckDBPyConnection, first: date | None, last: date | None) -> RowCounts:
-    if first is None:
-        return RowCounts()
-    loads, read, rejected, on = cursor.execute(ROWS, {"first": first, "last": last}).fetchone()
-    return RowCounts(loads=loads, read=int(read), rejected=int(rejected), on=on)
 
 
 def _provisional(
