@@ -14,18 +14,7 @@ from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import KEPT, Basis
 from pages.shared.saved import NEVER_A_NAME, STAYS, show_tick, tick
 from pages.shared.words import aside, day_in_words, plain
-from plan.assurance import (
-    OVERRIDABLE,
-    ReAudit,
-    as_decided,
-    decide,
-    is_moot,
-    record_re_audit,
-    refusals,
-    refusals_to_re_audit,
-    refusals_to_start,
-    start,
-)
+from plan import assurance
 from plan.credibility import Dismissal, Finding, dismiss, sort_out, take_up_again
 from plan.model import Action, Decision, Person, ReAuditResult
 from plan.sceptic import points_of
@@ -144,13 +133,15 @@ def bars(desk: Desk, what: str) -> tuple[str, ...]:
     """What is missing before it may be decided; a note that it needs can still be written."""
     case = desk.standing.case
     if what == START:
-        return refusals_to_start(case, desk.person.id, desk.day("day"))
-    return refusals(case, as_decided(case, _review(desk, Decision(what), note=_ANY)))
+        return assurance.refusals_to_start(case, desk.person.id, desk.day("day"))
+    return assurance.refusals(
+        case, assurance.as_decided(case, _review(desk, Decision(what), note=_ANY))
+    )
 
 
 def _is_moot(desk: Desk, what: str) -> bool:
     case = desk.standing.case
-    return case.has_begun if what == START else is_moot(case, Decision(what))
+    return case.has_begun if what == START else assurance.is_moot(case, Decision(what))
 
 
 def _decide(desk: Desk, what: str, reason: str = "") -> None:
@@ -158,11 +149,11 @@ def _decide(desk: Desk, what: str, reason: str = "") -> None:
     register, case = desk.basis.register, desk.standing.case
     if what == START:
         on = desk.day("day")
-        desk.record("review", lambda: start(register, case, desk.person.id, on), "day")
+        desk.record("review", lambda: assurance.start(register, case, desk.person.id, on), "day")
         return
     wanted = _review(desk, Decision(what), note=desk.typed("note"), override=desk.typed(reason))
     fields = ("note", "day", "override")
-    desk.record("review", lambda: decide(register, case, wanted), *fields)
+    desk.record("review", lambda: assurance.decide(register, case, wanted), *fields)
 
 
 def _review(desk: Desk, decision: Decision, note: str, override: str = "") -> Review:
@@ -179,8 +170,8 @@ def _review(desk: Desk, decision: Decision, note: str, override: str = "") -> Re
 def _against_the_data(desk: Desk) -> None:
     """Where the data alone stand against it, another than the owner may sign, for a reason."""
     case = desk.standing.case
-    wanted = as_decided(case, _review(desk, Decision.ASSURE, note=_ANY, override=_ANY))
-    if refusals(case, wanted):
+    wanted = assurance.as_decided(case, _review(desk, Decision.ASSURE, note=_ANY, override=_ANY))
+    if assurance.refusals(case, wanted):
         return
     with st.expander("Assure it against the data", icon=":material/gavel:"):
         st.markdown(f"Not borne out:\n{_points_below(wanted.not_borne_out)}")
@@ -197,7 +188,7 @@ def _what_is_missing(lacking: tuple[str, ...], barred: dict[str, tuple[str, ...]
     if lacking:
         st.markdown(f"**First, in the plan:**\n{_points_below(lacking)}")
     for what, missing in barred.items():
-        own = [reason for reason in missing if reason not in (*lacking, OVERRIDABLE)]
+        own = [reason for reason in missing if reason not in (*lacking, assurance.OVERRIDABLE)]
         if own:
             aside(f"**{LABELS[what][0]}** not yet: {plain(' '.join(own))}")
 
@@ -292,8 +283,8 @@ def re_audit(basis: Basis, standing: Standing, person: Person) -> None:
     st.markdown(_re_audit_in_words(standing.action, basis))
     if person is NOBODY:
         return
-    wanted = ReAudit(held_on=basis.today, result=ReAuditResult.MET, by=person.id)
-    missing = refusals_to_re_audit(standing.case, wanted)
+    wanted = assurance.ReAudit(held_on=basis.today, result=ReAuditResult.MET, by=person.id)
+    missing = assurance.refusals_to_re_audit(standing.case, wanted)
     if missing:
         aside(f"**Record the re-audit** not yet: {plain(' '.join(missing))}")
         return
@@ -318,7 +309,7 @@ def _re_audit_in_words(action: Action, basis: Basis) -> str:
 
 
 def _record(desk: Desk) -> None:
-    re_audit = ReAudit(
+    re_audit = assurance.ReAudit(
         held_on=desk.day("re-audit day"),
         result=st.session_state.get(desk.key("re-audit found")),
         by=desk.person.id,
@@ -326,4 +317,4 @@ def _record(desk: Desk) -> None:
     )
     fields = ("re-audit found", "re-audit day", "re-audit note")
     register, case = desk.basis.register, desk.standing.case
-    desk.record(_PART, lambda: record_re_audit(register, case, re_audit), *fields)
+    desk.record(_PART, lambda: assurance.record_re_audit(register, case, re_audit), *fields)

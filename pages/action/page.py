@@ -19,14 +19,12 @@ if not verdicts:
     st.stop()
 
 back, which = st.columns([1, 5], vertical_alignment="bottom")
-with back:
-    rooms.link(rooms.ACTIONS, "All actions")
+rooms.link(rooms.ACTIONS, "All actions", where=back)
 asked_for = st.query_params.get("action", "")
 titles = {v.action.id: f"{v.action.id} · {v.action.title}" for v in verdicts.values()}
 if asked_for and asked_for not in titles:
     st.warning(f"No action {asked_for} is in the plan, or it is not at one of your sites.")
-with which:
-    verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action")]
+verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action", where=which)]
 
 standing = {known.action.id: known for known in basis.standings}[verdict.action.id]
 parts.opening(basis, verdict, standing)

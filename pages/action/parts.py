@@ -8,17 +8,8 @@ import streamlit as st
 
 from charts.run_chart import run_chart
 from pages.action.history import show_what_waits, state_in_words, week_of, where_and_whose
-from pages.shared import rooms
+from pages.shared import charts, rooms
 from pages.shared.answers import headed
-from pages.shared.charts import (
-    HALF,
-    definition,
-    is_dark,
-    picture_of_action,
-    series_of,
-    settings_in_words,
-    show,
-)
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin, numbers, offer
@@ -92,23 +83,26 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
     measure, sites = answer.measure, verdict.action.sites
     st.subheader(measure.heading(answer.ref.part), anchor=False)
     st.markdown(f"{headed(measured_face(answer))} · {short_gap(answer)}")
-    drawn = picture_of_action(basis, verdict, answer)
-    show(run_chart(drawn, HALF, dark=is_dark()), f"chart of {verdict.action.id} {answer.ref}")
+    drawn = charts.picture_of_action(basis, verdict, answer)
+    charts.show(
+        run_chart(drawn, charts.HALF, dark=charts.is_dark()),
+        f"chart of {verdict.action.id} {answer.ref}",
+    )
     beside = (
         target_told(answer),
         nothing_to_compare(answer),
-        settings_in_words(basis, measure, sites),
+        charts.settings_in_words(basis, measure, sites),
     )
     aside(" ".join(filter(None, beside)) or "No target is set.")
     with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):
         behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
         with behind:
-            numbers(series_of(basis, verdict, answer), drawn)
+            numbers(charts.series_of(basis, verdict, answer), drawn)
         with deciding:
             steps = how_decided(answer, lambda day: day_in_words(day, verdict.today))
             st.markdown("\n".join(f"- {plain(step)}" for step in (*steps, RULE)))
         with counting:
-            definition(basis, measure, sites)
+            charts.definition(basis, measure, sites)
 
 
 _NOT_NAMED = "not named in the plan"

@@ -17,13 +17,10 @@ if not plan.actions:
 
 first_lines = st.container()
 by_site, by_theme, by_owner, _ = st.columns([2, 2, 3, 3])
-with by_site:
-    among = pickers.sites_of_plan(basis)
-    site = pickers.pick("Site", pickers.sites_or_all(basis, person, among), "site")
-with by_theme:
-    theme = pickers.pick_theme(plan)
-with by_owner:
-    owner = pickers.pick_owner(plan)
+among = pickers.sites_of_plan(basis)
+site = pickers.pick("Site", pickers.sites_or_all(basis, person, among), "site", where=by_site)
+theme = pickers.pick_theme(plan, where=by_theme)
+owner = pickers.pick_owner(plan, where=by_owner)
 
 shown = [
     standing

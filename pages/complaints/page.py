@@ -15,12 +15,10 @@ basis, person = frame.opened("Complaints and feedback")
 
 first_lines = st.container()
 by_site, by_spell = st.columns([3, 3])
-with by_site:
-    among = pickers.counted_sites(basis, *SPEAKING)
-    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person)
-with by_spell:
-    spells = {"half": 26, "quarter": 13, "year": 52}
-    weeks = pickers.pick_weeks("Compared over", spells, "over")
+among = pickers.counted_sites(basis, *SPEAKING)
+sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person, where=by_site)
+spells = {"half": 26, "quarter": 13, "year": 52}
+weeks = pickers.pick_weeks("Compared over", spells, "over", where=by_spell)
 limit = basis.small_cell(sites)
 last = basis.last_day("late_call_complaints", "feedback_score")
 clusters = parts.clusters_at(basis, sites, weeks, last) if last else ()

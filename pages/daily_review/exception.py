@@ -12,18 +12,9 @@ from charts.timeline import minutes_told
 from metrics.questions.day import ReviewDay
 from metrics.questions.exceptions import DayCall, Severity
 from metrics.questions.late_calls import Cause, LateCall
-from pages.shared import rooms
+from pages.shared import rooms, saved
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import (
-    NEVER_A_NAME,
-    Agreed,
-    Kept,
-    kept_field,
-    show_tick,
-    who_and_when,
-    written,
-)
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.model import Person
 from plan.places import may_see
@@ -197,7 +188,7 @@ def agree_on(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> 
         if follow_up.visit_id == call.visit_id:
             st.markdown(f"- {_in_words(follow_up, basis, person)}")
     wanted, register = _asked_of(basis, review, call, person), basis.register
-    if wanted and written(basis, lambda: agree(register, wanted, person.id, basis.today)):
+    if wanted and saved.written(basis, lambda: agree(register, wanted, person.id, basis.today)):
         times = _times_agreed(call)
         st.session_state[times] = st.session_state.get(times, 0) + 1
         st.rerun()
@@ -218,7 +209,7 @@ def _asked_of(
         what = st.text_input(
             "Follow-up: what will be done (Enter agrees it)",
             max_chars=LONGEST,
-            placeholder=NEVER_A_NAME,
+            placeholder=saved.NEVER_A_NAME,
         )
         by, on = st.columns([3, 2])
         owner = by.selectbox("Who", owners, format_func=lambda id: role_of(owners[id]))
@@ -239,7 +230,7 @@ def _asked_of(
 
 def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) -> None:
     """Last time we agreed: what is open, with closing and carrying on; then what was closed."""
-    show_tick()
+    saved.show_tick()
     st.header("Last time we agreed", anchor="agreed")
     still = [follow_up for follow_up in agreed if follow_up.is_open]
     if not still:
@@ -265,12 +256,12 @@ def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) ->
         with st.expander(f"{counted(len(closed), 'follow-up')} closed in the last 14 days"):
             for what, last in reversed(closed):
                 st.markdown(f"- {plain(what)}{f': {plain(last.why)}' if last.why else ''}")
-                aside(f"closed by {who_and_when(basis, last)}")
+                aside(f"closed by {saved.who_and_when(basis, last)}")
 
 
-def _agreed(follow_up: CallFollowUp, basis: Basis, person: Person) -> Agreed:
+def _agreed(follow_up: CallFollowUp, basis: Basis, person: Person) -> saved.Agreed:
     register = basis.register
-    return Agreed(
+    return saved.Agreed(
         id=follow_up.id,
         due=follow_up.due,
         is_overdue=follow_up.is_overdue(basis.today),
@@ -334,28 +325,28 @@ def _say(basis: Basis, call: DayCall, person: Person) -> None:
     visit, register = call.visit_id, basis.register
     note = notes(register, [visit])[visit]
 
-    def field(name: str, stored: Any, write: Callable[..., None]) -> Kept:
-        return Kept(
+    def field(name: str, stored: Any, write: Callable[..., None]) -> saved.Kept:
+        return saved.Kept(
             key=f"{name} of {visit}",
             stored=stored,
             seen=note.seen,
             write=lambda value, seen: write(register, visit, value, person.id, seen),
-            tell=lambda entry: f"{in_words(entry)} ({who_and_when(basis, entry)})",
+            tell=lambda entry: f"{in_words(entry)} ({saved.who_and_when(basis, entry)})",
         )
 
     reasons = {"index": None, "placeholder": "Choose a reason"}
     pick = partial(
         st.selectbox, "Reason", list(REASON_WORDS), format_func=REASON_WORDS.get, **reasons
     )
-    how = {"max_chars": LONGEST_NOTE, "placeholder": NEVER_A_NAME}
-    kept_field(field("reason", note.reason, note_reason), pick)
-    kept_field(
+    how = {"max_chars": LONGEST_NOTE, "placeholder": saved.NEVER_A_NAME}
+    saved.kept_field(field("reason", note.reason, note_reason), pick)
+    saved.kept_field(
         field("note", note.note, note_text), partial(st.text_input, "Note (Enter saves it)", **how)
     )
     if note.said:
-        with st.expander(f"Said so far: {who_and_when(basis, note.said[-1])}"):
+        with st.expander(f"Said so far: {saved.who_and_when(basis, note.said[-1])}"):
             for entry in reversed(note.said):
-                st.text(f"{who_and_when(basis, entry)} · {in_words(entry)}")
+                st.text(f"{saved.who_and_when(basis, entry)} · {in_words(entry)}")
 
 
 def _capital(text: str) -> str:

@@ -21,8 +21,7 @@ if not branches or not days:
     parts.nothing_to_review(basis, person, days)
     st.stop()
 
-with by_site:
-    site = pickers.pick("Branch", branches, "site")
+site = pickers.pick("Branch", branches, "site", where=by_site)
 with by_day:
     asked_for = st.query_params.get("day", "")
     names = parts.day_names(days, basis.today)

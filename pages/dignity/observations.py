@@ -124,11 +124,10 @@ def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]
     by_row, by_strand = st.columns(2)
     rows = {row_name(*square.names[:-1]): square.names[:-1] for square in squares}
     strands = {strand_name(square.names[-1]): square.names[-1] for square in squares}
-    with by_row:
-        row = pickers.pick("Unit and shift", {"": "Choose"} | {name: name for name in rows}, _ROW)
-    with by_strand:
-        options = {"": "Choose"} | {name: name for name in sorted(strands)}
-        strand = pickers.pick("Strand", options, _STRAND)
+    options = {"": "Choose"} | {name: name for name in rows}
+    row = pickers.pick("Unit and shift", options, _ROW, where=by_row)
+    options = {"": "Choose"} | {name: name for name in sorted(strands)}
+    strand = pickers.pick("Strand", options, _STRAND, where=by_strand)
     if not row or not strand:
         aside("Click a square, or choose it here: what was not met comes first.")
         return

@@ -89,10 +89,9 @@ def units_of(basis: Basis, person: Person) -> dict[str, str]:
 def pick_view(basis: Basis, person: Person, units: dict[str, str], last: date) -> UnitsView:
     """The unit and the action from whose beginning changes are counted; both in the address."""
     where, when = st.columns([2, 5])
-    with where:
-        sites = pickers.pick_sites(units, person, "Unit") or _homes(basis, units)
-    with when:
-        chosen = pickers.pick("Changes counted from", _beginnings(basis, sites, last), "since")
+    sites = pickers.pick_sites(units, person, "Unit", where=where) or _homes(basis, units)
+    beginnings = _beginnings(basis, sites, last)
+    chosen = pickers.pick("Changes counted from", beginnings, "since", where=when)
     if chosen == NO_ACTION:
         spell = ObservedSpell.since(last - _QUARTER + timedelta(days=1), last)
         return UnitsView(basis, sites, spell)

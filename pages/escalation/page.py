@@ -11,11 +11,9 @@ basis, person = frame.opened("Publication and escalation")
 
 first_line = st.container()
 by_site, by_spell = st.columns([3, 3])
-with by_site:
-    among = pickers.counted_sites(basis, parts.PUBLISHED)
-    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person)
-with by_spell:
-    weeks = pickers.pick_weeks("Over", {"month": 4, "quarter": 13, "half": 26}, "over")
+among = pickers.counted_sites(basis, parts.PUBLISHED)
+sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person, where=by_site)
+weeks = pickers.pick_weeks("Over", {"month": 4, "quarter": 13, "half": 26}, "over", where=by_spell)
 first_line.markdown(parts.in_words(basis, sites, weeks) or "Nothing of this was supplied yet.")
 
 st.header("How far ahead calls are published")

@@ -385,9 +385,8 @@ def opening(table: MeetingTable) -> None:
     """The groups with how many items each has; beside them, the meeting itself."""
     title, of = st.columns([3, 1], vertical_alignment="center", gap="large")
     title.title(f"Governance meeting · {plain(table.site or 'all sites')}", anchor=False)
-    with of:
-        sites = _sites(table.basis, table.person, table.held)
-        pickers.pick("Meeting of", sites, "site", label_visibility="collapsed")
+    sites = _sites(table.basis, table.person, table.held)
+    pickers.pick("Meeting of", sites, "site", label_visibility="collapsed", where=of)
     what, who = st.columns([1, 1], gap="large")
     with what:
         _groups(table)

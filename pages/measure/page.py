@@ -13,8 +13,7 @@ basis, person = frame.opened("", needs_data=False)
 
 heading = st.container()
 by_measure, by_site, by_part, by_period = st.columns([4, 3, 3, 3])
-with by_measure:
-    measure = pickers.pick_measure()
+measure = pickers.pick_measure(where=by_measure)
 heading.title(measure.title)
 heading.write(measure.why)
 if not basis.generation:
@@ -22,15 +21,12 @@ if not basis.generation:
     charts.definition(basis, measure, ())
     st.stop()
 
-with by_site:
-    among = pickers.counted_sites(basis, measure.id)
-    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person)
-with by_part:
-    part = pickers.pick_part(basis, measure)
-with by_period:
-    usual = basis.usual_by(measure.id, sites=sites, part=part)
-    periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
-    by = By(pickers.pick_segment("Points", periods, "by"))
+among = pickers.counted_sites(basis, measure.id)
+sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person, where=by_site)
+part = pickers.pick_part(basis, measure, where=by_part)
+usual = basis.usual_by(measure.id, sites=sites, part=part)
+periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
+by = By(pickers.pick_segment("Points", periods, "by", where=by_period))
 
 reading = basis.reading(measure.id, sites=sites, part=part, by=by)
 for line in (charts.newest_in_words(reading), provisional_words(basis, measure, sites)):

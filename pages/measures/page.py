@@ -11,16 +11,14 @@ basis, person = frame.opened("All measures")
 
 first_line = st.container()
 by_site, by_variation, by_assurance, by_theme = st.columns(4)
-with by_site:
-    options = pickers.sites_or_all(basis, person, basis.places.kinds)
-    sites = pickers.pick_sites(options, person)
-with by_variation:
-    variation = pickers.pick("Does it change?", parts.VARIATION, "variation")
-with by_assurance:
-    assurance = pickers.pick("Does it meet the target?", parts.ASSURANCE, "assurance")
-with by_theme:
-    themes = {pickers.ALL: "All themes"} | {str(theme): theme.capitalize() for theme in Theme}
-    theme = pickers.pick("Theme", themes, "theme")
+options = pickers.sites_or_all(basis, person, basis.places.kinds)
+sites = pickers.pick_sites(options, person, where=by_site)
+variation = pickers.pick("Does it change?", parts.VARIATION, "variation", where=by_variation)
+assurance = pickers.pick(
+    "Does it meet the target?", parts.ASSURANCE, "assurance", where=by_assurance
+)
+themes = {pickers.ALL: "All themes"} | {str(theme): theme.capitalize() for theme in Theme}
+theme = pickers.pick("Theme", themes, "theme", where=by_theme)
 
 everything = parts.readings_of(basis, sites)
 shown = [row for row in everything if parts.is_wanted(row, variation, assurance, theme)]

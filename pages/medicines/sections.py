@@ -10,14 +10,7 @@ from charts.heat_map import HeatCell, HeatMap, heat_map_alt_text
 from charts.screen.heat_map import draw_heat_map
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Better
-from metrics.questions.doses import (
-    DoseSplit,
-    doses_by,
-    doses_of_missed_calls,
-    not_escalated,
-    omissions,
-    recurring,
-)
+from metrics.questions import doses
 from metrics.questions.mar_checks import (
     Per,
     Sampled,
@@ -37,11 +30,11 @@ from plan.agenda import FOUND_BY
 
 
 _SPLITS = {
-    DoseSplit.HOUSE: "House",
-    DoseSplit.SHIFT: "Shift",
-    DoseSplit.ROUND: "Medicine round",
-    DoseSplit.SCHEDULE: "Regular or as needed",
-    DoseSplit.CONTROLLED: "Controlled or not",
+    doses.DoseSplit.HOUSE: "House",
+    doses.DoseSplit.SHIFT: "Shift",
+    doses.DoseSplit.ROUND: "Medicine round",
+    doses.DoseSplit.SCHEDULE: "Regular or as needed",
+    doses.DoseSplit.CONTROLLED: "Controlled or not",
 }
 _NAMES = {
     "": "not recorded",
@@ -109,7 +102,7 @@ def errors(asked: HousesAsked) -> None:
         _where(asked)
     st.subheader("Errors that come again")
     show_courses(asked.basis, ("recurring_errors", "recurring_findings"), asked.sites)
-    _AGAIN.show([error for error in asked.ask(recurring) if error.recurring], asked.sites)
+    _AGAIN.show([error for error in asked.ask(doses.recurring) if error.recurring], asked.sites)
     st.subheader("Refused: a choice, and no error")
     show_courses(asked.basis, ("refusals",), asked.sites)
 
@@ -120,14 +113,14 @@ def omitted(asked: HousesAsked) -> None:
     with left:
         show_course(asked.basis, asked.basis.usual_reading("omitted_doses", asked.sites))
     with right:
-        _OMITTED.show(asked.ask(omissions), asked.sites)
+        _OMITTED.show(asked.ask(doses.omissions), asked.sites)
     st.subheader("Doses on calls that nobody made")
-    _MISSED_CALLS.show(asked.ask(doses_of_missed_calls), asked.sites)
+    _MISSED_CALLS.show(asked.ask(doses.doses_of_missed_calls), asked.sites)
 
 
 def _where(asked: HousesAsked) -> None:
     names = {str(split): name for split, name in _SPLITS.items()}
-    split = DoseSplit(pickers.pick("Where are they? By", names, "by"))
+    split = doses.DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
         title=f"Documentation errors by {_SPLITS[split].lower()}",
         file="errors",
@@ -144,8 +137,8 @@ def _where(asked: HousesAsked) -> None:
         origin=Origin(measures=("mar_errors",)),
         not_supplied="Not supplied: no MAR was loaded for these houses and days.",
         note="Errors are gaps and unexplained codes together; a refusal is neither.",
-        counts_at_houses=split is DoseSplit.HOUSE,
-    ).show(asked.ask(doses_by, split) or None, asked.sites)
+        counts_at_houses=split is doses.DoseSplit.HOUSE,
+    ).show(asked.ask(doses.doses_by, split) or None, asked.sites)
 
 
 # Checks of MAR sheets: local beside second line, and how soon findings were escalated.
@@ -215,7 +208,7 @@ def escalation(asked: HousesAsked) -> None:
     """Anomalies escalated on the day they were found, and those that were not."""
     show_courses(asked.basis, ("anomalies_escalated",), asked.sites)
     st.subheader("Not escalated the same day")
-    late = asked.ask(not_escalated)
+    late = asked.ask(doses.not_escalated)
     if late:
         by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
         shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)

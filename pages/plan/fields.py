@@ -77,7 +77,7 @@ def draw(form: SubjectForm, name: str, **how: Any) -> None:
     elif of is values.LONG:
         bound(form, name, shown, st.text_area, max_chars=LONGEST, **({"height": 100} | how))
     elif of is values.CAUSES:
-        bound(form, name, "\n".join(shown), st.text_area, _split, max_chars=LONGEST)
+        bound(form, name, "\n".join(shown), st.text_area, meant=_split, max_chars=LONGEST)
     elif of is values.DAY:
         bound(form, name, shown, st.date_input, value=None, **ANY_DAY)
     elif of is values.NUMBER:
@@ -132,7 +132,7 @@ def _choice(form: SubjectForm, name: str, **how: Any) -> None:
     def meant(choice: Any) -> Any:
         return blank if choice is None else choice
 
-    bound(form, name, shown, st.selectbox, meant, **how)
+    bound(form, name, shown, st.selectbox, meant=meant, **how)
 
 
 def _many(form: SubjectForm, name: str) -> None:
@@ -144,7 +144,7 @@ def _many(form: SubjectForm, name: str) -> None:
         "format_func": lambda choice: known.get(choice, str(choice)),
         "accept_new_options": form.line(name).value is not values.TAGS,
     }
-    bound(form, name, list(value), st.multiselect, tuple, **how)
+    bound(form, name, list(value), st.multiselect, meant=tuple, **how)
 
 
 def _with_those_there(options: dict[Any, str], there: Iterable[Any]) -> dict[Any, str]:
@@ -156,6 +156,7 @@ def bound(
     name: str,
     shown: Any,
     widget: Callable[..., Any],
+    *,
     meant: Callable[[Any], Any] = lambda value: value,
     **how: Any,
 ) -> None:

@@ -37,9 +37,8 @@ def history(basis: Basis, person: Person) -> None:
         of = choose_whose(basis, person)
     subject = (of.kind, (of.subject,)) if of else ()
     everything = changes(basis.register, basis.plan, basis.today, *subject)
-    with whom:
-        names = {by: _who(by, basis.plan) for by in sorted({change.by for change in everything})}
-        by = pickers.pick("By whom", {pickers.ALL: "Anyone", **names}, "by")
+    names = {by: _who(by, basis.plan) for by in sorted({change.by for change in everything})}
+    by = pickers.pick("By whom", {pickers.ALL: "Anyone", **names}, "by", where=whom)
     shown = [change for change in everything if by in (pickers.ALL, change.by)]
     aside(f"{counted(len(shown), 'change')}, the newest first. Nothing is ever overwritten.")
     most = st.session_state.get(_MORE, _SHOWN)

@@ -5,16 +5,6 @@ from collections import Counter
 import streamlit as st
 
 from pages.plan import drafts
-from pages.plan.drafts import (
-    Chosen,
-    SubjectForm,
-    form_of,
-    go_to,
-    is_saved_just_now,
-    parts_counted,
-    saved_just_now,
-    show_news,
-)
 from pages.plan.fields import news_of_others
 from pages.plan.forms import action_form, aim_form, person_form
 from pages.plan.points import in_a_line, points_of_form, set_aside
@@ -38,7 +28,7 @@ from plan.words.numbers import listed
 NOTHING_WAITS = ":gray[:material/check: Nothing is waiting to be saved.]"
 
 
-def save_bar(form: SubjectForm, place: str) -> None:
+def save_bar(form: drafts.SubjectForm, place: str) -> None:
     """What is not saved yet, with the buttons; it is as high with and without something to say."""
     fields = [field_of(form.draft.kind, name).title for name in form.draft.changes(form.now)]
     line, saves, gives_up = st.columns([8, 2, 2], vertical_alignment="center")
@@ -63,7 +53,7 @@ def save_bar(form: SubjectForm, place: str) -> None:
         show_problem(form)
 
 
-def save_draft(form: SubjectForm) -> None:
+def save_draft(form: drafts.SubjectForm) -> None:
     """On any refusal nothing is recorded and everything typed stays where it is."""
     st.session_state.pop(_problem(form), None)
     news = ""
@@ -71,17 +61,17 @@ def save_draft(form: SubjectForm) -> None:
         if form.draft.subject:
             news = _save_changes(form)
         else:
-            go_to(_add(form))
+            drafts.go_to(_add(form))
     except NotSaved as refused:
         st.session_state[_problem(form)] = _why_not(form, refused)
     except NotInThePlan:
         return  # the form says so when it is drawn again
     else:
         drafts.forget(form.draft)
-        saved_just_now(news)
+        drafts.saved_just_now(news)
 
 
-def _why_not(form: SubjectForm, refused: NotSaved) -> str:
+def _why_not(form: drafts.SubjectForm, refused: NotSaved) -> str:
     theirs = news_of_others(form, refused.theirs)
     now = f" {theirs}. Choose below, field by field." if theirs else ""
     titles = [plain(form.line(fault.field).title).capitalize() for fault in refused.faults]
@@ -90,9 +80,9 @@ def _why_not(form: SubjectForm, refused: NotSaved) -> str:
     return f"{plain(refused.told)}{now}{''.join(lines)}"
 
 
-def _save_changes(form: SubjectForm) -> str:
+def _save_changes(form: drafts.SubjectForm) -> str:
     """What there is to tell of it."""
-    known = form.known(parts_counted(form.basis))
+    known = form.known(drafts.parts_counted(form.basis))
     saved = save(form.basis.register, form.draft.edit(form.now), form.person.id, known)
     if not saved.beside:
         return ""
@@ -100,23 +90,23 @@ def _save_changes(form: SubjectForm) -> str:
     return f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
 
 
-def _add(form: SubjectForm) -> Chosen:
+def _add(form: drafts.SubjectForm) -> drafts.Chosen:
     fields = {name: wanted.value for name, wanted in form.draft.changes(form.now).items()}
-    register, known = form.basis.register, form.known(parts_counted(form.basis))
+    register, known = form.basis.register, form.known(drafts.parts_counted(form.basis))
     if form.person is NOBODY:
         made = add_first_person(register, fields, known)
     else:
         made = add(register, form.draft.kind, fields, form.person.id, known)
-    return Chosen(form.draft.kind, made.id)
+    return drafts.Chosen(form.draft.kind, made.id)
 
 
-def show_problem(form: SubjectForm) -> None:
+def show_problem(form: drafts.SubjectForm) -> None:
     """Why the last save was refused, until the next one."""
     if problem := st.session_state.get(_problem(form)):
         st.warning(problem, icon=":material/edit_off:")
 
 
-def _problem(form: SubjectForm) -> str:
+def _problem(form: drafts.SubjectForm) -> str:
     return form.key("problem")
 
 
@@ -132,7 +122,7 @@ def left(basis: Basis, gone: Entry) -> str:
     return f"{who_and_when(basis, gone)}, took it out of the plan{because}."
 
 
-def offer(basis: Basis, person: Person, gone: Chosen) -> None:
+def offer(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
     """The button, for whoever says who they are."""
     if why_not := st.session_state.pop(_REFUSED, ""):
         st.warning(why_not)
@@ -146,20 +136,20 @@ def offer(basis: Basis, person: Person, gone: Chosen) -> None:
         )
 
 
-def _put_back(basis: Basis, person: Person, gone: Chosen) -> None:
+def _put_back(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
     try:
         put_back(basis.register, gone.kind, gone.subject, person.id)
     except NotSaved as refused:
         st.session_state[_REFUSED] = plain(str(refused))
     else:
-        saved_just_now()
-    go_to(gone)
+        drafts.saved_just_now()
+    drafts.go_to(gone)
 
 
 # Where to go from a form: the next action, the page of the action, or out of the plan.
 
 
-def ways_on(form: SubjectForm) -> None:
+def ways_on(form: drafts.SubjectForm) -> None:
     """Below the form of what is in the plan already."""
     kind, subject = form.draft.kind, form.draft.subject
     if not subject:
@@ -189,7 +179,7 @@ def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) ->
         return
     st.warning(left(basis, gone.withdrawn))
     if gone.withdrawn.why:  # by a person, not because another plan took its place
-        offer(basis, person, Chosen(draft.kind, draft.subject))
+        offer(basis, person, drafts.Chosen(draft.kind, draft.subject))
     if draft.typed:
         st.write("What you typed and had not saved:")
         for name, wanted in draft.typed.items():
@@ -202,10 +192,10 @@ def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) ->
 def _new_action(aim: str) -> None:
     draft = drafts.draft_of("action")
     drafts.keep(draft.typing("aim", aim, 0))
-    go_to(Chosen("action"))
+    drafts.go_to(drafts.Chosen("action"))
 
 
-def _take_out(form: SubjectForm) -> None:
+def _take_out(form: drafts.SubjectForm) -> None:
     with st.form(form.key("take out"), border=False):
         why = form.key("why it is taken out")
         st.text_input("Why", max_chars=500, placeholder="Merged with action A02", key=why)
@@ -217,7 +207,7 @@ def _take_out(form: SubjectForm) -> None:
         st.warning(why_not)
 
 
-def _withdraw(form: SubjectForm, why: str) -> None:
+def _withdraw(form: drafts.SubjectForm, why: str) -> None:
     try:
         withdraw(form.basis.register, form.now, form.person.id, st.session_state[why])
     except NotSaved as refused:
@@ -228,26 +218,26 @@ def _withdraw(form: SubjectForm, why: str) -> None:
         return
     else:
         drafts.forget(form.draft)
-        saved_just_now()
+        drafts.saved_just_now()
 
 
 _FORMS = {"aim": aim_form, "action": action_form}
 
 
 @st.fragment
-def write(basis: Basis, person: Person, chosen: Chosen) -> None:
+def write(basis: Basis, person: Person, chosen: drafts.Chosen) -> None:
     """The whole of it; only this part is drawn again while somebody types."""
-    if is_saved_just_now():
+    if drafts.is_saved_just_now():
         st.rerun()
     show_tick()
     draft = drafts.draft_of(chosen.kind, chosen.subject)
     try:
-        form = form_of(basis, person, draft)
+        form = drafts.form_of(basis, person, draft)
     except NotInThePlan as gone:
         taken_out(basis, person, draft, gone)
         return
     st.header(form.title, anchor=False)
-    show_news()
+    drafts.show_news()
     save_bar(form, "above")
     if person is NOBODY and chosen.kind != "person":
         aside("Say first who you are: what is written here is kept with who wrote it.")
@@ -256,7 +246,7 @@ def write(basis: Basis, person: Person, chosen: Chosen) -> None:
     ways_on(form)
 
 
-def _form(form: SubjectForm) -> None:
+def _form(form: drafts.SubjectForm) -> None:
     if form.draft.kind == "person":
         person_form(form)
         return
@@ -276,7 +266,7 @@ _STEPS = (
 )
 
 
-def how_to_begin(basis: Basis, chosen: Chosen) -> None:
+def how_to_begin(basis: Basis, chosen: drafts.Chosen) -> None:
     """The three steps, while one of them is still to be done; data can come later."""
     if not basis.generation:
         st.info(
@@ -314,8 +304,7 @@ def due_in_a_line(basis: Basis, person: Person, show: str) -> None:
     line, way = st.columns([10, 2], vertical_alignment="center")
     line.markdown(f":material/event: **Due this week of {role_of(person)}:** {parts}")
     if show != "due":
-        with way:
-            rooms.link(rooms.PLAN, "See them", show="due")
+        rooms.link(rooms.PLAN, "See them", show="due", where=way)
 
 
 def due(basis: Basis, person: Person) -> None:
@@ -335,7 +324,5 @@ def _due(due: Due, plan: Plan, is_of_all: bool) -> None:
     with line, st.container(gap="xxsmall"):
         st.markdown(f":{colour}[**{due.kind.capitalize()}**] · {plain(action.title or action.id)}")
         aside(f"{plain(due.sentence)}{whose}")
-    with page:
-        rooms.link(rooms.ACTION, f"Open {due.action}", action=due.action)
-    with write:
-        rooms.link(rooms.PLAN, "Change it", action=due.action)
+    rooms.link(rooms.ACTION, f"Open {due.action}", action=due.action, where=page)
+    rooms.link(rooms.PLAN, "Change it", action=due.action, where=write)

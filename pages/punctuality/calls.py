@@ -35,19 +35,7 @@ from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked, Tally
 from pages.daily_review.exception import why_in_words
 from pages.punctuality.parts import BALANCING, OUTCOME, PROCESS, CallsView, punctuality
-from pages.shared import pickers, rooms
-from pages.shared.charts import (
-    ICON,
-    icons_beside,
-    in_rows,
-    is_dark,
-    not_supplied,
-    plot,
-    plot_to_choose,
-    settings_in_words,
-    show,
-    titled,
-)
+from pages.shared import charts, pickers, rooms
 from pages.shared.reading import Basis, only
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, counted, day_in_words
@@ -134,23 +122,19 @@ def _pick(
     basis: Basis, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
 ) -> tuple[CallsAsked, Which]:
     by_week, by_day, by_hour, by_place, by_which = st.columns([3, 2, 2, 2, 3])
-    with by_week:
-        options = {"": capital(view.when(basis.today))} | {
-            str(week): f"Week from {day_in_words(week, basis.today)}" for week in weeks
-        }
-        week = pickers.pick("Week", options, _WEEK)
-    with by_day:
-        days = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
-        day = pickers.pick("Day", {"": "Every day"} | days, _DAY)
-    with by_hour:
-        hours = {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
-        hour = pickers.pick("Hour", {"": "Every hour"} | hours, _HOUR)
-    with by_place:
-        kind = view.place_kind
-        options = {"": f"Every {kind}"} | {name: name for name in places}
-        place = pickers.pick(kind.capitalize(), options, _PLACE)
-    with by_which:
-        which = Which(pickers.pick("Which calls", {str(k): v for k, v in _SHOWN.items()}, _WHICH))
+    options = {"": capital(view.when(basis.today))} | {
+        str(week): f"Week from {day_in_words(week, basis.today)}" for week in weeks
+    }
+    week = pickers.pick("Week", options, _WEEK, where=by_week)
+    days = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
+    day = pickers.pick("Day", {"": "Every day"} | days, _DAY, where=by_day)
+    hours = {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
+    hour = pickers.pick("Hour", {"": "Every hour"} | hours, _HOUR, where=by_hour)
+    kind = view.place_kind
+    options = {"": f"Every {kind}"} | {name: name for name in places}
+    place = pickers.pick(kind.capitalize(), options, _PLACE, where=by_place)
+    options = {str(which): words for which, words in _SHOWN.items()}
+    which = Which(pickers.pick("Which calls", options, _WHICH, where=by_which))
     return _narrowed(view, week, (day, hour), place), which
 
 
@@ -228,24 +212,26 @@ def chain(basis: Basis, view: CallsView, readings: dict[str, Reading]) -> None:
     """Process above outcome above what is given up for it, each with its icons."""
     st.header("From the rota to the door")
     aside("What comes before. If these change, what people notice should follow.")
-    for id in in_rows(PROCESS, len(PROCESS), "small"):
+    for id in charts.in_rows(PROCESS, len(PROCESS), "small"):
         _small(view, id, readings.get(id))
     _outcome(basis, view, readings[OUTCOME])
     aside("What punctuality must not be bought with:")
-    for id in in_rows(BALANCING, len(BALANCING), "small"):
+    for id in charts.in_rows(BALANCING, len(BALANCING), "small"):
         _small(view, id, readings.get(id), wide=True)
 
 
 def _outcome(basis: Basis, view: CallsView, of: Reading) -> None:
     if of.series.frame.empty:
-        not_supplied(punctuality())
+        charts.not_supplied(punctuality())
         return
     aside("What people notice:")
-    *cells, _ = st.columns([ICON, 5, ICON, 8, 3], vertical_alignment="center", gap="small")
-    icons_beside(cells, row(of))
-    drawn = figure(run_chart(of.run, dark=is_dark()))
-    plot_to_choose(drawn, alt_text(of.run), _OUTCOME_CHART, week_chosen)
-    settings = settings_in_words(basis, punctuality(), view.sites)
+    *cells, _ = st.columns(
+        [charts.ICON, 5, charts.ICON, 8, 3], vertical_alignment="center", gap="small"
+    )
+    charts.icons_beside(cells, row(of))
+    drawn = figure(run_chart(of.run, dark=charts.is_dark()))
+    charts.plot_to_choose(drawn, alt_text(of.run), _OUTCOME_CHART, week_chosen)
+    settings = charts.settings_in_words(basis, punctuality(), view.sites)
     aside(f"{settings} Choose a point to list the calls behind it, or choose its week below.")
 
 
@@ -258,8 +244,8 @@ def _small(view: CallsView, id: str, of: Reading | None, *, wide: bool = False) 
     if of is None or not is_known:
         aside("not told for some calls only" if of is None else "not supplied")
         return
-    picture, size = titled(of.run, measure.title), CARD if wide else SMALL
-    show(run_chart(picture, size, dark=is_dark()), f"chart of {id}")
+    picture, size = charts.titled(of.run, measure.title), CARD if wide else SMALL
+    charts.show(run_chart(picture, size, dark=charts.is_dark()), f"chart of {id}")
     summary = row(of)
     _icon(summary)
     if summary.counted:
@@ -275,7 +261,7 @@ def _icon(summary: SummaryRow) -> None:
         aside("nothing to judge yet")
         return
     left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
-    left.image(variation_svg(icons, dark=is_dark()), width=26, alt=icons.variation_words)
+    left.image(variation_svg(icons, dark=charts.is_dark()), width=26, alt=icons.variation_words)
     target = f"; {assurance_told(icons, True)} {summary.target}" if summary.target else ""
     right.markdown(f":small[{icons.variation_words}{target}]")
 
@@ -302,8 +288,8 @@ def maps(view: CallsView, counts: tuple[Tally, ...], today: date) -> None:
 
 def _show(view: CallsView, heat_map: HeatMap, shown: tuple[str, str]) -> None:
     key, when = shown
-    figure = draw_heat_map(heat_map, dark=is_dark(), chosen=chosen_cell(key))
-    plot_to_choose(figure, heat_map_alt_text(heat_map), key, lambda: cell_chosen(key))
+    figure = draw_heat_map(heat_map, dark=charts.is_dark(), chosen=chosen_cell(key))
+    charts.plot_to_choose(figure, heat_map_alt_text(heat_map), key, lambda: cell_chosen(key))
     with st.expander(f"The same as a table: {heat_map.title.lower()}"):
         Listing(
             title=f"{heat_map.title}, {when}",
@@ -374,7 +360,9 @@ def lateness_of(basis: Basis, view: CallsView) -> None:
         f" {minute(minutes.ninetieth)}.** The tolerance is {shape.early:g} minutes early to"
         f" {shape.late:g} minutes late."
     )
-    plot(draw_distribution(shape, dark=is_dark()), distribution_alt_text(shape), "lateness")
+    charts.plot(
+        draw_distribution(shape, dark=charts.is_dark()), distribution_alt_text(shape), "lateness"
+    )
     with st.expander("The same as a table: calls by minutes early or late"):
         rows = [(band, shape.share(band)) for band in shape.bands]
         _BANDS.show(rows, view.sites, height=280)

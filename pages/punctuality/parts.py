@@ -12,17 +12,8 @@ from charts.words import measured
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.measure import PERCENT, Measure
+from metrics.questions import patterns
 from metrics.questions.calls import areas_of, narrowed, runs_since, weeks_back
-from metrics.questions.patterns import (
-    WEEKDAYS,
-    CallsAsked,
-    GroupApart,
-    Tally,
-    by_day_and_hour,
-    places_apart,
-    times_apart,
-    worst_of,
-)
 from metrics.series import Series
 from metrics.spc.rules import Side
 from pages.shared import pickers
@@ -50,7 +41,7 @@ def punctuality() -> Measure:
 class CallsView:
     """Which calls the page shows, of which sites; verified_only: those logged electronically."""
 
-    asked: CallsAsked
+    asked: patterns.CallsAsked
     sites: tuple[str, ...]
     verified_only: bool
 
@@ -78,34 +69,28 @@ def pick_view(basis: Basis, person: Person, last: date) -> CallsView:
     by_site, by_run, by_area, by_weeks = st.columns(4)
     among = pickers.counted_sites(basis, OUTCOME)
     options = pickers.sites_or_all(basis, person, among)
-    with by_site:
-        sites = pickers.pick_sites(options, person)
+    sites = pickers.pick_sites(options, person, where=by_site)
     # Those with calls of these and all below; where none has, the sites themselves, never all.
     branches = tuple(site for site in basis.below(sites) if site in options) or sites
-    with by_weeks:
-        weeks = pickers.pick_weeks("Over", {"8": 8, "4": 4, "26": 26}, "weeks")
+    weeks = pickers.pick_weeks("Over", {"8": 8, "4": 4, "26": 26}, "weeks", where=by_weeks)
     first = last - timedelta(days=7 * weeks - 1)
     with by_run:
         run = _pick_run(basis, branches, first)
-    with by_area:
-        areas = {area: area for area in basis.ask(areas_of, branches)}
-        area = pickers.pick("Postcode cluster", {"": "All clusters"} | areas, "area")
+    areas = {area: area for area in basis.ask(areas_of, branches)}
+    area = pickers.pick("Postcode cluster", {"": "All clusters"} | areas, "area", where=by_area)
     weekday, hours, verified_only = _pick_calls()
-    asked = CallsAsked(first, last, branches, run, area, weekday, *hours)
+    asked = patterns.CallsAsked(first, last, branches, run, area, weekday, *hours)
     return CallsView(asked, sites, verified_only)
 
 
 def _pick_calls() -> tuple[int, tuple[int, int], bool]:
     by_weekday, by_hour, by_log = st.columns([1, 1, 2])
-    with by_weekday:
-        days = {"": "Every day"} | {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
-        weekday = pickers.pick("Weekday", days, "weekday")
-    with by_hour:
-        options = {key: name for key, (name, *_) in _HOURS.items()}
-        hours = pickers.pick("Planned time", options, "time")
-    with by_log:
-        options = {"all": "All calls", "verified": "Only calls verified electronically"}
-        log = pickers.pick_segment("Calls counted", options, "counted")
+    days = {"": "Every day"} | {str(at): f"{day}s" for at, day in enumerate(patterns.WEEKDAYS, 1)}
+    weekday = pickers.pick("Weekday", days, "weekday", where=by_weekday)
+    options = {key: name for key, (name, *_) in _HOURS.items()}
+    hours = pickers.pick("Planned time", options, "time", where=by_hour)
+    options = {"all": "All calls", "verified": "Only calls verified electronically"}
+    log = pickers.pick_segment("Calls counted", options, "counted", where=by_log)
     _, from_hour, to_hour = _HOURS[hours]
     return int(weekday or 0), (from_hour, to_hour), log == "verified"
 
@@ -153,7 +138,7 @@ def _narrowed(basis: Basis, view: CallsView) -> dict[str, Reading]:
 
 
 def _week_by_week(
-    cursor: duckdb.DuckDBPyConnection, asked: CallsAsked, part: str, today: date
+    cursor: duckdb.DuckDBPyConnection, asked: patterns.CallsAsked, part: str, today: date
 ) -> tuple[Series, ...]:
     """What is counted by month is left out: it is never of one run, weekday or hour."""
     chain = [measure for measure in map(measure_of, _CHAIN) if not measure.monthly]
@@ -171,7 +156,7 @@ FEW = 100  # calls below which nothing is said of where and when
 _MOST_NAMED = 4
 
 
-def answer(view: CallsView, counts: tuple[Tally, ...], today: date) -> str:
+def answer(view: CallsView, counts: tuple[patterns.Tally, ...], today: date) -> str:
     """Two or three sentences: the share on time, then where and when lateness sits."""
     on_time, calls = totals(counts, verified_only=view.verified_only)
     kind = "calls verified electronically" if view.verified_only else "calls"
@@ -185,15 +170,17 @@ def answer(view: CallsView, counts: tuple[Tally, ...], today: date) -> str:
     return f"{first} {_where(view, counts)} {_times(view, counts)}"
 
 
-def totals(counts: tuple[Tally, ...], *, verified_only: bool = False) -> tuple[int, int]:
+def totals(counts: tuple[patterns.Tally, ...], *, verified_only: bool = False) -> tuple[int, int]:
     """Calls on time, and calls due."""
-    pairs = [tally.counted(verified_only=verified_only) for tally in by_day_and_hour(counts)]
+    pairs = [
+        tally.counted(verified_only=verified_only) for tally in patterns.by_day_and_hour(counts)
+    ]
     return sum(good for good, _ in pairs), sum(calls for _, calls in pairs)
 
 
-def verified_in_words(counts: tuple[Tally, ...]) -> str:
+def verified_in_words(counts: tuple[patterns.Tally, ...]) -> str:
     """How many calls were verified electronically, and what the norm is."""
-    cells = by_day_and_hour(counts)
+    cells = patterns.by_day_and_hour(counts)
     calls, verified = sum(of.calls for of in cells), sum(of.verified for of in cells)
     if not calls:
         return ""
@@ -203,9 +190,9 @@ def verified_in_words(counts: tuple[Tally, ...]) -> str:
     return f"{_percent(share)} {verified_by}; {NORM_SAID}.{short}"
 
 
-def copies_in_words(counts: tuple[Tally, ...]) -> str:
+def copies_in_words(counts: tuple[patterns.Tally, ...]) -> str:
     """How many log-ins by hand equal the plan to the minute."""
-    cells = by_day_and_hour(counts)
+    cells = patterns.by_day_and_hour(counts)
     manual, copies = sum(of.manual for of in cells), sum(of.copies for of in cells)
     if not copies:
         return ""
@@ -223,12 +210,12 @@ def _percent(share: float) -> str:
     return measured(100 * share, PERCENT)
 
 
-def _where(view: CallsView, counts: tuple[Tally, ...]) -> str:
-    places = places_apart(counts, verified_only=view.verified_only)
+def _where(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
+    places = patterns.places_apart(counts, verified_only=view.verified_only)
     if len(places) < 2:
         return ""
     plural = {"run": "runs", "branch": "branches"}[view.place_kind]
-    worst = worst_of(places)
+    worst = patterns.worst_of(places)
     if worst is None:
         return f"No {view.place_kind} stands out as worse than the other {plural}."
     worse = [place for place in places if place.lost > 0 and place.side is worst.side]
@@ -244,9 +231,9 @@ def _where(view: CallsView, counts: tuple[Tally, ...]) -> str:
     return f"Fewer were on time at {listed(named)}{more} than at {others}."
 
 
-def _times(view: CallsView, counts: tuple[Tally, ...]) -> str:
-    times = times_apart(counts, verified_only=view.verified_only)
-    worst = worst_of(times)
+def _times(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
+    times = patterns.times_apart(counts, verified_only=view.verified_only)
+    worst = patterns.worst_of(times)
     if worst is None:
         return _better(times)
     words = f"Lateness sits {_spoken(worst)}: {_beside(worst)}."
@@ -256,7 +243,7 @@ def _times(view: CallsView, counts: tuple[Tally, ...]) -> str:
     return f"{words} Lowest of all: {_spoken(lowest)}, {_beside(lowest)}."
 
 
-def _better(times: tuple[GroupApart, ...]) -> str:
+def _better(times: tuple[patterns.GroupApart, ...]) -> str:
     """No time is worse; which is better, where one is."""
     better = [of for of in times if of.side is Side.ABOVE]
     if not better:
@@ -268,12 +255,12 @@ def _better(times: tuple[GroupApart, ...]) -> str:
     )
 
 
-def _spoken(time: GroupApart) -> str:
+def _spoken(time: patterns.GroupApart) -> str:
     """As in "on Sundays before 10:00", "after 18:00", "from 10:00 to 14:00"."""
     name = str(time.name)
     return f"on {name}" if "day" in name else f"from {name}" if name[0].isdigit() else name
 
 
-def _beside(time: GroupApart) -> str:
+def _beside(time: patterns.GroupApart) -> str:
     share, others = _percent(time.share), _percent(time.others)
     return f"{share} on time, of {time.calls:,} calls; {others} at other times"

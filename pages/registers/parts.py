@@ -115,9 +115,8 @@ _BOARD_FIRST = (View.BOARD, View.RISKS, View.SERVICE)
 def pick(basis: Basis, person: Person) -> tuple[View, str]:
     """Which register and which site; a service review is about one, so it begins with the first."""
     which, where = st.columns([3, 2], vertical_alignment="bottom")
-    with which:
-        titles = {view.value: TITLES[view].name for view in _BOARD_FIRST}
-        view = View(pickers.pick_segment("Register", titles, "register"))
+    titles = {view.value: TITLES[view].name for view in _BOARD_FIRST}
+    view = View(pickers.pick_segment("Register", titles, "register", where=which))
     options = pickers.sites_or_all(basis, person, pickers.sites_of_plan(basis))
     if view is View.SERVICE:
         del options[pickers.ALL]

@@ -45,8 +45,7 @@ def are_they_working(
         action = verdict.action
         line, way = st.columns([9, 3], vertical_alignment="center")
         line.markdown(f"{headed(wording(verdict))} · {plain(action.title or action.id)}")
-        with way:
-            rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
+        rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id, where=way)
 
 
 def touches_any(basis: Basis, sites: tuple[str, ...], action: Action) -> bool:

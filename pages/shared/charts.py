@@ -247,7 +247,7 @@ def show_courses(
     basis: Basis, measures: Sequence[str], sites: tuple[str, ...], parts: Sequence[str] = ("",)
 ) -> None:
     """One beside another, two in a row: each measure, or each part of it where there are some."""
-    for measure, part in in_rows([(one, part) for one in measures for part in parts], across=2):
+    for measure, part in in_rows([(id, part) for id in measures for part in parts], across=2):
         show_course(basis, basis.usual_reading(measure, sites, part))
 
 

@@ -1,6 +1,7 @@
 """Pickers whose choice stands in the address, and for whom a page is shown."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ ALL = ""
 _REMEMBERED = " in address"
 
 
-def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
+def pick(label: str, options: Mapping[str, str], name: str, *, where: Any = st, **how: Any) -> str:
     """A select box over `options` (what is chosen -> how it reads), kept as `name` in the address.
 
     The first option is the default and leaves the address as it is.
@@ -27,7 +28,7 @@ def pick(label: str, options: Mapping[str, str], name: str, **how) -> str:
     if name in st.session_state and st.session_state[name] not in options:
         st.session_state[name] = next(iter(options))  # set, not popped: the box must show it too
     how |= {"format_func": lambda option: options.get(option, option), "key": name}
-    chosen = st.selectbox(label, list(options), **how)
+    chosen = where.selectbox(label, list(options), **how)
     _write_address(name, chosen, next(iter(options)))
     return chosen
 
@@ -41,13 +42,15 @@ def picked(options: Mapping[str, str], name: str) -> str:
     return st.session_state[name]
 
 
-def pick_segment(label: str, options: Mapping[str, str], name: str, **how) -> str:
+def pick_segment(
+    label: str, options: Mapping[str, str], name: str, *, where: Any = st, **how: Any
+) -> str:
     """The same as a row of buttons, for two to four options; with none pressed, the first."""
     default = next(iter(options))
     _follow_address(name, options)
     st.session_state.setdefault(name, default)
     how |= {"format_func": options.__getitem__, "key": name}
-    chosen = st.segmented_control(label, list(options), **how) or default
+    chosen = where.segmented_control(label, list(options), **how) or default
     _write_address(name, chosen, default)
     return chosen
 
@@ -75,42 +78,47 @@ def sites_of_plan(basis: Basis) -> frozenset[str]:
     return basis.places.above(site for action in basis.plan.actions for site in action.sites)
 
 
-def pick_sites(options: Mapping[str, str], person: Person, label: str = "Site") -> tuple[str, ...]:
+def pick_sites(
+    options: Mapping[str, str], person: Person, label: str = "Site", **how: Any
+) -> tuple[str, ...]:
     """The site that is picked, else all of the person's own; none means everywhere."""
-    site = pick(label, options, "site")
+    site = pick(label, options, "site", **how)
     return (site,) if site else person.sites
 
 
-def pick_weeks(label: str, spells: Mapping[str, int], name: str) -> int:
+def pick_weeks(label: str, spells: Mapping[str, int], name: str, **how: Any) -> int:
     """Over how many weeks to look; `spells` are weeks by what the address calls them."""
-    return spells[pick(label, {key: f"The last {n} weeks" for key, n in spells.items()}, name)]
+    options = {key: f"The last {weeks} weeks" for key, weeks in spells.items()}
+    return spells[pick(label, options, name, **how)]
 
 
-def pick_part(basis: Basis, measure: Measure) -> str:
+def pick_part(basis: Basis, measure: Measure, **how: Any) -> str:
     """A part of the measure, or all of it."""
     parts = basis.counted(measure.id).parts_to_choose
     if not measure.part_is or not parts:
         return ""
     options = {"": "All"} | {part: measure.part_in_words(part) for part in parts}
-    return pick(capital(measure.part_is), options, "part")
+    return pick(capital(measure.part_is), options, "part", **how)
 
 
-def pick_measure() -> Measure:
+def pick_measure(**how: Any) -> Measure:
     """One of the catalogue."""
-    return measure_of(pick("Measure", {one.id: one.title for one in CATALOGUE}, "measure"))
+    titles = {measure.id: measure.title for measure in CATALOGUE}
+    return measure_of(pick("Measure", titles, "measure", **how))
 
 
-def pick_theme(plan: Plan) -> str:
+def pick_theme(plan: Plan, **how: Any) -> str:
     """A theme that the plan has aims for, or ALL."""
     themes = sorted({str(plan.aim_of(action).theme) for action in plan.actions})
-    return pick("Theme", {ALL: "All themes"} | {t: t.capitalize() for t in themes}, "theme")
+    return pick("Theme", {ALL: "All themes"} | {t: t.capitalize() for t in themes}, "theme", **how)
 
 
-def pick_owner(plan: Plan) -> str:
+def pick_owner(plan: Plan, **how: Any) -> str:
     """A person who owns an action, or ALL."""
     owners = {plan.owner_of(action) for action in plan.actions} - {None}
     by_role = sorted(owners, key=lambda owner: (owner.role, owner.id))
-    return pick("Owner", {ALL: "All owners"} | {o.id: o.role or o.id for o in by_role}, "owner")
+    options = {ALL: "All owners"} | {owner.id: owner.role or owner.id for owner in by_role}
+    return pick("Owner", options, "owner", **how)
 
 
 def forget_on_new_page(page: str) -> None:

@@ -85,8 +85,8 @@ class Basis(Data):
 
         The question is given a cursor and no plan: what it cannot ask, it cannot rest on.
         """
-        name = f"{question.__module__}.{question.__name__}"
-        return _answer(self.data, name, asked, named, question)
+        key = (f"{question.__module__}.{question.__name__}", asked, named)
+        return _answer(self.data, key, lambda cursor: question(cursor, *asked, **named))
 
     @property
     def places(self) -> Places:
@@ -159,7 +159,7 @@ class Basis(Data):
 
     def verdict_on(self, action: str) -> Verdict | None:
         """The verdict on an action by its id."""
-        return next((each for each in self.verdicts if each.action.id == action), None)
+        return next((known for known in self.verdicts if known.action.id == action), None)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -259,11 +259,9 @@ def cursor_of(data: Data) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @st.cache_resource(show_spinner="Reading the data …", max_entries=1000)
-def _answer(
-    data: Data, name: str, asked: tuple, named: dict[str, Any], _question: Callable[..., Any]
-) -> Any:
+def _answer(data: Data, key: tuple, _question: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
     with cursor_of(data) as cursor:
-        return _question(cursor, *asked, **named)
+        return _question(cursor)
 
 
 def _last_day(

@@ -1,6 +1,7 @@
 """The pages by name: where each lies, what it is called and at which address it answers."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -73,16 +74,18 @@ def all_pages() -> dict[str, list[st.Page]]:
     return menus
 
 
-def link(name: str, label: str, **query: str) -> None:
+def link(name: str, label: str, *, where: Any = st, **query: str) -> None:
     """A link to another page of the house, with what it should show in its address."""
     icon = _ROOMS[name][-1]
-    st.page_link(_file(name), label=label, icon=icon, query_params=query or None)
+    where.page_link(_file(name), label=label, icon=icon, query_params=query or None)
 
 
-def link_measure(label: str, measure: str, sites: tuple[str, ...] = (), **query: str) -> None:
+def link_measure(
+    label: str, measure: str, sites: tuple[str, ...] = (), *, where: Any = st, **query: str
+) -> None:
     """A link to the page of a measure, at the site where it is one alone."""
     asked = {"measure": measure, **query, "site": sites[0] if len(sites) == 1 else ""}
-    link(MEASURE, label, **{name: value for name, value in asked.items() if value})
+    link(MEASURE, label, where=where, **{name: value for name, value in asked.items() if value})
 
 
 def _file(name: str) -> Path:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -16,9 +17,9 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
-def aside(text: str) -> None:
+def aside(text: str, where: Any = st) -> None:
     """A quiet line, still dark enough to read."""
-    st.markdown(f":small[:gray[{text}]]")
+    where.markdown(f":small[:gray[{text}]]")
 
 
 def day_in_words(day: date, today: date, weekday: bool = False) -> str:
@@ -44,6 +45,6 @@ def names(codes: Iterable[str]) -> list[str]:
     return [code.replace("_", " ") for code in codes]
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, thing: str, things: str = "") -> str:
     """As in "1 action", "12 actions"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"

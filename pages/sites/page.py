@@ -10,8 +10,7 @@ basis, person = frame.opened("Sites side by side")
 
 first_line = st.container()
 by_measure, by_kind, by_spell, by_part = st.columns([4, 3, 3, 3])
-with by_measure:
-    measure = pickers.pick_measure()
+measure = pickers.pick_measure(where=by_measure)
 kinds = parts.kinds_of(basis, measure, person)
 if not kinds:
     charts.not_supplied(measure)
@@ -20,8 +19,7 @@ with by_kind:
     sites = tuple(kinds[parts.pick_kind(kinds)])
 with by_spell:
     spell = parts.pick_spell()
-with by_part:
-    part = pickers.pick_part(basis, measure)
+part = pickers.pick_part(basis, measure, where=by_part)
 
 readings = parts.readings_by_site(basis, measure.id, sites, part)
 funnel = parts.funnel_of(readings, spell)

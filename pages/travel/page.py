@@ -12,13 +12,11 @@ basis, person = frame.opened("Journeys and rota")
 
 first_line = st.container()
 by_site, by_weeks = st.columns(2)
-with by_site:
-    among = pickers.counted_sites(basis, "punctuality")
-    options = pickers.sites_or_all(basis, person, among)
-    sites = pickers.pick_sites(options, person)
-with by_weeks:
-    spells = {"13": 13, "4": 4, "26": 26}
-    weeks = pickers.pick_weeks("Weeks behind", spells, "weeks")
+among = pickers.counted_sites(basis, "punctuality")
+options = pickers.sites_or_all(basis, person, among)
+sites = pickers.pick_sites(options, person, where=by_site)
+spells = {"13": 13, "4": 4, "26": 26}
+weeks = pickers.pick_weeks("Weeks behind", spells, "weeks", where=by_weeks)
 if len(options) == 1:
     first_line.write("There is no rota here to look at.")
     charts.not_supplied(measure_of("feasible_gaps"))

@@ -295,14 +295,11 @@ def _asked_for(rota: RotaToCome) -> list[GapToCome]:
     days = sorted({gap.planned_start.date() for gap in rota.gaps})
     runs = sorted({gap.run for gap in rota.gaps if gap.run})
     troubles = {gap.trouble for gap in rota.gaps}
-    with by_day:
-        options = {"": "All days"} | {str(day): _day(day, rota.first) for day in days}
-        day = pickers.pick("Day", options, "day")
-    with by_run:
-        run = pickers.pick("Run", {"": "All runs"} | {run: run for run in runs}, "run")
-    with by_trouble:
-        wrong = {str(t): TROUBLES[t].capitalize() for t in Trouble if t in troubles}
-        trouble = pickers.pick("What is wrong", {"": "All"} | wrong, "wrong")
+    options = {"": "All days"} | {str(day): _day(day, rota.first) for day in days}
+    day = pickers.pick("Day", options, "day", where=by_day)
+    run = pickers.pick("Run", {"": "All runs"} | {run: run for run in runs}, "run", where=by_run)
+    wrong = {str(t): TROUBLES[t].capitalize() for t in Trouble if t in troubles}
+    trouble = pickers.pick("What is wrong", {"": "All"} | wrong, "wrong", where=by_trouble)
     return [
         gap
         for gap in rota.gaps

@@ -10,9 +10,8 @@ basis, person = frame.opened("", needs_data=False)
 
 title = st.empty()
 by_site, by_week, to_take = st.columns([3, 3, 5], vertical_alignment="bottom", gap="medium")
-with by_site:
-    options = pickers.sites_or_all(basis, person, basis.places.kinds)
-    site = pickers.pick("Site", options, "site")
+options = pickers.sites_or_all(basis, person, basis.places.kinds)
+site = pickers.pick("Site", options, "site", where=by_site)
 with by_week:
     week = parts.pick_week(basis)
 report = parts.report_at(basis, (site,) if site else person.sites, week)
