@@ -70,6 +70,16 @@ def periods(first: date, last: date, by: By) -> Iterator[date]:
 
 
 @lru_cache
+def whole_weeks(last: date, weeks: int) -> tuple[date, date]:
+    """First and last day of so many weeks, Monday to Sunday, up to a last complete day.
+
+    >>> [str(day) for day in whole_weeks(date(2026, 11, 18), 2)]
+    ['2026-11-02', '2026-11-15']
+    """
+    sunday = last - timedelta(days=last.isoweekday() % 7)
+    return sunday - timedelta(days=7 * weeks - 1), sunday
+
+
 def bank_holidays(first_year: int, last_year: int) -> frozenset[date]:
     """Bank holidays of England in these years, by the package `holidays`."""
     return frozenset(

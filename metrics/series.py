@@ -262,6 +262,14 @@ class Series:
     def measure(self) -> Measure:
         return self.wanted.measure
 
+    def totals(self, periods: int) -> tuple[float, float]:
+        """Numerators and denominators of the last complete periods that have both, added up."""
+        if self.frame.empty:
+            return 0.0, 0.0
+        done = self.frame[self.frame["complete"]].tail(periods)
+        counts = done[["numerator", "denominator"]].dropna()
+        return float(counts["numerator"].sum()), float(counts["denominator"].sum())
+
 
 def through(cursor: duckdb.DuckDBPyConnection, measure: Measure, today: date) -> date | None:
     """The last complete day of the measure: the oldest of its exports' last days, before today.

@@ -19,19 +19,8 @@ from plan.model import Action, Person, Plan
 from plan.standing import Standing
 from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict
+from plan.words import sentences
 from plan.words.numbers import amount, count
-from plan.words.sentences import (
-    RULE,
-    aim_sentence,
-    how_decided,
-    measured_face,
-    nothing_to_compare,
-    reached,
-    sentences,
-    short_gap,
-    told_move,
-    wording,
-)
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
 from reports.evidence.figures import hides_window, target_told
@@ -82,7 +71,7 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
     """Answer in words, picture, then the numbers and the rule for whoever asks."""
     measure, sites = answer.measure, verdict.action.sites
     st.subheader(measure.heading(answer.ref.part), anchor=False)
-    st.markdown(f"{headed(measured_face(answer))} · {short_gap(answer)}")
+    st.markdown(f"{headed(sentences.measured_face(answer))} · {sentences.short_gap(answer)}")
     drawn = charts.picture_of_action(basis, verdict, answer)
     charts.show(
         run_chart(drawn, charts.HALF, dark=charts.is_dark()),
@@ -90,7 +79,7 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
     )
     beside = (
         target_told(answer),
-        nothing_to_compare(answer),
+        sentences.nothing_to_compare(answer),
         charts.settings_in_words(basis, measure, sites),
     )
     aside(" ".join(filter(None, beside)) or "No target is set.")
@@ -99,8 +88,8 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
         with behind:
             numbers(charts.series_of(basis, verdict, answer), drawn)
         with deciding:
-            steps = how_decided(answer, lambda day: day_in_words(day, verdict.today))
-            st.markdown("\n".join(f"- {plain(step)}" for step in (*steps, RULE)))
+            steps = sentences.how_decided(answer, lambda day: day_in_words(day, verdict.today))
+            st.markdown("\n".join(f"- {plain(step)}" for step in (*steps, sentences.RULE)))
         with counting:
             charts.definition(basis, measure, sites)
 
@@ -112,8 +101,8 @@ def opening(basis: Basis, verdict: Verdict, standing: Standing) -> None:
     """The title and, before any picture, the answer in words, where it stands and what waits."""
     action, plan = verdict.action, basis.plan
     st.title(plain(action.title or action.id))
-    st.markdown(f"{headed(wording(verdict))} · {week_of(verdict, plan)}")
-    st.markdown("  \n".join(sentences(verdict)))
+    st.markdown(f"{headed(sentences.wording(verdict))} · {week_of(verdict, plan)}")
+    st.markdown("  \n".join(sentences.sentences(verdict)))
     st.markdown(state_in_words(standing, plan))
     aside(f"{where_and_whose(verdict)} · [what is to be decided](#decide)")
     show_what_waits(basis, standing)
@@ -194,7 +183,7 @@ def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
     outcomes = outcomes_of(verdict)
     if len(outcomes) < 2:
         return
-    st.markdown(f"**{lead}** {plain(aim_sentence(outcomes))}")
+    st.markdown(f"**{lead}** {plain(sentences.aim_sentence(outcomes))}")
     judged_on = " (judged on this)"
     with st.expander("Each outcome with its own verdict and target"):
         Listing(
@@ -203,9 +192,9 @@ def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
             columns=lambda outcome: {
                 "Outcome": outcome.measure.heading(outcome.ref.part)
                 + (judged_on if outcome is outcomes[0] else ""),
-                "What happened": told_move(outcome),
+                "What happened": sentences.told_move(outcome),
                 "Target": _figure(outcome, outcome.goal.target) or "none set",
-                "Reached": reached(outcome) or "–",
+                "Reached": sentences.reached(outcome) or "–",
                 "Newest figure": newest_figure(outcome),
             },
             origin=Origin(measures=tuple(outcome.measure.id for outcome in outcomes)),

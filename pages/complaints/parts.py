@@ -47,9 +47,7 @@ def answered_in_words(
     shares = []
     for measure, verb in verbs.items():
         series = basis.series(measure, sites=sites, by=By.MONTH)
-        frame = held_open(series, undecided[measure]).frame
-        done = frame[frame["complete"]].tail(_MONTHS) if not frame.empty else frame
-        events, out_of = done["numerator"].sum(), done["denominator"].sum()
+        events, out_of = held_open(series, undecided[measure]).totals(_MONTHS)
         if out_of >= _ENOUGH:
             shares.append(f"**{100 * events / out_of:.0f} %** {verb}")
     if not shares:
@@ -127,7 +125,9 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     if not clusters:
         return "**Nothing here is known by postcode.**"
     lowest = least_punctual(clusters)
-    stand_out = [of for of in apart(clusters, limit) if _may_be_named(of, limit)]
+    stand_out = [
+        of for of in apart(clusters, limit) if of.times < 1 or (of.cluster.complaints or 0) >= limit
+    ]
     sentences = [_apart_in_words(of, lowest) for of in stand_out[:_MOST_NAMED]]
     if (more := len(stand_out) - _MOST_NAMED) > 0:
         sentences.append(f"{counted(more, 'other cluster')} lie apart too.")
@@ -140,10 +140,6 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     if lowest and lowest not in [of.cluster for of in stand_out]:
         sentences.append(f"Calls are least punctual in {plain(lowest.name)} ({_on_time(lowest)}).")
     return " ".join(sentences)
-
-
-def _may_be_named(of: ClusterApart, limit: int) -> bool:
-    return of.times < 1 or (of.cluster.complaints or 0) >= limit
 
 
 def _apart_in_words(of: ClusterApart, lowest: Cluster | None) -> str:

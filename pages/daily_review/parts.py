@@ -13,16 +13,7 @@ from metrics.questions.day import ReviewDay
 from metrics.questions.exceptions import CallOutcome, DayCall, DayCounts
 from metrics.questions.journeys import RotaToCome, Trouble, gaps_to_come
 from metrics.settings import in_words
-from pages.daily_review.exception import (
-    KINDS,
-    main_cause,
-    named,
-    one_call,
-    short_earlier,
-    short_escalation,
-    sign,
-    why_in_words,
-)
+from pages.daily_review import exception
 from pages.shared import frame, pickers, rooms
 from pages.shared.charts import is_dark, plot
 from pages.shared.pickers import role_of
@@ -39,9 +30,9 @@ OF_CALLS = ("rota", "call_log")
 
 def day_names(days: tuple[date, ...], today: date) -> dict[str, str]:
     """The days to pick from; the first is the last complete one."""
-    named = {day.isoformat(): day_in_words(day, today, weekday=True) for day in days}
+    words = {day.isoformat(): day_in_words(day, today, weekday=True) for day in days}
     newest = days[0].isoformat()
-    return named | {newest: f"{named[newest]} (last complete day)"}
+    return words | {newest: f"{words[newest]} (last complete day)"}
 
 
 def day_not_there(asked_for: str, days: tuple[date, ...], basis: Basis) -> None:
@@ -103,10 +94,10 @@ _SHAPED_BY = ("delays_escalated", "time_critical_punctuality")
 
 def which_day(basis: Basis, day: date, days: tuple[date, ...]) -> None:
     """As in "Sunday 15 November, yesterday"."""
-    named = day_in_words(day, basis.today, weekday=True)
+    words = day_in_words(day, basis.today, weekday=True)
     holiday = " · a bank holiday" if day in bank_holidays(day.year, day.year) else ""
     earlier = "" if day == days[0] else " · an earlier day"
-    st.markdown(f"**{named}**, {days_ago(day, basis.today)}{holiday}{earlier}")
+    st.markdown(f"**{words}**, {days_ago(day, basis.today)}{holiday}{earlier}")
 
 
 def summary(review: ReviewDay) -> None:
@@ -340,7 +331,7 @@ def _list_and_call(basis: Basis, review: ReviewDay, person: Person) -> None:
         with st.container(height=height, border=False):
             visit = _choose(review, by, lines)
     with right:
-        one_call(basis, review, shown[visit][1], person)
+        exception.one_call(basis, review, shown[visit][1], person)
 
 
 def _in_groups(review: ReviewDay, by: str) -> dict[str, tuple[str, DayCall]]:
@@ -359,8 +350,8 @@ def _group(review: ReviewDay, call: DayCall, by: str) -> str:
         case "area":
             return call.area or "no area known"
         case "cause":
-            return main_cause(review.why.get(call.visit_id))
-    return KINDS[call.severity]
+            return exception.main_cause(review.why.get(call.visit_id))
+    return exception.KINDS[call.severity]
 
 
 def _groups_in_words(shown: dict[str, tuple[str, DayCall]], written: dict[str, CallNote]) -> str:
@@ -393,15 +384,15 @@ def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
 
 def _line(group: str, call: DayCall, by: str) -> str:
     prefix = "" if by == "severity" else f"{plain(group)} · "
-    return f"{prefix}{sign(call)} {named(call)}"
+    return f"{prefix}{exception.sign(call)} {exception.named(call)}"
 
 
 def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:
     parts = [
-        why_in_words(review.why.get(call.visit_id)),
+        exception.why_in_words(review.why.get(call.visit_id)),
         f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
-        short_escalation(call),
-        short_earlier(call),
+        exception.short_escalation(call),
+        exception.short_earlier(call),
         f":material/check: {REASON_WORDS[note.reason]}" if note.reason else "",
         ":material/check: note" if note.note else "",
     ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from metrics.calendar import By
+from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.questions.escalation import (
     BANDS,
@@ -34,8 +34,7 @@ def span_of(basis: Basis, sites: tuple[str, ...], weeks: int, measure: str) -> S
     last = basis.last_day(measure)
     if last is None:
         return None
-    sunday = last - timedelta(days=last.isoweekday() % 7)
-    return Span(basis.below(sites), sunday - timedelta(days=7 * weeks - 1), sunday)
+    return Span(basis.below(sites), *whole_weeks(last, weeks))
 
 
 def readable(basis: Basis, span: Span) -> Span:
@@ -73,12 +72,7 @@ def in_words(basis: Basis, sites: tuple[str, ...], weeks: int) -> str:
 
 def _share(basis: Basis, sites: tuple[str, ...], weeks: int, share: tuple[str, str]) -> str:
     measure, words = share
-    frame = basis.series(measure, sites=sites, by=By.WEEK).frame
-    if frame.empty:
-        return ""
-    counts = frame[frame["complete"]].tail(weeks)[["numerator", "denominator"]]
-    counts = counts[counts["denominator"].notna()]
-    events, out_of = counts["numerator"].sum(), counts["denominator"].sum()
+    events, out_of = basis.series(measure, sites=sites, by=By.WEEK).totals(weeks)
     if not out_of:
         return ""
     value = amount(100 * events / out_of, measure_of(measure).unit)

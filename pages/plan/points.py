@@ -10,19 +10,7 @@ from pages.shared.pickers import NOBODY, role_by_id
 from pages.shared.reading import Basis
 from pages.shared.saved import tick
 from pages.shared.words import aside, counted, day_in_words, plain
-from plan.credibility import (
-    OF_THE_AIM,
-    Dismissal,
-    Finding,
-    PlanGap,
-    actions_or_none_yet,
-    dismiss,
-    findings_of,
-    findings_of_aim,
-    once,
-    sort_out,
-    take_up_again,
-)
+from plan import credibility
 from plan.model import Action, Aim, Plan
 from plan.sceptic import figures_of, signatures_of
 from plan.state import Case, Refused, reviews_of
@@ -32,8 +20,8 @@ from plan.state import Case, Refused, reviews_of
 class DraftPoints:
     """Those that count, each with all that read the same, and those set aside."""
 
-    counting: dict[Finding, tuple[Finding, ...]]
-    set_aside: tuple[Dismissal, ...]
+    counting: dict[credibility.Finding, tuple[credibility.Finding, ...]]
+    set_aside: tuple[credibility.Dismissal, ...]
 
 
 def points_of_form(form: SubjectForm) -> DraftPoints:
@@ -45,11 +33,11 @@ def points_of_form(form: SubjectForm) -> DraftPoints:
             points = (*_of_aim(form, aim),)
         case _:
             points = ()
-    counting, set_aside = sort_out(form.basis.register, points)
-    return DraftPoints(once(counting), set_aside)
+    counting, set_aside = credibility.sort_out(form.basis.register, points)
+    return DraftPoints(credibility.once(counting), set_aside)
 
 
-def beside(form: SubjectForm, points: DraftPoints, *gaps: PlanGap) -> None:
+def beside(form: SubjectForm, points: DraftPoints, *gaps: credibility.PlanGap) -> None:
     """The points on these gaps, to stand beside the fields that mend them."""
     for point, alike in points.counting.items():
         if point.gap in gaps:
@@ -57,7 +45,7 @@ def beside(form: SubjectForm, points: DraftPoints, *gaps: PlanGap) -> None:
                 st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
                 st.markdown(plain(point.advice))
                 if form.draft.subject and form.person is not NOBODY and NEW not in point.action:
-                    _ask(form, alike, "Set aside", dismiss)
+                    _ask(form, alike, "Set aside", credibility.dismiss)
 
 
 def in_a_line(points: DraftPoints) -> None:
@@ -79,10 +67,12 @@ def set_aside(form: SubjectForm, points: DraftPoints) -> None:
             on = day_in_words(dismissal.at.date(), form.basis.today)
             st.markdown(f"{plain(point.finding)} {_phrase(point)}")
             aside(f"{by}, {on}: {plain(dismissal.reason)}")
-            _ask(form, (point,), "Take up again", take_up_again)
+            _ask(form, (point,), "Take up again", credibility.take_up_again)
 
 
-def _ask(form: SubjectForm, alike: tuple[Finding, ...], label: str, write: Callable) -> None:
+def _ask(
+    form: SubjectForm, alike: tuple[credibility.Finding, ...], label: str, write: Callable
+) -> None:
     point = alike[0]
     name = f"{label} {point.action} {point.gap} {point.phrase}"
     with (
@@ -95,7 +85,9 @@ def _ask(form: SubjectForm, alike: tuple[Finding, ...], label: str, write: Calla
             st.warning(why_not)
 
 
-def _written(form: SubjectForm, alike: tuple[Finding, ...], write: Callable, name: str) -> None:
+def _written(
+    form: SubjectForm, alike: tuple[credibility.Finding, ...], write: Callable, name: str
+) -> None:
     reason = st.session_state[f"why {name}"]
     try:
         for point in alike:
@@ -106,25 +98,27 @@ def _written(form: SubjectForm, alike: tuple[Finding, ...], write: Callable, nam
         tick()
 
 
-def _phrase(point: Finding) -> str:
+def _phrase(point: credibility.Finding) -> str:
     return f"The words: “{plain(point.phrase)}”." if point.phrase else ""
 
 
-def _words(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
+def _words(form: SubjectForm, action: Action) -> tuple[credibility.Finding, ...]:
     sites = form.basis.places.kinds
     reviews = reviews_of(form.basis.register, action.id) if form.draft.subject else ()
     plan = form.plan
     case = Case(plan=plan, action=action, today=form.basis.today, reviews=reviews)
-    return (*findings_of(plan, action, sites), *signatures_of(case))
+    return (*credibility.findings_of(plan, action, sites), *signatures_of(case))
 
 
 def _of_aim(form: SubjectForm, aim: Aim):
-    yield from findings_of_aim(form.plan, aim, form.basis.places.kinds)
-    for action in actions_or_none_yet(form.plan, aim):
-        yield from (point for point in _figures(form, action) if point.gap in OF_THE_AIM)
+    yield from credibility.findings_of_aim(form.plan, aim, form.basis.places.kinds)
+    for action in credibility.actions_or_none_yet(form.plan, aim):
+        yield from (
+            point for point in _figures(form, action) if point.gap in credibility.OF_THE_AIM
+        )
 
 
-def _figures(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
+def _figures(form: SubjectForm, action: Action) -> tuple[credibility.Finding, ...]:
     """Kept by what they rest on, so that a word typed elsewhere does not count again."""
     if not form.basis.generation:
         return ()  # without data there is no past to tell
@@ -142,6 +136,8 @@ def _figures(form: SubjectForm, action: Action) -> tuple[Finding, ...]:
 
 
 @st.cache_data(show_spinner=False, max_entries=300)
-def _figures_at(basis: Basis, outcomes: tuple, action: Action, _plan: Plan) -> tuple[Finding, ...]:
+def _figures_at(
+    basis: Basis, outcomes: tuple, action: Action, _plan: Plan
+) -> tuple[credibility.Finding, ...]:
     with basis.ground(_plan) as ground:
         return tuple(figures_of(ground, action))

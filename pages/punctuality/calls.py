@@ -17,24 +17,12 @@ from charts.screen.distribution import draw_distribution
 from charts.screen.heat_map import draw_heat_map
 from charts.write.plotly import figure
 from metrics.catalogue import measure as measure_of
-from metrics.questions.calls import (
-    BAND,
-    FIRST,
-    LAST,
-    LONGER,
-    Given,
-    OffTime,
-    Which,
-    exceptions,
-    gaps,
-    given,
-    lateness,
-)
+from metrics.questions import calls
 from metrics.questions.exceptions import Severity
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked, Tally
 from pages.daily_review.exception import why_in_words
-from pages.punctuality.parts import BALANCING, OUTCOME, PROCESS, CallsView, punctuality
+from pages.punctuality.parts import BALANCING, OUTCOME, PROCESS, CallsView
 from pages.shared import charts, pickers, rooms
 from pages.shared.reading import Basis, only
 from pages.shared.tables import Listing, Origin
@@ -44,11 +32,11 @@ from reports.tables import CellForm, TableColumn
 
 _WEEK, _DAY, _HOUR, _PLACE, _WHICH = "week", "on", "at", "of", "calls"  # names in the address
 _SHOWN = {
-    Which.OFF_TIME: "Not on time",
-    Which.LATE: "Late",
-    Which.EARLY: "Too early",
-    Which.NOT_SEEN: "Missed or not logged",
-    Which.COPIES: "Logged by hand at the planned minute",
+    calls.Which.OFF_TIME: "Not on time",
+    calls.Which.LATE: "Late",
+    calls.Which.EARLY: "Too early",
+    calls.Which.NOT_SEEN: "Missed or not logged",
+    calls.Which.COPIES: "Logged by hand at the planned minute",
 }
 _HAPPENED = {
     None: "on time",
@@ -99,7 +87,7 @@ def calls_behind(
     """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
     st.header("The calls behind it")
     asked, which = _pick(basis, view, weeks, places)
-    shown = basis.ask(exceptions, asked, which, verified_only=view.verified_only)
+    shown = basis.ask(calls.exceptions, asked, which, verified_only=view.verified_only)
     what = _SHOWN[which].lower()
     if not shown.calls:
         st.write("No call fits.")
@@ -120,7 +108,7 @@ def _choose(chosen: dict[str, str]) -> None:
 
 def _pick(
     basis: Basis, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
-) -> tuple[CallsAsked, Which]:
+) -> tuple[CallsAsked, calls.Which]:
     by_week, by_day, by_hour, by_place, by_which = st.columns([3, 2, 2, 2, 3])
     options = {"": capital(view.when(basis.today))} | {
         str(week): f"Week from {day_in_words(week, basis.today)}" for week in weeks
@@ -134,7 +122,7 @@ def _pick(
     options = {"": f"Every {kind}"} | {name: name for name in places}
     place = pickers.pick(kind.capitalize(), options, _PLACE, where=by_place)
     options = {str(which): words for which, words in _SHOWN.items()}
-    which = Which(pickers.pick("Which calls", options, _WHICH, where=by_which))
+    which = calls.Which(pickers.pick("Which calls", options, _WHICH, where=by_which))
     return _narrowed(view, week, (day, hour), place), which
 
 
@@ -157,7 +145,7 @@ def _narrowed(view: CallsView, week: str, time: tuple[str, str], place: str) -> 
     return replace(asked, branches=(place,)) if place else asked
 
 
-def _causes_of(basis: Basis, late: list[OffTime]) -> dict[tuple[str, date], LateCall]:
+def _causes_of(basis: Basis, late: list[calls.OffTime]) -> dict[tuple[str, date], LateCall]:
     """Why calls were late, by call and day: in one question, for to ask takes longest."""
     if not late:
         return {}
@@ -166,7 +154,7 @@ def _causes_of(basis: Basis, late: list[OffTime]) -> dict[tuple[str, date], Late
     return {(call.visit_id, call.planned_day): call for call in answers}
 
 
-def _cells(call: OffTime, cause: LateCall | None) -> dict[str, object]:
+def _cells(call: calls.OffTime, cause: LateCall | None) -> dict[str, object]:
     """A call in a row; no person is named."""
     happened = _HAPPENED[call.severity]
     return {
@@ -222,7 +210,7 @@ def chain(basis: Basis, view: CallsView, readings: dict[str, Reading]) -> None:
 
 def _outcome(basis: Basis, view: CallsView, of: Reading) -> None:
     if of.series.frame.empty:
-        charts.not_supplied(punctuality())
+        charts.not_supplied(measure_of(OUTCOME))
         return
     aside("What people notice:")
     *cells, _ = st.columns(
@@ -231,7 +219,7 @@ def _outcome(basis: Basis, view: CallsView, of: Reading) -> None:
     charts.icons_beside(cells, row(of))
     drawn = figure(run_chart(of.run, dark=charts.is_dark()))
     charts.plot_to_choose(drawn, alt_text(of.run), _OUTCOME_CHART, week_chosen)
-    settings = charts.settings_in_words(basis, punctuality(), view.sites)
+    settings = charts.settings_in_words(basis, measure_of(OUTCOME), view.sites)
     aside(f"{settings} Choose a point to list the calls behind it, or choose its week below.")
 
 
@@ -342,14 +330,14 @@ _BANDS = Listing(
 def lateness_of(basis: Basis, view: CallsView) -> None:
     """The histogram, with middle and slow end in words above it."""
     st.header("How late, how early")
-    minutes = basis.ask(lateness, view.asked, verified_only=view.verified_only)
+    minutes = basis.ask(calls.lateness, view.asked, verified_only=view.verified_only)
     if not minutes.calls:
         st.write("No call of these was logged into.")
         return
     tolerance = basis.settings(only(view.sites)).value
     shape = Distribution(
         axis="share of calls by minutes from the planned time to the log-in",
-        bands=bands_of(minutes.bands, BAND, (FIRST, LAST)),
+        bands=bands_of(minutes.bands, calls.BAND, (calls.FIRST, calls.LAST)),
         early=tolerance("tolerance_early_minutes"),
         late=tolerance("tolerance_late_minutes"),
         median=minutes.median,
@@ -371,7 +359,7 @@ def lateness_of(basis: Basis, view: CallsView) -> None:
 def planned_and_given(basis: Basis, view: CallsView) -> None:
     """What calls take by planned length and by run, and what gaps take by planned gap."""
     st.header("What the rota plans, what happens")
-    by_length = basis.ask(given, view.asked, verified_only=view.verified_only)
+    by_length = basis.ask(calls.given, view.asked, verified_only=view.verified_only)
     if not by_length:
         st.write("No call of these was logged in and out.")
         return
@@ -384,18 +372,18 @@ def planned_and_given(basis: Basis, view: CallsView) -> None:
         _given("Planned (min)", title, "given by length").show(by_length, view.sites)
         st.subheader(f"By {kind}")
         how = {"by_place": kind, "verified_only": view.verified_only}
-        by_place = basis.ask(given, view.asked, **how)
+        by_place = basis.ask(calls.given, view.asked, **how)
         _given(kind.capitalize(), kind, f"given by {kind}").show(by_place, view.sites)
     with right:
         st.subheader("By planned gap between two calls")
-        _TAKEN.show(basis.ask(gaps, view.asked), view.sites)
+        _TAKEN.show(basis.ask(calls.gaps, view.asked), view.sites)
     aside(
-        f"Usual: the middle call. Longer: over {LONGER} minutes beyond the plan. Each carer of a"
-        " double-handed call counts. A plan that is always outlasted makes the next call late."
+        f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan. Each carer of"
+        " a double-handed call counts. A plan that is always outlasted makes the next call late."
     )
 
 
-def _given(heading: str, by: str, file: str) -> Listing[Given]:
+def _given(heading: str, by: str, file: str) -> Listing[calls.Given]:
     return Listing(
         title=f"Minutes given, by {by}",
         file=file,
@@ -411,7 +399,7 @@ def _given(heading: str, by: str, file: str) -> Listing[Given]:
     )
 
 
-def lengths_in_words(by_length: tuple[Given, ...]) -> str:
+def lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
     """Which planned lengths the usual call outlasts; or that none is."""
     over = [row for row in by_length if row.usually_given - row.usually_planned >= _OVER]
     if over:
@@ -426,5 +414,5 @@ def lengths_in_words(by_length: tuple[Given, ...]) -> str:
     return (
         "**Usual calls take the time that is planned.** Most often too short a plan:"
         f" {most.planned} minutes, where {100 * most.longer / most.calls:.0f} % take"
-        f" over {LONGER} minutes longer."
+        f" over {calls.LONGER} minutes longer."
     )

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from metrics.catalogue import measure as measure_of
 from metrics.questions.patterns import tallies
 from pages.punctuality import calls, parts
 from pages.shared import charts, frame
 from pages.shared.words import aside
 
 basis, person = frame.opened("Punctuality", needs_data=False)
-measure = parts.punctuality()
+measure = measure_of(parts.OUTCOME)
 if not basis.generation:
     frame.nothing_yet()
     charts.definition(basis, measure, ())

@@ -11,7 +11,7 @@ from charts.reading import Reading, reading
 from charts.words import measured
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.measure import PERCENT, Measure
+from metrics.measure import PERCENT
 from metrics.questions import patterns
 from metrics.questions.calls import areas_of, narrowed, runs_since, weeks_back
 from metrics.series import Series
@@ -30,11 +30,6 @@ _HOURS = {
     "14-18": ("14:00 to 18:00", 14, 18),
     "from-18": ("After 18:00", 18, 24),
 }
-
-
-def punctuality() -> Measure:
-    """The measure that the page is about."""
-    return measure_of("punctuality")
 
 
 @dataclass(frozen=True)

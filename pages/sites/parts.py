@@ -75,7 +75,7 @@ def funnel_of(readings: dict[str, Reading], spell: str) -> FunnelPicture | None:
     if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
         return None
     count = 1 if measure.stock else _SPELLS[spell][1][by]
-    places = tuple(FunnelSite(site, *_sums(of, count)) for site, of in readings.items())
+    places = tuple(FunnelSite(site, *of.series.totals(count)) for site, of in readings.items())
     when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
     return funnel_picture(measure, places, when)
 
@@ -105,10 +105,3 @@ def in_words(funnel: FunnelPicture) -> str:
         f"**{listed(stand_out)} {'stands' if len(stand_out) == 1 else 'stand'} out** by more than"
         " chance and the usual spread between sites explain. The others do not."
     )
-
-
-def _sums(of: Reading, count: int) -> tuple[float, float]:
-    """Events and exposure over the last complete periods that have both."""
-    frame = of.series.frame
-    counts = frame[frame["complete"]].tail(count)[["numerator", "denominator"]].dropna()
-    return float(counts["numerator"].sum()), float(counts["denominator"].sum())

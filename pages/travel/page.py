@@ -45,4 +45,4 @@ else:
     st.write("No journey is known, from call logs or from the rota, so no gap can be judged.")
 
 st.header("What journeys really take")
-parts.journeys(basis, branches)
+parts.show_journeys(basis, branches)

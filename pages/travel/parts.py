@@ -1,24 +1,14 @@
 """Journeys and the rota in words and tables: gaps that will not work, and those behind us."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from charts.run_chart import run_charts
-from metrics.calendar import By
+from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
-from metrics.questions.journeys import (
-    GapCounts,
-    GapsBehind,
-    GapToCome,
-    LearnedFrom,
-    RotaToCome,
-    Trouble,
-    gaps_behind,
-    journeys_known,
-    newest_month,
-)
+from metrics.questions import journeys
 from metrics.questions.late_calls import Cause
 from pages.shared import pickers, rooms
 from pages.shared.charts import in_rows, is_dark, is_supplied, show, titled
@@ -29,31 +19,30 @@ from plan.words.numbers import capital
 from reports.tables import CellForm, TableColumn
 
 
-def behind_at(basis: Basis, branches: tuple[str, ...], weeks: int) -> GapsBehind | None:
+def behind_at(basis: Basis, branches: tuple[str, ...], weeks: int) -> journeys.GapsBehind | None:
     """Gaps too short in the last complete weeks; None before any rota came."""
     last = basis.last_day("feasible_gaps")
     if last is None:
         return None
-    sunday = last - timedelta(days=last.isoweekday() % 7)
-    return basis.ask(gaps_behind, branches, sunday - timedelta(days=7 * weeks - 1), sunday)
+    return basis.ask(journeys.gaps_behind, branches, *whole_weeks(last, weeks))
 
 
 # Journeys and the rota in words: the answer above the page, and what its tables say.
 
 
 TROUBLES = {
-    Trouble.OVERLAP: "overlaps the call before",
-    Trouble.NO_GAP: "no gap at all",
-    Trouble.TOO_SHORT: "shorter than the journey",
+    journeys.Trouble.OVERLAP: "overlaps the call before",
+    journeys.Trouble.NO_GAP: "no gap at all",
+    journeys.Trouble.TOO_SHORT: "shorter than the journey",
 }
 LEARNED = {
-    LearnedFrom.ONE_HOME: "the same home: no journey",
-    LearnedFrom.TIME_OF_DAY: "this way at this time of day",
-    LearnedFrom.ANY_TIME: "this way at any time",
-    LearnedFrom.EITHER_WAY: "this way and the way back",
-    LearnedFrom.NEARBY: "ways like it at this branch",
-    LearnedFrom.ROTA: "the rota’s own travel time",
-    LearnedFrom.NOTHING: "nothing is known yet",
+    journeys.LearnedFrom.ONE_HOME: "the same home: no journey",
+    journeys.LearnedFrom.TIME_OF_DAY: "this way at this time of day",
+    journeys.LearnedFrom.ANY_TIME: "this way at any time",
+    journeys.LearnedFrom.EITHER_WAY: "this way and the way back",
+    journeys.LearnedFrom.NEARBY: "ways like it at this branch",
+    journeys.LearnedFrom.ROTA: "the rota’s own travel time",
+    journeys.LearnedFrom.NOTHING: "nothing is known yet",
 }
 BANDS = {
     "before 07": "before 07:00",
@@ -64,7 +53,7 @@ BANDS = {
 }
 
 
-def in_words(rota: RotaToCome) -> str:
+def in_words(rota: journeys.RotaToCome) -> str:
     """The answer: how many gaps will not work, and who waits if nothing changes."""
     days = counted((rota.last - rota.first).days + 1, "day")
     if not rota.calls:
@@ -80,7 +69,7 @@ def in_words(rota: RotaToCome) -> str:
     )
 
 
-def late_in_words(rota: RotaToCome) -> str:
+def late_in_words(rota: journeys.RotaToCome) -> str:
     """How many calls begin late if every call takes as long as planned."""
     if not rota.late:
         return "No call begins later than its tolerance for it, but the slack is gone."
@@ -90,10 +79,10 @@ def late_in_words(rota: RotaToCome) -> str:
     return f"If nothing changes, **{counted(len(rota.late), 'call')} {begin} late**{of_those}."
 
 
-def unlearned_in_words(rota: RotaToCome) -> str:
+def unlearned_in_words(rota: journeys.RotaToCome) -> str:
     """What needs no logs to be seen, and where nothing can be said."""
-    overlaps = sum(gap.trouble is Trouble.OVERLAP for gap in rota.gaps)
-    none = sum(gap.trouble is Trouble.NO_GAP for gap in rota.gaps)
+    overlaps = sum(gap.trouble is journeys.Trouble.OVERLAP for gap in rota.gaps)
+    none = sum(gap.trouble is journeys.Trouble.NO_GAP for gap in rota.gaps)
     plain = "No two calls overlap, and none follows at once."
     if overlaps or none:
         plain = (
@@ -106,7 +95,7 @@ def unlearned_in_words(rota: RotaToCome) -> str:
     return f"{plain} Of {unknown} nobody knows the journey, so nothing is said."
 
 
-def behind_in_words(behind: GapsBehind, weeks: int) -> str:
+def behind_in_words(behind: journeys.GapsBehind, weeks: int) -> str:
     """How often the rota left too little time, as a share and as a count."""
     whole = behind.whole
     share = 100 * whole.would_not_do / whole.gaps
@@ -148,7 +137,7 @@ def lost_by_cause(basis: Basis, sites: tuple[str, ...]) -> None:
         rooms.link_measure(f"Open {named(part)}", measure, sites, part=part)
 
 
-def too_short(behind: GapsBehind) -> None:
+def too_short(behind: journeys.GapsBehind) -> None:
     """By run, by scheduler's round and by week; each table adds up to the whole."""
     tables = [
         ("Run", "run", behind.by_run),
@@ -159,7 +148,7 @@ def too_short(behind: GapsBehind) -> None:
         _too_short_by(heading, what, rows)
 
 
-def _too_short_by(heading: str, what: str, rows: tuple[GapCounts, ...]) -> None:
+def _too_short_by(heading: str, what: str, rows: tuple[journeys.GapCounts, ...]) -> None:
     several = len({row.branch for row in rows}) > 1
     named = date.fromisoformat if what == "week" else str
     Listing(
@@ -198,12 +187,12 @@ _JOURNEYS = Listing(
 )
 
 
-def journeys(basis: Basis, branches: tuple[str, ...]) -> None:
+def show_journeys(basis: Basis, branches: tuple[str, ...]) -> None:
     """From where to where, when, how long, and how sure that is: by the newest month of which
     logs tell."""
-    month = basis.ask(newest_month, branches)
-    known = basis.ask(journeys_known, branches, month) if month else ()
-    learned = [of for of in known if of.learned_from is not LearnedFrom.NOTHING]
+    month = basis.ask(journeys.newest_month, branches)
+    known = basis.ask(journeys.journeys_known, branches, month) if month else ()
+    learned = [of for of in known if of.learned_from is not journeys.LearnedFrom.NOTHING]
     title = f"{counted(len(learned), 'journey')} by time of day"
     if replace(_JOURNEYS, title=title).show(learned):
         aside(
@@ -268,7 +257,7 @@ _LATE_TO_COME = Listing(
 )
 
 
-def rota_to_come(rota: RotaToCome) -> None:
+def rota_to_come(rota: journeys.RotaToCome) -> None:
     """The gaps as they were asked for, those before time-critical calls first."""
     if not rota.gaps:
         st.write("Nothing to put right." if rota.calls else "No rota ahead is in the data.")
@@ -283,13 +272,13 @@ def rota_to_come(rota: RotaToCome) -> None:
     )
 
 
-def late_to_come(rota: RotaToCome) -> None:
+def late_to_come(rota: journeys.RotaToCome) -> None:
     """Calls that begin beyond their tolerance if nothing changes, the time-critical first."""
     title = f"{counted(len(rota.late), 'call')} that will begin late"
     replace(_LATE_TO_COME, title=title).show(rota.late)
 
 
-def _asked_for(rota: RotaToCome) -> list[GapToCome]:
+def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
     """The gaps of the day, run and trouble that were picked."""
     by_day, by_run, by_trouble = st.columns(3)
     days = sorted({gap.planned_start.date() for gap in rota.gaps})
@@ -298,7 +287,7 @@ def _asked_for(rota: RotaToCome) -> list[GapToCome]:
     options = {"": "All days"} | {str(day): _day(day, rota.first) for day in days}
     day = pickers.pick("Day", options, "day", where=by_day)
     run = pickers.pick("Run", {"": "All runs"} | {run: run for run in runs}, "run", where=by_run)
-    wrong = {str(t): TROUBLES[t].capitalize() for t in Trouble if t in troubles}
+    wrong = {str(t): TROUBLES[t].capitalize() for t in journeys.Trouble if t in troubles}
     trouble = pickers.pick("What is wrong", {"": "All"} | wrong, "wrong", where=by_trouble)
     return [
         gap
