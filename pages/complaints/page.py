@@ -1,9 +1,11 @@
 """Complaints and feedback: where they come from, beside punctuality there, and who was answered."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from metrics.catalogue import measure as measure_of
-from metrics.questions.complaints import ACKNOWLEDGED, ANSWERED, undecided_from
+from metrics.questions.complaints import ACKNOWLEDGED, ANSWERED, read_clusters, undecided_from
 from pages.complaints import parts
 from pages.shared import charts, frame, pickers
 from pages.shared.words import aside
@@ -21,7 +23,8 @@ spells = {"half": 26, "quarter": 13, "year": 52}
 weeks = pickers.pick_weeks("Compared over", spells, "over", where=by_spell)
 limit = basis.small_cell(sites)
 last = basis.last_day("late_call_complaints", "feedback_score")
-clusters = parts.clusters_at(basis, sites, weeks, last) if last else ()
+first = last and last - timedelta(days=7 * weeks - 1)
+clusters = basis.ask(read_clusters, sites, first, last) if last else ()
 heard = basis.last_day(ANSWERED)
 undecided = basis.ask(undecided_from, basis.below(sites), heard)
 first_lines.markdown(parts.in_words(clusters, limit))

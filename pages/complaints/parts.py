@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from math import isinf, nan
 
@@ -25,7 +25,6 @@ from metrics.questions.complaints import (
     apart,
     least_punctual,
     misdated,
-    read_clusters,
     waiting,
 )
 from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
@@ -105,13 +104,6 @@ def slips_in_words(basis: Basis, sites: tuple[str, ...]) -> str:
 _MOST_NAMED = 3
 
 
-def clusters_at(
-    basis: Basis, sites: tuple[str, ...], weeks: int, last: date
-) -> tuple[Cluster, ...]:
-    """The clusters of these sites over so many weeks up to a day."""
-    return basis.ask(read_clusters, sites, last - timedelta(days=7 * weeks - 1), last)
-
-
 def arrival_at(basis: Basis, sites: tuple[str, ...], last: date) -> Arrival:
     """How late complaints about these sites come in."""
     return basis.ask(arrival, basis.below(sites), last)
@@ -181,15 +173,10 @@ class Charted:
     limit: int
 
 
-def charted(clusters: tuple[Cluster, ...]) -> tuple[Cluster, ...]:
-    """Those that get charts: all, or those with the most calls, in the order of their names."""
-    most = sorted(clusters, key=lambda cluster: -(cluster.calls or cluster.due or 0))[:MOST]
-    return tuple(cluster for cluster in clusters if cluster in most)
-
-
 def show_charts(of: Charted, clusters: tuple[Cluster, ...]) -> None:
     """Three columns, each on one scale; a cluster with few complaints has no chart of them."""
-    names = tuple(cluster.name for cluster in charted(clusters))
+    most = sorted(clusters, key=lambda cluster: -(cluster.calls or cluster.due or 0))[:MOST]
+    names = tuple(cluster.name for cluster in clusters if cluster in most)
     kinds = {
         "Complaints about late calls": _complaints(of, names),
         "Feedback on timeliness": _pictures(of, names, "feedback_score", "timeliness"),

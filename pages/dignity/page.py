@@ -5,12 +5,13 @@ import streamlit as st
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
 from pages.dignity import observations, parts
-from pages.shared import charts, frame
+from pages.shared import charts, frame, pickers
 from pages.shared.answers import are_they_working
 
 basis, person = frame.opened("Dignity and privacy")
 score = measure_of(parts.SCORE)
-last, units = basis.last_day(parts.SCORE), parts.units_of(basis, person)
+last, among = basis.last_day(parts.SCORE), pickers.counted_sites(basis, parts.SCORE)
+units = pickers.sites_or_all(basis, person, among, "units")
 if last is None or len(units) == 1:
     charts.not_supplied(score)
     st.stop()

@@ -81,11 +81,6 @@ class UnitsView:
         return self.ask(seen_by, self.spell.first, self.spell.last, splits)
 
 
-def units_of(basis: Basis, person: Person) -> dict[str, str]:
-    """Where observations are made, with the homes above, as far as the person may see them."""
-    return pickers.sites_or_all(basis, person, pickers.counted_sites(basis, SCORE), "units")
-
-
 def pick_view(basis: Basis, person: Person, units: dict[str, str], last: date) -> UnitsView:
     """The unit and the action from whose beginning changes are counted; both in the address."""
     where, when = st.columns([2, 5])

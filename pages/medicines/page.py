@@ -19,7 +19,8 @@ SECTIONS = {
 }
 
 basis, person = frame.opened("Medicines")
-houses, last = parts.houses_of(basis, person), basis.last_day(*parts.COUNTED)
+among, last = pickers.counted_sites(basis, *parts.COUNTED), basis.last_day(*parts.COUNTED)
+houses = pickers.sites_or_all(basis, person, among, "houses")
 if len(houses) == 1 or last is None:
     st.info(
         "There is nothing on medicines at your sites yet. This page reads the MAR, the MAR audits,"

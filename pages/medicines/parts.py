@@ -17,7 +17,6 @@ from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import counted, day_in_words, days_ago, plain
 from plan.agenda import FOUND_BY, kind_in_words
-from plan.model import Person
 from plan.words.numbers import listed
 
 COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
@@ -41,11 +40,6 @@ class HousesAsked:
     def staff(self) -> tuple[House, ...] | None:
         """Who may give medicines on the last day, by house; None where that is not supplied."""
         return self.basis.ask(competency_by_house, self.sites, self.last)
-
-
-def houses_of(basis: Basis, person: Person) -> dict[str, str]:
-    """Where medicines are counted, with the services above, as far as the person may see them."""
-    return pickers.sites_or_all(basis, person, pickers.counted_sites(basis, *COUNTED), "houses")
 
 
 def the_service(basis: Basis, houses: dict[str, str]) -> tuple[str, ...]:

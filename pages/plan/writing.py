@@ -19,7 +19,6 @@ from plan.editing import add, add_first_person, put_back, save, withdraw
 from plan.faults import NotInThePlan, NotSaved
 from plan.fields import field_of
 from plan.model import Person, Plan
-from plan.register import Entry
 from plan.words.numbers import listed
 
 # Saving a draft: what is unsaved is always said, and what was wrong says what to do.
@@ -116,12 +115,6 @@ def _problem(form: drafts.SubjectForm) -> str:
 _REFUSED = "why it was not put back"
 
 
-def left(basis: Basis, gone: Entry) -> str:
-    """As in "Director, 16 November, 09:04, took it out of the plan, because Merged with A05."."""
-    because = f", because {plain(gone.why)}" if gone.why else ""
-    return f"{who_and_when(basis, gone)}, took it out of the plan{because}."
-
-
 def offer(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
     """The button, for whoever says who they are."""
     if why_not := st.session_state.pop(_REFUSED, ""):
@@ -177,7 +170,9 @@ def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) ->
     if gone.withdrawn is None:
         st.info(f"There is no {draft.kind} {plain(draft.subject)} in the plan. Choose above.")
         return
-    st.warning(left(basis, gone.withdrawn))
+    because = f", because {plain(gone.withdrawn.why)}" if gone.withdrawn.why else ""
+    who = who_and_when(basis, gone.withdrawn)
+    st.warning(f"{who}, took it out of the plan{because}.")
     if gone.withdrawn.why:  # by a person, not because another plan took its place
         offer(basis, person, drafts.Chosen(draft.kind, draft.subject))
     if draft.typed:

@@ -378,8 +378,8 @@ def planned_and_given(basis: Basis, view: CallsView) -> None:
         st.subheader("By planned gap between two calls")
         _TAKEN.show(basis.ask(calls.gaps, view.asked), view.sites)
     aside(
-        f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan. Each carer of"
-        " a double-handed call counts. A plan that is always outlasted makes the next call late."
+        f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan. Each carer"
+        " of a double-handed call counts. A plan that is always outlasted makes the next call late."
     )
 
 

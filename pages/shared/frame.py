@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from connectors.report import Freshness
 from connectors.warehouse import Busy, Store, StoreProblem, is_outdated
@@ -95,15 +96,6 @@ def _lagging(exports: tuple[Freshness, ...], newest: date) -> str:
     behind = [e.source for e in exports if e.through and (newest - e.through).days > _OLD_AFTER]
     many = counted(len(behind), "export")
     return f" · {many} further behind: {listed(names(behind))}" if behind else ""
-
-
-def sample_banner() -> None:
-    """Says that these are invented data, and how to load one's own."""
-    st.info(
-        "**These are invented data.** Load your own on the Data page, or with"
-        " `python grip.py load` and the name of their folder: the invented ones then make way.",
-        icon=":material/science:",
-    )
 
 
 def nothing_yet(link: bool = True) -> None:
@@ -229,12 +221,10 @@ def load_sample_if_empty(basis: Basis) -> None:
     """
     if basis.generation or basis.plan.actions or not intake.sample_is_wanted():
         return
-    st.title("Making ready")
-    st.write(
+    bar = _making_ready(
         "There are no data yet, so Grip is loading an invented provider for you to look at."
         " This takes less than half a minute, and only this once."
     )
-    bar = st.progress(0.0, "Starting")
     try:
         intake.ensure_sample(basis.store, lambda step: show_step(bar, step))
     except Busy:
@@ -247,14 +237,18 @@ def renew_if_outdated(basis: Basis) -> None:
     """Count data anew that an older version loaded, with a progress bar; then start over."""
     if not _is_outdated(basis.root, basis.generation):
         return
-    st.title("Making ready")
-    st.write(
+    bar = _making_ready(
         "Your data were loaded by another version of Grip, so everything is counted once more."
         " Nothing is lost. This takes a minute or so for a million calls, and only this once."
     )
-    bar = st.progress(0.0, "Starting")
     intake.renew(basis.store, lambda step: show_step(bar, step))
     st.rerun()
+
+
+def _making_ready(why: str) -> DeltaGenerator:
+    st.title("Making ready")
+    st.write(why)
+    return st.progress(0.0, "Starting")
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -274,4 +268,8 @@ def frame(page: st.Page) -> None:
     with who:
         acting_as(basis.plan)
     if is_sample(basis.register):
-        sample_banner()
+        st.info(
+            "**These are invented data.** Load your own on the Data page, or with"
+            " `python grip.py load` and the name of their folder: the invented ones then make way.",
+            icon=":material/science:",
+        )

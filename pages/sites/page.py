@@ -15,10 +15,10 @@ kinds = parts.kinds_of(basis, measure, person)
 if not kinds:
     charts.not_supplied(measure)
     st.stop()
-with by_kind:
-    sites = tuple(kinds[parts.pick_kind(kinds)])
-with by_spell:
-    spell = parts.pick_spell()
+names = {kind: (kind or "of no known kind").replace("_", " ").capitalize() for kind in kinds}
+sites = tuple(kinds[pickers.pick("Kind of place", names, "kind", where=by_kind)])
+spells = {name: words for name, (words, _) in parts.SPELLS.items()}
+spell = pickers.pick("Compared over", spells, "over", where=by_spell)
 part = pickers.pick_part(basis, measure, where=by_part)
 
 readings = parts.readings_by_site(basis, measure.id, sites, part)

@@ -19,7 +19,7 @@ from plan.model import Person
 from plan.words.numbers import listed
 
 # What a reader chooses: how it is said, and how many weeks or months that is.
-_SPELLS = {
+SPELLS = {
     "quarter": ("The last quarter", {By.WEEK: 13, By.MONTH: 3}),
     "month": ("The last month", {By.WEEK: 4, By.MONTH: 1}),
     "half": ("The last half-year", {By.WEEK: 26, By.MONTH: 6}),
@@ -33,18 +33,6 @@ def kinds_of(basis: Basis, measure: Measure, person: Person) -> dict[str, list[s
     for site in pickers.own_sites(basis, person, basis.counted(measure.id).sites):
         by_kind.setdefault(basis.places.kinds.get(site, ""), []).append(site)
     return dict(sorted(by_kind.items(), key=lambda kind: (-len(kind[1]), kind[0])))
-
-
-def pick_kind(kinds: dict[str, list[str]]) -> str:
-    """Which kind of place, for only like is compared with like."""
-    names = {kind: (kind or "of no known kind").replace("_", " ").capitalize() for kind in kinds}
-    return pickers.pick("Kind of place", names, "kind")
-
-
-def pick_spell() -> str:
-    """Over which spell of time the funnel compares."""
-    options = {name: words for name, (words, _) in _SPELLS.items()}
-    return pickers.pick("Compared over", options, "over")
 
 
 @st.cache_resource(show_spinner="Reading every site …", max_entries=100)
@@ -74,7 +62,7 @@ def funnel_of(readings: dict[str, Reading], spell: str) -> FunnelPicture | None:
     measure, by = wanted.measure, wanted.by
     if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
         return None
-    count = 1 if measure.stock else _SPELLS[spell][1][by]
+    count = 1 if measure.stock else SPELLS[spell][1][by]
     places = tuple(FunnelSite(site, *of.series.totals(count)) for site, of in readings.items())
     when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
     return funnel_picture(measure, places, when)
