@@ -35,7 +35,7 @@ if clusters and last:
     late = parts.arrival_at(basis, sites, last)
     if any(cluster.complaints is not None for cluster in clusters):
         st.markdown(f":material/hourglass_top: {late.in_words()}")
-    parts.show_charts(parts.Charted(basis, sites, late, limit), clusters)
+    parts.show_charts(parts.ClusterView(basis, sites, late, limit), clusters)
     st.subheader(f"The last {weeks} weeks in numbers")
     parts.show_table(clusters, limit, sites, weeks)
     aside(

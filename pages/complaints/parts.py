@@ -164,7 +164,7 @@ _LATE = "late_call_complaints"
 
 
 @dataclass(frozen=True)
-class Charted:
+class ClusterView:
     """Where the clusters lie, how late their complaints come in, and which counts are small."""
 
     basis: Basis
@@ -173,7 +173,7 @@ class Charted:
     limit: int
 
 
-def show_charts(of: Charted, clusters: tuple[Cluster, ...]) -> None:
+def show_charts(of: ClusterView, clusters: tuple[Cluster, ...]) -> None:
     """Three columns, each on one scale; a cluster with few complaints has no chart of them."""
     most = sorted(clusters, key=lambda cluster: -(cluster.calls or cluster.due or 0))[:MOST]
     names = tuple(cluster.name for cluster in clusters if cluster in most)
@@ -206,7 +206,7 @@ def _drawn(pictures: dict[str, Picture]) -> dict[str, Scene]:
 
 
 @st.cache_resource(show_spinner="Reading the clusters …", max_entries=50)
-def _complaints(of: Charted, names: tuple[str, ...]) -> dict[str, Picture]:
+def _complaints(of: ClusterView, names: tuple[str, ...]) -> dict[str, Picture]:
     """Days between complaints where they are few, else their rate; the newest ones provisional."""
     basis, sites = of.basis, of.sites
     weekly = {name: basis.series(_LATE, sites=sites, area=name, by=By.WEEK) for name in names}
@@ -225,7 +225,7 @@ def _complaints(of: Charted, names: tuple[str, ...]) -> dict[str, Picture]:
 
 @st.cache_resource(show_spinner="Reading the clusters …", max_entries=50)
 def _pictures(
-    of: Charted, names: tuple[str, ...], measure: str, part: str = ""
+    of: ClusterView, names: tuple[str, ...], measure: str, part: str = ""
 ) -> dict[str, Picture]:
     pictures = {}
     for name in names:

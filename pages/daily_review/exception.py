@@ -259,9 +259,9 @@ def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) ->
                 aside(f"closed by {saved.who_and_when(basis, last)}")
 
 
-def _agreed(follow_up: CallFollowUp, basis: Basis, person: Person) -> saved.Agreed:
+def _agreed(follow_up: CallFollowUp, basis: Basis, person: Person) -> saved.FollowUpForm:
     register = basis.register
-    return saved.Agreed(
+    return saved.FollowUpForm(
         id=follow_up.id,
         due=follow_up.due,
         is_overdue=follow_up.is_overdue(basis.today),
@@ -325,12 +325,12 @@ def _say(basis: Basis, call: DayCall, person: Person) -> None:
     visit, register = call.visit_id, basis.register
     note = notes(register, [visit])[visit]
 
-    def field(name: str, stored: Any, write: Callable[..., None]) -> saved.Kept:
-        return saved.Kept(
+    def field(name: str, stored: Any, write: Callable[..., None]) -> saved.SavedField:
+        return saved.SavedField(
             key=f"{name} of {visit}",
             stored=stored,
-            seen=note.seen,
-            write=lambda value, seen: write(register, visit, value, person.id, seen),
+            entry=note.seen,
+            write=lambda value, entry: write(register, visit, value, person.id, entry),
             tell=lambda entry: f"{in_words(entry)} ({saved.who_and_when(basis, entry)})",
         )
 
@@ -339,8 +339,8 @@ def _say(basis: Basis, call: DayCall, person: Person) -> None:
         st.selectbox, "Reason", list(REASON_WORDS), format_func=REASON_WORDS.get, **reasons
     )
     how = {"max_chars": LONGEST_NOTE, "placeholder": saved.NEVER_A_NAME}
-    saved.kept_field(field("reason", note.reason, note_reason), pick)
-    saved.kept_field(
+    saved.show_saved_field(field("reason", note.reason, note_reason), pick)
+    saved.show_saved_field(
         field("note", note.note, note_text), partial(st.text_input, "Note (Enter saves it)", **how)
     )
     if note.said:

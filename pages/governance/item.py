@@ -17,7 +17,7 @@ from pages.shared.answers import headed
 from pages.shared.charts import in_rows, is_dark, picture_of_action, plot, titled
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import NEVER_A_NAME, Agreed, keep, written
+from pages.shared.saved import NEVER_A_NAME, FollowUpForm, keep, written
 from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
@@ -66,10 +66,10 @@ def matters_arising(table: MeetingTable) -> None:
             agreed.ask_until_when(table.basis, _LATER, LONGEST_FOLLOW_UP)
 
 
-def _agreed(table: MeetingTable, matter: Arising) -> Agreed | None:
+def _agreed(table: MeetingTable, matter: Arising) -> FollowUpForm | None:
     follow_up = matter.decided.follow_up
     register, by = table.basis.register, table.person.id
-    return follow_up and Agreed(
+    return follow_up and FollowUpForm(
         id=matter.decided.id,
         due=follow_up.due,
         is_overdue=follow_up.is_overdue(table.basis.today),
@@ -79,7 +79,7 @@ def _agreed(table: MeetingTable, matter: Arising) -> Agreed | None:
     )
 
 
-def _matter_in_words(table: MeetingTable, matter: Arising, agreed: Agreed | None) -> str:
+def _matter_in_words(table: MeetingTable, matter: Arising, agreed: FollowUpForm | None) -> str:
     words, follow_up = matter.decided.words, matter.decided.follow_up
     held = day_in_words(matter.meeting.held_on, table.basis.today)
     since = f":gray[from the meeting of {held}]"

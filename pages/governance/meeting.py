@@ -10,7 +10,7 @@ import streamlit as st
 from pages.shared import pickers
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import KEPT, Basis, cursor_of
-from pages.shared.saved import Kept, keep, kept_field, who_and_when, written
+from pages.shared.saved import SavedField, keep, show_saved_field, who_and_when, written
 from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
 from plan.agenda import agenda, gathered
@@ -281,8 +281,8 @@ def what_others_did(table: MeetingTable) -> None:
 
 
 @st.fragment(run_every=_SECONDS)
-def _look(basis: Basis, seen: tuple[int, ...]) -> None:
-    if _newest(basis) != seen:
+def _look(basis: Basis, drawn: tuple[int, ...]) -> None:
+    if _newest(basis) != drawn:
         st.rerun()
 
 
@@ -363,19 +363,19 @@ def _others(table: MeetingTable) -> None:
         st.markdown(plain(meeting.others))
         return
 
-    def note(text: str, seen: int) -> None:
-        note_others(register, replace(meeting, others_seen=seen), text, by)
+    def note(text: str, entry: int) -> None:
+        note_others(register, replace(meeting, others_seen=entry), text, by)
 
-    field = Kept(
+    field = SavedField(
         key=f"others {meeting.id}",
         stored=meeting.others,
-        seen=meeting.others_seen,
+        entry=meeting.others_seen,
         write=note,
         tell=lambda entry: who_and_when(table.basis, entry),
     )
     placeholder = "By role, such as: commissioner, relative; never a person’s name"
     how = {"max_chars": LONGEST_FOLLOW_UP, "placeholder": placeholder}
-    kept_field(field, partial(st.text_input, "Who else is here", **how))
+    show_saved_field(field, partial(st.text_input, "Who else is here", **how))
 
 
 # Before the first item: what is on the agenda, opening the meeting, and who is there.

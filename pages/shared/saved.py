@@ -22,17 +22,17 @@ NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedField:
     """One field: what is stored, the entry up to which it was seen, how it is written and told."""
 
     key: str
     stored: Any
-    seen: int
+    entry: int
     write: Callable[[Any, int], None]
     tell: Callable[[Entry], str]
 
 
-def kept_field(field: Kept, widget: Callable[..., Any]) -> None:
+def show_saved_field(field: SavedField, widget: Callable[..., Any]) -> None:
     """Show what is stored; what is entered is written at once, unless another wrote meanwhile.
 
     Then, or if it could not be written, it stays in the field until it is saved or given up.
@@ -100,10 +100,10 @@ def sent_files(files: Iterable[Any]) -> Iterator[list[Path]]:
         yield paths
 
 
-def _entered(field: Kept) -> None:
+def _entered(field: SavedField) -> None:
     value = st.session_state[field.key]
     try:
-        field.write(value, field.seen)
+        field.write(value, field.entry)
     except NotWritten as refused:
         st.session_state[f"{field.key} unsaved"] = value
         st.session_state[f"{field.key} refused"] = refusal(refused, field.tell)
@@ -112,7 +112,7 @@ def _entered(field: Kept) -> None:
     tick()
 
 
-def _give_up(field: Kept) -> None:
+def _give_up(field: SavedField) -> None:
     for name in ("unsaved", "refused"):
         st.session_state.pop(f"{field.key} {name}", None)
 
@@ -121,7 +121,7 @@ def _give_up(field: Kept) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Agreed:
+class FollowUpForm:
     """One follow-up on the screen, and how it is written that it ended or goes on."""
 
     id: str
