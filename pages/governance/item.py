@@ -284,11 +284,12 @@ def closing(table: MeetingTable) -> None:
     else:
         _documents(table, minutes, meeting)
     _head(minutes)
-    for item in minutes.items:
-        reached = "" if item.is_reached or item.is_empty else " · :orange[not reached]"
-        st.markdown(f"**{item.number}. {plain(item.title)}** :gray[{item.kind}]{reached}")
-        for minuted in item.said:
-            st.markdown(f"- {_minuted_in_words(minuted)}")
+    for minuted in minutes.items:
+        item = minuted.item
+        reached = "" if minuted.is_reached or item.is_empty else " · :orange[not reached]"
+        st.markdown(f"**{minuted.number}. {plain(item.title)}** :gray[{item.kind}]{reached}")
+        for made in minuted.said:
+            st.markdown(f"- {_minuted_in_words(made)}")
 
 
 def _picked(table: MeetingTable) -> Meeting | None:
