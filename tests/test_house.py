@@ -35,7 +35,7 @@ BELOW = {
 # What the house may hold; these numbers only fall.
 BUDGET = {
     "files": 268,
-    "lines": 48_874,
+    "lines": 48_855,
     "lines of SQL": 1_212,
     "lines of typst": 512,
     "files with one importer": 37,

@@ -8,10 +8,7 @@ from plan.places import may_see, touches
 
 basis, person = frame.opened("Is each action making a difference?", needs_data=False)
 plan, places = basis.plan, basis.places
-if not basis.generation:
-    frame.nothing_yet()
-elif not plan.actions:
-    frame.no_plan_yet()
+frame.say_what_is_missing(basis)
 if not plan.actions:
     st.stop()
 

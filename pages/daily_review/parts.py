@@ -249,15 +249,12 @@ _SHOWN = 4  # runs before one asks for the others
 _NO_DELAY = "no delay to speak of"
 
 
+@st.fragment
 def timelines(review: ReviewDay) -> None:
     """Those with exceptions; the others when asked for."""
-    if review.runs:
-        st.header("Each run", anchor="runs")
-        _runs(review)
-
-
-@st.fragment
-def _runs(review: ReviewDay) -> None:
+    if not review.runs:
+        return
+    st.header("Each run", anchor="runs")
     which = f"{review.branch} {review.day}"
     troubled = [run for run in review.runs if run.exceptions]
     is_all = len(troubled) < len(review.runs) and st.toggle(
@@ -302,6 +299,7 @@ GROUPS = {"severity": "By severity", "run": "By run", "cause": "By cause", "area
 _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
 
 
+@st.fragment
 def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
     """The list at the left, worst first, and beside it the one that is chosen."""
     if not review.exceptions:
@@ -309,11 +307,6 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
         if review.calls:
             st.markdown("**None.** Every call that was due began on time and was logged.")
         return
-    _list_and_call(basis, review, person)
-
-
-@st.fragment
-def _list_and_call(basis: Basis, review: ReviewDay, person: Person) -> None:
     show_tick()
     written = notes(basis.register, [call.visit_id for call in review.exceptions])
     left, right = st.columns([6, 5], gap="large")

@@ -9,7 +9,7 @@ from connectors.read import quarantine_csv
 from connectors.report import NOT_RECORDED, files_of_loads, rows_put_aside
 from connectors.sources import SOURCES
 from pages.shared.frame import AGE_IN_WORDS, age_of
-from pages.shared.reading import Basis
+from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, Origin, offer, table
 from pages.shared.words import aside, counted, day_in_words, plain
 from reports.tables import TableColumn
@@ -103,4 +103,5 @@ def show_put_aside(basis: Basis) -> None:
 
 def _to_put_right(basis: Basis, load_id: int, file: str, source: str) -> bytes:
     profiles = folder_profiles(basis.store.profiles)
-    return basis.ask(quarantine_csv, load_id, file, source, profiles)
+    with cursor_of(basis) as cursor:
+        return quarantine_csv(cursor, load_id, file, source, profiles)

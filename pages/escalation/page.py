@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from pages.escalation import parts
 from pages.shared import charts, frame, pickers
@@ -28,7 +29,8 @@ charts.runs(basis, late, sites)
 
 st.header("Where delays are never escalated")
 span = parts.span_of(basis, sites, weeks, parts.ESCALATED)
-if not span or not parts.is_counted(basis, parts.ESCALATED, sites):
+escalated = basis.reading(parts.ESCALATED, sites=sites, by=By.WEEK)
+if not span or not charts.is_supplied(escalated):
     st.info("Not supplied: the call log does not say which delays were escalated.")
     st.stop()
 shown = parts.readable(basis, span)

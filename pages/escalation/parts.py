@@ -79,11 +79,6 @@ def _share(basis: Basis, sites: tuple[str, ...], weeks: int, share: tuple[str, s
     return f"**{value}** {words} ({events:,.0f} of {out_of:,.0f})"
 
 
-def is_counted(basis: Basis, measure: str, sites: tuple[str, ...]) -> bool:
-    """Whether a measure has any figure at these sites."""
-    return bool(basis.series(measure, sites=sites, by=By.WEEK).frame["value"].notna().any())
-
-
 # The tables of publication and escalation: weeks, delays by run, hour and weekday, and a list.
 
 

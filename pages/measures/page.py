@@ -26,7 +26,8 @@ first_line.write(parts.in_words(everything))
 if not shown:
     st.info("No measure fits. Choose another site, or take a filter away.")
 else:
-    parts.headings()
+    for column, heading in zip(st.columns(parts.WIDTHS), parts.HEADINGS, strict=True):
+        column.markdown(f"**{heading}**")
 for row in shown:
     parts.show_row(row)
 

@@ -28,8 +28,8 @@ ASSURANCE = {
     Assurance.PASS: "Will usually meet the target",
     Assurance.NONE: "No target, or no limits",
 }
-_WIDTHS = [6.5, 3.2, 5.7, 1.5, 6.6, 6.6]
-_HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
+WIDTHS = [6.5, 3.2, 5.7, 1.5, 6.6, 6.6]
+HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
 
 
 @st.cache_resource(show_spinner="Reading every measure …", max_entries=100)
@@ -65,16 +65,10 @@ def in_words(shown: tuple[Reading, ...]) -> str:
     )
 
 
-def headings() -> None:
-    """The heads of the columns."""
-    for column, heading in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
-        column.markdown(f"**{heading}**")
-
-
 def show_row(of: Reading) -> None:
     """One line: the measure opens its chart; value, period, target, two icons with words."""
     summary, wanted = row(of), of.series.wanted
-    widths = [*_WIDTHS[:-2], ICON, BESIDE, ICON, BESIDE]
+    widths = [*WIDTHS[:-2], ICON, BESIDE, ICON, BESIDE]
     cells = st.columns(widths, vertical_alignment="center", gap="small")
     with cells[0]:
         address = {"part": wanted.part, "by": str(wanted.by)}

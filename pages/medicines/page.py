@@ -35,15 +35,15 @@ with by_site:
     sites = pickers.pick_sites(houses, person, "House") or parts.the_service(basis, houses)
 with by_period:
     first, last = parts.pick_days(last)
-asked = parts.HousesAsked(basis, sites, first, last)
+view = parts.HousesView(basis, sites, first, last)
 with first_lines:
-    parts.answer_first(asked)
+    parts.answer_first(view)
     when = f"{day_in_words(first, basis.today)} to {day_in_words(last, basis.today)}"
     aside(f"Counts are from {when}, the last complete day; rates are of the newest complete point.")
 
 names = {name: title for name, (title, _) in SECTIONS.items()}
 title, show = SECTIONS[pickers.pick_segment("Look at", names, "look")]
 st.header(title)
-show(asked)
+show(view)
 
 are_they_working(basis, sites, Theme.MEDICINES)

@@ -24,7 +24,7 @@ _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 1
 
 
 @dataclass(frozen=True)
-class HousesAsked:
+class HousesView:
     """Which houses (none: all) and which days a page is about; `last` is complete."""
 
     basis: Basis
@@ -67,14 +67,14 @@ def pick_days(last: date) -> tuple[date, date]:
 _MOST_NAMED = 6  # houses in a sentence
 
 
-def answer_first(asked: HousesAsked) -> None:
+def answer_first(view: HousesView) -> None:
     """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
     lines = (_errors, _omitted, _lines, _sampling, _waiting, _staff)
-    st.markdown("\n".join(f"- {words}" for line in lines if (words := line(asked))))
+    st.markdown("\n".join(f"- {words}" for line in lines if (words := line(view))))
 
 
-def _errors(asked: HousesAsked) -> str:
-    course = asked.basis.usual_reading("mar_errors", asked.sites)
+def _errors(view: HousesView) -> str:
+    course = view.basis.usual_reading("mar_errors", view.sites)
     if course.series.frame.empty:
         return "Documentation errors: **not supplied**, no MAR was loaded for these houses."
     summary = row(course)
@@ -83,20 +83,20 @@ def _errors(asked: HousesAsked) -> str:
     return f"Documentation errors: {newest}{how}."
 
 
-def _omitted(asked: HousesAsked) -> str:
-    doses = asked.ask(omissions)
+def _omitted(view: HousesView) -> str:
+    doses = view.ask(omissions)
     if doses is None:
         return ""
     if not doses:
-        return f"**No dose was omitted** since {day_in_words(asked.first, asked.basis.today)}."
+        return f"**No dose was omitted** since {day_in_words(view.first, view.basis.today)}."
     harm = sum(dose.harm > "d" for dose in doses)
     worse = f"; {harm} with harm" if harm else ""
-    when = f"the last on {day_in_words(doses[0].due_at.date(), asked.basis.today)}"
+    when = f"the last on {day_in_words(doses[0].due_at.date(), view.basis.today)}"
     return f"**{counted(len(doses), 'dose')} omitted** in this period, {when}{worse}."
 
 
-def _lines(asked: HousesAsked) -> str:
-    compared = asked.ask(lines_compared, Per.SHEETS)
+def _lines(view: HousesView) -> str:
+    compared = view.ask(lines_compared, Per.SHEETS)
     far = [of.house for of in compared if of.house and of.finding is LinesFinding.FAR_LESS]
     if far:
         return f"Local checks find **far less than the second line** at {_some(far)}."
@@ -105,8 +105,8 @@ def _lines(asked: HousesAsked) -> str:
     return plain(compared[-1 if len(compared) == 2 else 0].sentence)
 
 
-def _sampling(asked: HousesAsked) -> str:
-    grid = asked.ask(coverage_grid)
+def _sampling(view: HousesView) -> str:
+    grid = view.ask(coverage_grid)
     if grid is None or not any(month.due or month.checks for month in grid):
         return "Second-line sampling: **not supplied**, or none was due."
     gaps = [month.house for month in grid if month.state is Sampled.NONE]
@@ -126,22 +126,22 @@ def _some(houses: list[str]) -> str:
     return f"{plain(', '.join(houses[:_MOST_NAMED]))} and {len(houses) - _MOST_NAMED} more"
 
 
-def _waiting(asked: HousesAsked) -> str:
-    late = asked.ask(not_escalated)
+def _waiting(view: HousesView) -> str:
+    late = view.ask(not_escalated)
     if late is None:
         return ""
     never = [finding.found_on for finding in late if finding.escalated_on is None]
     if not never:
         return f"Every finding was escalated; **{len(late)} not on the day it was found.**"
-    since = days_ago(min(never), asked.basis.today)
+    since = days_ago(min(never), view.basis.today)
     return (
         f"**{counted(len(never), 'finding')} never escalated**, the oldest {since};"
         f" {len(late) - len(never)} more escalated on a later day."
     )
 
 
-def _staff(asked: HousesAsked) -> str:
-    houses = asked.staff
+def _staff(view: HousesView) -> str:
+    houses = view.staff
     if not houses:
         return "Competency: **not supplied** (it needs the staff and competency exports)."
     staff, in_date, lapsed, not_passed, never = (
@@ -163,27 +163,27 @@ _USUAL = timedelta(weeks=4)  # since the last meeting, unless she says otherwise
 _MOST_SAID = 3
 
 
-def standing_item(asked: HousesAsked) -> None:
+def standing_item(view: HousesView) -> None:
     """Top kinds by count and by change since the last meeting, where they recur, what was done."""
     when, _ = st.columns([2, 6])
     since = when.date_input(
         "Last meeting",
-        asked.last - _USUAL,
-        max_value=asked.last,
+        view.last - _USUAL,
+        max_value=view.last,
         format="DD/MM/YYYY",
         help="Counted from this day on, beside as many days before it.",
         key="last meeting",
     )
-    spell = replace(asked, first=since).ask(themes)
+    spell = replace(view, first=since).ask(themes)
     if spell is None:
         st.write("Not supplied: neither a MAR nor an audit of one was loaded.")
         return
     days = counted((spell.last - spell.first).days + 1, "day")
-    first = day_in_words(spell.first, asked.basis.today)
+    first = day_in_words(spell.first, view.basis.today)
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
     if spell.themes:
-        replace(_KINDS, title=f"Kinds of error since {first}").show(spell.themes, asked.sites)
+        replace(_KINDS, title=f"Kinds of error since {first}").show(spell.themes, view.sites)
     st.markdown(f"**What was done since:** {_done(spell)}")
 
 

@@ -19,7 +19,7 @@ from metrics.questions.mar_checks import (
     lines_compared,
     sheets_of_the_quarter,
 )
-from pages.medicines.parts import HousesAsked
+from pages.medicines.parts import HousesView
 from pages.shared import pickers
 from pages.shared.charts import is_dark, plot, show_course, show_courses
 from pages.shared.tables import Listing, Origin
@@ -93,32 +93,32 @@ _MISSED_CALLS = Listing(
 )
 
 
-def errors(asked: HousesAsked) -> None:
+def errors(view: HousesView) -> None:
     """Gaps and unexplained codes: their course, and where they are."""
     left, right = st.columns(2, gap="large")
     with left:
-        show_course(asked.basis, asked.basis.usual_reading("mar_errors", asked.sites))
+        show_course(view.basis, view.basis.usual_reading("mar_errors", view.sites))
     with right:
-        _where(asked)
+        _where(view)
     st.subheader("Errors that come again")
-    show_courses(asked.basis, ("recurring_errors", "recurring_findings"), asked.sites)
-    _AGAIN.show([error for error in asked.ask(doses.recurring) if error.recurring], asked.sites)
+    show_courses(view.basis, ("recurring_errors", "recurring_findings"), view.sites)
+    _AGAIN.show([error for error in view.ask(doses.recurring) if error.recurring], view.sites)
     st.subheader("Refused: a choice, and no error")
-    show_courses(asked.basis, ("refusals",), asked.sites)
+    show_courses(view.basis, ("refusals",), view.sites)
 
 
-def omitted(asked: HousesAsked) -> None:
+def omitted(view: HousesView) -> None:
     """Doses omitted: days between them, and each with its harm grade."""
     left, right = st.columns(2, gap="large")
     with left:
-        show_course(asked.basis, asked.basis.usual_reading("omitted_doses", asked.sites))
+        show_course(view.basis, view.basis.usual_reading("omitted_doses", view.sites))
     with right:
-        _OMITTED.show(asked.ask(doses.omissions), asked.sites)
+        _OMITTED.show(view.ask(doses.omissions), view.sites)
     st.subheader("Doses on calls that nobody made")
-    _MISSED_CALLS.show(asked.ask(doses.doses_of_missed_calls), asked.sites)
+    _MISSED_CALLS.show(view.ask(doses.doses_of_missed_calls), view.sites)
 
 
-def _where(asked: HousesAsked) -> None:
+def _where(view: HousesView) -> None:
     names = {str(split): name for split, name in _SPLITS.items()}
     split = doses.DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
@@ -138,7 +138,7 @@ def _where(asked: HousesAsked) -> None:
         not_supplied="Not supplied: no MAR was loaded for these houses and days.",
         note="Errors are gaps and unexplained codes together; a refusal is neither.",
         counts_at_houses=split is doses.DoseSplit.HOUSE,
-    ).show(asked.ask(doses.doses_by, split) or None, asked.sites)
+    ).show(view.ask(doses.doses_by, split) or None, view.sites)
 
 
 # Checks of MAR sheets: local beside second line, and how soon findings were escalated.
@@ -187,33 +187,33 @@ _BOTH_LINES = Listing(
 )
 
 
-def lines(asked: HousesAsked) -> None:
+def lines(view: HousesView) -> None:
     """What each line of checks finds, and the two beside each other in the same houses."""
-    show_courses(asked.basis, ("audit_findings",), asked.sites, ("first", "second"))
+    show_courses(view.basis, ("audit_findings",), view.sites, ("first", "second"))
     aside(
         "The start of second-line sampling is a new way of looking: it finds more, and care did"
         " not get worse by it. So the lines are never added up, and each has its own course."
     )
     st.subheader("Local checks beside the second line")
     per = Per(pickers.pick_segment("Findings per", {str(p): str(p) for p in PER}, "per"))
-    compared = asked.ask(lines_compared, per)
+    compared = view.ask(lines_compared, per)
     # Of one house: together is the same again.
     compared = compared[-1:] if len(compared) == 2 else compared
     for house in compared[:4]:
         st.markdown(f"- {plain(house.sentence)}")
-    _BOTH_LINES.show(compared, asked.sites)
+    _BOTH_LINES.show(compared, view.sites)
 
 
-def escalation(asked: HousesAsked) -> None:
+def escalation(view: HousesView) -> None:
     """Anomalies escalated on the day they were found, and those that were not."""
-    show_courses(asked.basis, ("anomalies_escalated",), asked.sites)
+    show_courses(view.basis, ("anomalies_escalated",), view.sites)
     st.subheader("Not escalated the same day")
-    late = asked.ask(doses.not_escalated)
+    late = view.ask(doses.not_escalated)
     if late:
         by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
         shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)
         st.markdown(f"**{counted(len(late), 'finding')}** by shift: {shifts}.")
-    _NOT_ESCALATED.show(late, asked.sites)
+    _NOT_ESCALATED.show(late, view.sites)
 
 
 # Second-line sampling by house and month.
@@ -246,16 +246,16 @@ _SAMPLED = Listing(
 )
 
 
-def sampling(asked: HousesAsked) -> None:
+def sampling(view: HousesView) -> None:
     """Which house was sampled by the second line in which month; gaps are named first."""
-    show_courses(asked.basis, ("second_line_coverage",), asked.sites)
+    show_courses(view.basis, ("second_line_coverage",), view.sites)
     st.subheader("By house and month")
-    grid = asked.ask(coverage_grid)
+    grid = view.ask(coverage_grid)
     if not grid:
         st.write("Not supplied: no audit of MAR sheets, or no sheet in use in these months.")
         return
     gaps = [month for month in grid if month.state is Sampled.NONE]
-    few, limit = asked.basis.small_houses(), asked.basis.small_cell()
+    few, limit = view.basis.small_houses(), view.basis.small_cell()
     for gap in gaps[:10]:
         sheets = f"fewer than {limit}" if gap.house in few else gap.sheets
         st.markdown(f"- **{plain(gap.house)}, {gap.month:%B}:** none of {sheets} sheets.")
@@ -265,13 +265,13 @@ def sampling(asked: HousesAsked) -> None:
     figure = draw_heat_map(heat_map, dark=is_dark(), among=(_ends(heat_map),))
     plot(figure, heat_map_alt_text(heat_map), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
-    _SAMPLED.show(grid, asked.sites)
-    _quarter(asked)
+    _SAMPLED.show(grid, view.sites)
+    _quarter(view)
 
 
-def _quarter(asked: HousesAsked) -> None:
+def _quarter(view: HousesView) -> None:
     """Whose sheet the second line did not see for three months: every person's, each quarter."""
-    houses = asked.basis.ask(sheets_of_the_quarter, asked.sites, asked.last) or ()
+    houses = view.basis.ask(sheets_of_the_quarter, view.sites, view.last) or ()
     left, people, never = (
         sum(getattr(house, name) for house in houses)
         for name in ("not_looked_at", "people", "never")
@@ -317,9 +317,9 @@ def _cell(of: SampledMonth) -> HeatCell:
 # Who may give medicines: competency by house; attendance is shown and never counted.
 
 
-def staff(asked: HousesAsked) -> None:
+def staff(view: HousesView) -> None:
     """In date, due in 30 days, lapsed, not passed, never assessed; and what came of it."""
-    when = day_in_words(asked.last, asked.basis.today)
+    when = day_in_words(view.last, view.basis.today)
     Listing(
         title=f"Staff who give medicines, by house, on {when}",
         file="competency by house",
@@ -339,6 +339,6 @@ def staff(asked: HousesAsked) -> None:
             "Competent: an observed assessment, passed and not expired. Attending a course is shown"
             " and counts for nothing. Due within 30 days is still in date."
         ),
-    ).show(asked.staff, asked.sites)
+    ).show(view.staff, view.sites)
     names = ("competency_in_date", "doses_by_out_of_date", "reassessed_after_error")
-    show_courses(asked.basis, names, asked.sites)
+    show_courses(view.basis, names, view.sites)

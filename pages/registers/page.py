@@ -15,5 +15,4 @@ if not basis.generation or not basis.plan.aims:
 view, site = parts.pick(basis, person)
 st.header(TITLES[view].name)
 aside(f"{TITLES[view].says}.")
-everywhere = "all my sites" if person.sites else "all sites"
-parts.show(parts.register_at(basis, person, view, site), site, everywhere)
+parts.show(basis, person, view, site)

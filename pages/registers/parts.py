@@ -124,19 +124,16 @@ def pick(basis: Basis, person: Person) -> tuple[View, str]:
         return view, pickers.pick("Site", options or {"": "No site"}, "site")
 
 
-def register_at(basis: Basis, person: Person, view: View, site: str) -> RegisterListing:
-    """A register as it stands, of what this person may see."""
+def show(basis: Basis, person: Person, view: View, site: str) -> None:
+    """A register as it stands, of what this person may see: what it says as a whole, then a line an
+    aim, and both to take away."""
     scope = Scope(plan=basis.plan, today=basis.today, site=site, person=person)
     aims = aims_looked_at(scope, basis.places, basis.standings, basis.verdicts)
-    return listing_of(view, aims, basis.plan, basis.today)
-
-
-def show(register: RegisterListing, site: str, everywhere: str) -> None:
-    """What it says as a whole, then a line an aim, and both to take away."""
+    register = listing_of(view, aims, basis.plan, basis.today)
     st.markdown(in_words(register))
     if not register.lines:
         return
-    where = site or everywhere
+    where = site or ("all my sites" if person.sites else "all sites")
     origin = Origin(sites=(site,) if site else (), columns=COLUMNS)
     title, name = register.said(where), f"{register.view} {where}"
     table(register.rows, title, name, origin, is_small=True, shown=shown(register))

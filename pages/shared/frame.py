@@ -124,13 +124,18 @@ def no_plan_yet() -> None:
     rooms.link(rooms.PLAN, "Or write it on the screen")
 
 
-def nothing_to_show(basis: Basis, person: Person) -> None:
-    """Why there is no action to show, and what to do about it."""
+def say_what_is_missing(basis: Basis) -> bool:
+    """What to do where there are no data or no plan; whether that is so."""
     if not basis.generation:
         nothing_yet()
     elif not basis.plan.actions:
         no_plan_yet()
-    else:
+    return not basis.generation or not basis.plan.actions
+
+
+def nothing_to_show(basis: Basis, person: Person) -> None:
+    """Why there is no action to show, and what to do about it."""
+    if not say_what_is_missing(basis):
         st.info(f"No action of the plan is at a site of {person.role}. Act as someone else above.")
 
 

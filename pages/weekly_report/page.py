@@ -17,10 +17,7 @@ with by_week:
 report = parts.report_at(basis, (site,) if site else person.sites, week)
 title.title(f"Weekly report, {week.says}", anchor=False)
 
-if not basis.generation:
-    frame.nothing_yet()
-elif not basis.plan.actions:
-    frame.no_plan_yet()
+frame.say_what_is_missing(basis)
 with to_take:
     parts.documents(basis, report, site)
 
