@@ -98,9 +98,9 @@ def _form(basis: Basis, of: Reading, person: Person, ruling: Ruling) -> None:
         )
         is_sent = st.form_submit_button(f"Accept as {role_of(person)}", icon=":material/check:")
     if is_sent:
-        wanted = of.series.wanted
-        ref = MeasureRef(wanted.measure.id, wanted.part)
-        mark = SeriesMark(ref, wanted.sites, ruling, on, wanted.by)
+        series = of.series.wanted
+        ref = MeasureRef(series.measure.id, series.part)
+        mark = SeriesMark(ref, series.sites, ruling, on, series.by)
         _keep(lambda: accept(basis.register, mark, reason, person.id))
 
 
