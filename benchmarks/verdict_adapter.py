@@ -15,8 +15,26 @@ SHAPES = {
 }
 
 
-def verdict(frame, start, as_of, *, kind, better, problem_since=None) -> dict:
+def verdict(frame, start, as_of, **asked) -> dict:
     """One look at `frame` (date, unit, y, n, bank_holiday; monthly, area, received), no state."""
+    said = look(*series(frame, start, as_of, **asked))
+    return {
+        "verdict": str(said.answer),
+        "effect": said.link.effect,
+        "lo": said.link.low,
+        "hi": said.link.high,
+        "lo_own": said.own.low,
+        "hi_own": said.own.high,
+        "qualified": said.qualified,
+        "lasting": str(said.lasting),
+        "stopped": said.stopped,
+    }
+
+
+def series(
+    frame, start, as_of, *, kind, better, problem_since=None
+) -> tuple[Observed, Question, list[Observed]]:
+    """The branch with the action, what is asked of it, and the others."""
     holidays = frame.loc[frame["bank_holiday"], "date"]
     units = dict(list(frame.groupby("unit", sort=False)))
     question = Question(
@@ -30,18 +48,7 @@ def verdict(frame, start, as_of, *, kind, better, problem_since=None) -> dict:
         held_back=held_back(units["own"], as_of),
     )
     own = observed(units.pop("own"), kind)
-    said = look(own, question, [observed(rows, kind) for rows in units.values()])
-    return {
-        "verdict": str(said.answer),
-        "effect": said.link.effect,
-        "lo": said.link.low,
-        "hi": said.link.high,
-        "lo_own": said.own.low,
-        "hi_own": said.own.high,
-        "qualified": said.qualified,
-        "lasting": str(said.lasting),
-        "stopped": said.stopped,
-    }
+    return own, question, [observed(rows, kind) for rows in units.values()]
 
 
 def held_back(rows: pd.DataFrame, as_of: pd.Timestamp) -> int:
