@@ -8,7 +8,6 @@ browser:
 
 long:
 	python -m pytest -m long
-	python benchmarks/verdict_bench.py benchmarks.verdict_adapter:verdict --reps 200 --gate
 
 lint:
 	ruff format --check . && ruff check . && python -m mypy
@@ -26,5 +25,4 @@ sample:
 bench:
 	python -m benchmarks.load
 	python -m benchmarks.verdict_simulations
-	python -m benchmarks.placebo
 	python -m benchmarks.seeds

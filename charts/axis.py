@@ -39,19 +39,19 @@ class Axis:
 
 def axis(*pictures: Picture) -> Axis:
     """One axis for all the pictures: their figures, medians, targets and what was expected."""
-    shown = [figure for one in pictures for figure in _figures(one) if isfinite(figure)]
-    ends = [one.story.unit.bounds for one in pictures] or [(0, inf)]
+    shown = [figure for picture in pictures for figure in _figures(picture) if isfinite(figure)]
+    ends = [picture.story.unit.bounds for picture in pictures] or [(0, inf)]
     return axis_of(shown, (min(least for least, _ in ends), max(most for _, most in ends)))
 
 
-def _figures(one: Picture) -> list[float]:
-    story = one.story
-    shown = [*one.figures.values, *one.centre, *(goal.value for goal in story.goals)]
-    if one.limits is not None:
-        shown += [*one.limits.lower, *one.limits.upper]
+def _figures(picture: Picture) -> list[float]:
+    story = picture.story
+    shown = [*picture.figures.values, *picture.centre, *(goal.value for goal in story.goals)]
+    if picture.limits is not None:
+        shown += [*picture.limits.lower, *picture.limits.upper]
     if story.expected:
         shown += story.expected.values
-    if bar := interval_bar(one):
+    if bar := interval_bar(picture):
         shown += bar[1:]
     return shown
 
@@ -139,55 +139,55 @@ class Level:
         return (self.start, self.value), (self.end, self.value)
 
 
-def period_days(one: Picture) -> timedelta:
+def period_days(picture: Picture) -> timedelta:
     """How long the newest period of the picture is."""
-    newest = one.figures.periods[-1]
-    return period_end(newest, one.story.by) - newest + timedelta(days=1)
+    newest = picture.figures.periods[-1]
+    return period_end(newest, picture.story.by) - newest + timedelta(days=1)
 
 
 def span(*pictures: Picture) -> tuple[date, date]:
     """First and last day to be drawn: all periods, with room on the right for the interval."""
-    shown = [one for one in pictures if one.figures.periods]
+    shown = [picture for picture in pictures if picture.figures.periods]
     if not shown:
         return date(2000, 1, 1), date(2000, 1, 2)
-    step = max(period_days(one) for one in shown)
-    days = [one.figures.periods[-1] for one in shown]
-    days += [one.story.expected.days[-1] for one in shown if one.story.expected]
-    days += [change.on for one in shown for change in one.story.changes]
-    first = min(one.figures.periods[0] for one in shown) - max(step / 2, timedelta(days=1))
+    step = max(period_days(picture) for picture in shown)
+    days = [picture.figures.periods[-1] for picture in shown]
+    days += [picture.story.expected.days[-1] for picture in shown if picture.story.expected]
+    days += [change.on for picture in shown for change in picture.story.changes]
+    first = min(picture.figures.periods[0] for picture in shown) - max(step / 2, timedelta(days=1))
     return first, max(days) + max(step * 1.3, timedelta(days=1))
 
 
-def baseline_span(one: Picture) -> tuple[date, date] | None:
+def baseline_span(picture: Picture) -> tuple[date, date] | None:
     """The shaded spell: half a period around the periods that set the median; None without one."""
-    if one.story.baseline is None or not one.figures.periods:
+    if picture.story.baseline is None or not picture.figures.periods:
         return None
-    first, last = one.story.baseline
-    inside = [day for day in one.figures.periods if first <= day <= last]
-    half = period_days(one) / 2
+    first, last = picture.story.baseline
+    inside = [day for day in picture.figures.periods if first <= day <= last]
+    half = period_days(picture) / 2
     return (inside[0] - half, inside[-1] + half) if inside else None
 
 
-def centre_levels(one: Picture) -> list[Level]:
+def centre_levels(picture: Picture) -> list[Level]:
     """The centre line: over the points that set it, then carried forward; its own each phase."""
-    found = []
-    shaded = baseline_span(one)
-    known = (at for at in range(len(one.figures.periods)) if isfinite(one.centre[at]))
-    for _, phase in groupby(known, key=lambda at: int(one.points.phases[at])):
+    levels = []
+    shaded = baseline_span(picture)
+    known = (at for at in range(len(picture.figures.periods)) if isfinite(picture.centre[at]))
+    for _, phase in groupby(known, key=lambda at: int(picture.points.phases[at])):
         positions = list(phase)
-        first, last = one.figures.periods[positions[0]], one.figures.periods[positions[-1]]
-        value, end = float(one.centre[positions[0]]), last + period_days(one) / 2
+        first, last = picture.figures.periods[positions[0]], picture.figures.periods[positions[-1]]
+        value, end = float(picture.centre[positions[0]]), last + period_days(picture) / 2
         if shaded is None or shaded[0] > end or shaded[1] < first:
-            found.append(Level(first, end, value))
+            levels.append(Level(first, end, value))
             continue
         until = min(shaded[1], end)
-        found += [Level(max(first, shaded[0]), until, value), Level(until, end, value, True)]
-    return [level for level in found if level.end > level.start]
+        levels += [Level(max(first, shaded[0]), until, value), Level(until, end, value, True)]
+    return [level for level in levels if level.end > level.start]
 
 
-def goal_levels(one: Picture, first: date, last: date) -> list[Level]:
+def goal_levels(picture: Picture, first: date, last: date) -> list[Level]:
     """The target as a stair: each value from the day it was set."""
-    goals = sorted(one.story.goals, key=lambda goal: goal.since)
+    goals = sorted(picture.story.goals, key=lambda goal: goal.since)
     ends = [goal.since for goal in goals[1:]] + [last] * bool(goals)
     levels = [
         Level(max(goal.since, first), min(end, last), goal.value)
@@ -196,20 +196,20 @@ def goal_levels(one: Picture, first: date, last: date) -> list[Level]:
     return [level for level in levels if level.end > level.start]
 
 
-def gap_meaning(one: Picture) -> Meaning:
+def gap_meaning(picture: Picture) -> Meaning:
     """What the gap to the carried-forward baseline means; NEITHER while its interval holds 0."""
-    expected = one.story.expected
+    expected = picture.story.expected
     if expected is None or not (expected.low > 0 or expected.high < 0):
         return Meaning.NEITHER
-    return meaning(Side.ABOVE if expected.low > 0 else Side.BELOW, one.story.better)
+    return meaning(Side.ABOVE if expected.low > 0 else Side.BELOW, picture.story.better)
 
 
-def gap_outline(one: Picture) -> tuple[list[date], list[float], list[float]]:
+def gap_outline(picture: Picture) -> tuple[list[date], list[float], list[float]]:
     """Days since the start, what happened, and what was expected; empty with fewer than two."""
-    expected = one.story.expected
+    expected = picture.story.expected
     if expected is None or not expected.days:
         return [], [], []
-    rows = zip(one.figures.periods, one.figures.values, one.points.used, strict=True)
+    rows = zip(picture.figures.periods, picture.figures.values, picture.points.used, strict=True)
     since = [(day, value) for day, value, used in rows if used and day >= expected.days[0]]
     if len(since) < 2:
         return [], [], []
@@ -219,12 +219,12 @@ def gap_outline(one: Picture) -> tuple[list[date], list[float], list[float]]:
     return days, [value for _, value in since], usual.tolist()
 
 
-def interval_bar(one: Picture) -> tuple[date, float, float] | None:
+def interval_bar(picture: Picture) -> tuple[date, float, float] | None:
     """The day, low and high end of the gap's interval, right of the last point."""
-    expected = one.story.expected
+    expected = picture.story.expected
     if expected is None or not expected.values or not isfinite(expected.low):
         return None
-    on = max(one.figures.periods[-1], expected.days[-1]) + period_days(one) * 0.75
+    on = max(picture.figures.periods[-1], expected.days[-1]) + period_days(picture) * 0.75
     ends = (expected.values[-1] + expected.low, expected.values[-1] + expected.high)
-    low, high = np.clip(ends, *one.story.unit.bounds).tolist()
+    low, high = np.clip(ends, *picture.story.unit.bounds).tolist()
     return on, low, high

@@ -53,7 +53,7 @@ class Distribution:
             return False
         return band.first >= -self.early and band.last <= self.late
 
-    def told(self, band: MinuteBand) -> str:
+    def sentence(self, band: MinuteBand) -> str:
         """One band as a sentence."""
         share = words.measured(self.share(band), PERCENT)
         return f"{band.name}: {band.calls:,} {'call' if band.calls == 1 else 'calls'}, {share}"
@@ -78,17 +78,17 @@ def bands_of(
     )
 
 
-def distribution_alt_text(one: Distribution) -> str:
+def distribution_alt_text(bars: Distribution) -> str:
     """How many lie beyond the tolerance on either side, and the middle and the slow end."""
-    if not one.calls:
-        return f"{one.axis}: {words.NOTHING}."
-    early = sum(b.calls for b in one.bands if b.first is None or b.first < -one.early)
-    late = sum(b.calls for b in one.bands if b.last is None or b.last > one.late)
-    shares = [words.measured(100 * count / one.calls, PERCENT) for count in (early, late)]
+    if not bars.calls:
+        return f"{bars.axis}: {words.NOTHING}."
+    early = sum(b.calls for b in bars.bands if b.first is None or b.first < -bars.early)
+    late = sum(b.calls for b in bars.bands if b.last is None or b.last > bars.late)
+    shares = [words.measured(100 * count / bars.calls, PERCENT) for count in (early, late)]
     return (
-        f"{one.axis}. Of {one.calls:,} calls, {shares[0]} began more than {one.early:g} minutes"
-        f" early and {shares[1]} more than {one.late:g} minutes late."
-        f" Half began by {minute(one.median)}, nine in ten by {minute(one.ninetieth)}."
+        f"{bars.axis}. Of {bars.calls:,} calls, {shares[0]} began more than {bars.early:g} minutes"
+        f" early and {shares[1]} more than {bars.late:g} minutes late."
+        f" Half began by {minute(bars.median)}, nine in ten by {minute(bars.ninetieth)}."
     )
 
 

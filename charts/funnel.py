@@ -59,11 +59,11 @@ class FunnelPicture:
     def ends(self) -> list[tuple[float, str]]:
         """What each pair of limits holds, at its upper line's right end; the value of all sites."""
         largest = self.sizes[-1:]
-        found = [
-            (self.per * float(self.result.limits(largest, reach)[1][0]), told)
-            for reach, told in REACHES
+        limits = [
+            (self.per * float(self.result.limits(largest, reach)[1][0]), words_of)
+            for reach, words_of in REACHES
         ]
-        return [*found, (self.centre, f"all {words.measured(self.centre, self.unit)}")]
+        return [*limits, (self.centre, f"all {words.measured(self.centre, self.unit)}")]
 
     def meanings(self) -> tuple[Meaning, ...]:
         """What each site's place in the funnel means."""
@@ -108,10 +108,11 @@ def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) 
     )
 
 
-def funnel_alt_text(one: FunnelPicture) -> str:
+def funnel_alt_text(funnel: FunnelPicture) -> str:
     """Which sites stand out, by name; and that the others do not."""
-    apart = [f"{n} {way} at {words.measured(v, one.unit)}" for n, way, v in one.standing_out()]
-    return f"{one.axis}: {'; '.join(apart) or 'no site stands out'}. {one.note}"
+    sites, unit = funnel.standing_out(), funnel.unit
+    apart = [f"{name} {way} at {words.measured(value, unit)}" for name, way, value in sites]
+    return f"{funnel.axis}: {'; '.join(apart) or 'no site stands out'}. {funnel.note}"
 
 
 # Where each site's name stands beside its point, so that none covers another name or point.
@@ -140,18 +141,18 @@ def label_places(
     marks = [(x - text / 2, y - text / 2, x + text / 2, y + text / 2) for x, y in points]
     pairs = zip(names, points, strict=True)
     boxes = [_boxes(LETTER * text * len(name), point, text) for name, point in pairs]
-    found: dict[int, str] = {}
+    chosen: dict[int, str] = {}
     for _ in range(_PASSES):  # a name that stands already may make room for the next ones
-        before = dict(found)
+        before = dict(chosen)
         for at, places in enumerate(boxes):
             own = [mark for of, mark in enumerate(marks) if of != at]
-            other_names = [boxes[of][place] for of, place in found.items() if of != at]
+            other_names = [boxes[of][place] for of, place in chosen.items() if of != at]
             others = [*own, *edges, *other_names]
             covered = {place: _covered(box, others) for place, box in places.items()}
-            found[at] = min(covered, key=covered.__getitem__)
-        if found == before:
+            chosen[at] = min(covered, key=covered.__getitem__)
+        if chosen == before:
             break
-    return [found[at] for at in range(len(names))]
+    return [chosen[at] for at in range(len(names))]
 
 
 def _boxes(wide: float, point: tuple[float, float], text: float) -> dict[str, Box]:
@@ -195,88 +196,88 @@ LONGEST = 30  # letters of a site's name
 MANY = 12  # sites that paper names; of more, those that stand out: the others are alike
 
 
-def funnel_scene(one: FunnelPicture, size: Size = PAGE, *, dark: bool = False) -> Scene:
+def funnel_scene(funnel: FunnelPicture, size: Size = PAGE, *, dark: bool = False) -> Scene:
     """The 95 % and 99.8 % limits, the overall value, and every site by name."""
-    colours, scale = palette(dark=dark), _scale(one)
-    told = one.axis + (f" ({scale.note})" if scale.note else "")
-    heading = [row for said in (told, one.note) for row in textwrap.wrap(said, size.letters)]
+    colours, scale = palette(dark=dark), _scale(funnel)
+    axis = funnel.axis + (f" ({scale.note})" if scale.note else "")
+    heading = [row for row_of in (axis, funnel.note) for row in textwrap.wrap(row_of, size.letters)]
     size = replace(size, left=3.4, right=7.2 * size.text, foot=4.0)
     top = (1.3 * len(heading) + 1.4) * size.text
-    sizes = one.sizes
+    sizes = funnel.sizes
     first, last = (float(sizes[0]), float(sizes[-1])) if len(sizes) else (0.0, 1.0)
     frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, top)
     rows = tuple((row, False) for row in heading)
     if not len(sizes):
         empty = replace(frame, ticks=())
-        return Scene(empty, rows, (nothing(colours),), funnel_alt_text(one), colours, names=())
-    lines, names = _lines(one, frame, colours), _named(one, frame, colours)
-    marks = (*lines, *names, _points(one, size, colours))
-    return Scene(frame, rows, marks, funnel_alt_text(one), colours, foot=one.size_axis)
+        return Scene(empty, rows, (nothing(colours),), funnel_alt_text(funnel), colours, names=())
+    lines, names = _lines(funnel, frame, colours), _named(funnel, frame, colours)
+    marks = (*lines, *names, _points(funnel, size, colours))
+    return Scene(frame, rows, marks, funnel_alt_text(funnel), colours, foot=funnel.size_axis)
 
 
-def _scale(one: FunnelPicture) -> Axis:
+def _scale(funnel: FunnelPicture) -> Axis:
     """From the lowest to the highest of the sites and limits, never beyond a whole share."""
-    sides = [one.per * one.result.limits(one.sizes, reach) for reach, _ in REACHES]
-    shown = np.concatenate([one.values, *(side.ravel() for side in sides)])
-    return axis_of(shown[np.isfinite(shown)].tolist(), one.unit.bounds)
+    sides = [funnel.per * funnel.result.limits(funnel.sizes, reach) for reach, _ in REACHES]
+    shown = np.concatenate([funnel.values, *(side.ravel() for side in sides)])
+    return axis_of(shown[np.isfinite(shown)].tolist(), funnel.unit.bounds)
 
 
-def _courses(one: FunnelPicture) -> list[tuple[Dash, list[tuple[float, float]]]]:
+def _courses(funnel: FunnelPicture) -> list[tuple[Dash, list[tuple[float, float]]]]:
     """Both pairs of limits over the sizes, each with how it is broken."""
     return [
-        (dash, list(zip(one.sizes.tolist(), (one.per * side).tolist(), strict=True)))
+        (dash, list(zip(funnel.sizes.tolist(), (funnel.per * side).tolist(), strict=True)))
         for (reach, _), dash in zip(REACHES, (Dash.DOTTED, Dash.DASHED), strict=True)
-        for side in one.result.limits(one.sizes, reach)
+        for side in funnel.result.limits(funnel.sizes, reach)
     ]
 
 
-def _lines(one: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Mark]:
+def _lines(funnel: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Mark]:
     """Both pairs of limits and the value of all sites, each named at its right end."""
-    if not np.isfinite(one.centre):
+    if not np.isfinite(funnel.centre):
         return
-    ends = ((frame.first, one.centre), (frame.last, one.centre))
+    ends = ((frame.first, funnel.centre), (frame.last, funnel.centre))
     yield Line(ends, Stroke(colours.quiet, 1.4))
-    for dash, places in _courses(one):
+    for dash, places in _courses(funnel):
         yield Line(places, Stroke(colours.neither, 1.2, dash))
-    yield from beside([Label(value, said, colours.quiet) for value, said in one.ends()], frame)
+    yield from beside([Label(value, name, colours.quiet) for value, name in funnel.ends()], frame)
 
 
-def _points(one: FunnelPicture, size: Size, colours: Palette) -> Points:
+def _points(funnel: FunnelPicture, size: Size, colours: Palette) -> Points:
     """A site's shape and colour say what its place in the funnel means."""
-    known = [at for at, value in enumerate(one.values) if np.isfinite(value)]
-    means = [one.meanings()[at] for at in known]
+    known = [at for at, value in enumerate(funnel.values) if np.isfinite(value)]
+    means = [funnel.meanings()[at] for at in known]
     return Points(
-        [(one.places[at].denominator, float(one.values[at])) for at in known],
+        [(funnel.places[at].denominator, float(funnel.values[at])) for at in known],
         [size.marker * 1.2] * len(known),
         [colour(of, colours) for of in means],
         [SYMBOLS[of] for of in means],
         Stroke(colours.paper, size.rim if size.is_paper else 0),
-        [_hover(one, at) for at in known],
+        [_hover(funnel, at) for at in known],
     )
 
 
-def _hover(one: FunnelPicture, at: int) -> tuple[str, str]:
-    place, value = one.places[at], words.measured(float(one.values[at]), one.unit)
+def _hover(funnel: FunnelPicture, at: int) -> tuple[str, str]:
+    place, value = funnel.places[at], words.measured(float(funnel.values[at]), funnel.unit)
     many, over = words.number(place.numerator), words.number(place.denominator)
     return place.name, f"{value} ({many} of {over})"
 
 
-def _named(one: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Words]:
+def _named(funnel: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Words]:
     """Names beside the points; on paper strong with the figure where a site stands out."""
-    means, known = one.meanings(), np.flatnonzero(np.isfinite(one.values)).tolist()
+    means, known = funnel.meanings(), np.flatnonzero(np.isfinite(funnel.values)).tolist()
     size, is_paper = frame.size, frame.size.is_paper
     is_out = [of is not Meaning.NEITHER for of in means]
     shown = [at for at in known if not is_paper or len(known) <= MANY or is_out[at]]
-    names = [_name(one, at, with_figure=is_paper and is_out[at]) for at in shown]
-    at_points = [_in_pixels(one, at, frame) for at in shown]
-    others = [_in_pixels(one, at, frame) for at in known if at not in shown]
-    clear = [*_edges(one, frame), *((x - 2, y - 2, x + 2, y + 2) for x, y in others)]
+    names = [_name(funnel, at, with_figure=is_paper and is_out[at]) for at in shown]
+    at_points = [_in_pixels(funnel, at, frame) for at in shown]
+    others = [_in_pixels(funnel, at, frame) for at in known if at not in shown]
+    clear = [*_edges(funnel, frame), *((x - 2, y - 2, x + 2, y + 2) for x, y in others)]
     stand = label_places(names, at_points, size.text * (1.1 if is_paper else 1), clear)
     for at, name, place in zip(shown, names, stand, strict=True):
         (right, up), across, upright = PLACES[place]
         yield Words(
             name,
-            (one.places[at].denominator, float(one.values[at])),
+            (funnel.places[at].denominator, float(funnel.values[at])),
             colours.ink if is_paper and not is_out[at] else colour(means[at], colours),
             (right * size.text, up * size.text),
             across,
@@ -286,26 +287,28 @@ def _named(one: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Words
         )
 
 
-def _name(one: FunnelPicture, at: int, *, with_figure: bool) -> str:
-    short = words.shortened(one.places[at].name, LONGEST)
-    return f"{short} {words.measured(float(one.values[at]), one.unit)}" if with_figure else short
+def _name(funnel: FunnelPicture, at: int, *, with_figure: bool) -> str:
+    short = words.shortened(funnel.places[at].name, LONGEST)
+    return (
+        f"{short} {words.measured(float(funnel.values[at]), funnel.unit)}" if with_figure else short
+    )
 
 
-def _in_pixels(one: FunnelPicture, at: int, frame: Frame) -> tuple[float, float]:
+def _in_pixels(funnel: FunnelPicture, at: int, frame: Frame) -> tuple[float, float]:
     """A site's point from the plot's lower left corner."""
-    across, value = one.places[at].denominator, float(one.values[at])
+    across, value = funnel.places[at].denominator, float(funnel.values[at])
     return frame.along(across), frame.tall - frame.down(value)
 
 
-def _edges(one: FunnelPicture, frame: Frame) -> list[Box]:
+def _edges(funnel: FunnelPicture, frame: Frame) -> list[Box]:
     """What names keep clear of: the four sides of the plot, and its lines."""
     wide, tall = frame.wide, frame.tall
-    found = [(wide, -FAR, FAR, FAR), (-FAR, -FAR, 0, FAR), (-FAR, -FAR, FAR, 0)]
-    found.append((-FAR, tall, FAR, FAR))
-    if not np.isfinite(one.centre):
-        return found
-    level = [(across, one.centre) for across in one.sizes.tolist()]
-    for places in (level, *(places for _, places in _courses(one))):
+    edges = [(wide, -FAR, FAR, FAR), (-FAR, -FAR, 0, FAR), (-FAR, -FAR, FAR, 0)]
+    edges.append((-FAR, tall, FAR, FAR))
+    if not np.isfinite(funnel.centre):
+        return edges
+    level = [(across, funnel.centre) for across in funnel.sizes.tolist()]
+    for places in (level, *(places for _, places in _courses(funnel))):
         course = [(frame.along(x), tall - frame.down(y)) for x, y in places]
-        found += [(x, y - THIN, after, y + THIN) for (x, y), (after, _) in pairwise(course)]
-    return found
+        edges += [(x, y - THIN, after, y + THIN) for (x, y), (after, _) in pairwise(course)]
+    return edges

@@ -74,14 +74,14 @@ class HeatMap:
     @property
     def shown(self) -> tuple[HeatCell, ...]:
         """The cells that hold enough to be shaded."""
-        return tuple(cell for cell in self.cells if self.seen(cell) is CellShown.WHOLE)
+        return tuple(cell for cell in self.cells if self.extent(cell) is CellShown.WHOLE)
 
     @property
     def standing_out(self) -> tuple[HeatCell, ...]:
         """The cells beyond what chance explains."""
         return tuple(cell for cell in self.shown if cell.side is not Side.NEITHER)
 
-    def seen(self, cell: HeatCell) -> CellShown:
+    def extent(self, cell: HeatCell) -> CellShown:
         """How much of a cell is shown."""
         if not cell.denominator > 0:
             return CellShown.EMPTY
@@ -95,45 +95,45 @@ class HeatMap:
 
     def meaning(self, cell: HeatCell) -> Meaning:
         """What it means that a cell stands out, if it does."""
-        is_shown = self.seen(cell) is CellShown.WHOLE
+        is_shown = self.extent(cell) is CellShown.WHOLE
         return meaning(cell.side, self.better) if is_shown else Meaning.NEITHER
 
     def written(self, cell: HeatCell) -> tuple[str, str]:
         """The figure and the count, as they stand in the cell; a mark where it stands out."""
-        seen = self.seen(cell)
-        if seen in (CellShown.EMPTY, CellShown.HIDDEN):
-            return "", f"< {self.hidden_below}" if seen is CellShown.HIDDEN else ""
+        shown = self.extent(cell)
+        if shown in (CellShown.EMPTY, CellShown.HIDDEN):
+            return "", f"< {self.hidden_below}" if shown is CellShown.HIDDEN else ""
         figure = f"{round(self.value(cell)):,} {SIGNS.get(self.meaning(cell), '')}".rstrip()
         return figure, words.number(cell.denominator)
 
-    def told(self, cell: HeatCell) -> str:
+    def sentence(self, cell: HeatCell) -> str:
         """One cell as a sentence, without its row and column."""
-        seen = self.seen(cell)
-        if seen is CellShown.EMPTY:
+        shown = self.extent(cell)
+        if shown is CellShown.EMPTY:
             return f"no {self.counted}"
-        if seen is CellShown.HIDDEN:
+        if shown is CellShown.HIDDEN:
             return f"fewer than {self.hidden_below} {self.counted}"
         many = f"{words.number(cell.numerator)} of {words.number(cell.denominator)} {self.counted}"
-        said = f"{words.measured(self.value(cell), self.unit)}, {many}"
-        if seen is CellShown.FEW:
-            return f"{said}: too few to judge"
+        figure = f"{words.measured(self.value(cell), self.unit)}, {many}"
+        if shown is CellShown.FEW:
+            return f"{figure}: too few to judge"
         beyond = _SAID.get(self.meaning(cell))
-        return f"{said}: {beyond.format(self.beside)}" if beyond else said
+        return f"{figure}: {beyond.format(self.beside)}" if beyond else figure
 
     @property
     def note(self) -> str:
         """How shades, marks and pale cells are to be read."""
         which = {Better.UP: "lower", Better.DOWN: "higher", None: "higher"}[self.better]
-        said = [f"Stronger shade: {which} figure; below it, how many {self.counted}."]
-        if any(self.seen(cell) is CellShown.FEW for cell in self.cells):
-            said.append(f"No shade: fewer than {self.few} {self.counted}, too few to judge.")
-        found = {self.meaning(cell) for cell in self.standing_out}
-        if Meaning.CONCERN in found:
-            said.append(f"◆ and frame: worse than {self.beside} by more than chance.")
-        if Meaning.IMPROVEMENT in found:
-            how = "" if Meaning.CONCERN in found else f" than {self.beside} by more than chance"
-            said.append(f"● and frame: better{how}.")
-        return " ".join(said)
+        parts = [f"Stronger shade: {which} figure; below it, how many {self.counted}."]
+        if any(self.extent(cell) is CellShown.FEW for cell in self.cells):
+            parts.append(f"No shade: fewer than {self.few} {self.counted}, too few to judge.")
+        meanings = {self.meaning(cell) for cell in self.standing_out}
+        if Meaning.CONCERN in meanings:
+            parts.append(f"◆ and frame: worse than {self.beside} by more than chance.")
+        if Meaning.IMPROVEMENT in meanings:
+            how = "" if Meaning.CONCERN in meanings else f" than {self.beside} by more than chance"
+            parts.append(f"● and frame: better{how}.")
+        return " ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def scale(*maps: HeatMap) -> Scale:
 
     Shares that differ by little get shades that differ by little.
     """
-    values = [one.value(cell) for one in maps for cell in one.shown]
+    values = [grid.value(cell) for grid in maps for cell in grid.shown]
     values = [value for value in values if isfinite(value)] or [0.0]
     span = max(values) - min(values)
     if maps and maps[0].unit.is_percentage:
@@ -168,17 +168,17 @@ def scale(*maps: HeatMap) -> Scale:
     return Scale(min(values), min(values) + span)
 
 
-def heat_map_alt_text(one: HeatMap) -> str:
+def heat_map_alt_text(grid: HeatMap) -> str:
     """The finding, both ends of the figures, what stands out, and how many cells say too little."""
-    if not one.shown:
-        return f"{one.title}. {one.axis}: too few {one.counted} in every cell to judge."
-    ends = sorted(one.shown, key=one.value)
-    lowest, highest = (f"{_placed(cell)} ({one.told(cell)})" for cell in (ends[0], ends[-1]))
-    found = [f"{_placed(cell)} {one.told(cell)}" for cell in one.standing_out]
-    apart = f"Standing out: {'; '.join(found)}" if found else "No cell stands out"
-    few = sum(one.seen(cell) in (CellShown.FEW, CellShown.HIDDEN) for cell in one.cells)
-    pale = f" {few} cells hold too few {one.counted} to judge." if few else ""
-    return f"{one.title}. {one.axis}. Lowest: {lowest}. Highest: {highest}. {apart}.{pale}"
+    if not grid.shown:
+        return f"{grid.title}. {grid.axis}: too few {grid.counted} in every cell to judge."
+    ends = sorted(grid.shown, key=grid.value)
+    lowest, highest = (f"{_placed(cell)} ({grid.sentence(cell)})" for cell in (ends[0], ends[-1]))
+    apart_cells = [f"{_placed(cell)} {grid.sentence(cell)}" for cell in grid.standing_out]
+    apart = f"Standing out: {'; '.join(apart_cells)}" if apart_cells else "No cell stands out"
+    few = sum(grid.extent(cell) in (CellShown.FEW, CellShown.HIDDEN) for cell in grid.cells)
+    pale = f" {few} cells hold too few {grid.counted} to judge." if few else ""
+    return f"{grid.title}. {grid.axis}. Lowest: {lowest}. Highest: {highest}. {apart}.{pale}"
 
 
 def _placed(cell: HeatCell) -> str:
@@ -204,11 +204,11 @@ def weekday_by_hour(
     counts: tuple[Tally, ...], when: str, *, verified_only: bool = False
 ) -> HeatMap:
     """When calls began on time: a row a weekday, a column an hour of the planned time."""
-    sides = {at: one.side for at, one in cells_apart(counts, verified_only=verified_only).items()}
+    sides = {at: cell.side for at, cell in cells_apart(counts, verified_only=verified_only).items()}
     sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
-    for each in by_day_and_hour(counts):
-        at = (WEEKDAYS[each.day.weekday()], each.hour)
-        for place, count in enumerate(each.counted(verified_only=verified_only)):
+    for tally in by_day_and_hour(counts):
+        at = (WEEKDAYS[tally.day.weekday()], tally.hour)
+        for place, count in enumerate(tally.counted(verified_only=verified_only)):
             sums[at][place] += count
     days = {day for day, _ in sums}
     return _map(
@@ -227,21 +227,21 @@ def place_by_hour(
 ) -> HeatMap:
     """Where and when calls began on time: a row a run or a branch, in one fixed order."""
     counted = [
-        (each.place or f"no {kind}", each.hour, *each.counted(verified_only=verified_only))
-        for each in by_place_and_hour(counts)
+        (tally.place or f"no {kind}", tally.hour, *tally.counted(verified_only=verified_only))
+        for tally in by_place_and_hour(counts)
     ]
     return _map(
         tuple(sorted({place for place, *_ in counted})),
-        [(*one, Side.NEITHER) for one in counted],
+        [(*row, Side.NEITHER) for row in counted],
         (f"By {kind} and hour", f"{_ON_TIME}, by {kind} and hour of the planned time, {when}"),
     )
 
 
-def _map(rows: tuple[str, ...], counted: list, told: tuple[str, str]) -> HeatMap:
+def _map(rows: tuple[str, ...], counted: list, heading: tuple[str, str]) -> HeatMap:
     hours = sorted({hour for _, hour, *_ in counted})
     return HeatMap(
-        title=told[0],
-        axis=told[1],
+        title=heading[0],
+        axis=heading[1],
         unit=measure("punctuality").unit,
         counted="calls",
         rows=rows,
@@ -276,17 +276,19 @@ def row_name(unit: str, *shift: str) -> str:
     >>> row_name("Oak"), row_name("Oak", "early"), row_name("Oak", "")
     ('Oak', 'Oak, early', 'Oak, shift not said')
     """
-    return ", ".join((unit or "no unit", *(each or "shift not said" for each in shift)))
+    return ", ".join((unit or "no unit", *(name or "shift not said" for name in shift)))
 
 
-def observer_name(one: Observer) -> str:
+def observer_name(observer: Observer) -> str:
     """An observer by role and number, never by name."""
-    return f"{(one.role or 'observer').replace('_', ' ')} {one.number}"
+    return f"{(observer.role or 'observer').replace('_', ' ')} {observer.number}"
 
 
 def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
     """Where it is not met: a row a unit and shift (or unit), a column a strand, changes marked."""
-    placed = [(row_name(*one.names[:-1]), strand_name(one.names[-1]), one) for one in squares]
+    placed = [
+        (row_name(*square.names[:-1]), strand_name(square.names[-1]), square) for square in squares
+    ]
     return HeatMap(
         title="Where is it not met?",
         axis=f"Observation score, % of items seen {when}",
@@ -295,8 +297,8 @@ def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
         rows=tuple(dict.fromkeys(row for row, _, _ in placed)),
         columns=tuple(sorted({column for _, column, _ in placed})),
         cells=tuple(
-            HeatCell(row, column, one.since.score, one.since.items, one.change.side)
-            for row, column, one in placed
+            HeatCell(row, column, square.since.score, square.since.items, square.change.side)
+            for row, column, square in placed
         ),
         better=Better.UP,
         few=FEWEST_ITEMS,
@@ -304,20 +306,20 @@ def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
     )
 
 
-def observers_map(found: Sequence[Observer]) -> HeatMap:
+def observers_map(observers: Sequence[Observer]) -> HeatMap:
     """The same observer over time: a row an observer, a column a month."""
-    months = sorted({each.month for one in found for each in one.months})
+    months = sorted({month.month for observer in observers for month in observer.months})
     cells = (
-        HeatCell(observer_name(one), _month(each.month), each.score, each.items)
-        for one in found
-        for each in one.months
+        HeatCell(observer_name(observer), _month(month.month), month.score, month.items)
+        for observer in observers
+        for month in observer.months
     )
     return HeatMap(
         title="The same observer over time",
         axis="Score that each observer gave, % of items seen, by month",
         unit=SCORE.unit,
         counted=COUNTED,
-        rows=tuple(map(observer_name, found)),
+        rows=tuple(map(observer_name, observers)),
         columns=tuple(map(_month, months)),
         cells=tuple(cells),
         better=Better.UP,

@@ -50,13 +50,13 @@ class Icons:
         }[self.assurance]
 
 
-def icons(one: Picture) -> Icons:
+def icons(picture: Picture) -> Icons:
     """Icons of a control chart's picture: its newest judged point and its newest usual range."""
-    judged = np.flatnonzero(one.points.used)
-    side = one.sides()[judged[-1]] if len(judged) else Side.NEITHER
-    target = one.goal.value if one.goal else None
-    better = one.story.better
-    return Icons(side, meaning(side, better), assurance(one.usual, target, better))
+    judged = np.flatnonzero(picture.points.used)
+    side = picture.sides()[judged[-1]] if len(judged) else Side.NEITHER
+    target = picture.goal.value if picture.goal else None
+    better = picture.story.better
+    return Icons(side, meaning(side, better), assurance(picture.usual, target, better))
 
 
 def assurance(usual: UsualRange | None, target: float | None, better: Better | None) -> Assurance:
@@ -131,8 +131,8 @@ def _end(of: Meaning, x: float, y: float, tint: str) -> str:
     return f'<circle cx="{x}" cy="{y}" r="3" fill="{tint}"/>'
 
 
-def _icon(told: str, inside: str, tint: str, size: int) -> str:
-    words = escape(told, quote=True)
+def _icon(text: str, inside: str, tint: str, size: int) -> str:
+    words = escape(text, quote=True)
     ring = f'<circle cx="18" cy="18" r="{RING + 1.5}" fill="none" stroke="{tint}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '

@@ -25,9 +25,9 @@ STANDS_OUT = {
 }
 
 
-def centre_name(one: Picture, level: Level) -> str:
+def centre_name(picture: Picture, level: Level) -> str:
     """The centre line, and whether it goes on beyond the points that set it."""
-    return one.centre_name.capitalize() + ", carried forward" * level.is_carried
+    return picture.centre_name.capitalize() + ", carried forward" * level.is_carried
 
 
 @dataclass(frozen=True)
@@ -88,52 +88,52 @@ def _too_near(above: list[float], below: list[float], least: float) -> bool:
 # What the words at the right edge of a chart say, the same on screen and on paper.
 
 
-def edge_labels(one: Picture, room: Room, colours: Palette) -> list[Label]:
+def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
     """The words at the right edge: last value, target, centre or what was expected, the gap."""
-    story, unit, found = one.story, one.story.unit, []
-    if one.newest is not None:
-        value = one.figures.values[one.newest]
+    story, unit, labels = picture.story, picture.story.unit, []
+    if picture.newest is not None:
+        value = picture.figures.values[picture.newest]
         ink = colours.ink
         name = "" if room is Room.LITTLE else "last "
-        told = f"{name}{one.told(one.newest)}"
-        found.append(Label(value, told, ink, is_strong=True, of=COURSE))
-    if one.goal is not None:
-        told = f"target {words.measured(one.goal.value, unit)}"
-        found.append(Label(one.goal.value, told, colours.target, of=TARGET))
-    if one.limits is not None and room is Room.AMPLE:
-        found += _limits(one, colours)
+        text = f"{name}{picture.figure_at(picture.newest)}"
+        labels.append(Label(value, text, ink, is_strong=True, of=COURSE))
+    if picture.goal is not None:
+        text = f"target {words.measured(picture.goal.value, unit)}"
+        labels.append(Label(picture.goal.value, text, colours.target, of=TARGET))
+    if picture.limits is not None and room is Room.AMPLE:
+        labels += _limits(picture, colours)
     if story.expected and story.expected.values and room is Room.AMPLE:
-        found += _expected(one, colours)
-    elif isfinite(one.level) and room is not Room.LITTLE:
+        labels += _expected(picture, colours)
+    elif isfinite(picture.level) and room is not Room.LITTLE:
         name = (
             "before"
-            if one.level == one.level_before and room is not Room.AMPLE
-            else one.centre_name
+            if picture.level == picture.level_before and room is not Room.AMPLE
+            else picture.centre_name
         )
-        told = f"{name} {words.measured(one.level, unit)}"
-        line = centre_name(one, centre_levels(one)[-1])
-        found.append(Label(one.level, told, colours.quiet, of=line))
-    return found
+        text = f"{name} {words.measured(picture.level, unit)}"
+        line = centre_name(picture, centre_levels(picture)[-1])
+        labels.append(Label(picture.level, text, colours.quiet, of=line))
+    return labels
 
 
-def _limits(one: Picture, colours: Palette) -> list[Label]:
+def _limits(picture: Picture, colours: Palette) -> list[Label]:
     """The limits at the newest point that has them."""
-    known = np.flatnonzero(np.isfinite(one.limits.upper))
+    known = np.flatnonzero(np.isfinite(picture.limits.upper))
     if not len(known):
         return []
-    sides = (("lower", one.limits.lower[known[-1]]), ("upper", one.limits.upper[known[-1]]))
+    sides = (("lower", picture.limits.lower[known[-1]]), ("upper", picture.limits.upper[known[-1]]))
     return [
-        Label(float(value), f"{name} {words.measured(value, one.story.unit)}", colours.quiet)
+        Label(float(value), f"{name} {words.measured(value, picture.story.unit)}", colours.quiet)
         for name, value in sides
         if value != 0
     ]
 
 
-def _expected(one: Picture, colours: Palette) -> list[Label]:
-    expected, unit = one.story.expected, one.story.unit
+def _expected(picture: Picture, colours: Palette) -> list[Label]:
+    expected, unit = picture.story.expected, picture.story.unit
     last = expected.values[-1]
-    found = [Label(last, f"carried forward {words.measured(last, unit)}", colours.quiet)]
-    if bar := interval_bar(one):
-        told = f"gap {words.signed(expected.low)} to {words.signed(expected.high)}"
-        found.append(Label((bar[1] + bar[2]) / 2, told, colour(gap_meaning(one), colours)))
-    return found
+    labels = [Label(last, f"carried forward {words.measured(last, unit)}", colours.quiet)]
+    if bar := interval_bar(picture):
+        gap = f"gap {words.signed(expected.low)} to {words.signed(expected.high)}"
+        labels.append(Label((bar[1] + bar[2]) / 2, gap, colour(gap_meaning(picture), colours)))
+    return labels

@@ -50,6 +50,11 @@ class DayOfChange:
     name: str
     is_current: bool = True
 
+    @property
+    def label(self) -> str:
+        """As in "5 Aug: Runs redesigned"."""
+        return f"{words.short_day(self.on)}: {self.name}"
+
 
 @dataclass(frozen=True)
 class TargetFrom:
@@ -145,8 +150,8 @@ class Picture:
     @property
     def level_before(self) -> float:
         """The centre line over the baseline, which a later phase no longer has; NaN without one."""
-        found = _baseline(self.figures, self.story)
-        return float(self.centre[found[1]]) if found else nan
+        ends = _baseline(self.figures, self.story)
+        return float(self.centre[ends[1]]) if ends else nan
 
     @property
     def newest(self) -> int | None:
@@ -155,14 +160,14 @@ class Picture:
         good = [at for at in good if isfinite(self.figures.values[at])]
         return good[-1] if good else None
 
-    def untold(self, at: int) -> str:
+    def hidden_at(self, at: int) -> str:
         """What stands for a figure of so few people that it is not told; "" where it may be."""
         is_counted = isfinite(self.figures.numerators[at])
         return dict(self.story.hidden).get(self.figures.periods[at], "") if is_counted else ""
 
-    def told(self, at: int) -> str:
+    def figure_at(self, at: int) -> str:
         """The figure of a period in words, or what stands for it where it is not told."""
-        return self.untold(at) or words.measured(self.figures.values[at], self.story.unit)
+        return self.hidden_at(at) or words.measured(self.figures.values[at], self.story.unit)
 
     @property
     def goal(self) -> TargetFrom | None:
@@ -193,8 +198,8 @@ def picture(figures: Figures, story: Story) -> Picture:
     chart = run_chart(figures.values, setting_of(figures, story))
     hollow = _hollow_runs(chart)
     flags, signals = _strongest(chart, hollow), chart.signals()
-    told = tuple(signal for signal in signals if signal not in hollow)
-    shown = Picture(figures, story, chart.points, chart.median, flags, told)
+    solid = tuple(signal for signal in signals if signal not in hollow)
+    shown = Picture(figures, story, chart.points, chart.median, flags, solid)
     return replace(shown, withheld=_HOLLOW) if hollow else shown
 
 
@@ -265,49 +270,50 @@ SAID = {
 }
 
 
-def alt_text(one: Picture) -> str:
+def alt_text(picture: Picture) -> str:
     """Title, newest figure, what stands out, change and gap, target; then the chart's note."""
-    if one.newest is None:
-        return f"{_ended(one.story.title)} Nothing has been counted yet."
-    goal = f"Target {words.measured(one.goal.value, one.story.unit)}." if one.goal else ""
-    told = [_ended(one.story.title), _newest(one), _signals(one), _gap(one), goal, one.note]
-    return " ".join(sentence for sentence in told if sentence)
+    title, goal = _ended(picture.story.title), picture.goal
+    if picture.newest is None:
+        return f"{title} Nothing has been counted yet."
+    target = f"Target {words.measured(goal.value, picture.story.unit)}." if goal else ""
+    parts = (title, _newest(picture), _signals(picture), _gap(picture), target, picture.note)
+    return " ".join(filter(None, parts))
 
 
-def _newest(one: Picture) -> str:
-    at = one.newest
-    value = one.told(at)
-    period = words.period(one.figures.periods[at], one.story.by)
+def _newest(picture: Picture) -> str:
+    at = picture.newest
+    value = picture.figure_at(at)
+    period = words.period(picture.figures.periods[at], picture.story.by)
     before = ""
-    if isfinite(one.level):
-        name = "usual before" if one.level == one.level_before else one.centre_name
-        before = f", {name} {words.measured(one.level, one.story.unit)}"
+    if isfinite(picture.level):
+        name = "usual before" if picture.level == picture.level_before else picture.centre_name
+        before = f", {name} {words.measured(picture.level, picture.story.unit)}"
     return f"Last: {value} ({period}){before}."
 
 
-def _signals(one: Picture) -> str:
+def _signals(picture: Picture) -> str:
     """The newest signal that still holds at the last judged point, or that nothing stands out."""
-    found = [signal for signal in one.signals if signal.side is not Side.NEITHER]
-    if not found:
+    sided = [signal for signal in picture.signals if signal.side is not Side.NEITHER]
+    if not sided:
         return "No signal in the points."
-    last = max(found, key=lambda signal: signal.last)
-    start = words.period(one.figures.periods[last.first], one.story.by)
-    which = SAID[meaning(last.side, one.story.better)]
+    last = max(sided, key=lambda signal: signal.last)
+    start = words.period(picture.figures.periods[last.first], picture.story.by)
+    which = SAID[meaning(last.side, picture.story.better)]
     rule = words.RULES[last.rule, last.side]
-    holds = "" if last.last == one.newest else ", not since"
+    holds = "" if last.last == picture.newest else ", not since"
     return f"Signal, {which}: {rule}, from {start}{holds}."
 
 
-def _gap(one: Picture) -> str:
-    change = one.current
+def _gap(picture: Picture) -> str:
+    change = picture.current
     if change is None:
         return ""
-    told = f"Practice changed on {words.full_day(change.on)}: {_ended(change.name)}"
-    expected = one.story.expected
+    words_of_change = f"Practice changed on {words.full_day(change.on)}: {_ended(change.name)}"
+    expected = picture.story.expected
     if expected is None or not isfinite(expected.low):
-        return told
+        return words_of_change
     low, high = words.signed(expected.low), words.signed(expected.high)
-    return f"{told} Gap to what was expected since then: between {low} and {high}."
+    return f"{words_of_change} Gap to what was expected since then: between {low} and {high}."
 
 
 def _ended(sentence: str) -> str:
@@ -317,11 +323,11 @@ def _ended(sentence: str) -> str:
 # The signals of a picture in words, for a table that a keyboard or a screen reader can reach.
 
 
-def signals_told(one: Picture) -> dict[date, str]:
+def signals_told(picture: Picture) -> dict[date, str]:
     """By period: every rule that fired there, in the words of the hover; the rest is not in."""
-    told = {}
-    for at, period in enumerate(one.figures.periods):
-        rules = [words.RULES[signal.rule, signal.side] for signal in one.signals_at(at)]
+    by_period = {}
+    for at, period in enumerate(picture.figures.periods):
+        rules = [words.RULES[signal.rule, signal.side] for signal in picture.signals_at(at)]
         if rules:
-            told[period] = "; ".join(dict.fromkeys(rules))
-    return told
+            by_period[period] = "; ".join(dict.fromkeys(rules))
+    return by_period

@@ -75,14 +75,14 @@ def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> 
     if story.by is not By.DAY:
         why = f"{chosen.why}; show them day by day for that"
         return _without_limits(figures, story, why)
-    told = replace(
+    between = replace(
         story,
         unit=DAYS,
         better=OTHER_WAY[story.better],
         goals=(),
         expected=None,
     )
-    return _picture(days_between(figures), told, replace(method, chart=Chart.T), chosen.why)
+    return _picture(days_between(figures), between, replace(method, chart=Chart.T), chosen.why)
 
 
 def _picture(figures: Figures, story: Story, method: Method, why: str, per: float = 1.0) -> Picture:
@@ -90,41 +90,41 @@ def _picture(figures: Figures, story: Story, method: Method, why: str, per: floa
     scale = per if method.chart.needs_denominators else 1.0
     room = np.array(figures.denominators, dtype=float)
     setting = setting_of(figures, story)
-    found = control_chart(values / scale, room, setting, method)
+    chart = control_chart(values / scale, room, setting, method)
     over = np.array(figures.complete, dtype=bool)
     bounds = story.unit.bounds
-    centre, lower, upper = (np.clip(scale * line, *bounds) for line in vars(found.limits).values())
-    usual = usual_range(found)
+    centre, lower, upper = (np.clip(scale * line, *bounds) for line in vars(chart.limits).values())
+    usual = usual_range(chart)
     ends = [scale * usual.lower, scale * usual.upper] if usual else []
     lines = Limits(centre, np.where(over, lower, nan), np.where(over, upper, nan))
     return Picture(
         figures=figures,
         story=story,
-        points=replace(found.points, values=values),
+        points=replace(chart.points, values=values),
         centre=lines.centre,
-        flags=found.special,
-        signals=found.signals(),
+        flags=chart.special,
+        signals=chart.signals(),
         centre_name="mean",
         limits=lines,
         chart=method.chart,
-        note=_note(found, why),
+        note=_note(chart, why),
         usual=usual and UsualRange(*np.clip(ends, *bounds).tolist()),
     )
 
 
 def _without_limits(figures: Figures, story: Story, why: str) -> Picture:
-    one = picture(figures, story)
-    return replace(one, note=f"Run chart: {why}. {one.withheld}".strip())
+    run = picture(figures, story)
+    return replace(run, note=f"Run chart: {why}. {run.withheld}".strip())
 
 
-def _note(found: ControlChart, why: str) -> str:
+def _note(chart: ControlChart, why: str) -> str:
     """Which chart, why, and where its limits are missing or on trial."""
-    told = [f"{found.method.words}: {why}."]
-    reasons = {NoLimits(int(code)) for code in found.why_none} - {NoLimits.HAS_LIMITS}
-    told += [f"{capital(reason.words)}." for reason in sorted(reasons)]
-    if found.trial.any():
-        told.append("Trial limits: set by fewer than 12 points.")
-    return " ".join(told)
+    sentences = [f"{chart.method.words}: {why}."]
+    reasons = {NoLimits(int(code)) for code in chart.why_none} - {NoLimits.HAS_LIMITS}
+    sentences += [f"{capital(reason.words)}." for reason in sorted(reasons)]
+    if chart.trial.any():
+        sentences.append("Trial limits: set by fewer than 12 points.")
+    return " ".join(sentences)
 
 
 def _complete(figures: Figures, column: str = "numerators") -> list[float]:
@@ -146,12 +146,12 @@ def story(measure: Measure, series: Series, title: str = "") -> Story:
     )
 
 
-def picture_of(series: Series, told: Story | None = None) -> Picture:
+def picture_of(series: Series, about: Story | None = None) -> Picture:
     """The run chart of a series, with its own story or the plain one of its measure."""
-    return picture(Figures.of(series.frame), told or story(series.measure, series))
+    return picture(Figures.of(series.frame), about or story(series.measure, series))
 
 
-def with_difference(told: Story, difference: Difference, per: float) -> Story:
+def with_difference(about: Story, difference: Difference, per: float) -> Story:
     """The story with the baseline of the verdict, what it expected since, and the gap's interval.
 
     `per` is the measure's, which the verdict's own units leave out.
@@ -159,8 +159,8 @@ def with_difference(told: Story, difference: Difference, per: float) -> Story:
     baseline = None
     if difference.baseline_from and difference.baseline_to:
         baseline = (difference.baseline_from, difference.baseline_to)
-    expected = _expected(difference, per, told.unit)
-    return replace(told, baseline=baseline or told.baseline, expected=expected)
+    expected = _expected(difference, per, about.unit)
+    return replace(about, baseline=baseline or about.baseline, expected=expected)
 
 
 def _expected(difference: Difference, per: float, unit: Unit) -> Expected | None:
@@ -186,42 +186,44 @@ class PhaseSuggestion:
     after: float
 
 
-def suggestion(one: Picture) -> PhaseSuggestion | None:
+def suggestion(picture: Picture) -> PhaseSuggestion | None:
     """The first sustained run of the newest phase that the chart's own rules see too.
 
     It is sought after the points that set the chart's centre, if a baseline does, else after the
     first thirteen. Both rules must agree: a run about the median of a short stretch is often no
     news to the chart.
     """
-    phases, base = one.points.phases, one.points.base
+    phases, base = picture.points.phases, picture.points.base
     start = int((phases == phases[-1]).argmax()) if len(phases) else 0
     if not base[start:].any():
         return None
-    found = suggested_phases(one.points.judged[start:], **_baseline(one, start))
-    pairs = ((before, after) for before, after in pairwise(found) if _is_seen(one, start, after))
+    stretches = suggested_phases(picture.points.judged[start:], **_baseline(picture, start))
+    pairs = (
+        (before, after) for before, after in pairwise(stretches) if _is_seen(picture, start, after)
+    )
     before, after = next(pairs, (None, None))
     if after is None:
         return None
-    on = one.figures.periods[start + after.first]
+    on = picture.figures.periods[start + after.first]
     return PhaseSuggestion(on, after.side, before.median, after.median)
 
 
-def _baseline(one: Picture, start: int) -> dict[str, int]:
+def _baseline(picture: Picture, start: int) -> dict[str, int]:
     """How many periods of the newest phase there are up to the end of a baseline within it."""
-    stated = one.story.baseline
-    if stated is None or stated[1] < one.figures.periods[start]:
+    stated = picture.story.baseline
+    if stated is None or stated[1] < picture.figures.periods[start]:
         return {}
-    return {"baseline": int(np.flatnonzero(one.points.base[start:])[-1]) + 1}
+    return {"baseline": int(np.flatnonzero(picture.points.base[start:])[-1]) + 1}
 
 
-def _is_seen(one: Picture, start: int, run: Stretch) -> bool:
+def _is_seen(picture: Picture, start: int, run: Stretch) -> bool:
     """Whether a run on one side fired on the chart, on the same side, within this stretch."""
     return any(
         signal.rule in (Rule.ONE_SIDE, Rule.SHIFT)
         and signal.side is run.side
         and signal.first <= start + run.last
         and signal.last >= start + run.first
-        for signal in one.signals
+        for signal in picture.signals
     )
 
 
@@ -257,9 +259,9 @@ class Reading:
 def reading(series: Series, marks: Marks) -> Reading:
     """Figures, marks and rules joined, once, for everything that shows them."""
     figures = Figures.of(series.frame)
-    told = with_marks(_story(series, marks), series, marks)
-    control = control_picture(figures, told, series.measure, Method(in_a_row=marks.in_a_row))
-    run = picture(figures, told)
+    about = with_marks(_story(series, marks), series, marks)
+    control = control_picture(figures, about, series.measure, Method(in_a_row=marks.in_a_row))
+    run = picture(figures, about)
     return Reading(
         series=series,
         marks=marks,
@@ -270,29 +272,29 @@ def reading(series: Series, marks: Marks) -> Reading:
     )
 
 
-def with_marks(told: Story, shown: Series, marks: Marks) -> Story:
+def with_marks(about: Story, shown: Series, marks: Marks) -> Story:
     """The story with targets as they stood, phases in force, what is left out and what not told."""
     periods = Figures.of(shown.frame).periods
-    counts = [DayOfChange(each.on, each.label, is_current=False) for each in marks.counts]
+    counts = [DayOfChange(count.on, count.label, is_current=False) for count in marks.counts]
     accepted = [DayOfChange(a.mark.on, f"new phase: {a.reason}", False) for a in marks.accepted]
     phases = sorted([*counts, *accepted], key=lambda phase: phase.on)
     # A phase divides figures: some lie before its day, some on it or after.
     phases = [phase for phase in phases if periods and periods[0] < phase.on <= periods[-1]]
-    ruled = ((day, marks.left_out_of(day, told.by)) for day in periods)
+    ruled = ((day, marks.left_out_of(day, about.by)) for day in periods)
     gone = tuple(LeftOut(day, ruling.reason) for day, ruling in ruled if ruling)
     return replace(
-        told,
+        about,
         goals=tuple(TargetFrom(step.since, step.value) for step in marks.targets),
-        phases=(*told.phases, *phases),
-        left_out=(*told.left_out, *gone),
+        phases=(*about.phases, *phases),
+        left_out=(*about.left_out, *gone),
         hidden=_hidden(shown, marks.hidden_below),
     )
 
 
 def _hidden(shown: Series, limit: int) -> tuple[tuple[date, str], ...]:
     """Periods of which so few people are told that the chart shows a point and says no figure."""
-    found = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
-    why = ((day, found.deciding(at)) for at, day in enumerate(shown.frame["period"]))
+    cells = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
+    why = ((day, cells.deciding(at)) for at, day in enumerate(shown.frame["period"]))
     return tuple(
         (day, in_words(cell, "", limit)) for day, cell in why if cell is not CountShown.SHOWN
     )
@@ -319,14 +321,14 @@ def short_name(action: Action) -> str:
 
 def _story(series: Series, marks: Marks) -> Story:
     """The actions on it; the usual range from before the first of them, else from all points."""
-    told = story(series.measure, series)
+    about = story(series.measure, series)
     if not marks.actions or series.frame.empty:
-        return told
+        return about
     first = min(action.practice_changed_on for action in marks.actions)
     before = (first - _HALF_A_YEAR, first - timedelta(days=1))
     known = series.frame["period"][series.frame["value"].map(isfinite)]
     return replace(
-        told,
+        about,
         changes=tuple(map(_change, marks.actions)),
         baseline=before if (known <= before[1]).any() else None,
     )
@@ -343,16 +345,16 @@ def picture_of_action(
     Targets stand as they were at each time; phases are those in force for this series.
     """
     start = verdict.action.practice_changed_on
-    told = story(answer.measure, shown, answer.measure.topic(answer.ref.part))
+    about = story(answer.measure, shown, answer.measure.topic(answer.ref.part))
     if answer.difference and not answer.is_rare:
-        told = with_difference(told, answer.difference, answer.measure.per)
-    told = replace(
-        told,
+        about = with_difference(about, answer.difference, answer.measure.per)
+    about = replace(
+        about,
         changes=(_change(verdict.action, is_current=True), *map(_change, verdict.beside)),
         left_out=_left_out(answer.difference, shown, start),
     )
-    told = with_marks(told, shown, around)
-    return picture_of(shown, replace(told, goals=_goals(answer, told.goals, start)))
+    about = with_marks(about, shown, around)
+    return picture_of(shown, replace(about, goals=_goals(answer, about.goals, start)))
 
 
 def _goals(
@@ -369,11 +371,11 @@ def _change(action: Action, *, is_current: bool = False) -> DayOfChange:
     return DayOfChange(action.practice_changed_on, short_name(action), is_current)
 
 
-def _left_out(found: Difference | None, shown: Series, start: date) -> tuple[LeftOut, ...]:
-    if found is None or found.trigger_from is None:
+def _left_out(difference: Difference | None, shown: Series, start: date) -> tuple[LeftOut, ...]:
+    if difference is None or difference.trigger_from is None:
         return ()
     reason = "the bad spell that prompted the action"
-    periods = [day for day in shown.frame["period"] if found.trigger_from <= day < start]
+    periods = [day for day in shown.frame["period"] if difference.trigger_from <= day < start]
     return tuple(LeftOut(day, reason) for day in periods)
 
 

@@ -27,18 +27,20 @@ class SummaryRow:
 
 def row(of: Reading) -> SummaryRow:
     """Last value judged, how many of how many, its period, the target in force, the icons."""
-    one = of.control
-    at, part = one.newest, of.series.wanted.part
+    picture = of.control
+    at, part = picture.newest, of.series.wanted.part
     measure, many = of.series.measure, ""
-    if at is not None and not one.untold(at):
-        many = counted(measure, one.figures.numerators[at], one.figures.denominators[at])
+    if at is not None and not picture.hidden_at(at):
+        many = counted(measure, picture.figures.numerators[at], picture.figures.denominators[at])
     title = measure.title + (f": {measure.part_in_words(part)}" if part else "")
     return SummaryRow(
         title=title,
         last=_last(of),
         counted=many,
-        period=_why_none(of) if at is None else _period(one.figures.periods[at], one.story.by),
-        target=words.measured(one.goal.value, one.story.unit) if one.goal else "",
+        period=_why_none(of)
+        if at is None
+        else _period(picture.figures.periods[at], picture.story.by),
+        target=words.measured(picture.goal.value, picture.story.unit) if picture.goal else "",
         icons=of.icons,
         variation=of.icons.variation_words if of.is_judged else "",
         caution=_caution(of),
@@ -53,13 +55,13 @@ def assurance_told(icons: Icons, has_target: bool) -> str:
 
 
 def _last(of: Reading) -> str:
-    one = of.control
-    if one.newest is None:
+    picture = of.control
+    if picture.newest is None:
         return "no figure"
-    told = one.told(one.newest)
+    value = picture.figure_at(picture.newest)
     if of.series.measure.kind is Kind.QUANTILE:
-        return f"{told} min"
-    return f"{told} between" if one.chart is Chart.T else told
+        return f"{value} min"
+    return f"{value} between" if picture.chart is Chart.T else value
 
 
 def counted(measure: Measure, numerator: float, denominator: float) -> str:

@@ -64,26 +64,26 @@ BESIDE = 1.25  # from one label at the right edge to the next, in text sizes
 
 
 def run_chart(
-    one: Picture, size: Size = PAGE, *, dark: bool = False, among: tuple[Picture, ...] = ()
+    picture: Picture, size: Size = PAGE, *, dark: bool = False, among: tuple[Picture, ...] = ()
 ) -> Scene:
     """The scene of a picture, on one scale of values and time with those `among` it."""
     colours = palette(dark=dark)
-    scale, (first, last) = value_axis.axis(one, *among), span(one, *among)
-    heading, banners = _heading(one, size, scale), _banners(one, size, first, last)
-    levels = max((each.row for each in banners if each.name), default=-1) + 1
+    scale, (first, last) = value_axis.axis(picture, *among), span(picture, *among)
+    heading, banners = _heading(picture, size, scale), _banners(picture, size, first, last)
+    levels = max((banner.row for banner in banners if banner.name), default=-1) + 1
     top = ROW * size.text * levels + HEADING * size.text * (len(heading) + 0.9)
     frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, top)
-    if not one.figures.periods:
+    if not picture.figures.periods:
         bare = replace(frame, ticks=())
-        return Scene(bare, heading, (nothing(colours),), alt_text(one), colours, names=())
+        return Scene(bare, heading, (nothing(colours),), alt_text(picture), colours, names=())
     marks = (
-        *behind(one, frame, colours),
+        *behind(picture, frame, colours),
         *_named_changes(banners, frame, colours),
-        *course(one, size, colours),
-        *_baseline_words(one, size, colours),
-        *beside(edge_labels(one, size.room, colours), frame),
+        *course(picture, size, colours),
+        *_baseline_words(picture, size, colours),
+        *beside(edge_labels(picture, size.room, colours), frame),
     )
-    return Scene(frame, heading, marks, alt_text(one), colours)
+    return Scene(frame, heading, marks, alt_text(picture), colours)
 
 
 def run_charts(pictures: tuple[Picture, ...], *, dark: bool = False) -> tuple[Scene, ...]:
@@ -92,43 +92,43 @@ def run_charts(pictures: tuple[Picture, ...], *, dark: bool = False) -> tuple[Sc
     A page lays them out in its own columns, so that they flow on a telephone and each can be
     reached by keyboard. The axis words are for the page to say once, above them all.
     """
-    return tuple(run_chart(one, SMALL, dark=dark, among=pictures) for one in pictures)
+    return tuple(run_chart(picture, SMALL, dark=dark, among=pictures) for picture in pictures)
 
 
 SHOWN = timedelta(weeks=60)  # a small chart goes at most so far back
 SHOWN_NARROW, NARROW = timedelta(weeks=40), 150  # where it is narrower than so many points
 
 
-def small_run_chart(one: Picture, size: Size, *, says_last: bool = True) -> Scene:
+def small_run_chart(picture: Picture, size: Size, *, says_last: bool = True) -> Scene:
     """A run chart a few lines of text high: no axis, its newest year, last value and target.
 
     `says_last`: the last value may be written.
     """
-    if not one.figures.periods:
-        return bare(size, words.NOTHING, alt_text(one))
-    scale, step, periods = value_axis.axis(one), period_days(one), one.figures.periods
+    if not picture.figures.periods:
+        return bare(size, words.NOTHING, alt_text(picture))
+    scale, step, periods = value_axis.axis(picture), period_days(picture), picture.figures.periods
     last = periods[-1] + step
     back = SHOWN if size.width >= NARROW else SHOWN_NARROW
     first = max(periods[0] - step / 2, last - back)
     size = replace(size, left=2 / size.text, foot=1.6)
     frame = Frame(size, first, last, scale.low, scale.high, (), top=1)
-    without_gap = replace(one, story=replace(one.story, expected=None))
-    changes = (*one.story.changes, *one.story.phases)
-    labels = edge_labels(one, Room.LITTLE, LIGHT)
+    without_gap = replace(picture, story=replace(picture.story, expected=None))
+    changes = (*picture.story.changes, *picture.story.phases)
+    labels = edge_labels(picture, Room.LITTLE, LIGHT)
     marks = (
         *behind(without_gap, frame, LIGHT),
         *(upright(change, LIGHT) for change in changes if first <= change.on <= last),
-        *course(one, size, LIGHT),
-        *beside([each for each in labels if says_last or not each.is_strong], frame),
+        *course(picture, size, LIGHT),
+        *beside([label for label in labels if says_last or not label.is_strong], frame),
         *_ends([day for day in periods if day >= first], size),
     )
-    return Scene(frame, (), marks, alt_text(one), names=())
+    return Scene(frame, (), marks, alt_text(picture), names=())
 
 
-def bare(size: Size, said: str, alt: str) -> Scene:
+def bare(size: Size, text: str, alt: str) -> Scene:
     """A sheet that says why nothing is drawn."""
     frame = Frame(replace(size, left=0.3, foot=0), 0, 1, 0, 1, (), top=0)
-    return Scene(frame, (), (Words(said, (Share(0), Share(0.5)), LIGHT.quiet),), alt, names=())
+    return Scene(frame, (), (Words(text, (Share(0), Share(0.5)), LIGHT.quiet),), alt, names=())
 
 
 def _ends(shown: list[date], size: Size) -> Iterator[Mark]:
@@ -139,13 +139,13 @@ def _ends(shown: list[date], size: Size) -> Iterator[Mark]:
         yield Words(name, (Share(at), Share(0)), LIGHT.quiet, (0, -0.6 * size.text), align, "top")
 
 
-def _heading(one: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool], ...]:
+def _heading(picture: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool], ...]:
     """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
-    told = one.story.axis + (f" ({axis.note})" if axis.note else "")
+    what = picture.story.axis + (f" ({axis.note})" if axis.note else "")
     if size.room is Room.LITTLE:
-        return tuple((row, True) for row in textwrap.wrap(one.story.title, size.letters))
-    finding = textwrap.wrap(one.story.title, int(size.letters * 0.85)) if size.has_title else []
-    notes = [told, one.note if size.room is Room.AMPLE else ""]
+        return tuple((row, True) for row in textwrap.wrap(picture.story.title, size.letters))
+    finding = textwrap.wrap(picture.story.title, int(size.letters * 0.85)) if size.has_title else []
+    notes = [what, picture.note if size.room is Room.AMPLE else ""]
     quiet = [row for note in notes for row in textwrap.wrap(note, size.letters)]
     return (*((row, True) for row in finding), *((row, False) for row in quiet))
 
@@ -153,35 +153,35 @@ def _heading(one: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool], ..
 # What lies behind the points.
 
 
-def behind(one: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
+def behind(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
     """Rest days, baseline, gap, limits, centre, target, what was expected with its interval."""
-    yield from _rest_days(one, colours)
-    shaded = baseline_span(one)
+    yield from _rest_days(picture, colours)
+    shaded = baseline_span(picture)
     if shaded:
         yield Band(*shaded, colours.shade)
-    days, happened, usual = gap_outline(one)
+    days, happened, usual = gap_outline(picture)
     if days:
         outline = [*zip(days, happened, strict=True), *zip(days[::-1], usual[::-1], strict=True)]
-        yield Area(outline, softly(colour(gap_meaning(one), colours), 0.16))
-    yield from _limits(one, colours)
-    for level in centre_levels(one):
+        yield Area(outline, softly(colour(gap_meaning(picture), colours), 0.16))
+    yield from _limits(picture, colours)
+    for level in centre_levels(picture):
         stroke = Stroke(colours.quiet, 1.4, Dash.DASHED if level.is_carried else Dash.SOLID)
-        yield Line(level.ends, stroke, name=centre_name(one, level))
-    goals = goal_levels(one, frame.first, frame.last)  # in steps, as the target stood at each time
+        yield Line(level.ends, stroke, name=centre_name(picture, level))
+    goals = goal_levels(picture, frame.first, frame.last)  # in steps, as it stood at each time
     stairs = tuple(end for level in goals for end in level.ends)
     if stairs:
         yield Line(stairs, Stroke(colours.target, 1.6, Dash.DOTTED), name=TARGET)
-    expected = one.story.expected
+    expected = picture.story.expected
     if expected and expected.days:
         places = tuple(zip(expected.days, expected.values, strict=True))
         yield Line(places, Stroke(colours.quiet, 1.5, Dash.DOTTED), name=EXPECTED)
-    yield from _interval(one, colours)
+    yield from _interval(picture, colours)
 
 
-def _rest_days(one: Picture, colours: Palette) -> Iterator[Band]:
+def _rest_days(picture: Picture, colours: Palette) -> Iterator[Band]:
     """Weekends and bank holidays, where a point is a day."""
-    days = one.figures.periods
-    if one.story.by is not By.DAY or not days or (days[-1] - days[0]).days >= len(days):
+    days = picture.figures.periods
+    if picture.story.by is not By.DAY or not days or (days[-1] - days[0]).days >= len(days):
         return
     holidays, noon = bank_holidays(days[0].year, days[-1].year), time(12)
     for day in days:
@@ -190,15 +190,15 @@ def _rest_days(one: Picture, colours: Palette) -> Iterator[Band]:
             yield Band(*sides, softly(colours.neither, 0.10))
 
 
-def _limits(one: Picture, colours: Palette) -> Iterator[Line]:
+def _limits(picture: Picture, colours: Palette) -> Iterator[Line]:
     """Lower and upper limit of a control chart, as stairs where they vary; each phase its own."""
-    if one.limits is None:
+    if picture.limits is None:
         return
-    breaks = np.flatnonzero(np.diff(one.points.phases)) + 1
-    days = list(one.figures.periods)
+    breaks = np.flatnonzero(np.diff(picture.points.phases)) + 1
+    days = list(picture.figures.periods)
     for at in reversed(breaks):
         days.insert(at, days[at])
-    for name, side in ((LOWER, one.limits.lower), (UPPER, one.limits.upper)):
+    for name, side in ((LOWER, picture.limits.lower), (UPPER, picture.limits.upper)):
         values = _known(np.insert(side, breaks, np.nan))
         places = tuple(zip(days, values, strict=True))
         yield Line(places, Stroke(colours.neither, 1, Dash.FINE), is_stair=True, name=name)
@@ -208,15 +208,15 @@ def _known(values: Sequence[float]) -> list[float | None]:
     return [float(value) if isfinite(value) else None for value in values]
 
 
-def _interval(one: Picture, colours: Palette) -> Iterator[Line]:
+def _interval(picture: Picture, colours: Palette) -> Iterator[Line]:
     """The interval of the gap as an upright bar with caps, right of the last point."""
-    bar = interval_bar(one)
+    bar = interval_bar(picture)
     if bar is None:
         return
     on, low, high = bar
-    left, right = on - period_days(one) * 0.3, on + period_days(one) * 0.3
+    left, right = on - period_days(picture) * 0.3, on + period_days(picture) * 0.3
     caps = [(left, low), (right, low), (on, low), (on, high), (left, high), (right, high)]
-    yield Line(caps, Stroke(colour(gap_meaning(one), colours), 2.5), name=INTERVAL)
+    yield Line(caps, Stroke(colour(gap_meaning(picture), colours), 2.5), name=INTERVAL)
 
 
 # What happened: the line of complete periods, and the points by what they mean.
@@ -226,15 +226,15 @@ VARIED = 1.5  # largest over smallest denominator from which the points differ i
 LEAST, MOST = 0.7, 1.5  # of the usual size
 
 
-def course(one: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
+def course(picture: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
     """The line, the points that are judged, and hollow those that are not."""
-    figures, used = one.figures, one.points.used
+    figures, used = picture.figures, picture.points.used
     rows = zip(_known(figures.values), figures.complete, strict=True)
     done = [value if complete else None for value, complete in rows]
     places = tuple(zip(figures.periods, done, strict=True))
     yield Line(places, Stroke(colours.line, 1.5), name=COURSE)
-    means = [meaning(side, one.story.better) for side in one.sides()]
-    sizes = _sizes(one, size)
+    means = [meaning(side, picture.story.better) for side in picture.sides()]
+    sizes = _sizes(picture, size)
     judged = [at for at in range(len(figures.periods)) if used[at]]
     yield Points(
         [(figures.periods[at], figures.values[at]) for at in judged],
@@ -242,7 +242,7 @@ def course(one: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
         [colour(means[at], colours) for at in judged],
         [SYMBOLS[means[at]] for at in judged],
         Stroke(colours.paper, size.rim),
-        [hover(one, at) for at in judged],
+        [hover(picture, at) for at in judged],
         [STANDS_OUT.get(means[at], "") for at in judged],
     )
     known = (at for at, value in enumerate(figures.values) if isfinite(value))
@@ -253,39 +253,39 @@ def course(one: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
         [colours.paper] * len(hollow),
         ["circle"] * len(hollow),
         Stroke(colours.neither, 1.5),
-        [hover(one, at) for at in hollow],
+        [hover(picture, at) for at in hollow],
         [LEFT_OUT if figures.complete[at] else UNFINISHED for at in hollow],
     )
 
 
-def _sizes(one: Picture, size: Size) -> list[float]:
+def _sizes(picture: Picture, size: Size) -> list[float]:
     """Area by denominator where denominators are far from equal: thin points look thin."""
-    room = np.array(one.figures.denominators, dtype=float)
+    room = np.array(picture.figures.denominators, dtype=float)
     known = room[np.isfinite(room) & (room > 0)]
     if not len(known) or known.max() <= VARIED * known.min():
         return [size.marker] * len(room)
     typical = float(np.median(known))
-    share = [sqrt(each / typical) if isfinite(each) and each > 0 else 1.0 for each in room]
-    return [size.marker * min(max(each, LEAST), MOST) for each in share]
+    share = [sqrt(value / typical) if isfinite(value) and value > 0 else 1.0 for value in room]
+    return [size.marker * min(max(value, LEAST), MOST) for value in share]
 
 
-def hover(one: Picture, at: int) -> tuple[str, ...]:
+def hover(picture: Picture, at: int) -> tuple[str, ...]:
     """Period, value, numerator of denominator, and every rule that fired there."""
-    figures, story = one.figures, one.story
-    value, counted = one.told(at), ""
+    figures, story = picture.figures, picture.story
+    value, counted = picture.figure_at(at), ""
     known = isfinite(figures.numerators[at]) and isfinite(figures.denominators[at])
-    if known and not one.untold(at):
+    if known and not picture.hidden_at(at):
         over = words.number(figures.denominators[at])
         many = words.number(figures.numerators[at])
         # A sum of scores is larger than how many there were: "20 of 5" would say nothing.
         exceeds = figures.numerators[at] > figures.denominators[at]
         counted = f" (from {over} counted)" if exceeds else f" ({many} of {over})"
-    told = [words.period(figures.periods[at], story.by), f"{value}{counted}"]
-    told += [words.RULES[signal.rule, signal.side] for signal in one.signals_at(at)]
+    lines = [words.period(figures.periods[at], story.by), f"{value}{counted}"]
+    lines += [words.RULES[signal.rule, signal.side] for signal in picture.signals_at(at)]
     if not figures.complete[at]:
-        told.append("not complete yet: not judged")
+        lines.append("not complete yet: not judged")
     left_out = (gone for gone in story.left_out if gone.period == figures.periods[at])
-    return (*told, *(f"left out: {gone.reason}" for gone in left_out))
+    return (*lines, *(f"left out: {gone.reason}" for gone in left_out))
 
 
 # The words: actions above the plot, values at its right edge, the baseline at its foot.
@@ -301,12 +301,12 @@ class _Banner:
     is_left: bool
 
 
-def _banners(one: Picture, size: Size, first: date, last: date) -> list[_Banner]:
+def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Banner]:
     """The changes in view with their names, in rows so that none covers another.
 
     On paper there is one row: the name of the change in question, and others where they fit.
     """
-    every = (*one.story.changes, *one.story.phases)
+    every = (*picture.story.changes, *picture.story.phases)
     shown = [change for change in every if first <= change.on <= last]
     shown.sort(key=lambda change: (size.is_paper and not change.is_current, change.on))
     names = [_name(change, size) for change in shown]
@@ -320,7 +320,7 @@ def _banners(one: Picture, size: Size, first: date, last: date) -> list[_Banner]
     placed = rows(starts, widths)
     if size.is_paper:
         names = ["" if row else name for name, row in zip(names, placed, strict=True)]
-    return [_Banner(*each) for each in zip(shown, names, placed, is_left, strict=True)]
+    return [_Banner(*parts) for parts in zip(shown, names, placed, is_left, strict=True)]
 
 
 def _name(change: DayOfChange, size: Size) -> str:
@@ -336,20 +336,20 @@ def _name(change: DayOfChange, size: Size) -> str:
 def _named_changes(banners: list[_Banner], frame: Frame, colours: Palette) -> Iterator[Mark]:
     """The line of each change, up to its name; the one in question strongest."""
     text = frame.size.text
-    for each in banners:
-        up = each.row * ROW * text
+    for banner in banners:
+        up = banner.row * ROW * text
         yield upright(
-            each.change, colours, 1 + (up + 0.9 * ROW * text) / frame.tall * bool(each.name)
+            banner.change, colours, 1 + (up + 0.9 * ROW * text) / frame.tall * bool(banner.name)
         )
-        if each.name:
+        if banner.name:
             yield Words(
-                each.name,
-                (each.change.on, Share(1)),
-                colours.ink if each.change.is_current else colours.quiet,
-                moved=(-3 if each.is_left else 3, up),
-                align="right" if each.is_left else "left",
+                banner.name,
+                (banner.change.on, Share(1)),
+                colours.ink if banner.change.is_current else colours.quiet,
+                moved=(-3 if banner.is_left else 3, up),
+                align="right" if banner.is_left else "left",
                 stand="bottom",
-                is_strong=each.change.is_current,
+                is_strong=banner.change.is_current,
                 ground=colours.paper,
             )
 
@@ -358,19 +358,19 @@ def upright(change: DayOfChange, colours: Palette, top: float = 1, width: float 
     """A line on the day practice changed, up to a share of the plot."""
     strong, faint = Stroke(colours.ink, width), Stroke(colours.quiet, 1, Dash.DOTTED)
     ends = ((change.on, Share(0)), (change.on, Share(top)))
-    name = f"{words.day(change.on)}: {change.name}"
-    return Line(ends, strong if change.is_current else faint, name=name)
+    return Line(ends, strong if change.is_current else faint, name=change.label)
 
 
-def _baseline_words(one: Picture, size: Size, colours: Palette) -> Iterator[Words]:
+def _baseline_words(picture: Picture, size: Size, colours: Palette) -> Iterator[Words]:
     """The name of the shaded spell, at its foot, with its median."""
-    shaded = baseline_span(one)
+    shaded = baseline_span(picture)
     is_small_on_a_wall = size.room is Room.LITTLE and size.text >= WALL
     has_room = size.room is Room.AMPLE or is_small_on_a_wall
-    if shaded and has_room and isfinite(one.level_before):
-        told = f"before: {one.centre_name} {words.measured(one.level_before, one.story.unit)}"
+    if shaded and has_room and isfinite(picture.level_before):
+        level = words.measured(picture.level_before, picture.story.unit)
+        text = f"before: {picture.centre_name} {level}"
         at = shaded[0], Share(0)
-        yield Words(told, at, colours.quiet, moved=(4, 0), stand="bottom")
+        yield Words(text, at, colours.quiet, moved=(4, 0), stand="bottom")
 
 
 def beside(labels: list[Label], frame: Frame) -> Iterator[Words]:
@@ -396,36 +396,38 @@ def nothing(colours: Palette) -> Words:
 SPARK = Size(180, 36, text=1, marker=5.2, right=4, room=Room.LITTLE, left=4, foot=0)
 
 
-def sparkline(one: Picture, *, dark: bool = False, size: Size = SPARK) -> Scene:
+def sparkline(picture: Picture, *, dark: bool = False, size: Size = SPARK) -> Scene:
     """The line breaks at gaps; the last complete point is filled in the colour of what it means.
 
     One that is not complete is hollow.
     """
-    colours, figures = palette(dark=dark), one.figures
+    colours, figures = palette(dark=dark), picture.figures
     if not figures.periods:
-        return bare(size, "", alt_text(one))
-    shown = [*filter(isfinite, figures.values), *(goal.value for goal in one.story.goals[-1:])]
+        return bare(size, "", alt_text(picture))
+    shown = [*filter(isfinite, figures.values), *(goal.value for goal in picture.story.goals[-1:])]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     room = (high - low) / 7 or 1.0
     first, last = figures.periods[0], max(figures.periods[-1], figures.periods[0] + timedelta(1))
     frame = Frame(size, first, last, low - room, high + room, (), top=0)
     marks: list[Mark] = []
-    if one.goal is not None:
-        level = ((first, one.goal.value), (last, one.goal.value))
+    if picture.goal is not None:
+        level = ((first, picture.goal.value), (last, picture.goal.value))
         marks.append(Line(level, Stroke(colours.target, 1, Dash.DOTTED)))
-    changes = (change for change in one.story.changes if first <= change.on <= last)
+    changes = (change for change in picture.story.changes if first <= change.on <= last)
     marks += [upright(change, colours, width=1) for change in changes]
-    marks += [next(iter(course(one, size, colours))), *_newest(one, size, colours)]
-    return Scene(frame, (), tuple(marks), alt_text(one), colours, names=())
+    marks += [next(iter(course(picture, size, colours))), *_newest(picture, size, colours)]
+    return Scene(frame, (), tuple(marks), alt_text(picture), colours, names=())
 
 
-def _newest(one: Picture, size: Size, colours: Palette) -> Iterator[Points]:
+def _newest(picture: Picture, size: Size, colours: Palette) -> Iterator[Points]:
     """The newest points: filled where judged, hollow where not complete."""
-    rows = list(zip(one.figures.periods, one.figures.values, one.figures.complete, strict=True))
-    if one.newest is not None:
-        of = meaning(one.sides()[one.newest], one.story.better)
+    rows = list(
+        zip(picture.figures.periods, picture.figures.values, picture.figures.complete, strict=True)
+    )
+    if picture.newest is not None:
+        of = meaning(picture.sides()[picture.newest], picture.story.better)
         fill = colours.ink if of is Meaning.NEITHER else colour(of, colours)
-        yield Points([rows[one.newest][:2]], [size.marker], [fill], ["circle"], Stroke(fill, 0))
+        yield Points([rows[picture.newest][:2]], [size.marker], [fill], ["circle"], Stroke(fill, 0))
     hollow = [(day, value) for day, value, done in rows if isfinite(value) and not done]
     many, rim = len(hollow), Stroke(colours.neither, 1)
     yield Points(hollow, [size.marker] * many, [colours.paper] * many, ["circle"] * many, rim)

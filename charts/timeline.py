@@ -33,8 +33,8 @@ class Timeline:
 
 def sentence(of: Timeline) -> str:
     """Where the delay grew, how far it went, and which calls nobody is known to have made."""
-    told = [_growth(of), _furthest(of.run)] if any(map(_is_late, of.run.stops)) else []
-    told += [
+    sentences = [_growth(of), _furthest(of.run)] if any(map(_is_late, of.run.stops)) else []
+    sentences += [
         f"{says} {_places(of.run, standing)}."
         for standing, says in (
             (CallOutcome.MISSED, "Missed:"),
@@ -43,7 +43,7 @@ def sentence(of: Timeline) -> str:
         )
         if _places(of.run, standing)
     ]
-    return " ".join(filter(None, told)) or "No call of this run was late."
+    return " ".join(filter(None, sentences)) or "No call of this run was late."
 
 
 def minutes_told(value: float) -> str:
@@ -57,7 +57,7 @@ def minutes_told(value: float) -> str:
 
 def alt_text(of: Timeline) -> str:
     """The run call by call, then the finding."""
-    calls = "; ".join(f"call {at}, {_stop(each)}" for at, each in enumerate(of.run.stops, 1))
+    calls = "; ".join(f"call {at}, {_stop(stop)}" for at, stop in enumerate(of.run.stops, 1))
     return f"{of.title}, planned above and actual below: {calls}. {sentence(of)}"
 
 
@@ -122,12 +122,12 @@ def _furthest(run: Run) -> str:
 
 
 def _places(run: Run, standing: CallOutcome) -> str:
-    found = [
+    calls = [
         f"call {at} ({stop.planned:%H:%M})"
         for at, stop in enumerate(run.stops, 1)
         if stop.call and stop.call.standing is standing
     ]
-    return ", ".join(found)
+    return ", ".join(calls)
 
 
 def _stop(stop: Stop) -> str:
@@ -136,6 +136,6 @@ def _stop(stop: Stop) -> str:
     if stop.call is None:
         return f"{planned}{came}, not counted: refused, no access or in hospital"
     if stop.call.severity is None or stop.minutes_late is None:
-        told = WORDS[stop.call.severity] if stop.call.severity else "on time"
-        return f"{planned}{came}, {told}"
+        outcome = WORDS[stop.call.severity] if stop.call.severity else "on time"
+        return f"{planned}{came}, {outcome}"
     return f"{planned}{came}, {minutes_told(abs(stop.minutes_late))} {WORDS[stop.call.severity]}"

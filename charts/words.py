@@ -37,15 +37,6 @@ RULES = {
 }
 
 
-def day(of: date) -> str:
-    """A day as it is said.
-
-    >>> day(date(2026, 10, 5))
-    '5 October'
-    """
-    return f"{of.day} {of:%B}"
-
-
 def full_day(of: date) -> str:
     """A day with its year.
 
@@ -97,8 +88,8 @@ def period(start: date, by: By) -> str:
     """
     if by is By.MONTH:
         return f"{start:%B %Y}"
-    told = full_day(start)
-    return f"{start:%A} {told}" if by is By.DAY else f"{by} starting {told}"
+    day_name = full_day(start)
+    return f"{start:%A} {day_name}" if by is By.DAY else f"{by} starting {day_name}"
 
 
 def short_period(start: date, by: By) -> str:

@@ -150,9 +150,11 @@ class Edition:
 
     def reading(self, ref: MeasureRef, sites: tuple[str, ...] = ()) -> Reading:
         """Chart, icons and row of a measure, by the period that suits it there."""
-        one = measure_of(ref.id)
-        by = usual_by(one, lambda by: self.series(SeriesWanted(one, sites, part=ref.part, by=by)))
-        wanted = SeriesWanted(one, sites, part=ref.part, by=by)
+        measure = measure_of(ref.id)
+        by = usual_by(
+            measure, lambda by: self.series(SeriesWanted(measure, sites, part=ref.part, by=by))
+        )
+        wanted = SeriesWanted(measure, sites, part=ref.part, by=by)
         if wanted not in self._readings:
             self._readings[wanted] = reading(self.series(wanted), self.marks(wanted))
         return self._readings[wanted]
@@ -209,9 +211,9 @@ def role_of(person: Person | None) -> str:
 
 def role_by_id(plan: Plan, person_id: str) -> str:
     """The same of someone known by id; whoever the plan no longer holds is told by the id."""
-    known = (each for each in plan.people if each.id == person_id)
-    found = next(known, None)
-    return role_of(found) if found else person_id or NOBODY
+    known = (person for person in plan.people if person.id == person_id)
+    person = next(known, None)
+    return role_of(person) if person else person_id or NOBODY
 
 
 # What a template or another program is told: plain values only.
@@ -229,11 +231,11 @@ def plain(value: Any) -> Any:
         case date() | str() | MeasureRef() | Unit():
             return str(value)
         case Mapping():
-            return {name: plain(each) for name, each in value.items()}
+            return {name: plain(part) for name, part in value.items()}
         case list() | tuple():
-            return [plain(each) for each in value]
+            return [plain(part) for part in value]
     if is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
     return value
 
 

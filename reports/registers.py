@@ -22,8 +22,8 @@ from plan.views import (
     risk_register,
     service_review,
 )
-from plan.words.method import reached, told_move
 from plan.words.numbers import amount, capital, count, day, lower_first
+from plan.words.sentences import reached, told_move
 from reports.edition import NOBODY, picked, plain, role_by_id, role_of
 from reports.evidence.figures import hides_window
 from reports.tables import TableColumn
@@ -54,9 +54,9 @@ TITLES = {
 EVERYWHERE = "all sites"
 
 
-def lines(told: Iterable[str]) -> str:
+def lines(texts: Iterable[str]) -> str:
     """Several things in one cell, one below the other."""
-    return "\n".join(filter(None, told))
+    return "\n".join(filter(None, texts))
 
 
 def places(sites: tuple[str, ...]) -> str:
@@ -80,10 +80,10 @@ def moved(by: int | None) -> str:
     return "the same" if by == 0 else f"{'down' if by < 0 else 'up'} by {abs(by)}"
 
 
-def control(one: Standing) -> str:
+def control(standing: Standing) -> str:
     """An action with where it stands and who answers for it."""
-    owner = f"owner: {role_of(one.owner)}" if one.owner else "no owner"
-    return f"{one.action.title or one.action.id}: {one.state.value}; {owner}"
+    owner = f"owner: {role_of(standing.owner)}" if standing.owner else "no owner"
+    return f"{standing.action.title or standing.action.id}: {standing.state.value}; {owner}"
 
 
 def by_state(counted: Iterable[tuple[State, int]]) -> str:
@@ -91,53 +91,54 @@ def by_state(counted: Iterable[tuple[State, int]]) -> str:
     return ", ".join(f"{many} {state.value}" for state, many in counted) or "none"
 
 
-def name_of(one: OutcomeSeen) -> str:
+def name_of(outcome: OutcomeSeen) -> str:
     """The outcome as the subject of a sentence; by its id where no such measure is counted."""
-    measure = measure_or_none(one.ref.id)
-    return measure.topic(one.ref.part) if measure else str(one.ref)
+    measure = measure_or_none(outcome.ref.id)
+    return measure.topic(outcome.ref.part) if measure else str(outcome.ref)
 
 
-def outcome(one: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
+def outcome(outcome: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
     """Where it is judged, the figure over its window, the target, and which way it moves."""
-    at = f"at {places(one.sites)}" if one.sites else EVERYWHERE
-    name = f"{name_of(one)}, {at}" if is_named else at
-    if one.found is None:
-        told = ("not judged until practice has changed", _target(one, today))
+    at = f"at {places(outcome.sites)}" if outcome.sites else EVERYWHERE
+    name = f"{name_of(outcome)}, {at}" if is_named else at
+    answer, target = outcome.found, _target(outcome, today)
+    if answer is None:
+        parts = ("not judged until practice has changed", target)
     else:
-        told = (figure(one), _target(one, today), reached(one.found), told_move(one.found))
-    return f"{capital(name)}: {'; '.join(filter(None, told))}"
+        parts = (figure(outcome), target, reached(answer), told_move(answer))
+    return f"{capital(name)}: {'; '.join(filter(None, parts))}"
 
 
-def figure(one: OutcomeSeen) -> str:
+def figure(outcome: OutcomeSeen) -> str:
     """The figure over the target's window, or that there is none."""
-    goal = one.found.goal
+    goal = outcome.found.goal
     if not isfinite(goal.value):
         return "no figure yet"
-    if hides_window(one.found):
+    if hides_window(outcome.found):
         return ""  # it would tell how few there were; whether the target is met is told
-    value = one.found.measure.unit.briefly(amount(goal.value))
+    value = outcome.found.measure.unit.briefly(amount(goal.value))
     return f"{value} over {count(goal.window_weeks, 'week')}"
 
 
-def due(one: Due, plan: Plan) -> str:
+def due(due: Due, plan: Plan) -> str:
     """What is due, and of whom."""
-    return f"{one.sentence} ({role_by_id(plan, one.to)})" if one.to else one.sentence
+    return f"{due.sentence} ({role_by_id(plan, due.to)})" if due.to else due.sentence
 
 
-def passed_on(one: Escalation, plan: Plan, today: date) -> str:
+def passed_on(escalation: Escalation, plan: Plan, today: date) -> str:
     """Why, since when, to whom, and whether somebody has seen it."""
-    to = role_by_id(plan, one.to) if one.to else NOBODY
-    by = role_by_id(plan, one.acknowledged_by)
-    seen = f"acknowledged by {by}" if one.acknowledged_by else "not acknowledged"
-    return f"{one.says} Passed on to {to} on {day(one.fell_due, today)}, {seen}."
+    to = role_by_id(plan, escalation.to) if escalation.to else NOBODY
+    by = role_by_id(plan, escalation.acknowledged_by)
+    heard = f"acknowledged by {by}" if escalation.acknowledged_by else "not acknowledged"
+    return f"{escalation.says} Passed on to {to} on {day(escalation.fell_due, today)}, {heard}."
 
 
-def _target(one: OutcomeSeen, today: date) -> str:
-    if one.wanted.target is None:
+def _target(outcome: OutcomeSeen, today: date) -> str:
+    if outcome.wanted.target is None:
         return "no target"
-    measure = measure_or_none(one.ref.id)
-    by = f" by {day(one.wanted.by, today)}" if one.wanted.by else ""
-    return f"target {amount(one.wanted.target, measure.unit if measure else NO_UNIT)}{by}"
+    measure = measure_or_none(outcome.ref.id)
+    by = f" by {day(outcome.wanted.by, today)}" if outcome.wanted.by else ""
+    return f"target {amount(outcome.wanted.target, measure.unit if measure else NO_UNIT)}{by}"
 
 
 # A row of each register: what stands in which column.
@@ -157,7 +158,7 @@ def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
         "Controls": lines(map(control, line.controls)) or "none",
         "Next review": line.next_review,
         "Review missed": line.review_missed,
-        "Passed on": lines(passed_on(each, plan, today) for each in line.escalations),
+        "Passed on": lines(passed_on(escalation, plan, today) for escalation in line.escalations),
     }
 
 
@@ -167,17 +168,17 @@ def service_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
         "Aim": line.aim.id,
         "What is wrong": line.aim.issue,
         "Sites": places(line.sites),
-        "Outcomes": lines(outcome(each, today) for each in line.outcomes) or "none named",
+        "Outcomes": lines(outcome(entry, today) for entry in line.outcomes) or "none named",
         "Actions": lines(map(control, line.controls)) or "none",
-        "Due": lines(due(each, plan) for each in line.dues) or "nothing this week",
+        "Due": lines(due(entry, plan) for entry in line.dues) or "nothing this week",
         **_scores(line.aim),
     }
 
 
 def board_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     """The aim in one line."""
-    names = dict.fromkeys(name_of(each) for each in line.primary)
-    outcomes = (outcome(each, today, is_named=False) for each in line.primary)
+    names = dict.fromkeys(name_of(result) for result in line.primary)
+    outcomes = (outcome(result, today, is_named=False) for result in line.primary)
     decision = line.decision
     return {
         "Aim": line.aim.id,
@@ -250,10 +251,10 @@ class RegisterListing:
     def rows(self) -> pd.DataFrame:
         """One row an aim; objects, so that whole numbers stay whole and gaps stay blank."""
         _, row = _MADE[self.view]
-        told = [row(line, self.plan, self.today) for line in self.lines]
-        return pd.DataFrame(told, dtype=object)
+        records = [row(line, self.plan, self.today) for line in self.lines]
+        return pd.DataFrame(records, dtype=object)
 
-    def said(self, where: str) -> str:
+    def heading(self, where: str) -> str:
         """What it is, as a heading of its files: "Risk register, Northgate: ..."."""
         title = TITLES[self.view]
         return f"{title.name}, {where}: {lower_first(title.says)}"
@@ -285,24 +286,24 @@ _OUTCOME = "measure=ref sites target=wanted.target window_weeks=wanted.weeks by=
 
 
 def _line(line: AimSeen, view: View) -> dict[str, Any]:
-    told = picked(line, _AIM)
+    fields = picked(line, _AIM)
     match view:
         case View.RISKS:
-            return told | {
+            return fields | {
                 **picked(line, "moved trend"),
-                "controls": [picked(each, _CONTROL) for each in line.controls],
+                "controls": [picked(result, _CONTROL) for result in line.controls],
                 **picked(line, "next_review review_missed"),
-                "escalations": [_escalation(each) for each in line.escalations],
+                "escalations": [_escalation(result) for result in line.escalations],
             }
         case View.SERVICE:
-            return told | {
-                "outcomes": [_outcome(each) for each in line.outcomes],
-                "actions": [picked(each, _CONTROL) for each in line.controls],
-                "due": [_due(each) for each in line.dues],
+            return fields | {
+                "outcomes": [_outcome(result) for result in line.outcomes],
+                "actions": [picked(result, _CONTROL) for result in line.controls],
+                "due": [_due(result) for result in line.dues],
             }
-    return told | {
+    return fields | {
         **picked(line, "finding trend"),
-        "outcomes": [_outcome(each) for each in line.primary],
+        "outcomes": [_outcome(result) for result in line.primary],
         "actions_by_state": {state.value: many for state, many in line.by_state},
         **picked(line, "escalated unacknowledged"),
         "next_decision": line.decision and _due(line.decision),
@@ -310,23 +311,26 @@ def _line(line: AimSeen, view: View) -> dict[str, Any]:
     }
 
 
-def _outcome(one: OutcomeSeen) -> dict[str, Any]:
-    is_told = one.found is not None and not hides_window(one.found)
+def _outcome(outcome: OutcomeSeen) -> dict[str, Any]:
+    is_told = outcome.found is not None and not hides_window(outcome.found)
     return {
-        **picked(one, _OUTCOME),
-        "value": plain(round(one.found.goal.value, 4)) if is_told else None,
-        **picked(one, "target_state=found.goal.state answer=found.answer"),
+        **picked(outcome, _OUTCOME),
+        "value": plain(round(outcome.found.goal.value, 4)) if is_told else None,
+        **picked(outcome, "target_state=found.goal.state answer=found.answer"),
     }
 
 
-def _due(one: Due) -> dict[str, Any]:
-    told = picked(one, "action what=kind day to sentence")
-    return told | {"to": one.to or None}
+def _due(due: Due) -> dict[str, Any]:
+    fields = picked(due, "action what=kind day to sentence")
+    return fields | {"to": due.to or None}
 
 
-def _escalation(one: Escalation) -> dict[str, Any]:
-    told = picked(one, "action trigger fell_due to says acknowledged_by")
-    return told | {"to": one.to or None, "acknowledged_by": one.acknowledged_by or None}
+def _escalation(escalation: Escalation) -> dict[str, Any]:
+    fields = picked(escalation, "action trigger fell_due to says acknowledged_by")
+    return fields | {
+        "to": escalation.to or None,
+        "acknowledged_by": escalation.acknowledged_by or None,
+    }
 
 
 # What a register says as a whole, before it is read line by line.
@@ -348,18 +352,18 @@ def _risks(lines: tuple[AimSeen, ...]) -> str:
     moves = [line.moved for line in lines if line.moved is not None]
     fell, rose = sum(by < 0 for by in moves), sum(by > 0 for by in moves)
     unscored = len(lines) - len(now)
-    told = f"**{count(len(lines), 'risk')}: {high} high or extreme now.** {fell} fell, {rose} rose"
-    return f"{told}, {unscored} not scored again." if unscored else f"{told}."
+    text = f"**{count(len(lines), 'risk')}: {high} high or extreme now.** {fell} fell, {rose} rose"
+    return f"{text}, {unscored} not scored again." if unscored else f"{text}."
 
 
 def _service(lines: tuple[AimSeen, ...]) -> str:
     actions = sum(len(line.controls) for line in lines)
     now = sum(due.is_open for line in lines for due in line.dues)
     later = sum(len(line.dues) for line in lines) - now
-    told = f"**{count(len(lines), 'aim')}, {count(actions, 'action')}.**"
+    text = f"**{count(len(lines), 'aim')}, {count(actions, 'action')}.**"
     if not now + later:
-        return f"{told} Nothing is due this week."
-    return f"{told} {now} due now, {later} within a week or before a draft may start."
+        return f"{text} Nothing is due this week."
+    return f"{text} {now} due now, {later} within a week or before a draft may start."
 
 
 def _board(lines: tuple[AimSeen, ...]) -> str:
@@ -367,8 +371,8 @@ def _board(lines: tuple[AimSeen, ...]) -> str:
     raised = sum(line.escalated for line in lines)
     unseen = sum(line.unacknowledged for line in lines)
     wait = "waits" if waiting == 1 else "wait"
-    told = f"**{count(len(lines), 'aim')}: {waiting} {wait} for a decision.**"
-    return f"{told} {count(raised, 'thing')} passed on, {unseen} not acknowledged."
+    text = f"**{count(len(lines), 'aim')}: {waiting} {wait} for a decision.**"
+    return f"{text} {count(raised, 'thing')} passed on, {unseen} not acknowledged."
 
 
 _SAID: dict[View, Callable[[tuple[AimSeen, ...]], str]] = {

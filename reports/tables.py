@@ -44,7 +44,7 @@ class About:
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Label and words; what is not known has no line."""
-        for label, told in (
+        for label, text in (
             ("What this is", self.what),
             ("Sites", self.site),
             ("Data to", full_day(self.through) if self.through else "no data yet"),
@@ -57,8 +57,8 @@ class About:
             ("Data, by name", self.generation),
             ("Plan, last entry", str(self.plan_entry) if self.plan_entry else ""),
         ):
-            if told:
-                yield label, told
+            if text:
+                yield label, text
 
 
 # How the figures of a column read, the same on the screen and in a workbook.
@@ -109,9 +109,9 @@ def form_of(cells: pd.Series, column: TableColumn | None = None) -> CellForm:
         return CellForm.ONE_PLACE if (cells.dropna() % 1).any() else CellForm.AS_IT_IS
     if cells.dtype != object:
         return CellForm.AS_IT_IS
-    known = [each for each in cells if not is_blank(each)]
-    if known and all(isinstance(each, date) for each in known):
-        has_time = any(isinstance(each, datetime) for each in known)
+    known = [cell for cell in cells if not is_blank(cell)]
+    if known and all(isinstance(cell, date) for cell in known):
+        has_time = any(isinstance(cell, datetime) for cell in known)
         return CellForm.MINUTE if has_time else CellForm.DAY
     return CellForm.AS_IT_IS
 
@@ -207,14 +207,14 @@ def series_table(shown: Series, drawn: Picture | None, limit: int) -> pd.DataFra
     Its signals are those of the picture, where there is one. Fewer than `limit` people are not
     told, nor a figure that could be turned back into them.
     """
-    frame, told = shown.frame, signals_told(drawn) if drawn else {}
+    frame, signals = shown.frame, signals_told(drawn) if drawn else {}
     untold = hidden(frame, shown.measure, shown.wanted.by, limit)
     columns = {
         _PERIOD[shown.wanted.by]: frame["period"],
         "How many": _told(frame["numerator"], untold.numerators, limit),
         "Out of": _told(frame["denominator"], untold.denominators, limit),
         "Value": _told(frame["value"], untold.values, limit),
-        "Signal": [told.get(period, "") for period in frame["period"]],
+        "Signal": [signals.get(period, "") for period in frame["period"]],
         "Complete": ["yes" if done else "not yet" for done in frame["complete"]],
     }
     return pd.DataFrame(columns).iloc[::-1]
@@ -290,8 +290,8 @@ def as_xlsx(table: TableFile) -> bytes:
     file = BytesIO()
     book = Workbook(file, CAUTIOUS)
     made_on = datetime.combine(table.about.made_on, time())
-    told = {"title": table.about.what[:255], "author": "Grip", "created": made_on}
-    book.set_properties(told)
+    properties = {"title": table.about.what[:255], "author": "Grip", "created": made_on}
+    book.set_properties(properties)
     _about(book, table)
     _rows(book, table)
     book.close()
@@ -355,9 +355,9 @@ def _write(sheet: Worksheet, place: tuple[int, int], cell: Any, shown: Format) -
             sheet.write_string(*place, _text(str(cell)), shown)
 
 
-def _text(told: str) -> str:
-    told = safe(told)
-    return told if len(told) <= MOST_CHARACTERS else told[: MOST_CHARACTERS - len(_CUT)] + _CUT
+def _text(text: str) -> str:
+    text = safe(text)
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - len(_CUT)] + _CUT
 
 
 def _width(heading: str, cells: pd.Series, form: CellForm) -> float:
@@ -365,8 +365,10 @@ def _width(heading: str, cells: pd.Series, form: CellForm) -> float:
     if form in _DAYS_WIDE:
         return _DAYS_WIDE[form]
     word = max(map(len, heading.split()), default=0)
-    told = (f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in cells[:_LOOKED_AT])
-    longest = max((max(map(len, text.splitlines()), default=0) for text in told), default=0)
+    texts = (
+        f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in cells[:_LOOKED_AT]
+    )
+    longest = max((max(map(len, text.splitlines()), default=0) for text in texts), default=0)
     return min(max(longest, word, min(len(heading), 16), _NARROWEST) + 2, _WIDEST)
 
 

@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 273,
-    "lines": 50_047,
+    "files": 268,
+    "lines": 48_868,
     "lines of SQL": 1_212,
     "lines of typst": 512,
     "files with one importer": 37,

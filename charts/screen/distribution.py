@@ -12,30 +12,30 @@ STEP = 0.09  # of the height: a line's top below that of the line to its left
 HEADROOM = 1.45  # above the tallest bar, for the words
 
 
-def draw_distribution(one: Distribution, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
+def draw_distribution(bars: Distribution, *, dark: bool = False, size: Size = PAGE) -> go.Figure:
     """Bars within the tolerance are pale, those beyond it strong; both marks are named."""
     colours = palette(dark=dark)
-    layout = _layout(one, size, colours)
-    if not one.calls:
+    layout = _layout(bars, size, colours)
+    if not bars.calls:
         return go.Figure(layout=layout)
-    layout |= {"shapes": _shapes(one, colours), "annotations": _labels(one, size, colours)}
-    return go.Figure(data=[_bars(one, colours)], layout=layout)
+    layout |= {"shapes": _shapes(bars, colours), "annotations": _labels(bars, size, colours)}
+    return go.Figure(data=[_bars(bars, colours)], layout=layout)
 
 
-def _bars(one: Distribution, colours: Palette) -> dict:
+def _bars(bars: Distribution, colours: Palette) -> dict:
     return {
         "type": "bar",
-        "x": [_start(band) for band in one.bands],
-        "y": [one.share(band) for band in one.bands],
-        "width": [WIDTH - 0.6] * len(one.bands),
+        "x": [_start(band) for band in bars.bands],
+        "y": [bars.share(band) for band in bars.bands],
+        "width": [WIDTH - 0.6] * len(bars.bands),
         "offset": 0.3,
         "marker": {
             "color": [
-                colours.line if one.is_within(band) else colours.neither for band in one.bands
+                colours.line if bars.is_within(band) else colours.neither for band in bars.bands
             ],
-            "opacity": [0.55 if one.is_within(band) else 1 for band in one.bands],
+            "opacity": [0.55 if bars.is_within(band) else 1 for band in bars.bands],
         },
-        "customdata": [one.told(band) for band in one.bands],
+        "customdata": [bars.sentence(band) for band in bars.bands],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
@@ -47,27 +47,27 @@ def _start(band: MinuteBand) -> int:
     return band.first
 
 
-def _marks(one: Distribution, colours: Palette) -> list[tuple[float, str, str, str]]:
+def _marks(bars: Distribution, colours: Palette) -> list[tuple[float, str, str, str]]:
     """Where each line stands, its words, colour and dash; from the left."""
-    lines = [(one.late, f"on time: to {one.late:g} min late", colours.target, "solid")]
-    named = ((one.median, "half began by"), (one.ninetieth, "nine in ten by"))
+    lines = [(bars.late, f"on time: to {bars.late:g} min late", colours.target, "solid")]
+    named = ((bars.median, "half began by"), (bars.ninetieth, "nine in ten by"))
     lines += [
-        (at + 0.5, f"{said} {minute(at)}", colours.ink, "4px,3px")
-        for at, said in named
+        (at + 0.5, f"{name} {minute(at)}", colours.ink, "4px,3px")
+        for at, name in named
         if at is not None
     ]
     return sorted(lines)
 
 
-def _shapes(one: Distribution, colours: Palette) -> list[dict]:
+def _shapes(bars: Distribution, colours: Palette) -> list[dict]:
     """The tolerance, shaded; and the lines, each lower than that to its left."""
     up = {"yref": "paper", "y0": 0}
-    shaded = {"type": "rect", "x0": -one.early, "x1": one.late, "fillcolor": colours.shade}
-    tolerance = {"type": "line", "x0": -one.early, "x1": -one.early, "y1": 1}
+    shaded = {"type": "rect", "x0": -bars.early, "x1": bars.late, "fillcolor": colours.shade}
+    tolerance = {"type": "line", "x0": -bars.early, "x1": -bars.early, "y1": 1}
     marks = [
         {"type": "line", "x0": at, "x1": at, "y1": 1 - STEP * place}
         | {"line": {"color": ink, "width": 1.5, "dash": dash}}
-        for place, (at, _, ink, dash) in enumerate(_marks(one, colours))
+        for place, (at, _, ink, dash) in enumerate(_marks(bars, colours))
     ]
     return [
         up | shaded | {"y1": 1, "layer": "below", "line": {"width": 0}},
@@ -76,7 +76,7 @@ def _shapes(one: Distribution, colours: Palette) -> list[dict]:
     ]
 
 
-def _labels(one: Distribution, size: Size, colours: Palette) -> list[dict]:
+def _labels(bars: Distribution, size: Size, colours: Palette) -> list[dict]:
     """Beside the top of each line; above the tops of those to its right, so that none is met."""
     return [
         {
@@ -90,21 +90,21 @@ def _labels(one: Distribution, size: Size, colours: Palette) -> list[dict]:
             "showarrow": False,
             "font": {"size": size.text, "color": ink},
         }
-        for place, (at, text, ink, _) in enumerate(_marks(one, colours))
+        for place, (at, text, ink, _) in enumerate(_marks(bars, colours))
     ]
 
 
-def _layout(one: Distribution, size: Size, colours: Palette) -> dict:
+def _layout(bars: Distribution, size: Size, colours: Palette) -> dict:
     quiet = {"color": colours.quiet, "size": size.text}
     axis = {"zeroline": False, "tickfont": quiet, "fixedrange": True}
     ticks = list(range(-60, 121, 15))
-    starts = [_start(band) for band in one.bands]  # from before the tolerance and the first bar
-    span = [min(-one.early, *starts, 0) - WIDTH, max(one.late, *starts, 0) + 2 * WIDTH]
-    top = HEADROOM * max((one.share(band) for band in one.bands), default=1)
+    starts = [_start(band) for band in bars.bands]  # from before the tolerance and the first bar
+    span = [min(-bars.early, *starts, 0) - WIDTH, max(bars.late, *starts, 0) + 2 * WIDTH]
+    top = HEADROOM * max((bars.share(band) for band in bars.bands), default=1)
     names = ["planned" if at == 0 else f"{abs(at)} {'early' if at < 0 else 'late'}" for at in ticks]
     return bare(size.text, 0.8 * size.height, colours) | {
         "margin": {"l": 3.2 * size.text, "r": size.text, "t": 3 * size.text, "b": 2.4 * size.text},
-        "title": title([(one.axis, False)], size, colours),
+        "title": title([(bars.axis, False)], size, colours),
         "xaxis": axis | {"tickvals": ticks, "ticktext": names, "showgrid": False, "range": span},
         "yaxis": axis | {"gridcolor": colours.grid, "range": [0, top], "ticksuffix": " %"},
     }

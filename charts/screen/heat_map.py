@@ -16,7 +16,7 @@ _FRAME = 2.5  # pixels around a cell that stands out
 
 
 def draw_heat_map(
-    one: HeatMap,
+    grid: HeatMap,
     *,
     dark: bool = False,
     size: Size = PAGE,
@@ -28,34 +28,34 @@ def draw_heat_map(
     Each cell can be selected: the point's customdata is (row, column, what the cell says).
     """
     colours = palette(dark=dark)
-    heading = _heading(one, size)
+    heading = _heading(grid, size)
     frames = [
-        ((cell.row, cell.column), colour(one.meaning(cell), colours), "solid")
-        for cell in one.standing_out
+        ((cell.row, cell.column), colour(grid.meaning(cell), colours), "solid")
+        for cell in grid.standing_out
     ]
-    if chosen and chosen[0] in one.rows and chosen[1] in one.columns:
+    if chosen and chosen[0] in grid.rows and chosen[1] in grid.columns:
         frames.append((chosen, colours.ink, "dot"))
     top = TOP * size.text * (len(heading) + 1.0)
-    layout = _layout(one, size, top, colours) | {
+    layout = _layout(grid, size, top, colours) | {
         "title": title(heading, size, colours),
-        "xaxis": _axis(one.columns, size, colours),
-        "yaxis": _axis(one.rows, size, colours) | {"range": [len(one.rows) - 0.5, -0.5]},
-        "shapes": [_frame(one, *frame) for frame in frames],
-        "annotations": [_written(one, cell, size, colours) for cell in one.cells],
+        "xaxis": _axis(grid.columns, size, colours),
+        "yaxis": _axis(grid.rows, size, colours) | {"range": [len(grid.rows) - 0.5, -0.5]},
+        "shapes": [_frame(grid, *frame) for frame in frames],
+        "annotations": [_written(grid, cell, size, colours) for cell in grid.cells],
     }
-    drawn = scale(one, *among)
-    return go.Figure(data=[_shades(one, drawn, dark), _points(one, size)], layout=layout)
+    drawn = scale(grid, *among)
+    return go.Figure(data=[_shades(grid, drawn, dark), _points(grid, size)], layout=layout)
 
 
-def _shades(one: HeatMap, drawn: Scale, dark: bool) -> dict:
+def _shades(grid: HeatMap, drawn: Scale, dark: bool) -> dict:
     """The fill of every cell that holds enough."""
-    strength = {(cell.row, cell.column): drawn.shade(one.value(cell)) for cell in one.shown}
+    strength = {(cell.row, cell.column): drawn.shade(grid.value(cell)) for cell in grid.shown}
     palest, strongest = shades(dark=dark)
     return {
         "type": "heatmap",
-        "x": list(range(len(one.columns))),
-        "y": list(range(len(one.rows))),
-        "z": [[strength.get((row, column)) for column in one.columns] for row in one.rows],
+        "x": list(range(len(grid.columns))),
+        "y": list(range(len(grid.rows))),
+        "z": [[strength.get((row, column)) for column in grid.columns] for row in grid.rows],
         "zmin": 0,
         "zmax": 1,
         "colorscale": [[0, palest], [1, strongest]],
@@ -67,16 +67,16 @@ def _shades(one: HeatMap, drawn: Scale, dark: bool) -> dict:
     }
 
 
-def _points(one: HeatMap, size: Size) -> dict:
+def _points(grid: HeatMap, size: Size) -> dict:
     """What can be pointed at and chosen: a clear square over every cell that holds something."""
-    held = [cell for cell in one.cells if one.seen(cell) is not CellShown.EMPTY]
+    held = [cell for cell in grid.cells if grid.extent(cell) is not CellShown.EMPTY]
     clear = {"marker": {"opacity": 0}}
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [one.columns.index(cell.column) for cell in held],
-        "y": [one.rows.index(cell.row) for cell in held],
-        "customdata": [[cell.row, cell.column, words.plain(one.told(cell))] for cell in held],
+        "x": [grid.columns.index(cell.column) for cell in held],
+        "y": [grid.rows.index(cell.row) for cell in held],
+        "customdata": [[cell.row, cell.column, words.plain(grid.sentence(cell))] for cell in held],
         "hovertemplate": "<b>%{customdata[0]}, %{customdata[1]}</b><br>%{customdata[2]}"
         "<extra></extra>",
         "marker": {"symbol": "square", "size": ROW * size.text, "opacity": 0},
@@ -85,24 +85,24 @@ def _points(one: HeatMap, size: Size) -> dict:
     }
 
 
-def _written(one: HeatMap, cell: HeatCell, size: Size, colours: Palette) -> dict:
+def _written(grid: HeatMap, cell: HeatCell, size: Size, colours: Palette) -> dict:
     """The figure, and its count smaller below it."""
-    figure, count = one.written(cell)
-    is_pale = one.seen(cell) is not CellShown.WHOLE
+    figure, count = grid.written(cell)
+    is_pale = grid.extent(cell) is not CellShown.WHOLE
     small = f'<span style="font-size:{0.78 * size.text:.0f}px">{count}</span>'
     ink = colours.quiet if is_pale else colours.ink
-    strong = f"<b>{figure}</b>" if one.meaning(cell) is not Meaning.NEITHER else figure
+    strong = f"<b>{figure}</b>" if grid.meaning(cell) is not Meaning.NEITHER else figure
     return {
-        "x": one.columns.index(cell.column),
-        "y": one.rows.index(cell.row),
+        "x": grid.columns.index(cell.column),
+        "y": grid.rows.index(cell.row),
         "text": "<br>".join(part for part in (strong, small) if part),
         "showarrow": False,
         "font": {"size": size.text, "color": ink},
     }
 
 
-def _frame(one: HeatMap, at: tuple[str, str], ink: str, dash: str) -> dict:
-    down, along = one.rows.index(at[0]), one.columns.index(at[1])
+def _frame(grid: HeatMap, at: tuple[str, str], ink: str, dash: str) -> dict:
+    down, along = grid.rows.index(at[0]), grid.columns.index(at[1])
     return {
         "type": "rect",
         "x0": along - 0.46,
@@ -128,17 +128,17 @@ def _axis(names: tuple[str, ...], size: Size, colours: Palette) -> dict:
     }
 
 
-def _heading(one: HeatMap, size: Size) -> tuple[tuple[str, bool], ...]:
+def _heading(grid: HeatMap, size: Size) -> tuple[tuple[str, bool], ...]:
     is_small = size.room is Room.LITTLE
-    finding = textwrap.wrap(one.title, size.letters) if size.has_title or is_small else []
-    told = [] if is_small else [one.axis, one.note]
-    quiet = [row for said in told for row in textwrap.wrap(said, size.letters)]
+    finding = textwrap.wrap(grid.title, size.letters) if size.has_title or is_small else []
+    texts = [] if is_small else [grid.axis, grid.note]
+    quiet = [row for text in texts for row in textwrap.wrap(text, size.letters)]
     return (*((row, True) for row in finding), *((row, False) for row in quiet))
 
 
-def _layout(one: HeatMap, size: Size, top: float, colours: Palette) -> dict:
-    longest = max((len(words.shortened(name, 22)) for name in one.rows), default=0)
-    height = top + ROW * size.text * max(1, len(one.rows)) + BOTTOM * size.text
+def _layout(grid: HeatMap, size: Size, top: float, colours: Palette) -> dict:
+    longest = max((len(words.shortened(name, 22)) for name in grid.rows), default=0)
+    height = top + ROW * size.text * max(1, len(grid.rows)) + BOTTOM * size.text
     return bare(size.text, height, colours) | {
         "margin": {
             "l": (LETTER * longest + 1.6) * size.text,

@@ -32,7 +32,7 @@ def draw_timeline(of: Timeline, *, dark: bool = False, hours: float | None = Non
 
 def hours_of(timelines: tuple[Timeline, ...]) -> float:
     """How long the longest of these runs is."""
-    spans = [_span(each, None) for each in timelines]
+    spans = [_span(timeline, None) for timeline in timelines]
     return max((last - first).total_seconds() for first, last in spans) / 3600
 
 
@@ -110,7 +110,7 @@ def _bar(start: datetime, end: datetime, row: float, style: dict) -> dict:
 def _wedge(stop: Stop, colours: Palette) -> dict:
     """From the planned beginning above to the actual one below: the wider, the later."""
     top, foot = PLANNED - HALF, ACTUAL + HALF
-    planned, came = (f"{each:%Y-%m-%d_%H:%M:%S}" for each in (stop.planned, stop.came))
+    planned, came = (f"{moment:%Y-%m-%d_%H:%M:%S}" for moment in (stop.planned, stop.came))
     return {
         "type": "path",
         "path": f"M {planned},{top} L {planned},{foot} L {came},{foot} Z",
@@ -123,16 +123,16 @@ def _wedge(stop: Stop, colours: Palette) -> dict:
 def _notes(at: int, stop: Stop, of: Timeline, colours: Palette) -> list[dict]:
     """The number of the call above, how late it was below; bold where the delay grew most."""
     grown = of.run.growth
-    told = label(stop)
+    lateness = label(stop)
     if grown and grown.place == at and _is_exception(stop):
-        told = f"<b>{told} ▲</b>"
+        lateness = f"<b>{lateness} ▲</b>"
     strong = colours.concern if _is_exception(stop) else colours.quiet
     number = f"<b>{at}</b>" if stop.is_time_critical else f"{at}"
     middle = stop.planned + (stop.planned_end - stop.planned) / 2
     where = middle, UNDER
     if stop.came is not None:
         where = stop.came + (_left(stop) - stop.came) / 2, LABELS
-    return [_note(number, middle, PLANNED, colours.ink), _note(told, *where, strong)]
+    return [_note(number, middle, PLANNED, colours.ink), _note(lateness, *where, strong)]
 
 
 def _note(text: str, x: datetime, y: float, colour: str) -> dict:

@@ -27,16 +27,16 @@ FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
 
 def figure(scene: Scene) -> go.Figure:
     """Straight lines and bands go into the layout in one go; the other marks are traces."""
-    found: dict[str, list[dict]] = {"shapes": [], "annotations": [], "data": []}
+    parts: dict[str, list[dict]] = {"shapes": [], "annotations": [], "data": []}
     for mark in scene.marks:
         where, drawn = _drawn(mark, scene.frame)
-        found[where].append(drawn)
-    layout = {"shapes": found["shapes"], "annotations": found["annotations"]}
+        parts[where].append(drawn)
+    layout = {"shapes": parts["shapes"], "annotations": parts["annotations"]}
     size, frame = scene.frame.size, scene.frame
     margin = {"l": frame.left, "r": size.right, "t": frame.top, "b": size.foot * size.text}
     layout |= {"margin": margin | {"autoexpand": False}} | _axes(scene)
     layout["title"] = title(scene.heading, size, scene.colours)
-    return go.Figure(found["data"], bare(size.text, size.height, scene.colours) | layout)
+    return go.Figure(parts["data"], bare(size.text, size.height, scene.colours) | layout)
 
 
 def bare(text: float, height: float, colours: Palette) -> dict:
@@ -127,10 +127,10 @@ def _points(mark: Points) -> dict:
         "line": {"color": mark.rim.colour, "width": mark.rim.width},
         "opacity": 1,
     }
-    said = [
+    texts = [
         "<br>".join((f"<b>{plain(first)}</b>", *map(plain, rows))) for first, *rows in mark.hover
     ]
-    hover = {"text": said, "hovertemplate": "%{text}<extra></extra>"}
+    hover = {"text": texts, "hovertemplate": "%{text}<extra></extra>"}
     return _trace("markers", mark.places) | {"marker": marker, "cliponaxis": False} | hover
 
 
@@ -144,7 +144,7 @@ def _straight(mark: Line) -> dict:
 def _words(mark: Words, size: Size) -> dict:
     refs = {"xref": "paper"} if isinstance(mark.at[0], Share) else {}
     refs |= {"yref": "paper"} if isinstance(mark.at[1], Share) else {}
-    said = plain(mark.words)
+    text = plain(mark.words)
     ground = {"bgcolor": mark.ground, "borderpad": 0} if mark.ground else {}
     return (
         refs
@@ -157,7 +157,7 @@ def _words(mark: Words, size: Size) -> dict:
             "xanchor": mark.align,
             "yanchor": mark.stand,
             "align": mark.align,
-            "text": f"<b>{said}</b>" if mark.is_strong else said,
+            "text": f"<b>{text}</b>" if mark.is_strong else text,
             "showarrow": False,
             "font": {"size": size.text, "color": mark.colour},
         }

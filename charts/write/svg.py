@@ -53,9 +53,9 @@ def _axes(scene: Scene) -> Iterator[str]:
     if names or frame.ticks:
         yield from _line(Line(((left, left), (right, left)), grid), frame)
     for place, name in names:
-        for row, told in enumerate(name.split("\n")):
+        for row, row_name in enumerate(name.split("\n")):
             moved = (0, -(0.5 + 1.2 * row) * frame.size.text)
-            yield _words(Words(told, (place, left), quiet, moved, "center", "top"), frame)
+            yield _words(Words(row_name, (place, left), quiet, moved, "center", "top"), frame)
     if scene.foot:
         moved = (0, -1.8 * frame.size.text)
         yield _words(Words(scene.foot, (Share(0.5), left), quiet, moved, "center", "top"), frame)

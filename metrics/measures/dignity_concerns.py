@@ -25,7 +25,6 @@ MEASURE = Measure(
     event="a dignity concern",
     per=1000,
     reads=("complaints", "feedback", "bed_days"),
-    comes_late=True,
     hides=Hides.EVENTS,
     sql="""
         WITH concerns AS (

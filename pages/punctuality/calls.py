@@ -285,7 +285,7 @@ def _show(view: CallsView, heat_map: HeatMap, shown: tuple[str, str]) -> None:
             columns=lambda cell: {
                 "Row": cell.row,
                 "Planned time": f"{cell.column}:00",
-                "Calls on time": heat_map.told(cell),
+                "Calls on time": heat_map.sentence(cell),
             },
             origin=Origin(measures=(OUTCOME,)),
         ).show([cell for cell in heat_map.cells if cell.denominator > 0], view.sites, height=280)

@@ -135,5 +135,5 @@ def show(basis: Basis, person: Person, view: View, site: str) -> None:
         return
     where = site or ("all my sites" if person.sites else "all sites")
     origin = Origin(sites=(site,) if site else (), columns=COLUMNS)
-    title, name = register.said(where), f"{register.view} {where}"
+    title, name = register.heading(where), f"{register.view} {where}"
     table(register.rows, title, name, origin, is_small=True, shown=shown(register))

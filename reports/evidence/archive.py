@@ -30,30 +30,30 @@ def csv_files(measured: Iterable[Measured], exports: Iterable[Export]) -> dict[s
     """Path within the archive -> the file. What may not be told has no file."""
     loaded = (asdict(f) | {"sha256": f.sha256 or NOT_RECORDED} for f in all_files(exports))
     files = {"inputs.csv": _csv(LoadedFile, loaded)}
-    for each in measured:
-        for kind, rows, path in files_of(each).values():
+    for measure in measured:
+        for kind, rows, path in files_of(measure).values():
             if rows:
                 files[path] = _csv(kind, rows)
     return files
 
 
-def files_of(each: Measured) -> dict[str, tuple[type, Sequence[Any], str]]:
+def files_of(measured: Measured) -> dict[str, tuple[type, Sequence[Any], str]]:
     """What a manifest calls it -> the kind of its rows, the rows, its path: "" without rows."""
-    weeks = each.weeks
-    found = {
-        "figure_file": (FigureRow, each.shown.rows, f"figures/{each.name}.csv"),
-        "verdict_file": (Block, weeks and weeks.blocks, f"verdicts/{each.name}_weeks.csv"),
-        "days_file": (DayRow, weeks and weeks.days, f"verdicts/{each.name}_days.csv"),
-        "sums_file": (Sum, weeks and weeks.sums, f"verdicts/{each.name}_sums.csv"),
+    weeks = measured.weeks
+    files = {
+        "figure_file": (FigureRow, measured.shown.rows, f"figures/{measured.name}.csv"),
+        "verdict_file": (Block, weeks and weeks.blocks, f"verdicts/{measured.name}_weeks.csv"),
+        "days_file": (DayRow, weeks and weeks.days, f"verdicts/{measured.name}_days.csv"),
+        "sums_file": (Sum, weeks and weeks.sums, f"verdicts/{measured.name}_sums.csv"),
     }
-    return {name: (kind, rows, path if rows else "") for name, (kind, rows, path) in found.items()}
+    return {name: (kind, rows, path if rows else "") for name, (kind, rows, path) in files.items()}
 
 
 def _csv(kind: type, rows: Iterable[Any]) -> bytes:
     """One column a field; objects, so that whole numbers stay whole and gaps stay blank."""
-    names = [each.name for each in fields(kind)]
-    told: Sequence[dict] = [row if isinstance(row, dict) else asdict(row) for row in rows]
-    cells = ((name, [row[name] for row in told]) for name in names)
+    names = [field.name for field in fields(kind)]
+    records: Sequence[dict] = [row if isinstance(row, dict) else asdict(row) for row in rows]
+    cells = ((name, [row[name] for row in records]) for name in names)
     return as_csv(
         pd.DataFrame({n.removeprefix("is_"): pd.Series(c, dtype=object) for n, c in cells})
     )
@@ -83,43 +83,42 @@ def manifest(pack: EvidencePack) -> dict[str, Any]:
         **picked(pack.colophon, "as_of=made_on data_to generation plan_entry=entry is_sample"),
         "small_cell": pack.small_cell,
         "verdict": {name: verdict[name] for name in _ANSWER},
-        "figures": [_figure(each) for each in pack.measured],
+        "figures": [_figure(measure) for measure in pack.measured],
         **picked(pack, _TOLD),
         # What a measure reads by name alone: the SQL stands in its own file.
         "definitions": [
-            plain(each) | {"beneath": [name for name, _ in each.beneath]}
-            for each in pack.definitions
+            plain(definition) | {"beneath": [name for name, _ in definition.beneath]}
+            for definition in pack.definitions
         ],
         "exports": plain(pack.exports),
     }
 
 
-def _figure(each: Measured) -> dict[str, Any]:
+def _figure(measured: Measured) -> dict[str, Any]:
     """One measure, its change with every digit, so that it can be computed again."""
-    is_hidden, evidence = each.weeks and each.weeks.hides_a_sum, each.answer.evidence
+    is_hidden, evidence = measured.weeks and measured.weeks.hides_a_sum, measured.answer.evidence
     asked = picked(evidence.question, _ASKED) | {"compared_places": sorted(evidence.others)}
     return {
-        "name": each.name,
-        "part": each.part.name.lower(),
-        **picked(each, "measure=answer.ref title answer=answer.answer gap target steps"),
-        "change": dict.fromkeys(_ENDS.split()) if is_hidden else picked(each.answer.change, _ENDS),
-        **picked(each, "unit=answer.unit small_counts"),
-        **{name: path for name, (_, _, path) in files_of(each).items()},
+        "name": measured.name,
+        "part": measured.part.name.lower(),
+        **picked(measured, "measure=answer.ref title answer=answer.answer gap target steps"),
+        "change": dict.fromkeys(_ENDS.split())
+        if is_hidden
+        else picked(measured.answer.change, _ENDS),
+        **picked(measured, "unit=answer.unit small_counts"),
+        **{name: path for name, (_, _, path) in files_of(measured).items()},
         "question": asked,
-        "model": _model(each),
+        "model": _model(measured),
     }
 
 
-_CONSTANTS = "is_fitted is_gaussian drift widths resolution correlations blocks_told bursts"
-
-
-def _model(each: Measured) -> dict[str, Any] | None:
+def _model(measured: Measured) -> dict[str, Any] | None:
     """The constants of the fit."""
-    if each.weeks is None:
+    if measured.weeks is None:
         return None
     return {
-        **picked(each.answer, "shape=evidence.question.shape per=measure.per"),
-        **picked(each.weeks.sheet, _CONSTANTS),
+        **picked(measured.answer, "shape=evidence.question.shape per=measure.per"),
+        **picked(measured.weeks.sheet, "is_fitted is_gaussian drift resolution correlations"),
     }
 
 
@@ -166,11 +165,15 @@ def _small_counts(pack: EvidencePack) -> tuple[str, ...]:
         " whole per cents, because it is the answer.",
         "Counts of calls, journeys, rotas, doses, checks and observations are told as they are:"
         " they stand for no person.",
-        *(f"{each.name}: {each.small_counts}" for each in pack.measured if each.small_counts),
         *(
-            f"{each.name}: its verdict cannot be computed again from this folder alone."
-            for each in pack.measured
-            if each.weeks and not each.weeks.blocks
+            f"{measure.name}: {measure.small_counts}"
+            for measure in pack.measured
+            if measure.small_counts
+        ),
+        *(
+            f"{measure.name}: its verdict cannot be computed again from this folder alone."
+            for measure in pack.measured
+            if measure.weeks and not measure.weeks.blocks
         ),
     )
 
@@ -184,8 +187,7 @@ figures/*.csv          the points of each chart: period, numerator, denominator,
                        the period is complete, and what stands out there
 verdicts/*_weeks.csv   what each verdict was computed from: weeks (or months) counted from the day
                        practice changed. spell: baseline, left out, since. beside: what the mix of
-                       weekdays and areas and the comparison add on the link scale. weight: of a
-                       mean score of few observations. used: the fit sees it.
+                       weekdays and the comparison add on the link scale. used: the fit sees it.
                        Rare events: days with an event out of days observed
 verdicts/*_days.csv    the days that those weeks were made of; place is blank for the action's own
                        sites together, else a site that was compared with
@@ -237,20 +239,22 @@ def sums(members: Mapping[str, bytes]) -> bytes:
 
 
 def _members(pack: EvidencePack) -> dict[str, bytes]:
-    told = json.dumps(manifest(pack), indent=2, ensure_ascii=False, default=str)
-    definitions = {f"definitions/{each.id}.sql": _sql(each) for each in pack.definitions}
+    text = json.dumps(manifest(pack), indent=2, ensure_ascii=False, default=str)
+    definitions = {
+        f"definitions/{definition.id}.sql": _sql(definition) for definition in pack.definitions
+    }
     return {
         "evidence.pdf": evidence_pdf(pack),
         "README.txt": read_me(pack).encode(),
-        "manifest.json": f"{told}\n".encode(),
+        "manifest.json": f"{text}\n".encode(),
         "recompute.py": RECOMPUTE.read_bytes(),
         **csv_files(pack.measured, pack.exports),
         **definitions,
     }
 
 
-def _sql(each: MeasureDefinition) -> bytes:
+def _sql(rule: MeasureDefinition) -> bytes:
     """The views and macros that it reads, in an order in which they can be made, then itself."""
-    head = f"-- {each.title}: {each.unit}. Run on the tables named as the exports."
-    parts = (head, *(text.strip() for _, text in each.beneath), f"{each.sql.rstrip(';')};")
+    head = f"-- {rule.title}: {rule.unit}. Run on the tables named as the exports."
+    parts = (head, *(text.strip() for _, text in rule.beneath), f"{rule.sql.rstrip(';')};")
     return ("\n\n".join(parts) + "\n").encode()

@@ -8,7 +8,7 @@ from itertools import starmap
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
 from metrics.difference import Lasting
-from metrics.difference.looks import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
+from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.credibility import Dismissal, Finding, sort_out
 from plan.fields import words_of
 from plan.marks import outcome_target, process_target
@@ -70,7 +70,7 @@ def targets_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """What is wanted, over how many weeks and by when; then what was wanted before."""
     plan, judged = edition.plan, edition.plan.outcome_of(action)
     lines = [line("Wanted", _in_words((judged,) if judged else ()))]
-    others = tuple(each for each in plan.aim_of(action).outcomes if each != judged)
+    others = tuple(outcome for outcome in plan.aim_of(action).outcomes if outcome != judged)
     if others:
         lines.append(line("Also wanted", _in_words(others)))
     if action.process:
@@ -103,7 +103,7 @@ def _earlier(edition: Edition, action: Action) -> Iterator[EvidenceLine]:
 
 
 def _in_words(outcomes: tuple[Outcome, ...]) -> str:
-    return "; ".join(outcome_in_words(each, date.min) for each in outcomes)
+    return "; ".join(outcome_in_words(outcome, date.min) for outcome in outcomes)
 
 
 # The six questions of an inspector, each answered in a line or two.
@@ -135,26 +135,28 @@ def _owner(edition: Edition, verdict: Verdict) -> str:
     action, plan = verdict.action, edition.plan
     if not action.owner:
         return ""
-    others = listed([who(plan, each) for each in action.contributors])
+    others = listed([who(plan, contributor) for contributor in action.contributors])
     return f"{who(plan, action.owner)}{f', with {others}' if others else ''}."
 
 
 def _changed(verdict: Verdict) -> str:
     action = verdict.action
-    said = sentence(action.description or action.title)
+    change = sentence(action.description or action.title)
     day = action.practice_changed_on
     if day is None:
-        return f"Nothing yet. {f'Planned: {said}' if said else ''}"
+        return f"Nothing yet. {f'Planned: {change}' if change else ''}"
     if day > verdict.today:
-        return f"Nothing yet: it is to change on {on(day)}. {said}"
-    return f"Since {on(day)}: {said or 'the plan does not say what.'}"
+        return f"Nothing yet: it is to change on {on(day)}. {change}"
+    return f"Since {on(day)}: {change or 'the plan does not say what.'}"
 
 
 def _worked(verdict: Verdict) -> str:
     """The answer in a few words, unless its sentences say them themselves."""
-    words, said = wording(verdict), statement(verdict)
-    is_said = words is QUALIFIED or any(each.role is Role.ANSWER for each in said)
-    return " ".join([*([] if is_said else [f"{words.headline}."]), *(each.text for each in said)])
+    words, sentences = wording(verdict), statement(verdict)
+    is_said = words is QUALIFIED or any(line.role is Role.ANSWER for line in sentences)
+    return " ".join(
+        [*([] if is_said else [f"{words.headline}."]), *(line.text for line in sentences)]
+    )
 
 
 # What was reviewed, decided, completed, signed, passed on and set aside: by whom, when and why.
@@ -214,18 +216,18 @@ def _re_audit(edition: Edition, action: Action) -> str:
     if action.re_audited_on is None:
         return ""
     result = action.re_audit_result
-    found = f"it was {result.replace('_', ' ')}" if result else "its result is not recorded"
+    outcome = f"it was {result.replace('_', ' ')}" if result else "its result is not recorded"
     written = _written(edition, action, "re_audited_on")
-    return f"{on(action.re_audited_on)}: {found}{written}."
+    return f"{on(action.re_audited_on)}: {outcome}{written}."
 
 
 def _written(edition: Edition, action: Action, field: str) -> str:
     """As in "; written down on 3 July 2026, by Deputy manager"."""
     history = edition.register.history("action", action.id)
-    told = [each for each in history if each.field == field]
-    if not told:
+    entries = [entry for entry in history if entry.field == field]
+    if not entries:
         return ""
-    last = told[-1]
+    last = entries[-1]
     day = on(last.on)
     return f"; written down on {day}, by {who(edition.plan, last.recorded_by)}"
 
@@ -233,36 +235,37 @@ def _written(edition: Edition, action: Action, field: str) -> str:
 def slips_told(edition: Edition, slips: Sequence[Slip]) -> tuple[str, ...]:
     """Every due date that was moved back."""
     return tuple(
-        f"On {on(each.on)} the due date was moved from {on(each.was)}"
-        f" to {on(each.now) if each.now else 'no date'}"
-        f" by {who(edition.plan, each.by)}{f' because: {each.why}' if each.why else ''}."
-        for each in slips
+        f"On {on(slip.on)} the due date was moved from {on(slip.was)}"
+        f" to {on(slip.now) if slip.now else 'no date'}"
+        f" by {who(edition.plan, slip.by)}{f' because: {slip.why}' if slip.why else ''}."
+        for slip in slips
     )
 
 
-def _escalation(edition: Edition, each: Escalation) -> str:
-    to = who(edition.plan, each.to)
-    told = f"{sentence(each.trigger)} {each.says} To {to}, since {on(each.fell_due)}."
-    if each.acknowledged_at is None:
-        return f"{told} Not acknowledged yet."
-    at = on(each.acknowledged_at.astimezone(LONDON).date())
-    by = who(edition.plan, each.acknowledged_by)
-    return f"{told} Acknowledged by {by} on {at}. {sentence(each.note)}".strip()
+def _escalation(edition: Edition, escalation: Escalation) -> str:
+    to, since = who(edition.plan, escalation.to), on(escalation.fell_due)
+    text = f"{sentence(escalation.trigger)} {escalation.says} To {to}, since {since}."
+    if escalation.acknowledged_at is None:
+        return f"{text} Not acknowledged yet."
+    at = on(escalation.acknowledged_at.astimezone(LONDON).date())
+    by = who(edition.plan, escalation.acknowledged_by)
+    return f"{text} Acknowledged by {by} on {at}. {sentence(escalation.note)}".strip()
 
 
 def credibility(
     edition: Edition, standing: Standing
 ) -> tuple[tuple[Finding, ...], tuple[Dismissal, ...]]:
     """The weak points that stand, and those that a person set aside for a reason."""
-    found = points_of(edition.ground, standing.action, standing.case.reviews)
-    return sort_out(edition.register, found)
+    points = points_of(edition.ground, standing.action, standing.case.reviews)
+    return sort_out(edition.register, points)
 
 
-def dismissals_told(edition: Edition, found: Sequence[Dismissal]) -> Iterator[str]:
+def dismissals_told(edition: Edition, dismissals: Sequence[Dismissal]) -> Iterator[str]:
     """Each with who set it aside, when and why."""
-    for each in found:
-        at, by = on(each.at.astimezone(LONDON).date()), who(edition.plan, each.by)
-        yield f"{each.finding.finding} Set aside on {at} by {by} because: {sentence(each.reason)}"
+    for dismissal in dismissals:
+        at, by = on(dismissal.at.astimezone(LONDON).date()), who(edition.plan, dismissal.by)
+        point, reason = dismissal.finding.finding, sentence(dismissal.reason)
+        yield f"{point} Set aside on {at} by {by} because: {reason}"
 
 
 # Has it lasted? By the figures, and by who has signed.
@@ -270,23 +273,23 @@ def dismissals_told(edition: Edition, found: Sequence[Dismissal]) -> Iterator[st
 
 def _by_figures(verdict: Verdict) -> tuple[str, ...]:
     outcome = verdict.outcome
-    found = outcome and outcome.difference
+    difference = outcome and outcome.difference
     if verdict.weeks_since_start is None:
         return ("Not yet: practice has not changed.",)
-    if not found or found.lasting is Lasting.NOT_APPLICABLE:
+    if not difference or difference.lasting is Lasting.NOT_APPLICABLE:
         return ("There is no gain yet that could last.",)
-    weeks = count(found.blocks, "month" if outcome.measure.monthly else "week")
-    if found.lasting is Lasting.SUSTAINED:
+    weeks = count(difference.blocks, "month" if outcome.measure.monthly else "week")
+    if difference.lasting is Lasting.SUSTAINED:
         return (
             f"Yes, so far: {weeks} after practice changed the gain is still there.",
             "The last four weeks show it by themselves, with at least half of the first gain.",
         )
-    if found.lasting is Lasting.LOST:
+    if difference.lasting is Lasting.LOST:
         return (
             "No: it was better at first, and it has not lasted.",
             "Of the gain that was first said, under half was left in the last four weeks.",
         )
-    looks = "each" if found.held else "not each"
+    looks = "each" if difference.held else "not each"
     return (
         f"Not yet known. It was better at {looks} of the last four looks, {weeks} on.",
         _when_known(verdict),
@@ -373,9 +376,9 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
         completion=completion_told(edition, standing),
         reviews=tuple(_review(edition, review) for review in standing.case.reviews),
         slips=slips_told(edition, standing.slips),
-        escalations=tuple(_escalation(edition, each) for each in standing.escalations),
+        escalations=tuple(_escalation(edition, finding) for finding in standing.escalations),
         around=around_told(edition, verdict, judged),
-        lacking=tuple(f"{each.finding} {each.advice}" for each in stand),
+        lacking=tuple(f"{finding.finding} {finding.advice}" for finding in stand),
         set_aside=tuple(dismissals_told(edition, set_aside)),
         definitions=definitions(edition, action),
         exports=exports(edition, action),
@@ -383,7 +386,7 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
 
 
 def _position(edition: Edition, action_id: str) -> int:
-    known = [each.action.id for each in edition.verdicts]
+    known = [verdict.action.id for verdict in edition.verdicts]
     if action_id not in known:
         names = ", ".join(sorted(known)) or "none yet"
         raise LookupError(f"There is no action '{action_id}'. The actions are: {names}.")

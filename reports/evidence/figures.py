@@ -1,6 +1,6 @@
 """One measure of the action as the pack tells it, as far as it may leave the provider."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -18,14 +18,21 @@ from metrics.measure import Hides, Kind
 from metrics.series import Series, SeriesWanted
 from metrics.small_counts import is_guarded, rests_on_few
 from plan.evidence import Evidence
+from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
 from plan.model import Plan
 from plan.register import BY_FILE as FROM_A_FILE
-from plan.register import BY_SAMPLE as FROM_THE_SAMPLE
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import Face
-from plan.words.method import how_decided, reached
 from plan.words.numbers import capital, lower_first
-from plan.words.sentences import compared, measured_face, nothing_to_compare, short_gap, target_line
+from plan.words.sentences import (
+    compared,
+    how_decided,
+    measured_face,
+    nothing_to_compare,
+    reached,
+    short_gap,
+    target_line,
+)
 from reports.edition import Edition, role_by_id, wanted_of
 
 # Which figures of a verdict would tell how few stand behind them; see metrics/small_counts.py.
@@ -134,14 +141,14 @@ def _drawn(
 
 def _by_period(picture: Picture) -> Picture:
     """What was to be expected as the mean of its weeks in each period, as its points are."""
-    told = picture.story.expected
-    if told is None:
+    expected_before = picture.story.expected
+    if expected_before is None:
         return picture
     weeks: dict[date, list[float]] = {}
-    for day, value in zip(told.days, told.values, strict=True):
+    for day, value in zip(expected_before.days, expected_before.values, strict=True):
         weeks.setdefault(period_start(day, picture.story.by), []).append(value)
     kept = {day: values for day, values in weeks.items() if day in picture.figures.periods}
-    expected = replace(told, days=tuple(kept), values=tuple(map(fmean, kept.values())))
+    expected = replace(expected_before, days=tuple(kept), values=tuple(map(fmean, kept.values())))
     return replace(picture, story=replace(picture.story, expected=expected if kept else None))
 
 
@@ -170,13 +177,9 @@ class Sum:
 
 @dataclass(frozen=True, kw_only=True)
 class DayRow:
-    """One day at one place: `place` is "" for the action's own sites together.
-
-    `area`: where calls were made, each area a row of its own; "" where none is told apart.
-    """
+    """One day at one place: `place` is "" for the action's own sites together."""
 
     place: str
-    area: str
     day: date
     numerator: float
     denominator: float
@@ -198,7 +201,7 @@ class Weeks:
     @property
     def hides_a_sum(self) -> bool:
         """Whether a count of before or since is too small to be told."""
-        return any(each.numerator is None for each in self.sums)
+        return any(sum.numerator is None for sum in self.sums)
 
 
 def weeks_of(answer: MeasureAnswer, *, is_drawn: bool) -> Weeks | None:
@@ -218,15 +221,15 @@ def weeks_of(answer: MeasureAnswer, *, is_drawn: bool) -> Weeks | None:
         return Weeks(sheet=sheet, blocks=(), sums=(), days=())
     spells = (spell for spell in (BlockSpell.BASELINE, BlockSpell.SINCE) if sheet.of(spell))
     sums = tuple(_sum(answer, sheet, spell) for spell in spells)
-    is_open = answer.is_rare and all(each.numerator is not None for each in sums)
+    is_open = answer.is_rare and all(sum.numerator is not None for sum in sums)
     blocks = tuple(map(_as_block, sums)) if is_open and len(sums) > 1 else ()
     return Weeks(sheet=sheet, blocks=blocks, sums=sums, days=days)
 
 
 def _sum(answer: MeasureAnswer, sheet: Worksheet, spell: BlockSpell) -> Sum:
     within, limit = sheet.of(spell), answer.evidence.hides_below
-    numerator = sum(each.numerator for each in within)
-    denominator = sum(each.denominator for each in within)
+    numerator = sum(block.numerator for block in within)
+    denominator = sum(block.denominator for block in within)
     hidden = _is_few(answer, numerator, denominator)
     # Without a fit, days observed are what is counted out of, not people.
     is_people = answer.measure.hides in (Hides.PEOPLE, Hides.EITHER_SIDE) and sheet.is_fitted
@@ -239,16 +242,15 @@ def _sum(answer: MeasureAnswer, sheet: Worksheet, spell: BlockSpell) -> Sum:
     )
 
 
-def _as_block(told: Sum) -> Block:
+def _as_block(total: Sum) -> Block:
     return Block(
-        number=0 if told.spell is BlockSpell.SINCE else -1,
-        first_day=told.first_day,
-        last_day=told.last_day,
-        spell=told.spell,
-        numerator=told.numerator or 0.0,
-        denominator=told.denominator or 0.0,
+        number=0 if total.spell is BlockSpell.SINCE else -1,
+        first_day=total.first_day,
+        last_day=total.last_day,
+        spell=total.spell,
+        numerator=total.numerator or 0.0,
+        denominator=total.denominator or 0.0,
         beside=0.0,
-        weight=1.0,
         is_used=True,
     )
 
@@ -260,14 +262,10 @@ def _days(evidence: Evidence) -> tuple[DayRow, ...]:
     if measure.kind is Kind.QUANTILE or measure.stock or measure.monthly:
         return ()
     return tuple(
-        DayRow(place=place, area=area, day=day, numerator=numerator, denominator=denominator)
+        DayRow(place=place, day=day, numerator=numerator, denominator=denominator)
         for place, rows in places.items()
-        for area, day, numerator, denominator in zip(
-            [""] * len(rows.days) if rows.areas is None else rows.areas.tolist(),
-            rows.days.tolist(),
-            rows.numerator.tolist(),
-            rows.denominator.tolist(),
-            strict=True,
+        for day, numerator, denominator in zip(
+            rows.days.tolist(), rows.numerator.tolist(), rows.denominator.tolist(), strict=True
         )
         if isfinite(numerator)
     )
@@ -294,7 +292,7 @@ def line(name: str, value: str, otherwise: str = NOT_SAID) -> EvidenceLine:
 
 def unsaid(lines: Iterable[EvidenceLine]) -> str:
     """What the plan does not say, in one sentence; "" where it says all."""
-    names = [lower_first(each.name) for each in lines if each.value == NOT_SAID]
+    names = [lower_first(line.name) for line in lines if line.value == NOT_SAID]
     return f"The plan does not say: {', '.join(names)}." if names else ""
 
 
@@ -321,13 +319,33 @@ def sentence(text: str) -> str:
     return capital(ended)
 
 
+class MeasurePart(StrEnum):
+    """What a measure is to its action."""
+
+    PROCESS = "process"
+    OUTCOME = "outcome"
+    BALANCING = "balancing"
+    OTHER = "other outcome"
+
+
 class EvidencePart(StrEnum):
-    """What a measure is to the action. The value is the question it answers."""
+    """The question that a measure of each part answers."""
 
     PROCESS = "Did practice change?"
     OUTCOME = "Did people’s care change?"
     BALANCING = "Did anything else get worse?"
     OTHER = "Other results wanted"
+
+
+def parts_of(verdict: Verdict) -> list[tuple[MeasurePart, MeasureAnswer]]:
+    """Every measure of an action that was judged: practice first, then care, then the rest."""
+    named = (
+        (MeasurePart.PROCESS, verdict.process),
+        (MeasurePart.OUTCOME, verdict.outcome),
+        (MeasurePart.BALANCING, verdict.balancing),
+        *((MeasurePart.OTHER, other) for other in verdict.other_outcomes),
+    )
+    return [(part, answer) for part, answer in named if answer is not None]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -357,22 +375,12 @@ def measured(edition: Edition, verdict: Verdict) -> tuple[Measured, ...]:
     """Every measure of the action that was judged: practice first, then care, then the rest."""
     return tuple(
         _measured(edition, verdict, (at, part, answer))
-        for at, (part, answer) in enumerate(_parts(verdict), start=1)
+        for at, (part, answer) in enumerate(parts_of(verdict), start=1)
     )
-
-
-def _parts(verdict: Verdict) -> Iterator[tuple[EvidencePart, MeasureAnswer]]:
-    named = (
-        (EvidencePart.PROCESS, verdict.process),
-        (EvidencePart.OUTCOME, verdict.outcome),
-        (EvidencePart.BALANCING, verdict.balancing),
-        *((EvidencePart.OTHER, each) for each in verdict.other_outcomes),
-    )
-    yield from ((part, answer) for part, answer in named if answer is not None)
 
 
 def _measured(
-    edition: Edition, verdict: Verdict, which: tuple[int, EvidencePart, MeasureAnswer]
+    edition: Edition, verdict: Verdict, which: tuple[int, MeasurePart, MeasureAnswer]
 ) -> Measured:
     at, part, answer = which
     drawn = shown(edition, verdict, answer)
@@ -382,7 +390,7 @@ def _measured(
     about = f"{answer.ref.id}_{answer.ref.part}" if answer.ref.part else answer.ref.id
     return Measured(
         name=f"{at:02d}_{part.name.lower()}_{about}",
-        part=part,
+        part=EvidencePart[part.name],
         title=answer.measure.heading(answer.ref.part),
         answer=answer,
         face=measured_face(answer),
@@ -396,7 +404,7 @@ def _measured(
 
 def _since(answer: MeasureAnswer) -> str:
     """Which look first said so."""
-    found = answer.difference
-    if found is None or found.first_said_on is None:
+    difference = answer.difference
+    if difference is None or difference.first_said_on is None:
         return ""
-    return f"It was first said to be better on {on(found.first_said_on)}."
+    return f"It was first said to be better on {on(difference.first_said_on)}."

@@ -48,7 +48,9 @@ class MeasureDefinition:
 
 def definitions(edition: Edition, action: Action) -> tuple[MeasureDefinition, ...]:
     """Of every measure that the action or its aim names and that is known, each once."""
-    return tuple(_definition(edition, action, each) for each in measures_named(edition, action))
+    return tuple(
+        _definition(edition, action, measure) for measure in measures_named(edition, action)
+    )
 
 
 def measures_named(edition: Edition, action: Action) -> tuple[Measure, ...]:
@@ -68,7 +70,7 @@ def _definition(edition: Edition, action: Action, measure: Measure) -> MeasureDe
     return MeasureDefinition(
         **picked(measure, "id title why rule source unit part_is"),
         better="higher is better" if measure.better is Better.UP else "lower is better",
-        counted_from=tuple(TITLES.get(each, each) for each in measure.reads),
+        counted_from=tuple(TITLES.get(read, read) for read in measure.reads),
         settings=setting_spans(cursor, measure.settings, sites, edition.today),
         sql=measure.written_sql,
         beneath=tuple((name, written.get(name, text)) for name, text in held.items()),
@@ -90,14 +92,14 @@ class Export:
 
     def many(self, what: str) -> int:
         """How many rows were `read`, `loaded`, … in all of its files."""
-        return sum(getattr(each, what) for each in self.files)
+        return sum(getattr(file, what) for file in self.files)
 
 
 def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
     """Every export that the measures of the action are counted from, then the plan's own files."""
     cursor = edition.ground.cursor
     read = dict.fromkeys(
-        name for each in measures_named(edition, action) for name in (*each.reads, *ALWAYS)
+        name for measure in measures_named(edition, action) for name in (*measure.reads, *ALWAYS)
     )
     files = loaded_files(cursor, read) if read else ()
     through = {export.source: export.through for export in freshness(cursor)}
@@ -107,7 +109,7 @@ def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
             source=name,
             title=TITLES.get(name, name),
             through=through.get(name),
-            files=tuple(each for each in files if each.source == name),
+            files=tuple(measure for measure in files if measure.source == name),
             put_aside=tuple(why.get(name, ())),
         )
         for name in read
@@ -145,9 +147,9 @@ def _file(load) -> LoadedFile:
     )
 
 
-def all_files(found: Iterable[Export]) -> tuple[LoadedFile, ...]:
+def all_files(exports: Iterable[Export]) -> tuple[LoadedFile, ...]:
     """Every file of every export."""
-    return tuple(file for each in found for file in each.files)
+    return tuple(file for export in exports for file in export.files)
 
 
 # What else was going on in the same weeks: other actions, counting, settings and rulings.
@@ -161,44 +163,44 @@ def around_told(
 ) -> tuple[str, ...]:
     """Each in a sentence; nothing where nothing else is known."""
     # From the beginning of the longest baseline, else half a year before practice changed.
-    judged = [each.answer.difference for each in measured if each.answer.difference]
+    judged = [measure.answer.difference for measure in measured if measure.answer.difference]
     begins = [difference.baseline_from for difference in judged if difference.baseline_from]
     start = verdict.action.practice_changed_on or verdict.today
     first = min([start - HALF_A_YEAR, *begins])
-    told = (
+    sentences = (
         *_other_actions(edition, verdict, first),
         *_counting(edition, verdict, measured),
         *_settings(edition, verdict.action, first),
     )
-    return tuple(dict.fromkeys(told))
+    return tuple(dict.fromkeys(sentences))
 
 
 def _other_actions(edition: Edition, verdict: Verdict, first: date) -> Iterator[str]:
     """Those at the same places whose practice changed within the weeks that are judged."""
-    places, same = edition.ground.places, {each.id for each in verdict.beside}
+    places, same = edition.ground.places, {action.id for action in verdict.beside}
     own = places.within(verdict.action.sites)
-    for each in edition.plan.actions:
-        day = each.practice_changed_on
-        if each.id == verdict.action.id or day is None or not first <= day <= verdict.today:
+    for action in edition.plan.actions:
+        day = action.practice_changed_on
+        if action.id == verdict.action.id or day is None or not first <= day <= verdict.today:
             continue
-        if not own & places.within(each.sites):
+        if not own & places.within(action.sites):
             continue
         why = (
             "It is on the same measure, so the change cannot be put down to one alone."
-            if each.id in same
+            if action.id in same
             else "It is on other measures."
         )
-        yield f"{on(day)}: {each.id}, {sentence(each.title or 'no title')} {why}"
+        yield f"{on(day)}: {action.id}, {sentence(action.title or 'no title')} {why}"
 
 
 def _counting(edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]) -> Iterator[str]:
     """New ways of counting, and what people ruled about the charts."""
-    for one in measured:
-        ref, measure = one.answer.ref, one.answer.measure
+    for judged in measured:
+        ref, measure = judged.answer.ref, judged.answer.measure
         marks = edition.marks(SeriesWanted(measure, verdict.action.sites, part=ref.part))
         name = measure.topic(ref.part)
-        for each in marks.counts:
-            yield f"{on(each.on)}: {name}: {each.label}. No verdict compares across this day."
+        for way in marks.counts:
+            yield f"{on(way.on)}: {name}: {way.label}. No verdict compares across this day."
         yield from _rulings(edition, name, marks)
 
 
@@ -207,10 +209,10 @@ def _rulings(edition: Edition, name: str, marks: Marks) -> Iterator[str]:
         (marks.accepted, "a new phase of the chart, accepted by"),
         (marks.left_out, "left out of the chart by"),
     ):
-        for each in rulings:
+        for ruling in rulings:
             yield (
-                f"{on(each.mark.on)}: {name}: {what} {who(edition.plan, each.accepted_by)}"
-                f" because: {sentence(each.reason)} It changes the chart, never the verdict."
+                f"{on(ruling.mark.on)}: {name}: {what} {who(edition.plan, ruling.accepted_by)}"
+                f" because: {sentence(ruling.reason)} It changes the chart, never the verdict."
             )
 
 
@@ -218,7 +220,7 @@ def _settings(edition: Edition, action: Action, first: date) -> Iterator[str]:
     """Definitions that took another value within the weeks that are judged."""
     places = edition.ground.places
     sites = sorted(places.above(places.within(action.sites)))
-    names = {name for each in measures_named(edition, action) for name in each.settings}
+    names = {name for measure in measures_named(edition, action) for name in measure.settings}
     before: dict[tuple[str, str], float] = {}
     for span in setting_spans(edition.ground.cursor, sorted(names), sites, edition.today):
         was = before.get((span.name, span.site), before.get((span.name, "")))

@@ -16,7 +16,7 @@ def pack_as_json(pack: Pack) -> dict[str, Any]:
         **picked(pack.colophon, colophon),
         "watched": agenda.watched,
         "nothing_in": {str(item.kind): item.title for item in agenda.items if item.is_empty},
-        "items": [{"number": pack.number_of(each)} | _entry(each) for each in pack.entries],
+        "items": [{"number": pack.number_of(entry)} | _entry(entry) for entry in pack.entries],
     }
 
 
@@ -25,8 +25,8 @@ def _entry(entry: PackItem) -> dict[str, Any]:
         **picked(entry.item, "kind id title about"),
         "lines": list(entry.said),
         **picked(entry.item, "decide=question notes"),
-        "charts": [_drawn(each) for each in entry.drawn],
-        "actions": [_of_action(each) for each in entry.actions],
+        "charts": [_drawn(drawing) for drawing in entry.drawn],
+        "actions": [_of_action(action) for action in entry.actions],
     }
 
 
@@ -35,12 +35,12 @@ def _of_action(of: OfAction) -> dict[str, Any]:
 
 
 def _drawn(drawn: MeasureDrawn) -> dict[str, Any]:
-    told = picked(drawn, "measure title place")
+    fields = picked(drawn, "measure title place")
     picture = drawn.picture
     if picture is None:
-        return told | {"why_none": drawn.why_none, "points": []}
+        return fields | {"why_none": drawn.why_none, "points": []}
     names = "by=story.by unit=story.unit median_before=level_before target=goal.value"
-    return told | {
+    return fields | {
         **picked(picture, names),
         "changes": [picked(change, "on name") for change in picture.story.changes],
         "points": _points(picture),

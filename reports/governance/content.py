@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from math import isfinite, nan
 from typing import Any
 
@@ -26,23 +25,19 @@ from plan.model import Action, Person
 from plan.standing import EVERYONE, Scope, Standing
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import TARGETS
-from plan.words.method import gap_in_figures
 from plan.words.numbers import amount, capital, count, place
-from plan.words.sentences import nothing_to_compare
+from plan.words.sentences import gap_in_figures, nothing_to_compare
 from reports.edition import Colophon, Edition, role_of
-from reports.evidence.figures import counted_since, hides_change, hides_window
+from reports.evidence.figures import (
+    MeasurePart,
+    counted_since,
+    hides_change,
+    hides_window,
+    parts_of,
+)
 from reports.evidence.figures import shown as shown_to_others
 
 # The governance pack as plain values: what its slides, its PDF and its JSON all say.
-
-
-class MeasurePart(StrEnum):
-    """What a measure is of its action."""
-
-    OUTCOME = "outcome"
-    PROCESS = "process"
-    BALANCING = "balancing"
-    OTHER = "other outcome"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +120,8 @@ class PackItem:
     def notes(self) -> tuple[str, ...]:
         """What is known besides, without what is said already."""
         owners = {of.stands for of in self.actions}
-        told = {self.item.title, *self.said, *owners}
-        return tuple(note for note in self.item.notes if note not in told)
+        known = {self.item.title, *self.said, *owners}
+        return tuple(note for note in self.item.notes if note not in known)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -144,7 +139,7 @@ class Pack:
         arising = (entry.item for entry in self.entries if entry.item.kind is ItemGroup.ARISING)
         return (
             *arising,
-            *(each for each in self.agenda.items if each.kind is not ItemGroup.ARISING),
+            *(item for item in self.agenda.items if item.kind is not ItemGroup.ARISING),
         )
 
     def number_of(self, entry: PackItem) -> int:
@@ -159,8 +154,8 @@ def action_told(of: OfAction) -> Iterator[str]:
     """Who, where it stands, its days; then each measure."""
     yield f"{of.title} ({of.action}). {of.stands}"
     if of.dates:
-        told = "; ".join(f"{name} {full_day(day)}" for name, day in of.dates)
-        yield f"{capital(told)}."
+        dates = "; ".join(f"{name} {full_day(day)}" for name, day in of.dates)
+        yield f"{capital(dates)}."
     for numbers in of.numbers:
         yield " ".join(numbers_told(numbers))
 
@@ -215,31 +210,35 @@ def picture_or_why_none(
     """The picture of the action page; of what people said only periods in which nobody is told."""
     if not is_guarded(answer.measure):
         return edition.picture(verdict, answer), ""
-    found = shown_to_others(edition, verdict, answer)
-    return found.picture, "" if found.picture else found.small_counts
+    figures = shown_to_others(edition, verdict, answer)
+    return figures.picture, "" if figures.picture else figures.small_counts
 
 
 def picture_that_hides(
-    edition: Edition, verdict: Verdict, answer: MeasureAnswer | None, found: Reading
+    edition: Edition, verdict: Verdict, answer: MeasureAnswer | None, reading: Reading
 ) -> Picture | None:
     """Of what people said: with an answer as the evidence draws it, else as it runs, or None."""
     if answer is not None:
         return shown_to_others(edition, verdict, answer).picture
-    return None if _rests_on_few(found, edition.small_cell(verdict.action.sites)) else found.control
+    return (
+        None
+        if _rests_on_few(reading, edition.small_cell(verdict.action.sites))
+        else reading.control
+    )
 
 
 def _as_it_runs(edition: Edition, shown: MeasureShown) -> tuple[Picture | None, str]:
     """The measure without an action, by the period that suits it."""
-    found, limit = edition.reading(shown.measure, shown.sites), edition.small_cell(shown.sites)
-    if _rests_on_few(found, limit):
+    read, limit = edition.reading(shown.measure, shown.sites), edition.small_cell(shown.sites)
+    if _rests_on_few(read, limit):
         return None, f"fewer than {limit} stand behind some of its figures, so none is told."
-    return found.control, ""
+    return read.control, ""
 
 
-def _rests_on_few(found: Reading, limit: int) -> bool:
+def _rests_on_few(reading: Reading, limit: int) -> bool:
     """Whether any of its figures rests on fewer."""
-    figures = (found.series.frame[name].astype(float) for name in ("numerator", "denominator"))
-    return rests_on_few(found.series.measure, *figures, limit)
+    figures = (reading.series.frame[name].astype(float) for name in ("numerator", "denominator"))
+    return rests_on_few(reading.series.measure, *figures, limit)
 
 
 # The numbers behind an action of the agenda, as plain values: read once, told everywhere.
@@ -255,24 +254,15 @@ _BESIDE = {
 def of_action(edition: Edition, verdict: Verdict, standing: Standing) -> OfAction:
     """Who owns it, where it stands, its days, and each of its measures."""
     action = verdict.action
+    parts = sorted(parts_of(verdict), key=lambda part: part[0] is not MeasurePart.OUTCOME)
     return OfAction(
         action=action.id,
         title=action.title or action.id,
         owner=role_of(verdict.owner),
         state=str(standing.state),
         dates=tuple(_dates(action)),
-        numbers=tuple(_numbers(edition, verdict, part, answer) for part, answer in _parts(verdict)),
+        numbers=tuple(_numbers(edition, verdict, *part) for part in parts),
     )
-
-
-def _parts(verdict: Verdict) -> Iterator[tuple[MeasurePart, MeasureAnswer]]:
-    named = (
-        (MeasurePart.OUTCOME, verdict.outcome),
-        (MeasurePart.PROCESS, verdict.process),
-        (MeasurePart.BALANCING, verdict.balancing),
-        *((MeasurePart.OTHER, each) for each in verdict.other_outcomes),
-    )
-    yield from ((part, answer) for part, answer in named if answer is not None)
 
 
 def _dates(action: Action) -> Iterator[tuple[str, date]]:
@@ -280,7 +270,7 @@ def _dates(action: Action) -> Iterator[tuple[str, date]]:
         ("practice changed on", action.practice_changed_on),
         ("due on", action.due_on),
         ("completed on", action.completed_on),
-        *(("review on", each) for each in action.reviews_on),
+        *(("review on", review) for review in action.reviews_on),
         ("re-audit on", action.re_audit_on),
         ("re-audited on", action.re_audited_on),
     ):
@@ -344,18 +334,18 @@ def _counted(answer: MeasureAnswer, start: date | None) -> str:
 
 
 def _beside(answer: MeasureAnswer) -> str:
-    found = answer.difference
-    if found is None:
+    difference = answer.difference
+    if difference is None:
         return _BESIDE[ComparedWith.NOTHING]
-    if found.compared_with is not ComparedWith.SITES:
-        return _BESIDE[found.compared_with]
+    if difference.compared_with is not ComparedWith.SITES:
+        return _BESIDE[difference.compared_with]
     return f"{count(len(answer.evidence.others), 'place')} without this action"
 
 
 # The governance pack read from an edition and the agenda: everything that it says, once.
 
 
-_KNOWN = frozenset(each.id for each in CATALOGUE)
+_KNOWN = frozenset(measure.id for measure in CATALOGUE)
 
 
 def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
@@ -375,23 +365,23 @@ def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack
     return governance_pack(edition, agenda(before), arising(held, site))
 
 
-def governance_pack(edition: Edition, found: Agenda, agreed: tuple[Arising, ...] = ()) -> Pack:
+def governance_pack(edition: Edition, planned: Agenda, agreed: tuple[Arising, ...] = ()) -> Pack:
     """An agenda as a document, each item with its charts and its numbers."""
-    verdicts = {each.action.id: each for each in edition.verdicts}
-    place = found.site or "All sites"
-    first = item_of_arising(agreed, found.today)
+    verdicts = {verdict.action.id: verdict for verdict in edition.verdicts}
+    place = planned.site or "All sites"
+    first = item_of_arising(agreed, planned.today)
     opening = (PackItem(item=first, said=first.notes),) if first else ()
-    items = (item for item in found.items if not item.is_empty)
+    items = (item for item in planned.items if not item.is_empty)
     return Pack(
-        colophon=edition.colophon(f"Governance meeting, {full_day(found.today)}", place),
-        agenda=found,
+        colophon=edition.colophon(f"Governance meeting, {full_day(planned.today)}", place),
+        agenda=planned,
         place=place,
         entries=(*opening, *(_entry(edition, verdicts, item) for item in items)),
     )
 
 
 def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> PackItem:
-    standings = {each.action.id: each for each in edition.standings}
+    standings = {standing.action.id: standing for standing in edition.standings}
     return PackItem(
         item=item,
         said=item.lines,

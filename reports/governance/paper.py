@@ -23,7 +23,7 @@ from reports.paper.setting import PaperFigure, figure, pdf
 def opening_told(pack: Pack) -> str:
     """How much there is to look at, and since when."""
     looked = f"{count(pack.agenda.watched, 'action')} looked at, {count(len(pack.items), 'item')}"
-    empty = sum(each.is_empty for each in pack.items)
+    empty = sum(item.is_empty for item in pack.items)
     nothing = f", {empty} with nothing to tell" if empty else ""
     return f"{looked}{nothing}. What is new is counted from {full_day(pack.agenda.since)}."
 
@@ -33,8 +33,8 @@ def groups_told(pack: Pack) -> Iterator[tuple[str, str]]:
     for kind in ItemGroup:
         items = [item for item in pack.items if item.kind is kind]
         if items:
-            told = items[0].title if len(items) == 1 else count(len(items), "item")
-            yield str(kind).capitalize(), told
+            title = items[0].title if len(items) == 1 else count(len(items), "item")
+            yield str(kind).capitalize(), title
 
 
 def kicker_told(entry: PackItem, pack: Pack) -> str:
@@ -53,8 +53,10 @@ def asked_for(pack: Pack) -> Iterator[tuple[str, str]]:
 
 def missing_told(entry: PackItem) -> list[str]:
     """Why a chart that belongs here is not drawn."""
-    missing = [each for each in entry.drawn if not each.has_figures]
-    return [each.why_none or f"{each.title}: nothing has been counted yet." for each in missing]
+    missing = [drawing for drawing in entry.drawn if not drawing.has_figures]
+    return [
+        drawing.why_none or f"{drawing.title}: nothing has been counted yet." for drawing in missing
+    ]
 
 
 TEMPLATE = Path(__file__).with_name("governance.typ")
@@ -70,14 +72,14 @@ COLUMNS = (
 def pack_pdf(pack: Pack) -> bytes:
     """PDF/UA-1, across A4; the same bytes for the same pack."""
     drawn = _Drawings()
-    told = {
+    content = {
         "opening": opening_told(pack),
         "agenda": [{"name": name, "says": says} for name, says in groups_told(pack)],
         "columns": COLUMNS,
-        "items": [drawn.item(each, kicker_told(each, pack)) for each in pack.entries],
+        "items": [drawn.item(entry, kicker_told(entry, pack)) for entry in pack.entries],
         "to_record": [(*asked, "", "", "") for asked in asked_for(pack)],
     }
-    return pdf(TEMPLATE, pack.colophon, told, drawn.figures)
+    return pdf(TEMPLATE, pack.colophon, content, drawn.figures)
 
 
 @dataclass
@@ -87,25 +89,25 @@ class _Drawings:
     figures: dict[str, PaperFigure] = field(default_factory=dict)
 
     def item(self, entry: PackItem, over: str) -> dict[str, Any]:
-        shown = [each for each in entry.drawn if each.has_figures]
+        shown = [drawing for drawing in entry.drawn if drawing.has_figures]
         sheet = _sheet(entry) if len(shown) == 1 else SMALL
         charts = []
-        for each in shown:
+        for drawing in shown:
             name = f"chart-{len(self.figures)}"
-            self.figures[name] = figure(each.picture, sheet)
-            charts.append({"name": name, "title": each.title, "place": each.place})
+            self.figures[name] = figure(drawing.picture, sheet)
+            charts.append({"name": name, "title": drawing.title, "place": drawing.place})
         return {
             "over": over,
             **picked(entry, "title=item.title lines=said question=item.question notes"),
             "missing": missing_told(entry),
             "charts": charts,
-            "actions": [_action(each) for each in entry.actions],
+            "actions": [_action(drawing) for drawing in entry.actions],
         }
 
 
 def _sheet(entry: PackItem) -> Size:
     """Lower where much stands below it, so that an item keeps to its page."""
-    below = len(entry.notes) + 2 * sum(len(each.numbers) for each in entry.actions)
+    below = len(entry.notes) + 2 * sum(len(action.numbers) for action in entry.actions)
     return replace(LARGE, height=next(high for most, high in HEIGHTS if below <= most))
 
 
@@ -114,7 +116,7 @@ def _action(of: OfAction) -> dict[str, Any]:
     return {
         **picked(of, "title action stands"),
         "dates": f"{capital(dates)}." if dates else "",
-        "rows": [_row(each) for each in of.numbers],
+        "rows": [_row(numbers) for numbers in of.numbers],
     }
 
 

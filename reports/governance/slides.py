@@ -25,9 +25,9 @@ AIR = 12  # points between parts of a slide
 
 def kicker(text: str) -> Panel:
     """The quiet line over a title: which group, which item."""
-    told = fitted(text, KICKER, INSIDE.wide, 1)
+    line = fitted(text, KICKER, INSIDE.wide, 1)
     box = Box(INSIDE.left, INSIDE.top - 4, INSIDE.wide, KICKER.line)
-    return Panel("Item", box, (SlideWords(told, KICKER, LIGHT.quiet),))
+    return Panel("Item", box, (SlideWords(line, KICKER, LIGHT.quiet),))
 
 
 def titled(text: str, top: float = INSIDE.top + 20) -> Panel:
@@ -56,7 +56,7 @@ def pages_of(
     """Paragraphs on pages so wide and tall (the first may differ); a longer one is divided."""
     room = tall if first is None else first
     pages: list[list[SlideWords]] = [[]]
-    for words in (piece for each in paragraphs for piece in _pieces(each, wide, tall)):
+    for words in (piece for paragraph in paragraphs for piece in _pieces(paragraph, wide, tall)):
         if height((*pages[-1], words), wide) > room:
             pages.append([])
             room = tall
@@ -117,32 +117,34 @@ def drawings(drawn: list[MeasureDrawn], room: Box, made_on: date) -> tuple[Panel
     """Charts beside each other, each under what it shows."""
     if len(drawn) == 1:
         return _large(drawn[0], room, made_on)
-    told = SlideWords(key(*(each.picture for each in drawn)), HEADING, LIGHT.quiet, PAINTED)
+    key_words = SlideWords(
+        key(*(measure.picture for measure in drawn)), HEADING, LIGHT.quiet, PAINTED
+    )
     foot = Box(room.left, room.bottom - HEADING.line, room.wide, HEADING.line)
     room = Box(room.left, room.top, room.wide, room.tall - HEADING.line)
     wide = (room.wide - AIR * (len(drawn) - 1)) / len(drawn)
     boxes = [Box(room.left + at * (wide + AIR), room.top, wide, room.tall) for at in range(3)]
-    found: list[Panel | Drawing] = [Panel("What the marks mean", foot, (told,))]
-    for each, box in zip(drawn, boxes, strict=False):
-        found += _small(each, box, made_on)
-    return tuple(found)
+    parts: list[Panel | Drawing] = [Panel("What the marks mean", foot, (key_words,))]
+    for measure, box in zip(drawn, boxes, strict=False):
+        parts += _small(measure, box, made_on)
+    return tuple(parts)
 
 
 def _large(drawn: MeasureDrawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
     """The axis as a sentence and a key of the marks over the chart."""
-    told = heading(drawn.picture)
-    words = tuple(SlideWords(each, HEADING, LIGHT.quiet, PAINTED) for each in told)
+    texts = heading(drawn.picture)
+    words = tuple(SlideWords(text, HEADING, LIGHT.quiet, PAINTED) for text in texts)
     return _stacked(drawn, words, room, (made_on, Room.SOME))
 
 
 def _small(drawn: MeasureDrawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
     """Where and what over the chart, in two lines at most; only the last value and the target."""
     unit = drawn.picture.story.unit
-    told = (
+    words = (
         SlideWords(fitted(drawn.place, HEADING, room.wide, 1), Type(18, is_bold=True)),
         SlideWords(fitted(f"{drawn.title}, {unit}", HEADING, room.wide, 2), HEADING, LIGHT.quiet),
     )
-    return _stacked(drawn, told, room, (made_on, Room.LITTLE))
+    return _stacked(drawn, words, room, (made_on, Room.LITTLE))
 
 
 def _stacked(
@@ -190,15 +192,15 @@ def item_slides(entry: PackItem, over: str, made_on: date) -> Iterator[Slide]:
 
 def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
     """What stands between title and decision, a tuple a slide."""
-    drawn = [each for each in entry.drawn if each.has_figures]
+    drawn = [drawing for drawing in entry.drawn if drawing.has_figures]
     if len(drawn) == 1:
         yield from _beside(entry, room, made_on)
         return
-    said = [*entry.said, *missing_told(entry)]
+    lines = [*entry.said, *missing_told(entry)]
     if not drawn:
-        yield from _told(said, room)
+        yield from _told(lines, room)
         return
-    words = largest(tuple(said), (BODY,), (room.wide, room.tall - FEWEST_HIGH - AIR))
+    words = largest(tuple(lines), (BODY,), (room.wide, room.tall - FEWEST_HIGH - AIR))
     under = height(words, room.wide) if words else 0
     charts = Box(room.left, room.top, room.wide, room.tall - under - (AIR if under else 0))
     for at in range(0, len(drawn), 3):
@@ -207,30 +209,30 @@ def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel |
             parts += (_lines(words, Box(room.left, charts.bottom + AIR, room.wide, under)),)
         yield parts
     if not words:
-        yield from _told(said, room)
+        yield from _told(lines, room)
 
 
 def _beside(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
     """The chart on the left and the lines on the right; what finds no room there follows."""
-    drawn = [each for each in entry.drawn if each.has_figures]
-    said = (*entry.said, *missing_told(entry))
+    drawn = [drawing for drawing in entry.drawn if drawing.has_figures]
+    texts = (*entry.said, *missing_told(entry))
     for wide in SPLITS:
         right = Box(room.left + wide + 2 * AIR, room.top, room.wide - wide - 2 * AIR, room.tall)
-        words = largest(said, SIZES[1:], (right.wide, right.tall))
+        words = largest(texts, SIZES[1:], (right.wide, right.tall))
         if words is not None:
             left = Box(room.left, room.top, wide, room.tall)
             lines = (_lines(words, right),) if words else ()
             yield (*drawings(drawn, left, made_on), *lines)
             return
     yield drawings(drawn, room, made_on)
-    yield from _told(said, room)
+    yield from _told(texts, room)
 
 
-def _told(said: tuple[str, ...] | list[str], room: Box) -> Iterator[tuple[Panel, ...]]:
+def _told(lines: tuple[str, ...] | list[str], room: Box) -> Iterator[tuple[Panel, ...]]:
     """Lines across the whole slide, over as many as they need."""
-    words = largest(tuple(said), SIZES, (room.wide, room.tall))
+    words = largest(tuple(lines), SIZES, (room.wide, room.tall))
     pages = (
-        [words] if words else pages_of([SlideWords(each) for each in said], room.wide, room.tall)
+        [words] if words else pages_of([SlideWords(line) for line in lines], room.wide, room.tall)
     )
     for page in pages:
         yield (_lines(page, room),) if page else ()
@@ -256,8 +258,8 @@ def _notes(entry: PackItem, title_is_cut: bool) -> Iterator[str]:
     if title_is_cut:
         yield entry.item.title
     yield from entry.notes
-    for each in entry.actions:
-        yield from action_told(each)
+    for action in entry.actions:
+        yield from action_told(action)
 
 
 def pack_pptx(pack: Pack) -> bytes:

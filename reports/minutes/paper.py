@@ -19,11 +19,11 @@ TEMPLATE = Path(__file__).with_name("minutes.typ")
 
 def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date) -> bytes:
     """PDF/UA-1; the same bytes for the same entries of the register and the same day."""
-    found = minutes_of(register, plan, meeting)
-    ends = f" to {found.ended}" if found.ended else ""
+    minutes = minutes_of(register, plan, meeting)
+    ends = f" to {minutes.ended}" if minutes.ended else ""
     colophon = Colophon(
-        title=found.title,
-        subject=f"From {found.began}{ends}. Opened by: {found.opened_by}.",
+        title=minutes.title,
+        subject=f"From {minutes.began}{ends}. Opened by: {minutes.opened_by}.",
         made_on=made_on,
         data_to=None,
         generation="",
@@ -31,20 +31,20 @@ def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date)
         is_sample=is_sample(register),
         source="From what the register keeps of the meeting",
     )
-    told = {
+    content = {
         "is_running": meeting.is_running,
-        "present": found.present or ("Nobody was noted.",),
-        "others": found.others,
-        "items": [_item(each) for each in found.items if not each.item.is_empty],
-        "empty": [each.item.title for each in found.items if each.item.is_empty],
-        "follow_ups": found.follow_ups,
+        "present": minutes.present or ("Nobody was noted.",),
+        "others": minutes.others,
+        "items": [_item(item) for item in minutes.items if not item.item.is_empty],
+        "empty": [item.item.title for item in minutes.items if item.item.is_empty],
+        "follow_ups": minutes.follow_ups,
     }
-    return pdf(TEMPLATE, colophon, told, {})
+    return pdf(TEMPLATE, colophon, content, {})
 
 
-def _item(each: MinutedItem) -> dict[str, Any]:
+def _item(item: MinutedItem) -> dict[str, Any]:
     """With the time of everything said, and over it its group and what it is about."""
-    said = [asdict(one) | {"clock": one.clock} for one in each.said]
-    over = (f"{each.number}. {capital(each.item.kind)}", each.item.about)
-    kept = {"title": each.item.title, "lines": each.item.lines, "is_reached": each.is_reached}
-    return kept | {"said": said, "over": " · ".join(filter(None, over))}
+    statements = [asdict(line) | {"clock": line.clock} for line in item.said]
+    over = (f"{item.number}. {capital(item.item.kind)}", item.item.about)
+    kept = {"title": item.item.title, "lines": item.item.lines, "is_reached": item.is_reached}
+    return kept | {"said": statements, "over": " · ".join(filter(None, over))}

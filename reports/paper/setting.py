@@ -49,27 +49,27 @@ STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: tagged, with a title, a language and
 
 
 def pdf(
-    template: Path, colophon: Colophon, told: Mapping[str, Any], figures: Mapping[str, PaperFigure]
+    template: Path, colophon: Colophon, text: Mapping[str, Any], figures: Mapping[str, PaperFigure]
 ) -> bytes:
-    """The PDF of a template that begins with `#import "house.typ": *` and reads `told`.
+    """The PDF of a template that begins with `#import "house.typ": *` whose `told` is the text.
 
     `figures` are at hand in the template as `drawing("name")`. Raises typst.TypstError where the
     template and what is told do not fit, ValueError for a figure without words: faults of ours.
     """
-    silent = [name for name, each in figures.items() if not each.alt.strip()]
+    silent = [name for name, drawn in figures.items() if not drawn.alt.strip()]
     if silent:
         raise ValueError(f"These figures have no words for those who do not see them: {silent}.")
     written = {
-        "told": dict(told),
+        "told": dict(text),
         "colophon": asdict(colophon) | {"footer": colophon.footer},
-        "alt": {name: each.alt for name, each in figures.items()},
+        "alt": {name: drawn.alt for name, drawn in figures.items()},
         "colours": asdict(LIGHT),
     }
     files = {
         "main.typ": template.read_bytes(),
         "house.typ": HOUSE.read_bytes(),
         "told.json": json.dumps(printable(written), ensure_ascii=False, default=str).encode(),
-    } | {f"{name}.svg": printable(each.svg).encode() for name, each in figures.items()}
+    } | {f"{name}.svg": printable(drawn.svg).encode() for name, drawn in figures.items()}
     return typst.compile(
         {"main": files.pop("main.typ"), **files},
         format="pdf",
@@ -80,20 +80,20 @@ def pdf(
     )
 
 
-def printable(told: Any) -> Any:
+def printable(value: Any) -> Any:
     """The same without characters that paper cannot show, such as a bell pasted into a title.
 
     >>> printable({"title": "Rounds\\x07 rebuilt", "lines": ("one\\ntwo", 3)})
     {'title': 'Rounds  rebuilt', 'lines': ['one\\ntwo', 3]}
     """
-    match told:
+    match value:
         case str():
-            return told.translate(_UNPRINTABLE)
+            return value.translate(_UNPRINTABLE)
         case Mapping():
-            return {name: printable(each) for name, each in told.items()}
+            return {name: printable(part) for name, part in value.items()}
         case list() | tuple():
-            return [printable(each) for each in told]
-    return told
+            return [printable(part) for part in value]
+    return value
 
 
 def pages_of(made: bytes) -> int:

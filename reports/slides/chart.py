@@ -115,11 +115,11 @@ def text_properties(colour: str, *, is_bold: bool = False, wraps: bool = False) 
     return c("txPr", body, a("lstStyle"), paragraph)
 
 
-def rich(told: str, colour: str, *, is_bold: bool = False) -> Element:
+def rich(text: str, colour: str, *, is_bold: bool = False) -> Element:
     """Words of their own, in one line."""
     body = a("bodyPr", rot=0, vert="horz", wrap="none", anchor="ctr")
     usual = a("pPr", letters("defRPr", colour, is_bold=is_bold))
-    run = a("r", letters("rPr", colour, is_bold=is_bold), a("t", printable(told)))
+    run = a("r", letters("rPr", colour, is_bold=is_bold), a("t", printable(text)))
     return c("rich", body, a("lstStyle"), a("p", usual, run))
 
 
@@ -156,18 +156,20 @@ class SeriesRange:
     values: str
 
 
-def sheet_of(one: Picture, drawn: tuple[Trace, ...]) -> tuple[list[SheetColumn], list[SeriesRange]]:
+def sheet_of(
+    picture: Picture, drawn: tuple[Trace, ...]
+) -> tuple[list[SheetColumn], list[SeriesRange]]:
     """The periods with what was counted and what stands out; then each line with its own days.
 
     Where each series lies, in their order. The figures themselves are named as the chart is.
     """
-    signals, periods = signals_told(one), one.figures.periods
+    signals, periods = signals_told(picture), picture.figures.periods
     shared = [trace for trace in drawn if not trace.own_days]
     shared.sort(key=lambda trace: trace.name != COURSE)
-    columns, at = [SheetColumn(PERIOD[one.story.by], periods)], {}
+    columns, at = [SheetColumn(PERIOD[picture.story.by], periods)], {}
     for trace in shared:
         at[trace.name] = (0, len(columns))
-        heading = one.story.axis if trace.name == COURSE else trace.name
+        heading = picture.story.axis if trace.name == COURSE else trace.name
         columns.append(SheetColumn(heading, trace.values, trace.repeats))
     columns.append(SheetColumn("What stands out", tuple(signals.get(d, "") for d in periods)))
     for trace in drawn:
@@ -253,12 +255,12 @@ def _figures(place: str, form: str, figures: Iterable[float | None]) -> Element:
 
 def _label(tag: PointTag, frame: Frame) -> Element:
     looks = text_properties(tag.colour, is_bold=tag.is_bold)
-    told = c("tx", rich(tag.words, tag.colour, is_bold=tag.is_bold))
+    text = c("tx", rich(tag.words, tag.colour, is_bold=tag.is_bold))
     return c(
         "dLbl",
         val("idx", tag.at),
         _moved(tag, frame),
-        None if tag.form else told,
+        None if tag.form else text,
         c("numFmt", formatCode=tag.form, sourceLinked=0) if tag.form else None,
         looks if tag.form else None,
         val("dLblPos", "l" if tag.is_left else "r"),
@@ -305,7 +307,7 @@ class NativeChart:
 
 
 def native_chart(
-    one: Picture,
+    picture: Picture,
     size: tuple[float, float],
     made_on: date,
     *,
@@ -313,10 +315,10 @@ def native_chart(
     among: tuple[Picture, ...] = (),
 ) -> NativeChart:
     """The chart of a picture that has figures, `size` points wide and high."""
-    scene, names, labels = drawn(one, size, room, among)
-    frame, shown = scene.frame, traces(scene, one.figures.periods)
-    shown = with_words(shown, one, frame, labels)
-    columns, places = sheet_of(one, shown)
+    scene, names, labels = drawn(picture, size, room, among)
+    frame, shown = scene.frame, traces(scene, picture.figures.periods)
+    shown = with_words(shown, picture, frame, labels)
+    columns, places = sheet_of(picture, shown)
     placed = enumerate(zip(shown, places, strict=True))
     lines = [(trace.own_days, series(at, trace, place, frame)) for at, (trace, place) in placed]
     made = _space(frame, names, lines)

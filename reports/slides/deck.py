@@ -62,8 +62,8 @@ class SlideWords:
         """The text in pieces, each with its colour."""
         rest = self.text
         for words, colour in self.painted:
-            before, found, after = rest.partition(words)
-            if found:
+            before, painted, after = rest.partition(words)
+            if painted:
                 yield from ((before, self.colour), (words, colour))
                 rest = after
         yield rest, self.colour
@@ -109,8 +109,8 @@ class Slide:
 
 def height(words: tuple[SlideWords, ...], wide: float) -> float:
     """How high paragraphs stand on each other."""
-    gaps = sum(GAP * each.type.size for each in words[1:])
-    return gaps + sum(each.height(wide) for each in words)
+    gaps = sum(GAP * word.type.size for word in words[1:])
+    return gaps + sum(word.height(wide) for word in words)
 
 
 def largest(
@@ -119,9 +119,9 @@ def largest(
     """The paragraphs in the first size in which they fit the room (wide, high); None: in none."""
     is_bold, colour = look.get("is_bold", False), look.get("colour", LIGHT.ink)
     for size in sizes:
-        found = tuple(SlideWords(text, Type(size, is_bold), colour) for text in words)
-        if height(found, room[0]) <= room[1]:
-            return found
+        paragraphs = tuple(SlideWords(text, Type(size, is_bold), colour) for text in words)
+        if height(paragraphs, room[0]) <= room[1]:
+            return paragraphs
     return None
 
 
@@ -182,10 +182,10 @@ def empty_deck(colophon: Colophon) -> Deck:
     master = deck.slide_master
     for holder in master.placeholders:
         place(holder, _HOLDERS.get(holder.placeholder_format.type.name, INSIDE))
-    for each in (deck, master, deck.slide_layouts[0], deck.notes_master):
-        speak_british(each.element)
-    for each in (master, deck.notes_master):
-        _paint(each.part.part_related_by(REL.THEME))
+    for slide_part in (deck, master, deck.slide_layouts[0], deck.notes_master):
+        speak_british(slide_part.element)
+    for slide_part in (master, deck.notes_master):
+        _paint(slide_part.part.part_related_by(REL.THEME))
     for part in (deck.part, deck.part.package):  # a printer, a picture of the blank file
         for link, related in list(part._rels.items()):
             if related.reltype in (REL.PRINTER_SETTINGS, REL.THUMBNAIL):
@@ -203,9 +203,9 @@ def place(shape, box: Box) -> None:
 
 def speak_british(element: etree._Element) -> None:
     """Every language that is named within becomes British English."""
-    for each in element.iter():
-        if each.get("lang"):
-            each.set("lang", LANGUAGE)
+    for node in element.iter():
+        if node.get("lang"):
+            node.set("lang", LANGUAGE)
 
 
 _HOLDERS = {"TITLE": INSIDE, "FOOTER": FOOTER, "SLIDE_NUMBER": NUMBER, "DATE": NUMBER}
@@ -225,12 +225,11 @@ def _paint(theme: Part) -> None:
 
 
 def _describe(deck: Deck, colophon: Colophon) -> None:
-    told = deck.core_properties
-    made = datetime.combine(colophon.made_on, time())
-    told.title, told.subject, told.author = colophon.title, colophon.subject, "Grip"
-    told.last_modified_by, told.language, told.comments = "Grip", LANGUAGE, colophon.footer
-    told.created = told.modified = made
-    told.revision = 1
+    about, made = deck.core_properties, datetime.combine(colophon.made_on, time())
+    about.title, about.subject, about.author = colophon.title, colophon.subject, "Grip"
+    about.last_modified_by, about.language, about.comments = "Grip", LANGUAGE, colophon.footer
+    about.created = about.modified = made
+    about.revision = 1
 
 
 # What the speaker sees below a slide: a line a note.
@@ -277,13 +276,13 @@ def add_panel(written: Written, panel: Panel) -> None:
     write(shape.text_frame, panel)
 
 
-def add_foot(written: Written, told: str) -> None:
+def add_foot(written: Written, text: str) -> None:
     """The footer and the number of the slide, as place holders of their own."""
     look = f'lang="{LANGUAGE}" sz="{100 * FOOT.size}"'
     tint = LIGHT.quiet.removeprefix("#").upper()
     fill = f'<a:solidFill><a:srgbClr val="{tint}"/></a:solidFill>'
     run = etree.Element("t")
-    run.text = printable(told)
+    run.text = printable(text)
     escaped = etree.tostring(run, encoding="unicode").removeprefix("<t>").removesuffix("</t>")
     words = f"<a:r><a:rPr {look}>{fill}</a:rPr><a:t>{escaped}</a:t></a:r>"
     number = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"

@@ -38,7 +38,7 @@ def width(words: str, type: Type) -> float:
     >>> round(width("Calls on time", Type(24)))
     144
     """
-    return SLACK * type.size * sum(_letter(each, type.is_bold) for each in words)
+    return SLACK * type.size * sum(_letter(word, type.is_bold) for word in words)
 
 
 def lines_of(words: str, type: Type, wide: float) -> tuple[str, ...]:
@@ -47,14 +47,14 @@ def lines_of(words: str, type: Type, wide: float) -> tuple[str, ...]:
     >>> lines_of("Calls began on time", Type(24), 120)
     ('Calls', 'began on', 'time')
     """
-    found: list[str] = []
+    lines: list[str] = []
     for word in words.split():
-        together = f"{found[-1]} {word}" if found else word
-        if found and width(together, type) <= wide:
-            found[-1] = together
+        together = f"{lines[-1]} {word}" if lines else word
+        if lines and width(together, type) <= wide:
+            lines[-1] = together
         else:
-            found += _pieces(word, type, wide)
-    return tuple(found)
+            lines += _pieces(word, type, wide)
+    return tuple(lines)
 
 
 def fitted(words: str, type: Type, wide: float, most: int) -> str:
@@ -135,16 +135,6 @@ class Box:
     @property
     def bottom(self) -> float:
         return self.top + self.tall
-
-    def holds(self, other: "Box") -> bool:
-        """Whether another box lies within, to half a point."""
-        far = other.right <= self.right + 0.5 and other.bottom <= self.bottom + 0.5
-        return far and other.left >= self.left - 0.5 and other.top >= self.top - 0.5
-
-    def touches(self, other: "Box") -> bool:
-        """Whether the two cover a common place, by more than half a point."""
-        beside = self.right <= other.left + 0.5 or other.right <= self.left + 0.5
-        return not (beside or self.bottom <= other.top + 0.5 or other.bottom <= self.top + 0.5)
 
 
 PAGE = Box(0, 0, 960, 540)

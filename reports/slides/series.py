@@ -93,19 +93,19 @@ LARGER, HOLLOW = 4, 2  # what stands out is told from the rest by its size too, 
 
 def traces(scene: Scene, periods: tuple[date, ...]) -> tuple[Trace, ...]:
     """The lines and points of a scene that have a name, from the back to the front."""
-    found: list[Trace] = []
+    series: list[Trace] = []
     for mark in scene.marks:
         if isinstance(mark, Line) and mark.name:
-            found.append(_line(mark, scene))
+            series.append(_line(mark, scene))
         elif isinstance(mark, Points):
-            found += _points(mark, periods, round(scene.frame.size.marker))
-    return tuple(_told_apart(found))
+            series += _points(mark, periods, round(scene.frame.size.marker))
+    return tuple(_told_apart(series))
 
 
-def _told_apart(found: list[Trace]) -> Iterator[Trace]:
+def _told_apart(traces: list[Trace]) -> Iterator[Trace]:
     """Each series has a name of its own: of two alike the second says so."""
     known: Counter[str] = Counter()
-    for trace in found:
+    for trace in traces:
         known[trace.of] += 1
         number = known[trace.of]
         yield replace(trace, name=f"{trace.of} ({number})") if number > 1 else trace
@@ -171,36 +171,36 @@ def serial(day: date) -> int:
 
 
 def drawn(
-    one: Picture, size: tuple[float, float], room: Room, among: tuple[Picture, ...] = ()
+    picture: Picture, size: tuple[float, float], room: Room, among: tuple[Picture, ...] = ()
 ) -> tuple[Scene, DayNames, tuple[Label, ...]]:
     """The scene of a chart `size` points wide and high, on one scale with those `among` it.
 
     Over its highest figure there is room for the names of changes.
     """
-    labels, scale = at_the_edge(one, room), axis(one, *among)
+    labels, scale = at_the_edge(picture, room), axis(picture, *among)
     left = max(width(words.number(tick), TEXT) for tick in scale.ticks) + 12
     wide = size[0] - left - edge_width(labels)
-    marker = point_size(wide / max(len(one.figures.periods), 1))
+    marker = point_size(wide / max(len(picture.figures.periods), 1))
     sheet = Size(*size, TEXT.size, marker, edge_width(labels), room, is_paper=True)
-    scene = run_chart(one, replace(sheet, left=left / TEXT.size, foot=1.6), among=among)
-    first, last, names = _days(one, *span(one, *among), wide)
+    scene = run_chart(picture, replace(sheet, left=left / TEXT.size, foot=1.6), among=among)
+    first, last, names = _days(picture, *span(picture, *among), wide)
     frame = replace(scene.frame, first=first, last=last, top=0.6 * TEXT.size)
-    frame = replace(frame, high=_high(one, frame))
+    frame = replace(frame, high=_high(picture, frame))
     return replace(scene, frame=frame), names, labels
 
 
-def _high(one: Picture, frame: Frame) -> float:
+def _high(picture: Picture, frame: Frame) -> float:
     """The upper end of the value axis, with room for the names of changes."""
-    band = BAND if one.story.changes or one.story.phases else 0.5 * BAND
+    band = BAND if picture.story.changes or picture.story.phases else 0.5 * BAND
     top, step = frame.ticks[-1], frame.ticks[1] - frame.ticks[0]
     room = max(frame.tall - band, 1)
     return max(top + min((top - frame.low) * band / room, 0.95 * step), frame.high)
 
 
-def _days(one: Picture, first: date, last: date, room: float) -> tuple[date, date, DayNames]:
+def _days(picture: Picture, first: date, last: date, room: float) -> tuple[date, date, DayNames]:
     """Mondays by name where the time is short; else months, named by one of their first days."""
     whole = (last - first).days
-    if one.story.by is not By.MONTH and whole <= SHORT:
+    if picture.story.by is not By.MONTH and whole <= SHORT:
         weeks = _least(whole / 7, room / width("25 Oct   ", TEXT), (1, 2, 4, 6, 8, 13))
         return first - timedelta(days=first.weekday()), last, DayNames(7 * weeks, "d mmm")
     months = _least(whole / MONTH, room / width("Oct 26   ", TEXT), (1, 2, 3, 4, 6, 12, 24, 60))
@@ -223,23 +223,22 @@ COLOURS = {words: colour(of, LIGHT) for of, words in KEY.items()}
 
 def key(*pictures: Picture) -> str:
     """What the marks mean, of those that are there; "" where there are none."""
-    return "   ".join(dict.fromkeys(sign for one in pictures for sign in _signs(one)))
+    signs = []
+    for picture in pictures:
+        means = {meaning(side, picture.story.better) for side in picture.sides()}
+        signs += [KEY[of] for of in KEY if of in means]
+        points = zip(picture.figures.values, picture.points.used, strict=True)
+        if any(isfinite(value) and not used for value, used in points):
+            signs.append(UNJUDGED)
+    return "   ".join(dict.fromkeys(signs))
 
 
-def heading(one: Picture, among: tuple[Picture, ...] = ()) -> tuple[str, ...]:
+def heading(picture: Picture, among: tuple[Picture, ...] = ()) -> tuple[str, ...]:
     """The axis as a sentence, with where it begins; then a key of the marks that are there."""
-    values = axis(one, *among)
-    told = one.story.axis + (f" ({values.note})" if values.note else "")
-    told = capital(told)
-    return tuple(filter(None, (told, key(one))))
-
-
-def _signs(one: Picture) -> Iterator[str]:
-    means = {meaning(side, one.story.better) for side in one.sides()}
-    yield from (KEY[of] for of in KEY if of in means)
-    rows = zip(one.figures.values, one.points.used, strict=True)
-    if any(isfinite(value) and not used for value, used in rows):
-        yield UNJUDGED
+    values = axis(picture, *among)
+    axis_text = picture.story.axis + (f" ({values.note})" if values.note else "")
+    axis_text = capital(axis_text)
+    return tuple(filter(None, (axis_text, key(picture))))
 
 
 # The words on a native chart: values at its right edge, names of changes over it.
@@ -251,10 +250,10 @@ CLEAR = 6  # of it before the words, where the interval of the gap ends
 FEWEST = 8  # letters of a name that are worth showing
 
 
-def at_the_edge(one: Picture, room: Room) -> tuple[Label, ...]:
+def at_the_edge(picture: Picture, room: Room) -> tuple[Label, ...]:
     """What stands at the right edge; what was expected too, where it differs from before."""
-    labels, unit = edge_labels(one, room, LIGHT), one.story.unit
-    course = one.story.expected
+    labels, unit = edge_labels(picture, room, LIGHT), picture.story.unit
+    course = picture.story.expected
     if course and course.values and room is not Room.LITTLE:
         value = words.measured(course.values[-1], unit)
         if all(words.measured(label.value, unit) != value for label in labels[1:]):
@@ -265,12 +264,12 @@ def at_the_edge(one: Picture, room: Room) -> tuple[Label, ...]:
 
 def edge_width(labels: tuple[Label, ...]) -> float:
     """How much room the words at the right edge take."""
-    wide = (width(each.words, BOLD if each.is_strong else TEXT) for each in labels)
+    wide = (width(label.words, BOLD if label.is_strong else TEXT) for label in labels)
     return max(wide, default=0) + 2 * ROOM
 
 
 def with_words(
-    drawn: tuple[Trace, ...], one: Picture, frame: Frame, labels: tuple[Label, ...]
+    drawn: tuple[Trace, ...], picture: Picture, frame: Frame, labels: tuple[Label, ...]
 ) -> tuple[Trace, ...]:
     """The series with the words at the right edge and the names of the changes."""
     downs = [frame.down(label.value) for label in labels]
@@ -280,22 +279,10 @@ def with_words(
         if trace and trace.name not in tags:
             at = max(at for at, value in enumerate(trace.values) if value is not None)
             right = frame.wide - frame.along(trace.days[at]) + CLEAR
-            tags[trace.name] = _edge_tag(label, at, (right, wanted - down))
-    tags |= _names(one, frame)
+            look = (label.words, label.colour, number_form(label), label.is_strong)
+            tags[trace.name] = PointTag(at, *look, right=right, down=wanted - down)
+    tags |= _names(picture, frame)
     return tuple(replace(trace, tag=tags.get(trace.name)) for trace in drawn)
-
-
-def _edge_tag(label: Label, at: int, moved: tuple[float, float]) -> PointTag:
-    right, down = moved
-    return PointTag(
-        at,
-        label.words,
-        label.colour,
-        form=number_form(label),
-        is_bold=label.is_strong,
-        right=right,
-        down=down,
-    )
 
 
 def number_form(label: Label) -> str:
@@ -316,42 +303,41 @@ def _literal(text: str) -> str:
     return f'"{text}"' if text else ""
 
 
-def _names(one: Picture, frame: Frame) -> dict[str, PointTag]:
+def _names(picture: Picture, frame: Frame) -> dict[str, PointTag]:
     """The change in question first; another one only where its name stands free of those."""
     shown = [
         change
-        for change in (*one.story.changes, *one.story.phases)
+        for change in (*picture.story.changes, *picture.story.phases)
         if frame.first <= change.on <= frame.last
     ]
-    found: dict[str, PointTag] = {}
+    tags: dict[str, PointTag] = {}
     taken: list[tuple[float, float]] = []
     for change in sorted(shown, key=lambda change: not change.is_current):
         place = frame.along(change.on)
-        told, is_left = _name(change, place, frame)
-        wide = width(told, BOLD if change.is_current else TEXT)
+        text, is_left = _name(change, place, frame)
+        wide = width(text, BOLD if change.is_current else TEXT)
         stretch = (place - wide, place) if is_left else (place, place + wide)
-        if told and not any(_overlap(stretch, other) for other in taken):
+        if text and not any(_overlap(stretch, other) for other in taken):
             taken.append(stretch)
-            name = f"{words.day(change.on)}: {change.name}"
+            name = change.label
             tint = LIGHT.ink if change.is_current else LIGHT.quiet
             down = frame.down(frame.high) + 0.5 * TEXT.line
-            found[name] = PointTag(1, told, tint, "", change.is_current, is_left, 0, down)
-    return found
+            tags[name] = PointTag(1, text, tint, "", change.is_current, is_left, 0, down)
+    return tags
 
 
 def _name(change: DayOfChange, place: float, frame: Frame) -> tuple[str, bool]:
     """Day and as much of the name as fits on the roomier side; the day alone if little does."""
     type = BOLD if change.is_current else TEXT
     after, before = frame.wide + frame.size.right - place - ROOM, frame.left + place - ROOM
-    day = words.short_day(change.on)
-    whole = f"{day}: {change.name}"
+    day, whole = words.short_day(change.on), change.label
     is_left = width(whole, type) > after and before > after
     room = before if is_left else after
-    told = fitted(whole, type, room, 1) if room > 0 else ""
-    if len(told) < len(day) + 2 + FEWEST:
-        told = day if width(day, type) <= room else ""
-    return told, is_left
+    text = fitted(whole, type, room, 1) if room > 0 else ""
+    if len(text) < len(day) + 2 + FEWEST:
+        text = day if width(day, type) <= room else ""
+    return text, is_left
 
 
-def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return one[0] < other[1] + ROOM and other[0] < one[1] + ROOM
+def _overlap(stretch: tuple[float, float], other: tuple[float, float]) -> bool:
+    return stretch[0] < other[1] + ROOM and other[0] < stretch[1] + ROOM

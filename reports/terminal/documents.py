@@ -87,11 +87,11 @@ def _meeting(register: Register, wanted: str) -> Meeting:
     held = meetings(register)
     if not held:
         raise LookupError("No meeting was held yet. Open one on the governance page.")
-    found = [each for each in held if each.id.startswith(wanted)]
-    if not found:
-        known = ", ".join(f"{each.id} ({each.site or 'all sites'})" for each in held)
+    alike = [meeting for meeting in held if meeting.id.startswith(wanted)]
+    if not alike:
+        known = ", ".join(f"{meeting.id} ({meeting.site or 'all sites'})" for meeting in held)
         raise LookupError(f"There is no meeting '{wanted}'. Meetings: {known}.")
-    return max(found, key=lambda each: each.opened)
+    return max(alike, key=lambda meeting: meeting.opened)
 
 
 app.command("weekly", help=_WEEKLY)(WEEKLY.command())

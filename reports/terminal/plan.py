@@ -99,8 +99,8 @@ def re_audit_command(
 ) -> None:
     """Record the re-audit or follow-up check of an action."""
     with _desk(store, action, as_of) as desk:
-        found = ReAudit(held_on=desk.day(on), result=result, by=by, note=note)
-        record_re_audit(desk.register, desk.standing.case, found)
+        re_audit = ReAudit(held_on=desk.day(on), result=result, by=by, note=note)
+        record_re_audit(desk.register, desk.standing.case, re_audit)
 
 
 @decisions.command("acknowledge")
@@ -114,7 +114,9 @@ def acknowledge_command(
 ) -> None:
     """Record that someone has seen what was passed on, and what follows."""
     with _desk(store, action, as_of) as desk:
-        raised = [each for each in desk.standing.escalations if each.trigger is trigger]
+        raised = [
+            escalation for escalation in desk.standing.escalations if escalation.trigger is trigger
+        ]
         if not raised:
             raise LookupError(f"{action} has no such escalation. See: python grip.py plan states")
         acknowledge(desk.register, desk.standing.case.plan, raised[0], by, note)
@@ -179,7 +181,7 @@ def _read(edition: Edition, view: View, site: str) -> _Register:
     aims = aims_looked_at(scope, edition.ground.places, pressing, edition.verdicts)
     listing = listing_of(view, aims, edition.plan, edition.today)
     about = About(
-        what=listing.said(site or "all sites"),
+        what=listing.heading(site or "all sites"),
         made_on=edition.today,
         site=site or "All sites",
         through=edition.data_to,
@@ -211,19 +213,19 @@ app.command(View.BOARD, help=_BOARD)(_register(View.BOARD).command())
 
 
 def print_points(
-    found: Sequence[Finding], set_aside: Sequence[Dismissal], actions: int, json_: bool
+    findings: Sequence[Finding], set_aside: Sequence[Dismissal], actions: int, json_: bool
 ) -> None:
     """Every weak point with how to mend it."""
     if json_:
-        print_json([asdict(each) for each in found])
+        print_json([asdict(finding) for finding in findings])
         return
     rows = []
-    for point in found:
+    for point in findings:
         phrase = f" The words: “{point.phrase}”." if point.phrase else ""
         rows.append((point.action, point.finding + phrase, point.advice))
     print_table(("action", "what is missing", "what to do"), rows)
-    told = f"{actions} actions read, {len(found)} things to put right"
-    screen.print(f"{told}, {len(set_aside)} set aside with a reason.")
+    text = f"{actions} actions read, {len(findings)} things to put right"
+    screen.print(f"{text}, {len(set_aside)} set aside with a reason.")
 
 
 @app.command("import")
@@ -282,11 +284,11 @@ def states_command(
 ) -> None:
     """Say where each action stands, and what must be passed on to whom."""
     with edition_at(store, as_of) as edition:
-        found = most_pressing_first(edition.standings)
+        pressing = most_pressing_first(edition.standings)
     if json_:
-        print_json([standing_as_json(each) for each in found])
+        print_json([standing_as_json(standing) for standing in pressing])
         return
-    rows = [(s.action.id, s.state.value, s.escalations) for s in found]
+    rows = [(s.action.id, s.state.value, s.escalations) for s in pressing]
     print_table(
         ("action", "state", "passed on"),
         [(id, state, " ".join(f"{e.says} (to {e.to})" for e in up)) for id, state, up in rows],
@@ -304,7 +306,7 @@ def dismiss_command(
     """Set a point of the credibility check aside, for a reason that stays on record."""
     with edition_at(store, None) as edition:
         register, ground = edition.register, edition.ground
-        found = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
-        if not found:
+        alike = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
+        if not alike:
             raise LookupError(f"{action} has no point {point}. What to do: python grip.py check")
-        dismiss(register, ground.plan, found[0], by, reason)
+        dismiss(register, ground.plan, alike[0], by, reason)

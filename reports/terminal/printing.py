@@ -38,12 +38,12 @@ screen = Console(width=FILE_WIDTH, highlight=False)
 notices = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def series_rows(found: Series, site: str, limit: int) -> list[dict]:
+def series_rows(series: Series, site: str, limit: int) -> list[dict]:
     """One dict a period, of what a chart is drawn from; what was not counted is None.
 
     Fewer than `limit` people or events, and what would give them away, are words.
     """
-    untold = hidden(found.frame, found.measure, found.wanted.by, limit)
+    untold = hidden(series.frame, series.measure, series.wanted.by, limit)
     cells = zip(untold.numerators, untold.denominators, untold.values, strict=True)
     return [
         {
@@ -54,7 +54,7 @@ def series_rows(found: Series, site: str, limit: int) -> list[dict]:
             "value": unless_hidden(value, _number(row.value), limit),
             "complete": bool(row.complete),
         }
-        for row, (events, room, value) in zip(found.frame.itertuples(), cells, strict=True)
+        for row, (events, room, value) in zip(series.frame.itertuples(), cells, strict=True)
     ]
 
 
@@ -89,14 +89,14 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def print_reports(reports: Sequence[LoadReport]) -> None:
     """What became of every row of a load, then what is wrong and what to do about it."""
     counts = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
-    taken = [each for each in reports if not each.error]
+    taken = [report for report in reports if not report.error]
     print_table(
         ("file", "export", *counts),
         [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
     )
-    for told in (line for r in reports for line in (r.error, *r.faults) if line):
-        notices.print(told, soft_wrap=True, markup=False)
-    if any(each.rejected for each in reports):
+    for fault in (line for r in reports for line in (r.error, *r.faults) if line):
+        notices.print(fault, soft_wrap=True, markup=False)
+    if any(report.rejected for report in reports):
         screen.print("Rows put aside wait on the data page, each with its line and its reason.")
 
 
@@ -104,15 +104,19 @@ def verdict_as_json(verdict: Verdict, decisions: Sequence[str]) -> dict[str, Any
     """The verdict with what someone must decide now; no gap that would tell how few there were."""
     start = verdict.action.practice_changed_on
     judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
-    few = {str(each.ref) for each in judged if each and hides_change(each, start)}
+    few = {str(answer.ref) for answer in judged if answer and hides_change(answer, start)}
     untold = dict.fromkeys(("effect", "low", "high"))
 
-    def told(each: dict[str, Any] | None) -> dict[str, Any] | None:
-        return each | untold if each and each["measure"] in few else each
+    def told(answer: dict[str, Any] | None) -> dict[str, Any] | None:
+        return answer | untold if answer and answer["measure"] in few else answer
 
-    found = as_json(verdict, decisions)
-    one_each = {name: told(found[name]) for name in ("process", "outcome", "balancing")}
-    return found | one_each | {"other_outcomes": [told(each) for each in found["other_outcomes"]]}
+    fields = as_json(verdict, decisions)
+    one_each = {name: told(fields[name]) for name in ("process", "outcome", "balancing")}
+    return (
+        fields
+        | one_each
+        | {"other_outcomes": [told(answer) for answer in fields["other_outcomes"]]}
+    )
 
 
 def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool) -> None:
@@ -120,10 +124,10 @@ def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool)
     if json_:
         print_json([verdict_as_json(verdict, waiting) for verdict, waiting in ranked])
         return
-    for each, waiting in ranked:
-        screen.print(f"\n{each.action.id}  {each.action.title}", style="bold", markup=False)
-        screen.print(f"{wording(each).headline}.", markup=False)
-        screen.print(" ".join(sentences(each)), markup=False)
+    for judged, waiting in ranked:
+        screen.print(f"\n{judged.action.id}  {judged.action.title}", style="bold", markup=False)
+        screen.print(f"{wording(judged).headline}.", markup=False)
+        screen.print(" ".join(sentences(judged)), markup=False)
         for decision in waiting:
             screen.print(f"To decide: {decision}", markup=False)
     if not ranked:
@@ -146,12 +150,12 @@ def print_measures(measures: Sequence[Measure], as_json: bool) -> None:
     if as_json:
         names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
         names += ("settings", "reads")
-        told = [{name: getattr(each, name) for name in names} for each in measures]
-        print_json([each | {"unit": f"{each['unit']}"} for each in told])
+        records = [{name: getattr(record, name) for name in names} for record in measures]
+        print_json([record | {"unit": f"{record['unit']}"} for record in records])
         return
-    for each in measures:
-        screen.print(f"\n{each.id}: {each.title} ({each.unit})", style="bold", markup=False)
-        screen.print(f"{each.rule}\nSource: {each.source}", markup=False)
+    for record in measures:
+        screen.print(f"\n{record.id}: {record.title} ({record.unit})", style="bold", markup=False)
+        screen.print(f"{record.rule}\nSource: {record.source}", markup=False)
 
 
 @contextmanager

@@ -29,19 +29,19 @@ _ROWS = "loads read rejected on"
 
 def weekly_as_json(report: Weekly) -> dict[str, Any]:
     """Everything that the page and the PDF say; a hidden figure is None, and `last` says so."""
-    told, data = report.week.told_on, report.quality
+    today, data = report.week.told_on, report.quality
     return {
         "week": picked(report.week, "first last"),
         **picked(report, "sites"),
         **picked(report.colophon, "generation plan_entry=entry invented_data=is_sample data_to"),
         **picked(report, "finding caution"),
-        "actions": [_watched(each, told) for each in report.watched],
-        "slipped": [picked(each, _SLIPPED) for each in report.slipped],
-        "passed_on": [picked(each, _PASSED_ON) for each in report.passed_on],
-        "completed_not_assured": [picked(each, _UNASSURED) for each in report.unassured],
-        "side_by_side": [_beside(each) for each in report.side_by_side],
+        "actions": [_watched(action, today) for action in report.watched],
+        "slipped": [picked(slip, _SLIPPED) for slip in report.slipped],
+        "passed_on": [picked(escalation, _PASSED_ON) for escalation in report.passed_on],
+        "completed_not_assured": [picked(entry, _UNASSURED) for entry in report.unassured],
+        "side_by_side": [_beside(comparison) for comparison in report.side_by_side],
         "data_quality": {
-            "exports": [picked(each, "source through days_short") for each in data.reaches],
+            "exports": [picked(export, "source through days_short") for export in data.reaches],
             **picked(data, "calls verified_electronically=verified"),
             "this_week": picked(data.this_week, _ROWS),
             "last_load": picked(data.last_load, _ROWS),
@@ -50,16 +50,16 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
     }
 
 
-def _watched(each: Watched, today: date) -> dict[str, Any]:
+def _watched(action: Watched, today: date) -> dict[str, Any]:
     return {
-        **picked(each, "action=action.id title=action.title sites=action.sites owner state"),
-        "answer": each.wording.name,
-        "answer_a_week_ago": wording_of(each.before, each.is_qualified).name,
-        "qualified": each.wording is QUALIFIED,
-        **picked(each, "headline=wording.headline sentences"),
-        "week": week_told(each, today),
-        **picked(each, "weeks_since_start=weeks window_weeks=window"),
-        "targets": [_target(line) for line in each.targets],
+        **picked(action, "action=action.id title=action.title sites=action.sites owner state"),
+        "answer": action.wording.name,
+        "answer_a_week_ago": wording_of(action.before, action.is_qualified).name,
+        "qualified": action.wording is QUALIFIED,
+        **picked(action, "headline=wording.headline sentences"),
+        "week": week_told(action, today),
+        **picked(action, "weeks_since_start=weeks window_weeks=window"),
+        "targets": [_target(line) for line in action.targets],
     }
 
 
@@ -81,12 +81,12 @@ def _target(line: TargetLine) -> dict[str, Any]:
     }
 
 
-def _beside(each: SideBySide) -> dict[str, Any]:
-    told = picked(each, "measure=title kind says why_no_funnel=why_none")
-    if each.funnel is None:
-        return told | {"sites": []}
-    rows = zip(each.funnel.places, each.funnel.values, each.funnel.meanings(), strict=True)
-    return told | {
+def _beside(beside: SideBySide) -> dict[str, Any]:
+    fields = picked(beside, "measure=title kind says why_no_funnel=why_none")
+    if beside.funnel is None:
+        return fields | {"sites": []}
+    rows = zip(beside.funnel.places, beside.funnel.values, beside.funnel.meanings(), strict=True)
+    return fields | {
         "sites": [
             picked(place, "site=name numerator denominator")
             | {"value": plain(float(value)), "stands_out": of is not Meaning.NEITHER}

@@ -120,9 +120,9 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
         )
         for export in freshness(cursor)
     )
-    here, days = edition.ground.places.within(sites), (week.first, week.last)
+    near, days = edition.ground.places.within(sites), (week.first, week.last)
     verified, calls = (
-        edition.counted(MeasureRef("punctuality", part), here, days)[1]
+        edition.counted(MeasureRef("punctuality", part), near, days)[1]
         for part in ("electronic", "")
     )
     newest = newest_load(cursor, week.told_on)
@@ -143,8 +143,8 @@ def _provisional(
     complaints = next((e for e in reaches if e.source == "complaints" and e.through), None)
     if complaints:
         until = min(complaints.through, edition.today)
-        here = sorted(edition.ground.places.within(sites)) if sites else ()
-        yield f"Complaints: {lower_first(arrival(edition.ground.cursor, here, until).in_words())}"
+        near = sorted(edition.ground.places.within(sites)) if sites else ()
+        yield f"Complaints: {lower_first(arrival(edition.ground.cursor, near, until).in_words())}"
 
 
 # The weekly report as plain values: what its page, its PDF and its JSON all say.
@@ -291,5 +291,5 @@ class Weekly:
     @property
     def targets(self) -> tuple[TargetLine, ...]:
         """Every target once: two actions on one measure at one place share theirs."""
-        every = (target for each in self.watched for target in each.targets)
+        every = (target for action in self.watched for target in action.targets)
         return tuple({(t.ref, t.sites, t.target): t for t in every}.values())

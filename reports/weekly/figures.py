@@ -85,8 +85,8 @@ def beside_told(figure: WeekFigure) -> str:
 
 def measured(value: float, measure: Measure) -> str:
     """A figure of a measure with its short unit."""
-    told = words.measured(value, measure.unit)
-    return f"{told} min" if measure.kind is Kind.QUANTILE and isfinite(value) else told
+    text = words.measured(value, measure.unit)
+    return f"{text} min" if measure.kind is Kind.QUANTILE and isfinite(value) else text
 
 
 def period_told(figure: WeekFigure) -> str:
@@ -110,19 +110,19 @@ def title_of(line: TargetLine) -> str:
     return line.measure.heading(line.ref.part)
 
 
-def name_of(each: Watched) -> str:
+def name_of(action: Watched) -> str:
     """The action as a reader knows it."""
-    return each.action.title or each.action.id
+    return action.action.title or action.action.id
 
 
-def week_told(each: Watched, today: date) -> str:
+def week_told(action: Watched, today: date) -> str:
     """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
-    if each.weeks is None:
-        begins = each.action.practice_changed_on or each.action.planned_start_on
+    if action.weeks is None:
+        begins = action.action.practice_changed_on or action.action.planned_start_on
         return f"practice changes on {day(begins, today)}" if begins else "practice not changed yet"
-    if each.weeks < each.window:
-        return f"week {each.weeks + 1} of {each.window}"
-    return f"{count(each.weeks, 'week')} since practice changed"
+    if action.weeks < action.window:
+        return f"week {action.weeks + 1} of {action.window}"
+    return f"{count(action.weeks, 'week')} since practice changed"
 
 
 def state_told(line: TargetLine) -> str:
@@ -176,9 +176,9 @@ def state_tone(line: TargetLine) -> Tone:
 
 def answers_told(watched: Sequence[Watched]) -> str:
     """As in "11 actions: 2 making a difference · 1 at a cost", in reading order."""
-    number = counts(each.wording for each in watched)
-    told = " · ".join(f"{many} {words.counted}" for words, many in number.items())
-    return f"{count(len(watched), 'action')}: {told}" if watched else "No action here."
+    number = counts(action.wording for action in watched)
+    text = " · ".join(f"{many} {words.counted}" for words, many in number.items())
+    return f"{count(len(watched), 'action')}: {text}" if watched else "No action here."
 
 
 def not_beside(report: Weekly) -> str:
@@ -189,7 +189,7 @@ def not_beside(report: Weekly) -> str:
     if not report.side_by_side:
         return "No measure with a target is counted here."
     reasons: dict[str, list[str]] = {}
-    for each in report.side_by_side:
-        if each.why_none:
-            reasons.setdefault(each.why_none, []).append(lower_first(each.title))
+    for comparison in report.side_by_side:
+        if comparison.why_none:
+            reasons.setdefault(comparison.why_none, []).append(lower_first(comparison.title))
     return " ".join(f"No funnel of {listed(names)}: {why}." for why, names in reasons.items())

@@ -20,7 +20,7 @@ from reports.weekly.figures import MET, MISSED
 
 def moved(watched: Sequence[Watched]) -> Iterator[str]:
     """The answer that matters most of those that changed; else how all of them stand."""
-    new = sorted((each for each in watched if each.is_new), key=_rank)
+    new = sorted((action for action in watched if action.is_new), key=_rank)
     if not new:
         yield from _unchanged(watched)
         return
@@ -41,7 +41,7 @@ def moved(watched: Sequence[Watched]) -> Iterator[str]:
 
 def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
     """How all stand; where that gets long, what could not be compared is left out first."""
-    number = counts(each.wording for each in watched)
+    number = counts(action.wording for action in watched)
     if set(number) == {WORDINGS[VerdictAnswer.TOO_EARLY]}:
         yield f"It is too early to say anything of {count(len(watched), 'action')}."
         return
@@ -52,27 +52,27 @@ def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
         return
     best = WORDINGS[VerdictAnswer.WORKING]
     working = number.get(best, 0)
-    told = f"{working or 'none'} of {count(len(watched), 'action')} {_is(working)} {best.counted}"
+    text = f"{working or 'none'} of {count(len(watched), 'action')} {_is(working)} {best.counted}"
     worse = {words: many for words, many in number.items() if words.tone is Tone.WORSE}
     more = [f"{many} {words.counted}" for words, many in worse.items()]
     if QUALIFIED in number:
-        yield _all_stand(told, f"{number[QUALIFIED]} {QUALIFIED.counted}", *more)
-    yield _all_stand(told, *more)
-    yield _all_stand(told, f"{sum(worse.values())} stand against it")
+        yield _all_stand(text, f"{number[QUALIFIED]} {QUALIFIED.counted}", *more)
+    yield _all_stand(text, *more)
+    yield _all_stand(text, f"{sum(worse.values())} stand against it")
 
 
 def _all_stand(*told: str) -> str:
     return f"No answer changed: {', '.join(told)}."
 
 
-def _rank(each: Watched) -> tuple[bool, int, str]:
+def _rank(action: Watched) -> tuple[bool, int, str]:
     """What got worse comes first."""
-    at = tuple(WORDINGS).index(each.wording.name)
-    return each.wording.tone is not Tone.WORSE, at, each.action.id
+    at = tuple(WORDINGS).index(action.wording.name)
+    return action.wording.tone is not Tone.WORSE, at, action.action.id
 
 
-def _said(each: Watched) -> str:
-    return f"{quoted(each.action)} {each.wording.turned}"
+def _said(action: Watched) -> str:
+    return f"{quoted(action.action)} {action.wording.turned}"
 
 
 def quoted(action: Action) -> str:
@@ -106,18 +106,18 @@ def _moved(report: Weekly, is_counted: bool) -> Iterator[str]:
 
 def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
     """Targets met over their windows, those for results and those for practice apart."""
-    judged = [each for each in targets if each.state in (*MET, *MISSED)]
+    judged = [target for target in targets if target.state in (*MET, *MISSED)]
     if not targets:
         yield "The plan sets no target here."
         return
     if not judged:
         yield f"None of {count(len(targets), 'target')} can be judged yet."
         return
-    met = sum(each.state in MET for each in judged)
-    change = met - sum(each.state_before in MET for each in judged)
+    met = sum(target.state in MET for target in judged)
+    change = met - sum(target.state_before in MET for target in judged)
     since = f", {abs(change)} {'more' if change > 0 else 'fewer'} than a week ago" * bool(change)
-    practice = [each for each in judged if each.part is TargetPart.PRACTICE]
-    results = [each for each in judged if each.part is not TargetPart.PRACTICE]
+    practice = [target for target in judged if target.part is TargetPart.PRACTICE]
+    results = [target for target in judged if target.part is not TargetPart.PRACTICE]
     if min(len(practice), len(results)) > 1:
         yield capital(
             f"{_share(results)} targets for results and {_share(practice)} for practice are"
@@ -131,19 +131,19 @@ def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
 
 
 def _share(lines: Sequence[TargetLine]) -> str:
-    return f"{sum(each.state in MET for each in lines) or 'none'} of {len(lines)}"
+    return f"{sum(line.state in MET for line in lines) or 'none'} of {len(lines)}"
 
 
 def _waiting(report: Weekly) -> Iterator[str]:
     """What was passed on comes before what slipped, and that before what is to be signed."""
-    new = [each for each in report.passed_on if each.is_new]
+    new = [escalation for escalation in report.passed_on if escalation.is_new]
     if len(new) == 1:
         why = f"to the {new[0].to}: {new[0].escalation.trigger}"
         yield f"{quoted(new[0].action)} was passed on {why}."
     slipped, unassured = report.slipped, count(len(report.unassured), "completed action")
     parts = list(_raised(report.passed_on))
     if slipped:
-        new_dates = sum(each.is_new for each in slipped)
+        new_dates = sum(slip.is_new for slip in slipped)
         of_week = f", {new_dates} this week" if new_dates else ""
         parts.append(f"{count(len(slipped), 'date')} slipped{of_week}")
     if report.unassured:
@@ -157,9 +157,9 @@ def _waiting(report: Weekly) -> Iterator[str]:
 def _raised(passed_on: Sequence[PassedOn]) -> Iterator[str]:
     if not passed_on:
         return
-    new = sum(each.is_new for each in passed_on)
-    silent = sum(not each.acknowledged for each in passed_on)
+    new = sum(escalation.is_new for escalation in passed_on)
+    silent = sum(not escalation.acknowledged for escalation in passed_on)
     many = len(passed_on)
-    said = f"{count(many, 'escalation')} {'stands' if many == 1 else 'stand'}"
-    said += f", {new} new" if new else ""
-    yield said + (f", {silent} not acknowledged" if silent else "")
+    text = f"{count(many, 'escalation')} {'stands' if many == 1 else 'stand'}"
+    text += f", {new} new" if new else ""
+    yield text + (f", {silent} not acknowledged" if silent else "")

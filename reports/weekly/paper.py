@@ -14,6 +14,7 @@ from charts.run_chart import bare, small_run_chart
 from charts.scene import HALF, Room, Size
 from charts.words import number
 from charts.write.svg import drawing
+from plan.model import Action
 from plan.standing import Trigger
 from plan.words.answers import Tone
 from plan.words.numbers import count, day, place
@@ -24,7 +25,6 @@ from reports.weekly.content import (
     Quality,
     Reach,
     TargetLine,
-    Unassured,
     Watched,
     Week,
     Weekly,
@@ -62,16 +62,16 @@ class Drawings:
         self.figures: dict[str, PaperFigure] = {}
         self._icons: dict[str, str] = {}
 
-    def action(self, each: Watched, today: date, sheet: Size) -> dict[str, Any]:
+    def action(self, action: Watched, today: date, sheet: Size) -> dict[str, Any]:
         """One action with its targets."""
         return {
-            **picked(each, "id=action.id owner state is_new"),
-            **marked(each.wording),
-            "title": name_of(each),
-            "where": place(each.action.sites),
-            "week": week_told(each, today),
-            "sentences": " ".join(each.sentences),
-            "targets": [self.target(line, sheet) for line in each.targets],
+            **picked(action, "id=action.id owner state is_new"),
+            **marked(action.wording),
+            "title": name_of(action),
+            "where": place(action.action.sites),
+            "week": week_told(action, today),
+            "sentences": " ".join(action.sentences),
+            "targets": [self.target(line, sheet) for line in action.targets],
         }
 
     def target(self, line: TargetLine, sheet: Size) -> dict[str, Any]:
@@ -91,9 +91,9 @@ class Drawings:
             "drawing": self._course(line, sheet),
         }
 
-    def funnel(self, one: FunnelPicture) -> str:
+    def funnel(self, funnel: FunnelPicture) -> str:
         """A funnel, by its name."""
-        return self._named("funnel", drawing(funnel_scene(one, FUNNEL)), funnel_alt_text(one))
+        return self._named("funnel", drawing(funnel_scene(funnel, FUNNEL)), funnel_alt_text(funnel))
 
     def _course(self, line: TargetLine, sheet: Size) -> str:
         if line.course is None:
@@ -137,70 +137,65 @@ class ListEntry:
 
 def waiting_told(report: Weekly) -> tuple[ListEntry, ...]:
     """What slipped and what was passed on, one line an action; what is new this week first."""
-    found: dict[str, list] = {}
-    for each in (*report.slipped, *report.passed_on):
-        found.setdefault(each.action.id, []).append(each)
-    told = [_waiting(report, action, of) for action, of in found.items()]
-    return tuple(sorted(told, key=lambda entry: not entry.mark))
+    actions = {entry.action.id: entry.action for entry in (*report.slipped, *report.passed_on)}
+    entries = [_waiting(report, action) for action in actions.values()]
+    return tuple(sorted(entries, key=lambda entry: not entry.mark))
 
 
 def unassured_told(report: Weekly) -> tuple[ListEntry, ...]:
     """What is completed, since when, and what stands against signing that it is assured."""
-    return tuple(_unassured(each, report.week.told_on) for each in report.unassured)
+    return tuple(
+        ListEntry(
+            action=entry.action.title or entry.action.id,
+            where=place(entry.action.sites),
+            owner=entry.owner,
+            says=" ".join(entry.against) or "Nothing stands against it: someone else can sign.",
+            beside=day(entry.completed_on, report.week.told_on),
+        )
+        for entry in report.unassured
+    )
 
 
-def quality_told(found: Quality, week: Week) -> tuple[tuple[str, str], ...]:
+def quality_told(quality: Quality, week: Week) -> tuple[tuple[str, str], ...]:
     """What is known of the data, each under its name."""
-    told = [("Exports", _reach(found.reaches, week))]
-    if found.calls:
-        share = number(100 * found.verified / found.calls)
-        calls = f"{found.verified:,} of {found.calls:,} calls due"
-        told.append(("Verified electronically", f"{share} % of the week: {calls}."))
-    told.append(("Rows put aside", _rows(found, week)))
-    told += [("Still coming in", said) for said in found.provisional]
-    return tuple(told)
+    lines = [("Exports", _reach(quality.reaches, week))]
+    if quality.calls:
+        share = number(100 * quality.verified / quality.calls)
+        calls = f"{quality.verified:,} of {quality.calls:,} calls due"
+        lines.append(("Verified electronically", f"{share} % of the week: {calls}."))
+    lines.append(("Rows put aside", _rows(quality, week)))
+    lines += [("Still coming in", text) for text in quality.provisional]
+    return tuple(lines)
 
 
-def _waiting(report: Weekly, action_id: str, of: list) -> ListEntry:
-    slipped = [each for each in report.slipped if each.action.id == action_id]
-    raised = [each for each in report.passed_on if each.action.id == action_id]
+def _waiting(report: Weekly, action: Action) -> ListEntry:
+    slipped = [entry for entry in report.slipped if entry.action.id == action.id]
+    raised = [entry for entry in report.passed_on if entry.action.id == action.id]
     others = [e.escalation.says for e in raised if e.escalation.trigger not in _SAID or not slipped]
-    action = of[0].action
-    owners = {each.action.id: each.owner for each in report.watched}
+    owners = {entry.action.id: entry.owner for entry in report.watched}
     return ListEntry(
         action=action.title or action.id,
         where=place(action.sites),
         owner=owners[action.id],
-        says=" ".join(dict.fromkeys([*(each.says for each in slipped), *others])),
+        says=" ".join(dict.fromkeys([*(entry.says for entry in slipped), *others])),
         beside=" ".join(_passed_on(raised, report.week.told_on)) or "Not passed on yet.",
-        mark=NEW if any(each.is_new for each in of) else "",
+        mark=NEW if any(entry.is_new for entry in (*slipped, *raised)) else "",
     )
 
 
 def _passed_on(raised: Iterable[PassedOn], today: date) -> Iterable[str]:
     """To whom, since when, and who has acknowledged it; those alike together."""
-    told: dict[tuple[str, str], list[date]] = {}
-    for each in raised:
-        heard = f"Acknowledged on {each.acknowledged}." if each.acknowledged else _UNHEARD
-        told.setdefault((each.to, heard), []).append(each.escalation.fell_due)
-    for (to, heard), days in told.items():
+    days_of: dict[tuple[str, str], list[date]] = {}
+    for entry in raised:
+        heard = f"Acknowledged on {entry.acknowledged}." if entry.acknowledged else _UNHEARD
+        days_of.setdefault((entry.to, heard), []).append(entry.escalation.fell_due)
+    for (to, heard), days in days_of.items():
         yield f"{to}, since {day(min(days), today)}. {heard}"
 
 
-def _unassured(each: Unassured, today: date) -> ListEntry:
-    action = each.action
-    return ListEntry(
-        action=action.title or action.id,
-        where=place(action.sites),
-        owner=each.owner,
-        says=" ".join(each.against) or "Nothing stands against it: someone else can sign.",
-        beside=day(each.completed_on, today),
-    )
-
-
 def _reach(reaches: tuple[Reach, ...], week: Week) -> str:
-    dated = [each for each in reaches if each.through]
-    late = [each for each in dated if each.days_short]
+    dated = [export for export in reaches if export.through]
+    late = [export for export in dated if export.days_short]
     if not dated:
         return "None has been loaded."
     if not late:
@@ -209,8 +204,8 @@ def _reach(reaches: tuple[Reach, ...], week: Week) -> str:
     return f"{len(dated) - len(late)} of {len(dated)} reach the end of the week; {ends}."
 
 
-def _rows(found: Quality, week: Week) -> str:
-    now, last = found.this_week, found.last_load
+def _rows(quality: Quality, week: Week) -> str:
+    now, last = quality.this_week, quality.last_load
     if not last.loads:
         return "Nothing has been loaded."
     which = "first load after it" if last.on > week.told_on else "last load"
@@ -225,8 +220,8 @@ def _share(rejected: int, read: int) -> str:
     return f"{rejected:,} of {read:,} rows"
 
 
-def _name(each: Reach) -> str:
-    return each.source.replace("_", " ")
+def _name(export: Reach) -> str:
+    return export.source.replace("_", " ")
 
 
 # How much of each action a document of few pages holds: in full, briefly, or only counted.
@@ -271,19 +266,19 @@ def _layout(report: Weekly, share: float) -> PageLayout:
     rows, funnels = max(round(usual * share), 3), 4 if share > SHARES[1] else 2
     room = share * PAGE * most_pages(report) - _elsewhere(report, rows, funnels)
     kept: list[Watched] = []
-    for each in report.watched:
-        room -= _brief(each)
+    for action in report.watched:
+        room -= _brief(action)
         if room < 0:
-            room += _brief(each)
+            room += _brief(action)
             break
-        kept.append(each)
+        kept.append(action)
     full: list[Watched] = []
-    for each in _in_full(report, kept):
-        room -= _full(each) - _brief(each)
+    for action in _in_full(report, kept):
+        room -= _full(action) - _brief(action)
         if room < 0:
             break
-        full.append(each)
-    brief = tuple(each for each in kept if each not in full)
+        full.append(action)
+    brief = tuple(action for action in kept if action not in full)
     return PageLayout(tuple(full), brief, len(report.watched) - len(kept), rows, funnels)
 
 
@@ -291,28 +286,28 @@ def _in_full(report: Weekly, kept: list[Watched]) -> list[Watched]:
     """All of a few; of many, those whose answer is new or has turned for the worse."""
     if len(report.watched) <= MANY:
         return kept
-    turned = [each for each in kept if each.is_new or each.wording.tone is Tone.WORSE]
+    turned = [action for action in kept if action.is_new or action.wording.tone is Tone.WORSE]
     return turned[:MOST_IN_FULL]
 
 
-def _full(each: Watched) -> int:
+def _full(action: Watched) -> int:
     """Points that an action in full takes, by its letters."""
-    lines = _lines(each.action.title, 78) + _lines(" ".join(each.sentences), 88)
-    return 50 + 13 * lines + 72 * len(each.targets)
+    lines = _lines(action.action.title, 78) + _lines(" ".join(action.sentences), 88)
+    return 50 + 13 * lines + 72 * len(action.targets)
 
 
-def _brief(each: Watched) -> int:
+def _brief(action: Watched) -> int:
     """Points that its rows of the table take."""
-    told = 3 + _lines(each.action.title, 24) + _lines(each.owner, 24)
-    rows = sum(max(38, 10 * _lines(title_of(line), 15) + 18) for line in each.targets)
-    return max(10 * told + 8, rows)
+    lines = 3 + _lines(action.action.title, 24) + _lines(action.owner, 24)
+    rows = sum(max(38, 10 * _lines(title_of(line), 15) + 18) for line in action.targets)
+    return max(10 * lines + 8, rows)
 
 
 def _elsewhere(report: Weekly, rows: int, funnels: int) -> int:
     """Points of all that is no action: finding, lists, sites side by side, data."""
     entries = (*waiting_told(report)[:rows], *unassured_told(report)[:rows])
     listed = sum(14 + 10 * max(_lines(e.says, 42), 2 + _lines(e.action, 36)) for e in entries)
-    drawn = min(funnels, sum(each.funnel is not None for each in report.side_by_side))
+    drawn = min(funnels, sum(comparison.funnel is not None for comparison in report.side_by_side))
     return 330 + listed + 245 * ceil(drawn / 2)
 
 
@@ -340,14 +335,14 @@ def _told(report: Weekly, held: PageLayout, drawn: Drawings) -> dict[str, Any]:
         **picked(report, "finding caution"),
         "answers": answers_told(report.watched),
         "waiting": _some(waiting_told(report), held.rows),
-        "full": [drawn.action(each, today, LARGE) for each in held.full],
-        "brief": [drawn.action(each, today, SMALL) for each in held.brief],
+        "full": [drawn.action(action, today, LARGE) for action in held.full],
+        "brief": [drawn.action(action, today, SMALL) for action in held.brief],
         "left_out": held.left_out,
         "unassured": _some(unassured_told(report), held.rows),
         "beside": [
-            {"says": each.says, "title": each.title, "drawing": drawn.funnel(each.funnel)}
-            for each in report.side_by_side[: held.funnels]
-            if each.funnel is not None
+            {"says": action.says, "title": action.title, "drawing": drawn.funnel(action.funnel)}
+            for action in report.side_by_side[: held.funnels]
+            if action.funnel is not None
         ],
         "not_beside": not_beside(report),
         "quality": quality_told(report.quality, report.week),

@@ -50,7 +50,7 @@ from reports.weekly.finding import finding
 # Every target of an action: the week's figure, where it stands, its icons and its course.
 
 
-_KNOWN = frozenset(each.id for each in CATALOGUE)
+_KNOWN = frozenset(measure.id for measure in CATALOGUE)
 
 
 def target_lines(edition: Edition, verdict: Verdict) -> tuple[TargetLine, ...]:
@@ -108,7 +108,7 @@ def _answer(verdict: Verdict, of: tuple[TargetPart, Outcome]) -> MeasureAnswer |
         return verdict.outcome
     if part is TargetPart.PRACTICE:
         return verdict.process
-    others = (each for each in verdict.other_outcomes if each.ref == wanted.measure)
+    others = (other for other in verdict.other_outcomes if other.ref == wanted.measure)
     return next(others, None)
 
 
@@ -134,10 +134,10 @@ def _course(
     start = verdict.action.practice_changed_on
     if start is None or start > edition.today:
         return read.control
-    told = read.control.story
-    others = (each for each in told.changes if each.on != start)
+    about = read.control.story
+    others = (change for change in about.changes if change.on != start)
     changes = (DayOfChange(start, short_name(verdict.action)), *others)
-    return replace(read.control, story=replace(told, changes=changes))
+    return replace(read.control, story=replace(about, changes=changes))
 
 
 # The actions in their week: the answer beside that of a week ago, who owns them, their targets.
@@ -170,30 +170,30 @@ _SLIPPED = (DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED, DueKind.RE_AUDIT_MIS
 
 def slipped(standings: Iterable[Standing], week: Week) -> tuple[Slipped, ...]:
     """Dates that passed or were moved, the newest first."""
-    found = [each for standing in standings for each in _slipped(standing, week)]
-    return tuple(sorted(found, key=lambda each: (each.on, each.action.id), reverse=True))
+    slips = [slip for standing in standings for slip in _slipped(standing, week)]
+    return tuple(sorted(slips, key=lambda slip: (slip.on, slip.action.id), reverse=True))
 
 
 def passed_on(plan: Plan, standings: Iterable[Standing], week: Week) -> tuple[PassedOn, ...]:
     """Every escalation that stands, the newest first."""
-    found = [
+    raised = [
         PassedOn(
             action=standing.action,
-            escalation=each,
-            to=role_by_id(plan, each.to),
-            acknowledged=_acknowledged(plan, each),
-            is_new=week.holds(each.fell_due),
+            escalation=entry,
+            to=role_by_id(plan, entry.to),
+            acknowledged=_acknowledged(plan, entry),
+            is_new=week.holds(entry.fell_due),
         )
         for standing in standings
-        for each in standing.escalations
+        for entry in standing.escalations
     ]
-    by_day = sorted(found, key=lambda each: (each.escalation.fell_due, each.action.id))
+    by_day = sorted(raised, key=lambda entry: (entry.escalation.fell_due, entry.action.id))
     return tuple(reversed(by_day))
 
 
 def unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
     """Completed, and not assured: the one that has waited longest comes first."""
-    found = [
+    entries = [
         Unassured(
             action=standing.action,
             owner=role_of(standing.case.plan.owner_of(standing.action)),
@@ -204,7 +204,7 @@ def unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
         for standing in standings
         if standing.state in (State.COMPLETED, State.TESTING)
     ]
-    return tuple(sorted(found, key=lambda each: (each.completed_on, each.action.id)))
+    return tuple(sorted(entries, key=lambda entry: (entry.completed_on, entry.action.id)))
 
 
 def _slipped(standing: Standing, week: Week) -> Iterator[Slipped]:
@@ -227,12 +227,12 @@ def _slipped(standing: Standing, week: Week) -> Iterator[Slipped]:
             yield told(slip.on, f"{moved}: {slip.why}." if slip.why else f"{moved}.")
 
 
-def _acknowledged(plan: Plan, each: Escalation) -> str:
+def _acknowledged(plan: Plan, escalation: Escalation) -> str:
     """Who has acknowledged it and when; "" while nobody has."""
-    if each.acknowledged_at is None:
+    if escalation.acknowledged_at is None:
         return ""
-    on = each.acknowledged_at.astimezone(LONDON).date()
-    return f"{day(on, each.fell_due)} by {role_by_id(plan, each.acknowledged_by)}"
+    on = escalation.acknowledged_at.astimezone(LONDON).date()
+    return f"{day(on, escalation.fell_due)} by {role_by_id(plan, escalation.acknowledged_by)}"
 
 
 # Like sites beside each other on the measures with targets: a funnel where one fits.
@@ -250,40 +250,40 @@ def side_by_side(
 ) -> tuple[SideBySide, ...]:
     """For the measures with most targets first, among the kind of place that has them."""
     places = edition.ground.places
-    here = places.within(sites)
+    near = places.within(sites)
     wanted: Counter[tuple[MeasureRef, str]] = Counter()
     for target in targets:
-        kinds = {places.kinds.get(site, "") for site in places.within(target.sites) & here}
+        kinds = {places.kinds.get(site, "") for site in places.within(target.sites) & near}
         wanted.update((target.ref, kind) for kind in kinds)
-    ranked = sorted(wanted, key=lambda each: (-wanted[each], str(each[0]), each[1]))
-    found = []
+    ranked = sorted(wanted, key=lambda pair: (-wanted[pair], str(pair[0]), pair[1]))
+    rows = []
     for ref, kind in ranked:
-        alike = sorted(site for site in here if places.kinds.get(site, "") == kind)
-        found.append(_beside(edition, ref, (kind, alike)))
-    drawn = [each for each in found if each.funnel is not None]
-    more = (replace(each, funnel=None, why_none=_MORE) for each in drawn[MOST:])
-    return (*drawn[:MOST], *more, *(each for each in found if each.funnel is None))
+        alike = sorted(site for site in near if places.kinds.get(site, "") == kind)
+        rows.append(_beside(edition, ref, (kind, alike)))
+    drawn = [row for row in rows if row.funnel is not None]
+    more = (replace(row, funnel=None, why_none=_MORE) for row in drawn[MOST:])
+    return (*drawn[:MOST], *more, *(row for row in rows if row.funnel is None))
 
 
 def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> SideBySide:
     measure, (kind, sites) = measure_of(ref.id), alike
-    told = {"title": measure.heading(ref.part), "kind": kind or "site", "sites": len(sites)}
+    about = {"title": measure.heading(ref.part), "kind": kind or "site", "sites": len(sites)}
     if measure.kind not in COUNTS:
-        return SideBySide(**told, why_none="a mean or a percentile has no counts for limits")
+        return SideBySide(**about, why_none="a mean or a percentile has no counts for limits")
     span = _span(edition, measure)
     sums = [(site, *edition.counted(ref, [site], span)) for site in sites] if span else ()
-    found = tuple(FunnelSite(*row) for row in sums if row[-1] > 0)
+    counted = tuple(FunnelSite(*row) for row in sums if row[-1] > 0)
     if len(sites) == 1:
-        return SideBySide(**told, why_none=_ALONE)
-    if len(found) < FEWEST:
-        return SideBySide(**told, why_none=f"fewer than {FEWEST} like sites were counted")
+        return SideBySide(**about, why_none=_ALONE)
+    if len(counted) < FEWEST:
+        return SideBySide(**about, why_none=f"fewer than {FEWEST} like sites were counted")
     limit = edition.small_cell()
-    counts = [each.numerator for each in found], [each.denominator for each in found]
+    counts = [site.numerator for site in counted], [site.denominator for site in counted]
     if rests_on_few(measure, *counts, limit):
-        return SideBySide(**told, why_none=f"some counts are below {limit} and not shown")
+        return SideBySide(**about, why_none=f"some counts are below {limit} and not shown")
     first, last = map(short_day, span)
-    funnel = funnel_picture(measure, found, last if first == last else f"{first} to {last}")
-    return SideBySide(**told | {"sites": len(found)}, funnel=funnel, says=_says(funnel))
+    funnel = funnel_picture(measure, counted, last if first == last else f"{first} to {last}")
+    return SideBySide(**about | {"sites": len(counted)}, funnel=funnel, says=_says(funnel))
 
 
 def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
@@ -302,9 +302,10 @@ def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
     return first, end - timedelta(days=1)
 
 
-def _says(one: FunnelPicture) -> str:
+def _says(funnel: FunnelPicture) -> str:
     """Who stands out, in the order of the sites, never of the figures."""
-    apart = [f"{name} ({way}, {measured(v, one.unit)})" for name, way, v in one.standing_out()]
+    sites, unit = funnel.standing_out(), funnel.unit
+    apart = [f"{name} ({way}, {measured(value, unit)})" for name, way, value in sites]
     if not apart:
         return "No site stands out by more than chance and the usual spread."
     verb = "stands" if len(apart) == 1 else "stand"
@@ -318,22 +319,22 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     it is made from the same data and the same plan.
     """
     week = Week.before(edition.today)
-    here, places = _at(edition, sites), edition.ground.places
-    standings = [standing for _, standing in here]
-    found = quality(edition, sites, week)
+    judged, places = _at(edition, sites), edition.ground.places
+    standings = [standing for _, standing in judged]
+    data = quality(edition, sites, week)
     report = Weekly(
         week=week,
         sites=sites,
         site_count=len(places.within(sites) - set(places.parents.values())),
         colophon=edition.colophon(f"Weekly report, {week.says}", ", ".join(sites) or "All sites"),
         finding=(),
-        caution=_caution(found.reaches, week),
-        watched=tuple(watched(edition, *each) for each in here),
+        caution=_caution(data.reaches, week),
+        watched=tuple(watched(edition, *pair) for pair in judged),
         slipped=slipped(standings, week),
         passed_on=passed_on(edition.plan, standings, week),
         unassured=unassured(standings),
         side_by_side=(),
-        quality=found,
+        quality=data,
     )
     beside = side_by_side(edition, report.targets, sites)
     is_counted = counted_anything(edition.ground.cursor)
@@ -342,7 +343,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
 
 def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standing]]:
     """Actions at, below or above one of the sites, or everywhere, the most urgent first."""
-    standing = {each.action.id: each for each in edition.standings}
+    standing = {standing.action.id: standing for standing in edition.standings}
     return [
         (verdict, standing[verdict.action.id])
         for verdict in edition.verdicts
@@ -357,10 +358,10 @@ def _touches(places: Places, own: tuple[str, ...], sites: tuple[str, ...]) -> bo
 
 def _caution(reaches: tuple[Reach, ...], week: Week) -> str:
     """Which exports end before the week does."""
-    late = [each for each in reaches if each.days_short]
+    late = [export for export in reaches if export.days_short]
     if not late:
         return ""
-    names = listed([each.source.replace("_", " ") for each in late])
+    names = listed([export.source.replace("_", " ") for export in late])
     if len(late) == 1:
         ends = day(late[0].through, week.last)
         return f"The week is provisional for {names}: that export ends on {ends}."

@@ -39,26 +39,26 @@ def luminance(colour: str) -> float:
 
 
 def test_how_much_of_a_cell_is_shown_depends_on_what_was_counted():
-    assert [ONE.seen(cell) for cell in ONE.cells] == [
+    assert [ONE.extent(cell) for cell in ONE.cells] == [
         CellShown.WHOLE,
         CellShown.FEW,
         CellShown.HIDDEN,
         CellShown.WHOLE,
         CellShown.EMPTY,
     ]
-    assert ONE.seen(HeatCell("Sunday", "09", 3, float("nan"))) is CellShown.EMPTY
+    assert ONE.extent(HeatCell("Sunday", "09", 3, float("nan"))) is CellShown.EMPTY
 
 
 def test_a_cell_says_its_figure_its_count_and_whether_it_stands_out():
     assert ONE.written(SUNDAY) == ("75 ◆", "80")
-    assert "75 %, 60 of 80 calls: worse than elsewhere" in ONE.told(SUNDAY)
-    assert ONE.told(ONE.cells[1]).endswith("too few to judge")
+    assert "75 %, 60 of 80 calls: worse than elsewhere" in ONE.sentence(SUNDAY)
+    assert ONE.sentence(ONE.cells[1]).endswith("too few to judge")
 
 
 def test_the_figure_of_a_hidden_cell_is_nowhere():
     hidden = ONE.cells[2]
     assert ONE.written(hidden) == ("", "< 5")
-    assert ONE.told(hidden) == "fewer than 5 calls"
+    assert ONE.sentence(hidden) == "fewer than 5 calls"
     assert not any("67" in each.text for each in draw_heat_map(ONE).layout.annotations)
     assert not any("67" in told for _, _, told in draw_heat_map(ONE).data[1].customdata)
 

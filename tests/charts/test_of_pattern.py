@@ -29,7 +29,7 @@ def test_verified_calls_alone_are_counted_if_asked() -> None:
 def test_few_calls_are_shown_and_paled() -> None:
     one = weekday_by_hour(COUNTS, "the eight weeks")
     (late,) = [cell for cell in one.cells if cell.column == "22"]
-    assert one.seen(late) is CellShown.FEW
+    assert one.extent(late) is CellShown.FEW
 
 
 def test_places_are_rows_and_calls_of_no_run_say_so() -> None:

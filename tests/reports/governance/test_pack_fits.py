@@ -5,20 +5,32 @@ from hypothesis import strategies as st
 
 from reports.governance.slides import slides_of
 from reports.slides.deck import Drawing, Panel, Slide, height
-from reports.slides.lettering import BODY, PAGE, lines_of, width
+from reports.slides.lettering import BODY, PAGE, Box, lines_of, width
 from tests.reports.governance.packs import LONG, WORDS, entry, pack_of
 
 ENDLESS = "Rundenneuordnungsbesprechungsvorbereitung" * 6
 ARABIC = "إعادة تنظيم جولات الرعاية مع أوقات السفر الحقيقية التي يظهرها السجل"
 
 
+def holds(box: Box, other: Box) -> bool:
+    """Whether another box lies within, to half a point."""
+    far = other.right <= box.right + 0.5 and other.bottom <= box.bottom + 0.5
+    return far and other.left >= box.left - 0.5 and other.top >= box.top - 0.5
+
+
+def touch(one: Box, other: Box) -> bool:
+    """Whether the two cover a common place, by more than half a point."""
+    beside = one.right <= other.left + 0.5 or other.right <= one.left + 0.5
+    return not (beside or one.bottom <= other.top + 0.5 or other.bottom <= one.top + 0.5)
+
+
 def faults(slide: Slide) -> list[str]:
     """What stands outside its box, its page, or on something else."""
     parts = [slide.title, *slide.parts]
-    found = [f"{each.name} leaves the page" for each in parts if not PAGE.holds(each.box)]
+    found = [f"{each.name} leaves the page" for each in parts if not holds(PAGE, each.box)]
     found += [fault for each in parts if isinstance(each, Panel) for fault in overflow(each)]
     pairs = ((one, other) for at, one in enumerate(parts) for other in parts[at + 1 :])
-    return found + [f"{a.name} on {b.name}" for a, b in pairs if a.box.touches(b.box)]
+    return found + [f"{a.name} on {b.name}" for a, b in pairs if touch(a.box, b.box)]
 
 
 def overflow(panel: Panel) -> list[str]:
