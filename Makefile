@@ -8,6 +8,7 @@ browser:
 
 long:
 	python -m pytest -m long
+	python benchmarks/verdict_bench.py benchmarks.verdict_adapter:verdict --reps 200 --gate
 
 lint:
 	ruff format --check . && ruff check . && python -m mypy
@@ -25,4 +26,5 @@ sample:
 bench:
 	python -m benchmarks.load
 	python -m benchmarks.verdict_simulations
+	python -m benchmarks.placebo
 	python -m benchmarks.seeds

@@ -6,17 +6,17 @@ simulated series; the documented figure, where there is one, stands behind it.
 
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 from scipy.special import expit, logit
 
-from benchmarks.worlds import SEED, START, World, ever_improving, observed, question, share
-from metrics.difference import Lasting, Observed, Shape, difference
+from benchmarks.worlds import SEED, World, ever_improving, observed, question, share
+from metrics.difference import Answer, Observed, Shape, difference, look
 from metrics.measure import Better
 from metrics.target import Target, TargetState, target_state
 
 FIVE_POINTS = logit(0.90) - logit(0.85)
-TEN_POINTS = logit(0.90) - logit(0.80)
 FALSE = "at most 0.05"
 
 
@@ -24,40 +24,54 @@ def told(name: str, found: float, documented: str = "") -> None:
     print(f"{name:64}{found:6.2f}   {documented}")
 
 
-def weekly(series: int) -> None:
-    """A branch of 1,400 calls a week at 85 %, looked at every week; nothing stands beside it."""
-    common = {"shape": Shape.PROPORTION, "level": logit(0.85), "exposure": 1400, "wobble": 0.13}
-    for after in (8, 26):
-        world = World(**common, before=39, after=after)
-        week = world.numbers
-        pasts = {
-            "nothing happened": 0 * week,
-            "getting better by itself, 0.02 logits a week": 0.02 * week,
-            "a bad spell of 3 weeks that ends by itself": -0.5 * ((week < 0) & (week >= -3)),
-            "a bad spell of 12 weeks that ends by itself": -0.5 * ((week < 0) & (week >= -12)),
-            "worse for the 16 weeks before, and stays so": -0.5 * (week >= -16),
-        }
-        for name, past in pasts.items():
-            found = share(series, world, 0, lambda _, past=past: (past, ()))
-            told(f"{name}, by week {after}", found)
-        named = replace(world, problem_weeks=16)
-        for name in list(pasts)[-2:]:
-            found = share(series, named, 0, lambda _, past=pasts[name]: (past, ()))
-            told(f"{name}, if named, by week {after}", found)
-        for name, effect in (("3", logit(0.88) - logit(0.85)), ("5", FIVE_POINTS)):
-            told(f"{name} points gained: found by week {after}", share(series, world, effect))
+def named(series: int) -> None:
+    """A fall of half a logit 16 weeks before the start, which stays; a problem named or not."""
+    world = World(Shape.PROPORTION, logit(0.85), 1400, 0.13, before=45, after=26)
+    past = -0.5 * (world.numbers >= -16)
+    for name, weeks in (
+        ("not named", 0),
+        ("named 16 weeks before", 16),
+        ("named 8 weeks before", 8),
+    ):
+        found = share(series, replace(world, problem_weeks=weeks), 0, lambda _: (past, ()))
+        told(f"nothing happened, the problem {name}", found, FALSE)
 
 
-def monthly(series: int) -> None:
-    """Monthly figures, six looks: events halved from 10 a month; 80 to 90 % of 100 a month."""
-    for before, halved, risen in ((12, "0.12", "0.34"), (18, "0.25", "0.58"), (24, "0.40", "0.79")):
-        span = {"wobble": 0.15, "before": before, "after": 6, "monthly": True}
-        events = World(Shape.RATE, np.log(10), 1, **span)
-        sampled = World(Shape.PROPORTION, logit(0.8), 100, **span)
-        told(f"events halved, {before} months before", share(series, events, np.log(0.5)), halved)
-        told(f"events unchanged, {before} months before", share(series, events), FALSE)
-        told(f"80 to 90 %, {before} months before", share(series, sampled, TEN_POINTS), risen)
-        told(f"80 % unchanged, {before} months before", share(series, sampled), FALSE)
+def dated_late(series: int) -> None:
+    """A branch where nothing happened, and somebody who looks for a start that says yes."""
+    rng = np.random.default_rng(SEED)
+    world = World(Shape.PROPORTION, logit(0.85), 1400, 0.13, before=45, after=56)
+    own = (observed(world, 0 * world.since, rng) for _ in range(series))
+    found = np.array([searched(world, each) for each in own])
+    for weeks in (1, 13, 52):
+        today, ever = found[:, :weeks].any(axis=1).mean(axis=0)
+        told(f"the best of {weeks} starts says better today", today)
+        told(f"the best of {weeks} starts said better at some look", ever)
+
+
+def searched(world: World, own: Observed) -> list[tuple[bool, bool]]:
+    """For each start of a year: whether the newest look says better, and whether any has."""
+    asked = question(world, world.after)
+    out = []
+    for week in range(52):
+        then = replace(asked, start=asked.start + timedelta(weeks=week))
+        said = difference(own, then)
+        out.append((said.answer is Answer.IMPROVING, said.first_said_on is not None))
+    return out
+
+
+def shared_change(series: int) -> None:
+    """Two actions on one measure of one place; only the first gains five points."""
+    for apart in (2, 8, 16, 30):
+        world = World(Shape.PROPORTION, logit(0.85), 1400, 0.13, before=45, after=apart + 13)
+        rng, said = np.random.default_rng(SEED), []
+        for _ in range(series):
+            own = observed(world, FIVE_POINTS * world.since, rng)
+            asked = question(world, world.after)
+            second = replace(asked, start=asked.start + timedelta(weeks=apart))
+            said.append([look(own, each).answer is Answer.IMPROVING for each in (asked, second)])
+        for name, found in zip(("first", "second"), np.mean(said, axis=0), strict=True):
+            told(f"the {name} said better, {apart} weeks apart, 13 after the second", found)
 
 
 def last_year(series: int) -> None:
@@ -100,36 +114,6 @@ def gaps(series: int) -> None:
     told("a fifth missing", float(np.mean(found)), "0.70")
 
 
-def rare(series: int) -> None:
-    """Rare events, 0.7 a week, watched for eight weeks."""
-    world = World(Shape.RARE, 0, 1)
-    day = np.arange(-26 * 7, 8 * 7)
-    for ratio, documented in ((1.0, FALSE), (0.25, "0.21")):
-        rng = np.random.default_rng(SEED)
-        mean = 0.1 * np.where(day >= 0, ratio, 1.0)
-        own = [
-            Observed(np.datetime64(START) + day, rng.poisson(mean), np.ones(len(day)))
-            for _ in range(series)
-        ]
-        told(f"times {ratio}", float(np.mean([ever_improving(world, x) for x in own])), documented)
-
-
-def lasting(series: int) -> None:
-    """A gain that stays, and one that is gone after nine weeks, in weeks 13 and 20."""
-    share_gain = World(Shape.PROPORTION, logit(0.85), 1400, 0.1, after=20), FIVE_POINTS
-    score_gain = World(Shape.SCORE, 65, 12, 3, before=52, after=20), 10
-    for name, until in (("stays", 99), ("gone after nine weeks", 9)):
-        for world, effect in (share_gain, score_gain):
-            rng = np.random.default_rng(SEED)
-            change = effect * world.since * (world.numbers < until)
-            own = [observed(world, change, rng) for _ in range(series)]
-            for looks in (13, 20):
-                said = [difference(each, question(world, looks)) for each in own]
-                told(f"{world.shape} {name}, week {looks}: held", np.mean([x.held for x in said]))
-                for state in (Lasting.SUSTAINED, Lasting.LOST):
-                    told(f"    {state}", np.mean([x.lasting is state for x in said]))
-
-
 def targets(series: int) -> None:
     """Eight weeks of 200 against 93 %: does the ninth week meet it?"""
     rng = np.random.default_rng(SEED)
@@ -145,9 +129,12 @@ def targets(series: int) -> None:
         told(f"{state} ({len(met) / (20 * series):.2f} of series)", np.mean(met), documented)
 
 
+SIMULATED = (named, dated_late, shared_change, last_year, score_comparison, gaps, targets)
+
+
 def main() -> None:
     series = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    for simulated in (weekly, monthly, last_year, score_comparison, gaps, rare, lasting, targets):
+    for simulated in SIMULATED:
         print(f"\n{simulated.__doc__.splitlines()[0]}")
         simulated(series)
 

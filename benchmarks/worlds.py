@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from scipy.special import expit
 
-from metrics.difference import Answer, Observed, Question, Shape, look
+from metrics.difference import Answer, Observed, Question, Shape, difference
 from metrics.measure import Better
 
 START = date(2024, 7, 1)
@@ -63,10 +63,8 @@ def question(world: World, looks: int) -> Question:
 
 def ever_improving(world: World, own: Observed, others=()) -> bool:
     """Whether any look, week by week, says improving."""
-    return any(
-        look(own, question(world, looks), others).answer is Answer.IMPROVING
-        for looks in range(4, world.after + 1)
-    )
+    then = difference(own, question(world, world.after), others).hindsight
+    return any(then.answer(look) is Answer.IMPROVING for look in range(4, world.after + 1))
 
 
 def share(series: int, world: World, effect: float = 0.0, surroundings=None) -> float:

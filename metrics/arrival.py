@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
+import numpy as np
 
 from metrics.calendar import period_end
 from metrics.series import Series
 
 FEWEST = 20  # complaints, below which nothing is learned
+ARRIVED = 0.9
 USUAL_DAYS = 28  # taken where nothing can be learned
 LEARNED_OVER = timedelta(days=365)
 
-# By the day received, so that long waits are not missed because they are not over yet.
 WAITS = """
     SELECT
-        count(*) AS complaints,
-        quantile_disc(received_on - event_on, 0.9) AS days
+        event_on,
+        received_on
     FROM complaints
     WHERE event_on <= received_on
-        AND received_on BETWEEN $first AND $last
         AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, coalesce(branch, site, '')))
 """
 
@@ -35,6 +35,11 @@ class Arrival:
     @property
     def is_learned(self) -> bool:
         return self.learned_from >= FEWEST
+
+    @property
+    def held_back(self) -> int:
+        """How many of the newest days a verdict leaves unjudged; none where no event has a day."""
+        return self.days + 1 if self.learned_from else 0
 
     def provisional_from(self, through: date) -> date:
         """The first day of which more complaints may still come, if all are in up to `through`."""
@@ -54,12 +59,25 @@ class Arrival:
 
 def arrival(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], through: date) -> Arrival:
     """Learned at these sites (none means all), for want of enough complaints at all sites."""
-    days = {"first": through - LEARNED_OVER, "last": through}
     for places in (list(sites), []):
-        count, waited = cursor.execute(WAITS, days | {"sites": places}).fetchall()[0]
-        if count >= FEWEST:
-            return Arrival(int(waited), count)
-    return Arrival(USUAL_DAYS, 0)
+        known = cursor.execute(WAITS, {"sites": places}).fetchnumpy()
+        found = learned(known["event_on"], known["received_on"], through)
+        if found.is_learned:
+            break
+    return found
+
+
+def learned(happened: np.ndarray, received: np.ndarray, through: date) -> Arrival:
+    """From the days of events and of their receipt (datetime64), one of each an event.
+
+    By the day received, so that long waits are not missed because they are not over yet.
+    """
+    happened, received = (np.asarray(x, dtype="datetime64[D]") for x in (happened, received))
+    recent = received >= np.datetime64(through - LEARNED_OVER)
+    waits = (received - happened)[recent & (received <= np.datetime64(through))].astype(int)
+    if len(waits) < FEWEST:
+        return Arrival(USUAL_DAYS, len(waits))
+    return Arrival(int(np.quantile(waits, ARRIVED, method="inverted_cdf")), len(waits))
 
 
 def provisional(series: Series, known: Arrival) -> Series:

@@ -136,7 +136,13 @@ class Measure:
     stock: bool = False  # a state on a day, not a flow: a period shows its last day
     monthly: bool = False  # sampled once a month: judged and drawn by month
     quantile: float = 0.5  # for Kind.QUANTILE: which one
+    comes_late: bool = False  # on the day of the event, which is known days after it
     hides: Hides = Hides.NOTHING  # in tables and files; see metrics/small_counts.py
+
+    @property
+    def is_of_calls(self) -> bool:
+        """Whether calls are what it counts, so that their number is the work."""
+        return "rota" in self.reads
 
     @property
     def written_sql(self) -> str:

@@ -89,6 +89,7 @@ COUNTED_DAYS = """
         SELECT
             CASE WHEN $each THEN facts.site ELSE '' END AS place,
             facts.day,
+            CASE WHEN $by_area THEN coalesce(facts.area, '') ELSE '' END AS area,
             CASE WHEN $by_minute THEN TRY_CAST(facts.part AS INTEGER) ELSE 0 END AS minute,
             coalesce(sum(facts.numerator) FILTER ($part = '' OR facts.part = $part), 0)
                 AS numerator,
@@ -116,6 +117,7 @@ COUNTED_DAYS = """
     SELECT
         place,
         day,
+        area,
         min(minute) FILTER (so_far >= $quantile * calls AND calls > 0)::DOUBLE AS quantile,
         sum(numerator) AS numerator,
         sum(denominator) AS denominator
@@ -123,21 +125,23 @@ COUNTED_DAYS = """
     GROUP BY ALL
     ORDER BY
         place,
-        day
+        day,
+        area
 """
 
 
 @dataclass(frozen=True, eq=False)
 class DayRows:
-    """A row a day of one place; NaN where no denominator was supplied."""
+    """A row a day of one place, of calls one a day and area; NaN where no denominator is known."""
 
     days: np.ndarray
     numerator: np.ndarray
     denominator: np.ndarray
+    areas: np.ndarray | None = None
 
     def observed(self) -> Observed:
         """A day with no denominator supplied counts as no data."""
-        return Observed(self.days, self.numerator, self.denominator)
+        return Observed(self.days, self.numerator, self.denominator, self.areas)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +168,7 @@ def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before
         "part": part,
         "shares": measure.part_shares_denominator,
         "by_minute": measure.kind is Kind.QUANTILE,
+        "by_area": measure.is_of_calls and measure.kind in (Kind.PROPORTION, Kind.RATE),
         "quantile": measure.quantile,
         "before": before,
     }
@@ -188,6 +193,8 @@ def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dic
     ]
     if asked["by_minute"]:
         columns.append(np.ones(len(days)))
+    if asked["by_area"]:
+        columns.append(np.asarray(table["area"], dtype=str))
     edges = [0, *(np.flatnonzero(places[1:] != places[:-1]) + 1).tolist(), len(places)]
     return {
         str(places[first]): DayRows(days[first:end], *(each[first:end] for each in columns))
@@ -197,11 +204,21 @@ def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dic
 
 
 def _together(rows: list[DayRows]) -> DayRows:
-    """Their sums by day; a day that one of them lacks a denominator for has none."""
-    days, place = np.unique(np.concatenate([each.days for each in rows]), return_inverse=True)
-    numerator = np.bincount(place, np.concatenate([each.numerator for each in rows]))
-    denominator = np.bincount(place, np.concatenate([each.denominator for each in rows]))
-    return DayRows(days, numerator, denominator)
+    """Their sums by day and area; a day that one of them lacks a denominator for has none."""
+    days, numerator, denominator = (
+        np.concatenate([getattr(each, name) for each in rows])
+        for name in ("days", "numerator", "denominator")
+    )
+    known = [each.areas for each in rows if each.areas is not None]
+    names, area = np.unique(np.concatenate(known), return_inverse=True) if known else ([""], 0)
+    key = days.astype(int) * len(names) + area
+    key, place = np.unique(key, return_inverse=True)
+    return DayRows(
+        days=(key // len(names)).astype("datetime64[D]"),
+        numerator=np.bincount(place, numerator),
+        denominator=np.bincount(place, denominator),
+        areas=np.asarray(names)[key % len(names)] if known else None,
+    )
 
 
 DAYS = """

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import duckdb
 import numpy as np
 
+from metrics.arrival import arrival
 from metrics.calendar import bank_holidays
-from metrics.difference import Observed, Question, shape_of
+from metrics.difference import Observed, Question, Shape, shape_of
 from metrics.measure import Measure, MeasureRef
 from metrics.series import Daily, DayRows, counted_anything, daily, nothing, through
 from metrics.settings import Settings, settings_by_site
@@ -35,7 +36,7 @@ class Phase:
         if self.first is None:
             return rows
         kept = rows.days >= np.datetime64(self.first)
-        return Observed(rows.days[kept], rows.numerator[kept], rows.denominator[kept])
+        return rows.only(kept)
 
 
 def phase_around(start: date, changes: Iterable[date]) -> Phase:
@@ -160,6 +161,13 @@ class Ground:
         """The last complete day of a measure; None where nothing was ever counted."""
         return self._once(through, measure, self.today) if self._once(counted_anything) else None
 
+    def held_back(self, measure: Measure, sites: Iterable[str]) -> int:
+        """How many of the newest days are not judged, because complaints of theirs still come."""
+        last_day = self.through(measure) if measure.comes_late else None
+        if last_day is None:
+            return 0
+        return self._once(arrival, tuple(sorted(sites)), last_day).held_back
+
     def settings(self, site: str, day: date) -> Settings:
         """The definitions in force at a site ("" for the provider) on a day."""
         known = self._once(settings_by_site, day)
@@ -173,6 +181,10 @@ class Ground:
     def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
         """Days on which a measure began to be counted in another way, by site."""
         return self._once(read_changes, measure, part)
+
+    def phase(self, measure: Measure, part: str, sites: Iterable[str], start: date) -> Phase:
+        """The stretch around a start in which figures of these sites were counted in one way."""
+        return phase_around(start, changes_at(self.places, self.changes(measure, part), sites))
 
     def _once(self, reads: Callable[..., T], *asked: Any) -> T:
         key = (reads, *(each.id if isinstance(each, Measure) else each for each in asked))
@@ -264,29 +276,29 @@ class Evidence:
 def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
     """The figures of one measure of an action whose practice has changed."""
     start = action.changed_on
-    own_sites = ground.places.within(action.sites)
-    pooled = {OWN: tuple(own_sites)} | {site: (site,) for site in comparators(ground, action, ref)}
-    counted = {place: ground.rows(measure, ref.part, sites) for place, sites in pooled.items()}
-    changes = ground.changes(measure, ref.part)
+    pooled = {OWN: tuple(ground.places.within(action.sites))}
+    pooled |= {site: (site,) for site in comparators(ground, action, ref)}
     phases = {
-        place: phase_around(start, changes_at(ground.places, changes, sites))
-        for place, sites in pooled.items()
+        place: ground.phase(measure, ref.part, sites, start) for place, sites in pooled.items()
     }
     kept = {
         place: phases[place].keep(_thinned(rows.observed(), measure, start))
-        for place, rows in counted.items()
-        if rows is not None
+        for place, sites in pooled.items()
+        if (rows := ground.rows(measure, ref.part, sites)) is not None
     }
     last_day = ground.through(measure)
-    as_of = min(last_day + timedelta(days=1) if last_day else ground.today, ground.today)
+    ends = (last_day and last_day + timedelta(days=1), phases[OWN].until, ground.today)
     own = kept.pop(OWN, None)
+    question = _question(measure, action, own, min(filter(None, ends)))
+    if question.shape is Shape.RARE:  # days with an event are counted, wherever it was
+        own, kept = own and own.all_areas(), {at: x.all_areas() for at, x in kept.items()}
     return Evidence(
         ref=ref,
         measure=measure,
         own=own,
         others=kept,
         kind=_kind(ground.places, kept),
-        question=_question(measure, action, own, min(as_of, phases[OWN].until or as_of)),
+        question=replace(question, held_back=ground.held_back(measure, pooled[OWN])),
         through=last_day,
         until=phases[OWN].until,
         hides_below=ground.small_cell(action.sites),

@@ -23,7 +23,7 @@ from plan.marks import KIND, withdrawals
 from plan.meeting import withdrawals as withdrawals_of_meetings
 from plan.model import Plan
 from plan.plan_file import load_people, load_plan
-from plan.register import BY_FILE, Register, Said, open_register, withdrawal_of
+from plan.register import BY_FILE, BY_SAMPLE, Register, Said, open_register, withdrawal_of
 from plan.review_call import withdrawals as withdrawals_of_reviews
 from plan.values import CellProblem, as_text, day
 
@@ -116,7 +116,6 @@ def _other_kind(path: Path) -> FileProblem:
 
 
 FOLDER = Path(__file__).parents[1] / "data" / "sample"
-BY_SAMPLE = "sample"
 
 
 def is_of_the_sample(files: Iterable[Path]) -> bool:

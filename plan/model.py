@@ -1,5 +1,6 @@
 """What we are trying: aims with their outcomes, actions with one owner each, and the people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -284,6 +285,9 @@ class Plan:
     aims: tuple[Aim, ...] = ()
     actions: tuple[Action, ...] = ()
     people: tuple[Person, ...] = ()
+    set_late: Mapping[str, date] = field(
+        default_factory=dict
+    )  # action -> when its start was entered
     _aims: dict[str, Aim] = field(init=False, repr=False, compare=False, default_factory=dict)
     _actions: dict[str, Action] = field(init=False, repr=False, compare=False, default_factory=dict)
     _people: dict[str, Person] = field(init=False, repr=False, compare=False, default_factory=dict)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from plan.values import as_text, kind_of, read_back, type_of_kind, values_of
 
 WITHDRAWN = "withdrawn"
 BY_FILE = "import"  # who said what came with a file of the plan; its reason is the file's name
+BY_SAMPLE = "sample"  # the same of the invented provider
 
 # Kinds that the plan does not rest on: what is said of them changes no verdict.
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
@@ -159,9 +160,45 @@ Present = dict[Key, str]  # -> JSON text
 _PLURALS = {"aim": "aims", "action": "actions", "person": "people"}
 
 
-def plan_of(written_down: Present) -> Plan:
+def plan_of(written_down: Present, set_late: dict[str, date] | None = None) -> Plan:
     """The plan that these values make."""
-    return Plan(**{plural: _subjects(written_down, kind) for kind, plural in _PLURALS.items()})
+    parts = {plural: _subjects(written_down, kind) for kind, plural in _PLURALS.items()}
+    return Plan(
+        aims=parts["aims"],
+        actions=parts["actions"],
+        people=parts["people"],
+        set_late=set_late or {},
+    )
+
+
+STARTED = "practice_changed_on"
+LATE_DAYS = 14
+FIGURES_AFTER = timedelta(weeks=4)  # of an earlier start: the first that a verdict needs
+
+
+def starts_set_late(connection: Connection) -> dict[str, date]:
+    """Action -> the day its start was entered, where figures could have been seen by then.
+
+    More than two weeks after the start itself, or moved once there were figures of an earlier one.
+    When a date that came with a file was set is not known.
+    """
+    wanted = select(entries).where(entries.c.field == STARTED, entries.c.value != as_text(None))
+    files = select(entries.c.subject_id).where(entries.c.subject_kind == LOAD)
+    by_file = {BY_FILE, BY_SAMPLE, *connection.scalars(files)}
+    starts: dict[str, list[tuple[Entry, date]]] = {}
+    for entry in map(entry_of, connection.execute(wanted.order_by(entries.c.id))):
+        day = date.fromisoformat(json.loads(entry.value))
+        starts.setdefault(entry.subject, []).append((entry, day))
+    newest = {action: (*said[-1], said[:-1]) for action, said in starts.items()}
+    return {
+        action: entry.on
+        for action, (entry, day, earlier) in newest.items()
+        if not by_file & {entry.recorded_by, entry.why}
+        and (
+            (entry.on - day).days > LATE_DAYS
+            or any(was != day and entry.on >= was + FIGURES_AFTER for _, was in earlier)
+        )
+    }
 
 
 def present(connection: Connection) -> Present:
@@ -209,7 +246,7 @@ class Register:
     def plan(self) -> Plan:
         """The register as it stands."""
         with self._reading() as connection:
-            return plan_of(present(connection))
+            return plan_of(present(connection), starts_set_late(connection))
 
     def write(self, subject: Aim | Action | Person, by: str, why: str = "") -> tuple[Said, ...]:
         """Record every field of the subject that differs from the present state."""

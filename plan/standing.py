@@ -73,7 +73,7 @@ def fell_on(measured: MeasureAnswer | None) -> date | None:
     first = found.blocks
     while first > 1 and _had_fallen(found, first - 1):
         first -= 1
-    return found.hindsight.periods.first_day(first)
+    return found.hindsight.first_day(first)
 
 
 def _had_fallen(found: Difference, look: int) -> bool:

@@ -1,5 +1,6 @@
 """The verdict on each action: what its measures did, and the plan's answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -69,7 +70,8 @@ def _whole_weeks(own: Observed | None, question: Question) -> tuple[np.ndarray, 
         return np.array([]), np.array([])
     shape = Shape.RATE if question.shape is Shape.RARE else question.shape
     # A target is for bank holidays too, and is a rate even where events are rare.
-    whole = blocks(own, replace(question, holidays=frozenset(), shape=shape))
+    plain = replace(question, holidays=frozenset(), shape=shape, held_back=0)
+    whole = blocks(own.all_areas(), plain)
     return whole.numerator, whole.denominator
 
 
@@ -107,6 +109,15 @@ class MeasureAnswer:
     @property
     def qualified(self) -> bool:
         return self.difference is None or self.difference.qualified
+
+    @property
+    def is_too_early(self) -> bool:
+        return self.answer is Answer.TOO_EARLY
+
+    def places(self, numbers: Iterable[int]) -> list[str]:
+        """Other sites by name, from their places in the list of those compared with."""
+        names = list(self.evidence.others)
+        return [names[number] for number in numbers]
 
     @property
     def is_rare(self) -> bool:
@@ -196,12 +207,13 @@ class Verdict:
     owner: Person | None
     today: date
     answer: VerdictAnswer
-    qualified: bool  # there was nothing to compare with: it could be the time of year
+    qualified: bool  # its cause may be another one: shared, the time of year, a start set late
     outcome: MeasureAnswer | None
     process: MeasureAnswer | None
     balancing: MeasureAnswer | None
     other_outcomes: tuple[MeasureAnswer, ...]
     beside: tuple[Action, ...]  # other actions on the same measure, place and window
+    set_late: date | None = None  # when the start was entered, if that was long after it
 
     @property
     def rests_on(self) -> MeasureAnswer | None:
@@ -249,32 +261,42 @@ def verdicts_on(ground: Ground) -> tuple[Verdict, ...]:
 
 def verdict_on(ground: Ground, action: Action) -> Verdict:
     """The verdict on one action."""
-    aim, outcome = ground.plan.aim_of(action), ground.plan.outcome_of(action)
+    plan = ground.plan
+    aim, outcome, set_late = plan.aim_of(action), plan.outcome_of(action), plan.set_late
     primary = _judged(ground, action, outcome)
     process = _judged(ground, action, _wanted(action.process, action.process_target))
     balancing = _judged(ground, action, _wanted(action.balancing))
-    others = [each for each in aim.outcomes if outcome and each.measure != outcome.measure]
     answer = answer_of(
         Moves(
             outcome=primary.answer if primary else None,
             process=process.answer if process else None,
             balancing=balancing.answer if balancing else None,
             gain_lost=_lasting(primary) is Lasting.LOST,
+            fall_stopped=bool(primary and primary.difference and primary.difference.stopped),
         )
     )
     return Verdict(
         action=action,
         aim=aim,
-        owner=ground.plan.owner_of(action),
+        owner=plan.owner_of(action),
         today=ground.today,
         answer=answer,
-        qualified=primary is None or primary.qualified,
+        qualified=primary is None or primary.qualified or action.id in set_late,
         outcome=primary,
         process=process,
         balancing=balancing,
-        other_outcomes=tuple(filter(None, (_judged(ground, action, each) for each in others))),
+        other_outcomes=_others_judged(ground, action, aim, outcome),
         beside=beside(ground, action, outcome.measure) if primary and outcome else (),
+        set_late=set_late.get(action.id),
     )
+
+
+def _others_judged(
+    ground: Ground, action: Action, aim: Aim, outcome: Outcome | None
+) -> tuple[MeasureAnswer, ...]:
+    """The aim's other outcomes, told beside the one that it is judged on."""
+    others = [each for each in aim.outcomes if outcome and each.measure != outcome.measure]
+    return tuple(filter(None, (_judged(ground, action, each) for each in others)))
 
 
 def _judged(ground: Ground, action: Action, wanted: Outcome | None) -> MeasureAnswer | None:
@@ -325,6 +347,7 @@ def answer_on(verdict: Verdict, day: date) -> VerdictAnswer:
             gain_lost=bool(
                 outcome and outcome.hindsight.lasting(_looks(outcome, day)) is Lasting.LOST
             ),
+            fall_stopped=bool(outcome and outcome.hindsight.stopped(_looks(outcome, day))),
         )
     )
 

@@ -22,8 +22,8 @@ from plan.views import (
     risk_register,
     service_review,
 )
+from plan.words.method import reached, told_move
 from plan.words.numbers import amount, capital, count, day, lower_first
-from plan.words.sentences import reached, told_move
 from reports.edition import NOBODY, picked, plain, role_by_id, role_of
 from reports.evidence.figures import hides_window
 from reports.tables import TableColumn

@@ -141,9 +141,9 @@ def test_with_all_words_replaced_every_figure_icon_count_and_order_stays(
 def test_a_qualified_answer_is_never_counted_or_headed_as_making_a_difference(
     sample: Edition,
 ) -> None:
-    qualified = [each for each in sample.verdicts if wording(each).name == "better_not_compared"]
+    qualified = [each for each in sample.verdicts if wording(each).name == "better_cause_not_sure"]
     number = {each.name: many for each, many in counts(map(wording, sample.verdicts)).items()}
-    assert number["better_not_compared"] == len(qualified) > 0
+    assert number["better_cause_not_sure"] == len(qualified) > 0
     told = documents(sample)
     for where in (told["verdicts"], told["weekly"]["actions"]):
         answers = [each["answer"] for each in where]

@@ -1,8 +1,17 @@
 """Did a series change after a date: answer, size and interval, honest at every weekly look."""
 
-from metrics.difference.answers import Answer, ComparedWith, Course, Difference, Interval, Lasting
-from metrics.difference.judge import Block, BlockSpell, Look, Worksheet, difference, look, worksheet
+from metrics.difference.answers import (
+    Answer,
+    ComparedWith,
+    Course,
+    Difference,
+    Doubt,
+    Interval,
+    Lasting,
+)
+from metrics.difference.judge import Glance, difference, look
 from metrics.difference.question import Observed, Question, Shape, shape_of
+from metrics.difference.worksheet import Block, BlockSpell, Worksheet, worksheet
 
 __all__ = [
     "Answer",
@@ -11,9 +20,10 @@ __all__ = [
     "ComparedWith",
     "Course",
     "Difference",
+    "Doubt",
+    "Glance",
     "Interval",
     "Lasting",
-    "Look",
     "Observed",
     "Question",
     "Shape",

@@ -1,14 +1,12 @@
 """What is answered: did it change, by how much, how surely, and has it lasted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import nan
+from typing import Protocol
 
 import numpy as np
-
-from metrics.difference.blocks import Periods
 
 LEVEL = 0.90
 
@@ -30,8 +28,18 @@ class ComparedWith(StrEnum):
     NOTHING = "nothing"
 
 
+class Doubt(StrEnum):
+    """Why an improvement may have a cause that it shares with others, or with the time of year."""
+
+    NOTHING_BESIDE = "nothing_beside"
+    TWO_SITES = "two_sites"
+    SITES_DIFFER = "sites_differ"  # two sites that moved apart: neither tells what was usual
+    OTHERS_GAINED = "others_gained"
+    RARE = "rare"  # rare events are counted alone, and no drift is looked for
+
+
 class Lasting(StrEnum):
-    """Whether a gain once seen is still there."""
+    """Whether a gain once held is still there."""
 
     SUSTAINED = "sustained"
     NOT_YET_KNOWN = "not_yet_known"
@@ -64,6 +72,38 @@ class Course:
     since_start: np.ndarray
 
 
+@dataclass(frozen=True)
+class SitesBeside:
+    """The other sites of the newest look, as places in the list that was given.
+
+    `kept` were compared with; `left_out` changed by themselves; `gained` (of either kind) improved
+    as much without the action.
+    """
+
+    kept: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()
+    gained: tuple[int, ...] = ()
+
+
+class Hindsight(Protocol):
+    """What was said at earlier looks: read from the blocks that the newest look has."""
+
+    def looks_by(self, day: date) -> int:
+        """Whole blocks since the start that were over on a day."""
+
+    def answer(self, look: int) -> Answer:
+        """What was said when so many blocks had gone by."""
+
+    def lasting(self, look: int) -> Lasting:
+        """Whether a gain once held was still there then."""
+
+    def stopped(self, look: int) -> bool:
+        """Whether it had been getting worse and had stopped then."""
+
+    def first_day(self, look: int) -> date:
+        """The day on which so many blocks had gone by."""
+
+
 @dataclass(frozen=True, eq=False)
 class Difference:
     """Did the series change after a date: answer, size, interval, and what it rests on.
@@ -83,7 +123,7 @@ class Difference:
     baseline_missing: int  # weeks (or months) of history short of an answer; waiting adds none
     first_answer_on: date | None  # while too early by time alone
     compared_with: ComparedWith
-    held: bool  # improving at the last four looks
+    held: bool  # improving at four looks running, and not lost since
     lasting: Lasting
     first_said_on: date | None  # the look that first said improving
     baseline_from: date | None
@@ -91,15 +131,31 @@ class Difference:
     trigger_from: date | None  # first day of the spell left out before the start
     detectable: float  # a change smaller than this, in own units, may not show yet
     course: Course
-    hindsight: "Hindsight"  # what was said at earlier looks
+    hindsight: Hindsight  # what was said at earlier looks
+    beside: SitesBeside = SitesBeside()
+    doubt: Doubt | None = None  # why an improvement may have a shared cause
+    stopped: bool = False  # it had been getting worse and has stopped; no difference otherwise
+    shown_blocks: int = 0  # the size is that of so many blocks since the start
+    recent_disagrees: bool = False  # a change shows, but not against the weeks just before
+    trigger_extended: bool = False  # it was bad for longer than the weeks always left out
+    held_back: int = 0  # newest days not judged, because events of theirs still come in
+    volume: float = nan  # work a block since the start, as a ratio to the baseline's
+    judged: float = nan  # work a block since the start that is judged
+    elsewhere: float = 0.0  # work a block since the start in areas new to the place: left out
+    bursts: float = 1.0  # rare events only: how many come at a time, as the test sees it
     assumes_no_drift: bool = False  # rare events only
     visible_ratio: float = nan  # rare events only: nearest to 1 that could be told by now
     level: float = LEVEL
 
     @property
     def qualified(self) -> bool:
-        """True where nothing stood beside it: it could be the time of year."""
-        return self.compared_with is ComparedWith.NOTHING
+        """True where it could be the time of year, or whatever else others share."""
+        return self.doubt is not None
+
+    @property
+    def elsewhere_share(self) -> float:
+        """Of the work since the start, the part in areas new to the place."""
+        return self.elsewhere / (self.elsewhere + self.judged) if self.elsewhere else 0.0
 
     @property
     def weeks(self) -> int:
@@ -110,144 +166,3 @@ class Difference:
     def weeks_missing(self) -> int:
         """Blocks of baseline missing for any answer."""
         return self.baseline_missing
-
-
-# One reading after another: an answer needs two looks in a row that agree.
-
-
-FIRST_LOOK = 4  # blocks since the start before anything is said
-
-
-@dataclass(frozen=True)
-class LookReading:
-    """What the blocks so far say, in the direction that is better.
-
-    `gain`: the average gap since the start, positive where better. `no_gain`, `no_loss`: how
-    likely the truth is on the other side of zero (exact tests: the one-sided p).
-    """
-
-    gain: float
-    no_gain: float
-    no_loss: float
-
-
-@dataclass(frozen=True, eq=False)
-class Watch:
-    """All looks at one series. `read` takes positions of blocks since the start.
-
-    `since`: positions of the blocks with data, oldest first, and `numbers` their block numbers.
-    `limit`: how unlikely the other side of zero must be, twice running. `last_few`: blocks that
-    must show by themselves that a gain is still there.
-    """
-
-    read: Callable[[np.ndarray], LookReading]
-    since: np.ndarray
-    numbers: np.ndarray
-    limit: float
-    last_few: int = 4
-    _kept: dict[int, LookReading] = field(default_factory=dict, repr=False)
-
-    def after(self, count: int) -> LookReading:
-        """Reading of the first `count` blocks with data since the start."""
-        if count not in self._kept:
-            self._kept[count] = self.read(self.since[:count])
-        return self._kept[count]
-
-    def counted(self, look: int) -> int:
-        """Blocks with data among the first `look` since the start."""
-        return int((self.numbers < look).sum())
-
-    def answer(self, look: int) -> Answer:
-        """What was said when `look` blocks had gone by."""
-        count = self.counted(look)
-        if count < FIRST_LOOK:
-            return Answer.TOO_EARLY
-        pair = (self.after(count), self.after(count - 1))
-        if all(reading.no_gain < self.limit for reading in pair):
-            return Answer.IMPROVING
-        if all(reading.no_loss < self.limit for reading in pair):
-            return Answer.WORSE
-        return Answer.NO_DIFFERENCE
-
-    def newest(self, count: int) -> LookReading:
-        """Reading of the last few of the first `count` blocks, alone against the baseline."""
-        return self.read(self.since[max(count - self.last_few, 0) : count])
-
-
-# Held, sustained, lost: is a gain once seen still there?
-
-
-LOOKS_TO_HOLD = 4
-SUSTAINED_FROM_WEEK, SUSTAINED_FROM_MONTH = 13, 6
-SURE_ENOUGH = 0.10
-SHARE_LEFT = 0.5
-
-
-def first_said(watch: Watch, looks: int) -> int | None:
-    """The first look that said improving."""
-    for look in range(FIRST_LOOK, looks + 1):
-        if watch.answer(look) is Answer.IMPROVING:
-            return look
-    return None
-
-
-def held(watch: Watch, looks: int) -> bool:
-    """Improving at each of the last four looks."""
-    newest = range(looks - LOOKS_TO_HOLD + 1, looks + 1)
-    return looks >= LOOKS_TO_HOLD and all(watch.answer(look) is Answer.IMPROVING for look in newest)
-
-
-def lasting(watch: Watch, looks: int, monthly: bool) -> Lasting:
-    """Sustained, lost, or not yet known to last, after so many looks."""
-    first = first_said(watch, looks)
-    if first is None:
-        return Lasting.NOT_APPLICABLE
-    if _lost(watch, first, looks):
-        return Lasting.LOST
-    newest = watch.newest(watch.counted(looks))
-    early = watch.after(FIRST_LOOK).gain
-    long_enough = looks >= (SUSTAINED_FROM_MONTH if monthly else SUSTAINED_FROM_WEEK)
-    still = newest.no_gain < SURE_ENOUGH and newest.gain >= SHARE_LEFT * early
-    if long_enough and still and watch.answer(looks) is Answer.IMPROVING:
-        return Lasting.SUSTAINED
-    return Lasting.NOT_YET_KNOWN
-
-
-def _lost(watch: Watch, first: int, looks: int) -> bool:
-    """Under half of what was first said, and no longer clearly better by itself.
-
-    Like every answer it must hold at two looks running: the last few blocks alone are few, and a
-    first figure is often too large.
-    """
-    said, now = watch.counted(first), watch.counted(looks)
-    if now - 1 <= said:
-        return False
-    gain = watch.after(said).gain
-    newest = (watch.newest(now), watch.newest(now - 1))
-    return all(each.gain < SHARE_LEFT * gain and each.no_gain >= SURE_ENOUGH for each in newest)
-
-
-# What earlier looks said: read from the blocks that the newest look has, and only as asked.
-
-
-@dataclass(frozen=True, eq=False)
-class Hindsight:
-    """All looks of one judgement. Baseline and comparison are those of the newest look."""
-
-    watch: Watch
-    periods: Periods
-    has_baseline: bool
-
-    def looks_by(self, day: date) -> int:
-        """Whole blocks since the start that were over on a day."""
-        return max(self.periods.last_whole(day) + 1, 0)
-
-    def answer(self, look: int) -> Answer:
-        """What was said when so many blocks had gone by."""
-        return self.watch.answer(look) if self.has_baseline else Answer.TOO_EARLY
-
-    def lasting(self, look: int) -> Lasting:
-        """Whether a gain once seen was still there then."""
-        if not self.has_baseline or self.watch.counted(look) < FIRST_LOOK:
-            return Lasting.NOT_APPLICABLE
-        return lasting(self.watch, look, self.periods.monthly)

@@ -9,6 +9,7 @@ from scipy.special import expit, logit
 from metrics.difference.question import Observed, Question, Shape
 
 WEEK = 7
+BLOCKS_LEFT = 8
 LAST_DAY_A_MONTH_COUNTS = 7  # a start later in the month leaves that month out
 
 
@@ -72,12 +73,17 @@ class Periods:
 class Blocks:
     """One place in whole blocks, without a break in `numbers`; denominator 0 is a gap.
 
-    `weekday_numerator`, `weekday_denominator`: the same by day of the block, shape (blocks, 7).
+    `weekday_numerator`, `weekday_denominator`: the same by day of the block, shape (blocks, 7);
+    `area_numerator`, `area_denominator`: by area, shape (blocks, areas), one column where nothing
+    is told apart. `elsewhere`: the denominator in areas new to the place; it is in none of these.
     """
 
     numbers: np.ndarray
     weekday_numerator: np.ndarray
     weekday_denominator: np.ndarray
+    area_numerator: np.ndarray
+    area_denominator: np.ndarray
+    elsewhere: np.ndarray
 
     @property
     def numerator(self) -> np.ndarray:
@@ -98,39 +104,65 @@ class Blocks:
 
 
 def blocks(observed: Observed, question: Question) -> Blocks:
-    """Whole blocks from the first with data to the last before `as_of`; bank holidays dropped.
+    """Whole blocks from the first with data to the last that is judged; bank holidays dropped.
 
+    Areas with fewer than eight blocks of data before the start are new: they have no baseline.
     Raises ValueError where a share is above one or a count below zero.
     """
     periods = Periods(question.start, question.monthly)
-    seen = observed.before(question.as_of)
+    seen = observed.before(question.judged_before)
     rows = _worked(seen, question)
     _check(rows, question.shape)
     number, belongs = periods.numbers(rows.days)
-    last = periods.last_whole(question.as_of)
+    last = periods.last_whole(question.judged_before)
     first = _first_whole(seen, number, question)
     keep = belongs & (number >= first) & (number <= last)
     numbers = np.arange(min(first, last + 1), last + 1)
-    place = (number[keep] - first) * WEEK + _weekday(rows.days[keep], question)
-    size = len(numbers) * WEEK
+    return _tables(rows.only(keep), number[keep] - first, numbers, question)
 
-    def table(values: np.ndarray) -> np.ndarray:
-        return np.bincount(place, values[keep], size).reshape(-1, WEEK)
 
-    if question.shape is Shape.RARE:
-        happened = (rows.numerator > 0).astype(float)
-        return Blocks(numbers, table(happened), table(np.ones(len(rows.days))))
-    return Blocks(numbers, table(rows.numerator), table(rows.denominator))
+def _tables(rows: Observed, place: np.ndarray, numbers: np.ndarray, question: Question) -> Blocks:
+    """Sums by block and weekday, and by block and area; `place` is each row's block."""
+    area, is_new = _areas(rows, numbers[place])
+
+    def table(values: np.ndarray, column: np.ndarray, which: np.ndarray) -> np.ndarray:
+        width = int(column.max(initial=0)) + 1 if column is not weekday else WEEK
+        cells = (place * width + column)[which]
+        return np.bincount(cells, values[which], len(numbers) * width).reshape(-1, width)
+
+    rare = question.shape is Shape.RARE
+    many = (rows.numerator > 0).astype(float) if rare else rows.numerator
+    over = np.ones(len(rows.days)) if rare else rows.denominator
+    weekday, known = _weekday(rows.days, question), ~is_new
+    return Blocks(
+        numbers=numbers,
+        weekday_numerator=table(many, weekday, known),
+        weekday_denominator=table(over, weekday, known),
+        area_numerator=table(many, area, known),
+        area_denominator=table(over, area, known),
+        elsewhere=table(over, np.zeros_like(area), is_new)[:, 0],
+    )
+
+
+def _areas(rows: Observed, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The area of each row as a column, and whether it is new: most of its history is missing."""
+    if rows.areas is None:
+        return np.zeros(len(number), int), np.zeros(len(number), bool)
+    names, area = np.unique(rows.areas, return_inverse=True)
+    before = number < 0
+    history = [len(np.unique(number[before & (area == each)])) for each in range(len(names))]
+    return area, (np.array(history, int) < BLOCKS_LEFT)[area]
 
 
 def _worked(rows: Observed, question: Question) -> Observed:
     """Rows without bank holidays; a row that stands for a whole week or month stays."""
-    by_day = len(rows.days) > 1 and np.diff(rows.days).min() < np.timedelta64(WEEK, "D")
+    apart = np.diff(np.unique(rows.days))
+    by_day = len(apart) and apart.min() < np.timedelta64(WEEK, "D")
     if question.monthly or not by_day or not question.holidays:
         return rows
     holidays = np.array(sorted(question.holidays), dtype="datetime64[D]")
     keep = ~np.isin(rows.days, holidays)
-    return Observed(rows.days[keep], rows.numerator[keep], rows.denominator[keep])
+    return rows.only(keep)
 
 
 def _check(rows: Observed, shape: Shape) -> None:
@@ -174,109 +206,41 @@ def unlink(shape: Shape, value: np.ndarray | float) -> np.ndarray:
     return np.asarray(value) if shape is Shape.SCORE else np.exp(value)
 
 
-def weekday_offset(own: Blocks, baseline: np.ndarray) -> np.ndarray:
-    """What each block's mix of weekdays alone would do to a share, on the logit scale.
+def mix_offset(own: Blocks, question: Question, baseline: np.ndarray) -> np.ndarray:
+    """What each block's mix of weekdays and areas alone would do, on the link scale.
 
-    `baseline` marks the blocks that say what is usual on each weekday. A weekday never seen there
-    counts as the baseline's average day.
+    `baseline` marks the blocks that say what is usual on each weekday and in each area. Weekdays
+    are told apart for shares only; figures by the month have none.
     """
-    numerator = own.weekday_numerator[baseline].sum(axis=0)
-    denominator = own.weekday_denominator[baseline].sum(axis=0)
-    usual = (numerator + 0.5) / (denominator + 1)
-    overall = (numerator.sum() + 0.5) / (denominator.sum() + 1)
-    usual = np.where(denominator > 0, usual, overall)
-    total = own.denominator
-    offset = np.zeros(len(total))
-    known = own.known
-    mixed = own.weekday_denominator[known] @ usual / total[known]
-    at_baseline = denominator @ usual / denominator.sum() if denominator.sum() else overall
-    offset[known] = logit(mixed) - logit(at_baseline)
+    offset = np.zeros(len(own.numbers))
+    if question.shape is Shape.PROPORTION and not question.monthly:
+        offset += _offset(question.shape, own.weekday_numerator, own.weekday_denominator, baseline)
+    if own.area_denominator.shape[1] > 1:
+        offset += _offset(question.shape, own.area_numerator, own.area_denominator, baseline)
     return offset
 
 
-# Which blocks are the baseline, and which are the bad spell that prompted the action.
+def _offset(
+    shape: Shape, numerator: np.ndarray, denominator: np.ndarray, baseline: np.ndarray
+) -> np.ndarray:
+    """The usual figure of each column, mixed as each block mixes them, less the baseline's mix.
 
-
-BASELINE_WEEKS = 26
-LONG_BASELINE_WEEKS = 52  # scores, and rates with few events
-FEW_EVENTS_A_WEEK = 25
-BASELINE_MONTHS = 24
-TRIGGER_WEEKS, TRIGGER_WEEKS_AT_MOST = 4, 8
-TRIGGER_MONTHS, TRIGGER_MONTHS_AT_MOST = 2, 3
-BLOCKS_LEFT = 8
-MAD_TO_SD = 1.4826
-
-
-@dataclass(frozen=True)
-class Window:
-    """Block numbers: baseline `first` to `last`; `last` + 1 to −1 is the trigger window.
-
-    `missing`: how many more blocks of baseline with data any answer would need.
+    A column never seen in the baseline counts as its average.
     """
-
-    first: int
-    last: int
-    missing: int
-
-
-def window(own: Blocks, question: Question, length: int = 0) -> Window:
-    """The baseline of one place, `length` blocks before the start less the trigger window."""
-    length = length or baseline_length(own, question)
-    trigger = _trigger(own, question, length)
-    first = -length
-    with_data = own.numbers[own.known & own.within(first, trigger - 1)]
-    return Window(
-        first=int(with_data[0]) if len(with_data) else first,
-        last=trigger - 1,
-        missing=max(BLOCKS_LEFT - len(with_data), 0),
-    )
+    half, whole = (0.0, 0.0) if shape is Shape.SCORE else (0.5, float(shape is Shape.PROPORTION))
+    many, over = numerator[baseline].sum(axis=0), denominator[baseline].sum(axis=0)
+    if not over.sum():
+        return np.zeros(len(numerator))
+    overall = (many.sum() + half) / (over.sum() + whole)
+    usual = np.full(len(over), overall)
+    np.divide(many + half, over + whole, out=usual, where=over > 0)
+    total = denominator.sum(axis=1)
+    mixed = np.full(len(total), over @ usual / over.sum())
+    np.divide(denominator @ usual, total, out=mixed, where=total > 0)
+    return _linked(shape, mixed) - _linked(shape, over @ usual / over.sum())
 
 
-def baseline_length(own: Blocks, question: Question) -> int:
-    """Blocks before the start that are looked at: few events need a longer look."""
-    if question.monthly:
-        return BASELINE_MONTHS
-    if question.shape is Shape.SCORE:
-        return LONG_BASELINE_WEEKS
-    recent = own.known & own.within(-LONG_BASELINE_WEEKS, -1)
-    if question.shape is Shape.RATE and recent.any():
-        few = own.numerator[recent].mean() <= FEW_EVENTS_A_WEEK
-        return LONG_BASELINE_WEEKS if few else BASELINE_WEEKS
-    return BASELINE_WEEKS
-
-
-def _trigger(own: Blocks, question: Question, length: int) -> int:
-    """First block of the trigger window: its usual length, longer while it was already bad."""
-    usual, at_most = (
-        (TRIGGER_MONTHS, TRIGGER_MONTHS_AT_MOST)
-        if question.monthly
-        else (TRIGGER_WEEKS, TRIGGER_WEEKS_AT_MOST)
-    )
-    first = -usual
-    if question.shape is not Shape.RARE:
-        bad = _bad_blocks(own, question, (-length, -at_most - 1))
-        while first > -at_most and first - 1 in bad and _left(own, length, first - 1):
-            first -= 1
-    if question.problem_since is not None:
-        periods = Periods(question.start, question.monthly)
-        first = min(first, periods.number(question.problem_since))
-    return first
-
-
-def _left(own: Blocks, length: int, trigger: int) -> bool:
-    """Whether a baseline remains: looking for more of a bad spell never uses up the history."""
-    return int((own.known & own.within(-length, trigger - 1)).sum()) >= BLOCKS_LEFT
-
-
-def _bad_blocks(own: Blocks, question: Question, reference: tuple[int, int]) -> set[int]:
-    """Blocks worse than the median of the reference blocks by two robust standard deviations."""
-    usual = own.known & own.within(*reference)
-    if not usual.any():
-        return set()
-    value = np.full(len(own.numbers), np.nan)
-    value[own.known] = question.sign * link(
-        question.shape, own.numerator[own.known], own.denominator[own.known]
-    )
-    median = np.median(value[usual])
-    spread = MAD_TO_SD * np.median(np.abs(value[usual] - median))
-    return set(own.numbers[own.known & (value < median - 2 * spread)].tolist())
+def _linked(shape: Shape, figure: np.ndarray | float) -> np.ndarray:
+    if shape is Shape.PROPORTION:
+        return logit(figure)
+    return np.asarray(figure) if shape is Shape.SCORE else np.log(figure)

@@ -3,50 +3,68 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from functools import cached_property
 from math import exp, expm1, inf, nan
-from typing import TypedDict
+from typing import Any
 
 import numpy as np
 
-from metrics.difference import rare
+from metrics.difference import rare, readings
 from metrics.difference.answers import (
-    FIRST_LOOK,
     Answer,
     ComparedWith,
     Course,
     Difference,
-    Hindsight,
+    Doubt,
     Interval,
     Lasting,
-    LookReading,
-    Watch,
-    first_said,
-    held,
-    lasting,
+    SitesBeside,
 )
-from metrics.difference.blocks import Blocks, Periods, Window, blocks, unlink, window
-from metrics.difference.comparison import BlockEvidence, compared
-from metrics.difference.model import Fit, fit
+from metrics.difference.baseline import Window, window
+from metrics.difference.blocks import Blocks, Periods, blocks, unlink
+from metrics.difference.comparison import Comparison, LookBeside, compared
+from metrics.difference.looks import FIRST_LOOK, NOTHING_YET, Look, Watch, first_said
+from metrics.difference.model import carried_forward
 from metrics.difference.question import Observed, Question, Shape
 from metrics.difference.rare import visible_ratio
+from metrics.difference.readings import DRIFT, INTERCEPT, LookFit
 
 # One series made ready for judgement: blocks, baseline, comparison, and its looks.
 
 
-LIMIT = 0.05
+SIZE_OF_WEEK, SIZE_OF_MONTH = 26, 6  # a gain that held is told as it was by then
+DETECTABLE = 1.5  # half-widths of the interval
 
 
 @dataclass(frozen=True, eq=False)
 class JudgedSeries:
-    """`evidence` is None for rare events: they are counted, not fitted."""
+    """`compared` is None for rare events: they are counted, not fitted."""
 
     question: Question
     own: Blocks
     window: Window
-    compared_with: ComparedWith
-    evidence: BlockEvidence | None
-    watch: Watch
+    compared: Comparison | None
+
+    @cached_property
+    def readings(self) -> readings.Readings:
+        if self.compared is None:
+            raise ValueError("rare events are counted, not fitted")
+        return readings.readings(self.compared)
+
+    @cached_property
+    def watch(self) -> Watch:
+        if self.compared is None:
+            return rare.watch(self.own, self.window, self.question.sign)
+        found, beside = self.readings, self.compared
+
+        def worsening(count: int) -> bool:
+            looked = found.looked[count - 1]
+            return looked is not None and self.question.sign * looked.line[DRIFT] < 0
+
+        def still(looks: np.ndarray, gain: float) -> readings.StillThere:
+            return readings.still_there(beside, looks, gain)
+
+        return Watch(found.tests, still, worsening, self.question.monthly)
 
     @property
     def periods(self) -> Periods:
@@ -55,139 +73,169 @@ class JudgedSeries:
     @property
     def looks(self) -> int:
         """Whole blocks since the start."""
-        return max(self.periods.last_whole(self.question.as_of) + 1, 0)
+        return max(self.periods.last_whole(self.question.judged_before) + 1, 0)
+
+    @property
+    def counted(self) -> int:
+        """Blocks with data since the start."""
+        return int((self.own.known & (self.own.numbers >= 0)).sum())
 
     @property
     def can_tell(self) -> bool:
         """Enough baseline, and enough blocks with data since the start."""
-        return not self.window.missing and len(self.watch.since) >= FIRST_LOOK
+        return not self.window.missing and self.counted >= FIRST_LOOK
+
+    @cached_property
+    def said(self) -> tuple[Look, ...]:
+        """Every look so far; none where there is no baseline."""
+        return self.watch.through(self.looks) if self.can_tell else ()
 
     @property
-    def answer(self) -> Answer:
-        return self.watch.answer(self.looks) if self.can_tell else Answer.TOO_EARLY
+    def newest(self) -> Look:
+        return self.said[-1] if self.said else NOTHING_YET
 
-    def fit(self) -> Fit:
-        """All blocks since the start once there are four, else the baseline alone."""
-        if self.evidence is None:
-            raise ValueError("rare events are counted, not fitted")
-        since = self.watch.since if self.can_tell else self.watch.since[:0]
-        return fit(self.evidence, _with_baseline(self.evidence, since))
+    @property
+    def shown_blocks(self) -> int:
+        """The size told is that of so many blocks: of a gain that held, the first half year."""
+        at_most = SIZE_OF_MONTH if self.question.monthly else SIZE_OF_WEEK
+        held = self.newest.held_at
+        return self.looks if held is None else min(self.looks, max(at_most, held))
+
+    @property
+    def shown_count(self) -> int:
+        """Blocks with data among those."""
+        return int((self.own.known & self.own.within(0, self.shown_blocks - 1)).sum())
+
+    @cached_property
+    def shown(self) -> LookFit | None:
+        """The fit whose size is told; None while too early, and for rare events."""
+        if self.compared is None or not self.can_tell:
+            return None
+        return self.readings.looked[self.shown_count - 1]
+
+    @cached_property
+    def beside(self) -> LookBeside | None:
+        """What the newest look is compared with; None for rare events."""
+        return None if self.compared is None else self.compared.at(self.looks - 1)
 
     def count(self) -> rare.Count:
-        return rare.count(self.own, self.window, self.watch.since)
+        since = np.flatnonzero(self.own.known & (self.own.numbers >= 0))
+        return rare.count(self.own, self.window, since[: self.shown_count])
 
+    @cached_property
     def link(self) -> Interval:
         """Average gap since the start on the link scale; NaN while too early."""
-        if not self.can_tell:
-            return Interval()
-        return self.count().interval() if self.evidence is None else self.fit().gap.interval()
+        if self.compared is None:
+            return self.count().interval() if self.can_tell else Interval()
+        return self.shown.interval if self.shown else Interval()
 
 
 def case(own: Observed, question: Question, others: Sequence[Observed]) -> JudgedSeries:
     """Make one place's figures ready. Raises ValueError for impossible figures."""
     whole = blocks(own, question)
     if question.shape is Shape.RARE:
-        kept = window(whole, question)
-        watch = rare.watch(whole, kept, question.sign)
-        return JudgedSeries(question, whole, kept, ComparedWith.NOTHING, None, watch)
-    found = compared(whole, question, others)
-    watch = _watch(found.evidence, question.sign)
-    return JudgedSeries(question, whole, found.window, found.compared_with, found.evidence, watch)
-
-
-def _watch(seen: BlockEvidence, sign: int) -> Watch:
-    def read(positions: np.ndarray) -> LookReading:
-        gap = fit(seen, _with_baseline(seen, positions)).gap
-        below, above = gap.below(0.0), gap.above(0.0)
-        no_gain, no_loss = (below, above) if sign > 0 else (above, below)
-        return LookReading(sign * gap.mean, no_gain, no_loss)
-
-    return Watch(read, seen.since(), seen.numbers[seen.since()], LIMIT)
-
-
-def _with_baseline(seen: BlockEvidence, since: np.ndarray) -> np.ndarray:
-    return np.concatenate([np.flatnonzero(seen.usable & ~seen.since_start), since])
+        return JudgedSeries(question, whole, window(whole, question), None)
+    beside = compared(whole, question, others)
+    return JudgedSeries(question, whole, beside.window, beside)
 
 
 # From the link scale to what people read: shares, rates, points, and the line to draw.
 
 
-def own_units(case: JudgedSeries, link: Interval) -> Interval:
-    """The gap in numerator per denominator, against the baseline carried forward."""
-    if not case.can_tell:
+def own_units(ready: JudgedSeries) -> Interval:
+    """What is less what would have been, in numerator per denominator, on average."""
+    link = ready.link
+    if not np.isfinite(link.effect):
         return Interval()
-    if case.evidence is None:
-        usual = case.count().usual
-        return Interval(*(min(usual * _expm1(each), 1 - usual) for each in _three(link)))
-    since = case.watch.since
-    seen = case.evidence
-    carried = case.fit().carried_forward(seen.numbers[since]) + seen.carried[since]
-    usual = float(carried.mean())
-    shape = case.question.shape
-    return Interval(
-        *(float(unlink(shape, usual + each) - unlink(shape, usual)) for each in _three(link))
-    )
+    if ready.compared is None:
+        usual = ready.count().usual
+        return Interval(*(min(usual * _expm1(at), 1 - usual) for at in _three(link)))
+    if ready.question.shape is Shape.SCORE:
+        return link
+    own, shape = ready.own, ready.question.shape
+    shown = ready.compared.alone
+    positions = shown.since()
+    positions = positions[shown.numbers[positions] < ready.shown_blocks]
+    value = shown.values() + shown.carried
+    now = float(value[positions].mean()) if len(own.numbers) else nan
+    return Interval(*(float(unlink(shape, now) - unlink(shape, now - at)) for at in _three(link)))
 
 
-def ratio(case: JudgedSeries, link: Interval) -> Interval | None:
+def ratio(ready: JudgedSeries) -> Interval | None:
     """The rate ratio, for rates and rare events only."""
-    if case.question.shape not in (Shape.RATE, Shape.RARE):
+    if ready.question.shape not in (Shape.RATE, Shape.RARE):
         return None
-    return Interval(*(exp(each) if each < inf else inf for each in _three(link)))
+    return Interval(*(exp(at) if at < inf else inf for at in _three(ready.link)))
 
 
-def course(case: JudgedSeries) -> Course:
+def course(ready: JudgedSeries) -> Course:
     """The series and its expected line, from the baseline's first block to the newest."""
-    own, kept = case.own, case.window
+    own, kept = ready.own, ready.window
     keep = own.numbers >= kept.first
     numbers, total = own.numbers[keep], own.denominator[keep]
     observed = np.full(len(numbers), np.nan)
     np.divide(own.numerator[keep], total, out=observed, where=total > 0)
-    starts = [case.periods.first_day(int(number)) for number in numbers]
+    starts = [ready.periods.first_day(int(number)) for number in numbers]
     return Course(
         starts=np.array(starts, dtype="datetime64[D]"),
         observed=observed,
-        expected=_expected(case, numbers),
+        expected=_expected(ready, numbers),
         in_baseline=(numbers >= kept.first) & (numbers <= kept.last),
         since_start=numbers >= 0,
     )
 
 
-def _expected(case: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
-    if case.window.missing:
+def _expected(ready: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
+    if ready.window.missing:
         return np.full(len(numbers), np.nan)
-    if case.evidence is None:
-        return np.full(len(numbers), case.count().usual)
-    line = case.fit().carried_forward(numbers) + case.evidence.carried
-    return unlink(case.question.shape, line)
-
-
-def _three(link: Interval) -> tuple[float, float, float]:
-    return link.effect, link.low, link.high
+    if ready.compared is None:
+        return np.full(len(numbers), ready.count().usual)
+    seen, line = ready.compared.alone, ready.shown.line if ready.shown else None
+    if ready.shown:
+        seen = ready.shown.seen
+    level, drift = carried_forward(seen) if line is None else (line[INTERCEPT], line[DRIFT])
+    carried = np.full(len(numbers), np.nan)
+    place = np.searchsorted(seen.numbers, numbers)
+    inside = np.isin(numbers, seen.numbers)
+    carried[inside] = seen.carried[place[inside]]
+    return unlink(ready.question.shape, level + drift * numbers + carried)
 
 
 def _expm1(value: float) -> float:
     return expm1(value) if value < inf else inf
 
 
-DETECTABLE = 1.5  # half-widths of the interval
+def _three(link: Interval) -> tuple[float, float, float]:
+    return link.effect, link.low, link.high
 
 
 @dataclass(frozen=True)
-class Look:
-    """One look: the answer and the average gap on the link scale with its 90 % interval."""
+class Glance:
+    """One look: the answer, and the gap on the link scale and in own units, 90 % intervals."""
 
     answer: Answer
     link: Interval
+    own: Interval
+    lasting: Lasting
+    qualified: bool
+    stopped: bool
 
 
-def look(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Look:
-    """What this look says, without what only the plan needs (held, lasting, the drawing).
+def look(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Glance:
+    """What this look says, without what only the plan needs (the drawing, what was left out).
 
     Raises ValueError for impossible figures (a share above one, a negative count).
     """
     ready = case(own, question, others)
-    return Look(ready.answer, ready.link())
+    newest = ready.newest
+    return Glance(
+        newest.answer,
+        ready.link,
+        own_units(ready),
+        newest.lasting,
+        _doubt(ready) is not None,
+        newest.stopped,
+    )
 
 
 def difference(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Difference:
@@ -198,172 +246,133 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
     Raises ValueError for impossible figures (a share above one, a negative count).
     """
     ready = case(own, question, others)
-    link = ready.link()
-    in_own_units = own_units(ready, link)
+    newest, in_own_units = ready.newest, own_units(ready)
     return Difference(
-        answer=ready.answer,
-        link=link,
+        answer=newest.answer,
+        link=ready.link,
         own=in_own_units,
-        ratio=ratio(ready, link),
+        ratio=ratio(ready),
         blocks=ready.looks,
-        blocks_with_data=len(ready.watch.since),
-        baseline_missing=ready.window.missing,
-        first_answer_on=_first_answer_on(ready),
-        compared_with=ready.compared_with,
-        held=ready.can_tell and held(ready.watch, ready.looks),
-        lasting=_lasting(ready),
+        blocks_with_data=ready.counted,
+        held=newest.held_at is not None and newest.answer is Answer.IMPROVING,
+        lasting=newest.lasting,
+        stopped=newest.stopped,
+        shown_blocks=ready.shown_blocks,
         first_said_on=_first_said(ready),
-        **_dates(ready),
+        recent_disagrees=_only_recent_objects(ready),
         detectable=DETECTABLE * (in_own_units.high - in_own_units.low) / 2,
         course=course(ready),
-        hindsight=Hindsight(ready.watch, ready.periods, not ready.window.missing),
-        assumes_no_drift=question.shape is Shape.RARE,
-        visible_ratio=_visible_ratio(ready),
+        hindsight=Earlier(ready),
+        **_before(ready),
+        **_beside(ready),
+        **_work(ready),
+        **_of_rare(ready),
     )
 
 
-def _visible_ratio(ready: JudgedSeries) -> float:
-    if ready.question.shape is not Shape.RARE or not ready.can_tell:
-        return nan
-    newest = float(ready.own.denominator[ready.watch.since[-1]])
-    return visible_ratio(ready.count(), newest, ready.question.sign)
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """All looks of one judgement. Baseline and comparison are those of the newest look."""
+
+    ready: JudgedSeries
+
+    def looks_by(self, day: date) -> int:
+        """Whole blocks since the start that were over on a day."""
+        before = day - timedelta(days=self.ready.question.held_back)
+        return max(self.ready.periods.last_whole(before) + 1, 0)
+
+    def answer(self, look: int) -> Answer:
+        """What was said when so many blocks had gone by."""
+        return self._at(look).answer
+
+    def lasting(self, look: int) -> Lasting:
+        """Whether a gain once held was still there then."""
+        return self._at(look).lasting
+
+    def stopped(self, look: int) -> bool:
+        """Whether it had been getting worse and had stopped then."""
+        return self._at(look).stopped
+
+    def first_day(self, look: int) -> date:
+        """The day on which so many blocks had gone by."""
+        return self.ready.periods.first_day(look)
+
+    def _at(self, look: int) -> Look:
+        return self.ready.said[look - 1] if 0 < look <= len(self.ready.said) else NOTHING_YET
+
+
+def _beside(ready: JudgedSeries) -> dict[str, Any]:
+    beside = ready.beside
+    if beside is None:
+        return {"compared_with": ComparedWith.NOTHING, "doubt": Doubt.RARE}
+    sites = SitesBeside(beside.kept, beside.left_out, beside.gained)
+    return {"compared_with": beside.compared_with, "doubt": beside.doubt, "beside": sites}
+
+
+def _doubt(ready: JudgedSeries) -> Doubt | None:
+    return Doubt.RARE if ready.beside is None else ready.beside.doubt
+
+
+def _only_recent_objects(ready: JudgedSeries) -> bool:
+    """Apart from its baseline with and without drift, and not from the weeks just before."""
+    if ready.compared is None or ready.newest.answer is not Answer.NO_DIFFERENCE:
+        return False
+    tests = ready.watch.tests
+    newest = (chance[:, -1] < readings.LIMIT for chance in (tests.no_gain, tests.no_loss))
+    return any(with_drift and flat and not recent for with_drift, flat, recent in newest)
+
+
+def _work(ready: JudgedSeries) -> dict[str, Any]:
+    """How much work there is since the start, beside the baseline's, and how much of it is new."""
+    own = ready.own
+    before = own.known & own.within(ready.window.first, ready.window.last)
+    since = own.numbers >= 0
+    if not before.any() or not (since & own.known).any():
+        return {}
+    new = float(own.elsewhere[since].mean())
+    judged = float(own.denominator[since & own.known].mean())
+    volume = (judged + new) / float(own.denominator[before].mean())
+    return {"volume": volume, "judged": judged, "elsewhere": new}
+
+
+def _of_rare(ready: JudgedSeries) -> dict[str, Any]:
+    """How many come at a time, and how large a change could be told; no drift is looked for."""
+    if ready.compared is not None:
+        return {}
+    counted, found = ready.count(), {"assumes_no_drift": True}
+    if not ready.can_tell:
+        return found
+    since = np.flatnonzero(ready.own.known & (ready.own.numbers >= 0))
+    newest = float(ready.own.denominator[since[-1]])
+    visible = visible_ratio(counted, newest, ready.question.sign)
+    return found | {"bursts": counted.bursts, "visible_ratio": visible}
 
 
 def _first_said(ready: JudgedSeries) -> date | None:
-    found = first_said(ready.watch, ready.looks) if ready.can_tell else None
-    return None if found is None else ready.periods.end(found - 1)
-
-
-def _lasting(ready: JudgedSeries) -> Lasting:
-    if not ready.can_tell:
-        return Lasting.NOT_APPLICABLE
-    return lasting(ready.watch, ready.looks, ready.question.monthly)
+    found = first_said(ready.said)
+    return None if found is None else ready.periods.end(found.number - 1)
 
 
 def _first_answer_on(ready: JudgedSeries) -> date | None:
     """The day after the block that makes four with data, if none of those to come is a gap."""
     if ready.can_tell or ready.window.missing:
         return None
-    to_come = FIRST_LOOK - len(ready.watch.since)
-    return ready.periods.end(ready.looks + to_come - 1)
+    to_come = FIRST_LOOK - ready.counted
+    end = ready.periods.end(ready.looks + to_come - 1)
+    return end + timedelta(days=ready.question.held_back)
 
 
-class _Dates(TypedDict):
-    baseline_from: date | None
-    baseline_to: date | None
-    trigger_from: date | None
-
-
-def _dates(ready: JudgedSeries) -> _Dates:
+def _before(ready: JudgedSeries) -> dict[str, Any]:
     """Baseline and trigger window as days; without enough history there is no baseline."""
     kept, periods = ready.window, ready.periods
-    if kept.missing:
-        return {"baseline_from": None, "baseline_to": None, "trigger_from": None}
-    return {
-        "baseline_from": periods.first_day(kept.first),
-        "baseline_to": periods.end(kept.last) - timedelta(days=1),
-        "trigger_from": periods.first_day(kept.last + 1),
+    short = {
+        "baseline_missing": kept.missing,
+        "first_answer_on": _first_answer_on(ready),
+        "held_back": ready.question.held_back,
     }
-
-
-# What an answer was computed from, block by block, so that somebody else can compute it again.
-
-
-class BlockSpell(StrEnum):
-    """What a block belongs to."""
-
-    BASELINE = "baseline"
-    LEFT_OUT = "left out"  # the bad spell that prompted the action
-    SINCE = "since"  # practice changed
-
-
-@dataclass(frozen=True, kw_only=True)
-class Block:
-    """One week (or month). `denominator` 0 is a gap.
-
-    `beside` is what it would add to a steady level on the link scale: its mix of weekdays, and the
-    comparison where there is one; NaN where that is unknown. Rare events: days with an event out
-    of days observed, and nothing beside them.
-    """
-
-    number: int  # counted from the start: 0 begins on the day practice changed
-    first_day: date
-    last_day: date
-    spell: BlockSpell
-    numerator: float
-    denominator: float
-    beside: float
-    is_used: bool  # the fit sees it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Worksheet:
-    """The blocks of one answer, and the constants of its model.
-
-    `is_gaussian`: values on the link scale less `beside` are fitted with equal weights, instead of
-    counts. `drift`: standard deviation of the drift a block. `correlations` are averaged over.
-    `resolution`: a smaller spread of gaussian values is not believed. Rare events have none.
-    """
-
-    blocks: tuple[Block, ...]
-    is_fitted: bool  # False for rare events: their days are counted
-    is_gaussian: bool = False
-    drift: float = 0.0
-    resolution: float = 0.0
-    correlations: tuple[float, ...] = ()
-
-    def of(self, spell: BlockSpell) -> tuple[Block, ...]:
-        """The blocks of a spell that have data."""
-        return tuple(each for each in self.blocks if each.spell is spell and each.is_used)
-
-
-def worksheet(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Worksheet:
-    """The blocks that `difference` sees for the same arguments, from the baseline's first on."""
-    ready = case(own, question, others)
-    seen = ready.evidence
-    if seen is None:
-        within = ready.own.numbers >= ready.window.first
-        figures = (ready.own.numbers, ready.own.numerator, ready.own.denominator)
-        numbers, numerator, denominator = (each[within] for each in figures)
-        beside, used = np.zeros(len(numbers)), _counted(ready, numbers) & (denominator > 0)
-        return Worksheet(
-            blocks=_blocks(ready, (numbers, numerator, denominator, beside, used)), is_fitted=False
-        )
-    columns = (seen.numbers, seen.numerator, seen.denominator, seen.carried, seen.usable)
-    return Worksheet(
-        blocks=_blocks(ready, columns),
-        is_fitted=True,
-        is_gaussian=seen.gaussian,
-        drift=seen.drift,
-        resolution=seen.resolution,
-        correlations=tuple(seen.correlations.tolist()),
-    )
-
-
-def _counted(ready: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
-    return (numbers <= ready.window.last) | (numbers >= 0)
-
-
-def _blocks(ready: JudgedSeries, columns: tuple[np.ndarray, ...]) -> tuple[Block, ...]:
-    periods = ready.periods
-    return tuple(
-        Block(
-            number=number,
-            first_day=periods.first_day(number),
-            last_day=periods.end(number) - timedelta(days=1),
-            spell=_spell(ready, number),
-            numerator=numerator,
-            denominator=denominator,
-            beside=beside,
-            is_used=used,
-        )
-        for number, numerator, denominator, beside, used in zip(
-            *(each.tolist() for each in columns), strict=True
-        )
-    )
-
-
-def _spell(ready: JudgedSeries, number: int) -> BlockSpell:
-    if number >= 0:
-        return BlockSpell.SINCE
-    return BlockSpell.BASELINE if number <= ready.window.last else BlockSpell.LEFT_OUT
+    names = ("baseline_from", "baseline_to", "trigger_from")
+    if kept.missing:
+        return short | dict.fromkeys(names)
+    last = periods.end(kept.last) - timedelta(days=1)
+    days = (periods.first_day(kept.first), last, periods.first_day(kept.last + 1))
+    return short | dict(zip(names, days, strict=True)) | {"trigger_extended": kept.extended}

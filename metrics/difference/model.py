@@ -1,9 +1,11 @@
-"""Level, drift and gap since the start, averaged over how strongly neighbouring blocks agree.
+"""Level, drift and gap since the start, averaged over how strongly neighbours agree and drift.
 
 The link-scale mean of block t is a + carried + d·post + s·t + g·post·(t − mean post t). Counts are
-fitted by IRLS as independent; the working residuals then get correlation ρ^|lag| and, for each ρ of
-a grid, a generalised least squares fit with the drift prior s ~ N(0, τ²). The answer is the mixture
-of t distributions, weighted by the restricted likelihood."""
+fitted by IRLS as independent; the standardised working residuals then get correlation ρ^|lag| and
+the drift a prior s ~ N(0, (kτ)²). For each ρ and k of a grid there is a generalised least squares
+fit; the answer is the mixture of their t distributions, weighted by the restricted likelihood. All
+looks are fitted at once: arrays begin with the look.
+"""
 
 from dataclasses import dataclass
 
@@ -15,105 +17,239 @@ from metrics.difference.answers import LEVEL, Interval
 from metrics.difference.comparison import BlockEvidence
 from metrics.difference.question import Shape
 
-# A weighted mixture of t distributions: its mean, its tails and its interval.
+# Weighted mixtures of t distributions: mean, tails and interval.
 
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """Centres, standard errors and weights (summing to one) of t distributions with one `df`."""
+    """t distributions, one mixture a look, whose weights sum to one.
+
+    Shapes: `centre`, `error`, `weight` (looks, parts), `df` (looks).
+    """
 
     centre: np.ndarray
     error: np.ndarray
     weight: np.ndarray
-    df: float
+    df: np.ndarray
 
     @property
-    def mean(self) -> float:
-        return float(self.weight @ self.centre)
+    def mean(self) -> np.ndarray:
+        """One a look."""
+        return (self.weight * self.centre).sum(axis=1)
 
-    def below(self, value: float) -> float:
-        """Probability of a value below `value`."""
-        return float(self.weight @ stdtr(self.df, (value - self.centre) / self.error))
+    def below(self, value: float | np.ndarray) -> np.ndarray:
+        """Probability of a value below `value` (one a look, or the same for all)."""
+        return self._tail(np.reshape(value, (-1, 1)) - self.centre)
 
-    def above(self, value: float) -> float:
+    def above(self, value: float | np.ndarray) -> np.ndarray:
         """Probability of a value above `value`; exact also far out in the tail."""
-        return float(self.weight @ stdtr(self.df, (self.centre - value) / self.error))
+        return self._tail(self.centre - np.reshape(value, (-1, 1)))
 
-    def quantile(self, probability: float) -> float:
-        each = self.centre + self.error * stdtrit(self.df, probability)
-        low, high = each.min(), each.max()
-        if high - low < 1e-12:
-            return float(low)
-        return float(brentq(lambda at: self.below(at) - probability, low - 1e-9, high + 1e-9))
+    def _tail(self, apart: np.ndarray) -> np.ndarray:
+        return (self.weight * stdtr(self.df[:, None], apart / self.error)).sum(axis=1)
 
-    def interval(self) -> Interval:
-        """Mean with the central 90 % interval."""
+    def interval(self, look: int) -> Interval:
+        """Mean of one look with its central 90 % interval."""
         tail = (1 - LEVEL) / 2
-        return Interval(self.mean, self.quantile(tail), self.quantile(1 - tail))
+        ends = (self._quantile(look, probability) for probability in (tail, 1 - tail))
+        return Interval(float(self.mean[look]), *ends)
+
+    def _quantile(self, look: int, probability: float) -> float:
+        centre, error, weight = self.centre[look], self.error[look], self.weight[look]
+        df = float(self.df[look])
+        of_parts = centre + error * stdtrit(df, probability)
+        low, high = float(of_parts.min()), float(of_parts.max())
+        if high - low < 1e-12:
+            return low
+
+        def short(value: float) -> float:
+            return float(weight @ stdtr(df, (value - centre) / error)) - probability
+
+        return float(brentq(short, low - 1e-9, high + 1e-9))
 
 
-INTERCEPT, GAP, DRIFT = 0, 1, 2  # columns of the design; the fourth is the change of slope
+RHOS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
+LONG_BASELINE = 26  # weeks: so many show that neighbours agree at least a little
+WIDTHS = np.array([0.05, 0.2, 1.0])  # of the drift prior, as parts of `BlockEvidence.drift`
+BLOCKS_TO_TELL_DRIFT = 16
 ROUNDS = 50
 CLOSE = 1e-9
+SMALLEST_RSS = 1e-12
+
+
+def correlations(seen: BlockEvidence) -> np.ndarray:
+    """How strongly neighbouring blocks may agree."""
+    is_long = not seen.monthly and len(seen.baseline()) > LONG_BASELINE
+    return RHOS[1:] if is_long else RHOS
+
+
+def widths(seen: BlockEvidence) -> np.ndarray:
+    """How wide the drift prior may be; a short baseline cannot tell."""
+    return WIDTHS if len(seen.baseline()) >= BLOCKS_TO_TELL_DRIFT else WIDTHS[-1:]
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
-    """The mixture for d, and the line that carries the baseline forward."""
+class LeastSquares:
+    """Least squares for every look and correlation, made independent: X'X, X'e and e'e.
 
-    gap: Mixture
-    level: float
-    drift: float
-
-    def carried_forward(self, numbers: np.ndarray) -> np.ndarray:
-        return self.level + self.drift * numbers
-
-
-def fit(seen: BlockEvidence, keep: np.ndarray, rhos: np.ndarray | None = None) -> Fit:
-    """Fit the blocks at positions `keep`: with no block since the start, level and drift only.
-
-    `rhos` replaces the grid; with one value there is one t distribution.
+    `start` (looks, columns) is the solution as if blocks were independent, e its residual. Shapes:
+    gram (looks, ρ, columns, columns), target (looks, ρ, columns), square and log_det (looks, ρ).
     """
-    rhos = seen.correlations if rhos is None else rhos
-    columns = design(seen.numbers[keep])
-    response, weight = working(seen, keep, columns)
-    scaled = np.sqrt(weight)[:, None] * np.column_stack([columns, response])
-    white, log_det = whitened(scaled, seen.numbers[keep], rhos)
-    return _mixed(white, log_det, seen)
+
+    start: np.ndarray
+    gram: np.ndarray
+    target: np.ndarray
+    square: np.ndarray
+    log_det: np.ndarray
+    blocks: np.ndarray  # how many each look has
+    seen: BlockEvidence
+
+    def without(self, column: int) -> "LeastSquares":
+        """The same rows with a column dropped: what it explained is residual again."""
+        kept = np.delete(np.arange(self.start.shape[1]), column)
+        back = self.start[:, None, column]
+        across = self.gram[..., column]
+        return LeastSquares(
+            start=self.start[:, kept],
+            gram=self.gram[..., kept[:, None], kept],
+            target=(self.target + back[..., None] * across)[..., kept],
+            square=self.square
+            + 2 * back * self.target[..., column]
+            + back**2 * across[..., column],
+            log_det=self.log_det,
+            blocks=self.blocks,
+            seen=self.seen,
+        )
+
+    def solved(self, column: int) -> Mixture:
+        """The mixture over ρ for one coefficient, with no prior on any."""
+        inverse, step, rss, df = self._free()
+        phi = self._phi(rss, df)
+        log_weight = -0.5 * (self.log_det + np.linalg.slogdet(self.gram)[1] + df * np.log(rss))
+        centre = self.start[:, None, column] + step[..., column]
+        error = np.sqrt(phi * inverse[..., column, column])
+        return Mixture(centre, error, _weights(log_weight), df[:, 0])
+
+    def solved_with_drift(self, column: int, drift: int) -> tuple[Mixture, np.ndarray]:
+        """The mixture over ρ and the width of the drift prior, and the mean of each coefficient."""
+        inverse, free, rss, df = self._free()
+        phi, df = self._phi(rss, df)[..., None], df[..., None]
+        narrow = phi / (widths(self.seen) * self.seen.drift) ** 2
+        along = inverse[..., drift]
+        share = narrow / (1 + narrow * along[..., drift, None])
+        slope = self.start[:, None, drift, None] + free[..., drift, None]
+        solution = (self.start[:, None] + free)[..., None, :] - (share * slope)[..., None] * along[
+            ..., None, :
+        ]
+        variance = inverse[..., column, column, None] - share * along[..., column, None] ** 2
+        # the residual at the solution and what the prior adds to it, in one
+        residual = rss[..., None] + share * slope**2
+        log_det = self.log_det + np.linalg.slogdet(self.gram)[1]
+        unlikely = np.log1p(narrow * along[..., drift, None]) - np.log(narrow)
+        log_weight = -0.5 * (log_det[..., None] + unlikely + (df + 1) * np.log(residual))
+        looks = len(self.start)
+        weight = _weights(log_weight.reshape(looks, -1))
+        mixture = Mixture(
+            solution[..., column].reshape(looks, -1),
+            np.sqrt(phi * variance).reshape(looks, -1),
+            weight,
+            df[:, 0, 0],
+        )
+        return mixture, (weight[..., None] * solution.reshape(looks, weight.shape[1], -1)).sum(1)
+
+    def _free(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        inverse = np.linalg.inv(self.gram)
+        step = (inverse @ self.target[..., None])[..., 0]
+        df = np.maximum(self.blocks - self.start.shape[1], 1)[:, None].astype(float)
+        least = df * self.seen.resolution**2 if self.seen.gaussian else SMALLEST_RSS
+        rss = np.maximum(self.square - (self.target * step).sum(axis=-1), least)
+        return inverse, step, rss, df
+
+    def _phi(self, rss: np.ndarray, df: np.ndarray) -> np.ndarray:
+        return rss / df if self.seen.gaussian else np.maximum(rss / df, 1.0)
 
 
-def design(numbers: np.ndarray) -> np.ndarray:
-    """Columns a, d, s, g; without blocks since the start a, nothing, s."""
-    since = numbers >= 0
-    steady = np.ones(len(numbers))
-    if not since.any():
-        return np.column_stack([steady, numbers])
-    slope = np.where(since, numbers - numbers[since].mean(), 0.0)
-    return np.column_stack([steady, since, numbers, slope]).astype(float)
+def _weights(log_weight: np.ndarray) -> np.ndarray:
+    weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+    return weight / weight.sum(axis=1, keepdims=True)
+
+
+def problem(
+    seen: BlockEvidence,
+    keep: np.ndarray,
+    columns: np.ndarray,
+    mask: np.ndarray,
+    rhos: np.ndarray | None = None,
+) -> LeastSquares:
+    """The blocks at positions `keep`, of which each look has those of its `mask` (looks, blocks).
+
+    `columns` (looks, blocks, columns). `rhos` replaces the grid.
+    """
+    value, weight = working(seen, keep, columns, mask)
+    root = np.sqrt(weight)[..., None]
+    start = _least_squares(columns, weight, value)
+    residual = value[..., None] - columns @ start[..., None]
+    rows = np.concatenate([columns, residual], axis=2) * root
+    rhos = correlations(seen) if rhos is None else rhos
+    white, log_det = whitened(rows, seen.numbers[keep], mask, rhos)
+    squares = white.swapaxes(-1, -2) @ white
+    return LeastSquares(
+        start=start,
+        gram=squares[..., :-1, :-1],
+        target=squares[..., :-1, -1],
+        square=squares[..., -1, -1],
+        log_det=log_det,
+        blocks=mask.sum(axis=1),
+        seen=seen,
+    )
+
+
+def carried_forward(seen: BlockEvidence) -> tuple[float, float]:
+    """Level at the start and drift a block, from the baseline alone."""
+    keep = seen.baseline()
+    numbers = seen.numbers[keep].astype(float)
+    mask = np.ones((1, len(keep)), bool)
+    columns = np.stack([np.ones(len(keep)), numbers], axis=1)[None]
+    _, line = problem(seen, keep, columns, mask).solved_with_drift(0, 1)
+    return float(line[0, 0]), float(line[0, 1])
+
+
+def design(numbers: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Columns a, d, s, g of each look, shape (looks, blocks, 4)."""
+    since = mask & (numbers >= 0)
+    middle = (since @ numbers) / np.maximum(since.sum(axis=1), 1)
+    slope = np.where(since, numbers - middle[:, None], 0.0)
+    steady = np.broadcast_to(1.0, since.shape)
+    drift = np.broadcast_to(numbers.astype(float), since.shape)
+    return np.stack([steady, since.astype(float), drift, slope], axis=2)
 
 
 def working(
-    seen: BlockEvidence, keep: np.ndarray, columns: np.ndarray
+    seen: BlockEvidence, keep: np.ndarray, columns: np.ndarray, mask: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Working response (without `carried`) and weight of each block, after IRLS has converged."""
-    carried = seen.carried[keep]
-    value = seen.values()[keep] - carried
+    carried, value = seen.carried[keep], seen.values()[keep]
     if seen.gaussian:
-        return value, np.ones(len(value))
+        return np.broadcast_to(value, mask.shape), mask * seen.weights[keep]
     successes, trials = seen.numerator[keep] + 0.5, seen.denominator[keep]
     if seen.shape is Shape.PROPORTION:
         trials = trials + 1
-    steady = value
+    steady = np.broadcast_to(value, mask.shape)
     for _ in range(ROUNDS):
         mean, weight = _mean_and_weight(seen.shape, steady + carried, trials)
         response = steady + (successes - mean) / weight
-        root = np.sqrt(weight)
-        solved = np.linalg.lstsq(columns * root[:, None], response * root)[0]
-        moved, steady = np.abs(columns @ solved - steady).max(), columns @ solved
+        fitted = (columns @ _least_squares(columns, mask * weight, response)[..., None])[..., 0]
+        moved, steady = np.abs((fitted - steady)[mask]).max(), fitted
         if moved < CLOSE:
             break
     mean, weight = _mean_and_weight(seen.shape, steady + carried, trials)
-    return steady + (successes - mean) / weight, weight
+    return steady + (successes - mean) / weight, mask * weight
+
+
+def _least_squares(columns: np.ndarray, weight: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Weighted least squares of each look, shape (looks, columns)."""
+    weighted = (columns * weight[..., None]).swapaxes(1, 2)
+    return np.linalg.solve(weighted @ columns, weighted @ value[..., None])[..., 0]
 
 
 def _mean_and_weight(
@@ -127,39 +263,16 @@ def _mean_and_weight(
 
 
 def whitened(
-    rows: np.ndarray, numbers: np.ndarray, rhos: np.ndarray
+    rows: np.ndarray, numbers: np.ndarray, mask: np.ndarray, rhos: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows made independent under V = ρ^|lag| for each ρ, and log |V|.
 
-    V is Markov, so each row needs only the row before it, however long the gap between them:
-    shape (ρ, blocks, columns).
+    V is Markov, so each row needs only the row before it, however long the gap between them; a look
+    has no row behind its newest. Shapes (looks, ρ, blocks, columns) and (looks, ρ).
     """
     agree = rhos[:, None] ** np.diff(numbers)
     left = 1 - agree**2
-    out = np.repeat(rows[None], len(rhos), axis=0)
-    out[:, 1:] -= agree[..., None] * rows[:-1]
-    out[:, 1:] /= np.sqrt(left)[..., None]
-    return out, np.log(left).sum(axis=1)
-
-
-def _mixed(white: np.ndarray, log_det: np.ndarray, seen: BlockEvidence) -> Fit:
-    columns, response = white[..., :-1], white[..., -1]
-    count = columns.shape[2]
-    drift = DRIFT if count > 2 else 1
-    df = max(columns.shape[1] - count, 1)
-    across = columns.transpose(0, 2, 1)
-    gram = across @ columns
-    target = (across @ response[..., None])[..., 0]
-    free = np.linalg.solve(gram, target[..., None])
-    rss = ((response - (columns @ free)[..., 0]) ** 2).sum(axis=1)
-    rss = np.maximum(rss, df * seen.resolution**2 if seen.gaussian else 1e-12)
-    phi = rss / df if seen.gaussian else np.maximum(rss / df, 1.0)
-    gram[:, drift, drift] += phi / seen.drift**2
-    cover = np.linalg.inv(gram)
-    solved = (cover @ target[..., None])[..., 0]
-    log_weight = -0.5 * (log_det + np.linalg.slogdet(gram)[1] + df * np.log(rss))
-    weight = np.exp(log_weight - log_weight.max())
-    weight /= weight.sum()
-    error = np.sqrt(phi * cover[:, GAP, GAP])
-    gap = Mixture(solved[:, GAP], error, weight, df)
-    return Fit(gap, float(weight @ solved[:, INTERCEPT]), float(weight @ solved[:, drift]))
+    out = np.repeat(rows[:, None], len(rhos), axis=1)
+    out[:, :, 1:] -= agree[..., None] * rows[:, None, :-1]
+    out[:, :, 1:] /= np.sqrt(left)[..., None]
+    return out * mask[:, None, :, None], mask[:, 1:] @ np.log(left).T

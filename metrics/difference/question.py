@@ -1,7 +1,7 @@
 """What is asked of a series: which shape it has, which way is better, and from which day."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -39,9 +39,10 @@ def shape_of(kind: Kind, events_a_week: float, better: Better = Better.DOWN) -> 
 class Observed:
     """One place's figures: a row a day, or a row a week dated by its first day.
 
-    `days`: datetime64[D], strictly rising. `numerator`, `denominator`: floats of the same length.
-    Where the denominator is zero or either is NaN the row counts as no data. A day without a row
-    is a gap, never a zero.
+    `days`: datetime64[D], rising. `numerator`, `denominator`: floats of the same length. Where the
+    denominator is zero or either is NaN the row counts as no data. A day without a row is a gap,
+    never a zero. `areas`: where each row's work was done, for figures told apart by area (several
+    rows a day then); without it no day comes twice.
 
     Raises ValueError for unequal lengths, unsorted or repeated days, and negative denominators.
     """
@@ -49,14 +50,18 @@ class Observed:
     days: np.ndarray
     numerator: np.ndarray
     denominator: np.ndarray
+    areas: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         days = np.asarray(self.days, dtype="datetime64[D]")
         numerator = np.asarray(self.numerator, dtype=float)
         denominator = np.asarray(self.denominator, dtype=float)
-        if not days.shape == numerator.shape == denominator.shape or days.ndim != 1:
+        areas = None if self.areas is None else np.asarray(self.areas, dtype=str)
+        columns = (days, numerator, denominator, *(() if areas is None else (areas,)))
+        if days.ndim != 1 or any(column.shape != days.shape for column in columns):
             raise ValueError("days, numerator and denominator must be rows of the same length")
-        if np.isnat(days).any() or (np.diff(days) <= np.timedelta64(0, "D")).any():
+        shortest = np.timedelta64(1 if areas is None else 0, "D")
+        if np.isnat(days).any() or (np.diff(days) < shortest).any():
             raise ValueError("days must be known, sorted and without repeats")
         known = np.isfinite(numerator) & (denominator != 0) & np.isfinite(denominator)
         if (denominator[known] < 0).any():
@@ -64,11 +69,23 @@ class Observed:
         object.__setattr__(self, "days", days[known])
         object.__setattr__(self, "numerator", numerator[known])
         object.__setattr__(self, "denominator", denominator[known])
+        object.__setattr__(self, "areas", None if areas is None else areas[known])
+
+    def only(self, rows: np.ndarray) -> "Observed":
+        """The rows that a mask keeps."""
+        areas = None if self.areas is None else self.areas[rows]
+        return Observed(self.days[rows], self.numerator[rows], self.denominator[rows], areas)
+
+    def all_areas(self) -> "Observed":
+        """A row a day, whatever the area."""
+        if self.areas is None:
+            return self
+        days, place = np.unique(self.days, return_inverse=True)
+        return Observed(days, *(np.bincount(place, x) for x in (self.numerator, self.denominator)))
 
     def before(self, day: date) -> "Observed":
         """The same figures without `day` and all that follows."""
-        keep = self.days < np.datetime64(day)
-        return Observed(self.days[keep], self.numerator[keep], self.denominator[keep])
+        return self.only(self.days < np.datetime64(day))
 
 
 @dataclass(frozen=True)
@@ -77,7 +94,8 @@ class Question:
 
     `problem_since` makes the trigger window (the bad spell that prompted the action) reach back at
     least to that day. `monthly` is for figures sampled once a month. `scale` is the length of a
-    score's scale in its own units; the drift allowed for is stated for a scale of 100.
+    score's scale in its own units; the drift allowed for is stated for a scale of 100. `held_back`:
+    so many of the newest days are not judged, because events of theirs are still coming in.
     """
 
     shape: Shape
@@ -88,6 +106,12 @@ class Question:
     monthly: bool = False
     holidays: frozenset[date] = field(default_factory=frozenset)
     scale: float = 100.0
+    held_back: int = 0
+
+    @property
+    def judged_before(self) -> date:
+        """The first day that this look does not judge."""
+        return self.as_of - timedelta(days=self.held_back)
 
     @property
     def sign(self) -> int:

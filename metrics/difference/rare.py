@@ -2,22 +2,28 @@
 
 Given all days with an event, those since the start are binomial with the share of days observed
 (Przyborowski and Wilenski 1940); the interval is Clopper and Pearson's, turned into a rate ratio.
+Where events come in bursts both counts are divided by their dispersion (Pearson's X² over its
+degrees of freedom), so that three at a time count about as one.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count as from_on
-from math import ceil, nan
+from math import ceil, exp, nan
 
 import numpy as np
-from scipy.special import betainc, betaincc
+from scipy.special import betainc, betaincc, chdtrc
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics.difference.answers import LEVEL, Interval, LookReading, Watch
-from metrics.difference.blocks import Blocks, Window
+from metrics.difference.answers import LEVEL, Interval
+from metrics.difference.baseline import Window
+from metrics.difference.blocks import Blocks
+from metrics.difference.looks import Watch
+from metrics.difference.readings import FIRST_WEEKS, LAST_WEEKS, PART_AT_LEAST, StillThere, Tests
 
 LIMIT = 0.025
-LAST_FEW = 8  # blocks: four would hold an event or two
+BURSTS_OVER = (2, 4)  # blocks whose counts are taken together to see bursts
+BELIEVED = 0.10
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Count:
     days_before: float
     since: float
     days_since: float
+    bursts: float = 1.0
 
     @property
     def share(self) -> float:
@@ -38,6 +45,11 @@ class Count:
     def usual(self) -> float:
         """Share of days with an event before; half an event more, as in the estimate."""
         return (self.before + 0.5) / self.days_before
+
+    @property
+    def now(self) -> float:
+        """Share of days with an event since the start; half an event more, as in the estimate."""
+        return (self.since + 0.5) / self.days_since
 
     @property
     def at_most(self) -> float:
@@ -56,7 +68,7 @@ class Count:
     @property
     def effect(self) -> float:
         """Log rate ratio; half an event day steadies it."""
-        return float(np.log((self.since + 0.5) / self.days_since / self.usual))
+        return float(np.log(self.now / self.usual))
 
     def interval(self) -> Interval:
         """Log rate ratio with its exact 90 % interval (Clopper and Pearson, given both counts)."""
@@ -72,14 +84,40 @@ class Count:
 
 
 def count(own: Blocks, kept: Window, since: np.ndarray) -> Count:
-    """Event days of the baseline and of the blocks at positions `since`."""
-    baseline = own.known & own.within(kept.first, kept.last)
+    """Event days of the baseline and of the blocks at positions `since`, divided by bursts."""
+    before = np.flatnonzero(own.known & own.within(kept.first, kept.last))
+    bursts = dispersion(own, before, since)
     return Count(
-        before=own.numerator[baseline].sum(),
-        days_before=own.denominator[baseline].sum(),
-        since=own.numerator[since].sum(),
+        before=own.numerator[before].sum() / bursts,
+        days_before=own.denominator[before].sum(),
+        since=own.numerator[since].sum() / bursts,
         days_since=own.denominator[since].sum(),
+        bursts=bursts,
     )
+
+
+def dispersion(own: Blocks, before: np.ndarray, since: np.ndarray) -> float:
+    """How many events come at a time: 1 unless counts vary more than single events would."""
+    found = [1.0]
+    for width in BURSTS_OVER:
+        parts = [_pearson(own, part, width) for part in (before, since) if len(part)]
+        square, df = (sum(column) for column in zip(*parts, strict=True)) if parts else (0.0, 0)
+        if df and chdtrc(df, square) < BELIEVED:
+            found.append(square / df)
+    return max(found)
+
+
+def _pearson(own: Blocks, part: np.ndarray, width: int) -> tuple[float, int]:
+    """X² of counts over `width` blocks about their own rate, and its degrees of freedom."""
+    group = own.numbers[part] // width
+    group -= group[0]
+    whole = np.bincount(group) == width
+    many = np.bincount(group, own.numerator[part])[whole]
+    days = np.bincount(group, own.denominator[part])[whole]
+    if len(many) < 2 or not many.sum():
+        return 0.0, 0
+    usual = days * many.sum() / days.sum()
+    return float(((many - usual) ** 2 / usual).sum()), len(many) - 1
 
 
 def visible_ratio(counted: Count, newest_days: float, sign: int) -> float:
@@ -103,13 +141,45 @@ def visible_ratio(counted: Count, newest_days: float, sign: int) -> float:
 
 
 def watch(own: Blocks, kept: Window, sign: int) -> Watch:
-    """All looks at rare events; `sign` is +1 where more is better."""
+    """All looks at rare events; `sign` is +1 where more is better. No drift is looked for."""
 
-    def read(positions: np.ndarray) -> LookReading:
-        counted = count(own, kept, positions)
-        fewer, more = counted.at_most, counted.at_least
-        no_gain, no_loss = (more, fewer) if sign > 0 else (fewer, more)
-        return LookReading(sign * counted.effect, no_gain, no_loss)
+    def still(looks: np.ndarray, gain: float) -> StillThere:
+        return still_there(own, kept, sign, looks, gain)
 
+    return Watch(tests(own, kept, sign), still, lambda _: False)
+
+
+def tests(own: Blocks, kept: Window, sign: int) -> Tests:
+    """The exact test at each count of blocks since the start; `sign` is +1 where more is better."""
     since = np.flatnonzero(own.known & (own.numbers >= 0))
-    return Watch(read, since, own.numbers[since], LIMIT, LAST_FEW)
+    counts = [count(own, kept, since[: many + 1]) for many in range(len(since))]
+    fewer = np.array([[each.at_most for each in counts]])
+    more = np.array([[each.at_least for each in counts]])
+    no_gain, no_loss = (more, fewer) if sign > 0 else (fewer, more)
+    gain = sign * np.array([each.effect for each in counts])
+    return Tests(own.numbers[since], no_gain, no_loss, gain, LIMIT)
+
+
+def still_there(own: Blocks, kept: Window, sign: int, looks: np.ndarray, gain: float) -> StillThere:
+    """Event days of the first weeks since the start against those of the last."""
+    out = [_still_there(own, kept, sign, look, gain) for look in looks.tolist()]
+    return StillThere(*np.array(out).reshape(-1, 3).T)
+
+
+def _still_there(
+    own: Blocks, kept: Window, sign: int, look: int, gain: float
+) -> tuple[float, float, float]:
+    ends = min(FIRST_WEEKS, look - LAST_WEEKS)
+    opening = np.flatnonzero(own.known & own.within(0, ends - 1))
+    newest = np.flatnonzero(own.known & own.within(look - LAST_WEEKS, look - 1))
+    if min(len(opening), len(newest)) < PART_AT_LEAST:
+        return nan, nan, nan
+    all_since = np.flatnonzero(own.known & own.within(0, look - 1))
+    bursts = count(own, kept, all_since).bursts
+    then, now = (own.numerator[part].sum() / bursts for part in (opening, newest))
+    days_then, days_now = (own.denominator[part].sum() for part in (opening, newest))
+    change = Count(then, days_then, now, days_now)
+    half = replace(change, days_since=days_now * exp(-sign * gain / 2))
+    more, fewer = ("at_least", "at_most") if sign > 0 else ("at_most", "at_least")
+    not_less = getattr(change, fewer)
+    return sign * change.effect, not_less, getattr(half, more)

@@ -25,6 +25,7 @@ MEASURE = Measure(
     event="a dignity concern",
     per=1000,
     reads=("complaints", "feedback", "bed_days"),
+    comes_late=True,
     hides=Hides.EVENTS,
     sql="""
         WITH concerns AS (

@@ -25,6 +25,7 @@ MEASURE = Measure(
     event="a complaint of a late call",
     per=1000,
     reads=("complaints", "rota", "call_log"),
+    comes_late=True,
     hides=Hides.EVENTS,
     sql=together(
         tally("0", of="calls_due", needs="complaints.rows"),

@@ -19,7 +19,7 @@ from plan.model import Action, Person, Plan
 from plan.standing import Standing
 from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words import sentences
+from plan.words import method, sentences
 from plan.words.numbers import amount, count
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
@@ -88,8 +88,8 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
         with behind:
             numbers(charts.series_of(basis, verdict, answer), drawn)
         with deciding:
-            steps = sentences.how_decided(answer, lambda day: day_in_words(day, verdict.today))
-            st.markdown("\n".join(f"- {plain(step)}" for step in (*steps, sentences.RULE)))
+            steps = method.how_decided(answer, lambda day: day_in_words(day, verdict.today))
+            st.markdown("\n".join(f"- {plain(step)}" for step in (*steps, method.RULE)))
         with counting:
             charts.definition(basis, measure, sites)
 
@@ -183,7 +183,7 @@ def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
     outcomes = outcomes_of(verdict)
     if len(outcomes) < 2:
         return
-    st.markdown(f"**{lead}** {plain(sentences.aim_sentence(outcomes))}")
+    st.markdown(f"**{lead}** {plain(method.aim_sentence(outcomes))}")
     judged_on = " (judged on this)"
     with st.expander("Each outcome with its own verdict and target"):
         Listing(
@@ -192,9 +192,9 @@ def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
             columns=lambda outcome: {
                 "Outcome": outcome.measure.heading(outcome.ref.part)
                 + (judged_on if outcome is outcomes[0] else ""),
-                "What happened": sentences.told_move(outcome),
+                "What happened": method.told_move(outcome),
                 "Target": _figure(outcome, outcome.goal.target) or "none set",
-                "Reached": sentences.reached(outcome) or "–",
+                "Reached": method.reached(outcome) or "–",
                 "Newest figure": newest_figure(outcome),
             },
             origin=Origin(measures=tuple(outcome.measure.id for outcome in outcomes)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metrics.difference import Answer
+from metrics.difference import Answer, Doubt
 from metrics.target import TargetState
 from plan.words.numbers import lower_first
 
@@ -16,6 +16,7 @@ class VerdictAnswer(StrEnum):
     AT_A_COST = "at_a_cost"
     GETTING_WORSE = "getting_worse"
     GAIN_LOST = "gain_lost"
+    FALL_STOPPED = "fall_stopped"
     NO_VISIBLE_CHANGE = "no_visible_change"
     PRACTICE_CHANGED = "practice_changed"
     IMPROVED_OTHERWISE = "improved_otherwise"
@@ -34,6 +35,7 @@ class Moves:
     process: Answer | None = None
     balancing: Answer | None = None
     gain_lost: bool = False  # the outcome once improved and has not lasted
+    fall_stopped: bool = False  # the outcome had been getting worse and has stopped
 
 
 def answer_of(moves: Moves) -> VerdictAnswer:
@@ -49,6 +51,7 @@ def answer_of(moves: Moves) -> VerdictAnswer:
         VerdictAnswer.AT_A_COST: moves.balancing is Answer.WORSE,
         VerdictAnswer.GETTING_WORSE: Answer.WORSE in (moves.outcome, moves.process),
         VerdictAnswer.GAIN_LOST: moves.gain_lost,
+        VerdictAnswer.FALL_STOPPED: moves.fall_stopped,
         VerdictAnswer.WORKING: practice_changed and care_improved,
         VerdictAnswer.PRACTICE_CHANGED: practice_changed,
         VerdictAnswer.IMPROVED_OTHERWISE: care_improved,
@@ -103,13 +106,13 @@ class Wording(Face):
 
 
 QUALIFIED = Wording(
-    name="better_not_compared",
-    headline="Better than before, with nothing to compare",
+    name="better_cause_not_sure",
+    headline="Better than before, cause not sure",
     icon=":material/help:",
     mark="◭",
-    counted="better with nothing to compare",
-    turned="is better than before, with nothing to compare",
-    still="is still better than before, with nothing to compare",
+    counted="better, cause not sure",
+    turned="is better than before, cause not sure",
+    still="is still better than before, cause not sure",
 )
 CARE_IMPROVED = (VerdictAnswer.WORKING, VerdictAnswer.IMPROVED_OTHERWISE)
 _IN_READING_ORDER = (
@@ -197,6 +200,17 @@ _IN_READING_ORDER = (
         question="What brings the gain back: adapt it, or reopen it?",
     ),
     Wording(
+        name=VerdictAnswer.FALL_STOPPED,
+        headline="No longer getting worse",
+        icon=":material/pause_circle:",
+        mark="◒",
+        counted="no longer getting worse",
+        turned="is no longer getting worse",
+        still="is still no longer getting worse",
+        finding="At {place} {outcome} had been getting worse and has stopped.",
+        question="Continue{look}, or adapt it?",
+    ),
+    Wording(
         name=VerdictAnswer.TOO_EARLY,
         headline="Too early to say",
         icon=":material/hourglass_top:",
@@ -213,10 +227,10 @@ WORDINGS: dict[str, Wording] = {each.name: each for each in _IN_READING_ORDER}
 
 
 def wording_of(answer: VerdictAnswer, qualified: bool) -> Wording:
-    """How an answer is told. `qualified`: there was nothing to compare with.
+    """How an answer is told. `qualified`: its cause may be another one.
 
     >>> wording_of(VerdictAnswer.WORKING, True).headline
-    'Better than before, with nothing to compare'
+    'Better than before, cause not sure'
     """
     return QUALIFIED if qualified and answer in CARE_IMPROVED else WORDINGS[answer]
 
@@ -225,12 +239,57 @@ def counts(shown: Iterable[Wording]) -> dict[Wording, int]:
     """How many there are of each answer that is there, in reading order.
 
     >>> [(one.counted, many) for one, many in counts([QUALIFIED, QUALIFIED]).items()]
-    [('better with nothing to compare', 2)]
+    [('better, cause not sure', 2)]
     """
     number = Counter(each.name for each in shown)
     return {each: number[name] for name, each in WORDINGS.items() if name in number}
 
 
+# Why an improvement may have another cause. {sites} is "branches"; {names} those that gained too.
+DOUBTS = {
+    Doubt.NOTHING_BESIDE: (
+        "Better than before; no other site to compare with: it could be the time of year."
+    ),
+    Doubt.TWO_SITES: "Better than before, but two other {sites} are too few to be sure of.",
+    Doubt.SITES_DIFFER: (
+        "Better than before; the two other {sites} changed in different ways, so they show nothing."
+    ),
+    Doubt.OTHERS_GAINED: (
+        "Better than before, but {names} improved as much without it: the cause may be shared."
+    ),
+    Doubt.RARE: "Better than before, but too rare to compare: an earlier drift is not ruled out.",
+}
+
+
+class Fact(StrEnum):
+    """What a reader must know of how an action was judged, in the order in which it is said."""
+
+    SHARED = "shared"
+    STARTED_LATE = "started_late"
+    STILL_THERE = "still_there"
+    SITES_LEFT_OUT = "sites_left_out"
+    BAD_WEEKS = "bad_weeks"
+    HELD_BACK = "held_back"
+    NEW_AREAS = "new_areas"
+    VOLUME = "volume"
+    BURSTS = "bursts"
+
+
+FACTS = {
+    Fact.SHARED: "{n} actions share this change; it cannot be told apart which of them did it.",
+    Fact.STARTED_LATE: "The start was entered on {entered} for {start}.",
+    Fact.STILL_THERE: "Still there: the last {last} are where the first {first} were.",
+    Fact.SITES_LEFT_OUT: "Not compared with {names}: there something else changed.",
+    Fact.BAD_WEEKS: "We left out the {n} before the start: they were worse than usual.",
+    Fact.HELD_BACK: "Judged up to {day}: later complaints are still coming in.",
+    Fact.NEW_AREAS: (
+        "Judged on the areas served before the start; {n} calls a week in new areas are left out."
+    ),
+    Fact.VOLUME: ("Calls due changed by {n} % since the start: it may be the work that changed."),
+    Fact.BURSTS: "They come in bursts, so it takes longer to tell.",
+}
+NO_BETTER_THAN_RECENTLY = "{way} than before, but no better than in the {n} before the start."
+WORSE_ALREADY = "{way} than before, but it already was in the {n} before the start."
 MEASURED = {
     Answer.IMPROVING: Face("Better than before", ":material/trending_up:", "▲", Tone.BETTER),
     Answer.WORSE: Face("Worse than before", ":material/trending_down:", "▼", Tone.WORSE),

@@ -1,25 +1,38 @@
 """The answer in two or three plain sentences that a manager can read aloud."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 from math import isfinite
 from typing import Any
 
 from metrics.catalogue import measure_or_none
-from metrics.difference import Answer, ComparedWith, Lasting
+from metrics.difference import Answer, ComparedWith, Difference, Doubt, Lasting
+from metrics.difference.readings import (
+    FIRST_MONTHS,
+    FIRST_WEEKS,
+    LAST_MONTHS,
+    LAST_WEEKS,
+    RECENT_MONTHS,
+    RECENT_WEEKS,
+)
 from metrics.measure import MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import (
+    DOUBTS,
+    FACTS,
     LOST,
     MEASURED,
+    NO_BETTER_THAN_RECENTLY,
     TARGETS,
     WORDINGS,
+    WORSE_ALREADY,
     Face,
+    Fact,
     VerdictAnswer,
     Wording,
     wording_of,
@@ -34,10 +47,19 @@ LONGEST = 19  # words in a sentence
 
 def compared(measured: MeasureAnswer) -> str:
     """The gap as a sentence, with what it was compared with if there is room for that."""
-    plain = f"{capital(short_gap(measured))} than expected"
+    plain = f"{capital(short_gap(measured))} than expected{_first_weeks(measured)}"
     beside = _beside(measured)
     full = f"{plain}, compared with {beside}." if beside else f"{plain}."
     return full if len(full.split()) <= LONGEST else f"{plain}."
+
+
+def _first_weeks(measured: MeasureAnswer) -> str:
+    """Of a gain that held the size is that of the first half year."""
+    found = measured.difference
+    if found is None or found.shown_blocks >= found.blocks:
+        return ""
+    many = count(found.shown_blocks, "month" if measured.measure.monthly else "week")
+    return f" in the first {many}"
 
 
 def short_gap(measured: MeasureAnswer) -> str:
@@ -57,21 +79,13 @@ def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
     return full if len(full.split()) <= LONGEST else f"{briefly}: {short_gap(measured)}."
 
 
-def nothing_to_compare(measured: MeasureAnswer) -> str:
-    """Why it is not sure that something got better; "" where it is, or did not."""
-    if not measured.qualified or measured.answer is not Answer.IMPROVING:
-        return ""
-    if measured.is_rare:
-        return "Better than before, but too rare to compare: an earlier drift is not ruled out."
-    return "Better than before, but nothing to compare with: it could be the time of year."
-
-
 def cannot_tell_from_drift(measured: MeasureAnswer) -> str:
     """That the picture looks better although the verdict is not sure; "" where it does not."""
     if measured.answer is not Answer.NO_DIFFERENCE or measured.sign_of_better is None:
         return ""
     word = "Higher" if measured.sign_of_better is Side.ABOVE else "Lower"
-    return f"{word} than before; it can't yet be told from the drift it was already on."
+    way = "rising" if measured.sign_of_better is Side.ABOVE else "falling"
+    return f"{word} than before, but it was already {way}."
 
 
 def expected(measured: MeasureAnswer) -> str:
@@ -97,17 +111,112 @@ def target_line(measured: MeasureAnswer) -> str:
     return f"The target of {target} is {TARGETS[goal.state]}: {window}."
 
 
+def _beside(measured: MeasureAnswer) -> str:
+    found = measured.difference
+    if found and found.compared_with is ComparedWith.SITES:
+        number = len(found.beside.kept)
+        return f"{number} other {sites_of(measured)}"
+    if found and found.compared_with is ComparedWith.LAST_YEAR:
+        return "the same weeks of last year"
+    return ""
+
+
+# What a reader must know of how an action was judged: said wherever its answer is.
+
+
+def facts(verdict: Verdict) -> Iterator[tuple[Fact, str]]:
+    """What holds of this verdict, in the order of `Fact`."""
+    known = _of_action(verdict)
+    if verdict.outcome and verdict.outcome.difference and not verdict.outcome.is_too_early:
+        known |= _of_measure(verdict.outcome, verdict.outcome.difference)
+    for fact in Fact:
+        if fact in known:
+            yield fact, FACTS[fact].format(**known[fact])
+
+
+Filled = dict[Fact, dict[str, object]]  # what a sentence is filled with
+
+
+def _of_action(verdict: Verdict) -> Filled:
+    known: Filled = {}
+    start, today = verdict.action.practice_changed_on, verdict.today
+    outcome = verdict.outcome
+    if verdict.beside and outcome and outcome.answer in (Answer.IMPROVING, Answer.WORSE):
+        known[Fact.SHARED] = {"n": len(verdict.beside) + 1}
+    if verdict.set_late and start:
+        days: dict[str, object] = {
+            "entered": day(verdict.set_late, today),
+            "start": day(start, today),
+        }
+        known[Fact.STARTED_LATE] = days
+    return known
+
+
+def _of_measure(measured: MeasureAnswer, found: Difference) -> Filled:
+    known: Filled = {}
+    period = "month" if measured.measure.monthly else "week"
+    if found.held and found.lasting is Lasting.SUSTAINED:
+        first, last = _parts(found.blocks, measured.measure.monthly)
+        known[Fact.STILL_THERE] = {"first": count(first, period), "last": count(last, period)}
+    if found.beside.left_out:
+        known[Fact.SITES_LEFT_OUT] = {"names": listed(measured.places(found.beside.left_out))}
+    if found.trigger_extended and found.trigger_from:
+        many = (measured.evidence.question.start - found.trigger_from).days // 7
+        weeks = count(many // 4, "month") if measured.measure.monthly else count(many, "week")
+        known[Fact.BAD_WEEKS] = {"n": weeks}
+    if found.held_back:
+        last_day = measured.evidence.question.judged_before - timedelta(days=1)
+        known[Fact.HELD_BACK] = {"day": day(last_day, measured.evidence.question.as_of)}
+    return known | _of_work(measured, found)
+
+
+NEW_WORK, OTHER_VOLUME = 0.01, 0.2  # parts of the work
+
+
+def _of_work(measured: MeasureAnswer, found: Difference) -> Filled:
+    known: Filled = {}
+    if measured.measure.is_of_calls and isfinite(found.volume):
+        if found.elsewhere >= 1 and found.elsewhere_share >= NEW_WORK:
+            known[Fact.NEW_AREAS] = {"n": f"{found.elsewhere:.0f}"}
+        if abs(found.volume - 1) >= OTHER_VOLUME:
+            known[Fact.VOLUME] = {"n": f"{100 * abs(found.volume - 1):.0f}"}
+    if found.bursts > 1:
+        known[Fact.BURSTS] = {}
+    return known
+
+
+def _parts(blocks: int, monthly: bool) -> tuple[int, int]:
+    first, last = (FIRST_MONTHS, LAST_MONTHS) if monthly else (FIRST_WEEKS, LAST_WEEKS)
+    return min(first, blocks - last), last
+
+
 _MANY = {"branch": "branches", "unit": "units", "house": "houses"}
 
 
-def _beside(measured: MeasureAnswer) -> str:
-    match measured.difference.compared_with:
-        case ComparedWith.SITES:
-            number = len(measured.evidence.others)
-            return f"{number} other {_MANY.get(measured.evidence.kind, 'sites')}"
-        case ComparedWith.LAST_YEAR:
-            return "the same weeks of last year"
-    return ""
+def sites_of(measured: MeasureAnswer) -> str:
+    """What the places compared with are called: "branches"."""
+    return _MANY.get(measured.evidence.kind, "sites")
+
+
+def nothing_to_compare(measured: MeasureAnswer) -> str:
+    """Why it is not sure that something got better; "" where it is, or did not."""
+    found = measured.difference
+    if found is None or found.doubt is None or measured.answer is not Answer.IMPROVING:
+        return ""
+    gained = listed(measured.places(found.beside.gained))
+    return DOUBTS[found.doubt].format(sites=sites_of(measured), names=gained)
+
+
+def already_so(measured: MeasureAnswer) -> str:
+    """That the weeks just before the start were as good, or as bad; "" where they were not."""
+    found = measured.difference
+    if found is None or not found.recent_disagrees:
+        return ""
+    way = "Higher" if found.link.effect > 0 else "Lower"
+    monthly = measured.measure.monthly
+    recent = count(*((RECENT_MONTHS, "month") if monthly else (RECENT_WEEKS, "week")))
+    is_better = found.link.effect * measured.evidence.question.sign > 0
+    return (NO_BETTER_THAN_RECENTLY if is_better else WORSE_ALREADY).format(way=way, n=recent)
 
 
 # The answer in two or three plain sentences that a manager can read aloud.
@@ -126,6 +235,7 @@ class Role(StrEnum):
     COMPARISON = "comparison"  # that there was nothing to compare with
     TARGET = "target"
     DOUBT = "doubt"  # what may be there and cannot be seen yet
+    FACT = "fact"  # how it was judged, where that is out of the ordinary
 
 
 @dataclass(frozen=True)
@@ -151,9 +261,13 @@ def measured_face(measured: MeasureAnswer) -> Face:
 
 
 def statement(verdict: Verdict) -> tuple[Sentence, ...]:
-    """The answer in at most three sentences, the interval first."""
+    """The answer in at most three sentences, the interval first; then how it was judged.
+
+    What is as usual is not said: a fact is told where it is out of the ordinary.
+    """
     said = _SAYINGS[verdict.answer](verdict)
-    return tuple(islice((Sentence(role, text) for role, text in said if text), MOST))
+    answer = islice((Sentence(role, text) for role, text in said if text), MOST)
+    return (*answer, *(Sentence(Role.FACT, text) for _, text in facts(verdict)))
 
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:
@@ -203,19 +317,39 @@ def _getting_worse(verdict: Verdict) -> Statement:
     else:
         yield Role.PRACTICE, led("Practice went the wrong way", "Worse", process)
         yield Role.RESULT, led("The result", "Result", outcome)
-    if outcome.qualified:
+    if outcome.difference.doubt is Doubt.NOTHING_BESIDE:
         yield Role.COMPARISON, "There was nothing to compare with: it could be the time of year."
     yield Role.TARGET, target_line(outcome)
 
 
 def _gain_lost(verdict: Verdict) -> Statement:
     worked = WORDINGS[verdict.answer].headline
-    yield Role.ANSWER, f"{worked}: under half of the gain was left in the last four weeks."
+    yield Role.ANSWER, f"{worked}: the {_newest(verdict.outcome)} are back by more than half."
     yield Role.RESULT, led("Over the whole time", "Overall", verdict.outcome)
     if verdict.process:
         still = verdict.process.answer is Answer.IMPROVING
         first = "Practice is still changed" if still else "The practice itself"
         yield Role.PRACTICE, led(first, "Practice", verdict.process)
+
+
+def _newest(outcome: MeasureAnswer) -> str:
+    last = (LAST_MONTHS, "month") if outcome.measure.monthly else (LAST_WEEKS, "week")
+    return f"last {count(*last)}"
+
+
+def _fall_stopped(verdict: Verdict) -> Statement:
+    yield Role.ANSWER, "It had been getting worse and has stopped."
+    yield Role.DOUBT, "It is not yet better than its average before the start."
+    yield (
+        Role.PRACTICE,
+        _practice_unmoved(verdict)
+        if not _is_practised(verdict)
+        else led("Practice has changed", "Practice", verdict.process),
+    )
+
+
+def _is_practised(verdict: Verdict) -> bool:
+    return verdict.process is not None and verdict.process.answer is Answer.IMPROVING
 
 
 def _compared_or_target(outcome: MeasureAnswer) -> tuple[Role, str]:
@@ -233,7 +367,8 @@ def _practice_unmoved(verdict: Verdict) -> str:
 
 
 def _not_yet(verdict: Verdict) -> str:
-    return cannot_tell_from_drift(verdict.outcome) or expected(verdict.outcome)
+    outcome = verdict.outcome
+    return already_so(outcome) or cannot_tell_from_drift(outcome) or expected(outcome)
 
 
 # Too early to say: why, and from which date it can be said.
@@ -299,6 +434,7 @@ _SAYINGS = {
     VerdictAnswer.AT_A_COST: _at_a_cost,
     VerdictAnswer.GETTING_WORSE: _getting_worse,
     VerdictAnswer.GAIN_LOST: _gain_lost,
+    VerdictAnswer.FALL_STOPPED: _fall_stopped,
     VerdictAnswer.TOO_EARLY: too_early,
 }
 
@@ -359,126 +495,3 @@ def _measure_not_begun(ref: MeasureRef | None) -> dict[str, Any] | None:
 
 def _number(value: float) -> float | None:
     return round(float(value), 4) if isfinite(value) else None
-
-
-# All outcomes of one aim in one sentence, the one that the action is judged on first.
-
-
-TOO_FEW = 4  # an interval of a rate ratio wider than from half to double tells nothing
-_REACHED = {
-    TargetState.RELIABLY_MET: "target reliably met",
-    TargetState.MET: "target met",
-    TargetState.NOT_MET: "target not met yet",
-    TargetState.RELIABLY_MISSED: "target not met",
-}
-
-
-def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
-    """ "Observation score (privacy): up by between 4 and 9 points, target met; dignity concerns:
-    too few to tell; feedback score: no visible change yet." Nothing where there is no outcome."""
-    told = "; ".join(f"{one.measure.topic(one.ref.part)}: {moved(one)}" for one in outcomes)
-    return f"{capital(told)}." if told else ""
-
-
-def moved(one: MeasureAnswer) -> str:
-    """What one outcome did, and whether its target is met where it has one."""
-    if one.answer is Answer.TOO_EARLY:
-        return told_move(one)
-    return ", ".join(filter(None, (told_move(one), reached(one))))
-
-
-def reached(one: MeasureAnswer) -> str:
-    """Whether the target is met; "" without one, or while that cannot be judged."""
-    return _REACHED.get(one.goal.state, "")
-
-
-def told_move(one: MeasureAnswer) -> str:
-    """What one outcome did, in a few words."""
-    face = measured_face(one)
-    if one.answer is Answer.NO_DIFFERENCE and face is not LOST and _too_few(one):
-        return "too few to tell"
-    if one.answer in (Answer.TOO_EARLY, Answer.NO_DIFFERENCE) or face is LOST:
-        return face.inline
-    return f"{_size(one)}, with nothing to compare" if nothing_to_compare(one) else _size(one)
-
-
-def _size(one: MeasureAnswer) -> str:
-    if one.is_rare:
-        ratio = one.difference.ratio
-        many = percent_gap(ratio.low, ratio.high)
-        return f"{many} days with {one.measure.event}"
-    way = "up" if one.change.effect > 0 else "down"
-    many = extent(one.change.low, one.change.high)
-    unit = "points" if one.measure.per == 100 else one.measure.change_unit
-    return f"{way} by {many} {unit}"
-
-
-def _too_few(one: MeasureAnswer) -> bool:
-    """Whether days with an event are so few that both a halving and a doubling may hide in them."""
-    ratio = one.difference.ratio
-    if not one.is_rare or ratio is None or not isfinite(ratio.high) or ratio.low <= 0:
-        return one.is_rare
-    return ratio.high / ratio.low > TOO_FEW
-
-
-# How the answer on one measure was reached, in figures, for whoever wants to check it.
-
-
-_BESIDE = {
-    ComparedWith.LAST_YEAR: "the same weeks of last year",
-    ComparedWith.NOTHING: "nothing: it could be the time of year",
-}
-RULE = (
-    "We say “better” only when the whole interval is on the right side of zero two weeks running."
-)
-
-
-def how_decided(
-    measured: MeasureAnswer, told: Callable[[date], str], *, is_exact: bool = True
-) -> Iterator[str]:
-    """A sentence a step; `told` is how a day is said. `is_exact`: the gap is told in figures."""
-    found = measured.difference
-    if found is None:
-        yield "Nothing was counted here yet."
-        return
-    if is_exact and isfinite(measured.change.effect):
-        yield f"Gap to what was expected: {gap_in_figures(measured)}."
-    if found.baseline_from and found.baseline_to:
-        first, last = told(found.baseline_from), told(found.baseline_to)
-        yield f"Usual range taken from {first} to {last}, carried forward with its drift."
-    if found.trigger_from:
-        yield (
-            f"Left out: the weeks from {told(found.trigger_from)} to the start,"
-            " because a bad spell that prompts an action ends by itself."
-        )
-    yield f"Compared with: {beside(measured)}."
-    if isfinite(measured.smallest_visible) and not measured.is_rare:
-        yield f"A change smaller than {measured.smallest_visible:.1f} may not show yet."
-
-
-def gap_in_figures(measured: MeasureAnswer) -> str:
-    """As in "+12.5, 90 % interval +10.0 to +14.3 (% of calls due)"."""
-    change = measured.change
-    effect, low, high = map(_signed, (change.effect, change.low, change.high))
-    return f"{effect}, 90 % interval {low} to {high} ({measured.unit})"
-
-
-def beside(measured: MeasureAnswer) -> str:
-    """What the figures were compared with, places by name."""
-    compared_with = measured.difference.compared_with
-    if compared_with is not ComparedWith.SITES:
-        return _BESIDE[compared_with]
-    names = listed(sorted(measured.evidence.others))
-    return f"what places without this action saw in the same weeks ({names})"
-
-
-def _signed(value: float) -> str:
-    """With its sign and one decimal; what is nothing at that has none.
-
-    >>> _signed(12.47), _signed(-0.04), _signed(-1.95), _signed(float("inf"))
-    ('+12.5', '0.0', '−1.9', 'no end')
-    """
-    if not isfinite(value):
-        return "no end"
-    said = f"{value:+.1f}"
-    return said[1:] if float(said) == 0 else said.replace("-", "−")

@@ -112,13 +112,16 @@ def _figure(measured: Measured) -> dict[str, Any]:
     }
 
 
+_CONSTANTS = "is_fitted is_gaussian drift widths resolution correlations blocks_told bursts"
+
+
 def _model(measured: Measured) -> dict[str, Any] | None:
     """The constants of the fit."""
     if measured.weeks is None:
         return None
     return {
         **picked(measured.answer, "shape=evidence.question.shape per=measure.per"),
-        **picked(measured.weeks.sheet, "is_fitted is_gaussian drift resolution correlations"),
+        **picked(measured.weeks.sheet, _CONSTANTS),
     }
 
 
@@ -187,7 +190,8 @@ figures/*.csv          the points of each chart: period, numerator, denominator,
                        the period is complete, and what stands out there
 verdicts/*_weeks.csv   what each verdict was computed from: weeks (or months) counted from the day
                        practice changed. spell: baseline, left out, since. beside: what the mix of
-                       weekdays and the comparison add on the link scale. used: the fit sees it.
+                       weekdays and areas and the comparison add on the link scale. weight: of a
+                       mean score of few observations. used: the fit sees it.
                        Rare events: days with an event out of days observed
 verdicts/*_days.csv    the days that those weeks were made of; place is blank for the action's own
                        sites together, else a site that was compared with

@@ -8,7 +8,7 @@ from itertools import starmap
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
 from metrics.difference import Lasting
-from metrics.difference.answers import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
+from metrics.difference.looks import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.credibility import Dismissal, Finding, sort_out
 from plan.fields import words_of
 from plan.marks import outcome_target, process_target

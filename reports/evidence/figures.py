@@ -18,21 +18,14 @@ from metrics.measure import Hides, Kind
 from metrics.series import Series, SeriesWanted
 from metrics.small_counts import is_guarded, rests_on_few
 from plan.evidence import Evidence
-from plan.intake import BY_SAMPLE as FROM_THE_SAMPLE
 from plan.model import Plan
 from plan.register import BY_FILE as FROM_A_FILE
+from plan.register import BY_SAMPLE as FROM_THE_SAMPLE
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import Face
+from plan.words.method import how_decided, reached
 from plan.words.numbers import capital, lower_first
-from plan.words.sentences import (
-    compared,
-    how_decided,
-    measured_face,
-    nothing_to_compare,
-    reached,
-    short_gap,
-    target_line,
-)
+from plan.words.sentences import compared, measured_face, nothing_to_compare, short_gap, target_line
 from reports.edition import Edition, role_by_id, wanted_of
 
 # Which figures of a verdict would tell how few stand behind them; see metrics/small_counts.py.
@@ -177,9 +170,13 @@ class Sum:
 
 @dataclass(frozen=True, kw_only=True)
 class DayRow:
-    """One day at one place: `place` is "" for the action's own sites together."""
+    """One day at one place: `place` is "" for the action's own sites together.
+
+    `area`: where calls were made, each area a row of its own; "" where none is told apart.
+    """
 
     place: str
+    area: str
     day: date
     numerator: float
     denominator: float
@@ -251,6 +248,7 @@ def _as_block(total: Sum) -> Block:
         numerator=total.numerator or 0.0,
         denominator=total.denominator or 0.0,
         beside=0.0,
+        weight=1.0,
         is_used=True,
     )
 
@@ -262,10 +260,14 @@ def _days(evidence: Evidence) -> tuple[DayRow, ...]:
     if measure.kind is Kind.QUANTILE or measure.stock or measure.monthly:
         return ()
     return tuple(
-        DayRow(place=place, day=day, numerator=numerator, denominator=denominator)
+        DayRow(place=place, area=area, day=day, numerator=numerator, denominator=denominator)
         for place, rows in places.items()
-        for day, numerator, denominator in zip(
-            rows.days.tolist(), rows.numerator.tolist(), rows.denominator.tolist(), strict=True
+        for area, day, numerator, denominator in zip(
+            [""] * len(rows.days) if rows.areas is None else rows.areas.tolist(),
+            rows.days.tolist(),
+            rows.numerator.tolist(),
+            rows.denominator.tolist(),
+            strict=True,
         )
         if isfinite(numerator)
     )

@@ -40,16 +40,25 @@ def main(folder: Path) -> int:
 def computed(weeks: list[dict], model: dict) -> list[float]:
     """Effect, lower and upper end of the 90 % interval, in the units in which they are told."""
     used = [week for week in weeks if week["used"] == "yes"]
-    number = np.array([int(week["number"]) for week in used])
-    events = np.array([float(week["numerator"]) for week in used])
-    exposure = np.array([float(week["denominator"]) for week in used])
+    number, events, exposure, beside, weight = (
+        np.array([float(week[name]) for week in used])
+        for name in ("number", "numerator", "denominator", "beside", "weight")
+    )
     if not model["is_fitted"]:
-        return [100 * (ratio - 1) for ratio in rate_ratio(number >= 0, events, exposure)]
-    beside = np.array([float(week["beside"]) for week in used])
-    value = on_link_scale(model["shape"], events, exposure) - beside
-    answer, usual = mixture(number, (value, events, exposure, beside), model)
+        return [
+            100 * (ratio - 1) for ratio in rate_ratio(number, events, exposure, model["bursts"])
+        ]
+    value = on_link_scale(model["shape"], events, exposure)
+    gaps = gap(number, (value - beside, events, exposure, beside, weight), model)
+    since = [
+        week
+        for week in weeks
+        if 0 <= int(week["number"]) < model["blocks_told"] and float(week["denominator"])
+    ]
+    many, over = (np.array([float(w[n]) for w in since]) for n in ("numerator", "denominator"))
+    now = on_link_scale(model["shape"], many, over).mean()
     back = {"proportion": expit, "rate": np.exp, "score": float}[model["shape"]]
-    return [model["per"] * float(back(usual + gap) - back(usual)) for gap in answer]
+    return [model["per"] * float(back(now) - back(now - at)) for at in gaps]
 
 
 def on_link_scale(shape: str, events: np.ndarray, exposure: np.ndarray) -> np.ndarray:
@@ -59,30 +68,43 @@ def on_link_scale(shape: str, events: np.ndarray, exposure: np.ndarray) -> np.nd
     return np.log((events + 0.5) / exposure) if shape == "rate" else events / exposure
 
 
-def mixture(number: np.ndarray, data: tuple, model: dict) -> tuple[list[float], float]:
-    """d with its interval, and the usual level since the start, averaged over correlations."""
-    value, events, exposure, beside = data
+def gap(number: np.ndarray, data: tuple, model: dict) -> list[float]:
+    """d with its interval: from the lower of two lower ends to the higher of two upper ends.
+
+    One reading carries the drift of the baseline forward, the other leaves it out.
+    """
+    value, events, exposure, beside, weight = data
     post = number >= 0
     slope = np.where(post, number - number[post].mean(), 0.0)
     X = np.column_stack([np.ones(len(number)), post, number, slope]).astype(float)
-    y, weight = value, np.ones(len(value))
+    y = value
     if not model["is_gaussian"]:
         y, weight = reweighted(X, (value, events, exposure, beside), model["shape"])
-    df = len(number) - X.shape[1]
-    fits = [at_correlation(rho, number, X, (y, weight), model) for rho in model["correlations"]]
-    log_weight = np.array([fit[0] for fit in fits])
+    drifts = [model["drift"] * width for width in model["widths"]]
+    readings = []
+    for columns, priors in ((X, drifts), (X[:, [0, 1, 3]], [None])):
+        fits = [
+            at_correlation(rho, number, columns, (y, weight, prior), model)
+            for rho in model["correlations"]
+            for prior in priors
+        ]
+        readings.append(mixture(fits, len(number) - columns.shape[1]))
+    (effect, low, high), (_, flat_low, flat_high) = readings
+    return [effect, min(low, flat_low), max(high, flat_high)]
+
+
+def mixture(fits: list[tuple[float, float, float]], df: int) -> tuple[float, float, float]:
+    """Mean and 90 % interval of t distributions: log weight, centre and error of each."""
+    log_weight, centre, error = np.array(fits).T
     share = np.exp(log_weight - log_weight.max())
     share /= share.sum()
-    solved = share @ np.array([fit[1] for fit in fits])
-    centre, error = np.array([fit[1][1] for fit in fits]), np.array([fit[2] for fit in fits])
 
     def below(at: float) -> float:
         return float(share @ t.cdf((at - centre) / error, df))
 
     far = 1000 * error.max() + np.abs(centre).max()
     ends = [brentq(lambda at, p=p: below(at) - p, -far, far, xtol=1e-13) for p in (0.05, 0.95)]
-    usual = float((solved[0] + solved[2] * number[post] + beside[post]).mean())
-    return [float(solved[1]), *ends], usual
+    return float(share @ centre), ends[0], ends[1]
 
 
 def reweighted(X: np.ndarray, data: tuple, shape: str) -> tuple[np.ndarray, np.ndarray]:
@@ -103,8 +125,12 @@ def reweighted(X: np.ndarray, data: tuple, shape: str) -> tuple[np.ndarray, np.n
 
 
 def at_correlation(rho: float, number: np.ndarray, X: np.ndarray, data: tuple, model: dict):
-    """One generalised least squares fit: log weight, coefficients, standard error of d."""
-    y, weight = data
+    """One generalised least squares fit: log weight, d and its standard error.
+
+    The residuals of independent weeks, standardised, have correlation ρ^|lag|; the drift has a
+    prior of standard deviation `prior`, or there is no drift.
+    """
+    y, weight, prior = data
     root = np.sqrt(weight)
     V = rho ** np.abs(number[:, None] - number[None, :])
     inverse = root[:, None] * np.linalg.inv(V) * root[None, :]
@@ -114,15 +140,34 @@ def at_correlation(rho: float, number: np.ndarray, X: np.ndarray, data: tuple, m
     if model["is_gaussian"]:
         rss = max(rss, df * model["resolution"] ** 2)
     phi = rss / df if model["is_gaussian"] else max(rss / df, 1.0)
-    gram[2, 2] += phi / model["drift"] ** 2
-    log_weight = -0.5 * (np.linalg.slogdet(V)[1] + np.linalg.slogdet(gram)[1] + df * np.log(rss))
-    error = float(np.sqrt(phi * np.linalg.inv(gram)[1, 1]))
-    return log_weight, np.linalg.solve(gram, target), error
+    log_weight = -0.5 * np.linalg.slogdet(V)[1]
+    if prior is None:
+        log_weight -= 0.5 * (np.linalg.slogdet(gram)[1] + df * np.log(rss))
+        return log_weight, np.linalg.solve(gram, target)[1], spread(phi, gram)
+    narrow = phi / prior**2
+    free = np.linalg.solve(gram, target)
+    gram[2, 2] += narrow
+    solved = np.linalg.solve(gram, target)
+    off = solved - free
+    rss += float(off @ (X.T @ inverse @ X) @ off) + narrow * solved[2] ** 2
+    log_weight -= 0.5 * (np.linalg.slogdet(gram)[1] - np.log(narrow) + (df + 1) * np.log(rss))
+    return log_weight, solved[1], spread(phi, gram)
 
 
-def rate_ratio(post: np.ndarray, days: np.ndarray, observed: np.ndarray) -> list[float]:
-    """Days with an event since against before: ratio, and Clopper and Pearson's ends of it."""
-    since, before = days[post].sum(), days[~post].sum()
+def spread(phi: float, gram: np.ndarray) -> float:
+    """Standard error of d."""
+    return float(np.sqrt(phi * np.linalg.inv(gram)[1, 1]))
+
+
+def rate_ratio(
+    number: np.ndarray, days: np.ndarray, observed: np.ndarray, bursts: float
+) -> list[float]:
+    """Days with an event since against before: ratio, and Clopper and Pearson's ends of it.
+
+    Both counts are divided by how many events come at a time.
+    """
+    post = number >= 0
+    since, before = days[post].sum() / bursts, days[~post].sum() / bursts
     days_since, days_before = observed[post].sum(), observed[~post].sum()
     low = beta.ppf(0.05, since, before + 1) if since else 0.0
     high = beta.ppf(0.95, since + 1, before) if before else 1.0

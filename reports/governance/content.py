@@ -25,8 +25,9 @@ from plan.model import Action, Person
 from plan.standing import EVERYONE, Scope, Standing
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import TARGETS
+from plan.words.method import gap_in_figures
 from plan.words.numbers import amount, capital, count, place
-from plan.words.sentences import gap_in_figures, nothing_to_compare
+from plan.words.sentences import nothing_to_compare
 from reports.edition import Colophon, Edition, role_of
 from reports.evidence.figures import (
     MeasurePart,

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from metrics.difference import Observed, Shape, difference, shape_of
-from metrics.difference.blocks import Periods, baseline_length, blocks, window
+from metrics.difference.baseline import baseline_length, window
+from metrics.difference.blocks import Periods, blocks
 from metrics.measure import Better, Kind
 from tests.metrics.difference_examples import START, asked, ripple, weekly
 
@@ -90,16 +91,36 @@ def test_the_four_weeks_before_the_start_are_left_out_more_while_it_was_already_
     own = blocks(weekly(160 + ripple(34)), asked())
     assert (window(own, asked()).first, window(own, asked()).last) == (-26, -5)
     bad = 160 + ripple(34)
-    bad[20:26] = 120
+    bad[19], bad[20:26] = 160, 120
     assert window(blocks(weekly(bad), asked()), asked()).last == -7
+    assert window(blocks(weekly(bad), asked()), asked()).extended
     down = asked(better=Better.DOWN)
     assert window(blocks(weekly(bad), down), down).last == -5
 
 
-def test_the_bad_spell_reaches_back_eight_weeks_at_most_and_never_uses_up_the_baseline():
-    bad = 160 + ripple(34)
-    bad[12:26] = 120
-    assert window(blocks(weekly(bad), asked()), asked()).last >= -9
+def test_one_good_week_does_not_end_a_bad_spell():
+    bad = 160 + ripple(58)
+    bad[38:50] = 150
+    bad[45] = 158
+    assert window(blocks(weekly(bad, before=50), asked()), asked()).last == -13
+
+
+def test_a_gap_says_nothing_of_the_bad_spell_on_either_side_of_it():
+    exposure = np.full(58, 200.0)
+    exposure[44] = 0
+    bad = np.where(np.arange(58) == 44, 0, 160 + ripple(58))
+    bad[40:44], bad[45:50] = 120, 120
+    assert window(blocks(weekly(bad, exposure, 50), asked()), asked()).last == -11
+
+
+def test_the_bad_spell_reaches_back_sixteen_weeks_at_most_and_needs_weeks_that_were_usual():
+    bad = 160 + ripple(58)
+    bad[30:50] = 120
+    assert window(blocks(weekly(bad, before=50), asked()), asked()).last == -17
+    young = 160 + ripple(28)
+    young[2:20] = 120
+    kept = window(blocks(weekly(young, before=20), asked()), asked())
+    assert (kept.last, kept.missing) == (-5, 0)
     short = np.r_[160 + ripple(8), 120, 120, 120, 120, 120 + ripple(4)]
     assert window(blocks(weekly(short, before=13), asked()), asked()).missing == 0
 
@@ -115,9 +136,9 @@ def test_few_events_and_scores_get_a_longer_baseline():
     few = blocks(weekly(np.full(60, 20.0), before=52), asked(shape=Shape.RATE))
     many = blocks(weekly(np.full(60, 30.0), before=52), asked(shape=Shape.RATE))
     assert baseline_length(few, asked(shape=Shape.RATE)) == 52
-    assert baseline_length(many, asked(shape=Shape.RATE)) == 26
+    assert baseline_length(many, asked(shape=Shape.RATE)) == 39
     assert baseline_length(many, asked(shape=Shape.SCORE)) == 52
-    assert baseline_length(many, asked()) == 26
+    assert baseline_length(many, asked()) == 39
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.difference import Answer, ComparedWith, Observed, Shape, difference
+from metrics.difference import Answer, ComparedWith, Doubt, Observed, Shape, difference
 from tests.metrics.difference_examples import RIPPLE, asked, ripple, stepped, weekly
 
 
@@ -19,9 +19,34 @@ def test_a_rise_that_all_sites_saw_is_not_credited_to_the_action():
 
 
 def test_a_rise_that_no_other_site_saw_is_improving_without_qualification():
-    said = difference(stepped(160, 180), asked(), [site(0, 3), site(0, 5)])
+    said = difference(stepped(160, 180), asked(), [site(0, 3), site(0, 5), site(0, 8)])
     assert (said.answer, said.qualified) == (Answer.IMPROVING, False)
     assert said.own.low < 0.1 < said.own.high
+
+
+def test_two_sites_are_compared_with_and_are_too_few_to_be_sure_of():
+    said = difference(stepped(160, 180), asked(), [site(0, 3), site(0, 5)])
+    assert (said.answer, said.doubt) == (Answer.IMPROVING, Doubt.TWO_SITES)
+    assert said.compared_with is ComparedWith.SITES
+
+
+def test_a_site_that_changed_by_itself_is_left_out():
+    said = difference(
+        stepped(160, 160), asked(), [site(-25, 3), site(0, 5), site(0, 8), site(1, 2)]
+    )
+    assert (said.beside.left_out, said.beside.kept) == ((0,), (1, 2, 3))
+    assert (said.answer, said.compared_with) == (Answer.NO_DIFFERENCE, ComparedWith.SITES)
+
+
+def test_two_sites_that_moved_apart_are_no_comparison():
+    said = difference(stepped(160, 160), asked(), [site(-25, 3), site(0, 5)])
+    assert said.doubt is Doubt.SITES_DIFFER
+    assert said.answer is Answer.NO_DIFFERENCE
+
+
+def test_where_another_site_gained_as_much_the_cause_may_be_shared():
+    said = difference(stepped(160, 180), asked(), [site(25, 3), site(0, 5), site(0, 8), site(1, 2)])
+    assert (said.doubt, said.beside.gained) == (Doubt.OTHERS_GAINED, (0,))
 
 
 @pytest.mark.parametrize("others", [[], [site(0, 3)]])

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from metrics.difference import Lasting, Shape, difference
+from metrics.difference import Answer, Lasting, Shape, difference
 from metrics.measure import Better
 from tests.metrics.difference_examples import START, asked, ripple, stepped, weekly
 
@@ -30,9 +30,23 @@ def test_a_gain_that_stays_is_sustained_from_week_13_and_not_known_to_last_befor
 
 def test_a_gain_that_is_gone_is_lost_though_the_average_may_still_be_better():
     assert difference(gone_after(9), asked(9)).lasting is Lasting.NOT_YET_KNOWN
-    said = difference(gone_after(9), asked(14))
-    assert said.lasting is Lasting.LOST
+    said = difference(gone_after(9, 20), asked(18))
+    assert (said.lasting, said.answer) == (Lasting.LOST, Answer.NO_DIFFERENCE)
     assert said.first_said_on is not None
+
+
+def test_a_gain_that_held_stays_said_and_its_size_is_that_of_the_first_half_year():
+    year = stepped(160, 180, weeks_since=52)
+    said = difference(year, asked(52))
+    assert (said.answer, said.lasting) == (Answer.IMPROVING, Lasting.SUSTAINED)
+    assert said.shown_blocks == 26
+    assert said.link == difference(year, asked(26)).link
+
+
+def test_a_fall_that_stops_is_no_improvement():
+    falling = weekly(np.r_[190 - 2 * np.arange(40.0), np.full(12, 112.0)] + ripple(52), before=40)
+    said = difference(falling, asked(12))
+    assert (said.answer, said.stopped) == (Answer.NO_DIFFERENCE, True)
 
 
 def test_what_was_never_said_can_neither_last_nor_be_lost():

@@ -7,10 +7,11 @@ import pytest
 import statsmodels.api as sm
 from scipy.linalg import block_diag
 
-from metrics.difference import Observed, Shape
-from metrics.difference.blocks import blocks, window
+from metrics.difference import Observed, Shape, difference
+from metrics.difference.baseline import window
+from metrics.difference.blocks import blocks
 from metrics.difference.comparison import evidence
-from metrics.difference.model import Mixture, design, fit, whitened, working
+from metrics.difference.model import WIDTHS, Mixture, design, problem, whitened, working
 from tests.metrics.difference_examples import START, asked
 
 RHO = 0.4
@@ -41,7 +42,7 @@ def seen_of(shape: Shape):
 
 def independent(seen, keep):
     """statsmodels' fit of the same counts as independent."""
-    columns, offset = design(seen.numbers[keep]), seen.carried[keep]
+    columns, offset = whole(seen, keep)[0][0], seen.carried[keep]
     events, exposure = seen.numerator[keep] + 0.5, seen.denominator[keep]
     if seen.shape is Shape.RATE:
         family, offset = sm.families.Poisson(), offset + np.log(exposure)
@@ -57,52 +58,96 @@ def correlation(numbers):
     return RHO ** np.abs(numbers[:, None] - numbers[None, :])
 
 
+def whole(seen, keep):
+    """Columns and mask of one look that has all blocks."""
+    mask = np.ones((1, len(keep)), bool)
+    return design(seen.numbers[keep], mask), mask
+
+
 @pytest.mark.parametrize("shape", [Shape.PROPORTION, Shape.RATE])
 def test_independent_fit_agrees_with_statsmodels(shape):
     seen, keep = seen_of(shape)
-    columns = design(seen.numbers[keep])
-    response, weight = working(seen, keep, columns)
-    ours = sm.WLS(response, columns, weights=weight).fit()
+    columns, mask = whole(seen, keep)
+    response, weight = working(seen, keep, columns, mask)
+    ours = sm.WLS(response[0], columns[0], weights=weight[0]).fit()
     theirs = independent(seen, keep)
     assert ours.params == pytest.approx(theirs.params, abs=1e-7)
     assert np.sqrt(np.diag(ours.normalized_cov_params)) == pytest.approx(theirs.bse, rel=1e-6)
 
 
 @pytest.mark.parametrize("shape", [Shape.PROPORTION, Shape.RATE, Shape.SCORE])
-def test_fit_with_the_drift_prior_agrees_with_statsmodels_at_a_fixed_correlation(shape):
+@pytest.mark.parametrize("width", range(3))
+def test_fit_with_the_drift_prior_agrees_with_statsmodels_at_a_fixed_correlation(shape, width):
     seen, keep = seen_of(shape)
-    columns = design(seen.numbers[keep])
-    response, weight = working(seen, keep, columns)
-    root = np.sqrt(weight)
+    columns, mask = whole(seen, keep)
+    response, weight = working(seen, keep, columns, mask)
+    root = np.sqrt(weight[0])
     sigma = correlation(seen.numbers[keep])
-    free = sm.GLS(response * root, columns * root[:, None], sigma=sigma).fit()
+    scaled = columns[0] * root[:, None]
+    free = sm.GLS(response[0] * root, scaled, sigma=sigma).fit()
     phi = free.scale if shape is Shape.SCORE else max(free.scale, 1)
-    prior_row = [[0, 0, 1, 0]]
+    prior = (WIDTHS[width] * seen.drift) ** 2
     theirs = sm.GLS(
-        np.r_[response * root, 0],
-        np.vstack([columns * root[:, None], prior_row]),
-        sigma=block_diag(phi * sigma, seen.drift**2),
+        np.r_[response[0] * root, 0],
+        np.vstack([scaled, [[0, 0, 1, 0]]]),
+        sigma=block_diag(phi * sigma, prior),
     ).fit()
-    ours = fit(seen, keep, np.array([RHO]))
-    assert ours.gap.centre[0] == pytest.approx(theirs.params[1], abs=1e-8)
-    assert ours.gap.error[0] == pytest.approx(theirs.normalized_cov_params[1, 1] ** 0.5)
-    assert ours.drift == pytest.approx(theirs.params[2], abs=1e-8)
-    assert ours.gap.df == len(keep) - 4
+    found = problem(seen, keep, columns, mask, np.array([RHO]))
+    gap, _ = found.solved_with_drift(1, 2)
+    slope, _ = found.solved_with_drift(2, 2)
+    assert gap.centre[0, width] == pytest.approx(theirs.params[1], abs=1e-8)
+    assert gap.error[0, width] == pytest.approx(theirs.normalized_cov_params[1, 1] ** 0.5)
+    assert slope.centre[0, width] == pytest.approx(theirs.params[2], abs=1e-8)
+    assert gap.df[0] == len(keep) - 4
+
+
+@pytest.mark.parametrize("shape", [Shape.PROPORTION, Shape.RATE, Shape.SCORE])
+def test_the_fit_without_drift_agrees_with_statsmodels_at_a_fixed_correlation(shape):
+    seen, keep = seen_of(shape)
+    columns, mask = whole(seen, keep)
+    response, weight = working(seen, keep, columns, mask)
+    root = np.sqrt(weight[0])
+    theirs = sm.GLS(
+        response[0] * root,
+        columns[0][:, [0, 1, 3]] * root[:, None],
+        sigma=correlation(seen.numbers[keep]),
+    ).fit()
+    flat = problem(seen, keep, columns, mask, np.array([RHO])).without(2).solved(1)
+    phi = theirs.scale if shape is Shape.SCORE else max(theirs.scale, 1)
+    error = (phi * theirs.normalized_cov_params[1, 1]) ** 0.5
+    assert flat.centre[0, 0] == pytest.approx(theirs.params[1], abs=1e-8)
+    assert flat.error[0, 0] == pytest.approx(error)
+
+
+def test_all_looks_at_once_are_the_looks_one_by_one():
+    seen, keep = seen_of(Shape.PROPORTION)
+    mask = seen.numbers[keep] <= np.arange(4, 8)[:, None]
+    columns = design(seen.numbers[keep], mask)
+    at_once, lines = problem(seen, keep, columns, mask).solved_with_drift(1, 2)
+    for look in range(4):
+        some = keep[mask[look]]
+        alone, line = problem(seen, some, *whole(seen, some)).solved_with_drift(1, 2)
+        assert at_once.mean[look] == pytest.approx(alone.mean[0], abs=1e-9)
+        assert at_once.below(0)[look] == pytest.approx(alone.below(0)[0], abs=1e-9)
+        assert lines[look] == pytest.approx(line[0], abs=1e-8)
 
 
 def test_whitening_is_the_inverse_of_the_correlation_across_gaps():
     numbers = np.array([-5, -4, -2, 0, 1, 7])
-    white, log_det = whitened(np.eye(6), numbers, np.array([RHO]))
+    mask = np.ones((1, 6), bool)
+    white, log_det = whitened(np.eye(6)[None], numbers, mask, np.array([RHO]))
     sigma = correlation(numbers)
-    assert white[0].T @ white[0] == pytest.approx(np.linalg.inv(sigma), abs=1e-12)
-    assert log_det[0] == pytest.approx(np.linalg.slogdet(sigma)[1])
+    assert white[0, 0].T @ white[0, 0] == pytest.approx(np.linalg.inv(sigma), abs=1e-12)
+    assert log_det[0, 0] == pytest.approx(np.linalg.slogdet(sigma)[1])
 
 
 def test_mixture_interval_holds_ninety_per_cent():
-    mixture = Mixture(np.array([0.0, 1.0]), np.array([1.0, 3.0]), np.array([0.7, 0.3]), 20)
-    interval = mixture.interval()
-    assert mixture.below(interval.low) == pytest.approx(0.05)
-    assert mixture.above(interval.high) == pytest.approx(0.05)
+    mixture = Mixture(
+        np.array([[0.0, 1.0]]), np.array([[1.0, 3.0]]), np.array([[0.7, 0.3]]), np.array([20.0])
+    )
+    interval = mixture.interval(0)
+    assert mixture.below(interval.low)[0] == pytest.approx(0.05)
+    assert mixture.above(interval.high)[0] == pytest.approx(0.05)
     assert interval.effect == pytest.approx(0.3)
 
 
@@ -112,9 +157,6 @@ def test_a_change_in_the_mix_of_weekdays_is_not_a_change_in_care():
     share = np.where(weekend, 0.6, 0.9)
     fewer_at_weekends = np.where(weekend & (day >= 0), 40.0, 200.0)
     own = Observed(np.datetime64(START) + day, share * fewer_at_weekends, fewer_at_weekends)
-    question = asked(as_of=START + timedelta(weeks=8))
-    whole = blocks(own, question)
-    seen = evidence(whole, question, window(whole, question))
-    gap = fit(seen, np.flatnonzero(seen.usable)).gap
-    assert gap.mean == pytest.approx(0, abs=0.01)
-    assert seen.values()[-1] - seen.values()[0] > 0.3
+    said = difference(own, asked(as_of=START + timedelta(weeks=8)))
+    assert said.link.effect == pytest.approx(0, abs=0.01)
+    assert said.course.observed[-1] - said.course.observed[0] > 0.03

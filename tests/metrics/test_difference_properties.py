@@ -44,7 +44,7 @@ def test_turning_better_round_turns_the_answer_round(seed, effect, shape):
     share = 1 / (1 + np.exp(-(0.5 + effect * (np.arange(WEEKS) >= 26))))
     own = series(rng.binomial(200, share), np.full(WEEKS, 200), shape)
     # without the bad spell, which itself depends on what is better
-    up = asked(shape=shape, problem_since=START - timedelta(weeks=8))
+    up = asked(shape=shape, problem_since=START - timedelta(weeks=16))
     down = replace(up, better=Better.DOWN)
     answer = look(own, up).answer
     assert look(own, down).answer is MIRROR.get(answer, answer)

@@ -64,6 +64,18 @@ def test_several_events_on_a_day_count_as_one_day():
     assert difference(once, asked(13, **RARE)).link == difference(twice, asked(13, **RARE)).link
 
 
+def test_events_that_come_three_at_a_time_count_about_as_one():
+    day = np.arange(-39 * 7, 13 * 7)
+    bursts = ((day % 42) < 3).astype(float)
+    said = difference(
+        Observed(np.datetime64(START) + day, bursts, np.ones(len(day))), asked(13, **RARE)
+    )
+    assert said.bursts > 2
+    single = difference(events_every(14, 14), asked(13, **RARE))
+    assert single.bursts == 1
+    assert said.link.high - said.link.low > single.link.high - single.link.low
+
+
 def test_a_rare_answer_is_qualified_and_says_that_it_assumes_no_drift():
     beside = [events_every(5, 5), events_every(5, 5)]
     said = difference(events_every(5, 0), asked(13, **RARE), beside)
@@ -76,10 +88,11 @@ def test_too_early_before_four_weeks():
 
 
 def in_the_first_weeks(events: int, days_before: int, weeks: int) -> Observed:
-    """So many events since the start, one a day from its first day on; none in the last week."""
+    """So many events since the start, evenly on days of their own; none in the last week."""
     day = np.arange(-26 * 7, weeks * 7)
     before = (day < 0) & (day % days_before == 0)
-    happened = (before | ((day >= 0) & (day < events))).astype(float)
+    since = np.arange(events) * 7 * (weeks - 1) // max(events, 1)
+    happened = (before | np.isin(day, since)).astype(float)
     return Observed(np.datetime64(START) + day, happened, np.ones(len(day)))
 
 

@@ -1,5 +1,7 @@
 """The table of answers: the first row that holds."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,8 +47,16 @@ def test_first_row_that_holds_is_the_answer(outcome, process, balancing, lost, a
     assert answer_of(moves) is answer
 
 
+def test_a_fall_that_stopped_is_said_before_what_practice_did_and_after_what_is_lost() -> None:
+    stopped = Moves(outcome=FLAT, process=UP, fall_stopped=True)
+    assert answer_of(stopped) is VerdictAnswer.FALL_STOPPED
+    assert answer_of(replace(stopped, gain_lost=True)) is VerdictAnswer.GAIN_LOST
+    assert answer_of(replace(stopped, balancing=DOWN)) is VerdictAnswer.AT_A_COST
+
+
 def test_every_answer_is_in_the_table_and_has_a_rank() -> None:
-    assert {row[-1] for row in TABLE} == set(VerdictAnswer) == set(MOST_URGENT_FIRST)
+    answers = {row[-1] for row in TABLE} | {VerdictAnswer.FALL_STOPPED}
+    assert answers == set(VerdictAnswer) == set(MOST_URGENT_FIRST)
 
 
 def test_each_answer_has_words_an_icon_and_a_mark_of_its_own() -> None:

@@ -1,0 +1,136 @@
+"""How an answer was reached, step by step in figures; and all results of one aim in a sentence."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from math import isfinite
+
+from metrics.difference import Answer, ComparedWith
+from metrics.target import TargetState
+from plan.verdict import MeasureAnswer
+from plan.words.answers import LOST
+from plan.words.numbers import capital, extent, listed, percent_gap
+from plan.words.sentences import measured_face, nothing_to_compare
+
+# All outcomes of one aim in one sentence, the one that the action is judged on first.
+
+
+TOO_FEW = 4  # an interval of a rate ratio wider than from half to double tells nothing
+_REACHED = {
+    TargetState.RELIABLY_MET: "target reliably met",
+    TargetState.MET: "target met",
+    TargetState.NOT_MET: "target not met yet",
+    TargetState.RELIABLY_MISSED: "target not met",
+}
+
+
+def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
+    """ "Observation score (privacy): up by between 4 and 9 points, target met; dignity concerns:
+    too few to tell; feedback score: no visible change yet." Nothing where there is no outcome."""
+    told = "; ".join(f"{one.measure.topic(one.ref.part)}: {moved(one)}" for one in outcomes)
+    return f"{capital(told)}." if told else ""
+
+
+def moved(one: MeasureAnswer) -> str:
+    """What one outcome did, and whether its target is met where it has one."""
+    if one.answer is Answer.TOO_EARLY:
+        return told_move(one)
+    return ", ".join(filter(None, (told_move(one), reached(one))))
+
+
+def reached(one: MeasureAnswer) -> str:
+    """Whether the target is met; "" without one, or while that cannot be judged."""
+    return _REACHED.get(one.goal.state, "")
+
+
+def told_move(one: MeasureAnswer) -> str:
+    """What one outcome did, in a few words."""
+    face = measured_face(one)
+    if one.answer is Answer.NO_DIFFERENCE and face is not LOST and _too_few(one):
+        return "too few to tell"
+    if one.answer in (Answer.TOO_EARLY, Answer.NO_DIFFERENCE) or face is LOST:
+        return face.inline
+    return f"{_size(one)}, cause not sure" if nothing_to_compare(one) else _size(one)
+
+
+def _size(one: MeasureAnswer) -> str:
+    ratio = one.difference.ratio if one.difference else None
+    if one.is_rare and ratio:
+        many = percent_gap(ratio.low, ratio.high)
+        return f"{many} days with {one.measure.event}"
+    way = "up" if one.change.effect > 0 else "down"
+    many = extent(one.change.low, one.change.high)
+    unit = "points" if one.measure.per == 100 else one.measure.change_unit
+    return f"{way} by {many} {unit}"
+
+
+def _too_few(one: MeasureAnswer) -> bool:
+    """Whether days with an event are so few that both a halving and a doubling may hide in them."""
+    ratio = one.difference.ratio if one.difference else None
+    if not one.is_rare or ratio is None or not isfinite(ratio.high) or ratio.low <= 0:
+        return one.is_rare
+    return ratio.high / ratio.low > TOO_FEW
+
+
+# How the answer on one measure was reached, in figures, for whoever wants to check it.
+
+
+_BESIDE = {
+    ComparedWith.LAST_YEAR: "the same weeks of last year",
+    ComparedWith.NOTHING: "nothing: it could be the time of year",
+}
+RULE = (
+    "We say “better” only when the whole interval is on the right side of zero two weeks running."
+)
+
+
+def how_decided(
+    measured: MeasureAnswer, told: Callable[[date], str], *, is_exact: bool = True
+) -> Iterator[str]:
+    """A sentence a step; `told` is how a day is said. `is_exact`: the gap is told in figures."""
+    found = measured.difference
+    if found is None:
+        yield "Nothing was counted here yet."
+        return
+    if is_exact and isfinite(measured.change.effect):
+        yield f"Gap to what was expected: {gap_in_figures(measured)}."
+    if found.baseline_from and found.baseline_to:
+        first, last = told(found.baseline_from), told(found.baseline_to)
+        yield f"Usual range taken from {first} to {last}, carried forward with its drift."
+    if found.trigger_from:
+        yield (
+            f"Left out: the weeks from {told(found.trigger_from)} to the start,"
+            " because a bad spell that prompts an action ends by itself."
+        )
+    yield f"Compared with: {beside(measured)}."
+    if isfinite(measured.smallest_visible) and not measured.is_rare:
+        yield f"A change smaller than {measured.smallest_visible:.1f} may not show yet."
+
+
+def gap_in_figures(measured: MeasureAnswer) -> str:
+    """As in "+12.5, 90 % interval +10.0 to +14.3 (% of calls due)"."""
+    change = measured.change
+    effect, low, high = map(_signed, (change.effect, change.low, change.high))
+    return f"{effect}, 90 % interval {low} to {high} ({measured.unit})"
+
+
+def beside(measured: MeasureAnswer) -> str:
+    """What the figures were compared with, places by name."""
+    found = measured.difference
+    compared_with = found.compared_with if found else ComparedWith.NOTHING
+    if found is None or compared_with is not ComparedWith.SITES:
+        return _BESIDE[compared_with]
+    names = listed(measured.places(found.beside.kept))
+    middle = "the middle one of the places" if len(found.beside.kept) > 2 else "two places"
+    return f"{middle} without this action in the same weeks ({names})"
+
+
+def _signed(value: float) -> str:
+    """With its sign and one decimal; what is nothing at that has none.
+
+    >>> _signed(12.47), _signed(-0.04), _signed(-1.95), _signed(float("inf"))
+    ('+12.5', '0.0', '−1.9', 'no end')
+    """
+    if not isfinite(value):
+        return "no end"
+    said = f"{value:+.1f}"
+    return said[1:] if float(said) == 0 else said.replace("-", "−")
