@@ -28,7 +28,7 @@ from plan.standing import Before, Scope, Standing
 from plan.verdict import Verdict
 from plan.words.answers import CARE_IMPROVED, VerdictAnswer
 from plan.words.numbers import capital, count, day, place
-from plan.words.sentences import sentences, wording
+from plan.words.sentences import briefly, wording
 
 # What lies before a meeting, read from the register and the facts of care.
 
@@ -136,7 +136,9 @@ def _alone(before: Before, move: RiskMove) -> Item:
         question=asked,
         aim=move.aim.id,
         shown=_drawn(before, move.aim, judged),
-        notes=tuple(f"{v.action.title}: {' '.join(sentences(v))}" for v in judged),
+        notes=tuple(
+            f"{v.action.title}: {' '.join(each.text for each in briefly(v))}" for v in judged
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from plan.state import ASSURED_STATES, State
 from plan.verdict import Verdict
 from plan.words.answers import CARE_IMPROVED, WORDINGS, Tone, VerdictAnswer
 from plan.words.numbers import capital, count, day, place
-from plan.words.sentences import Role, sentences, short_gap, statement
+from plan.words.sentences import Role, briefly, short_gap
 
 # What was found on one action as the title of a screen, and what else its verdict says.
 
@@ -35,7 +35,7 @@ def told_besides(verdict: Verdict) -> tuple[str, ...]:
 
     That there was nothing to compare with comes first: without it the finding says too much.
     """
-    others = [each for each in statement(verdict) if each.role is not Role.GAP]
+    others = [each for each in briefly(verdict) if each.role is not Role.GAP]
     if verdict.answer in CARE_IMPROVED:
         others.sort(key=lambda each: each.role is not Role.COMPARISON)
     return tuple(each.text for each in others)
@@ -190,7 +190,7 @@ def _lines(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) ->
     verdict, kind = before.verdict_on(standing.action), why[0].kind
     said = list(told_besides(verdict))
     if kind is ItemGroup.ESCALATED:
-        lines = [*_passed_on(before, standing), *sentences(verdict)]
+        lines = [*_passed_on(before, standing), *(each.text for each in briefly(verdict))]
     elif kind is ItemGroup.COMPLETED:
         lines = [*said[:1], _against(standing), *said[1:]]
     else:
@@ -254,7 +254,8 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
     """All that the screen has no room for."""
     action, verdict = standing.action, before.verdict_on(standing.action)
     owner = before.plan.role(action.owner) if action.owner else "nobody yet"
-    notes = [f"Owner: {owner}. Where it stands: {standing.state}.", *sentences(verdict)]
+    notes = [f"Owner: {owner}. Where it stands: {standing.state}."]
+    notes += [each.text for each in briefly(verdict)]
     for each in standing.escalations:
         note = f" Said: {each.note}" if each.note else ""
         notes.append(f"{capital(each.trigger)}: {each.says} {_route(before, each)}{note}")

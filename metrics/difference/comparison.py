@@ -230,7 +230,8 @@ class Comparison:
         beside = self.sites[:, since].T
         known = np.isfinite(beside).cumsum(axis=0)
         moved = np.nancumsum(beside, axis=0) / np.maximum(known, 1)
-        own = value[since].cumsum() / counts - value[self.alone.baseline()].mean()
+        usual = value[self.alone.baseline()]
+        own = value[since].cumsum() / counts - usual.sum() / max(len(usual), 1)
         sign = self.question.sign
         return SiteMoves(
             numbers=self.alone.numbers[since],

@@ -244,6 +244,7 @@ class Sentence:
 
     role: Role
     text: str
+    fact: Fact | None = None
 
 
 Statement = Iterator[tuple[Role, str]]  # where the text is "", there is no sentence
@@ -267,7 +268,15 @@ def statement(verdict: Verdict) -> tuple[Sentence, ...]:
     """
     said = _SAYINGS[verdict.answer](verdict)
     answer = islice((Sentence(role, text) for role, text in said if text), MOST)
-    return (*answer, *(Sentence(Role.FACT, text) for _, text in facts(verdict)))
+    return (*answer, *(Sentence(Role.FACT, text, fact) for fact, text in facts(verdict)))
+
+
+BEFORE_A_MEETING = (None, Fact.SHARED, Fact.STARTED_LATE)
+
+
+def briefly(verdict: Verdict) -> tuple[Sentence, ...]:
+    """The statement for an agenda: of how it was judged only what a decision turns on."""
+    return tuple(each for each in statement(verdict) if each.fact in BEFORE_A_MEETING)
 
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:
@@ -340,16 +349,10 @@ def _newest(outcome: MeasureAnswer) -> str:
 def _fall_stopped(verdict: Verdict) -> Statement:
     yield Role.ANSWER, "It had been getting worse and has stopped."
     yield Role.DOUBT, "It is not yet better than its average before the start."
-    yield (
-        Role.PRACTICE,
-        _practice_unmoved(verdict)
-        if not _is_practised(verdict)
-        else led("Practice has changed", "Practice", verdict.process),
-    )
-
-
-def _is_practised(verdict: Verdict) -> bool:
-    return verdict.process is not None and verdict.process.answer is Answer.IMPROVING
+    if verdict.process and verdict.process.answer is Answer.IMPROVING:
+        yield Role.PRACTICE, led("Practice has changed", "Practice", verdict.process)
+    else:
+        yield Role.PRACTICE, _practice_unmoved(verdict)
 
 
 def _compared_or_target(outcome: MeasureAnswer) -> tuple[Role, str]:

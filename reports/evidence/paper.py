@@ -20,36 +20,41 @@ from reports.paper.setting import PaperFigure, figure, marked, pdf
 
 
 PLAIN = (
-    "We take the half-year before practice changed (a year for scores and for figures with few"
-    " events) and carry it forward, with any drift it was already on. The gap between that line"
-    " and what happened since is what we judge.",
-    "The weeks just before the change are left out: an action often begins after a bad spell, and"
-    " a bad spell mostly ends by itself.",
-    "Where at least two other places had no action of their own on the measure, we take away what"
-    " they saw in the same weeks. Without them, and with two years of figures, we take away the"
-    " same weeks of last year. With neither, the answer says that nothing was compared.",
-    "We say “better” only when the whole 90 % interval for the gap is on the right side of zero"
-    " two weeks running, and never before four whole weeks. “Worse” is said by the same rule. All"
-    " else is “no visible change yet”, with how large a change would have to be to show.",
+    "We take the nine months before practice changed (a year for scores and for figures with few"
+    " events) and read what happened since in three ways: against that time with any drift it was"
+    " already on, against it without the drift, and against the six weeks just before the start.",
+    "The weeks just before the change are left out, as long as they were worse than usual: an"
+    " action often begins after a bad spell, and a bad spell mostly ends by itself.",
+    "We take away what the middle one of the places without an action of their own saw in the same"
+    " weeks; a place that changed by itself is left out. Without three of them, and with two years"
+    " of figures, we take away the same weeks of last year. Where that leaves the cause open, the"
+    " answer says so.",
+    "We say “better” only when all three ways agree two weeks running, and never before four whole"
+    " weeks. “Worse” is said by the same rule. Once better at four looks running, we ask whether"
+    " the last eight weeks are where the first thirteen were. All else is “no visible change yet”,"
+    " with how large a change would have to be to show.",
 )
 STATISTICS = (
     "Whole weeks are counted from the day practice changed (calendar months for monthly samples);"
     " bank holidays are dropped, and a week without figures is a gap. The model is a segmented"
     " regression: level, drift, average gap since the start and change of slope; binomial with"
     " logit for shares, Poisson with log and exposure for rates, Gaussian for scores and wherever"
-    " something is compared with. A share is offset by its mix of weekdays.",
+    " something is compared with. Figures are offset by their mix of weekdays and areas.",
     "Weeks that follow each other resemble each other. The fit is generalised least squares with"
     " correlation ρ to the power of the weeks between, once for each ρ of a grid from 0.1 to 0.95,"
     " averaged by restricted likelihood into a mixture of t distributions. The drift has a normal"
-    " prior of standard deviation 0.03 a week on the link scale (0.3 points of 100 for scores)."
-    " Spread beyond chance widens the interval; too little spread never narrows that of counts.",
+    " prior of standard deviation kτ, τ = 0.03 a week on the link scale (0.3 points of 100 for"
+    " scores), averaged over k = 0.05, 0.2 and 1; a second reading has no drift. Spread beyond"
+    " chance widens the interval; too little spread never narrows that of counts. The interval"
+    " told spans both readings; in its own units it is anchored on what was seen.",
     "Events of at most about three a week are told by days with one, before and since: the exact"
     " conditional test of two Poisson rates, one-sided 0.025 at two looks running, with Clopper"
-    " and Pearson’s interval. It assumes no earlier drift and is always told with that qualifier.",
-    "On made-up branches where nothing had changed, looked at every week for eight weeks, this"
-    " said “better” for 1 to 3 in 100; the rules of a run chart, or before against after, said it"
-    " far more often. Each measure has its own such chance, so of many one will now and then be"
-    " told falsely.",
+    " and Pearson’s interval; counts are divided by their dispersion where they come in bursts. It"
+    " assumes no earlier drift and is always told with that qualifier.",
+    "On made-up branches where nothing had changed, looked at every week for half a year, this"
+    " said “better” for 0 to 6 in 100, also after a bad quarter that ended by itself; the rules of"
+    " a run chart, or before against after, said it far more often. Each measure has its own such"
+    " chance, so of many one will now and then be told falsely.",
 )
 SOURCES = (
     "Bernal JL, Cummins S, Gasparrini A. Interrupted time series regression for the evaluation of"

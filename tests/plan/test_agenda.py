@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.difference import ComparedWith
+from metrics.difference import Doubt
 from metrics.measure import MeasureRef
 from metrics.questions.medicines_themes import (
     DoneSinceMeeting,
@@ -155,7 +155,8 @@ def test_each_answer_is_a_finding_that_names_place_and_measure() -> None:
     done = {site: action_at(site, completed_on=date(2026, 8, 3)) for site in reached()}
     titles = {item.action: item.title for item in agenda(before(done)).of(ItemGroup.COMPLETED)}
     assert {reached()[site].answer for site in done} == set(VerdictAnswer) - {
-        VerdictAnswer.GAIN_LOST
+        VerdictAnswer.GAIN_LOST,
+        VerdictAnswer.FALL_STOPPED,
     }
     assert titles["Northgate"].startswith("At Northgate, between")
     assert titles["Northgate"].endswith("more calls in every 100 began on time.")
@@ -346,11 +347,9 @@ def test_a_gain_with_nothing_to_compare_says_so_before_all_else() -> None:
     done = action_at("Northgate", completed_on=date(2026, 8, 3))
     found = before({"Northgate": done})
     outcome = found.verdicts[0].outcome
-    unsure = replace(
-        outcome, difference=replace(outcome.difference, compared_with=ComparedWith.NOTHING)
-    )
+    unsure = replace(outcome, difference=replace(outcome.difference, doubt=Doubt.NOTHING_BESIDE))
     qualified = replace(found.verdicts[0], outcome=unsure, qualified=True)
     (item,) = agenda(replace(found, verdicts=(qualified,))).of(ItemGroup.COMPLETED)
     assert item.lines[0] == (
-        "Better than before, but nothing to compare with: it could be the time of year."
+        "Better than before; no other site to compare with: it could be the time of year."
     )
