@@ -14,6 +14,7 @@ from typing import Any
 import typer.main
 
 import grip
+from benchmarks import rates
 from connectors.report import Reason
 from connectors.source import Column, ColumnType
 from connectors.sources import SOURCES
@@ -179,9 +180,33 @@ def options() -> str:
     return table("option", "what it is", rows=rows)
 
 
+def wrong() -> str:
+    """How many branches where nothing was done are called better."""
+    seed, series = rates.run()
+    head = ("what really happened", "by week 8", "by week 26", "and without a doubt")
+    told = table(*head, rows=rates.of_nothing())
+    return f"{told}\nSeed {seed}, {series} series of each.\n"
+
+
+def found() -> str:
+    """How many gains are found, and how many of them are called lost."""
+    head = ("what was gained", "by week 8", "by week 26", "ever called lost")
+    return table(*head, rows=rates.of_gains())
+
+
+def placebo() -> str:
+    """The same of real series."""
+    gains = ("5 points: found", "10 points: found")
+    head = ("compared with", "by week", "nothing: better", "and without a doubt", *gains)
+    return table(*head, rows=rates.of_placebos())
+
+
 PARTS: dict[str, Callable[[], str]] = {
     each.__name__: each
-    for each in (columns, settings, plan, put_aside, measures, small_counts, command_line, options)
+    for each in (
+        *(columns, settings, plan, put_aside, measures, small_counts),
+        *(wrong, found, placebo, command_line, options),
+    )
 }
 
 
