@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from math import isfinite, nan
 
@@ -310,7 +309,7 @@ def observers_map(observers: Sequence[Observer]) -> HeatMap:
     """The same observer over time: a row an observer, a column a month."""
     months = sorted({month.month for observer in observers for month in observer.months})
     cells = (
-        HeatCell(observer_name(observer), _month(month.month), month.score, month.items)
+        HeatCell(observer_name(observer), f"{month.month:%b %y}", month.score, month.items)
         for observer in observers
         for month in observer.months
     )
@@ -320,12 +319,8 @@ def observers_map(observers: Sequence[Observer]) -> HeatMap:
         unit=SCORE.unit,
         counted=COUNTED,
         rows=tuple(map(observer_name, observers)),
-        columns=tuple(map(_month, months)),
+        columns=tuple(f"{month:%b %y}" for month in months),
         cells=tuple(cells),
         better=Better.UP,
         few=FEWEST_ITEMS,
     )
-
-
-def _month(of: date) -> str:
-    return f"{of:%b %y}"

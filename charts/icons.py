@@ -107,19 +107,16 @@ def assurance_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
     if of.assurance is Assurance.NONE:
         return ""
     tint = colour(_ASSURED[of.assurance], palette(dark=dark))
+    line = f'<line x1="6" y1="18" x2="30" y2="18" stroke="{tint}" stroke-dasharray="3 2"/>'
+    around = ((11, 13), (18, 24), (25, 12))
+    points = (f'<circle cx="{x}" cy="{y}" r="2.6" fill="{tint}"/>' for x, y in around)
     strong = f'fill="none" stroke="{tint}" stroke-width="2.8" stroke-linecap="round"'
     inside = {
         Assurance.PASS: f'<polyline points="10,18 16,24 27,12" {strong}/>',
         Assurance.FAIL: f'<path d="M12,12 L24,24 M24,12 L12,24" {strong}/>',
-        Assurance.HIT_OR_MISS: _on_both_sides(tint),
+        Assurance.HIT_OR_MISS: line + "".join(points),
     }[of.assurance]
     return _icon(of.assurance_words, inside, tint, size)
-
-
-def _on_both_sides(tint: str) -> str:
-    line = f'<line x1="6" y1="18" x2="30" y2="18" stroke="{tint}" stroke-dasharray="3 2"/>'
-    places = ((11, 13), (18, 24), (25, 12))
-    return line + "".join(f'<circle cx="{x}" cy="{y}" r="2.6" fill="{tint}"/>' for x, y in places)
 
 
 def _end(of: Meaning, x: float, y: float, tint: str) -> str:

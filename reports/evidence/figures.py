@@ -330,15 +330,6 @@ class MeasurePart(StrEnum):
     OTHER = "other outcome"
 
 
-class EvidencePart(StrEnum):
-    """The question that a measure of each part answers."""
-
-    PROCESS = "Did practice change?"
-    OUTCOME = "Did people’s care change?"
-    BALANCING = "Did anything else get worse?"
-    OTHER = "Other results wanted"
-
-
 def parts_of(verdict: Verdict) -> list[tuple[MeasurePart, MeasureAnswer]]:
     """Every measure of an action that was judged: practice first, then care, then the rest."""
     named = (
@@ -355,7 +346,7 @@ class Measured:
     """`name` tells its files; `face` says the answer."""
 
     name: str
-    part: EvidencePart
+    part: MeasurePart
     title: str
     answer: MeasureAnswer
     face: Face
@@ -392,7 +383,7 @@ def _measured(
     about = f"{answer.ref.id}_{answer.ref.part}" if answer.ref.part else answer.ref.id
     return Measured(
         name=f"{at:02d}_{part.name.lower()}_{about}",
-        part=EvidencePart[part.name],
+        part=part,
         title=answer.measure.heading(answer.ref.part),
         answer=answer,
         face=measured_face(answer),

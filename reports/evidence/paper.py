@@ -12,7 +12,7 @@ from metrics.settings import SettingSpan
 from plan.words.sentences import wording
 from reports.edition import picked
 from reports.evidence.content import EvidencePack
-from reports.evidence.figures import NOT_SAID, EvidenceLine, Measured, Sum, on, unsaid
+from reports.evidence.figures import NOT_SAID, EvidenceLine, Measured, MeasurePart, Sum, on, unsaid
 from reports.evidence.inputs import Export, MeasureDefinition
 from reports.paper.setting import PaperFigure, figure, marked, pdf
 
@@ -73,6 +73,12 @@ SOURCES = (
 TEMPLATE = Path(__file__).with_name("evidence.typ")
 SHEET = replace(FULL, height=182)
 MOST_FILES = 8  # of an export on paper; the archive lists them all
+_QUESTIONS = {
+    MeasurePart.PROCESS: "Did practice change?",
+    MeasurePart.OUTCOME: "Did people’s care change?",
+    MeasurePart.BALANCING: "Did anything else get worse?",
+    MeasurePart.OTHER: "Other results wanted",
+}
 _LINES = ("problem", "change", "targets", "completion")
 _COUNTS = ("read", "loaded", "replaced", "unchanged", "rejected")  # of the rows of an export
 _SPELLS = {BlockSpell.BASELINE: "Before", BlockSpell.SINCE: "Since practice changed"}
@@ -80,24 +86,24 @@ _SPELLS = {BlockSpell.BASELINE: "Before", BlockSpell.SINCE: "Since practice chan
 
 def evidence_pdf(pack: EvidencePack) -> bytes:
     """The document; the same pack gives the same bytes."""
-    told = {
+    content = {
         "answer": marked(wording(pack.verdict)),
         "state": pack.completion[0].value,
         "questions": [(line.name, line.value) for line in pack.questions],
         **{name: _said(getattr(pack, name)) for name in _LINES},
-        "measured": [_measured(each, pack.small_cell) for each in pack.measured],
+        "measured": [_measured(measure, pack.small_cell) for measure in pack.measured],
         "unjudged": _unjudged(pack),
         **picked(pack, "lasting reviews slips escalations around lacking set_aside small_cell"),
         "method": {"plain": PLAIN, "statistics": STATISTICS, "sources": SOURCES},
-        "definitions": [_definition(each) for each in pack.definitions],
-        "exports": [_export(each) for each in pack.exports],
+        "definitions": [_definition(definition) for definition in pack.definitions],
+        "exports": [_export(export) for export in pack.exports],
     }
-    return pdf(TEMPLATE, pack.colophon, told, drawings(pack))
+    return pdf(TEMPLATE, pack.colophon, content, drawings(pack))
 
 
 def drawings(pack: EvidencePack) -> dict[str, PaperFigure]:
     """The chart of every measure that may be drawn, by the name of its files."""
-    drawn = ((each.name, each.shown.picture) for each in pack.measured)
+    drawn = ((measure.name, measure.shown.picture) for measure in pack.measured)
     return {name: figure(picture, SHEET) for name, picture in drawn if picture is not None}
 
 
@@ -107,24 +113,29 @@ def _said(lines: tuple[EvidenceLine, ...]) -> dict[str, Any]:
     return {"lines": rows, "not": unsaid(lines)}
 
 
-def _measured(each: Measured, limit: int) -> dict[str, Any]:
+def _measured(measured: Measured, limit: int) -> dict[str, Any]:
     return {
-        **picked(each, "part title gap target steps small_counts"),
-        **marked(each.face),
-        "word": each.face.inline,
-        "drawing": each.name if each.shown.picture is not None else "",
-        "unit": "days in every 100" if each.answer.is_rare else str(each.answer.measure.unit),
-        "sums": [_sum(one, each, limit) for one in each.weeks.sums] if each.weeks else [],
+        **picked(measured, "title gap target steps small_counts"),
+        **marked(measured.face),
+        "part": _QUESTIONS[measured.part],
+        "word": measured.face.inline,
+        "drawing": measured.name if measured.shown.picture is not None else "",
+        "unit": "days in every 100"
+        if measured.answer.is_rare
+        else str(measured.answer.measure.unit),
+        "sums": [_sum(sum, measured, limit) for sum in measured.weeks.sums]
+        if measured.weeks
+        else [],
     }
 
 
-def _sum(one: Sum, each: Measured, limit: int) -> list[str]:
+def _sum(total: Sum, measured: Measured, limit: int) -> list[str]:
     """Spell, its days, and what was counted: a small count is not told."""
-    spell = f"{_SPELLS[one.spell]}: {on(one.first_day)} to {on(one.last_day)}"
-    counts = (one.numerator, one.denominator)
-    per, value = 100 if each.answer.is_rare else each.answer.measure.per, "not told"
-    if one.numerator is not None and one.denominator:
-        value = f"{per * one.numerator / one.denominator:.1f}"
+    spell = f"{_SPELLS[total.spell]}: {on(total.first_day)} to {on(total.last_day)}"
+    counts = (total.numerator, total.denominator)
+    per, value = 100 if measured.answer.is_rare else measured.answer.measure.per, "not told"
+    if total.numerator is not None and total.denominator:
+        value = f"{per * total.numerator / total.denominator:.1f}"
     return [spell, *(count_told(count, limit) for count in counts), value]
 
 
@@ -146,7 +157,7 @@ def _unjudged(pack: EvidencePack) -> str:
     return "The plan names no measure for this action, so nothing can be shown."
 
 
-def _definition(each: MeasureDefinition) -> dict[str, Any]:
+def _definition(rule: MeasureDefinition) -> dict[str, Any]:
     settings = [
         [
             span.meaning,
@@ -154,46 +165,46 @@ def _definition(each: MeasureDefinition) -> dict[str, Any]:
             span.site or "all sites",
             on(span.since) or "from the beginning (default)",
         ]
-        for span in each.settings
-        if span.since or not _is_said_again(span, each.settings)
+        for span in rule.settings
+        if span.since or not _is_said_again(span, rule.settings)
     ]
     return {
-        "title": each.title,
+        "title": rule.title,
         "lines": [
-            ("Why it matters", each.why),
-            ("The rule", each.rule),
-            ("Where the rule comes from", each.source),
-            ("Unit", f"{each.unit}; {each.better}"),
-            ("Counted from", ", ".join(each.counted_from)),
+            ("Why it matters", rule.why),
+            ("The rule", rule.rule),
+            ("Where the rule comes from", rule.source),
+            ("Unit", f"{rule.unit}; {rule.better}"),
+            ("Counted from", ", ".join(rule.counted_from)),
         ],
         "settings": settings,
-        "sql": each.sql,
-        "file": f"definitions/{each.id}.sql",
-        "beneath": ", ".join(name for name, _ in each.beneath),
+        "sql": rule.sql,
+        "file": f"definitions/{rule.id}.sql",
+        "beneath": ", ".join(name for name, _ in rule.beneath),
     }
 
 
 def _is_said_again(default: SettingSpan, among: Iterable[SettingSpan]) -> bool:
     """Whether the provider has set the very value that holds by default."""
-    told = (default.name, default.value, "")
-    return any(each.since and (each.name, each.value, each.site) == told for each in among)
+    default_row = (default.name, default.value, "")
+    return any(span.since and (span.name, span.value, span.site) == default_row for span in among)
 
 
-def _export(each: Export) -> dict[str, Any]:
-    newest = each.files[::-1][:MOST_FILES]
+def _export(export: Export) -> dict[str, Any]:
+    newest = export.files[::-1][:MOST_FILES]
     return {
-        "title": each.title,
-        "reaches": f"Complete to {on(each.through)}." if each.through else "",
-        "counts": [f"{each.many(what):,}" for what in _COUNTS],
-        "put_aside": "; ".join(each.put_aside),
+        "title": export.title,
+        "reaches": f"Complete to {on(export.through)}." if export.through else "",
+        "counts": [f"{export.many(what):,}" for what in _COUNTS],
+        "put_aside": "; ".join(export.put_aside),
         "files": [
             {
-                "file": one.file,
-                "loaded": f"{on(one.loaded_at.date())}, {one.loaded_at:%H:%M}",
-                "counts": [f"{getattr(one, what):,}" for what in _COUNTS],
-                "sha256": one.sha256 or NOT_RECORDED,
+                "file": file.file,
+                "loaded": f"{on(file.loaded_at.date())}, {file.loaded_at:%H:%M}",
+                "counts": [f"{getattr(file, what):,}" for what in _COUNTS],
+                "sha256": file.sha256 or NOT_RECORDED,
             }
-            for one in newest
+            for file in newest
         ],
-        "more": len(each.files) - len(newest),
+        "more": len(export.files) - len(newest),
     }

@@ -200,7 +200,9 @@ def _reach(reaches: tuple[Reach, ...], week: Week) -> str:
         return "None has been loaded."
     if not late:
         return f"All {len(dated)} that go by the day reach the end of the week."
-    ends = ", ".join(f"{_name(e)} ends on {day(e.through, week.told_on)}" for e in late)
+    names = (export.source.replace("_", " ") for export in late)
+    days = (day(export.through, week.told_on) for export in late)
+    ends = ", ".join(f"{name} ends on {on}" for name, on in zip(names, days, strict=True))
     return f"{len(dated) - len(late)} of {len(dated)} reach the end of the week; {ends}."
 
 
@@ -218,10 +220,6 @@ def _rows(quality: Quality, week: Week) -> str:
 
 def _share(rejected: int, read: int) -> str:
     return f"{rejected:,} of {read:,} rows"
-
-
-def _name(export: Reach) -> str:
-    return export.source.replace("_", " ")
 
 
 # How much of each action a document of few pages holds: in full, briefly, or only counted.

@@ -21,7 +21,6 @@ from metrics.target import TargetState
 from plan.assurance import not_borne_out
 from plan.due import DueKind, dues_of
 from plan.model import USUAL_WEEKS, Outcome, Plan
-from plan.places import Places
 from plan.standing import Escalation, Standing
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
@@ -79,7 +78,9 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
     limit = edition.small_cell(verdict.action.sites)
     sites, ref = verdict.action.sites, wanted.measure
     answer = _answer(verdict, of)
-    read = edition.reading(ref, sites)
+    read, caution = edition.reading(ref, sites), ""
+    if read.suggestion and read.icons.assurance is not Assurance.NONE:
+        caution = f"its usual range is from before {short_day(read.suggestion.on)}: not judged"
     before = edition.today - A_WEEK
     return TargetLine(
         ref=ref,
@@ -96,7 +97,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
         icons=read.icons,
         answer=answer.difference.answer if answer and answer.difference else None,
         is_judged=read.is_judged,
-        caution=_caution_on_figure(read),
+        caution=caution,
         course=_course(edition, verdict, (answer, read)),
     )
 
@@ -110,12 +111,6 @@ def _answer(verdict: Verdict, of: tuple[TargetPart, Outcome]) -> MeasureAnswer |
         return verdict.process
     others = (other for other in verdict.other_outcomes if other.ref == wanted.measure)
     return next(others, None)
-
-
-def _caution_on_figure(read: Reading) -> str:
-    if read.suggestion is None or read.icons.assurance is Assurance.NONE:
-        return ""
-    return f"its usual range is from before {short_day(read.suggestion.on)}: not judged"
 
 
 def _course(
@@ -344,16 +339,12 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
 def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standing]]:
     """Actions at, below or above one of the sites, or everywhere, the most urgent first."""
     standing = {standing.action.id: standing for standing in edition.standings}
-    return [
-        (verdict, standing[verdict.action.id])
-        for verdict in edition.verdicts
-        if not sites or _touches(edition.ground.places, verdict.action.sites, sites)
-    ]
-
-
-def _touches(places: Places, own: tuple[str, ...], sites: tuple[str, ...]) -> bool:
-    near = places.within(own) | places.above(own)
-    return not own or any(site in near for site in sites)
+    places, pairs = edition.ground.places, []
+    for verdict in edition.verdicts:
+        own = verdict.action.sites
+        if not (sites and own) or (places.within(own) | places.above(own)).intersection(sites):
+            pairs.append((verdict, standing[verdict.action.id]))
+    return pairs
 
 
 def _caution(reaches: tuple[Reach, ...], week: Week) -> str:
