@@ -123,7 +123,7 @@ def _measured(measured: Measured, limit: int) -> dict[str, Any]:
         "unit": "days in every 100"
         if measured.answer.is_rare
         else str(measured.answer.measure.unit),
-        "sums": [_sum(sum, measured, limit) for sum in measured.weeks.sums]
+        "sums": [_sum(row, measured, limit) for row in measured.weeks.sums]
         if measured.weeks
         else [],
     }
