@@ -303,6 +303,7 @@ def quarantine_csv(
     load_id: int,
     file: str,
     source: str,
+    *,
     profiles: tuple[Profile, ...] = (),
 ) -> bytes:
     """The rows of one file that a load rejected, as they stood in it, under its headings.
@@ -312,7 +313,7 @@ def quarantine_csv(
     the provider's own, for the delimiter. The headings again, and rows whose text could not be
     kept, are left out.
     """
-    header, delimiter = _header(connection, load_id, file, source, profiles)
+    header, delimiter = _header(connection, load_id, file, source, profiles=profiles)
     if not header:
         return b""
     rows = connection.execute(
@@ -333,6 +334,7 @@ def _header(
     load_id: int,
     file: str,
     source: str,
+    *,
     profiles: tuple[Profile, ...],
 ) -> tuple[str, str]:
     """The header record of a file that was loaded, and its delimiter; "" if it was not."""

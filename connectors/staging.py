@@ -190,10 +190,10 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
     return text
 
 
-def cell(read: Read, column: Column, text: str, form: TimeForm | None, bound: Bound) -> Staged:
+def cell(read: Read, column: Column, text: str, form: TimeForm | None, *, bound: Bound) -> Staged:
     """The cell of a column whose text is given; `form` for times and dates."""
     name = f"r_{column.name}"
-    value = _value(read, column, name, form, bound)
+    value = _value(read, column, form, bound)
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
@@ -204,8 +204,8 @@ def _is_blank(name: str) -> str:
     return f"({name} IS NULL OR trim({name}, {SPACE}) = '')"
 
 
-def _value(read: Read, column: Column, name: str, form: TimeForm | None, bound: Bound) -> str:
-    kind = column.type
+def _value(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> str:
+    kind, name = column.type, f"r_{column.name}"
     if kind is ColumnType.TEXT:
         return f"nullif(trim({name}, {SPACE}), '')"
     if kind is ColumnType.TIME and form:
@@ -251,8 +251,8 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
     if column.not_before:
         yield _before(column)
     if column.type is ColumnType.CODE and column.codes:
-        known = ", ".join(bound(one) for one in column.codes)
-        when = f"{value} NOT IN ({known}{_blank_code(column)})"
+        known = [*(bound(code) for code in column.codes), *(["''"] if column.blank == "" else [])]
+        when = f"{value} NOT IN ({', '.join(known)})"
         if column.open_list:
             when += f" AND NOT regexp_full_match({value}, '[a-z][a-z0-9_]*')"
         yield CellFault(column.name, Reason.CODE, when, _known(column, theirs))
@@ -269,10 +269,6 @@ def _before(column: Column) -> CellFault:
     earliest = f"CASE WHEN month({began}) = 10 THEN {began} - INTERVAL 1 HOUR ELSE {began} END"
     expected = f"a time not before {column.not_before}; after midnight, with the next day's date"
     return CellFault(column.name, Reason.ORDER, f"v_{column.name} < {earliest}", expected)
-
-
-def _blank_code(column: Column) -> str:
-    return ", ''" if column.blank == "" else ""
 
 
 def _known(column: Column, theirs: Sequence[str]) -> str:
@@ -432,9 +428,9 @@ class Staging:
 
     def cells(self, text: Text) -> tuple[Staged, ...]:
         """The cells of the columns that the file supplies."""
-        there = text.columns(self.read)
+        there, bound = text.columns(self.read), text.bound
         return tuple(
-            cell(self.read, column, there[column.name], self.forms.get(column.name), text.bound)
+            cell(self.read, column, there[column.name], self.forms.get(column.name), bound=bound)
             for column in self.columns
         )
 

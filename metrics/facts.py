@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import duckdb
 
@@ -255,13 +254,10 @@ def learn(cursor: duckdb.DuckDBPyConnection, months: frozenset[date]) -> None:
     A month stands on the one before: months are learned in their order.
     """
     if months:
-        _run(cursor, {"months": sorted(months), "first": min(months), "last": max(months)})
-
-
-def _run(cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> None:
-    for statement in LEARN.split(";"):
-        names = {name: value for name, value in asked.items() if f"${name}" in statement}
-        cursor.execute(statement, names)
+        asked = {"months": sorted(months), "first": min(months), "last": max(months)}
+        for statement in LEARN.split(";"):
+            names = {name: value for name, value in asked.items() if f"${name}" in statement}
+            cursor.execute(statement, names)
 
 
 TABLES = """

@@ -197,3 +197,67 @@ def setting_spans(
     """
     asked = {"names": list(names), "sites": ["", *sites], "day": day}
     return tuple(SettingSpan(*row) for row in cursor.execute(SPANS, asked).fetchall())
+
+
+# On which days a measure began to be counted in another way.
+
+
+def read_changes(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str
+) -> dict[str, frozenset[date]]:
+    """Days on which a measure began to be counted in another way: by site, "" for all of them."""
+    found = _changed_settings(cursor, measure)
+    if measure.way_of_looking and not part:
+        found += _new_ways(cursor, measure)
+    return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
+
+
+def _changed_settings(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure
+) -> list[tuple[str, date]]:
+    return cursor.execute(
+        """
+        WITH stated AS (
+            SELECT
+                coalesce(site, '') AS site,
+                name,
+                from_day,
+                value,
+                lag(value) OVER (PARTITION BY site, name ORDER BY from_day) AS value_before
+            FROM settings
+            WHERE list_contains($names, name)
+        )
+        SELECT DISTINCT
+            stated.site,
+            stated.from_day
+        FROM stated
+        JOIN setting_defaults USING (name)
+        WHERE stated.from_day IS NOT NULL
+            AND stated.value <> coalesce(stated.value_before, setting_defaults.value)
+        """,
+        {"names": list(measure.settings)},
+    ).fetchall()
+
+
+def _new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple[str, date]]:
+    """Another line of checks finds other things: each line but the first begins a phase."""
+    return cursor.execute(
+        """
+        WITH begun AS (
+            SELECT
+                facts.site,
+                facts.part,
+                min(facts.day) AS day
+            FROM facts
+            JOIN fact_state USING (definition)
+            WHERE fact_state.measure = $measure
+            GROUP BY ALL
+        )
+        SELECT
+            site,
+            day
+        FROM begun
+        QUALIFY day > min(day) OVER (PARTITION BY site)
+        """,
+        {"measure": measure.id},
+    ).fetchall()

@@ -1,4 +1,4 @@
-"""The sites asked for, with all below them: how readings from the tables know what is meant."""
+"""Sites as the tables know them: those asked for with all below them, and all there are."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -42,3 +42,19 @@ def records(
 ) -> tuple[T, ...]:
     """What `make` makes of the columns of each of these rows."""
     return tuple(make(*row) for row in rows_within(cursor, sql, sites, **asked))
+
+
+PLACES = """
+    SELECT
+        site,
+        coalesce(kind, '') AS kind,
+        coalesce(parent, '') AS parent
+    FROM known_sites
+    WHERE site IS NOT NULL
+    ORDER BY site
+"""
+
+
+def known_places(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """Every place that an export names: its site, its kind and the place above it, "" if none."""
+    return cursor.execute(PLACES).fetchall()

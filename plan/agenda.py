@@ -1,15 +1,18 @@
 """The agenda of the governance meeting: the one source of screens, slides and minutes."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import duckdb
 
-from metrics.catalogue import measure
 from metrics.measure import MeasureRef
-from metrics.questions.medicines_themes import DoneSinceMeeting, ErrorTheme, FoundBy, Themes, themes
-from metrics.series import counted_anything, through
-from metrics.within import within
+from metrics.questions.medicines_themes import (
+    DoneSinceMeeting,
+    ErrorTheme,
+    FoundBy,
+    Themes,
+    themes_up_to,
+)
 from plan.agenda_actions import AHEAD, finding, items_of_actions, reasons, shown_of
 from plan.agenda_item import (
     MOST_LINES,
@@ -34,7 +37,6 @@ from plan.words.sentences import briefly, wording
 
 
 SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
-_MEDICINES = ("mar_errors", "audit_findings")
 
 
 def gathered(
@@ -42,6 +44,7 @@ def gathered(
     cursor: duckdb.DuckDBPyConnection,
     verdicts: Iterable[Verdict],
     stand: Iterable[Standing],
+    *,
     scope: Scope,
 ) -> Before:
     """All that lies before the meeting; verdicts and standings are those of its day.
@@ -61,7 +64,7 @@ def gathered(
         site=scope.site,
         standings=tuple(each for each in stand if each.action.id in actions),
         verdicts=shown,
-        medicines=_medicines(cursor, at, since, scope.today),
+        medicines=themes_up_to(cursor, at, since, scope.today),
         medicines_at=at,
         risks=risk_moves(register, aims, scope.after),
     )
@@ -73,39 +76,12 @@ def _concerns(aim: Aim, actions: set[str], scope: Scope, places: Places) -> bool
     return any(each.id in actions for each in own) if own else scope.holds(aim.sites, places)
 
 
-def _medicines(
-    cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...], since: date, today: date
-) -> Themes | None:
-    if not counted_anything(cursor) or not _are_counted(cursor, sites):
-        return None
-    days = (through(cursor, measure(name), today) for name in _MEDICINES)
-    last = max(filter(None, days), default=None)
-    return themes(cursor, sites, since, last) if last else None
-
-
-def _are_counted(cursor: duckdb.DuckDBPyConnection, sites: tuple[str, ...]) -> bool:
-    """Whether any medicines were ever counted at these sites (none: anywhere)."""
-    (found,) = cursor.execute(
-        """
-        SELECT EXISTS (
-            FROM facts
-            JOIN fact_state USING (definition)
-            WHERE list_contains($measures, fact_state.measure)
-                AND facts.denominator > 0
-                AND (len($houses::VARCHAR[]) = 0 OR list_contains($houses, facts.site))
-        )
-        """,
-        {"measures": list(_MEDICINES), "houses": within(cursor, sites)},
-    ).fetchall()[0]
-    return bool(found)
-
-
 # The risks that moved: what rose, and what was lowered without a result, each on its own.
 
 
 def items_of_risks(before: Before) -> tuple[Item, ...]:
     """Those to be decided on first; the lowered ones that results bear out in one item."""
-    borne_out = [m for m in before.risks if not m.rose and _is_borne_out(before, m.aim)]
+    borne_out = [m for m in before.risks if not m.rose and _bearing_out(before, m.aim)]
     alone = [_alone(before, move) for move in before.risks if move not in borne_out]
     together = [_together(before, borne_out)] if borne_out else []
     if not before.risks:
@@ -171,12 +147,8 @@ def _judged(before: Before, aim: Aim) -> tuple[Verdict, ...]:
     return tuple(each for each in before.verdicts if each.action.aim == aim.id)
 
 
-def _is_borne_out(before: Before, aim: Aim) -> bool:
-    """Some action of it shows that people's care improved."""
-    return bool(_bearing_out(before, aim))
-
-
 def _bearing_out(before: Before, aim: Aim) -> tuple[Verdict, ...]:
+    """Those of its actions that show that people's care improved."""
     return tuple(each for each in _judged(before, aim) if each.answer in CARE_IMPROVED)
 
 
@@ -340,31 +312,27 @@ def _note(theme: ErrorTheme) -> str:
 
 def agenda(before: Before) -> Agenda:
     """Everything that the meeting has to look at, each once, in the order of the groups."""
+    looked = f"{count(len(before.standings), 'action')} looked at."
+    waits = "No other action is completed and waits to be assured."
+    until = day(before.today + AHEAD, before.today)
     return Agenda(
         today=before.today,
         since=before.since,
         site=before.site,
         watched=len(before.standings),
         items=(
-            *(items_of_actions(before, ItemGroup.ESCALATED) or _nothing_escalated(before)),
-            *(items_of_actions(before, ItemGroup.COMPLETED) or _nothing_waits(before)),
+            *_of_actions(before, ItemGroup.ESCALATED, "Nothing has been escalated.", looked),
+            *_of_actions(before, ItemGroup.COMPLETED, waits),
             item_of_medicines(before),
-            *(items_of_actions(before, ItemGroup.DUE) or _nothing_due(before)),
+            *_of_actions(
+                before, ItemGroup.DUE, f"No other review or re-audit falls due by {until}."
+            ),
             *items_of_risks(before),
             item_of_holding(before),
         ),
     )
 
 
-def _nothing_escalated(before: Before) -> tuple[Item]:
-    looked = f"{count(len(before.standings), 'action')} looked at."
-    return (empty(ItemGroup.ESCALATED, "Nothing has been escalated.", looked),)
-
-
-def _nothing_waits(_before: Before) -> tuple[Item]:
-    return (empty(ItemGroup.COMPLETED, "No other action is completed and waits to be assured."),)
-
-
-def _nothing_due(before: Before) -> tuple[Item]:
-    until = day(before.today + AHEAD, before.today)
-    return (empty(ItemGroup.DUE, f"No other review or re-audit falls due by {until}."),)
+def _of_actions(before: Before, group: ItemGroup, *nothing: str) -> tuple[Item, ...]:
+    """The actions of a group, or what is said where there are none."""
+    return items_of_actions(before, group) or (empty(group, *nothing),)

@@ -169,11 +169,13 @@ def items_of_actions(before: Before, kind: ItemGroup) -> tuple[Item, ...]:
 
 def _item(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) -> Item:
     action, verdict = standing.action, before.verdict_on(standing.action)
-    kind = why[0].kind
+    kind, title = why[0].kind, finding(verdict)
+    if kind is ItemGroup.ESCALATED:
+        title = f"At {place(action.sites)} {_TRIGGERS[standing.escalations[0].trigger]}."
     return Item(
         kind=kind,
         id=f"action {action.id}",
-        title=_escalated(standing) if kind is ItemGroup.ESCALATED else finding(verdict),
+        title=title,
         about=action.title or action.id,
         lines=_lines(before, standing, why),
         passed_on=_passed_on(before, standing) if kind is ItemGroup.ESCALATED else (),
@@ -214,10 +216,6 @@ def _passed_on(before: Before, standing: Standing) -> tuple[str, str]:
     """What the first escalation is about, and whom it went to."""
     first = standing.escalations[0]
     return first.says, _route(before, first)
-
-
-def _escalated(standing: Standing) -> str:
-    return f"At {place(standing.action.sites)} {_TRIGGERS[standing.escalations[0].trigger]}."
 
 
 def _route(before: Before, escalation: Escalation) -> str:

@@ -184,8 +184,9 @@ def decide(register: Register, case: Case, review: Review) -> Review:
         kept = replace(as_decided(now, review), id=uuid4().hex)
         refuse(_REFUSED[kept.decision], refusals(now, kept))
         made.append(kept)
+        held = {key: entry.value for key, entry in latest.items()}
         said = (review_said(kept), *_effects(now.action, kept))
-        return [replace(each, why=kept.note) for each in said if _is_news(each, latest)]
+        return [replace(each, why=kept.note) for each in said if held.get(each.key) != each.value]
 
     register.record_upon(say, review.by)
     return made[-1]
@@ -219,10 +220,6 @@ def _effects(action: Action, review: Review) -> tuple[Said, ...]:
 def says(action: Action, field: str, value: Any) -> Said:
     """One field of an action, as it is said to be."""
     return Said(kind="action", subject=action.id, field=field, value=as_text(value))
-
-
-def _is_news(said: Said, latest: Mapping[Key, Entry]) -> bool:
-    return said.key not in latest or latest[said.key].value != said.value
 
 
 _REFUSED = {

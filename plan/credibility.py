@@ -334,12 +334,14 @@ class Dismissal:
     reason: str
 
 
-def dismiss(register: Register, plan: Plan, finding: Finding, by: str, reason: str) -> None:
+def dismiss(register: Register, plan: Plan, finding: Finding, by: str, *, reason: str) -> None:
     """Set a point aside. Raises Refused without a reason or without a person of the plan."""
     _say(register, finding, True, _checked(plan, by, reason))
 
 
-def take_up_again(register: Register, plan: Plan, finding: Finding, by: str, reason: str) -> None:
+def take_up_again(
+    register: Register, plan: Plan, finding: Finding, by: str, *, reason: str
+) -> None:
     """The point counts again; that it was set aside stays on record. Raises Refused."""
     _say(register, finding, False, _checked(plan, by, reason))
 

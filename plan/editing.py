@@ -200,7 +200,9 @@ def _said(edit: Edit, name: str, value: Any) -> Said:
 # A new aim, action or person, with an id that the program gives and nobody else can have.
 
 
-def add(register: Register, kind: str, fields: Mapping[str, Any], by: str, known: Known) -> Subject:
+def add(
+    register: Register, kind: str, fields: Mapping[str, Any], by: str, *, known: Known
+) -> Subject:
     """Record it whole, under its new id. Raises NotSaved."""
     made: list[Subject] = []
 
@@ -257,7 +259,11 @@ def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
         mine = of_subject(latest, was.kind, was.subject.id)
         opened_from(was.kind, was.subject.id, mine)  # raises where it is out already
         refuse_unnamed(by)
-        _refuse(_without_reason(why) + _still_needed(plan_of_entries(latest), was))
+        wrong = _still_needed(plan_of_entries(latest), was)
+        if not why.strip():
+            wrong.insert(0, _fault("no reason", "why it is taken out", "write the reason"))
+        if wrong:
+            raise NotSaved("It was not taken out of the plan.", tuple(wrong))
         news = tuple(entry for entry in mine.values() if entry.id > was.seen)
         if news:
             raise NotSaved("Someone else has changed it since you looked.", theirs=news)
@@ -288,12 +294,6 @@ def _is_out(last: Mapping[str, Entry]) -> bool:
     return WITHDRAWN in last and last[WITHDRAWN].is_withdrawal
 
 
-def _without_reason(why: str) -> list[Fault]:
-    if why.strip():
-        return []
-    return [_fault("no reason", "why it is taken out", "write the reason")]
-
-
 def _still_needed(plan: Plan, was: Opened) -> list[Fault]:
     match was.subject:
         case Aim() as aim:
@@ -313,11 +313,6 @@ def _with(plan: Plan, person: str) -> list[str]:
     """What a person answers for, or is told of."""
     named = [action.id for action in plan.actions if person in (action.owner, action.escalate_to)]
     return [*named, *(each.id for each in plan.people if each.escalates_to == person)]
-
-
-def _refuse(wrong: list[Fault]) -> None:
-    if wrong:
-        raise NotSaved("It was not taken out of the plan.", tuple(wrong))
 
 
 def _fault(found: str, expected: str, do_next: str) -> Fault:

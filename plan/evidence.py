@@ -13,7 +13,7 @@ from metrics.calendar import bank_holidays
 from metrics.difference import Observed, Question, Shape, shape_of
 from metrics.measure import Measure, MeasureRef
 from metrics.series import Daily, DayRows, counted_anything, daily, nothing, through
-from metrics.settings import Settings, settings_by_site
+from metrics.settings import Settings, read_changes, settings_by_site
 from plan.model import Action, Plan
 from plan.places import Places, read_places
 
@@ -52,67 +52,6 @@ def changes_at(
     """Changes for all of the provider, and for these sites or what they belong to."""
     here = ("", *places.above(sites))
     return frozenset().union(*(changes.get(place, frozenset()) for place in here))
-
-
-def read_changes(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str
-) -> dict[str, frozenset[date]]:
-    """Days on which a measure began to be counted in another way: by site, "" for all of them."""
-    found = _changed_settings(cursor, measure)
-    if measure.way_of_looking and not part:
-        found += _new_ways(cursor, measure)
-    return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
-
-
-def _changed_settings(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure
-) -> list[tuple[str, date]]:
-    return cursor.execute(
-        """
-        WITH stated AS (
-            SELECT
-                coalesce(site, '') AS site,
-                name,
-                from_day,
-                value,
-                lag(value) OVER (PARTITION BY site, name ORDER BY from_day) AS value_before
-            FROM settings
-            WHERE list_contains($names, name)
-        )
-        SELECT DISTINCT
-            stated.site,
-            stated.from_day
-        FROM stated
-        JOIN setting_defaults USING (name)
-        WHERE stated.from_day IS NOT NULL
-            AND stated.value <> coalesce(stated.value_before, setting_defaults.value)
-        """,
-        {"names": list(measure.settings)},
-    ).fetchall()
-
-
-def _new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple[str, date]]:
-    """Another line of checks finds other things: each line but the first begins a phase."""
-    return cursor.execute(
-        """
-        WITH begun AS (
-            SELECT
-                facts.site,
-                facts.part,
-                min(facts.day) AS day
-            FROM facts
-            JOIN fact_state USING (definition)
-            WHERE fact_state.measure = $measure
-            GROUP BY ALL
-        )
-        SELECT
-            site,
-            day
-        FROM begun
-        QUALIFY day > min(day) OVER (PARTITION BY site)
-        """,
-        {"measure": measure.id},
-    ).fetchall()
 
 
 # The plan beside the data on one day, and with whom an action may be compared.

@@ -366,7 +366,7 @@ def field_of(kind: str, name: str) -> Field:
     return FIELDS[kind].get(name) or _whole(name, Field(values.TEXT))
 
 
-def written_in_words(kind: str, name: str, text: str, plan: Plan, today: date) -> str:
+def written_in_words(kind: str, name: str, text: str, plan: Plan, *, today: date) -> str:
     """What an entry of the register says of a field. `text` is its JSON."""
     value = getattr(read_back(kind, "", {name: text}), name, text)
     return field_of(kind, name).in_words(value, plan, today)

@@ -96,7 +96,7 @@ class Change:
 
 
 def changes(
-    register: Register, plan: Plan, today: date, kind: str = "", subjects: Sequence[str] = ()
+    register: Register, plan: Plan, today: date, kind: str = "", *, subjects: Sequence[str] = ()
 ) -> tuple[Change, ...]:
     """All that was said of these subjects (none: all of the kind; no kind: all), newest first."""
     found: list[Change] = []
@@ -130,7 +130,8 @@ def _entered(entries: list[Entry], plan: Plan, today: date) -> Change:
         f"{field_of(entry.kind, entry.field).title}: {said}"
         for entry in entries
         if entry.field != WITHDRAWN
-        and (said := written_in_words(entry.kind, entry.field, entry.value, plan, today)) != NOTHING
+        and (said := written_in_words(entry.kind, entry.field, entry.value, plan, today=today))
+        != NOTHING
     ]
     return _change(entries[-1], ENTERED, "", " · ".join(parts))
 
@@ -145,14 +146,16 @@ def _later(
             kind, field = entry.kind, entry.field
             was = last.get((entry.subject, field))
             pair = (
-                NOTHING if one is None else written_in_words(kind, field, one.value, plan, today)
+                NOTHING
+                if one is None
+                else written_in_words(kind, field, one.value, plan, today=today)
                 for one in (was, entry)
             )
             yield _change(entry, field_of(kind, field).title, *pair)
 
 
 def _change(
-    entry: Entry, what: str, was: str = "", now: str = "", why: str | None = None
+    entry: Entry, what: str, was: str = "", now: str = "", *, why: str | None = None
 ) -> Change:
     return Change(
         id=entry.id,

@@ -53,7 +53,8 @@ def sort_out(paths: Iterable[str | Path]) -> Doors:
         if not found:
             doors.refused.append(_not_found(str(named)))
         for path in found:
-            if path.resolve() not in seen and not _passed_over(path):
+            is_ours = path.name != TRUTH and not path.name.startswith(".")
+            if path.resolve() not in seen and is_ours:
                 seen.add(path.resolve())
                 _through(doors, path)
     return doors
@@ -86,10 +87,6 @@ def _files(named: str) -> list[Path]:
 def _is_open(path: Path, folder: Path) -> bool:
     """Not hidden, nor in a hidden folder."""
     return not any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def _passed_over(path: Path) -> bool:
-    return path.name == TRUTH or path.name.startswith(".")
 
 
 def _not_found(named: str) -> FileProblem:
@@ -221,7 +218,7 @@ def load(
         today = None
     samples_day = day_after(doors.exports) if is_sample else None
     day = today_of(register, today or samples_day)
-    reports = _load_exports(store, doors, day, progress, profile)
+    reports = _load_exports(store, doors, day, progress, profile=profile)
     if samples_day:
         remember_sample(register, samples_day, by_itself=False)
     return (*reports, *_load_plan(register, doors), *map(_refused, doors.refused))
@@ -258,7 +255,7 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
             return False
         try:
             day = today_of(open_register(Path(store.root)))
-            _into_warehouse(store, (), day, progress, None)
+            _into_warehouse(store, (), day, progress, profile=None)
             return True
         except warehouse.Busy:
             sleep(1)
@@ -266,11 +263,11 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
 
 
 def _load_exports(
-    store: Store, doors: Doors, day: date, progress: Progress | None, profile: Path | None
+    store: Store, doors: Doors, day: date, progress: Progress | None, *, profile: Path | None
 ) -> tuple[LoadReport, ...]:
     if not doors.exports and (store.generation or not doors.files):
         return ()  # a plan of one's own in an empty store keeps the sample out: an empty generation
-    return _into_warehouse(store, doors.exports, day, progress, profile)
+    return _into_warehouse(store, doors.exports, day, progress, profile=profile)
 
 
 def _into_warehouse(
@@ -278,6 +275,7 @@ def _into_warehouse(
     exports: Sequence[Path],
     day: date,
     progress: Progress | None,
+    *,
     profile: Path | None,
 ) -> tuple[LoadReport, ...]:
     return warehouse.load(

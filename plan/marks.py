@@ -332,7 +332,8 @@ def _targets(
     ref, sites = series
     own = ground.places.within(sites) if sites else None
     fitting = [a for a in ground.plan.actions if own and own <= ground.places.within(a.sites)]
-    began = {action.id: _first_day(ground, action) for action in fitting}
+    # When practice changed; today for an action that has not begun.
+    began = {a.id: min(a.practice_changed_on or ground.today, ground.today) for a in fitting}
     for action in sorted(fitting, key=lambda each: _begun_last(ground, each)):
         first = min(began[other.id] for other in fitting if other.aim == action.aim)
         found = outcome_target(register, ground.plan.aim_of(action), ref, first)
@@ -354,8 +355,3 @@ def _by_today(found: tuple[TargetStep, ...], today: date) -> tuple[TargetStep, .
     later = [step for step in found if step.since >= today]
     kept = tuple(step for step in found if step.since < today)
     return (*kept, TargetStep(today, later[-1].value)) if later else kept
-
-
-def _first_day(ground: Ground, action: Action) -> date:
-    """When practice changed; today for an action that has not begun."""
-    return min(action.practice_changed_on or ground.today, ground.today)

@@ -260,7 +260,7 @@ def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
 
 
 def note_present(
-    register: Register, meeting: Meeting, person: str, is_there: bool, by: str
+    register: Register, meeting: Meeting, person: str, is_there: bool, *, by: str
 ) -> None:
     """A person of the plan is there, or is not. Raises Refused."""
     _say(register, meeting, [said(meeting.id, PRESENT + person, is_there)], by)
@@ -269,7 +269,7 @@ def note_present(
 def note_others(register: Register, meeting: Meeting, text: str, by: str) -> None:
     """Who else is there. Raises Refused, also if another has written since."""
     _short_enough(text, LONGEST_FOLLOW_UP)
-    _say(register, meeting, [said(meeting.id, OTHERS, text.strip())], by, meeting.others_seen)
+    _say(register, meeting, [said(meeting.id, OTHERS, text.strip())], by, seen=meeting.others_seen)
 
 
 def move_to(register: Register, meeting: Meeting, item: str, by: str) -> None:
@@ -296,7 +296,7 @@ def record(register: Register, meeting: Meeting, decided: Decided) -> str:
 def take_back(register: Register, meeting: Meeting, decided: Decided, by: str) -> None:
     """It was not decided so; what was written stays in the register. Raises Refused."""
     gone = said(meeting.id, DECIDED + decided.id, None)
-    _say(register, meeting, [gone], by, decided.entry)
+    _say(register, meeting, [gone], by, seen=decided.entry)
 
 
 def close(register: Register, meeting: Meeting, by: str) -> None:
@@ -314,7 +314,7 @@ def withdrawals(register: Register) -> tuple[Said, ...]:
 
 
 def _say(
-    register: Register, meeting: Meeting, what: list[Said], by: str, seen: int | None = None
+    register: Register, meeting: Meeting, what: list[Said], by: str, *, seen: int | None = None
 ) -> None:
     """Write it down while the meeting runs: refused once another screen has closed it."""
     if not meeting.is_running:

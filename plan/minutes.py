@@ -67,7 +67,9 @@ def recorded(
     told: dict[tuple[str, str], list[Minuted]] = {}
     for kind in ("action", "aim"):
         subjects = tuple({id for each in about.values() for known, id in each if known == kind})
-        found_on = changes(register, plan, meeting.held_on, kind, subjects) if subjects else ()
+        found_on = (
+            changes(register, plan, meeting.held_on, kind, subjects=subjects) if subjects else ()
+        )
         for change in reversed(_without_effects(found_on)):
             if meeting.opened < change.id < (meeting.closed or _NEVER):
                 one = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
@@ -316,7 +318,7 @@ def finish(register: Register, told: Arising, came_of_it: str, by: str) -> None:
     _keep(register, told, done, by)
 
 
-def carry_on(register: Register, told: Arising, due: date, why: str, by: str) -> None:
+def carry_on(register: Register, told: Arising, due: date, why: str, *, by: str) -> None:
     """It goes on to a later day, for a reason. Raises Refused, also if another changed it."""
     was = _follow_up(told)
     if not why.strip():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from metrics.within import known_places
 from plan.model import Person
 
 
@@ -42,17 +43,7 @@ class Places:
 
 def read_places(cursor: duckdb.DuckDBPyConnection) -> Places:
     """The places of the sites export, and those that any other export names."""
-    rows = cursor.execute(
-        """
-        SELECT
-            site,
-            coalesce(kind, '') AS kind,
-            coalesce(parent, '') AS parent
-        FROM known_sites
-        WHERE site IS NOT NULL
-        ORDER BY site
-        """
-    ).fetchall()
+    rows = known_places(cursor)
     return Places(
         kinds={site: kind for site, kind, _ in rows},
         parents={site: parent for site, _, parent in rows if parent},

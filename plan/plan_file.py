@@ -305,7 +305,7 @@ def _risks(fields: dict[str, Any], held: Aim | None) -> dict[str, Any]:
 
 def _actions(drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
     known = {action.id for action in before.actions}
-    for draft in filter(_has_action, drafts):
+    for draft in (each for each in drafts if each.action_id):
         fields = {"aim": draft.aim_id} | draft.action
         if "measure" in draft.outcome:
             fields["outcome"] = draft.outcome["measure"]
@@ -339,10 +339,6 @@ def _report(
             put_aside(file, draft.row, problem) for draft in drafts for problem in draft.left_blank
         ),
     )
-
-
-def _has_action(draft: RowDraft) -> bool:
-    return bool(draft.action_id)
 
 
 def _told_first(draft: RowDraft) -> tuple[str, str]:

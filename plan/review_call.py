@@ -57,7 +57,7 @@ class NotWritten(ValueError):
         self.theirs = theirs
 
 
-def say(register: Register, said: Sequence[Said], by: str, seen: int, why: str = "") -> None:
+def say(register: Register, said: Sequence[Said], by: str, seen: int, *, why: str = "") -> None:
     """Write it down; Refused if nobody is named or another has written since entry `seen`."""
     if not by.strip():
         raise NotWritten("Someone must be named who says this.")
@@ -147,18 +147,18 @@ def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> Cal
     return agreed
 
 
-def carry_on(register: Register, of: CallFollowUp, due: date, why: str, by: str) -> None:
+def carry_on(register: Register, of: CallFollowUp, due: date, why: str, *, by: str) -> None:
     """It goes on to another day, for a reason. Refused as well if another changed it meanwhile."""
     if not why.strip():
         raise NotWritten("Say why it carries on, so that the next review knows.")
     if due <= of.due:
         raise NotWritten("Choose a day after the one agreed before.")
-    say(register, [_said(replace(of, due=due))], by, of.seen, why.strip())
+    say(register, [_said(replace(of, due=due))], by, of.seen, why=why.strip())
 
 
 def close(register: Register, of: CallFollowUp, what_came_of_it: str, by: str) -> None:
     """It is done. Refused if another changed it meanwhile."""
-    say(register, [_said(replace(of, is_open=False))], by, of.seen, what_came_of_it.strip())
+    say(register, [_said(replace(of, is_open=False))], by, of.seen, why=what_came_of_it.strip())
 
 
 def _must_have_owner_and_day(wanted: CallFollowUp, today: date) -> None:
@@ -220,13 +220,13 @@ def notes(register: Register, visits: Sequence[str]) -> dict[str, CallNote]:
 
 
 def note_reason(
-    register: Register, visit: str, reason: CallReason | None, by: str, seen: int
+    register: Register, visit: str, reason: CallReason | None, by: str, *, seen: int
 ) -> None:
     """Give the reason, or take it back; Refused if another has given one since entry `seen`."""
     say(register, [_note_said(visit, REASON, reason)], by, seen)
 
 
-def note_text(register: Register, visit: str, text: str, by: str, seen: int) -> None:
+def note_text(register: Register, visit: str, text: str, by: str, *, seen: int) -> None:
     """Write the note; Refused if it is too long or another wrote one since entry `seen`."""
     if len(text) > LONGEST_NOTE:
         raise NotWritten(f"A note has at most {LONGEST_NOTE} letters; this one has {len(text)}.")

@@ -386,7 +386,7 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     if people:
         taken = take_people(register, unsafe(people), by)
         reports.append(_marked(taken, path if kind == ".xlsx" else people_beside(path)))
-    taken = take_plan(register, _ours(plan), by, as_it_is=True)
+    taken = take_plan(register, our_columns(unsafe(plan)), by, as_it_is=True)
     reports.append(_marked(taken, path))
     for report in reports:
         remember(register, report, by)
@@ -405,10 +405,6 @@ def people_beside(path: Path) -> Path:
 
 def _marked(report: PlanReport, path: Path) -> PlanReport:
     return replace(report, **asdict(fingerprint(path)))
-
-
-def _ours(sheet: Sheet) -> Sheet:
-    return our_columns(unsafe(sheet))
 
 
 def _safe(table: Table) -> Table:

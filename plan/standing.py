@@ -223,7 +223,9 @@ _RULES: tuple[Callable[[Case], Found], ...] = (_deadline, _evidence, _review, _p
 # Who has seen what was passed on, when, and what they said; kept beside it for ever.
 
 
-def acknowledge(register: Register, plan: Plan, escalation: Escalation, by: str, note: str) -> None:
+def acknowledge(
+    register: Register, plan: Plan, escalation: Escalation, by: str, *, note: str
+) -> None:
     """A person of the plan has seen it and says what follows. Raises Refused.
 
     Not its owner, past whom it is passed on; and not where another has, since it was read.

@@ -10,7 +10,7 @@ from uuid import uuid4
 from metrics.calendar import LONDON
 from metrics.target import TargetState
 from plan.fields import field_of
-from plan.model import Action, Aim, Decision, Plan, ReAuditResult
+from plan.model import Action, Decision, Plan, ReAuditResult
 from plan.promises import NOTHING_PROMISED, Promised
 from plan.register import REVIEW, Entry, Key, Register, Said, plan_of, said_about
 from plan.values import as_text, restored
@@ -210,7 +210,7 @@ def is_in_order(signed: Review) -> bool:
 def state_of(case: Case) -> State:
     """The state by rule: the first of these that holds."""
     action, signed = case.action, case.assurance
-    is_late = action.due_on is not None and action.due_on < case.today
+    is_overdue = action.due_on is not None and action.due_on < case.today
     in_order = (
         (State.DRAFT, bool(lacking(case.plan, action))),
         (State.STOPPED, case.is_stopped),
@@ -219,7 +219,7 @@ def state_of(case: Case) -> State:
         (State.ASSURED, bool(signed) and case.is_completed),
         (State.TESTING, case.is_completed and case.seen.is_counted),
         (State.COMPLETED, case.is_completed),
-        (State.OVERDUE, is_late),
+        (State.OVERDUE, is_overdue),
         (State.IN_PROGRESS, case.has_begun),
         (State.NOT_STARTED, True),
     )
@@ -331,15 +331,13 @@ def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
     decided = {(review.by, review.recorded_at) for review in reviews}
     aims = was.plan.aim_of(was.action), now.plan.aim_of(now.action)
     for kind, pair in (("action", (was.action, now.action)), ("aim", aims)):
-        for name in _differing(*pair):
+        for name in (each.name for each in fields(pair[0])):
+            if getattr(pair[0], name) == getattr(pair[1], name):
+                continue
             entry = latest.get((kind, pair[1].id, name))
             if entry and (entry.recorded_by, entry.recorded_at) not in decided:
                 did = field_of(kind, name).changed
                 yield told(now.plan, entry.recorded_by, did, entry.recorded_at)
-
-
-def _differing(was: Action | Aim, now: Action | Aim) -> list[str]:
-    return [each.name for each in fields(was) if getattr(was, each.name) != getattr(now, each.name)]
 
 
 _DID = {

@@ -445,10 +445,6 @@ def _list_of(member: Value) -> Value:
     return Value(read)
 
 
-def _of_days(value: int, _plan: Plan, _today: date) -> str:
-    return count(value, "day")
-
-
 def _by_role(people: str | tuple[str, ...], plan: Plan, _today: date) -> str:
     return "; ".join(map(plan.role, (people,) if isinstance(people, str) else people))
 
@@ -460,7 +456,7 @@ DAY = Value(day)
 DAYS = _list_of(DAY)
 NUMBER = Value(number)
 WEEKS = _whole(2, 104, "weeks")
-DAYS_ALLOWED = _whole(0, 90, "days", in_words=_of_days)
+DAYS_ALLOWED = _whole(0, 90, "days", in_words=lambda value, _plan, _today: count(value, "day"))
 RISK, TAGS = Value(risk), Value(tags)
 MEASURE, OWN_OUTCOME = Value(measure), Value(measure)  # any of the list; one of the aim's
 MEASURES = _list_of(MEASURE)

@@ -216,12 +216,9 @@ def aims_looked_at(
             verdicts=tuple(reached[each.action.id] for each in acting),
         )
         for aim in scope.plan.aims
-        if (acting := by_aim.get(aim.id, [])) or _has_its_place(aim, scope, places)
+        if (acting := by_aim.get(aim.id, []))
+        or (not scope.plan.actions_of(aim) and scope.holds(aim.sites, places))
     )
-
-
-def _has_its_place(aim: Aim, scope: Scope, places: Places) -> bool:
-    return not scope.plan.actions_of(aim) and scope.holds(aim.sites, places)
 
 
 def _sites(aim: Aim, acting: list[Standing], scope: Scope, places: Places) -> tuple[str, ...]:

@@ -453,9 +453,6 @@ def _noise(rng: np.random.Generator, days: np.ndarray) -> np.ndarray:
     daily = DAY_NOISE * wandering(rng, many, 0.3)
     weekly = WEEK_NOISE * wandering(rng, (len(BRANCHES), weeks), 0.15)[:, days // 7]
     shared = SHARED_NOISE * wandering(rng, (1, weeks), 0.3)[:, days // 7]
-    winter = SEASON * np.cos(2 * np.pi * (days - _middle_of_january()) / 365.25)
+    coldest = day_number(FIRST.replace(month=1, day=15) + timedelta(days=365))
+    winter = SEASON * np.cos(2 * np.pi * (days - coldest) / 365.25)
     return daily + weekly + shared - winter
-
-
-def _middle_of_january() -> int:
-    return day_number(FIRST.replace(month=1, day=15) + timedelta(days=365))

@@ -156,7 +156,7 @@ def mar_audit(seed: int) -> Table:
     monthly = [
         ("second", house, day_number(month) + int(rng.integers(5, 24)), SECOND_LINE_SHEETS, 7)
         for house in range(len(HOUSES))
-        for month in _months()
+        for month in (SECOND_LINE_FROM.replace(month=month) for month in range(2, 12))
     ]
     rows, check = [], 0
     for line, house, day, sheets, length in (*weekly, *monthly):
@@ -172,10 +172,6 @@ def mar_audit(seed: int) -> Table:
         "found_at", "escalated_at", "escalated_to",
     )  # fmt: skip
     return dict(zip(headings, map(list, zip(*rows, strict=True)), strict=True))
-
-
-def _months() -> list[date]:
-    return [SECOND_LINE_FROM.replace(month=month) for month in range(2, 12)]
 
 
 def _findings(rng: np.random.Generator, about: tuple) -> list[tuple[str, ...]]:
@@ -247,7 +243,7 @@ def competency(seed: int) -> Table:
     return dict(zip(headings, map(list, zip(*sorted(rows), strict=True)), strict=True))
 
 
-def _row(name: str, topic: str, day: int, kind: str, result: str) -> tuple[str, ...]:
+def _row(name: str, topic: str, day: int, kind: str, *, result: str) -> tuple[str, ...]:
     expires = day + YEAR if kind == "observed_assessment" and result == "pass" else None
     trained, assessor = (day, "") if kind == "attendance" else (day - 20, "SM1")
     texts = dates([day, trained])
@@ -259,9 +255,9 @@ def _courses(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
     """Everybody attended the yearly course; that shows nothing about competence."""
     day = int(rng.integers(-300, -40))
     return [
-        _row(name, "medicines", day, "attendance", "pass"),
-        _row(name, "medicines", day + YEAR, "attendance", "pass"),
-        _row(name, "moving_and_handling", day + 30, "observed_assessment", "pass"),
+        _row(name, "medicines", day, "attendance", result="pass"),
+        _row(name, "medicines", day + YEAR, "attendance", result="pass"),
+        _row(name, "moving_and_handling", day + 30, "observed_assessment", result="pass"),
     ]
 
 
@@ -269,7 +265,7 @@ def _kept_up(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
     """Assessed again each year, a little before the last assessment ran out."""
     day, rows = int(rng.integers(-330, -10)), []
     while day < day_number(truth.BEGAN["A08"]) - 3:
-        rows.append(_row(name, "medicines", day, "observed_assessment", "pass"))
+        rows.append(_row(name, "medicines", day, "observed_assessment", result="pass"))
         day += YEAR - int(rng.integers(3, 25))
     return rows
 
@@ -281,13 +277,13 @@ def _lapsed(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
         return []
     if kind == 1:
         day = int(rng.integers(-700, -380))
-        return [_row(name, "medicines", day, "observed_assessment", "pass")]
+        return [_row(name, "medicines", day, "observed_assessment", result="pass")]
     day = int(rng.integers(-200, 200))
-    return [_row(name, "medicines", day, "observed_assessment", "refer")]
+    return [_row(name, "medicines", day, "observed_assessment", result="refer")]
 
 
 def _reassessed(rng: np.random.Generator, name: str, not_through: bool) -> list[tuple[str, ...]]:
     """The action: everybody is seen giving medicines; two have not passed yet."""
     day = day_number(truth.BEGAN["A08"]) + int(rng.integers(0, REASSESSED_WITHIN))
     result = "refer" if not_through else "pass"
-    return [_row(name, "medicines", day, "observed_assessment", result)]
+    return [_row(name, "medicines", day, "observed_assessment", result=result)]

@@ -284,6 +284,7 @@ def _log_table(rng: np.random.Generator, calls: Calls, alerted_only: np.ndarray)
     logged_in, logged_out = _handed_over(rng, calls)
     blank = (rng.random(len(calls.day)) < 0.01) & (calls.outcome == COMPLETED)
     seen = (logged_in != BLANK) | (logged_out != BLANK)
+    to_whom = np.where(calls.start % 1440 < 1020, "coordinator", "on_call_manager")
     return {
         "visit_id": [f"V{visit:06}" for visit in calls.visit.tolist()],
         "carer_slot": [str(slot) for slot in calls.slot.tolist()],
@@ -294,13 +295,9 @@ def _log_table(rng: np.random.Generator, calls: Calls, alerted_only: np.ndarray)
         "outcome": np.where(blank, "", OUTCOMES[calls.outcome]).tolist(),
         "delay_alerted_at": times(alerted),
         "escalated_at": times(escalated),
-        "escalated_to": np.where(escalated == BLANK, "", _to_whom(calls)).tolist(),
+        "escalated_to": np.where(escalated == BLANK, "", to_whom).tolist(),
         "late_reason": _reason(rng, calls),
     }
-
-
-def _to_whom(calls: Calls) -> np.ndarray:
-    return np.where(calls.start % 1440 < 1020, "coordinator", "on_call_manager")
 
 
 def _escalated(rng, calls: Calls, delayed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -398,11 +398,16 @@ def narrowed(
         return tuple(_series(SeriesWanted(one, part=part), None, None) for one, part in wanted)
     first = period_start(asked.first, By.WEEK)
     with held(cursor, asked.bound() | {"first": first}):
-        return tuple(_counted(cursor, one, part, asked, today) for one, part in wanted)
+        return tuple(_counted(cursor, one, part, asked, today=today) for one, part in wanted)
 
 
 def _counted(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, asked: CallsAsked, today: date
+    cursor: duckdb.DuckDBPyConnection,
+    measure: Measure,
+    part: str,
+    asked: CallsAsked,
+    *,
+    today: date,
 ) -> Series:
     wanted = SeriesWanted(measure, sites=asked.branches, area=asked.area, part=part)
     last_day = through(cursor, measure, today)

@@ -90,6 +90,7 @@ def doses_by(
     sites: Sequence[str],
     first: date,
     last: date,
+    *,
     split: DoseSplit,
 ) -> tuple[Doses, ...] | None:
     """Doses due in these days by `split`. None if the export never gave an outcome."""

@@ -154,6 +154,7 @@ def lines_compared(
     sites: Sequence[str],
     first: date,
     last: date,
+    *,
     per: Per = Per.DOSES,
 ) -> tuple[LinesCompared, ...]:
     """All houses together, then each house, that both lines checked in the same months.

@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 from scipy.stats import binomtest
 
+from metrics.catalogue import measure
+from metrics.series import counted_anything, through
 from metrics.settings import settings_in_force
 from metrics.within import records, rows_within
 
@@ -281,6 +283,30 @@ def themes(
     found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
     (done,) = records(DoneSinceMeeting, cursor, DONE, sites, first=since, last=last)
     return Themes(since, last, tuple(found), done)
+
+
+ARE_COUNTED = """
+    SELECT EXISTS (
+        FROM facts
+        JOIN fact_state USING (definition)
+        WHERE list_contains($measures, fact_state.measure)
+            AND facts.denominator > 0
+            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
+    )
+"""
+
+
+def themes_up_to(
+    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], since: date, today: date
+) -> Themes | None:
+    """The same up to the last day that is complete today; None where none were ever counted."""
+    measures = ["mar_errors", "audit_findings"]
+    if not counted_anything(cursor):
+        return None
+    ((are_counted,),) = rows_within(cursor, ARE_COUNTED, sites, measures=measures)
+    days = (through(cursor, measure(name), today) for name in measures)
+    last = max(filter(None, days), default=None)
+    return themes(cursor, sites, since, last) if are_counted and last else None
 
 
 def _theme(rows: list[tuple[Any, ...]], few: frozenset[str], limit: int) -> ErrorTheme:

@@ -131,6 +131,7 @@ def seen_by(
     units: Sequence[str],
     first: date,
     last: date,
+    *,
     splits: Sequence[ItemSplit],
 ) -> dict[tuple[str, ...], ItemsObserved]:
     """What was seen in these days, by the names of `splits`; '' where that is blank."""
@@ -290,8 +291,8 @@ def pattern(
     splits: Sequence[ItemSplit] = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND),
 ) -> tuple[Square, ...]:
     """A square for each unit, shift and strand with anything seen before or since."""
-    since = seen_by(cursor, units, spell.first, spell.last, splits)
-    before = seen_by(cursor, units, spell.before_first, spell.before_last, splits)
+    since = seen_by(cursor, units, spell.first, spell.last, splits=splits)
+    before = seen_by(cursor, units, spell.before_first, spell.before_last, splits=splits)
     pairs = {
         names: (before.get(names, NOTHING), since.get(names, NOTHING))
         for names in sorted(before.keys() | since.keys(), key=lambda names: _order(names, splits))
@@ -305,6 +306,7 @@ def items_behind(
     units: Sequence[str],
     days: tuple[date, date],
     splits: Sequence[ItemSplit],
+    *,
     names: Sequence[str],
 ) -> tuple[ObservedItem, ...]:
     """The items behind one square, from the first to the last of `days`, the newest first."""

@@ -142,6 +142,7 @@ def beside(
     units: Sequence[str],
     first: date,
     last: date,
+    *,
     split: ItemSplit,
 ) -> tuple[Beside, ...]:
     """Each kind of observation that others can be held against, with its gap to them."""
@@ -292,6 +293,7 @@ def done_of_due(
     measure: str,
     units: Sequence[str],
     first: date,
+    *,
     last: date,
 ) -> tuple[DoneOfDue, ...]:
     """What `measure` counted of the weeks and months that ended in these days; empty: not due."""

@@ -70,7 +70,9 @@ def _slip(slip: Slip, basis: Basis) -> None:
 
 
 def _every_change(basis: Basis, standing: Standing) -> None:
-    entries = changes(basis.register, basis.plan, basis.today, "action", (standing.action.id,))
+    entries = changes(
+        basis.register, basis.plan, basis.today, "action", subjects=(standing.action.id,)
+    )
     with st.expander(f"{counted(len(entries), 'entry', 'entries')} in the register"):
         for entry in entries:
             on, by = day_in_words(entry.at.date(), basis.today), role_by_id(basis.plan, entry.by)
@@ -125,7 +127,7 @@ def _acknowledge(desk: Desk, escalation: Escalation) -> None:
         return
 
     def write() -> None:
-        acknowledge(desk.basis.register, plan, escalation, by, desk.typed(name))
+        acknowledge(desk.basis.register, plan, escalation, by, note=desk.typed(name))
 
     desk.show_refusal(name)
     with st.container(horizontal=True, vertical_alignment="bottom"):

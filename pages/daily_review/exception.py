@@ -330,7 +330,7 @@ def _say(basis: Basis, call: DayCall, person: Person) -> None:
             key=f"{name} of {visit}",
             stored=stored,
             entry=note.seen,
-            write=lambda value, entry: write(register, visit, value, person.id, entry),
+            write=lambda value, entry: write(register, visit, value, person.id, seen=entry),
             tell=lambda entry: f"{in_words(entry)} ({saved.who_and_when(basis, entry)})",
         )
 

@@ -104,4 +104,4 @@ def show_put_aside(basis: Basis) -> None:
 def _to_put_right(basis: Basis, load_id: int, file: str, source: str) -> bytes:
     profiles = folder_profiles(basis.store.profiles)
     with cursor_of(basis) as cursor:
-        return quarantine_csv(cursor, load_id, file, source, profiles)
+        return quarantine_csv(cursor, load_id, file, source, profiles=profiles)

@@ -132,7 +132,7 @@ def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]
         aside("Click a square, or choose it here: what was not met comes first.")
         return
     days = (view.spell.first, view.spell.last)
-    items = view.ask(items_behind, days, splits, (*rows[row], strands[strand]))
+    items = view.ask(items_behind, days, splits, names=(*rows[row], strands[strand]))
     if not items:
         st.write(f"Nothing was seen there {view.since}.")
         return
@@ -240,7 +240,7 @@ def same_observer(view: UnitsView) -> None:
 
 def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, Beside]:
     """By name, how far each lies from the others."""
-    compared = view.ask(beside, view.spell.first, view.spell.last, split)
+    compared = view.ask(beside, view.spell.first, view.spell.last, split=split)
     return {of.name: of for of in compared}
 
 
@@ -365,8 +365,9 @@ def done_against_due(view: UnitsView) -> None:
 
 
 def _done(view: UnitsView, measure: str, what: str) -> None:
-    days = (view.spell.first, view.spell.last)
-    rows = [row for row in view.basis.ask(done_of_due, measure, view.sites, *days) if row.due]
+    asked = (measure, view.sites, view.spell.first)
+    counted = view.basis.ask(done_of_due, *asked, last=view.spell.last)
+    rows = [row for row in counted if row.due]
     st.subheader(measure_of(measure).title)
     if not rows:
         st.write(f"Not supplied: no line of the schedule says how many {what} were due.")

@@ -72,13 +72,13 @@ class UnitsView:
         days = (day_in_words(day, self.basis.today) for day in (first, last))
         return "from {} to {}".format(*days)
 
-    def ask(self, question: Callable[..., Any], *asked: Any) -> Any:
+    def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
         """What the data say to a question of `metrics` about these units."""
-        return self.basis.ask(question, self.sites, *asked)
+        return self.basis.ask(question, self.sites, *asked, **named)
 
     def seen_by(self, *splits: ItemSplit) -> dict[tuple[str, ...], ItemsObserved]:
         """The items that were seen in the spell, by what they are split by."""
-        return self.ask(seen_by, self.spell.first, self.spell.last, splits)
+        return self.ask(seen_by, self.spell.first, self.spell.last, splits=splits)
 
 
 def pick_view(basis: Basis, person: Person, units: dict[str, str], last: date) -> UnitsView:
@@ -159,7 +159,7 @@ def _changed(view: UnitsView, squares: Sequence[Square]) -> str:
     if not moved:
         return f"No strand has changed {view.since} by more than chance explains."
     moved.sort(key=lambda square: -abs(square.change.size))
-    newest = view.ask(seen_by, *view.newest, (ItemSplit.UNIT, ItemSplit.STRAND))
+    newest = view.ask(seen_by, *view.newest, splits=(ItemSplit.UNIT, ItemSplit.STRAND))
     moves = [_move(square, newest.get(square.names, ItemsObserved())) for square in moved]
     more = f"And {len(moves) - _MOST} more strands." if len(moves) > _MOST else ""
     rest = more or "No other strand changed by more than chance explains."

@@ -75,7 +75,7 @@ def _agreed(table: MeetingTable, matter: Arising) -> FollowUpForm | None:
         is_overdue=follow_up.is_overdue(table.basis.today),
         times_carried_on=follow_up.times_carried_on,
         finish=lambda came: finish(register, matter, came, by),
-        carry_on=lambda due, why: carry_on(register, matter, due, why, by),
+        carry_on=lambda due, why: carry_on(register, matter, due, why, by=by),
     )
 
 

@@ -156,7 +156,9 @@ def _agenda(basis: Basis, person: Person, site: str, held: tuple[Meeting, ...]) 
 @st.cache_resource(show_spinner="Looking at every action …", max_entries=KEPT)
 def _agenda_of(basis: Basis, decided: int, asked: tuple, _scope: Scope) -> Agenda:
     with cursor_of(basis) as cursor:
-        return agenda(gathered(basis.register, cursor, basis.verdicts, basis.standings, _scope))
+        return agenda(
+            gathered(basis.register, cursor, basis.verdicts, basis.standings, scope=_scope)
+        )
 
 
 def _as_it_is(opened: Item, now: Item | None) -> Item:
@@ -351,7 +353,8 @@ def _keep_present(table: MeetingTable, key: str) -> None:
     register, by = table.basis.register, table.person.id
     chosen, there = set(st.session_state[key] or ()), set(table.meeting.present)
     for person in sorted(chosen ^ there):
-        note = partial(note_present, register, table.meeting, person, person in chosen, by)
+        is_there = person in chosen
+        note = partial(note_present, register, table.meeting, person, is_there, by=by)
         if not written(table.basis, note):
             return
 

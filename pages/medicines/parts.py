@@ -96,7 +96,7 @@ def _omitted(view: HousesView) -> str:
 
 
 def _lines(view: HousesView) -> str:
-    compared = view.ask(lines_compared, Per.SHEETS)
+    compared = view.ask(lines_compared, per=Per.SHEETS)
     far = [of.house for of in compared if of.house and of.finding is LinesFinding.FAR_LESS]
     if far:
         return f"Local checks find **far less than the second line** at {_some(far)}."

@@ -138,7 +138,7 @@ def _where(view: HousesView) -> None:
         not_supplied="Not supplied: no MAR was loaded for these houses and days.",
         note="Errors are gaps and unexplained codes together; a refusal is neither.",
         counts_at_houses=split is doses.DoseSplit.HOUSE,
-    ).show(view.ask(doses.doses_by, split) or None, view.sites)
+    ).show(view.ask(doses.doses_by, split=split) or None, view.sites)
 
 
 # Checks of MAR sheets: local beside second line, and how soon findings were escalated.
@@ -196,7 +196,7 @@ def lines(view: HousesView) -> None:
     )
     st.subheader("Local checks beside the second line")
     per = Per(pickers.pick_segment("Findings per", {str(p): str(p) for p in PER}, "per"))
-    compared = view.ask(lines_compared, per)
+    compared = view.ask(lines_compared, per=per)
     # Of one house: together is the same again.
     compared = compared[-1:] if len(compared) == 2 else compared
     for house in compared[:4]:

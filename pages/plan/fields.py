@@ -52,7 +52,7 @@ def _both(form: SubjectForm, entry: Entry) -> str:
 
 def _theirs_in_words(form: SubjectForm, entry: Entry) -> str:
     today = form.basis.today
-    return plain(written_in_words(entry.kind, entry.field, entry.value, form.plan, today))
+    return plain(written_in_words(entry.kind, entry.field, entry.value, form.plan, today=today))
 
 
 def _mine(form: SubjectForm, entry: Entry) -> None:

@@ -35,8 +35,8 @@ def history(basis: Basis, person: Person) -> None:
     whose, whom = st.columns([8, 4])
     with whose:
         of = choose_whose(basis, person)
-    subject = (of.kind, (of.subject,)) if of else ()
-    everything = changes(basis.register, basis.plan, basis.today, *subject)
+    kind, subjects = (of.kind, (of.subject,)) if of else ("", ())
+    everything = changes(basis.register, basis.plan, basis.today, kind, subjects=subjects)
     names = {by: _who(by, basis.plan) for by in sorted({change.by for change in everything})}
     by = pickers.pick("By whom", {pickers.ALL: "Anyone", **names}, "by", where=whom)
     shown = [change for change in everything if by in (pickers.ALL, change.by)]

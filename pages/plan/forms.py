@@ -224,7 +224,7 @@ def _earlier(form: SubjectForm) -> None:
     settings = [entry for entry in history if entry.field == _FIELD]
     lines = []
     for entry in settings[:-1]:
-        words = written_in_words("aim", _FIELD, entry.value, plan, today)
+        words = written_in_words("aim", _FIELD, entry.value, plan, today=today)
         if words != NOTHING:
             on = day_in_words(entry.recorded_at.date(), today)
             lines.append(f"- {plain(words)} :small[:gray[set on {on}]]")

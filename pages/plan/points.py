@@ -91,7 +91,7 @@ def _written(
     reason = st.session_state[f"why {name}"]
     try:
         for point in alike:
-            write(form.basis.register, form.plan, point, form.person.id, reason)
+            write(form.basis.register, form.plan, point, form.person.id, reason=reason)
     except Refused as refused:
         st.session_state[f"refused {name}"] = plain(str(refused))
     else:

@@ -95,7 +95,7 @@ def _add(form: drafts.SubjectForm) -> drafts.Chosen:
     if form.person is NOBODY:
         made = add_first_person(register, fields, known)
     else:
-        made = add(register, form.draft.kind, fields, form.person.id, known)
+        made = add(register, form.draft.kind, fields, form.person.id, known=known)
     return drafts.Chosen(form.draft.kind, made.id)
 
 

@@ -362,7 +362,7 @@ def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack
         after=after,
     )
     stand = (edition.verdicts, edition.standings)
-    before = gathered(edition.register, edition.ground.cursor, *stand, scope)
+    before = gathered(edition.register, edition.ground.cursor, *stand, scope=scope)
     return governance_pack(edition, agenda(before), arising(held, site))
 
 

@@ -119,7 +119,7 @@ def acknowledge_command(
         ]
         if not raised:
             raise LookupError(f"{action} has no such escalation. See: python grip.py plan states")
-        acknowledge(desk.register, desk.standing.case.plan, raised[0], by, note)
+        acknowledge(desk.register, desk.standing.case.plan, raised[0], by, note=note)
 
 
 @dataclass(frozen=True)
@@ -309,4 +309,4 @@ def dismiss_command(
         alike = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
         if not alike:
             raise LookupError(f"{action} has no point {point}. What to do: python grip.py check")
-        dismiss(register, ground.plan, alike[0], by, reason)
+        dismiss(register, ground.plan, alike[0], by, reason=reason)

@@ -47,8 +47,8 @@ def answer(cursor: duckdb.DuckDBPyConnection, id: str, start: date) -> VerdictAn
 def test_documentation_errors_are_halved_after_reassessment(
     medicines: duckdb.DuckDBPyConnection,
 ) -> None:
-    before = doses_by(medicines, (), date(2026, 1, 1), REASSESSED, DoseSplit.HOUSE)
-    since = doses_by(medicines, (), REASSESSED, LAST, DoseSplit.HOUSE)
+    before = doses_by(medicines, (), date(2026, 1, 1), REASSESSED, split=DoseSplit.HOUSE)
+    since = doses_by(medicines, (), REASSESSED, LAST, split=DoseSplit.HOUSE)
     rates = [sum(e.errors for e in each) / sum(e.due for e in each) for each in (before, since)]
     assert rates[1] / rates[0] == pytest.approx(0.45, abs=0.05)
     for id in ("mar_errors", "recurring_errors"):

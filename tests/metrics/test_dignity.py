@@ -72,7 +72,7 @@ def test_what_was_seen_agrees_with_the_second_opinion(warehouse, seed, splits) -
     tables = filled(warehouse, invented(seed))
     splits = splits[:3] or [ItemSplit.UNIT]
     for units in ([], ["Oak"], ["Home"]):
-        ours = seen_by(warehouse.cursor, units, FIRST, LAST, splits)
+        ours = seen_by(warehouse.cursor, units, FIRST, LAST, splits=splits)
         rows = plain.items_seen(tables, units, FIRST, LAST)
         theirs = plain.seen_by(rows, [str(split) for split in splits])
         assert ours.keys() == theirs.keys()
@@ -96,7 +96,7 @@ def test_observations_beside_the_others_agree_with_the_second_opinion(warehouse,
     tables = filled(warehouse, invented(seed))
     rows = plain.items_seen(tables, [], FIRST, LAST)
     for split in (ItemSplit.NOTICE, ItemSplit.ROLE, ItemSplit.WEEKDAY, ItemSplit.SHIFT):
-        ours = {one.name: one for one in beside(warehouse.cursor, [], FIRST, LAST, split)}
+        ours = {one.name: one for one in beside(warehouse.cursor, [], FIRST, LAST, split=split)}
         theirs = plain.beside(rows, str(split))
         assert ours.keys() == theirs.keys()
         for name, (items, gap, variance) in theirs.items():
@@ -189,10 +189,10 @@ def test_a_square_where_all_was_met_is_not_certain() -> None:
 def test_items_behind_a_square_are_those_that_it_counts(warehouse: Warehouse) -> None:
     filled(warehouse, invented(7))
     splits = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
-    squares = seen_by(warehouse.cursor, [], FIRST, LAST, splits)
+    squares = seen_by(warehouse.cursor, [], FIRST, LAST, splits=splits)
     assert len(squares) > 10
     for names, one in squares.items():
-        rows = items_behind(warehouse.cursor, [], (FIRST, LAST), splits, names)
+        rows = items_behind(warehouse.cursor, [], (FIRST, LAST), splits, names=names)
         assert len(rows) == one.items
         assert {(row.unit, row.shift, row.strand) for row in rows} == {names}
         assert sum(row.result == "not_met" for row in rows) == one.not_met
@@ -213,7 +213,7 @@ def test_spot_checks_count_as_unannounced_where_nothing_is_said(warehouse: Wareh
     ]
     for number, (announced, kind) in enumerate(kinds):
         warehouse.put("audits", item(number, announced=announced, audit_type=kind))
-    found = seen_by(warehouse.cursor, [], FIRST, LAST, [ItemSplit.NOTICE])
+    found = seen_by(warehouse.cursor, [], FIRST, LAST, splits=[ItemSplit.NOTICE])
     assert {name: one.items for (name,), one in found.items()} == {
         "unannounced": 2, "announced": 1, "": 1,
     }  # fmt: skip
@@ -225,7 +225,9 @@ def test_spot_checks_are_held_against_the_same_units_and_months_only(warehouse: 
     warehouse.put("audits", *weekly(FIRST, 10, 9, **told))
     warehouse.put("audits", *weekly(FIRST, 10, 4, unit="Elm", **told))
     warehouse.put("audits", *weekly(FIRST, 10, 4, unit="Elm", **spot))
-    found = {one.name: one for one in beside(warehouse.cursor, [], FIRST, LAST, ItemSplit.NOTICE)}
+    found = {
+        one.name: one for one in beside(warehouse.cursor, [], FIRST, LAST, split=ItemSplit.NOTICE)
+    }
     assert found["unannounced"].gap.size == pytest.approx(0)
     assert found["unannounced"].gap.side is Side.NEITHER
 
@@ -273,7 +275,7 @@ def test_readings_of_nothing_are_empty(warehouse: Warehouse) -> None:
     warehouse.cursor.execute("CREATE TABLE fact_state (measure VARCHAR, definition VARCHAR)")
     assert pattern(warehouse.cursor, [], SPELL) == ()
     assert observers(warehouse.cursor, [], SPELL) == ()
-    assert done_of_due(warehouse.cursor, "observations_done", [], FIRST, LAST) == ()
+    assert done_of_due(warehouse.cursor, "observations_done", [], FIRST, last=LAST) == ()
     (none,) = answers_in(warehouse.cursor, [], [(FIRST, LAST)])
     assert none.answers == 0
     assert isnan(none.percent_positive)

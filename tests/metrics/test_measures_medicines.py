@@ -86,7 +86,7 @@ def test_medicine_round_goes_by_when_a_dose_is_due(
     warehouse: Warehouse, clock: str, name: str
 ) -> None:
     dose(warehouse, "refused", datetime.fromisoformat(f"2026-11-02 {clock}"))
-    (only,) = doses_by(warehouse.cursor, (), DAY, DAY, DoseSplit.ROUND)
+    (only,) = doses_by(warehouse.cursor, (), DAY, DAY, split=DoseSplit.ROUND)
     assert (only.name, only.refused, only.due) == (name, 1, 1)
     assert warehouse.total("refusals", name) == (1, 1)
 

@@ -61,7 +61,7 @@ def test_doses_are_those_of_the_sites_asked_for_and_all_below(warehouse: Warehou
     dose(warehouse, "not_signed")
     dose(warehouse, "given", house="Elm")
     for sites, houses in ((("Lakeside",), ["Alder"]), (("Elm",), ["Elm"]), ((), ["Alder", "Elm"])):
-        found = doses_by(warehouse.cursor, sites, DAY, DAY, DoseSplit.HOUSE)
+        found = doses_by(warehouse.cursor, sites, DAY, DAY, split=DoseSplit.HOUSE)
         assert [each.name for each in found] == houses
 
 
@@ -73,13 +73,13 @@ def test_doses_fall_into_parts_that_add_up(warehouse: Warehouse) -> None:
     ):
         dose(warehouse, outcome, schedule=schedule, controlled=controlled, shift="early")
     for split in DoseSplit:
-        found = doses_by(warehouse.cursor, (), DAY, DAY, split)
+        found = doses_by(warehouse.cursor, (), DAY, DAY, split=split)
         assert (sum(one.due for one in found), sum(one.errors for one in found)) == (3, 2)
 
 
 def test_doses_without_outcomes_are_not_supplied(warehouse: Warehouse) -> None:
     dose(warehouse, None, given_at=NOON)
-    assert doses_by(warehouse.cursor, (), DAY, DAY, DoseSplit.HOUSE) is None
+    assert doses_by(warehouse.cursor, (), DAY, DAY, split=DoseSplit.HOUSE) is None
     assert omissions(warehouse.cursor, (), DAY, DAY) is None
 
 

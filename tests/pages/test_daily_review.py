@@ -153,7 +153,7 @@ def test_a_reason_and_a_note_are_saved_at_once_with_who(page, copied_sample) -> 
 def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample) -> None:
     visit_id = first_call(page)
     register = open_register(copied_sample)
-    note_text(register, visit_id, "Theirs", "BM-SB", 0)
+    note_text(register, visit_id, "Theirs", "BM-SB", seen=0)
     test = field(page, "text_input", "Note").input("Mine").run()
     told = words(test)
     assert "Someone else has written here since you opened it" in told
@@ -169,7 +169,7 @@ def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample)
 def test_ones_own_can_be_left_out_for_theirs(page, copied_sample) -> None:
     visit_id = first_call(page)
     register = open_register(copied_sample)
-    note_reason(register, visit_id, CallReason.JOURNEY, "BM-SB", 0)
+    note_reason(register, visit_id, CallReason.JOURNEY, "BM-SB", seen=0)
     test = field(page, "selectbox", "Reason").set_value(CallReason.HANDOVER).run()
     test = field(test, "button", "Leave mine out").click().run()
     assert field(test, "selectbox", "Reason").value is CallReason.JOURNEY

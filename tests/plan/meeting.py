@@ -48,7 +48,7 @@ def deciding(decision: Decision, by: str, note: str) -> Step:
 def acknowledging(register: Register) -> None:
     read = as_read(register)
     (raised,) = with_acknowledgements(register, escalations_of(read))
-    acknowledge(register, read.plan, raised, "director", "Two more schedulers.")
+    acknowledge(register, read.plan, raised, "director", note="Two more schedulers.")
 
 
 def re_auditing(register: Register) -> None:

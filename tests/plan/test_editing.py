@@ -123,7 +123,7 @@ def test_what_was_taken_out_is_put_back_as_it_was(register) -> None:
         put_back(register, "action", "A1", "director")
     with pytest.raises(NotSaved, match="who you are"):
         put_back(register, "action", "A1", "")
-    told = changes(register, register.plan(), TODAY, "action", ["A1"])
+    told = changes(register, register.plan(), TODAY, "action", subjects=["A1"])
     assert [(each.what, each.by) for each in told[:2]] == [(BACK, "director"), (LEFT, "quality")]
 
 
@@ -226,18 +226,18 @@ def test_what_two_said_apart_is_checked_together(register) -> None:
 
 
 def test_ids_are_given_in_the_plans_own_row_and_never_twice(register) -> None:
-    first = add(register, "action", {"aim": "P", "title": "Rota ahead"}, "quality", KNOWN)
+    first = add(register, "action", {"aim": "P", "title": "Rota ahead"}, "quality", known=KNOWN)
     withdraw(register, opened(register, "action", first.id), "quality", "a mistake")
-    second = add(register, "action", {"aim": "P", "title": "Rota ahead"}, "quality", KNOWN)
+    second = add(register, "action", {"aim": "P", "title": "Rota ahead"}, "quality", known=KNOWN)
     assert (first.id, second.id) == ("A2", "A3")
-    assert add(register, "aim", {"issue": "Late"}, "quality", KNOWN).id == "P1"
-    assert add(register, "person", {"role": "Night lead"}, "quality", KNOWN).id == "NL"
+    assert add(register, "aim", {"issue": "Late"}, "quality", known=KNOWN).id == "P1"
+    assert add(register, "person", {"role": "Night lead"}, "quality", known=KNOWN).id == "NL"
 
 
 def test_the_first_person_of_all_says_so_themselves(tmp_path) -> None:
     register = open_register(tmp_path)
     with pytest.raises(NotSaved, match="who you are"):
-        add(register, "aim", {"issue": "Late"}, "", KNOWN)
+        add(register, "aim", {"issue": "Late"}, "", known=KNOWN)
     me = add_first_person(register, {"role": "Registered manager"}, KNOWN)
     assert opened(register, "person", me.id).last["role"].recorded_by == me.id == "RM"
     with pytest.raises(NotSaved, match="Someone else was the first"):
@@ -247,7 +247,7 @@ def test_the_first_person_of_all_says_so_themselves(tmp_path) -> None:
 def test_nothing_is_made_of_nothing(register) -> None:
     for kind in ("aim", "action", "person"):
         with pytest.raises(NotSaved):
-            add(register, kind, {}, "quality", KNOWN)
+            add(register, kind, {}, "quality", known=KNOWN)
 
 
 def test_what_others_rest_on_is_not_taken_out(register) -> None:
@@ -273,7 +273,7 @@ def test_nothing_is_taken_out_over_a_word_that_was_not_seen(register) -> None:
 def _add_actions(store: Path, by: str, count: int) -> None:
     register = open_register(store)
     for number in range(count):
-        add(register, "action", {"aim": "P", "title": f"{by} {number}"}, by, KNOWN)
+        add(register, "action", {"aim": "P", "title": f"{by} {number}"}, by, known=KNOWN)
 
 
 def test_two_processes_that_add_at_once_share_no_id(register, tmp_path: Path) -> None:

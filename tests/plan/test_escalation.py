@@ -103,7 +103,7 @@ def test_its_owner_never_acknowledges_it_even_where_the_route_leads_to_them(tmp_
     plan = register.plan()
     (raised, *_) = escalations_of(Case(plan=plan, action=own, today=TODAY))
     with pytest.raises(Refused, match="Its owner cannot"):
-        acknowledge(register, plan, raised, "scheduler", "seen")
+        acknowledge(register, plan, raised, "scheduler", note="seen")
     assert "Nobody but its owner" in " ".join(lacking(plan, own))
 
 
@@ -152,8 +152,10 @@ def test_an_acknowledgement_is_kept_with_who_and_when(tmp_path: Path, either_dat
         register.write(subject, by="import")
     raised = escalations_of(case(RUNNING, promised=Promised(slips=(SLIP,))))
     with pytest.raises(Refused, match="person of the plan"):
-        acknowledge(register, case().plan, raised[0], "nobody", "")
-    acknowledge(register, case().plan, raised[0], "director", "Two more schedulers from Monday.")
+        acknowledge(register, case().plan, raised[0], "nobody", note="")
+    acknowledge(
+        register, case().plan, raised[0], "director", note="Two more schedulers from Monday."
+    )
     (seen,) = with_acknowledgements(register, raised)
     assert (seen.acknowledged_by, seen.note) == ("director", "Two more schedulers from Monday.")
     assert seen.acknowledged_at is not None

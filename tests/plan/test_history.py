@@ -27,7 +27,9 @@ def register(tmp_path) -> Register:
 
 
 def told(register: Register, kind: str, subject: str) -> list[str]:
-    return [str(each) for each in changes(register, register.plan(), TODAY, kind, [subject])]
+    return [
+        str(each) for each in changes(register, register.plan(), TODAY, kind, subjects=[subject])
+    ]
 
 
 def write(register: Register, subject, why: str = "") -> None:
@@ -35,7 +37,7 @@ def write(register: Register, subject, why: str = "") -> None:
 
 
 def test_an_action_enters_with_all_that_was_said_at_once(register) -> None:
-    (first,) = changes(register, register.plan(), TODAY, "action", ["A1"])
+    (first,) = changes(register, register.plan(), TODAY, "action", subjects=["A1"])
     assert (first.what, first.by, first.because) == (
         "entered in the plan",
         "import",
@@ -100,7 +102,7 @@ def test_what_was_said_beside_the_plan_is_there_too(register) -> None:
     register.record([review_said(review)], "quality", "on its way")
     plan = register.plan()
     point = finding_of(ACTION, PlanGap.ONLY_ACTIVITY, phrase="reviewed")
-    dismiss(register, plan, point, "quality", "known to all")
+    dismiss(register, plan, point, "quality", reason="known to all")
     said = told(register, "action", "A1")
     assert said[0] == (
         "point set aside: This describes activity, not a change in practice (“reviewed”),"

@@ -83,8 +83,8 @@ def decided(words: str, item: str = "action A1", **more) -> Decided:
 def test_a_meeting_is_found_again_as_it_stands(register: Register) -> None:
     opened = open_meeting(register, FOUND, "director")
     assert (opened.items, opened.at, opened.present) == (FOUND.items, "", ("director",))
-    note_present(register, now(register), "quality", True, "director")
-    note_present(register, now(register), "director", False, "quality")
+    note_present(register, now(register), "quality", True, by="director")
+    note_present(register, now(register), "director", False, by="quality")
     note_others(register, now(register), " The commissioner's officer ", "director")
     for item in ("action A1", "medicines"):
         move_to(register, now(register), item, "quality")
@@ -154,7 +154,7 @@ def test_nothing_is_written_into_a_meeting_that_another_screen_has_closed(
         for write in (
             lambda it: record(register, it, decided("Too late")),
             lambda it: move_to(register, it, "medicines", "director"),
-            lambda it: note_present(register, it, "quality", True, "director"),
+            lambda it: note_present(register, it, "quality", True, by="director"),
             lambda it: note_others(register, it, "Others", "director"),
         ):
             with pytest.raises(NotWritten):
@@ -205,10 +205,10 @@ def test_the_next_meeting_begins_with_what_the_last_one_agreed(register: Registe
     assert item.lines == ("Ring the council (by 23 November, overdue).",)
     assert item_of_arising(arising(meetings(register), "Northgate"), TODAY) is None
     with pytest.raises(NotWritten, match="why it carries on"):
-        carry_on(register, told[0], TODAY + 3 * WEEK, " ", "quality")
+        carry_on(register, told[0], TODAY + 3 * WEEK, " ", by="quality")
     with pytest.raises(NotWritten, match="a day after"):
-        carry_on(register, told[0], RING.due, "The council was shut", "quality")
-    carry_on(register, told[0], TODAY + 3 * WEEK, "The council was shut", "quality")
+        carry_on(register, told[0], RING.due, "The council was shut", by="quality")
+    carry_on(register, told[0], TODAY + 3 * WEEK, "The council was shut", by="quality")
     with pytest.raises(NotWritten, match="Someone else has written"):
         finish(register, told[0], "Rung", "director")
     moved = arising(meetings(register), "")[0]
@@ -250,7 +250,7 @@ def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register:
         to="director",
         says="It was due.",
     )
-    acknowledge(register, case().plan, raised, "director", "I see to it")
+    acknowledge(register, case().plan, raised, "director", note="I see to it")
     stay = {"decision": Decision.ADAPT, "by": "quality", "note": "One round more"}
     reviewed(register, **stay)
     reviewed(register, decision=Decision.COMPLETE, by="scheduler", note="Rounds rebuilt")

@@ -45,7 +45,9 @@ def of(register: Register, visit: str = "V1"):
 
 def test_reason_and_note_are_kept_with_who_and_when(register) -> None:
     note_reason(register, "V1", CallReason.ROTA_GAP, "manager", seen=0)
-    note_text(register, "V1", " Two calls on top of each other ", "scheduler", of(register).seen)
+    note_text(
+        register, "V1", " Two calls on top of each other ", "scheduler", seen=of(register).seen
+    )
     found = of(register)
     assert (found.reason, found.note) == (CallReason.ROTA_GAP, "Two calls on top of each other")
     assert [entry.recorded_by for entry in found.said] == ["manager", "scheduler"]
@@ -63,7 +65,7 @@ def test_a_call_nobody_spoke_of_is_blank(register) -> None:
 
 def test_what_is_taken_back_stays_on_record(register) -> None:
     note_reason(register, "V1", CallReason.OTHER, "manager", seen=0)
-    note_reason(register, "V1", None, "manager", of(register).seen)
+    note_reason(register, "V1", None, "manager", seen=of(register).seen)
     assert of(register).reason is None
     assert [in_words(entry) for entry in of(register).said] == [
         "reason: other",
@@ -73,19 +75,19 @@ def test_what_is_taken_back_stays_on_record(register) -> None:
 
 def test_saying_the_same_twice_is_said_once(register) -> None:
     for _ in range(2):
-        note_text(register, "V1", "Snow", "manager", of(register).seen)
+        note_text(register, "V1", "Snow", "manager", seen=of(register).seen)
     assert len(of(register).said) == 1
 
 
 def test_of_two_at_once_the_second_is_told_and_nothing_is_lost(register) -> None:
     opened = of(register).seen
-    note_reason(register, "V1", CallReason.JOURNEY, "scheduler", opened)
+    note_reason(register, "V1", CallReason.JOURNEY, "scheduler", seen=opened)
     with pytest.raises(NotWritten) as told:
-        note_reason(register, "V1", CallReason.ROTA_GAP, "manager", opened)
+        note_reason(register, "V1", CallReason.ROTA_GAP, "manager", seen=opened)
     (theirs,) = told.value.theirs
     assert (theirs.recorded_by, in_words(theirs)) == ("scheduler", "reason: journey took longer")
     assert of(register).reason is CallReason.JOURNEY
-    note_reason(register, "V1", CallReason.ROTA_GAP, "manager", of(register).seen)
+    note_reason(register, "V1", CallReason.ROTA_GAP, "manager", seen=of(register).seen)
     assert [in_words(entry) for entry in of(register).said] == [
         "reason: journey took longer",
         "reason: rota gap too short",
@@ -157,10 +159,10 @@ def test_carrying_on_needs_a_reason_and_a_later_day(register) -> None:
     agree(register, WANTED, "manager", TODAY)
     (found,) = follow_ups(register, "Northgate")
     with pytest.raises(NotWritten, match="Say why"):
-        carry_on(register, found, found.due + timedelta(days=7), " ", "manager")
+        carry_on(register, found, found.due + timedelta(days=7), " ", by="manager")
     with pytest.raises(NotWritten, match="after the one"):
-        carry_on(register, found, found.due, "Scheduler away", "manager")
-    carry_on(register, found, found.due + timedelta(days=7), "Scheduler away", "manager")
+        carry_on(register, found, found.due, "Scheduler away", by="manager")
+    carry_on(register, found, found.due + timedelta(days=7), "Scheduler away", by="manager")
     (carried,) = follow_ups(register, "Northgate")
     assert carried.due == found.due + timedelta(days=7)
     assert (carried.times_carried_on, carried.said[-1].why) == (1, "Scheduler away")
@@ -200,7 +202,7 @@ def test_of_two_who_close_and_carry_on_the_second_is_told(register) -> None:
     (opened,) = follow_ups(register, "Northgate")
     close(register, opened, "", "scheduler")
     with pytest.raises(NotWritten, match="since you opened it") as told:
-        carry_on(register, opened, opened.due + timedelta(days=1), "Away", "manager")
+        carry_on(register, opened, opened.due + timedelta(days=1), "Away", by="manager")
     assert told.value.theirs[0].recorded_by == "scheduler"
 
 

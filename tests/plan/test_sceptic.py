@@ -133,13 +133,13 @@ def test_a_point_is_set_aside_for_a_reason_and_comes_back_with_other_words(tmp_p
     plan = register.plan()
     point = Finding(action="A1", gap=PlanGap.ONLY_ACTIVITY, finding="", advice="", phrase="Remind")
     with pytest.raises(Refused, match="reason"):
-        dismiss(register, plan, point, "quality", " ")
+        dismiss(register, plan, point, "quality", reason=" ")
     with pytest.raises(Refused, match="person of the plan"):
-        dismiss(register, plan, point, "nobody", "It is a first step.")
-    dismiss(register, plan, point, "quality", "It is a first step.")
+        dismiss(register, plan, point, "nobody", reason="It is a first step.")
+    dismiss(register, plan, point, "quality", reason="It is a first step.")
     open_points, (aside,) = sort_out(register, [point])
     assert (open_points, aside.by, aside.reason) == ((), "quality", "It is a first step.")
     other = replace(point, phrase="Monitor")
     assert sort_out(register, [other]) == ((other,), ())
-    take_up_again(register, plan, point, "director", "The step was not followed by another.")
+    take_up_again(register, plan, point, "director", reason="The step was not followed by another.")
     assert sort_out(register, [point]) == ((point,), ())

@@ -116,19 +116,19 @@ def test_once_it_is_read_again_it_can_be_decided(register: Register) -> None:
 def test_the_second_to_acknowledge_is_told_of_the_first(register: Register) -> None:
     late = in_register(register, case(replace(RUNNING, due_on=TODAY.replace(day=1))))
     (raised,) = with_acknowledgements(register, escalations_of(late))
-    acknowledge(register, late.plan, raised, "director", "Two more schedulers.")
+    acknowledge(register, late.plan, raised, "director", note="Two more schedulers.")
     with pytest.raises(Refused, match="Operations director acknowledged it on"):
-        acknowledge(register, late.plan, raised, "quality", "Seen.")
+        acknowledge(register, late.plan, raised, "quality", note="Seen.")
     (seen,) = with_acknowledgements(register, [raised])
     assert (seen.acknowledged_by, seen.note) == ("director", "Two more schedulers.")
-    acknowledge(register, late.plan, seen, "quality", "Seen too.")
+    acknowledge(register, late.plan, seen, "quality", note="Seen too.")
 
 
 def test_an_owner_cannot_acknowledge_what_is_passed_on_past_her(register: Register) -> None:
     late = in_register(register, case(replace(RUNNING, due_on=TODAY.replace(day=1))))
     (raised,) = escalations_of(late)
     with pytest.raises(Refused, match="passed on to someone else"):
-        acknowledge(register, late.plan, raised, "scheduler", "I know.")
+        acknowledge(register, late.plan, raised, "scheduler", note="I know.")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def held(sample_store, sample_pack, tmp_path_factory) -> Register:
     register = open_register(root)
     people = [person.id for person in register.plan().people]
     opened = open_meeting(register, sample_pack.agenda, people[0])
-    note_present(register, opened, people[1], True, people[0])
+    note_present(register, opened, people[1], True, by=people[0])
     note_others(register, running(meetings(register), ""), "A family representative", people[0])
     first = sample_pack.agenda.items[0]
     agreed = FollowUp(
