@@ -27,10 +27,10 @@ def misfit(file: str, header: str, profiles: tuple[Profile, ...]) -> FileProblem
     best, read, shared = profiles[0], profiles[0].reads[0], -1.0
     for profile in profiles:
         there = frozenset(map(plain, split(header, profile.delimiter)))
-        for one in profile.reads:
-            known = len(there & one.known) - len(one.missing(there)) / 100
+        for export in profile.reads:
+            known = len(there & export.known) - len(export.missing(there)) / 100
             if known > shared:
-                best, read, shared = profile, one, known
+                best, read, shared = profile, export, known
     headings = list(map(plain, split(header, best.delimiter)))
     return _nearest(file, headings, best, read) if shared >= 1 else _unknown(file, profiles)
 
@@ -63,7 +63,7 @@ def _nearest(file: str, headings: list[str], profile: Profile, read: Read) -> Fi
         return FileProblem(
             file,
             Problem.MISSING_COLUMN,
-            f"no heading for {', '.join(one.name for one in missing)}"
+            f"no heading for {', '.join(column.name for column in missing)}"
             + (f"; not known: {', '.join(map(shown, unknown))}" if unknown else ""),
             f"the columns of the {where}",
             (f"'{shown(close[0])}' may be it: " if close else "")
@@ -71,7 +71,7 @@ def _nearest(file: str, headings: list[str], profile: Profile, read: Read) -> Fi
             1,
             column,
         )
-    named = [each for each in unknown if each]
+    named = [heading for heading in unknown if heading]
     return FileProblem(
         file,
         Problem.HEADING,
@@ -136,7 +136,7 @@ def choose(
     """
     for profiles in levels:
         readable = [profile for profile in profiles if profile.encoding in headers]
-        fits = [fit for each in readable if (fit := _fit(each, headers[each.encoding]))]
+        fits = [fit for profile in readable if (fit := _fit(profile, headers[profile.encoding]))]
         if len(fits) > 1:
             names = ", ".join(layout.profile.name for layout in fits)
             raise FileProblem(
@@ -150,7 +150,7 @@ def choose(
         if fits:
             _no_heading_twice(file, fits[0])
             return fits[0]
-    tried = tuple(one for level in levels for one in level if one.encoding in headers)
+    tried = tuple(profile for level in levels for profile in level if profile.encoding in headers)
     raise misfit(file, next(iter(headers.values())), tried)
 
 

@@ -34,10 +34,10 @@ AHEAD = timedelta(days=31)  # a reference export bears on the days a rota may be
 def begin(connection: duckdb.DuckDBPyConnection) -> None:
     """Nothing is touched yet."""
     connection.execute(TABLES)
-    for each in SOURCES:
-        if each.days_of:
-            keys = ", ".join(f"{key} {each.column(key).type.sql}" for key in each.keys)
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_{each.name} ({keys})")
+    for export in SOURCES:
+        if export.days_of:
+            keys = ", ".join(f"{key} {export.column(key).type.sql}" for key in export.keys)
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_{export.name} ({keys})")
 
 
 def note(
@@ -314,13 +314,13 @@ def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[
     yesterday = today - timedelta(days=1)
     brought = set(loaded)
     newest = {
-        each.name: _newest(connection, each.name, each.days[0], yesterday)
-        for each in SOURCES
-        if each.days
+        export.name: _newest(connection, export.name, export.days[0], yesterday)
+        for export in SOURCES
+        if export.days
     }
     if newest["rota"] and newest["call_log"]:
         newest["rota"] = min(newest["rota"], newest["call_log"])
-    daily = [newest[each.name] for each in SOURCES if each.flow is Flow.DAILY]
+    daily = [newest[export.name] for export in SOURCES if export.flow is Flow.DAILY]
     furthest = max((day for day in daily if day), default=None)
     for each in SOURCES:
         if each.flow is Flow.REFERENCE or (each.flow is Flow.EVENTS and each.name not in brought):
@@ -390,7 +390,7 @@ class Intake:
             self._one(path, name)
             self._done += path.stat().st_size if path.is_file() else 0
         self._withdraw_from_reference()
-        loaded = {one.source for one in self._reports if not one.error}
+        loaded = {report.source for report in self._reports if not report.error}
         update(self.connection, today, loaded)
         finish(self.connection, today)
         self._books.write(self._reports)
@@ -416,10 +416,10 @@ class Intake:
         finally:
             shutil.rmtree(work, ignore_errors=True)
         told = self._reports[before:]
-        self._reports[before:] = [replace(one, **asdict(mark)) for one in told]
+        self._reports[before:] = [replace(report, **asdict(mark)) for report in told]
 
     def _csv(self, path: Path, name: str, work: Path) -> None:
-        encodings = {one.encoding for level in self.levels for one in level}
+        encodings = {profile.encoding for level in self.levels for profile in level}
         plain = unpacked(name, path, work)
         layout = choose(name, headers(plain, sorted(encodings)), self.levels)
         utf8 = recoded(plain, layout.profile.encoding, work)
@@ -464,7 +464,7 @@ class Intake:
 
     def _withdraw_from_reference(self) -> None:
         """A reference export may come in several files: what none of them holds is gone."""
-        if any(one.error for one in self._reports):
+        if any(report.error for report in self._reports):
             return  # the file that failed may be the one that holds it
         for name, sure in self._whole.items():
             if not sure:

@@ -75,9 +75,9 @@ def _known(name: str, place: str, written: Any, names: dict[str, type]) -> None:
 
 def _check_read(name: str, read: Any) -> None:
     _known(name, "reads.", read, OF_A_READ)
-    source = next((one for one in SOURCES if one.name == read.get("source")), None)
+    source = next((source for source in SOURCES if source.name == read.get("source")), None)
     if source is None:
-        exports = _list(one.name for one in SOURCES)
+        exports = _list(source.name for source in SOURCES)
         raise ProfileProblem(f"{name}: reads.source must be one of {exports}.")
     columns = {column.name: column for column in source.columns}
     for part in ("columns", "constants", "codes"):
@@ -217,7 +217,7 @@ def read_profile(path: Path) -> Profile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProfileProblem(f"{path.name}: not a TOML file: {error}.") from None
     given = checked(path.name, written)
-    reads = tuple(_read(one) for one in given.pop("reads"))
+    reads = tuple(_read(export) for export in given.pop("reads"))
     given.pop("title", None)
     ignore = frozenset(plain(heading) for heading in given.pop("ignore", ()))
     lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
@@ -225,7 +225,7 @@ def read_profile(path: Path) -> Profile:
 
 
 def _read(given: dict[str, Any]) -> Read:
-    source = next(one for one in SOURCES if one.name == given["source"])
+    source = next(source for source in SOURCES if source.name == given["source"])
     codes = {
         name: {plain(theirs): ours for theirs, ours in pairs.items()}
         for name, pairs in given.get("codes", {}).items()

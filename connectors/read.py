@@ -260,7 +260,7 @@ class Books:
 
     def keep(self, file: str, layout: Layout, rows: FileRows) -> None:
         """Remember the header of a file and its rejected rows."""
-        kept = [each for each in layout.headings if plain(each) not in layout.ignored]
+        kept = [heading for heading in layout.headings if plain(heading) not in layout.ignored]
         self._headers[file] = written(kept, layout.profile.delimiter)
         self._rejected += [(rows.read.source.name, row) for row in rows.rejected]
 

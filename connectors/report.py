@@ -180,7 +180,7 @@ def loaded_files(
         {"sources": sorted(sources)},
     )
     held = [column[0] for column in found.description]
-    wanted = {each.name for each in fields(LoadedFile)}
+    wanted = {field.name for field in fields(LoadedFile)}
     rows = (dict(zip(held, row, strict=True)) for row in found.fetchall())
     return tuple(LoadedFile(**{n: v for n, v in row.items() if n in wanted}) for row in rows)
 

@@ -14,7 +14,7 @@ from connectors.read import FileRows
 from connectors.report import FileProblem, Problem
 from connectors.sources.settings import DEFINITIONS, SETTINGS, SettingRule
 
-KNOWN = {one.name: one for one in DEFINITIONS}
+KNOWN = {setting.name: setting for setting in DEFINITIONS}
 BLOCK = "[[definitions]] blocks"
 
 

@@ -90,7 +90,7 @@ def forms(type: ColumnType, profile: Profile) -> tuple[TimeForm, ...]:
     if type is ColumnType.DATE:
         own = profile.date_formats or profile.time_formats
         if own:
-            return tuple(TimeForm(_words(one), (one,)) for one in own)
+            return tuple(TimeForm(_words(written), (written,)) for written in own)
         return (
             TimeForm("dd/mm/yyyy", ("%d/%m/%Y", *UK)),
             TimeForm("yyyy-mm-dd", ("%Y-%m-%d", *ISO), offsets=True),
@@ -98,7 +98,7 @@ def forms(type: ColumnType, profile: Profile) -> tuple[TimeForm, ...]:
         )
     zone = profile.time_zone
     if profile.time_formats:
-        return tuple(TimeForm(_words(one), (one,), zone=zone) for one in profile.time_formats)
+        return tuple(TimeForm(_words(form), (form,), zone=zone) for form in profile.time_formats)
     return (
         TimeForm("dd/mm/yyyy hh:mm", UK, zone=zone),
         TimeForm("yyyy-mm-dd hh:mm", ISO, offsets=True, zone=zone),
@@ -229,10 +229,10 @@ def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
         listed = "".join(f" WHEN {bound(a)} THEN {bound(b)}" for a, b in pairs.items())
         word = f"nullif(CASE {trimmed}{listed} ELSE {word} END, '')"
     if column.type is ColumnType.YES_NO:
-        yes, no = (", ".join(f"'{one}'" for one in words) for words in (YES, NO))
+        yes, no = (", ".join(f"'{word}'" for word in words) for words in (YES, NO))
         return f"CASE WHEN {word} IN ({yes}) THEN TRUE WHEN {word} IN ({no}) THEN FALSE END"
     if column.codes and not pairs:
-        known = ", ".join(bound(one) for one in column.codes)
+        known = ", ".join(bound(code) for code in column.codes)
         return f"CASE WHEN {name} IN ({known}) THEN {name} ELSE {word} END"
     return word
 
@@ -412,14 +412,14 @@ class Staging:
         Where rows come with their line, `cell` is added too: the text that is at fault.
         """
         cells = self.cells(text)
-        faults = [fault for each in cells for fault in each.faults]
+        faults = [fault for cell in cells for fault in cell.faults]
         at_fault = "".join(f" WHEN {at} THEN r_{one.column}" for at, one in enumerate(faults, 1))
         sql = f"""
             CREATE OR REPLACE TEMP TABLE {table} AS
             SELECT
                 {text.at},
                 {f"CASE fault{at_fault} END AS cell," if text.at == "line" else ""}
-                {", ".join(f"v_{each.column.name} AS {each.column.name}" for each in cells)},
+                {", ".join(f"v_{cell.column.name} AS {cell.column.name}" for cell in cells)},
                 fault
             FROM ({_judged(cells, faults, text)})
         """
@@ -459,7 +459,7 @@ class Staging:
             "SELECT DISTINCT fault FROM staged WHERE fault IS NOT NULL"
         ).fetchall()
         found = [faults[number] for (number,) in seen]
-        return {one.column for one in found if one and one.reason is Reason.TIME}
+        return {fault.column for fault in found if fault and fault.reason is Reason.TIME}
 
     def _commonest_of_all(self, name: str) -> TimeForm:
         several = forms(self.read.source.column(name).type, self.layout.profile)
@@ -480,8 +480,8 @@ class Staging:
 def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:
     """SQL of each row's text (`r_…`), values (`v_…`) and the number of its first fault."""
     again = " AND ".join(f"{name} = {text.bound(was)}" for name, was in text.header)
-    inner = ", ".join(f"{each.text} AS r_{each.column.name}" for each in cells)
-    values = ", ".join(f"{each.value} AS v_{each.column.name}" for each in cells)
+    inner = ", ".join(f"{cell.text} AS r_{cell.column.name}" for cell in cells)
+    values = ", ".join(f"{cell.value} AS v_{cell.column.name}" for cell in cells)
     whens = "".join(f" WHEN {one.when} THEN {at}" for at, one in enumerate(faults, 1))
     return f"""
         SELECT *, (CASE WHEN again THEN 0{whens} END)::SMALLINT AS fault

@@ -121,7 +121,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(BOOKKEEPING)
     connection.executemany(
         "INSERT INTO setting_defaults VALUES (?, ?, ?, ?)",
-        [(one.name, one.value, one.unit, one.meaning) for one in DEFINITIONS],
+        [(setting.name, setting.value, setting.unit, setting.meaning) for setting in DEFINITIONS],
     )
     create_working_days(connection)
 
@@ -157,13 +157,13 @@ def _views() -> str:
 def written_views() -> dict[str, str]:
     """Every view and macro by name, as it is written here with what is said above it."""
     found = STATEMENT.finditer(_views())
-    return {each.group("name"): each.group().strip() for each in found}
+    return {statement.group("name"): statement.group().strip() for statement in found}
 
 
 def version() -> str:
     """The version of tables and views that this program reads: it changes whenever they do."""
     tables = [(source.name, columns(source)) for source in SOURCES]
-    settings = [(one.name, one.value) for one in DEFINITIONS]
+    settings = [(setting.name, setting.value) for setting in DEFINITIONS]
     told = repr((tables, settings, BOOKKEEPING, _views()))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

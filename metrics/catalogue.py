@@ -53,7 +53,7 @@ CATALOGUE: tuple[Measure, ...] = tuple(
 
 def measure_or_none(id: str) -> Measure | None:
     """The measure of that id, if there is one."""
-    return next((one for one in CATALOGUE if one.id == id), None)
+    return next((measure for measure in CATALOGUE if measure.id == id), None)
 
 
 def measure(id: str) -> Measure:

@@ -107,7 +107,7 @@ def spans(cursor: duckdb.DuckDBPyConnection, months: set[date]) -> Iterator[froz
     span: list[date] = []
     for month in sorted(months):
         follows = span and period_end(span[-1], By.MONTH) + timedelta(days=1) == month
-        held = sum(calls.get(one, 0) for one in [*span, month])
+        held = sum(calls.get(other, 0) for other in [*span, month])
         if span and (not follows or held > CALLS_AT_ONCE):
             yield frozenset(span)
             span = []

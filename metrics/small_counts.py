@@ -88,9 +88,9 @@ def cells_within(
     while before != found:  # what is hidden for one total may have to be guarded in another
         before = list(found)
         for at in members:
-            own = [counts[each] for each in at]
+            own = [counts[place] for place in at]
             if sum(n or 0 for n in own) >= limit:
-                guarded = _guard(own, [found[each] for each in at], limit)
+                guarded = _guard(own, [found[place] for place in at], limit)
                 if _can_be_worked_out(own, guarded, limit):
                     guarded = [c if c is CountShown.SHOWN else CountShown.UNTOLD for c in guarded]
                 for each, cell in zip(at, guarded, strict=True):
@@ -133,7 +133,7 @@ def hide_at_houses(rows: pd.DataFrame, few: Collection[str], limit: int) -> pd.D
     if not at_few.any():
         return rows
     found = rows.astype(object)
-    for name in rows.columns[[pd.api.types.is_numeric_dtype(each) for each in rows.dtypes]]:
+    for name in rows.columns[[pd.api.types.is_numeric_dtype(dtype) for dtype in rows.dtypes]]:
         is_count = (rows[name] % 1 == 0).all()
         small = at_few & (rows[name] < limit) if is_count else at_few
         found.loc[small, name] = f"fewer than {limit}" if is_count else "not shown"
@@ -212,7 +212,7 @@ class Hidden:
     @property
     def anything(self) -> bool:
         """Whether there is a period of which something may not be told."""
-        return any(each is not CountShown.SHOWN for each in self.values)
+        return any(value is not CountShown.SHOWN for value in self.values)
 
     def deciding(self, at: int) -> CountShown:
         """Why a period's figure is hidden: the small count itself, if there is one."""

@@ -53,8 +53,8 @@ def gathered(
     """
     plan, places = scope.plan, read_places(cursor)
     since = scope.since or scope.today - SINCE_USUALLY
-    shown = tuple(each for each in verdicts if scope.holds(each.action.sites, places))
-    actions = {each.action.id for each in shown}
+    shown = tuple(verdict for verdict in verdicts if scope.holds(verdict.action.sites, places))
+    actions = {verdict.action.id for verdict in shown}
     aims = [aim for aim in plan.aims if _concerns(aim, actions, scope, places)]
     at = (scope.site,) if scope.site else scope.person.sites
     return Before(
@@ -62,7 +62,7 @@ def gathered(
         today=scope.today,
         since=since,
         site=scope.site,
-        standings=tuple(each for each in stand if each.action.id in actions),
+        standings=tuple(standing for standing in stand if standing.action.id in actions),
         verdicts=shown,
         medicines=themes_up_to(cursor, at, since, scope.today),
         medicines_at=at,
@@ -73,7 +73,7 @@ def gathered(
 def _concerns(aim: Aim, actions: set[str], scope: Scope, places: Places) -> bool:
     """An aim is looked at with its actions; one that has none yet, where its problem is."""
     own = scope.plan.actions_of(aim)
-    return any(each.id in actions for each in own) if own else scope.holds(aim.sites, places)
+    return any(action.id in actions for action in own) if own else scope.holds(aim.sites, places)
 
 
 # The risks that moved: what rose, and what was lowered without a result, each on its own.
@@ -95,7 +95,7 @@ def _alone(before: Before, move: RiskMove) -> Item:
     at = f"At {place(_sites(before, move.aim))}"
     if move.rose:
         title, asked = f"{at} the risk rose {move}.", "Is what is being done enough for this risk?"
-    elif any(each.answer is VerdictAnswer.AT_A_COST for each in judged):
+    elif any(verdict.answer is VerdictAnswer.AT_A_COST for verdict in judged):
         title = f"{at} the risk was lowered {move}: care improved, and something else got worse."
         asked = "Does the lower score stand, with what it cost?"
     else:
@@ -130,7 +130,7 @@ def _together(before: Before, moved: list[RiskMove]) -> Item:
         lines=shortened(told, "risk"),
         question=f"{'Does the new score' if one else 'Do the new scores'} stand?",
         aim=moved[0].aim.id if one else "",
-        shown=tuple(each for some in shown for each in some),
+        shown=tuple(picture for some in shown for picture in some),
         notes=tuple(f"{m.aim.issue or m.aim.id} Risk {m}." for m in moved),
     )
 
@@ -144,12 +144,12 @@ def shortened(told: list[str], one: str) -> tuple[str, ...]:
 
 
 def _judged(before: Before, aim: Aim) -> tuple[Verdict, ...]:
-    return tuple(each for each in before.verdicts if each.action.aim == aim.id)
+    return tuple(verdict for verdict in before.verdicts if verdict.action.aim == aim.id)
 
 
 def _bearing_out(before: Before, aim: Aim) -> tuple[Verdict, ...]:
     """Those of its actions that show that people's care improved."""
-    return tuple(each for each in _judged(before, aim) if each.answer in CARE_IMPROVED)
+    return tuple(verdict for verdict in _judged(before, aim) if verdict.answer in CARE_IMPROVED)
 
 
 def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[MeasureShown, ...]:
@@ -174,23 +174,23 @@ MOST_DRAWN = 6
 def item_of_holding(before: Before) -> Item:
     """Those of which nothing else has to be decided."""
     holding = [
-        each
-        for each in before.standings
-        if (why := reasons(before, each)) and why[0].kind is ItemGroup.HOLDING
+        standing
+        for standing in before.standings
+        if (why := reasons(before, standing)) and why[0].kind is ItemGroup.HOLDING
     ]
     if not holding:
         return empty(ItemGroup.HOLDING, "Nothing else is assured and holding yet.")
-    verdicts = [before.verdict_on(each.action) for each in holding]
-    shown = [shown_of(before.plan, each) for each in verdicts[:MOST_DRAWN]]
+    verdicts = [before.verdict_on(standing.action) for standing in holding]
+    shown = [shown_of(before.plan, verdict) for verdict in verdicts[:MOST_DRAWN]]
     many = len(holding) > 1
     return Item(
         kind=ItemGroup.HOLDING,
         id="holding",
         title=f"{count(len(holding), 'assured action')} {'are' if many else 'is'} holding.",
-        lines=shortened([_line(before, each) for each in holding], "action"),
+        lines=shortened([_line(before, standing) for standing in holding], "action"),
         question="Is there a reason to look closer at any of them?",
-        actions=tuple(each.action.id for each in holding),
-        shown=tuple(each for some in shown for each in some),
+        actions=tuple(standing.action.id for standing in holding),
+        shown=tuple(picture for some in shown for picture in some),
         notes=tuple(
             f"{finding(verdict)} {_line(before, each)}"
             for verdict, each in zip(verdicts, holding, strict=True)
@@ -241,8 +241,8 @@ def item_of_medicines(before: Before) -> Item:
             lines=("It needs the MAR, or checks of it. Load either on the data page.",),
             question="Are medicines given here, and if so, who supplies the MAR?",
         )
-    sure = [each for each in found.by_change if each.is_beyond_chance]
-    from_mar = not found.themes or any(each.found_by is FoundBy.MAR for each in found.themes)
+    sure = [theme for theme in found.by_change if theme.is_beyond_chance]
+    from_mar = not found.themes or any(theme.found_by is FoundBy.MAR for theme in found.themes)
     return Item(
         kind=ItemGroup.MEDICINES,
         id=ID,
@@ -253,7 +253,7 @@ def item_of_medicines(before: Before) -> Item:
         shown=(
             MeasureShown(measure=_ERRORS if from_mar else _FINDINGS, sites=before.medicines_at),
         ),
-        notes=tuple(_note(each) for each in found.themes),
+        notes=tuple(_note(theme) for theme in found.themes),
     )
 
 
@@ -264,7 +264,7 @@ def _title(found: Themes, sure: list[ErrorTheme], since: str) -> str:
         return f"No medicines error of any kind was found since {since}."
     if not sure:
         return f"Since {since} no kind of medicines error changed by more than chance."
-    rose = [each for each in sure if (each.change or 0) > 0]
+    rose = [theme for theme in sure if (theme.change or 0) > 0]
     told = rose[0] if rose else sure[-1]
     word = "More" if rose else "Fewer"
     than = f"{told.before:,} before, {told.count:,} since {since}"
@@ -272,19 +272,19 @@ def _title(found: Themes, sure: list[ErrorTheme], since: str) -> str:
 
 
 def _question(sure: list[ErrorTheme]) -> str:
-    rose = [each for each in sure if (each.change or 0) > 0]
+    rose = [theme for theme in sure if (theme.change or 0) > 0]
     if rose:
         return f"What will be done about {kind_in_words(rose[0])}, by whom and by when?"
     return "Is anything else to be done about medicines, by whom and by when?"
 
 
 def _most_often(found: Themes) -> str:
-    told = ", ".join(f"{kind_in_words(each)} ({each.count:,})" for each in found.themes[:2])
+    told = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
     return f"Most often: {told}." if told else ""
 
 
 def _again(found: Themes) -> str:
-    again = next((each for each in found.themes if each.recurs_in), None)
+    again = next((theme for theme in found.themes if theme.recurs_in), None)
     if again is None:
         return "No kind came again in the same house." if found.themes else ""
     where = again.recurs_in
@@ -305,7 +305,7 @@ def _done(done: DoneSinceMeeting) -> str:
 
 
 def _note(theme: ErrorTheme) -> str:
-    where = ", ".join(each.told for each in theme.houses)
+    where = ", ".join(house.in_words for house in theme.houses)
     told = f"{kind_in_words(theme)}: {theme.count:,}, in as many days before {theme.before:,}."
     return f"{capital(told)}{f' {where}.' if where else ''}"
 

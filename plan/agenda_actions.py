@@ -35,10 +35,10 @@ def told_besides(verdict: Verdict) -> tuple[str, ...]:
 
     That there was nothing to compare with comes first: without it the finding says too much.
     """
-    others = [each for each in briefly(verdict) if each.role is not Role.GAP]
+    others = [sentence for sentence in briefly(verdict) if sentence.role is not Role.GAP]
     if verdict.answer in CARE_IMPROVED:
-        others.sort(key=lambda each: each.role is not Role.COMPARISON)
-    return tuple(each.text for each in others)
+        others.sort(key=lambda other: other.role is not Role.COMPARISON)
+    return tuple(other.text for other in others)
 
 
 def shown_of(plan: Plan, verdict: Verdict) -> tuple[MeasureShown, ...]:
@@ -76,7 +76,7 @@ def reasons(before: Before, standing: Standing) -> tuple[AgendaReason, ...]:
     return tuple(
         AgendaReason(kind, said)
         for kind, told in (
-            (ItemGroup.ESCALATED, (f"{each.trigger}" for each in standing.escalations)),
+            (ItemGroup.ESCALATED, (f"{escalation.trigger}" for escalation in standing.escalations)),
             (ItemGroup.COMPLETED, _completed(standing)),
             (ItemGroup.DUE, _due(standing, before.today)),
             (ItemGroup.HOLDING, _holding(standing)),
@@ -102,7 +102,7 @@ def _due(standing: Standing, today: date) -> Iterator[str]:
 
 def next_review(standing: Standing, today: date) -> date | None:
     """The first planned review from today on that falls due by the next meeting and is not held."""
-    held = max((each.held_on for each in standing.case.reviews), default=date.min)
+    held = max((review.held_on for review in standing.case.reviews), default=date.min)
     early = timedelta(days=EARLY_DAYS)
     planned = (when for when in standing.action.reviews_on if today <= when <= today + AHEAD)
     return next((when for when in planned if held < when - early), None)
@@ -163,7 +163,7 @@ _ESCALATED = {
 
 def items_of_actions(before: Before, kind: ItemGroup) -> tuple[Item, ...]:
     """The actions of one group, each in the first group that it has a reason for."""
-    found = ((each, reasons(before, each)) for each in before.standings)
+    found = ((standing, reasons(before, standing)) for standing in before.standings)
     return tuple(_item(before, each, why) for each, why in found if why and why[0].kind is kind)
 
 
@@ -196,9 +196,9 @@ def _lines(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) ->
     elif kind is ItemGroup.COMPLETED:
         lines = [*said[:1], _against(standing), *said[1:]]
     else:
-        first = "; ".join(each.said for each in why if each.kind is kind)
+        first = "; ".join(reason.said for reason in why if reason.kind is kind)
         lines = [f"{capital(first)}.", *said]
-    also = [each.said for each in _others(why)]
+    also = [other.said for other in _others(why)]
     if not also:
         return tuple(lines[:MOST_LINES])
     return (*lines[: MOST_LINES - 1], f"Also: {'; '.join(also)}.")
@@ -208,7 +208,7 @@ def _others(why: tuple[AgendaReason, ...]) -> tuple[AgendaReason, ...]:
     """The reasons that neither the title nor the first line tells."""
     first = why[0].kind
     if first is ItemGroup.DUE:
-        return tuple(each for each in why if each.kind is not ItemGroup.DUE)
+        return tuple(reason for reason in why if reason.kind is not ItemGroup.DUE)
     return why[1:]
 
 
@@ -242,7 +242,7 @@ def _points(number: int) -> str:
 def _shown(before: Before, standing: Standing) -> tuple[MeasureShown, ...]:
     """Where practice falls back, the practice; else what shows the verdict."""
     action = standing.action
-    falls = any(each.trigger is Trigger.PROCESS for each in standing.escalations[:1])
+    falls = any(escalation.trigger is Trigger.PROCESS for escalation in standing.escalations[:1])
     if falls and action.process:
         return (MeasureShown(measure=action.process, sites=action.sites, action=action.id),)
     return shown_of(before.plan, before.verdict_on(action))
@@ -258,7 +258,7 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
         note = f" Said: {each.note}" if each.note else ""
         notes.append(f"{capital(each.trigger)}: {each.says} {_route(before, each)}{note}")
     if standing.case.is_completed and not standing.case.assurance:
-        notes += [f"Against assuring it: {each}" for each in not_borne_out(standing.case)]
+        notes += [f"Against assuring it: {point}" for point in not_borne_out(standing.case)]
     for slip in standing.slips:
         was, now = (day(when, before.today) if when else "no date" for when in (slip.was, slip.now))
         notes.append(f"Its due date was moved from {was} to {now}.")

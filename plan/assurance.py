@@ -134,7 +134,7 @@ def is_re_audited(case: Case) -> bool:
 
 def reopened_on(case: Case) -> date | None:
     """The day on which it was last reopened."""
-    told = [each.held_on for each in case.reviews if each.decision is Decision.REOPEN]
+    told = [review.held_on for review in case.reviews if review.decision is Decision.REOPEN]
     return max(told, default=None)
 
 
@@ -255,7 +255,7 @@ def record_re_audit(register: Register, case: Case, found: ReAudit) -> None:
             says(now.action, "re_audited_on", found.held_on),
             says(now.action, "re_audit_result", found.result),
         )
-        return tuple(replace(each, why=found.note.strip()) for each in said)
+        return tuple(replace(saying, why=found.note.strip()) for saying in said)
 
     register.record_upon(say, found.by)
 
@@ -310,6 +310,6 @@ def follow_ups(action: Action, reviews: Iterable[Review], last: date) -> tuple[R
         found.append(ReviewSpell(first, cut, cut, bool(held)))
         first = cut + A_DAY
     if first <= last:
-        to_come = (each for each in action.reviews_on if each > max([last, *held]))
+        to_come = (planned for planned in action.reviews_on if planned > max([last, *held]))
         found.append(ReviewSpell(first, last, next(to_come, None)))
     return tuple(found)

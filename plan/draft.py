@@ -87,8 +87,8 @@ def with_subjects(plan: Plan, subjects: Sequence[Subject]) -> Plan:
     """The plan with these in the place of those of their ids, or beside them where they are new."""
 
     def put(there: tuple[S, ...], kind: type[S]) -> tuple[S, ...]:
-        own = {each.id: each for each in subjects if isinstance(each, kind)}
-        kept = [own.pop(each.id, each) for each in there]
+        own = {subject.id: subject for subject in subjects if isinstance(subject, kind)}
+        kept = [own.pop(subject.id, subject) for subject in there]
         return (*kept, *own.values())
 
     return Plan(put(plan.aims, Aim), put(plan.actions, Action), put(plan.people, Person))
@@ -99,5 +99,5 @@ def tidied(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, StrEnum):
         return value.strip()
     if isinstance(value, tuple):
-        return tuple(kept for each in value if (kept := tidied(each)) not in ("", _BLANK))
+        return tuple(kept for member in value if (kept := tidied(member)) not in ("", _BLANK))
     return value

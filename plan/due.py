@@ -78,16 +78,16 @@ def _slipped(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _escalated(standing: Standing, today: date) -> Iterator[Due]:
-    for each in standing.escalations:
-        if not each.acknowledged_by:
-            since = day(each.fell_due, today)
+    for escalation in standing.escalations:
+        if not escalation.acknowledged_by:
+            since = day(escalation.fell_due, today)
             yield Due(
-                action=each.action,
+                action=escalation.action,
                 kind=DueKind.ESCALATION,
-                day=each.fell_due,
-                to=each.to,
-                sentence=f"{each.says} To be acknowledged since {since}.",
-                escalation=each,
+                day=escalation.fell_due,
+                to=escalation.to,
+                sentence=f"{escalation.says} To be acknowledged since {since}.",
+                escalation=escalation,
             )
 
 
@@ -103,7 +103,7 @@ def _review(standing: Standing, today: date) -> Iterator[Due]:
     if missed:
         said = f"The review planned for {day(missed, today)} was not held. Hold it now."
         yield _of_owner(standing, DueKind.REVIEW_MISSED, missed, said)
-    held = max((each.held_on for each in standing.case.reviews), default=date.min)
+    held = max((review.held_on for review in standing.case.reviews), default=date.min)
     for planned in standing.action.reviews_on:
         is_near = today <= planned <= today + THIS_WEEK
         if is_near and held < planned - timedelta(days=EARLY_DAYS):
@@ -165,7 +165,7 @@ def _draft(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _raised(standing: Standing, trigger: Trigger) -> list[Escalation]:
-    return [each for each in standing.escalations if each.trigger is trigger]
+    return [escalation for escalation in standing.escalations if escalation.trigger is trigger]
 
 
 def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> Due:
@@ -222,7 +222,7 @@ def with_decisions(
     """Each verdict with the decisions that are open, the most pressing first."""
     by_action = {verdict.action.id: verdict for verdict in found}
     ranked = most_pressing_first(standings(register, plan, by_action.values()))
-    return tuple((by_action[each.action.id], decisions(each)) for each in ranked)
+    return tuple((by_action[standing.action.id], decisions(standing)) for standing in ranked)
 
 
 def _urgency(standing: Standing) -> tuple[bool, int, str]:

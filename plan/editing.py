@@ -312,7 +312,7 @@ def _still_needed(plan: Plan, was: Opened) -> list[Fault]:
 def _with(plan: Plan, person: str) -> list[str]:
     """What a person answers for, or is told of."""
     named = [action.id for action in plan.actions if person in (action.owner, action.escalate_to)]
-    return [*named, *(each.id for each in plan.people if each.escalates_to == person)]
+    return [*named, *(other.id for other in plan.people if other.escalates_to == person)]
 
 
 def _fault(found: str, expected: str, do_next: str) -> Fault:

@@ -126,7 +126,7 @@ class Ground:
         return phase_around(start, changes_at(self.places, self.changes(measure, part), sites))
 
     def _once(self, reads: Callable[..., T], *asked: Any) -> T:
-        key = (reads, *(each.id if isinstance(each, Measure) else each for each in asked))
+        key = (reads, *(part.id if isinstance(part, Measure) else part for part in asked))
         return self.worked_out(key, lambda: reads(self.cursor, *asked))
 
 
@@ -165,7 +165,7 @@ def rivals(ground: Ground, action: Action, ref: MeasureRef) -> tuple[Action, ...
         if other.id != action.id
         and other.practice_changed_on is not None
         and opens <= other.practice_changed_on <= ground.today
-        and any(_overlap(ref, each) for each in measures_of(ground.plan, other))
+        and any(_overlap(ref, measure) for measure in measures_of(ground.plan, other))
     )
 
 

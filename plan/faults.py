@@ -140,9 +140,9 @@ Wrong = tuple[str, str, str]  # what was found and expected, and what to do
 
 def _of_value(line: Field, value: Any, plan: Plan, known: Known) -> Iterator[Wrong]:
     match line.value:
-        case values.PERSON if value not in {each.id for each in plan.people}:
+        case values.PERSON if value not in {person.id for person in plan.people}:
             yield "nobody of the plan", "a person of the plan", "choose one, or add them"
-        case values.AIM if value not in {each.id for each in plan.aims}:
+        case values.AIM if value not in {aim.id for aim in plan.aims}:
             yield "no aim of the plan", "the aim that it serves", "choose an aim"
         case values.MEASURE:
             yield from _measure(value, known)
@@ -159,7 +159,7 @@ def _of_value(line: Field, value: Any, plan: Plan, known: Known) -> Iterator[Wro
                 yield from _measure(outcome.measure, known)
                 yield from _target(outcome.measure, outcome.target)
                 yield from _number(outcome.window_weeks, values.WEEKS)
-            if len({each.measure for each in value}) < len(value):
+            if len({outcome.measure for outcome in value}) < len(value):
                 expected = "each outcome once, with its one target"
                 yield "the same measure twice", expected, "take one of the two out"
 

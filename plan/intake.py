@@ -76,11 +76,11 @@ def _through(doors: Doors, path: Path) -> None:
 def _files(named: str) -> list[Path]:
     path = Path(named).expanduser()
     if path.is_dir():
-        return sorted(each for each in path.rglob("*") if each.is_file() and _is_open(each, path))
+        return sorted(file for file in path.rglob("*") if file.is_file() and _is_open(file, path))
     if path.exists():
         return [path]
     return sorted(
-        Path(each) for each in glob.glob(str(path), recursive=True) if Path(each).is_file()
+        Path(file) for file in glob.glob(str(path), recursive=True) if Path(file).is_file()
     )
 
 
@@ -152,7 +152,7 @@ def take_leave(register: Register) -> None:
     """The sample's plan, phases and meetings leave the present state; what was said stays."""
     plan: Plan = register.plan()
     subjects: tuple[Subject, ...] = (*plan.aims, *plan.actions, *plan.people)
-    leaving = [withdrawal_of(each) for each in subjects]
+    leaving = [withdrawal_of(subject) for subject in subjects]
     leaving += withdrawals(register.histories(KIND))
     leaving += withdrawals_of_reviews(register)
     leaving += withdrawals_of_meetings(register)

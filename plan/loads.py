@@ -169,9 +169,9 @@ def put_aside(file: str, row: Row, problem: RowProblem) -> RejectedRow:
 
 def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) -> None:
     """Raises FileProblem for a heading that is not known, is there twice, or is missing."""
-    strange = sorted({each for each in sheet.headings if each not in known})
-    twice = sorted({each for each in sheet.headings if sheet.headings.count(each) > 1})
-    missing = [each for each in needed if each not in sheet.headings]
+    strange = sorted({heading for heading in sheet.headings if heading not in known})
+    twice = sorted({heading for heading in sheet.headings if sheet.headings.count(heading) > 1})
+    missing = [heading for heading in needed if heading not in sheet.headings]
     if not (strange or twice or missing):
         return
     wrong = (strange or twice or missing)[0]

@@ -208,8 +208,8 @@ def withdrawals(told: Iterable[Entry]) -> tuple[Said, ...]:
     latest = {entry.key: entry for entry in told}
     standing = (entry for entry in latest.values() if entry.value == as_text(True))
     return tuple(
-        Said(kind=KIND, subject=each.subject, field=each.field, value=as_text(False))
-        for each in standing
+        Said(kind=KIND, subject=accepted.subject, field=accepted.field, value=as_text(False))
+        for accepted in standing
     )
 
 
@@ -224,7 +224,7 @@ def fits(on: date, shown: Iterable[date]) -> bool:
 
 def _stands(register: Register, mark: SeriesMark) -> bool:
     standing = in_force(register.histories(KIND), mark.subject)
-    return any(each.mark.field == mark.field for each in standing)
+    return any(accepted.mark.field == mark.field for accepted in standing)
 
 
 def _say(register: Register, mark: SeriesMark, stands: bool, because: tuple[str, str]) -> None:
@@ -267,7 +267,7 @@ class Marks:
 
     def left_out_of(self, start: date, by: By) -> Accepted | None:
         """The ruling by which a period is left out, if there is one."""
-        return next((each for each in self.left_out if each.mark.covers(start, by)), None)
+        return next((ruling for ruling in self.left_out if ruling.mark.covers(start, by)), None)
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,7 @@ def marks(ground: Ground, book: Book, wanted: SeriesWanted) -> Marks:
         actions=acting,
         targets=_targets(ground, book.register, (ref, wanted.sites)),
         counts=new_counts(ground, wanted.measure, ref, wanted.sites),
-        accepted=tuple(each for each in standing if each.mark.ruling is Ruling.PHASE),
+        accepted=tuple(accepted for accepted in standing if accepted.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
         hidden_below=ground.small_cell(wanted.sites),
         in_a_row=int(rules.get("points_in_a_row", USUAL_IN_A_ROW)),
@@ -317,7 +317,7 @@ def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[
         action
         for action in ground.plan.actions
         if (action.practice_changed_on or date.max) <= ground.today
-        and any(each in refs for each in measures_of(ground.plan, action))
+        and any(measure in refs for measure in measures_of(ground.plan, action))
         and here & ground.places.within(action.sites)
     )
 
@@ -334,7 +334,7 @@ def _targets(
     fitting = [a for a in ground.plan.actions if own and own <= ground.places.within(a.sites)]
     # When practice changed; today for an action that has not begun.
     began = {a.id: min(a.practice_changed_on or ground.today, ground.today) for a in fitting}
-    for action in sorted(fitting, key=lambda each: _begun_last(ground, each)):
+    for action in sorted(fitting, key=lambda other: _begun_last(ground, other)):
         first = min(began[other.id] for other in fitting if other.aim == action.aim)
         found = outcome_target(register, ground.plan.aim_of(action), ref, first)
         if not found and action.process == ref:

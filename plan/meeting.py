@@ -88,7 +88,7 @@ class Meeting:
 
     def decided_on(self, item_id: str) -> tuple[Decided, ...]:
         """What was decided on one item, in the order in which it was."""
-        return tuple(each for each in self.decided if each.item == item_id)
+        return tuple(decision for decision in self.decided if decision.item == item_id)
 
 
 # A meeting as it is written down entry by entry, and read back.
@@ -99,7 +99,7 @@ OPENED, CLOSED, OTHERS, TAKEN_AWAY = "opened", "closed", "others", "taken away"
 AT, PRESENT, DECIDED, FOLLOWED = "at ", "present ", "decided ", "followed "
 
 
-def said(meeting: str, field: str, value: Any) -> Said:
+def saying(meeting: str, field: str, value: Any) -> Said:
     """One saying about a meeting."""
     return Said(kind=MEETING, subject=meeting, field=field, value=as_text(value))
 
@@ -166,7 +166,7 @@ def _present(latest: dict[str, Entry]) -> tuple[str, ...]:
 
 def _decided(told: list[Entry], latest: dict[str, Entry]) -> tuple[Decided, ...]:
     """In the order in which they were first written; without what was taken back."""
-    fields = dict.fromkeys(each.field for each in told if each.field.startswith(DECIDED))
+    fields = dict.fromkeys(entry.field for entry in told if entry.field.startswith(DECIDED))
     standing = (latest[field] for field in fields if json.loads(latest[field].value))
     return tuple(_decision(entry, told) for entry in standing)
 
@@ -214,8 +214,8 @@ def running(held: tuple[Meeting, ...], site: str) -> Meeting | None:
 
 def last_closed(held: tuple[Meeting, ...], site: str) -> Meeting | None:
     """The meeting about this site that was closed last."""
-    closed = [each for each in held if each.site == site and not each.is_running]
-    return max(closed, key=lambda each: each.closed, default=None)
+    closed = [meeting for meeting in held if meeting.site == site and not meeting.is_running]
+    return max(closed, key=lambda meeting: meeting.closed, default=None)
 
 
 def since_last(held: tuple[Meeting, ...], site: str) -> tuple[date | None, int]:
@@ -246,9 +246,9 @@ def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
         register.record_unless_changed(
             [
                 _runs(found.site, wanted.id),
-                said(wanted.id, OPENED, opening_of(wanted)),
-                said(wanted.id, CLOSED, False),
-                said(wanted.id, PRESENT + by, True),
+                saying(wanted.id, OPENED, opening_of(wanted)),
+                saying(wanted.id, CLOSED, False),
+                saying(wanted.id, PRESENT + by, True),
             ],
             by,
             seen,
@@ -263,19 +263,21 @@ def note_present(
     register: Register, meeting: Meeting, person: str, is_there: bool, *, by: str
 ) -> None:
     """A person of the plan is there, or is not. Raises Refused."""
-    _say(register, meeting, [said(meeting.id, PRESENT + person, is_there)], by)
+    _say(register, meeting, [saying(meeting.id, PRESENT + person, is_there)], by)
 
 
 def note_others(register: Register, meeting: Meeting, text: str, by: str) -> None:
     """Who else is there. Raises Refused, also if another has written since."""
     _short_enough(text, LONGEST_FOLLOW_UP)
-    _say(register, meeting, [said(meeting.id, OTHERS, text.strip())], by, seen=meeting.others_seen)
+    _say(
+        register, meeting, [saying(meeting.id, OTHERS, text.strip())], by, seen=meeting.others_seen
+    )
 
 
 def move_to(register: Register, meeting: Meeting, item: str, by: str) -> None:
     """The meeting takes this item now. Raises Refused."""
     if item != meeting.at:
-        _say(register, meeting, [said(meeting.id, _new(AT), item)], by)
+        _say(register, meeting, [saying(meeting.id, _new(AT), item)], by)
 
 
 def record(register: Register, meeting: Meeting, decided: Decided) -> str:
@@ -289,27 +291,27 @@ def record(register: Register, meeting: Meeting, decided: Decided) -> str:
         follow_up = replace(follow_up, what=follow_up.what.strip())
     field = _new(DECIDED)
     written = decision_of(replace(decided, words=words, follow_up=follow_up))
-    _say(register, meeting, [said(meeting.id, field, written)], decided.by)
+    _say(register, meeting, [saying(meeting.id, field, written)], decided.by)
     return field.removeprefix(DECIDED)
 
 
 def take_back(register: Register, meeting: Meeting, decided: Decided, by: str) -> None:
     """It was not decided so; what was written stays in the register. Raises Refused."""
-    gone = said(meeting.id, DECIDED + decided.id, None)
+    gone = saying(meeting.id, DECIDED + decided.id, None)
     _say(register, meeting, [gone], by, seen=decided.entry)
 
 
 def close(register: Register, meeting: Meeting, by: str) -> None:
     """The meeting ends; closing it twice is closing it once. Raises Refused."""
     _someone(by)
-    register.record([said(meeting.id, CLOSED, True), _runs(meeting.site, None)], by)
+    register.record([saying(meeting.id, CLOSED, True), _runs(meeting.site, None)], by)
 
 
 def withdrawals(register: Register) -> tuple[Said, ...]:
     """What is said to take every meeting away, as when another provider's data come in."""
     held = meetings(register)
-    sites = {each.site for each in held if each.is_running}
-    gone = [said(each.id, TAKEN_AWAY, True) for each in held]
+    sites = {meeting.site for meeting in held if meeting.is_running}
+    gone = [saying(meeting.id, TAKEN_AWAY, True) for meeting in held]
     return (*gone, *(_runs(site, None) for site in sorted(sites)))
 
 
@@ -319,7 +321,7 @@ def _say(
     """Write it down while the meeting runs: refused once another screen has closed it."""
     if not meeting.is_running:
         raise NotWritten("This meeting is closed. What was decided since goes into the next one.")
-    is_open = said(meeting.id, CLOSED, False)
+    is_open = saying(meeting.id, CLOSED, False)
     say(register, [*what, is_open], by, meeting.newest if seen is None else seen)
 
 

@@ -18,7 +18,7 @@ from plan.meeting import (
     following_of,
     last_closed,
     read_meetings,
-    said,
+    saying,
 )
 from plan.model import Plan
 from plan.register import MEETING, Register
@@ -83,8 +83,8 @@ def recorded(
 
 def _without_effects(found: Sequence[Change]) -> list[Change]:
     """A review says what it decides; that it sets a day of the action need not be read twice."""
-    reviewed = {each.moment for each in found if each.is_review}
-    return [each for each in found if each.is_review or each.moment not in reviewed]
+    reviewed = {change.moment for change in found if change.is_review}
+    return [change for change in found if change.is_review or change.moment not in reviewed]
 
 
 def clock(at: datetime) -> str:
@@ -107,7 +107,7 @@ def _about(item: Item) -> tuple[tuple[str, str], ...]:
 def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]:
     """What became of what earlier meetings of the same sites had agreed."""
     told = register.histories(MEETING)
-    own = {each.id for each in read_meetings(told) if each.site == meeting.site}
+    own = {earlier.id for earlier in read_meetings(told) if earlier.site == meeting.site}
     return [
         Minuted(
             at=entry.recorded_at,
@@ -167,7 +167,7 @@ class Minutes:
 def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
     """What the register holds of one meeting."""
     told = recorded(register, plan, meeting, meeting.items)
-    agreed = [each.follow_up for each in meeting.decided if each.follow_up]
+    agreed = [decision.follow_up for decision in meeting.decided if decision.follow_up]
     ended = meeting.closed_at
     return Minutes(
         about=meeting.site or "all sites",
@@ -189,8 +189,8 @@ def _item(
     plan: Plan, meeting: Meeting, numbered: tuple[int, Item], told: tuple[Minuted, ...]
 ) -> MinutedItem:
     number, item = numbered
-    decided = tuple(_decided(plan, meeting, each) for each in meeting.decided_on(item.id))
-    said = tuple(sorted((*decided, *told), key=lambda one: one.at))
+    decided = tuple(_decided(plan, meeting, decision) for decision in meeting.decided_on(item.id))
+    said = tuple(sorted((*decided, *told), key=lambda decision: decision.at))
     is_reached = item.id in meeting.reached or bool(said)
     return MinutedItem(number=number, item=item, said=said, is_reached=is_reached)
 
@@ -245,8 +245,8 @@ def _item_text(minuted: MinutedItem) -> Iterator[str]:
         yield "   Not reached in this meeting."
     for line in dict.fromkeys((*item.lines, *item.notes)):
         yield from _wrapped(line, "   - ")
-    for each in minuted.said:
-        yield from _wrapped(f"{each.clock} {_said(each)} ({each.by})", "   > ")
+    for entry in minuted.said:
+        yield from _wrapped(f"{entry.clock} {_said(entry)} ({entry.by})", "   > ")
     yield ""
 
 
@@ -287,9 +287,9 @@ def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
     The open first, what is due soonest before the others.
     """
     last = last_closed(held, site)
-    closed = [each for each in held if each.site == site and not each.is_running]
-    told = [Arising(meeting=m, decided=one) for m in closed for one in m.decided]
-    kept = [each for each in told if each.is_open or each.meeting is last]
+    closed = [earlier for earlier in held if earlier.site == site and not earlier.is_running]
+    told = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]
+    kept = [matter for matter in told if matter.is_open or matter.meeting is last]
     return tuple(sorted(kept, key=_open_and_soonest))
 
 
@@ -297,8 +297,8 @@ def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
     """The first item of a meeting; None where no earlier one decided anything."""
     if not told:
         return None
-    still = [each for each in told if each.is_open]
-    last = max(each.meeting.held_on for each in told)
+    still = [matter for matter in told if matter.is_open]
+    last = max(matter.meeting.held_on for matter in told)
     agreed = count(len(told), "thing was", "things were")
     ends = f"{len(still)} still open" if still else "nothing is open"
     return Item(
@@ -308,7 +308,7 @@ def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
         about="What we agreed before",
         lines=_lines(still, today),
         question="What is done, and what carries on until when?" if still else "Is all of it done?",
-        notes=tuple(in_words(each, today) for each in told),
+        notes=tuple(in_words(matter, today) for matter in told),
     )
 
 
@@ -342,7 +342,7 @@ def in_words(told: Arising, today: date) -> str:
 
 
 def _lines(still: list[Arising], today: date) -> tuple[str, ...]:
-    told = [f"{in_words(each, today)}." for each in still]
+    told = [f"{in_words(matter, today)}." for matter in still]
     if len(told) <= MOST_LINES:
         return tuple(told)
     return (*told[: MOST_LINES - 1], f"And {len(told) - MOST_LINES + 1} more.")
@@ -357,7 +357,7 @@ def _follow_up(told: Arising) -> FollowUp:
 
 def _keep(register: Register, told: Arising, stands: FollowUp, by: str) -> None:
     field = FOLLOWED + told.decided.id
-    say(register, [said(told.meeting.id, field, following_of(stands))], by, stands.seen)
+    say(register, [saying(told.meeting.id, field, following_of(stands))], by, stands.seen)
 
 
 def _open_and_soonest(each: Arising) -> tuple[bool, date, int]:

@@ -65,7 +65,7 @@ class RiskBand(StrEnum):
 _FROM = ((15, RiskBand.EXTREME), (8, RiskBand.HIGH), (4, RiskBand.MODERATE), (1, RiskBand.LOW))
 HIGHEST_PART, HIGHEST = 5, 25
 _PARTS = range(1, HIGHEST_PART + 1)
-_SCORES = frozenset(each * other for each in _PARTS for other in _PARTS)
+_SCORES = frozenset(part * other for part in _PARTS for other in _PARTS)
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class Aim:
         """The outcome on `measure`, or the primary one; None if the aim has none such."""
         if measure is None:
             return next(iter(self.outcomes), None)
-        return next((each for each in self.outcomes if each.measure == measure), None)
+        return next((outcome for outcome in self.outcomes if outcome.measure == measure), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,9 +293,9 @@ class Plan:
     _people: dict[str, Person] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._aims.update({each.id: each for each in self.aims})
-        self._actions.update({each.id: each for each in self.actions})
-        self._people.update({each.id: each for each in self.people})
+        self._aims.update({aim.id: aim for aim in self.aims})
+        self._actions.update({action.id: action for action in self.actions})
+        self._people.update({person.id: person for person in self.people})
 
     def aim(self, aim_id: str) -> Aim:
         """Raises KeyError for an aim that is not in the plan; so do the two below."""

@@ -136,7 +136,7 @@ class AimTold:
         for name in _GATHERED:
             if own := draft.aim.get(name):
                 earlier = self.told.get(name) or ()
-                new = (each for each in own if each not in earlier)
+                new = (member for member in own if member not in earlier)
                 gathered = {name: (*earlier, *new)}
                 self.told |= gathered
                 draft = replace(draft, aim=draft.aim | gathered)
@@ -157,7 +157,7 @@ class AimTold:
         named = [measure for measure in self.in_order if measure in self.outcomes]
         ordered = {measure: self.outcomes[measure] for measure in (*named, *self.outcomes)}
         told = [_outcome(measure, values) for measure, values in ordered.items()]
-        others = [each for each in kept if each and each.measure not in self.outcomes]
+        others = [outcome for outcome in kept if outcome and outcome.measure not in self.outcomes]
         return self.told | {"outcomes": (*told, *dict.fromkeys(others))}
 
 
@@ -305,7 +305,7 @@ def _risks(fields: dict[str, Any], held: Aim | None) -> dict[str, Any]:
 
 def _actions(drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
     known = {action.id for action in before.actions}
-    for draft in (each for each in drafts if each.action_id):
+    for draft in (draft for draft in drafts if draft.action_id):
         fields = {"aim": draft.aim_id} | draft.action
         if "measure" in draft.outcome:
             fields["outcome"] = draft.outcome["measure"]
@@ -319,7 +319,7 @@ def _report(
     drafts, rejected = rows
     known = {("action", action.id) for action in before.actions}
     known |= {("aim", aim.id) for aim in before.aims}
-    changed = {(each.kind, each.subject) for each in news}
+    changed = {(saying.kind, saying.subject) for saying in news}
     fresh = [draft for draft in drafts if _told_first(draft) not in known]
     replaced = [
         draft
@@ -386,8 +386,8 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     rejected += dangling
     by_id = {line.person_id: line.fields for line in lines}
     said = {id: said_by_file(Person, id, fields, known) for id, fields in by_id.items()}
-    news = [each for of_one in said.values() for each in of_one]
-    changed = {each.subject for each in register.record(news, by, sheet.file)}
+    news = [saying for of_one in said.values() for saying in of_one]
+    changed = {saying.subject for saying in register.record(news, by, sheet.file)}
     return PlanReport(
         file=sheet.file,
         source="people",
@@ -396,7 +396,7 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
         replaced=len(changed & set(known)),
         unchanged=len(set(said) & set(known) - changed),
         rejected=len(rejected),
-        put_aside=tuple(sorted(rejected, key=lambda each: each.line)),
+        put_aside=tuple(sorted(rejected, key=lambda row: row.line)),
     )
 
 

@@ -81,9 +81,9 @@ def promised_of(register: Register, actions: Iterable[str]) -> dict[str, Promise
 def promised_in(told: Sequence[Entry]) -> Promised:
     """What was promised in all that was said of one action, the oldest first."""
     return Promised(
-        slips=slips_told([each for each in told if each.field == "due_on"]),
-        routes=_routes([each for each in told if each.field == _ROUTE]),
-        reviews=_passed([each for each in told if each.field in _REVIEWS]),
+        slips=slips_told([entry for entry in told if entry.field == "due_on"]),
+        routes=_routes([entry for entry in told if entry.field == _ROUTE]),
+        reviews=_passed([entry for entry in told if entry.field in _REVIEWS]),
     )
 
 

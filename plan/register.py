@@ -110,7 +110,7 @@ def withdrawal_of(subject: Aim | Action | Person) -> Said:
 
 def of_subjects(said: Sequence[Said]) -> Select[Any]:
     """What was ever said of the subjects of these sayings, the oldest first."""
-    kinds, subjects = {each.kind for each in said}, {each.subject for each in said}
+    kinds, subjects = {saying.kind for saying in said}, {saying.subject for saying in said}
     return (
         select(entries)
         .where(entries.c.subject_kind.in_(kinds), entries.c.subject_id.in_(subjects))
@@ -125,13 +125,13 @@ def insert_said(connection: Connection, said: Iterable[Said], by: str, why: str)
         {
             "recorded_at": recorded_at.isoformat(),
             "recorded_by": by,
-            "subject_kind": each.kind,
-            "subject_id": each.subject,
-            "field": each.field,
-            "value": each.value,
-            "why": each.why or why,
+            "subject_kind": saying.kind,
+            "subject_id": saying.subject,
+            "field": saying.field,
+            "value": saying.value,
+            "why": saying.why or why,
         }
-        for each in said
+        for saying in said
     ]
     if rows:
         connection.execute(insert(entries), rows)
@@ -259,7 +259,7 @@ class Register:
         """
         with self._writing() as connection:
             before = present(connection)
-            news = tuple(each for each in said if before.get(each.key) != each.value)
+            news = tuple(saying for saying in said if before.get(saying.key) != saying.value)
             insert_said(connection, news, by, why)
         return news
 
@@ -270,7 +270,7 @@ class Register:
 
         What they said is returned, and then nothing was recorded; empty once it is recorded.
         """
-        wanted = {each.key: each.value for each in said}
+        wanted = {saying.key: saying.value for saying in said}
         with self._writing() as connection:
             told = [entry_of(row) for row in connection.execute(of_subjects(said))]
             latest = {entry.key: entry for entry in told}
@@ -278,7 +278,7 @@ class Register:
             theirs = tuple(entry for entry in others if entry.value != wanted[entry.key])
             if not theirs:
                 before = {key: entry.value for key, entry in latest.items()}
-                news = [each for each in said if before.get(each.key) != each.value]
+                news = [saying for saying in said if before.get(saying.key) != saying.value]
                 insert_said(connection, news, by, why)
         return theirs
 
@@ -395,7 +395,7 @@ def said_by_file(
     whole = said_of(kind(id=subject, **given))
     if subject not in known:
         return whole
-    return tuple(each for each in whole if each.field in {*fields, WITHDRAWN})
+    return tuple(saying for saying in whole if saying.field in {*fields, WITHDRAWN})
 
 
 # What was said about actions since each came into the plan, not of an earlier namesake.

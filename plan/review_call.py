@@ -72,8 +72,8 @@ def withdrawals(register: Register) -> tuple[Said, ...]:
     latest = {entry.key: entry for entry in told}
     standing = (entry for entry in latest.values() if entry.value != NOTHING)
     return tuple(
-        Said(kind=each.kind, subject=each.subject, field=each.field, value=NOTHING)
-        for each in standing
+        Said(kind=entry.kind, subject=entry.subject, field=entry.field, value=NOTHING)
+        for entry in standing
     )
 
 
@@ -126,8 +126,8 @@ def follow_ups(register: Register, branch: str) -> tuple[CallFollowUp, ...]:
     for entry in register.histories(FOLLOW_UP, [branch]):
         told.setdefault(entry.field, []).append(entry)
     found = [_read(branch, tuple(entries)) for entries in told.values()]
-    standing = [each for each in found if each is not None]
-    return tuple(sorted(standing, key=lambda each: (not each.is_open, each.due, each.seen)))
+    standing = [follow_up for follow_up in found if follow_up is not None]
+    return tuple(sorted(standing, key=lambda entry: (not entry.is_open, entry.due, entry.seen)))
 
 
 def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> CallFollowUp:
@@ -138,9 +138,9 @@ def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> Cal
     if len(what) > LONGEST:
         raise NotWritten(f"At most {LONGEST} letters say what will be done; these are {len(what)}.")
     _must_have_owner_and_day(wanted, today)
-    for each in follow_ups(register, wanted.branch):
-        alike = (each.visit_id, each.what, each.owner) == (wanted.visit_id, what, wanted.owner)
-        if each.is_open and alike:
+    for other in follow_ups(register, wanted.branch):
+        alike = (other.visit_id, other.what, other.owner) == (wanted.visit_id, what, wanted.owner)
+        if other.is_open and alike:
             raise NotWritten("This is agreed already, and open.")
     agreed = replace(wanted, id=f"{wanted.visit_id}-{secrets.token_hex(4)}", what=what)
     say(register, [_said(agreed)], by, seen=0)

@@ -95,7 +95,7 @@ def points(register: Register, ground: Ground) -> tuple[Finding, ...]:
     actions = ground.plan.actions
     reviews = all_reviews(register, [action.id for action in actions])
     return tuple(
-        each for action in actions for each in points_of(ground, action, reviews[action.id])
+        point for action in actions for point in points_of(ground, action, reviews[action.id])
     )
 
 

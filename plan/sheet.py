@@ -118,7 +118,7 @@ def _with(row: Row, added: dict[str, str]) -> Row:
 
 def _tags(cell: str) -> str:
     """`Regulation 12`, `Reg 17` and titles of quality statements as our tags."""
-    return "; ".join(_tag(each.strip()) for each in cell.split(";") if each.strip())
+    return "; ".join(_tag(word.strip()) for word in cell.split(";") if word.strip())
 
 
 def _tag(words: str) -> str:
@@ -177,8 +177,8 @@ def _outcomes(aim: Aim, action: Action) -> dict[str, str]:
     told = {
         **(vars(own) if own else {}),
         "measure": action.outcome,
-        "others": tuple(each for each in aim.outcomes if each != own),
-        "in_order": tuple(each.measure for each in aim.outcomes),
+        "others": tuple(outcome for outcome in aim.outcomes if outcome != own),
+        "in_order": tuple(outcome.measure for outcome in aim.outcomes),
     }
     return {head: as_cell(told.get(line.name)) for head, line in COLUMNS["outcome"].items()}
 
@@ -188,7 +188,7 @@ def _cells(kind: str, subject: Aim | Action | Person) -> dict[str, str]:
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[dict[str, str]]) -> Table:
-    return Table(headings, tuple(tuple(row[each] for each in headings) for row in rows))
+    return Table(headings, tuple(tuple(row[heading] for heading in headings) for row in rows))
 
 
 # Cells that no spreadsheet takes for a formula, and the same cells as they were meant.
@@ -321,10 +321,10 @@ def _percents(path: Path, name: str) -> set[tuple[int, int]]:
     with ZipFile(path) as file, suppress(KeyError, StopIteration):
         book, links, styles = (fromstring(file.read(f"xl/{part}")) for part in _PARTS)
         sheets, formats = book.iterfind(".//{*}sheet"), styles.iterfind("{*}numFmts/*")
-        keys = next(each.attrib.values() for each in sheets if each.get("name") == name)
-        place = next(each.attrib["Target"] for each in links if each.get("Id") in keys)
+        keys = next(sheet.attrib.values() for sheet in sheets if sheet.get("name") == name)
+        place = next(link.attrib["Target"] for link in links if link.get("Id") in keys)
         cells = fromstring(file.read(f"xl/{place.removeprefix('/xl/')}")).iterfind(".//{*}c")
-        own = {each.get("numFmtId") for each in formats if "%" in each.attrib["formatCode"]}
+        own = {form.get("numFmtId") for form in formats if "%" in form.attrib["formatCode"]}
         is_percent = [f.get("numFmtId") in own | _PERCENT for f in styles.iterfind("{*}cellXfs/*")]
         return {xl_cell_to_rowcol(c.attrib["r"]) for c in cells if is_percent[int(c.get("s", 0))]}
     return set()
@@ -390,7 +390,7 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     reports.append(_marked(taken, path))
     for report in reports:
         remember(register, report, by)
-    return tuple(replace(each, faults=_faults(each)) for each in reports)
+    return tuple(replace(report, faults=_faults(report)) for report in reports)
 
 
 def _faults(report: PlanReport) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from plan.state import (
     overrides,
     refuse,
     state_of,
-    told,
+    who_did,
 )
 from plan.values import as_text
 from plan.verdict import MeasureAnswer, Verdict
@@ -40,7 +40,7 @@ from plan.words.sentences import as_read
 # Since which look a measure has been said to be worse, or its gain lost, without a break.
 
 
-def seen_in(verdict: Verdict) -> VerdictSnapshot:
+def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     """What a verdict says."""
     outcome, process = verdict.outcome, verdict.process
     counted = outcome.difference.blocks_with_data if outcome and outcome.difference else 0
@@ -186,7 +186,7 @@ def _review(case: Case) -> Found:
 
 def missed_review(case: Case) -> date | None:
     """The newest planned day that has passed without a review, if there is one."""
-    held = max((each.held_on for each in case.reviews), default=date.min)
+    held = max((review.held_on for review in case.reviews), default=date.min)
     reach = timedelta(days=EARLY_DAYS)
     passed = [when for when in case.reviews_planned if when < case.today]
     return next((when for when in reversed(passed) if held < when - reach), None)
@@ -239,8 +239,8 @@ def acknowledge(
     )
     theirs = register.record_unless_changed([said], by, escalation.entry)
     if theirs:
-        news = [(each.recorded_by, "acknowledged it", each.recorded_at) for each in theirs]
-        raise Refused(CHANGED, (), tuple(told(plan, *each) for each in news))
+        news = [(entry.recorded_by, "acknowledged it", entry.recorded_at) for entry in theirs]
+        raise Refused(CHANGED, (), tuple(who_did(plan, *entry) for entry in news))
 
 
 def refusals_to_acknowledge(plan: Plan, escalation: Escalation, by: str) -> tuple[str, ...]:
@@ -257,7 +257,7 @@ def with_acknowledgements(
 ) -> tuple[Escalation, ...]:
     """The same, each with who acknowledged it last and when."""
     raised = tuple(raised)
-    entries = said_about(register, ACKNOWLEDGED, {each.action for each in raised})
+    entries = said_about(register, ACKNOWLEDGED, {escalation.action for escalation in raised})
     latest = {(entry.subject, entry.field): entry for entry in entries}
 
     def acknowledged(each: Escalation) -> Escalation:
@@ -310,12 +310,12 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
             action=verdict.action,
             today=verdict.today,
             reviews=reviews[verdict.action.id],
-            seen=seen_in(verdict),
+            seen=snapshot_of(verdict),
             promised=promised[verdict.action.id],
         )
         for verdict in verdicts
     ]
-    raised = [each for case in cases for each in escalations_of(case)]
+    raised = [escalation for case in cases for escalation in escalations_of(case)]
     told = with_acknowledgements(register, raised)
     return tuple(standing_of(case, told) for case in cases)
 
@@ -338,7 +338,7 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
         "title": standing.action.title,
         "state": standing.state.value,
         "lacking": list(standing.lacking),
-        "escalations": [_escalation(each) for each in standing.escalations],
+        "escalations": [_escalation(escalation) for escalation in standing.escalations],
         "slips": [
             {"was": str(s.was), "now": str(s.now), "on": str(s.on), "by": s.by, "why": s.why}
             for s in standing.slips

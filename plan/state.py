@@ -193,11 +193,11 @@ class Case:
         signing = (Decision.ASSURE, Decision.STOP, Decision.REOPEN)
         if self._last_of(*signing) is not Decision.ASSURE:
             return None
-        last = [each for each in self.reviews if each.decision is Decision.ASSURE][-1]
+        last = [review for review in self.reviews if review.decision is Decision.ASSURE][-1]
         return last if is_in_order(last) else None
 
     def _last_of(self, *decisions: Decision) -> Decision | None:
-        told = [each.decision for each in self.reviews if each.decision in decisions]
+        told = [review.decision for review in self.reviews if review.decision in decisions]
         return told[-1] if told else None
 
 
@@ -242,7 +242,7 @@ def has_slipped(case: Case) -> bool:
 
 def overrides(reviews: Sequence[Review]) -> tuple[Review, ...]:
     """Every assurance that was signed against the data, reopened or not: shown for ever."""
-    return tuple(each for each in reviews if each.override)
+    return tuple(review for review in reviews if review.override)
 
 
 def goes_to_another(plan: Plan, action: Action) -> bool:
@@ -304,7 +304,7 @@ def as_it_stands(register: Register, case: Case, latest: Mapping[Key, Entry]) ->
     For use while every other writer waits: `latest` is the plan as it stands then.
     """
     plan = plan_of({key: entry.value for key, entry in latest.items()})
-    action = next((each for each in plan.actions if each.id == case.action.id), None)
+    action = next((action for action in plan.actions if action.id == case.action.id), None)
     if action is None:
         raise Refused("Nothing was recorded.", ("This action is no longer in the plan.",))
     now = replace(case, plan=plan, action=action, reviews=reviews_of(register, action.id))
@@ -314,9 +314,9 @@ def as_it_stands(register: Register, case: Case, latest: Mapping[Key, Entry]) ->
     return now
 
 
-def told(plan: Plan, by: str, did: str, at: datetime) -> str:
+def who_did(plan: Plan, by: str, did: str, at: datetime) -> str:
     """As in "Quality lead completed it on 16 November at 09:04."."""
-    role = next((each.role for each in plan.people if each.id == by and each.role), by)
+    role = next((person.role for person in plan.people if person.id == by and person.role), by)
     local = at.astimezone(LONDON)
     return f"{role} {did} on {day(local.date(), local.date())} at {local:%H:%M}."
 
@@ -327,17 +327,17 @@ def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
     reviews = [review for review in now.reviews if review.id not in read]
     for each in reviews:
         if each.recorded_at:
-            yield told(now.plan, each.by, _DID[each.decision], each.recorded_at)
+            yield who_did(now.plan, each.by, _DID[each.decision], each.recorded_at)
     decided = {(review.by, review.recorded_at) for review in reviews}
     aims = was.plan.aim_of(was.action), now.plan.aim_of(now.action)
     for kind, pair in (("action", (was.action, now.action)), ("aim", aims)):
-        for name in (each.name for each in fields(pair[0])):
+        for name in (field.name for field in fields(pair[0])):
             if getattr(pair[0], name) == getattr(pair[1], name):
                 continue
             entry = latest.get((kind, pair[1].id, name))
             if entry and (entry.recorded_by, entry.recorded_at) not in decided:
                 did = field_of(kind, name).changed
-                yield told(now.plan, entry.recorded_by, did, entry.recorded_at)
+                yield who_did(now.plan, entry.recorded_by, did, entry.recorded_at)
 
 
 _DID = {

@@ -71,7 +71,7 @@ class Framework:
 def frameworks() -> tuple[Framework, ...]:
     """Every version that is shipped, the oldest first."""
     found = map(_read, sorted(FOLDER.glob("*.toml")))
-    return tuple(sorted(found, key=lambda each: (each.valid_from, each.id)))
+    return tuple(sorted(found, key=lambda framework: (framework.valid_from, framework.id)))
 
 
 def entry_of(tag: Tag) -> FrameworkEntry | None:
@@ -86,7 +86,7 @@ def entry_of(tag: Tag) -> FrameworkEntry | None:
 
 def _read(path: Path) -> Framework:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
-    entries = tuple(FrameworkEntry(**each) for each in told.pop("entries"))
+    entries = tuple(FrameworkEntry(**entry) for entry in told.pop("entries"))
     return Framework(**told, entries=entries)
 
 
@@ -107,7 +107,7 @@ def kind_of(subject: Aim | Action | Person) -> str:
 
 def values_of(subject: Aim | Action | Person) -> dict[str, str]:
     """Every field but the id as JSON text, ready for the register."""
-    names = [each.name for each in fields(subject) if each.name != "id"]
+    names = [field.name for field in fields(subject) if field.name != "id"]
     return {name: as_text(getattr(subject, name)) for name in names}
 
 
@@ -128,7 +128,7 @@ def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Aim | A
 def _plain(value: Any) -> Any:
     match value:
         case tuple():
-            return [_plain(each) for each in value]
+            return [_plain(member) for member in value]
         case dict():
             return {name: _plain(each) for name, each in value.items()}
         case Risk() if not value.product:
@@ -167,7 +167,7 @@ def _restored(hint: Any, plain: Any) -> Any:
     """What JSON holds, as the model has it; `hint` is the annotation of its field."""
     kind = next(iter(get_args(hint)), hint)  # of `X | None` and `tuple[X, ...]`
     if get_origin(hint) is tuple:
-        return tuple(_restored(kind, each) for each in plain)
+        return tuple(_restored(kind, member) for member in plain)
     if issubclass(kind, StrEnum):
         return kind(plain)
     if kind not in _FROM_TEXT and is_dataclass(kind) and isinstance(kind, type):
@@ -216,7 +216,7 @@ def value_in_words(value: Any, plan: Plan, today: date) -> str:
     """Any value but a person as it is told; the members of a list with `;` between them."""
     match value:
         case tuple():
-            return "; ".join(value_in_words(each, plan, today) for each in value)
+            return "; ".join(value_in_words(member, plan, today) for member in value)
         case date():
             return day_in_words(value, today)
         case MeasureRef():
@@ -243,7 +243,7 @@ def as_cell(value: Any) -> str:
         case None:
             return ""
         case tuple():
-            return "; ".join(_escaped(as_cell(each)) for each in value)
+            return "; ".join(_escaped(as_cell(member)) for member in value)
         case date():
             return value.isoformat()
         case float():
@@ -296,8 +296,8 @@ def text(cell: str) -> str:
 
 def many(cell: str) -> tuple[str, ...]:
     r"""A list, `;` between its members; `\;` is a semicolon within one, `\\` a backslash."""
-    members = (_ESCAPED.sub(r"\1", each).strip() for each in _MEMBER.findall(cell))
-    return tuple(each for each in members if each)
+    members = (_ESCAPED.sub(r"\1", member).strip() for member in _MEMBER.findall(cell))
+    return tuple(member for member in members if member)
 
 
 def day(cell: str) -> date | None:
@@ -384,7 +384,7 @@ def tags(cell: str) -> tuple[Tag, ...]:
     found = tuple(map(Tag.parse, many(cell)))
     if not all(map(entry_of, found)):
         known = "framework:code, a framework being " + " or ".join(
-            dict.fromkeys(each.id for each in frameworks())
+            dict.fromkeys(framework.id for framework in frameworks())
         )
         raise CellProblem(Reason.CODE, "another code", known)
     return found
@@ -440,7 +440,7 @@ def _list_of(member: Value) -> Value:
     """Members with `;` between them."""
 
     def read(cell: str) -> tuple[Any, ...]:
-        return tuple(found for each in many(cell) if (found := member.read(each)))
+        return tuple(found for part in many(cell) if (found := member.read(part)))
 
     return Value(read)
 

@@ -78,7 +78,7 @@ class AimSeen:
     @property
     def controls(self) -> tuple[Standing, ...]:
         """Every action, the most pressing first, what was stopped last."""
-        return tuple(sorted(self.standings, key=lambda each: each.state is State.STOPPED))
+        return tuple(sorted(self.standings, key=lambda standing: standing.state is State.STOPPED))
 
     @property
     def escalations(self) -> tuple[Escalation, ...]:
@@ -99,15 +99,15 @@ class AimSeen:
     @property
     def next_review(self) -> date | None:
         """The first review that is planned from today on."""
-        going = (each for each in self.standings if not each.case.is_stopped)
+        going = (standing for standing in self.standings if not standing.case.is_stopped)
         planned = (day for each in going for day in each.action.reviews_on if day >= self.today)
         return min(planned, default=None)
 
     @property
     def review_missed(self) -> date | None:
         """The newest planned review that was not held."""
-        going = (each for each in self.standings if not each.case.is_stopped)
-        missed = (missed_review(each.case) for each in going)
+        going = (standing for standing in self.standings if not standing.case.is_stopped)
+        missed = (missed_review(standing.case) for standing in going)
         return max(filter(None, missed), default=None)
 
     @property
@@ -136,7 +136,7 @@ class AimSeen:
     @property
     def unacknowledged(self) -> int:
         """How many of these nobody has acknowledged."""
-        return sum(not each.acknowledged_by for each in self.escalations)
+        return sum(not escalation.acknowledged_by for escalation in self.escalations)
 
     @property
     def finding(self) -> str:
@@ -164,7 +164,7 @@ class AimSeen:
     def primary(self) -> tuple[OutcomeSeen, ...]:
         """The outcome that matters most, at each place where it is judged."""
         first = self.aim.outcome()
-        return tuple(each for each in self.outcomes if first and each.ref == first.measure)
+        return tuple(outcome for outcome in self.outcomes if first and outcome.ref == first.measure)
 
     @property
     def trend(self) -> Trend:
@@ -172,7 +172,7 @@ class AimSeen:
         if not self.aim.outcomes:
             return Trend.NONE
         judged = [answer for _, answer in self._judged()]
-        answers = {each.answer for each in judged}
+        answers = {answer.answer for answer in judged}
         in_order = (
             (Trend.WORSE, Answer.WORSE in answers),
             (Trend.COST, any(each.answer is VerdictAnswer.AT_A_COST for each in self.running)),
@@ -213,7 +213,7 @@ def aims_looked_at(
             today=scope.today,
             sites=_sites(aim, acting, scope, places),
             standings=tuple(acting),
-            verdicts=tuple(reached[each.action.id] for each in acting),
+            verdicts=tuple(reached[standing.action.id] for standing in acting),
         )
         for aim in scope.plan.aims
         if (acting := by_aim.get(aim.id, []))
@@ -223,7 +223,7 @@ def aims_looked_at(
 
 def _sites(aim: Aim, acting: list[Standing], scope: Scope, places: Places) -> tuple[str, ...]:
     """Where the problem is, else where its actions are; no place that one may not see."""
-    acted_on = dict.fromkeys(site for each in acting for site in each.action.sites)
+    acted_on = dict.fromkeys(site for standing in acting for site in standing.action.sites)
     for named in (aim.sites, sorted(acted_on)):
         shown = tuple(site for site in named if may_see(scope.person, (site,), places))
         if shown:

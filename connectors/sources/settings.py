@@ -65,7 +65,7 @@ SETTINGS = Source(
     since="from_day",
     columns=(
         key("site", blank=""),
-        key("name", ColumnType.CODE, codes=tuple(one.name for one in DEFINITIONS)),
+        key("name", ColumnType.CODE, codes=tuple(setting.name for setting in DEFINITIONS)),
         key("from_day", ColumnType.DATE, heading="from"),
         Column(name="value", type=ColumnType.NUMBER, filled=True),
     ),

@@ -56,7 +56,7 @@ def audits(seed: int) -> Table:
     many = len(items)
     number = np.arange(len(seen["day"])) + 1
     texts = {
-        "observation_id": np.array([f"OB{each:05}" for each in number]),
+        "observation_id": np.array([f"OB{observation:05}" for observation in number]),
         "service": np.full(len(number), CARE_HOME),
         "unit": np.array(UNITS)[seen["unit"]],
         "shift": np.array(SHIFTS)[seen["shift"]],
@@ -77,7 +77,7 @@ def _observations(rng: np.random.Generator) -> dict[str, np.ndarray]:
     """The observations that were made of those due, and an unannounced spot check now and then."""
     roles = np.repeat(np.arange(len(DUE)), list(DUE.values()))
     unit, week, place = np.indices((len(UNITS), WEEKS, len(roles))).reshape(3, -1)
-    chance = np.stack([truth.observed(each, np.arange(WEEKS) * 7) for each in UNITS])
+    chance = np.stack([truth.observed(unit, np.arange(WEEKS) * 7) for unit in UNITS])
     done = rng.random(len(unit)) < chance[unit, week]
     role, day = roles[place], week * 7 + rng.integers(0, 7, len(unit))
     checks = np.indices((len(UNITS), WEEKS * 7 // DAYS_OF_SPOT_CHECK)).reshape(2, -1)

@@ -421,7 +421,7 @@ def _rounds_of_days() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _version(branch: np.ndarray, day: np.ndarray) -> np.ndarray:
-    names = np.array([each.name for each in BRANCHES])[branch]
+    names = np.array([branch.name for branch in BRANCHES])[branch]
     actions = zip(REDESIGNED, ("A01", "A09"), strict=True)
     new = [(names == name) & truth.since(action, day) for name, action in actions]
     return np.where(np.any(new, axis=0), AFTER, BEFORE)
@@ -429,7 +429,7 @@ def _version(branch: np.ndarray, day: np.ndarray) -> np.ndarray:
 
 def _left_out(rng: np.random.Generator, day: np.ndarray, there: np.ndarray) -> np.ndarray:
     """On bank holidays families do some of the calls."""
-    free = np.isin(day, [day_number(each) for each in HOLIDAYS])[:, None]
+    free = np.isin(day, [day_number(holiday) for holiday in HOLIDAYS])[:, None]
     return free & (rng.random(there.shape) < 0.16)
 
 
@@ -438,9 +438,9 @@ def _runs(seed: int, plan: RoundPlan, came_of_it: Fates, place: tuple) -> RoundR
     branch, day = place
     rng = stream(seed, "lateness")
     days = np.arange(DAYS + AHEAD)
-    cut = np.stack([truth.cut_short(each, days) for each in range(len(BRANCHES))])
+    cut = np.stack([truth.cut_short(number, days) for number in range(len(BRANCHES))])
     chance = luck(rng, rng.random(plan.on.shape) < cut[branch, day][:, None])
-    wanted = np.stack([truth.on_time_odds(each, days) for each in range(len(BRANCHES))])
+    wanted = np.stack([truth.on_time_odds(number, days) for number in range(len(BRANCHES))])
     wanted = (wanted + _noise(rng, days))[branch, day]
     trial = lambda pressure: on_time(came_of_it, run(plan, chance, pressure))  # noqa: E731
     weeks = branch * ((DAYS + AHEAD) // 7) + day // 7

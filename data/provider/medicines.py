@@ -77,7 +77,7 @@ def _regular(rng: np.random.Generator) -> dict[str, np.ndarray]:
     line, day = np.indices((len(lines), DAYS)).reshape(2, -1)
     house, person, medicine, minute = lines[line].T
     days = np.arange(DAYS)
-    rates = np.stack([truth.documentation_errors(each, days) for each in HOUSES])
+    rates = np.stack([truth.documentation_errors(house, days) for house in HOUSES])
     rates = rates * np.exp(DAY_NOISE * rng.standard_normal(rates.shape) - DAY_NOISE**2 / 2)
     chance = rates[house, day] * np.where(minute < 840, 0.85, 1.15)
     dice = rng.random(len(line))

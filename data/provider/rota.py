@@ -190,7 +190,7 @@ def _table(seed: int, calls: Calls) -> Table:
 
 def _about(calls: Calls, postcodes: list[str]) -> Table:
     """Which call, where, for whom, by whom."""
-    names = [(branch, each) for branch in BRANCHES for each in ROUNDS]
+    names = [(branch, name) for branch in BRANCHES for name in ROUNDS]
     at = calls.branch * len(ROUNDS) + calls.round
     branch, run = [each.name for each, _ in names], [f"{b.code}-{r[0]}" for b, r in names]
     rounds = [f"{b.code} {'days' if r[1] < 900 else 'evenings'}" for b, r in names]
@@ -199,13 +199,13 @@ def _about(calls: Calls, postcodes: list[str]) -> Table:
         "visit_id": [f"V{visit:06}" for visit in calls.visit.tolist()],
         "carer_slot": [str(slot) for slot in calls.slot.tolist()],
         "status": np.where(calls.status == PLANNED, "planned", "cancelled").tolist(),
-        "branch": [branch[each] for each in at],
-        "scheduler_round": [rounds[each] for each in at],
-        "run": [run[each] for each in at],
+        "branch": [branch[place] for place in at],
+        "scheduler_round": [rounds[place] for place in at],
+        "run": [run[place] for place in at],
         "service_user_id": [person(each // PEOPLE, each % PEOPLE) for each in people.tolist()],
-        "postcode": [postcodes[each] for each in people],
+        "postcode": [postcodes[person] for person in people],
         "time_critical": np.where(calls.critical, "yes", "no").tolist(),
-        "planned_travel_minutes": [str(each or "") for each in calls.travel.tolist()],
+        "planned_travel_minutes": [str(number or "") for number in calls.travel.tolist()],
         "carer_id": [f"C{carer:03}" for carer in calls.carer.tolist()],
     }
 
@@ -224,7 +224,7 @@ def homes(seed: int) -> list[str]:
 def _published(rng: np.random.Generator, calls: Calls) -> np.ndarray:
     """When the round of that day was published: on a working day, in office hours."""
     days = np.arange(DAYS + AHEAD)
-    shares = np.stack([truth.published_ahead(each, days) for each in range(len(BRANCHES))])
+    shares = np.stack([truth.published_ahead(number, days) for number in range(len(BRANCHES))])
     shape = (len(BRANCHES), len(ROUNDS), len(days))
     ahead = rng.random(shape) < shares[:, None, :]
     lead = np.where(ahead, rng.integers(8, 11, shape), rng.integers(2, 5, shape))
@@ -303,7 +303,7 @@ def _log_table(rng: np.random.Generator, calls: Calls, alerted_only: np.ndarray)
 def _escalated(rng, calls: Calls, delayed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """When the system alerted and when someone took it up: in time, too late, or never."""
     days = np.arange(DAYS + AHEAD)
-    shares = np.stack([truth.escalated(each, days) for each in range(len(BRANCHES))])
+    shares = np.stack([truth.escalated(number, days) for number in range(len(BRANCHES))])
     chance = shares[calls.branch, calls.day]
     dice = rng.random(len(calls.day))
     wait = np.where(dice < chance, rng.integers(2, 13, len(dice)), rng.integers(40, 95, len(dice)))

@@ -118,7 +118,7 @@ def competency_by_house(
     if members is None:
         return None
     return tuple(
-        _house(name, list(own), day) for name, own in groupby(members, lambda each: each.house)
+        _house(name, list(own), day) for name, own in groupby(members, lambda member: member.house)
     )
 
 
@@ -135,7 +135,7 @@ def _standing(
 
 
 def _house(name: str, members: list[Member], day: date) -> House:
-    standings = [each.standing for each in members]
+    standings = [member.standing for member in members]
     soon = standings.count(CompetencyStanding.DUE_SOON)
     recent = [each for each in members if each.attended_on and (day - each.attended_on).days < 366]
     return House(
@@ -199,7 +199,7 @@ class Again(StrEnum):
     """Whether somebody who made an error was seen giving medicines again."""
 
     IN_TIME = "in_time"
-    LATE = "late"
+    AFTER_DUE = "after_due"
     WAITING = "waiting"  # there is time yet
     OVERDUE = "overdue"
 
@@ -228,7 +228,7 @@ class ErrorInGiving:
     def standing(self, on: date) -> Again:
         """How it stands on a day."""
         if self.assessed_on and self.assessed_on <= on:
-            return Again.IN_TIME if self.assessed_on <= self.due_on else Again.LATE
+            return Again.IN_TIME if self.assessed_on <= self.due_on else Again.AFTER_DUE
         return Again.WAITING if on <= self.due_on else Again.OVERDUE
 
 

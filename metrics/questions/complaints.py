@@ -108,9 +108,9 @@ def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[ClusterApart, ...]:
     Source: Przyborowski and Wilenski, Biometrika 1940;31:313-323.
     """
     known = [
-        (one, one.complaints, one.calls)
-        for one in clusters
-        if one.complaints is not None and one.calls
+        (cluster, cluster.complaints, cluster.calls)
+        for cluster in clusters
+        if cluster.complaints is not None and cluster.calls
     ]
     found = []
     for one, complaints, calls in known:

@@ -130,7 +130,7 @@ class Run:
             for place, (before, after) in enumerate(pairwise(self.stops), start=2)
             if before.minutes_late is not None and after.minutes_late is not None
         ]
-        most = max(grown, key=lambda each: each.minutes)
+        most = max(grown, key=lambda growth: growth.minutes)
         return most if most.minutes >= LEAST_GROWTH else None
 
 
@@ -201,7 +201,7 @@ def usual(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Usual | 
         return None
     holidays = bank_holidays(day.year - 1, day.year)
     same = [day - timedelta(weeks=back) for back in range(1, LOOK_BACK_WEEKS + 1)]
-    days = [each for each in same if each not in holidays]
+    days = [day_before for day_before in same if day_before not in holidays]
     rows = cursor.execute(SHARES, {"branch": branch, "days": days}).fetchall()[:USUAL_DAYS]
     if len(rows) < FEWEST_DAYS:
         return None
@@ -301,7 +301,7 @@ class ReviewDay:
     @cached_property
     def why(self) -> dict[str, LateCall]:
         """The causes of each late call, by visit."""
-        return {each.visit_id: each for each in self.late}
+        return {call.visit_id: call for call in self.late}
 
 
 def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> ReviewDay:
@@ -324,7 +324,7 @@ def _calls(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> tuple[D
     first, before = day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1)
     asked = {"branch": branch, "day": day, "first": first, "before": before}
     found = cursor.execute(CALLS, asked)
-    names = [each[0] for each in found.description]
+    names = [column[0] for column in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return tuple(DayCall(**_plain(row)) for row in rows)
 

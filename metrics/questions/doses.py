@@ -100,7 +100,7 @@ def doses_by(
     order = ORDER.get(split, ())
     found = (Doses(*row) for row in rows)
     place = {name: at for at, name in enumerate(order)}
-    return tuple(sorted(found, key=lambda one: place.get(one.name, len(order))))
+    return tuple(sorted(found, key=lambda group: place.get(group.name, len(order))))
 
 
 def supplied(cursor: duckdb.DuckDBPyConnection, source: str, what: str) -> bool:

@@ -83,7 +83,7 @@ def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCount
     in_time = sum(call.is_delayed and call.is_escalated_in_time for call in calls)
     return DayCounts(
         due=len(calls),
-        by_standing={each: standings.count(each) for each in CallOutcome},
+        by_standing={outcome: standings.count(outcome) for outcome in CallOutcome},
         delays=sum(call.is_delayed for call in calls),
         escalated_in_time=in_time if escalation_is_supplied else None,
         critical_beyond=sum(

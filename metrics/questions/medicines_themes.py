@@ -195,7 +195,7 @@ class HouseCount:
     hidden: str = ""  # said in its place where it is small in a house of few people
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """As in "Alder 12"."""
         return f"{self.house} {self.hidden or self.count}"
 
@@ -234,7 +234,7 @@ class ErrorTheme:
     @property
     def recurs_in(self) -> tuple[str, ...]:
         """The houses where it came again."""
-        return tuple(each.house for each in self.houses if each.recurring)
+        return tuple(house.house for house in self.houses if house.recurring)
 
 
 @dataclass(frozen=True)
@@ -260,8 +260,8 @@ class Themes:
     @property
     def by_change(self) -> tuple[ErrorTheme, ...]:
         """Those whose change is known, the one that grew most first."""
-        known = [each for each in self.themes if each.change is not None]
-        return tuple(sorted(known, key=lambda each: -(each.change or 0)))
+        known = [theme for theme in self.themes if theme.change is not None]
+        return tuple(sorted(known, key=lambda theme: -(theme.change or 0)))
 
 
 def themes(
@@ -279,8 +279,8 @@ def themes(
     limit = int(settings_in_force(cursor, "", last).value("small_cell"))
     few = houses_of_few(cursor, last, limit)
     found = [_theme(list(own), few, limit) for _, own in groupby(rows, lambda row: row[:2])]
-    found = [each for each in found if each.count or each.before]
-    found.sort(key=lambda each: (-each.count, -each.before, each.kind, each.found_by))
+    found = [theme for theme in found if theme.count or theme.before]
+    found.sort(key=lambda theme: (-theme.count, -theme.before, theme.kind, theme.found_by))
     (done,) = records(DoneSinceMeeting, cursor, DONE, sites, first=since, last=last)
     return Themes(since, last, tuple(found), done)
 
@@ -324,5 +324,5 @@ def _theme(rows: list[tuple[Any, ...]], few: frozenset[str], limit: int) -> Erro
         sum(row[5] for row in rows),
         exposure,
         exposure_before,
-        tuple(sorted(houses, key=lambda each: (-each.count, each.house))),
+        tuple(sorted(houses, key=lambda house: (-house.count, house.house))),
     )

@@ -126,7 +126,7 @@ class ItemsObserved:
         return max(by_week, cautious * (1 - cautious) / self.items)
 
 
-def seen_by(
+def items_observed(
     cursor: duckdb.DuckDBPyConnection,
     units: Sequence[str],
     first: date,
@@ -191,7 +191,7 @@ class ScoreChange:
 
 def enough(*sides: Estimate) -> bool:
     """Whether every side holds enough items, from enough weeks, to be judged."""
-    return all(one.items >= FEWEST_ITEMS and one.weeks >= FEWEST_WEEKS for one in sides)
+    return all(side.items >= FEWEST_ITEMS and side.weeks >= FEWEST_WEEKS for side in sides)
 
 
 def change(before: Estimate, since: Estimate, among: int = 1) -> ScoreChange:
@@ -291,8 +291,8 @@ def pattern(
     splits: Sequence[ItemSplit] = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND),
 ) -> tuple[Square, ...]:
     """A square for each unit, shift and strand with anything seen before or since."""
-    since = seen_by(cursor, units, spell.first, spell.last, splits=splits)
-    before = seen_by(cursor, units, spell.before_first, spell.before_last, splits=splits)
+    since = items_observed(cursor, units, spell.first, spell.last, splits=splits)
+    before = items_observed(cursor, units, spell.before_first, spell.before_last, splits=splits)
     pairs = {
         names: (before.get(names, NOTHING), since.get(names, NOTHING))
         for names in sorted(before.keys() | since.keys(), key=lambda names: _order(names, splits))

@@ -147,7 +147,7 @@ def beside(
 ) -> tuple[Beside, ...]:
     """Each kind of observation that others can be held against, with its gap to them."""
     found = read(cursor, units, (first, last), NAMES[split])
-    judged = sum(enough(one) for one in found.values())
+    judged = sum(enough(kind) for kind in found.values())
     return tuple(replace(one, gap=apart(one, judged)) for one in found.values())
 
 

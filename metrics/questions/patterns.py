@@ -125,17 +125,17 @@ def tallies(cursor: duckdb.DuckDBPyConnection, asked: CallsAsked) -> tuple[Tally
 
 def by_day_and_hour(counts: tuple[Tally, ...]) -> tuple[Tally, ...]:
     """Of all places together."""
-    return tuple(each for each in counts if each.place is None)
+    return tuple(count for count in counts if count.place is None)
 
 
 def by_place_and_day(counts: tuple[Tally, ...]) -> tuple[Tally, ...]:
     """Of all hours together."""
-    return tuple(each for each in counts if each.hour is None)
+    return tuple(count for count in counts if count.hour is None)
 
 
 def by_place_and_hour(counts: tuple[Tally, ...]) -> tuple[Tally, ...]:
     """Of all days together."""
-    return tuple(each for each in counts if each.day is None)
+    return tuple(count for count in counts if count.day is None)
 
 
 # Which places and times differ from all the others by more than chance and usual days explain.
@@ -203,7 +203,7 @@ def apart(
 
 def _unless_of_others(found: list[GroupApart]) -> list[GroupApart]:
     """One that differs from the others only for one of them differs does not stand out."""
-    shares = np.array([each.share for each in found])
+    shares = np.array([group.share for group in found])
     for at, each in enumerate(found):
         usual = np.median(np.delete(shares, at)) if len(found) > 2 else each.others
         is_like_most = abs(each.share - usual) <= LEAST
@@ -276,7 +276,7 @@ def times_apart(
     )
     families = [_groups(counted, name, verified_only) for name in kinds]
     comparisons = sum(len(groups) for groups in families)
-    return tuple(each for groups in families for each in apart(groups, comparisons))
+    return tuple(group for groups in families for group in apart(groups, comparisons))
 
 
 def places_apart(
@@ -284,7 +284,7 @@ def places_apart(
 ) -> tuple[GroupApart, ...]:
     """Each place beside all the others."""
     counted = by_place_and_day(counts)
-    return apart(_groups(counted, lambda each: each.place or "", verified_only))
+    return apart(_groups(counted, lambda tally: tally.place or "", verified_only))
 
 
 def cells_apart(
@@ -299,8 +299,8 @@ def cells_apart(
 
 def worst_of(found: Iterable[GroupApart]) -> GroupApart | None:
     """Of those worse than the others, the one that loses most calls; None if none is."""
-    worse = [each for each in found if each.side is Side.BELOW]
-    return max(worse, key=lambda each: each.lost, default=None)
+    worse = [group for group in found if group.side is Side.BELOW]
+    return max(worse, key=lambda group: group.lost, default=None)
 
 
 def _groups(
@@ -309,11 +309,11 @@ def _groups(
     """Calls by group and day, those without any left out."""
     sums: dict[Hashable, dict[date, tuple[int, int]]]
     sums = defaultdict(lambda: defaultdict(lambda: (0, 0)))
-    for each in counted:
-        good, calls = each.counted(verified_only=verified_only)
-        if calls and each.day is not None:
-            before = sums[name(each)][each.day]
-            sums[name(each)][each.day] = (before[0] + good, before[1] + calls)
+    for tally in counted:
+        good, calls = tally.counted(verified_only=verified_only)
+        if calls and tally.day is not None:
+            before = sums[name(tally)][tally.day]
+            sums[name(tally)][tally.day] = (before[0] + good, before[1] + calls)
     return {
         group: [GroupDay(day, *both) for day, both in days.items()] for group, days in sums.items()
     }

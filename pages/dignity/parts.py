@@ -20,8 +20,8 @@ from metrics.questions.observations import (
     ObservedSpell,
     Square,
     change,
+    items_observed,
     pattern,
-    seen_by,
 )
 from metrics.questions.observers import Answers, answers_in
 from metrics.small_counts import CountShown, cells, in_words, unless_hidden
@@ -78,7 +78,7 @@ class UnitsView:
 
     def seen_by(self, *splits: ItemSplit) -> dict[tuple[str, ...], ItemsObserved]:
         """The items that were seen in the spell, by what they are split by."""
-        return self.ask(seen_by, self.spell.first, self.spell.last, splits=splits)
+        return self.ask(items_observed, self.spell.first, self.spell.last, splits=splits)
 
 
 def pick_view(basis: Basis, person: Person, units: dict[str, str], last: date) -> UnitsView:
@@ -159,7 +159,7 @@ def _changed(view: UnitsView, squares: Sequence[Square]) -> str:
     if not moved:
         return f"No strand has changed {view.since} by more than chance explains."
     moved.sort(key=lambda square: -abs(square.change.size))
-    newest = view.ask(seen_by, *view.newest, splits=(ItemSplit.UNIT, ItemSplit.STRAND))
+    newest = view.ask(items_observed, *view.newest, splits=(ItemSplit.UNIT, ItemSplit.STRAND))
     moves = [_move(square, newest.get(square.names, ItemsObserved())) for square in moved]
     more = f"And {len(moves) - _MOST} more strands." if len(moves) > _MOST else ""
     rest = more or "No other strand changed by more than chance explains."

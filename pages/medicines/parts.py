@@ -32,9 +32,9 @@ class HousesView:
     first: date
     last: date
 
-    def ask(self, question: Callable[..., Any], *asked: Any) -> Any:
+    def ask(self, question: Callable[..., Any], **named: Any) -> Any:
         """What the data say to a question of `metrics` about these houses and days."""
-        return self.basis.ask(question, self.sites, self.first, self.last, *asked)
+        return self.basis.ask(question, self.sites, self.first, self.last, **named)
 
     @property
     def staff(self) -> tuple[House, ...] | None:
@@ -233,7 +233,7 @@ _KINDS = Listing(
         "How many": theme.count,
         "Days before": theme.before,
         "Change": _changed(theme),
-        "Where": ", ".join(house.told for house in theme.houses[:6]),
+        "Where": ", ".join(house.in_words for house in theme.houses[:6]),
         "Comes again in": ", ".join(theme.recurs_in[:6]),
     },
     origin=Origin(reads=("mar", "mar_audit")),

@@ -156,7 +156,7 @@ _NOT_ESCALATED = Listing(
         "Finding": finding.finding.replace("_", " "),
         "Harm": finding.harm.upper(),
         "Escalated after, days": finding.days_waited,
-        "State": "never escalated" if finding.escalated_on is None else "late",
+        "State": "never escalated" if finding.escalated_on is None else "escalated later",
         "Check": f"{finding.check_id} / {finding.finding_no}",
     },
     origin=Origin(measures=("anomalies_escalated",)),

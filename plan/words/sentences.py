@@ -460,7 +460,7 @@ def as_read(verdict: Verdict) -> dict[str, Any]:
         "process": _measured(verdict.process) or _measure_not_begun(verdict.action.process),
         "outcome": _measured(outcome) or _measure_not_begun(wanted and wanted.measure),
         "balancing": _measured(verdict.balancing),
-        "other_outcomes": [_measured(each) for each in verdict.other_outcomes],
+        "other_outcomes": [_measured(outcome) for outcome in verdict.other_outcomes],
         "target": outcome.goal.state.value if outcome else None,
         "held": verdict.held,
         "sustained": verdict.sustained,

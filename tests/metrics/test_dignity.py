@@ -16,8 +16,8 @@ from metrics.questions.observations import (
     apart,
     change,
     items_behind,
+    items_observed,
     pattern,
-    seen_by,
 )
 from metrics.questions.observers import answers_in, beside, done_of_due, observers
 from metrics.spc.rules import Side
@@ -72,7 +72,7 @@ def test_what_was_seen_agrees_with_the_second_opinion(warehouse, seed, splits) -
     tables = filled(warehouse, invented(seed))
     splits = splits[:3] or [ItemSplit.UNIT]
     for units in ([], ["Oak"], ["Home"]):
-        ours = seen_by(warehouse.cursor, units, FIRST, LAST, splits=splits)
+        ours = items_observed(warehouse.cursor, units, FIRST, LAST, splits=splits)
         rows = plain.items_seen(tables, units, FIRST, LAST)
         theirs = plain.seen_by(rows, [str(split) for split in splits])
         assert ours.keys() == theirs.keys()
@@ -189,7 +189,7 @@ def test_a_square_where_all_was_met_is_not_certain() -> None:
 def test_items_behind_a_square_are_those_that_it_counts(warehouse: Warehouse) -> None:
     filled(warehouse, invented(7))
     splits = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
-    squares = seen_by(warehouse.cursor, [], FIRST, LAST, splits=splits)
+    squares = items_observed(warehouse.cursor, [], FIRST, LAST, splits=splits)
     assert len(squares) > 10
     for names, one in squares.items():
         rows = items_behind(warehouse.cursor, [], (FIRST, LAST), splits, names=names)
@@ -213,7 +213,7 @@ def test_spot_checks_count_as_unannounced_where_nothing_is_said(warehouse: Wareh
     ]
     for number, (announced, kind) in enumerate(kinds):
         warehouse.put("audits", item(number, announced=announced, audit_type=kind))
-    found = seen_by(warehouse.cursor, [], FIRST, LAST, splits=[ItemSplit.NOTICE])
+    found = items_observed(warehouse.cursor, [], FIRST, LAST, splits=[ItemSplit.NOTICE])
     assert {name: one.items for (name,), one in found.items()} == {
         "unannounced": 2, "announced": 1, "": 1,
     }  # fmt: skip

@@ -419,7 +419,7 @@ def test_who_gave_doses_out_of_date_is_listed_the_most_first(warehouse: Warehous
     ("assessed", "on", "standing"),
     [
         (28, 30, Again.IN_TIME),
-        (29, 30, Again.LATE),
+        (29, 30, Again.AFTER_DUE),
         (None, 28, Again.WAITING),
         (None, 29, Again.OVERDUE),
         (29, 28, Again.WAITING),  # as it was known that day

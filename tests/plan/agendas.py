@@ -7,7 +7,7 @@ from functools import cache
 from metrics.measure import MeasureRef
 from plan.model import Action, Aim, Outcome, Plan, Risk
 from plan.promises import Promised, Slip
-from plan.standing import Before, Standing, escalations_of, seen_in, standing_of
+from plan.standing import Before, Standing, escalations_of, snapshot_of, standing_of
 from plan.state import Case, Review, VerdictSnapshot
 from plan.verdict import Verdict, verdicts
 from tests.plan.cases import ACTION, PEOPLE
@@ -35,7 +35,7 @@ NOT_BEGUN = replace(ACTION, id="Parkway", sites=("Parkway",), practice_changed_o
 @cache
 def seen_at(site: str) -> VerdictSnapshot:
     """What the verdict there says; worked out once, for it looks back through every week."""
-    return seen_in(reached()[site])
+    return snapshot_of(reached()[site])
 
 
 @cache

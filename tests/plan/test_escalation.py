@@ -14,7 +14,7 @@ from plan.standing import (
     acknowledge,
     escalations_of,
     missed_review,
-    seen_in,
+    snapshot_of,
     with_acknowledgements,
 )
 from plan.state import Case, Refused, Review, State, VerdictSnapshot, lacking, state_of
@@ -182,9 +182,9 @@ def test_the_day_practice_fell_back_is_that_of_the_first_look_that_says_so() -> 
         counted.add("feasible_gaps", "Northgate", step(0.9, 0.6))
         counted.add("punctuality", "Northgate", step(0.9, 0.9))
         (verdict,) = verdicts(counted.connection, plan, TODAY)
-        seen = seen_in(verdict)
+        seen = snapshot_of(verdict)
         (early,) = verdicts(counted.connection, plan, seen.process_fell_on)
         (before,) = verdicts(counted.connection, plan, seen.process_fell_on - timedelta(7))
     assert START < seen.process_fell_on < START + timedelta(weeks=8)
-    assert seen_in(early).process_fell_on == seen.process_fell_on
-    assert seen_in(before).process_fell_on is None
+    assert snapshot_of(early).process_fell_on == seen.process_fell_on
+    assert snapshot_of(before).process_fell_on is None

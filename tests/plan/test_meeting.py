@@ -31,7 +31,7 @@ from plan.meeting import (
     read_meetings,
     record,
     running,
-    said,
+    saying,
     take_back,
     withdrawals,
 )
@@ -332,7 +332,7 @@ def test_an_agenda_reads_back_as_it_was_written(found: tuple[Item, ...]) -> None
         id="m", site="", held_on=at, since=at, opened_by="director", opened_at=None, opened=1,
         items=found,
     )  # fmt: skip
-    written = said("m", "opened", opening_of(opened))
+    written = saying("m", "opened", opening_of(opened))
     entry = Entry(**vars(written), id=1, recorded_at=None, recorded_by="director")
     (read,) = read_meetings([entry])
     assert read.items == found
