@@ -267,7 +267,7 @@ def _agreed(follow_up: CallFollowUp, basis: Basis, person: Person) -> saved.Foll
         is_overdue=follow_up.is_overdue(basis.today),
         times_carried_on=follow_up.times_carried_on,
         finish=lambda came: close(register, follow_up, came, person.id),
-        carry_on=lambda due, why: carry_on(register, follow_up, due, why, person.id),
+        carry_on=lambda due, why: carry_on(register, follow_up, due, why, by=person.id),
     )
 
 
