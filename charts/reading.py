@@ -55,7 +55,7 @@ def control_picture(
     if chosen.chart is None:
         return _without_limits(figures, story, chosen.why)
     used = replace(method or Method(), chart=chosen.chart)
-    return _picture(figures, story, used, chosen.why, measure.per)
+    return _picture(figures, story, used, chosen.why, per=measure.per)
 
 
 def days_between(figures: Figures) -> Figures:
@@ -85,7 +85,9 @@ def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> 
     return _picture(days_between(figures), between, replace(method, chart=Chart.T), chosen.why)
 
 
-def _picture(figures: Figures, story: Story, method: Method, why: str, per: float = 1.0) -> Picture:
+def _picture(
+    figures: Figures, story: Story, method: Method, why: str, *, per: float = 1.0
+) -> Picture:
     values = np.array(figures.values, dtype=float)
     scale = per if method.chart.needs_denominators else 1.0
     room = np.array(figures.denominators, dtype=float)

@@ -232,11 +232,8 @@ def _against(standing: Standing) -> str:
     if not against:
         return "Nothing in the evidence stands against assuring it."
     more = len(against) - 1
-    return f"{against[0]} {f'{_points(more)} against assuring it.' if more else ''}".strip()
-
-
-def _points(number: int) -> str:
-    return "1 more point stands" if number == 1 else f"{number} more points stand"
+    points = count(more, "more point stands", "more points stand")
+    return f"{against[0]} {points} against assuring it." if more else against[0]
 
 
 def _shown(before: Before, standing: Standing) -> tuple[MeasureShown, ...]:

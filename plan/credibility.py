@@ -144,10 +144,6 @@ def _is_due_before_start(action: Action) -> bool:
     return any(action.due_on and when and action.due_on < when for when in begun)
 
 
-def _has_only_weak(actions: Iterable[Action]) -> bool:
-    return all(each.strength is Strength.WEAK for each in actions)
-
-
 def _of_outcome(lacks: Callable[[Outcome], bool]) -> Callable[[Plan, Action], bool]:
     """What the outcome lacks that an action is judged on, if it has one."""
 
@@ -263,7 +259,9 @@ POINTS: dict[PlanGap, Point] = {
     PlanGap.ONLY_WEAK_ACTIONS: Point(
         "Every action for this aim is a weak kind of change.",
         "Add one that changes the system: the rota, the equipment, the routine or the check.",
-        lambda plan, action: _has_only_weak(plan.actions_of(plan.aim_of(action))),
+        lambda plan, action: all(
+            other.strength is Strength.WEAK for other in plan.actions_of(plan.aim_of(action))
+        ),
         of_the_aim=True,
     ),
     PlanGap.UNKNOWN_SITE: Point(
