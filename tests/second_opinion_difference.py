@@ -266,7 +266,11 @@ def all_looks(asked, known: list[int], calendar: Calendar) -> list[Said]:
         if held is not None:
             held.asked_again(asked.still(number, held.gain), number >= calendar.of(13, 6))
             stays = "no_difference" if held.lost else "improving"
-            out.append(Said(verdict if worse else stays, held.lasting, held_at=held.number))
+            if not worse:
+                out.append(Said(stays, held.lasting, held_at=held.number))
+                continue
+            out.append(Said("worse", "lost" if held.lost else "not_yet_known"))
+            held = None  # a gain after that must be earned anew
             continue
         newest = [each.verdict for each in out[-3:]] + [verdict]
         if newest == ["improving"] * 4:

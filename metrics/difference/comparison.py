@@ -266,7 +266,8 @@ def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Com
     alone = evidence(own, question, usual)
     rows = [_site_values(blocks(other, question), alone, question, usual) for other in others]
     places = tuple(place for place, row in enumerate(rows) if row is not None)
-    sites = np.array([row for row in rows if row is not None]).reshape(-1, len(alone.numbers))
+    sites = np.array([row for row in rows if row is not None], dtype=float)
+    sites = sites.reshape(len(places), len(alone.numbers))
     baseline = (alone.numbers <= usual.last) & np.isfinite(sites)
     spreads = [
         spread(row[known], alone.numbers[known]) for row, known in zip(sites, baseline, strict=True)
@@ -311,10 +312,10 @@ def _median(values: np.ndarray, usable: np.ndarray) -> np.ndarray:
 
 
 def _site_values(
-    site: Blocks, alone: BlockEvidence, question: Question, usual: Window
+    site: Blocks, alone: BlockEvidence, question: Question, window: Window
 ) -> np.ndarray | None:
     """One site on the link scale about its baseline mean; None with too little baseline."""
-    baseline = site.known & site.within(usual.first, usual.last)
+    baseline = site.known & site.within(window.first, window.last)
     if baseline.sum() < BLOCKS_LEFT:
         return None
     value = _values(site, question, baseline)
@@ -323,7 +324,8 @@ def _site_values(
     place = site.numbers - (alone.numbers[0] if len(alone.numbers) else 0)
     inside = (place >= 0) & (place < len(out))
     out[place[inside]] = value[inside]
-    return out
+    usual = np.isfinite(out) & (alone.numbers <= window.last)
+    return out if usual.sum() >= BLOCKS_LEFT else None
 
 
 def _values(site: Blocks, question: Question, baseline: np.ndarray) -> np.ndarray:

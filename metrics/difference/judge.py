@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from math import exp, expm1, inf, nan
+from math import exp, inf, nan
 from typing import Any
 
 import numpy as np
@@ -148,8 +148,9 @@ def own_units(ready: JudgedSeries) -> Interval:
     if not np.isfinite(link.effect):
         return Interval()
     if ready.compared is None:
-        usual = ready.count().usual
-        return Interval(*(min(usual * _expm1(at), 1 - usual) for at in _three(link)))
+        now = ready.count().now  # a day has an event or none: no more than all days had one before
+        before = (min(now * exp(-at), 1.0) if at > -inf else 1.0 for at in _three(link))
+        return Interval(*(now - usual for usual in before))
     if ready.question.shape is Shape.SCORE:
         return link
     own, shape = ready.own, ready.question.shape
@@ -199,10 +200,6 @@ def _expected(ready: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
     inside = np.isin(numbers, seen.numbers)
     carried[inside] = seen.carried[place[inside]]
     return unlink(ready.question.shape, level + drift * numbers + carried)
-
-
-def _expm1(value: float) -> float:
-    return expm1(value) if value < inf else inf
 
 
 def _three(link: Interval) -> tuple[float, float, float]:

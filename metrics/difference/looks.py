@@ -55,9 +55,10 @@ class Watch:
     def through(self, looks: int) -> tuple[Look, ...]:
         """Every look from the first to the newest."""
         found: list[Look] = []
-        while len(found) < looks and not (found and found[-1].held_at):
+        while len(found) < looks:
             found.append(self._before_it_held(found))
-        return (*found, *self._since_it_held(found[-1], looks)) if found else ()
+            found.extend(self._since_it_held(found[-1], looks))
+        return tuple(found)
 
     def _before_it_held(self, earlier: list[Look]) -> Look:
         number = len(earlier) + 1
@@ -77,8 +78,8 @@ class Watch:
         )
 
     def _since_it_held(self, held: Look, looks: int) -> Iterator[Look]:
-        """Never back to "no clear change": better until it is lost, or worse."""
-        if held.held_at is None:
+        """Never back to "no clear change": better until it is lost, or worse; then earned anew."""
+        if held.held_at is None or held.number == looks:
             return
         numbers = np.arange(held.number + 1, looks + 1)
         gain = float(self.tests.gain[held.count - 1])
@@ -99,8 +100,10 @@ class Watch:
                 count=count,
                 answer=Answer.WORSE if worse else answer,
                 lasting=Lasting.LOST if lost else lasting,
-                held_at=held.held_at,
+                held_at=None if worse else held.held_at,
             )
+            if worse:
+                return
 
     def _two_running(self, count: int) -> Answer:
         """What this look and the same without its newest block both say."""

@@ -40,7 +40,7 @@ def test_days_without_an_event_where_there_was_one_in_five_is_improving():
     assert said.answer is Answer.IMPROVING
     assert said.ratio.low == 0
     assert said.ratio.high < 1
-    assert said.own.low == pytest.approx(-31.5 / 154)
+    assert said.own.low == pytest.approx(0.5 / 91 - 1)
 
 
 def test_more_events_are_worse_and_the_same_are_no_difference():

@@ -1,4 +1,4 @@
-"""A start that was set long after itself, or moved once there were figures, leaves the cause open."""
+"""A start set long after itself, or moved once there were figures, leaves the cause open."""
 
 from datetime import date, timedelta
 from pathlib import Path
