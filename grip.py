@@ -15,7 +15,9 @@ from metrics.series import SeriesWanted, series, through
 from plan import intake
 from plan.credibility import sort_out
 from plan.due import with_decisions
+from plan.how_sure import how_sure
 from plan.sceptic import points
+from reports.evidence.content import position_of
 from reports.terminal.documents import app as report_commands
 from reports.terminal.documents import print_delays
 from reports.terminal.plan import app as plan_commands
@@ -29,6 +31,7 @@ from reports.terminal.printing import (
     check_site,
     edition_at,
     plain_errors,
+    print_how_sure,
     print_json,
     print_measures,
     print_reports,
@@ -72,9 +75,20 @@ def load_command(
 
 
 @app.command("verdicts")
-def verdicts_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf = None) -> None:
+def verdicts_command(
+    sure_of: Annotated[
+        str, typer.Option("--how-sure", help="How sure its answer is.", metavar="ACTION")
+    ] = "",
+    store: StoreFolder = HOME,
+    json_: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
     """Say of each action whether it is making a difference, the most urgent first."""
     with edition_at(store, as_of) as edition:
+        if sure_of:
+            verdict = edition.verdicts[position_of(edition, sure_of)]
+            print_how_sure(how_sure(edition.ground, verdict), json_)
+            return
         ranked = with_decisions(edition.register, edition.plan, edition.verdicts)
     print_verdicts(ranked, json_)
 

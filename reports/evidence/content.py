@@ -11,6 +11,7 @@ from metrics.difference import Lasting
 from metrics.difference.looks import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.credibility import Dismissal, Finding, sort_out
 from plan.fields import words_of
+from plan.how_sure import HowSure, how_sure
 from plan.marks import outcome_target, process_target
 from plan.model import Action, Aim, Outcome
 from plan.promises import Slip
@@ -337,6 +338,7 @@ class EvidencePack:
     change: tuple[EvidenceLine, ...]
     targets: tuple[EvidenceLine, ...]
     measured: tuple[Measured, ...]
+    how_sure: HowSure | None
     lasting: tuple[str, ...]
     completion: tuple[EvidenceLine, ...]
     reviews: tuple[ReviewTold, ...]
@@ -355,23 +357,23 @@ class EvidencePack:
 
 def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     """All that stands behind one action. Raises LookupError for one that the plan does not hold."""
-    at = _position(edition, action_id)
+    at = position_of(edition, action_id)
     verdict, standing = edition.verdicts[at], edition.standings[at]
     action, judged = verdict.action, measured(edition, verdict)
     title = f"Evidence: {' '.join(action.title.split()) or action.id}"
-    where = listed(action.sites) if action.sites else "all sites"
-    subject = f"Action {action.id} of aim {action.aim or 'none'} · {where}"
+    aim, where = action.aim or "none", listed(action.sites) or "all sites"
     lasted = (*_by_figures(verdict), _by_signature(edition, standing))
     stand, set_aside = credibility(edition, standing)
     return EvidencePack(
         verdict=verdict,
-        colophon=edition.colophon(title, subject),
+        colophon=edition.colophon(title, f"Action {action.id} of aim {aim} · {where}"),
         small_cell=edition.small_cell(verdict.action.sites),
         questions=questions(edition, verdict, lasted),
         problem=problem_told(edition, action),
         change=change_told(edition, action),
         targets=targets_told(edition, action),
         measured=judged,
+        how_sure=how_sure(edition.ground, verdict),
         lasting=lasted,
         completion=completion_told(edition, standing),
         reviews=tuple(_review(edition, review) for review in standing.case.reviews),
@@ -385,7 +387,8 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     )
 
 
-def _position(edition: Edition, action_id: str) -> int:
+def position_of(edition: Edition, action_id: str) -> int:
+    """Where an action stands among the verdicts. Raises LookupError where the plan has none."""
     known = [verdict.action.id for verdict in edition.verdicts]
     if action_id not in known:
         names = ", ".join(sorted(known)) or "none yet"

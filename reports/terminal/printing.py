@@ -24,12 +24,13 @@ from metrics.series import Series
 from metrics.small_counts import hidden, unless_hidden
 from plan import intake
 from plan.clock import today_of
+from plan.how_sure import NO_ANSWER, HowSure
 from plan.intake import Step
 from plan.places import Places
 from plan.register import open_register
 from plan.verdict import Verdict
 from plan.words.sentences import as_json, sentences, wording
-from reports.edition import Edition, edition
+from reports.edition import Edition, edition, picked
 from reports.evidence.figures import hides_change
 
 # What goes into a file or another program is not folded at the width of a terminal.
@@ -132,6 +133,21 @@ def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool)
             screen.print(f"To decide: {decision}", markup=False)
     if not ranked:
         screen.print("There is no plan yet. Load plan.csv and people.csv: grip.py load PATH")
+
+
+def print_how_sure(sure: HowSure | None, json_: bool) -> None:
+    """Each check of an answer with its table."""
+    checks = sure.checks if sure else ()
+    if json_:
+        print_json([picked(each, "name passed sentence table") for each in checks])
+        return
+    for each in checks:
+        screen.print(f"\n{each.head}", style="bold", markup=False)
+        screen.print(each.sentence, markup=False)
+        if each.rows:
+            print_table(tuple(each.table[0]), [map(in_words, row) for row in each.rows])
+    if not checks:
+        screen.print(NO_ANSWER)
 
 
 def print_series(measure: Measure, rows: Sequence[dict]) -> None:

@@ -1,0 +1,326 @@
+"""How sure the answer on an action is: checks of one kind, each with its sentence and its table."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from math import isfinite, nan
+
+import numpy as np
+
+from metrics.difference import Answer, Difference, Interval, Lasting, Observed, look, worksheet
+from metrics.difference.how_sure import (
+    GAP,
+    REGRESSION,
+    TERMS,
+    Trial,
+    placebo_dates,
+    segmented_regression,
+)
+from metrics.small_counts import is_guarded
+from plan.evidence import Ground, changes_at
+from plan.verdict import MeasureAnswer, Verdict
+from plan.words.answers import MEASURED, Fact
+from plan.words.numbers import amount, count, day
+from plan.words.sentences import facts, sites_of
+
+# All words of the checks: by name the title, the headings of the table, and what is said.
+
+
+class CheckName(StrEnum):
+    """What is checked; the value is for programs and files."""
+
+    DATES = "placebo_dates"
+    PLACES = "placebo_places"
+    LEFT_OUT = "left_out"
+    METHOD = "another_method"
+    ELSE = "what_else_happened"
+    SMALLEST = "smallest_change"
+
+
+_MARKS = {True: "✓", False: "✗", None: "–"}
+TITLES = {
+    CheckName.DATES: "At earlier dates",
+    CheckName.PLACES: "At other places",
+    CheckName.LEFT_OUT: "With one place less",
+    CheckName.METHOD: "By another method",
+    CheckName.ELSE: "What else happened",
+    CheckName.SMALLEST: "The smallest change that could show",
+}
+_TRIED = ("answer", "gap", "from", "to")
+_COLUMNS = {
+    CheckName.DATES: ("date", *_TRIED),
+    CheckName.PLACES: ("place", *_TRIED),
+    CheckName.LEFT_OUT: ("left out", *_TRIED),
+    CheckName.METHOD: ("term", *REGRESSION),
+    CheckName.ELSE: ("what happened",),
+    CheckName.SMALLEST: ("what", "size"),
+}
+_SAME = "The same question at {where}: it {said}."
+_SAID = {  # where it is passed, where it is not, and where it could not be made
+    CheckName.DATES: (_SAME, _SAME, "The records are too short to ask at earlier dates."),
+    CheckName.PLACES: (_SAME, _SAME, "There is no other place to ask the same of."),
+    CheckName.LEFT_OUT: (
+        "Leave out any one of {places}: the answer stays the same.",
+        "Without {names} the answer would be another.",
+        "There is no other place to leave out.",
+    ),
+    CheckName.METHOD: (
+        "Another method, a segmented regression, says the same.",
+        "Another method, a segmented regression, says “{answer}”. {why}",
+        "So few events are counted day by day; no other method is tried.",
+    ),
+    CheckName.ELSE: (
+        "We know of nothing else that could explain it.",
+        "We know of {things} that could explain it as well.",
+    ),
+    CheckName.SMALLEST: (
+        "A change of {size} or more could show by now.",
+        "Only {size} or more could show by now; the target asks for {wanted}.",
+        "There are too few to say how small a change could show.",
+    ),
+}
+NO_ANSWER = "There is no answer yet that could be checked."
+_TIMES = {0: "never said “{answer}”", 1: "said “{answer}” once"}
+_OFTEN = "said “{answer}” {times} times"
+_WHY = {
+    "recent": "It leaves out the weeks just before the start.",
+    "kept": "Of a gain that held, we ask only whether it is still there.",
+    "drift": "It carries any drift before the start forward, however steep.",
+}
+_ANOTHER_ACTION = "{id}, {title}: another action on this measure here, from {day}."
+_COUNTED_ANEW = "From {day} it is counted in another way."
+_SIZES = ("could show by now", "the target asks for")
+_PART_OF_IT = (
+    "Were the weeks from {first} to {last} already part of the problem?"
+    " If so, say since when: the answer would be “{answer}”."
+)
+
+
+Rows = tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """`passed` is None where it could not be made; a figure that could tell few people is None."""
+
+    name: CheckName
+    passed: bool | None
+    sentence: str
+    rows: Rows
+
+    @property
+    def head(self) -> str:
+        """Its title, behind a mark that says whether it is passed."""
+        return f"{_MARKS[self.passed]} {TITLES[self.name]}"
+
+    @property
+    def table(self) -> list[dict[str, object]]:
+        """Its rows, each cell by its heading."""
+        return [dict(zip(_COLUMNS[self.name], row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, eq=False)
+class HowSure:
+    """The checks of the outcome that an action is judged on, and the trials they rest on."""
+
+    measured: MeasureAnswer
+    found: Difference
+    trials: Mapping[CheckName, tuple[Trial, ...]]
+    regression: np.ndarray
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def tells_figures(self) -> bool:
+        """Whether no count behind its figures could be traced to somebody."""
+        return not self.measured.is_rare and not is_guarded(self.measured.measure)
+
+    def gap(self, trial: Trial) -> Interval:
+        """What a trial found in the measure's units; NaN where that is not told."""
+        per = self.measured.measure.per if self.tells_figures else nan
+        return Interval(*(per * end for end in astuple(trial.glance.own)))
+
+
+def how_sure(ground: Ground, verdict: Verdict) -> HowSure | None:
+    """Every check; None while there is no answer that could be checked."""
+    known = _answered(verdict)
+    if known is None:
+        return None
+    sure = ground.worked_out((how_sure, known[0]), lambda: _tried(*known))
+    checks = (
+        _placebos(sure, CheckName.DATES),
+        _placebos(sure, CheckName.PLACES),
+        _left_out(sure),
+        _method(sure),
+        _what_else(ground, verdict, sure),
+        _smallest(sure),
+    )
+    return replace(sure, checks=checks)
+
+
+def _answered(verdict: Verdict) -> tuple[MeasureAnswer, Difference, Observed] | None:
+    """The outcome with what was found and its own figures, where there is an answer."""
+    outcome = verdict.outcome
+    if outcome is None or outcome.difference is None or outcome.evidence.own is None:
+        return None
+    known = outcome, outcome.difference, outcome.evidence.own
+    return None if outcome.answer is Answer.TOO_EARLY else known
+
+
+def _tried(outcome: MeasureAnswer, found: Difference, own: Observed) -> HowSure:
+    question, others = outcome.evidence.question, outcome.evidence.others
+    rest = {name: tuple(others[each] for each in others if each != name) for name in others}
+    tried = {
+        CheckName.DATES: placebo_dates(own, question, others),
+        CheckName.PLACES: (Trial(name, others[name], question, rest[name]) for name in others),
+        CheckName.LEFT_OUT: (Trial(name, own, question, rest[name]) for name in others),
+    }
+    answered = {
+        name: tuple(each for each in trials if each.glance.answer is not Answer.TOO_EARLY)
+        for name, trials in tried.items()
+    }
+    sheet = worksheet(own, question, tuple(others.values()))
+    return HowSure(outcome, found, answered, segmented_regression(sheet, question.shape))
+
+
+def _check(name: CheckName, passed: bool | None, rows: Rows = (), **told: object) -> Check:
+    sentence = _SAID[name][(True, False, None).index(passed)].format(**told)
+    return Check(name=name, passed=passed, sentence=sentence, rows=rows)
+
+
+def _trials(sure: HowSure, name: CheckName) -> Rows:
+    return tuple(
+        (each.of, MEASURED[each.glance.answer].inline, *map(_figure, astuple(sure.gap(each))))
+        for each in sure.trials[name]
+    )
+
+
+def _figure(value: float) -> float | None:
+    return round(float(value), 4) if isfinite(value) else None
+
+
+def _other_places(sure: HowSure, name: CheckName) -> str:
+    """As in "7 other branches"."""
+    kind = sure.measured.evidence.kind or "site"
+    return count(len(sure.trials[name]), f"other {kind}", f"other {sites_of(sure.measured)}")
+
+
+def _placebos(sure: HowSure, name: CheckName) -> Check:
+    """Where nothing was done, at most one in ten may say what is said of the action."""
+    many, answer = len(sure.trials[name]), sure.measured.answer
+    wanted = answer if answer is Answer.WORSE else Answer.IMPROVING
+    times = sum(each.glance.answer is wanted for each in sure.trials[name])
+    said = _TIMES.get(times, _OFTEN).format(answer=MEASURED[wanted].inline, times=times)
+    where = f"{count(many, 'earlier date')} here"
+    where = where if name is CheckName.DATES else _other_places(sure, name)
+    passed = times <= many // 10 if many else None
+    return _check(name, passed, _trials(sure, name), said=said, where=where)
+
+
+def _left_out(sure: HowSure) -> Check:
+    """Whether the answer rests on one place alone."""
+    name, answer = CheckName.LEFT_OUT, sure.measured.answer
+    trials = sure.trials[name]
+    apart = [str(each.of) for each in trials if each.glance.answer is not answer]
+    told = {"places": _other_places(sure, name), "names": " or ".join(apart)}
+    return _check(name, not apart if trials else None, _trials(sure, name), **told)
+
+
+def _method(sure: HowSure) -> Check:
+    """Whether the interval of the regression lies where the answer says."""
+    if not len(sure.regression):
+        return _check(CheckName.METHOD, None)
+    estimate, low, high = sure.regression[GAP, [0, -2, -1]]
+    answer = Answer.NO_DIFFERENCE
+    if low > 0 or high < 0:
+        is_better = estimate * sure.measured.evidence.question.sign > 0
+        answer = Answer.IMPROVING if is_better else Answer.WORSE
+    table = zip(TERMS, sure.regression, strict=True)
+    rows = tuple((term, *map(_figure, row)) for term, row in table if sure.tells_figures)
+    told = {"answer": MEASURED[answer].inline, "why": _WHY[_why(sure.found)]}
+    return _check(CheckName.METHOD, answer is sure.measured.answer, rows, **told)
+
+
+def _why(found: Difference) -> str:
+    """What ours asks beyond the other method, and may have made the answer."""
+    if found.recent_disagrees:
+        return "recent"
+    return "kept" if found.held or found.lasting is Lasting.LOST else "drift"
+
+
+def _what_else(ground: Ground, verdict: Verdict, sure: HowSure) -> Check:
+    told = tuple((each,) for each in _happened(ground, verdict, sure))
+    return _check(CheckName.ELSE, not told, told, things=count(len(told), "other thing"))
+
+
+def _happened(ground: Ground, verdict: Verdict, sure: HowSure) -> Iterator[str]:
+    """Other actions, other work, another way of counting within the weeks that are judged."""
+    today, first, measured = verdict.today, sure.found.baseline_from, sure.measured
+    for other in verdict.beside:
+        began = day(other.changed_on, today)
+        yield _ANOTHER_ACTION.format(id=other.id, title=other.title, day=began)
+    yield from (text for fact, text in facts(verdict) if fact in (Fact.NEW_AREAS, Fact.VOLUME))
+    changes, sites = ground.changes(measured.measure, measured.ref.part), verdict.action.sites
+    for each in sorted(changes_at(ground.places, changes, ground.places.within(sites))):
+        if (first or each) <= each <= today:
+            yield _COUNTED_ANEW.format(day=day(each, today))
+
+
+def _smallest(sure: HowSure) -> Check:
+    """The smallest change that could show by now, beside what the target asks for."""
+    measured, target = sure.measured, sure.measured.goal.target
+    course, per = sure.found.course, measured.measure.per
+    before = course.observed[course.in_baseline]
+    level = per * float(np.nanmean(before)) if len(before) else nan
+    smallest = measured.smallest_from(level)
+    asked = nan if target is None else measured.evidence.question.sign * (target - level)
+    sizes = (smallest, max(asked, 0.0))
+    size, wanted = (f"{amount(each)} {measured.measure.change_unit}" for each in sizes)
+    rows = tuple(zip(_SIZES, map(_figure, sizes), strict=True)) if sure.tells_figures else ()
+    passed = not 0 < asked < smallest if isfinite(smallest) else None
+    return _check(CheckName.SMALLEST, passed, rows, size=size, wanted=wanted)
+
+
+# Where “problem since” would change an answer, the page asks for it.
+
+WEEKS_ASKED = (8, 12, 16, 20, 26)
+
+
+@dataclass(frozen=True)
+class ProblemQuestion:
+    """Whether the weeks from `since` to `until` were part of the problem, and what would follow."""
+
+    since: date
+    until: date
+    answer: Answer
+
+    def in_words(self, today: date) -> str:
+        """The question, with the answer that there would be."""
+        first, last = day(self.since, today), day(self.until, today)
+        return _PART_OF_IT.format(first=first, last=last, answer=MEASURED[self.answer].inline)
+
+
+def problem_question(ground: Ground, verdict: Verdict) -> ProblemQuestion | None:
+    """The fewest weeks that would make or unmake an improvement, where the plan names none.
+
+    A change of the answer alone is no news: a shorter baseline always says less. The gap must move
+    too, to less than half of it or to more than double.
+    """
+    known = _answered(verdict)
+    if known is None or verdict.action.problem_since:
+        return None
+    outcome, _, own = known
+    return ground.worked_out((problem_question, outcome), lambda: _asked(outcome, own))
+
+
+def _asked(outcome: MeasureAnswer, own: Observed) -> ProblemQuestion | None:
+    evidence, others = outcome.evidence, tuple(outcome.evidence.others.values())
+    question, now = evidence.question, look(own, evidence.question, others)
+    for weeks in WEEKS_ASKED:
+        since = question.start - timedelta(weeks=weeks)
+        then = look(own, replace(question, problem_since=since), others)
+        differs = then.answer not in (now.answer, Answer.TOO_EARLY)
+        less, more = sorted(question.sign * each.link.effect for each in (now, then))
+        if differs and Answer.IMPROVING in (now.answer, then.answer) and less < more / 2:
+            return ProblemQuestion(since, question.start - timedelta(days=1), then.answer)
+    return None
