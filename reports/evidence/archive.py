@@ -3,7 +3,7 @@
 import hashlib
 import json
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pandas as pd
 
 from connectors.report import NOT_RECORDED, LoadedFile
-from metrics.difference import Block
+from metrics.difference import Block, Worksheet, worksheet
+from metrics.difference.how_sure import Trial
+from plan.how_sure import CheckName, HowSure
+from plan.verdict import MeasureAnswer
 from plan.words.sentences import as_json
 from reports.edition import picked, plain
 from reports.evidence import paper
@@ -47,6 +50,45 @@ def files_of(measured: Measured) -> dict[str, tuple[type, Sequence[Any], str]]:
         "sums_file": (Sum, weeks and weeks.sums, f"verdicts/{measured.name}_sums.csv"),
     }
     return {name: (kind, rows, path if rows else "") for name, (kind, rows, path) in files.items()}
+
+
+def how_sure_files(sure: HowSure | None) -> dict[str, bytes]:
+    """The table of each check, and the weeks that each trial rests on where they may be told."""
+    found = {
+        f"how_sure/{each.name}.csv": as_csv(pd.DataFrame(each.table))
+        for each in (sure.checks if sure else ())
+        if each.rows
+    }
+    weeks = [
+        {"check": name, "of": trial.of} | asdict(week)
+        for name, trial, sheet in _sheets(sure)
+        for week in sheet.blocks
+    ]
+    if weeks:
+        rows = pd.DataFrame(weeks, dtype=object).rename(columns={"is_used": "used"})
+        found["how_sure/weeks.csv"] = as_csv(rows)
+    return found
+
+
+def _sheets(sure: HowSure | None) -> Iterator[tuple[CheckName, Trial, Worksheet]]:
+    """What each trial was computed from; none where a count could tell somebody."""
+    if sure and sure.tells_figures:
+        for name, trials in sure.trials.items():
+            for each in trials:
+                yield name, each, worksheet(each.own, each.question, each.others)
+
+
+def _how_sure(sure: HowSure | None) -> dict[str, Any]:
+    """Each check, and each trial with the constants of its fit."""
+    return {
+        "checks": [picked(each, "name passed sentence") for each in (sure.checks if sure else ())],
+        "regression": sure.regression.tolist() if sure and sure.tells_figures else [],
+        "trials": [
+            {"check": name, "of": str(trial.of), "change": picked(sure.gap(trial), _ENDS)}
+            | {"model": _constants(sure.measured, sheet)}
+            for name, trial, sheet in _sheets(sure)
+        ],
+    }
 
 
 def _csv(kind: type, rows: Iterable[Any]) -> bytes:
@@ -85,6 +127,7 @@ def manifest(pack: EvidencePack) -> dict[str, Any]:
         "verdict": {name: verdict[name] for name in _ANSWER},
         "figures": [_figure(measure) for measure in pack.measured],
         **picked(pack, _TOLD),
+        "how_sure": _how_sure(pack.how_sure),
         # What a measure reads by name alone: the SQL stands in its own file.
         "definitions": [
             plain(definition) | {"beneath": [name for name, _ in definition.beneath]}
@@ -108,21 +151,17 @@ def _figure(measured: Measured) -> dict[str, Any]:
         **picked(measured, "unit=answer.unit small_counts"),
         **{name: path for name, (_, _, path) in files_of(measured).items()},
         "question": asked,
-        "model": _model(measured),
+        "model": measured.weeks and _constants(measured.answer, measured.weeks.sheet),
     }
 
 
 _CONSTANTS = "is_fitted is_gaussian drift widths resolution correlations blocks_told bursts"
 
 
-def _model(measured: Measured) -> dict[str, Any] | None:
+def _constants(answer: MeasureAnswer, sheet: Worksheet) -> dict[str, Any]:
     """The constants of the fit."""
-    if measured.weeks is None:
-        return None
-    return {
-        **picked(measured.answer, "shape=evidence.question.shape per=measure.per"),
-        **picked(measured.weeks.sheet, _CONSTANTS),
-    }
+    shape = picked(answer, "shape=evidence.question.shape per=measure.per")
+    return shape | picked(sheet, _CONSTANTS)
 
 
 # The README of the archive: what is in it, how to check it, and how small counts are hidden.
@@ -196,6 +235,8 @@ verdicts/*_weeks.csv   what each verdict was computed from: weeks (or months) co
 verdicts/*_days.csv    the days that those weeks were made of; place is blank for the action's own
                        sites together, else a site that was compared with
 verdicts/*_sums.csv    sums before and since, where periods may not be told
+how_sure/*.csv         what each check of the answer found; weeks.csv: what each of its trials was
+                       computed from, by check and by the date or place it is of
 definitions/*.sql      how each measure is counted, with every view and macro that it reads
 inputs.csv             every file that was loaded: when, its rows, its SHA-256
 manifest.json          all of the above in words and figures, for a program
@@ -253,6 +294,7 @@ def _members(pack: EvidencePack) -> dict[str, bytes]:
         "manifest.json": f"{text}\n".encode(),
         "recompute.py": RECOMPUTE.read_bytes(),
         **csv_files(pack.measured, pack.exports),
+        **how_sure_files(pack.how_sure),
         **definitions,
     }
 

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
-from charts.scene import FULL
+from charts import words
+from charts.axis import axis_of
+from charts.palette import colour, meaning, palette
+from charts.scene import FULL, Frame, Line, Points, Scene, Size, Stroke, Words
+from charts.write.svg import drawing
 from connectors.report import NOT_RECORDED
 from metrics.difference import BlockSpell
 from metrics.settings import SettingSpan
+from metrics.spc.rules import Side
+from plan.how_sure import NO_ANSWER, CheckName, HowSure
 from plan.words.sentences import wording
 from reports.edition import picked
 from reports.evidence.content import EvidencePack
@@ -86,25 +94,69 @@ _SPELLS = {BlockSpell.BASELINE: "Before", BlockSpell.SINCE: "Since practice chan
 
 def evidence_pdf(pack: EvidencePack) -> bytes:
     """The document; the same pack gives the same bytes."""
+    figures, checks = drawings(pack), pack.how_sure.checks if pack.how_sure else ()
     content = {
         "answer": marked(wording(pack.verdict)),
         "state": pack.completion[0].value,
         "questions": [(line.name, line.value) for line in pack.questions],
         **{name: _said(getattr(pack, name)) for name in _LINES},
         "measured": [_measured(measure, pack.small_cell) for measure in pack.measured],
+        "how_sure": [(check.head, check.sentence) for check in checks],
+        "no_answer": NO_ANSWER,
+        "placebos": PLACEBOS if PLACEBOS in figures else "",
         "unjudged": _unjudged(pack),
         **picked(pack, "lasting reviews slips escalations around lacking set_aside small_cell"),
         "method": {"plain": PLAIN, "statistics": STATISTICS, "sources": SOURCES},
         "definitions": [_definition(definition) for definition in pack.definitions],
         "exports": [_export(export) for export in pack.exports],
     }
-    return pdf(TEMPLATE, pack.colophon, content, drawings(pack))
+    return pdf(TEMPLATE, pack.colophon, content, figures)
 
 
 def drawings(pack: EvidencePack) -> dict[str, PaperFigure]:
     """The chart of every measure that may be drawn, by the name of its files."""
     drawn = ((measure.name, measure.shown.picture) for measure in pack.measured)
-    return {name: figure(picture, SHEET) for name, picture in drawn if picture is not None}
+    figures = {name: figure(picture, SHEET) for name, picture in drawn if picture is not None}
+    sure = pack.how_sure
+    if sure and sure.tells_figures and sure.trials[CheckName.DATES]:
+        scene = placebo_scene(sure)
+        figures[PLACEBOS] = PaperFigure(drawing(scene), scene.alt)
+    return figures
+
+
+PLACEBOS = "placebo_dates"
+
+
+def placebo_scene(sure: HowSure, size: Size = SHEET, *, dark: bool = False) -> Scene:
+    """The gap at each earlier date in grey, and that of the action in the colour of its meaning."""
+    colours, measured, gap = palette(dark=dark), sure.measured, sure.measured.change
+    side = Side.ABOVE if gap.low > 0 else Side.BELOW if gap.high < 0 else Side.NEITHER
+    ink = colour(meaning(side, measured.measure.better), colours)
+    trials, start = sure.trials[CheckName.DATES], measured.evidence.question.start
+    rows = [(trial.question.start, sure.gap(trial), colours.line) for trial in trials]
+    rows.append((start, gap, ink))
+    scale = axis_of([end for _, each, _ in rows for end in (each.low, each.high)], (-inf, inf))
+    size = replace(size, right=11 * size.text)
+    first, last = rows[0][0] - timedelta(weeks=3), start + timedelta(weeks=3)
+    frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, 2.6 * size.text)
+    marks = (
+        Line(((first, 0.0), (last, 0.0)), Stroke(colours.quiet, 1.2)),
+        *(Line(((day, e.low), (day, e.high)), Stroke(tint, 1.4)) for day, e, tint in rows),
+        Points(
+            [(day, each.effect) for day, each, _ in rows],
+            [size.marker * 1.4] * len(rows),
+            [tint for *_, tint in rows],
+            ["circle"] * len(rows),
+            Stroke(colours.paper, size.rim),
+            [
+                (words.full_day(d), f"{e.effect:+.1f} ({e.low:+.1f} to {e.high:+.1f})")
+                for d, e, _ in rows
+            ],
+        ),
+        Words("this action", (start, gap.effect), ink, (size.text, 0)),
+    )
+    title = f"Gap to what was expected, {measured.measure.unit}, from each date on"
+    return Scene(frame, ((title, False),), marks, f"{title}. {sure.checks[0].sentence}", colours)
 
 
 def _said(lines: tuple[EvidenceLine, ...]) -> dict[str, Any]:

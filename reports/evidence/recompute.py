@@ -28,13 +28,58 @@ def main(folder: Path) -> int:
             print(f"{figure['name']}: nothing to compute. {figure['small_counts']}".strip())
             continue
         told = [figure["change"][end] for end in ("effect", "low", "high")]
-        with open(folder / figure["verdict_file"], encoding="utf-8-sig", newline="") as file:
-            found = computed(list(csv.DictReader(file)), figure["model"])
+        found = computed(rows_of(folder / figure["verdict_file"]), figure["model"])
         agree = all(same(a, b) for a, b in zip(told, found, strict=True))
         wrong += not agree
         print(f"{figure['name']}: told {rounded(told)}, computed {rounded(found)}: "
               f"{'the same' if agree else 'NOT THE SAME'}")  # fmt: skip
-    return 1 if wrong else 0
+    return 1 if wrong + checks_differ(folder, manifest) else 0
+
+
+def checks_differ(folder: Path, manifest: dict) -> int:
+    """How many trials, and whether the regression, are not what their weeks say."""
+    trials, regression = (manifest["how_sure"][name] for name in ("trials", "regression"))
+    weeks = rows_of(folder / "how_sure/weeks.csv") if trials else []
+    wrong = 0
+    for each in trials:
+        own = [week for week in weeks if (week["check"], week["of"]) == (each["check"], each["of"])]
+        pairs = zip(each["change"].values(), computed(own, each["model"]), strict=True)
+        wrong += not all(same(told, found) for told, found in pairs)
+    if regression:
+        judged = next(each for each in manifest["figures"] if each["part"] == "outcome")
+        found = segmented_regression(rows_of(folder / judged["verdict_file"]), judged["model"])
+        wrong += not np.allclose(found, regression, rtol=CLOSE, atol=CLOSE)
+    print(f"how sure: {len(trials)} trials and the regression computed, {wrong} of them differ")
+    return wrong
+
+
+def segmented_regression(weeks: list[dict], model: dict) -> np.ndarray:
+    """Least squares with errors by Newey and West: estimate, error, t, p and 90 % interval."""
+    used = [week for week in weeks if week["used"] == "yes"]
+    names = ("number", "numerator", "denominator", "beside")
+    number, events, exposure, beside = np.array([[float(w[n]) for n in names] for w in used]).T
+    post = number >= 0
+    slope = np.where(post, number - number[post].mean(), 0.0)
+    X = np.column_stack([np.ones(len(number)), number, post, slope])
+    y, (n, k) = on_link_scale(model["shape"], events, exposure) - beside, X.shape
+    inverse = np.linalg.inv(X.T @ X)
+    estimate = inverse @ X.T @ y
+    scores = X * (y - X @ estimate)[:, None]
+    lags = int(4 * (n / 100) ** (2 / 9))
+    middle = scores.T @ scores
+    for lag in range(1, lags + 1):
+        near = scores[lag:].T @ scores[:-lag]
+        middle += (1 - lag / (lags + 1)) * (near + near.T)
+    error = np.sqrt(np.diag(inverse @ middle @ inverse) * n / (n - k))
+    ratio, reach = estimate / error, t.ppf(0.95, n - k) * error
+    chance = 2 * t.sf(np.abs(ratio), n - k)
+    return np.column_stack([estimate, error, ratio, chance, estimate - reach, estimate + reach])
+
+
+def rows_of(path: Path) -> list[dict]:
+    """The rows of a CSV by its headings."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def computed(weeks: list[dict], model: dict) -> list[float]:
