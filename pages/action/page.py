@@ -52,6 +52,9 @@ if verdict.other_outcomes:
         for other in verdict.other_outcomes:
             parts.show_measure(basis, verdict, other)
 
+parts.ask_since_when(basis, verdict, person)
+parts.see_how_sure(basis, verdict)
+
 st.header("Decide", anchor="decide")
 decide.buttons(basis, standing, person)
 history.escalations(basis, standing, person)
@@ -59,6 +62,5 @@ decide.re_audit(basis, standing, person)
 history.history(basis, standing)
 
 parts.evidence_of_the_problem(verdict, basis.plan)
-parts.what_else_happened(verdict)
 decide.weak_points(basis, standing, person)
 parts.notes(basis, verdict.action, person)

@@ -1,20 +1,27 @@
 """The parts of the action page: the answer, the evidence, the aim's outcomes, notes, the pack."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from math import isfinite
 
 import streamlit as st
 
+from charts.palette import softly
 from charts.run_chart import run_chart
+from charts.scene import Band
 from pages.action.history import show_what_waits, state_in_words, week_of, where_and_whose
 from pages.shared import charts, rooms
 from pages.shared.answers import headed
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
+from pages.shared.saved import tick
 from pages.shared.tables import Listing, Origin, numbers, offer
 from pages.shared.words import aside, day_in_words, moment_in_words, plain
-from plan.fields import words_of
+from plan.editing import Edit, FieldWanted, save
+from plan.faults import Known, NotSaved
+from plan.fields import FIELDS, words_of
+from plan.how_sure import TITLES, CheckName, how_sure, problem_question
 from plan.model import Action, Person, Plan
 from plan.standing import Standing
 from plan.values import outcome_in_words
@@ -24,7 +31,7 @@ from plan.words.numbers import amount, count
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
 from reports.evidence.figures import hides_window, target_told
-from reports.evidence.paper import evidence_pdf
+from reports.evidence.paper import evidence_pdf, placebo_scene
 from reports.tables import file_name
 
 # Notes on an action: who wrote what, and when; a new one is kept in the register.
@@ -138,16 +145,72 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     rooms.link(rooms.PLAN, "Change the plan", action=action.id)
 
 
-def what_else_happened(verdict: Verdict) -> None:
-    """Other actions on the same measure, at the same place, in the same weeks."""
-    st.header("What else happened in the same weeks")
-    if not verdict.beside:
-        st.write("No other action of the plan was on this measure here at the same time.")
+# How sure the answer is, and whether the plan should name since when the problem was there.
+
+
+def see_how_sure(basis: Basis, verdict: Verdict) -> None:
+    """Behind one line: each check with its sentence, the earlier dates as a picture, the tables."""
+    with basis.ground() as ground:
+        sure = how_sure(ground, verdict)
+    if sure is None:
         return
-    st.write("These were on the same measure, so the change cannot be put down to one alone:")
-    for other in verdict.beside:
-        began = day_in_words(other.practice_changed_on, verdict.today)
-        rooms.link(rooms.ACTION, f"{plain(other.title)}, from {began}", action=other.id)
+    id, origin = verdict.action.id, Origin(measures=(sure.measured.ref.id,))
+    with st.expander("See the evidence: how sure is this?", icon=":material/fact_check:"):
+        said = (f"**{each.head}.** {plain(each.sentence)}" for each in sure.checks)
+        st.markdown("  \n".join(said))
+        if sure.tells_figures and sure.trials[CheckName.DATES]:
+            scene = placebo_scene(sure, PLACEBO_SIZE, dark=charts.is_dark())
+            charts.show(scene, f"placebo dates of {id}")
+        shown = [each for each in sure.checks if each.rows]
+        for tab, each in zip(st.tabs([TITLES[e.name] for e in shown]), shown, strict=True):
+            with tab:
+                file = f"{each.name} of {id}"
+                listing = Listing(title=each.sentence, file=file, columns=dict, origin=origin)
+                listing.show(each.table, verdict.action.sites)
+
+
+PLACEBO_SIZE = replace(charts.UNDER_A_HEADER, height=300)
+
+
+def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
+    """Where weeks before the start would change the answer if they were part of the problem."""
+    key = f"problem since of {verdict.action.id}"
+    if refused := st.session_state.pop(f"{key} refused", ""):
+        st.warning(plain(refused), icon=":material/edit_off:")
+    with basis.ground() as ground:
+        asked = problem_question(ground, verdict)
+    if asked is None or verdict.outcome is None:
+        return
+    with st.container(border=True, key="since when"):
+        st.markdown(plain(asked.in_words(basis.today)))
+        picture = charts.picture_of_action(basis, verdict, verdict.outcome)
+        drawn = run_chart(picture, charts.HALF, dark=charts.is_dark())
+        weeks = Band(asked.since, asked.until, softly(drawn.colours.neither, 0.25))
+        charts.show(replace(drawn, marks=(weeks, *drawn.marks)), "the weeks in question")
+        if person is NOBODY:
+            st.write("Load a people.csv first: it is kept with the role of who says so.")
+            return
+        st.date_input(
+            FIELDS["action"]["problem_since"].label,
+            None,
+            max_value=asked.until,
+            format="DD/MM/YYYY",
+            key=key,
+            on_change=_say_since_when,
+            args=(basis, verdict.action.id, person, key),
+        )
+
+
+def _say_since_when(basis: Basis, action: str, person: Person, key: str) -> None:
+    """Written as every edit is: who and when are kept, and nothing goes over what another said."""
+    wanted = {"problem_since": FieldWanted(st.session_state[key], basis.last_entry)}
+    edit = Edit(kind="action", subject=action, fields=wanted)
+    try:
+        save(basis.register, edit, person.id, Known(today=basis.today))
+    except NotSaved as problem:
+        st.session_state[f"{key} refused"] = str(problem)
+    else:
+        tick()
 
 
 # The evidence of one action to take away, made when it is asked for.
