@@ -116,8 +116,7 @@ def said(placebo: Placebo, against: str, gain: float, seed: int) -> tuple[int, i
     last = placebo.start + timedelta(weeks=WATCHED)
     asked = Question(Shape.PROPORTION, Better.UP, placebo.start, last)
     then = difference(own, asked, others).hindsight
-    looks = range(1, WATCHED + 1)
-    better = [number for number in looks if then.answer(number) is Answer.IMPROVING]
+    better = [look.number for look in then.said if look.answer is Answer.IMPROVING]
     unqualified = (
         number
         for number in better

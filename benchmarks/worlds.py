@@ -64,7 +64,7 @@ def question(world: World, looks: int) -> Question:
 def ever_improving(world: World, own: Observed, others=()) -> bool:
     """Whether any look, week by week, says improving."""
     then = difference(own, question(world, world.after), others).hindsight
-    return any(then.answer(look) is Answer.IMPROVING for look in range(4, world.after + 1))
+    return any(look.answer is Answer.IMPROVING for look in then.said)
 
 
 def share(series: int, world: World, effect: float = 0.0, surroundings=None) -> float:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
-from metrics.difference import Answer, Difference, Lasting
+from metrics.difference import Answer, Lasting, Look
 from metrics.questions.medicines_themes import Themes
 from metrics.target import TargetState
 from plan.agenda_item import RiskMove
@@ -68,17 +69,13 @@ def _slipped_on(verdict: Verdict) -> date | None:
 def fell_on(measured: MeasureAnswer | None) -> date | None:
     """The day of the first look of those that say so now; None where the newest does not."""
     found = measured and measured.difference
-    if not found or not _had_fallen(found, found.blocks):
-        return None
-    first = found.blocks
-    while first > 1 and _had_fallen(found, first - 1):
-        first -= 1
-    return found.hindsight.first_day(first)
+    looks = found.hindsight.said if found else ()
+    fallen = list(takewhile(_had_fallen, reversed(looks)))
+    return found.hindsight.first_day(fallen[-1].number) if found and fallen else None
 
 
-def _had_fallen(found: Difference, look: int) -> bool:
-    then = found.hindsight
-    return then.answer(look) is Answer.WORSE or then.lasting(look) is Lasting.LOST
+def _had_fallen(look: Look) -> bool:
+    return look.answer is Answer.WORSE or look.lasting is Lasting.LOST
 
 
 # What must be passed on, by rule: why, since when, to whom, and who has acknowledged it.

@@ -11,10 +11,12 @@ import numpy as np
 
 from metrics.catalogue import measure_or_none
 from metrics.difference import (
+    NOTHING_YET,
     Answer,
     Difference,
     Interval,
     Lasting,
+    Look,
     Observed,
     Question,
     Shape,
@@ -338,16 +340,14 @@ def answer_on(verdict: Verdict, day: date) -> VerdictAnswer:
 
     Baselines and places to compare with are those of today: only the days between are left out.
     """
-    outcome = _difference(verdict.outcome)
+    earlier = _look(verdict.outcome, day)
     return answer_of(
         Moves(
             outcome=_answer(verdict.outcome, day),
             process=_answer(verdict.process, day),
             balancing=_answer(verdict.balancing, day),
-            gain_lost=bool(
-                outcome and outcome.hindsight.lasting(_looks(outcome, day)) is Lasting.LOST
-            ),
-            fall_stopped=bool(outcome and outcome.hindsight.stopped(_looks(outcome, day))),
+            gain_lost=earlier.lasting is Lasting.LOST,
+            fall_stopped=earlier.stopped,
         )
     )
 
@@ -372,13 +372,9 @@ def _answer(measured: MeasureAnswer | None, day: date) -> Answer | None:
     """None where the plan names no such measure, or practice had not changed by then."""
     if measured is None or measured.evidence.question.start > day:
         return None
-    found = measured.difference
-    return found.hindsight.answer(_looks(found, day)) if found else Answer.TOO_EARLY
+    return _look(measured, day).answer
 
 
-def _difference(measured: MeasureAnswer | None) -> Difference | None:
-    return measured.difference if measured else None
-
-
-def _looks(found: Difference, day: date) -> int:
-    return min(found.hindsight.looks_by(day), found.blocks)
+def _look(measured: MeasureAnswer | None, day: date) -> Look:
+    found = measured and measured.difference
+    return found.hindsight.at(day) if found else NOTHING_YET

@@ -1,12 +1,13 @@
 """What is answered: did it change, by how much, how surely, and has it lasted."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from math import nan
-from typing import Protocol
 
 import numpy as np
+
+from metrics.difference.blocks import Periods
 
 LEVEL = 0.90
 
@@ -85,23 +86,42 @@ class SitesBeside:
     gained: tuple[int, ...] = ()
 
 
-class Hindsight(Protocol):
-    """What was said at earlier looks: read from the blocks that the newest look has."""
+@dataclass(frozen=True)
+class Look:
+    """What was said when so many blocks had gone by.
 
-    def looks_by(self, day: date) -> int:
-        """Whole blocks since the start that were over on a day."""
+    `count`: blocks with data by then. `held_at`: the look at which a gain had held, from then on
+    the question is whether it is still there. `stopped`: no difference to what was before, only to
+    where it was going.
+    """
 
-    def answer(self, look: int) -> Answer:
-        """What was said when so many blocks had gone by."""
+    number: int
+    count: int
+    answer: Answer
+    lasting: Lasting
+    held_at: int | None = None
+    stopped: bool = False
 
-    def lasting(self, look: int) -> Lasting:
-        """Whether a gain once held was still there then."""
 
-    def stopped(self, look: int) -> bool:
-        """Whether it had been getting worse and had stopped then."""
+NOTHING_YET = Look(0, 0, Answer.TOO_EARLY, Lasting.NOT_APPLICABLE)
 
-    def first_day(self, look: int) -> date:
+
+@dataclass(frozen=True, eq=False)
+class Hindsight:
+    """All looks of one judgement. Baseline and comparison are those of the newest look."""
+
+    said: tuple[Look, ...]
+    periods: Periods
+    held_back: int = 0
+
+    def at(self, day: date) -> Look:
+        """The newest look that there was by a day."""
+        over = self.periods.last_whole(day - timedelta(days=self.held_back)) + 1
+        return self.said[min(over, len(self.said)) - 1] if over > 0 and self.said else NOTHING_YET
+
+    def first_day(self, number: int) -> date:
         """The day on which so many blocks had gone by."""
+        return self.periods.first_day(number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +163,6 @@ class Difference:
     judged: float = nan  # work a block since the start that is judged
     elsewhere: float = 0.0  # work a block since the start in areas new to the place: left out
     bursts: float = 1.0  # rare events only: how many come at a time, as the test sees it
-    assumes_no_drift: bool = False  # rare events only
     visible_ratio: float = nan  # rare events only: nearest to 1 that could be told by now
     level: float = LEVEL
 
@@ -156,13 +175,3 @@ class Difference:
     def elsewhere_share(self) -> float:
         """Of the work since the start, the part in areas new to the place."""
         return self.elsewhere / (self.elsewhere + self.judged) if self.elsewhere else 0.0
-
-    @property
-    def weeks(self) -> int:
-        """Whole blocks since the start (months for monthly figures)."""
-        return self.blocks
-
-    @property
-    def weeks_missing(self) -> int:
-        """Blocks of baseline missing for any answer."""
-        return self.baseline_missing

@@ -11,19 +11,22 @@ import numpy as np
 
 from metrics.difference import rare, readings
 from metrics.difference.answers import (
+    NOTHING_YET,
     Answer,
     ComparedWith,
     Course,
     Difference,
     Doubt,
+    Hindsight,
     Interval,
     Lasting,
+    Look,
     SitesBeside,
 )
 from metrics.difference.baseline import Window, window
 from metrics.difference.blocks import Blocks, Periods, blocks, unlink
 from metrics.difference.comparison import Comparison, LookBeside, compared
-from metrics.difference.looks import FIRST_LOOK, NOTHING_YET, Look, Watch, first_said
+from metrics.difference.looks import FIRST_LOOK, Watch, first_said
 from metrics.difference.model import carried_forward
 from metrics.difference.question import Observed, Question, Shape
 from metrics.difference.rare import visible_ratio
@@ -259,43 +262,12 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
         recent_disagrees=_only_recent_objects(ready),
         detectable=DETECTABLE * (in_own_units.high - in_own_units.low) / 2,
         course=course(ready),
-        hindsight=Earlier(ready),
+        hindsight=Hindsight(ready.said, ready.periods, question.held_back),
         **_before(ready),
         **_beside(ready),
         **_work(ready),
         **_of_rare(ready),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class Earlier:
-    """All looks of one judgement. Baseline and comparison are those of the newest look."""
-
-    ready: JudgedSeries
-
-    def looks_by(self, day: date) -> int:
-        """Whole blocks since the start that were over on a day."""
-        before = day - timedelta(days=self.ready.question.held_back)
-        return max(self.ready.periods.last_whole(before) + 1, 0)
-
-    def answer(self, look: int) -> Answer:
-        """What was said when so many blocks had gone by."""
-        return self._at(look).answer
-
-    def lasting(self, look: int) -> Lasting:
-        """Whether a gain once held was still there then."""
-        return self._at(look).lasting
-
-    def stopped(self, look: int) -> bool:
-        """Whether it had been getting worse and had stopped then."""
-        return self._at(look).stopped
-
-    def first_day(self, look: int) -> date:
-        """The day on which so many blocks had gone by."""
-        return self.ready.periods.first_day(look)
-
-    def _at(self, look: int) -> Look:
-        return self.ready.said[look - 1] if 0 < look <= len(self.ready.said) else NOTHING_YET
 
 
 def _beside(ready: JudgedSeries) -> dict[str, Any]:
@@ -336,13 +308,13 @@ def _of_rare(ready: JudgedSeries) -> dict[str, Any]:
     """How many come at a time, and how large a change could be told; no drift is looked for."""
     if ready.compared is not None:
         return {}
-    counted, found = ready.count(), {"assumes_no_drift": True}
+    counted = ready.count()
     if not ready.can_tell:
-        return found
+        return {}
     since = np.flatnonzero(ready.own.known & (ready.own.numbers >= 0))
     newest = float(ready.own.denominator[since[-1]])
     visible = visible_ratio(counted, newest, ready.question.sign)
-    return found | {"bursts": counted.bursts, "visible_ratio": visible}
+    return {"bursts": counted.bursts, "visible_ratio": visible}
 
 
 def _first_said(ready: JudgedSeries) -> date | None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from metrics.difference.answers import Answer, Lasting
+from metrics.difference.answers import Answer, Lasting, Look
 from metrics.difference.readings import StillThere, Tests
 
 FIRST_LOOK = 4  # blocks since the start before anything is said
@@ -14,26 +14,6 @@ LOOKS_TO_HOLD = 4
 SUSTAINED_FROM_WEEK, SUSTAINED_FROM_MONTH = 13, 6
 UNLIKELY, SURE_ENOUGH = 0.05, 0.10
 SHARE_LOST = 0.5
-
-
-@dataclass(frozen=True)
-class Look:
-    """What was said when so many blocks had gone by.
-
-    `count`: blocks with data by then. `held_at`: the look at which a gain had held, from then on
-    the question is whether it is still there. `stopped`: no difference to what was before, only to
-    where it was going.
-    """
-
-    number: int
-    count: int
-    answer: Answer
-    lasting: Lasting
-    held_at: int | None = None
-    stopped: bool = False
-
-
-NOTHING_YET = Look(0, 0, Answer.TOO_EARLY, Lasting.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, binomtest
 
-from metrics.difference import Answer, Observed, Shape, difference
+from metrics.difference import Answer, Doubt, Observed, Shape, difference
 from metrics.difference.rare import Count, visible_ratio
 from metrics.measure import Better
 from tests.metrics.difference_examples import START, asked
@@ -76,11 +76,11 @@ def test_events_that_come_three_at_a_time_count_about_as_one():
     assert said.link.high - said.link.low > single.link.high - single.link.low
 
 
-def test_a_rare_answer_is_qualified_and_says_that_it_assumes_no_drift():
+def test_a_rare_answer_is_qualified_because_it_assumes_no_drift():
     beside = [events_every(5, 5), events_every(5, 5)]
     said = difference(events_every(5, 0), asked(13, **RARE), beside)
     assert said.qualified
-    assert said.assumes_no_drift
+    assert said.doubt is Doubt.RARE
 
 
 def test_too_early_before_four_weeks():
