@@ -179,6 +179,7 @@ def problem(
     keep: np.ndarray,
     columns: np.ndarray,
     mask: np.ndarray,
+    *,
     rhos: np.ndarray | None = None,
 ) -> LeastSquares:
     """The blocks at positions `keep`, of which each look has those of its `mask` (looks, blocks).

@@ -144,7 +144,7 @@ def watch(own: Blocks, kept: Window, sign: int) -> Watch:
     """All looks at rare events; `sign` is +1 where more is better. No drift is looked for."""
 
     def still(looks: np.ndarray, gain: float) -> StillThere:
-        return still_there(own, kept, sign, looks, gain)
+        return still_there(own, kept, sign, looks, gain=gain)
 
     return Watch(tests(own, kept, sign), still, lambda _: False)
 
@@ -160,26 +160,26 @@ def tests(own: Blocks, kept: Window, sign: int) -> Tests:
     return Tests(own.numbers[since], no_gain, no_loss, gain, LIMIT)
 
 
-def still_there(own: Blocks, kept: Window, sign: int, looks: np.ndarray, gain: float) -> StillThere:
+def still_there(
+    own: Blocks, kept: Window, sign: int, looks: np.ndarray, *, gain: float
+) -> StillThere:
     """Event days of the first weeks since the start against those of the last."""
-    out = [_still_there(own, kept, sign, look, gain) for look in looks.tolist()]
+    out = [_still_there(own, kept, sign, look, gain=gain) for look in looks.tolist()]
     return StillThere(*np.array(out).reshape(-1, 3).T)
 
 
 def _still_there(
-    own: Blocks, kept: Window, sign: int, look: int, gain: float
+    own: Blocks, kept: Window, sign: int, look: int, *, gain: float
 ) -> tuple[float, float, float]:
     ends = min(FIRST_WEEKS, look - LAST_WEEKS)
     opening = np.flatnonzero(own.known & own.within(0, ends - 1))
     newest = np.flatnonzero(own.known & own.within(look - LAST_WEEKS, look - 1))
     if min(len(opening), len(newest)) < PART_AT_LEAST:
         return nan, nan, nan
-    all_since = np.flatnonzero(own.known & own.within(0, look - 1))
-    bursts = count(own, kept, all_since).bursts
+    bursts = count(own, kept, np.flatnonzero(own.known & own.within(0, look - 1))).bursts
     then, now = (own.numerator[part].sum() / bursts for part in (opening, newest))
     days_then, days_now = (own.denominator[part].sum() for part in (opening, newest))
     change = Count(then, days_then, now, days_now)
     half = replace(change, days_since=days_now * exp(-sign * gain / 2))
     more, fewer = ("at_least", "at_most") if sign > 0 else ("at_most", "at_least")
-    not_less = getattr(change, fewer)
-    return sign * change.effect, not_less, getattr(half, more)
+    return sign * change.effect, getattr(change, fewer), getattr(half, more)

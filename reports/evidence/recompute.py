@@ -129,7 +129,7 @@ def gap(number: np.ndarray, data: tuple, model: dict) -> list[float]:
     readings = []
     for columns, priors in ((X, drifts), (X[:, [0, 1, 3]], [None])):
         fits = [
-            at_correlation(rho, number, columns, (y, weight, prior), model)
+            at_correlation(rho, (number, columns), (y, weight, prior), model)
             for rho in model["correlations"]
             for prior in priors
         ]
@@ -169,13 +169,13 @@ def reweighted(X: np.ndarray, data: tuple, shape: str) -> tuple[np.ndarray, np.n
     return line + (counted - mean) / weight, weight
 
 
-def at_correlation(rho: float, number: np.ndarray, X: np.ndarray, data: tuple, model: dict):
+def at_correlation(rho: float, rows: tuple, data: tuple, model: dict):
     """One generalised least squares fit: log weight, d and its standard error.
 
     The residuals of independent weeks, standardised, have correlation ρ^|lag|; the drift has a
     prior of standard deviation `prior`, or there is no drift.
     """
-    y, weight, prior = data
+    (number, X), (y, weight, prior) = rows, data
     root = np.sqrt(weight)
     V = rho ** np.abs(number[:, None] - number[None, :])
     inverse = root[:, None] * np.linalg.inv(V) * root[None, :]

@@ -92,7 +92,7 @@ def test_fit_with_the_drift_prior_agrees_with_statsmodels_at_a_fixed_correlation
         np.vstack([scaled, [[0, 0, 1, 0]]]),
         sigma=block_diag(phi * sigma, prior),
     ).fit()
-    found = problem(seen, keep, columns, mask, np.array([RHO]))
+    found = problem(seen, keep, columns, mask, rhos=np.array([RHO]))
     gap, _ = found.solved_with_drift(1, 2)
     slope, _ = found.solved_with_drift(2, 2)
     assert gap.centre[0, width] == pytest.approx(theirs.params[1], abs=1e-8)
@@ -112,7 +112,7 @@ def test_the_fit_without_drift_agrees_with_statsmodels_at_a_fixed_correlation(sh
         columns[0][:, [0, 1, 3]] * root[:, None],
         sigma=correlation(seen.numbers[keep]),
     ).fit()
-    flat = problem(seen, keep, columns, mask, np.array([RHO])).without(2).solved(1)
+    flat = problem(seen, keep, columns, mask, rhos=np.array([RHO])).without(2).solved(1)
     phi = theirs.scale if shape is Shape.SCORE else max(theirs.scale, 1)
     error = (phi * theirs.normalized_cov_params[1, 1]) ** 0.5
     assert flat.centre[0, 0] == pytest.approx(theirs.params[1], abs=1e-8)
@@ -135,7 +135,7 @@ def test_all_looks_at_once_are_the_looks_one_by_one():
 def test_whitening_is_the_inverse_of_the_correlation_across_gaps():
     numbers = np.array([-5, -4, -2, 0, 1, 7])
     mask = np.ones((1, 6), bool)
-    white, log_det = whitened(np.eye(6)[None], numbers, mask, np.array([RHO]))
+    white, log_det = whitened(np.eye(6)[None], numbers, mask, rhos=np.array([RHO]))
     sigma = correlation(numbers)
     assert white[0, 0].T @ white[0, 0] == pytest.approx(np.linalg.inv(sigma), abs=1e-12)
     assert log_det[0, 0] == pytest.approx(np.linalg.slogdet(sigma)[1])
