@@ -253,7 +253,8 @@ def _point(desk: Desk, line: str, point: Finding, way: tuple[str, str, Callable]
     part = f"point {point.gap} {point.phrase}"
 
     def record() -> None:
-        write(desk.basis.register, desk.standing.case.plan, point, desk.person.id, desk.typed(part))
+        plan, by = desk.standing.case.plan, desk.person.id
+        write(desk.basis.register, plan, point, by, reason=desk.typed(part))
 
     with beside.popover(label, icon=icon, width="stretch"):
         desk.show_refusal(part)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import beta, binom, norm
 
 from metrics.difference.rare import Count
-from metrics.questions import clusters, medicines_themes
+from metrics.questions import complaints, medicines_themes
 from metrics.questions.mar_checks import interval
 from metrics.questions.medicines_themes import BY_CHANCE
 
@@ -72,6 +72,6 @@ def test_a_cluster_is_apart_where_the_exact_interval_leaves_out_its_share(
     n, m, calls, room
 ) -> None:
     both, share = n + m, calls / (calls + room)
-    low, high = clopper_pearson(n, both, (1 - clusters.SURE) / 2) if both else (0, 1)
+    low, high = clopper_pearson(n, both, (1 - complaints.SURE) / 2) if both else (0, 1)
     assume(all(abs(limit - share) > 1e-9 for limit in (low, high)))
-    assert clusters._differ((n, calls), (m, room)) == (not low <= share <= high)
+    assert complaints._differ((n, calls), (m, room)) == (not low <= share <= high)
