@@ -230,8 +230,12 @@ def _about_the_rest(rng: np.random.Generator, postcodes: list[str]) -> list[tupl
 
 
 def _dates(rng: np.random.Generator, event: int) -> tuple[int, int, int, int]:
-    """Received, happened (at times not said), acknowledged and answered, as days."""
-    received = event + int(rng.integers(0, 6))
+    """Received, happened (at times not said), acknowledged and answered, as days.
+
+    Most are made within a week, and one in three after a family has talked about it for weeks.
+    """
+    wait = int(rng.integers(0, 6)) if rng.random() < 0.67 else int(rng.integers(7, 50))
+    received = event + wait
     acknowledged = received + int(rng.choice([1, 1, 2, 3, 5]))
     responded = received + int(rng.integers(8, 34))
     return (
@@ -246,6 +250,7 @@ def _dates(rng: np.random.Generator, event: int) -> tuple[int, int, int, int]:
 
 
 CLUSTERS = ("inner", "outer", "villages")  # of each branch
+WITHOUT_NAME = BRANCH_NAMES.index("Parkway") * DISTRICTS + 2
 BEDS = (20, 18, 22)
 PROMPTS = 2  # from supervision, due each week on each unit
 OPENED = "01/04/2019"
@@ -294,10 +299,11 @@ def sites() -> Table:
 def clusters() -> Table:
     """The provider's own names for its districts; one district has none and goes by its code."""
     rows = [
-        (district(branch, number), f"{name} {CLUSTERS[number]}")
-        for branch, name in enumerate(BRANCH_NAMES)
-        for number in range(DISTRICTS)
-    ][:-1]
+        (district(number, each), f"{branch.contract or branch.name} {CLUSTERS[each]}")
+        for number, branch in enumerate(BRANCHES)
+        for each in range(DISTRICTS)
+    ]
+    del rows[WITHOUT_NAME]
     return {
         "postcode_prefix": [prefix for prefix, _ in rows],
         "cluster": [cluster for _, cluster in rows],

@@ -177,7 +177,7 @@ CALLS = max(calls for _, _, calls in ROUNDS)
 DAY_MINUTES, EVENING_MINUTES = (30, 30, 30, 45, 45, 60), (30, 30, 30, 30, 30, 45)
 EVENING = 4  # the first of the evening rounds
 NIGHT_PAUSE = 35  # minutes between the two calls around midnight
-NIGHT = 6  # the round around midnight, at one branch only
+NIGHT = 6  # the round around midnight
 # Double-handed calls, as round and the calls it may be: far enough apart for one second carer.
 DOUBLE_HANDED = ((0, 1, 5), (3, 1, 4), (4, 2, 6), (2, 2, 4))
 BEFORE, AFTER = 0, 1  # versions of a rota: as it was, and as it was redesigned
@@ -225,7 +225,7 @@ def rounds(seed: int) -> Rounds:
     there = np.broadcast_to(
         np.arange(CALLS) < calls[:, None], (len(BRANCHES), len(ROUNDS), CALLS)
     ).copy()
-    there[:, NIGHT] &= np.array([branch.night for branch in BRANCHES])[:, None]
+    there &= _has_round()[:, :, None]
     person, journey = _people(rng), journeys(rng)
     district = person * DISTRICTS // PEOPLE
     minutes = rng.choice(DAY_MINUTES, size=there.shape)
@@ -415,9 +415,13 @@ def homecare(seed: int) -> Homecare:
 
 def _rounds_of_days() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     grid = np.indices((len(BRANCHES), len(ROUNDS), DAYS + AHEAD)).reshape(3, -1)
-    night = grid[1] == len(ROUNDS) - 1
-    by_night = np.array([branch.night for branch in BRANCHES])[grid[0]]
-    return tuple(grid[:, ~night | by_night])
+    first = np.array([day_number(branch.first) for branch in BRANCHES])
+    return tuple(grid[:, _has_round()[grid[0], grid[1]] & (grid[2] >= first[grid[0]])])
+
+
+def _has_round() -> np.ndarray:
+    """Which branch has which round, shape (branch, round)."""
+    return np.array([[name in branch.rounds for name, _, _ in ROUNDS] for branch in BRANCHES])
 
 
 def _version(branch: np.ndarray, day: np.ndarray) -> np.ndarray:

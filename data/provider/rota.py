@@ -308,7 +308,9 @@ def _escalated(rng, calls: Calls, delayed: np.ndarray) -> tuple[np.ndarray, np.n
     dice = rng.random(len(calls.day))
     wait = np.where(dice < chance, rng.integers(2, 13, len(dice)), rng.integers(40, 95, len(dice)))
     never = (dice >= chance) & (rng.random(len(dice)) < 0.6)
-    alert = later(calls.start, ALERT + rng.integers(1, 3, len(dice)))
+    slow = np.stack([truth.alert_takes(each, days) for each in range(len(BRANCHES))])
+    takes = ALERT + rng.integers(1, 3, len(dice)) + np.round(slow[calls.branch, calls.day])
+    alert = later(calls.start, takes.astype(int))
     alerted = np.where(delayed, alert, BLANK)
     return alerted, np.where(delayed & ~never, later(alert, wait), BLANK)
 

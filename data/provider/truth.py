@@ -5,14 +5,22 @@ from datetime import date
 
 import numpy as np
 
-from data.provider.chance import day_number, odds
+from data.provider.chance import FIRST, day_number, odds
 
 # Where the invented provider works: branches, units, houses, districts, and their usual levels.
 
 
+ALL_DAY = ("M1", "M2", "L1", "T1", "B1", "B2")  # rounds of a large branch
+OTHER_ROUNDS = {
+    "Hillcrest": ("M1", "L1", "B1", "B2"),
+    "Parkway": ("M1", "T1", "B1", "N1"),  # N1: calls around midnight
+    **dict.fromkeys(("Kingsmead", "Lowfield", "Woodside", "Eastfield harbour"), ("M1", "B2")),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """A homecare branch and how it stands before any action."""
+    """A homecare branch and how it stands before any action; or a contract of its own there."""
 
     name: str
     code: str
@@ -20,25 +28,35 @@ class Branch:
     too_tight: float  # share of legs whose planned gap is shorter than the journey
     ahead: float  # share of calls published at least a week ahead
     escalated: float  # share of delays escalated in time
-    night: bool = False  # calls around midnight
+    contract: str = ""  # "" for the work that the branch has always had
+    first: date = FIRST
+
+    @property
+    def rounds(self) -> tuple[str, ...]:
+        return OTHER_ROUNDS.get(self.contract or self.name, ALL_DAY)
 
 
 BRANCHES = (
     Branch(name="Northgate", code="NG", on_time=0.80, too_tight=0.22, ahead=0.55, escalated=0.55),
     Branch(name="Eastfield", code="EF", on_time=0.84, too_tight=0.14, ahead=0.18, escalated=0.60),
-    Branch(name="Southbank", code="SB", on_time=0.82, too_tight=0.17, ahead=0.60, escalated=0.40),
+    Branch(name="Southbank", code="SB", on_time=0.87, too_tight=0.17, ahead=0.60, escalated=0.40),
     Branch(name="Westbrook", code="WB", on_time=0.80, too_tight=0.22, ahead=0.64, escalated=0.58),
     Branch(name="Millhouse", code="MH", on_time=0.86, too_tight=0.11, ahead=0.58, escalated=0.62),
     Branch(name="Riverside", code="RS", on_time=0.70, too_tight=0.14, ahead=0.62, escalated=0.52),
     Branch(name="Hillcrest", code="HC", on_time=0.87, too_tight=0.11, ahead=0.66, escalated=0.64),
+    Branch(name="Parkway", code="PW", on_time=0.85, too_tight=0.14, ahead=0.61, escalated=0.57),
+    Branch(name="Kingsmead", code="KM", on_time=0.84, too_tight=0.13, ahead=0.60, escalated=0.58),
+    Branch(name="Lowfield", code="LF", on_time=0.85, too_tight=0.13, ahead=0.57, escalated=0.61),
+    Branch(name="Woodside", code="WS", on_time=0.83, too_tight=0.14, ahead=0.63, escalated=0.56),
     Branch(
-        name="Parkway",
-        code="PW",
-        on_time=0.85,
-        too_tight=0.14,
-        ahead=0.61,
-        escalated=0.57,
-        night=True,
+        name="Eastfield",
+        code="EH",
+        on_time=0.97,  # easier calls, close together
+        too_tight=0.05,
+        ahead=0.18,
+        escalated=0.60,
+        contract="Eastfield harbour",
+        first=date(2026, 8, 10),
     ),
 )
 DISTRICTS = 3  # a branch; QX is no British postcode area, so no real street is meant
@@ -46,7 +64,7 @@ PEOPLE = 24  # supported by each branch
 
 CARE_HOME, UNITS = "Beechcroft", ("Oak", "Elm", "Ash")
 SUPPORTED_LIVING, HOUSES = "Lakeside", ("Alder", "Birch", "Cedar", "Hazel", "Rowan")
-BRANCH_NAMES = tuple(branch.name for branch in BRANCHES)
+BRANCH_NAMES = tuple(branch.name for branch in BRANCHES if not branch.contract)
 
 
 def district(branch: int, number: int) -> str:
@@ -57,6 +75,10 @@ def district(branch: int, number: int) -> str:
 def person(branch: int, number: int) -> str:
     """The id of a person supported by a branch."""
     return f"P{branch * PEOPLE + number + 1:04}"
+
+
+def _true(answer: str, planted: str, qualified: bool = False) -> dict[str, str | bool]:
+    return {"answer": answer, "qualified": qualified, "planted": planted}
 
 
 BEGAN = {
@@ -71,25 +93,38 @@ BEGAN = {
     "A09": date(2026, 8, 17),
     "A10": date(2026, 6, 29),
     "A11": date(2026, 11, 2),
+    "A12": date(2026, 7, 20),
+    "A13": date(2026, 7, 20),
+    "A14": date(2026, 6, 1),
+    "A15": date(2026, 6, 29),
 }
+# What should be said of each action. An answer is `qualified` where its word says that there was
+# not enough to compare with, which only a gain does.
 TRUTH = {
-    "A01": {"answer": "working", "qualified": False},
-    "A02": {"answer": "practice_changed", "qualified": False},
-    "A03": {"answer": "practice_changed", "qualified": False},
-    "A04": {"answer": "no_visible_change", "qualified": False},
-    "A05": {"answer": "no_visible_change", "qualified": False},
-    "A06": {"answer": "no_visible_change", "qualified": False},
-    "A07": {"answer": "working", "qualified": False},
-    "A08": {"answer": "working", "qualified": True},
-    "A09": {"answer": "at_a_cost", "qualified": False},
-    "A10": {"answer": "gain_lost", "qualified": False},
-    "A11": {"answer": "too_early", "qualified": False},
+    "A01": _true("working", "a true gain beside branches of which one, Parkway, fell by itself"),
+    "A02": _true("practice_changed", "no gain; a contract of easier calls in a new area"),
+    "A03": _true("practice_changed", "no gain; it fell 16 weeks before the start and stayed there"),
+    "A04": _true("no_visible_change", "nothing changed"),
+    "A05": _true("no_visible_change", "a bad quarter before the start that ended by itself"),
+    "A06": _true("no_visible_change", "better all the time, before the start and since"),
+    "A07": _true("working", "a true gain; two other units are too few to be sure of", True),
+    "A08": _true("working", "a true gain in every house: none is left to compare with", True),
+    "A09": _true("at_a_cost", "a true gain, and calls cut short"),
+    "A10": _true("gain_lost", "a gain that was gone after three months"),
+    "A11": _true("too_early", "begun two weeks before the last day"),
+    "A12": _true("improved_otherwise", "the gain of A01, on the same measure at the same place"),
+    "A13": _true("getting_worse", "rotas are published later"),
+    "A14": _true("fall_stopped", "it had got worse for a year and has stopped"),
+    "A15": _true("no_visible_change", "nothing changed; complaints arrive weeks after the call"),
 }
 STRANDS = ("staff_language", "knock_and_wait", "privacy", "choice", "supervision_prompt")
 
 WEEKDAY_ODDS = np.array([0.08, 0.12, 0.10, 0.05, -0.05, -0.15, -0.20])  # Monday to Sunday
-BAD_SPELL_DAYS, BAD_SPELL_ODDS = 28, -0.75  # what A05 was begun for
+BAD_SPELL_DAYS, BAD_SPELL_ODDS = 91, -0.75  # what A05 was begun for
+FELL_ON, FELL_BY = date(2026, 3, 23), -0.5  # Southbank, 16 weeks before A03; it stayed there
+FELL_BY_ITSELF_ON, FELL_BY_ITSELF = date(2026, 8, 24), -0.9  # Parkway, where nothing was begun
 DRIFT = 0.022  # log odds a week at Riverside: better all the time, with no step
+SLOWER_WEEKS, SLOWER = 52, 0.4  # A14: how long alerts had become slower, by minutes a week
 GAIN_WEEKS, FADE_WEEKS = 10, 3  # A10: how long the gain stood, how fast it went
 LEFT_AFTER = -0.15  # of the gain: in the end it was a little worse than before
 
@@ -117,19 +152,35 @@ def on_time_odds(branch: int, days: np.ndarray) -> np.ndarray:
         case "Millhouse":
             before = day_number(BEGAN["A05"]) - days
             return level + BAD_SPELL_ODDS * ((before > 0) & (before <= BAD_SPELL_DAYS))
+        case "Southbank":
+            return level + FELL_BY * (days >= day_number(FELL_ON))
+        case "Parkway":
+            return level + FELL_BY_ITSELF * (days >= day_number(FELL_BY_ITSELF_ON))
     return level
 
 
 def published_ahead(branch: int, days: np.ndarray) -> np.ndarray:
     """Chance that a day's round was published at least a week ahead."""
     level = np.full(days.shape, BRANCHES[branch].ahead)
-    return np.where(since("A02", days), 0.93, level) if _name(branch) == "Eastfield" else level
+    match _name(branch):
+        case "Eastfield":
+            return np.where(since("A02", days), 0.93, level)
+        case "Hillcrest":
+            return np.where(since("A13", days), 0.35, level)
+    return level
 
 
 def escalated(branch: int, days: np.ndarray) -> np.ndarray:
     """Chance that a delay is escalated in time."""
     level = np.full(days.shape, BRANCHES[branch].escalated)
     return np.where(since("A03", days), 0.80, level) if _name(branch) == "Southbank" else level
+
+
+def alert_takes(branch: int, days: np.ndarray) -> np.ndarray:
+    """Minutes by which an alert comes later than it should."""
+    begun = day_number(BEGAN["A14"]) - 7 * SLOWER_WEEKS
+    weeks = np.clip((days - begun) / 7, 0, SLOWER_WEEKS)
+    return SLOWER * weeks * (_name(branch) == "Riverside")
 
 
 def cut_short(branch: int, days: np.ndarray) -> np.ndarray:

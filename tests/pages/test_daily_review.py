@@ -26,6 +26,7 @@ from tests.pages.conftest import ROOT, words
 
 PAGE = "daily_review"
 TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
+BRANCH = "Millhouse"
 BRANCHES = ("Northgate", "Southbank", "Westbrook", "Millhouse")
 
 
@@ -44,7 +45,7 @@ def first_call(test) -> str:
 
 @pytest.fixture
 def page(copied_sample, visit):
-    return visit(PAGE, site="Southbank")
+    return visit(PAGE, site=BRANCH)
 
 
 @pytest.mark.parametrize("branch", BRANCHES)
@@ -79,8 +80,8 @@ def test_the_day_is_told_in_one_line_beside_what_is_usual(page) -> None:
     told = words(page)
     assert "Sunday 15 November**, yesterday" in told
     assert (
-        "**31 due** · **20 on time** (65 %, usual Sunday 86) · **10 late** · **1 missed** ·"
-        " **0 not logged** · **7 of 11** delays escalated in time" in told
+        "**37 due** · **26 on time** (70 %, usual Sunday 87) · **8 late** · **3 missed** ·"
+        " **0 not logged** · **6 of 11** delays escalated in time" in told
     )
     assert "On time = within 15 minutes" in told
     assert "A long delay = more than 45 minutes late" in told
@@ -89,23 +90,22 @@ def test_the_day_is_told_in_one_line_beside_what_is_usual(page) -> None:
 def test_the_list_goes_from_the_worst_and_says_why_and_who_was_told(page) -> None:
     lines = the_list(page).options
     assert len(lines) == 11
-    assert "Missed" in lines[0]
-    assert "time-critical" in lines[0]
-    assert [int(line.split("+")[1].split()[0]) for line in lines[1:]] == sorted(
-        (int(line.split("+")[1].split()[0]) for line in lines[1:]), reverse=True
-    )
-    visit_id = next(v for v in _visits(page) if "+53" in _line(page, v))
+    assert all("Missed" in line for line in lines[:3])
+    late = [("time-critical" in line, int(line.split("+")[1].split()[0])) for line in lines[3:]]
+    assert late == sorted(late, reverse=True)
+    assert late[0] == (True, 23)
+    visit_id = next(v for v in _visits(page) if "+30" in _line(page, v))
     test = the_list(page).set_value(visit_id).run()
     told = words(test)
-    assert "Planned 11:45 to 12:15, begun 12:38: **53 minutes late**" in told
-    assert "Minutes lost: **inherited 53**" in told
-    assert "Escalated to the coordinator at 12:08, 6 minutes after the alert (in time)" in told
-    assert "The same person on 9 other days in the last 14: 13 November" in told
+    assert "Planned 19:55 to 20:25, begun 20:25: **30 minutes late**" in told
+    assert "Minutes lost: **inherited 30**" in told
+    assert "Escalated to the on call manager at 20:21, 10 minutes after the alert (in time)" in told
+    assert "The same person on 4 other days in the last 14: 13 November" in told
 
 
 def _visits(test) -> list[str]:
     with read(basis_now().store) as cursor:
-        found = review_day(cursor, "Southbank", LAST)
+        found = review_day(cursor, BRANCH, LAST)
     return [call.visit_id for call in found.exceptions]
 
 
@@ -123,7 +123,8 @@ def test_no_line_says_who_the_person_or_the_carer_is(page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "first"), [("run", "SB-M1 ·"), ("area", "Southbank outer ·"), ("cause", "Inherited ·")]
+    ("by", "first"),
+    [("run", "MH-M1 ·"), ("area", "Millhouse villages ·"), ("cause", "Inherited ·")],
 )
 def test_it_is_grouped_otherwise_at_one_click_and_the_choice_stays(page, by, first) -> None:
     chosen = _visits(page)[3]
@@ -153,11 +154,11 @@ def test_a_reason_and_a_note_are_saved_at_once_with_who(page, copied_sample) -> 
 def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample) -> None:
     visit_id = first_call(page)
     register = open_register(copied_sample)
-    note_text(register, visit_id, "Theirs", "BM-SB", seen=0)
+    note_text(register, visit_id, "Theirs", "BM-MH", seen=0)
     test = field(page, "text_input", "Note").input("Mine").run()
     told = words(test)
     assert "Someone else has written here since you opened it" in told
-    assert "note: Theirs (Branch manager, Southbank" in told
+    assert "note: Theirs (Branch manager, Millhouse" in told
     assert field(test, "text_input", "Note").value == "Mine"
     assert notes(register, [visit_id])[visit_id].note == "Theirs"
     test = field(test, "button", "Save mine").click().run()
@@ -169,7 +170,7 @@ def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample)
 def test_ones_own_can_be_left_out_for_theirs(page, copied_sample) -> None:
     visit_id = first_call(page)
     register = open_register(copied_sample)
-    note_reason(register, visit_id, CallReason.JOURNEY, "BM-SB", seen=0)
+    note_reason(register, visit_id, CallReason.JOURNEY, "BM-MH", seen=0)
     test = field(page, "selectbox", "Reason").set_value(CallReason.HANDOVER).run()
     test = field(test, "button", "Leave mine out").click().run()
     assert field(test, "selectbox", "Reason").value is CallReason.JOURNEY
@@ -181,8 +182,8 @@ def test_a_follow_up_is_agreed_and_shown_until_it_is_closed(page, copied_sample)
     test = field(page, "button", "Agree").click().run()
     assert not test.exception
     register = open_register(copied_sample)
-    (agreed,) = follow_ups(register, "Southbank")
-    assert (agreed.owner, agreed.due, agreed.agreed_by) == ("BM-SB", TODAY + timedelta(1), "OD")
+    (agreed,) = follow_ups(register, BRANCH)
+    assert (agreed.owner, agreed.due, agreed.agreed_by) == ("BM-MH", TODAY + timedelta(1), "OD")
     assert "1 agreed before and still open" in words(test)
     field(test, "text_input", "What came of it").input("The gap is 15 minutes now")
     test = field(test, "button", "Close it").click().run()
@@ -194,22 +195,22 @@ def test_a_follow_up_is_agreed_and_shown_until_it_is_closed(page, copied_sample)
 def test_a_follow_up_without_words_is_refused_and_nothing_is_lost(page, copied_sample) -> None:
     test = field(page, "button", "Agree").click().run()
     assert "Say in a few words what will be done." in words(test)
-    assert follow_ups(open_register(copied_sample), "Southbank") == ()
+    assert follow_ups(open_register(copied_sample), BRANCH) == ()
 
 
 def test_what_is_overdue_is_marked_and_can_be_carried_on(copied_sample, visit) -> None:
     register = open_register(copied_sample)
     wanted = CallFollowUp(
         id="",
-        branch="Southbank",
+        branch=BRANCH,
         visit_id="V1",
         day=TODAY - timedelta(days=7),
         what="Ask for two carers",
-        owner="BM-SB",
+        owner="BM-MH",
         due=TODAY - timedelta(days=2),
     )
-    agree(register, wanted, "BM-SB", wanted.day)
-    test = visit(PAGE, site="Southbank")
+    agree(register, wanted, "BM-MH", wanted.day)
+    test = visit(PAGE, site=BRANCH)
     assert "by Saturday 14 November, overdue by 2 days" in words(test)
     assert "**1 overdue**" in words(test)
     field(test, "text_input", "Why it carries on").input("Away until Friday")
@@ -220,8 +221,8 @@ def test_what_is_overdue_is_marked_and_can_be_carried_on(copied_sample, visit) -
 
 
 def test_runs_are_drawn_with_a_sentence_those_without_exceptions_when_asked(page) -> None:
-    assert len(page.get("plotly_chart")) == 3
-    assert "**Run SB-M1** · up to 53 minutes late. The delay grows at call 4" in words(page)
+    assert len(page.get("plotly_chart")) == 4
+    assert "**Run MH-T1** · up to 30 minutes late. The delay grows at call 6" in words(page)
     assert all("planned above and actual below" in c.proto.alt for c in page.get("plotly_chart"))
     test = page.toggle[0].set_value(True).run()
     assert len(test.get("plotly_chart")) == 6
@@ -229,9 +230,9 @@ def test_runs_are_drawn_with_a_sentence_those_without_exceptions_when_asked(page
 
 def test_todays_rota_and_the_actions_on_punctuality_close_the_page(page) -> None:
     told = words(page)
-    assert "Today’s rota: 6 gaps will not work" in told
-    assert "Daily delay review call at 09\\:00" in told
-    assert "How we know (A03)" in {each.proto.label for each in page.get("page_link")}
+    assert "Today’s rota: 3 gaps will not work" in told
+    assert "Weekly rota meeting after the bad quarter" in told
+    assert "How we know (A05)" in {each.proto.label for each in page.get("page_link")}
 
 
 def test_a_branch_manager_sees_their_branch_and_no_other(sample, visit) -> None:

@@ -27,7 +27,7 @@ def test_each_check_stands_behind_see_the_evidence_with_its_table_and_a_picture(
         assert f" {title}.**" in told
     assert "The same question at 24 earlier dates here" in told
     assert any(alt.startswith("Gap to what was expected") for alt in charts(test))
-    assert len(behind.get("tab")) == 5
+    assert len(behind.get("tab")) == 6
     dates = behind.dataframe[0].value
     assert list(dates) == ["date", "answer", "gap", "from", "to"]
     assert len(dates) == 24

@@ -5,8 +5,8 @@ import pytest
 from tests.pages.conftest import words
 
 BRANCHES = {
-    *("Eastfield", "Hillcrest", "Millhouse", "Northgate"),
-    *("Parkway", "Riverside", "Southbank", "Westbrook"),
+    *("Eastfield", "Hillcrest", "Kingsmead", "Lowfield", "Millhouse", "Northgate"),
+    *("Parkway", "Riverside", "Southbank", "Westbrook", "Woodside"),
 }
 
 

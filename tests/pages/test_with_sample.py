@@ -20,14 +20,15 @@ def test_each_page_shows_the_sample_and_says_that_it_is_invented(sample, visit, 
 
 def test_front_page_has_one_card_an_action_and_says_how_many_are_watched(sample, visit) -> None:
     test = visit()
-    assert len(test.header) == 11
-    assert "11 actions watched" in words(test)
+    assert len(test.header) == 15
+    assert "15 actions watched" in words(test)
 
 
 def test_a_site_in_the_address_chooses_its_actions(sample, visit) -> None:
     test = visit(site="Northgate")
     assert [each.value for each in test.header] == [
-        "Rounds rebuilt with the travel times that the log shows"
+        "Phone tree so that a delay always finds somebody who can cover it",
+        "Rounds rebuilt with the travel times that the log shows",
     ]
     assert test.selectbox(key="site").value == "Northgate"
 

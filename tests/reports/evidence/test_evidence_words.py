@@ -182,7 +182,8 @@ def test_other_actions_and_other_definitions_of_the_same_weeks_are_told(register
         practice_changed_on=date(2026, 8, 10),
     )
     register.write(beside, "QL")
-    (told,) = pack_in("A01").around
+    of_the_sample, told = pack_in("A01").around
+    assert of_the_sample.startswith("20 July 2026: A12, Phone tree")
     assert told.startswith("10 August 2026: B1, Another change. It is on the same measure")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plan.words.answers import VerdictAnswer
+from plan.words.answers import QUALIFIED, VerdictAnswer
 from reports.weekly.finding import LONGEST, finding
 
 
@@ -24,7 +24,7 @@ def test_what_turned_for_the_worse_this_week_is_told_first(group):
 
 
 def test_what_could_not_be_compared_is_never_said_to_make_a_difference(group):
-    alone = next(each for each in group.watched if each.is_qualified)
+    alone = next(each for each in group.watched if each.wording is QUALIFIED)
     new = replace(alone, before=VerdictAnswer.NO_VISIBLE_CHANGE)
     first, *_ = finding(replace(group, watched=(new,)))
     assert "cause not sure" in first

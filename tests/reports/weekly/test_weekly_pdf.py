@@ -132,7 +132,7 @@ def test_the_sample_fits_eight_pages_and_one_branch_two(group, one_site, paper):
 
 
 def test_a_site_with_many_actions_still_gets_two_pages(one_site, paper):
-    (only,) = one_site.watched
+    only, *_ = one_site.watched
     many = tuple(
         replace(only, action=replace(only.action, id=f"A{at}", title=f"{at} {only.action.title}"))
         for at in range(40)
