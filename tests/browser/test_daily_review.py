@@ -15,7 +15,7 @@ from tests.sample_store import copied, shared_sample
 
 pytestmark = pytest.mark.browser
 
-AT = "/daily_review?site=Southbank"
+AT = "/daily_review?site=Millhouse"
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_up_and_down_go_through_the_list_and_enter_saves(page, store) -> None:
     page.keyboard.type("Ask the council how long")
     page.keyboard.press("Enter")
     page.get_by_text("agreed before and still open").wait_for()
-    (agreed,) = follow_ups(open_register(store), "Southbank")
+    (agreed,) = follow_ups(open_register(store), "Millhouse")
     assert (agreed.visit_id, agreed.what) == (visit_id, "Ask the council how long")
 
 
@@ -88,8 +88,8 @@ def test_what_was_typed_is_still_there_when_another_was_faster(page, store) -> N
     settle(page)
     visit_id = chosen(page)
     register = open_register(store)
-    note_text(register, visit_id, "Theirs", "BM-SB", seen=0)
-    note_reason(register, visit_id, CallReason.JOURNEY, "BM-SB", seen=0)
+    note_text(register, visit_id, "Theirs", "BM-MH", seen=0)
+    note_reason(register, visit_id, CallReason.JOURNEY, "BM-MH", seen=0)
     tab_to(page, "Note")
     page.keyboard.type("Mine")
     page.keyboard.press("Enter")
@@ -119,4 +119,4 @@ def test_the_branch_picker_shows_the_branch_of_whoever_acts(page) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Delay review · Northgate").wait_for()
     settle(page)
-    assert "Southbank" not in page.locator('[data-testid="stMain"]').inner_text()
+    assert "Millhouse" not in page.locator('[data-testid="stMain"]').inner_text()

@@ -29,7 +29,7 @@ ADDRESSES = {
     "action": "/action?action=A01",
     "action_at_a_cost": "/action?action=A09",
     "action_too_early": "/action?action=A11",
-    "daily_review": "/daily_review?site=Southbank",
+    "daily_review": "/daily_review?site=Millhouse",
     "weekly_report": "/weekly_report?site=Northgate",
     "governance": "/governance",
     "governance_item": "/governance?item=action+A09",

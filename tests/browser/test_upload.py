@@ -31,5 +31,5 @@ def test_files_sent_are_loaded_and_what_cannot_be_is_told(looks, tmp_path) -> No
         assert "These are invented data" not in told
         page.goto(address)
         settle(page)
-        assert page.locator("h2").count() == 11
+        assert page.locator("h2").count() == 15
         page.close()
