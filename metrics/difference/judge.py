@@ -62,7 +62,7 @@ class JudgedSeries:
 
         def worsening(count: int) -> bool:
             looked = found.looked[count - 1]
-            return looked is not None and self.question.sign * looked.line[DRIFT] < 0
+            return looked is not None and bool(self.question.sign * looked.line[DRIFT] < 0)
 
         def still(looks: np.ndarray, gain: float) -> readings.StillThere:
             return readings.still_there(beside, looks, gain)
