@@ -75,7 +75,9 @@ def test_charts_are_drawn_with_their_words(sample_pack, pages):
     for entry, words in zip(sample_pack.entries, pages[2:], strict=False):
         (drawn, *more) = entry.drawn
         shown = [word.text for word in words]
-        if drawn.picture.current and not more:
+        if drawn.picture is None or more:  # too few to be drawn
+            continue
+        if drawn.picture.current:
             assert f"{drawn.picture.current.on:%b}:" in shown
-        if drawn.picture.goal and not more:
+        if drawn.picture.goal:
             assert "target" in shown
