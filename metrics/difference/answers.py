@@ -158,7 +158,6 @@ class Difference:
     shown_blocks: int = 0  # the size is that of so many blocks since the start
     recent_disagrees: bool = False  # a change shows, but not against the weeks just before
     trigger_extended: bool = False  # it was bad for longer than the weeks always left out
-    held_back: int = 0  # newest days not judged, because events of theirs still come in
     volume: float = nan  # work a block since the start, as a ratio to the baseline's
     judged: float = nan  # work a block since the start that is judged
     elsewhere: float = 0.0  # work a block since the start in areas new to the place: left out

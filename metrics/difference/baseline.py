@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from metrics.difference.blocks import BLOCKS_LEFT, Blocks, Periods, link
+from metrics.difference.blocks import BLOCKS_LEFT, Blocks, Periods, linked
 from metrics.difference.question import Question, Shape
 
 BASELINE_WEEKS = 39
@@ -91,10 +91,7 @@ def _trigger(own: Blocks, question: Question) -> int:
 def _bad_blocks(own: Blocks, question: Question, at_most: int) -> set[int]:
     """Blocks far under what was usual before any trigger window, alone or with a neighbour."""
     longest = BASELINE_MONTHS if question.monthly else BASELINE_WEEKS
-    value = np.full(len(own.numbers), np.nan)
-    value[own.known] = question.sign * link(
-        question.shape, own.numerator[own.known], own.denominator[own.known]
-    )
+    value = question.sign * linked(question.shape, own.numerator, own.denominator)
     usual = value[own.known & own.within(-longest, -at_most - 1)]
     if len(usual) < USUAL_AT_LEAST:
         return set()

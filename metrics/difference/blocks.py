@@ -98,6 +98,10 @@ class Blocks:
         """Which blocks have data."""
         return self.denominator > 0
 
+    def since(self) -> np.ndarray:
+        """Positions of the blocks with data since the start, oldest first."""
+        return np.flatnonzero(self.known & (self.numbers >= 0))
+
     def within(self, first: int, last: int) -> np.ndarray:
         """Which blocks lie between two numbers, both included."""
         return (self.numbers >= first) & (self.numbers <= last)
@@ -197,6 +201,14 @@ def link(shape: Shape, numerator: np.ndarray, denominator: np.ndarray) -> np.nda
     if shape is Shape.SCORE:
         return numerator / denominator
     return np.log((numerator + 0.5) / denominator)
+
+
+def linked(shape: Shape, numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """Value of every block on its scale; NaN in a gap."""
+    out = np.full(len(denominator), np.nan)
+    known = denominator > 0
+    out[known] = link(shape, numerator[known], denominator[known])
+    return out
 
 
 def unlink(shape: Shape, value: np.ndarray | float) -> np.ndarray:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from metrics.difference.answers import ComparedWith, Doubt
+from metrics.difference.answers import ComparedWith, Doubt, SitesBeside
 from metrics.difference.baseline import Window, window
-from metrics.difference.blocks import BLOCKS_LEFT, Blocks, blocks, link, mix_offset
+from metrics.difference.blocks import BLOCKS_LEFT, Blocks, blocks, linked, mix_offset
 from metrics.difference.question import Observed, Question, Shape
 
 # The blocks a fit sees: own figures and what is carried beside them, if anything.
@@ -47,10 +47,7 @@ class BlockEvidence:
 
     def values(self) -> np.ndarray:
         """Own blocks on the link scale, without what is carried; NaN in a gap."""
-        out = np.full(len(self.numbers), np.nan)
-        known = self.denominator > 0
-        out[known] = link(self.shape, self.numerator[known], self.denominator[known])
-        return out - self.carried
+        return linked(self.shape, self.numerator, self.denominator) - self.carried
 
     def baseline(self) -> np.ndarray:
         """Positions of the usable blocks before the start, oldest first."""
@@ -133,18 +130,12 @@ HISTORY_WEEKS = 104
 
 @dataclass(frozen=True, eq=False)
 class LookBeside:
-    """What one look is compared with.
-
-    `kept`, `left_out`: places in the list of other sites; those left out changed by themselves.
-    `gained`: sites, left out or not, that gained as much as the own one.
-    """
+    """What one look is compared with, and why that leaves the cause of an improvement open."""
 
     evidence: BlockEvidence
     compared_with: ComparedWith
-    kept: tuple[int, ...] = ()
-    left_out: tuple[int, ...] = ()
-    gained: tuple[int, ...] = ()
     doubt: Doubt | None = None
+    sites: SitesBeside = field(default_factory=SitesBeside)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +162,6 @@ class Comparison:
     """
 
     question: Question
-    own: Blocks
     window: Window
     alone: BlockEvidence
     others: tuple[int, ...]
@@ -204,10 +194,12 @@ class Comparison:
         return LookBeside(
             evidence=evidence,
             compared_with=ComparedWith.SITES,
-            kept=self._named(kept),
-            left_out=self._named(row for row in usable if row not in kept),
-            gained=self._named(gained),
             doubt=doubt,
+            sites=SitesBeside(
+                kept=self._named(kept),
+                left_out=self._named(row for row in usable if row not in kept),
+                gained=self._named(gained),
+            ),
         )
 
     def _look(self, through: int) -> int:
@@ -274,7 +266,6 @@ def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Com
     ]
     return Comparison(
         question=question,
-        own=own,
         window=usual,
         alone=alone,
         others=places,
@@ -330,9 +321,7 @@ def _site_values(
 
 def _values(site: Blocks, question: Question, baseline: np.ndarray) -> np.ndarray:
     """Blocks on the link scale without their mix of weekdays and areas; NaN in a gap."""
-    value = np.full(len(site.numbers), np.nan)
-    known = site.known
-    value[known] = link(question.shape, site.numerator[known], site.denominator[known])
+    value = linked(question.shape, site.numerator, site.denominator)
     return value - mix_offset(site, question, baseline)
 
 

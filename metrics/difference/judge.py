@@ -21,7 +21,6 @@ from metrics.difference.answers import (
     Interval,
     Lasting,
     Look,
-    SitesBeside,
 )
 from metrics.difference.baseline import Window, window
 from metrics.difference.blocks import Blocks, Periods, blocks, unlink
@@ -81,7 +80,7 @@ class JudgedSeries:
     @property
     def counted(self) -> int:
         """Blocks with data since the start."""
-        return int((self.own.known & (self.own.numbers >= 0)).sum())
+        return len(self.own.since())
 
     @property
     def can_tell(self) -> bool:
@@ -121,9 +120,13 @@ class JudgedSeries:
         """What the newest look is compared with; None for rare events."""
         return None if self.compared is None else self.compared.at(self.looks - 1)
 
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why an improvement may have another cause; rare events always have one."""
+        return Doubt.RARE if self.beside is None else self.beside.doubt
+
     def count(self) -> rare.Count:
-        since = np.flatnonzero(self.own.known & (self.own.numbers >= 0))
-        return rare.count(self.own, self.window, since[: self.shown_count])
+        return rare.count(self.own, self.window, self.own.since()[: self.shown_count])
 
     @cached_property
     def link(self) -> Interval:
@@ -194,10 +197,9 @@ def _expected(ready: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
         return np.full(len(numbers), np.nan)
     if ready.compared is None:
         return np.full(len(numbers), ready.count().usual)
-    seen, line = ready.compared.alone, ready.shown.line if ready.shown else None
-    if ready.shown:
-        seen = ready.shown.seen
-    level, drift = carried_forward(seen) if line is None else (line[INTERCEPT], line[DRIFT])
+    seen = ready.shown.seen if ready.shown else ready.compared.alone
+    line = ready.shown.line[[INTERCEPT, DRIFT]] if ready.shown else carried_forward(seen)
+    level, drift = line
     carried = np.full(len(numbers), np.nan)
     place = np.searchsorted(seen.numbers, numbers)
     inside = np.isin(numbers, seen.numbers)
@@ -233,7 +235,7 @@ def look(own: Observed, question: Question, others: Sequence[Observed] = ()) -> 
         ready.link,
         own_units(ready),
         newest.lasting,
-        _doubt(ready) is not None,
+        ready.doubt is not None,
         newest.stopped,
     )
 
@@ -271,15 +273,10 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
 
 
 def _beside(ready: JudgedSeries) -> dict[str, Any]:
-    beside = ready.beside
+    beside, doubt = ready.beside, ready.doubt
     if beside is None:
-        return {"compared_with": ComparedWith.NOTHING, "doubt": Doubt.RARE}
-    sites = SitesBeside(beside.kept, beside.left_out, beside.gained)
-    return {"compared_with": beside.compared_with, "doubt": beside.doubt, "beside": sites}
-
-
-def _doubt(ready: JudgedSeries) -> Doubt | None:
-    return Doubt.RARE if ready.beside is None else ready.beside.doubt
+        return {"compared_with": ComparedWith.NOTHING, "doubt": doubt}
+    return {"compared_with": beside.compared_with, "doubt": doubt, "beside": beside.sites}
 
 
 def _only_recent_objects(ready: JudgedSeries) -> bool:
@@ -306,13 +303,10 @@ def _work(ready: JudgedSeries) -> dict[str, Any]:
 
 def _of_rare(ready: JudgedSeries) -> dict[str, Any]:
     """How many come at a time, and how large a change could be told; no drift is looked for."""
-    if ready.compared is not None:
+    if ready.compared is not None or not ready.can_tell:
         return {}
     counted = ready.count()
-    if not ready.can_tell:
-        return {}
-    since = np.flatnonzero(ready.own.known & (ready.own.numbers >= 0))
-    newest = float(ready.own.denominator[since[-1]])
+    newest = float(ready.own.denominator[ready.own.since()[-1]])
     visible = visible_ratio(counted, newest, ready.question.sign)
     return {"bursts": counted.bursts, "visible_ratio": visible}
 
@@ -337,7 +331,6 @@ def _before(ready: JudgedSeries) -> dict[str, Any]:
     short = {
         "baseline_missing": kept.missing,
         "first_answer_on": _first_answer_on(ready),
-        "held_back": ready.question.held_back,
     }
     names = ("baseline_from", "baseline_to", "trigger_from")
     if kept.missing:

@@ -151,7 +151,7 @@ def watch(own: Blocks, kept: Window, sign: int) -> Watch:
 
 def tests(own: Blocks, kept: Window, sign: int) -> Tests:
     """The exact test at each count of blocks since the start; `sign` is +1 where more is better."""
-    since = np.flatnonzero(own.known & (own.numbers >= 0))
+    since = own.since()
     counts = [count(own, kept, since[: many + 1]) for many in range(len(since))]
     fewer = np.array([[each.at_most for each in counts]])
     more = np.array([[each.at_least for each in counts]])

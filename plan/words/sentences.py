@@ -154,19 +154,19 @@ def _of_action(verdict: Verdict) -> Filled:
 
 def _of_measure(measured: MeasureAnswer, found: Difference) -> Filled:
     known: Filled = {}
-    period = "month" if measured.measure.monthly else "week"
+    question = measured.evidence.question
+    period = "month" if question.monthly else "week"
     if found.held and found.lasting is Lasting.SUSTAINED:
         first, last = _parts(found.blocks, measured.measure.monthly)
         known[Fact.STILL_THERE] = {"first": count(first, period), "last": count(last, period)}
     if found.beside.left_out:
         known[Fact.SITES_LEFT_OUT] = {"names": listed(measured.places(found.beside.left_out))}
     if found.trigger_extended and found.trigger_from:
-        many = (measured.evidence.question.start - found.trigger_from).days // 7
-        weeks = count(many // 4, "month") if measured.measure.monthly else count(many, "week")
-        known[Fact.BAD_WEEKS] = {"n": weeks}
-    if found.held_back:
-        last_day = measured.evidence.question.judged_before - timedelta(days=1)
-        known[Fact.HELD_BACK] = {"day": day(last_day, measured.evidence.question.as_of)}
+        many = (question.start - found.trigger_from).days // (28 if question.monthly else 7)
+        known[Fact.BAD_WEEKS] = {"n": count(many, period)}
+    if question.held_back:
+        last_day = question.judged_before - timedelta(days=1)
+        known[Fact.HELD_BACK] = {"day": day(last_day, question.as_of)}
     return known | _of_work(measured, found)
 
 

@@ -65,6 +65,6 @@ def compare_sites(ours: JudgedSeries, found: Look, where: str) -> None:
     assert (beside.doubt is not None) == found.qualified, where
     assert (beside.compared_with is ComparedWith.LAST_YEAR) == found.by_year, where
     if beside.compared_with is ComparedWith.SITES:
-        ours_of = (beside.kept, beside.left_out, beside.gained)
+        ours_of = (beside.sites.kept, beside.sites.left_out, beside.sites.gained)
         theirs_of = (found.beside.kept, found.beside.left_out, found.beside.gained)
         assert [[f"c{place}" for place in sites] for sites in ours_of] == [*theirs_of], where
