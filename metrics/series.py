@@ -84,7 +84,7 @@ def _quantile(rows: pd.DataFrame, measure: Measure) -> float:
 # What a measure counted on each day at each site, read once for all places that ask for it.
 
 
-COUNTED_DAYS = """
+COUNTED = """
     WITH counted AS (
         SELECT
             CASE WHEN $each THEN facts.site ELSE '' END AS place,
@@ -103,7 +103,22 @@ COUNTED_DAYS = """
             AND ($part = '' OR facts.part = $part OR $shares)
             AND facts.day < $before
         GROUP BY ALL
-    ),
+    )
+"""
+COUNTED_DAYS = f"""{COUNTED}
+    SELECT
+        place,
+        day,
+        area,
+        numerator,
+        denominator
+    FROM counted
+    ORDER BY
+        place,
+        day,
+        area
+"""
+QUANTILE_DAYS = f"""{COUNTED},
     running AS (
         SELECT
             *,
@@ -117,16 +132,12 @@ COUNTED_DAYS = """
     SELECT
         place,
         day,
-        area,
-        min(minute) FILTER (so_far >= $quantile * calls AND calls > 0)::DOUBLE AS quantile,
-        sum(numerator) AS numerator,
-        sum(denominator) AS denominator
+        min(minute) FILTER (so_far >= $quantile * calls AND calls > 0)::DOUBLE AS quantile
     FROM running
     GROUP BY ALL
     ORDER BY
         place,
-        day,
-        area
+        day
 """
 
 
@@ -163,15 +174,16 @@ class Daily:
 
 def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
     """A row a day for each site, up to `before`; a percentile's day is one value out of one."""
-    asked = {
+    asked: dict[str, object] = {
         "measure": measure.id,
         "part": part,
         "shares": measure.part_shares_denominator,
         "by_minute": measure.kind is Kind.QUANTILE,
         "by_area": measure.is_of_calls and measure.kind in (Kind.PROPORTION, Kind.RATE),
-        "quantile": measure.quantile,
         "before": before,
     }
+    if measure.kind is Kind.QUANTILE:
+        asked["quantile"] = measure.quantile
     return Daily(asked, _read(cursor, asked | {"each": True, "sites": []}))
 
 
@@ -182,14 +194,13 @@ def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, befo
 
 def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dict[str, DayRows]:
     """Place -> its rows, oldest first; "" for all together."""
-    table = cursor.execute(COUNTED_DAYS, dict(asked)).fetchnumpy()
+    days_of = QUANTILE_DAYS if asked["by_minute"] else COUNTED_DAYS
+    table = cursor.execute(days_of, dict(asked)).fetchnumpy()
     places = np.asarray(table["place"], dtype=object)
     days = np.asarray(table["day"]).astype("datetime64[D]")
-    counts = (
-        (table["quantile"],) if asked["by_minute"] else (table["numerator"], table["denominator"])
-    )
+    counts = ("quantile",) if asked["by_minute"] else ("numerator", "denominator")
     columns: list[np.ndarray] = [
-        np.ma.filled(np.ma.asarray(each, dtype=float), np.nan) for each in counts
+        np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan) for name in counts
     ]
     if asked["by_minute"]:
         columns.append(np.ones(len(days)))
