@@ -22,7 +22,7 @@ from plan.evidence import Ground, changes_at
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import MEASURED, Fact
 from plan.words.numbers import amount, count, day
-from plan.words.sentences import facts, sites_of
+from plan.words.sentences import facts, rounded, sites_of
 
 # All words of the checks: by name the title, the headings of the table, and what is said.
 
@@ -138,7 +138,7 @@ class HowSure:
     def gap(self, trial: Trial) -> Interval:
         """What a trial found in the measure's units; NaN where that is not told."""
         per = self.measured.measure.per if self.tells_figures else nan
-        return Interval(*(per * end for end in astuple(trial.glance.own)))
+        return trial.glance.own.mapped(lambda end: per * end)
 
 
 def how_sure(ground: Ground, verdict: Verdict) -> HowSure | None:
@@ -190,13 +190,9 @@ def _check(name: CheckName, passed: bool | None, rows: Rows = (), **told: object
 
 def _trials(sure: HowSure, name: CheckName) -> Rows:
     return tuple(
-        (each.of, MEASURED[each.glance.answer].inline, *map(_figure, astuple(sure.gap(each))))
+        (each.of, MEASURED[each.glance.answer].inline, *map(rounded, astuple(sure.gap(each))))
         for each in sure.trials[name]
     )
-
-
-def _figure(value: float) -> float | None:
-    return round(float(value), 4) if isfinite(value) else None
 
 
 def _other_places(sure: HowSure, name: CheckName) -> str:
@@ -236,7 +232,7 @@ def _method(sure: HowSure) -> Check:
         is_better = estimate * sure.measured.evidence.question.sign > 0
         answer = Answer.IMPROVING if is_better else Answer.WORSE
     table = zip(TERMS, sure.regression, strict=True)
-    rows = tuple((term, *map(_figure, row)) for term, row in table if sure.tells_figures)
+    rows = tuple((term, *map(rounded, row)) for term, row in table if sure.tells_figures)
     told = {"answer": MEASURED[answer].inline, "why": _WHY[_why(sure.found)]}
     return _check(CheckName.METHOD, answer is sure.measured.answer, rows, **told)
 
@@ -276,7 +272,7 @@ def _smallest(sure: HowSure) -> Check:
     asked = nan if target is None else measured.evidence.question.sign * (target - level)
     sizes = (smallest, max(asked, 0.0))
     size, wanted = (f"{amount(each)} {measured.measure.change_unit}" for each in sizes)
-    rows = tuple(zip(_SIZES, map(_figure, sizes), strict=True)) if sure.tells_figures else ()
+    rows = tuple(zip(_SIZES, map(rounded, sizes), strict=True)) if sure.tells_figures else ()
     passed = not 0 < asked < smallest if isfinite(smallest) else None
     return _check(CheckName.SMALLEST, passed, rows, size=size, wanted=wanted)
 

@@ -132,8 +132,8 @@ class MeasureAnswer:
         if self.difference is None or not isfinite(self.difference.link.effect):
             return NOTHING
         if self.is_rare:
-            return _scaled(self.difference.ratio or NOTHING, 100, -1)
-        return _scaled(self.difference.own, self.measure.per)
+            return (self.difference.ratio or NOTHING).mapped(lambda ratio: 100 * (ratio - 1))
+        return self.difference.own.mapped(lambda end: self.measure.per * end)
 
     @property
     def unit(self) -> str:
@@ -189,12 +189,6 @@ def judge(evidence: Evidence, wanted: Outcome) -> MeasureAnswer:
     if evidence.own is not None and len(evidence.own.days):
         found = difference(evidence.own, evidence.question, tuple(evidence.others.values()))
     return MeasureAnswer(evidence, found, goal_of(evidence, wanted))
-
-
-def _scaled(interval: Interval, by: float, shift: float = 0) -> Interval:
-    return Interval(
-        *(by * (each + shift) for each in (interval.effect, interval.low, interval.high))
-    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

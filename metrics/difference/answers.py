@@ -1,5 +1,6 @@
 """What is answered: did it change, by how much, how surely, and has it lasted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -55,6 +56,10 @@ class Interval:
     effect: float = nan
     low: float = nan
     high: float = nan
+
+    def mapped(self, function: Callable[[float], float]) -> "Interval":
+        """The same on another scale: `function` of the estimate and of each end."""
+        return Interval(function(self.effect), function(self.low), function(self.high))
 
 
 @dataclass(frozen=True, eq=False)

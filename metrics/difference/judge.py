@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from math import exp, inf, nan
+from math import exp, inf
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from metrics.difference.answers import (
     Look,
 )
 from metrics.difference.baseline import Window, window
-from metrics.difference.blocks import Blocks, Periods, blocks, unlink
+from metrics.difference.blocks import Blocks, Periods, blocks, linked, unlink
 from metrics.difference.comparison import Comparison, LookBeside, compared
 from metrics.difference.looks import FIRST_LOOK, Watch, first_said
 from metrics.difference.model import carried_forward
@@ -155,24 +155,20 @@ def own_units(ready: JudgedSeries) -> Interval:
         return Interval()
     if ready.compared is None:
         now = ready.count().now  # a day has an event or none: no more than all days had one before
-        before = (min(now * exp(-at), 1.0) if at > -inf else 1.0 for at in _three(link))
-        return Interval(*(now - usual for usual in before))
+        return link.mapped(lambda at: now - (min(now * exp(-at), 1.0) if at > -inf else 1.0))
     if ready.question.shape is Shape.SCORE:
         return link
     own, shape = ready.own, ready.question.shape
-    shown = ready.compared.alone
-    positions = shown.since()
-    positions = positions[shown.numbers[positions] < ready.shown_blocks]
-    value = shown.values() + shown.carried
-    now = float(value[positions].mean()) if len(own.numbers) else nan
-    return Interval(*(float(unlink(shape, now) - unlink(shape, now - at)) for at in _three(link)))
+    values = linked(shape, own.numerator, own.denominator)
+    level = float(values[own.since()[: ready.shown_count]].mean())
+    return link.mapped(lambda at: float(unlink(shape, level) - unlink(shape, level - at)))
 
 
 def ratio(ready: JudgedSeries) -> Interval | None:
     """The rate ratio, for rates and rare events only."""
     if ready.question.shape not in (Shape.RATE, Shape.RARE):
         return None
-    return Interval(*(exp(at) if at < inf else inf for at in _three(ready.link)))
+    return ready.link.mapped(lambda at: exp(at) if at < inf else inf)
 
 
 def course(ready: JudgedSeries) -> Course:
@@ -205,10 +201,6 @@ def _expected(ready: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
     inside = np.isin(numbers, seen.numbers)
     carried[inside] = seen.carried[place[inside]]
     return unlink(ready.question.shape, level + drift * numbers + carried)
-
-
-def _three(link: Interval) -> tuple[float, float, float]:
-    return link.effect, link.low, link.high
 
 
 @dataclass(frozen=True)

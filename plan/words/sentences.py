@@ -129,9 +129,8 @@ def facts(verdict: Verdict) -> Iterator[tuple[Fact, str]]:
     known = _of_action(verdict)
     if verdict.outcome and verdict.outcome.difference and not verdict.outcome.is_too_early:
         known |= _of_measure(verdict.outcome, verdict.outcome.difference)
-    for fact in Fact:
-        if fact in known:
-            yield fact, FACTS[fact].format(**known[fact])
+    for fact in (each for each in Fact if each in known):
+        yield fact, FACTS[fact].format(**known[fact])
 
 
 Filled = dict[Fact, dict[str, object]]  # what a sentence is filled with
@@ -477,9 +476,9 @@ def _measured(measured: MeasureAnswer | None) -> dict[str, Any] | None:
     return {
         "measure": str(measured.ref),
         "answer": measured.answer.value,
-        "effect": _number(change.effect),
-        "low": _number(change.low),
-        "high": _number(change.high),
+        "effect": rounded(change.effect),
+        "low": rounded(change.low),
+        "high": rounded(change.high),
         "unit": measured.unit,
         "qualified": measured.qualified,
         "target": measured.goal.state.value,
@@ -496,5 +495,6 @@ def _measure_not_begun(ref: MeasureRef | None) -> dict[str, Any] | None:
     return told | {"unit": str(measure.unit), "qualified": True, "target": None}
 
 
-def _number(value: float) -> float | None:
+def rounded(value: float) -> float | None:
+    """A figure for programs: four digits; None where it cannot be told."""
     return round(float(value), 4) if isfinite(value) else None
