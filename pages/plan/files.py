@@ -19,6 +19,7 @@ from pages.shared.words import aside, counted, moment_in_words, plain
 from plan.clock import is_sample
 from plan.history import ENTERED, LEFT, Change, changes
 from plan.model import Person, Plan
+from plan.register import BY_FILE, BY_SAMPLE
 from plan.sheet import export_plan, import_plan, people_beside
 from reports.tables import TableColumn
 
@@ -26,7 +27,7 @@ from reports.tables import TableColumn
 
 
 _SHOWN = 30  # in full, before one asks for more
-_IMPORT = {"import": "A file", "sample": "The invented provider"}
+_IMPORT = {BY_FILE: "A file", BY_SAMPLE: "The invented provider"}
 _MORE = "how much of the history"
 
 
@@ -147,7 +148,7 @@ def _take_in(basis: Basis, person: Person) -> None:
 
 def _import(basis: Basis, person: Person) -> None:
     st.session_state.pop(_WRONG, None)
-    by = "import" if person is NOBODY else person.id
+    by = BY_FILE if person is NOBODY else person.id
     reports: list = []
     before = basis.register.last_entry()
     try:

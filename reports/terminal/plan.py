@@ -15,7 +15,7 @@ from plan.due import most_pressing_first
 from plan.evidence import ground_of
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.model import Decision, ReAuditResult
-from plan.register import Register, open_register
+from plan.register import BY_FILE, Register, open_register
 from plan.sceptic import points
 from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan
 from plan.standing import Scope, Standing, Trigger, acknowledge, standing_as_json, standings
@@ -236,7 +236,7 @@ def import_command(
     """Take a plan in as it is, from an export or a template of your own; say what became of it."""
     with plain_errors():
         try:
-            reports = import_plan(open_register(store), file, "import")
+            reports = import_plan(open_register(store), file, BY_FILE)
         except FileNotFoundError:
             notices.print(f"{file}: nothing of that name. What to do: check the spelling.")
             raise typer.Exit(1) from None
