@@ -79,7 +79,8 @@ _BESIDE = {
     ComparedWith.NOTHING: "nothing: it could be the time of year",
 }
 RULE = (
-    "We say “better” only when the whole interval is on the right side of zero two weeks running."
+    "We say “better” only when it holds with the earlier drift, without it, and against the weeks"
+    " just before, two weeks running."
 )
 
 

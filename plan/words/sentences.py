@@ -261,10 +261,7 @@ def measured_face(measured: MeasureAnswer) -> Face:
 
 
 def statement(verdict: Verdict) -> tuple[Sentence, ...]:
-    """The answer in at most three sentences, the interval first; then how it was judged.
-
-    What is as usual is not said: a fact is told where it is out of the ordinary.
-    """
+    """The answer in at most three sentences, the interval first; then what is out of the usual."""
     said = _SAYINGS[verdict.answer](verdict)
     answer = islice((Sentence(role, text) for role, text in said if text), MOST)
     return (*answer, *(Sentence(Role.FACT, text, fact) for fact, text in facts(verdict)))
@@ -332,7 +329,7 @@ def _getting_worse(verdict: Verdict) -> Statement:
 
 def _gain_lost(verdict: Verdict) -> Statement:
     worked = WORDINGS[verdict.answer].headline
-    yield Role.ANSWER, f"{worked}: the {_newest(verdict.outcome)} are back by more than half."
+    yield Role.ANSWER, f"{worked}: the {newest_weeks(verdict.outcome)} are back by more than half."
     yield Role.RESULT, led("Over the whole time", "Overall", verdict.outcome)
     if verdict.process:
         still = verdict.process.answer is Answer.IMPROVING
@@ -340,7 +337,8 @@ def _gain_lost(verdict: Verdict) -> Statement:
         yield Role.PRACTICE, led(first, "Practice", verdict.process)
 
 
-def _newest(outcome: MeasureAnswer) -> str:
+def newest_weeks(outcome: MeasureAnswer) -> str:
+    """The weeks, or months, that show whether a gain is still there."""
     last = (LAST_MONTHS, "month") if outcome.measure.monthly else (LAST_WEEKS, "week")
     return f"last {count(*last)}"
 

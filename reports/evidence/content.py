@@ -20,9 +20,9 @@ from plan.standing import Escalation, Standing
 from plan.state import ASSURED_STATES, Review, State
 from plan.values import outcome_in_words
 from plan.verdict import Verdict
-from plan.words.answers import QUALIFIED
+from plan.words.answers import QUALIFIED, Fact
 from plan.words.numbers import amount, count, listed
-from plan.words.sentences import Role, statement, wording
+from plan.words.sentences import Role, facts, newest_weeks, statement, wording
 from reports.edition import Colophon, Edition
 from reports.evidence.figures import EvidenceLine, Measured, line, measured, on, sentence, who
 from reports.evidence.inputs import Export, MeasureDefinition, around_told, definitions, exports
@@ -283,12 +283,12 @@ def _by_figures(verdict: Verdict) -> tuple[str, ...]:
     if difference.lasting is Lasting.SUSTAINED:
         return (
             f"Yes, so far: {weeks} after practice changed the gain is still there.",
-            "The last four weeks show it by themselves, with at least half of the first gain.",
+            dict(facts(verdict))[Fact.STILL_THERE],
         )
     if difference.lasting is Lasting.LOST:
         return (
             "No: it was better at first, and it has not lasted.",
-            "Of the gain that was first said, under half was left in the last four weeks.",
+            f"The {newest_weeks(outcome)} are back by more than half.",
         )
     looks = "each" if difference.held else "not each"
     return (
@@ -308,7 +308,7 @@ def _when_known(verdict: Verdict) -> str:
         start = verdict.action.practice_changed_on
         when = f"from {on(start + timedelta(weeks=SUSTAINED_FROM_WEEK))}"
     if known:
-        return "The last four weeks do not yet show it by themselves."
+        return f"The {newest_weeks(outcome)} do not yet show it surely."
     return f"Whether it has lasted can be said {when}."
 
 
