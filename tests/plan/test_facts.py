@@ -3,38 +3,22 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pandas as pd
-
 from metrics.difference import Doubt
 from plan.verdict import Verdict, verdicts
 from plan.words.answers import QUALIFIED, Fact, VerdictAnswer
 from plan.words.sentences import already_so, facts, sentences, statement, wording
 from tests.plan.test_verdict import ACTION, OTHERS, WANTED, only, plan_of, put
-from tests.plan.warehouse import DAYS, START, TODAY, Counted, Level, steady, step, warehouse
+from tests.plan.warehouse import START, TODAY, steady, step, warehouse
 
 
 def told(verdict: Verdict) -> dict[Fact, str]:
     return dict(facts(verdict))
 
 
-def by_area(counted: Counted, site: str, levels: dict[str, Level], first: date, calls: int) -> None:
-    """Punctuality at a site told apart by area, from `first` on."""
-    for area, level in levels.items():
-        days = [day for day in DAYS if day >= first]
-        on_time = counted.chance.binomial(calls, [level(day) for day in days])
-        rows = pd.DataFrame({"day": days, "numerator": on_time * 1.0, "denominator": float(calls)})
-        counted.connection.register("rows", rows)
-        counted.connection.execute(
-            "INSERT INTO facts SELECT 'punctuality', ?, ?, '', day, numerator, denominator"
-            " FROM rows",
-            [site, area],
-        )
-
-
 def test_new_work_in_easier_areas_is_left_out_and_said() -> None:
     with warehouse() as counted:
         put(counted, steady(0.8))
-        by_area(counted, "Northgate", {"LS9": steady(0.99)}, START, 30)
+        counted.add("punctuality", "Northgate", steady(0.99), a_day=30, first=START, area="LS9")
         verdict = only(counted, plan_of(ACTION))
     assert verdict.answer is VerdictAnswer.NO_VISIBLE_CHANGE
     assert told(verdict)[Fact.NEW_AREAS].startswith("Judged on the areas served before the start; ")
@@ -43,17 +27,9 @@ def test_new_work_in_easier_areas_is_left_out_and_said() -> None:
 
 
 def test_the_harder_half_that_leaves_is_no_gain() -> None:
-    until = START - timedelta(days=1)
     with warehouse() as counted:
         put(counted, steady(0.9))
-        days = [day for day in DAYS if day <= until]
-        hard = counted.chance.binomial(40, [0.6] * len(days))
-        rows = pd.DataFrame({"day": days, "numerator": hard * 1.0, "denominator": 40.0})
-        counted.connection.register("rows", rows)
-        counted.connection.execute(
-            "INSERT INTO facts SELECT 'punctuality', 'Northgate', 'LS9', '', day, numerator,"
-            " denominator FROM rows"
-        )
+        counted.add("punctuality", "Northgate", steady(0.6), until=START, area="LS9")
         verdict = only(counted, plan_of(ACTION))
     assert verdict.answer is VerdictAnswer.NO_VISIBLE_CHANGE
     assert Fact.VOLUME in told(verdict)

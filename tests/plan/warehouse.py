@@ -35,11 +35,22 @@ class Counted:
         self.chance = np.random.default_rng(seed)
 
     def add(
-        self, what: str, site: str, level: Level, *, a_day: int = 40, first: date = FIRST
+        self,
+        what: str,
+        site: str,
+        level: Level,
+        *,
+        a_day: int = 40,
+        first: date = FIRST,
+        until: date = TODAY,
+        area: str = "",
     ) -> None:
-        """`a_day` things a day at a site from `first` on, each counting by chance `level(day)`."""
+        """`a_day` things a day at a site from `first` on, each counting by chance `level(day)`.
+
+        None from `until` on; all in one `area` of the site.
+        """
         id, _, part = what.partition(":")
-        days = [day for day in DAYS if day >= first]
+        days = [day for day in DAYS if first <= day < until]
         levels = [level(day) for day in days]
         rows = pd.DataFrame(
             {
@@ -52,10 +63,10 @@ class Counted:
         self.connection.execute(
             """
             INSERT INTO facts
-            SELECT ?, ?, '', ?, day, numerator, denominator
+            SELECT ?, ?, ?, ?, day, numerator, denominator
             FROM rows
             """,
-            [id, site, part],
+            [id, site, area, part],
         )
         self.connection.execute("DELETE FROM fact_state WHERE measure = ?", [id])
         self.connection.execute("INSERT INTO fact_state VALUES (?, ?)", [id, id])
