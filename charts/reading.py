@@ -1,6 +1,6 @@
 """One reading of a series: the result that its chart, its icons and its row in tables share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,7 +20,7 @@ from charts.picture import (
     picture,
     setting_of,
 )
-from charts.words import DAYS
+from charts.words import DAYS, number
 from metrics.calendar import By
 from metrics.difference import Difference
 from metrics.measure import Better, Measure, Unit
@@ -33,7 +33,7 @@ from metrics.spc.variation import Choice, Stretch, UsualRange, choice, suggested
 from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words.numbers import capital
+from plan.words.numbers import capital, listed
 
 # The control chart of a measure: the kind and the counts choose which, and the chart says why.
 
@@ -95,7 +95,7 @@ def _picture(
     chart = control_chart(values / scale, room, setting, method)
     over = np.array(figures.complete, dtype=bool)
     bounds = story.unit.bounds
-    centre, lower, upper = (np.clip(scale * line, *bounds) for line in vars(chart.limits).values())
+    centre, lower, upper = (np.clip(scale * line, *bounds) for line in chart.limits.lines)
     usual = usual_range(chart)
     ends = [scale * usual.lower, scale * usual.upper] if usual else []
     lines = Limits(centre, np.where(over, lower, nan), np.where(over, upper, nan))
@@ -122,11 +122,22 @@ def _without_limits(figures: Figures, story: Story, why: str) -> Picture:
 def _note(chart: ControlChart, why: str) -> str:
     """Which chart, why, and where its limits are missing or on trial."""
     sentences = [f"{chart.method.words}: {why}."]
+    sentences += _beyond_chance(chart)
     reasons = {NoLimits(int(code)) for code in chart.why_none} - {NoLimits.HAS_LIMITS}
     sentences += [f"{capital(reason.words)}." for reason in sorted(reasons)]
     if chart.trial.any():
         sentences.append("Trial limits: set by fewer than 12 points.")
     return " ".join(sentences)
+
+
+def _beyond_chance(chart: ControlChart) -> Iterator[str]:
+    """Of a p′ or u′ chart, how much wider than chance the points of each phase vary."""
+    spread = chart.limits.sigma_z
+    if spread is None or not np.isfinite(spread).any():
+        return
+    every = dict.fromkeys(number(z) for z in spread.tolist() if isfinite(z))
+    below = ", and chance sets the limits where that is below 1" if np.nanmin(spread) < 1 else ""
+    yield f"The points vary {listed(list(every))} times as much as by chance (sigma z){below}."
 
 
 def _complete(figures: Figures, column: str = "numerators") -> list[float]:

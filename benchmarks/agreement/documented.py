@@ -32,6 +32,10 @@ class Documented(Enum):
         "A change on a day between two periods did happen: its phase begins with the next period, "
         "where the package passes over the date without a word."
     )
+    CHANCE_IS_THE_LEAST = (
+        "Where sigma z is below 1 the package's limits are narrower than chance; chance is there "
+        "whatever a few points show, so it sets them."
+    )
     NOTHING_USEFUL = "With no useful point the longest run is 0 points long, which is not unknown."
     FLAT_ON_TARGET = (
         "A series that is always exactly on its target reaches it every time, so it passes."

@@ -134,12 +134,19 @@ def _compared(asked: Asked, points: pd.DataFrame, ours: ControlChart) -> list[Di
         at = unequal(points[their_name], getattr(limits, our_name) * asked.multiply, scale)
         if len(at) and our_name != "centre" and dishonest[at].all():
             found.append(Difference(our_name, Documented.NO_HONEST_LIMITS))
+        elif len(at) and our_name != "centre" and _is_narrower_than_chance(ours, at):
+            found.append(Difference(our_name, Documented.CHANCE_IS_THE_LEAST))
         elif len(at):
             found.append(Difference(our_name, _why_of_denominators(asked, at)))
     differs = says_yes(points["sigma_signal"]) != (ours.outside != 0)
     if differs.any():
         found.append(Difference("points outside", _why_outside(ours, points, differs)))
     return found
+
+
+def _is_narrower_than_chance(ours: ControlChart, at: np.ndarray) -> bool:
+    spread = ours.limits.sigma_z
+    return spread is not None and bool((spread[at] < 1).all())
 
 
 def _why_of_denominators(asked: Asked, at: np.ndarray) -> Documented | None:
@@ -156,6 +163,8 @@ def _why_outside(
 ) -> Documented | None:
     if (ours.why_none[differs] != NoLimits.HAS_LIMITS).all():
         return Documented.NO_RULES_WITHOUT_LIMITS
+    if _is_narrower_than_chance(ours, np.flatnonzero(differs)):
+        return Documented.CHANCE_IS_THE_LEAST
     drawn = points["y"].to_numpy(dtype=float)
     upper, lower = points["ucl"].to_numpy(dtype=float), points["lcl"].to_numpy(dtype=float)
     if (is_near(drawn, upper) | is_near(drawn, lower))[differs].all():

@@ -448,7 +448,7 @@ def _limits(
 ) -> tuple[Limits, np.ndarray, np.ndarray]:
     """Limits, why there are none and whether they are trial limits, for every point."""
     values = shown.judged
-    lines = [np.full(values.shape, np.nan) for _ in range(3)]
+    lines = [np.full(values.shape, np.nan) for _ in range(4)]
     why_none = np.zeros(values.shape, dtype=np.int8)
     trial = np.zeros(values.shape, dtype=bool)
     for phase in shown.by_phase():
@@ -457,7 +457,9 @@ def _limits(
         why = no_limits(values, base, own, from_spread=method.chart.from_spread)
         few = base.sum(axis=-1, keepdims=True) < TRIAL_BELOW
         has = why == NoLimits.HAS_LIMITS
-        of_phase = (own.centre, np.where(has, own.lower, np.nan), np.where(has, own.upper, np.nan))
+        low, high = np.where(has, own.lower, np.nan), np.where(has, own.upper, np.nan)
+        spread = np.nan if own.sigma_z is None else np.where(has, own.sigma_z, np.nan)
+        of_phase = (own.centre, low, high, spread)
         lines = [np.where(phase, new, line) for new, line in zip(of_phase, lines, strict=True)]
         why_none = np.where(phase, why, why_none)
         trial = np.where(phase, few & has, trial)

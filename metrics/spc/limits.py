@@ -56,11 +56,20 @@ class NoLimits(IntEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """Centre line with lower and upper limit; each array fits the values by broadcasting."""
+    """Centre line with lower and upper limit; each array fits the values by broadcasting.
+
+    `sigma_z`: of p′ and u′, how many times as much as chance the points vary.
+    """
 
     centre: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
+    sigma_z: np.ndarray | None = None
+
+    @property
+    def lines(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Centre, lower and upper."""
+        return self.centre, self.lower, self.upper
 
 
 def no_limits(
@@ -175,7 +184,7 @@ def mr(values: np.ndarray, base: np.ndarray) -> Limits:
 
     Source: Montgomery, Introduction to Statistical Quality Control, chart for individuals.
 
-    >>> [float(x[0]) for x in vars(mr([1.0, 3.0, 1.0, 3.0], [True] * 4)).values()]
+    >>> [float(x[0]) for x in mr([1.0, 3.0, 1.0, 3.0], [True] * 4).lines]
     [2.0, 0.0, 6.534]
     """
     centre = mean_moving_range(moving_ranges(values, base), screened=False)
@@ -202,14 +211,22 @@ def pooled(values: np.ndarray, denominators: np.ndarray, base: np.ndarray) -> np
     return np.divide(events, exposure, out=np.full(events.shape, np.nan), where=exposure > 0)
 
 
-def laney(scores: np.ndarray, base: np.ndarray, *, screened: bool = True) -> np.ndarray:
-    """How many times wider the points vary than chance alone: mean moving range of z over 1.128.
+def sigma_z(
+    values: np.ndarray, errors: tuple[np.ndarray, np.ndarray], base: np.ndarray, *, screened: bool
+) -> np.ndarray:
+    """How many times as much as chance the points vary: mean moving range of z over 1.128.
 
+    `errors`: the centre, and each point's standard error by chance. Below 1 where few points happen
+    to lie close together, as more than half of all series that vary by chance alone do.
     Source: Laney, Quality Engineering 2002;14:531-537.
 
-    >>> float(laney([-1.128, 1.128, -1.128], [True] * 3)[0])
+    >>> errors = np.array([0.0]), np.ones(3)
+    >>> float(sigma_z([-1.128, 1.128, -1.128], errors, [True] * 3, screened=True)[0])
     2.0
     """
+    centre, error = errors
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scores = (np.asarray(values, dtype=float) - centre) / error
     return mean_moving_range(moving_ranges(scores, base), screened=screened) / RANGE_TO_SIGMA
 
 
@@ -280,7 +297,8 @@ def p_prime(
 ) -> Limits:
     """Limits of the p chart widened by what the points vary beyond chance, within 0 to 1.
 
-    values are shares (0 to 1). Source: Laney, Quality Engineering 2002;14:531-537.
+    values are shares (0 to 1). Never narrower than chance, which is there whatever sigma z is.
+    Source: Laney, Quality Engineering 2002;14:531-537.
 
     >>> limits = p_prime([0.5, 0.6, 0.5, 0.6], [1000] * 4, [True] * 4)
     >>> round(float(limits.lower[0]), 2), round(float(limits.upper[0]), 2)
@@ -288,10 +306,10 @@ def p_prime(
     """
     centre = pooled(values, denominators, base)
     error = binomial_error(centre, denominators)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scores = (np.asarray(values, dtype=float) - centre) / error
-    reach = 3 * error * laney(scores, base, screened=screened)
-    return Limits(centre, np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0))
+    wider = sigma_z(values, (centre, error), base, screened=screened)
+    reach = 3 * error * np.maximum(wider, 1)
+    lines = (centre, np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0))
+    return Limits(*lines, wider)
 
 
 # t chart: how much time passed between one rare event and the next.
@@ -348,6 +366,7 @@ def u_prime(
 ) -> Limits:
     """Limits of the u chart widened by what the points vary beyond chance, not below 0.
 
+    Never narrower than chance, which is there whatever sigma z is.
     Source: Laney, Quality Engineering 2002;14:531-537.
 
     >>> limits = u_prime([1.0, 1.2, 1.0, 1.2], [1000] * 4, [True] * 4)
@@ -356,10 +375,9 @@ def u_prime(
     """
     centre = pooled(values, denominators, base)
     error = poisson_error(centre, denominators)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scores = (np.asarray(values, dtype=float) - centre) / error
-    reach = 3 * error * laney(scores, base, screened=screened)
-    return Limits(centre, np.maximum(centre - reach, 0.0), centre + reach)
+    wider = sigma_z(values, (centre, error), base, screened=screened)
+    reach = 3 * error * np.maximum(wider, 1)
+    return Limits(centre, np.maximum(centre - reach, 0.0), centre + reach, wider)
 
 
 # XmR: the mean, and 2.66 mean moving ranges to either side.

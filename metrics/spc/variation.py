@@ -65,10 +65,11 @@ def usual_range(chart: ControlChart) -> UsualRange | None:
 # Which control chart fits a measure's kind and counts, and why.
 
 
-LARGE = 300  # typical denominator from which chance alone gives limits that are too narrow
+LARGE = 300  # typical denominator from which chance alone may give limits that are too narrow
 MANY = 50  # typical events a period, likewise for rates
 RARE = 2.0  # events a period below which the time between them says more
 NEAR_EDGE = 0.5  # share of points at 0 or at all
+WIDENED = "so limits are as wide as the points vary, and as chance at the least"
 
 
 @dataclass(frozen=True)
@@ -110,16 +111,16 @@ def _share(events: np.ndarray, room: np.ndarray) -> Choice:
     if np.mean((events <= 0) | (events >= room)) > NEAR_EDGE:
         return Choice(None, "most points are at 0 or 100 %, so limits would mislead")
     if typical >= LARGE:
-        why = f"counts are large (about {typical:.0f} a period), so chance alone is too narrow"
-        return Choice(Chart.P_PRIME, why)
+        return Choice(Chart.P_PRIME, f"counts are large (about {typical:,.0f} a period), {WIDENED}")
     return Choice(Chart.P, f"a share of about {typical:.0f} a period, limits from chance")
 
 
 def _rate(events: np.ndarray) -> Choice:
     typical = float(np.median(events))
     if typical >= MANY:
-        why = f"there are many events (about {typical:.0f} a period), so chance alone is too narrow"
-        return Choice(Chart.U_PRIME, why)
+        return Choice(
+            Chart.U_PRIME, f"there are many events (about {typical:,.0f} a period), {WIDENED}"
+        )
     return Choice(Chart.U, f"about {typical:.0f} events a period, limits from chance")
 
 

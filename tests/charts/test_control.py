@@ -53,6 +53,13 @@ def test_large_counts_get_p_prime_with_limits_in_the_measures_own_units():
     assert 80 < shown.limits.lower[0] < shown.centre[0] < shown.limits.upper[0] < 100
 
 
+def test_the_note_says_how_much_wider_than_chance_the_points_vary():
+    wide = control_picture(weekly(SHARES, 2000.0), story(), measure(Kind.PROPORTION))
+    assert "times as much as by chance (sigma z)." in wide.note
+    narrow = control_picture(weekly(SHARES, 400.0), story(), measure(Kind.PROPORTION))
+    assert "(sigma z), and chance sets the limits where that is below 1." in narrow.note
+
+
 def test_small_counts_get_p():
     shown = control_picture(weekly(SHARES, 60.0), story(), measure(Kind.PROPORTION))
     assert shown.note.startswith("p chart")

@@ -16,6 +16,7 @@ SHOWN_BY = {  # one golden case that shows each difference: (case, what differs)
     Documented.SHIFT_ENDS_USEFUL: ("S034_pois_0.4", "shift"),
     Documented.TREND_STARTS_RISING: ("S037_pois_30", "trend"),
     Documented.PHASE_BETWEEN_PERIODS: ("PTD0099", "phases"),
+    Documented.CHANCE_IS_THE_LEAST: ("QIC0612", "upper"),
     Documented.NOTHING_USEFUL: ("QIC0371", "longest"),
     Documented.FLAT_ON_TARGET: ("PTD0281", "assurance, increase"),
 }

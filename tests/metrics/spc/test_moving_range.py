@@ -26,4 +26,4 @@ def test_no_ranges_have_no_mean():
 
 def test_moving_range_chart_goes_from_nought_to_3_267_means():
     limits = mr([1.0, 3.0, 1.0], [True] * 3)
-    assert [float(line[0]) for line in vars(limits).values()] == [2, 0, pytest.approx(6.534)]
+    assert [float(line[0]) for line in limits.lines] == [2, 0, pytest.approx(6.534)]
