@@ -76,7 +76,7 @@ def label(stop: Stop) -> str:
     if standing is CallOutcome.MISSED:
         return "missed"
     if standing is CallOutcome.NOT_LOGGED:
-        return "no log-in" if stop.came is None else "no log-out"
+        return "no log-in" if stop.came is None else "one log-in missing"
     if stop.minutes_late is None or (abs(stop.minutes_late) < WORTH_SAYING and not _is_late(stop)):
         return ""
     return f"{stop.minutes_late:+.0f}".replace("-", "−")

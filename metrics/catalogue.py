@@ -13,6 +13,7 @@ NAMES = (
     "lateness_90th",
     "delay_minutes",
     "delay_origins",
+    "calls_logged_at_both_ends",
     "short_calls",
     "continuity",
     "feasible_gaps",

@@ -251,7 +251,7 @@ def notice(carer: Row) -> float | None:
 
 
 def within(call: Row, early: float, late: float) -> bool:
-    return call["both_ends"] and call["earliest"] >= -early and call["late"] <= late
+    return call["late"] is not None and call["earliest"] >= -early and call["late"] <= late
 
 
 def judge(call: Row, next_call: datetime | None) -> None:
@@ -277,7 +277,7 @@ def standing(call: Row) -> str:
         return "on_time"
     if call["missed"]:
         return "missed"
-    if not call["both_ends"]:
+    if call["late"] is None:
         return "not_logged"
     return "late" if call["late"] > call["settings"]["tolerance_late_minutes"] else "too_early"
 
@@ -334,6 +334,12 @@ def short_calls(tables: Tables) -> Counted:
         if call["both_ends"]:
             allowed = call["settings"]["short_call_minutes"]
             yield place(call), call["short"] > allowed, 1
+
+
+def calls_logged_at_both_ends(tables: Tables) -> Counted:
+    for call in calls_due(tables):
+        if call["first_seen"]:
+            yield place(call), call["both_ends"], 1
 
 
 def published_ahead(tables: Tables) -> Counted:
@@ -576,6 +582,7 @@ MEASURES: dict[str, Callable[[Tables], Counted]] = {
     "missed_calls": missed_calls,
     "median_lateness": lateness,
     "lateness_90th": lateness,
+    "calls_logged_at_both_ends": calls_logged_at_both_ends,
     "short_calls": short_calls,
     "published_ahead": published_ahead,
     "delays_escalated": delays_escalated,

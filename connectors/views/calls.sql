@@ -11,9 +11,10 @@ CREATE OR REPLACE MACRO begins_late(minutes, tolerance) AS
 CREATE OR REPLACE MACRO tolerance_late(is_critical, tolerance, critical_tolerance) AS
     CASE WHEN is_critical THEN least(tolerance, critical_tolerance) ELSE tolerance END;
 
--- Every carer logged in and out, none earlier and none later than allowed.
-CREATE OR REPLACE MACRO begins_on_time(is_logged, least_minutes, most_minutes, early, late) AS
-    coalesce(is_logged AND least_minutes >= -early AND NOT begins_late(most_minutes, late), FALSE);
+-- Every carer logged in, none earlier and none later than allowed; `most_minutes` is NULL while a
+-- log-in is missing. A log-out decides nothing: how long a call lasted is another question.
+CREATE OR REPLACE MACRO begins_on_time(least_minutes, most_minutes, early, late) AS
+    coalesce(least_minutes >= -early AND most_minutes <= late, FALSE);
 
 CREATE OR REPLACE MACRO cancelled_in_time(status, cancelled_at, planned_start) AS
     coalesce(status = 'cancelled' AND coalesce(cancelled_at <= planned_start, TRUE), FALSE);
@@ -119,8 +120,8 @@ CREATE OR REPLACE VIEW dispositions AS
 SELECT *
 FROM (
     VALUES
-        ('attended', TRUE, 'logged in and out by every carer due'),
-        ('not_logged', TRUE, 'a log-in or log-out is missing: counted as not on time'),
+        ('attended', TRUE, 'logged into by every carer due'),
+        ('not_logged', TRUE, 'a log-in is missing: counted as not on time'),
         ('missed', TRUE, 'nobody came in time for it to count as this call'),
         ('cancelled', FALSE, 'cancelled before it was due to begin'),
         ('refused', FALSE, 'the person refused it'),
@@ -192,11 +193,10 @@ timed AS (
     SELECT
         placed.*,
         begins_on_time(
-            is_logged, least_minutes_late, minutes_late,
-            tolerance_early_minutes, tolerance_late_minutes
+            least_minutes_late, minutes_late, tolerance_early_minutes, tolerance_late_minutes
         ) AS is_within_tolerance,
         begins_on_time(
-            is_logged, least_minutes_late, minutes_late,
+            least_minutes_late, minutes_late,
             time_critical_early_minutes, time_critical_late_minutes
         ) AS is_within_critical_tolerance,
         least(
@@ -214,7 +214,7 @@ told AS (
             WHEN is_within_tolerance THEN 'attended'
             WHEN first_logged_at > missed_after THEN 'missed'
             WHEN first_logged_at IS NULL AND outcome IS NULL THEN 'missed'
-            WHEN NOT is_logged THEN 'not_logged'
+            WHEN minutes_late IS NULL THEN 'not_logged'
             ELSE 'attended'
         END AS disposition,
         coalesce(
@@ -286,7 +286,7 @@ SELECT
         WHEN NOT coalesce(dispositions.is_due, TRUE) THEN NULL
         WHEN is_within_tolerance THEN 'on_time'
         WHEN disposition = 'missed' THEN 'missed'
-        WHEN NOT is_logged THEN 'not_logged'
+        WHEN minutes_late IS NULL THEN 'not_logged'
         WHEN begins_late(minutes_late, tolerance_late_minutes) THEN 'late'
         ELSE 'too_early'
     END AS standing,

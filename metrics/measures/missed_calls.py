@@ -10,7 +10,7 @@ MEASURE = Measure(
     rule=(
         "Missed: no log and no outcome by 23:00 (or by the call's planned end, where that is "
         "later), or by the person's next planned call that day. A call that was on time is "
-        "never missed. One end of the log missing is not missed. Out of the denominator: "
+        "never missed. A log-in or a log-out alone is not missed. Out of the denominator: "
         "cancelled before the call was due to begin, refused, no access, in hospital."
     ),
     source=(

@@ -8,12 +8,11 @@ MEASURE = Measure(
     title="Calls that began on time",
     why="A late call can mean a late medicine, a missed meal or a fall.",
     rule=(
-        "On time: logged in and out, and the log-in no earlier and no later than the "
-        "tolerance allows, the limits included; a double-handed call only when both carers "
-        "are. A rota changed after the carer had come is not believed: the time first "
-        "published counts. A missing log-in or log-out is not on time. Out of the "
-        "denominator: cancelled before the call was due to begin, refused, no access, in "
-        "hospital."
+        "On time: the log-in no earlier and no later than the tolerance allows, the limits "
+        "included, whether or not a log-out followed; a double-handed call only when both "
+        "carers are. A rota changed after the carer had come is not believed: the time first "
+        "published counts. A missing log-in is not on time. Out of the denominator: cancelled "
+        "before the call was due to begin, refused, no access, in hospital."
     ),
     source=(
         "Tolerance and boundary as commissioners' frameworks state them (Essex 'Live at "

@@ -24,7 +24,7 @@ class Which(StrEnum):
     OFF_TIME = "off_time"  # all that are not on time
     LATE = "late"
     EARLY = "early"
-    NOT_SEEN = "not_seen"  # missed, or a log-in or log-out is missing
+    NOT_SEEN = "not_seen"  # missed, or a log-in is missing
     COPIES = "copies"  # logged by hand at exactly the planned time
 
 

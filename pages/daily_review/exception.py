@@ -113,8 +113,7 @@ def what_happened(call: DayCall) -> str:
     if call.severity is Severity.MISSED:
         return f"{planned}, {came}: **missed**{following}"
     if call.severity is Severity.NOT_LOGGED:
-        missing = "no log-out" if call.came else "a log-in is missing"
-        return f"{planned}, {came}: **not logged, {missing}**{following}"
+        return f"{planned}, {came}: **not logged, a log-in is missing**{following}"
     late = call.minutes_late or 0.0
     side = "late" if late > 0 else "early"
     return f"{planned}, {came}: **{minutes_told(abs(late))} {side}**"

@@ -41,7 +41,7 @@ _SHOWN = {
 _HAPPENED = {
     None: "on time",
     Severity.MISSED: "missed",
-    Severity.NOT_LOGGED: "log-in or log-out missing",
+    Severity.NOT_LOGGED: "log-in missing",
     Severity.TIME_CRITICAL: "late",
     Severity.LONG_DELAY: "late",
     Severity.LATE: "late",

@@ -137,7 +137,7 @@ def test_what_is_missing_of_a_log_is_said() -> None:
     half_logged = {"standing": CallOutcome.NOT_LOGGED, "severity": Severity.NOT_LOGGED}
     half = replace(whole, left_at=None, call=replace(whole.call, **half_logged))
     none = replace(half, came=None, left_at=whole.left_at)
-    assert [label(half), label(none)] == ["no log-out", "no log-in"]
+    assert [label(half), label(none)] == ["one log-in missing", "no log-in"]
 
 
 def test_the_wedge_of_an_exception_is_as_wide_as_its_delay() -> None:

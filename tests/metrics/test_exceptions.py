@@ -35,7 +35,8 @@ def the_call(found: ReviewDay):
         (there(45), CallOutcome.LATE, Severity.LATE),
         (there(46), CallOutcome.LATE, Severity.LONG_DELAY),
         (there(-16), CallOutcome.TOO_EARLY, Severity.TOO_EARLY),
-        (there(0) | {"logged_out_at": None}, CallOutcome.NOT_LOGGED, Severity.NOT_LOGGED),
+        (there(0) | {"logged_out_at": None}, CallOutcome.ON_TIME, None),
+        (there(0) | {"logged_in_at": None}, CallOutcome.NOT_LOGGED, Severity.NOT_LOGGED),
         (None, CallOutcome.MISSED, Severity.MISSED),
     ],
 )

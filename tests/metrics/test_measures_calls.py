@@ -137,15 +137,25 @@ def test_next_call_that_was_cancelled_or_is_anothers_sets_no_limit(warehouse: Wa
     assert warehouse.total("missed_calls") == (0, 2)
 
 
-@pytest.mark.parametrize("end", ["logged_in_at", "logged_out_at"])
-def test_call_with_one_end_missing_is_not_on_time_nor_missed_and_shown_apart(
-    warehouse: Warehouse, end: str
+@pytest.mark.parametrize(
+    ("end", "on_time", "disposition"),
+    [("logged_in_at", 0, "not_logged"), ("logged_out_at", 1, "attended")],
+)
+def test_a_log_in_decides_whether_a_call_with_one_end_missing_was_on_time(
+    warehouse: Warehouse, end: str, on_time: int, disposition: str
 ) -> None:
     call(warehouse, log=there() | {end: None})
-    assert warehouse.total("punctuality") == (0, 1)
+    assert warehouse.total("punctuality") == (on_time, 1)
     assert warehouse.total("missed_calls") == (0, 1)
+    assert warehouse.total("calls_logged_at_both_ends") == (0, 1)
     apart = warehouse.cursor.execute("SELECT disposition FROM calls").fetchall()
-    assert apart == [("not_logged",)]
+    assert apart == [(disposition,)]
+
+
+def test_calls_that_nobody_logged_are_not_asked_for_both_ends(warehouse: Warehouse) -> None:
+    call(warehouse, "V1", log=there())
+    call(warehouse, "V2")
+    assert warehouse.total("calls_logged_at_both_ends") == (1, 1)
 
 
 def test_call_completed_without_any_log_is_not_logged_rather_than_missed(
