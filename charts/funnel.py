@@ -8,8 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from charts import words
-from charts.axis import Axis, axis_of
-from charts.labels import LETTER, Label
+from charts.axis import LETTER, Axis, Label, axis_of
 from charts.palette import SYMBOLS, Meaning, Palette, colour, meaning, palette
 from charts.run_chart import beside, nothing
 from charts.scene import PAGE, Dash, Frame, Line, Mark, Points, Scene, Size, Stroke, Words

@@ -11,17 +11,6 @@ import numpy as np
 from charts import axis as value_axis
 from charts import words
 from charts.axis import (
-    Axis,
-    baseline_span,
-    centre_levels,
-    gap_meaning,
-    gap_outline,
-    goal_levels,
-    interval_bar,
-    period_days,
-    span,
-)
-from charts.labels import (
     COURSE,
     EXPECTED,
     INTERVAL,
@@ -31,10 +20,19 @@ from charts.labels import (
     TARGET,
     UNFINISHED,
     UPPER,
+    Axis,
     Label,
+    baseline_span,
+    centre_levels,
     centre_name,
     edge_labels,
+    gap_meaning,
+    gap_outline,
+    goal_levels,
+    interval_bar,
+    period_days,
     rows,
+    span,
     spread,
 )
 from charts.palette import LIGHT, SYMBOLS, Meaning, Palette, colour, meaning, palette, softly

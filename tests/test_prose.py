@@ -19,11 +19,10 @@ from plan.words.sentences import as_json, wording
 from reports.edition import Edition, edition
 from reports.evidence.archive import manifest
 from reports.evidence.content import evidence_pack
-from reports.governance.as_json import pack_as_json
-from reports.governance.content import pack_at
-from reports.weekly.as_json import weekly_as_json
+from reports.governance.content import pack_as_json, pack_at
 from reports.weekly.paper import LARGE, Drawings
 from reports.weekly.report import weekly
+from reports.weekly.words import weekly_as_json
 from tests.sample_store import shared_sample
 
 ROOMS = ("charts", "pages", "plan", "reports", "metrics")

@@ -5,8 +5,8 @@ import textwrap
 import plotly.graph_objects as go
 
 from charts import words
+from charts.axis import LETTER
 from charts.heat_map import CellShown, HeatCell, HeatMap, Scale, scale
-from charts.labels import LETTER
 from charts.palette import Meaning, Palette, colour, palette, shades
 from charts.scene import PAGE, Room, Size
 from charts.write.plotly import bare, title

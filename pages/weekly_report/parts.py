@@ -18,7 +18,7 @@ from pages.shared.tables import Listing, offer
 from pages.shared.words import aside, plain
 from plan.words.answers import Tone
 from plan.words.numbers import place
-from reports.weekly import figures
+from reports.weekly import words
 from reports.weekly.content import TargetLine, Watched, Week, Weekly
 from reports.weekly.paper import ListEntry, quality_told, unassured_told, waiting_told, weekly_pdf
 from reports.weekly.report import weekly
@@ -121,7 +121,7 @@ def side_by_side(report: Weekly) -> None:
             "A small site differs more by chance, so its limits are wider. Within them no site is"
             " better or worse than another, so there are no ranks."
         )
-    if without := figures.not_beside(report):
+    if without := words.not_beside(report):
         aside(plain(without))
 
 
@@ -141,7 +141,7 @@ def finding(report: Weekly) -> None:
             st.markdown(f"**{plain(sentence)}**")
         if report.caution:
             st.markdown(f":orange[:material/schedule: **{plain(report.caution)}**]")
-        aside(plain(figures.answers_told(report.watched)))
+        aside(plain(words.answers_told(report.watched)))
 
 
 def every_target(report: Weekly) -> None:
@@ -156,10 +156,10 @@ def every_target(report: Weekly) -> None:
 def _action(watched: Watched, report: Weekly) -> None:
     st.divider()
     new = " · **new answer this week**" if watched.is_new else ""
-    week = figures.week_told(watched, report.week.told_on)
+    week = words.week_told(watched, report.week.told_on)
     with st.container(gap="xsmall"):
         st.markdown(f"{headed(watched.wording)} · {week} · {watched.state}{new}")
-        st.subheader(plain(figures.name_of(watched)), anchor=False)
+        st.subheader(plain(words.name_of(watched)), anchor=False)
         aside(f"{plain(place(watched.action.sites))} · owner: {plain(watched.owner)}")
         st.write(" ".join(watched.sentences))
     with st.container(gap="xsmall"):
@@ -177,24 +177,24 @@ def _action(watched: Watched, report: Weekly) -> None:
 def _target(line: TargetLine) -> None:
     cells, dark = st.columns(_WIDTHS, vertical_alignment="center", gap="small"), is_dark()
     with cells[0]:
-        st.markdown(f"**{plain(figures.title_of(line))}** :gray[({line.part})]")
+        st.markdown(f"**{plain(words.title_of(line))}** :gray[({line.part})]")
     with cells[1]:
-        beside = figures.beside_told(line.last)
-        st.markdown(f"**{figures.value_told(line.last)}**" + (f" ({beside})" if beside else ""))
+        beside = words.beside_told(line.last)
+        st.markdown(f"**{words.value_told(line.last)}**" + (f" ({beside})" if beside else ""))
     if line.is_judged:
         svg = variation_svg(line.icons, dark=dark)
         cells[2].image(svg, width=_PIXELS, alt=line.icons.variation_words)
-    cells[3].write(figures.variation_told(line))
-    tone, state = figures.state_tone(line), plain(figures.state_told(line))
+    cells[3].write(words.variation_told(line))
+    tone, state = words.state_tone(line), plain(words.state_told(line))
     state = state if tone is Tone.NEITHER else f":{COLOURS[tone]}[{state}]"
-    cells[4].markdown(f"target {figures.measured(line.target, line.measure)} · {state}")
-    if figures.has_assurance(line):
+    cells[4].markdown(f"target {words.measured(line.target, line.measure)} · {state}")
+    if words.has_assurance(line):
         svg = assurance_svg(line.icons, dark=dark)
         cells[5].image(svg, width=_PIXELS, alt=line.icons.assurance_words)
-    cells[6].write(figures.assurance_told(line))
+    cells[6].write(words.assurance_told(line))
     with cells[7]:
         if line.course is None:
-            aside(figures.NOT_DRAWN)
+            aside(words.NOT_DRAWN)
             return
         drawn = drawing(sparkline(line.course, dark=dark, size=_SPARK))
         st.image(drawn, alt=alt_text(line.course))

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from charts.labels import Room
 from charts.palette import LIGHT
+from charts.scene import Room
 from charts.words import full_day
 from reports.governance.content import MeasureDrawn, Pack, PackItem, action_told
 from reports.governance.paper import asked_for, groups_told, kicker_told, missing_told, opening_told

@@ -10,10 +10,10 @@ from lxml import etree
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from charts.labels import COURSE, Room
+from charts.axis import COURSE
 from charts.palette import LIGHT
 from charts.picture import Picture, signals_told
-from charts.scene import Dash, Frame, Stroke
+from charts.scene import Dash, Frame, Room, Stroke
 from charts.words import number
 from metrics.calendar import By
 from reports.slides.lettering import FONT, LANGUAGE, printable

@@ -7,22 +7,22 @@ from datetime import date, timedelta
 from math import isfinite
 
 from charts import words
-from charts.axis import axis, span
-from charts.labels import (
+from charts.axis import (
     COURSE,
     EXPECTED,
     INTERVAL,
     STANDS_OUT,
     UNFINISHED,
     Label,
-    Room,
+    axis,
     edge_labels,
+    span,
     spread,
 )
 from charts.palette import LIGHT, SIGNS, colour, meaning
 from charts.picture import DayOfChange, Picture
 from charts.run_chart import run_chart
-from charts.scene import Frame, Line, Points, Scene, Share, Size, Stroke
+from charts.scene import Frame, Line, Points, Room, Scene, Share, Size, Stroke
 from metrics.calendar import By
 from plan.words.numbers import capital, lower_first
 from reports.slides.lettering import Type, fitted, width

@@ -15,8 +15,7 @@ from reports.edition import picked
 from reports.evidence.archive import evidence_zip, manifest
 from reports.evidence.content import evidence_pack
 from reports.evidence.paper import evidence_pdf
-from reports.governance.as_json import pack_as_json
-from reports.governance.content import pack_at
+from reports.governance.content import pack_as_json, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
 from reports.minutes.paper import minutes_pdf
@@ -32,10 +31,10 @@ from reports.terminal.printing import (
     screen,
     write,
 )
-from reports.weekly.as_json import weekly_as_json
 from reports.weekly.content import Week
 from reports.weekly.paper import weekly_pdf
 from reports.weekly.report import weekly
+from reports.weekly.words import weekly_as_json
 
 app = typer.Typer(help="Documents to send on, each made from one edition.", no_args_is_help=True)
 PACK = Document(

@@ -20,16 +20,8 @@ from plan.words.answers import Tone
 from plan.words.numbers import count, day, place
 from reports.edition import picked, plain
 from reports.paper.setting import PaperFigure, marked, pages_of, pdf
-from reports.weekly.content import (
-    PassedOn,
-    Quality,
-    Reach,
-    TargetLine,
-    Watched,
-    Week,
-    Weekly,
-)
-from reports.weekly.figures import (
+from reports.weekly.content import PassedOn, Quality, Reach, TargetLine, Watched, Week, Weekly
+from reports.weekly.words import (
     NOT_DRAWN,
     answers_told,
     assurance_told,

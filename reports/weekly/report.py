@@ -43,8 +43,7 @@ from reports.weekly.content import (
     Weekly,
     quality,
 )
-from reports.weekly.figures import figure_of
-from reports.weekly.finding import finding
+from reports.weekly.words import figure_of, finding
 
 # Every target of an action: the week's figure, where it stands, its icons and its course.
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from charts.labels import rows, spread
+from charts.axis import rows, spread
 
 
 @settings(deadline=None)

@@ -8,9 +8,9 @@ from connectors.warehouse import Store
 from plan.register import open_register
 from reports.edition import edition
 from reports.weekly.content import Week, Weekly
-from reports.weekly.figures import count_told, state_told, value_told
 from reports.weekly.paper import quality_told, waiting_told
 from reports.weekly.report import weekly
+from reports.weekly.words import count_told, state_told, value_told
 from tests.pages.conftest import words
 
 PAGE = "weekly_report"

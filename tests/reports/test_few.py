@@ -29,9 +29,8 @@ from reports.evidence.figures import hides_window, target_told
 from reports.governance.content import of_action, picture_or_why_none
 from reports.registers import listing_as_json, listing_of
 from reports.terminal.printing import verdict_as_json
-from reports.weekly.as_json import weekly_as_json
-from reports.weekly.figures import state_told
 from reports.weekly.report import target_lines, weekly
+from reports.weekly.words import state_told, weekly_as_json
 
 
 @pytest.fixture(scope="module")

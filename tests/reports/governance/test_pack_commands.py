@@ -8,7 +8,7 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 import grip
-from reports.governance.as_json import pack_as_json
+from reports.governance.content import pack_as_json
 
 
 def run(store, *words):

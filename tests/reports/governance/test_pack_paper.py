@@ -24,8 +24,7 @@ from plan.meeting import (
 )
 from plan.register import Register, open_register
 from reports.edition import edition
-from reports.governance.as_json import pack_as_json
-from reports.governance.content import pack_at
+from reports.governance.content import pack_as_json, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
 from reports.minutes.paper import minutes_pdf

@@ -9,7 +9,7 @@ from pptx import Presentation
 from plan.verdict import verdicts
 from plan.words.sentences import as_json as verdict_as_json
 from reports.edition import wanted_of
-from reports.governance.as_json import pack_as_json
+from reports.governance.content import pack_as_json
 from reports.governance.slides import pack_pptx
 from tests.reports.slides.decks import charts_of, faults
 

@@ -8,10 +8,11 @@ from math import isfinite, nan
 import pytest
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from charts.labels import Room, edge_labels
+from charts.axis import edge_labels
 from charts.palette import LIGHT
 from charts.picture import DayOfChange, Figures, Picture, alt_text, picture
 from charts.reading import control_picture
+from charts.scene import Room
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.measure import Unit

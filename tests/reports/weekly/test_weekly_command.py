@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 import grip
-from reports.weekly.as_json import weekly_as_json
 from reports.weekly.paper import weekly_pdf
+from reports.weekly.words import weekly_as_json
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plan.words.answers import QUALIFIED, VerdictAnswer
-from reports.weekly.finding import LONGEST, finding
+from reports.weekly.words import LONGEST, finding
 
 
 def test_there_are_three_short_sentences(group):

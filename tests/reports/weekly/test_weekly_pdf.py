@@ -7,20 +7,12 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.groups import Group
-from charts.labels import Room, edge_labels
+from charts.axis import edge_labels
 from charts.palette import LIGHT
+from charts.scene import Room
 from metrics.difference import Answer
 from plan.model import Plan
-from reports.weekly.as_json import weekly_as_json
 from reports.weekly.content import TargetPart, Weekly
-from reports.weekly.figures import (
-    assurance_told,
-    count_told,
-    measured,
-    state_told,
-    value_told,
-    variation_told,
-)
 from reports.weekly.paper import (
     FUNNEL,
     MOST_PAGES,
@@ -28,6 +20,15 @@ from reports.weekly.paper import (
     unassured_told,
     waiting_told,
     weekly_pdf,
+)
+from reports.weekly.words import (
+    assurance_told,
+    count_told,
+    measured,
+    state_told,
+    value_told,
+    variation_told,
+    weekly_as_json,
 )
 from tests.charts.on_paper import draw, words_on
 from tests.reports.paper import alternative_texts, faults

@@ -1,0 +1,434 @@
+"""How the weekly report says things: figures and lists, its finding, and all of it as JSON."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from charts import words
+from charts.icons import Assurance
+from charts.palette import Meaning
+from charts.reading import short_name
+from charts.row import counted
+from metrics.calendar import By, period_end
+from metrics.catalogue import measure as measure_of
+from metrics.difference import Answer
+from metrics.measure import Kind, Measure, MeasureRef
+from metrics.series import SeriesWanted
+from metrics.small_counts import CountShown, hidden, in_words
+from metrics.target import TargetState
+from plan.model import Action
+from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts, wording_of
+from plan.words.numbers import capital, count, day, listed, lower_first, place
+from reports.edition import Edition, picked, plain
+from reports.weekly.content import (
+    PassedOn,
+    SideBySide,
+    TargetLine,
+    TargetPart,
+    Watched,
+    Week,
+    WeekFigure,
+    Weekly,
+)
+
+
+def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: Week) -> WeekFigure:
+    """The week's figure; of what is sampled once a month, that of the last month that is over."""
+    measure = measure_of(ref.id)
+    by = By.MONTH if measure.monthly else By.WEEK
+    frame = edition.series(SeriesWanted(measure, sites, part=ref.part, by=by)).frame
+    due = [start for start in frame["period"] if period_end(start, by) <= week.last]
+    start = due[-1] if by is By.MONTH and due else week.first
+    at = next((at for at, period in enumerate(frame["period"]) if period == start), None)
+    if at is None:
+        return WeekFigure(measure, by)
+    row, limit = frame.iloc[at], edition.small_cell(sites)
+    return WeekFigure(
+        measure=measure,
+        by=by,
+        start=start,
+        value=float(row["value"]),
+        numerator=float(row["numerator"]),
+        denominator=float(row["denominator"]),
+        is_complete=bool(row["complete"]),
+        cell=hidden(frame, measure, by, limit).deciding(at),
+        limit=limit,
+    )
+
+
+def is_hidden(figure: WeekFigure) -> bool:
+    """Whether so few people stand behind it that it is not shown."""
+    return figure.cell is not CountShown.SHOWN
+
+
+def value_told(figure: WeekFigure) -> str:
+    """The value with its unit, or why there is none.
+
+    >>> from datetime import date
+    >>> value_told(Figure(measure_of("punctuality"), By.WEEK, date(2026, 11, 9), 93.1, 256, 275))
+    '93.1 %'
+    """
+    if figure.start is None or not isfinite(figure.value):
+        return "no figure"
+    if is_hidden(figure):
+        return "not shown"
+    return measured(figure.value, figure.measure)
+
+
+def count_told(figure: WeekFigure) -> str:
+    """Of how many; a small count is hidden.
+
+    >>> from datetime import date
+    >>> count_told(Figure(measure_of("punctuality"), By.WEEK, date(2026, 11, 9), 93.1, 256, 275))
+    '256 of 275'
+    """
+    if figure.start is None:
+        return ""
+    if is_hidden(figure):
+        return in_words(figure.cell, "", figure.limit)
+    return counted(figure.measure, figure.numerator, figure.denominator)
+
+
+def beside_told(figure: WeekFigure) -> str:
+    """Of how many and of which month, as it stands beside the value."""
+    return ", ".join(filter(None, (count_told(figure), period_told(figure))))
+
+
+def measured(value: float, measure: Measure) -> str:
+    """A figure of a measure with its short unit."""
+    text = words.measured(value, measure.unit)
+    return f"{text} min" if measure.kind is Kind.QUANTILE and isfinite(value) else text
+
+
+def period_told(figure: WeekFigure) -> str:
+    """Which month, where it is one; and that a period is provisional."""
+    if figure.start is None:
+        return ""
+    month = f"{figure.start:%B}" if figure.by is By.MONTH else ""
+    return month if figure.is_complete else " ".join(filter(None, (month, "provisional")))
+
+
+# How the report says things: places, week k of n, counts, always in the same few words.
+
+
+NOT_DRAWN = "Not drawn: even by month it would tell how few there were."
+MET = (TargetState.RELIABLY_MET, TargetState.MET)
+MISSED = (TargetState.NOT_MET, TargetState.RELIABLY_MISSED)
+
+
+def title_of(line: TargetLine) -> str:
+    """The measure of a target in words."""
+    return line.measure.heading(line.ref.part)
+
+
+def name_of(action: Watched) -> str:
+    """The action as a reader knows it."""
+    return action.action.title or action.action.id
+
+
+def week_told(action: Watched, today: date) -> str:
+    """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
+    if action.weeks is None:
+        begins = action.action.practice_changed_on or action.action.planned_start_on
+        return f"practice changes on {day(begins, today)}" if begins else "practice not changed yet"
+    if action.weeks < action.window:
+        return f"week {action.weeks + 1} of {action.window}"
+    return f"{count(action.weeks, 'week')} since practice changed"
+
+
+def state_told(line: TargetLine) -> str:
+    """Where a target stands over its window, with the figure.
+
+    As in "93 % over 8 weeks: not met".
+    """
+    if line.state not in (*MET, *MISSED):
+        return TARGETS[line.state]
+    value = line.hidden or measured(line.value, line.measure)
+    return f"{value} over {count(line.window_weeks, 'week')}: {TARGETS[line.state]}"
+
+
+def assurance_told(line: TargetLine) -> str:
+    """Whether the usual range reaches the target, and why that cannot be told.
+
+    A range from before a new level says nothing of the level that holds now.
+    """
+    if not line.is_judged:
+        return "nothing to judge yet"
+    if line.icons.assurance is Assurance.NONE:
+        return "no honest limits to judge by"
+    return line.caution or line.icons.assurance_words
+
+
+def has_assurance(line: TargetLine) -> bool:
+    """Whether there is an icon of assurance to show."""
+    return line.is_judged and line.icons.assurance is not Assurance.NONE and not line.caution
+
+
+def variation_told(line: TargetLine) -> str:
+    """Whether its newest points are unusual; and, where the verdict says otherwise, that it does.
+
+    The points are held against those before the first action there; the verdict holds all weeks
+    of this action against its own time before, other places and the drift there was.
+    """
+    if not line.is_judged:
+        return "nothing to judge yet"
+    is_moved = line.icons.meaning in (Meaning.IMPROVEMENT, Meaning.CONCERN)
+    if is_moved and line.answer is Answer.NO_DIFFERENCE:
+        return f"{line.icons.variation_words}; no visible change by the verdict"
+    return line.icons.variation_words
+
+
+def state_tone(line: TargetLine) -> Tone:
+    """Better where a target is met, worse where it is not, else neither."""
+    if line.state in MET:
+        return Tone.BETTER
+    return Tone.WORSE if line.state is TargetState.RELIABLY_MISSED else Tone.NEITHER
+
+
+def answers_told(watched: Sequence[Watched]) -> str:
+    """As in "11 actions: 2 making a difference · 1 at a cost", in reading order."""
+    number = counts(action.wording for action in watched)
+    text = " · ".join(f"{many} {words.counted}" for words, many in number.items())
+    return f"{count(len(watched), 'action')}: {text}" if watched else "No action here."
+
+
+def not_beside(report: Weekly) -> str:
+    """Why measures are not laid beside each other, those with one reason together.
+
+    "" where all are.
+    """
+    if not report.side_by_side:
+        return "No measure with a target is counted here."
+    reasons: dict[str, list[str]] = {}
+    for comparison in report.side_by_side:
+        if comparison.why_none:
+            reasons.setdefault(comparison.why_none, []).append(lower_first(comparison.title))
+    return " ".join(f"No funnel of {listed(names)}: {why}." for why, names in reasons.items())
+
+
+# The first sentence of the finding: which answers changed this week, what matters most first.
+
+
+def moved(watched: Sequence[Watched]) -> Iterator[str]:
+    """The answer that matters most of those that changed; else how all of them stand."""
+    new = sorted((action for action in watched if action.is_new), key=_rank)
+    if not new:
+        yield from _unchanged(watched)
+        return
+    first, *others = new
+    if not others and first.size:
+        yield f"At {place(first.action.sites)}, {_said(first)}: {first.size}."
+    if not others:
+        yield f"At {place(first.action.sites)}, {_said(first)}."
+        yield f"{_said(first)}."
+    if len(others) == 1:
+        yield f"{_said(first)}; {_said(others[0])}."
+        yield f"{_said(first)}; another {others[0].wording.turned}."
+    if others:
+        more = count(len(others), "other answer")
+        yield f"{_said(first)}; {more} changed too."
+    yield f"Action {first.action.id} {first.wording.turned}."
+
+
+def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
+    """How all stand; where that gets long, what could not be compared is left out first."""
+    number = counts(action.wording for action in watched)
+    if set(number) == {WORDINGS[VerdictAnswer.TOO_EARLY]}:
+        yield f"It is too early to say anything of {count(len(watched), 'action')}."
+        return
+    if len(watched) == 1:
+        (only,) = watched
+        yield f"No answer changed: {quoted(only.action)} {only.wording.still}."
+        yield f"No answer changed: the one action {only.wording.still}."
+        return
+    best = WORDINGS[VerdictAnswer.WORKING]
+    working = number.get(best, 0)
+    text = f"{working or 'none'} of {count(len(watched), 'action')} {_is(working)} {best.counted}"
+    worse = {words: many for words, many in number.items() if words.tone is Tone.WORSE}
+    more = [f"{many} {words.counted}" for words, many in worse.items()]
+    if QUALIFIED in number:
+        yield _all_stand(text, f"{number[QUALIFIED]} {QUALIFIED.counted}", *more)
+    yield _all_stand(text, *more)
+    yield _all_stand(text, f"{sum(worse.values())} stand against it")
+
+
+def _all_stand(*told: str) -> str:
+    return f"No answer changed: {', '.join(told)}."
+
+
+def _rank(action: Watched) -> tuple[bool, int, str]:
+    """What got worse comes first."""
+    at = tuple(WORDINGS).index(action.wording.name)
+    return action.wording.tone is not Tone.WORSE, at, action.action.id
+
+
+def _said(action: Watched) -> str:
+    return f"{quoted(action.action)} {action.wording.turned}"
+
+
+def quoted(action: Action) -> str:
+    return f"“{short_name(action)}”"
+
+
+def _is(many: int) -> str:
+    return "is" if many == 1 else "are"
+
+
+LONGEST = 19  # words in a sentence
+
+
+def finding(report: Weekly, is_counted: bool = True) -> tuple[str, ...]:
+    """What moved, how the targets stand, what waits for someone: each under twenty words."""
+    parts = (_moved(report, is_counted), _met(report.targets), _waiting(report))
+    # The fullest that is short enough; the last is short by its making.
+    choices = ([*sentences] for sentences in parts)
+    return tuple(next((s for s in c if len(s.split()) <= LONGEST), c[-1]) for c in choices)
+
+
+def _moved(report: Weekly, is_counted: bool) -> Iterator[str]:
+    """The answer that matters most of those that changed; else how all of them stand."""
+    if not is_counted:
+        yield "No export has been loaded, so nothing can be said of the week."
+    elif not report.watched:
+        yield "The plan holds no action here, so there is nothing to judge."
+    else:
+        yield from moved(report.watched)
+
+
+def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
+    """Targets met over their windows, those for results and those for practice apart."""
+    judged = [target for target in targets if target.state in (*MET, *MISSED)]
+    if not targets:
+        yield "The plan sets no target here."
+        return
+    if not judged:
+        yield f"None of {count(len(targets), 'target')} can be judged yet."
+        return
+    met = sum(target.state in MET for target in judged)
+    change = met - sum(target.state_before in MET for target in judged)
+    since = f", {abs(change)} {'more' if change > 0 else 'fewer'} than a week ago" * bool(change)
+    practice = [target for target in judged if target.part is TargetPart.PRACTICE]
+    results = [target for target in judged if target.part is not TargetPart.PRACTICE]
+    if min(len(practice), len(results)) > 1:
+        yield capital(
+            f"{_share(results)} targets for results and {_share(practice)} for practice are"
+            f" met over their weeks{since}."
+        )
+    if len(judged) == 1:
+        yield f"The one target that can be judged is {'' if met else 'not '}met over its weeks."
+        return
+    its = "its" if met == 1 else "their"
+    yield capital(f"{_share(judged)} targets {_is(met)} met over {its} weeks{since}.")
+
+
+def _share(lines: Sequence[TargetLine]) -> str:
+    return f"{sum(line.state in MET for line in lines) or 'none'} of {len(lines)}"
+
+
+def _waiting(report: Weekly) -> Iterator[str]:
+    """What was passed on comes before what slipped, and that before what is to be signed."""
+    new = [escalation for escalation in report.passed_on if escalation.is_new]
+    if len(new) == 1:
+        why = f"to the {new[0].to}: {new[0].escalation.trigger}"
+        yield f"{quoted(new[0].action)} was passed on {why}."
+    slipped, unassured = report.slipped, count(len(report.unassured), "completed action")
+    parts = list(_raised(report.passed_on))
+    if slipped:
+        new_dates = sum(slip.is_new for slip in slipped)
+        of_week = f", {new_dates} this week" if new_dates else ""
+        parts.append(f"{count(len(slipped), 'date')} slipped{of_week}")
+    if report.unassured:
+        parts.append(f"{unassured} {_is(len(report.unassured))} not assured")
+    for few in range(len(parts), 0, -1):
+        yield f"{capital('; '.join(parts[:few]))}."
+    if not parts:
+        yield "No date slipped, and nothing waits to be passed on or to be assured."
+
+
+def _raised(passed_on: Sequence[PassedOn]) -> Iterator[str]:
+    if not passed_on:
+        return
+    new = sum(escalation.is_new for escalation in passed_on)
+    silent = sum(not escalation.acknowledged for escalation in passed_on)
+    many = len(passed_on)
+    text = f"{count(many, 'escalation')} {'stands' if many == 1 else 'stand'}"
+    text += f", {new} new" if new else ""
+    yield text + (f", {silent} not acknowledged" if silent else "")
+
+
+_SLIPPED = "action=action.id owner on says new=is_new"
+_PASSED_ON = (
+    "action=action.id trigger=escalation.trigger fell_due=escalation.fell_due to"
+    " says=escalation.says acknowledged new=is_new"
+)
+_UNASSURED = "action=action.id owner completed_on re_audit_on against"
+_ROWS = "loads read rejected on"
+
+
+def weekly_as_json(report: Weekly) -> dict[str, Any]:
+    """Everything that the page and the PDF say; a hidden figure is None, and `last` says so."""
+    today, data = report.week.told_on, report.quality
+    return {
+        "week": picked(report.week, "first last"),
+        **picked(report, "sites"),
+        **picked(report.colophon, "generation plan_entry=entry invented_data=is_sample data_to"),
+        **picked(report, "finding caution"),
+        "actions": [_watched(action, today) for action in report.watched],
+        "slipped": [picked(slip, _SLIPPED) for slip in report.slipped],
+        "passed_on": [picked(escalation, _PASSED_ON) for escalation in report.passed_on],
+        "completed_not_assured": [picked(entry, _UNASSURED) for entry in report.unassured],
+        "side_by_side": [_beside(comparison) for comparison in report.side_by_side],
+        "data_quality": {
+            "exports": [picked(export, "source through days_short") for export in data.reaches],
+            **picked(data, "calls verified_electronically=verified"),
+            "this_week": picked(data.this_week, _ROWS),
+            "last_load": picked(data.last_load, _ROWS),
+            "provisional": list(data.provisional),
+        },
+    }
+
+
+def _watched(action: Watched, today: date) -> dict[str, Any]:
+    return {
+        **picked(action, "action=action.id title=action.title sites=action.sites owner state"),
+        "answer": action.wording.name,
+        "answer_a_week_ago": wording_of(action.before, action.is_qualified).name,
+        "qualified": action.wording is QUALIFIED,
+        **picked(action, "headline=wording.headline sentences"),
+        "week": week_told(action, today),
+        **picked(action, "weeks_since_start=weeks window_weeks=window"),
+        "targets": [_target(line) for line in action.targets],
+    }
+
+
+def _target(line: TargetLine) -> dict[str, Any]:
+    figure, counts = line.last, ("value", "numerator", "denominator")
+    return {
+        "measure": str(line.ref),
+        "title": title_of(line),
+        **picked(line, "part sites unit=measure.unit"),
+        "last": value_told(figure),
+        "count": count_told(figure),
+        "note": period_told(figure),
+        **(dict.fromkeys(counts) if is_hidden(figure) else picked(figure, " ".join(counts))),
+        **picked(line, "target window_weeks"),
+        "over_window": None if line.hidden else plain(line.value),
+        **picked(line, "state state_a_week_ago=state_before"),
+        "variation": variation_told(line),
+        "assurance": assurance_told(line),
+    }
+
+
+def _beside(beside: SideBySide) -> dict[str, Any]:
+    fields = picked(beside, "measure=title kind says why_no_funnel=why_none")
+    if beside.funnel is None:
+        return fields | {"sites": []}
+    rows = zip(beside.funnel.places, beside.funnel.values, beside.funnel.meanings(), strict=True)
+    return fields | {
+        "sites": [
+            picked(place, "site=name numerator denominator")
+            | {"value": plain(float(value)), "stands_out": of is not Meaning.NEITHER}
+            for place, value, of in rows
+        ]
+    }
