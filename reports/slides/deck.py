@@ -2,20 +2,20 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import CONTENT_TYPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as REL
-from pptx.opc.package import Part, XmlPart
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 from pptx.parts.chart import ChartPart
 from pptx.presentation import Presentation as Deck
@@ -29,13 +29,8 @@ from reports.slides.chart import NativeChart
 from reports.slides.lettering import (
     BODY,
     FONT,
-    FOOT,
-    FOOTER,
-    INSIDE,
     LANGUAGE,
     LEADING,
-    NUMBER,
-    PAGE,
     Box,
     Type,
     lines_of,
@@ -144,54 +139,21 @@ def embed(written: Written, drawing: Drawing) -> None:
     written.shapes._spTree.append(frame)
 
 
-# An empty deck in the look of the house: its one layout, its theme, its language.
+# An empty deck in the look of the house: one layout, a footer and a number, colours, language.
 
 
-LAYOUT = "Title Only"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PROGRAM = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>Grip</Application><PresentationFormat>Widescreen</PresentationFormat>"
-    "</Properties>"
-)
-_TINTS = {
-    "dk1": LIGHT.ink,
-    "lt1": LIGHT.paper,
-    "dk2": LIGHT.quiet,
-    "lt2": LIGHT.grid,
-    "accent1": LIGHT.improvement,
-    "accent2": LIGHT.concern,
-    "accent3": LIGHT.neither,
-    "accent4": LIGHT.target,
-    "accent5": LIGHT.no_direction,
-    "accent6": LIGHT.line,
-    "hlink": LIGHT.improvement,
-    "folHlink": LIGHT.no_direction,
-}
+_EMPTY = Path(__file__).with_name("empty.pptx")  # may be opened and changed in PowerPoint
+_FEET = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 
 
 def empty_deck(colophon: Colophon) -> Deck:
-    """No slides yet; every new one has a title, a footer and a number."""
-    deck = Presentation()
-    deck.element.sldSz.attrib.pop("type", None)  # it says 4 to 3
-    deck.slide_width, deck.slide_height = Pt(PAGE.wide), Pt(PAGE.tall)
-    for layout in list(deck.slide_layouts):
-        if layout.name != LAYOUT:
-            deck.slide_layouts.remove(layout)
-    master = deck.slide_master
-    for holder in master.placeholders:
-        place(holder, _HOLDERS.get(holder.placeholder_format.type.name, INSIDE))
-    for slide_part in (deck, master, deck.slide_layouts[0], deck.notes_master):
-        speak_british(slide_part.element)
-    for slide_part in (master, deck.notes_master):
-        _paint(slide_part.part.part_related_by(REL.THEME))
-    for part in (deck.part, deck.part.package):  # a printer, a picture of the blank file
-        for link, related in list(part._rels.items()):
-            if related.reltype in (REL.PRINTER_SETTINGS, REL.THUMBNAIL):
-                part._rels.pop(link)
-    deck.part.package.part_related_by(REL.EXTENDED_PROPERTIES)._blob = _PROGRAM.encode()
-    _describe(deck, colophon)
+    """No slides yet; it says what it will be, and when and from which data it was made."""
+    deck = Presentation(str(_EMPTY))
+    about, made = deck.core_properties, datetime.combine(colophon.made_on, time())
+    about.title, about.subject, about.author = colophon.title, colophon.subject, "Grip"
+    about.last_modified_by, about.language, about.comments = "Grip", LANGUAGE, colophon.footer
+    about.created = about.modified = made
+    about.revision = 1
     return deck
 
 
@@ -206,30 +168,6 @@ def speak_british(element: etree._Element) -> None:
     for node in element.iter():
         if node.get("lang"):
             node.set("lang", LANGUAGE)
-
-
-_HOLDERS = {"TITLE": INSIDE, "FOOTER": FOOTER, "SLIDE_NUMBER": NUMBER, "DATE": NUMBER}
-
-
-def _paint(theme: Part) -> None:
-    """Colours and letters of the house, so that what is added by hand fits."""
-    tree = theme._element if isinstance(theme, XmlPart) else etree.fromstring(theme.blob)
-    for name, colour in _TINTS.items():
-        (tint,) = tree.iter(f"{_DRAWING}{name}")
-        tint.clear()
-        etree.SubElement(tint, f"{_DRAWING}srgbClr", val=colour.removeprefix("#").upper())
-    for font in (*tree.iter(f"{_DRAWING}majorFont"), *tree.iter(f"{_DRAWING}minorFont")):
-        font.find(f"{_DRAWING}latin").set("typeface", FONT)
-    if not isinstance(theme, XmlPart):
-        theme._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _describe(deck: Deck, colophon: Colophon) -> None:
-    about, made = deck.core_properties, datetime.combine(colophon.made_on, time())
-    about.title, about.subject, about.author = colophon.title, colophon.subject, "Grip"
-    about.last_modified_by, about.language, about.comments = "Grip", LANGUAGE, colophon.footer
-    about.created = about.modified = made
-    about.revision = 1
 
 
 # What the speaker sees below a slide: a line a note.
@@ -250,21 +188,6 @@ def add_notes(written: Written, notes: tuple[str, ...]) -> None:
 # Words on a slide of python-pptx: paragraphs in their size and colour, titles, feet.
 
 
-_FOOT = """
-<p:sp {spaces}>
-  <p:nvSpPr>
-    <p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
-    <p:nvPr><p:ph type="{type}" sz="quarter" idx="{at}"/></p:nvPr>
-  </p:nvSpPr>
-  <p:spPr/>
-  <p:txBody>
-    <a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>
-    <a:p><a:pPr algn="{side}"/>{told}</a:p>
-  </p:txBody>
-</p:sp>
-"""
-
-
 def add_panel(written: Written, panel: Panel) -> None:
     """Words in a box of their own."""
     box = panel.box
@@ -278,24 +201,14 @@ def add_panel(written: Written, panel: Panel) -> None:
 
 def add_foot(written: Written, text: str) -> None:
     """The footer and the number of the slide, as place holders of their own."""
-    look = f'lang="{LANGUAGE}" sz="{100 * FOOT.size}"'
-    tint = LIGHT.quiet.removeprefix("#").upper()
-    fill = f'<a:solidFill><a:srgbClr val="{tint}"/></a:solidFill>'
-    run = etree.Element("t")
-    run.text = printable(text)
-    escaped = etree.tostring(run, encoding="unicode").removeprefix("<t>").removesuffix("</t>")
-    words = f"<a:r><a:rPr {look}>{fill}</a:rPr><a:t>{escaped}</a:t></a:r>"
-    number = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
-    field = (
-        f'<a:fld id="{number}" type="slidenum"><a:rPr {look}>{fill}</a:rPr><a:t>‹#›</a:t></a:fld>'
-    )
-    for name, type, at, side, inner in (
-        ("Footer", "ftr", 11, "l", words),
-        ("Slide number", "sldNum", 12, "r", field),
-    ):
-        known = {"spaces": nsdecls("p", "a"), "id": len(written.shapes) + 2, "name": name}
-        made = _FOOT.format(**known, type=type, at=at, side=side, told=inner)
-        written.shapes._spTree.append(parse_xml(made))
+    for holder in written.slide_layout.placeholders:
+        if holder.placeholder_format.type in _FEET:
+            foot = deepcopy(holder._element)
+            foot.nvSpPr.cNvPr.set("id", str(len(written.shapes) + 2))
+            written.shapes._spTree.append(foot)
+    footer = next(h for h in written.placeholders if h.placeholder_format.type == _FEET[0])
+    footer.text_frame.text = printable(text)
+    speak_british(footer._element)
 
 
 def write(frame: TextFrame, panel: Panel) -> None:

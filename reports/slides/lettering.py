@@ -116,7 +116,6 @@ _BOLD = _widths("""
 
 LANGUAGE = "en-GB"
 BODY = 24  # points: no sentence of a slide is smaller
-FOOT = Type(12)  # where the data come from: read from the file, not from the wall
 
 
 @dataclass(frozen=True)
@@ -140,5 +139,3 @@ class Box:
 PAGE = Box(0, 0, 960, 540)
 MARGIN = 40
 INSIDE = Box(MARGIN, 28, PAGE.wide - 2 * MARGIN, 472)  # above the foot
-FOOTER = Box(MARGIN, 510, 800, 18)
-NUMBER = Box(PAGE.wide - MARGIN - 70, 510, 70, 18)

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from reports.governance.slides import slides_of
-from reports.slides.lettering import FOOTER, INSIDE, PAGE
+from reports.slides.lettering import INSIDE, PAGE
 
 pytestmark = [
     pytest.mark.browser,
@@ -67,7 +67,7 @@ def test_no_word_leaves_the_slide_or_reaches_the_foot(pages):
     for words in pages:
         for word in words:
             assert 0 <= word.left < word.right <= PAGE.wide, word
-            is_foot = word.top >= FOOTER.top - 4
+            is_foot = word.top >= INSIDE.bottom + 6
             assert is_foot or word.bottom <= INSIDE.bottom + 6, word
 
 

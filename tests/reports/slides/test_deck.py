@@ -1,5 +1,6 @@
 """A deck is one that outlines, screen readers and the next editor find their way in."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -9,6 +10,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
+from charts.palette import LIGHT
 from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck
 from reports.slides.lettering import Box, Type
 from tests.charts.pictures import improved
@@ -78,6 +80,15 @@ def test_there_is_one_layout_and_nothing_of_another_machine():
     names = parts_of(a_deck())
     assert not [name for name in names if "printer" in name or "thumbnail" in name]
     assert made.core_properties.author == made.core_properties.last_modified_by == "Grip"
+
+
+def test_what_is_added_by_hand_has_the_colours_of_the_charts():
+    theme = parts_of(a_deck())["ppt/theme/theme1.xml"]
+    held = re.findall(rb'<a:(\w+)><a:srgbClr val="(\w+)"', theme)
+    names = ("ink", "paper", "quiet", "grid", "improvement", "concern", "neither", "target")
+    names += ("no_direction", "line", "improvement", "no_direction")
+    wanted = [getattr(LIGHT, name).removeprefix("#").upper() for name in names]
+    assert [colour.decode() for _, colour in held][:12] == wanted
 
 
 def test_powerpoint_has_nothing_to_repair(tmp_path):
