@@ -9,6 +9,7 @@ import numpy as np
 from charts.palette import Meaning, colour, meaning, palette
 from charts.picture import Picture
 from metrics.measure import Better
+from metrics.spc.charts import Chart
 from metrics.spc.rules import Side
 from metrics.spc.variation import UsualRange
 
@@ -24,18 +25,23 @@ class Assurance(StrEnum):
 
 @dataclass(frozen=True)
 class Icons:
-    """What the newest point says: side and meaning of its variation, and assurance."""
+    """What the newest point says: side and meaning of its variation, and assurance.
+
+    Of days between events (`of_events`) the side is that of the events: longer between is below.
+    """
 
     side: Side
     meaning: Meaning
     assurance: Assurance
+    of_events: bool = False
 
     @property
     def variation_words(self) -> str:
         """Variation in words."""
         if self.meaning is Meaning.NEITHER:
             return "usual variation"
-        height = "higher" if self.side is Side.ABOVE else "lower"
+        ways = ("more often", "less often") if self.of_events else ("higher", "lower")
+        height = ways[self.side is Side.BELOW]
         kind = "" if self.meaning is Meaning.NO_DIRECTION else f": {self.meaning}"
         return f"{height} than usual{kind}"
 
@@ -50,13 +56,17 @@ class Icons:
         }[self.assurance]
 
 
+OPPOSITE = {Side.ABOVE: Side.BELOW, Side.BELOW: Side.ABOVE, Side.NEITHER: Side.NEITHER}
+
+
 def icons(picture: Picture) -> Icons:
     """Icons of a control chart's picture: its newest judged point and its newest usual range."""
     judged = np.flatnonzero(picture.points.used)
     side = picture.sides()[judged[-1]] if len(judged) else Side.NEITHER
     target = picture.goal.value if picture.goal else None
-    better = picture.story.better
-    return Icons(side, meaning(side, better), assurance(picture.usual, target, better))
+    better, of_events = picture.story.better, picture.chart is Chart.T
+    says = meaning(side, better), assurance(picture.usual, target, better), of_events
+    return Icons(OPPOSITE[side] if of_events else side, *says)
 
 
 def assurance(usual: UsualRange | None, target: float | None, better: Better | None) -> Assurance:

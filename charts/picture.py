@@ -14,7 +14,7 @@ from metrics.calendar import By
 from metrics.measure import Better, Unit
 from metrics.spc.charts import Chart, ChartPoints, RunChart, Setting, run_chart
 from metrics.spc.limits import Limits
-from metrics.spc.rules import Rule, Side, Signal
+from metrics.spc.rules import Rule, Side, Signal, sides
 from metrics.spc.variation import UsualRange
 
 # What a chart is about: figures, words around them, actions, targets, what was expected.
@@ -107,12 +107,13 @@ class Story:
     left_out: tuple[LeftOut, ...] = ()
     phases: tuple[DayOfChange, ...] = ()  # accepted changes of level or of counting, labelled
     hidden: tuple[tuple[date, str], ...] = ()  # periods of too few people, and what is said instead
+    still_counting: bool = False  # the newest figure, the days since the last event, still grows
 
     @property
     def axis(self) -> str:
         """What is drawn, as a sentence: what is counted, its unit and how long one point is."""
         if self.unit == words.DAYS:
-            return f"{self.what}: days since the one before"
+            return f"{self.what}: days since the one before, shared by those of one day"
         return f"{self.what}, {self.unit}, {words.PERIODS[self.by]}"
 
 
@@ -162,8 +163,11 @@ class Picture:
 
     def hidden_at(self, at: int) -> str:
         """What stands for a figure of so few people that it is not told; "" where it may be."""
-        is_counted = isfinite(self.figures.numerators[at])
-        return dict(self.story.hidden).get(self.figures.periods[at], "") if is_counted else ""
+        return self.few_at(at) if isfinite(self.figures.numerators[at]) else ""
+
+    def few_at(self, at: int) -> str:
+        """What is said of a period in which so few were counted; "" where they were enough."""
+        return dict(self.story.hidden).get(self.figures.periods[at], "")
 
     def figure_at(self, at: int) -> str:
         """The figure of a period in words, or what stands for it where it is not told."""
@@ -197,8 +201,8 @@ def picture(figures: Figures, story: Story) -> Picture:
     """
     chart = run_chart(figures.values, setting_of(figures, story))
     hollow = _hollow_runs(chart)
-    flags, signals = _strongest(chart, hollow), chart.signals()
-    solid = tuple(signal for signal in signals if signal not in hollow)
+    flags = on_their_side(_strongest(chart, hollow), chart.points, chart.median)
+    solid = tuple(signal for signal in chart.signals() if signal not in hollow)
     shown = Picture(figures, story, chart.points, chart.median, flags, solid)
     return replace(shown, withheld=_HOLLOW) if hollow else shown
 
@@ -236,6 +240,7 @@ def setting_of(figures: Figures, story: Story) -> Setting:
     starts = [bisect_left(figures.periods, phase.on) for phase in story.phases]
     return Setting(
         left_out=unjudged,
+        only_judged=(len(figures.periods) - 1,) if story.still_counting else (),
         phase_starts=tuple(sorted({start for start in starts if start < len(figures.periods)})),
         baseline=_baseline(figures, story),
     )
@@ -249,6 +254,14 @@ def _strongest(chart: RunChart, hollow: tuple[Signal, ...]) -> np.ndarray:
     for others in (shift, chart.trend):
         flags = np.where(flags == 0, others, flags)
     return flags
+
+
+def on_their_side(flags: np.ndarray, points: ChartPoints, centre: np.ndarray) -> np.ndarray:
+    """The flags without those of a rise below the centre, or of a fall above it.
+
+    A low point from which a run rises is not higher than usual, whatever follows it.
+    """
+    return np.where(flags * sides(points.judged, centre) < 0, 0, flags)
 
 
 def _baseline(figures: Figures, story: Story) -> tuple[int, int] | None:

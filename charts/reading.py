@@ -17,10 +17,11 @@ from charts.picture import (
     Picture,
     Story,
     TargetFrom,
+    on_their_side,
     picture,
     setting_of,
 )
-from charts.words import DAYS, number
+from charts.words import DAYS, measured, number
 from metrics.calendar import By
 from metrics.difference import Difference
 from metrics.measure import Better, Measure, Unit
@@ -49,7 +50,8 @@ def control_picture(
     `method` gives screening and the 6 or 7 point rule; its chart is chosen here. Rare events want
     figures day by day: they are drawn as the days since the event before.
     """
-    chosen = choice(measure.kind, _complete(figures), _complete(figures, "denominators"))
+    counts = _complete(figures), _complete(figures, "denominators")
+    chosen = choice(measure.kind, *counts, story.by)
     if chosen.chart is Chart.T:
         return _between(figures, story, chosen, method or Method())
     if chosen.chart is None:
@@ -59,30 +61,50 @@ def control_picture(
 
 
 def days_between(figures: Figures) -> Figures:
-    """From figures day by day: a row for each day with an event, its value the days since the last.
+    """From figures day by day: a row for each day with an event, and one for the time since.
 
-    Only complete days count; the first event has no value, for nobody knows how long it had been.
+    Its value is the days since the event before, shared by the events of the day (`denominators`):
+    three at once after ten days are one in every three. Only days that are complete and known
+    count. The first has no value, for nobody knows how long it had been; the last, not complete, is
+    the quiet time up to the newest day, where that had no event.
     """
-    rows = zip(figures.periods, figures.numerators, figures.complete, strict=True)
-    days = tuple(day for day, count, complete in rows if complete and count > 0)
-    since = tuple(float((day - before).days) for before, day in pairwise(days))
-    values = (nan, *since) if days else ()
-    unknown = (nan,) * len(days)
-    return Figures(days, values, unknown, unknown, (True,) * len(days))
+    counted = zip(figures.periods, _complete(figures), strict=True)
+    known = [(day, events) for day, events in counted if isfinite(events)]
+    rows: list[tuple[date, float, float, bool]] = []
+    quiet = nan
+    for day, events in known:
+        quiet += 1
+        if events > 0:
+            rows.append((day, quiet / events, events, True))
+            quiet = 0.0
+    if quiet > 0:
+        rows.append((known[-1][0], quiet, nan, False))
+    days, values, events_a_day, complete = zip(*rows, strict=True) if rows else ((),) * 4
+    return Figures(days, values, (nan,) * len(days), events_a_day, complete)
 
 
 def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> Picture:
     if story.by is not By.DAY:
         why = f"{chosen.why}; show them day by day for that"
         return _without_limits(figures, story, why)
+    counted = days_between(figures)
     between = replace(
         story,
         unit=DAYS,
         better=OTHER_WAY[story.better],
         goals=(),
         expected=None,
+        still_counting=not all(counted.complete),
     )
-    return _picture(days_between(figures), between, replace(method, chart=Chart.T), chosen.why)
+    asked = between, replace(method, chart=Chart.T), chosen.why
+    shown = _picture(counted, *asked)
+    if not between.still_counting:
+        return shown
+    quiet = counted.values[-1]
+    if quiet > shown.level:  # however long it gets, it will not be a short one
+        shown = _picture(replace(counted, complete=(True,) * len(counted.values)), *asked)
+    longer = ": longer than usual" if shown.flags[-1] > 0 else ""
+    return replace(shown, note=f"{shown.note} {measured(quiet, DAYS)} since the last{longer}.")
 
 
 def _picture(
@@ -94,6 +116,7 @@ def _picture(
     setting = setting_of(figures, story)
     chart = control_chart(values / scale, room, setting, method)
     over = np.array(figures.complete, dtype=bool)
+    over[-1:] |= story.still_counting
     bounds = story.unit.bounds
     centre, lower, upper = (np.clip(scale * line, *bounds) for line in chart.limits.lines)
     usual = usual_range(chart)
@@ -104,7 +127,7 @@ def _picture(
         story=story,
         points=replace(chart.points, values=values),
         centre=lines.centre,
-        flags=chart.special,
+        flags=on_their_side(chart.special, chart.points, chart.limits.centre),
         signals=chart.signals(),
         centre_name="mean",
         limits=lines,

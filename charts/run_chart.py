@@ -278,9 +278,13 @@ def hover(picture: Picture, at: int) -> tuple[str, ...]:
         # A sum of scores is larger than how many there were: "20 of 5" would say nothing.
         exceeds = figures.numerators[at] > figures.denominators[at]
         counted = f" (from {over} counted)" if exceeds else f" ({many} of {over})"
+    elif story.unit == words.DAYS and figures.denominators[at] > 1 and not picture.few_at(at):
+        counted = f" each ({words.number(figures.denominators[at])} on that day)"
     lines = [words.period(figures.periods[at], story.by), f"{value}{counted}"]
     lines += [words.RULES[signal.rule, signal.side] for signal in picture.signals_at(at)]
-    if not figures.complete[at]:
+    if story.still_counting and at == len(figures.periods) - 1:
+        lines.append("still counting: none since the last")
+    elif not figures.complete[at]:
         lines.append("not complete yet: not judged")
     left_out = (gone for gone in story.left_out if gone.period == figures.periods[at])
     return (*lines, *(f"left out: {gone.reason}" for gone in left_out))

@@ -128,13 +128,15 @@ def checked(
 class Setting:
     """How a chart is to be read. Positions count from 0.
 
-    left_out: shown, but neither judged nor counted. phase_starts: first position of each new phase.
+    left_out: shown, but neither judged nor counted. only_judged: judged, but sets nothing.
+    phase_starts: first position of each new phase.
     freeze: the first so many periods of each phase set its centre and limits; longer than the phase
     means the whole phase so far. baseline: first and last position that set them instead, in the
     phases they lie in; other phases keep to all their own points.
     """
 
     left_out: tuple[int, ...] = ()
+    only_judged: tuple[int, ...] = ()
     phase_starts: tuple[int, ...] = ()
     freeze: int | None = None
     baseline: tuple[int, int] | None = None
@@ -177,7 +179,8 @@ def points(values: Sequence[float] | np.ndarray, setting: Setting | None = None)
     place = np.arange(length)
     phases = np.searchsorted(_phase_starts(setting, length), place, side="right")
     used = np.isfinite(array) & ~np.isin(place, _within(setting.left_out, length, "left out"))
-    return ChartPoints(array, used, used & _base(setting, phases), phases)
+    base = used & _base(setting, phases) & ~np.isin(place, setting.only_judged)
+    return ChartPoints(array, used, base, phases)
 
 
 def positions(dates: Sequence[date], wanted: Sequence[date]) -> tuple[int, ...]:

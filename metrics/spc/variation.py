@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metrics.calendar import By
 from metrics.measure import Kind
 from metrics.spc.charts import Chart, ControlChart
 from metrics.spc.limits import NoLimits, median
@@ -68,6 +69,7 @@ def usual_range(chart: ControlChart) -> UsualRange | None:
 LARGE = 300  # typical denominator from which chance alone may give limits that are too narrow
 MANY = 50  # typical events a period, likewise for rates
 RARE = 2.0  # events a period below which the time between them says more
+MOST_DAYS = 0.5  # share of days with an event, above which it does not
 NEAR_EDGE = 0.5  # share of points at 0 or at all
 WIDENED = "so limits are as wide as the points vary, and as chance at the least"
 
@@ -80,8 +82,16 @@ class Choice:
     why: str
 
 
-def choice(kind: Kind, numerators: Sequence[float], denominators: Sequence[float]) -> Choice:
+def choice(
+    kind: Kind,
+    numerators: Sequence[float],
+    denominators: Sequence[float],
+    by: By = By.WEEK,
+) -> Choice:
     """A chart for one series. Denominators may be NaN where they were not supplied.
+
+    Events are rare, whatever the measure says of itself, only where there are fewer than two a
+    period; of days, where they do not come on most.
 
     Sources: Provost and Murray, The Health Care Data Guide, 2011; Healthcare Improvement Scotland,
     run chart guide, 2017 (more than half of the points at 0 or 100 %: time between events).
@@ -98,12 +108,18 @@ def choice(kind: Kind, numerators: Sequence[float], denominators: Sequence[float
         return Choice(None, "a percentile is shown about its median")
     if kind is Kind.SCORE:
         return Choice(Chart.XMR, "a mean score is judged by its own usual wobble")
-    if kind is Kind.RARE or (kind is Kind.RATE and events[counted].mean() < RARE):
+    if kind in (Kind.RARE, Kind.RATE) and _are_rare(events[counted], by):
         return Choice(Chart.T, "events are rare, so the days between them say more than counts")
     both = counted & (room > 0)
     if not both.any():
         return Choice(Chart.XMR, "no denominator was supplied, so counts stand by themselves")
     return _share(events[both], room[both]) if kind is Kind.PROPORTION else _rate(events[both])
+
+
+def _are_rare(events: np.ndarray, by: By) -> bool:
+    if by is By.DAY:
+        return bool((events > 0).mean() <= MOST_DAYS)
+    return bool(events.mean() < RARE)
 
 
 def _share(events: np.ndarray, room: np.ndarray) -> Choice:

@@ -5,15 +5,18 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from charts.axis import axis
 from charts.icons import Assurance, icons
 from charts.palette import Meaning
-from charts.picture import TargetFrom
+from charts.picture import TargetFrom, picture
 from charts.reading import control_picture, days_between
 from metrics.calendar import By
 from metrics.measure import Better, Kind, Measure, Theme, Unit, percent
 from metrics.spc.charts import Method
+from metrics.spc.rules import Rule, Side
 from tests.charts.pictures import START, WOBBLE, draw_run_chart, figures, story
 
 
@@ -105,8 +108,74 @@ def daily(events_on: set[int], count: int):
 
 def test_days_between_events_are_counted_from_one_to_the_next():
     between = days_between(daily({2, 5, 6}, 10))
-    assert [(day - START).days for day in between.periods] == [2, 5, 6]
-    assert between.values[1:] == (3.0, 1.0)
+    assert [(day - START).days for day in between.periods] == [2, 5, 6, 9]
+    assert between.values[1:] == (3.0, 1.0, 3.0)
+    assert between.complete == (True, True, True, False)
+
+
+def test_events_of_one_day_share_the_days_before_them():
+    shown = daily({0, 6, 9}, 10)
+    three_at_once = tuple(3.0 if at == 6 else count for at, count in enumerate(shown.numerators))
+    assert days_between(replace(shown, numerators=three_at_once)).values[1:] == (2.0, 3.0)
+
+
+def test_days_of_which_nothing_is_known_are_no_days_without_an_event():
+    shown = daily({0, 9}, 10)
+    gap = tuple(
+        float("nan") if 2 <= at <= 5 else count for at, count in enumerate(shown.numerators)
+    )
+    assert days_between(replace(shown, numerators=gap)).values[1:] == (5.0,)
+
+
+def of_rare(events_on: set[int], count: int):
+    return control_picture(
+        daily(events_on, count), story(by=By.DAY, better=Better.DOWN), measure(Kind.RARE)
+    )
+
+
+def test_a_quiet_time_beyond_its_limit_is_told_as_less_often():
+    shown = of_rare(set(range(0, 140, 7)) | set(range(3, 140, 9)), 330)
+    assert "days since the last: longer than usual." in shown.note
+    assert shown.story.still_counting
+    assert shown.flags[-1] == 1
+    assert shown.figures.values[-1] > shown.limits.upper[-1]
+    assert not shown.points.base[-1]
+    assert icons(shown).variation_words == "less often than usual: improvement"
+    assert icons(shown).side is Side.BELOW
+
+
+def test_a_quiet_time_within_its_limit_is_drawn_hollow_and_judges_nothing():
+    shown = of_rare(set(range(0, 140, 7)) | set(range(3, 140, 9)), 140)
+    assert shown.note.endswith(" since the last.")
+    assert not shown.points.used[-1]
+    assert np.isfinite(shown.limits.upper[-1])
+
+
+def test_events_that_come_more_often_are_a_concern():
+    usual = {10 * at + at % 4 for at in range(20)}
+    shown = of_rare(usual | set(range(200, 230, 2)), 230)
+    assert icons(shown).variation_words == "more often than usual: concern"
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=60))
+def test_days_between_add_up_to_the_days_since_the_first(counts):
+    shown = replace(daily(set(), len(counts)), numerators=tuple(map(float, counts)))
+    between = days_between(shown)
+    if not any(counts):
+        assert between.periods == ()
+        return
+    rows = list(zip(between.values, between.denominators, between.complete, strict=True))
+    days = sum(value * (many if done else 1) for value, many, done in rows[1:])
+    first = next(at for at, many in enumerate(counts) if many)
+    assert days == pytest.approx(len(counts) - 1 - first)
+    assert sum(many for _, many, done in rows if done) == sum(counts)
+
+
+def test_a_low_point_from_which_a_run_rises_is_not_better_than_usual():
+    shown = picture(figures([86.0, 87.0] * 8 + [85.0, 85.2, 85.4, 88.0, 88.2, 88.4]), story())
+    assert any(signal.rule is Rule.TREND for signal in shown.signals)
+    assert shown.flags[16:19].tolist() == [0, 0, 0]
+    assert shown.flags[19:].tolist() == [1, 1, 1]
 
 
 def test_rare_events_are_drawn_as_days_between_and_longer_is_better_where_fewer_is():
