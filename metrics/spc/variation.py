@@ -111,15 +111,19 @@ def choice(
     if kind in (Kind.RARE, Kind.RATE) and _are_rare(events[counted], by):
         return Choice(Chart.T, "events are rare, so the days between them say more than counts")
     both = counted & (room > 0)
-    if not both.any():
-        return Choice(Chart.XMR, "no denominator was supplied, so counts stand by themselves")
-    return _share(events[both], room[both]) if kind is Kind.PROPORTION else _rate(events[both])
+    return _of_counts(kind, events[both], room[both])
 
 
 def _are_rare(events: np.ndarray, by: By) -> bool:
     if by is By.DAY:
         return bool((events > 0).mean() <= MOST_DAYS)
     return bool(events.mean() < RARE)
+
+
+def _of_counts(kind: Kind, events: np.ndarray, room: np.ndarray) -> Choice:
+    if not len(room):
+        return Choice(Chart.XMR, "no denominator was supplied, so counts stand by themselves")
+    return _share(events, room) if kind is Kind.PROPORTION else _rate(events)
 
 
 def _share(events: np.ndarray, room: np.ndarray) -> Choice:
