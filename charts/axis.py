@@ -306,9 +306,6 @@ def _too_near(above: list[float], below: list[float], least: float) -> bool:
     return below[0] - above[0] < least * (above[1] + below[1]) / 2
 
 
-# What the words at the right edge of a chart say, the same on screen and on paper.
-
-
 def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
     """The words at the right edge: last value, target, centre or what was expected, the gap."""
     story, unit, labels = picture.story, picture.story.unit, []

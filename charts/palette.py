@@ -79,9 +79,6 @@ def softly(colour: str, opacity: float) -> str:
     return f"rgba({red}, {green}, {blue}, {opacity})"
 
 
-# The one place where above and below become better and worse, and get their colour.
-
-
 class Meaning(StrEnum):
     """What a change means for people."""
 

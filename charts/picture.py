@@ -17,8 +17,6 @@ from metrics.spc.limits import Limits
 from metrics.spc.rules import Rule, Side, Signal, sides
 from metrics.spc.variation import UsualRange
 
-# What a chart is about: figures, words around them, actions, targets, what was expected.
-
 
 @dataclass(frozen=True)
 class Figures:
@@ -273,9 +271,6 @@ def _baseline(figures: Figures, story: Story) -> tuple[int, int] | None:
     return (inside[0], inside[-1]) if inside else None
 
 
-# The finding of a picture in a few sentences, for ears and for those who cannot see the chart.
-
-
 SAID = {
     Meaning.IMPROVEMENT: "better",
     Meaning.CONCERN: "worse",
@@ -331,9 +326,6 @@ def _gap(picture: Picture) -> str:
 
 def _ended(sentence: str) -> str:
     return sentence if not sentence or sentence[-1] in ".!?" else f"{sentence}."
-
-
-# The signals of a picture in words, for a table that a keyboard or a screen reader can reach.
 
 
 def signals_told(picture: Picture) -> dict[date, str]:

@@ -36,9 +36,6 @@ from plan.model import Action
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import capital, listed
 
-# The control chart of a measure: the kind and the counts choose which, and the chart says why.
-
-
 OTHER_WAY = {Better.UP: Better.DOWN, Better.DOWN: Better.UP, None: None}
 
 
@@ -370,9 +367,6 @@ def _story(series: Series, marks: Marks) -> Story:
     )
 
 
-# The picture of one measure of an action: baseline, day of change, what was expected.
-
-
 def picture_of_action(
     verdict: Verdict, answer: MeasureAnswer, shown: Series, around: Marks
 ) -> Picture:
@@ -413,9 +407,6 @@ def _left_out(difference: Difference | None, shown: Series, start: date) -> tupl
     reason = "the bad spell that prompted the action"
     periods = [day for day in shown.frame["period"] if difference.trigger_from <= day < start]
     return tuple(LeftOut(day, reason) for day in periods)
-
-
-# How long one point of a chart should be: by the measure, and by how much its weeks hold.
 
 
 def usual_period(measure: Measure, is_rare: bool = False) -> By:

@@ -148,9 +148,6 @@ def _heading(picture: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool]
     return (*((row, True) for row in finding), *((row, False) for row in quiet))
 
 
-# What lies behind the points.
-
-
 def behind(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
     """Rest days, baseline, gap, limits, centre, target, what was expected with its interval."""
     yield from _rest_days(picture, colours)
@@ -215,9 +212,6 @@ def _interval(picture: Picture, colours: Palette) -> Iterator[Line]:
     left, right = on - period_days(picture) * 0.3, on + period_days(picture) * 0.3
     caps = [(left, low), (right, low), (on, low), (on, high), (left, high), (right, high)]
     yield Line(caps, Stroke(colour(gap_meaning(picture), colours), 2.5), name=INTERVAL)
-
-
-# What happened: the line of complete periods, and the points by what they mean.
 
 
 VARIED = 1.5  # largest over smallest denominator from which the points differ in size
@@ -288,9 +282,6 @@ def hover(picture: Picture, at: int) -> tuple[str, ...]:
         lines.append("not complete yet: not judged")
     left_out = (gone for gone in story.left_out if gone.period == figures.periods[at])
     return (*lines, *(f"left out: {gone.reason}" for gone in left_out))
-
-
-# The words: actions above the plot, values at its right edge, the baseline at its foot.
 
 
 @dataclass(frozen=True)
@@ -392,16 +383,14 @@ def nothing(colours: Palette) -> Words:
     return Words(words.NOTHING, (Share(0.5), Share(0.5)), colours.quiet, align="center")
 
 
-# A chart the height of a line of text: the course, the day practice changed, the target.
-
-
 SPARK = Size(180, 36, text=1, marker=5.2, right=4, room=Room.LITTLE, left=4, foot=0)
 
 
 def sparkline(picture: Picture, *, dark: bool = False, size: Size = SPARK) -> Scene:
-    """The line breaks at gaps; the last complete point is filled in the colour of what it means.
+    """The course in the height of a line of text, with the day practice changed and the target.
 
-    One that is not complete is hollow.
+    It breaks at gaps; the last complete point has the colour of what it means, one that is not
+    complete is hollow.
     """
     colours, figures = palette(dark=dark), picture.figures
     if not figures.periods:

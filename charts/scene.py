@@ -7,8 +7,6 @@ from enum import Enum, StrEnum, auto
 
 from charts.palette import LIGHT, Palette
 
-# The places where a chart is looked at, and how large things are there.
-
 
 class Room(Enum):
     """How many labels a drawing can hold."""
@@ -68,9 +66,6 @@ PAGE = Size(width=1050, height=420, text=14, marker=8, right=150, room=Room.AMPL
 MEETING = Size(width=1280, height=620, text=20, marker=12, right=220, room=Room.AMPLE)
 FULL = Size(500, 220, text=8.5, marker=4.2, right=112, room=Room.AMPLE, is_paper=True)
 HALF = Size(245, 140, text=7, marker=2.6, right=62, is_paper=True)
-
-
-# The marks, from the back to the front.
 
 
 class Share(float):
@@ -164,9 +159,6 @@ class Words:
 
 
 Mark = Band | Line | Area | Points | Words
-
-
-# Where the marks lie.
 
 
 @dataclass(frozen=True)

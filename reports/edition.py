@@ -216,9 +216,6 @@ def role_by_id(plan: Plan, person_id: str) -> str:
     return role_of(person) if person else person_id or NOBODY
 
 
-# What a template or another program is told: plain values only.
-
-
 def plain(value: Any) -> Any:
     """Days, units and names of measures as text, NaN as None, a dataclass as a dict of its fields.
 

@@ -28,8 +28,6 @@ from reports.edition import NOBODY, picked, plain, role_by_id, role_of
 from reports.evidence.figures import hides_window
 from reports.tables import TableColumn
 
-# What each view of the plan is called, and what it is.
-
 
 @dataclass(frozen=True)
 class Title:
@@ -141,9 +139,6 @@ def _target(outcome: OutcomeSeen, today: date) -> str:
     return f"target {amount(outcome.wanted.target, measure.unit if measure else NO_UNIT)}{by}"
 
 
-# A row of each register: what stands in which column.
-
-
 def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     """The risk, its score then and now, and what is done about it."""
     aim = line.aim
@@ -209,9 +204,6 @@ def _score(when: str, risk: Risk | None) -> dict[str, Any]:
     }
 
 
-# One view of the plan, made once: its lines, its rows, and what its columns mean.
-
-
 _MADE: dict[View, tuple[Callable, Callable]] = {
     View.RISKS: (risk_register, risk_row),
     View.SERVICE: (service_review, service_row),
@@ -264,9 +256,6 @@ def listing_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -
     """The lines of a view of the aims that are looked at."""
     made, _ = _MADE[view]
     return RegisterListing(view=view, plan=plan, today=today, lines=made(aims))
-
-
-# The registers as plain values, for another program.
 
 
 def listing_as_json(register: RegisterListing) -> list[dict[str, Any]]:
@@ -331,9 +320,6 @@ def _escalation(escalation: Escalation) -> dict[str, Any]:
         "to": escalation.to or None,
         "acknowledged_by": escalation.acknowledged_by or None,
     }
-
-
-# What a register says as a whole, before it is read line by line.
 
 
 _NONE = "No aim of the plan is at these sites."

@@ -23,8 +23,6 @@ from metrics.small_counts import CountShown, hidden, unless_hidden
 from plan.sheet import safe
 from plan.words.numbers import capital
 
-# What a table is and as of when: the lines of the first sheet of a workbook.
-
 
 @dataclass(frozen=True, kw_only=True)
 class About:
@@ -59,9 +57,6 @@ class About:
         ):
             if text:
                 yield label, text
-
-
-# How the figures of a column read, the same on the screen and in a workbook.
 
 
 class CellForm(StrEnum):
@@ -143,9 +138,6 @@ def plain(cell: Any) -> Any:
     return cell.item() if isinstance(cell, np.generic) else cell
 
 
-# A table as a CSV: headings and rows, text that no spreadsheet runs, dates as YYYY-MM-DD.
-
-
 def as_csv(rows: pd.DataFrame) -> bytes:
     """Commas and UTF-8 with a byte-order mark, by which spreadsheets know it.
 
@@ -177,9 +169,6 @@ def _cell_told(cell: Any) -> str:
         case float():
             return repr(int(cell)) if cell.is_integer() else repr(cell)
     return safe(str(cell))
-
-
-# The figures of a series as a table: what a chart is drawn from, with few people left untold.
 
 
 _PERIOD = {
@@ -240,9 +229,6 @@ def _told(figures: pd.Series, cells: Sequence[CountShown], limit: int) -> pd.Ser
     ]
 
 
-# A table with what is to be known of it.
-
-
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -266,12 +252,6 @@ def file_name(name: str, through: date | None, ending: str) -> str:
     return f"{name}_to_{through.isoformat()}.{ending}" if through else f"{name}.{ending}"
 
 
-# A table as a workbook: first a sheet that says what it is, then the rows with their types.
-#
-# The same input gives the same bytes: nothing in the workbook is the time at which it was
-# written.
-
-
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767  # of a sheet below its headings; of a cell
 _CUT = " … (cut off here; the CSV holds all)"
 _NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 500  # characters; rows that the width goes by
@@ -286,7 +266,7 @@ CAUTIOUS = dict.fromkeys(
 
 
 def as_xlsx(table: TableFile) -> bytes:
-    """The workbook."""
+    """First a sheet that says what it is, then the rows with their types; ever the same bytes."""
     file = BytesIO()
     book = Workbook(file, CAUTIOUS)
     made_on = datetime.combine(table.about.made_on, time())

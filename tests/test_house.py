@@ -34,11 +34,11 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 276,
-    "lines": 50_784,
+    "files": 272,
+    "lines": 50_646,
     "lines of SQL": 1_212,
     "lines of typst": 517,
-    "files with one importer": 35,
+    "files with one importer": 32,
     "floors of plan": 8,
 }
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 500, 80, 30, 4

@@ -26,8 +26,6 @@ from reports.evidence.inputs import Export, MeasureDefinition, all_files
 from reports.evidence.paper import evidence_pdf
 from reports.tables import as_csv
 
-# The figures behind the pack as CSV: of each chart, of each verdict, and of every input file.
-
 
 def csv_files(measured: Iterable[Measured], exports: Iterable[Export]) -> dict[str, bytes]:
     """Path within the archive -> the file. What may not be told has no file."""
@@ -101,9 +99,6 @@ def _csv(kind: type, rows: Iterable[Any]) -> bytes:
     )
 
 
-# The pack as plain values, for another program: what the document says, and what checks it.
-
-
 _TOLD = (
     "questions problem change targets completion reviews"
     " lasting slips escalations around lacking set_aside"
@@ -162,9 +157,6 @@ def _constants(answer: MeasureAnswer, sheet: Worksheet) -> dict[str, Any]:
     """The constants of the fit."""
     shape = picked(answer, "shape=evidence.question.shape per=measure.per")
     return shape | picked(sheet, _CONSTANTS)
-
-
-# The README of the archive: what is in it, how to check it, and how small counts are hidden.
 
 
 WIDTH = 96

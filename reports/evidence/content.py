@@ -27,8 +27,6 @@ from reports.edition import Colophon, Edition
 from reports.evidence.figures import EvidenceLine, Measured, line, measured, on, sentence, who
 from reports.evidence.inputs import Export, MeasureDefinition, around_told, definitions, exports
 
-# What the plan holds of the action: problem, evidence, owner, change and targets.
-
 
 def problem_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """Where it is, why it arises and which cause the action acts on; the problem stands first."""
@@ -107,13 +105,10 @@ def _in_words(outcomes: tuple[Outcome, ...]) -> str:
     return "; ".join(outcome_in_words(outcome, date.min) for outcome in outcomes)
 
 
-# The six questions of an inspector, each answered in a line or two.
-
-
 def questions(
     edition: Edition, verdict: Verdict, lasted: tuple[str, ...]
 ) -> tuple[EvidenceLine, ...]:
-    """In the order in which they are asked."""
+    """The six of an inspector, each answered in a line or two, in the order in which they come."""
     return (
         line("What was the problem?", verdict.aim.issue),
         line("How do you know?", _known(verdict)),
@@ -158,9 +153,6 @@ def _worked(verdict: Verdict) -> str:
     return " ".join(
         [*([] if is_said else [f"{words.headline}."]), *(line.text for line in sentences)]
     )
-
-
-# What was reviewed, decided, completed, signed, passed on and set aside: by whom, when and why.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -321,9 +313,6 @@ def _by_signature(edition: Edition, standing: Standing) -> str:
         against = ", against the data and for a written reason" if signed.override else ""
         return f"It was assured on {on(signed.held_on)} by {by}{against}. It is still watched."
     return "Nobody has signed that it is assured."
-
-
-# The evidence of one action, all of it in words and figures, before anything is set or drawn.
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

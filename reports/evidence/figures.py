@@ -65,9 +65,6 @@ def _is_few(answer: MeasureAnswer, numerator: float, denominator: float) -> bool
     return rests_on_few(answer.measure, [numerator], [denominator], limit)
 
 
-# What of one measure may leave the provider: its chart, by periods long enough to hide nobody.
-
-
 LONGER = (By.WEEK, By.FORTNIGHT, By.MONTH)
 
 
@@ -149,9 +146,6 @@ def _longer(usual: By, by: By, limit: int) -> str:
     if by is usual:
         return f"Every {by} that is not over is left out; no count below {limit} is told."
     return f"By {by} and not by {usual}: fewer than {limit} stand behind some shorter periods."
-
-
-# What one verdict was computed from, as far as it may leave the provider.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,9 +265,6 @@ def _days(evidence: Evidence) -> tuple[DayRow, ...]:
         )
         if isfinite(numerator)
     )
-
-
-# The smallest things that an evidence pack tells: a named line, a person by role, a full date.
 
 
 NOT_SAID = "The plan does not say."

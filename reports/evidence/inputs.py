@@ -22,9 +22,6 @@ from plan.words.numbers import count, listed
 from reports.edition import Edition, picked
 from reports.evidence.figures import Measured, on, sentence, who
 
-# How each measure of the action is counted: rule, source, settings in force, and the SQL whole.
-
-
 TITLES = {source.name: source.title for source in SOURCES}
 
 
@@ -150,9 +147,6 @@ def _file(load) -> LoadedFile:
 def all_files(exports: Iterable[Export]) -> tuple[LoadedFile, ...]:
     """Every file of every export."""
     return tuple(file for export in exports for file in export.files)
-
-
-# What else was going on in the same weeks: other actions, counting, settings and rulings.
 
 
 HALF_A_YEAR = timedelta(weeks=26)

@@ -38,8 +38,6 @@ from reports.evidence.figures import (
 )
 from reports.evidence.figures import shown as shown_to_others
 
-# The governance pack as plain values: what its slides, its PDF and its JSON all say.
-
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
@@ -148,9 +146,6 @@ class Pack:
         return 1 + self.items.index(entry.item)
 
 
-# How the pack says things: days, places, and each measure's numbers as short sentences.
-
-
 def action_told(of: OfAction) -> Iterator[str]:
     """Who, where it stands, its days; then each measure."""
     yield f"{of.title} ({of.action}). {of.stands}"
@@ -184,9 +179,6 @@ def _figures(of: Numbers) -> Iterator[str]:
         yield f"Before: median {words.measured(of.before, of.unit)}."
     if of.counted:
         yield f"Since practice changed: {of.counted}."
-
-
-# What the pack draws: a measure with all that a verdict rests on, or as it runs.
 
 
 def drawn(edition: Edition, verdict: Verdict | None, shown: MeasureShown) -> MeasureDrawn:
@@ -240,9 +232,6 @@ def _rests_on_few(reading: Reading, limit: int) -> bool:
     """Whether any of its figures rests on fewer."""
     figures = (reading.series.frame[name].astype(float) for name in ("numerator", "denominator"))
     return rests_on_few(reading.series.measure, *figures, limit)
-
-
-# The numbers behind an action of the agenda, as plain values: read once, told everywhere.
 
 
 _ENDS = ("effect", "low", "high")
@@ -341,9 +330,6 @@ def _beside(answer: MeasureAnswer) -> str:
     if difference.compared_with is not ComparedWith.SITES:
         return _BESIDE[difference.compared_with]
     return f"{count(len(answer.evidence.others), 'place')} without this action"
-
-
-# The governance pack read from an edition and the agenda: everything that it says, once.
 
 
 _KNOWN = frozenset(measure.id for measure in CATALOGUE)

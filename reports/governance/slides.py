@@ -14,9 +14,6 @@ from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck, height,
 from reports.slides.lettering import BODY, INSIDE, Box, Type, fitted, lines_of
 from reports.slides.series import COLOURS, heading, key
 
-# What the slides of a pack have in common: the title that always fits, and words over pages.
-
-
 KICKER = Type(18)
 TITLES, MOST_HIGH = (30, 28, 26), 110.0  # sizes of a title, and how high it may stand
 SIZES = (28, 26, BODY)  # of sentences
@@ -86,9 +83,6 @@ def _pieces(words: SlideWords, wide: float, tall: float) -> Iterator[SlideWords]
         yield SlideWords(" ".join(lines[start : start + most]), words.type, words.colour)
 
 
-# The first slide.
-
-
 LARGE = Type(32)
 INVENTED = "These are invented data. No provider, person or figure here is real."
 
@@ -104,9 +98,6 @@ def opening(pack: Pack) -> Slide:
     if pack.colophon.is_sample:
         lines.append(SlideWords(INVENTED, Type(24, is_bold=True)))
     return Slide(head, (Panel("Where and when", below(head), tuple(lines)),))
-
-
-# The charts of an item on a slide: one large, or up to three side by side.
 
 
 HEADING = Type(18)
@@ -156,9 +147,6 @@ def _stacked(
     box = Box(room.left, room.top + over + 2, room.wide, room.tall - over - 2)
     chart = native_chart(drawn.picture, (box.wide, box.tall), made_on, room=labels)
     return head, Drawing(f"Chart: {drawn.title}, {drawn.place}", box, chart)
-
-
-# One item of the agenda as slides: finding, chart, at most three lines, the decision to take.
 
 
 INSET = 8

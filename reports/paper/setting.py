@@ -18,8 +18,6 @@ from charts.write.svg import drawing
 from plan.words.answers import Face
 from reports.edition import Colophon
 
-# A figure on its way to paper: its drawing, and its words for those who do not see it.
-
 
 @dataclass(frozen=True)
 class PaperFigure:

@@ -68,9 +68,6 @@ def _element(space: str, name: str, children: tuple, attributes: dict) -> Elemen
     return made
 
 
-# How the parts of a native chart look, as DrawingML: lines, points, letters.
-
-
 EMU = 12_700  # a point
 DASHES = {Dash.SOLID: "solid", Dash.DASHED: "dash", Dash.DOTTED: "sysDot", Dash.FINE: "dash"}
 PALE = "#d3d9df"  # within a hollow point: LibreOffice draws a point in this colour alone
@@ -215,9 +212,6 @@ def _place(columns: list[SheetColumn], at: tuple[int, int], length: int) -> Seri
         f"{SHEET}!${days}$2:${days}${length + 1}",
         f"{SHEET}!${values}$2:${values}${length + 1}",
     )
-
-
-# One series of a native chart as XML: look, words, place in the workbook, values.
 
 
 DAY = "d mmm yyyy"

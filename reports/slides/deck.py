@@ -37,9 +37,6 @@ from reports.slides.lettering import (
     printable,
 )
 
-# What stands on a slide, as plain values: title, words in boxes, charts, notes to speak by.
-
-
 PLAIN = Type(BODY)
 GAP = 0.4  # of the size, between paragraphs
 
@@ -120,9 +117,6 @@ def largest(
     return None
 
 
-# A native chart put on a slide, with the workbook behind it and words for who does not see it.
-
-
 def embed(written: Written, drawing: Drawing) -> None:
     """The chart as a part of its own; its workbook is opened by "Edit data"."""
     package, chart, box = written.part.package, drawing.chart, drawing.box
@@ -137,9 +131,6 @@ def embed(written: Written, drawing: Drawing) -> None:
     )
     frame.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
     written.shapes._spTree.append(frame)
-
-
-# An empty deck in the look of the house: one layout, a footer and a number, colours, language.
 
 
 _EMPTY = Path(__file__).with_name("empty.pptx")  # may be opened and changed in PowerPoint
@@ -170,9 +161,6 @@ def speak_british(element: etree._Element) -> None:
             node.set("lang", LANGUAGE)
 
 
-# What the speaker sees below a slide: a line a note.
-
-
 def add_notes(written: Written, notes: tuple[str, ...]) -> None:
     """The notes of a slide, in the language and the letters of the rest."""
     if not notes:
@@ -183,9 +171,6 @@ def add_notes(written: Written, notes: tuple[str, ...]) -> None:
         for run in paragraph.runs:
             run._r.get_or_add_rPr().set("lang", LANGUAGE)
     speak_british(page.element)
-
-
-# Words on a slide of python-pptx: paragraphs in their size and colour, titles, feet.
 
 
 def add_panel(written: Written, panel: Panel) -> None:

@@ -111,9 +111,6 @@ _BOLD = _widths("""
 """)
 
 
-# How slides look: 16 to 9, in points, with letters that are read at five metres.
-
-
 LANGUAGE = "en-GB"
 BODY = 24  # points: no sentence of a slide is smaller
 

@@ -27,9 +27,6 @@ from metrics.calendar import By
 from plan.words.numbers import capital, lower_first
 from reports.slides.lettering import Type, fitted, width
 
-# One series of a native chart: its figures, how it looks, and the words on one of its points.
-
-
 SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))  # room for a point -> how large it may be
 
 
@@ -213,9 +210,6 @@ def _least(whole: float, most: float, steps: tuple[int, ...]) -> int:
     return next((step for step in steps if whole / step <= most), steps[-1])
 
 
-# What stands over a native chart: what is drawn, as a sentence, and what its marks mean.
-
-
 KEY = {of: f"{SIGNS[of]} {lower_first(name)}" for of, name in STANDS_OUT.items()}
 UNJUDGED = "○ not judged"
 COLOURS = {words: colour(of, LIGHT) for of, words in KEY.items()}
@@ -239,9 +233,6 @@ def heading(picture: Picture, among: tuple[Picture, ...] = ()) -> tuple[str, ...
     axis_text = picture.story.axis + (f" ({values.note})" if values.note else "")
     axis_text = capital(axis_text)
     return tuple(filter(None, (axis_text, key(picture))))
-
-
-# The words on a native chart: values at its right edge, names of changes over it.
 
 
 BOLD = Type(TEXT.size, is_bold=True)

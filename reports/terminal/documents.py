@@ -99,9 +99,6 @@ app.command("weekly", help=_WEEKLY)(WEEKLY.command())
 app.command("evidence", help=_EVIDENCE)(EVIDENCE.command(Annotated[str, _OF_ACTION], ...))
 
 
-# Late calls and why they were late, on the command line: for a person, and for another program.
-
-
 def delay_row(call: LateCall) -> dict:
     """One late call with its minutes by cause, all six named; nobody's id but the call's."""
     return {

@@ -149,9 +149,6 @@ def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk
         screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
 
 
-# The plan's registers on the command line: printed, as JSON, or as a file for a meeting.
-
-
 @dataclass(frozen=True)
 class _Register:
     """A view of the plan, and what its workbook says first."""

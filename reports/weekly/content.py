@@ -23,9 +23,6 @@ from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import lower_first
 from reports.edition import Colophon, Edition
 
-# The week a report is about: the last whole week before a day, from Monday to Sunday.
-
-
 A_WEEK = timedelta(days=7)
 
 
@@ -78,9 +75,6 @@ class Week:
         while week.last >= until:
             yield week
             week = Week(week.first - A_WEEK)
-
-
-# The data of the week: how far each export reaches, verified calls, rows put aside.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,9 +139,6 @@ def _provisional(
         until = min(complaints.through, edition.today)
         near = sorted(edition.ground.places.within(sites)) if sites else ()
         yield f"Complaints: {lower_first(arrival(edition.ground.cursor, near, until).in_words())}"
-
-
-# The weekly report as plain values: what its page, its PDF and its JSON all say.
 
 
 class TargetPart(StrEnum):

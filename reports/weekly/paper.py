@@ -38,9 +38,6 @@ from reports.weekly.words import (
     week_told,
 )
 
-# The actions and targets of the report as its template wants them, with their drawings.
-
-
 FUNNEL = replace(HALF, width=240, height=180, marker=3.2)
 SMALL = Size(122, 36, text=6.2, marker=1.9, right=40, room=Room.LITTLE, is_paper=True)
 LARGE = Size(250, 52, text=7, marker=2.6, right=56, room=Room.LITTLE, is_paper=True)

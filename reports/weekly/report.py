@@ -45,9 +45,6 @@ from reports.weekly.content import (
 )
 from reports.weekly.words import figure_of, finding
 
-# Every target of an action: the week's figure, where it stands, its icons and its course.
-
-
 _KNOWN = frozenset(measure.id for measure in CATALOGUE)
 
 
@@ -132,9 +129,6 @@ def _course(
     others = (change for change in about.changes if change.on != start)
     changes = (DayOfChange(start, short_name(verdict.action)), *others)
     return replace(read.control, story=replace(about, changes=changes))
-
-
-# The actions in their week: the answer beside that of a week ago, who owns them, their targets.
 
 
 def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
@@ -227,9 +221,6 @@ def _acknowledged(plan: Plan, escalation: Escalation) -> str:
         return ""
     on = escalation.acknowledged_at.astimezone(LONDON).date()
     return f"{day(on, escalation.fell_due)} by {role_by_id(plan, escalation.acknowledged_by)}"
-
-
-# Like sites beside each other on the measures with targets: a funnel where one fits.
 
 
 WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise

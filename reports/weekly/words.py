@@ -109,9 +109,6 @@ def period_told(figure: WeekFigure) -> str:
     return month if figure.is_complete else " ".join(filter(None, (month, "provisional")))
 
 
-# How the report says things: places, week k of n, counts, always in the same few words.
-
-
 NOT_DRAWN = "Not drawn: even by month it would tell how few there were."
 MET = (TargetState.RELIABLY_MET, TargetState.MET)
 MISSED = (TargetState.NOT_MET, TargetState.RELIABLY_MISSED)
@@ -205,9 +202,6 @@ def not_beside(report: Weekly) -> str:
         if comparison.why_none:
             reasons.setdefault(comparison.why_none, []).append(lower_first(comparison.title))
     return " ".join(f"No funnel of {listed(names)}: {why}." for why, names in reasons.items())
-
-
-# The first sentence of the finding: which answers changed this week, what matters most first.
 
 
 def moved(watched: Sequence[Watched]) -> Iterator[str]:
