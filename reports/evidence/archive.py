@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from io import BytesIO
 from pathlib import Path
+from string import Template
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -19,11 +20,10 @@ from plan.how_sure import CheckName, HowSure
 from plan.verdict import MeasureAnswer
 from plan.words.sentences import as_json
 from reports.edition import picked, plain
-from reports.evidence import paper
 from reports.evidence.content import EvidencePack
 from reports.evidence.figures import DayRow, FigureRow, Measured, Sum
 from reports.evidence.inputs import Export, MeasureDefinition, all_files
-from reports.evidence.paper import evidence_pdf
+from reports.evidence.paper import README, evidence_pdf
 from reports.tables import as_csv
 
 
@@ -159,91 +159,27 @@ def _constants(answer: MeasureAnswer, sheet: Worksheet) -> dict[str, Any]:
     return shape | picked(sheet, _CONSTANTS)
 
 
-WIDTH = 96
+_INVENTED = "THESE ARE INVENTED DATA. No provider, person or figure in this folder is real."
+_WIDTH = 96
 
 
 def read_me(pack: EvidencePack) -> str:
-    """Plain text that any computer shows."""
-    parts = (
-        f"{pack.colophon.title}\n{pack.colophon.subject}\n{pack.colophon.footer}",
-        _folded(_INVENTED) if pack.colophon.is_sample else "",
-        _CONTENTS,
-        _CHECKING,
-        _headed("SMALL COUNTS", _small_counts(pack)),
-        _headed("THE METHOD, IN PLAIN WORDS", paper.PLAIN),
-        _headed("THE METHOD, FOR A STATISTICIAN", paper.STATISTICS),
-        _headed("SOURCES", paper.SOURCES),
-    )
-    return "\n\n".join(filter(None, parts)) + "\n"
+    """Plain text that any computer shows: what is in it, how to check it, and how it was judged."""
+    head = f"{pack.colophon.title}\n{pack.colophon.subject}\n{pack.colophon.footer}"
+    invented = f"\n\n{_INVENTED}" * pack.colophon.is_sample
+    hidden = "".join(f"\n\n{textwrap.fill(text, _WIDTH)}" for text in _small_counts(pack))
+    known = {"head": head + invented, "small_cell": pack.small_cell, "measures": hidden}
+    return Template(README).substitute(known)
 
 
-def _headed(title: str, paragraphs: tuple[str, ...]) -> str:
-    return "\n\n".join((title, *map(_folded, paragraphs)))
-
-
-def _folded(text: str) -> str:
-    return textwrap.fill(" ".join(text.split()), WIDTH)
-
-
-def _small_counts(pack: EvidencePack) -> tuple[str, ...]:
-    """The rule, then what it did to each measure."""
-    return (
-        f"Counts of what people said (complaints, feedback) are told"
-        f" only from {pack.small_cell} on (the setting small_cell), so that nobody can be"
-        " recognised. The chart then goes by fortnights or months, so long that no period holds"
-        " fewer; periods that are not over are left out. If even months hold fewer there is no"
-        " chart, and only the sums before and since are told.",
-        "No hidden count can be had by taking figures from each other: of such a measure only one"
-        " division into periods is told, never its weeks or days beside it. Where a sum is too"
-        " small, its rate and the exact size of the change go with it; the interval stays in"
-        " whole per cents, because it is the answer.",
-        "Counts of calls, journeys, rotas, doses, checks and observations are told as they are:"
-        " they stand for no person.",
-        *(
-            f"{measure.name}: {measure.small_counts}"
-            for measure in pack.measured
-            if measure.small_counts
-        ),
-        *(
-            f"{measure.name}: its verdict cannot be computed again from this folder alone."
-            for measure in pack.measured
-            if measure.weeks and not measure.weeks.blocks
-        ),
-    )
-
-
-_INVENTED = "THESE ARE INVENTED DATA. No provider, person or figure in this folder is real."
-
-_CONTENTS = """WHAT IS IN THIS FOLDER
-
-evidence.pdf           the document; everything else stands behind it
-figures/*.csv          the points of each chart: period, numerator, denominator, value, whether
-                       the period is complete, and what stands out there
-verdicts/*_weeks.csv   what each verdict was computed from: weeks (or months) counted from the day
-                       practice changed. spell: baseline, left out, since. beside: what the mix of
-                       weekdays and areas and the comparison add on the link scale. weight: of a
-                       mean score of few observations. used: the fit sees it.
-                       Rare events: days with an event out of days observed
-verdicts/*_days.csv    the days that those weeks were made of; place is blank for the action's own
-                       sites together, else a site that was compared with
-verdicts/*_sums.csv    sums before and since, where periods may not be told
-how_sure/*.csv         what each check of the answer found; weeks.csv: what each of its trials was
-                       computed from, by check and by the date or place it is of
-definitions/*.sql      how each measure is counted, with every view and macro that it reads
-inputs.csv             every file that was loaded: when, its rows, its SHA-256
-manifest.json          all of the above in words and figures, for a program
-recompute.py           computes the verdicts again from the weeks; needs Python, numpy and scipy
-SHA256SUMS             the SHA-256 of every file here"""
-
-_CHECKING = """HOW TO CHECK IT
-
-In this folder, on Linux or macOS (shasum -a 256 -c SHA256SUMS where sha256sum is missing):
-
-    sha256sum -c SHA256SUMS        nothing here was changed since it was made
-    python recompute.py            the verdicts follow from the figures
-    sha256sum FILE                 an export that the provider holds is the one in inputs.csv
-
-On Windows:  Get-FileHash FILE -Algorithm SHA256"""
+def _small_counts(pack: EvidencePack) -> Iterator[str]:
+    """What their rule did to each measure."""
+    for measure in pack.measured:
+        if measure.small_counts:
+            yield f"{measure.name}: {measure.small_counts}"
+    for measure in pack.measured:
+        if measure.weeks and not measure.weeks.blocks:
+            yield f"{measure.name}: its verdict cannot be computed again from this folder alone."
 
 
 RECOMPUTE = Path(__file__).with_name("recompute.py")

@@ -1,5 +1,6 @@
 """The evidence of one action as a PDF: the words of the pack, its charts, and how to check it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -24,60 +25,12 @@ from reports.evidence.figures import NOT_SAID, EvidenceLine, Measured, MeasurePa
 from reports.evidence.inputs import Export, MeasureDefinition
 from reports.paper.setting import PaperFigure, figure, marked, pdf
 
-# The method in half a page: first as one tells a neighbour, then as one tells a statistician.
-
-
-PLAIN = (
-    "We take the nine months before practice changed (a year for scores and for figures with few"
-    " events) and read what happened since in three ways: against that time with any drift it was"
-    " already on, against it without the drift, and against the six weeks just before the start.",
-    "The weeks just before the change are left out, as long as they were worse than usual: an"
-    " action often begins after a bad spell, and a bad spell mostly ends by itself.",
-    "We take away what the middle one of the places without an action of their own saw in the same"
-    " weeks; a place that changed by itself is left out. Without three of them, and with two years"
-    " of figures, we take away the same weeks of last year. Where that leaves the cause open, the"
-    " answer says so.",
-    "We say “better” only when all three ways agree two weeks running, and never before four whole"
-    " weeks. “Worse” is said by the same rule. Once better at four looks running, we ask whether"
-    " the last eight weeks are where the first thirteen were. All else is “no visible change yet”,"
-    " with how large a change would have to be to show.",
-)
-STATISTICS = (
-    "Whole weeks are counted from the day practice changed (calendar months for monthly samples);"
-    " bank holidays are dropped, and a week without figures is a gap. The model is a segmented"
-    " regression: level, drift, average gap since the start and change of slope; binomial with"
-    " logit for shares, Poisson with log and exposure for rates, Gaussian for scores and wherever"
-    " something is compared with. Figures are offset by their mix of weekdays and areas.",
-    "Weeks that follow each other resemble each other. The fit is generalised least squares with"
-    " correlation ρ to the power of the weeks between, once for each ρ of a grid from 0.1 to 0.95,"
-    " averaged by restricted likelihood into a mixture of t distributions. The drift has a normal"
-    " prior of standard deviation kτ, τ = 0.03 a week on the link scale (0.3 points of 100 for"
-    " scores), averaged over k = 0.05, 0.2 and 1; a second reading has no drift. Spread beyond"
-    " chance widens the interval; too little spread never narrows that of counts. The interval"
-    " told spans both readings; in its own units it is anchored on what was seen.",
-    "Events of at most about three a week are told by days with one, before and since: the exact"
-    " conditional test of two Poisson rates, one-sided 0.025 at two looks running, with Clopper"
-    " and Pearson’s interval; counts are divided by their dispersion where they come in bursts. It"
-    " assumes no earlier drift and is always told with that qualifier.",
-    "On made-up branches where nothing had changed, looked at every week for half a year, this"
-    " said “better” for 0 to 6 in 100, also after a bad quarter that ended by itself; the rules of"
-    " a run chart, or before against after, said it far more often. Each measure has its own such"
-    " chance, so of many one will now and then be told falsely.",
-)
-SOURCES = (
-    "Bernal JL, Cummins S, Gasparrini A. Interrupted time series regression for the evaluation of"
-    " public health interventions: a tutorial. Int J Epidemiol 2017;46:348–355.",
-    "Barnett AG, van der Pols JC, Dobson AJ. Regression to the mean: what it is and how to deal"
-    " with it. Int J Epidemiol 2005;34:215–220.",
-    "Przyborowski J, Wilenski H. Homogeneity of results in testing samples from Poisson series."
-    " Biometrika 1940;31:313–323.",
-    "Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the case of"
-    " the binomial. Biometrika 1934;26:404–413.",
-    "Perla RJ, Provost LP, Murray SK. The run chart: a simple analytical tool for learning from"
-    " variation in healthcare processes. BMJ Qual Saf 2011;20:46–51.",
-)
-
-
+README = Path(__file__).with_name("README.txt").read_text(encoding="utf-8")  # of the archive
+_METHOD = {
+    "plain": "THE METHOD, IN PLAIN WORDS",
+    "statistics": "THE METHOD, FOR A STATISTICIAN",
+    "sources": "SOURCES",
+}
 TEMPLATE = Path(__file__).with_name("evidence.typ")
 SHEET = replace(FULL, height=182)
 MOST_FILES = 8  # of an export on paper; the archive lists them all
@@ -106,11 +59,18 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
         "placebos": PLACEBOS if PLACEBOS in figures else "",
         "unjudged": _unjudged(pack),
         **picked(pack, "lasting reviews slips escalations around lacking set_aside small_cell"),
-        "method": {"plain": PLAIN, "statistics": STATISTICS, "sources": SOURCES},
+        "method": {name: told_under(heading) for name, heading in _METHOD.items()},
         "definitions": [_definition(definition) for definition in pack.definitions],
         "exports": [_export(export) for export in pack.exports],
     }
     return pdf(TEMPLATE, pack.colophon, content, figures)
+
+
+def told_under(heading: str) -> list[str]:
+    """What stands under a heading of the archive's README, a paragraph an entry."""
+    below = README.partition(f"\n{heading}\n\n")[2]
+    paragraphs = re.split(r"\n\n[A-Z ,]+\n\n", below)[0].split("\n\n")
+    return [" ".join(paragraph.split()) for paragraph in paragraphs]
 
 
 def drawings(pack: EvidencePack) -> dict[str, PaperFigure]:
