@@ -153,32 +153,33 @@ def action_told(of: OfAction) -> Iterator[str]:
         dates = "; ".join(f"{name} {full_day(day)}" for name, day in of.dates)
         yield f"{capital(dates)}."
     for numbers in of.numbers:
-        yield " ".join(numbers_told(numbers))
+        yield numbers_told(numbers)
 
 
-def numbers_told(of: Numbers) -> Iterator[str]:
-    """One measure: what it is, the figure, the target, before, the gap, what qualifies it."""
-    yield f"{str(of.part).capitalize()}: {of.title} ({of.unit})."
-    if of.hidden:
-        yield of.hidden
-    yield from _figures(of)
-    if of.gap:
-        yield f"Gap to what was expected: {of.gap}."
-    if of.qualified or of.gap:
-        yield of.qualified or f"Compared with {of.compared_with}."
+def numbers_told(of: Numbers) -> str:
+    """One measure: what it is, then each of its cells under its heading."""
+    cells = (f"{heading}: {cell.rstrip('.')}." for heading, cell in cells_of(of).items())
+    name = f"{str(of.part).capitalize()}: {of.title} ({of.unit})."
+    return " ".join(filter(None, (name, of.hidden, *cells)))
 
 
-def _figures(of: Numbers) -> Iterator[str]:
-    if of.last_on is not None:
-        yield f"Last: {words.measured(of.last, of.unit)} ({of.last_period})."
+def cells_of(of: Numbers) -> dict[str, str]:
+    """The figures of one measure by their headings, in the order of a table."""
+    last = f"{words.measured(of.last, of.unit)} ({of.last_short})" if of.last_short else "none"
+    window, target = "none" if of.is_value_told else "not told", "none"
     if isfinite(of.value):
-        yield f"Over the last {count(of.window_weeks, 'week')}: {amount(of.value, of.unit)}."
+        window = f"{amount(of.value, of.unit)} ({count(of.window_weeks, 'week')})"
     if of.target is not None:
-        yield f"Target {amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}."
-    if isfinite(of.before):
-        yield f"Before: median {words.measured(of.before, of.unit)}."
-    if of.counted:
-        yield f"Since practice changed: {of.counted}."
+        target = f"{amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}"
+    return {
+        "Last": "not told" if of.hidden else last,
+        "Over the window": window,
+        "Target": target,
+        "Before": words.measured(of.before, of.unit),
+        "Gap to what was expected": of.gap or "none yet",
+        "Since practice changed": of.counted or "nothing",
+        "Compared with": of.qualified or f"{capital(of.compared_with)}.",
+    }
 
 
 def drawn(edition: Edition, verdict: Verdict | None, shown: MeasureShown) -> MeasureDrawn:

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from charts import words
 from charts.scene import FULL, HALF, Size
 from charts.words import full_day
-from metrics.target import TargetState
 from plan.agenda_item import ItemGroup
-from plan.words.answers import TARGETS
-from plan.words.numbers import amount, capital, count
+from plan.words.numbers import capital, count
 from reports.edition import picked
-from reports.governance.content import Numbers, OfAction, Pack, PackItem
+from reports.governance.content import Numbers, OfAction, Pack, PackItem, cells_of
 from reports.paper.setting import PaperFigure, figure, pdf
 
 # What slides and paper say alike: the opening, the groups of the agenda, what was agreed.
@@ -63,10 +59,6 @@ TEMPLATE = Path(__file__).with_name("governance.typ")
 LARGE = replace(FULL, width=430, marker=4, right=118)
 HEIGHTS = ((3, 260), (11, 190), (10**6, 150))  # lines below a chart -> how high it may be
 SMALL = replace(HALF, width=240)
-COLUMNS = (
-    *("Measure", "Last", "Over the window", "Target", "Before"),
-    *("Gap to what was expected", "Since practice changed", "Compared with"),
-)
 
 
 def pack_pdf(pack: Pack) -> bytes:
@@ -75,7 +67,6 @@ def pack_pdf(pack: Pack) -> bytes:
     content = {
         "opening": opening_told(pack),
         "agenda": [{"name": name, "says": says} for name, says in groups_told(pack)],
-        "columns": COLUMNS,
         "items": [drawn.item(entry, kicker_told(entry, pack)) for entry in pack.entries],
         "to_record": [(*asked, "", "", "") for asked in asked_for(pack)],
     }
@@ -116,26 +107,10 @@ def _action(of: OfAction) -> dict[str, Any]:
     return {
         **picked(of, "title action stands"),
         "dates": f"{capital(dates)}." if dates else "",
-        "rows": [_row(numbers) for numbers in of.numbers],
+        "rows": [_cells(numbers) for numbers in of.numbers],
     }
 
 
-def _row(of: Numbers) -> tuple[str, ...]:
-    """One measure in the order of the columns."""
-    beside = of.qualified or f"{capital(of.compared_with)}."
+def _cells(of: Numbers) -> dict[str, str]:
     name = f"{of.title}, {of.unit} ({of.part}). {of.hidden}".strip()
-    last = f"{words.measured(of.last, of.unit)} ({of.last_short})" if of.last_short else "none"
-    window = f"{amount(of.value, of.unit)} ({count(of.window_weeks, 'week')})"
-    target = "none"
-    if of.target is not None:
-        target = f"{amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}"
-    return (
-        name,
-        "not told" if of.hidden else last,
-        window if isfinite(of.value) else "none" if of.is_value_told else "not told",
-        target,
-        words.measured(of.before, of.unit),
-        of.gap or "none yet",
-        of.counted or "nothing",
-        beside,
-    )
+    return {"Measure": name} | cells_of(of)
