@@ -23,6 +23,7 @@ from plan.agenda_item import (
     RiskMove,
     empty,
     risk_moves,
+    shortened,
 )
 from plan.model import Aim
 from plan.places import Places, read_places
@@ -135,14 +136,6 @@ def _together(before: Before, moved: list[RiskMove]) -> Item:
     )
 
 
-def shortened(told: list[str], one: str) -> tuple[str, ...]:
-    """At most three lines; of more, the first two and how many more."""
-    if len(told) <= MOST_LINES:
-        return tuple(told)
-    rest = len(told) - MOST_LINES + 1
-    return (*told[: MOST_LINES - 1], f"And {count(rest, f'more {one}', f'more {one}s')}.")
-
-
 def _judged(before: Before, aim: Aim) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in before.verdicts if verdict.action.aim == aim.id)
 
@@ -242,14 +235,16 @@ def item_of_medicines(before: Before) -> Item:
             question="Are medicines given here, and if so, who supplies the MAR?",
         )
     sure = [theme for theme in found.by_change if theme.is_beyond_chance]
+    rose = next((theme for theme in sure if (theme.change or 0) > 0), None)
+    what = f"about {kind_in_words(rose)}" if rose else "else to be done about medicines"
     from_mar = not found.themes or any(theme.found_by is FoundBy.MAR for theme in found.themes)
     return Item(
         kind=ItemGroup.MEDICINES,
         id=ID,
-        title=_title(found, sure, day(found.first, before.today)),
+        title=_title(found, rose or (sure[-1] if sure else None), day(found.first, before.today)),
         about="Standing item: medicines",
         lines=tuple(filter(None, (_most_often(found), _again(found), _done(found.done)))),
-        question=_question(sure),
+        question=f"{'What will be done' if rose else 'Is anything'} {what}, by whom and by when?",
         shown=(
             MeasureShown(measure=_ERRORS if from_mar else _FINDINGS, sites=before.medicines_at),
         ),
@@ -257,30 +252,21 @@ def item_of_medicines(before: Before) -> Item:
     )
 
 
-def _title(found: Themes, sure: list[ErrorTheme], since: str) -> str:
+def _title(found: Themes, moved: ErrorTheme | None, since: str) -> str:
     if found.last < found.first:
         return f"Medicines: there are no complete days yet since {since}."
     if not found.themes:
         return f"No medicines error of any kind was found since {since}."
-    if not sure:
+    if moved is None:
         return f"Since {since} no kind of medicines error changed by more than chance."
-    rose = [theme for theme in sure if (theme.change or 0) > 0]
-    told = rose[0] if rose else sure[-1]
-    word = "More" if rose else "Fewer"
-    than = f"{told.before:,} before, {told.count:,} since {since}"
-    return f"{word} of one kind of error, {kind_in_words(told)}: {than}."
-
-
-def _question(sure: list[ErrorTheme]) -> str:
-    rose = [theme for theme in sure if (theme.change or 0) > 0]
-    if rose:
-        return f"What will be done about {kind_in_words(rose[0])}, by whom and by when?"
-    return "Is anything else to be done about medicines, by whom and by when?"
+    word = "More" if (moved.change or 0) > 0 else "Fewer"
+    than = f"{moved.before:,} before, {moved.count:,} since {since}"
+    return f"{word} of one kind of error, {kind_in_words(moved)}: {than}."
 
 
 def _most_often(found: Themes) -> str:
-    told = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
-    return f"Most often: {told}." if told else ""
+    most = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
+    return f"Most often: {most}." if most else ""
 
 
 def _again(found: Themes) -> str:

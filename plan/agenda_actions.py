@@ -141,15 +141,11 @@ def question(before: Before, standing: Standing, kind: ItemGroup) -> str:
         return f"Is it assured? Someone other than the owner ({owner}) signs."
     if kind is ItemGroup.DUE and standing.state is State.OVERDUE:
         return _ESCALATED[Trigger.DEADLINE]
-    if kind is ItemGroup.DUE and next_review(standing, before.today) is None:
+    review = next_review(standing, before.today)
+    if kind is ItemGroup.DUE and review is None:
         return "Who does the re-audit, and by when?"
     asked = WORDINGS[before.verdict_on(standing.action).answer].question
-    return asked.format(look=_look(before, standing))
-
-
-def _look(before: Before, standing: Standing) -> str:
-    review = next_review(standing, before.today)
-    return f" and look again on {day(review, before.today)}" if review else ""
+    return asked.format(look=f" and look again on {day(review, before.today)}" if review else "")
 
 
 _ESCALATED = {
@@ -198,18 +194,12 @@ def _lines(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) ->
     else:
         first = "; ".join(reason.said for reason in why if reason.kind is kind)
         lines = [f"{capital(first)}.", *said]
-    also = [other.said for other in _others(why)]
+    # The reasons that neither the title nor the first line tells.
+    others = [of for of in why if of.kind is not kind] if kind is ItemGroup.DUE else why[1:]
+    also = [other.said for other in others]
     if not also:
         return tuple(lines[:MOST_LINES])
     return (*lines[: MOST_LINES - 1], f"Also: {'; '.join(also)}.")
-
-
-def _others(why: tuple[AgendaReason, ...]) -> tuple[AgendaReason, ...]:
-    """The reasons that neither the title nor the first line tells."""
-    first = why[0].kind
-    if first is ItemGroup.DUE:
-        return tuple(reason for reason in why if reason.kind is not ItemGroup.DUE)
-    return why[1:]
 
 
 def _passed_on(before: Before, standing: Standing) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """One item of the governance meeting, and how the risk of an aim has moved."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from plan.model import Aim, Risk
 from plan.register import Entry, Register
 from plan.values import read_back
 from plan.verdict import MeasureAnswer, Verdict
+from plan.words.numbers import count
 
 MOST_LINES = 3
 
@@ -79,14 +80,6 @@ class Agenda:
     site: str = ""  # "" for all
     watched: int = 0  # actions that were looked at
     items: tuple[Item, ...] = ()
-    _at: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._at.update({item.id: at for at, item in enumerate(self.items)})
-
-    def position(self, item_id: str) -> int:
-        """Where the item stands, from 0; 0 too for one that is not on the agenda."""
-        return self._at.get(item_id, 0)
 
     def of(self, kind: ItemGroup) -> tuple[Item, ...]:
         """The items of one group; without one that only says that it is empty."""
@@ -97,6 +90,15 @@ def answer_shown(verdict: Verdict, shown: MeasureShown) -> MeasureAnswer | None:
     """What the verdict says of the measure to draw; None where it was not judged."""
     judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
     return next((answer for answer in judged if answer and answer.ref == shown.measure), None)
+
+
+def shortened(lines: Sequence[str], thing: str = "") -> tuple[str, ...]:
+    """At most MOST_LINES; of more, the first ones and how many more `thing`s."""
+    if len(lines) <= MOST_LINES:
+        return tuple(lines)
+    rest = len(lines) - MOST_LINES + 1
+    more = count(rest, f"more {thing}", f"more {thing}s") if thing else f"{rest} more"
+    return (*lines[: MOST_LINES - 1], f"And {more}.")
 
 
 def empty(kind: ItemGroup, title: str, *lines: str) -> Item:

@@ -262,13 +262,15 @@ def address_of(store: Path) -> URL:
         store.mkdir(parents=True, exist_ok=True)
         return URL.create("sqlite", database=str(store / "register.sqlite"))
     try:
-        return _with_driver(make_url(given))
+        address = make_url(given)
     except ArgumentError:
         raise StoreProblem(
             f"{name} is not the address of a register. Expected: an address such as "
             "postgresql://user@host/database or sqlite:////folder/register.sqlite. "
             "What to do: put it right, or unset it to keep the register beside the data."
         ) from None
+    is_postgresql = address.drivername in ("postgresql", "postgres")
+    return address.set(drivername="postgresql+psycopg") if is_postgresql else address
 
 
 def out_of_reach(address: URL) -> StoreProblem:
@@ -278,9 +280,3 @@ def out_of_reach(address: URL) -> StoreProblem:
         "written. Expected: a running database that this user may write to. "
         f"What to do: see that it runs, and check {VARIABLE}."
     )
-
-
-def _with_driver(address: URL) -> URL:
-    if address.drivername in ("postgresql", "postgres"):
-        return address.set(drivername="postgresql+psycopg")
-    return address

@@ -174,18 +174,7 @@ def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> 
     return Due(action=standing.action.id, kind=kind, day=on, to=to, sentence=said)
 
 
-RULES = (
-    _slipped,
-    _escalated,
-    _deadline,
-    _review,
-    _re_audit,
-    _falling_back,
-    _to_sign,
-    _draft,
-)
-
-
+RULES = (_slipped, _escalated, _deadline, _review, _re_audit, _falling_back, _to_sign, _draft)
 _pressing = attrgetter("pressing")
 
 
@@ -213,7 +202,12 @@ def decisions(standing: Standing) -> tuple[str, ...]:
 
 def most_pressing_first(found: Iterable[Standing]) -> tuple[Standing, ...]:
     """What needs a decision, then by the answer: what got worse before what works."""
-    return tuple(sorted(found, key=_urgency))
+
+    def urgency(standing: Standing) -> tuple[bool, int, str]:
+        answer = MOST_URGENT_FIRST.index(standing.case.seen.answer)
+        return not decisions(standing), answer, standing.action.id
+
+    return tuple(sorted(found, key=urgency))
 
 
 def with_decisions(
@@ -223,8 +217,3 @@ def with_decisions(
     by_action = {verdict.action.id: verdict for verdict in found}
     ranked = most_pressing_first(standings(register, plan, by_action.values()))
     return tuple((by_action[standing.action.id], decisions(standing)) for standing in ranked)
-
-
-def _urgency(standing: Standing) -> tuple[bool, int, str]:
-    answer = MOST_URGENT_FIRST.index(standing.case.seen.answer)
-    return not decisions(standing), answer, standing.action.id

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from plan.faults import Fault, Known, NotSaved, Opened, Subject, faults, opened_from
-from plan.fields import FIELDS
 from plan.model import Aim, Person, Plan
 from plan.register import (
     WITHDRAWN,
@@ -97,15 +96,6 @@ class Edit:
     why: Mapping[str, str] = field(default_factory=dict)
 
 
-def wanted_of(was: Opened, now: Subject) -> dict[str, FieldWanted]:
-    """The fields in which `now` differs from what was opened."""
-    return {
-        name: FieldWanted(getattr(now, name), was.seen)
-        for name in FIELDS[was.kind]
-        if as_text(getattr(now, name)) != as_text(getattr(was.subject, name))
-    }
-
-
 def save(register: Register, edit: Edit, by: str, known: Known) -> Saved:
     """Record it. Raises NotSaved or NotInThePlan, and then nothing was recorded."""
     due_days = _due_days(register, edit)
@@ -120,12 +110,19 @@ def save(register: Register, edit: Edit, by: str, known: Known) -> Saved:
             for name, wanted in edit.fields.items()
             if as_text(wanted.value) != as_text(getattr(now.subject, name))
         }
-        plan, subject = plan_of_entries(latest), replace(now.subject, **changed)
+        plan, subject = plan_of(latest), replace(now.subject, **changed)
         wrong = (*faults(plan, subject, changed, known), *_unexplained(edit, changed, due_days))
         if wrong:
             raise NotSaved("Nothing was saved yet.", wrong)
-        beside.extend(_beside(now, edit))
-        return [_said(edit, name, value) for name, value in changed.items()]
+        # Of other fields, what was said since the oldest of what the person had seen.
+        seen = min((wanted.seen for wanted in edit.fields.values()), default=now.seen)
+        others = (entry for name, entry in now.last.items() if name not in edit.fields)
+        beside.extend(entry for entry in others if entry.id > seen)
+        about, why = {"kind": edit.kind, "subject": edit.subject}, edit.why
+        return [
+            Said(**about, field=name, value=as_text(value), why=why.get(name, "").strip())
+            for name, value in changed.items()
+        ]
 
     return Saved(register.record_upon(say, by), tuple(beside))
 
@@ -133,11 +130,6 @@ def save(register: Register, edit: Edit, by: str, known: Known) -> Saved:
 def of_subject(latest: Mapping[Key, Entry], kind: str, subject: str) -> dict[str, Entry]:
     """The latest entries of one subject, by field."""
     return {entry.field: entry for key, entry in latest.items() if key[:2] == (kind, subject)}
-
-
-def plan_of_entries(latest: Mapping[Key, Entry]) -> Plan:
-    """The plan that these entries make."""
-    return plan_of({key: entry.value for key, entry in latest.items()})
 
 
 def refuse_unnamed(by: str) -> None:
@@ -163,13 +155,6 @@ def _refuse_conflicts(now: Opened, edit: Edit) -> None:
         raise NotSaved("Someone else has changed the same since you looked.", theirs=theirs)
 
 
-def _beside(now: Opened, edit: Edit) -> list[Entry]:
-    """What was said of other fields since the oldest of what the person had seen."""
-    seen = min((wanted.seen for wanted in edit.fields.values()), default=now.seen)
-    news = (entry for name, entry in now.last.items() if name not in edit.fields)
-    return [entry for entry in news if entry.id > seen]
-
-
 def _due_days(register: Register, edit: Edit) -> tuple[date, ...]:
     """Every due date there was: one that was taken away still counts as the one before."""
     if "due_on" not in edit.fields:
@@ -190,11 +175,6 @@ def _unexplained(
             expected="why it moves, so that it can be read later",
             do_next="write the reason beside the due date",
         )
-
-
-def _said(edit: Edit, name: str, value: Any) -> Said:
-    why = edit.why.get(name, "").strip()
-    return Said(kind=edit.kind, subject=edit.subject, field=name, value=as_text(value), why=why)
 
 
 # A new aim, action or person, with an id that the program gives and nobody else can have.
@@ -222,7 +202,7 @@ def add_first_person(register: Register, fields: Mapping[str, Any], known: Known
 
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
         meant = _checked("person", fields, latest, known)
-        if meant != person or plan_of_entries(latest).people:
+        if meant != person or plan_of(latest).people:
             raise NotSaved("Someone else was the first. Say above who you are, and save again.")
         return said_of(person)
 
@@ -234,7 +214,7 @@ def _checked(
     kind: str, fields: Mapping[str, Any], latest: dict[Key, Entry], known: Known
 ) -> Subject:
     subject = _subject(kind, fields, {subject for each, subject, _ in latest if each == kind})
-    wrong = faults(plan_of_entries(latest), subject, (*fields, "aim", "role"), known)
+    wrong = faults(plan_of(latest), subject, (*fields, "aim", "role"), known)
     if wrong:
         raise NotSaved("Nothing was saved yet.", wrong)
     return subject
@@ -259,7 +239,7 @@ def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
         mine = of_subject(latest, was.kind, was.subject.id)
         opened_from(was.kind, was.subject.id, mine)  # raises where it is out already
         refuse_unnamed(by)
-        wrong = _still_needed(plan_of_entries(latest), was)
+        wrong = _still_needed(plan_of(latest), was)
         if not why.strip():
             wrong.insert(0, _fault("no reason", "why it is taken out", "write the reason"))
         if wrong:
@@ -299,20 +279,15 @@ def _still_needed(plan: Plan, was: Opened) -> list[Fault]:
         case Aim() as aim:
             held = [action.id for action in plan.actions_of(aim)]
             do_next = "withdraw them first, or give them another aim"
-        case Person(id=person):
-            held = _with(plan, person)
+        case Person(id=person):  # what they answer for, or are told of
+            held = [of.id for of in plan.actions if person in (of.owner, of.escalate_to)]
+            held += [other.id for other in plan.people if other.escalates_to == person]
             do_next = "name someone else there first"
         case _:
             return []
     if not held:
         return []
     return [_fault(f"it stands in {', '.join(held)}", "nothing that rests on it", do_next)]
-
-
-def _with(plan: Plan, person: str) -> list[str]:
-    """What a person answers for, or is told of."""
-    named = [action.id for action in plan.actions if person in (action.owner, action.escalate_to)]
-    return [*named, *(other.id for other in plan.people if other.escalates_to == person)]
 
 
 def _fault(found: str, expected: str, do_next: str) -> Fault:

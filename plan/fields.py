@@ -11,6 +11,7 @@ from typing import Any
 from plan import values
 from plan.model import DAYS_ALLOWED, USUAL_WEEKS, Action, Aim, Person, Plan
 from plan.values import NOTHING, Value, kind_of, read_back
+from plan.words.numbers import capital
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,6 @@ class Field:
         return NOTHING if is_blank else self.value.in_words(value, plan, today)
 
 
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
-
-
 def _lines(**lines: Field) -> dict[str, Field]:
     return {name: _whole(name, line) for name, line in lines.items()}
 
@@ -58,7 +55,7 @@ def _whole(name: str, line: Field) -> Field:
         line,
         name=name,
         title=title,
-        label=line.label or _capital(title),
+        label=line.label or capital(title),
         heading=name if line.heading == "" else line.heading,
         changed=line.changed or f"changed “{title}”",
     )
@@ -380,5 +377,5 @@ def words_of(
     for name in names:
         line = FIELDS[kind_of(subject)][name]
         words = line.in_words(getattr(subject, name), plan, today)
-        found[_capital(line.title)] = "" if words == NOTHING else _capital(words)
+        found[capital(line.title)] = "" if words == NOTHING else capital(words)
     return found

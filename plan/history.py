@@ -11,13 +11,13 @@ from plan.fields import field_of, written_in_words
 from plan.model import Plan
 from plan.register import (
     ACKNOWLEDGED,
-    BY_FILE,
     DISMISSED,
     LOAD,
     REVIEW,
     WITHDRAWN,
     Entry,
     Register,
+    by_a_file,
 )
 from plan.values import NOTHING, as_text, type_of_kind
 from plan.words.numbers import day
@@ -33,27 +33,21 @@ def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator
         if entry.field == "note":
             yield _change(entry, "note", now=json.loads(entry.value), why="")
     for entry in register.histories(REVIEW, actions):
-        yield _change(entry, REVIEWED, now=_review(entry, today))
+        review = json.loads(entry.value)
+        held = day(date.fromisoformat(review["held_on"]), today)
+        against = review.get("override")
+        override = f", signed against the data: {against}" if against else ""
+        yield _change(entry, REVIEWED, now=f"{review['decision']}, held on {held}{override}")
     for entry in register.histories(ACKNOWLEDGED, actions):
         trigger, _, on = entry.field.rpartition(" ")
         now = f"{trigger}, since {day(date.fromisoformat(on), today)}"
         yield _change(entry, "escalation acknowledged", now=now, why=json.loads(entry.value))
     for entry in register.histories(DISMISSED, actions):
         what = "point set aside" if entry.value == as_text(True) else "point taken up again"
-        yield _change(entry, what, now=_point(entry.field))
-
-
-def _review(entry: Entry, today: date) -> str:
-    told = json.loads(entry.value)
-    override = f", signed against the data: {told['override']}" if told.get("override") else ""
-    held = day(date.fromisoformat(told["held_on"]), today)
-    return f"{told['decision']}, held on {held}{override}"
-
-
-def _point(field: str) -> str:
-    gap, _, phrase = field.partition(":")
-    said = POINTS[PlanGap(gap)].finding if gap in set(PlanGap) else gap.replace("_", " ")
-    return f"{said.rstrip('.')} (“{phrase}”)" if phrase else said.rstrip(".")
+        gap, _, phrase = entry.field.partition(":")
+        is_known = gap in set(PlanGap)
+        point = POINTS[PlanGap(gap)].finding.rstrip(".") if is_known else gap.replace("_", " ")
+        yield _change(entry, what, now=f"{point} (“{phrase}”)" if phrase else point)
 
 
 ENTERED, LEFT, BACK = "entered in the plan", "taken out of the plan", "back in the plan"
@@ -105,12 +99,18 @@ def changes(
     if kind in ("", "action"):
         found += _beside(register, subjects, today)
     files = {entry.subject for entry in register.histories(LOAD)}
-    marked = (replace(each, is_from_file=each.by == BY_FILE or each.why in files) for each in found)
+    marked = (replace(c, is_from_file=by_a_file(c.by, c.why, files)) for c in found)
     return tuple(sorted(marked, key=lambda change: change.id, reverse=True))
 
 
 def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]:
     """Entries of one kind, the oldest first."""
+
+    def in_words(entry: Entry | None) -> str:
+        if entry is None:
+            return NOTHING
+        return written_in_words(entry.kind, entry.field, entry.value, plan, today=today)
+
     last: dict[tuple[str, str], Entry] = {}
     there: set[str] = set()
     of_plan = (entry for entry in told if entry.field != "note")
@@ -119,39 +119,22 @@ def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]
         entries = list(group)
         if subject not in there:
             there.add(subject)
-            yield _entered(entries, plan, today)
+            fields = [entry for entry in entries if entry.field != WITHDRAWN]
+            words = [(_title(entry), in_words(entry)) for entry in fields]
+            parts = [f"{title}: {value}" for title, value in words if value != NOTHING]
+            yield _change(entries[-1], ENTERED, "", " · ".join(parts))
         else:
-            yield from _later(entries, last, plan, today)
-        last |= {(entry.subject, entry.field): entry for entry in entries}
+            for entry in entries:
+                if entry.field == WITHDRAWN:
+                    yield _change(entry, LEFT if entry.is_withdrawal else BACK)
+                else:
+                    was = in_words(last.get((subject, entry.field)))
+                    yield _change(entry, _title(entry), was, in_words(entry))
+        last |= {(subject, entry.field): entry for entry in entries}
 
 
-def _entered(entries: list[Entry], plan: Plan, today: date) -> Change:
-    parts = [
-        f"{field_of(entry.kind, entry.field).title}: {said}"
-        for entry in entries
-        if entry.field != WITHDRAWN
-        and (said := written_in_words(entry.kind, entry.field, entry.value, plan, today=today))
-        != NOTHING
-    ]
-    return _change(entries[-1], ENTERED, "", " · ".join(parts))
-
-
-def _later(
-    entries: list[Entry], last: dict[tuple[str, str], Entry], plan: Plan, today: date
-) -> Iterator[Change]:
-    for entry in entries:
-        if entry.field == WITHDRAWN:
-            yield _change(entry, LEFT if entry.is_withdrawal else BACK)
-        else:
-            kind, field = entry.kind, entry.field
-            was = last.get((entry.subject, field))
-            pair = (
-                NOTHING
-                if one is None
-                else written_in_words(kind, field, one.value, plan, today=today)
-                for one in (was, entry)
-            )
-            yield _change(entry, field_of(kind, field).title, *pair)
+def _title(entry: Entry) -> str:
+    return field_of(entry.kind, entry.field).title
 
 
 def _change(

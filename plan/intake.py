@@ -51,7 +51,14 @@ def sort_out(paths: Iterable[str | Path]) -> Doors:
     for named in paths:
         found = _files(str(named))
         if not found:
-            doors.refused.append(_not_found(str(named)))
+            problem = FileProblem(
+                file=str(named),
+                problem=Problem.NOT_FOUND,
+                found="nothing of that name",
+                expected="a file, a folder or a pattern such as exports/*.csv",
+                do_next="Check the spelling and the folder",
+            )
+            doors.refused.append(problem)
         for path in found:
             is_ours = path.name != TRUTH and not path.name.startswith(".")
             if path.resolve() not in seen and is_ours:
@@ -62,7 +69,14 @@ def sort_out(paths: Iterable[str | Path]) -> Doors:
 
 def _through(doors: Doors, path: Path) -> None:
     if not path.name.lower().endswith(LOADABLE):
-        doors.refused.append(_other_kind(path))
+        problem = FileProblem(
+            file=path.name,
+            problem=Problem.UNKNOWN_KIND,
+            found=f"a file ending in {path.suffix}" if path.suffix else "a file without an ending",
+            expected="an export as .csv or .csv.gz, or settings.toml",
+            do_next="Save it as CSV and load that file, or take it out of the folder",
+        )
+        doors.refused.append(problem)
         return
     headings = headings_of(path) if path.suffix.lower() != ".toml" else frozenset()
     if {"aim", "action"} <= headings or path.name.lower() == "plan.csv":
@@ -76,36 +90,13 @@ def _through(doors: Doors, path: Path) -> None:
 def _files(named: str) -> list[Path]:
     path = Path(named).expanduser()
     if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.is_file() and _is_open(file, path))
+        below = [file.relative_to(path) for file in path.rglob("*") if file.is_file()]
+        hidden = {file for file in below if any(part.startswith(".") for part in file.parts)}
+        return sorted(path / file for file in below if file not in hidden)
     if path.exists():
         return [path]
     return sorted(
         Path(file) for file in glob.glob(str(path), recursive=True) if Path(file).is_file()
-    )
-
-
-def _is_open(path: Path, folder: Path) -> bool:
-    """Not hidden, nor in a hidden folder."""
-    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def _not_found(named: str) -> FileProblem:
-    return FileProblem(
-        file=named,
-        problem=Problem.NOT_FOUND,
-        found="nothing of that name",
-        expected="a file, a folder or a pattern such as exports/*.csv",
-        do_next="Check the spelling and the folder",
-    )
-
-
-def _other_kind(path: Path) -> FileProblem:
-    return FileProblem(
-        file=path.name,
-        problem=Problem.UNKNOWN_KIND,
-        found=f"a file ending in {path.suffix}" if path.suffix else "a file without an ending",
-        expected="an export as .csv or .csv.gz, or settings.toml",
-        do_next="Save it as CSV and load that file, or take it out of the folder",
     )
 
 
@@ -214,11 +205,16 @@ def load(
     register = open_register(Path(store.root))
     is_sample = is_of_the_sample(doors.files)
     if doors.files and not is_sample and came_by_itself(register):
-        _make_way(store, register)
+        # The sample's data and plan are set aside; its generations go with this load.
+        (Path(store.root) / "current").unlink(missing_ok=True)
+        take_leave(register)
         today = None
     samples_day = day_after(doors.exports) if is_sample else None
     day = today_of(register, today or samples_day)
-    reports = _load_exports(store, doors, day, progress, profile=profile)
+    reports: tuple[LoadReport, ...] = ()
+    # A plan of one's own in an empty store keeps the sample out: an empty generation.
+    if doors.exports or (doors.files and not store.generation):
+        reports = _into_warehouse(store, doors.exports, day, progress, profile=profile)
     if samples_day:
         remember_sample(register, samples_day, by_itself=False)
     return (*reports, *_load_plan(register, doors), *map(_refused, doors.refused))
@@ -262,14 +258,6 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
     return False
 
 
-def _load_exports(
-    store: Store, doors: Doors, day: date, progress: Progress | None, *, profile: Path | None
-) -> tuple[LoadReport, ...]:
-    if not doors.exports and (store.generation or not doors.files):
-        return ()  # a plan of one's own in an empty store keeps the sample out: an empty generation
-    return _into_warehouse(store, doors.exports, day, progress, profile=profile)
-
-
 def _into_warehouse(
     store: Store,
     exports: Sequence[Path],
@@ -311,9 +299,3 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
 
 def _refused(problem: FileProblem) -> LoadReport:
     return LoadReport(file=problem.file, error=str(problem))
-
-
-def _make_way(store: Store, register: Register) -> None:
-    """Set the sample's data and plan aside; its generations go with the next load."""
-    (Path(store.root) / "current").unlink(missing_ok=True)
-    take_leave(register)

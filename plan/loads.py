@@ -10,15 +10,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
+from connectors.opening import MARKS
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from plan.clock import SAMPLE
 from plan.register import LOAD, Register, Said
 from plan.values import CellProblem, as_text
 
 # A CSV of the plan as rows of text with their true line numbers, whatever they mean.
-
-
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def heading_of(cell: str) -> str:
 def _text(path: Path) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, or what Excel on Windows writes."""
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
     if marked is None and b"\x00" in content:
         raise FileProblem(
             file=path.name,
@@ -205,13 +203,6 @@ def remember(register: Register, report: PlanReport, by: str) -> None:
     """Keep a report; one that says the same as the last of its file is not kept again."""
     told = as_text(asdict(report))
     register.record([Said(kind=LOAD, subject=report.file, field="report", value=told)], by)
-
-
-def loads(register: Register, file: str) -> tuple[PlanLoad, ...]:
-    """The reports on a file of that name, the oldest first."""
-    return tuple(
-        PlanLoad(entry.recorded_at, _report(entry.value)) for entry in register.history(LOAD, file)
-    )
 
 
 def all_loads(register: Register) -> tuple[PlanLoad, ...]:

@@ -35,38 +35,38 @@ def outcome_target(
     The first target ever told stood from `first_day` (when practice changed), or from the day on
     which it was written down if that was earlier; each later one from the day it was written down.
     """
-    told = _fields(since_it_came(register.history("aim", aim.id)), "outcomes")
-    return _steps([(entry, _wanted(entry, ref)) for entry in told], first_day)
+    wanted = []
+    for entry in _entries(register, "aim", aim.id, "outcomes"):
+        outcomes = json.loads(entry.value) or []
+        targets = (of.get("target") for of in outcomes if of["measure"] == str(ref))
+        wanted.append((entry, next(targets, None)))
+    return _steps(wanted, first_day)
 
 
 def process_target(register: Register, action: Action, first_day: date) -> tuple[TargetStep, ...]:
     """The same for the target of an action's process measure."""
-    told = _fields(since_it_came(register.history("action", action.id)), "process_target")
-    return _steps([(entry, json.loads(entry.value)) for entry in told], first_day)
+    entries = _entries(register, "action", action.id, "process_target")
+    return _steps([(entry, json.loads(entry.value)) for entry in entries], first_day)
 
 
-def _fields(told: Iterable[Entry], name: str) -> list[Entry]:
-    return [entry for entry in told if entry.field == name]
+def _entries(register: Register, kind: str, subject: str, name: str) -> list[Entry]:
+    """What was said of one field since its subject came into the plan."""
+    own = since_it_came(register.history(kind, subject))
+    return [entry for entry in own if entry.field == name]
 
 
-def _wanted(entry: Entry, ref: MeasureRef) -> float | None:
-    written = json.loads(entry.value) or []
-    return next((each.get("target") for each in written if each["measure"] == str(ref)), None)
-
-
-def _steps(told: list[tuple[Entry, float | None]], first_day: date) -> tuple[TargetStep, ...]:
+def _steps(wanted: list[tuple[Entry, float | None]], first_day: date) -> tuple[TargetStep, ...]:
     """Steps since a target was last absent: a target given up and set anew begins anew."""
-    found: list[TargetStep] = []
+    steps: list[TargetStep] = []
     is_first = True
-    for entry, value in told:
-        written_on = entry.on
+    for entry, value in wanted:
         if value is None:
-            found = []
-        elif not found or found[-1].value != value:
-            since = min(written_on, first_day) if is_first else written_on
-            found = [*(step for step in found if step.since < since), TargetStep(since, value)]
+            steps = []
+        elif not steps or steps[-1].value != value:
+            since = min(entry.on, first_day) if is_first else entry.on
+            steps = [*(step for step in steps if step.since < since), TargetStep(since, value)]
         is_first = is_first and value is None
-    return tuple(found)
+    return tuple(steps)
 
 
 # Where a series began to be counted in another way: a phase begins there by itself, labelled.
@@ -203,13 +203,13 @@ def in_force(told: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
     return tuple(sorted(map(_accepted, standing), key=lambda each: (each.mark.on, each.mark.by)))
 
 
-def withdrawals(told: Iterable[Entry]) -> tuple[Said, ...]:
+def withdrawals(entries: Iterable[Entry]) -> tuple[Said, ...]:
     """What is said to take back everything in force, as when another provider's data come in."""
-    latest = {entry.key: entry for entry in told}
-    standing = (entry for entry in latest.values() if entry.value == as_text(True))
+    latest = {entry.key: entry for entry in entries}
     return tuple(
-        Said(kind=KIND, subject=accepted.subject, field=accepted.field, value=as_text(False))
-        for accepted in standing
+        Said(kind=KIND, subject=entry.subject, field=entry.field, value=as_text(False))
+        for entry in latest.values()
+        if entry.value == as_text(True)
     )
 
 
@@ -288,7 +288,9 @@ def marks(ground: Ground, book: Book, wanted: SeriesWanted) -> Marks:
     ref = MeasureRef(wanted.measure.id, wanted.part)
     standing = in_force(book.told, series_id(ref, wanted.sites))
     acting = acting_on(ground, ref, wanted.sites)
-    rules = _rules(ground, wanted.sites)
+    site = wanted.sites[0] if len(wanted.sites) == 1 else ""
+    # Those in force today, for the whole chart; a store may be older than one of them.
+    rules = dict(ground.settings(site, ground.today).values)
     return Marks(
         actions=acting,
         targets=_targets(ground, book.register, (ref, wanted.sites)),
@@ -298,12 +300,6 @@ def marks(ground: Ground, book: Book, wanted: SeriesWanted) -> Marks:
         hidden_below=ground.small_cell(wanted.sites),
         in_a_row=int(rules.get("points_in_a_row", USUAL_IN_A_ROW)),
     )
-
-
-def _rules(ground: Ground, sites: tuple[str, ...]) -> dict[str, float]:
-    """The rules in force today, for the whole chart; a store may be older than one of them."""
-    site = sites[0] if len(sites) == 1 else ""
-    return dict(ground.settings(site, ground.today).values)
 
 
 def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:
@@ -336,11 +332,14 @@ def _targets(
     began = {a.id: min(a.practice_changed_on or ground.today, ground.today) for a in fitting}
     for action in sorted(fitting, key=lambda other: _begun_last(ground, other)):
         first = min(began[other.id] for other in fitting if other.aim == action.aim)
-        found = outcome_target(register, ground.plan.aim_of(action), ref, first)
-        if not found and action.process == ref:
-            found = process_target(register, action, began[action.id])
-        if found:
-            return _by_today(found, ground.today)
+        steps = outcome_target(register, ground.plan.aim_of(action), ref, first)
+        if not steps and action.process == ref:
+            steps = process_target(register, action, began[action.id])
+        if steps:
+            # Written down after the day looked at (as in a sample): it stands on that day.
+            later = (TargetStep(ground.today, steps[-1].value),)
+            kept = tuple(step for step in steps if step.since < ground.today)
+            return kept if kept == steps else kept + later
     return ()
 
 
@@ -348,10 +347,3 @@ def _begun_last(ground: Ground, action: Action) -> tuple[bool, int]:
     """Sorts actions that have begun before those that have not, the newest first."""
     on = action.practice_changed_on or date.max
     return on > ground.today, -on.toordinal()
-
-
-def _by_today(found: tuple[TargetStep, ...], today: date) -> tuple[TargetStep, ...]:
-    """What was written down after the day that is looked at (as in a sample) stands on that day."""
-    later = [step for step in found if step.since >= today]
-    kept = tuple(step for step in found if step.since < today)
-    return (*kept, TargetStep(today, later[-1].value)) if later else kept

@@ -3,14 +3,14 @@
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
 from plan.agenda_item import Agenda, Item
 from plan.register import MEETING, RUNNING, Entry, Register, Said
-from plan.review_call import NotWritten, say
+from plan.review_call import LONGEST, NotWritten, must_be_whole, say
 from plan.values import as_text, made, restored
 
 # A governance meeting as it stands: its agenda as it was read, who is there, what was decided.
@@ -73,18 +73,10 @@ class Meeting:
     closed_at: datetime | None = None
     closed: int = 0  # the entry that closed it; 0 while it runs
     newest: int = 0  # the newest entry of it
-    _positions: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._positions.update({item.id: at for at, item in enumerate(self.items)})
 
     @property
     def is_running(self) -> bool:
         return not self.closed
-
-    def position(self, item_id: str) -> int:
-        """Where an item stands on its agenda, from 0; 0 too for one that is not there."""
-        return self._positions.get(item_id, 0)
 
     def decided_on(self, item_id: str) -> tuple[Decided, ...]:
         """What was decided on one item, in the order in which it was."""
@@ -107,12 +99,6 @@ def saying(meeting: str, field: str, value: Any) -> Said:
 def opening_of(meeting: Meeting) -> dict[str, Any]:
     """What is written down when a meeting opens: its agenda as it is read."""
     return {name: getattr(meeting, name) for name in ("site", "held_on", "since", "items")}
-
-
-def decision_of(decided: Decided) -> dict[str, Any]:
-    """What is written down of a decision."""
-    following = decided.follow_up and following_of(decided.follow_up)
-    return {"item": decided.item, "words": decided.words, "follow_up": following}
 
 
 def following_of(follow_up: FollowUp) -> dict[str, Any]:
@@ -198,7 +184,7 @@ def _follow_up(first: dict[str, Any], later: list[Entry], agreed: Entry) -> Foll
 # Any number of screens may write: what one has said, another never overwrites unread.
 
 
-LONGEST_WORDS, LONGEST_FOLLOW_UP = 1000, 200
+LONGEST_WORDS = 1000
 EVERYWHERE = "all sites"  # under which the running meeting of all sites is kept
 
 
@@ -268,7 +254,7 @@ def note_present(
 
 def note_others(register: Register, meeting: Meeting, text: str, by: str) -> None:
     """Who else is there. Raises Refused, also if another has written since."""
-    _short_enough(text, LONGEST_FOLLOW_UP)
+    _short_enough(text, LONGEST)
     _say(
         register, meeting, [saying(meeting.id, OTHERS, text.strip())], by, seen=meeting.others_seen
     )
@@ -286,11 +272,12 @@ def record(register: Register, meeting: Meeting, decided: Decided) -> str:
     _short_enough(words, LONGEST_WORDS)
     if not words and follow_up is None:
         raise NotWritten("Say in a few words what was decided.")
+    following = None
     if follow_up is not None:
-        must_be_whole(follow_up, meeting.held_on)
-        follow_up = replace(follow_up, what=follow_up.what.strip())
+        what = must_be_whole(follow_up.what, follow_up.owner, follow_up.due, meeting.held_on)
+        following = following_of(replace(follow_up, what=what))
     field = _new(DECIDED)
-    written = decision_of(replace(decided, words=words, follow_up=follow_up))
+    written = {"item": decided.item, "words": words, "follow_up": following}
     _say(register, meeting, [saying(meeting.id, field, written)], decided.by)
     return field.removeprefix(DECIDED)
 
@@ -342,14 +329,3 @@ def _someone(by: str) -> None:
 def _short_enough(text: str, most: int) -> None:
     if len(text) > most:
         raise NotWritten(f"At most {most} letters; these are {len(text)}.")
-
-
-def must_be_whole(wanted: FollowUp, today: date) -> None:
-    """It says what, who and by when. Raises Refused."""
-    if not wanted.what.strip():
-        raise NotWritten("Say in a few words what will be done.")
-    _short_enough(wanted.what, LONGEST_FOLLOW_UP)
-    if not wanted.owner:
-        raise NotWritten("Choose who will do it.")
-    if wanted.due < today:
-        raise NotWritten("Choose a day from today on.")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from metrics.calendar import LONDON
-from plan.agenda_item import MOST_LINES, Item, ItemGroup
+from plan.agenda_item import Item, ItemGroup, shortened
 from plan.history import Change, changes
 from plan.meeting import (
     FOLLOWED,
@@ -22,7 +22,7 @@ from plan.meeting import (
 )
 from plan.model import Plan
 from plan.register import MEETING, Register
-from plan.review_call import NotWritten, say
+from plan.review_call import NotWritten, must_say_why_and_when, say
 from plan.words.numbers import capital, count, day
 
 # What was recorded on the items of a meeting while it ran: in the plan, or of earlier meetings.
@@ -61,41 +61,44 @@ def recorded(
     An aim's changes belong to the item that is about the aim alone; what became of earlier
     decisions, to matters arising.
     """
-    about = {item.id: _about(item) for item in items}
-    if not _anything_since(register, meeting):
-        about = dict.fromkeys(about, ())
-    told: dict[tuple[str, str], list[Minuted]] = {}
-    for kind in ("action", "aim"):
-        subjects = tuple({id for each in about.values() for known, id in each if known == kind})
-        found_on = (
-            changes(register, plan, meeting.held_on, kind, subjects=subjects) if subjects else ()
-        )
-        for change in reversed(_without_effects(found_on)):
-            if meeting.opened < change.id < (meeting.closed or _NEVER):
-                one = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
-                told.setdefault((kind, change.subject), []).append(one)
-    found = {id: [one for each in kept for one in told.get(each, ())] for id, kept in about.items()}
+    made: dict[tuple[str, str], list[Minuted]] = {}
+    newest = (register.last_decision(), *map(register.last_entry_of, ("action", "aim")))
+    for kind in ("action", "aim") if max(newest) > meeting.opened else ():
+        subjects = tuple({id for item in items for known, id in _about(item) if known == kind})
+        for change in _changes(register, plan, meeting, kind, subjects=subjects):
+            line = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
+            made.setdefault((kind, change.subject), []).append(line)
+    on_item = {}
     for item in items:
+        lines = [line for subject in _about(item) for line in made.get(subject, ())]
         if item.kind is ItemGroup.ARISING:
-            found[item.id] += _followed(register, plan, meeting)
-    return {id: tuple(sorted(each, key=lambda one: one.at)) for id, each in found.items()}
+            lines += _followed(register, plan, meeting)
+        on_item[item.id] = tuple(sorted(lines, key=lambda line: line.at))
+    return on_item
 
 
-def _without_effects(found: Sequence[Change]) -> list[Change]:
-    """A review says what it decides; that it sets a day of the action need not be read twice."""
-    reviewed = {change.moment for change in found if change.is_review}
-    return [change for change in found if change.is_review or change.moment not in reviewed]
+def _changes(
+    register: Register, plan: Plan, meeting: Meeting, kind: str, *, subjects: tuple[str, ...]
+) -> list[Change]:
+    """What was said of these while the meeting ran, the oldest first.
+
+    A review says what it decides; that it sets a day of the action need not be read twice.
+    """
+    if not subjects:
+        return []
+    newest_first = changes(register, plan, meeting.held_on, kind, subjects=subjects)
+    reviewed = {change.moment for change in newest_first if change.is_review}
+    return [
+        change
+        for change in reversed(newest_first)
+        if meeting.opened < change.id < (meeting.closed or _NEVER)
+        and (change.is_review or change.moment not in reviewed)
+    ]
 
 
 def clock(at: datetime) -> str:
     """The time of day in London, as in "10:42"."""
     return f"{at.astimezone(LONDON):%H:%M}"
-
-
-def _anything_since(register: Register, meeting: Meeting) -> bool:
-    """Whether anything at all was said of the plan since the meeting opened: a quick look."""
-    newest = (register.last_decision(), *map(register.last_entry_of, ("action", "aim")))
-    return max(newest) > meeting.opened
 
 
 def _about(item: Item) -> tuple[tuple[str, str], ...]:
@@ -166,46 +169,34 @@ class Minutes:
 
 def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
     """What the register holds of one meeting."""
-    told = recorded(register, plan, meeting, meeting.items)
-    agreed = [decision.follow_up for decision in meeting.decided if decision.follow_up]
-    ended = meeting.closed_at
+
+    def agreed(decided: Decided) -> str:
+        follow_up = decided.follow_up
+        until = follow_up and f"by {day(follow_up.due, meeting.held_on)}"
+        return f"{follow_up.what}. {plan.role(follow_up.owner)}, {until}" if follow_up else ""
+
+    def minuted(decided: Decided) -> Minuted:
+        at, by = decided.at or meeting.opened_at, plan.role(decided.by)
+        return Minuted(at=at, by=by, says=decided.words, follow_up=agreed(decided))
+
+    made = recorded(register, plan, meeting, meeting.items)
+    items = []
+    for number, item in enumerate(meeting.items, start=1):
+        said = (*map(minuted, meeting.decided_on(item.id)), *made[item.id])
+        said = tuple(sorted(said, key=lambda line: line.at))
+        is_reached = item.id in meeting.reached or bool(said)
+        items.append(MinutedItem(number=number, item=item, said=said, is_reached=is_reached))
     return Minutes(
         about=meeting.site or "all sites",
         held_on=meeting.held_on,
         began=clock(meeting.opened_at),
-        ended=clock(ended) if ended else "",
+        ended=clock(meeting.closed_at) if meeting.closed_at else "",
         opened_by=plan.role(meeting.opened_by),
         present=tuple(plan.role(person) for person in meeting.present),
         others=meeting.others,
-        items=tuple(
-            _item(plan, meeting, (number, item), told[item.id])
-            for number, item in enumerate(meeting.items, start=1)
-        ),
-        follow_ups=tuple(_agreed(plan, meeting, each) for each in agreed),
+        items=tuple(items),
+        follow_ups=tuple(filter(None, map(agreed, meeting.decided))),
     )
-
-
-def _item(
-    plan: Plan, meeting: Meeting, numbered: tuple[int, Item], told: tuple[Minuted, ...]
-) -> MinutedItem:
-    number, item = numbered
-    decided = tuple(_decided(plan, meeting, decision) for decision in meeting.decided_on(item.id))
-    said = tuple(sorted((*decided, *told), key=lambda decision: decision.at))
-    is_reached = item.id in meeting.reached or bool(said)
-    return MinutedItem(number=number, item=item, said=said, is_reached=is_reached)
-
-
-def _decided(plan: Plan, meeting: Meeting, one: Decided) -> Minuted:
-    return Minuted(
-        at=one.at or meeting.opened_at,
-        by=plan.role(one.by),
-        says=one.words,
-        follow_up=_agreed(plan, meeting, one.follow_up) if one.follow_up else "",
-    )
-
-
-def _agreed(plan: Plan, meeting: Meeting, agreed: FollowUp) -> str:
-    return f"{agreed.what}. {plan.role(agreed.owner)}, by {day(agreed.due, meeting.held_on)}"
 
 
 # Minutes as plain text, to be read in any program and sent with anything.
@@ -246,13 +237,10 @@ def _item_text(minuted: MinutedItem) -> Iterator[str]:
     for line in dict.fromkeys((*item.lines, *item.notes)):
         yield from _wrapped(line, "   - ")
     for entry in minuted.said:
-        yield from _wrapped(f"{entry.clock} {_said(entry)} ({entry.by})", "   > ")
+        to_do = f"To be done: {entry.follow_up}." if entry.follow_up else ""
+        words = " ".join(filter(None, (entry.says, to_do)))
+        yield from _wrapped(f"{entry.clock} {words} ({entry.by})", "   > ")
     yield ""
-
-
-def _said(each: Minuted) -> str:
-    told = [each.says] if each.says else []
-    return " ".join([*told, *([f"To be done: {each.follow_up}."] if each.follow_up else [])])
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:
@@ -290,7 +278,12 @@ def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
     closed = [earlier for earlier in held if earlier.site == site and not earlier.is_running]
     told = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]
     kept = [matter for matter in told if matter.is_open or matter.meeting is last]
-    return tuple(sorted(kept, key=_open_and_soonest))
+
+    def open_and_soonest(matter: Arising) -> tuple[bool, date, int]:
+        follow_up = matter.decided.follow_up
+        return not matter.is_open, follow_up.due if follow_up else date.max, matter.decided.entry
+
+    return tuple(sorted(kept, key=open_and_soonest))
 
 
 def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
@@ -306,7 +299,7 @@ def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
         id=ID,
         title=f"Up to the meeting of {day(last, today)} {agreed} decided; {ends}.",
         about="What we agreed before",
-        lines=_lines(still, today),
+        lines=shortened([f"{in_words(matter, today)}." for matter in still]),
         question="What is done, and what carries on until when?" if still else "Is all of it done?",
         notes=tuple(in_words(matter, today) for matter in told),
     )
@@ -321,10 +314,7 @@ def finish(register: Register, told: Arising, came_of_it: str, by: str) -> None:
 def carry_on(register: Register, told: Arising, due: date, why: str, *, by: str) -> None:
     """It goes on to a later day, for a reason. Raises Refused, also if another changed it."""
     was = _follow_up(told)
-    if not why.strip():
-        raise NotWritten("Say why it carries on, so that the next meeting knows.")
-    if due <= was.due:
-        raise NotWritten("Choose a day after the one agreed before.")
+    must_say_why_and_when(was.due, due, why, "meeting")
     _keep(register, told, replace(was, due=due, came_of_it=why.strip()), by)
 
 
@@ -341,13 +331,6 @@ def in_words(told: Arising, today: date) -> str:
     return f"{follow_up.what} ({until})"
 
 
-def _lines(still: list[Arising], today: date) -> tuple[str, ...]:
-    told = [f"{in_words(matter, today)}." for matter in still]
-    if len(told) <= MOST_LINES:
-        return tuple(told)
-    return (*told[: MOST_LINES - 1], f"And {len(told) - MOST_LINES + 1} more.")
-
-
 def _follow_up(told: Arising) -> FollowUp:
     follow_up = told.decided.follow_up
     if follow_up is None or not follow_up.is_open:
@@ -358,9 +341,3 @@ def _follow_up(told: Arising) -> FollowUp:
 def _keep(register: Register, told: Arising, stands: FollowUp, by: str) -> None:
     field = FOLLOWED + told.decided.id
     say(register, [saying(told.meeting.id, field, following_of(stands))], by, stands.seen)
-
-
-def _open_and_soonest(each: Arising) -> tuple[bool, date, int]:
-    follow_up = each.decided.follow_up
-    due = follow_up.due if follow_up else date.max
-    return not each.is_open, due, each.decided.entry

@@ -91,8 +91,10 @@ class Risk:
         >>> Risk.parse("4 × 3")
         Risk(score=12, consequence=4, likelihood=3)
         """
-        parts = [_whole(part.strip()) for part in text.lower().replace("×", "x").split("x")]
-        return cls(*parts) if len(parts) == 1 else cls.of(*_two(parts))
+        parts = [part.strip() for part in text.lower().replace("×", "x").split("x")]
+        if len(parts) > 2 or not all(map(str.isdecimal, parts)):
+            raise ValueError("neither a whole number nor two of them")
+        return cls(int(parts[0])) if len(parts) == 1 else cls.of(*map(int, parts))
 
     @property
     def band(self) -> RiskBand | None:
@@ -122,18 +124,6 @@ class Risk:
     def __str__(self) -> str:
         """As a file and the register write it, `4x3`; a score alone `12`."""
         return self.product.replace(" × ", "x") or f"{self.score}"
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise ValueError("no whole number")
-    return int(text)
-
-
-def _two(parts: list[int]) -> list[int]:
-    if len(parts) != 2:
-        raise ValueError("more than two numbers")
-    return parts
 
 
 # The framework and code that an aim is filed under: a regulation, a quality statement.
@@ -285,9 +275,7 @@ class Plan:
     aims: tuple[Aim, ...] = ()
     actions: tuple[Action, ...] = ()
     people: tuple[Person, ...] = ()
-    set_late: Mapping[str, date] = field(
-        default_factory=dict
-    )  # action -> when its start was entered
+    set_late: Mapping[str, date] = field(default_factory=dict)  # action -> its start was entered
     _aims: dict[str, Aim] = field(init=False, repr=False, compare=False, default_factory=dict)
     _actions: dict[str, Action] = field(init=False, repr=False, compare=False, default_factory=dict)
     _people: dict[str, Person] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -298,16 +286,12 @@ class Plan:
         self._people.update({person.id: person for person in self.people})
 
     def aim(self, aim_id: str) -> Aim:
-        """Raises KeyError for an aim that is not in the plan; so do the two below."""
+        """Raises KeyError for an aim that is not in the plan; so does the next."""
         return self._aims[aim_id]
 
     def action(self, action_id: str) -> Action:
         """The action of this id."""
         return self._actions[action_id]
-
-    def person(self, person_id: str) -> Person:
-        """The person of this id."""
-        return self._people[person_id]
 
     def role(self, person_id: str) -> str:
         """A person as a meeting says it: by role; an id that the plan lacks stays as it is."""

@@ -156,7 +156,10 @@ class AimTold:
             return self.told
         named = [measure for measure in self.in_order if measure in self.outcomes]
         ordered = {measure: self.outcomes[measure] for measure in (*named, *self.outcomes)}
-        told = [_outcome(measure, values) for measure, values in ordered.items()]
+        told = [
+            Outcome(measure=of, **{name: own for name, own in target.items() if own is not None})
+            for of, target in ordered.items()
+        ]
         others = [outcome for outcome in kept if outcome and outcome.measure not in self.outcomes]
         return self.told | {"outcomes": (*told, *dict.fromkeys(others))}
 
@@ -195,11 +198,6 @@ def _agree(heading: str, before: Any, now: Any) -> None:
 def _together(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     """What was told before, with what is told now where there was nothing."""
     return now | {name: value for name, value in before.items() if value or not now.get(name)}
-
-
-def _outcome(measure: MeasureRef, told: dict[str, Any]) -> Outcome:
-    given = {name: value for name, value in told.items() if value is not None}
-    return Outcome(measure=measure, **given)
 
 
 def load_plan(register: Register, path: Path, by: str) -> PlanReport:

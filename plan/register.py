@@ -1,14 +1,14 @@
 """The register: an append-only record of who said what about the plan, and when."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from metrics.calendar import LONDON
@@ -108,16 +108,6 @@ def withdrawal_of(subject: Aim | Action | Person) -> Said:
 # Rows of the register: written from what is said, and read back as entries.
 
 
-def of_subjects(said: Sequence[Said]) -> Select[Any]:
-    """What was ever said of the subjects of these sayings, the oldest first."""
-    kinds, subjects = {saying.kind for saying in said}, {saying.subject for saying in said}
-    return (
-        select(entries)
-        .where(entries.c.subject_kind.in_(kinds), entries.c.subject_id.in_(subjects))
-        .order_by(entries.c.id)
-    )
-
-
 def insert_said(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:
     """Write them down, and return when (UTC)."""
     recorded_at = datetime.now(UTC)
@@ -156,19 +146,17 @@ def entry_of(row: Row[Any]) -> Entry:
 
 
 Key = tuple[str, str, str]  # (kind, subject, field)
-Present = dict[Key, str]  # -> JSON text
-_PLURALS = {"aim": "aims", "action": "actions", "person": "people"}
 
 
-def plan_of(written_down: Present, set_late: dict[str, date] | None = None) -> Plan:
-    """The plan that these values make."""
-    parts = {plural: _subjects(written_down, kind) for kind, plural in _PLURALS.items()}
-    return Plan(
-        aims=parts["aims"],
-        actions=parts["actions"],
-        people=parts["people"],
-        set_late=set_late or {},
-    )
+def plan_of(last: Mapping[Key, Entry], set_late: dict[str, date] | None = None) -> Plan:
+    """The plan that the latest entries make."""
+    aims, actions, people = (_subjects(last, kind) for kind in type_of_kind)
+    return Plan(aims, actions, people, set_late or {})
+
+
+def by_a_file(by: str, why: str, files: Collection[str]) -> bool:
+    """Whether what was said so came with a file; `files` are all that were ever taken in."""
+    return by in (BY_FILE, BY_SAMPLE) or why in files
 
 
 STARTED = "practice_changed_on"
@@ -183,8 +171,8 @@ def starts_set_late(connection: Connection) -> dict[str, date]:
     When a date that came with a file was set is not known.
     """
     wanted = select(entries).where(entries.c.field == STARTED, entries.c.value != as_text(None))
-    files = select(entries.c.subject_id).where(entries.c.subject_kind == LOAD)
-    by_file = {BY_FILE, BY_SAMPLE, *connection.scalars(files)}
+    loads = select(entries.c.subject_id).where(entries.c.subject_kind == LOAD)
+    files = frozenset(connection.scalars(loads))
     starts: dict[str, list[tuple[Entry, date]]] = {}
     for entry in map(entry_of, connection.execute(wanted.order_by(entries.c.id))):
         day = date.fromisoformat(json.loads(entry.value))
@@ -193,7 +181,7 @@ def starts_set_late(connection: Connection) -> dict[str, date]:
     return {
         action: entry.on
         for action, (entry, day, earlier) in newest.items()
-        if not by_file & {entry.recorded_by, entry.why}
+        if not by_a_file(entry.recorded_by, entry.why, files)
         and (
             (entry.on - day).days > LATE_DAYS
             or any(was != day and entry.on >= was + FIGURES_AFTER for _, was in earlier)
@@ -201,40 +189,49 @@ def starts_set_late(connection: Connection) -> dict[str, date]:
     }
 
 
-def present(connection: Connection) -> Present:
-    """The latest value of each field of each subject, as JSON text."""
+def latest(
+    connection: Connection, kinds: Collection[str], subjects: Collection[str] = ()
+) -> dict[Key, Entry]:
+    """The latest entry on each field of these subjects (none: all) of these kinds."""
     key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
-    latest = select(func.max(entries.c.id)).group_by(*key)
-    wanted = select(*key, entries.c.value).where(entries.c.id.in_(latest)).order_by(*key)
-    return {(kind, subject, field): v for kind, subject, field, v in connection.execute(wanted)}
-
-
-def latest_of_plan(connection: Connection) -> dict[Key, Entry]:
-    """The latest entry on each field of everything that the plan is made of."""
-    key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
-    of_plan = entries.c.subject_kind.in_(tuple(type_of_kind))
-    latest = select(func.max(entries.c.id)).where(of_plan).group_by(*key)
-    wanted = select(entries).where(entries.c.id.in_(latest)).order_by(*key)
+    newest = select(func.max(entries.c.id)).where(entries.c.subject_kind.in_(tuple(kinds)))
+    if subjects:
+        newest = newest.where(entries.c.subject_id.in_(subjects))
+    wanted = select(entries).where(entries.c.id.in_(newest.group_by(*key))).order_by(*key)
     return {entry.key: entry for entry in map(entry_of, connection.execute(wanted))}
 
 
-def _subjects(written_down: Present, kind: str) -> tuple[Any, ...]:
+def _latest_of(connection: Connection, said: Iterable[Said]) -> dict[Key, Entry]:
+    """The same of the subjects of these sayings."""
+    said = tuple(said)
+    subjects = {saying.subject for saying in said}
+    return latest(connection, {saying.kind for saying in said}, subjects)
+
+
+def _insert_news(
+    connection: Connection, said: Iterable[Said], known: Mapping[Key, Entry], by: str, *, why: str
+) -> tuple[Said, ...]:
+    """Write down those that say otherwise than is known; return just these."""
+    news = tuple(
+        saying
+        for saying in said
+        if saying.key not in known or known[saying.key].value != saying.value
+    )
+    insert_said(connection, news, by, why)
+    return news
+
+
+def _subjects(last: Mapping[Key, Entry], kind: str) -> tuple[Any, ...]:
+    """Those in the plan: a note alone makes no action, and what was withdrawn is not shown."""
     written: dict[str, dict[str, str]] = {}
-    for (each_kind, subject, field), value in written_down.items():
-        if each_kind == kind:
-            written.setdefault(subject, {})[field] = value
+    for entry in last.values():
+        if entry.kind == kind:
+            written.setdefault(entry.subject, {})[entry.field] = entry.value
     return tuple(
         read_back(kind, subject, values)
         for subject, values in sorted(written.items())
-        if _is_in_the_plan(kind, values)
+        if values.get(WITHDRAWN) != as_text(True) and (kind != "action" or "aim" in values)
     )
-
-
-def _is_in_the_plan(kind: str, values: dict[str, str]) -> bool:
-    """A note alone makes no action, and what was withdrawn is not shown."""
-    if values.get(WITHDRAWN) == as_text(True):
-        return False
-    return type_of_kind[kind] is not Action or "aim" in values
 
 
 @dataclass(frozen=True)
@@ -246,7 +243,7 @@ class Register:
     def plan(self) -> Plan:
         """The register as it stands."""
         with self._reading() as connection:
-            return plan_of(present(connection), starts_set_late(connection))
+            return plan_of(latest(connection, type_of_kind), starts_set_late(connection))
 
     def write(self, subject: Aim | Action | Person, by: str, why: str = "") -> tuple[Said, ...]:
         """Record every field of the subject that differs from the present state."""
@@ -257,11 +254,9 @@ class Register:
 
         A new subject is recorded whole, with the fields that are still blank.
         """
+        said = tuple(said)
         with self._writing() as connection:
-            before = present(connection)
-            news = tuple(saying for saying in said if before.get(saying.key) != saying.value)
-            insert_said(connection, news, by, why)
-        return news
+            return _insert_news(connection, said, _latest_of(connection, said), by, why=why)
 
     def record_unless_changed(
         self, said: Sequence[Said], by: str, seen: int, why: str = ""
@@ -272,14 +267,11 @@ class Register:
         """
         wanted = {saying.key: saying.value for saying in said}
         with self._writing() as connection:
-            told = [entry_of(row) for row in connection.execute(of_subjects(said))]
-            latest = {entry.key: entry for entry in told}
-            others = [latest[key] for key in wanted if key in latest and latest[key].id > seen]
+            last = _latest_of(connection, said)
+            others = [last[key] for key in wanted if key in last and last[key].id > seen]
             theirs = tuple(entry for entry in others if entry.value != wanted[entry.key])
             if not theirs:
-                before = {key: entry.value for key, entry in latest.items()}
-                news = [saying for saying in said if before.get(saying.key) != saying.value]
-                insert_said(connection, news, by, why)
+                _insert_news(connection, said, last, by, why=why)
         return theirs
 
     def record_upon(
@@ -290,7 +282,7 @@ class Register:
         Whatever `say` raises is passed on, and then nothing was recorded.
         """
         with self._writing() as connection:
-            said = tuple(say(latest_of_plan(connection)))
+            said = tuple(say(latest(connection, type_of_kind)))
             insert_said(connection, said, by, "")
         return said
 
@@ -316,13 +308,7 @@ class Register:
 
     def history(self, kind: str, subject: str) -> tuple[Entry, ...]:
         """All that was ever said of one subject, the oldest first."""
-        wanted = (
-            select(entries)
-            .where(entries.c.subject_kind == kind, entries.c.subject_id == subject)
-            .order_by(entries.c.id)
-        )
-        with self._reading() as connection:
-            return tuple(entry_of(row) for row in connection.execute(wanted))
+        return self.histories(kind, [subject])
 
     def histories(self, kind: str, subjects: Sequence[str] = ()) -> tuple[Entry, ...]:
         """All that was ever said of these subjects of one kind (none: all), the oldest first."""

@@ -98,10 +98,6 @@ class CallFollowUp:
     said: tuple[Entry, ...] = ()
 
     @property
-    def agreed_by(self) -> str:
-        return self.said[0].recorded_by
-
-    @property
     def agreed_at(self) -> datetime:
         return self.said[0].recorded_at
 
@@ -132,12 +128,7 @@ def follow_ups(register: Register, branch: str) -> tuple[CallFollowUp, ...]:
 
 def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> CallFollowUp:
     """Agree on it; it is given its id. Refused if something is missing or it is agreed already."""
-    what = wanted.what.strip()
-    if not what:
-        raise NotWritten("Say in a few words what will be done.")
-    if len(what) > LONGEST:
-        raise NotWritten(f"At most {LONGEST} letters say what will be done; these are {len(what)}.")
-    _must_have_owner_and_day(wanted, today)
+    what = must_be_whole(wanted.what, wanted.owner, wanted.due, today)
     for other in follow_ups(register, wanted.branch):
         alike = (other.visit_id, other.what, other.owner) == (wanted.visit_id, what, wanted.owner)
         if other.is_open and alike:
@@ -149,10 +140,7 @@ def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> Cal
 
 def carry_on(register: Register, of: CallFollowUp, due: date, why: str, *, by: str) -> None:
     """It goes on to another day, for a reason. Refused as well if another changed it meanwhile."""
-    if not why.strip():
-        raise NotWritten("Say why it carries on, so that the next review knows.")
-    if due <= of.due:
-        raise NotWritten("Choose a day after the one agreed before.")
+    must_say_why_and_when(of.due, due, why, "review")
     say(register, [_said(replace(of, due=due))], by, of.seen, why=why.strip())
 
 
@@ -161,11 +149,26 @@ def close(register: Register, of: CallFollowUp, what_came_of_it: str, by: str) -
     say(register, [_said(replace(of, is_open=False))], by, of.seen, why=what_came_of_it.strip())
 
 
-def _must_have_owner_and_day(wanted: CallFollowUp, today: date) -> None:
-    if not wanted.owner:
+def must_be_whole(what: str, owner: str, due: date, today: date) -> str:
+    """What will be done, in any meeting; Refused unless it says what, who and by when."""
+    what = what.strip()
+    if not what:
+        raise NotWritten("Say in a few words what will be done.")
+    if len(what) > LONGEST:
+        raise NotWritten(f"At most {LONGEST} letters say what will be done; these are {len(what)}.")
+    if not owner:
         raise NotWritten("Choose who will do it.")
-    if wanted.due < today:
+    if due < today:
         raise NotWritten("Choose a day from today on.")
+    return what
+
+
+def must_say_why_and_when(was: date, due: date, why: str, meeting: str) -> None:
+    """It goes on for a reason and to a later day; else Refused. `meeting`: who is to know why."""
+    if not why.strip():
+        raise NotWritten(f"Say why it carries on, so that the next {meeting} knows.")
+    if due <= was:
+        raise NotWritten("Choose a day after the one agreed before.")
 
 
 _WRITTEN = ("visit_id", "day", "what", "owner", "due", "is_open")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from math import isfinite
 
 from metrics.catalogue import measure_or_none
-from metrics.measure import Better, Measure, MeasureRef
+from metrics.measure import Better, Measure
 from metrics.series import through
 from plan.credibility import Finding, PlanGap, finding_of, findings_of
 from plan.evidence import Ground, evidence_of
@@ -62,7 +62,9 @@ def showing_of(ground: Ground, action: Action) -> Showing | None:
 
 def _as_if(ground: Ground, action: Action, outcome: Outcome, measure: Measure) -> MeasureAnswer:
     """The judgement on a change that did not happen, at the beginning of that window."""
-    end = _end(ground, action, outcome.measure, measure)
+    last_day = through(ground.cursor, measure, ground.today)
+    newest = last_day + timedelta(days=1) if last_day else ground.today
+    end = min(newest, action.practice_changed_on or newest)  # after it, the action may have acted
     weeks = max(outcome.weeks, LEAST_WEEKS)
     since = action.problem_since
     begins = end - timedelta(weeks=weeks)
@@ -74,13 +76,6 @@ def _as_if(ground: Ground, action: Action, outcome: Outcome, measure: Measure) -
     evidence = evidence_of(ground, untried, outcome.measure, measure)
     question = replace(evidence.question, as_of=min(evidence.question.as_of, end))
     return judge(replace(evidence, question=question), outcome)
-
-
-def _end(ground: Ground, action: Action, _ref: MeasureRef, measure: Measure) -> date:
-    """The day after the newest that the action cannot have touched."""
-    last_day = through(ground.cursor, measure, ground.today)
-    newest = last_day + timedelta(days=1) if last_day else ground.today
-    return min(newest, action.practice_changed_on or newest)
 
 
 def _wanted(outcome: Outcome, level: float, better: Better) -> float:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -78,8 +78,14 @@ def our_columns(sheet: Sheet) -> Sheet:
         kept = {heading: name for heading, name in kept.items() if name != "ref"}
     rows = tuple(_renamed_row(row, kept) for row in sheet.rows)
     headings = [name for name in kept.values() if name != "revised_due"]
-    added = _added(set(headings))
-    return Sheet(sheet.file, (*headings, *added), tuple(_with(row, added) for row in rows))
+    # Columns made of another: ours -> the one whose words it takes, where a template has none.
+    pairs = {"aim": "issue", "issue": "aim", "title": "action"}
+    added = {new: old for new, old in pairs.items() if new not in headings and old in headings}
+    rows = tuple(
+        replace(row, cells=row.cells | {new: row.cells.get(old, "") for new, old in added.items()})
+        for row in rows
+    )
+    return Sheet(sheet.file, (*headings, *added), rows)
 
 
 def _renamed_row(row: Row, kept: dict[str, str]) -> Row:
@@ -90,7 +96,8 @@ def _renamed_row(row: Row, kept: dict[str, str]) -> Row:
     if "due_on" not in kept.values():
         cells.pop("due_on")
     if cells.get("tags"):
-        cells["tags"] = _tags(cells["tags"])
+        words = filter(None, map(str.strip, cells["tags"].split(";")))
+        cells["tags"] = "; ".join(map(_tag, words))
     for name in _DAYS & cells.keys():
         cells[name] = _day(cells[name])
     return replace(row, cells=cells)
@@ -104,33 +111,15 @@ def _day(cell: str) -> str:
     return cell
 
 
-def _added(there: set[str]) -> dict[str, str]:
-    """Columns made of another: ours -> the one whose words it takes, where a template has none."""
-    wanted = {"aim": "issue", "issue": "aim", "title": "action"}
-    return {new: old for new, old in wanted.items() if new not in there and old in there}
-
-
-def _with(row: Row, added: dict[str, str]) -> Row:
-    return replace(
-        row, cells=row.cells | {new: row.cells.get(old, "") for new, old in added.items()}
-    )
-
-
-def _tags(cell: str) -> str:
-    """`Regulation 12`, `Reg 17` and titles of quality statements as our tags."""
-    return "; ".join(_tag(word.strip()) for word in cell.split(";") if word.strip())
-
-
 def _tag(words: str) -> str:
+    """`Regulation 12`, `Reg 17` or the title of a quality statement as our tag."""
     number = re.fullmatch(r"(?:reg(?:ulation)?\.?\s*)?(\d+A?)\b.*", words, re.IGNORECASE)
     if number:
         return f"cqc-regulations:{number[1].upper()}"
     title = words.rpartition(": ")[2].lower()
-    for framework in frameworks():
-        for entry in framework.entries:
-            if entry.title.lower() == title:
-                return f"{framework.id}:{entry.code}"
-    return words
+    entries = ((framework.id, entry) for framework in frameworks() for entry in framework.entries)
+    tags = (f"{id}:{entry.code}" for id, entry in entries if entry.title.lower() == title)
+    return next(tags, words)
 
 
 # The plan as rows of text: an action a row with its aim, and a person a row.
@@ -150,7 +139,13 @@ class Table:
 def plan_table(plan: Plan) -> Table:
     """Every action with its aim, then the aims that no action serves yet."""
     unserved = (Action(id="", aim=aim.id) for aim in plan.aims if not plan.actions_of(aim))
-    rows = (_row(plan, action) for action in (*plan.actions, *unserved))
+    rows = (
+        {"aim": action.aim, "action": action.id}
+        | _cells("aim", aim := plan.aim_of(action))
+        | _outcomes(aim, action)
+        | _cells("action", action)
+        for action in (*plan.actions, *unserved)
+    )
     return _table(PLAN_HEADINGS, rows)
 
 
@@ -158,17 +153,6 @@ def people_table(plan: Plan) -> Table:
     """Every person."""
     rows = ({"person": person.id} | _cells("person", person) for person in plan.people)
     return _table(PEOPLE_HEADINGS, rows)
-
-
-def _row(plan: Plan, action: Action) -> dict[str, str]:
-    aim = plan.aim_of(action)
-    return {
-        "aim": action.aim,
-        "action": action.id,
-        **_cells("aim", aim),
-        **_outcomes(aim, action),
-        **_cells("action", action),
-    }
 
 
 def _outcomes(aim: Aim, action: Action) -> dict[str, str]:
@@ -300,7 +284,11 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str) -> Sheet:
         return Sheet(path.name, (), ())
     width = max((at for at, cell in enumerate(filled[start][1], 1) if cell), default=0)
     headings = tuple(heading_of(cell) for cell in filled[start][1][:width])
-    rows = tuple(_rows(headings, filled[start + 1 :]))
+    below = [(number, tuple(cells[:width])) for number, cells in filled[start + 1 :]]
+    rows = tuple(
+        Row(at, dict(zip(headings, cells, strict=True)), written(Table(cells, ())).rstrip("\r\n"))
+        for at, cells in below
+    )
     return Sheet(path.name, headings, rows)
 
 
@@ -328,13 +316,6 @@ def _percents(path: Path, name: str) -> set[tuple[int, int]]:
         is_percent = [f.get("numFmtId") in own | _PERCENT for f in styles.iterfind("{*}cellXfs/*")]
         return {xl_cell_to_rowcol(c.attrib["r"]) for c in cells if is_percent[int(c.get("s", 0))]}
     return set()
-
-
-def _rows(headings: tuple[str, ...], lines: list[tuple[int, list[str]]]) -> Iterator[Row]:
-    for number, cells in lines:
-        kept = tuple(cells[: len(headings)])
-        raw = written(Table(kept, ())).rstrip("\r\n")
-        yield Row(number, dict(zip(headings, kept, strict=True)), raw)
 
 
 def _headings_at(lines: list[list[str]]) -> int:
@@ -390,12 +371,11 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     reports.append(_marked(taken, path))
     for report in reports:
         remember(register, report, by)
-    return tuple(replace(report, faults=_faults(report)) for report in reports)
-
-
-def _faults(report: PlanReport) -> tuple[str, ...]:
-    left_blank = faults_of(report.left_blank, dict.fromkeys((*Reason, *PlanReason), _FILL_IN))
-    return (*faults_of(report.put_aside, {}), *left_blank)
+    fill_in = dict.fromkeys((*Reason, *PlanReason), _FILL_IN)
+    return tuple(
+        replace(of, faults=faults_of(of.put_aside, {}) + faults_of(of.left_blank, fill_in))
+        for of in reports
+    )
 
 
 def people_beside(path: Path) -> Path:

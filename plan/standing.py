@@ -68,14 +68,14 @@ def _slipped_on(verdict: Verdict) -> date | None:
 
 def fell_on(measured: MeasureAnswer | None) -> date | None:
     """The day of the first look of those that say so now; None where the newest does not."""
-    found = measured and measured.difference
-    looks = found.hindsight.said if found else ()
-    fallen = list(takewhile(_had_fallen, reversed(looks)))
-    return found.hindsight.first_day(fallen[-1].number) if found and fallen else None
 
+    def had_fallen(look: Look) -> bool:
+        return look.answer is Answer.WORSE or look.lasting is Lasting.LOST
 
-def _had_fallen(look: Look) -> bool:
-    return look.answer is Answer.WORSE or look.lasting is Lasting.LOST
+    difference = measured and measured.difference
+    looks = difference.hindsight.said if difference else ()
+    fallen = list(takewhile(had_fallen, reversed(looks)))
+    return difference.hindsight.first_day(fallen[-1].number) if difference and fallen else None
 
 
 # What must be passed on, by rule: why, since when, to whom, and who has acknowledged it.

@@ -303,7 +303,7 @@ def as_it_stands(register: Register, case: Case, latest: Mapping[Key, Entry]) ->
 
     For use while every other writer waits: `latest` is the plan as it stands then.
     """
-    plan = plan_of({key: entry.value for key, entry in latest.items()})
+    plan = plan_of(latest)
     action = next((action for action in plan.actions if action.id == case.action.id), None)
     if action is None:
         raise Refused("Nothing was recorded.", ("This action is no longer in the plan.",))

@@ -70,24 +70,19 @@ class Framework:
 @cache
 def frameworks() -> tuple[Framework, ...]:
     """Every version that is shipped, the oldest first."""
-    found = map(_read, sorted(FOLDER.glob("*.toml")))
-    return tuple(sorted(found, key=lambda framework: (framework.valid_from, framework.id)))
+    texts = (path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.toml")))
+    shipped = [
+        Framework(**tables | {"entries": tuple(FrameworkEntry(**of) for of in tables["entries"])})
+        for tables in map(tomllib.loads, texts)
+    ]
+    return tuple(sorted(shipped, key=lambda framework: (framework.valid_from, framework.id)))
 
 
 def entry_of(tag: Tag) -> FrameworkEntry | None:
     """What a tag stands for in the newest version that has it, or None."""
-    for framework in reversed(frameworks()):
-        if framework.id == tag.framework:
-            for entry in framework.entries:
-                if entry.code == tag.code:
-                    return entry
-    return None
-
-
-def _read(path: Path) -> Framework:
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
-    entries = tuple(FrameworkEntry(**entry) for entry in told.pop("entries"))
-    return Framework(**told, entries=entries)
+    versions = (of for of in reversed(frameworks()) if of.id == tag.framework)
+    entries = (entry for version in versions for entry in version.entries)
+    return next((entry for entry in entries if entry.code == tag.code), None)
 
 
 # How what the plan is made of is kept in the register, and read back.
@@ -243,7 +238,8 @@ def as_cell(value: Any) -> str:
         case None:
             return ""
         case tuple():
-            return "; ".join(_escaped(as_cell(member)) for member in value)
+            cells = map(as_cell, value)
+            return "; ".join(cell.replace("\\", r"\\").replace(";", r"\;") for cell in cells)
         case date():
             return value.isoformat()
         case float():
@@ -254,10 +250,6 @@ def as_cell(value: Any) -> str:
             by = "" if value.by is None else f" by {value.by.isoformat()}"
             return f"{value.measure}{target}{weeks}{by}"
     return str(value)
-
-
-def _escaped(member: str) -> str:
-    return member.replace("\\", r"\\").replace(";", r"\;")
 
 
 # One cell of a file as a value.
@@ -287,11 +279,6 @@ class CellProblem(Exception):
     reason: Reason | PlanReason
     found: str
     expected: str
-
-
-def text(cell: str) -> str:
-    """Any text."""
-    return cell
 
 
 def many(cell: str) -> tuple[str, ...]:
@@ -390,21 +377,6 @@ def tags(cell: str) -> tuple[Tag, ...]:
     return found
 
 
-def one_of(codes: type[StrEnum], also: Mapping[str, StrEnum]) -> Callable[[str], Any]:
-    """A reader of a closed list, in any case and with a few other spellings."""
-    known = {str(code): code for code in codes} | dict(also)
-
-    def read(cell: str) -> StrEnum | None:
-        if not cell:
-            return None
-        code = known.get(cell.strip().lower().replace(" ", "_"))
-        if code is None:
-            raise CellProblem(Reason.CODE, "another word", "one of " + ", ".join(codes))
-        return code
-
-    return read
-
-
 # The types of value: a closed list, and each field of the plan is of one of them.
 
 
@@ -412,7 +384,7 @@ def one_of(codes: type[StrEnum], also: Mapping[str, StrEnum]) -> Callable[[str],
 class Value:
     """How a cell of this type is read (trimmed; raises CellProblem), and a value of it is told."""
 
-    read: Callable[[str], Any] = text
+    read: Callable[[str], Any] = str
     in_words: Callable[[Any, Plan, date], str] = value_in_words
     codes: type[StrEnum] | None = None
     within: tuple[int, int] | None = None  # the least and the most that a whole number may be
@@ -433,7 +405,16 @@ def _whole(least: int, most: int, unit: str, **more: Any) -> Value:
 
 
 def _codes(codes: type[StrEnum], **also: StrEnum) -> Value:
-    return Value(one_of(codes, also), codes=codes)
+    """A closed list, in any case and with a few other spellings."""
+    known = {str(code): code for code in codes} | also
+
+    def read(cell: str) -> StrEnum | None:
+        code = known.get(cell.strip().lower().replace(" ", "_"))
+        if cell and code is None:
+            raise CellProblem(Reason.CODE, "another word", "one of " + ", ".join(codes))
+        return code
+
+    return Value(read, codes=codes)
 
 
 def _list_of(member: Value) -> Value:

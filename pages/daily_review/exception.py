@@ -240,11 +240,11 @@ def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) ->
         if person is NOBODY:
             continue
         with ends.popover("Close", icon=":material/check:", width="stretch"):
-            _agreed(follow_up, basis, person).ask_how_it_ended(basis, "Close it", LONGEST)
+            _agreed(follow_up, basis, person).ask_how_it_ended(basis, "Close it")
             day = follow_up.day.isoformat()
             rooms.link(rooms.REVIEW, "See that day", site=follow_up.branch, day=day)
         with goes_on.popover("Carry on", icon=":material/redo:", width="stretch"):
-            _agreed(follow_up, basis, person).ask_until_when(basis, timedelta(days=7), LONGEST)
+            _agreed(follow_up, basis, person).ask_until_when(basis, timedelta(days=7))
     since = basis.today - timedelta(days=_CLOSED_SHOWN_DAYS)
     closed = [
         (follow_up.what, follow_up.said[-1])

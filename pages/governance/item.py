@@ -22,7 +22,6 @@ from pages.shared.tables import offer
 from pages.shared.words import counted, day_in_words, plain
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import (
-    LONGEST_FOLLOW_UP,
     LONGEST_WORDS,
     Decided,
     FollowUp,
@@ -42,6 +41,7 @@ from plan.minutes import (
     minutes_text,
     recorded_on,
 )
+from plan.review_call import LONGEST
 from plan.words.numbers import place
 from plan.words.sentences import wording
 from reports.minutes.paper import minutes_pdf
@@ -61,9 +61,9 @@ def matters_arising(table: MeetingTable) -> None:
         if agreed is None or not (matter.is_open and table.may_write):
             continue
         with ends.popover("Done", icon=":material/check:", width="stretch"):
-            agreed.ask_how_it_ended(table.basis, "It is done", LONGEST_FOLLOW_UP)
+            agreed.ask_how_it_ended(table.basis, "It is done")
         with goes_on.popover("Carry on", icon=":material/redo:", width="stretch"):
-            agreed.ask_until_when(table.basis, _LATER, LONGEST_FOLLOW_UP)
+            agreed.ask_until_when(table.basis, _LATER)
 
 
 def _agreed(table: MeetingTable, matter: Arising) -> FollowUpForm | None:
@@ -209,7 +209,7 @@ def _form(table: MeetingTable, item: Item) -> None:
             height=110,
         )
         what, who, when = st.columns([5, 3, 2])
-        how = {"max_chars": LONGEST_FOLLOW_UP, "placeholder": NEVER_A_NAME}
+        how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}
         follow_up = what.text_input("Follow-up: what will be done", **how)
         owner = who.selectbox("Who", list(owners), format_func=owners.__getitem__)
         due = when.date_input("By", today + _USUALLY, format="DD/MM/YYYY")

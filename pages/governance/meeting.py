@@ -16,7 +16,6 @@ from pages.shared.words import counted, day_in_words, plain
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup
 from plan.meeting import (
-    LONGEST_FOLLOW_UP,
     Meeting,
     meetings,
     move_to,
@@ -29,7 +28,7 @@ from plan.meeting import (
 from plan.minutes import Arising, arising, clock, item_of_arising
 from plan.model import Person
 from plan.register import MEETING, Register
-from plan.review_call import NotWritten
+from plan.review_call import LONGEST, NotWritten
 from plan.standing import EVERYONE, Scope
 from plan.words.numbers import capital
 from reports.governance.content import Pack, pack_at
@@ -377,7 +376,7 @@ def _others(table: MeetingTable) -> None:
         tell=lambda entry: who_and_when(table.basis, entry),
     )
     placeholder = "By role, such as: commissioner, relative; never a person’s name"
-    how = {"max_chars": LONGEST_FOLLOW_UP, "placeholder": placeholder}
+    how = {"max_chars": LONGEST, "placeholder": placeholder}
     show_saved_field(field, partial(st.text_input, "Who else is here", **how))
 
 

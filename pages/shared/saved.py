@@ -14,7 +14,7 @@ from pages.shared.pickers import role_by_id
 from pages.shared.reading import Basis
 from pages.shared.words import counted, day_in_words, moment_in_words
 from plan.register import Entry
-from plan.review_call import NotWritten
+from plan.review_call import LONGEST, NotWritten
 
 _TICK = "something was saved"
 STAYS = "What you typed is still here."
@@ -145,21 +145,21 @@ class FollowUpForm:
         times = self.times_carried_on
         return f" · carried on {'once' if times == 1 else f'{times} times'}" if times else ""
 
-    def ask_how_it_ended(self, basis: Basis, button: str, longest: int) -> None:
+    def ask_how_it_ended(self, basis: Basis, button: str) -> None:
         """The form of what came of it."""
         with st.form(f"finish {self.id}", border=False):
-            how = {"max_chars": longest, "placeholder": NEVER_A_NAME}
+            how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}
             came = st.text_input("What came of it", **how)
             is_sent = st.form_submit_button(button, icon=":material/check:")
         if is_sent:
             keep(basis, lambda: self.finish(came))
 
-    def ask_until_when(self, basis: Basis, later: timedelta, longest: int) -> None:
+    def ask_until_when(self, basis: Basis, later: timedelta) -> None:
         """The form of a later day, and why."""
         with st.form(f"carry on {self.id}", border=False):
             on, first = max(self.due, basis.today) + later, basis.today
             due = st.date_input("To", on, min_value=first, format="DD/MM/YYYY")
-            how = {"max_chars": longest, "placeholder": NEVER_A_NAME}
+            how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}
             why = st.text_input("Why it carries on", **how)
             is_sent = st.form_submit_button("Carry on", icon=":material/redo:")
         if is_sent:

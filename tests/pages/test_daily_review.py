@@ -183,7 +183,8 @@ def test_a_follow_up_is_agreed_and_shown_until_it_is_closed(page, copied_sample)
     assert not test.exception
     register = open_register(copied_sample)
     (agreed,) = follow_ups(register, BRANCH)
-    assert (agreed.owner, agreed.due, agreed.agreed_by) == ("BM-MH", TODAY + timedelta(1), "OD")
+    by = agreed.said[0].recorded_by
+    assert (agreed.owner, agreed.due, by) == ("BM-MH", TODAY + timedelta(1), "OD")
     assert "1 agreed before and still open" in words(test)
     field(test, "text_input", "What came of it").input("The gap is 15 minutes now")
     test = field(test, "button", "Close it").click().run()

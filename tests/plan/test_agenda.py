@@ -126,7 +126,6 @@ def test_every_item_reads_as_a_finding_a_few_lines_and_a_question(before) -> Non
         assert all(line.endswith(".") for line in item.lines), item.lines
         assert not any(line[0].islower() for line in item.lines), item.lines
         assert item.question.endswith("?") or item.is_empty
-        assert found.items[found.position(item.id)] is item
 
 
 @unhurried

@@ -4,6 +4,7 @@ import multiprocessing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,9 @@ from plan.editing import (
     add_first_person,
     put_back,
     save,
-    wanted_of,
     withdraw,
 )
-from plan.faults import Known, NotInThePlan, NotSaved, opened
+from plan.faults import Known, NotInThePlan, NotSaved, Opened, opened
 from plan.history import BACK, LEFT, changes
 from plan.model import Outcome, Risk, Tag
 from plan.promises import promised_of
@@ -39,17 +39,23 @@ def register(tmp_path: Path) -> Register:
     return found
 
 
+def wanted_of(was: Opened, **fields: Any) -> dict[str, FieldWanted]:
+    """Those that differ from what was opened."""
+    news = {name: value for name, value in fields.items() if value != getattr(was.subject, name)}
+    return {name: FieldWanted(value, was.seen) for name, value in news.items()}
+
+
 def change(register: Register, by: str, *, why: str = "", was=None, **fields):
     """Open the action, change some fields, save."""
     seen = was or opened(register, "action", "A1")
-    wanted = wanted_of(seen, replace(seen.subject, **fields))
+    wanted = wanted_of(seen, **fields)
     edit = Edit(kind="action", subject="A1", fields=wanted, why={"due_on": why})
     return save(register, edit, by, KNOWN)
 
 
 def change_aim(register: Register, **fields):
     was = opened(register, "aim", "P")
-    wanted = wanted_of(was, replace(was.subject, **fields))
+    wanted = wanted_of(was, **fields)
     return save(register, Edit(kind="aim", subject="P", fields=wanted), "quality", KNOWN)
 
 

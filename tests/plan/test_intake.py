@@ -10,7 +10,7 @@ import pytest
 from connectors.warehouse import Store, read
 from plan import intake
 from plan.clock import is_sample, today_of
-from plan.loads import loads
+from plan.loads import all_loads
 from plan.register import Register, open_register
 
 SITES = "site,kind,service,parent\nNorthgate,branch,homecare,\n"
@@ -73,7 +73,7 @@ def test_folder_goes_through_each_files_own_door(store: Store, folder: Path) -> 
 
 def test_row_of_the_plan_put_aside_is_kept_with_its_line(store: Store, folder: Path) -> None:
     intake.load(store, [folder / "people.csv", folder / "plan.csv"])
-    (load,) = loads(register_of(store), "plan.csv")
+    (load,) = (of for of in all_loads(register_of(store)) if of.report.file == "plan.csv")
     assert [(row.line, row.column) for row in load.report.put_aside] == [(3, "owner")]
 
 

@@ -371,7 +371,7 @@ def test_the_sheet_of_that_name_comes_in_with_its_percents_blank_lines_and_peopl
     assert (people.loaded, plan.loaded, plan.left_blank) == (1, 1, ())
     (outcome,) = register.plan().aim("Late calls").outcomes
     assert (outcome.target, outcome.window_weeks) == (95, 8)
-    assert register.plan().person("BM").role == "Branch manager"
+    assert register.plan().role("BM") == "Branch manager"
 
 
 def test_words_that_no_printer_shows_come_back_from_a_workbook_as_they_were(tmp_path) -> None:

@@ -137,7 +137,7 @@ def test_what_was_agreed_is_open_until_it_is_closed(register) -> None:
     agreed = agree(register, WANTED, "manager", TODAY)
     (found,) = follow_ups(register, "Northgate")
     assert replace(found, said=()) == agreed
-    assert (found.agreed_by, found.is_open) == ("manager", True)
+    assert (found.said[0].recorded_by, found.is_open) == ("manager", True)
     assert not found.is_overdue(found.due)
     assert found.is_overdue(found.due + timedelta(days=1))
     close(register, found, "Gap is now 15 minutes", "scheduler")
