@@ -63,8 +63,9 @@ def load_command(
 ) -> None:
     """Load exports, plan, people and settings, and say what became of every row.
 
-    Takes .csv, .csv.gz and settings.toml, in any order and as often as you like: the same file
-    again changes nothing. Exit code 1 if a file could not be loaded at all.
+    Takes tables (.csv, .xlsx), packed ones (.gz, .zip) and settings.toml, in any order and as often
+    as you like: the same file again changes nothing. Exit code 1 if a file could not be loaded at
+    all.
     """
     with plain_errors(), progress_bar() as step:
         reports = intake.load(

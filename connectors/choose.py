@@ -2,16 +2,39 @@
 
 import csv
 import difflib
-from collections.abc import Mapping
+import io
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from connectors.profile import Profile, Read, plain
+from connectors.profile import Profile, Read, compared, plain
 from connectors.report import FileProblem, Problem
 
-# Why no profile reads a file: what was found in its header, what is known, what to do.
+# Where the headings of a file may stand, and by what its cells may be parted.
 
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
+LINES_BEFORE = 40  # a report has a title, its filters and a key above its headings, and no more
+USUAL = "cp1252"  # what a spreadsheet in this country writes where it does not write UTF-8
+SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+Levels = tuple[tuple[Profile, ...], ...]
+PART = "put_right"  # heading of a file of rows put right: part of an export, so nothing goes away
+
+
+@dataclass(frozen=True)
+class Header:
+    """A record that may hold the headings: the lines before it, and what parts its cells."""
+
+    before: int
+    delimiter: str
+    headings: tuple[str, ...]
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """Without those that have no name and stand at the end: delimiters too many."""
+        named = [at for at, heading in enumerate(self.headings, 1) if plain(heading)]
+        return frozenset(map(plain, self.headings[: max(named, default=0)])) - {plain(PART)}
 
 
 def split(header: str, delimiter: str) -> tuple[str, ...]:
@@ -19,69 +42,67 @@ def split(header: str, delimiter: str) -> tuple[str, ...]:
     return tuple(next(csv.reader(header.splitlines(keepends=True), delimiter=delimiter), []))
 
 
-def misfit(file: str, header: str, profiles: tuple[Profile, ...]) -> FileProblem:
+def possible_headers(start: str, delimiters: tuple[str, ...]) -> Iterator[Header]:
+    """Every way to read headings out of the first lines of a file, the first line first.
+
+    A line `sep=;` says what parts the cells.
+    """
+    lines = list(islice(io.StringIO(start, newline=""), LINES_BEFORE + 20))
+    said = SAID.fullmatch(lines[0]) if lines else None
+    for at in range(1 if said else 0, min(len(lines), LINES_BEFORE)):
+        record = ""
+        for line in lines[at:]:
+            record += line
+            if record.count('"') % 2 == 0:
+                break
+        for delimiter in said[1] if said else delimiters:
+            headings = split(record.strip("\r\n"), delimiter)
+            if any(map(plain, headings)):
+                yield Header(at, delimiter, headings)
+
+
+# Why no profile reads a file: what was found in its header, what is known, what to do.
+
+
+def misfit(file: str, headers: list[Header], profiles: tuple[Profile, ...]) -> FileProblem:
     """The problem to raise, told by the export that the headings come nearest to."""
-    wrong = _wrong_delimiter(file, header, profiles)
-    if wrong:
-        return wrong
-    best, read, shared = profiles[0], profiles[0].reads[0], -1.0
-    for profile in profiles:
-        there = frozenset(map(plain, split(header, profile.delimiter)))
-        for export in profile.reads:
-            known = len(there & export.known) - len(export.missing(there)) / 100
-            if known > shared:
-                best, read, shared = profile, export, known
-    headings = list(map(plain, split(header, best.delimiter)))
-    return _nearest(file, headings, best, read) if shared >= 1 else _unknown(file, profiles)
+    ways = [(header, one, read) for header in headers for one in profiles for read in one.reads]
+    shared, way = 0.0, None
+    for header, profile, read in ways:
+        known = len(header.compared & read.known) - len(read.missing(header.compared)) / 100
+        if known > shared:
+            shared, way = known, (header, profile, read)
+    return _nearest(file, *way) if way else _unknown(file, profiles)
 
 
-def _wrong_delimiter(file: str, header: str, profiles: tuple[Profile, ...]) -> FileProblem | None:
-    for delimiter, words in DELIMITERS.items():
-        for profile in profiles:
-            there = frozenset(map(plain, split(header, delimiter)))
-            if delimiter == profile.delimiter:
-                continue
-            if any(len(there) > 1 and not read.missing(there) for read in profile.reads):
-                return FileProblem(
-                    file,
-                    Problem.DELIMITER,
-                    words,
-                    DELIMITERS.get(profile.delimiter, "another delimiter"),
-                    "export with that delimiter, or give a profile with its own delimiter",
-                    1,
-                )
-    return None
-
-
-def _nearest(file: str, headings: list[str], profile: Profile, read: Read) -> FileProblem:
-    missing = read.missing(frozenset(headings))
-    unknown = [h for h in headings if h not in read.known and h not in profile.ignore]
+def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FileProblem:
+    missing = read.missing(header.compared)
+    unknown = [h for h in header.headings if plain(h) not in read.known | profile.ignore]
     where = f"{read.source.title.lower()} (profile {profile.name})"
     if missing:
-        column = missing[0].name
-        close = difflib.get_close_matches(column, unknown, 1)
+        column, names = missing[0].name, {plain(heading): heading for heading in unknown}
+        close = difflib.get_close_matches(plain(column), names, 1)
+        strange = f"; not known: {', '.join(map(shown, unknown))}" if unknown else ""
+        maybe = f"'{shown(names[close[0]])}' may be it: " if close else ""
         return FileProblem(
             file,
             Problem.MISSING_COLUMN,
-            f"no heading for {', '.join(column.name for column in missing)}"
-            + (f"; not known: {', '.join(map(shown, unknown))}" if unknown else ""),
+            f"no heading for {', '.join(column.name for column in missing)}{strange}",
             f"the columns of the {where}",
-            (f"'{shown(close[0])}' may be it: " if close else "")
-            + "put the column into the export, or say in a profile which heading it has",
-            1,
+            f"{maybe}put the column into the export, or say in a profile which heading it has",
+            header.before + 1,
             column,
         )
-    named = [heading for heading in unknown if heading]
+    named = [shown(heading) for heading in unknown if plain(heading)]
+    do_next = "take the columns without a heading out of the export"
     return FileProblem(
         file,
         Problem.HEADING,
         ", ".join(dict.fromkeys(map(shown, unknown))),
-        f"headings of the {where}: {', '.join(sorted(read.known))}",
-        "say in a profile what it is, or list it under ignore"
-        if named
-        else "take the columns without a heading out of the export",
-        1,
-        shown(named[0]) if named else "",
+        f"headings of the {where}: {', '.join(sorted(read.written))}",
+        "say in a profile what it is, or list it under ignore" if named else do_next,
+        header.before + 1,
+        named[0] if named else "",
     )
 
 
@@ -92,91 +113,113 @@ def _unknown(file: str, profiles: tuple[Profile, ...]) -> FileProblem:
         Problem.UNKNOWN_KIND,
         "headings of no export that is known",
         f"one of {', '.join(exports)}",
-        "check that it is the right file, with its headings in the first line",
+        "check that it is the right file, with its headings in the first lines",
         1,
     )
 
 
 def shown(heading: str) -> str:
     """A heading as a message names it: no longer than a heading is."""
-    if not heading:
+    if not plain(heading):
         return "a heading without a name"
+    heading = compared(heading)
     return heading if len(heading) <= 40 else heading[:39] + "…"
-
-
-PART = "put_right"  # heading of a file of rows put right: part of an export, so nothing goes away
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How one file is read: its profile, its headings in order, the exports it feeds."""
+    """How one file is read: its profile, its header, its letters, the exports it feeds."""
 
     profile: Profile
-    headings: tuple[str, ...]
+    header: Header
+    encoding: str
     reads: tuple[Read, ...]
+    others: tuple[str, ...] = ()  # what was found beside this table
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return self.header.headings
+
+    @property
+    def delimiter(self) -> str:
+        return self.header.delimiter
 
     @property
     def ignored(self) -> frozenset[str]:
         """Headings, as compared, of what is never read."""
-        return self.profile.ignore | {PART}
+        return self.profile.ignore | {plain(PART), ""}
 
     @property
     def is_part(self) -> bool:
         """Only some rows of an export, put right: what it lacks is not withdrawn."""
-        return PART in map(plain, self.headings)
+        return plain(PART) in map(plain, self.headings)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found about the file that a plain export would not have."""
+        before, encoding = self.header.before, self.encoding.removesuffix("-sig")
+        parted = DELIMITERS.get(self.delimiter, f"'{self.delimiter}'")
+        return (
+            *([f"cells parted by {parted}"] if self.delimiter != "," else []),
+            *([f"letters in {encoding}"] if encoding != "utf-8" else []),
+            *([f"{before} line{'s'[: before - 1]} before the headings"] if before else []),
+            *self.others,
+        )
 
 
-def choose(
-    file: str, headers: Mapping[str, str], levels: tuple[tuple[Profile, ...], ...]
-) -> Layout:
-    """The layout of a file whose header record reads so in each encoding that can be meant.
+def choose(file: str, starts: Mapping[str, str], levels: Levels) -> Layout:
+    """The layout of a file whose first lines read so in each encoding that can be meant.
 
-    `levels` are profiles in the order of who goes first (given, the provider's own, built in); the
-    first level that fits is used. Raises FileProblem if none fits, or two of one level do.
+    `levels` are profiles in the order of who goes first (given, the provider's own, built in): the
+    first that fits is used, and one that was given must fit. Raises FileProblem if none fits, or
+    two of one level do.
     """
-    for profiles in levels:
-        readable = [profile for profile in profiles if profile.encoding in headers]
-        fits = [fit for profile in readable if (fit := _fit(profile, headers[profile.encoding]))]
-        if len(fits) > 1:
-            names = ", ".join(layout.profile.name for layout in fits)
-            raise FileProblem(
-                file,
-                Problem.AMBIGUOUS,
-                f"headings that fit {names}",
-                "headings that fit one profile",
-                "name the profile when loading",
-                1,
-            )
-        if fits:
-            _no_heading_twice(file, fits[0])
-            return fits[0]
-    tried = tuple(profile for level in levels for profile in level if profile.encoding in headers)
-    raise misfit(file, next(iter(headers.values())), tried)
+    tried = levels[:1] if levels[0] else levels
+    profiles = tuple(profile for level in tried for profile in level)
+    own = (profile.delimiter for profile in profiles if profile.delimiter)
+    delimiters = tuple(dict.fromkeys((*DELIMITERS, *own)))
+    found = {encoding: list(possible_headers(starts[encoding], delimiters)) for encoding in starts}
+    for level in tried:
+        for encoding, headers in found.items():
+            fits = [fit for header in headers for fit in _fits(level, header, encoding)]
+            first = [fit for fit in fits if fit.header.before == fits[0].header.before]
+            if len(first) > 1:
+                names = f"headings that fit {', '.join(fit.profile.name for fit in first)}"
+                expected, do_next = "headings that fit one profile", "name the profile when loading"
+                raise FileProblem(file, Problem.AMBIGUOUS, names, expected, do_next, 1)
+            if first:
+                _no_heading_twice(file, first[0])
+                return first[0]
+    raise misfit(file, next(iter(found.values())), profiles)
 
 
-def _fit(profile: Profile, header: str) -> Layout | None:
-    headings = split(header, profile.delimiter)
-    there = frozenset(map(plain, headings))
-    kept = there - profile.ignore - {PART}
-    if profile.together:
-        known = frozenset().union(*(read.known for read in profile.reads))
-        fits = kept <= known and not any(read.missing(there) for read in profile.reads)
-        return Layout(profile, headings, profile.reads) if fits else None
-    reads = tuple(r for r in profile.reads if kept <= r.known and not r.missing(there))
-    return Layout(profile, headings, reads) if len(reads) == 1 else None
+def _fits(level: tuple[Profile, ...], header: Header, encoding: str) -> Iterator[Layout]:
+    there = header.compared
+    for profile in level:
+        kept = there - profile.ignore
+        if not encoding.startswith("utf") and encoding != (profile.encoding or USUAL):
+            continue
+        if profile.together:
+            known = frozenset().union(*(read.known for read in profile.reads))
+            if kept <= known and not any(read.missing(there) for read in profile.reads):
+                yield Layout(profile, header, encoding, profile.reads)
+            continue
+        reads = tuple(r for r in profile.reads if kept <= r.known and not r.missing(there))
+        if len(reads) == 1:
+            yield Layout(profile, header, encoding, reads)
 
 
 def _no_heading_twice(file: str, layout: Layout) -> None:
     seen: set[str] = set()
-    for heading in map(plain, layout.headings):
-        if heading in seen and heading not in layout.ignored:
+    for heading in layout.headings:
+        if plain(heading) in seen - layout.ignored:
             raise FileProblem(
                 file,
                 Problem.HEADING,
-                f"the heading '{heading}' twice",
+                f"the heading '{shown(heading)}' twice",
                 "each heading once",
                 "take one of the two columns out of the export",
-                1,
-                heading,
+                layout.header.before + 1,
+                shown(heading),
             )
-        seen.add(heading)
+        seen.add(plain(heading))

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
+from tempfile import mkdtemp
 
 import duckdb
 
-from connectors.choose import choose
-from connectors.opening import fingerprint, headers, recoded, unpacked
-from connectors.profile import Profile
-from connectors.read import Books, FileRows, Reader
+from connectors.choose import Layout, Levels
+from connectors.opening import Plain, fingerprint, is_zip_of_files, members, recoded
+from connectors.read import Books, FileRows, Reader, layouts
 from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.settings_file import stage_settings
 from connectors.source import Flow, Source
@@ -360,9 +360,6 @@ class Progress:
     phase: LoadPhase
 
 
-Levels = tuple[tuple[Profile, ...], ...]
-
-
 class Intake:
     """A load at work on the draft of the next generation."""
 
@@ -401,16 +398,18 @@ class Intake:
         """Say how far the load is."""
         self._progress(Progress(self._file, self._done, self._total, phase))
 
-    def _one(self, path: Path, name: str) -> None:
-        work = self.folder / "file"
-        work.mkdir()
+    def _one(self, path: Path, name: str, *, is_packed: bool = False) -> None:
+        work = Path(mkdtemp(dir=self.folder))
         before, mark = len(self._reports), fingerprint(path)
         try:
             if path.suffix.lower() == ".toml":
                 rows = stage_settings(self.connection, name, path)
-                self._into_table(name, "", rows, part=False)
+                self._into_table(name, None, rows)
+            elif is_zip_of_files(path) and not is_packed:
+                for member, file in members(name, path, work):
+                    self._one(file, member, is_packed=True)
             else:
-                self._csv(path, name, work)
+                self._tables(path, name, work)
         except FileProblem as problem:
             self._reports.append(LoadReport(file=name, error=str(problem)))
         finally:
@@ -418,36 +417,43 @@ class Intake:
         told = self._reports[before:]
         self._reports[before:] = [replace(report, **asdict(mark)) for report in told]
 
-    def _csv(self, path: Path, name: str, work: Path) -> None:
-        encodings = {profile.encoding for level in self.levels for profile in level}
-        plain = unpacked(name, path, work)
-        layout = choose(name, headers(plain, sorted(encodings)), self.levels)
-        utf8 = recoded(plain, layout.profile.encoding, work)
-        reader = Reader(self.connection, name, utf8, layout)
+    def _tables(self, path: Path, name: str, work: Path) -> None:
+        """One table, or of a workbook each sheet that looks like an export."""
+        tables, refused = layouts(name, path, work, self.levels)
+        self._reports += [LoadReport(file=one.file, error=str(one)) for one in refused]
+        for plain, layout in tables:
+            try:
+                self._table(plain, layout, work)
+            except FileProblem as problem:
+                self._reports.append(LoadReport(file=plain.name, error=str(problem)))
+
+    def _table(self, plain: Plain, layout: Layout, work: Path) -> None:
+        reader = Reader(self.connection, plain.name, recoded(plain, layout, work), layout)
         for read in layout.reads:
             rows = reader.rows(read, work)
-            self._books.keep(name, layout, rows)
-            used = layout.profile.name
-            self._into_table(name, used, rows, part=layout.is_part)
+            self._books.keep(plain.name, layout, rows)
+            self._into_table(plain.name, layout, rows)
 
-    def _into_table(self, name: str, profile: str, rows: FileRows, *, part: bool) -> None:
+    def _into_table(self, name: str, layout: Layout | None, rows: FileRows) -> None:
         kind = rows.read.source
         self.connection.execute("BEGIN")
-        withdrawn = self._withdrawn(rows) if not part else 0
+        withdrawn = 0 if layout and layout.is_part else self._withdrawn(rows)
         merged = Merge(self.connection, kind, rows.columns).run()
         self.connection.execute("COMMIT")
         self._reports.append(
             LoadReport(
                 file=name,
                 source=kind.name,
-                profile=profile,
-                read=rows.sound + len(rows.rejected),
+                profile=layout.profile.name if layout else "",
+                read=rows.sound + len(rows.rejected) + rows.left_out,
                 loaded=merged.loaded,
                 replaced=merged.replaced,
                 unchanged=merged.unchanged,
                 rejected=len(rows.rejected),
+                left_out=rows.left_out,
                 withdrawn=withdrawn,
                 faults=faults_of(rows.rejected),
+                notes=rows.notes,
             )
         )
 

@@ -4,18 +4,33 @@ import codecs
 import csv
 import gzip
 import hashlib
+import os
+import re
 import shutil
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
 
+from python_calamine import CalamineError, SheetTypeEnum, load_workbook
+
+from connectors.choose import USUAL, Layout
 from connectors.report import FileProblem, Problem, Reason
 
 BLOCK = 1 << 20
+ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+UNPACKED_NOT = (
+    *(BadZipFile, gzip.BadGzipFile, zlib.error, CalamineError),
+    *(RuntimeError, NotImplementedError),  # a password; a way of packing that is not known
+)
 NOT_TEXT = {
-    b"PK\x03\x04": "an Excel workbook or another zip",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    ZIP: "a zip inside a zip",
     b"%PDF": "a PDF",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -26,73 +41,180 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+UNPACK_LIMIT_MB = "GRIP_UNPACK_LIMIT_MB"  # what a packed file may unpack to; 1,024 if not said
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A file ready to be read. `encoding` is said by its byte-order mark; "" if it has none."""
+    """A table as text. `encoding` is told by its first bytes; "" if they do not tell."""
 
     name: str
     path: Path
     encoding: str = ""
 
 
-def unpacked(name: str, path: Path, folder: Path) -> Plain:
-    """The file, unpacked into `folder` if need be. Raises FileProblem: empty, binary, cut off."""
+def unpacked(name: str, path: Path, folder: Path) -> tuple[Plain, ...]:
+    """The tables of a file, unpacked into `folder` if need be: of a workbook each sheet.
+
+    Raises FileProblem: empty, binary, cut off, too much to unpack.
+    """
     if not path.is_file():
         raise FileProblem(name, Problem.NOT_FOUND, "nothing", "a file", "check the name")
     if path.suffix.lower() == ".gz":
-        path = _gunzipped(name, path, folder)
+        with _unpacking(name), gzip.open(path, "rb") as packed:
+            path = _copied(name, packed, folder / "unpacked.csv")
     with open(path, "rb") as file:
         start = file.read(BLOCK)
     if not start.strip():
         raise FileProblem(name, Problem.EMPTY, "nothing in it", "headings", "export it again")
+    if start.startswith((OLD_WORKBOOK, ZIP)) and not is_zip_of_files(path):
+        return _sheets(name, path, folder)
     mark = next((encoding for mark, encoding in MARKS.items() if start.startswith(mark)), "")
+    encoding = mark or _wide(start)
     kind = next((words for magic, words in NOT_TEXT.items() if start.startswith(magic)), "")
-    if kind or (b"\x00" in start and not mark.startswith("utf-16")):
-        raise FileProblem(
-            name,
-            Problem.BINARY,
-            kind or "bytes that are no text",
-            "a CSV",
-            "save it as CSV (UTF-8)",
-        )
-    return Plain(name, path, mark)
+    if kind or (b"\x00" in start and not encoding.startswith("utf-16")):
+        found, expected = kind or "bytes that are no text", "a CSV or a workbook"
+        raise FileProblem(name, Problem.BINARY, found, expected, "save it as CSV (UTF-8)")
+    return (Plain(name, path, encoding),)
 
 
-def _gunzipped(name: str, path: Path, folder: Path) -> Path:
-    plain = folder / "unpacked.csv"
+def _wide(start: bytes) -> str:
+    """UTF-16 without its mark: every other byte of plain letters is none."""
+    even, odd = start[::2].count(0) / len(start), start[1::2].count(0) / len(start)
+    if max(even, odd) < 0.3 or min(even, odd) > 0.05:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+@contextmanager
+def _unpacking(name: str) -> Iterator[None]:
+    """What does not unpack is told of, whatever it was packed by."""
     try:
-        with gzip.open(path, "rb") as packed, open(plain, "wb") as file:
-            shutil.copyfileobj(packed, file, BLOCK)
+        yield
     except EOFError:
-        raise FileProblem(
-            name, Problem.TRUNCATED, "a packed file without its end", "a whole one", "copy it again"
-        ) from None
-    except (gzip.BadGzipFile, zlib.error):
-        raise FileProblem(
-            name, Problem.BINARY, "no gzip file", "a .csv.gz", "pack it again, or load the .csv"
-        ) from None
-    return plain
+        found, expected = "a packed file without its end", "a whole one"
+        raise FileProblem(name, Problem.TRUNCATED, found, expected, "copy it again") from None
+    except UNPACKED_NOT:
+        found = "an Excel workbook or another packed file that does not open, or has a password"
+        do_next = "save or pack it again without one, or load the .csv in it"
+        raise FileProblem(name, Problem.BINARY, found, "a CSV, or what opens", do_next) from None
 
 
-def recoded(plain: Plain, encoding: str, folder: Path) -> Path:
-    """The file in UTF-8: itself if it is so already, else a copy in `folder`.
+def _copied(name: str, packed: IO[bytes] | gzip.GzipFile, to: Path) -> Path:
+    """Unpack into a file, up to the limit."""
+    size = 0
+    with open(to, "wb") as file:
+        while block := packed.read(BLOCK):
+            size += len(block)
+            _check_size(name, size)
+            file.write(block)
+    return to
 
-    `encoding` is the profile's, for a file without a mark. Raises FileProblem if it does not fit.
+
+def _check_size(name: str, size: int) -> None:
+    """Raises FileProblem for more than a packed file may unpack to."""
+    most = int(os.environ.get(UNPACK_LIMIT_MB, "") or 1024)
+    if size > most << 20:
+        expected = f"at most {most:,} MB"
+        do_next = f"load it in parts, or set {UNPACK_LIMIT_MB} higher if it is what it should be"
+        raise FileProblem(name, Problem.TOO_BIG, "more than may be unpacked", expected, do_next)
+
+
+def is_zip_of_files(path: Path) -> bool:
+    """A zip that is no workbook."""
+    try:
+        with ZipFile(path) as packed:
+            return not {"[Content_Types].xml", "content.xml"} & set(packed.namelist())
+    except (BadZipFile, OSError):
+        return False
+
+
+def members(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a zip by name, unpacked into `folder`; hidden ones are passed over."""
+    with _unpacking(name), ZipFile(path) as packed:
+        _check_size(name, sum(one.file_size for one in packed.infolist()))
+        for number, one in enumerate(packed.infolist()):
+            hidden = re.search(r"(^|/)(\.[^./]|__MACOSX)", one.filename)
+            if not one.is_dir() and not hidden:
+                # A name of our own: one in a zip may lead anywhere.
+                to = folder / f"{number}{''.join(Path(one.filename).suffixes[-2:])}"
+                with packed.open(one) as file:
+                    yield f"{name}/{one.filename}", _copied(name, file, to)
+
+
+def _sheets(name: str, path: Path, folder: Path) -> tuple[Plain, ...]:
+    """Every sheet that holds anything, as a CSV whose lines are the rows of the sheet."""
+    found = {}
+    with _unpacking(name):
+        if zipfile.is_zipfile(path):
+            with ZipFile(path) as packed:
+                _check_size(name, sum(one.file_size for one in packed.infolist()))
+        with path.open("rb"), load_workbook(path) as book:
+            sheets = [s.name for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
+            for number, sheet in enumerate(sheets):
+                rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                if any(cell != "" for row in rows for cell in row):
+                    found[sheet] = folder / f"sheet-{number}.csv"
+                    _write_sheet(found[sheet], rows)
+    if not found:
+        raise FileProblem(name, Problem.EMPTY, "empty sheets", "headings", "export it again")
+    several = len(found) > 1
+    return tuple(
+        Plain(f"{name}/{sheet}" if several else name, file) for sheet, file in found.items()
+    )
+
+
+def _write_sheet(path: Path, rows: list[list[Any]]) -> None:
+    # A column with a clock time in any cell has one in all: midnight is shown as a bare day.
+    timed = {at for row in rows for at, cell in enumerate(row) if isinstance(cell, datetime)}
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file, lineterminator="\n").writerow
+        for row in rows:
+            cells = [_cell(cell, at in timed) for at, cell in enumerate(row)]
+            write(cells if any(cells) else ())
+
+
+def _cell(value: Any, is_timed: bool) -> str:
+    """What a cell of a sheet says, on one line."""
+    match value:
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case date():
+            return f"{value.isoformat()} 00:00:00" if is_timed else value.isoformat()
+        case time():
+            return value.isoformat(timespec="seconds")
+        case timedelta():
+            seconds = round(value.total_seconds())
+            return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.15g}" if abs(value) < 1e15 else repr(value)
+    return " ".join(str(value).split())
+
+
+# The letters of a file, and its first lines.
+
+
+def recoded(plain: Plain, layout: Layout, folder: Path) -> Path:
+    """The file in UTF-8 from its headings on: itself if it is so already, else a copy in `folder`.
+
+    Raises FileProblem if the encoding does not fit.
     """
-    used = plain.encoding or encoding
-    if codecs.lookup(used).name in ("utf-8", "utf-8-sig"):
+    before = layout.header.before
+    if not before and codecs.lookup(layout.encoding).name in ("utf-8", "utf-8-sig"):
         return plain.path  # a mark at the start is passed over by both readers
-    copy = folder / "recoded.csv"
+    copy = folder / f"recoded-{plain.path.stem}.csv"
     try:
         with (
-            open(plain.path, encoding=used, newline="") as file,
+            open(plain.path, encoding=layout.encoding, newline="") as file,
             open(copy, "w", encoding="utf-8", newline="") as out,
         ):
+            for _ in range(before):
+                file.readline()
             shutil.copyfileobj(file, out, BLOCK)
     except UnicodeError:
-        raise not_readable(plain.name, used, None) from None
+        raise not_readable(plain.name, layout.encoding, None) from None
     return copy
 
 
@@ -103,52 +225,63 @@ def not_readable(name: str, encoding: str, line: int | None) -> FileProblem:
         Problem.ENCODING,
         "bytes that no letter has there",
         encoding.removesuffix("-sig").upper(),
-        "export it as CSV UTF-8, or give a profile with its encoding (often cp1252)",
+        "export it as CSV UTF-8, or give a profile with its encoding",
         line,
     )
 
 
-def headers(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
-    """The header record in each encoding that may be meant; unreadable ones are left out."""
-    found = {}
-    for encoding in encodings:
-        try:
-            found[encoding] = _header(plain.path, plain.encoding or encoding)
-        except UnicodeError:
-            continue
-    if not found:
-        used = plain.encoding or "utf-8"
-        raise not_readable(plain.name, used, first_unreadable(plain.path, used))
-    return found
+def starts(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
+    """The first lines in each encoding that may be meant: UTF-8 where the file is in it.
+
+    `encodings` are those that profiles name, for what is not. Raises FileProblem if none fits.
+    """
+    likely = (plain.encoding,) if plain.encoding else ("utf-8",)
+    others = () if plain.encoding else dict.fromkeys((*encodings, USUAL))
+    for several in (likely, others):
+        if fits := [encoding for encoding in several if is_readable(plain.path, encoding)]:
+            return {encoding: _start(plain.path, encoding) for encoding in fits}
+    line = None if plain.encoding else first_unreadable(plain.path)
+    raise not_readable(plain.name, likely[0], line)
 
 
-def first_unreadable(path: Path, encoding: str) -> int | None:
-    """The first line that holds bytes which no letter has; None where lines cannot be told."""
-    if encoding.startswith("utf-16"):
-        return None
+def is_readable(path: Path, encoding: str) -> bool:
+    """Whether every byte of the file is part of a letter."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with open(path, "rb") as file:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def first_unreadable(path: Path) -> int | None:
+    """The first line that holds bytes which no letter of UTF-8 has."""
     with open(path, "rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                line.decode(encoding)
+                line.decode()
             except UnicodeDecodeError:
                 return number
     return None
 
 
-def _header(path: Path, encoding: str) -> str:
-    """Up to the end of the first record that holds anything."""
-    taken: list[str] = []
-    with open(path, encoding=encoding, newline="") as file:
-        for line in file:
-            taken.append(line)
-            text = "".join(taken)
-            if text.strip() and text.count('"') % 2 == 0:
-                break
-            if len(text) > BLOCK:
-                break
-            if not text.strip():
-                taken.clear()
-    return "".join(taken).strip("\r\n")
+def line_breaks(path: Path) -> tuple[int, bool]:
+    """How many there are in a file, and whether it ends with one."""
+    count, block = 0, b""
+    with open(path, "rb") as file:
+        while more := file.read(BLOCK):
+            block = more
+            count += block.count(b"\n")
+    return count, block.endswith(b"\n")
+
+
+def _start(path: Path, encoding: str) -> str:
+    with open(path, "rb") as file:
+        text = codecs.getincrementaldecoder(encoding)().decode(file.read(BLOCK))
+    return text.removeprefix("\ufeff")
 
 
 # The fingerprint of a file as it lay on disk: who has a file can tell whether it was loaded.
@@ -191,13 +324,40 @@ class Record:
     text: str = ""  # as it stands in the file, where something is wrong
 
 
+BLANK = " \t\r\n\u00a0\u200b\ufeff"
+TOTAL = re.compile(r"(.*\W)?(sub|grand)?totals?(\W.*)?", re.IGNORECASE | re.DOTALL)
+FOOT = re.compile(
+    r"(end of|page \d|printed|generated|exported|produced|created on|run (on|at|by)|report"
+    r"|\(?\d+ (row|record|visit|call|entr|result)|confidential|[*=_-]{3}).*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def no_row_but(cells: list[str]) -> str:
+    """What a record is that is no row of an export; "" for what may be one.
+
+    >>> no_row_but(["Total", "", "3"]), no_row_but(["", " "]), no_row_but(["V1", "1", "Northgate"])
+    ('a total', 'nothing in it', '')
+    """
+    filled = [cell.strip(BLANK) for cell in cells if cell.strip(BLANK)]
+    words = [cell for cell in filled if any(letter.isalpha() for letter in cell)]
+    if cells and not filled:
+        return "nothing in it"
+    is_short = len(words) == 1 or (len(words) == 2 and 2 * len(filled) <= len(cells))
+    if is_short and any(map(TOTAL.fullmatch, words)):
+        return "a total"
+    if len(filled) == 1 and FOOT.fullmatch(filled[0]):
+        return "a line below the rows"
+    return ""
+
+
 class Lines:
     """The lines of a file as they are handed out, and those of the record being read."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[str], before: int) -> None:
         self._lines = lines
         self.taken: list[str] = []
-        self.number = 0
+        self.number = before
 
     def __iter__(self) -> "Lines":
         return self
@@ -208,40 +368,60 @@ class Lines:
         self.taken.append(line)
         return line
 
+    def next_record(self) -> int:
+        """Nothing is taken yet; gives the line on which the next record begins."""
+        self.taken.clear()
+        return self.number + 1
+
     def whole(self) -> str:
         """The text of the record just read."""
         return "".join(self.taken)
 
+    def give_back(self) -> str:
+        """All but the first line of the record just read are handed out again; gives the first."""
+        first, *rest = self.taken
+        self._lines = chain(rest, self._lines)
+        self.number -= len(rest)
+        return first
 
-def records(name: str, path: Path, delimiter: str, width: int) -> Iterator[Record]:
+
+def _swallows(lines: Lines, cells: list[str], delimiter: str, width: int) -> bool:
+    """Whether a record of several lines holds lines that read like rows of their own."""
+    inner = [line for cell in cells for line in cell.splitlines()[1:]] if cells else lines.taken[1:]
+    rows = (line.strip().split(delimiter) for line in inner)
+    return any(len(row) >= width and sum(map(bool, row)) > 1 for row in rows)
+
+
+def records(
+    name: str, path: Path, delimiter: str, width: int, *, before: int = 0
+) -> Iterator[Record]:
     """Every record after the header, which has `width` cells; blank lines are none.
 
-    Raises FileProblem if the file ends in the middle of a record, or is not UTF-8.
+    `before` lines were cut off. A quotation mark never closed, or only rows later, costs its
+    own line. Raises FileProblem if the file ends within a record, or is not UTF-8.
     """
+    header = True
     with open(path, encoding="utf-8-sig", newline="") as file:
-        lines = Lines(iter(file))
+        lines = Lines(iter(file), before)
         rows = csv.reader(lines, delimiter=delimiter, strict=True)
-        header = True
-        while True:
-            lines.taken.clear()
-            begins = lines.number + 1
+        while begins := lines.next_record():
             try:
-                cells = next(rows)
+                cells, error = next(rows), ""
             except StopIteration:
                 return
             except UnicodeDecodeError:
-                raise not_readable(name, "utf-8", first_unreadable(path, "utf-8")) from None
-            except csv.Error as error:
-                if "end of data" in str(error):
-                    raise _cut_off(name, begins, "a quotation mark that is never closed") from None
+                raise not_readable(name, "utf-8", first_unreadable(path)) from None
+            except csv.Error as wrong:
+                cells, error = [], str(wrong)
+            if _swallows(lines, cells, delimiter, width):
+                yield Record(begins, [], Reason.QUOTES, lines.give_back())
+            elif "end of data" in error:
+                raise _cut_off(name, begins, "a quotation mark that is never closed")
+            elif error:
                 yield Record(begins, [], Reason.QUOTES, lines.whole())
-                continue
-            if not cells:
-                continue
-            if header:
-                header = False
-                continue
-            yield _judged(name, Record(begins, cells), width, lines)
+            elif cells and not header:
+                yield _judged(name, Record(begins, cells), width, lines)
+            header &= not cells
 
 
 def _judged(name: str, record: Record, width: int, lines: Lines) -> Record:
@@ -251,7 +431,7 @@ def _judged(name: str, record: Record, width: int, lines: Lines) -> Record:
     if len(cells) == width:
         return record
     text = lines.whole()
-    if len(cells) < width and not text.endswith(("\n", "\r")):
+    if len(cells) < width and not text.endswith(("\n", "\r")) and not no_row_but(cells):
         raise _cut_off(name, record.line, f"{len(cells)} cells of {width} in the last line")
     return Record(record.line, cells, Reason.RAGGED, text)
 

@@ -1,11 +1,12 @@
 """A vendor's layout as one TOML: headings, formats, zone, codes; and whether it can be used."""
 
 import codecs
+import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -29,6 +30,11 @@ TOP = {
     "ignore": list,
     "reads": list,
 }
+# A form as strptime has it, with the day at least: %d %m %Y, or a month in letters, or all in one.
+FORM = re.compile(
+    r"(?=.*%(d|-d|j|x|c|D|s|F|Y))(?=.*%(m|-m|b|B|j|x|c|D|s|F))(%-?[aAbBdmyYHIpMSfgnzZjcxXDsFTwuUWGV%]|[^%])+",
+    re.DOTALL,
+)
 # What a blank may stand for, where a word for it would change what a figure means.
 BLANK_STANDS_FOR = {("mar", "outcome_code"): ("", "not_signed")}
 OF_A_READ = {"source": str, "columns": dict, "constants": dict, "codes": dict, "complete": bool}
@@ -49,6 +55,11 @@ def checked(name: str, written: dict[str, Any]) -> dict[str, Any]:
         codecs.lookup(written.get("encoding", "utf-8"))
     except LookupError:
         raise ProfileProblem(f"{name}: encoding is not one that is known.") from None
+    for form in (*written.get("time_formats", ()), *written.get("date_formats", ())):
+        if not FORM.fullmatch(form):
+            raise ProfileProblem(
+                f"{name}: '{form}' is no form of a date or time: write one such as %d/%m/%Y %H:%M."
+            )
     zones = available_timezones()
     if zones and written.get("time_zone", "Europe/London") not in zones:
         raise ProfileProblem(f"{name}: time_zone must be a name such as Europe/London.")
@@ -126,8 +137,17 @@ LONDON = "Europe/London"
 
 
 def plain(heading: str) -> str:
-    """A heading as it is compared: without outer spaces, capitals making no difference."""
-    return " ".join(heading.split()).casefold()
+    """A heading as it is compared: blanks, capitals, underscores and what nobody sees left out.
+
+    >>> plain("Visit ID ") == plain("visit_id") == plain("VisitId")
+    True
+    """
+    return "".join(c for c in heading.casefold() if c.isprintable() and c not in " _-")
+
+
+def compared(code: str) -> str:
+    """A vendor's code as it is compared."""
+    return " ".join(code.split()).casefold()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,26 +169,32 @@ class Read:
         """(text, heading) pairs whose join makes the cell; one heading alone has no text."""
         written = self.columns.get(column.name, "")
         if "{" not in written:
-            return (("", plain(written)),)
+            return (("", written),)
         parts = string.Formatter().parse(written)
-        return tuple((text, plain(heading or "")) for text, heading, _, _ in parts)
+        return tuple((text, heading or "") for text, heading, _, _ in parts)
 
-    def headings(self, column: Column) -> tuple[tuple[str, ...], ...]:
+    def ways(self, column: Column) -> tuple[tuple[str, ...], ...]:
         """Ways to have this column: any one of them, with all of its headings, will do."""
         if column.name in self.constants:
             return ()
         if column.name in self.columns:
             return (tuple(heading for _, heading in self.pieces(column) if heading),)
-        return tuple((plain(name),) for name in column.headings)
+        return tuple((name,) for name in column.headings)
 
-    @property
+    def headings(self, column: Column) -> tuple[tuple[str, ...], ...]:
+        """The same with headings as they are compared."""
+        return tuple(tuple(map(plain, way)) for way in self.ways(column))
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """Every heading that has a place."""
+        ways = (way for column in self.source.columns for way in self.ways(column))
+        return frozenset(heading for way in ways for heading in way)
+
+    @cached_property
     def known(self) -> frozenset[str]:
-        return frozenset(
-            heading
-            for column in self.source.columns
-            for way in self.headings(column)
-            for heading in way
-        )
+        """The same as compared."""
+        return frozenset(map(plain, self.written))
 
     def missing(self, headings: frozenset[str]) -> list[Column]:
         """Columns that must be there and are not."""
@@ -183,12 +209,15 @@ class Read:
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """A layout by name. `together`: one file feeds all of its reads, else exactly one."""
+    """A layout by name. `together`: one file feeds all of its reads, else exactly one.
+
+    Delimiter and encoding are found in the file: they are said only where they are rare ones.
+    """
 
     name: str
     reads: tuple[Read, ...]
-    delimiter: str = ","
-    encoding: str = "utf-8"
+    delimiter: str = ""
+    encoding: str = ""
     time_zone: str = LONDON
     together: bool = False
     time_formats: tuple[str, ...] = ()
@@ -214,6 +243,8 @@ def read_profile(path: Path) -> Profile:
             written = tomllib.load(file)
     except FileNotFoundError:
         raise ProfileProblem(f"{path}: there is no such profile.") from None
+    except RecursionError:
+        raise ProfileProblem(f"{path.name}: brackets inside brackets without end.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProfileProblem(f"{path.name}: not a TOML file: {error}.") from None
     given = checked(path.name, written)
@@ -227,7 +258,7 @@ def read_profile(path: Path) -> Profile:
 def _read(given: dict[str, Any]) -> Read:
     source = next(source for source in SOURCES if source.name == given["source"])
     codes = {
-        name: {plain(theirs): ours for theirs, ours in pairs.items()}
+        name: {compared(theirs): ours for theirs, ours in pairs.items()}
         for name, pairs in given.get("codes", {}).items()
     }
     return Read(**{**given, "source": source, "codes": codes})

@@ -4,20 +4,50 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from connectors.choose import PART, Layout
-from connectors.opening import Record, records
-from connectors.profile import Profile, Read, built_in, plain
+from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
+from connectors.opening import Plain, Record, line_breaks, no_row_but, records, starts, unpacked
+from connectors.profile import Read, plain
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from connectors.staging import Bound, CellFault, Cleaned, Staging, Text, cleaned, file_text, text_in
 from connectors.tables import one_row
+
+# The tables of a file, each with the layout that reads it.
+
+
+def layouts(
+    name: str, path: Path, folder: Path, levels: Levels
+) -> tuple[list[tuple[Plain, Layout]], list[FileProblem]]:
+    """Every table with its layout, and why others have none.
+
+    In a workbook a sheet that is no export is passed over where another is one. Raises FileProblem
+    for a file that cannot be opened.
+    """
+    chosen, strange = [], []
+    named = [one.encoding for level in levels for one in level if one.encoding]
+    for plain_file in unpacked(name, path, folder):
+        try:
+            layout = choose(plain_file.name, starts(plain_file, named), levels)
+            chosen.append((plain_file, layout))
+        except FileProblem as problem:
+            strange.append(problem)
+    refused = [one for one in strange if one.problem is not Problem.UNKNOWN_KIND]
+    if not chosen:
+        return [], refused or strange[:1]
+    others = ", ".join(one.file.removeprefix(f"{name}/") for one in strange if one not in refused)
+    if others:
+        first, layout = chosen[0]
+        note = f"sheets that are no export, passed over: {others}"
+        chosen[0] = (first, replace(layout, others=(note,)))
+    return chosen, refused
+
 
 # Rejected rows: where each stands, and what was found, told in kind.
 
@@ -45,12 +75,9 @@ def rejected_rows(
     times = Counter((fault, cell) for _, fault, cell, *_ in found)
     rows = []
     for line, number, cell, *texts in found:
-        raw = written(texts, layout.profile.delimiter)
+        raw = written(texts, layout.delimiter)
         fault = faults[number]
-        if fault is None:
-            again = (Reason.SECOND_HEADER, "the headings", "a row of the export")
-            rows.append(RejectedRow(file, line, "", *again, raw))
-            continue
+        assert fault, "the headings again are left out before"
         kind = in_kind(fault.reason, cell or "", times[number, cell] >= RECURS)
         told = (fault.column, fault.reason, kind, fault.expected)
         rows.append(RejectedRow(file, line, *told, raw))
@@ -113,8 +140,10 @@ class FileRows:
     read: Read
     columns: tuple[str, ...]  # those that the file supplies
     sound: int
-    rejected: tuple[RejectedRow, ...]
-    keys_lost: bool
+    rejected: tuple[RejectedRow, ...] = ()
+    keys_lost: bool = False
+    left_out: int = 0
+    notes: tuple[str, ...] = ()
 
 
 class Reader:
@@ -149,20 +178,56 @@ class Reader:
 
     def _rows_at_once(self, read: Read) -> FileRows | None:
         """The rows by DuckDB alone, lines looked up; None if anything is in doubt."""
+        text = file_text(self.path, self.layout)
         try:
-            text = file_text(self.path, self.layout)
             staging = Staging(self.connection, self.layout, read, text)
             wanted = self._faulty(staging)
+            is_a_line_a_row = self._is_a_line_a_row()
+            if not is_a_line_a_row and self._may_swallow_rows(text):
+                return None
+            if not wanted:
+                return self._told(staging, [], ())
+            if is_a_line_a_row:
+                return self._told(staging, self._looked_up(text), ())
         except UNSOUND:
             return None
-        if not wanted:
-            return self._told(staging, [], ())
         try:
-            delimiter, width = self.layout.profile.delimiter, len(self.layout.headings)
-            found = _picked(records(self.name, self.path, delimiter, width), wanted)
+            header = self.layout.header
+            width, before = len(header.headings), header.before
+            every = records(self.name, self.path, header.delimiter, width, before=before)
+            found = _picked(every, wanted)
         except _InDoubt:
             return None
         return self._told(staging, found, ())
+
+    def _is_a_line_a_row(self) -> bool:
+        """No line break within a cell, and no blank line: the place of a row tells its line."""
+        breaks, is_ended = line_breaks(self.path)
+        rows = one_row(self.connection, "SELECT count(*) FROM staged")[0]
+        return breaks == rows + is_ended
+
+    def _may_swallow_rows(self, text: Text) -> bool:
+        """Whether a cell of several lines holds as many delimiters as a row has."""
+        delimiter, cells = text.bound(self.layout.delimiter), len(self.layout.headings)
+        several = " OR ".join(
+            f"(contains(h{at}, chr(10)) AND len(h{at}) - len(replace(h{at}, {delimiter}, ''))"
+            f" >= {cells - 1})"
+            for at in range(cells)
+        )
+        sql = f"SELECT count(*) FROM {text.origin} WHERE {several}"
+        return one_row(self.connection, sql, text.bound.of(sql))[0] > 0
+
+    def _looked_up(self, text: Text) -> list[Record]:
+        """The faulty records, where each row has a line of its own."""
+        sql = f"""
+            SELECT *
+            FROM {text.origin}
+            WHERE place IN (SELECT place FROM staged WHERE fault IS NOT NULL)
+            ORDER BY place
+        """
+        found = self.connection.execute(sql, text.bound.of(sql)).fetchall()
+        first = self.layout.header.before + 1
+        return [Record(first + place, [cell or "" for cell in cells]) for *cells, place in found]
 
     def _faulty(self, staging: Staging) -> list[int]:
         """Places of the faulty rows in `staged`, in the order of the file."""
@@ -178,8 +243,10 @@ class Reader:
     ) -> FileRows | None:
         """The rows, once each faulty record was found and found faulty again; else None."""
         run = self.connection.execute
-        text = self._doubtful(found)
-        faults = staging.fill("doubtful", text)
+        no_rows = self._no_rows((*found, *bad))
+        found = [record for record in found if record.line not in no_rows]
+        bad = tuple(record for record in bad if record.line not in no_rows)
+        faults = staging.fill("doubtful", self._doubtful(found))
         agreed, sound = one_row(
             self.connection,
             "SELECT (SELECT count(fault) FROM doubtful), count(*) - count(fault) FROM staged",
@@ -193,7 +260,21 @@ class Reader:
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)
-        return FileRows(staging.read, columns, sound, tuple(rejected), lost)
+        notes = (*self.layout.notes, *_told_of(no_rows))
+        left_out = len(no_rows)
+        return FileRows(
+            staging.read, columns, sound, tuple(rejected), lost, left_out=left_out, notes=notes
+        )
+
+    def _no_rows(self, records: Iterable[Record]) -> dict[int, str]:
+        """What stands among the rows and is none, by line: a total, the headings again, nothing."""
+        headings = tuple(map(plain, self.layout.headings))
+        found = {}
+        for record in records:
+            again = headings == tuple(map(plain, record.cells))
+            if what := "the headings again" if again else no_row_but(record.cells):
+                found[record.line] = what
+        return found
 
     def _keep_keys(self, read: Read) -> bool:
         """Keep the keys of rejected rows that can be told; is there one that cannot?"""
@@ -218,6 +299,14 @@ class Reader:
         self.connection.execute("CREATE OR REPLACE TEMP TABLE doubtful_rows AS FROM found")
         self.connection.unregister("found")
         return text_in("doubtful_rows", self.layout, Bound(), "line")
+
+
+def _told_of(no_rows: dict[int, str]) -> Iterator[str]:
+    """How many rows were left out as what, the first line named."""
+    for what, times in Counter(no_rows.values()).items():
+        line = min(line for line, one in no_rows.items() if one == what)
+        where = f"line {line}" if times == 1 else f"{times:,} rows from line {line} on"
+        yield f"{where} left out: {what}"
 
 
 class _InDoubt(Exception):
@@ -245,7 +334,7 @@ def _picked(found: Iterator[Record], wanted: list[int]) -> list[Record]:
 
 FILE = (
     *("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected"),
-    *("withdrawn", "error", "sha256", "bytes"),
+    *("left_out", "withdrawn", "error", "sha256", "bytes"),
 )
 ROW = ("file", "source", "line", "column_name", "reason", "found", "expected", "raw")
 
@@ -261,7 +350,7 @@ class Books:
     def keep(self, file: str, layout: Layout, rows: FileRows) -> None:
         """Remember the header of a file and its rejected rows."""
         kept = [heading for heading in layout.headings if plain(heading) not in layout.ignored]
-        self._headers[file] = written(kept, layout.profile.delimiter)
+        self._headers[file] = written(kept, layout.delimiter)
         self._rejected += [(rows.read.source.name, row) for row in rows.rejected]
 
     def write(self, reports: list[LoadReport]) -> None:
@@ -271,9 +360,10 @@ class Books:
             "INSERT INTO loads VALUES (?, ?, ?)", [number, datetime.now(), self.today]
         )
         for one in reports:
-            told = [number, *(getattr(one, name) for name in FILE), self._headers.get(one.file, "")]
+            header, notes = self._headers.get(one.file, ""), "\n".join(one.notes)
+            told = [number, *(getattr(one, name) for name in FILE), header, notes]
             self.connection.execute(
-                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header)"
+                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header, notes)"
                 f" VALUES ({', '.join('?' * len(told))})",
                 told,
             )
@@ -299,23 +389,22 @@ class Books:
 
 
 def quarantine_csv(
-    connection: duckdb.DuckDBPyConnection,
-    load_id: int,
-    file: str,
-    source: str,
-    *,
-    profiles: tuple[Profile, ...] = (),
+    connection: duckdb.DuckDBPyConnection, load_id: int, file: str, source: str
 ) -> bytes:
     """The rows of one file that a load rejected, as they stood in it, under its headings.
 
     UTF-8 with a byte-order mark, so that spreadsheets and the loader read it alike. A last column
-    `put_right` says that it is part of an export: what it lacks is not withdrawn. `profiles` are
-    the provider's own, for the delimiter. The headings again, and rows whose text could not be
-    kept, are left out.
+    `put_right` says that it is part of an export: what it lacks is not withdrawn. The headings
+    again, and rows whose text could not be kept, are left out.
     """
-    header, delimiter = _header(connection, load_id, file, source, profiles=profiles)
+    found = connection.execute(
+        "SELECT header FROM load_files WHERE load_id = ? AND file = ? AND source = ?",
+        [load_id, file, source],
+    ).fetchall()
+    header = found[0][0] if found else ""
     if not header:
         return b""
+    delimiter = max(DELIMITERS, key=lambda each: len(split(header, each)))
     rows = connection.execute(
         """
         SELECT raw
@@ -327,25 +416,3 @@ def quarantine_csv(
     ).fetchall()
     lines = [header + delimiter + PART, *(raw + delimiter + "yes" for (raw,) in rows)]
     return codecs.BOM_UTF8 + "".join(line + "\r\n" for line in lines).encode()
-
-
-def _header(
-    connection: duckdb.DuckDBPyConnection,
-    load_id: int,
-    file: str,
-    source: str,
-    *,
-    profiles: tuple[Profile, ...],
-) -> tuple[str, str]:
-    """The header record of a file that was loaded, and its delimiter; "" if it was not."""
-    found = connection.execute(
-        """
-        SELECT profile, header
-        FROM load_files
-        WHERE load_id = ? AND file = ? AND source = ?
-        """,
-        [load_id, file, source],
-    ).fetchall()
-    profile, header = found[0] if found else ("", "")
-    known = {one.name: one.delimiter for one in (*built_in(), *profiles)}
-    return header, known.get(profile, ",")

@@ -38,6 +38,8 @@ class Problem(StrEnum):
     AMBIGUOUS = "more than one profile fits"
     SETTINGS = "settings"
     NOT_FOUND = "no such file"
+    TOO_BIG = "too much to unpack"
+    DATES = "dates that may be read in two ways"
 
 
 @dataclass(frozen=True)
@@ -89,24 +91,26 @@ class LoadReport:
     replaced: int = 0
     unchanged: int = 0
     rejected: int = 0
+    left_out: int = 0  # rows that are no rows of an export: totals, the headings again, nothing
     withdrawn: int = 0  # rows that the export no longer holds; they were not in the file
     error: str = ""
     faults: tuple[str, ...] = ()  # what is wrong with the rejected rows, a sentence a fault
+    notes: tuple[str, ...] = ()  # what was found about the file, and done without being asked
     sha256: str = ""  # of the file as it lay on disk
     bytes: int | None = None
 
     def __post_init__(self) -> None:
-        accounted = self.loaded + self.replaced + self.unchanged + self.rejected
-        if self.read != accounted:
-            raise ArithmeticError(f"{self.file}: {self.read} rows read, {accounted} accounted for")
-        if min(self.loaded, self.replaced, self.unchanged, self.rejected, self.withdrawn) < 0:
+        became = (self.loaded, self.replaced, self.unchanged, self.rejected, self.left_out)
+        if self.read != sum(became):
+            found = f"{self.read} rows read, {sum(became)} accounted for"
+            raise ArithmeticError(f"{self.file}: {found}")
+        if min(*became, self.withdrawn) < 0:
             raise ArithmeticError(f"{self.file}: a count below zero")
 
 
 DO_NEXT: Mapping[str, str] = {
     Reason.RAGGED: "export it again; a delimiter inside a cell needs quotation marks around it",
     Reason.QUOTES: "export it again; a quotation mark inside a cell is written twice",
-    Reason.SECOND_HEADER: "nothing, if two exports were joined",
     Reason.CODE: "put it right, or say in a profile which code it stands for",
     Reason.TIME: "put it right, or give a profile with the form of its dates",
 }
@@ -155,6 +159,7 @@ class LoadedFile:
     unchanged: int
     rejected: int
     withdrawn: int
+    left_out: int | None = None  # None: loaded before such rows were counted
     sha256: str | None = None  # None: loaded before fingerprints were kept
     bytes: int | None = None
 
@@ -238,6 +243,7 @@ def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             load_files.replaced,
             load_files.unchanged,
             load_files.rejected,
+            load_files.left_out,
             load_files.withdrawn,
             load_files.sha256,
             load_files.error

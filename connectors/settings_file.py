@@ -29,7 +29,7 @@ def stage_settings(connection: duckdb.DuckDBPyConnection, file: str, path: Path)
         )
     if rows:
         connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?)", rows)
-    return FileRows(Read(source=SETTINGS), columns, len(rows), (), False)
+    return FileRows(Read(source=SETTINGS), columns, len(rows))
 
 
 def read_settings(file: str, path: Path) -> list[tuple[str, str, date, float]]:
@@ -64,6 +64,10 @@ def _opened(file: str, path: Path) -> tuple[str, dict[str, Any]]:
         raise _problem(file, "letters that are not UTF-8", "UTF-8", "save it as UTF-8") from None
     try:
         return text, tomllib.loads(text)
+    except RecursionError:
+        raise _problem(
+            file, "brackets inside brackets without end", BLOCK, "write it anew"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line.group(1)) if line else None

@@ -182,7 +182,7 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
         parts: list[str] = []
         for before, heading in read.pieces(column):
             parts += [bound(before)] if before else []
-            parts += [f"nullif(trim({names[heading]}, {SPACE}), '')"] if heading else []
+            parts += [f"nullif(trim({names[plain(heading)]}, {SPACE}), '')"] if heading else []
         text = f"({' || '.join(parts)})"
     blank = read.codes.get(column.name, {}).get("")
     if blank:
@@ -340,7 +340,7 @@ def file_text(path: Path, layout: Layout, delimiter: str | None = None) -> Text:
     origin = READ_CSV.format(
         path=bound(str(path)),
         columns="{" + columns + "}",
-        delimiter=bound(delimiter or layout.profile.delimiter),
+        delimiter=bound(delimiter or layout.delimiter),
     )
     return text_in(origin, layout, bound)
 
@@ -367,7 +367,10 @@ def cleaned(name: str, path: Path, layout: Layout, folder: Path) -> Cleaned:
     with open(copy, "w", encoding="utf-8", newline="") as file:
         write = csv.writer(file, lineterminator="\n").writerow
         write(layout.headings)
-        for record in records(name, path, layout.profile.delimiter, len(layout.headings)):
+        header = layout.header
+        for record in records(
+            name, path, header.delimiter, len(header.headings), before=header.before
+        ):
             if record.reason:
                 bad.append(record)
                 continue

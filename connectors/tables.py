@@ -89,6 +89,8 @@ BOOKKEEPING = """
     );
     ALTER TABLE load_files ADD COLUMN IF NOT EXISTS sha256 VARCHAR;
     ALTER TABLE load_files ADD COLUMN IF NOT EXISTS bytes BIGINT;
+    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS left_out BIGINT;
+    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS notes VARCHAR;
     CREATE TABLE IF NOT EXISTS quarantine (
         load_id INTEGER,
         file VARCHAR,

@@ -28,7 +28,9 @@ from plan.review_call import withdrawals as withdrawals_of_reviews
 from plan.values import CellProblem, as_text, day
 
 TRUTH = "truth.json"  # beside the sample's exports: passed over
-LOADABLE = (".csv", ".csv.gz", ".toml")
+TABLES = (".csv", ".csv.gz", ".txt", ".tsv", ".txt.gz", ".tsv.gz")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+LOADABLE = (*TABLES, *WORKBOOKS, ".zip", ".toml")
 
 
 @dataclass
@@ -73,12 +75,12 @@ def _through(doors: Doors, path: Path) -> None:
             file=path.name,
             problem=Problem.UNKNOWN_KIND,
             found=f"a file ending in {path.suffix}" if path.suffix else "a file without an ending",
-            expected="an export as .csv or .csv.gz, or settings.toml",
+            expected="an export as .csv, .csv.gz, .xlsx or .zip, or settings.toml",
             do_next="Save it as CSV and load that file, or take it out of the folder",
         )
         doors.refused.append(problem)
         return
-    headings = headings_of(path) if path.suffix.lower() != ".toml" else frozenset()
+    headings = headings_of(path) if path.name.lower().endswith(TABLES) else frozenset()
     if {"aim", "action"} <= headings or path.name.lower() == "plan.csv":
         doors.plans.append(path)
     elif {"person", "role"} <= headings or path.name.lower() == "people.csv":

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
+from connectors.choose import DELIMITERS
 from connectors.opening import MARKS
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from plan.clock import SAMPLE
@@ -17,6 +19,9 @@ from plan.register import LOAD, Register, Said
 from plan.values import CellProblem, as_text
 
 # A CSV of the plan as rows of text with their true line numbers, whatever they mean.
+
+
+START = 1 << 16  # the headings of a file stand within so many bytes
 
 
 @dataclass(frozen=True)
@@ -40,16 +45,20 @@ class Sheet:
 
 def headings_of(path: Path) -> frozenset[str]:
     """The headings of a CSV as far as they can be read; none for a file that is no CSV."""
+    opened = gzip.open if path.suffix.lower() == ".gz" else open
     try:
-        first = next(csv.reader(StringIO(_text(path))), [])
-    except (OSError, EOFError, FileProblem, csv.Error):
+        with opened(path, "rb") as file:
+            start = file.read(START)
+        first = next(_lines_of(_text(path.name, start, errors="replace")), [])
+    except (OSError, EOFError, FileProblem, csv.Error, zlib.error):
         return frozenset()
     return frozenset(heading_of(cell) for cell in first)
 
 
 def read_sheet(path: Path) -> Sheet:
     """Every row of a file. Raises FileProblem where it cannot be read as a CSV at all."""
-    lines = csv.reader(StringIO(_text(path)), strict=True)
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    lines = _lines_of(_text(path.name, content))
     try:
         headings = tuple(heading_of(cell) for cell in next(lines, []))
         rows = tuple(_rows(lines, headings))
@@ -88,25 +97,31 @@ def heading_of(cell: str) -> str:
     return "_".join(cell.lower().split())
 
 
-def _text(path: Path) -> str:
+def _lines_of(text: str) -> Any:
+    """Rows of cells, parted by what the headings are parted by."""
+    headings = text.lstrip().split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=headings.count)
+    return csv.reader(StringIO(text), delimiter=delimiter, strict=True)
+
+
+def _text(name: str, content: bytes, errors: str = "strict") -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, or what Excel on Windows writes."""
-    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
     if marked is None and b"\x00" in content:
         raise FileProblem(
-            file=path.name,
+            file=name,
             problem=Problem.BINARY,
             found="bytes that are no text",
-            expected="a CSV with commas, in UTF-8",
+            expected="a CSV in UTF-8",
             do_next="Save the plan as CSV and load that file",
         )
     for encoding in [marked] if marked else ["utf-8", "cp1252"]:
         try:
-            return content.decode(encoding)
+            return content.decode(encoding, errors)
         except UnicodeDecodeError:
             continue
     raise FileProblem(
-        file=path.name,
+        file=name,
         problem=Problem.ENCODING,
         found="letters in no encoding that is known here",
         expected="UTF-8",

@@ -1,10 +1,10 @@
 """What the data page says: how far each export reaches, and rows put aside, never what they say."""
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
-from connectors.profile import folder_profiles
 from connectors.read import quarantine_csv
 from connectors.report import NOT_RECORDED, files_of_loads, rows_put_aside
 from connectors.sources import SOURCES
@@ -63,13 +63,19 @@ def show_loads(basis: Basis) -> None:
     that the screen has room for the first letters."""
     files = basis.ask(files_of_loads).fillna({"sha256": NOT_RECORDED}).drop(columns="error")
     files = files.rename(
-        columns={"loaded_at": "loaded on", "rejected": "put aside", "sha256": "fingerprint"}
+        columns={
+            "loaded_at": "loaded on",
+            "rejected": "put aside",
+            "left_out": "left out",
+            "sha256": "fingerprint",
+        }
     )
     origin = Origin(columns={"fingerprint": TableColumn(note=_FINGERPRINT, is_cut=True)})
     title = "Every file of every load: rows read, loaded, replaced, unchanged and put aside"
     table(files, title, "loads", origin)
     aside(
-        "For every file: rows read = loaded + replaced + unchanged + put aside. A fingerprint is"
+        "For every file: rows read = loaded + replaced + unchanged + put aside +"
+        " left out (totals, the headings again). A fingerprint is"
         " what sha256sum says of the file: it shows whether a file is the one that was loaded."
     )
 
@@ -96,12 +102,11 @@ def show_put_aside(basis: Basis) -> None:
         offer(
             f"{counted(len(of_file), 'row')} of {file} to put right (CSV)",
             partial(_to_put_right, basis, int(load_id), file, source),
-            f"put_right_{load_id}_{source}_{file.removesuffix('.gz')}",
+            f"put_right_{load_id}_{source}_{Path(file).name.split('.')[0]}.csv",
         )
     aside("These files hold the rows as they came: treat them like the records themselves.")
 
 
 def _to_put_right(basis: Basis, load_id: int, file: str, source: str) -> bytes:
-    profiles = folder_profiles(basis.store.profiles)
     with cursor_of(basis) as cursor:
-        return quarantine_csv(cursor, load_id, file, source, profiles=profiles)
+        return quarantine_csv(cursor, load_id, file, source)

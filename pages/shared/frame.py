@@ -152,6 +152,7 @@ _COUNTS = {
     "replaced": "replaced",
     "unchanged": "unchanged",
     "rejected": "put aside",
+    "left_out": "left out",
     "withdrawn": "withdrawn",
 }
 _REPORTS = "reports of the last upload"
@@ -170,7 +171,7 @@ def upload(basis: Basis) -> None:
     with st.form("upload", border=False, clear_on_submit=True):
         files = st.file_uploader(
             "Exports, plan.csv, people.csv and settings.toml, in any order",
-            type=["csv", "gz", "toml"],
+            type=["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods", "zip", "toml"],
             accept_multiple_files=True,
         )
         is_sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
@@ -187,6 +188,8 @@ def tell(reports: tuple) -> None:
     for report in reports:
         if report.error:
             st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")
+        for note in report.notes:
+            st.caption(plain(f"{report.file}: {note}."))
         for name, became in _BECAME.items():
             for row in getattr(report, name, ()):
                 place = f"{row.file}, line {row.line}, {row.column or 'the row'}"

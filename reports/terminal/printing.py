@@ -89,12 +89,15 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def print_reports(reports: Sequence[LoadReport]) -> None:
     """What became of every row of a load, then what is wrong and what to do about it."""
-    counts = ("read", "loaded", "replaced", "unchanged", "rejected", "withdrawn")
+    counts = ("read", "loaded", "replaced", "unchanged", "rejected", "left_out", "withdrawn")
     taken = [report for report in reports if not report.error]
     print_table(
-        ("file", "export", *counts),
+        ("file", "export", *(name.replace("_", " ") for name in counts)),
         [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
     )
+    for report in taken:
+        for note in report.notes:
+            screen.print(f"{report.file}: {note}.", markup=False)
     for fault in (line for r in reports for line in (r.error, *r.faults) if line):
         notices.print(fault, soft_wrap=True, markup=False)
     if any(report.rejected for report in reports):

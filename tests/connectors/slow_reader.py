@@ -32,8 +32,6 @@ def minute(cell: str) -> datetime | None:
 def judged(cells: list[str]) -> tuple | Reason:
     """The row as it is to be held, or the reason why it is put aside."""
     visit, slot, branch, *rest = (cell.strip(SPACE) for cell in cells)
-    if tuple(cells) == COLUMNS:
-        return Reason.SECOND_HEADER
     if not visit:
         return Reason.BLANK
     if not slot:
@@ -61,8 +59,11 @@ def judged(cells: list[str]) -> tuple | Reason:
 
 
 def load(text: str, held: dict[tuple, tuple]) -> tuple[tuple, list[tuple[int, Reason]]]:
-    """Load into `held`; (read, loaded, replaced, unchanged, rejected), and (line, reason)."""
-    loaded = replaced = unchanged = 0
+    """Load into `held`; (read, loaded, replaced, unchanged, rejected), and (line, reason).
+
+    What is read and nothing of these is left out: the headings again, and cells without anything.
+    """
+    loaded = replaced = unchanged = left_out = 0
     rejected: list[tuple[int, Reason]] = []
     reader = csv.reader(io.StringIO(text, newline=""))
     next(reader)
@@ -73,6 +74,9 @@ def load(text: str, held: dict[tuple, tuple]) -> tuple[tuple, list[tuple[int, Re
             cells.pop()
         if not cells:
             continue
+        if tuple(cells) == COLUMNS or not any(cell.strip(SPACE) for cell in cells):
+            left_out += 1
+            continue
         row = judged(cells) if len(cells) == len(COLUMNS) else Reason.RAGGED
         if isinstance(row, Reason):
             rejected.append((line, row))
@@ -82,5 +86,5 @@ def load(text: str, held: dict[tuple, tuple]) -> tuple[tuple, list[tuple[int, Re
         unchanged += before == row
         replaced += before is not None and before != row
         held[row[:2]] = row
-    read = loaded + replaced + unchanged + len(rejected)
+    read = loaded + replaced + unchanged + len(rejected) + left_out
     return (read, loaded, replaced, unchanged, len(rejected)), rejected

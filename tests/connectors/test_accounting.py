@@ -1,4 +1,4 @@
-"""read = loaded + replaced + unchanged + rejected, for every file, always."""
+"""read = loaded + replaced + unchanged + rejected + left_out, for every file, always."""
 
 import csv
 import io

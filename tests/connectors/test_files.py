@@ -18,8 +18,6 @@ TOLD = {
     "cut_in_quotes.csv": ("line 3: cut off", "never closed"),
     "cut_short.csv.gz": ("cut off", "copy it again"),
     "no_gzip.csv.gz": ("not a text file", "load the .csv"),
-    "semicolons.csv": ("wrong delimiter. Found: semicolons. Expected: commas", "profile"),
-    "tabs.csv": ("wrong delimiter. Found: tabs. Expected: commas", "profile"),
     "missing_column.csv": ("column planned_end: missing column", "put the column into"),
     "misspelt_column.csv": ("'planed_end' may be it", "missing column"),
     "unknown_heading.csv": ("column client mood: unknown heading", "under ignore"),
@@ -27,8 +25,7 @@ TOLD = {
     "nameless_columns.csv": ("Found: a heading without a name", "columns without a heading out"),
     "no_header.csv": ("no known kind", "headings in the first line"),
     "weather.csv": ("no known kind", "one of rota, call_log"),
-    "cp1252.csv": ("line 2: letters that cannot be read", "often cp1252"),
-    "cp1252_late.csv": ("line 403: letters that cannot be read", "often cp1252"),
+    "letters_of_no_kind.csv": ("line 2: letters that cannot be read", "export it as CSV UTF-8"),
 }
 
 

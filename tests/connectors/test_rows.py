@@ -37,7 +37,6 @@ def row(visit: str, *, slot="1", branch="Northgate", start="02/03/2026 08:00", s
         ("V2,1,Northgate\n", "", "too many or too few cells"),
         (row("V2").strip() + ",more\n", "", "too many or too few cells"),
         ('V2,1,"North"gate,,,\n', "", "quotation marks that do not match"),
-        (ROTA, "", "the headings again"),
     ],
 )
 def test_a_row_that_does_not_fit_is_put_aside(
