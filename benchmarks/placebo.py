@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import flights
-from metrics.difference import Answer, Observed, Question, Shape, difference, look
+from metrics.difference import Answer, Observed, Question, Shape, difference
 from metrics.measure import Better
 
 FILE = Path(__file__).with_name("placebo.csv")
@@ -115,12 +115,13 @@ def said(placebo: Placebo, against: str, gain: float, seed: int) -> tuple[int, i
     others = beside(placebo.place, against)
     last = placebo.start + timedelta(weeks=WATCHED)
     asked = Question(Shape.PROPORTION, Better.UP, placebo.start, last)
-    then = difference(own, asked, others).hindsight
+    then = difference(own, asked, others)
+    on = asked.periods.first_day
     better = [look.number for look in then.said if look.answer is Answer.IMPROVING]
     unqualified = (
         number
         for number in better
-        if not look(own, replace(asked, as_of=then.first_day(number)), others).qualified
+        if not difference(own, replace(asked, as_of=on(number)), others).qualified
     )
     return min(better, default=NEVER), next(unqualified, NEVER)
 

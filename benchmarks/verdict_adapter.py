@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.arrival import learned
-from metrics.difference import Observed, Question, Shape, look
+from metrics.difference import Observed, Question, Shape, difference
 from metrics.measure import Better
 
 SHAPES = {
@@ -17,7 +17,7 @@ SHAPES = {
 
 def verdict(frame, start, as_of, **asked) -> dict:
     """One look at `frame` (date, unit, y, n, bank_holiday; monthly, area, received), no state."""
-    said = look(*series(frame, start, as_of, **asked))
+    said = difference(*series(frame, start, as_of, **asked))
     return {
         "verdict": str(said.answer),
         "effect": said.link.effect,
@@ -27,7 +27,7 @@ def verdict(frame, start, as_of, **asked) -> dict:
         "hi_own": said.own.high,
         "qualified": said.qualified,
         "lasting": str(said.lasting),
-        "stopped": said.stopped,
+        "stopped": said.newest.stopped,
     }
 
 

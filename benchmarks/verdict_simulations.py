@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from benchmarks.worlds import SEED, World, ever_improving, observed, question, share
-from metrics.difference import Answer, Observed, Shape, difference, look
+from metrics.difference import Answer, Observed, Shape, difference
 from metrics.measure import Better
 from metrics.target import Target, TargetState, target_state
 
@@ -69,7 +69,9 @@ def shared_change(series: int) -> None:
             own = observed(world, FIVE_POINTS * world.since, rng)
             asked = question(world, world.after)
             second = replace(asked, start=asked.start + timedelta(weeks=apart))
-            said.append([look(own, each).answer is Answer.IMPROVING for each in (asked, second)])
+            said.append(
+                [difference(own, each).answer is Answer.IMPROVING for each in (asked, second)]
+            )
         for name, found in zip(("first", "second"), np.mean(said, axis=0), strict=True):
             told(f"the {name} said better, {apart} weeks apart, 13 after the second", found)
 

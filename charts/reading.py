@@ -23,7 +23,7 @@ from charts.picture import (
 )
 from charts.words import DAYS, measured, number
 from metrics.calendar import By
-from metrics.difference import Difference
+from metrics.difference import BlockSpell, Difference
 from metrics.measure import Better, Measure, Unit
 from metrics.series import Series, pooled_by
 from metrics.small_counts import CountShown, hidden, in_words
@@ -197,13 +197,13 @@ def with_difference(about: Story, difference: Difference, per: float) -> Story:
 
 
 def _expected(difference: Difference, per: float, unit: Unit) -> Expected | None:
-    course = difference.course
-    keep = np.asarray(course.since_start, dtype=bool) & np.isfinite(course.expected)
-    if not keep.any():
+    since = [block for block in difference.course if block.spell is BlockSpell.SINCE]
+    shown = [block for block in since if isfinite(block.expected)]
+    if not shown:
         return None
-    days: tuple[date, ...] = tuple(course.starts[keep].astype("datetime64[D]").tolist())
-    values = tuple(np.clip(per * course.expected[keep], *unit.bounds).tolist())
-    return Expected(days, values, per * difference.own.low, per * difference.own.high)
+    days = tuple(block.first_day for block in shown)
+    values = np.clip([per * block.expected for block in shown], *unit.bounds).tolist()
+    return Expected(days, tuple(values), per * difference.own.low, per * difference.own.high)
 
 
 # Where a new phase could begin on a chart: offered to a person, never taken.

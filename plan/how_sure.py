@@ -5,12 +5,21 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from math import isfinite, nan
+from statistics import fmean
 
 import numpy as np
 
-from metrics.difference import Answer, Difference, Interval, Lasting, Observed, look, worksheet
+from metrics.difference import (
+    Answer,
+    BlockSpell,
+    Difference,
+    Interval,
+    Lasting,
+    Observed,
+    difference,
+)
 from metrics.difference.how_sure import (
-    GAP,
+    GAP_TERM,
     REGRESSION,
     TERMS,
     Trial,
@@ -138,7 +147,7 @@ class HowSure:
     def gap(self, trial: Trial) -> Interval:
         """What a trial found in the measure's units; NaN where that is not told."""
         per = self.measured.measure.per if self.tells_figures else nan
-        return trial.glance.own.mapped(lambda end: per * end)
+        return trial.found.own.mapped(lambda end: per * end)
 
 
 def how_sure(ground: Ground, verdict: Verdict) -> HowSure | None:
@@ -176,11 +185,10 @@ def _tried(outcome: MeasureAnswer, found: Difference, own: Observed) -> HowSure:
         CheckName.LEFT_OUT: (Trial(name, own, question, rest[name]) for name in others),
     }
     answered = {
-        name: tuple(each for each in trials if each.glance.answer is not Answer.TOO_EARLY)
+        name: tuple(each for each in trials if each.found.answer is not Answer.TOO_EARLY)
         for name, trials in tried.items()
     }
-    sheet = worksheet(own, question, tuple(others.values()))
-    return HowSure(outcome, found, answered, segmented_regression(sheet, question.shape))
+    return HowSure(outcome, found, answered, segmented_regression(found))
 
 
 def _check(name: CheckName, passed: bool | None, rows: Rows = (), **told: object) -> Check:
@@ -190,7 +198,7 @@ def _check(name: CheckName, passed: bool | None, rows: Rows = (), **told: object
 
 def _trials(sure: HowSure, name: CheckName) -> Rows:
     return tuple(
-        (each.of, MEASURED[each.glance.answer].inline, *map(rounded, astuple(sure.gap(each))))
+        (each.of, MEASURED[each.found.answer].inline, *map(rounded, astuple(sure.gap(each))))
         for each in sure.trials[name]
     )
 
@@ -205,7 +213,7 @@ def _placebos(sure: HowSure, name: CheckName) -> Check:
     """Where nothing was done, at most one in ten may say what is said of the action."""
     many, answer = len(sure.trials[name]), sure.measured.answer
     wanted = answer if answer is Answer.WORSE else Answer.IMPROVING
-    times = sum(each.glance.answer is wanted for each in sure.trials[name])
+    times = sum(each.found.answer is wanted for each in sure.trials[name])
     said = _TIMES.get(times, _OFTEN).format(answer=MEASURED[wanted].inline, times=times)
     where = f"{count(many, 'earlier date')} here"
     where = where if name is CheckName.DATES else _other_places(sure, name)
@@ -217,7 +225,7 @@ def _left_out(sure: HowSure) -> Check:
     """Whether the answer rests on one place alone."""
     name, answer = CheckName.LEFT_OUT, sure.measured.answer
     trials = sure.trials[name]
-    apart = [str(each.of) for each in trials if each.glance.answer is not answer]
+    apart = [str(each.of) for each in trials if each.found.answer is not answer]
     told = {"places": _other_places(sure, name), "names": " or ".join(apart)}
     return _check(name, not apart if trials else None, _trials(sure, name), **told)
 
@@ -226,7 +234,7 @@ def _method(sure: HowSure) -> Check:
     """Whether the interval of the regression lies where the answer says."""
     if not len(sure.regression):
         return _check(CheckName.METHOD, None)
-    estimate, low, high = sure.regression[GAP, [0, -2, -1]]
+    estimate, low, high = sure.regression[GAP_TERM, [0, -2, -1]]
     answer = Answer.NO_DIFFERENCE
     if low > 0 or high < 0:
         is_better = estimate * sure.measured.evidence.question.sign > 0
@@ -265,9 +273,8 @@ def _happened(ground: Ground, verdict: Verdict, sure: HowSure) -> Iterator[str]:
 def _smallest(sure: HowSure) -> Check:
     """The smallest change that could show by now, beside what the target asks for."""
     measured, target = sure.measured, sure.measured.goal.target
-    course, per = sure.found.course, measured.measure.per
-    before = course.observed[course.in_baseline]
-    level = per * float(np.nanmean(before)) if len(before) else nan
+    before = [each for each in sure.found.course if each.spell is BlockSpell.BASELINE]
+    level = measured.measure.per * fmean(each.observed for each in before if each.denominator)
     smallest = measured.smallest_from(level)
     asked = nan if target is None else measured.evidence.question.sign * (target - level)
     sizes = (smallest, max(asked, 0.0))
@@ -305,16 +312,14 @@ def problem_question(ground: Ground, verdict: Verdict) -> ProblemQuestion | None
     known = _answered(verdict)
     if known is None or verdict.action.problem_since:
         return None
-    outcome, _, own = known
-    return ground.worked_out((problem_question, outcome), lambda: _asked(outcome, own))
+    return ground.worked_out((problem_question, known[0]), lambda: _asked(*known))
 
 
-def _asked(outcome: MeasureAnswer, own: Observed) -> ProblemQuestion | None:
-    evidence, others = outcome.evidence, tuple(outcome.evidence.others.values())
-    question, now = evidence.question, look(own, evidence.question, others)
+def _asked(outcome: MeasureAnswer, now: Difference, own: Observed) -> ProblemQuestion | None:
+    question, others = outcome.evidence.question, tuple(outcome.evidence.others.values())
     for weeks in WEEKS_ASKED:
         since = question.start - timedelta(weeks=weeks)
-        then = look(own, replace(question, problem_since=since), others)
+        then = difference(own, replace(question, problem_since=since), others)
         differs = then.answer not in (now.answer, Answer.TOO_EARLY)
         less, more = sorted(question.sign * each.link.effect for each in (now, then))
         if differs and Answer.IMPROVING in (now.answer, then.answer) and less < more / 2:

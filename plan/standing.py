@@ -73,9 +73,11 @@ def fell_on(measured: MeasureAnswer | None) -> date | None:
         return look.answer is Answer.WORSE or look.lasting is Lasting.LOST
 
     difference = measured and measured.difference
-    looks = difference.hindsight.said if difference else ()
+    looks = difference.said if difference else ()
     fallen = list(takewhile(had_fallen, reversed(looks)))
-    return difference.hindsight.first_day(fallen[-1].number) if difference and fallen else None
+    if not difference or not fallen:
+        return None
+    return difference.question.periods.first_day(fallen[-1].number)
 
 
 # What must be passed on, by rule: why, since when, to whom, and who has acknowledged it.

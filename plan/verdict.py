@@ -13,6 +13,7 @@ from metrics.catalogue import measure_or_none
 from metrics.difference import (
     NOTHING_YET,
     Answer,
+    BlockSpell,
     Difference,
     Interval,
     Lasting,
@@ -140,6 +141,11 @@ class MeasureAnswer:
         """What its change is told in."""
         return "% change in days with one" if self.is_rare else str(self.measure.unit)
 
+    def blocks_of(self, spell: BlockSpell) -> list[int]:
+        """Positions in the course of the blocks of a spell."""
+        course = self.difference.course if self.difference else ()
+        return [at for at, block in enumerate(course) if block.spell is spell]
+
     @property
     def smallest_visible(self) -> float:
         """A change smaller than this, in the measure's units, may not show yet."""
@@ -152,7 +158,7 @@ class MeasureAnswer:
         """
         if not self.is_rare:
             return self.smallest_visible
-        if self.difference is None or not self.difference.course.in_baseline.any():
+        if self.difference is None or not self.blocks_of(BlockSpell.BASELINE):
             return float("nan")
         ratio = self.difference.visible_ratio
         return abs(level * (1 - ratio)) if isfinite(ratio) else inf
@@ -163,22 +169,21 @@ class MeasureAnswer:
 
         The picture only: it says nothing about whether the drift was there before.
         """
-        if self.difference is None or not self.difference.course.in_baseline.any():
+        if self.difference is None or not self.blocks_of(BlockSpell.BASELINE):
             return None
         if self.change.effect * self.evidence.question.sign <= 0:
             return None  # beside the comparison there is nothing better to see
-        course = self.difference.course
-        frozen = np.flatnonzero(course.in_baseline)
+        course, usual = self.difference.course, self.blocks_of(BlockSpell.BASELINE)
         setting = Setting(
-            left_out=tuple(np.flatnonzero(~course.in_baseline & ~course.since_start).tolist()),
-            baseline=(int(frozen[0]), int(frozen[-1])),
+            left_out=tuple(self.blocks_of(BlockSpell.LEFT_OUT)), baseline=(usual[0], usual[-1])
         )
+        observed = np.array([block.observed for block in course])
         wanted = Side.ABOVE if self.measure.better is Better.UP else Side.BELOW
         seen = any(
             signal.rule in (Rule.SHIFT, Rule.TREND)
             and signal.side is wanted
-            and course.since_start[signal.last]
-            for signal in run_chart(course.observed, setting).signals()
+            and course[signal.last].spell is BlockSpell.SINCE
+            for signal in run_chart(observed, setting).signals()
         )
         return wanted if seen else None
 
@@ -268,7 +273,7 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
             process=process.answer if process else None,
             balancing=balancing.answer if balancing else None,
             gain_lost=_lasting(primary) is Lasting.LOST,
-            fall_stopped=bool(primary and primary.difference and primary.difference.stopped),
+            fall_stopped=bool(primary and primary.difference and primary.difference.newest.stopped),
         )
     )
     return Verdict(
@@ -371,4 +376,4 @@ def _answer(measured: MeasureAnswer | None, day: date) -> Answer | None:
 
 def _look(measured: MeasureAnswer | None, day: date) -> Look:
     found = measured and measured.difference
-    return found.hindsight.at(day) if found else NOTHING_YET
+    return found.said_by(day) if found else NOTHING_YET

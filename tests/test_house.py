@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 272,
-    "lines": 50_517,
+    "files": 271,
+    "lines": 50_314,
     "lines of SQL": 1_212,
     "lines of typst": 517,
     "files with one importer": 32,

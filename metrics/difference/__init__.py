@@ -3,17 +3,17 @@
 from metrics.difference.answers import (
     NOTHING_YET,
     Answer,
+    Block,
+    BlockSpell,
     ComparedWith,
-    Course,
-    Difference,
+    Constants,
     Doubt,
     Interval,
     Lasting,
     Look,
 )
-from metrics.difference.judge import Glance, difference, look
+from metrics.difference.judge import Difference, difference
 from metrics.difference.question import Observed, Question, Shape, shape_of
-from metrics.difference.worksheet import Block, BlockSpell, Worksheet, worksheet
 
 __all__ = [
     "NOTHING_YET",
@@ -21,19 +21,15 @@ __all__ = [
     "Block",
     "BlockSpell",
     "ComparedWith",
-    "Course",
+    "Constants",
     "Difference",
     "Doubt",
-    "Glance",
     "Interval",
     "Lasting",
     "Look",
     "Observed",
     "Question",
     "Shape",
-    "Worksheet",
     "difference",
-    "look",
     "shape_of",
-    "worksheet",
 ]

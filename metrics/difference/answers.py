@@ -2,13 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from math import nan
-
-import numpy as np
-
-from metrics.difference.blocks import Periods
 
 LEVEL = 0.90
 
@@ -62,33 +58,59 @@ class Interval:
         return Interval(function(self.effect), function(self.low), function(self.high))
 
 
-@dataclass(frozen=True, eq=False)
-class Course:
-    """The series as drawn, one entry a block, oldest first, in numerator per denominator.
+class BlockSpell(StrEnum):
+    """What a block belongs to."""
 
-    `starts`: first days (datetime64[D]). `observed`: NaN in a gap. `expected`: the baseline carried
-    forward with its drift (and with the comparison, where there is one); NaN where it is unknown.
-    `in_baseline`, `since_start`: what a block belongs to; in neither, it is the trigger window.
+    BASELINE = "baseline"
+    LEFT_OUT = "left out"  # the bad spell that prompted the action
+    SINCE = "since"  # practice changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One week (or month). `denominator` 0 is a gap.
+
+    `beside` is what it would add to a steady level on the link scale: its mix of weekdays, and the
+    comparison where there is one; NaN where that is unknown. `expected` is the numerator per
+    denominator of the baseline carried forward with its drift (and with the comparison, where
+    there is one). Rare events: days with an event out of days observed, and nothing beside them.
     """
 
-    starts: np.ndarray
-    observed: np.ndarray
-    expected: np.ndarray
-    in_baseline: np.ndarray
-    since_start: np.ndarray
+    number: int  # counted from the start: 0 begins on the day practice changed
+    first_day: date
+    last_day: date
+    spell: BlockSpell
+    numerator: float
+    denominator: float
+    beside: float
+    weight: float  # of a gaussian value; 1 unless few observations make a mean score less sure
+    is_used: bool  # the fit sees it
+    expected: float
+
+    @property
+    def observed(self) -> float:
+        """Numerator per denominator; NaN in a gap."""
+        return self.numerator / self.denominator if self.denominator else nan
 
 
-@dataclass(frozen=True)
-class SitesBeside:
-    """The other sites of the newest look, as places in the list that was given.
+@dataclass(frozen=True, kw_only=True)
+class Constants:
+    """What a gap is computed with from its blocks.
 
-    `kept` were compared with; `left_out` changed by themselves; `gained` (of either kind) improved
-    as much without the action.
+    `is_gaussian`: values on the link scale less `beside` are fitted with their weights, instead of
+    counts. `drift`: standard deviation of the drift a block. `correlations` and `widths` are
+    averaged over. `resolution`: a smaller spread of gaussian values is not believed. Rare events
+    have none of these: their days are counted.
     """
 
-    kept: tuple[int, ...] = ()
-    left_out: tuple[int, ...] = ()
-    gained: tuple[int, ...] = ()
+    is_fitted: bool
+    blocks_told: int  # the size told is that of so many blocks since the start
+    bursts: float  # how many rare events come at a time
+    is_gaussian: bool = False
+    drift: float = 0.0
+    widths: tuple[float, ...] = ()  # of the drift prior, as parts of `drift`
+    resolution: float = 0.0
+    correlations: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,73 +131,3 @@ class Look:
 
 
 NOTHING_YET = Look(0, 0, Answer.TOO_EARLY, Lasting.NOT_APPLICABLE)
-
-
-@dataclass(frozen=True, eq=False)
-class Hindsight:
-    """All looks of one judgement. Baseline and comparison are those of the newest look."""
-
-    said: tuple[Look, ...]
-    periods: Periods
-    held_back: int = 0
-
-    def at(self, day: date) -> Look:
-        """The newest look that there was by a day."""
-        over = self.periods.last_whole(day - timedelta(days=self.held_back)) + 1
-        return self.said[min(over, len(self.said)) - 1] if over > 0 and self.said else NOTHING_YET
-
-    def first_day(self, number: int) -> date:
-        """The day on which so many blocks had gone by."""
-        return self.periods.first_day(number)
-
-
-@dataclass(frozen=True, eq=False)
-class Difference:
-    """Did the series change after a date: answer, size, interval, and what it rests on.
-
-    `link` is the average gap since the start between what happened and the baseline carried
-    forward, as log odds ratio, log rate ratio or score points. `own` is the same gap in numerator
-    per denominator (share 0 to 1, events per exposure, score points; days with an event per day for
-    rare events), without a measure's `per`. `ratio` is the rate ratio, for rates and rare events.
-    """
-
-    answer: Answer
-    link: Interval
-    own: Interval
-    ratio: Interval | None
-    blocks: int  # whole weeks (or months) since the start
-    blocks_with_data: int
-    baseline_missing: int  # weeks (or months) of history short of an answer; waiting adds none
-    first_answer_on: date | None  # while too early by time alone
-    compared_with: ComparedWith
-    held: bool  # improving at four looks running, and not lost since
-    lasting: Lasting
-    first_said_on: date | None  # the look that first said improving
-    baseline_from: date | None
-    baseline_to: date | None  # last day, included
-    trigger_from: date | None  # first day of the spell left out before the start
-    detectable: float  # a change smaller than this, in own units, may not show yet
-    course: Course
-    hindsight: Hindsight  # what was said at earlier looks
-    beside: SitesBeside = SitesBeside()
-    doubt: Doubt | None = None  # why an improvement may have a shared cause
-    stopped: bool = False  # it had been getting worse and has stopped; no difference otherwise
-    shown_blocks: int = 0  # the size is that of so many blocks since the start
-    recent_disagrees: bool = False  # a change shows, but not against the weeks just before
-    trigger_extended: bool = False  # it was bad for longer than the weeks always left out
-    volume: float = nan  # work a block since the start, as a ratio to the baseline's
-    judged: float = nan  # work a block since the start that is judged
-    elsewhere: float = 0.0  # work a block since the start in areas new to the place: left out
-    bursts: float = 1.0  # rare events only: how many come at a time, as the test sees it
-    visible_ratio: float = nan  # rare events only: nearest to 1 that could be told by now
-    level: float = LEVEL
-
-    @property
-    def qualified(self) -> bool:
-        """True where it could be the time of year, or whatever else others share."""
-        return self.doubt is not None
-
-    @property
-    def elsewhere_share(self) -> float:
-        """Of the work since the start, the part in areas new to the place."""
-        return self.elsewhere / (self.elsewhere + self.judged) if self.elsewhere else 0.0

@@ -8,15 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from metrics.difference.blocks import BLOCKS_LEFT, Blocks, Periods, linked
+from metrics.difference.blocks import BLOCKS_LEFT, Blocks, linked
 from metrics.difference.question import Question, Shape
 
-BASELINE_WEEKS = 39
 LONG_BASELINE_WEEKS = 52  # scores, and rates with few events
 FEW_EVENTS_A_WEEK = 25
-BASELINE_MONTHS = 24
-TRIGGER_WEEKS, TRIGGER_WEEKS_AT_MOST = 4, 16
-TRIGGER_MONTHS, TRIGGER_MONTHS_AT_MOST = 2, 3
 USUAL_AT_LEAST = 4  # blocks before any trigger window that say what is usual
 MAD_TO_SD = 1.4826
 BAD, BAD_WITH_NEIGHBOUR, BAD_BESIDE = 2.0, 1.5, 0.5  # robust standard deviations under the median
@@ -42,63 +38,51 @@ def window(own: Blocks, question: Question, length: int = 0) -> Window:
     trigger = _trigger(own, question)
     first = trigger
     if question.problem_since is not None:
-        periods = Periods(question.start, question.monthly)
-        first = min(trigger, periods.number(question.problem_since))
-    with_data = own.numbers[own.known & own.within(-length, first - 1)]
+        first = min(trigger, question.periods.number(question.problem_since))
+    with_data = own.numbers[own.within(-length, first - 1)]
     return Window(
         first=int(with_data[0]) if len(with_data) else -length,
         last=first - 1,
         missing=max(BLOCKS_LEFT - len(with_data), 0),
-        extended=trigger < -_usual_trigger(question)[0],
+        extended=trigger < -question.lengths.trigger,
     )
 
 
 def baseline_length(own: Blocks, question: Question) -> int:
     """Blocks before the start that are looked at: few events need a longer look."""
-    if question.monthly:
-        return BASELINE_MONTHS
-    if question.shape is Shape.SCORE:
-        return LONG_BASELINE_WEEKS
-    recent = own.known & own.within(-LONG_BASELINE_WEEKS, -1)
-    if question.shape is Shape.RATE and recent.any():
-        few = own.numerator[recent].mean() <= FEW_EVENTS_A_WEEK
-        return LONG_BASELINE_WEEKS if few else BASELINE_WEEKS
-    return BASELINE_WEEKS
-
-
-def _usual_trigger(question: Question) -> tuple[int, int]:
-    """The trigger window at least and at most."""
-    if question.monthly:
-        return TRIGGER_MONTHS, TRIGGER_MONTHS_AT_MOST
-    return TRIGGER_WEEKS, TRIGGER_WEEKS_AT_MOST
+    recent = own.within(-LONG_BASELINE_WEEKS, -1)
+    few_events = question.shape is Shape.SCORE or (
+        question.shape is Shape.RATE
+        and recent.any()
+        and own.numerator[recent].mean() <= FEW_EVENTS_A_WEEK
+    )
+    return LONG_BASELINE_WEEKS if few_events and not question.monthly else question.lengths.baseline
 
 
 def _trigger(own: Blocks, question: Question) -> int:
     """First block of the trigger window: its usual length, longer while it was already bad."""
-    usual, at_most = _usual_trigger(question)
-    first = -usual
+    first, at_most = -question.lengths.trigger, question.lengths.trigger_at_most
     if question.shape is Shape.RARE:
         return first
-    bad = _bad_blocks(own, question, at_most)
-    earlier = own.numbers[own.known & own.within(-at_most, first - 1)]
-    for number in earlier[::-1].tolist():  # a gap says nothing of the spell on either side of it
-        if number not in bad:
+    bad = _is_bad(own, question)
+    earlier = np.flatnonzero(own.within(-at_most, first - 1))
+    for place in earlier[::-1]:  # a gap says nothing of the spell on either side of it
+        if not bad[place]:
             break
-        first = number
+        first = int(own.numbers[place])
     return first
 
 
-def _bad_blocks(own: Blocks, question: Question, at_most: int) -> set[int]:
+def _is_bad(own: Blocks, question: Question) -> np.ndarray:
     """Blocks far under what was usual before any trigger window, alone or with a neighbour."""
-    longest = BASELINE_MONTHS if question.monthly else BASELINE_WEEKS
+    lengths = question.lengths
     value = question.sign * linked(question.shape, own.numerator, own.denominator)
-    usual = value[own.known & own.within(-longest, -at_most - 1)]
+    usual = value[own.within(-lengths.baseline, -lengths.trigger_at_most - 1)]
     if len(usual) < USUAL_AT_LEAST:
-        return set()
+        return np.zeros(len(value), bool)
     under = np.median(usual) - value
     spread = MAD_TO_SD * np.median(np.abs(usual - np.median(usual)))
     pair = (under[1:] + under[:-1]) / 2
     beside = np.fmax(np.append(pair, np.nan), np.insert(pair, 0, np.nan))
-    alone = under > BAD * spread
     with_neighbour = (beside > BAD_WITH_NEIGHBOUR * spread) & (under > BAD_BESIDE * spread)
-    return set(own.numbers[own.known & (alone | with_neighbour)].tolist())
+    return (under > BAD * spread) | with_neighbour

@@ -8,13 +8,11 @@ from functools import cached_property
 import numpy as np
 from statsmodels.regression.linear_model import OLS
 
-from metrics.difference.baseline import TRIGGER_MONTHS, TRIGGER_WEEKS
-from metrics.difference.blocks import Periods, link
-from metrics.difference.judge import Glance, look
+from metrics.difference.judge import Difference, difference
 from metrics.difference.looks import FIRST_LOOK
-from metrics.difference.model import BLOCKS_TO_TELL_DRIFT
+from metrics.difference.model import BLOCKS_TO_TELL_DRIFT, design
 from metrics.difference.question import Observed, Question, Shape
-from metrics.difference.worksheet import Worksheet
+from metrics.difference.readings import DRIFT, GAP, INTERCEPT
 
 PLACEBOS = 24
 
@@ -29,9 +27,9 @@ class Trial:
     others: tuple[Observed, ...]
 
     @cached_property
-    def glance(self) -> Glance:
+    def found(self) -> Difference:
         """What is said of it."""
-        return look(self.own, self.question, self.others)
+        return difference(self.own, self.question, self.others)
 
 
 def placebo_dates(
@@ -42,10 +40,9 @@ def placebo_dates(
     As many blocks are judged as since the start, at most half of those there is room for, so that
     the dates differ. None where the history is too short.
     """
-    periods = Periods(question.start, question.monthly)
-    first = periods.number(own.days[0].item()) + BLOCKS_TO_TELL_DRIFT
-    first += TRIGGER_MONTHS if question.monthly else TRIGGER_WEEKS
-    judged = min(periods.last_whole(question.judged_before) + 1, -first // 2)
+    periods = question.periods
+    first = periods.number(own.days[0].item()) + BLOCKS_TO_TELL_DRIFT + question.lengths.trigger
+    judged = min(question.looks, -first // 2)
     if judged < FIRST_LOOK:
         return
     for number in np.unique(np.linspace(first, -judged, PLACEBOS).round().astype(int)).tolist():
@@ -56,25 +53,22 @@ def placebo_dates(
 
 REGRESSION = ("estimate", "standard error", "t", "p", "from", "to")
 TERMS = ("level before", "drift", "gap since the start", "change of slope")
-GAP = TERMS.index("gap since the start")
+GAP_TERM = TERMS.index("gap since the start")
 
 
-def segmented_regression(sheet: Worksheet, shape: Shape) -> np.ndarray:
+def segmented_regression(found: Difference) -> np.ndarray:
     """A row a term with its 90 % interval on the link scale; no row for rare events.
 
     Ordinary least squares on the blocks that a verdict saw, errors by Newey and West with
     ⌊4 (n/100)^(2/9)⌋ lags and n / (n − 4), t with n − 4 degrees of freedom. The slope since is
     centred, so that the gap is the average since the start.
     """
-    used = [each for each in sheet.blocks if each.is_used]
-    if not sheet.is_fitted or len(used) <= len(TERMS):
+    seen = found.statistic.seen(found.shown_count)
+    used = seen.usable & (seen.numbers < found.shown_blocks)
+    number = seen.numbers[used]
+    if seen.shape is Shape.RARE or len(number) <= len(TERMS):
         return np.empty((0, len(REGRESSION)))
-    rows = [(each.number, each.numerator, each.denominator, each.beside) for each in used]
-    number, many, over, beside = np.array(rows, dtype=float).T
-    since = number >= 0
-    slope = np.where(since, number - number[since].mean(), 0.0)
-    columns = np.column_stack([np.ones(len(number)), number, since, slope])
+    columns = design(number, np.ones((1, len(number)), bool))[0][:, [INTERCEPT, DRIFT, GAP, -1]]
     lags = {"maxlags": int(4 * (len(number) / 100) ** (2 / 9)), "use_correction": True}
-    model = OLS(link(shape, many, over) - beside, columns)
-    fit = model.fit(cov_type="HAC", cov_kwds=lags, use_t=True)
+    fit = OLS(seen.values[used], columns).fit(cov_type="HAC", cov_kwds=lags, use_t=True)
     return np.column_stack([fit.params, fit.bse, fit.tvalues, fit.pvalues, fit.conf_int(0.10)])

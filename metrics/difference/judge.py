@@ -1,235 +1,291 @@
-"""The judgement: every look since the start for the plan, or the newest look alone."""
+"""The judgement: did the series change after a date, by how much, how surely, has it lasted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from math import exp, inf
+from math import exp, inf, isfinite, nan
 from typing import Any
 
 import numpy as np
 
-from metrics.difference import rare, readings
 from metrics.difference.answers import (
     NOTHING_YET,
     Answer,
-    ComparedWith,
-    Course,
-    Difference,
-    Doubt,
-    Hindsight,
+    Block,
+    BlockSpell,
+    Constants,
     Interval,
     Lasting,
     Look,
 )
 from metrics.difference.baseline import Window, window
-from metrics.difference.blocks import Blocks, Periods, blocks, linked, unlink
-from metrics.difference.comparison import Comparison, LookBeside, compared
-from metrics.difference.looks import FIRST_LOOK, Watch, first_said
-from metrics.difference.model import carried_forward
+from metrics.difference.blocks import Blocks, blocks
+from metrics.difference.comparison import LookBeside, compared
+from metrics.difference.looks import FIRST_LOOK
+from metrics.difference.model import correlations, widths
 from metrics.difference.question import Observed, Question, Shape
-from metrics.difference.rare import visible_ratio
-from metrics.difference.readings import DRIFT, INTERCEPT, LookFit
+from metrics.difference.rare import Count, RareEvents, visible_ratio
+from metrics.difference.readings import Readings
 
-# One series made ready for judgement: blocks, baseline, comparison, and its looks.
-
-
-SIZE_OF_WEEK, SIZE_OF_MONTH = 26, 6  # a gain that held is told as it was by then
 DETECTABLE = 1.5  # half-widths of the interval
 
 
 @dataclass(frozen=True, eq=False)
-class JudgedSeries:
-    """`compared` is None for rare events: they are counted, not fitted."""
+class Difference:
+    """Did a series change after a date: answer, size, interval, and what it rests on.
 
-    question: Question
-    own: Blocks
-    window: Window
-    compared: Comparison | None
+    Each is worked out when it is first asked for.
+    """
 
-    @cached_property
-    def readings(self) -> readings.Readings:
-        if self.compared is None:
-            raise ValueError("rare events are counted, not fitted")
-        return readings.readings(self.compared)
-
-    @cached_property
-    def watch(self) -> Watch:
-        if self.compared is None:
-            return rare.watch(self.own, self.window, self.question.sign)
-        found, beside = self.readings, self.compared
-
-        def worsening(count: int) -> bool:
-            looked = found.looked[count - 1]
-            return looked is not None and bool(self.question.sign * looked.line[DRIFT] < 0)
-
-        def still(looks: np.ndarray, gain: float) -> readings.StillThere:
-            return readings.still_there(beside, looks, gain)
-
-        return Watch(found.tests, still, worsening, self.question.monthly)
+    statistic: Readings | RareEvents
 
     @property
-    def periods(self) -> Periods:
-        return Periods(self.question.start, self.question.monthly)
+    def question(self) -> Question:
+        return self.statistic.question
 
     @property
-    def looks(self) -> int:
-        """Whole blocks since the start."""
-        return max(self.periods.last_whole(self.question.judged_before) + 1, 0)
+    def blocks(self) -> int:
+        """Whole weeks (or months) since the start."""
+        return self.question.looks
 
     @property
-    def counted(self) -> int:
-        """Blocks with data since the start."""
-        return len(self.own.since())
+    def blocks_with_data(self) -> int:
+        """So many of them have figures."""
+        return self.statistic.counted
 
     @property
-    def can_tell(self) -> bool:
-        """Enough baseline, and enough blocks with data since the start."""
-        return not self.window.missing and self.counted >= FIRST_LOOK
+    def _own(self) -> Blocks:
+        return self.statistic.own
+
+    @property
+    def _window(self) -> Window:
+        return self.statistic.window
+
+    # What is said at each look; baseline and comparison are those of the newest.
 
     @cached_property
     def said(self) -> tuple[Look, ...]:
         """Every look so far; none where there is no baseline."""
-        return self.watch.through(self.looks) if self.can_tell else ()
+        return self.statistic.said(self.blocks) if self.statistic.can_tell else ()
+
+    def said_by(self, day: date) -> Look:
+        """The newest look that there was by a day."""
+        looks = self.said[: replace(self.question, as_of=day).looks]
+        return looks[-1] if looks else NOTHING_YET
+
+    @cached_property
+    def newest(self) -> Look:
+        """The newest look of all."""
+        return self.said_by(self.question.as_of)
 
     @property
-    def newest(self) -> Look:
-        return self.said[-1] if self.said else NOTHING_YET
+    def answer(self) -> Answer:
+        return self.newest.answer
+
+    @property
+    def lasting(self) -> Lasting:
+        return self.newest.lasting
+
+    @property
+    def held(self) -> bool:
+        """Improving at four looks running, and not lost since."""
+        return self.newest.held_at is not None and self.answer is Answer.IMPROVING
+
+    @property
+    def first_said_on(self) -> date | None:
+        """The look that first said improving."""
+        better = (look.number for look in self.said if look.answer is Answer.IMPROVING)
+        ends = (self.question.periods.end(number - 1) for number in better)
+        return next(ends, None)
+
+    @property
+    def first_answer_on(self) -> date | None:
+        """While too early by time alone: when four blocks have data if none to come is a gap."""
+        if self.statistic.can_tell or self._window.missing:
+            return None
+        number = self.blocks + FIRST_LOOK - self.blocks_with_data - 1
+        return self.question.periods.end(number) + timedelta(days=self.question.held_back)
+
+    # How large the change is.
 
     @property
     def shown_blocks(self) -> int:
         """The size told is that of so many blocks: of a gain that held, the first half year."""
-        at_most = SIZE_OF_MONTH if self.question.monthly else SIZE_OF_WEEK
-        held = self.newest.held_at
-        return self.looks if held is None else min(self.looks, max(at_most, held))
+        held, at_least = self.newest.held_at, self.question.lengths.size
+        return self.blocks if held is None else min(self.blocks, max(at_least, held))
 
     @property
     def shown_count(self) -> int:
-        """Blocks with data among those."""
-        return int((self.own.known & self.own.within(0, self.shown_blocks - 1)).sum())
-
-    @cached_property
-    def shown(self) -> LookFit | None:
-        """The fit whose size is told; None while too early, and for rare events."""
-        if self.compared is None or not self.can_tell:
-            return None
-        return self.readings.looked[self.shown_count - 1]
-
-    @cached_property
-    def beside(self) -> LookBeside | None:
-        """What the newest look is compared with; None for rare events."""
-        return None if self.compared is None else self.compared.at(self.looks - 1)
-
-    @property
-    def doubt(self) -> Doubt | None:
-        """Why an improvement may have another cause; rare events always have one."""
-        return Doubt.RARE if self.beside is None else self.beside.doubt
-
-    def count(self) -> rare.Count:
-        return rare.count(self.own, self.window, self.own.since()[: self.shown_count])
+        """So many of these have figures."""
+        return int(self._own.within(0, self.shown_blocks - 1).sum())
 
     @cached_property
     def link(self) -> Interval:
-        """Average gap since the start on the link scale; NaN while too early."""
-        if self.compared is None:
-            return self.count().interval() if self.can_tell else Interval()
-        return self.shown.interval if self.shown else Interval()
+        """Average gap between what happened and the baseline carried forward, as log odds ratio,
+        log rate ratio or score points; NaN while too early."""
+        return self.statistic.link(self.shown_count) if self.statistic.can_tell else Interval()
 
+    @cached_property
+    def own(self) -> Interval:
+        """The same gap in numerator per denominator (share 0 to 1, events per exposure, score
+        points; days with an event per day for rare events), without a measure's `per`."""
+        is_known = isfinite(self.link.effect)
+        return self.statistic.in_own_units(self.link, self.shown_count) if is_known else Interval()
 
-def case(own: Observed, question: Question, others: Sequence[Observed]) -> JudgedSeries:
-    """Make one place's figures ready. Raises ValueError for impossible figures."""
-    whole = blocks(own, question)
-    if question.shape is Shape.RARE:
-        return JudgedSeries(question, whole, window(whole, question), None)
-    beside = compared(whole, question, others)
-    return JudgedSeries(question, whole, beside.window, beside)
+    @property
+    def ratio(self) -> Interval | None:
+        """The rate ratio, for rates and rare events only."""
+        if self.question.shape not in (Shape.RATE, Shape.RARE):
+            return None
+        return self.link.mapped(lambda at: exp(at) if at < inf else inf)
 
+    @property
+    def detectable(self) -> float:
+        """A change smaller than this, in own units, may not show yet."""
+        return DETECTABLE * (self.own.high - self.own.low) / 2
 
-# From the link scale to what people read: shares, rates, points, and the line to draw.
+    @property
+    def visible_ratio(self) -> float:
+        """Of rare events: the rate ratio nearest to 1 that could be told by now; else NaN."""
+        if self._counted is None:
+            return nan
+        newest = float(self._own.denominator[self._own.since()[-1]])
+        return visible_ratio(self._counted, newest, self.question.sign)
 
+    @property
+    def bursts(self) -> float:
+        """How many rare events come at a time, as the test sees it; else 1."""
+        return self._counted.bursts if self._counted else 1.0
 
-def own_units(ready: JudgedSeries) -> Interval:
-    """What is less what would have been, in numerator per denominator, on average."""
-    link = ready.link
-    if not np.isfinite(link.effect):
-        return Interval()
-    if ready.compared is None:
-        now = ready.count().now  # a day has an event or none: no more than all days had one before
-        return link.mapped(lambda at: now - (min(now * exp(-at), 1.0) if at > -inf else 1.0))
-    if ready.question.shape is Shape.SCORE:
-        return link
-    own, shape = ready.own, ready.question.shape
-    values = linked(shape, own.numerator, own.denominator)
-    level = float(values[own.since()[: ready.shown_count]].mean())
-    return link.mapped(lambda at: float(unlink(shape, level) - unlink(shape, level - at)))
+    @property
+    def _counted(self) -> Count | None:
+        """Rare events before and since; None of all else, and while too early."""
+        if not isinstance(self.statistic, RareEvents) or not self.statistic.can_tell:
+            return None
+        return self.statistic.count(self.shown_count)
 
+    # What it was compared with: baseline, trigger window, other places; and how much work it was.
 
-def ratio(ready: JudgedSeries) -> Interval | None:
-    """The rate ratio, for rates and rare events only."""
-    if ready.question.shape not in (Shape.RATE, Shape.RARE):
-        return None
-    return ready.link.mapped(lambda at: exp(at) if at < inf else inf)
+    @property
+    def baseline_missing(self) -> int:
+        """Weeks (or months) of history short of an answer; waiting adds none."""
+        return self._window.missing
 
+    @property
+    def baseline_from(self) -> date | None:
+        """First day of the baseline; None without enough history, as with all of these."""
+        return self._day_of(self._window.first)
 
-def course(ready: JudgedSeries) -> Course:
-    """The series and its expected line, from the baseline's first block to the newest."""
-    own, kept = ready.own, ready.window
-    keep = own.numbers >= kept.first
-    numbers, total = own.numbers[keep], own.denominator[keep]
-    observed = np.full(len(numbers), np.nan)
-    np.divide(own.numerator[keep], total, out=observed, where=total > 0)
-    starts = [ready.periods.first_day(int(number)) for number in numbers]
-    return Course(
-        starts=np.array(starts, dtype="datetime64[D]"),
-        observed=observed,
-        expected=_expected(ready, numbers),
-        in_baseline=(numbers >= kept.first) & (numbers <= kept.last),
-        since_start=numbers >= 0,
-    )
+    @property
+    def baseline_to(self) -> date | None:
+        """Its last day, included."""
+        first_after = self.trigger_from
+        return first_after and first_after - timedelta(days=1)
 
+    @property
+    def trigger_from(self) -> date | None:
+        """First day of the spell left out before the start."""
+        return self._day_of(self._window.last + 1)
 
-def _expected(ready: JudgedSeries, numbers: np.ndarray) -> np.ndarray:
-    if ready.window.missing:
-        return np.full(len(numbers), np.nan)
-    if ready.compared is None:
-        return np.full(len(numbers), ready.count().usual)
-    seen = ready.shown.seen if ready.shown else ready.compared.alone
-    line = ready.shown.line[[INTERCEPT, DRIFT]] if ready.shown else carried_forward(seen)
-    level, drift = line
-    carried = np.full(len(numbers), np.nan)
-    place = np.searchsorted(seen.numbers, numbers)
-    inside = np.isin(numbers, seen.numbers)
-    carried[inside] = seen.carried[place[inside]]
-    return unlink(ready.question.shape, level + drift * numbers + carried)
+    @property
+    def trigger_extended(self) -> bool:
+        """It was bad for longer than the weeks always left out."""
+        return self._window.extended and not self._window.missing
 
+    def _day_of(self, number: int) -> date | None:
+        return None if self._window.missing else self.question.periods.first_day(number)
 
-@dataclass(frozen=True)
-class Glance:
-    """One look: the answer, and the gap on the link scale and in own units, 90 % intervals."""
+    @cached_property
+    def beside(self) -> LookBeside:
+        """What the newest look is compared with, and why an improvement may have another cause."""
+        return self.statistic.beside(self.blocks - 1)
 
-    answer: Answer
-    link: Interval
-    own: Interval
-    lasting: Lasting
-    qualified: bool
-    stopped: bool
+    @property
+    def qualified(self) -> bool:
+        """True where it could be the time of year, or whatever else others share."""
+        return self.beside.doubt is not None
 
+    @property
+    def recent_disagrees(self) -> bool:
+        """A change shows with drift and without, but not against the weeks just before."""
+        if self.question.shape is Shape.RARE or self.answer is not Answer.NO_DIFFERENCE:
+            return False
+        tests = self.statistic.tests
+        newest = (chance[:, -1] < tests.limit for chance in (tests.no_gain, tests.no_loss))
+        return any(with_drift and flat and not recent for with_drift, flat, recent in newest)
 
-def look(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Glance:
-    """What this look says, without what only the plan needs (the drawing, what was left out).
+    @property
+    def volume(self) -> float:
+        """Work a block since the start, as a ratio to the baseline's; NaN where one is unknown."""
+        before = self._own.within(self._window.first, self._window.last)
+        if not before.any() or not self.blocks_with_data:
+            return nan
+        return (self._judged + self.elsewhere) / float(self._own.denominator[before].mean())
 
-    Raises ValueError for impossible figures (a share above one, a negative count).
-    """
-    ready = case(own, question, others)
-    newest = ready.newest
-    return Glance(
-        newest.answer,
-        ready.link,
-        own_units(ready),
-        newest.lasting,
-        ready.doubt is not None,
-        newest.stopped,
-    )
+    @property
+    def elsewhere(self) -> float:
+        """Work a block since the start in areas new to the place: it is left out."""
+        new = self._own.elsewhere[self._own.numbers >= 0]
+        return float(new.mean()) if len(new) else 0.0
+
+    @property
+    def elsewhere_share(self) -> float:
+        """The part of such work since the start."""
+        return self.elsewhere / (self.elsewhere + self._judged) if self.elsewhere else 0.0
+
+    @property
+    def _judged(self) -> float:
+        judged = self._own.denominator[self._own.since()]
+        return float(judged.mean()) if len(judged) else 0.0
+
+    # What it was computed from, so that somebody else can draw it and compute it again.
+
+    @cached_property
+    def course(self) -> tuple[Block, ...]:
+        """The series and its expected line, from the baseline's first block to the newest."""
+        seen, is_known = self.statistic.seen(self.shown_count), not self._window.missing
+        nothing = np.full(len(seen.numbers), nan)
+        columns = {
+            "number": seen.numbers,
+            "numerator": seen.numerator,
+            "denominator": seen.denominator,
+            "beside": seen.carried,
+            "weight": seen.weights,
+            "is_used": seen.usable & (seen.numbers < self.shown_blocks),
+            "expected": self.statistic.expected(self.shown_count) if is_known else nothing,
+        }
+        rows = zip(*(each.tolist() for each in columns.values()), strict=True)
+        return tuple(self._block(dict(zip(columns, row, strict=True))) for row in rows)
+
+    def _block(self, figures: dict[str, Any]) -> Block:
+        number, periods, spell = figures["number"], self.question.periods, BlockSpell.SINCE
+        if number < 0:
+            is_usual = number <= self._window.last
+            spell = BlockSpell.BASELINE if is_usual else BlockSpell.LEFT_OUT
+        last_day = periods.end(number) - timedelta(days=1)
+        first_day = periods.first_day(number)
+        return Block(**figures, spell=spell, first_day=first_day, last_day=last_day)
+
+    @property
+    def constants(self) -> Constants:
+        """What the size told is computed with from these blocks."""
+        counted = Constants(
+            is_fitted=self.question.shape is not Shape.RARE,
+            blocks_told=self.shown_blocks,
+            bursts=self.bursts,
+        )
+        if not counted.is_fitted:
+            return counted
+        seen = self.statistic.seen(self.shown_count)
+        return replace(
+            counted,
+            is_gaussian=seen.gaussian,
+            drift=seen.drift,
+            widths=tuple(widths(seen).tolist()),
+            resolution=seen.resolution,
+            correlations=tuple(correlations(seen).tolist()),
+        )
 
 
 def difference(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Difference:
@@ -239,94 +295,8 @@ def difference(own: Observed, question: Question, others: Sequence[Observed] = (
     none. Rows on or after `question.as_of` are ignored. Method: the modules of this package.
     Raises ValueError for impossible figures (a share above one, a negative count).
     """
-    ready = case(own, question, others)
-    newest, in_own_units = ready.newest, own_units(ready)
-    return Difference(
-        answer=newest.answer,
-        link=ready.link,
-        own=in_own_units,
-        ratio=ratio(ready),
-        blocks=ready.looks,
-        blocks_with_data=ready.counted,
-        held=newest.held_at is not None and newest.answer is Answer.IMPROVING,
-        lasting=newest.lasting,
-        stopped=newest.stopped,
-        shown_blocks=ready.shown_blocks,
-        first_said_on=_first_said(ready),
-        recent_disagrees=_only_recent_objects(ready),
-        detectable=DETECTABLE * (in_own_units.high - in_own_units.low) / 2,
-        course=course(ready),
-        hindsight=Hindsight(ready.said, ready.periods, question.held_back),
-        **_before(ready),
-        **_beside(ready),
-        **_work(ready),
-        **_of_rare(ready),
-    )
-
-
-def _beside(ready: JudgedSeries) -> dict[str, Any]:
-    beside, doubt = ready.beside, ready.doubt
-    if beside is None:
-        return {"compared_with": ComparedWith.NOTHING, "doubt": doubt}
-    return {"compared_with": beside.compared_with, "doubt": doubt, "beside": beside.sites}
-
-
-def _only_recent_objects(ready: JudgedSeries) -> bool:
-    """Apart from its baseline with and without drift, and not from the weeks just before."""
-    if ready.compared is None or ready.newest.answer is not Answer.NO_DIFFERENCE:
-        return False
-    tests = ready.watch.tests
-    newest = (chance[:, -1] < readings.LIMIT for chance in (tests.no_gain, tests.no_loss))
-    return any(with_drift and flat and not recent for with_drift, flat, recent in newest)
-
-
-def _work(ready: JudgedSeries) -> dict[str, Any]:
-    """How much work there is since the start, beside the baseline's, and how much of it is new."""
-    own = ready.own
-    before = own.known & own.within(ready.window.first, ready.window.last)
-    since = own.numbers >= 0
-    if not before.any() or not (since & own.known).any():
-        return {}
-    new = float(own.elsewhere[since].mean())
-    judged = float(own.denominator[since & own.known].mean())
-    volume = (judged + new) / float(own.denominator[before].mean())
-    return {"volume": volume, "judged": judged, "elsewhere": new}
-
-
-def _of_rare(ready: JudgedSeries) -> dict[str, Any]:
-    """How many come at a time, and how large a change could be told; no drift is looked for."""
-    if ready.compared is not None or not ready.can_tell:
-        return {}
-    counted = ready.count()
-    newest = float(ready.own.denominator[ready.own.since()[-1]])
-    visible = visible_ratio(counted, newest, ready.question.sign)
-    return {"bursts": counted.bursts, "visible_ratio": visible}
-
-
-def _first_said(ready: JudgedSeries) -> date | None:
-    found = first_said(ready.said)
-    return None if found is None else ready.periods.end(found.number - 1)
-
-
-def _first_answer_on(ready: JudgedSeries) -> date | None:
-    """The day after the block that makes four with data, if none of those to come is a gap."""
-    if ready.can_tell or ready.window.missing:
-        return None
-    to_come = FIRST_LOOK - ready.counted
-    end = ready.periods.end(ready.looks + to_come - 1)
-    return end + timedelta(days=ready.question.held_back)
-
-
-def _before(ready: JudgedSeries) -> dict[str, Any]:
-    """Baseline and trigger window as days; without enough history there is no baseline."""
-    kept, periods = ready.window, ready.periods
-    short = {
-        "baseline_missing": kept.missing,
-        "first_answer_on": _first_answer_on(ready),
-    }
-    names = ("baseline_from", "baseline_to", "trigger_from")
-    if kept.missing:
-        return short | dict.fromkeys(names)
-    last = periods.end(kept.last) - timedelta(days=1)
-    days = (periods.first_day(kept.first), last, periods.first_day(kept.last + 1))
-    return short | dict(zip(names, days, strict=True)) | {"trigger_extended": kept.extended}
+    whole = blocks(own, question)
+    if question.shape is Shape.RARE:
+        return Difference(RareEvents(question, whole, window(whole, question)))
+    beside = compared(whole, question, others)
+    return Difference(Readings(question, whole, beside.window, beside))

@@ -7,7 +7,7 @@ fit; the answer is the mixture of their t distributions, weighted by the restric
 looks are fitted at once: arrays begin with the look.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
@@ -79,91 +79,79 @@ SMALLEST_RSS = 1e-12
 
 def correlations(seen: BlockEvidence) -> np.ndarray:
     """How strongly neighbouring blocks may agree."""
-    is_long = not seen.monthly and len(seen.baseline()) > LONG_BASELINE
+    is_long = not seen.question.monthly and len(seen.baseline) > LONG_BASELINE
     return RHOS[1:] if is_long else RHOS
 
 
 def widths(seen: BlockEvidence) -> np.ndarray:
     """How wide the drift prior may be; a short baseline cannot tell."""
-    return WIDTHS if len(seen.baseline()) >= BLOCKS_TO_TELL_DRIFT else WIDTHS[-1:]
+    return WIDTHS if len(seen.baseline) >= BLOCKS_TO_TELL_DRIFT else WIDTHS[-1:]
 
 
 @dataclass(frozen=True, eq=False)
 class LeastSquares:
-    """Least squares for every look and correlation, made independent: X'X, X'e and e'e.
+    """Least squares for every look and correlation, of rows [X, e] made independent.
 
     `start` (looks, columns) is the solution as if blocks were independent, e its residual. Shapes:
-    gram (looks, ρ, columns, columns), target (looks, ρ, columns), square and log_det (looks, ρ).
+    `squares` (looks, ρ, columns + 1, columns + 1), sums of squares and products of the rows;
+    `log_det` (looks, ρ), log |V|; `blocks` (looks), how many each has.
     """
 
     start: np.ndarray
-    gram: np.ndarray
-    target: np.ndarray
-    square: np.ndarray
+    squares: np.ndarray
     log_det: np.ndarray
-    blocks: np.ndarray  # how many each look has
+    blocks: np.ndarray
     seen: BlockEvidence
 
     def without(self, column: int) -> "LeastSquares":
         """The same rows with a column dropped: what it explained is residual again."""
-        kept = np.delete(np.arange(self.start.shape[1]), column)
-        back = self.start[:, None, column]
-        across = self.gram[..., column]
-        return LeastSquares(
-            start=self.start[:, kept],
-            gram=self.gram[..., kept[:, None], kept],
-            target=(self.target + back[..., None] * across)[..., kept],
-            square=self.square
-            + 2 * back * self.target[..., column]
-            + back**2 * across[..., column],
-            log_det=self.log_det,
-            blocks=self.blocks,
-            seen=self.seen,
-        )
+        squares, back = self.squares.copy(), self.start[:, None, column, None]
+        squares[..., -1] += back * squares[..., column]
+        squares[..., -1, :] += back * squares[..., column, :]
+        kept = np.delete(np.arange(squares.shape[-1]), column)
+        start = np.delete(self.start, column, axis=1)
+        return replace(self, start=start, squares=squares[..., kept[:, None], kept])
 
     def solved(self, column: int) -> Mixture:
         """The mixture over ρ for one coefficient, with no prior on any."""
-        inverse, step, rss, df = self._free()
-        phi = self._phi(rss, df)
-        log_weight = -0.5 * (self.log_det + np.linalg.slogdet(self.gram)[1] + df * np.log(rss))
-        centre = self.start[:, None, column] + step[..., column]
-        error = np.sqrt(phi * inverse[..., column, column])
-        return Mixture(centre, error, _weights(log_weight), df[:, 0])
+        inverse, solution, rss, df = self._free()
+        log_weight = -0.5 * (self._log_information() + df * np.log(rss))
+        error = np.sqrt(self._phi(rss, df) * inverse[..., column, column])
+        return Mixture(solution[..., column], error, _weights(log_weight), df[:, 0])
 
     def solved_with_drift(self, column: int, drift: int) -> tuple[Mixture, np.ndarray]:
         """The mixture over ρ and the width of the drift prior, and the mean of each coefficient."""
         inverse, free, rss, df = self._free()
         phi, df = self._phi(rss, df)[..., None], df[..., None]
         narrow = phi / (widths(self.seen) * self.seen.drift) ** 2
-        along = inverse[..., drift]
-        share = narrow / (1 + narrow * along[..., drift, None])
-        slope = self.start[:, None, drift, None] + free[..., drift, None]
-        solution = (self.start[:, None] + free)[..., None, :] - (share * slope)[..., None] * along[
-            ..., None, :
-        ]
+        along, slope = inverse[..., drift], free[..., drift, None]
+        wide = 1 + narrow * along[..., drift, None]
+        share = narrow / wide
+        solution = free[..., None, :] - (share * slope)[..., None] * along[..., None, :]
         variance = inverse[..., column, column, None] - share * along[..., column, None] ** 2
         # the residual at the solution and what the prior adds to it, in one
         residual = rss[..., None] + share * slope**2
-        log_det = self.log_det + np.linalg.slogdet(self.gram)[1]
-        unlikely = np.log1p(narrow * along[..., drift, None]) - np.log(narrow)
-        log_weight = -0.5 * (log_det[..., None] + unlikely + (df + 1) * np.log(residual))
+        unlikely = self._log_information()[..., None] - np.log(share)
+        log_weight = -0.5 * (unlikely + (df + 1) * np.log(residual))
         looks = len(self.start)
         weight = _weights(log_weight.reshape(looks, -1))
-        mixture = Mixture(
-            solution[..., column].reshape(looks, -1),
-            np.sqrt(phi * variance).reshape(looks, -1),
-            weight,
-            df[:, 0, 0],
-        )
-        return mixture, (weight[..., None] * solution.reshape(looks, weight.shape[1], -1)).sum(1)
+        error = np.sqrt(phi * variance).reshape(looks, -1)
+        solutions = solution.reshape(looks, weight.shape[1], -1)
+        mixture = Mixture(solutions[..., column], error, weight, df[:, 0, 0])
+        return mixture, (weight[..., None] * solutions).sum(axis=1)
 
     def _free(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        inverse = np.linalg.inv(self.gram)
-        step = (inverse @ self.target[..., None])[..., 0]
+        """Without any prior: (X'V⁻¹X)⁻¹, the solution, its residual sum of squares and its df."""
+        inverse, target = np.linalg.inv(self.squares[..., :-1, :-1]), self.squares[..., :-1, -1]
+        step = (inverse @ target[..., None])[..., 0]
         df = np.maximum(self.blocks - self.start.shape[1], 1)[:, None].astype(float)
         least = df * self.seen.resolution**2 if self.seen.gaussian else SMALLEST_RSS
-        rss = np.maximum(self.square - (self.target * step).sum(axis=-1), least)
-        return inverse, step, rss, df
+        rss = np.maximum(self.squares[..., -1, -1] - (target * step).sum(axis=-1), least)
+        return inverse, self.start[:, None] + step, rss, df
+
+    def _log_information(self) -> np.ndarray:
+        """log |V| + log |X'V⁻¹X|"""
+        return self.log_det + np.linalg.slogdet(self.squares[..., :-1, :-1])[1]
 
     def _phi(self, rss: np.ndarray, df: np.ndarray) -> np.ndarray:
         return rss / df if self.seen.gaussian else np.maximum(rss / df, 1.0)
@@ -187,27 +175,18 @@ def problem(
     `columns` (looks, blocks, columns). `rhos` replaces the grid.
     """
     value, weight = working(seen, keep, columns, mask)
-    root = np.sqrt(weight)[..., None]
     start = _least_squares(columns, weight, value)
     residual = value[..., None] - columns @ start[..., None]
-    rows = np.concatenate([columns, residual], axis=2) * root
+    rows = np.concatenate([columns, residual], axis=2) * np.sqrt(weight)[..., None]
     rhos = correlations(seen) if rhos is None else rhos
     white, log_det = whitened(rows, seen.numbers[keep], mask, rhos)
     squares = white.swapaxes(-1, -2) @ white
-    return LeastSquares(
-        start=start,
-        gram=squares[..., :-1, :-1],
-        target=squares[..., :-1, -1],
-        square=squares[..., -1, -1],
-        log_det=log_det,
-        blocks=mask.sum(axis=1),
-        seen=seen,
-    )
+    return LeastSquares(start, squares, log_det, mask.sum(axis=1), seen)
 
 
 def carried_forward(seen: BlockEvidence) -> tuple[float, float]:
     """Level at the start and drift a block, from the baseline alone."""
-    keep = seen.baseline()
+    keep = seen.baseline
     numbers = seen.numbers[keep].astype(float)
     mask = np.ones((1, len(keep)), bool)
     columns = np.stack([np.ones(len(keep)), numbers], axis=1)[None]
@@ -220,16 +199,14 @@ def design(numbers: np.ndarray, mask: np.ndarray) -> np.ndarray:
     since = mask & (numbers >= 0)
     middle = (since @ numbers) / np.maximum(since.sum(axis=1), 1)
     slope = np.where(since, numbers - middle[:, None], 0.0)
-    steady = np.broadcast_to(1.0, since.shape)
-    drift = np.broadcast_to(numbers.astype(float), since.shape)
-    return np.stack([steady, since.astype(float), drift, slope], axis=2)
+    return np.stack(np.broadcast_arrays(1.0, since, numbers, slope), axis=2)
 
 
 def working(
     seen: BlockEvidence, keep: np.ndarray, columns: np.ndarray, mask: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Working response (without `carried`) and weight of each block, after IRLS has converged."""
-    carried, value = seen.carried[keep], seen.values()[keep]
+    carried, value = seen.carried[keep], seen.values[keep]
     if seen.gaussian:
         return np.broadcast_to(value, mask.shape), mask * seen.weights[keep]
     successes, trials = seen.numerator[keep] + 0.5, seen.denominator[keep]
@@ -271,9 +248,10 @@ def whitened(
     V is Markov, so each row needs only the row before it, however long the gap between them; a look
     has no row behind its newest. Shapes (looks, ρ, blocks, columns) and (looks, ρ).
     """
-    agree = rhos[:, None] ** np.diff(numbers)
+    agree = np.zeros((len(rhos), len(numbers)))  # the first row stands alone
+    agree[:, 1:] = rhos[:, None] ** np.diff(numbers)
     left = 1 - agree**2
-    out = np.repeat(rows[:, None], len(rhos), axis=1)
-    out[:, :, 1:] -= agree[..., None] * rows[:, None, :-1]
-    out[:, :, 1:] /= np.sqrt(left)[..., None]
-    return out * mask[:, None, :, None], mask[:, 1:] @ np.log(left).T
+    before = np.roll(rows, 1, axis=1)
+    out = rows[:, None] - agree[..., None] * before[:, None]
+    out *= (mask[:, None] / np.sqrt(left))[..., None]
+    return out, mask @ np.log(left).T

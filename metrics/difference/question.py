@@ -1,4 +1,4 @@
-"""What is asked of a series: which shape it has, which way is better, and from which day."""
+"""What is asked of a series: its shape, which way is better, from which day, in which blocks."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,6 +9,8 @@ import numpy as np
 from metrics.measure import Better, Kind
 
 RARE_EVENTS_A_WEEK = 3.0
+WEEK = 7
+LAST_DAY_A_MONTH_COUNTS = 7  # a start later in the month leaves that month out
 
 
 class Shape(StrEnum):
@@ -88,6 +90,102 @@ class Observed:
         return self.only(self.days < np.datetime64(day))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lengths:
+    """How many blocks each part of a judgement takes; a block is a week or a month."""
+
+    block: str
+    drift: float  # of a block on the logit or log scale: what one standard deviation is
+    baseline: int
+    trigger: int  # left out before the start, and how many at most while they were bad
+    trigger_at_most: int
+    recent: int  # the newest before the start, bad or not
+    first: int  # of those since the start, and the last: is a gain that held still there?
+    last: int
+    to_sustain: int
+    size: int  # a gain that held is told as it was by then
+
+
+WEEKS = Lengths(
+    block="week",
+    drift=0.03,
+    baseline=39,
+    trigger=4,
+    trigger_at_most=16,
+    recent=6,
+    first=13,
+    last=8,
+    to_sustain=13,
+    size=26,
+)
+MONTHS = Lengths(
+    block="month",
+    drift=0.05,
+    baseline=24,
+    trigger=2,
+    trigger_at_most=3,
+    recent=3,
+    first=6,
+    last=4,
+    to_sustain=6,
+    size=6,
+)
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Numbers days into blocks, and blocks back into days: block 0 begins on the start.
+
+    By the month block 0 is that of the start, or the next one where it is left out.
+    """
+
+    start: date
+    monthly: bool = False
+
+    @property
+    def _start_month(self) -> int:
+        return self.start.year * 12 + self.start.month - 1
+
+    @property
+    def _skips_start_month(self) -> bool:
+        return self.start.day > LAST_DAY_A_MONTH_COUNTS
+
+    def numbers(self, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Block of each day, and whether the day belongs to it: not in the month left out."""
+        days = np.asarray(days, dtype="datetime64[D]")
+        if not self.monthly:
+            since = (days - np.datetime64(self.start)).astype(int)
+            return np.floor_divide(since, WEEK), np.ones(len(days), bool)
+        months = days.astype("datetime64[M]").astype(int) + 1970 * 12 - self._start_month
+        if not self._skips_start_month:
+            return months, np.ones(len(days), bool)
+        return months - (months >= 0), months != 0
+
+    def number(self, day: date) -> int:
+        """Block of one day; a day in the month left out counts to the block before it."""
+        return int(self.numbers(np.array([day]))[0][0])
+
+    def first_day(self, number: int) -> date:
+        """First day of a block; also the day after the last of the block before."""
+        if not self.monthly:
+            return self.start + timedelta(days=WEEK * number)
+        shift = 1 if self._skips_start_month and number >= 0 else 0
+        month = self._start_month + number + shift
+        return date(month // 12, month % 12 + 1, 1)
+
+    def end(self, number: int) -> date:
+        """The day after the last day of a block."""
+        if not self.monthly:
+            return self.first_day(number + 1)
+        month = self.first_day(number)
+        return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+    def last_whole(self, as_of: date) -> int:
+        """The newest block that ended before `as_of`."""
+        numbers, belongs = self.numbers(np.array([as_of]))
+        return int(numbers[0]) - int(belongs[0])
+
+
 @dataclass(frozen=True)
 class Question:
     """Did the series change at `start`, as far as the days before `as_of` can say?
@@ -107,6 +205,21 @@ class Question:
     holidays: frozenset[date] = field(default_factory=frozenset)
     scale: float = 100.0
     held_back: int = 0
+
+    @property
+    def periods(self) -> Periods:
+        """Its blocks."""
+        return Periods(self.start, self.monthly)
+
+    @property
+    def lengths(self) -> Lengths:
+        """How many blocks each part of its judgement takes."""
+        return MONTHS if self.monthly else WEEKS
+
+    @property
+    def looks(self) -> int:
+        """Whole blocks since the start."""
+        return max(self.periods.last_whole(self.judged_before) + 1, 0)
 
     @property
     def judged_before(self) -> date:

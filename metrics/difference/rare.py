@@ -8,18 +8,18 @@ degrees of freedom), so that three at a time count about as one.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count as from_on
-from math import ceil, exp, nan
+from math import ceil, exp, inf, nan
 
 import numpy as np
 from scipy.special import betainc, betaincc, chdtrc
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics.difference.answers import LEVEL, Interval
-from metrics.difference.baseline import Window
+from metrics.difference.answers import LEVEL, Doubt, Interval
 from metrics.difference.blocks import Blocks
-from metrics.difference.looks import Watch
-from metrics.difference.readings import FIRST_WEEKS, LAST_WEEKS, PART_AT_LEAST, StillThere, Tests
+from metrics.difference.comparison import BlockEvidence, LookBeside, evidence
+from metrics.difference.looks import PART_AT_LEAST, Statistic, StillThere, Tests
 
 LIMIT = 0.025
 BURSTS_OVER = (2, 4)  # blocks whose counts are taken together to see bursts
@@ -83,19 +83,6 @@ class Count:
         return float(odds + np.log(self.days_before / self.days_since))
 
 
-def count(own: Blocks, kept: Window, since: np.ndarray) -> Count:
-    """Event days of the baseline and of the blocks at positions `since`, divided by bursts."""
-    before = np.flatnonzero(own.known & own.within(kept.first, kept.last))
-    bursts = dispersion(own, before, since)
-    return Count(
-        before=own.numerator[before].sum() / bursts,
-        days_before=own.denominator[before].sum(),
-        since=own.numerator[since].sum() / bursts,
-        days_since=own.denominator[since].sum(),
-        bursts=bursts,
-    )
-
-
 def dispersion(own: Blocks, before: np.ndarray, since: np.ndarray) -> float:
     """How many events come at a time: 1 unless counts vary more than single events would."""
     found = [1.0]
@@ -120,6 +107,78 @@ def _pearson(own: Blocks, part: np.ndarray, width: int) -> tuple[float, int]:
     return float(((many - usual) ** 2 / usual).sum()), len(many) - 1
 
 
+@dataclass(frozen=True, eq=False)
+class RareEvents(Statistic):
+    """All looks at rare events: days with one are counted, and no drift is looked for."""
+
+    @cached_property
+    def tests(self) -> Tests:
+        """The exact test at each count of blocks since the start."""
+        sign, numbers = self.question.sign, self.own.numbers[self.own.since()]
+        counts = [self.count(many + 1) for many in range(len(numbers))]
+        at_least = np.array([[each.at_least for each in counts]])
+        at_most = np.array([[each.at_most for each in counts]])
+        no_gain, no_loss = (at_least, at_most)[::sign]
+        gain = sign * np.array([each.effect for each in counts])
+        return Tests(numbers, no_gain, no_loss, gain, LIMIT)
+
+    def count(self, blocks: int) -> Count:
+        """Event days of the baseline and of so many blocks since, divided by bursts."""
+        since = self.own.since()[:blocks]
+        return self._count(self._before, since, dispersion(self.own, self._before, since))
+
+    @cached_property
+    def _before(self) -> np.ndarray:
+        return np.flatnonzero(self.own.within(self.window.first, self.window.last))
+
+    def _count(self, before: np.ndarray, since: np.ndarray, bursts: float) -> Count:
+        own = self.own
+        return Count(
+            before=own.numerator[before].sum() / bursts,
+            days_before=own.denominator[before].sum(),
+            since=own.numerator[since].sum() / bursts,
+            days_since=own.denominator[since].sum(),
+            bursts=bursts,
+        )
+
+    def beside(self, through: int) -> LookBeside:
+        return LookBeside(evidence=self.seen(through), doubt=Doubt.RARE)
+
+    def is_worsening(self, count: int) -> bool:
+        return False
+
+    def still_there(self, looks: np.ndarray, gain: float) -> StillThere:
+        """Event days of the first weeks since the start against those of the last."""
+        out = [self._still_there(look, gain) for look in looks.tolist()]
+        return StillThere(*np.array(out).reshape(-1, 3).T)
+
+    def _still_there(self, look: int, gain: float) -> tuple[float, float, float]:
+        own, sign, lengths = self.own, self.question.sign, self.question.lengths
+        begins = look - lengths.last
+        parts = ((0, min(lengths.first, begins) - 1), (begins, look - 1), (0, look - 1))
+        opening, newest, since = (np.flatnonzero(own.within(*ends)) for ends in parts)
+        if min(len(opening), len(newest)) < PART_AT_LEAST:
+            return nan, nan, nan
+        change = self._count(opening, newest, dispersion(own, self._before, since))
+        half = replace(change, days_since=change.days_since * exp(-sign * gain / 2))
+        if sign > 0:
+            return change.effect, change.at_most, half.at_least
+        return -change.effect, change.at_least, half.at_most
+
+    def link(self, count: int) -> Interval:
+        return self.count(count).interval()
+
+    def in_own_units(self, link: Interval, count: int) -> Interval:
+        now = self.count(count).now  # a day has an event or none: no more than all days had one
+        return link.mapped(lambda at: now - (min(now * exp(-at), 1.0) if at > -inf else 1.0))
+
+    def seen(self, count: int) -> BlockEvidence:
+        return evidence(self.own, self.question, self.window)
+
+    def expected(self, count: int) -> np.ndarray:
+        return np.full(len(self.seen(count).numbers), self.count(count).usual)
+
+
 def visible_ratio(counted: Count, newest_days: float, sign: int) -> float:
     """The rate ratio nearest to 1 that two looks in a row tell to the better.
 
@@ -138,48 +197,3 @@ def visible_ratio(counted: Count, newest_days: float, sign: int) -> float:
     told = usual * counted.days_since
     tried: Iterable[int] = from_on(ceil(told)) if sign > 0 else range(int(told), -1, -1)
     return next((events / told for events in tried if shows(events)), nan)
-
-
-def watch(own: Blocks, kept: Window, sign: int) -> Watch:
-    """All looks at rare events; `sign` is +1 where more is better. No drift is looked for."""
-
-    def still(looks: np.ndarray, gain: float) -> StillThere:
-        return still_there(own, kept, sign, looks, gain=gain)
-
-    return Watch(tests(own, kept, sign), still, lambda _: False)
-
-
-def tests(own: Blocks, kept: Window, sign: int) -> Tests:
-    """The exact test at each count of blocks since the start; `sign` is +1 where more is better."""
-    since = own.since()
-    counts = [count(own, kept, since[: many + 1]) for many in range(len(since))]
-    fewer = np.array([[each.at_most for each in counts]])
-    more = np.array([[each.at_least for each in counts]])
-    no_gain, no_loss = (more, fewer) if sign > 0 else (fewer, more)
-    gain = sign * np.array([each.effect for each in counts])
-    return Tests(own.numbers[since], no_gain, no_loss, gain, LIMIT)
-
-
-def still_there(
-    own: Blocks, kept: Window, sign: int, looks: np.ndarray, *, gain: float
-) -> StillThere:
-    """Event days of the first weeks since the start against those of the last."""
-    out = [_still_there(own, kept, sign, look, gain=gain) for look in looks.tolist()]
-    return StillThere(*np.array(out).reshape(-1, 3).T)
-
-
-def _still_there(
-    own: Blocks, kept: Window, sign: int, look: int, *, gain: float
-) -> tuple[float, float, float]:
-    ends = min(FIRST_WEEKS, look - LAST_WEEKS)
-    opening = np.flatnonzero(own.known & own.within(0, ends - 1))
-    newest = np.flatnonzero(own.known & own.within(look - LAST_WEEKS, look - 1))
-    if min(len(opening), len(newest)) < PART_AT_LEAST:
-        return nan, nan, nan
-    bursts = count(own, kept, np.flatnonzero(own.known & own.within(0, look - 1))).bursts
-    then, now = (own.numerator[part].sum() / bursts for part in (opening, newest))
-    days_then, days_now = (own.denominator[part].sum() for part in (opening, newest))
-    change = Count(then, days_then, now, days_now)
-    half = replace(change, days_since=days_now * exp(-sign * gain / 2))
-    more, fewer = ("at_least", "at_most") if sign > 0 else ("at_most", "at_least")
-    return sign * change.effect, getattr(change, fewer), getattr(half, more)

@@ -117,7 +117,7 @@ def gap_in_figures(measured: MeasureAnswer) -> str:
 def beside(measured: MeasureAnswer) -> str:
     """What the figures were compared with, places by name."""
     found = measured.difference
-    compared_with = found.compared_with if found else ComparedWith.NOTHING
+    compared_with = found.beside.compared_with if found else ComparedWith.NOTHING
     if found is None or compared_with is not ComparedWith.SITES:
         return _BESIDE[compared_with]
     names = listed(measured.places(found.beside.kept))

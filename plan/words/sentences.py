@@ -10,14 +10,6 @@ from typing import Any
 
 from metrics.catalogue import measure_or_none
 from metrics.difference import Answer, ComparedWith, Difference, Doubt, Lasting
-from metrics.difference.readings import (
-    FIRST_MONTHS,
-    FIRST_WEEKS,
-    LAST_MONTHS,
-    LAST_WEEKS,
-    RECENT_MONTHS,
-    RECENT_WEEKS,
-)
 from metrics.measure import MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState
@@ -58,7 +50,7 @@ def _first_weeks(measured: MeasureAnswer) -> str:
     found = measured.difference
     if found is None or found.shown_blocks >= found.blocks:
         return ""
-    many = count(found.shown_blocks, "month" if measured.measure.monthly else "week")
+    many = count(found.shown_blocks, found.question.lengths.block)
     return f" in the first {many}"
 
 
@@ -113,10 +105,10 @@ def target_line(measured: MeasureAnswer) -> str:
 
 def _beside(measured: MeasureAnswer) -> str:
     found = measured.difference
-    if found and found.compared_with is ComparedWith.SITES:
+    if found and found.beside.compared_with is ComparedWith.SITES:
         number = len(found.beside.kept)
         return f"{number} other {sites_of(measured)}"
-    if found and found.compared_with is ComparedWith.LAST_YEAR:
+    if found and found.beside.compared_with is ComparedWith.LAST_YEAR:
         return "the same weeks of last year"
     return ""
 
@@ -154,9 +146,9 @@ def _of_action(verdict: Verdict) -> Filled:
 def _of_measure(measured: MeasureAnswer, found: Difference) -> Filled:
     known: Filled = {}
     question = measured.evidence.question
-    period = "month" if question.monthly else "week"
+    lengths, period = question.lengths, question.lengths.block
     if found.held and found.lasting is Lasting.SUSTAINED:
-        first, last = _parts(found.blocks, measured.measure.monthly)
+        first, last = min(lengths.first, found.blocks - lengths.last), lengths.last
         known[Fact.STILL_THERE] = {"first": count(first, period), "last": count(last, period)}
     if found.beside.left_out:
         known[Fact.SITES_LEFT_OUT] = {"names": listed(measured.places(found.beside.left_out))}
@@ -184,11 +176,6 @@ def _of_work(measured: MeasureAnswer, found: Difference) -> Filled:
     return known
 
 
-def _parts(blocks: int, monthly: bool) -> tuple[int, int]:
-    first, last = (FIRST_MONTHS, LAST_MONTHS) if monthly else (FIRST_WEEKS, LAST_WEEKS)
-    return min(first, blocks - last), last
-
-
 _MANY = {"branch": "branches", "unit": "units", "house": "houses"}
 
 
@@ -200,10 +187,10 @@ def sites_of(measured: MeasureAnswer) -> str:
 def nothing_to_compare(measured: MeasureAnswer) -> str:
     """Why it is not sure that something got better; "" where it is, or did not."""
     found = measured.difference
-    if found is None or found.doubt is None or measured.answer is not Answer.IMPROVING:
+    if found is None or found.beside.doubt is None or measured.answer is not Answer.IMPROVING:
         return ""
     gained = listed(measured.places(found.beside.gained))
-    return DOUBTS[found.doubt].format(sites=sites_of(measured), names=gained)
+    return DOUBTS[found.beside.doubt].format(sites=sites_of(measured), names=gained)
 
 
 def already_so(measured: MeasureAnswer) -> str:
@@ -212,8 +199,7 @@ def already_so(measured: MeasureAnswer) -> str:
     if found is None or not found.recent_disagrees:
         return ""
     way = "Higher" if found.link.effect > 0 else "Lower"
-    monthly = measured.measure.monthly
-    recent = count(*((RECENT_MONTHS, "month") if monthly else (RECENT_WEEKS, "week")))
+    recent = count(found.question.lengths.recent, found.question.lengths.block)
     is_better = found.link.effect * measured.evidence.question.sign > 0
     return (NO_BETTER_THAN_RECENTLY if is_better else WORSE_ALREADY).format(way=way, n=recent)
 
@@ -322,7 +308,7 @@ def _getting_worse(verdict: Verdict) -> Statement:
     else:
         yield Role.PRACTICE, led("Practice went the wrong way", "Worse", process)
         yield Role.RESULT, led("The result", "Result", outcome)
-    if outcome.difference.doubt is Doubt.NOTHING_BESIDE:
+    if outcome.difference.beside.doubt is Doubt.NOTHING_BESIDE:
         yield Role.COMPARISON, "There was nothing to compare with: it could be the time of year."
     yield Role.TARGET, target_line(outcome)
 
@@ -339,8 +325,8 @@ def _gain_lost(verdict: Verdict) -> Statement:
 
 def newest_weeks(outcome: MeasureAnswer) -> str:
     """The weeks, or months, that show whether a gain is still there."""
-    last = (LAST_MONTHS, "month") if outcome.measure.monthly else (LAST_WEEKS, "week")
-    return f"last {count(*last)}"
+    lengths = outcome.evidence.question.lengths
+    return f"last {count(lengths.last, lengths.block)}"
 
 
 def _fall_stopped(verdict: Verdict) -> Statement:
@@ -410,7 +396,7 @@ def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
         said = f"There are no figures yet here for {outcome.measure.topic(outcome.ref.part)}."
         return Role.DOUBT, said
     if found.baseline_missing:
-        short = count(found.baseline_missing, "month" if outcome.measure.monthly else "week")
+        short = count(found.baseline_missing, found.question.lengths.block)
         said = f"It cannot be told: the records before the change are {short} too short."
         return Role.DOUBT, said
     if outcome.evidence.until and found.first_answer_on:

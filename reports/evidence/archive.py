@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pandas as pd
 
 from connectors.report import NOT_RECORDED, LoadedFile
-from metrics.difference import Block, Worksheet, worksheet
+from metrics.difference import Block, Difference
 from metrics.difference.how_sure import Trial
 from plan.how_sure import CheckName, HowSure
 from plan.verdict import MeasureAnswer
@@ -59,8 +59,8 @@ def how_sure_files(sure: HowSure | None) -> dict[str, bytes]:
     }
     weeks = [
         {"check": name, "of": trial.of} | asdict(week)
-        for name, trial, sheet in _sheets(sure)
-        for week in sheet.blocks
+        for name, trial in _told(sure)
+        for week in trial.found.course
     ]
     if weeks:
         rows = pd.DataFrame(weeks, dtype=object).rename(columns={"is_used": "used"})
@@ -68,12 +68,12 @@ def how_sure_files(sure: HowSure | None) -> dict[str, bytes]:
     return found
 
 
-def _sheets(sure: HowSure | None) -> Iterator[tuple[CheckName, Trial, Worksheet]]:
-    """What each trial was computed from; none where a count could tell somebody."""
+def _told(sure: HowSure | None) -> Iterator[tuple[CheckName, Trial]]:
+    """Each trial; none where a count could tell somebody."""
     if sure and sure.tells_figures:
         for name, trials in sure.trials.items():
             for each in trials:
-                yield name, each, worksheet(each.own, each.question, each.others)
+                yield name, each
 
 
 def _how_sure(sure: HowSure | None) -> dict[str, Any]:
@@ -83,8 +83,8 @@ def _how_sure(sure: HowSure | None) -> dict[str, Any]:
         "regression": sure.regression.tolist() if sure and sure.tells_figures else [],
         "trials": [
             {"check": name, "of": str(trial.of), "change": picked(sure.gap(trial), _ENDS)}
-            | {"model": _constants(sure.measured, sheet)}
-            for name, trial, sheet in _sheets(sure)
+            | {"model": _constants(sure.measured, trial.found)}
+            for name, trial in _told(sure)
         ],
     }
 
@@ -146,17 +146,14 @@ def _figure(measured: Measured) -> dict[str, Any]:
         **picked(measured, "unit=answer.unit small_counts"),
         **{name: path for name, (_, _, path) in files_of(measured).items()},
         "question": asked,
-        "model": measured.weeks and _constants(measured.answer, measured.weeks.sheet),
+        "model": measured.weeks and _constants(measured.answer, measured.answer.difference),
     }
 
 
-_CONSTANTS = "is_fitted is_gaussian drift widths resolution correlations blocks_told bursts"
-
-
-def _constants(answer: MeasureAnswer, sheet: Worksheet) -> dict[str, Any]:
+def _constants(answer: MeasureAnswer, found: Difference) -> dict[str, Any]:
     """The constants of the fit."""
     shape = picked(answer, "shape=evidence.question.shape per=measure.per")
-    return shape | picked(sheet, _CONSTANTS)
+    return shape | asdict(found.constants)
 
 
 _INVENTED = "THESE ARE INVENTED DATA. No provider, person or figure in this folder is real."

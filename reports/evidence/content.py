@@ -8,7 +8,6 @@ from itertools import starmap
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
 from metrics.difference import Lasting
-from metrics.difference.looks import SUSTAINED_FROM_MONTH, SUSTAINED_FROM_WEEK
 from plan.credibility import Dismissal, Finding, sort_out
 from plan.fields import words_of
 from plan.how_sure import HowSure, how_sure
@@ -292,14 +291,12 @@ def _by_figures(verdict: Verdict) -> tuple[str, ...]:
 def _when_known(verdict: Verdict) -> str:
     """From when it can be said, while it is too early; else what is not yet shown."""
     outcome = verdict.outcome
+    lengths, start = outcome.evidence.question.lengths, verdict.action.practice_changed_on
     if outcome.measure.monthly:
-        known = outcome.difference.blocks >= SUSTAINED_FROM_MONTH
-        when = f"after {count(SUSTAINED_FROM_MONTH, 'month')}"
+        when = f"after {count(lengths.to_sustain, lengths.block)}"
     else:
-        known = outcome.difference.blocks >= SUSTAINED_FROM_WEEK
-        start = verdict.action.practice_changed_on
-        when = f"from {on(start + timedelta(weeks=SUSTAINED_FROM_WEEK))}"
-    if known:
+        when = f"from {on(start + timedelta(weeks=lengths.to_sustain))}"
+    if outcome.difference.blocks >= lengths.to_sustain:
         return f"The {newest_weeks(outcome)} do not yet show it surely."
     return f"Whether it has lasted can be said {when}."
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from math import isfinite
+from math import isfinite, nan
 from statistics import fmean
 
 import numpy as np
@@ -13,7 +13,7 @@ from charts.picture import Picture, signals_told
 from charts.reading import picture_of_action
 from charts.words import full_day
 from metrics.calendar import By, period_start
-from metrics.difference import Block, BlockSpell, Observed, Worksheet, worksheet
+from metrics.difference import Block, BlockSpell, Observed
 from metrics.measure import Hides, Kind
 from metrics.series import Series, SeriesWanted
 from metrics.small_counts import is_guarded, rests_on_few
@@ -184,7 +184,6 @@ class Weeks:
     the blocks were made of; empty where a day holds too few, or stands for a whole week anyway.
     """
 
-    sheet: Worksheet
     blocks: tuple[Block, ...]
     sums: tuple[Sum, ...]
     days: tuple[DayRow, ...]
@@ -201,31 +200,33 @@ def weeks_of(answer: MeasureAnswer, *, is_drawn: bool) -> Weeks | None:
     Of what could point at somebody only one division into spells is told: where a chart by
     months `is_drawn`, neither weeks nor sums; or one taken from the other would tell a few days.
     """
-    evidence = answer.evidence
     if answer.difference is None:
         return None
-    sheet = worksheet(evidence.own, evidence.question, tuple(evidence.others.values()))
-    days = () if is_guarded(answer.measure) else _days(evidence)
+    course = answer.difference.course
+    days = () if is_guarded(answer.measure) else _days(answer.evidence)
     if not is_guarded(answer.measure) and not answer.is_rare:
-        return Weeks(sheet=sheet, blocks=sheet.blocks, sums=(), days=days)
+        return Weeks(blocks=course, sums=(), days=days)
     if is_guarded(answer.measure) and is_drawn:
-        return Weeks(sheet=sheet, blocks=(), sums=(), days=())
-    spells = (spell for spell in (BlockSpell.BASELINE, BlockSpell.SINCE) if sheet.of(spell))
-    sums = tuple(_sum(answer, sheet, spell) for spell in spells)
+        return Weeks(blocks=(), sums=(), days=())
+    used = [
+        [block for block in course if block.spell is spell and block.is_used]
+        for spell in (BlockSpell.BASELINE, BlockSpell.SINCE)
+    ]
+    sums = tuple(_sum(answer, within) for within in used if within)
     is_open = answer.is_rare and all(sum.numerator is not None for sum in sums)
     blocks = tuple(map(_as_block, sums)) if is_open and len(sums) > 1 else ()
-    return Weeks(sheet=sheet, blocks=blocks, sums=sums, days=days)
+    return Weeks(blocks=blocks, sums=sums, days=days)
 
 
-def _sum(answer: MeasureAnswer, sheet: Worksheet, spell: BlockSpell) -> Sum:
-    within, limit = sheet.of(spell), answer.evidence.hides_below
+def _sum(answer: MeasureAnswer, within: list[Block]) -> Sum:
+    limit = answer.evidence.hides_below
     numerator = sum(block.numerator for block in within)
     denominator = sum(block.denominator for block in within)
     hidden = _is_few(answer, numerator, denominator)
     # Without a fit, days observed are what is counted out of, not people.
-    is_people = answer.measure.hides in (Hides.PEOPLE, Hides.EITHER_SIDE) and sheet.is_fitted
+    is_people = answer.measure.hides in (Hides.PEOPLE, Hides.EITHER_SIDE) and not answer.is_rare
     return Sum(
-        spell=spell,
+        spell=within[0].spell,
         first_day=within[0].first_day,
         last_day=within[-1].last_day,
         numerator=None if hidden else numerator,
@@ -244,6 +245,7 @@ def _as_block(total: Sum) -> Block:
         beside=0.0,
         weight=1.0,
         is_used=True,
+        expected=nan,
     )
 
 

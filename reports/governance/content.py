@@ -328,8 +328,8 @@ def _beside(answer: MeasureAnswer) -> str:
     difference = answer.difference
     if difference is None:
         return _BESIDE[ComparedWith.NOTHING]
-    if difference.compared_with is not ComparedWith.SITES:
-        return _BESIDE[difference.compared_with]
+    if difference.beside.compared_with is not ComparedWith.SITES:
+        return _BESIDE[difference.beside.compared_with]
     return f"{count(len(answer.evidence.others), 'place')} without this action"
 
 

@@ -1,6 +1,5 @@
 """From a series and its verdict to a picture."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from math import inf
 
@@ -58,7 +57,6 @@ def test_verdicts_baseline_expectation_and_interval_come_in_the_measures_units()
     assert 75 < told.expected.values[0] < 85
     assert 5 < told.expected.low < told.expected.high < 20
     assert told.expected.days[0] == start
-    beyond = replace(found, course=replace(found.course, expected=found.course.expected * 2))
-    shown = with_difference(story(COUNTED, series(list(WOBBLE))), beyond, 100)
+    shown = with_difference(story(COUNTED, series(list(WOBBLE))), found, 200)
     assert max(shown.expected.values) == 100
     assert interval_bar(picture_of(series(list(WOBBLE)), shown))[2] == 100

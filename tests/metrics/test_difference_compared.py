@@ -14,7 +14,7 @@ def site(since: float, shift: int, level: float = 150) -> Observed:
 
 def test_a_rise_that_all_sites_saw_is_not_credited_to_the_action():
     said = difference(stepped(160, 180), asked(), [site(25, 3), site(25, 5), site(25, 8)])
-    assert said.compared_with is ComparedWith.SITES
+    assert said.beside.compared_with is ComparedWith.SITES
     assert said.answer is Answer.NO_DIFFERENCE
 
 
@@ -26,8 +26,8 @@ def test_a_rise_that_no_other_site_saw_is_improving_without_qualification():
 
 def test_two_sites_are_compared_with_and_are_too_few_to_be_sure_of():
     said = difference(stepped(160, 180), asked(), [site(0, 3), site(0, 5)])
-    assert (said.answer, said.doubt) == (Answer.IMPROVING, Doubt.TWO_SITES)
-    assert said.compared_with is ComparedWith.SITES
+    assert (said.answer, said.beside.doubt) == (Answer.IMPROVING, Doubt.TWO_SITES)
+    assert said.beside.compared_with is ComparedWith.SITES
 
 
 def test_a_site_that_changed_by_itself_is_left_out():
@@ -35,18 +35,18 @@ def test_a_site_that_changed_by_itself_is_left_out():
         stepped(160, 160), asked(), [site(-25, 3), site(0, 5), site(0, 8), site(1, 2)]
     )
     assert (said.beside.left_out, said.beside.kept) == ((0,), (1, 2, 3))
-    assert (said.answer, said.compared_with) == (Answer.NO_DIFFERENCE, ComparedWith.SITES)
+    assert (said.answer, said.beside.compared_with) == (Answer.NO_DIFFERENCE, ComparedWith.SITES)
 
 
 def test_two_sites_that_moved_apart_are_no_comparison():
     said = difference(stepped(160, 160), asked(), [site(-25, 3), site(0, 5)])
-    assert said.doubt is Doubt.SITES_DIFFER
+    assert said.beside.doubt is Doubt.SITES_DIFFER
     assert said.answer is Answer.NO_DIFFERENCE
 
 
 def test_where_another_site_gained_as_much_the_cause_may_be_shared():
     said = difference(stepped(160, 180), asked(), [site(25, 3), site(0, 5), site(0, 8), site(1, 2)])
-    assert (said.doubt, said.beside.gained) == (Doubt.OTHERS_GAINED, (0,))
+    assert (said.beside.doubt, said.beside.gained) == (Doubt.OTHERS_GAINED, (0,))
 
 
 @pytest.mark.parametrize("others", [[], [site(0, 3)]])
@@ -95,7 +95,7 @@ def test_two_years_of_history_are_compared_with_the_same_weeks_of_last_year():
     season = 15 * np.sin(2 * np.pi * (week + 2) / 52)
     own = weekly(150 + season + ripple(120), before=112)
     said = difference(own, asked())
-    assert said.compared_with is ComparedWith.LAST_YEAR
+    assert said.beside.compared_with is ComparedWith.LAST_YEAR
     assert said.answer is Answer.NO_DIFFERENCE
     assert difference(weekly(own.numerator[-34:]), asked()).qualified
     better = Observed(own.days, own.numerator + 25 * (week >= 0), own.denominator)
@@ -106,6 +106,6 @@ def test_after_a_year_the_comparison_is_still_with_the_weeks_before_the_start():
     week = np.arange(-112, 70)
     own = weekly(150 + 20 * (week >= 0) + ripple(182), before=112)
     said = difference(own, asked(70))
-    assert said.compared_with is ComparedWith.LAST_YEAR
+    assert said.beside.compared_with is ComparedWith.LAST_YEAR
     assert said.answer is Answer.IMPROVING
     assert said.own.low < 0.1 < said.own.high

@@ -46,7 +46,7 @@ def test_a_gain_that_held_stays_said_and_its_size_is_that_of_the_first_half_year
 def test_a_fall_that_stops_is_no_improvement():
     falling = weekly(np.r_[190 - 2 * np.arange(40.0), np.full(12, 112.0)] + ripple(52), before=40)
     said = difference(falling, asked(12))
-    assert (said.answer, said.stopped) == (Answer.NO_DIFFERENCE, True)
+    assert (said.answer, said.newest.stopped) == (Answer.NO_DIFFERENCE, True)
 
 
 def test_what_was_never_said_can_neither_last_nor_be_lost():

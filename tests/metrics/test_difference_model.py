@@ -159,4 +159,4 @@ def test_a_change_in_the_mix_of_weekdays_is_not_a_change_in_care():
     own = Observed(np.datetime64(START) + day, share * fewer_at_weekends, fewer_at_weekends)
     said = difference(own, asked(as_of=START + timedelta(weeks=8)))
     assert said.link.effect == pytest.approx(0, abs=0.01)
-    assert said.course.observed[-1] - said.course.observed[0] > 0.03
+    assert said.course[-1].observed - said.course[0].observed > 0.03

@@ -80,7 +80,7 @@ def test_a_rare_answer_is_qualified_because_it_assumes_no_drift():
     beside = [events_every(5, 5), events_every(5, 5)]
     said = difference(events_every(5, 0), asked(13, **RARE), beside)
     assert said.qualified
-    assert said.doubt is Doubt.RARE
+    assert said.beside.doubt is Doubt.RARE
 
 
 def test_too_early_before_four_weeks():

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.verdict_adapter import series
-from metrics.difference import ComparedWith
-from metrics.difference.judge import JudgedSeries, case
+from metrics.difference import ComparedWith, Difference, Shape, difference
 from tests.metrics.difference_invented import SHAPES, invented
 from tests.second_opinion_difference import Asked, Look, Rare, Said, second_verdict
 
@@ -28,13 +27,13 @@ def test_the_verdict_agrees_with_the_second_opinion_on_many_series(kind: str, fi
 
 def compare(kind: str, seed: int) -> None:
     question = invented(kind, seed)
-    ours = case(*series(**question))
+    ours = difference(*series(**question))
     theirs = second_verdict(**question, held_back=ours.question.held_back)
     where = f"{kind}, seed {seed}"
     if "trigger" in theirs:
-        assert -ours.window.last - 1 == theirs["trigger"], where
-    assert ours.newest.answer == theirs["verdict"], where
-    if ours.can_tell:
+        assert -ours.statistic.window.last - 1 == theirs["trigger"], where
+    assert ours.answer == theirs["verdict"], where
+    if ours.statistic.can_tell:
         told = (ours.link.effect, ours.link.low, ours.link.high)
         assert told == pytest.approx(theirs["told"], abs=CLOSE, nan_ok=True), where
         said = [Said(x.answer, x.lasting, x.stopped, x.held_at) for x in ours.said]
@@ -42,15 +41,15 @@ def compare(kind: str, seed: int) -> None:
         compare_looks(ours, theirs["asked"], where)
 
 
-def compare_looks(ours: JudgedSeries, asked: Asked | Rare, where: str) -> None:
+def compare_looks(ours: Difference, asked: Asked | Rare, where: str) -> None:
     """Every look's tails; the readings of the newest, and who stands beside it."""
-    tests = ours.watch.tests
-    for count in range(1, ours.counted + 1):
+    tests = ours.statistic.tests
+    for count in range(1, ours.blocks_with_data + 1):
         tails = np.array([tests.no_gain[:, count - 1], tests.no_loss[:, count - 1]]).T
         assert tails == pytest.approx(np.array(asked.tails(count)), abs=CLOSE, nan_ok=True), where
-    if ours.compared is None:
+    if ours.question.shape is Shape.RARE:
         return
-    newest, found = ours.readings.looked[-1], asked.looks[-1]
+    newest, found = ours.statistic.looked[-1], asked.looks[-1]
     assert (newest is None) == (found is None), where
     if newest is not None:
         for reading, theirs in ((newest.with_drift, found.drift), (newest.flat, found.flat)):
@@ -60,11 +59,11 @@ def compare_looks(ours: JudgedSeries, asked: Asked | Rare, where: str) -> None:
         compare_sites(ours, found, where)
 
 
-def compare_sites(ours: JudgedSeries, found: Look, where: str) -> None:
+def compare_sites(ours: Difference, found: Look, where: str) -> None:
     beside = ours.beside
     assert (beside.doubt is not None) == found.qualified, where
     assert (beside.compared_with is ComparedWith.LAST_YEAR) == found.by_year, where
     if beside.compared_with is ComparedWith.SITES:
-        ours_of = (beside.sites.kept, beside.sites.left_out, beside.sites.gained)
+        ours_of = (beside.kept, beside.left_out, beside.gained)
         theirs_of = (found.beside.kept, found.beside.left_out, found.beside.gained)
         assert [[f"c{place}" for place in sites] for sites in ours_of] == [*theirs_of], where

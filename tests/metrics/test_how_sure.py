@@ -7,9 +7,15 @@ import pytest
 import statsmodels.api as sm
 from scipy.special import expit
 
-from metrics.difference import Answer, Observed, Shape, worksheet
-from metrics.difference.blocks import link
-from metrics.difference.how_sure import GAP, PLACEBOS, TERMS, placebo_dates, segmented_regression
+from metrics.difference import Answer, Observed, Shape, difference
+from metrics.difference.blocks import linked
+from metrics.difference.how_sure import (
+    GAP_TERM,
+    PLACEBOS,
+    TERMS,
+    placebo_dates,
+    segmented_regression,
+)
 from tests.metrics.difference_examples import START, asked, stepped, weekly
 
 WEEKS_BEFORE, WEEKS_SINCE, CALLS = 78, 13, 250
@@ -38,7 +44,7 @@ def wandering(chance: np.random.Generator) -> Observed:
 def times_better(own: Observed, others: dict[str, Observed]) -> int:
     trials = list(placebo_dates(own, asked(WEEKS_SINCE), others))
     assert len(trials) == PLACEBOS
-    return sum(each.glance.answer is Answer.IMPROVING for each in trials)
+    return sum(each.found.answer is Answer.IMPROVING for each in trials)
 
 
 def test_before_a_true_gain_earlier_dates_mostly_say_nothing() -> None:
@@ -78,14 +84,14 @@ def test_monthly_figures_are_asked_at_firsts_of_months() -> None:
     trials = list(placebo_dates(own, asked(40, monthly=True), {}))
     assert trials
     assert all(each.question.start.day == 1 and each.question.as_of <= START for each in trials)
-    assert all(each.glance.answer is not Answer.TOO_EARLY for each in trials)
+    assert all(each.found.answer is not Answer.TOO_EARLY for each in trials)
 
 
 @pytest.mark.parametrize("shape", [Shape.PROPORTION, Shape.RATE, Shape.SCORE])
 def test_the_regression_is_that_of_a_formula_of_an_evaluator(shape: Shape) -> None:
     """Written out as textbooks do: step and change of slope at the start, then averaged since."""
-    sheet = worksheet(stepped(150, 165, weeks_since=12), asked(12, shape=shape))
-    used = [each for each in sheet.blocks if each.is_used]
+    said = difference(stepped(150, 165, weeks_since=12), asked(12, shape=shape))
+    used = [each for each in said.course if each.is_used]
     number = np.array([each.number for each in used], dtype=float)
     many, over, beside = (
         np.array([getattr(each, name) for each in used])
@@ -94,19 +100,19 @@ def test_the_regression_is_that_of_a_formula_of_an_evaluator(shape: Shape) -> No
     post = (number >= 0).astype(float)
     textbook = sm.add_constant(np.column_stack([number, post, post * number]))
     lags = int(4 * (len(used) / 100) ** (2 / 9))
-    fit = sm.OLS(link(shape, many, over) - beside, textbook).fit(
+    fit = sm.OLS(linked(shape, many, over) - beside, textbook).fit(
         cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
     )
     middle = number[number >= 0].mean()
     gap = fit.t_test(np.array([[0, 0, 1, middle]]))
-    found = segmented_regression(sheet, shape)
+    found = segmented_regression(said)
     ends = gap.conf_int(0.10)[0]
     told = [gap.effect[0], gap.sd[0, 0], gap.tvalue[0, 0], float(gap.pvalue), *ends]
-    assert found[GAP] == pytest.approx(told)
+    assert found[GAP_TERM] == pytest.approx(told)
     assert found[TERMS.index("drift"), :2] == pytest.approx([fit.params[1], fit.bse[1]])
     assert found[TERMS.index("change of slope"), :2] == pytest.approx([fit.params[3], fit.bse[3]])
 
 
 def test_rare_events_have_no_regression() -> None:
-    sheet = worksheet(stepped(9, 7), asked(shape=Shape.RARE))
-    assert not len(segmented_regression(sheet, Shape.RARE))
+    said = difference(stepped(9, 7), asked(shape=Shape.RARE))
+    assert not len(segmented_regression(said))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.difference import Doubt
+from metrics.difference import Doubt, difference
 from metrics.measure import MeasureRef
 from metrics.questions.medicines_themes import (
     DoneSinceMeeting,
@@ -346,7 +346,9 @@ def test_a_gain_with_nothing_to_compare_says_so_before_all_else() -> None:
     done = action_at("Northgate", completed_on=date(2026, 8, 3))
     found = before({"Northgate": done})
     outcome = found.verdicts[0].outcome
-    unsure = replace(outcome, difference=replace(outcome.difference, doubt=Doubt.NOTHING_BESIDE))
+    alone = difference(outcome.evidence.own, outcome.evidence.question)
+    assert alone.beside.doubt is Doubt.NOTHING_BESIDE
+    unsure = replace(outcome, difference=alone)
     qualified = replace(found.verdicts[0], outcome=unsure, qualified=True)
     (item,) = agenda(replace(found, verdicts=(qualified,))).of(ItemGroup.COMPLETED)
     assert item.lines[0] == (

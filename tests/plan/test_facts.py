@@ -73,7 +73,10 @@ def test_two_other_branches_are_too_few_to_be_sure_of() -> None:
     with warehouse() as counted:
         put(counted, *WANTED, others=OTHERS[:2])
         verdict = only(counted, plan_of(ACTION))
-    assert (verdict.outcome.difference.doubt, wording(verdict)) == (Doubt.TWO_SITES, QUALIFIED)
+    assert (verdict.outcome.difference.beside.doubt, wording(verdict)) == (
+        Doubt.TWO_SITES,
+        QUALIFIED,
+    )
     said = "Better than before, but two other branches are too few to be sure of."
     assert said in sentences(verdict)
 

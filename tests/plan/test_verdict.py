@@ -135,7 +135,7 @@ def test_plan_says_with_whom_to_compare_and_with_whom_not() -> None:
         named = only(counted, plan_of(replace(ACTION, compare_with=("Parkway", "Northgate"))))
         without = only(counted, plan_of(replace(ACTION, exclude=("Parkway",))))
     assert set(named.outcome.evidence.others) == {"Parkway"}
-    assert named.outcome.difference.compared_with is ComparedWith.NOTHING
+    assert named.outcome.difference.beside.compared_with is ComparedWith.NOTHING
     assert set(without.outcome.evidence.others) == {"Hillcrest", "Eastfield"}
 
 
