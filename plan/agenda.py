@@ -198,7 +198,9 @@ def _line(before: Before, standing: Standing) -> str:
     if signed is None:
         return f"{what}."
     by = f"assured on {day(signed.held_on, before.today)} by {before.plan.role(signed.by)}"
-    return f"{what}, {by}{', against the data' if signed.override else ''}."
+    if not signed.override:
+        return f"{what}, {by}."
+    return f"{what}, {by}, despite: {' '.join(signed.not_borne_out)}"
 
 
 # How kinds of error with medicines are said: the kind, and who found it.

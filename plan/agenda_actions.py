@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from plan.agenda_item import MOST_LINES, Item, ItemGroup, MeasureShown
 from plan.assurance import is_re_audited, not_borne_out
 from plan.model import Plan
-from plan.standing import EARLY_DAYS, Before, Escalation, Standing, Trigger
+from plan.standing import Before, Escalation, Standing, Trigger
 from plan.state import ASSURED_STATES, State
 from plan.verdict import Verdict
 from plan.words.answers import CARE_IMPROVED, WORDINGS, Tone, VerdictAnswer
@@ -102,10 +102,8 @@ def _due(standing: Standing, today: date) -> Iterator[str]:
 
 def next_review(standing: Standing, today: date) -> date | None:
     """The first planned review from today on that falls due by the next meeting and is not held."""
-    held = max((review.held_on for review in standing.case.reviews), default=date.min)
-    early = timedelta(days=EARLY_DAYS)
-    planned = (when for when in standing.action.reviews_on if today <= when <= today + AHEAD)
-    return next((when for when in planned if held < when - early), None)
+    planned = standing.case.next_review
+    return planned if planned and planned <= today + AHEAD else None
 
 
 def _completed(standing: Standing) -> Iterator[str]:
@@ -124,7 +122,8 @@ def _risk(before: Before, standing: Standing) -> Iterator[str]:
 def _holding(standing: Standing) -> Iterator[str]:
     signed = standing.case.assurance
     if standing.state in ASSURED_STATES and signed:
-        yield f"assured on {day(signed.held_on, standing.case.today)}"
+        despite = f" despite: {signed.not_borne_out[0].rstrip('.')}" if signed.override else ""
+        yield f"assured on {day(signed.held_on, standing.case.today)}{despite}"
 
 
 # The decision that an item asks for, as one question.
@@ -210,7 +209,7 @@ def _passed_on(before: Before, standing: Standing) -> tuple[str, str]:
 
 def _route(before: Before, escalation: Escalation) -> str:
     """To whom and since when, and who has acknowledged it."""
-    to = before.plan.role(escalation.to) if escalation.to else "nobody: the plan names no one"
+    to = before.plan.role(escalation.to) if escalation.to else "nobody to escalate to"
     since = f"Passed on {day(escalation.fell_due, before.today)} to: {to}."
     if not escalation.acknowledged_by:
         return f"{since} Not acknowledged yet."
@@ -251,8 +250,8 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
         notes.append(f"Its due date was moved from {was} to {now}.")
     for signed in standing.overrides:
         notes.append(
-            f"Signed against the data by {before.plan.role(signed.by)} on"
-            f" {day(signed.held_on, before.today)}: {signed.override}"
+            f"Signed off by {before.plan.role(signed.by)} on {day(signed.held_on, before.today)}"
+            f" despite: {' '.join(signed.not_borne_out)} The reason: {signed.override}"
         )
     if standing.lacking:
         notes.append(f"It lacks {count(len(standing.lacking), 'thing')}: {standing.lacking[0]}")

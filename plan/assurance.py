@@ -6,9 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from metrics.target import TargetState
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Entry, Key, Register, Said
-from plan.state import Case, Review, as_it_stands, lacking, refuse, review_said
+from plan.state import (
+    Case,
+    Review,
+    TargetSeen,
+    VerdictSnapshot,
+    as_it_stands,
+    lacking,
+    refuse,
+    review_said,
+)
 from plan.values import as_text
 from plan.words.numbers import count, day
 
@@ -16,6 +26,7 @@ from plan.words.numbers import count, day
 
 
 OVERRIDABLE = "To sign all the same, write the reason: it will be shown for ever."
+NEXT_LOOKED_AT = (Decision.CONTINUE, Decision.ADAPT, Decision.REOPEN)  # only with a next date
 
 
 def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
@@ -37,6 +48,10 @@ def refusals(case: Case, review: Review) -> tuple[str, ...]:
         found.append("It is stopped. Reopen it first.")
     if review.decision in _NEED_A_NOTE and not review.note.strip():
         found.append("Write why, so that it can be read later.")
+    if review.decision in NEXT_LOOKED_AT and review.next_on is None:
+        found.append("Say on which day it is looked at next.")
+    elif review.next_on and review.next_on <= case.today:
+        found.append("The next look must lie ahead: choose a later day.")
     if review.decision is Decision.COMPLETE:
         found += _not_completable(case, review)
     if review.decision is Decision.ASSURE:
@@ -66,18 +81,27 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
     found = []
     if not seen.held:
         found.append("The outcome has not been improving at each of the last four looks.")
-    if not seen.target_is_met:
-        window = count(seen.target_weeks, "week")
-        found.append(
-            f"The target is not met over its window of {window} since practice changed."
-            if seen.target_weeks
-            else "No target is set for it, so it cannot be said to be met."
-        )
+    found += [_missed(seen, target) for target in seen.targets if not seen.is_met(target)]
+    if not seen.has_target:
+        found.append("No target is set for it, so it cannot be said to be met.")
+    if seen.cost:
+        found.append(f"{seen.cost}: worse than before the change.")
     if action.re_audit_on and not is_re_audited(case):
         found.append(_re_audit_awaited(case, action.re_audit_on))
     elif action.re_audit_result is ReAuditResult.NOT_MET:
         found.append("The re-audit did not find it met.")
+    elif action.re_audit_result is ReAuditResult.PARTLY_MET:
+        found.append("The re-audit found it only partly met.")
     return tuple(found)
+
+
+def _missed(seen: VerdictSnapshot, target: TargetSeen) -> str:
+    """As in "Calls that began on time: the target of 95 % is not met: 90 % over …"."""
+    said = f"{target.measure}: {target.figure}"
+    if target.state not in (TargetState.MET, TargetState.RELIABLY_MET):
+        return said
+    window = count(target.weeks, "week")
+    return f"{said} Of these {window}, {seen.weeks} came after practice changed."
 
 
 def _re_audit_awaited(case: Case, planned: date) -> str:
@@ -111,14 +135,23 @@ def _not_assurable(case: Case, review: Review) -> list[str]:
         found.append("It is stopped. Reopen it first.")
     if case.assurance:
         found.append("It is assured already.")
-    if review.by == review.owner:
-        found.append("Its owner cannot sign. Someone else must.")
-    elif review.by == case.completed_by:
-        found.append("Whoever completed it cannot sign. Someone else must.")
+    barred = _barred(case, review)
+    found += [barred] if barred else []
     if review.not_borne_out and not review.override:
         found += review.not_borne_out
-        found.append(OVERRIDABLE)
+        found += [] if barred else [OVERRIDABLE]
     return found
+
+
+def _barred(case: Case, review: Review) -> str:
+    """Why this person cannot sign, whatever reason they write; "": they may."""
+    if review.by == review.owner:
+        return "Its owner cannot sign. Someone else must."
+    if review.by == case.completed_by:
+        return "Whoever completed it cannot sign. Someone else must."
+    if review.not_borne_out and review.by == case.promised.re_audited_by:
+        return "Whoever recorded the re-audit cannot sign while something is missing."
+    return ""
 
 
 def is_re_audited(case: Case) -> bool:
@@ -193,7 +226,10 @@ def decide(register: Register, case: Case, review: Review) -> Review:
 
 
 def as_decided(case: Case, review: Review) -> Review:
-    """The review with what is kept beside it: the verdict, the owner, what is not borne out."""
+    """The review with what is kept beside it: the verdict, the owner, what is not borne out.
+
+    A next look is kept with the decisions alone that ask for one.
+    """
     owner = case.plan.owner_of(case.action)
     against = not_borne_out(case) if review.decision is Decision.ASSURE else ()
     return replace(
@@ -201,6 +237,7 @@ def as_decided(case: Case, review: Review) -> Review:
         action=case.action.id,
         verdict=case.seen.told,
         owner=owner.id if owner else "",
+        next_on=review.next_on if review.decision in NEXT_LOOKED_AT else None,
         not_borne_out=against,
         override=review.override.strip() if against else "",
     )
@@ -212,9 +249,18 @@ def _effects(action: Action, review: Review) -> tuple[Said, ...]:
         return (says(action, "completed_on", review.held_on),)
     if review.decision is Decision.ASSURE:
         return (says(action, "assured_on", review.held_on),)
-    if review.decision is Decision.REOPEN:
-        return (says(action, "completed_on", None), says(action, "assured_on", None))
-    return ()
+    reopened = ("completed_on", "assured_on") if review.decision is Decision.REOPEN else ()
+    return (*(says(action, name, None) for name in reopened), *_looked_at_next(action, review))
+
+
+def _looked_at_next(action: Action, review: Review) -> Iterable[Said]:
+    """The next look becomes a planned review, unless it is one already."""
+    if review.next_on is None or review.next_on in action.reviews_on:
+        return ()
+    if action.review_on is None:
+        return (says(action, "review_on", review.next_on),)
+    later = tuple(sorted((*action.later_reviews_on, review.next_on)))
+    return (says(action, "later_reviews_on", later),)
 
 
 def says(action: Action, field: str, value: Any) -> Said:
@@ -265,6 +311,8 @@ def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
     missing = (*unknown(case, found.by), *in_time(case, found.held_on))
     if found.result is None:
         missing += ("Say what it found: met, partly met or not met.",)
+    if found.by and found.by == case.action.owner:
+        missing += ("Its owner cannot record its re-audit. Someone else checks it.",)
     changed = case.action.practice_changed_on or case.action.started_on
     if not case.has_begun:
         missing += ("It has not been started, so there is nothing to check.",)

@@ -30,6 +30,7 @@ class PlanGap(StrEnum):
     NO_DUE_DATE = "no_due_date"
     DUE_BEFORE_START = "due_before_start"
     NO_REVIEW_DATE = "no_review_date"
+    NO_NEXT_LOOK = "no_next_look"
     NO_RE_AUDIT_DATE = "no_re_audit_date"
     NO_ESCALATION = "no_escalation"
     NO_STRENGTH = "no_strength"
@@ -240,6 +241,10 @@ POINTS: dict[PlanGap, Point] = {
         "It is not said when the action will be reviewed.",
         "Set a review date from the start.",
         lambda plan, action: action.review_on is None,
+    ),
+    PlanGap.NO_NEXT_LOOK: Point(
+        "It is open, and no review is planned from today on.",
+        "Review it, and say on which day it is looked at next.",
     ),
     PlanGap.NO_RE_AUDIT_DATE: Point(
         "No re-audit or follow-up check is planned.",

@@ -9,7 +9,7 @@ from operator import attrgetter
 from plan.assurance import is_re_audited, not_borne_out
 from plan.model import Plan
 from plan.register import Register
-from plan.standing import EARLY_DAYS, Escalation, Standing, Trigger, missed_review, standings
+from plan.standing import Escalation, Standing, Trigger, missed_review, standings
 from plan.state import State
 from plan.verdict import Verdict
 from plan.words.answers import MOST_URGENT_FIRST
@@ -28,6 +28,7 @@ class DueKind(StrEnum):
     ESCALATION = "escalation to acknowledge"
     DUE_DATE_PASSED = "due date passed"
     REVIEW_MISSED = "review missed"
+    NO_NEXT_LOOK = "no next look dated"
     RE_AUDIT_MISSED = "re-audit missed"
     FALLING_BACK = "practice falling back"
     TO_SIGN = "ready to be signed"
@@ -103,12 +104,13 @@ def _review(standing: Standing, today: date) -> Iterator[Due]:
     if missed:
         said = f"The review planned for {day(missed, today)} was not held. Hold it now."
         yield _of_owner(standing, DueKind.REVIEW_MISSED, missed, said)
-    held = max((review.held_on for review in standing.case.reviews), default=date.min)
-    for planned in standing.action.reviews_on:
-        is_near = today <= planned <= today + THIS_WEEK
-        if is_near and held < planned - timedelta(days=EARLY_DAYS):
-            said = f"Review due on {day(planned, today)}."
-            yield _of_owner(standing, DueKind.REVIEW, planned, said)
+    planned = standing.case.next_review
+    if planned and planned <= today + THIS_WEEK:
+        said = f"Review due on {day(planned, today)}."
+        yield _of_owner(standing, DueKind.REVIEW, planned, said)
+    if standing.case.lacks_next_look and not missed:
+        said = "No review is planned from today on. Review it, and say when it is looked at next."
+        yield _of_owner(standing, DueKind.NO_NEXT_LOOK, today, said)
 
 
 def _re_audit(standing: Standing, today: date) -> Iterator[Due]:

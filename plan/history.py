@@ -35,9 +35,11 @@ def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator
     for entry in register.histories(REVIEW, actions):
         review = json.loads(entry.value)
         held = day(date.fromisoformat(review["held_on"]), today)
-        against = review.get("override")
-        override = f", signed against the data: {against}" if against else ""
-        yield _change(entry, REVIEWED, now=f"{review['decision']}, held on {held}{override}")
+        coming, despite = review.get("next_on"), review.get("override")
+        now = f"{review['decision']}, held on {held}"
+        now += f", next look on {day(date.fromisoformat(coming), today)}" if coming else ""
+        now += f", signed off despite the data: {despite}" if despite else ""
+        yield _change(entry, REVIEWED, now=now)
     for entry in register.histories(ACKNOWLEDGED, actions):
         trigger, _, on = entry.field.rpartition(" ")
         now = f"{trigger}, since {day(date.fromisoformat(on), today)}"

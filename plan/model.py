@@ -319,3 +319,7 @@ class Plan:
         owner = self.owner_of(action)
         route = action.escalate_to or (owner.escalates_to if owner else "")
         return self._people.get(route)
+
+    def above(self, person: Person) -> Person | None:
+        """To whom a person escalates."""
+        return self._people.get(person.escalates_to)

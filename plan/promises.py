@@ -55,11 +55,15 @@ class Route:
 
 @dataclass(frozen=True)
 class Promised:
-    """`routes` are those before the present one; `reviews` planned days that passed, then went."""
+    """`routes` are those before the present one; `reviews` planned days that passed, then went.
+
+    `re_audited_by`: who recorded the newest re-audit; "" where nobody did.
+    """
 
     slips: tuple[Slip, ...] = ()
     routes: tuple[Route, ...] = ()
     reviews: tuple[date, ...] = ()
+    re_audited_by: str = ""
 
     def routes_to(self, days: int) -> tuple[Route, ...]:
         """Every route there was, the last of them the present one, which allows so many days."""
@@ -80,7 +84,9 @@ def promised_of(register: Register, actions: Iterable[str]) -> dict[str, Promise
 
 def promised_in(told: Sequence[Entry]) -> Promised:
     """What was promised in all that was said of one action, the oldest first."""
+    re_audits = [entry.recorded_by for entry in told if entry.field == "re_audit_result"]
     return Promised(
+        re_audited_by=re_audits[-1] if re_audits else "",
         slips=slips_told([entry for entry in told if entry.field == "due_on"]),
         routes=_routes([entry for entry in told if entry.field == _ROUTE]),
         reviews=_passed([entry for entry in told if entry.field in _REVIEWS]),

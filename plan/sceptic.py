@@ -100,7 +100,8 @@ def points_of(
     """Every weak point of one action."""
     words = findings_of(ground.plan, action, ground.places.kinds)
     case = Case(plan=ground.plan, action=action, today=ground.today, reviews=reviews)
-    return (*words, *signatures_of(case), *figures_of(ground, action))
+    undated = [finding_of(action, PlanGap.NO_NEXT_LOOK)] if case.lacks_next_look else []
+    return (*words, *undated, *signatures_of(case), *figures_of(ground, action))
 
 
 def signatures_of(case: Case) -> Iterator[Finding]:

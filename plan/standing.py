@@ -1,7 +1,7 @@
 """Where every action stands on one day: state, escalations, slips and what was signed against."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Any
 
 from metrics.difference import Answer, Lasting, Look
 from metrics.questions.medicines_themes import Themes
+from metrics.small_counts import rests_on_few
 from metrics.target import TargetState
 from plan.agenda_item import RiskMove
 from plan.model import Action, Person, Plan
@@ -23,6 +24,7 @@ from plan.state import (
     Refused,
     Review,
     State,
+    TargetSeen,
     VerdictSnapshot,
     all_reviews,
     has_slipped,
@@ -35,28 +37,47 @@ from plan.state import (
 from plan.values import as_text
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import VerdictAnswer
-from plan.words.numbers import count, day
-from plan.words.sentences import as_read
+from plan.words.numbers import count, day, lower_first
+from plan.words.sentences import as_read, target_line
 
 # Since which look a measure has been said to be worse, or its gain lost, without a break.
 
 
 def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     """What a verdict says."""
-    outcome, process = verdict.outcome, verdict.process
+    outcome, process, balancing = verdict.outcome, verdict.process, verdict.balancing
     counted = outcome.difference.blocks_with_data if outcome and outcome.difference else 0
     return VerdictSnapshot(
         answer=verdict.answer,
         is_counted=counted > 0,
         held=verdict.held,
         sustained=verdict.sustained,
-        target=outcome.goal.state if outcome else TargetState.NO_TARGET,
-        target_weeks=outcome.goal.window_weeks if outcome else 0,
+        targets=tuple(_targets_seen(verdict)),
+        has_target=bool(outcome and outcome.goal.state is not TargetState.NO_TARGET),
+        cost=balancing.measure.title if balancing and balancing.answer is Answer.WORSE else "",
         weeks=verdict.weeks_since_start or 0,
         process_fell_on=fell_on(process),
         slipped_on=_slipped_on(verdict),
         told=json.dumps(as_read(verdict), ensure_ascii=False, sort_keys=True),
     )
+
+
+def _targets_seen(verdict: Verdict) -> Iterator[TargetSeen]:
+    for measured in (verdict.outcome, *verdict.other_outcomes, verdict.process):
+        if measured and measured.goal.state is not TargetState.NO_TARGET:
+            yield TargetSeen(
+                measure=measured.measure.title,
+                state=measured.goal.state,
+                weeks=measured.goal.window_weeks,
+                figure=_figure(measured),
+            )
+
+
+def _figure(measured: MeasureAnswer) -> str:
+    goal, limit = measured.goal, measured.evidence.hides_below
+    if rests_on_few(measured.measure, [goal.numerator], [goal.denominator], limit):
+        return "its figure rests on too few to be shown."
+    return lower_first(target_line(measured))
 
 
 def _slipped_on(verdict: Verdict) -> date | None:
@@ -119,22 +140,29 @@ def escalations_of(case: Case) -> tuple[Escalation, ...]:
     """What must be passed on for one action, as if nobody had acknowledged any of it."""
     if case.is_stopped:
         return ()
-    route = case.plan.escalates_to(case.action)
     found = filter(None, (rule(case) for rule in _RULES))
     return tuple(
         Escalation(
             action=case.action.id,
             trigger=trigger,
             fell_due=on,
-            to=route.id if route else "",
+            to=_route_of(case, trigger),
             says=s,
         )
         for trigger, on, s in found
     )
 
 
+def _route_of(case: Case, trigger: Trigger) -> str:
+    """To whom it goes; a relapse to someone who did not sign that it had held, if there is one."""
+    route, signed = case.plan.escalates_to(case.action), case.assurance
+    if trigger is Trigger.RELAPSE and route and signed and route.id == signed.by:
+        above = case.plan.above(route)
+        route = above if above and above.id != case.action.owner else route
+    return route.id if route else ""
+
+
 Found = tuple[Trigger, date, str] | None
-EARLY_DAYS = 7  # a review held up to so many days early is the planned one
 
 
 def _deadline(case: Case) -> Found:
@@ -185,10 +213,8 @@ def _review(case: Case) -> Found:
 
 def missed_review(case: Case) -> date | None:
     """The newest planned day that has passed without a review, if there is one."""
-    held = max((review.held_on for review in case.reviews), default=date.min)
-    reach = timedelta(days=EARLY_DAYS)
     passed = [when for when in case.reviews_planned if when < case.today]
-    return next((when for when in reversed(passed) if held < when - reach), None)
+    return next((when for when in reversed(passed) if not case.is_reviewed(when)), None)
 
 
 def _process(case: Case) -> Found:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
@@ -20,7 +20,18 @@ from plan.words.numbers import day
 # What the data said of an action at one moment, as far as the plan's rules rest on it.
 
 
+EARLY = timedelta(days=7)  # a review held up to so many days early is the planned one
 SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.AT_A_COST)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetSeen:
+    """A target that an action answers for, of an outcome or of its practice, and how it stood."""
+
+    measure: str  # its title
+    state: TargetState
+    weeks: int  # how many whole weeks its window has
+    figure: str  # the figure over the window against the target, in words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +42,9 @@ class VerdictSnapshot:
     is_counted: bool = False  # there are figures of the outcome since practice changed
     held: bool = False
     sustained: bool = False
-    target: TargetState = TargetState.NO_TARGET
-    target_weeks: int = 0  # how many whole weeks the target's window has
+    targets: tuple[TargetSeen, ...] = ()  # all that were set: of every outcome, of the practice
+    has_target: bool = False  # one is set for the outcome that the action is judged on
+    cost: str = ""  # the balancing measure, where it got worse
     weeks: int = 0  # whole weeks since practice changed
     process_fell_on: date | None = None  # the practice falls back since this day
     slipped_on: date | None = None  # the first of its measures that fell did so on this day
@@ -43,11 +55,10 @@ class VerdictSnapshot:
         """It got worse, at a cost, or the gain was lost."""
         return self.answer in SLIPPED
 
-    @property
-    def target_is_met(self) -> bool:
+    def is_met(self, target: TargetSeen) -> bool:
         """Met over the whole of its window, all of it since practice changed."""
-        is_met = self.target in (TargetState.MET, TargetState.RELIABLY_MET)
-        return is_met and self.weeks >= self.target_weeks
+        is_met = target.state in (TargetState.MET, TargetState.RELIABLY_MET)
+        return is_met and self.weeks >= target.weeks
 
 
 NOTHING_SEEN = VerdictSnapshot()
@@ -67,6 +78,7 @@ class Review:
     decision: Decision
     by: str  # a person's id
     note: str = ""
+    next_on: date | None = None  # when it is looked at next
     verdict: str = "{}"
     owner: str = ""  # who owned the action at that moment
     override: str = ""  # why it was assured although the data did not bear it out
@@ -111,7 +123,16 @@ def all_reviews(register: Register, actions: Iterable[str]) -> dict[str, tuple[R
     return found
 
 
-_WRITTEN = ("held_on", "decision", "note", "verdict", "owner", "override", "not_borne_out")
+_WRITTEN = (
+    "held_on",
+    "decision",
+    "note",
+    "next_on",
+    "verdict",
+    "owner",
+    "override",
+    "not_borne_out",
+)
 
 
 def _review(entry: Entry) -> Review:
@@ -157,6 +178,26 @@ class Case:
     def reviews_planned(self) -> tuple[date, ...]:
         """Every day on which a review is planned, or was and the day passed; the earliest first."""
         return tuple(sorted({*self.action.reviews_on, *self.promised.reviews}))
+
+    @property
+    def next_review(self) -> date | None:
+        """The first planned review from today on that none held early has stood in for."""
+        ahead = (when for when in self.action.reviews_on if when >= self.today)
+        return next((when for when in ahead if not self.is_reviewed(when)), None)
+
+    def is_reviewed(self, planned: date) -> bool:
+        """The review planned for a day was held then, later or little earlier.
+
+        The one that asked for that day is not the one that was asked for.
+        """
+        held = (review.held_on for review in self.reviews if review.next_on != planned)
+        return any(on >= planned - EARLY for on in held)
+
+    @property
+    def lacks_next_look(self) -> bool:
+        """It may start or has, is neither stopped nor assured, and no day is set to look at it."""
+        is_open = not (self.is_stopped or self.assurance or lacking(self.plan, self.action))
+        return is_open and self.next_review is None
 
     @property
     def has_begun(self) -> bool:

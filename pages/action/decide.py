@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from plan.credibility import Dismissal, Finding, dismiss, sort_out, take_up_agai
 from plan.model import Action, Decision, Person, ReAuditResult
 from plan.sceptic import points_of
 from plan.standing import Standing
-from plan.state import Refused, Review
+from plan.state import EARLY, Refused, Review
 
 # Who decides on which action, as it is shown; what was refused, and what was typed, stays.
 
@@ -53,6 +53,13 @@ class Desk:
         today = self.basis.today
         how = {"max_value": today, "format": "DD/MM/YYYY", "key": self.key(name)}
         where.date_input("Day it was held", today, **how)
+
+    def pick_next(self, where: DeltaGenerator) -> None:
+        """The day of the next look: the review after this one, unless another is chosen."""
+        today = self.basis.today
+        ahead = (when for when in self.standing.action.reviews_on if when > today + EARLY)
+        how = {"min_value": today + timedelta(days=1), "format": "DD/MM/YYYY"}
+        where.date_input("Next look", next(ahead, None), key=self.key("next"), **how)
 
     def day(self, name: str) -> date:
         """The day that was chosen."""
@@ -119,6 +126,7 @@ def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = Fal
         label = f"What was found and agreed, noted by {role_of(person)}"
         desk.text("note", label, note.text_area, height=88)
         desk.pick_day("day", on)
+        desk.pick_next(on)
         barred = {what: bars(desk, what) for what in LABELS if not _is_moot(desk, what)}
         with st.container(horizontal=True, gap="small"):
             for what, missing in barred.items():
@@ -152,7 +160,7 @@ def _decide(desk: Desk, what: str, reason: str = "") -> None:
         desk.record("review", lambda: assurance.start(register, case, desk.person.id, on), "day")
         return
     wanted = _review(desk, Decision(what), note=desk.typed("note"), override=desk.typed(reason))
-    fields = ("note", "day", "override")
+    fields = ("note", "day", "next", "override")
     desk.record("review", lambda: assurance.decide(register, case, wanted), *fields)
 
 
@@ -163,6 +171,7 @@ def _review(desk: Desk, decision: Decision, note: str, override: str = "") -> Re
         decision=decision,
         by=desk.person.id,
         note=note,
+        next_on=st.session_state.get(desk.key("next")),
         override=override,
     )
 
@@ -173,12 +182,12 @@ def _against_the_data(desk: Desk) -> None:
     wanted = assurance.as_decided(case, _review(desk, Decision.ASSURE, note=_ANY, override=_ANY))
     if assurance.refusals(case, wanted):
         return
-    with st.expander("Assure it against the data", icon=":material/gavel:"):
-        st.markdown(f"Not borne out:\n{_points_below(wanted.not_borne_out)}")
+    with st.expander("Sign off despite the data (give your reason)", icon=":material/gavel:"):
+        st.markdown(f"What is still missing:\n{_points_below(wanted.not_borne_out)}")
         desk.text("override", "Reason, shown with this action for ever", st.text_area, height=88)
         desk.button(
             "assure against the data",
-            (f"Assure against the data as {role_of(desk.person)}", ":material/gavel:"),
+            (f"Sign off despite the data as {role_of(desk.person)}", ":material/gavel:"),
             partial(_decide, desk, Decision.ASSURE, "override"),
         )
 

@@ -41,7 +41,6 @@ def _review(review: Review, basis: Basis) -> None:
     st.markdown(f"{icon} **{_DECIDED[review.decision]}** · {on} · {by}")
     if review.override:
         st.markdown(override_in_words(review, basis))
-        st.markdown("\n".join(f"- {plain(line)}" for line in review.not_borne_out))
     if review.note:
         st.text(review.note)
     if review.wording:
@@ -51,11 +50,11 @@ def _review(review: Review, basis: Basis) -> None:
 
 
 def override_in_words(review: Review, basis: Basis) -> str:
-    """That it was signed against the data, by whom, when and why: shown for ever."""
+    """That it was signed off although something was missing, by whom and why: shown for ever."""
     on, by = day_in_words(review.held_on, basis.today), role_by_id(basis.plan, review.by)
     return (
-        f":orange[:material/gavel: **Assured against the data on {on}** by {by}:]"
-        f" {plain(review.override)}"
+        f":orange[:material/gavel: **Signed off on {on}** by {by} despite:]"
+        f" {plain(' '.join(review.not_borne_out))} **Reason:** {plain(review.override)}"
     )
 
 

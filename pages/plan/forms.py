@@ -307,6 +307,7 @@ _WHEN = (
     PlanGap.NO_DUE_DATE,
     PlanGap.DUE_BEFORE_START,
     PlanGap.NO_REVIEW_DATE,
+    PlanGap.NO_NEXT_LOOK,
     PlanGap.NO_RE_AUDIT_DATE,
 )
 _AIM = OF_THE_AIM - {PlanGap.ONLY_WEAK_ACTIONS}

@@ -301,15 +301,21 @@ def _when_known(verdict: Verdict) -> str:
     return f"Whether it has lasted can be said {when}."
 
 
-def _by_signature(edition: Edition, standing: Standing) -> str:
+def _by_signature(edition: Edition, standing: Standing) -> Iterator[str]:
+    """Who signed; and every signature for which something was missing, for ever."""
     signed = standing.case.assurance
     if standing.state is State.SLIPPED_BACK:
-        return f"It was assured on {on(signed.held_on)} and has slipped back since."
-    if signed and standing.state in ASSURED_STATES:
+        yield f"It was assured on {on(signed.held_on)} and has slipped back since."
+    elif signed and standing.state in ASSURED_STATES:
         by = who(edition.plan, signed.by)
-        against = ", against the data and for a written reason" if signed.override else ""
-        return f"It was assured on {on(signed.held_on)} by {by}{against}. It is still watched."
-    return "Nobody has signed that it is assured."
+        yield f"It was assured on {on(signed.held_on)} by {by}. It is still watched."
+    else:
+        yield "Nobody has signed that it is assured."
+    for despite in standing.overrides:
+        yield (
+            f"Signed off on {on(despite.held_on)} by {who(edition.plan, despite.by)} despite:"
+            f" {' '.join(despite.not_borne_out)} The reason: {sentence(despite.override)}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -348,7 +354,7 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     action, judged = verdict.action, measured(edition, verdict)
     title = f"Evidence: {' '.join(action.title.split()) or action.id}"
     aim, where = action.aim or "none", listed(action.sites) or "all sites"
-    lasted = (*_by_figures(verdict), _by_signature(edition, standing))
+    lasted = (*_by_figures(verdict), *_by_signature(edition, standing))
     stand, set_aside = credibility(edition, standing)
     return EvidencePack(
         verdict=verdict,

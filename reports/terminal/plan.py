@@ -18,7 +18,15 @@ from plan.model import Decision, ReAuditResult
 from plan.register import BY_FILE, Register, open_register
 from plan.sceptic import points
 from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan
-from plan.standing import Scope, Standing, Trigger, acknowledge, standing_as_json, standings
+from plan.standing import (
+    Escalation,
+    Scope,
+    Standing,
+    Trigger,
+    acknowledge,
+    standing_as_json,
+    standings,
+)
 from plan.state import Review
 from plan.verdict import verdict_on
 from plan.views import View, aims_looked_at
@@ -68,6 +76,14 @@ def review_command(
     by: By,
     note: Note = "",
     on: On = None,
+    next_: Annotated[
+        datetime | None,
+        typer.Option(
+            "--next",
+            formats=DAYS,
+            help="When it is looked at next; to continue, adapt or reopen it needs a day.",
+        ),
+    ] = None,
     override: Annotated[
         str, typer.Option(help="Why it is assured although the data do not bear it out.")
     ] = "",
@@ -82,6 +98,7 @@ def review_command(
             decision=decision,
             by=by,
             note=note,
+            next_on=next_.date() if next_ else None,
             override=override,
         )
         decide(desk.register, desk.standing.case, wanted)
@@ -288,8 +305,12 @@ def states_command(
     rows = [(s.action.id, s.state.value, s.escalations) for s in pressing]
     print_table(
         ("action", "state", "passed on"),
-        [(id, state, " ".join(f"{e.says} (to {e.to})" for e in up)) for id, state, up in rows],
+        [(id, state, " ".join(f"{e.says} ({_to(e)})" for e in up)) for id, state, up in rows],
     )
+
+
+def _to(escalation: Escalation) -> str:
+    return f"to {escalation.to}" if escalation.to else "nobody to escalate to"
 
 
 @app.command("dismiss")

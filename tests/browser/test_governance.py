@@ -94,7 +94,7 @@ def acknowledge_and_review(page: Page) -> None:
 
 
 def sign(page: Page) -> None:
-    """Her own action the owner cannot assure; another can, against the data, with a reason."""
+    """Her own action the owner cannot assure; another can, despite the data, with a reason."""
     for item in range(3, 14):
         step(page, "ArrowRight", item)
     settle(page)
@@ -104,10 +104,10 @@ def sign(page: Page) -> None:
     choose(page, "Acting as", "Acting as Quality lead")
     page.get_by_text("Its owner cannot sign").wait_for(state="hidden")
     settle(page)
-    page.get_by_text("Assure it against the data").click()
+    page.get_by_text("Sign off despite the data (give your reason)").click()
     write(page, "Reason, shown with this action for ever", "Seen on nine rounds in October.")
-    press(page, "Assure against the data as Quality lead")
-    kept(page, "signed against the data: Seen on nine rounds in October.")
+    press(page, "Sign off despite the data as Quality lead")
+    kept(page, "signed off despite the data: Seen on nine rounds in October.")
 
 
 def agree_on_medicines(page: Page) -> None:
@@ -159,8 +159,9 @@ def test_a_whole_meeting_is_kept_and_minuted_although_the_server_dies(page, stor
     for words in (
         "Present: Operations director; Branch manager, Northgate; Commissioning officer",
         "No one rings on Sundays; named by Friday. (Operations director)",
-        "Review: adapt, held on 16 November, because Nine calls a round in place of eleven.",
-        "signed against the data: Seen on nine rounds in October. (Quality lead)",
+        "Review: adapt, held on 16 November, next look on 24 November, because Nine calls a round"
+        " in place of eleven.",
+        "signed off despite the data: Seen on nine rounds in October. (Quality lead)",
         "No new kind of error; night rounds are next. To be done: Sample the night rounds at"
         " Cedar. Service manager, Lakeside, by 30 November. (Quality lead)",
         "At Northgate, between 9 and 15 more calls in every 100 began on time.",

@@ -88,7 +88,7 @@ def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(page, vi
     assert "To sign all the same, write the reason" in words(test)
     test.text_area(key="decide A01 override").input("The branch closes on 1 December.")
     test = press(test, "assure against the data")
-    said = "**Assured against the data on 16 November** by Operations director"
+    said = "**Signed off on 16 November** by Operations director despite:"
     assert said in words(test)
     assert ": assured on 16 November by Operations director" in words(test)
     note(test, "It stays open after all.")

@@ -108,7 +108,7 @@ def test_what_is_decided_is_kept_and_what_cannot_be_kept_stays_typed(page, copie
     field(test, "What was found and agreed").input("Two calls less on each round")
     test = test.button(key="decide A09 adapt").click().run()
     assert reviews_of(open_register(copied_sample), "A09")[0].decision is Decision.ADAPT
-    assert "Review: adapt, held on 16 November, because Two calls less" in said(test)
+    assert "adapt, held on 16 November, next look on 24 November, because Two calls" in said(test)
 
 
 def test_owner_who_is_at_the_meeting_sees_it_and_cannot_assure(page, copied_sample) -> None:

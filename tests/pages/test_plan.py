@@ -1,5 +1,6 @@
 """The plan page: what is typed stays, another's word is told, weak wording as it is typed."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -112,7 +113,7 @@ def test_the_second_of_two_is_told_and_what_was_typed_stays(page, register) -> N
     register.write(replace(action(register), title="Theirs", description="Theirs too"), "QL")
     test = title(page).input("Mine").run()
     told = words(test)
-    assert "**Quality lead, 2" in told
+    assert re.search(r"\*\*Quality lead, \d+ \w+, \d\d:\d\d\*\*", told)
     assert "changed this since you opened it: **Theirs**. Yours is not saved: **Mine**" in told
     assert title(test).value == "Mine"
     assert field(test, "text_area", "What will change").value == "Theirs too"
@@ -295,7 +296,7 @@ def test_the_history_tells_who_said_what_newest_first_and_by_whom(register, visi
     assert not test.exception
     told = words(test)
     assert "**due date**: 31 July → **7 August**, because two were ill" in told
-    assert "Deputy manager, Beechcroft, 2" in told
+    assert re.search(r"Deputy manager, Beechcroft, \d+ \w+", told)
     assert told.index("**due date**") < told.index("**entered in the plan**")
     rows = test.dataframe[0].value
     assert rows.columns.tolist() == ["when", "who", "of", "what", "was", "now", "why"]

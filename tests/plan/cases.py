@@ -7,7 +7,7 @@ from metrics.measure import MeasureRef
 from metrics.target import TargetState
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, ReAuditResult, Strength
 from plan.register import Register
-from plan.state import Case, VerdictSnapshot, review_said, reviews_of
+from plan.state import Case, TargetSeen, VerdictSnapshot, review_said, reviews_of
 from plan.words.answers import VerdictAnswer
 
 TODAY = date(2026, 11, 16)
@@ -43,12 +43,23 @@ ACTION = Action(
 RUNNING = replace(ACTION, practice_changed_on=date(2026, 7, 6))
 DONE = replace(RUNNING, completed_on=date(2026, 8, 3))
 RE_AUDITED = replace(DONE, re_audited_on=date(2026, 11, 2), re_audit_result=ReAuditResult.MET)
+
+
+def targets_seen(*states: TargetState) -> tuple[TargetSeen, ...]:
+    """That of the outcome first, then that of the practice."""
+    titles = ("Calls that began on time", "Gaps long enough")
+    return tuple(
+        TargetSeen(measure=title, state=state, weeks=8, figure="the target of 95 % is judged.")
+        for title, state in zip(titles, states, strict=False)
+    )
+
+
 GOOD = VerdictSnapshot(
     answer=VerdictAnswer.WORKING,
     is_counted=True,
     held=True,
-    target=TargetState.MET,
-    target_weeks=8,
+    targets=targets_seen(TargetState.MET),
+    has_target=True,
     weeks=19,
     told='{"answer": "working", "sentences": ["Calls on time rose."]}',
 )

@@ -41,7 +41,8 @@ def prepare(register: Register) -> Register:
 
 def deciding(decision: Decision, by: str, note: str) -> Step:
     """A review that decides."""
-    wanted = Review(action="A1", held_on=TODAY, decision=decision, by=by, note=note)
+    dates = {"held_on": TODAY, "next_on": date(2026, 12, 8)}
+    wanted = Review(action="A1", decision=decision, by=by, note=note, **dates)
     return lambda register: decide(register, as_read(register), wanted)
 
 

@@ -250,7 +250,7 @@ def test_what_is_assured_and_has_nothing_due_is_told_in_one_item() -> None:
     assert item.action == ""
     assert [each.action for each in item.shown] == ["Northgate", "Southbank"]
     assert item.lines[0].endswith("assured on 5 October by Quality lead.")
-    assert item.lines[1].endswith("by Quality lead, against the data.")
+    assert item.lines[1].endswith("by Quality lead, despite: The re-audit is not recorded.")
 
 
 def test_a_lowered_risk_that_no_result_bears_out_is_asked_about_alone() -> None:

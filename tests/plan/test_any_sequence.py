@@ -31,7 +31,7 @@ from plan.state import (
     state_of,
 )
 from plan.words.answers import VerdictAnswer
-from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY
+from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY, targets_seen
 
 readers = st.sampled_from(["now", "earlier"])
 people = st.sampled_from(["scheduler", "director", "quality", "nobody"])
@@ -54,8 +54,8 @@ sights = st.builds(
     is_counted=st.booleans(),
     held=st.booleans(),
     sustained=st.booleans(),
-    target=st.sampled_from([TargetState.MET, TargetState.NOT_MET]),
-    target_weeks=st.just(8),
+    targets=st.sampled_from([TargetState.MET, TargetState.NOT_MET]).map(targets_seen),
+    has_target=st.just(True),
     weeks=st.sampled_from([4, 12]),
 )
 

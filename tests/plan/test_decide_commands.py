@@ -39,7 +39,7 @@ def test_the_life_of_an_action_from_start_to_a_signature_against_the_data(store:
     assert state()["escalations"][0]["acknowledged_by"] == "director"
     done = ["--by", "scheduler", "--note", "rebuilt", "--on", "2026-12-18"]
     assert ask("plan", "review", "A1", "complete", *done).exit_code == 0
-    assert ask("plan", "re-audit", "A1", "met", "--by", "quality").exit_code == 0
+    assert ask("plan", "re-audit", "A1", "met", "--by", "director").exit_code == 0
 
     refused = ask("plan", "review", "A1", "assure", "--by", "quality")
     assert refused.exit_code == 2
@@ -51,6 +51,16 @@ def test_the_life_of_an_action_from_start_to_a_signature_against_the_data(store:
     assert now["overrides"][0]["reason"] == "The branch closes in January."
     kept = [each.decision for each in reviews_of(open_register(store), "A1")]
     assert kept == [Decision.COMPLETE, Decision.ASSURE]
+
+
+def test_a_review_asks_on_the_command_line_when_it_is_looked_at_next(store: Path) -> None:
+    on = ("--as-of", "2026-11-16")
+    go_on = ("plan", "review", "A1", "continue", "--by", "quality", *on)
+    refused = ask(*go_on)
+    assert refused.exit_code == 2
+    assert "on which day it is looked at next" in refused.output
+    assert ask(*go_on, "--next", "2027-01-11").exit_code == 0
+    assert str(open_register(store).plan().action("A1").reviews_on[-1]) == "2027-01-11"
 
 
 @pytest.mark.parametrize(

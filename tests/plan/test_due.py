@@ -82,7 +82,9 @@ def test_a_review_held_up_to_a_week_early_is_the_planned_one(early: int, is_due:
 def test_a_review_that_was_held_late_is_missed_no_longer() -> None:
     missed = replace(QUIET, review_on=TODAY - timedelta(20))
     assert DueKind.REVIEW_MISSED in kinds(standing(missed))
-    assert kinds(standing(missed, [held(TODAY)])) == []
+    assert kinds(standing(missed, [held(TODAY)])) == [DueKind.NO_NEXT_LOOK]
+    dated = replace(missed, later_reviews_on=(TODAY + timedelta(30),))
+    assert kinds(standing(dated, [held(TODAY)])) == []
 
 
 def test_an_escalation_is_due_of_whom_it_goes_to_until_it_is_acknowledged() -> None:

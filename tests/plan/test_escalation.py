@@ -140,6 +140,15 @@ def test_relapse_after_assurance_is_passed_on_since_the_day_it_slipped() -> None
     assert told(found) == [(Trigger.RELAPSE, date(2026, 11, 2))]
 
 
+def test_a_relapse_goes_past_who_signed_that_it_had_held() -> None:
+    lost = replace(GOOD, answer=VerdictAnswer.GAIN_LOST, slipped_on=date(2026, 11, 2))
+    to_quality = replace(DONE, escalate_to="quality")
+    (found,) = escalations_of(case(to_quality, seen=lost, reviews=[SIGNED]))
+    assert (SIGNED.by, found.to) == ("quality", "director")
+    (found,) = escalations_of(case(DONE, seen=lost, reviews=[replace(SIGNED, by="director")]))
+    assert found.to == "director"  # there is nobody above
+
+
 def test_what_was_stopped_is_passed_on_to_nobody() -> None:
     stopped = replace(SIGNED, decision=Decision.STOP)
     late = replace(RUNNING, due_on=date(2026, 1, 1))

@@ -236,7 +236,7 @@ def test_what_is_open_arises_until_it_is_done_however_many_meetings_pass(
 
 def reviewed(register: Register, **said) -> None:
     now = case(register.plan().action("A1"), reviews=reviews_of(register, "A1"))
-    decide(register, now, Review(action="A1", held_on=TODAY, **said))
+    decide(register, now, Review(action="A1", held_on=TODAY, next_on=date(2026, 12, 8), **said))
 
 
 def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register: Register) -> None:
@@ -272,7 +272,7 @@ def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register:
         ),
         (
             "Quality lead",
-            "Review: adapt, held on 16 November, because One round more.",
+            "Review: adapt, held on 16 November, next look on 8 December, because One round more.",
             "",
         ),
         ("Scheduler", "Review: complete, held on 16 November, because Rounds rebuilt.", ""),

@@ -7,10 +7,21 @@ from pathlib import Path
 import pytest
 
 from metrics.target import TargetState
-from plan.assurance import decide, not_borne_out, refusals, start
+from plan.assurance import (
+    NEXT_LOOKED_AT,
+    OVERRIDABLE,
+    ReAudit,
+    as_decided,
+    decide,
+    not_borne_out,
+    record_re_audit,
+    refusals,
+    start,
+)
 from plan.editing import put_back, withdraw
 from plan.faults import opened
 from plan.model import Action, Decision, ReAuditResult
+from plan.promises import Promised, promised_of
 from plan.register import Register, open_register, withdrawal_of
 from plan.state import (
     Case,
@@ -36,6 +47,7 @@ from tests.plan.cases import (
     TODAY,
     case,
     in_register,
+    targets_seen,
 )
 
 SIGNED = Review(
@@ -146,7 +158,12 @@ def decide_on(register: Register, read: Case, wanted: Review) -> Review:
 
 
 def review(decision: Decision, by: str = "quality", **more) -> Review:
-    return Review(action="A1", held_on=TODAY, decision=decision, by=by, **more)
+    ahead = date(2026, 12, 8) if decision in NEXT_LOOKED_AT else None
+    return Review(
+        **{"action": "A1", "held_on": TODAY, "decision": decision, "by": by}
+        | {"next_on": ahead}
+        | more
+    )
 
 
 def test_review_keeps_the_verdict_as_it_was_read(register: Register) -> None:
@@ -259,13 +276,28 @@ def test_completing_is_the_owners_and_has_its_date(register: Register) -> None:
             "quality",
             "did not find it met",
         ),
+        (
+            case(replace(RE_AUDITED, re_audit_result=ReAuditResult.PARTLY_MET), seen=GOOD),
+            "quality",
+            "only partly met",
+        ),
         (case(RE_AUDITED, seen=replace(GOOD, held=False)), "quality", "last four looks"),
         (
-            case(RE_AUDITED, seen=replace(GOOD, target=TargetState.NOT_MET)),
+            case(RE_AUDITED, seen=replace(GOOD, targets=targets_seen(TargetState.NOT_MET))),
             "quality",
-            "target is not met",
+            "Calls that began on time: the target",
         ),
-        (case(RE_AUDITED, seen=replace(GOOD, weeks=7)), "quality", "8 weeks since practice"),
+        (
+            case(
+                RE_AUDITED,
+                seen=replace(GOOD, targets=targets_seen(TargetState.MET, TargetState.NO_DATA)),
+            ),
+            "quality",
+            "Gaps long enough: the target",
+        ),
+        (case(RE_AUDITED, seen=replace(GOOD, cost="Calls cut short")), "quality", "Calls cut sho"),
+        (case(RE_AUDITED, seen=replace(GOOD, targets=(), has_target=False)), "quality", "No targ"),
+        (case(RE_AUDITED, seen=replace(GOOD, weeks=7)), "quality", "Of these 8 weeks, 7 came"),
         (case(RE_AUDITED, seen=GOOD, reviews=[SIGNED]), "quality", "assured already"),
         (case(RE_AUDITED, seen=GOOD, reviews=[STOPPED]), "quality", "Reopen it first"),
     ],
@@ -304,6 +336,73 @@ def test_no_reason_lets_the_owner_sign(register: Register) -> None:
     own = review(Decision.ASSURE, "scheduler", override="I am sure.")
     with pytest.raises(Refused, match="Its owner cannot sign"):
         decide_on(register, case(RE_AUDITED, seen=GOOD), own)
+
+
+def test_an_owner_is_told_that_she_cannot_sign_and_not_to_write_a_reason() -> None:
+    own = as_decided(case(DONE, seen=LOST), review(Decision.ASSURE, "scheduler"))
+    missing = refusals(case(DONE, seen=LOST), own)
+    assert "Its owner cannot sign. Someone else must." in missing
+    assert OVERRIDABLE not in missing
+    assert OVERRIDABLE in refusals(case(DONE, seen=LOST), replace(own, by="quality"))
+
+
+def test_who_recorded_the_re_audit_does_not_sign_while_something_is_missing() -> None:
+    checked = Promised(re_audited_by="quality")
+    partly = replace(RE_AUDITED, re_audit_result=ReAuditResult.PARTLY_MET)
+    found = case(partly, seen=GOOD, promised=checked)
+    wanted = as_decided(found, review(Decision.ASSURE, override="It is near enough."))
+    assert refusals(found, wanted) == (
+        "Whoever recorded the re-audit cannot sign while something is missing.",
+    )
+    assert refusals(found, replace(wanted, by="director")) == ()
+    met = case(RE_AUDITED, seen=GOOD, promised=checked)
+    assert refusals(met, as_decided(met, review(Decision.ASSURE))) == ()
+
+
+def test_who_recorded_the_re_audit_is_read_from_the_register(register: Register) -> None:
+    found = in_register(register, case(DONE, seen=GOOD))
+    for by in ("director", "quality"):
+        with_result = ReAudit(held_on=TODAY, result=ReAuditResult.PARTLY_MET, by=by)
+        now = replace(found, action=register.plan().action("A1"), plan=register.plan())
+        record_re_audit(register, now, with_result)
+        assert promised_of(register, ["A1"])["A1"].re_audited_by == by
+
+
+def test_owner_does_not_record_the_re_audit_of_her_own_action(register: Register) -> None:
+    own = ReAudit(held_on=TODAY, result=ReAuditResult.MET, by="scheduler")
+    with pytest.raises(Refused, match="Its owner cannot record its re-audit"):
+        record_re_audit(register, in_register(register, case(DONE)), own)
+
+
+@pytest.mark.parametrize("decision", NEXT_LOOKED_AT)
+def test_a_review_without_a_next_date_is_refused(decision: Decision, register: Register) -> None:
+    found = case(DONE if decision is Decision.REOPEN else RUNNING, seen=GOOD)
+    wanted = review(decision, note="as agreed")
+    with pytest.raises(Refused, match="on which day it is looked at next"):
+        decide_on(register, found, replace(wanted, next_on=None))
+    with pytest.raises(Refused, match="must lie ahead"):
+        decide_on(register, found, replace(wanted, next_on=TODAY))
+    decide_on(register, found, replace(wanted, next_on=date(2027, 1, 11)))
+    assert register.plan().action("A1").reviews_on == (date(2026, 12, 8), date(2027, 1, 11))
+
+
+def test_the_next_look_is_the_first_review_of_an_action_that_had_none(register: Register) -> None:
+    bare = replace(RUNNING, review_on=None)
+    decide_on(register, case(bare), replace(review(Decision.CONTINUE), next_on=date(2027, 1, 11)))
+    assert register.plan().action("A1").review_on == date(2027, 1, 11)
+
+
+def test_an_open_action_without_a_review_ahead_lacks_its_next_look() -> None:
+    past = replace(RUNNING, review_on=date(2026, 11, 2))
+    assert case(past).lacks_next_look
+    assert not case(RUNNING).lacks_next_look
+    assert not case(past, reviews=[STOPPED]).lacks_next_look
+    assert not case(replace(past, completed_on=TODAY), reviews=[SIGNED]).lacks_next_look
+    held_early = replace(review(Decision.CONTINUE), held_on=date(2026, 12, 4), next_on=None)
+    soon = {"today": date(2026, 12, 5)}
+    assert case(RUNNING, reviews=[held_early], **soon).lacks_next_look
+    asked_for_it = replace(held_early, next_on=date(2026, 12, 8))
+    assert not case(RUNNING, reviews=[asked_for_it], **soon).lacks_next_look
 
 
 def test_nothing_is_decided_ahead_of_its_day() -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ def register(tmp_path: Path, either_database: str) -> Register:
 
 
 def review(decision: Decision, by: str = "quality", **more) -> Review:
-    return Review(action="A1", held_on=TODAY, decision=decision, by=by, **more)
+    dates = {"held_on": TODAY, "next_on": date(2026, 12, 8)}
+    return Review(action="A1", decision=decision, by=by, **dates, **more)
 
 
 def lowered_target(register: Register) -> None:

@@ -144,7 +144,8 @@ def test_decisions_stand_with_what_the_data_said_then_and_what_spoke_against(reg
         second.against == "The target is not met. Signed all the same because: The contract ends."
     )
     assert "moved from 3 August 2026 to 1 September 2026 by Branch manager" in pack.slips[0]
-    assert "against the data" in " ".join(pack.lasting)
+    despite = "despite: The target is not met. The reason: The contract ends."
+    assert pack.lasting[-1] == f"Signed off on 20 October 2026 by Quality lead {despite}"
     assert said(pack.completion)["Assured"] == "On 20 October 2026 by Quality lead."
     assert manifest(pack)["reviews"][1]["against"] == second.against
 
