@@ -26,6 +26,7 @@ class PlanGap(StrEnum):
     NO_TARGET = "no_target"
     NO_TARGET_DATE = "no_target_date"
     NO_PROCESS_MEASURE = "no_process_measure"
+    PROCESS_IS_OUTCOME = "process_is_outcome"
     ONLY_ACTIVITY = "only_activity"
     NO_DUE_DATE = "no_due_date"
     DUE_BEFORE_START = "due_before_start"
@@ -226,6 +227,11 @@ POINTS: dict[PlanGap, Point] = {
         "No measure would show whether practice changed.",
         "Choose a process measure: what would staff do differently, and how is it counted?",
         lambda plan, action: not action.process and not action.no_process_reason,
+    ),
+    PlanGap.PROCESS_IS_OUTCOME: Point(
+        "The measure of practice is the outcome itself, so nothing shows that practice changed.",
+        "Choose a process measure: what would staff do differently, and how is it counted?",
+        lambda plan, action: plan.is_judged_by_its_outcome(action),
     ),
     PlanGap.NO_DUE_DATE: Point(
         "There is no date by which the action should be done.",

@@ -310,6 +310,11 @@ class Plan:
         """The outcome that the action is judged on."""
         return self.aim_of(action).outcome(action.outcome)
 
+    def is_judged_by_its_outcome(self, action: Action) -> bool:
+        """Its process measure is its outcome: that shows no change of practice by itself."""
+        outcome = self.outcome_of(action)
+        return outcome is not None and outcome.measure == action.process
+
     def actions_of(self, aim: Aim) -> tuple[Action, ...]:
         """The actions that serve an aim."""
         return tuple(action for action in self.actions if action.aim == aim.id)

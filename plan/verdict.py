@@ -265,7 +265,8 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
     plan = ground.plan
     aim, outcome, set_late = plan.aim_of(action), plan.outcome_of(action), plan.set_late
     primary = _judged(ground, action, outcome)
-    process = _judged(ground, action, _wanted(action.process, action.process_target))
+    practice = None if plan.is_judged_by_its_outcome(action) else action.process
+    process = _judged(ground, action, _wanted(practice, action.process_target))
     balancing = _judged(ground, action, _wanted(action.balancing))
     answer = answer_of(
         Moves(

@@ -311,7 +311,8 @@ _WHEN = (
     PlanGap.NO_RE_AUDIT_DATE,
 )
 _AIM = OF_THE_AIM - {PlanGap.ONLY_WEAK_ACTIONS}
-_SHOWN = (PlanGap.NO_PROCESS_MEASURE, PlanGap.ONLY_ATTENDANCE, *_AIM)
+_MEASURED = (PlanGap.NO_PROCESS_MEASURE, PlanGap.PROCESS_IS_OUTCOME)
+_SHOWN = (*_MEASURED, PlanGap.ONLY_ATTENDANCE, *_AIM)
 _WHAT = tuple(gap for gap in PlanGap if gap not in (*_WHO, *_WHEN, *_SHOWN, PlanGap.NO_ESCALATION))
 
 

@@ -346,7 +346,7 @@ def _compared_or_target(outcome: MeasureAnswer) -> tuple[Role, str]:
 def _practice_unmoved(verdict: Verdict) -> str:
     process = verdict.process
     if process is None:
-        return "The plan names no measure of whether practice changed."
+        return "No measure of its own shows whether practice changed."
     if process.answer is Answer.TOO_EARLY:
         return "There are too few figures yet to see whether practice changed."
     return led("Practice has not visibly changed", "Practice unmoved", process)

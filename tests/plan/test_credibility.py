@@ -53,6 +53,7 @@ def test_strong_action_passes() -> None:
         ({"owner": ""}, PlanGap.NO_OWNER),
         ({"cause": ""}, PlanGap.NO_CAUSE),
         ({"process": None}, PlanGap.NO_PROCESS_MEASURE),
+        ({"process": MeasureRef("punctuality")}, PlanGap.PROCESS_IS_OUTCOME),
         ({"due_on": None}, PlanGap.NO_DUE_DATE),
         ({"due_on": date(2026, 1, 1)}, PlanGap.DUE_BEFORE_START),
         ({"review_on": None}, PlanGap.NO_REVIEW_DATE),

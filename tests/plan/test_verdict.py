@@ -89,6 +89,15 @@ def test_what_the_measures_did_becomes_the_answer(outcome, process, balancing, a
     read_well(verdict)
 
 
+def test_an_outcome_that_stands_in_for_practice_shows_no_change_of_practice() -> None:
+    with warehouse() as counted:
+        put(counted, *WANTED)
+        verdict = only(counted, plan_of(replace(ACTION, process=PUNCTUALITY)))
+    assert verdict.answer is VerdictAnswer.IMPROVED_OTHERWISE
+    assert "No measure of its own shows whether practice changed." in sentences(verdict)
+    read_well(verdict)
+
+
 def test_gain_that_faded_is_lost() -> None:
     faded = START + timedelta(weeks=10)
     with warehouse() as counted:
