@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -59,6 +59,10 @@ def load_command(
     profile: Annotated[
         Path | None, typer.Option(help="A TOML file that says what your headings mean.")
     ] = None,
+    dates: Annotated[
+        Literal["", "dd/mm", "mm/dd"],
+        typer.Option(help="How dates are written, where a file does not show it."),
+    ] = "",
     as_of: AsOf = None,
 ) -> None:
     """Load exports, plan, people and settings, and say what became of every row.
@@ -68,9 +72,9 @@ def load_command(
     all.
     """
     with plain_errors(), progress_bar() as step:
-        reports = intake.load(
-            Store(store), paths, today=as_of and as_of.date(), progress=step, profile=profile
-        )
+        today = as_of and as_of.date()
+        said: dict[str, Any] = {"profile": profile, "dates": dates}
+        reports = intake.load(Store(store), paths, today=today, progress=step, **said)
     print_reports(reports)
     raise typer.Exit(1 if any(each.error for each in reports) else 0)
 

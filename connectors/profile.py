@@ -25,6 +25,7 @@ TOP = {
     "encoding": str,
     "time_zone": str,
     "together": bool,
+    "dates": str,
     "time_formats": list,
     "date_formats": list,
     "ignore": list,
@@ -55,6 +56,8 @@ def checked(name: str, written: dict[str, Any]) -> dict[str, Any]:
         codecs.lookup(written.get("encoding", "utf-8"))
     except LookupError:
         raise ProfileProblem(f"{name}: encoding is not one that is known.") from None
+    if written.get("dates", "dd/mm") not in ("dd/mm", "mm/dd"):
+        raise ProfileProblem(f"{name}: dates must be dd/mm or mm/dd.")
     for form in (*written.get("time_formats", ()), *written.get("date_formats", ())):
         if not FORM.fullmatch(form):
             raise ProfileProblem(
@@ -220,6 +223,7 @@ class Profile:
     encoding: str = ""
     time_zone: str = LONDON
     together: bool = False
+    dates: str = ""  # "dd/mm" or "mm/dd" where somebody has said it; else the file has to show it
     time_formats: tuple[str, ...] = ()
     date_formats: tuple[str, ...] = ()
     ignore: frozenset[str] = frozenset()

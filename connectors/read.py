@@ -115,6 +115,8 @@ def in_kind(reason: Reason, cell: str, recurs: bool) -> str:
         return "a number outside it"
     if reason is Reason.ORDER:
         return "an earlier time"
+    if reason in (Reason.FAR, Reason.ROUNDED):
+        return {Reason.FAR: "a time days away", Reason.ROUNDED: "a number such as 1.23E+11"}[reason]
     return shape(word)
 
 
@@ -243,6 +245,7 @@ class Reader:
     ) -> FileRows | None:
         """The rows, once each faulty record was found and found faulty again; else None."""
         run = self.connection.execute
+        staging.check_times(self.name)
         no_rows = self._no_rows((*found, *bad))
         found = [record for record in found if record.line not in no_rows]
         bad = tuple(record for record in bad if record.line not in no_rows)
@@ -260,7 +263,9 @@ class Reader:
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)
-        notes = (*self.layout.notes, *_told_of(no_rows))
+        forms = dict.fromkeys(form.words for form in staging.forms.values() if form.is_rare)
+        clocks = (f"times as {words}" for words in forms)
+        notes = (*self.layout.notes, *clocks, *_told_of(no_rows))
         left_out = len(no_rows)
         return FileRows(
             staging.read, columns, sound, tuple(rejected), lost, left_out=left_out, notes=notes

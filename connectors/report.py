@@ -21,6 +21,8 @@ class Reason(StrEnum):
     NUMBER = "not a number"
     RANGE = "a number outside its range"
     ORDER = "an end before its beginning"
+    FAR = "a time too far from another of its row"
+    ROUNDED = "a number that a spreadsheet has rounded"
     YES_NO = "neither yes nor no"
 
 
@@ -39,7 +41,7 @@ class Problem(StrEnum):
     SETTINGS = "settings"
     NOT_FOUND = "no such file"
     TOO_BIG = "too much to unpack"
-    DATES = "dates that may be read in two ways"
+    DATES = "dates or times that may be read in two ways"
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ DO_NEXT: Mapping[str, str] = {
     Reason.RAGGED: "export it again; a delimiter inside a cell needs quotation marks around it",
     Reason.QUOTES: "export it again; a quotation mark inside a cell is written twice",
     Reason.CODE: "put it right, or say in a profile which code it stands for",
+    Reason.ROUNDED: "export it again as CSV, without a spreadsheet in between",
     Reason.TIME: "put it right, or give a profile with the form of its dates",
 }
 

@@ -60,6 +60,8 @@ class Column:
     highest: float | None = None
     blank: str | None = None
     not_before: str = ""  # the column of times that a time here cannot come before
+    days_early: int = 0  # unless by so many days
+    days_late: int = 0  # and so many after it at most; 0 for no such bound
     heading: str = ""  # where the heading of the export is not the column's name
     aliases: tuple[str, ...] = ()
     personal: bool = False  # about a person: never in a message, never on a shared screen

@@ -4,7 +4,7 @@ import csv
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,125 +12,16 @@ import duckdb
 
 from connectors.choose import Layout
 from connectors.opening import Record, records
-from connectors.profile import LONDON, Profile, Read, plain
-from connectors.report import Reason
+from connectors.profile import Read, plain
+from connectors.report import FileProblem, Problem, Reason
 from connectors.source import Column, ColumnType
 from connectors.tables import one_row
-
-# Forms in which an export writes its dates and times; one form for a column of a file.
-
-
-# Years before 2000 and after 2100 are slips: DuckDB reads the year "26" as the year 26.
-FIRST, LAST = "TIMESTAMP '2000-01-01'", "TIMESTAMP '2101-01-01'"
-UK = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
-ISO = (
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M:%S.%f",
-    "%Y-%m-%d %H:%M:%S.%f",
-)
-WITH_OFFSET = (
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?\s?(Z|[+-]\d\d(:?\d\d)?)"  # Z, +01, +0100
-)
-
-
-@dataclass(frozen=True)
-class TimeForm:
-    """One way to write a time. `formats` as strptime has them; none means Excel's day numbers."""
-
-    words: str
-    formats: tuple[str, ...] = ()
-    offsets: bool = False  # a Z or an offset at the end is turned into London time
-    zone: str = LONDON
-
-    def sql(self, text: str) -> str:
-        """SQL for the London time that `text` (an SQL name) stands for; NULL if it is not one."""
-        if not self.formats:
-            return self._day_number(text)
-        listed = "[" + ", ".join(map(_quoted, self.formats)) + "]"
-        trimmed = f"trim({text}, ' \t\r\n\u00a0')"
-        ways = [
-            self._local(f"try_strptime({text}, {listed})"),
-            self._local(f"try_strptime({trimmed}, {listed})"),
-            self._midnight(trimmed, listed),
-        ]
-        if self.offsets:
-            ways.append(
-                f"CASE WHEN regexp_full_match({trimmed}, '{WITH_OFFSET}')"
-                f" THEN timezone('{LONDON}', try_cast({trimmed} AS TIMESTAMPTZ)) END"
-            )
-        # The likeliest way first: the others are tried only where it gave nothing.
-        return f"CASE WHEN {text} IS NOT NULL THEN coalesce({', '.join(ways)}) END"
-
-    def _midnight(self, text: str, listed: str) -> str:
-        moved = self._local(f"try_strptime(replace({text}, '24:00', '00:00'), {listed})")
-        return f"CASE WHEN regexp_matches({text}, '24:00(:00)?$') THEN {moved} + INTERVAL 1 DAY END"
-
-    def _local(self, time: str) -> str:
-        if self.zone == LONDON:
-            return time
-        return f"timezone('{LONDON}', timezone({_quoted(self.zone)}, {time}))"
-
-    def _day_number(self, text: str) -> str:
-        seconds = f"CAST(round(try_cast({text} AS DOUBLE) * 86400) AS BIGINT)"
-        return (
-            f"CASE WHEN regexp_full_match(trim({text}), '[3-7][0-9]{{4}}([.][0-9]+)?')"
-            f" THEN TIMESTAMP '1899-12-30' + to_seconds({seconds}) END"
-        )
-
-
-def forms(type: ColumnType, profile: Profile) -> tuple[TimeForm, ...]:
-    """The forms that a column of times or dates may have, the house's own first.
-
-    A profile that gives formats takes the place of them all: mm/dd is read only where a profile
-    says so.
-    """
-    if type is ColumnType.DATE:
-        own = profile.date_formats or profile.time_formats
-        if own:
-            return tuple(TimeForm(_words(written), (written,)) for written in own)
-        return (
-            TimeForm("dd/mm/yyyy", ("%d/%m/%Y", *UK)),
-            TimeForm("yyyy-mm-dd", ("%Y-%m-%d", *ISO), offsets=True),
-            TimeForm("an Excel day number"),
-        )
-    zone = profile.time_zone
-    if profile.time_formats:
-        return tuple(TimeForm(_words(form), (form,), zone=zone) for form in profile.time_formats)
-    return (
-        TimeForm("dd/mm/yyyy hh:mm", UK, zone=zone),
-        TimeForm("yyyy-mm-dd hh:mm", ISO, offsets=True, zone=zone),
-        TimeForm("an Excel day number"),
-    )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _words(format: str) -> str:
-    names = {
-        "%d": "dd",
-        "%m": "mm",
-        "%Y": "yyyy",
-        "%y": "yy",
-        "%H": "hh",
-        "%I": "hh",
-        "%M": "mm",
-        "%S": "ss",
-        "%p": "am/pm",
-        "%b": "mmm",
-    }
-    for mark, name in names.items():
-        format = format.replace(mark, name)
-    return format
-
+from connectors.times import FIRST, LAST, TimeForm, doubts, forms
 
 # SQL for one column of an export: its text in the file, its value, what can be wrong with it.
 
 SPACE = "' \t\r\n\u00a0'"
+ROUNDED = r"\s*\d([.,]\d+)?[eE]\+\d+\s*"  # what a spreadsheet makes of a long number
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 
 
@@ -194,10 +85,26 @@ def cell(read: Read, column: Column, text: str, form: TimeForm | None, *, bound:
     """The cell of a column whose text is given; `form` for times and dates."""
     name = f"r_{column.name}"
     value = _value(read, column, form, bound)
+    if own_day := _day_shared(read, column):
+        value = (
+            f"{value} + CASE WHEN {value} < v_{own_day} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
+        )
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
     return Staged(column, text, value, tuple(_faults(read, column, form, bound)))
+
+
+def _day_shared(read: Read, column: Column) -> str:
+    """The column that this one cannot come before, where a profile gives both the same day.
+
+    An end with a clock time earlier than its beginning is on the day after then.
+    """
+    if not column.not_before:
+        return ""
+    began = read.pieces(read.source.column(column.not_before))
+    shared = {heading for _, heading in began} & {heading for _, heading in read.pieces(column)}
+    return column.not_before if shared - {""} else ""
 
 
 def _is_blank(name: str) -> str:
@@ -243,13 +150,16 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
     reason, expected = _unreadable(column, form, theirs)
     if column.type is not ColumnType.TEXT:
         yield CellFault(column.name, reason, f"{value} IS NULL AND NOT {_is_blank(text)}", expected)
+    if column.key and column.type is ColumnType.TEXT:
+        rounded = f"contains({text}, '+') AND regexp_full_match({text}, '{ROUNDED}')"
+        yield CellFault(column.name, Reason.ROUNDED, rounded, "the id with all of its digits")
     if column.must_be_filled:
         yield CellFault(column.name, Reason.BLANK, f"{value} IS NULL", "a value in every row")
     if column.type in (ColumnType.TIME, ColumnType.DATE):
         outside = f"{value} < {FIRST} OR {value} >= {LAST}"
         yield CellFault(column.name, Reason.TIME, outside, f"{expected}, from 2000 to 2100")
     if column.not_before:
-        yield _before(column)
+        yield from _out_of_order(column)
     if column.type is ColumnType.CODE and column.codes:
         known = [*(bound(code) for code in column.codes), *(["''"] if column.blank == "" else [])]
         when = f"{value} NOT IN ({', '.join(known)})"
@@ -263,12 +173,24 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
         yield CellFault(column.name, Reason.RANGE, outside, f"from {low:g} to {high:g}")
 
 
-def _before(column: Column) -> CellFault:
-    """An end before its beginning; in October an hour may come twice, so an hour is forgiven."""
-    began = f"v_{column.not_before}"
+def _out_of_order(column: Column) -> Iterator[CellFault]:
+    """An end before its beginning, or days after it.
+
+    In October an hour may come twice, so an hour is forgiven.
+    """
+    began, time, name = f"v_{column.not_before}", f"v_{column.name}", column.not_before
     earliest = f"CASE WHEN month({began}) = 10 THEN {began} - INTERVAL 1 HOUR ELSE {began} END"
-    expected = f"a time not before {column.not_before}; after midnight, with the next day's date"
-    return CellFault(column.name, Reason.ORDER, f"v_{column.name} < {earliest}", expected)
+    if column.days_early:
+        early = f"{time} < {began} - INTERVAL {column.days_early} DAY"
+        expected = f"a time not more than {column.days_early} days before {name}"
+        yield CellFault(column.name, Reason.FAR, early, expected)
+    else:
+        expected = f"a time not before {name}; after midnight, with the next day's date"
+        yield CellFault(column.name, Reason.ORDER, f"{time} < {earliest}", expected)
+    if column.days_late:
+        late = f"{time} > {began} + INTERVAL {column.days_late} DAY"
+        expected = f"a time not more than {column.days_late} days after {name}"
+        yield CellFault(column.name, Reason.FAR, late, expected)
 
 
 def _known(column: Column, theirs: Sequence[str]) -> str:
@@ -391,7 +313,12 @@ class Staging:
     ) -> None:
         self.connection, self.layout, self.read, self.text = connection, layout, read, text
         there = text.columns(read)
-        self.columns = tuple(c for c in read.source.columns if c.name in there)
+        self.columns = tuple(
+            column if column.not_before in there else replace(column, not_before="")
+            for column in read.source.columns
+            if column.name in there
+        )
+        self.unread: set[str] = set()  # columns of times with cells that no form reads
         self.forms = self._first_forms()
 
     def stage(self) -> int:
@@ -403,11 +330,28 @@ class Staging:
         settled: set[str] = set()
         while unread := self._unread(self.fill("staged", self.text)) - settled:
             better = {column: self._commonest_of_all(column) for column in unread}
-            settled |= unread  # a fault can hide another in the same row: so look again
+            self.unread = settled = (
+                settled | unread
+            )  # a fault can hide another in the same row: so look again
             if all(self.forms[column] == form for column, form in better.items()):
                 break
             self.forms |= better
         return one_row(self.connection, "SELECT count(fault) FROM staged")[0]
+
+    def check_times(self, file: str) -> None:
+        """Raises FileProblem where the file speaks against how its dates and times are read."""
+        if self.layout.profile.time_formats:
+            return
+        for name in self.unread & self.forms.keys():
+            form = self.forms[name]
+            if form.either:
+                text = self.text.columns(self.read)[name]
+                swapped = f"count({form.months_first.sql('r')}) FILTER ({form.sql('r')} IS NULL)"
+                sql = f"SELECT {swapped} FROM (SELECT {text} AS r FROM {self.text.origin})"
+                if count := one_row(self.connection, sql, self.text.bound.of(sql))[0]:
+                    raise _asked(file, name, f"{count:,} that cannot be dd/mm and can be mm/dd")
+        for name, found in doubts(self.connection, self.read.source, self.forms):
+            raise _asked(file, name, found)
 
     def fill(self, table: str, text: Text) -> tuple[CellFault | None, ...]:
         """Make `table` from `text`; gives what each number in `fault` stands for, 0 = the header.
@@ -478,6 +422,16 @@ class Staging:
             return used
         counts = self._counts({name: several}, "")[name]
         return several[_most(counts)]
+
+
+def _asked(file: str, column: str, found: str) -> FileProblem:
+    """What somebody has to say before anything of the file is loaded."""
+    expected = "dates and times that can be read in one way"
+    do_next = (
+        "load it again with --dates dd/mm or --dates mm/dd (on the page: how dates are written),"
+        " or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
+    )
+    return FileProblem(file, Problem.DATES, found, expected, do_next, column=column)
 
 
 def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:

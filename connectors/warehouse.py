@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from connectors.choose import Levels
 from connectors.generations import (
     Busy,
     Store,
@@ -17,7 +19,7 @@ from connectors.generations import (
     unreadable,
 )
 from connectors.load import Intake, LoadPhase, Progress
-from connectors.profile import Profile, ProfileProblem, built_in, folder_profiles, read_profile
+from connectors.profile import ProfileProblem, built_in, folder_profiles, read_profile
 from connectors.read import quarantine_csv
 from connectors.report import LoadReport
 from connectors.tables import create_working_days, empty, is_of_this_version
@@ -77,17 +79,19 @@ def load(
     today: date,
     progress: Callable[[Progress], None] | None = None,
     profile: Path | None = None,
+    dates: str = "",
 ) -> tuple[LoadReport, ...]:
     """Load files into a new generation; a report for each file and export it feeds.
 
     A file that cannot be loaded has its error in its report, and the rest go on. `refresh` counts
     what the touched days have changed: it is called with the rows in place and the temporary table
     `touched(source, day)`. If anything else fails, or the process is killed, the generation before
-    stays in force. `profile` is the file of a profile to be tried first.
+    stays in force. `profile` is the file of a profile that has to fit, `dates` says
+    dd/mm or mm/dd where a file does not show which.
 
     Raises Busy if another load is under way, ProfileProblem for a profile that cannot be used.
     """
-    levels = _profiles(store, profile)
+    levels = _profiles(store, profile, dates)
     with only_loader(store), building(store) as draft, _draft(store, draft) as connection:
         intake = Intake(connection, draft.parent, levels, progress or (lambda _: None))
         reports = intake.take_in([Path(file) for file in files], today)
@@ -118,6 +122,8 @@ def _draft(store: Store, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _profiles(store: Store, given: Path | None) -> tuple[tuple[Profile, ...], ...]:
+def _profiles(store: Store, given: Path | None, dates: str) -> Levels:
     named = (read_profile(given),) if given else ()
-    return (named, folder_profiles(store.profiles), built_in())
+    levels = (named, folder_profiles(store.profiles), built_in())
+    said = {"dates": dates} if dates else {}
+    return tuple(tuple(replace(profile, **said) for profile in level) for level in levels)

@@ -197,6 +197,7 @@ def load(
     today: date | None = None,
     progress: Progress | None = None,
     profile: Path | None = None,
+    dates: str = "",
 ) -> tuple[LoadReport, ...]:
     """Load files, folders and patterns, and say what became of every row of every file.
 
@@ -216,7 +217,7 @@ def load(
     reports: tuple[LoadReport, ...] = ()
     # A plan of one's own in an empty store keeps the sample out: an empty generation.
     if doors.exports or (doors.files and not store.generation):
-        reports = _into_warehouse(store, doors.exports, day, progress, profile=profile)
+        reports = _into_warehouse(store, doors.exports, day, progress, profile=profile, dates=dates)
     if samples_day:
         remember_sample(register, samples_day, by_itself=False)
     return (*reports, *_load_plan(register, doors), *map(_refused, doors.refused))
@@ -253,7 +254,7 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
             return False
         try:
             day = today_of(open_register(Path(store.root)))
-            _into_warehouse(store, (), day, progress, profile=None)
+            _into_warehouse(store, (), day, progress)
             return True
         except warehouse.Busy:
             sleep(1)
@@ -266,7 +267,8 @@ def _into_warehouse(
     day: date,
     progress: Progress | None,
     *,
-    profile: Path | None,
+    profile: Path | None = None,
+    dates: str = "",
 ) -> tuple[LoadReport, ...]:
     return warehouse.load(
         store,
@@ -275,6 +277,7 @@ def _into_warehouse(
         today=day,
         progress=progress and (lambda so_far: progress(_step(so_far))),
         profile=profile,
+        dates=dates,
     )
 
 

@@ -16,6 +16,6 @@ COMPETENCY = Source(
         text("assessor_id", personal=True),
         code("kind", "attendance", "observed_assessment"),
         code("result", "pass", "refer", "fail"),
-        day("expires_on"),
+        day("expires_on", not_before="assessed_on"),
     ),
 )

@@ -39,7 +39,7 @@ MAR = Source(
         text("medicine", personal=True),
         code("schedule", "regular", "prn"),
         time("due_at", filled=True),
-        time("given_at"),
+        time("given_at", not_before="due_at", days_early=3, days_late=3),
         code("outcome_code", *OUTCOME_CODES),
         text("staff_id", personal=True),
         text("shift"),

@@ -40,7 +40,7 @@ MAR_AUDIT = Source(
         text("person_id", personal=True),
         day("checked_on", filled=True),
         day("period_from"),
-        day("period_to"),
+        day("period_to", not_before="period_from"),
         code("line", "first", "second"),
         text("auditor_id", personal=True),
         Column(name="doses_checked", type=ColumnType.WHOLE, lowest=0),
@@ -49,7 +49,7 @@ MAR_AUDIT = Source(
         text("shift"),
         text("staff_id", personal=True),
         time("found_at"),
-        time("escalated_at"),
+        time("escalated_at", not_before="found_at"),
         text("escalated_to", personal=True),
     ),
 )

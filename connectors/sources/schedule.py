@@ -17,6 +17,6 @@ SCHEDULE = Source(
         code("every", "week", "month"),
         Column(name="number", type=ColumnType.NUMBER, lowest=0),
         key("from_day", ColumnType.DATE, heading="from"),
-        day("to_day", heading="to"),
+        day("to_day", heading="to", not_before="from_day"),
     ),
 )

@@ -16,6 +16,6 @@ SITES = Source(
         text("service"),
         text("parent"),
         day("opened_on"),
-        day("closed_on"),
+        day("closed_on", not_before="opened_on"),
     ),
 )

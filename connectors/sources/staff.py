@@ -15,6 +15,6 @@ STAFF = Source(
         key("site"),
         yes_no("administers_medicines"),
         key("from_day", ColumnType.DATE, heading="from"),
-        day("to_day", heading="to"),
+        day("to_day", heading="to", not_before="from_day"),
     ),
 )

@@ -3,6 +3,7 @@
 import time
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -156,6 +157,11 @@ _COUNTS = {
     "withdrawn": "withdrawn",
 }
 _REPORTS = "reports of the last upload"
+_DATES = {
+    "": "As each file shows",
+    "dd/mm": "Day before month (31/12/2026)",
+    "mm/dd": "Month before day (12/31/2026)",
+}
 _LOADED = Listing(
     title="What became of the files just loaded",
     file="upload",
@@ -174,9 +180,15 @@ def upload(basis: Basis) -> None:
             type=["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods", "zip", "toml"],
             accept_multiple_files=True,
         )
+        dates = st.selectbox(
+            "How dates are written in these files",
+            _DATES,
+            format_func=_DATES.get,
+            help="Say it only where a file was not loaded because it may be read in two ways.",
+        )
         is_sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
     if is_sent and files:
-        _load(basis, files)
+        _load(basis, files, dates)
     if reports := st.session_state.get(_REPORTS):
         tell(reports)
 
@@ -203,11 +215,12 @@ def show_step(bar, step) -> None:
     bar.progress(min(max(share, 0.0), 1.0), step.description)
 
 
-def _load(basis: Basis, files: list) -> None:
+def _load(basis: Basis, files: list, dates: str) -> None:
     bar = st.progress(0.0, "Starting")
     try:
         with sent_files(files) as paths:
-            reports = intake.load(basis.store, paths, progress=lambda step: show_step(bar, step))
+            step = partial(show_step, bar)
+            reports = intake.load(basis.store, paths, progress=step, dates=dates)
     except StoreProblem as problem:
         bar.empty()
         st.warning(f"Nothing was loaded. {problem}", icon=":material/block:")

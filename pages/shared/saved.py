@@ -92,10 +92,11 @@ def keep(basis: Basis, write: Callable[[], object]) -> None:
 
 @contextmanager
 def sent_files(files: Iterable[Any]) -> Iterator[list[Path]]:
-    """Files that were sent, each under its name in a folder that is gone afterwards."""
+    """Files that were sent, each under its name in folders that are gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / Path(file.name).name for file in files]
+        paths = [Path(folder) / str(at) / Path(file.name).name for at, file in enumerate(files, 1)]
         for path, file in zip(paths, files, strict=True):
+            path.parent.mkdir()
             path.write_bytes(file.getbuffer())
         yield paths
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from connectors.report import LoadReport
-from tests.connectors.exports import counts, memory, take_in
+from connectors.warehouse import Store
+from tests.connectors.exports import ask, counts, memory, take, take_in
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -59,3 +60,53 @@ def test_lines_before_the_headings_and_below_the_rows(tmp_path: Path) -> None:
         ("", 1)
     ] * 3
     assert [one.left_out for one in found] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("case", ["10_us_month", "11_us_week_2_8_nov"])
+def test_months_before_days_are_asked_about(tmp_path: Path, case: str) -> None:
+    for report in reports(tmp_path, case):
+        assert "dates or times that may be read in two ways" in report.error
+
+
+def test_two_columns_of_one_log_that_disagree_are_asked_about(tmp_path: Path) -> None:
+    log, rota = reports(tmp_path, "99c_login_us_logout_uk")
+    assert "only if one has the month first" in log.error
+    assert rota.loaded == 8
+
+
+def test_a_clock_of_am_and_pm_is_told(tmp_path: Path) -> None:
+    (report,) = reports(tmp_path, "13_ampm")
+    assert report.loaded == 1
+    assert report.notes == ("times as dd/mm/yyyy hh:mm am/pm",)
+
+
+@pytest.mark.parametrize(("case", "rows"), [("34_sci_id", 26), ("ids_in_scientific_notation", 3)])
+def test_a_number_that_a_spreadsheet_rounded_is_no_identity(
+    tmp_path: Path, case: str, rows: int
+) -> None:
+    (report,) = reports(tmp_path, case)
+    assert counts(report) == (rows, 0, 0, 0, rows)
+    assert "a number that a spreadsheet has rounded" in report.faults[0]
+
+
+@pytest.mark.parametrize(
+    ("case", "rejected"),
+    [("74_long_plan_and_late", [0, 1]), ("A6_negative", [1, 0]), ("log_out_before_log_in", [1, 0])],
+)
+def test_an_end_before_its_beginning_or_a_year_after_it_is_put_aside(
+    tmp_path: Path, case: str, rejected: list[int]
+) -> None:
+    assert [report.rejected for report in reports(tmp_path, case)] == rejected
+
+
+def test_nights_under_one_date_end_on_the_day_after(store: Store) -> None:
+    case = CASES / "night_with_one_date"
+    rota, log = take(store, case / "visits.csv", profile=case / "profile.toml")
+    assert (counts(rota), counts(log)) == ((3, 3, 0, 0, 0), (3, 3, 0, 0, 0))
+    minutes = "SELECT date_diff('minute', planned_start, logged_in_at) FROM rota"
+    assert ask(store, f"{minutes} JOIN call_log USING (visit_id) ORDER BY 1") == [(4,), (5,), (8,)]
+    assert ask(
+        store,
+        "SELECT min(logged_out_at - planned_end) > -INTERVAL 3 MINUTE FROM rota"
+        " JOIN call_log USING (visit_id)",
+    ) == [(True,)]

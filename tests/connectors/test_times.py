@@ -34,6 +34,12 @@ def rota(folder: Path, *starts: str) -> Path:
         ("02/03/2026 24:00", datetime(2026, 3, 3)),
         ("02/03/2026 24:00:00", datetime(2026, 3, 3)),
         ("2026-12-31T24:00", datetime(2027, 1, 1)),
+        ("02/03/2026 24:30", datetime(2026, 3, 3, 0, 30)),
+        ("02/03/2026 25:10", datetime(2026, 3, 3, 1, 10)),
+        ("31/12/2026 31:00:15", datetime(2027, 1, 1, 7, 0, 15)),
+        ("02/03/2026 07:00 PM", datetime(2026, 3, 2, 19, 0)),
+        ("02/03/2026 7:05am", datetime(2026, 3, 2, 7, 5)),
+        ("02/03/2026 12:00:30 am", datetime(2026, 3, 2, 0, 0, 30)),
     ],
 )
 def test_a_time_is_read_in_each_form(inbox: Path, written: str, meant: datetime) -> None:
@@ -46,12 +52,11 @@ def test_a_time_is_read_in_each_form(inbox: Path, written: str, meant: datetime)
     "written",
     [
         "02/03/26 08:00",  # the year 26
-        "03/13/2026 08:00",  # months first is never guessed
         "31/02/2026 08:00",
         "02/03/2026",  # a day is no time
-        "02/03/2026 25:00",
+        "02/03/2026 48:00",
         "02/03/2126 08:00",
-        "02/03/2026 24:30",
+        "02/03/2026 24:60",
         "epoch",
         "infinity",
         "12",
@@ -120,3 +125,99 @@ def test_a_day_is_read_in_each_form(inbox: Path, written: str) -> None:
     take_in(connection, inbox, [export(inbox, "complaints.csv", text)])
     day = connection.execute("SELECT received_on::VARCHAR FROM complaints").fetchall()
     assert day == [("2026-03-02",)]
+
+
+def refusal(inbox: Path, *files: Path, **more) -> str:
+    """Why the only file of a load was not loaded."""
+    (report,) = take_in(memory(), inbox, files)
+    assert counts(report) == (0, 0, 0, 0, 0)
+    return report.error
+
+
+def test_one_date_that_can_only_have_the_month_first_refuses_the_file(inbox: Path) -> None:
+    """The other dates may have changed places too: nothing is loaded before somebody says."""
+    starts = ["02/03/2026 08:00", "03/13/2026 08:00", "25/12/2026 08:00"]
+    error = refusal(inbox, rota(inbox, *starts))
+    assert "column planned_start" in error
+    assert "1 that cannot be dd/mm and can be mm/dd" in error
+    assert "--dates mm/dd" in error
+
+
+def test_the_same_day_of_many_months_is_asked_about(inbox: Path) -> None:
+    error = refusal(inbox, rota(inbox, *(f"11/{day:02}/2026 08:00" for day in range(2, 9))))
+    assert "11 February 2026 to 11 August 2026 with the day first" in error
+    assert "2 November 2026 to 8 November 2026 with the month first" in error
+
+
+@pytest.mark.parametrize("first", ["2026-11-{0:02}", "{0:02}/11/2026"])
+def test_columns_of_one_row_that_disagree_about_the_day_are_asked_about(
+    inbox: Path, first: str
+) -> None:
+    rows = "".join(
+        f"V{day},1,Northgate,11/{day:02}/2026 08:00,{first.format(day)} 08:30,planned\n"
+        for day in (2, 3, 5, 6)
+    )
+    error = refusal(inbox, export(inbox, "rota.csv", ROTA + rows))
+    assert "only if one has the month first" in error
+
+
+def test_what_somebody_says_of_the_dates_decides(store: Store, inbox: Path) -> None:
+    file = rota(inbox, *(f"11/{day:02}/2026 08:00" for day in range(2, 9)))
+    for said, month in (("mm/dd", 11), ("dd/mm", 8)):
+        (report,) = take(store, file, dates=said)
+        assert report.error == ""
+        assert ask(store, "SELECT month(max(planned_start)) FROM rota") == [(month,)]
+
+
+def test_a_profile_decides_and_its_odd_dates_are_rows_put_aside(store: Store, inbox: Path) -> None:
+    store.profiles.mkdir(parents=True)
+    said = 'dates = "dd/mm"\n[[reads]]\nsource = "rota"\n'
+    (store.profiles / "own.toml").write_text(said, encoding="utf-8")
+    (report,) = take(store, rota(inbox, "02/03/2026 08:00", "03/13/2026 08:00"))
+    assert counts(report) == (2, 1, 0, 0, 1)
+
+
+def test_days_on_end_are_not_asked_about(inbox: Path) -> None:
+    starts = [f"{day:02}/11/2026 08:00" for day in range(1, 13)]
+    assert counts(take_in(memory(), inbox, [rota(inbox, *starts)])[0]) == (12, 12, 0, 0, 0)
+
+
+def test_a_clock_of_twelve_hours_without_am_or_pm_is_asked_about(inbox: Path) -> None:
+    starts = [f"{day}/03/2026 {hour:02}:00" for day in range(14, 20) for hour in (8, 12, 1, 5)]
+    assert "12 hours without am or pm" in refusal(inbox, rota(inbox, *starts))
+    starts = [f"{day}/03/2026 {hour}:00 PM" for day in range(14, 20) for hour in (8, 12, 1, 5)]
+    (report,) = take_in(memory(), inbox, [rota(inbox, *starts)])
+    assert report.notes == ("times as dd/mm/yyyy hh:mm am/pm",)
+
+
+ONE_DAY = """
+together = true
+[[reads]]
+source = "rota"
+columns = {planned_start = "{Day} {From}", planned_end = "{Day} {Till}"}
+[[reads]]
+source = "call_log"
+columns = {logged_in_at = "{Day} {In}", logged_out_at = "{Day} {Out}"}
+"""
+
+
+def test_an_end_earlier_on_the_clock_is_the_day_after_where_both_have_one_date(
+    store: Store, inbox: Path
+) -> None:
+    store.profiles.mkdir(parents=True)
+    (store.profiles / "own.toml").write_text(ONE_DAY, encoding="utf-8")
+    text = "visit_id,carer_slot,branch,Day,From,Till,In,Out\n"
+    text += "V1,1,Oak,14/03/2026,22:00,07:00,22:04,06:58\n"
+    text += "V2,1,Oak,14/03/2026,08:00,08:30,08:05,\n"
+    text += "V3,1,Oak,14/03/2026,23:30,24:15,23:38,00:20\n"
+    assert [report.loaded for report in take(store, export(inbox, "v.csv", text))] == [3, 3]
+    assert ask(store, "SELECT planned_end FROM rota ORDER BY visit_id") == [
+        (datetime(2026, 3, 15, 7),),
+        (datetime(2026, 3, 14, 8, 30),),
+        (datetime(2026, 3, 15, 0, 15),),
+    ]
+    assert ask(store, "SELECT logged_out_at FROM call_log ORDER BY visit_id") == [
+        (datetime(2026, 3, 15, 6, 58),),
+        (None,),
+        (datetime(2026, 3, 15, 0, 20),),
+    ]
