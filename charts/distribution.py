@@ -1,8 +1,27 @@
 """How many calls began how early or late: bands of minutes, the tolerance, middle and slow end."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from charts import words
+from charts.axis import axis_of
+from charts.palette import Palette, palette, softly
+from charts.scene import (
+    CLEAR,
+    PAGE,
+    Area,
+    Band,
+    Dash,
+    Frame,
+    Line,
+    Mark,
+    Rectangle,
+    Scene,
+    Share,
+    Size,
+    Stroke,
+    Words,
+)
 from metrics.measure import PERCENT
 
 
@@ -103,3 +122,62 @@ def minute(value: int | None) -> str:
     if value == 0:
         return "the planned time"
     return f"{abs(value)} min {'early' if value < 0 else 'late'}"
+
+
+WIDTH = 5  # minutes that a bar without an end takes
+STEP = 0.09  # of the height: a line's top below that of the line to its left
+HEADROOM = 1.45  # above the tallest bar, for the words
+
+
+def distribution_scene(bars: Distribution, *, dark: bool = False, size: Size = PAGE) -> Scene:
+    """Bars within the tolerance are pale, those beyond it strong; both marks are named."""
+    colours = palette(dark=dark)
+    starts = [_start(band) for band in bars.bands]
+    first = min(-bars.early, *starts, 0) - WIDTH  # from before the tolerance and the first bar
+    last = max(bars.late, *starts, 0) + 2 * WIDTH
+    shares = [bars.share(band) for band in bars.bands]
+    high, ticks = HEADROOM * max(shares, default=1), axis_of([0.0, *shares], (0, 100)).ticks
+    size = replace(size, height=0.8 * size.height, right=size.text, foot=2.4)
+    frame = Frame(size, first, last, 0, high, ticks, top=3 * size.text)
+    minutes = ((at, f"{abs(at)} {'early' if at < 0 else 'late'}") for at in range(-60, 121, 15))
+    return Scene(
+        frame,
+        ((bars.axis, False),),
+        tuple(_marks(bars, high, colours)) if bars.calls else (),
+        distribution_alt_text(bars),
+        colours,
+        names=tuple((at, name if at else "planned") for at, name in minutes),
+        levels=tuple((tick, f"{words.number(tick)} %") for tick in ticks),
+    )
+
+
+def _start(band: MinuteBand) -> int:
+    """Where a bar begins; one without an end beyond the last that has one."""
+    if band.first is None:
+        return (band.last or 0) - WIDTH
+    return band.first
+
+
+def _marks(bars: Distribution, high: float, colours: Palette) -> Iterator[Mark]:
+    """The tolerance shaded, the bars, and lines with their words, each lower than to its left."""
+    yield Band(-bars.early, bars.late, colours.shade)
+    yield _upright(-bars.early, high, Stroke(colours.target, 1.5))
+    for band in bars.bands:
+        left, share = _start(band), bars.share(band)
+        right = left + WIDTH - 0.3
+        fill = softly(colours.line, 0.55) if bars.is_within(band) else colours.neither
+        yield Rectangle((left + 0.3, 0), (right, share), fill)
+        outline = ((left, 0), (left, share), (right, share), (right, 0))
+        yield Area(outline, CLEAR, bars.sentence(band))
+    on_time = (bars.late, f"on time: to {bars.late:g} min late", Stroke(colours.target, 1.5))
+    dashed = Stroke(colours.ink, 1.5, Dash.FINE)
+    named = ((bars.median, "half began by"), (bars.ninetieth, "nine in ten by"))
+    lines = [(at + 0.5, f"{name} {minute(at)}", dashed) for at, name in named if at is not None]
+    for place, (at, text, stroke) in enumerate(sorted((on_time, *lines), key=lambda line: line[0])):
+        top = 1 - STEP * place
+        yield _upright(at, top * high, stroke)
+        yield Words(text, (at, Share(top)), stroke.colour, (4, 0), stand="top")
+
+
+def _upright(at: float, top: float, stroke: Stroke) -> Line:
+    return Line(((at, 0), (at, top)), stroke)

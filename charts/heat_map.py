@@ -1,13 +1,28 @@
 """A heat map: one figure for every row and column, its count beside it, and what stands out."""
 
+import textwrap
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite, nan
 
 from charts import words
-from charts.palette import SIGNS, Meaning, meaning
+from charts.axis import LETTER
+from charts.palette import SIGNS, Meaning, Palette, colour, meaning, mixed, palette, shades
+from charts.scene import (
+    CLEAR,
+    PAGE,
+    Dash,
+    Frame,
+    Points,
+    Rectangle,
+    Room,
+    Scene,
+    Size,
+    Stroke,
+    Words,
+)
 from metrics.catalogue import measure
 from metrics.measure import Better, Unit
 from metrics.questions.observations import FEWEST_ITEMS, Square
@@ -182,6 +197,114 @@ def heat_map_alt_text(grid: HeatMap) -> str:
 
 def _placed(cell: HeatCell) -> str:
     return f"{cell.row}, {cell.column}:"
+
+
+ROW, TOP, BOTTOM = 2.9, 1.3, 2.0  # heights in text sizes: a row of cells, a row of heading, below
+_FRAME = 2.5  # pixels around a cell that stands out
+
+
+def heat_map_scene(
+    grid: HeatMap,
+    *,
+    dark: bool = False,
+    size: Size = PAGE,
+    among: tuple[HeatMap, ...] = (),
+    chosen: tuple[str, str] | None = None,
+) -> Scene:
+    """As high as its rows, on one scale of shades with the maps `among`; `chosen` gets a frame.
+
+    A cell that holds something can be chosen, and is then known by its row and column.
+    """
+    colours, heading = palette(dark=dark), _heading(grid, size)
+    rows, columns = ([words.shortened(n, 22) for n in of] for of in (grid.rows, grid.columns))
+    frame = _frame(rows, columns, size, TOP * size.text * (len(heading) + 1.0))
+    marks = (
+        *_shaded(grid, scale(grid, *among), shades(dark=dark)),
+        *_frames(grid, colours, chosen),
+        *(_written(grid, cell, colours) for cell in grid.cells),
+        _chosen_by(grid, frame.size),
+    )
+    names, levels = tuple(enumerate(columns)), tuple((-at, row) for at, row in enumerate(rows))
+    alt = heat_map_alt_text(grid)
+    return Scene(frame, heading, marks, alt, colours, names=names, levels=levels)
+
+
+def _frame(rows: list[str], columns: list[str], size: Size, top: float) -> Frame:
+    """As high as its rows, with room for their names."""
+    size = replace(
+        size,
+        height=top + (ROW * max(1, len(rows)) + BOTTOM) * size.text,
+        marker=ROW * size.text,
+        left=LETTER * max(map(len, rows), default=0) + 1.6,
+        right=size.text,
+        foot=BOTTOM,
+    )
+    return Frame(size, -0.5, len(columns) - 0.5, 0.5 - len(rows), 0.5, (), top)
+
+
+def _frames(grid: HeatMap, colours: Palette, chosen: tuple[str, str] | None) -> Iterator[Rectangle]:
+    """Around the cells that stand out, and dotted around the one that is chosen."""
+    for cell in grid.standing_out:
+        stroke = Stroke(colour(grid.meaning(cell), colours), _FRAME)
+        yield _rectangle(_place(grid, cell.row, cell.column), (0.46, 0.44), edge=stroke)
+    if chosen and chosen[0] in grid.rows and chosen[1] in grid.columns:
+        stroke = Stroke(colours.ink, _FRAME, Dash.DOTTED)
+        yield _rectangle(_place(grid, *chosen), (0.46, 0.44), edge=stroke)
+
+
+def _heading(grid: HeatMap, size: Size) -> tuple[tuple[str, bool], ...]:
+    is_small = size.room is Room.LITTLE
+    finding = textwrap.wrap(grid.title, size.letters) if size.has_title or is_small else []
+    texts = [] if is_small else [grid.axis, grid.note]
+    quiet = [row for text in texts for row in textwrap.wrap(text, size.letters)]
+    return (*((row, True) for row in finding), *((row, False) for row in quiet))
+
+
+def _place(grid: HeatMap, row: str, column: str) -> tuple[int, int]:
+    return grid.columns.index(column), -grid.rows.index(row)
+
+
+def _rectangle(
+    at: tuple[int, int], half: tuple[float, float], fill: str = CLEAR, edge: Stroke | None = None
+) -> Rectangle:
+    (x, y), (wide, tall) = at, half
+    return Rectangle((x - wide, y - tall), (x + wide, y + tall), fill, edge)
+
+
+def _shaded(grid: HeatMap, drawn: Scale, ends: tuple[str, str]) -> Iterator[Rectangle]:
+    """Every cell that holds enough."""
+    for cell in grid.shown:
+        fill = mixed(*ends, drawn.shade(grid.value(cell)))
+        yield _rectangle(_place(grid, cell.row, cell.column), (0.49, 0.48), fill)
+
+
+def _written(grid: HeatMap, cell: HeatCell, colours: Palette) -> Words:
+    """The figure, and its count smaller below it."""
+    figure, count = grid.written(cell)
+    is_pale = grid.extent(cell) is not CellShown.WHOLE
+    return Words(
+        figure,
+        _place(grid, cell.row, cell.column),
+        colours.quiet if is_pale else colours.ink,
+        align="center",
+        is_strong=grid.meaning(cell) is not Meaning.NEITHER,
+        below=count,
+    )
+
+
+def _chosen_by(grid: HeatMap, size: Size) -> Points:
+    """What can be pointed at and chosen: a clear square over every cell that holds something."""
+    held = [cell for cell in grid.cells if grid.extent(cell) is not CellShown.EMPTY]
+    many = len(held)
+    return Points(
+        [_place(grid, cell.row, cell.column) for cell in held],
+        [size.marker] * many,
+        [CLEAR] * many,
+        ["square"] * many,
+        Stroke(CLEAR, 0),
+        hover=[(f"{cell.row}, {cell.column}", grid.sentence(cell)) for cell in held],
+        keys=[(cell.row, cell.column) for cell in held],
+    )
 
 
 # From the calls of a spell of weeks to heat maps of when and where they began on time.

@@ -64,6 +64,16 @@ def shades(*, dark: bool = False) -> tuple[str, str]:
     return _SHADES_DARK if dark else _SHADES
 
 
+def mixed(pale: str, strong: str, share: float) -> str:
+    """A colour so far from one to the other.
+
+    >>> mixed("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = ((int(end[at : at + 2], 16) for end in (pale, strong)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in pairs)
+
+
 def palette(*, dark: bool = False) -> Palette:
     """The colours for a light or a dark page."""
     return DARK if dark else LIGHT

@@ -76,6 +76,9 @@ Across = date | float  # a day, a number along the foot, or a share of the plot
 Place = tuple[Across, float | None]  # across and up; None breaks a line
 
 
+CLEAR = "rgba(0, 0, 0, 0)"  # what can be pointed at and is not seen
+
+
 class Dash(StrEnum):
     """How a line is broken."""
 
@@ -118,10 +121,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Area:
-    """A filled outline."""
+    """A filled outline; `hover`: what is said of it when it is pointed at."""
 
     places: Sequence[Place]
     fill: str
+    hover: str = ""
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A rectangle from its lower left to its upper right corner: a bar, a cell, a frame."""
+
+    first: Place
+    last: Place
+    fill: str = CLEAR
+    edge: Stroke | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +143,7 @@ class Points:
     """Points: size, fill and symbol of each, one rim. `hover`: the lines said of each.
 
     `names`: what is to be said of each where its figure can be read too; "" of a usual one.
+    `keys`: by what each is known when it is chosen; empty where none can be.
     """
 
     places: Sequence[Place]
@@ -138,6 +153,7 @@ class Points:
     rim: Stroke
     hover: Sequence[Sequence[str]] = ()
     names: Sequence[str] = ()
+    keys: Sequence[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True)
@@ -145,7 +161,7 @@ class Words:
     """Words at a place, moved right and up by so much; `align` and `stand`: which of their sides.
 
     align: "left", "center" or "right"; stand: "top", "middle" or "bottom". `ground`: a colour
-    behind them, so that no line runs through.
+    behind them, so that no line runs through. `below`: a line in smaller letters under them.
     """
 
     words: str
@@ -156,9 +172,10 @@ class Words:
     stand: str = "middle"
     is_strong: bool = False
     ground: str = ""
+    below: str = ""
 
 
-Mark = Band | Line | Area | Points | Words
+Mark = Band | Line | Area | Rectangle | Points | Words
 
 
 @dataclass(frozen=True)
@@ -219,7 +236,7 @@ class Scene:
     """Everything a chart shows. heading: rows at the top left, and whether each is the finding.
 
     alt: the same in words. foot: what the foot counts. names: places that are named along the
-    foot; None: the writer names the days.
+    foot; None: the writer names the days. levels: heights that have a name in place of a figure.
     """
 
     frame: Frame
@@ -229,3 +246,4 @@ class Scene:
     colours: Palette = LIGHT
     foot: str = ""
     names: tuple[tuple[Across, str], ...] | None = None
+    levels: tuple[tuple[float, str], ...] = ()

@@ -1,8 +1,23 @@
-"""A run in words: where its delay grew and why, and all of it for who does not see the chart."""
+"""A run drawn and in words: planned above, actual below, where its delay grew and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from charts.palette import Palette, palette, softly
+from charts.scene import (
+    CLEAR,
+    Area,
+    Dash,
+    Frame,
+    Mark,
+    Points,
+    Rectangle,
+    Scene,
+    Size,
+    Stroke,
+    Words,
+)
 from metrics.questions.day import Growth, Run, Stop
 from metrics.questions.exceptions import CallOutcome, Severity
 from metrics.questions.late_calls import LateCall
@@ -61,11 +76,11 @@ def alt_text(of: Timeline) -> str:
     return f"{of.title}, planned above and actual below: {calls}. {sentence(of)}"
 
 
-def hover(at: int, stop: Stop) -> str:
+def hover(at: int, stop: Stop) -> tuple[str, str]:
     """One call when it is pointed at."""
     area = f", {stop.call.area}" if stop.call and stop.call.area else ""
     critical = ", time-critical" if stop.is_time_critical else ""
-    return f"call {at}{critical}{area}: {_stop(stop)}"
+    return f"call {at}{critical}{area}", _stop(stop)
 
 
 def label(stop: Stop) -> str:
@@ -139,3 +154,99 @@ def _stop(stop: Stop) -> str:
         outcome = WORDS[stop.call.severity] if stop.call.severity else "on time"
         return f"{planned}{came}, {outcome}"
     return f"{planned}{came}, {minutes_told(abs(stop.minutes_late))} {WORDS[stop.call.severity]}"
+
+
+# A run drawn: between planned and actual lies the delay as it grows along it.
+SIZE = Size(1050, 150, text=12, marker=16, right=12, left=62 / 12, foot=2)
+PLANNED, ACTUAL, HALF = 1.0, 0.0, 0.21  # rows, and half of a bar's height
+LABELS = ACTUAL - HALF - 0.2
+UNDER = PLANNED - HALF - 0.2  # for a call that nobody is known to have begun
+
+
+def timeline_scene(of: Timeline, *, dark: bool = False, hours: float | None = None) -> Scene:
+    """One run. `hours`: how much of the day is shown, so that runs share a scale."""
+    colours, (first, last) = palette(dark=dark), _span(of, hours)
+    frame = Frame(SIZE, first, last, LABELS - 0.28, PLANNED + HALF + 0.05, (), top=4)
+    stops = list(enumerate(of.run.stops, 1))
+    marks = (
+        *(mark for _, stop in stops for mark in _bars(stop, colours)),
+        *(note for at, stop in stops for note in _notes(at, stop, of, colours)),
+        _pointed_at(stops),
+    )
+    levels = ((PLANNED, "planned"), (ACTUAL, "actual"))
+    return Scene(frame, (), marks, alt_text(of), colours, levels=levels)
+
+
+def hours_of(timelines: tuple[Timeline, ...]) -> float:
+    """How long the longest of these runs is."""
+    spans = [_span(timeline, None) for timeline in timelines]
+    return max((last - first).total_seconds() for first, last in spans) / 3600
+
+
+def _span(of: Timeline, hours: float | None) -> tuple[datetime, datetime]:
+    """From a little before the first call to a little after the last, or so many hours."""
+    stops = of.run.stops
+    first = min(min(stop.planned, stop.came or stop.planned) for stop in stops)
+    last = max(max(stop.planned_end, _left(stop) or stop.planned_end) for stop in stops)
+    first -= timedelta(minutes=15)
+    return first, first + timedelta(hours=hours) if hours else last + timedelta(minutes=20)
+
+
+def _left(stop: Stop) -> datetime | None:
+    """When the carer left; without a log-out, as long after coming as was planned."""
+    if stop.came is None:
+        return None
+    return stop.left_at or stop.came + (stop.planned_end - stop.planned)
+
+
+def _is_exception(stop: Stop) -> bool:
+    return stop.call is not None and stop.call.is_exception
+
+
+def _bars(stop: Stop, colours: Palette) -> Iterator[Mark]:
+    """The bar planned, the wedge of delay between them (the wider, the later), the bar it was."""
+    top, foot, is_off = PLANNED - HALF, ACTUAL + HALF, _is_exception(stop)
+    edge = _edge(stop, colours)
+    yield Rectangle((stop.planned, top), (stop.planned_end, PLANNED + HALF), colours.shade, edge)
+    if stop.came is None:
+        return
+    if is_off and stop.came > stop.planned:
+        wedge = ((stop.planned, top), (stop.planned, foot), (stop.came, foot))
+        yield Area(wedge, softly(colours.concern, 0.3))
+    strong = colours.concern if is_off else colours.neither
+    edge = Stroke(strong, 1.2, Dash.SOLID if stop.left_at is not None else Dash.DOTTED)
+    fill = softly(strong, 0.75 if is_off else 0.35)
+    yield Rectangle((stop.came, ACTUAL - HALF), (_left(stop), foot), fill, edge)
+
+
+def _edge(stop: Stop, colours: Palette) -> Stroke:
+    """Heavy for a time-critical call, dotted for one that nobody is known to have begun."""
+    width = 2.5 if stop.is_time_critical else 1
+    if stop.came is None:
+        missed = colours.concern if _is_exception(stop) else colours.quiet
+        return Stroke(missed, width + 0.5, Dash.DOTTED)
+    return Stroke(colours.ink if stop.is_time_critical else colours.quiet, width)
+
+
+def _notes(at: int, stop: Stop, of: Timeline, colours: Palette) -> Iterator[Words]:
+    """The number of the call above, how late it was below; bold where the delay grew most."""
+    middle, grown = stop.planned + (stop.planned_end - stop.planned) / 2, of.run.growth
+    is_critical, is_off = stop.is_time_critical, _is_exception(stop)
+    place = (middle, PLANNED)
+    yield Words(f"{at}", place, colours.ink, align="center", is_strong=is_critical)
+    is_most = bool(grown) and grown.place == at and is_off
+    place = (middle, UNDER)
+    if stop.came is not None:
+        place = (stop.came + (_left(stop) - stop.came) / 2, LABELS)
+    tint = colours.concern if is_off else colours.quiet
+    text = label(stop) + " ▲" * is_most
+    yield Words(text, place, tint, align="center", is_strong=is_most)
+
+
+def _pointed_at(stops: list[tuple[int, Stop]]) -> Points:
+    """Unseen points on the bars, so that pointing at one says all about the call."""
+    places = [(stop.planned + (stop.planned_end - stop.planned) / 2, PLANNED) for _, stop in stops]
+    places += [(stop.came or stop.planned, ACTUAL) for _, stop in stops]
+    many, hovers = len(places), [hover(at, stop) for at, stop in stops]
+    fills, symbols = [CLEAR] * many, ["circle"] * many
+    return Points(places, [SIZE.marker] * many, fills, symbols, Stroke(CLEAR, 0), hovers * 2)

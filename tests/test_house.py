@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 271,
-    "lines": 50_714,
+    "files": 268,
+    "lines": 50_671,
     "lines of SQL": 1_212,
     "lines of typst": 517,
     "files with one importer": 32,
@@ -44,7 +44,7 @@ BUDGET = {
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 500, 80, 30, 4
 HOMES = {
     "streamlit": ("app", "pages"),
-    "plotly": ("charts/screen", "charts/write"),
+    "plotly": ("charts/write",),
     "sqlalchemy": ("plan",),
     "typer": ("grip", "reports/terminal"),
     "rich": ("reports/terminal",),

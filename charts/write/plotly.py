@@ -1,12 +1,13 @@
 """A scene as a Plotly figure. Show it with theme=None, or the page's theme repaints it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import plotly.graph_objects as go
 
 from charts.palette import Palette
 from charts.scene import (
+    Across,
     Area,
     Band,
     Frame,
@@ -14,6 +15,7 @@ from charts.scene import (
     Mark,
     Place,
     Points,
+    Rectangle,
     Scene,
     Share,
     Size,
@@ -36,6 +38,8 @@ def figure(scene: Scene) -> go.Figure:
     margin = {"l": frame.left, "r": size.right, "t": frame.top, "b": size.foot * size.text}
     layout |= {"margin": margin | {"autoexpand": False}} | _axes(scene)
     layout["title"] = title(scene.heading, size, scene.colours)
+    if any(isinstance(mark, Points) and mark.keys for mark in scene.marks):
+        layout |= {"clickmode": "event+select", "dragmode": False}
     return go.Figure(parts["data"], bare(size.text, size.height, scene.colours) | layout)
 
 
@@ -78,16 +82,24 @@ def _axes(scene: Scene) -> dict:
     font = {"color": colours.quiet, "size": frame.size.text}
     quiet = {"tickfont": font, "fixedrange": True, "zeroline": False}
     across = {"range": [frame.first, frame.last], "showgrid": False}
-    if isinstance(frame.first, date):
+    if isinstance(frame.first, datetime):
+        across |= {"tickformat": "%H:%M", "showgrid": True, "gridcolor": colours.grid}
+    elif isinstance(frame.first, date):
         many = 5 if frame.size.width < 600 else 10
         across |= {"tickformat": "%-d %b\n%Y", "nticks": many}
         across |= {"linecolor": colours.grid, "showline": True}
     if scene.names is not None:
-        across |= {"tickvals": [at for at, _ in scene.names]}
+        across |= _named(scene.names)
     if scene.foot:
         across |= {"title": {"text": scene.foot, "font": font}}
     up = {"range": [frame.low, frame.high], "tickvals": frame.ticks, "gridcolor": colours.grid}
+    if scene.levels:
+        up |= _named(scene.levels) | {"showgrid": bool(frame.ticks)}
     return {"xaxis": quiet | across, "yaxis": quiet | up}
+
+
+def _named(names: Sequence[tuple[Across, str]]) -> dict:
+    return {"tickvals": [at for at, _ in names], "ticktext": [plain(name) for _, name in names]}
 
 
 def _drawn(mark: Mark, frame: Frame) -> tuple[str, dict]:
@@ -97,6 +109,11 @@ def _drawn(mark: Mark, frame: Frame) -> tuple[str, dict]:
             ends = {"x0": mark.first, "x1": mark.last, "yref": "paper", "y0": 0, "y1": 1}
             look = {"type": "rect", "layer": "below", "line": {"width": 0}}
             return "shapes", look | ends | {"fillcolor": mark.fill}
+        case Rectangle():
+            (x0, y0), (x1, y1) = mark.first, mark.last
+            ends = {"x0": x0, "y0": y0, "x1": x1, "y1": y1, "fillcolor": mark.fill}
+            edge = _stroke(mark.edge) if mark.edge else {"width": 0}
+            return "shapes", {"type": "rect", "layer": "between", "line": edge} | ends
         case Line() if len(mark.places) == 2 and not mark.is_stair:
             return "shapes", _straight(mark)
         case Line():
@@ -104,7 +121,9 @@ def _drawn(mark: Mark, frame: Frame) -> tuple[str, dict]:
             return "data", _trace("lines", mark.places) | {"line": stroke, "hoverinfo": "skip"}
         case Area():
             look = {"fill": "toself", "fillcolor": mark.fill, "line": {"width": 0}}
-            return "data", _trace("lines", mark.places) | look | {"hoverinfo": "skip"}
+            how = {"text": plain(mark.hover), "hoverinfo": "text", "hoveron": "fills"}
+            how = how if mark.hover else {"hoverinfo": "skip"}
+            return "data", _trace("lines", mark.places) | look | how
         case Points():
             return "data", _points(mark)
     return "annotations", _words(mark, frame.size)
@@ -131,6 +150,7 @@ def _points(mark: Points) -> dict:
         "<br>".join((f"<b>{plain(first)}</b>", *map(plain, rows))) for first, *rows in mark.hover
     ]
     hover = {"text": texts, "hovertemplate": "%{text}<extra></extra>"}
+    hover |= {"customdata": mark.keys} if mark.keys else {}
     return _trace("markers", mark.places) | {"marker": marker, "cliponaxis": False} | hover
 
 
@@ -138,13 +158,17 @@ def _straight(mark: Line) -> dict:
     (x0, y0), (x1, y1) = mark.places
     ends = {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
     upright = {"yref": "paper"} if isinstance(y1, Share) else {}
-    return {"type": "line", "layer": "below", "line": _stroke(mark.stroke)} | ends | upright
+    return {"type": "line", "layer": "between", "line": _stroke(mark.stroke)} | ends | upright
 
 
 def _words(mark: Words, size: Size) -> dict:
     refs = {"xref": "paper"} if isinstance(mark.at[0], Share) else {}
     refs |= {"yref": "paper"} if isinstance(mark.at[1], Share) else {}
     text = plain(mark.words)
+    text = f"<b>{text}</b>" if mark.is_strong and text else text
+    if mark.below:
+        small = f'<span style="font-size:{0.78 * size.text:.0f}px">{plain(mark.below)}</span>'
+        text = "<br>".join(filter(None, (text, small)))
     ground = {"bgcolor": mark.ground, "borderpad": 0} if mark.ground else {}
     return (
         refs
@@ -157,7 +181,7 @@ def _words(mark: Words, size: Size) -> dict:
             "xanchor": mark.align,
             "yanchor": mark.stand,
             "align": mark.align,
-            "text": f"<b>{text}</b>" if mark.is_strong else text,
+            "text": text,
             "showarrow": False,
             "font": {"size": size.text, "color": mark.colour},
         }

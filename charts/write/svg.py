@@ -16,6 +16,7 @@ from charts.scene import (
     Mark,
     Place,
     Points,
+    Rectangle,
     Scene,
     Share,
     Stroke,
@@ -45,8 +46,9 @@ def _axes(scene: Scene) -> Iterator[str]:
     grid, left, right = Stroke(scene.colours.grid, 1), Share(0), Share(1)
     for tick in frame.ticks:
         yield from _line(Line(((left, tick), (right, tick)), grid), frame)
+    for height, name in scene.levels or [(tick, words.number(tick)) for tick in frame.ticks]:
         moved = (-0.5 * frame.size.text, 0)
-        yield _words(Words(words.number(tick), (left, tick), quiet, moved, "right"), frame)
+        yield _words(Words(name, (left, height), quiet, moved, "right"), frame)
     names = scene.names
     if names is None:
         names = foot_names(frame.first, frame.last, frame.wide / (3.2 * frame.size.text))
@@ -93,6 +95,11 @@ def _mark(mark: Mark, frame: Frame) -> Iterator[str]:
             left, right = _x(mark.first, frame), _x(mark.last, frame)
             place = f'x="{left:.1f}" y="{frame.top:.1f}" width="{right - left:.1f}"'
             yield f'<rect {place} height="{frame.tall:.1f}" fill="{mark.fill}"/>'
+        case Rectangle():
+            (left, foot), (right, top) = _at(mark.first, frame), _at(mark.last, frame)
+            place = f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}"'
+            edge = f" {_pen(mark.edge, frame)}" if mark.edge else ""
+            yield f'<rect {place} height="{foot - top:.1f}" fill="{mark.fill}"{edge}/>'
         case Area():
             yield f'<polygon points="{_path(mark.places, frame)}" fill="{mark.fill}"/>'
         case Line():
@@ -168,7 +175,12 @@ def _words(mark: Words, frame: Frame) -> str:
     how = f'fill="{mark.colour}"' + (' font-weight="bold"' if mark.is_strong else "")
     if mark.align != "left":
         how += f' text-anchor="{ANCHORS[mark.align]}"'
-    written = f'<text x="{x:.1f}" y="{y:.1f}" {how}>{escape(mark.words)}</text>'
+    up = 0.55 * text if mark.below else 0
+    written = f'<text x="{x:.1f}" y="{y - up:.1f}" {how}>{escape(mark.words)}</text>'
+    if mark.below:
+        small = f'x="{x:.1f}" y="{y + up:.1f}" font-size="{0.78 * text:g}" fill="{mark.colour}"'
+        anchor = f'text-anchor="{ANCHORS[mark.align]}"'
+        written += f"<text {small} {anchor}>{escape(mark.below)}</text>"
     if not mark.ground:
         return written
     wide = frame.size.letter * len(mark.words)

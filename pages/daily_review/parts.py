@@ -5,8 +5,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from charts.screen.timeline import draw_timeline, hours_of
-from charts.timeline import WORTH_SAYING, Timeline, alt_text, minutes_told, sentence
+from charts.timeline import (
+    WORTH_SAYING,
+    Timeline,
+    hours_of,
+    minutes_told,
+    sentence,
+    timeline_scene,
+)
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
 from metrics.questions.day import ReviewDay
@@ -15,7 +21,7 @@ from metrics.questions.journeys import RotaToCome, Trouble, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
 from pages.shared import frame, pickers, rooms
-from pages.shared.charts import is_dark, plot
+from pages.shared.charts import is_dark, show
 from pages.shared.pickers import role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
@@ -289,7 +295,7 @@ def _drawn(review: ReviewDay, shown: list[Timeline]) -> None:
         late = f"up to {minutes_told(delay)} late" if delay >= WORTH_SAYING else _NO_DELAY
         st.markdown(f"**{plain(timeline.title)}** · {late}. {sentence(timeline)}")
         name = f"timeline of {review.branch} {review.day} {timeline.run.stops[0].visit_id}"
-        plot(draw_timeline(timeline, dark=is_dark(), hours=hours), alt_text(timeline), name)
+        show(timeline_scene(timeline, dark=is_dark(), hours=hours), name)
 
 
 # The exceptions of a day as a list to go through with the arrow keys, and one of them in full.

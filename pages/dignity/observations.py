@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.heat_map import (
-    heat_map_alt_text,
+    heat_map_scene,
     not_met_map,
     observer_name,
     observers_map,
@@ -14,7 +14,6 @@ from charts.heat_map import (
     strand_name,
 )
 from charts.run_chart import run_charts
-from charts.screen.heat_map import draw_heat_map
 from metrics.catalogue import measure as measure_of
 from metrics.questions.observations import (
     FEWEST_ITEMS,
@@ -32,7 +31,7 @@ from metrics.series import RULE
 from metrics.spc.rules import Side
 from pages.dignity.parts import SCORE, UnitsView
 from pages.shared import charts, pickers, rooms
-from pages.shared.charts import UNDER_A_HEADER, in_rows, is_dark, plot, plot_to_choose, show, titled
+from pages.shared.charts import UNDER_A_HEADER, in_rows, is_dark, show, show_to_choose, titled
 from pages.shared.tables import Listing, Origin, numbers
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.words.numbers import listed
@@ -66,8 +65,8 @@ def where_not_met(view: UnitsView) -> None:
     shown = _shown(squares)
     _left_out(squares, shown, splits)
     heat_map = not_met_map(shown, view.since, f"before ({view.before})")
-    figure = draw_heat_map(heat_map, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
-    plot_to_choose(figure, heat_map_alt_text(heat_map), _KEY, _square_chosen)
+    scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
+    show_to_choose(scene, _KEY, _square_chosen)
     judged = sum(square.change.is_known for square in squares)
     aside(
         f"A mark means changed by more than chance explains; with {judged:,} squares looked at"
@@ -230,8 +229,8 @@ def same_observer(view: UnitsView) -> None:
     heat_map = observers_map([observer for observer in everybody if observer in most])
     if len(most) < len(everybody):
         aside(f"Shown: the {len(most)} who looked most, of {len(everybody)}.")
-    figure = draw_heat_map(heat_map, dark=is_dark(), size=UNDER_A_HEADER)
-    plot(figure, heat_map_alt_text(heat_map), "observers over time")
+    scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER)
+    show(scene, "observers over time")
     aside(
         "Observers have numbers by who began first. Who looks more kindly month by month lifts"
         " the score without care getting better; looking together once a month keeps marks alike."

@@ -6,8 +6,7 @@ from math import nan
 
 import streamlit as st
 
-from charts.heat_map import HeatCell, HeatMap, heat_map_alt_text
-from charts.screen.heat_map import draw_heat_map
+from charts.heat_map import HeatCell, HeatMap, heat_map_scene
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Better
 from metrics.questions import doses
@@ -21,7 +20,7 @@ from metrics.questions.mar_checks import (
 )
 from pages.medicines.parts import HousesView
 from pages.shared import pickers
-from pages.shared.charts import is_dark, plot, show_course, show_courses
+from pages.shared.charts import is_dark, show, show_course, show_courses
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda import FOUND_BY
@@ -262,8 +261,7 @@ def sampling(view: HousesView) -> None:
     if len(gaps) > 10:
         aside(f"And {len(gaps) - 10} more gaps in the table below.")
     heat_map = replace(_grid(grid), hidden_below=limit)  # a sheet is a person's
-    figure = draw_heat_map(heat_map, dark=is_dark(), among=(_ends(heat_map),))
-    plot(figure, heat_map_alt_text(heat_map), "grid of sampling")
+    show(heat_map_scene(heat_map, dark=is_dark(), among=(_ends(heat_map),)), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
     _SAMPLED.show(grid, view.sites)
     _quarter(view)

@@ -5,17 +5,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from charts.distribution import Distribution, bands_of, distribution_alt_text, minute
-from charts.heat_map import HeatMap, heat_map_alt_text, hour_name, place_by_hour, weekday_by_hour
+from charts.distribution import Distribution, bands_of, distribution_scene, minute
+from charts.heat_map import HeatMap, heat_map_scene, hour_name, place_by_hour, weekday_by_hour
 from charts.icons import variation_svg
-from charts.picture import alt_text
 from charts.reading import Reading
 from charts.row import SummaryRow, assurance_told, row
 from charts.run_chart import run_chart
 from charts.scene import CARD, SMALL
-from charts.screen.distribution import draw_distribution
-from charts.screen.heat_map import draw_heat_map
-from charts.write.plotly import figure
 from metrics.catalogue import measure as measure_of
 from metrics.questions import calls
 from metrics.questions.exceptions import Severity
@@ -217,8 +213,8 @@ def _outcome(basis: Basis, view: CallsView, of: Reading) -> None:
         [charts.ICON, 5, charts.ICON, 8, 3], vertical_alignment="center", gap="small"
     )
     charts.icons_beside(cells, row(of))
-    drawn = figure(run_chart(of.run, dark=charts.is_dark()))
-    charts.plot_to_choose(drawn, alt_text(of.run), _OUTCOME_CHART, week_chosen)
+    drawn = run_chart(of.run, dark=charts.is_dark())
+    charts.show_to_choose(drawn, _OUTCOME_CHART, week_chosen)
     settings = charts.settings_in_words(basis, measure_of(OUTCOME), view.sites)
     aside(f"{settings} Choose a point to list the calls behind it, or choose its week below.")
 
@@ -276,8 +272,8 @@ def maps(view: CallsView, counts: tuple[Tally, ...], today: date) -> None:
 
 def _show(view: CallsView, heat_map: HeatMap, shown: tuple[str, str]) -> None:
     key, when = shown
-    figure = draw_heat_map(heat_map, dark=charts.is_dark(), chosen=chosen_cell(key))
-    charts.plot_to_choose(figure, heat_map_alt_text(heat_map), key, lambda: cell_chosen(key))
+    scene = heat_map_scene(heat_map, dark=charts.is_dark(), chosen=chosen_cell(key))
+    charts.show_to_choose(scene, key, lambda: cell_chosen(key))
     with st.expander(f"The same as a table: {heat_map.title.lower()}"):
         Listing(
             title=f"{heat_map.title}, {when}",
@@ -348,9 +344,7 @@ def lateness_of(basis: Basis, view: CallsView) -> None:
         f" {minute(minutes.ninetieth)}.** The tolerance is {shape.early:g} minutes early to"
         f" {shape.late:g} minutes late."
     )
-    charts.plot(
-        draw_distribution(shape, dark=charts.is_dark()), distribution_alt_text(shape), "lateness"
-    )
+    charts.show(distribution_scene(shape, dark=charts.is_dark()), "lateness")
     with st.expander("The same as a table: calls by minutes early or late"):
         rows = [(band, shape.share(band)) for band in shape.bands]
         _BANDS.show(rows, view.sites, height=280)

@@ -54,15 +54,16 @@ def plot(figure: Any, alt: str, name: str, **how: Any) -> None:
     st.plotly_chart(figure, width="stretch", theme=None, key=name, config=_CONFIG, alt=alt, **how)
 
 
-def plot_to_choose(figure: Any, alt: str, name: str, chosen: Callable[[], None]) -> None:
-    """The same, of which a point can be chosen; `chosen` reads it from the state by the name."""
-    figure.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
-    plot(figure, alt, name, on_select=chosen, selection_mode="points")
-
-
 def show(scene: Scene, name: str) -> None:
     """A scene as wide as its place."""
     plot(figure(scene), scene.alt, name)
+
+
+def show_to_choose(scene: Scene, name: str, chosen: Callable[[], None]) -> None:
+    """The same, of which a point can be chosen; `chosen` reads it from the state by the name."""
+    drawn = figure(scene)
+    drawn.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
+    plot(drawn, scene.alt, name, on_select=chosen, selection_mode="points")
 
 
 def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:

@@ -2,8 +2,14 @@
 
 import pytest
 
-from charts.distribution import Distribution, MinuteBand, bands_of, distribution_alt_text
-from charts.screen.distribution import draw_distribution
+from charts.distribution import (
+    Distribution,
+    MinuteBand,
+    bands_of,
+    distribution_alt_text,
+    distribution_scene,
+)
+from charts.write.plotly import figure
 
 ONE = Distribution(
     axis="share of calls by minutes late",
@@ -32,7 +38,7 @@ def test_a_band_lies_within_the_tolerance_or_not(band: MinuteBand, within: bool)
 
 def test_shares_add_up_and_each_bar_says_its_own() -> None:
     assert sum(ONE.share(band) for band in ONE.bands) == pytest.approx(100)
-    assert draw_distribution(ONE).data[0].customdata[-1] == "over 120 min late: 8 calls, 8 %"
+    assert figure(distribution_scene(ONE)).data[-1].text == "over 120 min late: 8 calls, 8 %"
 
 
 def test_a_tolerance_within_a_band_counts_that_band_as_beyond() -> None:
@@ -41,7 +47,7 @@ def test_a_tolerance_within_a_band_counts_that_band_as_beyond() -> None:
 
 
 def test_lines_stand_at_tolerance_middle_and_slow_end_and_their_words_never_meet() -> None:
-    layout = draw_distribution(ONE).layout
+    layout = figure(distribution_scene(ONE)).layout
     assert [label.text for label in layout.annotations] == [
         "half began by 2 min late",
         "on time: to 15 min late",
@@ -60,5 +66,5 @@ def test_alt_text_says_what_lies_beyond_on_either_side() -> None:
 
 def test_nothing_draws_nothing() -> None:
     none = Distribution(axis="calls", bands=(), early=15, late=15, median=None, ninetieth=None)
-    assert not draw_distribution(none).data
+    assert not figure(distribution_scene(none)).data
     assert "nothing has been counted" in distribution_alt_text(none)

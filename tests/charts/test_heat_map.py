@@ -4,10 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from charts.heat_map import CellShown, HeatCell, HeatMap, heat_map_alt_text, scale
-from charts.palette import DARK, LIGHT, shades
+from charts.heat_map import (
+    CellShown,
+    HeatCell,
+    HeatMap,
+    heat_map_alt_text,
+    heat_map_scene,
+    scale,
+)
+from charts.palette import DARK, LIGHT, mixed, shades
 from charts.scene import SMALL
-from charts.screen.heat_map import draw_heat_map
+from charts.write.plotly import figure
 from metrics.measure import Better, Unit, percent
 from metrics.spc.rules import Side
 
@@ -30,6 +37,10 @@ ONE = HeatMap(
     few=20,
     hidden_below=5,
 )
+
+
+def draw_heat_map(grid: HeatMap, **how):
+    return figure(heat_map_scene(grid, **how))
 
 
 def luminance(colour: str) -> float:
@@ -60,7 +71,7 @@ def test_the_figure_of_a_hidden_cell_is_nowhere():
     assert ONE.written(hidden) == ("", "< 5")
     assert ONE.sentence(hidden) == "fewer than 5 calls"
     assert not any("67" in each.text for each in draw_heat_map(ONE).layout.annotations)
-    assert not any("67" in told for _, _, told in draw_heat_map(ONE).data[1].customdata)
+    assert not any("67" in told for told in draw_heat_map(ONE).data[0].text)
 
 
 def test_a_cell_of_few_never_stands_out():
@@ -84,7 +95,10 @@ def test_shares_that_differ_by_little_are_shaded_alike():
 def test_maps_side_by_side_share_one_scale():
     other = replace(ONE, cells=(HeatCell("Sunday", "07", 50, 100),))
     assert scale(ONE, other).strongest == 50
-    assert draw_heat_map(ONE, among=(other,)).data[0].z[1][0] == pytest.approx((95 - 75) / 45)
+    shaded = draw_heat_map(ONE, among=(other,)).layout.shapes
+    assert [cell.fillcolor for cell in shaded[:2]] == [
+        mixed(*shades(), strength) for strength in (0, (95 - 75) / 45)
+    ]
 
 
 def test_alt_text_names_both_ends_and_what_stands_out():
@@ -102,11 +116,12 @@ def test_a_map_of_nothing_says_so():
 
 
 def test_cells_can_be_pointed_at_and_chosen():
-    figure = draw_heat_map(ONE, chosen=("Saturday", "08"))
-    assert list(figure.data[1].customdata[0][:2]) == ["Saturday", "07"]
-    assert len(figure.data[1].x) == 4
-    assert [shape.line.dash for shape in figure.layout.shapes] == ["solid", "dot"]
-    assert figure.layout.shapes[0].line.color == LIGHT.concern
+    drawn = draw_heat_map(ONE, chosen=("Saturday", "08"))
+    assert list(drawn.data[0].customdata[0][:2]) == ["Saturday", "07"]
+    assert len(drawn.data[0].x) == 4
+    frames = [shape.line for shape in drawn.layout.shapes if shape.line.width]
+    assert [line.dash for line in frames] == ["solid", "dot"]
+    assert frames[0].color == LIGHT.concern
 
 
 def test_someones_own_words_are_not_read_as_tags():

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from charts.palette import DARK, LIGHT
-from charts.screen.timeline import draw_timeline, hours_of
-from charts.timeline import Timeline, alt_text, label, sentence
+from charts.timeline import Timeline, alt_text, hours_of, label, sentence, timeline_scene
+from charts.write.plotly import figure
 from metrics.questions.day import Run, Stop
 from metrics.questions.exceptions import CallOutcome, DayCall, Severity
 
@@ -81,8 +81,12 @@ def run(*late: float | None, stays: float = 30, gap: float = 10) -> Run:
     return Run("N1", tuple(stops))
 
 
-def texts(figure) -> list[str]:
-    return [note.text for note in figure.layout.annotations]
+def draw_timeline(of: Timeline, **how):
+    return figure(timeline_scene(of, **how))
+
+
+def texts(drawn) -> list[str]:
+    return [note.text for note in drawn.layout.annotations]
 
 
 @pytest.mark.parametrize(
@@ -126,9 +130,9 @@ def test_each_call_has_its_place_above_and_how_late_it_was_below() -> None:
 
 
 def test_a_missed_call_is_said_so_and_has_no_bar_below() -> None:
-    figure = draw_timeline(Timeline(run(0, None)))
-    assert "missed" in texts(figure)
-    rows = [shape.y0 for shape in figure.layout.shapes if shape.type == "rect"]
+    drawn = draw_timeline(Timeline(run(0, None)))
+    assert "missed" in texts(drawn)
+    rows = [shape.y0 for shape in drawn.layout.shapes if shape.type == "rect"]
     assert sorted(rows) == [-0.21, 0.79, 0.79]
 
 
@@ -141,17 +145,16 @@ def test_what_is_missing_of_a_log_is_said() -> None:
 
 
 def test_the_wedge_of_an_exception_is_as_wide_as_its_delay() -> None:
-    (wedge,) = [s for s in draw_timeline(Timeline(run(0, 24))).layout.shapes if s.type == "path"]
-    assert "2026-11-15_09:40:00" in wedge.path
-    assert "2026-11-15_10:04:00" in wedge.path
+    (wedge,) = [s for s in draw_timeline(Timeline(run(0, 24))).data if s.fill == "toself"]
+    assert set(wedge.x) == {datetime(2026, 11, 15, 9, 40), datetime(2026, 11, 15, 10, 4)}
 
 
 def test_a_time_critical_call_has_a_heavy_edge_and_a_bold_number() -> None:
     one = run(0, 0)
     critical = replace(one.stops[1], is_time_critical=True)
-    figure = draw_timeline(Timeline(Run("N1", (one.stops[0], critical))))
-    assert "<b>2</b>" in texts(figure)
-    assert {s.line.width for s in figure.layout.shapes if s.y0 > 0.5} == {1, 2.5}
+    drawn = draw_timeline(Timeline(Run("N1", (one.stops[0], critical))))
+    assert "<b>2</b>" in texts(drawn)
+    assert {s.line.width for s in drawn.layout.shapes if s.y0 > 0.5} == {1, 2.5}
 
 
 def test_light_and_dark_have_their_own_colours() -> None:
@@ -191,5 +194,5 @@ def test_a_call_that_was_not_due_is_shown_and_not_judged() -> None:
 def test_words_of_the_export_are_words_not_mark_up() -> None:
     one = run(20)
     strange = replace(one.stops[0], call=replace(one.stops[0].call, area="<b>LS8</b>"))
-    (points,) = draw_timeline(Timeline(Run("N1", (strange,)))).data
-    assert "&lt;b&gt;LS8" in points.hovertext[0]
+    *_, points = draw_timeline(Timeline(Run("N1", (strange,)))).data
+    assert "&lt;b&gt;LS8" in points.text[0]

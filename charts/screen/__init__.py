@@ -1,1 +1,0 @@
-"""Drawings for the screen, with Plotly; what they show is decided before they are drawn."""
