@@ -204,8 +204,7 @@ def load(
     A sample that came by itself makes way for the first files of one's own. Raises
     connectors.warehouse.StoreProblem where the store cannot be written or another load is at work.
     """
-    doors = sort_out(paths)
-    register = open_register(Path(store.root))
+    doors, register = sort_out(paths), open_register(Path(store.root))
     is_sample = is_of_the_sample(doors.files)
     if doors.files and not is_sample and came_by_itself(register):
         # The sample's data and plan are set aside; its generations go with this load.

@@ -265,8 +265,7 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
     plan = ground.plan
     aim, outcome, set_late = plan.aim_of(action), plan.outcome_of(action), plan.set_late
     primary = _judged(ground, action, outcome)
-    practice = None if plan.is_judged_by_its_outcome(action) else action.process
-    process = _judged(ground, action, _wanted(practice, action.process_target))
+    process = _judged(ground, action, _practice_of(plan, action))
     balancing = _judged(ground, action, _wanted(action.balancing))
     answer = answer_of(
         Moves(
@@ -317,6 +316,12 @@ def _judged(ground: Ground, action: Action, wanted: Outcome | None) -> MeasureAn
     return ground.worked_out(
         rests_on, lambda: judge(evidence_of(ground, action, wanted.measure, measure), wanted)
     )
+
+
+def _practice_of(plan: Plan, action: Action) -> Outcome | None:
+    """What shows whether practice changed, and its target; an outcome cannot stand in for it."""
+    own = not plan.is_judged_by_its_outcome(action)
+    return _wanted(action.process, action.process_target) if own else None
 
 
 def _wanted(ref: MeasureRef | None, target: float | None = None) -> Outcome | None:
