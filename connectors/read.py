@@ -18,6 +18,7 @@ from connectors.profile import Read, plain
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from connectors.staging import Bound, CellFault, Cleaned, Staging, Text, cleaned, file_text, text_in
 from connectors.tables import one_row
+from connectors.times import doubts
 
 # The tables of a file, each with the layout that reads it.
 
@@ -245,7 +246,7 @@ class Reader:
     ) -> FileRows | None:
         """The rows, once each faulty record was found and found faulty again; else None."""
         run = self.connection.execute
-        staging.check_times(self.name)
+        self._check_times(staging)
         no_rows = self._no_rows((*found, *bad))
         found = [record for record in found if record.line not in no_rows]
         bad = tuple(record for record in bad if record.line not in no_rows)
@@ -270,6 +271,31 @@ class Reader:
         return FileRows(
             staging.read, columns, sound, tuple(rejected), lost, left_out=left_out, notes=notes
         )
+
+    def _check_times(self, staging: Staging) -> None:
+        """Raises FileProblem where the file speaks against how its dates and times are read."""
+        if self.layout.profile.time_formats:
+            return
+        for name in staging.unread & staging.forms.keys():
+            form = staging.forms[name]
+            if form.either:
+                text = staging.text.columns(staging.read)[name]
+                turned = f"count({form.months_first.sql('r')}) FILTER ({form.sql('r')} IS NULL)"
+                sql = f"SELECT {turned} FROM (SELECT {text} AS r FROM {staging.text.origin})"
+                count = one_row(self.connection, sql, staging.text.bound.of(sql))[0]
+                if count:
+                    raise self._asked(name, f"{count:,} that cannot be dd/mm and can be mm/dd")
+        for name, found in doubts(self.connection, staging.read.source, staging.forms):
+            raise self._asked(name, found)
+
+    def _asked(self, column: str, found: str) -> FileProblem:
+        """What somebody has to say before anything of the file is loaded."""
+        expected = "dates and times that can be read in one way"
+        do_next = (
+            "load it again with --dates dd/mm or --dates mm/dd (on the page: how dates are"
+            " written), or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
+        )
+        return FileProblem(self.name, Problem.DATES, found, expected, do_next, column=column)
 
     def _no_rows(self, records: Iterable[Record]) -> dict[int, str]:
         """What stands among the rows and is none, by line: a total, the headings again, nothing."""

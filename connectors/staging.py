@@ -13,10 +13,10 @@ import duckdb
 from connectors.choose import Layout
 from connectors.opening import Record, records
 from connectors.profile import Read, plain
-from connectors.report import FileProblem, Problem, Reason
+from connectors.report import Reason
 from connectors.source import Column, ColumnType
 from connectors.tables import one_row
-from connectors.times import FIRST, LAST, TimeForm, doubts, forms
+from connectors.times import FIRST, LAST, TimeForm, forms
 
 # SQL for one column of an export: its text in the file, its value, what can be wrong with it.
 
@@ -338,21 +338,6 @@ class Staging:
             self.forms |= better
         return one_row(self.connection, "SELECT count(fault) FROM staged")[0]
 
-    def check_times(self, file: str) -> None:
-        """Raises FileProblem where the file speaks against how its dates and times are read."""
-        if self.layout.profile.time_formats:
-            return
-        for name in self.unread & self.forms.keys():
-            form = self.forms[name]
-            if form.either:
-                text = self.text.columns(self.read)[name]
-                swapped = f"count({form.months_first.sql('r')}) FILTER ({form.sql('r')} IS NULL)"
-                sql = f"SELECT {swapped} FROM (SELECT {text} AS r FROM {self.text.origin})"
-                if count := one_row(self.connection, sql, self.text.bound.of(sql))[0]:
-                    raise _asked(file, name, f"{count:,} that cannot be dd/mm and can be mm/dd")
-        for name, found in doubts(self.connection, self.read.source, self.forms):
-            raise _asked(file, name, found)
-
     def fill(self, table: str, text: Text) -> tuple[CellFault | None, ...]:
         """Make `table` from `text`; gives what each number in `fault` stands for, 0 = the header.
 
@@ -422,16 +407,6 @@ class Staging:
             return used
         counts = self._counts({name: several}, "")[name]
         return several[_most(counts)]
-
-
-def _asked(file: str, column: str, found: str) -> FileProblem:
-    """What somebody has to say before anything of the file is loaded."""
-    expected = "dates and times that can be read in one way"
-    do_next = (
-        "load it again with --dates dd/mm or --dates mm/dd (on the page: how dates are written),"
-        " or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
-    )
-    return FileProblem(file, Problem.DATES, found, expected, do_next, column=column)
 
 
 def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:
