@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -13,6 +14,7 @@ import duckdb
 
 from connectors.choose import Layout, Levels
 from connectors.opening import Plain, fingerprint, is_zip_of_files, members, recoded
+from connectors.places import Spelling
 from connectors.read import Books, FileRows, Reader, layouts
 from connectors.report import FileProblem, LoadReport, faults_of
 from connectors.settings_file import stage_settings
@@ -381,12 +383,14 @@ class Intake:
         self._total = sum(path.stat().st_size for path in files if path.is_file())
         self._books = Books(self.connection, today)
         begin(self.connection)
+        self._places = Spelling(self.connection, partial(note, self.connection))
         for path, name in zip(files, _names(files), strict=True):
             self._file = name
             self.tell(LoadPhase.READING)
             self._one(path, name)
             self._done += path.stat().st_size if path.is_file() else 0
         self._withdraw_from_reference()
+        self._tell_of_places()
         loaded = {report.source for report in self._reports if not report.error}
         update(self.connection, today, loaded)
         finish(self.connection, today)
@@ -437,6 +441,7 @@ class Intake:
     def _into_table(self, name: str, layout: Layout | None, rows: FileRows) -> None:
         kind = rows.read.source
         self.connection.execute("BEGIN")
+        self._places.settle(kind, rows.columns)
         withdrawn = 0 if layout and layout.is_part else self._withdrawn(rows)
         merged = Merge(self.connection, kind, rows.columns).run()
         self.connection.execute("COMMIT")
@@ -467,6 +472,13 @@ class Intake:
         elif rows.read.complete and kind.days and not rows.keys_lost:
             return withdraw_from_days(self.connection, kind)
         return 0
+
+    def _tell_of_places(self) -> None:
+        """One spelling of each place in all that is held; what is to be said goes last."""
+        notes = self._places.settle_all()
+        at = max((at for at, one in enumerate(self._reports) if not one.error), default=None)
+        if at is not None:
+            self._reports[at] = replace(self._reports[at], notes=(*self._reports[at].notes, *notes))
 
     def _withdraw_from_reference(self) -> None:
         """A reference export may come in several files: what none of them holds is gone."""

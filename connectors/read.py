@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
 from connectors.opening import Plain, Record, line_breaks, no_row_but, records, starts, unpacked
 from connectors.profile import Read, plain
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
+from connectors.source import Column
 from connectors.staging import Bound, CellFault, Cleaned, Staging, Text, cleaned, file_text, text_in
 from connectors.tables import one_row
 from connectors.times import doubts
@@ -264,9 +266,7 @@ class Reader:
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)
-        forms = dict.fromkeys(form.words for form in staging.forms.values() if form.is_rare)
-        clocks = (f"times as {words}" for words in forms)
-        notes = (*self.layout.notes, *clocks, *_told_of(no_rows))
+        notes = tuple(self._notes(staging, no_rows))
         left_out = len(no_rows)
         return FileRows(
             staging.read, columns, sound, tuple(rejected), lost, left_out=left_out, notes=notes
@@ -296,6 +296,25 @@ class Reader:
             " written), or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
         )
         return FileProblem(self.name, Problem.DATES, found, expected, do_next, column=column)
+
+    def _notes(self, staging: Staging, no_rows: dict[int, str]) -> Iterator[str]:
+        """What was found that a plain export would not have."""
+        yield from self.layout.notes
+        for words in dict.fromkeys(form.words for form in staging.forms.values() if form.is_rare):
+            yield f"times as {words}"
+        for column in staging.columns:
+            yield from self._new_words(column)
+        yield from _told_of(no_rows)
+
+    def _new_words(self, column: Column) -> Iterator[str]:
+        """Words of an open list that are not among those known: they may be slips."""
+        if column.open_list:
+            sql = f"SELECT DISTINCT {column.name} FROM staged WHERE {column.name} NOT IN"
+            listed = ", ".join("?" * len(column.codes))
+            for (word,) in self.connection.execute(f"{sql} ({listed})", column.codes).fetchall():
+                close = get_close_matches(word, column.codes, 1)
+                nearest = f"; the nearest known is '{close[0]}'" if close else ""
+                yield f"{column.name} '{word}' is a word of its own{nearest}"
 
     def _no_rows(self, records: Iterable[Record]) -> dict[int, str]:
         """What stands among the rows and is none, by line: a total, the headings again, nothing."""

@@ -103,6 +103,10 @@ class Source:
     def keys(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.key)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
         for column in self.columns:

@@ -149,7 +149,10 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
     theirs = [code for code in read.codes.get(column.name, {}) if code]
     reason, expected = _unreadable(column, form, theirs)
     if column.type is not ColumnType.TEXT:
-        yield CellFault(column.name, reason, f"{value} IS NULL AND NOT {_is_blank(text)}", expected)
+        none = [bound(code) for code, ours in read.codes.get(column.name, {}).items() if not ours]
+        is_none = f" AND lower(trim({text}, {SPACE})) NOT IN ({', '.join(none)})" if none else ""
+        unread = f"{value} IS NULL AND NOT {_is_blank(text)}{is_none}"
+        yield CellFault(column.name, reason, unread, expected)
     if column.key and column.type is ColumnType.TEXT:
         rounded = f"contains({text}, '+') AND regexp_full_match({text}, '{ROUNDED}')"
         yield CellFault(column.name, Reason.ROUNDED, rounded, "the id with all of its digits")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
@@ -172,7 +173,7 @@ def doubts(
         yield from _half_days(connection, [name for name in source.days if name in forms])
 
 
-def _row(connection: duckdb.DuckDBPyConnection, asked: list[str]) -> tuple:
+def _row(connection: duckdb.DuckDBPyConnection, asked: list[str]) -> tuple[Any, ...]:
     return one_row(connection, f"SELECT {', '.join(asked)} FROM staged") if asked else ()
 
 

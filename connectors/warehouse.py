@@ -125,5 +125,7 @@ def _draft(store: Store, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _profiles(store: Store, given: Path | None, dates: str) -> Levels:
     named = (read_profile(given),) if given else ()
     levels = (named, folder_profiles(store.profiles), built_in())
-    said = {"dates": dates} if dates else {}
-    return tuple(tuple(replace(profile, **said) for profile in level) for level in levels)
+    return tuple(
+        tuple(replace(profile, dates=dates or profile.dates) for profile in level)
+        for level in levels
+    )

@@ -49,7 +49,7 @@ def headings_of(path: Path) -> frozenset[str]:
     try:
         with opened(path, "rb") as file:
             start = file.read(START)
-        first = next(_lines_of(_text(path.name, start, errors="replace")), [])
+        first: list[str] = next(_lines_of(_text(path.name, start, errors="replace")), [])
     except (OSError, EOFError, FileProblem, csv.Error, zlib.error):
         return frozenset()
     return frozenset(heading_of(cell) for cell in first)

@@ -10,6 +10,7 @@ from connectors.sources.complaints import COMPLAINTS
 from connectors.sources.feedback import FEEDBACK
 from connectors.sources.mar import MAR
 from connectors.sources.mar_audit import MAR_AUDIT
+from connectors.sources.place_names import PLACE_NAMES
 from connectors.sources.rota import ROTA
 from connectors.sources.schedule import SCHEDULE
 from connectors.sources.settings import SETTINGS
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     FEEDBACK,
     COMPETENCY,
     SITES,
+    PLACE_NAMES,
     CLUSTERS,
     BED_DAYS,
     STAFF,

@@ -110,3 +110,13 @@ def test_nights_under_one_date_end_on_the_day_after(store: Store) -> None:
         "SELECT min(logged_out_at - planned_end) > -INTERVAL 3 MINUTE FROM rota"
         " JOIN call_log USING (visit_id)",
     ) == [(True,)]
+
+
+def test_a_code_that_a_profile_maps_to_blank_is_blank(store: Store) -> None:
+    case = CASES / "A5_code_to_blank"
+    (report,) = take(store, case / "log.csv", profile=case / "profile.toml")
+    assert counts(report) == (2, 2, 0, 0, 0)
+    assert ask(store, "SELECT outcome FROM call_log ORDER BY visit_id") == [
+        (None,),
+        ("completed",),
+    ]

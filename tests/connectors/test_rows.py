@@ -161,6 +161,13 @@ def test_a_strand_may_be_a_word_of_ones_own_but_no_sentence(inbox: Path) -> None
     assert connection.execute("SELECT strand FROM audits").fetchall() == [("night_rounds",)]
 
 
+def test_a_strand_that_may_be_a_slip_is_told_with_the_nearest(inbox: Path) -> None:
+    text = "observation_id,item,unit,observed_at,strand\n"
+    text += "O1,1,Oak,02/03/2026 10:00,Privacy\nO1,2,Oak,02/03/2026 10:00,privcy\n"
+    (report,) = take_in(memory(), inbox, [export(inbox, "audits.csv", text)])
+    assert report.notes == ("strand 'privcy' is a word of its own; the nearest known is 'privacy'",)
+
+
 def test_no_message_says_what_a_row_says(inbox: Path) -> None:
     connection = memory()
     secret = "Mary had a fall"

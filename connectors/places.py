@@ -1,0 +1,109 @@
+"""Names of places: one spelling of each, whatever blanks and capitals an export has."""
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+
+import duckdb
+
+from connectors.profile import plain
+from connectors.source import Source
+from connectors.sources import SOURCES
+
+COLUMNS = ("branch", "site", "house", "unit", "parent")  # of any export that has them
+LISTS = ("sites", "place_names")
+KIND = re.compile(r"(branch|office|unit|house|home|team)$")
+SAY = "in place_names.csv, with the headings name and site"
+
+
+class Spelling:
+    """The spelling that each place is held by: that of the list of sites, else the first.
+
+    `note` is told of the export and the rows (SQL from FROM on) that another name was given.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, note: Callable[[Source, str], None]
+    ) -> None:
+        self.connection, self.note = connection, note
+        self.notes: dict[str, None] = {}
+        self.held: dict[str, str] = {}
+        self.keys: set[str] = set()  # every name that came, as compared
+        self._read_lists()
+        for source in SOURCES:
+            for column in _places_in(source, source.names):
+                for name in self._names(source.name, column):
+                    self.held.setdefault(plain(name), name)
+        self.keys |= self.held.keys()
+
+    def settle(self, source: Source, columns: Sequence[str], table: str = "staged") -> None:
+        """Spell the places of an export's rows as they are held."""
+        for column in _places_in(source, columns):
+            names = self._names(table, column)
+            self.keys |= set(map(plain, names))
+            for name in names:
+                place = self._place_of(name)
+                if place != name:
+                    self._rename(source, table, column, (name, place))
+
+    def settle_all(self) -> tuple[str, ...]:
+        """The same for all that is held, when the lists have come; what is to be said about it."""
+        self._read_lists()
+        for source in SOURCES:
+            self.settle(source, source.names, source.name)
+        return tuple(self.notes)
+
+    def _read_lists(self) -> None:
+        run = self.connection.execute
+        self.listed = {plain(site): site for (site,) in run("SELECT site FROM sites").fetchall()}
+        said = run("SELECT name, site FROM place_names").fetchall()
+        self.said = {plain(name): self.listed.get(plain(site), site) for name, site in said}
+
+    def _names(self, table: str, column: str) -> list[str]:
+        """Every name in a column, the first first."""
+        names = f"SELECT {column} FROM {table} WHERE {column} <> '' GROUP BY ALL"
+        found = self.connection.execute(f"{names} ORDER BY min(rowid)").fetchall()
+        return [name for (name,) in found]
+
+    def _place_of(self, name: str) -> str:
+        key = plain(name)
+        known = self.said | self.listed if key not in self.said else self.said
+        if key in known:
+            return known[key]
+        alike = "" if key in self.held or self.listed else self._but_for_its_kind(key)
+        place = self.held.setdefault(key, alike or " ".join(name.split()))
+        if alike:
+            self.notes[f"'{name}' is taken for '{alike}'; if it is another place, say so {SAY}"] = (
+                None
+            )
+        elif self.listed:
+            close = difflib.get_close_matches(key, self.listed, 1)
+            nearest = f", the nearest is '{self.listed[close[0]]}'" if close else ""
+            which = f"'{place}' is not in the list of sites{nearest}"
+            self.notes[f"{which}; if it is one of them, say so {SAY}"] = None
+        return place
+
+    def _but_for_its_kind(self, key: str) -> str:
+        """The only place that differs in no more than a word such as Branch at its end."""
+        core = KIND.sub("", key)
+        alike = {other for other in self.keys - {key} if KIND.sub("", other) == core}
+        return self.held.get(alike.pop(), "") if len(alike) == 1 and core in (key, *alike) else ""
+
+    def _rename(self, source: Source, table: str, column: str, names: tuple[str, str]) -> None:
+        run, values = self.connection.execute, dict(zip(("name", "place"), names, strict=True))
+        if column in source.keys and table != "staged":  # what stands there already stays
+            others = "".join(f" AND o.{key} = t.{key}" for key in source.keys if key != column)
+            run(
+                f"DELETE FROM {table} AS t WHERE t.{column} = $name"
+                f" AND EXISTS (FROM {table} AS o WHERE o.{column} = $place{others})",
+                values,
+            )
+        run(f"UPDATE {table} SET {column} = $place WHERE {column} = $name", values)
+        if table != "staged":
+            run("CREATE OR REPLACE TEMP TABLE renamed AS SELECT ?", [names[1]])
+            self.note(source, f"FROM {table} WHERE {column} IN (FROM renamed)")
+
+
+def _places_in(source: Source, columns: Sequence[str]) -> list[str]:
+    """Those of these columns that name a place; of the lists of places themselves none."""
+    return [] if source.name in LISTS else [name for name in columns if name in COLUMNS]
