@@ -23,6 +23,14 @@ class Assurance(StrEnum):
     NONE = "none"  # no target, no direction, or no honest limits
 
 
+# Of the range, not of the weeks: whether those met the target is the state of the target's answer.
+ASSURED = {
+    Assurance.FAIL: "its usual range falls short of the target",
+    Assurance.HIT_OR_MISS: "the target lies within its usual range",
+    Assurance.PASS: "its usual range meets the target",
+}
+
+
 @dataclass(frozen=True)
 class Icons:
     """What the newest point says: side and meaning of its variation, and assurance.
@@ -48,12 +56,7 @@ class Icons:
     @property
     def assurance_words(self) -> str:
         """Assurance in words; empty where nothing can be said."""
-        return {
-            Assurance.PASS: "will usually meet the target",
-            Assurance.FAIL: "will usually miss the target",
-            Assurance.HIT_OR_MISS: "meets the target only by chance",
-            Assurance.NONE: "",
-        }[self.assurance]
+        return ASSURED.get(self.assurance, "")
 
 
 OPPOSITE = {Side.ABOVE: Side.BELOW, Side.BELOW: Side.ABOVE, Side.NEITHER: Side.NEITHER}
@@ -93,7 +96,7 @@ def assurance(usual: UsualRange | None, target: float | None, better: Better | N
 
 RING = 15  # radius in a square of 36
 UP, DOWN = "7,24 13,21 18,22 29,10", "7,12 13,15 18,14 29,26"
-_ASSURED = {
+_ASSURED_AS = {
     Assurance.PASS: Meaning.IMPROVEMENT,
     Assurance.FAIL: Meaning.CONCERN,
     Assurance.HIT_OR_MISS: Meaning.NEITHER,
@@ -116,7 +119,7 @@ def assurance_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
     """A tick, a cross, or points on both sides of a line; nothing where nothing can be said."""
     if of.assurance is Assurance.NONE:
         return ""
-    tint = colour(_ASSURED[of.assurance], palette(dark=dark))
+    tint = colour(_ASSURED_AS[of.assurance], palette(dark=dark))
     line = f'<line x1="6" y1="18" x2="30" y2="18" stroke="{tint}" stroke-dasharray="3 2"/>'
     around = ((11, 13), (18, 24), (25, 12))
     points = (f'<circle cx="{x}" cy="{y}" r="2.6" fill="{tint}"/>' for x, y in around)

@@ -27,7 +27,7 @@ from metrics.difference.blocks import blocks
 from metrics.measure import Better, Measure, MeasureRef
 from metrics.spc.charts import Setting, run_chart
 from metrics.spc.rules import Rule, Side
-from metrics.target import Target, TargetState, target_state
+from metrics.target import Target, TargetState, by_month, months_in, target_state
 from plan.evidence import Evidence, Ground, beside, comparators, evidence_of, ground_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
@@ -39,7 +39,8 @@ from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_o
 class Goal:
     """`target` and `value` in the measure's units; `value` is pooled over the window, or NaN.
 
-    It is `numerator` over `denominator` of the weeks of the window that have figures.
+    It is `numerator` over `denominator` of the weeks of the window that have figures. Of a measure
+    by month the window is of `months`, by their first days.
     """
 
     state: TargetState
@@ -48,23 +49,31 @@ class Goal:
     value: float
     numerator: float = 0.0
     denominator: float = 0.0
+    months: tuple[date, ...] = ()
 
 
 def goal_of(evidence: Evidence, wanted: Outcome) -> Goal:
     """Weeks count from the day practice changed, as in the verdict; a gap stays in the window."""
-    events, exposure = _whole_weeks(evidence.own, evidence.question)
-    measure, weeks = evidence.measure, wanted.weeks
+    measure, question, weeks = evidence.measure, evidence.question, wanted.weeks
+    months: tuple[date, ...] = ()
+    if measure.monthly:
+        weeks = months_in(weeks)
+        days = question.start, question.as_of
+        events, exposure, months = by_month(evidence.own, days, weeks)
+    else:
+        events, exposure = _whole_weeks(evidence.own, question)
     target = None
     if wanted.target is not None:
         target = Target(wanted.target / measure.per, measure.better, weeks)
     many, over = _summed(events[-weeks:], exposure[-weeks:])
     return Goal(
-        state=target_state(events, exposure, target, evidence.question.shape),
+        state=target_state(events, exposure, target, question.shape),
         target=wanted.target,
-        window_weeks=weeks,
+        window_weeks=wanted.weeks,
         value=measure.per * many / over if over else float("nan"),
         numerator=many,
         denominator=over,
+        months=months,
     )
 
 

@@ -23,7 +23,7 @@ from plan.views import (
     service_review,
 )
 from plan.words.method import reached, told_move
-from plan.words.numbers import amount, capital, count, day, lower_first
+from plan.words.numbers import amount, capital, count, day, lower_first, window
 from reports.edition import NOBODY, picked, plain, role_by_id, role_of
 from reports.evidence.figures import hides_window
 from reports.tables import TableColumn
@@ -115,7 +115,7 @@ def figure(outcome: OutcomeSeen) -> str:
     if hides_window(outcome.found):
         return ""  # it would tell how few there were; whether the target is met is told
     value = outcome.found.measure.unit.briefly(amount(goal.value))
-    return f"{value} over {count(goal.window_weeks, 'week')}"
+    return f"{value} {window(goal.window_weeks, goal.months)}"
 
 
 def due(due: Due, plan: Plan) -> str:

@@ -27,7 +27,7 @@ from plan.standing import Standing
 from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words import method, sentences
-from plan.words.numbers import amount, count
+from plan.words.numbers import amount, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
 from reports.evidence.figures import hides_window, target_told
@@ -274,4 +274,4 @@ def newest_figure(outcome: MeasureAnswer) -> str:
     figure = _figure(outcome, outcome.goal.value)
     if hides_window(outcome):
         figure = f"fewer than {outcome.evidence.hides_below}"
-    return f"{figure}, over {count(outcome.goal.window_weeks, 'week')}"
+    return f"{figure}, {window(outcome.goal.window_weeks, outcome.goal.months)}"

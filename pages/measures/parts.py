@@ -4,7 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
-from charts.icons import Assurance
+from charts.icons import ASSURED, Assurance
 from charts.palette import Meaning
 from charts.reading import Reading
 from charts.row import row
@@ -14,6 +14,7 @@ from pages.shared import rooms
 from pages.shared.charts import BESIDE, ICON, icons_beside
 from pages.shared.reading import Basis
 from pages.shared.words import aside, counted, plain
+from plan.words.numbers import capital
 
 VARIATION = {
     "": "Any",
@@ -23,9 +24,7 @@ VARIATION = {
 }
 ASSURANCE = {
     "": "Any",
-    Assurance.FAIL: "Will usually miss the target",
-    Assurance.HIT_OR_MISS: "Meets the target only by chance",
-    Assurance.PASS: "Will usually meet the target",
+    **{assurance: capital(words) for assurance, words in ASSURED.items()},
     Assurance.NONE: "No target, or no limits",
 }
 WIDTHS = [6.5, 3.2, 5.7, 1.5, 6.6, 6.6]
@@ -61,7 +60,8 @@ def in_words(shown: tuple[Reading, ...]) -> str:
         return changes
     return (
         f"{changes} Of {with_target} with a target to judge by, {aimed[Assurance.PASS] or 'none'}"
-        f" will usually meet it and {aimed[Assurance.FAIL] or 'none'} will usually miss it."
+        f" meet it with their whole usual range; with all of it {aimed[Assurance.FAIL] or 'none'}"
+        " fall short."
     )
 
 

@@ -130,7 +130,7 @@ def side_by_side(report: Weekly) -> None:
 
 _WIDTHS = [4.4, 3, 0.6, 3.1, 4.6, 0.6, 3.4, 5.2]
 _HEADINGS = ("Target for", "Last week", "", "Does it change?", "Over its weeks", "",
-             "Does it usually meet the target?", "Its course")  # fmt: skip
+             "Usual range and target", "Its course")  # fmt: skip
 _PIXELS, _SPARK = 24, replace(SPARK, width=330, height=46)
 
 

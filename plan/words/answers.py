@@ -301,6 +301,7 @@ TARGETS = {
     TargetState.RELIABLY_MET: "reliably met",
     TargetState.MET: "met, not yet reliably",
     TargetState.NOT_MET: "not met yet, within reach",
+    TargetState.MISSED: "not met",
     TargetState.RELIABLY_MISSED: "not met",
     TargetState.NO_DATA: "cannot be judged yet",
     TargetState.NO_TARGET: "no target",

@@ -19,6 +19,7 @@ _REACHED = {
     TargetState.RELIABLY_MET: "target reliably met",
     TargetState.MET: "target met",
     TargetState.NOT_MET: "target not met yet",
+    TargetState.MISSED: "target not met",
     TargetState.RELIABLY_MISSED: "target not met",
 }
 

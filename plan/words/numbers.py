@@ -82,6 +82,21 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
+def window(weeks: int, months: Sequence[date] = (), *, last: str = "") -> str:
+    """Over which weeks, or in which months, a target is looked at; `last` may be "the last ".
+
+    >>> window(8, last="the last "), window(8, [date(2026, 9, 1), date(2026, 10, 1)])
+    ('over the last 8 weeks', 'in September and October')
+    """
+    if len(months) > NAMED:
+        return f"from {months[0]:%B %Y} to {months[-1]:%B %Y}"
+    named = listed([f"{month:%B}" for month in months])
+    return f"in {named}" if months else f"over {last}{count(weeks, 'week')}"
+
+
+NAMED = 3  # months that are told one by one
+
+
 def capital(text: str) -> str:
     """A text at the beginning of a sentence."""
     return text[:1].upper() + text[1:]

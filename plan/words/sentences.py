@@ -10,7 +10,7 @@ from typing import Any
 
 from metrics.catalogue import measure_or_none
 from metrics.difference import Answer, ComparedWith, Difference, Doubt, Lasting
-from metrics.measure import MeasureRef
+from metrics.measure import Hides, MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState
 from plan.verdict import MeasureAnswer, Verdict
@@ -29,7 +29,17 @@ from plan.words.answers import (
     Wording,
     wording_of,
 )
-from plan.words.numbers import amount, capital, count, day, extent, gap, listed, percent_gap
+from plan.words.numbers import (
+    amount,
+    capital,
+    count,
+    day,
+    extent,
+    gap,
+    listed,
+    percent_gap,
+    window,
+)
 
 # One measure's answer as sentences: the gap, what it was compared with, and its target.
 
@@ -99,8 +109,10 @@ def target_line(measured: MeasureAnswer) -> str:
     if goal.state is TargetState.NO_DATA or not isfinite(goal.value):
         return f"The target of {target} cannot be judged yet."
     value = amount(goal.value, measured.measure.unit)
-    window = f"{value} over the last {count(goal.window_weeks, 'week')}"
-    return f"The target of {target} is {TARGETS[goal.state]}: {window}."
+    if goal.months and measured.measure.hides is Hides.NOTHING:
+        value = f"{goal.numerator:,.0f} of {goal.denominator:,.0f}, {value}"
+    over = window(goal.window_weeks, goal.months, last="the last ")
+    return f"The target of {target} is {TARGETS[goal.state]}: {value} {over}."
 
 
 def _beside(measured: MeasureAnswer) -> str:

@@ -26,7 +26,7 @@ from plan.standing import EVERYONE, Scope, Standing
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import TARGETS
 from plan.words.method import gap_in_figures
-from plan.words.numbers import amount, capital, count, place
+from plan.words.numbers import amount, capital, count, place, window
 from plan.words.sentences import nothing_to_compare
 from reports.edition import Colophon, Edition, picked, plain, role_of
 from reports.evidence.figures import (
@@ -60,6 +60,7 @@ class Numbers:
     compared_with: str
     value: float
     window_weeks: int
+    window: str  # in words, for a measure by month its months
     target: float | None
     target_state: str
     before: float
@@ -168,7 +169,7 @@ def cells_of(of: Numbers) -> dict[str, str]:
     last = f"{words.measured(of.last, of.unit)} ({of.last_short})" if of.last_short else "none"
     window, target = "none" if of.is_value_told else "not told", "none"
     if isfinite(of.value):
-        window = f"{amount(of.value, of.unit)} ({count(of.window_weeks, 'week')})"
+        window = f"{amount(of.value, of.unit)} ({of.window})"
     if of.target is not None:
         target = f"{amount(of.target, of.unit)}: {TARGETS[TargetState(of.target_state)]}"
     return {
@@ -290,6 +291,7 @@ def _numbers(
         value=nan if hides_value else float(goal.value),
         is_value_told=not hides_value,
         window_weeks=goal.window_weeks,
+        window=window(goal.window_weeks, goal.months),
         target=goal.target,
         target_state=goal.state.value,
         before=drawn.level_before if drawn else nan,

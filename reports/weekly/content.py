@@ -179,6 +179,7 @@ class TargetLine:
     last: WeekFigure
     target: float
     window_weeks: int
+    months: tuple[date, ...]  # those of the window of a measure by month
     state: TargetState
     state_before: TargetState  # a week earlier
     value: float

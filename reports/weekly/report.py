@@ -86,6 +86,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
         last=figure_of(edition, ref, sites, Week.before(edition.today)),
         target=wanted.target,
         window_weeks=wanted.weeks,
+        months=answer.goal.months if answer else (),
         state=answer.goal.state if answer else TargetState.NO_DATA,
         state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
         value=answer.goal.value if answer else float("nan"),

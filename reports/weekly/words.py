@@ -19,7 +19,7 @@ from metrics.small_counts import CountShown, hidden, in_words
 from metrics.target import TargetState
 from plan.model import Action
 from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts, wording_of
-from plan.words.numbers import capital, count, day, listed, lower_first, place
+from plan.words.numbers import capital, count, day, listed, lower_first, place, window
 from reports.edition import Edition, picked, plain
 from reports.weekly.content import (
     PassedOn,
@@ -111,7 +111,7 @@ def period_told(figure: WeekFigure) -> str:
 
 NOT_DRAWN = "Not drawn: even by month it would tell how few there were."
 MET = (TargetState.RELIABLY_MET, TargetState.MET)
-MISSED = (TargetState.NOT_MET, TargetState.RELIABLY_MISSED)
+MISSED = (TargetState.NOT_MET, TargetState.MISSED, TargetState.RELIABLY_MISSED)
 
 
 def title_of(line: TargetLine) -> str:
@@ -142,7 +142,7 @@ def state_told(line: TargetLine) -> str:
     if line.state not in (*MET, *MISSED):
         return TARGETS[line.state]
     value = line.hidden or measured(line.value, line.measure)
-    return f"{value} over {count(line.window_weeks, 'week')}: {TARGETS[line.state]}"
+    return f"{value} {window(line.window_weeks, line.months)}: {TARGETS[line.state]}"
 
 
 def assurance_told(line: TargetLine) -> str:

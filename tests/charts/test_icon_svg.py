@@ -28,4 +28,4 @@ def test_no_assurance_is_no_icon():
 
 def test_words_say_height_and_meaning():
     assert GOOD.variation_words == "higher than usual: improvement"
-    assert GOOD.assurance_words == "will usually meet the target"
+    assert GOOD.assurance_words == "its usual range meets the target"

@@ -1,12 +1,14 @@
 """The target: met, reliably met, missed, reliably missed."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from scipy.stats import t
 
-from metrics.difference import Shape
+from metrics.difference import Observed, Shape
 from metrics.measure import Better
-from metrics.target import Target, TargetState, target_state
+from metrics.target import Target, TargetState, by_month, target_state
 
 SHARE = Shape.PROPORTION
 
@@ -71,5 +73,36 @@ def test_only_the_last_weeks_of_the_window_count_and_a_gap_stays_in_it():
 
 def test_with_figures_in_under_half_the_window_nothing_is_reliable():
     assert state([0.96, 0.97, 0.96], 0.95) == "met"
-    assert state([0.80, 0.81, 0.80], 0.95) == "not_met"
+    assert state([0.80, 0.81, 0.80], 0.95) == "missed"
     assert state([0.96], 0.95) == "met"
+
+
+def test_two_months_say_nothing_of_how_far_figures_usually_vary():
+    assert state([1.0, 1.0], 0.95, weeks=2) == "met"
+    assert state([0.40, 0.43], 0.95, weeks=2) == "missed"
+
+
+def monthly(year=2026):
+    """One of two a day from January to the end of November; two of two from June on."""
+    days = np.arange(f"{year}-01-01", f"{year}-12-01", dtype="datetime64[D]")
+    events = np.where(days >= np.datetime64(f"{year}-06-01"), 2.0, 1.0)
+    return Observed(days, events, np.full(len(days), 2.0))
+
+
+def test_months_of_a_window_are_the_last_complete_ones():
+    events, over, months = by_month(monthly(), (date(2026, 3, 2), date(2026, 7, 20)), 2)
+    assert months == (date(2026, 5, 1), date(2026, 6, 1))
+    assert events.tolist() == [31, 60]
+    assert over.tolist() == [62, 60]
+
+
+def test_the_month_of_the_start_counts_from_the_day_practice_changed():
+    events, over, _ = by_month(monthly(), (date(2026, 5, 20), date(2026, 7, 1)), 2)
+    assert (events.tolist(), over.tolist()) == ([12, 60], [24, 60])
+
+
+def test_a_month_without_figures_stays_in_the_window():
+    events, over, months = by_month(monthly(), (date(2026, 3, 2), date(2027, 1, 5)), 2)
+    assert months == (date(2026, 11, 1), date(2026, 12, 1))
+    assert (events.tolist(), over.tolist()) == ([60, 0], [60, 0])
+    assert by_month(None, (date(2026, 3, 2), date(2027, 1, 5)), 2)[1].tolist() == [0, 0]

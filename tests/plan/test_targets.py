@@ -7,9 +7,13 @@ import pytest
 
 from metrics.calendar import LONDON
 from metrics.measure import MeasureRef
+from metrics.target import TargetState
 from plan.marks import TargetStep, outcome_target, process_target
-from plan.model import Action, Aim, Outcome
+from plan.model import Action, Aim, Outcome, Plan
 from plan.register import Register, open_register
+from plan.verdict import verdicts
+from plan.words.sentences import target_line
+from tests.plan.warehouse import TODAY, warehouse
 
 REF = MeasureRef("punctuality")
 BEGAN = date(2026, 7, 6)
@@ -78,3 +82,17 @@ def test_a_process_measure_has_the_target_of_its_action(register) -> None:
     action = Action(id="A1", aim="P1", process=REF, process_target=80)
     register.write(action, by="plan.csv")
     assert process_target(register, action, BEGAN) == (TargetStep(BEGAN, 80),)
+
+
+def test_eight_weeks_of_a_measure_by_month_are_its_last_two_complete_months() -> None:
+    """All of October, none of the months before: half of the window, and named so."""
+    ref = MeasureRef("second_line_coverage")
+    aim = Aim(id="P1", outcomes=(Outcome(measure=ref, target=95, window_weeks=8),))
+    action = Action(id="A1", aim="P1", sites=("Alder",), practice_changed_on=date(2026, 7, 20))
+    with warehouse() as counted:
+        counted.add(str(ref), "Alder", lambda day: float(day.month == 10), a_day=1)
+        (verdict,) = verdicts(counted.connection, Plan((aim,), (action,), ()), TODAY)
+    assert verdict.outcome.goal.state is TargetState.MISSED
+    assert target_line(verdict.outcome) == (
+        "The target of 95 % is not met: 31 of 61, 51 % in September and October."
+    )

@@ -115,7 +115,7 @@ def of_few(edition: Edition, id: str, few: int) -> Edition:
     """The sample's edition with one action, judged on this measure at one site."""
     one, changed = measure(id), edition.today - timedelta(weeks=WEEKS_SINCE)
     ref = MeasureRef(id)
-    wanted = Outcome(measure=ref, target=4.0, window_weeks=2 if one.monthly else 8)
+    wanted = Outcome(measure=ref, target=4.0, window_weeks=8)
     aim = Aim(id="X", issue="Few.", outcomes=(wanted,))
     action = Action(id="X1", aim="X", title="Few", sites=(SITE,), practice_changed_on=changed)
     held = Daily({"by_minute": False}, {SITE: days_of(one, few, changed, edition.today)})
