@@ -103,9 +103,14 @@ def _value(file: str, text: str, name: str, value: Any) -> float:
         advice = f"'{close[0]}' may be meant" if close else "take it out"
         raise _problem(file, f"'{name}', not known", ", ".join(KNOWN), advice, line, name)
     wanted: SettingRule = KNOWN[name]
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if value in wanted.words:
+        return wanted.words.index(value) + 1.0
+    if isinstance(value, bool) or not isinstance(value, int | float) or wanted.words:
         found = {str: "text", bool: "true or false"}.get(type(value), "something else")
-        raise _problem(file, found, f"a number of {wanted.unit}", "write a number", line, name)
+        expected = " or ".join(f'"{word}"' for word in wanted.words)
+        advice = "write one of these" if expected else "write a number"
+        expected = expected or f"a number of {wanted.unit}"
+        raise _problem(file, found, expected, advice, line, name)
     if not wanted.lowest <= value <= wanted.highest:
         bounds = f"{wanted.lowest:g} to {wanted.highest:g} ({wanted.unit})"
         raise _problem(file, f"{value:g}", bounds, "write a number that can be", line, name)

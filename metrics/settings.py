@@ -71,9 +71,17 @@ PHRASES = (
     (("respond_within_days",), "answered in time = within {} working days", ""),
     (("positive_feedback_score",), "positive = a score of {} or more", ""),
     (("short_call_minutes",), "cut short = more than {} minutes shorter than planned", ""),
-    (("recurring_window_weeks",), "recurring = the same house and kind again within {} weeks", ""),
+    (("recurring_by", "recurring_window_weeks"), "recurring = again {} within {} weeks", ""),
     (("reassess_within_days",), "in time = assessed again within {} days of the error", ""),
 )
+# What the numbers of a setting stand for.
+MEANT = {
+    "recurring_by": {
+        1: "on the same person's sheet, in the same medicine where that is named,",
+        2: "on the same person's sheet",
+        3: "in the same house",
+    }
+}
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,8 @@ def in_words(measure: Measure, settings: Settings) -> str:
     for names, sentence, same in PHRASES:
         if not set(names) <= set(measure.settings):
             continue
-        values = [f"{settings.value(name):g}" for name in names]
+        found = ((name, settings.value(name)) for name in names)
+        values = [MEANT.get(name, {}).get(int(value), f"{value:g}") for name, value in found]
         said.append((same if same and len(set(values)) == 1 else sentence).format(*values))
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}." if text else ""

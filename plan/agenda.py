@@ -274,7 +274,7 @@ def _most_often(found: Themes) -> str:
 def _again(found: Themes) -> str:
     again = next((theme for theme in found.themes if theme.recurs_in), None)
     if again is None:
-        return "No kind came again in the same house." if found.themes else ""
+        return "No error came again within the window." if found.themes else ""
     where = again.recurs_in
     at = ", ".join(where) if len(where) <= 3 else count(len(where), "house")
     return f"Comes again: {kind_in_words(again)}, at {at}."

@@ -18,7 +18,7 @@ from benchmarks import rates
 from connectors.report import Reason
 from connectors.source import Column, ColumnType
 from connectors.sources import SOURCES
-from connectors.sources.settings import DEFINITIONS
+from connectors.sources.settings import DEFINITIONS, SettingRule
 from metrics.catalogue import CATALOGUE
 from metrics.measure import Better, Hides, Measure
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
@@ -68,7 +68,10 @@ def columns() -> str:
 
 
 def settings() -> str:
-    rows = ((f"`{d.name}`", d.meaning, f"{d.value:g}", d.unit) for d in DEFINITIONS)
+    def default(of: SettingRule) -> str:
+        return f'`"{of.words[int(of.value) - 1]}"`' if of.words else f"{of.value:g}"
+
+    rows = ((f"`{d.name}`", d.meaning, default(d), d.unit) for d in DEFINITIONS)
     return table("setting", "meaning", "if not set", "in", rows=rows)
 
 

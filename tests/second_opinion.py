@@ -34,6 +34,7 @@ DEFAULTS = {
     "acknowledge_within_days": 3,
     "respond_within_days": 20,
     "positive_feedback_score": 4,
+    "recurring_by": 1,
     "recurring_window_weeks": 8,
     "reassess_within_days": 28,
 }

@@ -66,66 +66,63 @@ def prn_errors(tables: Tables) -> Counted:
     return errors_among(tables, "schedule", "prn")
 
 
-def seen_before(row: Row, among: list[Row], tables: Tables) -> bool:
-    """Whether one of these errors is of the same kind and on an earlier day within the window."""
-    weeks = plain.setting("recurring_window_weeks", row["house"], day_of(row), tables)
+def recurs(error: Row, among: list[Row], tables: Tables) -> bool:
+    """Whether one of these errors of its kind is its like, on an earlier day within the window."""
+    day = error["day"]
+    weeks, by = (
+        plain.setting(name, error["house"], day, tables)
+        for name in ("recurring_window_weeks", "recurring_by")
+    )
+    alike = ["house", "line", "kind"]
+    if by <= 2 and error["person_id"] is not None:
+        alike.append("person_id")
+        if by <= 1 and error.get("medicine") is not None:
+            alike.append("medicine")
     return any(
-        plain.error_kind(other) == plain.error_kind(row)
-        and 0 < (day_of(row) - day_of(other)).days <= 7 * weeks
+        all(other.get(what) == error.get(what) for what in alike)
+        and 0 < (day - other["day"]).days <= 7 * weeks
         for other in among
     )
 
 
-def doses_and_errors(tables: Tables) -> Iterable[tuple[Row, str]]:
-    """Each dose due with '', its error with 'first', or with whose sheet had it before."""
-    wrong = [row for row in tables["mar"] if plain.error_kind(row)]
+def documentation_errors(tables: Tables) -> Iterable[tuple[Row, bool]]:
+    """Each of them, and whether it recurs."""
+    wrong = [
+        row | {"line": "mar", "kind": plain.error_kind(row), "day": day_of(row)}
+        for row in tables["mar"]
+        if plain.error_kind(row)
+    ]
+    return ((error, recurs(error, wrong, tables)) for error in wrong)
+
+
+def of_documentation(tables: Tables, wanted: bool) -> Counted:
+    one = 1 if has(tables["mar"], "outcome_code") else None
     for row in tables["mar"]:
-        if not plain.error_kind(row):
-            yield row, ""
-            continue
-        house = [other for other in wrong if other["house"] == row["house"]]
-        sheet = [
-            other
-            for other in house
-            if other["person_id"] is not None and other["person_id"] == row["person_id"]
-        ]
-        if not seen_before(row, house, tables):
-            yield row, "first"
-        else:
-            yield row, "same_sheet" if seen_before(row, sheet, tables) else "same_house"
+        yield (row["house"], "", "", day_of(row)), 0, one
+    for error, again in documentation_errors(tables):
+        if again is wanted:
+            yield (error["house"], "", error["kind"], error["day"]), 1, 0
 
 
 def recurring_errors(tables: Tables) -> Counted:
-    one = 1 if has(tables["mar"], "outcome_code") else None
-    for row, found in doses_and_errors(tables):
-        yield (row["house"], "", "", day_of(row)), 0, one
-        if found in ("same_sheet", "same_house"):
-            yield (row["house"], "", found, day_of(row)), 1, 0
+    return of_documentation(tables, True)
 
 
 def first_errors(tables: Tables) -> Counted:
-    one = 1 if has(tables["mar"], "outcome_code") else None
-    for row, found in doses_and_errors(tables):
-        yield (row["house"], "", "", day_of(row)), 0, one
-        if found == "first":
-            yield (row["house"], "", plain.error_kind(row), day_of(row)), 1, 0
+    return of_documentation(tables, False)
 
 
 def recurring_findings(tables: Tables) -> Counted:
-    found = [row for row in tables["mar_audit"] if row["finding"]]
+    found = [
+        row | {"kind": row["finding"], "day": row["checked_on"]}
+        for row in tables["mar_audit"]
+        if row["finding"]
+    ]
     for key, _, checks in plain.audit_findings(tables):
         yield key, 0, checks
     for row in found:
-        house, day = row["house"], row["checked_on"]
-        weeks = plain.setting("recurring_window_weeks", house, day, tables)
-        before = [
-            (day - other["checked_on"]).days
-            for other in found
-            if (other["house"], other["line"], other["finding"])
-            == (house, row["line"], row["finding"])
-        ]
-        again = any(0 < days <= 7 * weeks for days in before)
-        yield (house, "", plain.first_known(row["line"]), day), again, 0
+        key = (row["house"], "", plain.first_known(row["line"]), row["day"])
+        yield key, recurs(row, found, tables), 0
 
 
 def doses_by_out_of_date(tables: Tables) -> Counted:

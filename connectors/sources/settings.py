@@ -15,6 +15,7 @@ class SettingRule:
     meaning: str
     lowest: float = 0
     highest: float = 10_000
+    words: tuple[str, ...] = ()  # what may be written for 1, 2, …
 
 
 DEFINITIONS = (
@@ -43,6 +44,15 @@ DEFINITIONS = (
     SettingRule("positive_feedback_score", 4, "score", "Feedback counts as positive from", 1, 5),
     SettingRule(
         "mar_sample_percent", 20, "% of sheets", "MAR sheets to be sampled each month", 0, 100
+    ),
+    SettingRule(
+        name="recurring_by",
+        value=1,
+        unit="(1 medicine, 2 sheet, 3 house)",
+        meaning="An error recurs in the same medicine on a sheet, on the sheet, or in the house",
+        lowest=1,
+        highest=3,
+        words=("medicine", "sheet", "house"),
     ),
     SettingRule(
         "recurring_window_weeks", 8, "weeks", "The same error again within this recurs", 1, 26

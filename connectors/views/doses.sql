@@ -37,64 +37,71 @@ SELECT
     END AS is_given
 FROM mar;
 
--- One row a documentation error on a MAR sheet. It recurs if the same house had the same kind on an
--- earlier day within the window (a setting); also_on_sheet: if the same person's sheet had.
-CREATE OR REPLACE VIEW documentation_errors AS
-WITH errors AS (
+-- One row an error: of a MAR sheet ('mar': a documentation error or an omission), or a finding of a
+-- check, by its line. It recurs if the like was there on an earlier day within the window (a setting).
+-- The like: the same kind, found in the same way, in the same medicine on the same person's sheet, on
+-- that sheet, or in the house (a setting); the next wider of these where no medicine or person is named.
+CREATE OR REPLACE VIEW errors_found AS
+WITH events AS (
     SELECT
-        mar_id,
+        'mar' AS found_by,
         house,
         person_id,
-        error_kind AS kind,
-        day,
-        shift,
-        medicine_round
+        medicine,
+        coalesce(error_kind, 'omitted') AS kind,
+        day
     FROM doses_due
-    WHERE error_kind IS NOT NULL
-),
-days_of_house AS (
-    SELECT DISTINCT
-        house,
-        kind,
-        day
-    FROM errors
-),
-house_before AS (
+    WHERE error_kind IS NOT NULL OR is_omitted
+    UNION ALL
     SELECT
-        *,
-        lag(day) OVER (PARTITION BY house, kind ORDER BY day) AS day_before
-    FROM days_of_house
-),
-days_of_sheet AS (
-    SELECT DISTINCT
+        coalesce(line, ''),
         house,
         person_id,
-        kind,
-        day
-    FROM errors
-    WHERE person_id IS NOT NULL
+        NULL,
+        finding,
+        checked_on
+    FROM mar_audit
+    WHERE finding <> ''
 ),
-sheet_before AS (
+before AS (
     SELECT
         *,
-        lag(day) OVER (PARTITION BY house, person_id, kind ORDER BY day) AS day_before
-    FROM days_of_sheet
+        max(day) OVER of_medicine AS day_of_medicine,
+        max(day) OVER of_sheet AS day_of_sheet,
+        max(day) OVER of_house AS day_of_house
+    FROM events
+    WINDOW
+        of_medicine AS (
+            PARTITION BY found_by, house, kind, person_id, medicine
+            ORDER BY day
+            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
+        ),
+        of_sheet AS (
+            PARTITION BY found_by, house, kind, person_id
+            ORDER BY day
+            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
+        ),
+        of_house AS (
+            PARTITION BY found_by, house, kind
+            ORDER BY day
+            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
+        )
 )
 SELECT
-    errors.*,
+    before.*,
     coalesce(
-        errors.day - house_before.day_before <= 7 * ruled.recurring_window_weeks, FALSE
-    ) AS is_recurring,
-    coalesce(
-        errors.day - sheet_before.day_before <= 7 * ruled.recurring_window_weeks, FALSE
-    ) AS also_on_sheet
-FROM errors
-JOIN house_before USING (house, kind, day)
-LEFT JOIN sheet_before USING (house, person_id, kind, day)
-LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = errors.house
+        before.day - CASE
+            WHEN ruled.recurring_by > 2 OR before.person_id IS NULL THEN before.day_of_house
+            WHEN ruled.recurring_by > 1 OR before.medicine IS NULL THEN before.day_of_sheet
+            ELSE before.day_of_medicine
+        END::DATE <= 7 * ruled.recurring_window_weeks,
+        FALSE
+    ) AS is_recurring
+FROM before
+LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = before.house
 JOIN settings_by_period AS ruled
     ON ruled.site = coalesce(own.site, '')
-    AND errors.day BETWEEN ruled.from_day AND ruled.to_day;
+    AND before.day BETWEEN ruled.from_day AND ruled.to_day;
 
 -- (staff_id, from_day, to_day): when a member of staff was competent to give medicines: the latest
 -- observed assessment was passed and has not expired; without an expiry it holds for 12 months.

@@ -299,6 +299,7 @@ SELECT
     max(value) FILTER (name = 'respond_within_days') AS respond_within_days,
     max(value) FILTER (name = 'positive_feedback_score') AS positive_feedback_score,
     max(value) FILTER (name = 'short_call_minutes') AS short_call_minutes,
+    max(value) FILTER (name = 'recurring_by') AS recurring_by,
     max(value) FILTER (name = 'recurring_window_weeks') AS recurring_window_weeks,
     max(value) FILTER (name = 'reassess_within_days') AS reassess_within_days
 FROM spans

@@ -20,6 +20,7 @@ ROUNDS = ((480, "early"), (720, "early"), (1020, "late"), (1260, "late"))
 NO_ERROR = ("given", "refused", "withheld", "not_available", "in_hospital", "omitted")
 NO_ERROR_ODDS = (0.9585, 0.0270, 0.0050, 0.0040, 0.0045, 0.0010)
 DAY_NOISE = 0.20  # of a house and day, in log rate
+COMES_AGAIN = 0  # the dose of one person in one medicine that nobody signs on a Sunday, ever
 
 
 def people(house: int) -> range:
@@ -84,6 +85,7 @@ def _regular(rng: np.random.Generator) -> dict[str, np.ndarray]:
     usual = rng.choice(NO_ERROR, len(line), p=NO_ERROR_ODDS)
     wrong = np.where(dice < 0.7 * chance, "not_signed", "code_unexplained")
     outcome = np.where(dice < chance, wrong, usual)
+    outcome = np.where((line == COMES_AGAIN) & (day % 7 == 6), "not_signed", outcome)
     due = day * 1440 + minute
     given = due + np.round(rng.normal(6, 8, len(line))).astype(int)
     return {

@@ -18,7 +18,7 @@ _PLACES = {
         "cluster_of(postcode, postcode_district(postcode))",
         "coalesce(event_on, received_on)",
     ),
-    "documentation_errors": ("house", "''", "day"),
+    "errors_found": ("house", "''", "day"),
     "doses_due": ("house", "''", "day"),
     "mar_audit": ("house", "''", "checked_on"),
     "feedback": (

@@ -1,17 +1,33 @@
-"""Documentation errors that come again in a house within weeks, per thousand doses due."""
+"""Documentation errors that come again on a sheet within weeks, per thousand doses due."""
 
 from metrics.measure import Better, Kind, Measure, Theme, Unit
 from metrics.measures import tally, together
+
+
+def of_documentation(where: str) -> str:
+    """The SQL of documentation errors by kind, over all doses due."""
+    return together(
+        tally("0", of="doses_due", needs="mar.outcome_code"),
+        tally(
+            "count(*)",
+            of="errors_found",
+            part="kind",
+            denominator="0",
+            where=f"found_by = 'mar' AND kind <> 'omitted' AND {where}",
+        ),
+    )
+
 
 MEASURE = Measure(
     id="recurring_errors",
     title="Recurring documentation errors",
     why="An error that comes back was not put right the first time.",
     rule=(
-        "Documentation errors of MAR sheets whose house had the same kind of error on an earlier "
-        "day within the window (8 weeks, a setting), per 1,000 doses due; by whether the same "
-        "person's sheet had it within the window (same_sheet) or only another sheet of the "
-        "house (same_house). Errors of one day are one occasion."
+        "Documentation errors of MAR sheets where the same person's sheet had the same kind of "
+        "error in the same medicine on an earlier day within the window (8 weeks, a setting), "
+        "per 1,000 doses due, by kind. A setting widens it to any medicine on the sheet, or to "
+        "the house; so does an export that names no medicine, or no person. Errors of one day "
+        "are one occasion."
     ),
     source="The provider's own promise: fewer recurring documentation errors.",
     kind=Kind.RATE,
@@ -19,26 +35,13 @@ MEASURE = Measure(
     unit=Unit("recurring errors per 1,000 doses due"),
     theme=Theme.MEDICINES,
     change="{n} recurring errors in {per} doses due",
-    change_of_part="{n} errors recurring on {part} in {per} doses due",
+    change_of_part="{n} recurring errors of the kind “{part}” in {per} doses",
     event="a recurring error",
     per=1000,
     reads=("mar",),
     reach=190,  # the longest window that can be set, 26 weeks, and some days
-    settings=("recurring_window_weeks",),
-    part_is="whose sheet had it before",
-    part_names=(
-        ("same_sheet", "the same person's sheet"),
-        ("same_house", "another sheet of the house"),
-    ),
+    settings=("recurring_by", "recurring_window_weeks"),
+    part_is="kind of error",
     part_shares_denominator=True,
-    sql=together(
-        tally("0", of="doses_due", needs="mar.outcome_code"),
-        tally(
-            "count(*)",
-            of="documentation_errors",
-            part="CASE WHEN also_on_sheet THEN 'same_sheet' ELSE 'same_house' END",
-            denominator="0",
-            where="is_recurring",
-        ),
-    ),
+    sql=of_documentation("is_recurring"),
 )

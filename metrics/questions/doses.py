@@ -114,65 +114,18 @@ def supplied(cursor: duckdb.DuckDBPyConnection, source: str, what: str) -> bool:
 
 
 COUNTED = """
-    WITH findings AS (
-        SELECT
-            house,
-            person_id,
-            line,
-            finding,
-            checked_on,
-            max(checked_on) OVER (
-                PARTITION BY house, line, finding
-                ORDER BY checked_on
-                RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
-            ) AS house_before,
-            max(checked_on) OVER (
-                PARTITION BY house, line, finding, person_id
-                ORDER BY checked_on
-                RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
-            ) AS sheet_before
-        FROM mar_audit
-        WHERE finding <> ''
-            AND line IN ('first', 'second')
-            AND checked_on <= $last
-            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
-    ),
-    ruled AS (
-        SELECT
-            findings.*,
-            7 * periods.recurring_window_weeks AS days_allowed
-        FROM findings
-        LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own
-            ON own.site = findings.house
-        JOIN settings_by_period AS periods
-            ON periods.site = coalesce(own.site, '')
-            AND findings.checked_on BETWEEN periods.from_day AND periods.to_day
-        WHERE findings.checked_on >= $first
-    )
     SELECT
         house,
         kind,
-        'mar' AS found_by,
+        found_by,
         count(*) AS times,
         count(*) FILTER (is_recurring) AS recurring,
-        count(*) FILTER (also_on_sheet) AS same_sheet,
-        count(DISTINCT person_id) FILTER (also_on_sheet) AS sheets
-    FROM documentation_errors
+        count(DISTINCT person_id) FILTER (is_recurring) AS sheets
+    FROM errors_found
     WHERE day BETWEEN $first AND $last
         AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
-    GROUP BY ALL
-    UNION ALL
-    SELECT
-        house,
-        finding,
-        line,
-        count(*),
-        count(*) FILTER (checked_on - house_before::DATE <= days_allowed),
-        count(*) FILTER (
-            person_id IS NOT NULL AND checked_on - sheet_before::DATE <= days_allowed
-        ),
-        count(DISTINCT person_id) FILTER (checked_on - sheet_before::DATE <= days_allowed)
-    FROM ruled
+        AND found_by IN ('mar', 'first', 'second')
+        AND NOT (found_by = 'mar' AND kind = 'omitted')
     GROUP BY ALL
     ORDER BY
         recurring DESC,
@@ -191,8 +144,7 @@ class Recurring:
     kind: str
     found_by: FoundBy
     times: int
-    recurring: int  # the house had the kind on an earlier day within the window
-    same_sheet: int  # of these: the same person's sheet had it
+    recurring: int  # the like was there on an earlier day within the window
     sheets: int  # on how many sheets it came again
 
     @property

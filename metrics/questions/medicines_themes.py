@@ -60,74 +60,28 @@ COUNTED = """
             AND line IN ('first', 'second')
             AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
         GROUP BY line
-    ),
-    events AS (
-        SELECT
-            'mar' AS found_by,
-            coalesce(error_kind, 'omitted') AS kind,
-            house,
-            day
-        FROM doses_due
-        WHERE error_kind IS NOT NULL OR is_omitted
-        UNION ALL
-        SELECT
-            line,
-            finding,
-            house,
-            checked_on
-        FROM mar_audit
-        WHERE finding <> '' AND line IN ('first', 'second')
-    ),
-    windows AS (
-        SELECT
-            site,
-            arg_max(value, from_day) AS weeks
-        FROM setting_spans
-        WHERE name = 'recurring_window_weeks' AND from_day <= $last
-        GROUP BY ALL
-    ),
-    counted AS (
-        SELECT
-            found_by,
-            kind,
-            house,
-            day,
-            count(*) AS times
-        FROM events
-        WHERE day <= $last
-            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
-        GROUP BY ALL
-    ),
-    days AS (
-        SELECT
-            *,
-            day - lag(day) OVER (PARTITION BY found_by, kind, house ORDER BY day) AS days_since
-        FROM counted
     )
     SELECT
-        days.found_by,
-        days.kind,
-        days.house,
-        coalesce(sum(times) FILTER (day >= $first), 0)::BIGINT AS count,
-        coalesce(
-            sum(times) FILTER (day >= $first AND days_since <= 7 * windows.weeks), 0
-        )::BIGINT AS recurring,
-        coalesce(sum(times) FILTER (day < $first), 0)::BIGINT AS before,
+        found_by,
+        kind,
+        house,
+        count(*) FILTER (day >= $first) AS count,
+        count(*) FILTER (day >= $first AND is_recurring) AS recurring,
+        count(*) FILTER (day < $first) AS before,
         any_value(looked.exposure) AS exposure,
         any_value(looked.exposure_before) AS exposure_before
-    FROM days
+    FROM errors_found
     JOIN looked USING (found_by)
-    LEFT JOIN (SELECT site FROM windows) AS own ON own.site = days.house
-    JOIN windows ON windows.site = coalesce(own.site, '')
-    WHERE days.day BETWEEN $before AND $last
+    WHERE day BETWEEN $before AND $last
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
     GROUP BY
-        days.found_by,
-        days.kind,
-        days.house
+        found_by,
+        kind,
+        house
     ORDER BY
-        days.found_by,
-        days.kind,
-        days.house
+        found_by,
+        kind,
+        house
 """
 
 DONE = """
@@ -191,7 +145,7 @@ class HouseCount:
 
     house: str
     count: int
-    recurring: int  # of these, the same kind in the house on an earlier day within the window
+    recurring: int  # of these, the like was there on an earlier day within the window
     hidden: str = ""  # said in its place where it is small in a house of few people
 
     @property

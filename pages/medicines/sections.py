@@ -52,10 +52,10 @@ _AGAIN = Listing(
         "Times": error.times,
         "First ones": error.first,
         "Came again": error.recurring,
-        "on the same person's sheet": error.same_sheet,
+        "Sheets on which it came again": error.sheets,
     },
     origin=Origin(measures=("recurring_errors",)),
-    none="No kind of error came again in a house within the window.",
+    none="No error came again within the window.",
     counts_at_houses=True,
 )
 _OMITTED = Listing(

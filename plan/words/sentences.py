@@ -29,17 +29,7 @@ from plan.words.answers import (
     Wording,
     wording_of,
 )
-from plan.words.numbers import (
-    amount,
-    capital,
-    count,
-    day,
-    extent,
-    gap,
-    listed,
-    percent_gap,
-    window,
-)
+from plan.words.numbers import amount, capital, count, day, extent, gap, listed, percent_gap, window
 
 # One measure's answer as sentences: the gap, what it was compared with, and its target.
 

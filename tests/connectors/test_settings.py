@@ -41,6 +41,12 @@ def test_settings_loaded_again_are_unchanged_and_those_taken_out_go(
     assert take(store, fewer)[0].withdrawn == 1
 
 
+def test_a_setting_of_words_is_written_as_one_of_them(store: Store, inbox: Path) -> None:
+    text = '[[definitions]]\nfrom = 2025-01-01\nrecurring_by = "sheet"\n'
+    take(store, export(inbox, "settings.toml", text))
+    assert ask(store, "SELECT name, value FROM settings") == [("recurring_by", 2)]
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
@@ -48,6 +54,8 @@ def test_settings_loaded_again_are_unchanged_and_those_taken_out_go(
         ("tolerance_late_minute = 5", "'tolerance_late_minutes' may be meant"),
         ('small_cell = "5"', "Found: text. Expected: a number of people or events"),
         ("small_cell = true", "Found: true or false"),
+        ('recurring_by = "room"', 'Expected: "medicine" or "sheet" or "house"'),
+        ("recurring_by = 2", 'Expected: "medicine" or "sheet" or "house"'),
         ("small_cell = -1", "0 to 100"),
         ("small_cell = 5\nsmall_cell = 6", "not TOML"),
         ("site = 5", "the name of a site"),

@@ -13,7 +13,7 @@ from metrics.catalogue import measure
 from metrics.facts import refresh
 from metrics.measure import MeasureRef
 from metrics.questions.competency import competency_by_house
-from metrics.questions.doses import DoseSplit, doses_by
+from metrics.questions.doses import DoseSplit, doses_by, recurring
 from metrics.questions.mar_checks import Sampled, coverage_grid
 from metrics.series import daily
 from plan.model import Action, Aim, Outcome, Plan
@@ -91,3 +91,36 @@ def test_doses_by_someone_out_of_date_fall_with_reassessment(
         for kept in (rows.days < REASSESSED, rows.days >= REASSESSED)
     )
     assert since < before / 4
+
+
+def test_the_error_planted_to_come_again_recurs_on_one_sheet_every_sunday(
+    medicines: duckdb.DuckDBPyConnection,
+) -> None:
+    planted, other = medicines.execute(
+        """
+        SELECT count(*)
+        FROM errors_found
+        WHERE found_by = 'mar' AND kind = 'gap' AND is_recurring AND dayofweek(day) = 0
+        GROUP BY
+            person_id,
+            medicine
+        ORDER BY count(*) DESC
+        LIMIT 2
+        """
+    ).fetchall()
+    assert planted[0] == 77  # of 78 Sundays: the first was the first
+    assert other[0] < 10
+
+
+def test_fewer_errors_recur_since_reassessment_and_not_nearly_all_did_before(
+    medicines: duckdb.DuckDBPyConnection,
+) -> None:
+    """By house and kind alone nearly all did, before and since."""
+    shares = []
+    for first, last in ((date(2026, 1, 1), REASSESSED), (REASSESSED, LAST)):
+        errors = [
+            error for error in recurring(medicines, (), first, last) if error.found_by == "mar"
+        ]
+        shares.append(sum(e.recurring for e in errors) / sum(e.times for e in errors))
+    assert 0.5 < shares[0] < 0.8
+    assert shares[1] < 0.75 * shares[0]

@@ -219,6 +219,7 @@ CARE_SETTINGS = rows_of(
     site=st.sampled_from(("", "Oak", "Home")),
     name=st.sampled_from(
         (
+            "recurring_by",
             "recurring_window_weeks",
             "reassess_within_days",
             "acknowledge_within_days",
@@ -227,13 +228,14 @@ CARE_SETTINGS = rows_of(
         )
     ),
     from_day=st.sampled_from((date(2025, 1, 1), DAYS[2], DAYS[4])),
-    value=st.sampled_from((1.0, 5.0, 17.0, 26.0)),
+    value=st.sampled_from((1.0, 2.0, 5.0, 17.0, 26.0)),
 )
 
 DOSES = rows_of(
     8,
     house=HOUSES,
     person_id=maybe("P1", "P2", "P3"),
+    medicine=maybe("sertraline", "ramipril"),
     due_at=moments(),
     given_at=st.none() | moments(),
     outcome_code=maybe("given", "omitted", "not_signed", "code_unexplained", "refused"),

@@ -137,12 +137,35 @@ def test_errors_of_one_day_are_one_occasion(warehouse: Warehouse) -> None:
     assert warehouse.total("first_errors", "gap")[0] == 3
 
 
-def test_error_on_the_same_persons_sheet_is_told_apart(warehouse: Warehouse) -> None:
-    gaps(warehouse, 14, person_id="P1")
-    gaps(warehouse, 7, person_id="P2")
-    gaps(warehouse, 0, person_id="P1")
-    assert warehouse.total("recurring_errors", "same_house")[0] == 1
-    assert warehouse.total("recurring_errors", "same_sheet")[0] == 1
+def errors_of_two_people(warehouse: Warehouse, rule: float | None) -> float:
+    """P1 in one medicine, P2 in it, P1 in another and P1 in the first again; those that recur."""
+    if rule:
+        row = {"site": "", "name": "recurring_by", "from_day": DAY - timedelta(days=99)}
+        warehouse.put("settings", row | {"value": rule})
+    for days, person, medicine in ((21, 1, "a"), (14, 2, "a"), (7, 1, "b"), (0, 1, "a")):
+        gaps(warehouse, days, person_id=f"P{person}", medicine=medicine)
+    recurring, first = (
+        warehouse.total(id, "gap")[0] for id in ("recurring_errors", "first_errors")
+    )
+    assert recurring + first == 4
+    return recurring
+
+
+@pytest.mark.parametrize(("rule", "recurring"), [(None, 1), (1, 1), (2, 2), (3, 3)])
+def test_error_recurs_in_the_medicine_on_the_sheet_or_in_the_house_as_the_setting_says(
+    warehouse: Warehouse, rule: float | None, recurring: int
+) -> None:
+    assert errors_of_two_people(warehouse, rule) == recurring
+
+
+def test_error_of_a_sheet_that_names_no_medicine_or_no_person_recurs_by_the_next_wider(
+    warehouse: Warehouse,
+) -> None:
+    gaps(warehouse, 14, person_id="P1", medicine="a")
+    gaps(warehouse, 7, person_id="P1", medicine=None)
+    assert warehouse.total("recurring_errors")[0] == 1
+    gaps(warehouse, 0, person_id=None, medicine="b")
+    assert warehouse.total("recurring_errors")[0] == 2
 
 
 def test_first_and_recurring_errors_are_all_documentation_errors(warehouse: Warehouse) -> None:

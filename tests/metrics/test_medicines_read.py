@@ -375,16 +375,16 @@ def test_errors_that_came_again_are_told_by_house_kind_and_source(warehouse: War
         on = DAY - timedelta(days=days)
         check(warehouse, "second", on, found=1, person_id=person)
     found = recurring(warehouse.cursor, (), DAY - timedelta(days=25), DAY)
-    counts = [(each.found_by, each.times, each.recurring, each.same_sheet) for each in found]
-    assert counts == [(FoundBy.MAR, 3, 3, 1), (FoundBy.SECOND, 3, 3, 1)]
+    counts = [(each.found_by, each.times, each.recurring, each.sheets) for each in found]
+    assert counts == [(FoundBy.MAR, 3, 1, 1), (FoundBy.SECOND, 3, 1, 1)]
     whole = recurring(warehouse.cursor, (), *YEAR)
-    assert [(each.times, each.first, each.sheets) for each in whole] == [(4, 1, 1), (4, 1, 1)]
+    assert [(each.times, each.first, each.sheets) for each in whole] == [(4, 3, 1), (4, 3, 1)]
 
 
 def test_what_came_again_is_what_the_measures_count(warehouse: Warehouse) -> None:
     for days in (100, 60, 20, 10, 10, 0):
         dose(warehouse, "not_signed", NOON - timedelta(days=days))
-        check(warehouse, "first", DAY - timedelta(days=days), found=2, person_id=str(days))
+        check(warehouse, "first", DAY - timedelta(days=days), found=2)
     of_mar, of_checks = recurring(warehouse.cursor, (), *YEAR)[::-1]
     assert warehouse.total("recurring_errors")[0] == of_mar.recurring
     assert warehouse.total("first_errors")[0] == of_mar.first

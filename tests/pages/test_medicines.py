@@ -27,7 +27,7 @@ def test_errors_are_judged_by_the_time_before_practice_changed_in_the_service(
     sample, visit
 ) -> None:
     test = visit("medicines", look="errors", months="12")
-    assert "before 39.7" in test.get("plotly_chart")[0].proto.spec
+    assert "before 40.8" in test.get("plotly_chart")[0].proto.spec
 
 
 def test_one_house_alone_says_nothing_of_the_others(sample, visit) -> None:
