@@ -35,39 +35,46 @@ def series(
     frame, start, as_of, *, kind, better, problem_since=None
 ) -> tuple[Observed, Question, list[Observed]]:
     """The branch with the action, what is asked of it, and the others."""
-    holidays = frame.loc[frame["bank_holiday"], "date"]
-    units = dict(list(frame.groupby("unit", sort=False)))
+    columns = {name: frame[name].to_numpy() for name in frame.columns}
+    units = {
+        unit: {name: column[columns["unit"] == unit] for name, column in columns.items()}
+        for unit in dict.fromkeys(columns["unit"])
+    }
+    holidays = columns["date"][columns["bank_holiday"]].astype("datetime64[D]")
     question = Question(
         shape=SHAPES[kind],
         better=Better.UP if better == "higher" else Better.DOWN,
         start=pd.Timestamp(start).date(),
         as_of=pd.Timestamp(as_of).date(),
         problem_since=None if problem_since is None else pd.Timestamp(problem_since).date(),
-        monthly="monthly" in frame,
-        holidays=frozenset(holidays.dt.date),
+        monthly="monthly" in columns,
+        holidays=frozenset(holidays.tolist()),
         held_back=held_back(units["own"], as_of),
     )
     own = observed(units.pop("own"), kind)
     return own, question, [observed(rows, kind) for rows in units.values()]
 
 
-def held_back(rows: pd.DataFrame, as_of: pd.Timestamp) -> int:
+Columns = dict[str, np.ndarray]
+
+
+def held_back(rows: Columns, as_of: pd.Timestamp) -> int:
     """Days that are not judged yet, where the day an event became known stands beside its day."""
     if "received" not in rows:
         return 0
-    events = rows[rows["n"] == 0]
-    happened, received = (events[name].to_numpy("datetime64[D]") for name in ("date", "received"))
+    events = rows["n"] == 0
+    happened, received = (rows[name][events] for name in ("date", "received"))
     return learned(happened, received, pd.Timestamp(as_of).date()).held_back
 
 
-def observed(rows: pd.DataFrame, kind: str) -> Observed:
+def observed(rows: Columns, kind: str) -> Observed:
     """One unit's rows; a mean score becomes a sum of scores; events stand on their day."""
+    days, count = rows["date"].astype("datetime64[D]"), rows["n"].astype(float)
+    value = rows["y"] * count if kind == "score" else rows["y"].astype(float)
     if "received" in rows:
-        rows = rows.groupby("date", as_index=False)[["y", "n"]].sum()
-    if "area" in rows:
-        rows = rows.sort_values(["date", "area"])
-    count = rows["n"].to_numpy(float)
-    value = rows["y"].to_numpy(float)
-    days = rows["date"].to_numpy().astype("datetime64[D]")
-    areas = rows["area"].to_numpy(str) if "area" in rows else None
-    return Observed(days, value * count if kind == "score" else value, np.asarray(count), areas)
+        days, place = np.unique(days, return_inverse=True)
+        return Observed(days, np.bincount(place, value), np.bincount(place, count))
+    if "area" not in rows:
+        return Observed(days, value, count)
+    order = np.lexsort((rows["area"].astype(str), days))
+    return Observed(days[order], value[order], count[order], rows["area"][order])

@@ -80,6 +80,7 @@ def whole_weeks(last: date, weeks: int) -> tuple[date, date]:
     return sunday - timedelta(days=7 * weeks - 1), sunday
 
 
+@lru_cache
 def bank_holidays(first_year: int, last_year: int) -> frozenset[date]:
     """Bank holidays of England in these years, by the package `holidays`."""
     return frozenset(

@@ -211,44 +211,32 @@ def setting_spans(
 # On which days a measure began to be counted in another way.
 
 
-def read_changes(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str
-) -> dict[str, frozenset[date]]:
-    """Days on which a measure began to be counted in another way: by site, "" for all of them."""
-    found = _changed_settings(cursor, measure)
-    if measure.way_of_looking and not part:
-        found += _new_ways(cursor, measure)
-    return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
-
-
-def _changed_settings(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure
-) -> list[tuple[str, date]]:
+def changed_settings(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, date]]:
+    """Each setting that took another value: its name, the site ("" for all), the day."""
     return cursor.execute(
         """
         WITH stated AS (
             SELECT
-                coalesce(site, '') AS site,
                 name,
+                coalesce(site, '') AS site,
                 from_day,
                 value,
                 lag(value) OVER (PARTITION BY site, name ORDER BY from_day) AS value_before
             FROM settings
-            WHERE list_contains($names, name)
         )
         SELECT DISTINCT
+            name,
             stated.site,
             stated.from_day
         FROM stated
         JOIN setting_defaults USING (name)
         WHERE stated.from_day IS NOT NULL
             AND stated.value <> coalesce(stated.value_before, setting_defaults.value)
-        """,
-        {"names": list(measure.settings)},
+        """
     ).fetchall()
 
 
-def _new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple[str, date]]:
+def new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple[str, date]]:
     """Another line of checks finds other things: each line but the first begins a phase."""
     return cursor.execute(
         """

@@ -13,7 +13,7 @@ from metrics.calendar import bank_holidays
 from metrics.difference import Observed, Question, Shape, shape_of
 from metrics.measure import Measure, MeasureRef
 from metrics.series import Daily, DayRows, counted_anything, daily, nothing, through
-from metrics.settings import Settings, read_changes, settings_by_site
+from metrics.settings import Settings, changed_settings, new_ways, settings_by_site
 from plan.model import Action, Plan
 from plan.places import Places, read_places
 
@@ -119,7 +119,11 @@ class Ground:
 
     def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
         """Days on which a measure began to be counted in another way, by site."""
-        return self._once(read_changes, measure, part)
+        named = self._once(changed_settings)
+        found = {(site, day) for name, site, day in named if name in measure.settings}
+        if measure.way_of_looking and not part:
+            found |= set(self._once(new_ways, measure))
+        return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
 
     def phase(self, measure: Measure, part: str, sites: Iterable[str], start: date) -> Phase:
         """The stretch around a start in which figures of these sites were counted in one way."""

@@ -1,8 +1,9 @@
 """What stands beside the series: sites without the action, else the same weeks of last year."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import compress
 
 import numpy as np
 
@@ -131,20 +132,23 @@ YEAR = 52  # weeks: the same weekday, a year before
 HISTORY_WEEKS = 104
 
 
+Sites = tuple[int, ...]  # as places in the list that was given
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LookBeside:
     """What one look is compared with, and why that leaves the cause of an improvement open.
 
-    Sites are places in the list that was given: `kept` were compared with; `left_out` changed by
-    themselves; `gained` (of either kind) improved as much without the action.
+    `kept` were compared with; `left_out` changed by themselves; `gained` (of either kind) improved
+    as much without the action.
     """
 
     evidence: BlockEvidence
     compared_with: ComparedWith = ComparedWith.NOTHING
     doubt: Doubt | None = None
-    kept: tuple[int, ...] = ()
-    left_out: tuple[int, ...] = ()
-    gained: tuple[int, ...] = ()
+    kept: Sites = ()
+    left_out: Sites = ()
+    gained: Sites = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,36 +162,53 @@ class Comparison:
     question: Question
     window: Window
     alone: BlockEvidence
-    others: tuple[int, ...]
+    others: np.ndarray
     sites: np.ndarray
     last_year: BlockEvidence | None
-    _known: dict[tuple[int, ...], BlockEvidence] = field(default_factory=dict, repr=False)
 
     def at(self, through: int) -> LookBeside:
         """What the blocks since the start up to number `through` are compared with."""
-        look = int(np.searchsorted(self.alone.numbers[self.alone.since], through, "right")) - 1
-        usable, kept, gained = self._chosen[look] if look >= 0 else ((), (), ())
-        if self.last_year is not None and len(kept) < SITES_TO_BE_SURE:
-            return LookBeside(evidence=self.last_year, compared_with=ComparedWith.LAST_YEAR)
-        if len(kept) < SITES_NEEDED:
-            differ = len(usable) >= SITES_NEEDED
-            why = Doubt.SITES_DIFFER if differ else Doubt.NOTHING_BESIDE
-            return LookBeside(evidence=self.alone, doubt=why)
-        doubt = Doubt.TWO_SITES if len(kept) < SITES_TO_BE_SURE else None
-        return LookBeside(
-            evidence=self._beside(kept),
-            compared_with=ComparedWith.SITES,
-            doubt=Doubt.OTHERS_GAINED if len(gained) > len(usable) // 10 else doubt,
-            kept=self._named(kept),
-            left_out=self._named(row for row in usable if row not in kept),
-            gained=self._named(gained),
-        )
-
-    def _named(self, rows: Iterable[int]) -> tuple[int, ...]:
-        return tuple(self.others[row] for row in rows)
+        counted = np.searchsorted(self.alone.numbers[self.alone.since], through, "right")
+        return self._looks[int(counted)]
 
     @cached_property
-    def _chosen(self) -> list[tuple[tuple[int, ...], ...]]:
+    def _looks(self) -> list[LookBeside]:
+        """By the number of blocks with data since the start."""
+        evidence = cache(self._evidence)  # many looks keep the same sites
+        nobody: Sites = ()
+        chosen = [(nobody, nobody, nobody), *self._chosen()]
+        return [self._look(usable, kept, gained, evidence(kept)) for usable, kept, gained in chosen]
+
+    def _look(
+        self, usable: Sites, kept: Sites, gained: Sites, evidence: BlockEvidence
+    ) -> LookBeside:
+        if evidence is self.last_year:
+            return LookBeside(evidence=evidence, compared_with=ComparedWith.LAST_YEAR)
+        if evidence is self.alone:
+            differ = len(usable) >= SITES_NEEDED
+            why = Doubt.SITES_DIFFER if differ else Doubt.NOTHING_BESIDE
+            return LookBeside(evidence=evidence, doubt=why)
+        doubt = Doubt.TWO_SITES if len(kept) < SITES_TO_BE_SURE else None
+        return LookBeside(
+            evidence=evidence,
+            compared_with=ComparedWith.SITES,
+            doubt=Doubt.OTHERS_GAINED if len(gained) > len(usable) // 10 else doubt,
+            kept=kept,
+            left_out=tuple(site for site in usable if site not in kept),
+            gained=gained,
+        )
+
+    def _evidence(self, kept: Sites) -> BlockEvidence:
+        """Own value less the middle one of the sites each block; less the mean of two."""
+        if self.last_year is not None and len(kept) < SITES_TO_BE_SURE:
+            return self.last_year
+        if len(kept) < SITES_NEEDED:
+            return self.alone
+        blocks = self.sites[np.isin(self.others, kept)].T
+        enough = np.isfinite(blocks).sum(axis=1) >= SITES_NEEDED
+        return self.alone.beside(np.where(enough, _middle(blocks), np.nan))
+
+    def _chosen(self) -> list[tuple[Sites, ...]]:
         """Of each look the sites with figures for at least half of the blocks; those of them that
         moved as the middle one did; and those that gained as much as the own one."""
         since, value, sign = self.alone.since, self.alone.values, self.question.sign
@@ -200,11 +221,9 @@ class Comparison:
         usable = 2 * known >= counts[:, None]
         kept = _like_the_middle(moved, self._error(np.maximum(known, 1)), usable)
         gained = usable & (sign * own > 0)[:, None] & (sign * (moved - own[:, None]) >= 0)
-        rows = np.arange(len(self.sites))
-        return [
-            tuple(tuple(rows[some].tolist()) for some in masks)
-            for masks in zip(usable, kept, gained, strict=True)
-        ]
+        names = self.others.tolist()
+        rows = np.stack([usable, kept, gained], axis=1).tolist()
+        return [tuple(tuple(compress(names, row)) for row in look) for look in rows]
 
     def _error(self, since: np.ndarray) -> np.ndarray:
         """Standard error of how far each site moved, by its number of blocks since the start."""
@@ -215,14 +234,6 @@ class Comparison:
             for row, known in zip(self.sites, before, strict=True)
         ]
         return error_of_change(np.array(usual), before.sum(axis=1), since)
-
-    def _beside(self, rows: tuple[int, ...]) -> BlockEvidence:
-        """Own value less the middle one of the sites each block; less the mean of two."""
-        if rows not in self._known:
-            blocks = self.sites[list(rows)].T
-            enough = np.isfinite(blocks).sum(axis=1) >= SITES_NEEDED
-            self._known[rows] = self.alone.beside(np.where(enough, _middle(blocks), np.nan))
-        return self._known[rows]
 
 
 def _like_the_middle(moved: np.ndarray, error: np.ndarray, usable: np.ndarray) -> np.ndarray:
@@ -256,7 +267,7 @@ def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Com
         question=question,
         window=usual,
         alone=alone,
-        others=tuple(place for place, row in enumerate(rows) if row is not None),
+        others=np.array([at for at, row in enumerate(rows) if row is not None], dtype=int),
         sites=np.array(known, dtype=float).reshape(len(known), len(alone.numbers)),
         last_year=_beside_last_year(own, question),
     )

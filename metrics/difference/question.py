@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -55,23 +56,21 @@ class Observed:
     areas: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        days = np.asarray(self.days, dtype="datetime64[D]")
-        numerator = np.asarray(self.numerator, dtype=float)
-        denominator = np.asarray(self.denominator, dtype=float)
-        areas = None if self.areas is None else np.asarray(self.areas, dtype=str)
-        columns = (days, numerator, denominator, *(() if areas is None else (areas,)))
-        if days.ndim != 1 or any(column.shape != days.shape for column in columns):
+        kinds: dict[str, Any] = {"days": "datetime64[D]", "numerator": float, "denominator": float}
+        if self.areas is not None:
+            kinds["areas"] = str
+        columns = {name: np.asarray(getattr(self, name), kind) for name, kind in kinds.items()}
+        days, numerator, denominator, *_ = columns.values()
+        if days.ndim != 1 or any(column.shape != days.shape for column in columns.values()):
             raise ValueError("days, numerator and denominator must be rows of the same length")
-        shortest = np.timedelta64(1 if areas is None else 0, "D")
+        shortest = np.timedelta64(1 if self.areas is None else 0, "D")
         if np.isnat(days).any() or (np.diff(days) < shortest).any():
             raise ValueError("days must be known, sorted and without repeats")
         known = np.isfinite(numerator) & (denominator != 0) & np.isfinite(denominator)
         if (denominator[known] < 0).any():
             raise ValueError("a denominator may not be negative")
-        object.__setattr__(self, "days", days[known])
-        object.__setattr__(self, "numerator", numerator[known])
-        object.__setattr__(self, "denominator", denominator[known])
-        object.__setattr__(self, "areas", None if areas is None else areas[known])
+        for name, column in columns.items():
+            object.__setattr__(self, name, column if known.all() else column[known])
 
     def only(self, rows: np.ndarray) -> "Observed":
         """The rows that a mask keeps."""
