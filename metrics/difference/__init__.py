@@ -1,5 +1,7 @@
 """Did a series change after a date: answer, size and interval, honest at every weekly look."""
 
+from collections.abc import Sequence
+
 from metrics.difference.answers import (
     NOTHING_YET,
     Answer,
@@ -12,8 +14,13 @@ from metrics.difference.answers import (
     Lasting,
     Look,
 )
-from metrics.difference.judge import Difference, difference
+from metrics.difference.baseline import window
+from metrics.difference.blocks import blocks
+from metrics.difference.comparison import compared
+from metrics.difference.judge import Difference
 from metrics.difference.question import Observed, Question, Shape, shape_of
+from metrics.difference.rare import RareEvents
+from metrics.difference.readings import Readings
 
 __all__ = [
     "NOTHING_YET",
@@ -33,3 +40,17 @@ __all__ = [
     "difference",
     "shape_of",
 ]
+
+
+def difference(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Difference:
+    """Did `own` change at the start, beyond its drift and beyond what `others` saw?
+
+    `others`: sites without the action on this measure; fewer than two with enough data count as
+    none. Rows on or after `question.as_of` are ignored. Method: the modules of this package.
+    Raises ValueError for impossible figures (a share above one, a negative count).
+    """
+    whole = blocks(own, question)
+    if question.shape is Shape.RARE:
+        return RareEvents(question, whole, window(whole, question))
+    beside = compared(whole, question, others)
+    return Readings(question, whole, beside.window, beside)

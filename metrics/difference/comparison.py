@@ -275,23 +275,14 @@ def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Com
 
 def _site_values(site: Blocks, alone: BlockEvidence, window: Window) -> np.ndarray | None:
     """One site on the link scale about its baseline mean; None with too little baseline."""
-    baseline = site.within(window.first, window.last)
-    if baseline.sum() < BLOCKS_LEFT:
+    seen, out = evidence(site, alone.question, window), np.full(len(alone.numbers), np.nan)
+    if len(seen.baseline) < BLOCKS_LEFT:
         return None
-    value = _values(site, alone.question, baseline)
-    value = value - value[baseline].mean()
-    out = np.full(len(alone.numbers), np.nan)
-    place = site.numbers - (alone.numbers[0] if len(alone.numbers) else 0)
+    place = seen.numbers - (alone.numbers[0] if len(alone.numbers) else 0)
     inside = (place >= 0) & (place < len(out))
-    out[place[inside]] = value[inside]
+    out[place[inside]] = (seen.values - seen.values[seen.baseline].mean())[inside]
     usual = np.isfinite(out) & (alone.numbers <= window.last)
     return out if usual.sum() >= BLOCKS_LEFT else None
-
-
-def _values(site: Blocks, question: Question, baseline: np.ndarray) -> np.ndarray:
-    """Blocks on the link scale without their mix of weekdays and areas; NaN in a gap."""
-    value = linked(question.shape, site.numerator, site.denominator)
-    return value - mix_offset(site, question, baseline)
 
 
 def _beside_last_year(own: Blocks, question: Question) -> BlockEvidence | None:
@@ -304,7 +295,8 @@ def _beside_last_year(own: Blocks, question: Question) -> BlockEvidence | None:
         return None
     kept = window(own, question, length=YEAR)
     alone = evidence(own, question, kept)
-    value = _values(own, question, own.within(kept.first, kept.last))
+    value = linked(question.shape, own.numerator, own.denominator)
+    value -= mix_offset(own, question, own.within(kept.first, kept.last))
     value[own.within(kept.last + 1, -1)] = np.nan
     years = np.maximum(alone.numbers // YEAR + 1, 1)
     place = alone.numbers - years * YEAR - own.numbers[0]

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from statsmodels.regression.linear_model import OLS
 
-from metrics.difference.judge import Difference, difference
+from metrics.difference import Difference, difference
 from metrics.difference.looks import FIRST_LOOK
 from metrics.difference.model import BLOCKS_TO_TELL_DRIFT, design
 from metrics.difference.question import Observed, Question, Shape
@@ -63,7 +63,7 @@ def segmented_regression(found: Difference) -> np.ndarray:
     ⌊4 (n/100)^(2/9)⌋ lags and n / (n − 4), t with n − 4 degrees of freedom. The slope since is
     centred, so that the gap is the average since the start.
     """
-    seen = found.statistic.seen(found.shown_count)
+    seen = found.seen
     used = seen.usable & (seen.numbers < found.shown_blocks)
     number = seen.numbers[used]
     if seen.shape is Shape.RARE or len(number) <= len(TERMS):

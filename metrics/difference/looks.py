@@ -2,15 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
 
-from metrics.difference.answers import Answer, Interval, Lasting, Look
+from metrics.difference.answers import NOTHING_YET, Answer, Lasting, Look
 from metrics.difference.baseline import Window
 from metrics.difference.blocks import Blocks
-from metrics.difference.comparison import BlockEvidence, LookBeside
 from metrics.difference.question import Question
 
 FIRST_LOOK = 4  # blocks since the start before anything is said
@@ -50,22 +50,30 @@ class StillThere:
 
 
 @dataclass(frozen=True, eq=False)
-class Statistic(ABC):
-    """One series at all its looks, whether it is fitted or counted."""
+class WatchedSeries(ABC):
+    """One series and what is said of it at each look; how it is tested is another matter.
+
+    Baseline and comparison are those of the newest look.
+    """
 
     question: Question
-    own: Blocks
+    figures: Blocks
     window: Window
 
     @property
-    def counted(self) -> int:
-        """Blocks with data since the start."""
-        return len(self.own.since())
+    def blocks(self) -> int:
+        """Whole weeks (or months) since the start."""
+        return self.question.looks
+
+    @property
+    def blocks_with_data(self) -> int:
+        """So many of them have figures."""
+        return len(self.figures.since())
 
     @property
     def can_tell(self) -> bool:
         """Enough baseline, and enough blocks with data since the start."""
-        return not self.window.missing and self.counted >= FIRST_LOOK
+        return not self.window.missing and self.blocks_with_data >= FIRST_LOOK
 
     @property
     @abstractmethod
@@ -80,33 +88,51 @@ class Statistic(ABC):
     def is_worsening(self, count: int) -> bool:
         """Whether the drift that is carried forward is for the worse."""
 
-    @abstractmethod
-    def link(self, count: int) -> Interval:
-        """Average gap of so many blocks since the start, on the link scale."""
-
-    @abstractmethod
-    def in_own_units(self, link: Interval, count: int) -> Interval:
-        """What is less what would have been, in numerator per denominator, on average."""
-
-    @abstractmethod
-    def seen(self, count: int) -> BlockEvidence:
-        """The figures that this rests on."""
-
-    @abstractmethod
-    def expected(self, count: int) -> np.ndarray:
-        """Numerator per denominator of these as they would have been."""
-
-    @abstractmethod
-    def beside(self, through: int) -> LookBeside:
-        """What the blocks since the start up to number `through` are compared with."""
-
-    def said(self, looks: int) -> tuple[Look, ...]:
-        """Every look from the first to the newest."""
+    @cached_property
+    def said(self) -> tuple[Look, ...]:
+        """Every look so far, from the first; none where there is no baseline."""
         found: list[Look] = []
-        while len(found) < looks:
+        while self.can_tell and len(found) < self.blocks:
             found.append(self._before_it_held(found))
-            found.extend(self._since_it_held(found[-1], looks))
+            found.extend(self._since_it_held(found[-1]))
         return tuple(found)
+
+    def said_by(self, day: date) -> Look:
+        """The newest look that there was by a day."""
+        looks = self.said[: replace(self.question, as_of=day).looks]
+        return looks[-1] if looks else NOTHING_YET
+
+    @property
+    def newest(self) -> Look:
+        """The newest look of all."""
+        return self.said[-1] if self.said else NOTHING_YET
+
+    @property
+    def answer(self) -> Answer:
+        return self.newest.answer
+
+    @property
+    def lasting(self) -> Lasting:
+        return self.newest.lasting
+
+    @property
+    def held(self) -> bool:
+        """Improving at four looks running, and not lost since."""
+        return self.newest.held_at is not None and self.answer is Answer.IMPROVING
+
+    @property
+    def first_said_on(self) -> date | None:
+        """The look that first said improving."""
+        better = (look.number for look in self.said if look.answer is Answer.IMPROVING)
+        return next((self.question.periods.end(number - 1) for number in better), None)
+
+    @property
+    def first_answer_on(self) -> date | None:
+        """While too early by time alone: when four blocks have data if none to come is a gap."""
+        if self.can_tell or self.window.missing:
+            return None
+        number = self.blocks + FIRST_LOOK - self.blocks_with_data - 1
+        return self.question.periods.end(number) + timedelta(days=self.question.held_back)
 
     def _counted_by(self, look: int) -> int:
         """Blocks with data among the first `look` since the start."""
@@ -129,11 +155,11 @@ class Statistic(ABC):
             stopped=answer is Answer.NO_DIFFERENCE and self._stopped(count),
         )
 
-    def _since_it_held(self, held: Look, looks: int) -> Iterator[Look]:
+    def _since_it_held(self, held: Look) -> Iterator[Look]:
         """Never back to "no clear change": better until it is lost, or worse; then earned anew."""
-        if held.held_at is None or held.number == looks:
+        if held.held_at is None or held.number == self.blocks:
             return
-        numbers = np.arange(held.number + 1, looks + 1)
+        numbers = np.arange(held.number + 1, self.blocks + 1)
         gain = float(self.tests.gain[held.count - 1])
         now = self.still_there(numbers, gain)
         fades = (now.change < -SHARE_LOST * gain) & (now.not_less < UNLIKELY)

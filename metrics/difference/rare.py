@@ -19,7 +19,8 @@ from statsmodels.stats.proportion import proportion_confint
 from metrics.difference.answers import LEVEL, Doubt, Interval
 from metrics.difference.blocks import Blocks
 from metrics.difference.comparison import BlockEvidence, LookBeside, evidence
-from metrics.difference.looks import PART_AT_LEAST, Statistic, StillThere, Tests
+from metrics.difference.judge import Difference
+from metrics.difference.looks import PART_AT_LEAST, StillThere, Tests
 
 LIMIT = 0.025
 BURSTS_OVER = (2, 4)  # blocks whose counts are taken together to see bursts
@@ -108,13 +109,13 @@ def _pearson(own: Blocks, part: np.ndarray, width: int) -> tuple[float, int]:
 
 
 @dataclass(frozen=True, eq=False)
-class RareEvents(Statistic):
+class RareEvents(Difference):
     """All looks at rare events: days with one are counted, and no drift is looked for."""
 
     @cached_property
     def tests(self) -> Tests:
         """The exact test at each count of blocks since the start."""
-        sign, numbers = self.question.sign, self.own.numbers[self.own.since()]
+        sign, numbers = self.question.sign, self.figures.numbers[self.figures.since()]
         counts = [self.count(many + 1) for many in range(len(numbers))]
         at_least = np.array([[each.at_least for each in counts]])
         at_most = np.array([[each.at_most for each in counts]])
@@ -124,15 +125,15 @@ class RareEvents(Statistic):
 
     def count(self, blocks: int) -> Count:
         """Event days of the baseline and of so many blocks since, divided by bursts."""
-        since = self.own.since()[:blocks]
-        return self._count(self._before, since, dispersion(self.own, self._before, since))
+        since = self.figures.since()[:blocks]
+        return self._count(self._before, since, dispersion(self.figures, self._before, since))
 
     @cached_property
     def _before(self) -> np.ndarray:
-        return np.flatnonzero(self.own.within(self.window.first, self.window.last))
+        return np.flatnonzero(self.figures.within(self.window.first, self.window.last))
 
     def _count(self, before: np.ndarray, since: np.ndarray, bursts: float) -> Count:
-        own = self.own
+        own = self.figures
         return Count(
             before=own.numerator[before].sum() / bursts,
             days_before=own.denominator[before].sum(),
@@ -141,8 +142,9 @@ class RareEvents(Statistic):
             bursts=bursts,
         )
 
-    def beside(self, through: int) -> LookBeside:
-        return LookBeside(evidence=self.seen(through), doubt=Doubt.RARE)
+    @property
+    def beside(self) -> LookBeside:
+        return LookBeside(evidence=self.seen, doubt=Doubt.RARE)
 
     def is_worsening(self, count: int) -> bool:
         return False
@@ -153,7 +155,7 @@ class RareEvents(Statistic):
         return StillThere(*np.array(out).reshape(-1, 3).T)
 
     def _still_there(self, look: int, gain: float) -> tuple[float, float, float]:
-        own, sign, lengths = self.own, self.question.sign, self.question.lengths
+        own, sign, lengths = self.figures, self.question.sign, self.question.lengths
         begins = look - lengths.last
         parts = ((0, min(lengths.first, begins) - 1), (begins, look - 1), (0, look - 1))
         opening, newest, since = (np.flatnonzero(own.within(*ends)) for ends in parts)
@@ -165,18 +167,37 @@ class RareEvents(Statistic):
             return change.effect, change.at_most, half.at_least
         return -change.effect, change.at_least, half.at_most
 
-    def link(self, count: int) -> Interval:
-        return self.count(count).interval()
+    @cached_property
+    def counted(self) -> Count:
+        """What is told: of the blocks that are shown."""
+        return self.count(self.shown_count)
 
-    def in_own_units(self, link: Interval, count: int) -> Interval:
-        now = self.count(count).now  # a day has an event or none: no more than all days had one
-        return link.mapped(lambda at: now - (min(now * exp(-at), 1.0) if at > -inf else 1.0))
+    @cached_property
+    def link(self) -> Interval:
+        return self.counted.interval() if self.can_tell else Interval()
 
-    def seen(self, count: int) -> BlockEvidence:
-        return evidence(self.own, self.question, self.window)
+    def in_own_units(self, gap: float) -> float:
+        now = self.counted.now  # a day has an event or none: no more than all days had one
+        return now - (min(now * exp(-gap), 1.0) if gap > -inf else 1.0)
 
-    def expected(self, count: int) -> np.ndarray:
-        return np.full(len(self.seen(count).numbers), self.count(count).usual)
+    @cached_property
+    def seen(self) -> BlockEvidence:
+        return evidence(self.figures, self.question, self.window)
+
+    @property
+    def expected(self) -> np.ndarray:
+        return np.full(len(self.seen.numbers), self.counted.usual)
+
+    @property
+    def bursts(self) -> float:
+        return self.counted.bursts if self.can_tell else 1.0
+
+    @property
+    def visible_ratio(self) -> float:
+        if not self.can_tell:
+            return nan
+        newest = float(self.figures.denominator[self.figures.since()[-1]])
+        return visible_ratio(self.counted, newest, self.question.sign)
 
 
 def visible_ratio(counted: Count, newest_days: float, sign: int) -> float:

@@ -4,13 +4,13 @@ With its drift carried forward; without it; and against the weeks just before th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from scipy.special import stdtr
 
-from metrics.difference.answers import Interval
+from metrics.difference.answers import Answer, Constants, Interval
 from metrics.difference.blocks import linked, unlink
 from metrics.difference.comparison import (
     BlockEvidence,
@@ -19,8 +19,9 @@ from metrics.difference.comparison import (
     error_of_change,
     spread,
 )
-from metrics.difference.looks import PART_AT_LEAST, Statistic, StillThere, Tests
-from metrics.difference.model import Mixture, carried_forward, design, problem
+from metrics.difference.judge import Difference
+from metrics.difference.looks import PART_AT_LEAST, StillThere, Tests
+from metrics.difference.model import Mixture, carried_forward, correlations, design, problem, widths
 from metrics.difference.question import Shape
 
 INTERCEPT, GAP, DRIFT = 0, 1, 2  # columns of the design; the fourth is the change of slope
@@ -47,7 +48,7 @@ class LookFit:
 
 
 @dataclass(frozen=True, eq=False)
-class Readings(Statistic):
+class Readings(Difference):
     """All looks at one series, fitted from three blocks with data since the start on."""
 
     compared: Comparison
@@ -63,7 +64,7 @@ class Readings(Statistic):
 
     @cached_property
     def _fitted(self) -> tuple[Tests, list[LookFit | None]]:
-        sign, numbers = self.question.sign, self.own.numbers[self.own.since()]
+        sign, numbers = self.question.sign, self.figures.numbers[self.figures.since()]
         no_gain, no_loss = np.full((2, 3, len(numbers)), np.nan)
         gain = np.full(len(numbers), np.nan)
         looked: list[LookFit | None] = [None] * len(numbers)
@@ -84,7 +85,7 @@ class Readings(Statistic):
 
     def _by_evidence(self, through: np.ndarray) -> Iterator[tuple[BlockEvidence, np.ndarray]]:
         """Looks that see the same figures, to be fitted at once; not those that see too little."""
-        seen = [self.beside(number).evidence for number in through.tolist()]
+        seen = [self.compared.at(number).evidence for number in through.tolist()]
         for evidence in {id(each): each for each in seen}.values():
             places = np.array([place for place, each in enumerate(seen) if each is evidence])
             counted = np.searchsorted(evidence.numbers[evidence.since], through[places], "right")
@@ -92,8 +93,9 @@ class Readings(Statistic):
             if len(places) and len(evidence.baseline):
                 yield evidence, places
 
-    def beside(self, through: int) -> LookBeside:
-        return self.compared.at(through)
+    @cached_property
+    def beside(self) -> LookBeside:
+        return self.compared.at(self.blocks - 1)
 
     def is_worsening(self, count: int) -> bool:
         looked = self.looked[count - 1]
@@ -117,30 +119,52 @@ class Readings(Statistic):
                 out[:, places[some]] = sign * delta.mean, more(0.0), less(-sign * gain / 2)
         return StillThere(*out)
 
-    def link(self, count: int) -> Interval:
-        fit = self._told(count)
-        return fit.interval if fit else Interval()
+    @property
+    def _told(self) -> LookFit | None:
+        """The fit whose size is told; None while too early."""
+        return self.looked[self.shown_count - 1] if self.can_tell else None
 
-    def in_own_units(self, link: Interval, count: int) -> Interval:
-        own, shape = self.own, self.question.shape
+    @cached_property
+    def link(self) -> Interval:
+        return self._told.interval if self._told else Interval()
+
+    def in_own_units(self, gap: float) -> float:
+        own, shape = self.figures, self.question.shape
         if shape is Shape.SCORE:
-            return link
+            return gap
         values = linked(shape, own.numerator, own.denominator)
-        level = float(values[own.since()[:count]].mean())
-        return link.mapped(lambda at: float(unlink(shape, level) - unlink(shape, level - at)))
+        level = float(values[own.since()[: self.shown_count]].mean())
+        return float(unlink(shape, level) - unlink(shape, level - gap))
 
-    def seen(self, count: int) -> BlockEvidence:
-        fit = self._told(count)
-        return fit.seen if fit else self.compared.alone
+    @property
+    def seen(self) -> BlockEvidence:
+        return self._told.seen if self._told else self.compared.alone
 
-    def expected(self, count: int) -> np.ndarray:
-        seen, fit = self.seen(count), self._told(count)
+    @property
+    def expected(self) -> np.ndarray:
+        fit, seen = self._told, self.seen
         level, drift = fit.line[[INTERCEPT, DRIFT]] if fit else carried_forward(seen)
         return unlink(self.question.shape, level + drift * seen.numbers + seen.carried)
 
-    def _told(self, count: int) -> LookFit | None:
-        """The fit whose size is told; None while too early."""
-        return self.looked[count - 1] if self.can_tell else None
+    @property
+    def recent_disagrees(self) -> bool:
+        if self.answer is not Answer.NO_DIFFERENCE:
+            return False
+        newest = (chance[:, -1] < LIMIT for chance in (self.tests.no_gain, self.tests.no_loss))
+        return any(with_drift and flat and not recent for with_drift, flat, recent in newest)
+
+    @property
+    def constants(self) -> Constants:
+        seen = self.seen
+        return replace(
+            super().constants,
+            is_fitted=True,
+            is_gaussian=seen.gaussian,
+            drift=seen.drift,
+            widths=tuple(widths(seen).tolist()),
+            resolution=seen.resolution,
+            correlations=tuple(correlations(seen).tolist()),
+        )
 
 
 def _blocks_by(seen: BlockEvidence, through: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ from connectors.report import NOT_RECORDED
 from metrics.difference import BlockSpell
 from metrics.settings import SettingSpan
 from metrics.spc.rules import Side
-from plan.how_sure import NO_ANSWER, CheckName, HowSure
+from plan.how_sure import NO_ANSWER, Check, CheckName, HowSure
 from plan.words.sentences import wording
 from reports.edition import picked
 from reports.evidence.content import EvidencePack
@@ -55,6 +55,7 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
         **{name: _said(getattr(pack, name)) for name in _LINES},
         "measured": [_measured(measure, pack.small_cell) for measure in pack.measured],
         "how_sure": [(check.head, check.sentence) for check in checks],
+        "coefficients": coefficients(checks),
         "no_answer": NO_ANSWER,
         "placebos": PLACEBOS if PLACEBOS in figures else "",
         "unjudged": _unjudged(pack),
@@ -64,6 +65,24 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
         "exports": [_export(export) for export in pack.exports],
     }
     return pdf(TEMPLATE, pack.colophon, content, figures)
+
+
+def coefficients(checks: Iterable[Check]) -> list[list[str]]:
+    """The table of the other method as evaluators print it, its headings first; none without."""
+    table = [row for check in checks if check.name is CheckName.METHOD for row in check.table]
+    if not table:
+        return []
+    headings = ["The other method, link scale", *list(table[0])[1:]]
+    return [headings, *([_coefficient(cell) for cell in row.values()] for row in table)]
+
+
+def _coefficient(cell: str | float) -> str:
+    """As in "1.056", "−0.001"; a name as it is.
+
+    >>> _coefficient(-0.0012), _coefficient("drift")
+    ('−0.001', 'drift')
+    """
+    return cell if isinstance(cell, str) else f"{cell:.3f}".replace("-", "−")
 
 
 def told_under(heading: str) -> list[str]:
@@ -79,7 +98,7 @@ def drawings(pack: EvidencePack) -> dict[str, PaperFigure]:
     figures = {name: figure(picture, SHEET) for name, picture in drawn if picture is not None}
     sure = pack.how_sure
     if sure and sure.tells_figures and sure.trials[CheckName.DATES]:
-        scene = placebo_scene(sure)
+        scene = placebo_scene(sure, replace(SHEET, height=118))
         figures[PLACEBOS] = PaperFigure(drawing(scene), scene.alt)
     return figures
 

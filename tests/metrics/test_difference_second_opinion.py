@@ -31,9 +31,9 @@ def compare(kind: str, seed: int) -> None:
     theirs = second_verdict(**question, held_back=ours.question.held_back)
     where = f"{kind}, seed {seed}"
     if "trigger" in theirs:
-        assert -ours.statistic.window.last - 1 == theirs["trigger"], where
+        assert -ours.window.last - 1 == theirs["trigger"], where
     assert ours.answer == theirs["verdict"], where
-    if ours.statistic.can_tell:
+    if ours.can_tell:
         told = (ours.link.effect, ours.link.low, ours.link.high)
         assert told == pytest.approx(theirs["told"], abs=CLOSE, nan_ok=True), where
         said = [Said(x.answer, x.lasting, x.stopped, x.held_at) for x in ours.said]
@@ -43,13 +43,13 @@ def compare(kind: str, seed: int) -> None:
 
 def compare_looks(ours: Difference, asked: Asked | Rare, where: str) -> None:
     """Every look's tails; the readings of the newest, and who stands beside it."""
-    tests = ours.statistic.tests
+    tests = ours.tests
     for count in range(1, ours.blocks_with_data + 1):
         tails = np.array([tests.no_gain[:, count - 1], tests.no_loss[:, count - 1]]).T
         assert tails == pytest.approx(np.array(asked.tails(count)), abs=CLOSE, nan_ok=True), where
     if ours.question.shape is Shape.RARE:
         return
-    newest, found = ours.statistic.looked[-1], asked.looks[-1]
+    newest, found = ours.looked[-1], asked.looks[-1]
     assert (newest is None) == (found is None), where
     if newest is not None:
         for reading, theirs in ((newest.with_drift, found.drift), (newest.flat, found.flat)):

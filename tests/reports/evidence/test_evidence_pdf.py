@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from metrics.difference.how_sure import TERMS
 from plan.words.sentences import as_json
 from reports.evidence.content import evidence_pack
 from reports.evidence.paper import drawings, evidence_pdf
@@ -48,6 +49,17 @@ def test_everybody_can_read_it(pack_of, path_of, action):
     alts = [each.alt for each in drawings(pack_of(action)).values()]
     assert alternative_texts(path_of(action)) == alts
     assert len(alts) >= 2
+
+
+def test_how_sure_it_is_stands_on_one_page_with_the_coefficients_of_the_other_method(path_of):
+    pages = [
+        text_of(path_of("A01"), "-layout", "-f", f"{page}", "-l", f"{page}") for page in range(2, 6)
+    ]
+    (page,) = (each for each in pages if "How sure is this?" in each)
+    _, told = page.split("How sure is this?")
+    assert "estimate standard error t p from to" in told
+    for term in TERMS:
+        assert re.search(rf"{term} −?\d+\.\d{{3}} ", told)
 
 
 def test_the_first_page_answers_the_six_questions(path_of):
