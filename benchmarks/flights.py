@@ -94,7 +94,7 @@ def write(folder: Path, every: int = 1) -> Path:
 def punctuality(flown: pd.DataFrame) -> pd.DataFrame:
     """Plain pandas: carrier, week (Monday, London), on_time, due.
 
-    A cancelled leg is not due; one whose landing is not known is due and not on time.
+    A cancelled leg is not due; whether its landing is known changes nothing.
     """
     due = flown.dropna(subset=["actual"])
     planned, actual = (
@@ -108,7 +108,7 @@ def punctuality(flown: pd.DataFrame) -> pd.DataFrame:
         {
             "carrier": due["carrier"],
             "week": weeks.dt.date,
-            "on_time": late.between(-TOLERANCE_MINUTES, TOLERANCE_MINUTES) & due["landed"].notna(),
+            "on_time": late.between(-TOLERANCE_MINUTES, TOLERANCE_MINUTES),
         }
     )
     sums = counted.groupby(["carrier", "week"])["on_time"].agg(["sum", "size"]).reset_index()

@@ -3,8 +3,8 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,8 @@ import duckdb
 from filelock import FileLock, Timeout
 
 KEPT = 3
-POINTER = "current"
+POINTER, ASIDE = "current", "aside"
+FIRST = "generation-000001"
 NAME = re.compile(r"generation-(\d{6,})")
 LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -45,14 +46,17 @@ class Store:
     @property
     def path(self) -> Path | None:
         """The file of the newest generation. StoreProblem if it is named but gone."""
-        name = self.generation
-        if not name:
+        name, kept = self.generation, set(self.kept())
+        if not (Path(self.root) / POINTER).exists():
+            kept -= {FIRST}  # the first load was killed before it had a pointer
+        if not name and not kept:
             return None
         path = self.file(name)
         if not NAME.fullmatch(name) or not path.exists():
             raise StoreProblem(
-                f"{self.root}: the file of the newest data is missing. Put the folder back from a"
-                f" backup, or write the name of a generation that is there into '{POINTER}'."
+                f"{self.root}: the file of the newest data is missing, or '{POINTER}' does not name"
+                f" it. Put the folder back from a backup, or write into '{POINTER}' the name of a"
+                f" generation that is there: {', '.join(sorted(kept, key=_number)) or 'none'}."
             )
         return path
 
@@ -94,19 +98,33 @@ def only_loader(store: Store) -> Iterator[None]:
 
 
 def _sweep(store: Store) -> None:
-    newest = _number(store.generation)
-    for path in Path(store.root).glob("building*"):
+    """Leftovers go; but no generation unless the pointer names one that opens."""
+    if newest := store.path:
+        try:
+            duckdb.connect(newest, read_only=True, config=LOCKED_DOWN).close()
+        except duckdb.IOException:
+            raise unreadable(store) from None
+    for path in (*Path(store.root).glob("building*"), Path(store.root) / ASIDE):
         shutil.rmtree(path, ignore_errors=True)
-    for name in store.kept():
-        if _number(name) > newest:  # named, but killed before the pointer was set
-            _remove(store.file(name))
+    named = _number(store.generation)
+    # Those after it were killed before the pointer was set.
+    move_aside(store, [name for name in store.kept() if _number(name) > named])
 
 
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except PermissionError:
-        return  # still open in a reader, where the system forbids removal: the next load tries
+def move_aside(store: Store, names: Iterable[str]) -> None:
+    """Generations out of the way, where they wait until another load has gone well."""
+    aside = Path(store.root) / ASIDE
+    for name in names:
+        aside.mkdir(exist_ok=True)
+        # One still open in a reader, where the system forbids that: the next load tries.
+        with suppress(PermissionError):
+            os.replace(store.file(name), aside / store.file(name).name)
+
+
+def begin_anew(store: Store) -> None:
+    """All that is held goes aside: the next load finds an empty store."""
+    move_aside(store, store.kept())
+    (Path(store.root) / POINTER).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -134,8 +152,7 @@ def _swap_in(store: Store, draft: Path) -> None:
     _to_disk(Path(store.root))
     os.replace(pointer, Path(store.root) / POINTER)
     _to_disk(Path(store.root))
-    for old in store.kept()[:-KEPT]:
-        _remove(store.file(old))
+    move_aside(store, store.kept()[:-KEPT])
 
 
 def _to_disk(path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import sleep
 
 from connectors import warehouse
+from connectors.generations import begin_anew
 from connectors.opening import fingerprint
 from connectors.report import FileProblem, LoadReport, Problem, faults_of
 from connectors.warehouse import Store
@@ -207,8 +208,7 @@ def load(
     doors, register = sort_out(paths), open_register(Path(store.root))
     is_sample = is_of_the_sample(doors.files)
     if doors.files and not is_sample and came_by_itself(register):
-        # The sample's data and plan are set aside; its generations go with this load.
-        (Path(store.root) / "current").unlink(missing_ok=True)
+        begin_anew(store)
         take_leave(register)
         today = None
     samples_day = day_after(doors.exports) if is_sample else None

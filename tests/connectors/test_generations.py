@@ -185,6 +185,44 @@ def test_a_pointer_to_a_file_that_is_gone_is_a_clear_error(store: Store, inbox: 
         pass
 
 
+@pytest.mark.parametrize("written", ["", "generation-00002", "generation-000009", "newest", None])
+def test_a_pointer_that_names_nothing_deletes_nothing(
+    store: Store, inbox: Path, written: str | None
+) -> None:
+    for branch in ("Northgate", "Eastfield"):
+        take(store, rota(inbox, branch, 3))
+    held, pointer = store.kept(), Path(store.root) / "current"
+    if written is None:
+        pointer.unlink()
+    else:
+        pointer.write_text(written, encoding="utf-8")
+    with pytest.raises(StoreProblem, match="generation-000002"):
+        load(store, [rota(inbox, "Southbank", 3)], refresh=lambda _: None, today=TODAY)
+    assert store.kept() == held
+    pointer.write_text("generation-000002\n", encoding="utf-8")
+    take(store, rota(inbox, "Southbank", 3))
+    assert is_whole(store, 3)
+
+
+def test_a_pointer_to_what_does_not_open_deletes_nothing(store: Store, inbox: Path) -> None:
+    for branch in ("Northgate", "Eastfield"):
+        take(store, rota(inbox, branch, 3))
+    store.file("generation-000002").write_bytes(b"no warehouse")
+    held = store.kept()
+    with pytest.raises(StoreProblem, match="cannot be opened"):
+        take(store, rota(inbox, "Southbank", 3))
+    assert store.kept() == held
+
+
+def test_what_goes_waits_aside_for_one_load(store: Store, inbox: Path) -> None:
+    aside = Path(store.root) / "aside"
+    for number in range(2, 5):
+        take(store, rota(inbox, "Northgate", number))
+    assert [path.stem for path in aside.iterdir()] == ["generation-000000"]
+    take(store, rota(inbox, "Northgate", 3))
+    assert [path.stem for path in aside.iterdir()] == ["generation-000001"]
+
+
 def test_a_load_tells_how_far_it_is(store: Store, inbox: Path) -> None:
     told = []
     files = [rota(inbox, "Northgate", 3), rota(inbox, "Eastfield", 3)]
