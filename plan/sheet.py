@@ -23,7 +23,7 @@ from python_calamine import (
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from connectors.opening import fingerprint
+from connectors.opening import fingerprint, no_row_but
 from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
 from plan.fields import COLUMNS, PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.loads import PlanReport, Row, Sheet, heading_of, read_sheet, remember
@@ -67,8 +67,11 @@ def known_as(heading: str) -> str:
     return plain if plain in PLAN_HEADINGS else _OURS.get(plain, plain)
 
 
-def our_columns(sheet: Sheet) -> Sheet:
-    """A sheet under our headings, where the words of an action stand under `title`."""
+def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
+    """A sheet under our headings, where the words of an action stand under `title`; and its notes.
+
+    Notes say what is left out: columns that are not known, totals, cells that gave way to others.
+    """
     names = {heading: known_as(heading) for heading in sheet.headings if heading}
     kept = {heading: name for heading, name in names.items() if name not in PASSED_OVER}
     has_ids = "ref" in kept.values()
@@ -76,8 +79,14 @@ def our_columns(sheet: Sheet) -> Sheet:
         kept = {h: {"action": "title", "ref": "action"}.get(name, name) for h, name in kept.items()}
     elif has_ids:
         kept = {heading: name for heading, name in kept.items() if name != "ref"}
-    rows = tuple(_renamed_row(row, kept) for row in sheet.rows)
-    headings = [name for name in kept.values() if name != "revised_due"]
+    known = {*PLAN_HEADINGS, "revised_due"}
+    strange = [heading for heading, name in kept.items() if name not in known]
+    kept = {heading: name for heading, name in kept.items() if name in known}
+    notes = [f"columns that are not known here, left out: {', '.join(strange)}"] if strange else []
+    totals = [r for r in sheet.rows if no_row_but(list(r.cells.values())) == "a total"]
+    notes += [f"line {row.line} left out: a total" for row in totals]
+    rows = tuple(_renamed_row(row, kept, notes) for row in sheet.rows if row not in totals)
+    headings = list(dict.fromkeys(_final(name) for name in kept.values()))
     # Columns made of another: ours -> the one whose words it takes, where a template has none.
     pairs = {"aim": "issue", "issue": "aim", "title": "action"}
     added = {new: old for new, old in pairs.items() if new not in headings and old in headings}
@@ -85,16 +94,25 @@ def our_columns(sheet: Sheet) -> Sheet:
         replace(row, cells=row.cells | {new: row.cells.get(old, "") for new, old in added.items()})
         for row in rows
     )
-    return Sheet(sheet.file, (*headings, *added), rows)
+    return Sheet(sheet.file, (*headings, *added), rows), tuple(notes)
 
 
-def _renamed_row(row: Row, kept: dict[str, str]) -> Row:
+def _final(name: str) -> str:
+    return "due_on" if name == "revised_due" else name
+
+
+def _renamed_row(row: Row, kept: dict[str, str], notes: list[str]) -> Row:
+    """The row under our names; a date that was revised goes before the first."""
     cells: dict[str, str] = {}
-    for heading, name in kept.items():
-        cells[name] = cells.get(name) or row.cells.get(heading, "")
-    cells["due_on"] = cells.pop("revised_due", "") or cells.get("due_on", "")
-    if "due_on" not in kept.values():
-        cells.pop("due_on")
+    source: dict[str, str] = {}
+    for heading in sorted(kept, key=lambda heading: kept[heading] != "revised_due"):
+        name, cell = _final(kept[heading]), row.cells.get(heading, "")
+        if cell and cells.get(name, cell) not in ("", cell):
+            notes.append(
+                f"line {row.line}: '{heading}' left out, as '{source[name]}' says otherwise"
+            )
+        elif cell or name not in cells:
+            cells[name], source[name] = cells.get(name) or cell, heading
     if cells.get("tags"):
         words = filter(None, map(str.strip, cells["tags"].split(";")))
         cells["tags"] = "; ".join(map(_tag, words))
@@ -367,7 +385,10 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     if people:
         taken = take_people(register, unsafe(people), by)
         reports.append(_marked(taken, path if kind == ".xlsx" else people_beside(path)))
-    taken = take_plan(register, our_columns(unsafe(plan)), by, as_it_is=True)
+    sheet, notes = our_columns(unsafe(plan))
+    taken = take_plan(register, sheet, by, as_it_is=True)
+    totals = len(plan.rows) - len(sheet.rows)
+    taken = replace(taken, read=taken.read + totals, left_out=totals, notes=notes)
     reports.append(_marked(taken, path))
     for report in reports:
         remember(register, report, by)

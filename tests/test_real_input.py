@@ -66,7 +66,7 @@ def test_every_leg_read_is_accounted_for_and_loading_it_again_changes_nothing(st
     export = store.parent / "export" / "departures.csv"
     told = run("load", str(export), "--profile", str(PROFILE), "--store", str(store))
     legs = f"{len(flights.legs(ONE_LEG_IN)):,}"
-    for row in (line.split() for line in told.splitlines() if line.startswith("departures")):
+    for row in (line.split() for line in told.splitlines() if line.startswith("departures.csv ")):
         assert row[2:] == [legs, "0", "0", legs, "0", "0", "0"]
 
 

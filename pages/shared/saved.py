@@ -92,11 +92,14 @@ def keep(basis: Basis, write: Callable[[], object]) -> None:
 
 @contextmanager
 def sent_files(files: Iterable[Any]) -> Iterator[list[Path]]:
-    """Files that were sent, each under its name in folders that are gone afterwards."""
+    """Files that were sent, in a folder that is gone afterwards; of one name each in its own."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / str(at) / Path(file.name).name for at, file in enumerate(files, 1)]
-        for path, file in zip(paths, files, strict=True):
-            path.parent.mkdir()
+        paths: list[Path] = []
+        for at, file in enumerate(files, 1):
+            path = Path(folder) / Path(file.name).name
+            path = Path(folder) / str(at) / path.name if path in paths else path
+            paths.append(path)
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(file.getbuffer())
         yield paths
 
