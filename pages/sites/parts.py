@@ -5,7 +5,6 @@ from math import isnan
 import streamlit as st
 
 from charts.funnel import FunnelPicture, FunnelSite, funnel_picture, funnel_scene
-from charts.palette import Meaning
 from charts.reading import Reading
 from charts.run_chart import run_charts
 from charts.words import number
@@ -79,11 +78,9 @@ def show_funnel(funnel: FunnelPicture) -> None:
 
 def in_words(funnel: FunnelPicture) -> str:
     """Who stands out, in the order of the sites, never of the figures."""
-    words = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
     stand_out = [
-        f"{plain(place.name)} ({words[of]}, {funnel.unit.briefly(number(float(value)))})"
-        for place, of, value in zip(funnel.places, funnel.meanings(), funnel.values, strict=True)
-        if of in words
+        f"{plain(name)} ({way}, {funnel.unit.briefly(number(value))})"
+        for name, way, value in funnel.standing_out()
     ]
     if isnan(funnel.centre):
         return "**Too few sites to compare:** a funnel needs at least three."

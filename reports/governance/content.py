@@ -11,11 +11,11 @@ from charts.picture import Picture
 from charts.reading import Reading
 from charts.row import counted
 from charts.words import full_day, period, short_period
-from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
+from metrics.catalogue import measure_or_none
 from metrics.difference import ComparedWith
 from metrics.measure import Unit
-from metrics.small_counts import is_guarded, rests_on_few
+from metrics.small_counts import rests_on_few
 from metrics.target import TargetState
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown, answer_shown
@@ -187,9 +187,11 @@ def drawn(edition: Edition, verdict: Verdict | None, shown: MeasureShown) -> Mea
     """What an item wants to be drawn."""
     measure = measure_of(shown.measure.id)
     answer = verdict and answer_shown(verdict, shown)
-    picture, why_none = (
-        picture_or_why_none(edition, verdict, answer) if answer else _as_it_runs(edition, shown)
-    )
+    if answer:
+        picture, why_none = picture_or_why_none(edition, verdict, answer)
+    else:
+        read = edition.reading(shown.measure, shown.sites)
+        picture, why_none = as_it_runs(read, edition.small_cell(shown.sites))
     return MeasureDrawn(
         measure=str(shown.measure),
         title=measure.heading(shown.measure.part),
@@ -202,38 +204,18 @@ def drawn(edition: Edition, verdict: Verdict | None, shown: MeasureShown) -> Mea
 def picture_or_why_none(
     edition: Edition, verdict: Verdict, answer: MeasureAnswer
 ) -> tuple[Picture | None, str]:
-    """The picture of the action page; of what people said only periods in which nobody is told."""
-    if not is_guarded(answer.measure):
-        return edition.picture(verdict, answer), ""
+    """As the evidence draws it: of what people said only periods in which nobody is told."""
     figures = shown_to_others(edition, verdict, answer)
     return figures.picture, "" if figures.picture else figures.small_counts
 
 
-def picture_that_hides(
-    edition: Edition, verdict: Verdict, answer: MeasureAnswer | None, reading: Reading
-) -> Picture | None:
-    """Of what people said: with an answer as the evidence draws it, else as it runs, or None."""
-    if answer is not None:
-        return shown_to_others(edition, verdict, answer).picture
-    return (
-        None
-        if _rests_on_few(reading, edition.small_cell(verdict.action.sites))
-        else reading.control
-    )
-
-
-def _as_it_runs(edition: Edition, shown: MeasureShown) -> tuple[Picture | None, str]:
-    """The measure without an action, by the period that suits it."""
-    read, limit = edition.reading(shown.measure, shown.sites), edition.small_cell(shown.sites)
-    if _rests_on_few(read, limit):
+def as_it_runs(read: Reading, limit: int) -> tuple[Picture | None, str]:
+    """A measure without an action; None and why where any of its figures rests on few."""
+    frame, measure = read.series.frame, read.series.measure
+    figures = (frame[name].astype(float) for name in ("numerator", "denominator"))
+    if rests_on_few(measure, *figures, limit):
         return None, f"fewer than {limit} stand behind some of its figures, so none is told."
     return read.control, ""
-
-
-def _rests_on_few(reading: Reading, limit: int) -> bool:
-    """Whether any of its figures rests on fewer."""
-    figures = (reading.series.frame[name].astype(float) for name in ("numerator", "denominator"))
-    return rests_on_few(reading.series.measure, *figures, limit)
 
 
 _ENDS = ("effect", "low", "high")
@@ -335,9 +317,6 @@ def _beside(answer: MeasureAnswer) -> str:
     return f"{count(len(answer.evidence.others), 'place')} without this action"
 
 
-_KNOWN = frozenset(measure.id for measure in CATALOGUE)
-
-
 def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
     """The pack of the next meeting about a site ("" for all), as far as the person may see."""
     held = meetings(edition.register)
@@ -378,7 +357,7 @@ def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> PackIt
         drawn=tuple(
             drawn(edition, verdicts.get(shown.action), shown)
             for shown in item.shown
-            if shown.measure.id in _KNOWN
+            if measure_or_none(shown.measure.id)
         ),
         actions=tuple(
             of_action(edition, verdicts[id], standings[id]) for id in item.actions if id in verdicts

@@ -10,9 +10,9 @@ from charts.icons import Assurance
 from charts.picture import DayOfChange, Picture
 from charts.reading import Reading, short_name
 from charts.words import measured, short_day
-from metrics.calendar import LONDON, By, period_start
-from metrics.catalogue import CATALOGUE
+from metrics.calendar import LONDON, By, period_start, whole_weeks
 from metrics.catalogue import measure as measure_of
+from metrics.catalogue import measure_or_none
 from metrics.measure import Kind, Measure, MeasureRef
 from metrics.series import counted_anything
 from metrics.small_counts import is_guarded, rests_on_few
@@ -21,6 +21,7 @@ from metrics.target import TargetState
 from plan.assurance import not_borne_out
 from plan.due import DueKind, dues_of
 from plan.model import USUAL_WEEKS, Outcome, Plan
+from plan.places import touches
 from plan.standing import Escalation, Standing
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
@@ -28,7 +29,7 @@ from plan.words.numbers import day, listed
 from plan.words.sentences import sentences, short_gap
 from reports.edition import Edition, role_by_id, role_of
 from reports.evidence.figures import hides_window
-from reports.governance.content import picture_that_hides
+from reports.governance.content import as_it_runs, picture_or_why_none
 from reports.weekly.content import (
     A_WEEK,
     PassedOn,
@@ -45,15 +46,13 @@ from reports.weekly.content import (
 )
 from reports.weekly.words import figure_of, finding
 
-_KNOWN = frozenset(measure.id for measure in CATALOGUE)
-
 
 def target_lines(edition: Edition, verdict: Verdict) -> tuple[TargetLine, ...]:
     """The outcome it is judged on first, then practice, then the aim's other outcomes."""
     return tuple(
         _line(edition, verdict, (part, wanted))
         for part, wanted in _wanted(edition, verdict)
-        if wanted.target is not None and wanted.measure.id in _KNOWN
+        if wanted.target is not None and measure_or_none(wanted.measure.id)
     )
 
 
@@ -120,7 +119,9 @@ def _course(
     """
     answer, read = of
     if is_guarded(read.series.measure):
-        return picture_that_hides(edition, verdict, answer, read)
+        if answer:
+            return picture_or_why_none(edition, verdict, answer)[0]
+        return as_it_runs(read, edition.small_cell(verdict.action.sites))[0]
     if read.series.wanted.by is By.DAY:
         return edition.picture(verdict, answer) if answer else read.run
     start = verdict.action.practice_changed_on
@@ -277,15 +278,12 @@ def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
     last = edition.ground.through(measure)
     if last is None or measure.stock:
         return last and (last, last)
-    after = last + timedelta(days=1)
-    if measure.monthly:
-        first = end = period_start(after, By.MONTH)
-        for _ in range(MONTHS):
-            first = period_start(first - timedelta(days=1), By.MONTH)
-    else:
-        end = period_start(after, By.WEEK)
-        first = end - timedelta(weeks=WEEKS)
-    return first, end - timedelta(days=1)
+    if not measure.monthly:
+        return whole_weeks(last, WEEKS)
+    first = end = period_start(last + A_DAY, By.MONTH)
+    for _ in range(MONTHS):
+        first = period_start(first - A_DAY, By.MONTH)
+    return first, end - A_DAY
 
 
 def _says(funnel: FunnelPicture) -> str:
@@ -330,12 +328,12 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
 def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standing]]:
     """Actions at, below or above one of the sites, or everywhere, the most urgent first."""
     standing = {standing.action.id: standing for standing in edition.standings}
-    places, pairs = edition.ground.places, []
-    for verdict in edition.verdicts:
-        own = verdict.action.sites
-        if not (sites and own) or (places.within(own) | places.above(own)).intersection(sites):
-            pairs.append((verdict, standing[verdict.action.id]))
-    return pairs
+    places = edition.ground.places
+    return [
+        (verdict, standing[verdict.action.id])
+        for verdict in edition.verdicts
+        if not sites or any(touches(site, verdict.action.sites, places) for site in sites)
+    ]
 
 
 def _caution(reaches: tuple[Reach, ...], week: Week) -> str:
