@@ -1,6 +1,5 @@
 """Sites beside each other, no league table: who differs by more than chance and usual spread."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,7 +10,7 @@ from charts import words
 from charts.axis import LETTER, Axis, Label, axis_of
 from charts.palette import SYMBOLS, Meaning, Palette, colour, meaning, palette
 from charts.run_chart import beside, nothing
-from charts.scene import PAGE, Dash, Frame, Line, Mark, Points, Scene, Size, Stroke, Words
+from charts.scene import PAGE, Dash, Frame, Line, Mark, Points, Scene, Size, Stroke, Words, headed
 from metrics.measure import Better, Kind, Measure, Unit
 from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.rules import Side
@@ -199,19 +198,20 @@ def funnel_scene(funnel: FunnelPicture, size: Size = PAGE, *, dark: bool = False
     """The 95 % and 99.8 % limits, the overall value, and every site by name."""
     colours, scale = palette(dark=dark), _scale(funnel)
     axis = funnel.axis + (f" ({scale.note})" if scale.note else "")
-    heading = [row for row_of in (axis, funnel.note) for row in textwrap.wrap(row_of, size.letters)]
+    heading = headed("", (axis, funnel.note), size)
     size = replace(size, left=3.4, right=7.2 * size.text, foot=4.0)
     top = (1.3 * len(heading) + 1.4) * size.text
     sizes = funnel.sizes
     first, last = (float(sizes[0]), float(sizes[-1])) if len(sizes) else (0.0, 1.0)
     frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, top)
-    rows = tuple((row, False) for row in heading)
     if not len(sizes):
         empty = replace(frame, ticks=())
-        return Scene(empty, rows, (nothing(colours),), funnel_alt_text(funnel), colours, names=())
+        return Scene(
+            empty, heading, (nothing(colours),), funnel_alt_text(funnel), colours, names=()
+        )
     lines, names = _lines(funnel, frame, colours), _named(funnel, frame, colours)
     marks = (*lines, *names, _points(funnel, size, colours))
-    return Scene(frame, rows, marks, funnel_alt_text(funnel), colours, foot=funnel.size_axis)
+    return Scene(frame, heading, marks, funnel_alt_text(funnel), colours, foot=funnel.size_axis)
 
 
 def _scale(funnel: FunnelPicture) -> Axis:

@@ -1,6 +1,5 @@
 """A heat map: one figure for every row and column, its count beside it, and what stands out."""
 
-import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +16,11 @@ from charts.scene import (
     Frame,
     Points,
     Rectangle,
-    Room,
     Scene,
     Size,
     Stroke,
     Words,
+    headed,
 )
 from metrics.catalogue import measure
 from metrics.measure import Better, Unit
@@ -215,7 +214,7 @@ def heat_map_scene(
 
     A cell that holds something can be chosen, and is then known by its row and column.
     """
-    colours, heading = palette(dark=dark), _heading(grid, size)
+    colours, heading = palette(dark=dark), headed(grid.title, (grid.axis, grid.note), size)
     rows, columns = ([words.shortened(n, 22) for n in of] for of in (grid.rows, grid.columns))
     frame = _frame(rows, columns, size, TOP * size.text * (len(heading) + 1.0))
     marks = (
@@ -250,14 +249,6 @@ def _frames(grid: HeatMap, colours: Palette, chosen: tuple[str, str] | None) -> 
     if chosen and chosen[0] in grid.rows and chosen[1] in grid.columns:
         stroke = Stroke(colours.ink, _FRAME, Dash.DOTTED)
         yield _rectangle(_place(grid, *chosen), (0.46, 0.44), edge=stroke)
-
-
-def _heading(grid: HeatMap, size: Size) -> tuple[tuple[str, bool], ...]:
-    is_small = size.room is Room.LITTLE
-    finding = textwrap.wrap(grid.title, size.letters) if size.has_title or is_small else []
-    texts = [] if is_small else [grid.axis, grid.note]
-    quiet = [row for text in texts for row in textwrap.wrap(text, size.letters)]
-    return (*((row, True) for row in finding), *((row, False) for row in quiet))
 
 
 def _place(grid: HeatMap, row: str, column: str) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """The scene of a run chart or control chart, for every medium and size."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -53,6 +52,7 @@ from charts.scene import (
     Size,
     Stroke,
     Words,
+    headed,
 )
 from metrics.calendar import By, bank_holidays
 
@@ -140,12 +140,8 @@ def _ends(shown: list[date], size: Size) -> Iterator[Mark]:
 def _heading(picture: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool], ...]:
     """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
     what = picture.story.axis + (f" ({axis.note})" if axis.note else "")
-    if size.room is Room.LITTLE:
-        return tuple((row, True) for row in textwrap.wrap(picture.story.title, size.letters))
-    finding = textwrap.wrap(picture.story.title, int(size.letters * 0.85)) if size.has_title else []
-    notes = [what, picture.note if size.room is Room.AMPLE else ""]
-    quiet = [row for note in notes for row in textwrap.wrap(note, size.letters)]
-    return (*((row, True) for row in finding), *((row, False) for row in quiet))
+    notes = (what, picture.note if size.room is Room.AMPLE else "")
+    return headed(picture.story.title, notes, size)
 
 
 def behind(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:

@@ -1,5 +1,6 @@
 """A chart as marks in data units, before any medium: what lies where, how it looks and reads."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -58,6 +59,15 @@ class Size:
     def has_title(self) -> bool:
         """Whether the finding stands above; a document says it itself."""
         return self.room is Room.AMPLE and not self.is_paper
+
+
+def headed(title: str, notes: Sequence[str], size: Size) -> tuple[tuple[str, bool], ...]:
+    """Rows over a chart, each with whether it is the finding; a small one has its title alone."""
+    is_small = size.room is Room.LITTLE
+    most = size.letters if is_small else int(size.letters * 0.85)
+    finding = textwrap.wrap(title, most) if size.has_title or is_small else []
+    quiet = [] if is_small else [row for note in notes for row in textwrap.wrap(note, size.letters)]
+    return (*((row, True) for row in finding), *((row, False) for row in quiet))
 
 
 CARD = Size(width=460, height=250, text=12, marker=5, right=92)

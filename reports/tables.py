@@ -1,12 +1,11 @@
 """Tables that people take away: CSV for a program, XLSX with a sheet that says what it is."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from charts.words import full_day
 from metrics.calendar import By
 from metrics.series import Series
 from metrics.small_counts import CountShown, hidden, unless_hidden
-from plan.sheet import safe
+from plan.sheet import Table, safe, written
 from plan.words.numbers import capital
 
 
@@ -144,12 +143,11 @@ def as_csv(rows: pd.DataFrame) -> bytes:
     >>> as_csv(pd.DataFrame({"House": ["=1+1"], "Doses": [-2]})).decode("utf-8-sig").splitlines()
     ['House,Doses', "'=1+1,-2"]
     """
-    text = StringIO()
-    lines = csv.writer(text, lineterminator="\r\n")
-    lines.writerow(safe(str(heading)) for heading in rows.columns)
-    columns = [rows.iloc[:, at].tolist() for at in range(len(rows.columns))]
-    lines.writerows([_cell_told(plain(cell)) for cell in row] for row in zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8-sig", "replace")
+    headings = tuple(safe(str(heading)) for heading in rows.columns)
+    columns = (rows.iloc[:, at].tolist() for at in range(len(headings)))
+    cells = ([_cell_told(plain(cell)) for cell in column] for column in columns)
+    table = Table(headings, tuple(zip(*cells, strict=True)))
+    return written(table).encode("utf-8-sig", "replace")
 
 
 def _cell_told(cell: Any) -> str:

@@ -90,6 +90,12 @@ class OfAction:
         """Who answers for it and where it stands, in a sentence each."""
         return f"Owner: {self.owner}. Where it stands: {self.state}."
 
+    @property
+    def dated(self) -> str:
+        """Its days in a sentence; "" where it has none."""
+        dates = "; ".join(f"{name} {full_day(day)}" for name, day in self.dates)
+        return f"{capital(dates)}." if dates else ""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MeasureDrawn:
@@ -151,8 +157,7 @@ def action_told(of: OfAction) -> Iterator[str]:
     """Who, where it stands, its days; then each measure."""
     yield f"{of.title} ({of.action}). {of.stands}"
     if of.dates:
-        dates = "; ".join(f"{name} {full_day(day)}" for name, day in of.dates)
-        yield f"{capital(dates)}."
+        yield of.dated
     for numbers in of.numbers:
         yield numbers_told(numbers)
 

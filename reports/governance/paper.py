@@ -8,7 +8,7 @@ from typing import Any
 from charts.scene import FULL, HALF, Size
 from charts.words import full_day
 from plan.agenda_item import ItemGroup
-from plan.words.numbers import capital, count
+from plan.words.numbers import count
 from reports.edition import picked
 from reports.governance.content import Numbers, OfAction, Pack, PackItem, cells_of
 from reports.paper.setting import PaperFigure, figure, pdf
@@ -103,12 +103,8 @@ def _sheet(entry: PackItem) -> Size:
 
 
 def _action(of: OfAction) -> dict[str, Any]:
-    dates = "; ".join(f"{name} {full_day(day)}" for name, day in of.dates)
-    return {
-        **picked(of, "title action stands"),
-        "dates": f"{capital(dates)}." if dates else "",
-        "rows": [_cells(numbers) for numbers in of.numbers],
-    }
+    rows = [_cells(numbers) for numbers in of.numbers]
+    return picked(of, "title action stands dates=dated") | {"rows": rows}
 
 
 def _cells(of: Numbers) -> dict[str, str]:

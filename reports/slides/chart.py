@@ -104,20 +104,21 @@ def letters(name: str, colour: str, *, is_bold: bool = False) -> Element:
     return a(name, fill(colour), a("latin", typeface=FONT), a("cs", typeface=FONT), **size)
 
 
-def text_properties(colour: str, *, is_bold: bool = False, wraps: bool = False) -> Element:
+def text_properties(colour: str, *, is_bold: bool = False) -> Element:
     """How words that a chart writes by itself look."""
-    body = a("bodyPr", rot=0, vert="horz", wrap="square" if wraps else "none", anchor="ctr")
-    paragraph = a("p", a("pPr", letters("defRPr", colour, is_bold=is_bold)))
-    paragraph.append(a("endParaRPr", lang=LANGUAGE))
-    return c("txPr", body, a("lstStyle"), paragraph)
+    return _one_line("txPr", (colour, is_bold), a("endParaRPr", lang=LANGUAGE))
 
 
 def rich(text: str, colour: str, *, is_bold: bool = False) -> Element:
     """Words of their own, in one line."""
-    body = a("bodyPr", rot=0, vert="horz", wrap="none", anchor="ctr")
-    usual = a("pPr", letters("defRPr", colour, is_bold=is_bold))
     run = a("r", letters("rPr", colour, is_bold=is_bold), a("t", printable(text)))
-    return c("rich", body, a("lstStyle"), a("p", usual, run))
+    return _one_line("rich", (colour, is_bold), run)
+
+
+def _one_line(name: str, look: tuple[str, bool], inside: Element) -> Element:
+    body = a("bodyPr", rot=0, vert="horz", wrap="none", anchor="ctr")
+    usual = a("pPr", letters("defRPr", look[0], is_bold=look[1]))
+    return c(name, body, a("lstStyle"), a("p", usual, inside))
 
 
 # The workbook behind a native chart: named columns of true values, opened by "Edit data".
@@ -360,35 +361,22 @@ def _layout(frame: Frame) -> Element:
 
 
 def _days(frame: Frame, names: DayNames) -> Element:
-    return c(
-        "valAx",
-        val("axId", DAYS),
-        _scale(serial(frame.first), serial(frame.last)),
-        val("delete", 0),
-        val("axPos", "b"),
-        *_named(names.form, VALUES),
-        val("majorUnit", names.step),
-    )
+    ends, step = (serial(frame.first), serial(frame.last)), val("majorUnit", names.step)
+    return _axis(DAYS, ends, "b", *_named(names.form, VALUES), step)
 
 
 def _values(frame: Frame) -> Element:
-    ticks = frame.ticks
-    figures = [number(tick) for tick in ticks]
-    digits = max(len(figure.partition(".")[2]) for figure in figures)
-    return c(
-        "valAx",
-        val("axId", VALUES),
-        _scale(frame.low, frame.high),
-        val("delete", 0),
-        val("axPos", "l"),
-        c("majorGridlines", c("spPr", line(Stroke(LIGHT.grid, 1)))),
-        *_named("#,##0" + (f".{'0' * digits}" if digits else ""), DAYS),
-        val("majorUnit", round(ticks[1] - ticks[0], 10)),
-    )
+    digits = max(len(number(tick).partition(".")[2]) for tick in frame.ticks)
+    form = "#,##0" + (f".{'0' * digits}" if digits else "")
+    step = val("majorUnit", round(frame.ticks[1] - frame.ticks[0], 10))
+    grid = c("majorGridlines", c("spPr", line(Stroke(LIGHT.grid, 1))))
+    return _axis(VALUES, (frame.low, frame.high), "l", grid, *_named(form, DAYS), step)
 
 
-def _scale(low: float, high: float) -> Element:
-    return c("scaling", val("orientation", "minMax"), val("max", high), val("min", low))
+def _axis(axis: int, ends: tuple[float, float], side: str, *rest: Element) -> Element:
+    low, high = ends
+    scale = c("scaling", val("orientation", "minMax"), val("max", high), val("min", low))
+    return c("valAx", val("axId", axis), scale, val("delete", 0), val("axPos", side), *rest)
 
 
 def _named(form: str, other: int) -> tuple[Element, ...]:
