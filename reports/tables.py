@@ -1,11 +1,12 @@
 """Tables that people take away: CSV for a program, XLSX with a sheet that says what it is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from io import BytesIO
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from charts.picture import Picture, signals_told
 from charts.words import full_day
 from metrics.calendar import By
 from metrics.series import Series
-from metrics.small_counts import CountShown, hidden, unless_hidden
+from metrics.small_counts import hidden, unless_hidden
 from plan.sheet import Table, safe, written
 from plan.words.numbers import capital
 
@@ -195,12 +196,9 @@ def series_table(shown: Series, drawn: Picture | None, limit: int) -> pd.DataFra
     told, nor a figure that could be turned back into them.
     """
     frame, signals = shown.frame, signals_told(drawn) if drawn else {}
-    untold = hidden(frame, shown.measure, shown.wanted.by, limit)
     columns = {
         _PERIOD[shown.wanted.by]: frame["period"],
-        "How many": _told(frame["numerator"], untold.numerators, limit),
-        "Out of": _told(frame["denominator"], untold.denominators, limit),
-        "Value": _told(frame["value"], untold.values, limit),
+        **dict(zip(("How many", "Out of", "Value"), told_figures(shown, limit), strict=True)),
         "Signal": [signals.get(period, "") for period in frame["period"]],
         "Complete": ["yes" if done else "not yet" for done in frame["complete"]],
     }
@@ -217,14 +215,18 @@ def hidden_in_words(shown: Series, limit: int) -> str:
     )
 
 
-def _told(figures: pd.Series, cells: Sequence[CountShown], limit: int) -> pd.Series | list:
-    """The figures as they are where all may be told, else with words among them."""
-    if all(cell is CountShown.SHOWN for cell in cells):
-        return figures
-    pairs = zip(figures.astype(float), cells, strict=True)
-    return [
-        None if figure != figure else unless_hidden(cell, figure, limit) for figure, cell in pairs
-    ]
+def told_figures(shown: Series, limit: int) -> tuple[list[float | str | None], ...]:
+    """Numerators, denominators and values by period: None is a gap, words stand for what is few."""
+    untold = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
+    columns = (untold.numerators, untold.denominators, untold.values)
+    figures = (shown.frame[name].astype(float) for name in ("numerator", "denominator", "value"))
+    return tuple(
+        [
+            unless_hidden(cell, figure, limit) if isfinite(figure) else None
+            for figure, cell in zip(column, cells, strict=True)
+        ]
+        for column, cells in zip(figures, columns, strict=True)
+    )
 
 
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +20,6 @@ from connectors.report import FileProblem, LoadReport
 from connectors.warehouse import Store, StoreProblem
 from metrics.measure import Measure
 from metrics.series import Series
-from metrics.small_counts import hidden, unless_hidden
 from plan import intake
 from plan.clock import today_of
 from plan.how_sure import NO_ANSWER, HowSure
@@ -32,6 +30,7 @@ from plan.verdict import Verdict
 from plan.words.sentences import as_json, sentences, wording
 from reports.edition import Edition, edition, picked
 from reports.evidence.figures import hides_change
+from reports.tables import told_figures
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160
@@ -44,18 +43,14 @@ def series_rows(series: Series, site: str, limit: int) -> list[dict]:
 
     Fewer than `limit` people or events, and what would give them away, are words.
     """
-    untold = hidden(series.frame, series.measure, series.wanted.by, limit)
-    cells = zip(untold.numerators, untold.denominators, untold.values, strict=True)
+    names = ("numerator", "denominator", "value")
+    figures = zip(*told_figures(series, limit), strict=True)
+    rows = zip(series.frame["period"], series.frame["complete"], figures, strict=True)
     return [
-        {
-            "period": row.period.isoformat(),
-            "site": site,
-            "numerator": unless_hidden(events, _number(row.numerator), limit),
-            "denominator": unless_hidden(room, _number(row.denominator), limit),
-            "value": unless_hidden(value, _number(row.value), limit),
-            "complete": bool(row.complete),
-        }
-        for row, (events, room, value) in zip(series.frame.itertuples(), cells, strict=True)
+        {"period": day.isoformat(), "site": site}
+        | dict(zip(names, told, strict=True))
+        | {"complete": bool(done)}
+        for day, done, told in rows
     ]
 
 
@@ -202,10 +197,6 @@ def plain_errors() -> Iterator[None]:
         do_next = "Choose a file or folder that is there and that you may use."
         notices.print(f"{place}{problem.strerror}. {do_next}")
         raise typer.Exit(2) from None
-
-
-def _number(value: float) -> float | None:
-    return float(value) if value is not None and isfinite(value) else None
 
 
 # What commands take in common, and how a document reaches its file.
