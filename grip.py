@@ -18,10 +18,7 @@ from plan.due import with_decisions
 from plan.how_sure import how_sure
 from plan.sceptic import points
 from reports.evidence.content import position_of
-from reports.terminal.documents import app as report_commands
-from reports.terminal.documents import print_delays
-from reports.terminal.plan import app as plan_commands
-from reports.terminal.plan import print_points
+from reports.terminal.commands import plan_commands, print_delays, print_points, report_commands
 from reports.terminal.printing import (
     HOME,
     AsJson,

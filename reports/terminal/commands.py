@@ -1,4 +1,4 @@
-"""The commands of the plan: as one file, its states, decisions on an action, its registers."""
+"""The commands of documents and of the plan: reports, decisions, registers, import and export."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
+from metrics.questions.late_calls import Cause, LateCall
 from plan.assurance import ReAudit, decide, record_re_audit, start
+from plan.clock import today_of
 from plan.credibility import Dismissal, Finding, dismiss
 from plan.due import most_pressing_first
 from plan.evidence import ground_of
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
+from plan.meeting import Meeting, meetings
 from plan.model import Decision, ReAuditResult
 from plan.register import BY_FILE, Register, open_register
 from plan.sceptic import points
@@ -31,7 +34,14 @@ from plan.state import Review
 from plan.verdict import verdict_on
 from plan.views import View, aims_looked_at
 from plan.words.numbers import lower_first
-from reports.edition import Edition
+from reports.edition import Edition, picked
+from reports.evidence.archive import evidence_zip, manifest
+from reports.evidence.content import evidence_pack
+from reports.evidence.paper import evidence_pdf
+from reports.governance.content import pack_as_json, pack_at
+from reports.governance.paper import pack_pdf
+from reports.governance.slides import pack_pptx
+from reports.minutes.paper import minutes_pdf
 from reports.registers import COLUMNS, TITLES, RegisterListing, listing_as_json, listing_of
 from reports.tables import About, TableFile, as_csv, as_xlsx
 from reports.terminal.printing import (
@@ -42,13 +52,130 @@ from reports.terminal.printing import (
     Document,
     StoreFolder,
     edition_at,
+    in_words,
     notices,
     plain_errors,
     print_json,
     print_reports,
     print_table,
     screen,
+    write,
 )
+from reports.weekly.content import Week
+from reports.weekly.paper import weekly_pdf
+from reports.weekly.report import weekly
+from reports.weekly.words import weekly_as_json
+
+report_commands = typer.Typer(
+    help="Documents to send on, each made from one edition.", no_args_is_help=True
+)
+PACK = Document(
+    name="pack",
+    content=pack_at,
+    as_json=pack_as_json,
+    forms={".pptx": pack_pptx, ".pdf": pack_pdf},
+)
+WEEKLY = Document(
+    name="weekly",
+    content=lambda read, site: weekly(read, (site,) if site else ()),
+    as_json=weekly_as_json,
+    forms={".pdf": weekly_pdf},
+    looks_from=lambda today: Week.before(today).told_on,
+)
+EVIDENCE = Document(
+    name="evidence",
+    content=evidence_pack,
+    as_json=manifest,
+    forms={".zip": evidence_zip, ".pdf": evidence_pdf},
+    is_of_site=False,
+)
+_PACK = "Make the governance pack, one item of the agenda a slide, as .pptx to edit or as .pdf."
+_WEEKLY = "Make the weekly report on the last whole week, as PDF, or print its figures as JSON."
+_EVIDENCE = "Make the evidence of one action as PDF, or as ZIP with the figures behind it."
+_OF_ACTION = typer.Argument(metavar="ACTION", help="The id of an action, such as A01.")
+report_commands.command("governance", help=_PACK)(PACK.command())
+
+
+@report_commands.command("minutes")
+def minutes_command(
+    out: Annotated[Path, typer.Option(help="The file to write, .pdf.")],
+    meeting: Annotated[
+        str, typer.Argument(help="Its day, or its name in an error; the last if left out.")
+    ] = "",
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
+) -> None:
+    """Make the minutes of a governance meeting as PDF."""
+    with plain_errors():
+        register = open_register(store)
+        held = _meeting(register, meeting)
+        made_on = today_of(register, as_of and as_of.date())
+        write(out, minutes_pdf(register, register.plan(), held, made_on))
+
+
+def _meeting(register: Register, wanted: str) -> Meeting:
+    """The newest meeting whose name begins so."""
+    held = meetings(register)
+    if not held:
+        raise LookupError("No meeting was held yet. Open one on the governance page.")
+    alike = [meeting for meeting in held if meeting.id.startswith(wanted)]
+    if not alike:
+        known = ", ".join(f"{meeting.id} ({meeting.site or 'all sites'})" for meeting in held)
+        raise LookupError(f"There is no meeting '{wanted}'. Meetings: {known}.")
+    return max(alike, key=lambda meeting: meeting.opened)
+
+
+report_commands.command("weekly", help=_WEEKLY)(WEEKLY.command())
+
+
+report_commands.command("evidence", help=_EVIDENCE)(
+    EVIDENCE.command(Annotated[str, _OF_ACTION], ...)
+)
+
+
+def delay_row(call: LateCall) -> dict:
+    """One late call with its minutes by cause, all six named; nobody's id but the call's."""
+    return {
+        **picked(call, "visit_id branch run area planned_day planned_start minutes_late"),
+        "planned_start": call.planned_start.isoformat(),
+        "causes": {cause.value: minutes for cause, minutes in call.causes.items()},
+    }
+
+
+def words(cause: Cause) -> str:
+    return cause.value.replace("_", " ")
+
+
+def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_json: bool) -> None:
+    """A line a late call, then the minutes by cause; or JSON."""
+    if as_json:
+        print_json([delay_row(call) for call in late])
+        return
+    if not late or days is None:
+        screen.print("No late calls: nobody began late, or the rota or the call log is not here.")
+        return
+    rows = [
+        (
+            *(call.visit_id, call.branch, call.run, f"{call.planned_start:%d/%m/%Y %H:%M}"),
+            in_words(call.minutes_late),
+            ", ".join(f"{in_words(n)} {words(c)}" for c, n in call.causes.items() if n),
+        )
+        for call in late
+    ]
+    print_table(("call", "branch", "run", "planned", "minutes late", "of which"), rows)
+    screen.print()
+    whole = sum(call.minutes_late for call in late)
+    by_cause = {cause: sum(call.causes.minutes(cause) for call in late) for cause in Cause}
+    print_table(
+        ("cause", "minutes", "share"),
+        [(words(c), in_words(round(n, 1)), f"{n / whole:.0%}") for c, n in by_cause.items()],
+    )
+    first, last = days
+    screen.print(
+        f"{len(late):,} late calls and {in_words(round(whole, 1))} minutes "
+        f"from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
+    )
+
 
 # Commands that decide on an action: start, review, re-audit, acknowledge; by the same rules.
 
@@ -215,15 +342,17 @@ def _print(listing: RegisterListing) -> None:
         screen.print("No aim of the plan is at these sites. Load a plan: grip.py load plan.csv")
 
 
-app = typer.Typer(help="The plan as one file, and where each action stands.", no_args_is_help=True)
-app.add_typer(decisions)
+plan_commands = typer.Typer(
+    help="The plan as one file, and where each action stands.", no_args_is_help=True
+)
+plan_commands.add_typer(decisions)
 _RISKS = "Print the risk register: each risk before and now, its controls, what was passed on."
 _BOARD = "Print the board's view: one line an aim, with its finding, risk and next decision."
 _SERVICE = "Print the review of one site: its aims with outcomes, targets, actions and what is due."
 OneSite = Annotated[str, typer.Option("--site", help="The site whose aims are reviewed.")]
-app.command(View.RISKS, help=_RISKS)(_register(View.RISKS).command())
-app.command(View.SERVICE, help=_SERVICE)(_register(View.SERVICE).command(OneSite, ...))
-app.command(View.BOARD, help=_BOARD)(_register(View.BOARD).command())
+plan_commands.command(View.RISKS, help=_RISKS)(_register(View.RISKS).command())
+plan_commands.command(View.SERVICE, help=_SERVICE)(_register(View.SERVICE).command(OneSite, ...))
+plan_commands.command(View.BOARD, help=_BOARD)(_register(View.BOARD).command())
 
 
 def print_points(
@@ -242,7 +371,7 @@ def print_points(
     screen.print(f"{text}, {len(set_aside)} set aside with a reason.")
 
 
-@app.command("import")
+@plan_commands.command("import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="A plan as .csv or .xlsx.", metavar="FILE")],
     store: StoreFolder = HOME,
@@ -258,7 +387,7 @@ def import_command(
     screen.print("What each action lacks: python grip.py check")
 
 
-@app.command("export")
+@plan_commands.command("export")
 def export_command(
     file: Annotated[Path, typer.Argument(help="Where to: .csv or .xlsx.", metavar="FILE")],
     store: StoreFolder = HOME,
@@ -269,7 +398,7 @@ def export_command(
     screen.print("Written: " + ", ".join(map(str, written)), soft_wrap=True)
 
 
-@app.command("columns")
+@plan_commands.command("columns")
 def columns_command(
     json_: AsJson = False,
 ) -> None:
@@ -290,7 +419,7 @@ def columns_command(
     screen.print(f"Passed over: {', '.join(PASSED_OVER)}", soft_wrap=True)
 
 
-@app.command("states")
+@plan_commands.command("states")
 def states_command(
     store: StoreFolder = HOME,
     json_: AsJson = False,
@@ -313,7 +442,7 @@ def _to(escalation: Escalation) -> str:
     return f"to {escalation.to}" if escalation.to else "nobody to escalate to"
 
 
-@app.command("dismiss")
+@plan_commands.command("dismiss")
 def dismiss_command(
     action: Annotated[str, typer.Argument(help="The id of the action.")],
     point: Annotated[str, typer.Argument(help="The point, such as only_activity.")],
