@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 from math import isfinite, nan
 
 import numpy as np
@@ -29,8 +28,16 @@ from metrics.series import Series, pooled_by
 from metrics.small_counts import CountShown, hidden, in_words
 from metrics.spc.charts import Chart, ControlChart, Method, control_chart
 from metrics.spc.limits import Limits, NoLimits
-from metrics.spc.rules import Rule, Side
-from metrics.spc.variation import Choice, Stretch, UsualRange, choice, suggested_phases, usual_range
+from metrics.spc.rules import Side
+from metrics.spc.variation import (
+    BASELINE,
+    Choice,
+    UsualRange,
+    choice,
+    largest_step,
+    suggested_phases,
+    usual_range,
+)
 from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import MeasureAnswer, Verdict
@@ -220,44 +227,34 @@ class PhaseSuggestion:
 
 
 def suggestion(picture: Picture) -> PhaseSuggestion | None:
-    """The first sustained run of the newest phase that the chart's own rules see too.
+    """Where the newest phase steps, if it does and a sustained run on that side says so too.
 
     It is sought after the points that set the chart's centre, if a baseline does, else after the
-    first thirteen. Both rules must agree: a run about the median of a short stretch is often no
-    news to the chart.
+    first thirteen. Both must agree: a run about the median of a short stretch is often no step.
     """
     phases, base = picture.points.phases, picture.points.base
     start = int((phases == phases[-1]).argmax()) if len(phases) else 0
     if not base[start:].any():
         return None
-    stretches = suggested_phases(picture.points.judged[start:], **_baseline(picture, start))
-    pairs = (
-        (before, after) for before, after in pairwise(stretches) if _is_seen(picture, start, after)
-    )
-    before, after = next(pairs, (None, None))
-    if after is None:
+    values = picture.points.judged[start:]
+    first = _baseline(picture, start)
+    step = largest_step(values, first)
+    if step is None:
         return None
-    on = picture.figures.periods[start + after.first]
-    return PhaseSuggestion(on, after.side, before.median, after.median)
+    before, after = float(np.nanmedian(values[:step])), float(np.nanmedian(values[step:]))
+    side = Side.ABOVE if after > before else Side.BELOW
+    way = 1 if side is Side.ABOVE else -1
+    if len(suggested_phases(values, baseline=first, only=way)) < 2:
+        return None
+    return PhaseSuggestion(picture.figures.periods[start + step], side, before, after)
 
 
-def _baseline(picture: Picture, start: int) -> dict[str, int]:
+def _baseline(picture: Picture, start: int) -> int:
     """How many periods of the newest phase there are up to the end of a baseline within it."""
     stated = picture.story.baseline
     if stated is None or stated[1] < picture.figures.periods[start]:
-        return {}
-    return {"baseline": int(np.flatnonzero(picture.points.base[start:])[-1]) + 1}
-
-
-def _is_seen(picture: Picture, start: int, run: Stretch) -> bool:
-    """Whether a run on one side fired on the chart, on the same side, within this stretch."""
-    return any(
-        signal.rule in (Rule.ONE_SIDE, Rule.SHIFT)
-        and signal.side is run.side
-        and signal.first <= start + run.last
-        and signal.last >= start + run.first
-        for signal in picture.signals
-    )
+        return BASELINE
+    return int(np.flatnonzero(picture.points.base[start:])[-1]) + 1
 
 
 _RUN_CHART = "Run chart: the points about their median."
@@ -293,7 +290,13 @@ def reading(series: Series, marks: Marks) -> Reading:
     """Figures, marks and rules joined, once, for everything that shows them."""
     figures = Figures.of(series.frame)
     about = with_marks(_story(series, marks), series, marks)
-    control = control_picture(figures, about, series.measure, Method(in_a_row=marks.in_a_row))
+    method = Method(in_a_row=marks.in_a_row)
+    control = control_picture(figures, about, series.measure, method)
+    step = suggestion(control)
+    if step and about.baseline is None:  # the old level is judged by itself, and carried on
+        start = control.figures.periods[int(control.points.phases.argmax())]
+        about = replace(about, baseline=(start, step.on - timedelta(days=1)))
+        control = control_picture(figures, about, series.measure, method)
     run = picture(figures, about)
     return Reading(
         series=series,
@@ -301,7 +304,7 @@ def reading(series: Series, marks: Marks) -> Reading:
         control=control,
         run=replace(run, note=f"{_RUN_CHART} {run.withheld}".strip()),
         icons=icons(control),
-        suggestion=suggestion(control),
+        suggestion=step,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from metrics.calendar import By
 from metrics.measure import Kind
 from metrics.spc.charts import Chart, ControlChart
-from metrics.spc.limits import NoLimits, median
+from metrics.spc.limits import RANGE_TO_SIGMA, NoLimits, median
 from metrics.spc.rules import Side, runs, sides
 
 
@@ -148,6 +148,7 @@ def _rate(events: np.ndarray) -> Choice:
 
 
 BASELINE, SUSTAINED = 13, 9  # periods that set the first median; points of a sustained run
+STEP = 3.5  # standard errors between two levels, wherever between them the step is sought
 
 
 @dataclass(frozen=True)
@@ -205,3 +206,30 @@ def _next(series: np.ndarray, before: Stretch, at_least: int, only: int) -> Stre
     own[useful] = True
     centre = float(median(series, own)[0])
     return Stretch(first, int(useful[-1]), centre, Side.ABOVE if way > 0 else Side.BELOW)
+
+
+def largest_step(
+    values: np.ndarray, first: int = BASELINE, at_least: int = SUSTAINED
+) -> int | None:
+    """Where two levels explain a series best: the position of the first point of the later one.
+
+    There must be `first` periods before it and `at_least` points from it on; None where there are
+    not, or where the gap is no wider than the usual wobble makes in one series of a hundred. A run
+    about an early median can begin long before the step, this cannot.
+    Source: least squares with one change, as Hinkley, Biometrika 1970;57:1-17.
+
+    >>> largest_step([5, 6, 4, 5, 6, 4, 9, 8, 9, 8, 9, 8], first=3, at_least=3)
+    6
+    """
+    series = np.asarray(values, dtype=float)
+    known = np.flatnonzero(np.isfinite(series))
+    before = np.arange(np.searchsorted(known, first), len(known) - at_least + 1)
+    before = before[before > 0]
+    if not len(before):
+        return None
+    sums, many = np.cumsum(series[known]), len(known)
+    gap = (sums[-1] - sums[before - 1]) / (many - before) - sums[before - 1] / before
+    errors = np.abs(gap) * np.sqrt(before * (many - before) / many)
+    wobble = np.abs(np.diff(series[known])).mean() / RANGE_TO_SIGMA
+    at = int(np.argmax(errors))
+    return int(known[before[at]]) if errors[at] > STEP * wobble else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -174,3 +175,31 @@ def test_a_figure_of_few_people_is_in_no_row_hover_or_words_for_the_blind():
     assert "3" not in hover(shown.run, 19)[1]
     assert "Last: fewer than 5" in alt_text(shown.run)
     assert row(reading(few, Marks(hidden_below=4))).last == "3"
+
+
+def test_planted_steps_are_suggested_within_two_weeks_of_their_place():
+    """Forty branches, 60 weeks of 500 calls, a step of five points somewhere in the middle."""
+    chance = np.random.default_rng(16)
+    away, coloured = [], []
+    for _ in range(40):
+        at = int(chance.integers(16, 48))
+        level = np.where(np.arange(60) < at, 0.83, 0.88) + chance.normal(0, 0.01, 60)
+        found = reading(series(chance.binomial(500, level).astype(float).tolist()), Marks())
+        assert found.suggestion
+        away.append(abs((found.suggestion.on - week(at)).days) / 7)
+        coloured.append((found.control.flags[: at - 2] != 0).mean())
+    assert np.mean(coloured) <= 0.05  # what chance marks
+    assert np.mean(np.array(away) <= 2) >= 0.95
+
+
+def test_points_of_the_old_level_are_not_coloured_against_the_new_one():
+    shown = reading(risen(), Marks())
+    assert not shown.control.flags[:20].any()
+    assert (shown.control.flags[20:] == 1).all()
+    assert shown.run.story.baseline == (week(0), week(20) - timedelta(days=1))
+
+
+def test_where_nothing_steps_no_phase_is_suggested():
+    chance = np.random.default_rng(17)
+    stable = (chance.binomial(500, 0.85, 60).astype(float).tolist() for _ in range(40))
+    assert sum(reading(series(each), Marks()).suggestion is not None for each in stable) <= 2
