@@ -1,7 +1,8 @@
 """Beside NHSRplotthedots: XmR limits, the rule at every point, variation and assurance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,10 @@ from benchmarks.agreement.documented import Documented
 from charts.icons import Assurance, assurance
 from charts.palette import Meaning, meaning
 from metrics.measure import Better
-from metrics.spc.charts import ControlChart, Method, Setting, control_chart, positions
+from metrics.spc.charts import ControlChart, Method, Setting, control_chart
 from metrics.spc.limits import NoLimits
 from metrics.spc.rules import Side
-from metrics.spc.variation import newest_variation, usual_range
+from metrics.spc.variation import usual_range
 
 PACKAGE = "NHSRplotthedots"
 LINES = (("mean", "centre"), ("lpl", "lower"), ("upl", "upper"))
@@ -144,3 +145,33 @@ def _icons(row, theirs: pd.DataFrame, chart: ControlChart) -> Iterator[Differenc
         elif ASSURANCE[assurance(usual, target, WAYS[way])] != icon:
             near = is_near(np.array([target, target]), np.array([usual.lower, usual.upper])).any()
             yield Difference(f"assurance, {way}", Documented.ROUNDING if near else None)
+
+
+def positions(dates: Sequence[date], wanted: Sequence[date]) -> tuple[int, ...]:
+    """Where phases begin: the first period on or after each wanted date.
+
+    A date between two periods starts with the later one; one after the last period, or two that
+    fall on the same period, are errors, as are dates that are not in order or come twice.
+
+    >>> positions([date(2026, 1, 5), date(2026, 1, 12)], [date(2026, 1, 7)])
+    (1,)
+    """
+    days = list(dates)
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        raise ValueError("dates must be in order and each may come only once")
+    found = [sum(day < want for day in days) for want in sorted(wanted)]
+    if any(at >= len(days) for at in found):
+        raise ValueError("a phase begins after the last period of the series")
+    if len(set(found)) < len(found):
+        raise ValueError("two phases begin in the same period")
+    return tuple(found)
+
+
+def newest_variation(chart: ControlChart) -> Side:
+    """The side of special cause at the newest judged point of one series; NEITHER if there is none.
+
+    Source: Making Data Count (NHS England): the icon speaks of the latest point alone.
+    """
+    place = np.flatnonzero(chart.points.used)
+    newest = int(chart.special[place[-1]]) if len(place) else 0
+    return {1: Side.ABOVE, -1: Side.BELOW, 0: Side.NEITHER}[newest]

@@ -1,4 +1,4 @@
-"""Staff who give medicines: how their competency stands, and who gave doses without one."""
+"""Staff who give medicines: how their competency stands, and errors with no new assessment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -153,29 +153,6 @@ def _house(name: str, members: list[Member], day: date) -> House:
 # Who gave medicines out of date, and who made an error and was, or was not, assessed again.
 
 
-GIVEN = """
-    SELECT
-        doses_due.house,
-        doses_due.staff_id,
-        count(*) AS given,
-        count(*) FILTER (competent.staff_id IS NULL) AS out_of_date,
-        max(doses_due.day) FILTER (competent.staff_id IS NULL) AS last_on
-    FROM doses_due
-    LEFT JOIN medicines_competency AS competent
-        ON competent.staff_id = doses_due.staff_id
-        AND doses_due.day BETWEEN competent.from_day AND competent.to_day
-    WHERE doses_due.is_given
-        AND doses_due.staff_id IS NOT NULL
-        AND doses_due.day BETWEEN $first AND $last
-        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, doses_due.house))
-    GROUP BY ALL
-    HAVING out_of_date > 0
-    ORDER BY
-        out_of_date DESC,
-        doses_due.house,
-        doses_due.staff_id
-"""
-
 ERRORS = """
     SELECT
         house,
@@ -205,17 +182,6 @@ class Again(StrEnum):
 
 
 @dataclass(frozen=True)
-class OutOfDate:
-    """Doses that one member of staff gave in a house, and those while out of date."""
-
-    house: str
-    staff_id: str
-    given: int
-    out_of_date: int
-    last_on: date
-
-
-@dataclass(frozen=True)
 class ErrorInGiving:
     """A day on which somebody made an error, and the first assessment from then on, if any."""
 
@@ -230,15 +196,6 @@ class ErrorInGiving:
         if self.assessed_on and self.assessed_on <= on:
             return Again.IN_TIME if self.assessed_on <= self.due_on else Again.AFTER_DUE
         return Again.WAITING if on <= self.due_on else Again.OVERDUE
-
-
-def given_out_of_date(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
-) -> tuple[OutOfDate, ...] | None:
-    """Who gave doses while out of date, the most first. None without names or competency."""
-    if not _named(cursor, "mar"):
-        return None
-    return records(OutOfDate, cursor, GIVEN, sites, first=first, last=last)
 
 
 def errors_in_giving(

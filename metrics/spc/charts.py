@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 
@@ -128,18 +126,17 @@ def checked(
 class Setting:
     """How a chart is to be read. Positions count from 0.
 
-    left_out: shown, but neither judged nor counted. only_judged: judged, but sets nothing.
-    phase_starts: first position of each new phase.
+    left_out: shown, but neither judged nor counted. phase_starts: first position of each new phase.
     freeze: the first so many periods of each phase set its centre and limits; longer than the phase
     means the whole phase so far. baseline: first and last position that set them instead, in the
-    phases they lie in; other phases keep to all their own points.
+    phases they lie in; other phases keep to all their own points. only_judged: set nothing at all.
     """
 
     left_out: tuple[int, ...] = ()
-    only_judged: tuple[int, ...] = ()
     phase_starts: tuple[int, ...] = ()
     freeze: int | None = None
     baseline: tuple[int, int] | None = None
+    only_judged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,26 +178,6 @@ def points(values: Sequence[float] | np.ndarray, setting: Setting | None = None)
     used = np.isfinite(array) & ~np.isin(place, _within(setting.left_out, length, "left out"))
     base = used & _base(setting, phases) & ~np.isin(place, setting.only_judged)
     return ChartPoints(array, used, base, phases)
-
-
-def positions(dates: Sequence[date], wanted: Sequence[date]) -> tuple[int, ...]:
-    """Where phases begin: the first period on or after each wanted date.
-
-    A date between two periods starts with the later one; one after the last period, or two that
-    fall on the same period, are errors, as are dates that are not in order or come twice.
-
-    >>> positions([date(2026, 1, 5), date(2026, 1, 12)], [date(2026, 1, 7)])
-    (1,)
-    """
-    days = list(dates)
-    if any(later <= earlier for earlier, later in pairwise(days)):
-        raise ValueError("dates must be in order and each may come only once")
-    found = [sum(day < want for day in days) for want in sorted(wanted)]
-    if any(at >= len(days) for at in found):
-        raise ValueError("a phase begins after the last period of the series")
-    if len(set(found)) < len(found):
-        raise ValueError("two phases begin in the same period")
-    return tuple(found)
 
 
 def _phase_starts(setting: Setting, length: int) -> list[int]:

@@ -37,16 +37,6 @@ class UsualRange:
         return self.lower == self.upper == target
 
 
-def newest_variation(chart: ControlChart) -> Side:
-    """The side of special cause at the newest judged point of one series; NEITHER if there is none.
-
-    Source: Making Data Count (NHS England): the icon speaks of the latest point alone.
-    """
-    place = np.flatnonzero(chart.points.used)
-    newest = int(chart.special[place[-1]]) if len(place) else 0
-    return {1: Side.ABOVE, -1: Side.BELOW, 0: Side.NEITHER}[newest]
-
-
 def usual_range(chart: ControlChart) -> UsualRange | None:
     """Limits at the newest judged point of one series; None where there honestly are none.
 

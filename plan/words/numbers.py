@@ -88,13 +88,8 @@ def window(weeks: int, months: Sequence[date] = (), *, last: str = "") -> str:
     >>> window(8, last="the last "), window(8, [date(2026, 9, 1), date(2026, 10, 1)])
     ('over the last 8 weeks', 'in September and October')
     """
-    if len(months) > NAMED:
-        return f"from {months[0]:%B %Y} to {months[-1]:%B %Y}"
     named = listed([f"{month:%B}" for month in months])
     return f"in {named}" if months else f"over {last}{count(weeks, 'week')}"
-
-
-NAMED = 3  # months that are told one by one
 
 
 def capital(text: str) -> str:

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from metrics.spc.charts import Setting, points, positions
+from benchmarks.agreement.ptd import positions
+from metrics.spc.charts import Setting, points
 
 WEEKS = [date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 19)]
 

@@ -1,8 +1,9 @@
 """The newest point's variation, and the usual range a target is held against."""
 
+from benchmarks.agreement.ptd import newest_variation
 from metrics.spc.charts import Setting, control_chart
 from metrics.spc.rules import Side
-from metrics.spc.variation import newest_variation, usual_range
+from metrics.spc.variation import usual_range
 
 USUAL = [10.0, 12.0, 11.0, 9.0, 12.0, 10.0, 11.0, 13.0, 10.0, 11.0, 12.0, 10.0]
 
