@@ -33,8 +33,6 @@ from plan.words.answers import MEASURED, Fact
 from plan.words.numbers import amount, count, day
 from plan.words.sentences import facts, rounded, sites_of
 
-# All words of the checks: by name the title, the headings of the table, and what is said.
-
 
 class CheckName(StrEnum):
     """What is checked; the value is for programs and files."""
@@ -65,45 +63,7 @@ _COLUMNS = {
     CheckName.ELSE: ("what happened",),
     CheckName.SMALLEST: ("what", "size"),
 }
-_SAME = "The same question at {where}: it {said}."
-_SAID = {  # where it is passed, where it is not, and where it could not be made
-    CheckName.DATES: (_SAME, _SAME, "The records are too short to ask at earlier dates."),
-    CheckName.PLACES: (_SAME, _SAME, "There is no other place to ask the same of."),
-    CheckName.LEFT_OUT: (
-        "Leave out any one of {places}: the answer stays the same.",
-        "Without {names} the answer would be another.",
-        "There is no other place to leave out.",
-    ),
-    CheckName.METHOD: (
-        "Another method, a segmented regression, says the same.",
-        "Another method, a segmented regression, says “{answer}”. {why}",
-        "So few events are counted day by day; no other method is tried.",
-    ),
-    CheckName.ELSE: (
-        "We know of nothing else that could explain it.",
-        "We know of {things} that could explain it as well.",
-    ),
-    CheckName.SMALLEST: (
-        "A change of {size} or more could show by now.",
-        "Only {size} or more could show by now; the target asks for {wanted}.",
-        "There are too few to say how small a change could show.",
-    ),
-}
 NO_ANSWER = "There is no answer yet that could be checked."
-_TIMES = {0: "never said “{answer}”", 1: "said “{answer}” once"}
-_OFTEN = "said “{answer}” {times} times"
-_WHY = {
-    "recent": "It leaves out the weeks just before the start.",
-    "kept": "Of a gain that held, we ask only whether it is still there.",
-    "drift": "It carries any drift before the start forward, however steep.",
-}
-_ANOTHER_ACTION = "{id}, {title}: another action on this measure here, from {day}."
-_COUNTED_ANEW = "From {day} it is counted in another way."
-_SIZES = ("could show by now", "the target asks for")
-_PART_OF_IT = (
-    "Were the weeks from {first} to {last} already part of the problem?"
-    " If so, say since when: the answer would be “{answer}”."
-)
 
 
 Rows = tuple[tuple[object, ...], ...]
@@ -116,7 +76,7 @@ class Check:
     name: CheckName
     passed: bool | None
     sentence: str
-    rows: Rows
+    rows: Rows = ()
 
     @property
     def head(self) -> str:
@@ -191,11 +151,6 @@ def _tried(outcome: MeasureAnswer, found: Difference, own: Observed) -> HowSure:
     return HowSure(outcome, found, answered, segmented_regression(found))
 
 
-def _check(name: CheckName, passed: bool | None, rows: Rows = (), **told: object) -> Check:
-    sentence = _SAID[name][(True, False, None).index(passed)].format(**told)
-    return Check(name=name, passed=passed, sentence=sentence, rows=rows)
-
-
 def _trials(sure: HowSure, name: CheckName) -> Rows:
     return tuple(
         (each.of, MEASURED[each.found.answer].inline, *map(rounded, astuple(sure.gap(each))))
@@ -211,50 +166,77 @@ def _other_places(sure: HowSure, name: CheckName) -> str:
 
 def _placebos(sure: HowSure, name: CheckName) -> Check:
     """Where nothing was done, at most one in ten may say what is said of the action."""
-    many, answer = len(sure.trials[name]), sure.measured.answer
+    trials, answer, is_dated = sure.trials[name], sure.measured.answer, name is CheckName.DATES
+    if not trials:
+        why = "There is no other place to ask the same of."
+        why = "The records are too short to ask at earlier dates." if is_dated else why
+        return Check(name=name, passed=None, sentence=why)
     wanted = answer if answer is Answer.WORSE else Answer.IMPROVING
-    times = sum(each.found.answer is wanted for each in sure.trials[name])
-    said = _TIMES.get(times, _OFTEN).format(answer=MEASURED[wanted].inline, times=times)
-    where = f"{count(many, 'earlier date')} here"
-    where = where if name is CheckName.DATES else _other_places(sure, name)
-    passed = times <= many // 10 if many else None
-    return _check(name, passed, _trials(sure, name), said=said, where=where)
+    times = sum(each.found.answer is wanted for each in trials)
+    often = {0: "", 1: " once"}.get(times, f" {times} times")
+    said = f"{'said' if times else 'never said'} “{MEASURED[wanted].inline}”{often}"
+    dates = f"{count(len(trials), 'earlier date')} here"
+    where = dates if is_dated else _other_places(sure, name)
+    return Check(
+        name=name,
+        passed=times <= len(trials) // 10,
+        sentence=f"The same question at {where}: it {said}.",
+        rows=_trials(sure, name),
+    )
 
 
 def _left_out(sure: HowSure) -> Check:
     """Whether the answer rests on one place alone."""
     name, answer = CheckName.LEFT_OUT, sure.measured.answer
-    trials = sure.trials[name]
+    trials, places = sure.trials[name], _other_places(sure, name)
     apart = [str(each.of) for each in trials if each.found.answer is not answer]
-    told = {"places": _other_places(sure, name), "names": " or ".join(apart)}
-    return _check(name, not apart if trials else None, _trials(sure, name), **told)
+    said = f"Leave out any one of {places}: the answer stays the same."
+    if apart:
+        said = f"Without {' or '.join(apart)} the answer would be another."
+    if not trials:
+        said = "There is no other place to leave out."
+    passed = not apart if trials else None
+    return Check(name=name, passed=passed, sentence=said, rows=_trials(sure, name))
 
 
 def _method(sure: HowSure) -> Check:
     """Whether the interval of the regression lies where the answer says."""
+    name, measured = CheckName.METHOD, sure.measured
     if not len(sure.regression):
-        return _check(CheckName.METHOD, None)
+        why = "So few events are counted day by day; no other method is tried."
+        return Check(name=name, passed=None, sentence=why)
     estimate, low, high = sure.regression[GAP_TERM, [0, -2, -1]]
     answer = Answer.NO_DIFFERENCE
     if low > 0 or high < 0:
-        is_better = estimate * sure.measured.evidence.question.sign > 0
+        is_better = estimate * measured.evidence.question.sign > 0
         answer = Answer.IMPROVING if is_better else Answer.WORSE
     table = zip(TERMS, sure.regression, strict=True)
-    rows = tuple((term, *map(rounded, row)) for term, row in table if sure.tells_figures)
-    told = {"answer": MEASURED[answer].inline, "why": _WHY[_why(sure.found)]}
-    return _check(CheckName.METHOD, answer is sure.measured.answer, rows, **told)
+    passed = answer is measured.answer
+    says = "the same." if passed else f"“{MEASURED[answer].inline}”. {_why(sure.found)}"
+    return Check(
+        name=name,
+        passed=passed,
+        sentence=f"Another method, a segmented regression, says {says}",
+        rows=tuple((term, *map(rounded, row)) for term, row in table if sure.tells_figures),
+    )
 
 
 def _why(found: Difference) -> str:
     """What ours asks beyond the other method, and may have made the answer."""
     if found.recent_disagrees:
-        return "recent"
-    return "kept" if found.held or found.lasting is Lasting.LOST else "drift"
+        return "It leaves out the weeks just before the start."
+    if found.held or found.lasting is Lasting.LOST:
+        return "Of a gain that held, we ask only whether it is still there."
+    return "It carries any drift before the start forward, however steep."
 
 
 def _what_else(ground: Ground, verdict: Verdict, sure: HowSure) -> Check:
-    told = tuple((each,) for each in _happened(ground, verdict, sure))
-    return _check(CheckName.ELSE, not told, told, things=count(len(told), "other thing"))
+    rows = tuple((each,) for each in _happened(ground, verdict, sure))
+    things = "nothing else that could explain it"
+    if rows:
+        things = f"{count(len(rows), 'other thing')} that could explain it as well"
+    said = f"We know of {things}."
+    return Check(name=CheckName.ELSE, passed=not rows, sentence=said, rows=rows)
 
 
 def _happened(ground: Ground, verdict: Verdict, sure: HowSure) -> Iterator[str]:
@@ -262,26 +244,32 @@ def _happened(ground: Ground, verdict: Verdict, sure: HowSure) -> Iterator[str]:
     today, first, measured = verdict.today, sure.found.baseline_from, sure.measured
     for other in verdict.beside:
         began = day(other.changed_on, today)
-        yield _ANOTHER_ACTION.format(id=other.id, title=other.title, day=began)
+        yield f"{other.id}, {other.title}: another action on this measure here, from {began}."
     yield from (text for fact, text in facts(verdict) if fact in (Fact.NEW_AREAS, Fact.VOLUME))
     changes, sites = ground.changes(measured.measure, measured.ref.part), verdict.action.sites
     for each in sorted(changes_at(ground.places, changes, ground.places.within(sites))):
         if (first or each) <= each <= today:
-            yield _COUNTED_ANEW.format(day=day(each, today))
+            yield f"From {day(each, today)} it is counted in another way."
 
 
 def _smallest(sure: HowSure) -> Check:
     """The smallest change that could show by now, beside what the target asks for."""
-    measured, target = sure.measured, sure.measured.goal.target
+    name, measured, target = CheckName.SMALLEST, sure.measured, sure.measured.goal.target
     before = [each for each in sure.found.course if each.spell is BlockSpell.BASELINE]
     level = measured.measure.per * fmean(each.observed for each in before if each.denominator)
     smallest = measured.smallest_from(level)
     asked = nan if target is None else measured.evidence.question.sign * (target - level)
-    sizes = (smallest, max(asked, 0.0))
-    size, wanted = (f"{amount(each)} {measured.measure.change_unit}" for each in sizes)
-    rows = tuple(zip(_SIZES, map(rounded, sizes), strict=True)) if sure.tells_figures else ()
-    passed = not 0 < asked < smallest if isfinite(smallest) else None
-    return _check(CheckName.SMALLEST, passed, rows, size=size, wanted=wanted)
+    sizes = {"could show by now": smallest, "the target asks for": max(asked, 0.0)}
+    rows = tuple((what, rounded(size)) for what, size in sizes.items() if sure.tells_figures)
+    if not isfinite(smallest):
+        why = "There are too few to say how small a change could show."
+        return Check(name=name, passed=None, sentence=why, rows=rows)
+    unit, passed = measured.measure.change_unit, not 0 < asked < smallest
+    said = f"A change of {amount(smallest)} {unit} or more could show by now."
+    if not passed:
+        wanted = f"the target asks for {amount(asked)} {unit}"
+        said = f"Only {amount(smallest)} {unit} or more could show by now; {wanted}."
+    return Check(name=name, passed=passed, sentence=said, rows=rows)
 
 
 # Where “problem since” would change an answer, the page asks for it.
@@ -300,7 +288,10 @@ class ProblemQuestion:
     def in_words(self, today: date) -> str:
         """The question, with the answer that there would be."""
         first, last = day(self.since, today), day(self.until, today)
-        return _PART_OF_IT.format(first=first, last=last, answer=MEASURED[self.answer].inline)
+        return (
+            f"Were the weeks from {first} to {last} already part of the problem? If so, say since"
+            f" when: the answer would be “{MEASURED[self.answer].inline}”."
+        )
 
 
 def problem_question(ground: Ground, verdict: Verdict) -> ProblemQuestion | None:
