@@ -133,13 +133,17 @@ def members(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """The files of a zip by name, unpacked into `folder`; hidden ones are passed over."""
     with _unpacking(name), ZipFile(path) as packed:
         _check_size(name, sum(one.file_size for one in packed.infolist()))
-        for number, one in enumerate(packed.infolist()):
-            hidden = re.search(r"(^|/)(\.[^./]|__MACOSX)", one.filename)
-            if not one.is_dir() and not hidden:
-                # A name of our own: one in a zip may lead anywhere.
-                to = folder / f"{number}{''.join(Path(one.filename).suffixes[-2:])}"
-                with packed.open(one) as file:
-                    yield f"{name}/{one.filename}", _copied(name, file, to)
+        hidden = re.compile(r"(.*/)?(\.[^./]|__MACOSX).*")
+        files = [f for f in packed.infolist() if not f.is_dir() and not hidden.match(f.filename)]
+        if not files:
+            raise FileProblem(
+                name, Problem.EMPTY, "a zip without files", "exports", "pack it again"
+            )
+        for number, one in enumerate(files):
+            # A name of our own: one in a zip may lead anywhere.
+            to = folder / f"{number}{''.join(Path(one.filename).suffixes[-2:])}"
+            with packed.open(one) as file:
+                yield f"{name}/{one.filename}", _copied(name, file, to)
 
 
 def _sheets(name: str, path: Path, folder: Path) -> tuple[Plain, ...]:
