@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-import data.provider
 from connectors.warehouse import Store
+from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_told, late_calls
@@ -164,10 +164,13 @@ def measures_command(json_: AsJson = False) -> None:
 @app.command("sample")
 def sample_command(
     out: Annotated[Path, typer.Option(help="The folder to write into.")],
-    seed: Annotated[int, typer.Option(help="Another seed, another provider.")] = data.provider.SEED,
+    seed: Annotated[int, typer.Option(help="Another seed, another provider.")] = SEED,
+    provider: Annotated[
+        Provider, typer.Option(help="A group, or one with a site of each kind.")
+    ] = Provider.GROUP,
 ) -> None:
-    """Write the invented provider: its exports, its plan, and the truth it was made with."""
-    data.provider.write(out, seed)
+    """Write an invented provider: its exports, its plan, and the truth it was made with."""
+    PROVIDERS[provider](out, seed)
     screen.print(f"Written to {out}. Load it with: python grip.py load {out}")
 
 

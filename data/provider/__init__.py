@@ -1,8 +1,9 @@
 """The sample: eighteen months of an invented provider, made from a seed and a known truth."""
 
+from enum import StrEnum
 from pathlib import Path
 
-from data.provider import care
+from data.provider import care, small
 from data.provider.care import audits, complaints, feedback
 from data.provider.chance import LAST, Table, stream
 from data.provider.chance import write as write_csv
@@ -48,4 +49,23 @@ def tables(seed: int) -> dict[str, Table]:
     }
 
 
-__all__ = ["LAST", "SEED", "TRUTH", "stream", "tables", "write"]
+class Provider(StrEnum):
+    """Whom to invent: several branches, units and houses, or one site of each kind."""
+
+    GROUP = "group"
+    SMALL = "small"
+
+
+PROVIDERS = {Provider.GROUP: write, Provider.SMALL: small.write}
+
+__all__ = [
+    "LAST",
+    "PROVIDERS",
+    "SEED",
+    "TRUTH",
+    "Provider",
+    "small",
+    "stream",
+    "tables",
+    "write",
+]
