@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
-from connectors.opening import Plain, Record, line_breaks, no_row_but, records, starts, unpacked
+from connectors.opening import Plain, Record, line_breaks, no_row_but, starts, unpacked
 from connectors.profile import Read, plain
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from connectors.source import Column
@@ -165,43 +165,24 @@ class Reader:
 
         Raises FileProblem if the file ends in the middle of a row, or is not UTF-8.
         """
-        if self._cleaned is None:
-            rows = self._rows_at_once(read)
-            if rows:
-                return rows
-            self._cleaned = cleaned(self.name, self.path, self.layout, folder)
-        text = file_text(self._cleaned.path, self.layout, ",")
-        staging = Staging(self.connection, self.layout, read, text)
-        wanted = self._faulty(staging)
-        found = _picked(self._cleaned.records(self.name, len(self.layout.headings)), wanted)
-        rows = self._told(staging, found, self._cleaned.bad)
+        rows = None if self._cleaned else self._rows_at_once(read)
         if rows is None:
-            odd, expected = "rows that two readers see differently", "a plain CSV"
-            do_next = "open it in a spreadsheet and save it as CSV (UTF-8)"
-            raise FileProblem(self.name, Problem.BINARY, odd, expected, do_next)
+            self._cleaned = self._cleaned or cleaned(self.name, self.path, self.layout, folder)
+            text, lines = file_text(self._cleaned.path, self.layout, ","), self._cleaned.lines
+            staging = Staging(self.connection, self.layout, read, text)
+            found = self._faulty(staging, lambda place: lines[place - 1])
+            rows = self._told(staging, found, self._cleaned.bad)
         return rows
 
     def _rows_at_once(self, read: Read) -> FileRows | None:
-        """The rows by DuckDB alone, lines looked up; None if anything is in doubt."""
+        """The rows by DuckDB alone; None if a line cannot be told, or rows may be within a cell."""
         text = file_text(self.path, self.layout)
         try:
             staging = Staging(self.connection, self.layout, read, text)
-            wanted = self._faulty(staging)
-            is_a_line_a_row = self._is_a_line_a_row()
-            if not is_a_line_a_row and self._may_swallow_rows(text):
+            found = self._faulty(staging, lambda place: self.layout.header.before + 1 + place)
+            if not self._is_a_line_a_row() and (found or self._may_swallow_rows(text)):
                 return None
-            if not wanted:
-                return self._told(staging, [], ())
-            if is_a_line_a_row:
-                return self._told(staging, self._looked_up(text), ())
         except UNSOUND:
-            return None
-        try:
-            header = self.layout.header
-            width, before = len(header.headings), header.before
-            every = records(self.name, self.path, header.delimiter, width, before=before)
-            found = _picked(every, wanted)
-        except _InDoubt:
             return None
         return self._told(staging, found, ())
 
@@ -222,43 +203,28 @@ class Reader:
         sql = f"SELECT count(*) FROM {text.origin} WHERE {several}"
         return one_row(self.connection, sql, text.bound.of(sql))[0] > 0
 
-    def _looked_up(self, text: Text) -> list[Record]:
-        """The faulty records, where each row has a line of its own."""
+    def _faulty(self, staging: Staging, line_of: Callable[[int], int]) -> list[Record]:
+        """The faulty records; `line_of` gives the line of the row at a place."""
+        if not staging.stage():
+            return []
         sql = f"""
             SELECT *
-            FROM {text.origin}
+            FROM {staging.text.origin}
             WHERE place IN (SELECT place FROM staged WHERE fault IS NOT NULL)
             ORDER BY place
         """
-        found = self.connection.execute(sql, text.bound.of(sql)).fetchall()
-        first = self.layout.header.before + 1
-        return [Record(first + place, [cell or "" for cell in cells]) for *cells, place in found]
+        found = self.connection.execute(sql, staging.text.bound.of(sql)).fetchall()
+        return [Record(line_of(place), [cell or "" for cell in cells]) for *cells, place in found]
 
-    def _faulty(self, staging: Staging) -> list[int]:
-        """Places of the faulty rows in `staged`, in the order of the file."""
-        if not staging.stage():
-            return []
-        found = self.connection.execute(
-            "SELECT place FROM staged WHERE fault IS NOT NULL ORDER BY place"
-        ).fetchall()
-        return [place - 1 for (place,) in found]
-
-    def _told(
-        self, staging: Staging, found: list[Record], bad: tuple[Record, ...]
-    ) -> FileRows | None:
-        """The rows, once each faulty record was found and found faulty again; else None."""
+    def _told(self, staging: Staging, found: list[Record], bad: tuple[Record, ...]) -> FileRows:
+        """The rows, with what became of those that are faulty, or no rows at all."""
         run = self.connection.execute
         self._check_times(staging)
         no_rows = self._no_rows((*found, *bad))
         found = [record for record in found if record.line not in no_rows]
         bad = tuple(record for record in bad if record.line not in no_rows)
         faults = staging.fill("doubtful", self._doubtful(found))
-        agreed, sound = one_row(
-            self.connection,
-            "SELECT (SELECT count(fault) FROM doubtful), count(*) - count(fault) FROM staged",
-        )
-        if agreed != len(found):
-            return None
+        sound = one_row(self.connection, "SELECT count(*) - count(fault) FROM staged")[0]
         rejected = rejected_rows(self.connection, self.name, self.layout, faults)
         rejected += [no_row(self.name, self.layout, record) for record in bad]
         rejected.sort(key=lambda row: row.line)
@@ -357,26 +323,6 @@ def _told_of(no_rows: dict[int, str]) -> Iterator[str]:
         line = min(line for line, one in no_rows.items() if one == what)
         where = f"line {line}" if times == 1 else f"{times:,} rows from line {line} on"
         yield f"{where} left out: {what}"
-
-
-class _InDoubt(Exception):
-    """A record that only the careful way can tell."""
-
-
-def _picked(found: Iterator[Record], wanted: list[int]) -> list[Record]:
-    """The records at these places. Raises _InDoubt at one that is no row."""
-    picked: list[Record] = []
-    places = iter(wanted)
-    place = next(places, None)
-    for at, record in enumerate(found):
-        if record.reason:
-            raise _InDoubt
-        if at == place:
-            picked.append(record)
-            place = next(places, None)
-            if place is None:
-                break
-    return picked
 
 
 # The books of a load: each file with what became of its rows, and every rejected row.

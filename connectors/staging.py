@@ -278,12 +278,6 @@ class Cleaned:
     lines: "array[int]"  # the line in the file on which each record of the copy begins
     bad: tuple[Record, ...]  # records that are no rows: ragged, or broken quotes
 
-    def records(self, name: str, width: int) -> Iterator[Record]:
-        """The records of the copy, each with its line in the file it comes from."""
-        copied = records(name, self.path, ",", width)
-        for line, record in zip(self.lines, copied, strict=True):
-            yield Record(line, record.cells)
-
 
 def cleaned(name: str, path: Path, layout: Layout, folder: Path) -> Cleaned:
     """Read the file record by record into a clean copy in `folder`. Raises FileProblem."""
