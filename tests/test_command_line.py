@@ -41,7 +41,7 @@ def test_a_load_reports_what_became_of_every_row(
     done = grips("load", complaints)
     assert done.exit_code == 0, done.output
     row = next(line.split() for line in done.stdout.splitlines() if line.startswith("complaints"))
-    assert row == ["complaints.csv", "complaints", "3", "2", "0", "0", "1", "0"]
+    assert row == ["complaints.csv", "complaints", "3", "2", "0", "0", "1", "0", "0"]
 
 
 def test_a_rejected_row_is_never_printed(grips: Callable[..., Result], complaints: Path) -> None:
