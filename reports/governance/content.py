@@ -181,7 +181,7 @@ def cells_of(of: Numbers) -> dict[str, str]:
         "Last": "not told" if of.hidden else last,
         "Over the window": window,
         "Target": target,
-        "Before": words.measured(of.before, of.unit),
+        "Before": words.measured(of.before, of.unit) if isfinite(of.before) else "none",
         "Gap to what was expected": of.gap or "none yet",
         "Since practice changed": of.counted or "nothing",
         "Compared with": of.qualified or f"{capital(of.compared_with)}.",

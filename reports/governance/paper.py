@@ -57,7 +57,7 @@ def missing_told(entry: PackItem) -> list[str]:
 
 TEMPLATE = Path(__file__).with_name("governance.typ")
 LARGE = replace(FULL, width=430, marker=4, right=118)
-HEIGHTS = ((3, 260), (11, 190), (10**6, 150))  # lines below a chart -> how high it may be
+HEIGHTS = ((4, 260), (15, 190), (10**6, 150))  # lines below a chart -> how high it may be
 SMALL = replace(HALF, width=240)
 
 
@@ -98,7 +98,8 @@ class _Drawings:
 
 def _sheet(entry: PackItem) -> Size:
     """Lower where much stands below it, so that an item keeps to its page."""
-    below = len(entry.notes) + 2 * sum(len(action.numbers) for action in entry.actions)
+    below = sum(1 + len(note) // 80 for note in entry.notes)
+    below += 2 * sum(len(action.numbers) for action in entry.actions)
     return replace(LARGE, height=next(high for most, high in HEIGHTS if below <= most))
 
 
