@@ -328,7 +328,7 @@ def _ended(sentence: str) -> str:
     return sentence if not sentence or sentence[-1] in ".!?" else f"{sentence}."
 
 
-def signals_told(picture: Picture) -> dict[date, str]:
+def signals_in_words(picture: Picture) -> dict[date, str]:
     """By period: every rule that fired there, in the words of the hover; the rest is not in."""
     by_period = {}
     for at, period in enumerate(picture.figures.periods):

@@ -47,7 +47,7 @@ def row(of: Reading) -> SummaryRow:
     )
 
 
-def assurance_told(icons: Icons, has_target: bool) -> str:
+def assurance_in_words(icons: Icons, has_target: bool) -> str:
     """Assurance in words, and why there is none."""
     if icons.assurance is not Assurance.NONE:
         return icons.assurance_words

@@ -61,10 +61,10 @@ def sentence(of: Timeline) -> str:
     return " ".join(filter(None, sentences)) or "No call of this run was late."
 
 
-def minutes_told(value: float) -> str:
+def minutes_in_words(value: float) -> str:
     """A number of minutes as it is said.
 
-    >>> minutes_told(1.2), minutes_told(18)
+    >>> minutes_in_words(1.2), minutes_in_words(18)
     ('1 minute', '18 minutes')
     """
     return f"{value:.0f} {'minute' if round(value) == 1 else 'minutes'}"
@@ -107,10 +107,10 @@ def _growth(of: Timeline) -> str:
     grown, stops = of.run.growth, enumerate(of.run.stops, 1)
     if grown is None:  # a late call with nothing known of the call before it
         at, stop = next((at, stop) for at, stop in stops if _is_late(stop))
-        begun = f"Call {at} began {minutes_told(stop.minutes_late)} late"
+        begun = f"Call {at} began {minutes_in_words(stop.minutes_late)} late"
         return f"{begun}; the logs before it do not say why." if at > 1 else f"{begun}."
     if grown.place == 1:
-        return f"The run began {minutes_told(grown.minutes)} late."
+        return f"The run began {minutes_in_words(grown.minutes)} late."
     return f"The delay grows at call {grown.place}{_because(grown, of.why)}."
 
 
@@ -119,12 +119,12 @@ def _because(grown: Growth, why: Mapping[str, LateCall]) -> str:
     known = why.get(grown.stop.visit_id)
     usual = known.usual_journey_minutes if known else None
     if over is not None and over >= grown.minutes / 2:
-        return f": the call before took {minutes_told(over)} longer than planned"
+        return f": the call before took {minutes_in_words(over)} longer than planned"
     if gap is not None and usual is not None and round(usual) > round(gap):
-        return f": planned gap {minutes_told(gap)}, the journey usually takes {usual:.0f}"
+        return f": planned gap {minutes_in_words(gap)}, the journey usually takes {usual:.0f}"
     if gap is not None and took is not None:
-        return f": planned gap {minutes_told(gap)}, {took:.0f} went by"
-    return f", by {minutes_told(grown.minutes)}"
+        return f": planned gap {minutes_in_words(gap)}, {took:.0f} went by"
+    return f", by {minutes_in_words(grown.minutes)}"
 
 
 def _furthest(run: Run) -> str:
@@ -133,7 +133,7 @@ def _furthest(run: Run) -> str:
     if run.greatest_delay < begun + 1:
         return ""
     place = next(at for at, s in enumerate(run.stops, 1) if s.minutes_late == run.greatest_delay)
-    return f"It reaches {minutes_told(run.greatest_delay)} at call {place}."
+    return f"It reaches {minutes_in_words(run.greatest_delay)} at call {place}."
 
 
 def _places(run: Run, standing: CallOutcome) -> str:
@@ -153,7 +153,9 @@ def _stop(stop: Stop) -> str:
     if stop.call.severity is None or stop.minutes_late is None:
         outcome = WORDS[stop.call.severity] if stop.call.severity else "on time"
         return f"{planned}{came}, {outcome}"
-    return f"{planned}{came}, {minutes_told(abs(stop.minutes_late))} {WORDS[stop.call.severity]}"
+    return (
+        f"{planned}{came}, {minutes_in_words(abs(stop.minutes_late))} {WORDS[stop.call.severity]}"
+    )
 
 
 # A run drawn: between planned and actual lies the delay as it grows along it.

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from charts.picture import Picture, signals_told
+from charts.picture import Picture, signals_in_words
 from charts.words import full_day
 from metrics.calendar import By
 from metrics.series import Series
@@ -114,8 +114,8 @@ def form_of(cells: pd.Series, column: TableColumn | None = None) -> CellForm:
 def in_words(cell: Any, form: CellForm) -> str:
     """A cell as a person reads it; words stay words.
 
-    >>> in_words(1914, Form.WHOLE), in_words(95.14, Form.PERCENT_ONE_PLACE), in_words("–", Form.DAY)
-    ('1,914', '95.1 %', '–')
+    >>> in_words(1914, CellForm.WHOLE), in_words(95.14, CellForm.PERCENT_ONE_PLACE)
+    ('1,914', '95.1 %')
     """
     if is_blank(cell):
         return ""
@@ -146,12 +146,12 @@ def as_csv(rows: pd.DataFrame) -> bytes:
     """
     headings = tuple(safe(str(heading)) for heading in rows.columns)
     columns = (rows.iloc[:, at].tolist() for at in range(len(headings)))
-    cells = ([_cell_told(plain(cell)) for cell in column] for column in columns)
+    cells = ([_cell_in_words(plain(cell)) for cell in column] for column in columns)
     table = Table(headings, tuple(zip(*cells, strict=True)))
     return written(table).encode("utf-8-sig", "replace")
 
 
-def _cell_told(cell: Any) -> str:
+def _cell_in_words(cell: Any) -> str:
     """A cell as text; what is not there is blank."""
     if is_blank(cell):
         return ""
@@ -195,10 +195,10 @@ def series_table(shown: Series, drawn: Picture | None, limit: int) -> pd.DataFra
     Its signals are those of the picture, where there is one. Fewer than `limit` people are not
     told, nor a figure that could be turned back into them.
     """
-    frame, signals = shown.frame, signals_told(drawn) if drawn else {}
+    frame, signals = shown.frame, signals_in_words(drawn) if drawn else {}
     columns = {
         _PERIOD[shown.wanted.by]: frame["period"],
-        **dict(zip(("How many", "Out of", "Value"), told_figures(shown, limit), strict=True)),
+        **dict(zip(("How many", "Out of", "Value"), figures_in_words(shown, limit), strict=True)),
         "Signal": [signals.get(period, "") for period in frame["period"]],
         "Complete": ["yes" if done else "not yet" for done in frame["complete"]],
     }
@@ -215,7 +215,7 @@ def hidden_in_words(shown: Series, limit: int) -> str:
     )
 
 
-def told_figures(shown: Series, limit: int) -> tuple[list[float | str | None], ...]:
+def figures_in_words(shown: Series, limit: int) -> tuple[list[float | str | None], ...]:
     """Numerators, denominators and values by period: None is a gap, words stand for what is few."""
     untold = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
     columns = (untold.numerators, untold.denominators, untold.values)

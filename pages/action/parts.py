@@ -30,7 +30,7 @@ from plan.words import method, sentences
 from plan.words.numbers import amount, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
-from reports.evidence.figures import hides_window, target_told
+from reports.evidence.figures import hides_window, target_in_words
 from reports.evidence.paper import evidence_pdf, placebo_scene
 from reports.tables import file_name
 
@@ -85,7 +85,7 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
         f"chart of {verdict.action.id} {answer.ref}",
     )
     beside = (
-        target_told(answer),
+        target_in_words(answer),
         sentences.nothing_to_compare(answer),
         charts.settings_in_words(basis, measure, sites),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts.timeline import minutes_told
+from charts.timeline import minutes_in_words
 from metrics.questions.day import ReviewDay
 from metrics.questions.exceptions import DayCall, Severity
 from metrics.questions.late_calls import Cause, LateCall
@@ -116,7 +116,7 @@ def what_happened(call: DayCall) -> str:
         return f"{planned}, {came}: **not logged, a log-in is missing**{following}"
     late = call.minutes_late or 0.0
     side = "late" if late > 0 else "early"
-    return f"{planned}, {came}: **{minutes_told(abs(late))} {side}**"
+    return f"{planned}, {came}: **{minutes_in_words(abs(late))} {side}**"
 
 
 def escalation(call: DayCall) -> str:
@@ -126,7 +126,7 @@ def escalation(call: DayCall) -> str:
         after = ""
         if call.minutes_to_escalate is not None and call.minutes_to_escalate >= 0:
             since = "the alert" if call.alerted else "one was due"
-            after = f", {minutes_told(call.minutes_to_escalate)} after {since}"
+            after = f", {minutes_in_words(call.minutes_to_escalate)} after {since}"
         in_time = "in time" if call.is_escalated_in_time else "**too late**"
         return f"escalated{to} at {call.escalated:%H:%M}{after} ({in_time})"
     if call.alerted:

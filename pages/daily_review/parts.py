@@ -9,7 +9,7 @@ from charts.timeline import (
     WORTH_SAYING,
     Timeline,
     hours_of,
-    minutes_told,
+    minutes_in_words,
     sentence,
     timeline_scene,
 )
@@ -292,7 +292,7 @@ def _drawn(review: ReviewDay, shown: list[Timeline]) -> None:
     hours = hours_of(tuple(shown))
     for timeline in shown:
         delay = timeline.run.greatest_delay
-        late = f"up to {minutes_told(delay)} late" if delay >= WORTH_SAYING else _NO_DELAY
+        late = f"up to {minutes_in_words(delay)} late" if delay >= WORTH_SAYING else _NO_DELAY
         st.markdown(f"**{plain(timeline.title)}** · {late}. {sentence(timeline)}")
         name = f"timeline of {review.branch} {review.day} {timeline.run.stops[0].visit_id}"
         show(timeline_scene(timeline, dark=is_dark(), hours=hours), name)

@@ -9,7 +9,7 @@ from charts.distribution import Distribution, bands_of, distribution_scene, minu
 from charts.heat_map import HeatMap, heat_map_scene, hour_name, place_by_hour, weekday_by_hour
 from charts.icons import variation_svg
 from charts.reading import Reading
-from charts.row import SummaryRow, assurance_told, row
+from charts.row import SummaryRow, assurance_in_words, row
 from charts.run_chart import run_chart
 from charts.scene import CARD, SMALL
 from metrics.catalogue import measure as measure_of
@@ -246,7 +246,7 @@ def _icon(summary: SummaryRow) -> None:
         return
     left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
     left.image(variation_svg(icons, dark=charts.is_dark()), width=26, alt=icons.variation_words)
-    target = f"; {assurance_told(icons, True)} {summary.target}" if summary.target else ""
+    target = f"; {assurance_in_words(icons, True)} {summary.target}" if summary.target else ""
     right.markdown(f":small[{icons.variation_words}{target}]")
 
 

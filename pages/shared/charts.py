@@ -13,7 +13,7 @@ from charts.palette import Meaning
 from charts.picture import Picture, alt_text
 from charts.reading import Reading, reading, usual_period
 from charts.reading import picture_of_action as drawn_from
-from charts.row import SummaryRow, assurance_told, counted, row
+from charts.row import SummaryRow, assurance_in_words, counted, row
 from charts.run_chart import SPARK, run_chart, sparkline
 from charts.scene import PAGE, Room, Scene, Size
 from charts.write.plotly import figure
@@ -97,7 +97,7 @@ def icons_beside(cells: list, summary: SummaryRow) -> None:
     variation = variation_svg(icons, dark=dark)
     cells[0].image(variation, width=_PIXELS, alt=icons.variation_words)
     cells[1].markdown(_in_colour(icons))
-    says = assurance_told(icons, bool(summary.target))
+    says = assurance_in_words(icons, bool(summary.target))
     if icons.assurance is Assurance.NONE:
         with cells[3]:
             aside(says)

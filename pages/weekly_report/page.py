@@ -21,8 +21,8 @@ frame.say_what_is_missing(basis)
 with to_take:
     parts.documents(basis, report, site)
 
-aside(f"{plain(site) if site else 'All sites'} · told as on Monday {week.told_on.day}"
-      f" {week.told_on:%B}, with the plan as it stands now")  # fmt: skip
+aside(f"{plain(site) if site else 'All sites'} · told as on Monday {week.reported_on.day}"
+      f" {week.reported_on:%B}, with the plan as it stands now")  # fmt: skip
 parts.finding(report)
 parts.what_slipped(report)
 parts.every_target(report)

@@ -20,7 +20,13 @@ from plan.words.answers import Tone
 from plan.words.numbers import place
 from reports.weekly import words
 from reports.weekly.content import TargetLine, Watched, Week, Weekly
-from reports.weekly.paper import ListEntry, quality_told, unassured_told, waiting_told, weekly_pdf
+from reports.weekly.paper import (
+    ListEntry,
+    quality_in_words,
+    unassured_in_words,
+    waiting_in_words,
+    weekly_pdf,
+)
 from reports.weekly.report import weekly
 
 # Which week is asked for, the report on it, and the same as a document.
@@ -39,7 +45,7 @@ def pick_week(basis: Basis) -> Week:
 
 def report_at(basis: Basis, sites: tuple[str, ...], week: Week) -> Weekly:
     """The report on a week as on the Monday after it, from the data and the plan that are here."""
-    then = replace(basis, today=week.told_on)
+    then = replace(basis, today=week.reported_on)
     return _report(then, sites, basis.register.last_decision())
 
 
@@ -56,7 +62,7 @@ def documents(basis: Basis, report: Weekly, site: str) -> None:
     name = f"weekly{where and f'-{where}'}-{report.week.first.isoformat()}.pdf"
     offer("The report as PDF", lambda: weekly_pdf(report, basis.today), name)
     at = f' --site "{site}"' if site else ""
-    day = f" --as-of {report.week.told_on.isoformat()}"
+    day = f" --as-of {report.week.reported_on.isoformat()}"
     aside(f"By itself, every Monday: `python grip.py report weekly{at}{day} --out {name}`")
 
 
@@ -87,21 +93,21 @@ def _cells(entry: ListEntry, says: str, beside: str) -> dict[str, object]:
 def what_slipped(report: Weekly) -> None:
     """One line an action: what slipped, and to whom it was passed on."""
     st.header(_SLIPPED.title)
-    entries = waiting_told(report)
+    entries = waiting_in_words(report)
     _SLIPPED.show(entries, is_small=len(entries) <= _FEW)
 
 
 def not_assured(report: Weekly) -> None:
     """Done as its owner says, and what stands against signing that it holds."""
     st.header("Completed, not assured")
-    entries = unassured_told(report)
+    entries = unassured_in_words(report)
     _NOT_ASSURED.show(entries, is_small=len(entries) <= _FEW)
 
 
 def data_of_the_week(report: Weekly) -> None:
     """How far the exports reach, verified calls, rows put aside, what still comes in."""
     st.header("The data of the week")
-    for name, sentence in quality_told(report.quality, report.week):
+    for name, sentence in quality_in_words(report.quality, report.week):
         st.markdown(f"**{plain(name)}:** {plain(sentence)}")
 
 
@@ -141,7 +147,7 @@ def finding(report: Weekly) -> None:
             st.markdown(f"**{plain(sentence)}**")
         if report.caution:
             st.markdown(f":orange[:material/schedule: **{plain(report.caution)}**]")
-        aside(plain(words.answers_told(report.watched)))
+        aside(plain(words.answers_in_words(report.watched)))
 
 
 def every_target(report: Weekly) -> None:
@@ -156,7 +162,7 @@ def every_target(report: Weekly) -> None:
 def _action(watched: Watched, report: Weekly) -> None:
     st.divider()
     new = " · **new answer this week**" if watched.is_new else ""
-    week = words.week_told(watched, report.week.told_on)
+    week = words.week_in_words(watched, report.week.reported_on)
     with st.container(gap="xsmall"):
         st.markdown(f"{headed(watched.wording)} · {week} · {watched.state}{new}")
         st.subheader(plain(words.name_of(watched)), anchor=False)
@@ -179,19 +185,19 @@ def _target(line: TargetLine) -> None:
     with cells[0]:
         st.markdown(f"**{plain(words.title_of(line))}** :gray[({line.part})]")
     with cells[1]:
-        beside = words.beside_told(line.last)
-        st.markdown(f"**{words.value_told(line.last)}**" + (f" ({beside})" if beside else ""))
+        beside = words.beside_in_words(line.last)
+        st.markdown(f"**{words.value_in_words(line.last)}**" + (f" ({beside})" if beside else ""))
     if line.is_judged:
         svg = variation_svg(line.icons, dark=dark)
         cells[2].image(svg, width=_PIXELS, alt=line.icons.variation_words)
-    cells[3].write(words.variation_told(line))
-    tone, state = words.state_tone(line), plain(words.state_told(line))
+    cells[3].write(words.variation_in_words(line))
+    tone, state = words.state_tone(line), plain(words.state_in_words(line))
     state = state if tone is Tone.NEITHER else f":{COLOURS[tone]}[{state}]"
     cells[4].markdown(f"target {words.measured(line.target, line.measure)} · {state}")
     if words.has_assurance(line):
         svg = assurance_svg(line.icons, dark=dark)
         cells[5].image(svg, width=_PIXELS, alt=line.icons.assurance_words)
-    cells[6].write(words.assurance_told(line))
+    cells[6].write(words.assurance_in_words(line))
     with cells[7]:
         if line.course is None:
             aside(words.NOT_DRAWN)

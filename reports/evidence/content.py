@@ -24,10 +24,10 @@ from plan.words.numbers import amount, count, listed
 from plan.words.sentences import Role, facts, newest_weeks, statement, wording
 from reports.edition import Colophon, Edition
 from reports.evidence.figures import EvidenceLine, Measured, line, measured, on, sentence, who
-from reports.evidence.inputs import Export, MeasureDefinition, around_told, definitions, exports
+from reports.evidence.inputs import Export, MeasureDefinition, around_in_words, definitions, exports
 
 
-def problem_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
+def problem_lines(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """Where it is, why it arises and which cause the action acts on; the problem stands first."""
     aim = edition.plan.aim_of(action)
     return (
@@ -43,7 +43,7 @@ def _lines(edition: Edition, subject: Aim | Action, *names: str) -> Iterator[Evi
     return starmap(line, words_of(subject, names, edition.plan, date.min).items())
 
 
-def change_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
+def change_lines(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """Who answers for it, what changed and when, and where it goes when it slips."""
     plan, who_acts = edition.plan, ("owner", "contributors", "strength")
     route = plan.escalates_to(action)
@@ -64,7 +64,7 @@ def changed_on(action: Action, today: date) -> str:
     return on(day) if day <= today else f"Not yet: it is to change on {on(day)}."
 
 
-def targets_told(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
+def wanted_lines(edition: Edition, action: Action) -> tuple[EvidenceLine, ...]:
     """What is wanted, over how many weeks and by when; then what was wanted before."""
     plan, judged = edition.plan, edition.plan.outcome_of(action)
     lines = [line("Wanted", _in_words((judged,) if judged else ()))]
@@ -155,7 +155,7 @@ def _worked(verdict: Verdict) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewTold:
+class ReviewInWords:
     """One review: what was decided, what the data said then, and what spoke against it."""
 
     head: str
@@ -164,14 +164,14 @@ class ReviewTold:
     against: str
 
 
-def _review(edition: Edition, review: Review) -> ReviewTold:
+def _review(edition: Edition, review: Review) -> ReviewInWords:
     by = who(edition.plan, review.by)
     words = review.wording
     read = f"{words.headline}. {' '.join(review.sentences)}" if words else ""
     against = ""
     if review.override:
         against = f"{' '.join(review.not_borne_out)} Signed all the same because: {review.override}"
-    return ReviewTold(
+    return ReviewInWords(
         head=f"{on(review.held_on)}: {review.decision}, by {by}",
         then=read or "No verdict was kept with it.",
         note=sentence(review.note),
@@ -179,7 +179,7 @@ def _review(edition: Edition, review: Review) -> ReviewTold:
     )
 
 
-def completion_told(edition: Edition, standing: Standing) -> tuple[EvidenceLine, ...]:
+def completion_lines(edition: Edition, standing: Standing) -> tuple[EvidenceLine, ...]:
     """Where it stands, its dates, who completed it and who signed."""
     action, plan = standing.action, edition.plan
     signed = standing.case.assurance
@@ -224,7 +224,7 @@ def _written(edition: Edition, action: Action, field: str) -> str:
     return f"; written down on {day}, by {who(edition.plan, last.recorded_by)}"
 
 
-def slips_told(edition: Edition, slips: Sequence[Slip]) -> tuple[str, ...]:
+def slips_in_words(edition: Edition, slips: Sequence[Slip]) -> tuple[str, ...]:
     """Every due date that was moved back."""
     return tuple(
         f"On {on(slip.on)} the due date was moved from {on(slip.was)}"
@@ -252,7 +252,7 @@ def credibility(
     return sort_out(edition.register, points)
 
 
-def dismissals_told(edition: Edition, dismissals: Sequence[Dismissal]) -> Iterator[str]:
+def dismissals_in_words(edition: Edition, dismissals: Sequence[Dismissal]) -> Iterator[str]:
     """Each with who set it aside, when and why."""
     for dismissal in dismissals:
         at, by = on(dismissal.at.astimezone(LONDON).date()), who(edition.plan, dismissal.by)
@@ -333,7 +333,7 @@ class EvidencePack:
     how_sure: HowSure | None
     lasting: tuple[str, ...]
     completion: tuple[EvidenceLine, ...]
-    reviews: tuple[ReviewTold, ...]
+    reviews: tuple[ReviewInWords, ...]
     slips: tuple[str, ...]
     escalations: tuple[str, ...]
     around: tuple[str, ...]
@@ -361,19 +361,19 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
         colophon=edition.colophon(title, f"Action {action.id} of aim {aim} · {where}"),
         small_cell=edition.small_cell(verdict.action.sites),
         questions=questions(edition, verdict, lasted),
-        problem=problem_told(edition, action),
-        change=change_told(edition, action),
-        targets=targets_told(edition, action),
+        problem=problem_lines(edition, action),
+        change=change_lines(edition, action),
+        targets=wanted_lines(edition, action),
         measured=judged,
         how_sure=how_sure(edition.ground, verdict),
         lasting=lasted,
-        completion=completion_told(edition, standing),
+        completion=completion_lines(edition, standing),
         reviews=tuple(_review(edition, review) for review in standing.case.reviews),
-        slips=slips_told(edition, standing.slips),
+        slips=slips_in_words(edition, standing.slips),
         escalations=tuple(_escalation(edition, finding) for finding in standing.escalations),
-        around=around_told(edition, verdict, judged),
+        around=around_in_words(edition, verdict, judged),
         lacking=tuple(f"{finding.finding} {finding.advice}" for finding in stand),
-        set_aside=tuple(dismissals_told(edition, set_aside)),
+        set_aside=tuple(dismissals_in_words(edition, set_aside)),
         definitions=definitions(edition, action),
         exports=exports(edition, action),
     )

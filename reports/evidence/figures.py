@@ -9,7 +9,7 @@ from statistics import fmean
 
 import numpy as np
 
-from charts.picture import Picture, signals_told
+from charts.picture import Picture, signals_in_words
 from charts.reading import picture_of_action
 from charts.words import full_day
 from metrics.calendar import By, period_start
@@ -53,7 +53,7 @@ def counted_since(answer: MeasureAnswer, start: date | None) -> tuple[float, flo
     return sums if since.any() else None
 
 
-def target_told(answer: MeasureAnswer) -> str:
+def target_in_words(answer: MeasureAnswer) -> str:
     """Whether the target is met; the figure behind it only where nobody is counted."""
     if answer.goal.target is None:
         return ""
@@ -121,7 +121,7 @@ def _drawn(
     wanted = series.wanted
     around = edition.marks(SeriesWanted(wanted.measure, wanted.sites, part=wanted.part))
     picture = picture_of_action(verdict, answer, series, around)
-    signals, shown = signals_told(picture), picture.figures
+    signals, shown = signals_in_words(picture), picture.figures
     numbers = (shown.numerators, shown.denominators, shown.values)
     columns = [[number if isfinite(number) else None for number in column] for column in numbers]
     notes = (signals.get(period, "") for period in shown.periods)
@@ -381,7 +381,7 @@ def _measured(
         answer=answer,
         face=measured_face(answer),
         gap=compared(answer) if isfinite(answer.change.effect) else sentence(short_gap(answer)),
-        target=target_told(answer),
+        target=target_in_words(answer),
         steps=(*steps, *filter(None, (nothing_to_compare(answer), _since(answer)))),
         shown=drawn,
         weeks=weeks,

@@ -152,7 +152,7 @@ def all_files(exports: Iterable[Export]) -> tuple[LoadedFile, ...]:
 HALF_A_YEAR = timedelta(weeks=26)
 
 
-def around_told(
+def around_in_words(
     edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
 ) -> tuple[str, ...]:
     """Each in a sentence; nothing where nothing else is known."""

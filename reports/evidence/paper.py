@@ -60,7 +60,7 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
         "placebos": PLACEBOS if PLACEBOS in figures else "",
         "unjudged": _unjudged(pack),
         **picked(pack, "lasting reviews slips escalations around lacking set_aside small_cell"),
-        "method": {name: told_under(heading) for name, heading in _METHOD.items()},
+        "method": {name: paragraphs_under(heading) for name, heading in _METHOD.items()},
         "definitions": [_definition(definition) for definition in pack.definitions],
         "exports": [_export(export) for export in pack.exports],
     }
@@ -85,7 +85,7 @@ def _coefficient(cell: str | float) -> str:
     return cell if isinstance(cell, str) else f"{cell:.3f}".replace("-", "−")
 
 
-def told_under(heading: str) -> list[str]:
+def paragraphs_under(heading: str) -> list[str]:
     """What stands under a heading of the archive's README, a paragraph an entry."""
     below = README.partition(f"\n{heading}\n\n")[2]
     paragraphs = re.split(r"\n\n[A-Z ,]+\n\n", below)[0].split("\n\n")
@@ -167,13 +167,13 @@ def _sum(total: Sum, measured: Measured, limit: int) -> list[str]:
     per, value = 100 if measured.answer.is_rare else measured.answer.measure.per, "not told"
     if total.numerator is not None and total.denominator:
         value = f"{per * total.numerator / total.denominator:.1f}"
-    return [spell, *(count_told(count, limit) for count in counts), value]
+    return [spell, *(count_in_words(count, limit) for count in counts), value]
 
 
-def count_told(count: float | None, limit: int) -> str:
+def count_in_words(count: float | None, limit: int) -> str:
     """A count of a sum, or that it is too small.
 
-    >>> count_told(1204.0, 5), count_told(None, 5)
+    >>> count_in_words(1204.0, 5), count_in_words(None, 5)
     ('1,204', 'fewer than 5')
     """
     return f"fewer than {limit}" if count is None else f"{count:,.6g}"

@@ -153,16 +153,16 @@ class Pack:
         return 1 + self.items.index(entry.item)
 
 
-def action_told(of: OfAction) -> Iterator[str]:
+def action_in_words(of: OfAction) -> Iterator[str]:
     """Who, where it stands, its days; then each measure."""
     yield f"{of.title} ({of.action}). {of.stands}"
     if of.dates:
         yield of.dated
     for numbers in of.numbers:
-        yield numbers_told(numbers)
+        yield numbers_in_words(numbers)
 
 
-def numbers_told(of: Numbers) -> str:
+def numbers_in_words(of: Numbers) -> str:
     """One measure: what it is, then each of its cells under its heading."""
     cells = (f"{heading}: {cell.rstrip('.')}." for heading, cell in cells_of(of).items())
     name = f"{str(of.part).capitalize()}: {of.title} ({of.unit})."

@@ -16,7 +16,7 @@ from reports.paper.setting import PaperFigure, figure, pdf
 # What slides and paper say alike: the opening, the groups of the agenda, what was agreed.
 
 
-def opening_told(pack: Pack) -> str:
+def opening_words(pack: Pack) -> str:
     """How much there is to look at, and since when."""
     looked = f"{count(pack.agenda.watched, 'action')} looked at, {count(len(pack.items), 'item')}"
     empty = sum(item.is_empty for item in pack.items)
@@ -24,7 +24,7 @@ def opening_told(pack: Pack) -> str:
     return f"{looked}{nothing}. What is new is counted from {full_day(pack.agenda.since)}."
 
 
-def groups_told(pack: Pack) -> Iterator[tuple[str, str]]:
+def groups_in_words(pack: Pack) -> Iterator[tuple[str, str]]:
     """Each group of the agenda in its order: its one finding, or how many items; or that none."""
     for kind in ItemGroup:
         items = [item for item in pack.items if item.kind is kind]
@@ -33,7 +33,7 @@ def groups_told(pack: Pack) -> Iterator[tuple[str, str]]:
             yield str(kind).capitalize(), title
 
 
-def kicker_told(entry: PackItem, pack: Pack) -> str:
+def kicker_words(entry: PackItem, pack: Pack) -> str:
     """The quiet line over a title: the group, which item of how many, and what it is about."""
     item, place = entry.item, f"item {pack.number_of(entry)} of {len(pack.items)}"
     return " · ".join(filter(None, (str(item.kind).capitalize(), place, item.about)))
@@ -47,7 +47,7 @@ def asked_for(pack: Pack) -> Iterator[tuple[str, str]]:
             yield f"{pack.number_of(entry)}. {about}", entry.item.question
 
 
-def missing_told(entry: PackItem) -> list[str]:
+def missing_in_words(entry: PackItem) -> list[str]:
     """Why a chart that belongs here is not drawn."""
     missing = [drawing for drawing in entry.drawn if not drawing.has_figures]
     return [
@@ -65,9 +65,9 @@ def pack_pdf(pack: Pack) -> bytes:
     """PDF/UA-1, across A4; the same bytes for the same pack."""
     drawn = _Drawings()
     content = {
-        "opening": opening_told(pack),
-        "agenda": [{"name": name, "says": says} for name, says in groups_told(pack)],
-        "items": [drawn.item(entry, kicker_told(entry, pack)) for entry in pack.entries],
+        "opening": opening_words(pack),
+        "agenda": [{"name": name, "says": says} for name, says in groups_in_words(pack)],
+        "items": [drawn.item(entry, kicker_words(entry, pack)) for entry in pack.entries],
         "to_record": [(*asked, "", "", "") for asked in asked_for(pack)],
     }
     return pdf(TEMPLATE, pack.colophon, content, drawn.figures)
@@ -90,7 +90,7 @@ class _Drawings:
         return {
             "over": over,
             **picked(entry, "title=item.title lines=said question=item.question notes"),
-            "missing": missing_told(entry),
+            "missing": missing_in_words(entry),
             "charts": charts,
             "actions": [_action(drawing) for drawing in entry.actions],
         }

@@ -7,8 +7,14 @@ from datetime import date
 from charts.palette import LIGHT
 from charts.scene import Room
 from charts.words import full_day
-from reports.governance.content import MeasureDrawn, Pack, PackItem, action_told
-from reports.governance.paper import asked_for, groups_told, kicker_told, missing_told, opening_told
+from reports.governance.content import MeasureDrawn, Pack, PackItem, action_in_words
+from reports.governance.paper import (
+    asked_for,
+    groups_in_words,
+    kicker_words,
+    missing_in_words,
+    opening_words,
+)
 from reports.slides.chart import native_chart
 from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck, height, largest
 from reports.slides.lettering import BODY, INSIDE, Box, Type, fitted, lines_of
@@ -61,7 +67,7 @@ def pages_of(
     return [tuple(page) for page in pages]
 
 
-def told_over(title: str, paragraphs: Sequence[SlideWords], over: str, notes=()) -> Iterator[Slide]:
+def of_words(title: str, paragraphs: Sequence[SlideWords], over: str, notes=()) -> Iterator[Slide]:
     """Slides of words under one title; from the second on it says which page it is."""
     room = below(titled(title))
     pages = pages_of(paragraphs, room.wide, room.tall)
@@ -93,7 +99,7 @@ def opening(pack: Pack) -> Slide:
     lines = [
         SlideWords(fitted(pack.place, LARGE, INSIDE.wide, 2), LARGE),
         SlideWords(full_day(pack.agenda.today), LARGE),
-        SlideWords(opening_told(pack)),
+        SlideWords(opening_words(pack)),
     ]
     if pack.colophon.is_sample:
         lines.append(SlideWords(INVENTED, Type(24, is_bold=True)))
@@ -184,7 +190,7 @@ def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel |
     if len(drawn) == 1:
         yield from _beside(entry, room, made_on)
         return
-    lines = [*entry.said, *missing_told(entry)]
+    lines = [*entry.said, *missing_in_words(entry)]
     if not drawn:
         yield from _told(lines, room)
         return
@@ -203,7 +209,7 @@ def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel |
 def _beside(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
     """The chart on the left and the lines on the right; what finds no room there follows."""
     drawn = [drawing for drawing in entry.drawn if drawing.has_figures]
-    texts = (*entry.said, *missing_told(entry))
+    texts = (*entry.said, *missing_in_words(entry))
     for wide in SPLITS:
         right = Box(room.left + wide + 2 * AIR, room.top, room.wide - wide - 2 * AIR, room.tall)
         words = largest(texts, SIZES[1:], (right.wide, right.tall))
@@ -247,7 +253,7 @@ def _notes(entry: PackItem, title_is_cut: bool) -> Iterator[str]:
         yield entry.item.title
     yield from entry.notes
     for action in entry.actions:
-        yield from action_told(action)
+        yield from action_in_words(action)
 
 
 def pack_pptx(pack: Pack) -> bytes:
@@ -258,10 +264,10 @@ def pack_pptx(pack: Pack) -> bytes:
 def slides_of(pack: Pack) -> Iterator[Slide]:
     """Opening, agenda, the items, and what is to be recorded."""
     yield opening(pack)
-    groups = [SlideWords(f"{name}: {says}") for name, says in groups_told(pack)]
-    yield from told_over("Agenda", groups, pack.place)
+    groups = [SlideWords(f"{name}: {says}") for name, says in groups_in_words(pack)]
+    yield from of_words("Agenda", groups, pack.place)
     for entry in pack.entries:
-        yield from item_slides(entry, kicker_told(entry, pack), pack.colophon.made_on)
+        yield from item_slides(entry, kicker_words(entry, pack), pack.colophon.made_on)
     asked = [SlideWords(f"{of}: {question}") for of, question in asked_for(pack)]
     none = [SlideWords("There was nothing to decide.")]
-    yield from told_over("Decisions to be recorded", asked or none, pack.place)
+    yield from of_words("Decisions to be recorded", asked or none, pack.place)

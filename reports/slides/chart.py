@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from charts.axis import COURSE
 from charts.palette import LIGHT
-from charts.picture import Picture, signals_told
+from charts.picture import Picture, signals_in_words
 from charts.scene import Dash, Frame, Room, Stroke
 from charts.words import number
 from metrics.calendar import By
@@ -161,7 +161,7 @@ def sheet_of(
 
     Where each series lies, in their order. The figures themselves are named as the chart is.
     """
-    signals, periods = signals_told(picture), picture.figures.periods
+    signals, periods = signals_in_words(picture), picture.figures.periods
     shared = [trace for trace in drawn if not trace.own_days]
     shared.sort(key=lambda trace: trace.name != COURSE)
     columns, at = [SheetColumn(PERIOD[picture.story.by], periods)], {}

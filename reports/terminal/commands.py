@@ -80,7 +80,7 @@ WEEKLY = Document(
     content=lambda read, site: weekly(read, (site,) if site else ()),
     as_json=weekly_as_json,
     forms={".pdf": weekly_pdf},
-    looks_from=lambda today: Week.before(today).told_on,
+    looks_from=lambda today: Week.before(today).reported_on,
 )
 EVIDENCE = Document(
     name="evidence",

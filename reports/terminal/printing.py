@@ -30,7 +30,7 @@ from plan.verdict import Verdict
 from plan.words.sentences import as_json, sentences, wording
 from reports.edition import Edition, edition, picked
 from reports.evidence.figures import hides_change
-from reports.tables import told_figures
+from reports.tables import figures_in_words
 
 # What goes into a file or another program is not folded at the width of a terminal.
 FILE_WIDTH = None if sys.stdout.isatty() else 160
@@ -44,7 +44,7 @@ def series_rows(series: Series, site: str, limit: int) -> list[dict]:
     Fewer than `limit` people or events, and what would give them away, are words.
     """
     names = ("numerator", "denominator", "value")
-    figures = zip(*told_figures(series, limit), strict=True)
+    figures = zip(*figures_in_words(series, limit), strict=True)
     rows = zip(series.frame["period"], series.frame["complete"], figures, strict=True)
     return [
         {"period": day.isoformat(), "site": site}

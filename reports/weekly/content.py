@@ -47,7 +47,7 @@ class Week:
         return self.first + timedelta(days=6)
 
     @property
-    def told_on(self) -> date:
+    def reported_on(self) -> date:
         """The Monday after: the day as on which everything about the week is told."""
         return self.first + A_WEEK
 
@@ -119,12 +119,12 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
         edition.counted(MeasureRef("punctuality", part), near, days)[1]
         for part in ("electronic", "")
     )
-    newest = newest_load(cursor, week.told_on)
+    newest = newest_load(cursor, week.reported_on)
     return Quality(
         reaches=reaches,
         verified=int(verified),
         calls=int(calls),
-        this_week=rows_taken(cursor, week.first, week.told_on),
+        this_week=rows_taken(cursor, week.first, week.reported_on),
         last_load=rows_taken(cursor, newest, newest) if newest else NO_ROWS,
         provisional=tuple(_provisional(edition, sites, reaches)),
     )

@@ -23,19 +23,19 @@ from reports.paper.setting import PaperFigure, marked, pages_of, pdf
 from reports.weekly.content import PassedOn, Quality, Reach, TargetLine, Watched, Week, Weekly
 from reports.weekly.words import (
     NOT_DRAWN,
-    answers_told,
-    assurance_told,
-    beside_told,
+    answers_in_words,
+    assurance_in_words,
+    beside_in_words,
     has_assurance,
     measured,
     name_of,
     not_beside,
-    state_told,
+    state_in_words,
     state_tone,
     title_of,
-    value_told,
-    variation_told,
-    week_told,
+    value_in_words,
+    variation_in_words,
+    week_in_words,
 )
 
 FUNNEL = replace(HALF, width=240, height=180, marker=3.2)
@@ -58,7 +58,7 @@ class Drawings:
             **marked(action.wording),
             "title": name_of(action),
             "where": place(action.action.sites),
-            "week": week_told(action, today),
+            "week": week_in_words(action, today),
             "sentences": " ".join(action.sentences),
             "targets": [self.target(line, sheet) for line in action.targets],
         }
@@ -68,14 +68,14 @@ class Drawings:
         return {
             "title": title_of(line),
             "part": str(line.part),
-            "last": value_told(line.last),
-            "count": beside_told(line.last),
+            "last": value_in_words(line.last),
+            "count": beside_in_words(line.last),
             "target": measured(line.target, line.measure),
-            "state": state_told(line),
+            "state": state_in_words(line),
             "tone": state_tone(line),
-            "variation": variation_told(line),
+            "variation": variation_in_words(line),
             "variation_icon": self._icon(variation_svg(line.icons)) if line.is_judged else "",
-            "assurance": assurance_told(line),
+            "assurance": assurance_in_words(line),
             "assurance_icon": self._icon(assurance_svg(line.icons)) if has_assurance(line) else "",
             "drawing": self._course(line, sheet),
         }
@@ -124,14 +124,14 @@ class ListEntry:
     mark: str = ""  # "new this week"
 
 
-def waiting_told(report: Weekly) -> tuple[ListEntry, ...]:
+def waiting_in_words(report: Weekly) -> tuple[ListEntry, ...]:
     """What slipped and what was passed on, one line an action; what is new this week first."""
     actions = {entry.action.id: entry.action for entry in (*report.slipped, *report.passed_on)}
     entries = [_waiting(report, action) for action in actions.values()]
     return tuple(sorted(entries, key=lambda entry: not entry.mark))
 
 
-def unassured_told(report: Weekly) -> tuple[ListEntry, ...]:
+def unassured_in_words(report: Weekly) -> tuple[ListEntry, ...]:
     """What is completed, since when, and what stands against signing that it is assured."""
     return tuple(
         ListEntry(
@@ -139,13 +139,13 @@ def unassured_told(report: Weekly) -> tuple[ListEntry, ...]:
             where=place(entry.action.sites),
             owner=entry.owner,
             says=" ".join(entry.against) or "Nothing stands against it: someone else can sign.",
-            beside=day(entry.completed_on, report.week.told_on),
+            beside=day(entry.completed_on, report.week.reported_on),
         )
         for entry in report.unassured
     )
 
 
-def quality_told(quality: Quality, week: Week) -> tuple[tuple[str, str], ...]:
+def quality_in_words(quality: Quality, week: Week) -> tuple[tuple[str, str], ...]:
     """What is known of the data, each under its name."""
     lines = [("Exports", _reach(quality.reaches, week))]
     if quality.calls:
@@ -167,7 +167,7 @@ def _waiting(report: Weekly, action: Action) -> ListEntry:
         where=place(action.sites),
         owner=owners[action.id],
         says=" ".join(dict.fromkeys([*(entry.says for entry in slipped), *others])),
-        beside=" ".join(_passed_on(raised, report.week.told_on)) or "Not passed on yet.",
+        beside=" ".join(_passed_on(raised, report.week.reported_on)) or "Not passed on yet.",
         mark=NEW if any(entry.is_new for entry in (*slipped, *raised)) else "",
     )
 
@@ -190,7 +190,7 @@ def _reach(reaches: tuple[Reach, ...], week: Week) -> str:
     if not late:
         return f"All {len(dated)} that go by the day reach the end of the week."
     names = (export.source.replace("_", " ") for export in late)
-    days = (day(export.through, week.told_on) for export in late)
+    days = (day(export.through, week.reported_on) for export in late)
     ends = ", ".join(f"{name} ends on {on}" for name, on in zip(names, days, strict=True))
     return f"{len(dated) - len(late)} of {len(dated)} reach the end of the week; {ends}."
 
@@ -199,8 +199,8 @@ def _rows(quality: Quality, week: Week) -> str:
     now, last = quality.this_week, quality.last_load
     if not last.loads:
         return "Nothing has been loaded."
-    which = "first load after it" if last.on > week.told_on else "last load"
-    newest = f"the {which}, on {day(last.on, week.told_on)}, {_share(last.rejected, last.read)}"
+    which = "first load after it" if last.on > week.reported_on else "last load"
+    newest = f"the {which}, on {day(last.on, week.reported_on)}, {_share(last.rejected, last.read)}"
     if not now.loads:
         return f"Nothing was loaded for this week; of {newest}."
     loads = count(now.loads, "load")
@@ -292,7 +292,7 @@ def _brief(action: Watched) -> int:
 
 def _elsewhere(report: Weekly, rows: int, funnels: int) -> int:
     """Points of all that is no action: finding, lists, sites side by side, data."""
-    entries = (*waiting_told(report)[:rows], *unassured_told(report)[:rows])
+    entries = (*waiting_in_words(report)[:rows], *unassured_in_words(report)[:rows])
     listed = sum(14 + 10 * max(_lines(e.says, 42), 2 + _lines(e.action, 36)) for e in entries)
     drawn = min(funnels, sum(comparison.funnel is not None for comparison in report.side_by_side))
     return 330 + listed + 245 * ceil(drawn / 2)
@@ -317,22 +317,22 @@ def weekly_pdf(report: Weekly, made_on: date | None = None) -> bytes:
 
 
 def _told(report: Weekly, held: PageLayout, drawn: Drawings) -> dict[str, Any]:
-    today = report.week.told_on
+    today = report.week.reported_on
     return {
         **picked(report, "finding caution"),
-        "answers": answers_told(report.watched),
-        "waiting": _some(waiting_told(report), held.rows),
+        "answers": answers_in_words(report.watched),
+        "waiting": _some(waiting_in_words(report), held.rows),
         "full": [drawn.action(action, today, LARGE) for action in held.full],
         "brief": [drawn.action(action, today, SMALL) for action in held.brief],
         "left_out": held.left_out,
-        "unassured": _some(unassured_told(report), held.rows),
+        "unassured": _some(unassured_in_words(report), held.rows),
         "beside": [
             {"says": action.says, "title": action.title, "drawing": drawn.funnel(action.funnel)}
             for action in report.side_by_side[: held.funnels]
             if action.funnel is not None
         ],
         "not_beside": not_beside(report),
-        "quality": quality_told(report.quality, report.week),
+        "quality": quality_in_words(report.quality, report.week),
     }
 
 

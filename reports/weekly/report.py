@@ -299,8 +299,8 @@ def _says(funnel: FunnelPicture) -> str:
 def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     """The report on the last whole week before the edition's day, at these sites (none: all).
 
-    Ask with an edition of the Monday after the week (`Week.told_on`): then it is the same whenever
-    it is made from the same data and the same plan.
+    Ask with an edition of the Monday after the week (`Week.reported_on`): then it is the same
+    whenever it is made from the same data and the same plan.
     """
     week = Week.before(edition.today)
     judged, places = _at(edition, sites), edition.ground.places

@@ -62,11 +62,11 @@ def is_hidden(figure: WeekFigure) -> bool:
     return figure.cell is not CountShown.SHOWN
 
 
-def value_told(figure: WeekFigure) -> str:
+def value_in_words(figure: WeekFigure) -> str:
     """The value with its unit, or why there is none.
 
-    >>> from datetime import date
-    >>> value_told(Figure(measure_of("punctuality"), By.WEEK, date(2026, 11, 9), 93.1, 256, 275))
+    >>> monday = date(2026, 11, 9)
+    >>> value_in_words(WeekFigure(measure_of("punctuality"), By.WEEK, monday, 93.1, 256, 275))
     '93.1 %'
     """
     if figure.start is None or not isfinite(figure.value):
@@ -76,11 +76,11 @@ def value_told(figure: WeekFigure) -> str:
     return measured(figure.value, figure.measure)
 
 
-def count_told(figure: WeekFigure) -> str:
+def count_in_words(figure: WeekFigure) -> str:
     """Of how many; a small count is hidden.
 
-    >>> from datetime import date
-    >>> count_told(Figure(measure_of("punctuality"), By.WEEK, date(2026, 11, 9), 93.1, 256, 275))
+    >>> monday = date(2026, 11, 9)
+    >>> count_in_words(WeekFigure(measure_of("punctuality"), By.WEEK, monday, 93.1, 256, 275))
     '256 of 275'
     """
     if figure.start is None:
@@ -90,9 +90,9 @@ def count_told(figure: WeekFigure) -> str:
     return counted(figure.measure, figure.numerator, figure.denominator)
 
 
-def beside_told(figure: WeekFigure) -> str:
+def beside_in_words(figure: WeekFigure) -> str:
     """Of how many and of which month, as it stands beside the value."""
-    return ", ".join(filter(None, (count_told(figure), period_told(figure))))
+    return ", ".join(filter(None, (count_in_words(figure), period_in_words(figure))))
 
 
 def measured(value: float, measure: Measure) -> str:
@@ -101,7 +101,7 @@ def measured(value: float, measure: Measure) -> str:
     return f"{text} min" if measure.kind is Kind.QUANTILE and isfinite(value) else text
 
 
-def period_told(figure: WeekFigure) -> str:
+def period_in_words(figure: WeekFigure) -> str:
     """Which month, where it is one; and that a period is provisional."""
     if figure.start is None:
         return ""
@@ -124,7 +124,7 @@ def name_of(action: Watched) -> str:
     return action.action.title or action.action.id
 
 
-def week_told(action: Watched, today: date) -> str:
+def week_in_words(action: Watched, today: date) -> str:
     """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
     if action.weeks is None:
         begins = action.action.practice_changed_on or action.action.planned_start_on
@@ -134,7 +134,7 @@ def week_told(action: Watched, today: date) -> str:
     return f"{count(action.weeks, 'week')} since practice changed"
 
 
-def state_told(line: TargetLine) -> str:
+def state_in_words(line: TargetLine) -> str:
     """Where a target stands over its window, with the figure.
 
     As in "93 % over 8 weeks: not met".
@@ -145,7 +145,7 @@ def state_told(line: TargetLine) -> str:
     return f"{value} {window(line.window_weeks, line.months)}: {TARGETS[line.state]}"
 
 
-def assurance_told(line: TargetLine) -> str:
+def assurance_in_words(line: TargetLine) -> str:
     """Whether the usual range reaches the target, and why that cannot be told.
 
     A range from before a new level says nothing of the level that holds now.
@@ -162,7 +162,7 @@ def has_assurance(line: TargetLine) -> bool:
     return line.is_judged and line.icons.assurance is not Assurance.NONE and not line.caution
 
 
-def variation_told(line: TargetLine) -> str:
+def variation_in_words(line: TargetLine) -> str:
     """Whether its newest points are unusual; and, where the verdict says otherwise, that it does.
 
     The points are held against those before the first action there; the verdict holds all weeks
@@ -183,7 +183,7 @@ def state_tone(line: TargetLine) -> Tone:
     return Tone.WORSE if line.state is TargetState.RELIABLY_MISSED else Tone.NEITHER
 
 
-def answers_told(watched: Sequence[Watched]) -> str:
+def answers_in_words(watched: Sequence[Watched]) -> str:
     """As in "11 actions: 2 making a difference · 1 at a cost", in reading order."""
     number = counts(action.wording for action in watched)
     text = " · ".join(f"{many} {words.counted}" for words, many in number.items())
@@ -362,7 +362,7 @@ _ROWS = "loads read rejected on"
 
 def weekly_as_json(report: Weekly) -> dict[str, Any]:
     """Everything that the page and the PDF say; a hidden figure is None, and `last` says so."""
-    today, data = report.week.told_on, report.quality
+    today, data = report.week.reported_on, report.quality
     return {
         "week": picked(report.week, "first last"),
         **picked(report, "sites"),
@@ -390,7 +390,7 @@ def _watched(action: Watched, today: date) -> dict[str, Any]:
         "answer_a_week_ago": wording_of(action.before, action.is_qualified).name,
         "qualified": action.wording is QUALIFIED,
         **picked(action, "headline=wording.headline sentences"),
-        "week": week_told(action, today),
+        "week": week_in_words(action, today),
         **picked(action, "weeks_since_start=weeks window_weeks=window"),
         "targets": [_target(line) for line in action.targets],
     }
@@ -402,15 +402,15 @@ def _target(line: TargetLine) -> dict[str, Any]:
         "measure": str(line.ref),
         "title": title_of(line),
         **picked(line, "part sites unit=measure.unit"),
-        "last": value_told(figure),
-        "count": count_told(figure),
-        "note": period_told(figure),
+        "last": value_in_words(figure),
+        "count": count_in_words(figure),
+        "note": period_in_words(figure),
         **(dict.fromkeys(counts) if is_hidden(figure) else picked(figure, " ".join(counts))),
         **picked(line, "target window_weeks"),
         "over_window": None if line.hidden else plain(line.value),
         **picked(line, "state state_a_week_ago=state_before"),
-        "variation": variation_told(line),
-        "assurance": assurance_told(line),
+        "variation": variation_in_words(line),
+        "assurance": assurance_in_words(line),
     }
 
 

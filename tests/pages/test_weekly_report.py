@@ -8,9 +8,9 @@ from connectors.warehouse import Store
 from plan.register import open_register
 from reports.edition import edition
 from reports.weekly.content import Week, Weekly
-from reports.weekly.paper import quality_told, waiting_told
+from reports.weekly.paper import quality_in_words, waiting_in_words
 from reports.weekly.report import weekly
-from reports.weekly.words import count_told, state_told, value_told
+from reports.weekly.words import count_in_words, state_in_words, value_in_words
 from tests.pages.conftest import words
 
 PAGE = "weekly_report"
@@ -34,14 +34,14 @@ def test_every_number_of_the_page_is_that_of_the_model(sample, visit, plainly):
     lines = [line for each in report.watched for line in each.targets]
     assert len(lines) == 4
     for line in lines:
-        assert f"**{value_told(line.last)}** ({count_told(line.last)})" in told
-        assert state_told(line) in told
-    for name, said in quality_told(report.quality, report.week):
+        assert f"**{value_in_words(line.last)}** ({count_in_words(line.last)})" in told
+        assert state_in_words(line) in told
+    for name, said in quality_in_words(report.quality, report.week):
         assert f"**{name}:** {said}" in told
 
 
 def test_what_slipped_stands_in_a_table_with_whom_it_went_to(sample, visit):
-    (entry,) = waiting_told(report_of(sample))
+    (entry,) = waiting_in_words(report_of(sample))
     test = visit(PAGE)
     (rows,) = (each.value for each in test.table if "What slipped" in each.value.columns)
     assert rows.iloc[0]["Passed on to"].replace("\\", "") == entry.beside
@@ -51,7 +51,7 @@ def test_what_slipped_stands_in_a_table_with_whom_it_went_to(sample, visit):
 def test_an_earlier_week_is_told_as_on_the_monday_after_it(sample, visit, plainly):
     test = visit(PAGE, site="Northgate", week="2026-10-26")
     earlier = Week(date(2026, 10, 26))
-    report = report_of(sample, "Northgate", day=earlier.told_on)
+    report = report_of(sample, "Northgate", day=earlier.reported_on)
     assert test.title[0].value == "Weekly report, 26 October to 1 November 2026"
     assert all(sentence in plainly(test) for sentence in report.finding)
     assert [each.weeks for each in report.watched] == [15, 13]

@@ -25,12 +25,12 @@ from plan.views import View, aims_looked_at
 from reports.edition import Edition
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import evidence_pack
-from reports.evidence.figures import hides_window, target_told
+from reports.evidence.figures import hides_window, target_in_words
 from reports.governance.content import of_action, picture_or_why_none
 from reports.registers import listing_as_json, listing_of
 from reports.terminal.printing import verdict_as_json
 from reports.weekly.report import target_lines, weekly
-from reports.weekly.words import state_told, weekly_as_json
+from reports.weekly.words import state_in_words, weekly_as_json
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_a_gap_is_not_told_where_the_count_behind_it_is_not(
 def test_a_rate_over_weeks_is_not_told_where_few_stand_behind_it(sample_edition, verdicts) -> None:
     lines = target_lines(sample_edition, verdicts["A07"])
     (few,) = [line for line in lines if line.ref.id == "dignity_concerns"]
-    assert state_told(few).startswith("fewer than 5 over 8 weeks:")
+    assert state_in_words(few).startswith("fewer than 5 over 8 weeks:")
     assert few.course is None
     told = weekly_as_json(weekly(sample_edition, ()))
     (json,) = [
@@ -163,12 +163,12 @@ def test_no_register_prints_a_figure_made_of_few(few_told: Edition) -> None:
 def test_the_action_page_shows_no_figure_made_of_few(few_told: Edition) -> None:
     answer = answer_in(few_told)
     assert newest_figure(answer).startswith(f"fewer than {LIMIT}")
-    assert "over the last" not in target_told(answer)
+    assert "over the last" not in target_in_words(answer)
 
 
 def test_the_weekly_report_tells_no_figure_made_of_few(few_told: Edition) -> None:
     (line,) = target_lines(few_told, few_told.verdicts[0])
-    assert state_told(line).startswith(f"fewer than {LIMIT}")
+    assert state_in_words(line).startswith(f"fewer than {LIMIT}")
     (action,) = weekly_as_json(weekly(few_told, ()))["actions"]
     assert [each["over_window"] for each in action["targets"]] == [None]
     assert line.course is None or not has_few(answer_in(few_told), points_of(line.course))

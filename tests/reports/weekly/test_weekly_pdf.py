@@ -16,18 +16,18 @@ from reports.weekly.content import TargetPart, Weekly
 from reports.weekly.paper import (
     FUNNEL,
     MOST_PAGES,
-    quality_told,
-    unassured_told,
-    waiting_told,
+    quality_in_words,
+    unassured_in_words,
+    waiting_in_words,
     weekly_pdf,
 )
 from reports.weekly.words import (
-    assurance_told,
-    count_told,
+    assurance_in_words,
+    count_in_words,
     measured,
-    state_told,
-    value_told,
-    variation_told,
+    state_in_words,
+    value_in_words,
+    variation_in_words,
     weekly_as_json,
 )
 from tests.charts.on_paper import draw, words_on
@@ -54,19 +54,19 @@ def test_all_that_the_model_says_stands_in_the_document(group, paper):
     told = words_of(paper(group))
     said = [*group.finding]
     for line in lines_of(group):
-        said += [value_told(line.last), count_told(line.last), state_told(line)]
-        said += [variation_told(line), assurance_told(line)]
-    for entry in (*waiting_told(group), *unassured_told(group)):
+        said += [value_in_words(line.last), count_in_words(line.last), state_in_words(line)]
+        said += [variation_in_words(line), assurance_in_words(line)]
+    for entry in (*waiting_in_words(group), *unassured_in_words(group)):
         said += [entry.action, entry.says, entry.beside]
     said += [each.says for each in group.side_by_side]
-    said += [says for _, says in quality_told(group.quality, group.week)]
+    said += [says for _, says in quality_in_words(group.quality, group.week)]
     squeezed = told.replace(" ", "")
     assert [each for each in said if each.replace(" ", "") not in squeezed] == []
 
 
 def test_points_that_moved_where_the_verdict_sees_no_change_are_not_told_alone(group):
     told = {
-        (each.action.id, line.part): variation_told(line)
+        (each.action.id, line.part): variation_in_words(line)
         for each in group.watched
         for line in each.targets
         if line.answer is Answer.NO_DIFFERENCE
@@ -79,11 +79,11 @@ def test_points_that_moved_where_the_verdict_sees_no_change_are_not_told_alone(g
 
 def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper):
     held = json.dumps(weekly_as_json(group), ensure_ascii=False)
-    told_of = [*(says for _, says in quality_told(group.quality, group.week)), group.week.says]
-    for entry in (*waiting_told(group), *unassured_told(group)):
+    told_of = [*(says for _, says in quality_in_words(group.quality, group.week)), group.week.says]
+    for entry in (*waiting_in_words(group), *unassured_in_words(group)):
         told_of += [entry.says, entry.beside]
     for line in lines_of(group):
-        told_of += [value_told(line.last), count_told(line.last), state_told(line)]
+        told_of += [value_in_words(line.last), count_in_words(line.last), state_in_words(line)]
         told_of.append(measured(line.target, line.measure))
         if line.course is None:
             continue
@@ -117,9 +117,9 @@ def test_nobody_outside_the_plan_and_no_free_text_of_it_is_named(sample_edition,
 
 def test_a_small_count_of_people_is_not_told(group, paper):
     told = words_of(paper(group))
-    few = [line for line in lines_of(group) if count_told(line.last) == "fewer than 5"]
+    few = [line for line in lines_of(group) if count_in_words(line.last) == "fewer than 5"]
     assert few
-    assert {value_told(line.last) for line in few} == {"not shown"}
+    assert {value_in_words(line.last) for line in few} == {"not shown"}
     assert "Last week not shown (fewer than 5)" in told
 
 
