@@ -175,9 +175,6 @@ def _covered(box: Box, others: Sequence[Box]) -> float:
     )
 
 
-# The scene of a funnel, for screen and paper: each site a named point, larger ones to the right.
-
-
 # Where a name stands: its shift from the point in text sizes, and how it is aligned there.
 PLACES = {
     "top center": ((0, 0.6), "center", "bottom"),

@@ -298,9 +298,6 @@ def _chosen_by(grid: HeatMap, size: Size) -> Points:
     )
 
 
-# From the calls of a spell of weeks to heat maps of when and where they began on time.
-
-
 _ON_TIME = "calls that began on time, % of calls due"
 
 
@@ -365,9 +362,6 @@ def _map(rows: tuple[str, ...], counted: list, heading: tuple[str, str]) -> Heat
         ),
         better=Better.UP,
     )
-
-
-# From what observers saw to heat maps: where it is not met, and each observer over time.
 
 
 SCORE = measure("observation_score")

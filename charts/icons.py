@@ -91,9 +91,6 @@ def assurance(usual: UsualRange | None, target: float | None, better: Better | N
     return Assurance.PASS if is_reached else Assurance.FAIL
 
 
-# The icons as SVG, drawn by us: a course that rises or falls, a target that is hit or not.
-
-
 RING = 15  # radius in a square of 36
 UP, DOWN = "7,24 13,21 18,22 29,10", "7,12 13,15 18,14 29,26"
 _ASSURED_AS = {

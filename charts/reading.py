@@ -172,9 +172,6 @@ def _complete(figures: Figures, column: str = "numerators") -> list[float]:
     return [figure if complete else nan for figure, complete in pairs]
 
 
-# From a series of a measure, and what the verdict says of it, to a picture.
-
-
 def story(measure: Measure, series: Series, title: str = "") -> Story:
     """What any chart of the measure says; add baseline, changes, goals with dataclasses.replace."""
     return Story(

@@ -194,9 +194,6 @@ def edition(
         yield Edition(ground, register, named, register.last_entry(), made_on=made_on)
 
 
-# People of the plan as documents name them: by role, and by site where the role leaves it out.
-
-
 NOBODY = "nobody yet"
 
 

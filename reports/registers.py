@@ -46,9 +46,6 @@ TITLES = {
 }
 
 
-# Lines of the registers in words: scores and bands, outcomes, controls, what was passed on.
-
-
 EVERYWHERE = "all sites"
 
 

@@ -151,9 +151,6 @@ def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
     )
 
 
-# What waits for someone: dates that slipped, what was passed on, what is done and not assured.
-
-
 A_DAY = timedelta(days=1)
 _SLIPPED = (DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED, DueKind.RE_AUDIT_MISSED)
 
