@@ -88,7 +88,7 @@ def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     rows = tuple(_renamed_row(row, kept, notes) for row in sheet.rows if row not in totals)
     headings = list(dict.fromkeys(_final(name) for name in kept.values()))
     # Columns made of another: ours -> the one whose words it takes, where a template has none.
-    pairs = {"aim": "issue", "issue": "aim", "title": "action"}
+    pairs = {"aim": "issue", "title": "action"}
     added = {new: old for new, old in pairs.items() if new not in headings and old in headings}
     rows = tuple(
         replace(row, cells=row.cells | {new: row.cells.get(old, "") for new, old in added.items()})

@@ -30,17 +30,25 @@ _SAID = (
     r"lessons? (?:learn(?:ed|t) )?(?:\w+ )?(?:shared|cascaded)",
     r"reflective (?:sessions?|discussions?)",
 )
+# Somebody is to do it: a review call, a bed monitor, a trained nurse are things and people.
+_WHO_OR_TO = ("to", "will", "must", "should", "and", "be", "we", "manager", "managers", "deputy")
+_DOES = "|".join(rf"(?<=\b{word} )" for word in _WHO_OR_TO)
+_POLICIES = r"(?:polic(?:y|ies)|procedures?)"
+_NOT_A_THING = r"(?! (?:calls?|meetings?|dates?|boards?|panels?|visits?|stations?)\b)"
+_LOOK_AT = r"(?:review|monitor|(?:re-?)?train)(?:s|ing)?"
+_NOT_WHO = r"(?! (?:staff|carers?|seniors?|nurses?|assessors?|people|person|members?)\b)"
 _ACTIVITIES = (
     *_SAID,
-    r"review(?:s|ed|ing)?",
-    r"monitor(?:s|ed|ing)?(?! dosage)",
+    rf"(?:{_DOES}){_LOOK_AT}|(?:^|(?<=[.;:,] )){_LOOK_AT}{_NOT_A_THING}",
+    rf"{_POLICIES} reviews?|reviews? of (?:\w+ ){{0,2}}{_POLICIES}",
+    r"reviewed|monitored(?! dosage)|monitoring|(?:re-?)?training",
+    rf"(?<!-)(?:re-?)?trained{_NOT_WHO}",
     r"ensur(?:e|es|ed|ing)",
     r"consider(?:s|ed|ing)?",
     r"keep(?:s|ing)? an eye on",
     r"(?:group )?supervisions? (?:carried out|held|completed|done|given)",
     r"e-?learning|workshops?",
     r"refresher(?:s)?(?: training| course)?",
-    r"(?:re-?)?train(?:s|ed|ing)?",
     r"oversee(?:s|n|ing)?|overs(?:aw|ight)",
     r"(?:look|looks|looked|looking) (?:at|into)",
     r"(?:polic(?:y|ies)|procedures?) (?:(?:is|are|was|were|to be|will be|has been|have been) )?"
@@ -129,7 +137,7 @@ def suggested_strength(text: str) -> StrengthSuggestion | None:
     """The strongest kind of change that the words name, or None where they name none.
 
     >>> suggested_strength("Rebuild every round with real travel times")
-    Suggestion(strength=<Strength.STRONG: 'strong'>, phrase='Rebuild')
+    StrengthSuggestion(strength=<Strength.STRONG: 'strong'>, phrase='Rebuild')
     >>> suggested_strength("Checklist at the trolley").strength.value
     'intermediate'
     """

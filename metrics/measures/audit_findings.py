@@ -12,7 +12,10 @@ MEASURE = Measure(
         "house itself; second: somebody from outside it). A check without a finding counts as "
         "a check."
     ),
-    source="Kirklees Council guidance on MAR audits; errors per sheet sampled.",
+    source=(
+        "Kirklees Council's guidance says what the check of a MAR sheet records; findings per 100 "
+        "sheets is this program's own."
+    ),
     kind=Kind.RATE,
     better=Better.DOWN,
     unit=Unit("findings per 100 sheets checked"),

@@ -14,8 +14,8 @@ MEASURE = Measure(
         "record right and is not counted. Not supplied where no change was ever recorded."
     ),
     source=(
-        "Share of calls changed within 48 hours, beside the publication lead in providers' rota "
-        "protocols; the provider's own hours are a setting."
+        "No source states it: calls changed within 48 hours is this program's default, beside the "
+        "publication lead."
     ),
     kind=Kind.PROPORTION,
     better=Better.DOWN,

@@ -12,7 +12,10 @@ MEASURE = Measure(
         "counts as in date; without one it holds for 12 months). Attendance never counts, and "
         "staff never assessed count as not competent."
     ),
-    source="NICE SC1: competency assessed before giving medicines and reviewed every year.",
+    source=(
+        "NICE, as the CQC's page on medicines competency gives it: assessed before giving "
+        "medicines and reviewed every year. The guideline itself was not read."
+    ),
     kind=Kind.PROPORTION,
     better=Better.UP,
     unit=percent("of staff who give medicines"),

@@ -17,7 +17,10 @@ MEASURE = replace(
         "the newest weeks. Left out: acknowledged before it was received, which is a slip of the "
         "pen."
     ),
-    source="The 2009 complaints regulations: acknowledged within 3 working days.",
+    source=(
+        "The 2009 complaints regulations, which bind councils: acknowledged within 3 working "
+        "days. The provider's own days are a setting."
+    ),
     change="{n} complaints in {per} were acknowledged in time",
     settings=("acknowledge_within_days",),
     sql=tally(

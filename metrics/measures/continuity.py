@@ -14,8 +14,8 @@ MEASURE = Measure(
         "few say little; refused, no access, in hospital."
     ),
     source=(
-        "NICE NG21 asks for the same carers and sets no number; the share of calls by the three "
-        "most frequent is the usual one."
+        "NICE NG21 1.1.4 asks for the same carers and sets no number. The share of calls by the "
+        "three most frequent is a custom for which no source was read."
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,

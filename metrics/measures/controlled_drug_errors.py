@@ -12,8 +12,8 @@ MEASURE = Measure(
         "Without the column that marks them in the export it is not supplied."
     ),
     source=(
-        "Per 1,000 administrations, as Szczepura (2011) and care-home run charts (Salford, "
-        "'Safer Care Homes') count."
+        "Per 1,000 administrations, as all documentation errors, after Szczepura (2011); no "
+        "source gives a rate for these medicines alone."
     ),
     kind=Kind.RATE,
     better=Better.DOWN,

@@ -34,8 +34,8 @@ MEASURE = Measure(
         "carer, no time is put down to the rota's gap or to the journey."
     ),
     source=(
-        "No public standard splits lateness. Root causes as NICE NG21 1.4 and commissioners' "
-        "improvement plans name them: travel time, calls that overrun, rotas that cannot be kept."
+        "No public standard splits lateness: the split is this program's own. NICE NG21 1.4 asks "
+        "that contracts give time to travel."
     ),
     kind=Kind.RATE,
     better=Better.DOWN,

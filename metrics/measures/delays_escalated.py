@@ -18,7 +18,8 @@ MEASURE = Measure(
         "due to begin, refused, no access, in hospital."
     ),
     source=(
-        "Escalation ladders in providers' policies: alert at 15 minutes, the office acts within 30."
+        "Ladders in providers' policies: an alert at 15 minutes, another carer sought at 30. Both "
+        "are this program's defaults."
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,

@@ -14,8 +14,8 @@ MEASURE = Measure(
         "supplied."
     ),
     source=(
-        "Regulation 10 (dignity and respect); per 1,000 occupied bed days, the usual "
-        "denominator for care homes."
+        "Regulation 10 (dignity and respect); per 1,000 occupied bed days, as dashboards of care "
+        "homes count."
     ),
     kind=Kind.RARE,
     better=Better.DOWN,

@@ -12,7 +12,10 @@ MEASURE = Measure(
         "given by somebody who is named. Attendance never counts; somebody never assessed is "
         "out of date."
     ),
-    source="NICE SC1: staff must be assessed as competent before they give medicines.",
+    source=(
+        "NICE, as the CQC's page on medicines competency gives it: staff must be assessed as "
+        "competent before they give medicines. The guideline itself was not read."
+    ),
     kind=Kind.RATE,
     better=Better.DOWN,
     unit=Unit("doses per 1,000 given"),

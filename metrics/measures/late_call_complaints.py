@@ -14,8 +14,8 @@ MEASURE = Measure(
         "begin, refused, no access, in hospital."
     ),
     source=(
-        "Per 1,000 visits, the usual denominator for homecare; day of the event, so that a "
-        "complaint lies beside the call it is about."
+        "No public standard was found: per 1,000 calls due is this program's own. Day of the "
+        "event, so that a complaint lies beside the call it is about."
     ),
     kind=Kind.RATE,
     better=Better.DOWN,

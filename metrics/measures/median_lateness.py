@@ -16,8 +16,8 @@ MEASURE = Measure(
         "it."
     ),
     source=(
-        "Distribution beside the share, as NICE NG21 and commissioners' portals ask for; "
-        "counts by minute, so that any places and days can be added up."
+        "This program's own, beside the share: a tolerance hides how late the others are. Counts "
+        "by minute, so that any places and days can be added up."
     ),
     kind=Kind.QUANTILE,
     better=Better.DOWN,

@@ -14,8 +14,8 @@ MEASURE = Measure(
         "cancelled before the call was due to begin, refused, no access, in hospital."
     ),
     source=(
-        "Essex 'Live at Home' framework, KPI 3: not done by 23:00, or not before the next "
-        "planned visit; NICE QS123, quality statement 2."
+        "Essex 'Live at Home', KPI 3: not done by 23:00, or not before the next planned visit; "
+        "NICE QS123, quality statement 2: missed of planned visits."
     ),
     kind=Kind.PROPORTION,
     better=Better.DOWN,

@@ -12,8 +12,8 @@ MEASURE = Measure(
         "one count. A gap in the record is not an omission."
     ),
     source=(
-        "CQC, reporting medicine-related incidents: an omission is an error; rare, so days "
-        "between them are what a chart shows."
+        "CQC, reporting medicine-related incidents: an omission is an error. Days between rare "
+        "ones, as Provost and Murray, The Health Care Data Guide (2011)."
     ),
     kind=Kind.RARE,
     better=Better.DOWN,

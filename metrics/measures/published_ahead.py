@@ -12,7 +12,10 @@ MEASURE = Measure(
         "call, of calls not cancelled in time whose publication is known; a double-handed "
         "call when both carers' were."
     ),
-    source="Providers' rota protocols (the preceding week); the provider's own lead is a setting.",
+    source=(
+        "No standard was found. Seven days is this program's default; a provider's rota protocol "
+        "has the Tuesday before the week."
+    ),
     kind=Kind.PROPORTION,
     better=Better.UP,
     unit=percent("of planned calls"),

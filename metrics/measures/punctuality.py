@@ -15,9 +15,9 @@ MEASURE = Measure(
         "before the call was due to begin, refused, no access, in hospital."
     ),
     source=(
-        "Tolerance and boundary as commissioners' frameworks state them (Essex 'Live at "
-        "Home', KPI 3; providers' rota protocols): 15 minutes either side unless the settings "
-        "say otherwise."
+        "No standard for all calls was found. 15 minutes either side is this program's default, "
+        "as a provider's rota protocol has it; contracts state their own. Limits included, as in "
+        "Essex 'Live at Home', KPI 3, which speaks of time-critical visits alone."
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,

@@ -14,8 +14,9 @@ MEASURE = Measure(
         "days; put on the last of the days allowed. Errors without a name are left out."
     ),
     source=(
-        "NICE SC1 and NG67: competency is reviewed every year and after an incident. The number "
-        "of days is the provider's own."
+        "NICE, as the CQC's page on medicines competency gives it: reviewed every year and after "
+        "an incident. The guideline itself was not read; the number of days is the provider's "
+        "own."
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,

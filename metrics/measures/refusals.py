@@ -17,7 +17,7 @@ MEASURE = Measure(
     ),
     source=(
         "Refusals apart from omissions, as the codes of MAR systems keep them; per 1,000 "
-        "administrations, as Szczepura (2011)."
+        "administrations is this program's own."
     ),
     kind=Kind.RATE,
     better=Better.DOWN,

@@ -11,7 +11,9 @@ MEASURE = Measure(
         "that month, of all people with a sheet in it, by house; put on the month's last day. "
         "The share asked for is a setting (20 %)."
     ),
-    source="Kirklees Council: at least 20 % of MAR sheets each month.",
+    source=(
+        "Kirklees Council: at least 20 % of MAR sheets each month, every person at least quarterly."
+    ),
     kind=Kind.PROPORTION,
     better=Better.UP,
     unit=percent("of sheets in use"),

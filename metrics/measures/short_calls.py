@@ -17,7 +17,9 @@ MEASURE = Measure(
         "cancelled before the call was due to begin, refused, no access, in hospital."
     ),
     source=(
-        "Providers' rota protocols (short by at most 10 minutes); NICE QS123, quality statement 4."
+        "A provider's rota protocol: short by at most 10 minutes, unless the person declined the "
+        "rest. NICE QS123, quality statement 4, is another measure: visits planned for under 30 "
+        "minutes."
     ),
     kind=Kind.PROPORTION,
     better=Better.DOWN,

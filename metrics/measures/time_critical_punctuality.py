@@ -12,7 +12,11 @@ MEASURE = Measure(
         "tolerance set for those. Out of the denominator: cancelled before the call was due "
         "to begin, refused, no access, in hospital."
     ),
-    source="Essex 'Live at Home' framework, KPI 3 (time-critical visits); NICE NG21 1.4.",
+    source=(
+        "Essex 'Live at Home', KPI 3: time-critical visits begun within 30 minutes either side, "
+        "limits included, target 100 %. 15 minutes is this program's default: set 30 to report "
+        "that KPI."
+    ),
     kind=Kind.PROPORTION,
     better=Better.UP,
     unit=percent("of time-critical calls due"),

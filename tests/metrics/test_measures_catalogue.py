@@ -94,3 +94,20 @@ def test_every_setting_of_a_measure_can_be_said(warehouse: Warehouse) -> None:
 def test_unknown_setting_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(LookupError, match="settings are: small_cell"):
         Settings("", DAY, (("small_cell", 5),)).value("tolerance")
+
+
+@pytest.mark.parametrize(
+    ("id", "says"),
+    [
+        ("punctuality", "15 minutes either side is this program's default"),
+        ("punctuality", "KPI 3, which speaks of time-critical visits alone"),
+        ("time_critical_punctuality", "within 30 minutes either side"),
+        ("time_critical_punctuality", "15 minutes is this program's default"),
+        ("published_ahead", "this program's default"),
+        ("changed_late", "this program's default"),
+        ("delays_escalated", "this program's defaults"),
+        ("competency_in_date", "The guideline itself was not read"),
+    ],
+)
+def test_source_says_what_the_figure_uses(id: str, says: str) -> None:
+    assert says in measure(id).source

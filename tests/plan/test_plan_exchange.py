@@ -208,7 +208,7 @@ def test_weak_draft_comes_in_as_it_is_and_is_told_what_it_lacks(
     assert (report.read, report.loaded, report.rejected) == (1, 1, 0)
     plan = register.plan()
     (action,) = plan.actions
-    assert (plan.aim_of(action).issue, action.title) == ("Late calls", "Staff reminded")
+    assert (plan.aim_of(action).issue, action.title) == ("", "Staff reminded")
     assert state_of(Case(plan=plan, action=action, today=TODAY)) is State.DRAFT
     assert {PlanGap.NO_OWNER, PlanGap.ONLY_ACTIVITY} <= {each.gap for each in findings(plan)}
 
