@@ -1,5 +1,6 @@
 """The agenda of the governance meeting: the one source of screens, slides and minutes."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -298,6 +299,17 @@ def _note(theme: ErrorTheme) -> str:
     return f"{capital(told)}{f' {where}.' if where else ''}"
 
 
+def _taken_elsewhere(before: Before) -> dict[ItemGroup, Counter[ItemGroup]]:
+    """Group -> how many actions that belong to it are taken under which group before it."""
+    found: dict[ItemGroup, Counter[ItemGroup]] = {}
+    for standing in before.standings:
+        kinds = list(dict.fromkeys(reason.kind for reason in reasons(before, standing)))
+        for kind in kinds[1:]:
+            if kind in (ItemGroup.COMPLETED, ItemGroup.DUE):
+                found.setdefault(kind, Counter())[kinds[0]] += 1
+    return found
+
+
 def agenda(before: Before) -> Agenda:
     """Everything that the meeting has to look at, each once, in the order of the groups."""
     looked = f"{count(len(before.standings), 'action')} looked at."
@@ -308,6 +320,7 @@ def agenda(before: Before) -> Agenda:
         since=before.since,
         site=before.site,
         watched=len(before.standings),
+        also=_taken_elsewhere(before),
         items=(
             *_of_actions(before, ItemGroup.ESCALATED, "Nothing has been escalated.", looked),
             *_of_actions(before, ItemGroup.COMPLETED, waits),

@@ -1,7 +1,8 @@
 """One item of the governance meeting, and how the risk of an aim has moved."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -80,6 +81,16 @@ class Agenda:
     site: str = ""  # "" for all
     watched: int = 0  # actions that were looked at
     items: tuple[Item, ...] = ()
+    also: Mapping[ItemGroup, Counter[ItemGroup]] = field(default_factory=dict)
+
+    def counted(self, kind: ItemGroup) -> str:
+        """How much belongs to a group, wherever it is taken: `also` says what under which other.
+
+        As in "6, of which 5 are under escalations".
+        """
+        here, elsewhere = len(self.of(kind)), self.also.get(kind, Counter[ItemGroup]())
+        under = (f"{n} {'is' if n == 1 else 'are'} under {group}" for group, n in elsewhere.items())
+        return ", of which ".join([str(here + elsewhere.total()), *under])
 
     def of(self, kind: ItemGroup) -> tuple[Item, ...]:
         """The items of one group; without one that only says that it is empty."""

@@ -426,9 +426,11 @@ def _pack(table: MeetingTable) -> None:
 
 
 def _group(table: MeetingTable, kind: ItemGroup, items: list[Item]) -> None:
-    number = sum(not item.is_empty for item in items)
+    number = str(sum(not item.is_empty for item in items))
+    if kind in table.agenda.also:
+        number = table.agenda.counted(kind)
     st.button(
-        f"{capital(kind)}: {number or 'nothing'}",
+        f"{capital(kind)}: {'nothing' if number == '0' else number}",
         key=f"governance group {kind}",
         type="tertiary",
         on_click=go_to,

@@ -29,8 +29,10 @@ def groups_in_words(pack: Pack) -> Iterator[tuple[str, str]]:
     for kind in ItemGroup:
         items = [item for item in pack.items if item.kind is kind]
         if items:
-            title = items[0].title if len(items) == 1 else count(len(items), "item")
-            yield str(kind).capitalize(), title
+            several = count(len(items), "item")
+            title = items[0].title if len(items) == 1 else several
+            also = pack.agenda.counted(kind) if kind in pack.agenda.also else ""
+            yield str(kind).capitalize(), also or title
 
 
 def kicker_words(entry: PackItem, pack: Pack) -> str:

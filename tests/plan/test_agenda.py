@@ -18,7 +18,7 @@ from metrics.questions.medicines_themes import (
     Themes,
 )
 from plan.agenda import agenda, gathered
-from plan.agenda_actions import AHEAD
+from plan.agenda_actions import AHEAD, reasons
 from plan.agenda_item import MOST_LINES, Agenda, ItemGroup, RiskMove, answer_shown, risk_moves
 from plan.model import Decision, Person, ReAuditResult, Risk
 from plan.promises import Slip
@@ -103,6 +103,17 @@ def test_what_needs_a_decision_is_on_the_agenda_exactly_once(before) -> None:
         needs = bool(each.escalations) or each.state in NEEDS_A_DECISION
         assert not needs or each.action.id in listed, each.state
         assert each.state is not State.STOPPED or each.action.id not in listed
+
+
+@unhurried
+@given(meetings())
+def test_what_is_completed_and_not_assured_is_counted_wherever_it_is_taken(before) -> None:
+    waiting = sum(
+        reason.kind is ItemGroup.COMPLETED
+        for each in before.standings
+        for reason in reasons(before, each)
+    )
+    assert agenda(before).counted(ItemGroup.COMPLETED).split(",")[0] == str(waiting)
 
 
 @unhurried
