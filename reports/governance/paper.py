@@ -1,7 +1,7 @@
 """The governance pack as PDF: agenda, an item a page with its numbers, what is to be recorded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,37 +65,31 @@ SMALL = replace(HALF, width=240)
 
 def pack_pdf(pack: Pack) -> bytes:
     """PDF/UA-1, across A4; the same bytes for the same pack."""
-    drawn = _Drawings()
+    figures: dict[str, PaperFigure] = {}
     content = {
         "opening": opening_words(pack),
         "agenda": [{"name": name, "says": says} for name, says in groups_in_words(pack)],
-        "items": [drawn.item(entry, kicker_words(entry, pack)) for entry in pack.entries],
+        "items": [_item(entry, kicker_words(entry, pack), figures) for entry in pack.entries],
         "to_record": [(*asked, "", "", "") for asked in asked_for(pack)],
     }
-    return pdf(TEMPLATE, pack.colophon, content, drawn.figures)
+    return pdf(TEMPLATE, pack.colophon, content, figures)
 
 
-@dataclass
-class _Drawings:
-    """The drawings made so far, by name."""
-
-    figures: dict[str, PaperFigure] = field(default_factory=dict)
-
-    def item(self, entry: PackItem, over: str) -> dict[str, Any]:
-        shown = [drawing for drawing in entry.drawn if drawing.has_figures]
-        sheet = _sheet(entry) if len(shown) == 1 else SMALL
-        charts = []
-        for drawing in shown:
-            name = f"chart-{len(self.figures)}"
-            self.figures[name] = figure(drawing.picture, sheet)
-            charts.append({"name": name, "title": drawing.title, "place": drawing.place})
-        return {
-            "over": over,
-            **picked(entry, "title=item.title lines=said question=item.question notes"),
-            "missing": missing_in_words(entry),
-            "charts": charts,
-            "actions": [_action(drawing) for drawing in entry.actions],
-        }
+def _item(entry: PackItem, over: str, figures: dict[str, PaperFigure]) -> dict[str, Any]:
+    """One item; its drawings join the `figures`, by the names under which it knows them."""
+    shown = [drawing for drawing in entry.drawn if drawing.has_figures]
+    sheet, charts = _sheet(entry) if len(shown) == 1 else SMALL, []
+    for drawing in shown:
+        name = f"chart-{len(figures)}"
+        figures[name] = figure(drawing.picture, sheet)
+        charts.append({"name": name} | picked(drawing, "title place"))
+    return {
+        "over": over,
+        **picked(entry, "title=item.title lines=said question=item.question notes"),
+        "missing": missing_in_words(entry),
+        "charts": charts,
+        "actions": [_action(action) for action in entry.actions],
+    }
 
 
 def _sheet(entry: PackItem) -> Size:
