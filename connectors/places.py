@@ -13,6 +13,7 @@ from connectors.sources import SOURCES
 COLUMNS = ("branch", "site", "house", "unit", "parent")  # of any export that has them
 LISTS = ("sites", "place_names")
 KIND = re.compile(r"(branch|office|unit|house|home|team)$")
+BLANKS = re.compile("[ \u00a0]+")
 SAY = "in place_names.csv, with the headings name and site"
 
 
@@ -71,7 +72,7 @@ class Spelling:
         if key in known:
             return known[key]
         alike = "" if key in self.held or self.listed else self._but_for_its_kind(key)
-        place = self.held.setdefault(key, alike or " ".join(name.split()))
+        place = self.held.setdefault(key, alike or BLANKS.sub(" ", name).strip(" \u200b\ufeff"))
         if alike:
             self.notes[f"'{name}' is taken for '{alike}'; if it is another place, say so {SAY}"] = (
                 None
