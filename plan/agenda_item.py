@@ -89,6 +89,8 @@ class Agenda:
         As in "6, of which 5 are under escalations".
         """
         here, elsewhere = len(self.of(kind)), self.also.get(kind, Counter[ItemGroup]())
+        if not here and len(elsewhere) == 1:
+            return f"{elsewhere.total()}, all under {next(iter(elsewhere))}"
         under = (f"{n} {'is' if n == 1 else 'are'} under {group}" for group, n in elsewhere.items())
         return ", of which ".join([str(here + elsewhere.total()), *under])
 
