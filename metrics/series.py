@@ -1,5 +1,6 @@
 """A measure at one place through time: every period has a row, a gap stays a gap."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -309,6 +310,22 @@ def through(cursor: duckdb.DuckDBPyConnection, measure: Measure, today: date) ->
         {"reads": list(measure.reads)},
     ).fetchall()[0]
     return day and min(day, today - timedelta(days=1))
+
+
+def missing(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[tuple[str, str], ...]:
+    """What keeps a measure from being counted: exports never loaded ("" beside them), and columns.
+
+    The columns are those that its SQL asks of the view `supplied`.
+    """
+    of_exports = [
+        (source, "")
+        for source in measure.reads
+        if not cursor.execute(f"SELECT EXISTS (FROM {source})").fetchall()[0][0]
+    ]
+    held = set(cursor.execute("SELECT source, what FROM supplied").fetchall())
+    asked = dict.fromkeys(re.findall(r"source = '(\w+)' AND what = '(\w+)'", measure.sql))
+    gone = [source for source, _ in of_exports]
+    return (*of_exports, *(each for each in asked if each not in held and each[0] not in gone))
 
 
 def counted_anything(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -32,7 +32,7 @@ reading = basis.reading(measure.id, sites=sites, part=part, by=by)
 for line in (charts.newest_in_words(reading), provisional_words(basis, measure, sites)):
     if line:
         heading.markdown(line)
-if reading.series.frame.empty:
+if not (reading.is_judged or charts.is_supplied(reading)):
     charts.not_supplied(measure)
 else:
     drawn = charts.show_reading(reading, charts.pick_chart(reading))

@@ -21,7 +21,7 @@ from charts.write.svg import drawing
 from metrics.arrival import held_open
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
-from metrics.series import Series
+from metrics.series import Series, missing
 from metrics.settings import SettingSpan, differing, in_words, setting_spans
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
@@ -229,9 +229,8 @@ NO_SETTING = "No setting shapes this figure."
 def show_course(basis: Basis, of: Reading) -> None:
     """The icons with their words, the chart, and a link to all of it; or what is missing."""
     wanted = of.series.wanted
-    if of.series.frame.empty:
-        needed = ", ".join(names(wanted.measure.reads))
-        st.write(f"{wanted.measure.title}: not supplied. It is counted from {needed}.")
+    if not (of.is_judged or is_supplied(of)):
+        st.write(f"{wanted.measure.title}: not supplied. {_why_not(wanted.measure)}")
         return
     summary = row(of)
     parts = (f"**{summary.title}**", summary.last, summary.period, summary.counted)
@@ -272,7 +271,7 @@ def _run(basis: Basis, measure: Measure, sites: tuple[str, ...], first_open: dat
     series = held_open(basis.series(measure.id, **wanted), first_open)
     course = reading(series, basis.marks(measure.id, **wanted))
     if not is_supplied(course):
-        aside(f"Not supplied here: it is counted from {listed(names(measure.reads))}.")
+        aside(f"Not supplied here. {_why_not(measure)}")
         return
     if newest := newest_in_words(course):
         st.markdown(newest)
@@ -307,6 +306,17 @@ def newest_in_words(of: Reading) -> str:
 
 def not_supplied(measure: Measure) -> None:
     """What is needed for a measure that has no figures here."""
-    needed = listed(names(measure.reads))
-    st.info(f"Not supplied: this is counted from {needed}, and no row of those speaks of it here.")
+    st.info(f"Not supplied. {_why_not(measure)}")
     rooms.link(rooms.DATA, "Load these exports")
+
+
+def _why_not(measure: Measure) -> str:
+    """What is missing: "The rota has no changed_at"; else what it is counted from."""
+    lacks = basis_shown().ask(missing, measure)
+    told = [
+        f"the {name} has no `{column}`" if column else f"no {name} was loaded"
+        for (_, column), name in zip(lacks, names(source for source, _ in lacks), strict=True)
+    ]
+    needed = listed(names(measure.reads))
+    usual = f"It is counted from {needed}, and no row of those speaks of it here."
+    return f"{capital(listed(told))}." if told else usual

@@ -8,6 +8,7 @@ from connectors.sources.settings import DEFINITIONS
 from metrics import facts
 from metrics.catalogue import CATALOGUE, measure
 from metrics.facts import definitions
+from metrics.series import missing
 from metrics.settings import in_words, settings_in_force
 from tests.metrics.warehouse import Warehouse
 
@@ -84,6 +85,15 @@ def test_late_changes_are_not_supplied_where_no_change_was_ever_recorded(
 ) -> None:
     call(warehouse)
     assert warehouse.total("changed_late") == (0, None)
+
+
+def test_what_is_missing_is_named_by_export_or_by_column(warehouse: Warehouse) -> None:
+    lacks = [missing(warehouse.cursor, measure(id)) for id in ("changed_late", "delays_escalated")]
+    assert lacks == [(("rota", ""),), (("rota", ""), ("call_log", ""))]
+    call(warehouse, log={"logged_in_at": NINE})
+    lacks = [missing(warehouse.cursor, measure(id)) for id in ("changed_late", "delays_escalated")]
+    assert lacks == [(("rota", "changed_at"),), (("call_log", "escalated_at"),)]
+    assert missing(warehouse.cursor, measure("punctuality")) == ()
 
 
 # Alerts and escalations

@@ -184,6 +184,10 @@ def test_without_a_call_log_it_is_not_supplied(loaded, visit) -> None:
     assert "Not supplied" in words(test)
 
 
+def test_a_measure_that_is_not_supplied_names_what_is_missing(three_calls, visit) -> None:
+    assert "The rota has no `changed_at`." in words(visit("measure", measure="changed_late"))
+
+
 def test_without_a_rota_it_is_not_supplied(loaded, visit) -> None:
     loaded(SAMPLE / "sites.csv.gz")
     assert "Not supplied" in words(visit(PAGE))
