@@ -270,6 +270,13 @@ class Reader:
             yield f"times as {words}"
         for column in staging.columns:
             yield from self._new_words(column)
+        if nameless := [
+            f"h{at} <> ''" for at, one in enumerate(self.layout.headings) if not plain(one)
+        ]:
+            text = staging.text
+            sql = f"SELECT count(*) FROM {text.origin} WHERE {' OR '.join(nameless)}"
+            if rows := one_row(self.connection, sql, text.bound.of(sql))[0]:
+                yield f"{rows:,} rows hold something under no heading, left out"
         yield from _told_of(no_rows)
 
     def _new_words(self, column: Column) -> Iterator[str]:

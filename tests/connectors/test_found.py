@@ -71,7 +71,11 @@ def test_headings_compare_without_blanks_capitals_and_underscores(inbox: Path, h
 
 def test_delimiters_too_many_at_the_end_of_the_headings_are_no_columns(inbox: Path) -> None:
     report, rows = load(inbox, (ROTA + CALL).replace("\n", ",,\n"))
-    assert (report.error, len(rows)) == ("", 1)
+    assert (report.error, len(rows), report.notes) == ("", 1, ())
+    report, rows = load(
+        inbox, (ROTA + CALL).replace("\n", ",,\n").replace("planned,,", "planned,,x")
+    )
+    assert (len(rows), report.notes) == (1, ("1 rows hold something under no heading, left out",))
 
 
 @pytest.mark.parametrize(
@@ -83,6 +87,7 @@ def test_delimiters_too_many_at_the_end_of_the_headings_are_no_columns(inbox: Pa
         ",,Subtotal,,,12",
         "Northgate total,,,,,3.5",
         "End of report",
+        "Average,,,,,2.5",
         "Page 1 of 1",
         "(3 rows affected)",
         ",,,,,",

@@ -109,6 +109,13 @@ def test_a_profile_can_be_given_by_file(store: Store, inbox: Path, tmp_path: Pat
     assert take(store, export(inbox, "rota.csv", ROTA), profile=given)[0].profile == "given"
 
 
+def test_a_profile_that_is_given_has_to_fit(store: Store, inbox: Path, tmp_path: Path) -> None:
+    """The built-in one would: but somebody has said which it is."""
+    given = export(tmp_path, "given.toml", '[[reads]]\nsource = "mar"\n')
+    (report,) = take(store, export(inbox, "rota.csv", ROTA + CALL), profile=given)
+    assert (report.loaded, "profile given" in report.error) == (0, True)
+
+
 def test_times_of_another_zone_become_london_times(store: Store, inbox: Path) -> None:
     zone = 'time_zone = "America/New_York"\ntime_formats = ["%m/%d/%Y %H:%M"]\n'
     vendor(store, zone + '[[reads]]\nsource = "rota"\n')
@@ -127,6 +134,11 @@ def test_times_of_another_zone_become_london_times(store: Store, inbox: Path) ->
         ("delimeter = ';'\n[[reads]]\nsource='rota'", "delimeter is not known; known are name"),
         ("delimiter = ';;'\n[[reads]]\nsource='rota'", "delimiter must be one character"),
         ("encoding = 'latin-99'\n[[reads]]\nsource='rota'", "encoding is not one"),
+        ("time_formats = ['DD/MM/YYYY']\n[[reads]]\nsource='rota'", "'DD/MM/YYYY' is no form"),
+        ("time_formats = ['%d/%m %H:%M']\n[[reads]]\nsource='rota'", "is no form of a date"),
+        ("date_formats = ['%Q']\n[[reads]]\nsource='rota'", "write one such as %d/%m/%Y"),
+        ("dates = 'US'\n[[reads]]\nsource='rota'", "dates must be dd/mm or mm/dd"),
+        ("a = " + "[" * 4000 + "]" * 4000, "brackets inside brackets"),
         ("time_zone = 'Mars'\n[[reads]]\nsource='rota'", "time_zone must be a name"),
         ("", "no [[reads]]"),
         ("[[reads]]\nsource = 'visits'", "must be one of rota, call_log"),
