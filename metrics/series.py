@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ import pandas as pd
 from metrics.calendar import By, period_end, periods
 from metrics.difference import Observed
 from metrics.measure import Kind, Measure
+from metrics.small_counts import guarded_at
 from metrics.within import within
 
 # Days added up by period and divided once: a gap stays a gap, a period half in is provisional.
@@ -389,7 +390,8 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date)
             "last_day": last_day,
         },
     ).df()
-    return Series(wanted, by_period(counted, wanted, last_day), last_day)
+    told = replace(wanted, measure=guarded_at(cursor, measure, wanted.sites, today))
+    return Series(told, by_period(counted, wanted, last_day), last_day)
 
 
 def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None) -> Series:

@@ -2,21 +2,25 @@
 
 The one door: whatever is shown, written to a file or printed asks here. Which counts of a measure
 could point at somebody, its `hides` says: what people said is hidden where few said it; calls,
-doses and checks are shown.
+doses and checks are shown, but for those of one house of few people.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from math import isfinite
 from typing import TypeVar
 
+import duckdb
 import pandas as pd
 
 from metrics.calendar import By, period_start
-from metrics.measure import Hides, Measure
+from metrics.measure import Hides, Kind, Measure
+from metrics.settings import settings_in_force
 
 T = TypeVar("T")
+_AT_HOUSES = frozenset({"mar", "mar_audit"})  # exports of which each row is one person's sheet
 
 
 class CountShown(StrEnum):
@@ -138,6 +142,39 @@ def hide_at_houses(rows: pd.DataFrame, few: Collection[str], limit: int) -> pd.D
         small = at_few & (rows[name] < limit) if is_count else at_few
         found.loc[small, name] = f"fewer than {limit}" if is_count else "not shown"
     return found
+
+
+# Houses so small that a count of doses or checks there could point at somebody.
+
+
+PEOPLE_AT = """
+    SELECT house
+    FROM doses_due
+    WHERE day BETWEEN $last::DATE - 30 AND $last::DATE
+    GROUP BY house
+    HAVING count(DISTINCT person_id) BETWEEN 1 AND $limit - 1
+"""
+
+
+def houses_of_few(cursor: duckdb.DuckDBPyConnection, last: date, limit: int) -> frozenset[str]:
+    """Houses at which fewer than `limit` people had a dose due in the month up to `last`."""
+    asked = {"last": last, "limit": limit}
+    return frozenset(house for (house,) in cursor.execute(PEOPLE_AT, asked).fetchall())
+
+
+def guarded_at(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure, sites: Collection[str], today: date
+) -> Measure:
+    """The measure as it is told of these sites: of one house of few people, with its small counts
+    of doses or checks hidden like those of what people say."""
+    if len(sites) != 1 or is_guarded(measure) or not _AT_HOUSES & set(measure.reads):
+        return measure
+    (site,) = sites
+    in_force = dict(settings_in_force(cursor, site, today).values)  # a store may be older
+    if site not in houses_of_few(cursor, today, int(in_force.get("small_cell", 0))):
+        return measure
+    is_share = measure.kind is Kind.PROPORTION
+    return replace(measure, hides=Hides.EITHER_SIDE if is_share else Hides.EVENTS)
 
 
 def _guard(counts: Sequence[int | None], found: list[CountShown], limit: int) -> list[CountShown]:

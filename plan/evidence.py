@@ -14,6 +14,7 @@ from metrics.difference import Observed, Question, Shape, shape_of
 from metrics.measure import Measure, MeasureRef
 from metrics.series import Daily, DayRows, counted_anything, daily, nothing, through
 from metrics.settings import Settings, changed_settings, new_ways, settings_by_site
+from metrics.small_counts import guarded_at
 from plan.model import Action, Plan
 from plan.places import Places, read_places
 
@@ -117,6 +118,11 @@ class Ground:
         force = self.settings(sites[0] if len(sites) == 1 else "", self.today)
         return int(dict(force.values).get("small_cell", 0))  # a store may be older than the rule
 
+    def guarded(self, measure: Measure, sites: tuple[str, ...]) -> Measure:
+        """The measure with what is hidden of it at these sites, see metrics/small_counts.py."""
+        is_counted = self._once(counted_anything)
+        return self._once(guarded_at, measure, sites, self.today) if is_counted else measure
+
     def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
         """Days on which a measure began to be counted in another way, by site."""
         named = self._once(changed_settings)
@@ -169,7 +175,10 @@ def rivals(ground: Ground, action: Action, ref: MeasureRef) -> tuple[Action, ...
         if other.id != action.id
         and other.practice_changed_on is not None
         and opens <= other.practice_changed_on <= ground.today
-        and any(_overlap(ref, measure) for measure in measures_of(ground.plan, other))
+        and any(  # a whole measure overlaps each of its parts
+            ref.id == measure.id and (ref.part == measure.part or not ref.part or not measure.part)
+            for measure in measures_of(ground.plan, other)
+        )
     )
 
 
@@ -186,11 +195,6 @@ def measures_of(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:
     outcome = plan.outcome_of(action)
     named = (outcome and outcome.measure, action.process, action.balancing)
     return tuple(ref for ref in named if ref)
-
-
-def _overlap(one: MeasureRef, other: MeasureRef) -> bool:
-    """The same measure and part; a whole measure overlaps each of its parts."""
-    return one.id == other.id and (one.part == other.part or not one.part or not other.part)
 
 
 USUAL_WEEKS = 26
@@ -237,7 +241,7 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
         own, kept = own and own.all_areas(), {at: x.all_areas() for at, x in kept.items()}
     return Evidence(
         ref=ref,
-        measure=measure,
+        measure=ground.guarded(measure, action.sites),
         own=own,
         others=kept,
         kind=_kind(ground.places, kept),

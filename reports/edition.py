@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from math import isfinite
@@ -128,7 +128,8 @@ class Edition:
             return series(ground.cursor, wanted, self.today)
         held = ground.daily(measure, wanted.part)
         sites = ground.places.within(wanted.sites) if wanted.sites else held.by_site
-        return series_of(held.rows(ground.cursor, sites), wanted, ground.through(measure))
+        told = replace(wanted, measure=ground.guarded(measure, wanted.sites))
+        return series_of(held.rows(ground.cursor, sites), told, ground.through(measure))
 
     def counted(
         self, ref: MeasureRef, sites: Iterable[str], span: tuple[date, date]

@@ -18,25 +18,8 @@ from scipy.stats import binomtest
 from metrics.catalogue import measure
 from metrics.series import counted_anything, through
 from metrics.settings import settings_in_force
+from metrics.small_counts import houses_of_few
 from metrics.within import records, rows_within
-
-# Houses so small that a count of doses or checks there could point at somebody.
-
-
-PEOPLE_AT = """
-    SELECT house
-    FROM doses_due
-    WHERE day BETWEEN $last::DATE - 30 AND $last::DATE
-    GROUP BY house
-    HAVING count(DISTINCT person_id) BETWEEN 1 AND $limit - 1
-"""
-
-
-def houses_of_few(cursor: duckdb.DuckDBPyConnection, last: date, limit: int) -> frozenset[str]:
-    """Houses at which fewer than `limit` people had a dose due in the month up to `last`."""
-    asked = {"last": last, "limit": limit}
-    return frozenset(house for (house,) in cursor.execute(PEOPLE_AT, asked).fetchall())
-
 
 # The questions that medicines themes put to the warehouse.
 

@@ -17,7 +17,6 @@ from connectors.report import Freshness, freshness
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
-from metrics.questions.medicines_themes import houses_of_few
 from metrics.series import (
     Counted,
     Series,
@@ -28,6 +27,7 @@ from metrics.series import (
     through,
 )
 from metrics.settings import Settings, settings_in_force
+from metrics.small_counts import houses_of_few
 from plan.clock import today_of
 from plan.database import address_of
 from plan.due import most_pressing_first

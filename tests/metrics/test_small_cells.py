@@ -1,12 +1,24 @@
 """Small cells: hidden, and not to be worked out from the total that stands beside them."""
 
+from datetime import datetime
 from itertools import product
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.small_counts import CountShown, cells, hide_at_houses, in_words, may_show_total
+from metrics.catalogue import measure
+from metrics.measure import Hides
+from metrics.small_counts import (
+    CountShown,
+    cells,
+    guarded_at,
+    hide_at_houses,
+    in_words,
+    may_show_total,
+)
+from tests.metrics.warehouse import Warehouse
 
 few = st.lists(st.integers(0, 9), max_size=5)
 
@@ -76,3 +88,28 @@ def test_at_a_house_of_few_people_small_counts_and_what_is_made_of_them_are_hidd
     assert told.loc[0].tolist() == ["Elm", "fewer than 5", 40, "not shown"]
     assert told.loc[1].tolist() == ["Oak", 2, 900, 2.2]
     assert hide_at_houses(rows, (), 5) is rows
+
+
+@pytest.mark.parametrize(
+    ("id", "sites", "hides"),
+    [
+        ("mar_errors", ("Elm",), Hides.EVENTS),
+        ("anomalies_escalated", ("Elm",), Hides.EITHER_SIDE),
+        ("mar_errors", ("Oak",), Hides.NOTHING),  # five people
+        ("mar_errors", ("Elm", "Oak"), Hides.NOTHING),
+        ("mar_errors", (), Hides.NOTHING),
+        ("punctuality", ("Elm",), Hides.NOTHING),
+        ("dignity_concerns", ("Elm",), Hides.EVENTS),  # as everywhere
+    ],
+)
+def test_a_measure_of_doses_or_checks_hides_small_counts_at_one_house_of_few_people(
+    warehouse: Warehouse, id: str, sites: tuple[str, ...], hides: Hides
+) -> None:
+    noon = datetime(2026, 11, 2, 12)
+    people = [("Elm", 4), ("Oak", 5)]
+    for house, person in [(house, n) for house, many in people for n in range(many)]:
+        of = {"mar_id": f"{house} {person}", "house": house, "person_id": f"{house} {person}"}
+        warehouse.put("mar", of | {"due_at": noon, "outcome_code": "given"})
+    told = guarded_at(warehouse.cursor, measure(id), sites, noon.date())
+    assert told.hides is hides
+    assert told.id == id
