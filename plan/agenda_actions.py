@@ -71,19 +71,27 @@ def reasons(before: Before, standing: Standing) -> tuple[AgendaReason, ...]:
 
     A risk is its aim's and has an item of its own, so it is never why an action has one.
     """
-    if standing.state is State.STOPPED:
-        return ()
-    return tuple(
-        AgendaReason(kind, said)
-        for kind, told in (
-            (ItemGroup.ESCALATED, (f"{escalation.trigger}" for escalation in standing.escalations)),
-            (ItemGroup.COMPLETED, _completed(standing)),
-            (ItemGroup.DUE, _due(standing, before.today)),
-            (ItemGroup.HOLDING, _holding(standing)),
-            (ItemGroup.RISK, _risk(before, standing)),
-        )
-        for said in told
-    )
+    return tuple(_reasons(before, standing)) if standing.state is not State.STOPPED else ()
+
+
+def _reasons(before: Before, standing: Standing) -> Iterator[AgendaReason]:
+    state, case, move = standing.state, standing.case, before.risk_of(standing.action)
+    for escalation in standing.escalations:
+        yield AgendaReason(ItemGroup.ESCALATED, f"{escalation.trigger}")
+    if state in (State.COMPLETED, State.TESTING):
+        yield AgendaReason(ItemGroup.COMPLETED, "completed, not yet assured")
+    if state is State.DRAFT and case.is_completed:
+        yield AgendaReason(ItemGroup.COMPLETED, "recorded as completed, and still a draft")
+    for said in _due(standing, before.today):
+        yield AgendaReason(ItemGroup.DUE, said)
+    signed = case.assurance
+    if state in ASSURED_STATES and signed:
+        despite = f" despite: {signed.not_borne_out[0].rstrip('.')}" if signed.override else ""
+        on = day(signed.held_on, case.today)
+        yield AgendaReason(ItemGroup.HOLDING, f"assured on {on}{despite}")
+    if move is not None:
+        moved = f"risk moved from {move.was.score} to {move.now.score}"
+        yield AgendaReason(ItemGroup.RISK, moved)
 
 
 def _due(standing: Standing, today: date) -> Iterator[str]:
@@ -104,26 +112,6 @@ def next_review(standing: Standing, today: date) -> date | None:
     """The first planned review from today on that falls due by the next meeting and is not held."""
     planned = standing.case.next_review
     return planned if planned and planned <= today + AHEAD else None
-
-
-def _completed(standing: Standing) -> Iterator[str]:
-    if standing.state in (State.COMPLETED, State.TESTING):
-        yield "completed, not yet assured"
-    if standing.state is State.DRAFT and standing.case.is_completed:
-        yield "recorded as completed, and still a draft"
-
-
-def _risk(before: Before, standing: Standing) -> Iterator[str]:
-    move = before.risk_of(standing.action)
-    if move is not None:
-        yield f"risk moved from {move.was.score} to {move.now.score}"
-
-
-def _holding(standing: Standing) -> Iterator[str]:
-    signed = standing.case.assurance
-    if standing.state in ASSURED_STATES and signed:
-        despite = f" despite: {signed.not_borne_out[0].rstrip('.')}" if signed.override else ""
-        yield f"assured on {day(signed.held_on, standing.case.today)}{despite}"
 
 
 # The decision that an item asks for, as one question.

@@ -87,25 +87,25 @@ class Change:
         return self.what == REVIEWED
 
     def __str__(self) -> str:
-        told = f": {self.was} → {self.now}" if self.was else f": {self.now}" if self.now else ""
-        return f"{self.what}{told}{f', {self.because}' if self.why else ''}"
+        reads = f": {self.was} → {self.now}" if self.was else f": {self.now}" if self.now else ""
+        return f"{self.what}{reads}{f', {self.because}' if self.why else ''}"
 
 
 def changes(
     register: Register, plan: Plan, today: date, kind: str = "", *, subjects: Sequence[str] = ()
 ) -> tuple[Change, ...]:
     """All that was said of these subjects (none: all of the kind; no kind: all), newest first."""
-    found: list[Change] = []
-    for each in [kind] if kind else type_of_kind:
-        found += _of_plan(register.histories(each, subjects), plan, today)
+    made: list[Change] = []
+    for of in [kind] if kind else type_of_kind:
+        made += _of_plan(register.histories(of, subjects), plan, today)
     if kind in ("", "action"):
-        found += _beside(register, subjects, today)
+        made += _beside(register, subjects, today)
     files = {entry.subject for entry in register.histories(LOAD)}
-    marked = (replace(c, is_from_file=by_a_file(c.by, c.why, files)) for c in found)
+    marked = (replace(c, is_from_file=by_a_file(c.by, c.why, files)) for c in made)
     return tuple(sorted(marked, key=lambda change: change.id, reverse=True))
 
 
-def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]:
+def _of_plan(history: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]:
     """Entries of one kind, the oldest first."""
 
     def in_words(entry: Entry | None) -> str:
@@ -115,7 +115,7 @@ def _of_plan(told: Iterable[Entry], plan: Plan, today: date) -> Iterator[Change]
 
     last: dict[tuple[str, str], Entry] = {}
     there: set[str] = set()
-    of_plan = (entry for entry in told if entry.field != "note")
+    of_plan = (entry for entry in history if entry.field != "note")
     together = groupby(of_plan, key=lambda e: (e.subject, e.recorded_at, e.recorded_by))
     for (subject, *_), group in together:
         entries = list(group)

@@ -97,13 +97,13 @@ def new_counts(
 
 def _spells(days: list[date]) -> list[list[date]]:
     """Sites that change one after the other make one change, from the first of its days."""
-    found: list[list[date]] = []
+    spells: list[list[date]] = []
     for day in days:
-        if found and day - found[-1][-1] <= ONE_CHANGE:
-            found[-1].append(day)
+        if spells and day - spells[-1][-1] <= ONE_CHANGE:
+            spells[-1].append(day)
         else:
-            found.append([day])
-    return found
+            spells.append([day])
+    return spells
 
 
 def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> str:
@@ -111,8 +111,8 @@ def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> st
     if measure.way_of_looking:
         return f"counted anew: new {measure.way_of_looking}{until}"
     rule = in_words(measure, ground.settings(site, spell[-1])).rstrip(".")
-    told = f"counted anew: {lower_first(rule)}" if rule else "counted in another way"
-    return f"{told}{until}"
+    words = f"counted anew: {lower_first(rule)}" if rule else "counted in another way"
+    return f"{words}{until}"
 
 
 # What a person decided about a series: where a new phase begins, and which points are left out.
@@ -196,11 +196,13 @@ def take_back(register: Register, mark: SeriesMark, reason: str, by: str) -> Non
     _say(register, mark, False, (reason, by))
 
 
-def in_force(told: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
+def in_force(entries: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
     """What stands for one series, in the order of its days, from entries of KIND, oldest first."""
-    latest = {entry.field: entry for entry in told if entry.subject == subject}
+    latest = {entry.field: entry for entry in entries if entry.subject == subject}
     standing = [entry for entry in latest.values() if entry.value == as_text(True)]
-    return tuple(sorted(map(_accepted, standing), key=lambda each: (each.mark.on, each.mark.by)))
+    return tuple(
+        sorted(map(_accepted, standing), key=lambda accepted: (accepted.mark.on, accepted.mark.by))
+    )
 
 
 def withdrawals(entries: Iterable[Entry]) -> tuple[Said, ...]:

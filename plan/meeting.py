@@ -108,24 +108,24 @@ def following_of(follow_up: FollowUp) -> dict[str, Any]:
 
 def read_meetings(entries: Iterable[Entry]) -> tuple[Meeting, ...]:
     """The meetings that these entries tell of, the oldest first; not one that was taken away."""
-    told: dict[str, list[Entry]] = {}
+    by_meeting: dict[str, list[Entry]] = {}
     for entry in entries:
-        told.setdefault(entry.subject, []).append(entry)
-    found = (_read(id, said_of_it) for id, said_of_it in told.items())
-    return tuple(meeting for meeting in found if meeting is not None)
+        by_meeting.setdefault(entry.subject, []).append(entry)
+    read = (_read(id, own) for id, own in by_meeting.items())
+    return tuple(meeting for meeting in read if meeting is not None)
 
 
 _COUNTED = ("times_carried_on", "seen")  # from the entries themselves
 
 
-def _read(id: str, told: list[Entry]) -> Meeting | None:
-    latest = {entry.field: entry for entry in told}
+def _read(id: str, entries: list[Entry]) -> Meeting | None:
+    latest = {entry.field: entry for entry in entries}
     if TAKEN_AWAY in latest or OPENED not in latest:
         return None
     opened, last = latest[OPENED], latest.get(CLOSED)
     closed = last if last and json.loads(last.value) else None
     others = latest.get(OTHERS)
-    reached = [json.loads(entry.value) for entry in told if entry.field.startswith(AT)]
+    reached = [json.loads(entry.value) for entry in entries if entry.field.startswith(AT)]
     return Meeting(
         id=id,
         **restored(Meeting, json.loads(opened.value)),
@@ -137,11 +137,11 @@ def _read(id: str, told: list[Entry]) -> Meeting | None:
         others_seen=others.id if others else 0,
         at=reached[-1] if reached else "",
         reached=tuple(dict.fromkeys(reached)),
-        decided=_decided(told, latest),
+        decided=_decided(entries, latest),
         closed_by=closed.recorded_by if closed else "",
         closed_at=closed.recorded_at if closed else None,
         closed=closed.id if closed else 0,
-        newest=told[-1].id,
+        newest=entries[-1].id,
     )
 
 
@@ -150,14 +150,14 @@ def _present(latest: dict[str, Entry]) -> tuple[str, ...]:
     return tuple(f.removeprefix(PRESENT) for f in there if json.loads(latest[f].value))
 
 
-def _decided(told: list[Entry], latest: dict[str, Entry]) -> tuple[Decided, ...]:
+def _decided(entries: list[Entry], latest: dict[str, Entry]) -> tuple[Decided, ...]:
     """In the order in which they were first written; without what was taken back."""
-    fields = dict.fromkeys(entry.field for entry in told if entry.field.startswith(DECIDED))
+    fields = dict.fromkeys(entry.field for entry in entries if entry.field.startswith(DECIDED))
     standing = (latest[field] for field in fields if json.loads(latest[field].value))
-    return tuple(_decision(entry, told) for entry in standing)
+    return tuple(_decision(entry, entries) for entry in standing)
 
 
-def _decision(entry: Entry, told: list[Entry]) -> Decided:
+def _decision(entry: Entry, entries: list[Entry]) -> Decided:
     written, id = json.loads(entry.value), entry.field.removeprefix(DECIDED)
     first = written["follow_up"]
     return Decided(
@@ -167,7 +167,8 @@ def _decision(entry: Entry, told: list[Entry]) -> Decided:
         by=entry.recorded_by,
         at=entry.recorded_at,
         entry=entry.id,
-        follow_up=first and _follow_up(first, [e for e in told if e.field == FOLLOWED + id], entry),
+        follow_up=first
+        and _follow_up(first, [e for e in entries if e.field == FOLLOWED + id], entry),
     )
 
 
@@ -195,7 +196,9 @@ def meetings(register: Register) -> tuple[Meeting, ...]:
 
 def running(held: tuple[Meeting, ...], site: str) -> Meeting | None:
     """The meeting about this site that is not closed yet."""
-    return next((each for each in reversed(held) if each.site == site and each.is_running), None)
+    return next(
+        (meeting for meeting in reversed(held) if meeting.site == site and meeting.is_running), None
+    )
 
 
 def last_closed(held: tuple[Meeting, ...], site: str) -> Meeting | None:
@@ -213,25 +216,25 @@ def since_last(held: tuple[Meeting, ...], site: str) -> tuple[date | None, int]:
     return (last.held_on, last.opened) if last else (None, 0)
 
 
-def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
+def open_meeting(register: Register, agenda: Agenda, by: str) -> Meeting:
     """Open it; if another screen has just done so, theirs is the meeting. Raises Refused."""
     _someone(by)
     wanted = Meeting(
-        id=f"{found.today.isoformat()}-{secrets.token_hex(4)}",
-        site=found.site,
-        held_on=found.today,
-        since=found.since,
+        id=f"{agenda.today.isoformat()}-{secrets.token_hex(4)}",
+        site=agenda.site,
+        held_on=agenda.today,
+        since=agenda.since,
         opened_by=by,
         opened_at=datetime.now(UTC),
         opened=0,
-        items=found.items,
+        items=agenda.items,
     )
     seen = register.last_entry_of(RUNNING)
-    there = running(meetings(register), found.site)
+    there = running(meetings(register), agenda.site)
     if there is None:
         register.record_unless_changed(
             [
-                _runs(found.site, wanted.id),
+                _runs(agenda.site, wanted.id),
                 saying(wanted.id, OPENED, opening_of(wanted)),
                 saying(wanted.id, CLOSED, False),
                 saying(wanted.id, PRESENT + by, True),
@@ -239,7 +242,7 @@ def open_meeting(register: Register, found: Agenda, by: str) -> Meeting:
             by,
             seen,
         )
-    opened = there or running(meetings(register), found.site)
+    opened = there or running(meetings(register), agenda.site)
     if opened is None:
         raise NotWritten("The meeting was closed as it was opened. Open it again.")
     return opened

@@ -109,15 +109,15 @@ def _about(item: Item) -> tuple[tuple[str, str], ...]:
 
 def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]:
     """What became of what earlier meetings of the same sites had agreed."""
-    told = register.histories(MEETING)
-    own = {earlier.id for earlier in read_meetings(told) if earlier.site == meeting.site}
+    entries = register.histories(MEETING)
+    own = {earlier.id for earlier in read_meetings(entries) if earlier.site == meeting.site}
     return [
         Minuted(
             at=entry.recorded_at,
             by=plan.role(entry.recorded_by),
             says=_became(json.loads(entry.value), meeting.held_on),
         )
-        for entry in told
+        for entry in entries
         if entry.field.startswith(FOLLOWED)
         and entry.subject in own
         and meeting.opened < entry.id < (meeting.closed or _NEVER)
@@ -222,8 +222,8 @@ def _head(minutes: Minutes) -> Iterator[str]:
     yield from _wrapped(f"Present: {there}")
     yield ""
     yield "Agreed to be done" if minutes.follow_ups else "No follow-up was agreed."
-    for each in minutes.follow_ups:
-        yield from _wrapped(each, "  - ")
+    for follow_up in minutes.follow_ups:
+        yield from _wrapped(follow_up, "  - ")
     yield ""
 
 
@@ -276,8 +276,8 @@ def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
     """
     last = last_closed(held, site)
     closed = [earlier for earlier in held if earlier.site == site and not earlier.is_running]
-    told = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]
-    kept = [matter for matter in told if matter.is_open or matter.meeting is last]
+    matters = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]
+    kept = [matter for matter in matters if matter.is_open or matter.meeting is last]
 
     def open_and_soonest(matter: Arising) -> tuple[bool, date, int]:
         follow_up = matter.decided.follow_up
@@ -286,13 +286,13 @@ def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
     return tuple(sorted(kept, key=open_and_soonest))
 
 
-def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
+def item_of_arising(matters: tuple[Arising, ...], today: date) -> Item | None:
     """The first item of a meeting; None where no earlier one decided anything."""
-    if not told:
+    if not matters:
         return None
-    still = [matter for matter in told if matter.is_open]
-    last = max(matter.meeting.held_on for matter in told)
-    agreed = count(len(told), "thing was", "things were")
+    still = [matter for matter in matters if matter.is_open]
+    last = max(matter.meeting.held_on for matter in matters)
+    agreed = count(len(matters), "thing was", "things were")
     ends = f"{len(still)} still open" if still else "nothing is open"
     return Item(
         kind=ItemGroup.ARISING,
@@ -301,28 +301,28 @@ def item_of_arising(told: tuple[Arising, ...], today: date) -> Item | None:
         about="What we agreed before",
         lines=shortened([f"{in_words(matter, today)}." for matter in still]),
         question="What is done, and what carries on until when?" if still else "Is all of it done?",
-        notes=tuple(in_words(matter, today) for matter in told),
+        notes=tuple(in_words(matter, today) for matter in matters),
     )
 
 
-def finish(register: Register, told: Arising, came_of_it: str, by: str) -> None:
+def finish(register: Register, matter: Arising, came_of_it: str, by: str) -> None:
     """It is done. Raises Refused, also if another has changed it meanwhile."""
-    done = replace(_follow_up(told), is_open=False, came_of_it=came_of_it.strip())
-    _keep(register, told, done, by)
+    done = replace(_follow_up(matter), is_open=False, came_of_it=came_of_it.strip())
+    _keep(register, matter, done, by)
 
 
-def carry_on(register: Register, told: Arising, due: date, why: str, *, by: str) -> None:
+def carry_on(register: Register, matter: Arising, due: date, why: str, *, by: str) -> None:
     """It goes on to a later day, for a reason. Raises Refused, also if another changed it."""
-    was = _follow_up(told)
+    was = _follow_up(matter)
     must_say_why_and_when(was.due, due, why, "meeting")
-    _keep(register, told, replace(was, due=due, came_of_it=why.strip()), by)
+    _keep(register, matter, replace(was, due=due, came_of_it=why.strip()), by)
 
 
-def in_words(told: Arising, today: date) -> str:
+def in_words(matter: Arising, today: date) -> str:
     """What was decided, and what follows, in plain text and without names."""
-    words, follow_up = told.decided.words, told.decided.follow_up
+    words, follow_up = matter.decided.words, matter.decided.follow_up
     if follow_up is None:
-        return f"{words} (decided on {day(told.meeting.held_on, today)})"
+        return f"{words} (decided on {day(matter.meeting.held_on, today)})"
     until = f"by {day(follow_up.due, today)}"
     if not follow_up.is_open:
         until = f"done: {follow_up.came_of_it}" if follow_up.came_of_it else "done"
@@ -331,13 +331,13 @@ def in_words(told: Arising, today: date) -> str:
     return f"{follow_up.what} ({until})"
 
 
-def _follow_up(told: Arising) -> FollowUp:
-    follow_up = told.decided.follow_up
+def _follow_up(matter: Arising) -> FollowUp:
+    follow_up = matter.decided.follow_up
     if follow_up is None or not follow_up.is_open:
         raise NotWritten("Nothing of it is open.")
     return follow_up
 
 
-def _keep(register: Register, told: Arising, stands: FollowUp, by: str) -> None:
-    field = FOLLOWED + told.decided.id
-    say(register, [saying(told.meeting.id, field, following_of(stands))], by, stands.seen)
+def _keep(register: Register, matter: Arising, stands: FollowUp, by: str) -> None:
+    field = FOLLOWED + matter.decided.id
+    say(register, [saying(matter.meeting.id, field, following_of(stands))], by, stands.seen)

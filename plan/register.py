@@ -86,14 +86,14 @@ def return_of(kind: str, subject: str) -> Said:
     return Said(kind=kind, subject=subject, field=WITHDRAWN, value=as_text(False))
 
 
-def since_it_came(told: Iterable[Entry]) -> tuple[Entry, ...]:
+def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
     """What was said of one subject since it came into the plan, the oldest first.
 
     A plan that made way for another left without a reason: a namesake in the next one inherits
     nothing. What a person took out, always for a reason, is the same when it comes back.
     """
     own: list[Entry] = []
-    for entry in told:
+    for entry in history:
         own.append(entry)
         if entry.makes_way:
             own = []
@@ -337,8 +337,8 @@ class Register:
 
     def fact(self, subject: str, field: str) -> object:
         """The latest word on a fact about the store itself, or None."""
-        told = [e for e in self.history("store", subject) if e.field == field]
-        return json.loads(told[-1].value) if told else None
+        history = [e for e in self.history("store", subject) if e.field == field]
+        return json.loads(history[-1].value) if history else None
 
     def _newest(self, *conditions: ColumnElement[bool]) -> int:
         with self._reading() as connection:
@@ -396,5 +396,5 @@ def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[E
     for entry in register.histories("action", subjects):
         if entry.makes_way:
             left[entry.subject] = entry.id
-    told = register.histories(kind, subjects)
-    return tuple(entry for entry in told if entry.id > left.get(entry.subject, 0))
+    history = register.histories(kind, subjects)
+    return tuple(entry for entry in history if entry.id > left.get(entry.subject, 0))

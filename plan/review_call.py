@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
@@ -96,10 +96,6 @@ class CallFollowUp:
     due: date
     is_open: bool = True
     said: tuple[Entry, ...] = ()
-
-    @property
-    def agreed_at(self) -> datetime:
-        return self.said[0].recorded_at
 
     @property
     def seen(self) -> int:

@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 270,
-    "lines": 51_016,
+    "files": 269,
+    "lines": 50_842,
     "lines of SQL": 1_220,
     "lines of typst": 523,
     "files with one importer": 32,

@@ -15,7 +15,7 @@ from pages.shared.reading import KEPT, Basis
 from pages.shared.saved import NEVER_A_NAME, STAYS, show_tick, tick
 from pages.shared.words import aside, day_in_words, plain
 from plan import assurance
-from plan.credibility import Dismissal, Finding, dismiss, sort_out, take_up_again
+from plan.credibility import Finding, dismiss, sort_out, take_up_again
 from plan.model import Action, Decision, Person, ReAuditResult
 from plan.sceptic import points_of
 from plan.standing import Standing
@@ -134,7 +134,14 @@ def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = Fal
                 desk.button(what, LABELS[what], partial(_decide, desk, what), **how)
         if barred.get(Decision.ASSURE):
             _against_the_data(desk)
-        _what_is_missing(standing.lacking, barred)
+        # What a draft lacks is said once, for all of them; then what is missing for each.
+        lacking = standing.lacking
+        if lacking:
+            st.markdown(f"**First, in the plan:**\n{_points_below(lacking)}")
+        for what, missing in barred.items():
+            own = [reason for reason in missing if reason not in (*lacking, assurance.OVERRIDABLE)]
+            if own:
+                aside(f"**{LABELS[what][0]}** not yet: {plain(' '.join(own))}")
 
 
 def bars(desk: Desk, what: str) -> tuple[str, ...]:
@@ -192,16 +199,6 @@ def _against_the_data(desk: Desk) -> None:
         )
 
 
-def _what_is_missing(lacking: tuple[str, ...], barred: dict[str, tuple[str, ...]]) -> None:
-    """What a draft lacks once, for all of them; then what is missing for each."""
-    if lacking:
-        st.markdown(f"**First, in the plan:**\n{_points_below(lacking)}")
-    for what, missing in barred.items():
-        own = [reason for reason in missing if reason not in (*lacking, assurance.OVERRIDABLE)]
-        if own:
-            aside(f"**{LABELS[what][0]}** not yet: {plain(' '.join(own))}")
-
-
 _MEANS = {
     START: "Work on it begins on the day above.",
     Decision.CONTINUE: "It was reviewed and carries on as planned.",
@@ -232,8 +229,11 @@ def weak_points(basis: Basis, standing: Standing, person: Person) -> None:
         line = f"- **{plain(point.finding)}** {plain(point.advice)}{phrase}"
         _point(desk, line, point, ("Set aside", ":material/remove_done:", dismiss))
     for dismissal in set_aside:
-        line = f"- {_set_aside(dismissal, basis)}"
-        _point(desk, line, dismissal.finding, ("Take up again", ":material/undo:", take_up_again))
+        by, finding = role_by_id(basis.plan, dismissal.by), dismissal.finding
+        on = day_in_words(dismissal.at.astimezone(LONDON).date(), basis.today)
+        why = f"Set aside by {by} on {on}: {plain(dismissal.reason)}"
+        line = f"- :gray[{plain(finding.finding)}] :small[{why}]"
+        _point(desk, line, finding, ("Take up again", ":material/undo:", take_up_again))
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT * 8)
@@ -243,13 +243,6 @@ def _points_at(
     """The action and its reviews are what the points are kept by."""
     with basis.ground() as ground:
         return points_of(ground, ground.plan.action(action), _standing.case.reviews)
-
-
-def _set_aside(dismissal: Dismissal, basis: Basis) -> str:
-    by = role_by_id(basis.plan, dismissal.by)
-    on = day_in_words(dismissal.at.astimezone(LONDON).date(), basis.today)
-    why = f"Set aside by {by} on {on}: {plain(dismissal.reason)}"
-    return f":gray[{plain(dismissal.finding.finding)}] :small[{why}]"
 
 
 def _point(desk: Desk, line: str, point: Finding, way: tuple[str, str, Callable]) -> None:

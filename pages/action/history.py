@@ -11,7 +11,6 @@ from pages.shared.words import aside, counted, day_in_words, plain
 from plan.due import DueKind, dues_of
 from plan.history import changes
 from plan.model import Decision, Person, Plan
-from plan.promises import Slip
 from plan.standing import Escalation, Standing, acknowledge, refusals_to_acknowledge
 from plan.state import Review, State
 from plan.verdict import Verdict
@@ -28,11 +27,21 @@ def history(basis: Basis, standing: Standing) -> None:
         with st.container(border=True, gap="xsmall"):
             if isinstance(event, Review):
                 _review(event, basis)
-            else:
-                _slip(event, basis)
+                continue
+            was, on = (day_in_words(day, basis.today) for day in (event.was, event.on))
+            now = day_in_words(event.now, basis.today) if event.now else "no date"
+            why = f": {plain(event.why)}" if event.why else ""
+            moved = f":material/event_repeat: **Due date moved from {was} to {now}**"
+            st.markdown(f"{moved} · {on} · {role_by_id(basis.plan, event.by)}{why}")
     if not dated:
         st.write("No review is recorded yet, and no due date has moved.")
-    _every_change(basis, standing)
+    own = {"subjects": (standing.action.id,)}
+    entries = changes(basis.register, basis.plan, basis.today, "action", **own)
+    with st.expander(f"{counted(len(entries), 'entry', 'entries')} in the register"):
+        for entry in entries:
+            on, by = day_in_words(entry.at.date(), basis.today), role_by_id(basis.plan, entry.by)
+            st.markdown(f"- {on} · {by} · {plain(str(entry))}")
+        aside("Nothing is ever overwritten: an entry that was wrong is followed by another.")
 
 
 def _review(review: Review, basis: Basis) -> None:
@@ -56,27 +65,6 @@ def override_in_words(review: Review, basis: Basis) -> str:
         f":orange[:material/gavel: **Signed off on {on}** by {by} despite:]"
         f" {plain(' '.join(review.not_borne_out))} **Reason:** {plain(review.override)}"
     )
-
-
-def _slip(slip: Slip, basis: Basis) -> None:
-    was, on = (day_in_words(day, basis.today) for day in (slip.was, slip.on))
-    now = day_in_words(slip.now, basis.today) if slip.now else "no date"
-    why = f": {plain(slip.why)}" if slip.why else ""
-    st.markdown(
-        f":material/event_repeat: **Due date moved from {was} to {now}** · {on}"
-        f" · {role_by_id(basis.plan, slip.by)}{why}"
-    )
-
-
-def _every_change(basis: Basis, standing: Standing) -> None:
-    entries = changes(
-        basis.register, basis.plan, basis.today, "action", subjects=(standing.action.id,)
-    )
-    with st.expander(f"{counted(len(entries), 'entry', 'entries')} in the register"):
-        for entry in entries:
-            on, by = day_in_words(entry.at.date(), basis.today), role_by_id(basis.plan, entry.by)
-            st.markdown(f"- {on} · {by} · {plain(str(entry))}")
-        aside("Nothing is ever overwritten: an entry that was wrong is followed by another.")
 
 
 _DECIDED = {

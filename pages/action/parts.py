@@ -46,7 +46,17 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
     if person is NOBODY:
         st.write("Load a people.csv first: a note is kept with the role of who wrote it.")
     else:
-        _write_note(basis, action, person)
+        with st.form("note", clear_on_submit=True, border=False):
+            text = st.text_area(
+                f"Write a note as {role_of(person)}",
+                max_chars=LONGEST_NOTE,
+                help="Write about rotas, journeys and routines; never a person's name.",
+            )
+            is_sent = st.form_submit_button("Keep this note", icon=":material/edit_note:")
+        if is_sent and text.strip():
+            basis.register.note(action.id, text.strip(), person.id)
+            st.toast("Kept.", icon=":material/check:")
+            st.rerun()
     written = basis.register.notes(action.id)
     for note in reversed(written):
         with st.container(border=True):
@@ -55,20 +65,6 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
             st.text(note.text)
     if not written:
         aside("No notes yet.")
-
-
-def _write_note(basis: Basis, action: Action, person: Person) -> None:
-    with st.form("note", clear_on_submit=True, border=False):
-        text = st.text_area(
-            f"Write a note as {role_of(person)}",
-            max_chars=LONGEST_NOTE,
-            help="Write about rotas, journeys and routines; never a person's name.",
-        )
-        is_sent = st.form_submit_button("Keep this note", icon=":material/edit_note:")
-    if is_sent and text.strip():
-        basis.register.note(action.id, text.strip(), person.id)
-        st.toast("Kept.", icon=":material/check:")
-        st.rerun()
 
 
 # One measure of an action as shown: picture, what it says, its numbers, how it is counted.

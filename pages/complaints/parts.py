@@ -12,7 +12,6 @@ import streamlit as st
 from charts.picture import Picture
 from charts.reading import reading, wants_days
 from charts.run_chart import run_charts
-from charts.scene import Scene
 from metrics.arrival import Arrival, arrival, held_open, provisional
 from metrics.calendar import By
 from metrics.measure import PERCENT, Measure
@@ -185,7 +184,10 @@ def show_charts(of: ClusterView, clusters: tuple[Cluster, ...]) -> None:
     for head, (kind, pictures) in zip(st.columns(3, gap="medium"), kinds.items(), strict=True):
         axes = (picture.story.axis for picture in pictures.values())
         head.markdown(f"**{kind}**  \n:small[:gray[{next(axes, 'too few, or not supplied')}]]")
-    drawn = {kind: _drawn(pictures) for kind, pictures in kinds.items()}
+    drawn = {}
+    for kind, pictures in kinds.items():  # one scene a cluster, all on one scale
+        scenes = run_charts(tuple(pictures.values()), dark=is_dark())
+        drawn[kind] = dict(zip(pictures, scenes, strict=True))
     for name in names:
         for cell, (kind, scenes) in zip(st.columns(3, gap="medium"), drawn.items(), strict=True):
             with cell:
@@ -198,11 +200,6 @@ def show_charts(of: ClusterView, clusters: tuple[Cluster, ...]) -> None:
             f"Charts of the {MOST} clusters with the most calls, of {len(clusters)}."
             " Choose a site to see its own; the table below holds all."
         )
-
-
-def _drawn(pictures: dict[str, Picture]) -> dict[str, Scene]:
-    """One scene a cluster, all on one scale."""
-    return dict(zip(pictures, run_charts(tuple(pictures.values()), dark=is_dark()), strict=True))
 
 
 @st.cache_resource(show_spinner="Reading the clusters …", max_entries=50)
@@ -329,9 +326,8 @@ def _sum(clusters: tuple[Cluster, ...]) -> Cluster:
 
 
 def _not_positive(of: Cluster) -> int | None:
-    if of.answers is None or of.positive is None:
-        return None
-    return of.answers - int(of.positive)
+    is_known = of.answers is not None and of.positive is not None
+    return of.answers - int(of.positive) if is_known else None
 
 
 # What to say beside a figure that complaints, which arrive late, may still change.

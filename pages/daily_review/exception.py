@@ -165,11 +165,6 @@ def short_earlier(call: DayCall) -> str:
 _CLOSED_SHOWN_DAYS = 14
 
 
-def agreed_at(basis: Basis, branch: str) -> tuple[CallFollowUp, ...]:
-    """Everything agreed at the branch, the open first; read anew each time: others write too."""
-    return follow_ups(basis.register, branch)
-
-
 def follow_ups_in_a_line(agreed: tuple[CallFollowUp, ...], today: date) -> None:
     """How many are open and overdue, above everything."""
     still = [follow_up for follow_up in agreed if follow_up.is_open]
@@ -183,7 +178,7 @@ def follow_ups_in_a_line(agreed: tuple[CallFollowUp, ...], today: date) -> None:
 
 def agree_on(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:
     """What is agreed on this call, and a form for one more; Enter agrees."""
-    for follow_up in agreed_at(basis, review.branch):
+    for follow_up in follow_ups(basis.register, review.branch):
         if follow_up.visit_id == call.visit_id:
             st.markdown(f"- {_in_words(follow_up, basis, person)}")
     wanted, register = _asked_of(basis, review, call, person), basis.register

@@ -8,6 +8,7 @@ from metrics.questions.day import days_to_review, review_day
 from pages.daily_review import exception, parts
 from pages.shared import frame, pickers
 from pages.shared.answers import are_they_working
+from plan.review_call import follow_ups
 
 basis, person = frame.opened("", needs_data=False)
 
@@ -27,7 +28,7 @@ with by_day:
     names = parts.day_names(days, basis.today)
     day = date.fromisoformat(pickers.pick("Day", names, "day"))
 review = basis.ask(review_day, site, day)
-agreed = exception.agreed_at(basis, site)
+agreed = follow_ups(basis.register, site)
 
 title.title(f"Delay review · {site}", anchor=False)
 with heading:

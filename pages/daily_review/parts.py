@@ -182,21 +182,16 @@ _TROUBLE = {
 }
 
 
-def _rota_of(basis: Basis, branch: str) -> RotaToCome:
-    """What today's rota of the branch will break."""
-    return basis.ask(gaps_to_come, (branch,), basis.today, days=1)
-
-
 def today_in_a_line(basis: Basis, branch: str) -> None:
     """The answer, above everything."""
-    gaps = _gaps_in_words(_rota_of(basis, branch))
+    gaps = _gaps_in_words(basis.ask(gaps_to_come, (branch,), basis.today, days=1))
     st.markdown(f":material/today: {gaps} · [see them](#today)")
 
 
 def rota(basis: Basis, branch: str) -> None:
     """Gap by gap, those before time-critical calls first; then who waits if nothing changes."""
     st.header("Today’s rota", anchor="today")
-    rota = _rota_of(basis, branch)
+    rota = basis.ask(gaps_to_come, (branch,), basis.today, days=1)
     st.markdown(f"{_gaps_in_words(rota)}.")
     if rota.gaps:
         Listing(
@@ -323,10 +318,11 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
         shown = _in_groups(review, by)
         aside(_groups_in_words(shown, written))
         height = _TALL if len(shown) > 8 else "content"
-        lines = {
-            visit: _line(group, call, by) + _below(review, call, written[visit])
-            for visit, (group, call) in shown.items()
-        }
+        lines = {}
+        for visit, (group, call) in shown.items():
+            prefix = "" if by == "severity" else f"{plain(group)} · "
+            line = f"{prefix}{exception.sign(call)} {exception.named(call)}"
+            lines[visit] = line + _below(review, call, written[visit])
         with st.container(height=height, border=False):
             visit = _choose(review, by, lines)
     with right:
@@ -379,11 +375,6 @@ def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
     )
     st.session_state[last] = chosen
     return chosen
-
-
-def _line(group: str, call: DayCall, by: str) -> str:
-    prefix = "" if by == "severity" else f"{plain(group)} · "
-    return f"{prefix}{exception.sign(call)} {exception.named(call)}"
 
 
 def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:

@@ -65,7 +65,9 @@ def where_not_met(view: UnitsView) -> None:
     shown = _shown(squares)
     _left_out(squares, shown, splits)
     heat_map = not_met_map(shown, view.since, f"before ({view.before})")
-    scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER, chosen=_chosen())
+    row, strand = (st.session_state.get(name) for name in (_ROW, _STRAND))
+    chosen = (row, strand) if row and strand else None
+    scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER, chosen=chosen)
     show_to_choose(scene, _KEY, _square_chosen)
     judged = sum(square.change.is_known for square in squares)
     aside(
@@ -170,11 +172,6 @@ def _square_chosen() -> None:
     points = st.session_state[_KEY].selection.points
     if points:
         st.session_state[_ROW], st.session_state[_STRAND] = points[0]["customdata"][:2]
-
-
-def _chosen() -> tuple[str, str] | None:
-    row, strand = st.session_state.get(_ROW), st.session_state.get(_STRAND)
-    return (row, strand) if row and strand else None
 
 
 # When and by whom it was seen: weekday, role, spot checks beside announced, observers in time.

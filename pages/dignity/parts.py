@@ -84,7 +84,10 @@ class UnitsView:
 def pick_view(basis: Basis, person: Person, units: dict[str, str], last: date) -> UnitsView:
     """The unit and the action from whose beginning changes are counted; both in the address."""
     where, when = st.columns([2, 5])
-    sites = pickers.pick_sites(units, person, "Unit", where=where) or _homes(basis, units)
+    sites = pickers.pick_sites(units, person, "Unit", where=where)
+    if not sites:  # the homes: other services have no occupied beds, so concerns had no denominator
+        above = basis.places.parents
+        sites = tuple(unit for unit in units if unit and above.get(unit) not in units)
     beginnings = _beginnings(basis, sites, last)
     chosen = pickers.pick("Changes counted from", beginnings, "since", where=when)
     if chosen == NO_ACTION:
@@ -93,15 +96,6 @@ def pick_view(basis: Basis, person: Person, units: dict[str, str], last: date) -
     action = basis.verdict_on(chosen).action
     spell = ObservedSpell.since(action.practice_changed_on, last, action.problem_since)
     return UnitsView(basis, sites, spell, chosen)
-
-
-def _homes(basis: Basis, units: dict[str, str]) -> tuple[str, ...]:
-    """The homes that hold the units.
-
-    Other services have no occupied beds, so they would leave concerns without a denominator.
-    """
-    above = basis.places.parents
-    return tuple(unit for unit in units if unit and above.get(unit) not in units)
 
 
 def _beginnings(basis: Basis, sites: tuple[str, ...], last: date) -> dict[str, str]:

@@ -108,7 +108,9 @@ def show_weeks(basis: Basis, span: Span, sites: tuple[str, ...]) -> None:
     if not weeks:
         aside("Not supplied: the rota does not say when it was published.")
         return
-    in_time, changed = (_values(basis, id, sites) for id in (PUBLISHED, "changed_late"))
+    measures = (PUBLISHED, "changed_late")
+    frames = (basis.series(id, sites=sites, by=By.WEEK).frame for id in measures)
+    in_time, changed = (dict(zip(f["period"], f["value"], strict=True)) for f in frames)
     bands = [name for _, name in BANDS]
     Listing(
         title="How many days ahead the calls of each week were published, the newest week first",
@@ -125,7 +127,7 @@ def show_weeks(basis: Basis, span: Span, sites: tuple[str, ...]) -> None:
             },
         },
         origin=Origin(
-            measures=(PUBLISHED, "changed_late"),
+            measures=measures,
             columns=dict.fromkeys(("In good time", *bands), _PERCENT)
             | {"Changed late": TableColumn(CellForm.PERCENT_ONE_PLACE)},
         ),
@@ -166,8 +168,3 @@ def _name(split: DelaySplit, name: str) -> str:
     if split is DelaySplit.HOUR:
         return f"{int(name):02}:00"
     return WEEKDAYS[int(name) - 1] if split is DelaySplit.WEEKDAY else name or "no run"
-
-
-def _values(basis: Basis, measure: str, sites: tuple[str, ...]) -> dict:
-    frame = basis.series(measure, sites=sites, by=By.WEEK).frame
-    return dict(zip(frame["period"], frame["value"], strict=True))

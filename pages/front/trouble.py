@@ -24,7 +24,8 @@ def apologise(error: Exception) -> bool:
     where = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("%s at\n%s", type(error).__name__, where)
     st.title("This page could not be shown")
-    if _is_of_the_store(error):
+    of_register = type(error).__module__.startswith("sqlalchemy")
+    if of_register or isinstance(error, duckdb.OperationalError | OSError | StoreProblem):
         _say_store_is_unreadable()
     else:
         st.error(
@@ -37,11 +38,6 @@ def apologise(error: Exception) -> bool:
             " Grip was started to whoever looks after it for you."
         )
     return True
-
-
-def _is_of_the_store(error: Exception) -> bool:
-    of_register = type(error).__module__.startswith("sqlalchemy")
-    return of_register or isinstance(error, duckdb.OperationalError | OSError | StoreProblem)
 
 
 def _say_store_is_unreadable() -> None:

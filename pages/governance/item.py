@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from charts.picture import Picture, alt_text
+from charts.picture import alt_text
 from charts.run_chart import run_chart
 from charts.scene import MEETING, Room, Size
 from charts.write import plotly
@@ -32,7 +32,6 @@ from plan.meeting import (
 )
 from plan.minutes import (
     Arising,
-    Minuted,
     Minutes,
     carry_on,
     clock,
@@ -136,19 +135,17 @@ def _size(item: Item, is_low: bool) -> Size:
 @st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={MeasureShown: repr, Size: repr})
 def _figure(basis: Basis, shown: MeasureShown, size: Size, dark: bool) -> tuple:
     """The figure, and what it says; one of several names its place."""
-    picture = _picture(basis, shown)
+    verdict = basis.verdict_on(shown.action)
+    answer = verdict and answer_shown(verdict, shown)
+    if verdict and answer:
+        picture = picture_of_action(basis, verdict, answer)
+    else:
+        ref = shown.measure
+        picture = basis.usual_reading(ref.id, shown.sites, ref.part).control
     if size.room is Room.LITTLE:
         where = f"{place(shown.sites)}: {picture.story.title}"
         picture = titled(picture, where)
     return plotly.figure(run_chart(picture, size, dark=dark)), alt_text(picture)
-
-
-def _picture(basis: Basis, shown: MeasureShown) -> Picture:
-    verdict = basis.verdict_on(shown.action)
-    answer = verdict and answer_shown(verdict, shown)
-    if verdict and answer:
-        return picture_of_action(basis, verdict, answer)
-    return basis.usual_reading(shown.measure.id, shown.sites, shown.measure.part).control
 
 
 # What was decided on an item, in words, with a follow-up; and all that is on record for it.
@@ -215,16 +212,11 @@ def _form(table: MeetingTable, item: Item) -> None:
         due = when.date_input("By", today + _USUALLY, format="DD/MM/YYYY")
         is_sent = st.form_submit_button("Keep it", icon=":material/edit_note:")
     if is_sent:
-        wanted = _wanted(follow_up, owner, due)
+        # A follow-up as soon as one is begun: what is missing of it is then said.
+        is_begun = follow_up.strip() or owner
+        wanted = FollowUp(what=follow_up, owner=owner, due=due or date.min) if is_begun else None
         decided = Decided(item=item.id, words=words, by=table.person.id, follow_up=wanted)
         keep(table.basis, lambda: record(table.basis.register, table.meeting, decided))
-
-
-def _wanted(what: str, owner: str, due: date | None) -> FollowUp | None:
-    """A follow-up as soon as one is begun: what is missing of it is then said."""
-    if not what.strip() and not owner:
-        return None
-    return FollowUp(what=what, owner=owner, due=due or date.min)
 
 
 def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
@@ -250,18 +242,12 @@ def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
 def _words(table: MeetingTable, item: Item) -> None:
     verdict = table.basis.verdict_on(item.action)
     answer = [headed(wording(verdict))] if verdict else []
-    st.markdown("\n\n".join([*answer, *map(plain, _lines(table, item))]))
+    lines = () if item.kind is ItemGroup.ARISING else item.lines
+    if table.may_write and item.kind is ItemGroup.ESCALATED:  # it stands below, to be acted on
+        lines = tuple(line for line in lines if line not in item.passed_on)
+    st.markdown("\n\n".join([*answer, *map(plain, lines)]))
     if item.question:
         st.markdown(f":material/gavel: **{plain(item.question)}**")
-
-
-def _lines(table: MeetingTable, item: Item) -> tuple[str, ...]:
-    """Without what stands below them anyway, where it can be acted on."""
-    if item.kind is ItemGroup.ARISING:
-        return ()
-    if not table.may_write or item.kind is not ItemGroup.ESCALATED:
-        return item.lines
-    return tuple(line for line in item.lines if line not in item.passed_on)
 
 
 # After the last item: the minutes as they stand, closing the meeting, and the document.
@@ -289,7 +275,9 @@ def closing(table: MeetingTable) -> None:
         reached = "" if minuted.is_reached or item.is_empty else " · :orange[not reached]"
         st.markdown(f"**{minuted.number}. {plain(item.title)}** :gray[{item.kind}]{reached}")
         for made in minuted.said:
-            st.markdown(f"- {_minuted_in_words(made)}")
+            follows = made.follow_up and f":material/flag: {plain(made.follow_up)}"
+            words = " ".join(filter(None, (plain(made.says), follows)))
+            st.markdown(f"- {words} :gray[{made.clock} · {plain(made.by)}]")
 
 
 def _picked(table: MeetingTable) -> Meeting | None:
@@ -342,10 +330,3 @@ def _head(minutes: Minutes) -> None:
     if minutes.follow_ups:
         listed = "\n".join(f"- {plain(follow_up)}" for follow_up in minutes.follow_ups)
         st.markdown(f"**Agreed to be done:**\n{listed}")
-
-
-def _minuted_in_words(minuted: Minuted) -> str:
-    parts = [plain(minuted.says)] if minuted.says else []
-    if minuted.follow_up:
-        parts.append(f":material/flag: {plain(minuted.follow_up)}")
-    return f"{' '.join(parts)} :gray[{minuted.clock} · {plain(minuted.by)}]"

@@ -61,7 +61,9 @@ class MeetingTable:
         if self.meeting is None:
             return self.agenda.items
         now = {item.id: item for item in self.agenda.items}
-        return tuple(_as_it_is(item, now.get(item.id)) for item in self.meeting.items)
+        # An item that has moved to another group stays where the meeting takes it.
+        pairs = ((opened, now.get(opened.id, opened)) for opened in self.meeting.items)
+        return tuple(replace(item, kind=opened.kind) for opened, item in pairs)
 
     @property
     def screens(self) -> tuple[str, ...]:
@@ -158,11 +160,6 @@ def _agenda_of(basis: Basis, decided: int, asked: tuple, _scope: Scope) -> Agend
         return agenda(
             gathered(basis.register, cursor, basis.verdicts, basis.standings, scope=_scope)
         )
-
-
-def _as_it_is(opened: Item, now: Item | None) -> Item:
-    """An item that has moved to another group stays where the meeting takes it."""
-    return replace(now, kind=opened.kind) if now else opened
 
 
 # Moving through the meeting: buttons, N and P, and the keys that a presenter's remote sends.
@@ -397,7 +394,10 @@ def opening(table: MeetingTable) -> None:
         if table.meeting is None:
             _open(table)
         else:
-            _runs(table)
+            meeting, by = table.meeting, role_by_id(table.basis.plan, table.meeting.opened_by)
+            day = day_in_words(meeting.held_on, table.basis.today)
+            is_open = ":material/play_circle: **The meeting is open**"
+            st.markdown(f"{is_open} since {day}, {clock(meeting.opened_at)}, opened by: {by}.")
             who_is_here(table)
 
 
@@ -408,8 +408,17 @@ def _groups(table: MeetingTable) -> None:
     with st.container(gap="xxsmall"):
         for kind in ItemGroup:
             items = [item for item in table.items if item.kind is kind]
+            number = str(sum(not item.is_empty for item in items))
+            if kind in table.agenda.also:
+                number = table.agenda.counted(kind)
             if items:
-                _group(table, kind, items)
+                st.button(
+                    f"{capital(kind)}: {'nothing' if number == '0' else number}",
+                    key=f"governance group {kind}",
+                    type="tertiary",
+                    on_click=go_to,
+                    args=(table, items[0].id),
+                )
 
 
 def _pack(table: MeetingTable) -> None:
@@ -425,19 +434,6 @@ def _pack(table: MeetingTable) -> None:
         offer("Pack (PDF)", partial(pack, pack_pdf), f"{name}.pdf", help="One item a page")
 
 
-def _group(table: MeetingTable, kind: ItemGroup, items: list[Item]) -> None:
-    number = str(sum(not item.is_empty for item in items))
-    if kind in table.agenda.also:
-        number = table.agenda.counted(kind)
-    st.button(
-        f"{capital(kind)}: {'nothing' if number == '0' else number}",
-        key=f"governance group {kind}",
-        type="tertiary",
-        on_click=go_to,
-        args=(table, items[0].id),
-    )
-
-
 def _open(table: MeetingTable) -> None:
     if table.person is NOBODY:
         st.write("Load a people.csv first: a meeting is kept with the roles of who was there.")
@@ -447,10 +443,3 @@ def _open(table: MeetingTable) -> None:
     if st.button(label, icon=":material/play_arrow:", key="governance open"):
         register, agenda = table.basis.register, table.agenda
         keep(table.basis, lambda: open_meeting(register, agenda, table.person.id))
-
-
-def _runs(table: MeetingTable) -> None:
-    meeting, today = table.meeting, table.basis.today
-    by = role_by_id(table.basis.plan, meeting.opened_by)
-    began = f"{day_in_words(meeting.held_on, today)}, {clock(meeting.opened_at)}"
-    st.markdown(f":material/play_circle: **The meeting is open** since {began}, opened by: {by}.")

@@ -1,19 +1,18 @@
 """Phases of a measure at a place: what is suggested, what is in force, who decided it and why."""
 
-from datetime import date
+from functools import partial
 
 import streamlit as st
 
-from charts.reading import PhaseSuggestion, Reading
+from charts.reading import Reading
 from charts.words import measured, number
-from metrics.measure import MeasureRef, Unit
+from metrics.measure import MeasureRef
 from metrics.spc.rules import Side
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.words import aside, day_in_words, moment_in_words, plain
-from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
+from plan.marks import Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
-from plan.words.numbers import capital
 
 _LONGEST_REASON = 300
 _WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left out"}
@@ -23,7 +22,14 @@ def phases(basis: Basis, of: Reading, person: Person) -> None:
     """Suggestion, what is in force, and forms to decide; decisions touch charts, never verdicts."""
     st.header("Phases and points left out")
     if of.suggestion:
-        st.info(_suggested(of.suggestion, of.control.story.unit, basis.today), icon=_ICON)
+        phase, unit = of.suggestion, of.control.story.unit
+        side = "above" if phase.side is Side.ABOVE else "below"
+        st.info(
+            f"**A new phase is suggested from {day_in_words(phase.on, basis.today)}.** Since then"
+            f" the points lie {side} the level before: the median went from {number(phase.before)}"
+            f" to {measured(phase.after, unit)}. Nothing changes until someone accepts it.",
+            icon=":material/insights:",
+        )
     else:
         st.write("Nothing suggests a new phase here.")
     _in_force(basis, of, person)
@@ -42,39 +48,29 @@ def phases(basis: Basis, of: Reading, person: Person) -> None:
     )
 
 
-_ICON = ":material/insights:"
-
-
-def _suggested(phase: PhaseSuggestion, unit: Unit, today: date) -> str:
-    side = "above" if phase.side is Side.ABOVE else "below"
-    return (
-        f"**A new phase is suggested from {day_in_words(phase.on, today)}.** Since then the points"
-        f" lie {side} the level before: the median went from {number(phase.before)} to"
-        f" {measured(phase.after, unit)}. Nothing changes until someone accepts it."
-    )
-
-
 def _in_force(basis: Basis, of: Reading, person: Person) -> None:
     for change in of.marks.counts:
         on = day_in_words(change.on, basis.today)
         st.markdown(f"- **{on}**: {plain(change.label)}. The phase begins by itself.")
     for accepted in (*of.marks.accepted, *of.marks.left_out):
         line, undo = st.columns([5, 2], vertical_alignment="center")
-        line.markdown(_accepted_in_words(basis, accepted))
+        on = day_in_words(accepted.mark.on, basis.today)
+        what = {
+            Ruling.PHASE: f"A new phase from {on}",
+            Ruling.LEFT_OUT: f"The {accepted.mark.by} from {on} is left out",
+        }[accepted.mark.ruling]
+        by = role_by_id(basis.plan, accepted.accepted_by)
+        when = moment_in_words(accepted.accepted_at, basis.today)
+        line.markdown(f"- **{what}**: {plain(accepted.reason)} ({by}, {when})")
         if person is not NOBODY:
-            with undo.popover("Take this back", icon=":material/undo:"):
-                _take_back(basis, accepted.mark, person)
-
-
-def _accepted_in_words(basis: Basis, accepted: Accepted) -> str:
-    on = day_in_words(accepted.mark.on, basis.today)
-    what = {
-        Ruling.PHASE: f"a new phase from {on}",
-        Ruling.LEFT_OUT: f"the {accepted.mark.by} from {on} is left out",
-    }[accepted.mark.ruling]
-    by = role_by_id(basis.plan, accepted.accepted_by)
-    when = moment_in_words(accepted.accepted_at, basis.today)
-    return f"- **{capital(what)}**: {plain(accepted.reason)} ({by}, {when})"
+            mark = accepted.mark
+            with (
+                undo.popover("Take this back", icon=":material/undo:"),
+                st.form(f"take back {mark.field}", border=False),
+            ):
+                reason = st.text_input("Reason", max_chars=_LONGEST_REASON)
+                if st.form_submit_button(f"Take back as {role_of(person)}"):
+                    _keep(partial(take_back, basis.register, mark, reason, person.id))
 
 
 def _form(basis: Basis, of: Reading, person: Person, ruling: Ruling) -> None:
@@ -102,13 +98,6 @@ def _form(basis: Basis, of: Reading, person: Person, ruling: Ruling) -> None:
         ref = MeasureRef(series.measure.id, series.part)
         mark = SeriesMark(ref, series.sites, ruling, on, series.by)
         _keep(lambda: accept(basis.register, mark, reason, person.id))
-
-
-def _take_back(basis: Basis, mark: SeriesMark, person: Person) -> None:
-    with st.form(f"take back {mark.field}", border=False):
-        reason = st.text_input("Reason", max_chars=_LONGEST_REASON)
-        if st.form_submit_button(f"Take back as {role_of(person)}"):
-            _keep(lambda: take_back(basis.register, mark, reason, person.id))
 
 
 def _keep(decide) -> None:

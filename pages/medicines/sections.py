@@ -261,7 +261,11 @@ def sampling(view: HousesView) -> None:
     if len(gaps) > 10:
         aside(f"And {len(gaps) - 10} more gaps in the table below.")
     heat_map = replace(_grid(grid), hidden_below=limit)  # a sheet is a person's
-    show(heat_map_scene(heat_map, dark=is_dark(), among=(_ends(heat_map),)), "grid of sampling")
+    # None and half of the sheets, so that a gap has the strongest shade wherever it stands.
+    at = (heat_map.rows[0], heat_map.columns[0])
+    ends = (HeatCell(*at, 0, 1), HeatCell(*at, 1, 2))
+    among = (replace(heat_map, cells=ends, hidden_below=0),)
+    show(heat_map_scene(heat_map, dark=is_dark(), among=among), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
     _SAMPLED.show(grid, view.sites)
     _quarter(view)
@@ -287,6 +291,7 @@ def _grid(grid: tuple[SampledMonth, ...]) -> HeatMap:
     behind.update(month.house for month in grid if month.state in (Sampled.NONE, Sampled.SHORT))
     houses = sorted(house for house, _ in behind.most_common(_MOST_ROWS))
     more = f" The {_MOST_ROWS} houses furthest behind of {len(behind)}."
+    idle = (Sampled.NOT_DUE, Sampled.NOT_OVER)
     return HeatMap(
         title="Second-line sampling",
         axis="sheets sampled by the second line, % of sheets in use, by house and month."
@@ -295,21 +300,16 @@ def _grid(grid: tuple[SampledMonth, ...]) -> HeatMap:
         counted="sheets",
         rows=tuple(houses),
         columns=tuple(f"{month:%b %Y}" for month in sorted({of.month for of in grid})),
-        cells=tuple(_cell(month) for month in grid if month.house in houses),
+        cells=tuple(
+            HeatCell(
+                of.house, f"{of.month:%b %Y}", of.sampled, nan if of.state in idle else of.sheets
+            )
+            for of in grid
+            if of.house in houses
+        ),
         better=Better.UP,
         few=0,
     )
-
-
-def _ends(of: HeatMap) -> HeatMap:
-    """None and half of the sheets, so that a gap has the strongest shade wherever it stands."""
-    at = (of.rows[0], of.columns[0])
-    return replace(of, cells=(HeatCell(*at, 0, 1), HeatCell(*at, 1, 2)), hidden_below=0)
-
-
-def _cell(of: SampledMonth) -> HeatCell:
-    room = nan if of.state in (Sampled.NOT_DUE, Sampled.NOT_OVER) else of.sheets
-    return HeatCell(of.house, f"{of.month:%b %Y}", of.sampled, room)
 
 
 # Who may give medicines: competency by house; attendance is shown and never counted.

@@ -13,12 +13,12 @@ from pages.shared.pickers import people_by_role, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import tick
 from pages.shared.words import plain
-from plan.draft import Draft, blank, with_subjects
+from plan.editing import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, Subject, opened
 from plan.fields import Field, field_of
-from plan.model import Action, Aim, Person, Plan, Tag
+from plan.model import Action, Aim, Person, Plan
 from plan.places import may_see
-from plan.values import Framework, frameworks, measure_in_words, tag_in_words
+from plan.values import Framework, measure_in_words
 from plan.words.numbers import listed
 
 _DRAFTS, _DROPPED = "drafts of the plan", "times that something typed was saved or given up"
@@ -371,25 +371,9 @@ def measures(basis: Basis) -> dict[MeasureRef, str]:
     return {ref: measure_in_words(ref) for ref in refs}
 
 
-def sites(basis: Basis) -> dict[str, str]:
-    """Every place that the data speak of."""
-    return {site: site for site in sorted(basis.places.kinds)}
-
-
 def person_names(plan: Plan) -> dict[str, str]:
     """Everybody of the plan by role."""
     return {person.id: role_of(person) for person in people_by_role(plan) if person.id != NEW}
-
-
-def aims(plan: Plan) -> dict[str, str]:
-    """Every aim by its issue."""
-    return {aim.id: f"{aim.id} · {aim.issue or 'no issue written yet'}" for aim in plan.aims}
-
-
-def tags(basis: Basis) -> dict[Tag, str]:
-    """Every regulation and quality statement of the frameworks that are in force."""
-    in_force = [framework for framework in frameworks() if framework.is_in_force(basis.today)]
-    return {tag: tag_in_words(tag) for framework in in_force for tag in framework.tags}
 
 
 def dates_of(framework: Framework) -> str:

@@ -11,10 +11,10 @@ from pages.plan.drafts import SubjectForm
 from pages.shared.saved import who_and_when
 from pages.shared.words import plain
 from plan import values
-from plan.draft import tidied
+from plan.editing import tidied
 from plan.fields import Field, field_of, written_in_words
 from plan.register import Entry
-from plan.values import measure_in_words, type_of_kind
+from plan.values import frameworks, measure_in_words, tag_in_words, type_of_kind
 
 # Where another has changed the same field: what they said, who and when, and the way out.
 
@@ -25,9 +25,14 @@ def quarrel(form: SubjectForm, name: str) -> None:
     if entry is None:
         return
     st.warning(_both(form, entry), icon=":material/group:")
+
+    def keep_mine() -> None:
+        draft = drafts.draft_of(form.draft.kind, form.draft.subject)
+        drafts.keep(draft.in_spite_of(entry))
+
     mine, theirs = st.columns(2)
     key = form.key(name)
-    mine.button("Keep mine", key=f"{key} mine", on_click=_mine, args=(form, entry))
+    mine.button("Keep mine", key=f"{key} mine", on_click=keep_mine)
     theirs.button("Take theirs", key=f"{key} theirs", on_click=drafts.drop, args=(form.draft, name))
 
 
@@ -55,11 +60,6 @@ def _theirs_in_words(form: SubjectForm, entry: Entry) -> str:
     return plain(written_in_words(entry.kind, entry.field, entry.value, form.plan, today=today))
 
 
-def _mine(form: SubjectForm, entry: Entry) -> None:
-    draft = drafts.draft_of(form.draft.kind, form.draft.subject)
-    drafts.keep(draft.in_spite_of(entry))
-
-
 LONGEST = 2000
 ANY_DAY = {
     "format": "DD/MM/YYYY",
@@ -69,15 +69,23 @@ ANY_DAY = {
 _LIVE = "600ms"  # after the last key
 
 
+_LOW = ("evidence", "evidence_required")  # long texts that are short in most plans
+
+
 def draw(form: SubjectForm, name: str, **how: Any) -> None:
     """A field, as a value of its type is typed or chosen."""
     of, shown = form.line(name).value, form.value(name)
     if of is values.TEXT:  # what a sceptic says of it follows while it is being typed
         bound(form, name, shown, st.text_input, max_chars=LONGEST, live=_LIVE)
     elif of is values.LONG:
-        bound(form, name, shown, st.text_area, max_chars=LONGEST, **({"height": 100} | how))
+        height = 80 if name in _LOW else 100
+        bound(form, name, shown, st.text_area, max_chars=LONGEST, height=height)
     elif of is values.CAUSES:
-        bound(form, name, "\n".join(shown), st.text_area, meant=_split, max_chars=LONGEST)
+
+        def lines(text: str) -> tuple[str, ...]:
+            return tidied(tuple(text.splitlines()))
+
+        bound(form, name, "\n".join(shown), st.text_area, meant=lines, max_chars=LONGEST)
     elif of is values.DAY:
         bound(form, name, shown, st.date_input, value=None, **ANY_DAY)
     elif of is values.NUMBER:
@@ -91,8 +99,12 @@ def draw(form: SubjectForm, name: str, **how: Any) -> None:
         _choice(form, name, **how)
 
 
-def side_by_side(form: SubjectForm, *names: str) -> None:
-    """Fields in one row."""
+def draw_row(form: SubjectForm, row: str) -> None:
+    """One field over the whole width; several, with blanks between, side by side."""
+    names = row.split()
+    if len(names) == 1:
+        draw(form, row)
+        return
     for column, name in zip(st.columns(len(names)), names, strict=True):
         with column:
             draw(form, name)
@@ -107,18 +119,20 @@ def options(form: SubjectForm, name: str) -> dict[Any, str]:
             own = form.draft.subject if form.draft.kind == "person" else ""
             return {id: role for id, role in people.items() if id != own}
         case values.SITES:
-            return drafts.sites(form.basis)
+            return {site: site for site in sorted(form.basis.places.kinds)}
         case values.MEASURE:
             return drafts.measures(form.basis)
         case values.OWN_OUTCOME:
             own = [outcome.measure for outcome in form.aim.outcomes]
             return {ref: measure_in_words(ref) for ref in own}
         case values.AIM:
-            return drafts.aims(form.plan)
+            aims = form.plan.aims
+            return {of.id: f"{of.id} · {of.issue or 'no issue written yet'}" for of in aims}
         case values.CAUSE:
             return {cause: cause for cause in form.aim.causes}
         case values.TAGS:
-            return drafts.tags(form.basis)
+            in_force = (of for of in frameworks() if of.is_in_force(form.basis.today))
+            return {tag: tag_in_words(tag) for framework in in_force for tag in framework.tags}
     return {code: code.replace("_", " ").capitalize() for code in of.codes}
 
 
@@ -164,7 +178,11 @@ def bound(
     key = form.key(name)
     if key not in st.session_state or meant(st.session_state[key]) != meant(shown):
         st.session_state[key] = shown
-    widget(key=key, on_change=_typed, args=(form, name, meant), **(wording(form.line(name)) | how))
+
+    def typed() -> None:
+        form.typing(name, meant(st.session_state[key]))
+
+    widget(key=key, on_change=typed, **(wording(form.line(name)) | how))
     quarrel(form, name)
 
 
@@ -172,11 +190,3 @@ def wording(line: Field) -> dict[str, str | None]:
     """What a widget is given of a field's line."""
     words = {"label": line.label, "help": line.help}
     return words | ({"placeholder": line.placeholder} if line.example else {})
-
-
-def _typed(form: SubjectForm, name: str, meant: Callable[[Any], Any]) -> None:
-    form.typing(name, meant(st.session_state[form.key(name)]))
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tidied(tuple(text.splitlines()))

@@ -153,7 +153,9 @@ def _import(basis: Basis, person: Person) -> None:
     before = basis.register.last_entry()
     try:
         with sent_files(st.session_state[_FILES]) as paths:
-            for path in _plans(paths):
+            # A file of people goes in with its plan.
+            people = {people_beside(path) for path in paths if path.suffix.lower() == ".csv"}
+            for path in [path for path in paths if path not in people]:
                 reports += import_plan(basis.register, path, by)
     except FileProblem as problem:
         st.session_state[_WRONG] = f"Not taken in. {plain(str(problem))}"
@@ -172,12 +174,6 @@ def _tell(basis: Basis, reports: tuple, before: int) -> None:
         st.markdown(f"- {in_markdown(change, with_subject=True)}")
     if (more := len(new) - _MOST_SHOWN) > 0:
         rooms.link(rooms.PLAN, f"And {more} more: see the history", show="history")
-
-
-def _plans(paths: list[Path]) -> list[Path]:
-    """The plans among them: a file of people goes in with its plan."""
-    people = {people_beside(path) for path in paths if path.suffix.lower() == ".csv"}
-    return [path for path in paths if path not in people]
 
 
 def _exported(plan: Plan, name: str) -> bytes:

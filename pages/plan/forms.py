@@ -1,7 +1,6 @@
 """The forms of aim, action and person: each field at the left, what a sceptic says at the right."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,12 +10,12 @@ from metrics import catalogue
 from metrics.measure import MeasureRef
 from pages.plan import drafts
 from pages.plan.drafts import SubjectForm, person_names
-from pages.plan.fields import ANY_DAY, LONGEST, draw, options, quarrel, side_by_side, wording
+from pages.plan.fields import ANY_DAY, LONGEST, draw, draw_row, options, quarrel, wording
 from pages.plan.points import DraftPoints, beside
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.credibility import OF_THE_AIM, PlanGap
 from plan.editing import needs_a_reason
-from plan.fields import FIELDS, Field, written_in_words
+from plan.fields import FIELDS, written_in_words
 from plan.model import HIGHEST_PART, Outcome, Risk
 from plan.promises import promised_of
 from plan.strength import suggested_strength
@@ -26,16 +25,7 @@ from plan.words.numbers import day
 # The dates of an action, and to whom it goes when they pass.
 
 
-def dates(form: SubjectForm) -> None:
-    """Planned, changed, due; reviews and the re-audit from the start."""
-    side_by_side(form, "planned_start_on", "practice_changed_on")
-    side_by_side(form, "due_on", "review_on")
-    _why_it_moves(form)
-    _later_reviews(form)
-    side_by_side(form, "re_audit_on", "re_audited_on", "re_audit_result")
-
-
-def if_it_slips(form: SubjectForm) -> None:
+def _if_it_slips(form: SubjectForm) -> None:
     """To whom, and after how many days."""
     to, after = st.columns([3, 2])
     owner = form.plan.owner_of(form.subject)
@@ -51,13 +41,17 @@ def _why_it_moves(form: SubjectForm) -> None:
     if needs_a_reason(was, now):
         key = form.key("why due_on")
         st.session_state.setdefault(key, form.draft.why.get("due_on", ""))
+
+        def keep() -> None:
+            draft = drafts.draft_of(form.draft.kind, form.draft.subject)
+            drafts.keep(draft.because("due_on", st.session_state[key]))
+
         st.text_input(
             f"Why it moves from {day(was, today)}",
             key=key,
             max_chars=LONGEST,
             placeholder="Kept with the slip, for those who read it later",
-            on_change=_reason,
-            args=(form, key),
+            on_change=keep,
         )
     promised = promised_of(form.basis.register, [form.draft.subject])[form.draft.subject]
     for slip in promised.slips:
@@ -65,32 +59,24 @@ def _why_it_moves(form: SubjectForm) -> None:
         aside(f"Moved {moved}: {plain(slip.why) if slip.why else 'no reason kept'}.")
 
 
-def _reason(form: SubjectForm, key: str) -> None:
-    draft = drafts.draft_of(form.draft.kind, form.draft.subject)
-    drafts.keep(draft.because("due_on", st.session_state[key]))
-
-
-_LATER = "later_reviews_on"
-
-
-def _later_reviews(form: SubjectForm) -> None:
+def _later_reviews(form: SubjectForm, name: str) -> None:
     """A list of days, one more at a time."""
-    days = {on.isoformat(): on for on in form.value(_LATER)}
-    key, more = form.key(_LATER), form.key("one more review")
+    days = {on.isoformat(): on for on in form.value(name)}
+    key, more = form.key(name), form.key("one more review")
 
     def keep() -> None:
-        form.typing(_LATER, tuple(days[code] for code in st.session_state[key]))
+        form.typing(name, tuple(days[code] for code in st.session_state[key]))
 
     def add() -> None:
         if on := st.session_state[more]:
-            form.typing(_LATER, tuple(sorted({*days.values(), on})))
+            form.typing(name, tuple(sorted({*days.values(), on})))
             st.session_state[more] = None
 
     kept, another = st.columns([3, 2])
     if st.session_state.get(key) != list(days):
         st.session_state[key] = list(days)
     kept.multiselect(
-        form.line(_LATER).label,
+        form.line(name).label,
         list(days),
         key=key,
         placeholder="None yet",
@@ -129,8 +115,10 @@ def outcomes(form: SubjectForm) -> None:
     known = drafts.measures(form.basis)
     for place, outcome in enumerate(shown):
         OutcomeLine(form, shown, place).draw(known)
-        if outcome.measure != NOT_CHOSEN:
-            _direction(outcome)
+        measure = catalogue.measure_or_none(outcome.measure.id)
+        if measure:
+            better = "more" if measure.better == "up" else "fewer"
+            aside(f"In {measure.unit}; {better} is better. {plain(measure.why)}")
     quarrel(form, _FIELD)
     st.button(
         "Another outcome",
@@ -209,14 +197,6 @@ class OutcomeLine:
                 st.button(label, type="tertiary", **how)
 
 
-def _direction(outcome: Outcome) -> None:
-    """Which way is better, and in which unit the target is told."""
-    measure = catalogue.measure_or_none(outcome.measure.id)
-    if measure:
-        better = "more" if measure.better == "up" else "fewer"
-        aside(f"In {measure.unit}; {better} is better. {plain(measure.why)}")
-
-
 def _earlier(form: SubjectForm) -> None:
     """Targets that were set before, kept for ever."""
     plan, today = form.plan, form.basis.today
@@ -285,116 +265,129 @@ def _key(form: SubjectForm, name: str, part: str) -> str:
     return form.key(f"{name} {part}")
 
 
-# One part of a form: its fields at the left, what a sceptic says of them at the right.
+# The forms: their parts with the fields of each, drawn by one program.
 
 
-@contextmanager
-def row(heading: str, beside: Callable[[], None], example: Field | None = None) -> Iterator[None]:
-    """A heading and the fields; beside them the points on these fields, and how it is done well."""
-    st.subheader(heading, anchor=False)
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        yield
-    with right:
-        beside()
-        if example:
-            aside(f"**Strong:** {example.example}")
-            aside(f"**Weak:** {example.weak}")
+@dataclass(frozen=True)
+class FormPart:
+    """One part of a form: what is drawn at the left, and what a sceptic says at the right."""
+
+    heading: str
+    rows: tuple[str, ...]  # names of fields; those of one row have blanks between them
+    gaps: tuple[PlanGap, ...] = ()
+    example: str = ""  # the field whose strong and weak wording stands beside
 
 
 _WHO = (PlanGap.NO_OWNER, PlanGap.SEVERAL_OWNERS, PlanGap.OWNER_ASSURES)
 _WHEN = (
-    PlanGap.NO_DUE_DATE,
-    PlanGap.DUE_BEFORE_START,
-    PlanGap.NO_REVIEW_DATE,
-    PlanGap.NO_NEXT_LOOK,
-    PlanGap.NO_RE_AUDIT_DATE,
+    *(PlanGap.NO_DUE_DATE, PlanGap.DUE_BEFORE_START, PlanGap.NO_REVIEW_DATE),
+    *(PlanGap.NO_NEXT_LOOK, PlanGap.NO_RE_AUDIT_DATE),
+)
+_SOLVED = (
+    *(PlanGap.NO_OUTCOME, PlanGap.NO_TARGET, PlanGap.NO_WINDOW, PlanGap.NO_TARGET_DATE),
+    *(PlanGap.NO_BASELINE, PlanGap.CANNOT_SHOW),
 )
 _AIM = OF_THE_AIM - {PlanGap.ONLY_WEAK_ACTIONS}
 _MEASURED = (PlanGap.NO_PROCESS_MEASURE, PlanGap.PROCESS_IS_OUTCOME)
 _SHOWN = (*_MEASURED, PlanGap.ONLY_ATTENDANCE, *_AIM)
 _WHAT = tuple(gap for gap in PlanGap if gap not in (*_WHO, *_WHEN, *_SHOWN, PlanGap.NO_ESCALATION))
+FORMS = {
+    "aim": (
+        FormPart(
+            "The problem",
+            ("issue", "evidence_source evidence_reference", "evidence", "sites"),
+            (PlanGap.NO_ISSUE, PlanGap.NO_EVIDENCE_SOURCE),
+            "issue",
+        ),
+        FormPart("Why it happens", ("causes",), example="causes"),
+        FormPart("What would show that it is solved", ("outcomes",), _SOLVED, "outcomes"),
+        FormPart(
+            "Risk, theme and regulations",
+            ("risk_before", "risk_now", "theme", "tags"),
+            (PlanGap.ONLY_WEAK_ACTIONS,),
+        ),
+    ),
+    "action": (
+        FormPart(
+            "What changes in practice",
+            ("aim", "title", "description", "cause", "strength", "sites"),
+            _WHAT,
+            "title",
+        ),
+        FormPart("Who answers for it", ("owner", "contributors"), _WHO),
+        FormPart(
+            "When",
+            (
+                "planned_start_on practice_changed_on",
+                "due_on review_on",
+                "later_reviews_on",
+                "re_audit_on re_audited_on re_audit_result",
+            ),
+            _WHEN,
+        ),
+        FormPart(
+            "How it will show",
+            ("process", "process_target", "outcome", "balancing", "evidence_required"),
+            _SHOWN,
+            "evidence_required",
+        ),
+        FormPart("If it slips", ("escalate_to escalate_after_days",), (PlanGap.NO_ESCALATION,)),
+    ),
+}
 
 
-def action_form(form: SubjectForm, points: DraftPoints) -> None:
-    """Each part with the points that it raises beside it."""
-    lines = FIELDS["action"]
-    with row("What changes in practice", lambda: beside(form, points, *_WHAT), lines["title"]):
-        _what(form)
-    with row("Who answers for it", lambda: beside(form, points, *_WHO)):
-        draw(form, "owner")
-        draw(form, "contributors")
-    with row("When", lambda: beside(form, points, *_WHEN)):
-        dates(form)
-    shown = lines["evidence_required"]
-    with row("How it will show", lambda: beside(form, points, *_SHOWN), shown):
-        _shown(form)
-    with row("If it slips", lambda: beside(form, points, PlanGap.NO_ESCALATION)):
-        if_it_slips(form)
-    with st.expander("More: whom to compare with, and since when the problem is there"):
-        for name in ("compare_with", "exclude", "problem_since"):
-            draw(form, name)
+def draw_form(form: SubjectForm, points: DraftPoints) -> None:
+    """The parts of an aim or an action, each with the points that it raises beside it."""
+    for part in FORMS[form.draft.kind]:
+        st.subheader(part.heading, anchor=False)
+        left, right = st.columns([7, 5], gap="large")
+        with left:
+            for row in part.rows:
+                _row(form, row)
+                _below(form, row)
+        with right:
+            beside(form, points, *part.gaps)
+            if part.example:
+                aside(f"**Strong:** {form.line(part.example).example}")
+                aside(f"**Weak:** {form.line(part.example).weak}")
+    if form.draft.kind == "action":
+        with st.expander("More: whom to compare with, and since when the problem is there"):
+            for name in ("compare_with", "exclude", "problem_since"):
+                draw(form, name)
 
 
-def _what(form: SubjectForm) -> None:
-    for name in ("aim", "title", "description", "cause"):
-        draw(form, name)
-    if not form.aim.causes:
-        aside("Its aim names no cause yet. Write one there first.")
-    _strength(form)
-    draw(form, "sites")
+def _row(form: SubjectForm, row: str) -> None:
+    """The fields of a row, some of them drawn in a way of their own."""
+    match row:
+        case "outcomes":
+            outcomes(form)
+        case "risk_before" | "risk_now":
+            risk(form, row)
+        case "later_reviews_on":
+            _later_reviews(form, row)
+        case "process_target" if not form.value("process"):
+            draw(form, "no_process_reason")
+        case "escalate_to escalate_after_days":
+            _if_it_slips(form)
+        case _:
+            draw_row(form, row)
 
 
-def _strength(form: SubjectForm) -> None:
-    """The wording suggests it; a person decides."""
-    draw(form, "strength")
-    suggested = suggested_strength(f"{form.value('title')}. {form.value('description')}")
-    if suggested is None:
-        aside("The wording suggests no kind of change yet.")
-        return
-    aside(
-        f"The wording suggests **{suggested.strength}** (“{plain(suggested.phrase)}”)."
-        " You decide: words can flatter."
-    )
-
-
-def _shown(form: SubjectForm) -> None:
-    draw(form, "process")
-    draw(form, "process_target" if form.value("process") else "no_process_reason")
-    draw(form, "outcome")
-    draw(form, "balancing")
-    draw(form, "evidence_required", height=80)
-
-
-# The form of an aim: the problem, how we know, why it happens, what would show it solved.
-
-
-_WANTED = (
-    *(PlanGap.NO_OUTCOME, PlanGap.NO_TARGET, PlanGap.NO_WINDOW, PlanGap.NO_TARGET_DATE),
-    *(PlanGap.NO_BASELINE, PlanGap.CANNOT_SHOW),
-)
-
-
-def aim_form(form: SubjectForm, points: DraftPoints) -> None:
-    """Each part with the points that it raises beside it."""
-    lines, problem = FIELDS["aim"], (PlanGap.NO_ISSUE, PlanGap.NO_EVIDENCE_SOURCE)
-    with row("The problem", lambda: beside(form, points, *problem), lines["issue"]):
-        draw(form, "issue")
-        side_by_side(form, "evidence_source", "evidence_reference")
-        draw(form, "evidence", height=80)
-        draw(form, "sites")
-    with row("Why it happens", lambda: None, lines["causes"]):
-        draw(form, "causes")
-    solved = "What would show that it is solved"
-    with row(solved, lambda: beside(form, points, *_WANTED), lines["outcomes"]):
-        outcomes(form)
-    with row(
-        "Risk, theme and regulations", lambda: beside(form, points, PlanGap.ONLY_WEAK_ACTIONS)
-    ):
-        risk(form, "risk_before")
-        risk(form, "risk_now")
-        draw(form, "theme")
-        draw(form, "tags")
-        with st.expander("Which frameworks these are, and since when"):
-            for framework in frameworks():
-                aside(drafts.dates_of(framework))
+def _below(form: SubjectForm, row: str) -> None:
+    """What is said of a row below it."""
+    match row:
+        case "cause" if not form.aim.causes:
+            aside("Its aim names no cause yet. Write one there first.")
+        case "due_on review_on":
+            _why_it_moves(form)
+        case "tags":
+            with st.expander("Which frameworks these are, and since when"):
+                for framework in frameworks():
+                    aside(drafts.dates_of(framework))
+        case "strength":  # the wording suggests it; a person decides
+            found = suggested_strength(f"{form.value('title')}. {form.value('description')}")
+            words = "The wording suggests no kind of change yet."
+            if found:
+                words = f"The wording suggests **{found.strength}** (“{plain(found.phrase)}”)."
+                words += " You decide: words can flatter."
+            aside(words)

@@ -30,7 +30,11 @@ def points_of_form(form: SubjectForm) -> DraftPoints:
         case Action() as action:
             points = (*_words(form, action), *_figures(form, action))
         case Aim() as aim:
-            points = (*_of_aim(form, aim),)
+            serving = credibility.actions_or_none_yet(form.plan, aim)
+            figures = (point for action in serving for point in _figures(form, action))
+            of_aim = (point for point in figures if point.gap in credibility.OF_THE_AIM)
+            sites = form.basis.places.kinds
+            points = (*credibility.findings_of_aim(form.plan, aim, sites), *of_aim)
         case _:
             points = ()
     counting, set_aside = credibility.sort_out(form.basis.register, points)
@@ -75,27 +79,25 @@ def _ask(
 ) -> None:
     point = alike[0]
     name = f"{label} {point.action} {point.gap} {point.phrase}"
+
+    def written() -> None:
+        reason, by = st.session_state[f"why {name}"], form.person.id
+        try:
+            for of in alike:
+                write(form.basis.register, form.plan, of, by, reason=reason)
+        except Refused as refused:
+            st.session_state[f"refused {name}"] = plain(str(refused))
+        else:
+            tick()
+
     with (
         st.popover(label, type="tertiary", key=f"popover {name}"),
         st.form(name, border=False),
     ):
         st.text_input("Why, for those who read it later", max_chars=500, key=f"why {name}")
-        st.form_submit_button(label, on_click=_written, args=(form, alike, write, name))
+        st.form_submit_button(label, on_click=written)
         if why_not := st.session_state.pop(f"refused {name}", ""):
             st.warning(why_not)
-
-
-def _written(
-    form: SubjectForm, alike: tuple[credibility.Finding, ...], write: Callable, name: str
-) -> None:
-    reason = st.session_state[f"why {name}"]
-    try:
-        for point in alike:
-            write(form.basis.register, form.plan, point, form.person.id, reason=reason)
-    except Refused as refused:
-        st.session_state[f"refused {name}"] = plain(str(refused))
-    else:
-        tick()
 
 
 def _phrase(point: credibility.Finding) -> str:
@@ -108,14 +110,6 @@ def _words(form: SubjectForm, action: Action) -> tuple[credibility.Finding, ...]
     plan = form.plan
     case = Case(plan=plan, action=action, today=form.basis.today, reviews=reviews)
     return (*credibility.findings_of(plan, action, sites), *signatures_of(case))
-
-
-def _of_aim(form: SubjectForm, aim: Aim):
-    yield from credibility.findings_of_aim(form.plan, aim, form.basis.places.kinds)
-    for action in credibility.actions_or_none_yet(form.plan, aim):
-        yield from (
-            point for point in _figures(form, action) if point.gap in credibility.OF_THE_AIM
-        )
 
 
 def _figures(form: SubjectForm, action: Action) -> tuple[credibility.Finding, ...]:

@@ -18,7 +18,7 @@ from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
 from pages.shared.words import aside, plain
 from plan import values
-from plan.draft import Draft
+from plan.editing import Draft
 from plan.faults import NotInThePlan, Opened, all_opened
 from plan.fields import FIELDS, Field
 from plan.model import Person, Plan
@@ -84,18 +84,15 @@ def take_over(grid: Grid) -> None:
             head: cell for head, cell in cells.items() if taken.get((place, head), _UNSEEN) != cell
         }
         taken |= {(place, heading): cell for heading, cell in news.items()}
-        _take_over_row(grid.opened[grid.ids[int(place)]], news)
-
-
-def _take_over_row(of: Opened, cells: dict[str, Any]) -> None:
-    draft = drafts.draft_of("action", of.subject.id)
-    for heading, line in EDITED.items():
-        if heading in cells:
-            draft = draft.typing(line.name, _meant(line, cells[heading]), of.seen)
-    if WHY in cells:
-        draft = draft.because("due_on", cells[WHY] or "")
-    if cells:
-        drafts.keep(draft)
+        of = grid.opened[grid.ids[int(place)]]
+        draft = drafts.draft_of("action", of.subject.id)
+        for heading, line in EDITED.items():
+            if heading in news:
+                draft = draft.typing(line.name, _meant(line, news[heading]), of.seen)
+        if WHY in news:
+            draft = draft.because("due_on", news[WHY] or "")
+        if news:
+            drafts.keep(draft)
 
 
 def columns_of(plan: Plan) -> dict[str, Any]:
@@ -123,13 +120,13 @@ def _row(of: Opened, state: str) -> dict[str, Any]:
     """An action as it stands, with what is typed of it in this visit."""
     draft = drafts.draft_of("action", of.subject.id)
     action = draft.on(of)
-    cells = {head: _cell(line, getattr(action, line.name)) for head, line in EDITED.items()}
+    cells = {}
+    for heading, line in EDITED.items():
+        value = getattr(action, line.name)
+        is_day = line.value is values.DAY
+        cells[heading] = pd.to_datetime(value) if is_day else str(value or "") or None
     named = {"action": action.id, "title": action.title, "state": state}
     return named | cells | {WHY: draft.why.get("due_on") or None}
-
-
-def _cell(line: Field, value: Any) -> Any:
-    return pd.to_datetime(value) if line.value is values.DAY else str(value or "") or None
 
 
 def _meant(line: Field, cell: Any) -> Any:
@@ -180,16 +177,21 @@ def _waiting(basis: Basis, person: Person, grid: Grid) -> None:
         _unsaved(basis, person, draft)
     if not waiting:
         st.markdown(NOTHING_WAITS)
+
+    def save_all() -> None:  # each action by itself: what is refused stays, what is saved is saved
+        for draft in waiting:
+            with suppress(NotInThePlan):
+                save_draft(form_of(basis, person, draft))
+
     saves, gives_up, _ = st.columns([2, 2, 8])
     saves.button(
         "Save all",
         icon=":material/save:",
         width="stretch",
         disabled=not waiting or person is NOBODY,
-        on_click=_save_all,
-        args=(basis, person, waiting),
+        on_click=save_all,
     )
-    how = {"disabled": not waiting, "on_click": _leave_out, "args": (waiting,)}
+    how = {"disabled": not waiting, "on_click": lambda: [*map(drafts.forget, waiting)]}
     gives_up.button("Leave them out", width="stretch", **how)
 
 
@@ -205,15 +207,3 @@ def _unsaved(basis: Basis, person: Person, draft: Draft) -> None:
     show_problem(form)
     for name in draft.disputed(form.now):
         quarrel(form, name)
-
-
-def _save_all(basis: Basis, person: Person, waiting: list[Draft]) -> None:
-    """Each action by itself: what is refused stays, what is saved is saved."""
-    for draft in waiting:
-        with suppress(NotInThePlan):
-            save_draft(form_of(basis, person, draft))
-
-
-def _leave_out(waiting: list[Draft]) -> None:
-    for draft in waiting:
-        drafts.forget(draft)

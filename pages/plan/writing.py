@@ -6,19 +6,18 @@ import streamlit as st
 
 from pages.plan import drafts
 from pages.plan.fields import news_of_others
-from pages.plan.forms import action_form, aim_form, person_form
+from pages.plan.forms import draw_form, person_form
 from pages.plan.points import in_a_line, points_of_form, set_aside
 from pages.shared import pickers, rooms
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick, who_and_when
 from pages.shared.words import aside, counted, plain
-from plan.draft import Draft
-from plan.due import Due, due_for
-from plan.editing import add, add_first_person, put_back, save, withdraw
+from plan.due import due_for
+from plan.editing import Draft, add, add_first_person, put_back, save, withdraw
 from plan.faults import NotInThePlan, NotSaved
 from plan.fields import field_of
-from plan.model import Person, Plan
+from plan.model import Person
 from plan.words.numbers import listed
 
 # Saving a draft: what is unsaved is always said, and what was wrong says what to do.
@@ -119,24 +118,23 @@ def offer(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
     """The button, for whoever says who they are."""
     if why_not := st.session_state.pop(_REFUSED, ""):
         st.warning(why_not)
+
+    def again() -> None:
+        try:
+            put_back(basis.register, gone.kind, gone.subject, person.id)
+        except NotSaved as refused:
+            st.session_state[_REFUSED] = plain(str(refused))
+        else:
+            drafts.saved_just_now()
+        drafts.go_to(gone)
+
     if person is not NOBODY:
         st.button(
             "Put it back",
             icon=":material/undo:",
             key=f"put back {gone.kind} {gone.subject}",
-            on_click=_put_back,
-            args=(basis, person, gone),
+            on_click=again,
         )
-
-
-def _put_back(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
-    try:
-        put_back(basis.register, gone.kind, gone.subject, person.id)
-    except NotSaved as refused:
-        st.session_state[_REFUSED] = plain(str(refused))
-    else:
-        drafts.saved_just_now()
-    drafts.go_to(gone)
 
 
 # Where to go from a form: the next action, the page of the action, or out of the plan.
@@ -147,14 +145,18 @@ def ways_on(form: drafts.SubjectForm) -> None:
     kind, subject = form.draft.kind, form.draft.subject
     if not subject:
         return
+
+    def new_action() -> None:
+        drafts.keep(drafts.draft_of("action").typing("aim", subject, 0))
+        drafts.go_to(drafts.Chosen("action"))
+
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         if kind == "aim":
             st.button(
                 "A new action for this aim",
                 icon=":material/add:",
                 key=form.key("new action"),
-                on_click=_new_action,
-                args=(subject,),
+                on_click=new_action,
             )
         if kind == "action":
             rooms.link(rooms.ACTION, "Is it making a difference?", action=subject)
@@ -184,12 +186,6 @@ def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) ->
         st.button("I have read it", on_click=drafts.forget, args=(draft,))
 
 
-def _new_action(aim: str) -> None:
-    draft = drafts.draft_of("action")
-    drafts.keep(draft.typing("aim", aim, 0))
-    drafts.go_to(drafts.Chosen("action"))
-
-
 def _take_out(form: drafts.SubjectForm) -> None:
     with st.form(form.key("take out"), border=False):
         why = form.key("why it is taken out")
@@ -216,9 +212,6 @@ def _withdraw(form: drafts.SubjectForm, why: str) -> None:
         drafts.saved_just_now()
 
 
-_FORMS = {"aim": aim_form, "action": action_form}
-
-
 @st.fragment
 def write(basis: Basis, person: Person, chosen: drafts.Chosen) -> None:
     """The whole of it; only this part is drawn again while somebody types."""
@@ -236,19 +229,15 @@ def write(basis: Basis, person: Person, chosen: drafts.Chosen) -> None:
     save_bar(form, "above")
     if person is NOBODY and chosen.kind != "person":
         aside("Say first who you are: what is written here is kept with who wrote it.")
-    _form(form)
-    save_bar(form, "below")
-    ways_on(form)
-
-
-def _form(form: drafts.SubjectForm) -> None:
     if form.draft.kind == "person":
         person_form(form)
-        return
-    points = points_of_form(form)
-    in_a_line(points)
-    _FORMS[form.draft.kind](form, points)
-    set_aside(form, points)
+    else:
+        points = points_of_form(form)
+        in_a_line(points)
+        draw_form(form, points)
+        set_aside(form, points)
+    save_bar(form, "below")
+    ways_on(form)
 
 
 # How a plan is begun on the page alone: who you are, the first aim, the first action.
@@ -308,16 +297,12 @@ def due(basis: Basis, person: Person) -> None:
     dues = due_for(basis.standings, None if whose == "all" else person.id, basis.today)
     aside(f"{counted(len(dues), 'thing')} by rule, the most pressing first; nobody adds to them.")
     for due in dues:
-        _due(due, basis.plan, is_of_all=whose == "all")
-
-
-def _due(due: Due, plan: Plan, is_of_all: bool) -> None:
-    action = plan.action(due.action)
-    colour = "orange" if due.is_open else "gray"
-    whose = f" · {role_by_id(plan, due.to)}" if is_of_all else ""
-    line, page, write = st.columns([8, 2, 2], vertical_alignment="center")
-    with line, st.container(gap="xxsmall"):
-        st.markdown(f":{colour}[**{due.kind.capitalize()}**] · {plain(action.title or action.id)}")
-        aside(f"{plain(due.sentence)}{whose}")
-    rooms.link(rooms.ACTION, f"Open {due.action}", action=due.action, where=page)
-    rooms.link(rooms.PLAN, "Change it", action=due.action, where=write)
+        action, kind = basis.plan.action(due.action), due.kind.capitalize()
+        colour = "orange" if due.is_open else "gray"
+        to = f" · {role_by_id(basis.plan, due.to)}" if whose == "all" else ""
+        line, page, write = st.columns([8, 2, 2], vertical_alignment="center")
+        with line, st.container(gap="xxsmall"):
+            st.markdown(f":{colour}[**{kind}**] · {plain(action.title or action.id)}")
+            aside(f"{plain(due.sentence)}{to}")
+        rooms.link(rooms.ACTION, f"Open {due.action}", action=due.action, where=page)
+        rooms.link(rooms.PLAN, "Change it", action=due.action, where=write)

@@ -9,7 +9,7 @@ from charts.distribution import Distribution, bands_of, distribution_scene, minu
 from charts.heat_map import HeatMap, heat_map_scene, hour_name, place_by_hour, weekday_by_hour
 from charts.icons import variation_svg
 from charts.reading import Reading
-from charts.row import SummaryRow, assurance_in_words, row
+from charts.row import assurance_in_words, row
 from charts.run_chart import run_chart
 from charts.scene import CARD, SMALL
 from metrics.catalogue import measure as measure_of
@@ -231,23 +231,19 @@ def _small(view: CallsView, id: str, of: Reading | None, *, wide: bool = False) 
     picture, size = charts.titled(of.run, measure.title), CARD if wide else SMALL
     charts.show(run_chart(picture, size, dark=charts.is_dark()), f"chart of {id}")
     summary = row(of)
-    _icon(summary)
+    icons = summary.icons
+    if summary.variation:  # as an icon and its words; narrow, for many stand beside each other
+        left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
+        svg = variation_svg(icons, dark=charts.is_dark())
+        left.image(svg, width=26, alt=icons.variation_words)
+        target = f"; {assurance_in_words(icons, True)} {summary.target}" if summary.target else ""
+        right.markdown(f":small[{icons.variation_words}{target}]")
+    else:
+        aside("nothing to judge yet")
     if summary.counted:
         newest = f"{summary.last} {measure.unit.words}, {summary.period}"
         aside(f"{newest} ({summary.counted})")
     rooms.link_measure("Open", id, view.sites)
-
-
-def _icon(summary: SummaryRow) -> None:
-    """How it changes, as an icon and its words; narrow, for many stand beside each other."""
-    icons = summary.icons
-    if not summary.variation:
-        aside("nothing to judge yet")
-        return
-    left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
-    left.image(variation_svg(icons, dark=charts.is_dark()), width=26, alt=icons.variation_words)
-    target = f"; {assurance_in_words(icons, True)} {summary.target}" if summary.target else ""
-    right.markdown(f":small[{icons.variation_words}{target}]")
 
 
 # The heat maps of the page of punctuality: when, and where and when, calls began on time.

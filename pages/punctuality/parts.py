@@ -69,8 +69,11 @@ def pick_view(basis: Basis, person: Person, last: date) -> CallsView:
     branches = tuple(site for site in basis.below(sites) if site in options) or sites
     weeks = pickers.pick_weeks("Over", {"8": 8, "4": 4, "26": 26}, "weeks", where=by_weeks)
     first = last - timedelta(days=7 * weeks - 1)
-    with by_run:
-        run = _pick_run(basis, branches, first)
+    is_one = len(branches) == 1  # of several, there is no run to choose
+    runs = {run: run for run in (basis.ask(runs_since, branches, first) if is_one else ())}
+    everything = "All runs" if is_one else "All runs: choose a branch first"
+    how = {"disabled": not is_one, "where": by_run}
+    run = pickers.pick("Run", {"": everything} | runs, "run", **how)
     areas = {area: area for area in basis.ask(areas_of, branches)}
     area = pickers.pick("Postcode cluster", {"": "All clusters"} | areas, "area", where=by_area)
     weekday, hours, verified_only = _pick_calls()
@@ -88,15 +91,6 @@ def _pick_calls() -> tuple[int, tuple[int, int], bool]:
     log = pickers.pick_segment("Calls counted", options, "counted", where=by_log)
     _, from_hour, to_hour = _HOURS[hours]
     return int(weekday or 0), (from_hour, to_hour), log == "verified"
-
-
-def _pick_run(basis: Basis, branches: tuple[str, ...], first: date) -> str:
-    """A run of one branch; of several, there is none to choose."""
-    is_one = len(branches) == 1
-    runs = basis.ask(runs_since, branches, first) if is_one else ()
-    everything = "All runs" if is_one else "All runs: choose a branch first"
-    options = {"": everything} | {run: run for run in runs}
-    return pickers.pick("Run", options, "run", disabled=not is_one)
 
 
 # The readings of the chain, from what comes before calls on time to what that may cost.
@@ -229,25 +223,20 @@ def _where(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
 def _times(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
     times = patterns.times_apart(counts, verified_only=view.verified_only)
     worst = patterns.worst_of(times)
-    if worst is None:
-        return _better(times)
+    if worst is None:  # no time is worse; which is better, where one is
+        better = (of for of in times if of.side is Side.ABOVE)
+        best = min(better, key=attrgetter("lost"), default=None)
+        if best is None:
+            return "No weekday or time of day stands out: chance explains what differs."
+        return (
+            f"More are on time {_spoken(best)}: {_beside(best)}. No other weekday or time of day"
+            " stands out as worse."
+        )
     words = f"Lateness sits {_spoken(worst)}: {_beside(worst)}."
     lowest = min((of for of in times if of.side is worst.side), key=attrgetter("share"))
     if lowest.name == worst.name:
         return words
     return f"{words} Lowest of all: {_spoken(lowest)}, {_beside(lowest)}."
-
-
-def _better(times: tuple[patterns.GroupApart, ...]) -> str:
-    """No time is worse; which is better, where one is."""
-    better = [of for of in times if of.side is Side.ABOVE]
-    if not better:
-        return "No weekday or time of day stands out: chance explains what differs."
-    best = min(better, key=attrgetter("lost"))
-    return (
-        f"More are on time {_spoken(best)}: {_beside(best)}. No other weekday or time of day"
-        " stands out as worse."
-    )
 
 
 def _spoken(time: patterns.GroupApart) -> str:

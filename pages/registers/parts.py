@@ -46,10 +46,6 @@ def _named(name: str) -> Callable[[Row, date], str]:
     return lambda row, _: f"**{plain(row[name])}**  \n{_lines(row['What is wrong'])}"
 
 
-def _finding(row: Row, _: date) -> str:
-    return f"**{plain(row['What was found'])}**  \n{plain(row['Trend'].capitalize())}."
-
-
 def _risk(row: Row, _: date) -> str:
     """As in "15 extreme → 10 high"."""
     was, now = ((row[f"Risk {when}"], row[f"Band {when}"]) for when in ("before", "now"))
@@ -67,10 +63,6 @@ def _review(row: Row, today: date) -> str:
     planned, missed = row["Next review"], row.get("Review missed")
     next_one = day_in_words(planned, today) if planned else "none planned"
     return f"{next_one}  \nmissed: {day_in_words(missed, today)}" if missed else next_one
-
-
-def _where(row: Row, _: date) -> str:
-    return f"{plain(capital(row['Outcome']))}  \n{_lines(row['Where it is'])}"
 
 
 def _passed_on(row: Row, _: date) -> str:
@@ -98,8 +90,12 @@ _COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
     },
     View.BOARD: {
         "Aim": _named("Aim"),
-        "What was found": _finding,
-        "Where it is": _where,
+        "What was found": lambda row, _: (
+            f"**{plain(row['What was found'])}**  \n{plain(row['Trend'].capitalize())}."
+        ),
+        "Where it is": lambda row, _: (
+            f"{plain(capital(row['Outcome']))}  \n{_lines(row['Where it is'])}"
+        ),
         "Risk": _risk,
         "Actions": _text("Actions"),
         "Passed on": _passed_on,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from charts.icons import Assurance, Icons, assurance_svg, variation_svg
+from charts.icons import Assurance, assurance_svg, variation_svg
 from charts.palette import Meaning
 from charts.picture import Picture, alt_text
 from charts.reading import Reading, reading, usual_period
@@ -22,7 +22,7 @@ from metrics.arrival import held_open
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
 from metrics.series import Series, missing
-from metrics.settings import SettingSpan, differing, in_words, setting_spans
+from metrics.settings import differing, in_words, setting_spans
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.tables import Listing, Origin
@@ -96,7 +96,9 @@ def icons_beside(cells: list, summary: SummaryRow) -> None:
         return
     variation = variation_svg(icons, dark=dark)
     cells[0].image(variation, width=_PIXELS, alt=icons.variation_words)
-    cells[1].markdown(_in_colour(icons))
+    colour = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}.get(icons.meaning)
+    words = icons.variation_words
+    cells[1].markdown(f":{colour}[{words}]" if colour else words)
     says = assurance_in_words(icons, bool(summary.target))
     if icons.assurance is Assurance.NONE:
         with cells[3]:
@@ -117,11 +119,6 @@ def pick_chart(of: Reading) -> str:
     with switch:
         options = {CONTROL: "Control chart", RUN: "Run chart"}
         return pickers.pick_segment("Chart", options, "chart")
-
-
-def _in_colour(icons: Icons) -> str:
-    colour = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}.get(icons.meaning)
-    return f":{colour}[{icons.variation_words}]" if colour else icons.variation_words
 
 
 # The small pictures of a card: practice and outcome before and after practice changed.
@@ -182,6 +179,9 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
     st.markdown(f"**Where the rule comes from.** {measure.source}")
     st.markdown(f"**Counted from:** {', '.join(names(measure.reads))}.")
     if measure.settings:
+        asked = (measure.settings, sites or tuple(sorted(basis.places.kinds)), basis.today)
+        newest_last = basis.ask(setting_spans, *asked)
+        in_force = {(span.name, span.site): span for span in newest_last}
         st.markdown("**Settings in force**")
         Listing(
             title=f"Definitions of {measure.title}",
@@ -195,16 +195,9 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
                 else "the beginning (default)",
             },
             origin=Origin(measures=(measure.id,)),
-        ).show(_settings(basis, measure, sites), sites, is_small=True)
+        ).show(in_force.values(), sites, is_small=True)
     st.markdown("**The SQL**")
     st.code(measure.written_sql, language=None)  # the colours of SQL are too pale to read
-
-
-def _settings(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> list[SettingSpan]:
-    """The settings that shape the measure, as they are in force at these sites today."""
-    asked = (measure.settings, sites or tuple(sorted(basis.places.kinds)), basis.today)
-    newest_last = basis.ask(setting_spans, *asked)
-    return list({(span.name, span.site): span for span in newest_last}.values())
 
 
 def settings_in_words(

@@ -79,7 +79,10 @@ def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
     reach = f"Data to {day_in_words(newest, today, weekday=True)}"
     match age_of(newest, today):
         case Age.FRESH:
-            aside(f":material/check_circle: {reach}{_lagging(exports, newest)}")
+            dated = (of for of in exports if of.through)
+            behind = [of.source for of in dated if (newest - of.through).days > _OLD_AFTER]
+            many = f" · {counted(len(behind), 'export')} further behind: {listed(names(behind))}"
+            aside(f":material/check_circle: {reach}{many if behind else ''}")
         case Age.LATE:
             aside(
                 f":material/schedule: :orange[**{reach}, {days_ago(newest, today)}.**]"
@@ -91,12 +94,6 @@ def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
                 " Load newer exports on the Data page, or with `python grip.py load`.",
                 icon=":material/schedule:",
             )
-
-
-def _lagging(exports: tuple[Freshness, ...], newest: date) -> str:
-    behind = [e.source for e in exports if e.through and (newest - e.through).days > _OLD_AFTER]
-    many = counted(len(behind), "export")
-    return f" · {many} further behind: {listed(names(behind))}" if behind else ""
 
 
 def nothing_yet(link: bool = True) -> None:
@@ -114,23 +111,18 @@ def nothing_yet(link: bool = True) -> None:
         rooms.link(rooms.PLAN, "Or begin with the plan, on the screen")
 
 
-def no_plan_yet() -> None:
-    """What to do while there are data and no plan."""
-    st.info("There are data, but no plan yet, so there is no action to judge.")
-    st.markdown(
-        "Load `plan.csv` (one row an action) and `people.csv` (one row a person, by role) on the"
-        " Data page, or with `python grip.py load plan.csv people.csv`."
-    )
-    rooms.link(rooms.DATA, "Load the plan")
-    rooms.link(rooms.PLAN, "Or write it on the screen")
-
-
 def say_what_is_missing(basis: Basis) -> bool:
     """What to do where there are no data or no plan; whether that is so."""
     if not basis.generation:
         nothing_yet()
     elif not basis.plan.actions:
-        no_plan_yet()
+        st.info("There are data, but no plan yet, so there is no action to judge.")
+        st.markdown(
+            "Load `plan.csv` (one row an action) and `people.csv` (one row a person, by role) on"
+            " the Data page, or with `python grip.py load plan.csv people.csv`."
+        )
+        rooms.link(rooms.DATA, "Load the plan")
+        rooms.link(rooms.PLAN, "Or write it on the screen")
     return not basis.generation or not basis.plan.actions
 
 

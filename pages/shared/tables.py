@@ -189,7 +189,8 @@ def table(
     one stands still, on the screen as `shown`, in mark-up, if that is given."""
     origin, title = origin or Origin(), title.rstrip(".")
     if is_small:
-        shown = rows.map(_as_written) if shown is None else shown
+        if shown is None:  # a still table reads mark-up: what a plan or an export says is none
+            shown = rows.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
         st.table(shown, border="horizontal", hide_index=True)
     else:
         st.dataframe(
@@ -204,11 +205,6 @@ def table(
         if len(rows) > MOST_SHOWN:
             aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
     files(rows, title, name, origin)
-
-
-def _as_written(cell: object) -> object:
-    """A still table reads mark-up, so what the plan or an export says stands in it as it is."""
-    return plain(cell) if isinstance(cell, str) else cell
 
 
 def _with_words(rows: pd.DataFrame, origin: Origin) -> pd.DataFrame:

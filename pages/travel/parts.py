@@ -284,7 +284,11 @@ def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
     days = sorted({gap.planned_start.date() for gap in rota.gaps})
     runs = sorted({gap.run for gap in rota.gaps if gap.run})
     troubles = {gap.trouble for gap in rota.gaps}
-    options = {"": "All days"} | {str(day): _day(day, rota.first) for day in days}
+    options = {"": "All days"} | {
+        str(day): day_in_words(day, rota.first, weekday=True)
+        + (" (today)" if day == rota.first else "")
+        for day in days
+    }
     day = pickers.pick("Day", options, "day", where=by_day)
     run = pickers.pick("Run", {"": "All runs"} | {run: run for run in runs}, "run", where=by_run)
     wrong = {str(t): TROUBLES[t].capitalize() for t in journeys.Trouble if t in troubles}
@@ -296,7 +300,3 @@ def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
         and run in ("", gap.run)
         and trouble in ("", str(gap.trouble))
     ]
-
-
-def _day(day: date, today: date) -> str:
-    return f"{day_in_words(day, today, weekday=True)}{' (today)' if day == today else ''}"

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.draft import Draft, with_subjects
 from plan.editing import (
+    Draft,
     Edit,
     FieldWanted,
     add,
     add_first_person,
     put_back,
     save,
+    with_subjects,
     withdraw,
 )
 from plan.faults import Known, NotInThePlan, NotSaved, Opened, opened

@@ -10,8 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from plan.draft import Draft
-from plan.editing import save
+from plan.editing import Draft, save
 from plan.faults import Known, NotSaved, Opened, opened
 from plan.register import Entry, Register, open_register
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
