@@ -62,6 +62,7 @@ class Column:
     not_before: str = ""  # the column of times that a time here cannot come before
     days_early: int = 0  # unless by so many days
     days_late: int = 0  # and so many after it at most; 0 for no such bound
+    near: str = ""  # the column of the export `days_of` whose time it is nearest to
     heading: str = ""  # where the heading of the export is not the column's name
     aliases: tuple[str, ...] = ()
     personal: bool = False  # about a person: never in a message, never on a shared screen

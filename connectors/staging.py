@@ -59,6 +59,7 @@ class Staged:
     text: str
     value: str
     faults: tuple[CellFault, ...]
+    near: str = ""  # SQL of the text (`n_…`) of the plan that it is nearest to, if it shares a day
 
 
 def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) -> str:
@@ -102,9 +103,13 @@ def _day_shared(read: Read, column: Column) -> str:
     """
     if not column.not_before:
         return ""
-    began = read.pieces(read.source.column(column.not_before))
-    shared = {heading for _, heading in began} & {heading for _, heading in read.pieces(column)}
-    return column.not_before if shared - {""} else ""
+    began = read.source.column(column.not_before)
+    return began.name if _mapped(read, began) & _mapped(read, column) else ""
+
+
+def _mapped(read: Read, column: Column) -> set[str]:
+    """The headings that a profile makes a column of."""
+    return {heading for _, heading in read.pieces(column)} - {""}
 
 
 def _is_blank(name: str) -> str:
@@ -358,10 +363,30 @@ class Staging:
     def cells(self, text: Text) -> tuple[Staged, ...]:
         """The cells of the columns that the file supplies."""
         there, bound = text.columns(self.read), text.bound
-        return tuple(
+        made = (
             cell(self.read, column, there[column.name], self.forms.get(column.name), bound=bound)
             for column in self.columns
         )
+        return tuple(self._nearest_day(cell, text) for cell in made)
+
+    def _nearest_day(self, cell: Staged, text: Text) -> Staged:
+        """A clock time under the day of its plan may belong to the day before or after."""
+        column, form = cell.column, self.forms.get(cell.column.name)
+        plan = next(
+            (r for r in self.layout.reads if r.source.name == self.read.source.days_of), None
+        )
+        if not (column.near and form and plan):
+            return cell
+        start = plan.source.column(column.near)
+        if not _mapped(plan, start) & _mapped(self.read, column):
+            return cell
+        apart = f"({cell.value}) - ({form.sql(f'n_{column.name}')})"
+        days = (
+            f"CASE WHEN {apart} > INTERVAL 12 HOUR THEN 1 WHEN {apart} < -INTERVAL 12 HOUR THEN -1"
+        )
+        value = f"({cell.value}) - to_days({days} ELSE 0 END)"
+        near = text_of(plan, start, text.names, text.bound)
+        return replace(cell, value=value, near=near)
 
     def _first_forms(self) -> dict[str, TimeForm]:
         tried = {c.name: forms(c.type, self.layout.profile) for c in self.columns}
@@ -410,6 +435,7 @@ def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> s
     """SQL of each row's text (`r_…`), values (`v_…`) and the number of its first fault."""
     again = " AND ".join(f"{name} = {text.bound(was)}" for name, was in text.header)
     inner = ", ".join(f"{cell.text} AS r_{cell.column.name}" for cell in cells)
+    inner += "".join(f", {cell.near} AS n_{cell.column.name}" for cell in cells if cell.near)
     values = ", ".join(f"{cell.value} AS v_{cell.column.name}" for cell in cells)
     whens = "".join(f" WHEN {one.when} THEN {at}" for at, one in enumerate(faults, 1))
     return f"""

@@ -210,14 +210,24 @@ def test_an_end_earlier_on_the_clock_is_the_day_after_where_both_have_one_date(
     text += "V1,1,Oak,14/03/2026,22:00,07:00,22:04,06:58\n"
     text += "V2,1,Oak,14/03/2026,08:00,08:30,08:05,\n"
     text += "V3,1,Oak,14/03/2026,23:30,24:15,23:38,00:20\n"
-    assert [report.loaded for report in take(store, export(inbox, "v.csv", text))] == [3, 3]
+    text += "V4,1,Oak,14/03/2026,23:55,00:40,00:04,00:41\n"  # came after midnight
+    text += "V5,1,Oak,15/03/2026,00:05,00:40,23:58,00:41\n"  # came before it
+    assert [report.loaded for report in take(store, export(inbox, "v.csv", text))] == [5, 5]
     assert ask(store, "SELECT planned_end FROM rota ORDER BY visit_id") == [
         (datetime(2026, 3, 15, 7),),
         (datetime(2026, 3, 14, 8, 30),),
         (datetime(2026, 3, 15, 0, 15),),
+        (datetime(2026, 3, 15, 0, 40),),
+        (datetime(2026, 3, 15, 0, 40),),
+    ]
+    assert ask(store, "SELECT logged_in_at FROM call_log ORDER BY visit_id")[-2:] == [
+        (datetime(2026, 3, 15, 0, 4),),
+        (datetime(2026, 3, 14, 23, 58),),
     ]
     assert ask(store, "SELECT logged_out_at FROM call_log ORDER BY visit_id") == [
         (datetime(2026, 3, 15, 6, 58),),
         (None,),
         (datetime(2026, 3, 15, 0, 20),),
+        (datetime(2026, 3, 15, 0, 41),),
+        (datetime(2026, 3, 15, 0, 41),),
     ]
