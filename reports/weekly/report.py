@@ -44,7 +44,7 @@ from reports.weekly.content import (
     Weekly,
     quality,
 )
-from reports.weekly.words import figure_of, finding
+from reports.weekly.words import MET, MISSED, figure_of, finding
 
 
 def target_lines(edition: Edition, verdict: Verdict) -> tuple[TargetLine, ...]:
@@ -73,9 +73,7 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
     limit = edition.small_cell(verdict.action.sites)
     sites, ref = verdict.action.sites, wanted.measure
     answer = _answer(verdict, of)
-    read, caution = edition.reading(ref, sites), ""
-    if read.suggestion and read.icons.assurance is not Assurance.NONE:
-        caution = f"its usual range is from before {short_day(read.suggestion.on)}: not judged"
+    read, state = edition.reading(ref, sites), answer.goal.state if answer else TargetState.NO_DATA
     before = edition.today - A_WEEK
     return TargetLine(
         ref=ref,
@@ -86,16 +84,25 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
         target=wanted.target,
         window_weeks=wanted.weeks,
         months=answer.goal.months if answer else (),
-        state=answer.goal.state if answer else TargetState.NO_DATA,
+        state=state,
         state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
         value=answer.goal.value if answer else float("nan"),
         hidden=f"fewer than {limit}" if answer and hides_window(answer) else "",
         icons=read.icons,
         answer=answer.difference.answer if answer and answer.difference else None,
         is_judged=read.is_judged,
-        caution=caution,
+        caution=_old_range(read, state, verdict.action.practice_changed_on),
         course=_course(edition, verdict, (answer, read)),
     )
+
+
+def _old_range(read: Reading, state: TargetState, changed_on: date | None) -> str:
+    """That the usual range is from before a new level, which a step or the target's weeks show."""
+    otherwise = {Assurance.FAIL: MET, Assurance.PASS: MISSED}.get(read.icons.assurance, ())
+    since = read.suggestion.on if read.suggestion else changed_on if state in otherwise else None
+    if since is None or read.icons.assurance is Assurance.NONE:
+        return ""
+    return f"its usual range is from before {short_day(since)}: not judged"
 
 
 def _answer(verdict: Verdict, of: tuple[TargetPart, Outcome]) -> MeasureAnswer | None:

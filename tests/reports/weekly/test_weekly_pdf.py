@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.groups import Group
 from charts.axis import edge_labels
+from charts.icons import Assurance
 from charts.palette import LIGHT
 from charts.scene import Room
 from metrics.difference import Answer
@@ -22,8 +23,11 @@ from reports.weekly.paper import (
     weekly_pdf,
 )
 from reports.weekly.words import (
+    MET,
+    MISSED,
     assurance_in_words,
     count_in_words,
+    has_assurance,
     measured,
     state_in_words,
     value_in_words,
@@ -187,3 +191,11 @@ def test_without_a_plan_or_without_data_it_says_so(invented, paper, is_counted, 
     told = words_of(path)
     assert ("No export has been loaded" in told) is not is_counted
     assert ("There is no action here." in told) is not is_planned
+
+
+def test_a_target_met_over_its_weeks_never_stands_beside_a_range_that_falls_short(group):
+    for line in lines_of(group):
+        against = {Assurance.FAIL: MET, Assurance.PASS: MISSED}.get(line.icons.assurance, ())
+        if line.state in against and line.is_judged:
+            assert assurance_in_words(line).endswith(": not judged")
+            assert not has_assurance(line)
