@@ -27,4 +27,5 @@ bench:
 	python -m benchmarks.load
 	python -m benchmarks.verdict_simulations
 	python -m benchmarks.placebo
+	python -m benchmarks.journeys
 	python -m benchmarks.seeds

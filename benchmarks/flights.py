@@ -23,7 +23,7 @@ WRITTEN_AS = "%m/%d/%Y %H:%M"
 
 
 def legs(every: int = 1) -> pd.DataFrame:
-    """One row a leg: carrier, aircraft, origin, planned and actual departure (New York time).
+    """One row a leg: carrier, aircraft, the way, planned and actual departure (New York time).
 
     The data file is read without importing the package, whose import fails on current setuptools.
     `every` keeps one leg in so many, so that a small cut still spans the year.
@@ -42,6 +42,7 @@ def legs(every: int = 1) -> pd.DataFrame:
             "carrier": flights["carrier"],
             "aircraft": flights["tailnum"],
             "origin": flights["origin"],
+            "destination": flights["dest"],
             "number": flights["flight"],
             "planned": planned,
             "landing": landing,

@@ -105,3 +105,21 @@ def of_placebos() -> Iterator[tuple[str, ...]]:
         }
         shown = (at[0.0]["better"], at[0.0]["unqualified"], at[0.05]["better"], at[0.1]["better"])
         yield against, weeks, *map(hundredths, shown)
+
+
+def of_journeys() -> Iterator[tuple[str, ...]]:
+    """A world, and of 100 gaps those long enough, in truth and as said: before, since, to come.
+
+    Said of fewer than half of the gaps, because the journey is not known of more, is "not known".
+    """
+    with (HERE / "journeys.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            told = (beside(row, spell) for spell in ("before", "since", "to_come"))
+            yield row["world"], *told, f"{float(row['since_known']):.0f}"
+
+
+def beside(row: dict[str, str], spell: str) -> str:
+    true = f"{float(row[f'{spell}_true']):.0f}"
+    if float(row[f"{spell}_known"]) < 50:
+        return f"{true}: not known"
+    return f"{true}: {float(row[f'{spell}_said']):.0f}"

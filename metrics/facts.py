@@ -230,19 +230,19 @@ def _reached(sql: str, named: dict[str, str]) -> dict[str, str]:
 # What the legs of some months teach of journeys, kept small: for measures and pages to read.
 
 
-# Legs teach of their own month and of the next.
+# Legs teach of their own month and of the eleven after.
 LEARN = """
-    DELETE FROM journey_legs
+    DELETE FROM leg_minutes
     WHERE list_contains($months, month);
 
-    INSERT INTO journey_legs
+    INSERT INTO leg_minutes
     FROM legs_that_teach
     WHERE list_contains($months, month);
 
-    DELETE FROM journeys_kept
+    DELETE FROM way_journeys
     WHERE month BETWEEN $first AND $last;
 
-    INSERT INTO journeys_kept
+    INSERT INTO way_journeys
     FROM journeys_learned
     WHERE month BETWEEN $first AND $last
 """
@@ -251,7 +251,7 @@ LEARN = """
 def learn(cursor: duckdb.DuckDBPyConnection, months: frozenset[date]) -> None:
     """Count again the legs of whole months, and what journeys take in them.
 
-    A month stands on the one before: months are learned in their order.
+    A month stands on those before: months are learned in their order.
     """
     if months:
         asked = {"months": sorted(months), "first": min(months), "last": max(months)}

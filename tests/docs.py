@@ -204,11 +204,17 @@ def placebo() -> str:
     return table(*head, rows=rates.of_placebos())
 
 
+def journeys() -> str:
+    """The share of gaps long enough where the truth is known."""
+    head = ("world", "before the repair", "since", "rota to come", "of so many known")
+    return table(*head, rows=rates.of_journeys())
+
+
 PARTS: dict[str, Callable[[], str]] = {
     each.__name__: each
     for each in (
         *(columns, settings, plan, put_aside, measures, small_counts),
-        *(wrong, found, placebo, command_line, options),
+        *(wrong, found, placebo, journeys, command_line, options),
     )
 }
 

@@ -1,6 +1,5 @@
 """Why late calls were late, slowly and plainly: one call at a time, from lists, without any SQL."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -71,7 +70,7 @@ def late_visits(tables: Tables) -> Iterable[tuple[Row, list[Row]]]:
 def split(tables: Tables, visits=late_visits) -> Iterable[tuple[Row, Row, dict[str, int]]]:
     """Each late call (or what `visits` gives), the carer who came last, the seconds by cause."""
     stops = [carer for carer in plain.carers_calls(tables) if is_a_stop(carer)]
-    taught, gone = travel.lessons(tables), ways_gone(tables)
+    taught = travel.lessons(tables)
     for call, carers in visits(tables):
         here = max(carers, key=lambda carer: round(60 * carer["late"]))
         whole = round(60 * here["late"])
@@ -81,7 +80,7 @@ def split(tables: Tables, visits=late_visits) -> Iterable[tuple[Row, Row, dict[s
         if cause:
             found[cause] = whole
         else:
-            took = minutes_of_the_way(before, here, taught, gone)
+            took = minutes_of_the_way(before, here, taught)
             found |= along_the_way(before, here, took, straight)
         assert sum(found.values()) == whole
         yield call, here, found
@@ -123,39 +122,20 @@ def where_from(here: Row, others: list[Row]) -> tuple[str, Row | None, bool]:
     return "", before, been[-1] is before
 
 
-def minutes_of_the_way(before: Row, here: Row, taught: dict, gone: set) -> tuple | None:
+def minutes_of_the_way(before: Row, here: Row, taught: travel.Lessons) -> tuple | None:
     """What the way usually takes and its slow end, in seconds; None if nothing is known."""
-    month = day_of(here).replace(day=1)
-    branch = here["row"]["branch"]
-    for way in travel.ways(before, here) if way_of(before, here, month) in gone else ():
-        heard = taught.get((branch, month, way), [])
-        heard = sorted(heard + taught.get((branch, travel.month_before(month), way), []))
-        if len(heard) >= 5:
-            slow = math.ceil(len(heard) * 9 / 10) - 1
-            return 60 * heard[(len(heard) - 1) // 2], 60 * heard[slow]
+    if travel.is_one_home(before, here):
+        return 0, 0
+    way, heard = travel.way(before, here), taught.heard(here["row"]["branch"], month_of(here))
+    known = travel.marks(heard, way) if way in heard else None
+    if known:
+        return 60 * known[1], 60 * known[2]
     told = here["row"]["planned_travel_minutes"]
     return None if told is None else (round(60 * told), round(60 * told))
 
 
-def way_of(before: Row, here: Row, month: date) -> tuple:
-    towns = (plain.district(stop["row"]["postcode"]) for stop in (before, here))
-    return month, here["row"]["branch"], *towns
-
-
-def ways_gone(tables: Tables) -> set[tuple]:
-    """Ways that a rota or a carer went in a month or in the one before."""
-    found = set()
-    both = (
-        (travel.who_was_to_come, travel.planned_order),
-        (travel.who_came, travel.walked_order),
-    )
-    for who, way_order in both:
-        for before, here in travel.rounds(tables, who, way_order):
-            month = day_of(here).replace(day=1)
-            after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-            for each in (month, after):
-                found.add(way_of(before, here, each))
-    return found
+def month_of(here: Row) -> date:
+    return day_of(here).replace(day=1)
 
 
 def along_the_way(before: Row, here: Row, took: tuple | None, straight: bool) -> dict[str, int]:

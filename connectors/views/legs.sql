@@ -132,17 +132,18 @@ SELECT
     is_at_one_home,
     journey_band(planned_start) AS band,
     minutes_passed(minutes_apart(left_at, logged_in_at), in_ahead - left_ahead) AS minutes_taken,
-    coalesce(minutes_late > 0, FALSE) AS is_without_slack,
+    minutes_late,
     minutes_passed(
         minutes_apart(left_at_planned, planned_start),
         start_ahead - left_ahead_planned
     ) > 60 AS is_after_break
 FROM clocked;
 
--- How many legs took how many minutes. Where a carer began the next call after its time there was no
--- slack: the
--- gap was the journey. Gaps planned for more than an hour are breaks, gaps below nought cannot be,
--- and from one home to itself is no journey: none of those tells anything. `minute` is NULL and `legs` 0 in a row that only says that a rota or a
+-- What legs tell of their journey. Where a call began over five minutes late, the carer cannot have
+-- waited: that leg was timed. Any other may have, or logged in a little late though there in time, so
+-- all that is known is a limit: the minutes that would have made the call five minutes late. Gaps of
+-- more than an hour are breaks, gaps below nought cannot be, and from one home to itself is no
+-- journey: those tell nothing. `minute` is NULL and `legs` 0 in a row that only says that a rota or a
 -- carer went this way.
 CREATE OR REPLACE VIEW legs_that_teach AS
 WITH gone AS (
@@ -152,19 +153,21 @@ WITH gone AS (
         from_district,
         to_district,
         band,
-        CASE
-            WHEN is_without_slack AND NOT is_after_break AND NOT is_at_one_home AND minutes_taken >= 0
-            THEN round(minutes_taken)::INTEGER
-        END AS minute
+        minutes_late > 5 AS is_timed,
+        unnest([
+            CASE
+                WHEN minutes_taken >= 0 AND NOT is_after_break AND NOT is_at_one_home
+                THEN round(minutes_taken + greatest(5 - minutes_late, 0))::INTEGER
+            END,
+            NULL
+        ]) AS minute
     FROM walked_legs
-    UNION ALL
+    UNION ALL BY NAME
     SELECT
         month,
         branch,
         from_district,
-        to_district,
-        band,
-        NULL
+        to_district
     FROM legs
 )
 SELECT
@@ -174,120 +177,76 @@ SELECT
     to_district,
     CASE WHEN minute IS NOT NULL THEN band END AS band,
     minute,
+    count(minute) FILTER (is_timed) AS timed,
     count(minute) AS legs
 FROM gone
 WHERE from_district IS NOT NULL AND to_district IS NOT NULL
 GROUP BY ALL;
 
 -- The same, small and kept by the load (metrics/facts.py). What is kept is read under the name of
--- what it was counted by, so that measures know when that changes.
-CREATE TABLE IF NOT EXISTS journey_legs AS
+-- what it was counted by, so that measures know when that changes. Earlier versions kept other columns.
+DROP TABLE IF EXISTS journey_legs;
+DROP TABLE IF EXISTS journeys_kept;
+
+CREATE TABLE IF NOT EXISTS leg_minutes AS
 FROM legs_that_teach
 WITH NO DATA;
 
--- Ways that are taken for one from district to district at a time of day, the nearest first: itself,
--- at any time, either way, and any way of the branch within one district or between two.
-CREATE OR REPLACE MACRO ways_like(one, other, band) AS
-    [
-        {wide: 1, one: one, other: other, way_band: band},
-        {wide: 2, one: one, other: other, way_band: ''},
-        {wide: 3, one: least(one, other), other: greatest(one, other), way_band: ''},
-        {wide: 4, one: (one = other)::VARCHAR, other: '', way_band: ''}
-    ];
-
--- What a journey really takes at a time of day, learned from the month and the month before, for
--- each way gone in those two. The usual journey is the median, quick and slow are the one in ten.
--- learned_from says how wide one had to look for five legs: 'time_of_day' (this way at this time of
--- day), 'any_time' (this way), 'either_way' (and the way back), 'nearby' (all ways of the branch
--- within one district, or all between two). A way that taught too little even so has no minutes.
-CREATE OR REPLACE VIEW journeys_learned AS
-WITH gone AS (
-    SELECT *
-    FROM journey_legs AS legs_that_teach
-    UNION ALL
-    SELECT * REPLACE ((month + INTERVAL 1 MONTH)::DATE AS month)
-    FROM journey_legs
-),
-taught AS (
-    SELECT
-        month,
-        branch,
-        minute,
-        legs,
-        unnest(ways_like(from_district, to_district, band), recursive := TRUE)
-    FROM gone
-    WHERE legs > 0
+-- What the way between two districts takes, as the legs of the month and the eleven before tell: at a
+-- time of day, and at any time (band '').
+--
+-- Limits are values censored from the left. So the share of journeys that take no longer than a minute
+-- is the product-limit estimate of Kaplan and Meier, gone through from the longest minute down (Ware
+-- and DeMets 1976; Gillespie and others 2010): below each minute it is smaller by the legs timed
+-- there, of all legs and limits up to it. The usual minutes are the median, quick and slow the one in
+-- ten; `least` is as low as the median may well be by chance, half a standard error of the share
+-- (0.5 / sqrt(timed)) below half. Where at most one leg in twenty was timed, of thirty or more, the
+-- median may be out of sight (`is_seen`), but is at most what five legs kept to.
+CREATE OR REPLACE VIEW journeys_by_way AS
+WITH months AS (
+    SELECT DISTINCT unnest([month, (month + INTERVAL 1 MONTH)::DATE]) AS month
+    FROM leg_minutes AS legs_that_teach
 ),
 counted AS (
     SELECT
-        month,
-        branch,
-        wide,
-        one,
-        other,
-        way_band,
-        minute,
-        sum(legs)::BIGINT AS legs
-    FROM taught
-    GROUP BY ALL
-),
-running AS (
-    SELECT
-        *,
-        sum(legs) OVER (
-            PARTITION BY month, branch, wide, one, other, way_band
-            ORDER BY minute
-        ) AS so_far,
-        sum(legs) OVER (PARTITION BY month, branch, wide, one, other, way_band) AS of_all
-    FROM counted
-),
-learned AS (
-    SELECT
-        month,
-        branch,
-        wide,
-        one,
-        other,
-        way_band,
-        min(minute) FILTER (10 * so_far >= of_all) AS quick,
-        min(minute) FILTER (2 * so_far >= of_all) AS usual,
-        min(minute) FILTER (10 * so_far >= 9 * of_all) AS slow,
-        any_value(of_all)::BIGINT AS legs
-    FROM running
-    WHERE of_all >= 5
-    GROUP BY ALL
-),
-ways AS (
-    SELECT DISTINCT
-        month,
-        branch,
-        from_district,
-        to_district
-    FROM gone
-),
-asked AS (
-    SELECT
-        *,
-        unnest(['before 07', '07-10', '10-16', '16-19', 'after 19']) AS band
-    FROM ways
-),
-tried AS (
-    SELECT
-        *,
-        unnest(ways_like(from_district, to_district, band), recursive := TRUE)
-    FROM asked
-),
-nearest AS (
-    SELECT
-        month,
+        months.month,
         branch,
         from_district,
         to_district,
-        band,
-        arg_min(learned, wide) FILTER (usual IS NOT NULL) AS told
-    FROM tried
-    LEFT JOIN learned USING (month, branch, wide, one, other, way_band)
+        times.band,
+        minute,
+        sum(timed)::BIGINT AS timed,
+        sum(legs)::BIGINT AS legs
+    FROM months
+    JOIN leg_minutes
+        ON leg_minutes.month BETWEEN months.month - INTERVAL 11 MONTHS AND months.month
+    CROSS JOIN unnest(
+        CASE
+            WHEN legs > 0 THEN [band, '']
+            ELSE ['before 07', '07-10', '10-16', '16-19', 'after 19']
+        END
+    ) AS times (band)
     GROUP BY ALL
+),
+at_risk AS (
+    SELECT
+        *,
+        sum(timed) OVER one_way AS all_timed,
+        sum(legs) OVER one_way AS all_legs,
+        sum(legs) OVER (one_way ORDER BY minute) AS no_longer
+    FROM counted
+    WINDOW one_way AS (PARTITION BY month, branch, from_district, to_district, band)
+),
+shares AS (
+    SELECT
+        *,
+        CASE WHEN timed < no_longer THEN ln(1 - timed / no_longer) ELSE -1000 END AS fall,
+        sum(fall) OVER (
+            PARTITION BY month, branch, from_district, to_district, band
+            ORDER BY minute DESC
+        ) AS fallen,
+        exp(fallen - fall) + 1e-9 AS share
+    FROM at_risk
 )
 SELECT
     month,
@@ -295,28 +254,80 @@ SELECT
     from_district,
     to_district,
     band,
-    told.quick AS quick_minutes,
-    told.usual AS journey_minutes,
-    told.slow AS slow_minutes,
-    told.legs AS legs,
-    ['time_of_day', 'any_time', 'either_way', 'nearby'][told.wide] AS learned_from
-FROM nearest;
+    any_value(all_timed)::BIGINT AS timed,
+    exp(min(fallen)) + 1e-9 < 0.5 AS is_seen,
+    {
+        quick: min(minute) FILTER (share >= 0.1),
+        least: min(minute) FILTER (share >= 0.5 - 1 / (4 * sqrt(all_timed))),
+        usual: min(minute) FILTER (share >= 0.5),
+        slow: min(minute) FILTER (share >= 0.9)
+    } AS minutes,
+    min(minute) FILTER (
+        share >= 0.5 AND no_longer >= 5 AND all_legs >= greatest(30, 20 * all_timed)
+    ) AS at_most_minutes
+FROM shares
+GROUP BY ALL;
 
--- The same, kept by the load.
-CREATE TABLE IF NOT EXISTS journeys_kept AS
-FROM journeys_learned
-WITH NO DATA;
-
-CREATE OR REPLACE VIEW journeys AS
+-- What a journey really takes at a time of day, for each way gone in those months. Twenty legs timed
+-- then tell it ('time_of_day'). Else fifty timed at any time do ('any_time'), by the pace of that time
+-- of day: how much longer than at any time the branch's ways usually take then, by a hundred legs. Of
+-- a way that taught less nothing is known, unless that it is `at_most` so many minutes.
+CREATE OR REPLACE VIEW journeys_learned AS
+WITH ways AS (
+    SELECT
+        *,
+        any_value({timed: timed, minutes: minutes}) FILTER (band = '' AND is_seen) OVER (
+            PARTITION BY month, branch, from_district, to_district
+        ) AS ever,
+        is_seen AND timed >= 5 AS is_paced
+    FROM journeys_by_way
+),
+paced AS (
+    SELECT
+        *,
+        sum(timed) FILTER (is_paced AND ever IS NOT NULL) OVER one_time AS timed_then,
+        exp(
+            sum(timed * ln(greatest(minutes.usual, 1) / greatest(ever.minutes.usual, 1)))
+                FILTER (is_paced AND ever IS NOT NULL) OVER one_time
+            / timed_then
+        ) AS pace
+    FROM ways
+    WINDOW one_time AS (PARTITION BY month, branch, band)
+),
+learned AS (
+    SELECT
+        *,
+        CASE
+            WHEN is_seen AND timed >= 20 THEN 'time_of_day'
+            WHEN ever.timed >= 50 AND timed_then >= 100 THEN 'any_time'
+            WHEN at_most_minutes IS NOT NULL THEN 'at_most'
+        END AS learned_from,
+        CASE learned_from
+            WHEN 'time_of_day' THEN {minutes: minutes, timed: timed, pace: 1.0::DOUBLE}
+            WHEN 'any_time' THEN {minutes: ever.minutes, timed: ever.timed, pace: pace}
+        END AS told
+    FROM paced
+    WHERE band <> ''
+)
 SELECT
     month,
     branch,
     from_district,
     to_district,
     band,
-    quick_minutes,
-    journey_minutes,
-    slow_minutes,
-    legs,
+    round(told.minutes.quick * told.pace)::INTEGER AS quick_minutes,
+    round(told.minutes.least * told.pace)::INTEGER AS least_minutes,
+    round(told.minutes.usual * told.pace)::INTEGER AS journey_minutes,
+    round(told.minutes.slow * told.pace)::INTEGER AS slow_minutes,
+    CASE WHEN learned_from = 'at_most' THEN at_most_minutes END AS at_most_minutes,
+    coalesce(told.timed, timed) AS legs,
     learned_from
-FROM journeys_kept AS journeys_learned;
+FROM learned;
+
+-- The same, kept by the load.
+CREATE TABLE IF NOT EXISTS way_journeys AS
+FROM journeys_learned
+WITH NO DATA;
+
+CREATE OR REPLACE VIEW journeys AS
+FROM way_journeys AS journeys_learned;

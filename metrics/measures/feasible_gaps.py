@@ -11,18 +11,23 @@ MEASURE = Measure(
     ),
     rule=(
         "Of consecutive planned calls of one carer on one working day (04:00 to 04:00), those "
-        "whose planned gap is at least the journey. The journey: the median minutes from log-out "
-        "to log-in, in that calendar month and the one before, where a carer of the branch began "
-        "the next call late and so had no slack (gaps planned for over an hour are breaks and "
-        "tell nothing). It is that of this way between two postcode districts at this time of "
-        "day (to 07:00, 10:00, 16:00, 19:00 or later); with fewer than five such, of this way at "
-        "any time; of this way and back; of all ways within one district, or between two; else "
-        "the rota's own travel minutes; without those the gap is left out, as is one between two "
-        "calls to one person or at one whole postcode. A call belongs to its branch and run."
+        "whose planned gap is at least the journey from log-out to log-in, of the gaps whose "
+        "journey is known. It is learned by way between two postcode districts and time of day "
+        "(to 07:00, 10:00, 16:00, 19:00 or later) from that calendar month and the eleven before. "
+        "Where the next call began over five minutes late, the carer cannot have waited: that leg "
+        "took as long as the journey. Of any other leg only an upper limit is known: no longer "
+        "than would have made the call five minutes late. The journey is the median that both "
+        "kinds together give (Kaplan-Meier for left-censored times), less half of its "
+        "standard error. It needs 20 such late legs on this way at this time of day; or 50 at any "
+        "time, made longer or shorter as the branch's ways are then. With fewer it is not known "
+        "and the gap is left out, unless hardly anyone came late and the gap is as long as five "
+        "of the limits. Gaps over an hour teach nothing; calls to one person or at one whole "
+        "postcode have no journey. A call belongs to its branch and run."
     ),
     source=(
         "NICE NG21 1.4.1: time to travel between visits. No public standard gives minutes, so "
-        "the provider's own journeys do."
+        "the provider's own journeys do. Method: Ware and DeMets 1976, Biometrics 32; Gillespie "
+        "and others 2010, Epidemiology 21."
     ),
     kind=Kind.PROPORTION,
     better=Better.UP,
@@ -30,30 +35,21 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} gaps in {per} were long enough",
     reads=("rota", "call_log"),
-    reach=31,
+    reach=335,
     part_is="run",
     sql="""
-        WITH needed AS (
-            SELECT
-                legs.*,
-                coalesce(journeys.journey_minutes, legs.planned_travel_minutes) AS journey_minutes
-            FROM legs
-            LEFT JOIN journeys
-                ON journeys.month = legs.month
-                AND journeys.branch = legs.branch
-                AND journeys.from_district = legs.from_district
-                AND journeys.to_district = legs.to_district
-                AND journeys.band = legs.band
-        )
         SELECT
-            branch AS site,
+            legs.branch AS site,
             '' AS area,
             coalesce(run, '') AS part,
             planned_day AS day,
-            count(*) FILTER (planned_gap_minutes >= journey_minutes) AS numerator,
+            count(*) FILTER (planned_gap_minutes >= coalesce(least_minutes, at_most_minutes))
+                AS numerator,
             count(*) AS denominator
-        FROM needed
-        WHERE journey_minutes IS NOT NULL AND NOT is_at_one_home
+        FROM legs
+        JOIN journeys USING (month, branch, from_district, to_district, band)
+        WHERE NOT is_at_one_home
+            AND (journey_minutes IS NOT NULL OR planned_gap_minutes >= at_most_minutes)
         GROUP BY ALL
     """,
 )

@@ -61,7 +61,11 @@ CAME_FROM = """
             lag(due_end) OVER one_round AS from_end,
             lag(logged_out_at) OVER one_round AS left_at,
             lag(district) OVER one_round AS from_district,
-            lag(is_as_planned) OVER one_round AS from_as_planned
+            lag(is_as_planned) OVER one_round AS from_as_planned,
+            service_user_id,
+            postcode,
+            lag(service_user_id) OVER one_round AS from_person,
+            lag(postcode) OVER one_round AS from_postcode
         FROM stops
         WHERE seen_at IS NOT NULL
         WINDOW one_round AS (
@@ -112,7 +116,9 @@ CAME_FROM = """
             there.due_end,
             there.logged_out_at,
             there.district,
-            there.is_as_planned
+            there.is_as_planned,
+            there.service_user_id,
+            there.postcode
         FROM last_to_come AS here
         JOIN stops AS there
             ON there.working_day = here.working_day
@@ -148,7 +154,9 @@ CAME_FROM = """
                 before.due_end AS from_end,
                 before.logged_out_at AS left_at,
                 before.district AS from_district,
-                before.is_as_planned AS from_as_planned
+                before.is_as_planned AS from_as_planned,
+                before.service_user_id AS from_person,
+                before.postcode AS from_postcode
             ),
             last_turn IS NOT NULL AS was_elsewhere,
             last_turn = from_turn AS is_straight
@@ -188,7 +196,9 @@ SPLIT = f"""
     {CAME_FROM.strip()},
     clocked AS (
         SELECT
-            routed.*,
+            routed.* EXCLUDE (planned_travel_minutes),
+            is_one_home(service_user_id, from_person, postcode, from_postcode) AS is_at_one_home,
+            CASE WHEN is_at_one_home THEN 0 ELSE planned_travel_minutes END AS travel_minutes,
             hours_ahead(from_end) AS from_ahead,
             hours_ahead(left_at) AS left_ahead,
             hours_ahead(logged_in_at) AS in_ahead,
@@ -217,14 +227,13 @@ SPLIT = f"""
             round(
                 60 * minutes_passed(minutes_apart(from_end, due_start), start_ahead - from_ahead)
             )::BIGINT AS seconds_planned,
-            round(60 * coalesce(journeys.journey_minutes, planned_travel_minutes))::BIGINT
-                AS seconds_usual,
-            round(60 * coalesce(journeys.slow_minutes, planned_travel_minutes))::BIGINT
-                AS seconds_slow
+            round(60 * coalesce(journey_minutes, travel_minutes))::BIGINT AS seconds_usual,
+            round(60 * coalesce(slow_minutes, travel_minutes))::BIGINT AS seconds_slow
         FROM clocked AS routed
         LEFT JOIN unlogged USING (working_day, seen_carer_id)
         LEFT JOIN journeys
-            ON journeys.month = date_trunc('month', routed.planned_day)
+            ON NOT is_at_one_home
+            AND journeys.month = date_trunc('month', routed.planned_day)
             AND journeys.branch = routed.branch
             AND journeys.from_district = routed.from_district
             AND journeys.to_district = routed.district

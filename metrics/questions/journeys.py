@@ -18,9 +18,8 @@ class LearnedFrom(StrEnum):
 
     ONE_HOME = "one_home"  # the same person or the same whole postcode: no journey
     TIME_OF_DAY = "time_of_day"  # this way at this time of day
-    ANY_TIME = "any_time"  # this way at any time
-    EITHER_WAY = "either_way"  # this way and the way back
-    NEARBY = "nearby"  # all ways of the branch within one district, or all between two
+    ANY_TIME = "any_time"  # this way at any time, by the pace of this time of day
+    AT_MOST = "at_most"  # this way at this time of day, but only that it takes no longer
     ROTA = "rota"  # the rota's own travel minutes
     NOTHING = "nothing"  # nobody knows
 
@@ -36,15 +35,10 @@ class Journey:
     usual_minutes: int | None  # the median
     quick_minutes: int | None  # one in ten is as quick
     slow_minutes: int | None  # one in ten is as slow
-    legs: int
+    at_most_minutes: int | None  # where the usual minutes are not known, but that they are no more
+    legs: int  # that were timed
     learned_from: LearnedFrom
 
-
-NEWEST = """
-    SELECT max(month)
-    FROM journey_legs
-    WHERE legs > 0 AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
-"""
 
 KNOWN = """
     SELECT
@@ -55,10 +49,11 @@ KNOWN = """
         journey_minutes,
         quick_minutes,
         slow_minutes,
+        at_most_minutes,
         coalesce(legs, 0),
         coalesce(learned_from, 'nothing')
     FROM journeys
-    WHERE month = $month
+    WHERE month = coalesce($month, (SELECT max(month) FROM leg_minutes WHERE legs > 0))
         AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
     ORDER BY
         branch,
@@ -68,15 +63,13 @@ KNOWN = """
 """
 
 
-def newest_month(cursor: duckdb.DuckDBPyConnection, branches: Sequence[str] = ()) -> date | None:
-    """The last month whose logs teach anything of journeys."""
-    return cursor.execute(NEWEST, {"branches": list(branches)}).fetchall()[0][0]
-
-
 def journeys_known(
-    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], month: date
+    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], month: date | None = None
 ) -> tuple[Journey, ...]:
-    """Every way of these branches (none named means all), as that month and the one before tell."""
+    """Every way of these branches (none named means all), as the year up to that month tells.
+
+    Without a month it is the newest of which logs tell.
+    """
     asked = {"branches": list(branches), "month": month, "bands": list(BANDS)}
     rows = cursor.execute(KNOWN, asked).fetchall()
     return tuple(Journey(*[*row[:-1], LearnedFrom(row[-1])]) for row in rows)
@@ -154,9 +147,10 @@ class RotaToCome:
 # The rota's rounds over some working days, each call with the way to it: SQL shared by travel.
 #
 # `timed` has one row a call and carer of the rounds in which a carer of $branches goes (none named
-# means all); `place` is 1 for the first call of a round, which has no gap and no journey. Journeys
-# are those of the call's month, or for a rota ahead of its logs, of the newest months they tell
-# of. It reads the rota by its own times, so that a few days cost little in a warehouse of years.
+# means all); `place` is 1 for the first call of a round, which has no gap and no journey. A gap
+# must have the `learned_minutes` of the call's month; `needed_minutes` takes the rota's own travel
+# time where logs do not tell. It reads the rota by its own times, so that a few days cost little in
+# a warehouse of years.
 
 
 TIMED = """
@@ -213,38 +207,37 @@ TIMED = """
     known AS MATERIALIZED (
         SELECT *
         FROM journeys
-        WHERE month >= date_trunc('month', $first::DATE) - INTERVAL 3 MONTHS
-            AND month <= $last::DATE + 1
+        WHERE month BETWEEN date_trunc('month', $first::DATE) AND $last::DATE + 1
             AND learned_from IS NOT NULL
-    ),
-    newest AS (
-        SELECT
-            branch,
-            (max(month) + INTERVAL 1 MONTH)::DATE AS month
-        FROM journey_legs
-        WHERE legs > 0
-        GROUP BY branch
     ),
     timed AS (
         SELECT
             paired.*,
             minutes_between(left_at, planned_start) AS gap_minutes,
+            coalesce(
+                least_minutes,
+                CASE WHEN gap_minutes >= at_most_minutes THEN at_most_minutes END
+            ) AS learned_minutes,
             CASE
                 WHEN place > 1 AND is_at_one_home THEN 0
-                WHEN place > 1 THEN coalesce(journey_minutes, planned_travel_minutes)
+                WHEN place > 1 THEN coalesce(learned_minutes, planned_travel_minutes)
+            END AS needed_minutes,
+            CASE
+                WHEN place > 1 AND is_at_one_home THEN 0
+                WHEN learned_minutes IS NOT NULL THEN journey_minutes
+                WHEN place > 1 THEN planned_travel_minutes
             END AS journey_minutes,
             CASE
                 WHEN is_at_one_home THEN 'one_home'
-                WHEN journey_minutes IS NOT NULL THEN learned_from
+                WHEN learned_minutes IS NOT NULL THEN learned_from
                 WHEN planned_travel_minutes IS NOT NULL THEN 'rota'
                 ELSE 'nothing'
             END AS learned_from,
             coalesce(legs, 0) AS legs
         FROM paired
-        LEFT JOIN newest USING (branch)
         LEFT JOIN known
             ON known.branch = paired.branch
-            AND known.month = least(date_trunc('month', planned_start)::DATE, newest.month)
+            AND known.month = date_trunc('month', planned_start)
             AND known.from_district = paired.from_district
             AND known.to_district = paired.to_district
             AND known.band = journey_band(planned_start)
@@ -283,15 +276,14 @@ COUNT = f"""
         END AS what,
         coalesce(branch, '') AS branch,
         coalesce(run, week, scheduler_round, '') AS name,
-        count(*) FILTER (gap_minutes < journey_minutes) AS would_not_do,
+        count(*) FILTER (gap_minutes < learned_minutes) AS would_not_do,
         count(*) AS gaps
     FROM (
         SELECT
             *,
             date_trunc('week', planned_start)::DATE::VARCHAR AS week
         FROM timed
-        WHERE gap_minutes IS NOT NULL
-            AND journey_minutes IS NOT NULL
+        WHERE learned_minutes IS NOT NULL
             AND NOT is_at_one_home
             AND planned_start::DATE > $first AND planned_start::DATE <= $last
             AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
@@ -366,11 +358,11 @@ WALK = f"""
     told AS (
         SELECT
             *,
-            coalesce(gap_minutes < journey_minutes, FALSE)
+            coalesce(gap_minutes < needed_minutes, FALSE)
                 OR (gap_minutes <= 0 AND learned_from IN ('rota', 'nothing')) AS will_not_do,
             count(DISTINCT visit_id) OVER () AS calls,
             count(gap_minutes) OVER () AS gaps,
-            count(*) FILTER (gap_minutes IS NOT NULL AND journey_minutes IS NULL) OVER ()
+            count(*) FILTER (gap_minutes IS NOT NULL AND needed_minutes IS NULL) OVER ()
                 AS gaps_unknown,
             row_number() OVER () AS number
         FROM bounded
@@ -441,12 +433,5 @@ def gaps_to_come(
 
 def _late(gap: GapToCome, minutes_late: float) -> LateToCome:
     """The call that the gap leads to."""
-    return LateToCome(
-        gap.branch,
-        gap.run,
-        gap.working_day,
-        gap.to_visit_id,
-        gap.planned_start,
-        gap.is_time_critical,
-        minutes_late,
-    )
+    place = gap.branch, gap.run, gap.working_day, gap.to_visit_id
+    return LateToCome(*place, gap.planned_start, gap.is_time_critical, minutes_late)

@@ -23,7 +23,8 @@ up for what was inherited, not for what the rota left out. The rules of the rare
   from leaving the one to entering the other would hold it as planned: the cause is then unknown.
   Else the carer cannot have been there. It is unknown too if the call before has no log-out, or if
   neither rota nor log names a carer.
-- Where nothing is known of a journey, it is taken to fill the planned gap, an hour at the most."""
+- From a home to itself no journey is needed. Where nothing is known of one, it is taken to fill the
+  planned gap, an hour at the most."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -215,7 +215,7 @@ def rota(basis: Basis, branch: str) -> None:
     many = rota.gaps_unknown
     unknown = f" Of {many} gaps nobody knows the journey." if many else ""
     aside(
-        "A gap will not work if the journey usually takes longer, as the logs of the months before"
+        "A gap will not work if the journey usually takes longer, as the logs of the year before"
         f" tell; an overlap or no gap needs no logs to be seen.{unknown}"
     )
 

@@ -42,7 +42,7 @@ if behind and behind.whole.gaps:
     charts.runs(basis, ("feasible_gaps", "punctuality"), sites)
     parts.too_short(behind)
 else:
-    st.write("No journey is known, from call logs or from the rota, so no gap can be judged.")
+    st.write("No journey is known from call logs, so no gap behind us can be judged.")
 
 st.header("What journeys really take")
 parts.show_journeys(basis, branches)

@@ -38,9 +38,8 @@ TROUBLES = {
 LEARNED = {
     journeys.LearnedFrom.ONE_HOME: "the same home: no journey",
     journeys.LearnedFrom.TIME_OF_DAY: "this way at this time of day",
-    journeys.LearnedFrom.ANY_TIME: "this way at any time",
-    journeys.LearnedFrom.EITHER_WAY: "this way and the way back",
-    journeys.LearnedFrom.NEARBY: "ways like it at this branch",
+    journeys.LearnedFrom.ANY_TIME: "this way at any time, at this time’s pace",
+    journeys.LearnedFrom.AT_MOST: "carers who came in time: it takes no longer",
     journeys.LearnedFrom.ROTA: "the rota’s own travel time",
     journeys.LearnedFrom.NOTHING: "nothing is known yet",
 }
@@ -175,31 +174,30 @@ _JOURNEYS = Listing(
         "Usually, minutes": journey.usual_minutes,
         "One in ten is as quick as": journey.quick_minutes,
         "One in ten is as slow as": journey.slow_minutes,
+        "Usually no more than": journey.at_most_minutes,
         "Journeys timed": journey.legs,
         "Learned from": LEARNED[journey.learned_from],
         "Branch": journey.branch,
     },
     origin=Origin(reads=("rota", "call_log")),
     none=(
-        "No journey is known yet: five late starts on a way are needed, from the call log."
-        " Until then the rota’s own travel time counts, where it has one."
+        "No journey is known yet: twenty late starts on a way are needed, from the call log."
+        " Until then the rota to come is held to its own travel time, where it has one."
     ),
 )
 
 
 def show_journeys(basis: Basis, branches: tuple[str, ...]) -> None:
-    """From where to where, when, how long, and how sure that is: by the newest month of which
-    logs tell."""
-    month = basis.ask(journeys.newest_month, branches)
-    known = basis.ask(journeys.journeys_known, branches, month) if month else ()
+    """From where to where, when, how long, and how sure that is."""
+    known = basis.ask(journeys.journeys_known, branches)
     learned = [of for of in known if of.learned_from is not journeys.LearnedFrom.NOTHING]
     title = f"{counted(len(learned), 'journey')} by time of day"
     if replace(_JOURNEYS, title=title).show(learned):
         aside(
-            f"Learned from {month:%B %Y} and the month before. Only where a carer began the next"
-            " call late was there no slack, so the time from log-out to log-in was the journey."
-            " “Usually” is the middle of those times, so that a pause here and there does not"
-            " count."
+            "Learned from the newest twelve months of logs. Where a call began over five minutes"
+            " late its carer cannot have waited, so the journey took the time from log-out to"
+            " log-in; of all others only an upper limit is known. “Usually” is the middle of both"
+            " together, so that neither a wait nor a pause here and there counts."
         )
 
 

@@ -92,21 +92,24 @@ def log(draw, begin: datetime, end: datetime) -> dict:
 
 
 @st.composite
-def one_round(draw) -> tuple[list[dict], list[dict]]:
-    """A carer without slack between two districts, often enough to know the journey."""
+def rounds_without_slack(draw) -> tuple[list[dict], list[dict]]:
+    """Carers without slack between two districts, sometimes often enough to know the journey."""
     begin = datetime.combine(draw(days), time(7))
+    carers, calls = draw(st.sampled_from((1, 1, 9))), draw(st.integers(0, 13))
     rota, logs = [], []
-    for n in range(draw(st.integers(0, 13))):
-        planned = begin + timedelta(minutes=35 * n)
-        seen = begin + timedelta(minutes=draw(st.integers(38, 42)) * n + 1)
-        who = {"visit_id": f"R{n:02}", "carer_slot": 1}
-        rota.append(
-            who
-            | {"branch": "South", "carer_id": "C9", "postcode": POSTCODES[n % 2], "run": "R9"}
-            | {"planned_start": planned, "planned_end": planned + timedelta(minutes=30)}
-            | {"planned_travel_minutes": draw(maybe(5, 9))}
-        )
-        logs.append(who | {"logged_in_at": seen, "logged_out_at": seen + timedelta(minutes=30)})
+    for carer in range(carers):
+        for n in range(calls):
+            planned = begin + timedelta(minutes=35 * n)
+            seen = begin + timedelta(minutes=draw(st.integers(38, 42)) * n + 1)
+            who = {"visit_id": f"R{carer}{n:02}", "carer_slot": 1}
+            rota.append(
+                who
+                | {"branch": "South", "carer_id": f"D{carer}", "postcode": POSTCODES[n % 2]}
+                | {"planned_start": planned, "planned_end": planned + timedelta(minutes=30)}
+                | {"planned_travel_minutes": draw(maybe(5, 9)), "run": "R9"}
+            )
+            left = seen + timedelta(minutes=30)
+            logs.append(who | {"logged_in_at": seen, "logged_out_at": left})
     return rota, logs
 
 
@@ -185,7 +188,9 @@ def places(draw) -> dict[str, list[dict]]:
 @st.composite
 def homecare(draw) -> dict[str, list[dict]]:
     """A warehouse of calls and of complaints about them."""
-    parts = [draw(visit(n)) for n in range(draw(st.integers(0, 6)))] + [draw(one_round())]
+    parts = [draw(visit(n)) for n in range(draw(st.integers(0, 6)))] + [
+        draw(rounds_without_slack())
+    ]
     parts.append(draw(one_person()))
     complaint = st.fixed_dictionaries(
         {

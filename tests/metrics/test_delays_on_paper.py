@@ -80,11 +80,12 @@ def clock(text: str) -> datetime | None:
 
 
 def teach(warehouse: Warehouse) -> None:
-    """In September: 64 journeys of ten minutes and 16 of fourteen, either way."""
-    minutes = [10] * 64 + [14] * 16
+    """In September, at each time of day: 32 journeys of ten minutes, 8 of fourteen, either way."""
+    minutes = [10] * 32 + [14] * 8
     for way, (home, other) in enumerate(((NEAR, FAR), (FAR, NEAR))):
-        for number, took in enumerate(minutes):
-            begin = datetime(2026, 9, 1, 12) + timedelta(days=number % 28, hours=number // 28)
+        for number, took in enumerate(minutes * 4):
+            hour = (7, 12, 16, 20)[number // len(minutes)]
+            begin = datetime(2026, 9, 1 + number % 28, hour)
             who = {"branch": "Northgate", "carer_id": f"T{way}{number}"}
             for place, postcode in enumerate((home, other)):
                 key = {"visit_id": f"T{way}-{number}-{place}", "carer_slot": 1}

@@ -51,7 +51,7 @@ class Warehouse:
 
     def clear(self) -> None:
         """Take every row out again."""
-        for table in (*EXPORTS, "journey_legs", "journeys_kept"):
+        for table in (*EXPORTS, "leg_minutes", "way_journeys"):
             self.cursor.execute(f"DELETE FROM {table}")
 
     def learn(self) -> None:
