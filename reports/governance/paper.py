@@ -28,11 +28,11 @@ def groups_in_words(pack: Pack) -> Iterator[tuple[str, str]]:
     """Each group of the agenda in its order: its one finding, or how many items; or that none."""
     for kind in ItemGroup:
         items = [item for item in pack.items if item.kind is kind]
-        if items:
-            several = count(len(items), "item")
-            title = items[0].title if len(items) == 1 else several
-            also = pack.agenda.counted(kind) if kind in pack.agenda.also else ""
-            yield str(kind).capitalize(), also or title
+        counted = pack.agenda.counted(kind) if kind in pack.agenda.also else ""
+        if len(items) > 1:
+            yield str(kind).capitalize(), counted or count(len(items), "item")
+        elif items:
+            yield str(kind).capitalize(), ". ".join(filter(None, [counted, items[0].title]))
 
 
 def kicker_words(entry: PackItem, pack: Pack) -> str:
