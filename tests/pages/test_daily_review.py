@@ -80,7 +80,7 @@ def test_the_day_is_told_in_one_line_beside_what_is_usual(page) -> None:
     told = words(page)
     assert "Sunday 15 November**, yesterday" in told
     assert (
-        "**37 due** · **26 on time** (70 %, usual Sunday 87) · **8 late** · **3 missed** ·"
+        "**37 due** · **26 on time** (70 %, usual Sunday 89) · **8 late** · **3 missed** ·"
         " **0 not logged** · **6 of 11** delays escalated in time" in told
     )
     assert "On time = within 15 minutes" in told
