@@ -9,7 +9,9 @@ import pytest
 from connectors.sources import SOURCES
 from connectors.warehouse import Store, read
 from data.provider import SEED, small
+from metrics.calendar import By
 from metrics.catalogue import measure
+from metrics.series import SeriesWanted, series
 from plan.due import dues_of
 from plan.intake import load
 from plan.register import open_register
@@ -109,6 +111,23 @@ FACTS = """
     GROUP BY ALL
     HAVING sum(numerator) <> 0 OR sum(denominator) <> 0
 """
+
+
+def test_gaps_are_long_enough_as_they_were_made_while_and_after_the_rota_is_repaired(
+    store: Store,
+) -> None:
+    """Half of the journeys are far ones; three of five rounds are repaired six weeks before two."""
+    wanted = SeriesWanted(measure("feasible_gaps"), sites=(small.BRANCH,), by=By.WEEK)
+    with read(store) as cursor:
+        weeks = series(cursor, wanted, TODAY).frame
+    for first, last, true in (
+        (date(2026, 5, 4), date(2026, 5, 25), 50),
+        (date(2026, 6, 1), date(2026, 7, 6), 80),
+        (date(2026, 7, 13), date(2026, 11, 9), 100),
+    ):
+        shares = weeks[(weeks["period"] >= first) & (weeks["period"] <= last)]["value"]
+        assert len(shares) > 3
+        assert abs(shares - true).max() <= 3
 
 
 def test_nothing_can_be_compared_so_no_gain_is_said_to_be_the_actions_own(
