@@ -25,6 +25,7 @@ from metrics.questions.late_calls import LateCall
 WORTH_SAYING = 5  # minutes early or late that are written below a call
 WORDS = {
     Severity.MISSED: "missed",
+    Severity.NOT_KNOWN: "not known",
     Severity.TIME_CRITICAL: "late",
     Severity.LONG_DELAY: "late",
     Severity.NOT_LOGGED: "not logged",
@@ -53,6 +54,7 @@ def sentence(of: Timeline) -> str:
         f"{says} {_places(of.run, standing)}."
         for standing, says in (
             (CallOutcome.MISSED, "Missed:"),
+            (CallOutcome.NOT_KNOWN, "Not known:"),
             (CallOutcome.NOT_LOGGED, "Not logged:"),
             (CallOutcome.TOO_EARLY, "Too early:"),
         )
@@ -88,8 +90,8 @@ def label(stop: Stop) -> str:
     standing = stop.call.standing if stop.call else None
     if stop.call is None:
         return "not due"
-    if standing is CallOutcome.MISSED:
-        return "missed"
+    if standing in (CallOutcome.MISSED, CallOutcome.NOT_KNOWN):
+        return WORDS[Severity(standing)]
     if standing is CallOutcome.NOT_LOGGED:
         return "no log-in" if stop.came is None else "one log-in missing"
     if stop.minutes_late is None or (abs(stop.minutes_late) < WORTH_SAYING and not _is_late(stop)):
@@ -149,7 +151,7 @@ def _stop(stop: Stop) -> str:
     planned = f"planned {stop.planned:%H:%M} to {stop.planned_end:%H:%M}"
     came = f", begun {stop.came:%H:%M}" if stop.came else ""
     if stop.call is None:
-        return f"{planned}{came}, not counted: refused, no access or in hospital"
+        return f"{planned}{came}, not counted: refused, no access, in hospital or without a log"
     if stop.call.severity is None or stop.minutes_late is None:
         outcome = WORDS[stop.call.severity] if stop.call.severity else "on time"
         return f"{planned}{came}, {outcome}"

@@ -33,7 +33,14 @@ TOP = {
 }
 # What a blank may stand for, where a word for it would change what a figure means.
 BLANK_STANDS_FOR = {("mar", "outcome_code"): ("", "not_signed")}
-OF_A_READ = {"source": str, "columns": dict, "constants": dict, "codes": dict, "complete": bool}
+OF_A_READ = {
+    "source": str,
+    "columns": dict,
+    "constants": dict,
+    "codes": dict,
+    "complete": bool,
+    "blank_takes_back": bool,
+}
 
 
 class ProfileProblem(StoreProblem):
@@ -163,7 +170,8 @@ class Read:
 
     `columns` gives, for a column of the export, the heading it comes from, or several in braces:
     "{date} {time}". `codes` gives, for a column, the vendor's codes and ours. A `complete` export
-    holds every row of the places and days it covers: one that it no longer holds is withdrawn.
+    holds every row of the places and days it covers: one that it no longer holds is withdrawn. A
+    blank cell keeps what an earlier export gave, unless `blank_takes_back`.
     """
 
     source: Source
@@ -171,6 +179,7 @@ class Read:
     constants: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     complete: bool = False
+    blank_takes_back: bool = False
 
     def pieces(self, column: Column) -> tuple[tuple[str, str], ...]:
         """(text, heading) pairs whose join makes the cell; one heading alone has no text."""

@@ -16,9 +16,17 @@ import pyarrow as pa
 from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
 from connectors.opening import Plain, Record, line_breaks, no_row_but, starts, unpacked
 from connectors.profile import Read, plain
-from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
+from connectors.report import (
+    CellFault,
+    FileProblem,
+    LoadReport,
+    Problem,
+    Reason,
+    RejectedRow,
+    RowFate,
+)
 from connectors.source import Column
-from connectors.staging import Bound, CellFault, Cleaned, Staging, Text, cleaned, file_text, text_in
+from connectors.staging import Bound, Cleaned, Staging, Text, cleaned, file_text, text_in
 from connectors.tables import one_row
 from connectors.times import doubts
 
@@ -120,6 +128,8 @@ def in_kind(reason: Reason, cell: str, recurs: bool) -> str:
         return "an earlier time"
     if reason in (Reason.FAR, Reason.ROUNDED):
         return {Reason.FAR: "a time days away", Reason.ROUNDED: "a number such as 1.23E+11"}[reason]
+    if reason is Reason.TWINS:
+        return "the key again, for another"
     return shape(word)
 
 
@@ -336,8 +346,8 @@ def _told_of(no_rows: dict[int, str]) -> Iterator[str]:
 
 
 FILE = (
-    *("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected"),
-    *("left_out", "withdrawn", "error", "sha256", "bytes"),
+    *("file", "source", "profile", "read", *RowFate),
+    *("withdrawn", "error", "things", "sha256", "bytes"),
 )
 ROW = ("file", "source", "line", "column_name", "reason", "found", "expected", "raw")
 
@@ -363,10 +373,10 @@ class Books:
             "INSERT INTO loads VALUES (?, ?, ?)", [number, datetime.now(), self.today]
         )
         for one in reports:
-            header, notes = self._headers.get(one.file, ""), "\n".join(one.notes)
-            told = [number, *(getattr(one, name) for name in FILE), header, notes]
+            told = [number, *(getattr(one, name) for name in FILE), self._headers.get(one.file, "")]
+            told += ["\n".join(one.notes), "\n".join(one.findings)]
             self.connection.execute(
-                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header, notes)"
+                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header, notes, findings)"
                 f" VALUES ({', '.join('?' * len(told))})",
                 told,
             )

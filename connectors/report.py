@@ -1,12 +1,24 @@
-"""What became of a file: each row read was loaded, replaced, unchanged or rejected, and why."""
+"""What became of a file: each row read has one of seven fates, and a rejected one its reason."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import duckdb
 import pandas as pd
+
+
+class RowFate(StrEnum):
+    """What became of a row that was read: each has one of these, so they add up to all rows."""
+
+    LOADED = "loaded"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    JOINED = "joined"  # a second row of a call already read, such as a log session
+    OLDER = "older"  # the store holds a newer one
+    LEFT_OUT = "left_out"  # no row of the export: a total, the headings again
+    REJECTED = "rejected"
 
 
 class Reason(StrEnum):
@@ -24,6 +36,17 @@ class Reason(StrEnum):
     FAR = "a time too far from another of its row"
     ROUNDED = "a number that a spreadsheet has rounded"
     YES_NO = "neither yes nor no"
+    TWINS = "one key for two people, places or days"
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """A condition under which a row is put aside, and what is said about it."""
+
+    column: str
+    reason: Reason
+    when: str  # SQL over the names `r_…` (text) and `v_…` (value)
+    expected: str
 
 
 class Problem(StrEnum):
@@ -92,21 +115,24 @@ class LoadReport:
     loaded: int = 0
     replaced: int = 0
     unchanged: int = 0
+    joined: int = 0
+    older: int = 0
+    left_out: int = 0
     rejected: int = 0
-    left_out: int = 0  # rows that are no rows of an export: totals, the headings again, nothing
     withdrawn: int = 0  # rows that the export no longer holds; they were not in the file
     error: str = ""
+    things: str = ""  # how many calls or doses there are now, how many more, changed and gone
+    findings: tuple[str, ...] = ()  # what is doubtful in rows that were taken in, a sentence each
     faults: tuple[str, ...] = ()  # what is wrong with the rejected rows, a sentence a fault
     notes: tuple[str, ...] = ()  # what was found about the file, and done without being asked
     sha256: str = ""  # of the file as it lay on disk
     bytes: int | None = None
 
     def __post_init__(self) -> None:
-        became = (self.loaded, self.replaced, self.unchanged, self.rejected, self.left_out)
-        if self.read != sum(became):
-            found = f"{self.read} rows read, {sum(became)} accounted for"
-            raise ArithmeticError(f"{self.file}: {found}")
-        if min(*became, self.withdrawn) < 0:
+        fates = [getattr(self, fate) for fate in RowFate]
+        if self.read != sum(fates):
+            raise ArithmeticError(f"{self.file}: {self.read} rows read, {sum(fates)} accounted for")
+        if min(*fates, self.withdrawn) < 0:
             raise ArithmeticError(f"{self.file}: a count below zero")
 
 
@@ -116,6 +142,7 @@ DO_NEXT: Mapping[str, str] = {
     Reason.CODE: "put it right, or say in a profile which code it stands for",
     Reason.ROUNDED: "export it again as CSV, without a spreadsheet in between",
     Reason.TIME: "put it right, or give a profile with the form of its dates",
+    Reason.TWINS: "load what two systems or branches number alike apart, each with a prefix",
 }
 
 
@@ -233,6 +260,79 @@ def freshness(cursor: duckdb.DuckDBPyConnection) -> tuple[Freshness, ...]:
     return tuple(Freshness(*row) for row in rows if row[0])
 
 
+@dataclass(frozen=True)
+class ExportGap:
+    """Days in a row of which an export that comes every day lacks a place, wholly or for the most.
+
+    `known_from` and `known_to`: the last day before and the first after it of which enough is
+    there; None if there is none. `due` rows of which `held` are there; `due` is None where nothing
+    says how many there should be.
+    """
+
+    source: str
+    site: str
+    doubt: str  # "hour_early", "copied", or "" where rows are not there
+    known_from: date | None
+    known_to: date | None
+    first: date
+    last: date
+    due: int | None
+    held: int
+
+
+DOUBTS = {
+    "hour_early": "every log-in is an hour before its plan (are these times UTC?)",
+    "copied": "the call log copies the rota",
+}
+GAPS_TOLD = timedelta(weeks=26)  # what is longer ago is told where its figures are looked at
+
+
+def export_gaps(cursor: duckdb.DuckDBPyConnection, today: date) -> tuple[ExportGap, ...]:
+    """Those of the half year before `today`, the newest first; none of an earlier version's."""
+    held = (
+        "SELECT 1 FROM duckdb_columns() WHERE (table_name, column_name) = ('export_gaps', 'doubt')"
+    )
+    if not cursor.execute(held).fetchall():
+        return ()
+    rows = cursor.execute(
+        """
+        SELECT
+            source,
+            site,
+            coalesce(doubt, ''),
+            known_from,
+            known_to,
+            min(day),
+            max(day) AS last,
+            sum(due)::BIGINT,
+            sum(held)::BIGINT
+        FROM export_gaps
+        WHERE day < $today
+        GROUP BY ALL
+        HAVING max(day) >= $since
+        ORDER BY last DESC, source, site
+        """,
+        {"today": today, "since": today - GAPS_TOLD},
+    ).fetchall()
+    return tuple(ExportGap(*row) for row in rows)
+
+
+def newest_findings(
+    cursor: duckdb.DuckDBPyConnection, source: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """(file, what is doubtful in it) of the newest load of each export, or of one."""
+    rows = cursor.execute(
+        """
+        SELECT file, unnest(string_split(findings, chr(10)))
+        FROM load_files
+        WHERE findings <> '' AND $source IN ('', source)
+        QUALIFY load_id = max(load_id) OVER (PARTITION BY source)
+        """,
+        {"source": source},
+    ).fetchall()
+    return tuple(rows)
+
+
 def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every file of every load with what became of its rows, the newest load first."""
     return cursor.execute(
@@ -245,9 +345,12 @@ def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             load_files.loaded,
             load_files.replaced,
             load_files.unchanged,
-            load_files.rejected,
+            load_files.joined,
+            load_files.older,
             load_files.left_out,
+            load_files.rejected,
             load_files.withdrawn,
+            load_files.things,
             load_files.sha256,
             load_files.error
         FROM load_files

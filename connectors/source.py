@@ -98,6 +98,7 @@ class Source:
     since: str = ""
     until: str = ""
     days_of: str = ""
+    identity: tuple[str, ...] = ()  # columns of which a key of one file holds the same in each row
     replaced_whole: bool = False  # rows that a newer export no longer holds are withdrawn
 
     @property

@@ -11,9 +11,10 @@ from typing import Any
 import duckdb
 
 from connectors.choose import Layout
+from connectors.merge import TWINS, mark_twins
 from connectors.opening import Record, records
 from connectors.profile import Read, plain
-from connectors.report import Reason
+from connectors.report import CellFault, Reason
 from connectors.source import Column, ColumnType
 from connectors.tables import one_row
 from connectors.times import FIRST, LAST, TimeForm, forms
@@ -39,16 +40,6 @@ class Bound:
     def of(self, sql: str) -> dict[str, Any]:
         """The values that this statement uses."""
         return {name: self.values[name] for name in re.findall(r"\$(p\d+)", sql)}
-
-
-@dataclass(frozen=True)
-class CellFault:
-    """A condition under which a row is put aside, and what is said about it."""
-
-    column: str
-    reason: Reason
-    when: str  # SQL over the names `r_…` (text) and `v_…` (value)
-    expected: str
 
 
 @dataclass(frozen=True)
@@ -358,6 +349,8 @@ class Staging:
             FROM ({_judged(cells, faults, text)})
         """
         self.connection.execute(sql, text.bound.of(sql))
+        faults.append(TWINS)
+        mark_twins(self.connection, self.read.source, table, len(faults))
         return (None, *faults)
 
     def cells(self, text: Text) -> tuple[Staged, ...]:

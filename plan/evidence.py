@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import duckdb
 import numpy as np
 
+from connectors.report import export_gaps
 from metrics.arrival import arrival
 from metrics.calendar import bank_holidays
 from metrics.difference import Observed, Question, Shape, shape_of
@@ -100,6 +101,20 @@ class Ground:
     def through(self, measure: Measure) -> date | None:
         """The last complete day of a measure; None where nothing was ever counted."""
         return self._once(through, measure, self.today) if self._once(counted_anything) else None
+
+    def known_to(self, measure: Measure, sites: Iterable[str]) -> date | None:
+        """The day after the last that is known of the measure at any of these sites."""
+        last = self.through(measure)
+        lacking = {
+            gap.site: gap.known_from
+            for gap in self._once(export_gaps, self.today)
+            if gap.source == "call_log" and gap.known_to is None
+        }
+        if last and lacking and "call_log" in measure.reads:
+            counted = self.daily(measure, "").by_site
+            known = (lacking.get(site, last) for site in sites if site in counted)
+            last = min(last, max(filter(None, known), default=last))
+        return last and last + timedelta(days=1)
 
     def held_back(self, measure: Measure, sites: Iterable[str]) -> int:
         """How many of the newest days are not judged, because complaints of theirs still come."""
@@ -234,7 +249,7 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
         if (rows := ground.rows(measure, ref.part, sites)) is not None
     }
     last_day = ground.through(measure)
-    ends = (last_day and last_day + timedelta(days=1), phases[OWN].until, ground.today)
+    ends = (ground.known_to(measure, pooled[OWN]), phases[OWN].until, ground.today)
     own = kept.pop(OWN, None)
     question = _question(measure, action, own, min(filter(None, ends)))
     if question.shape is Shape.RARE:  # days with an event are counted, wherever it was

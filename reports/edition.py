@@ -13,7 +13,7 @@ import numpy as np
 from charts.picture import Picture
 from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
 from charts.words import full_day
-from connectors.report import freshness
+from connectors.report import export_gaps, freshness
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Kind, MeasureRef, Unit
@@ -26,6 +26,7 @@ from plan.model import Person, Plan
 from plan.register import Register
 from plan.standing import Standing, standings
 from plan.verdict import MeasureAnswer, Verdict, verdicts
+from plan.words.numbers import gaps_of_exports
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Colophon:
     generation: str
     entry: int
     is_sample: bool = False
+    gaps: str = ""  # places whose exports do not reach as far
     source: str = ""  # what it was made from, where that is not the data
 
     @property
@@ -46,7 +48,7 @@ class Colophon:
         """As in "Data to 15 November 2026 · generation-000004 · plan entry 812 · made on …"."""
         reaches = f"Data to {full_day(self.data_to)}" if self.data_to else "No data yet"
         reaches = self.source or reaches
-        parts = (reaches, self.generation, f"plan entry {self.entry}")
+        parts = (reaches, self.gaps, self.generation, f"plan entry {self.entry}")
         return " · ".join((*filter(None, parts), f"made on {full_day(self.made_on)}"))
 
 
@@ -86,6 +88,11 @@ class Edition:
         days = [export.through for export in freshness(self.ground.cursor) if export.through]
         return min(max(days), self.today - timedelta(days=1)) if days else None
 
+    @cached_property
+    def gaps(self) -> str:
+        """Places of which an export lacks days: "Oak: no call log since 8 November"."""
+        return gaps_of_exports(export_gaps(self.ground.cursor, self.today), self.today)
+
     def colophon(self, title: str, subject: str) -> Colophon:
         """What stands on every page of a document made from it."""
         return Colophon(
@@ -96,6 +103,7 @@ class Edition:
             generation=self.generation,
             entry=self.entry,
             is_sample=is_sample(self.register),
+            gaps=self.gaps,
         )
 
     @cached_property

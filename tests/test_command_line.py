@@ -124,17 +124,18 @@ def test_a_series_without_figures_says_so(grips: Callable[..., Result], complain
     assert "not supplied here" in grips("series", "punctuality", "--site", "Nowhere").stdout
 
 
-def test_a_rota_without_a_call_log_says_nothing_of_missed_calls(
+def test_a_rota_without_its_call_log_says_nothing_of_missed_calls(
     grips: Callable[..., Result], tmp_path: Path
 ) -> None:
     rota, log = tmp_path / "rota.csv", tmp_path / "call_log.csv"
     call = "V1,1,Northgate,02/11/2026 08:00,02/11/2026 08:30"
     rota.write_text(f"visit_id,carer_slot,branch,planned_start,planned_end\n{call}\n")
     log.write_text("visit_id,carer_slot,logged_in_at,logged_out_at\nV2,1,02/11/2026 09:00,\n")
-    for file, missed in ((rota, None), (log, 100)):
-        grips("load", file)
-        (week,) = json.loads(grips("series", "missed_calls", "--json").stdout)
-        assert week["value"] == missed
+    grips("load", rota)
+    (week,) = json.loads(grips("series", "missed_calls", "--json").stdout)
+    assert week["value"] is None
+    grips("load", log)
+    assert json.loads(grips("series", "missed_calls", "--json").stdout) == []
 
 
 def test_a_store_that_is_no_folder_is_told_in_a_line(

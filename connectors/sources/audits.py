@@ -23,6 +23,7 @@ AUDITS = Source(
     flow=Flow.DAILY,
     site="unit",
     days=("observed_at",),
+    identity=("unit", "observed_at"),
     columns=(
         key("observation_id"),
         key("item"),

@@ -6,7 +6,6 @@ BED_DAYS = Source(
     name="bed_days",
     title="Bed days",
     flow=Flow.DAILY,
-    replaced_whole=True,
     site="unit",
     days=("day",),
     columns=(

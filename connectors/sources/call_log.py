@@ -8,6 +8,7 @@ CALL_LOG = Source(
     flow=Flow.DAILY,
     days=("logged_in_at", "logged_out_at"),
     days_of="rota",
+    identity=("logged_in_at", "logged_out_at"),
     columns=(
         key("visit_id"),
         key("carer_slot", ColumnType.WHOLE, lowest=1, highest=2),

@@ -7,6 +7,7 @@ COMPLAINTS = Source(
     title="Complaints",
     flow=Flow.EVENTS,
     days=("received_on", "event_on"),
+    identity=("branch", "site", "service_user_id", "received_on"),
     columns=(
         key("complaint_id"),
         day("event_on"),

@@ -23,6 +23,7 @@ FEEDBACK = Source(
     flow=Flow.EVENTS,
     site="site",
     days=("received_on",),
+    identity=("site", "received_on"),
     columns=(
         key("feedback_id"),
         day("received_on", filled=True),

@@ -32,6 +32,7 @@ MAR = Source(
     flow=Flow.DAILY,
     site="house",
     days=("due_at",),
+    identity=("house", "person_id", "due_at"),
     columns=(
         key("mar_id"),
         text("house", filled=True),

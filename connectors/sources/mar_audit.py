@@ -33,6 +33,7 @@ MAR_AUDIT = Source(
     flow=Flow.EVENTS,
     site="house",
     days=("checked_on", "found_at"),
+    identity=("house", "checked_on"),
     columns=(
         key("check_id"),
         key("finding_no", ColumnType.WHOLE, lowest=0, blank="0"),

@@ -8,6 +8,7 @@ ROTA = Source(
     flow=Flow.DAILY,
     site="branch",
     days=("planned_start",),
+    identity=("branch", "service_user_id", "planned_start"),
     columns=(
         key("visit_id"),
         key("carer_slot", ColumnType.WHOLE, lowest=1, highest=2),

@@ -62,6 +62,9 @@ DEFINITIONS = (
     ),
     SettingRule("short_call_minutes", 10, "minutes", "A call may be this much short of its plan"),
     SettingRule(
+        "believe_odd_logs", 0, "0 or 1", "1: a log an hour early, or copied, is right", 0, 1
+    ),
+    SettingRule(
         "points_in_a_row", 7, "points", "A control chart's signal: so many on one side", 6, 7
     ),
 )
@@ -70,7 +73,6 @@ SETTINGS = Source(
     name="settings",
     title="Settings",
     flow=Flow.REFERENCE,
-    replaced_whole=True,
     site="site",
     since="from_day",
     columns=(

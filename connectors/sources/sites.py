@@ -6,7 +6,6 @@ SITES = Source(
     name="sites",
     title="Sites",
     flow=Flow.REFERENCE,
-    replaced_whole=True,
     site="site",
     since="opened_on",
     until="closed_on",

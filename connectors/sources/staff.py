@@ -6,7 +6,6 @@ STAFF = Source(
     name="staff",
     title="Staff",
     flow=Flow.REFERENCE,
-    replaced_whole=True,
     site="site",
     since="from_day",
     until="to_day",

@@ -19,19 +19,68 @@ CREATE OR REPLACE MACRO begins_on_time(least_minutes, most_minutes, early, late)
 CREATE OR REPLACE MACRO cancelled_in_time(status, cancelled_at, planned_start) AS
     coalesce(status = 'cancelled' AND coalesce(cancelled_at <= planned_start, TRUE), FALSE);
 
+-- What had been planned for calls of days gone by, until a load of `replaced_on` said otherwise: kept
+-- by the load.
+CREATE TABLE IF NOT EXISTS plans_before (
+    visit_id VARCHAR,
+    carer_slot INTEGER,
+    planned_start TIMESTAMP,
+    planned_end TIMESTAMP,
+    replaced_on DATE
+);
+
+-- (visit_id, carer_slot, plan): what was held when the carer came, where it was changed after that.
+CREATE OR REPLACE VIEW plans_held AS
+SELECT
+    plans_before.visit_id,
+    plans_before.carer_slot,
+    min_by(plans_before, plans_before.replaced_on) AS plan
+FROM plans_before
+JOIN call_log USING (visit_id, carer_slot)
+WHERE coalesce(call_log.logged_in_at, call_log.logged_out_at)::DATE < plans_before.replaced_on
+GROUP BY ALL;
+
+-- Calls whose row of the log was put aside: somebody may have come, so kept by the load.
+CREATE TABLE IF NOT EXISTS logs_put_aside (visit_id VARCHAR, carer_slot INTEGER);
+
+-- Whether a log is more than six hours from a plan: of the log-in, for want of one of the log-out.
+CREATE OR REPLACE MACRO is_far(planned_start, planned_end, logged_in_at, logged_out_at) AS
+    coalesce(
+        abs(minutes_apart(planned_start, logged_in_at)),
+        abs(minutes_apart(planned_end, logged_out_at))
+    ) > 360;
+
 -- One row a visit and carer: what was planned for the carer beside what the carer logged. A rota
--- changed after the carer had come is not believed: `due_start` is then the time first published.
+-- changed after the carer had come is not believed: `due_start` is then the time first published, or
+-- for want of that the time held before the carer came.
 CREATE OR REPLACE VIEW carer_calls AS
 WITH matched AS (
     SELECT
         rota.* EXCLUDE (status),
         rota.planned_start::DATE AS planned_day,
         cancelled_in_time(status, cancelled_at, planned_start) AS is_cancelled_in_time,
-        coalesce(
-            rota.published_start <> rota.planned_start
-            AND rota.changed_at > coalesce(call_log.logged_in_at, call_log.logged_out_at),
-            FALSE
-        ) AS is_edited_after,
+        CASE
+            WHEN rota.published_start <> rota.planned_start
+                AND rota.changed_at > coalesce(call_log.logged_in_at, call_log.logged_out_at)
+            THEN {
+                planned_start: rota.published_start,
+                planned_end: coalesce(
+                    rota.published_end,
+                    rota.published_start + (rota.planned_end - rota.planned_start)
+                )
+            }
+            WHEN plans_held.plan.planned_start <> rota.planned_start
+                AND coalesce(
+                    rota.changed_at > coalesce(call_log.logged_in_at, call_log.logged_out_at),
+                    TRUE
+                )
+            THEN {
+                planned_start: plans_held.plan.planned_start,
+                planned_end: plans_held.plan.planned_end
+            }
+        END AS believed,
+        believed IS NOT NULL AS is_edited_after,
+        put_aside.visit_id IS NOT NULL AND call_log.visit_id IS NULL AS is_put_aside,
         call_log.logged_in_at,
         call_log.logged_out_at,
         coalesce(call_log.carer_id, rota.carer_id) AS seen_carer_id,
@@ -47,19 +96,18 @@ WITH matched AS (
     LEFT JOIN call_log
         ON call_log.visit_id = rota.visit_id
         AND call_log.carer_slot = rota.carer_slot
+    LEFT JOIN plans_held
+        ON plans_held.visit_id = rota.visit_id
+        AND plans_held.carer_slot = rota.carer_slot
+    LEFT JOIN logs_put_aside AS put_aside
+        ON put_aside.visit_id = rota.visit_id
+        AND put_aside.carer_slot = rota.carer_slot
 ),
 due AS (
     SELECT
         matched.*,
-        CASE
-            WHEN is_edited_after THEN published_start
-            ELSE planned_start
-        END AS due_start,
-        CASE
-            WHEN is_edited_after
-            THEN coalesce(published_end, published_start + (planned_end - planned_start))
-            ELSE planned_end
-        END AS due_end,
+        coalesce(believed.planned_start, planned_start) AS due_start,
+        coalesce(believed.planned_end, planned_end) AS due_end,
         coalesce(published_start, planned_start) AS first_start
     FROM matched
 ),
@@ -99,6 +147,7 @@ SELECT
     coalesce(time_critical, FALSE) AS is_time_critical,
     is_cancelled_in_time,
     is_edited_after,
+    is_put_aside,
     seen_carer_id,
     logged_in_at,
     logged_out_at,
@@ -115,6 +164,150 @@ SELECT
     ) AS minutes_given
 FROM clocked;
 
+-- (branch, day, planned, logged, usual, doubt, is_gap): how many calls of each day were logged within
+-- six hours of their plan, by carer. A gap: none, or under half of the branch's usual share on that
+-- weekday in the eight weeks before (of all its days, while there are fewer than three such). Then
+-- nobody knows who came. Or the log of that week is doubtful: nearly every log-in is an hour early
+-- while London's clock is an hour ahead, or copies the plan at both ends by hand; until somebody
+-- says, by the setting believe_odd_logs, that this is right.
+CREATE OR REPLACE VIEW log_days AS
+WITH counted AS (
+    SELECT
+        rota.branch,
+        rota.planned_start::DATE AS day,
+        count(*) AS planned,
+        count(*) FILTER (
+            coalesce(
+                NOT is_far(planned_start, planned_end, logged_in_at, logged_out_at),
+                call_log.outcome IS NOT NULL
+            )
+        ) AS logged,
+        count(logged_in_at) AS entered,
+        count(*) FILTER (
+            minutes_apart(planned_start, logged_in_at) BETWEEN -75 AND -45
+            AND hours_ahead(planned_start) = 1
+        ) AS hour_early,
+        count(*) FILTER (
+            logged_in_at = planned_start
+            AND logged_out_at = planned_end
+            AND coalesce(call_log.verification, 'manual') = 'manual'
+        ) AS copied
+    FROM rota
+    LEFT JOIN call_log
+        ON call_log.visit_id = rota.visit_id
+        AND call_log.carer_slot = rota.carer_slot
+    WHERE NOT cancelled_in_time(rota.status, rota.cancelled_at, rota.planned_start)
+    GROUP BY ALL
+),
+shared AS (
+    SELECT
+        counted.*,
+        CASE WHEN logged > 0 THEN logged / planned END AS share,
+        CASE
+            WHEN believed.value > 0 THEN NULL
+            WHEN sum(entered) OVER that_week >= 5
+                AND sum(hour_early) OVER that_week >= 0.8 * sum(entered) OVER that_week
+            THEN 'hour_early'
+            WHEN sum(entered) OVER that_week >= 20
+                AND sum(copied) OVER that_week >= 0.95 * sum(entered) OVER that_week
+            THEN 'copied'
+        END AS doubt
+    FROM counted
+    LEFT JOIN (SELECT DISTINCT site FROM setting_spans) AS own ON own.site = counted.branch
+    LEFT JOIN setting_spans AS believed
+        ON believed.name = 'believe_odd_logs'
+        AND believed.site = coalesce(own.site, '')
+        AND counted.day BETWEEN believed.from_day AND believed.to_day
+    WINDOW that_week AS (PARTITION BY counted.branch, date_trunc('week', counted.day))
+),
+compared AS (
+    SELECT
+        *,
+        CASE
+            WHEN count(share) OVER same_weekday >= 3 THEN median(share) OVER same_weekday
+            WHEN count(share) OVER any_day >= 3 THEN median(share) OVER any_day
+        END AS usual
+    FROM shared
+    WINDOW
+        same_weekday AS (
+            PARTITION BY branch, isodow(day)
+            ORDER BY day
+            RANGE BETWEEN INTERVAL 56 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING
+        ),
+        any_day AS (
+            PARTITION BY branch
+            ORDER BY day
+            RANGE BETWEEN INTERVAL 56 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING
+        )
+)
+SELECT
+    branch,
+    day,
+    planned,
+    logged,
+    usual,
+    doubt,
+    coalesce(doubt IS NOT NULL OR logged = 0 OR share < usual / 2, FALSE) AS is_gap
+FROM compared;
+
+-- Days before today of which an export lacks a place: calls that were not logged, and the charts and
+-- bed days of a place that has them on nearly every day of four weeks (see `export_gaps`).
+CREATE OR REPLACE MACRO gaps_before(today) AS TABLE
+WITH log_gaps AS (
+    SELECT
+        'call_log' AS source,
+        branch AS site,
+        day,
+        planned AS due,
+        logged AS held,
+        doubt,
+        max(day) FILTER (NOT is_gap) OVER up_to AS known_from,
+        min(day) FILTER (NOT is_gap) OVER onward AS known_to
+    FROM log_days
+    WHERE day < today AND EXISTS (FROM call_log)
+    WINDOW
+        up_to AS (PARTITION BY branch ORDER BY day),
+        onward AS (PARTITION BY branch ORDER BY day DESC)
+    QUALIFY is_gap
+),
+followed AS (
+    SELECT
+        export_days.source,
+        export_days.site,
+        export_days.day,
+        coverage.through,
+        lead(export_days.day) OVER in_turn AS next_day,
+        count(*) OVER four_weeks AS days_held
+    FROM export_days
+    JOIN coverage
+        ON coverage.source = export_days.source
+        AND coverage.through >= export_days.day
+    WHERE export_days.source IN ('mar', 'bed_days')
+    WINDOW
+        in_turn AS (PARTITION BY export_days.source, export_days.site ORDER BY export_days.day),
+        four_weeks AS (in_turn RANGE BETWEEN INTERVAL 27 DAYS PRECEDING AND CURRENT ROW)
+)
+FROM log_gaps
+UNION ALL
+SELECT
+    source,
+    site,
+    unnest(generate_series(
+        day + 1, least(coalesce(next_day - 1, through), closed_on), INTERVAL 1 DAY
+    ))::DATE,
+    NULL,
+    0,
+    NULL,
+    day,
+    next_day
+FROM followed
+LEFT JOIN sites USING (site)
+WHERE days_held >= 24;
+
+-- An id without what spreadsheets and people change: leading noughts, 1.0, capitals, apostrophes.
+CREATE OR REPLACE MACRO plain_id(id) AS
+    ltrim(regexp_replace(lower(replace(trim(id), '''', '')), '[.]0+$', ''), '0');
+
 -- What becomes of a call, and whether it stays in the denominator.
 CREATE OR REPLACE VIEW dispositions AS
 SELECT *
@@ -126,12 +319,13 @@ FROM (
         ('cancelled', FALSE, 'cancelled before it was due to begin'),
         ('refused', FALSE, 'the person refused it'),
         ('no_access', FALSE, 'nobody let the carer in'),
-        ('in_hospital', FALSE, 'the person was in hospital')
+        ('in_hospital', FALSE, 'the person was in hospital'),
+        ('not_known', FALSE, 'its log is not there: nobody knows whether anybody came')
 ) AS listed (disposition, is_due, meaning);
 
 -- One row a visit; a double-handed call is one call. A carer cancelled in time is left out unless
 -- all are. Minutes are those of the worst carer, and unknown while one carer's are. standing: the
--- part of the calls due that it falls into. severity: the kind of exception it is, NULL for none; a
+-- part of the calls due that it falls into, or 'not_known'. severity: the kind of exception it is, NULL for none; a
 -- time-critical call can be on time as calls go and an exception all the same. A long delay should
 -- have been escalated by the time anyone came.
 CREATE OR REPLACE VIEW calls AS
@@ -156,6 +350,7 @@ WITH visits AS (
         ) AS notice_minutes,
         bool_or(is_time_critical) AS is_time_critical,
         bool_or(is_edited_after) AS is_edited_after,
+        coalesce(bool_or(is_put_aside) FILTER (NOT is_cancelled_in_time), FALSE) AS is_put_aside,
         coalesce(bool_and(is_logged) FILTER (NOT is_cancelled_in_time), FALSE) AS is_logged,
         min(coalesce(logged_in_at, logged_out_at)) AS first_logged_at,
         CASE
@@ -177,6 +372,7 @@ WITH visits AS (
 placed AS (
     SELECT
         visits.*,
+        log_days.day IS NOT NULL AS is_in_gap,
         ruled.* EXCLUDE (site, from_day, to_day),
         min(CASE WHEN NOT is_cancelled AND service_user_id IS NOT NULL THEN planned_start END) OVER (
             PARTITION BY planned_day, service_user_id
@@ -188,6 +384,10 @@ placed AS (
     JOIN settings_by_period AS ruled
         ON ruled.site = coalesce(own.site, '')
         AND visits.planned_day BETWEEN ruled.from_day AND ruled.to_day
+    LEFT JOIN export_gaps AS log_days
+        ON log_days.source = 'call_log'
+        AND log_days.site = visits.branch
+        AND log_days.day = visits.planned_day
 ),
 timed AS (
     SELECT
@@ -211,7 +411,9 @@ told AS (
         CASE
             WHEN is_cancelled THEN 'cancelled'
             WHEN outcome <> 'completed' THEN outcome
+            WHEN is_in_gap THEN 'not_known'
             WHEN is_within_tolerance THEN 'attended'
+            WHEN is_put_aside THEN 'not_known'
             WHEN first_logged_at > missed_after THEN 'missed'
             WHEN first_logged_at IS NULL AND outcome IS NULL THEN 'missed'
             WHEN minutes_late IS NULL THEN 'not_logged'
@@ -283,6 +485,9 @@ SELECT
     ) AS is_late,
     is_within_critical_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time_if_critical,
     CASE
+        WHEN disposition = 'not_known'
+            AND (is_put_aside OR (first_logged_at IS NULL AND outcome IS NULL))
+        THEN 'not_known'
         WHEN NOT coalesce(dispositions.is_due, TRUE) THEN NULL
         WHEN is_within_tolerance THEN 'on_time'
         WHEN disposition = 'missed' THEN 'missed'
@@ -291,7 +496,7 @@ SELECT
         ELSE 'too_early'
     END AS standing,
     CASE
-        WHEN standing IS NULL OR standing IN ('missed', 'not_logged') THEN standing
+        WHEN standing IS NULL OR standing IN ('missed', 'not_logged', 'not_known') THEN standing
         WHEN is_time_critical AND is_late AND NOT is_within_critical_tolerance THEN 'time_critical'
         WHEN standing = 'late' AND minutes_late > alert_after_minutes + escalate_within_minutes
         THEN 'long_delay'

@@ -174,6 +174,44 @@ SELECT 'mar_audit', 'staff_id' WHERE EXISTS (FROM mar_audit WHERE staff_id IS NO
 UNION ALL
 SELECT 'competency', 'rows' WHERE EXISTS (FROM competency);
 
+-- (source, site, day, is_usual): each day on which a place has rows of an export that comes every
+-- day. Usual: at least half as many as on that weekday the eight times before.
+CREATE OR REPLACE VIEW export_days AS
+WITH counted AS (
+    SELECT 'audits' AS source, unit AS site, observed_at::DATE AS day, count(*) AS rows
+    FROM audits
+    GROUP BY ALL
+    UNION ALL
+    SELECT 'mar', house, due_at::DATE, count(*) FROM mar GROUP BY ALL
+    UNION ALL
+    SELECT 'bed_days', unit, day, count(*) FROM bed_days GROUP BY ALL
+)
+SELECT
+    source,
+    site,
+    day,
+    coalesce(2 * rows >= median(rows) OVER eight_before, TRUE) AS is_usual
+FROM counted
+WINDOW eight_before AS (
+    PARTITION BY source, site, isodow(day)
+    ORDER BY day
+    ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING
+);
+
+-- Days of which an export that comes every day holds nothing of a place, or too little for anything
+-- to be said: kept by the load (connectors/days.py). `due` rows of which `held` are there; `doubt`:
+-- what makes them doubtful; known_from and known_to: the nearest days before and after with enough.
+CREATE TABLE IF NOT EXISTS export_gaps (
+    source VARCHAR,
+    site VARCHAR,
+    day DATE,
+    due BIGINT,
+    held BIGINT,
+    doubt VARCHAR,
+    known_from DATE,
+    known_to DATE
+);
+
 -- (day): every day from the first with care in an export to the last that is complete.
 CREATE OR REPLACE VIEW days AS
 WITH ends AS (

@@ -11,7 +11,7 @@ MEASURE = Measure(
         "Complaints of the category late call, on the day of the event (the day received, "
         "where the event has none), per 1,000 calls due that day; by the cluster of the "
         "complaint's postcode. Out of the denominator: cancelled before the call was due to "
-        "begin, refused, no access, in hospital."
+        "begin, refused, no access, in hospital; a call without its log stays in it."
     ),
     source=(
         "No public standard was found: per 1,000 calls due is this program's own. Day of the "
@@ -28,7 +28,12 @@ MEASURE = Measure(
     comes_late=True,
     hides=Hides.EVENTS,
     sql=together(
-        tally("0", of="calls_due", needs="complaints.rows"),
+        tally(
+            "0",
+            of="calls",
+            where="is_due OR disposition = 'not_known'",
+            needs="complaints.rows",
+        ),
         tally(
             "count(*)",
             of="complaints",

@@ -223,8 +223,8 @@ CALLS = """
     ),
     that_day AS MATERIALIZED (
         SELECT *
-        FROM calls_due
-        WHERE planned_day = $day AND branch = $branch
+        FROM calls
+        WHERE planned_day = $day AND branch = $branch AND standing IS NOT NULL
     ),
     told AS (
         SELECT
@@ -346,15 +346,27 @@ def _escalation_is_supplied(cursor: duckdb.DuckDBPyConnection) -> bool:
 
 _DAYS = """
     SELECT
-        (SELECT min(planned_start)::DATE FROM rota),
-        EXISTS (SELECT 1 FROM supplied WHERE source = 'call_log' AND what = 'rows')
+        min(planned_start)::DATE,
+        max(planned_start) FILTER (planned_start < $today)::DATE,
+        EXISTS (SELECT 1 FROM supplied WHERE source = 'call_log' AND what = 'rows'),
+        (
+            SELECT list(day)
+            FROM export_gaps
+            WHERE source = 'call_log' AND site = $branch
+        )
+    FROM rota
 """
 
 
-def days_to_review(cursor: duckdb.DuckDBPyConnection, today: date) -> tuple[date, ...]:
-    """Every day that can be looked at, the last complete one first; none without a call log."""
-    first, is_logged = cursor.execute(_DAYS).fetchall()[0]
-    last = through(cursor, measure_of("punctuality"), today)
-    if first is None or last is None or not is_logged:
+def days_to_review(cursor: duckdb.DuckDBPyConnection, branch: str, today: date) -> tuple[date, ...]:
+    """Every day before today that has been planned, the newest first; before them all the last that
+    is complete at the branch. None without a call log."""
+    asked = {"branch": branch, "today": today}
+    first, last, is_logged, gaps = cursor.execute(_DAYS, asked).fetchall()[0]
+    through_day = through(cursor, measure_of("punctuality"), today)
+    if last is None or through_day is None or not is_logged:
         return ()
-    return tuple(last - timedelta(days=back) for back in range((last - first).days + 1))
+    days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
+    complete = (day for day in days if day <= through_day and day not in (gaps or ()))
+    days.insert(0, next(complete, days[0]))
+    return tuple(dict.fromkeys(days))

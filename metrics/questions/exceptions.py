@@ -8,19 +8,21 @@ from typing import Any
 
 
 class CallOutcome(StrEnum):
-    """What became of a call due, as `calls` has it: each has one, so they add up to those due."""
+    """What became of a call, as `calls` has it; all but those not known add up to the calls due."""
 
     ON_TIME = "on_time"
     LATE = "late"
     MISSED = "missed"
     NOT_LOGGED = "not_logged"
     TOO_EARLY = "too_early"
+    NOT_KNOWN = "not_known"  # its log is not there: nobody can say whether anybody came
 
 
 class Severity(StrEnum):
     """Kinds of exception, the worst first."""
 
     MISSED = "missed"
+    NOT_KNOWN = "not_known"
     TIME_CRITICAL = "time_critical"  # late at a time-critical call
     LONG_DELAY = "long_delay"  # so late that it should have been escalated before anyone came
     NOT_LOGGED = "not_logged"
@@ -30,7 +32,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DayCall:
-    """One call due. Times are London's; `planned` is the time that lateness is counted from."""
+    """One call due, or not known to be. Times are London's; lateness is counted from `planned`."""
 
     visit_id: str
     run: str
@@ -60,7 +62,7 @@ class DayCall:
 
 @dataclass(frozen=True, kw_only=True)
 class DayCounts:
-    """How many calls were due and how each stands; delays overlap with them."""
+    """How many calls were due and how each stands, those not known apart; delays overlap."""
 
     due: int
     by_standing: dict[CallOutcome, int]
@@ -82,7 +84,7 @@ def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCount
     standings = [call.standing for call in calls]
     in_time = sum(call.is_delayed and call.is_escalated_in_time for call in calls)
     return DayCounts(
-        due=len(calls),
+        due=len(calls) - standings.count(CallOutcome.NOT_KNOWN),
         by_standing={outcome: standings.count(outcome) for outcome in CallOutcome},
         delays=sum(call.is_delayed for call in calls),
         escalated_in_time=in_time if escalation_is_supplied else None,

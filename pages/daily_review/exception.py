@@ -38,6 +38,7 @@ from plan.review_call import (
 
 KINDS = {
     Severity.MISSED: "Missed",
+    Severity.NOT_KNOWN: "Not known",
     Severity.TIME_CRITICAL: "Late at a time-critical call",
     Severity.LONG_DELAY: "Long delay",
     Severity.NOT_LOGGED: "Not logged",
@@ -46,6 +47,7 @@ KINDS = {
 }
 _SIGNS = {
     Severity.MISSED: ":orange[:material/event_busy: **Missed**]",
+    Severity.NOT_KNOWN: ":orange[:material/call: **Not known: ring first**]",
     Severity.TIME_CRITICAL: ":orange[:material/priority_high: **{}**]",
     Severity.LONG_DELAY: ":orange[:material/schedule: **{}**]",
     Severity.NOT_LOGGED: ":gray[:material/help: **Not logged**]",
@@ -112,6 +114,8 @@ def what_happened(call: DayCall) -> str:
     following = f"; next call {call.next_call:%H:%M}" if call.next_call else ""
     if call.severity is Severity.MISSED:
         return f"{planned}, {came}: **missed**{following}"
+    if call.severity is Severity.NOT_KNOWN:
+        return f"{planned}: **not logged: not known whether anybody came**{following}. Ring first."
     if call.severity is Severity.NOT_LOGGED:
         return f"{planned}, {came}: **not logged, a log-in is missing**{following}"
     late = call.minutes_late or 0.0

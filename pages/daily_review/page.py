@@ -16,13 +16,14 @@ title, by_site, by_day = st.columns([6, 3, 4], vertical_alignment="bottom")
 heading = st.container(gap="xsmall")
 counted = basis.counted("punctuality").sites
 branches = {site: site for site in pickers.own_sites(basis, person, counted)}
-days = basis.ask(days_to_review, basis.today)
+days = basis.ask(days_to_review, "", basis.today)
 if not branches or not days:
     st.title("Delay review")
     parts.nothing_to_review(basis, person, days)
     st.stop()
 
 site = pickers.pick("Branch", branches, "site", where=by_site)
+days = basis.ask(days_to_review, site, basis.today)
 with by_day:
     asked_for = st.query_params.get("day", "")
     names = parts.day_names(days, basis.today)
@@ -35,7 +36,7 @@ with heading:
     parts.which_day(basis, day, days)
     parts.day_not_there(asked_for, days, basis)
     parts.no_data_yesterday(basis)
-    parts.summary(review)
+    parts.summary(basis, review)
     parts.today_in_a_line(basis, site)
     exception.follow_ups_in_a_line(agreed, basis.today)
 

@@ -13,6 +13,7 @@ from charts.timeline import (
     sentence,
     timeline_scene,
 )
+from connectors.report import newest_findings
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
 from metrics.questions.day import ReviewDay
@@ -35,8 +36,12 @@ OF_CALLS = ("rota", "call_log")
 
 
 def day_names(days: tuple[date, ...], today: date) -> dict[str, str]:
-    """The days to pick from; the first is the last complete one."""
-    words = {day.isoformat(): day_in_words(day, today, weekday=True) for day in days}
+    """The days to pick from; the first is the last complete one, those after it have no log yet."""
+    words = {
+        day.isoformat(): day_in_words(day, today, weekday=True)
+        + (" (no call log yet)" if day > days[0] else "")
+        for day in days
+    }
     newest = days[0].isoformat()
     return words | {newest: f"{words[newest]} (last complete day)"}
 
@@ -102,23 +107,28 @@ def which_day(basis: Basis, day: date, days: tuple[date, ...]) -> None:
     """As in "Sunday 15 November, yesterday"."""
     words = day_in_words(day, basis.today, weekday=True)
     holiday = " · a bank holiday" if day in bank_holidays(day.year, day.year) else ""
-    earlier = "" if day == days[0] else " · an earlier day"
+    earlier = " · an earlier day" if day < days[0] else ""
     st.markdown(f"**{words}**, {days_ago(day, basis.today)}{holiday}{earlier}")
 
 
-def summary(review: ReviewDay) -> None:
+def summary(basis: Basis, review: ReviewDay) -> None:
     """The parts add up to the calls due; delays escalated in time stand apart."""
     counts = review.counts
-    if not counts.due:
-        st.info(f"No calls were due at {review.branch} that day.")
-        return
-    st.markdown(f":material/summarize: {in_one_line(review)}")
-    if counts.of(CallOutcome.NOT_LOGGED) + counts.of(CallOutcome.MISSED) == counts.due:
+    unknown = counts.of(CallOutcome.NOT_KNOWN)
+    if unknown:
+        of_day = "The call log of that day is not there" if not counts.due else "Their log is not"
         st.warning(
-            "No call of that day has a log-in and a log-out. Perhaps the call log of this branch"
-            " did not come: look before you speak of missed calls.",
-            icon=":material/help:",
+            f"**{counted(unknown, 'call')} not logged: not known whether anybody came.** {of_day},"
+            " or it cannot be believed, so none of them is called missed or late. **Ring first**:"
+            " ask the people and the carers of these calls; then load the call log.",
+            icon=":material/call:",
         )
+        for file, finding in basis.ask(newest_findings, "call_log"):
+            aside(f"{plain(file)}: {plain(finding)}")
+    elif not counts.due:
+        st.info(f"No calls were due at {review.branch} that day.")
+    if counts.due:
+        st.markdown(f":material/summarize: {in_one_line(review)}")
 
 
 def in_one_line(review: ReviewDay) -> str:

@@ -20,6 +20,7 @@ if basis.generation:
 
     st.header("Files and rows put aside")
     parts.files_not_loaded(basis)
+    parts.findings(basis)
     parts.show_put_aside(basis)
 
     st.header("Loads")

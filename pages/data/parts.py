@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from connectors.read import quarantine_csv
-from connectors.report import NOT_RECORDED, files_of_loads, rows_put_aside
+from connectors.report import NOT_RECORDED, files_of_loads, newest_findings, rows_put_aside
 from connectors.sources import SOURCES
 from pages.shared.frame import AGE_IN_WORDS, age_of
 from pages.shared.reading import Basis, cursor_of
@@ -37,6 +37,12 @@ def files_not_loaded(basis: Basis) -> None:
     errors = basis.ask(files_of_loads)["error"].fillna("")
     for error in errors[errors != ""].head(_MOST_SHOWN):
         st.warning(f"Not loaded. {plain(error)}", icon=":material/block:")
+
+
+def findings(basis: Basis) -> None:
+    """What is doubtful in rows that were taken in, as the newest file of each export has it."""
+    for file, finding in basis.ask(newest_findings):
+        st.warning(f"{plain(file)}: {plain(finding)}", icon=":material/help:")
 
 
 def show_freshness(basis: Basis) -> None:
@@ -71,12 +77,13 @@ def show_loads(basis: Basis) -> None:
         }
     )
     origin = Origin(columns={"fingerprint": TableColumn(note=_FINGERPRINT, is_cut=True)})
-    title = "Every file of every load: rows read, loaded, replaced, unchanged and put aside"
+    title = "Every file of every load: rows read, and what became of them"
     table(files, title, "loads", origin)
     aside(
-        "For every file: rows read = loaded + replaced + unchanged + put aside +"
-        " left out (totals, the headings again). A fingerprint is"
-        " what sha256sum says of the file: it shows whether a file is the one that was loaded."
+        "For every file: rows read = loaded + replaced + unchanged + joined (a second row of a"
+        " call, such as a log session) + older (what is held is newer) + left out (totals, the"
+        " headings again) + put aside. A fingerprint is what sha256sum says of the file: it shows"
+        " whether a file is the one that was loaded."
     )
 
 

@@ -37,6 +37,7 @@ _SHOWN = {
 _HAPPENED = {
     None: "on time",
     Severity.MISSED: "missed",
+    Severity.NOT_KNOWN: "not known",
     Severity.NOT_LOGGED: "log-in missing",
     Severity.TIME_CRITICAL: "late",
     Severity.LONG_DELAY: "late",

@@ -20,7 +20,7 @@ from pages.shared.words import aside, counted, day_in_words, days_ago, names, pl
 from plan import intake
 from plan.clock import is_sample
 from plan.model import Person
-from plan.words.numbers import listed
+from plan.words.numbers import gaps_of_exports, listed
 
 # Every page begins with who is signed in, what it rests on, and its title.
 
@@ -144,8 +144,10 @@ _COUNTS = {
     "loaded": "loaded",
     "replaced": "replaced",
     "unchanged": "unchanged",
-    "rejected": "put aside",
+    "joined": "joined",
+    "older": "older",
     "left_out": "left out",
+    "rejected": "put aside",
     "withdrawn": "withdrawn",
 }
 _REPORTS = "reports of the last upload"
@@ -190,6 +192,8 @@ def tell(reports: tuple) -> None:
     st.subheader("What became of these files")
     _LOADED.show(reports, is_small=True)
     for report in reports:
+        for line in filter(None, (report.things, *report.findings)):
+            st.markdown(f"{plain(report.file)}: {plain(line)}")
         if report.error:
             st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")
         for note in report.notes:
@@ -278,6 +282,9 @@ def frame(page: st.Page) -> None:
     age, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
     with age:
         data_as_of(basis.exports, basis.today)
+        if basis.gaps:
+            gaps = plain(gaps_of_exports(basis.gaps, basis.today))
+            aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
     with who:
         acting_as(basis.plan)
     if is_sample(basis.register):

@@ -13,7 +13,7 @@ import duckdb
 import streamlit as st
 
 from charts.reading import Reading, reading, usual_by
-from connectors.report import Freshness, freshness
+from connectors.report import ExportGap, Freshness, export_gaps, freshness
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
@@ -97,6 +97,11 @@ class Basis(Data):
     def exports(self) -> tuple[Freshness, ...]:
         """How far every export that ever came reaches, in the order of its name."""
         return self.ask(freshness)
+
+    @property
+    def gaps(self) -> tuple[ExportGap, ...]:
+        """Places and days of which an export that comes every day holds too little."""
+        return self.ask(export_gaps, self.today)
 
     def below(self, sites: tuple[str, ...]) -> tuple[str, ...]:
         """These sites and all below them; none means everywhere, and stays none."""

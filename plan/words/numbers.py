@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from math import isfinite
 
+from connectors.report import DOUBTS, ExportGap
+from connectors.sources import source
 from metrics.measure import NO_UNIT, Unit
 
 
@@ -90,6 +92,32 @@ def window(weeks: int, months: Sequence[date] = (), *, last: str = "") -> str:
     """
     named = listed([f"{month:%B}" for month in months])
     return f"in {named}" if months else f"over {last}{count(weeks, 'week')}"
+
+
+def gap_of_export(gap: ExportGap, today: date) -> str:
+    """A place whose export does not reach as far as it should: "Oak: no call log since 8 May"."""
+    export = lower_first(source(gap.source).title)
+    lacks = f"no {export}"
+    if gap.doubt:
+        lacks = DOUBTS[gap.doubt]
+    elif gap.held and gap.due:
+        lacks = f"only {max(1, 100 * gap.held // gap.due)} % of the {export}"
+    if gap.known_to is None:
+        since = f" since {day(gap.known_from, today)}" if gap.known_from else " yet"
+    elif gap.first == gap.last:
+        since = f" of {day(gap.first, today)}"
+    else:
+        same = (gap.first.month, gap.first.year) == (gap.last.month, gap.last.year)
+        first = f"{gap.first.day}" if same else day(gap.first, today)
+        since = f" from {first} to {day(gap.last, today)}"
+    return f"{gap.site}: {lacks}{since}"
+
+
+def gaps_of_exports(gaps: Sequence[ExportGap], today: date) -> str:
+    """The newest of them in a line; "" where there is none."""
+    said = [gap_of_export(gap, today) for gap in gaps[:MOST_NAMED]]
+    more = len(gaps) - len(said)
+    return "; ".join([*said, *([f"and {count(more, 'gap')} more"] if more else [])])
 
 
 def capital(text: str) -> str:

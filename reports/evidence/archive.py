@@ -117,7 +117,7 @@ def manifest(pack: EvidencePack) -> dict[str, Any]:
     return {
         "title": pack.colophon.title,
         "action": pack.action_id,
-        **picked(pack.colophon, "as_of=made_on data_to generation plan_entry=entry is_sample"),
+        **picked(pack.colophon, "as_of=made_on data_to gaps generation plan_entry=entry is_sample"),
         "small_cell": pack.small_cell,
         "verdict": {name: verdict[name] for name in _ANSWER},
         "figures": [_figure(measure) for measure in pack.measured],

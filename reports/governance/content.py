@@ -373,7 +373,7 @@ def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> PackIt
 def pack_as_json(pack: Pack) -> dict[str, Any]:
     """Everything that the slides and their notes say; what cannot be told is None."""
     agenda = pack.agenda
-    colophon = "generation plan_entry=entry invented_data=is_sample data_to"
+    colophon = "generation plan_entry=entry invented_data=is_sample data_to gaps"
     return {
         **picked(agenda, "meeting_on=today since site"),
         **picked(pack.colophon, colophon),

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from connectors.report import FileProblem, LoadReport
+from connectors.report import FileProblem, LoadReport, RowFate
 from connectors.warehouse import Store, StoreProblem
 from metrics.measure import Measure
 from metrics.series import Series
@@ -84,8 +84,10 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def print_reports(reports: Sequence[LoadReport]) -> None:
     """What became of every row of a load, then what is wrong and what to do about it."""
-    counts = ("read", "loaded", "replaced", "unchanged", "rejected", "left_out", "withdrawn")
     taken = [report for report in reports if not report.error]
+    rare = (RowFate.JOINED, RowFate.OLDER)
+    counts = ("read", *RowFate, "withdrawn")
+    counts = [n for n in counts if n not in rare or any(getattr(r, n) for r in taken)]
     print_table(
         ("file", "export", *(name.replace("_", " ") for name in counts)),
         [(r.file, r.source, *(f"{getattr(r, name):,}" for name in counts)) for r in taken],
@@ -93,6 +95,8 @@ def print_reports(reports: Sequence[LoadReport]) -> None:
     for report in taken:
         for note in report.notes:
             screen.print(f"{report.file}: {note}.", markup=False)
+        for line in filter(None, (report.things, *report.findings)):
+            screen.print(f"{report.file}: {line}", soft_wrap=True, markup=False)
     for fault in (line for r in reports for line in (r.error, *r.faults) if line):
         notices.print(fault, soft_wrap=True, markup=False)
     if any(report.rejected for report in reports):
@@ -238,6 +242,8 @@ def edition_at(
             notices.print("Another version had loaded these data: they were counted anew.")
         day = looks_from(today) if looks_from else today
         with edition(Store(store), register, day, generation, made_on=today) as read:
+            if read.gaps:
+                notices.print(f"Not judged: {read.gaps}.", markup=False)
             yield read
 
 

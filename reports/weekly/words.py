@@ -366,7 +366,9 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
     return {
         "week": picked(report.week, "first last"),
         **picked(report, "sites"),
-        **picked(report.colophon, "generation plan_entry=entry invented_data=is_sample data_to"),
+        **picked(
+            report.colophon, "generation plan_entry=entry invented_data=is_sample data_to gaps"
+        ),
         **picked(report, "finding caution"),
         "actions": [_watched(action, today) for action in report.watched],
         "slipped": [picked(slip, _SLIPPED) for slip in report.slipped],

@@ -188,7 +188,7 @@ def test_alt_text_goes_through_the_calls_and_ends_with_the_finding() -> None:
 def test_a_call_that_was_not_due_is_shown_and_not_judged() -> None:
     stop = replace(run(40).stops[0], call=None)
     assert label(stop) == "not due"
-    assert "refused, no access or in hospital" in alt_text(Timeline(Run("N1", (stop,))))
+    assert "refused, no access, in hospital" in alt_text(Timeline(Run("N1", (stop,))))
 
 
 def test_words_of_the_export_are_words_not_mark_up() -> None:

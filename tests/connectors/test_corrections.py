@@ -10,6 +10,7 @@ from tests.connectors.exports import CALL, LOG, ROTA, ask, counts, export, take
 MOVED = CALL.replace("08:00", "09:00").replace("08:30", "09:30")
 OTHER = "V2,1,Northgate,02/03/2026 10:00,02/03/2026 10:30,planned\n"
 COMPLETE = '[[reads]]\nsource = "rota"\ncomplete = true\n'
+ERASING = '[[reads]]\nsource = "rota"\nblank_takes_back = true\n'
 
 
 def test_the_same_file_twice_changes_nothing(store: Store, inbox: Path) -> None:
@@ -61,15 +62,22 @@ def test_a_column_that_a_file_does_not_have_keeps_what_it_held(store: Store, inb
     take(store, export(inbox, "full.csv", full))
     take(store, export(inbox, "short.csv", ROTA + MOVED))
     assert ask(store, "SELECT run, hour(planned_start) FROM rota") == [("R1", 9)]
-    blank = ROTA.strip() + ",run\n" + MOVED.strip() + ",\n"
-    found = take(store, export(inbox, "blank.csv", blank))
-    assert counts(found[0]) == (1, 0, 1, 0, 0)
+
+
+def test_a_blank_cell_erases_nothing_unless_the_profile_says_so(store: Store, inbox: Path) -> None:
+    full = ROTA.strip() + ",run\n" + CALL.strip() + ",R1\n"
+    blank = export(inbox, "blank.csv", full.replace("R1", ""))
+    take(store, export(inbox, "full.csv", full))
+    assert counts(take(store, blank)[0]) == (1, 0, 0, 1, 0)
+    assert ask(store, "SELECT run FROM rota") == [("R1",)]
+    complete_profile(store, 'name = "taken_back"\n' + ERASING)
+    assert counts(take(store, blank, profile=store.profiles / "whole_days.toml")[0])[2] == 1
     assert ask(store, "SELECT run FROM rota") == [(None,)]
 
 
-def complete_profile(store: Store) -> None:
+def complete_profile(store: Store, written: str = COMPLETE) -> None:
     store.profiles.mkdir(parents=True)
-    (store.profiles / "whole_days.toml").write_text(COMPLETE, encoding="utf-8")
+    (store.profiles / "whole_days.toml").write_text(written, encoding="utf-8")
 
 
 def test_a_complete_export_withdraws_the_calls_it_no_longer_holds(
@@ -102,35 +110,41 @@ def test_an_export_that_is_not_said_to_be_complete_withdraws_nothing(
     assert take(store, export(inbox, "rota.csv", ROTA + CALL))[0].withdrawn == 0
 
 
-SITES = "site,kind\n"
+CLUSTERS = "postcode_prefix,cluster\n"
 
 
-def test_a_reference_export_is_replaced_whole(store: Store, inbox: Path) -> None:
-    take(store, export(inbox, "sites.csv", SITES + "Oak,unit\nElm,unit\n"))
-    found = take(store, export(inbox, "sites.csv", SITES + "Oak,house\nAsh,unit\n"))
-    assert counts(found[0]) == (2, 1, 1, 0, 0)
-    assert found[0].withdrawn == 1
-    assert ask(store, "SELECT site, kind FROM sites ORDER BY 1") == [
-        ("Ash", "unit"),
-        ("Oak", "house"),
-    ]
+@pytest.mark.parametrize(
+    ("heading", "held", "newer", "rows"),
+    [
+        ("site,kind\n", "Oak,unit\nElm,unit\n", "Oak,house\nAsh,unit\n", 3),
+        ("unit,day,occupied\n", "Oak,30/10/2025,9\nOak,31/10/2025,9\n", "Oak,01/11/2025,8\n", 3),
+        ("postcode_prefix,cluster\n", "LE1,A\nLE2,A\n", "LE1,B\nLE3,A\n", 2),
+    ],
+)
+def test_only_clusters_and_schedule_are_replaced_whole(
+    store: Store, inbox: Path, heading: str, held: str, newer: str, rows: int
+) -> None:
+    take(store, export(inbox, "held.csv", heading + held))
+    (found,) = take(store, export(inbox, "newer.csv", heading + newer))
+    assert found.withdrawn == (1 if found.source == "clusters" else 0)
+    assert ask(store, f"SELECT count(*) FROM {found.source}") == [(rows,)]
 
 
 def test_the_files_of_one_reference_export_are_one_whole(store: Store, inbox: Path) -> None:
     parts = (
-        export(inbox, "a.csv", SITES + "Oak,unit\n"),
-        export(inbox, "b.csv", SITES + "Elm,unit\n"),
+        export(inbox, "a.csv", CLUSTERS + "LE1,A\n"),
+        export(inbox, "b.csv", CLUSTERS + "LE2,A\n"),
     )
     take(store, *parts)
     assert sum(report.withdrawn for report in take(store, *parts)) == 0
-    assert ask(store, "SELECT count(*) FROM sites") == [(2,)]
+    assert ask(store, "SELECT count(*) FROM clusters") == [(2,)]
 
 
 def test_a_reference_export_with_no_sound_row_takes_nothing_away(store: Store, inbox: Path) -> None:
-    take(store, export(inbox, "sites.csv", SITES + "Oak,unit\nElm,unit\n"))
-    for text in (SITES, SITES + "Oak,castle\n", SITES + "Elm,unit\nOak\n"):
-        assert take(store, export(inbox, "sites.csv", text))[0].withdrawn == 0
-    assert ask(store, "SELECT count(*) FROM sites") == [(2,)]
+    take(store, export(inbox, "clusters.csv", CLUSTERS + "LE1,A\nLE2,A\n"))
+    for text in (CLUSTERS, CLUSTERS + ",A\n", CLUSTERS + "LE2,A\nLE1\n"):
+        assert take(store, export(inbox, "clusters.csv", text))[0].withdrawn == 0
+    assert ask(store, "SELECT count(*) FROM clusters") == [(2,)]
 
 
 @pytest.mark.long

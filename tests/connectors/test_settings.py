@@ -25,20 +25,22 @@ tolerance_late_minutes = 20
 def test_definitions_of_the_provider_and_of_a_site_are_loaded(store: Store, inbox: Path) -> None:
     found = take(store, export(inbox, "settings.toml", WRITTEN))
     assert counts(found[0]) == (3, 3, 0, 0, 0)
-    assert ask(store, "FROM settings ORDER BY ALL") == [
+    held = "SELECT site, name, from_day, value FROM settings ORDER BY ALL"
+    assert ask(store, held) == [
         ("", "small_cell", date(2025, 1, 1), 5),
         ("", "tolerance_late_minutes", date(2025, 1, 1), 30),
         ("Northgate", "tolerance_late_minutes", date(2026, 1, 1), 20),
     ]
 
 
-def test_settings_loaded_again_are_unchanged_and_those_taken_out_go(
+def test_settings_loaded_again_are_unchanged_and_those_of_another_file_stay(
     store: Store, inbox: Path
 ) -> None:
     take(store, export(inbox, "settings.toml", WRITTEN))
     assert counts(take(store, inbox / "settings.toml")[0]) == (3, 0, 0, 3, 0)
-    fewer = export(inbox, "settings.toml", WRITTEN.replace("small_cell = 5", ""))
-    assert take(store, fewer)[0].withdrawn == 1
+    other = export(inbox, "other.toml", WRITTEN.replace("small_cell = 5", ""))
+    assert take(store, other)[0].withdrawn == 0
+    assert ask(store, "SELECT count(*) FROM settings") == [(3,)]
 
 
 def test_a_setting_of_words_is_written_as_one_of_them(store: Store, inbox: Path) -> None:

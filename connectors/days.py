@@ -1,0 +1,258 @@
+"""The days of a load: which it has touched, how far each export reaches, and which are gaps."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import duckdb
+
+from connectors.report import DOUBTS
+from connectors.source import Flow, Source
+from connectors.sources import SOURCES, source
+from connectors.tables import one_row
+
+# Which days a load has touched, so that only those are counted again.
+
+
+TABLES = """
+    CREATE OR REPLACE TEMP TABLE touched (source VARCHAR, day DATE);
+    CREATE OR REPLACE TEMP TABLE touched_spans (source VARCHAR, since DATE, until DATE);
+    CREATE OR REPLACE TEMP TABLE wholly_touched (source VARCHAR);
+"""
+AHEAD = timedelta(days=31)  # a reference export bears on the days a rota may be published for
+
+
+def begin(connection: duckdb.DuckDBPyConnection) -> None:
+    """Nothing is touched yet."""
+    connection.execute(TABLES)
+    for export in SOURCES:
+        if export.flow is not Flow.REFERENCE:  # when the file that a row came from was saved
+            connection.execute(
+                f"ALTER TABLE {export.name} ADD COLUMN IF NOT EXISTS exported_at TIMESTAMP"
+            )
+        if export.days_of:
+            keys = ", ".join(f"{key} {export.column(key).type.sql}" for key in export.keys)
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_{export.name} ({keys})")
+
+
+def note(
+    connection: duckdb.DuckDBPyConnection, source: Source, rows: str, *, wholly: bool = False
+) -> None:
+    """Note the days that `rows` (SQL from FROM on) of this export bear on.
+
+    `wholly`: they are all the rows there are.
+    """
+    run = connection.execute
+    for day in source.days:
+        run(
+            f"""
+            INSERT INTO touched
+            SELECT DISTINCT '{source.name}', CAST({day} AS DATE) AS day
+            {rows}
+            """
+        )
+    if source.days_of and wholly:
+        run("INSERT INTO wholly_touched VALUES (?)", [source.name])
+    elif source.days_of:
+        run(f"INSERT INTO touched_{source.name} SELECT {', '.join(source.keys)} {rows}")
+    if source.flow is Flow.REFERENCE:
+        run(
+            f"""
+            INSERT INTO touched_spans
+            SELECT DISTINCT '{source.name}', {source.since or "NULL"}, {source.until or "NULL"}
+            {rows}
+            """
+        )
+
+
+def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
+    """Complete `touched(source, day)`: each day of each export once, none unknown."""
+    for each in SOURCES:
+        if each.days_of:
+            _through(connection, each)
+    first, last = _horizon(connection, today)
+    connection.execute(
+        """
+        INSERT INTO touched
+        SELECT
+            source,
+            unnest(generate_series(
+                greatest(coalesce(since, $first), $first),
+                least(coalesce(until, $last), $last),
+                INTERVAL 1 DAY
+            ))::DATE
+        FROM touched_spans
+        """,
+        {"first": first, "last": last},
+    )
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE touched AS
+        SELECT DISTINCT source, day
+        FROM touched
+        WHERE day IS NOT NULL
+        """
+    )
+
+
+def _through(connection: duckdb.DuckDBPyConnection, each: Source) -> None:
+    other = source(each.days_of)
+    day, name = f"CAST({other.days[0]} AS DATE)", each.name
+    keys = ", ".join(each.keys)
+    connection.execute(
+        f"""
+        INSERT INTO touched
+        SELECT DISTINCT '{name}', {day}
+        FROM {other.name}
+        WHERE EXISTS (FROM wholly_touched WHERE source = '{name}')
+        UNION
+        SELECT DISTINCT '{name}', {day}
+        FROM {other.name}
+        SEMI JOIN touched_{name} USING ({keys})
+        """
+    )
+
+
+def _horizon(connection: duckdb.DuckDBPyConnection, today: date) -> tuple[date, date]:
+    """From the first day of which any export says something to some weeks from today."""
+    firsts = " UNION ALL ".join(
+        f"SELECT min({each.days[0]})::DATE AS day FROM {each.name}" for each in SOURCES if each.days
+    )
+    first = one_row(connection, f"SELECT min(day) FROM ({firsts})")[0]
+    return (first or today, today + AHEAD)
+
+
+# Up to which day each export is complete: before it a gap is a gap, after it nothing is known.
+
+
+def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[str]) -> None:
+    """Write the tables `coverage` and `export_gaps` anew. `loaded`: exports that this load brought.
+
+    A daily export is complete up to its newest usual day before today, the call log up to the
+    newest on which the usual share of some branch's calls was logged, and the rota no further. An
+    export of events is complete up to its newest event, or as far as the daily exports were when
+    it came: a day without an event is a day without a row. One row with a wrong date moves nothing.
+    """
+    yesterday = today - timedelta(days=1)
+    brought = set(loaded)
+    newest = {each.name: _newest(connection, each, yesterday) for each in SOURCES if each.days}
+    if newest["rota"] and newest["call_log"]:
+        last = "SELECT max(day) FROM log_days WHERE day < $today AND NOT is_gap"
+        newest["call_log"] = one_row(connection, last, {"today": today})[0]
+        newest["rota"] = min(newest["rota"], newest["call_log"] or newest["rota"])
+    daily = [newest[export.name] for export in SOURCES if export.flow is Flow.DAILY]
+    furthest = max((day for day in daily if day), default=None)
+    for each in SOURCES:
+        if each.flow is Flow.REFERENCE or (each.flow is Flow.EVENTS and each.name not in brought):
+            continue
+        through = newest[each.name]
+        if each.flow is Flow.EVENTS and furthest:
+            through = max(furthest, _newest(connection, each, yesterday, skip=1) or furthest)
+        connection.execute("DELETE FROM coverage WHERE source = ?", [each.name])
+        if through:
+            connection.execute("INSERT INTO coverage VALUES (?, ?)", [each.name, through])
+    _keep_gaps(connection, today)
+
+
+def _newest(
+    connection: duckdb.DuckDBPyConnection, export: Source, before: date, *, skip: int = 0
+) -> date | None:
+    """The newest day up to `before`; `skip`: but for so many rows."""
+    day = f"{export.days[0]}::DATE"
+    sql = f"SELECT max(day) FROM (SELECT {day} AS day FROM {export.name} WHERE {day} <= $before"
+    sql += f" ORDER BY day DESC OFFSET {skip})"
+    if export.name in ("audits", "mar", "bed_days"):
+        sql = "SELECT max(day) FROM export_days WHERE is_usual AND day <= $before"
+        sql += f" AND source = '{export.name}'"
+    return one_row(connection, sql, {"before": before})[0]
+
+
+KEEP_GAPS = """
+    CREATE OR REPLACE TEMP TABLE gaps_found AS
+    FROM gaps_before($today);
+
+    INSERT INTO touched
+    SELECT DISTINCT
+        source,
+        day
+    FROM (FROM gaps_found UNION FROM export_gaps)
+    WHERE source = 'call_log'
+        AND ((site, day) IN (SELECT (site, day) FROM gaps_found))
+            <> ((site, day) IN (SELECT (site, day) FROM export_gaps));
+
+    DELETE FROM export_gaps;
+
+    INSERT INTO export_gaps
+    FROM gaps_found
+"""
+
+
+def _keep_gaps(connection: duckdb.DuckDBPyConnection, today: date) -> None:
+    """The table `export_gaps` as of now; days of calls that come or go in it are touched."""
+    for statement in KEEP_GAPS.split(";"):
+        connection.execute(statement, {"today": today} if "$today" in statement else None)
+
+
+# A log held against its rota.
+
+
+def keep_put_aside(connection: duckdb.DuckDBPyConnection) -> None:
+    """Calls whose row of the log was put aside: nobody knows whether anybody came."""
+    rejected = (
+        "SELECT visit_id, carer_slot FROM rejected_keys WHERE visit_id <> '' AND carer_slot > 0"
+    )
+    connection.execute(f"INSERT INTO touched_call_log {rejected}")
+    connection.execute(f"INSERT INTO logs_put_aside {rejected} EXCEPT FROM logs_put_aside")
+
+
+# Of the rows of the call log that were saved at a moment: how many there are, how many belong to no
+# call of the rota, in what those differ from one, and how many are hours from their plan.
+BESIDE_ROTA = """
+    WITH logs AS (
+        SELECT
+            call_log.visit_id,
+            call_log.visit_id NOT IN (SELECT visit_id FROM rota) AS is_stray,
+            is_far(
+                rota.planned_start, rota.planned_end, call_log.logged_in_at, call_log.logged_out_at
+            ) AS is_far
+        FROM call_log
+        LEFT JOIN rota USING (visit_id, carer_slot)
+        WHERE call_log.exported_at = $exported_at AND EXISTS (FROM rota)
+    ),
+    alike AS (
+        SELECT DISTINCT
+            CASE
+                WHEN lower(logs.visit_id) = lower(rota.visit_id) THEN 'capitals'
+                WHEN ltrim(logs.visit_id, '0') = ltrim(rota.visit_id, '0') THEN 'leading noughts'
+                WHEN contains(logs.visit_id || rota.visit_id, '''') THEN 'an apostrophe'
+                ELSE '.0 at the end'
+            END AS how
+        FROM logs
+        JOIN rota ON plain_id(rota.visit_id) = plain_id(logs.visit_id)
+        WHERE is_stray
+    )
+    SELECT
+        count(*) AS rows,
+        count(*) FILTER (is_stray) AS strays,
+        (SELECT string_agg(how, ', ' ORDER BY how) FROM alike) AS near,
+        count(*) FILTER (is_far) AS far
+    FROM logs
+"""
+
+
+def log_findings(connection: duckdb.DuckDBPyConnection, exported_at: datetime) -> tuple[str, ...]:
+    """What rows of the call log that were saved then say beside the rota."""
+    asked = {"exported_at": exported_at}
+    rows, strays, near, far = one_row(connection, BESIDE_ROTA, asked)
+    found = []
+    if near or 20 * strays > rows:
+        alike = f"; near matches differ in {near}" if near else ""
+        found.append(
+            f"{strays:,} of {rows:,} rows of the call log belong to no call of the rota{alike}."
+        )
+    if far:
+        found.append(
+            f"{far:,} of {rows:,} rows are six hours or more from their plan: are the dates right?"
+        )
+    doubts = "SELECT DISTINCT site, doubt FROM export_gaps WHERE doubt <> '' ORDER BY ALL"
+    found += [f"{site}: {DOUBTS[doubt]}." for site, doubt in connection.execute(doubts).fetchall()]
+    return tuple(found)

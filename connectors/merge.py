@@ -1,0 +1,401 @@
+"""Rows of one file into the table of their export: those of one key, those that change, go away."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date, datetime
+
+import duckdb
+
+from connectors.days import note
+from connectors.profile import Read
+from connectors.report import CellFault, Reason, RowFate
+from connectors.source import ColumnType, Flow, Source
+from connectors.tables import one_row
+
+# Rows of one file that have the same key: two things, two carers of a call, two log sessions.
+
+
+def has_repeats(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: str, where: str
+) -> bool:
+    """Whether a key of these rows comes more than once; such keys are in `repeated_<table>`."""
+    keys = ", ".join(source.keys)
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE repeated_{table} AS
+        SELECT {keys}
+        FROM {table}
+        WHERE {where}
+        GROUP BY {keys}
+        HAVING count(*) > 1
+        """
+    )
+    return bool(one_row(connection, f"SELECT EXISTS (FROM repeated_{table})")[0])
+
+
+TWINS = CellFault("", Reason.TWINS, "", "one person, place and day for each key, in one file")
+
+
+def mark_twins(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: str, number: int
+) -> None:
+    """Give rows of `table` the fault `number` whose key stands for two people, places or days."""
+    columns = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+    differing = [f"min({of}) <> max({of})" for of in identity(source, columns)]
+    if not differing or not has_repeats(connection, source, table, "fault IS NULL"):
+        return
+    keys = ", ".join(source.keys)
+    connection.execute(
+        f"""
+        UPDATE {table}
+        SET fault = {number}
+        WHERE fault IS NULL
+            AND ({keys}) IN (
+                SELECT ({keys})
+                FROM {table}
+                SEMI JOIN repeated_{table} USING ({keys})
+                WHERE fault IS NULL
+                GROUP BY {keys}
+                HAVING {" OR ".join(differing)}
+            )
+        """
+    )
+
+
+def identity(source: Source, columns: Collection[str], table: str = "") -> tuple[str, ...]:
+    """SQL of what a key stands for: of times the day, a night belonging to the evening before."""
+    told = {
+        ColumnType.TIME: "({} - INTERVAL 4 HOURS)::DATE",
+        ColumnType.TEXT: "lower(replace({}, ' ', ''))",
+    }
+    prefix = f"{table}." if table else ""
+    kinds = ((name, source.column(name).type) for name in source.identity if name in columns)
+    return tuple(told.get(kind, "{}").format(prefix + name) for name, kind in kinds)
+
+
+# Without numbers of their own two carers of a call are two slots. Which is the second: as the rota
+# has it, else the one who came later, else the one of the later id.
+SECOND_CARERS = """
+    CREATE OR REPLACE TEMP TABLE second_carers AS
+    SELECT
+        staged.visit_id,
+        coalesce(
+            max(rota.carer_id),
+            max_by(staged.carer_id, ({came}, staged.carer_id))
+        ) AS carer_id
+    FROM staged
+    LEFT JOIN rota
+        ON rota.visit_id = staged.visit_id
+        AND rota.carer_slot = 2
+        AND rota.carer_id = staged.carer_id
+    WHERE staged.visit_id IN (SELECT visit_id FROM repeated_staged)
+    GROUP BY staged.visit_id
+    HAVING min(staged.carer_slot) = max(staged.carer_slot) AND count(DISTINCT staged.carer_id) = 2
+"""
+
+# The first log-in and the last log-out; without one after the last log-in nobody knows the end.
+SESSIONS = """
+    CREATE OR REPLACE TEMP TABLE sessions AS
+    SELECT
+        min(place) AS place,
+        {keys},
+        min(logged_in_at) AS logged_in_at,
+        CASE
+            WHEN coalesce(max(logged_in_at) <= max(logged_out_at), TRUE)
+            THEN max(logged_out_at)
+        END AS logged_out_at
+        {others}
+    FROM staged
+    GROUP BY {keys}
+    HAVING count(*) > 1
+"""
+
+
+def _second_carers(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
+    came = "coalesce(staged.logged_in_at, TIMESTAMP '2200-01-01')"
+    connection.execute(SECOND_CARERS.format(came=came if source.name == "call_log" else "0"))
+    connection.execute(
+        """
+        UPDATE staged
+        SET carer_slot = 3 - carer_slot
+        FROM second_carers
+        WHERE staged.visit_id = second_carers.visit_id
+            AND staged.carer_id = second_carers.carer_id
+        """
+    )
+    return int(one_row(connection, "SELECT count(*) FROM second_carers")[0])
+
+
+def _sessions(
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: Collection[str]
+) -> int:
+    """How many rows went into another one."""
+    run, keys = connection.execute, ", ".join(source.keys)
+    rest = [name for name in columns if name not in (*source.keys, "logged_in_at", "logged_out_at")]
+    others = "".join(f",\n last({n} ORDER BY place) FILTER ({n} IS NOT NULL) AS {n}" for n in rest)
+    run(SESSIONS.format(keys=keys, others=others))
+    rows = "SELECT count(*) FROM staged"
+    before = one_row(connection, rows)[0]
+    run(f"DELETE FROM staged WHERE ({keys}) IN (SELECT ({keys}) FROM sessions)")
+    run("INSERT INTO staged BY NAME FROM sessions")
+    return int(before - one_row(connection, rows)[0])
+
+
+# Staged rows into the table of their export: new, replacing, or the same as before.
+
+
+class Merge:
+    """The table `staged` into the table of `source`; `columns` are those that the file supplies.
+
+    A column that the file does not supply keeps what it held, and so does a blank cell: not
+    supplied is not blank (what things are measured against is as its newest file has it: without
+    an end is without an end). What a newer file gave stays. Where a key comes again in one file,
+    each row is counted against the one before it; the last stays.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        read: Read,
+        columns: tuple[str, ...],
+        exported_at: datetime,
+    ) -> None:
+        self.connection, self.source, self.columns = connection, read.source, columns
+        self.exported_at = {"exported_at": exported_at}
+        self.keys = ", ".join(self.source.keys)
+        self.rest = tuple(name for name in columns if name not in self.source.keys)
+        self.erases = read.blank_takes_back or self.source.flow is Flow.REFERENCE
+        self.matched = " AND ".join(f"given.{key} = held.{key}" for key in self.source.keys)
+        self.became: Counter[str] = Counter()
+        if "carer_slot" in self.source.keys and "carer_id" in columns:
+            self.became["second_carers"] = _second_carers(connection, self.source)
+        if self.source.name == "call_log":
+            self.became[RowFate.JOINED] = _sessions(connection, self.source, columns)
+
+    def run(self, today: date) -> Counter[str]:
+        """Merge, and note the days that the changed rows bear on.
+
+        Gives how many rows have each fate, how many calls or doses changed (`things`) or have a
+        second carer, and how many rows now stand for another place, person or day (`moved`).
+        """
+        repeats = self._split_repeats()
+        self.became += self._round("staged", today)
+        if not repeats:
+            return self.became
+        same, differing = one_row(
+            self.connection,
+            "SELECT count(*) FILTER (is_same), count(*) FILTER (NOT is_same) FROM later",
+        )
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE lasts AS FROM later WHERE nth = times"
+        )
+        self._round("lasts", today)
+        return self.became + Counter({RowFate.REPLACED: differing, RowFate.UNCHANGED: same})
+
+    def _split_repeats(self) -> bool:
+        """Leave the first row of each key in `staged`; rows after it go to `later`."""
+        among = "TRUE"
+        if self.source.identity:  # the reader has looked through all of them already
+            among = f"({self.keys}) IN (SELECT ({self.keys}) FROM repeated_staged)"
+        if not has_repeats(self.connection, self.source, "staged", among):
+            return False
+        before = " AND ".join(
+            f"{name} IS NOT DISTINCT FROM lag({name}) OVER in_order" for name in self.rest
+        )
+        run = self.connection.execute
+        run(
+            f"""
+            CREATE OR REPLACE TEMP TABLE numbered AS
+            SELECT
+                {", ".join(self.columns)},
+                row_number() OVER in_order AS nth,
+                count(*) OVER (PARTITION BY {self.keys}) AS times,
+                {before or "TRUE"} AS is_same
+            FROM staged
+            WINDOW in_order AS (PARTITION BY {self.keys} ORDER BY place)
+            """
+        )
+        run("CREATE OR REPLACE TEMP TABLE later AS FROM numbered WHERE nth > 1")
+        columns = ", ".join(self.columns)
+        run(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {columns} FROM numbered WHERE nth = 1")
+        run("DROP TABLE numbered")
+        return True
+
+    def _round(self, table: str, today: date) -> Counter[str]:
+        """Merge rows of which no key comes twice."""
+        name = self.source.name
+        rows = one_row(self.connection, f"SELECT count(*) FROM {table}")[0]
+        if not one_row(self.connection, f"SELECT EXISTS (FROM {name})")[0]:
+            self._insert(table)
+            note(self.connection, self.source, f"FROM {name}", wholly=True)
+            return Counter({RowFate.LOADED: rows})
+        became = self._compare(table)
+        if became[RowFate.LOADED] or became[RowFate.REPLACED]:
+            rows_now = f"FROM {name} SEMI JOIN changes USING ({self.keys})"
+            note(self.connection, self.source, rows_now)
+            if name == "rota":
+                self.connection.execute(PLANS_BEFORE, {"today": today})
+            self._update()
+            self._insert("changes WHERE is_new")
+            note(self.connection, self.source, rows_now)
+        self._date(table)
+        told = (RowFate.LOADED, RowFate.REPLACED, RowFate.OLDER)
+        return became + Counter({RowFate.UNCHANGED: rows - sum(became[fate] for fate in told)})
+
+    def _compare(self, table: str) -> Counter[str]:
+        """Rows of `table` that are new or differ from what is held, in `changes`, counted."""
+        blank = "TRUE" if self.erases else "given.{0} IS NOT NULL"
+        differs = " OR ".join(
+            f"({blank} AND given.{{0}} IS DISTINCT FROM held.{{0}})".format(n) for n in self.rest
+        )
+        of_both = (identity(self.source, self.columns, at) for at in ("given", "held"))
+        moved = " OR ".join(f"{one} <> {other}" for one, other in zip(*of_both, strict=True))
+        first = self.source.keys[0]
+        has_changes = "changed_at" in self.columns
+        self.connection.execute(
+            COMPARE.format(
+                columns=", ".join(f"given.{name}" for name in self.columns),
+                first=f"held.{first}",
+                moved=moved or "FALSE",
+                changed="held.changed_at > given.changed_at" if has_changes else "FALSE",
+                saved="NULL" if self.source.flow is Flow.REFERENCE else "held.exported_at",
+                table=table,
+                held=self.source.name,
+                matched=self.matched,
+                differs=differs or "FALSE",
+            ),
+            self.exported_at,
+        )
+        counted = one_row(self.connection, COUNT_CHANGES.format(first=first))
+        self.connection.execute("DELETE FROM changes WHERE is_older")
+        names = (RowFate.LOADED, RowFate.REPLACED, RowFate.OLDER, "moved", "things")
+        return Counter(dict(zip(names, counted, strict=True)))
+
+    def _insert(self, rows: str) -> None:
+        columns, dated = ", ".join(self.columns), self.source.flow is not Flow.REFERENCE
+        into, given = (", exported_at", ", $exported_at") if dated else ("", "")
+        self.connection.execute(
+            f"INSERT INTO {self.source.name} ({columns}{into}) SELECT {columns}{given} FROM {rows}",
+            self.exported_at if dated else None,
+        )
+
+    def _update(self) -> None:
+        if not self.rest:
+            return
+        kept = "given.{0}" if self.erases else "coalesce(given.{0}, held.{0})"
+        values = ", ".join(f"{name} = {kept.format(name)}" for name in self.rest)
+        self.connection.execute(
+            f"UPDATE {self.source.name} AS held SET {values} FROM changes AS given"
+            f" WHERE {self.matched} AND NOT given.is_new"
+        )
+
+    def _date(self, table: str) -> None:
+        """Rows that this file confirms or changes are as new as it."""
+        if self.source.flow is Flow.REFERENCE:
+            return  # as the newest load has it
+        self.connection.execute(
+            f"""
+            UPDATE {self.source.name} AS held
+            SET exported_at = $exported_at
+            FROM {table} AS given
+            WHERE {self.matched}
+                AND (held.exported_at IS NULL OR held.exported_at < $exported_at)
+            """,
+            self.exported_at,
+        )
+
+
+# An older row is one of a file saved an hour or more before that of the row held (files copied
+# together differ by less), or one that its own export changed earlier.
+COMPARE = """
+    CREATE OR REPLACE TEMP TABLE changes AS
+    SELECT
+        {columns},
+        {first} IS NULL AS is_new,
+        coalesce({moved}, FALSE) AS is_moved,
+        {first} IS NOT NULL AND (
+            coalesce({saved}::TIMESTAMP > $exported_at::TIMESTAMP + INTERVAL 1 HOUR, FALSE)
+            OR coalesce({changed}, FALSE)
+        ) AS is_older
+    FROM {table} AS given
+    LEFT JOIN {held} AS held ON {matched}
+    WHERE {first} IS NULL OR {differs}
+"""
+COUNT_CHANGES = """
+    SELECT
+        count(*) FILTER (is_new),
+        count(*) FILTER (NOT is_new AND NOT is_older),
+        count(*) FILTER (is_older),
+        count(*) FILTER (is_moved AND NOT is_older),
+        count(DISTINCT {first}) FILTER (NOT is_new AND NOT is_older)
+    FROM changes
+"""
+PLANS_BEFORE = """
+    INSERT INTO plans_before
+    SELECT
+        held.visit_id,
+        held.carer_slot,
+        held.planned_start,
+        held.planned_end,
+        $today
+    FROM changes
+    JOIN rota AS held USING (visit_id, carer_slot)
+    WHERE NOT changes.is_new
+        AND least(held.planned_start, changes.planned_start)::DATE < $today
+        AND (held.planned_start, held.planned_end)
+            IS DISTINCT FROM (changes.planned_start, changes.planned_end)
+"""
+
+
+# Rows that a newer export no longer holds go away, where the export is known to be whole.
+
+
+def keep_key_list(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Remember the keys in the file, sound or rejected: none of those rows is withdrawn.
+
+    For an export that may come in several files, `kept_…` gathers the keys of all of them.
+    """
+    keys = ", ".join(source.keys)
+    connection.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS kept_{source.name} AS SELECT {keys} FROM staged LIMIT 0"
+    )
+    connection.execute(
+        f"INSERT INTO kept_{source.name} SELECT {keys} FROM staged UNION ALL FROM rejected_keys"
+    )
+
+
+def withdraw_absent(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
+    """Take away all rows of a reference export that none of this load's files holds."""
+    return _withdraw(connection, source, "TRUE")
+
+
+def withdraw_from_days(
+    connection: duckdb.DuckDBPyConnection, source: Source, exported_at: datetime
+) -> int:
+    """Take away the rows of the places and days in `staged` that the file no longer holds.
+
+    A file of `exported_at` takes nothing away that a newer one gave.
+    """
+    keep_key_list(connection, source)
+    place = source.site or f"'{source.name}'"
+    day = f"CAST({source.days[0]} AS DATE)"
+    covered = (
+        f"({place}, {day}) IN (SELECT DISTINCT ({place}, {day}) FROM staged)"
+        f" AND coalesce(exported_at <= TIMESTAMP '{exported_at}' + INTERVAL 1 HOUR, TRUE)"
+    )
+    taken = _withdraw(connection, source, covered)
+    connection.execute(f"DROP TABLE kept_{source.name}")
+    return taken
+
+
+def _withdraw(connection: duckdb.DuckDBPyConnection, source: Source, covered: str) -> int:
+    keys = ", ".join(source.keys)
+    gone = f"""
+        FROM {source.name}
+        WHERE {covered} AND ({keys}) NOT IN (SELECT ({keys}) FROM kept_{source.name})
+    """
+    count = one_row(connection, f"SELECT count(*) {gone}")[0]
+    if count:
+        note(connection, source, gone)
+        connection.execute(f"DELETE {gone}")
+    return count

@@ -1,0 +1,99 @@
+"""A log is held against its rota: what belongs to no call, is hours off, or was put aside."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connectors.warehouse import Store
+from tests.connectors.exports import LOG, ask, export, take
+
+CASES = Path(__file__).parent.parent / "cases"
+TODAY = date(2026, 11, 29)
+ROTA = "visit_id,carer_slot,branch,carer_id,planned_start,planned_end\n"
+
+
+def call(visit: str, begins: str, ends: str, carer: str = "C1", day: str = "02/11/2026") -> str:
+    return f"{visit},1,Oak,{carer},{day} {begins},{day} {ends}\n"
+
+
+def log(visit: str, came: str, left: str, day: str = "02/11/2026") -> str:
+    times = (f"{day} {time}" if time else "" for time in (came, left))
+    return f"{visit},1,{','.join(times)},app,\n"
+
+
+def loaded(store: Store, inbox: Path, rota: str, logs: str):
+    files = export(inbox, "rota.csv", ROTA + rota), export(inbox, "log.csv", LOG + logs)
+    return take(store, *files, today=TODAY)[1]
+
+
+def dispositions(store: Store) -> dict[str, str]:
+    return dict(ask(store, "SELECT visit_id, disposition FROM calls"))
+
+
+def test_ids_that_differ_in_leading_noughts_are_said_and_nothing_is_missed(store: Store) -> None:
+    files = (CASES / "35_leading_zero" / name for name in ("rota.csv", "log.csv"))
+    _, found = take(store, *files, today=TODAY)
+    assert found.findings == (
+        "3 of 3 rows of the call log belong to no call of the rota; near matches differ in leading"
+        " noughts.",
+    )
+    assert set(dispositions(store).values()) == {"not_known"}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "how"),
+    [
+        ("1001", "1001.0", ".0 at the end"),
+        ("v1a", "V1A", "capitals"),
+        ("V1", "'V1", "an apostrophe"),
+        ("7", "0007", "leading noughts"),
+    ],
+)
+def test_near_matches_are_named(
+    store: Store, inbox: Path, ours: str, theirs: str, how: str
+) -> None:
+    found = loaded(store, inbox, call(ours, "07:00", "07:30"), log(theirs, "07:01", "07:30"))
+    assert found.findings[0].endswith(f"near matches differ in {how}.")
+
+
+def test_log_ins_an_hour_early_in_summer_are_asked_about(store: Store) -> None:
+    files = (CASES / "59_utc_log_unmarked" / name for name in ("rota.csv", "log.csv"))
+    _, found = take(store, *files, today=TODAY)
+    asked = "Northgate: every log-in is an hour before its plan (are these times UTC?)."
+    assert found.findings == (asked,)
+    assert ask(store, "SELECT count(*) FROM calls_due") == [(0,)]
+
+
+def test_somebody_may_say_that_a_log_an_hour_early_is_right(store: Store, inbox: Path) -> None:
+    files = [CASES / "59_utc_log_unmarked" / name for name in ("rota.csv", "log.csv")]
+    said = "[[definitions]]\nfrom = 2026-01-01\nbelieve_odd_logs = 1\n"
+    take(store, *files, export(inbox, "settings.toml", said), today=TODAY)
+    assert ask(store, "SELECT count(*) > 0, bool_or(is_on_time) FROM calls_due") == [(True, False)]
+
+
+def test_a_log_that_copies_the_rota_is_not_judged(store: Store, inbox: Path) -> None:
+    hours = range(4, 24)
+    rota = "".join(call(f"V{at}", f"{at:02}:00", f"{at:02}:30", f"C{at}") for at in hours)
+    logs = "".join(log(f"V{at}", f"{at:02}:00", f"{at:02}:30") for at in hours)
+    found = loaded(store, inbox, rota, logs.replace("app", "manual"))
+    assert found.findings == ("Oak: the call log copies the rota.",)
+    assert set(dispositions(store).values()) == {"not_known"}
+
+
+def test_log_ins_hours_from_their_plan_are_asked_about(store: Store, inbox: Path) -> None:
+    rota = call("V1", "07:00", "07:30") + call("V2", "09:00", "09:30", "C2")
+    logs = log("V1", "07:02", "07:30") + log("V2", "15:01", "15:30")
+    (found,) = loaded(store, inbox, rota, logs).findings
+    assert found == "1 of 2 rows are six hours or more from their plan: are the dates right?"
+
+
+def test_a_call_whose_log_was_put_aside_is_not_missed(store: Store, inbox: Path) -> None:
+    rota = call("V1", "07:00", "07:30") + call("V2", "09:00", "09:30", "C2")
+    bad = log("V2", "09:05", "08:15")
+    found = loaded(store, inbox, rota, log("V1", "07:02", "07:30") + bad)
+    assert found.rejected == 1
+    assert dispositions(store) == {"V1": "attended", "V2": "not_known"}
+    right = export(inbox, "right.csv", LOG + log("V2", "09:05", "09:31"))
+    take(store, right, today=TODAY)
+    assert dispositions(store)["V2"] == "attended"
