@@ -329,7 +329,9 @@ class Record:
 
 
 BLANK = " \t\r\n\u00a0\u200b\ufeff"
-TOTAL = re.compile(r"(.*\W)?((sub|grand)?totals?|average|sum)(\W.*)?", re.IGNORECASE | re.DOTALL)
+TOTAL = re.compile(
+    r"(?![=@])(.*\W)?((sub|grand)?totals?|average|sum)(\W.*)?", re.IGNORECASE | re.DOTALL
+)
 FOOT = re.compile(
     r"(end of|page \d|printed|generated|exported|produced|created on|run (on|at|by)|report"
     r"|\(?\d+ (row|record|visit|call|entr|result)|confidential|[*=_-]{3}).*",

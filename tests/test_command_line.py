@@ -41,7 +41,7 @@ def test_a_load_reports_what_became_of_every_row(
     done = grips("load", complaints)
     assert done.exit_code == 0, done.output
     row = next(line.split() for line in done.stdout.splitlines() if line.startswith("complaints"))
-    assert row == ["complaints.csv", "complaints", "3", "2", "0", "0", "1", "0", "0"]
+    assert row == ["complaints.csv", "complaints", "3", "2", "0", "0", "0", "1", "0"]
 
 
 def test_a_rejected_row_is_never_printed(grips: Callable[..., Result], complaints: Path) -> None:
@@ -222,7 +222,7 @@ def test_delays_are_told_with_every_cause_and_nobody_s_id(
         "planned_day": "2026-11-11",
         "planned_start": "2026-11-11T08:35:00",
         "minutes_late": 25,
-        "causes": dict.fromkeys(names, 0) | {"inherited": 20, "gap_otherwise": 5},
+        "causes": dict.fromkeys(names, 0) | {"inherited": 15, "gap_otherwise": 10},
     }
     nowhere = grips(*asked, "--site", "West", "--json")
     assert nowhere.exit_code == 2
@@ -235,7 +235,7 @@ def test_delays_in_plain_text_end_with_the_minutes_by_cause(
 ) -> None:
     grips("load", *late_round)
     told = grips("delays", "--from", "2026-11-11").stdout
-    assert "20 inherited, 5 gap otherwise" in told
+    assert "15 inherited, 10 gap otherwise" in told
     assert "3 late calls and 65 minutes from 11/11/2026 to 11/11/2026." in told
 
 

@@ -14,7 +14,8 @@ CREATE OR REPLACE MACRO tolerance_late(is_critical, tolerance, critical_toleranc
 -- Every carer logged in, none earlier and none later than allowed; `most_minutes` is NULL while a
 -- log-in is missing. A log-out decides nothing: how long a call lasted is another question.
 CREATE OR REPLACE MACRO begins_on_time(least_minutes, most_minutes, early, late) AS
-    coalesce(least_minutes >= -early AND most_minutes <= late, FALSE);
+    coalesce(least_minutes >= -early AND most_minutes IS NOT NULL, FALSE)
+    AND NOT begins_late(most_minutes, late);
 
 CREATE OR REPLACE MACRO cancelled_in_time(status, cancelled_at, planned_start) AS
     coalesce(status = 'cancelled' AND coalesce(cancelled_at <= planned_start, TRUE), FALSE);

@@ -56,7 +56,7 @@ def test_the_sample_takes_six_megabytes_at_most(sample) -> None:
 
 def test_every_export_is_in_the_sample(sample) -> None:
     held = {source_of(path).name for path in sample.glob("*.csv.gz")}
-    assert held | {"settings"} == set(SOURCE_OF)
+    assert held | {"settings", "place_names"} == set(SOURCE_OF)
 
 
 def test_no_column_is_unknown_to_the_exports(sample) -> None:

@@ -18,6 +18,7 @@ from tests.plan import meeting, postgres
 ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys
+from datetime import date
 from pathlib import Path
 from plan.model import Decision
 from plan.assurance import decide
@@ -30,6 +31,7 @@ for subject in (*PEOPLE, AIM, RUNNING):
     register.write(subject, by="import")
 for number in range(1000):
     said = {"decision": Decision.CONTINUE, "by": "quality", "note": str(number)}
+    said["next_on"] = date(2026, 12, 8)
     plan, reviews = register.plan(), reviews_of(register, "A1")
     read = Case(plan=plan, action=plan.action("A1"), today=TODAY, reviews=reviews)
     decide(register, read, Review(action="A1", held_on=TODAY, **said))
