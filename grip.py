@@ -57,7 +57,7 @@ def load_command(
         Path | None, typer.Option(help="A TOML file that says what your headings mean.")
     ] = None,
     dates: Annotated[
-        Literal["", "dd/mm", "mm/dd"],
+        Literal["", "day-first", "month-first"],
         typer.Option(help="How dates are written, where a file does not show it."),
     ] = "",
     as_of: AsOf = None,

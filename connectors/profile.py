@@ -58,8 +58,8 @@ def checked(name: str, written: dict[str, Any]) -> dict[str, Any]:
         codecs.lookup(written.get("encoding", "utf-8"))
     except LookupError:
         raise ProfileProblem(f"{name}: encoding is not one that is known.") from None
-    if written.get("dates", "dd/mm") not in ("dd/mm", "mm/dd"):
-        raise ProfileProblem(f"{name}: dates must be dd/mm or mm/dd.")
+    if written.get("dates", "day-first") not in ("day-first", "month-first"):
+        raise ProfileProblem(f"{name}: dates must be day-first or month-first.")
     for form in (*written.get("time_formats", ()), *written.get("date_formats", ())):
         if not _is_form(form):
             raise ProfileProblem(
@@ -236,7 +236,7 @@ class Profile:
     encoding: str = ""
     time_zone: str = LONDON
     together: bool = False
-    dates: str = ""  # "dd/mm" or "mm/dd" where somebody has said it; else the file has to show it
+    dates: str = ""  # "day-first" or "month-first", as somebody said; else the file shows it
     time_formats: tuple[str, ...] = ()
     date_formats: tuple[str, ...] = ()
     ignore: frozenset[str] = frozenset()

@@ -268,8 +268,8 @@ class Reader:
         """What somebody has to say before anything of the file is loaded."""
         expected = "dates and times that can be read in one way"
         do_next = (
-            "load it again with --dates dd/mm or --dates mm/dd (on the page: how dates are"
-            " written), or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
+            "load it again with --dates day-first or --dates month-first (on the page: how dates"
+            " are written), or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
         )
         return FileProblem(self.name, Problem.DATES, found, expected, do_next, column=column)
 

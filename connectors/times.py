@@ -119,7 +119,7 @@ def forms(type: ColumnType, profile: Profile) -> tuple[TimeForm, ...]:
 
 def _said(form: TimeForm, profile: Profile) -> TimeForm:
     """Day or month first as somebody has said, if anybody has."""
-    if profile.dates == "mm/dd":
+    if profile.dates == "month-first":
         return form.months_first
     return replace(form, either=not profile.dates)
 

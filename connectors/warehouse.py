@@ -87,7 +87,7 @@ def load(
     what the touched days have changed: it is called with the rows in place and the temporary table
     `touched(source, day)`. If anything else fails, or the process is killed, the generation before
     stays in force. `profile` is the file of a profile that has to fit, `dates` says
-    dd/mm or mm/dd where a file does not show which.
+    day-first or month-first where a file does not show which.
 
     Raises Busy if another load is under way, ProfileProblem for a profile that cannot be used.
     """

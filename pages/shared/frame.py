@@ -153,8 +153,8 @@ _COUNTS = {
 _REPORTS = "reports of the last upload"
 _DATES = {
     "": "As each file shows",
-    "dd/mm": "Day before month (31/12/2026)",
-    "mm/dd": "Month before day (12/31/2026)",
+    "day-first": "Day before month (31/12/2026)",
+    "month-first": "Month before day (12/31/2026)",
 }
 _LOADED = Listing(
     title="What became of the files just loaded",

@@ -12,7 +12,7 @@ MESSAGES: dict[str, tuple[str, ...]] = {
     "month_first.csv": (
         "column day: dates or times that may be read in two ways",
         "2 that cannot be dd/mm",
-        "--dates mm/dd",
+        "--dates month-first",
     ),
     "month_first_once.csv": ("1 that cannot be dd/mm",),
     "months_on_end.csv": ("11 February 2026 to 11 August 2026 with the day first",),

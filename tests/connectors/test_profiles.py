@@ -137,7 +137,7 @@ def test_times_of_another_zone_become_london_times(store: Store, inbox: Path) ->
         ("time_formats = ['DD/MM/YYYY']\n[[reads]]\nsource='rota'", "'DD/MM/YYYY' is no form"),
         ("time_formats = ['%d/%m %H:%M']\n[[reads]]\nsource='rota'", "is no form of a date"),
         ("date_formats = ['%Q']\n[[reads]]\nsource='rota'", "write one such as %d/%m/%Y"),
-        ("dates = 'US'\n[[reads]]\nsource='rota'", "dates must be dd/mm or mm/dd"),
+        ("dates = 'US'\n[[reads]]\nsource='rota'", "dates must be day-first or month-first"),
         ("a = " + "[" * 4000 + "]" * 4000, "brackets inside brackets"),
         ("time_zone = 'Mars'\n[[reads]]\nsource='rota'", "time_zone must be a name"),
         ("", "no [[reads]]"),

@@ -140,7 +140,7 @@ def test_one_date_that_can_only_have_the_month_first_refuses_the_file(inbox: Pat
     error = refusal(inbox, rota(inbox, *starts))
     assert "column planned_start" in error
     assert "1 that cannot be dd/mm and can be mm/dd" in error
-    assert "--dates mm/dd" in error
+    assert "--dates month-first" in error
 
 
 def test_the_same_day_of_many_months_is_asked_about(inbox: Path) -> None:
@@ -163,7 +163,7 @@ def test_columns_of_one_row_that_disagree_about_the_day_are_asked_about(
 
 def test_what_somebody_says_of_the_dates_decides(store: Store, inbox: Path) -> None:
     file = rota(inbox, *(f"11/{day:02}/2026 08:00" for day in range(2, 9)))
-    for said, month in (("mm/dd", 11), ("dd/mm", 8)):
+    for said, month in (("month-first", 11), ("day-first", 8)):
         (report,) = take(store, file, dates=said)
         assert report.error == ""
         assert ask(store, "SELECT month(max(planned_start)) FROM rota") == [(month,)]
@@ -171,7 +171,7 @@ def test_what_somebody_says_of_the_dates_decides(store: Store, inbox: Path) -> N
 
 def test_a_profile_decides_and_its_odd_dates_are_rows_put_aside(store: Store, inbox: Path) -> None:
     store.profiles.mkdir(parents=True)
-    said = 'dates = "dd/mm"\n[[reads]]\nsource = "rota"\n'
+    said = 'dates = "day-first"\n[[reads]]\nsource = "rota"\n'
     (store.profiles / "own.toml").write_text(said, encoding="utf-8")
     (report,) = take(store, rota(inbox, "02/03/2026 08:00", "03/13/2026 08:00"))
     assert counts(report) == (2, 1, 0, 0, 1)
