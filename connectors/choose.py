@@ -1,14 +1,13 @@
 """Which profile reads a file: the one whose headings it has, exactly; else what was found."""
 
 import csv
-import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from connectors.profile import Profile, Read, compared, plain
+from connectors.profile import Profile, Read, compared, nearest, plain
 from connectors.report import FileProblem, Problem
 
 # Where the headings of a file may stand, and by what its cells may be parted.
@@ -81,9 +80,9 @@ def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FilePro
     where = f"{read.source.title.lower()} (profile {profile.name})"
     if missing:
         column, names = missing[0].name, {plain(heading): heading for heading in unknown}
-        close = difflib.get_close_matches(plain(column), names, 1)
+        close = nearest(plain(column), names)
         strange = f"; not known: {', '.join(map(shown, unknown))}" if unknown else ""
-        maybe = f"'{shown(names[close[0]])}' may be it: " if close else ""
+        maybe = f"'{shown(names[close])}' may be it: " if close else ""
         return FileProblem(
             file,
             Problem.MISSING_COLUMN,

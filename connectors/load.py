@@ -70,6 +70,7 @@ class Intake:
     def take_in(self, files: list[Path], today: date) -> tuple[LoadReport, ...]:
         """Load every file; leaves the table `touched` for who counts what has changed."""
         self._total = sum(path.stat().st_size for path in files if path.is_file())
+        self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._today = today
         self._books = Books(self.connection, today)
         begin(self.connection)
@@ -136,9 +137,9 @@ class Intake:
         self.connection.execute("BEGIN")
         self._places.settle(kind, rows.columns)
         merge = Merge(self.connection, rows.read, rows.columns, self._exported_at)
-        held = [_things(self.connection, kind)]
+        before = self._things(kind)
         withdrawn = 0 if layout and layout.is_part else self._withdrawn(rows)
-        held.append(_things(self.connection, kind) if withdrawn else held[0])
+        held = before, self._things(kind, again=withdrawn > 0)
         became = self._merged(merge, name)
         self.connection.execute("COMMIT")
         self._reports.append(
@@ -155,12 +156,19 @@ class Intake:
                 left_out=rows.left_out,
                 rejected=len(rows.rejected),
                 withdrawn=withdrawn,
-                things=_in_things(kind, [*held, _things(self.connection, kind)], became["things"]),
+                things=_in_things(kind, (*held, self._things(kind, again=True)), became["things"]),
                 findings=_findings(became),
                 faults=faults_of(rows.rejected),
                 notes=rows.notes,
             )
         )
+
+    def _things(self, kind: Source, *, again: bool = False) -> int:
+        """How many calls or doses an export holds; counted `again` where some came or went."""
+        if kind.name in THINGS and (again or kind.name not in self._counted):
+            sql = f"SELECT {THINGS[kind.name][1]} FROM {kind.name}"
+            self._counted[kind.name] = int(one_row(self.connection, sql)[0])
+        return self._counted.get(kind.name, 0)
 
     def _merged(self, merge: Merge, name: str) -> Counter[str]:
         became = merge.run(self._today)
@@ -228,12 +236,6 @@ THINGS = {
     "call_log": ("calls with a log", "count(DISTINCT visit_id)"),
     "mar": ("doses", "count(*)"),
 }
-
-
-def _things(connection: duckdb.DuckDBPyConnection, kind: Source) -> int:
-    if kind.name not in THINGS:
-        return 0
-    return int(one_row(connection, f"SELECT {THINGS[kind.name][1]} FROM {kind.name}")[0])
 
 
 def _in_things(kind: Source, held: Sequence[int], changed: int) -> str:

@@ -1,12 +1,11 @@
 """Names of places: one spelling of each, whatever blanks and capitals an export has."""
 
-import difflib
 import re
 from collections.abc import Callable, Sequence
 
 import duckdb
 
-from connectors.profile import plain
+from connectors.profile import nearest, plain
 from connectors.source import Source
 from connectors.sources import SOURCES
 
@@ -68,9 +67,9 @@ class Spelling:
 
     def _place_of(self, name: str) -> str:
         key = plain(name)
-        known = self.said | self.listed if key not in self.said else self.said
-        if key in known:
-            return known[key]
+        for names in (self.said, self.listed):
+            if key in names:
+                return names[key]
         alike = "" if key in self.held or self.listed else self._but_for_its_kind(key)
         place = self.held.setdefault(key, alike or BLANKS.sub(" ", name).strip(" \u200b\ufeff"))
         if alike:
@@ -78,9 +77,9 @@ class Spelling:
                 None
             )
         elif self.listed:
-            close = difflib.get_close_matches(key, self.listed, 1)
-            nearest = f", the nearest is '{self.listed[close[0]]}'" if close else ""
-            which = f"'{place}' is not in the list of sites{nearest}"
+            close = nearest(key, self.listed)
+            alternative = f", the nearest is '{self.listed[close]}'" if close else ""
+            which = f"'{place}' is not in the list of sites{alternative}"
             self.notes[f"{which}; if it is one of them, say so {SAY}"] = None
         return place
 

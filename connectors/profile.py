@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,11 @@ def plain(heading: str) -> str:
     True
     """
     return "".join(c for c in heading.casefold() if c.isprintable() and c not in " _-")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that a slip may have been meant for; "" if none is like it."""
+    return next(iter(get_close_matches(word, list(known), 1)), "")
 
 
 def compared(code: str) -> str:

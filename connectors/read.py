@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -15,7 +14,7 @@ import pyarrow as pa
 
 from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
 from connectors.opening import Plain, Record, line_breaks, no_row_but, starts, unpacked
-from connectors.profile import Read, plain
+from connectors.profile import Read, nearest, plain
 from connectors.report import (
     CellFault,
     FileProblem,
@@ -295,9 +294,9 @@ class Reader:
             sql = f"SELECT DISTINCT {column.name} FROM staged WHERE {column.name} NOT IN"
             listed = ", ".join("?" * len(column.codes))
             for (word,) in self.connection.execute(f"{sql} ({listed})", column.codes).fetchall():
-                close = get_close_matches(word, column.codes, 1)
-                nearest = f"; the nearest known is '{close[0]}'" if close else ""
-                yield f"{column.name} '{word}' is a word of its own{nearest}"
+                close = nearest(word, column.codes)
+                alternative = f"; the nearest known is '{close}'" if close else ""
+                yield f"{column.name} '{word}' is a word of its own{alternative}"
 
     def _no_rows(self, records: Iterable[Record]) -> dict[int, str]:
         """What stands among the rows and is none, by line: a total, the headings again, nothing."""

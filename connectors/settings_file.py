@@ -1,6 +1,5 @@
 """settings.toml: the definitions of the provider and of each site, with the date of each."""
 
-import difflib
 import re
 import tomllib
 from datetime import date, datetime
@@ -9,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from connectors.profile import Read
+from connectors.profile import Read, nearest
 from connectors.read import FileRows
 from connectors.report import FileProblem, Problem
 from connectors.sources.settings import DEFINITIONS, SETTINGS, SettingRule
@@ -99,8 +98,8 @@ def _block(file: str, text: str, block: Any) -> list[tuple[tuple[str, str, date]
 def _value(file: str, text: str, name: str, value: Any) -> float:
     line = _line(text, name)
     if name not in KNOWN:
-        close = difflib.get_close_matches(name, KNOWN, 1)
-        advice = f"'{close[0]}' may be meant" if close else "take it out"
+        close = nearest(name, KNOWN)
+        advice = f"'{close}' may be meant" if close else "take it out"
         raise _problem(file, f"'{name}', not known", ", ".join(KNOWN), advice, line, name)
     wanted: SettingRule = KNOWN[name]
     if value in wanted.words:

@@ -185,6 +185,10 @@ ActionId = Annotated[str, typer.Argument(help="The id of the action.", metavar="
 By = Annotated[str, typer.Option(help="Who decides: a person of the plan.")]
 Note = Annotated[str, typer.Option(help="What was found and agreed.")]
 On = Annotated[datetime | None, typer.Option(formats=DAYS, help="The day it was held.")]
+_NEXT = "When it is looked at next; to continue, adapt or reopen it needs a day."
+Next = Annotated[datetime | None, typer.Option("--next", formats=DAYS, help=_NEXT)]
+_WHY = "Why it is assured although the data do not bear it out."
+Override = Annotated[str, typer.Option(help=_WHY)]
 
 
 @decisions.command("start")
@@ -203,17 +207,8 @@ def review_command(
     by: By,
     note: Note = "",
     on: On = None,
-    next_: Annotated[
-        datetime | None,
-        typer.Option(
-            "--next",
-            formats=DAYS,
-            help="When it is looked at next; to continue, adapt or reopen it needs a day.",
-        ),
-    ] = None,
-    override: Annotated[
-        str, typer.Option(help="Why it is assured although the data do not bear it out.")
-    ] = "",
+    next_: Next = None,
+    override: Override = "",
     store: StoreFolder = HOME,
     as_of: AsOf = None,
 ) -> None:
