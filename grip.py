@@ -54,7 +54,7 @@ def load_command(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or patterns.", metavar="PATH")],
     store: StoreFolder = HOME,
     profile: Annotated[
-        Path | None, typer.Option(help="A TOML file that says what your headings mean.")
+        Path | None, typer.Option(help="A profile by name, or its file: what your headings mean.")
     ] = None,
     dates: Annotated[
         Literal["", "day-first", "month-first"],

@@ -188,6 +188,7 @@ def choose(file: str, starts: Mapping[str, str], levels: Levels) -> Layout:
                 raise FileProblem(file, Problem.AMBIGUOUS, names, expected, do_next, 1)
             if first:
                 _no_heading_twice(file, first[0])
+                _nothing_is_asked(file, first[0])
                 return first[0]
     raise misfit(file, next(iter(found.values())), profiles)
 
@@ -206,6 +207,20 @@ def _fits(level: tuple[Profile, ...], header: Header, encoding: str) -> Iterator
         reads = tuple(r for r in profile.reads if kept <= r.known and not r.missing(there))
         if len(reads) == 1:
             yield Layout(profile, header, encoding, reads)
+
+
+def _nothing_is_asked(file: str, layout: Layout) -> None:
+    for read in layout.reads:
+        if read.asks:
+            name = layout.profile.name
+            raise FileProblem(
+                file,
+                Problem.ASKED,
+                f"a layout that is known (profile {name}). {read.asks}",
+                f"yes or no before it is read as a {read.source.title.lower()}",
+                "upload it on the Data page and say which; or, with grip.py profile FILE --save"
+                f" NAME, add --as {read.source.name} for yes",
+            )
 
 
 def _no_heading_twice(file: str, layout: Layout) -> None:

@@ -219,6 +219,7 @@ DOUBTFUL = {
     " number alike",
     RowFate.OLDER: "older than what is held: the newer stay",
     RowFate.JOINED: "put together as log sessions of a call: first log-in, last log-out",
+    "two_carers": "of two carers, taken as two: the second without a name",
     "second_carers": "taken as the second carer of a call that has no numbers for them",
 }
 

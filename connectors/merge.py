@@ -91,6 +91,25 @@ SECOND_CARERS = """
     WHERE staged.visit_id IN (SELECT visit_id FROM repeated_staged)
     GROUP BY staged.visit_id
     HAVING min(staged.carer_slot) = max(staged.carer_slot) AND count(DISTINCT staged.carer_id) = 2
+        {not_handed_over}
+"""
+# One carer only logged in, and the other only logged out: one call, taken over or ended by another.
+NOT_HANDED_OVER = """
+        AND (
+            count(DISTINCT staged.carer_id) FILTER (staged.logged_in_at IS NOT NULL) <> 1
+            OR count(DISTINCT staged.carer_id) FILTER (staged.logged_out_at IS NOT NULL) <> 1
+            OR min(staged.carer_id) FILTER (staged.logged_in_at IS NOT NULL)
+                = min(staged.carer_id) FILTER (staged.logged_out_at IS NOT NULL)
+        )
+"""
+# A row that counts two carers is both of them: the first by name, the second unnamed. A call that
+# has two rows has a row for each.
+FIRST_SLOTS = """
+    CREATE OR REPLACE TEMP TABLE first_slots AS
+    SELECT * REPLACE (1 AS carer_slot)
+    FROM staged
+    WHERE carer_slot = 2
+    QUALIFY count(*) OVER (PARTITION BY visit_id) = 1
 """
 
 # The first log-in and the last log-out; without one after the last log-in nobody knows the end.
@@ -112,8 +131,10 @@ SESSIONS = """
 
 
 def _second_carers(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
-    came = "coalesce(staged.logged_in_at, TIMESTAMP '2200-01-01')"
-    connection.execute(SECOND_CARERS.format(came=came if source.name == "call_log" else "0"))
+    is_log = source.name == "call_log"
+    came = "coalesce(staged.logged_in_at, TIMESTAMP '2200-01-01')" if is_log else "0"
+    not_handed_over = NOT_HANDED_OVER if is_log else ""
+    connection.execute(SECOND_CARERS.format(came=came, not_handed_over=not_handed_over))
     connection.execute(
         """
         UPDATE staged
@@ -126,13 +147,33 @@ def _second_carers(connection: duckdb.DuckDBPyConnection, source: Source) -> int
     return int(one_row(connection, "SELECT count(*) FROM second_carers")[0])
 
 
+def _first_slots(
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: Collection[str]
+) -> int:
+    """How many rows stand for two carers: what is known of the first goes to `first_slots`."""
+    connection.execute(FIRST_SLOTS)
+    if "carer_id" in columns:
+        connection.execute(
+            "UPDATE staged SET carer_id = NULL WHERE visit_id IN (SELECT visit_id FROM first_slots)"
+        )
+    # They are in the file, so they are not withdrawn.
+    connection.execute(
+        f"INSERT INTO rejected_keys SELECT {', '.join(source.keys)} FROM first_slots"
+    )
+    return int(one_row(connection, "SELECT count(*) FROM first_slots")[0])
+
+
 def _sessions(
     connection: duckdb.DuckDBPyConnection, source: Source, columns: Collection[str]
 ) -> int:
     """How many rows went into another one."""
     run, keys = connection.execute, ", ".join(source.keys)
     rest = [name for name in columns if name not in (*source.keys, "logged_in_at", "logged_out_at")]
-    others = "".join(f",\n last({n} ORDER BY place) FILTER ({n} IS NOT NULL) AS {n}" for n in rest)
+    others = "".join(
+        f",\n {'first' if name == 'carer_id' else 'last'}({name} ORDER BY place)"
+        f" FILTER ({name} IS NOT NULL) AS {name}"
+        for name in rest
+    )
     run(SESSIONS.format(keys=keys, others=others))
     rows = "SELECT count(*) FROM staged"
     before = one_row(connection, rows)[0]
@@ -171,6 +212,8 @@ class Merge:
             self.became["second_carers"] = _second_carers(connection, self.source)
         if self.source.name == "call_log":
             self.became[RowFate.JOINED] = _sessions(connection, self.source, columns)
+        if read.counts_carers:
+            self.became["two_carers"] = _first_slots(connection, self.source, columns)
 
     def run(self, today: date) -> Counter[str]:
         """Merge, and note the days that the changed rows bear on.
@@ -180,6 +223,8 @@ class Merge:
         """
         repeats = self._split_repeats()
         self.became += self._round("staged", today)
+        if self.became["two_carers"]:
+            self._round("first_slots", today)
         if not repeats:
             return self.became
         same, differing = one_row(

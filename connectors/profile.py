@@ -1,13 +1,14 @@
 """A vendor's layout as one TOML: headings, formats, zone, codes; and whether it can be used."""
 
 import codecs
+import json
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -39,6 +40,11 @@ OF_A_READ = {
     "columns": dict,
     "constants": dict,
     "codes": dict,
+    "durations": list,
+    "counts_carers": bool,
+    "event": str,
+    "events": dict,
+    "asks": str,
     "complete": bool,
     "blank_takes_back": bool,
 }
@@ -115,6 +121,7 @@ def _check_read(name: str, read: Any) -> None:
             if not isinstance(value, dict if part == "codes" else str):
                 kind = "a table of codes" if part == "codes" else "a text"
                 raise ProfileProblem(f"{name}: reads.{part}.{column} must be {kind}.")
+    _check_ends_and_events(name, source, read)
     for column, pairs in read.get("codes", {}).items():
         fits = allowed(columns[column])
         unknown = [ours for ours in pairs.values() if ours != "" and ours not in fits]
@@ -126,6 +133,23 @@ def _check_read(name: str, read: Any) -> None:
         _check_blank(
             name, f"{source.name}.{column}", pairs, BLANK_STANDS_FOR.get((source.name, column))
         )
+
+
+def _check_ends_and_events(name: str, source: Source, read: dict[str, Any]) -> None:
+    ends = [column.name for column in source.columns if column.not_before]
+    if set(read.get("durations", ())) - set(ends):
+        raise ProfileProblem(
+            f"{name}: reads.durations of {source.name} can name {_list(ends) or 'nothing'}."
+        )
+    if any(column not in ("", *source.names) for column in read.get("events", {}).values()):
+        raise ProfileProblem(
+            f"{name}: reads.events says for each kind of event the column of {source.name} whose"
+            ' time it gives, or "" for a row without one.'
+        )
+    if bool(read.get("event")) != bool(read.get("events")):
+        raise ProfileProblem(f"{name}: reads.event and reads.events go together.")
+    if read.get("counts_carers") and "carer_slot" not in source.keys:
+        raise ProfileProblem(f"{name}: {source.name} has no carer_slot to be counted.")
 
 
 def _check_blank(
@@ -175,15 +199,24 @@ class Read:
     """How one export is read out of a file.
 
     `columns` gives, for a column of the export, the heading it comes from, or several in braces:
-    "{date} {time}". `codes` gives, for a column, the vendor's codes and ours. A `complete` export
-    holds every row of the places and days it covers: one that it no longer holds is withdrawn. A
-    blank cell keeps what an earlier export gave, unless `blank_takes_back`.
+    "{date} {time}". `codes` gives, for a column, the vendor's codes and ours. `durations` are ends
+    whose heading says how long after the beginning they are. Where it `counts_carers`, carer_slot
+    is how many carers a call has. Where rows are events, `event` is the heading of their kind, and
+    `events` gives for each kind that is wanted the column whose time it is; "" for a row without. A
+    read that `asks` is used only once somebody has answered. A `complete` export holds every row of
+    the places and days it covers: one that it no longer holds is withdrawn. A blank cell keeps what
+    an earlier export gave, unless `blank_takes_back`.
     """
 
     source: Source
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    durations: tuple[str, ...] = ()
+    counts_carers: bool = False
+    event: str = ""
+    events: Mapping[str, str] = field(default_factory=dict)
+    asks: str = ""
     complete: bool = False
     blank_takes_back: bool = False
 
@@ -199,9 +232,10 @@ class Read:
         """Ways to have this column: any one of them, with all of its headings, will do."""
         if column.name in self.constants:
             return ()
+        kind = (self.event,) if self.event else ()  # without it no row is known for what it is
         if column.name in self.columns:
-            return (tuple(heading for _, heading in self.pieces(column) if heading),)
-        return tuple((name,) for name in column.headings)
+            return ((*(heading for _, heading in self.pieces(column) if heading), *kind),)
+        return tuple((name, *kind) for name in column.headings)
 
     def headings(self, column: Column) -> tuple[tuple[str, ...], ...]:
         """The same with headings as they are compared."""
@@ -280,8 +314,41 @@ def read_profile(path: Path) -> Profile:
 
 def _read(given: dict[str, Any]) -> Read:
     source = next(source for source in SOURCES if source.name == given["source"])
-    codes = {
-        name: {compared(theirs): ours for theirs, ours in pairs.items()}
-        for name, pairs in given.get("codes", {}).items()
+
+    def as_compared(pairs: dict[str, str]) -> dict[str, str]:
+        return {compared(theirs): ours for theirs, ours in pairs.items()}
+
+    made: dict[str, Any] = {
+        "source": source,
+        "codes": {name: as_compared(pairs) for name, pairs in given.get("codes", {}).items()},
+        "events": as_compared(given.get("events", {})),
+        "durations": tuple(given.get("durations", ())),
     }
-    return Read(**{**given, "source": source, "codes": codes})
+    return Read(**given | made)
+
+
+def as_toml(profile: Profile) -> str:
+    """The profile as a file has it: `read_profile` reads the same out of it again."""
+    written = [f"{name} = {_toml(value)}" for name, value in _said(profile, ("name", "reads"))]
+    for read in profile.reads:
+        said = dict(_said(read, ("source",)))
+        tables = [(name, said.pop(name, {})) for name in ("columns", "constants", "events")]
+        tables += [(f"codes.{column}", codes) for column, codes in said.pop("codes", {}).items()]
+        written += ["", "[[reads]]", f"source = {_toml(read.source.name)}"]
+        written += [f"{name} = {_toml(value)}" for name, value in said.items()]
+        for name, pairs in tables:
+            lines = [f"{_toml(theirs)} = {_toml(ours)}" for theirs, ours in pairs.items()]
+            written += ["", f"[reads.{name}]", *lines] if lines else []
+    return "\n".join(written) + "\n"
+
+
+def _said(one: Any, but: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """What a profile or a read says beyond what holds without a word."""
+    for each in fields(one):
+        value = getattr(one, each.name)
+        default = each.default if each.default_factory is MISSING else each.default_factory()
+        if each.name not in but and value != default:
+            yield each.name, sorted(value) if isinstance(value, frozenset) else value
+
+
+_toml = partial(json.dumps, ensure_ascii=False)  # texts, lists and yes or no are written alike

@@ -25,7 +25,7 @@ from connectors.report import (
     RowFate,
 )
 from connectors.source import Column
-from connectors.staging import Bound, Cleaned, Staging, Text, cleaned, file_text, text_in
+from connectors.staging import Bound, Cleaned, Staging, Text, cleaned, file_text, of_events, text_in
 from connectors.tables import one_row
 from connectors.times import doubts
 
@@ -178,7 +178,7 @@ class Reader:
         if rows is None:
             self._cleaned = self._cleaned or cleaned(self.name, self.path, self.layout, folder)
             text, lines = file_text(self._cleaned.path, self.layout, ","), self._cleaned.lines
-            staging = Staging(self.connection, self.layout, read, text)
+            staging = Staging(self.connection, self.layout, read, of_events(text, read))
             found = self._faulty(staging, lambda place: lines[place - 1])
             rows = self._told(staging, found, self._cleaned.bad)
         return rows
@@ -187,7 +187,7 @@ class Reader:
         """The rows by DuckDB alone; None if a line cannot be told, or rows may be within a cell."""
         text = file_text(self.path, self.layout)
         try:
-            staging = Staging(self.connection, self.layout, read, text)
+            staging = Staging(self.connection, self.layout, read, of_events(text, read))
             found = self._faulty(staging, lambda place: self.layout.header.before + 1 + place)
             if not self._is_a_line_a_row() and (found or self._may_swallow_rows(text)):
                 return None
@@ -209,8 +209,7 @@ class Reader:
             f" >= {cells - 1})"
             for at in range(cells)
         )
-        sql = f"SELECT count(*) FROM {text.origin} WHERE {several}"
-        return one_row(self.connection, sql, text.bound.of(sql))[0] > 0
+        return _count(self.connection, text, f"FROM {text.origin} WHERE {several}") > 0
 
     def _faulty(self, staging: Staging, line_of: Callable[[int], int]) -> list[Record]:
         """The faulty records; `line_of` gives the line of the row at a place."""
@@ -241,8 +240,10 @@ class Reader:
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)
-        notes = tuple(self._notes(staging, no_rows))
-        left_out = len(no_rows)
+        events = _count(self.connection, staging.text, staging.text.others)
+        of_others = [f"events of other kinds left out: {events:,}"] if events else []
+        notes = (*self._notes(staging, no_rows), *of_others)
+        left_out = len(no_rows) + events
         return FileRows(
             staging.read, columns, sound, tuple(rejected), lost, left_out=left_out, notes=notes
         )
@@ -283,8 +284,9 @@ class Reader:
             f"h{at} <> ''" for at, one in enumerate(self.layout.headings) if not plain(one)
         ]:
             text = staging.text
-            sql = f"SELECT count(*) FROM {text.origin} WHERE {' OR '.join(nameless)}"
-            if rows := one_row(self.connection, sql, text.bound.of(sql))[0]:
+            if rows := _count(
+                self.connection, text, f"FROM {text.origin} WHERE {' OR '.join(nameless)}"
+            ):
                 yield f"{rows:,} rows hold something under no heading, left out"
         yield from _told_of(no_rows)
 
@@ -331,6 +333,12 @@ class Reader:
         self.connection.execute("CREATE OR REPLACE TEMP TABLE doubtful_rows AS FROM found")
         self.connection.unregister("found")
         return text_in("doubtful_rows", self.layout, Bound(), "line")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, text: Text, rows: str) -> int:
+    """How many rows of a file `rows` are: SQL from FROM on, or "" for none."""
+    sql = f"SELECT count(*) {rows}"
+    return int(one_row(connection, sql, text.bound.of(sql))[0]) if rows else 0
 
 
 def _told_of(no_rows: dict[int, str]) -> Iterator[str]:

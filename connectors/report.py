@@ -65,6 +65,7 @@ class Problem(StrEnum):
     NOT_FOUND = "no such file"
     TOO_BIG = "too much to unpack"
     DATES = "dates or times that may be read in two ways"
+    ASKED = "something has to be said first"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import csv
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,14 @@ from connectors.times import FIRST, LAST, TimeForm, forms
 # SQL for one column of an export: its text in the file, its value, what can be wrong with it.
 
 SPACE = "' \t\r\n\u00a0'"
+DURATION = """
+    CASE
+        WHEN regexp_full_match(trim({0}), '\\d{{1,3}}:\\d\\d(:\\d\\d)?')
+        THEN to_minutes(60 * split_part({0}, ':', 1)::INTEGER + split_part({0}, ':', 2)::INTEGER)
+            + to_seconds(coalesce(try_cast(split_part({0}, ':', 3) AS INTEGER), 0))
+        ELSE to_seconds(60 * try_cast({0} AS DOUBLE))
+    END
+"""
 ROUNDED = r"\s*\d([.,]\d+)?[eE]\+\d+\s*"  # what a spreadsheet makes of a long number
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 
@@ -67,17 +75,28 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
             parts += [bound(before)] if before else []
             parts += [f"nullif(trim({names[plain(heading)]}, {SPACE}), '')"] if heading else []
         text = f"({' || '.join(parts)})"
+    if column.name in read.events.values():
+        kinds = [kind for kind, name in read.events.items() if name == column.name]
+        text = f"CASE WHEN {_is_event(read.event, kinds, names, bound)} THEN {text} END"
     blank = read.codes.get(column.name, {}).get("")
     if blank:
         text = f"coalesce(nullif(trim({text}, {SPACE}), ''), {bound(blank)})"
     return text
 
 
+def _is_event(heading: str, kinds: Iterable[str], names: Mapping[str, str], bound: Bound) -> str:
+    """SQL for whether a row is an event of one of these kinds."""
+    listed = ", ".join(bound(kind) for kind in kinds)
+    return f"coalesce(lower(trim({names[plain(heading)]}, {SPACE})) IN ({listed}), FALSE)"
+
+
 def cell(read: Read, column: Column, text: str, form: TimeForm | None, *, bound: Bound) -> Staged:
     """The cell of a column whose text is given; `form` for times and dates."""
     name = f"r_{column.name}"
     value = _value(read, column, form, bound)
-    if own_day := _day_shared(read, column):
+    if column.name in read.durations:
+        value = f"v_{column.not_before} + {DURATION.format(name)}"
+    elif own_day := _day_shared(read, column):
         value = (
             f"{value} + CASE WHEN {value} < v_{own_day} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
         )
@@ -143,7 +162,7 @@ def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
 def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> Iterator[CellFault]:
     text, value = f"r_{column.name}", f"v_{column.name}"
     theirs = [code for code in read.codes.get(column.name, {}) if code]
-    reason, expected = _unreadable(column, form, theirs)
+    reason, expected = _unreadable(read, column, form, theirs)
     if column.type is not ColumnType.TEXT:
         none = [bound(code) for code, ours in read.codes.get(column.name, {}).items() if not ours]
         is_none = f" AND lower(trim({text}, {SPACE})) NOT IN ({', '.join(none)})" if none else ""
@@ -197,7 +216,11 @@ def _known(column: Column, theirs: Sequence[str]) -> str:
     return f"one of {', '.join(dict.fromkeys([*theirs, *column.codes]))}"
 
 
-def _unreadable(column: Column, form: TimeForm | None, theirs: Sequence[str]) -> tuple[Reason, str]:
+def _unreadable(
+    read: Read, column: Column, form: TimeForm | None, theirs: Sequence[str]
+) -> tuple[Reason, str]:
+    if column.name in read.durations:
+        return Reason.TIME, "how long it took, as hh:mm, hh:mm:ss or minutes"
     if form:
         return Reason.TIME, f"{form.words}, as in the rest of the column"
     if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
@@ -239,6 +262,7 @@ class Text:
     header: tuple[tuple[str, str], ...]  # (SQL name, heading as written)
     bound: Bound = field(default_factory=Bound)
     at: str = "place"  # SQL name of where a row stands: its place, or its line in the file
+    others: str = ""  # SQL, from FROM on, of rows that are events of other kinds
 
     def columns(self, read: Read) -> dict[str, str]:
         """SQL of the text of each column that the file supplies."""
@@ -264,6 +288,15 @@ def file_text(path: Path, layout: Layout, delimiter: str | None = None) -> Text:
         delimiter=bound(delimiter or layout.delimiter),
     )
     return text_in(origin, layout, bound)
+
+
+def of_events(text: Text, read: Read) -> Text:
+    """Of rows that are events, those of the kinds that this export is made of."""
+    if not read.event:
+        return text
+    wanted = _is_event(read.event, read.events, text.names, text.bound)
+    others = f"FROM {text.origin} WHERE NOT {wanted}"
+    return replace(text, origin=f"(SELECT * FROM {text.origin} WHERE {wanted})", others=others)
 
 
 @dataclass(frozen=True)
@@ -383,7 +416,8 @@ class Staging:
 
     def _first_forms(self) -> dict[str, TimeForm]:
         tried = {c.name: forms(c.type, self.layout.profile) for c in self.columns}
-        tried = {c.name: tried[c.name] for c in self.columns if c.type in TIMES}
+        dated = (c.name for c in self.columns if c.type in TIMES)
+        tried = {name: tried[name] for name in dated if name not in self.read.durations}
         if not tried:
             return {}
         counts = self._counts(tried, f"LIMIT {SAMPLE_ROWS}")
@@ -406,7 +440,8 @@ class Staging:
             "SELECT DISTINCT fault FROM staged WHERE fault IS NOT NULL"
         ).fetchall()
         found = [faults[number] for (number,) in seen]
-        return {fault.column for fault in found if fault and fault.reason is Reason.TIME}
+        unread = {fault.column for fault in found if fault and fault.reason is Reason.TIME}
+        return unread & self.forms.keys()
 
     def _commonest_of_all(self, name: str) -> TimeForm:
         several = forms(self.read.source.column(name).type, self.layout.profile)

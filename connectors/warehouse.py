@@ -19,7 +19,7 @@ from connectors.generations import (
     unreadable,
 )
 from connectors.load import Intake, LoadPhase, Progress
-from connectors.profile import ProfileProblem, built_in, folder_profiles, read_profile
+from connectors.profile import BUILT_IN, ProfileProblem, built_in, folder_profiles, read_profile
 from connectors.read import quarantine_csv
 from connectors.report import LoadReport
 from connectors.tables import create_working_days, empty, is_of_this_version
@@ -123,7 +123,8 @@ def _draft(store: Store, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _profiles(store: Store, given: Path | None, dates: str) -> Levels:
-    named = (read_profile(given),) if given else ()
+    own = (folder / f"{given}.toml" for folder in (store.profiles, BUILT_IN))
+    named = (read_profile(next(filter(Path.is_file, own), given)),) if given else ()
     levels = (named, folder_profiles(store.profiles), built_in())
     return tuple(
         tuple(replace(profile, dates=dates or profile.dates) for profile in level)
