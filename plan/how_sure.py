@@ -18,7 +18,7 @@ from metrics.difference import (
     Observed,
     difference,
 )
-from metrics.difference.how_sure import (
+from metrics.how_sure import (
     GAP_TERM,
     REGRESSION,
     TERMS,

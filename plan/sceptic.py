@@ -53,7 +53,7 @@ def showing_of(ground: Ground, action: Action) -> Showing | None:
     return Showing(
         measure=measure,
         weeks=max(outcome.weeks, LEAST_WEEKS),
-        has_baseline=found.difference is not None and not found.difference.baseline_missing,
+        has_baseline=found.difference is not None and not found.difference.window.missing,
         level=level,
         wanted=_wanted(outcome, level, measure.better),
         smallest=found.smallest_from(level),

@@ -66,7 +66,7 @@ class BlockSpell(StrEnum):
     SINCE = "since"  # practice changed
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Block:
     """One week (or month). `denominator` 0 is a gap.
 
@@ -93,41 +93,19 @@ class Block:
         return self.numerator / self.denominator if self.denominator else nan
 
 
-@dataclass(frozen=True, kw_only=True)
-class Constants:
-    """What a gap is computed with from its blocks.
-
-    `is_gaussian`: values on the link scale less `beside` are fitted with their weights, instead of
-    counts. `drift`: standard deviation of the drift a block. `correlations` and `widths` are
-    averaged over. `resolution`: a smaller spread of gaussian values is not believed. Rare events
-    have none of these: their days are counted.
-    """
-
-    is_fitted: bool
-    blocks_told: int  # the size told is that of so many blocks since the start
-    bursts: float  # how many rare events come at a time
-    is_gaussian: bool = False
-    drift: float = 0.0
-    widths: tuple[float, ...] = ()  # of the drift prior, as parts of `drift`
-    resolution: float = 0.0
-    correlations: tuple[float, ...] = ()
-
-
 @dataclass(frozen=True)
 class Look:
     """What was said when so many blocks had gone by.
 
-    `count`: blocks with data by then. `held_at`: the look at which a gain had held, from then on
-    the question is whether it is still there. `stopped`: no difference to what was before, only to
-    where it was going.
+    `held_at`: the look at which a gain had held, from then on the question is whether it is still
+    there. `stopped`: no difference to what was before, only to where it was going.
     """
 
     number: int
-    count: int
     answer: Answer
     lasting: Lasting
     held_at: int | None = None
     stopped: bool = False
 
 
-NOTHING_YET = Look(0, 0, Answer.TOO_EARLY, Lasting.NOT_APPLICABLE)
+NOTHING_YET = Look(0, Answer.TOO_EARLY, Lasting.NOT_APPLICABLE)

@@ -22,8 +22,8 @@ BAD, BAD_WITH_NEIGHBOUR, BAD_BESIDE = 2.0, 1.5, 0.5  # robust standard deviation
 class Window:
     """Block numbers: baseline `first` to `last`; `last` + 1 to −1 is the trigger window.
 
-    `missing`: how many more blocks of baseline with data any answer would need. `extended`: the
-    trigger window is longer than usual, because the blocks before it were bad.
+    `missing`: how many more blocks of baseline with data any answer would need; waiting adds none.
+    `extended`: the trigger window is longer than usual, because the blocks before it were bad.
     """
 
     first: int
@@ -40,12 +40,10 @@ def window(own: Blocks, question: Question, length: int = 0) -> Window:
     if question.problem_since is not None:
         first = min(trigger, question.periods.number(question.problem_since))
     with_data = own.numbers[own.within(-length, first - 1)]
-    return Window(
-        first=int(with_data[0]) if len(with_data) else -length,
-        last=first - 1,
-        missing=max(BLOCKS_LEFT - len(with_data), 0),
-        extended=trigger < -question.lengths.trigger,
-    )
+    missing = max(BLOCKS_LEFT - len(with_data), 0)
+    opens = int(with_data[0]) if len(with_data) else -length
+    extended = trigger < -question.lengths.trigger and not missing
+    return Window(first=opens, last=first - 1, missing=missing, extended=extended)
 
 
 def baseline_length(own: Blocks, question: Question) -> int:

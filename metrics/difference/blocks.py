@@ -113,20 +113,17 @@ def _is_dropped(days: np.ndarray, question: Question) -> np.ndarray:
 
 
 # The scale each shape is judged on (logit, log, points) and the way back to its own units.
+SCALES = {Shape.PROPORTION: (logit, expit), Shape.SCORE: (np.asarray, np.asarray)}
 
 
 def link(shape: Shape, figure: np.ndarray | float) -> np.ndarray:
     """A numerator per denominator on the scale it is judged on."""
-    if shape is Shape.PROPORTION:
-        return logit(figure)
-    return np.asarray(figure) if shape is Shape.SCORE else np.log(figure)
+    return SCALES.get(shape, (np.log, np.exp))[0](figure)
 
 
 def unlink(shape: Shape, value: np.ndarray | float) -> np.ndarray:
     """From the scale back to numerator per denominator."""
-    if shape is Shape.PROPORTION:
-        return expit(value)
-    return np.asarray(value) if shape is Shape.SCORE else np.exp(value)
+    return SCALES.get(shape, (np.log, np.exp))[1](value)
 
 
 def steadied(shape: Shape, numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
@@ -153,14 +150,12 @@ def mix_offset(own: Blocks, question: Question, baseline: np.ndarray) -> np.ndar
     are told apart for shares only; figures by the month have none.
     """
     offset = np.zeros(len(own.numbers))
-    areas, weekdays = 1, 2
-    apart = [areas] if own.denominators.shape[areas] > 1 else []
-    if question.shape is Shape.PROPORTION and not question.monthly:
-        apart.append(weekdays)
-    for axis in apart:
-        together = weekdays if axis == areas else areas
-        tables = (own.numerators.sum(axis=together), own.denominators.sum(axis=together))
-        offset += _offset(question.shape, *tables, baseline)
+    has_areas = own.denominators.shape[1] > 1
+    has_weekdays = question.shape is Shape.PROPORTION and not question.monthly
+    for is_told, together in ((has_areas, 2), (has_weekdays, 1)):  # the axis of the other one
+        if is_told:
+            tables = (own.numerators.sum(axis=together), own.denominators.sum(axis=together))
+            offset += _offset(question.shape, *tables, baseline)
     return offset
 
 

@@ -1,6 +1,6 @@
 """What stands beside the series: sites without the action, else the same weeks of last year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import compress
@@ -12,11 +12,12 @@ from metrics.difference.baseline import Window, window
 from metrics.difference.blocks import BLOCKS_LEFT, Blocks, blocks, linked, mix_offset
 from metrics.difference.question import Observed, Question, Shape
 
-# The blocks a fit sees: own figures and what is carried beside them, if anything.
-
-
 POINTS = 10  # of a scale of 100: a drift of so many is as wide as one of 1 on the logit scale
 RESOLUTION = 1e-4  # of a score's scale, or on the link scale
+RHOS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
+LONG_BASELINE = 26  # weeks: so many show that neighbours agree at least a little
+WIDTHS = np.array([0.05, 0.2, 1.0])  # of the drift prior
+BLOCKS_TO_TELL_DRIFT = 16  # a shorter baseline cannot tell how wide it is
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,24 +40,31 @@ class BlockEvidence:
     gaussian: bool
 
     @property
-    def shape(self) -> Shape:
-        return self.question.shape
+    def correlations(self) -> np.ndarray:
+        """How strongly neighbouring blocks may agree: averaged over."""
+        is_long = not self.question.monthly and len(self.baseline) > LONG_BASELINE
+        return RHOS[1:] if is_long else RHOS
+
+    @property
+    def widths(self) -> np.ndarray:
+        """How wide the drift prior may be, as parts of `drift`: averaged over."""
+        return WIDTHS if len(self.baseline) >= BLOCKS_TO_TELL_DRIFT else WIDTHS[-1:]
 
     @property
     def drift(self) -> float:
         """Standard deviation of the drift a block, on the link scale."""
-        score = self.shape is Shape.SCORE
+        score = self.question.shape is Shape.SCORE
         return self.question.lengths.drift * (POINTS * self.question.scale / 100 if score else 1)
 
     @property
     def resolution(self) -> float:
         """A smaller spread of gaussian values than this is not believed."""
-        return RESOLUTION * (self.question.scale if self.shape is Shape.SCORE else 1)
+        return RESOLUTION * (self.question.scale if self.question.shape is Shape.SCORE else 1)
 
     @cached_property
     def values(self) -> np.ndarray:
         """Own blocks on the link scale, without what is carried; NaN in a gap."""
-        return linked(self.shape, self.numerator, self.denominator) - self.carried
+        return linked(self.question.shape, self.numerator, self.denominator) - self.carried
 
     @cached_property
     def baseline(self) -> np.ndarray:
@@ -103,9 +111,6 @@ def _score_weights(own: Blocks, baseline: np.ndarray) -> np.ndarray:
     return 2 / (1 + usual / np.where(own.known, own.denominator, usual))
 
 
-# How far a mean since the start lies from a mean before it, and how much of that is chance.
-
-
 def spread(values: np.ndarray, numbers: np.ndarray) -> float:
     """Standard deviation of a block, from the differences of neighbours: no slow drift is in it."""
     steps = np.diff(values)[np.diff(numbers) == 1]
@@ -124,14 +129,11 @@ def error_of_change(
 
 # Which sites stand beside each look, and what they say of the cause of an improvement.
 
-
 SITES_NEEDED = 2
 SITES_TO_BE_SURE = 3
 ODD = 2.5  # standard errors from the middle site
 YEAR = 52  # weeks: the same weekday, a year before
 HISTORY_WEEKS = 104
-
-
 Sites = tuple[int, ...]  # as places in the list that was given
 
 
@@ -155,32 +157,25 @@ class LookBeside:
 class Comparison:
     """All that a series may be compared with; a look asks for what had been seen by then.
 
-    `others`: the place of each site in the list that was given. `sites`: a row a site on the link
-    scale about its own baseline mean, NaN where unknown.
+    `sites`: a row a site of the list that was given, on the link scale about its own baseline mean;
+    NaN where unknown, and throughout for a site with too little baseline.
     """
 
-    question: Question
     window: Window
     alone: BlockEvidence
-    others: np.ndarray
     sites: np.ndarray
     last_year: BlockEvidence | None
 
-    def at(self, through: int) -> LookBeside:
-        """What the blocks since the start up to number `through` are compared with."""
-        counted = np.searchsorted(self.alone.numbers[self.alone.since], through, "right")
-        return self._looks[int(counted)]
-
     @cached_property
-    def _looks(self) -> list[LookBeside]:
-        """By the number of blocks with data since the start."""
+    def looks(self) -> list[LookBeside]:
+        """By the number of blocks with data since the start, from none on."""
         evidence = cache(self._evidence)  # many looks keep the same sites
         nobody: Sites = ()
         chosen = [(nobody, nobody, nobody), *self._chosen()]
-        return [self._look(usable, kept, gained, evidence(kept)) for usable, kept, gained in chosen]
+        return [self._look(evidence(kept), usable, kept, gained) for usable, kept, gained in chosen]
 
     def _look(
-        self, usable: Sites, kept: Sites, gained: Sites, evidence: BlockEvidence
+        self, evidence: BlockEvidence, usable: Sites, kept: Sites, gained: Sites
     ) -> LookBeside:
         if evidence is self.last_year:
             return LookBeside(evidence=evidence, compared_with=ComparedWith.LAST_YEAR)
@@ -204,14 +199,14 @@ class Comparison:
             return self.last_year
         if len(kept) < SITES_NEEDED:
             return self.alone
-        blocks = self.sites[np.isin(self.others, kept)].T
+        blocks = self.sites[list(kept)].T
         enough = np.isfinite(blocks).sum(axis=1) >= SITES_NEEDED
         return self.alone.beside(np.where(enough, _middle(blocks), np.nan))
 
-    def _chosen(self) -> list[tuple[Sites, ...]]:
+    def _chosen(self) -> Iterator[list[Sites]]:
         """Of each look the sites with figures for at least half of the blocks; those of them that
         moved as the middle one did; and those that gained as much as the own one."""
-        since, value, sign = self.alone.since, self.alone.values, self.question.sign
+        since, value, sign = self.alone.since, self.alone.values, self.alone.question.sign
         counts = np.arange(1, len(since) + 1)
         usual = value[self.alone.baseline]
         own = value[since].cumsum() / counts - usual.sum() / max(len(usual), 1)
@@ -221,19 +216,16 @@ class Comparison:
         usable = 2 * known >= counts[:, None]
         kept = _like_the_middle(moved, self._error(np.maximum(known, 1)), usable)
         gained = usable & (sign * own > 0)[:, None] & (sign * (moved - own[:, None]) >= 0)
-        names = self.others.tolist()
-        rows = np.stack([usable, kept, gained], axis=1).tolist()
-        return [tuple(tuple(compress(names, row)) for row in look) for look in rows]
+        sites = range(len(self.sites))
+        for look in np.stack([usable, kept, gained], axis=1).tolist():
+            yield [tuple(compress(sites, row)) for row in look]
 
     def _error(self, since: np.ndarray) -> np.ndarray:
         """Standard error of how far each site moved, by its number of blocks since the start."""
         numbers = self.alone.numbers
         before = (numbers <= self.window.last) & np.isfinite(self.sites)
-        usual = [
-            spread(row[known], numbers[known])
-            for row, known in zip(self.sites, before, strict=True)
-        ]
-        return error_of_change(np.array(usual), before.sum(axis=1), since)
+        usual = [spread(row[x], numbers[x]) for row, x in zip(self.sites, before, strict=True)]
+        return error_of_change(np.array(usual), np.maximum(before.sum(axis=1), 1), since)
 
 
 def _like_the_middle(moved: np.ndarray, error: np.ndarray, usable: np.ndarray) -> np.ndarray:
@@ -262,27 +254,19 @@ def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Com
     usual = window(own, question)
     alone = evidence(own, question, usual)
     rows = [_site_values(blocks(other, question), alone, usual) for other in others]
-    known = [row for row in rows if row is not None]
-    return Comparison(
-        question=question,
-        window=usual,
-        alone=alone,
-        others=np.array([at for at, row in enumerate(rows) if row is not None], dtype=int),
-        sites=np.array(known, dtype=float).reshape(len(known), len(alone.numbers)),
-        last_year=_beside_last_year(own, question),
-    )
+    sites = np.reshape(rows, (len(rows), len(alone.numbers)))
+    return Comparison(usual, alone, sites, _beside_last_year(own, question))
 
 
-def _site_values(site: Blocks, alone: BlockEvidence, window: Window) -> np.ndarray | None:
-    """One site on the link scale about its baseline mean; None with too little baseline."""
+def _site_values(site: Blocks, alone: BlockEvidence, window: Window) -> np.ndarray:
+    """One site on the link scale about its baseline mean; all NaN with too little baseline."""
     seen, out = evidence(site, alone.question, window), np.full(len(alone.numbers), np.nan)
-    if len(seen.baseline) < BLOCKS_LEFT:
-        return None
-    place = seen.numbers - (alone.numbers[0] if len(alone.numbers) else 0)
-    inside = (place >= 0) & (place < len(out))
-    out[place[inside]] = (seen.values - seen.values[seen.baseline].mean())[inside]
+    if len(seen.baseline) >= BLOCKS_LEFT:
+        place = seen.numbers - (alone.numbers[0] if len(alone.numbers) else 0)
+        inside = (place >= 0) & (place < len(out))
+        out[place[inside]] = (seen.values - seen.values[seen.baseline].mean())[inside]
     usual = np.isfinite(out) & (alone.numbers <= window.last)
-    return out if usual.sum() >= BLOCKS_LEFT else None
+    return out if usual.sum() >= BLOCKS_LEFT else np.full(len(out), np.nan)
 
 
 def _beside_last_year(own: Blocks, question: Question) -> BlockEvidence | None:

@@ -17,8 +17,6 @@ from metrics.difference.answers import LEVEL, Interval
 from metrics.difference.comparison import BlockEvidence
 from metrics.difference.question import Shape
 
-# Weighted mixtures of t distributions: mean, tails and interval.
-
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
@@ -68,24 +66,9 @@ class Mixture:
         return float(brentq(short, low - 1e-9, high + 1e-9))
 
 
-RHOS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
-LONG_BASELINE = 26  # weeks: so many show that neighbours agree at least a little
-WIDTHS = np.array([0.05, 0.2, 1.0])  # of the drift prior, as parts of `BlockEvidence.drift`
-BLOCKS_TO_TELL_DRIFT = 16
 ROUNDS = 50
 CLOSE = 1e-9
 SMALLEST_RSS = 1e-12
-
-
-def correlations(seen: BlockEvidence) -> np.ndarray:
-    """How strongly neighbouring blocks may agree."""
-    is_long = not seen.question.monthly and len(seen.baseline) > LONG_BASELINE
-    return RHOS[1:] if is_long else RHOS
-
-
-def widths(seen: BlockEvidence) -> np.ndarray:
-    """How wide the drift prior may be; a short baseline cannot tell."""
-    return WIDTHS if len(seen.baseline) >= BLOCKS_TO_TELL_DRIFT else WIDTHS[-1:]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +106,7 @@ class LeastSquares:
         """The mixture over ρ and the width of the drift prior, and the mean of each coefficient."""
         inverse, free, rss, df = self._free()
         phi, df = self._phi(rss, df)[..., None], df[..., None]
-        narrow = phi / (widths(self.seen) * self.seen.drift) ** 2
+        narrow = phi / (self.seen.widths * self.seen.drift) ** 2
         along, slope = inverse[..., drift], free[..., drift, None]
         wide = 1 + narrow * along[..., drift, None]
         share = narrow / wide
@@ -163,34 +146,26 @@ def _weights(log_weight: np.ndarray) -> np.ndarray:
 
 
 def problem(
-    seen: BlockEvidence,
-    keep: np.ndarray,
-    columns: np.ndarray,
-    mask: np.ndarray,
-    *,
-    rhos: np.ndarray | None = None,
+    seen: BlockEvidence, keep: np.ndarray, columns: np.ndarray, mask: np.ndarray
 ) -> LeastSquares:
     """The blocks at positions `keep`, of which each look has those of its `mask` (looks, blocks).
 
-    `columns` (looks, blocks, columns). `rhos` replaces the grid.
+    `columns` (looks, blocks, columns).
     """
     value, weight = working(seen, keep, columns, mask)
     start = _least_squares(columns, weight, value)
     residual = value[..., None] - columns @ start[..., None]
     rows = np.concatenate([columns, residual], axis=2) * np.sqrt(weight)[..., None]
-    rhos = correlations(seen) if rhos is None else rhos
-    white, log_det = whitened(rows, seen.numbers[keep], mask, rhos)
+    white, log_det = whitened(rows, seen.numbers[keep], mask, seen.correlations)
     squares = white.swapaxes(-1, -2) @ white
     return LeastSquares(start, squares, log_det, mask.sum(axis=1), seen)
 
 
 def carried_forward(seen: BlockEvidence) -> tuple[float, float]:
     """Level at the start and drift a block, from the baseline alone."""
-    keep = seen.baseline
-    numbers = seen.numbers[keep].astype(float)
-    mask = np.ones((1, len(keep)), bool)
-    columns = np.stack([np.ones(len(keep)), numbers], axis=1)[None]
-    _, line = problem(seen, keep, columns, mask).solved_with_drift(0, 1)
+    mask = np.ones((1, len(seen.baseline)), bool)
+    columns = design(seen.numbers[seen.baseline], mask).take([0, 2], axis=2)
+    _, line = problem(seen, seen.baseline, columns, mask).solved_with_drift(0, 1)
     return float(line[0, 0]), float(line[0, 1])
 
 
@@ -210,17 +185,17 @@ def working(
     if seen.gaussian:
         return np.broadcast_to(value, mask.shape), mask * seen.weights[keep]
     successes, trials = seen.numerator[keep] + 0.5, seen.denominator[keep]
-    if seen.shape is Shape.PROPORTION:
+    if seen.question.shape is Shape.PROPORTION:
         trials = trials + 1
     steady = np.broadcast_to(value, mask.shape)
     for _ in range(ROUNDS):
-        mean, weight = _mean_and_weight(seen.shape, steady + carried, trials)
+        mean, weight = _mean_and_weight(seen.question.shape, steady + carried, trials)
         response = steady + (successes - mean) / weight
         fitted = (columns @ _least_squares(columns, mask * weight, response)[..., None])[..., 0]
         moved, steady = np.abs((fitted - steady)[mask]).max(), fitted
         if moved < CLOSE:
             break
-    mean, weight = _mean_and_weight(seen.shape, steady + carried, trials)
+    mean, weight = _mean_and_weight(seen.question.shape, steady + carried, trials)
     return steady + (successes - mean) / weight, mask * weight
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -93,30 +94,19 @@ class Observed:
 class Lengths:
     """How many blocks each part of a judgement takes; a block is a week or a month."""
 
-    block: str
-    drift: float  # of a block on the logit or log scale: what one standard deviation is
-    baseline: int
-    trigger: int  # left out before the start, and how many at most while they were bad
-    trigger_at_most: int
-    recent: int  # the newest before the start, bad or not
-    first: int  # of those since the start, and the last: is a gain that held still there?
-    last: int
-    to_sustain: int
-    size: int  # a gain that held is told as it was by then
+    block: str = "week"
+    drift: float = 0.03  # a block on the logit or log scale: what one standard deviation is
+    baseline: int = 39
+    trigger: int = 4  # left out before the start, and how many at most while they were bad
+    trigger_at_most: int = 16
+    recent: int = 6  # the newest before the start, bad or not
+    first: int = 13  # of those since the start, and the last: is a gain that held still there?
+    last: int = 8
+    to_sustain: int = 13
+    size: int = 26  # a gain that held is told as it was by then
 
 
-WEEKS = Lengths(
-    block="week",
-    drift=0.03,
-    baseline=39,
-    trigger=4,
-    trigger_at_most=16,
-    recent=6,
-    first=13,
-    last=8,
-    to_sustain=13,
-    size=26,
-)
+WEEKS = Lengths()
 MONTHS = Lengths(
     block="month",
     drift=0.05,
@@ -142,10 +132,6 @@ class Periods:
     monthly: bool = False
 
     @property
-    def _start_month(self) -> int:
-        return self.start.year * 12 + self.start.month - 1
-
-    @property
     def _skips_start_month(self) -> bool:
         return self.start.day > LAST_DAY_A_MONTH_COUNTS
 
@@ -155,10 +141,9 @@ class Periods:
         if not self.monthly:
             since = (days - np.datetime64(self.start)).astype(int)
             return np.floor_divide(since, WEEK), np.ones(len(days), bool)
-        months = days.astype("datetime64[M]").astype(int) + 1970 * 12 - self._start_month
-        if not self._skips_start_month:
-            return months, np.ones(len(days), bool)
-        return months - (months >= 0), months != 0
+        months = (days.astype("datetime64[M]") - np.datetime64(self.start, "M")).astype(int)
+        skips = self._skips_start_month
+        return months - (skips & (months >= 0)), ~(skips & (months == 0))
 
     def number(self, day: date) -> int:
         """Block of one day; a day in the month left out counts to the block before it."""
@@ -168,21 +153,22 @@ class Periods:
         """First day of a block; also the day after the last of the block before."""
         if not self.monthly:
             return self.start + timedelta(days=WEEK * number)
-        shift = 1 if self._skips_start_month and number >= 0 else 0
-        month = self._start_month + number + shift
-        return date(month // 12, month % 12 + 1, 1)
+        return _later(self.start, number + (number >= 0 and self._skips_start_month))
 
     def end(self, number: int) -> date:
         """The day after the last day of a block."""
-        if not self.monthly:
-            return self.first_day(number + 1)
-        month = self.first_day(number)
-        return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        return _later(self.first_day(number), 1) if self.monthly else self.first_day(number + 1)
 
     def last_whole(self, as_of: date) -> int:
         """The newest block that ended before `as_of`."""
         numbers, belongs = self.numbers(np.array([as_of]))
         return int(numbers[0]) - int(belongs[0])
+
+
+def _later(day: date, months: int) -> date:
+    """The first day of the month that many months later."""
+    month = day.year * 12 + day.month - 1 + months
+    return date(month // 12, month % 12 + 1, 1)
 
 
 @dataclass(frozen=True)
@@ -205,7 +191,7 @@ class Question:
     scale: float = 100.0
     held_back: int = 0
 
-    @property
+    @cached_property
     def periods(self) -> Periods:
         """Its blocks."""
         return Periods(self.start, self.monthly)
@@ -215,7 +201,7 @@ class Question:
         """How many blocks each part of its judgement takes."""
         return MONTHS if self.monthly else WEEKS
 
-    @property
+    @cached_property
     def looks(self) -> int:
         """Whole blocks since the start."""
         return max(self.periods.last_whole(self.judged_before) + 1, 0)

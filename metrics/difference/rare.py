@@ -19,8 +19,7 @@ from statsmodels.stats.proportion import proportion_confint
 from metrics.difference.answers import LEVEL, Doubt, Interval
 from metrics.difference.blocks import Blocks
 from metrics.difference.comparison import BlockEvidence, LookBeside, evidence
-from metrics.difference.judge import Difference
-from metrics.difference.looks import PART_AT_LEAST, StillThere, Tests
+from metrics.difference.judge import PART_AT_LEAST, Difference, Tests
 
 LIMIT = 0.025
 BURSTS_OVER = (2, 4)  # blocks whose counts are taken together to see bursts
@@ -112,28 +111,29 @@ def _pearson(own: Blocks, part: np.ndarray, width: int) -> tuple[float, int]:
 class RareEvents(Difference):
     """All looks at rare events: days with one are counted, and no drift is looked for."""
 
+    limit = LIMIT
+
     @cached_property
     def tests(self) -> Tests:
         """The exact test at each count of blocks since the start."""
-        sign, numbers = self.question.sign, self.figures.numbers[self.figures.since()]
-        counts = [self.count(many + 1) for many in range(len(numbers))]
-        at_least = np.array([[each.at_least for each in counts]])
-        at_most = np.array([[each.at_most for each in counts]])
-        no_gain, no_loss = (at_least, at_most)[::sign]
-        gain = sign * np.array([each.effect for each in counts])
-        return Tests(numbers, no_gain, no_loss, gain, LIMIT)
+        counted = [self.count(many + 1) for many in range(self.blocks_with_data)]
+        tails = np.array([[(each.at_least, each.at_most) for each in counted]])
+        no_gain, no_loss = np.moveaxis(tails, 2, 0)[:: self.question.sign]
+        gain = self.question.sign * np.array([each.effect for each in counted])
+        return Tests(no_gain, no_loss, gain, drift=np.zeros(len(gain)))
 
     def count(self, blocks: int) -> Count:
-        """Event days of the baseline and of so many blocks since, divided by bursts."""
+        """Event days of the baseline and of so many blocks since."""
         since = self.figures.since()[:blocks]
-        return self._count(self._before, since, dispersion(self.figures, self._before, since))
+        return self._count(self._before, since, since)
 
     @cached_property
     def _before(self) -> np.ndarray:
         return np.flatnonzero(self.figures.within(self.window.first, self.window.last))
 
-    def _count(self, before: np.ndarray, since: np.ndarray, bursts: float) -> Count:
-        own = self.figures
+    def _count(self, before: np.ndarray, since: np.ndarray, judged: np.ndarray) -> Count:
+        """Event days of some blocks and of later ones, divided by the bursts of all judged ones."""
+        own, bursts = self.figures, dispersion(self.figures, self._before, judged)
         return Count(
             before=own.numerator[before].sum() / bursts,
             days_before=own.denominator[before].sum(),
@@ -146,22 +146,18 @@ class RareEvents(Difference):
     def beside(self) -> LookBeside:
         return LookBeside(evidence=self.seen, doubt=Doubt.RARE)
 
-    def is_worsening(self, count: int) -> bool:
-        return False
-
-    def still_there(self, looks: np.ndarray, gain: float) -> StillThere:
+    def still_there(self, looks: np.ndarray, gain: float) -> np.ndarray:
         """Event days of the first weeks since the start against those of the last."""
-        out = [self._still_there(look, gain) for look in looks.tolist()]
-        return StillThere(*np.array(out).reshape(-1, 3).T)
+        return np.array([self._still_there(look, gain) for look in looks.tolist()]).T
 
     def _still_there(self, look: int, gain: float) -> tuple[float, float, float]:
-        own, sign, lengths = self.figures, self.question.sign, self.question.lengths
+        sign, lengths = self.question.sign, self.question.lengths
         begins = look - lengths.last
         parts = ((0, min(lengths.first, begins) - 1), (begins, look - 1), (0, look - 1))
-        opening, newest, since = (np.flatnonzero(own.within(*ends)) for ends in parts)
+        opening, newest, judged = (np.flatnonzero(self.figures.within(*ends)) for ends in parts)
         if min(len(opening), len(newest)) < PART_AT_LEAST:
             return nan, nan, nan
-        change = self._count(opening, newest, dispersion(own, self._before, since))
+        change = self._count(opening, newest, judged)
         half = replace(change, days_since=change.days_since * exp(-sign * gain / 2))
         if sign > 0:
             return change.effect, change.at_most, half.at_least

@@ -4,13 +4,13 @@ With its drift carried forward; without it; and against the weeks just before th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy.special import stdtr
 
-from metrics.difference.answers import Answer, Constants, Interval
+from metrics.difference.answers import Interval
 from metrics.difference.blocks import linked, unlink
 from metrics.difference.comparison import (
     BlockEvidence,
@@ -19,15 +19,17 @@ from metrics.difference.comparison import (
     error_of_change,
     spread,
 )
-from metrics.difference.judge import Difference
-from metrics.difference.looks import PART_AT_LEAST, StillThere, Tests
-from metrics.difference.model import Mixture, carried_forward, correlations, design, problem, widths
+from metrics.difference.judge import PART_AT_LEAST, Difference, Tests
+from metrics.difference.model import Mixture, carried_forward, design, problem
 from metrics.difference.question import Shape
 
 INTERCEPT, GAP, DRIFT = 0, 1, 2  # columns of the design; the fourth is the change of slope
 LIMIT = 0.05
 FEWEST = 3  # blocks since the start that any reading needs, or before it
 RECENT_DF = 10
+
+
+LooksAtOnce = tuple[BlockEvidence, np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,7 @@ class Readings(Difference):
     """All looks at one series, fitted from three blocks with data since the start on."""
 
     compared: Comparison
+    limit = LIMIT
 
     @property
     def tests(self) -> Tests:
@@ -64,49 +67,48 @@ class Readings(Difference):
 
     @cached_property
     def _fitted(self) -> tuple[Tests, list[LookFit | None]]:
-        sign, numbers = self.question.sign, self.figures.numbers[self.figures.since()]
-        no_gain, no_loss = np.full((2, 3, len(numbers)), np.nan)
-        gain = np.full(len(numbers), np.nan)
-        looked: list[LookFit | None] = [None] * len(numbers)
-        for seen, counts in self._by_evidence(numbers):
-            keep, mask = _blocks_by(seen, numbers[counts])
+        sign, count = self.question.sign, self.blocks_with_data
+        no_gain, no_loss = np.full((2, 3, count), np.nan)
+        gain, drift = np.full((2, count), np.nan)
+        looked: list[LookFit | None] = [None] * count
+        for seen, places, keep, mask in self._by_evidence(np.arange(1, count + 1)):
             found = problem(seen, keep, design(seen.numbers[keep], mask), mask)
             with_drift, lines = found.solved_with_drift(GAP, DRIFT)
-            flat, (below, above) = found.without(DRIFT).solved(GAP), recent(seen, numbers[counts])
+            flat, (below, above) = found.without(DRIFT).solved(GAP), recent(seen, mask)
             tails = (
                 np.array([with_drift.below(0.0), flat.below(0.0), below]),
                 np.array([with_drift.above(0.0), flat.above(0.0), above]),
             )
-            no_gain[:, counts], no_loss[:, counts] = tails[::sign]
-            gain[counts] = sign * with_drift.mean
-            for row, count in enumerate(counts.tolist()):
-                looked[count] = LookFit(seen, with_drift, flat, lines[row], row)
-        return Tests(numbers, no_gain, no_loss, gain, LIMIT), looked
+            no_gain[:, places], no_loss[:, places] = tails[::sign]
+            gain[places], drift[places] = sign * with_drift.mean, sign * lines[:, DRIFT]
+            for row, place in enumerate(places.tolist()):
+                looked[place] = LookFit(seen, with_drift, flat, lines[row], row)
+        return Tests(no_gain, no_loss, gain, drift), looked
 
-    def _by_evidence(self, through: np.ndarray) -> Iterator[tuple[BlockEvidence, np.ndarray]]:
-        """Looks that see the same figures, to be fitted at once; not those that see too little."""
-        seen = [self.compared.at(number).evidence for number in through.tolist()]
-        for evidence in {id(each): each for each in seen}.values():
-            places = np.array([place for place, each in enumerate(seen) if each is evidence])
-            counted = np.searchsorted(evidence.numbers[evidence.since], through[places], "right")
-            places = places[counted >= FEWEST]
-            if len(places) and len(evidence.baseline):
-                yield evidence, places
+    def _by_evidence(self, counts: np.ndarray) -> Iterator[LooksAtOnce]:
+        """Looks that see the same figures, to be fitted at once; not those that see too little.
 
-    @cached_property
+        Where they stand among `counts`; positions of the usable blocks; which of them each has.
+        """
+        through = self.numbers[counts - 1]
+        looks = [self.compared.looks[count].evidence for count in counts.tolist()]
+        for seen in {id(each): each for each in looks}.values():
+            enough = np.searchsorted(seen.numbers[seen.since], through, "right") >= FEWEST
+            places = np.flatnonzero(enough & [each is seen for each in looks])
+            if len(places) and len(seen.baseline):
+                keep = np.flatnonzero(seen.usable)
+                yield seen, places, keep, seen.numbers[keep] <= through[places, None]
+
+    @property
     def beside(self) -> LookBeside:
-        return self.compared.at(self.blocks - 1)
+        return self.compared.looks[-1]
 
-    def is_worsening(self, count: int) -> bool:
-        looked = self.looked[count - 1]
-        return looked is not None and bool(self.question.sign * looked.line[DRIFT] < 0)
-
-    def still_there(self, looks: np.ndarray, gain: float) -> StillThere:
+    def still_there(self, looks: np.ndarray, gain: float) -> np.ndarray:
         """Baseline, first weeks, between and last weeks each at a level of its own, no drift."""
         sign = self.question.sign
         out = np.full((3, len(looks)), np.nan)
-        for seen, places in self._by_evidence(looks - 1):
-            keep, known = _blocks_by(seen, looks[places] - 1)
+        counts = np.searchsorted(self.numbers, looks)
+        for seen, places, keep, known in self._by_evidence(counts):
             columns, told = _parts(seen, keep, known, looks[places])
             has_between = columns[:, :, 2].any(axis=1)
             for has, kept in ((has_between, [0, 1, 2, 3]), (~has_between, [0, 1, 3])):
@@ -117,7 +119,7 @@ class Readings(Difference):
                 delta = found.solved(len(kept) - 1)
                 less, more = (delta.below, delta.above)[::sign]
                 out[:, places[some]] = sign * delta.mean, more(0.0), less(-sign * gain / 2)
-        return StillThere(*out)
+        return out
 
     @property
     def _told(self) -> LookFit | None:
@@ -146,46 +148,20 @@ class Readings(Difference):
         level, drift = fit.line[[INTERCEPT, DRIFT]] if fit else carried_forward(seen)
         return unlink(self.question.shape, level + drift * seen.numbers + seen.carried)
 
-    @property
-    def recent_disagrees(self) -> bool:
-        if self.answer is not Answer.NO_DIFFERENCE:
-            return False
-        newest = (chance[:, -1] < LIMIT for chance in (self.tests.no_gain, self.tests.no_loss))
-        return any(with_drift and flat and not recent for with_drift, flat, recent in newest)
 
-    @property
-    def constants(self) -> Constants:
-        seen = self.seen
-        return replace(
-            super().constants,
-            is_fitted=True,
-            is_gaussian=seen.gaussian,
-            drift=seen.drift,
-            widths=tuple(widths(seen).tolist()),
-            resolution=seen.resolution,
-            correlations=tuple(correlations(seen).tolist()),
-        )
-
-
-def _blocks_by(seen: BlockEvidence, through: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Positions of the usable blocks, and which of them each look has."""
-    keep = np.flatnonzero(seen.usable)
-    return keep, seen.numbers[keep] <= through[:, None]
-
-
-def recent(seen: BlockEvidence, through: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def recent(seen: BlockEvidence, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The mean since the start against the weeks just before it, bad or not.
 
-    How likely the gap is below, and above, zero. Both zero, so that nothing is objected, where too
-    few of those weeks are known.
+    How likely the gap is below, and above, zero, for looks that have those usable blocks. Both
+    zero, so that nothing is objected, where too few of the weeks before are known.
     """
     value, number = seen.values, seen.numbers
     before = value[(number < 0) & (number >= -seen.question.lengths.recent) & np.isfinite(value)]
     if len(before) < FEWEST:
-        return np.zeros(len(through)), np.zeros(len(through))
+        return np.zeros(len(mask)), np.zeros(len(mask))
     usual, since = seen.baseline, seen.since
     sigma = max(spread(value[usual], number[usual]), seen.resolution)
-    many = np.searchsorted(number[since], through, side="right")
+    many = mask.sum(axis=1) - len(usual)
     means = (np.cumsum(value[since]) / np.arange(1, len(since) + 1))[many - 1]
     apart = (means - before.mean()) / error_of_change(sigma, len(before), many)
     return stdtr(RECENT_DF, -apart), stdtr(RECENT_DF, apart)

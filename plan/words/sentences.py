@@ -154,7 +154,7 @@ def _of_measure(measured: MeasureAnswer, found: Difference) -> Filled:
         known[Fact.STILL_THERE] = {"first": count(first, period), "last": count(last, period)}
     if found.beside.left_out:
         known[Fact.SITES_LEFT_OUT] = {"names": listed(measured.places(found.beside.left_out))}
-    if found.trigger_extended and found.trigger_from:
+    if found.window.extended and found.trigger_from:
         many = (question.start - found.trigger_from).days // (28 if question.monthly else 7)
         known[Fact.BAD_WEEKS] = {"n": count(many, period)}
     if question.held_back:
@@ -397,8 +397,8 @@ def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
     if found is None:
         said = f"There are no figures yet here for {outcome.measure.topic(outcome.ref.part)}."
         return Role.DOUBT, said
-    if found.baseline_missing:
-        short = count(found.baseline_missing, found.question.lengths.block)
+    if found.window.missing:
+        short = count(found.window.missing, found.question.lengths.block)
         said = f"It cannot be told: the records before the change are {short} too short."
         return Role.DOUBT, said
     if outcome.evidence.until and found.first_answer_on:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from connectors.report import NOT_RECORDED, LoadedFile
 from metrics.difference import Block, Difference
-from metrics.difference.how_sure import Trial
+from metrics.how_sure import Trial
 from plan.how_sure import CheckName, HowSure
 from plan.verdict import MeasureAnswer
 from plan.words.sentences import as_json
@@ -83,7 +83,7 @@ def _how_sure(sure: HowSure | None) -> dict[str, Any]:
         "regression": sure.regression.tolist() if sure and sure.tells_figures else [],
         "trials": [
             {"check": name, "of": str(trial.of), "change": picked(sure.gap(trial), _ENDS)}
-            | {"model": _constants(sure.measured, trial.found)}
+            | {"model": constants(sure.measured, trial.found)}
             for name, trial in _told(sure)
         ],
     }
@@ -146,14 +146,19 @@ def _figure(measured: Measured) -> dict[str, Any]:
         **picked(measured, "unit=answer.unit small_counts"),
         **{name: path for name, (_, _, path) in files_of(measured).items()},
         "question": asked,
-        "model": measured.weeks and _constants(measured.answer, measured.answer.difference),
+        "model": measured.weeks and constants(measured.answer, measured.answer.difference),
     }
 
 
-def _constants(answer: MeasureAnswer, found: Difference) -> dict[str, Any]:
-    """The constants of the fit."""
-    shape = picked(answer, "shape=evidence.question.shape per=measure.per")
-    return shape | asdict(found.constants)
+def constants(answer: MeasureAnswer, found: Difference) -> dict[str, Any]:
+    """The constants of the fit; rare events are not fitted, and have none but their bursts."""
+    told = picked(answer, "shape=evidence.question.shape per=measure.per")
+    told |= {"is_fitted": not answer.is_rare, **picked(found, "blocks_told=shown_blocks bursts")}
+    fit = "" if answer.is_rare else " drift resolution"
+    told |= picked(found.seen, f"is_gaussian=gaussian{fit}")
+    if fit:
+        told |= {name: getattr(found.seen, name).tolist() for name in ("widths", "correlations")}
+    return told
 
 
 _INVENTED = "THESE ARE INVENTED DATA. No provider, person or figure in this folder is real."

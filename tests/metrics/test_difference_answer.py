@@ -40,7 +40,7 @@ def test_before_four_whole_weeks_it_is_too_early_and_says_when_it_will_not_be(we
     said = difference(stepped(160, 190), asked(weeks))
     assert said.answer is Answer.TOO_EARLY
     assert said.first_answer_on == START + timedelta(weeks=4)
-    assert said.baseline_missing == 0
+    assert said.window.missing == 0
     assert np.isnan(said.own.effect)
     assert np.isfinite([each.expected for each in said.course]).all()
 
@@ -57,9 +57,9 @@ def test_a_gap_among_the_first_weeks_delays_the_first_answer():
 def test_eleven_weeks_of_history_are_one_short_and_waiting_adds_none():
     said = difference(stepped(160, 190, weeks_before=11), asked())
     assert said.answer is Answer.TOO_EARLY
-    assert (said.baseline_missing, said.first_answer_on) == (1, None)
+    assert (said.window.missing, said.first_answer_on) == (1, None)
     assert said.baseline_from is None
-    assert difference(stepped(160, 190, weeks_before=12), asked()).baseline_missing == 0
+    assert difference(stepped(160, 190, weeks_before=12), asked()).window.missing == 0
 
 
 def test_one_look_alone_does_not_say_improving():
@@ -104,7 +104,7 @@ def test_no_figures_at_all_is_too_early_with_all_history_missing():
     ):
         said = difference(own, asked())
         assert said.answer is Answer.TOO_EARLY
-        assert said.baseline_missing >= 7
+        assert said.window.missing >= 7
         assert np.isnan(said.link.effect)
 
 

@@ -10,8 +10,8 @@ from scipy.linalg import block_diag
 from metrics.difference import Observed, Shape, difference
 from metrics.difference.baseline import window
 from metrics.difference.blocks import blocks
-from metrics.difference.comparison import evidence
-from metrics.difference.model import WIDTHS, Mixture, design, problem, whitened, working
+from metrics.difference.comparison import WIDTHS, evidence
+from metrics.difference.model import Mixture, design, problem, whitened, working
 from tests.metrics.difference_examples import START, asked
 
 RHO = 0.4
@@ -44,7 +44,7 @@ def independent(seen, keep):
     """statsmodels' fit of the same counts as independent."""
     columns, offset = whole(seen, keep)[0][0], seen.carried[keep]
     events, exposure = seen.numerator[keep] + 0.5, seen.denominator[keep]
-    if seen.shape is Shape.RATE:
+    if seen.question.shape is Shape.RATE:
         family, offset = sm.families.Poisson(), offset + np.log(exposure)
         return sm.GLM(events, columns, family, offset=offset).fit(tol=1e-12)
     trials = exposure + 1
@@ -56,6 +56,11 @@ def independent(seen, keep):
 
 def correlation(numbers):
     return RHO ** np.abs(numbers[:, None] - numbers[None, :])
+
+
+def place(seen) -> int:
+    """Where the correlation stands in the grid."""
+    return seen.correlations.tolist().index(RHO)
 
 
 def whole(seen, keep):
@@ -92,12 +97,13 @@ def test_fit_with_the_drift_prior_agrees_with_statsmodels_at_a_fixed_correlation
         np.vstack([scaled, [[0, 0, 1, 0]]]),
         sigma=block_diag(phi * sigma, prior),
     ).fit()
-    found = problem(seen, keep, columns, mask, rhos=np.array([RHO]))
+    found = problem(seen, keep, columns, mask)
     gap, _ = found.solved_with_drift(1, 2)
     slope, _ = found.solved_with_drift(2, 2)
-    assert gap.centre[0, width] == pytest.approx(theirs.params[1], abs=1e-8)
-    assert gap.error[0, width] == pytest.approx(theirs.normalized_cov_params[1, 1] ** 0.5)
-    assert slope.centre[0, width] == pytest.approx(theirs.params[2], abs=1e-8)
+    at = place(seen) * len(WIDTHS) + width
+    assert gap.centre[0, at] == pytest.approx(theirs.params[1], abs=1e-8)
+    assert gap.error[0, at] == pytest.approx(theirs.normalized_cov_params[1, 1] ** 0.5)
+    assert slope.centre[0, at] == pytest.approx(theirs.params[2], abs=1e-8)
     assert gap.df[0] == len(keep) - 4
 
 
@@ -112,11 +118,11 @@ def test_the_fit_without_drift_agrees_with_statsmodels_at_a_fixed_correlation(sh
         columns[0][:, [0, 1, 3]] * root[:, None],
         sigma=correlation(seen.numbers[keep]),
     ).fit()
-    flat = problem(seen, keep, columns, mask, rhos=np.array([RHO])).without(2).solved(1)
+    flat, at = problem(seen, keep, columns, mask).without(2).solved(1), place(seen)
     phi = theirs.scale if shape is Shape.SCORE else max(theirs.scale, 1)
     error = (phi * theirs.normalized_cov_params[1, 1]) ** 0.5
-    assert flat.centre[0, 0] == pytest.approx(theirs.params[1], abs=1e-8)
-    assert flat.error[0, 0] == pytest.approx(error)
+    assert flat.centre[0, at] == pytest.approx(theirs.params[1], abs=1e-8)
+    assert flat.error[0, at] == pytest.approx(error)
 
 
 def test_all_looks_at_once_are_the_looks_one_by_one():

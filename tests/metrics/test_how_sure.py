@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from metrics.difference import Answer, Observed, Shape, difference
 from metrics.difference.blocks import linked
-from metrics.difference.how_sure import (
+from metrics.how_sure import (
     GAP_TERM,
     PLACEBOS,
     TERMS,

@@ -18,7 +18,7 @@ import pytest
 
 from metrics.calendar import bank_holidays
 from plan.intake import FOLDER
-from reports.evidence.archive import _csv, evidence_zip
+from reports.evidence.archive import _csv, constants, evidence_zip
 from reports.evidence.content import evidence_pack
 from reports.evidence.figures import DayRow
 from reports.evidence.recompute import computed
@@ -107,11 +107,9 @@ def test_the_plain_program_agrees_on_every_measure_that_was_ever_judged(sample_e
 
 def as_told(answer) -> tuple[list[dict], dict]:
     """Weeks and constants as the archive would tell them if no count were small."""
-    evidence = answer.evidence
     found = answer.difference
     weeks = [asdict(each) | {"used": "yes" if each.is_used else "no"} for each in found.course]
-    shape, per = evidence.question.shape.value, answer.measure.per
-    return weeks, asdict(found.constants) | {"shape": shape, "per": per}
+    return weeks, constants(answer, found)
 
 
 def test_weeks_are_the_sums_of_their_days_without_bank_holidays(folder_of):

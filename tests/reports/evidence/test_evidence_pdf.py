@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.difference.how_sure import TERMS
+from metrics.how_sure import TERMS
 from plan.words.sentences import as_json
 from reports.evidence.content import evidence_pack
 from reports.evidence.paper import drawings, evidence_pdf

@@ -9,8 +9,9 @@ import numpy as np
 from statsmodels.regression.linear_model import OLS
 
 from metrics.difference import Difference, difference
-from metrics.difference.looks import FIRST_LOOK
-from metrics.difference.model import BLOCKS_TO_TELL_DRIFT, design
+from metrics.difference.comparison import BLOCKS_TO_TELL_DRIFT
+from metrics.difference.judge import FIRST_LOOK
+from metrics.difference.model import design
 from metrics.difference.question import Observed, Question, Shape
 from metrics.difference.readings import DRIFT, GAP, INTERCEPT
 
@@ -66,7 +67,7 @@ def segmented_regression(found: Difference) -> np.ndarray:
     seen = found.seen
     used = seen.usable & (seen.numbers < found.shown_blocks)
     number = seen.numbers[used]
-    if seen.shape is Shape.RARE or len(number) <= len(TERMS):
+    if seen.question.shape is Shape.RARE or len(number) <= len(TERMS):
         return np.empty((0, len(REGRESSION)))
     columns = design(number, np.ones((1, len(number)), bool))[0][:, [INTERCEPT, DRIFT, GAP, -1]]
     lags = {"maxlags": int(4 * (len(number) / 100) ** (2 / 9)), "use_correction": True}
