@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from metrics.calendar import LONDON
-from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import KEPT, Basis
 from pages.shared.saved import NEVER_A_NAME, STAYS, show_tick, tick
 from pages.shared.words import aside, day_in_words, plain
@@ -116,8 +116,7 @@ _ANY = "…"  # stands for a note or a reason that can still be written
 def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = False) -> None:
     """A note, the day and a button for each decision, by `person`. `big`: for a shared screen."""
     desk = Desk(basis, standing, person)
-    if person is NOBODY or not basis.plan.people:
-        st.write("Load a people.csv first: a decision is kept with the role of who took it.")
+    if not may_write("a decision"):
         return
     with st.container(key="decide-big" if big else "decide-here", gap="small"):
         show_tick()
@@ -132,6 +131,7 @@ def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = Fal
             for what, missing in barred.items():
                 how = {"disabled": bool(missing), "help": _MEANS[what]}
                 desk.button(what, LABELS[what], partial(_decide, desk, what), **how)
+            signature(person)
         if barred.get(Decision.ASSURE):
             _against_the_data(desk)
         # What a draft lacks is said once, for all of them; then what is missing for each.
@@ -250,7 +250,7 @@ def _point(desk: Desk, line: str, point: Finding, way: tuple[str, str, Callable]
     label, icon, write = way
     words, beside = st.columns([5, 1], vertical_alignment="center")
     words.markdown(line)
-    if desk.person is NOBODY:
+    if not may_write():
         return
     part = f"point {point.gap} {point.phrase}"
 
@@ -284,7 +284,7 @@ def re_audit(basis: Basis, standing: Standing, person: Person) -> None:
     desk = Desk(basis, standing, person)
     st.subheader("Re-audit")
     st.markdown(_re_audit_in_words(standing.action, basis))
-    if person is NOBODY:
+    if not may_write():
         return
     wanted = assurance.ReAudit(held_on=basis.today, result=ReAuditResult.MET, by=person.id)
     missing = assurance.refusals_to_re_audit(standing.case, wanted)

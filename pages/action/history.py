@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.calendar import LONDON
 from pages.action.decide import LABELS, Desk
 from pages.shared.answers import headed
-from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.pickers import may_write, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.due import DueKind, dues_of
@@ -88,7 +88,7 @@ def escalations(basis: Basis, standing: Standing, person: Person) -> None:
     st.subheader("Passed on")
     for escalation in standing.escalations:
         st.markdown(escalation_in_words(escalation, basis))
-        if not escalation.acknowledged_by and person is not NOBODY:
+        if not escalation.acknowledged_by and may_write():
             _acknowledge(desk, escalation)
 
 

@@ -13,7 +13,7 @@ from charts.scene import Band
 from pages.action.history import show_what_waits, state_in_words, week_of, where_and_whose
 from pages.shared import charts, rooms
 from pages.shared.answers import headed
-from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
 from pages.shared.saved import tick
 from pages.shared.tables import Listing, Origin, numbers, offer
@@ -43,16 +43,16 @@ LONGEST_NOTE = 2000
 def notes(basis: Basis, action: Action, person: Person) -> None:
     """The history, the newest first, and a place to write."""
     st.header("Notes")
-    if person is NOBODY:
-        st.write("Load a people.csv first: a note is kept with the role of who wrote it.")
-    else:
+    if may_write("a note"):
         with st.form("note", clear_on_submit=True, border=False):
             text = st.text_area(
                 f"Write a note as {role_of(person)}",
                 max_chars=LONGEST_NOTE,
                 help="Write about rotas, journeys and routines; never a person's name.",
             )
-            is_sent = st.form_submit_button("Keep this note", icon=":material/edit_note:")
+            is_sent = st.form_submit_button(
+                f"Keep this note as {role_of(person)}", icon=":material/edit_note:"
+            )
         if is_sent and text.strip():
             basis.register.note(action.id, text.strip(), person.id)
             st.toast("Kept.", icon=":material/check:")
@@ -183,9 +183,9 @@ def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
         drawn = run_chart(picture, charts.HALF, dark=charts.is_dark())
         weeks = Band(asked.since, asked.until, softly(drawn.colours.neither, 0.25))
         charts.show(replace(drawn, marks=(weeks, *drawn.marks)), "the weeks in question")
-        if person is NOBODY:
-            st.write("Load a people.csv first: it is kept with the role of who says so.")
+        if not may_write("the day"):
             return
+        signature(person)
         st.date_input(
             FIELDS["action"]["problem_since"].label,
             None,

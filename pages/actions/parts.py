@@ -9,7 +9,7 @@ from pages.action.history import show_what_waits, state_in_words, week_of, where
 from pages.shared import rooms
 from pages.shared.answers import coloured, headed
 from pages.shared.charts import spark
-from pages.shared.pickers import role_of
+from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Basis
 from pages.shared.words import aside, counted, plain
 from plan.due import DueKind, due_for
@@ -56,7 +56,8 @@ def needs_you(basis: Basis, shown: list[Standing], person: Person) -> None:
     if len(mine) > _MOST_NAMED:
         lines.append(f"\n- And {len(mine) - _MOST_NAMED} more below.")
     nothing = " nothing, today or this week."
-    st.markdown(f"**Needs you** ({role_of(person)}):{''.join(lines) or nothing}")
+    needed = f"**Needs you** ({role_of(person)}):{''.join(lines) or nothing}"
+    st.markdown("Choose above who you are, to see what needs you." if person is NOBODY else needed)
     if others:
         in_order = [kind for kind in DueKind if others[kind]]
         waits = [f"{others[kind]} {_COUNTED[kind][others[kind] > 1]}" for kind in in_order]

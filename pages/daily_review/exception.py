@@ -13,7 +13,7 @@ from metrics.questions.day import ReviewDay
 from metrics.questions.exceptions import DayCall, Severity
 from metrics.questions.late_calls import Cause, LateCall
 from pages.shared import rooms, saved
-from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.model import Person
@@ -213,7 +213,7 @@ def _asked_of(
         owner = by.selectbox("Who", owners, format_func=lambda id: role_of(owners[id]))
         how = {"min_value": today, "format": "DD/MM/YYYY"}
         due = on.date_input("By", today + timedelta(days=1), **how)
-        if not st.form_submit_button("Agree", icon=":material/flag:"):
+        if not st.form_submit_button(f"Agree as {role_of(person)}", icon=":material/flag:"):
             return None
     return CallFollowUp(
         id="",
@@ -236,7 +236,7 @@ def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) ->
     for follow_up in still:
         line, ends, goes_on = st.columns([8, 2, 2], vertical_alignment="center")
         line.markdown(_in_words(follow_up, basis, person))
-        if person is NOBODY:
+        if not may_write():
             continue
         with ends.popover("Close", icon=":material/check:", width="stretch"):
             _agreed(follow_up, basis, person).ask_how_it_ended(basis, "Close it")
@@ -298,9 +298,9 @@ def one_call(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> 
         )
         st.markdown("\n".join(f"- {line}" for line in lines if line))
         aside(f"Call {plain(call.visit_id)} of the rota")
-    if person is NOBODY:
-        aside("Load a people.csv first: what is said here is kept with the role of who says it.")
+    if not may_write("what is said here"):
         return
+    signature(person)
     _say(basis, call, person)
     agree_on(basis, review, call, person)
 

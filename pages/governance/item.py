@@ -210,7 +210,9 @@ def _form(table: MeetingTable, item: Item) -> None:
         follow_up = what.text_input("Follow-up: what will be done", **how)
         owner = who.selectbox("Who", list(owners), format_func=owners.__getitem__)
         due = when.date_input("By", today + _USUALLY, format="DD/MM/YYYY")
-        is_sent = st.form_submit_button("Keep it", icon=":material/edit_note:")
+        is_sent = st.form_submit_button(
+            f"Keep it as {role_of(table.person)}", icon=":material/edit_note:"
+        )
     if is_sent:
         # A follow-up as soon as one is begun: what is missing of it is then said.
         is_begun = follow_up.strip() or owner
@@ -307,7 +309,7 @@ def _close(table: MeetingTable, meeting: Meeting) -> None:
             st.markdown(f"{counted(len(missing), 'item was', 'items were')} not reached.")
         st.markdown("Once it is closed, nothing is added. What is open arises at the next one.")
         register, by = table.basis.register, table.person.id
-        pressed = st.button("Close it now", key="governance close")
+        pressed = st.button(f"Close it as {role_of(table.person)}", key="governance close")
         if pressed and written(table.basis, lambda: close(register, meeting, by)):
             table.show(MINUTES)
             st.rerun()

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from pages.shared import pickers
-from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import KEPT, Basis, cursor_of
 from pages.shared.saved import SavedField, keep, show_saved_field, who_and_when, written
 from pages.shared.tables import offer
@@ -86,7 +86,7 @@ class MeetingTable:
 
     @property
     def may_write(self) -> bool:
-        return self.meeting is not None and self.person is not NOBODY
+        return self.meeting is not None and pickers.may_write()
 
     def show(self, screen: str) -> None:
         """Put a screen into the address; the next run shows it."""
@@ -435,8 +435,7 @@ def _pack(table: MeetingTable) -> None:
 
 
 def _open(table: MeetingTable) -> None:
-    if table.person is NOBODY:
-        st.write("Load a people.csv first: a meeting is kept with the roles of who was there.")
+    if not pickers.may_write("a meeting"):
         return
     st.markdown("Opening it keeps this agenda as it reads now. What is decided is kept at once.")
     label = f"Open the meeting as {role_of(table.person)}"

@@ -8,7 +8,7 @@ from charts.reading import Reading
 from charts.words import measured, number
 from metrics.measure import MeasureRef
 from metrics.spc.rules import Side
-from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared.pickers import may_write, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.words import aside, day_in_words, moment_in_words, plain
 from plan.marks import Ruling, SeriesMark, accept, fits, take_back
@@ -33,8 +33,7 @@ def phases(basis: Basis, of: Reading, person: Person) -> None:
     else:
         st.write("Nothing suggests a new phase here.")
     _in_force(basis, of, person)
-    if person is NOBODY:
-        aside("Load a people.csv first: a phase is kept with the role of who accepted it.")
+    if not may_write("a phase"):
         return
     with st.expander("Begin a phase, or leave out a point", icon=":material/edit_note:"):
         left, right = st.columns(2, gap="large")
@@ -62,7 +61,7 @@ def _in_force(basis: Basis, of: Reading, person: Person) -> None:
         by = role_by_id(basis.plan, accepted.accepted_by)
         when = moment_in_words(accepted.accepted_at, basis.today)
         line.markdown(f"- **{what}**: {plain(accepted.reason)} ({by}, {when})")
-        if person is not NOBODY:
+        if may_write():
             mark = accepted.mark
             with (
                 undo.popover("Take this back", icon=":material/undo:"),

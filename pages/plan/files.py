@@ -11,7 +11,7 @@ from metrics.calendar import LONDON
 from pages.plan.drafts import Chosen, choose_whose, is_there
 from pages.shared import pickers, rooms
 from pages.shared.frame import tell
-from pages.shared.pickers import NOBODY, role_by_id
+from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing, Origin, offer
@@ -127,6 +127,8 @@ def _take_in(basis: Basis, person: Person) -> None:
     if is_sample(basis.register):
         aside("These are invented data: what comes in here joins the invented plan, and leaves"
               " with it when your own data are loaded on the Data page.")  # fmt: skip
+    if not pickers.may_load(basis):
+        return
     sent = st.file_uploader(
         "A plan as .csv or .xlsx, with its people (NAME_people.csv) where there are any",
         type=["csv", "xlsx"],
@@ -134,7 +136,7 @@ def _take_in(basis: Basis, person: Person) -> None:
         key=_FILES,
     )
     st.button(
-        "Take it in",
+        "Take it in" if person is NOBODY else f"Take it in as {role_of(person)}",
         icon=":material/upload_file:",
         disabled=not sent,
         on_click=_import,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.plan.drafts import NEW, SubjectForm
-from pages.shared.pickers import NOBODY, role_by_id
+from pages.shared.pickers import may_write, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import tick
 from pages.shared.words import aside, counted, day_in_words, plain
@@ -48,7 +48,7 @@ def beside(form: SubjectForm, points: DraftPoints, *gaps: credibility.PlanGap) -
             with st.container(gap="xxsmall"):
                 st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
                 st.markdown(plain(point.advice))
-                if form.draft.subject and form.person is not NOBODY and NEW not in point.action:
+                if form.draft.subject and may_write() and NEW not in point.action:
                     _ask(form, alike, "Set aside", credibility.dismiss)
 
 
@@ -71,7 +71,8 @@ def set_aside(form: SubjectForm, points: DraftPoints) -> None:
             on = day_in_words(dismissal.at.date(), form.basis.today)
             st.markdown(f"{plain(point.finding)} {_phrase(point)}")
             aside(f"{by}, {on}: {plain(dismissal.reason)}")
-            _ask(form, (point,), "Take up again", credibility.take_up_again)
+            if may_write():
+                _ask(form, (point,), "Take up again", credibility.take_up_again)
 
 
 def _ask(
@@ -95,7 +96,7 @@ def _ask(
         st.form(name, border=False),
     ):
         st.text_input("Why, for those who read it later", max_chars=500, key=f"why {name}")
-        st.form_submit_button(label, on_click=written)
+        st.form_submit_button(f"{label} as {role_of(form.person)}", on_click=written)
         if why_not := st.session_state.pop(f"refused {name}", ""):
             st.warning(why_not)
 

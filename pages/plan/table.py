@@ -13,7 +13,7 @@ from pages.plan import drafts
 from pages.plan.drafts import fields_of, form_of, is_saved_just_now, person_names, show_news
 from pages.plan.fields import ANY_DAY, quarrel
 from pages.plan.writing import NOTHING_WAITS, save_draft, show_problem
-from pages.shared.pickers import NOBODY
+from pages.shared.pickers import may_write, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
 from pages.shared.words import aside, plain
@@ -183,12 +183,13 @@ def _waiting(basis: Basis, person: Person, grid: Grid) -> None:
             with suppress(NotInThePlan):
                 save_draft(form_of(basis, person, draft))
 
-    saves, gives_up, _ = st.columns([2, 2, 8])
+    saves, gives_up, _ = st.columns([4, 2, 6])
     saves.button(
-        "Save all",
+        f"Save all as {role_of(person)}",
+        key="save all",
         icon=":material/save:",
         width="stretch",
-        disabled=not waiting or person is NOBODY,
+        disabled=not waiting or not may_write(),
         on_click=save_all,
     )
     how = {"disabled": not waiting, "on_click": lambda: [*map(drafts.forget, waiting)]}

@@ -8,8 +8,8 @@ from pages.plan import drafts
 from pages.plan.fields import news_of_others
 from pages.plan.forms import draw_form, person_form
 from pages.plan.points import in_a_line, points_of_form, set_aside
-from pages.shared import pickers, rooms
-from pages.shared.pickers import NOBODY, role_by_id, role_of
+from pages.shared import pickers, rooms, who
+from pages.shared.pickers import NOBODY, may_write, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick, who_and_when
 from pages.shared.words import aside, counted, plain
@@ -29,16 +29,17 @@ NOTHING_WAITS = ":gray[:material/check: Nothing is waiting to be saved.]"
 def save_bar(form: drafts.SubjectForm, place: str) -> None:
     """What is not saved yet, with the buttons; it is as high with and without something to say."""
     fields = [field_of(form.draft.kind, name).title for name in form.draft.changes(form.now)]
-    line, saves, gives_up = st.columns([8, 2, 2], vertical_alignment="center")
+    line, saves, gives_up = st.columns([6, 4, 2], vertical_alignment="center")
     unsaved = f":orange[:material/edit: **Not saved yet:** {plain(listed(fields))}]"
     line.markdown(unsaved if fields else NOTHING_WAITS)
-    is_first = form.person is NOBODY and form.draft.kind == "person"
+    is_first = _is_first(form)
+    signed = "" if form.person is NOBODY else f" as {role_of(form.person)}"
     saves.button(
-        "Save",
+        f"Save{signed}",
         key=form.key(f"save {place}"),
         icon=":material/save:",
         width="stretch",
-        disabled=not fields or (form.person is NOBODY and not is_first),
+        disabled=not fields or not (may_write() or is_first),
         on_click=save_draft,
         args=(form,),
     )
@@ -49,6 +50,11 @@ def save_bar(form: drafts.SubjectForm, place: str) -> None:
     )  # fmt: skip
     if place == "above":
         show_problem(form)
+
+
+def _is_first(form: drafts.SubjectForm) -> bool:
+    """Whoever begins a plan says who they are, and signs that themselves."""
+    return form.draft.kind == "person" and not form.draft.subject and not form.basis.plan.people
 
 
 def save_draft(form: drafts.SubjectForm) -> None:
@@ -91,8 +97,9 @@ def _save_changes(form: drafts.SubjectForm) -> str:
 def _add(form: drafts.SubjectForm) -> drafts.Chosen:
     fields = {name: wanted.value for name, wanted in form.draft.changes(form.now).items()}
     register, known = form.basis.register, form.known(drafts.parts_counted(form.basis))
-    if form.person is NOBODY:
+    if _is_first(form):
         made = add_first_person(register, fields, known)
+        st.session_state[who.BOX] = made.id
     else:
         made = add(register, form.draft.kind, fields, form.person.id, known=known)
     return drafts.Chosen(form.draft.kind, made.id)
@@ -128,9 +135,9 @@ def offer(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
             drafts.saved_just_now()
         drafts.go_to(gone)
 
-    if person is not NOBODY:
+    if may_write():
         st.button(
-            "Put it back",
+            f"Put it back as {role_of(person)}",
             icon=":material/undo:",
             key=f"put back {gone.kind} {gone.subject}",
             on_click=again,
@@ -161,7 +168,7 @@ def ways_on(form: drafts.SubjectForm) -> None:
         if kind == "action":
             rooms.link(rooms.ACTION, "Is it making a difference?", action=subject)
         rooms.link(rooms.PLAN, "Its history", show="history", **{kind: subject})
-        if form.person is not NOBODY:
+        if may_write():
             with st.popover("Take it out of the plan", type="tertiary"):
                 _take_out(form)
 
@@ -191,7 +198,10 @@ def _take_out(form: drafts.SubjectForm) -> None:
         why = form.key("why it is taken out")
         st.text_input("Why", max_chars=500, placeholder="Merged with action A02", key=why)
         st.form_submit_button(
-            "Take it out", icon=":material/delete:", on_click=_withdraw, args=(form, why)
+            f"Take it out as {role_of(form.person)}",
+            icon=":material/delete:",
+            on_click=_withdraw,
+            args=(form, why),
         )
     aside("Its history stays, and it can be put back.")
     if why_not := st.session_state.pop(form.key("not taken out"), ""):
@@ -227,8 +237,8 @@ def write(basis: Basis, person: Person, chosen: drafts.Chosen) -> None:
     st.header(form.title, anchor=False)
     drafts.show_news()
     save_bar(form, "above")
-    if person is NOBODY and chosen.kind != "person":
-        aside("Say first who you are: what is written here is kept with who wrote it.")
+    if not _is_first(form):
+        may_write("what is written here")
     if form.draft.kind == "person":
         person_form(form)
     else:

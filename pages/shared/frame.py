@@ -11,8 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from connectors.report import Freshness
 from connectors.warehouse import Busy, Store, StoreProblem, is_outdated
-from pages.shared import pickers, rooms
-from pages.shared.pickers import acting_as
+from pages.shared import pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing
@@ -168,6 +167,8 @@ _LOADED = Listing(
 
 def upload(basis: Basis) -> None:
     """Asks for files, loads them, and tells what became of them."""
+    if not pickers.may_load(basis):
+        return
     with st.form("upload", border=False, clear_on_submit=True):
         files = st.file_uploader(
             "Exports, plan.csv, people.csv and settings.toml, in any order",
@@ -279,14 +280,14 @@ def frame(page: st.Page) -> None:
     basis = basis_now()
     load_sample_if_empty(basis)
     renew_if_outdated(basis)
-    age, who = st.columns([3, 1], vertical_alignment="center", gap="medium")
+    age, person = st.columns([3, 1], vertical_alignment="center", gap="medium")
     with age:
         data_as_of(basis.exports, basis.today)
         if basis.gaps:
             gaps = plain(gaps_of_exports(basis.gaps, basis.today))
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
-    with who:
-        acting_as(basis.plan)
+    with person:
+        who.choose(basis.plan)
     if is_sample(basis.register):
         st.info(
             "**These are invented data.** Load your own on the Data page, or with"

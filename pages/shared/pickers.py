@@ -8,8 +8,9 @@ import streamlit as st
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
-from pages.shared.reading import Basis
-from pages.shared.words import plain
+from pages.shared.reading import Basis, basis_shown
+from pages.shared.words import aside, plain
+from plan.clock import is_sample
 from plan.model import Person, Plan
 from plan.places import may_see
 from plan.words.numbers import capital
@@ -145,31 +146,16 @@ def _write_address(name: str, chosen: str, default: str) -> None:
     st.session_state[name + _REMEMBERED] = st.query_params.get(name)
 
 
-# For whom a page is shown, and who wrote a note. Until sign-in exists, a picker says so.
+# For whom a page is shown, and who signs what is written: pages/shared/who.py asks.
 
 
 _SIGNED_IN = "signed_in"
-NOBODY = Person(id="nobody", role="Nobody yet: the plan names no people")
+NOBODY = Person(id="nobody", role="Nobody yet")
 
 
-def acting_as(plan: Plan) -> Person:
-    """Shows the picker and remembers the choice for this visit."""
-    seeing_all_first = sorted(plan.people, key=lambda person: (bool(person.sites), person.role))
-    people = {person.id: person for person in seeing_all_first}
-    if not people:
-        st.session_state[_SIGNED_IN] = NOBODY
-        return NOBODY
-    chosen = st.selectbox(
-        "Acting as",
-        list(people),
-        format_func=lambda id: f"Acting as {people[id].role or id}" if id in people else "",
-        key="acting_as",
-        persist_state="session",
-        label_visibility="collapsed",
-        help="Until sign-in exists, this says for whom pages are shown and who writes notes.",
-    )
-    st.session_state[_SIGNED_IN] = people[chosen]
-    return people[chosen]
+def sign_in(person: Person) -> None:
+    """Pages are shown for this person until the visit says otherwise."""
+    st.session_state[_SIGNED_IN] = person
 
 
 def signed_in() -> Person:
@@ -179,6 +165,26 @@ def signed_in() -> Person:
         st.warning("Please open Grip by its first page, so that it knows for whom to show this.")
         st.stop()
     return person
+
+
+def may_write(what: str = "") -> bool:
+    """Whether whoever is at the screen may write; if not, `what` ("a note") is said to wait."""
+    is_somebody = signed_in() is not NOBODY
+    if what and not is_somebody:
+        first = "Choose above who you are" if basis_shown().plan.people else "Load a people.csv"
+        aside(f":material/person_off: {first} first: {what} is kept with the role it is from.")
+    return is_somebody
+
+
+def may_load(basis: Basis) -> bool:
+    """Whether files may be loaded: nobody brings the first people, or puts the sample away."""
+    is_first = not basis.plan.people or is_sample(basis.register)
+    return is_first or may_write("who loaded a file")
+
+
+def signature(person: Person) -> None:
+    """With what is saved at once, or beside buttons too short to say it: as whom it is kept."""
+    aside(f":material/draw: Signed as **{role_of(person)}**")
 
 
 def people_by_role(plan: Plan) -> list[Person]:

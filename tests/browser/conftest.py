@@ -35,8 +35,13 @@ def looks(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
 
 
 def look(chromium: Browser, colours: str = "light") -> BrowserContext:
-    """A browser of its own, in which nothing moves that need not: that spares it drawing."""
-    return chromium.new_context(color_scheme=colours, locale="en-GB", reduced_motion="reduce")
+    """A browser of its own, in which nothing moves that need not: that spares it drawing.
+
+    The Operations director has said in it who they are.
+    """
+    own = chromium.new_context(color_scheme=colours, locale="en-GB", reduced_motion="reduce")
+    own.add_cookies([{"name": "grip_who", "value": "OD", "domain": "localhost", "path": "/"}])
+    return own
 
 
 @pytest.fixture(scope="session")

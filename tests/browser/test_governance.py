@@ -129,7 +129,7 @@ def minutes(page: Page) -> str:
     page.get_by_role("heading", name="Minutes of the governance meeting").wait_for()
     settle(page)
     press(page, "Close the meeting")
-    page.get_by_role("button", name="Close it now").click()
+    page.get_by_role("button", name="Close it as").click()
     page.get_by_role("button", name="Minutes as text").wait_for()
     settle(page)
     with page.expect_download() as file:

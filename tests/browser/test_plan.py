@@ -1,5 +1,6 @@
 """Two people at once on the plan page, each in a browser of their own: neither loses a word."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def write(page: Page, label: str, words: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name=re.compile("^Save as")).first.click()
     settle(page)
 
 

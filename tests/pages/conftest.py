@@ -59,9 +59,13 @@ def copied_sample(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return sample
 
 
-def at_page(page: str, **address: str) -> AppTest:
+DIRECTOR = "OD"  # who visits, unless a test says that nobody does
+
+
+def at_page(page: str, *, acting_as: str = DIRECTOR, **address: str) -> AppTest:
     """A visit that will begin at a page, with what its address says."""
     test = AppTest.from_file(FRONT_DOOR, default_timeout=PATIENCE_SECONDS)
+    test.session_state["acting_as"] = acting_as
     if page != PAGES[0]:
         # Before its first run Streamlit's driver knows a page by the name of its file only.
         assert page in rooms.ALL
@@ -75,8 +79,8 @@ def at_page(page: str, **address: str) -> AppTest:
 def visit() -> Callable[..., AppTest]:
     """Goes in by the front door straight to a page, with what its address says."""
 
-    def at(page: str = PAGES[0], **address: str) -> AppTest:
-        return at_page(page, **address).run()
+    def at(page: str = PAGES[0], *, acting_as: str = DIRECTOR, **address: str) -> AppTest:
+        return at_page(page, acting_as=acting_as, **address).run()
 
     return at
 

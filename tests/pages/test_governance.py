@@ -56,7 +56,9 @@ def field(test, label: str):
 
 
 def press(test, label: str):
-    return next(each for each in test.button if each.label == label).click().run()
+    signed = f"{label} as "
+    button = next(b for b in test.button if b.label == label or b.label.startswith(signed))
+    return button.click().run()
 
 
 def now(store, site: str = ""):

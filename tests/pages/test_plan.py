@@ -30,7 +30,7 @@ def field(test: AppTest, kind: str, label: str):
 
 
 def button(test: AppTest, label: str):
-    return next(each for each in test.button if each.label == label)
+    return next(b for b in test.button if b.label == label or b.label.startswith(f"{label} as "))
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def test_the_plan_is_begun_on_the_page_alone(empty_store, visit) -> None:
     register = open_register(empty_store)
     assert opened(register, "person", "RM").last["role"].recorded_by == "RM"
 
-    test = visit(PAGE)
+    test = visit(PAGE, acting_as="RM")
     field(test, "text_area", "The issue").input("One call in six begins late.").run()
     test = button(test, "Save").click().run()
     test = button(test, "A new action for this aim").click().run()
