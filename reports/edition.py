@@ -23,6 +23,7 @@ from plan.clock import is_sample, today_of
 from plan.evidence import Ground, ground_of
 from plan.marks import Book, Marks, marks
 from plan.model import Person, Plan
+from plan.problems import Problems, problems
 from plan.register import Register
 from plan.standing import Standing, standings
 from plan.verdict import MeasureAnswer, Verdict, verdicts
@@ -117,6 +118,11 @@ class Edition:
     def standings(self) -> tuple[Standing, ...]:
         """Where each action stands, in the order of the verdicts."""
         return standings(self.register, self.plan, self.verdicts)
+
+    @cached_property
+    def problems(self) -> Problems:
+        """What stands out where no open action works on it."""
+        return problems(self.ground, self.standings)
 
     @cached_property
     def book(self) -> Book:

@@ -1,100 +1,242 @@
-"""The front page's parts: the count of answers, what needs someone, one quiet card an action."""
+"""The front page's parts: the person's own lines, what nobody works on, a quiet row an action."""
 
-import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.action.history import show_what_waits, state_in_words, week_of, where_and_whose
+from metrics.calendar import By, period_start
+from metrics.questions.day import days_to_review, review_day
+from pages.action.history import override_in_words, state_in_words, week_of
+from pages.daily_review import exception
+from pages.daily_review.parts import in_one_line, rota_in_words
 from pages.shared import rooms
 from pages.shared.answers import coloured, headed
 from pages.shared.charts import spark
-from pages.shared.pickers import NOBODY, role_of
+from pages.shared.pickers import NOBODY, own_sites, role_of
 from pages.shared.reading import Basis
-from pages.shared.words import aside, counted, plain
-from plan.due import DueKind, due_for
+from pages.shared.saved import keep, show_tick
+from pages.shared.words import aside, counted, day_in_words, days_ago, plain
+from plan.assurance import is_re_audited
+from plan.due import Due, DueKind, due_for
 from plan.model import Person
-from plan.standing import Standing
-from plan.verdict import Verdict
-from plan.words.answers import VerdictAnswer, counts
+from plan.problems import LONG_ENOUGH, to_adapt_or_stop
+from plan.review_call import NotWritten, follow_ups
+from plan.standing import Standing, acknowledge, refusals_to_acknowledge
+from plan.state import Refused
+from plan.verdict import Verdict, answer_on
+from plan.words.answers import counts, wording_of
+from plan.words.numbers import place
 from plan.words.sentences import sentences, wording
 
-_MOST_NAMED = 5  # in full above the list
+_MOST_NAMED = 4  # in full above the rows
+_MOST_BRANCHES = 2  # told of their day; of more the daily review tells
 _COUNTED = {
     DueKind.SLIPPED_BACK: ("slipped back", "slipped back"),
     DueKind.ESCALATION: ("escalation to acknowledge", "escalations to acknowledge"),
     DueKind.DUE_DATE_PASSED: ("due date passed", "due dates passed"),
     DueKind.REVIEW_MISSED: ("review missed", "reviews missed"),
+    DueKind.NO_NEXT_LOOK: ("action with no next review", "actions with no next review"),
     DueKind.RE_AUDIT_MISSED: ("re-audit missed", "re-audits missed"),
     DueKind.FALLING_BACK: ("practice falling back", "practices falling back"),
-    DueKind.TO_SIGN: ("ready to be signed", "ready to be signed"),
+    DueKind.TO_SIGN: ("ready to be signed off", "ready to be signed off"),
     DueKind.REVIEW: ("review due this week", "reviews due this week"),
     DueKind.RE_AUDIT: ("re-audit due this week", "re-audits due this week"),
     DueKind.DUE_DATE: ("due date this week", "due dates this week"),
     DueKind.DRAFT: ("draft that lacks something", "drafts that lack something"),
 }
 
-
-def headline_counts(shown: list[Verdict]) -> None:
-    """As in "12 actions: 4 making a difference · 3 no visible change yet"."""
-    number = counts(map(wording, shown))
-    parts = [coloured(words, f"**{many}** {words.counted}") for words, many in number.items()]
-    st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(parts))
+# What the person who acts should know and do first: the branch's day, or what changed since Monday.
 
 
-def needs_you(basis: Basis, shown: list[Standing], person: Person) -> None:
-    """What is due of the person who acts, the most pressing first; then what waits for others."""
-    everything = due_for(shown, None, basis.today)
+def for_the_person(basis: Basis, person: Person, own: Sequence[Standing]) -> None:
+    """The day of their branch or the week of the provider; what is due of them; then of others."""
+    show_tick()
+    with st.container(gap="xsmall"):
+        branches = own_sites(basis, person, basis.counted("punctuality").sites)
+        went_well = True
+        if person.sites:
+            for branch in branches[:_MOST_BRANCHES]:
+                went_well &= _day_of(basis, branch)
+        elif basis.generation:
+            st.markdown(_since_monday(basis, own))
+        _due(basis, person, own, went_well)
+
+
+def _day_of(basis: Basis, branch: str) -> bool:
+    """The last complete day of a branch in a line; whether nobody was missed there."""
+    days = basis.ask(days_to_review, branch, basis.today)
+    if not days:
+        return True
+    review = basis.ask(review_day, branch, days[0])
+    still = [each for each in follow_ups(basis.register, branch) if each.is_open]
+    late = sum(each.is_overdue(basis.today) for each in still)
+    when = f"{days_ago(days[0], basis.today).capitalize()} at {plain(branch)}"
+    overdue = f" ({late} overdue)" if late else ""
+    line, way = st.columns([9, 1.4], vertical_alignment="center")
+    line.markdown(
+        f"**{when}:** {in_one_line(review)} · {counted(len(still), 'follow-up')} open{overdue}"
+        f" · {rota_in_words(basis, branch)}"
+    )
+    rooms.link(rooms.REVIEW, "Review it", where=way, site=branch)
+    return not exception.missed(review)
+
+
+def _since_monday(basis: Basis, own: Sequence[Standing]) -> str:
+    """Verdicts that changed since the last Monday before today, and what was escalated since."""
+    monday = period_start(basis.today - timedelta(days=1), By.WEEK)
+    news = list(_turned(basis, own, monday))
+    raised = [e for standing in own for e in standing.escalations if e.fell_due >= monday]
+    if raised:
+        news.append(f"{counted(len(raised), 'escalation')} new")
+    since = f"**Since Monday {day_in_words(monday, basis.today)}:**"
+    return f"{since} {' · '.join(news) or 'no verdict changed, and nothing new was escalated'}"
+
+
+def _turned(basis: Basis, own: Sequence[Standing], monday: date) -> Iterator[str]:
+    for standing in own:
+        verdict = basis.verdict_on(standing.action.id)
+        before = wording_of(answer_on(verdict, monday), verdict.qualified)
+        if before is not wording(verdict):
+            title = plain(standing.action.title or standing.action.id)
+            yield f"“{title}” {wording(verdict).turned} (was: {before.inline})"
+
+
+def _due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool) -> None:
+    """What is due of the person, the most pressing first; then how much waits for others."""
+    everything = due_for(own, None, basis.today)
     mine = [due for due in everything if due.to == person.id]
     others = Counter(due.kind for due in everything if due.to != person.id)
-    titles = {standing.action.id: standing.action.title for standing in shown}
-    lines = [
-        f"\n- [{plain(titles[due.action] or due.action)}](#{_anchor(due.action)}):"
-        f" {plain(due.sentence)}"
-        for due in mine[:_MOST_NAMED]
-    ]
+    actions = {standing.action.id: standing.action for standing in own}
+    for due in mine[:_MOST_NAMED]:
+        line, act = st.columns([9, 1.4], vertical_alignment="center")
+        title = actions[due.action].title or due.action
+        line.markdown(f":material/flag: **{plain(title)}:** {plain(due.sentence)}")
+        if due.escalation and not refusals_to_acknowledge(basis.plan, due.escalation, person.id):
+            _acknowledge(basis, due, person, act)
+        else:
+            rooms.link(rooms.ACTION, "Open", where=act, action=due.action)
+    lines = []
     if len(mine) > _MOST_NAMED:
-        lines.append(f"\n- And {len(mine) - _MOST_NAMED} more below.")
-    nothing = " nothing, today or this week."
-    needed = f"**Needs you** ({role_of(person)}):{''.join(lines) or nothing}"
-    st.markdown("Choose above who you are, to see what needs you." if person is NOBODY else needed)
+        lines.append(f"**And {len(mine) - _MOST_NAMED} more for you** in the rows below")
+    elif person is NOBODY:
+        lines.append("**Choose above who you are**, to see what needs you")
+    elif not mine and went_well:
+        lines.append(f"**Needs you** ({role_of(person)}): nothing, today or this week")
     if others:
         in_order = [kind for kind in DueKind if others[kind]]
         waits = [f"{others[kind]} {_COUNTED[kind][others[kind] > 1]}" for kind in in_order]
-        st.markdown(f"**Waits for others:** {' · '.join(waits)}")
+        lines.append(f"**Waiting for others:** {' · '.join(waits)}")
+    if lines:
+        aside(". ".join(lines))
 
 
-def _anchor(action: str) -> str:
-    """Where a card is reached within the page, whatever the action's id is made of."""
-    return re.sub(r"\W+", "-", action)
+def _acknowledge(basis: Basis, due: Due, person: Person, where: DeltaGenerator) -> None:
+    """One click, here as on the page of the action."""
+
+    def write() -> None:
+        try:
+            acknowledge(basis.register, basis.plan, due.escalation, person.id, note="")
+        except Refused as refused:
+            raise NotWritten(" ".join((refused.what, *refused.since))) from refused
+
+    key = f"acknowledge {due.action} {due.escalation.field}"
+    if where.button("Acknowledge", key=key, type="primary") and person is not NOBODY:
+        keep(basis, write)
 
 
-def card(basis: Basis, verdict: Verdict, standing: Standing) -> None:
-    """One action: the answer, the action, who owns it, the sentences, and two small pictures."""
-    action, plan = verdict.action, basis.plan
-    st.divider()
-    words, pictures = st.columns([11, 9], gap="large", vertical_alignment="top")
-    with words, st.container(gap="xsmall"):
-        st.markdown(f"{headed(wording(verdict))} · {week_of(verdict, plan)}")
-        st.header(plain(action.title or action.id), anchor=_anchor(action.id))
-        st.markdown(state_in_words(standing, plan))
-        aside(where_and_whose(verdict))
-        st.write(" ".join(sentences(verdict)))
-        show_what_waits(basis, standing)
-        rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id)
-    with pictures, st.container(gap="xxsmall"):
-        spark(basis, verdict, verdict.process, "Practice")
-        spark(basis, verdict, verdict.outcome, "Outcome")
-        if verdict.answer is VerdictAnswer.AT_A_COST:
-            spark(basis, verdict, verdict.balancing, "Cost")
+# What the plan leaves alone: problems nobody works on, and actions to adapt or stop.
 
 
-def how_many_are_watched(shown: list[Verdict]) -> None:
-    """Each answer has its own small chance of being wrong; many together have a larger one."""
-    st.divider()
+def left_alone(basis: Basis, shown: Sequence[Standing], sites: tuple[str, ...]) -> None:
+    """The two lists of plan/problems.py, each in as few lines as it has."""
+    if not basis.generation:
+        return
+    found = basis.problems.at(basis.places.within(sites))
+    with st.container(gap="xsmall"):
+        for problem in found.named[:_MOST_NAMED]:
+            line, way = st.columns([9, 1.4], vertical_alignment="center")
+            where = f"{plain(problem.site)} · {plain(problem.says)}"
+            line.markdown(f":orange[:material/report: **Nobody works on:**] {where}")
+            rooms.link(rooms.PLAN, "Start an action", where=way, action="new")
+        more = len(found.named) - _MOST_NAMED
+        beyond = f"And {more} more problems nobody works on. " if more > 0 else ""
+        none = "" if found.named else "No problem without an action stands out. "
+        stale = to_adapt_or_stop(shown)
+        adapt = f"**{counted(len(stale), 'action')} to adapt or stop:** {LONG_ENOUGH} weeks or more"
+        adapt = f" {adapt} without a clear change." if stale else ""
+        aside(f"{none}{beyond}{found.says}{adapt}")
+
+
+# One quiet row an action: answer, action, place and owner, practice and outcome, the next date.
+
+_WIDTHS = [3.9, 4.3, 3.6, 3.5]
+_QUIET = """<style>
+h1 { font-size: 1.6rem !important; padding: 0 !important; }
+.st-key-board [data-testid="stPageLink-NavLink"] { padding: 0; min-height: 0; }
+.st-key-board p { font-size: 0.875rem; overflow: hidden; text-overflow: ellipsis; }
+@media (min-width: 1200px) { .st-key-board p { white-space: nowrap; } }
+.st-key-board [data-testid="stHorizontalBlock"] {
+  border-top: 1px solid rgba(128, 128, 128, 0.2); padding: 1px 0; }
+.board-pictures { display: flex; gap: 0.5rem; align-items: center; }
+.board-pictures span { flex: 1; white-space: nowrap; font-size: 0.8rem; }
+.board-pictures img { vertical-align: middle; width: 88px; height: 26px; }
+</style>"""
+
+
+def board(basis: Basis, shown: Sequence[Standing]) -> None:
+    """How all stand in a line, then a row an action, what needs a decision first."""
+    if not shown:
+        st.info("No action fits. Choose another site, theme or owner above.")
+        return
+    verdicts = [basis.verdict_on(standing.action.id) for standing in shown]
+    number = counts(map(wording, verdicts))
+    answers = [coloured(words, f"**{many}** {words.counted}") for words, many in number.items()]
+    st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(answers))
+    stale = to_adapt_or_stop(shown)
+    st.html(_QUIET)
+    with st.container(key="board", gap=None):
+        for standing, verdict in zip(shown, verdicts, strict=True):
+            _row(basis, standing, verdict, standing in stale)
     aside(
-        f"{counted(len(shown), 'action')} watched here. Each answer has up to 1 chance in 20 of"
-        " seeing a change that is not there, so a page of twenty says once in a while what is not"
-        " so. Weeks of a verdict count from the day practice changed; charts count weeks from"
-        " Monday."
+        f"{counted(len(shown), 'action')} watched. Each verdict has up to 1 chance in 20 of seeing"
+        " a change that is not there. Small pictures: practice, then outcome; the upright line is"
+        " when practice changed, the dotted one the target."
     )
+
+
+def _row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> None:
+    action = verdict.action
+    answer, what, whose, pictures = st.columns(_WIDTHS, vertical_alignment="center", gap="small")
+    weeks = f", {verdict.weeks_since_start} weeks: adapt or stop?" if is_stale else ""
+    answer.markdown(f"{headed(wording(verdict))}{weeks}")
+    said = "  \n".join(map(plain, (*sentences(verdict), week_of(verdict, basis.plan))))
+    about = f"{said}  \n{state_in_words(standing, basis.plan)}"
+    title = action.title or action.id
+    rooms.link(rooms.ACTION, plain(title), where=what, about=about, action=action.id)
+    owner = role_of(verdict.owner)
+    where = place(action.sites)
+    at = plain(owner if where in owner else f"{where} · {owner}")
+    aside(f"{at} · {_next(standing)}", where=whose)
+    drawn = (spark(basis, verdict, answer) for answer in (verdict.process, verdict.outcome))
+    pictures.html(f'<div class="board-pictures">{"".join(drawn)}</div>')
+    for review in standing.overrides:
+        st.markdown(override_in_words(review, basis))
+
+
+def _next(standing: Standing) -> str:
+    """The next date that somebody has to keep, or the one that passed."""
+    action, case = standing.action, standing.case
+    dated = {"review": case.next_review}
+    if not is_re_audited(case):
+        dated["re-audit"] = action.re_audit_on
+    if not case.is_completed:
+        dated["due"] = action.due_on
+    ahead = sorted((on, what) for what, on in dated.items() if on and on >= case.today)
+    passed = sorted((on, what) for what, on in dated.items() if on and on < case.today)
+    for on, what in (*passed[-1:], *ahead[:1]):
+        text = f"{what} {on.day} {on:%b}"
+        return f":orange[**{text}: passed**]" if on < case.today else text
+    return "no date set"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.timeline import minutes_in_words
 from metrics.questions.day import ReviewDay
-from metrics.questions.exceptions import DayCall, Severity
+from metrics.questions.exceptions import CallOutcome, DayCall, Severity
 from metrics.questions.late_calls import Cause, LateCall
 from pages.shared import rooms, saved
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
@@ -350,3 +350,8 @@ def _say(basis: Basis, call: DayCall, person: Person) -> None:
 def _capital(text: str) -> str:
     bold = 2 if text.startswith("**") else 0
     return text[:bold] + text[bold : bold + 1].upper() + text[bold + 1 :]
+
+
+def missed(review: ReviewDay) -> int:
+    """How many calls of the day were missed, or may have been."""
+    return review.counts.of(CallOutcome.MISSED) + review.counts.of(CallOutcome.NOT_KNOWN)

@@ -37,7 +37,7 @@ with heading:
     parts.day_not_there(asked_for, days, basis)
     parts.no_data_yesterday(basis)
     parts.summary(basis, review)
-    parts.today_in_a_line(basis, site)
+    st.markdown(f":material/today: {parts.rota_in_words(basis, site)} · [see them](#today)")
     exception.follow_ups_in_a_line(agreed, basis.today)
 
 parts.exceptions(basis, review, person)

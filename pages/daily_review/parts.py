@@ -192,10 +192,9 @@ _TROUBLE = {
 }
 
 
-def today_in_a_line(basis: Basis, branch: str) -> None:
-    """The answer, above everything."""
-    gaps = _gaps_in_words(basis.ask(gaps_to_come, (branch,), basis.today, days=1))
-    st.markdown(f":material/today: {gaps} · [see them](#today)")
+def rota_in_words(basis: Basis, branch: str) -> str:
+    """What of today's rota will not work, in a few words."""
+    return _gaps_in_words(basis.ask(gaps_to_come, (branch,), basis.today, days=1))
 
 
 def rota(basis: Basis, branch: str) -> None:

@@ -1,8 +1,10 @@
 """Charts on the screen, each with its words, its icons, its definition and the way to its page."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from html import escape
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -124,18 +126,18 @@ def pick_chart(of: Reading) -> str:
 # The small pictures of a card: practice and outcome before and after practice changed.
 
 
-_SPARK = replace(SPARK, width=440, height=52)
+_SPARK = replace(SPARK, width=88, height=26)
 
 
-def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None, label: str) -> None:
-    """One small picture under its label, with the newest complete figure."""
+def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
+    """One small picture with the newest complete figure beside it, as HTML."""
     if answer is None:
         has_begun = verdict.weeks_since_start is not None
-        aside(f"**{label}:** {'the plan names no measure' if has_begun else 'not begun'}")
-        return
-    words, picture, alt = _drawn(basis, verdict, answer, is_dark())
-    aside(f"**{label}:** {words}")
-    st.image(picture, alt=alt)
+        return f"<span>{'no measure named' if has_begun else 'not begun'}</span>"
+    newest, picture, alt = _drawn(basis, verdict, answer, is_dark())
+    data = b64encode(picture.encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
+    return f"<span>{image} {escape(newest)}</span>"
 
 
 @st.cache_data(
@@ -146,14 +148,12 @@ def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None, label: s
 def _drawn(
     basis: Basis, verdict: Verdict, answer: MeasureAnswer, dark: bool
 ) -> tuple[str, str, str]:
-    """The words above a small picture, the picture as SVG, and what it says."""
+    """The newest figure, the picture as SVG, and what it says."""
     drawn = picture_of_action(basis, verdict, answer)
-    unit, words = answer.measure.unit, answer.measure.topic(answer.ref.part)
+    newest = ""
     if drawn.newest is not None:
-        words += f", last {amount(drawn.figures.values[drawn.newest], unit)}"
-    if drawn.goal:
-        words += f", target {amount(drawn.goal.value, unit)}"
-    return words, drawing(sparkline(drawn, dark=dark, size=_SPARK)), alt_text(drawn)
+        newest = amount(drawn.figures.values[drawn.newest], answer.measure.unit)
+    return newest, drawing(sparkline(drawn, dark=dark, size=_SPARK)), alt_text(drawn)
 
 
 def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Picture:

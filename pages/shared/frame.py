@@ -54,7 +54,7 @@ AGE_IN_WORDS = {
     Age.FRESH: "up to date",
     Age.LATE: "a few days behind: load the newest",
     Age.OLD: "old: load the newest",
-    Age.UNKNOWN: "has no days of its own",
+    Age.UNKNOWN: "not dated",
 }
 
 
@@ -68,11 +68,11 @@ def age_of(through: date | None, today: date) -> Age:
     return Age.LATE if behind <= _OLD_AFTER else Age.OLD
 
 
-def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
+def data_as_of(exports: tuple[Freshness, ...], today: date, more: str = "") -> None:
     """The day to which the data reach; where they are late or old, what to do about it."""
     days = [export.through for export in exports if export.through]
     if not days:
-        aside(":material/database: No data yet")
+        aside(f":material/database: No data yet{more}")
         return
     newest = max(days)
     reach = f"Data to {day_in_words(newest, today, weekday=True)}"
@@ -81,16 +81,16 @@ def data_as_of(exports: tuple[Freshness, ...], today: date) -> None:
             dated = (of for of in exports if of.through)
             behind = [of.source for of in dated if (newest - of.through).days > _OLD_AFTER]
             many = f" · {counted(len(behind), 'export')} further behind: {listed(names(behind))}"
-            aside(f":material/check_circle: {reach}{many if behind else ''}")
+            aside(f":material/check_circle: {reach}{many if behind else ''}{more}")
         case Age.LATE:
             aside(
                 f":material/schedule: :orange[**{reach}, {days_ago(newest, today)}.**]"
-                " Load the newest exports before you rely on this week."
+                f" Load the newest exports before you rely on this week.{more}"
             )
         case _:
             st.warning(
                 f"{reach}: that is {days_ago(newest, today)}. What is said here was true then."
-                " Load newer exports on the Data page, or with `python grip.py load`.",
+                f" Load newer exports on the Data page, or with `python grip.py load`.{more}",
                 icon=":material/schedule:",
             )
 
@@ -264,7 +264,7 @@ def renew_if_outdated(basis: Basis) -> None:
 
 
 def _making_ready(why: str) -> DeltaGenerator:
-    st.title("Making ready")
+    st.title("Setting up")
     st.write(why)
     return st.progress(0.0, "Starting")
 
@@ -274,23 +274,27 @@ def _is_outdated(root: str, generation: str) -> bool:
     return bool(generation) and is_outdated(Store(Path(root)))
 
 
+_SAMPLE = (
+    " · :material/science: :blue[**This is sample data.** Load your own on the Data page and it"
+    " replaces the sample.]"
+)
+_NEAR_THE_TOP = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 3rem; }
+</style>"""
+
+
 def frame(page: st.Page) -> None:
     """Draw it; on the very first start the sample provider is loaded before anything is shown."""
     pickers.forget_on_new_page(page.url_path)
     basis = basis_now()
     load_sample_if_empty(basis)
     renew_if_outdated(basis)
+    st.html(_NEAR_THE_TOP)
     age, person = st.columns([3, 1], vertical_alignment="center", gap="medium")
-    with age:
-        data_as_of(basis.exports, basis.today)
+    with age, st.container(gap="xxsmall"):
+        data_as_of(basis.exports, basis.today, _SAMPLE if is_sample(basis.register) else "")
         if basis.gaps:
             gaps = plain(gaps_of_exports(basis.gaps, basis.today))
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
     with person:
         who.choose(basis.plan)
-    if is_sample(basis.register):
-        st.info(
-            "**These are invented data.** Load your own on the Data page, or with"
-            " `python grip.py load` and the name of their folder: the invented ones then make way.",
-            icon=":material/science:",
-        )

@@ -35,6 +35,7 @@ from plan.evidence import Ground
 from plan.marks import Book, Marks, marks
 from plan.model import Plan
 from plan.places import Places, read_places
+from plan.problems import Problems, problems
 from plan.register import Register, open_register
 from plan.standing import Standing, standings
 from plan.verdict import Verdict, verdicts_on
@@ -175,6 +176,11 @@ class Basis(Data):
         """
         return _standings(self, self.register.last_decision())
 
+    @property
+    def problems(self) -> Problems:
+        """What stands out where no open action works on it."""
+        return _problems(self, self.register.last_decision())
+
     @contextmanager
     def ground(self, plan: Plan | None = None) -> Iterator[Ground]:
         """The plan, or one as it is typed, beside the data: a change asks only for what it
@@ -304,6 +310,12 @@ def _verdicts(basis: Basis) -> tuple[Verdict, ...]:
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _standings(basis: Basis, last_decision: int) -> tuple[Standing, ...]:
     return most_pressing_first(standings(basis.register, basis.plan, basis.verdicts))
+
+
+@st.cache_resource(show_spinner="Looking for what nobody works on …", max_entries=KEPT)
+def _problems(basis: Basis, last_decision: int) -> Problems:
+    with basis.ground() as ground:
+        return problems(ground, basis.standings)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

@@ -74,10 +74,15 @@ def all_pages() -> dict[str, list[st.Page]]:
     return menus
 
 
-def link(name: str, label: str, *, where: Any = st, **query: str) -> None:
-    """A link to another page of the house, with what it should show in its address."""
-    icon = _ROOMS[name][-1]
-    where.page_link(_file(name), label=label, icon=icon, query_params=query or None)
+def link(name: str, label: str, *, where: Any = st, about: str = "", **query: str) -> None:
+    """A link to another page of the house, with what it should show in its address.
+
+    `about` is shown on hover, in place of an icon before the label.
+    """
+    icon = None if about else _ROOMS[name][-1]
+    where.page_link(
+        _file(name), label=label, icon=icon, help=about or None, query_params=query or None
+    )
 
 
 def link_measure(

@@ -30,7 +30,7 @@ def test_the_first_visit_of_all_loads_the_sample_and_shows_the_page_asked_for(
         page.goto(address + ADDRESSES["plan"])
         settle(page)
         assert asks_for_whom(page)
-        assert "These are invented data" in page.inner_text("body")
+        assert "This is sample data" in page.inner_text("body")
         assert page.locator("h1").inner_text() == "Plan"
         page.close()
 

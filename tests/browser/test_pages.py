@@ -130,7 +130,7 @@ def test_each_page_shows_the_sample_provider(looks, sample_server, shown):
     told = words_of(page)
     assert others == []
     assert out_of_order(page) == []
-    assert "These are invented data" in told
+    assert "This is sample data" in told
     assert "could not be shown" not in told
     assert page.locator('[data-testid="stException"]').count() == 0
     assert findings(page) == []
@@ -178,7 +178,7 @@ def test_every_chart_has_words_for_those_who_do_not_see_it(looks, sample_server)
 @browser
 def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(looks, sample_server):
     page = opened(looks["light"], sample_server)
-    link = page.get_by_role("link", name="How we know").first
+    link = page.get_by_role("link", name="Rounds rebuilt").first
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/action?action=*")

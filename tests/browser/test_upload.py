@@ -28,7 +28,7 @@ def test_files_sent_are_loaded_and_what_cannot_be_is_told(looks, tmp_path) -> No
         keep_picture(page, "upload")
         told = words_of(page)
         assert "Not loaded. weather.csv" in told
-        assert "These are invented data" not in told
+        assert "This is sample data" not in told
         page.goto(address)
         settle(page)
         assert page.locator("h2").count() == 15

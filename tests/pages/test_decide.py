@@ -176,15 +176,23 @@ def test_a_weak_point_is_set_aside_with_a_reason_and_taken_up_again(copied_sampl
     assert "Set aside by" not in words(test)
 
 
-def test_states_are_told_on_the_cards_in_words(sample, visit) -> None:
-    told = words(visit())
-    assert ":material/alarm: **Overdue**]: was due on 2 November, not completed" in told
-    assert ":material/labs: **Testing**]: completed on 14 August, not yet assured" in told
-    assert "**Passed on since 10 November** to Operations director" in told
+def test_states_are_said_on_the_rows_in_words(sample, visit) -> None:
+    hovered = "\n".join(each.proto.help for each in visit().get("page_link"))
+    assert ":material/alarm: **Overdue**]: was due on 2 November, not completed" in hovered
+    assert ":material/labs: **Testing**]: completed on 14 August, not yet assured" in hovered
+
+
+def test_what_is_escalated_is_acknowledged_by_one_click_beside_it(copied_sample, visit) -> None:
+    test = visit()
+    (button,) = [each for each in test.button if each.label == "Acknowledge"]
+    test = button.click().run()
+    assert not [each for each in test.button if each.label == "Acknowledge"]
+    told = words(act_as(visit("action", action="A11"), DIRECTOR))
+    assert "Acknowledged by Operations director" in told
 
 
 def test_what_needs_the_person_who_acts_is_told_first(sample, visit) -> None:
     test = visit()
-    assert "**Needs you** (Operations director):\n- [" in words(test)
+    assert ":material/flag: **The office rings ahead" in words(test)
     told = words(act_as(test, OWNER))
-    assert "**Needs you** (Branch manager, Northgate): nothing, today or this week." in told
+    assert "**Needs you** (Branch manager, Northgate): nothing, today or this week" in told

@@ -14,19 +14,49 @@ def test_each_page_shows_the_sample_and_says_that_it_is_invented(sample, visit, 
     assert not test.exception
     assert not test.error
     assert len(test.title) == 1
-    assert "These are invented data" in words(test)
+    assert "This is sample data" in words(test)
     assert "Data to" in words(test)
 
 
-def test_front_page_has_one_card_an_action_and_says_how_many_are_watched(sample, visit) -> None:
+def rows(test) -> list[str]:
+    """The actions of the board in their order, as their rows name them."""
+    links = (each.proto for each in test.get("page_link"))
+    return [link.label for link in links if link.help and "action=" in link.query_string]
+
+
+def test_front_page_has_one_row_an_action_and_says_how_many_are_watched(sample, visit) -> None:
     test = visit()
-    assert len(test.header) == 15
+    assert len(rows(test)) == 15
     assert "15 actions watched" in words(test)
+
+
+def test_the_branch_that_fell_by_itself_is_what_nobody_works_on(sample, visit) -> None:
+    told = words(visit()).replace("\\", "")
+    assert told.count("Nobody works on:") == 1
+    assert "Parkway · calls that began on time: 71 % in the last 12 weeks, usually 86 %" in told
+    assert "measures at sites where no open action works on it" in told
+    assert "**4 actions to adapt or stop:** 16 weeks or more" in told
+
+
+def test_a_branch_manager_reads_of_the_branchs_day_first(sample, visit) -> None:
+    test = visit()
+    test.selectbox(key="acting_as").select("BM-PW").run()
+    told = words(test).replace("\\", "")
+    assert "**Yesterday at Parkway:** **" in told
+    assert "follow-ups open · **Today’s rota" in told
+    assert "Review it" in [each.proto.label for each in test.get("page_link")]
+
+
+def test_whoever_has_missed_calls_does_not_read_that_nothing_is_needed(sample, visit) -> None:
+    test = visit()
+    for manager in ("BM-NG", "BM-PW", "BM-HC", "BM-RS"):
+        told = words(test.selectbox(key="acting_as").select(manager).run())
+        assert "**0 missed**" in told or "nothing, today or this week" not in told
 
 
 def test_a_site_in_the_address_chooses_its_actions(sample, visit) -> None:
     test = visit(site="Northgate")
-    assert [each.value for each in test.header] == [
+    assert rows(test) == [
         "Phone tree so that a delay always finds somebody who can cover it",
         "Rounds rebuilt with the travel times that the log shows",
     ]
@@ -34,7 +64,7 @@ def test_a_site_in_the_address_chooses_its_actions(sample, visit) -> None:
 
 
 def test_a_home_shows_the_actions_of_its_units(sample, visit) -> None:
-    assert len(visit(site="Beechcroft").header) == 3
+    assert len(rows(visit(site="Beechcroft"))) == 3
 
 
 def test_what_is_picked_stands_in_the_address(sample, visit) -> None:
@@ -45,9 +75,9 @@ def test_what_is_picked_stands_in_the_address(sample, visit) -> None:
 
 def test_a_branch_manager_sees_the_own_branch_only(sample, visit) -> None:
     test = visit()
-    everyone = len(test.header)
+    everyone = len(rows(test))
     test.selectbox(key="acting_as").select("BM-NG").run()
-    assert 0 < len(test.header) < everyone
+    assert 0 < len(rows(test)) < everyone
 
 
 def test_an_action_of_the_address_is_shown_whole(sample, visit) -> None:

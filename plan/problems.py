@@ -1,0 +1,330 @@
+"""What the plan leaves alone: problems nobody works on, and actions to adapt or stop.
+
+A problem is a measure at a site that is worse than usual there, off the target of its aim, or
+clearly apart from the other sites, while no open action works on it. Every such look is a test,
+and all together are held to one chance in ten of naming anything in a week in which nothing differs
+(Bonferroni). Figures are compared by blocks of four weeks (of what is sampled monthly, by month),
+so that how far blocks usually vary, and not chance alone, says how far is far.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from math import sqrt
+
+import numpy as np
+from scipy.stats import t as student
+
+from metrics.catalogue import CATALOGUE
+from metrics.difference import Observed, Shape
+from metrics.measure import Better, Kind, Measure, MeasureRef
+from metrics.small_counts import rests_on_few
+from metrics.spc.funnel import FEWEST, funnel
+from metrics.target import Target, TargetState, target_state
+from plan.evidence import Ground, measures_of
+from plan.model import Outcome
+from plan.places import touches
+from plan.standing import Standing
+from plan.state import ASSURED_STATES, State
+from plan.words.answers import VerdictAnswer
+from plan.words.numbers import amount, count
+
+ANY_BY_CHANCE = 0.10  # of a week in which nothing differs: that anything is named
+BLOCKS, FEWEST_BEFORE = 13, 6
+NEWEST = (1, 3, 6)  # blocks that may have got worse: four, twelve or twenty-four weeks
+APART = 3  # blocks over which sites are compared, as in the funnels
+LONG_ENOUGH = 16  # weeks since practice changed, after which nothing to show for it is an answer
+
+
+class Why(StrEnum):
+    """What makes it a problem."""
+
+    USUAL = "worse than usual"
+    TARGET = "off its target"
+    APART = "apart from the other sites"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteProblem:
+    """A measure at a site. `value` and `against` (what is usual, the target, the others' figure)
+    are in the measure's units; `is_hidden` where so few stand behind them that they are not told.
+    """
+
+    measure: Measure
+    site: str
+    why: Why
+    spell: str  # "4 weeks"
+    value: float
+    against: float
+    chance: float  # of seeing as much where nothing differs
+    counts: tuple[float, float]  # behind the value
+    is_hidden: bool = False
+
+    @property
+    def says(self) -> str:
+        """As in "calls that began on time: 80.5 % in the last 4 weeks, usually 88 %"."""
+        topic, unit = self.measure.topic(), self.measure.unit
+        against = {Why.USUAL: "usual", Why.TARGET: "its target", Why.APART: "the other sites"}
+        if self.is_hidden:
+            way = "lower" if self.measure.better is Better.UP else "higher"
+            return f"{topic}: {way} than {against[self.why]} in the last {self.spell}"
+        beside = {Why.USUAL: "usually", Why.TARGET: "target", Why.APART: "the other sites"}
+        value, other = amount(self.value, unit), amount(self.against, unit)
+        return f"{topic}: {value} in the last {self.spell}, {beside[self.why]} {other}"
+
+
+@dataclass(frozen=True)
+class Problems:
+    """Those that stand out of everything that was looked at, the clearest first."""
+
+    looked_at: int = 0  # measures at sites
+    named: tuple[SiteProblem, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """How much was looked at, and how often something is named by chance."""
+        return (
+            f"Grip looked at {count(self.looked_at, 'measure')} at sites where no open action works"
+            " on it. If nothing differed, it would name one in at most 1 week in 10."
+        )
+
+    def at(self, near: frozenset[str]) -> "Problems":
+        """Only those at some places, held to what all were held to."""
+        return replace(self, named=tuple(each for each in self.named if each.site in near))
+
+
+# Open actions: what somebody works on already, and what has had its time.
+
+
+def is_open(standing: Standing) -> bool:
+    """Work on it goes on or is to begin: neither stopped, nor signed off and still holding."""
+    return standing.state not in (State.STOPPED, State.ASSURED, State.SUSTAINED)
+
+
+def to_adapt_or_stop(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Not signed off, sixteen weeks since practice changed, and no clear change; longest first."""
+    closed = (State.STOPPED, *ASSURED_STATES)
+    still = [
+        standing
+        for standing in standings
+        if standing.state not in closed
+        and standing.case.seen.answer is VerdictAnswer.NO_VISIBLE_CHANGE
+        and standing.case.seen.weeks >= LONG_ENOUGH
+    ]
+    return tuple(sorted(still, key=lambda each: (-each.case.seen.weeks, each.action.id)))
+
+
+def problems(ground: Ground, standings: Iterable[Standing]) -> Problems:
+    """Everything that is counted, wherever no open action works on it.
+
+    A percentile has no counts and a breakdown none of its own: other measures count the same.
+    """
+    worked_on = [standing.action for standing in standings if is_open(standing)]
+    looks: list[SiteProblem] = []
+    for measure in CATALOGUE:
+        if measure.kind is Kind.QUANTILE or measure.part_shares_denominator:
+            continue
+        busy = [
+            a for a in worked_on if any(r.id == measure.id for r in measures_of(ground.plan, a))
+        ]
+        free = [
+            course
+            for course in _courses(ground, measure)
+            if not any(touches(course.site, action.sites, ground.places) for action in busy)
+        ]
+        looks += [*looks_at(free), *_at_targets(ground, free)]
+    found = named(looks)
+    return replace(found, named=tuple(_guarded(ground, each) for each in found.named))
+
+
+def named(looks: Iterable[SiteProblem]) -> Problems:
+    """Those beyond the bar that all looks share, each measure and site by its clearest look."""
+    every = sorted(looks, key=lambda look: (look.chance, look.measure.id, look.site))
+    clearest = {(look.measure.id, look.site): look for look in reversed(every)}
+    bar = ANY_BY_CHANCE / max(len(every), 1)
+    beyond = (look for look in clearest.values() if look.chance < bar)
+    return Problems(len(clearest), tuple(sorted(beyond, key=lambda look: look.chance)))
+
+
+def _guarded(ground: Ground, problem: SiteProblem) -> SiteProblem:
+    measure, limit = ground.guarded(problem.measure, (problem.site,)), ground.small_cell()
+    events, exposure = problem.counts
+    return replace(problem, is_hidden=rests_on_few(measure, [events], [exposure], limit))
+
+
+# The figures of one measure at one site by whole blocks and weeks, back from the newest known day.
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """Counts by block (two rows: events, exposure) and by week, oldest first; 0 of 0: unknown."""
+
+    measure: Measure
+    site: str
+    kind: str  # of the site
+    end: date
+    blocks: np.ndarray
+    weeks: np.ndarray
+
+    def evened(self) -> np.ndarray:
+        """Two rows: blocks on a scale on which chance is alike everywhere; the variance of chance.
+
+        Root of a rate, arcsine of the root of a share (Anscombe, Biometrika 1948;35:246-254).
+        """
+        events, over = self.blocks[0], np.where(self.blocks[1] > 0, self.blocks[1], np.nan)
+        match self.measure.kind:
+            case Kind.SCORE:
+                return np.stack([events / over, np.zeros(len(over))])
+            case Kind.PROPORTION:
+                share = np.minimum((events + 0.375) / (over + 0.75), 1)
+                return np.stack([np.arcsin(np.sqrt(share)), 1 / (4 * over + 2)])
+        return np.stack([np.sqrt((events + 0.375) / over), 1 / (4 * over)])
+
+    def worse_by(self, lower: float) -> float:
+        """How much worse it is, of a figure that is so much lower."""
+        return lower if self.measure.better is Better.UP else -lower
+
+    def problem(
+        self, why: Why, newest: np.ndarray, against: float, *, chance: float, spell: str = ""
+    ) -> SiteProblem:
+        """What was looked at: `newest` are its blocks, or weeks with their `spell`."""
+        many = newest.shape[1]
+        months = count(many, "month") if self.measure.monthly else count(4 * many, "week")
+        return SiteProblem(
+            measure=self.measure,
+            site=self.site,
+            why=why,
+            spell=spell or months,
+            value=_value(self.measure, newest),
+            against=against,
+            chance=chance,
+            counts=(float(newest[0].sum()), float(newest[1].sum())),
+        )
+
+
+def _courses(ground: Ground, measure: Measure) -> Iterator[Course]:
+    """What was counted at each site in one and the same way."""
+    for site, rows in ground.daily(measure, "").by_site.items():
+        end = ground.known_to(measure, (site,))
+        if end is not None:
+            end -= timedelta(days=ground.held_back(measure, (site,)))
+            phase = ground.phase(measure, "", (site,), end - timedelta(days=1))
+            kept = phase.keep(rows.observed().all_areas())
+            found = course(measure, site, kept, end)
+            yield replace(found, kind=ground.places.kinds.get(site, ""))
+
+
+def course(measure: Measure, site: str, observed: Observed, end: date) -> Course:
+    """Whole blocks and weeks that end before `end`; months, of what is sampled monthly."""
+    last = np.datetime64(end)
+    back = (last - observed.days).astype(int) - 1
+    block = back // 28
+    if measure.monthly:
+        last = last.astype("datetime64[M]")
+        block = last - 1 - observed.days.astype("datetime64[M]")
+        end = last.astype("datetime64[D]").item()
+    blocks = _binned(observed, block.astype(int), BLOCKS)
+    weeks = _binned(observed, back // 7, 4 * BLOCKS)
+    return Course(measure, site, "", end, blocks, weeks)
+
+
+def _binned(observed: Observed, back: np.ndarray, many: int) -> np.ndarray:
+    """Counts by how many blocks back, oldest first, without one that began before the figures."""
+    kept = (back >= 0) & (back < min(many, back[0] if len(back) else 0))
+    counts = observed.numerator[kept], observed.denominator[kept]
+    return np.stack([np.bincount(back[kept], each, many)[::-1] for each in counts])
+
+
+# The three looks, each with the chance of seeing as much where nothing differs.
+
+
+def looks_at(courses: Iterable[Course]) -> Iterator[SiteProblem]:
+    """Each site against its own past and against the others of its kind, of one measure."""
+    every = list(courses)
+    for own in every:
+        others = [o for o in every if o is not own and (o.kind, o.end) == (own.kind, own.end)]
+        usual = (than_usual(own, newest) for newest in NEWEST)
+        yield from filter(None, (*usual, than_others(own, others)))
+
+
+def _at_targets(ground: Ground, courses: Iterable[Course]) -> Iterator[SiteProblem]:
+    """Each site against the targets of aims whose problem is there."""
+    for own in courses:
+        for aim in ground.plan.aims:
+            wanted = aim.outcome(MeasureRef(own.measure.id))
+            if wanted and aim.sites and touches(own.site, aim.sites, ground.places):
+                yield from filter(None, [than_target(own, wanted)])
+
+
+def than_usual(own: Course, newest: int) -> SiteProblem | None:
+    """The newest blocks against those before, held to how far these vary and to chance."""
+    values, chance = own.evened()
+    before = np.isfinite(values[:-newest])
+    many = int(before.sum())
+    if not np.isfinite(values[-newest:]).all() or many < FEWEST_BEFORE:
+        return None
+    usual = values[:-newest][before]
+    spread = float(usual.var(ddof=1))
+    variance = max(spread, float(chance[-newest:].mean())) / newest
+    variance += max(spread, float(chance[:-newest][before].mean())) / many
+    worse = own.worse_by(float(usual.mean() - values[-newest:].mean()))
+    against = _value(own.measure, own.blocks[:, :-newest])
+    by_chance = _chance(worse, variance, many - 1)
+    return own.problem(Why.USUAL, own.blocks[:, -newest:], against, chance=by_chance)
+
+
+def than_target(own: Course, wanted: Outcome) -> SiteProblem | None:
+    """The weeks of the target's window against it, where they reliably miss it."""
+    measure, weeks = own.measure, own.weeks[:, -wanted.weeks :]
+    known = weeks[:, weeks[1] > 0]
+    if wanted.target is None or measure.monthly or known.shape[1] < FEWEST_BEFORE:
+        return None
+    target = Target(wanted.target / measure.per, measure.better, wanted.weeks)
+    shapes = {Kind.PROPORTION: Shape.PROPORTION, Kind.SCORE: Shape.SCORE}
+    state = target_state(weeks[0], weeks[1], target, shapes.get(measure.kind, Shape.RATE))
+    values, chance = known[0] / known[1], 1.0
+    if state is TargetState.RELIABLY_MISSED:
+        variance = float(values.var(ddof=1)) / len(values)
+        worse = own.worse_by(target.value - float(values.mean()))
+        chance = _chance(worse, variance, len(values) - 1)
+    spell = count(wanted.weeks, "week")
+    return own.problem(Why.TARGET, weeks, wanted.target, chance=chance, spell=spell)
+
+
+def than_others(own: Course, others: list[Course]) -> SiteProblem | None:
+    """A site against the mean of the others, where it is outside the funnel of all of them too.
+
+    How far the difference varies is told by its steps from block to block.
+    """
+    if len(others) < FEWEST - 1 or own.measure.kind is Kind.SCORE:
+        return None
+    apart = own.evened()[0] - np.mean([each.evened()[0] for each in others], axis=0)
+    steps, newest = np.diff(apart[np.isfinite(apart)]), apart[-APART:]
+    if len(steps) < FEWEST_BEFORE or not np.isfinite(newest).all():
+        return None
+    variance = float(np.mean(steps**2)) / 2 / APART
+    chance = _chance(own.worse_by(-float(newest.mean())), variance, len(steps))
+    if chance > ANY_BY_CHANCE or not _is_outside(own, others):
+        chance = 1.0
+    against = _value(own.measure, np.hstack([each.blocks[:, -APART:] for each in others]))
+    return own.problem(Why.APART, own.blocks[:, -APART:], against, chance=chance)
+
+
+def _is_outside(own: Course, others: list[Course]) -> bool:
+    """Beyond the limits of a funnel, on the worse side."""
+    sums = np.stack([each.blocks[:, -APART:].sum(axis=1) for each in (own, *others)], axis=1)
+    flags = funnel(*sums, is_share=own.measure.kind is Kind.PROPORTION).flags
+    return own.worse_by(-float(flags[0])) > 0
+
+
+def _chance(worse: float, variance: float, df: int) -> float:
+    """The chance of being so much worse where nothing differs, one-sided."""
+    if variance <= 0:
+        return 1.0 if worse <= 0 else 0.0
+    return float(student.sf(worse / sqrt(variance), df))
+
+
+def _value(measure: Measure, blocks: np.ndarray) -> float:
+    events, over = blocks.sum(axis=1)
+    return measure.per * float(events) / float(over) if over else float("nan")
