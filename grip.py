@@ -1,12 +1,15 @@
 """Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from connectors.warehouse import Store
+from connectors.generations import mend, parts
+from connectors.report import LastLoad, last_load
+from connectors.warehouse import Store, read
 from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
@@ -33,6 +36,7 @@ from reports.terminal.printing import (
     print_measures,
     print_reports,
     print_series,
+    print_table,
     print_verdicts,
     progress_bar,
     screen,
@@ -45,6 +49,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+store_commands = typer.Typer(
+    help="The store: what of it is whole, and going back.", no_args_is_help=True
+)
+app.add_typer(store_commands, name="store")
 app.add_typer(plan_commands, name="plan")
 app.add_typer(report_commands, name="report")
 
@@ -159,6 +167,68 @@ def delays_command(
 def measures_command(json_: AsJson = False) -> None:
     """List every measure with its exact rule and where the rule comes from."""
     print_measures(CATALOGUE, json_)
+
+
+@store_commands.command("check")
+def check_store_command(
+    mended: Annotated[
+        bool, typer.Option("--mend", help="Put right what can be, keeping what is damaged.")
+    ] = False,
+    store: StoreFolder = HOME,
+    json_: AsJson = False,
+) -> None:
+    """Say what of the store is whole. Exit code 1 if something is not.
+
+    With --mend what is damaged goes into the folder `damaged` of the store, and the newest data
+    that are whole are in force.
+    """
+    with plain_errors():
+        if mended:
+            mend(Store(store))
+        found = parts(Store(store))
+    if json_:
+        print_json([asdict(part) for part in found])
+    else:
+        rows = [(p.name, "whole" if p.is_whole else "NOT WHOLE", p.finding) for p in found]
+        print_table(("part", "state", "what was found"), rows)
+    raise typer.Exit(0 if all(part.is_whole for part in found) else 1)
+
+
+@store_commands.command("list")
+def list_store_command(store: StoreFolder = HOME, json_: AsJson = False) -> None:
+    """List the generations that are kept, each with its newest load."""
+    with plain_errors():
+        held = Store(store)
+        rows = [
+            {
+                "generation": name,
+                "in_force": name == held.generation,
+                **asdict(_load_of(held, name)),
+            }
+            for name in held.kept()
+        ]
+    if json_:
+        print_json(rows)
+        return
+    print_table(
+        ("generation", "in force", "loaded", "files", "rows read", "put aside"),
+        [
+            (
+                *(row["generation"], "yes" if row["in_force"] else ""),
+                f"{row['loaded_at']:%d/%m/%Y %H:%M}" if row["loaded_at"] else "damaged",
+                *(f"{row[name]:,}" for name in ("files", "read", "rejected")),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _load_of(store: Store, generation: str) -> LastLoad:
+    """The newest load of a generation; one without a day where the generation is damaged."""
+    if not store.is_whole(generation):
+        return LastLoad()
+    with read(store, generation) as cursor:
+        return last_load(cursor)
 
 
 @app.command("sample")

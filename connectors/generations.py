@@ -1,19 +1,23 @@
 """Generations of the warehouse: built aside, swapped in whole, the last few kept for going back."""
 
+import hashlib
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
 KEPT = 3
-POINTER, ASIDE = "current", "aside"
-FIRST = "generation-000001"
+POINTER, ASIDE, DAMAGED = "current", "aside", "damaged"
+NOTHING = "generation-000000"  # named before the first load has ended
+SEALS = "seals"  # the SHA-256 of each generation as it was made; `sha256sum -c seals` reads it
+MEND = "Run: python grip.py store check --mend"
 NAME = re.compile(r"generation-(\d{6,})")
 LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -36,29 +40,72 @@ class Store:
     root: Path
 
     @property
-    def generation(self) -> str:
-        """The name of the newest generation; "" while nothing was ever loaded."""
+    def named(self) -> str:
+        """What the pointer names; "" where it is missing or empty."""
         try:
-            return (Path(self.root) / POINTER).read_text(encoding="utf-8").strip()
+            return (Path(self.root) / POINTER).read_text("utf-8", errors="replace").strip()
         except FileNotFoundError:
             return ""
 
     @property
-    def path(self) -> Path | None:
-        """The file of the newest generation. StoreProblem if it is named but gone."""
-        name, kept = self.generation, set(self.kept())
-        if not (Path(self.root) / POINTER).exists():
-            kept -= {FIRST}  # the first load was killed before it had a pointer
-        if not name and not kept:
-            return None
-        path = self.file(name)
-        if not NAME.fullmatch(name) or not path.exists():
+    def generation(self) -> str:
+        """The newest generation that is whole; "" while nothing was ever loaded.
+
+        The one that the pointer names, if that is whole. StoreProblem if none is.
+        """
+        named = self.named
+        if self.is_whole(named):
+            return named
+        if named == NOTHING and not self.file(NOTHING).exists():
+            return ""
+        kept = self.kept()
+        whole = next(filter(self.is_whole, reversed(kept)), "")
+        if not whole and (named or kept):
             raise StoreProblem(
-                f"{self.root}: the file of the newest data is missing, or '{POINTER}' does not name"
-                f" it. Put the folder back from a backup, or write into '{POINTER}' the name of a"
-                f" generation that is there: {', '.join(sorted(kept, key=_number)) or 'none'}."
+                f"{self.root}: the newest data cannot be opened, or their file is missing, and no"
+                " generation beside it is whole. Put its file back from a backup."
             )
-        return path
+        return whole
+
+    @property
+    def trouble(self) -> str:
+        """Why the newest data may not be those that are shown, and what to do; "" if they are."""
+        named, used = self.named, self.generation
+        if named == used or not used:
+            return ""
+        if self.file(named).exists() and NAME.fullmatch(named):
+            why = f"The newest data, {named}, are damaged and cannot be opened"
+        elif NAME.fullmatch(named):
+            why = f"The file of the newest data, {named}, is missing"
+        else:
+            why = f"The file '{POINTER}', which names the newest data, is missing or names none"
+        return f"{why}: Grip uses {used}, the newest that is whole. {MEND}"
+
+    def is_whole(self, name: str) -> bool:
+        """Whether a generation is as it was made: by its seal, or, without one, because it opens.
+
+        Asked once for each state of its file.
+        """
+        path = self.file(name)
+        if not NAME.fullmatch(name) or not path.is_file():
+            return False
+        state = path.stat()
+        return _is_whole(path, self.seals().get(path.name, ""), state.st_mtime_ns, state.st_size)
+
+    def seals(self) -> dict[str, str]:
+        """File -> SHA-256 of the generations that have one."""
+        try:
+            written = (Path(self.root) / SEALS).read_text("utf-8", errors="replace")
+        except FileNotFoundError:
+            return {}
+        found = re.finditer(r"^([0-9a-f]{64})  (\S+)$", written, re.MULTILINE)
+        return {file: digest for digest, file in (one.groups() for one in found)}
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the newest generation that is whole; None while nothing was ever loaded."""
+        name = self.generation
+        return self.file(name) if name else None
 
     @property
     def profiles(self) -> Path:
@@ -79,9 +126,45 @@ def _number(name: str) -> int:
     return int(found.group(1)) if found else 0
 
 
+@lru_cache(maxsize=64)
+def _is_whole(path: Path, seal: str, modified: int, size: int) -> bool:
+    if seal:
+        return _digest(path) == seal
+    try:
+        duckdb.connect(path, read_only=True, config=LOCKED_DOWN).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
+def look_again() -> None:
+    """Forget which generations were whole: one that was has turned out to be damaged."""
+    _is_whole.cache_clear()
+
+
+def _digest(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @contextmanager
 def only_loader(store: Store) -> Iterator[None]:
-    """One loader at a time. Raises Busy if another is at work; leftovers of a killed one go."""
+    """One loader at a time. Raises Busy if another is at work; leftovers of a killed one go.
+
+    No generation goes unless the pointer names one that is whole: StoreProblem if it does not.
+    """
+    with alone(store):
+        if trouble := store.trouble:
+            raise StoreProblem(f"{store.root}: {trouble}, then load again.")
+        if not store.named:
+            _point_to(store, NOTHING)
+        _sweep(store)
+        yield
+
+
+@contextmanager
+def alone(store: Store) -> Iterator[None]:
+    """Nobody else writes into the store. Raises Busy if somebody does."""
     Path(store.root).mkdir(parents=True, exist_ok=True)
     lock = FileLock(Path(store.root) / "load.lock")
     try:
@@ -91,29 +174,22 @@ def only_loader(store: Store) -> Iterator[None]:
             f"Another load into {store.root} is under way. Wait until it has ended and try again."
         ) from None
     try:
-        _sweep(store)
         yield
     finally:
         lock.release()
 
 
 def _sweep(store: Store) -> None:
-    """Leftovers go; but no generation unless the pointer names one that opens."""
-    if newest := store.path:
-        try:
-            duckdb.connect(newest, read_only=True, config=LOCKED_DOWN).close()
-        except duckdb.IOException:
-            raise unreadable(store) from None
     for path in (*Path(store.root).glob("building*"), Path(store.root) / ASIDE):
         shutil.rmtree(path, ignore_errors=True)
-    named = _number(store.generation)
+    named = _number(store.named)
     # Those after it were killed before the pointer was set.
     move_aside(store, [name for name in store.kept() if _number(name) > named])
 
 
-def move_aside(store: Store, names: Iterable[str]) -> None:
-    """Generations out of the way, where they wait until another load has gone well."""
-    aside = Path(store.root) / ASIDE
+def move_aside(store: Store, names: Iterable[str], to: str = ASIDE) -> None:
+    """Generations out of the way: in `aside` they wait until another load has gone well."""
+    aside = Path(store.root) / to
     for name in names:
         aside.mkdir(exist_ok=True)
         # One still open in a reader, where the system forbids that: the next load tries.
@@ -121,38 +197,61 @@ def move_aside(store: Store, names: Iterable[str]) -> None:
             os.replace(store.file(name), aside / store.file(name).name)
 
 
-def begin_anew(store: Store) -> None:
-    """All that is held goes aside: the next load finds an empty store."""
-    move_aside(store, store.kept())
-    (Path(store.root) / POINTER).unlink(missing_ok=True)
+class Declined(Exception):
+    """What was built is not wanted: nothing is swapped in."""
 
 
 @contextmanager
-def building(store: Store) -> Iterator[Path]:
-    """A folder with a copy of the newest generation, `next.duckdb`; swapped in if all goes well."""
+def building(store: Store, *, anew: bool = False) -> Iterator[Path]:
+    """A folder with a copy of the newest generation, `next.duckdb`; swapped in if all goes well.
+
+    `anew`: it begins with nothing, and all others go aside for it.
+    """
     folder = Path(store.root) / f"building-{os.getpid()}"
     folder.mkdir()
     draft = folder / "next.duckdb"
     try:
-        if store.path is not None:
+        if store.path is not None and not anew:
             shutil.copyfile(store.path, draft)
         yield draft
-        _swap_in(store, draft)
+        _swap_in(store, draft, 1 if anew else KEPT)
+    except Declined:
+        return
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _swap_in(store: Store, draft: Path) -> None:
-    name = f"generation-{_number(store.generation) + 1:06d}"
+def _swap_in(store: Store, draft: Path, keep: int) -> None:
+    """The draft gets a name that no generation had before it, its seal, and the pointer."""
+    aside = (Path(store.root) / ASIDE).glob("*.duckdb")
+    names = (store.named, *store.kept(), *(path.stem for path in aside))
+    name = f"generation-{max(map(_number, names)) + 1:06d}"
     _to_disk(draft)
+    seal = _digest(draft)
     os.replace(draft, store.file(name))
-    pointer = draft.with_name(POINTER)
-    pointer.write_text(f"{name}\n", encoding="utf-8")
-    _to_disk(pointer)
+    _write_seals(store, {store.file(name).name: seal})
+    _point_to(store, name)
+    move_aside(store, store.kept()[:-keep])
+
+
+def _write_seals(store: Store, new: dict[str, str]) -> None:
+    kept = {store.file(name).name for name in store.kept()}
+    seals = {file: seal for file, seal in (store.seals() | new).items() if file in kept}
+    _write(store, SEALS, "".join(f"{seal}  {file}\n" for file, seal in seals.items()))
+
+
+def _point_to(store: Store, name: str) -> None:
+    _write(store, POINTER, f"{name}\n")
+
+
+def _write(store: Store, name: str, text: str) -> None:
+    """A small file of the store, replaced in one step."""
+    draft = Path(store.root) / f"{name}.new"
+    draft.write_text(text, encoding="utf-8")
+    _to_disk(draft)
     _to_disk(Path(store.root))
-    os.replace(pointer, Path(store.root) / POINTER)
+    os.replace(draft, Path(store.root) / name)
     _to_disk(Path(store.root))
-    move_aside(store, store.kept()[:-KEPT])
 
 
 def _to_disk(path: Path) -> None:
@@ -176,6 +275,7 @@ def opened(store: Store, generation: str = "") -> duckdb.DuckDBPyConnection | No
         try:
             return duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
         except duckdb.IOException:
+            look_again()
             if store.path == path:  # else a load came between and this one is no longer kept
                 raise unreadable(store) from None
     raise StoreProblem(f"{store.root}: loads follow each other too fast to read between them.")
@@ -193,8 +293,70 @@ def _opened_again(store: Store, generation: str) -> duckdb.DuckDBPyConnection:
 
 
 def unreadable(store: Store) -> StoreProblem:
-    """The newest generation is there, and is no warehouse that this version can open."""
+    """The newest generation is whole, and is no warehouse that this version can open."""
     return StoreProblem(
-        f"{store.root}: {store.generation}, the newest data, cannot be opened. Put its file back"
-        f" from a backup, or write the name of an older generation into '{POINTER}'."
+        f"{store.root}: {store.generation}, the newest data, cannot be opened by this version of"
+        " Grip. Update Grip, or put its file back from a backup."
     )
+
+
+# What of a store is whole, and how what is not is mended.
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a store: whether it is whole, and in words what was found and what to do."""
+
+    name: str
+    is_whole: bool
+    finding: str
+
+
+def parts(store: Store) -> tuple[Part, ...]:
+    """The pointer and every generation, the newest last, each read to its end."""
+    try:
+        trouble = store.trouble
+    except StoreProblem as problem:
+        trouble = str(problem)
+    finding = trouble or f"names {store.generation or 'none: nothing was ever loaded'}"
+    return (Part(POINTER, not trouble, finding), *(_part(store, name) for name in store.kept()))
+
+
+def _part(store: Store, name: str) -> Part:
+    look_again()
+    seal = store.seals().get(store.file(name).name, "")
+    is_whole = store.is_whole(name) and bool(seal or _reads_whole(store.file(name)))
+    found = "as it was made" if seal else "made before there were seals; every row can be read"
+    return Part(name, is_whole, found if is_whole else "damaged: it is not as it was made")
+
+
+def _reads_whole(path: Path) -> bool:
+    """Whether every block of a generation without a seal can be read."""
+    try:
+        with duckdb.connect(path, read_only=True, config=LOCKED_DOWN) as connection:
+            tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+            for (table,) in tables:
+                connection.execute(f"SELECT bit_xor(hash(held)) FROM {table} AS held").fetchall()
+    except duckdb.Error:
+        return False
+    return True
+
+
+def mend(store: Store) -> None:
+    """What is damaged goes into `damaged`, and the pointer names the newest that is whole.
+
+    Raises StoreProblem, with nothing changed, where no generation is whole.
+    """
+    with alone(store):
+        found = {part.name: part.is_whole for part in parts(store)[1:]}
+        whole = [name for name, is_whole in found.items() if is_whole]
+        if found and not whole:
+            raise StoreProblem(
+                f"{store.root}: none of its generations is whole, so nothing was changed. Put the"
+                " file of one back from a backup."
+            )
+        unsealed = [name for name in whole if store.file(name).name not in store.seals()]
+        _write_seals(store, {store.file(n).name: _digest(store.file(n)) for n in unsealed})
+        if whole and found.get(store.named) is not True:
+            _point_to(store, whole[-1])
+        move_aside(store, [name for name, is_whole in found.items() if not is_whole], DAMAGED)

@@ -377,7 +377,8 @@ class Books:
         """Into the tables `loads`, `load_files` and `quarantine`."""
         number = one_row(self.connection, "SELECT coalesce(max(load_id), 0) + 1 FROM loads")[0]
         self.connection.execute(
-            "INSERT INTO loads VALUES (?, ?, ?)", [number, datetime.now(), self.today]
+            "INSERT INTO loads (load_id, loaded_at, today) VALUES (?, ?, ?)",
+            [number, datetime.now(), self.today],
         )
         for one in reports:
             told = [number, *(getattr(one, name) for name in FILE), self._headers.get(one.file, "")]

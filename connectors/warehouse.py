@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from connectors.choose import Levels
 from connectors.generations import (
     Busy,
+    Declined,
     Store,
     StoreProblem,
     building,
@@ -22,7 +24,8 @@ from connectors.load import Intake, LoadPhase, Progress
 from connectors.profile import BUILT_IN, ProfileProblem, built_in, folder_profiles, read_profile
 from connectors.read import quarantine_csv
 from connectors.report import LoadReport
-from connectors.tables import create_working_days, empty, is_of_this_version
+from connectors.sources import SOURCES
+from connectors.tables import create_working_days, empty, is_of_this_version, one_row
 
 __all__ = [
     "Busy",
@@ -31,7 +34,10 @@ __all__ = [
     "Progress",
     "Store",
     "StoreProblem",
+    "Terms",
     "empty",
+    "has_rows",
+    "is_ones_own",
     "is_outdated",
     "load",
     "quarantine_csv",
@@ -71,6 +77,22 @@ def is_outdated(store: Store) -> bool:
         connection.close()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """How a load is done, beside what its files say.
+
+    `profile` is the file of a profile that has to fit, `dates` says day-first or month-first where
+    a file does not show which. `agree` is asked before anything is changed. `anew`: all that was
+    held goes. `is_invented`: whether the files are the sample's; None where there are no files.
+    """
+
+    profile: Path | None = None
+    dates: str = ""
+    agree: Callable[[Sequence[LoadReport]], bool] = lambda _: True
+    anew: bool = False
+    is_invented: bool | None = None
+
+
 def load(
     store: Store,
     files: Sequence[Path],
@@ -78,29 +100,56 @@ def load(
     refresh: Callable[[duckdb.DuckDBPyConnection], None],
     today: date,
     progress: Callable[[Progress], None] | None = None,
-    profile: Path | None = None,
-    dates: str = "",
+    **terms: Any,
 ) -> tuple[LoadReport, ...]:
     """Load files into a new generation; a report for each file and export it feeds.
 
     A file that cannot be loaded has its error in its report, and the rest go on. `refresh` counts
     what the touched days have changed: it is called with the rows in place and the temporary table
     `touched(source, day)`. If anything else fails, or the process is killed, the generation before
-    stays in force. `profile` is the file of a profile that has to fit, `dates` says
-    day-first or month-first where a file does not show which.
-
-    Raises Busy if another load is under way, ProfileProblem for a profile that cannot be used.
+    stays in force. `terms` are those of `Terms`. Raises Busy if another load is under
+    way, ProfileProblem for a profile that cannot be used.
     """
-    levels = _profiles(store, profile, dates)
-    with only_loader(store), building(store) as draft, _draft(store, draft) as connection:
+    on = Terms(**terms)
+    levels, build = _profiles(store, on), building(store, anew=on.anew)
+    with only_loader(store), build as draft, _draft(store, draft) as connection:
         intake = Intake(connection, draft.parent, levels, progress or (lambda _: None))
         reports = intake.take_in([Path(file) for file in files], today)
-        connection.execute("BEGIN")
-        refresh(connection)
-        connection.execute("COMMIT")
+        if not on.agree(reports):
+            raise Declined
+        connection.execute(MARK, [on.is_invented])
+        _in_one(connection, refresh)
         intake.tell(LoadPhase.SAVING)
         connection.execute("CHECKPOINT")
     return reports
+
+
+def _in_one(
+    connection: duckdb.DuckDBPyConnection, step: Callable[[duckdb.DuckDBPyConnection], None]
+) -> None:
+    connection.execute("BEGIN")
+    step(connection)
+    connection.execute("COMMIT")
+
+
+MARK = "UPDATE loads SET invented = ? WHERE load_id = (SELECT max(load_id) FROM loads)"
+
+
+def is_ones_own(store: Store) -> bool:
+    """Whether the newest files that were loaded are not the sample's.
+
+    Not known, and so False, of what an earlier version loaded.
+    """
+    newest = "SELECT invented FROM loads WHERE invented IS NOT NULL ORDER BY load_id DESC LIMIT 1"
+    with read(store) as cursor:
+        return is_of_this_version(cursor) and cursor.execute(newest).fetchall() == [(False,)]
+
+
+def has_rows(store: Store) -> bool:
+    """Whether the newest generation holds a row of any export."""
+    tables = " UNION ALL ".join(f"SELECT 1 FROM {source.name}" for source in SOURCES)
+    with read(store) as cursor:
+        return bool(one_row(cursor, f"SELECT EXISTS ({tables})")[0])
 
 
 @contextmanager
@@ -122,11 +171,12 @@ def _draft(store: Store, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _profiles(store: Store, given: Path | None, dates: str) -> Levels:
+def _profiles(store: Store, on: Terms) -> Levels:
+    given = on.profile
     own = (folder / f"{given}.toml" for folder in (store.profiles, BUILT_IN))
     named = (read_profile(next(filter(Path.is_file, own), given)),) if given else ()
     levels = (named, folder_profiles(store.profiles), built_in())
     return tuple(
-        tuple(replace(profile, dates=dates or profile.dates) for profile in level)
+        tuple(replace(profile, dates=on.dates or profile.dates) for profile in level)
         for level in levels
     )

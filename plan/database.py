@@ -260,7 +260,7 @@ def address_of(store: Path) -> URL:
     given = os.environ.get(name)
     if not given:
         store.mkdir(parents=True, exist_ok=True)
-        return URL.create("sqlite", database=str(store / "register.sqlite"))
+        return file_in(store)
     try:
         address = make_url(given)
     except ArgumentError:
@@ -271,6 +271,11 @@ def address_of(store: Path) -> URL:
         ) from None
     is_postgresql = address.drivername in ("postgresql", "postgres")
     return address.set(drivername="postgresql+psycopg") if is_postgresql else address
+
+
+def file_in(folder: Path) -> URL:
+    """The address of a register that is a file of a folder."""
+    return URL.create("sqlite", database=str(folder / "register.sqlite"))
 
 
 def out_of_reach(address: URL) -> StoreProblem:

@@ -9,22 +9,32 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import sleep
+from typing import Any
 
 from connectors import warehouse
-from connectors.generations import begin_anew
 from connectors.opening import fingerprint
 from connectors.report import FileProblem, LoadReport, Problem, faults_of
 from connectors.warehouse import Store
-from metrics import facts
+from metrics import calendar, facts
 from plan.clock import SAMPLE, today_of
+from plan.database import file_in
 from plan.faults import Subject
 from plan.loads import headings_of, remember
 from plan.marks import KIND, withdrawals
 from plan.meeting import withdrawals as withdrawals_of_meetings
 from plan.model import Plan
 from plan.plan_file import load_people, load_plan
-from plan.register import BY_FILE, BY_SAMPLE, Register, Said, open_register, withdrawal_of
+from plan.register import (
+    BY_FILE,
+    BY_SAMPLE,
+    Register,
+    Said,
+    open_register,
+    register_at,
+    withdrawal_of,
+)
 from plan.review_call import withdrawals as withdrawals_of_reviews
 from plan.values import CellProblem, as_text, day
 
@@ -132,7 +142,7 @@ def day_after(files: Iterable[Path]) -> date | None:
 
 
 def remember_sample(register: Register, today: date, by_itself: bool) -> None:
-    """Note that the store holds the sample, and whether nobody asked for it."""
+    """Note that the store is to hold the sample, and whether nobody asked for it."""
     facts = {"today": today, "by_itself": by_itself}
     register.record([_fact(name, value) for name, value in facts.items()], BY_SAMPLE)
 
@@ -197,29 +207,72 @@ def load(
     *,
     today: date | None = None,
     progress: Progress | None = None,
-    profile: Path | None = None,
-    dates: str = "",
+    **terms: Any,
 ) -> tuple[LoadReport, ...]:
     """Load files, folders and patterns, and say what became of every row of every file.
 
-    A sample that came by itself makes way for the first files of one's own. Raises
-    connectors.warehouse.StoreProblem where the store cannot be written or another load is at work.
+    `terms` are those of `connectors.warehouse.Terms`. A sample that came by itself makes way for
+    the first rows of one's own. Raises StoreProblem where the store cannot be written.
     """
     doors, register = sort_out(paths), open_register(Path(store.root))
-    is_sample = is_of_the_sample(doors.files)
-    if doors.files and not is_sample and came_by_itself(register):
-        begin_anew(store)
-        take_leave(register)
-        today = None
-    samples_day = day_after(doors.exports) if is_sample else None
-    day = today_of(register, today or samples_day)
+    if is_of_the_sample(doors.files):
+        return _load_sample(store, doors, today, progress)
+    settle(store, register)
+    makes_way = bool(doors.files) and came_by_itself(register)
+    day = calendar.today() if makes_way else today_of(register, today)
+    before, trial = store.generation, _trial(doors) if makes_way else ()
+    terms |= {"is_invented": False}
+    if makes_way:
+        terms |= {"anew": True, "agree": lambda found: any(r.loaded for r in (*found, *trial))}
     reports: tuple[LoadReport, ...] = ()
     # A plan of one's own in an empty store keeps the sample out: an empty generation.
-    if doors.exports or (doors.files and not store.generation):
-        reports = _into_warehouse(store, doors.exports, day, progress, profile=profile, dates=dates)
-    if samples_day:
-        remember_sample(register, samples_day, by_itself=False)
-    return (*reports, *_load_plan(register, doors), *map(_refused, doors.refused))
+    if doors.exports or (doors.files and (makes_way or not before)):
+        reports = _into_warehouse(store, doors.exports, day, progress, **terms)
+    settle(store, register)
+    plan = trial if trial and store.generation == before else _load_plan(register, doors)
+    return (*reports, *plan, *map(_refused, doors.refused))
+
+
+def _trial(doors: Doors) -> tuple[LoadReport, ...]:
+    """What would become of the plan's files."""
+    with TemporaryDirectory() as folder:
+        return tuple(_load_plan(register_at(file_in(Path(folder))), doors))
+
+
+def _load_sample(
+    store: Store,
+    doors: Doors,
+    today: date | None,
+    progress: Progress | None,
+    *,
+    by_itself: bool = False,
+) -> tuple[LoadReport, ...]:
+    """It is marked as what it is before a row of it is in; a generation means that all of it is."""
+    register, day = open_register(Path(store.root)), day_after(doors.exports)
+    if day:
+        remember_sample(register, day, by_itself)
+    plan = tuple(_load_plan(register, doors))
+    terms = {"is_invented": True, "anew": by_itself}
+    day = today_of(register, today or day)
+    reports = _into_warehouse(store, doors.exports, day, progress, **terms)
+    return (*reports, *plan, *map(_refused, doors.refused))
+
+
+def settle(store: Store, register: Register) -> None:
+    """The sample leaves the register once rows of one's own are in, also after a kill."""
+    if came_by_itself(register) and warehouse.is_ones_own(store):
+        take_leave(register)
+
+
+def sample_may_return(store: Store, register: Register) -> bool:
+    """Whether it is wanted, and there is no row and no action of one's own beside which it were."""
+    is_empty = not register.plan().actions and not warehouse.has_rows(store)
+    return is_empty and sample_is_wanted()
+
+
+def bring_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
+    """Fill the store with the sample, as if by itself; only where it may return."""
+    return _load_sample(store, sort_out([FOLDER]), None, progress, by_itself=True)
 
 
 def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
@@ -231,15 +284,10 @@ def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadR
         if store.generation or not sample_is_wanted():
             return ()
         try:
-            reports = load(store, [FOLDER], progress=progress)
-            break
+            return bring_sample(store, progress)
         except warehouse.Busy:
             sleep(1)
-    else:
-        return ()
-    register = open_register(Path(store.root))
-    remember_sample(register, today_of(register), by_itself=True)
-    return reports
+    return ()
 
 
 def renew(store: Store, progress: Progress | None = None) -> bool:
@@ -248,11 +296,13 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
     True if there was something to do. Where somebody else is at it, waits for that one. Raises
     connectors.warehouse.StoreProblem where the store cannot be written.
     """
+    register = open_register(Path(store.root))
     for _ in range(PATIENCE_SECONDS):
+        settle(store, register)
         if not warehouse.is_outdated(store):
             return False
         try:
-            day = today_of(open_register(Path(store.root)))
+            day = today_of(register)
             _into_warehouse(store, (), day, progress)
             return True
         except warehouse.Busy:
@@ -265,9 +315,7 @@ def _into_warehouse(
     exports: Sequence[Path],
     day: date,
     progress: Progress | None,
-    *,
-    profile: Path | None = None,
-    dates: str = "",
+    **terms: Any,
 ) -> tuple[LoadReport, ...]:
     return warehouse.load(
         store,
@@ -275,8 +323,7 @@ def _into_warehouse(
         refresh=facts.refresh,
         today=day,
         progress=progress and (lambda so_far: progress(_step(so_far))),
-        profile=profile,
-        dates=dates,
+        **terms,
     )
 
 

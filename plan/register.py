@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, func, insert, select
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Row, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from metrics.calendar import LONDON
@@ -361,7 +361,11 @@ def open_register(store: Path) -> Register:
 
     At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
     """
-    address = address_of(store)
+    return register_at(address_of(store))
+
+
+def register_at(address: URL) -> Register:
+    """The register at an address, its tables made or brought up to date. Raises StoreProblem."""
     try:
         engine = engine_on(address)
         bring_up_to_date(engine)

@@ -157,6 +157,26 @@ def test_a_spoilt_generation_is_told_in_a_line(
         assert "Put its file back" in done.stderr
 
 
+def test_the_store_is_checked_and_mended(
+    grips: Callable[..., Result], complaints: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        grips("load", complaints)
+    assert grips("store", "check").exit_code == 0
+    newest = tmp_path / "store" / "generation-000002.duckdb"
+    newest.write_bytes(newest.read_bytes()[:-100])
+    assert "Grip uses generation-000001" in grips("verdicts").stderr
+    done = grips("store", "check", "--json")
+    assert done.exit_code == 1
+    assert [part["is_whole"] for part in json.loads(done.stdout)] == [False, True, False]
+    assert "damaged" in grips("store", "list").stdout
+    assert grips("store", "check", "--mend").exit_code == 0
+    (held,) = json.loads(grips("store", "list", "--json").stdout)
+    assert (held["generation"], held["in_force"]) == ("generation-000001", True)
+    assert (held["files"], held["read"], held["rejected"]) == (1, 3, 1)
+    assert grips("verdicts").stderr == ""
+
+
 def test_the_catalogue_is_printed_with_its_rules(grips: Callable[..., Result]) -> None:
     told = json.loads(grips("measures", "--json").stdout)
     assert [each["id"] for each in told] == [measure.id for measure in CATALOGUE]

@@ -13,6 +13,7 @@ else:
 
 st.header("Load files")
 frame.upload(basis)
+frame.offer_sample(basis)
 
 if basis.generation:
     st.header("How far each export reaches")

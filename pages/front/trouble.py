@@ -6,7 +6,7 @@ import traceback
 import duckdb
 import streamlit as st
 
-from connectors.generations import StoreProblem
+from connectors.generations import StoreProblem, look_again
 
 _LOG = logging.getLogger("grip")
 
@@ -21,6 +21,7 @@ def apologise(error: Exception) -> bool:
 
     The message of a failure may quote a row, so only its kind and its place are logged.
     """
+    look_again()  # what was whole may be damaged now: then the next visit gets what is
     where = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("%s at\n%s", type(error).__name__, where)
     st.title("This page could not be shown")

@@ -237,7 +237,8 @@ def load_sample_if_empty(basis: Basis) -> None:
 
     A store that holds a plan of one's own waits for its exports: invented ones never join it.
     """
-    if basis.generation or basis.plan.actions or not intake.sample_is_wanted():
+    is_filled = basis.generation or (basis.plan.actions and not is_sample(basis.register))
+    if is_filled or not intake.sample_is_wanted():
         return
     bar = _making_ready(
         "There are no data yet, so Grip is loading an invented provider for you to look at."
@@ -249,6 +250,16 @@ def load_sample_if_empty(basis: Basis) -> None:
         bar.progress(0.0, "Files are being loaded from another window; this page waits for them.")
         time.sleep(_PATIENCE_SECONDS)
     st.rerun()
+
+
+def offer_sample(basis: Basis) -> None:
+    """A button that brings the invented provider back, while there is nothing of one's own."""
+    if is_sample(basis.register) or not intake.sample_may_return(basis.store, basis.register):
+        return
+    if st.button("Bring the invented provider back", icon=":material/science:"):
+        bar = st.progress(0.0, "Starting")
+        intake.bring_sample(basis.store, lambda step: show_step(bar, step))
+        st.rerun()
 
 
 def renew_if_outdated(basis: Basis) -> None:
@@ -290,6 +301,8 @@ def frame(page: st.Page) -> None:
     load_sample_if_empty(basis)
     renew_if_outdated(basis)
     st.html(_NEAR_THE_TOP)
+    if trouble := basis.store.trouble:
+        st.error(plain(trouble), icon=":material/healing:")
     age, person = st.columns([3, 1], vertical_alignment="center", gap="medium")
     with age, st.container(gap="xxsmall"):
         data_as_of(basis.exports, basis.today, _SAMPLE if is_sample(basis.register) else "")

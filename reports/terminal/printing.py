@@ -240,6 +240,8 @@ def edition_at(
         today = today_of(register, as_of and as_of.date())
         if not generation and intake.renew(Store(store)):
             notices.print("Another version had loaded these data: they were counted anew.")
+        if trouble := Store(store).trouble:
+            notices.print(trouble, markup=False)
         day = looks_from(today) if looks_from else today
         with edition(Store(store), register, day, generation, made_on=today) as read:
             if read.gaps:

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from connectors.generations import only_loader
+from connectors.generations import look_again, mend, only_loader, parts
 from connectors.warehouse import Busy, Store, StoreProblem, load, read
 from tests.connectors.exports import CALL, ROTA, TODAY, ask, export, take
 
@@ -196,22 +197,131 @@ def test_a_pointer_that_names_nothing_deletes_nothing(
         pointer.unlink()
     else:
         pointer.write_text(written, encoding="utf-8")
+    assert store.generation == "generation-000002"
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Eastfield",)]
+    assert "Grip uses generation-000002" in store.trouble
     with pytest.raises(StoreProblem, match="generation-000002"):
         load(store, [rota(inbox, "Southbank", 3)], refresh=lambda _: None, today=TODAY)
     assert store.kept() == held
-    pointer.write_text("generation-000002\n", encoding="utf-8")
+    mend(store)
+    assert (store.named, store.trouble) == ("generation-000002", "")
     take(store, rota(inbox, "Southbank", 3))
     assert is_whole(store, 3)
 
 
-def test_a_pointer_to_what_does_not_open_deletes_nothing(store: Store, inbox: Path) -> None:
+def emptied(_: bytes) -> bytes:
+    return b""
+
+
+def no_warehouse(_: bytes) -> bytes:
+    return b"no warehouse"
+
+
+def truncated(held: bytes) -> bytes:
+    return held[: len(held) * 2 // 3]
+
+
+def flipped(held: bytes) -> bytes:
+    """Eight bits turned, the same each time."""
+    dice, spoilt = random.Random(len(held)), bytearray(held)
+    for _ in range(8):
+        spoilt[dice.randrange(len(held))] ^= 1 << dice.randrange(8)
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("damage", [emptied, no_warehouse, truncated, flipped])
+def test_where_the_newest_data_are_damaged_the_newest_that_are_whole_are_used(
+    store: Store, inbox: Path, damage: Callable[[bytes], bytes]
+) -> None:
     for branch in ("Northgate", "Eastfield"):
         take(store, rota(inbox, branch, 3))
-    store.file("generation-000002").write_bytes(b"no warehouse")
+    newest = store.file("generation-000002")
+    spoilt = damage(newest.read_bytes())
+    newest.write_bytes(spoilt)
     held = store.kept()
+    assert store.generation == "generation-000001"
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Northgate",)]
+    assert "generation-000002, are damaged" in store.trouble
     with pytest.raises(StoreProblem, match="cannot be opened"):
         take(store, rota(inbox, "Southbank", 3))
     assert store.kept() == held
+    assert [part.name for part in parts(store) if not part.is_whole] == ["current", held[-1]]
+    mend(store)
+    assert store.trouble == ""
+    assert all(part.is_whole for part in parts(store))
+    assert (Path(store.root) / "damaged" / newest.name).read_bytes() == spoilt
+    take(store, rota(inbox, "Southbank", 3))
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Southbank",)]
+
+
+def test_the_newest_data_may_be_gone(store: Store, inbox: Path) -> None:
+    for branch in ("Northgate", "Eastfield"):
+        take(store, rota(inbox, branch, 3))
+    store.file("generation-000002").unlink()
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Northgate",)]
+    assert "generation-000002, is missing" in store.trouble
+    mend(store)
+    assert (store.named, store.trouble) == ("generation-000001", "")
+
+
+def test_where_nothing_is_whole_nothing_is_changed(store: Store, inbox: Path) -> None:
+    take(store, rota(inbox, "Northgate", 3))
+    for name in store.kept():
+        store.file(name).write_bytes(b"no warehouse")
+    files = sorted(Path(store.root).iterdir())
+    with pytest.raises(StoreProblem, match="nothing was changed"):
+        mend(store)
+    assert sorted(Path(store.root).iterdir()) == files
+    with pytest.raises(StoreProblem, match="no generation beside it is whole"), read(store):
+        pass
+
+
+def test_data_without_a_seal_are_read_to_their_end(store: Store, inbox: Path) -> None:
+    take(store, rota(inbox, "Northgate", 2_000))
+    (Path(store.root) / "seals").unlink()
+    assert [part.is_whole for part in parts(store)] == [True] * 3
+    newest = store.file(store.generation)
+    held = newest.read_bytes()
+    newest.write_bytes(held.replace(b"Northgate", b"Southgate"))
+    assert [part.is_whole for part in parts(store)][1:] == [True, False]
+    newest.write_bytes(held)
+    mend(store)
+    assert sorted(store.seals()) == [store.file(name).name for name in store.kept()]
+
+
+def test_what_begins_anew_leaves_nothing_beside_it_and_has_a_name_of_its_own(
+    store: Store, inbox: Path
+) -> None:
+    for branch in ("Northgate", "Eastfield"):
+        take(store, rota(inbox, branch, 3))
+    take(store, rota(inbox, "Southbank", 3), anew=True, agree=lambda _: False)
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Eastfield",)]
+    take(store, rota(inbox, "Southbank", 3), anew=True)
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Southbank",)]
+    assert store.kept() == ["generation-000003"]
+
+
+@pytest.mark.long
+def test_two_hundred_damages_leave_what_was_loaded_before(store: Store, inbox: Path) -> None:
+    for branch in ("Northgate", "Eastfield"):
+        take(store, rota(inbox, branch, 300))
+    newest, dice = store.file("generation-000002"), random.Random(5)
+    whole = newest.read_bytes()
+    for _ in range(200):
+        spoilt = bytearray(whole)
+        at = dice.randrange(len(whole))
+        if dice.random() < 0.5:
+            del spoilt[at:]
+        else:
+            spoilt[at] ^= 1 << dice.randrange(8)
+        newest.write_bytes(spoilt)
+        look_again()
+        assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Northgate",)]
+        assert store.trouble
+    newest.write_bytes(whole)
+    look_again()
+    assert ask(store, "SELECT DISTINCT branch FROM rota") == [("Eastfield",)]
+    assert store.trouble == ""
 
 
 def test_what_goes_waits_aside_for_one_load(store: Store, inbox: Path) -> None:

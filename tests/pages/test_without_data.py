@@ -1,9 +1,14 @@
 """Each page before anything was loaded, and each page's script opened without the front door."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from connectors.warehouse import Store
 from tests.pages.conftest import PAGES, ROOT, words
+from tests.sample_store import copied
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -25,3 +30,19 @@ def test_a_page_opened_without_the_front_door_shows_nothing(empty_store, name) -
     ]
     assert not test.title
     assert not test.markdown
+
+
+def test_damaged_data_are_said_above_the_page_and_the_newest_whole_are_shown(
+    loaded_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visit: Callable
+) -> None:
+    store = Store(copied(loaded_sample, tmp_path / "store"))
+    monkeypatch.setenv("GRIP_STORE", str(store.root))
+    whole = store.generation
+    store.file("generation-000099").write_bytes(store.file(whole).read_bytes()[:5_000])
+    (store.root / "current").write_text("generation-000099\n", encoding="utf-8")
+    test = visit("data")
+    assert not test.exception
+    (banner,) = (each.value for each in test.error)
+    assert "generation-000099, are damaged" in banner
+    assert f"Grip uses {whole}" in banner
+    assert "store check --mend" in banner

@@ -1,6 +1,8 @@
 """One door: exports to the warehouse, plan and people to the register, the sample by itself."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -137,6 +139,91 @@ def test_sample_that_came_by_itself_makes_way_for_own_data(
     assert not is_sample(register)
     assert register.plan().actions == ()
     assert register.history("action", "A1")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("sites.csv", "site,kind\nElsewhere,castle\n"), ("plan.csv", "aim,action\n,A9\n")],
+)
+def test_sample_stays_until_a_row_of_ones_own_is_in(
+    store: Store, small_sample: Path, tmp_path: Path, name: str, text: str
+) -> None:
+    intake.ensure_sample(store)
+    own = tmp_path / name
+    own.write_text(text, encoding="utf-8")
+    (report,) = intake.load(store, [own])
+    register = register_of(store)
+    assert (report.loaded, report.rejected) == (0, 1)
+    assert (sites_in(store), store.generation) == (["Northgate"], "generation-000001")
+    assert is_sample(register)
+    assert [action.id for action in register.plan().actions] == ["A1"]
+
+
+def test_sample_comes_back_while_there_is_nothing_of_ones_own(
+    store: Store, small_sample: Path, tmp_path: Path
+) -> None:
+    intake.ensure_sample(store)
+    own = tmp_path / "people.csv"
+    own.write_text(PEOPLE, encoding="utf-8")
+    intake.load(store, [own])
+    assert (sites_in(store), is_sample(register_of(store))) == ([], False)
+    assert intake.sample_may_return(store, register_of(store))
+    intake.bring_sample(store)
+    assert (sites_in(store), is_sample(register_of(store))) == (["Northgate"], True)
+    sites = tmp_path / "sites.csv"
+    sites.write_text("site,kind\nElsewhere,branch\n", encoding="utf-8")
+    intake.load(store, [sites])
+    assert sites_in(store) == ["Elsewhere"]
+    assert not intake.sample_may_return(store, register_of(store))
+
+
+LOADER = """
+import os, signal, sys
+from pathlib import Path
+from connectors.warehouse import Store
+from plan import intake
+
+intake.FOLDER = Path(sys.argv[2])
+steps, real = int(sys.argv[4]), os.fsync
+def fsync(handle):
+    global steps
+    steps -= 1
+    if steps < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(handle)
+os.fsync = fsync
+if sys.argv[3]:
+    intake.load(Store(Path(sys.argv[1])), [sys.argv[3]])
+else:
+    intake.ensure_sample(Store(Path(sys.argv[1])))
+"""
+
+
+def killed_after(steps: int, store: Store, sample: Path, own: Path | str = "") -> bool:
+    """Load in a process that is killed at the step after so many to the disk; False: it ended."""
+    words = [sys.executable, "-c", LOADER, str(store.root), str(sample), str(own), str(steps)]
+    return subprocess.run(words, cwd=Path(__file__).parents[2], check=False).returncode != 0
+
+
+@pytest.mark.parametrize("step", [0, 4, pytest.param(range(12), marks=pytest.mark.long)])
+def test_no_row_is_beside_an_invented_one_whenever_a_load_is_killed(
+    store: Store, small_sample: Path, tmp_path: Path, step: int | range
+) -> None:
+    own = tmp_path / "sites.csv"
+    own.write_text("site,kind\nElsewhere,branch\n", encoding="utf-8")
+    for at in step if isinstance(step, range) else (step,):
+        shutil.rmtree(store.root, ignore_errors=True)
+        killed_after(at, store, small_sample)
+        assert is_sample(register_of(store)) or not store.generation
+        intake.ensure_sample(store)
+        assert [action.id for action in register_of(store).plan().actions] == ["A1"]
+        killed_after(at, store, small_sample, own)
+        intake.renew(store)
+        held, register = sites_in(store), register_of(store)
+        assert (held, is_sample(register)) in ((["Northgate"], True), (["Elsewhere"], False))
+        assert bool(register.plan().actions) == is_sample(register)
+        intake.load(store, [own])
+        assert (sites_in(store), is_sample(register_of(store))) == (["Elsewhere"], False)
 
 
 def test_action_of_ones_own_inherits_nothing_from_the_sample(
