@@ -3,12 +3,17 @@
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
 import typer
 
 from connectors.generations import mend, parts
+from connectors.profile import as_toml, save_profile
 from connectors.report import LastLoad, last_load
+from connectors.sources import SOURCES
+from connectors.suggestion import held, suggestion
+from connectors.trial import trial
 from connectors.warehouse import Store, read
 from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
@@ -36,12 +41,15 @@ from reports.terminal.printing import (
     print_measures,
     print_reports,
     print_series,
+    print_suggestion,
     print_table,
     print_verdicts,
     progress_bar,
     screen,
     series_rows,
 )
+
+EXPORTS = tuple(one.name for one in SOURCES)
 
 app = typer.Typer(
     help="Is each action of your improvement plan making a difference?",
@@ -82,6 +90,34 @@ def load_command(
         reports = intake.load(Store(store), paths, today=today, progress=step, **said)
     print_reports(reports)
     raise typer.Exit(1 if any(each.error for each in reports) else 0)
+
+
+@app.command("profile")
+def profile_command(
+    file: Annotated[Path, typer.Argument(help="A file of a layout that is not known.")],
+    wanted: Annotated[
+        str,
+        typer.Option("--as", help="The export that it is; also yes to what is asked of it."),
+    ] = "",
+    save: Annotated[str, typer.Option(help="Save it as a profile of this name.")] = "",
+    json_: AsJson = False,
+    store: StoreFolder = HOME,
+) -> None:
+    """Show which layout a file may be, how its first rows would be read, and save it.
+
+    Exit code 1 if the file cannot be read so.
+    """
+    with plain_errors(), TemporaryDirectory() as folder:
+        if wanted not in ("", *EXPORTS):
+            raise LookupError(f"There is no export {wanted}. Known are {', '.join(EXPORTS)}.")
+        beside, place = held(Store(store)), Path(folder)
+        found = suggestion(file.name, file, place, beside=beside, wanted=wanted)
+        of_file = (file.name, file, place)
+        given = trial(*of_file, profile=found.unasked, calls=beside.calls)
+        print_suggestion(found, given, json_)
+        if save:
+            path = save_profile(Store(store), save, as_toml(found.unasked))
+            screen.print(f"Saved as {path}. The next file of this layout loads by itself.")
 
 
 @app.command("verdicts")

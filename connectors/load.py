@@ -147,7 +147,7 @@ class Intake:
                 file=name,
                 source=kind.name,
                 profile=layout.profile.name if layout else "",
-                read=rows.sound + len(rows.rejected) + rows.left_out,
+                read=rows.count,
                 loaded=became[RowFate.LOADED],
                 replaced=became[RowFate.REPLACED],
                 unchanged=became[RowFate.UNCHANGED],

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 import string
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,11 +10,12 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cache, cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from connectors.generations import StoreProblem
+from connectors.generations import Store, StoreProblem
 from connectors.source import Column, ColumnType, Source
 from connectors.sources import SOURCES
 
@@ -83,10 +85,16 @@ def checked(name: str, written: dict[str, Any]) -> dict[str, Any]:
 def _is_form(form: str) -> bool:
     """Whether a day written so can be read again."""
     moment, form = datetime(2026, 11, 25, 17, 45), form.replace("%-", "%")
+    read = read_moment(moment.strftime(form), form)
+    return read is not None and read.date() == moment.date()
+
+
+def read_moment(cell: str, form: str) -> datetime | None:
+    """The time that a cell of this form tells; None if it is not of it."""
     try:
-        return datetime.strptime(moment.strftime(form), form).date() == moment.date()
+        return datetime.strptime(cell, form)
     except ValueError:
-        return False
+        return None
 
 
 def _known(name: str, place: str, written: Any, names: dict[str, type]) -> None:
@@ -252,6 +260,12 @@ class Read:
         """The same as compared."""
         return frozenset(map(plain, self.written))
 
+    @property
+    def personal(self) -> frozenset[str]:
+        """Headings, as compared, of what is about a person."""
+        ways = [self.headings(column) for column in self.source.columns if column.personal]
+        return frozenset(chain(*chain(*ways)))
+
     def missing(self, headings: frozenset[str]) -> list[Column]:
         """Columns that must be there and are not."""
         return [
@@ -327,6 +341,26 @@ def _read(given: dict[str, Any]) -> Read:
     return Read(**given | made)
 
 
+def save_profile(store: Store, name: str, text: str) -> Path:
+    """A profile into the provider's own. Raises ProfileProblem: not sound, no name, or taken."""
+    if not re.fullmatch(r"\w[\w -]*", name):
+        raise ProfileProblem("A profile needs a name of letters, figures, blanks and hyphens.")
+    path = store.profiles / f"{name}.toml"
+    if path.exists():
+        raise ProfileProblem(
+            f"There is a profile {name} already. Take another name, or move {path}."
+        )
+    store.profiles.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    try:
+        read_profile(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
 def as_toml(profile: Profile) -> str:
     """The profile as a file has it: `read_profile` reads the same out of it again."""
     written = [f"{name} = {_toml(value)}" for name, value in _said(profile, ("name", "reads"))]
@@ -337,7 +371,7 @@ def as_toml(profile: Profile) -> str:
         written += ["", "[[reads]]", f"source = {_toml(read.source.name)}"]
         written += [f"{name} = {_toml(value)}" for name, value in said.items()]
         for name, pairs in tables:
-            lines = [f"{_toml(theirs)} = {_toml(ours)}" for theirs, ours in pairs.items()]
+            lines = [f"{_key(theirs)} = {_toml(ours)}" for theirs, ours in pairs.items()]
             written += ["", f"[reads.{name}]", *lines] if lines else []
     return "\n".join(written) + "\n"
 
@@ -349,6 +383,10 @@ def _said(one: Any, but: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         default = each.default if each.default_factory is MISSING else each.default_factory()
         if each.name not in but and value != default:
             yield each.name, sorted(value) if isinstance(value, frozenset) else value
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else _toml(name)
 
 
 _toml = partial(json.dumps, ensure_ascii=False)  # texts, lists and yes or no are written alike

@@ -159,6 +159,11 @@ class FileRows:
     left_out: int = 0
     notes: tuple[str, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """Rows of the file, whatever became of them."""
+        return self.sound + len(self.rejected) + self.left_out
+
 
 class Reader:
     """One file in UTF-8, ready to be read for each export that it feeds."""

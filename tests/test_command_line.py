@@ -273,3 +273,38 @@ def test_delays_are_those_of_the_last_whole_week_unless_days_are_named(
 def test_delays_before_any_load_are_none(grips: Callable[..., Result]) -> None:
     assert json.loads(grips("delays", "--json").stdout) == []
     assert "No late calls" in grips("delays").stdout
+
+
+LAYOUTS = Path(__file__).parent / "layouts"
+
+
+def test_a_file_of_an_unknown_layout_is_shown_saved_and_loads_from_then_on(
+    grips: Callable[..., Result], tmp_path: Path
+) -> None:
+    file = tmp_path / "shifts.csv"
+    text = (LAYOUTS / "log_my_care.csv").read_text(encoding="utf-8").replace("Clocked", "Logged")
+    file.write_text(text, encoding="utf-8")
+    assert grips("load", file).exit_code == 1
+    shown = grips("profile", file, "--save", "shifts")
+    assert shown.exit_code == 0, shown.output
+    assert "Call log: 147 calls with a log on 14 days" in shown.stdout
+    assert "SU01" not in shown.output
+    done = grips("load", file)
+    assert done.exit_code == 0, done.output
+    (again,) = json.loads(grips("profile", file, "--json").stdout)
+    assert again["like"] == "shifts"
+    assert [one["export"] for one in again["gives"]] == ["rota", "call_log"]
+
+
+def test_what_is_claimed_is_a_plan_only_where_somebody_says_so(
+    grips: Callable[..., Result],
+) -> None:
+    file = LAYOUTS / "access.csv"
+    asked = grips("load", file)
+    assert asked.exit_code == 1
+    assert "add --as rota for yes" in asked.stderr
+    (no,) = json.loads(grips("profile", file, "--json").stdout)
+    (yes,) = json.loads(grips("profile", file, "--as", "rota", "--json").stdout)
+    assert [one["export"] for one in no["gives"]] == ["call_log"]
+    assert [one["export"] for one in yes["gives"]] == ["rota", "call_log"]
+    assert grips("profile", file, "--as", "calls").exit_code == 2

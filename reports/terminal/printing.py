@@ -16,7 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from connectors.profile import as_toml
 from connectors.report import FileProblem, LoadReport, RowFate
+from connectors.suggestion import Suggestion
+from connectors.trial import Tried
 from connectors.warehouse import Store, StoreProblem
 from metrics.measure import Measure
 from metrics.series import Series
@@ -174,6 +177,32 @@ def print_measures(measures: Sequence[Measure], as_json: bool) -> None:
     for record in measures:
         screen.print(f"\n{record.id}: {record.title} ({record.unit})", style="bold", markup=False)
         screen.print(f"{record.rule}\nSource: {record.source}", markup=False)
+
+
+def print_suggestion(found: Suggestion, given: Sequence[Tried], json_: bool) -> None:
+    """Where each column would come from, the first rows as they would be read, and what of all."""
+    columns = [
+        (read.source.name, name, text, found.looks(text))
+        for read in found.unasked.reads
+        for name, text in {**read.columns, **read.constants}.items()
+    ]
+    if json_:
+        names = "export=source.name read=rows.count sound=rows.sound left_out=rows.left_out"
+        names += " things joined places faults columns first"
+        gives = [picked(one, names) for one in given]
+        told = {"like": found.like, "asks": found.asks, "lacks": found.lacks, "gives": gives}
+        print_json([told | {"profile": as_toml(found.unasked)}])
+        return
+    if found.like:
+        screen.print(f"Nearly the layout of the profile {found.like}.", markup=False)
+    print_table(("export", "column", "from", "cells look like"), columns)
+    for one in given:
+        screen.print(f"\n{one.sentence}", soft_wrap=True, markup=False)
+        print_table(one.columns, [["" if c is None else c for c in row] for row in one.first])
+        for line in (*one.faults, *(f"{note}." for note in one.rows.notes)):
+            screen.print(line, soft_wrap=True, markup=False)
+    for asked in found.asks:
+        screen.print(f"{asked} If so, add --as rota.", soft_wrap=True, markup=False)
 
 
 @contextmanager

@@ -1,0 +1,189 @@
+"""A file of an unknown layout: what it may be, and what it would give, before a row is loaded."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from connectors.profile import ProfileProblem, as_toml, read_profile, save_profile
+from connectors.report import FileProblem
+from connectors.suggestion import Held, Suggestion, held, suggestion
+from connectors.trial import Tried, trial
+from connectors.warehouse import Store
+from tests.connectors.exports import CALL, ROTA, ask, export, take
+from tests.connectors.test_layouts import LAYOUTS
+
+NOBODY = Held(((), (), ()))  # nothing is known beside the words
+
+
+def suggested(path: Path, folder: Path, wanted: str = "") -> Suggestion:
+    return suggestion(path.name, path, folder, beside=NOBODY, wanted=wanted)
+
+
+def given(path: Path, folder: Path, wanted: str = "") -> tuple[Tried, ...]:
+    profile = suggested(path, folder, wanted).unasked
+    return trial(path.name, path, folder, profile=profile)
+
+
+def columns(found: Suggestion) -> dict[str, dict[str, str]]:
+    return {read.source.name: dict(read.columns) for read in found.profile.reads}
+
+
+def test_a_day_beside_clock_times_is_joined_to_each(tmp_path: Path) -> None:
+    found = suggested(LAYOUTS / "carelinelive.csv", tmp_path)
+    assert columns(found) == {
+        "rota": {
+            "visit_id": "Booking ID",
+            "branch": "Branch",
+            "service_user_id": "Client",
+            "carer_id": "Carer",
+            "planned_start": "{Date} {Planned Start}",
+            "planned_end": "{Date} {Planned Finish}",
+            "status": "Status",
+        },
+        "call_log": {
+            "visit_id": "Booking ID",
+            "carer_id": "Carer",
+            "logged_in_at": "{Date} {Check In}",
+            "logged_out_at": "{Date} {Check Out}",
+            "verification": "Verified By",
+        },
+    }
+    assert found.lacks == ()
+    rota, log = found.profile.reads
+    assert rota.codes["status"] == {
+        "completed": "planned",
+        "cancelled by client": "cancelled",
+    }
+    assert log.codes["verification"] == {"office": "manual"}
+
+
+def test_claimed_times_and_durations_are_asked_about(tmp_path: Path) -> None:
+    found = suggested(LAYOUTS / "access.csv", tmp_path)
+    rota, log = found.profile.reads
+    assert rota.durations == ("planned_end",)
+    assert log.durations == ("logged_out_at",)
+    assert log.columns["logged_out_at"] == "ActualDuration"
+    assert rota.counts_carers
+    assert rota.columns["visit_id"] == "{ServiceUserRef} {VisitDate} {StartTimeClaimed}"
+    assert found.asks == (
+        "Are its claimed times (StartTimeClaimed, DurationClaimed) the times that were planned?",
+    )
+    assert [read.source.name for read in found.unasked.reads] == ["call_log"]
+    assert suggested(LAYOUTS / "access.csv", tmp_path, "rota").asks == ()
+
+
+def test_events_are_pivoted(tmp_path: Path) -> None:
+    (log,) = suggested(LAYOUTS / "birdie.csv", tmp_path).profile.reads
+    assert (log.event, log.events) == (
+        "event_type",
+        {"check_in": "logged_in_at", "check_out": "logged_out_at"},
+    )
+    (would,) = given(LAYOUTS / "birdie.csv", tmp_path)
+    assert (would.rows.count, would.rows.sound, would.rows.left_out) == (649, 324, 325)
+
+
+@pytest.mark.parametrize("layout", ["cordia", "log_my_care"])
+def test_planned_and_logged_times_of_one_row_feed_two_exports(tmp_path: Path, layout: str) -> None:
+    rota, log = given(LAYOUTS / f"{layout}.csv", tmp_path)
+    assert (rota.source.name, log.source.name) == ("rota", "call_log")
+    assert rota.things.endswith("on 14 days, 2 November 2026 to 15 November 2026")
+    assert rota.places == ("Northgate", "Southgate")
+    assert log.joined == (1.0 if layout == "cordia" else pytest.approx(141 / 147))
+
+
+def test_a_code_that_is_like_none_is_left_to_be_said(tmp_path: Path) -> None:
+    rota, _ = given(LAYOUTS / "log_my_care.csv", tmp_path)
+    assert len(rota.rows.rejected) == 6
+    assert "'Overdue'" in rota.faults[0]
+
+
+def test_the_first_rows_show_nothing_about_a_person(tmp_path: Path) -> None:
+    for would in given(LAYOUTS / "access.csv", tmp_path, "rota"):
+        assert len(would.first) == 20
+        assert not {"visit_id", "service_user_id", "carer_id"} & {*would.columns}
+        assert "SU01" not in str(would.first)
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("02-Nov-2026 07:00", "%d-%b-%Y %H:%M"),
+        ("2 November 2026 7:00 AM", "%d %B %Y %I:%M %p"),
+        ("02.11.2026 07.00", "%d.%m.%Y %H.%M"),
+    ],
+)
+def test_forms_of_times_that_are_not_the_usual_ones_are_found(
+    tmp_path: Path, written: str, form: str
+) -> None:
+    rows = "".join(f"V{at},1,N,{written},{written},planned\n" for at in range(5))
+    path = export(tmp_path, "visits.csv", ROTA.replace("planned_start", "Start") + rows)
+    found = suggested(path, tmp_path)
+    assert found.profile.time_formats == (form,)
+    assert given(path, tmp_path)[0].rows.sound == 5
+
+
+def test_lines_before_the_headings_and_semicolons_are_passed_over(tmp_path: Path) -> None:
+    text = (LAYOUTS / "log_my_care.csv").read_text().replace(",", ";")
+    path = export(tmp_path, "shifts.csv", "Shifts of November\n\n" + text)
+    assert suggested(path, tmp_path).lacks == ()
+
+
+def test_what_has_no_headings_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="no line that looks like headings"):
+        suggested(export(tmp_path, "notes.csv", "a note\nand another\n"), tmp_path)
+
+
+def test_what_a_file_lacks_is_named_and_a_known_place_stands_in(tmp_path: Path) -> None:
+    text = (LAYOUTS / "log_my_care.csv").read_text().replace("Location", "X")
+    path = export(tmp_path, "shifts.csv", text)
+    assert suggested(path, tmp_path).lacks == ("branch",)
+    one_place = Held(((), (), ()), ("Northgate",))
+    found = suggestion(path.name, path, tmp_path, beside=one_place)
+    assert found.profile.reads[0].constants["branch"] == "Northgate"
+
+
+def test_a_layout_with_some_headings_more_is_nearly_a_known_one(
+    store: Store, tmp_path: Path
+) -> None:
+    text = (LAYOUTS / "access.csv").read_text()
+    more = "\n".join(f"{line},x" if line else "" for line in text.splitlines())
+    path = export(tmp_path, "portal.csv", more.replace(",x", ",VisitCancelled", 1) + "\n")
+    found = suggestion(path.name, path, tmp_path, beside=held(store))
+    assert (found.like, len(found.asks)) == ("access", 1)
+    assert trial(path.name, path, tmp_path, profile=found.unasked)[0].rows.sound == 142
+
+
+def test_a_saved_suggestion_loads_the_next_file_by_itself(store: Store, tmp_path: Path) -> None:
+    text = (LAYOUTS / "carelinelive.csv").read_text().replace("Planned Start", "Rostered from")
+    path = export(tmp_path, "bookings.csv", text)
+    assert "no heading" in take(store, path)[0].error
+    found = suggestion(path.name, path, tmp_path, beside=held(store))
+    saved = save_profile(store, "bookings", as_toml(found.unasked))
+    assert read_profile(saved) == replace(found.unasked, name="bookings")
+    assert [one.loaded for one in take(store, path)] == [147, 147]
+    assert ask(store, "SELECT count(*) FROM rota JOIN call_log USING (visit_id)") == [(147,)]
+    with pytest.raises(ProfileProblem, match="There is a profile bookings already"):
+        save_profile(store, "bookings", as_toml(found.unasked))
+
+
+@pytest.mark.parametrize("name", ["", "../mine", "a/b", ".x"])
+def test_a_profile_is_saved_under_a_plain_name_only(store: Store, name: str) -> None:
+    with pytest.raises(ProfileProblem, match="needs a name"):
+        save_profile(store, name, '[[reads]]\nsource = "rota"\n')
+
+
+def test_a_profile_that_is_not_sound_is_not_saved(store: Store) -> None:
+    with pytest.raises(ProfileProblem, match="is no form"):
+        save_profile(store, "mine", 'time_formats = ["then"]\n[[reads]]\nsource = "rota"\n')
+    assert not list(store.profiles.iterdir())
+
+
+def test_the_share_of_a_log_that_the_rota_held_has(store: Store, tmp_path: Path) -> None:
+    take(store, export(tmp_path, "rota.csv", ROTA + CALL))
+    log = "Visit No,Arrived,Left\nV1,02/03/2026 08:00,02/03/2026 08:30\nV2,02/03/2026 09:00,\n"
+    path = export(tmp_path, "log.csv", log)
+    found = suggestion(path.name, path, tmp_path, beside=held(store))
+    (would,) = trial(path.name, path, tmp_path, profile=found.unasked, calls=held(store).calls)
+    assert would.joined == 0.5
+    assert "50% of its calls are in the rota" in would.sentence
