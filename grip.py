@@ -24,6 +24,7 @@ from plan import intake
 from plan.credibility import sort_out
 from plan.due import with_decisions
 from plan.how_sure import how_sure
+from plan.register import part_of
 from plan.sceptic import points
 from reports.evidence.content import position_of
 from reports.terminal.commands import plan_commands, print_delays, print_points, report_commands
@@ -221,7 +222,7 @@ def check_store_command(
     with plain_errors():
         if mended:
             mend(Store(store))
-        found = parts(Store(store))
+        found = (*parts(Store(store)), part_of(store))
     if json_:
         print_json([asdict(part) for part in found])
     else:

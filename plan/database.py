@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from connectors.warehouse import StoreProblem
 
@@ -278,10 +279,109 @@ def file_in(folder: Path) -> URL:
     return URL.create("sqlite", database=str(folder / "register.sqlite"))
 
 
-def out_of_reach(address: URL) -> StoreProblem:
+class RegisterProblem(StoreProblem):
+    """The register cannot be read or written; the text says why and what to do."""
+
+
+class RegisterAway(RegisterProblem):
+    """The same, of what may be over in a moment by itself."""
+
+
+def out_of_reach(address: URL) -> RegisterProblem:
     """What is said of a database that does not answer; never with its password."""
-    return StoreProblem(
-        f"The register at {address.render_as_string(hide_password=True)} cannot be reached or "
+    return RegisterAway(
+        f"The register at {named(address)} cannot be reached or "
         "written. Expected: a running database that this user may write to. "
         f"What to do: see that it runs, and check {VARIABLE}."
     )
+
+
+def named(address: URL) -> str:
+    """An address without its password."""
+    return address.render_as_string(hide_password=True)
+
+
+# What a database says, by a word in it; what is said of it here; what to do.
+_CAUSES = {
+    "is full": (
+        "cannot be written: the disk is full",
+        "make room on that disk and do the last step again. All that was confirmed is kept",
+    ),
+    "no space": (
+        "cannot be written: the disk is full",
+        "make room on that disk and do the last step again. All that was confirmed is kept",
+    ),
+    "malformed": (
+        "is damaged",
+        "leave the file where it is, and put a copy of it from a backup in its place. The data are"
+        " not touched by this",
+    ),
+    "not a database": (
+        "is damaged: it is no register",
+        "keep that file under another name, and put a copy from a backup in its place. The data"
+        " are not touched by this",
+    ),
+    "no such table": (
+        "is missing, or holds nothing any more",
+        "put a copy from a backup in its place. No new one is made",
+    ),
+    "readonly": (
+        "may be read and not written",
+        "let the user who runs Grip write that file and its folder",
+    ),
+}
+
+
+@contextmanager
+def in_own_words(address: URL) -> Iterator[None]:
+    """What a database cannot do is said as a RegisterProblem."""
+    try:
+        yield
+    except ModuleNotFoundError:
+        raise out_of_reach(address) from None
+    except DatabaseError as error:
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise  # a rule that was broken, such as that no entry is changed
+        said = f"{error.orig}".lower()
+        cause = next((words for word, words in _CAUSES.items() if word in said), None)
+        if cause is None:
+            raise out_of_reach(address) from None
+        found, do_next = cause
+        raise RegisterProblem(
+            f"The register of the plan, {named(address)}, {found}. What to do: {do_next}."
+        ) from None
+
+
+# Where the register of a store is: written down once there is one, so that none takes its place.
+
+
+MARK = "register.mark"
+
+
+def check_mark(store: Path, address: URL) -> None:
+    """Raises RegisterProblem where this store has had a register, and there is none here."""
+    mark = store / MARK
+    if not mark.exists() or _is_there(address):
+        return
+    before, now = mark.read_text("utf-8", errors="replace").strip(), named(address)
+    where = f"at {now}, where it was" if before == now else f"at {now}; it was at {before}"
+    raise RegisterProblem(
+        f"The register of the plan is missing: there is none {where}. No new one is made in its"
+        f" place. What to do: see that {VARIABLE} names the right one, or put it back from a"
+        f" backup. Only if the plan is to begin anew, delete the file {MARK} in {store}."
+    )
+
+
+def _is_there(address: URL) -> bool:
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        return False  # to connect to it would make the file
+    with engine_on(address).connect() as connection:
+        return version_of(connection) is not None
+
+
+def leave_mark(store: Path, address: URL) -> None:
+    """Write down where the register of this store is."""
+    with suppress(OSError):  # a store that may only be read
+        mark = store / MARK
+        if not mark.exists() or mark.read_text("utf-8", errors="replace") != named(address):
+            mark.write_text(named(address), encoding="utf-8")

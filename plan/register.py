@@ -9,10 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, Row, func, insert, select
-from sqlalchemy.exc import OperationalError
 
+from connectors.generations import Part, StoreProblem
 from metrics.calendar import LONDON
-from plan.database import address_of, bring_up_to_date, engine_on, entries, out_of_reach, writing
+from plan.database import (
+    address_of,
+    bring_up_to_date,
+    check_mark,
+    engine_on,
+    entries,
+    in_own_words,
+    leave_mark,
+    named,
+    writing,
+)
 from plan.model import Action, Aim, Note, Person, Plan
 from plan.values import as_text, kind_of, read_back, type_of_kind, values_of
 
@@ -347,12 +357,16 @@ class Register:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        with in_own_words(self.engine.url), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with writing(self.engine) as connection, connection.begin():
+        with (
+            in_own_words(self.engine.url),
+            writing(self.engine) as connection,
+            connection.begin(),
+        ):
             yield connection
 
 
@@ -361,17 +375,35 @@ def open_register(store: Path) -> Register:
 
     At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
     """
-    return register_at(address_of(store))
+    address = address_of(store)
+    with in_own_words(address):
+        check_mark(store, address)
+    register = register_at(address)
+    leave_mark(store, address)
+    return register
 
 
 def register_at(address: URL) -> Register:
     """The register at an address, its tables made or brought up to date. Raises StoreProblem."""
-    try:
+    with in_own_words(address):
         engine = engine_on(address)
         bring_up_to_date(engine)
-    except (OperationalError, ModuleNotFoundError):
-        raise out_of_reach(address) from None
     return Register(engine)
+
+
+def part_of(store: Path) -> Part:
+    """The register as a part of its store: how much it holds, or what is wrong with it."""
+    try:
+        register = open_register(store)
+        with register._reading() as connection:
+            held = connection.execute(select(func.count()).select_from(entries)).scalar()
+            is_file = connection.dialect.name == "sqlite"
+            checked = is_file and connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    except StoreProblem as problem:
+        return Part("register", False, str(problem))
+    if checked not in ("ok", False):
+        return Part("register", False, "damaged: put a copy from a backup in its place")
+    return Part("register", True, f"{held:,} entries at {named(register.engine.url)}")
 
 
 # What a file says of one subject, when it may say only a part of it.

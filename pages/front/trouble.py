@@ -7,6 +7,8 @@ import duckdb
 import streamlit as st
 
 from connectors.generations import StoreProblem, look_again
+from pages.shared.words import plain
+from plan.database import RegisterProblem
 
 _LOG = logging.getLogger("grip")
 
@@ -25,9 +27,11 @@ def apologise(error: Exception) -> bool:
     where = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("%s at\n%s", type(error).__name__, where)
     st.title("This page could not be shown")
-    of_register = type(error).__module__.startswith("sqlalchemy")
-    if of_register or isinstance(error, duckdb.OperationalError | OSError | StoreProblem):
-        _say_store_is_unreadable()
+    if isinstance(error, RegisterProblem):
+        st.error(plain(str(error)), icon=":material/error:")
+        st.write("Then load this page again. Nothing that was confirmed is lost.")
+    elif isinstance(error, duckdb.OperationalError | OSError | StoreProblem):
+        _say_store_is_unreadable(str(error) if isinstance(error, StoreProblem) else "")
     else:
         st.error(
             "This page could not be shown. Nothing is lost: your data and your plan are as they"
@@ -41,12 +45,13 @@ def apologise(error: Exception) -> bool:
     return True
 
 
-def _say_store_is_unreadable() -> None:
-    st.error("The stored data cannot be read just now.", icon=":material/error:")
+def _say_store_is_unreadable(why: str) -> None:
+    st.error(f"The stored data cannot be read just now. {plain(why)}", icon=":material/error:")
     st.markdown(
         "Your exports are still where you keep them, so nothing is lost. Try, in this order:\n"
         "1. Load this page again: another program may have held the file for a moment.\n"
         "2. Check that the folder of the store exists, that you may read it, and that the disk is"
         " not full. It is the folder named by `GRIP_STORE`, or `data/warehouse`.\n"
-        "3. Move that folder aside and load your exports again with `python grip.py load`."
+        "3. Run `python grip.py store check`: it says what is damaged, and with `--mend` it puts"
+        " right what can be. Leave the folder where it is: it may hold the plan."
     )

@@ -18,6 +18,7 @@ from pages.shared.tables import Listing
 from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
 from plan import intake
 from plan.clock import is_sample
+from plan.database import RegisterAway
 from plan.model import Person
 from plan.words.numbers import gaps_of_exports, listed
 
@@ -294,10 +295,22 @@ _NEAR_THE_TOP = """<style>
 </style>"""
 
 
+def _basis_once_there() -> Basis:
+    """What the page rests on; where the register is away for a moment the page waits for it."""
+    try:
+        return basis_now()
+    except RegisterAway as problem:
+        st.title("Waiting for the register of the plan")
+        st.warning(plain(str(problem)), icon=":material/hourglass:")
+        st.write("This page tries again by itself. What was confirmed is kept.")
+        time.sleep(_PATIENCE_SECONDS)
+        st.rerun()
+
+
 def frame(page: st.Page) -> None:
     """Draw it; on the very first start the sample provider is loaded before anything is shown."""
     pickers.forget_on_new_page(page.url_path)
-    basis = basis_now()
+    basis = _basis_once_there()
     load_sample_if_empty(basis)
     renew_if_outdated(basis)
     st.html(_NEAR_THE_TOP)

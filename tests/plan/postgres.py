@@ -43,6 +43,18 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def away(folder: str) -> Iterator[None]:
+    """The server does not answer for a while."""
+    at = ["-D", f"{folder}/data", "-w"]
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    _run(_user(), "pg_ctl", *at, "-m", "fast", "stop")
+    try:
+        yield
+    finally:
+        _run(_user(), "pg_ctl", *at, "-o", options, "-l", f"{folder}/log", "start")
+
+
 def fresh_register(socket: str) -> str:
     """The address of a new, empty schema: quicker than a database of its own for each test."""
     name = f"register_{os.getpid()}_{next(_numbers)}"
