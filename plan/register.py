@@ -37,8 +37,8 @@ BY_SAMPLE = "sample"  # the same of the invented provider
 CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
 REVIEW, ACKNOWLEDGED, DISMISSED = "review", "acknowledged", "dismissed"
 DECISIONS = (REVIEW, ACKNOWLEDGED, DISMISSED)  # on actions; states and what is due rest on them
-MEETING, RUNNING, LOAD = "meeting", "meeting_running", "load"
-BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, *DECISIONS)
+MEETING, RUNNING, LOAD, COMMENT = "meeting", "meeting_running", "load", "comment"
+BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, COMMENT, *DECISIONS)
 
 
 @dataclass(frozen=True, kw_only=True)

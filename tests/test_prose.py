@@ -20,7 +20,7 @@ from reports.edition import Edition, edition
 from reports.evidence.archive import manifest
 from reports.evidence.content import evidence_pack
 from reports.governance.content import pack_as_json, pack_at
-from reports.weekly.paper import LARGE, Drawings
+from reports.weekly.paper import Drawings
 from reports.weekly.report import weekly
 from reports.weekly.words import weekly_as_json
 from tests.sample_store import shared_sample
@@ -120,7 +120,7 @@ def documents(read: Edition) -> dict[str, Any]:
         "counts": [(each.name, many) for each, many in counts(map(wording, read.verdicts)).items()],
         "verdicts": [as_json(each) for each in read.verdicts],
         "weekly": weekly_as_json(report),
-        "paper": [drawn.action(each, read.today, LARGE) for each in report.watched],
+        "paper": [drawn.row(each, read.today) for each in report.rows],
         "meeting": pack_as_json(pack_at(read)),
         "evidence": [manifest(evidence_pack(read, action)) for action in SHOWN],
     }

@@ -135,9 +135,13 @@ def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
         has_begun = verdict.weeks_since_start is not None
         return f"<span>{'no measure named' if has_begun else 'not begun'}</span>"
     newest, picture, alt = _drawn(basis, verdict, answer, is_dark())
-    data = b64encode(picture.encode()).decode()
-    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
-    return f"<span>{image} {escape(newest)}</span>"
+    return f"<span>{picture_in_html(picture, alt)} {escape(newest)}</span>"
+
+
+def picture_in_html(svg: str, alt: str) -> str:
+    """A small picture within HTML, with its words for those who do not see it."""
+    data = b64encode(svg.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
 
 
 @st.cache_data(

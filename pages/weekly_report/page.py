@@ -21,11 +21,13 @@ frame.say_what_is_missing(basis)
 with to_take:
     parts.documents(basis, report, site)
 
-aside(f"{plain(site) if site else 'All sites'} · told as on Monday {week.reported_on.day}"
-      f" {week.reported_on:%B}, with the plan as it stands now")  # fmt: skip
+where = plain(site) if site else "All sites"
+aside(f"{where} · as at Monday {week.reported_on.day} {week.reported_on:%B}, using today’s plan")
+parts.show_comment(basis, person, report)
 parts.finding(report)
-parts.what_slipped(report)
+parts.left_alone(report)
 parts.every_target(report)
+parts.what_slipped(report)
 parts.not_assured(report)
 parts.side_by_side(report)
 parts.data_of_the_week(report)

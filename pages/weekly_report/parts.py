@@ -2,24 +2,36 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
 from charts.funnel import funnel_scene
-from charts.icons import assurance_svg, variation_svg
 from charts.picture import alt_text
 from charts.run_chart import SPARK, sparkline
 from charts.write.svg import drawing
-from pages.shared import pickers, rooms
-from pages.shared.answers import COLOURS, headed
-from pages.shared.charts import in_rows, is_dark, show
+from pages.shared import pickers
+from pages.shared.charts import in_rows, is_dark, picture_in_html, show
+from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Basis
+from pages.shared.saved import SavedField, show_saved_field, show_tick, who_and_when
 from pages.shared.tables import Listing, offer
 from pages.shared.words import aside, plain
-from plan.words.answers import Tone
+from plan.model import Person
+from plan.register import COMMENT
 from plan.words.numbers import place
 from reports.weekly import words
-from reports.weekly.content import TargetLine, Watched, Week, Weekly
+from reports.weekly.content import (
+    LONGEST_COMMENT,
+    TargetLine,
+    TargetRow,
+    Watched,
+    Week,
+    Weekly,
+    comment,
+)
 from reports.weekly.paper import (
     ListEntry,
     quality_in_words,
@@ -46,11 +58,12 @@ def pick_week(basis: Basis) -> Week:
 def report_at(basis: Basis, sites: tuple[str, ...], week: Week) -> Weekly:
     """The report on a week as on the Monday after it, from the data and the plan that are here."""
     then = replace(basis, today=week.reported_on)
-    return _report(then, sites, basis.register.last_decision())
+    register = basis.register
+    return _report(then, sites, (register.last_decision(), register.last_entry_of(COMMENT)))
 
 
 @st.cache_resource(show_spinner="Writing the report of the week …", max_entries=_KEPT)
-def _report(then: Basis, sites: tuple[str, ...], last_decision: int) -> Weekly:
+def _report(then: Basis, sites: tuple[str, ...], newest: tuple[int, int]) -> Weekly:
     with then.edition() as edition:
         return weekly(edition, sites)
 
@@ -66,21 +79,21 @@ def documents(basis: Basis, report: Weekly, site: str) -> None:
     aside(f"By itself, every Monday: `python grip.py report weekly{at}{day} --out {name}`")
 
 
-# What slipped and was passed on, what is completed and not assured, and the data of the week.
+# What slipped and was escalated, what is completed and not assured, and the data of the week.
 
 
 _FEW = 12  # rows whose words are shown whole
 _SLIPPED = Listing(
-    title="What slipped, and to whom it was passed on",
+    title="What slipped, and who it was escalated to",
     file="slipped",
-    columns=lambda entry: _cells(entry, "What slipped", "Passed on to") | {"New": entry.mark},
-    none="No date slipped, and nothing was passed on.",
+    columns=lambda entry: _cells(entry, "What slipped", "Escalated to") | {"New": entry.mark},
+    none="No date slipped, and nothing was escalated.",
 )
 _NOT_ASSURED = Listing(
-    title="Actions completed and not assured",
+    title="Actions completed and not signed off",
     file="not assured",
-    columns=lambda entry: _cells(entry, "What stands against it", "Completed on"),
-    none="Nothing waits to be assured.",
+    columns=lambda entry: _cells(entry, "What is still missing", "Completed on"),
+    none="Nothing is waiting to be signed off.",
 )
 
 
@@ -91,14 +104,14 @@ def _cells(entry: ListEntry, says: str, beside: str) -> dict[str, object]:
 
 
 def what_slipped(report: Weekly) -> None:
-    """One line an action: what slipped, and to whom it was passed on."""
+    """One line an action: what slipped, and who it was escalated to."""
     st.header(_SLIPPED.title)
     entries = waiting_in_words(report)
     _SLIPPED.show(entries, is_small=len(entries) <= _FEW)
 
 
 def not_assured(report: Weekly) -> None:
-    """Done as its owner says, and what stands against signing that it holds."""
+    """Done as its owner says, and what is still missing before it is signed off."""
     st.header("Completed, not assured")
     entries = unassured_in_words(report)
     _NOT_ASSURED.show(entries, is_small=len(entries) <= _FEW)
@@ -131,13 +144,31 @@ def side_by_side(report: Weekly) -> None:
         aside(plain(without))
 
 
-# The finding, and every target by its action: the answer, the week's figure, icons and course.
+# The comment of who sends it, the finding, the two lists, and a row a target.
 
 
-_WIDTHS = [4.4, 3, 0.6, 3.1, 4.6, 0.6, 3.4, 5.2]
-_HEADINGS = ("Target for", "Last week", "", "Does it change?", "Over its weeks", "",
-             "Usual range and target", "Its course")  # fmt: skip
-_PIXELS, _SPARK = 24, replace(SPARK, width=330, height=46)
+def show_comment(basis: Basis, person: Person, report: Weekly) -> None:
+    """What a leader says of the week, on top here and on paper; saved as soon as it is typed."""
+    said = report.comment
+    if person is NOBODY:
+        if said.text:
+            st.markdown(f"> {plain(said.text)}  \n> :small[:gray[{plain(said.by)}]]")
+        return
+    show_tick()
+
+    def write(text: str, entry: int) -> None:
+        comment(basis.register, text, person.id, entry, on=(report.week, report.sites))
+
+    field = SavedField(
+        key=f"comment {report.week.first} {report.sites}",
+        stored=said.text,
+        entry=said.entry,
+        write=write,
+        tell=lambda entry: who_and_when(basis, entry),
+    )
+    label = f"Comment of {plain(said.by)}" if said.text else f"Your comment, {role_of(person)}"
+    how = {"max_chars": LONGEST_COMMENT, "placeholder": "Stands at the top of the page and PDF"}
+    show_saved_field(field, partial(st.text_input, label, **how))
 
 
 def finding(report: Weekly) -> None:
@@ -150,57 +181,73 @@ def finding(report: Weekly) -> None:
         aside(plain(words.answers_in_words(report.watched)))
 
 
+def left_alone(report: Weekly) -> None:
+    """Problems nobody works on, and actions to adapt or stop, side by side."""
+    problems, stale = st.columns(2, gap="large")
+    with problems, st.container(gap="xsmall"):
+        st.subheader("Problems nobody works on", anchor=False)
+        named = words.problems_in_words(report)
+        st.markdown("\n".join(f"- {plain(line)}" for line in named) or "None stands out.")
+        aside(plain(report.problems.says))
+    with stale, st.container(gap="xsmall"):
+        st.subheader("Actions to adapt or stop", anchor=False)
+        lines = words.to_adapt_in_words(report)
+        none = "None has had 16 weeks without a clear change."
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines) or none)
+
+
+_HEADINGS = ("Place and target", "Last week", "Week before", "Year ago",
+             "Target, and over its weeks", "Verdict on each action", "Trend")  # fmt: skip
+_TREND = replace(SPARK, width=150, height=34)
+_STYLE = """<style>
+.targets { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
+.targets :is(th, td) { text-align: left; vertical-align: top; padding: 0.3rem 0.5rem;
+  border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
+.targets small { opacity: 0.75; font-size: 0.8rem; }
+@media (max-width: 640px) { .targets :is(tr, td) { display: block; border: 0; }
+  .targets tr { border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
+  .targets thead { display: none; }
+  .targets td:not(:first-child)::before { content: attr(data-heading) ": "; opacity: 0.75; } }
+</style>"""
+
+
 def every_target(report: Weekly) -> None:
-    """Every target under its action, the most urgent first."""
+    """One table, a row a target, the most urgent first; an action's title leads to its page."""
     st.header("Every target")
-    if not report.watched:
-        st.write("There is no action here.")
-    for watched in report.watched:
-        _action(watched, report)
+    if not report.rows:
+        st.write("There is no target here.")
+        return
+    head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
+    rows = "".join(_row(row, report) for row in report.rows)
+    st.html(f'{_STYLE}<table class="targets"><thead><tr>{head}</tr></thead>{rows}</table>')
 
 
-def _action(watched: Watched, report: Weekly) -> None:
-    st.divider()
-    new = " · **new answer this week**" if watched.is_new else ""
-    week = words.week_in_words(watched, report.week.reported_on)
-    with st.container(gap="xsmall"):
-        st.markdown(f"{headed(watched.wording)} · {week} · {watched.state}{new}")
-        st.subheader(plain(words.name_of(watched)), anchor=False)
-        aside(f"{plain(place(watched.action.sites))} · owner: {plain(watched.owner)}")
-        st.write(" ".join(watched.sentences))
-    with st.container(gap="xsmall"):
-        if watched.targets:
-            for column, heading in zip(st.columns(_WIDTHS, gap="small"), _HEADINGS, strict=True):
-                aside(heading, where=column)
-        else:
-            st.write("The plan sets no target for it.")
-        for line in watched.targets:
-            _target(line)
-        id = watched.action.id
-        rooms.link(rooms.ACTION, f"How we know ({id})", action=id)
+def _row(row: TargetRow, report: Weekly) -> str:
+    line, today = row.line, report.week.reported_on
+    where, title = escape(place(line.sites)), escape(words.title_of(line))
+    count = words.beside_in_words(line.last)
+    cells = (
+        f"<b>{where}</b><br>{title} <small>({line.part})</small>",
+        f"<b>{escape(words.value_in_words(line.last))}</b><br><small>{escape(count)}</small>",
+        *(escape(words.cell_in_words(figure)) for figure in line.earlier),
+        f"{words.measured(line.target, line.measure)}: {escape(words.state_in_words(line))}",
+        "<br>".join(_answer(action, today) for action in row.actions),
+        _trend(line),
+    )
+    pairs = zip(_HEADINGS, cells, strict=True)
+    told = (f'<td data-heading="{heading}">{cell}</td>' for heading, cell in pairs)
+    return f"<tr>{''.join(told)}</tr>"
 
 
-def _target(line: TargetLine) -> None:
-    cells, dark = st.columns(_WIDTHS, vertical_alignment="center", gap="small"), is_dark()
-    with cells[0]:
-        st.markdown(f"**{plain(words.title_of(line))}** :gray[({line.part})]")
-    with cells[1]:
-        beside = words.beside_in_words(line.last)
-        st.markdown(f"**{words.value_in_words(line.last)}**" + (f" ({beside})" if beside else ""))
-    if line.is_judged:
-        svg = variation_svg(line.icons, dark=dark)
-        cells[2].image(svg, width=_PIXELS, alt=line.icons.variation_words)
-    cells[3].write(words.variation_in_words(line))
-    tone, state = words.state_tone(line), plain(words.state_in_words(line))
-    state = state if tone is Tone.NEITHER else f":{COLOURS[tone]}[{state}]"
-    cells[4].markdown(f"target {words.measured(line.target, line.measure)} · {state}")
-    if words.has_assurance(line):
-        svg = assurance_svg(line.icons, dark=dark)
-        cells[5].image(svg, width=_PIXELS, alt=line.icons.assurance_words)
-    cells[6].write(words.assurance_in_words(line))
-    with cells[7]:
-        if line.course is None:
-            aside(words.NOT_DRAWN)
-            return
-        drawn = drawing(sparkline(line.course, dark=dark, size=_SPARK))
-        st.image(drawn, alt=alt_text(line.course))
+def _answer(action: Watched, today: date) -> str:
+    face, said = action.wording, escape(words.answer_in_words(action, today))
+    address = f"action?action={quote(action.action.id)}"
+    mark = f"<b>{face.mark} {escape(face.headline)}</b>"
+    return f'{mark}<br><a href="{address}" target="_self">{said}</a>'
+
+
+def _trend(line: TargetLine) -> str:
+    if line.course is None:
+        return escape(words.NOT_DRAWN)
+    return picture_in_html(drawing(sparkline(line.course, dark=is_dark(), size=_TREND)),
+                           alt_text(line.course))  # fmt: skip

@@ -1,5 +1,6 @@
 """The weekly report as plain values: what its page, its PDF and its JSON all say."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,12 +17,16 @@ from metrics.measure import Measure, MeasureRef
 from metrics.series import counted_anything
 from metrics.small_counts import CountShown
 from metrics.target import TargetState
-from plan.model import Action
+from plan.model import Action, Plan
+from plan.problems import Problems
+from plan.register import COMMENT, Register, Said
+from plan.review_call import NotWritten, say
 from plan.standing import Escalation
 from plan.state import State
+from plan.values import as_text
 from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import lower_first
-from reports.edition import Colophon, Edition
+from reports.edition import Colophon, Edition, role_by_id
 
 A_WEEK = timedelta(days=7)
 
@@ -177,6 +182,7 @@ class TargetLine:
     part: TargetPart
     sites: tuple[str, ...]
     last: WeekFigure
+    earlier: tuple[WeekFigure, WeekFigure]  # the week before, and the same a year ago
     target: float
     window_weeks: int
     months: tuple[date, ...]  # those of the window of a measure by month
@@ -263,6 +269,23 @@ class SideBySide:
     why_none: str = ""
 
 
+@dataclass(frozen=True)
+class TargetRow:
+    """A target once, with every action that works towards it, the most urgent first."""
+
+    line: TargetLine
+    actions: tuple[Watched, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """What a leader says of the week, over everything that was counted. `entry`: the newest."""
+
+    text: str = ""
+    by: str = ""  # by role
+    entry: int = 0
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Weekly:
     """The report; its colophon names the data and the plan's last word."""
@@ -271,8 +294,11 @@ class Weekly:
     sites: tuple[str, ...]  # none: all
     site_count: int  # places of care that it speaks of: those below which there are no others
     colophon: Colophon
+    comment: Comment
     finding: tuple[str, ...]
     caution: str
+    problems: Problems  # that nobody works on
+    to_adapt: tuple[str, ...]  # ids of actions to adapt or stop
     watched: tuple[Watched, ...]
     slipped: tuple[Slipped, ...]
     passed_on: tuple[PassedOn, ...]
@@ -281,7 +307,50 @@ class Weekly:
     quality: Quality
 
     @property
-    def targets(self) -> tuple[TargetLine, ...]:
+    def rows(self) -> tuple[TargetRow, ...]:
         """Every target once: two actions on one measure at one place share theirs."""
-        every = (target for action in self.watched for target in action.targets)
-        return tuple({(t.ref, t.sites, t.target): t for t in every}.values())
+        found: dict[tuple, list[tuple[TargetLine, Watched]]] = {}
+        for action in self.watched:
+            for line in action.targets:
+                found.setdefault((line.ref, line.sites, line.target), []).append((line, action))
+        return tuple(
+            TargetRow(pairs[0][0], tuple(action for _, action in pairs)) for pairs in found.values()
+        )
+
+    @property
+    def targets(self) -> tuple[TargetLine, ...]:
+        """The same without their actions."""
+        return tuple(row.line for row in self.rows)
+
+
+# What a leader says of a week, kept beside the plan; the newest word is shown.
+
+
+def comment_on(register: Register, plan: Plan, week: Week, sites: tuple[str, ...]) -> Comment:
+    """On the report of these sites; blank where nothing was said or it was taken back."""
+    history = register.history(COMMENT, _subject(sites))
+    said = [entry for entry in history if entry.field == week.first.isoformat()]
+    if not said:
+        return Comment()
+    by = role_by_id(plan, said[-1].recorded_by)
+    return Comment(text=json.loads(said[-1].value) or "", by=by, entry=said[-1].id)
+
+
+def comment(
+    register: Register, text: str, by: str, seen: int, *, on: tuple[Week, tuple[str, ...]]
+) -> None:
+    """Write it over the one of entry `seen`; NotWritten if it is too long or another wrote."""
+    week, sites = on
+    if len(text) > LONGEST_COMMENT:
+        raise NotWritten(f"A comment has at most {LONGEST_COMMENT} letters; this has {len(text)}.")
+    value = as_text(text.strip() or None)
+    field = week.first.isoformat()
+    said = Said(kind=COMMENT, subject=_subject(sites), field=field, value=value)
+    say(register, [said], by, seen)
+
+
+def _subject(sites: tuple[str, ...]) -> str:
+    return ", ".join(sites) or "all sites"
+
+
+LONGEST_COMMENT = 600

@@ -10,7 +10,7 @@ from charts.icons import Assurance
 from charts.picture import DayOfChange, Picture
 from charts.reading import Reading, short_name
 from charts.words import measured, short_day
-from metrics.calendar import LONDON, By, period_start, whole_weeks
+from metrics.calendar import LONDON, By, period_end, period_start, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.catalogue import measure_or_none
 from metrics.measure import Kind, Measure, MeasureRef
@@ -22,6 +22,7 @@ from plan.assurance import not_borne_out
 from plan.due import DueKind, dues_of
 from plan.model import USUAL_WEEKS, Outcome, Plan
 from plan.places import touches
+from plan.problems import to_adapt_or_stop
 from plan.standing import Escalation, Standing
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
@@ -41,7 +42,9 @@ from reports.weekly.content import (
     Unassured,
     Watched,
     Week,
+    WeekFigure,
     Weekly,
+    comment_on,
     quality,
 )
 from reports.weekly.words import MET, MISSED, figure_of, finding
@@ -75,12 +78,14 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
     answer = _answer(verdict, of)
     read, state = edition.reading(ref, sites), answer.goal.state if answer else TargetState.NO_DATA
     before = edition.today - A_WEEK
+    last = figure_of(edition, ref, sites, Week.before(edition.today))
     return TargetLine(
         ref=ref,
         measure=measure_of(ref.id),
         part=part,
         sites=sites,
-        last=figure_of(edition, ref, sites, Week.before(edition.today)),
+        last=last,
+        earlier=_earlier(edition, ref, sites, last),
         target=wanted.target,
         window_weeks=wanted.weeks,
         months=answer.goal.months if answer else (),
@@ -94,6 +99,17 @@ def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) ->
         caution=_old_range(read, state, verdict.action.practice_changed_on),
         course=_course(edition, verdict, (answer, read)),
     )
+
+
+def _earlier(
+    edition: Edition, ref: MeasureRef, sites: tuple[str, ...], last: WeekFigure
+) -> tuple[WeekFigure, WeekFigure]:
+    """The week or month before the last, and the same a year ago."""
+    if last.start is None:
+        return last, last
+    year_ago = period_end(last.start, last.by) - timedelta(days=357)
+    before, then = (Week.before(day) for day in (last.start, year_ago))
+    return figure_of(edition, ref, sites, before), figure_of(edition, ref, sites, then)
 
 
 def _old_range(read: Reading, state: TargetState, changed_on: date | None) -> str:
@@ -315,7 +331,10 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         sites=sites,
         site_count=len(places.within(sites) - set(places.parents.values())),
         colophon=edition.colophon(f"Weekly report, {week.says}", ", ".join(sites) or "All sites"),
+        comment=comment_on(edition.register, edition.plan, week, sites),
         finding=(),
+        problems=edition.problems.at(places.within(sites)),
+        to_adapt=tuple(standing.action.id for standing in to_adapt_or_stop(standings)),
         caution=_caution(data.reaches, week),
         watched=tuple(watched(edition, *pair) for pair in judged),
         slipped=slipped(standings, week),

@@ -90,6 +90,32 @@ def count_in_words(figure: WeekFigure) -> str:
     return counted(figure.measure, figure.numerator, figure.denominator)
 
 
+def cell_in_words(figure: WeekFigure) -> str:
+    """The value as a table has it: "–" where there is none."""
+    return "–" if value_in_words(figure) == "no figure" else value_in_words(figure)
+
+
+def answer_in_words(action: Watched, today: date) -> str:
+    """One of the actions on a target: title, week, where it stands, and that its verdict is new."""
+    new = " · new verdict" if action.is_new else ""
+    return f"{short_name(action.action)} · {week_in_words(action, today)} · {action.state}{new}"
+
+
+def to_adapt_in_words(report: Weekly) -> tuple[str, ...]:
+    """A line an action that has had its time and shows no clear change."""
+    return tuple(
+        f"{name_of(action)} · {place(action.action.sites)} · {action.owner}"
+        f" · {count(action.weeks or 0, 'week')} since practice changed"
+        for action in report.watched
+        if action.action.id in report.to_adapt
+    )
+
+
+def problems_in_words(report: Weekly) -> tuple[str, ...]:
+    """A line a problem that nobody works on."""
+    return tuple(f"{each.site} · {each.says}" for each in report.problems.named)
+
+
 def beside_in_words(figure: WeekFigure) -> str:
     """Of how many and of which month, as it stands beside the value."""
     return ", ".join(filter(None, (count_in_words(figure), period_in_words(figure))))
@@ -141,8 +167,10 @@ def state_in_words(line: TargetLine) -> str:
     """
     if line.state not in (*MET, *MISSED):
         return TARGETS[line.state]
-    value = line.hidden or measured(line.value, line.measure)
-    return f"{value} {window(line.window_weeks, line.months)}: {TARGETS[line.state]}"
+    over = window(line.window_weeks, line.months)
+    if line.hidden:
+        return f"{TARGETS[line.state]} {over} ({line.hidden}, so not shown)"
+    return f"{measured(line.value, line.measure)} {over}: {TARGETS[line.state]}"
 
 
 def assurance_in_words(line: TargetLine) -> str:
@@ -233,8 +261,8 @@ def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
         return
     if len(watched) == 1:
         (only,) = watched
-        yield f"No answer changed: {quoted(only.action)} {only.wording.still}."
-        yield f"No answer changed: the one action {only.wording.still}."
+        yield f"No verdict changed this week: {quoted(only.action)} {only.wording.still}."
+        yield f"No verdict changed this week: the one action {only.wording.still}."
         return
     best = WORDINGS[VerdictAnswer.WORKING]
     working = number.get(best, 0)
@@ -244,11 +272,11 @@ def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
     if QUALIFIED in number:
         yield _all_stand(text, f"{number[QUALIFIED]} {QUALIFIED.counted}", *more)
     yield _all_stand(text, *more)
-    yield _all_stand(text, f"{sum(worse.values())} stand against it")
+    yield _all_stand(text, f"{sum(worse.values())} with something worse")
 
 
 def _all_stand(*told: str) -> str:
-    return f"No answer changed: {', '.join(told)}."
+    return f"No verdict changed this week: {', '.join(told)}."
 
 
 def _rank(action: Watched) -> tuple[bool, int, str]:
@@ -321,11 +349,11 @@ def _share(lines: Sequence[TargetLine]) -> str:
 
 
 def _waiting(report: Weekly) -> Iterator[str]:
-    """What was passed on comes before what slipped, and that before what is to be signed."""
+    """What was escalated comes before what slipped, and that before what is to be signed off."""
     new = [escalation for escalation in report.passed_on if escalation.is_new]
     if len(new) == 1:
         why = f"to the {new[0].to}: {new[0].escalation.trigger}"
-        yield f"{quoted(new[0].action)} was passed on {why}."
+        yield f"{quoted(new[0].action)} was escalated {why}."
     slipped, unassured = report.slipped, count(len(report.unassured), "completed action")
     parts = list(_raised(report.passed_on))
     if slipped:
@@ -333,11 +361,11 @@ def _waiting(report: Weekly) -> Iterator[str]:
         of_week = f", {new_dates} this week" if new_dates else ""
         parts.append(f"{count(len(slipped), 'date')} slipped{of_week}")
     if report.unassured:
-        parts.append(f"{unassured} {_is(len(report.unassured))} not assured")
+        parts.append(f"{unassured} {_is(len(report.unassured))} not signed off")
     for few in range(len(parts), 0, -1):
         yield f"{capital('; '.join(parts[:few]))}."
     if not parts:
-        yield "No date slipped, and nothing waits to be passed on or to be assured."
+        yield "No date slipped, and nothing is waiting to be escalated or signed off."
 
 
 def _raised(passed_on: Sequence[PassedOn]) -> Iterator[str]:
@@ -346,7 +374,7 @@ def _raised(passed_on: Sequence[PassedOn]) -> Iterator[str]:
     new = sum(escalation.is_new for escalation in passed_on)
     silent = sum(not escalation.acknowledged for escalation in passed_on)
     many = len(passed_on)
-    text = f"{count(many, 'escalation')} {'stands' if many == 1 else 'stand'}"
+    text = count(many, "open escalation")
     text += f", {new} new" if new else ""
     yield text + (f", {silent} not acknowledged" if silent else "")
 
@@ -369,7 +397,13 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
         **picked(
             report.colophon, "generation plan_entry=entry invented_data=is_sample data_to gaps"
         ),
+        "comment": picked(report.comment, "text by"),
         **picked(report, "finding caution"),
+        "problems": {
+            "looked_at": report.problems.looked_at,
+            "named": list(problems_in_words(report)),
+        },
+        "adapt_or_stop": list(report.to_adapt),
         "actions": [_watched(action, today) for action in report.watched],
         "slipped": [picked(slip, _SLIPPED) for slip in report.slipped],
         "passed_on": [picked(escalation, _PASSED_ON) for escalation in report.passed_on],
@@ -408,6 +442,8 @@ def _target(line: TargetLine) -> dict[str, Any]:
         "count": count_in_words(figure),
         "note": period_in_words(figure),
         **(dict.fromkeys(counts) if is_hidden(figure) else picked(figure, " ".join(counts))),
+        "before": value_in_words(line.earlier[0]),
+        "year_ago": value_in_words(line.earlier[1]),
         **picked(line, "target window_weeks"),
         "over_window": None if line.hidden else plain(line.value),
         **picked(line, "state state_a_week_ago=state_before"),

@@ -168,7 +168,8 @@ def test_the_action_page_shows_no_figure_made_of_few(few_told: Edition) -> None:
 
 def test_the_weekly_report_tells_no_figure_made_of_few(few_told: Edition) -> None:
     (line,) = target_lines(few_told, few_told.verdicts[0])
-    assert state_in_words(line).startswith(f"fewer than {LIMIT}")
+    assert f"({line.hidden}, so not shown)" in state_in_words(line)
+    assert line.hidden == f"fewer than {LIMIT}"
     (action,) = weekly_as_json(weekly(few_told, ()))["actions"]
     assert [each["over_window"] for each in action["targets"]] == [None]
     assert line.course is None or not has_few(answer_in(few_told), points_of(line.course))
