@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 Row = dict
@@ -20,6 +21,7 @@ Key = tuple[str, str, str, date]
 Facts = dict[Key, tuple[float, float | None]]
 
 LONDON = ZoneInfo("Europe/London")
+HOUR = timedelta(hours=1)
 DEFAULTS = {
     "tolerance_early_minutes": 15,
     "tolerance_late_minutes": 15,
@@ -150,15 +152,54 @@ def days_of_data(tables: Tables) -> list[date]:
 # Calls
 
 
+def is_one_home(before: Row, after: Row) -> bool:
+    """The same person, or the same whole postcode."""
+    one, other = before["row"], after["row"]
+    if one["service_user_id"] is not None and one["service_user_id"] == other["service_user_id"]:
+        return True
+    if one["postcode"] is None or other["postcode"] is None:
+        return False
+    (outward, inward), there = (split_postcode(row["postcode"]) for row in (one, other))
+    return len(inward) == 3 and (outward, inward) == there
+
+
+def who_came(row: Row, log: Row) -> str | None:
+    return log["carer_id"] or row["carer_id"]
+
+
+def believed_log_outs(tables: Tables, logs: dict) -> dict:
+    """The logs, without log-outs that no carer made: by the system, or after the next log-in."""
+    rounds, found = defaultdict(list), dict(logs)
+    for row in tables["rota"]:
+        key = row["visit_id"], row["carer_slot"]
+        log = logs.get(key, defaultdict(lambda: None))
+        out = log["logged_out_at"]
+        if out and (out.hour, out.minute) == (23, 59) and out - row["planned_end"] > HOUR:
+            found[key] = log | {"logged_out_at": None}
+        who = who_came(row, log)
+        if who is not None and log["logged_in_at"]:
+            rounds[row["planned_start"].date(), who].append((log["logged_in_at"], key, row, out))
+    for stops in rounds.values():
+        stops.sort(key=lambda stop: stop[:2])
+        for (_, key, row, out), (next_in, _, next_row, _) in pairwise(stops):
+            elsewhere = not is_one_home({"row": row}, {"row": next_row})
+            if elsewhere and row["visit_id"] != next_row["visit_id"] and out and out > next_in:
+                found[key] = logs[key] | {"logged_out_at": None}
+    return found
+
+
 def carers_calls(tables: Tables) -> list[Row]:
     """One row a visit and carer, with its log beside it."""
-    logs = {(row["visit_id"], row["carer_slot"]): row for row in tables["call_log"]}
+    written = {(row["visit_id"], row["carer_slot"]): row for row in tables["call_log"]}
+    logs = believed_log_outs(tables, written)
     found = []
     for row in tables["rota"]:
-        log = logs.get((row["visit_id"], row["carer_slot"]), defaultdict(lambda: None))
+        key = row["visit_id"], row["carer_slot"]
+        log = logs.get(key, defaultdict(lambda: None))
         in_at, out_at = log["logged_in_at"], log["logged_out_at"]
         begin, end = row["planned_start"], row["planned_end"]
-        published, seen = row["published_start"], in_at or out_at
+        published = row["published_start"]
+        seen = in_at or (written[key]["logged_out_at"] if key in written else None)
         changed = row["changed_at"]
         if published and published != begin and seen and changed and changed > seen:
             end = row["published_end"] or published + (end - begin)
@@ -176,7 +217,7 @@ def carers_calls(tables: Tables) -> list[Row]:
                 "late": minutes(begin, in_at),
                 "short": None if given is None else planned - given,
                 "both_ends": bool(in_at and out_at),
-                "seen": seen,
+                "seen": in_at or out_at,
             }
         )
     return found

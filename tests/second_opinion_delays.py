@@ -124,7 +124,7 @@ def where_from(here: Row, others: list[Row]) -> tuple[str, Row | None, bool]:
 
 def minutes_of_the_way(before: Row, here: Row, taught: travel.Lessons) -> tuple | None:
     """What the way usually takes and its slow end, in seconds; None if nothing is known."""
-    if travel.is_one_home(before, here):
+    if plain.is_one_home(before, here):
         return 0, 0
     way, heard = travel.way(before, here), taught.heard(here["row"]["branch"], month_of(here))
     known = travel.marks(heard, way) if way in heard else None

@@ -67,17 +67,6 @@ def who_came(carer: Row) -> str | None:
     return carer["log"]["carer_id"] or carer["row"]["carer_id"]
 
 
-def is_one_home(before: Row, after: Row) -> bool:
-    """The same person, or the same whole postcode."""
-    one, other = before["row"], after["row"]
-    if one["service_user_id"] is not None and one["service_user_id"] == other["service_user_id"]:
-        return True
-    if one["postcode"] is None or other["postcode"] is None:
-        return False
-    (outward, inward), there = (plain.split_postcode(row["postcode"]) for row in (one, other))
-    return len(inward) == 3 and (outward, inward) == there
-
-
 def gap(before: Row, after: Row) -> float:
     return plain.minutes(before["row"]["planned_end"], after["row"]["planned_start"])
 
@@ -137,7 +126,7 @@ def lessons(tables: Tables) -> Lessons:
 def minute(before: Row, after: Row) -> Minute | None:
     """What a leg took if its call began over five minutes late, else what it can have taken."""
     took = plain.minutes(before["log"]["logged_out_at"], after["log"]["logged_in_at"])
-    if took is None or took < 0 or gap(before, after) > 60 or is_one_home(before, after):
+    if took is None or took < 0 or gap(before, after) > 60 or plain.is_one_home(before, after):
         return None
     return half_up(took + max(5 - after["late"], 0)), after["late"] > 5
 
@@ -224,7 +213,7 @@ def feasible_gaps(tables: Tables) -> Iterable:
     for before, after in rounds(tables, who_was_to_come, planned_order):
         row = after["row"]
         takes = needed(before, after, taught)
-        if takes is not None and not is_one_home(before, after):
+        if takes is not None and not plain.is_one_home(before, after):
             key = row["branch"], "", plain.first_known(row["run"]), row["planned_start"].date()
             yield key, gap(before, after) >= takes, 1
 

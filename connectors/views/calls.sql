@@ -51,9 +51,19 @@ CREATE OR REPLACE MACRO is_far(planned_start, planned_end, logged_in_at, logged_
         abs(minutes_apart(planned_end, logged_out_at))
     ) > 360;
 
+-- Whether two calls in a row need no journey: the same person, or the same whole postcode.
+CREATE OR REPLACE MACRO is_one_home(person, other_person, postcode, other_postcode) AS
+    coalesce(person = other_person, FALSE)
+    OR coalesce(
+        upper(replace(postcode, ' ', '')) = upper(replace(other_postcode, ' ', ''))
+        AND regexp_matches(spaced_postcode(postcode), ' [0-9][A-Z]{2}$'),
+        FALSE
+    );
+
 -- One row a visit and carer: what was planned for the carer beside what the carer logged. A rota
 -- changed after the carer had come is not believed: `due_start` is then the time first published, or
--- for want of that the time held before the carer came.
+-- for want of that the time held before the carer came. Nor is a log-out that the carer did not make:
+-- at 23:59 over an hour after the planned end, or after logging in at another home; it is not known.
 CREATE OR REPLACE VIEW carer_calls AS
 WITH matched AS (
     SELECT
@@ -85,11 +95,7 @@ WITH matched AS (
         call_log.logged_in_at,
         call_log.logged_out_at,
         coalesce(call_log.carer_id, rota.carer_id) AS seen_carer_id,
-        CASE
-            WHEN coalesce(call_log.logged_in_at, call_log.logged_out_at) IS NULL THEN 'none'
-            WHEN call_log.verification IN ('app', 'qr', 'gps', 'phone') THEN 'electronic'
-            ELSE coalesce(call_log.verification, 'none')
-        END AS verification_class,
+        call_log.verification,
         call_log.outcome,
         call_log.delay_alerted_at,
         call_log.escalated_at
@@ -106,11 +112,31 @@ WITH matched AS (
 ),
 due AS (
     SELECT
-        matched.*,
+        matched.* EXCLUDE (logged_out_at),
         coalesce(believed.planned_start, planned_start) AS due_start,
         coalesce(believed.planned_end, planned_end) AS due_end,
-        coalesce(published_start, planned_start) AS first_start
+        coalesce(published_start, planned_start) AS first_start,
+        CASE
+            WHEN date_trunc('minute', logged_out_at) - logged_out_at::DATE = INTERVAL '23:59'
+                AND logged_out_at > planned_end + INTERVAL 1 HOUR
+            THEN NULL
+            WHEN seen_carer_id IS NOT NULL
+                AND logged_out_at > lead(logged_in_at) OVER in_turn
+                AND visit_id <> lead(visit_id) OVER in_turn
+                AND NOT is_one_home(
+                    service_user_id,
+                    lead(service_user_id) OVER in_turn,
+                    postcode,
+                    lead(postcode) OVER in_turn
+                )
+            THEN NULL
+            ELSE logged_out_at
+        END AS logged_out_at
     FROM matched
+    WINDOW in_turn AS (
+        PARTITION BY planned_day, seen_carer_id
+        ORDER BY logged_in_at, visit_id, carer_slot
+    )
 ),
 clocked AS (
     SELECT
@@ -153,7 +179,11 @@ SELECT
     logged_in_at,
     logged_out_at,
     logged_in_at IS NOT NULL AND logged_out_at IS NOT NULL AS is_logged,
-    verification_class,
+    CASE
+        WHEN coalesce(logged_in_at, logged_out_at) IS NULL THEN 'none'
+        WHEN verification IN ('app', 'qr', 'gps', 'phone') THEN 'electronic'
+        ELSE coalesce(verification, 'none')
+    END AS verification_class,
     outcome,
     delay_alerted_at,
     escalated_at,

@@ -12,15 +12,6 @@ CREATE OR REPLACE MACRO journey_band(moment) AS
         ELSE 'after 19'
     END;
 
--- Whether two calls in a row need no journey: the same person, or the same whole postcode.
-CREATE OR REPLACE MACRO is_one_home(person, other_person, postcode, other_postcode) AS
-    coalesce(person = other_person, FALSE)
-    OR coalesce(
-        upper(replace(postcode, ' ', '')) = upper(replace(other_postcode, ' ', ''))
-        AND regexp_matches(spaced_postcode(postcode), ' [0-9][A-Z]{2}$'),
-        FALSE
-    );
-
 -- One row a pair of calls that the rota gave one carer, one after the other on one working day.
 CREATE OR REPLACE VIEW legs AS
 WITH paired AS (

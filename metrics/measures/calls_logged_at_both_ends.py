@@ -9,8 +9,10 @@ MEASURE = Measure(
     why="Without the log-out nobody can say how long a call lasted, or why the next one was late.",
     rule=(
         "A log-in and a log-out of every carer due, of calls due that anybody logged at either "
-        "end. A missing log-out does not make a call late. Out of the denominator: cancelled "
-        "before the call was due to begin, refused, no access, in hospital."
+        "end. A missing log-out does not make a call late. A log-out is not known if it is at "
+        "23:59, over an hour after the planned end, or after the carer logged in at another home. "
+        "Out of the denominator: cancelled before the call was due to begin, refused, no access, "
+        "in hospital."
     ),
     source=(
         "Commissioners' portals ask how complete the electronic log is (Central Bedfordshire: 85 % "

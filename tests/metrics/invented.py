@@ -81,7 +81,9 @@ def log(draw, begin: datetime, end: datetime) -> dict:
     return {
         "carer_id": draw(maybe("C1", "C2")),
         "logged_in_at": draw(st.sampled_from((in_at, in_at, in_at, None))),
-        "logged_out_at": draw(maybe(end + timedelta(seconds=draw(seconds)), in_at)),
+        "logged_out_at": draw(
+            maybe(end + timedelta(seconds=draw(seconds)), in_at, begin.replace(hour=23, minute=59))
+        ),
         "verification": draw(maybe("app", "qr", "gps", "phone", "manual")),
         "outcome": draw(
             st.sampled_from((None, "completed", "completed", "refused", "no_access", "in_hospital"))

@@ -158,6 +158,43 @@ def test_calls_that_nobody_logged_are_not_asked_for_both_ends(warehouse: Warehou
     assert warehouse.total("calls_logged_at_both_ends") == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("out", "is_believed"),
+    [("10:30", True), ("23:58", True), ("23:59", False), ("23:59:40", False)],
+)
+def test_a_log_out_that_the_system_made_is_not_known(
+    warehouse: Warehouse, out: str, is_believed: bool
+) -> None:
+    call(warehouse, log=there() | {"logged_out_at": at(f"2026-11-04 {out}")})
+    assert warehouse.total("calls_logged_at_both_ends") == (is_believed, 1)
+    assert warehouse.total("punctuality") == (1, 1)
+
+
+def test_a_call_planned_up_to_midnight_may_end_at_23_59(warehouse: Warehouse) -> None:
+    late = at("2026-11-04 23:20")
+    call(warehouse, begin=late, log=there(begin=late) | {"logged_out_at": at("2026-11-04 23:59")})
+    assert warehouse.total("calls_logged_at_both_ends") == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("second_home", "stayed", "is_believed"),
+    [
+        ({"service_user_id": "P2"}, 60, True),  # out as the next begins
+        ({"service_user_id": "P2"}, 61, False),
+        ({"service_user_id": "P2", "postcode": "LE1 4AB"}, 61, True),  # a couple
+        ({"service_user_id": "P1"}, 61, True),
+    ],
+)
+def test_a_log_out_after_logging_in_at_another_home_is_not_known(
+    warehouse: Warehouse, second_home: dict, stayed: float, is_believed: bool
+) -> None:
+    first_home = {"service_user_id": "P1", "postcode": "LE1 4AB"}
+    call(warehouse, "V1", log=there(stayed=stayed), carer_id="C1", **first_home)
+    ten = NINE + HOUR
+    call(warehouse, "V2", begin=ten, log=there(begin=ten), carer_id="C1", **second_home)
+    assert warehouse.total("calls_logged_at_both_ends") == (1 + is_believed, 2)
+
+
 def test_call_completed_without_any_log_is_not_logged_rather_than_missed(
     warehouse: Warehouse,
 ) -> None:
