@@ -1,7 +1,7 @@
 """A measure at one place through time: every period has a row, a gap stays a gap."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -87,28 +87,35 @@ def _quantile(rows: pd.DataFrame, measure: Measure) -> float:
 
 
 COUNTED = """
-    WITH counted AS (
+    WITH wanted AS (
+        SELECT unnest($wanted, recursive := true)
+    ),
+    counted AS (
         SELECT
+            wanted.place_in_list,
+            wanted.quantile,
             CASE WHEN $each THEN facts.site ELSE '' END AS place,
             facts.day,
-            CASE WHEN $by_area THEN coalesce(facts.area, '') ELSE '' END AS area,
-            CASE WHEN $by_minute THEN TRY_CAST(facts.part AS INTEGER) ELSE 0 END AS minute,
-            coalesce(sum(facts.numerator) FILTER ($part = '' OR facts.part = $part), 0)
-                AS numerator,
+            CASE WHEN wanted.by_area THEN coalesce(facts.area, '') ELSE '' END AS area,
+            CASE WHEN wanted.by_minute THEN TRY_CAST(facts.part AS INTEGER) END AS minute,
+            coalesce(
+                sum(facts.numerator) FILTER (wanted.part = '' OR facts.part = wanted.part), 0
+            ) AS numerator,
             CASE
                 WHEN count(*) = count(facts.denominator) THEN sum(facts.denominator)
             END AS denominator
         FROM facts
         JOIN fact_state USING (definition)
-        WHERE fact_state.measure = $measure
-            AND ($each OR list_contains($sites, facts.site))
-            AND ($part = '' OR facts.part = $part OR $shares)
-            AND facts.day < $before
+        JOIN wanted USING (measure)
+        WHERE ($each OR list_contains($sites, facts.site))
+            AND (wanted.part = '' OR facts.part = wanted.part OR wanted.shares)
+            AND facts.day < wanted.before
         GROUP BY ALL
     )
 """
 COUNTED_DAYS = f"""{COUNTED}
     SELECT
+        place_in_list,
         place,
         day,
         area,
@@ -116,6 +123,7 @@ COUNTED_DAYS = f"""{COUNTED}
         denominator
     FROM counted
     ORDER BY
+        place_in_list,
         place,
         day,
         area
@@ -125,19 +133,21 @@ QUANTILE_DAYS = f"""{COUNTED},
         SELECT
             *,
             sum(numerator) OVER (
-                PARTITION BY place, day
+                PARTITION BY place_in_list, place, day
                 ORDER BY minute
             ) AS so_far,
-            sum(numerator) OVER (PARTITION BY place, day) AS calls
+            sum(numerator) OVER (PARTITION BY place_in_list, place, day) AS calls
         FROM counted
     )
     SELECT
+        place_in_list,
         place,
         day,
-        min(minute) FILTER (so_far >= $quantile * calls AND calls > 0)::DOUBLE AS quantile
+        min(minute) FILTER (so_far >= quantile * calls AND calls > 0)::DOUBLE AS value
     FROM running
     GROUP BY ALL
     ORDER BY
+        place_in_list,
         place,
         day
 """
@@ -170,50 +180,67 @@ class Daily:
         if len(known) < 2:
             return self.by_site[known[0]] if known else None
         if self.asked["by_minute"]:  # a percentile of all cannot be had from those of each
-            return _read(cursor, {**self.asked, "each": False, "sites": known})[""]
+            return _read(cursor, [self.asked], known)[0][""]
         return _together([self.by_site[site] for site in known])
 
 
 def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
     """A row a day for each site, up to `before`; a percentile's day is one value out of one."""
-    asked: dict[str, object] = {
+    return dailies(cursor, [(measure, part)], before)[0]
+
+
+def dailies(
+    cursor: duckdb.DuckDBPyConnection, wanted: Sequence[tuple[Measure, str]], before: date
+) -> list[Daily]:
+    """The same of several measures, or parts of them, in one read: all percentiles, or none."""
+    asked = [_asked(measure, part, before) for measure, part in wanted]
+    return [Daily(*each) for each in zip(asked, _read(cursor, asked), strict=True)]
+
+
+def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
+    """The same of a store into which nothing was ever loaded."""
+    return Daily(_asked(measure, part, before), {})
+
+
+def _asked(measure: Measure, part: str, before: date) -> dict[str, object]:
+    return {
         "measure": measure.id,
         "part": part,
         "shares": measure.part_shares_denominator,
         "by_minute": measure.kind is Kind.QUANTILE,
         "by_area": measure.is_of_calls and measure.kind in (Kind.PROPORTION, Kind.RATE),
+        "quantile": measure.quantile,
         "before": before,
     }
-    if measure.kind is Kind.QUANTILE:
-        asked["quantile"] = measure.quantile
-    return Daily(asked, _read(cursor, asked | {"each": True, "sites": []}))
 
 
-def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
-    """The same of a store into which nothing was ever loaded."""
-    return Daily({"measure": measure.id, "part": part, "before": before}, {})
-
-
-def _read(cursor: duckdb.DuckDBPyConnection, asked: Mapping[str, object]) -> dict[str, DayRows]:
-    """Place -> its rows, oldest first; "" for all together."""
-    days_of = QUANTILE_DAYS if asked["by_minute"] else COUNTED_DAYS
-    table = cursor.execute(days_of, dict(asked)).fetchnumpy()
-    places = np.asarray(table["place"], dtype=object)
-    days = np.asarray(table["day"]).astype("datetime64[D]")
-    counts = ("quantile",) if asked["by_minute"] else ("numerator", "denominator")
-    columns: list[np.ndarray] = [
-        np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan) for name in counts
+def _read(
+    cursor: duckdb.DuckDBPyConnection,
+    asked: Sequence[Mapping[str, object]],
+    together: Sequence[str] = (),
+) -> list[dict[str, DayRows]]:
+    """Of each its places -> their rows, oldest first; "" for sites that are read together."""
+    by_minute = asked[0]["by_minute"]
+    days_of = QUANTILE_DAYS if by_minute else COUNTED_DAYS
+    wanted = [{"place_in_list": at, **each} for at, each in enumerate(asked)]
+    known = {"wanted": wanted, "each": not together, "sites": list(together)}
+    table = cursor.execute(days_of, known).fetchnumpy()
+    at, places = table["place_in_list"], np.asarray(table["place"], dtype=object)
+    columns = [np.asarray(table["day"]).astype("datetime64[D]")]
+    columns += [
+        np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan)
+        for name in (("value",) if by_minute else ("numerator", "denominator"))
     ]
-    if asked["by_minute"]:
-        columns.append(np.ones(len(days)))
-    if asked["by_area"]:
-        columns.append(np.asarray(table["area"], dtype=str))
-    edges = [0, *(np.flatnonzero(places[1:] != places[:-1]) + 1).tolist(), len(places)]
-    return {
-        str(places[first]): DayRows(days[first:end], *(each[first:end] for each in columns))
-        for first, end in pairwise(edges)
-        if first < end
-    }
+    columns.append(np.ones(len(at)) if by_minute else np.asarray(table["area"], dtype=str))
+    begins = (at[1:] != at[:-1]) | (places[1:] != places[:-1])
+    edges = [0, *(np.flatnonzero(begins) + 1).tolist(), len(at)]
+    found: list[dict[str, DayRows]] = [{} for _ in asked]
+    for first, end in pairwise(edges):
+        if first < end:
+            held = columns if by_minute or asked[at[first]]["by_area"] else columns[:-1]
+            rows = DayRows(*(each[first:end] for each in held))
+            found[at[first]][str(places[first])] = rows
+    return found
 
 
 def _together(rows: list[DayRows]) -> DayRows:
@@ -306,11 +333,18 @@ def through(cursor: duckdb.DuckDBPyConnection, measure: Measure, today: date) ->
 
     Exports that were never loaded do not count; None if none of them was.
     """
-    (day,) = cursor.execute(
-        "SELECT min(through) FROM coverage WHERE list_contains($reads, source)",
-        {"reads": list(measure.reads)},
-    ).fetchall()[0]
-    return day and min(day, today - timedelta(days=1))
+    return through_of(last_days(cursor), measure, today)
+
+
+def last_days(cursor: duckdb.DuckDBPyConnection) -> dict[str, date]:
+    """The last complete day of each export that was loaded."""
+    return dict(cursor.execute("SELECT source, through FROM coverage").fetchall())
+
+
+def through_of(known: Mapping[str, date], measure: Measure, today: date) -> date | None:
+    """The same as `through` where the last days are known already."""
+    days = [known[source] for source in measure.reads if source in known]
+    return min([*days, today - timedelta(days=1)]) if days else None
 
 
 def missing(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[tuple[str, str], ...]:

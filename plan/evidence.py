@@ -11,9 +11,19 @@ import numpy as np
 from connectors.report import export_gaps
 from metrics.arrival import arrival
 from metrics.calendar import bank_holidays
+from metrics.catalogue import measure_or_none
 from metrics.difference import Observed, Question, Shape, shape_of
-from metrics.measure import Measure, MeasureRef
-from metrics.series import Daily, DayRows, counted_anything, daily, nothing, through
+from metrics.measure import Kind, Measure, MeasureRef
+from metrics.series import (
+    Daily,
+    DayRows,
+    counted_anything,
+    dailies,
+    daily,
+    last_days,
+    nothing,
+    through_of,
+)
 from metrics.settings import Settings, changed_settings, new_ways, settings_by_site
 from metrics.small_counts import guarded_at
 from plan.model import Action, Plan
@@ -88,6 +98,21 @@ class Ground:
         reads = daily if self._once(counted_anything) else nothing
         return self._once(reads, measure, part, self.today)
 
+    def read_ahead(self) -> None:
+        """In one read what all actions are judged on; what is known already is not read again."""
+        refs = {ref for action in self.plan.actions for ref in judged_on(self.plan, action)}
+        wanted = [(measure_or_none(ref.id), ref.part) for ref in sorted(refs, key=str)]
+        lacking = {
+            key: (measure, part)
+            for measure, part in wanted
+            if measure is not None and measure.kind is not Kind.QUANTILE
+            if (key := (daily, measure.id, part, self.today)) not in self.known
+        }
+        is_counted: bool = self._once(counted_anything)
+        if lacking and is_counted:
+            found = dailies(self.cursor, list(lacking.values()), self.today)
+            self.known.update(zip(lacking, found, strict=True))
+
     def worked_out(self, what: tuple[Any, ...], work: Callable[[], T]) -> T:
         """What `work` gives, which must rest on `what`, the data and the day alone."""
         found: T = self.known.get(what, _NOT_YET)
@@ -100,7 +125,8 @@ class Ground:
 
     def through(self, measure: Measure) -> date | None:
         """The last complete day of a measure; None where nothing was ever counted."""
-        return self._once(through, measure, self.today) if self._once(counted_anything) else None
+        is_counted = self._once(counted_anything)
+        return through_of(self._once(last_days) if is_counted else {}, measure, self.today)
 
     def known_to(self, measure: Measure, sites: Iterable[str]) -> date | None:
         """The day after the last that is known of the measure at any of these sites."""
@@ -210,6 +236,11 @@ def measures_of(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:
     outcome = plan.outcome_of(action)
     named = (outcome and outcome.measure, action.process, action.balancing)
     return tuple(ref for ref in named if ref)
+
+
+def judged_on(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:
+    """These and the other outcomes of its aim, which are told beside them."""
+    return (*measures_of(plan, action), *(each.measure for each in plan.aim_of(action).outcomes))
 
 
 USUAL_WEEKS = 26

@@ -265,6 +265,7 @@ def verdicts(connection: duckdb.DuckDBPyConnection, plan: Plan, today: date) -> 
 
 def verdicts_on(ground: Ground) -> tuple[Verdict, ...]:
     """The same where the plan stands beside the data already."""
+    ground.read_ahead()
     found = [verdict_on(ground, action) for action in ground.plan.actions]
     return tuple(sorted(found, key=_urgency))
 

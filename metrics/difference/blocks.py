@@ -108,8 +108,7 @@ def _is_dropped(days: np.ndarray, question: Question) -> np.ndarray:
     apart = np.diff(days).astype(int)
     if question.monthly or not ((apart > 0) & (apart < WEEK)).any():
         return np.zeros(len(days), bool)
-    holidays = np.array(sorted(question.holidays), dtype="datetime64[D]")
-    return np.isin(days.astype(int), holidays.astype(int))
+    return np.isin(days.astype(int), question.dropped)
 
 
 # The scale each shape is judged on (logit, log, points) and the way back to its own units.

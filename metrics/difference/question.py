@@ -1,5 +1,6 @@
 """What is asked of a series: its shape, which way is better, from which day, in which blocks."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -74,9 +75,11 @@ class Observed:
             object.__setattr__(self, name, column if known.all() else column[known])
 
     def only(self, rows: np.ndarray) -> "Observed":
-        """The rows that a mask keeps."""
-        areas = None if self.areas is None else self.areas[rows]
-        return Observed(self.days[rows], self.numerator[rows], self.denominator[rows], areas)
+        """The rows that a mask keeps, which are as sound as all of them."""
+        kept = copy(self)
+        for name, column in vars(self).items():
+            object.__setattr__(kept, name, None if column is None else column[rows])
+        return kept
 
     def all_areas(self) -> "Observed":
         """A row a day, whatever the area."""
@@ -205,6 +208,11 @@ class Question:
     def looks(self) -> int:
         """Whole blocks since the start."""
         return max(self.periods.last_whole(self.judged_before) + 1, 0)
+
+    @cached_property
+    def dropped(self) -> np.ndarray:
+        """Its bank holidays, as numpy counts days."""
+        return np.array(sorted(self.holidays), dtype="datetime64[D]").astype(int)
 
     @property
     def judged_before(self) -> date:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from metrics.catalogue import measure
-from metrics.series import daily
+from metrics.series import dailies, daily
 from tests.empty_warehouse import empty_warehouse
 
 FIRST = date(2026, 10, 1)
@@ -69,3 +69,16 @@ def test_the_middle_of_two_sites_is_that_of_all_their_calls(counted):
     assert rows_at(counted, "median_lateness", ("Oak",)) == [(0, 0, 1)]
     assert rows_at(counted, "median_lateness", ("Elm",)) == [(0, 30, 1)]
     assert rows_at(counted, "median_lateness", ("Oak", "Elm")) == [(0, 5, 1)]
+
+
+def test_measures_read_together_are_each_as_if_read_alone(counted):
+    wanted = [
+        (measure(id), part) for id in ("punctuality", "mar_errors") for part in ("manual", "")
+    ]
+    for asked, held in zip(wanted, dailies(counted, wanted, BEFORE), strict=True):
+        alone = daily(counted, *asked, BEFORE)
+        assert held.asked == alone.asked
+        assert held.by_site.keys() == alone.by_site.keys()
+        for site, rows in held.by_site.items():
+            for name, column in vars(rows).items():
+                np.testing.assert_array_equal(column, getattr(alone.by_site[site], name))
