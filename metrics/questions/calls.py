@@ -140,20 +140,20 @@ def _off_time(row: tuple[Any, ...]) -> OffTime:
 # Temporary tables of the calls asked for, read in place of the views of the same names.
 #
 # No filter on days reaches the tables through a round, for a round of the night belongs to two
-# days.
+# days. Those of a whole half-year are worked out once, and what asks for fewer narrows them.
 
 
 # In the order in which they read each other.
 HELD = {
-    "settings_by_period": "SELECT * FROM main.settings_by_period",
+    "settings_by_period": "SELECT * FROM settings_by_period",
     "carer_calls": """
         SELECT *
-        FROM main.carer_calls
+        FROM carer_calls
         WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
     """,
     "calls": """
         SELECT *
-        FROM main.calls
+        FROM calls
         WHERE planned_day BETWEEN $first::DATE AND $last::DATE
             AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
             AND ($run = '' OR run = $run)
@@ -164,29 +164,47 @@ HELD = {
     """,
     "legs": """
         SELECT *
-        FROM main.legs
+        FROM legs
         WHERE planned_day BETWEEN $first::DATE AND $last::DATE
             AND to_visit_id IN (SELECT visit_id FROM calls)
     """,
 }
+MOST_HELD = 500_000  # carers' calls; so many take some 300 MB
+
+
+def hold(
+    cursor: duckdb.DuckDBPyConnection, bound: dict[str, object], names: Sequence[str] = tuple(HELD)
+) -> None:
+    """Put the calls that `bound` asks for into temporary tables, which all that follows reads."""
+    for name in names:
+        sql = HELD[name]
+        needed = {key: value for key, value in bound.items() if f"${key}" in sql}
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", needed)
 
 
 @contextmanager
 def held(
     cursor: duckdb.DuckDBPyConnection, bound: dict[str, object], names: Sequence[str] = tuple(HELD)
 ) -> Iterator[None]:
-    """The calls that `bound` asks for, in temporary tables that are read in place of the views."""
-    made = []
+    """The same for a while; afterwards what is read is what was read before."""
+    cursor.begin()
     try:
-        for name in names:
-            sql = HELD[name]
-            needed = {key: value for key, value in bound.items() if f"${key}" in sql}
-            cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}", needed)
-            made.append(name)
+        hold(cursor, bound, names)
         yield
     finally:
-        for name in reversed(made):
-            cursor.execute(f"DROP TABLE temp.{name}")
+        cursor.rollback()
+
+
+def hold_all(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> bool:
+    """Hold the calls of all branches of these days; False where there are too many of them."""
+    days = {"first": first, "last": last}
+    rows = cursor.execute(
+        "SELECT count(*) FROM rota WHERE planned_start BETWEEN $first AND $last", days
+    ).fetchall()
+    if rows[0][0] > MOST_HELD:
+        return False
+    hold(cursor, CallsAsked(first, last).bound())
+    return True
 
 
 # Planned time against what happens: minutes of a call, and minutes between two calls.

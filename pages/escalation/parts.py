@@ -152,12 +152,12 @@ def show_delays(basis: Basis, span: Span) -> None:
             columns=dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT),
         ),
         none="No delays in these weeks.",
-    ).show(basis.ask(delays_by, split, span), span.branches)
+    ).show(basis.ask_of_calls(span.first, delays_by, split, span), span.branches)
 
 
 def show_never(basis: Basis, span: Span) -> None:
     """Each delay of one branch of which nobody was told, the newest first."""
-    delays = basis.ask(never_escalated, span)
+    delays = basis.ask_of_calls(span.first, never_escalated, span)
     if delays:
         more = " or more" if len(delays) == MOST_LISTED else ""
         st.write(f"{counted(len(delays), 'delay')}{more}, the newest first.")

@@ -84,7 +84,9 @@ def calls_behind(
     """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
     st.header("The calls behind it")
     asked, which = _pick(basis, view, weeks, places)
-    shown = basis.ask(calls.exceptions, asked, which, verified_only=view.verified_only)
+    shown = basis.ask_of_calls(
+        asked.first, calls.exceptions, asked, which, verified_only=view.verified_only
+    )
     what = _SHOWN[which].lower()
     if not shown.calls:
         st.write("No call fits.")
@@ -147,7 +149,9 @@ def _causes_of(basis: Basis, late: list[calls.OffTime]) -> dict[tuple[str, date]
     if not late:
         return {}
     days, branches = ({call.planned.date() for call in late}, {call.branch for call in late})
-    answers = basis.ask(late_calls, tuple(sorted(branches)), min(days), max(days))
+    answers = basis.ask_of_calls(
+        min(days), late_calls, tuple(sorted(branches)), min(days), max(days)
+    )
     return {(call.visit_id, call.planned_day): call for call in answers}
 
 
@@ -323,7 +327,9 @@ _BANDS = Listing(
 def lateness_of(basis: Basis, view: CallsView) -> None:
     """The histogram, with middle and slow end in words above it."""
     st.header("How late, how early")
-    minutes = basis.ask(calls.lateness, view.asked, verified_only=view.verified_only)
+    minutes = basis.ask_of_calls(
+        view.asked.first, calls.lateness, view.asked, verified_only=view.verified_only
+    )
     if not minutes.calls:
         st.write("No call of these was logged into.")
         return
@@ -350,7 +356,9 @@ def lateness_of(basis: Basis, view: CallsView) -> None:
 def planned_and_given(basis: Basis, view: CallsView) -> None:
     """What calls take by planned length and by run, and what gaps take by planned gap."""
     st.header("What the rota plans, what happens")
-    by_length = basis.ask(calls.given, view.asked, verified_only=view.verified_only)
+    by_length = basis.ask_of_calls(
+        view.asked.first, calls.given, view.asked, verified_only=view.verified_only
+    )
     if not by_length:
         st.write("No call of these was logged in and out.")
         return
@@ -363,11 +371,11 @@ def planned_and_given(basis: Basis, view: CallsView) -> None:
         _given("Planned (min)", title, "given by length").show(by_length, view.sites)
         st.subheader(f"By {kind}")
         how = {"by_place": kind, "verified_only": view.verified_only}
-        by_place = basis.ask(calls.given, view.asked, **how)
+        by_place = basis.ask_of_calls(view.asked.first, calls.given, view.asked, **how)
         _given(kind.capitalize(), kind, f"given by {kind}").show(by_place, view.sites)
     with right:
         st.subheader("By planned gap between two calls")
-        _TAKEN.show(basis.ask(calls.gaps, view.asked), view.sites)
+        _TAKEN.show(basis.ask_of_calls(view.asked.first, calls.gaps, view.asked), view.sites)
     aside(
         f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan. Each carer"
         " of a double-handed call counts. A plan that is always outlasted makes the next call late."

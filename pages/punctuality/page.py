@@ -22,7 +22,7 @@ if last is None or not basis.counted(measure.id).sites:
 
 first_lines = st.container()
 view = parts.pick_view(basis, person, last)
-counts = basis.ask(tallies, view.asked)
+counts = basis.ask_of_calls(view.asked.first, tallies, view.asked)
 chained = parts.readings_of(basis, view)
 course = chained[parts.OUTCOME].series.frame
 if not course["denominator"].notna().any():

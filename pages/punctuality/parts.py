@@ -117,7 +117,13 @@ def readings_of(basis: Basis, view: CallsView) -> dict[str, Reading]:
 
 @st.cache_resource(show_spinner=False, max_entries=100)
 def _narrowed(basis: Basis, view: CallsView) -> dict[str, Reading]:
-    counted = basis.ask(_week_by_week, view.asked, view.part, basis.today)
+    counted = basis.ask_of_calls(
+        weeks_back(view.asked.last, NARROWED_WEEKS),
+        _week_by_week,
+        view.asked,
+        view.part,
+        basis.today,
+    )
     return {
         series.measure.id: reading(
             series, basis.marks(series.measure.id, sites=view.sites, part=series.wanted.part)

@@ -5,18 +5,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 import streamlit as st
 
 from charts.reading import Reading, reading, usual_by
+from connectors.generations import opened
 from connectors.report import ExportGap, Freshness, export_gaps, freshness
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
+from metrics.questions.calls import hold_all
 from metrics.series import (
     Counted,
     Series,
@@ -86,8 +89,31 @@ class Basis(Data):
 
         The question is given a cursor and no plan: what it cannot ask, it cannot rest on.
         """
-        key = (f"{question.__module__}.{question.__name__}", asked, named)
-        return _answer(self.data, key, lambda cursor: question(cursor, *asked, **named))
+
+        def answer() -> _Answer:
+            with cursor_of(self) as cursor:
+                return question(cursor, *asked, **named)
+
+        return _answer(self.data, _key(question, asked, named), answer)
+
+    def ask_of_calls(
+        self,
+        first: date,
+        question: Callable[Concatenate[duckdb.DuckDBPyConnection, _Asked], _Answer],
+        *asked: _Asked.args,
+        **named: _Asked.kwargs,
+    ) -> _Answer:
+        """The same of calls from `first` on: out of those of the newest half-year, which are worked
+        out once for all questions, where it is of those."""
+        known = _newest_calls(self.data, self.last_day("punctuality", "published_ahead"))
+        if known is None or first < known.first:
+            return self.ask(question, *asked, **named)
+
+        def answer() -> _Answer:
+            with known.cursor() as cursor:
+                return question(cursor, *asked, **named)
+
+        return _answer(self.data, _key(question, asked, named), answer)
 
     @property
     def places(self) -> Places:
@@ -269,10 +295,41 @@ def cursor_of(data: Data) -> Iterator[duckdb.DuckDBPyConnection]:
 # What is read is kept by what it rests on: the data alone, or also the plan beside them.
 
 
+def _key(question: Callable[..., Any], asked: tuple, named: Mapping[str, Any]) -> tuple:
+    return f"{question.__module__}.{question.__name__}", asked, named
+
+
 @st.cache_resource(show_spinner="Reading the data …", max_entries=1000)
-def _answer(data: Data, key: tuple, _question: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
-    with cursor_of(data) as cursor:
-        return _question(cursor)
+def _answer(data: Data, key: tuple, _ask: Callable[[], Any]) -> Any:
+    return _ask()
+
+
+HELD_WEEKS = 28  # the longest spell that a page looks back, and the days about it
+
+
+@dataclass(frozen=True)
+class NewestCalls:
+    """The calls from `first` on, worked out on a connection of their own, for one at a time."""
+
+    first: date
+    connection: duckdb.DuckDBPyConnection
+    lock: Lock
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection, while nobody else asks it."""
+        with self.lock:
+            yield self.connection
+
+
+@st.cache_resource(show_spinner="Reading the calls …", max_entries=2)
+def _newest_calls(data: Data, last: date | None) -> NewestCalls | None:
+    """None where there are no calls, or more than memory should hold."""
+    if last is None:
+        return None
+    first, connection = last - timedelta(weeks=HELD_WEEKS), opened(data.store, data.generation)
+    is_held = connection is not None and hold_all(connection, first, last)
+    return NewestCalls(first, connection, Lock()) if is_held else None
 
 
 def _last_day(

@@ -1,6 +1,7 @@
 """A measure among some calls: its own rule, counted over those calls only."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -8,14 +9,23 @@ import pytest
 
 from metrics.catalogue import measure
 from metrics.facts import refresh
-from metrics.questions.calls import narrowed, weeks_back
-from metrics.questions.patterns import CallsAsked
+from metrics.questions.calls import (
+    exceptions,
+    gaps,
+    given,
+    hold_all,
+    lateness,
+    narrowed,
+    weeks_back,
+)
+from metrics.questions.late_calls import late_calls
+from metrics.questions.patterns import CallsAsked, tallies
 from metrics.series import SeriesWanted, series
 from tests.metrics.test_measures_calls import call, there
 from tests.metrics.warehouse import Warehouse
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 11, 1)
-TODAY = date(2026, 11, 2)
+TODAY, WEEK = date(2026, 11, 2), timedelta(weeks=1)
 MEASURES = ("punctuality", "published_ahead", "delay_minutes", "short_calls", "feasible_gaps")
 
 
@@ -83,3 +93,39 @@ def test_nothing_loaded_gives_an_empty_series(warehouse: Warehouse) -> None:
 def test_weeks_are_counted_back_from_the_week_of_the_last_day() -> None:
     assert weeks_back(date(2026, 11, 15), 1) == date(2026, 11, 9)
     assert weeks_back(date(2026, 11, 15), 26) == date(2026, 5, 18)
+
+
+@pytest.mark.parametrize(
+    "narrower",
+    [{}, {"run": "N2"}, {"weekday": 7}, {"from_hour": 9, "to_hour": 10}, {"first": TODAY - WEEK}],
+    ids=str,
+)
+def test_what_is_asked_of_calls_held_is_what_is_asked_of_all(
+    eight_weeks: Warehouse, narrower: dict
+) -> None:
+    wanted = replace(asked(), **narrower)
+    questions = (
+        lambda cursor: tallies(cursor, wanted),
+        lambda cursor: exceptions(cursor, wanted),
+        lambda cursor: lateness(cursor, wanted),
+        lambda cursor: gaps(cursor, wanted),
+        lambda cursor: given(cursor, wanted, by_place="run"),
+        lambda cursor: late_calls(cursor, (), wanted.first, LAST),
+        lambda cursor: [
+            one.frame.to_dict()
+            for one in narrowed(cursor, [(measure(id), "") for id in MEASURES], wanted, TODAY)
+        ],
+    )
+    with eight_weeks.cursor.cursor() as held:
+        assert hold_all(held, FIRST - WEEK, TODAY)
+        for question in questions:
+            assert question(held) == question(eight_weeks.cursor)
+
+
+def test_more_calls_than_memory_should_hold_are_not_held(
+    eight_weeks: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("metrics.questions.calls.MOST_HELD", 10)
+    with eight_weeks.cursor.cursor() as cursor:
+        assert not hold_all(cursor, FIRST, LAST)
+        assert len(tallies(cursor, asked())) == len(tallies(eight_weeks.cursor, asked()))
