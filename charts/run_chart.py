@@ -38,7 +38,6 @@ from charts.palette import LIGHT, SYMBOLS, Meaning, Palette, colour, meaning, pa
 from charts.picture import DayOfChange, Picture, alt_text
 from charts.scene import (
     PAGE,
-    SMALL,
     Area,
     Band,
     Dash,
@@ -82,15 +81,6 @@ def run_chart(
         *beside(edge_labels(picture, size.room, colours), frame),
     )
     return Scene(frame, heading, marks, alt_text(picture), colours)
-
-
-def run_charts(pictures: tuple[Picture, ...], *, dark: bool = False) -> tuple[Scene, ...]:
-    """One small scene a picture, in the order given; each is headed by its story's title.
-
-    A page lays them out in its own columns, so that they flow on a telephone and each can be
-    reached by keyboard. The axis words are for the page to say once, above them all.
-    """
-    return tuple(run_chart(picture, SMALL, dark=dark, among=pictures) for picture in pictures)
 
 
 SHOWN = timedelta(weeks=60)  # a small chart goes at most so far back
@@ -382,8 +372,11 @@ def nothing(colours: Palette) -> Words:
 SPARK = Size(180, 36, text=1, marker=5.2, right=4, room=Room.LITTLE, left=4, foot=0)
 
 
-def sparkline(picture: Picture, *, dark: bool = False, size: Size = SPARK) -> Scene:
-    """The course in the height of a line of text, with the day practice changed and the target.
+def sparkline(
+    picture: Picture, *, dark: bool = False, size: Size = SPARK, among: tuple[Picture, ...] = ()
+) -> Scene:
+    """The course in the height of a line of text, with the day practice changed and the target, on
+    one scale of values with those `among` it.
 
     It breaks at gaps; the last complete point has the colour of what it means, one that is not
     complete is hollow.
@@ -391,7 +384,8 @@ def sparkline(picture: Picture, *, dark: bool = False, size: Size = SPARK) -> Sc
     colours, figures = palette(dark=dark), picture.figures
     if not figures.periods:
         return bare(size, "", alt_text(picture))
-    shown = [*filter(isfinite, figures.values), *(goal.value for goal in picture.story.goals[-1:])]
+    values = (value for of in (picture, *among) for value in of.figures.values)
+    shown = [*filter(isfinite, values), *(goal.value for goal in picture.story.goals[-1:])]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     room = (high - low) / 7 or 1.0
     first, last = figures.periods[0], max(figures.periods[-1], figures.periods[0] + timedelta(1))

@@ -1,8 +1,8 @@
-"""Complaints acknowledged and answered, and postcode clusters with small counts hidden."""
+"""Complaints by postcode cluster, small counts hidden; and those acknowledged and answered."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from math import isinf, nan
 
@@ -11,7 +11,8 @@ import streamlit as st
 
 from charts.picture import Picture
 from charts.reading import reading, wants_days
-from charts.run_chart import run_charts
+from charts.run_chart import run_chart
+from charts.scene import CARD
 from metrics.arrival import Arrival, arrival, held_open, provisional
 from metrics.calendar import By
 from metrics.measure import PERCENT, Measure
@@ -24,28 +25,80 @@ from metrics.questions.complaints import (
     apart,
     least_punctual,
     misdated,
+    read_clusters,
+    undecided_from,
     waiting,
 )
 from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
-from pages.shared.charts import is_dark, show, titled
+from pages.shared import pickers
+from pages.shared.charts import in_rows, is_dark, show, show_courses, titled, trend
 from pages.shared.reading import Basis
-from pages.shared.tables import Listing, Origin, table
+from pages.shared.tables import TREND, Listing, Origin, pick_row
+from pages.shared.themes import Section, Tab
 from pages.shared.words import aside, counted, plain
+from plan.model import Person
 from plan.words.numbers import amount
 from reports.tables import CellForm, TableColumn
+
+_LATE = "late_call_complaints"
+SPEAKING = ("punctuality", _LATE, "feedback_score", ANSWERED)
+
+
+@dataclass(frozen=True)
+class ClustersView:
+    """Which sites are looked at, over how many weeks, and which counts are small there."""
+
+    basis: Basis
+    sites: tuple[str, ...]
+    weeks: int
+
+    @property
+    def limit(self) -> int:
+        return self.basis.small_cell(self.sites)
+
+    @property
+    def last(self) -> date | None:
+        return self.basis.last_day(_LATE, "feedback_score")
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """By postcode, in the order of their names."""
+        if self.last is None:
+            return ()
+        first = self.last - timedelta(days=7 * self.weeks - 1)
+        return self.basis.ask(read_clusters, self.sites, first, self.last)
+
+    @property
+    def heard(self) -> date | None:
+        """The last day of which answers are known."""
+        return self.basis.last_day(ANSWERED)
+
+    @property
+    def undecided(self) -> dict[str, date | None]:
+        """From which day on a complaint may still be acknowledged or answered in time."""
+        return self.basis.ask(undecided_from, self.basis.below(self.sites), self.heard)
+
+
+def pick_view(basis: Basis, person: Person) -> ClustersView:
+    """The site, and the spell."""
+    by_site, by_spell = st.columns(2)
+    among = pickers.counted_sites(basis, *SPEAKING)
+    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person, where=by_site)
+    spells = {"half": 26, "quarter": 13, "year": 52}
+    weeks = pickers.pick_weeks("Compared over", spells, "over", where=by_spell)
+    return ClustersView(basis, sites, weeks)
+
 
 _MONTHS, _ENOUGH = 3, 5  # of the newest decided months, and complaints in them
 
 
-def answered_in_words(
-    basis: Basis, sites: tuple[str, ...], undecided: dict[str, date | None]
-) -> str:
+def answered_in_words(view: ClustersView) -> str:
     """Shares acknowledged and answered in time, over the newest months that are decided."""
     verbs = {ACKNOWLEDGED: "were acknowledged in time", ANSWERED: "were answered in time"}
     shares = []
     for measure, verb in verbs.items():
-        series = basis.series(measure, sites=sites, by=By.MONTH)
-        events, out_of = held_open(series, undecided[measure]).totals(_MONTHS)
+        series = view.basis.series(measure, sites=view.sites, by=By.MONTH)
+        events, out_of = held_open(series, view.undecided[measure]).totals(_MONTHS)
         if out_of >= _ENOUGH:
             shares.append(f"**{100 * events / out_of:.0f} %** {verb}")
     if not shares:
@@ -53,9 +106,23 @@ def answered_in_words(
     return f"Of complaints in the last {_MONTHS} decided months, {', and '.join(shares)}."
 
 
-def show_waiting(basis: Basis, sites: tuple[str, ...], last: date, limit: int) -> None:
+def in_time(view: ClustersView) -> None:
+    """Both shares, with what may still change drawn hollow."""
+    readings = {}
+    for id in (ACKNOWLEDGED, ANSWERED):
+        wanted = {"sites": view.sites, "by": view.basis.usual_by(id, sites=view.sites)}
+        series = held_open(view.basis.series(id, **wanted), view.undecided[id])
+        readings[id] = reading(series, view.basis.marks(id, **wanted))
+    show_courses(view.basis, readings)
+
+
+def show_waiting(view: ClustersView) -> None:
     """How many wait for an answer; at one site each of them, so that it can be answered."""
-    complaints = basis.ask(waiting, basis.below(sites), last)
+    last, limit, sites = view.heard, view.limit, view.sites
+    if not last:
+        return
+    st.subheader("Waiting for an answer")
+    complaints = view.basis.ask(waiting, view.basis.below(sites), last)
     over = sum(complaint.due_on < last for complaint in complaints)
     if len(sites) != 1:
         (all_shown,) = cells([len(complaints)], limit, has_total=False)
@@ -85,16 +152,17 @@ def _show_waiting_one_by_one(complaints: tuple[Waiting, ...], over: int, last: d
             "State": "overdue" if complaint.due_on < last else "in time",
         },
         origin=Origin(measures=(ANSWERED,)),
-    ).show(complaints, (complaints[0].site,))
+    ).show(complaints, (complaints[0].site,), height=250)
 
 
-def slips_in_words(basis: Basis, sites: tuple[str, ...]) -> str:
+def slips_in_words(view: ClustersView) -> str:
     """Dates that cannot be right, left out of the shares above."""
-    slips = basis.ask(misdated, basis.below(sites))
+    slips = view.basis.ask(misdated, view.basis.below(view.sites))
+    waits = "A complaint counts once its time is over; months with time left are drawn hollow."
     if not slips:
-        return ""
+        return waits
     have = "has a date" if slips == 1 else "have dates"
-    return f"{counted(slips, 'complaint')} {have} before the day received: left out of the shares."
+    return f"{waits} {counted(slips, 'complaint')} {have} before the day received: left out."
 
 
 # Postcode clusters on the page of complaints: over which time, and what is said of them first.
@@ -103,7 +171,7 @@ def slips_in_words(basis: Basis, sites: tuple[str, ...]) -> str:
 _MOST_NAMED = 3
 
 
-def arrival_at(basis: Basis, sites: tuple[str, ...], last: date) -> Arrival:
+def arrival_at(basis: Basis, sites: tuple[str, ...], last: date | None) -> Arrival:
     """How late complaints about these sites come in."""
     return basis.ask(arrival, basis.below(sites), last)
 
@@ -121,13 +189,13 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     ]
     sentences = [_apart_in_words(of, lowest) for of in stand_out[:_MOST_NAMED]]
     if (more := len(stand_out) - _MOST_NAMED) > 0:
-        sentences.append(f"{counted(more, 'other cluster')} lie apart too.")
+        sentences.append(f"{counted(more, 'other area')} stand out too.")
     if all(cluster.complaints is None for cluster in clusters):
         sentences.append(
             "**Complaints cannot be set against calls: one of the two was not supplied.**"
         )
     elif not stand_out:
-        sentences.append("**In no cluster do complaints about late calls lie clearly apart.**")
+        sentences.append("**No area has clearly more complaints about late calls.**")
     if lowest and lowest not in [of.cluster for of in stand_out]:
         sentences.append(f"Calls are least punctual in {plain(lowest.name)} ({_on_time(lowest)}).")
     return " ".join(sentences)
@@ -155,57 +223,74 @@ def _on_time(cluster: Cluster) -> str:
     return f"{amount(cluster.on_time_percent, PERCENT)} on time"
 
 
-# Small charts of the clusters: complaints, feedback and punctuality in one row a cluster.
+# A row a cluster with its figures and three courses, small counts hidden; one of them in full.
 
 
-MOST = 8  # clusters with charts at once
-_LATE = "late_call_complaints"
+_KINDS = {
+    f"{TREND} of complaints": "Complaints about late calls",
+    f"{TREND} of feedback": "Feedback on timeliness",
+    f"{TREND} of calls on time": "Calls that began on time",
+}
 
 
-@dataclass(frozen=True)
-class ClusterView:
-    """Where the clusters lie, how late their complaints come in, and which counts are small."""
+def show_clusters(view: ClustersView) -> None:
+    """The table, and below it the charts of the cluster that is chosen."""
+    clusters = _worst_first(view)
+    if not clusters:
+        st.write("Areas come from the postcodes of calls, complaints and feedback.")
+        return
+    names = tuple(cluster.name for cluster in clusters)
+    kinds = dict(zip(_KINDS, (
+        _complaints(view, names),
+        _pictures(view, names, "feedback_score", "timeliness"),
+        _pictures(view, names, "punctuality"),
+    ), strict=True))  # fmt: skip
+    chosen = _pick_cluster(view, clusters, kinds)
+    if any(cluster.complaints is not None for cluster in clusters):
+        late = arrival_at(view.basis, view.sites, view.last)
+        aside(f":material/hourglass_top: {late.in_words()}")
+    for kind in in_rows(list(kinds), 3, "medium"):
+        if picture := kinds[kind].get(chosen):
+            show(run_chart(picture, CARD, dark=is_dark()), f"{kind} in full")
+        elif chosen != ALL:
+            aside(f"{_KINDS[kind]}: too few for a chart, or not supplied.")
 
-    basis: Basis
-    sites: tuple[str, ...]
-    late: Arrival
-    limit: int
+
+def _pick_cluster(
+    view: ClustersView, clusters: tuple[Cluster, ...], kinds: dict[str, dict[str, Picture]]
+) -> str:
+    rows = table_of(clusters, view.limit)
+    for kind, pictures in kinds.items():
+        among = tuple(pictures.values())
+        shown = {name: trend(view.basis, of, is_dark(), among) for name, of in pictures.items()}
+        if shown:
+            rows[kind] = rows["Cluster"].map(shown)
+    hidden = (
+        f"Fewer than {view.limit} (a setting) are not shown, nor what would give them away. “Not"
+        " shown” guards a small count beside it."
+    )
+    what = "late-call complaints, feedback on timeliness, calls on time"
+    origin = Origin(sites=view.sites, measures=_MEASURES, hidden=hidden, columns=_COLUMNS)
+    title = f"Clusters over {view.weeks} weeks: {what}"
+    chosen = pick_row(rows, [*rows["Cluster"]], title, origin, height=300)
+    aside(hidden)
+    return chosen
 
 
-def show_charts(of: ClusterView, clusters: tuple[Cluster, ...]) -> None:
-    """Three columns, each on one scale; a cluster with few complaints has no chart of them."""
-    most = sorted(clusters, key=lambda cluster: -(cluster.calls or cluster.due or 0))[:MOST]
-    names = tuple(cluster.name for cluster in clusters if cluster in most)
-    kinds = {
-        "Complaints about late calls": _complaints(of, names),
-        "Feedback on timeliness": _pictures(of, names, "feedback_score", "timeliness"),
-        "Punctuality": _pictures(of, names, "punctuality"),
-    }
-    for head, (kind, pictures) in zip(st.columns(3, gap="medium"), kinds.items(), strict=True):
-        axes = (picture.story.axis for picture in pictures.values())
-        head.markdown(f"**{kind}**  \n:small[:gray[{next(axes, 'too few, or not supplied')}]]")
-    drawn = {}
-    for kind, pictures in kinds.items():  # one scene a cluster, all on one scale
-        scenes = run_charts(tuple(pictures.values()), dark=is_dark())
-        drawn[kind] = dict(zip(pictures, scenes, strict=True))
-    for name in names:
-        for cell, (kind, scenes) in zip(st.columns(3, gap="medium"), drawn.items(), strict=True):
-            with cell:
-                if name in scenes:
-                    show(scenes[name], f"{kind}: {name}")
-                elif scenes:
-                    aside(f"{plain(name)}: too few for a chart, or not supplied.")
-    if len(names) < len(clusters):
-        aside(
-            f"Charts of the {MOST} clusters with the most calls, of {len(clusters)}."
-            " Choose a site to see its own; the table below holds all."
-        )
+def _worst_first(view: ClustersView) -> tuple[Cluster, ...]:
+    """Where complaints stand out, then where fewest calls are on time."""
+    named = [of.cluster for of in apart(view.clusters, view.limit) if of.times > 1]
+    late = (of.on_time_percent for of in view.clusters)
+    order = {of: (of not in named, 101 if share is None else share)
+             for of, share in zip(view.clusters, late, strict=True)}  # fmt: skip
+    return tuple(sorted(view.clusters, key=order.__getitem__))
 
 
 @st.cache_resource(show_spinner="Reading the clusters …", max_entries=50)
-def _complaints(of: ClusterView, names: tuple[str, ...]) -> dict[str, Picture]:
+def _complaints(of: ClustersView, names: tuple[str, ...]) -> dict[str, Picture]:
     """Days between complaints where they are few, else their rate; the newest ones provisional."""
     basis, sites = of.basis, of.sites
+    late = arrival_at(basis, sites, of.last)
     weekly = {name: basis.series(_LATE, sites=sites, area=name, by=By.WEEK) for name in names}
     counts = {name: series.frame["numerator"].sum() for name, series in weekly.items()}
     enough = [name for name in names if counts[name] >= of.limit]
@@ -214,7 +299,7 @@ def _complaints(of: ClusterView, names: tuple[str, ...]) -> dict[str, Picture]:
     pictures = {}
     for name in enough:
         wanted = {"sites": sites, "area": name, "by": by}
-        series = provisional(basis.series(_LATE, **wanted), of.late)
+        series = provisional(basis.series(_LATE, **wanted), late)
         control = reading(series, basis.marks(_LATE, **wanted)).control
         pictures[name] = replace(_bare(control, name), limits=None)
     return pictures
@@ -222,7 +307,7 @@ def _complaints(of: ClusterView, names: tuple[str, ...]) -> dict[str, Picture]:
 
 @st.cache_resource(show_spinner="Reading the clusters …", max_entries=50)
 def _pictures(
-    of: ClusterView, names: tuple[str, ...], measure: str, part: str = ""
+    of: ClustersView, names: tuple[str, ...], measure: str, part: str = ""
 ) -> dict[str, Picture]:
     pictures = {}
     for name in names:
@@ -242,7 +327,7 @@ def _bare(picture: Picture, name: str) -> Picture:
 # The table of postcode clusters, with small counts hidden on the screen and in its file alike.
 
 
-_NONE, _HIDDEN = "not supplied", "–"
+ALL, _NONE, _HIDDEN = "All of these", "not supplied", "–"
 _MEASURES = (_LATE, "feedback_score", "feedback_positive", "punctuality")
 _COLUMNS = {
     "Late-call complaints": TableColumn(CellForm.WHOLE),
@@ -254,20 +339,6 @@ _COLUMNS = {
     "Calls on time": TableColumn(CellForm.PERCENT_ONE_PLACE),
 }
 _Figure = Callable[[Cluster], float | None]
-
-
-def show_table(
-    clusters: tuple[Cluster, ...], limit: int, sites: tuple[str, ...], weeks: int
-) -> None:
-    """One row a cluster in the order of their names, then all of them, and a download."""
-    hidden = (
-        f"Fewer than {limit} (a setting) are not shown, nor what would give them away. “Not shown”"
-        " guards a small count beside it."
-    )
-    what = "late-call complaints, feedback on timeliness, calls on time"
-    origin = Origin(sites=sites, measures=_MEASURES, hidden=hidden, columns=_COLUMNS)
-    table(table_of(clusters, limit), f"Clusters over {weeks} weeks: {what}", "clusters", origin)
-    aside(hidden)
 
 
 def table_of(clusters: tuple[Cluster, ...], limit: int) -> pd.DataFrame:
@@ -322,7 +393,7 @@ def _sum(clusters: tuple[Cluster, ...]) -> Cluster:
         for name in names
     }
     sums = {name: sum(values) if values else None for name, values in known.items()}
-    return Cluster("All of these", **sums)
+    return Cluster(ALL, **sums)
 
 
 def _not_positive(of: Cluster) -> int | None:
@@ -343,3 +414,31 @@ def provisional_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) ->
     if "complaints" not in measure.reads or measure.undecided or last is None:
         return ""
     return arrival_at(basis, sites, last).in_words()
+
+
+def answer(view: ClustersView) -> str:
+    """Where complaints are many, where calls are least punctual, and how many were answered."""
+    where = in_words(view.clusters, view.limit)
+    return f"{where}\n\n{answered_in_words(view)}"
+
+
+COMPLAINTS = Tab(
+    title="Complaints and feedback",
+    question="Where do complaints about late calls come from, and who waits for an answer?",
+    view=pick_view,
+    answer=answer,
+    sections={
+        "areas": Section(
+            "Area by area",
+            (show_clusters,),
+            note="An area is named above where its rate of complaints lies outside the 99.8 %"
+            " limits of an exact comparison with all the others here.",
+        ),
+        "answered": Section(
+            "Acknowledged and answered in time",
+            (in_time, show_waiting),
+            note=slips_in_words,
+        ),
+    },
+    counted=(_LATE, "punctuality", "feedback_score", "feedback_positive", ACKNOWLEDGED, ANSWERED),
+)

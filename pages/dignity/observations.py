@@ -1,4 +1,4 @@
-"""What observers saw: where it was not met, scores by strand, who looked and when."""
+"""What observers saw: scores by strand, where it was not met, and who looked when."""
 
 from collections.abc import Sequence, Sized
 from dataclasses import replace
@@ -13,8 +13,8 @@ from charts.heat_map import (
     row_name,
     strand_name,
 )
-from charts.run_chart import run_charts
 from metrics.catalogue import measure as measure_of
+from metrics.measure import Theme
 from metrics.questions.observations import (
     FEWEST_ITEMS,
     FEWEST_WEEKS,
@@ -29,13 +29,33 @@ from metrics.questions.observers import Beside, Observer, beside, done_of_due, o
 from metrics.questions.patterns import WEEKDAYS
 from metrics.series import RULE
 from metrics.spc.rules import Side
-from pages.dignity.parts import SCORE, UnitsView
-from pages.shared import charts, pickers, rooms
-from pages.shared.charts import UNDER_A_HEADER, in_rows, is_dark, show, show_to_choose, titled
-from pages.shared.tables import Listing, Origin, numbers
+from pages.dignity.parts import (
+    CONCERNS,
+    POSITIVE,
+    SCORE,
+    UnitsView,
+    answer,
+    changes,
+    concerns_in_words,
+    pick_view,
+    what_people_say,
+)
+from pages.shared import pickers, rooms
+from pages.shared.charts import (
+    UNDER_A_HEADER,
+    CourseTable,
+    in_rows,
+    is_dark,
+    show,
+    show_course,
+    show_to_choose,
+)
+from pages.shared.tables import Listing, Origin
+from pages.shared.themes import Section, Tab
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.words.numbers import listed
 
+ALL = "all"  # strands together
 SPLITS = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
 SPLITS_OF_MANY = (ItemSplit.UNIT, ItemSplit.STRAND)
 _MOST_ROWS, _FEWER_ROWS = 36, 24
@@ -60,7 +80,6 @@ _ITEMS = Listing(
 
 def where_not_met(view: UnitsView) -> None:
     """The heat map; a square chosen lists the items behind it."""
-    st.header("Where is it not met?")
     squares, splits = _squares(view)
     shown = _shown(squares)
     _left_out(squares, shown, splits)
@@ -69,12 +88,6 @@ def where_not_met(view: UnitsView) -> None:
     chosen = (row, strand) if row and strand else None
     scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER, chosen=chosen)
     show_to_choose(scene, _KEY, _square_chosen)
-    judged = sum(square.change.is_known for square in squares)
-    aside(
-        f"A mark means changed by more than chance explains; with {judged:,} squares looked at"
-        " together, chance alone marks one in only one view of twenty. No mark is no proof that"
-        f" nothing changed. Marks are for all the time {view.since}: a gain may be gone again."
-    )
     with st.expander("The same as a table, with before and since"):
         Listing(
             title=f"Not met, before and {view.since}",
@@ -83,6 +96,18 @@ def where_not_met(view: UnitsView) -> None:
             origin=Origin(measures=(SCORE,)),
         ).show(shown, view.sites)
     _items(view, shown, splits)
+
+
+def marks_in_words(view: UnitsView) -> str:
+    """What a mark in the map means, and what no mark does not."""
+    judged = sum(square.change.is_known for square in _squares(view)[0])
+    return (
+        f"A mark means changed by more than chance explains; with {judged:,} squares looked at"
+        " together, chance alone marks one in only one view of twenty. No mark is no proof that"
+        f" nothing changed. Marks are for all the time {view.since}, against what was seen"
+        f" {view.before}: a gain may be gone again, and other units or earlier drift are for the"
+        " verdict on the action."
+    )
 
 
 def _left_out(squares: Sized, shown: list[Square], splits: Sized) -> None:
@@ -141,7 +166,7 @@ def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]
     title = f"Items seen: {row}, {strand}, {first} to {last}"
     st.write(f"{plain(title)}.")
     worst_first = sorted(items, key=lambda item: _WORST_FIRST.get(item.result, 3))
-    replace(_ITEMS, title=title).show(worst_first, view.sites)
+    replace(_ITEMS, title=title).show(worst_first, view.sites, height=250)
 
 
 def _squares(view: UnitsView) -> tuple[tuple[Square, ...], tuple[ItemSplit, ...]]:
@@ -183,7 +208,6 @@ _GAP = {Side.ABOVE: "higher, beyond chance", Side.BELOW: "lower, beyond chance"}
 
 def when_and_by_whom(view: UnitsView) -> None:
     """Two tables beside each other: by weekday and by the observer's role."""
-    st.header("When, and by whom it was seen")
     splits = [(ItemSplit.WEEKDAY, "Weekday"), (ItemSplit.ROLE, "Observer")]
     for split, heading in in_rows(splits, across=2):
         _compared(view, split, heading)
@@ -195,7 +219,6 @@ def when_and_by_whom(view: UnitsView) -> None:
 
 def spot_checks(view: UnitsView) -> None:
     """Unannounced beside announced: how many of each, how far apart, and the caution."""
-    st.header("Spot checks beside announced observations")
     items = {name: items for (name,), items in view.seen_by(ItemSplit.NOTICE).items()}
     spot, announced = (items.get(name, ItemsObserved()) for name in ("unannounced", "announced"))
     st.markdown(
@@ -216,7 +239,6 @@ def spot_checks(view: UnitsView) -> None:
 
 def same_observer(view: UnitsView) -> None:
     """Each observer by month, and whether one's marks drifted away from the others'."""
-    st.header("The same observer over time")
     everybody = view.ask(observers, view.spell)
     if not everybody:
         st.write("Not supplied: the observations do not say who looked.")
@@ -229,7 +251,7 @@ def same_observer(view: UnitsView) -> None:
     scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER)
     show(scene, "observers over time")
     aside(
-        "Observers have numbers by who began first. Who looks more kindly month by month lifts"
+        "Observers have numbers by who began first. Lenient observers lift"
         " the score without care getting better; looking together once a month keeps marks alike."
     )
 
@@ -262,12 +284,12 @@ def _gap(compared: Beside | None) -> str:
 
 
 def _in_words(compared: Beside | None) -> str:
-    """How far unannounced checks lie from the others, or that they cannot be told apart."""
+    """How far unannounced checks lie from the others, or that there is no clear difference."""
     if compared is None or not compared.gap.is_known:
         return "Too few to compare the two."
     ends = f"{_points(compared.gap)} than announced ones of the same units and months"
     if compared.gap.side is Side.NEITHER:
-        return f"The two cannot be told apart: unannounced checks score {ends}."
+        return f"No clear difference between the two: unannounced checks score {ends}."
     return f"Unannounced checks score {ends}: chance alone does not explain that."
 
 
@@ -306,47 +328,29 @@ def _role(name: str) -> str:
     return name.replace("_", " ") or "not said"
 
 
-# Scores by strand: all strands side by side on one scale, or one in full.
+# Scores by strand: a row a strand, one in full, and the numbers behind it.
+
+
+_STRANDS = CourseTable(
+    heading="Strand", title=lambda strand, _: strand_name(strand).replace(ALL, "all strands")
+)
 
 
 def scores(view: UnitsView) -> None:
-    """The picker of a strand, its newest figure and its chart; for all, a small chart each."""
-    st.header("Scores by strand")
-    part = pickers.pick_part(view.basis, measure_of(SCORE))
-    course = view.basis.usual_reading(SCORE, view.sites, part)
-    if course.series.frame.empty:
-        st.write("Nothing of this strand was seen here.")
+    """A row a strand, those that got worse first; one of them in full."""
+    strands = ["", *sorted(view.basis.counted(SCORE).parts)]
+    read = {strand: view.basis.usual_reading(SCORE, view.sites, strand) for strand in strands}
+    shown = {strand or ALL: of for strand, of in read.items() if not of.series.frame.empty}
+    if not shown:
+        st.write("Nothing was seen here.")
         return
-    if newest := charts.newest_in_words(course):
-        st.markdown(newest)
-    if part:
-        drawn = charts.show_reading(course, charts.pick_chart(course))
-    else:
-        _side_by_side(view)
-        drawn = course.run
+    course = shown[_STRANDS.pick(view.basis, shown, first=ALL)]
+    show_course(course)
     by = course.series.wanted.by
-    aside(f"Shown by {by}: {RULE}. Point at the line for the items seen; choose a strand for more.")
-    with st.expander("The numbers behind it, with the items seen at every point"):
-        numbers(course.series, drawn)
+    aside(f"Shown by {by}: {RULE}. How many items were seen is among the numbers of the measure.")
 
 
-def _side_by_side(view: UnitsView) -> None:
-    """Every strand as a run chart, all by the period that suits the thinnest of them."""
-    strands = sorted(view.basis.counted(SCORE).parts)
-    courses = {strand: view.basis.usual_reading(SCORE, view.sites, strand) for strand in strands}
-    shown = {strand: of for strand, of in courses.items() if not of.series.frame.empty}
-    periods = {of.series.wanted.by for of in shown.values()}
-    if len(periods) > 1:
-        by = max(periods, key=list(type(next(iter(periods)))).index)
-        wanted = {"sites": view.sites, "by": by}
-        shown = {strand: view.basis.reading(SCORE, part=strand, **wanted) for strand in shown}
-    pictures = tuple(titled(of.run, strand_name(strand)) for strand, of in shown.items())
-    scenes = run_charts(pictures, dark=is_dark())
-    for scene, picture in in_rows([*zip(scenes, pictures, strict=True)], 3, "small"):
-        show(scene, f"strand {picture.story.title}")
-
-
-# Was the looking done: observations and supervision prompts of those due, by unit and role.
+# Were observations done: observations and supervision prompts of those due, by unit and role.
 
 
 OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
@@ -354,7 +358,6 @@ OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 
 def done_against_due(view: UnitsView) -> None:
     """Both, beside each other; what no schedule asks for is "not supplied"."""
-    st.header("Was the looking done?")
     kinds = [(OBSERVATIONS, "observations"), (PROMPTS, "supervision prompts")]
     for measure, what in in_rows(kinds, across=2):
         _done(view, measure, what)
@@ -382,6 +385,52 @@ def _done(view: UnitsView, measure: str, what: str) -> None:
             "Share, %": round(row.percent),
         },
         origin=Origin(measures=(measure,)),
-    ).show(rows, view.sites)
+    ).show(rows, view.sites, height=250)
     rooms.link_measure("Week by week", measure, view.sites)
     aside("Whole weeks from Monday; more than were due do not make up for another week.")
+
+
+WHERE = Tab(
+    title="Where",
+    question="On which unit, shift and strand is it not met?",
+    view=pick_view,
+    answer=changes,
+    sections={
+        "map": Section("Where is it not met?", (where_not_met,), note=marks_in_words),
+    },
+    counted=(SCORE,),
+    theme=Theme.DIGNITY,
+)
+SCORES = replace(
+    WHERE,
+    title="Scores",
+    question="How do observers score dignity, strand by strand?",
+    answer=answer,
+    sections={"strands": Section("Scores by strand", (scores,))},
+)
+DONE = replace(
+    WHERE,
+    title="Observations done",
+    question="Were observations done, and who looked when?",
+    answer=lambda _: "",
+    sections={
+        "due": Section("Were observations done?", (done_against_due,)),
+        "who": Section("When, and by whom it was seen", (when_and_by_whom,)),
+        "spot": Section("Spot checks beside announced observations", (spot_checks,)),
+        "observers": Section("The same observer over time", (same_observer,)),
+    },
+    counted=(OBSERVATIONS, PROMPTS, SCORE),
+)
+CONCERNED = replace(
+    WHERE,
+    title="Concerns",
+    question="What do residents and relatives say?",
+    answer=concerns_in_words,
+    sections={
+        "course": Section(
+            "Concerns and feedback on dignity",
+            (what_people_say,),
+        ),
+    },
+    counted=(CONCERNS, POSITIVE),
+)

@@ -29,10 +29,10 @@ from metrics.spc.rules import Side
 from pages.action.parts import outcomes_of, together
 from pages.shared import pickers
 from pages.shared.answers import touches_any
-from pages.shared.charts import settings_in_words, show_course
+from pages.shared.charts import not_supplied, settings_in_words, show_courses
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
-from pages.shared.words import aside, day_in_words, plain
+from pages.shared.words import day_in_words, plain
 from plan.assurance import ReviewSpell, follow_ups
 from plan.model import Person
 from plan.state import reviews_of
@@ -81,8 +81,13 @@ class UnitsView:
         return self.ask(items_observed, self.spell.first, self.spell.last, splits=splits)
 
 
-def pick_view(basis: Basis, person: Person, units: dict[str, str], last: date) -> UnitsView:
+def pick_view(basis: Basis, person: Person) -> UnitsView | None:
     """The unit and the action from whose beginning changes are counted; both in the address."""
+    last, among = basis.last_day(SCORE), pickers.counted_sites(basis, SCORE)
+    units = pickers.sites_or_all(basis, person, among, "units")
+    if last is None or len(units) == 1:
+        not_supplied(measure(SCORE))
+        return None
     where, when = st.columns([2, 5])
     sites = pickers.pick_sites(units, person, "Unit", where=where)
     if not sites:  # the homes: other services have no occupied beds, so concerns had no denominator
@@ -122,24 +127,22 @@ def _beginnings(basis: Basis, sites: tuple[str, ...], last: date) -> dict[str, s
 _MOST, _MOST_SQUARES = 4, 60
 
 
-def answer(view: UnitsView) -> None:
-    """The outcomes of the aim in one sentence, then what changed and where it is least met."""
-    if view.action:
-        verdict = view.basis.verdict_on(view.action)
-        where = f"{view.action}, {plain(listed(verdict.action.sites)) or 'all sites'}"
-        if len(outcomes_of(verdict)) > 1:
-            together(verdict, f"What the aim of {where} wanted.")
-        else:
-            st.write(" ".join(sentences(verdict)))
-    st.subheader("What changed, and where it is least met")
+def answer(view: UnitsView) -> str:
+    """The results of the aim in one sentence, then what changed and where it is least met."""
+    if not view.action:
+        return changes(view)
+    verdict = view.basis.verdict_on(view.action)
+    where = f"{view.action}, {plain(listed(verdict.action.sites)) or 'all sites'}"
+    if len(outcomes_of(verdict)) > 1:
+        together(verdict, f"What we aimed for with {where}.")
+        return changes(view)
+    return f"{' '.join(sentences(verdict))}\n\n{changes(view)}"
+
+
+def changes(view: UnitsView) -> str:
+    """What changed, and where it is least met."""
     by_strand = view.ask(pattern, view.spell, (ItemSplit.UNIT, ItemSplit.STRAND))
-    st.markdown(f"{_changed(view, by_strand)} {_least_met(view)}".strip())
-    if view.action:
-        aside(
-            "The verdict on the action also looks at other units and at earlier drift. Changes"
-            f" on this page only compare what was seen {view.since} with what was seen"
-            f" {view.before}."
-        )
+    return f"{_changed(view, by_strand)} {_least_met(view)}".strip()
 
 
 def _changed(view: UnitsView, squares: Sequence[Square]) -> str:
@@ -169,7 +172,11 @@ def _move(square: Square, newest: ItemsObserved) -> str:
     face = ":blue[:material/trending_up: up]" if up else ":orange[:material/trending_down: down]"
     now = f"; in the last {NEWEST_WEEKS} weeks {100 * newest.mean:.0f} %" if newest.items else ""
     gone = change(square.before, newest)
-    lost = ", no longer apart from before" if gone.is_known and gone.side is Side.NEITHER else ""
+    lost = (
+        ", no longer clearly different from before"
+        if gone.is_known and gone.side is Side.NEITHER
+        else ""
+    )
     was = f"{100 * square.before.mean:.0f} % before{now}{lost}"
     return f"- {strand_name(strand)} on {plain(unit)} {face} by {many} points ({was})"
 
@@ -209,17 +216,15 @@ CONCERNS, POSITIVE = "dignity_concerns", "feedback_positive"
 
 def what_people_say(view: UnitsView) -> None:
     """Concerns and positive answers as courses, then the answers between reviews."""
-    st.header("What residents and relatives say")
-    concerns, feedback = st.columns(2, gap="large")
-    with concerns:
-        show_course(view.basis, view.basis.usual_reading(CONCERNS, view.sites))
-        st.write(_concerns_in_words(view))
-    with feedback:
-        show_course(view.basis, view.basis.usual_reading(POSITIVE, view.sites, "dignity"))
+    readings = {
+        id: view.basis.usual_reading(id, view.sites, part)
+        for id, part in ((CONCERNS, ""), (POSITIVE, "dignity"))
+    }
+    show_courses(view.basis, readings)
     _between_reviews(view)
 
 
-def _concerns_in_words(view: UnitsView) -> str:
+def concerns_in_words(view: UnitsView) -> str:
     """How many concerns before and since, and per 1,000 occupied bed days where supplied."""
     spell = view.spell
     days = view.basis.series(CONCERNS, sites=view.sites, by=By.DAY).frame
@@ -229,7 +234,7 @@ def _concerns_in_words(view: UnitsView) -> str:
     since = _concerns(view, days, spell.first, spell.last)
     return (
         f"Concerns in the half-year before: {before}; {view.since}: {since}. Whether that is more"
-        " than chance is for the verdict above, not for these two figures."
+        " than chance is for the verdict on the action, not for these two figures."
     )
 
 

@@ -1,20 +1,32 @@
-"""The parts of the table of all measures: which rows there are, and how one of them is shown."""
+"""All measures at a place, by theme; and one of them, with its phases and its sites."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import isnan
 
 import streamlit as st
 
+from charts.funnel import FunnelPicture, FunnelSite, funnel_picture, funnel_scene
 from charts.icons import ASSURED, Assurance
 from charts.palette import Meaning
 from charts.reading import Reading
-from charts.row import row
+from charts.words import measured, number
+from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
-from metrics.measure import MeasureRef
-from pages.shared import rooms
-from pages.shared.charts import BESIDE, ICON, icons_beside
-from pages.shared.reading import Basis
-from pages.shared.words import aside, counted, plain
-from plan.words.numbers import capital
+from metrics.measure import Kind, Measure, MeasureRef, Theme
+from metrics.spc.rules import Side
+from pages.complaints.parts import provisional_words
+from pages.shared import charts, pickers
+from pages.shared.pickers import may_write, role_by_id, role_of
+from pages.shared.reading import Basis, fragment
+from pages.shared.tables import numbers
+from pages.shared.themes import Section, Tab, how_counted
+from pages.shared.words import aside, counted, day_in_words, moment_in_words, plain
+from plan.marks import Ruling, SeriesMark, accept, fits, take_back
+from plan.model import Person
+from plan.words.numbers import capital, listed
 
 VARIATION = {
     "": "Any",
@@ -27,8 +39,18 @@ ASSURANCE = {
     **{assurance: capital(words) for assurance, words in ASSURED.items()},
     Assurance.NONE: "No target, or no limits",
 }
-WIDTHS = [6.5, 3.2, 5.7, 1.5, 6.6, 6.6]
-HEADINGS = ("Measure", "Last", "When", "Target", "Does it change?", "Does it meet the target?")
+
+
+_THEMES = {pickers.ALL: "All themes"} | {str(theme): theme.capitalize() for theme in Theme}
+_FILTERS = (
+    ("theme", "Theme", _THEMES),
+    ("variation", "Does it change?", VARIATION),
+    ("assurance", "Does it meet the target?", ASSURANCE),
+)
+_TWO_QUESTIONS = (
+    "Whether a figure changes, and whether it meets its target, are two questions: blue is better,"
+    " orange worse, grey usual variation."
+)
 
 
 @st.cache_resource(show_spinner="Reading every measure …", max_entries=100)
@@ -37,7 +59,7 @@ def readings_of(basis: Basis, sites: tuple[str, ...]) -> tuple[Reading, ...]:
     return tuple(basis.usual_reading(ref.id, sites, ref.part) for ref in _refs(basis, sites))
 
 
-def is_wanted(of: Reading, variation: str, assurance: str, theme: str) -> bool:
+def is_wanted(of: Reading, theme: str, variation: str, assurance: str) -> bool:
     """Whether a row passes the filters; an empty one lets all pass."""
     return (
         (not variation or (of.is_judged and variation == of.icons.meaning))
@@ -63,22 +85,6 @@ def in_words(shown: tuple[Reading, ...]) -> str:
         f" meet it with their whole usual range; with all of it {aimed[Assurance.FAIL] or 'none'}"
         " fall short."
     )
-
-
-def show_row(of: Reading) -> None:
-    """One line: the measure opens its chart; value, period, target, two icons with words."""
-    summary, wanted = row(of), of.series.wanted
-    widths = [*WIDTHS[:-2], ICON, BESIDE, ICON, BESIDE]
-    cells = st.columns(widths, vertical_alignment="center", gap="small")
-    with cells[0]:
-        address = {"part": wanted.part, "by": str(wanted.by)}
-        rooms.link_measure(plain(summary.title), wanted.measure.id, wanted.sites, **address)
-    with cells[1]:
-        st.markdown(f"**{summary.last}**")
-    with cells[2]:
-        aside(" · ".join(filter(None, (summary.period, summary.counted))))
-    cells[3].write(summary.target or "–")
-    icons_beside(cells[4:], summary)
 
 
 def not_counted(shown: tuple[Reading, ...]) -> str:
@@ -110,3 +116,319 @@ def _refs(basis: Basis, sites: tuple[str, ...]) -> list[MeasureRef]:
         if own & basis.counted(measure.id).sites
         for ref in (MeasureRef(measure.id), *sorted(r for r in parts if r.id == measure.id))
     ]
+
+
+@fragment
+def show(basis: Basis, person: Person) -> None:
+    """The list by theme, worst first, and in full the one that is chosen."""
+    first_line = st.container()
+    columns = st.columns(5)
+    if pickers.pick_measure(where=columns[0]):
+        st.rerun()
+    options = pickers.sites_or_all(basis, person, basis.places.kinds)
+    sites = pickers.pick_sites(options, person, where=columns[1])
+    wanted = [
+        pickers.pick(label, options, name, where=where)
+        for where, (name, label, options) in zip(columns[2:], _FILTERS, strict=True)
+    ]
+    everything = readings_of(basis, sites)
+    first_line.markdown(in_words(everything))
+    shown = {
+        ":".join(filter(None, (of.series.measure.id, of.series.wanted.part))): of
+        for of in everything
+        if is_wanted(of, *wanted)
+    }
+    if not shown:
+        st.info("No measure fits. Choose another site, or take a filter away.")
+        return
+    groups = {name: of.series.measure.theme.capitalize() for name, of in shown.items()}
+    chosen = shown[charts.CourseTable(groups=groups).pick(basis, shown, height=430)]
+    charts.show_course(chosen)
+    aside(f"{_TWO_QUESTIONS} {not_counted(everything)}")
+    how_counted(basis, sites, (chosen.series.measure.id,))
+
+
+# One measure: its figures at a place, and the numbers behind them.
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """The figures that are looked at, and for whom."""
+
+    basis: Basis
+    sites: tuple[str, ...]
+    person: Person
+    reading: Reading
+
+    @property
+    def words(self) -> str:
+        """Whether its newest figures may still change."""
+        return provisional_words(self.basis, self.reading.series.measure, self.sites)
+
+
+def pick_figures(basis: Basis, person: Person, measure: Measure) -> MeasureView | None:
+    """Which measure, where, which part of it, and how long a point is."""
+    by_measure, by_site, by_part, by_period = st.columns([4, 3, 3, 3])
+    if pickers.pick_measure(where=by_measure) != measure.id:
+        st.rerun()
+    among = pickers.counted_sites(basis, measure.id)
+    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person, where=by_site)
+    part = pickers.pick_part(basis, measure, where=by_part)
+    usual = basis.usual_by(measure.id, sites=sites, part=part)
+    periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
+    by = By(pickers.pick("Points", periods, "by", where=by_period))
+    reading = basis.reading(measure.id, sites=sites, part=part, by=by)
+    if reading.is_judged or charts.is_supplied(reading):
+        return MeasureView(basis, sites, person, reading)
+    charts.not_supplied(measure)
+    return None
+
+
+def figures(view: MeasureView) -> None:
+    """The chart, and the numbers behind it."""
+    drawn = charts.show_course(view.reading)
+    st.subheader("The numbers behind it")
+    numbers(view.reading.series, drawn)
+
+
+# Phases: what is suggested, what is in force, and forms to decide.
+
+
+_LONGEST_REASON = 300
+_WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left out"}
+
+
+def phases(view: MeasureView) -> None:
+    """Suggestion, what is in force, and forms to decide; decisions touch charts, never verdicts."""
+    basis, of, person = view.basis, view.reading, view.person
+    if of.suggestion:
+        phase, unit = of.suggestion, of.control.story.unit
+        side = "above" if phase.side is Side.ABOVE else "below"
+        st.info(
+            f"**A new phase is suggested from {day_in_words(phase.on, basis.today)}.** Since then"
+            f" the points lie {side} the level before: the median went from {number(phase.before)}"
+            f" to {measured(phase.after, unit)}. Nothing changes until someone accepts it.",
+            icon=":material/insights:",
+        )
+    else:
+        st.write("Nothing suggests a new phase here.")
+    _in_force(basis, of, person)
+    if not may_write("a phase"):
+        return
+    with st.expander("Begin a phase, or leave out a point", icon=":material/edit_note:"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            _form(basis, of, person, Ruling.PHASE)
+        with right:
+            _form(basis, of, person, Ruling.LEFT_OUT)
+    aside(
+        "A phase gives the chart a new usual level from its day on. It never changes the verdict on"
+        " an action: only a change in the way of counting does."
+    )
+
+
+def _in_force(basis: Basis, of: Reading, person: Person) -> None:
+    for change in of.marks.counts:
+        on = day_in_words(change.on, basis.today)
+        st.markdown(f"- **{on}**: {plain(change.label)}. The phase begins by itself.")
+    for accepted in (*of.marks.accepted, *of.marks.left_out):
+        line, undo = st.columns([5, 2], vertical_alignment="center")
+        on = day_in_words(accepted.mark.on, basis.today)
+        what = {
+            Ruling.PHASE: f"A new phase from {on}",
+            Ruling.LEFT_OUT: f"The {accepted.mark.by} from {on} is left out",
+        }[accepted.mark.ruling]
+        by = role_by_id(basis.plan, accepted.accepted_by)
+        when = moment_in_words(accepted.accepted_at, basis.today)
+        line.markdown(f"- **{what}**: {plain(accepted.reason)} ({by}, {when})")
+        if may_write():
+            mark = accepted.mark
+            with (
+                undo.popover("Take this back", icon=":material/undo:"),
+                st.form(f"take back {mark.field}", border=False),
+            ):
+                reason = st.text_input("Reason", max_chars=_LONGEST_REASON)
+                if st.form_submit_button(f"Take back as {role_of(person)}"):
+                    _keep(partial(take_back, basis.register, mark, reason, person.id))
+
+
+def _form(basis: Basis, of: Reading, person: Person, ruling: Ruling) -> None:
+    periods = [day for day in of.control.figures.periods if day >= of.control.figures.periods[0]]
+    shown = [day for day in reversed(periods) if ruling is Ruling.LEFT_OUT or fits(day, periods)]
+    if not shown:
+        return
+    with st.form(f"{ruling} of the measure", border=True, clear_on_submit=True):
+        st.markdown(f"**{_WHICH[ruling]}**")
+        wanted = of.suggestion.on if of.suggestion and ruling is Ruling.PHASE else shown[0]
+        on = st.selectbox(
+            "From" if ruling is Ruling.PHASE else f"Which {of.series.wanted.by}",
+            shown,
+            index=shown.index(wanted) if wanted in shown else 0,
+            format_func=lambda day: day_in_words(day, basis.today, weekday=True),
+        )
+        reason = st.text_input(
+            "Reason, so that readers need not guess",
+            max_chars=_LONGEST_REASON,
+            help="What changed, in a few words; never a person's name.",
+        )
+        is_sent = st.form_submit_button(f"Accept as {role_of(person)}", icon=":material/check:")
+    if is_sent:
+        series = of.series.wanted
+        ref = MeasureRef(series.measure.id, series.part)
+        mark = SeriesMark(ref, series.sites, ruling, on, series.by)
+        _keep(lambda: accept(basis.register, mark, reason, person.id))
+
+
+def _keep(decide) -> None:
+    """Write it down and show the page anew; a refusal is said where it was asked for."""
+    try:
+        decide()
+    except ValueError as refused:
+        st.warning(str(refused), icon=":material/rule:")
+        return
+    st.toast("Kept.", icon=":material/check:")
+    st.rerun()
+
+
+# Sites of one kind side by side: each over time on one scale, and how far they differ.
+
+
+# What a reader chooses: how it is said, and how many weeks or months that is.
+SPELLS = {
+    "quarter": ("The last quarter", {By.WEEK: 13, By.MONTH: 3}),
+    "month": ("The last month", {By.WEEK: 4, By.MONTH: 1}),
+    "half": ("The last half-year", {By.WEEK: 26, By.MONTH: 6}),
+    "year": ("The last year", {By.WEEK: 52, By.MONTH: 12}),
+}
+
+
+def kinds_of(basis: Basis, measure: Measure, person: Person) -> dict[str, list[str]]:
+    """The sites at which a measure is counted, by kind of place; the kind with most sites first."""
+    by_kind: dict[str, list[str]] = {}
+    for site in pickers.own_sites(basis, person, basis.counted(measure.id).sites):
+        by_kind.setdefault(basis.places.kinds.get(site, ""), []).append(site)
+    return dict(sorted(by_kind.items(), key=lambda kind: (-len(kind[1]), kind[0])))
+
+
+@st.cache_resource(show_spinner="Reading every site …", max_entries=100)
+def readings_by_site(
+    basis: Basis, measure: str, sites: tuple[str, ...], part: str
+) -> dict[str, Reading]:
+    """Each site's reading, all by week, or all by month where that says more."""
+    usual = {basis.usual_by(measure, sites=(site,), part=part) for site in sites}
+    wanted = {"part": part, "by": By.WEEK if usual == {By.WEEK} else By.MONTH}
+    return {site: basis.reading(measure, sites=(site,), **wanted) for site in sites}
+
+
+def funnel_of(readings: dict[str, Reading], spell: str) -> FunnelPicture | None:
+    """The sites beside each other over a spell; None for a measure that has no counts."""
+    wanted = next(iter(readings.values())).series.wanted
+    measure, by = wanted.measure, wanted.by
+    if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
+        return None
+    count = 1 if measure.stock else SPELLS[spell][1][by]
+    places = tuple(FunnelSite(site, *of.series.totals(count)) for site, of in readings.items())
+    when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
+    return funnel_picture(measure, places, when)
+
+
+@dataclass(frozen=True)
+class SitesView:
+    """Sites of one kind, each with its reading, and over which spell they are compared."""
+
+    basis: Basis
+    sites: tuple[str, ...]
+    readings: Mapping[str, Reading]
+    spell: str
+
+    @property
+    def funnel(self) -> FunnelPicture | None:
+        return funnel_of(self.readings, self.spell)
+
+
+def standing_out(view: SitesView) -> str:
+    """Who stands out, in the order of the sites, never of the figures."""
+    funnel = view.funnel
+    if funnel is None:
+        return ""
+    stand_out = [
+        f"{plain(name)} ({way}, {funnel.unit.briefly(number(value))})"
+        for name, way, value in funnel.standing_out()
+    ]
+    if isnan(funnel.centre):
+        return "**Too few sites to compare:** a funnel needs at least three."
+    if not stand_out:
+        return "**No site stands out:** they differ by no more than chance and their usual spread."
+    return (
+        f"**{listed(stand_out)} {'stands' if len(stand_out) == 1 else 'stand'} out** by more than"
+        " chance and the usual spread between sites explain. The others do not."
+    )
+
+
+def pick_kind(basis: Basis, person: Person, measure: Measure) -> SitesView | None:
+    """Which measure, at which kind of place, over which spell, and which part of it."""
+    by_measure, by_kind, by_spell, by_part = st.columns([4, 3, 3, 3])
+    if pickers.pick_measure(where=by_measure) != measure.id:
+        st.rerun()
+    kinds = kinds_of(basis, measure, person)
+    if not kinds:
+        charts.not_supplied(measure)
+        return None
+    names = {kind: (kind or "of no known kind").replace("_", " ").capitalize() for kind in kinds}
+    sites = tuple(kinds[pickers.pick("Kind of place", names, "kind", where=by_kind)])
+    spells = {name: words for name, (words, _) in SPELLS.items()}
+    spell = pickers.pick("Compared over", spells, "over", where=by_spell)
+    part = pickers.pick_part(basis, measure, where=by_part)
+    return SitesView(basis, sites, readings_by_site(basis, measure.id, sites, part), spell)
+
+
+_SITES = charts.CourseTable(heading="Site", title=lambda site, _: site, is_worst_first=False)
+
+
+def over_time(view: SitesView) -> None:
+    """The sites in one fixed order, on one scale; and the one that is chosen in full."""
+    aside(f"{next(iter(view.readings.values())).run.story.axis}. One scale for all.")
+    charts.show_courses(view.basis, view.readings, _SITES, height=430)
+
+
+def difference(view: SitesView) -> None:
+    """The funnel, with words for those who do not see it."""
+    if view.funnel is None:
+        st.write(
+            "A mean score or a percentile has no counts to make limits from, so there is no"
+            " funnel. Compare the sites over time."
+        )
+        return
+    charts.show(funnel_scene(view.funnel, dark=charts.is_dark()), "funnel of the sites")
+    aside(
+        "A small site differs more by chance, so its limits are wider. A site within the limits is"
+        " neither better nor worse than another, so no ranks are given."
+    )
+
+
+def tabs_of(measure: Measure) -> dict[str, Tab]:
+    """The measure at one place, and its sites beside each other."""
+    return {
+        "figures": Tab(
+            title="At one place",
+            question=measure.why,
+            view=lambda basis, person: pick_figures(basis, person, measure),
+            answer=lambda view: view.words,
+            sections={
+                "figures": Section("Figures", (figures,)),
+                "phases": Section("Phases and points left out", (phases,)),
+            },
+            counted=(measure.id,),
+        ),
+        "sites": Tab(
+            title="Sites side by side",
+            question="Which sites differ by more than chance, and how has each done over time?",
+            view=lambda basis, person: pick_kind(basis, person, measure),
+            answer=standing_out,
+            sections={
+                "time": Section("Each site over time", (over_time,)),
+                "funnel": Section("How far the sites differ", (difference,)),
+            },
+            counted=(measure.id,),
+        ),
+    }

@@ -1,49 +1,79 @@
 """Medicines in supported living: errors, omissions, both lines of checks, staff, and themes."""
 
-import streamlit as st
+from functools import partial
 
 from metrics.measure import Theme
 from pages.medicines import parts, sections
-from pages.shared import frame, pickers, rooms
-from pages.shared.answers import are_they_working
-from pages.shared.words import aside, day_in_words
+from pages.shared import themes
+from pages.shared.charts import courses_of
+from pages.shared.themes import Section, Tab
 
-SECTIONS = {
-    "themes": ("Themes for the meeting", parts.standing_item),
-    "errors": ("Documentation errors", sections.errors),
-    "omitted": ("Omitted doses", sections.omitted),
-    "checks": ("Local and second-line checks", sections.lines),
-    "sampling": ("Second-line sampling", sections.sampling),
-    "escalation": ("Same-day escalation", sections.escalation),
-    "staff": ("Competency", sections.staff),
+_ERRORS = ("mar_errors", "recurring_errors", "recurring_findings", "refusals")
+_STAFF = ("competency_in_date", "doses_by_out_of_date", "reassessed_after_error")
+_tab = partial(Tab, view=parts.pick_view, answer=parts.answer, theme=Theme.MEDICINES)
+
+TABS = {
+    "themes": _tab(
+        "Themes for the meeting",
+        "Which kinds of error come most, which come again, and what was done?",
+        {"": Section("Themes for the meeting", (parts.standing_item,))},
+        _ERRORS,
+    ),
+    "errors": _tab(
+        "Documentation errors",
+        "How often are there gaps and unexplained codes, and where?",
+        {
+            "course": Section("Errors and refusals", (courses_of(*_ERRORS),), sections.NO_ERROR),
+            "where": Section("Where they are", (sections.where, sections.RECURRING)),
+        },
+        _ERRORS,
+    ),
+    "omitted": _tab(
+        "Omitted doses",
+        "How long between omitted doses, and did any do harm?",
+        {
+            "doses": Section("Doses omitted", (courses_of("omitted_doses"), sections.OMITTED)),
+            "calls": Section("Doses on calls that nobody made", (sections.MISSED_CALLS,)),
+        },
+        ("omitted_doses",),
+    ),
+    "checks": _tab(
+        "Local and second-line checks",
+        "Do local checks find what the second line finds?",
+        {
+            "course": Section("What each line finds", (sections.EACH_LINE,), sections.NEW_WAY),
+            "houses": Section("Local checks beside the second line", (sections.both_lines,)),
+        },
+        ("audit_findings",),
+    ),
+    "sampling": _tab(
+        "Second-line sampling",
+        "Which house was not sampled in which month?",
+        {
+            "houses": Section("By house and month", (sections.sampling,)),
+            "course": Section("Month by month", (courses_of("second_line_coverage"),)),
+        },
+        ("second_line_coverage",),
+    ),
+    "escalation": _tab(
+        "Same-day escalation",
+        "Are findings escalated on the day they are found?",
+        {
+            "": Section(
+                "Escalated the same day",
+                (courses_of("anomalies_escalated"), sections.not_escalated),
+            )
+        },
+        ("anomalies_escalated",),
+    ),
+    "staff": _tab(
+        "Competency",
+        "Who may give medicines, and who gave them without?",
+        {
+            "houses": Section("Staff by house", (sections.staff,)),
+            "course": Section("Month by month", (courses_of(*_STAFF),)),
+        },
+        _STAFF,
+    ),
 }
-
-basis, person = frame.opened("Medicines")
-among, last = pickers.counted_sites(basis, *parts.COUNTED), basis.last_day(*parts.COUNTED)
-houses = pickers.sites_or_all(basis, person, among, "houses")
-if len(houses) == 1 or last is None:
-    st.info(
-        "There is nothing on medicines at your sites yet. This page reads the MAR, the MAR audits,"
-        " competency and staff exports."
-    )
-    rooms.link(rooms.DATA, "Load these exports")
-    st.stop()
-
-first_lines = st.container()
-by_site, by_period, _ = st.columns([3, 3, 6])
-with by_site:
-    sites = pickers.pick_sites(houses, person, "House") or parts.the_service(basis, houses)
-with by_period:
-    first, last = parts.pick_days(last)
-view = parts.HousesView(basis, sites, first, last)
-with first_lines:
-    parts.answer_first(view)
-    when = f"{day_in_words(first, basis.today)} to {day_in_words(last, basis.today)}"
-    aside(f"Counts are from {when}, the last complete day; rates are of the newest complete point.")
-
-names = {name: title for name, (title, _) in SECTIONS.items()}
-title, show = SECTIONS[pickers.pick_segment("Look at", names, "look")]
-st.header(title)
-show(view)
-
-are_they_working(basis, sites, Theme.MEDICINES)
+themes.show("Medicines", TABS)

@@ -12,11 +12,12 @@ from metrics.questions.competency import House, competency_by_house
 from metrics.questions.doses import not_escalated, omissions
 from metrics.questions.mar_checks import LinesFinding, Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
-from pages.shared import pickers
+from pages.shared import pickers, rooms
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import counted, day_in_words, days_ago, plain
 from plan.agenda import FOUND_BY, kind_in_words
+from plan.model import Person
 from plan.words.numbers import listed
 
 COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
@@ -52,13 +53,25 @@ def the_service(basis: Basis, houses: dict[str, str]) -> tuple[str, ...]:
     return tuple(tops) if len(tops) == 1 else ()
 
 
-def pick_days(last: date) -> tuple[date, date]:
-    """From the first of a month to the last complete day."""
-    months = int(pickers.pick("Period", _MONTHS, "months"))
+def pick_view(basis: Basis, person: Person) -> HousesView | None:
+    """The house, and from the first of a month to the last complete day."""
+    among, last = pickers.counted_sites(basis, *COUNTED), basis.last_day(*COUNTED)
+    houses = pickers.sites_or_all(basis, person, among, "houses")
+    if len(houses) == 1 or last is None:
+        st.info(
+            "There is nothing on medicines at your sites yet. This page reads the MAR, the MAR"
+            " audits, competency and staff exports."
+        )
+        rooms.link(rooms.DATA, "Load these exports")
+        return None
+    by_site, by_period = st.columns(2)
+    with by_site:
+        sites = pickers.pick_sites(houses, person, "House") or the_service(basis, houses)
+    months = int(pickers.pick("Period", _MONTHS, "months", where=by_period))
     first = last.replace(day=1)
     for _ in range(months - 1):
         first = (first - timedelta(days=1)).replace(day=1)
-    return first, last
+    return HousesView(basis, sites, first, last)
 
 
 # The medicines page's answer: what stands out, in a few sentences, before any picture.
@@ -67,10 +80,13 @@ def pick_days(last: date) -> tuple[date, date]:
 _MOST_NAMED = 6  # houses in a sentence
 
 
-def answer_first(view: HousesView) -> None:
+def answer(view: HousesView) -> str:
     """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
     lines = (_errors, _omitted, _lines, _sampling, _waiting, _staff)
-    st.markdown("\n".join(f"- {words}" for line in lines if (words := line(view))))
+    said = "\n".join(f"- {words}" for line in lines if (words := line(view)))
+    first, last = (day_in_words(day, view.basis.today) for day in (view.first, view.last))
+    when = f"Counts are from {first} to {last}, the last complete day; rates are of the newest"
+    return f"{said}\n\n:small[:gray[{when} complete point.]]"
 
 
 def _errors(view: HousesView) -> str:
@@ -183,7 +199,9 @@ def standing_item(view: HousesView) -> None:
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
     if spell.themes:
-        replace(_KINDS, title=f"Kinds of error since {first}").show(spell.themes, view.sites)
+        replace(_KINDS, title=f"Kinds of error since {first}").show(
+            spell.themes, view.sites, height=250
+        )
     st.markdown(f"**What was done since:** {_done(spell)}")
 
 
@@ -203,8 +221,7 @@ def _in_words(spell: Themes) -> list[str]:
         lines.append("**Change:** no kind changed by more than chance explains.")
     again = [theme for theme in spell.themes if theme.recurs_in][:_MOST_SAID]
     return lines + [
-        f"**Comes again:** {_name(theme)} at {plain(listed(theme.recurs_in[:8]))}."
-        for theme in again
+        f"**Recurring:** {_name(theme)} at {plain(listed(theme.recurs_in[:8]))}." for theme in again
     ]
 
 
@@ -234,7 +251,7 @@ _KINDS = Listing(
         "Days before": theme.before,
         "Change": _changed(theme),
         "Where": ", ".join(house.in_words for house in theme.houses[:6]),
-        "Comes again in": ", ".join(theme.recurs_in[:6]),
+        "Recurring in": ", ".join(theme.recurs_in[:6]),
     },
     origin=Origin(reads=("mar", "mar_audit")),
     note=(

@@ -20,7 +20,7 @@ from metrics.questions.mar_checks import (
 )
 from pages.medicines.parts import HousesView
 from pages.shared import pickers
-from pages.shared.charts import is_dark, show, show_course, show_courses
+from pages.shared.charts import courses_of, is_dark, show
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda import FOUND_BY
@@ -42,7 +42,7 @@ _NAMES = {
     "other": "others",
 }
 _FEW = 200  # doses below which one error more moves the rate by 5 or more in 1,000
-_AGAIN = Listing(
+RECURRING = Listing(
     title="Errors that came again, by house and kind",
     file="recurring errors",
     columns=lambda error: {
@@ -56,9 +56,11 @@ _AGAIN = Listing(
     },
     origin=Origin(measures=("recurring_errors",)),
     none="No error came again within the window.",
+    rows=lambda view: [error for error in view.ask(doses.recurring) if error.recurring],
+    height=180,
     counts_at_houses=True,
 )
-_OMITTED = Listing(
+OMITTED = Listing(
     title="Doses omitted, the newest first",
     file="omitted doses",
     columns=lambda dose: {
@@ -73,8 +75,10 @@ _OMITTED = Listing(
     origin=Origin(measures=("omitted_doses",)),
     not_supplied="Not supplied: the MAR export gives no outcome of a dose.",
     none="No dose was omitted in this period.",
+    rows=lambda view: view.ask(doses.omissions),
+    height=220,
 )
-_MISSED_CALLS = Listing(
+MISSED_CALLS = Listing(
     title="Missed calls on which doses were due",
     file="doses of missed calls",
     columns=lambda call: {
@@ -89,35 +93,12 @@ _MISSED_CALLS = Listing(
     origin=Origin(reads=("mar", "rota", "call_log")),
     not_supplied="Not supplied: no dose of the MAR names the call on which it was due.",
     none="No dose was due on a call that was missed in this period.",
+    rows=lambda view: view.ask(doses.doses_of_missed_calls),
 )
 
 
-def errors(view: HousesView) -> None:
-    """Gaps and unexplained codes: their course, and where they are."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        show_course(view.basis, view.basis.usual_reading("mar_errors", view.sites))
-    with right:
-        _where(view)
-    st.subheader("Errors that come again")
-    show_courses(view.basis, ("recurring_errors", "recurring_findings"), view.sites)
-    _AGAIN.show([error for error in view.ask(doses.recurring) if error.recurring], view.sites)
-    st.subheader("Refused: a choice, and no error")
-    show_courses(view.basis, ("refusals",), view.sites)
-
-
-def omitted(view: HousesView) -> None:
-    """Doses omitted: days between them, and each with its harm grade."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        show_course(view.basis, view.basis.usual_reading("omitted_doses", view.sites))
-    with right:
-        _OMITTED.show(view.ask(doses.omissions), view.sites)
-    st.subheader("Doses on calls that nobody made")
-    _MISSED_CALLS.show(view.ask(doses.doses_of_missed_calls), view.sites)
-
-
-def _where(view: HousesView) -> None:
+def where(view: HousesView) -> None:
+    """Errors by whatever is picked."""
     names = {str(split): name for split, name in _SPLITS.items()}
     split = doses.DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
@@ -137,7 +118,7 @@ def _where(view: HousesView) -> None:
         not_supplied="Not supplied: no MAR was loaded for these houses and days.",
         note="Errors are gaps and unexplained codes together; a refusal is neither.",
         counts_at_houses=split is doses.DoseSplit.HOUSE,
-    ).show(view.ask(doses.doses_by, split=split) or None, view.sites)
+    ).show(view.ask(doses.doses_by, split=split) or None, view.sites, height=220)
 
 
 # Checks of MAR sheets: local beside second line, and how soon findings were escalated.
@@ -186,14 +167,16 @@ _BOTH_LINES = Listing(
 )
 
 
-def lines(view: HousesView) -> None:
-    """What each line of checks finds, and the two beside each other in the same houses."""
-    show_courses(view.basis, ("audit_findings",), view.sites, ("first", "second"))
-    aside(
-        "The start of second-line sampling is a new way of looking: it finds more, and care did"
-        " not get worse by it. So the lines are never added up, and each has its own course."
-    )
-    st.subheader("Local checks beside the second line")
+EACH_LINE = courses_of("audit_findings", parts=("first", "second"))
+NO_ERROR = "To refuse is a choice, and no error."
+NEW_WAY = (
+    "The start of second-line sampling is a new way of looking: it finds more, and care did not get"
+    " worse by it. So the lines are never added up."
+)
+
+
+def both_lines(view: HousesView) -> None:
+    """The two beside each other in the same houses."""
     per = Per(pickers.pick_segment("Findings per", {str(p): str(p) for p in PER}, "per"))
     compared = view.ask(lines_compared, per=per)
     # Of one house: together is the same again.
@@ -203,16 +186,14 @@ def lines(view: HousesView) -> None:
     _BOTH_LINES.show(compared, view.sites)
 
 
-def escalation(view: HousesView) -> None:
-    """Anomalies escalated on the day they were found, and those that were not."""
-    show_courses(view.basis, ("anomalies_escalated",), view.sites)
-    st.subheader("Not escalated the same day")
+def not_escalated(view: HousesView) -> None:
+    """Findings that were not escalated on the day they were found, and on which shifts."""
     late = view.ask(doses.not_escalated)
     if late:
         by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
         shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)
         st.markdown(f"**{counted(len(late), 'finding')}** by shift: {shifts}.")
-    _NOT_ESCALATED.show(late, view.sites)
+    _NOT_ESCALATED.show(late, view.sites, height=220)
 
 
 # Second-line sampling by house and month.
@@ -247,8 +228,6 @@ _SAMPLED = Listing(
 
 def sampling(view: HousesView) -> None:
     """Which house was sampled by the second line in which month; gaps are named first."""
-    show_courses(view.basis, ("second_line_coverage",), view.sites)
-    st.subheader("By house and month")
     grid = view.ask(coverage_grid)
     if not grid:
         st.write("Not supplied: no audit of MAR sheets, or no sheet in use in these months.")
@@ -267,7 +246,7 @@ def sampling(view: HousesView) -> None:
     among = (replace(heat_map, cells=ends, hidden_below=0),)
     show(heat_map_scene(heat_map, dark=is_dark(), among=among), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
-    _SAMPLED.show(grid, view.sites)
+    _SAMPLED.show(grid, view.sites, height=200)
     _quarter(view)
 
 
@@ -338,5 +317,3 @@ def staff(view: HousesView) -> None:
             " and counts for nothing. Due within 30 days is still in date."
         ),
     ).show(view.staff, view.sites)
-    names = ("competency_in_date", "doses_by_out_of_date", "reassessed_after_error")
-    show_courses(view.basis, names, view.sites)

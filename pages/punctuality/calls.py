@@ -1,4 +1,5 @@
-"""The calls behind a point, the chain from rota to door, heat maps, planned beside happened."""
+"""The chain from rota to door, when and where calls are late, the calls behind it, and the plan
+beside what happened."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,23 +8,29 @@ import streamlit as st
 
 from charts.distribution import Distribution, bands_of, distribution_scene, minute
 from charts.heat_map import HeatMap, heat_map_scene, hour_name, place_by_hour, weekday_by_hour
-from charts.icons import variation_svg
-from charts.reading import Reading
-from charts.row import assurance_in_words, row
-from charts.run_chart import run_chart
-from charts.scene import CARD, SMALL
+from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.questions import calls
 from metrics.questions.exceptions import Severity
 from metrics.questions.late_calls import LateCall, late_calls
-from metrics.questions.patterns import WEEKDAYS, CallsAsked, Tally
+from metrics.questions.patterns import WEEKDAYS, CallsAsked
 from pages.daily_review.exception import why_in_words
-from pages.punctuality.parts import BALANCING, OUTCOME, PROCESS, CallsView
-from pages.shared import charts, pickers, rooms
-from pages.shared.reading import Basis, only
+from pages.punctuality.parts import (
+    BALANCING,
+    OUTCOME,
+    PROCESS,
+    CallsView,
+    answer,
+    copies_in_words,
+    pick_view,
+    readings_of,
+)
+from pages.shared import charts, pickers
+from pages.shared.reading import only
 from pages.shared.tables import Listing, Origin
+from pages.shared.themes import Section, Tab
 from pages.shared.words import aside, counted, day_in_words
-from plan.words.numbers import capital
+from plan.words.numbers import capital, listed
 from reports.tables import CellForm, TableColumn
 
 _WEEK, _DAY, _HOUR, _PLACE, _WHICH = "week", "on", "at", "of", "calls"  # names in the address
@@ -47,9 +54,10 @@ _HAPPENED = {
 
 
 def week_chosen() -> None:
-    """A point of the outcome's chart was chosen: the calls of its week."""
-    points = st.session_state["outcome"].selection.points
+    """A point of the chart of calls on time was chosen: the calls of its week."""
+    points = st.session_state[charts.COURSE].selection.points
     if points:
+        st.session_state["look"] = "calls"
         _choose({_WEEK: str(points[0]["x"])[:10]})
 
 
@@ -78,15 +86,10 @@ def _picked(name: str) -> str:
     return st.query_params.get(name, "")
 
 
-def calls_behind(
-    basis: Basis, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
-) -> None:
+def calls_behind(view: CallsView) -> None:
     """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
-    st.header("The calls behind it")
-    asked, which = _pick(basis, view, weeks, places)
-    shown = basis.ask_of_calls(
-        asked.first, calls.exceptions, asked, which, verified_only=view.verified_only
-    )
+    asked, which = _pick(view)
+    shown = view.ask(calls.exceptions, asked, which, verified_only=view.verified_only)
     what = _SHOWN[which].lower()
     if not shown.calls:
         st.write("No call fits.")
@@ -94,9 +97,9 @@ def calls_behind(
     left = shown.of_all - len(shown.calls)
     more = f" The worst {len(shown.calls)} are listed; {left:,} more are not." if left else ""
     st.write(f"**{counted(shown.of_all, 'call')}**: {what}.{more}")
-    causes = _causes_of(basis, [call for call in shown.calls if call.is_late])
+    causes = _causes_of(view, [call for call in shown.calls if call.is_late])
     rows = [(call, causes.get((call.visit_id, call.planned.date()))) for call in shown.calls]
-    replace(_CALLS, title=f"Calls: {what}").show(rows, view.sites)
+    replace(_CALLS, title=f"Calls: {what}").show(rows, view.sites, height=220)
 
 
 def _choose(chosen: dict[str, str]) -> None:
@@ -105,12 +108,12 @@ def _choose(chosen: dict[str, str]) -> None:
         st.session_state[name] = chosen.get(name, "")
 
 
-def _pick(
-    basis: Basis, view: CallsView, weeks: tuple[date, ...], places: tuple[str, ...]
-) -> tuple[CallsAsked, calls.Which]:
+def _pick(view: CallsView) -> tuple[CallsAsked, calls.Which]:
+    course = view.basis.series(OUTCOME, sites=view.sites, by=By.WEEK).frame
     by_week, by_day, by_hour, by_place, by_which = st.columns([3, 2, 2, 2, 3])
-    options = {"": capital(view.when(basis.today))} | {
-        str(week): f"Week from {day_in_words(week, basis.today)}" for week in weeks
+    options = {"": capital(view.when)} | {
+        str(week): f"Week from {day_in_words(week, view.basis.today)}"
+        for week in course["period"][::-1]
     }
     week = pickers.pick("Week", options, _WEEK, where=by_week)
     days = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
@@ -118,6 +121,7 @@ def _pick(
     hours = {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
     hour = pickers.pick("Hour", {"": "Every hour"} | hours, _HOUR, where=by_hour)
     kind = view.place_kind
+    places = sorted({tally.place for tally in view.counts if tally.place})
     options = {"": f"Every {kind}"} | {name: name for name in places}
     place = pickers.pick(kind.capitalize(), options, _PLACE, where=by_place)
     options = {str(which): words for which, words in _SHOWN.items()}
@@ -144,12 +148,12 @@ def _narrowed(view: CallsView, week: str, time: tuple[str, str], place: str) -> 
     return replace(asked, branches=(place,)) if place else asked
 
 
-def _causes_of(basis: Basis, late: list[calls.OffTime]) -> dict[tuple[str, date], LateCall]:
+def _causes_of(view: CallsView, late: list[calls.OffTime]) -> dict[tuple[str, date], LateCall]:
     """Why calls were late, by call and day: in one question, for to ask takes longest."""
     if not late:
         return {}
     days, branches = ({call.planned.date() for call in late}, {call.branch for call in late})
-    answers = basis.ask_of_calls(
+    answers = view.basis.ask_of_calls(
         min(days), late_calls, tuple(sorted(branches)), min(days), max(days)
     )
     return {(call.visit_id, call.planned_day): call for call in answers}
@@ -185,70 +189,30 @@ _CALLS = Listing(
         },
     ),
     note=(
-        "Causes share out all the minutes of a late call. A double-handed call is told by its"
+        "Causes share out all the minutes of a late call. A double-handed call counts by its"
         " later carer; a rota changed afterwards by the time first published."
     ),
 )
 
 
-# The chain on the page of punctuality: what comes before, calls on time, what it may cost.
+# The chain from the rota to the door: what comes before, calls on time, what it may cost.
 
 
-_OUTCOME_CHART = "outcome"
+_GROUPS = {
+    **dict.fromkeys(PROCESS, "What comes before"),
+    OUTCOME: "What people notice",
+    **dict.fromkeys(BALANCING, "What must not get worse"),
+}
+_CHAIN = charts.CourseTable(groups=_GROUPS, is_worst_first=False)
 
 
-def chain(basis: Basis, view: CallsView, readings: dict[str, Reading]) -> None:
-    """Process above outcome above what is given up for it, each with its icons."""
-    st.header("From the rota to the door")
-    aside("What comes before. If these change, what people notice should follow.")
-    for id in charts.in_rows(PROCESS, len(PROCESS), "small"):
-        _small(view, id, readings.get(id))
-    _outcome(basis, view, readings[OUTCOME])
-    aside("What punctuality must not be bought with:")
-    for id in charts.in_rows(BALANCING, len(BALANCING), "small"):
-        _small(view, id, readings.get(id), wide=True)
-
-
-def _outcome(basis: Basis, view: CallsView, of: Reading) -> None:
-    if of.series.frame.empty:
-        charts.not_supplied(measure_of(OUTCOME))
-        return
-    aside("What people notice:")
-    *cells, _ = st.columns(
-        [charts.ICON, 5, charts.ICON, 8, 3], vertical_alignment="center", gap="small"
-    )
-    charts.icons_beside(cells, row(of))
-    drawn = run_chart(of.run, dark=charts.is_dark())
-    charts.show_to_choose(drawn, _OUTCOME_CHART, week_chosen)
-    settings = charts.settings_in_words(basis, measure_of(OUTCOME), view.sites)
-    aside(f"{settings} Choose a point to list the calls behind it, or choose its week below.")
-
-
-def _small(view: CallsView, id: str, of: Reading | None, *, wide: bool = False) -> None:
-    """One measure of the chain: its newest figure, its icons, its course; a link to all of it."""
-    measure = measure_of(id)
-    is_known = of is not None and of.series.frame["denominator"].notna().any()
-    if wide or not is_known:
-        st.markdown(f"**{measure.title}**")
-    if of is None or not is_known:
-        aside("not told for some calls only" if of is None else "not supplied")
-        return
-    picture, size = charts.titled(of.run, measure.title), CARD if wide else SMALL
-    charts.show(run_chart(picture, size, dark=charts.is_dark()), f"chart of {id}")
-    summary = row(of)
-    icons = summary.icons
-    if summary.variation:  # as an icon and its words; narrow, for many stand beside each other
-        left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
-        svg = variation_svg(icons, dark=charts.is_dark())
-        left.image(svg, width=26, alt=icons.variation_words)
-        target = f"; {assurance_in_words(icons, True)} {summary.target}" if summary.target else ""
-        right.markdown(f":small[{icons.variation_words}{target}]")
-    else:
-        aside("nothing to judge yet")
-    if summary.counted:
-        newest = f"{summary.last} {measure.unit.words}, {summary.period}"
-        aside(f"{newest} ({summary.counted})")
-    rooms.link_measure("Open", id, view.sites)
+def chain(view: CallsView) -> None:
+    """Process above outcome above what must not get worse, and one of them in full."""
+    shown = readings_of(view)
+    name = _CHAIN.pick(view.basis, {id: shown[id] for id in _GROUPS if id in shown}, first=OUTCOME)
+    charts.show_course(shown[name], week_chosen if name == OUTCOME else None)
+    if left := [measure_of(id).title for id in _GROUPS if id not in shown]:
+        aside(f"Counted for all calls only: {listed(left)}.")
 
 
 # The heat maps of the page of punctuality: when, and where and when, calls began on time.
@@ -258,26 +222,29 @@ _MOST_ROWS = 30
 _WHEN, _WHERE = "when", "where"  # the keys of the two maps
 
 
-def maps(view: CallsView, counts: tuple[Tally, ...], today: date) -> None:
+def maps(view: CallsView) -> None:
     """Weekday by hour, and run or branch by hour; a cell chosen lists the calls behind it."""
-    st.header("When and where")
-    when, verified = view.when(today), view.verified_only
-    _show(view, weekday_by_hour(counts, when, verified_only=verified), (_WHEN, when))
-    where = place_by_hour(counts, view.place_kind, when, verified_only=verified)
-    if len(where.rows) > _MOST_ROWS:
-        aside(f"{len(where.rows)} branches are too many for one picture: choose a site above.")
-    elif len(where.rows) > 1:
-        _show(view, where, (_WHERE, when))
+    when, verified = view.when, view.verified_only
+    left, right = st.columns(2)
+    with left:
+        _show(view, weekday_by_hour(view.counts, when, verified_only=verified), _WHEN)
+    where = place_by_hour(view.counts, view.place_kind, when, verified_only=verified)
+    with right:
+        if len(where.rows) > _MOST_ROWS:
+            aside(f"{len(where.rows)} branches are too many for one picture: choose a site above.")
+        elif len(where.rows) > 1:
+            _show(view, where, _WHERE)
     aside("Choose a cell to list the calls behind it, or choose its day and hour below.")
 
 
-def _show(view: CallsView, heat_map: HeatMap, shown: tuple[str, str]) -> None:
-    key, when = shown
-    scene = heat_map_scene(heat_map, dark=charts.is_dark(), chosen=chosen_cell(key))
+def _show(view: CallsView, heat_map: HeatMap, key: str) -> None:
+    scene = heat_map_scene(
+        heat_map, dark=charts.is_dark(), size=charts.HALF, chosen=chosen_cell(key)
+    )
     charts.show_to_choose(scene, key, lambda: cell_chosen(key))
-    with st.expander(f"The same as a table: {heat_map.title.lower()}"):
+    with st.popover(f"The same as a table: {heat_map.title.lower()}", type="tertiary"):
         Listing(
-            title=f"{heat_map.title}, {when}",
+            title=f"{heat_map.title}, {view.when}",
             file=f"punctuality by {key}",
             columns=lambda cell: {
                 "Row": cell.row,
@@ -324,16 +291,13 @@ _BANDS = Listing(
 )
 
 
-def lateness_of(basis: Basis, view: CallsView) -> None:
+def lateness_of(view: CallsView) -> None:
     """The histogram, with middle and slow end in words above it."""
-    st.header("How late, how early")
-    minutes = basis.ask_of_calls(
-        view.asked.first, calls.lateness, view.asked, verified_only=view.verified_only
-    )
+    minutes = view.ask(calls.lateness, verified_only=view.verified_only)
     if not minutes.calls:
         st.write("No call of these was logged into.")
         return
-    tolerance = basis.settings(only(view.sites)).value
+    tolerance = view.basis.settings(only(view.sites)).value
     shape = Distribution(
         axis="share of calls by minutes from the planned time to the log-in",
         bands=bands_of(minutes.bands, calls.BAND, (calls.FIRST, calls.LAST)),
@@ -353,33 +317,26 @@ def lateness_of(basis: Basis, view: CallsView) -> None:
         _BANDS.show(rows, view.sites, height=280)
 
 
-def planned_and_given(basis: Basis, view: CallsView) -> None:
+def planned_and_given(view: CallsView) -> None:
     """What calls take by planned length and by run, and what gaps take by planned gap."""
-    st.header("What the rota plans, what happens")
-    by_length = basis.ask_of_calls(
-        view.asked.first, calls.given, view.asked, verified_only=view.verified_only
-    )
-    if not by_length:
+    lengths = view.ask(calls.given, verified_only=view.verified_only)
+    if not lengths:
         st.write("No call of these was logged in and out.")
         return
-    st.write(lengths_in_words(by_length))
-    left, right = st.columns(2)
+    st.write(lengths_in_words(lengths))
     kind = view.place_kind
-    with left:
+    by_place = view.ask(calls.given, by_place=kind, verified_only=view.verified_only)
+    by_length, of_gaps, of_places = st.columns(3)
+    with by_length:
         st.subheader("By planned length of the call")
         title = "planned length of the call"
-        _given("Planned (min)", title, "given by length").show(by_length, view.sites)
-        st.subheader(f"By {kind}")
-        how = {"by_place": kind, "verified_only": view.verified_only}
-        by_place = basis.ask_of_calls(view.asked.first, calls.given, view.asked, **how)
-        _given(kind.capitalize(), kind, f"given by {kind}").show(by_place, view.sites)
-    with right:
+        _given("Planned (min)", title, "given by length").show(lengths, view.sites)
+    with of_gaps:
         st.subheader("By planned gap between two calls")
-        _TAKEN.show(basis.ask_of_calls(view.asked.first, calls.gaps, view.asked), view.sites)
-    aside(
-        f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan. Each carer"
-        " of a double-handed call counts. A plan that is always outlasted makes the next call late."
-    )
+        _TAKEN.show(view.ask(calls.gaps), view.sites)
+    with of_places:
+        st.subheader(f"By {kind}")
+        _given(kind.capitalize(), kind, f"given by {kind}").show(by_place, view.sites)
 
 
 def _given(heading: str, by: str, file: str) -> Listing[calls.Given]:
@@ -415,3 +372,33 @@ def lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
         f" {most.planned} minutes, where {100 * most.longer / most.calls:.0f} % take"
         f" over {calls.LONGER} minutes longer."
     )
+
+
+ON_TIME = Tab(
+    title="On time",
+    question="When and where do calls begin late, and why?",
+    view=pick_view,
+    answer=answer,
+    sections={
+        "chain": Section(
+            "From the rota to the door",
+            (chain,),
+            note="If what comes before changes, what people notice should follow. Choose a point of"
+            " calls on time to list the calls behind it.",
+        ),
+        "calls": Section(
+            "When and where, and which calls",
+            (maps, calls_behind),
+            note=copies_in_words,
+        ),
+        "spread": Section("How late, how early", (lateness_of,)),
+        "given": Section(
+            "What the rota plans, what happens",
+            (planned_and_given,),
+            note=f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan."
+            " Each carer of a double-handed call counts. A plan that is always outlasted makes the"
+            " next call late.",
+        ),
+    },
+    counted=(OUTCOME, *PROCESS, *BALANCING),
+)

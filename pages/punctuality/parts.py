@@ -1,8 +1,10 @@
-"""What the page of punctuality looks at, its readings, and its answer in words."""
+"""Calls on time: which are looked at, their readings, and the answer in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
+from typing import Any
 
 import duckdb
 import streamlit as st
@@ -16,7 +18,7 @@ from metrics.questions import patterns
 from metrics.questions.calls import areas_of, narrowed, runs_since, weeks_back
 from metrics.series import Series
 from metrics.spc.rules import Side
-from pages.shared import pickers
+from pages.shared import charts, pickers
 from pages.shared.reading import Basis
 from pages.shared.words import counted, day_in_words, plain
 from plan.model import Person
@@ -34,8 +36,9 @@ _HOURS = {
 
 @dataclass(frozen=True)
 class CallsView:
-    """Which calls the page shows, of which sites; verified_only: those logged electronically."""
+    """Which calls are shown, of which sites; verified_only: those logged electronically."""
 
+    basis: Basis
     asked: patterns.CallsAsked
     sites: tuple[str, ...]
     verified_only: bool
@@ -50,19 +53,31 @@ class CallsView:
         """The part of punctuality's facts that the view counts."""
         return "electronic" if self.verified_only else ""
 
-    def when(self, today: date) -> str:
+    @property
+    def when(self) -> str:
         """As in "the eight weeks to Sunday 15 November"."""
         weeks = ((self.asked.last - self.asked.first).days + 1) // 7
-        return (
-            f"the {_IN_WORDS.get(weeks, weeks)} weeks to "
-            f"{day_in_words(self.asked.last, today, weekday=True)}"
-        )
+        last = day_in_words(self.asked.last, self.basis.today, weekday=True)
+        return f"the {_IN_WORDS.get(weeks, weeks)} weeks to {last}"
+
+    def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
+        """What the calls say to a question about those that are shown, unless others are asked."""
+        about, *rest = asked or (self.asked,)
+        return self.basis.ask_of_calls(about.first, question, about, *rest, **named)
+
+    @property
+    def counts(self) -> tuple[patterns.Tally, ...]:
+        """The calls by place, day and hour."""
+        return self.ask(patterns.tallies)
 
 
-def pick_view(basis: Basis, person: Person, last: date) -> CallsView:
+def pick_view(basis: Basis, person: Person) -> CallsView | None:
     """The pickers in two rows: where and how long, then which calls."""
-    by_site, by_run, by_area, by_weeks = st.columns(4)
-    among = pickers.counted_sites(basis, OUTCOME)
+    last, among = basis.last_day(OUTCOME), pickers.counted_sites(basis, OUTCOME)
+    if last is None or not among:
+        charts.not_supplied(measure_of(OUTCOME))
+        return None
+    by_site, by_weeks, by_run, by_area, *of_calls = st.columns(7, gap="small")
     options = pickers.sites_or_all(basis, person, among)
     sites = pickers.pick_sites(options, person, where=by_site)
     # Those with calls of these and all below; where none has, the sites themselves, never all.
@@ -71,24 +86,26 @@ def pick_view(basis: Basis, person: Person, last: date) -> CallsView:
     first = last - timedelta(days=7 * weeks - 1)
     is_one = len(branches) == 1  # of several, there is no run to choose
     runs = {run: run for run in (basis.ask(runs_since, branches, first) if is_one else ())}
-    everything = "All runs" if is_one else "All runs: choose a branch first"
+    everything = "All runs" if is_one else "Of one branch"
     how = {"disabled": not is_one, "where": by_run}
     run = pickers.pick("Run", {"": everything} | runs, "run", **how)
     areas = {area: area for area in basis.ask(areas_of, branches)}
-    area = pickers.pick("Postcode cluster", {"": "All clusters"} | areas, "area", where=by_area)
-    weekday, hours, verified_only = _pick_calls()
+    area = pickers.pick("Area", {"": "All areas"} | areas, "area", where=by_area)
+    weekday, hours, verified_only = _pick_calls(*of_calls)
     asked = patterns.CallsAsked(first, last, branches, run, area, weekday, *hours)
-    return CallsView(asked, sites, verified_only)
+    if not basis.series(OUTCOME, sites=sites).frame["denominator"].notna().any():
+        charts.not_supplied(measure_of(OUTCOME))
+        return None
+    return CallsView(basis, asked, sites, verified_only)
 
 
-def _pick_calls() -> tuple[int, tuple[int, int], bool]:
-    by_weekday, by_hour, by_log = st.columns([1, 1, 2])
+def _pick_calls(by_weekday: Any, by_hour: Any, by_log: Any) -> tuple[int, tuple[int, int], bool]:
     days = {"": "Every day"} | {str(at): f"{day}s" for at, day in enumerate(patterns.WEEKDAYS, 1)}
     weekday = pickers.pick("Weekday", days, "weekday", where=by_weekday)
     options = {key: name for key, (name, *_) in _HOURS.items()}
     hours = pickers.pick("Planned time", options, "time", where=by_hour)
-    options = {"all": "All calls", "verified": "Only calls verified electronically"}
-    log = pickers.pick_segment("Calls counted", options, "counted", where=by_log)
+    options = {"all": "All calls", "verified": "Verified electronically"}
+    log = pickers.pick("Calls counted", options, "counted", where=by_log)
     _, from_hour, to_hour = _HOURS[hours]
     return int(weekday or 0), (from_hour, to_hour), log == "verified"
 
@@ -103,32 +120,27 @@ NARROWED_WEEKS = 26
 _CHAIN = (*PROCESS, OUTCOME, *BALANCING)
 
 
-def readings_of(basis: Basis, view: CallsView) -> dict[str, Reading]:
+def readings_of(view: CallsView) -> dict[str, Reading]:
     """By measure: from the facts, or counted anew where those cannot tell."""
     if view.asked.is_within_days or view.asked.area:
-        return _narrowed(basis, view)
+        return _narrowed(view)
     readings = {}
     for id in _CHAIN:
         by = By.MONTH if measure_of(id).monthly else By.WEEK
         part = view.part if id == OUTCOME else ""
-        readings[id] = basis.reading(id, sites=view.sites, part=part, by=by)
+        readings[id] = view.basis.reading(id, sites=view.sites, part=part, by=by)
     return readings
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
-def _narrowed(basis: Basis, view: CallsView) -> dict[str, Reading]:
-    counted = basis.ask_of_calls(
-        weeks_back(view.asked.last, NARROWED_WEEKS),
-        _week_by_week,
-        view.asked,
-        view.part,
-        basis.today,
-    )
+def _narrowed(view: CallsView) -> dict[str, Reading]:
+    longer = replace(view.asked, first=weeks_back(view.asked.last, NARROWED_WEEKS))
+    marks = view.basis.marks
     return {
         series.measure.id: reading(
-            series, basis.marks(series.measure.id, sites=view.sites, part=series.wanted.part)
+            series, marks(series.measure.id, sites=view.sites, part=series.wanted.part)
         )
-        for series in counted
+        for series in view.ask(_week_by_week, longer, view.part, view.basis.today)
     }
 
 
@@ -138,8 +150,7 @@ def _week_by_week(
     """What is counted by month is left out: it is never of one run, weekday or hour."""
     chain = [measure for measure in map(measure_of, _CHAIN) if not measure.monthly]
     wanted = [(measure, part if measure.id == OUTCOME else "") for measure in chain]
-    longer = replace(asked, first=weeks_back(asked.last, NARROWED_WEEKS))
-    return tuple(narrowed(cursor, wanted, longer, today))
+    return tuple(narrowed(cursor, wanted, asked, today))
 
 
 # The answer of the page of punctuality: how many on time, where and when not, how verified.
@@ -151,18 +162,19 @@ FEW = 100  # calls below which nothing is said of where and when
 _MOST_NAMED = 4
 
 
-def answer(view: CallsView, counts: tuple[patterns.Tally, ...], today: date) -> str:
-    """Two or three sentences: the share on time, then where and when lateness sits."""
+def answer(view: CallsView) -> str:
+    """Two or three sentences: the share on time, then where and when not; how verified."""
+    counts = view.counts
     on_time, calls = totals(counts, verified_only=view.verified_only)
     kind = "calls verified electronically" if view.verified_only else "calls"
-    when = view.when(today)
     if not calls:
-        return f"No {kind} were due in {when}."
+        return f"No {kind} were due in {view.when}."
     many = f"{calls:,} {kind}" if view.verified_only else counted(calls, "call")
-    first = f"**{_percent(on_time / calls)} of {many}** began on time in {when}."
+    first = f"**{_percent(on_time / calls)} of {many}** began on time in {view.when}."
+    more = f"{_where(view, counts)} {_times(view, counts)}"
     if calls < FEW:
-        return f"{first} That is too few calls to say where or when lateness sits."
-    return f"{first} {_where(view, counts)} {_times(view, counts)}"
+        more = "That is too few calls to say where or when calls are late."
+    return f"{first} {more}\n\n:small[:gray[{verified_in_words(counts)}]]"
 
 
 def totals(counts: tuple[patterns.Tally, ...], *, verified_only: bool = False) -> tuple[int, int]:
@@ -185,8 +197,9 @@ def verified_in_words(counts: tuple[patterns.Tally, ...]) -> str:
     return f"{_percent(share)} {verified_by}; {NORM_SAID}.{short}"
 
 
-def copies_in_words(counts: tuple[patterns.Tally, ...]) -> str:
+def copies_in_words(view: CallsView) -> str:
     """How many log-ins by hand equal the plan to the minute."""
+    counts = view.counts
     cells = patterns.by_day_and_hour(counts)
     manual, copies = sum(of.manual for of in cells), sum(of.copies for of in cells)
     if not copies:
@@ -196,8 +209,8 @@ def copies_in_words(counts: tuple[patterns.Tally, ...]) -> str:
     without = f" Verified calls alone: {_percent(sure / known)}." if known else ""
     return (
         f"{counted(manual, 'call')} {'was' if manual == 1 else 'were'} logged by hand,"
-        f" {copies:,} of them at exactly the planned time: such a log-in copies the plan"
-        f" and says little. All calls: {_percent(good / calls)} on time.{without}"
+        f" {copies:,} of them at exactly the planned time: these log-ins copy the planned time, so"
+        f" they prove little. All calls: {_percent(good / calls)} on time.{without}"
     )
 
 
@@ -238,7 +251,7 @@ def _times(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
             f"More are on time {_spoken(best)}: {_beside(best)}. No other weekday or time of day"
             " stands out as worse."
         )
-    words = f"Lateness sits {_spoken(worst)}: {_beside(worst)}."
+    words = f"Fewer are on time {_spoken(worst)}: {_beside(worst)}."
     lowest = min((of for of in times if of.side is worst.side), key=attrgetter("share"))
     if lowest.name == worst.name:
         return words

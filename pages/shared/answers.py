@@ -33,7 +33,7 @@ def are_they_working(
 ) -> None:
     """One line an action on the theme that touches these sites (none: all), each with the way to
     its page."""
-    st.header("Is what we do about it working?", anchor="actions")
+    st.markdown("**Is what we do about it working?**")
     of_theme = [verdict for verdict in basis.verdicts if verdict.aim.theme is theme]
     if not of_theme:
         st.write(f"The plan has no action on {theme} yet.")
@@ -45,7 +45,7 @@ def are_they_working(
         action = verdict.action
         line, way = st.columns([9, 3], vertical_alignment="center")
         line.markdown(f"{headed(wording(verdict))} · {plain(action.title or action.id)}")
-        rooms.link(rooms.ACTION, f"How we know ({action.id})", action=action.id, where=way)
+        rooms.link(rooms.ACTION, f"See the evidence ({action.id})", action=action.id, where=way)
 
 
 def touches_any(basis: Basis, sites: tuple[str, ...], action: Action) -> bool:

@@ -2,48 +2,45 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from html import escape
-from types import MappingProxyType
 from typing import Any, TypeVar
+from urllib.parse import quote
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 from charts.icons import Assurance, assurance_svg, variation_svg
 from charts.palette import Meaning
 from charts.picture import Picture, alt_text
-from charts.reading import Reading, reading, usual_period
+from charts.reading import Reading, usual_period
 from charts.reading import picture_of_action as drawn_from
-from charts.row import SummaryRow, assurance_in_words, counted, row
+from charts.row import assurance_in_words, counted, row
 from charts.run_chart import SPARK, run_chart, sparkline
-from charts.scene import PAGE, Room, Scene, Size
+from charts.scene import PAGE, Room, Scene
 from charts.write.plotly import figure
 from charts.write.svg import drawing
-from metrics.arrival import held_open
-from metrics.catalogue import measure as measure_of
+from metrics.calendar import period_end
 from metrics.measure import Measure
 from metrics.series import Series, missing
 from metrics.settings import differing, in_words, setting_spans
+from metrics.spc.charts import Chart
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
-from pages.shared.tables import Listing, Origin
+from pages.shared.tables import TREND, Listing, Origin, pick_row
 from pages.shared.words import aside, day_in_words, names
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, capital, listed
 
 _Thing = TypeVar("_Thing")
-HALF = Size(width=620, height=340, text=13, marker=6, right=118)
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
+CHART = replace(PAGE, height=280)
+HALF = replace(PAGE, width=640, text=12)
 CONTROL, RUN = "control", "run"
+COURSE = "course in full"  # the key of its chart
+_TREND = replace(SPARK, width=150, height=30)
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
-
-
-def show_reading(of: Reading, chart: str) -> Picture:
-    """A measure's figures at one place: a control chart, or the run chart if asked for."""
-    shown = of.run if chart == RUN else of.control
-    show(run_chart(shown, dark=is_dark()), "chart of the measure")
-    return shown
 
 
 def is_dark() -> bool:
@@ -82,45 +79,51 @@ def titled(picture: Picture, title: str) -> Picture:
     return replace(picture, story=replace(picture.story, title=title))
 
 
-# The two icons of a reading with their words beside them, and the switch between its charts.
+# The chart of a reading under what it says: its newest figure, and its two icons with their words.
 
 
-ICON, BESIDE = 0.8, 5.8  # widths of an icon's column and of the words beside it
 _PIXELS = 26
+_COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
 
-def icons_beside(cells: list, summary: SummaryRow) -> None:
-    """Variation and assurance in four cells: an icon, its words, an icon, its words."""
-    icons, dark = summary.icons, is_dark()
-    if not summary.variation:
-        with cells[1]:
-            aside("nothing to judge yet")
-        return
-    variation = variation_svg(icons, dark=dark)
-    cells[0].image(variation, width=_PIXELS, alt=icons.variation_words)
-    colour = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}.get(icons.meaning)
-    words = icons.variation_words
-    cells[1].markdown(f":{colour}[{words}]" if colour else words)
-    says = assurance_in_words(icons, bool(summary.target))
-    if icons.assurance is Assurance.NONE:
-        with cells[3]:
-            aside(says)
-        return
-    cells[2].image(assurance_svg(icons, dark=dark), width=_PIXELS, alt=says)
-    caution = f"  \n:small[:gray[{summary.caution}]]" if summary.caution else ""
-    cells[3].markdown(f"{says}{caution}")
+def show_reading(of: Reading, title: str, chosen: Callable[[], None] | None = None) -> Picture:
+    """What it says, the switch between its charts where there are two, and the chart chosen.
 
-
-def pick_chart(of: Reading) -> str:
-    """Icons and, where there are two, which chart to show; where there is one, it is that."""
-    widths = [ICON, BESIDE, ICON, BESIDE + 2, 6]
-    *cells, switch = st.columns(widths, vertical_alignment="center", gap="small")
-    icons_beside(cells, row(of))
-    if not of.has_control_chart:
-        return CONTROL  # which is the run chart then, and says why there is no other
-    with switch:
+    `chosen` reads from the state of COURSE which point was chosen.
+    """
+    line, switch, which = st.columns([9, 3, 3], vertical_alignment="center", gap="small")
+    with line:
+        _says(of)
+    shown = of.control  # the run chart where there is no other, and says why
+    if of.has_control_chart:
         options = {CONTROL: "Control chart", RUN: "Run chart"}
-        return pickers.pick_segment("Chart", options, "chart")
+        how = {"where": switch, "label_visibility": "collapsed"}
+        if pickers.pick_segment("Chart", options, "chart", **how) == RUN:
+            shown = of.run
+    which.popover("Which chart is this?", type="tertiary").markdown(shown.note)
+    scene = run_chart(titled(replace(shown, note=""), title), CHART, dark=is_dark())
+    if chosen:
+        show_to_choose(scene, COURSE, chosen)
+    else:
+        show(scene, COURSE)
+    return shown
+
+
+def _says(of: Reading) -> None:
+    """The newest figure, whether it changes, and whether it meets the target."""
+    summary, dark, icons = row(of), is_dark(), of.icons
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(newest_in_words(of), width="content")
+        if not summary.variation:
+            return
+        st.image(variation_svg(icons, dark=dark), width=_PIXELS, alt=icons.variation_words)
+        colour, words = _COLOURS.get(icons.meaning), icons.variation_words
+        st.markdown(f":{colour}[{words}]" if colour else words, width="content")
+        says = assurance_in_words(icons, bool(summary.target))
+        if icons.assurance is not Assurance.NONE:
+            st.image(assurance_svg(icons, dark=dark), width=_PIXELS, alt=says)
+        caution = f"; {summary.caution}" if summary.caution else ""
+        aside(f"{says}{caution}")
 
 
 # The small pictures of a card: practice and outcome before and after practice changed.
@@ -216,67 +219,130 @@ def settings_in_words(
     return f"{sentence} {listed(sorted(apart))} {have} own."
 
 
-# A measure's course at a place: with icons and what is usual, or as a plain run; several in rows.
+# A measure's course at a place; of several, a table with their small pictures, and one in full.
 
 
-_ALL_CLOSED: Mapping[str, date | None] = MappingProxyType({})
-NO_SETTING = "No setting shapes this figure."
-
-
-def show_course(basis: Basis, of: Reading) -> None:
-    """The icons with their words, the chart, and a link to all of it; or what is missing."""
+def show_course(
+    of: Reading, chosen: Callable[[], None] | None = None, title: str = ""
+) -> Picture | None:
+    """The newest figure, the chart, and a link to all of it; or what is missing."""
     wanted = of.series.wanted
+    title = title or row(of).title
     if not (of.is_judged or is_supplied(of)):
-        st.write(f"{wanted.measure.title}: not supplied. {_why_not(wanted.measure)}")
-        return
-    summary = row(of)
-    parts = (f"**{summary.title}**", summary.last, summary.period, summary.counted)
-    st.markdown(" · ".join(filter(None, parts)))
-    icons_beside(st.columns([ICON, BESIDE, ICON, BESIDE], vertical_alignment="center"), summary)
-    name = "-".join((wanted.measure.id, wanted.part, *wanted.sites))
-    show(run_chart(of.control, HALF, dark=is_dark()), f"course of {name}")
-    aside(settings_in_words(basis, wanted.measure, wanted.sites))
-    label = "All of it: numbers, rule and SQL"
-    rooms.link_measure(label, wanted.measure.id, wanted.sites, part=wanted.part)
+        st.write(f"{title}: not supplied. {_why_not(wanted.measure)}")
+        return None
+    drawn = show_reading(of, title, chosen)
+    if drawn.withheld:
+        aside(drawn.withheld)
+    how = {"part": wanted.part, "by": str(wanted.by)}
+    rooms.link_measure("All of this measure", wanted.measure.id, wanted.sites, **how)
+    return drawn
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseTable:
+    """What a table of courses is, apart from its readings: what a row is called; whether the worst
+    comes first, or each stays in its place on one scale with the others; and what each belongs to.
+    """
+
+    heading: str = "Measure"
+    title: Callable[[str, Reading], str] = lambda _, of: row(of).title
+    is_worst_first: bool = True
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    def pick(self, basis: Basis, readings: Mapping[str, Reading], **how: Any) -> str:
+        """A row a reading, by its name in the address; the name of the row that is chosen."""
+        names, among = list(readings), tuple(of.control for of in readings.values())
+        if self.is_worst_first:
+            names.sort(key=lambda name: (self.groups.get(name, ""), rank(readings[name])))
+            among = ()
+        rows = pd.DataFrame(
+            {"": self.groups.get(name), self.heading: self.title(name, readings[name])}
+            | _cells(basis, readings[name], among)
+            for name in names
+        ).dropna(axis=1, how="all")
+        shown = [readings[name].series.wanted for name in names]
+        origin = Origin(
+            sites=shown[0].sites if self.is_worst_first else (),
+            measures=tuple(dict.fromkeys(wanted.measure.id for wanted in shown)),
+        )
+        return pick_row(rows, names, f"{self.heading}s: newest figures", origin, **how)
+
+
+MEASURES = CourseTable()
 
 
 def show_courses(
-    basis: Basis, measures: Sequence[str], sites: tuple[str, ...], parts: Sequence[str] = ("",)
+    basis: Basis, readings: Mapping[str, Reading], of: CourseTable = MEASURES, **how: Any
 ) -> None:
-    """One beside another, two in a row: each measure, or each part of it where there are some."""
-    for measure, part in in_rows([(id, part) for id in measures for part in parts], across=2):
-        show_course(basis, basis.usual_reading(measure, sites, part))
+    """The table of several, and below it in full the one that is chosen."""
+    name = of.pick(basis, readings, **how) if len(readings) > 1 else next(iter(readings))
+    show_course(readings[name], title=of.title(name, readings[name]))
 
 
-def runs(
-    basis: Basis,
-    measures: Sequence[str],
-    sites: tuple[str, ...],
-    open_from: Mapping[str, date | None] = _ALL_CLOSED,
-) -> None:
-    """A run chart a measure, in the order given; one that was not supplied says what it needs.
+def courses_of(*measures: str, parts: Sequence[str] = ("",)) -> Callable[[Any], None]:
+    """The same of these measures, each by the period that suits it, or of parts of them."""
 
-    `open_from`: the first day of which a measure's figures may still change; drawn hollow from it.
-    """
-    for measure in in_rows(measures, across=2):
-        _run(basis, measure_of(measure), sites, open_from.get(measure))
+    def draw(view: Any) -> None:
+        asked = [(id, part) for id in measures for part in parts]
+        show_courses(
+            view.basis,
+            {part or id: view.basis.usual_reading(id, view.sites, part) for id, part in asked},
+        )
+
+    return draw
 
 
-def _run(basis: Basis, measure: Measure, sites: tuple[str, ...], first_open: date | None) -> None:
-    st.subheader(measure.title)
-    wanted = {"sites": sites, "by": basis.usual_by(measure.id, sites=sites)}
-    series = held_open(basis.series(measure.id, **wanted), first_open)
-    course = reading(series, basis.marks(measure.id, **wanted))
-    if not is_supplied(course):
-        aside(f"Not supplied here. {_why_not(measure)}")
-        return
-    if newest := newest_in_words(course):
-        st.markdown(newest)
-    show(run_chart(course.run, HALF, dark=is_dark()), f"course of {measure.id}")
-    if course.run.withheld:
-        aside(course.run.withheld)
-    aside(settings_in_words(basis, measure, sites, NO_SETTING))
-    rooms.link_measure("Open this measure", measure.id, sites)
+def rank(of: Reading) -> tuple[bool, bool, bool]:
+    """Worse than usual, then short of the target, then all else; what has no figure last."""
+    icons = of.icons
+    return (
+        not is_supplied(of),
+        not of.is_judged or icons.meaning is not Meaning.CONCERN,
+        icons.assurance is not Assurance.FAIL,
+    )
+
+
+def _cells(basis: Basis, of: Reading, among: tuple[Picture, ...]) -> dict[str, object]:
+    """The newest figure, what it is made of, its course, and both answers; None: nothing to say."""
+    summary = row(of)
+    if not is_supplied(of):
+        why = _why_not(of.series.wanted.measure)
+        return {"Last": "not supplied", "When": why, TREND: None, "Target": None}
+    says = assurance_in_words(of.icons, bool(summary.target))
+    return {
+        "Last": summary.last,
+        "When": " · ".join(filter(None, (summary.period, _age(basis, of), summary.counted))),
+        TREND: trend(basis, of.control, is_dark(), among),
+        "Does it change?": summary.variation or "nothing to judge yet",
+        "Target": summary.target or None,
+        "Does it meet the target?": says if summary.target else None,
+    }
+
+
+def _age(basis: Basis, of: Reading) -> str:
+    """How old the newest figure is, where more than two periods have ended since."""
+    picture, by = of.control, of.series.wanted.by
+    if picture.newest is None or picture.chart is Chart.T:  # of rare events, that is the news
+        return ""
+    start = picture.figures.periods[picture.newest]
+    end = period_end(start, by)
+    length, passed = (end - start).days + 1, (basis.today - end).days
+    return f"{passed // 7} weeks old" if passed > 2 * length + 1 else ""
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=1000,
+    hash_funcs={
+        Picture: lambda it: (f"{it.story.title} {it.goal}", np.array(it.figures.values).tobytes())
+    },
+)
+def trend(basis: Basis, of: Picture, dark: bool, among: tuple[Picture, ...] = ()) -> str:
+    """The course in the height of a row, as the address of a picture that holds itself."""
+    return (
+        f"data:image/svg+xml,{quote(drawing(sparkline(of, dark=dark, size=_TREND, among=among)))}"
+    )
 
 
 def is_supplied(of: Reading) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue import measure as measure_of
 from metrics.measure import Measure
 from pages.shared.reading import Basis, basis_shown
 from pages.shared.words import aside, plain
@@ -30,7 +29,7 @@ def pick(label: str, options: Mapping[str, str], name: str, *, where: Any = st, 
         st.session_state[name] = next(iter(options))  # set, not popped: the box must show it too
     how |= {"format_func": lambda option: options.get(option, option), "key": name}
     chosen = where.selectbox(label, list(options), **how)
-    _write_address(name, chosen, next(iter(options)))
+    write_address(name, chosen, next(iter(options)))
     return chosen
 
 
@@ -46,14 +45,25 @@ def picked(options: Mapping[str, str], name: str) -> str:
 def pick_segment(
     label: str, options: Mapping[str, str], name: str, *, where: Any = st, **how: Any
 ) -> str:
-    """The same as a row of buttons, for two to four options; with none pressed, the first."""
-    default = next(iter(options))
-    _follow_address(name, options)
-    st.session_state.setdefault(name, default)
-    how |= {"format_func": options.__getitem__, "key": name}
-    chosen = where.segmented_control(label, list(options), **how) or default
-    _write_address(name, chosen, default)
+    """The same as a row of buttons, of which one is always pressed."""
+    picked(options, name)
+    how |= {"format_func": options.__getitem__, "key": name, "required": True}
+    chosen = where.segmented_control(label, list(options), **how)
+    write_address(name, chosen, next(iter(options)))
     return chosen
+
+
+def pick_tab(label: str, options: Mapping[str, str], name: str, *kept: str) -> str:
+    """What is open of a page; what was picked in another is forgotten, but for what is `kept`."""
+
+    def forget() -> None:
+        for key in [key for key in map(str, st.session_state) if key.endswith(_REMEMBERED)]:
+            if (other := key.removesuffix(_REMEMBERED)) not in (name, *kept):
+                _forget(other)
+                st.query_params.pop(other, None)
+
+    how = {"label_visibility": "collapsed", "on_change": forget}
+    return pick_segment(label, options, name, **how)
 
 
 def own_sites(basis: Basis, person: Person, among: Iterable[str]) -> list[str]:
@@ -102,10 +112,17 @@ def pick_part(basis: Basis, measure: Measure, **how: Any) -> str:
     return pick(capital(measure.part_is), options, "part", **how)
 
 
-def pick_measure(**how: Any) -> Measure:
-    """One of the catalogue."""
-    titles = {measure.id: measure.title for measure in CATALOGUE}
-    return measure_of(pick("Measure", titles, "measure", **how))
+_MEASURES = {ALL: "All measures"} | {measure.id: measure.title for measure in CATALOGUE}
+
+
+def pick_measure(**how: Any) -> str:
+    """One of the catalogue by its id, or ALL."""
+    return pick("Measure", _MEASURES, "measure", **how)
+
+
+def picked_measure() -> str:
+    """The same, asked before it is shown."""
+    return picked(_MEASURES, "measure")
 
 
 def pick_theme(plan: Plan, **how: Any) -> str:
@@ -126,9 +143,13 @@ def forget_on_new_page(page: str) -> None:
     """What was picked on one page is not picked on the next, unless its address says so."""
     if st.session_state.get("page") != page:
         for key in [key for key in st.session_state if str(key).endswith(_REMEMBERED)]:
-            st.session_state.pop(str(key).removesuffix(_REMEMBERED), None)
-            del st.session_state[key]
+            _forget(str(key).removesuffix(_REMEMBERED))
     st.session_state["page"] = page
+
+
+def _forget(name: str) -> None:
+    st.session_state.pop(name, None)
+    st.session_state.pop(name + _REMEMBERED, None)
 
 
 def _follow_address(name: str, options: Mapping[str, str]) -> None:
@@ -138,7 +159,8 @@ def _follow_address(name: str, options: Mapping[str, str]) -> None:
         st.session_state[name] = asked
 
 
-def _write_address(name: str, chosen: str, default: str) -> None:
+def write_address(name: str, chosen: str, default: str) -> None:
+    """What was chosen stands in the address, unless it is what is shown without."""
     if chosen != default:
         st.query_params[name] = chosen
     elif name in st.query_params:

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import wraps
 from pathlib import Path
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -276,6 +277,24 @@ def one_cursor() -> Iterator[None]:
             yield
         finally:
             _shared.reset(token)
+
+
+def fragment(draw: Callable[_Asked, None]) -> Callable[_Asked, None]:
+    """What is drawn anew by itself when something in it was chosen; where data or plan have changed
+    since the page was drawn, all of the page is."""
+
+    @st.fragment
+    @wraps(draw)
+    def drawn(*asked: _Asked.args, **named: _Asked.kwargs) -> None:
+        if _shared.get() is not None:  # with the page as a whole
+            draw(*asked, **named)
+        elif basis_shown() != basis_now():
+            st.rerun()
+        else:
+            with one_cursor():
+                draw(*asked, **named)
+
+    return drawn
 
 
 @contextmanager

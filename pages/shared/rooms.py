@@ -1,5 +1,6 @@
 """The pages by name: where each lies, what it is called and at which address it answers."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,15 @@ REVIEW = "daily_review"
 WEEKLY = "weekly_report"
 PLAN = "plan"
 GOVERNANCE = "governance"
-ESCALATION = "escalation"
 COMPLAINTS = "complaints"
 PUNCTUALITY = "punctuality"
-TRAVEL = "travel"
-SUMMARY = "measures"
-SITES = "sites"
-MEASURE = "measure"
+MEASURES = "measures"
 MEDICINES = "medicines"
 DIGNITY = "dignity"
 DATA = "data"
 REGISTERS = "registers"
 
-_SIDE_BY_SIDE, _THEMES, _MEASURES = "", "Themes", "Measures"  # menus along the top
+_SIDE_BY_SIDE, _THEMES = "", "Themes"  # menus along the top
 _HIDDEN = "hidden"  # reached by a link only
 
 # name: (menu, title, icon); a menu without a name shows its pages side by side
@@ -37,19 +34,23 @@ _ROOMS = {
     GOVERNANCE: (_SIDE_BY_SIDE, "Governance", ":material/groups:"),
     DIGNITY: (_THEMES, "Dignity and privacy", ":material/door_front:"),
     MEDICINES: (_THEMES, "Medicines", ":material/medication:"),
-    ESCALATION: (_THEMES, "Publication and escalation", ":material/campaign:"),
     COMPLAINTS: (_THEMES, "Complaints and feedback", ":material/forum:"),
-    TRAVEL: (_THEMES, "Journeys and rota", ":material/route:"),
     PUNCTUALITY: (_THEMES, "Punctuality", ":material/schedule:"),
-    SUMMARY: (_MEASURES, "All measures", ":material/table_rows:"),
-    SITES: (_MEASURES, "Sites", ":material/grid_view:"),
-    MEASURE: (_MEASURES, "One measure", ":material/show_chart:"),
+    MEASURES: (_SIDE_BY_SIDE, "Measures", ":material/show_chart:"),
     PLAN: (_SIDE_BY_SIDE, "Plan", ":material/edit_note:"),
     REGISTERS: (_SIDE_BY_SIDE, "Registers", ":material/list_alt:"),
     DATA: (_SIDE_BY_SIDE, "Data", ":material/database:"),
 }
 
 ALL = tuple(_ROOMS)
+
+# Addresses of before: the page that shows it now, and what its address says beside what was asked.
+MOVED = {
+    "travel": (PUNCTUALITY, {"tab": "journeys"}),
+    "escalation": (PUNCTUALITY, {"tab": "escalated"}),
+    "measure": (MEASURES, {"measure": "punctuality"}),
+    "sites": (MEASURES, {"measure": "punctuality", "tab": "sites"}),
+}
 
 
 def all_pages() -> dict[str, list[st.Page]]:
@@ -71,7 +72,16 @@ def all_pages() -> dict[str, list[st.Page]]:
     _, title, icon = _ROOMS[ACTIONS]
     by_name = st.Page(_file(ACTIONS), title=title, icon=icon, url_path=ACTIONS, visibility="hidden")
     menus[_SIDE_BY_SIDE].append(by_name)
+    hidden = {"visibility": _HIDDEN, "icon": icon}
+    for old, (name, query) in MOVED.items():
+        lead = partial(_lead_on, name, query)
+        menus[_SIDE_BY_SIDE].append(st.Page(lead, title=title, url_path=old, **hidden))
     return menus
+
+
+def _lead_on(name: str, query: dict[str, str]) -> None:
+    """From an address of before to the page of now, with whatever else was asked."""
+    st.switch_page(_file(name), query_params=query | st.query_params.to_dict())
 
 
 def link(name: str, label: str, *, where: Any = st, about: str = "", **query: str) -> None:
@@ -90,7 +100,7 @@ def link_measure(
 ) -> None:
     """A link to the page of a measure, at the site where it is one alone."""
     asked = {"measure": measure, **query, "site": sites[0] if len(sites) == 1 else ""}
-    link(MEASURE, label, where=where, **{name: value for name, value in asked.items() if value})
+    link(MEASURES, label, where=where, **{name: value for name, value in asked.items() if value})
 
 
 def _file(name: str) -> Path:

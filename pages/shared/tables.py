@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
@@ -19,6 +19,7 @@ from metrics.catalogue import measure as measure_of
 from metrics.series import Series
 from metrics.settings import in_words as settings_in_words
 from metrics.small_counts import hide_at_houses
+from pages.shared import pickers
 from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.words import aside, plain
 from plan.words.numbers import listed
@@ -193,18 +194,53 @@ def table(
             shown = rows.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
         st.table(shown, border="horizontal", hide_index=True)
     else:
-        st.dataframe(
-            _with_words(rows.head(MOST_SHOWN), origin),
-            hide_index=True,
-            height=height,
-            column_config=_columns(rows, origin),
-            alt=f"{title}.",
-            key=name,
-            placeholder="",
-        )
+        _dataframe(rows.head(MOST_SHOWN), f"{title}.", name, origin, height=height)
         if len(rows) > MOST_SHOWN:
             aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
     files(rows, title, name, origin)
+
+
+_LINE = 35  # pixels
+
+
+def _dataframe(
+    rows: pd.DataFrame, alt: str, key: str, origin: Origin, *, height: int | str, **how: Any
+) -> None:
+    """As high as its rows, at most so many pixels."""
+    most = height if isinstance(height, str) else min(height, _LINE * (len(rows) + 1) + 3)
+    columns = _columns(rows, origin)
+    how |= {"hide_index": True, "alt": alt, "key": key, "placeholder": ""}
+    st.dataframe(_with_words(rows, origin), height=most, column_config=columns, **how)
+
+
+TREND, _ROW = "Trend", "course"  # the column of small pictures, and the name in the address
+
+
+def pick_row(
+    rows: pd.DataFrame,
+    names: Sequence[str],
+    title: str,
+    origin: Origin,
+    *,
+    first: str = "",
+    height: int | str = "auto",
+) -> str:
+    """A table of which one row is chosen, by its name in the address; until then, `first`."""
+    options, key = dict.fromkeys([first or names[0], *names], ""), f"{title} {len(names)}"
+
+    def choose() -> None:
+        if chosen := st.session_state[key].selection.rows:
+            st.session_state[_ROW] = names[chosen[0]]
+
+    name = pickers.picked(options, _ROW)
+    pickers.write_address(_ROW, name, next(iter(options)))
+    how = {"on_select": choose, "selection_mode": "single-row-required"}
+    how["selection_default"] = {"selection": {"rows": [names.index(name)]}}
+    alt = f"{title}. A row that is chosen is drawn below."
+    _dataframe(rows, alt, key, origin, height=height, **how)
+    trends = [heading for heading in rows.columns if heading.startswith(TREND)]
+    files(rows.drop(columns=trends), title, title.lower().replace(":", ""), origin)
+    return name
 
 
 def _with_words(rows: pd.DataFrame, origin: Origin) -> pd.DataFrame:
@@ -222,7 +258,10 @@ def _with_words(rows: pd.DataFrame, origin: Origin) -> pd.DataFrame:
 
 def _columns(rows: pd.DataFrame, origin: Origin) -> dict:
     """How the screen shows each column, in the form that its workbook has."""
-    shown = {}
+    trends = [heading for heading in rows.columns if heading.startswith(TREND)]
+    width = 170 if len(trends) == 1 else 110
+    shown = {heading: st.column_config.ImageColumn(width=width) for heading in trends}
+    shown[""] = st.column_config.Column(pinned=True)
     for at, heading in enumerate(rows.columns):
         column = origin.columns.get(heading, TableColumn())
         form, help = form_of(rows.iloc[:, at], column), column.note or None
@@ -252,11 +291,18 @@ class Listing(Generic[_Row]):
     title: str
     file: str
     columns: Callable[[_Row], dict[str, object]]  # the cells of one row by their headings
+    rows: Callable[[Any], Collection[_Row] | None] | None = None  # of a view, where it is declared
     origin: Origin = field(default_factory=Origin)
     not_supplied: str = ""  # what is said where nobody can know the rows
     none: str = ""  # where there is no row
     note: str = ""
+    height: int | str = "auto"  # at most so many pixels
     counts_at_houses: bool = False  # a row names a house with what was counted there
+
+    def __call__(self, view: Any) -> None:
+        """The table of what its declaration reads of a view."""
+        if self.rows:
+            self.show(self.rows(view), view.sites)
 
     def show(self, rows: Collection[_Row] | None, sites: tuple[str, ...] = (), **how: Any) -> bool:
         """The table of some sites with its note, or why there is none; whether it is shown."""
@@ -267,7 +313,7 @@ class Listing(Generic[_Row]):
         cells, basis = pd.DataFrame(map(self.columns, rows)), basis_shown()
         if self.counts_at_houses:
             cells = hide_at_houses(cells, basis.small_houses(), basis.small_cell())
-        table(cells, self.title, self.file, origin, **how)
+        table(cells, self.title, self.file, origin, **({"height": self.height} | how))
         if self.note:
             aside(self.note)
         return True

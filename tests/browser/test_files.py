@@ -25,7 +25,7 @@ def taken(page: Page, label: str, at: int = 0) -> Path:
 
 def test_both_files_of_a_table_hold_what_the_page_shows(looks, sample_server) -> None:
     page = looks["light"].new_page()
-    show(page, f"{sample_server}/travel?site=Southbank")
+    show(page, f"{sample_server}/punctuality?tab=journeys&site=Southbank")
     settle(page)
     rows = list(csv.reader(io.StringIO(taken(page, "CSV").read_text(encoding="utf-8-sig"))))
     book = load_workbook(taken(page, "Excel"))
@@ -33,7 +33,7 @@ def test_both_files_of_a_table_hold_what_the_page_shows(looks, sample_server) ->
     told = dict(book.get_sheet_by_name("About").to_python())
     sheet = book.get_sheet_by_index(1).to_python()
     assert told["Data to"] == "15 November 2026"
-    assert told["Seen at"] == "/travel?site=Southbank"
+    assert told["Seen at"] == "/punctuality?tab=journeys&site=Southbank"
     assert told["What this is"] == f"{len(rows) - 1} gaps that will not work"
     assert len(sheet) == len(rows)
     place = rows[0].index("Too short by, minutes")

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from plotly.graph_objects import Figure
 
 from charts.picture import DayOfChange, Expected, Figures, Picture, Story, TargetFrom, picture
-from charts.run_chart import run_chart, run_charts
-from charts.scene import PAGE, Size
+from charts.run_chart import run_chart
+from charts.scene import PAGE, SMALL, Size
 from charts.write.plotly import figure
 from metrics.measure import Better, percent
 
@@ -64,4 +64,4 @@ def draw_run_chart(one: Picture, *, size: Size = PAGE, dark: bool = False) -> Fi
 
 def draw_all(pictures: tuple[Picture, ...]) -> tuple[Figure, ...]:
     """All pictures on the screen, side by side."""
-    return tuple(map(figure, run_charts(pictures)))
+    return tuple(figure(run_chart(each, SMALL, among=pictures)) for each in pictures)

@@ -68,7 +68,7 @@ def at_page(page: str, *, acting_as: str = DIRECTOR, **address: str) -> AppTest:
     test.session_state["acting_as"] = acting_as
     if page != PAGES[0]:
         # Before its first run Streamlit's driver knows a page by the name of its file only.
-        assert page in rooms.ALL
+        assert page in (*rooms.ALL, *rooms.MOVED)
         test._page_hash = calc_hash(page)
     for name, value in address.items():
         test.query_params[name] = value

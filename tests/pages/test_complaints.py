@@ -1,6 +1,7 @@
 """Complaints and feedback by cluster: small counts hidden, late complaints waited for."""
 
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_where_complaints_are_many_and_calls_least_punctual_is_said_first() -> N
 
 def test_no_cluster_is_named_for_complaints_that_are_few_or_alike() -> None:
     told = in_words((cluster("QX1", 4), cluster("QX2", 3)), 5)
-    assert "lie clearly apart" in told
+    assert "No area has clearly more complaints about late calls" in told
     assert "chance" not in told
 
 
@@ -76,24 +77,30 @@ def test_no_count_below_the_setting_is_on_the_page_of_all_sites(sample, visit) -
     assert "fewer than 5" in set(shown["Late-call complaints"])
 
 
-def test_a_branch_shows_its_clusters_with_three_charts_each(sample, visit) -> None:
+def test_a_branch_shows_its_clusters_with_three_courses_and_one_in_full(sample, visit) -> None:
     test = visit(PAGE, site="Eastfield")
     assert not test.exception
     old, new = "Eastfield", "Eastfield harbour"
     named = [f"{area} {part}" for area in (new, old) for part in ("inner", "outer", "villages")]
     assert sorted(table(test)["Cluster"].tolist()) == sorted([*named, "All of these"])
-    only_calls = 3  # of the new areas nobody has said anything yet
-    assert len(test.get("plotly_chart")) == 3 * 3 + only_calls + 2
+    trends = [name for name in table(test) if name.startswith("Trend")]
+    of_old, of_all = 3, 6  # of the new areas nobody has said anything yet
+    assert [table(test)[name].notna().sum() for name in trends] == [of_old, of_old, of_all]
+    assert len(test.get("plotly_chart")) == 3
     assert "provisional: one complaint in ten arrives" in words(test)
 
 
 def test_counts_behind_the_small_charts_are_not_on_them(sample, visit) -> None:
-    charts = [each.proto.spec for each in visit(PAGE, site="Eastfield").get("plotly_chart")[:9]]
+    test = visit(PAGE, site="Eastfield")
+    trends = [table(test)[name] for name in table(test) if name.startswith("Trend")]
+    charts = [each.proto.spec for each in test.get("plotly_chart")]
+    charts += [unquote(address) for trend in trends for address in trend.dropna()]
+    assert len(charts) == 15
     assert not any(" of " in chart and "counted)" in chart for chart in charts)
 
 
-def test_settings_stand_beside_the_figures(sample, visit) -> None:
-    told = words(visit(PAGE, site="Eastfield"))
+def test_settings_stand_behind_how_it_is_counted(sample, visit) -> None:
+    told = words(visit(PAGE, site="Eastfield", how="true"))
     for said in ("a score of 4 or more", "within 3 working days", "within 20 working days"):
         assert said in told
 
@@ -110,8 +117,8 @@ def test_complaints_one_by_one_are_shown_at_one_site_only(sample, visit) -> None
     def listed(test) -> bool:
         return any("Complaint" in each.value.columns for each in test.dataframe)
 
-    assert listed(visit(PAGE, site="Eastfield"))
-    assert not listed(visit(PAGE))
+    assert listed(visit(PAGE, site="Eastfield", look="answered"))
+    assert not listed(visit(PAGE, look="answered"))
 
 
 def test_a_branch_manager_picks_among_own_places_only(sample, visit) -> None:

@@ -17,12 +17,12 @@ from metrics.questions.escalation import (
     published_weeks,
 )
 from metrics.series import SeriesWanted, series
-from pages.escalation.parts import readable
+from pages.punctuality.delays import readable
 from pages.shared.reading import basis_now
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
-PAGE = "escalation"
+PAGE = "punctuality"
 TODAY = date(2026, 11, 16)
 FOUR_WEEKS = Span(("Northgate",), date(2026, 10, 19), date(2026, 11, 15))
 SAMPLE = ROOT / "data" / "sample"
@@ -48,7 +48,8 @@ def sums(sample: Path, id: str) -> tuple[float, float]:
 
 
 def test_the_answer_comes_first_with_the_counts_of_the_facts(sample, visit) -> None:
-    told = words(visit(PAGE, site="Northgate"))
+    tabs = ("published", "escalated")
+    told = "".join(words(visit(PAGE, tab=tab, site="Northgate")) for tab in tabs)
     for id in ("delays_escalated", "delays_never_escalated", "published_ahead", "changed_late"):
         events, out_of = sums(sample, id)
         assert f"({events:,.0f} of {out_of:,.0f})" in told
@@ -75,8 +76,9 @@ def test_bands_of_publication_hold_every_call_and_those_in_time(sample) -> None:
     assert sum(sum(each.bands[:2]) for each in weeks) == in_time  # 7 days or more
 
 
-def test_settings_stand_beside_the_figures(sample, visit) -> None:
-    told = words(visit(PAGE, site="Northgate"))
+def test_settings_stand_behind_how_it_is_counted(sample, visit) -> None:
+    tabs = ("published", "escalated")
+    told = "".join(words(visit(PAGE, tab=tab, site="Northgate", how="true")) for tab in tabs)
     for said in ("published 7 days ahead", "48 hours or less before", "within 30 minutes of"):
         assert said in told
 
@@ -85,13 +87,14 @@ def test_single_delays_are_listed_for_one_branch_only(sample, visit) -> None:
     def listed(test) -> bool:
         return any("Visit" in each.value.columns for each in test.dataframe)
 
-    assert listed(visit(PAGE, site="Northgate"))
-    assert not listed(visit(PAGE))
+    at = {"tab": "escalated", "look": "where"}
+    assert listed(visit(PAGE, site="Northgate", **at))
+    assert not listed(visit(PAGE, **at))
 
 
 @pytest.mark.parametrize("split", ["run", "hour", "weekday"])
 def test_delays_can_be_told_apart(sample, visit, split: str) -> None:
-    test = visit(PAGE, site="Northgate", delays=split)
+    test = visit(PAGE, tab="escalated", look="where", site="Northgate", delays=split)
     assert not test.exception
     heads = {"run": "Run", "hour": "Planned hour", "weekday": "Weekday"}
     assert any(heads[split] in each.value.columns for each in test.dataframe)
@@ -105,7 +108,7 @@ def test_many_branches_are_read_for_few_weeks(sample) -> None:
 
 
 def test_a_branch_manager_sees_that_branch_and_its_delays(sample, visit) -> None:
-    test = visit(PAGE)
+    test = visit(PAGE, tab="escalated")
     test.selectbox(key="acting_as").select("BM-NG").run()
     assert test.selectbox(key="site").options == ["All my sites", "Northgate"]
     assert "never escalated" in words(test)
@@ -113,16 +116,17 @@ def test_a_branch_manager_sees_that_branch_and_its_delays(sample, visit) -> None
 
 def test_without_a_call_log_publication_is_told_and_escalation_is_not_supplied(only, visit) -> None:
     only("rota_2026_06.csv.gz", "sites.csv.gz")
-    test = visit(PAGE)
+    test = visit(PAGE, tab="published")
     assert not test.exception
     told = words(test)
     assert "of calls were published in good time" in told
+    told = words(visit(PAGE, tab="escalated", look="where"))
     assert "of delays were escalated" not in told
     assert "does not say which delays were escalated" in told
 
 
 def test_without_any_rota_the_page_says_what_is_missing(only, visit) -> None:
     only("complaints.csv.gz")
-    test = visit(PAGE)
+    test = visit(PAGE, tab="published")
     assert not test.exception
     assert "Nothing of this was supplied yet" in words(test)

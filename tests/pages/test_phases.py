@@ -15,7 +15,7 @@ WHY = "The new rounds have run for three months."
 
 @pytest.fixture
 def page(copied_sample, visit):
-    return visit("measure", **AT)
+    return visit("measures", **AT, look="phases")
 
 
 def reasons(test):
@@ -66,10 +66,7 @@ def test_what_was_accepted_can_be_taken_back(page, copied_sample) -> None:
 
 
 def test_a_run_chart_can_be_asked_for_and_each_says_which_it_is(sample, visit) -> None:
-    control, run = (
-        visit("measure", **AT, chart=chart).get("plotly_chart")[0].proto.spec
-        for chart in ("control", "run")
-    )
+    control, run = (words(visit("measures", **AT, chart=chart)) for chart in ("control", "run"))
     assert "p chart" in control
     assert "Run chart: the points about their median" in run
 
@@ -80,7 +77,7 @@ def test_a_target_set_again_leaves_the_earlier_one_where_it_stood(copied_sample,
     first, *others = aim.outcomes
     lower = replace(first, target=92.0)
     register.write(replace(aim, outcomes=(lower, *others)), by="OD", why="agreed in November")
-    of_measure = visit("measure", **AT).get("plotly_chart")[0].proto.spec
+    of_measure = visit("measures", **AT).get("plotly_chart")[0].proto.spec
     of_action = visit("action", action="A01").get("plotly_chart")[1].proto.spec
     for spec in (of_measure, of_action):
         drawn = json.loads(spec)

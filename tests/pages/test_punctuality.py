@@ -80,19 +80,34 @@ def test_the_answer_comes_first_with_the_counts_of_the_facts(sample, visit, log,
 
 
 def test_where_and_when_are_said_only_if_they_stand_out(sample, visit) -> None:
-    assert "Lateness sits on Thursdays 10:00 to 14:00" in words(visit(PAGE, site="Millhouse"))
+    assert "Fewer are on time on Thursdays 10:00 to 14:00" in words(visit(PAGE, site="Millhouse"))
     assert "Fewer were on time at EF-B1" in words(visit(PAGE, site="Eastfield"))
     assert "No weekday or time of day stands out" in words(visit(PAGE, site="Northgate"))
 
 
 def test_process_stands_above_outcome_above_what_it_may_cost(sample, visit) -> None:
-    charts = [each.proto.alt for each in visit(PAGE, site="Parkway").get("plotly_chart")]
+    (rows,) = [each.value for each in visit(PAGE, site="Parkway").dataframe]
     begin = [
         *("Gaps long enough", "Calls published", "Delays escalated", "Minutes lost"),
         *("Calls that began on time", "Calls cut short", "Calls by a familiar carer"),
-        *("By weekday and hour", "By run and hour", "share of calls by minutes"),
     ]
-    assert [alt[: len(start)] for alt, start in zip(charts, begin, strict=True)] == begin
+    titles = rows["Measure"]
+    assert [title[: len(start)] for title, start in zip(titles, begin, strict=True)] == begin
+    assert rows["Trend"].notna().all()
+
+
+def test_each_section_has_its_charts(sample, visit) -> None:
+    begin = {
+        "chain": ["Calls that began on time"],
+        "calls": ["By weekday and hour", "By run and hour"],
+        "spread": ["share of calls by minutes"],
+        "given": [],
+    }
+    for look, starts in begin.items():
+        test = visit(PAGE, site="Parkway", look=look)
+        assert not test.exception
+        charts = [each.proto.alt for each in test.get("plotly_chart")]
+        assert [alt[: len(start)] for alt, start in zip(charts, starts, strict=True)] == starts
 
 
 @pytest.mark.parametrize(
@@ -101,13 +116,13 @@ def test_process_stands_above_outcome_above_what_it_may_cost(sample, visit) -> N
 def test_a_run_weekday_hour_or_cluster_has_charts_of_its_own(sample, visit, narrower) -> None:
     test = visit(PAGE, site="Parkway", **narrower)
     assert not test.exception
-    assert "not told for some calls only" in words(test)
+    assert "Counted for all calls only: Calls by a familiar carer" in words(test)
     whole = visit(PAGE, site="Parkway")
-    assert test.get("plotly_chart")[4].proto.alt != whole.get("plotly_chart")[4].proto.alt
+    assert test.get("plotly_chart")[0].proto.alt != whole.get("plotly_chart")[0].proto.alt
 
 
 def test_a_week_lists_its_calls(sample, visit) -> None:
-    test = visit(PAGE, site="Parkway", week="2026-11-09")
+    test = visit(PAGE, look="calls", site="Parkway", week="2026-11-09")
     ids, of_all = behind(sample, CallsAsked(date(2026, 11, 9), LAST, ("Parkway",)))
     assert listed(test) == ids
     assert f"**{of_all} calls**" in words(test)
@@ -115,9 +130,15 @@ def test_a_week_lists_its_calls(sample, visit) -> None:
 
 def test_a_cell_lists_its_calls(sample, visit) -> None:
     asked = CallsAsked(EIGHT_WEEKS.first, LAST, ("Parkway",), weekday=6, from_hour=21, to_hour=22)
-    assert listed(visit(PAGE, site="Parkway", on="6", at="21")) == behind(sample, asked)[0]
+    assert (
+        listed(visit(PAGE, look="calls", site="Parkway", on="6", at="21"))
+        == behind(sample, asked)[0]
+    )
     run = CallsAsked(EIGHT_WEEKS.first, LAST, ("Parkway",), run="PW-T1", from_hour=19, to_hour=20)
-    assert listed(visit(PAGE, site="Parkway", of="PW-T1", at="19")) == behind(sample, run)[0]
+    assert (
+        listed(visit(PAGE, look="calls", site="Parkway", of="PW-T1", at="19"))
+        == behind(sample, run)[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,16 +151,16 @@ def test_a_cell_lists_its_calls(sample, visit) -> None:
     ],
 )
 def test_the_cell_that_is_listed_has_a_frame(sample, visit, address, framed) -> None:
-    maps = visit(PAGE, site="Parkway", **address).get("plotly_chart")[7:9]
+    maps = visit(PAGE, look="calls", site="Parkway", **address).get("plotly_chart")
     assert [each.proto.spec.count('"dash":"dot"') for each in maps] == framed
 
 
 def test_what_the_page_leaves_out_is_not_listed(sample, visit) -> None:
-    assert "No call fits" in words(visit(PAGE, site="Parkway", weekday="1", on="6"))
+    assert "No call fits" in words(visit(PAGE, look="calls", site="Parkway", weekday="1", on="6"))
 
 
 def test_a_long_list_says_how_many_are_left_and_gives_the_causes(sample, visit) -> None:
-    test = visit(PAGE, site="Parkway")
+    test = visit(PAGE, look="calls", site="Parkway")
     _, of_all = behind(sample, EIGHT_WEEKS)
     assert f"The worst 50 are listed; {of_all - 50} more are not" in words(test)
     table = next(each.value for each in test.dataframe if "Call" in each.value)
@@ -147,27 +168,27 @@ def test_a_long_list_says_how_many_are_left_and_gives_the_causes(sample, visit) 
 
 
 def test_log_ins_that_copy_the_plan_are_told_and_listed(sample, visit) -> None:
-    test = visit(PAGE, site="Parkway", calls="copies")
+    test = visit(PAGE, look="calls", site="Parkway", calls="copies")
     ids, of_all = behind(sample, EIGHT_WEEKS, Which.COPIES)
     assert f"{of_all} of them at exactly the planned time" in words(test)
     assert listed(test) == ids
 
 
 def test_no_person_is_named(sample, visit) -> None:
-    test = visit(PAGE, site="Parkway")
-    headings = {name for each in test.dataframe for name in each.value.columns}
+    tests = [visit(PAGE, look=look, site="Parkway") for look in ("chain", "calls", "given")]
+    headings = {name for test in tests for each in test.dataframe for name in each.value.columns}
     assert not {name for name in headings if "user" in name.lower() or "carer" in name.lower()}
 
 
 def test_someone_of_one_branch_sees_that_one(sample, visit) -> None:
-    test = visit(PAGE)
+    test = visit(PAGE, look="calls")
     test.selectbox(key="acting_as").select("BM-NG").run()
     table = next(each.value for each in test.dataframe if "Call" in each.value)
     assert set(table["Branch"]) == {"Northgate"}
 
 
 def test_three_calls_are_too_few_to_say_where(three_calls, visit) -> None:
-    test = visit(PAGE)
+    test = visit(PAGE, look="calls")
     assert not test.exception
     told = words(test)
     assert "66.7 % of 3 calls" in told
@@ -185,7 +206,7 @@ def test_without_a_call_log_it_is_not_supplied(loaded, visit) -> None:
 
 
 def test_a_measure_that_is_not_supplied_names_what_is_missing(three_calls, visit) -> None:
-    assert "The rota has no `changed_at`." in words(visit("measure", measure="changed_late"))
+    assert "The rota has no `changed_at`." in words(visit("measures", measure="changed_late"))
 
 
 def test_without_a_rota_it_is_not_supplied(loaded, visit) -> None:

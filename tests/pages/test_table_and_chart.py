@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from charts.palette import LIGHT, colour
@@ -69,25 +70,31 @@ def test_no_assurance_is_told_without_limits_or_without_a_target(everything) -> 
 
 def test_the_measure_page_draws_the_very_chart_of_the_row(sample, at, visit) -> None:
     of = next(e for e in readings_of(at, ("Northgate",)) if e.series.measure.id == "feasible_gaps")
-    test = visit("measure", measure="feasible_gaps", site="Northgate")
+    test = visit("measures", measure="feasible_gaps", site="Northgate")
     shown = test.get("plotly_chart")[0].proto.spec
     assert f"last {row(of).last}" in shown
     assert f"target {row(of).target}" in shown
     assert of.icons.variation_words in words(test)
 
 
+def rows_of(test) -> pd.DataFrame:
+    (rows,) = [each.value for each in test.dataframe if "Measure" in each.value]
+    return rows
+
+
 def test_the_table_opens_each_chart_at_its_site(sample, visit) -> None:
-    test = visit("measures", site="Northgate")
+    test = visit("measures", site="Northgate", course="feasible_gaps")
+    (chart,) = test.get("plotly_chart")
+    assert chart.proto.alt.startswith("Gaps long enough for the journey")
     links = {each.proto.label: each.proto for each in test.get("page_link")}
-    assert links["Gaps long enough for the journey"].query_string == (
-        "measure=feasible_gaps&site=Northgate"
-    ) or "feasible_gaps" in str(links["Gaps long enough for the journey"])
+    asked = links["All of this measure"].query_string
+    assert {"measure=feasible_gaps", "site=Northgate"} <= set(asked.split("&"))
 
 
 def test_the_table_is_filtered_by_variation_assurance_and_theme(sample, visit) -> None:
     def titles(**asked: str) -> set[str]:
         test = visit("measures", site="Northgate", **asked)
-        return {each.proto.label for each in test.get("page_link")}
+        return set() if "No measure fits" in words(test) else set(rows_of(test)["Measure"])
 
     everything = titles()
     assert titles(theme="complaints") == {
@@ -100,3 +107,19 @@ def test_the_table_is_filtered_by_variation_assurance_and_theme(sample, visit) -
     assert titles(assurance="fail") < everything
     assert titles(variation="neither") | titles(variation="improvement") < everything
     assert titles(variation="concern", theme="medicines") == set()
+
+
+def test_the_table_is_by_theme_and_in_each_the_worst_comes_first(sample, visit) -> None:
+    rows = rows_of(visit("measures"))
+    for _, of_theme in rows.groupby("", sort=False):
+        worse = of_theme["Does it change?"].str.endswith("concern").tolist()
+        assert worse == sorted(worse, reverse=True)
+    assert rows[""].is_monotonic_increasing
+    assert "Target" not in rows, "nowhere is a target of all sites together"
+
+
+def test_a_figure_of_long_ago_says_how_old_it_is(sample, visit, monkeypatch) -> None:
+    assert not rows_of(visit("measures"))["When"].str.contains("weeks old").all()
+    monkeypatch.setenv("GRIP_TODAY", "2027-03-01")
+    (when,) = rows_of(visit("measures")).query("Measure == 'Missed calls'")["When"]
+    assert "15 weeks old" in when

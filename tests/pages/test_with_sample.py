@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from metrics.catalogue import CATALOGUE
 from plan.intake import FOLDER
 from tests.pages.conftest import PAGES, words
 
@@ -101,12 +102,22 @@ def test_a_note_is_kept_with_the_role_that_wrote_it(copied_sample, visit) -> Non
 
 
 def test_every_measure_has_its_page(sample, visit) -> None:
-    test = visit("measure")
-    for title in test.selectbox(key="measure").options:
-        test.selectbox(key="measure").select(title).run()
-        assert not test.exception, title
-        assert [each.value for each in test.title] == [title]
+    options = visit("measures").selectbox(key="measure").options
+    assert options == ["All measures", *(measure.title for measure in CATALOGUE)]
+    for measure in CATALOGUE:
+        test = visit("measures", measure=measure.id, how="true")
+        assert not test.exception, measure.id
+        assert [each.value for each in test.title] == [measure.title]
         assert test.code
+
+
+def test_a_measure_is_picked_in_the_list_and_the_list_in_the_measure(sample, visit) -> None:
+    test = visit("measures", site="Northgate")
+    test.selectbox(key="measure").select("Missed calls").run()
+    assert [each.value for each in test.title] == ["Missed calls"]
+    assert test.query_params["site"] in ("Northgate", ["Northgate"])
+    test.selectbox(key="measure").select("All measures").run()
+    assert [each.value for each in test.title] == ["Measures"]
 
 
 def test_rows_put_aside_are_told_with_reasons_and_never_with_what_they_say(sample, visit) -> None:
@@ -127,3 +138,32 @@ def test_the_data_page_tells_each_file_by_its_fingerprint(sample, visit) -> None
     loads = visit("data").dataframe[-1].value
     packed = hashlib.sha256((FOLDER / "bed_days.csv.gz").read_bytes()).hexdigest()
     assert loads.loc[loads["file"] == "bed_days.csv.gz", "fingerprint"].tolist() == [packed]
+
+
+@pytest.mark.parametrize(
+    ("old", "asked", "page", "shown"),
+    [
+        ("travel", {"site": "Parkway"}, "Punctuality", {"tab": "journeys", "site": "Parkway"}),
+        ("escalation", {"over": "half"}, "Punctuality", {"tab": "escalated", "over": "half"}),
+        ("measure", {"measure": "short_calls"}, "Calls cut short", {"measure": "short_calls"}),
+        ("sites", {}, "Calls that began on time", {"measure": "punctuality", "tab": "sites"}),
+    ],
+)
+def test_an_address_of_before_leads_to_the_page_of_now(
+    sample, visit, old, asked, page, shown
+) -> None:
+    test = visit(old, **asked)
+    assert not test.exception
+    assert [each.value for each in test.title] == [page]
+    assert {name: "".join(said) for name, said in test.query_params.items()} == shown
+
+
+def test_another_tab_keeps_the_place_and_forgets_what_was_picked_on_this_one(sample, visit) -> None:
+    test = visit("punctuality", site="Parkway", run="PW-T1", weekday="7")
+    (tabs,) = [each for each in test.button_group if each.key == "tab"]
+    tabs.set_value("journeys").run()
+    assert not test.exception
+    assert {name: "".join(said) for name, said in test.query_params.items()} == {
+        "site": "Parkway",
+        "tab": "journeys",
+    }

@@ -1,30 +1,73 @@
-"""Journeys and the rota in words and tables: gaps that will not work, and those behind us."""
+"""Journeys and the rota: gaps that will not work, minutes lost, and what journeys really take."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
 
-from charts.run_chart import run_charts
 from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.questions import journeys
 from metrics.questions.late_calls import Cause
-from pages.shared import pickers, rooms
-from pages.shared.charts import in_rows, is_dark, is_supplied, show, titled
+from pages.shared import pickers
+from pages.shared.charts import (
+    CourseTable,
+    courses_of,
+    in_rows,
+    is_supplied,
+    not_supplied,
+    show_courses,
+)
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
+from pages.shared.themes import Section, Tab
 from pages.shared.words import aside, counted, day_in_words
+from plan.model import Person
 from plan.words.numbers import capital
 from reports.tables import CellForm, TableColumn
 
 
-def behind_at(basis: Basis, branches: tuple[str, ...], weeks: int) -> journeys.GapsBehind | None:
-    """Gaps too short in the last complete weeks; None before any rota came."""
-    last = basis.last_day("feasible_gaps")
-    if last is None:
+@dataclass(frozen=True)
+class JourneysView:
+    """Of which sites the rota is looked at, and how many weeks behind us."""
+
+    basis: Basis
+    sites: tuple[str, ...]
+    weeks: int
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        return self.basis.below(self.sites)
+
+    @property
+    def to_come(self) -> journeys.RotaToCome:
+        """The days ahead for which there is a rota."""
+        return self.basis.ask(journeys.gaps_to_come, self.branches, self.basis.today)
+
+    @property
+    def behind(self) -> journeys.GapsBehind | None:
+        """Gaps too short in the last complete weeks; None before any rota came."""
+        last = self.basis.last_day("feasible_gaps")
+        if last is None:
+            return None
+        spell = whole_weeks(last, self.weeks)
+        return self.basis.ask_of_calls(spell[0], journeys.gaps_behind, self.branches, *spell)
+
+
+def pick_view(basis: Basis, person: Person) -> JourneysView | None:
+    """The site, and how far to look back."""
+    by_site, by_weeks = st.columns(2)
+    among = pickers.counted_sites(basis, "punctuality")
+    options = pickers.sites_or_all(basis, person, among)
+    if len(options) == 1:
+        st.write("There is no rota here to look at.")
+        not_supplied(measure_of("feasible_gaps"))
         return None
-    return basis.ask(journeys.gaps_behind, branches, *whole_weeks(last, weeks))
+    sites = pickers.pick_sites(options, person, where=by_site)
+    spells = {"13": 13, "4": 4, "26": 26}
+    return JourneysView(
+        basis, sites, pickers.pick_weeks("Weeks behind", spells, "weeks", where=by_weeks)
+    )
 
 
 # Journeys and the rota in words: the answer above the page, and what its tables say.
@@ -52,8 +95,9 @@ BANDS = {
 }
 
 
-def in_words(rota: journeys.RotaToCome) -> str:
+def in_words(view: JourneysView) -> str:
     """The answer: how many gaps will not work, and who waits if nothing changes."""
+    rota = view.to_come
     days = counted((rota.last - rota.first).days + 1, "day")
     if not rota.calls:
         return f"**No call is planned for the next {days} in the data.** Load the rota to come."
@@ -71,7 +115,7 @@ def in_words(rota: journeys.RotaToCome) -> str:
 def late_in_words(rota: journeys.RotaToCome) -> str:
     """How many calls begin late if every call takes as long as planned."""
     if not rota.late:
-        return "No call begins later than its tolerance for it, but the slack is gone."
+        return "No call is late because of this alone, but there is no slack."
     critical = sum(call.is_time_critical for call in rota.late)
     of_those = f", {critical:,} of them time-critical" if critical else ""
     begin = "begins" if len(rota.late) == 1 else "begin"
@@ -94,12 +138,13 @@ def unlearned_in_words(rota: journeys.RotaToCome) -> str:
     return f"{plain} Of {unknown} nobody knows the journey, so nothing is said."
 
 
-def behind_in_words(behind: journeys.GapsBehind, weeks: int) -> str:
+def behind_in_words(view: JourneysView) -> str:
     """How often the rota left too little time, as a share and as a count."""
-    whole = behind.whole
+    if not view.behind or not (whole := view.behind.whole).gaps:
+        return "No journey is known from call logs, so no gap behind us can be judged."
     share = 100 * whole.would_not_do / whole.gaps
     return (
-        f"In the last {weeks} complete weeks **{share:.0f} in every 100 gaps were too short**"
+        f"In the last {view.weeks} complete weeks **{share:.0f} in every 100 gaps were too short**"
         f" ({whole.would_not_do:,} of {whole.gaps:,})."
     )
 
@@ -120,24 +165,23 @@ _NOTES = {
 }
 
 
-def lost_by_cause(basis: Basis, sites: tuple[str, ...]) -> None:
-    """One small chart a cause or origin, week by week, all on one scale."""
+def lost_by_cause(view: JourneysView) -> None:
+    """A row a cause or origin, week by week, and one of them in full."""
     measure = pickers.pick_segment("Minutes counted by", _WAYS, "lost")
-    named, parts = measure_of(measure).part_in_words, _PARTS[measure]
-    courses = {p: basis.reading(measure, sites=sites, part=p, by=By.WEEK) for p in parts}
+    named, wanted = measure_of(measure).part_in_words, {"sites": view.sites, "by": By.WEEK}
+    courses = {part: view.basis.reading(measure, part=part, **wanted) for part in _PARTS[measure]}
     if not any(map(is_supplied, courses.values())):
         st.write("Not supplied: without call logs nobody knows which calls were late.")
         return
-    aside(f"{courses[parts[0]].run.story.axis}. One scale for all. {_NOTES[measure]}")
-    pictures = tuple(titled(of.run, capital(named(part))) for part, of in courses.items())
-    scenes = run_charts(pictures, dark=is_dark())
-    for part, scene in in_rows([*zip(parts, scenes, strict=True)], 3, "small"):
-        show(scene, f"chart of {part}")
-        rooms.link_measure(f"Open {named(part)}", measure, sites, part=part)
+    aside(_NOTES[measure])
+    causes = CourseTable(heading="Cause", title=lambda part, _: capital(named(part)))
+    show_courses(view.basis, courses, causes)
 
 
-def too_short(behind: journeys.GapsBehind) -> None:
+def too_short(view: JourneysView) -> None:
     """By run, by scheduler's round and by week; each table adds up to the whole."""
+    if not (behind := view.behind) or not behind.whole.gaps:
+        return
     tables = [
         ("Run", "run", behind.by_run),
         ("Scheduler’s round", "scheduler round", behind.by_scheduler_round),
@@ -161,7 +205,7 @@ def _too_short_by(heading: str, what: str, rows: tuple[journeys.GapCounts, ...])
             "In every 100": 100 * row.would_not_do / row.gaps,
         },
         origin=Origin(measures=("feasible_gaps",)),
-    ).show(rows)
+    ).show(rows, height=250)
 
 
 _JOURNEYS = Listing(
@@ -187,18 +231,12 @@ _JOURNEYS = Listing(
 )
 
 
-def show_journeys(basis: Basis, branches: tuple[str, ...]) -> None:
+def show_journeys(view: JourneysView) -> None:
     """From where to where, when, how long, and how sure that is."""
-    known = basis.ask(journeys.journeys_known, branches)
+    known = view.basis.ask(journeys.journeys_known, view.branches)
     learned = [of for of in known if of.learned_from is not journeys.LearnedFrom.NOTHING]
     title = f"{counted(len(learned), 'journey')} by time of day"
-    if replace(_JOURNEYS, title=title).show(learned):
-        aside(
-            "Learned from the newest twelve months of logs. Where a call began over five minutes"
-            " late its carer cannot have waited, so the journey took the time from log-out to"
-            " log-in; of all others only an upper limit is known. “Usually” is the middle of both"
-            " together, so that neither a wait nor a pause here and there counts."
-        )
+    replace(_JOURNEYS, title=title).show(learned)
 
 
 # The rota to come on the screen: each gap that will not work, and the calls that begin late.
@@ -255,25 +293,26 @@ _LATE_TO_COME = Listing(
 )
 
 
-def rota_to_come(rota: journeys.RotaToCome) -> None:
+def rota_to_come(view: JourneysView) -> None:
     """The gaps as they were asked for, those before time-critical calls first."""
+    rota = view.to_come
     if not rota.gaps:
         st.write("Nothing to put right." if rota.calls else "No rota ahead is in the data.")
         return
     gaps = _asked_for(rota)
     title = f"{counted(len(gaps), 'gap')} that will not work"
     st.markdown(f"**{title}**, those before time-critical calls first.")
-    replace(_GAPS_TO_COME, title=title).show(gaps)
+    replace(_GAPS_TO_COME, title=title).show(gaps, height=250)
     aside(
-        "Put the minutes right in the rota before the day, the time-critical first."
-        f" {unlearned_in_words(rota)}"
+        f"Lengthen these gaps before the day, the time-critical first. {unlearned_in_words(rota)}"
     )
 
 
-def late_to_come(rota: journeys.RotaToCome) -> None:
+def late_to_come(view: JourneysView) -> None:
     """Calls that begin beyond their tolerance if nothing changes, the time-critical first."""
-    title = f"{counted(len(rota.late), 'call')} that will begin late"
-    replace(_LATE_TO_COME, title=title).show(rota.late)
+    st.subheader("Who waits if nothing changes")
+    title = f"{counted(len(view.to_come.late), 'call')} that will begin late"
+    replace(_LATE_TO_COME, title=title).show(view.to_come.late, height=220)
 
 
 def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
@@ -298,3 +337,29 @@ def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
         and run in ("", gap.run)
         and trouble in ("", str(gap.trouble))
     ]
+
+
+JOURNEYS = Tab(
+    title="Journeys and rota",
+    question="Which gaps of the rota will not work, and what did late calls cost us till now?",
+    view=pick_view,
+    answer=in_words,
+    sections={
+        "to-come": Section("The rota to come", (rota_to_come, late_to_come)),
+        "lost": Section("Minutes lost, by cause", (lost_by_cause,)),
+        "behind": Section(
+            "Gaps too short, behind us",
+            words=behind_in_words,
+            parts=(courses_of("feasible_gaps", "punctuality"), too_short),
+        ),
+        "known": Section(
+            "What journeys really take",
+            (show_journeys,),
+            note="Learned from the newest twelve months of logs. Where a call began over five"
+            " minutes late its carer cannot have waited, so the journey took the time from log-out"
+            " to log-in; of all others only an upper limit is known. “Usually” is the middle of"
+            " both together, so that neither a wait nor a pause here and there counts.",
+        ),
+    },
+    counted=("feasible_gaps", "delay_minutes", "delay_origins", "punctuality"),
+)

@@ -1,6 +1,7 @@
-"""Publication and escalation: what is said first, over which weeks, and its tables."""
+"""Calls published and delays escalated: how early calls are known, and who is told of a delay."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import streamlit as st
@@ -18,9 +19,12 @@ from metrics.questions.escalation import (
 )
 from metrics.questions.patterns import WEEKDAYS
 from pages.shared import pickers
+from pages.shared.charts import courses_of, is_supplied
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
+from pages.shared.themes import Section, Tab
 from pages.shared.words import aside, counted
+from plan.model import Person
 from plan.words.numbers import amount
 from reports.tables import CellForm, TableColumn
 
@@ -29,12 +33,27 @@ DELAYED = (ESCALATED, "delays_never_escalated")
 MANY_PLACES, FEW_WEEKS = 50, 4
 
 
-def span_of(basis: Basis, sites: tuple[str, ...], weeks: int, measure: str) -> Span | None:
-    """The complete weeks, as far as a measure's exports reach; None before any of them came."""
-    last = basis.last_day(measure)
-    if last is None:
-        return None
-    return Span(basis.below(sites), *whole_weeks(last, weeks))
+@dataclass(frozen=True)
+class SpellView:
+    """Which sites are looked at, and over how many complete weeks."""
+
+    basis: Basis
+    sites: tuple[str, ...]
+    weeks: int
+
+    def span_of(self, measure: str) -> Span | None:
+        """The weeks, as far as a measure's exports reach; None before any of them came."""
+        last = self.basis.last_day(measure)
+        return last and Span(self.basis.below(self.sites), *whole_weeks(last, self.weeks))
+
+
+def pick_view(basis: Basis, person: Person) -> SpellView:
+    """The site, and the weeks."""
+    by_site, by_spell = st.columns(2)
+    options = pickers.sites_or_all(basis, person, pickers.counted_sites(basis, PUBLISHED))
+    sites = pickers.pick_sites(options, person, where=by_site)
+    spells = {"month": 4, "quarter": 13, "half": 26}
+    return SpellView(basis, sites, pickers.pick_weeks("Over", spells, "over", where=by_spell))
 
 
 def readable(basis: Basis, span: Span) -> Span:
@@ -49,30 +68,21 @@ def readable(basis: Basis, span: Span) -> Span:
     return replace(span, first=first)
 
 
-def in_words(basis: Basis, sites: tuple[str, ...], weeks: int) -> str:
-    """The whole page in a few sentences; what was not supplied is left to its own place."""
+def in_words(*shares: tuple[str, str]) -> Callable[[SpellView], str]:
+    """A tab in a sentence; what was not supplied is left to its own place."""
 
-    def together(*shares: tuple[str, str]) -> str:
-        known = filter(None, (_share(basis, sites, weeks, share) for share in shares))
-        return ", and ".join(known)
+    def words(view: SpellView) -> str:
+        known = ", and ".join(filter(None, (_share(view, share) for share in shares)))
+        nothing = "Nothing of this was supplied yet."
+        return f"In the last {view.weeks} complete weeks: {known}." if known else nothing
 
-    sentences = (
-        together(
-            (ESCALATED, "of delays were escalated in time"),
-            ("delays_never_escalated", "were never escalated"),
-        ),
-        together(
-            (PUBLISHED, "of calls were published in good time"),
-            ("changed_late", "were changed at short notice"),
-        ),
-    )
-    known = " ".join(f"{sentence}." for sentence in sentences if sentence)
-    return f"In the last {weeks} complete weeks: {known}" if known else ""
+    return words
 
 
-def _share(basis: Basis, sites: tuple[str, ...], weeks: int, share: tuple[str, str]) -> str:
+def _share(view: SpellView, share: tuple[str, str]) -> str:
     measure, words = share
-    events, out_of = basis.series(measure, sites=sites, by=By.WEEK).totals(weeks)
+    series = view.basis.series(measure, sites=view.sites, by=By.WEEK)
+    events, out_of = series.totals(view.weeks)
     if not out_of:
         return ""
     value = amount(100 * events / out_of, measure_of(measure).unit)
@@ -102,14 +112,14 @@ _NEVER = Listing(
 )
 
 
-def show_weeks(basis: Basis, span: Span, sites: tuple[str, ...]) -> None:
+def show_weeks(view: SpellView) -> None:
     """One row a week: the middle call, shares in time and changed late, and the whole spread."""
-    weeks = basis.ask(published_weeks, span)
-    if not weeks:
+    span = view.span_of(PUBLISHED)
+    if not span or not (weeks := view.basis.ask(published_weeks, span)):
         aside("Not supplied: the rota does not say when it was published.")
         return
     measures = (PUBLISHED, "changed_late")
-    frames = (basis.series(id, sites=sites, by=By.WEEK).frame for id in measures)
+    frames = (view.basis.series(id, sites=view.sites, by=By.WEEK).frame for id in measures)
     in_time, changed = (dict(zip(f["period"], f["value"], strict=True)) for f in frames)
     bands = [name for _, name in BANDS]
     Listing(
@@ -131,11 +141,30 @@ def show_weeks(basis: Basis, span: Span, sites: tuple[str, ...]) -> None:
             columns=dict.fromkeys(("In good time", *bands), _PERCENT)
             | {"Changed late": TableColumn(CellForm.PERCENT_ONE_PLACE)},
         ),
-    ).show(weeks, sites)
+    ).show(weeks, view.sites)
 
 
-def show_delays(basis: Basis, span: Span) -> None:
-    """Delays by run, hour or weekday, in that order: no ranks."""
+def show_delays(view: SpellView) -> None:
+    """Delays by run, hour or weekday, in that order: no ranks; of one branch, each of them."""
+    span = view.span_of(ESCALATED)
+    escalated = view.basis.reading(ESCALATED, sites=view.sites, by=By.WEEK)
+    if not span or not is_supplied(escalated):
+        st.info("Not supplied: the call log does not say which delays were escalated.")
+        return
+    shown = readable(view.basis, span)
+    left, right = st.columns(2)
+    with left:
+        _by(view, shown)
+        if shown != span:
+            aside("The last 4 weeks only, for there are many places: choose one to see more.")
+    with right:
+        if len(span.branches) == 1:
+            _never(view, span)
+        else:
+            aside("Choose one branch above to see its delays one by one.")
+
+
+def _by(view: SpellView, span: Span) -> None:
     split = DelaySplit(pickers.pick_segment("Delays", _SPLITS, "delays"))
     Listing(
         title=f"Delays by {split}: how many, and what share was escalated in time or never",
@@ -152,12 +181,11 @@ def show_delays(basis: Basis, span: Span) -> None:
             columns=dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT),
         ),
         none="No delays in these weeks.",
-    ).show(basis.ask_of_calls(span.first, delays_by, split, span), span.branches)
+    ).show(view.basis.ask_of_calls(span.first, delays_by, split, span), span.branches, height=300)
 
 
-def show_never(basis: Basis, span: Span) -> None:
-    """Each delay of one branch of which nobody was told, the newest first."""
-    delays = basis.ask_of_calls(span.first, never_escalated, span)
+def _never(view: SpellView, span: Span) -> None:
+    delays = view.basis.ask_of_calls(span.first, never_escalated, span)
     if delays:
         more = " or more" if len(delays) == MOST_LISTED else ""
         st.write(f"{counted(len(delays), 'delay')}{more}, the newest first.")
@@ -168,3 +196,40 @@ def _name(split: DelaySplit, name: str) -> str:
     if split is DelaySplit.HOUR:
         return f"{int(name):02}:00"
     return WEEKDAYS[int(name) - 1] if split is DelaySplit.WEEKDAY else name or "no run"
+
+
+PUBLISHED_TAB = Tab(
+    title="Published",
+    question="How far ahead are calls published, and how many are changed late?",
+    view=pick_view,
+    answer=in_words(
+        (PUBLISHED, "of calls were published in good time"),
+        ("changed_late", "were changed at short notice"),
+    ),
+    sections={
+        "weeks": Section(
+            "How far ahead calls are published",
+            (courses_of(PUBLISHED, "changed_late"), show_weeks),
+            note="Share of each week’s calls by how many days ahead of the call they were"
+            " published.",
+        )
+    },
+    counted=(PUBLISHED, "changed_late"),
+)
+ESCALATED_TAB = Tab(
+    title="Escalated",
+    question="When a call is late, who is told, and how fast?",
+    view=pick_view,
+    answer=in_words(
+        (ESCALATED, "of delays were escalated in time"),
+        ("delays_never_escalated", "were never escalated"),
+    ),
+    sections={
+        "late": Section(
+            "When a call is late",
+            (courses_of(*DELAYED, "minutes_to_alert", "minutes_to_escalation"),),
+        ),
+        "where": Section("Where delays are never escalated", (show_delays,)),
+    },
+    counted=(*DELAYED, "minutes_to_alert", "minutes_to_escalation"),
+)

@@ -1,0 +1,108 @@
+"""A theme's page as it is declared, tabs of sections, and the one program that draws it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+from metrics.catalogue import measure as measure_of
+from metrics.measure import Theme
+from pages.shared import charts, frame, pickers
+from pages.shared.answers import are_they_working
+from pages.shared.reading import Basis, fragment
+from pages.shared.words import aside
+from plan.model import Person
+
+View = TypeVar("View")  # what a tab looks at: `basis`, `sites`, and what its pickers choose
+Part = Callable[[View], object]  # a Listing, courses, or a function of the page that draws
+
+
+@dataclass(frozen=True)
+class Section(Generic[View]):
+    """One part of a tab, as a letter is read: what it says, its pictures and tables, a note."""
+
+    title: str
+    parts: tuple[Part, ...]
+    note: str | Callable[[View], str] = ""
+    words: Callable[[View], str] | None = None
+
+    def draw(self, view: View) -> None:
+        """All of it; what says nothing leaves no gap."""
+        if self.words:
+            st.markdown(self.words(view))
+        for part in self.parts:
+            part(view)
+        if note := self.note if isinstance(self.note, str) else self.note(view):
+            aside(note)
+
+
+@dataclass(frozen=True)
+class Tab(Generic[View]):
+    """What one tab asks, its sections, of which one is open at a time, the measures whose rules are
+    behind "How it is counted", its pickers (None: there is nothing to pick, and why is said), its
+    answer, which draws or says, and whose actions it says are working."""
+
+    title: str
+    question: str
+    sections: Mapping[str, Section[View]]  # by their names in the address
+    counted: tuple[str, ...]
+    view: Callable[[Basis, Person], View | None]
+    answer: Callable[[View], str | None]
+    theme: Theme | None = None
+
+
+def show(title: str, tabs: Mapping[str, Tab]) -> None:
+    """The page: one tab of it is open, and only that is worked out."""
+    if (asked := st.query_params.get("look")) in tabs:  # as addresses of before say it
+        st.query_params.from_dict(st.query_params.to_dict() | {"tab": asked, "look": ""})
+    basis, person = frame.opened(title, needs_data=False)
+    if not basis.generation:
+        frame.nothing_yet()
+        how_counted(basis, (), next(iter(tabs.values())).counted)
+        st.stop()
+    _open_tab(basis, person, tabs)
+
+
+@fragment
+def _open_tab(basis: Basis, person: Person, tabs: Mapping[str, Tab]) -> None:
+    names = {name: tab.title for name, tab in tabs.items()}
+    several = len(names) > 1
+    kept = ("site", "measure")
+    tab = tabs[pickers.pick_tab("Look at", names, "tab", *kept) if several else next(iter(names))]
+    aside(tab.question)
+    first_lines = st.container()
+    view = tab.view(basis, person)
+    if view is None:
+        how_counted(basis, (), tab.counted)
+        return
+    with first_lines:
+        if answer := tab.answer(view):
+            st.markdown(answer)
+    names = {name: section.title for name, section in tab.sections.items()}
+    name = next(iter(names))
+    if len(names) > 1:
+        name = pickers.pick_segment("Of it", names, "look", label_visibility="collapsed")
+    _open_section(view, tab.sections[name])
+    if tab.theme:
+        are_they_working(basis, view.sites, tab.theme)
+    how_counted(basis, view.sites, tab.counted)
+
+
+@fragment
+def _open_section(view: View, section: Section[View]) -> None:
+    st.header(section.title)
+    section.draw(view)
+
+
+def how_counted(basis: Basis, sites: tuple[str, ...], measures: tuple[str, ...]) -> None:
+    """Settings, rule and SQL of these measures, one at a time, worked out when it is opened."""
+    shown = st.expander("How it is counted", key="how", bind="query-params")
+    if not shown.open:
+        return
+    with shown:
+        said = (charts.settings_in_words(basis, measure_of(id), sites) for id in measures)
+        aside(" ".join(dict.fromkeys(filter(None, said))))
+        titles = {id: measure_of(id).title for id in measures}
+        id = pickers.pick("Rule and SQL of", titles, "rule") if len(titles) > 1 else measures[0]
+        charts.definition(basis, measure_of(id), sites)
