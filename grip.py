@@ -10,7 +10,7 @@ import typer
 
 from connectors.generations import mend, parts
 from connectors.profile import as_toml, save_profile
-from connectors.report import LastLoad, last_load
+from connectors.report import LoadedFile, loaded_files
 from connectors.sources import SOURCES
 from connectors.suggestion import held, suggestion
 from connectors.trial import trial
@@ -21,6 +21,7 @@ from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_told, late_calls
 from metrics.series import SeriesWanted, series, through
 from plan import intake
+from plan.backup import backup, restore
 from plan.credibility import sort_out
 from plan.due import with_decisions
 from plan.how_sure import how_sure
@@ -36,6 +37,7 @@ from reports.terminal.printing import (
     StoreFolder,
     check_site,
     edition_at,
+    in_words,
     plain_errors,
     print_how_sure,
     print_json,
@@ -236,36 +238,58 @@ def list_store_command(store: StoreFolder = HOME, json_: AsJson = False) -> None
     """List the generations that are kept, each with its newest load."""
     with plain_errors():
         held = Store(store)
-        rows = [
-            {
-                "generation": name,
-                "in_force": name == held.generation,
-                **asdict(_load_of(held, name)),
-            }
-            for name in held.kept()
-        ]
+        rows = [_generation(held, name) for name in held.kept()]
     if json_:
         print_json(rows)
         return
-    print_table(
-        ("generation", "in force", "loaded", "files", "rows read", "put aside"),
-        [
-            (
-                *(row["generation"], "yes" if row["in_force"] else ""),
-                f"{row['loaded_at']:%d/%m/%Y %H:%M}" if row["loaded_at"] else "damaged",
-                *(f"{row[name]:,}" for name in ("files", "read", "rejected")),
-            )
-            for row in rows
-        ],
-    )
+    heads = ("generation", "in force", "loaded", "files", "rows read", "put aside")
+    print_table(heads, [map(in_words, row.values()) for row in rows])
 
 
-def _load_of(store: Store, generation: str) -> LastLoad:
-    """The newest load of a generation; one without a day where the generation is damaged."""
-    if not store.is_whole(generation):
-        return LastLoad()
-    with read(store, generation) as cursor:
-        return last_load(cursor)
+def _generation(store: Store, name: str) -> dict[str, Any]:
+    """A generation with its newest load; nothing is known of what a damaged one holds."""
+    files: tuple[LoadedFile, ...] = ()
+    if store.is_whole(name):
+        with read(store, name) as cursor:
+            files = loaded_files(cursor)
+    last = max((file.loaded_at for file in files), default=None)
+    newest = [file for file in files if file.loaded_at == last]
+    return {
+        "generation": name if store.is_whole(name) else f"{name} (damaged)",
+        "in_force": name == store.generation,
+        "loaded_at": f"{last:%Y-%m-%d %H:%M}" if last else None,
+        "files": len({file.file for file in newest}),
+        "read": sum(file.read for file in newest),
+        "rejected": sum(file.rejected for file in newest),
+    }
+
+
+@app.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")],
+    store: StoreFolder = HOME,
+) -> None:
+    """Write data, register and profiles into one file, with a checksum for each."""
+    with plain_errors():
+        members = backup(Store(store), file)
+    screen.print(f"Written: {file}, with {', '.join(members)}", soft_wrap=True, markup=False)
+
+
+@app.command("restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="A backup.", metavar="FILE")],
+    store: StoreFolder = HOME,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where the store holds data or a plan.")
+    ] = False,
+) -> None:
+    """Put a backup back, of this machine or another, of this version or an older one.
+
+    What the store held is moved aside first, into a folder `before-…` of it.
+    """
+    with plain_errors():
+        restore(Store(store), file, replace=replace)
+    screen.print(f"Restored into {store}. See: python grip.py store check", soft_wrap=True)
 
 
 @app.command("sample")

@@ -63,7 +63,7 @@ class Store:
         if not whole and (named or kept):
             raise StoreProblem(
                 f"{self.root}: the newest data cannot be opened, or their file is missing, and no"
-                " generation beside it is whole. Put its file back from a backup."
+                " generation beside it is whole. Put a backup back: python grip.py restore FILE"
             )
         return whole
 
@@ -129,7 +129,7 @@ def _number(name: str) -> int:
 @lru_cache(maxsize=64)
 def _is_whole(path: Path, seal: str, modified: int, size: int) -> bool:
     if seal:
-        return _digest(path) == seal
+        return digest(path) == seal
     try:
         duckdb.connect(path, read_only=True, config=LOCKED_DOWN).close()
     except duckdb.Error:
@@ -142,7 +142,8 @@ def look_again() -> None:
     _is_whole.cache_clear()
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -180,7 +181,8 @@ def alone(store: Store) -> Iterator[None]:
 
 
 def _sweep(store: Store) -> None:
-    for path in (*Path(store.root).glob("building*"), Path(store.root) / ASIDE):
+    root = Path(store.root)
+    for path in (*root.glob("building*"), *root.glob("restoring*"), root / ASIDE):
         shutil.rmtree(path, ignore_errors=True)
     named = _number(store.named)
     # Those after it were killed before the pointer was set.
@@ -214,20 +216,20 @@ def building(store: Store, *, anew: bool = False) -> Iterator[Path]:
         if store.path is not None and not anew:
             shutil.copyfile(store.path, draft)
         yield draft
-        _swap_in(store, draft, 1 if anew else KEPT)
+        swap_in(store, draft, 1 if anew else KEPT)
     except Declined:
         return
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _swap_in(store: Store, draft: Path, keep: int) -> None:
+def swap_in(store: Store, draft: Path, keep: int = KEPT) -> None:
     """The draft gets a name that no generation had before it, its seal, and the pointer."""
     aside = (Path(store.root) / ASIDE).glob("*.duckdb")
     names = (store.named, *store.kept(), *(path.stem for path in aside))
     name = f"generation-{max(map(_number, names)) + 1:06d}"
-    _to_disk(draft)
-    seal = _digest(draft)
+    to_disk(draft)
+    seal = digest(draft)
     os.replace(draft, store.file(name))
     _write_seals(store, {store.file(name).name: seal})
     _point_to(store, name)
@@ -248,13 +250,14 @@ def _write(store: Store, name: str, text: str) -> None:
     """A small file of the store, replaced in one step."""
     draft = Path(store.root) / f"{name}.new"
     draft.write_text(text, encoding="utf-8")
-    _to_disk(draft)
-    _to_disk(Path(store.root))
+    to_disk(draft)
+    to_disk(Path(store.root))
     os.replace(draft, Path(store.root) / name)
-    _to_disk(Path(store.root))
+    to_disk(Path(store.root))
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """What was written to a file or folder survives a power cut."""
     if path.is_dir() and os.name == "nt":
         return  # folders cannot be opened there, and need not be
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -296,7 +299,7 @@ def unreadable(store: Store) -> StoreProblem:
     """The newest generation is whole, and is no warehouse that this version can open."""
     return StoreProblem(
         f"{store.root}: {store.generation}, the newest data, cannot be opened by this version of"
-        " Grip. Update Grip, or put its file back from a backup."
+        " Grip. Update Grip, or put its file back from a backup: grip.py restore FILE"
     )
 
 
@@ -356,7 +359,7 @@ def mend(store: Store) -> None:
                 " file of one back from a backup."
             )
         unsealed = [name for name in whole if store.file(name).name not in store.seals()]
-        _write_seals(store, {store.file(n).name: _digest(store.file(n)) for n in unsealed})
+        _write_seals(store, {store.file(n).name: digest(store.file(n)) for n in unsealed})
         if whole and found.get(store.named) is not True:
             _point_to(store, whole[-1])
         move_aside(store, [name for name, is_whole in found.items() if not is_whole], DAMAGED)

@@ -408,33 +408,6 @@ def rows_taken(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> Ro
     return RowsTaken(*row)
 
 
-@dataclass(frozen=True)
-class LastLoad:
-    """The newest load of a generation: when it was, its files and their rows."""
-
-    loaded_at: datetime | None = None
-    files: int = 0
-    read: int = 0
-    rejected: int = 0
-
-
-def last_load(cursor: duckdb.DuckDBPyConnection) -> LastLoad:
-    """That of the generation a cursor is on."""
-    row = cursor.execute(
-        """
-        SELECT
-            max(loads.loaded_at),
-            count(DISTINCT load_files.file),
-            coalesce(sum(load_files.read), 0)::BIGINT,
-            coalesce(sum(load_files.rejected), 0)::BIGINT
-        FROM loads
-        LEFT JOIN load_files USING (load_id)
-        WHERE loads.load_id = (SELECT max(load_id) FROM loads)
-        """
-    ).fetchall()[0]
-    return LastLoad(*row)
-
-
 def newest_load(cursor: duckdb.DuckDBPyConnection, by: date) -> date | None:
     """The day of the last load up to a day, else of the first after it; None without a load."""
     sql = "SELECT coalesce(max(today) FILTER (today <= $by), min(today)) FROM loads"

@@ -197,10 +197,15 @@ def version_of(connection: Connection) -> int | None:
 
 def _make(connection: Connection) -> None:
     if version_of(connection) is None:  # nobody else has made them meanwhile
-        metadata.create_all(connection)
-        guard(connection)
-        guard_numbers(connection)
-        _say(connection, VERSION)
+        create_tables(connection)
+
+
+def create_tables(connection: Connection) -> None:
+    """The tables of a new register, guarded, of this version."""
+    metadata.create_all(connection)
+    guard(connection)
+    guard_numbers(connection)
+    _say(connection, VERSION)
 
 
 def _migrate(connection: Connection) -> None:
@@ -301,16 +306,14 @@ def named(address: URL) -> str:
     return address.render_as_string(hide_password=True)
 
 
+_FULL = (
+    "cannot be written: the disk is full",
+    "make room on that disk and do the last step again. All that was confirmed is kept",
+)
 # What a database says, by a word in it; what is said of it here; what to do.
 _CAUSES = {
-    "is full": (
-        "cannot be written: the disk is full",
-        "make room on that disk and do the last step again. All that was confirmed is kept",
-    ),
-    "no space": (
-        "cannot be written: the disk is full",
-        "make room on that disk and do the last step again. All that was confirmed is kept",
-    ),
+    "is full": _FULL,
+    "no space": _FULL,
     "malformed": (
         "is damaged",
         "leave the file where it is, and put a copy of it from a backup in its place. The data are"
@@ -361,7 +364,7 @@ MARK = "register.mark"
 def check_mark(store: Path, address: URL) -> None:
     """Raises RegisterProblem where this store has had a register, and there is none here."""
     mark = store / MARK
-    if not mark.exists() or _is_there(address):
+    if not mark.exists() or is_there(address):
         return
     before, now = mark.read_text("utf-8", errors="replace").strip(), named(address)
     where = f"at {now}, where it was" if before == now else f"at {now}; it was at {before}"
@@ -372,7 +375,8 @@ def check_mark(store: Path, address: URL) -> None:
     )
 
 
-def _is_there(address: URL) -> bool:
+def is_there(address: URL) -> bool:
+    """Whether there is a register at an address; none is made by asking."""
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         return False  # to connect to it would make the file
     with engine_on(address).connect() as connection:

@@ -12,6 +12,7 @@ from sqlalchemy import URL, ColumnElement, Connection, Engine, Row, func, insert
 
 from connectors.generations import Part, StoreProblem
 from metrics.calendar import LONDON
+from plan.backup import finish
 from plan.database import (
     address_of,
     bring_up_to_date,
@@ -375,6 +376,7 @@ def open_register(store: Path) -> Register:
 
     At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
     """
+    finish(store)
     address = address_of(store)
     with in_own_words(address):
         check_mark(store, address)

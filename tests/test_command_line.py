@@ -154,7 +154,7 @@ def test_a_spoilt_generation_is_told_in_a_line(
     for words in (("series", "punctuality"), ("verdicts",), ("load", complaints)):
         done = grips(*words)
         assert done.exit_code == 2
-        assert "Put its file back" in done.stderr
+        assert "Put a backup back" in done.stderr
 
 
 def test_the_store_is_checked_and_mended(

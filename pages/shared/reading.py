@@ -32,6 +32,7 @@ from metrics.series import (
 )
 from metrics.settings import Settings, settings_in_force
 from metrics.small_counts import houses_of_few
+from plan.backup import finish
 from plan.clock import today_of
 from plan.database import address_of
 from plan.due import most_pressing_first
@@ -232,6 +233,7 @@ def only(sites: tuple[str, ...]) -> str:
 def basis_now() -> Basis:
     """What there is at this moment."""
     root = store_root()
+    finish(root)
     url = f"{address_of(root)}"  # as text it hides its password
     register = _register(str(root), url)
     data = str(root), Store(root).generation, _today(register)

@@ -1,0 +1,245 @@
+"""Data, register and profiles of a store in one file with checksums, and back again, whole."""
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+from sqlalchemy import URL, Connection, delete, func, insert, inspect, select, text
+
+from connectors.generations import Store, StoreProblem, alone, digest, swap_in, to_disk
+from connectors.warehouse import empty
+from plan.database import (
+    address_of,
+    bring_up_to_date,
+    check_mark,
+    create_tables,
+    engine_on,
+    entries,
+    file_in,
+    in_own_words,
+    is_there,
+    versions,
+    writing,
+)
+
+DATA, REGISTER, PROFILES, MANIFEST = "data.duckdb", "register.sqlite", "profiles", "manifest.json"
+FORM = 1  # of the file; it changes when an older Grip could not read it
+MEMBER = re.compile(rf"{re.escape(DATA)}|{re.escape(REGISTER)}|{PROFILES}/[^/\\]+\.toml")
+READY, BEFORE = "restore-", "before-"  # folders of a store, by the moment of a restore
+
+
+def backup(store: Store, file: Path) -> tuple[str, ...]:
+    """Write everything into one file, replaced in one step; gives the names of its members.
+
+    Raises Busy while a load is under way, StoreProblem where data or register cannot be read.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    root, address = Path(store.root), address_of(Path(store.root))
+    finish(root)
+    check_mark(root, address)
+    with alone(store), TemporaryDirectory(prefix="grip-backup-", dir=file.parent) as folder:
+        members = {DATA: store.path or _nothing(Path(folder) / DATA)}
+        members[REGISTER] = _copy_of_register(address, Path(folder))
+        profiles = sorted(store.profiles.glob("*.toml"))
+        members |= {f"{PROFILES}/{profile.name}": profile for profile in profiles}
+        draft = Path(folder) / "backup.zip"
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            for name, path in members.items():
+                packed.write(path, name)
+            packed.writestr(MANIFEST, _manifest(members))
+        to_disk(draft)
+        os.replace(draft, file)
+        to_disk(file.parent)
+    return tuple(members)
+
+
+def _nothing(path: Path) -> Path:
+    """An empty warehouse, for a store in which nothing was ever loaded."""
+    with duckdb.connect(path) as connection:
+        empty(connection)
+    return path
+
+
+def _manifest(members: Mapping[str, Path]) -> str:
+    said = {
+        "form": FORM,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "sha256": {name: digest(path) for name, path in members.items()},
+    }
+    return json.dumps(said, indent=2)
+
+
+def _copy_of_register(address: URL, folder: Path) -> Path:
+    """All entries in a SQLite file, whichever database holds them, as at one moment."""
+    copy, engine = folder / REGISTER, engine_on(address)
+    with in_own_words(address):
+        bring_up_to_date(engine)
+        if engine.dialect.name == "sqlite":
+            with closing(engine.raw_connection()) as held, closing(sqlite3.connect(copy)) as into:
+                held.driver_connection.backup(into)  # type: ignore[union-attr]
+            return copy
+        at_once = engine.connect().execution_options(isolation_level="REPEATABLE READ")
+        with at_once as held, writing(engine_on(file_in(folder))) as rows, rows.begin():
+            create_tables(rows)
+            _copy_rows(held, rows)
+    return copy
+
+
+def _copy_rows(held: Connection, into: Connection) -> None:
+    into.execute(delete(versions))
+    for table in (versions, entries):
+        if rows := [row._asdict() for row in held.execute(select(table))]:
+            into.execute(insert(table), rows)
+
+
+# A restore: all of it is unpacked and checked first; from then on it is finished, come what may.
+
+
+def restore(store: Store, file: Path, *, replace: bool) -> None:
+    """Put a backup in place of what the store holds, which is moved aside before.
+
+    Raises StoreProblem, with nothing changed: for a file that is no whole backup, and for a store
+    that holds data or a plan, unless these are to be replaced.
+    """
+    root = Path(store.root)
+    finish(root)
+    with alone(store):
+        folder = root / f"restoring-{os.getpid()}"
+        folder.mkdir()
+        try:
+            _unpack(file, folder)
+            if not replace and _is_filled(store):
+                raise StoreProblem(
+                    f"{root} holds data or a plan. Nothing was changed. What to do: name another"
+                    " folder with --store, or say --replace: what is there is moved aside first."
+                )
+            moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+            os.replace(folder, root / f"{READY}{moment}")
+            to_disk(root)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    finish(root)
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    """Every member with the checksum that the manifest has for it, and of a version known here."""
+    (folder / PROFILES).mkdir()
+    try:
+        with zipfile.ZipFile(file) as packed:
+            said = json.loads(packed.read(MANIFEST))
+            if said["form"] != FORM:
+                raise _unfit(file, "it was made by a newer Grip: update this one")
+            names = set(said["sha256"])
+            if not {DATA, REGISTER} <= names or not all(map(MEMBER.fullmatch, names)):
+                raise _unfit(file, "it is no backup that Grip made")
+            for name in names:
+                with packed.open(name) as member, open(folder / name, "wb") as out:
+                    shutil.copyfileobj(member, out)
+                to_disk(folder / name)
+                if digest(folder / name) != said["sha256"][name]:
+                    raise _unfit(file, f"{name} is damaged in it")
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, zlib.error):
+        raise _unfit(file, "it is no backup that Grip made, or is damaged or cut off") from None
+    try:
+        duckdb.connect(folder / DATA, read_only=True).close()
+    except duckdb.Error:
+        raise _unfit(file, "its data are of another version of Grip") from None
+    bring_up_to_date(engine_on(file_in(folder)))
+
+
+def _unfit(file: Path, why: str) -> StoreProblem:
+    return StoreProblem(
+        f"{file} cannot be restored: {why}. Nothing was changed. What to do: take another copy of"
+        " the backup."
+    )
+
+
+def _is_filled(store: Store) -> bool:
+    """Whether there is a generation, or anything was ever said in the register."""
+    address = address_of(Path(store.root))
+    with in_own_words(address):
+        if store.kept() or not is_there(address):
+            return bool(store.kept())
+        with engine_on(address).connect() as connection:
+            return bool(connection.execute(select(func.count(entries.c.id))).scalar())
+
+
+def finish(root: Path) -> None:
+    """Finish a restore that was begun, also after a kill; nothing where there is none.
+
+    Raises Busy while another process is at it.
+    """
+    if not any(root.glob(f"{READY}*")):
+        return
+    with alone(Store(root)):
+        for ready in sorted(root.glob(f"{READY}*")):
+            before = root / f"{BEFORE}{ready.name.removeprefix(READY)}"
+            before.mkdir(exist_ok=True)
+            if (ready / REGISTER).exists():
+                _put_register(address_of(root), ready / REGISTER, before)
+            if (ready / PROFILES).exists():
+                _move_aside(root / PROFILES, before)
+                os.replace(ready / PROFILES, root / PROFILES)
+            if (ready / DATA).exists():
+                _put_data(Store(root), ready / DATA)
+            shutil.rmtree(ready)
+            with suppress(OSError):  # something is in it
+                before.rmdir()
+
+
+def _put_data(store: Store, data: Path) -> None:
+    """As a new generation: those before it are kept, to go back to."""
+    draft = data.with_name("next.duckdb")
+    shutil.copyfile(data, draft)
+    swap_in(store, draft)
+    data.unlink()
+
+
+def _put_register(address: URL, copy: Path, before: Path) -> None:
+    """In place of the one there, which is moved aside; `copy` goes when that is done."""
+    with in_own_words(address):
+        if address.get_backend_name() == "sqlite":
+            file = Path(address.database or "")
+            for old in (file, *file.parent.glob(f"{file.name}-*")):
+                _move_aside(old, before)
+            draft = file.with_name(f"{file.name}.new")
+            shutil.copyfile(copy, draft)
+            to_disk(draft)
+            os.replace(draft, file)
+        else:
+            with writing(engine_on(address)) as into, into.begin():
+                _replace_tables(into, copy, before.name.removeprefix(BEFORE).lower())
+    copy.unlink()
+
+
+def _replace_tables(into: Connection, copy: Path, moment: str) -> None:
+    """PostgreSQL: the tables that are there get another name, in the transaction of the new."""
+    tables = inspect(into).get_table_names()
+    if f"entries_{moment}" in tables:
+        return  # it was done, and then the process was killed
+    for name in (entries.name, versions.name):
+        if name in tables:
+            into.execute(text(f"ALTER TABLE {name} RENAME TO {name}_{moment}"))
+    into.execute(text(f"ALTER INDEX IF EXISTS entries_by_subject RENAME TO by_subject_{moment}"))
+    create_tables(into)
+    with engine_on(URL.create("sqlite", database=str(copy))).connect() as held:
+        _copy_rows(held, into)
+    last = select(
+        func.setval(text("pg_get_serial_sequence('entries', 'id')"), func.max(entries.c.id))
+    )
+    into.execute(last)
+
+
+def _move_aside(old: Path, before: Path) -> None:
+    if old.exists():
+        shutil.move(old, before / old.name)

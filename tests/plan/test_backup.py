@@ -1,0 +1,199 @@
+"""Data, register and profiles in one file, and back: the same figures, old or new after a kill."""
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import grip
+from connectors.warehouse import Store, StoreProblem, read
+from plan import intake
+from plan.backup import backup, restore
+from plan.database import VARIABLE
+from plan.model import Person
+from plan.register import open_register
+from tests.sample_store import shared_sample
+
+ROOT = Path(__file__).parents[2]
+LOG = "visit_id,carer_slot,logged_in_at,logged_out_at\n"
+PROFILE = '[[reads]]\nsource = "rota"\ncomplete = true\n'
+
+
+def filled(root: Path, site: str, person: str) -> Store:
+    """A store with one site, one person and one profile."""
+    root.mkdir()
+    export = root / "sites.csv"
+    export.write_text(f"site,kind\n{site},branch\n", encoding="utf-8")
+    store = Store(root / "store")
+    intake.load(store, [export])
+    open_register(store.root).write(Person(id=person, role=person), by="manager")
+    store.profiles.mkdir()
+    (store.profiles / f"{site}.toml").write_text(PROFILE, encoding="utf-8")
+    return store
+
+
+def content(store: Store) -> tuple:
+    people = [person.id for person in open_register(store.root).plan().people]
+    with read(store) as cursor:
+        sites = cursor.execute("SELECT site FROM sites").fetchall()
+    return people, sites, [path.name for path in store.profiles.glob("*.toml")]
+
+
+OLD = (["anna"], [("Northgate",)], ["Northgate.toml"])
+NEW = (["bela"], [("Eastfield",)], ["Eastfield.toml"])
+
+
+@pytest.mark.usefixtures("either_database")
+def test_a_backup_is_restored_into_a_new_folder(tmp_path: Path, request, monkeypatch) -> None:
+    store = filled(tmp_path / "a", "Eastfield", "bela")
+    backup(store, tmp_path / "backup.zip")
+    monkeypatch.delenv(VARIABLE, raising=False)
+    elsewhere = Store(tmp_path / "elsewhere")
+    restore(elsewhere, tmp_path / "backup.zip", replace=False)
+    assert content(elsewhere) == NEW
+    ids = [entry.id for entry in open_register(elsewhere.root).histories("person")]
+    assert ids == sorted(ids)
+    open_register(elsewhere.root).write(Person(id="carl", role="carl"), by="manager")
+    assert content(elsewhere)[0] == ["bela", "carl"]
+
+
+@pytest.mark.usefixtures("either_database")
+def test_a_filled_store_is_refused_and_replaced_only_on_demand(tmp_path: Path) -> None:
+    store = filled(tmp_path / "a", "Eastfield", "bela")
+    backup(store, tmp_path / "backup.zip")
+    open_register(store.root).write(Person(id="carl", role="carl"), by="manager")
+    changed = content(store)
+    with pytest.raises(StoreProblem, match="holds data or a plan"):
+        restore(store, tmp_path / "backup.zip", replace=False)
+    assert content(store) == changed
+    restore(store, tmp_path / "backup.zip", replace=True)
+    assert content(store) == NEW
+    (before,) = Path(store.root).glob("before-*")
+    assert (before / "profiles" / "Eastfield.toml").exists()
+    assert len(store.kept()) == 2
+    restore(store, tmp_path / "backup.zip", replace=True)
+    assert content(store) == NEW
+
+
+def test_a_register_that_is_gone_comes_back(tmp_path: Path) -> None:
+    store = filled(tmp_path / "a", "Eastfield", "bela")
+    backup(store, tmp_path / "backup.zip")
+    for path in Path(store.root).glob("register.sqlite*"):
+        path.unlink()
+    restore(store, tmp_path / "backup.zip", replace=True)
+    assert content(store) == NEW
+
+
+def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
+    source = filled(tmp_path / "a", "Eastfield", "bela")
+    store, file = filled(tmp_path / "b", "Northgate", "anna"), tmp_path / "backup.zip"
+    backup(source, file)
+    whole, dice = file.read_bytes(), random.Random(2)
+    spoilt = [b"", b"no zip", whole[: len(whole) // 2], whole[:-1]]
+    for _ in range(12):
+        turned = bytearray(whole)
+        at = dice.randrange(len(whole) // 2)
+        turned[at : at + 200] = dice.randbytes(200)
+        spoilt.append(bytes(turned))
+    for each in spoilt:
+        file.write_bytes(each)
+        with pytest.raises(StoreProblem, match="Nothing was changed"):
+            restore(store, file, replace=True)
+        assert content(store) == OLD
+    assert not list(Path(store.root).glob("rest*"))
+
+
+KILLED = """
+import os, signal, shutil, sys
+from pathlib import Path
+from connectors.warehouse import Store
+from plan.backup import backup, restore
+
+what, store, file = sys.argv[1], Store(Path(sys.argv[2])), Path(sys.argv[3])
+steps = int(sys.argv[4])
+
+def dying(real):
+    def step(*args, **more):
+        global steps
+        steps -= 1
+        if steps < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*args, **more)
+    return step
+
+for owner, names in ((os, ("fsync", "replace", "unlink")), (shutil, ("move", "copyfile"))):
+    for name in names:
+        setattr(owner, name, dying(getattr(owner, name)))
+backup(store, file) if what == "backup" else restore(store, file, replace=True)
+"""
+
+
+def killed(what: str, store: Store, file: Path, steps: int) -> bool:
+    words = [sys.executable, "-c", KILLED, what, str(store.root), str(file), str(steps)]
+    return subprocess.run(words, cwd=ROOT, check=False).returncode != 0
+
+
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
+def test_a_restore_killed_at_any_step_leaves_old_or_new(tmp_path: Path, every: int) -> None:
+    file, step, reached = tmp_path / "backup.zip", 2, set()
+    backup(filled(tmp_path / "a", "Eastfield", "bela"), file)
+    while True:
+        store = filled(tmp_path / f"b{step}", "Northgate", "anna")
+        is_killed = killed("restore", store, file, step)
+        found = content(store)
+        assert found in (OLD, NEW)
+        reached.add(found == NEW)
+        if not is_killed:
+            break
+        step += every
+    assert found == NEW
+    assert reached == {False, True}
+
+
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_a_backup_killed_at_any_step_leaves_old_or_new(tmp_path: Path, every: int) -> None:
+    file, step = tmp_path / "backup.zip", 0
+    backup(filled(tmp_path / "a", "Northgate", "anna"), file)
+    store = filled(tmp_path / "b", "Eastfield", "bela")
+    while killed("backup", store, file, step):
+        elsewhere = Store(tmp_path / f"c{step}")
+        restore(elsewhere, file, replace=False)
+        assert content(elsewhere) in (OLD, NEW)
+        step += every
+    assert step
+    restore(Store(tmp_path / "last"), file, replace=False)
+    assert content(Store(tmp_path / "last")) == NEW
+
+
+def test_verdicts_and_the_figures_of_documents_are_the_same_after_a_restore(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    held, elsewhere = shared_sample(tmp_path_factory), tmp_path / "elsewhere"
+    run = grips()
+    assert run("backup", tmp_path / "b.zip", "--store", held).startswith("Written")
+    assert run("restore", tmp_path / "b.zip", "--store", elsewhere).startswith("Restored")
+    for words in (
+        ("verdicts",),
+        ("report", "weekly"),
+        ("report", "governance"),
+        ("plan", "states"),
+    ):
+        before, after = (run(*words, "--json", "--store", root) for root in (held, elsewhere))
+        assert json.loads(before) == json.loads(after), words
+
+
+def grips() -> Callable[..., str]:
+    runner = CliRunner()
+
+    def run(*words: object) -> str:
+        done = runner.invoke(grip.app, [str(word) for word in words])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    return run
