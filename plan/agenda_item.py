@@ -101,8 +101,7 @@ class Agenda:
 
 def answer_shown(verdict: Verdict, shown: MeasureShown) -> MeasureAnswer | None:
     """What the verdict says of the measure to draw; None where it was not judged."""
-    judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
-    return next((answer for answer in judged if answer and answer.ref == shown.measure), None)
+    return next((each for each in verdict.measures if each.ref == shown.measure), None)
 
 
 def shortened(lines: Sequence[str], thing: str = "") -> tuple[str, ...]:

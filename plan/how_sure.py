@@ -27,10 +27,11 @@ from metrics.how_sure import (
     segmented_regression,
 )
 from metrics.small_counts import is_guarded
-from plan.evidence import Ground, changes_at
+from plan.evidence import Ground
+from plan.marks import new_counts
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import MEASURED, Fact
-from plan.words.numbers import amount, count, day
+from plan.words.numbers import amount, capital, count, day
 from plan.words.sentences import facts, rounded, sites_of
 
 
@@ -54,29 +55,24 @@ TITLES = {
     CheckName.ELSE: "What else happened",
     CheckName.SMALLEST: "The smallest change that could show",
 }
-_TRIED = ("answer", "gap", "from", "to")
-_COLUMNS = {
-    CheckName.DATES: ("date", *_TRIED),
-    CheckName.PLACES: ("place", *_TRIED),
-    CheckName.LEFT_OUT: ("left out", *_TRIED),
-    CheckName.METHOD: ("term", *REGRESSION),
-    CheckName.ELSE: ("what happened",),
-    CheckName.SMALLEST: ("what", "size"),
-}
+HALF_A_YEAR = timedelta(weeks=26)
 NO_ANSWER = "There is no answer yet that could be checked."
 
 
-Rows = tuple[tuple[object, ...], ...]
+Table = tuple[Mapping[str, object], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Check:
-    """`passed` is None where it could not be made; a figure that could tell few people is None."""
+    """`passed` is None where it could not be made; a figure that could tell few people is None.
+
+    `table`: its rows, each cell by its heading.
+    """
 
     name: CheckName
     passed: bool | None
     sentence: str
-    rows: Rows = ()
+    table: Table = ()
 
     @property
     def head(self) -> str:
@@ -84,9 +80,8 @@ class Check:
         return f"{_MARKS[self.passed]} {TITLES[self.name]}"
 
     @property
-    def table(self) -> list[dict[str, object]]:
-        """Its rows, each cell by its heading."""
-        return [dict(zip(_COLUMNS[self.name], row, strict=True)) for row in self.rows]
+    def rows(self) -> tuple[tuple[object, ...], ...]:
+        return tuple(tuple(row.values()) for row in self.table)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +116,7 @@ def how_sure(ground: Ground, verdict: Verdict) -> HowSure | None:
         _placebos(sure, CheckName.PLACES),
         _left_out(sure),
         _method(sure),
-        _what_else(ground, verdict, sure),
+        _what_else(ground, verdict),
         _smallest(sure),
     )
     return replace(sure, checks=checks)
@@ -151,9 +146,14 @@ def _tried(outcome: MeasureAnswer, found: Difference, own: Observed) -> HowSure:
     return HowSure(outcome, found, answered, segmented_regression(found))
 
 
-def _trials(sure: HowSure, name: CheckName) -> Rows:
+_TRIED = {CheckName.DATES: "date", CheckName.PLACES: "place", CheckName.LEFT_OUT: "left out"}
+
+
+def _table(sure: HowSure, name: CheckName) -> Table:
+    """What was said of each trial, and how large the gap was."""
     return tuple(
-        (each.of, MEASURED[each.found.answer].inline, *map(rounded, astuple(sure.gap(each))))
+        {_TRIED[name]: each.of, "answer": MEASURED[each.found.answer].inline}
+        | dict(zip(("gap", "from", "to"), map(rounded, astuple(sure.gap(each))), strict=True))
         for each in sure.trials[name]
     )
 
@@ -170,55 +170,50 @@ def _placebos(sure: HowSure, name: CheckName) -> Check:
     if not trials:
         why = "There is no other place to ask the same of."
         why = "The records are too short to ask at earlier dates." if is_dated else why
-        return Check(name=name, passed=None, sentence=why)
+        return Check(name, None, why)
     wanted = answer if answer is Answer.WORSE else Answer.IMPROVING
     times = sum(each.found.answer is wanted for each in trials)
     often = {0: "", 1: " once"}.get(times, f" {times} times")
     said = f"{'said' if times else 'never said'} “{MEASURED[wanted].inline}”{often}"
     dates = f"{count(len(trials), 'earlier date')} here"
     where = dates if is_dated else _other_places(sure, name)
-    return Check(
-        name=name,
-        passed=times <= len(trials) // 10,
-        sentence=f"The same question at {where}: it {said}.",
-        rows=_trials(sure, name),
-    )
+    sentence = f"The same question at {where}: it {said}."
+    return Check(name, times <= len(trials) // 10, sentence, _table(sure, name))
 
 
 def _left_out(sure: HowSure) -> Check:
     """Whether the answer rests on one place alone."""
     name, answer = CheckName.LEFT_OUT, sure.measured.answer
     trials, places = sure.trials[name], _other_places(sure, name)
+    if not trials:
+        return Check(name, None, "There is no other place to leave out.")
     apart = [str(each.of) for each in trials if each.found.answer is not answer]
     said = f"Leave out any one of {places}: the answer stays the same."
     if apart:
         said = f"Without {' or '.join(apart)} the answer would be another."
-    if not trials:
-        said = "There is no other place to leave out."
-    passed = not apart if trials else None
-    return Check(name=name, passed=passed, sentence=said, rows=_trials(sure, name))
+    return Check(name, not apart, said, _table(sure, name))
 
 
 def _method(sure: HowSure) -> Check:
     """Whether the interval of the regression lies where the answer says."""
-    name, measured = CheckName.METHOD, sure.measured
+    measured = sure.measured
     if not len(sure.regression):
         why = "So few events are counted day by day; no other method is tried."
-        return Check(name=name, passed=None, sentence=why)
+        return Check(CheckName.METHOD, None, why)
     estimate, low, high = sure.regression[GAP_TERM, [0, -2, -1]]
     answer = Answer.NO_DIFFERENCE
     if low > 0 or high < 0:
         is_better = estimate * measured.evidence.question.sign > 0
         answer = Answer.IMPROVING if is_better else Answer.WORSE
-    table = zip(TERMS, sure.regression, strict=True)
     passed = answer is measured.answer
     says = "the same." if passed else f"“{MEASURED[answer].inline}”. {_why(sure.found)}"
-    return Check(
-        name=name,
-        passed=passed,
-        sentence=f"Another method, a segmented regression, says {says}",
-        rows=tuple((term, *map(rounded, row)) for term, row in table if sure.tells_figures),
+    table = tuple(
+        {"term": term} | dict(zip(REGRESSION, map(rounded, row), strict=True))
+        for term, row in zip(TERMS, sure.regression, strict=True)
+        if sure.tells_figures
     )
+    said = f"Another method, a segmented regression, says {says}"
+    return Check(CheckName.METHOD, passed, said, table)
 
 
 def _why(found: Difference) -> str:
@@ -230,26 +225,61 @@ def _why(found: Difference) -> str:
     return "It carries any drift before the start forward, however steep."
 
 
-def _what_else(ground: Ground, verdict: Verdict, sure: HowSure) -> Check:
-    rows = tuple((each,) for each in _happened(ground, verdict, sure))
+def _what_else(ground: Ground, verdict: Verdict) -> Check:
+    found = [each for each in happened(ground, verdict) if each.explains]
     things = "nothing else that could explain it"
-    if rows:
-        things = f"{count(len(rows), 'other thing')} that could explain it as well"
-    said = f"We know of {things}."
-    return Check(name=CheckName.ELSE, passed=not rows, sentence=said, rows=rows)
+    if found:
+        things = f"{count(len(found), 'other thing')} that could explain it as well"
+    table = tuple(
+        {"from": day(each.since, verdict.today) if each.since else "", "what happened": each.text}
+        for each in found
+    )
+    return Check(CheckName.ELSE, not found, f"We know of {things}.", table)
 
 
-def _happened(ground: Ground, verdict: Verdict, sure: HowSure) -> Iterator[str]:
-    """Other actions, other work, another way of counting within the weeks that are judged."""
-    today, first, measured = verdict.today, sure.found.baseline_from, sure.measured
-    for other in verdict.beside:
-        began = day(other.changed_on, today)
-        yield f"{other.id}, {other.title}: another action on this measure here, from {began}."
-    yield from (text for fact, text in facts(verdict) if fact in (Fact.NEW_AREAS, Fact.VOLUME))
-    changes, sites = ground.changes(measured.measure, measured.ref.part), verdict.action.sites
-    for each in sorted(changes_at(ground.places, changes, ground.places.within(sites))):
-        if (first or each) <= each <= today:
-            yield f"From {day(each, today)} it is counted in another way."
+@dataclass(frozen=True)
+class Happening:
+    """What else is known of the weeks that are judged, in a sentence; by day where it has one.
+
+    `explains`: it could explain the change of the outcome as well.
+    """
+
+    since: date | None
+    text: str
+    explains: bool
+
+
+def happened(ground: Ground, verdict: Verdict) -> Iterator[Happening]:
+    """Other actions at the same places, other work, other ways of counting."""
+    yield from _other_actions(ground, verdict)
+    for fact, text in facts(verdict):
+        if fact in (Fact.NEW_AREAS, Fact.VOLUME):
+            yield Happening(None, text, explains=True)
+    for each in verdict.measures:
+        found, name = each.difference, each.measure.topic(each.ref.part)
+        for way in new_counts(ground, each.measure, each.ref, verdict.action.sites):
+            opens = (found and found.baseline_from) or way.on
+            explains = each is verdict.outcome and opens <= way.on <= verdict.today
+            text = f"{name}: {way.label}. No verdict compares across this day."
+            yield Happening(way.on, text, explains)
+
+
+def _other_actions(ground: Ground, verdict: Verdict) -> Iterator[Happening]:
+    """Those on the same measure, and others at the same places in the weeks that are judged."""
+    # From the beginning of the longest baseline, else half a year before practice changed.
+    begins = (each.difference.baseline_from for each in verdict.measures if each.difference)
+    start = verdict.action.practice_changed_on or verdict.today
+    first = min([start - HALF_A_YEAR, *filter(None, begins)])
+    places, own = ground.places, ground.places.within(verdict.action.sites)
+    for other in ground.plan.actions:
+        began, is_same = other.practice_changed_on, other in verdict.beside
+        is_near = began and first <= began <= verdict.today and own & places.within(other.sites)
+        if other.id != verdict.action.id and (is_same or is_near):
+            title = capital(" ".join(other.title.split()).rstrip(".") or "no title")
+            why = "It is on other measures."
+            if is_same:
+                why = "It is on the same measure, so the change cannot be put down to one alone."
+            yield Happening(began, f"{other.id}, {title}. {why}", explains=is_same)
 
 
 def _smallest(sure: HowSure) -> Check:
@@ -260,16 +290,16 @@ def _smallest(sure: HowSure) -> Check:
     smallest = measured.smallest_from(level)
     asked = nan if target is None else measured.evidence.question.sign * (target - level)
     sizes = {"could show by now": smallest, "the target asks for": max(asked, 0.0)}
-    rows = tuple((what, rounded(size)) for what, size in sizes.items() if sure.tells_figures)
+    told = sizes if sure.tells_figures else {}
+    table = tuple({"what": what, "size": rounded(size)} for what, size in told.items())
     if not isfinite(smallest):
-        why = "There are too few to say how small a change could show."
-        return Check(name=name, passed=None, sentence=why, rows=rows)
+        return Check(name, None, "There are too few to say how small a change could show.", table)
     unit, passed = measured.measure.change_unit, not 0 < asked < smallest
     said = f"A change of {amount(smallest)} {unit} or more could show by now."
     if not passed:
         wanted = f"the target asks for {amount(asked)} {unit}"
         said = f"Only {amount(smallest)} {unit} or more could show by now; {wanted}."
-    return Check(name=name, passed=passed, sentence=said, rows=rows)
+    return Check(name, passed, said, table)
 
 
 # Where “problem since” would change an answer, the page asks for it.

@@ -226,6 +226,12 @@ class Verdict:
     set_late: date | None = None  # when the start was entered, if that was long after it
 
     @property
+    def measures(self) -> list[MeasureAnswer]:
+        """All that are judged, the outcome first."""
+        judged = (self.outcome, self.process, self.balancing, *self.other_outcomes)
+        return [each for each in judged if each]
+
+    @property
     def rests_on(self) -> MeasureAnswer | None:
         """The measure whose change the answer tells; None where the answer is that none shows."""
         match self.answer:

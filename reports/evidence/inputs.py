@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from connectors.report import LoadedFile, freshness, loaded_files, rows_put_aside
 from connectors.sources import SOURCES
@@ -14,11 +14,12 @@ from metrics.facts import beneath
 from metrics.measure import Better, Measure
 from metrics.series import SeriesWanted
 from metrics.settings import SettingSpan, setting_spans
+from plan.how_sure import happened
 from plan.loads import all_loads
 from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import Verdict
-from plan.words.numbers import count, listed
+from plan.words.numbers import count
 from reports.edition import Edition, picked
 from reports.evidence.figures import Measured, on, sentence, who
 
@@ -149,53 +150,17 @@ def all_files(exports: Iterable[Export]) -> tuple[LoadedFile, ...]:
     return tuple(file for export in exports for file in export.files)
 
 
-HALF_A_YEAR = timedelta(weeks=26)
-
-
 def around_in_words(
     edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
 ) -> tuple[str, ...]:
-    """Each in a sentence; nothing where nothing else is known."""
-    # From the beginning of the longest baseline, else half a year before practice changed.
-    judged = [measure.answer.difference for measure in measured if measure.answer.difference]
-    begins = [difference.baseline_from for difference in judged if difference.baseline_from]
-    start = verdict.action.practice_changed_on or verdict.today
-    first = min([start - HALF_A_YEAR, *begins])
-    sentences = (
-        *_other_actions(edition, verdict, first),
-        *_counting(edition, verdict, measured),
-        *_settings(edition, verdict.action, first),
-    )
-    return tuple(dict.fromkeys(sentences))
-
-
-def _other_actions(edition: Edition, verdict: Verdict, first: date) -> Iterator[str]:
-    """Those at the same places whose practice changed within the weeks that are judged."""
-    places, same = edition.ground.places, {action.id for action in verdict.beside}
-    own = places.within(verdict.action.sites)
-    for action in edition.plan.actions:
-        day = action.practice_changed_on
-        if action.id == verdict.action.id or day is None or not first <= day <= verdict.today:
-            continue
-        if not own & places.within(action.sites):
-            continue
-        why = (
-            "It is on the same measure, so the change cannot be put down to one alone."
-            if action.id in same
-            else "It is on other measures."
-        )
-        yield f"{on(day)}: {action.id}, {sentence(action.title or 'no title')} {why}"
-
-
-def _counting(edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]) -> Iterator[str]:
-    """New ways of counting, and what people ruled about the charts."""
+    """What else happened, and what people ruled about the charts; each in a sentence."""
+    known = happened(edition.ground, verdict)
+    sentences = [f"{on(x.since)}: {x.text}" if x.since else x.text for x in known]
     for judged in measured:
         ref, measure = judged.answer.ref, judged.answer.measure
         marks = edition.marks(SeriesWanted(measure, verdict.action.sites, part=ref.part))
-        name = measure.topic(ref.part)
-        for way in marks.counts:
-            yield f"{on(way.on)}: {name}: {way.label}. No verdict compares across this day."
-        yield from _rulings(edition, name, marks)
+        sentences += _rulings(edition, measure.topic(ref.part), marks)
+    return tuple(dict.fromkeys(sentences))
 
 
 def _rulings(edition: Edition, name: str, marks: Marks) -> Iterator[str]:
@@ -207,21 +172,4 @@ def _rulings(edition: Edition, name: str, marks: Marks) -> Iterator[str]:
             yield (
                 f"{on(ruling.mark.on)}: {name}: {what} {who(edition.plan, ruling.accepted_by)}"
                 f" because: {sentence(ruling.reason)} It changes the chart, never the verdict."
-            )
-
-
-def _settings(edition: Edition, action: Action, first: date) -> Iterator[str]:
-    """Definitions that took another value within the weeks that are judged."""
-    places = edition.ground.places
-    sites = sorted(places.above(places.within(action.sites)))
-    names = {name for measure in measures_named(edition, action) for name in measure.settings}
-    before: dict[tuple[str, str], float] = {}
-    for span in setting_spans(edition.ground.cursor, sorted(names), sites, edition.today):
-        was = before.get((span.name, span.site), before.get((span.name, "")))
-        before[span.name, span.site] = span.value
-        if span.since and span.since >= first and was is not None and was != span.value:
-            where = f" at {listed([span.site])}" if span.site else ""
-            yield (
-                f"{on(span.since)}: a setting changed{where}. {span.meaning}:"
-                f" {was:g} before, {span.value:g} since ({span.unit})."
             )

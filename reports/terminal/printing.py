@@ -109,8 +109,7 @@ def print_reports(reports: Sequence[LoadReport]) -> None:
 def verdict_as_json(verdict: Verdict, decisions: Sequence[str]) -> dict[str, Any]:
     """The verdict with what someone must decide now; no gap that would tell how few there were."""
     start = verdict.action.practice_changed_on
-    judged = (verdict.outcome, verdict.process, verdict.balancing, *verdict.other_outcomes)
-    few = {str(answer.ref) for answer in judged if answer and hides_change(answer, start)}
+    few = {str(each.ref) for each in verdict.measures if hides_change(each, start)}
     untold = dict.fromkeys(("effect", "low", "high"))
 
     def told(answer: dict[str, Any] | None) -> dict[str, Any] | None:
