@@ -118,11 +118,10 @@ def spread(values: np.ndarray, numbers: np.ndarray) -> float:
 
 
 NEIGHBOURS_AGREE = 1.5  # neighbouring blocks agree a little: their mean is less sure than it looks
+Figures = float | np.ndarray
 
 
-def error_of_change(
-    sigma: float | np.ndarray, before: int | np.ndarray, since: np.ndarray
-) -> np.ndarray:
+def error_of_change(sigma: Figures, before: Figures, since: np.ndarray) -> np.ndarray:
     """Standard error of a mean of `since` blocks less a mean of `before` blocks."""
     return sigma * np.sqrt(NEIGHBOURS_AGREE / before + NEIGHBOURS_AGREE / since)
 
@@ -170,22 +169,19 @@ class Comparison:
     def looks(self) -> list[LookBeside]:
         """By the number of blocks with data since the start, from none on."""
         evidence = cache(self._evidence)  # many looks keep the same sites
-        nobody: Sites = ()
-        chosen = [(nobody, nobody, nobody), *self._chosen()]
+        chosen: list[Sequence[Sites]] = [((), (), ()), *self._chosen()]
         return [self._look(evidence(kept), usable, kept, gained) for usable, kept, gained in chosen]
 
-    def _look(
-        self, evidence: BlockEvidence, usable: Sites, kept: Sites, gained: Sites
-    ) -> LookBeside:
-        if evidence is self.last_year:
-            return LookBeside(evidence=evidence, compared_with=ComparedWith.LAST_YEAR)
-        if evidence is self.alone:
+    def _look(self, seen: BlockEvidence, usable: Sites, kept: Sites, gained: Sites) -> LookBeside:
+        if seen is self.last_year:
+            return LookBeside(evidence=seen, compared_with=ComparedWith.LAST_YEAR)
+        if seen is self.alone:
             differ = len(usable) >= SITES_NEEDED
             why = Doubt.SITES_DIFFER if differ else Doubt.NOTHING_BESIDE
-            return LookBeside(evidence=evidence, doubt=why)
+            return LookBeside(evidence=seen, doubt=why)
         doubt = Doubt.TWO_SITES if len(kept) < SITES_TO_BE_SURE else None
         return LookBeside(
-            evidence=evidence,
+            evidence=seen,
             compared_with=ComparedWith.SITES,
             doubt=Doubt.OTHERS_GAINED if len(gained) > len(usable) // 10 else doubt,
             kept=kept,
@@ -216,9 +212,8 @@ class Comparison:
         usable = 2 * known >= counts[:, None]
         kept = _like_the_middle(moved, self._error(np.maximum(known, 1)), usable)
         gained = usable & (sign * own > 0)[:, None] & (sign * (moved - own[:, None]) >= 0)
-        sites = range(len(self.sites))
         for look in np.stack([usable, kept, gained], axis=1).tolist():
-            yield [tuple(compress(sites, row)) for row in look]
+            yield [tuple(compress(range(len(row)), row)) for row in look]
 
     def _error(self, since: np.ndarray) -> np.ndarray:
         """Standard error of how far each site moved, by its number of blocks since the start."""

@@ -266,8 +266,7 @@ class Difference(ABC):
     @property
     def baseline_to(self) -> date | None:
         """Its last day, included."""
-        first_after = self.trigger_from
-        return first_after and first_after - timedelta(days=1)
+        return self.trigger_from and self.trigger_from - timedelta(days=1)
 
     @property
     def trigger_from(self) -> date | None:

@@ -27,8 +27,6 @@ INTERCEPT, GAP, DRIFT = 0, 1, 2  # columns of the design; the fourth is the chan
 LIMIT = 0.05
 FEWEST = 3  # blocks since the start that any reading needs, or before it
 RECENT_DF = 10
-
-
 LooksAtOnce = tuple[BlockEvidence, np.ndarray, np.ndarray, np.ndarray]
 
 
