@@ -1,5 +1,7 @@
 """Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
 
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ import typer
 from connectors.generations import mend, parts
 from connectors.profile import as_toml, save_profile
 from connectors.report import LoadedFile, loaded_files
-from connectors.sources import SOURCES
+from connectors.sources import MAY_BE_COMPLETE, SOURCES
 from connectors.suggestion import held, suggestion
 from connectors.trial import trial
 from connectors.warehouse import Store, read
@@ -79,6 +81,13 @@ def load_command(
         Literal["", "day-first", "month-first"],
         typer.Option(help="How dates are written, where a file does not show it."),
     ] = "",
+    complete: Annotated[
+        list[str],
+        typer.Option(
+            help="An export that holds all of its days: what it no longer holds is withdrawn.",
+            metavar="EXPORT",
+        ),
+    ] = [],  # noqa: B006
     as_of: AsOf = None,
 ) -> None:
     """Load exports, plan, people and settings, and say what became of every row.
@@ -87,9 +96,16 @@ def load_command(
     as you like: the same file again changes nothing. Exit code 1 if a file could not be loaded at
     all.
     """
+    said: dict[str, Any] = {"profile": profile, "dates": dates, "complete": complete}
+    with plain_errors():
+        _check_exports(complete)
+        for gone in intake.to_be_withdrawn(Store(store), paths, **said):
+            rows = "1 row" if gone.withdrawn == 1 else f"{gone.withdrawn:,} rows"
+            screen.print(f"{gone.file}: {rows} of its days will be withdrawn: not in the file.")
+            if sys.stdin.isatty():
+                typer.confirm("Withdraw them?", abort=True)
     with plain_errors(), progress_bar() as step:
         today = as_of and as_of.date()
-        said: dict[str, Any] = {"profile": profile, "dates": dates}
         reports = intake.load(Store(store), paths, today=today, progress=step, **said)
     print_reports(reports)
     raise typer.Exit(1 if any(each.error for each in reports) else 0)
@@ -121,6 +137,15 @@ def profile_command(
         if save:
             path = save_profile(Store(store), save, as_toml(found.unasked))
             screen.print(f"Saved as {path}. The next file of this layout loads by itself.")
+
+
+def _check_exports(names: Sequence[str]) -> None:
+    """Raises LookupError for one that has no days and places that it could hold all rows of."""
+    known = [source.name for source in MAY_BE_COMPLETE]
+    if unknown := next((name for name in names if name not in known), ""):
+        raise LookupError(
+            f"No export '{unknown}' can be complete. Those that can: {', '.join(known)}."
+        )
 
 
 @app.command("verdicts")

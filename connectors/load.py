@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -157,7 +157,7 @@ class Intake:
                 rejected=len(rows.rejected),
                 withdrawn=withdrawn,
                 things=_in_things(kind, (*held, self._things(kind, again=True)), became["things"]),
-                findings=_findings(became),
+                findings=(*_findings(became), *_nothing_withdrawn(rows, layout)),
                 faults=faults_of(rows.rejected),
                 notes=rows.notes,
             )
@@ -222,6 +222,17 @@ DOUBTFUL = {
     "two_carers": "of two carers, taken as two: the second without a name",
     "second_carers": "taken as the second carer of a call that has no numbers for them",
 }
+
+
+def _nothing_withdrawn(rows: FileRows, layout: Layout | None) -> Iterator[str]:
+    """Why a file from which rows may be missing did not withdraw any, where that is so."""
+    kind = rows.read.source
+    may_withdraw = kind.replaced_whole or (rows.read.complete and kind.days)
+    if may_withdraw and rows.keys_lost and not (layout and layout.is_part):
+        yield (
+            "nothing was withdrawn: of rows that were put aside it cannot be told which they are."
+            " Put them right and load the file again."
+        )
 
 
 def _findings(became: Counter[str]) -> tuple[str, ...]:

@@ -414,18 +414,43 @@ def withdraw_absent(connection: duckdb.DuckDBPyConnection, source: Source) -> in
     return _withdraw(connection, source, "TRUE")
 
 
+COVERED = """
+    WITH days AS (
+        SELECT DISTINCT
+            {place} AS place,
+            {day} AS day
+        FROM staged
+    ),
+    spans AS (
+        SELECT
+            place,
+            day,
+            lead(day) OVER (PARTITION BY place ORDER BY day) AS next
+        FROM days
+    )
+    SELECT (
+        place,
+        unnest(generate_series(
+            day, CASE WHEN next <= day + 7 THEN next - 1 ELSE day END, INTERVAL 1 DAY
+        ))::DATE
+    )
+    FROM spans
+"""
+
+
 def withdraw_from_days(
     connection: duckdb.DuckDBPyConnection, source: Source, exported_at: datetime
 ) -> int:
     """Take away the rows of the places and days in `staged` that the file no longer holds.
 
-    A file of `exported_at` takes nothing away that a newer one gave.
+    A day between two of its days is one of them, if these are a week apart at most: a single wrong
+    date takes no month away. A file of `exported_at` takes nothing away that a newer one gave.
     """
     keep_key_list(connection, source)
     place = source.site or f"'{source.name}'"
     day = f"CAST({source.days[0]} AS DATE)"
     covered = (
-        f"({place}, {day}) IN (SELECT DISTINCT ({place}, {day}) FROM staged)"
+        f"({place}, {day}) IN ({COVERED.format(place=place, day=day)})"
         f" AND coalesce(exported_at <= TIMESTAMP '{exported_at}' + INTERVAL 1 HOUR, TRUE)"
     )
     taken = _withdraw(connection, source, covered)

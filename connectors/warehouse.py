@@ -1,6 +1,6 @@
 """The warehouse: exports go in by `load`, and `read` gives what the newest generation holds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -82,12 +82,15 @@ class Terms:
     """How a load is done, beside what its files say.
 
     `profile` is the file of a profile that has to fit, `dates` says day-first or month-first where
-    a file does not show which. `agree` is asked before anything is changed. `anew`: all that was
-    held goes. `is_invented`: whether the files are the sample's; None where there are no files.
+    a file does not show which. `complete` names exports that hold every row of the places and days
+    in them: what is held of these and is not in the file is withdrawn. `agree` is asked before
+    anything is changed. `anew`: all that was held goes. `is_invented`: whether the files are the
+    sample's; None where there are no files.
     """
 
     profile: Path | None = None
     dates: str = ""
+    complete: Collection[str] = ()
     agree: Callable[[Sequence[LoadReport]], bool] = lambda _: True
     anew: bool = False
     is_invented: bool | None = None
@@ -177,6 +180,16 @@ def _profiles(store: Store, on: Terms) -> Levels:
     named = (read_profile(next(filter(Path.is_file, own), given)),) if given else ()
     levels = (named, folder_profiles(store.profiles), built_in())
     return tuple(
-        tuple(replace(profile, dates=on.dates or profile.dates) for profile in level)
+        tuple(
+            replace(
+                profile,
+                dates=on.dates or profile.dates,
+                reads=tuple(
+                    replace(read, complete=read.complete or read.source.name in on.complete)
+                    for read in profile.reads
+                ),
+            )
+            for profile in level
+        )
         for level in levels
     )

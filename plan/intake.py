@@ -233,6 +233,18 @@ def load(
     return (*reports, *plan, *map(_refused, doors.refused))
 
 
+def to_be_withdrawn(
+    store: Store, paths: Iterable[str | Path], **terms: Any
+) -> tuple[LoadReport, ...]:
+    """What files of exports that are said to be complete would withdraw; nothing is changed."""
+    register = open_register(Path(store.root))
+    if not terms.get("complete") or came_by_itself(register):
+        return ()
+    terms |= {"agree": lambda _: False}
+    reports = _into_warehouse(store, sort_out(paths).exports, today_of(register), None, **terms)
+    return tuple(r for r in reports if r.withdrawn and r.source in terms["complete"])
+
+
 def _trial(doors: Doors) -> tuple[LoadReport, ...]:
     """What would become of the plan's files."""
     with TemporaryDirectory() as folder:

@@ -157,6 +157,17 @@ def test_a_spoilt_generation_is_told_in_a_line(
         assert "Put a backup back" in done.stderr
 
 
+def test_what_a_complete_export_withdraws_is_told_before_it_is_done(
+    grips: Callable[..., Result],
+) -> None:
+    case = Path(__file__).parent / "cases" / "63_overlap_deleted"
+    grips("load", case / "w1.csv")
+    assert "No export 'logs' can be complete" in grips("load", case, "--complete", "logs").stderr
+    done = grips("load", case / "w2.csv", "--complete", "rota")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("w2.csv: 1 row of its days will be withdrawn")
+
+
 def test_the_store_is_checked_and_mended(
     grips: Callable[..., Result], complaints: Path, tmp_path: Path
 ) -> None:

@@ -35,6 +35,9 @@ SOURCES: tuple[Source, ...] = (
     SETTINGS,
 )
 
+# Exports of which a file can hold all rows of its places and days.
+MAY_BE_COMPLETE = tuple(source for source in SOURCES if source.days and source.site)
+
 
 def source(name: str) -> Source:
     """The export of that name; KeyError if there is none."""

@@ -5,11 +5,13 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from connectors.report import Freshness
+from connectors.sources import MAY_BE_COMPLETE
 from connectors.warehouse import Busy, Store, StoreProblem, is_outdated
 from pages.shared import pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
@@ -151,6 +153,8 @@ _COUNTS = {
     "withdrawn": "withdrawn",
 }
 _REPORTS = "reports of the last upload"
+_WAITING = "files that would withdraw rows"
+_TITLES = {source.name: source.title for source in MAY_BE_COMPLETE}
 _DATES = {
     "": "As each file shows",
     "day-first": "Day before month (31/12/2026)",
@@ -182,9 +186,17 @@ def upload(basis: Basis) -> None:
             format_func=_DATES.get,
             help="Say it only where a file was not loaded because it may be read in two ways.",
         )
+        complete = st.multiselect(
+            "Exports that hold everything of their days",
+            [source.name for source in MAY_BE_COMPLETE],
+            format_func=_TITLES.get,
+            help="Rows of those days that are not in the file are withdrawn. You are asked first.",
+        )
         is_sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
     if is_sent and files:
-        _load(basis, files, dates)
+        _load(basis, files, dates=dates, complete=complete)
+    if _WAITING in st.session_state:
+        _ask_to_withdraw(basis)
     if reports := st.session_state.get(_REPORTS):
         tell(reports)
 
@@ -213,18 +225,42 @@ def show_step(bar, step) -> None:
     bar.progress(min(max(share, 0.0), 1.0), step.description)
 
 
-def _load(basis: Basis, files: list, dates: str) -> None:
+def _load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) -> None:
+    """Load them; what they would withdraw is asked about first."""
     bar = st.progress(0.0, "Starting")
     try:
         with sent_files(files) as paths:
+            gone = () if is_agreed else intake.to_be_withdrawn(basis.store, paths, **terms)
+            if gone:
+                st.session_state[_WAITING] = files, terms, gone
+                st.rerun()
             step = partial(show_step, bar)
-            reports = intake.load(basis.store, paths, progress=step, dates=dates)
+            reports = intake.load(basis.store, paths, progress=step, **terms)
     except StoreProblem as problem:
         bar.empty()
         st.warning(f"Nothing was loaded. {problem}", icon=":material/block:")
         return
     st.session_state[_REPORTS] = reports
     st.rerun()
+
+
+def _ask_to_withdraw(basis: Basis) -> None:
+    """What the files sent would withdraw, and whether they are to."""
+    files, terms, gone = st.session_state[_WAITING]
+    for report in gone:
+        rows = counted(report.withdrawn, "row")
+        st.warning(
+            f"{plain(report.file)}: {rows} held of its days are not in it. Nothing is loaded yet.",
+            icon=":material/delete_sweep:",
+        )
+    withdraw, keep, nothing = st.columns(3)
+    agreed = withdraw.button("Load and withdraw them", width="stretch")
+    kept = keep.button("Load and keep them", width="stretch")
+    if agreed or kept or nothing.button("Load nothing", width="stretch"):
+        del st.session_state[_WAITING]
+        if agreed or kept:
+            _load(basis, files, is_agreed=True, **terms | ({"complete": ()} if kept else {}))
+        st.rerun()
 
 
 # The first start: the sample provider is loaded by itself; of a new version: facts are renewed.
@@ -255,7 +291,8 @@ def load_sample_if_empty(basis: Basis) -> None:
 
 def offer_sample(basis: Basis) -> None:
     """A button that brings the invented provider back, while there is nothing of one's own."""
-    if is_sample(basis.register) or not intake.sample_may_return(basis.store, basis.register):
+    may_return = pickers.may_load(basis) and not is_sample(basis.register)
+    if not may_return or not intake.sample_may_return(basis.store, basis.register):
         return
     if st.button("Bring the invented provider back", icon=":material/science:"):
         bar = st.progress(0.0, "Starting")

@@ -1,12 +1,15 @@
 """The same row again: replaced, unchanged, withdrawn; and what a file does not say stays."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from connectors.report import LoadReport
 from connectors.warehouse import Store
 from tests.connectors.exports import CALL, LOG, ROTA, ask, counts, export, take
 
+CASES = Path(__file__).parents[1] / "cases"
 MOVED = CALL.replace("08:00", "09:00").replace("08:30", "09:30")
 OTHER = "V2,1,Northgate,02/03/2026 10:00,02/03/2026 10:30,planned\n"
 COMPLETE = '[[reads]]\nsource = "rota"\ncomplete = true\n'
@@ -108,6 +111,51 @@ def test_an_export_that_is_not_said_to_be_complete_withdraws_nothing(
 ) -> None:
     take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER))
     assert take(store, export(inbox, "rota.csv", ROTA + CALL))[0].withdrawn == 0
+
+
+def test_a_complete_extract_withdraws_a_day_that_holds_nothing_any_more(store: Store) -> None:
+    case = CASES / "63_overlap_deleted"
+    take(store, case / "w1.csv")
+    seen: list[int] = []
+
+    def look(reports: Sequence[LoadReport]) -> bool:
+        seen.append(reports[0].withdrawn)
+        return False
+
+    take(store, case / "w2.csv", complete=("rota",), agree=look)
+    assert seen == [1]
+    assert ask(store, "SELECT count(*) FROM rota WHERE visit_id = 'V12'") == [(1,)]
+    (report,) = take(store, case / "w2.csv", complete=("rota",))
+    assert (report.withdrawn, report.unchanged, report.loaded) == (1, 6, 7)
+    assert ask(store, "SELECT count(*) FROM rota WHERE visit_id = 'V12'") == [(0,)]
+    assert ask(store, "SELECT count(*) FROM rota") == [(20,)]
+
+
+def test_a_total_does_not_keep_a_call_that_is_gone(store: Store) -> None:
+    case = CASES / "K1_total_blocks_withdraw"
+    take(store, case / "a.csv")
+    (report,) = take(store, case / "b.csv", complete=("rota",))
+    assert (report.withdrawn, report.left_out, report.rejected) == (1, 1, 0)
+    assert ask(store, "SELECT visit_id FROM rota") == [("V2",)]
+
+
+def test_a_row_put_aside_without_its_key_withdraws_nothing_and_says_so(
+    store: Store, inbox: Path
+) -> None:
+    take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER))
+    short = export(inbox, "rota.csv", ROTA + CALL + "V2,1\n")
+    (report,) = take(store, short, complete=("rota",))
+    assert report.withdrawn == 0
+    assert "nothing was withdrawn" in report.findings[-1]
+
+
+def test_one_wrong_date_takes_no_month_away(store: Store, inbox: Path) -> None:
+    between = OTHER.replace("V2", "V3").replace("02/03", "12/03")
+    take(store, export(inbox, "rota.csv", ROTA + CALL + OTHER + between))
+    wrong = CALL.replace("V1", "V4").replace("02/03", "22/03")
+    (report,) = take(store, export(inbox, "rota.csv", ROTA + CALL + wrong), complete=("rota",))
+    assert report.withdrawn == 1
+    assert ask(store, "SELECT visit_id FROM rota ORDER BY 1") == [("V1",), ("V3",), ("V4",)]
 
 
 CLUSTERS = "postcode_prefix,cluster\n"
