@@ -373,10 +373,10 @@ SPARK = Size(180, 36, text=1, marker=5.2, right=4, room=Room.LITTLE, left=4, foo
 
 
 def sparkline(
-    picture: Picture, *, dark: bool = False, size: Size = SPARK, among: tuple[Picture, ...] = ()
+    picture: Picture, *, dark: bool = False, size: Size = SPARK, within: tuple[float, ...] = ()
 ) -> Scene:
     """The course in the height of a line of text, with the day practice changed and the target, on
-    one scale of values with those `among` it.
+    a scale that also holds the values `within` it.
 
     It breaks at gaps; the last complete point has the colour of what it means, one that is not
     complete is hollow.
@@ -384,8 +384,11 @@ def sparkline(
     colours, figures = palette(dark=dark), picture.figures
     if not figures.periods:
         return bare(size, "", alt_text(picture))
-    values = (value for of in (picture, *among) for value in of.figures.values)
-    shown = [*filter(isfinite, values), *(goal.value for goal in picture.story.goals[-1:])]
+    shown = [
+        *filter(isfinite, figures.values),
+        *within,
+        *(goal.value for goal in picture.story.goals[-1:]),
+    ]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     room = (high - low) / 7 or 1.0
     first, last = figures.periods[0], max(figures.periods[-1], figures.periods[0] + timedelta(1))

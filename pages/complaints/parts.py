@@ -31,7 +31,7 @@ from metrics.questions.complaints import (
 )
 from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
 from pages.shared import pickers
-from pages.shared.charts import in_rows, is_dark, show, show_courses, titled, trend
+from pages.shared.charts import ends, in_rows, is_dark, show, show_courses, titled, trend
 from pages.shared.reading import Basis
 from pages.shared.tables import TREND, Listing, Origin, pick_row
 from pages.shared.themes import Section, Tab
@@ -226,6 +226,7 @@ def _on_time(cluster: Cluster) -> str:
 # A row a cluster with its figures and three courses, small counts hidden; one of them in full.
 
 
+MOST = 12  # clusters with courses in the table; of another, they are drawn when it is chosen
 _KINDS = {
     f"{TREND} of complaints": "Complaints about late calls",
     f"{TREND} of feedback": "Feedback on timeliness",
@@ -240,20 +241,30 @@ def show_clusters(view: ClustersView) -> None:
         st.write("Areas come from the postcodes of calls, complaints and feedback.")
         return
     names = tuple(cluster.name for cluster in clusters)
-    kinds = dict(zip(_KINDS, (
-        _complaints(view, names),
-        _pictures(view, names, "feedback_score", "timeliness"),
-        _pictures(view, names, "punctuality"),
-    ), strict=True))  # fmt: skip
-    chosen = _pick_cluster(view, clusters, kinds)
+    drawn = _courses(view, names[:MOST])
+    chosen = _pick_cluster(view, clusters, drawn)
     if any(cluster.complaints is not None for cluster in clusters):
         late = arrival_at(view.basis, view.sites, view.last)
         aside(f":material/hourglass_top: {late.in_words()}")
-    for kind in in_rows(list(kinds), 3, "medium"):
-        if picture := kinds[kind].get(chosen):
+    if chosen == ALL:
+        return
+    if chosen not in names[:MOST]:
+        drawn = _courses(view, (chosen,))
+    for kind in in_rows(list(drawn), 3, "medium"):
+        if picture := drawn[kind].get(chosen):
             show(run_chart(picture, CARD, dark=is_dark()), f"{kind} in full")
-        elif chosen != ALL:
+        else:
             aside(f"{_KINDS[kind]}: too few for a chart, or not supplied.")
+
+
+def _courses(view: ClustersView, names: tuple[str, ...]) -> dict[str, dict[str, Picture]]:
+    """By kind and cluster."""
+    found = (
+        _complaints(view, names),
+        _pictures(view, names, "feedback_score", "timeliness"),
+        _pictures(view, names, "punctuality"),
+    )
+    return dict(zip(_KINDS, found, strict=True))
 
 
 def _pick_cluster(
@@ -261,8 +272,8 @@ def _pick_cluster(
 ) -> str:
     rows = table_of(clusters, view.limit)
     for kind, pictures in kinds.items():
-        among = tuple(pictures.values())
-        shown = {name: trend(view.basis, of, is_dark(), among) for name, of in pictures.items()}
+        within = ends(pictures.values())
+        shown = {name: trend(view.basis, of, is_dark(), within) for name, of in pictures.items()}
         if shown:
             rows[kind] = rows["Cluster"].map(shown)
     hidden = (
@@ -273,7 +284,7 @@ def _pick_cluster(
     origin = Origin(sites=view.sites, measures=_MEASURES, hidden=hidden, columns=_COLUMNS)
     title = f"Clusters over {view.weeks} weeks: {what}"
     chosen = pick_row(rows, [*rows["Cluster"]], title, origin, height=300)
-    aside(hidden)
+    aside(f"{hidden} Courses are of the first {MOST}." if len(clusters) > MOST else hidden)
     return chosen
 
 

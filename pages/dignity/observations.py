@@ -406,6 +406,7 @@ SCORES = replace(
     title="Scores",
     question="How do observers score dignity, strand by strand?",
     answer=answer,
+    theme=None,  # the answer says it
     sections={"strands": Section("Scores by strand", (scores,))},
 )
 DONE = replace(

@@ -5,6 +5,7 @@ import traceback
 
 import duckdb
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from connectors.generations import StoreProblem, look_again
 from pages.shared.words import plain
@@ -24,6 +25,8 @@ def apologise(error: Exception) -> bool:
     The message of a failure may quote a row, so only its kind and its place are logged.
     """
     look_again()  # what was whole may be damaged now: then the next visit gets what is
+    if isinstance(error, FragmentHandledException):
+        return True  # said where it happened, within the page
     where = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("%s at\n%s", type(error).__name__, where)
     st.title("This page could not be shown")

@@ -1,9 +1,11 @@
 """Charts on the screen, each with its words, its icons, its definition and the way to its page."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import chain
+from math import isfinite
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -242,7 +244,8 @@ def show_course(
 @dataclass(frozen=True, kw_only=True)
 class CourseTable:
     """What a table of courses is, apart from its readings: what a row is called; whether the worst
-    comes first, or each stays in its place on one scale with the others; and what each belongs to.
+    comes first, or each stays in its place; and what each belongs to. Those that stay in place and
+    belong together are on one scale.
     """
 
     heading: str = "Measure"
@@ -252,13 +255,14 @@ class CourseTable:
 
     def pick(self, basis: Basis, readings: Mapping[str, Reading], **how: Any) -> str:
         """A row a reading, by its name in the address; the name of the row that is chosen."""
-        names, among = list(readings), tuple(of.control for of in readings.values())
+        names, within = list(readings), ()
         if self.is_worst_first:
             names.sort(key=lambda name: (self.groups.get(name, ""), rank(readings[name])))
-            among = ()
+        elif not self.groups:
+            within = ends(of.control for of in readings.values())
         rows = pd.DataFrame(
             {"": self.groups.get(name), self.heading: self.title(name, readings[name])}
-            | _cells(basis, readings[name], among)
+            | _cells(basis, readings[name], within)
             for name in names
         ).dropna(axis=1, how="all")
         shown = [readings[name].series.wanted for name in names]
@@ -303,7 +307,7 @@ def rank(of: Reading) -> tuple[bool, bool, bool]:
     )
 
 
-def _cells(basis: Basis, of: Reading, among: tuple[Picture, ...]) -> dict[str, object]:
+def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, object]:
     """The newest figure, what it is made of, its course, and both answers; None: nothing to say."""
     summary = row(of)
     if not is_supplied(of):
@@ -313,7 +317,7 @@ def _cells(basis: Basis, of: Reading, among: tuple[Picture, ...]) -> dict[str, o
     return {
         "Last": summary.last,
         "When": " · ".join(filter(None, (summary.period, _age(basis, of), summary.counted))),
-        TREND: trend(basis, of.control, is_dark(), among),
+        TREND: trend(basis, of.control, is_dark(), within),
         "Does it change?": summary.variation or "nothing to judge yet",
         "Target": summary.target or None,
         "Does it meet the target?": says if summary.target else None,
@@ -331,6 +335,12 @@ def _age(basis: Basis, of: Reading) -> str:
     return f"{passed // 7} weeks old" if passed > 2 * length + 1 else ""
 
 
+def ends(pictures: Iterable[Picture]) -> tuple[float, ...]:
+    """The least and the largest value of all of them, for one scale; none where there is none."""
+    values = [*filter(isfinite, chain(*(of.figures.values for of in pictures)))]
+    return (min(values), max(values)) if values else ()
+
+
 @st.cache_resource(
     show_spinner=False,
     max_entries=1000,
@@ -338,10 +348,10 @@ def _age(basis: Basis, of: Reading) -> str:
         Picture: lambda it: (f"{it.story.title} {it.goal}", np.array(it.figures.values).tobytes())
     },
 )
-def trend(basis: Basis, of: Picture, dark: bool, among: tuple[Picture, ...] = ()) -> str:
+def trend(basis: Basis, of: Picture, dark: bool, within: tuple[float, ...] = ()) -> str:
     """The course in the height of a row, as the address of a picture that holds itself."""
     return (
-        f"data:image/svg+xml,{quote(drawing(sparkline(of, dark=dark, size=_TREND, among=among)))}"
+        f"data:image/svg+xml,{quote(drawing(sparkline(of, dark=dark, size=_TREND, within=within)))}"
     )
 
 
