@@ -271,6 +271,21 @@ def list_store_command(store: StoreFolder = HOME, json_: AsJson = False) -> None
     print_table(heads, [map(in_words, row.values()) for row in rows])
 
 
+@store_commands.command("back")
+def back_store_command(
+    generation: Annotated[str, typer.Argument(help="An older one; see store list.")],
+    by: Annotated[str, typer.Option(help="Who decides: a person of the plan.")],
+    store: StoreFolder = HOME,
+) -> None:
+    """Go back to an older generation: the loads after it are taken back, and stay on record.
+
+    It becomes a new generation, so this can be taken back in the same way.
+    """
+    with plain_errors():
+        intake.take_back(Store(store), generation, by)
+        screen.print(f"In force is {Store(store).generation}, made of {generation}.")
+
+
 def _generation(store: Store, name: str) -> dict[str, Any]:
     """A generation with its newest load; nothing is known of what a damaged one holds."""
     files: tuple[LoadedFile, ...] = ()

@@ -204,17 +204,18 @@ class Declined(Exception):
 
 
 @contextmanager
-def building(store: Store, *, anew: bool = False) -> Iterator[Path]:
+def building(store: Store, *, anew: bool = False, upon: str = "") -> Iterator[Path]:
     """A folder with a copy of the newest generation, `next.duckdb`; swapped in if all goes well.
 
-    `anew`: it begins with nothing, and all others go aside for it.
+    `anew`: it begins with nothing, and all others go aside for it. `upon`: with an older one.
     """
     folder = Path(store.root) / f"building-{os.getpid()}"
     folder.mkdir()
     draft = folder / "next.duckdb"
     try:
-        if store.path is not None and not anew:
-            shutil.copyfile(store.path, draft)
+        held = store.file(upon) if upon else store.path
+        if held is not None and not anew:
+            shutil.copyfile(held, draft)
         yield draft
         swap_in(store, draft, 1 if anew else KEPT)
     except Declined:

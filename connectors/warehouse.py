@@ -127,6 +127,46 @@ def load(
     return reports
 
 
+def take_back(
+    store: Store,
+    generation: str,
+    by: str,
+    *,
+    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    today: date,
+) -> None:
+    """Make a new generation of an older one: loads after it are taken back, and stay on record.
+
+    Raises StoreProblem for a generation that is not kept, or is in force already.
+    """
+    older = [name for name in store.kept() if store.is_whole(name) and name != store.generation]
+    if generation not in older:
+        known = ", ".join(older) or "none"
+        raise StoreProblem(f"There is no older {generation} that is whole. There are: {known}.")
+    with only_loader(store):
+        newest = store.file(store.generation)
+        with building(store, upon=generation) as draft, _draft(store, draft) as connection:
+            _carry_history(connection, newest, f"taken back to {generation} by {by}")
+            Intake(connection, draft.parent, (), lambda _: None).take_in([], today)
+            _in_one(connection, refresh)
+            connection.execute("CHECKPOINT")
+
+
+def _carry_history(connection: duckdb.DuckDBPyConnection, newest: Path, why: str) -> None:
+    """Loads that only the newest generation knows, each of their files with why it is not in."""
+    run = connection.execute
+    last = one_row(connection, "SELECT coalesce(max(load_id), 0) FROM loads")[0]
+    run(f"ATTACH '{str(newest).replace(chr(39), chr(39) * 2)}' AS newest (READ_ONLY)")
+    for table in ("loads", "load_files"):
+        run(f"INSERT INTO {table} BY NAME SELECT * FROM newest.{table} WHERE load_id > ?", [last])
+    run("DETACH newest")
+    run(
+        "UPDATE load_files SET error = file || ': ' || ? WHERE load_id > ?"
+        " AND coalesce(error, '') = ''",
+        [f"{why}.", last],
+    )
+
+
 def _in_one(
     connection: duckdb.DuckDBPyConnection, step: Callable[[duckdb.DuckDBPyConnection], None]
 ) -> None:

@@ -306,6 +306,7 @@ def named(address: URL) -> str:
     return address.render_as_string(hide_password=True)
 
 
+RESTORE = "python grip.py restore FILE --replace"
 _FULL = (
     "cannot be written: the disk is full",
     "make room on that disk and do the last step again. All that was confirmed is kept",
@@ -316,17 +317,15 @@ _CAUSES = {
     "no space": _FULL,
     "malformed": (
         "is damaged",
-        "leave the file where it is, and put a copy of it from a backup in its place. The data are"
-        " not touched by this",
+        f"leave the file where it is, and put a backup back: {RESTORE}",
     ),
     "not a database": (
         "is damaged: it is no register",
-        "keep that file under another name, and put a copy from a backup in its place. The data"
-        " are not touched by this",
+        f"leave the file where it is, and put a backup back: {RESTORE}",
     ),
     "no such table": (
         "is missing, or holds nothing any more",
-        "put a copy from a backup in its place. No new one is made",
+        f"put a backup back: {RESTORE}. No new one is made",
     ),
     "readonly": (
         "may be read and not written",
@@ -370,8 +369,8 @@ def check_mark(store: Path, address: URL) -> None:
     where = f"at {now}, where it was" if before == now else f"at {now}; it was at {before}"
     raise RegisterProblem(
         f"The register of the plan is missing: there is none {where}. No new one is made in its"
-        f" place. What to do: see that {VARIABLE} names the right one, or put it back from a"
-        f" backup. Only if the plan is to begin anew, delete the file {MARK} in {store}."
+        f" place. What to do: see that {VARIABLE} names the right one, or put a"
+        f" backup back: {RESTORE}. Only if the plan is to begin anew, delete {MARK} in {store}."
     )
 
 

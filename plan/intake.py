@@ -233,6 +233,17 @@ def load(
     return (*reports, *plan, *map(_refused, doors.refused))
 
 
+def take_back(store: Store, generation: str, by: str) -> None:
+    """Go back to an older generation; a person of the plan says so. Raises StoreProblem."""
+    register = open_register(Path(store.root))
+    people = [person.id for person in register.plan().people]
+    if by not in people:
+        raise warehouse.StoreProblem(
+            f"The plan has no person '{by}'. People: {', '.join(people) or 'none'}."
+        )
+    warehouse.take_back(store, generation, by, refresh=facts.refresh, today=today_of(register))
+
+
 def to_be_withdrawn(
     store: Store, paths: Iterable[str | Path], **terms: Any
 ) -> tuple[LoadReport, ...]:

@@ -32,7 +32,7 @@ def apologise(error: Exception) -> bool:
     st.title("This page could not be shown")
     if isinstance(error, RegisterProblem):
         st.error(plain(str(error)), icon=":material/error:")
-        st.write("Then load this page again. Nothing that was confirmed is lost.")
+        st.write("Then load this page again.")
     elif isinstance(error, duckdb.OperationalError | OSError | StoreProblem):
         _say_store_is_unreadable(str(error) if isinstance(error, StoreProblem) else "")
     else:

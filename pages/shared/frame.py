@@ -250,7 +250,7 @@ def _ask_to_withdraw(basis: Basis) -> None:
     for report in gone:
         rows = counted(report.withdrawn, "row")
         st.warning(
-            f"{plain(report.file)}: {rows} held of its days are not in it. Nothing is loaded yet.",
+            f"{plain(report.file)} no longer holds {rows} of its days. Nothing is loaded yet.",
             icon=":material/delete_sweep:",
         )
     withdraw, keep, nothing = st.columns(3)

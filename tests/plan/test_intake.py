@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from connectors import warehouse
+from connectors.report import files_of_loads, freshness
 from connectors.warehouse import Store, read
 from plan import intake
 from plan.clock import is_sample, today_of
@@ -175,6 +177,32 @@ def test_sample_comes_back_while_there_is_nothing_of_ones_own(
     intake.load(store, [sites])
     assert sites_in(store) == ["Elsewhere"]
     assert not intake.sample_may_return(store, register_of(store))
+
+
+def test_a_load_is_taken_back_and_stays_on_record(
+    store: Store, folder: Path, tmp_path: Path
+) -> None:
+    intake.load(store, [folder])
+    more = tmp_path / "more_sites.csv"
+    more.write_text("site,kind\nElsewhere,branch\n", encoding="utf-8")
+    intake.load(store, [more])
+    first, second = store.kept()
+    for name, by, words in (
+        (first, "stranger", "no person 'stranger'"),
+        (second, "scheduler", "There are: generation-000001"),
+        ("generation-000009", "scheduler", "There are: generation-000001"),
+    ):
+        with pytest.raises(warehouse.StoreProblem, match=words):
+            intake.take_back(store, name, by)
+    intake.take_back(store, first, "scheduler")
+    assert (sites_in(store), store.generation) == (["Northgate"], "generation-000003")
+    with read(store) as cursor:
+        files = files_of_loads(cursor).set_index("file")["error"].to_dict()
+        assert {source.source for source in freshness(cursor)} == {"sites"}
+    told = "more_sites.csv: taken back to generation-000001 by scheduler."
+    assert files == {"sites.csv": "", "more_sites.csv": told}
+    intake.take_back(store, second, "scheduler")
+    assert sorted(sites_in(store)) == ["Elsewhere", "Northgate"]
 
 
 LOADER = """

@@ -63,7 +63,7 @@ def test_what_is_no_register_is_said_to_be_damaged(file: Path) -> None:
     file.write_bytes(b"this is no database" * 500)
     with pytest.raises(RegisterProblem, match="is damaged") as told:
         open_register(file.parent)
-    assert "copy from a backup" in str(told.value)
+    assert "grip.py restore FILE" in str(told.value)
     assert not part_of(file.parent).is_whole
 
 
