@@ -23,7 +23,7 @@ from connectors.merge import (
 from connectors.opening import Plain, fingerprint, is_zip_of_files, members, recoded
 from connectors.places import Spelling
 from connectors.read import Books, FileRows, Reader, layouts
-from connectors.report import FileProblem, LoadReport, RowFate, faults_of
+from connectors.report import FileProblem, LoadReport, RowFate, faults_of, refused
 from connectors.settings_file import stage_settings
 from connectors.source import Source
 from connectors.sources import source
@@ -109,7 +109,7 @@ class Intake:
             else:
                 self._tables(path, name, work)
         except FileProblem as problem:
-            self._reports.append(LoadReport(file=name, error=str(problem)))
+            self._reports.append(replace(refused(problem), file=name))
         finally:
             shutil.rmtree(work, ignore_errors=True)
         told = self._reports[before:]
@@ -117,13 +117,13 @@ class Intake:
 
     def _tables(self, path: Path, name: str, work: Path) -> None:
         """One table, or of a workbook each sheet that looks like an export."""
-        tables, refused = layouts(name, path, work, self.levels)
-        self._reports += [LoadReport(file=one.file, error=str(one)) for one in refused]
+        tables, strange = layouts(name, path, work, self.levels)
+        self._reports += map(refused, strange)
         for plain, layout in tables:
             try:
                 self._table(plain, layout, work)
             except FileProblem as problem:
-                self._reports.append(LoadReport(file=plain.name, error=str(problem)))
+                self._reports.append(replace(refused(problem), file=plain.name))
 
     def _table(self, plain: Plain, layout: Layout, work: Path) -> None:
         reader = Reader(self.connection, plain.name, recoded(plain, layout, work), layout)

@@ -206,14 +206,14 @@ def compared(code: str) -> str:
 class Read:
     """How one export is read out of a file.
 
-    `columns` gives, for a column of the export, the heading it comes from, or several in braces:
-    "{date} {time}". `codes` gives, for a column, the vendor's codes and ours. `durations` are ends
-    whose heading says how long after the beginning they are. Where it `counts_carers`, carer_slot
-    is how many carers a call has. Where rows are events, `event` is the heading of their kind, and
-    `events` gives for each kind that is wanted the column whose time it is; "" for a row without. A
-    read that `asks` is used only once somebody has answered. A `complete` export holds every row of
-    the places and days it covers: one that it no longer holds is withdrawn. A blank cell keeps what
-    an earlier export gave, unless `blank_takes_back`.
+    `columns` gives, for a column of the export, the heading it comes from, several in braces as in
+    "{date} {time}", or "" for none. `codes` gives, for a column, the vendor's codes and ours.
+    `durations` are ends whose heading says how long after the beginning they are. Where it
+    `counts_carers`, carer_slot is how many carers a call has. Where rows are events, `event` is the
+    heading of their kind, and `events` gives for each kind that is wanted the column whose time it
+    is; "" for a row without. A read that `asks` is used only once somebody has answered. A
+    `complete` export holds every row of the places and days it covers: one that it no longer holds
+    is withdrawn. A blank cell keeps what an earlier export gave, unless `blank_takes_back`.
     """
 
     source: Source
@@ -238,7 +238,7 @@ class Read:
 
     def ways(self, column: Column) -> tuple[tuple[str, ...], ...]:
         """Ways to have this column: any one of them, with all of its headings, will do."""
-        if column.name in self.constants:
+        if column.name in self.constants or self.columns.get(column.name) == "":
             return ()
         kind = (self.event,) if self.event else ()  # without it no row is known for what it is
         if column.name in self.columns:

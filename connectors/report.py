@@ -122,6 +122,7 @@ class LoadReport:
     rejected: int = 0
     withdrawn: int = 0  # rows that the export no longer holds; they were not in the file
     error: str = ""
+    problem: Problem | None = None  # what kind of error it is
     things: str = ""  # how many calls or doses there are now, how many more, changed and gone
     findings: tuple[str, ...] = ()  # what is doubtful in rows that were taken in, a sentence each
     faults: tuple[str, ...] = ()  # what is wrong with the rejected rows, a sentence a fault
@@ -135,6 +136,11 @@ class LoadReport:
             raise ArithmeticError(f"{self.file}: {self.read} rows read, {sum(fates)} accounted for")
         if min(*fates, self.withdrawn) < 0:
             raise ArithmeticError(f"{self.file}: a count below zero")
+
+
+def refused(problem: FileProblem) -> LoadReport:
+    """The report of a file that could not be loaded."""
+    return LoadReport(file=problem.file, error=str(problem), problem=problem.problem)
 
 
 DO_NEXT: Mapping[str, str] = {

@@ -215,7 +215,7 @@ def _of_events(read: Read, headings: Sequence[Heading]) -> Read:
     events = {
         compared(word): name for word, name in likest.items() if _alike(word, known[name]) >= ALIKE
     }
-    columns = {**read.columns, **dict.fromkeys(events.values(), at.name)}
+    columns = {**read.columns, **dict.fromkeys(known, at.name)}
     return replace(read, columns=columns, event=kinds.name, events=events) if events else read
 
 
@@ -266,14 +266,22 @@ class Suggestion:
     @property
     def unasked(self) -> Profile:
         """As it is read where the answer to what is asked is no."""
-        reads = tuple(one for one in self.profile.reads if not one.asks) or self.profile.reads
-        known = frozenset().union(*(read.known for read in reads))
-        return replace(
-            self.profile,
-            reads=reads,
-            together=len(reads) > 1,
-            ignore=self.profile.ignore | (self.header.compared - known),
-        )
+        return self.of(tuple(r for r in self.profile.reads if not r.asks) or self.profile.reads)
+
+    def of(self, reads: tuple[Read, ...]) -> Profile:
+        """The profile with these exports: a heading that none of them comes from is left out."""
+        columns = [(read, column) for read in reads for column in read.source.columns]
+        names = [name for read, column in columns for name in self.picked(read, column)]
+        used = {plain(name) for name in (*names, *(read.event for read in reads))}
+        ignore = self.header.compared - used
+        return replace(self.profile, reads=reads, together=len(reads) > 1, ignore=ignore)
+
+    def picked(self, read: Read, column: Column) -> list[str]:
+        """The headings of this file that a column comes from."""
+        kind, there = {plain(read.event)}, {plain(one.name): one.name for one in self.headings}
+        ways = [w for w in read.headings(column) if {*w} - kind <= {*there} - self.profile.ignore]
+        mapped = [plain(name) for _, name in read.pieces(column) if name] or (ways or [()])[0]
+        return [there[name] for name in dict.fromkeys(mapped) if name in there]
 
 
 @dataclass(frozen=True)
@@ -286,11 +294,13 @@ class Held:
 
 
 def held(store: Store) -> Held:
-    """Of the newest generation. Raises StoreProblem where it cannot be read."""
+    """Of the newest generation, but not of the sample. Raises StoreProblem for none that opens."""
+    levels = ((), folder_profiles(store.profiles), built_in())
+    if not warehouse.is_ones_own(store):
+        return Held(levels)
     with warehouse.read(store) as connection:
         places = connection.execute("SELECT site FROM known_sites ORDER BY 1").fetchall()
         calls = connection.sql("SELECT visit_id FROM rota").to_arrow_table()
-    levels = ((), folder_profiles(store.profiles), built_in())
     return Held(levels, tuple(site for (site,) in places), calls)
 
 

@@ -78,6 +78,8 @@ def _tried(connection: duckdb.DuckDBPyConnection, rows: FileRows, people: frozen
         one.name
         for one in kind.columns
         if one.name in rows.columns and not people & {*chain(*rows.read.headings(one))}
+        # A key that is made of several headings is mostly made of a person's.
+        if not (one.key and len(rows.read.pieces(one)) > 1)
     ]
     first = run(f"SELECT {', '.join(columns)} FROM staged ORDER BY place LIMIT {FIRST_ROWS}")
     shown, joined = tuple(first.fetchall()), None

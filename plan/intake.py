@@ -15,7 +15,7 @@ from typing import Any
 
 from connectors import warehouse
 from connectors.opening import fingerprint
-from connectors.report import FileProblem, LoadReport, Problem, faults_of
+from connectors.report import FileProblem, LoadReport, Problem, faults_of, refused
 from connectors.warehouse import Store
 from metrics import calendar, facts
 from plan.clock import SAMPLE, today_of
@@ -230,7 +230,7 @@ def load(
         reports = _into_warehouse(store, doors.exports, day, progress, **terms)
     settle(store, register)
     plan = trial if trial and store.generation == before else _load_plan(register, doors)
-    return (*reports, *plan, *map(_refused, doors.refused))
+    return (*reports, *plan, *map(refused, doors.refused))
 
 
 def take_back(store: Store, generation: str, by: str) -> None:
@@ -278,7 +278,7 @@ def _load_sample(
     terms = {"is_invented": True, "anew": by_itself}
     day = today_of(register, today or day)
     reports = _into_warehouse(store, doors.exports, day, progress, **terms)
-    return (*reports, *plan, *map(_refused, doors.refused))
+    return (*reports, *plan, *map(refused, doors.refused))
 
 
 def settle(store: Store, register: Register) -> None:
@@ -368,8 +368,4 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
                 remember(register, report, BY_FILE)
                 yield replace(report, faults=faults_of(report.put_aside, {}))
             except FileProblem as problem:
-                yield _refused(problem)
-
-
-def _refused(problem: FileProblem) -> LoadReport:
-    return LoadReport(file=problem.file, error=str(problem))
+                yield refused(problem)

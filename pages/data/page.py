@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.data import parts
+from pages.data import mapping, parts
 from pages.shared import frame
 
 basis, _ = frame.opened("What was loaded, and how old it is", needs_data=False)
@@ -13,6 +13,7 @@ else:
 
 st.header("Load files")
 frame.upload(basis)
+mapping.show(basis)
 frame.offer_sample(basis)
 
 if basis.generation:

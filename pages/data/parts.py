@@ -8,7 +8,7 @@ import streamlit as st
 from connectors.read import quarantine_csv
 from connectors.report import NOT_RECORDED, files_of_loads, newest_findings, rows_put_aside
 from connectors.sources import SOURCES
-from pages.shared.frame import AGE_IN_WORDS, age_of
+from pages.shared.frame import AGE_IN_WORDS, UNMATCHED, age_of
 from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, Origin, offer, table
 from pages.shared.words import aside, counted, day_in_words, plain
@@ -34,7 +34,9 @@ def in_words(basis: Basis) -> str:
 
 def files_not_loaded(basis: Basis) -> None:
     """What kept a file out, with what was found, what was expected and what to do."""
-    errors = basis.ask(files_of_loads)["error"].fillna("")
+    waiting = [name for name, _ in st.session_state.get(UNMATCHED, ())]
+    files = basis.ask(files_of_loads)
+    errors = files.loc[~files["file"].isin(waiting), "error"].fillna("")
     for error in errors[errors != ""].head(_MOST_SHOWN):
         st.warning(f"Not loaded. {plain(error)}", icon=":material/block:")
 

@@ -1,6 +1,7 @@
 """What stands around every page: invented or not, how old the data are, first start."""
 
 import time
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from connectors.report import Freshness
+from connectors.report import Freshness, Problem
 from connectors.sources import MAY_BE_COMPLETE
 from connectors.warehouse import Busy, Store, StoreProblem, is_outdated
 from pages.shared import pickers, rooms, who
@@ -155,6 +156,8 @@ _COUNTS = {
 _REPORTS = "reports of the last upload"
 _WAITING = "files that would withdraw rows"
 _TITLES = {source.name: source.title for source in MAY_BE_COMPLETE}
+UNMATCHED = "files of an unknown layout"  # (name, file as it was sent)
+UNKNOWN_LAYOUT = (Problem.ASKED, Problem.HEADING, Problem.MISSING_COLUMN, Problem.UNKNOWN_KIND)
 _DATES = {
     "": "As each file shows",
     "day-first": "Day before month (31/12/2026)",
@@ -194,15 +197,19 @@ def upload(basis: Basis) -> None:
         )
         is_sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
     if is_sent and files:
-        _load(basis, files, dates=dates, complete=complete)
+        load(basis, files, dates=dates, complete=complete)
     if _WAITING in st.session_state:
         _ask_to_withdraw(basis)
     if reports := st.session_state.get(_REPORTS):
         tell(reports)
+        say_what_punctuality_lacks(basis, {report.source for report in reports if report.read})
 
 
 def tell(reports: tuple) -> None:
     """One row a file, what kept one out, rows of the plan put aside and cells left blank."""
+    reports = tuple(report for report in reports if report.problem not in UNKNOWN_LAYOUT)
+    if not reports:
+        return
     st.subheader("What became of these files")
     _LOADED.show(reports, is_small=True)
     for report in reports:
@@ -225,8 +232,21 @@ def show_step(bar, step) -> None:
     bar.progress(min(max(share, 0.0), 1.0), step.description)
 
 
-def _load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) -> None:
-    """Load them; what they would withdraw is asked about first."""
+def say_what_punctuality_lacks(basis: Basis, fed: Collection[str]) -> None:
+    """Where a rota or a log comes in: what is missing beside it, or where its punctuality is."""
+    needed = {"rota": "rota, with the planned times", "call_log": "call log, with the log-ins"}
+    held = set() if is_sample(basis.register) else {export.source for export in basis.exports}
+    lacks = [words for name, words in needed.items() if name not in held | {*fed}]
+    if needed.keys() & fed and lacks:
+        st.info(f"For punctuality one file is missing: the {lacks[0]}, of the same calls.")
+    elif needed.keys() & fed & held:
+        rooms.link(rooms.PUNCTUALITY, "See the punctuality of these calls")
+
+
+def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) -> None:
+    """Load them; what they would withdraw is asked about first, and the columns of a layout that
+    nobody knows.
+    """
     bar = st.progress(0.0, "Starting")
     try:
         with sent_files(files) as paths:
@@ -241,6 +261,9 @@ def _load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) -
         st.warning(f"Nothing was loaded. {problem}", icon=":material/block:")
         return
     st.session_state[_REPORTS] = reports
+    unknown = {report.file for report in reports if report.problem in UNKNOWN_LAYOUT}
+    sent = [(name, file) for name in sorted(unknown) for file in files if file.name in name]
+    st.session_state[UNMATCHED] = [*st.session_state.get(UNMATCHED, ()), *sent]
     st.rerun()
 
 
@@ -259,7 +282,7 @@ def _ask_to_withdraw(basis: Basis) -> None:
     if agreed or kept or nothing.button("Load nothing", width="stretch"):
         del st.session_state[_WAITING]
         if agreed or kept:
-            _load(basis, files, is_agreed=True, **terms | ({"complete": ()} if kept else {}))
+            load(basis, files, is_agreed=True, **terms | ({"complete": ()} if kept else {}))
         st.rerun()
 
 

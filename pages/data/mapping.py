@@ -1,0 +1,272 @@
+"""A file of an unknown layout beside the exports that it looks like, to be matched and saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from connectors import profile as profiles
+from connectors.generations import StoreProblem
+from connectors.profile import LONDON, Profile, Read, allowed, compared
+from connectors.report import FileProblem
+from connectors.source import Column, ColumnType
+from connectors.sources import SOURCES, source
+from connectors.suggestion import Held, Suggestion, draft, held, suggestion
+from connectors.trial import Tried, trial
+from pages.shared import frame
+from pages.shared.pickers import may_load
+from pages.shared.reading import Basis
+from pages.shared.saved import sent_files
+from pages.shared.tables import table
+from pages.shared.words import aside, names, plain
+from plan.words.numbers import listed
+
+_TITLES = {one.name: one.title for one in SOURCES if one.name != "settings"}
+_DATES = {"": "as the file shows", "day-first": "day first", "month-first": "month first"}
+_ANSWERS = {False: "No, or nobody knows", True: "Yes, they were planned so"}
+_UNKNOWN = "not known: such rows are put aside"
+
+
+def show(basis: Basis) -> None:
+    """The first file that was sent and is of no layout that is known, until it is dealt with."""
+    waiting = st.session_state.get(frame.UNMATCHED, ())
+    if not waiting or not may_load(basis):
+        return
+    name, sent = waiting[0]
+    st.header(f"Match the columns of {plain(name)}")
+    with TemporaryDirectory() as folder, sent_files([sent]) as (path,):
+        try:
+            beside = held(basis.store)
+            found = suggestion(name, path, Path(folder), beside=beside)
+            _Matching(basis, name, path, Path(folder), beside, found).show()
+        except (FileProblem, StoreProblem) as problem:
+            st.warning(plain(str(problem)), icon=":material/block:")
+    if st.button("Leave this file out", icon=":material/close:"):
+        st.session_state[frame.UNMATCHED] = waiting[1:]
+        st.rerun()
+
+
+@dataclass(frozen=True)
+class _Matching:
+    """One file on the screen: what it may be, what is picked for it, and what it would give."""
+
+    basis: Basis
+    name: str
+    path: Path
+    folder: Path
+    beside: Held
+    found: Suggestion
+
+    def show(self) -> None:
+        """Everything that a profile can say, filled in as far as the file tells it."""
+        suggested = {read.source.name: read for read in self.found.profile.reads}
+        like = listed([_TITLES[name].lower() for name in suggested])
+        nearly = f", nearly as the profile {plain(self.found.like)} has it"
+        st.write(
+            f"This looks like the {like}{nearly if self.found.like else ''}. Check what each column"
+            " comes from, and answer what is asked. Nothing is loaded before you save."
+        )
+        exports = st.multiselect(
+            "What this file holds",
+            _TITLES,
+            list(suggested),
+            format_func=_TITLES.get,
+            key=self.key("exports"),
+        )
+        made = [self.read(suggested.get(name), name) for name in exports]
+        profile = self.forms(self.found.of(tuple(filter(None, made))))
+        with st.expander("The layout as text, for whatever no picker says"):
+            text = profiles.as_toml(profile)
+            text = st.text_area("Profile (TOML)", text, height=320, key=self.key(text))
+        layout = self.folder / "layout.toml"
+        layout.write_text(text, encoding="utf-8")
+        self.would_give(profiles.read_profile(layout), text)
+
+    def would_give(self, profile: Profile, text: str) -> None:
+        """What the whole file would give, and the button; or what is still needed."""
+        if lacks := replace(self.found, profile=profile).lacks:
+            missing = listed(names(lacks))
+            st.warning(f"Still needed: {missing}. Pick a heading above, or say what it always is.")
+            return
+        st.subheader("What the file would give")
+        said = {"profile": profile, "calls": self.beside.calls}
+        given = trial(self.name, self.path, self.folder, **said)
+        for one in given:
+            self.tell(one)
+        frame.say_what_punctuality_lacks(self.basis, {one.source.name for one in given})
+        self.save(text)
+
+    def key(self, *of: str) -> str:
+        return " ".join(("layout of", self.name, *of))
+
+    def pick(self, label: str, options: Mapping[Any, str], now: Any, *of: str) -> Any:
+        """One of several meanings, with what is suggested filled in."""
+        at = list(options).index(now) if now in options else 0
+        return st.selectbox(label, options, at, format_func=options.get, key=self.key(label, *of))
+
+    def read(self, suggested: Read | None, export: str) -> Read | None:
+        """One export as it is picked; None where it is not to be read."""
+        read = suggested or draft(source(export), self.found.headings, self.beside.places)
+        st.subheader(read.source.title)
+        if read.asks and not st.radio(
+            read.asks, _ANSWERS, format_func=_ANSWERS.get, key=self.key(export, "asked")
+        ):
+            aside("It is not read then: what is claimed is a plan only if somebody says so.")
+            return None
+        shown = [
+            column
+            for column in read.source.columns
+            if column.must_be_there
+            or self.found.picked(read, column)
+            or column.name in read.constants
+        ]
+        rest = [column for column in read.source.columns if column not in shown]
+        for column in shown:
+            read = self.column(read, column)
+        with st.expander("Further columns, if the file has them"):
+            for column in rest:
+                read = self.column(read, column)
+        return replace(self.codes(self.events(read)), asks="")
+
+    def column(self, read: Read, column: Column) -> Read:
+        """The headings of a column, and where there are none what it always is."""
+        of, now = (read.source.name, column.name), self.found.picked(read, column)
+        label, where, beside = st.columns([2, 3, 2], vertical_alignment="center")
+        word = names([column.name])[0]
+        label.markdown(f"{word}{' :orange[needed]' if column.must_be_there else ''}")
+        how = {"label_visibility": "collapsed"}
+        headings = [heading.name for heading in self.found.headings]
+        chosen = where.multiselect(
+            f"{word} is under", headings, now, key=self.key(*of), placeholder="no heading", **how
+        )
+        with beside:
+            is_end = column.not_before and column.type is ColumnType.TIME
+            if chosen and (is_end or column.name == "carer_slot"):
+                lasts = column.name in read.durations
+                lasts |= column.name == "carer_slot" and read.counts_carers
+                meant = ("when", "how long") if is_end else ("which carer", "how many")
+                lasts = meant[1] == st.selectbox(
+                    f"{word} is", meant, int(lasts), key=self.key(*of, "lasts"), **how
+                )
+                read = _lasting(read, column, lasts)
+            elif chosen:
+                aside(plain(self.found.looks("".join(f"{{{name}}}" for name in chosen))))
+            else:
+                always = self.always(read, column, f"{word} is always")
+                constants = {**read.constants, column.name: always or ""}
+                read = replace(read, constants={n: to for n, to in constants.items() if to})
+        return read if chosen == now else _picked(read, column, chosen)
+
+    def always(self, read: Read, column: Column, label: str) -> str | None:
+        """What a column is in every row, such as a branch that no heading names."""
+        how = {"placeholder": "or always …", "label_visibility": "collapsed"}
+        how |= {"key": self.key(label, read.source.name)}
+        now = read.constants.get(column.name, "")
+        if column.name != read.source.site or not self.beside.places:
+            return st.text_input(label, now, **how)
+        known = list(dict.fromkeys(filter(None, (now, *self.beside.places))))
+        return st.selectbox(label, known, 0 if now else None, accept_new_options=True, **how)
+
+    def events(self, read: Read) -> Read:
+        """Rows that are events: what each kind of them gives."""
+        kinds = {"": "a row is no event", **{one.name: one.name for one in self.found.headings}}
+        times = [one.name for one in read.source.columns if one.type is ColumnType.TIME]
+        gives = {None: "left out", "": "a row", **{name: f"time: {name}" for name in times}}
+        with st.expander("Rows that are events", expanded=bool(read.event)):
+            event = self.pick("The kind of event is under", kinds, read.event, read.source.name)
+            words = next((one.words for one in self.found.headings if one.name == event), ())
+            picked = {
+                compared(word): self.pick(
+                    plain(word), gives, read.events.get(compared(word)), read.source.name, "event"
+                )
+                for word in words
+            }
+        events = {word: column for word, column in picked.items() if column is not None}
+        return replace(read, event=event if events else "", events=events)
+
+    def codes(self, read: Read) -> Read:
+        """What each code of the file means here."""
+        codes = dict(read.codes)
+        for column in read.source.columns:
+            under = self.found.picked(read, column)
+            words = [
+                word for one in self.found.headings if [one.name] == under for word in one.words
+            ]
+            ours = allowed(column) if column.type is ColumnType.CODE else ()
+            strange = [word for word in words if compared(word).replace(" ", "_") not in ours]
+            if not ours or column.open_list or not strange:
+                continue
+            meanings = {None: _UNKNOWN, "": "blank", **dict(zip(ours, names(ours), strict=True))}
+            said, of = codes.get(column.name, {}), (read.source.name, column.name)
+            with st.expander(f"Codes of {names([column.name])[0]}", expanded=True):
+                picked = {
+                    compared(word): self.pick(plain(word), meanings, said.get(compared(word)), *of)
+                    for word in strange
+                }
+            both = {**said, **picked}
+            codes[column.name] = {word: code for word, code in both.items() if code is not None}
+        return replace(read, codes=codes)
+
+    def forms(self, profile: Profile) -> Profile:
+        """How dates and times are written."""
+        zones = {LONDON: "UK time", "UTC": "UTC", profile.time_zone: profile.time_zone}
+        with st.expander("How dates and times are written"):
+            dates = self.pick("Days and months", _DATES, profile.dates)
+            zone = self.pick("Times are in", zones, profile.time_zone)
+            forms = st.text_input(
+                "Forms of times, such as %d/%m/%Y %H:%M, with ; between them",
+                "; ".join(profile.time_formats),
+                key=self.key("forms"),
+            )
+        formats = tuple(form.strip() for form in forms.split(";") if form.strip())
+        return replace(profile, dates=dates, time_zone=zone, time_formats=formats)
+
+    def tell(self, one: Tried) -> None:
+        """What one export would have of the file, and its first rows."""
+        st.markdown(f"**{plain(one.sentence)}**")
+        for fault in one.faults:
+            st.warning(plain(fault), icon=":material/rule:")
+        for note in one.rows.notes:
+            st.caption(plain(f"{note}."))
+        strange = sorted({*one.places} - {*self.beside.places})
+        if strange and self.beside.places:
+            close = [profiles.nearest(name, self.beside.places) for name in strange]
+            told = [
+                f"{a} ({f'like {b}' if b else 'like none'})"
+                for a, b in zip(strange, close, strict=True)
+            ]
+            st.caption(plain(f"Places that are new: {listed(told)}."))
+        title = f"The first rows as the {one.source.title.lower()} would have them"
+        table(pd.DataFrame(one.first, columns=list(one.columns)), title, self.key(one.source.name))
+
+    def save(self, text: str) -> None:
+        """The name of the layout, and the button that saves it and loads the file."""
+        with st.form(self.key("save"), border=False):
+            name = st.text_input("Name of this layout", Path(self.name).stem)
+            how = {"icon": ":material/save:", "type": "primary"}
+            is_sent = st.form_submit_button("Save this layout and load", **how)
+        if is_sent:
+            profiles.save_profile(self.basis.store, name.strip(), text)
+            (_, sent), *others = st.session_state[frame.UNMATCHED]
+            st.session_state[frame.UNMATCHED] = others
+            frame.load(self.basis, [sent])
+
+
+def _lasting(read: Read, column: Column, lasts: bool) -> Read:
+    if column.name == "carer_slot":
+        return replace(read, counts_carers=lasts)
+    others = tuple(name for name in read.durations if name != column.name)
+    return replace(read, durations=(*others, column.name) if lasts else others)
+
+
+def _picked(read: Read, column: Column, headings: Sequence[str]) -> Read:
+    """The column comes from these headings, joined by a blank; "" of none."""
+    several = " ".join(f"{{{name}}}" for name in headings)
+    written = headings[0] if len(headings) == 1 else several
+    constants = {name: to for name, to in read.constants.items() if name != column.name}
+    constants = constants if headings else read.constants
+    return replace(read, columns={**read.columns, column.name: written}, constants=constants)
