@@ -28,7 +28,7 @@ from metrics.small_counts import CountShown, cells, in_words, unless_hidden
 from metrics.spc.rules import Side
 from pages.action.parts import outcomes_of, together
 from pages.shared import pickers
-from pages.shared.answers import touches_any
+from pages.shared.answers import headed, touches_any
 from pages.shared.charts import not_supplied, settings_in_words, show_courses
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
@@ -37,7 +37,7 @@ from plan.assurance import ReviewSpell, follow_ups
 from plan.model import Person
 from plan.state import reviews_of
 from plan.words.numbers import extent, listed
-from plan.words.sentences import sentences
+from plan.words.sentences import sentences, wording
 from reports.tables import CellForm, TableColumn
 
 SCORE = "observation_score"
@@ -133,6 +133,7 @@ def answer(view: UnitsView) -> str:
         return changes(view)
     verdict = view.basis.verdict_on(view.action)
     where = f"{view.action}, {plain(listed(verdict.action.sites)) or 'all sites'}"
+    st.markdown(headed(wording(verdict)))
     if len(outcomes_of(verdict)) > 1:
         together(verdict, f"What we aimed for with {where}.")
         return changes(view)
