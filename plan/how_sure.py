@@ -230,10 +230,8 @@ def _what_else(ground: Ground, verdict: Verdict) -> Check:
     things = "nothing else that could explain it"
     if found:
         things = f"{count(len(found), 'other thing')} that could explain it as well"
-    table = tuple(
-        {"from": day(each.since, verdict.today) if each.since else "", "what happened": each.text}
-        for each in found
-    )
+    days = (f"{day(each.since, verdict.today)}: " if each.since else "" for each in found)
+    table = tuple({"what happened": on + each.text} for on, each in zip(days, found, strict=True))
     return Check(CheckName.ELSE, not found, f"We know of {things}.", table)
 
 
