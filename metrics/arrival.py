@@ -1,6 +1,6 @@
 """How late complaints come in: the days from the event to its receipt, learned from the export."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,11 +17,11 @@ LEARNED_OVER = timedelta(days=365)
 
 WAITS = """
     SELECT
+        coalesce(branch, site, '') AS place,
         event_on,
         received_on
     FROM complaints
     WHERE event_on <= received_on
-        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, coalesce(branch, site, '')))
 """
 
 
@@ -59,12 +59,21 @@ class Arrival:
 
 def arrival(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], through: date) -> Arrival:
     """Learned at these sites (none means all), for want of enough complaints at all sites."""
-    for places in (list(sites), []):
-        known = cursor.execute(WAITS, {"sites": places}).fetchnumpy()
-        found = learned(known["event_on"], known["received_on"], through)
-        if found.is_learned:
-            break
-    return found
+    return arrival_at(waits(cursor), sites, through)
+
+
+def waits(cursor: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+    """Of every complaint its place, the day of its event and that of its receipt."""
+    known = cursor.execute(WAITS).fetchnumpy()
+    return {name: np.asarray(column) for name, column in known.items()}
+
+
+def arrival_at(known: Mapping[str, np.ndarray], sites: Sequence[str], through: date) -> Arrival:
+    """The same as `arrival` where the waits are known already."""
+    happened, received = known["event_on"], known["received_on"]
+    near = np.isin(known["place"].astype(str), list(sites))
+    found = learned(happened[near], received[near], through) if sites else None
+    return found if found and found.is_learned else learned(happened, received, through)
 
 
 def learned(happened: np.ndarray, received: np.ndarray, through: date) -> Arrival:

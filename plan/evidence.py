@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 
 from connectors.report import export_gaps
-from metrics.arrival import arrival
+from metrics.arrival import arrival_at, waits
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure_or_none
 from metrics.difference import Observed, Question, Shape, shape_of
@@ -147,7 +147,7 @@ class Ground:
         last_day = self.through(measure) if measure.comes_late else None
         if last_day is None:
             return 0
-        return self._once(arrival, tuple(sorted(sites)), last_day).held_back
+        return arrival_at(self._once(waits), tuple(sites), last_day).held_back
 
     def settings(self, site: str, day: date) -> Settings:
         """The definitions in force at a site ("" for the provider) on a day."""
