@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from connectors.generations import mend, parts
+from connectors.places import unlisted
 from connectors.profile import as_toml, save_profile
 from connectors.report import LoadedFile, loaded_files
 from connectors.sources import MAY_BE_COMPLETE, SOURCES
@@ -65,7 +66,9 @@ app = typer.Typer(
 store_commands = typer.Typer(
     help="The store: what of it is whole, and going back.", no_args_is_help=True
 )
+places_commands = typer.Typer(help="Names of places that no list knows.", add_completion=False)
 app.add_typer(store_commands, name="store")
+app.add_typer(places_commands, name="places")
 app.add_typer(plan_commands, name="plan")
 app.add_typer(report_commands, name="report")
 
@@ -231,6 +234,34 @@ def delays_command(
 def measures_command(json_: AsJson = False) -> None:
     """List every measure with its exact rule and where the rule comes from."""
     print_measures(CATALOGUE, json_)
+
+
+@places_commands.callback(invoke_without_command=True)
+def places_command(
+    context: typer.Context, json_: AsJson = False, store: StoreFolder = HOME
+) -> None:
+    """List names of places that the list of sites does not have, with the nearest that it has."""
+    if context.invoked_subcommand:
+        return
+    with plain_errors(), read(Store(store)) as cursor:
+        found = [asdict(place) for place in unlisted(cursor)]
+    if json_:
+        print_json(found)
+        return
+    rows = [(one["name"], ", ".join(one["exports"]), one["nearest"]) for one in found]
+    print_table(("place", "in", "nearest site"), rows)
+
+
+@places_commands.command("same")
+def same_place_command(
+    found: Annotated[str, typer.Argument(help="The name as an export has it.")],
+    site: Annotated[str, typer.Argument(help="The site that it is.")],
+    by: Annotated[str, typer.Option(help="Who says so: a person of the plan.")],
+    store: StoreFolder = HOME,
+) -> None:
+    """Say that a name is a site: in all that is held, and in what is to come."""
+    with plain_errors():
+        print_reports(intake.say_same_place(Store(store), found, site, by))
 
 
 @store_commands.command("check")

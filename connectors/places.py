@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
@@ -55,7 +56,7 @@ class Spelling:
 
     def _read_lists(self) -> None:
         run = self.connection.execute
-        self.listed = {plain(site): site for (site,) in run("SELECT site FROM sites").fetchall()}
+        self.listed = {plain(site): site for site in listed_sites(self.connection)}
         said = run("SELECT name, site FROM place_names").fetchall()
         self.said = {plain(name): self.listed.get(plain(site), site) for name, site in said}
 
@@ -102,6 +103,33 @@ class Spelling:
         if table != "staged":
             run("CREATE OR REPLACE TEMP TABLE renamed AS SELECT ?", [names[1]])
             self.note(source, f"FROM {table} WHERE {column} IN (FROM renamed)")
+
+
+@dataclass(frozen=True)
+class UnlistedPlace:
+    """A name of a place that the list of sites does not have, and what there is to say of it."""
+
+    name: str
+    exports: tuple[str, ...]
+    nearest: str  # the site whose name is like it; "" if none is
+
+
+def listed_sites(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The sites of the provider's list."""
+    return tuple(site for (site,) in connection.execute("SELECT site FROM sites").fetchall())
+
+
+def unlisted(connection: duckdb.DuckDBPyConnection) -> tuple[UnlistedPlace, ...]:
+    """Every such name in what is held, by name; none while there is no list of sites."""
+    run, listed = connection.execute, {plain(site): site for site in listed_sites(connection)}
+    found: dict[str, dict[str, None]] = {}
+    for source in SOURCES if listed else ():
+        for column in _places_in(source, source.names):
+            for (name,) in run(f"SELECT DISTINCT {column} FROM {source.name}").fetchall():
+                if name and plain(name) not in listed:
+                    found.setdefault(name, {})[source.name] = None
+    near = {name: listed.get(nearest(plain(name), listed), "") for name in found}
+    return tuple(UnlistedPlace(name, tuple(found[name]), near[name]) for name in sorted(found))
 
 
 def _places_in(source: Source, columns: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ import glob
 import gzip
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import Any
 
 from connectors import warehouse
 from connectors.opening import fingerprint
+from connectors.places import listed_sites, unlisted
+from connectors.profile import save_profile
 from connectors.report import FileProblem, LoadReport, Problem, faults_of, refused
-from connectors.warehouse import Store
+from connectors.warehouse import Store, StoreProblem
 from metrics import calendar, facts
 from plan.clock import SAMPLE, today_of
 from plan.database import file_in
@@ -48,6 +50,7 @@ LOADABLE = (*TABLES, *WORKBOOKS, ".zip", ".toml")
 class Doors:
     """Which file goes where, and what cannot be loaded at all."""
 
+    profiles: list[Path] = field(default_factory=list)
     exports: list[Path] = field(default_factory=list)
     people: list[Path] = field(default_factory=list)
     plans: list[Path] = field(default_factory=list)
@@ -96,6 +99,8 @@ def _through(doors: Doors, path: Path) -> None:
         doors.plans.append(path)
     elif {"person", "role"} <= headings or path.name.lower() == "people.csv":
         doors.people.append(path)
+    elif path.suffix.lower() == ".toml" and "[[reads]]" in path.read_text("utf-8", "replace"):
+        doors.profiles.append(path)
     else:
         doors.exports.append(path)
 
@@ -224,10 +229,10 @@ def load(
     terms |= {"is_invented": False}
     if makes_way:
         terms |= {"anew": True, "agree": lambda found: any(r.loaded for r in (*found, *trial))}
-    reports: tuple[LoadReport, ...] = ()
+    reports = tuple(_save_profiles(store, doors.profiles))
     # A plan of one's own in an empty store keeps the sample out: an empty generation.
     if doors.exports or (doors.files and (makes_way or not before)):
-        reports = _into_warehouse(store, doors.exports, day, progress, **terms)
+        reports += _into_warehouse(store, doors.exports, day, progress, **terms)
     settle(store, register)
     plan = trial if trial and store.generation == before else _load_plan(register, doors)
     return (*reports, *plan, *map(refused, doors.refused))
@@ -236,12 +241,48 @@ def load(
 def take_back(store: Store, generation: str, by: str) -> None:
     """Go back to an older generation; a person of the plan says so. Raises StoreProblem."""
     register = open_register(Path(store.root))
+    _check_person(register, by)
+    warehouse.take_back(store, generation, by, refresh=facts.refresh, today=today_of(register))
+
+
+def _save_profiles(store: Store, paths: Iterable[Path]) -> Iterator[LoadReport]:
+    """Uploaded layouts into the provider's own, before any file is read by them."""
+    for path in paths:
+        try:
+            save_profile(store, path.stem, path.read_text(encoding="utf-8"))
+            yield LoadReport(file=path.name, notes=("saved as a profile",))
+        except (StoreProblem, UnicodeDecodeError) as problem:
+            yield LoadReport(file=path.name, error=str(problem))
+
+
+def _check_person(register: Register, by: str) -> None:
+    """Raises StoreProblem for somebody who is not in the plan."""
     people = [person.id for person in register.plan().people]
     if by not in people:
-        raise warehouse.StoreProblem(
-            f"The plan has no person '{by}'. People: {', '.join(people) or 'none'}."
-        )
-    warehouse.take_back(store, generation, by, refresh=facts.refresh, today=today_of(register))
+        raise StoreProblem(f"The plan has no person '{by}'. People: {', '.join(people) or 'none'}.")
+
+
+def say_same_place(store: Store, name: str, site: str, by: str) -> tuple[LoadReport, ...]:
+    """That a name which no list has is a site, in all that is held and in what is to come.
+
+    Kept with who said it, and when. Raises StoreProblem: no such name or site, nobody of the plan.
+    """
+    register = open_register(Path(store.root))
+    _check_person(register, by)
+    with warehouse.read(store) as cursor:
+        names, sites = [place.name for place in unlisted(cursor)], listed_sites(cursor)
+    for given, known in ((name, names), (site, sites)):
+        if given not in known:
+            what = "places that no list has" if known is names else "sites"
+            told = ", ".join(known) or "none"
+            raise StoreProblem(f"'{given}' is none of the {what}: {told}.")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "place_names.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("name", "site"), (name, site)])
+        reports = load(store, [path])
+    register.record([Said(kind="place", subject=name, field="site", value=as_text(site))], by)
+    return reports
 
 
 def to_be_withdrawn(
@@ -317,7 +358,7 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
     """Make data that another version loaded fit for this one: views anew, facts counted again.
 
     True if there was something to do. Where somebody else is at it, waits for that one. Raises
-    connectors.warehouse.StoreProblem where the store cannot be written.
+    connectors.StoreProblem where the store cannot be written.
     """
     register = open_register(Path(store.root))
     for _ in range(PATIENCE_SECONDS):

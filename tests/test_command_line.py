@@ -320,3 +320,22 @@ def test_what_is_claimed_is_a_plan_only_where_somebody_says_so(
     assert [one["export"] for one in no["gives"]] == ["call_log"]
     assert [one["export"] for one in yes["gives"]] == ["rota", "call_log"]
     assert grips("profile", file, "--as", "calls").exit_code == 2
+
+
+def test_places_that_no_list_has_are_listed_and_said_to_be_a_site(
+    grips: Callable[..., Result], tmp_path: Path
+) -> None:
+    files = {
+        "complaints.csv": COMPLAINTS.replace("K2,03/11/2026,,Northgate", "K2,03/11/2026,,Nrthgate"),
+        "sites.csv": "site,kind\nNorthgate,branch\n",
+        "people.csv": "person,role\nql,Quality lead\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    grips("load", *(tmp_path / name for name in files))
+    place = {"name": "Nrthgate", "exports": ["complaints"], "nearest": "Northgate"}
+    assert json.loads(grips("places", "--json").stdout) == [place]
+    done = grips("places", "same", "Nrthgate", "Northgate", "--by", "ql")
+    assert done.exit_code == 0, done.output
+    assert json.loads(grips("places", "--json").stdout) == []
+    assert grips("places", "same", "Nrthgate", "Northgate", "--by", "ql").exit_code == 2

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.data import mapping, parts
 from pages.shared import frame
 
-basis, _ = frame.opened("What was loaded, and how old it is", needs_data=False)
+basis, person = frame.opened("What was loaded, and how old it is", needs_data=False)
 if not basis.generation:
     frame.nothing_yet(link=False)
 else:
@@ -19,6 +19,8 @@ frame.offer_sample(basis)
 if basis.generation:
     st.header("How far each export reaches")
     parts.show_freshness(basis)
+
+    parts.show_places(basis, person)
 
     st.header("Files and rows put aside")
     parts.files_not_loaded(basis)

@@ -5,13 +5,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from connectors.places import listed_sites, unlisted
 from connectors.read import quarantine_csv
 from connectors.report import NOT_RECORDED, files_of_loads, newest_findings, rows_put_aside
 from connectors.sources import SOURCES
 from pages.shared.frame import AGE_IN_WORDS, UNMATCHED, age_of
+from pages.shared.pickers import may_write
 from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, Origin, offer, table
-from pages.shared.words import aside, counted, day_in_words, plain
+from pages.shared.words import aside, counted, day_in_words, names, plain
+from plan import intake
+from plan.model import Person
+from plan.words.numbers import listed
 from reports.tables import TableColumn
 
 _MOST_SHOWN = 10  # files that could not be loaded
@@ -119,3 +124,26 @@ def show_put_aside(basis: Basis) -> None:
 def _to_put_right(basis: Basis, load_id: int, file: str, source: str) -> bytes:
     with cursor_of(basis) as cursor:
         return quarantine_csv(cursor, load_id, file, source)
+
+
+# Places that the list of sites does not have.
+
+
+def show_places(basis: Basis, person: Person) -> None:
+    """Each with its nearest match, and one click that says which site it is."""
+    places, sites = basis.ask(unlisted), sorted(basis.ask(listed_sites))
+    if not places:
+        return
+    st.header("Places that are not in your list of sites")
+    st.write("Say which site each is; a site that is new belongs in sites.csv.")
+    can_say = may_write("which place it is")
+    for place in places:
+        text, pick, done = st.columns([3, 2, 1], vertical_alignment="center")
+        text.markdown(f"**{plain(place.name)}**, in the {listed(names(place.exports))}")
+        at = sites.index(place.nearest) if place.nearest else None
+        how = {"key": f"site of {place.name}", "label_visibility": "collapsed"}
+        site = pick.selectbox(f"Site of {place.name}", sites, at, placeholder="which site?", **how)
+        is_said = done.button("It is this one", key=f"same {place.name}", disabled=not can_say)
+        if is_said and site:
+            intake.say_same_place(basis.store, place.name, site, person.id)
+            st.rerun()

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from connectors.profile import read_profile
 from connectors.warehouse import Store, read
+from plan.intake import load
 from tests.pages.conftest import words
 
 LAYOUTS = Path(__file__).parents[1] / "layouts"
@@ -151,3 +152,22 @@ def test_nothing_about_a_person_is_on_the_screen(sent: Callable) -> None:
     test = sent("access.csv")
     shown = words(test) + str([each.value.to_csv() for each in test.dataframe])
     assert "SU01" not in shown
+
+
+def test_a_place_that_no_list_has_is_said_to_be_its_nearest_site_by_one_click(
+    empty_store: Path, tmp_path: Path, visit: Callable
+) -> None:
+    files = {
+        "complaints.csv": "complaint_id,received_on,branch\nK1,02/11/2026,Nrthgate\n",
+        "sites.csv": "site,kind\nNorthgate,branch\n",
+        "people.csv": "person,role\nql,Operations director\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    load(Store(empty_store), [tmp_path / name for name in files])
+    test = visit("data", acting_as="ql")
+    assert "Nrthgate" in words(test)
+    test = button(test, "It is this one").click().run()
+    assert not test.exception
+    assert "Nrthgate" not in words(test)
+    assert held(empty_store, "SELECT branch FROM complaints") == [("Northgate",)]
