@@ -28,6 +28,7 @@ from plan.agenda_item import (
 )
 from plan.model import Aim
 from plan.places import Places, read_places
+from plan.problems import LONG_ENOUGH, Problems, to_adapt_or_stop
 from plan.register import Register
 from plan.standing import Before, Scope, Standing
 from plan.verdict import Verdict
@@ -159,6 +160,53 @@ def _sites(before: Before, aim: Aim) -> tuple[str, ...]:
     return aim.sites or tuple(dict.fromkeys(own))
 
 
+# What the plan leaves alone: see plan/problems.py.
+
+
+def item_of_problems(found: Problems) -> Item:
+    """Problems that nobody works on, the clearest first, each with its picture."""
+    named = found.named
+    if not named:
+        return empty(ItemGroup.PROBLEMS, "No problem without an action stands out.", found.says)
+    one = f"Nobody works on {named[0].measure.topic()} at {named[0].site}."
+    lines = [f"{each.site} · {each.says}." for each in named]
+    refs = ((MeasureRef(each.measure.id), each.site) for each in named)
+    return Item(
+        kind=ItemGroup.PROBLEMS,
+        id="problems",
+        many=len(named),
+        title=one if len(named) == 1 else f"{len(named)} problems have no action.",
+        lines=shortened(lines, "problem"),
+        question="Who starts an action on it, and by when?",
+        shown=tuple(MeasureShown(measure=ref, sites=(at,)) for ref, at in refs)[:MOST_LINES],
+        notes=(*lines, found.says),
+    )
+
+
+def item_to_adapt(before: Before) -> Item:
+    """Actions that have had their time and show no clear change; each has its picture elsewhere."""
+    stale = to_adapt_or_stop(before.standings)
+    if not stale:
+        none = f"No action has had {LONG_ENOUGH} weeks without a clear change."
+        return empty(ItemGroup.ADAPT, none)
+    lines = [
+        f"{capital(place(each.action.sites))}: {each.action.title or each.action.id},"
+        f" {count(each.case.seen.weeks, 'week')}."
+        for each in stale
+    ]
+    have = "has" if len(stale) == 1 else "have"
+    return Item(
+        kind=ItemGroup.ADAPT,
+        id="adapt or stop",
+        many=len(stale),
+        title=f"{count(len(stale), 'action')} {have} had {LONG_ENOUGH} weeks or more and show no"
+        " clear change.",
+        lines=shortened(lines, "action"),
+        question="Adapt or stop: what becomes of each of them?",
+        notes=tuple(lines),
+    )
+
+
 # What is assured and holding: one item for all of it, with a small picture of each.
 
 
@@ -180,6 +228,7 @@ def item_of_holding(before: Before) -> Item:
     return Item(
         kind=ItemGroup.HOLDING,
         id="holding",
+        many=len(holding),
         title=f"{count(len(holding), 'assured action')} {'are' if many else 'is'} holding.",
         lines=shortened([_line(before, standing) for standing in holding], "action"),
         question="Is there a reason to look closer at any of them?",
@@ -310,8 +359,14 @@ def _taken_elsewhere(before: Before) -> dict[ItemGroup, Counter[ItemGroup]]:
     return found
 
 
-def agenda(before: Before) -> Agenda:
-    """Everything that the meeting has to look at, each once, in the order of the groups."""
+NONE_LOOKED_AT = Problems()
+
+
+def agenda(before: Before, found: Problems = NONE_LOOKED_AT) -> Agenda:
+    """Everything that the meeting has to look at, each once, in the order of the groups.
+
+    `found`: problems nobody works on, as far as they are for this meeting.
+    """
     looked = f"{count(len(before.standings), 'action')} looked at."
     waits = "No other action is completed and waits to be assured."
     until = day(before.today + AHEAD, before.today)
@@ -323,6 +378,8 @@ def agenda(before: Before) -> Agenda:
         also=_taken_elsewhere(before),
         items=(
             *_of_actions(before, ItemGroup.ESCALATED, "Nothing has been escalated.", looked),
+            item_of_problems(found),
+            item_to_adapt(before),
             *_of_actions(before, ItemGroup.COMPLETED, waits),
             item_of_medicines(before),
             *_of_actions(

@@ -198,7 +198,7 @@ def _passed_on(before: Before, standing: Standing) -> tuple[str, str]:
 def _route(before: Before, escalation: Escalation) -> str:
     """To whom and since when, and who has acknowledged it."""
     to = before.plan.role(escalation.to) if escalation.to else "nobody to escalate to"
-    since = f"Passed on {day(escalation.fell_due, before.today)} to: {to}."
+    since = f"Escalated on {day(escalation.fell_due, before.today)} to: {to}."
     if not escalation.acknowledged_by:
         return f"{since} Not acknowledged yet."
     return f"{since} Acknowledged by: {before.plan.role(escalation.acknowledged_by)}."
@@ -207,10 +207,10 @@ def _route(before: Before, escalation: Escalation) -> str:
 def _against(standing: Standing) -> str:
     against = standing.lacking or not_borne_out(standing.case)
     if not against:
-        return "Nothing in the evidence stands against assuring it."
+        return "Nothing is missing: it can be signed off."
     more = len(against) - 1
-    points = count(more, "more point stands", "more points stand")
-    return f"{against[0]} {points} against assuring it." if more else against[0]
+    things = count(more, "more thing is", "more things are")
+    return f"{against[0]} {things} missing before it can be signed off." if more else against[0]
 
 
 def _shown(before: Before, standing: Standing) -> tuple[MeasureShown, ...]:
@@ -232,7 +232,7 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
         note = f" Said: {each.note}" if each.note else ""
         notes.append(f"{capital(each.trigger)}: {each.says} {_route(before, each)}{note}")
     if standing.case.is_completed and not standing.case.assurance:
-        notes += [f"Against assuring it: {point}" for point in not_borne_out(standing.case)]
+        notes += [f"Missing: {point}" for point in not_borne_out(standing.case)]
     for slip in standing.slips:
         was, now = (day(when, before.today) if when else "no date" for when in (slip.was, slip.now))
         notes.append(f"Its due date was moved from {was} to {now}.")

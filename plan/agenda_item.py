@@ -21,6 +21,8 @@ class ItemGroup(StrEnum):
 
     ARISING = "matters arising"
     ESCALATED = "escalations"
+    PROBLEMS = "problems nobody works on"
+    ADAPT = "actions to adapt or stop"
     COMPLETED = "completed, not assured"
     MEDICINES = "medicines themes"
     DUE = "due for review or re-audit"
@@ -59,6 +61,7 @@ class Item:
     actions: tuple[str, ...] = ()  # ids
     aim: str = ""
     shown: tuple[MeasureShown, ...] = ()  # one to draw large; several to draw small, side by side
+    many: int = 1  # how many things it holds, as its group counts them
     notes: tuple[str, ...] = ()  # the numbers behind it, for who presents and for the minutes
 
     @property
@@ -88,7 +91,10 @@ class Agenda:
 
         As in "6, of which 5 are under escalations".
         """
-        here, elsewhere = len(self.of(kind)), self.also.get(kind, Counter[ItemGroup]())
+        here, elsewhere = (
+            sum(item.many for item in self.of(kind)),
+            self.also.get(kind, Counter[ItemGroup]()),
+        )
         if not here and len(elsewhere) == 1:
             return f"{elsewhere.total()}, all under {next(iter(elsewhere))}"
         under = (f"{n} {'is' if n == 1 else 'are'} under {group}" for group, n in elsewhere.items())

@@ -19,7 +19,7 @@ from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import NEVER_A_NAME, FollowUpForm, keep, written
 from pages.shared.tables import offer
-from pages.shared.words import counted, day_in_words, plain
+from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import (
     LONGEST_WORDS,
@@ -105,15 +105,19 @@ def decide_on(table: MeetingTable, item: Item) -> None:
 # The chart of an item: what the verdict rests on, or the measure as it runs; large, or several.
 
 
-ONE = replace(MEETING, width=1000, height=560, right=190, room=Room.SOME)
-SEVERAL = Size(width=500, height=300, text=18, marker=7, right=120, room=Room.LITTLE)
-LOW = {ONE: replace(ONE, width=590, height=400), SEVERAL: replace(SEVERAL, width=380, height=260)}
+# At most 45 % of the window's height, all of them together.
+ONE = replace(MEETING, width=1000, height=480, right=190, room=Room.SOME)
+SEVERAL = Size(width=500, height=240, text=18, marker=7, right=120, room=Room.LITTLE)
+LOW = {
+    ONE: replace(ONE, width=700, height=324, text=18),
+    SEVERAL: replace(SEVERAL, width=380, height=300),
+}
 _MOST = 4  # charts of one item
 
 
 def picture_of_item(table: MeetingTable, item: Item, is_low: bool) -> None:
     """One chart, or up to four small ones side by side; lower where the window is low."""
-    shown, size = item.shown[:_MOST], _size(item, is_low)
+    shown, size = _shown(item, is_low), _size(item, is_low)
     for chart in shown if len(shown) == 1 else in_rows(shown, across=2, gap="small"):
         figure, alt = _figure(table.basis, chart, size, is_dark())
         plot(figure, alt, f"governance {chart.measure} {' '.join(chart.sites)} {chart.action}")
@@ -123,8 +127,13 @@ def prepare_next(table: MeetingTable, is_low: bool) -> None:
     """What the next screen shows is drawn while this one is talked about, so that it comes fast."""
     at = table.screens.index(table.screen)
     following = next((i for i in table.items if i.id in table.screens[at + 1 : at + 2]), None)
-    for chart in following.shown[:_MOST] if following else ():
+    for chart in _shown(following, is_low) if following else ():
         _figure(table.basis, chart, _size(following, is_low), is_dark())
+
+
+def _shown(item: Item, is_low: bool) -> tuple[MeasureShown, ...]:
+    """Two rows of charts have no room in a low window."""
+    return item.shown[: _MOST // 2 if is_low else _MOST]
 
 
 def _size(item: Item, is_low: bool) -> Size:
@@ -154,14 +163,14 @@ def _figure(basis: Basis, shown: MeasureShown, size: Size, dark: bool) -> tuple:
 _USUALLY = timedelta(weeks=2)  # until a follow-up is due, unless another day is chosen
 
 
-def recording(table: MeetingTable, item: Item) -> None:
-    """While the meeting runs: what is on record for this item, and a form for more."""
-    if table.meeting is None:
-        st.info("Open the meeting on the agenda to record what is decided.", icon=":material/info:")
-        return
-    _on_record(table, item)
+def decisions(table: MeetingTable, item: Item) -> None:
+    """In the bar: while the meeting runs, the decisions on the action and a form for words."""
     if table.may_write:
-        _form(table, item)
+        if item.action:
+            with st.popover("Decide", icon=":material/gavel:"):
+                decide_on(table, item)
+        with st.popover("Write down", icon=":material/edit_note:"):
+            _form(table, item)
 
 
 def _on_record(table: MeetingTable, item: Item) -> None:
@@ -211,7 +220,7 @@ def _form(table: MeetingTable, item: Item) -> None:
         owner = who.selectbox("Who", list(owners), format_func=owners.__getitem__)
         due = when.date_input("By", today + _USUALLY, format="DD/MM/YYYY")
         is_sent = st.form_submit_button(
-            f"Keep it as {role_of(table.person)}", icon=":material/edit_note:"
+            f"Save as {role_of(table.person)}", icon=":material/edit_note:"
         )
     if is_sent:
         # A follow-up as soon as one is begun: what is missing of it is then said.
@@ -222,7 +231,7 @@ def _form(table: MeetingTable, item: Item) -> None:
 
 
 def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
-    """All of it; an item without a chart has the whole width for its words."""
+    """The finding, its picture and what is on record; without a chart words have the width."""
     st.title(plain(item.title), anchor=False)
     if item.shown:
         picture, words = st.columns([3, 2], gap="large")
@@ -232,21 +241,20 @@ def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
         words = st.container()
     with words, st.container(key=TOLD):
         _words(table, item)
-        if table.may_write:
-            decide_on(table, item)
+        if item.action:
+            rooms.link(rooms.ACTION, "See the evidence", action=item.action)
     if item.kind is ItemGroup.ARISING:
         matters_arising(table)
-    recording(table, item)
-    if item.action:
-        rooms.link(rooms.ACTION, "All of the evidence", action=item.action)
+    if table.meeting is None:
+        aside("Open the meeting on the agenda to record what is decided.")
+    else:
+        _on_record(table, item)
 
 
 def _words(table: MeetingTable, item: Item) -> None:
     verdict = table.basis.verdict_on(item.action)
     answer = [headed(wording(verdict))] if verdict else []
     lines = () if item.kind is ItemGroup.ARISING else item.lines
-    if table.may_write and item.kind is ItemGroup.ESCALATED:  # it stands below, to be acted on
-        lines = tuple(line for line in lines if line not in item.passed_on)
     st.markdown("\n\n".join([*answer, *map(plain, lines)]))
     if item.question:
         st.markdown(f":material/gavel: **{plain(item.question)}**")
@@ -263,7 +271,8 @@ def closing(table: MeetingTable) -> None:
     meeting = table.meeting or _picked(table)
     if meeting is None:
         st.title("Minutes", anchor=False)
-        st.write("No meeting was held here yet. The agenda opens the first one.")
+        whose = plain(table.site or "all sites")
+        st.write(f"The next meeting of {whose} is opened on the agenda; its minutes come here.")
         return
     minutes = minutes_of(table.basis.register, table.basis.plan, meeting)
     st.title(plain(minutes.title), anchor=False)
@@ -272,14 +281,21 @@ def closing(table: MeetingTable) -> None:
     else:
         _documents(table, minutes, meeting)
     _head(minutes)
+    nothing: list[str] = []
     for minuted in minutes.items:
         item = minuted.item
+        if item.is_empty and not minuted.said:
+            nothing.append(item.title)
+            continue
         reached = "" if minuted.is_reached or item.is_empty else " · :orange[not reached]"
-        st.markdown(f"**{minuted.number}. {plain(item.title)}** :gray[{item.kind}]{reached}")
+        about = f" · {plain(item.about)}" if item.about else ""
+        st.markdown(f"**{minuted.number}. {plain(item.title)}** :gray[{item.kind}{about}]{reached}")
         for made in minuted.said:
             follows = made.follow_up and f":material/flag: {plain(made.follow_up)}"
             words = " ".join(filter(None, (plain(made.says), follows)))
             st.markdown(f"- {words} :gray[{made.clock} · {plain(made.by)}]")
+    if nothing:
+        aside(plain(" ".join(nothing)))
 
 
 def _picked(table: MeetingTable) -> Meeting | None:
@@ -303,7 +319,8 @@ def _close(table: MeetingTable, meeting: Meeting) -> None:
     if not table.may_write:
         st.write("The meeting is still open.")
         return
-    missing = [item for item in meeting.items if item.id not in meeting.reached]
+    waits = (item for item in meeting.items if not item.is_empty)
+    missing = [item for item in waits if item.id not in meeting.reached]
     with st.popover("Close the meeting", icon=":material/check_circle:"):
         if missing:
             st.markdown(f"{counted(len(missing), 'item was', 'items were')} not reached.")

@@ -7,12 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import pickers
+from charts.palette import palette
+from pages.shared import pickers, rooms
+from pages.shared.charts import is_dark
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import KEPT, Basis, cursor_of
 from pages.shared.saved import SavedField, keep, show_saved_field, who_and_when, written
 from pages.shared.tables import offer
-from pages.shared.words import counted, day_in_words, plain
+from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup
 from plan.meeting import (
@@ -57,7 +59,12 @@ class MeetingTable:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """Those of the meeting as it was opened, in the words that are true now."""
+        """Those of the meeting as it was opened, in the words that are true now; each a screen."""
+        return tuple(item for item in self.all_items if not item.is_empty)
+
+    @property
+    def all_items(self) -> tuple[Item, ...]:
+        """The same with those that only say that a group holds nothing."""
         if self.meeting is None:
             return self.agenda.items
         now = {item.id: item for item in self.agenda.items}
@@ -157,9 +164,10 @@ def _agenda(basis: Basis, person: Person, site: str, held: tuple[Meeting, ...]) 
 @st.cache_resource(show_spinner="Looking at every action …", max_entries=KEPT)
 def _agenda_of(basis: Basis, decided: int, asked: tuple, _scope: Scope) -> Agenda:
     with cursor_of(basis) as cursor:
-        return agenda(
-            gathered(basis.register, cursor, basis.verdicts, basis.standings, scope=_scope)
-        )
+        stand = (basis.verdicts, basis.standings)
+        before = gathered(basis.register, cursor, *stand, scope=_scope)
+        near = basis.places.within((_scope.site,) if _scope.site else _scope.person.sites)
+        return agenda(before, basis.problems.at(near))
 
 
 # Moving through the meeting: buttons, N and P, and the keys that a presenter's remote sends.
@@ -213,24 +221,29 @@ def keys(table: MeetingTable) -> bool:
     return bool(keyboard.is_low)
 
 
-def navigation(table: MeetingTable) -> None:
-    """Where the meeting is, with the way back and on."""
+@contextmanager
+def bar(table: MeetingTable) -> Iterator[None]:
+    """At the bottom of the window and always in sight: the way back and on, and the decisions."""
+    with st.container(key=BAR, horizontal=True, vertical_alignment="center", gap="small"):
+        _navigation(table)
+        yield
+
+
+def _navigation(table: MeetingTable) -> None:
     at, screens = table.screens.index(table.screen), table.screens
-    back, first, where, on = st.columns([2, 2, 8, 2], vertical_alignment="center")
-    back.button(
+    st.button(
         "Back", icon=":material/arrow_back:", key="governance back", shortcut="P",
-        disabled=at == 0, on_click=_go, args=(table, -1), width="stretch",
+        disabled=at == 0, on_click=_go, args=(table, -1),
     )  # fmt: skip
-    first.button(
+    st.button(
         "Agenda", icon=":material/list:", key="governance agenda", type="tertiary",
-        disabled=at == 0, on_click=go_to, args=(table, AGENDA), width="stretch",
+        disabled=at == 0, on_click=go_to, args=(table, AGENDA),
     )  # fmt: skip
-    on.button(
+    st.button(
         "Next", icon=":material/arrow_forward:", key="governance next", shortcut="N",
         disabled=at == len(screens) - 1, on_click=_go, args=(table, 1),
-        width="stretch",
     )  # fmt: skip
-    where.markdown(_where(table, at), text_alignment="center")
+    st.markdown(_where(table, at))
 
 
 def go_to(table: MeetingTable, screen: str) -> None:
@@ -254,7 +267,7 @@ def _where(table: MeetingTable, at: int) -> str:
         return "**Minutes**" if table.screen == MINUTES else ""
     kind, about = table.item.kind, table.item.about
     of = f" · :gray[{plain(about)}]" if about else ""
-    return f"**{capital(kind)}** · item {at} of {len(table.items)}{of}"
+    return f"{at} of {len(table.items)} · **{capital(kind)}**{of}"
 
 
 # What another screen has done meanwhile shows here too, without taking anything out of a hand.
@@ -292,7 +305,8 @@ def _newest(basis: Basis) -> tuple[int, ...]:
 # Large type for the meeting's own screens, so that they can be read at five metres.
 
 
-KEY, TOLD = "governance-screen", "governance-told"  # the style reaches nothing outside the first
+# The style reaches nothing outside the first of these.
+KEY, TOLD, BAR = "governance-screen", "governance-told", "governance-bar"
 _TEXT, _TITLE = "max(24px, 1.35vw)", "max(32px, 2.3vw)"
 _STYLE = f"""
 <style>
@@ -313,15 +327,34 @@ _STYLE = f"""
 .st-key-{TOLD} [data-testid="stColumn"] {{ flex: 1 1 12rem !important; }}
 .st-key-{TOLD} [data-testid="stColumn"]:first-child {{ flex-grow: 3 !important; }}
 [data-testid="stMain"]:has(.st-key-{KEY}):focus-visible {{ outline: none; }}
+.st-key-{BAR} {{
+  position: fixed; bottom: 0; left: 0; right: 0; z-index: 99; padding: 0.4rem 2rem;
+  background: {{paper}}; border-top: 1px solid rgba(128, 128, 128, 0.4);
+}}
+.st-key-{BAR} {{ flex-wrap: nowrap !important; }}
+.st-key-{BAR} p {{
+  margin: 0 !important; white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
+}}
+.st-key-{BAR} > div:has([data-testid="stMarkdown"]) {{ flex: 1 1 0 !important; min-width: 0; }}
+[data-testid="stMainBlockContainer"] {{ padding-bottom: 6rem; }}
+</style>
+"""
+# A screen of the meeting has the whole window: no menu, and nothing above the finding.
+_PRESENT = """
+<style>
+:is([data-testid="stHeader"], .st-key-frame) { display: none; }
+[data-testid="stMainBlockContainer"] { padding: 1rem 2rem 6rem; max-width: none; }
 </style>
 """
 
 
 @contextmanager
-def large() -> Iterator[None]:
-    """Everything inside is in large type."""
+def large(table: MeetingTable) -> Iterator[None]:
+    """Everything inside is in large type; an item has the whole window."""
     with st.container(key=KEY, gap="small"):
-        st.html(_STYLE)
+        st.html(_STYLE.replace("{paper}", palette(dark=is_dark()).paper))
+        if table.item is not None:
+            st.html(_PRESENT)
         yield
 
 
@@ -386,6 +419,7 @@ def opening(table: MeetingTable) -> None:
     title.title(f"Governance meeting · {plain(table.site or 'all sites')}", anchor=False)
     sites = _sites(table.basis, table.person, table.held)
     pickers.pick("Meeting of", sites, "site", label_visibility="collapsed", where=of)
+    _elsewhere(table)
     what, who = st.columns([1, 1], gap="large")
     with what:
         _groups(table)
@@ -401,24 +435,40 @@ def opening(table: MeetingTable) -> None:
             who_is_here(table)
 
 
+def _elsewhere(table: MeetingTable) -> None:
+    """Meetings that are open at other sites, each with the way to join it."""
+    sites = _sites(table.basis, table.person, table.held)
+    for open_now in table.held:
+        if open_now.is_running and open_now.site != table.site and open_now.site in sites:
+            whose, since = open_now.site or "The meeting of all sites", clock(open_now.opened_at)
+            whose = f"{plain(whose)}’s meeting" if open_now.site else whose
+            line, way = st.columns([4, 1], vertical_alignment="center")
+            line.markdown(f":material/play_circle: {whose} is open since {since}")
+            rooms.link(rooms.GOVERNANCE, "Rejoin", where=way, site=open_now.site)
+
+
 def _groups(table: MeetingTable) -> None:
     since = day_in_words(table.agenda.since, table.basis.today)
     watched = counted(table.agenda.watched, "action")
-    st.markdown(f"{watched} looked at. New is what came since {since}.")
+    st.markdown(f"{watched} looked at. “New” means since the last meeting, {since}.")
     with st.container(gap="xxsmall"):
         for kind in ItemGroup:
             items = [item for item in table.items if item.kind is kind]
-            number = str(sum(not item.is_empty for item in items))
+            number = str(sum(item.many for item in items))
             if kind in table.agenda.also:
                 number = table.agenda.counted(kind)
-            if items:
+            if items or kind in table.agenda.also:
                 st.button(
-                    f"{capital(kind)}: {'nothing' if number == '0' else number}",
+                    f"{capital(kind)}: {number}",
                     key=f"governance group {kind}",
                     type="tertiary",
+                    disabled=not items,
                     on_click=go_to,
-                    args=(table, items[0].id),
+                    args=(table, items[0].id if items else AGENDA),
                 )
+    nothing = [item.title for item in table.all_items if item.is_empty]
+    if nothing:
+        aside(plain(" ".join(nothing)))
 
 
 def _pack(table: MeetingTable) -> None:
@@ -437,7 +487,7 @@ def _pack(table: MeetingTable) -> None:
 def _open(table: MeetingTable) -> None:
     if not pickers.may_write("a meeting"):
         return
-    st.markdown("Opening it keeps this agenda as it reads now. What is decided is kept at once.")
+    st.markdown("Opening the meeting freezes this agenda. Decisions are saved as you make them.")
     label = f"Open the meeting as {role_of(table.person)}"
     if st.button(label, icon=":material/play_arrow:", key="governance open"):
         register, agenda = table.basis.register, table.agenda

@@ -13,13 +13,15 @@ if table is None:
     st.stop()
 
 is_low = meeting.keys(table)
-with meeting.large():
+with meeting.large(table):
     meeting.what_others_did(table)
-    meeting.navigation(table)
     if table.screen == meeting.AGENDA:
         meeting.opening(table)
     elif table.screen == meeting.MINUTES:
         item.closing(table)
     else:
         item.whole(table, table.item, is_low)
+    with meeting.bar(table):
+        if table.item is not None:
+            item.decisions(table, table.item)
 item.prepare_next(table, is_low)

@@ -376,7 +376,8 @@ def frame(page: st.Page) -> None:
     st.html(_NEAR_THE_TOP)
     if trouble := basis.store.trouble:
         st.error(plain(trouble), icon=":material/healing:")
-    age, person = st.columns([3, 1], vertical_alignment="center", gap="medium")
+    whole = st.container(key="frame")
+    age, person = whole.columns([3, 1], vertical_alignment="center", gap="medium")
     with age, st.container(gap="xxsmall"):
         data_as_of(basis.exports, basis.today, _SAMPLE if is_sample(basis.register) else "")
         if basis.gaps:

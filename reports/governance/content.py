@@ -336,7 +336,9 @@ def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack
     )
     stand = (edition.verdicts, edition.standings)
     before = gathered(edition.register, edition.ground.cursor, *stand, scope=scope)
-    return governance_pack(edition, agenda(before), arising(held, site))
+    near = edition.ground.places.within((site,) if site else person.sites)
+    planned = agenda(before, edition.problems.at(near))
+    return governance_pack(edition, planned, arising(held, site))
 
 
 def governance_pack(edition: Edition, planned: Agenda, agreed: tuple[Arising, ...] = ()) -> Pack:

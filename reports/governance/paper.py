@@ -25,14 +25,22 @@ def opening_words(pack: Pack) -> str:
 
 
 def groups_in_words(pack: Pack) -> Iterator[tuple[str, str]]:
-    """Each group of the agenda in its order: its one finding, or how many items; or that none."""
+    """Each group of the agenda in its order: its one finding, or how many; last those with none."""
+    nothing = []
     for kind in ItemGroup:
         items = [item for item in pack.items if item.kind is kind]
         counted = pack.agenda.counted(kind) if kind in pack.agenda.also else ""
-        if len(items) > 1:
+        if items and items[0].is_empty and not counted:
+            nothing.append(items[0].title)
+        elif items and kind in (ItemGroup.PROBLEMS, ItemGroup.ADAPT):
+            yield str(kind).capitalize(), str(items[0].many)
+        elif len(items) > 1:
             yield str(kind).capitalize(), counted or count(len(items), "item")
         elif items:
-            yield str(kind).capitalize(), ". ".join(filter(None, [counted, items[0].title]))
+            title = "" if counted and items[0].is_empty else items[0].title
+            yield str(kind).capitalize(), ". ".join(filter(None, [counted, title]))
+    if nothing:
+        yield "Nothing else", " ".join(nothing)
 
 
 def kicker_words(entry: PackItem, pack: Pack) -> str:
@@ -59,7 +67,7 @@ def missing_in_words(entry: PackItem) -> list[str]:
 
 TEMPLATE = Path(__file__).with_name("governance.typ")
 LARGE = replace(FULL, width=430, marker=4, right=118)
-HEIGHTS = ((4, 260), (15, 190), (10**6, 150))  # lines below a chart -> how high it may be
+HEIGHTS = ((4, 260), (13, 190), (10**6, 150))  # lines below a chart -> how high it may be
 SMALL = replace(HALF, width=240)
 
 

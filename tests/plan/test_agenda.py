@@ -213,7 +213,7 @@ def test_an_escalation_says_to_whom_since_when_and_that_nobody_acknowledged_it()
     (item,) = agenda(before({"Northgate": late})).of(ItemGroup.ESCALATED)
     assert item.lines == (
         "It was due on 1 November. The route allows 7 days.",
-        "Passed on 9 November to: Operations director. Not acknowledged yet.",
+        "Escalated on 9 November to: Operations director. Not acknowledged yet.",
         "Also: review on 1 December.",
     )
 
@@ -222,7 +222,7 @@ def test_what_nothing_stands_against_asks_for_a_signature_of_another() -> None:
     done = action_at("Northgate", completed_on=date(2026, 8, 3))
     checked = replace(done, re_audited_on=TODAY, re_audit_result=ReAuditResult.MET)
     (item,) = agenda(before({"Northgate": checked})).of(ItemGroup.COMPLETED)
-    assert "Nothing in the evidence stands against assuring it." in item.lines
+    assert "Nothing is missing: it can be signed off." in item.lines
     assert item.question == "Is it assured? Someone other than the owner (Scheduler) signs."
 
 
