@@ -115,7 +115,7 @@ def placebo_scene(sure: HowSure, size: Size = SHEET, *, dark: bool = False) -> S
     rows = [(trial.question.start, sure.gap(trial), colours.line) for trial in trials]
     rows.append((start, gap, ink))
     scale = axis_of([end for _, each, _ in rows for end in (each.low, each.high)], (-inf, inf))
-    size = replace(size, right=11 * size.text)
+    size = replace(size, right=size.text)
     first, last = rows[0][0] - timedelta(weeks=3), start + timedelta(weeks=3)
     frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, 2.6 * size.text)
     marks = (
@@ -132,7 +132,7 @@ def placebo_scene(sure: HowSure, size: Size = SHEET, *, dark: bool = False) -> S
                 for d, e, _ in rows
             ],
         ),
-        Words("this action", (start, gap.effect), ink, (size.text, 0)),
+        Words("this action", (start, gap.effect), ink, (-size.text, 0), align="right"),
     )
     title = f"Gap to what was expected, {measured.measure.unit}, from each date on"
     return Scene(frame, ((title, False),), marks, f"{title}. {sure.checks[0].sentence}", colours)
