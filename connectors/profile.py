@@ -154,6 +154,10 @@ def _check_ends_and_events(name: str, source: Source, read: dict[str, Any]) -> N
             f"{name}: reads.events says for each kind of event the column of {source.name} whose"
             ' time it gives, or "" for a row without one.'
         )
+    given = {*read.get("events", {}).values()}
+    lacking = [c.name for c in source.columns if c.required and c.name not in given]
+    if given and lacking:
+        raise ProfileProblem(f"{name}: no kind of event gives {_list(lacking)} of {source.name}.")
     if bool(read.get("event")) != bool(read.get("events")):
         raise ProfileProblem(f"{name}: reads.event and reads.events go together.")
     if read.get("counts_carers") and "carer_slot" not in source.keys:
@@ -264,7 +268,7 @@ class Read:
     def personal(self) -> frozenset[str]:
         """Headings, as compared, of what is about a person."""
         ways = [self.headings(column) for column in self.source.columns if column.personal]
-        return frozenset(chain(*chain(*ways)))
+        return frozenset(chain(*chain(*ways))) - {plain(self.event)}
 
     def missing(self, headings: frozenset[str]) -> list[Column]:
         """Columns that must be there and are not."""

@@ -40,8 +40,8 @@ def in_words(basis: Basis) -> str:
 def files_not_loaded(basis: Basis) -> None:
     """What kept a file out, with what was found, what was expected and what to do."""
     waiting = [name for name, _ in st.session_state.get(UNMATCHED, ())]
-    files = basis.ask(files_of_loads)
-    errors = files.loc[~files["file"].isin(waiting), "error"].fillna("")
+    newest = basis.ask(files_of_loads).drop_duplicates("file")  # what was put right since is gone
+    errors = newest.loc[~newest["file"].isin(waiting), "error"].fillna("")
     for error in errors[errors != ""].head(_MOST_SHOWN):
         st.warning(f"Not loaded. {plain(error)}", icon=":material/block:")
 

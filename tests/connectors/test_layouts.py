@@ -133,6 +133,10 @@ def test_a_profile_is_written_as_it_is_read(tmp_path: Path, name: str) -> None:
         ("event = 'kind'", "go together"),
         ("event = 'kind'\nevents = {a = 'when'}", "the column of rota"),
         ("event = 'kind'\nevents = {a = 1}", "the column of rota"),
+        (
+            "[[reads]]\nsource = 'call_log'\nevent = 'kind'\nevents = {out = 'logged_out_at'}",
+            "no kind of event gives logged_in_at of call_log",
+        ),
     ],
 )
 def test_ends_and_events_that_mean_nothing_are_refused(

@@ -81,6 +81,7 @@ def test_events_are_pivoted(tmp_path: Path) -> None:
     )
     (would,) = given(LAYOUTS / "birdie.csv", tmp_path)
     assert (would.rows.count, would.rows.sound, would.rows.left_out) == (649, 324, 325)
+    assert would.columns == ("visit_id", "carer_slot", "logged_in_at", "logged_out_at")
 
 
 @pytest.mark.parametrize("layout", ["cordia", "log_my_care"])
