@@ -79,8 +79,10 @@ class FunnelPicture:
         if np.isnan(self.result.centre):
             return "No limits: fewer than three sites to compare."
         if self.result.between > 0:
-            return "Limits hold 998 in 1,000 sites, widened by the usual spread between sites."
-        return "Limits hold 998 in 1,000 sites; chance alone explains the spread between them."
+            return "Lines: where 99.8 % of sites like these would fall, with their usual spread."
+        return (
+            "Lines: where 99.8 % of sites like these would fall; chance alone explains the spread."
+        )
 
 
 def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) -> FunnelPicture:

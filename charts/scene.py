@@ -71,7 +71,6 @@ def headed(title: str, notes: Sequence[str], size: Size) -> tuple[tuple[str, boo
 
 
 CARD = Size(width=460, height=250, text=12, marker=5, right=92)
-SMALL = Size(width=330, height=170, text=11, marker=4, right=68, room=Room.LITTLE)
 PAGE = Size(width=1050, height=420, text=14, marker=8, right=150, room=Room.AMPLE)
 MEETING = Size(width=1280, height=620, text=20, marker=12, right=220, room=Room.AMPLE)
 FULL = Size(500, 220, text=8.5, marker=4.2, right=112, room=Room.AMPLE, is_paper=True)

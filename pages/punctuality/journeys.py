@@ -244,7 +244,7 @@ def show_journeys(view: JourneysView) -> None:
 
 _OF_THE_ROTA = Origin(
     reads=("rota", "call_log"),
-    rule="A gap is the time between two calls of one carer; the journey is what logs tell of it.",
+    rule="A gap is too short when the journey has usually taken longer in recent months.",
     columns={"Day": TableColumn(CellForm.WEEKDAY)},
 )
 

@@ -209,11 +209,9 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
     st.code(measure.written_sql, language=None)  # the colours of SQL are too pale to read
 
 
-def settings_in_words(
-    basis: Basis, measure: Measure, sites: tuple[str, ...], otherwise: str = ""
-) -> str:
+def settings_in_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> str:
     """The settings that shape a figure, as one sentence beside it, with the sites that differ."""
-    sentence = in_words(measure, basis.settings(only(sites))) or otherwise
+    sentence = in_words(measure, basis.settings(only(sites)))
     apart = {own.site for own in basis.ask(differing, measure.settings, basis.today)}
     if only(sites) or not apart:
         return sentence

@@ -7,11 +7,12 @@ from plotly.graph_objects import Figure
 
 from charts.picture import DayOfChange, Expected, Figures, Picture, Story, TargetFrom, picture
 from charts.run_chart import run_chart
-from charts.scene import PAGE, SMALL, Size
+from charts.scene import PAGE, Room, Size
 from charts.write.plotly import figure
 from metrics.measure import Better, percent
 
 START = date(2026, 1, 5)
+SMALL = Size(width=330, height=170, text=11, marker=4, right=68, room=Room.LITTLE)
 WOBBLE = (86.0, 87.0, 85.5, 86.5, 85.0, 87.5, 86.2, 84.8)
 
 

@@ -13,10 +13,10 @@ from charts.heat_map import (
     scale,
 )
 from charts.palette import DARK, LIGHT, mixed, shades
-from charts.scene import SMALL
 from charts.write.plotly import figure
 from metrics.measure import Better, Unit, percent
 from metrics.spc.rules import Side
+from tests.charts.pictures import SMALL
 
 SUNDAY = HeatCell("Sunday", "07", 60, 80, Side.BELOW)
 ONE = HeatMap(

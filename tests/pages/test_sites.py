@@ -24,7 +24,7 @@ def test_every_branch_has_its_course_on_one_scale_and_all_have_a_funnel(sample, 
     assert rows["Site"].is_monotonic_increasing
     assert rows["Trend"].notna().all()
     funnel = visit("measures", tab="sites", measure="punctuality", look="funnel")
-    assert "998 in 1,000" in funnel.get("plotly_chart")[-1].proto.spec
+    assert "99.8 % of sites like these" in funnel.get("plotly_chart")[-1].proto.spec
     assert "stand" in words(test)
 
 
