@@ -5,8 +5,16 @@ old multipage mode, where an address opened first on a fresh server meets "Page 
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
+from pages.front.guard import Guard, healthz
 from pages.front.trouble import apologise, keep_messages_out_of_the_log
 
 keep_messages_out_of_the_log()
-app = st.App("pages/front/door.py", on_script_error=apologise)
+app = st.App(
+    "pages/front/door.py",
+    routes=[Route("/healthz", healthz)],
+    middleware=[Middleware(Guard)],
+    on_script_error=apologise,
+)
