@@ -63,7 +63,8 @@ class Store:
         if not whole and (named or kept):
             raise StoreProblem(
                 f"{self.root}: the newest data cannot be opened, or their file is missing, and no"
-                " generation beside it is whole. Put a backup back: python grip.py restore FILE"
+                " generation beside it is whole. Put a backup back:"
+                " python grip.py restore FILE --replace"
             )
         return whole
 
@@ -303,7 +304,7 @@ def unreadable(store: Store) -> StoreProblem:
     """The newest generation is whole, and is no warehouse that this version can open."""
     return StoreProblem(
         f"{store.root}: {store.generation}, the newest data, cannot be opened by this version of"
-        " Grip. Update Grip, or put its file back from a backup: grip.py restore FILE"
+        " Grip. Update Grip, or put a backup back: python grip.py restore FILE --replace"
     )
 
 
@@ -346,8 +347,8 @@ def mend(store: Store) -> None:
         whole = [name for name, is_whole in found.items() if is_whole]
         if found and not whole:
             raise StoreProblem(
-                f"{store.root}: none of its generations is whole, so nothing was changed. Put the"
-                " file of one back from a backup."
+                f"{store.root}: none of its generations is whole, so nothing was changed. Put a"
+                " backup back: python grip.py restore FILE --replace"
             )
         unsealed = [name for name in whole if store.file(name).name not in store.seals()]
         _write_seals(store, {store.file(n).name: digest(store.file(n)) for n in unsealed})
