@@ -55,12 +55,12 @@ _SIGNS = {
     Severity.TOO_EARLY: ":gray[:material/fast_rewind: **{}**]",
 }
 CAUSES = {
-    Cause.FIRST_CALL: "began late",
-    Cause.INHERITED: "inherited",
-    Cause.IMPOSSIBLE_GAP: "impossible gap",
-    Cause.JOURNEY: "journey",
-    Cause.GAP_OTHERWISE: "between calls",
-    Cause.UNKNOWN: "cause unknown",
+    Cause.FIRST_CALL: "because the run began late",
+    Cause.INHERITED: "carried over from the call before",
+    Cause.IMPOSSIBLE_GAP: "because the gap was too short",
+    Cause.JOURNEY: "on the journey",
+    Cause.GAP_OTHERWISE: "between the calls",
+    Cause.UNKNOWN: "of unknown cause",
 }
 _MOST_DAYS = 4
 
@@ -81,11 +81,13 @@ def named(call: DayCall) -> str:
 
 
 def why_in_words(late: LateCall | None) -> str:
-    """Minutes by cause, the most first: "inherited 41 · impossible gap 18 · journey 5"."""
+    """Minutes by cause, the most first: "29 minutes carried over from the call before, 2 on …"."""
     if late is None:
         return ""
     parts = sorted(_whole_minutes(late).items(), key=lambda part: -part[1])
-    return " · ".join(f"{CAUSES[cause]} {minutes}" for cause, minutes in parts if minutes)
+    told = [(minutes, CAUSES[cause]) for cause, minutes in parts if minutes]
+    first = [f"{counted(minutes, 'minute')} {cause}" for minutes, cause in told[:1]]
+    return ", ".join([*first, *(f"{minutes} {cause}" for minutes, cause in told[1:])])
 
 
 def _whole_minutes(late: LateCall) -> dict[Cause, int]:
@@ -145,7 +147,7 @@ def earlier(call: DayCall, today: date) -> str:
     days = [day_in_words(day, today) for day in call.earlier[:_MOST_DAYS]]
     more = f" and {len(call.earlier) - _MOST_DAYS} more" if len(call.earlier) > _MOST_DAYS else ""
     many = counted(len(call.earlier), "other day")
-    return f"the same person on {many} in the last 14: {', '.join(days)}{more}"
+    return f"this person’s calls also went wrong on {many} in the last 14: {', '.join(days)}{more}"
 
 
 def short_escalation(call: DayCall) -> str:
@@ -160,7 +162,8 @@ def short_escalation(call: DayCall) -> str:
 
 def short_earlier(call: DayCall) -> str:
     """The same for a line of the list."""
-    return f"same person on {counted(len(call.earlier), 'other day')}" if call.earlier else ""
+    many = counted(len(call.earlier), "other day")
+    return f"this person’s calls also went wrong on {many}" if call.earlier else ""
 
 
 # What the review agrees: a form beside each exception, and last time's, open until closed.
@@ -308,7 +311,7 @@ def one_call(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> 
 def _why(late: LateCall | None) -> str:
     if late is None:
         return ""
-    lost = f"Minutes lost: **{why_in_words(late)}**"
+    lost = f"Late by: **{why_in_words(late)}**"
     if late.planned_gap_minutes is None or late.usual_journey_minutes is None:
         return lost
     took = f", this time {late.actual_gap_minutes:.0f}" if late.actual_gap_minutes else ""

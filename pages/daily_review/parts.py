@@ -305,7 +305,13 @@ def _drawn(review: ReviewDay, shown: list[Timeline]) -> None:
 # The exceptions of a day as a list to go through with the arrow keys, and one of them in full.
 
 
-GROUPS = {"severity": "By severity", "run": "By run", "cause": "By cause", "area": "By area"}
+GROUPS = {
+    "time": "By time",
+    "severity": "By severity",
+    "run": "By run",
+    "cause": "By cause",
+    "area": "By area",
+}
 _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
 
 
@@ -323,13 +329,15 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
     with left:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.header("Exceptions", anchor="exceptions", width="content")
-            by = pickers.pick_segment("Group by", GROUPS, "group", label_visibility="collapsed")
+            by = pickers.pick_segment("Order", GROUPS, "group", label_visibility="collapsed")
+            with st.popover("As text, without names", type="tertiary"):
+                st.code(_as_text(review), language=None)
         shown = _in_groups(review, by)
         aside(_groups_in_words(shown, written))
         height = _TALL if len(shown) > 8 else "content"
         lines = {}
         for visit, (group, call) in shown.items():
-            prefix = "" if by == "severity" else f"{plain(group)} · "
+            prefix = "" if by in ("time", "severity") else f"{plain(group)} · "
             line = f"{prefix}{exception.sign(call)} {exception.named(call)}"
             lines[visit] = line + _below(review, call, written[visit])
         with st.container(height=height, border=False):
@@ -342,7 +350,9 @@ def _in_groups(review: ReviewDay, by: str) -> dict[str, tuple[str, DayCall]]:
     """By visit, the group and the call; the group with the worst call first, or the largest."""
     grouped = [(_group(review, call, by), call) for call in review.exceptions]
     size = Counter(group for group, _ in grouped)
-    if by != "severity":
+    if by == "time":
+        grouped.sort(key=lambda pair: pair[1].planned)
+    elif by != "severity":
         grouped.sort(key=lambda pair: (-size[pair[0]], pair[0]))
     return {call.visit_id: (group, call) for group, call in grouped}
 
@@ -363,8 +373,18 @@ def _groups_in_words(shown: dict[str, tuple[str, DayCall]], written: dict[str, C
     groups = Counter(group for group, _ in shown.values())
     many = [f"{plain(group)} {number}" for group, number in groups.items()]
     spoken = sum(not note.is_blank for note in written.values())
-    of_all = counted(len(shown), "exception")
-    return " · ".join([*many, f"{spoken} of {of_all} with a reason or a note"])
+    return " · ".join([f"**{spoken} of {len(shown)} done**", *many])
+
+
+def _as_text(review: ReviewDay) -> str:
+    """The list to paste into a message: times, runs and causes, nobody's name or number."""
+    lines = [f"Delay review, {review.branch}, {review.day:%A} {review.day.day} {review.day:%B}"]
+    for call in sorted(review.exceptions, key=lambda call: call.planned):
+        kind = exception.KINDS[call.severity]
+        late = f"{kind} {call.minutes_late:.0f} min" if call.minutes_late else kind
+        why = exception.why_in_words(review.why.get(call.visit_id))
+        lines.append(" · ".join(filter(None, (f"{call.planned:%H:%M}", late, call.run, why))))
+    return "\n".join(lines)
 
 
 def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
@@ -375,7 +395,7 @@ def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
     # Set each time: a line that changed (a note was saved) would otherwise lose its mark.
     st.session_state[key] = next(visit for visit in wanted if visit in lines)
     chosen = st.radio(
-        "Exceptions, worst first",
+        "Exceptions",
         list(lines),
         format_func=lines.__getitem__,
         key=key,

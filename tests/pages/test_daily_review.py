@@ -1,5 +1,6 @@
 """The daily review: figures are the measures', the list goes worst first, words are kept."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -88,25 +89,28 @@ def test_the_day_is_told_in_one_line_beside_what_is_usual(page) -> None:
 
 
 def test_the_list_goes_from_the_worst_and_says_why_and_who_was_told(page) -> None:
-    lines = the_list(page).options
+    times = [re.search(r"\d\d:\d\d", line)[0] for line in the_list(page).options]
+    assert times == sorted(times)
+    lines = the_list(page.get("button_group")[0].set_value("severity").run()).options
     assert len(lines) == 11
     assert all("Missed" in line for line in lines[:3])
     late = [("time-critical" in line, int(line.split("+")[1].split()[0])) for line in lines[3:]]
     assert late == sorted(late, reverse=True)
     assert late[0] == (True, 23)
+    page.get("button_group")[0].set_value("time").run()
     visit_id = next(v for v in _visits(page) if "+30" in _line(page, v))
     test = the_list(page).set_value(visit_id).run()
     told = words(test)
     assert "Planned 19:55 to 20:25, begun 20:25: **30 minutes late**" in told
-    assert "Minutes lost: **inherited 30**" in told
+    assert "Late by: **30 minutes carried over from the call before**" in told
     assert "Escalated to the on call manager at 20:21, 10 minutes after the alert (in time)" in told
-    assert "The same person on 4 other days in the last 14: 13 November" in told
+    assert "This person’s calls also went wrong on 4 other days in the last 14: 13 November" in told
 
 
 def _visits(test) -> list[str]:
     with read(basis_now().store) as cursor:
         found = review_day(cursor, BRANCH, LAST)
-    return [call.visit_id for call in found.exceptions]
+    return [call.visit_id for call in sorted(found.exceptions, key=lambda call: call.planned)]
 
 
 def _line(test, visit_id: str) -> str:
@@ -124,7 +128,11 @@ def test_no_line_says_who_the_person_or_the_carer_is(page) -> None:
 
 @pytest.mark.parametrize(
     ("by", "first"),
-    [("run", "MH-M1 ·"), ("area", "Millhouse villages ·"), ("cause", "Inherited ·")],
+    [
+        ("run", "MH-M1 ·"),
+        ("area", "Millhouse villages ·"),
+        ("cause", "Carried over from the call before ·"),
+    ],
 )
 def test_it_is_grouped_otherwise_at_one_click_and_the_choice_stays(page, by, first) -> None:
     chosen = _visits(page)[3]
@@ -146,7 +154,7 @@ def test_a_reason_and_a_note_are_saved_at_once_with_who(page, copied_sample) -> 
     assert (found.reason, found.note) == (CallReason.CARER_ABSENT, "Two runs had one carer")
     assert {entry.recorded_by for entry in found.said} == {"OD"}
     assert [toast.value for toast in test.toast] == ["Saved"]
-    assert "1 of 11 exceptions with a reason or a note" in words(test)
+    assert "**1 of 11 done**" in words(test)
     assert register.last_entry() == before
     assert basis_now().last_entry == before
 
@@ -233,7 +241,7 @@ def test_todays_rota_and_the_actions_on_punctuality_close_the_page(page) -> None
     told = words(page)
     assert "Today’s rota: 3 gaps will not work" in told
     assert "Weekly rota meeting after the bad quarter" in told
-    assert "How we know (A05)" in {each.proto.label for each in page.get("page_link")}
+    assert "See the evidence (A05)" in {each.proto.label for each in page.get("page_link")}
 
 
 def test_a_branch_manager_sees_their_branch_and_no_other(sample, visit) -> None:
