@@ -8,10 +8,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from pages.front.guard import Guard, healthz
+from pages.front.guard import Guard, healthz, keep_cookies_small
 from pages.front.trouble import apologise, keep_messages_out_of_the_log
 
 keep_messages_out_of_the_log()
+keep_cookies_small()
 app = st.App(
     "pages/front/door.py",
     routes=[Route("/healthz", healthz)],

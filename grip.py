@@ -32,6 +32,7 @@ from plan.register import part_of
 from plan.sceptic import points
 from reports.evidence.content import position_of
 from reports.terminal.commands import plan_commands, print_delays, print_points, report_commands
+from reports.terminal.people import people_commands
 from reports.terminal.printing import (
     HOME,
     AsJson,
@@ -71,6 +72,7 @@ app.add_typer(store_commands, name="store")
 app.add_typer(places_commands, name="places")
 app.add_typer(plan_commands, name="plan")
 app.add_typer(report_commands, name="report")
+app.add_typer(people_commands, name="people")
 
 
 @app.command("load")

@@ -343,6 +343,15 @@ _PERSON = _lines(
     escalates_to=Field(
         values.PERSON, label="Goes to, when something slips", example="Nobody above"
     ),
+    sign_in=Field(
+        values.TEXT,
+        title="sign-in",
+        label="Signs in as",
+        example="The address or subject that the sign-in provider knows",
+    ),
+    access=Field(values.ACCESS, label="May", help="Without one, nothing is shown to them."),
+    access_sites=Field(values.SITES, title="sites they may see", example="Their own"),
+    access_aims=Field(values.AIMS, title="aims they may see", example="None"),
 )
 
 

@@ -31,6 +31,7 @@ from plan.plan_file import load_people, load_plan
 from plan.register import (
     BY_FILE,
     BY_SAMPLE,
+    NotAllowed,
     Register,
     Said,
     open_register,
@@ -212,12 +213,13 @@ def load(
     *,
     today: date | None = None,
     progress: Progress | None = None,
+    gated: Register | None = None,
     **terms: Any,
 ) -> tuple[LoadReport, ...]:
     """Load files, folders and patterns, and say what became of every row of every file.
 
-    `terms` are those of `connectors.warehouse.Terms`. A sample that came by itself makes way for
-    the first rows of one's own. Raises StoreProblem where the store cannot be written.
+    A plan goes into `gated`, of whoever signed in; `terms` are those of `warehouse.Terms`. A sample
+    that came by itself makes way for one's own. Raises StoreProblem if it cannot be written.
     """
     doors, register = sort_out(paths), open_register(Path(store.root))
     if is_of_the_sample(doors.files):
@@ -226,15 +228,14 @@ def load(
     makes_way = bool(doors.files) and came_by_itself(register)
     day = calendar.today() if makes_way else today_of(register, today)
     before, trial = store.generation, _trial(doors) if makes_way else ()
-    terms |= {"is_invented": False}
     if makes_way:
         terms |= {"anew": True, "agree": lambda found: any(r.loaded for r in (*found, *trial))}
-    reports = tuple(_save_profiles(store, doors.profiles))
-    # A plan of one's own in an empty store keeps the sample out: an empty generation.
+    reports = tuple(_save_profiles(store, doors.profiles))  # a plan alone: an empty generation
     if doors.exports or (doors.files and (makes_way or not before)):
-        reports += _into_warehouse(store, doors.exports, day, progress, **terms)
+        reports += _into_warehouse(store, doors.exports, day, progress, is_invented=False, **terms)
     settle(store, register)
-    plan = trial if trial and store.generation == before else _load_plan(register, doors)
+    into = register if makes_way else gated or register
+    plan = trial if trial and store.generation == before else _load_plan(into, doors)
     return (*reports, *plan, *map(refused, doors.refused))
 
 
@@ -410,3 +411,5 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
                 yield replace(report, faults=faults_of(report.put_aside, {}))
             except FileProblem as problem:
                 yield refused(problem)
+            except NotAllowed as problem:
+                yield LoadReport(file=path.name, error=str(problem))

@@ -248,6 +248,16 @@ class Action:
         return DAYS_ALLOWED if self.escalate_after_days is None else self.escalate_after_days
 
 
+class Access(StrEnum):
+    """What somebody who signs in may do; plan/access.py has the table."""
+
+    MANAGER = "manager"
+    LEADER = "leader"
+    AUDITOR = "auditor"
+    DATA = "data"
+    ADMINISTRATOR = "administrator"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Someone with a part in the plan, known by role."""
@@ -256,6 +266,10 @@ class Person:
     role: str = ""
     sites: tuple[str, ...] = ()  # empty: all sites
     escalates_to: str = ""
+    sign_in: str = ""  # the address or subject by which the sign-in provider knows them
+    access: tuple[Access, ...] = ()  # none: signed in, they see nothing
+    access_sites: tuple[str, ...] = ()  # empty: their sites, for a manager; none, for an auditor
+    access_aims: tuple[str, ...] = ()  # of an auditor
 
 
 @dataclass(frozen=True, kw_only=True)

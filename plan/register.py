@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, Row, func, insert, select
 
@@ -39,7 +39,8 @@ CALL_REVIEW, FOLLOW_UP = "call_review", "follow_up"
 REVIEW, ACKNOWLEDGED, DISMISSED = "review", "acknowledged", "dismissed"
 DECISIONS = (REVIEW, ACKNOWLEDGED, DISMISSED)  # on actions; states and what is due rest on them
 MEETING, RUNNING, LOAD, COMMENT = "meeting", "meeting_running", "load", "comment"
-BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, COMMENT, *DECISIONS)
+ACCESS = "access"  # who signed in, was refused, took a file: plan/access_log.py
+BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, COMMENT, ACCESS, *DECISIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,17 +220,9 @@ def _latest_of(connection: Connection, said: Iterable[Said]) -> dict[Key, Entry]
     return latest(connection, {saying.kind for saying in said}, subjects)
 
 
-def _insert_news(
-    connection: Connection, said: Iterable[Said], known: Mapping[Key, Entry], by: str, *, why: str
-) -> tuple[Said, ...]:
-    """Write down those that say otherwise than is known; return just these."""
-    news = tuple(
-        saying
-        for saying in said
-        if saying.key not in known or known[saying.key].value != saying.value
-    )
-    insert_said(connection, news, by, why)
-    return news
+def _news(said: Iterable[Said], known: Mapping[Key, Entry]) -> tuple[Said, ...]:
+    """Those that say otherwise than is known."""
+    return tuple(of for of in said if of.key not in known or known[of.key].value != of.value)
 
 
 def _subjects(last: Mapping[Key, Entry], kind: str) -> tuple[Any, ...]:
@@ -245,11 +238,28 @@ def _subjects(last: Mapping[Key, Entry], kind: str) -> tuple[Any, ...]:
     )
 
 
+class NotAllowed(Exception):
+    """What somebody tried who may not, and why not: nothing was written."""
+
+
+class Gate(Protocol):
+    """What one person may write into the register, and read of what was ever said."""
+
+    def check(self, plan: Plan, said: Sequence[Said], by: str) -> None:
+        """Raises NotAllowed."""
+
+    def shows(self, entry: Entry) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Register:
-    """One store's register. Any number of processes may read and write it at once."""
+    """One store's register. Any number of processes may read and write it at once.
+
+    With a `gate` it is that of one person who signed in, and refuses all that they may not.
+    """
 
     engine: Engine
+    gate: Gate | None = None
 
     def plan(self) -> Plan:
         """The register as it stands."""
@@ -267,7 +277,9 @@ class Register:
         """
         said = tuple(said)
         with self._writing() as connection:
-            return _insert_news(connection, said, _latest_of(connection, said), by, why=why)
+            news = _news(said, _latest_of(connection, said))
+            self._insert(connection, news, by, why)
+        return news
 
     def record_unless_changed(
         self, said: Sequence[Said], by: str, seen: int, why: str = ""
@@ -282,7 +294,7 @@ class Register:
             others = [last[key] for key in wanted if key in last and last[key].id > seen]
             theirs = tuple(entry for entry in others if entry.value != wanted[entry.key])
             if not theirs:
-                _insert_news(connection, said, last, by, why=why)
+                self._insert(connection, _news(said, last), by, why)
         return theirs
 
     def record_upon(
@@ -294,14 +306,19 @@ class Register:
         """
         with self._writing() as connection:
             said = tuple(say(latest(connection, type_of_kind)))
-            insert_said(connection, said, by, "")
+            self._insert(connection, said, by, "")
         return said
+
+    def append(self, said: Said, by: str) -> None:
+        """Record it of the access log, whatever was said before; the gate lets it through."""
+        with self._writing() as connection:
+            insert_said(connection, [said], by, "")
 
     def note(self, action: str, text: str, by: str) -> Note:
         """Add a note to an action."""
         said = Said(kind="action", subject=action, field="note", value=as_text(text))
         with self._writing() as connection:
-            written_at = insert_said(connection, [said], by, "")
+            written_at = self._insert(connection, [said], by, "")
         return Note(action=action, written_at=written_at, written_by=by, text=text)
 
     def notes(self, action: str) -> tuple[Note, ...]:
@@ -327,7 +344,8 @@ class Register:
         if subjects:
             wanted = wanted.where(entries.c.subject_id.in_(subjects))
         with self._reading() as connection:
-            return tuple(entry_of(row) for row in connection.execute(wanted))
+            read = tuple(entry_of(row) for row in connection.execute(wanted))
+        return read if self.gate is None else tuple(filter(self.gate.shows, read))
 
     def last_entry(self) -> int:
         """The number of the newest entry that the plan rests on; 0 if there is none.
@@ -350,6 +368,12 @@ class Register:
         """The latest word on a fact about the store itself, or None."""
         history = [e for e in self.history("store", subject) if e.field == field]
         return json.loads(history[-1].value) if history else None
+
+    def _insert(self, connection: Connection, said: Sequence[Said], by: str, why: str) -> datetime:
+        if self.gate and said:
+            last = latest(connection, type_of_kind)
+            self.gate.check(plan_of(last), said, by)
+        return insert_said(connection, said, by, why)
 
     def _newest(self, *conditions: ColumnElement[bool]) -> int:
         with self._reading() as connection:

@@ -17,6 +17,7 @@ from metrics.measure import NO_UNIT, MeasureRef, Theme
 from plan.model import (
     HIGHEST,
     HIGHEST_PART,
+    Access,
     Action,
     Aim,
     EvidenceSource,
@@ -443,6 +444,8 @@ MEASURE, OWN_OUTCOME = Value(measure), Value(measure)  # any of the list; one of
 MEASURES = _list_of(MEASURE)
 OUTCOMES = _list_of(Value(outcome))
 THEME, RESULT = _codes(Theme), _codes(ReAuditResult)
+ACCESS = _list_of(_codes(Access))
+AIMS = Value(many)
 STRENGTH = _codes(
     Strength,
     stronger=Strength.STRONG,

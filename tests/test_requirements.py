@@ -19,6 +19,7 @@ CHOICE = re.compile(r"([\w.-]+)==([\w.]+)  # \S.*")
 PIN = re.compile(r"([\w.-]+)==([\w.]+)(?: ; [^\\]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 BY_ADDRESS = {"psycopg", "psycopg-binary"}  # SQLAlchemy imports them for postgresql://
+BY_STREAMLIT = {"authlib", "httpx"}  # it imports them for st.login
 CLICK = {"click"}  # Typer's own command runner hands out its results
 NOT_IMPORTED = {
     "mypy",
@@ -119,7 +120,7 @@ def test_no_file_names_an_index_or_a_host(name: str) -> None:
 
 
 def test_what_the_product_imports_is_chosen_and_nothing_else_is() -> None:
-    assert set(chosen("requirements.in")) == by_the_product() | BY_ADDRESS
+    assert set(chosen("requirements.in")) == by_the_product() | BY_ADDRESS | BY_STREAMLIT
 
 
 def test_what_tests_and_benchmarks_import_is_chosen_and_nothing_else_is() -> None:

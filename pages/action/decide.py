@@ -116,7 +116,7 @@ _ANY = "…"  # stands for a note or a reason that can still be written
 def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = False) -> None:
     """A note, the day and a button for each decision, by `person`. `big`: for a shared screen."""
     desk = Desk(basis, standing, person)
-    if not may_write("a decision"):
+    if not may_write("a decision", standing.action):
         return
     with st.container(key="decide-big" if big else "decide-here", gap="small"):
         show_tick()
@@ -250,7 +250,7 @@ def _point(desk: Desk, line: str, point: Finding, way: tuple[str, str, Callable]
     label, icon, write = way
     words, beside = st.columns([5, 1], vertical_alignment="center")
     words.markdown(line)
-    if not may_write():
+    if not may_write(of=desk.standing.action):
         return
     part = f"point {point.gap} {point.phrase}"
 
@@ -284,7 +284,7 @@ def re_audit(basis: Basis, standing: Standing, person: Person) -> None:
     desk = Desk(basis, standing, person)
     st.subheader("Re-audit")
     st.markdown(_re_audit_in_words(standing.action, basis))
-    if not may_write():
+    if not may_write(of=standing.action):
         return
     wanted = assurance.ReAudit(held_on=basis.today, result=ReAuditResult.MET, by=person.id)
     missing = assurance.refusals_to_re_audit(standing.case, wanted)

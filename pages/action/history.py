@@ -88,7 +88,7 @@ def escalations(basis: Basis, standing: Standing, person: Person) -> None:
     st.subheader("Passed on")
     for escalation in standing.escalations:
         st.markdown(escalation_in_words(escalation, basis))
-        if not escalation.acknowledged_by and may_write():
+        if not escalation.acknowledged_by and may_write(of=standing.action):
             _acknowledge(desk, escalation)
 
 

@@ -43,7 +43,7 @@ LONGEST_NOTE = 2000
 def notes(basis: Basis, action: Action, person: Person) -> None:
     """The history, the newest first, and a place to write."""
     st.header("Notes")
-    if may_write("a note"):
+    if may_write("a note", action):
         with st.form("note", clear_on_submit=True, border=False):
             text = st.text_area(
                 f"Write a note as {role_of(person)}",
@@ -183,7 +183,7 @@ def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
         drawn = run_chart(picture, charts.HALF, dark=charts.is_dark())
         weeks = Band(asked.since, asked.until, softly(drawn.colours.neither, 0.25))
         charts.show(replace(drawn, marks=(weeks, *drawn.marks)), "the weeks in question")
-        if not may_write("the day"):
+        if not may_write("the day", verdict.action):
             return
         signature(person)
         st.date_input(

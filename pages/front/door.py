@@ -9,14 +9,17 @@ HOUSE = Path(__file__).parents[2]
 if str(HOUSE) not in sys.path:  # started from another folder
     sys.path.append(str(HOUSE))
 
-from pages.shared import frame, reading, rooms  # noqa: E402
+from pages.shared import frame, reading, rooms, who  # noqa: E402
 
 SIGNS = HOUSE / "pages" / "shared"
 
 # A page icon by name would be fetched from another host; these two are files of the house.
 st.set_page_config(page_title="Grip", page_icon=SIGNS / "mark.svg", layout="wide")
 st.logo(SIGNS / "grip.svg", size="large")
-page = st.navigation(rooms.all_pages(), position="top")
 with reading.one_cursor():
-    frame.frame(page)
-    page.run()
+    is_in = who.arrive()
+    pages = rooms.all_pages(lambda name: not who.why_closed(rooms.needed(name)))
+    page = st.navigation(pages, position="top" if is_in else "hidden")
+    if is_in:
+        frame.frame(page)
+        page.run()

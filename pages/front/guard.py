@@ -1,18 +1,30 @@
 """What is answered before any page: whether all is well, and who is refused at the door."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
+from streamlit.auth_util import get_secrets_auth_section
+
+# Streamlit is pinned: it has no public way to keep its cookies small, or to ask for whose they are.
+from streamlit.web.server.starlette import starlette_auth_routes
+from streamlit.web.server.starlette.starlette_websocket import (
+    USER_COOKIE_NAME,
+    _get_signed_cookie_with_chunks,
+)
 
 from connectors.warehouse import Store, read
 from pages.shared.reading import store_root
+from plan.access import is_over
 from plan.register import open_register
 
+_OF_A_VISIT = ("/media/", "/_stcore/upload_file")  # files that go out, and that come in
 _POLICY = 1008  # the code by which a socket is closed to whom it is not for
 
 
@@ -40,8 +52,25 @@ def _look_into(store: Store) -> None:
             pass
 
 
+_KEPT = ("sub", "email", "email_verified", "iat", "origin", "is_logged_in", "provider")
+
+
+def keep_cookies_small() -> None:
+    """Of what the sign-in provider claims, browsers are given what Grip asks, and no token.
+
+    Streamlit would keep all of it in cookies: of many groups they outgrow what a socket takes.
+    """
+    set_cookies = starlette_auth_routes._set_auth_cookie
+
+    async def small(response: Response, claims: dict[str, Any], _tokens: dict[str, Any]) -> None:
+        kept = {name: claims[name] for name in _KEPT if name in claims}
+        await set_cookies(response, kept, {})
+
+    starlette_auth_routes._set_auth_cookie = small
+
+
 class Guard:
-    """Refuses a web socket that a page of elsewhere opens, or that does not say which page does."""
+    """Refuses sockets that pages of elsewhere open, and files to whoever has not signed in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -49,11 +78,21 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and not is_own(Headers(scope=scope)):
             await WebSocket(scope, receive, send).close(_POLICY)
+        elif scope["type"] == "http" and not _may_have(HTTPConnection(scope)):
+            await PlainTextResponse("Sign in first.", 403)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
 
 def is_own(headers: Headers) -> bool:
-    """Whether a page of ours opens the socket: it comes from where it asks."""
+    """Whether a page of ours opens the socket: its origin is where it asks, and it has one."""
     origin = urlsplit(headers.get("origin", "")).netloc
-    return bool(origin) and origin == headers.get("host")
+    signed_in_at = urlsplit(str(get_secrets_auth_section().get("redirect_uri", ""))).netloc
+    return bool(origin) and origin in (headers.get("host"), signed_in_at)
+
+
+def _may_have(asked: HTTPConnection) -> bool:
+    if not asked.url.path.startswith(_OF_A_VISIT) or not get_secrets_auth_section():
+        return True
+    claims = _get_signed_cookie_with_chunks(asked.cookies, USER_COOKIE_NAME)
+    return bool(claims) and not is_over(json.loads(claims))

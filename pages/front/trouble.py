@@ -8,8 +8,10 @@ import streamlit as st
 from streamlit.errors import FragmentHandledException
 
 from connectors.generations import StoreProblem, look_again
+from pages.shared import who
 from pages.shared.words import plain
 from plan.database import RegisterProblem
+from plan.register import NotAllowed
 
 _LOG = logging.getLogger("grip")
 
@@ -24,6 +26,9 @@ def apologise(error: Exception) -> bool:
 
     The message of a failure may quote a row, so only its kind and its place are logged.
     """
+    if isinstance(error, NotAllowed):
+        who.turn_down(str(error))
+        return True
     look_again()  # what was whole may be damaged now: then the next visit gets what is
     if isinstance(error, FragmentHandledException):
         return True  # said where it happened, within the page

@@ -32,6 +32,7 @@ from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.tables import TREND, Listing, Origin, pick_row
 from pages.shared.words import aside, day_in_words, names
+from plan.access import Deed
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, capital, listed
 
@@ -212,7 +213,8 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
 def settings_in_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> str:
     """The settings that shape a figure, as one sentence beside it, with the sites that differ."""
     sentence = in_words(measure, basis.settings(only(sites)))
-    apart = {own.site for own in basis.ask(differing, measure.settings, basis.today)}
+    known = basis.ask(differing, measure.settings, basis.today)
+    apart = basis.reach(Deed.READ_SITE).among(own.site for own in known)
     if only(sites) or not apart:
         return sentence
     have = "has its" if len(apart) == 1 else "have their"

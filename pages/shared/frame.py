@@ -20,6 +20,7 @@ from pages.shared.saved import sent_files
 from pages.shared.tables import Listing
 from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
 from plan import intake
+from plan.access_log import Event, remember
 from plan.clock import is_sample
 from plan.database import RegisterAway
 from plan.model import Person
@@ -255,7 +256,8 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
                 st.session_state[_WAITING] = files, terms, gone
                 st.rerun()
             step = partial(show_step, bar)
-            reports = intake.load(basis.store, paths, progress=step, **terms)
+            how = {"progress": step, "gated": basis.register}
+            reports = intake.load(basis.store, paths, **how, **terms)
     except StoreProblem as problem:
         bar.empty()
         st.warning(f"Nothing was loaded. {problem}", icon=":material/block:")
@@ -264,6 +266,8 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
     unknown = {report.file for report in reports if report.problem in UNKNOWN_LAYOUT}
     sent = [(name, file) for name in sorted(unknown) for file in files if file.name in name]
     st.session_state[UNMATCHED] = [*st.session_state.get(UNMATCHED, ()), *sent]
+    kinds = sorted({getattr(report, "source", "") or "not read" for report in reports})
+    remember(basis.whole.register, Event.LOADED, pickers.signed_in().id, ", ".join(kinds))
     st.rerun()
 
 
@@ -297,7 +301,7 @@ def load_sample_if_empty(basis: Basis) -> None:
 
     A store that holds a plan of one's own waits for its exports: invented ones never join it.
     """
-    is_filled = basis.generation or (basis.plan.actions and not is_sample(basis.register))
+    is_filled = basis.generation or (basis.whole.plan.actions and not is_sample(basis.register))
     if is_filled or not intake.sample_is_wanted():
         return
     bar = _making_ready(
@@ -384,4 +388,7 @@ def frame(page: st.Page) -> None:
             gaps = plain(gaps_of_exports(basis.gaps, basis.today))
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
     with person:
-        who.choose(basis.plan)
+        who.show(basis.plan)
+    name = page.url_path or rooms.ACTIONS
+    if not who.may_open(name, rooms.needed(name)):
+        st.stop()

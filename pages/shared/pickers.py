@@ -9,8 +9,9 @@ from metrics.catalogue import CATALOGUE
 from metrics.measure import Measure
 from pages.shared.reading import Basis, basis_shown
 from pages.shared.words import aside, plain
+from plan.access import Deed, why_not
 from plan.clock import is_sample
-from plan.model import Person, Plan
+from plan.model import Action, Person, Plan
 from plan.places import may_see
 from plan.words.numbers import capital
 from reports import edition
@@ -68,7 +69,9 @@ def pick_tab(label: str, options: Mapping[str, str], name: str, *kept: str) -> s
 
 def own_sites(basis: Basis, person: Person, among: Iterable[str]) -> list[str]:
     """Those of some places that the person may see, in the order of their names."""
-    return [site for site in sorted(among) if site and may_see(person, (site,), basis.places)]
+    held = basis.reach(Deed.READ_SITE)
+    own = (site for site in sorted(among) if site and held.holds((site,)))
+    return [site for site in own if may_see(person, (site,), basis.places)]
 
 
 def sites_or_all(
@@ -189,17 +192,27 @@ def signed_in() -> Person:
     return person
 
 
-def may_write(what: str = "") -> bool:
-    """Whether whoever is at the screen may write; if not, `what` ("a note") is said to wait."""
-    is_somebody = signed_in() is not NOBODY
-    if what and not is_somebody:
+def may_write(what: str = "", of: Action | None = None) -> bool:
+    """Whether whoever is at the screen may write of an action; if not, why `what` ("a note")
+    waits."""
+    visitor, somebody = basis_shown().visitor, signed_in() is not NOBODY
+    if visitor:
+        is_own = of is None or of.owner == visitor.person.id
+        at = None if is_own else of.sites
+        told = why_not(visitor.person, Deed.WRITE, basis_shown().places, at)
+        if told and what:
+            aside(f":material/lock: {plain(told)}")
+        return not told
+    if what and not somebody:
         first = "Choose above who you are" if basis_shown().plan.people else "Load a people.csv"
         aside(f":material/person_off: {first} first: {what} is kept with the role it is from.")
-    return is_somebody
+    return somebody
 
 
 def may_load(basis: Basis) -> bool:
     """Whether files may be loaded: nobody brings the first people, or puts the sample away."""
+    if basis.visitor:
+        return not why_not(basis.visitor.person, Deed.LOAD, basis.places)
     is_first = not basis.plan.people or is_sample(basis.register)
     return is_first or may_write("who loaded a file")
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
@@ -32,6 +32,7 @@ from metrics.series import (
 )
 from metrics.settings import Settings, settings_in_force
 from metrics.small_counts import houses_of_few
+from plan.access import AccessReach, Deed, Door, Visitor, reach
 from plan.backup import finish
 from plan.clock import today_of
 from plan.database import address_of
@@ -41,7 +42,7 @@ from plan.marks import Book, Marks, marks
 from plan.model import Plan
 from plan.places import Places, read_places
 from plan.problems import Problems, problems
-from plan.register import Register, open_register
+from plan.register import NotAllowed, Register, open_register
 from plan.standing import Standing, standings
 from plan.verdict import Verdict, verdicts_on
 from reports.edition import Edition
@@ -52,6 +53,12 @@ from reports.edition import Edition
 HOME = Path(__file__).parents[2] / "data" / "warehouse"
 KEPT = 8  # generations, entries or days that stay in memory at once
 _SHOWN = "basis"
+VISITOR = "visitor"  # who signed in, set anew at the door by every visit
+# Questions whose answer names no site, or is cut to those that may be read.
+_OF_NO_SITE = {
+    "read_places", "freshness", "export_gaps", "counted", "_last_day", "settings_in_force",
+    "houses_of_few", "days_to_review", "setting_spans", "missing", "newest_findings", "differing",
+}  # fmt: skip
 _Answer = TypeVar("_Answer")
 _Asked = ParamSpec("_Asked")
 
@@ -80,6 +87,29 @@ class Basis(Data):
 
     register_url: str
     last_entry: int  # of the register
+    visitor: Visitor | None = None  # who signed in; None where nobody has to
+
+    @property
+    def whole(self) -> "Basis":
+        """The same for whoever may read everything: what is worked out of it is kept once."""
+        return replace(self, visitor=None)
+
+    def reach(self, deed: Deed) -> AccessReach:
+        """Where whoever is at the screen may do it."""
+        return reach(self.visitor.person, deed, self.places) if self.visitor else AccessReach(True)
+
+    def _must_be_open(self, question: str, asked: object) -> None:
+        """Raises NotAllowed where a question is of places, or of all, that may not be read.
+
+        They may be as those of an action that may be read, too: that is all that it acts at.
+        """
+        if self.visitor is None or question in _OF_NO_SITE:
+            return
+        wanted = _sites_in(asked, frozenset(self.places.kinds))
+        of_actions = (frozenset(action.sites) for action in self.plan.actions)
+        if not self.reach(Deed.READ_SITE).holds(wanted) and wanted not in of_actions:
+            where = ", ".join(sorted(wanted)) or "all sites together"
+            raise NotAllowed(f"You may not read figures of {where}.")
 
     def ask(
         self,
@@ -91,6 +121,7 @@ class Basis(Data):
 
         The question is given a cursor and no plan: what it cannot ask, it cannot rest on.
         """
+        self._must_be_open(question.__name__, (asked, named))
 
         def answer() -> _Answer:
             with cursor_of(self) as cursor:
@@ -107,6 +138,7 @@ class Basis(Data):
     ) -> _Answer:
         """The same of calls from `first` on: out of those of the newest half-year, which are worked
         out once for all questions, where it is of those."""
+        self._must_be_open(question.__name__, (asked, named))
         known = _newest_calls(self.data, self.last_day("punctuality", "published_ahead"))
         if known is None or first < known.first:
             return self.ask(question, *asked, **named)
@@ -130,15 +162,19 @@ class Basis(Data):
     @property
     def gaps(self) -> tuple[ExportGap, ...]:
         """Places and days of which an export that comes every day holds too little."""
-        return self.ask(export_gaps, self.today)
+        gaps, held = self.ask(export_gaps, self.today), self.reach(Deed.READ_SITE)
+        return tuple(gap for gap in gaps if held.among((gap.site,)))
 
     def below(self, sites: tuple[str, ...]) -> tuple[str, ...]:
         """These sites and all below them; none means everywhere, and stays none."""
+        if not sites and self.visitor:
+            sites = tuple(self.reach(Deed.READ_SITE).sites)
         return tuple(sorted(self.places.within(sites))) if sites else ()
 
     def counted(self, measure: str) -> Counted:
         """Where, and for which parts, a measure was ever counted."""
-        return self.ask(counted).get(measure, Counted())
+        known, held = self.ask(counted).get(measure, Counted()), self.reach(Deed.READ_SITE)
+        return replace(known, sites=held.among(known.sites))
 
     def last_day(self, *measures: str) -> date | None:
         """The last complete day of the first of these measures that has one."""
@@ -179,17 +215,29 @@ class Basis(Data):
 
     @property
     def register(self) -> Register:
-        return _register(self.root, self.register_url)
+        known = _register(self.root, self.register_url)
+        return replace(known, gate=self._door) if self.visitor else known
+
+    @property
+    def _door(self) -> Door | None:
+        """Of the register, for whoever signed in."""
+        if self.visitor is None:
+            return None
+        subjects = (*self.plan.aims, *self.plan.actions)
+        everything = self.reach(Deed.READ_PLAN).everywhere
+        shown = None if everything else frozenset(subject.id for subject in subjects)
+        return Door(self.visitor, self.places, shown)
 
     @property
     def plan(self) -> Plan:
-        """The plan as the register stands."""
-        return _plan(self)
+        """The plan as the register stands, as far as whoever is at the screen may read it."""
+        return _plan_for(self) if self.visitor else _plan(self)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on every action, the most urgent first."""
-        return _verdicts(self)
+        readable = {action.id for action in self.plan.actions}
+        return tuple(of for of in _verdicts(self.whole) if of.action.id in readable)
 
     def verdict_on(self, action: str) -> Verdict | None:
         """The verdict on an action by its id."""
@@ -202,12 +250,16 @@ class Basis(Data):
         Reviews, acknowledgements and points set aside change neither plan nor verdicts, so they
         have a number of their own.
         """
-        return _standings(self, self.register.last_decision())
+        readable = {action.id for action in self.plan.actions}
+        everything = _standings(self.whole, self.register.last_decision())
+        return tuple(of for of in everything if of.action.id in readable)
 
     @property
     def problems(self) -> Problems:
-        """What stands out where no open action works on it."""
-        return _problems(self, self.register.last_decision())
+        """What stands out where no open action works on it, and may be read."""
+        known = _problems(self.whole, self.register.last_decision())
+        held = self.reach(Deed.READ_SITE)
+        return known if held.everywhere else known.at(held.sites)
 
     @contextmanager
     def ground(self, plan: Plan | None = None) -> Iterator[Ground]:
@@ -225,6 +277,19 @@ class Basis(Data):
             yield Edition(ground, self.register, self.generation, entry, self.verdicts)
 
 
+def _sites_in(asked: Any, known: frozenset[str]) -> frozenset[str]:
+    """The names of places in what is asked, however deep."""
+    if isinstance(asked, str):
+        return known & {asked}
+    if isinstance(asked, Mapping):
+        asked = asked.values()
+    elif is_dataclass(asked):
+        asked = [getattr(asked, part.name) for part in fields(asked)]
+    elif not isinstance(asked, tuple | list | set | frozenset):
+        return frozenset()
+    return frozenset().union(*(_sites_in(part, known) for part in asked))
+
+
 def only(sites: tuple[str, ...]) -> str:
     """The site, where it is one alone."""
     return sites[0] if len(sites) == 1 else ""
@@ -232,14 +297,19 @@ def only(sites: tuple[str, ...]) -> str:
 
 def basis_now() -> Basis:
     """What there is at this moment."""
+    basis = replace(basis_of_all(), visitor=st.session_state.get(VISITOR))
+    st.session_state[_SHOWN] = basis
+    return basis
+
+
+def basis_of_all() -> Basis:
+    """The same before anybody is known to look at it: nothing of it is shown."""
     root = store_root()
     finish(root)
     url = f"{address_of(root)}"  # as text it hides its password
     register = _register(str(root), url)
     data = str(root), Store(root).generation, _today(register)
-    basis = Basis(*data, url, register.last_entry())
-    st.session_state[_SHOWN] = basis
-    return basis
+    return Basis(*data, url, register.last_entry())
 
 
 def basis_shown() -> Basis:
@@ -377,6 +447,11 @@ def _register(root: str, url: str) -> Register:
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _plan(basis: Basis) -> Plan:
     return basis.register.plan()
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT * 8)
+def _plan_for(basis: Basis) -> Plan:
+    return basis.reach(Deed.READ_PLAN).of_plan(basis.whole.plan, basis.places)
 
 
 @st.cache_resource(show_spinner="Working out what each action has changed …", max_entries=KEPT)

@@ -1,10 +1,13 @@
 """The pages by name: where each lies, what it is called and at which address it answers."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from plan.access import Deed
 
 _PAGES = Path(__file__).parents[1]
 
@@ -21,6 +24,7 @@ MEDICINES = "medicines"
 DIGNITY = "dignity"
 DATA = "data"
 REGISTERS = "registers"
+PEOPLE = "people"
 
 _SIDE_BY_SIDE, _THEMES = "", "Themes"  # menus along the top
 _HIDDEN = "hidden"  # reached by a link only
@@ -40,7 +44,10 @@ _ROOMS = {
     PLAN: (_SIDE_BY_SIDE, "Plan", ":material/edit_note:"),
     REGISTERS: (_SIDE_BY_SIDE, "Registers", ":material/list_alt:"),
     DATA: (_SIDE_BY_SIDE, "Data", ":material/database:"),
+    PEOPLE: (_SIDE_BY_SIDE, "People", ":material/badge:"),
 }
+_OF_THE_PLAN = (ACTIONS, ACTION, PLAN, REGISTERS)
+_NEEDED = {DATA: Deed.LOAD, PEOPLE: Deed.PEOPLE} | dict.fromkeys(_OF_THE_PLAN, Deed.READ_PLAN)
 
 ALL = tuple(_ROOMS)
 
@@ -53,8 +60,8 @@ MOVED = {
 }
 
 
-def all_pages() -> dict[str, list[st.Page]]:
-    """Every page of the house by menu, the front page first.
+def all_pages(is_open: Callable[[str], bool] = lambda _: True) -> dict[str, list[st.Page]]:
+    """Every page of the house by menu, the front page first; a closed one is in no menu.
 
     The front page answers at / and, as people write it by hand, at its own name too.
     """
@@ -66,7 +73,7 @@ def all_pages() -> dict[str, list[st.Page]]:
             icon=icon,
             url_path="front" if name == ACTIONS else name,
             default=name == ACTIONS,
-            visibility="hidden" if menu == _HIDDEN else "visible",
+            visibility="hidden" if menu == _HIDDEN or not is_open(name) else "visible",
         )
         menus.setdefault(_SIDE_BY_SIDE if menu == _HIDDEN else menu, []).append(room)
     _, title, icon = _ROOMS[ACTIONS]
@@ -82,6 +89,11 @@ def all_pages() -> dict[str, list[st.Page]]:
 def _lead_on(name: str, query: dict[str, str]) -> None:
     """From an address of before to the page of now, with whatever else was asked."""
     st.switch_page(_file(name), query_params=query | st.query_params.to_dict())
+
+
+def needed(page: str) -> Deed:
+    """What whoever signed in must be allowed before the page is shown."""
+    return _NEEDED.get(ACTIONS if page == "front" else page, Deed.READ_SITE)
 
 
 def link(name: str, label: str, *, where: Any = st, about: str = "", **query: str) -> None:

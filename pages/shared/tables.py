@@ -22,6 +22,7 @@ from metrics.small_counts import hide_at_houses
 from pages.shared import pickers
 from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.words import aside, plain
+from plan.access_log import Event, remember
 from plan.words.numbers import listed
 from reports.tables import (
     SERIES_COLUMNS,
@@ -142,10 +143,17 @@ def files(rows: pd.DataFrame, title: str, name: str, origin: Origin) -> None:
 
 def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | None = None) -> None:
     """A file that is made when somebody asks for it."""
-    ending = file_name.rpartition(".")[2].lower()
+    ending, basis, by = file_name.rpartition(".")[2].lower(), basis_shown(), pickers.signed_in().id
+
+    def made() -> bytes:
+        if basis.visitor and basis.visitor.is_over:
+            raise RuntimeError("The sign-in is over")
+        remember(basis.whole.register, Event.DOWNLOADED, by, file_name)
+        return _made(make)
+
     st.download_button(
         label,
-        lambda: _made(make),
+        made,
         file_name=file_name,
         mime=_KINDS.get(ending, "application/octet-stream"),
         icon=":material/table_view:" if ending == "xlsx" else ":material/download:",

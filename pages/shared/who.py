@@ -1,13 +1,31 @@
-"""Who is at the screen: nobody until they say so; the choice is kept in their browser alone."""
+"""Who is at the screen: chosen and kept in this browser, or signed in; without either, nobody."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 import streamlit as st
 
-from pages.shared.pickers import NOBODY, sign_in
+from pages.shared.pickers import NOBODY, role_of, sign_in
+from pages.shared.reading import VISITOR, Basis, basis_of_all
+from pages.shared.words import aside, plain
+from plan.access import (
+    Deed,
+    Visitor,
+    holds_until,
+    is_over,
+    own_sites,
+    person_of,
+    reach,
+    why_not,
+)
+from plan.access_log import Event, remember
 from plan.model import Plan
 
-# A cookie and no query parameter: an address that is sent on must make nobody someone else.
+# Where nobody has to sign in: a box, whose choice is kept in a cookie. In no address: one that is
+# sent on must make nobody someone else.
+
+
 COOKIE = "grip_who"
 _KEEP = """
 export default function ({ data }) {
@@ -42,3 +60,113 @@ def choose(plan: Plan) -> None:
     if chosen != kept:
         _keeper(key="keeper", data={"who": chosen})
     sign_in(people.get(chosen, NOBODY))
+
+
+# Where `[auth]` is in the secrets: everybody signs in, and is known by the plan's people.
+
+
+_NOTED = "is on the access log"
+
+
+def must_sign_in() -> bool:
+    """Whether the server's secrets say so."""
+    return "is_logged_in" in st.user.to_dict()
+
+
+def arrive() -> bool:
+    """Whether whoever is there may come in; if not, what is missing stands on the screen."""
+    if not must_sign_in():
+        st.session_state[VISITOR] = None
+        return True
+    st.session_state.pop(VISITOR, None)
+    sign_in(NOBODY)
+    basis, claims = basis_of_all(), st.user.to_dict()
+    if not claims.get("is_logged_in"):
+        _ask("Sign in to Grip", "You are asked by the sign-in provider of your organisation.")
+        return False
+    if is_over(claims):
+        _ask("Sign in again", "Your sign-in is over. Nothing that was saved is lost.")
+        return False
+    person = person_of(basis.plan, _names(claims))
+    if person is None:
+        _turn_away(basis, claims)
+        return False
+    st.session_state[VISITOR] = Visitor(person, holds_until(claims))
+    _note(basis, Event.SIGNED_IN, person.id, person.sign_in)
+    # Pages pick among these; whoever has none of them reads the plan alone, as far as it is theirs.
+    held = reach(person, Deed.READ_SITE, basis.places)
+    sign_in(replace(person, sites=() if held.everywhere else own_sites(person)))
+    return True
+
+
+def why_closed(deed: Deed) -> str:
+    """Why a page that needs this is not for whoever is there; blank where it is."""
+    visitor = st.session_state.get(VISITOR)
+    return why_not(visitor.person, deed, basis_of_all().places) if visitor else ""
+
+
+def may_open(page: str, deed: Deed) -> bool:
+    """Whether the page may be shown to whoever is there; if not, why not stands in its place."""
+    told = why_closed(deed)
+    if told:
+        st.title("This page is not for you")
+        turn_down(told, f"the page {page}")
+    return not told
+
+
+def turn_down(told: str, what: str = "") -> None:
+    """Say why somebody may not, and keep it on the access log."""
+    st.warning(plain(told), icon=":material/lock:")
+    if visitor := st.session_state.get(VISITOR):
+        _note(basis_of_all(), Event.REFUSED, visitor.person.id, what or told)
+
+
+def show(plan: Plan) -> None:
+    """Beside the line of the data: who is signed in, and the way out; or the box to choose."""
+    visitor = st.session_state.get(VISITOR)
+    if visitor is None:
+        choose(plan)
+        return
+    with st.popover(role_of(visitor.person), icon=":material/account_circle:", width="stretch"):
+        aside(f"Signed in as {plain(visitor.person.sign_in)}")
+        st.button("Sign out", on_click=st.logout, key="sign out")
+
+
+def _ask(title: str, why: str) -> None:
+    st.title(title)
+    st.write(why)
+    for name in _providers():
+        label = f"Sign in with {name}" if name else "Sign in"
+        st.button(label, on_click=st.login, args=(name,), icon=":material/login:", type="primary")
+
+
+def _providers() -> list[str | None]:
+    """The names of `[auth.NAME]`; None for `[auth]` itself."""
+    named = [name for name, of in st.secrets["auth"].items() if isinstance(of, Mapping)]
+    return [name for name in named if name != "client_kwargs"] or [None]
+
+
+def _turn_away(basis: Basis, claims: Mapping) -> None:
+    name = next(iter(_names(claims)), "someone without a name")
+    st.title("You are not among the people here")
+    st.warning(
+        f"You are signed in as {plain(name)}, and no person of this plan signs in so. Ask an"
+        " administrator to write it beside your role, on the page People.",
+        icon=":material/lock:",
+    )
+    st.button("Sign out", on_click=st.logout, key="sign out")
+    _note(basis, Event.REFUSED, name, "nobody here signs in so")
+
+
+def _names(claims: Mapping) -> list[str]:
+    """The address, unless the provider says that nobody has shown it to be theirs, and subject."""
+    address = claims.get("email") if claims.get("email_verified") is not False else None
+    return [str(name) for name in (address, claims.get("sub")) if name]
+
+
+def _note(basis: Basis, event: Event, by: str, what: str) -> None:
+    """Once a visit, however often its script runs."""
+    noted = st.session_state.setdefault(_NOTED, set())
+    if (event, by, what) not in noted:
+        noted.add((event, by, what))
+        remember(basis.register, event, by, what)

@@ -29,7 +29,7 @@ class Address(str):
 @contextmanager
 def serving(store: Path, **settings: str) -> Iterator[Address]:
     """Starts `streamlit run app.py` on `store` and gives its address; stops it at the end."""
-    port = _free_port()
+    port = int(settings.pop("port", "")) if "port" in settings else free_port()
     environment = {**os.environ, "GRIP_STORE": str(store), **settings}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     with (store.parent / f"server-{port}.log").open("w") as log:
@@ -47,7 +47,7 @@ def serving(store: Path, **settings: str) -> Iterator[Address]:
             server.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
