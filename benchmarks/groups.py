@@ -141,7 +141,9 @@ def fill(connection: duckdb.DuckDBPyConnection, group: Group) -> None:
     """Facts of every site, and the bookkeeping of one load."""
     empty(connection)
     refresh(connection)
-    connection.execute("INSERT INTO loads VALUES (1, ?, ?)", [TODAY, TODAY])
+    connection.execute(
+        "INSERT INTO loads (load_id, loaded_at, today) VALUES (1, ?, ?)", [TODAY, TODAY]
+    )
     chance = np.random.default_rng(group.seed)
     for sites, kind, measures in (
         (group.branches, "branch", OF_BRANCHES),

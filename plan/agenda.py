@@ -368,7 +368,7 @@ def agenda(before: Before, found: Problems = NONE_LOOKED_AT) -> Agenda:
     `found`: problems nobody works on, as far as they are for this meeting.
     """
     looked = f"{count(len(before.standings), 'action')} looked at."
-    waits = "No other action is completed and waits to be assured."
+    waits = "No other completed action waits."
     until = day(before.today + AHEAD, before.today)
     return Agenda(
         today=before.today,
@@ -382,9 +382,7 @@ def agenda(before: Before, found: Problems = NONE_LOOKED_AT) -> Agenda:
             item_to_adapt(before),
             *_of_actions(before, ItemGroup.COMPLETED, waits),
             item_of_medicines(before),
-            *_of_actions(
-                before, ItemGroup.DUE, f"No other review or re-audit falls due by {until}."
-            ),
+            *_of_actions(before, ItemGroup.DUE, f"Nothing else falls due by {until}."),
             *items_of_risks(before),
             item_of_holding(before),
         ),

@@ -37,8 +37,7 @@ def groups_in_words(pack: Pack) -> Iterator[tuple[str, str]]:
         elif len(items) > 1:
             yield str(kind).capitalize(), counted or count(len(items), "item")
         elif items:
-            title = "" if counted and items[0].is_empty else items[0].title
-            yield str(kind).capitalize(), ". ".join(filter(None, [counted, title]))
+            yield str(kind).capitalize(), ". ".join(filter(None, [counted, items[0].title]))
     if nothing:
         yield "Nothing else", " ".join(nothing)
 

@@ -164,7 +164,7 @@ def test_a_long_list_says_how_many_are_left_and_gives_the_causes(sample, visit) 
     _, of_all = behind(sample, EIGHT_WEEKS)
     assert f"The worst 50 are listed; {of_all - 50} more are not" in words(test)
     table = next(each.value for each in test.dataframe if "Call" in each.value)
-    assert table["Minutes by cause"].str.contains("inherited").any()
+    assert table["Minutes by cause"].str.contains("carried over from the call before").any()
 
 
 def test_log_ins_that_copy_the_plan_are_told_and_listed(sample, visit) -> None:

@@ -11,7 +11,7 @@ from tests.pages.conftest import PAGES, ROOT, words
 from tests.sample_store import copied
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "people"])  # needs none
 def test_a_page_without_data_says_what_to_do(empty_store, visit, name) -> None:
     test = visit(name)
     assert not test.exception
