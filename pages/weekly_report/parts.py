@@ -185,12 +185,12 @@ def left_alone(report: Weekly) -> None:
     """Problems nobody works on, and actions to adapt or stop, side by side."""
     problems, stale = st.columns(2, gap="large")
     with problems, st.container(gap="xsmall"):
-        st.subheader("Problems nobody works on", anchor=False)
+        st.header("Problems nobody works on", anchor=False)
         named = words.problems_in_words(report)
         st.markdown("\n".join(f"- {plain(line)}" for line in named) or "None stands out.")
         aside(plain(report.problems.says))
     with stale, st.container(gap="xsmall"):
-        st.subheader("Actions to adapt or stop", anchor=False)
+        st.header("Actions to adapt or stop", anchor=False)
         lines = words.to_adapt_in_words(report)
         none = "None has had 16 weeks without a clear change."
         st.markdown("\n".join(f"- {plain(line)}" for line in lines) or none)
