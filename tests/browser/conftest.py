@@ -25,8 +25,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def looks(browsers: dict[str, BrowserContext]) -> dict[str, BrowserContext]:
+    """A light and a dark browser; whoever sat at them last, now it is the Operations director."""
+    for context in browsers.values():
+        be_director(context)
+    return browsers
+
+
 @pytest.fixture(scope="session")
-def looks(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+def browsers(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
     """A light and a dark browser, each with its own cache, used by every test in turn."""
     both = {colours: look(chromium, colours) for colours in ("light", "dark")}
     yield both
@@ -40,8 +48,13 @@ def look(chromium: Browser, colours: str = "light") -> BrowserContext:
     The Operations director has said in it who they are.
     """
     own = chromium.new_context(color_scheme=colours, locale="en-GB", reduced_motion="reduce")
-    own.add_cookies([{"name": "grip_who", "value": "OD", "domain": "localhost", "path": "/"}])
+    be_director(own)
     return own
+
+
+def be_director(context: BrowserContext) -> None:
+    """The Operations director says in this browser who they are."""
+    context.add_cookies([{"name": "grip_who", "value": "OD", "domain": "localhost", "path": "/"}])
 
 
 @pytest.fixture(scope="session")

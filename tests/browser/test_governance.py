@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError
 
 from plan.meeting import last_closed, meetings, running
 from plan.model import Decision
@@ -66,6 +66,17 @@ def step(page: Page, key: str, item: int) -> None:
     page.get_by_text(re.compile(rf"^{item} of 22")).first.wait_for()
 
 
+def open_form(page: Page, name: str, first: Locator) -> None:
+    """A form at the side, up to its first words; a screen that is drawn just then shuts it."""
+    for _ in range(4):
+        settle(page)
+        press(page, name)
+        with suppress(TimeoutError):
+            first.wait_for(timeout=5_000)
+            return
+    first.wait_for()
+
+
 def become(page: Page, person: str) -> None:
     """Somebody else takes the keyboard: an item's screen has no menu to choose them in."""
     who = {"name": "grip_who", "value": person, "domain": "localhost", "path": "/"}
@@ -94,14 +105,14 @@ def open_and_say_who_is_here(page: Page) -> None:
 
 def acknowledge_and_review(page: Page) -> None:
     step(page, "n", 1)
-    press(page, "Decide")
+    open_form(page, "Decide", page.get_by_label("What follows, noted by").first)
     write(page, "What follows, noted by", "No one rings on Sundays; named by Friday.")
     press(page, "Acknowledge")
     kept(page, "Escalation acknowledged")
     step(page, "PageDown", 2)
     step(page, "n", 3)
     step(page, "ArrowRight", 4)
-    press(page, "Decide")
+    open_form(page, "Decide", page.get_by_label("What was found and agreed").first)
     write(page, "What was found and agreed", "Nine calls a round in place of eleven.")
     press(page, "Adapt")
     kept(page, "Review: adapt")
@@ -112,12 +123,13 @@ def sign(page: Page) -> None:
     for item in range(5, 16):
         step(page, "ArrowRight", item)
     become(page, "BM-NG")
-    press(page, "Decide")
+    open_form(page, "Decide", page.get_by_text("Its owner cannot sign").first)
     kept(page, "Its owner cannot sign. Someone else must.")
     assert page.get_by_role("button", name="Assure", exact=True).is_disabled()
     become(page, "QL")
-    press(page, "Decide")
-    page.get_by_text("Sign off despite the data (give your reason)").click()
+    despite = page.get_by_text("Sign off despite the data (give your reason)")
+    open_form(page, "Decide", despite)
+    despite.click()
     write(page, "Reason, shown with this action for ever", "Seen on nine rounds in October.")
     press(page, "Sign off despite the data as Quality lead")
     kept(page, "signed off despite the data: Seen on nine rounds in October.")
@@ -127,7 +139,7 @@ def agree_on_medicines(page: Page) -> None:
     for item in (16, 17, 18):
         step(page, "n", item)
     settle(page)
-    press(page, "Write down")
+    open_form(page, "Write down", page.get_by_label("Decided, in words").first)
     write(page, "Decided, in words", "No new kind of error; night rounds are next.")
     write(page, "Follow-up: what will be done", "Sample the night rounds at Cedar")
     choose(page, "Who", "Service manager, Lakeside")
