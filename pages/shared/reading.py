@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -61,6 +61,7 @@ _OF_NO_SITE = {
 }  # fmt: skip
 _Answer = TypeVar("_Answer")
 _Asked = ParamSpec("_Asked")
+_Opens = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,7 @@ class Basis(Data):
 
         The question is given a cursor and no plan: what it cannot ask, it cannot rest on.
         """
-        self._must_be_open(question.__name__, (asked, named))
-
-        def answer() -> _Answer:
-            with cursor_of(self) as cursor:
-                return question(cursor, *asked, **named)
-
-        return _answer(self.data, _key(question, asked, named), answer)
+        return self._ask(partial(cursor_of, self), question, asked, named)
 
     def ask_of_calls(
         self,
@@ -138,14 +133,18 @@ class Basis(Data):
     ) -> _Answer:
         """The same of calls from `first` on: out of those of the newest half-year, which are worked
         out once for all questions, where it is of those."""
-        self._must_be_open(question.__name__, (asked, named))
         known = _newest_calls(self.data, self.last_day("punctuality", "published_ahead"))
-        if known is None or first < known.first:
-            return self.ask(question, *asked, **named)
+        cursor = known.cursor if known and first >= known.first else partial(cursor_of, self)
+        return self._ask(cursor, question, asked, named)
+
+    def _ask(
+        self, cursor: _Opens, question: Callable[..., _Answer], asked: tuple, named: dict[str, Any]
+    ) -> _Answer:
+        self._must_be_open(question.__name__, (asked, named))
 
         def answer() -> _Answer:
-            with known.cursor() as cursor:
-                return question(cursor, *asked, **named)
+            with cursor() as held:
+                return question(held, *asked, **named)
 
         return _answer(self.data, _key(question, asked, named), answer)
 
