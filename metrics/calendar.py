@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays.countries  # all at once, on starting, and not in the first verdict
+import holidays
 
 LONDON = ZoneInfo("Europe/London")
 TODAY_VARIABLE = "GRIP_TODAY"
