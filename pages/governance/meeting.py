@@ -1,6 +1,6 @@
 """The governance meeting on a shared screen: what is on it, opening it, going through it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -419,7 +419,7 @@ def opening(table: MeetingTable) -> None:
     title.title(f"Governance meeting · {plain(table.site or 'all sites')}", anchor=False)
     sites = _sites(table.basis, table.person, table.held)
     pickers.pick("Meeting of", sites, "site", label_visibility="collapsed", where=of)
-    _elsewhere(table)
+    _elsewhere(table, sites)
     what, who = st.columns([1, 1], gap="large")
     with what:
         _groups(table)
@@ -435,9 +435,8 @@ def opening(table: MeetingTable) -> None:
             who_is_here(table)
 
 
-def _elsewhere(table: MeetingTable) -> None:
-    """Meetings that are open at other sites, each with the way to join it."""
-    sites = _sites(table.basis, table.person, table.held)
+def _elsewhere(table: MeetingTable, sites: Collection[str]) -> None:
+    """Meetings that are open at other sites of these, each with the way to join it."""
     for open_now in table.held:
         if open_now.is_running and open_now.site != table.site and open_now.site in sites:
             whose, since = open_now.site or "The meeting of all sites", clock(open_now.opened_at)
