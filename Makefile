@@ -1,4 +1,4 @@
-.PHONY: test browser long lint lock docs sample bench
+.PHONY: test browser long lint lock sbom audit docs sample bench
 
 test:
 	python -m pytest
@@ -16,6 +16,14 @@ lint:
 lock:
 	uv pip compile requirements.in -o requirements.txt
 	uv pip compile requirements-dev.in -o requirements-dev.txt -c requirements.txt
+
+sbom:
+	mkdir -p artefacts
+	uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.txt \
+		--output-reproducible --output-format JSON --output-file artefacts/sbom.json
+
+audit:
+	uv tool run pip-audit==2.10.1 --requirement requirements.txt --require-hashes --disable-pip
 
 docs:
 	python -m tests.docs
