@@ -23,11 +23,11 @@ from metrics import calendar, facts
 from plan.clock import SAMPLE, today_of
 from plan.database import file_in
 from plan.faults import Subject
-from plan.loads import headings_of, remember
+from plan.loads import headings_of, read_sheet, remember
 from plan.marks import KIND, withdrawals
 from plan.meeting import withdrawals as withdrawals_of_meetings
 from plan.model import Plan
-from plan.plan_file import load_people, load_plan
+from plan.plan_file import take_people, take_plan
 from plan.register import (
     BY_FILE,
     BY_SAMPLE,
@@ -403,10 +403,11 @@ def _step(so_far: warehouse.Progress) -> Step:
 
 def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
     """People first, so that the plan's owners are known."""
-    for load_file, files in ((load_people, doors.people), (load_plan, doors.plans)):
+    for take, files in ((take_people, doors.people), (take_plan, doors.plans)):
         for path in files:
             try:
-                report = replace(load_file(register, path, BY_FILE), **asdict(fingerprint(path)))
+                report = take(register, read_sheet(path), BY_FILE)
+                report = replace(report, **asdict(fingerprint(path)))
                 remember(register, report, BY_FILE)
                 yield replace(report, faults=faults_of(report.put_aside, {}))
             except FileProblem as problem:

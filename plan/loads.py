@@ -18,10 +18,11 @@ from plan.clock import SAMPLE
 from plan.register import LOAD, Register, Said
 from plan.values import CellProblem, as_text
 
-# A CSV of the plan as rows of text with their true line numbers, whatever they mean.
-
-
 START = 1 << 16  # the headings of a file stand within so many bytes
+_FAULTS = {
+    Reason.RAGGED: ("another number of cells", "as many cells as there are headings"),
+    Reason.SECOND_HEADER: ("the headings again", "the headings on the first line only"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,10 @@ def _rows(lines: Any, headings: tuple[str, ...]) -> Iterator[Row]:
             continue
         raw = StringIO()
         csv.writer(raw, lineterminator="").writerow(cells)
-        trimmed = [cell.strip() for cell in cells]
-        fault = None
-        if len(cells) != len(headings):
-            fault = Reason.RAGGED
-        elif tuple(map(heading_of, cells)) == headings:
+        fault = Reason.RAGGED if len(cells) != len(headings) else None
+        if tuple(map(heading_of, cells)) == headings:
             fault = Reason.SECOND_HEADER
-        by_heading = dict(zip(headings, trimmed, strict=False))
+        by_heading = dict(zip(headings, map(str.strip, cells), strict=False))
         yield Row(line, by_heading, raw.getvalue(), fault)
 
 
@@ -129,29 +127,15 @@ def _text(name: str, content: bytes, errors: str = "strict") -> str:
     )
 
 
-# What became of a file of the plan: every row read is loaded, replaced, unchanged or rejected.
-
-
 @dataclass(frozen=True, kw_only=True)
 class PlanReport(LoadReport):
-    """The report on plan.csv or people.csv, with the rows that were put aside.
-
-    `left_blank` are single cells of rows that were taken in.
-    """
+    """The report on plan.csv or people.csv, with the rows that were put aside."""
 
     put_aside: tuple[RejectedRow, ...] = ()
-    left_blank: tuple[RejectedRow, ...] = ()
+    left_blank: tuple[RejectedRow, ...] = ()  # single cells of rows that were taken in
 
 
 Read = TypeVar("Read")
-
-
-@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
-class RowProblem(Exception):
-    """Why a row is put aside: in which column, and what was expected there."""
-
-    column: str
-    problem: CellProblem
 
 
 def read_rows(sheet: Sheet, reader: Callable[[Row], Read]) -> tuple[list[Read], list[RejectedRow]]:
@@ -160,24 +144,16 @@ def read_rows(sheet: Sheet, reader: Callable[[Row], Read]) -> tuple[list[Read], 
     for row in sheet.rows:
         try:
             if row.fault:
-                raise RowProblem("", CellProblem(row.fault, *_FAULTS[row.fault]))
+                raise CellProblem(row.fault, *_FAULTS[row.fault])
             read.append(reader(row))
-        except RowProblem as problem:
+        except CellProblem as problem:
             rejected.append(put_aside(sheet.file, row, problem))
     return read, rejected
 
 
-def put_aside(file: str, row: Row, problem: RowProblem) -> RejectedRow:
+def put_aside(file: str, row: Row, problem: CellProblem) -> RejectedRow:
     """A row that was put aside, with what was expected in which column."""
-    return RejectedRow(
-        file=file,
-        line=row.line,
-        column=problem.column,
-        reason=problem.problem.reason,
-        found=problem.problem.found,
-        expected=problem.problem.expected,
-        raw=row.raw,
-    )
+    return RejectedRow(file=file, line=row.line, raw=row.raw, **vars(problem))
 
 
 def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) -> None:
@@ -200,12 +176,6 @@ def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) ->
     )
 
 
-_FAULTS = {
-    Reason.RAGGED: ("another number of cells", "as many cells as there are headings"),
-    Reason.SECOND_HEADER: ("the headings again", "the headings on the first line only"),
-}
-
-
 @dataclass(frozen=True)
 class PlanLoad:
     """One load of plan.csv or people.csv."""
@@ -216,23 +186,18 @@ class PlanLoad:
 
 def remember(register: Register, report: PlanReport, by: str) -> None:
     """Keep a report; one that says the same as the last of its file is not kept again."""
-    told = as_text(asdict(report))
-    register.record([Said(kind=LOAD, subject=report.file, field="report", value=told)], by)
+    value = as_text(asdict(report))
+    register.record([Said(kind=LOAD, subject=report.file, field="report", value=value)], by)
 
 
 def all_loads(register: Register) -> tuple[PlanLoad, ...]:
     """The reports on every file of the plan, the oldest first; not those of a sample that left."""
-    told = register.history("store", SAMPLE)
-    left = max((e.id for e in told if e.field == "today" and e.value == as_text(None)), default=0)
-    return tuple(
-        PlanLoad(entry.recorded_at, _report(entry.value))
-        for entry in register.histories(LOAD)
-        if entry.id > left
-    )
-
-
-def _report(value: str) -> PlanReport:
-    told = json.loads(value)
-    for name in ("put_aside", "left_blank"):
-        told[name] = tuple(RejectedRow(**row) for row in told.get(name, ()))
-    return PlanReport(**told)
+    days = [entry for entry in register.history("store", SAMPLE) if entry.field == "today"]
+    left = max((entry.id for entry in days if entry.value == as_text(None)), default=0)
+    loads = []
+    for entry in (entry for entry in register.histories(LOAD) if entry.id > left):
+        facts = json.loads(entry.value)
+        for name in ("put_aside", "left_blank"):
+            facts[name] = tuple(RejectedRow(**row) for row in facts.get(name, ()))
+        loads.append(PlanLoad(entry.recorded_at, PlanReport(**facts)))
+    return tuple(loads)

@@ -26,15 +26,13 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from connectors.opening import fingerprint, no_row_but
 from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
 from plan.fields import COLUMNS, PEOPLE_HEADINGS, PLAN_HEADINGS
-from plan.loads import PlanReport, Row, Sheet, heading_of, read_sheet, remember
-from plan.model import Action, Aim, Person, Plan
+from plan.loads import Row, Sheet, heading_of, read_sheet, remember
+from plan.model import Action, Aim, Plan
 from plan.plan_file import take_people, take_plan
 from plan.register import Register
 from plan.values import DAY, PlanReason, as_cell, frameworks
 
 # The headings of real improvement plans, and which of ours each of them is.
-
-
 ALIASES: dict[str, tuple[str, ...]] = {
     "aim": ("objective", "goal", "area", "improvement_area"),
     "action": ("actions", "action_required", "action_to_be_taken", "what_will_we_do", "task"),
@@ -51,13 +49,9 @@ PASSED_OVER = (
     *("status", "rag", "rag_rating", "progress", "notes", "comments", "update", "key_dates"),
     *("completed_by", "verified_by", "assured_by", "escalation_level", "priority"),
 )
-_DAYS = {
-    heading
-    for of_kind in COLUMNS.values()
-    for heading, line in of_kind.items()
-    if line.value is DAY
-}
+_DAYS = {head for lines in COLUMNS.values() for head, line in lines.items() if line.value is DAY}
 _OTHER_DAYS = ("%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
+_REGULATION = re.compile(r"(?:reg(?:ulation)?\.?\s*)?(\d+A?)\b.*", re.IGNORECASE)
 _OURS = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
 
 
@@ -86,19 +80,14 @@ def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     totals = [r for r in sheet.rows if no_row_but(list(r.cells.values())) == "a total"]
     notes += [f"line {row.line} left out: a total" for row in totals]
     rows = tuple(_renamed_row(row, kept, notes) for row in sheet.rows if row not in totals)
-    headings = list(dict.fromkeys(_final(name) for name in kept.values()))
+    final = {"revised_due": "due_on"}
+    headings = list(dict.fromkeys(final.get(name, name) for name in kept.values()))
     # Columns made of another: ours -> the one whose words it takes, where a template has none.
     pairs = {"aim": "issue", "title": "action"}
     added = {new: old for new, old in pairs.items() if new not in headings and old in headings}
-    rows = tuple(
-        replace(row, cells=row.cells | {new: row.cells.get(old, "") for new, old in added.items()})
-        for row in rows
-    )
+    for row in rows:
+        row.cells.update({new: row.cells.get(old, "") for new, old in added.items()})
     return Sheet(sheet.file, (*headings, *added), rows), tuple(notes)
-
-
-def _final(name: str) -> str:
-    return "due_on" if name == "revised_due" else name
 
 
 def _renamed_row(row: Row, kept: dict[str, str], notes: list[str]) -> Row:
@@ -106,11 +95,11 @@ def _renamed_row(row: Row, kept: dict[str, str], notes: list[str]) -> Row:
     cells: dict[str, str] = {}
     source: dict[str, str] = {}
     for heading in sorted(kept, key=lambda heading: kept[heading] != "revised_due"):
-        name, cell = _final(kept[heading]), row.cells.get(heading, "")
+        name, cell = kept[heading], row.cells.get(heading, "")
+        name = "due_on" if name == "revised_due" else name
         if cell and cells.get(name, cell) not in ("", cell):
-            notes.append(
-                f"line {row.line}: '{heading}' left out, as '{source[name]}' says otherwise"
-            )
+            told = f"'{heading}' left out, as '{source[name]}' says otherwise"
+            notes.append(f"line {row.line}: {told}")
         elif cell or name not in cells:
             cells[name], source[name] = cells.get(name) or cell, heading
     if cells.get("tags"):
@@ -131,16 +120,12 @@ def _day(cell: str) -> str:
 
 def _tag(words: str) -> str:
     """`Regulation 12`, `Reg 17` or the title of a quality statement as our tag."""
-    number = re.fullmatch(r"(?:reg(?:ulation)?\.?\s*)?(\d+A?)\b.*", words, re.IGNORECASE)
-    if number:
+    if number := _REGULATION.fullmatch(words):
         return f"cqc-regulations:{number[1].upper()}"
     title = words.rpartition(": ")[2].lower()
     entries = ((framework.id, entry) for framework in frameworks() for entry in framework.entries)
     tags = (f"{id}:{entry.code}" for id, entry in entries if entry.title.lower() == title)
     return next(tags, words)
-
-
-# The plan as rows of text: an action a row with its aim, and a person a row.
 
 
 PLAN, PEOPLE = "plan", "people"
@@ -154,51 +139,43 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def plan_table(plan: Plan) -> Table:
-    """Every action with its aim, then the aims that no action serves yet."""
+def _tables(plan: Plan) -> dict[str, Table]:
+    """Every action with its aim, then the aims that no action serves yet; and every person."""
     unserved = (Action(id="", aim=aim.id) for aim in plan.aims if not plan.actions_of(aim))
-    rows = (
+    actions = (
         {"aim": action.aim, "action": action.id}
-        | _cells("aim", aim := plan.aim_of(action))
-        | _outcomes(aim, action)
-        | _cells("action", action)
+        | _cells("aim", vars(aim := plan.aim_of(action)))
+        | _cells("outcome", _outcomes(aim, action))
+        | _cells("action", vars(action))
         for action in (*plan.actions, *unserved)
     )
-    return _table(PLAN_HEADINGS, rows)
+    people = ({"person": person.id} | _cells("person", vars(person)) for person in plan.people)
+    return {PLAN: _table(PLAN_HEADINGS, actions), PEOPLE: _table(PEOPLE_HEADINGS, people)}
 
 
-def people_table(plan: Plan) -> Table:
-    """Every person."""
-    rows = ({"person": person.id} | _cells("person", person) for person in plan.people)
-    return _table(PEOPLE_HEADINGS, rows)
-
-
-def _outcomes(aim: Aim, action: Action) -> dict[str, str]:
+def _outcomes(aim: Aim, action: Action) -> dict[str, Any]:
     """The outcome that the action names with its target, then all others of its aim."""
     own = aim.outcome(action.outcome) if action.outcome else None
-    told = {
+    return {
         **(vars(own) if own else {}),
         "measure": action.outcome,
         "others": tuple(outcome for outcome in aim.outcomes if outcome != own),
         "in_order": tuple(outcome.measure for outcome in aim.outcomes),
     }
-    return {head: as_cell(told.get(line.name)) for head, line in COLUMNS["outcome"].items()}
 
 
-def _cells(kind: str, subject: Aim | Action | Person) -> dict[str, str]:
-    return {head: as_cell(getattr(subject, line.name)) for head, line in COLUMNS[kind].items()}
+def _cells(kind: str, values: dict[str, Any]) -> dict[str, str]:
+    return {head: as_cell(values.get(line.name)) for head, line in COLUMNS[kind].items()}
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[dict[str, str]]) -> Table:
-    return Table(headings, tuple(tuple(row[heading] for heading in headings) for row in rows))
+    return Table(headings, tuple(tuple(safe(row[head]) for head in headings) for row in rows))
 
 
 # Cells that no spreadsheet takes for a formula, and the same cells as they were meant.
 #
 # The one guard of the house: the plan's own files and every table that is downloaded pass here. A
 # spreadsheet looks past spaces and quotes before a sign, and past the width of the sign itself.
-
-
 _PASSED_OVER = "[\\s\"'\x00-\x1f\u200b-\u200f\u2060\ufeff]*"  # also what nobody sees
 _SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
 _RUNS = re.compile(f"[\t\r\n]|{_PASSED_OVER}{_SIGNS}")
@@ -225,18 +202,13 @@ def meant(cell: str) -> str:
 
 def unsafe(sheet: Sheet) -> Sheet:
     """Every cell of a sheet as it was meant."""
-    rows = (
-        replace(row, cells={name: meant(cell) for name, cell in row.cells.items()})
-        for row in sheet.rows
-    )
+    cells = [{head: meant(cell) for head, cell in row.cells.items()} for row in sheet.rows]
+    rows = (replace(row, cells=own) for row, own in zip(sheet.rows, cells, strict=True))
     return replace(sheet, rows=tuple(rows))
 
 
-# A table as the text of a CSV.
-
-
 def written(table: Table) -> str:
-    """Commas, and quotation marks where a cell needs them."""
+    """The text of a CSV: commas, and quotation marks where a cell needs them."""
     text = StringIO()
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(table.headings)
@@ -244,12 +216,7 @@ def written(table: Table) -> str:
     return text.getvalue()
 
 
-# A workbook with the plan on one sheet and its people on another.
-
-
 TITLE_ROWS = 20  # real templates have a title and a key above their headings
-_UNLOCK = "Take the password off and save it again"
-_SAVE_AGAIN = "Save it again as .xlsx, or as CSV"
 _PARTS = ("workbook.xml", "_rels/workbook.xml.rels", "styles.xml")
 _PERCENT = {"9", "10"}  # the two such formats that no workbook needs to spell out
 
@@ -278,28 +245,31 @@ def read(path: Path) -> tuple[Sheet | None, Sheet]:
             first = next(iter(names.values()), "")
             people = _sheet(path, book, names[PEOPLE]) if PEOPLE in names else None
             return people, _sheet(path, book, names.get(PLAN, first))
-    except PasswordError:
-        raise _refused(path, "a workbook that is locked with a password", _UNLOCK) from None
-    except (CalamineError, BadZipFile, ParseError):
-        raise _refused(path, "a file that cannot be opened as a workbook", _SAVE_AGAIN) from None
-
-
-def _refused(path: Path, found: str, do_next: str) -> FileProblem:
-    return FileProblem(
-        file=path.name,
-        problem=Problem.BINARY,
-        found=found,
-        expected="a workbook as Excel saves it (.xlsx)",
-        do_next=do_next,
-    )
+    except (CalamineError, BadZipFile, ParseError) as problem:
+        is_locked = isinstance(problem, PasswordError)
+        opened = "is locked with a password" if is_locked else "cannot be opened as a workbook"
+        unlock, again = (
+            "Take the password off and save it again",
+            "Save it again as .xlsx, or as CSV",
+        )
+        raise FileProblem(
+            file=path.name,
+            problem=Problem.BINARY,
+            found=f"a {'workbook' if is_locked else 'file'} that {opened}",
+            expected="a workbook as Excel saves it (.xlsx)",
+            do_next=unlock if is_locked else again,
+        ) from None
 
 
 def _sheet(path: Path, book: CalamineWorkbook, name: str) -> Sheet:
     lines = _lines(book.get_sheet_by_name(name), _percents(path, name))
     filled = [(number, cells) for number, cells in enumerate(lines, start=1) if any(cells)]
-    start = _headings_at([cells for _, cells in filled])
     if not filled:
         return Sheet(path.name, (), ())
+    # The first line that reads like headings of a plan or of people, else the first.
+    names = [{known_as(heading_of(cell)) for cell in cells} for _, cells in filled[:TITLE_ROWS]]
+    like = (at for at, on in enumerate(names) if "action" in on or {"person", "role"} <= on)
+    start = next(like, 0)
     width = max((at for at, cell in enumerate(filled[start][1], 1) if cell), default=0)
     headings = tuple(heading_of(cell) for cell in filled[start][1][:width])
     below = [(number, tuple(cells[:width])) for number, cells in filled[start + 1 :]]
@@ -336,15 +306,6 @@ def _percents(path: Path, name: str) -> set[tuple[int, int]]:
     return set()
 
 
-def _headings_at(lines: list[list[str]]) -> int:
-    """The first line that reads like headings of a plan or of people, else the first."""
-    for at, cells in enumerate(lines[:TITLE_ROWS]):
-        names = {known_as(heading_of(cell)) for cell in cells}
-        if "action" in names or {"person", "role"} <= names:
-            return at
-    return 0
-
-
 def _text(value: Any, is_percent: bool) -> str:
     """What a cell shows: dates as YYYY-MM-DD, a share formatted as percent as its percent."""
     match value:
@@ -357,13 +318,12 @@ def _text(value: Any, is_percent: bool) -> str:
     return str(value).strip()
 
 
-ENDINGS = (".csv", ".xlsx")
 _FILL_IN = "the row was taken in with this cell left blank; fill it in on the plan page"
 
 
 def export_plan(plan: Plan, path: Path) -> tuple[Path, ...]:
     """Write the plan; return the files that were written. Raises FileProblem for another kind."""
-    tables = {PLAN: _safe(plan_table(plan)), PEOPLE: _safe(people_table(plan))}
+    tables = _tables(plan)
     if _kind(path) == ".xlsx":
         write(path, tables)
         return (path,)
@@ -375,28 +335,27 @@ def export_plan(plan: Plan, path: Path) -> tuple[Path, ...]:
 
 def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ...]:
     """Take a plan in as it is: what it lacks makes a draft. Raises FileProblem, see above."""
-    kind = _kind(path)
-    if kind == ".xlsx":
+    if _kind(path) == ".xlsx":
+        beside = path
         people, plan = read(path)
     else:
         beside = people_beside(path)
         people, plan = (read_sheet(beside) if beside.exists() else None), read_sheet(path)
     reports = []
     if people:
-        taken = take_people(register, unsafe(people), by)
-        reports.append(_marked(taken, path if kind == ".xlsx" else people_beside(path)))
+        reports.append((beside, take_people(register, unsafe(people), by)))
     sheet, notes = our_columns(unsafe(plan))
     taken = take_plan(register, sheet, by, as_it_is=True)
     totals = len(plan.rows) - len(sheet.rows)
-    taken = replace(taken, read=taken.read + totals, left_out=totals, notes=notes)
-    reports.append(_marked(taken, path))
-    for report in reports:
-        remember(register, report, by)
+    reports.append((path, replace(taken, read=taken.read + totals, left_out=totals, notes=notes)))
     fill_in = dict.fromkeys((*Reason, *PlanReason), _FILL_IN)
-    return tuple(
-        replace(of, faults=faults_of(of.put_aside, {}) + faults_of(of.left_blank, fill_in))
-        for of in reports
-    )
+    told = []
+    for file, report in reports:
+        report = replace(report, **asdict(fingerprint(file)))
+        remember(register, report, by)
+        faults = faults_of(report.put_aside, {}) + faults_of(report.left_blank, fill_in)
+        told.append(replace(report, faults=faults))
+    return tuple(told)
 
 
 def people_beside(path: Path) -> Path:
@@ -404,17 +363,9 @@ def people_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}_people.csv")
 
 
-def _marked(report: PlanReport, path: Path) -> PlanReport:
-    return replace(report, **asdict(fingerprint(path)))
-
-
-def _safe(table: Table) -> Table:
-    return Table(table.headings, tuple(tuple(map(safe, row)) for row in table.rows))
-
-
 def _kind(path: Path) -> str:
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
+    if ending not in (".csv", ".xlsx"):
         raise FileProblem(
             file=path.name,
             problem=Problem.UNKNOWN_KIND,

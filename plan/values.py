@@ -275,11 +275,12 @@ _OUTCOME = re.compile(
 
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
 class CellProblem(Exception):
-    """A cell that cannot be read: what was expected instead."""
+    """A cell that cannot be read: what was expected instead, and where once that is known."""
 
     reason: Reason | PlanReason
     found: str
     expected: str
+    column: str = ""
 
 
 def many(cell: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from connectors.report import FileProblem
 from metrics.measure import MeasureRef, Theme
 from plan.credibility import PlanGap, findings
+from plan.loads import read_sheet
 from plan.model import (
     Action,
     Aim,
@@ -29,7 +30,7 @@ from plan.model import (
     Strength,
     Tag,
 )
-from plan.plan_file import load_plan
+from plan.plan_file import take_plan
 from plan.register import Register, open_register
 from plan.sheet import (
     ALIASES,
@@ -328,7 +329,7 @@ def test_a_date_that_was_revised_holds_and_the_first_is_listed(
 def test_a_row_that_is_put_aside_leaves_no_aim(register: Register, tmp_path: Path) -> None:
     text = "aim,action,issue,outcome_measure,target\nP9,A90,Nine,punctuality,150\n"
     (tmp_path / "plan.csv").write_text(text, encoding="utf-8")
-    assert load_plan(register, tmp_path / "plan.csv", "import").rejected == 1
+    assert take_plan(register, read_sheet(tmp_path / "plan.csv"), "import").rejected == 1
     assert register.plan().aims == ()
 
 

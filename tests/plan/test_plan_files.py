@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from connectors.report import FileProblem, Problem, Reason
 from metrics.measure import MeasureRef
-from plan.loads import PlanReport
+from plan.loads import PlanReport, read_sheet
 from plan.model import ReAuditResult, Risk, Strength, Tag
-from plan.plan_file import load_people, load_plan
+from plan.plan_file import take_people, take_plan
 from plan.register import Register, open_register
 from plan.values import CellProblem, PlanReason, outcome
 
@@ -40,7 +40,7 @@ ACTION = {
 @pytest.fixture
 def register(tmp_path: Path) -> Register:
     register = open_register(tmp_path / "store")
-    load_people(register, _written(tmp_path, "people.csv", PEOPLE), by="import")
+    take_people(register, read_sheet(_written(tmp_path, "people.csv", PEOPLE)), by="import")
     return register
 
 
@@ -53,7 +53,8 @@ def _written(folder: Path, name: str, text: str) -> Path:
 def load(register: Register, folder: Path, *rows: dict) -> PlanReport:
     headings = list(dict.fromkeys(name for row in rows for name in row))
     lines = [",".join(headings), *(",".join(row.get(h, "") for h in headings) for row in rows)]
-    return load_plan(register, _written(folder, "plan.csv", "\n".join(lines) + "\n"), by="import")
+    path = _written(folder, "plan.csv", "\n".join(lines) + "\n")
+    return take_plan(register, read_sheet(path), by="import")
 
 
 def counts(report: PlanReport) -> tuple[int, ...]:
@@ -195,7 +196,7 @@ def test_same_action_again_and_a_ragged_row_are_put_aside(
     register: Register, tmp_path: Path
 ) -> None:
     text = "aim,action\nP,A1\nP,A1\nP\naim,action\n\nP,A2\n"
-    report = load_plan(register, _written(tmp_path, "plan.csv", text), by="import")
+    report = take_plan(register, read_sheet(_written(tmp_path, "plan.csv", text)), by="import")
     assert counts(report) == (5, 2, 0, 0, 3)
     assert [(row.line, row.reason) for row in report.put_aside] == [
         (3, PlanReason.REPEATED),
@@ -206,7 +207,9 @@ def test_same_action_again_and_a_ragged_row_are_put_aside(
 
 def test_line_numbers_hold_after_a_quoted_line_break(register: Register, tmp_path: Path) -> None:
     text = 'aim,action,title\nP,A1,"two\nlines"\nP,,x\n'
-    (row,) = load_plan(register, _written(tmp_path, "p.csv", text), by="import").put_aside
+    (row,) = take_plan(
+        register, read_sheet(_written(tmp_path, "p.csv", text)), by="import"
+    ).put_aside
     assert row.line == 4
 
 
@@ -223,7 +226,7 @@ def test_file_that_cannot_be_read_says_why(
     register: Register, tmp_path: Path, text: str, problem: Problem, column: str
 ) -> None:
     with pytest.raises(FileProblem) as said:
-        load_plan(register, _written(tmp_path, "plan.csv", text), by="import")
+        take_plan(register, read_sheet(_written(tmp_path, "plan.csv", text)), by="import")
     assert (said.value.problem, said.value.column) == (problem, column)
     assert register.plan().actions == ()
 
@@ -234,14 +237,14 @@ def test_plan_may_be_in_any_usual_encoding(
 ) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes("aim,action,title\nP,A1,Costs £5\n".encode(encoding))
-    load_plan(register, path, by="import")
+    take_plan(register, read_sheet(path), by="import")
     assert register.plan().action("A1").title == "Costs £5"
 
 
 def test_person_who_escalates_to_nobody_known_is_put_aside(tmp_path: Path) -> None:
     register = open_register(tmp_path)
     text = "person,role,escalates_to\na,One,b\nb,Two,c\nd,Three,\n"
-    report = load_people(register, _written(tmp_path, "people.csv", text), by="import")
+    report = take_people(register, read_sheet(_written(tmp_path, "people.csv", text)), by="import")
     assert counts(report) == (3, 1, 0, 0, 2)
     assert [person.id for person in register.plan().people] == ["d"]
 
@@ -258,7 +261,7 @@ def test_every_row_is_accounted_for(tmp_path: Path, changes: list[dict[str, str]
     register = open_register(tmp_path / str(len(list(tmp_path.iterdir()))))
     rows = [ACTION | {"action": f"A{n}"} | change for n, change in enumerate(changes)]
     rows = [row for row in rows if any(row.values())]
-    load_people(register, _written(tmp_path, "people.csv", PEOPLE), by="import")
+    take_people(register, read_sheet(_written(tmp_path, "people.csv", PEOPLE)), by="import")
     first = load(register, tmp_path, *rows)
     assert first.read == len(rows) == first.loaded + first.rejected
     assert first.loaded == len(register.plan().actions)
