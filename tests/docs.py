@@ -210,10 +210,19 @@ def journeys() -> str:
     return table(*head, rows=rates.of_journeys())
 
 
+def personal() -> str:
+    """Every export with the columns in it that are about a person."""
+    rows = [(one.title, [c for c in one.columns if c.personal]) for one in SOURCES]
+    held = [
+        (title, ", ".join(f"`{c.name}`" for c in columns)) for title, columns in rows if columns
+    ]
+    return table("export", "about a person", rows=iter(held))
+
+
 PARTS: dict[str, Callable[[], str]] = {
     each.__name__: each
     for each in (
-        *(columns, settings, plan, put_aside, measures, small_counts),
+        *(columns, settings, plan, put_aside, personal, measures, small_counts),
         *(wrong, found, placebo, journeys, command_line, options),
     )
 }
