@@ -224,13 +224,13 @@ def every_target(report: Weekly) -> None:
 
 def _row(row: TargetRow, report: Weekly) -> str:
     line, today = row.line, report.week.reported_on
-    where, title = escape(place(line.sites)), escape(words.title_of(line))
+    where, title = escape(place(line.sites)), escape(line.title)
     count = words.beside_in_words(line.last)
     cells = (
         f"<b>{where}</b><br>{title} <small>({line.part})</small>",
         f"<b>{escape(words.value_in_words(line.last))}</b><br><small>{escape(count)}</small>",
         *(escape(words.cell_in_words(figure)) for figure in line.earlier),
-        f"{words.measured(line.target, line.measure)}: {escape(words.state_in_words(line))}",
+        f"{words.measured(line.wanted.target, line.measure)}: {escape(words.state_in_words(line))}",
         "<br>".join(_answer(action, today) for action in row.actions),
         _trend(line),
     )

@@ -7,28 +7,29 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from charts.funnel import FunnelPicture
-from charts.icons import Icons
 from charts.picture import Picture
+from charts.reading import Reading
 from connectors.report import RowsTaken, freshness, newest_load, rows_taken
 from metrics.arrival import arrival
 from metrics.calendar import By, period_start
-from metrics.difference import Answer
 from metrics.measure import Measure, MeasureRef
 from metrics.series import counted_anything
 from metrics.small_counts import CountShown
 from metrics.target import TargetState
-from plan.model import Action, Plan
+from plan.model import Action, Outcome, Plan
 from plan.problems import Problems
 from plan.register import COMMENT, Register, Said
 from plan.review_call import NotWritten, say
 from plan.standing import Escalation
 from plan.state import State
 from plan.values import as_text
+from plan.verdict import MeasureAnswer
 from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import lower_first
 from reports.edition import Colophon, Edition, role_by_id
 
 A_WEEK = timedelta(days=7)
+LONGEST_COMMENT = 600
 
 
 @dataclass(frozen=True, order=True)
@@ -82,13 +83,18 @@ class Week:
             week = Week(week.first - A_WEEK)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Reach:
     """How far one export reaches: `through` its last complete day, None where it has no days."""
 
     source: str
     through: date | None
-    days_short: int  # of the end of the week; 0 where it reaches it
+    until: date  # the end of the week
+
+    @property
+    def days_short(self) -> int:
+        """Of the end of the week; 0 where it reaches it."""
+        return max((self.until - self.through).days, 0) if self.through else 0
 
 
 NO_ROWS = RowsTaken()
@@ -107,43 +113,30 @@ class Quality:
 
 
 def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
-    """Of all exports; verified calls are those of the report's sites."""
+    """Of all exports; verified calls and what may still change are those of the report's sites."""
     cursor = edition.ground.cursor
     if not counted_anything(cursor):
         return Quality()
-    reaches = tuple(
-        Reach(
-            source=export.source,
-            through=export.through,
-            days_short=max((week.last - export.through).days, 0) if export.through else 0,
-        )
-        for export in freshness(cursor)
-    )
+    reaches = tuple(Reach(each.source, each.through, week.last) for each in freshness(cursor))
     near, days = edition.ground.places.within(sites), (week.first, week.last)
     verified, calls = (
-        edition.counted(MeasureRef("punctuality", part), near, days)[1]
+        int(edition.counted(MeasureRef("punctuality", part), near, days)[1])
         for part in ("electronic", "")
     )
     newest = newest_load(cursor, week.reported_on)
+    come_in = [each.through for each in reaches if each.source == "complaints" and each.through]
+    arriving = (
+        arrival(cursor, sorted(near) if sites else (), min(through, edition.today))
+        for through in come_in
+    )
     return Quality(
         reaches=reaches,
-        verified=int(verified),
-        calls=int(calls),
+        verified=verified,
+        calls=calls,
         this_week=rows_taken(cursor, week.first, week.reported_on),
         last_load=rows_taken(cursor, newest, newest) if newest else NO_ROWS,
-        provisional=tuple(_provisional(edition, sites, reaches)),
+        provisional=tuple(f"Complaints: {lower_first(each.in_words())}" for each in arriving),
     )
-
-
-def _provisional(
-    edition: Edition, sites: tuple[str, ...], reaches: tuple[Reach, ...]
-) -> Iterator[str]:
-    """Which weeks may still change, because what happened in them comes in late."""
-    complaints = next((e for e in reaches if e.source == "complaints" and e.through), None)
-    if complaints:
-        until = min(complaints.through, edition.today)
-        near = sorted(edition.ground.places.within(sites)) if sites else ()
-        yield f"Complaints: {lower_first(arrival(edition.ground.cursor, near, until).in_words())}"
 
 
 class TargetPart(StrEnum):
@@ -171,30 +164,34 @@ class WeekFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetLine:
-    """One target of one action. `value` is pooled over its window since practice changed, or NaN.
+    """One target of one action. Two answers are kept apart: does it change, is the target met.
 
-    `hidden` is said in its place where so few stand behind it that they could be known.
-    Two answers are kept apart: does it change, and does it meet the target (`icons`).
+    `hidden` is said in place of a figure where so few stand behind it that they could be known.
     """
 
-    ref: MeasureRef
-    measure: Measure
     part: TargetPart
+    wanted: Outcome
     sites: tuple[str, ...]
     last: WeekFigure
     earlier: tuple[WeekFigure, WeekFigure]  # the week before, and the same a year ago
-    target: float
-    window_weeks: int
-    months: tuple[date, ...]  # those of the window of a measure by month
-    state: TargetState
+    answer: MeasureAnswer | None  # None: practice has not changed
     state_before: TargetState  # a week earlier
-    value: float
     hidden: str
-    icons: Icons
-    answer: Answer | None  # the verdict's own of this measure; None: nothing was counted yet
-    is_judged: bool  # there is a point that the icons speak of
+    read: Reading  # the chart that says whether it changes
     caution: str
     course: Picture | None  # None: even months would tell how few there were
+
+    @property
+    def measure(self) -> Measure:
+        return self.last.measure
+
+    @property
+    def title(self) -> str:
+        return self.measure.heading(self.wanted.measure.part)
+
+    @property
+    def state(self) -> TargetState:
+        return self.answer.goal.state if self.answer else TargetState.NO_DATA
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,7 +309,8 @@ class Weekly:
         found: dict[tuple, list[tuple[TargetLine, Watched]]] = {}
         for action in self.watched:
             for line in action.targets:
-                found.setdefault((line.ref, line.sites, line.target), []).append((line, action))
+                of = (line.wanted.measure, line.sites, line.wanted.target)
+                found.setdefault(of, []).append((line, action))
         return tuple(
             TargetRow(pairs[0][0], tuple(action for _, action in pairs)) for pairs in found.values()
         )
@@ -340,17 +338,12 @@ def comment(
     register: Register, text: str, by: str, seen: int, *, on: tuple[Week, tuple[str, ...]]
 ) -> None:
     """Write it over the one of entry `seen`; NotWritten if it is too long or another wrote."""
-    week, sites = on
     if len(text) > LONGEST_COMMENT:
         raise NotWritten(f"A comment has at most {LONGEST_COMMENT} letters; this has {len(text)}.")
+    field, subject = on[0].first.isoformat(), _subject(on[1])
     value = as_text(text.strip() or None)
-    field = week.first.isoformat()
-    said = Said(kind=COMMENT, subject=_subject(sites), field=field, value=value)
-    say(register, [said], by, seen)
+    say(register, [Said(kind=COMMENT, subject=subject, field=field, value=value)], by, seen)
 
 
 def _subject(sites: tuple[str, ...]) -> str:
     return ", ".join(sites) or "all sites"
-
-
-LONGEST_COMMENT = 600

@@ -18,7 +18,7 @@ from plan.standing import Trigger
 from plan.words.numbers import count, day, listed, place
 from reports.edition import picked, plain
 from reports.paper.setting import PaperFigure, marked, pages_of, pdf
-from reports.weekly.content import PassedOn, Quality, Reach, TargetLine, TargetRow, Week, Weekly
+from reports.weekly.content import PassedOn, Quality, Reach, TargetRow, Week, Weekly
 from reports.weekly.words import (
     NOT_DRAWN,
     answer_in_words,
@@ -30,7 +30,6 @@ from reports.weekly.words import (
     problems_in_words,
     state_in_words,
     state_tone,
-    title_of,
     to_adapt_in_words,
     value_in_words,
 )
@@ -49,34 +48,32 @@ class Drawings:
     def row(self, row: TargetRow, today: date) -> dict[str, Any]:
         """One target: where, which, the figures of its weeks, each action's answer, its trend."""
         line = row.line
+        svg, alt = drawing(bare(TREND, TOO_FEW, NOT_DRAWN)), NOT_DRAWN
+        if line.course is not None:
+            svg = drawing(small_run_chart(line.course, TREND, says_last=False))
+            alt = alt_text(line.course)
         return {
             "place": place(line.sites),
-            "title": title_of(line),
+            "title": line.title,
             "part": str(line.part),
             "owners": listed(list(dict.fromkeys(action.owner for action in row.actions))),
             "last": value_in_words(line.last),
             "count": beside_in_words(line.last),
             "before": cell_in_words(line.earlier[0]),
             "year_ago": cell_in_words(line.earlier[1]),
-            "target": measured(line.target, line.measure),
+            "target": measured(line.wanted.target, line.measure),
             "state": state_in_words(line),
             "tone": state_tone(line),
             "answers": [
                 {**marked(action.wording), "says": answer_in_words(action, today)}
                 for action in row.actions
             ],
-            "drawing": self._course(line),
+            "drawing": self._named("course", svg, alt),
         }
 
     def funnel(self, funnel: FunnelPicture) -> str:
         """A funnel, by its name."""
         return self._named("funnel", drawing(funnel_scene(funnel, FUNNEL)), funnel_alt_text(funnel))
-
-    def _course(self, line: TargetLine) -> str:
-        if line.course is None:
-            return self._named("course", drawing(bare(TREND, TOO_FEW, NOT_DRAWN)), NOT_DRAWN)
-        return self._named("course", drawing(small_run_chart(line.course, TREND, says_last=False)),
-                           alt_text(line.course))  # fmt: skip
 
     def _named(self, kind: str, svg: str, alt: str) -> str:
         name = f"{kind}-{len(self.figures)}"
@@ -202,18 +199,14 @@ SHARES = (1, 0.8, 0.6, 0.45, 0.3, 0.2, 0.12)  # of every list that is shown, one
 TEMPLATE = Path(__file__).with_name("weekly.typ")
 
 
-def most_pages(report: Weekly) -> int:
-    """How many pages a report on so many sites may have."""
-    return next((many for sites, many in PAGES.items() if report.site_count <= sites), MOST_PAGES)
-
-
 def weekly_pdf(report: Weekly, made_on: date | None = None) -> bytes:
     """The report as PDF/UA-1; the same bytes for the same report and the same day."""
     colophon = replace(report.colophon, made_on=made_on or report.colophon.made_on)
+    most = next((many for sites, many in PAGES.items() if report.site_count <= sites), MOST_PAGES)
     for share in SHARES:
         drawn = Drawings()
         made = pdf(TEMPLATE, colophon, _told(report, share, drawn), drawn.figures)
-        if pages_of(made) <= most_pages(report):
+        if pages_of(made) <= most:
             break
     return made
 

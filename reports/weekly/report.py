@@ -1,11 +1,11 @@
 """The weekly report read from an edition: everything that it says, each thing read once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from charts.funnel import FunnelPicture, FunnelSite, funnel_picture
+from charts.funnel import FunnelSite, funnel_picture
 from charts.icons import Assurance
 from charts.picture import DayOfChange, Picture
 from charts.reading import Reading, short_name
@@ -23,7 +23,7 @@ from plan.due import DueKind, dues_of
 from plan.model import USUAL_WEEKS, Outcome, Plan
 from plan.places import touches
 from plan.problems import to_adapt_or_stop
-from plan.standing import Escalation, Standing
+from plan.standing import Standing
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
 from plan.words.numbers import day, listed
@@ -42,74 +42,58 @@ from reports.weekly.content import (
     Unassured,
     Watched,
     Week,
-    WeekFigure,
     Weekly,
     comment_on,
     quality,
 )
 from reports.weekly.words import MET, MISSED, figure_of, finding
 
+_OfTarget = tuple[TargetPart, Outcome, MeasureAnswer | None]  # nothing until practice has changed
+
 
 def target_lines(edition: Edition, verdict: Verdict) -> tuple[TargetLine, ...]:
     """The outcome it is judged on first, then practice, then the aim's other outcomes."""
+    action, judged = verdict.action, edition.plan.outcome_of(verdict.action)
+    found = {answer.ref: answer for answer in reversed(verdict.other_outcomes)}
+    wanted: list[_OfTarget] = []
+    if judged:
+        wanted.append((TargetPart.RESULT, judged, verdict.outcome))
+    if action.process:
+        practice = Outcome(measure=action.process, target=action.process_target)
+        wanted.append((TargetPart.PRACTICE, practice, verdict.process))
+    if judged:
+        others = [other for other in verdict.aim.outcomes if other.measure != judged.measure]
+        wanted += [(TargetPart.OTHER, other, found.get(other.measure)) for other in others]
     return tuple(
-        _line(edition, verdict, (part, wanted))
-        for part, wanted in _wanted(edition, verdict)
-        if wanted.target is not None and measure_or_none(wanted.measure.id)
+        _line(edition, verdict, of)
+        for of in wanted
+        if of[1].target is not None and measure_or_none(of[1].measure.id)
     )
 
 
-def _wanted(edition: Edition, verdict: Verdict) -> Iterator[tuple[TargetPart, Outcome]]:
-    action, aim = verdict.action, verdict.aim
-    judged_on = edition.plan.outcome_of(action)
-    if judged_on:
-        yield TargetPart.RESULT, judged_on
-    if action.process:
-        yield TargetPart.PRACTICE, Outcome(measure=action.process, target=action.process_target)
-    for other in aim.outcomes:
-        if judged_on and other.measure != judged_on.measure:
-            yield TargetPart.OTHER, other
-
-
-def _line(edition: Edition, verdict: Verdict, of: tuple[TargetPart, Outcome]) -> TargetLine:
-    part, wanted = of
-    limit = edition.small_cell(verdict.action.sites)
+def _line(edition: Edition, verdict: Verdict, of: _OfTarget) -> TargetLine:
+    part, wanted, answer = of
     sites, ref = verdict.action.sites, wanted.measure
-    answer = _answer(verdict, of)
-    read, state = edition.reading(ref, sites), answer.goal.state if answer else TargetState.NO_DATA
-    before = edition.today - A_WEEK
     last = figure_of(edition, ref, sites, Week.before(edition.today))
+    before = year_ago = last
+    if last.start is not None:
+        then = period_end(last.start, last.by) - timedelta(days=357)
+        before = figure_of(edition, ref, sites, Week.before(last.start))
+        year_ago = figure_of(edition, ref, sites, Week.before(then))
+    read, state = edition.reading(ref, sites), answer.goal.state if answer else TargetState.NO_DATA
     return TargetLine(
-        ref=ref,
-        measure=measure_of(ref.id),
         part=part,
+        wanted=wanted,
         sites=sites,
         last=last,
-        earlier=_earlier(edition, ref, sites, last),
-        target=wanted.target,
-        window_weeks=wanted.weeks,
-        months=answer.goal.months if answer else (),
-        state=state,
-        state_before=state_on(answer, before) if answer else TargetState.NO_DATA,
-        value=answer.goal.value if answer else float("nan"),
-        hidden=f"fewer than {limit}" if answer and hides_window(answer) else "",
-        icons=read.icons,
-        answer=answer.difference.answer if answer and answer.difference else None,
-        is_judged=read.is_judged,
+        earlier=(before, year_ago),
+        answer=answer,
+        state_before=state_on(answer, edition.today - A_WEEK) if answer else state,
+        hidden=f"fewer than {edition.small_cell(sites)}" if answer and hides_window(answer) else "",
+        read=read,
         caution=_old_range(read, state, verdict.action.practice_changed_on),
-        course=_course(edition, verdict, (answer, read)),
+        course=_course(edition, verdict, answer, read),
     )
-
-
-def _earlier(
-    edition: Edition, ref: MeasureRef, sites: tuple[str, ...], last: WeekFigure
-) -> tuple[WeekFigure, WeekFigure]:
-    """The week or month before the last, and the same a year ago."""
-    if last.start is None:
-        return last, last
-    year_ago = period_end(last.start, last.by) - timedelta(days=357)
-    before, then = (Week.before(day) for day in (last.start, year_ago))
-    return figure_of(edition, ref, sites, before), figure_of(edition, ref, sites, then)
 
 
 def _old_range(read: Reading, state: TargetState, changed_on: date | None) -> str:
@@ -121,26 +105,14 @@ def _old_range(read: Reading, state: TargetState, changed_on: date | None) -> st
     return f"its usual range is from before {short_day(since)}: not judged"
 
 
-def _answer(verdict: Verdict, of: tuple[TargetPart, Outcome]) -> MeasureAnswer | None:
-    """What the verdict says of it; None while practice has not changed."""
-    part, wanted = of
-    if part is TargetPart.RESULT:
-        return verdict.outcome
-    if part is TargetPart.PRACTICE:
-        return verdict.process
-    others = (other for other in verdict.other_outcomes if other.ref == wanted.measure)
-    return next(others, None)
-
-
 def _course(
-    edition: Edition, verdict: Verdict, of: tuple[MeasureAnswer | None, Reading]
+    edition: Edition, verdict: Verdict, answer: MeasureAnswer | None, read: Reading
 ) -> Picture | None:
     """The chart that the icons are read from, this action's own day in it strong.
 
     Days between rare events mean little beside a target: those are drawn by month. Of what people
     said only periods are drawn in which nobody is told.
     """
-    answer, read = of
     if is_guarded(read.series.measure):
         if answer:
             return picture_or_why_none(edition, verdict, answer)[0]
@@ -156,7 +128,7 @@ def _course(
     return replace(read.control, story=replace(about, changes=changes))
 
 
-def watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
+def _watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
     """One action: nothing is said of it that its verdict and its standing do not say."""
     action, outcome = verdict.action, edition.plan.outcome_of(verdict.action)
     return Watched(
@@ -178,30 +150,51 @@ A_DAY = timedelta(days=1)
 _SLIPPED = (DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED, DueKind.RE_AUDIT_MISSED)
 
 
-def slipped(standings: Iterable[Standing], week: Week) -> tuple[Slipped, ...]:
+def _slipped(standings: Iterable[Standing], week: Week) -> tuple[Slipped, ...]:
     """Dates that passed or were moved, the newest first."""
-    slips = [slip for standing in standings for slip in _slipped(standing, week)]
+    slips = []
+    for standing in standings:
+        action, case, today = standing.action, standing.case, standing.case.today
+        if case.is_stopped:
+            continue
+        dues = (due for due in dues_of(standing, today) if due.kind in _SLIPPED)
+        dated = [(due.day + A_DAY, due.sentence) for due in dues if due.day]
+        for slip in standing.slips:
+            if slip.on <= today and (not case.is_completed or week.holds(slip.on)):
+                now = day(slip.now, today) if slip.now else "no date"
+                moved = f"Due date moved from {day(slip.was, today)} to {now}"
+                dated.append((slip.on, f"{moved}: {slip.why}." if slip.why else f"{moved}."))
+        owner = role_of(case.plan.owner_of(action))
+        slips += [
+            Slipped(action=action, owner=owner, on=on, says=says, is_new=week.holds(on))
+            for on, says in dated
+        ]
     return tuple(sorted(slips, key=lambda slip: (slip.on, slip.action.id), reverse=True))
 
 
-def passed_on(plan: Plan, standings: Iterable[Standing], week: Week) -> tuple[PassedOn, ...]:
+def _passed_on(plan: Plan, standings: Iterable[Standing], week: Week) -> tuple[PassedOn, ...]:
     """Every escalation that stands, the newest first."""
-    raised = [
-        PassedOn(
-            action=standing.action,
-            escalation=entry,
-            to=role_by_id(plan, entry.to),
-            acknowledged=_acknowledged(plan, entry),
-            is_new=week.holds(entry.fell_due),
-        )
-        for standing in standings
-        for entry in standing.escalations
-    ]
-    by_day = sorted(raised, key=lambda entry: (entry.escalation.fell_due, entry.action.id))
-    return tuple(reversed(by_day))
+    raised = []
+    for standing in standings:
+        for entry in standing.escalations:
+            acknowledged = ""
+            if entry.acknowledged_at:
+                on = day(entry.acknowledged_at.astimezone(LONDON).date(), entry.fell_due)
+                acknowledged = f"{on} by {role_by_id(plan, entry.acknowledged_by)}"
+            raised.append(
+                PassedOn(
+                    action=standing.action,
+                    escalation=entry,
+                    to=role_by_id(plan, entry.to),
+                    acknowledged=acknowledged,
+                    is_new=week.holds(entry.fell_due),
+                )
+            )
+    raised.sort(key=lambda entry: (entry.escalation.fell_due, entry.action.id))
+    return tuple(reversed(raised))
 
 
-def unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
+def _unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
     """Completed, and not assured: the one that has waited longest comes first."""
     entries = [
         Unassured(
@@ -217,34 +210,6 @@ def unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
     return tuple(sorted(entries, key=lambda entry: (entry.completed_on, entry.action.id)))
 
 
-def _slipped(standing: Standing, week: Week) -> Iterator[Slipped]:
-    action, today = standing.action, standing.case.today
-    if standing.case.is_stopped:
-        return
-
-    def told(on, says: str) -> Slipped:
-        owner = role_of(standing.case.plan.owner_of(action))
-        return Slipped(action=action, owner=owner, on=on, says=says, is_new=week.holds(on))
-
-    for due in dues_of(standing, today):
-        if due.kind in _SLIPPED and due.day:
-            yield told(due.day + A_DAY, due.sentence)
-    is_done = standing.case.is_completed
-    for slip in standing.slips:
-        if slip.on <= today and (not is_done or week.holds(slip.on)):
-            now = day(slip.now, today) if slip.now else "no date"
-            moved = f"Due date moved from {day(slip.was, today)} to {now}"
-            yield told(slip.on, f"{moved}: {slip.why}." if slip.why else f"{moved}.")
-
-
-def _acknowledged(plan: Plan, escalation: Escalation) -> str:
-    """Who has acknowledged it and when; "" while nobody has."""
-    if escalation.acknowledged_at is None:
-        return ""
-    on = escalation.acknowledged_at.astimezone(LONDON).date()
-    return f"{day(on, escalation.fell_due)} by {role_by_id(plan, escalation.acknowledged_by)}"
-
-
 WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise
 MOST = 4  # measures that are laid beside each other in one report
 _MORE = f"only {MOST} are drawn here"
@@ -252,7 +217,7 @@ _ALONE = "this report is of one such site alone, and the page of sites shows the
 COUNTS = (Kind.PROPORTION, Kind.RATE, Kind.RARE)
 
 
-def side_by_side(
+def _side_by_side(
     edition: Edition, targets: tuple[TargetLine, ...], sites: tuple[str, ...]
 ) -> tuple[SideBySide, ...]:
     """For the measures with most targets first, among the kind of place that has them."""
@@ -261,10 +226,9 @@ def side_by_side(
     wanted: Counter[tuple[MeasureRef, str]] = Counter()
     for target in targets:
         kinds = {places.kinds.get(site, "") for site in places.within(target.sites) & near}
-        wanted.update((target.ref, kind) for kind in kinds)
-    ranked = sorted(wanted, key=lambda pair: (-wanted[pair], str(pair[0]), pair[1]))
+        wanted.update((target.wanted.measure, kind) for kind in kinds)
     rows = []
-    for ref, kind in ranked:
+    for ref, kind in sorted(wanted, key=lambda pair: (-wanted[pair], str(pair[0]), pair[1])):
         alike = sorted(site for site in near if places.kinds.get(site, "") == kind)
         rows.append(_beside(edition, ref, (kind, alike)))
     drawn = [row for row in rows if row.funnel is not None]
@@ -290,7 +254,11 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
         return SideBySide(**about, why_none=f"some counts are below {limit} and not shown")
     first, last = map(short_day, span)
     funnel = funnel_picture(measure, counted, last if first == last else f"{first} to {last}")
-    return SideBySide(**about | {"sites": len(counted)}, funnel=funnel, says=_says(funnel))
+    # In the order of the sites, never of the figures.
+    out = [f"{name} ({way}, {measured(x, funnel.unit)})" for name, way, x in funnel.standing_out()]
+    apart = f"{listed(out)} {'stands' if len(out) == 1 else 'stand'}" if out else "No site stands"
+    says = f"{apart} out by more than chance and the usual spread."
+    return SideBySide(**about | {"sites": len(counted)}, funnel=funnel, says=says)
 
 
 def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
@@ -306,25 +274,15 @@ def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
     return first, end - A_DAY
 
 
-def _says(funnel: FunnelPicture) -> str:
-    """Who stands out, in the order of the sites, never of the figures."""
-    sites, unit = funnel.standing_out(), funnel.unit
-    apart = [f"{name} ({way}, {measured(value, unit)})" for name, way, value in sites]
-    if not apart:
-        return "No site stands out by more than chance and the usual spread."
-    verb = "stands" if len(apart) == 1 else "stand"
-    return f"{listed(apart)} {verb} out by more than chance and the usual spread."
-
-
 def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     """The report on the last whole week before the edition's day, at these sites (none: all).
 
     Ask with an edition of the Monday after the week (`Week.reported_on`): then it is the same
     whenever it is made from the same data and the same plan.
     """
-    week = Week.before(edition.today)
-    judged, places = _at(edition, sites), edition.ground.places
-    standings = [standing for _, standing in judged]
+    week, places = Week.before(edition.today), edition.ground.places
+    at = _at(edition, sites)
+    standings = [standing for _, standing in at]
     data = quality(edition, sites, week)
     report = Weekly(
         week=week,
@@ -336,36 +294,33 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         problems=edition.problems.at(places.within(sites)),
         to_adapt=tuple(standing.action.id for standing in to_adapt_or_stop(standings)),
         caution=_caution(data.reaches, week),
-        watched=tuple(watched(edition, *pair) for pair in judged),
-        slipped=slipped(standings, week),
-        passed_on=passed_on(edition.plan, standings, week),
-        unassured=unassured(standings),
+        watched=tuple(_watched(edition, *pair) for pair in at),
+        slipped=_slipped(standings, week),
+        passed_on=_passed_on(edition.plan, standings, week),
+        unassured=_unassured(standings),
         side_by_side=(),
         quality=data,
     )
-    beside = side_by_side(edition, report.targets, sites)
+    beside = _side_by_side(edition, report.targets, sites)
     is_counted = counted_anything(edition.ground.cursor)
     return replace(report, finding=finding(report, is_counted), side_by_side=beside)
 
 
 def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standing]]:
     """Actions at, below or above one of the sites, or everywhere, the most urgent first."""
-    standing = {standing.action.id: standing for standing in edition.standings}
-    places = edition.ground.places
     return [
-        (verdict, standing[verdict.action.id])
-        for verdict in edition.verdicts
-        if not sites or any(touches(site, verdict.action.sites, places) for site in sites)
+        (verdict, standing)
+        for verdict, standing in zip(edition.verdicts, edition.standings, strict=True)
+        if not sites
+        or any(touches(site, verdict.action.sites, edition.ground.places) for site in sites)
     ]
 
 
 def _caution(reaches: tuple[Reach, ...], week: Week) -> str:
     """Which exports end before the week does."""
     late = [export for export in reaches if export.days_short]
-    if not late:
-        return ""
     names = listed([export.source.replace("_", " ") for export in late])
     if len(late) == 1:
         ends = day(late[0].through, week.last)
         return f"The week is provisional for {names}: that export ends on {ends}."
-    return f"The week is provisional: these exports end before it does: {names}."
+    return f"The week is provisional: these exports end before it does: {names}." if late else ""

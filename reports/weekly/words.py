@@ -22,7 +22,6 @@ from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer
 from plan.words.numbers import capital, count, day, listed, lower_first, place, window
 from reports.edition import Edition, picked, plain
 from reports.weekly.content import (
-    PassedOn,
     SideBySide,
     TargetLine,
     TargetPart,
@@ -57,11 +56,6 @@ def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: W
     )
 
 
-def is_hidden(figure: WeekFigure) -> bool:
-    """Whether so few people stand behind it that it is not shown."""
-    return figure.cell is not CountShown.SHOWN
-
-
 def value_in_words(figure: WeekFigure) -> str:
     """The value with its unit, or why there is none.
 
@@ -71,9 +65,8 @@ def value_in_words(figure: WeekFigure) -> str:
     """
     if figure.start is None or not isfinite(figure.value):
         return "no figure"
-    if is_hidden(figure):
-        return "not shown"
-    return measured(figure.value, figure.measure)
+    is_shown = figure.cell is CountShown.SHOWN
+    return measured(figure.value, figure.measure) if is_shown else "not shown"
 
 
 def count_in_words(figure: WeekFigure) -> str:
@@ -85,7 +78,7 @@ def count_in_words(figure: WeekFigure) -> str:
     """
     if figure.start is None:
         return ""
-    if is_hidden(figure):
+    if figure.cell is not CountShown.SHOWN:
         return in_words(figure.cell, "", figure.limit)
     return counted(figure.measure, figure.numerator, figure.denominator)
 
@@ -104,7 +97,7 @@ def answer_in_words(action: Watched, today: date) -> str:
 def to_adapt_in_words(report: Weekly) -> tuple[str, ...]:
     """A line an action that has had its time and shows no clear change."""
     return tuple(
-        f"{name_of(action)} · {place(action.action.sites)} · {action.owner}"
+        f"{action.action.title or action.action.id} · {place(action.action.sites)} · {action.owner}"
         f" · {count(action.weeks or 0, 'week')} since practice changed"
         for action in report.watched
         if action.action.id in report.to_adapt
@@ -140,16 +133,6 @@ MET = (TargetState.RELIABLY_MET, TargetState.MET)
 MISSED = (TargetState.NOT_MET, TargetState.MISSED, TargetState.RELIABLY_MISSED)
 
 
-def title_of(line: TargetLine) -> str:
-    """The measure of a target in words."""
-    return line.measure.heading(line.ref.part)
-
-
-def name_of(action: Watched) -> str:
-    """The action as a reader knows it."""
-    return action.action.title or action.action.id
-
-
 def week_in_words(action: Watched, today: date) -> str:
     """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
     if action.weeks is None:
@@ -165,12 +148,15 @@ def state_in_words(line: TargetLine) -> str:
 
     As in "93 % over 8 weeks: not met".
     """
-    if line.state not in (*MET, *MISSED):
+    if not line.answer or line.state not in (*MET, *MISSED):
         return TARGETS[line.state]
-    over = window(line.window_weeks, line.months)
+    over = window(line.wanted.weeks, line.answer.goal.months)
     if line.hidden:
         return f"{TARGETS[line.state]} {over} ({line.hidden}, so not shown)"
-    return f"{measured(line.value, line.measure)} {over}: {TARGETS[line.state]}"
+    return f"{measured(line.answer.goal.value, line.measure)} {over}: {TARGETS[line.state]}"
+
+
+NO_POINT = "nothing to judge yet"
 
 
 def assurance_in_words(line: TargetLine) -> str:
@@ -178,16 +164,11 @@ def assurance_in_words(line: TargetLine) -> str:
 
     A range from before a new level says nothing of the level that holds now.
     """
-    if not line.is_judged:
-        return "nothing to judge yet"
-    if line.icons.assurance is Assurance.NONE:
+    if not line.read.is_judged:
+        return NO_POINT
+    if line.read.icons.assurance is Assurance.NONE:
         return "no honest limits to judge by"
-    return line.caution or line.icons.assurance_words
-
-
-def has_assurance(line: TargetLine) -> bool:
-    """Whether there is an icon of assurance to show."""
-    return line.is_judged and line.icons.assurance is not Assurance.NONE and not line.caution
+    return line.caution or line.read.icons.assurance_words
 
 
 def variation_in_words(line: TargetLine) -> str:
@@ -196,12 +177,13 @@ def variation_in_words(line: TargetLine) -> str:
     The points are held against those before the first action there; the verdict holds all weeks
     of this action against its own time before, other places and the drift there was.
     """
-    if not line.is_judged:
-        return "nothing to judge yet"
-    is_moved = line.icons.meaning in (Meaning.IMPROVEMENT, Meaning.CONCERN)
-    if is_moved and line.answer is Answer.NO_DIFFERENCE:
-        return f"{line.icons.variation_words}; no visible change by the verdict"
-    return line.icons.variation_words
+    if not line.read.is_judged:
+        return NO_POINT
+    icons, verdict = line.read.icons, line.answer and line.answer.answer
+    is_moved = icons.meaning in (Meaning.IMPROVEMENT, Meaning.CONCERN)
+    if is_moved and verdict is Answer.NO_DIFFERENCE:
+        return f"{icons.variation_words}; no visible change by the verdict"
+    return icons.variation_words
 
 
 def state_tone(line: TargetLine) -> Tone:
@@ -232,25 +214,50 @@ def not_beside(report: Weekly) -> str:
     return " ".join(f"No funnel of {listed(names)}: {why}." for why, names in reasons.items())
 
 
-def moved(watched: Sequence[Watched]) -> Iterator[str]:
-    """The answer that matters most of those that changed; else how all of them stand."""
-    new = sorted((action for action in watched if action.is_new), key=_rank)
-    if not new:
+LONGEST = 19  # words in a sentence
+
+
+def finding(report: Weekly, is_counted: bool = True) -> tuple[str, ...]:
+    """What moved, how the targets stand, what waits for someone: each under twenty words."""
+    parts = (_moved(report.watched), _met(report.targets), _waiting(report))
+    if not is_counted:
+        parts = (iter([_NOTHING_LOADED]), *parts[1:])
+    # The fullest that is short enough; the last is short by its making.
+    choices = ([*sentences] for sentences in parts)
+    return tuple(next((s for s in c if len(s.split()) <= LONGEST), c[-1]) for c in choices)
+
+
+_NOTHING_LOADED = "No export has been loaded, so nothing can be said of the week."
+
+
+def _moved(watched: Sequence[Watched]) -> Iterator[str]:
+    """The answer that matters most of those that changed, the worse first; else how all stand."""
+    order = tuple(WORDINGS)
+    changed = sorted(
+        (action for action in watched if action.is_new),
+        key=lambda new: (
+            new.wording.tone is not Tone.WORSE,
+            order.index(new.wording.name),
+            new.action.id,
+        ),
+    )
+    if not watched:
+        yield "The plan holds no action here, so there is nothing to judge."
+    elif not changed:
         yield from _unchanged(watched)
-        return
-    first, *others = new
-    if not others and first.size:
-        yield f"At {place(first.action.sites)}, {_said(first)}: {first.size}."
-    if not others:
-        yield f"At {place(first.action.sites)}, {_said(first)}."
-        yield f"{_said(first)}."
-    if len(others) == 1:
-        yield f"{_said(first)}; {_said(others[0])}."
-        yield f"{_said(first)}; another {others[0].wording.turned}."
-    if others:
-        more = count(len(others), "other answer")
-        yield f"{_said(first)}; {more} changed too."
-    yield f"Action {first.action.id} {first.wording.turned}."
+    else:
+        first, *others = changed
+        says, *more = (f"{quoted(new.action)} {new.wording.turned}" for new in changed)
+        at = f"At {place(first.action.sites)}, {says}"
+        if not others:
+            yield from [f"{at}: {first.size}."] * bool(first.size)
+            yield from (f"{at}.", f"{says}.")
+        if len(others) == 1:
+            yield f"{says}; {more[0]}."
+            yield f"{says}; another {others[0].wording.turned}."
+        if others:
+            yield f"{says}; {count(len(others), 'other answer')} changed too."
+        yield f"Action {first.action.id} {first.wording.turned}."
 
 
 def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
@@ -259,34 +266,22 @@ def _unchanged(watched: Sequence[Watched]) -> Iterator[str]:
     if set(number) == {WORDINGS[VerdictAnswer.TOO_EARLY]}:
         yield f"It is too early to say anything of {count(len(watched), 'action')}."
         return
+    same = "No verdict changed this week: "
     if len(watched) == 1:
         (only,) = watched
-        yield f"No verdict changed this week: {quoted(only.action)} {only.wording.still}."
-        yield f"No verdict changed this week: the one action {only.wording.still}."
+        yield f"{same}{quoted(only.action)} {only.wording.still}."
+        yield f"{same}the one action {only.wording.still}."
         return
     best = WORDINGS[VerdictAnswer.WORKING]
     working = number.get(best, 0)
-    text = f"{working or 'none'} of {count(len(watched), 'action')} {_is(working)} {best.counted}"
+    of_all = f"{working or 'none'} of {count(len(watched), 'action')}"
+    text = f"{same}{of_all} {_is(working)} {best.counted}"
     worse = {words: many for words, many in number.items() if words.tone is Tone.WORSE}
     more = [f"{many} {words.counted}" for words, many in worse.items()]
     if QUALIFIED in number:
-        yield _all_stand(text, f"{number[QUALIFIED]} {QUALIFIED.counted}", *more)
-    yield _all_stand(text, *more)
-    yield _all_stand(text, f"{sum(worse.values())} with something worse")
-
-
-def _all_stand(*told: str) -> str:
-    return f"No verdict changed this week: {', '.join(told)}."
-
-
-def _rank(action: Watched) -> tuple[bool, int, str]:
-    """What got worse comes first."""
-    at = tuple(WORDINGS).index(action.wording.name)
-    return action.wording.tone is not Tone.WORSE, at, action.action.id
-
-
-def _said(action: Watched) -> str:
-    return f"{quoted(action.action)} {action.wording.turned}"
+        yield f"{', '.join([text, f'{number[QUALIFIED]} {QUALIFIED.counted}', *more])}."
+    yield f"{', '.join([text, *more])}."
+    yield f"{text}, {sum(worse.values())} with something worse."
 
 
 def quoted(action: Action) -> str:
@@ -297,35 +292,12 @@ def _is(many: int) -> str:
     return "is" if many == 1 else "are"
 
 
-LONGEST = 19  # words in a sentence
-
-
-def finding(report: Weekly, is_counted: bool = True) -> tuple[str, ...]:
-    """What moved, how the targets stand, what waits for someone: each under twenty words."""
-    parts = (_moved(report, is_counted), _met(report.targets), _waiting(report))
-    # The fullest that is short enough; the last is short by its making.
-    choices = ([*sentences] for sentences in parts)
-    return tuple(next((s for s in c if len(s.split()) <= LONGEST), c[-1]) for c in choices)
-
-
-def _moved(report: Weekly, is_counted: bool) -> Iterator[str]:
-    """The answer that matters most of those that changed; else how all of them stand."""
-    if not is_counted:
-        yield "No export has been loaded, so nothing can be said of the week."
-    elif not report.watched:
-        yield "The plan holds no action here, so there is nothing to judge."
-    else:
-        yield from moved(report.watched)
-
-
 def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
     """Targets met over their windows, those for results and those for practice apart."""
     judged = [target for target in targets if target.state in (*MET, *MISSED)]
-    if not targets:
-        yield "The plan sets no target here."
-        return
     if not judged:
-        yield f"None of {count(len(targets), 'target')} can be judged yet."
+        none = f"None of {count(len(targets), 'target')} can be judged yet."
+        yield none if targets else "The plan sets no target here."
         return
     met = sum(target.state in MET for target in judged)
     change = met - sum(target.state_before in MET for target in judged)
@@ -333,15 +305,13 @@ def _met(targets: Sequence[TargetLine]) -> Iterator[str]:
     practice = [target for target in judged if target.part is TargetPart.PRACTICE]
     results = [target for target in judged if target.part is not TargetPart.PRACTICE]
     if min(len(practice), len(results)) > 1:
-        yield capital(
-            f"{_share(results)} targets for results and {_share(practice)} for practice are"
-            f" met over their weeks{since}."
-        )
+        of_each = f"{_share(results)} targets for results and {_share(practice)} for practice"
+        yield capital(f"{of_each} are met over their weeks{since}.")
     if len(judged) == 1:
         yield f"The one target that can be judged is {'' if met else 'not '}met over its weeks."
-        return
-    its = "its" if met == 1 else "their"
-    yield capital(f"{_share(judged)} targets {_is(met)} met over {its} weeks{since}.")
+    else:
+        its = "its" if met == 1 else "their"
+        yield capital(f"{_share(judged)} targets {_is(met)} met over {its} weeks{since}.")
 
 
 def _share(lines: Sequence[TargetLine]) -> str:
@@ -350,33 +320,26 @@ def _share(lines: Sequence[TargetLine]) -> str:
 
 def _waiting(report: Weekly) -> Iterator[str]:
     """What was escalated comes before what slipped, and that before what is to be signed off."""
-    new = [escalation for escalation in report.passed_on if escalation.is_new]
+    raised, slipped, done = report.passed_on, report.slipped, len(report.unassured)
+    new = [escalation for escalation in raised if escalation.is_new]
     if len(new) == 1:
         why = f"to the {new[0].to}: {new[0].escalation.trigger}"
         yield f"{quoted(new[0].action)} was escalated {why}."
-    slipped, unassured = report.slipped, count(len(report.unassured), "completed action")
-    parts = list(_raised(report.passed_on))
+    silent = sum(not escalation.acknowledged for escalation in raised)
+    late = sum(slip.is_new for slip in slipped)
+    parts = []
+    if raised:
+        text = count(len(raised), "open escalation")
+        text += f", {len(new)} new" if new else ""
+        parts.append(text + (f", {silent} not acknowledged" if silent else ""))
     if slipped:
-        new_dates = sum(slip.is_new for slip in slipped)
-        of_week = f", {new_dates} this week" if new_dates else ""
-        parts.append(f"{count(len(slipped), 'date')} slipped{of_week}")
-    if report.unassured:
-        parts.append(f"{unassured} {_is(len(report.unassured))} not signed off")
+        parts.append(f"{count(len(slipped), 'date')} slipped{f', {late} this week' * bool(late)}")
+    if done:
+        parts.append(f"{count(done, 'completed action')} {_is(done)} not signed off")
     for few in range(len(parts), 0, -1):
         yield f"{capital('; '.join(parts[:few]))}."
     if not parts:
         yield "No date slipped, and nothing is waiting to be escalated or signed off."
-
-
-def _raised(passed_on: Sequence[PassedOn]) -> Iterator[str]:
-    if not passed_on:
-        return
-    new = sum(escalation.is_new for escalation in passed_on)
-    silent = sum(not escalation.acknowledged for escalation in passed_on)
-    many = len(passed_on)
-    text = count(many, "open escalation")
-    text += f", {new} new" if new else ""
-    yield text + (f", {silent} not acknowledged" if silent else "")
 
 
 _SLIPPED = "action=action.id owner on says new=is_new"
@@ -433,19 +396,18 @@ def _watched(action: Watched, today: date) -> dict[str, Any]:
 
 
 def _target(line: TargetLine) -> dict[str, Any]:
-    figure, counts = line.last, ("value", "numerator", "denominator")
+    figure, counts = line.last, "value numerator denominator"
+    is_shown = figure.cell is CountShown.SHOWN
     return {
-        "measure": str(line.ref),
-        "title": title_of(line),
-        **picked(line, "part sites unit=measure.unit"),
+        **picked(line, "measure=wanted.measure title part sites unit=measure.unit"),
         "last": value_in_words(figure),
         "count": count_in_words(figure),
         "note": period_in_words(figure),
-        **(dict.fromkeys(counts) if is_hidden(figure) else picked(figure, " ".join(counts))),
+        **(picked(figure, counts) if is_shown else dict.fromkeys(counts.split())),
         "before": value_in_words(line.earlier[0]),
         "year_ago": value_in_words(line.earlier[1]),
-        **picked(line, "target window_weeks"),
-        "over_window": None if line.hidden else plain(line.value),
+        **picked(line, "target=wanted.target window_weeks=wanted.weeks"),
+        **({"over_window": None} if line.hidden else picked(line, "over_window=answer.goal.value")),
         **picked(line, "state state_a_week_ago=state_before"),
         "variation": variation_in_words(line),
         "assurance": assurance_in_words(line),

@@ -78,7 +78,7 @@ def test_a_directors_comment_stands_on_top_of_page_and_document(copied_sample, v
 
 def test_each_target_stands_once_with_every_action_that_works_towards_it(sample):
     report = report_of(sample)
-    keys = [(row.line.ref, row.line.sites, row.line.target) for row in report.rows]
+    keys = [(row.line.wanted, row.line.sites) for row in report.rows]
     assert len(keys) == len(set(keys))
     together = [row for row in report.rows if len(row.actions) > 1]
     assert together

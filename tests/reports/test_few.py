@@ -57,7 +57,7 @@ def test_a_gap_is_not_told_where_the_count_behind_it_is_not(
 
 def test_a_rate_over_weeks_is_not_told_where_few_stand_behind_it(sample_edition, verdicts) -> None:
     lines = target_lines(sample_edition, verdicts["A07"])
-    (few,) = [line for line in lines if line.ref.id == "dignity_concerns"]
+    (few,) = [line for line in lines if line.wanted.measure.id == "dignity_concerns"]
     assert state_in_words(few).endswith("over 8 weeks (fewer than 5, so not shown)")
     assert few.course is None
     told = weekly_as_json(weekly(sample_edition, ()))

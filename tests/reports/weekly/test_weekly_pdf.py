@@ -28,7 +28,6 @@ from reports.weekly.words import (
     assurance_in_words,
     cell_in_words,
     count_in_words,
-    has_assurance,
     measured,
     problems_in_words,
     state_in_words,
@@ -77,7 +76,7 @@ def test_points_that_moved_where_the_verdict_sees_no_change_are_not_told_alone(g
         (each.action.id, line.part): variation_in_words(line)
         for each in group.watched
         for line in each.targets
-        if line.answer is Answer.NO_DIFFERENCE
+        if line.answer and line.answer.answer is Answer.NO_DIFFERENCE
     }
     assert told["A05", TargetPart.RESULT] == (
         "higher than usual: improvement; no visible change by the verdict"
@@ -92,7 +91,7 @@ def test_no_number_of_the_document_is_from_elsewhere_than_the_model(group, paper
         told_of += [entry.says, entry.beside]
     for line in lines_of(group):
         told_of += [value_in_words(line.last), count_in_words(line.last), state_in_words(line)]
-        told_of.append(measured(line.target, line.measure))
+        told_of.append(measured(line.wanted.target, line.measure))
         told_of += [cell_in_words(figure) for figure in line.earlier]
         if line.course is None:
             continue
@@ -200,7 +199,6 @@ def test_without_a_plan_or_without_data_it_says_so(invented, paper, is_counted, 
 
 def test_a_target_met_over_its_weeks_never_stands_beside_a_range_that_falls_short(group):
     for line in lines_of(group):
-        against = {Assurance.FAIL: MET, Assurance.PASS: MISSED}.get(line.icons.assurance, ())
-        if line.state in against and line.is_judged:
+        against = {Assurance.FAIL: MET, Assurance.PASS: MISSED}.get(line.read.icons.assurance, ())
+        if line.state in against and line.read.is_judged:
             assert assurance_in_words(line).endswith(": not judged")
-            assert not has_assurance(line)
