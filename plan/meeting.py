@@ -132,7 +132,11 @@ def _read(id: str, entries: list[Entry]) -> Meeting | None:
         opened_by=opened.recorded_by,
         opened_at=opened.recorded_at,
         opened=opened.id,
-        present=_present(latest),
+        present=tuple(
+            field.removeprefix(PRESENT)
+            for field, entry in latest.items()
+            if field.startswith(PRESENT) and json.loads(entry.value)
+        ),
         others=json.loads(others.value) if others else "",
         others_seen=others.id if others else 0,
         at=reached[-1] if reached else "",
@@ -143,11 +147,6 @@ def _read(id: str, entries: list[Entry]) -> Meeting | None:
         closed=closed.id if closed else 0,
         newest=entries[-1].id,
     )
-
-
-def _present(latest: dict[str, Entry]) -> tuple[str, ...]:
-    there = (field for field in latest if field.startswith(PRESENT))
-    return tuple(f.removeprefix(PRESENT) for f in there if json.loads(latest[f].value))
 
 
 def _decided(entries: list[Entry], latest: dict[str, Entry]) -> tuple[Decided, ...]:
@@ -266,7 +265,7 @@ def note_others(register: Register, meeting: Meeting, text: str, by: str) -> Non
 def move_to(register: Register, meeting: Meeting, item: str, by: str) -> None:
     """The meeting takes this item now. Raises Refused."""
     if item != meeting.at:
-        _say(register, meeting, [saying(meeting.id, _new(AT), item)], by)
+        _say(register, meeting, [saying(meeting.id, AT + secrets.token_hex(6), item)], by)
 
 
 def record(register: Register, meeting: Meeting, decided: Decided) -> str:
@@ -279,7 +278,7 @@ def record(register: Register, meeting: Meeting, decided: Decided) -> str:
     if follow_up is not None:
         what = must_be_whole(follow_up.what, follow_up.owner, follow_up.due, meeting.held_on)
         following = following_of(replace(follow_up, what=what))
-    field = _new(DECIDED)
+    field = DECIDED + secrets.token_hex(6)
     written = {"item": decided.item, "words": words, "follow_up": following}
     _say(register, meeting, [saying(meeting.id, field, written)], decided.by)
     return field.removeprefix(DECIDED)
@@ -313,10 +312,6 @@ def _say(
         raise NotWritten("This meeting is closed. What was decided since goes into the next one.")
     is_open = saying(meeting.id, CLOSED, False)
     say(register, [*what, is_open], by, meeting.newest if seen is None else seen)
-
-
-def _new(field: str) -> str:
-    return field + secrets.token_hex(6)
 
 
 def _runs(site: str, meeting: str | None) -> Said:

@@ -40,18 +40,6 @@ class Minuted:
     says: str
     follow_up: str = ""  # who does what by when
 
-    @property
-    def clock(self) -> str:
-        """When, as in "10:42"."""
-        return clock(self.at)
-
-
-def recorded_on(
-    register: Register, plan: Plan, meeting: Meeting, item: Item
-) -> tuple[Minuted, ...]:
-    """What was recorded on one item while the meeting ran, the oldest first."""
-    return recorded(register, plan, meeting, [item])[item.id]
-
 
 def recorded(
     register: Register, plan: Plan, meeting: Meeting, items: Sequence[Item]
@@ -239,7 +227,7 @@ def _item_text(minuted: MinutedItem) -> Iterator[str]:
     for entry in minuted.said:
         to_do = f"To be done: {entry.follow_up}." if entry.follow_up else ""
         words = " ".join(filter(None, (entry.says, to_do)))
-        yield from _wrapped(f"{entry.clock} {words} ({entry.by})", "   > ")
+        yield from _wrapped(f"{clock(entry.at)} {words} ({entry.by})", "   > ")
     yield ""
 
 

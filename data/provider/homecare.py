@@ -17,6 +17,7 @@ from data.provider.truth import BRANCHES, DISTRICTS, PEOPLE
 
 
 TOLERANCE = 15
+LOGS_IN_LATE = 0.2  # of calls with time in hand
 PRESSURES = np.arange(-14.0, 36.0, 2.0)
 
 
@@ -38,6 +39,7 @@ class Luck:
 
     begin: np.ndarray  # (round of a day,): minutes after the planned first call
     keen: np.ndarray  # minutes before the planned time that a carer would begin at the earliest
+    tardy: np.ndarray  # minutes late that a carer with time in hand logs in all the same, or 0
     road: np.ndarray  # minutes that the way takes more than usual
     stay: np.ndarray  # minutes that the call takes more than planned
 
@@ -50,7 +52,7 @@ class RoundRun:
     stayed: np.ndarray  # whole minutes in the home
 
 
-def luck(rng: np.random.Generator, cut: np.ndarray) -> Luck:
+def luck(rng: np.random.Generator, cut: np.ndarray, tardy: np.ndarray) -> Luck:
     """Chance for all calls; `cut` is True where a call is to be cut short."""
     rounds = cut.shape[0]
     held_up = (rng.random(rounds) < 0.03) * rng.exponential(12.0, rounds)
@@ -59,6 +61,7 @@ def luck(rng: np.random.Generator, cut: np.ndarray) -> Luck:
     return Luck(
         begin=rng.normal(-1.0, 2.5, rounds) + held_up,
         keen=rng.integers(0, 6, cut.shape).astype(float),
+        tardy=tardy,
         road=rng.normal(0.0, 1.8, cut.shape),
         stay=np.where(cut, -rng.integers(11, 17, cut.shape), stay),
     )
@@ -80,10 +83,18 @@ def run(plan: RoundPlan, chance: Luck, pressure: np.ndarray) -> RoundRun:
         late[:, call] = np.round(begins - plan.start[:, call])
         held = np.where(chance.stay[:, call] < -9, 0.0, np.maximum(pressure, 0) * 0.15)
         stayed[:, call] = np.round(plan.minutes[:, call] + chance.stay[:, call] + held)
+        _log_in_late(late[:, call], stayed[:, call], plan.minutes[:, call], chance.tardy[:, call])
         goes = plan.on[:, call]
         done = plan.start[:, call] + late[:, call] + stayed[:, call]
         free, place = np.where(goes, done, free), np.where(goes, plan.district[:, call], place)
     return RoundRun(late.astype(int), stayed.astype(int))
+
+
+def _log_in_late(late, stayed, minutes, tardy) -> None:
+    """Who had time and logs in late leaves as early as ever, or stays nine minutes too short."""
+    wait = np.where((late <= 0) & (tardy > 0), tardy - late, 0)
+    late += wait
+    stayed -= np.clip(stayed - minutes + 9, 0, wait)
 
 
 def pressure_for(groups: np.ndarray, on_time, wanted: np.ndarray) -> np.ndarray:
@@ -443,7 +454,9 @@ def _runs(seed: int, plan: RoundPlan, came_of_it: Fates, place: tuple) -> RoundR
     rng = stream(seed, "lateness")
     days = np.arange(DAYS + AHEAD)
     cut = np.stack([truth.cut_short(number, days) for number in range(len(BRANCHES))])
-    chance = luck(rng, rng.random(plan.on.shape) < cut[branch, day][:, None])
+    slow = stream(seed, "log-ins")
+    tardy = slow.integers(1, 4, plan.on.shape) * (slow.random(plan.on.shape) < LOGS_IN_LATE)
+    chance = luck(rng, rng.random(plan.on.shape) < cut[branch, day][:, None], tardy)
     wanted = np.stack([truth.on_time_odds(number, days) for number in range(len(BRANCHES))])
     wanted = (wanted + _noise(rng, days))[branch, day]
     trial = lambda pressure: on_time(came_of_it, run(plan, chance, pressure))  # noqa: E731

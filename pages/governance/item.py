@@ -38,7 +38,7 @@ from plan.minutes import (
     finish,
     minutes_of,
     minutes_text,
-    recorded_on,
+    recorded,
 )
 from plan.review_call import LONGEST
 from plan.words.numbers import place
@@ -175,14 +175,15 @@ def decisions(table: MeetingTable, item: Item) -> None:
 
 def _on_record(table: MeetingTable, item: Item) -> None:
     basis, meeting = table.basis, table.meeting
-    dated = [(made.at, made) for made in recorded_on(basis.register, basis.plan, meeting, item)]
+    in_plan = recorded(basis.register, basis.plan, meeting, [item])[item.id]
+    dated = [(made.at, made) for made in in_plan]
     dated += [(decided.at, decided) for decided in meeting.decided_on(item.id)]
     for _, event in sorted(dated, key=lambda event: event[0]):
         with st.container(border=True, gap="xsmall"):
             if isinstance(event, Decided):
                 _decided(table, event)
             else:
-                at = f":gray[{event.clock} · {plain(event.by)}]"
+                at = f":gray[{clock(event.at)} · {plain(event.by)}]"
                 st.markdown(f":material/check: {plain(event.says)} {at}")
 
 
@@ -293,7 +294,7 @@ def closing(table: MeetingTable) -> None:
         for made in minuted.said:
             follows = made.follow_up and f":material/flag: {plain(made.follow_up)}"
             words = " ".join(filter(None, (plain(made.says), follows)))
-            st.markdown(f"- {words} :gray[{made.clock} · {plain(made.by)}]")
+            st.markdown(f"- {words} :gray[{clock(made.at)} · {plain(made.by)}]")
     if nothing:
         aside(plain(" ".join(nothing)))
 

@@ -1,7 +1,8 @@
 """The traps of real exports that the sample holds as rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from data.provider import LAST
 from tests.data.conftest import read
@@ -32,6 +33,33 @@ def test_manual_log_ins_copy_the_planned_time(planned, call_log) -> None:
     ]
     assert len(copied) == len(known)
     assert 0.02 < len(known) / len(call_log) < 0.05
+
+
+def test_carers_with_time_in_hand_log_in_one_to_three_minutes_late(planned, call_log) -> None:
+    """Half an hour after leaving the call before, no journey explains when a call began."""
+    rounds = defaultdict(list)
+    for key, row in planned.items():
+        log = call_log.get(key, {})
+        if key[1] == "1" and log.get("verification") != "manual" and readable(row["planned_start"]):
+            start = moment(row["planned_start"])
+            rounds[row["run"], start.date()].append((start, log))
+    minutes_late = Counter(
+        (moment(log["logged_in_at"]) - start) // timedelta(minutes=1)
+        for calls in map(sorted_by_start, rounds.values())
+        for (_, before), (start, log) in pairwise(calls)
+        if had_time(before, start) and log.get("logged_in_at")
+    )
+    assert minutes_late.total() > 500
+    assert 0.1 < sum(minutes_late[late] for late in (1, 2, 3)) / minutes_late.total() < 0.3
+
+
+def sorted_by_start(calls: list[tuple[datetime, dict[str, str]]]) -> list:
+    return sorted(calls, key=lambda call: call[0])
+
+
+def had_time(before: dict[str, str], start: datetime) -> bool:
+    left = before.get("logged_out_at")
+    return bool(left) and start - moment(left) > timedelta(minutes=30)
 
 
 def test_some_rotas_were_changed_after_the_carer_had_come(planned, call_log) -> None:
