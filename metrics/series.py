@@ -41,8 +41,9 @@ def by_period(counted: pd.DataFrame, wanted: "SeriesWanted", last_day: date | No
     begun = [start >= first or wanted.by in ONE_WEEK for start in starts]
     over = [last_day is not None and period_end(s, wanted.by) <= last_day for s in starts]
     values = _values(sums, (counted, place), wanted.measure)
-    columns = {"period": starts, **sums, "value": values, "complete": np.logical_and(begun, over)}
-    return pd.DataFrame(columns, columns=list(COLUMNS)).astype({"period": object})
+    days_as_given = pd.Series(starts, dtype=object)
+    columns = (days_as_given, *sums.values(), values, np.logical_and(begun, over))
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), copy=False)
 
 
 def _newest_days(days: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
@@ -64,23 +65,25 @@ def _values(
 ) -> np.ndarray:
     denominator = sums["denominator"]
     if measure.kind is Kind.QUANTILE:
-        counted, place = of
-        rows = dict(iter(counted.groupby(place)))
-        every = range(len(denominator))
-        return np.array([_quantile(rows[at], measure) if at in rows else np.nan for at in every])
+        return _quantiles(*of, measure.quantile, len(denominator))
     share = np.full(len(denominator), np.nan)
     np.divide(sums["numerator"], denominator, out=share, where=denominator > 0)
     return measure.per * share
 
 
-def _quantile(rows: pd.DataFrame, measure: Measure) -> float:
-    """The smallest whole minute with at least the share `quantile` of all calls at or below it."""
-    minutes = rows["minute"].astype(int).to_numpy()
-    order = np.argsort(minutes)
-    running = np.cumsum(rows["numerator"].to_numpy(dtype=float)[order])
-    if not len(running) or running[-1] <= 0:
-        return float("nan")
-    return float(minutes[order][np.searchsorted(running, measure.quantile * running[-1])])
+def _quantiles(counted: pd.DataFrame, place: np.ndarray, quantile: float, size: int) -> np.ndarray:
+    """By period, the smallest whole minute with at least that share of all at or below it."""
+    minutes = counted["minute"].astype(int).to_numpy()
+    order = np.lexsort((minutes, place))
+    minutes, place = minutes[order], place[order]
+    calls = counted["numerator"].to_numpy(dtype=float)[order]
+    total = np.bincount(place, calls, size)
+    before = np.concatenate([[0.0], np.cumsum(total)])[place]
+    reached = (np.cumsum(calls) - before >= quantile * total[place]) & (total[place] > 0)
+    values = np.full(size, np.nan)
+    periods, first = np.unique(place[reached], return_index=True)
+    values[periods] = minutes[reached][first]
+    return values
 
 
 # What a measure counted on each day at each site, read once for all places that ask for it.
@@ -161,6 +164,12 @@ class DayRows:
     numerator: np.ndarray
     denominator: np.ndarray
     areas: np.ndarray | None = None
+
+    def of_area(self, area: str) -> "DayRows":
+        """The rows of one area, of what has areas."""
+        kept = self.areas == area
+        columns = (self.days, self.numerator, self.denominator, self.areas)
+        return DayRows(*(column[kept] for column in columns if column is not None))
 
     def observed(self) -> Observed:
         """A day with no denominator supplied counts as no data."""
@@ -365,9 +374,11 @@ def missing(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[tuple[
 
 def counted_anything(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether this warehouse holds facts; one into which nothing was ever loaded does not."""
-    return bool(
-        cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'facts'").fetchone()
-    )
+    try:  # to look through the names of all tables takes longer than most questions
+        cursor.execute("FROM facts LIMIT 0")
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 _COUNTED = """

@@ -17,11 +17,15 @@ from metrics.measure import Kind, Measure, MeasureRef
 from metrics.series import (
     Daily,
     DayRows,
+    Series,
+    SeriesWanted,
     counted_anything,
     dailies,
     daily,
     last_days,
     nothing,
+    series,
+    series_of,
     through_of,
 )
 from metrics.settings import Settings, changed_settings, new_ways, settings_by_site
@@ -91,7 +95,25 @@ class Ground:
 
     def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> DayRows | None:
         """What it counted day by day at these sites together; None where nothing ever was."""
-        return self.daily(measure, part).rows(self.cursor, sites)
+        held, together = self.daily(measure, part), tuple(sorted(set(sites)))
+        key = ("rows", measure.id, part, together)
+        return self.worked_out(key, lambda: held.rows(self.cursor, together))
+
+    def series(self, wanted: SeriesWanted) -> Series:
+        """Out of the days that verdicts rest on too; what has no areas there is asked for, and a
+        percentile."""
+        measure, last_day = wanted.measure, self.through(wanted.measure)
+        if last_day is None or measure.kind is Kind.QUANTILE:
+            return series(self.cursor, wanted, self.today)
+        held = self.daily(measure, wanted.part)
+        if wanted.area and not held.asked["by_area"]:
+            return series(self.cursor, wanted, self.today)
+        sites = self.places.within(wanted.sites) if wanted.sites else held.by_site
+        rows = self.rows(measure, wanted.part, sites)
+        if rows and wanted.area:
+            rows = rows.of_area(wanted.area)
+        guarded = self.guarded(measure, wanted.sites)
+        return series_of(rows, replace(wanted, measure=guarded), last_day)
 
     def daily(self, measure: Measure, part: str) -> Daily:
         """What a measure, or a part of it, counted day by day at every site; at first nothing."""

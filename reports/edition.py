@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from math import isfinite
@@ -16,8 +16,8 @@ from charts.words import full_day
 from connectors.report import export_gaps, freshness
 from connectors.warehouse import Store, read
 from metrics.catalogue import measure as measure_of
-from metrics.measure import Kind, MeasureRef, Unit
-from metrics.series import Series, SeriesWanted, series, series_of
+from metrics.measure import MeasureRef, Unit
+from metrics.series import Series, SeriesWanted
 from plan import intake
 from plan.clock import is_sample, today_of
 from plan.evidence import Ground, ground_of
@@ -132,18 +132,8 @@ class Edition:
     def series(self, wanted: SeriesWanted) -> Series:
         """The figures of one measure at one place."""
         if wanted not in self._series:
-            self._series[wanted] = self._counted(wanted)
+            self._series[wanted] = self.ground.series(wanted)
         return self._series[wanted]
-
-    def _counted(self, wanted: SeriesWanted) -> Series:
-        """Told from the days that verdicts rest on too; a cluster or a percentile is asked for."""
-        ground, measure = self.ground, wanted.measure
-        if wanted.area or measure.kind is Kind.QUANTILE or ground.through(measure) is None:
-            return series(ground.cursor, wanted, self.today)
-        held = ground.daily(measure, wanted.part)
-        sites = ground.places.within(wanted.sites) if wanted.sites else held.by_site
-        told = replace(wanted, measure=ground.guarded(measure, wanted.sites))
-        return series_of(held.rows(ground.cursor, sites), told, ground.through(measure))
 
     def counted(
         self, ref: MeasureRef, sites: Iterable[str], span: tuple[date, date]

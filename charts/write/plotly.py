@@ -40,13 +40,15 @@ def figure(scene: Scene) -> go.Figure:
     layout["title"] = title(scene.heading, size, scene.colours)
     if any(isinstance(mark, Points) and mark.keys for mark in scene.marks):
         layout |= {"clickmode": "event+select", "dragmode": False}
-    return go.Figure(parts["data"], bare(size.text, size.height, scene.colours) | layout)
+    layout = bare(size.text, size.height, scene.colours) | layout
+    # To have it looked through, which is known to be right, takes longer than to draw it.
+    return go.Figure(parts["data"], layout, _validate=False)
 
 
 def bare(text: float, height: float, colours: Palette) -> dict:
     """The layout of every figure: see-through, without a legend, in the letters of the page."""
     return {
-        "template": "none",
+        "template": {"data": {"scatter": [{"type": "scatter"}]}},  # a look of its own
         "height": height,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -146,12 +148,14 @@ def _points(mark: Points) -> dict:
         "line": {"color": mark.rim.colour, "width": mark.rim.width},
         "opacity": 1,
     }
+    unselected = {"marker": {"opacity": 1}}  # what is not chosen stays as it was
     texts = [
         "<br>".join((f"<b>{plain(first)}</b>", *map(plain, rows))) for first, *rows in mark.hover
     ]
     hover = {"text": texts, "hovertemplate": "%{text}<extra></extra>"}
     hover |= {"customdata": mark.keys} if mark.keys else {}
-    return _trace("markers", mark.places) | {"marker": marker, "cliponaxis": False} | hover
+    look = {"marker": marker, "unselected": unselected, "cliponaxis": False}
+    return _trace("markers", mark.places) | look | hover
 
 
 def _straight(mark: Line) -> dict:

@@ -63,9 +63,7 @@ def show(scene: Scene, name: str) -> None:
 
 def show_to_choose(scene: Scene, name: str, chosen: Callable[[], None]) -> None:
     """The same, of which a point can be chosen; `chosen` reads it from the state by the name."""
-    drawn = figure(scene)
-    drawn.update_traces(unselected_marker_opacity=1, selector={"mode": "markers"})
-    plot(drawn, scene.alt, name, on_select=chosen, selection_mode="points")
+    plot(figure(scene), scene.alt, name, on_select=chosen, selection_mode="points")
 
 
 def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:

@@ -21,15 +21,7 @@ from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.questions.calls import hold_all
-from metrics.series import (
-    Counted,
-    Series,
-    SeriesWanted,
-    counted,
-    counted_anything,
-    series,
-    through,
-)
+from metrics.series import Counted, Series, SeriesWanted, counted
 from metrics.settings import Settings, settings_in_force
 from metrics.small_counts import houses_of_few
 from plan.access import AccessReach, Deed, Door, Visitor, reach
@@ -47,21 +39,31 @@ from plan.standing import Standing, standings
 from plan.verdict import Verdict, verdicts_on
 from reports.edition import Edition
 
-# What a page rests on: the data of a store on a day, and the plan as its register stands.
-
-
 HOME = Path(__file__).parents[2] / "data" / "warehouse"
 KEPT = 8  # generations, entries or days that stay in memory at once
 _SHOWN = "basis"
 VISITOR = "visitor"  # who signed in, set anew at the door by every visit
 # Questions whose answer names no site, or is cut to those that may be read.
 _OF_NO_SITE = {
-    "read_places", "freshness", "export_gaps", "counted", "_last_day", "settings_in_force",
+    "read_places", "freshness", "export_gaps", "counted", "settings_in_force",
     "houses_of_few", "days_to_review", "setting_spans", "missing", "newest_findings", "differing",
 }  # fmt: skip
 _Answer = TypeVar("_Answer")
 _Asked = ParamSpec("_Asked")
-_Opens = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+
+
+# What is read is kept by what it rests on, written out: for Streamlit to look through a dataclass
+# takes longer than many a question.
+
+
+@st.cache_resource(show_spinner="Reading the data …", max_entries=2000)
+def _answer(key: str, _work: Callable[[], Any]) -> Any:
+    return _work()
+
+
+@st.cache_resource(show_spinner="Working out what each action has changed …", max_entries=8 * KEPT)
+def _large_answer(key: str, _work: Callable[[], Any]) -> Any:
+    return _work()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,14 @@ class Data:
     def data(self) -> "Data":
         """The data alone, without the plan."""
         return Data(self.root, self.generation, self.today)
+
+    def kept(self, work: Callable[[], _Answer], *what: object) -> _Answer:
+        """What `work` gives, which rests on this and on `what` alone."""
+        return _answer(repr((self, what)), work)
+
+    def kept_of_all(self, work: Callable[[], _Answer], *what: object) -> _Answer:
+        """The same of what is so large that fewer of it stay in memory."""
+        return _large_answer(repr((self, what)), work)
 
 
 @dataclass(frozen=True)
@@ -133,12 +143,17 @@ class Basis(Data):
     ) -> _Answer:
         """The same of calls from `first` on: out of those of the newest half-year, which are worked
         out once for all questions, where it is of those."""
-        known = _newest_calls(self.data, self.last_day("punctuality", "published_ahead"))
-        cursor = known.cursor if known and first >= known.first else partial(cursor_of, self)
+        last = self.last_day("punctuality", "published_ahead")
+        held = _newest_calls(self.data, last)
+        cursor = held.cursor if held and first >= held.first else partial(cursor_of, self)
         return self._ask(cursor, question, asked, named)
 
     def _ask(
-        self, cursor: _Opens, question: Callable[..., _Answer], asked: tuple, named: dict[str, Any]
+        self,
+        cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]],
+        question: Callable[..., _Answer],
+        asked: tuple,
+        named: dict[str, Any],
     ) -> _Answer:
         self._must_be_open(question.__name__, (asked, named))
 
@@ -146,7 +161,7 @@ class Basis(Data):
             with cursor() as held:
                 return question(held, *asked, **named)
 
-        return _answer(self.data, _key(question, asked, named), answer)
+        return self.data.kept(answer, question.__module__, question.__name__, asked, named)
 
     @property
     def places(self) -> Places:
@@ -177,7 +192,9 @@ class Basis(Data):
 
     def last_day(self, *measures: str) -> date | None:
         """The last complete day of the first of these measures that has one."""
-        return self.ask(_last_day, measures, self.today)
+        with self.ground() as ground:
+            days = (ground.through(measure_of(measure)) for measure in measures)
+            return next(filter(None, days), None)
 
     def settings(self, site: str = "") -> Settings:
         """The settings in force today at one site, or of the provider."""
@@ -193,7 +210,13 @@ class Basis(Data):
 
     def series(self, measure: str, **wanted: Any) -> Series:
         """The series of one measure; `wanted` are the fields of `SeriesWanted`."""
-        return self.ask(_series, measure, self.today, wanted)
+        self._must_be_open("series", wanted)
+
+        def figures() -> Series:
+            with self.ground() as ground:
+                return ground.series(SeriesWanted(measure_of(measure), **wanted))
+
+        return self.data.kept(figures, "series", measure, sorted(wanted.items()))
 
     def usual_by(self, measure: str, **wanted: Any) -> By:
         """How long a point of this series should be: day, week, fortnight or month."""
@@ -201,7 +224,10 @@ class Basis(Data):
 
     def reading(self, measure: str, **wanted: Any) -> Reading:
         """The one result behind a measure's chart, its icons and its row in the table."""
-        return _reading(self, measure, wanted)
+        return self.kept(
+            lambda: reading(self.series(measure, **wanted), self.marks(measure, **wanted)),
+            *("reading", measure, sorted(wanted.items())),
+        )
 
     def usual_reading(self, measure: str, sites: tuple[str, ...], part: str = "") -> Reading:
         """The same, by the period that suits it there."""
@@ -210,7 +236,13 @@ class Basis(Data):
 
     def marks(self, measure: str, **wanted: Any) -> Marks:
         """What the plan and the register say around one series."""
-        return _marks(self, measure, wanted)
+
+        def around() -> Marks:
+            book = self.kept(lambda: Book.of(self.register), "book")
+            with self.ground() as ground:
+                return marks(ground, book, SeriesWanted(measure_of(measure), **wanted))
+
+        return self.kept(around, "marks", measure, sorted(wanted.items()))
 
     @property
     def register(self) -> Register:
@@ -230,13 +262,24 @@ class Basis(Data):
     @property
     def plan(self) -> Plan:
         """The plan as the register stands, as far as whoever is at the screen may read it."""
-        return _plan_for(self) if self.visitor else _plan(self)
+        whole = self.whole
+        plan = whole.kept_of_all(whole.register.plan, "plan")
+        if self.visitor is None:
+            return plan
+        held = self.reach(Deed.READ_PLAN)
+        return self.kept_of_all(lambda: held.of_plan(plan, self.places), "plan")
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on every action, the most urgent first."""
-        readable = {action.id for action in self.plan.actions}
-        return tuple(of for of in _verdicts(self.whole) if of.action.id in readable)
+        whole, readable = self.whole, {action.id for action in self.plan.actions}
+
+        def worked_out() -> tuple[Verdict, ...]:
+            with whole.ground() as ground:
+                return verdicts_on(ground)
+
+        every = whole.kept_of_all(worked_out, "verdicts")
+        return tuple(of for of in every if of.action.id in readable)
 
     def verdict_on(self, action: str) -> Verdict | None:
         """The verdict on an action by its id."""
@@ -249,23 +292,31 @@ class Basis(Data):
         Reviews, acknowledgements and points set aside change neither plan nor verdicts, so they
         have a number of their own.
         """
-        readable = {action.id for action in self.plan.actions}
-        everything = _standings(self.whole, self.register.last_decision())
-        return tuple(of for of in everything if of.action.id in readable)
+        whole, readable = self.whole, {action.id for action in self.plan.actions}
+        every = whole.kept_of_all(
+            lambda: most_pressing_first(standings(whole.register, whole.plan, whole.verdicts)),
+            *("standings", self.register.last_decision()),
+        )
+        return tuple(of for of in every if of.action.id in readable)
 
     @property
     def problems(self) -> Problems:
         """What stands out where no open action works on it, and may be read."""
-        known = _problems(self.whole, self.register.last_decision())
-        held = self.reach(Deed.READ_SITE)
+        whole, held = self.whole, self.reach(Deed.READ_SITE)
+
+        def looked_for() -> Problems:
+            with whole.ground() as ground:
+                return problems(ground, whole.standings)
+
+        known = whole.kept_of_all(looked_for, "problems", self.register.last_decision())
         return known if held.everywhere else known.at(held.sites)
 
     @contextmanager
     def ground(self, plan: Plan | None = None) -> Iterator[Ground]:
         """The plan, or one as it is typed, beside the data: a change asks only for what it
         changed."""
+        known = self.data.kept_of_all(dict, "worked out from these data on this day")
         with cursor_of(self) as cursor:
-            known = _known(self.data)
             yield Ground(cursor, plan or self.plan, self.today, self.places, known)
 
     @contextmanager
@@ -382,18 +433,6 @@ def cursor_of(data: Data) -> Iterator[duckdb.DuckDBPyConnection]:
     yield cursors[data.data]
 
 
-# What is read is kept by what it rests on: the data alone, or also the plan beside them.
-
-
-def _key(question: Callable[..., Any], asked: tuple, named: Mapping[str, Any]) -> tuple:
-    return f"{question.__module__}.{question.__name__}", asked, named
-
-
-@st.cache_resource(show_spinner="Reading the data …", max_entries=1000)
-def _answer(data: Data, key: tuple, _ask: Callable[[], Any]) -> Any:
-    return _ask()
-
-
 HELD_WEEKS = 28  # the longest spell that a page looks back, and the days about it
 
 
@@ -422,71 +461,7 @@ def _newest_calls(data: Data, last: date | None) -> NewestCalls | None:
     return NewestCalls(first, connection, Lock()) if is_held else None
 
 
-def _last_day(
-    cursor: duckdb.DuckDBPyConnection, measures: tuple[str, ...], today: date
-) -> date | None:
-    if not counted_anything(cursor):
-        return None
-    days = (through(cursor, measure_of(measure), today) for measure in measures)
-    return next(filter(None, days), None)
-
-
-def _series(
-    cursor: duckdb.DuckDBPyConnection, measure: str, today: date, wanted: Mapping[str, Any]
-) -> Series:
-    return series(cursor, SeriesWanted(measure_of(measure), **wanted), today)
-
-
 @st.cache_resource(show_spinner=False)
 def _register(root: str, url: str) -> Register:
     """The register of the store at `root`, opened once."""
     return open_register(Path(root))
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _plan(basis: Basis) -> Plan:
-    return basis.register.plan()
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT * 8)
-def _plan_for(basis: Basis) -> Plan:
-    return basis.reach(Deed.READ_PLAN).of_plan(basis.whole.plan, basis.places)
-
-
-@st.cache_resource(show_spinner="Working out what each action has changed …", max_entries=KEPT)
-def _verdicts(basis: Basis) -> tuple[Verdict, ...]:
-    with basis.ground() as ground:
-        return verdicts_on(ground)
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _standings(basis: Basis, last_decision: int) -> tuple[Standing, ...]:
-    return most_pressing_first(standings(basis.register, basis.plan, basis.verdicts))
-
-
-@st.cache_resource(show_spinner="Looking for what nobody works on …", max_entries=KEPT)
-def _problems(basis: Basis, last_decision: int) -> Problems:
-    with basis.ground() as ground:
-        return problems(ground, basis.standings)
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _known(data: Data) -> dict:
-    """What was worked out from these data on this day."""
-    return {}
-
-
-@st.cache_resource(show_spinner=False, max_entries=1000)
-def _reading(basis: Basis, measure: str, wanted: Mapping[str, Any]) -> Reading:
-    return reading(basis.series(measure, **wanted), basis.marks(measure, **wanted))
-
-
-@st.cache_resource(show_spinner=False, max_entries=1000)
-def _marks(basis: Basis, measure: str, wanted: Mapping[str, Any]) -> Marks:
-    with basis.ground() as ground:
-        return marks(ground, _book(basis), SeriesWanted(measure_of(measure), **wanted))
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _book(basis: Basis) -> Book:
-    return Book.of(basis.register)
