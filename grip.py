@@ -30,7 +30,7 @@ from plan.due import with_decisions
 from plan.how_sure import how_sure
 from plan.register import part_of
 from plan.sceptic import points
-from reports.evidence.content import position_of
+from reports.evidence.content import judged_as
 from reports.terminal.commands import plan_commands, print_delays, print_points, report_commands
 from reports.terminal.people import people_commands
 from reports.terminal.printing import (
@@ -165,7 +165,7 @@ def verdicts_command(
     """Say of each action whether it is making a difference, the most urgent first."""
     with edition_at(store, as_of) as edition:
         if sure_of:
-            verdict = edition.verdicts[position_of(edition, sure_of)]
+            verdict, _ = judged_as(edition, sure_of)
             print_how_sure(how_sure(edition.ground, verdict), json_)
             return
         ranked = with_decisions(edition.register, edition.plan, edition.verdicts)

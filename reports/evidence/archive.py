@@ -3,7 +3,7 @@
 import hashlib
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from io import BytesIO
 from pathlib import Path
@@ -22,14 +22,15 @@ from plan.words.sentences import as_json
 from reports.edition import picked, plain
 from reports.evidence.content import EvidencePack
 from reports.evidence.figures import DayRow, FigureRow, Measured, Sum
-from reports.evidence.inputs import Export, MeasureDefinition, all_files
+from reports.evidence.inputs import Export, MeasureDefinition
 from reports.evidence.paper import README, evidence_pdf
 from reports.tables import as_csv
 
 
 def csv_files(measured: Iterable[Measured], exports: Iterable[Export]) -> dict[str, bytes]:
     """Path within the archive -> the file. What may not be told has no file."""
-    loaded = (asdict(f) | {"sha256": f.sha256 or NOT_RECORDED} for f in all_files(exports))
+    loaded = [asdict(file) for export in exports for file in export.files]
+    loaded = [file | {"sha256": file["sha256"] or NOT_RECORDED} for file in loaded]
     files = {"inputs.csv": _csv(LoadedFile, loaded)}
     for measure in measured:
         for kind, rows, path in files_of(measure).values():
@@ -59,7 +60,7 @@ def how_sure_files(sure: HowSure | None) -> dict[str, bytes]:
     }
     weeks = [
         {"check": name, "of": trial.of} | asdict(week)
-        for name, trial in _told(sure)
+        for name, trial in _trials(sure)
         for week in trial.found.course
     ]
     if weeks:
@@ -68,12 +69,10 @@ def how_sure_files(sure: HowSure | None) -> dict[str, bytes]:
     return found
 
 
-def _told(sure: HowSure | None) -> Iterator[tuple[CheckName, Trial]]:
-    """Each trial; none where a count could tell somebody."""
-    if sure and sure.tells_figures:
-        for name, trials in sure.trials.items():
-            for each in trials:
-                yield name, each
+def _trials(sure: HowSure | None) -> list[tuple[CheckName, Trial]]:
+    """None where a count could tell somebody."""
+    trials = sure.trials.items() if sure and sure.tells_figures else ()
+    return [(name, trial) for name, found in trials for trial in found]
 
 
 def _how_sure(sure: HowSure | None) -> dict[str, Any]:
@@ -84,7 +83,7 @@ def _how_sure(sure: HowSure | None) -> dict[str, Any]:
         "trials": [
             {"check": name, "of": str(trial.of), "change": picked(sure.gap(trial), _ENDS)}
             | {"model": constants(sure.measured, trial.found)}
-            for name, trial in _told(sure)
+            for name, trial in _trials(sure)
         ],
     }
 
@@ -169,19 +168,15 @@ def read_me(pack: EvidencePack) -> str:
     """Plain text that any computer shows: what is in it, how to check it, and how it was judged."""
     head = f"{pack.colophon.title}\n{pack.colophon.subject}\n{pack.colophon.footer}"
     invented = f"\n\n{_INVENTED}" * pack.colophon.is_sample
-    hidden = "".join(f"\n\n{textwrap.fill(text, _WIDTH)}" for text in _small_counts(pack))
-    known = {"head": head + invented, "small_cell": pack.small_cell, "measures": hidden}
+    hidden = [f"{each.name}: {each.small_counts}" for each in pack.measured if each.small_counts]
+    hidden += [
+        f"{each.name}: its verdict cannot be computed again from this folder alone."
+        for each in pack.measured
+        if each.weeks and not each.weeks.blocks
+    ]
+    few = "".join(f"\n\n{textwrap.fill(text, _WIDTH)}" for text in hidden)
+    known = {"head": head + invented, "small_cell": pack.small_cell, "measures": few}
     return Template(README).substitute(known)
-
-
-def _small_counts(pack: EvidencePack) -> Iterator[str]:
-    """What their rule did to each measure."""
-    for measure in pack.measured:
-        if measure.small_counts:
-            yield f"{measure.name}: {measure.small_counts}"
-    for measure in pack.measured:
-        if measure.weeks and not measure.weeks.blocks:
-            yield f"{measure.name}: its verdict cannot be computed again from this folder alone."
 
 
 RECOMPUTE = Path(__file__).with_name("recompute.py")
@@ -192,41 +187,27 @@ _PLAIN_FILE = 0o100644 << 16
 
 def evidence_zip(pack: EvidencePack) -> bytes:
     """The document, the README, the figures, the SQL, and the SHA-256 of each of them."""
-    members = _members(pack)
-    members[SUMS] = sums(members)
-    file = BytesIO()
-    with ZipFile(file, "w") as archive:
-        for name in sorted(members):
-            info = ZipInfo(name, _NO_TIME)
-            info.compress_type, info.external_attr, info.create_system = (
-                ZIP_DEFLATED,
-                _PLAIN_FILE,
-                3,  # the same on every system
-            )
-            archive.writestr(info, members[name])
-    return file.getvalue()
-
-
-def sums(members: Mapping[str, bytes]) -> bytes:
-    """What `sha256sum -c SHA256SUMS` checks: a line a member."""
-    lines = (f"{hashlib.sha256(members[name]).hexdigest()}  {name}\n" for name in sorted(members))
-    return "".join(lines).encode()
-
-
-def _members(pack: EvidencePack) -> dict[str, bytes]:
     text = json.dumps(manifest(pack), indent=2, ensure_ascii=False, default=str)
-    definitions = {
-        f"definitions/{definition.id}.sql": _sql(definition) for definition in pack.definitions
-    }
-    return {
+    members = {
         "evidence.pdf": evidence_pdf(pack),
         "README.txt": read_me(pack).encode(),
         "manifest.json": f"{text}\n".encode(),
         "recompute.py": RECOMPUTE.read_bytes(),
         **csv_files(pack.measured, pack.exports),
         **how_sure_files(pack.how_sure),
-        **definitions,
+        **{f"definitions/{rule.id}.sql": _sql(rule) for rule in pack.definitions},
     }
+    digests = {name: hashlib.sha256(members[name]).hexdigest() for name in sorted(members)}
+    # What `sha256sum -c SHA256SUMS` checks: a line a member.
+    members[SUMS] = "".join(f"{sum}  {name}\n" for name, sum in digests.items()).encode()
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name in sorted(members):
+            info = ZipInfo(name, _NO_TIME)
+            info.compress_type, info.external_attr = ZIP_DEFLATED, _PLAIN_FILE
+            info.create_system = 3  # the same on every system
+            archive.writestr(info, members[name])
+    return file.getvalue()
 
 
 def _sql(rule: MeasureDefinition) -> bytes:

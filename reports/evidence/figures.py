@@ -1,6 +1,6 @@
 """One measure of the action as the pack tells it, as far as it may leave the provider."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -61,8 +61,7 @@ def target_in_words(answer: MeasureAnswer) -> str:
 
 
 def _is_few(answer: MeasureAnswer, numerator: float, denominator: float) -> bool:
-    limit = answer.evidence.hides_below
-    return rests_on_few(answer.measure, [numerator], [denominator], limit)
+    return rests_on_few(answer.measure, [numerator], [denominator], answer.evidence.hides_below)
 
 
 LONGER = (By.WEEK, By.FORTNIGHT, By.MONTH)
@@ -109,8 +108,12 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresS
         whole, figures = replace(whole, frame=frame), (frame["numerator"], frame["denominator"])
         if not rests_on_few(answer.measure, *figures, limit):
             drawn = _drawn(edition, verdict, answer, whole)
-            picture = drawn.picture if by is usual.by else _by_period(drawn.picture)
-            return replace(drawn, picture=picture, small_counts=_longer(usual.by, by, limit))
+            if by is usual.by:
+                few = f"Every {by} that is not over is left out; no count below {limit} is told."
+                return replace(drawn, small_counts=few)
+            few = f"fewer than {limit} stand behind some shorter periods."
+            few = f"By {by} and not by {usual.by}: {few}"
+            return replace(drawn, picture=_by_period(drawn.picture), small_counts=few)
     why = f"Not even months can be told: fewer than {limit} stand behind some of them."
     return FiguresShown(None, usual.by, (), why)
 
@@ -131,21 +134,15 @@ def _drawn(
 
 def _by_period(picture: Picture) -> Picture:
     """What was to be expected as the mean of its weeks in each period, as its points are."""
-    expected_before = picture.story.expected
-    if expected_before is None:
+    expected = picture.story.expected
+    if expected is None:
         return picture
     weeks: dict[date, list[float]] = {}
-    for day, value in zip(expected_before.days, expected_before.values, strict=True):
+    for day, value in zip(expected.days, expected.values, strict=True):
         weeks.setdefault(period_start(day, picture.story.by), []).append(value)
-    kept = {day: values for day, values in weeks.items() if day in picture.figures.periods}
-    expected = replace(expected_before, days=tuple(kept), values=tuple(map(fmean, kept.values())))
-    return replace(picture, story=replace(picture.story, expected=expected if kept else None))
-
-
-def _longer(usual: By, by: By, limit: int) -> str:
-    if by is usual:
-        return f"Every {by} that is not over is left out; no count below {limit} is told."
-    return f"By {by} and not by {usual}: fewer than {limit} stand behind some shorter periods."
+    kept = {day: fmean(values) for day, values in weeks.items() if day in picture.figures.periods}
+    means = replace(expected, days=tuple(kept), values=tuple(kept.values())) if kept else None
+    return replace(picture, story=replace(picture.story, expected=means))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +215,21 @@ def weeks_of(answer: MeasureAnswer, *, is_drawn: bool) -> Weeks | None:
     return Weeks(blocks=blocks, sums=sums, days=days)
 
 
+def _as_block(total: Sum) -> Block:
+    return Block(
+        number=0 if total.spell is BlockSpell.SINCE else -1,
+        first_day=total.first_day,
+        last_day=total.last_day,
+        spell=total.spell,
+        numerator=total.numerator or 0.0,
+        denominator=total.denominator or 0.0,
+        beside=0.0,
+        weight=1.0,
+        is_used=True,
+        expected=nan,
+    )
+
+
 def _sum(answer: MeasureAnswer, within: list[Block]) -> Sum:
     limit = answer.evidence.hides_below
     numerator = sum(block.numerator for block in within)
@@ -231,21 +243,6 @@ def _sum(answer: MeasureAnswer, within: list[Block]) -> Sum:
         last_day=within[-1].last_day,
         numerator=None if hidden else numerator,
         denominator=None if is_people and denominator < limit else denominator,
-    )
-
-
-def _as_block(total: Sum) -> Block:
-    return Block(
-        number=0 if total.spell is BlockSpell.SINCE else -1,
-        first_day=total.first_day,
-        last_day=total.last_day,
-        spell=total.spell,
-        numerator=total.numerator or 0.0,
-        denominator=total.denominator or 0.0,
-        beside=0.0,
-        weight=1.0,
-        is_used=True,
-        expected=nan,
     )
 
 
@@ -336,18 +333,40 @@ def parts_of(verdict: Verdict) -> list[tuple[MeasurePart, MeasureAnswer]]:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measured:
-    """`name` tells its files; `face` says the answer."""
+    """One measure of the action with its figures; `name` tells its files."""
 
     name: str
     part: MeasurePart
-    title: str
     answer: MeasureAnswer
-    face: Face
-    gap: str
-    target: str
-    steps: tuple[str, ...]  # how it was judged
     shown: FiguresShown
     weeks: Weeks | None
+
+    @property
+    def title(self) -> str:
+        return self.answer.measure.heading(self.answer.ref.part)
+
+    @property
+    def face(self) -> Face:
+        """Says the answer."""
+        return measured_face(self.answer)
+
+    @property
+    def gap(self) -> str:
+        is_known = isfinite(self.answer.change.effect)
+        return compared(self.answer) if is_known else sentence(short_gap(self.answer))
+
+    @property
+    def target(self) -> str:
+        return target_in_words(self.answer)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """How it was judged; the gap to a decimal would tell a count that is hidden."""
+        is_exact, found = not (self.weeks and self.weeks.hides_a_sum), self.answer.difference
+        first = found and found.first_said_on
+        since = f"It was first said to be better on {on(first)}." if first else ""
+        more = filter(None, (nothing_to_compare(self.answer), since))
+        return (*how_decided(self.answer, on, is_exact=is_exact), *more)
 
     @property
     def small_counts(self) -> str:
@@ -357,40 +376,14 @@ class Measured:
         return f"{self.shown.small_counts} {weeks}".strip()
 
 
-def measured(edition: Edition, verdict: Verdict) -> tuple[Measured, ...]:
+def measured(edition: Edition, verdict: Verdict) -> Iterator[Measured]:
     """Every measure of the action that was judged: practice first, then care, then the rest."""
-    return tuple(
-        _measured(edition, verdict, (at, part, answer))
-        for at, (part, answer) in enumerate(parts_of(verdict), start=1)
-    )
-
-
-def _measured(
-    edition: Edition, verdict: Verdict, which: tuple[int, MeasurePart, MeasureAnswer]
-) -> Measured:
-    at, part, answer = which
-    drawn = shown(edition, verdict, answer)
-    weeks = weeks_of(answer, is_drawn=drawn.picture is not None)
-    # The gap to a decimal would tell a count that is hidden.
-    steps = how_decided(answer, on, is_exact=not (weeks and weeks.hides_a_sum))
-    about = f"{answer.ref.id}_{answer.ref.part}" if answer.ref.part else answer.ref.id
-    return Measured(
-        name=f"{at:02d}_{part.name.lower()}_{about}",
-        part=part,
-        title=answer.measure.heading(answer.ref.part),
-        answer=answer,
-        face=measured_face(answer),
-        gap=compared(answer) if isfinite(answer.change.effect) else sentence(short_gap(answer)),
-        target=target_in_words(answer),
-        steps=(*steps, *filter(None, (nothing_to_compare(answer), _since(answer)))),
-        shown=drawn,
-        weeks=weeks,
-    )
-
-
-def _since(answer: MeasureAnswer) -> str:
-    """Which look first said so."""
-    difference = answer.difference
-    if difference is None or difference.first_said_on is None:
-        return ""
-    return f"It was first said to be better on {on(difference.first_said_on)}."
+    for at, (part, answer) in enumerate(parts_of(verdict), start=1):
+        drawn, ref = shown(edition, verdict, answer), answer.ref
+        yield Measured(
+            name=f"{at:02d}_{part.name.lower()}_{'_'.join(filter(None, (ref.id, ref.part)))}",
+            part=part,
+            answer=answer,
+            shown=drawn,
+            weeks=weeks_of(answer, is_drawn=drawn.picture is not None),
+        )

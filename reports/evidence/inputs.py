@@ -1,7 +1,7 @@
 """Where the data came from, how each measure is counted, and what else went on in those weeks."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,6 @@ from metrics.series import SeriesWanted
 from metrics.settings import SettingSpan, setting_spans
 from plan.how_sure import happened
 from plan.loads import all_loads
-from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import Verdict
 from plan.words.numbers import count
@@ -44,11 +43,21 @@ class MeasureDefinition:
     beneath: tuple[tuple[str, str], ...]
 
 
-def definitions(edition: Edition, action: Action) -> tuple[MeasureDefinition, ...]:
+def definitions(edition: Edition, action: Action) -> Iterator[MeasureDefinition]:
     """Of every measure that the action or its aim names and that is known, each once."""
-    return tuple(
-        _definition(edition, action, measure) for measure in measures_named(edition, action)
-    )
+    cursor, places = edition.ground.cursor, edition.ground.places
+    sites = sorted(places.above(places.within(action.sites)))
+    written = written_views() if is_of_this_version(cursor) else {}
+    for measure in measures_named(edition, action):
+        held = beneath(cursor, measure)
+        yield MeasureDefinition(
+            **picked(measure, "id title why rule source unit part_is"),
+            better="higher is better" if measure.better is Better.UP else "lower is better",
+            counted_from=tuple(TITLES.get(read, read) for read in measure.reads),
+            settings=setting_spans(cursor, measure.settings, sites, edition.today),
+            sql=measure.written_sql,
+            beneath=tuple((name, written.get(name, text)) for name, text in held.items()),
+        )
 
 
 def measures_named(edition: Edition, action: Action) -> tuple[Measure, ...]:
@@ -60,25 +69,10 @@ def measures_named(edition: Edition, action: Action) -> tuple[Measure, ...]:
     return tuple(filter(None, map(measure_or_none, ids)))
 
 
-def _definition(edition: Edition, action: Action, measure: Measure) -> MeasureDefinition:
-    cursor = edition.ground.cursor
-    sites = sorted(edition.ground.places.above(edition.ground.places.within(action.sites)))
-    held = beneath(cursor, measure)
-    written = written_views() if is_of_this_version(cursor) else {}
-    return MeasureDefinition(
-        **picked(measure, "id title why rule source unit part_is"),
-        better="higher is better" if measure.better is Better.UP else "lower is better",
-        counted_from=tuple(TITLES.get(read, read) for read in measure.reads),
-        settings=setting_spans(cursor, measure.settings, sites, edition.today),
-        sql=measure.written_sql,
-        beneath=tuple((name, written.get(name, text)) for name, text in held.items()),
-    )
-
-
 ALWAYS = ("sites", "settings")  # what every figure is measured against
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Export:
     """One export: `through` is its last complete day, `put_aside` how many rows and why."""
 
@@ -86,7 +80,7 @@ class Export:
     title: str
     through: date | None
     files: tuple[LoadedFile, ...]
-    put_aside: tuple[str, ...]
+    put_aside: tuple[str, ...] = ()
 
     def many(self, what: str) -> int:
         """How many rows were `read`, `loaded`, … in all of its files."""
@@ -101,36 +95,27 @@ def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
     )
     files = loaded_files(cursor, read) if read else ()
     through = {export.source: export.through for export in freshness(cursor)}
-    why = _put_aside(edition)
-    of_data = tuple(
+    rows = rows_put_aside(cursor)
+    counted = Counter(zip(rows["source"], rows["reason"], strict=True))
+    ranked = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
+    found = [
         Export(
             source=name,
             title=TITLES.get(name, name),
             through=through.get(name),
             files=tuple(measure for measure in files if measure.source == name),
-            put_aside=tuple(why.get(name, ())),
+            put_aside=tuple(
+                f"{reason}: {count(many, 'row')}" for (of, reason), many in ranked if of == name
+            ),
         )
         for name in read
-    )
-    return (*of_data, *_of_the_plan(edition))
-
-
-def _put_aside(edition: Edition) -> dict[str, list[str]]:
-    """By export: why rows were put aside, and how many; never what they say."""
-    rows = rows_put_aside(edition.ground.cursor)
-    counted = Counter(zip(rows["source"], rows["reason"], strict=True))
-    reasons: dict[str, list[str]] = {}
-    for (source, reason), many in sorted(counted.items(), key=lambda row: (-row[1], row[0])):
-        reasons.setdefault(source, []).append(f"{reason}: {count(many, 'row')}")
-    return reasons
-
-
-def _of_the_plan(edition: Edition) -> Iterator[Export]:
+    ]
     loads = all_loads(edition.register)
     for source, title in (("plan", "The plan"), ("people", "The people of the plan")):
-        files = tuple(_file(load) for load in loads if load.report.source == source)
-        if files:
-            yield Export(source=source, title=title, through=None, files=files, put_aside=())
+        own = tuple(_file(load) for load in loads if load.report.source == source)
+        if own:
+            found.append(Export(source, title, None, own))
+    return tuple(found)
 
 
 _KEPT = ("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected")
@@ -145,11 +130,6 @@ def _file(load) -> LoadedFile:
     )
 
 
-def all_files(exports: Iterable[Export]) -> tuple[LoadedFile, ...]:
-    """Every file of every export."""
-    return tuple(file for export in exports for file in export.files)
-
-
 def around_in_words(
     edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
 ) -> tuple[str, ...]:
@@ -159,17 +139,14 @@ def around_in_words(
     for judged in measured:
         ref, measure = judged.answer.ref, judged.answer.measure
         marks = edition.marks(SeriesWanted(measure, verdict.action.sites, part=ref.part))
-        sentences += _rulings(edition, measure.topic(ref.part), marks)
+        for rulings, what in (
+            (marks.accepted, "a new phase of the chart, accepted by"),
+            (marks.left_out, "left out of the chart by"),
+        ):
+            sentences += [
+                f"{on(ruling.mark.on)}: {measure.topic(ref.part)}: {what}"
+                f" {who(edition.plan, ruling.accepted_by)} because: {sentence(ruling.reason)}"
+                " It changes the chart, never the verdict."
+                for ruling in rulings
+            ]
     return tuple(dict.fromkeys(sentences))
-
-
-def _rulings(edition: Edition, name: str, marks: Marks) -> Iterator[str]:
-    for rulings, what in (
-        (marks.accepted, "a new phase of the chart, accepted by"),
-        (marks.left_out, "left out of the chart by"),
-    ):
-        for ruling in rulings:
-            yield (
-                f"{on(ruling.mark.on)}: {name}: {what} {who(edition.plan, ruling.accepted_by)}"
-                f" because: {sentence(ruling.reason)} It changes the chart, never the verdict."
-            )

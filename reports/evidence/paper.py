@@ -15,7 +15,6 @@ from charts.scene import FULL, Frame, Line, Points, Scene, Size, Stroke, Words
 from charts.write.svg import drawing
 from connectors.report import NOT_RECORDED
 from metrics.difference import BlockSpell
-from metrics.settings import SettingSpan
 from metrics.spc.rules import Side
 from plan.how_sure import NO_ANSWER, Check, CheckName, HowSure
 from plan.words.sentences import wording
@@ -48,6 +47,9 @@ _SPELLS = {BlockSpell.BASELINE: "Before", BlockSpell.SINCE: "Since practice chan
 def evidence_pdf(pack: EvidencePack) -> bytes:
     """The document; the same pack gives the same bytes."""
     figures, checks = drawings(pack), pack.how_sure.checks if pack.how_sure else ()
+    unjudged = "The plan names no measure for this action, so nothing can be shown."
+    if pack.verdict.weeks_since_start is None:
+        unjudged = "Practice has not changed yet, so there is nothing to compare."
     content = {
         "answer": marked(wording(pack.verdict)),
         "state": pack.completion[0].value,
@@ -58,7 +60,7 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
         "coefficients": coefficients(checks),
         "no_answer": NO_ANSWER,
         "placebos": PLACEBOS if PLACEBOS in figures else "",
-        "unjudged": _unjudged(pack),
+        "unjudged": "" if pack.measured else unjudged,
         **picked(pack, "lasting reviews slips escalations around lacking set_aside small_cell"),
         "method": {name: paragraphs_under(heading) for name, heading in _METHOD.items()},
         "definitions": [_definition(definition) for definition in pack.definitions],
@@ -70,19 +72,11 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
 def coefficients(checks: Iterable[Check]) -> list[list[str]]:
     """The table of the other method as evaluators print it, its headings first; none without."""
     table = [row for check in checks if check.name is CheckName.METHOD for row in check.table]
-    if not table:
-        return []
-    headings = ["The other method, link scale", *list(table[0])[1:]]
-    return [headings, *([_coefficient(cell) for cell in row.values()] for row in table)]
-
-
-def _coefficient(cell: str | float) -> str:
-    """As in "1.056", "−0.001"; a name as it is.
-
-    >>> _coefficient(-0.0012), _coefficient("drift")
-    ('−0.001', 'drift')
-    """
-    return cell if isinstance(cell, str) else f"{cell:.3f}".replace("-", "−")
+    rows = [
+        [x if isinstance(x, str) else f"{x:.3f}".replace("-", "−") for x in row.values()]
+        for row in table
+    ]
+    return [["The other method, link scale", *list(table[0])[1:]], *rows] if rows else []
 
 
 def paragraphs_under(heading: str) -> list[str]:
@@ -145,28 +139,27 @@ def _said(lines: tuple[EvidenceLine, ...]) -> dict[str, Any]:
 
 
 def _measured(measured: Measured, limit: int) -> dict[str, Any]:
+    is_rare, measure = measured.answer.is_rare, measured.answer.measure
     return {
         **picked(measured, "title gap target steps small_counts"),
         **marked(measured.face),
         "part": _QUESTIONS[measured.part],
         "word": measured.face.inline,
         "drawing": measured.name if measured.shown.picture is not None else "",
-        "unit": "days in every 100"
-        if measured.answer.is_rare
-        else str(measured.answer.measure.unit),
-        "sums": [_sum(row, measured, limit) for row in measured.weeks.sums]
-        if measured.weeks
-        else [],
+        "unit": "days in every 100" if is_rare else str(measure.unit),
+        "sums": [
+            _sum(row, 100 if is_rare else measure.per, limit)
+            for row in (measured.weeks.sums if measured.weeks else ())
+        ],
     }
 
 
-def _sum(total: Sum, measured: Measured, limit: int) -> list[str]:
+def _sum(total: Sum, per: float, limit: int) -> list[str]:
     """Spell, its days, and what was counted: a small count is not told."""
     spell = f"{_SPELLS[total.spell]}: {on(total.first_day)} to {on(total.last_day)}"
     counts = (total.numerator, total.denominator)
-    per, value = 100 if measured.answer.is_rare else measured.answer.measure.per, "not told"
-    if total.numerator is not None and total.denominator:
-        value = f"{per * total.numerator / total.denominator:.1f}"
+    is_told = total.numerator is not None and total.denominator
+    value = f"{per * total.numerator / total.denominator:.1f}" if is_told else "not told"
     return [spell, *(count_in_words(count, limit) for count in counts), value]
 
 
@@ -179,16 +172,9 @@ def count_in_words(count: float | None, limit: int) -> str:
     return f"fewer than {limit}" if count is None else f"{count:,.6g}"
 
 
-def _unjudged(pack: EvidencePack) -> str:
-    """Why there is no figure at all, where there is none."""
-    if pack.measured:
-        return ""
-    if pack.verdict.weeks_since_start is None:
-        return "Practice has not changed yet, so there is nothing to compare."
-    return "The plan names no measure for this action, so nothing can be shown."
-
-
 def _definition(rule: MeasureDefinition) -> dict[str, Any]:
+    # A default that the provider has set again is said once.
+    set_alike = {(span.name, span.value, span.site) for span in rule.settings if span.since}
     settings = [
         [
             span.meaning,
@@ -197,7 +183,7 @@ def _definition(rule: MeasureDefinition) -> dict[str, Any]:
             on(span.since) or "from the beginning (default)",
         ]
         for span in rule.settings
-        if span.since or not _is_said_again(span, rule.settings)
+        if span.since or (span.name, span.value, "") not in set_alike
     ]
     return {
         "title": rule.title,
@@ -213,12 +199,6 @@ def _definition(rule: MeasureDefinition) -> dict[str, Any]:
         "file": f"definitions/{rule.id}.sql",
         "beneath": ", ".join(name for name, _ in rule.beneath),
     }
-
-
-def _is_said_again(default: SettingSpan, among: Iterable[SettingSpan]) -> bool:
-    """Whether the provider has set the very value that holds by default."""
-    default_row = (default.name, default.value, "")
-    return any(span.since and (span.name, span.value, span.site) == default_row for span in among)
 
 
 def _export(export: Export) -> dict[str, Any]:
