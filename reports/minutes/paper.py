@@ -7,7 +7,7 @@ from typing import Any
 
 from plan.clock import is_sample
 from plan.meeting import Meeting
-from plan.minutes import MinutedItem, minutes_of
+from plan.minutes import MinutedItem, clock, minutes_of
 from plan.model import Plan
 from plan.register import Register
 from plan.words.numbers import capital
@@ -44,7 +44,7 @@ def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date)
 
 def _item(item: MinutedItem) -> dict[str, Any]:
     """With the time of everything said, and over it its group and what it is about."""
-    statements = [asdict(line) | {"clock": line.clock} for line in item.said]
+    statements = [asdict(line) | {"clock": clock(line.at)} for line in item.said]
     over = (f"{item.number}. {capital(item.item.kind)}", item.item.about)
     kept = {"title": item.item.title, "lines": item.item.lines, "is_reached": item.is_reached}
     return kept | {"said": statements, "over": " · ".join(filter(None, over))}
