@@ -12,15 +12,7 @@ from typing import Any
 
 from plan.model import Access, Decision, Person, Plan
 from plan.places import Places, touches
-from plan.register import (
-    DECISIONS,
-    FOLLOW_UP,
-    LOAD,
-    REVIEW,
-    Entry,
-    NotAllowed,
-    Said,
-)
+from plan.register import DECISIONS, FOLLOW_UP, LOAD, REVIEW, Entry, NotAllowed, Said
 
 
 class Deed(StrEnum):
@@ -36,24 +28,20 @@ class Deed(StrEnum):
 
 
 _READ = frozenset({Deed.READ_PLAN, Deed.READ_SITE})
-_SIGN = _READ | {Deed.WRITE, Deed.SIGN_OFF}
+_OF_A_SITE = _READ | {Deed.WRITE, Deed.SIGN_OFF}  # others are done for the whole provider
 ALLOWED = {
-    Access.MANAGER: _SIGN,
-    Access.LEADER: _SIGN,
+    Access.MANAGER: _OF_A_SITE,
+    Access.LEADER: _OF_A_SITE,
     Access.AUDITOR: _READ,
     Access.DATA: _READ | {Deed.LOAD, Deed.SETTINGS},
     Access.ADMINISTRATOR: frozenset({Deed.PEOPLE}),
 }
 _EVERYWHERE = frozenset({Access.LEADER, Access.DATA})  # these are bound to no site
-_OF_A_SITE = _SIGN  # what is done at a site; other deeds are done for the whole provider
-
-
-# Where somebody may do something, and the sentence that says why they may not.
 
 
 @dataclass(frozen=True)
 class AccessReach:
-    """Everywhere, or at these sites and for these aims."""
+    """Where somebody may do something: everywhere, or at these sites and for these aims."""
 
     everywhere: bool = False
     sites: frozenset[str] = frozenset()  # with all below them
@@ -68,10 +56,7 @@ class AccessReach:
         return frozenset(sites) if self.everywhere else self.sites.intersection(sites)
 
     def of_plan(self, plan: Plan, places: Places) -> Plan:
-        """The plan as far as it may be read: its actions at one of the sites or of one of the aims.
-
-        By what people sign in is no part of it.
-        """
+        """As far as it may be read: actions at one of the sites, or of one of the aims."""
 
         def is_theirs(sites: tuple[str, ...], aim: str) -> bool:
             at_one = any(touches(site, sites, places) for site in self.sites)
@@ -92,14 +77,12 @@ def own_sites(person: Person) -> tuple[str, ...]:
 def reach(person: Person, deed: Deed, places: Places) -> AccessReach:
     """Where the person may do it, by all that their access allows."""
     able = [access for access in person.access if deed in ALLOWED[access]]
-    sites: set[str] = set()
-    for access in able:
-        own = own_sites(person) if access is Access.MANAGER else person.access_sites
-        sites |= places.within(own) if own else set()
+    named = own_sites(person) if Access.MANAGER in able else person.access_sites
+    sites = places.within(named) if able and named else frozenset()
     is_bound = deed in _OF_A_SITE and not _EVERYWHERE.intersection(able)
     reads_aims = Access.AUDITOR in able and deed is Deed.READ_PLAN
     aims = person.access_aims if reads_aims else ()
-    return AccessReach(bool(able) and not is_bound, frozenset(sites), frozenset(aims))
+    return AccessReach(bool(able) and not is_bound, sites, frozenset(aims))
 
 
 def why_not(
@@ -125,9 +108,6 @@ def person_of(plan: Plan, known_as: Iterable[str]) -> Person | None:
     names = {name.strip().casefold() for name in known_as if name.strip()}
     able = [person for person in plan.people if person.sign_in.strip().casefold() in names]
     return able[0] if len(able) == 1 else None
-
-
-# Somebody who signed in, and the register's door, where all that they write goes through.
 
 
 _LASTS = timedelta(hours=12)  # then the sign-in provider is asked again
@@ -188,17 +168,17 @@ class Door:
                 raise NotAllowed(f"{told} Nothing was written.")
 
     def _why_not(self, plan: Plan, said: Said, person: Person) -> str:
-        if said.kind == "person":
-            return why_not(person, Deed.PEOPLE, self.places)
-        if said.kind in (LOAD, "store"):
-            return why_not(person, Deed.LOAD, self.places)
-        signs = said.kind == REVIEW and json.loads(said.value).get("decision") == Decision.ASSURE
-        sites: frozenset[str] | None = None
-        if said.kind == FOLLOW_UP:
+        deed, sites = Deed.WRITE, None
+        if said.kind in ("person", LOAD, "store"):
+            deed = Deed.PEOPLE if said.kind == "person" else Deed.LOAD
+        elif said.kind == FOLLOW_UP:
             sites = frozenset({said.subject})
         elif said.kind in _OF_ACTIONS:
             sites = _sites_of(plan, said, person)
-        return why_not(person, Deed.SIGN_OFF if signs else Deed.WRITE, self.places, sites)
+            is_review = said.kind == REVIEW
+            if is_review and json.loads(said.value).get("decision") == Decision.ASSURE:
+                deed = Deed.SIGN_OFF
+        return why_not(person, deed, self.places, sites)
 
     def shows(self, entry: Entry) -> bool:
         """Whether they may read it: never by what people sign in, nor of other sites' aims."""

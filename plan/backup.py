@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,19 +17,8 @@ from sqlalchemy import URL, Connection, delete, func, insert, inspect, select, t
 
 from connectors.generations import Store, StoreProblem, alone, digest, swap_in, to_disk
 from connectors.warehouse import empty
-from plan.database import (
-    address_of,
-    bring_up_to_date,
-    check_mark,
-    create_tables,
-    engine_on,
-    entries,
-    file_in,
-    in_own_words,
-    is_there,
-    versions,
-    writing,
-)
+from plan import database
+from plan.database import address_of, engine_on, entries, file_in, in_own_words, versions, writing
 
 DATA, REGISTER, PROFILES, MANIFEST = "data.duckdb", "register.sqlite", "profiles", "manifest.json"
 FORM = 1  # of the file; it changes when an older Grip could not read it
@@ -46,51 +34,43 @@ def backup(store: Store, file: Path) -> tuple[str, ...]:
     file.parent.mkdir(parents=True, exist_ok=True)
     root, address = Path(store.root), address_of(Path(store.root))
     finish(root)
-    check_mark(root, address)
+    database.check_mark(root, address)
     with alone(store), TemporaryDirectory(prefix="grip-backup-", dir=file.parent) as folder:
-        members = {DATA: store.path or _nothing(Path(folder) / DATA)}
-        members[REGISTER] = _copy_of_register(address, Path(folder))
+        data = store.path or Path(folder) / DATA
+        if not store.path:  # nothing was ever loaded
+            with duckdb.connect(data) as connection:
+                empty(connection)
+        members = {DATA: data, REGISTER: _copy_of_register(address, Path(folder))}
         profiles = sorted(store.profiles.glob("*.toml"))
         members |= {f"{PROFILES}/{profile.name}": profile for profile in profiles}
+        manifest = {
+            "form": FORM,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "sha256": {name: digest(path) for name, path in members.items()},
+        }
         draft = Path(folder) / "backup.zip"
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             for name, path in members.items():
                 packed.write(path, name)
-            packed.writestr(MANIFEST, _manifest(members))
+            packed.writestr(MANIFEST, json.dumps(manifest, indent=2))
         to_disk(draft)
         os.replace(draft, file)
         to_disk(file.parent)
     return tuple(members)
 
 
-def _nothing(path: Path) -> Path:
-    """An empty warehouse, for a store in which nothing was ever loaded."""
-    with duckdb.connect(path) as connection:
-        empty(connection)
-    return path
-
-
-def _manifest(members: Mapping[str, Path]) -> str:
-    said = {
-        "form": FORM,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "sha256": {name: digest(path) for name, path in members.items()},
-    }
-    return json.dumps(said, indent=2)
-
-
 def _copy_of_register(address: URL, folder: Path) -> Path:
     """All entries in a SQLite file, whichever database holds them, as at one moment."""
     copy, engine = folder / REGISTER, engine_on(address)
     with in_own_words(address):
-        bring_up_to_date(engine)
+        database.bring_up_to_date(engine)
         if engine.dialect.name == "sqlite":
             with closing(engine.raw_connection()) as held, closing(sqlite3.connect(copy)) as into:
                 held.driver_connection.backup(into)  # type: ignore[union-attr]
             return copy
         at_once = engine.connect().execution_options(isolation_level="REPEATABLE READ")
         with at_once as held, writing(engine_on(file_in(folder))) as rows, rows.begin():
-            create_tables(rows)
+            database.create_tables(rows)
             _copy_rows(held, rows)
     return copy
 
@@ -103,8 +83,6 @@ def _copy_rows(held: Connection, into: Connection) -> None:
 
 
 # A restore: all of it is unpacked and checked first; from then on it is finished, come what may.
-
-
 def restore(store: Store, file: Path, *, replace: bool) -> None:
     """Put a backup in place of what the store holds, which is moved aside before.
 
@@ -154,7 +132,7 @@ def _unpack(file: Path, folder: Path) -> None:
         duckdb.connect(folder / DATA, read_only=True).close()
     except duckdb.Error:
         raise _unfit(file, "its data are of another version of Grip") from None
-    bring_up_to_date(engine_on(file_in(folder)))
+    database.bring_up_to_date(engine_on(file_in(folder)))
 
 
 def _unfit(file: Path, why: str) -> StoreProblem:
@@ -168,7 +146,7 @@ def _is_filled(store: Store) -> bool:
     """Whether there is a generation, or anything was ever said in the register."""
     address = address_of(Path(store.root))
     with in_own_words(address):
-        if store.kept() or not is_there(address):
+        if store.kept() or not database.is_there(address):
             return bool(store.kept())
         with engine_on(address).connect() as connection:
             return bool(connection.execute(select(func.count(entries.c.id))).scalar())
@@ -190,19 +168,13 @@ def finish(root: Path) -> None:
             if (ready / PROFILES).exists():
                 _move_aside(root / PROFILES, before)
                 os.replace(ready / PROFILES, root / PROFILES)
-            if (ready / DATA).exists():
-                _put_data(Store(root), ready / DATA)
+            if (ready / DATA).exists():  # as a new generation: those before it are kept
+                shutil.copyfile(ready / DATA, ready / "next.duckdb")
+                swap_in(Store(root), ready / "next.duckdb")
+                (ready / DATA).unlink()
             shutil.rmtree(ready)
             with suppress(OSError):  # something is in it
                 before.rmdir()
-
-
-def _put_data(store: Store, data: Path) -> None:
-    """As a new generation: those before it are kept, to go back to."""
-    draft = data.with_name("next.duckdb")
-    shutil.copyfile(data, draft)
-    swap_in(store, draft)
-    data.unlink()
 
 
 def _put_register(address: URL, copy: Path, before: Path) -> None:
@@ -231,13 +203,11 @@ def _replace_tables(into: Connection, copy: Path, moment: str) -> None:
         if name in tables:
             into.execute(text(f"ALTER TABLE {name} RENAME TO {name}_{moment}"))
     into.execute(text(f"ALTER INDEX IF EXISTS entries_by_subject RENAME TO by_subject_{moment}"))
-    create_tables(into)
+    database.create_tables(into)
     with engine_on(URL.create("sqlite", database=str(copy))).connect() as held:
         _copy_rows(held, into)
-    last = select(
-        func.setval(text("pg_get_serial_sequence('entries', 'id')"), func.max(entries.c.id))
-    )
-    into.execute(last)
+    numbers = text("pg_get_serial_sequence('entries', 'id')")
+    into.execute(select(func.setval(numbers, func.max(entries.c.id))))
 
 
 def _move_aside(old: Path, before: Path) -> None:

@@ -1,7 +1,7 @@
 """What is due of whom, and what someone must decide now."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -14,9 +14,6 @@ from plan.state import State
 from plan.verdict import Verdict
 from plan.words.answers import MOST_URGENT_FIRST
 from plan.words.numbers import count, day
-
-# What can be due of someone, and how pressing each kind is.
-
 
 THIS_WEEK = timedelta(days=7)  # what comes up within so many days is due this week
 
@@ -38,9 +35,6 @@ class DueKind(StrEnum):
     DRAFT = "draft lacks something"
 
 
-TO_COME = (DueKind.REVIEW, DueKind.RE_AUDIT, DueKind.DUE_DATE, DueKind.DRAFT)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Due:
     """One thing that someone must do. `to` is a person's id, or "" where the plan names nobody."""
@@ -55,7 +49,8 @@ class Due:
     @property
     def is_open(self) -> bool:
         """It waits for someone now, not only later this week or before a draft can start."""
-        return self.kind not in TO_COME
+        to_come = (DueKind.REVIEW, DueKind.RE_AUDIT, DueKind.DUE_DATE, DueKind.DRAFT)
+        return self.kind not in to_come
 
     @property
     def pressing(self) -> tuple[int, date, str]:
@@ -64,32 +59,23 @@ class Due:
 
 
 # The rules by which something is due: each looks at where one action stands on a day.
-
-
 def _slipped(standing: Standing, today: date) -> Iterator[Due]:
     """A review since it slipped has looked at it; until then it waits for the owner."""
-    (slipped, *_) = [*_raised(standing, Trigger.RELAPSE), None]
-    if standing.state is not State.SLIPPED_BACK or slipped is None:
-        return
-    signed = standing.case.assurance
-    since = standing.case.reviews[standing.case.reviews.index(signed) + 1 :]
-    if not any(review.held_on >= slipped.fell_due for review in since):
-        said = f"{slipped.says} Reopen it, or review it and say why not."
-        yield _of_owner(standing, DueKind.SLIPPED_BACK, slipped.fell_due, said)
+    slipped, case = _raised(standing, Trigger.RELAPSE), standing.case
+    if slipped and case.assurance and standing.state is State.SLIPPED_BACK:
+        since = case.reviews[case.reviews.index(case.assurance) + 1 :]
+        if not any(review.held_on >= slipped.fell_due for review in since):
+            said = f"{slipped.says} Reopen it, or review it and say why not."
+            yield _of_owner(standing, DueKind.SLIPPED_BACK, slipped.fell_due, said)
 
 
 def _escalated(standing: Standing, today: date) -> Iterator[Due]:
     for escalation in standing.escalations:
         if not escalation.acknowledged_by:
-            since = day(escalation.fell_due, today)
-            yield Due(
-                action=escalation.action,
-                kind=DueKind.ESCALATION,
-                day=escalation.fell_due,
-                to=escalation.to,
-                sentence=f"{escalation.says} To be acknowledged since {since}.",
-                escalation=escalation,
-            )
+            on, to = escalation.fell_due, escalation.to
+            said = f"{escalation.says} To be acknowledged since {day(on, today)}."
+            due = _of_owner(standing, DueKind.ESCALATION, on, said)
+            yield replace(due, to=to, escalation=escalation)
 
 
 def _deadline(standing: Standing, today: date) -> Iterator[Due]:
@@ -135,27 +121,20 @@ def _by_then(
 
 def _falling_back(standing: Standing, today: date) -> Iterator[Due]:
     """A review since it fell has looked at it; until then it waits for the owner."""
-    for fallen in _raised(standing, Trigger.PROCESS):
-        held = (review.held_on for review in standing.case.reviews)
-        if not any(on >= fallen.fell_due for on in held):
-            said = f"{fallen.says} Review it and decide."
-            yield _of_owner(standing, DueKind.FALLING_BACK, fallen.fell_due, said)
+    fallen, reviews = _raised(standing, Trigger.PROCESS), standing.case.reviews
+    if fallen and not any(review.held_on >= fallen.fell_due for review in reviews):
+        said = f"{fallen.says} Review it and decide."
+        yield _of_owner(standing, DueKind.FALLING_BACK, fallen.fell_due, said)
 
 
 def _to_sign(standing: Standing, today: date) -> Iterator[Due]:
     """Completed and borne out: it waits for whom it is passed on to, who is not its owner."""
     waits = standing.state in (State.COMPLETED, State.TESTING)
-    if not waits or not_borne_out(standing.case):
-        return
-    action = standing.action
-    other = standing.case.plan.escalates_to(action)
-    yield Due(
-        action=action.id,
-        kind=DueKind.TO_SIGN,
-        day=action.completed_on,
-        to=other.id if other and other.id != action.owner else "",
-        sentence="Completed, and it has held. Someone other than its owner can sign it.",
-    )
+    if waits and not not_borne_out(standing.case):
+        said = "Completed, and it has held. Someone other than its owner can sign it."
+        action, other = standing.action, standing.case.plan.escalates_to(standing.action)
+        due = _of_owner(standing, DueKind.TO_SIGN, action.completed_on, said)
+        yield replace(due, to=other.id if other and other.id != action.owner else "")
 
 
 def _draft(standing: Standing, today: date) -> Iterator[Due]:
@@ -166,13 +145,12 @@ def _draft(standing: Standing, today: date) -> Iterator[Due]:
         yield _of_owner(standing, DueKind.DRAFT, planned, said)
 
 
-def _raised(standing: Standing, trigger: Trigger) -> list[Escalation]:
-    return [escalation for escalation in standing.escalations if escalation.trigger is trigger]
+def _raised(standing: Standing, trigger: Trigger) -> Escalation | None:
+    return next((each for each in standing.escalations if each.trigger is trigger), None)
 
 
 def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> Due:
-    owner = standing.case.plan.owner_of(standing.action)
-    to = owner.id if owner else ""
+    to = standing.owner.id if standing.owner else ""
     return Due(action=standing.action.id, kind=kind, day=on, to=to, sentence=said)
 
 
@@ -193,11 +171,8 @@ def dues_of(standing: Standing, today: date) -> tuple[Due, ...]:
     return tuple(sorted((due for rule in RULES for due in rule(standing, today)), key=_pressing))
 
 
-# What someone must decide now about an action, in words, and which action comes first for it.
-
-
 def decisions(standing: Standing) -> tuple[str, ...]:
-    """Each open decision as a short sentence; none is the usual state."""
+    """What someone must decide now, each as a short sentence; none is the usual state."""
     dues = dues_of(standing, standing.case.today)
     return tuple(due.sentence for due in dues if due.is_open)
 

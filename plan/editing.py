@@ -12,21 +12,8 @@ from typing import Any, Self, TypeVar
 from metrics.measure import MeasureRef
 from plan.faults import Fault, Known, NotSaved, Opened, Subject, faults, opened_from
 from plan.model import Action, Aim, Outcome, Person, Plan
-from plan.register import (
-    WITHDRAWN,
-    Entry,
-    Key,
-    Register,
-    Said,
-    plan_of,
-    return_of,
-    said_of,
-    withdrawal_of,
-)
+from plan.register import WITHDRAWN, Entry, Key, Register, Said, plan_of, said_of, withdrawal_of
 from plan.values import as_text, type_of_kind
-
-# The id that a new aim, action or person is given: the next of the plan's own row.
-
 
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 _FIRST = {"aim": "P1", "action": "A01"}
@@ -69,9 +56,6 @@ def _unused(wanted: str, used: Collection[str]) -> str:
     return found
 
 
-# Saving what a person changed, beside whatever others said of other fields meanwhile.
-
-
 @dataclass(frozen=True)
 class FieldWanted:
     """A field as a person wants it, and the entry up to which they had seen it."""
@@ -88,45 +72,45 @@ class Saved:
     beside: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Edit:
-    """Some fields of one subject as a person wants them, each perhaps with a reason of its own."""
-
-    kind: str
-    subject: str
-    fields: Mapping[str, FieldWanted]
-    why: Mapping[str, str] = field(default_factory=dict)
-
-
-def save(register: Register, edit: Edit, by: str, known: Known) -> Saved:
-    """Record it. Raises NotSaved or NotInThePlan, and then nothing was recorded."""
+def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
+    """Record what is typed. Raises NotSaved or NotInThePlan, and then nothing was recorded."""
     due_days = _due_days(register, edit)
     beside: list[Entry] = []
 
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
         now = opened_from(edit.kind, edit.subject, of_subject(latest, edit.kind, edit.subject))
         refuse_unnamed(by)
-        _refuse_conflicts(now, edit)
-        changed = {
-            name: wanted.value
-            for name, wanted in edit.fields.items()
-            if as_text(wanted.value) != as_text(getattr(now.subject, name))
-        }
+        theirs = tuple(
+            entry
+            for name, wanted in edit.typed.items()
+            if (entry := now.last.get(name)) is not None
+            and entry.id > wanted.seen
+            and entry.value != as_text(wanted.value)
+        )
+        if theirs:
+            raise NotSaved("Someone else has changed the same since you looked.", theirs=theirs)
+        changed = {name: wanted.value for name, wanted in differing(edit.typed, now).items()}
         plan, subject = plan_of(latest), replace(now.subject, **changed)
         wrong = (*faults(plan, subject, changed, known), *_unexplained(edit, changed, due_days))
         if wrong:
             raise NotSaved("Nothing was saved yet.", wrong)
         # Of other fields, what was said since the oldest of what the person had seen.
-        seen = min((wanted.seen for wanted in edit.fields.values()), default=now.seen)
-        others = (entry for name, entry in now.last.items() if name not in edit.fields)
+        seen = min((wanted.seen for wanted in edit.typed.values()), default=now.seen)
+        others = (entry for name, entry in now.last.items() if name not in edit.typed)
         beside.extend(entry for entry in others if entry.id > seen)
         about, why = {"kind": edit.kind, "subject": edit.subject}, edit.why
-        return [
-            Said(**about, field=name, value=as_text(value), why=why.get(name, "").strip())
-            for name, value in changed.items()
-        ]
+        values = (
+            (name, as_text(value), why.get(name, "").strip()) for name, value in changed.items()
+        )
+        return [Said(**about, field=name, value=value, why=why) for name, value, why in values]
 
     return Saved(register.record_upon(say, by), tuple(beside))
+
+
+def differing(typed: Mapping[str, FieldWanted], now: Opened) -> dict[str, FieldWanted]:
+    """Those of the fields that read otherwise than they stand."""
+    pairs = ((name, wanted, getattr(now.subject, name)) for name, wanted in typed.items())
+    return {name: wanted for name, wanted, held in pairs if as_text(wanted.value) != as_text(held)}
 
 
 def of_subject(latest: Mapping[Key, Entry], kind: str, subject: str) -> dict[str, Entry]:
@@ -145,28 +129,16 @@ def needs_a_reason(was: date | None, now: date | None) -> bool:
     return was is not None and (now is None or now > was)
 
 
-def _refuse_conflicts(now: Opened, edit: Edit) -> None:
-    theirs = tuple(
-        entry
-        for name, wanted in edit.fields.items()
-        if (entry := now.last.get(name)) is not None
-        and entry.id > wanted.seen
-        and entry.value != as_text(wanted.value)
-    )
-    if theirs:
-        raise NotSaved("Someone else has changed the same since you looked.", theirs=theirs)
-
-
-def _due_days(register: Register, edit: Edit) -> tuple[date, ...]:
+def _due_days(register: Register, edit: "Draft") -> tuple[date, ...]:
     """Every due date there was: one that was taken away still counts as the one before."""
-    if "due_on" not in edit.fields:
+    if "due_on" not in edit.typed:
         return ()
-    told = (e for e in register.history(edit.kind, edit.subject) if e.field == "due_on")
-    return tuple(date.fromisoformat(value) for e in told if (value := json.loads(e.value)))
+    dues = (e for e in register.history(edit.kind, edit.subject) if e.field == "due_on")
+    return tuple(date.fromisoformat(value) for e in dues if (value := json.loads(e.value)))
 
 
 def _unexplained(
-    edit: Edit, changed: Mapping[str, Any], due_days: tuple[date, ...]
+    edit: "Draft", changed: Mapping[str, Any], due_days: tuple[date, ...]
 ) -> Iterable[Fault]:
     was = due_days[-1] if due_days else None
     moved = "due_on" in changed and needs_a_reason(was, changed["due_on"])
@@ -179,13 +151,10 @@ def _unexplained(
         )
 
 
-# A new aim, action or person, with an id that the program gives and nobody else can have.
-
-
 def add(
     register: Register, kind: str, fields: Mapping[str, Any], by: str, *, known: Known
 ) -> Subject:
-    """Record it whole, under its new id. Raises NotSaved."""
+    """Record it whole, under a new id that nobody else can have. Raises NotSaved."""
     made: list[Subject] = []
 
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
@@ -231,11 +200,8 @@ def _subject(kind: str, fields: Mapping[str, Any], used: set[str]) -> Subject:
     return replace(subject, id=own)
 
 
-# Taking an aim, an action or a person out of the plan, for a reason, and putting it back.
-
-
 def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
-    """Take it out. Raises NotSaved where it is still needed, or another changed it meanwhile."""
+    """Take it out, for a reason. Raises NotSaved: still needed, or another changed it meanwhile."""
 
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
         mine = of_subject(latest, was.kind, was.subject.id)
@@ -243,7 +209,8 @@ def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
         refuse_unnamed(by)
         wrong = _still_needed(plan_of(latest), was)
         if not why.strip():
-            wrong.insert(0, _fault("no reason", "why it is taken out", "write the reason"))
+            fault = Fault(WITHDRAWN, "no reason", "why it is taken out", "write the reason")
+            wrong.insert(0, fault)
         if wrong:
             raise NotSaved("It was not taken out of the plan.", tuple(wrong))
         news = tuple(entry for entry in mine.values() if entry.id > was.seen)
@@ -265,9 +232,10 @@ def put_back(register: Register, kind: str, subject: str, by: str) -> None:
             raise NotSaved(told)
         aim = json.loads(mine["aim"].value) if kind == "action" else ""
         if aim and _is_out(of_subject(latest, "aim", aim)):
-            wrong = _fault(f"its aim {aim} is out of the plan", "the aim first", f"put {aim} back")
+            found, do_next = f"its aim {aim} is out of the plan", f"put {aim} back"
+            wrong = Fault(WITHDRAWN, found, "the aim first", do_next)
             raise NotSaved("It was not put back.", (wrong,))
-        return [return_of(kind, subject)]
+        return [Said(kind=kind, subject=subject, field=WITHDRAWN, value=as_text(False))]
 
     register.record_upon(say, by)
 
@@ -287,16 +255,8 @@ def _still_needed(plan: Plan, was: Opened) -> list[Fault]:
             do_next = "name someone else there first"
         case _:
             return []
-    if not held:
-        return []
-    return [_fault(f"it stands in {', '.join(held)}", "nothing that rests on it", do_next)]
-
-
-def _fault(found: str, expected: str, do_next: str) -> Fault:
-    return Fault(field=WITHDRAWN, found=found, expected=expected, do_next=do_next)
-
-
-# What one person has typed and not saved yet, by field, each with what they had seen then.
+    found = f"it stands in {', '.join(held)}"
+    return [Fault(WITHDRAWN, found, "nothing that rests on it", do_next)] if held else []
 
 
 _BLANK = Outcome(measure=MeasureRef(""))  # a line of the form in which nothing is chosen yet
@@ -304,7 +264,10 @@ _BLANK = Outcome(measure=MeasureRef(""))  # a line of the form in which nothing 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """Typed words about one subject. Fields that nobody touched follow what the register says."""
+    """Some fields of one subject as one person wants them, typed and perhaps not saved yet.
+
+    Fields that nobody touched follow what the register says.
+    """
 
     kind: str
     subject: str = ""  # "": a new one, without an id yet
@@ -339,11 +302,7 @@ class Draft:
 
     def changes(self, now: Opened) -> dict[str, FieldWanted]:
         """What is not saved yet."""
-        return {
-            name: wanted
-            for name, wanted in self._tidy().items()
-            if as_text(wanted.value) != as_text(getattr(now.subject, name))
-        }
+        return differing(self._tidy(), now)
 
     def disputed(self, now: Opened) -> dict[str, Entry]:
         """What others said of the same fields since, by field."""
@@ -353,10 +312,9 @@ class Draft:
             if name in now.last and now.last[name].id > wanted.seen
         }
 
-    def edit(self, now: Opened) -> Edit:
+    def edit(self, now: Opened) -> Self:
         """What is to be saved."""
-        fields = self.changes(now)
-        return Edit(kind=self.kind, subject=self.subject, fields=fields, why=self.why)
+        return replace(self, typed=self.changes(now))
 
     def _tidy(self) -> dict[str, FieldWanted]:
         return {name: replace(each, value=tidied(each.value)) for name, each in self.typed.items()}

@@ -33,15 +33,14 @@ from metrics.small_counts import guarded_at
 from plan.model import Action, Plan
 from plan.places import Places, read_places
 
-# Changes of definition or of method: a verdict never compares across one.
-#
-# They are facts of how figures were counted. A phase that a person accepted (plan/marks.py)
-# is a reading of a chart: it gives the chart another median, and never cuts a verdict.
-
 
 @dataclass(frozen=True)
 class Phase:
-    """The stretch, around a start date, in which figures were counted in one way."""
+    """The stretch, around a start date, in which figures were counted in one way.
+
+    A verdict never compares across two. A phase that a person accepted (plan/marks.py) is a reading
+    of a chart: it gives the chart another median, and never cuts a verdict.
+    """
 
     first: date | None = None  # None: from the beginning
     until: date | None = None  # the day on which the next way of counting began
@@ -49,17 +48,7 @@ class Phase:
     def keep(self, observed: Observed) -> Observed:
         """The figures of this phase."""
         rows = observed if self.until is None else observed.before(self.until)
-        if self.first is None:
-            return rows
-        kept = rows.days >= np.datetime64(self.first)
-        return rows.only(kept)
-
-
-def phase_around(start: date, changes: Iterable[date]) -> Phase:
-    """The phase that holds `start`; a change on the very day of the start begins it."""
-    days = sorted(changes)
-    first = max((day for day in days if day <= start), default=None)
-    return Phase(first, min((day for day in days if day > start), default=None))
+        return rows if self.first is None else rows.only(rows.days >= np.datetime64(self.first))
 
 
 def changes_at(
@@ -68,9 +57,6 @@ def changes_at(
     """Changes for all of the provider, and for these sites or what they belong to."""
     here = ("", *places.above(sites))
     return frozenset().union(*(changes.get(place, frozenset()) for place in here))
-
-
-# The plan beside the data on one day, and with whom an action may be compared.
 
 
 LONGEST_BASELINE = timedelta(weeks=52)
@@ -195,8 +181,10 @@ class Ground:
         return {place: frozenset(day for site, day in found if site == place) for place, _ in found}
 
     def phase(self, measure: Measure, part: str, sites: Iterable[str], start: date) -> Phase:
-        """The stretch around a start in which figures of these sites were counted in one way."""
-        return phase_around(start, changes_at(self.places, self.changes(measure, part), sites))
+        """The phase of these sites that holds a start; a change on that very day begins it."""
+        days = changes_at(self.places, self.changes(measure, part), sites)
+        first = max((day for day in days if day <= start), default=None)
+        return Phase(first, min((day for day in days if day > start), default=None))
 
     def _once(self, reads: Callable[..., T], *asked: Any) -> T:
         key = (reads, *(part.id if isinstance(part, Measure) else part for part in asked))
@@ -301,20 +289,20 @@ def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measur
         for place, sites in pooled.items()
         if (rows := ground.rows(measure, ref.part, sites)) is not None
     }
-    last_day = ground.through(measure)
     ends = (ground.known_to(measure, pooled[OWN]), phases[OWN].until, ground.today)
     own = kept.pop(OWN, None)
     question = _question(measure, action, own, min(filter(None, ends)))
     if question.shape is Shape.RARE:  # days with an event are counted, wherever it was
         own, kept = own and own.all_areas(), {at: x.all_areas() for at, x in kept.items()}
+    kinds = {ground.places.kinds.get(site, "") for site in kept}
     return Evidence(
         ref=ref,
         measure=ground.guarded(measure, action.sites),
         own=own,
         others=kept,
-        kind=_kind(ground.places, kept),
+        kind=kinds.pop() if len(kinds) == 1 else "",
         question=replace(question, held_back=ground.held_back(measure, pooled[OWN])),
-        through=last_day,
+        through=ground.through(measure),
         until=phases[OWN].until,
         hides_below=ground.small_cell(action.sites),
     )
@@ -342,11 +330,6 @@ def _question(measure: Measure, action: Action, own: Observed | None, as_of: dat
         holidays=bank_holidays(start.year - 2, as_of.year),
         scale=measure.unit.span / measure.per,  # a figure is a numerator per denominator
     )
-
-
-def _kind(places: Places, sites: Iterable[str]) -> str:
-    kinds = {places.kinds.get(site, "") for site in sites}
-    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _events_a_week(own: Observed | None, start: date) -> float:

@@ -15,10 +15,8 @@ from plan.model import Action, Aim, Person, Plan
 from plan.register import WITHDRAWN, Entry, Register
 from plan.values import Value, entry_of, kind_of, read_back
 
-# Why something was not saved: a cell that cannot be meant, or what another said meanwhile.
 
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Fault:
     """A cell that cannot be meant as it stands."""
 
@@ -55,37 +53,34 @@ class NotInThePlan(LookupError):
         return f"{self.kind} {self.subject} is not in the plan"
 
 
-# A subject opened for change: how it stands, and up to which entry that was seen.
-
-
 Subject = Aim | Action | Person
 
 
 @dataclass(frozen=True)
 class Opened:
-    """`last` is the newest entry on each of its fields."""
+    """A subject opened for change: how it stands, and up to which entry that was seen."""
 
     kind: str
     subject: Subject
     seen: int
-    last: Mapping[str, Entry]
+    last: Mapping[str, Entry]  # the newest entry on each of its fields
 
 
 def opened(register: Register, kind: str, subject_id: str) -> Opened:
     """How it stands now. Raises NotInThePlan."""
-    told = register.history(kind, subject_id)
-    return opened_from(kind, subject_id, {entry.field: entry for entry in told})
+    history = register.history(kind, subject_id)
+    return opened_from(kind, subject_id, {entry.field: entry for entry in history})
 
 
 def all_opened(register: Register, kind: str) -> dict[str, Opened]:
     """Every subject of a kind that is in the plan, read in one go."""
-    told: dict[str, dict[str, Entry]] = {}
+    last: dict[str, dict[str, Entry]] = {}
     for entry in register.histories(kind):
-        told.setdefault(entry.subject, {})[entry.field] = entry
+        last.setdefault(entry.subject, {})[entry.field] = entry
     found = {}
-    for subject_id, last in told.items():
+    for subject_id, of_fields in last.items():
         with suppress(NotInThePlan):
-            found[subject_id] = opened_from(kind, subject_id, last)
+            found[subject_id] = opened_from(kind, subject_id, of_fields)
     return found
 
 
@@ -114,31 +109,21 @@ def faults(
     plan: Plan, subject: Subject, changed: Collection[str], known: Known
 ) -> tuple[Fault, ...]:
     """The faults of those fields that were changed, or that a changed field contradicts."""
-    found = [*_of_each_field(plan, subject, known)]
-    match subject:
-        case Action():
-            found += _of_action(plan, subject)
-        case Person():
-            found += _of_person(subject)
-    return tuple(fault for names, fault in found if set(changed) & set(names))
-
-
-Found = Iterator[tuple[tuple[str, ...], Fault]]  # the fields that make a fault together
-
-
-def _of_each_field(plan: Plan, subject: Subject, known: Known) -> Found:
-    """What is wrong with a value by its type, whatever else is said of the subject."""
-    for line in FIELDS[kind_of(subject)].values():
-        value = getattr(subject, line.name)
-        if value or line.value is values.AIM:
-            for wrong in _of_value(line, value, plan, known):
-                yield (line.name,), _fault(line.name, *wrong)
+    found = [
+        ((line.name,), Fault(line.name, *wrong))
+        for line in FIELDS[kind_of(subject)].values()
+        if (value := getattr(subject, line.name)) or line.value is values.AIM
+        for wrong in _of_value(line, value, plan, known)
+    ]
+    both = (*found, *_together(plan, subject))
+    return tuple(fault for names, fault in both if set(changed) & set(names))
 
 
 Wrong = tuple[str, str, str]  # what was found and expected, and what to do
 
 
 def _of_value(line: Field, value: Any, plan: Plan, known: Known) -> Iterator[Wrong]:
+    """What is wrong with a value by its type, whatever else is said of the subject."""
     match line.value:
         case values.PERSON if value not in {person.id for person in plan.people}:
             yield "nobody of the plan", "a person of the plan", "choose one, or add them"
@@ -164,14 +149,28 @@ def _of_value(line: Field, value: Any, plan: Plan, known: Known) -> Iterator[Wro
                 yield "the same measure twice", expected, "take one of the two out"
 
 
-def _of_action(plan: Plan, action: Action) -> Found:
+def _together(plan: Plan, subject: Subject) -> Iterator[tuple[tuple[str, ...], Fault]]:
+    """What is wrong with fields beside each other: these, and the fault that they make."""
+    match subject:
+        case Action():
+            yield from _of_action(plan, subject)
+        case Person(role=role, id=own, escalates_to=route):
+            if not role.strip():
+                wrong = ("no role", "the role by which people know them", "write the role")
+                yield ("role",), Fault("role", *wrong)
+            if route == own:
+                wrong = ("the same person", "someone else, or nobody", "choose again")
+                yield ("escalates_to",), Fault("escalates_to", *wrong)
+
+
+def _of_action(plan: Plan, action: Action) -> Iterator[tuple[tuple[str, ...], Fault]]:
     if action.outcome and plan.aim_of(action).outcome(action.outcome) is None:
         said = "a measure that is no outcome of the aim"
-        fault = _fault("outcome", said, "one of the aim’s outcomes", "choose one, or the first")
+        fault = Fault("outcome", said, "one of the aim’s outcomes", "choose one, or the first")
         yield ("outcome", "aim"), fault
     if action.process:
         for wrong in _target(action.process, action.process_target):
-            yield ("process_target", "process"), _fault("process_target", *wrong)
+            yield ("process_target", "process"), Fault("process_target", *wrong)
     begun = ("planned_start_on", "started_on", "practice_changed_on")
     start = next(filter(None, (getattr(action, name) for name in begun)), None)
     for line in FIELDS["action"].values():
@@ -179,16 +178,7 @@ def _of_action(plan: Plan, action: Action) -> Found:
         days = days if isinstance(days, tuple) else (days,)
         if line.from_the_start and start and any(day and day < start for day in days):
             wrong = ("a day before the start", "a day from the start on", "choose a later day")
-            yield (line.name, *begun), _fault(line.name, *wrong)
-
-
-def _of_person(person: Person) -> Found:
-    if not person.role.strip():
-        wrong = ("no role", "the role by which people know them", "write the role")
-        yield ("role",), _fault("role", *wrong)
-    if person.escalates_to == person.id:
-        wrong = ("the same person", "someone else, or nobody", "choose again")
-        yield ("escalates_to",), _fault("escalates_to", *wrong)
+            yield (line.name, *begun), Fault(line.name, *wrong)
 
 
 def _measure(ref: MeasureRef, known: Known) -> Iterator[Wrong]:
@@ -211,7 +201,3 @@ def _target(ref: MeasureRef, target: float | None) -> Iterator[Wrong]:
 def _number(number: int | None, of: Value) -> Iterator[Wrong]:
     if number is not None and of.within and not of.within[0] <= number <= of.within[1]:
         yield f"{number}", of.expected, "put the number right"
-
-
-def _fault(name: str, found: str, expected: str, do_next: str) -> Fault:
-    return Fault(field=name, found=found, expected=expected, do_next=do_next)

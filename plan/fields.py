@@ -61,9 +61,6 @@ def _whole(name: str, line: Field) -> Field:
     )
 
 
-# Aims, with their outcomes and targets.
-
-
 _AIM = _lines(
     issue=Field(
         values.LONG,
@@ -131,19 +128,13 @@ _OUTCOME = _lines(
     ),
     target=Field(values.NUMBER),
     window_weeks=Field(
-        values.WEEKS,
-        label="Over weeks",
-        example=f"{USUAL_WEEKS}",
-        heading="target_window_weeks",
+        values.WEEKS, label="Over weeks", example=f"{USUAL_WEEKS}", heading="target_window_weeks"
     ),
     by=Field(values.DAY, label="By when", heading="target_by"),
     # Two columns more, for what a row cannot say of the aim by its own outcome alone.
     others=Field(values.OUTCOMES, heading="other_outcomes"),
     in_order=Field(values.MEASURES, heading="outcomes_in_order"),
 )
-
-
-# Actions.
 
 
 _ACTION = _lines(
@@ -167,9 +158,7 @@ _ACTION = _lines(
         aliases="details action_detail how",
     ),
     cause=Field(
-        values.CAUSE,
-        label="The cause it acts on",
-        example="Choose one of the aim’s causes",
+        values.CAUSE, label="The cause it acts on", example="Choose one of the aim’s causes"
     ),
     owner=Field(
         values.PERSON,
@@ -231,8 +220,7 @@ _ACTION = _lines(
     ),
     exclude=Field(values.SITES, title="never compare with", example="None"),
     problem_since=Field(
-        values.DAY,
-        help="If it was long there: that spell is left out of the baseline.",
+        values.DAY, help="If it was long there: that spell is left out of the baseline."
     ),
     planned_start_on=Field(
         values.DAY,
@@ -329,9 +317,6 @@ _ACTION = _lines(
 )
 
 
-# People.
-
-
 _PERSON = _lines(
     role=Field(
         values.TEXT,
@@ -353,9 +338,6 @@ _PERSON = _lines(
     access_sites=Field(values.SITES, title="sites they may see", example="Their own"),
     access_aims=Field(values.AIMS, title="aims they may see", example="None"),
 )
-
-
-# The table, by kind of subject and name, and by heading.
 
 
 FIELDS = {"aim": _AIM, "outcome": _OUTCOME, "action": _ACTION, "person": _PERSON}

@@ -22,13 +22,11 @@ from plan.register import (
 from plan.values import NOTHING, as_text, type_of_kind
 from plan.words.numbers import day
 
-# What is said of an action beside the plan: notes, reviews, escalations seen, points set aside.
-
-
 REVIEWED = "review"
 
 
 def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator["Change"]:
+    """What is said beside the plan: notes, reviews, escalations seen, points set aside."""
     for entry in register.histories("action", actions):
         if entry.field == "note":
             yield _change(entry, "note", now=json.loads(entry.value), why="")

@@ -6,6 +6,7 @@ import gzip
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,8 +44,7 @@ from plan.values import CellProblem, as_text, day
 
 TRUTH = "truth.json"  # beside the sample's exports: passed over
 TABLES = (".csv", ".csv.gz", ".txt", ".tsv", ".txt.gz", ".tsv.gz")
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-LOADABLE = (*TABLES, *WORKBOOKS, ".zip", ".toml")
+LOADABLE = (*TABLES, ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip", ".toml")
 
 
 @dataclass
@@ -61,15 +61,45 @@ class Doors:
     def files(self) -> list[Path]:
         return [*self.exports, *self.people, *self.plans]
 
+    def let_in(self, path: Path) -> None:
+        """A file through its own door."""
+        name = path.name.lower()
+        headings = headings_of(path) if name.endswith(TABLES) else frozenset()
+        if not name.endswith(LOADABLE):
+            ending = f"ending in {path.suffix}" if path.suffix else "without an ending"
+            problem = FileProblem(
+                file=path.name,
+                problem=Problem.UNKNOWN_KIND,
+                found=f"a file {ending}",
+                expected="an export as .csv, .csv.gz, .xlsx or .zip, or settings.toml",
+                do_next="Save it as CSV and load that file, or take it out of the folder",
+            )
+            self.refused.append(problem)
+        elif {"aim", "action"} <= headings or name == "plan.csv":
+            self.plans.append(path)
+        elif {"person", "role"} <= headings or name == "people.csv":
+            self.people.append(path)
+        elif name.endswith(".toml") and "[[reads]]" in path.read_text("utf-8", "replace"):
+            self.profiles.append(path)
+        else:
+            self.exports.append(path)
+
 
 def sort_out(paths: Iterable[str | Path]) -> Doors:
     """Every file that `paths` name, once, in the order given; folders with all below them."""
-    doors, seen = Doors(), set()
-    for named in paths:
-        found = _files(str(named))
+    doors, known = Doors(), set()
+    for named in map(str, paths):
+        path = Path(named).expanduser()
+        found = [path]
+        if path.is_dir():
+            below = sorted(file for file in path.rglob("*") if file.is_file())
+            found = [f for f in below if "/." not in f"/{f.relative_to(path).as_posix()}"]
+        elif not path.exists():
+            like = map(Path, glob.glob(str(path), recursive=True))
+            found = sorted(file for file in like if file.is_file())
         if not found:
             problem = FileProblem(
-                file=str(named),
+                file=named,
                 problem=Problem.NOT_FOUND,
                 found="nothing of that name",
                 expected="a file, a folder or a pattern such as exports/*.csv",
@@ -78,56 +108,13 @@ def sort_out(paths: Iterable[str | Path]) -> Doors:
             doors.refused.append(problem)
         for path in found:
             is_ours = path.name != TRUTH and not path.name.startswith(".")
-            if path.resolve() not in seen and is_ours:
-                seen.add(path.resolve())
-                _through(doors, path)
+            if is_ours and path.resolve() not in known:
+                known.add(path.resolve())
+                doors.let_in(path)
     return doors
 
 
-def _through(doors: Doors, path: Path) -> None:
-    if not path.name.lower().endswith(LOADABLE):
-        problem = FileProblem(
-            file=path.name,
-            problem=Problem.UNKNOWN_KIND,
-            found=f"a file ending in {path.suffix}" if path.suffix else "a file without an ending",
-            expected="an export as .csv, .csv.gz, .xlsx or .zip, or settings.toml",
-            do_next="Save it as CSV and load that file, or take it out of the folder",
-        )
-        doors.refused.append(problem)
-        return
-    headings = headings_of(path) if path.name.lower().endswith(TABLES) else frozenset()
-    if {"aim", "action"} <= headings or path.name.lower() == "plan.csv":
-        doors.plans.append(path)
-    elif {"person", "role"} <= headings or path.name.lower() == "people.csv":
-        doors.people.append(path)
-    elif path.suffix.lower() == ".toml" and "[[reads]]" in path.read_text("utf-8", "replace"):
-        doors.profiles.append(path)
-    else:
-        doors.exports.append(path)
-
-
-def _files(named: str) -> list[Path]:
-    path = Path(named).expanduser()
-    if path.is_dir():
-        below = [file.relative_to(path) for file in path.rglob("*") if file.is_file()]
-        hidden = {file for file in below if any(part.startswith(".") for part in file.parts)}
-        return sorted(path / file for file in below if file not in hidden)
-    if path.exists():
-        return [path]
-    return sorted(
-        Path(file) for file in glob.glob(str(path), recursive=True) if Path(file).is_file()
-    )
-
-
-# The invented provider that is shipped: where it lies, which day it is there, and its leaving.
-
-
-FOLDER = Path(__file__).parents[1] / "data" / "sample"
-
-
-def is_of_the_sample(files: Iterable[Path]) -> bool:
-    """Whether these files come from a sample's folder: only there a truth lies beside them."""
-    return any((path.parent / TRUTH).exists() for path in files)
+FOLDER = Path(__file__).parents[1] / "data" / "sample"  # the invented provider that is shipped
 
 
 def sample_is_wanted() -> bool:
@@ -137,20 +124,21 @@ def sample_is_wanted() -> bool:
 
 def day_after(files: Iterable[Path]) -> date | None:
     """The day after the last day whose calls were logged as on other days; None without a log."""
-    for path in files:
-        if path.name.startswith("call_log."):
-            logged = Counter(_logged_days(path))
-            usual = sorted(logged.values())[len(logged) // 2] if logged else 0
-            full = (_day(text) for text, count in logged.items() if 2 * count > usual)
-            last = max(filter(None, full), default=None)
-            return last and last + timedelta(days=1)
-    return None
-
-
-def remember_sample(register: Register, today: date, by_itself: bool) -> None:
-    """Note that the store is to hold the sample, and whether nobody asked for it."""
-    facts = {"today": today, "by_itself": by_itself}
-    register.record([_fact(name, value) for name, value in facts.items()], BY_SAMPLE)
+    log = next((path for path in files if path.name.startswith("call_log.")), None)
+    if log is None:
+        return None
+    opened = gzip.open if log.suffix == ".gz" else open
+    with opened(log, "rt", encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        at = next(rows).index("logged_in_at")
+        logged = Counter(row[at][:10] if len(row) > at else "" for row in rows)
+    usual = sorted(logged.values())[len(logged) // 2] if logged else 0
+    full = []
+    for text in (text for text, count in logged.items() if 2 * count > usual):
+        with suppress(CellProblem):
+            full.append(day(text))
+    last = max(filter(None, full), default=None)
+    return last and last + timedelta(days=1)
 
 
 def came_by_itself(register: Register) -> bool:
@@ -171,25 +159,6 @@ def take_leave(register: Register) -> None:
 
 def _fact(name: str, value: object) -> Said:
     return Said(kind="store", subject=SAMPLE, field=name, value=as_text(value))
-
-
-def _logged_days(path: Path) -> Iterable[str]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file)
-        at = next(rows).index("logged_in_at")
-        for row in rows:
-            yield row[at][:10] if len(row) > at else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return day(text)
-    except CellProblem:
-        return None
-
-
-# One door for everything: exports and settings to the warehouse, the plan to the register.
 
 
 PATIENCE_SECONDS = 120
@@ -222,13 +191,15 @@ def load(
     that came by itself makes way for one's own. Raises StoreProblem if it cannot be written.
     """
     doors, register = sort_out(paths), open_register(Path(store.root))
-    if is_of_the_sample(doors.files):
+    if any((path.parent / TRUTH).exists() for path in doors.files):  # only beside a sample
         return _load_sample(store, doors, today, progress)
     settle(store, register)
     makes_way = bool(doors.files) and came_by_itself(register)
     day = calendar.today() if makes_way else today_of(register, today)
-    before, trial = store.generation, _trial(doors) if makes_way else ()
+    before, trial = store.generation, tuple[LoadReport, ...]()
     if makes_way:
+        with TemporaryDirectory() as folder:  # what would become of the plan's files
+            trial = tuple(_load_plan(register_at(file_in(Path(folder))), doors))
         terms |= {"anew": True, "agree": lambda found: any(r.loaded for r in (*found, *trial))}
     reports = tuple(_save_profiles(store, doors.profiles))  # a plan alone: an empty generation
     if doors.exports or (doors.files and (makes_way or not before)):
@@ -298,12 +269,6 @@ def to_be_withdrawn(
     return tuple(r for r in reports if r.withdrawn and r.source in terms["complete"])
 
 
-def _trial(doors: Doors) -> tuple[LoadReport, ...]:
-    """What would become of the plan's files."""
-    with TemporaryDirectory() as folder:
-        return tuple(_load_plan(register_at(file_in(Path(folder))), doors))
-
-
 def _load_sample(
     store: Store,
     doors: Doors,
@@ -315,7 +280,7 @@ def _load_sample(
     """It is marked as what it is before a row of it is in; a generation means that all of it is."""
     register, day = open_register(Path(store.root)), day_after(doors.exports)
     if day:
-        remember_sample(register, day, by_itself)
+        register.record([_fact("today", day), _fact("by_itself", by_itself)], BY_SAMPLE)
     plan = tuple(_load_plan(register, doors))
     terms = {"is_invented": True, "anew": by_itself}
     day = today_of(register, today or day)
@@ -367,8 +332,7 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
         if not warehouse.is_outdated(store):
             return False
         try:
-            day = today_of(register)
-            _into_warehouse(store, (), day, progress)
+            _into_warehouse(store, (), today_of(register), progress)
             return True
         except warehouse.Busy:
             sleep(1)
@@ -376,29 +340,19 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
 
 
 def _into_warehouse(
-    store: Store,
-    exports: Sequence[Path],
-    day: date,
-    progress: Progress | None,
-    **terms: Any,
+    store: Store, exports: Sequence[Path], day: date, progress: Progress | None, **terms: Any
 ) -> tuple[LoadReport, ...]:
-    return warehouse.load(
-        store,
-        exports,
-        refresh=facts.refresh,
-        today=day,
-        progress=progress and (lambda so_far: progress(_step(so_far))),
-        **terms,
-    )
+    def tell(so_far: warehouse.Progress) -> None:
+        doing = {
+            warehouse.LoadPhase.READING: f"Reading {Path(so_far.file).name}",
+            warehouse.LoadPhase.COUNTING: "Counting",
+            warehouse.LoadPhase.SAVING: "Saving",
+        }
+        if progress:
+            progress(Step(doing[so_far.phase], so_far.done, so_far.total))
 
-
-def _step(so_far: warehouse.Progress) -> Step:
-    doing = {
-        warehouse.LoadPhase.READING: f"Reading {Path(so_far.file).name}",
-        warehouse.LoadPhase.COUNTING: "Counting",
-        warehouse.LoadPhase.SAVING: "Saving",
-    }
-    return Step(doing[so_far.phase], so_far.done, so_far.total)
+    terms |= {"refresh": facts.refresh, "today": day, "progress": progress and tell}
+    return warehouse.load(store, exports, **terms)
 
 
 def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:

@@ -1,10 +1,11 @@
 """What the plan says around one series: actions, targets as they stood, phases, points left out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from metrics.calendar import By, period_end
 from metrics.measure import Measure, MeasureRef
@@ -15,8 +16,6 @@ from plan.model import Action, Aim
 from plan.register import Entry, Register, Said, since_it_came
 from plan.values import as_text
 from plan.words.numbers import lower_first
-
-# The targets of a series as they stood at each time, from what the register was told and when.
 
 
 @dataclass(frozen=True)
@@ -35,31 +34,28 @@ def outcome_target(
     The first target ever told stood from `first_day` (when practice changed), or from the day on
     which it was written down if that was earlier; each later one from the day it was written down.
     """
-    wanted = []
-    for entry in _entries(register, "aim", aim.id, "outcomes"):
-        outcomes = json.loads(entry.value) or []
-        targets = (of.get("target") for of in outcomes if of["measure"] == str(ref))
-        wanted.append((entry, next(targets, None)))
-    return _steps(wanted, first_day)
+
+    def target(outcomes: list[dict[str, Any]] | None) -> float | None:
+        targets = (of.get("target") for of in outcomes or () if of["measure"] == str(ref))
+        return next(targets, None)
+
+    return _steps(register.history("aim", aim.id), "outcomes", first_day, target)
 
 
 def process_target(register: Register, action: Action, first_day: date) -> tuple[TargetStep, ...]:
     """The same for the target of an action's process measure."""
-    entries = _entries(register, "action", action.id, "process_target")
-    return _steps([(entry, json.loads(entry.value)) for entry in entries], first_day)
+    history = register.history("action", action.id)
+    return _steps(history, "process_target", first_day, lambda target: target)
 
 
-def _entries(register: Register, kind: str, subject: str, name: str) -> list[Entry]:
-    """What was said of one field since its subject came into the plan."""
-    own = since_it_came(register.history(kind, subject))
-    return [entry for entry in own if entry.field == name]
-
-
-def _steps(wanted: list[tuple[Entry, float | None]], first_day: date) -> tuple[TargetStep, ...]:
+def _steps(
+    history: Iterable[Entry], name: str, first_day: date, target: Callable[[Any], float | None]
+) -> tuple[TargetStep, ...]:
     """Steps since a target was last absent: a target given up and set anew begins anew."""
     steps: list[TargetStep] = []
     is_first = True
-    for entry, value in wanted:
+    for entry in (entry for entry in since_it_came(history) if entry.field == name):
+        value = target(json.loads(entry.value))
         if value is None:
             steps = []
         elif not steps or steps[-1].value != value:
@@ -69,15 +65,12 @@ def _steps(wanted: list[tuple[Entry, float | None]], first_day: date) -> tuple[T
     return tuple(steps)
 
 
-# Where a series began to be counted in another way: a phase begins there by itself, labelled.
-
-
 ONE_CHANGE = timedelta(days=31)  # sites of one series that change within it changed together
 
 
 @dataclass(frozen=True)
 class NewCount:
-    """The day, and what changed in the way of counting."""
+    """The day on which a series began to be counted in another way: a phase begins by itself."""
 
     on: date
     label: str
@@ -86,24 +79,19 @@ class NewCount:
 def new_counts(
     ground: Ground, measure: Measure, ref: MeasureRef, sites: Iterable[str]
 ) -> tuple[NewCount, ...]:
-    """Changes for these sites, what they belong to and what belongs to them, in order."""
+    """Changes for these sites, what they belong to and what belongs to them, in order.
+
+    Sites that change one after the other make one change, from the first of its days.
+    """
     changes = ground.changes(measure, ref.part)
-    days = changes_at(ground.places, changes, ground.places.within(sites))
-    site = next(iter(sites), "")
-    return tuple(
-        NewCount(spell[0], _label(ground, measure, site, spell)) for spell in _spells(sorted(days))
-    )
-
-
-def _spells(days: list[date]) -> list[list[date]]:
-    """Sites that change one after the other make one change, from the first of its days."""
     spells: list[list[date]] = []
-    for day in days:
+    for day in sorted(changes_at(ground.places, changes, ground.places.within(sites))):
         if spells and day - spells[-1][-1] <= ONE_CHANGE:
             spells[-1].append(day)
         else:
             spells.append([day])
-    return spells
+    site = next(iter(sites), "")
+    return tuple(NewCount(days[0], _label(ground, measure, site, days)) for days in spells)
 
 
 def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> str:
@@ -115,19 +103,17 @@ def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> st
     return f"{words}{until}"
 
 
-# What a person decided about a series: where a new phase begins, and which points are left out.
-#
-# Each is accepted with a reason by someone named, kept in the register with when, and can be taken
-# back: another entry, nothing overwritten. Charts read these. Verdicts do not: only a change in
-# the way of counting cuts a verdict (plan/evidence.py), or an accepted phase could talk a result
-# away.
-
-
 KIND = "series"
 
 
 class Ruling(StrEnum):
-    """What can be decided about a series on a day."""
+    """What a person can decide about a series on a day.
+
+    Each is accepted with a reason by someone named, kept in the register with when, and can be
+    taken back: another entry, nothing overwritten. Charts read these. Verdicts do not: only a
+    change in the way of counting cuts a verdict (plan/evidence.py), or an accepted phase could talk
+    a result away.
+    """
 
     PHASE = "phase"  # a new phase begins
     LEFT_OUT = "left_out"  # a period is shown and counts as nothing
@@ -199,10 +185,15 @@ def take_back(register: Register, mark: SeriesMark, reason: str, by: str) -> Non
 def in_force(entries: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
     """What stands for one series, in the order of its days, from entries of KIND, oldest first."""
     latest = {entry.field: entry for entry in entries if entry.subject == subject}
-    standing = [entry for entry in latest.values() if entry.value == as_text(True)]
-    return tuple(
-        sorted(map(_accepted, standing), key=lambda accepted: (accepted.mark.on, accepted.mark.by))
-    )
+    accepted = []
+    for entry in (entry for entry in latest.values() if entry.value == as_text(True)):
+        ref, _, sites = entry.subject.partition("@")
+        ruling, by, day = entry.field.split(" ")
+        at = tuple(site for site in sites.split("+") if site)
+        on = date.fromisoformat(day)
+        mark = SeriesMark(MeasureRef.parse(ref), at, Ruling(ruling), on, By(by))
+        accepted.append(Accepted(mark, entry.why, entry.recorded_by, entry.recorded_at))
+    return tuple(sorted(accepted, key=lambda each: (each.mark.on, each.mark.by)))
 
 
 def withdrawals(entries: Iterable[Entry]) -> tuple[Said, ...]:
@@ -237,19 +228,6 @@ def _say(register: Register, mark: SeriesMark, stands: bool, because: tuple[str,
         raise ValueError("Someone must be named who decides this.")
     said = Said(kind=KIND, subject=mark.subject, field=mark.field, value=as_text(stands))
     register.record([said], by, reason)
-
-
-def _accepted(entry: Entry) -> Accepted:
-    ref, _, sites = entry.subject.partition("@")
-    ruling, by, day = entry.field.split(" ")
-    mark = SeriesMark(
-        ref=MeasureRef.parse(ref),
-        sites=tuple(site for site in sites.split("+") if site),
-        ruling=Ruling(ruling),
-        on=date.fromisoformat(day),
-        by=By(by),
-    )
-    return Accepted(mark, entry.why, entry.recorded_by, entry.recorded_at)
 
 
 USUAL_IN_A_ROW = 7
@@ -332,7 +310,12 @@ def _targets(
     fitting = [a for a in ground.plan.actions if own and own <= ground.places.within(a.sites)]
     # When practice changed; today for an action that has not begun.
     began = {a.id: min(a.practice_changed_on or ground.today, ground.today) for a in fitting}
-    for action in sorted(fitting, key=lambda other: _begun_last(ground, other)):
+
+    def begun_last(action: Action) -> tuple[bool, int]:
+        on = action.practice_changed_on or date.max
+        return on > ground.today, -on.toordinal()
+
+    for action in sorted(fitting, key=begun_last):
         first = min(began[other.id] for other in fitting if other.aim == action.aim)
         steps = outcome_target(register, ground.plan.aim_of(action), ref, first)
         if not steps and action.process == ref:
@@ -343,9 +326,3 @@ def _targets(
             kept = tuple(step for step in steps if step.since < ground.today)
             return kept if kept == steps else kept + later
     return ()
-
-
-def _begun_last(ground: Ground, action: Action) -> tuple[bool, int]:
-    """Sorts actions that have begun before those that have not, the newest first."""
-    on = action.practice_changed_on or date.max
-    return on > ground.today, -on.toordinal()

@@ -8,8 +8,6 @@ from typing import Self
 
 from metrics.measure import MeasureRef, Theme
 
-# The plan's closed lists: sources of evidence, strength, results, decisions.
-
 
 class EvidenceSource(StrEnum):
     """How the problem came to be known."""
@@ -50,11 +48,8 @@ class Decision(StrEnum):
     REOPEN = "reopen"
 
 
-# A risk score: consequence times likelihood, each from 1 to 5, and the band that it falls in.
-
-
 class RiskBand(StrEnum):
-    """The four bands of the National Patient Safety Agency's matrix of 2008."""
+    """The bands of a risk score, of the National Patient Safety Agency's matrix of 2008."""
 
     LOW = "low"
     MODERATE = "moderate"
@@ -126,9 +121,6 @@ class Risk:
         return self.product.replace(" × ", "x") or f"{self.score}"
 
 
-# The framework and code that an aim is filed under: a regulation, a quality statement.
-
-
 @dataclass(frozen=True, order=True)
 class Tag:
     """One entry of one framework: `cqc-regulations:12`. What it means is in plan/frameworks/."""
@@ -144,9 +136,6 @@ class Tag:
 
     def __str__(self) -> str:
         return f"{self.framework}:{self.code}"
-
-
-# What is wanted of a measure: the measure or a part of it, its target, and by when.
 
 
 USUAL_WEEKS = 8
@@ -272,7 +261,7 @@ class Person:
     access_aims: tuple[str, ...] = ()  # of an auditor
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Note:
     """What someone wrote about an action, and when."""
 

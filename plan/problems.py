@@ -57,8 +57,8 @@ class SiteProblem:
     spell: str  # "4 weeks"
     value: float
     against: float
-    chance: float  # of seeing as much where nothing differs
     counts: tuple[float, float]  # behind the value
+    chance: float = 1.0  # of seeing as much where nothing differs
     is_hidden: bool = False
 
     @property
@@ -92,9 +92,6 @@ class Problems:
     def at(self, near: frozenset[str]) -> "Problems":
         """Only those at some places, held to what all were held to."""
         return replace(self, named=tuple(each for each in self.named if each.site in near))
-
-
-# Open actions: what somebody works on already, and what has had its time.
 
 
 def is_open(standing: Standing) -> bool:
@@ -134,8 +131,13 @@ def problems(ground: Ground, standings: Iterable[Standing]) -> Problems:
             if not any(touches(course.site, action.sites, ground.places) for action in busy)
         ]
         looks += [*looks_at(free), *_at_targets(ground, free)]
-    found = named(looks)
-    return replace(found, named=tuple(_guarded(ground, each) for each in found.named))
+    found, limit = named(looks), ground.small_cell()
+    shown = []
+    for each in found.named:
+        measure, (events, exposure) = ground.guarded(each.measure, (each.site,)), each.counts
+        is_hidden = rests_on_few(measure, [events], [exposure], limit)
+        shown.append(replace(each, is_hidden=is_hidden))
+    return replace(found, named=tuple(shown))
 
 
 def named(looks: Iterable[SiteProblem]) -> Problems:
@@ -147,25 +149,19 @@ def named(looks: Iterable[SiteProblem]) -> Problems:
     return Problems(len(clearest), tuple(sorted(beyond, key=lambda look: look.chance)))
 
 
-def _guarded(ground: Ground, problem: SiteProblem) -> SiteProblem:
-    measure, limit = ground.guarded(problem.measure, (problem.site,)), ground.small_cell()
-    events, exposure = problem.counts
-    return replace(problem, is_hidden=rests_on_few(measure, [events], [exposure], limit))
-
-
-# The figures of one measure at one site by whole blocks and weeks, back from the newest known day.
-
-
 @dataclass(frozen=True, eq=False)
 class Course:
-    """Counts by block (two rows: events, exposure) and by week, oldest first; 0 of 0: unknown."""
+    """The figures of one measure at one site by whole blocks and weeks, back from the newest day.
+
+    Each has two rows, events and exposure, the oldest first; 0 of 0 is unknown.
+    """
 
     measure: Measure
     site: str
-    kind: str  # of the site
     end: date
     blocks: np.ndarray
     weeks: np.ndarray
+    kind: str = ""  # of the site
 
     def evened(self) -> np.ndarray:
         """Two rows: blocks on a scale on which chance is alike everywhere; the variance of chance.
@@ -185,20 +181,16 @@ class Course:
         """How much worse it is, of a figure that is so much lower."""
         return lower if self.measure.better is Better.UP else -lower
 
-    def problem(
-        self, why: Why, newest: np.ndarray, against: float, *, chance: float, spell: str = ""
-    ) -> SiteProblem:
-        """What was looked at: `newest` are its blocks, or weeks with their `spell`."""
+    def problem(self, why: Why, newest: np.ndarray, against: float) -> SiteProblem:
+        """What was looked at: `newest` are its blocks."""
         many = newest.shape[1]
-        months = count(many, "month") if self.measure.monthly else count(4 * many, "week")
         return SiteProblem(
             measure=self.measure,
             site=self.site,
             why=why,
-            spell=spell or months,
+            spell=count(many, "month") if self.measure.monthly else count(4 * many, "week"),
             value=_value(self.measure, newest),
             against=against,
-            chance=chance,
             counts=(float(newest[0].sum()), float(newest[1].sum())),
         )
 
@@ -211,11 +203,10 @@ def _courses(ground: Ground, measure: Measure) -> Iterator[Course]:
             end -= timedelta(days=ground.held_back(measure, (site,)))
             phase = ground.phase(measure, "", (site,), end - timedelta(days=1))
             kept = phase.keep(rows.observed().all_areas())
-            found = course(measure, site, kept, end)
-            yield replace(found, kind=ground.places.kinds.get(site, ""))
+            yield course(measure, site, kept, end, kind=ground.places.kinds.get(site, ""))
 
 
-def course(measure: Measure, site: str, observed: Observed, end: date) -> Course:
+def course(measure: Measure, site: str, observed: Observed, end: date, *, kind: str = "") -> Course:
     """Whole blocks and weeks that end before `end`; months, of what is sampled monthly."""
     last = np.datetime64(end)
     back = (last - observed.days).astype(int) - 1
@@ -226,7 +217,7 @@ def course(measure: Measure, site: str, observed: Observed, end: date) -> Course
         end = last.astype("datetime64[D]").item()
     blocks = _binned(observed, block.astype(int), BLOCKS)
     weeks = _binned(observed, back // 7, 4 * BLOCKS)
-    return Course(measure, site, "", end, blocks, weeks)
+    return Course(measure, site, end, blocks, weeks, kind)
 
 
 def _binned(observed: Observed, back: np.ndarray, many: int) -> np.ndarray:
@@ -237,8 +228,6 @@ def _binned(observed: Observed, back: np.ndarray, many: int) -> np.ndarray:
 
 
 # The three looks, each with the chance of seeing as much where nothing differs.
-
-
 def looks_at(courses: Iterable[Course]) -> Iterator[SiteProblem]:
     """Each site against its own past and against the others of its kind, of one measure."""
     every = list(courses)
@@ -270,8 +259,8 @@ def than_usual(own: Course, newest: int) -> SiteProblem | None:
     variance += max(spread, float(chance[:-newest][before].mean())) / many
     worse = own.worse_by(float(usual.mean() - values[-newest:].mean()))
     against = _value(own.measure, own.blocks[:, :-newest])
-    by_chance = _chance(worse, variance, many - 1)
-    return own.problem(Why.USUAL, own.blocks[:, -newest:], against, chance=by_chance)
+    look = own.problem(Why.USUAL, own.blocks[:, -newest:], against)
+    return replace(look, chance=_chance(worse, variance, many - 1))
 
 
 def than_target(own: Course, wanted: Outcome) -> SiteProblem | None:
@@ -288,8 +277,8 @@ def than_target(own: Course, wanted: Outcome) -> SiteProblem | None:
         variance = float(values.var(ddof=1)) / len(values)
         worse = own.worse_by(target.value - float(values.mean()))
         chance = _chance(worse, variance, len(values) - 1)
-    spell = count(wanted.weeks, "week")
-    return own.problem(Why.TARGET, weeks, wanted.target, chance=chance, spell=spell)
+    look = own.problem(Why.TARGET, weeks, wanted.target)
+    return replace(look, chance=chance, spell=count(wanted.weeks, "week"))
 
 
 def than_others(own: Course, others: list[Course]) -> SiteProblem | None:
@@ -303,19 +292,16 @@ def than_others(own: Course, others: list[Course]) -> SiteProblem | None:
     steps, newest = np.diff(apart[np.isfinite(apart)]), apart[-APART:]
     if len(steps) < FEWEST_BEFORE or not np.isfinite(newest).all():
         return None
+    against = _value(own.measure, np.hstack([each.blocks[:, -APART:] for each in others]))
+    look = own.problem(Why.APART, own.blocks[:, -APART:], against)
     variance = float(np.mean(steps**2)) / 2 / APART
     chance = _chance(own.worse_by(-float(newest.mean())), variance, len(steps))
-    if chance > ANY_BY_CHANCE or not _is_outside(own, others):
-        chance = 1.0
-    against = _value(own.measure, np.hstack([each.blocks[:, -APART:] for each in others]))
-    return own.problem(Why.APART, own.blocks[:, -APART:], against, chance=chance)
-
-
-def _is_outside(own: Course, others: list[Course]) -> bool:
-    """Beyond the limits of a funnel, on the worse side."""
+    if chance > ANY_BY_CHANCE:
+        return look
     sums = np.stack([each.blocks[:, -APART:].sum(axis=1) for each in (own, *others)], axis=1)
     flags = funnel(*sums, is_share=own.measure.kind is Kind.PROPORTION).flags
-    return own.worse_by(-float(flags[0])) > 0
+    is_outside = own.worse_by(-float(flags[0])) > 0  # of the funnel, on the worse side
+    return replace(look, chance=chance) if is_outside else look
 
 
 def _chance(worse: float, variance: float, df: int) -> float:

@@ -9,8 +9,6 @@ from itertools import pairwise
 from plan.model import DAYS_ALLOWED
 from plan.register import Entry, Register, said_about
 
-# How an action's due date has moved: each slip is kept with who moved it, when and why.
-
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
@@ -23,25 +21,16 @@ class Slip:
     why: str
 
 
-def slips_told(told: Sequence[Entry]) -> tuple[Slip, ...]:
+def _slips(history: list[Entry]) -> tuple[Slip, ...]:
     """The slips among all that was said of one action's due date, the oldest first."""
-    dated = [(entry, due) for entry in told if (due := _day(entry))]
-    moved = [_slip(was, now, entry) for (_, was), (entry, now) in pairwise(dated) if now > was]
-    if dated and told[-1] is not dated[-1][0]:
-        moved.append(_slip(dated[-1][1], None, told[-1]))
-    return tuple(moved)
-
-
-def _slip(was: date, now: date | None, entry: Entry) -> Slip:
-    return Slip(was=was, now=now, on=entry.on, by=entry.recorded_by, why=entry.why)
-
-
-def _day(entry: Entry) -> date | None:
-    told = json.loads(entry.value)
-    return date.fromisoformat(told) if told else None
-
-
-_ROUTE, _REVIEWS = "escalate_after_days", ("review_on", "later_reviews_on")
+    dues = [(entry, next(iter(_days(entry)), None)) for entry in history]
+    dated = [(entry, due) for entry, due in dues if due]
+    moved = [(was, entry, now) for (_, was), (entry, now) in pairwise(dated) if now > was]
+    gone = [(dated[-1][1], history[-1], None)] if dated and not dues[-1][1] else []
+    return tuple(
+        Slip(was=was, now=now, on=entry.on, by=entry.recorded_by, why=entry.why)
+        for was, entry, now in (*moved, *gone)
+    )
 
 
 @dataclass(frozen=True)
@@ -76,20 +65,23 @@ NOTHING_PROMISED = Promised()
 
 def promised_of(register: Register, actions: Iterable[str]) -> dict[str, Promised]:
     """Action id -> what was promised of it since it came into the plan."""
-    told: dict[str, list[Entry]] = {action: [] for action in actions}
-    for entry in said_about(register, "action", told):
-        told[entry.subject].append(entry)
-    return {action: promised_in(entries) for action, entries in told.items()}
+    histories: dict[str, list[Entry]] = {action: [] for action in actions}
+    for entry in said_about(register, "action", histories):
+        histories[entry.subject].append(entry)
+    return {action: promised_in(history) for action, history in histories.items()}
 
 
-def promised_in(told: Sequence[Entry]) -> Promised:
+def promised_in(history: Sequence[Entry]) -> Promised:
     """What was promised in all that was said of one action, the oldest first."""
-    re_audits = [entry.recorded_by for entry in told if entry.field == "re_audit_result"]
+
+    def of(*names: str) -> list[Entry]:
+        return [entry for entry in history if entry.field in names]
+
     return Promised(
-        re_audited_by=re_audits[-1] if re_audits else "",
-        slips=slips_told([entry for entry in told if entry.field == "due_on"]),
-        routes=_routes([entry for entry in told if entry.field == _ROUTE]),
-        reviews=_passed([entry for entry in told if entry.field in _REVIEWS]),
+        re_audited_by=next((e.recorded_by for e in reversed(of("re_audit_result"))), ""),
+        slips=_slips(of("due_on")),
+        routes=_routes(of("escalate_after_days")),
+        reviews=_passed(of("review_on", "later_reviews_on")),
     )
 
 
@@ -108,10 +100,10 @@ def fell_due_on(due: date, routes: Sequence[Route], today: date) -> tuple[date, 
     return min(fell, default=None)
 
 
-def _routes(told: list[Entry]) -> tuple[Route, ...]:
+def _routes(history: list[Entry]) -> tuple[Route, ...]:
     """The routes that were replaced, each after at least one night."""
     found, first = [], date.min
-    for was, now in pairwise(told):
+    for was, now in pairwise(history):
         if (changed := now.on) > was.on:
             days = json.loads(was.value)
             found.append(Route(DAYS_ALLOWED if days is None else days, first, changed))
@@ -119,12 +111,12 @@ def _routes(told: list[Entry]) -> tuple[Route, ...]:
     return tuple(found)
 
 
-def _passed(told: list[Entry]) -> tuple[date, ...]:
+def _passed(history: list[Entry]) -> tuple[date, ...]:
     """Planned days that were taken away after they had passed, having stood at least a night."""
     planned: dict[str, frozenset[date]] = {}
     since: dict[date, date] = {}
     passed = set()
-    for entry in told:
+    for entry in history:
         before, now = planned.get(entry.field, frozenset()), _days(entry)
         planned[entry.field] = now
         for gone in before - frozenset().union(*planned.values()):
@@ -136,5 +128,5 @@ def _passed(told: list[Entry]) -> tuple[date, ...]:
 
 
 def _days(entry: Entry) -> frozenset[date]:
-    told = json.loads(entry.value) or []
-    return frozenset(map(date.fromisoformat, [told] if isinstance(told, str) else told))
+    days = json.loads(entry.value) or []
+    return frozenset(map(date.fromisoformat, [days] if isinstance(days, str) else days))

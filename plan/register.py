@@ -8,27 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, Row, func, insert, select
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, func, insert, select
 
 from connectors.generations import Part, StoreProblem
 from metrics.calendar import LONDON
+from plan import database
 from plan.backup import finish
-from plan.database import (
-    address_of,
-    bring_up_to_date,
-    check_mark,
-    engine_on,
-    entries,
-    in_own_words,
-    leave_mark,
-    named,
-    writing,
-)
+from plan.database import entries, in_own_words
 from plan.model import Action, Aim, Note, Person, Plan
 from plan.values import as_text, kind_of, read_back, type_of_kind, values_of
-
-# What is said of a subject, field by field, and the entry that a saying becomes.
-
 
 WITHDRAWN = "withdrawn"
 BY_FILE = "import"  # who said what came with a file of the plan; its reason is the file's name
@@ -85,17 +73,9 @@ class Entry(Said):
 
 def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
     """A subject as what is said of each of its fields."""
-    kind = kind_of(subject)
+    about = {"kind": kind_of(subject), "subject": subject.id}
     values = values_of(subject) | {WITHDRAWN: as_text(False)}
-    return tuple(
-        Said(kind=kind, subject=subject.id, field=name, value=value)
-        for name, value in values.items()
-    )
-
-
-def return_of(kind: str, subject: str) -> Said:
-    """What is said of a subject that is in the plan again, as it was before it was withdrawn."""
-    return Said(kind=kind, subject=subject, field=WITHDRAWN, value=as_text(False))
+    return tuple(Said(**about, field=name, value=value) for name, value in values.items())
 
 
 def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -104,12 +84,9 @@ def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
     A plan that made way for another left without a reason: a namesake in the next one inherits
     nothing. What a person took out, always for a reason, is the same when it comes back.
     """
-    own: list[Entry] = []
-    for entry in history:
-        own.append(entry)
-        if entry.makes_way:
-            own = []
-    return tuple(own)
+    own = tuple(history)
+    left = [number for number, entry in enumerate(own, start=1) if entry.makes_way]
+    return own[left[-1] :] if left else own
 
 
 def withdrawal_of(subject: Aim | Action | Person) -> Said:
@@ -117,10 +94,7 @@ def withdrawal_of(subject: Aim | Action | Person) -> Said:
     return Said(kind=kind_of(subject), subject=subject.id, field=WITHDRAWN, value=as_text(True))
 
 
-# Rows of the register: written from what is said, and read back as entries.
-
-
-def insert_said(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:
+def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:
     """Write them down, and return when (UTC)."""
     recorded_at = datetime.now(UTC)
     rows = [
@@ -140,21 +114,14 @@ def insert_said(connection: Connection, said: Iterable[Said], by: str, why: str)
     return recorded_at
 
 
-def entry_of(row: Row[Any]) -> Entry:
-    """A row of the table as an entry."""
-    return Entry(
-        id=row.id,
-        recorded_at=datetime.fromisoformat(row.recorded_at),
-        recorded_by=row.recorded_by,
-        kind=row.subject_kind,
-        subject=row.subject_id,
-        field=row.field,
-        value=row.value,
-        why=row.why,
-    )
+_COLUMNS = ("id", "recorded_at", "recorded_by", "kind", "subject", "field", "value", "why")
 
 
-# The present state of the register: the latest word on each field, and the plan it makes.
+def _entries(connection: Connection, wanted: Select[Any]) -> Iterator[Entry]:
+    """Rows of the table as entries."""
+    for row in connection.execute(wanted):
+        held = dict(zip(_COLUMNS, row, strict=True))
+        yield Entry(**held | {"recorded_at": datetime.fromisoformat(held["recorded_at"])})
 
 
 Key = tuple[str, str, str]  # (kind, subject, field)
@@ -186,7 +153,7 @@ def starts_set_late(connection: Connection) -> dict[str, date]:
     loads = select(entries.c.subject_id).where(entries.c.subject_kind == LOAD)
     files = frozenset(connection.scalars(loads))
     starts: dict[str, list[tuple[Entry, date]]] = {}
-    for entry in map(entry_of, connection.execute(wanted.order_by(entries.c.id))):
+    for entry in _entries(connection, wanted.order_by(entries.c.id)):
         day = date.fromisoformat(json.loads(entry.value))
         starts.setdefault(entry.subject, []).append((entry, day))
     newest = {action: (*said[-1], said[:-1]) for action, said in starts.items()}
@@ -210,12 +177,11 @@ def latest(
     if subjects:
         newest = newest.where(entries.c.subject_id.in_(subjects))
     wanted = select(entries).where(entries.c.id.in_(newest.group_by(*key))).order_by(*key)
-    return {entry.key: entry for entry in map(entry_of, connection.execute(wanted))}
+    return {entry.key: entry for entry in _entries(connection, wanted)}
 
 
-def _latest_of(connection: Connection, said: Iterable[Said]) -> dict[Key, Entry]:
+def _latest_of(connection: Connection, said: Sequence[Said]) -> dict[Key, Entry]:
     """The same of the subjects of these sayings."""
-    said = tuple(said)
     subjects = {saying.subject for saying in said}
     return latest(connection, {saying.kind for saying in said}, subjects)
 
@@ -312,27 +278,19 @@ class Register:
     def append(self, said: Said, by: str) -> None:
         """Record it of the access log, whatever was said before; the gate lets it through."""
         with self._writing() as connection:
-            insert_said(connection, [said], by, "")
+            _insert(connection, [said], by, "")
 
     def note(self, action: str, text: str, by: str) -> Note:
         """Add a note to an action."""
         said = Said(kind="action", subject=action, field="note", value=as_text(text))
         with self._writing() as connection:
-            written_at = self._insert(connection, [said], by, "")
-        return Note(action=action, written_at=written_at, written_by=by, text=text)
+            return Note(action, self._insert(connection, [said], by, ""), by, text)
 
     def notes(self, action: str) -> tuple[Note, ...]:
         """Every note on an action, the oldest first."""
-        return tuple(
-            Note(
-                action=action,
-                written_at=entry.recorded_at,
-                written_by=entry.recorded_by,
-                text=json.loads(entry.value),
-            )
-            for entry in since_it_came(self.history("action", action))
-            if entry.field == "note"
-        )
+        own = since_it_came(self.history("action", action))
+        notes = (entry for entry in own if entry.field == "note")
+        return tuple(Note(action, e.recorded_at, e.recorded_by, json.loads(e.value)) for e in notes)
 
     def history(self, kind: str, subject: str) -> tuple[Entry, ...]:
         """All that was ever said of one subject, the oldest first."""
@@ -344,7 +302,7 @@ class Register:
         if subjects:
             wanted = wanted.where(entries.c.subject_id.in_(subjects))
         with self._reading() as connection:
-            read = tuple(entry_of(row) for row in connection.execute(wanted))
+            read = tuple(_entries(connection, wanted))
         return read if self.gate is None else tuple(filter(self.gate.shows, read))
 
     def last_entry(self) -> int:
@@ -373,7 +331,7 @@ class Register:
         if self.gate and said:
             last = latest(connection, type_of_kind)
             self.gate.check(plan_of(last), said, by)
-        return insert_said(connection, said, by, why)
+        return _insert(connection, said, by, why)
 
     def _newest(self, *conditions: ColumnElement[bool]) -> int:
         with self._reading() as connection:
@@ -387,12 +345,9 @@ class Register:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with (
-            in_own_words(self.engine.url),
-            writing(self.engine) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        engine = self.engine
+        with in_own_words(engine.url), database.writing(engine) as writing, writing.begin():
+            yield writing
 
 
 def open_register(store: Path) -> Register:
@@ -401,19 +356,19 @@ def open_register(store: Path) -> Register:
     At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
     """
     finish(store)
-    address = address_of(store)
+    address = database.address_of(store)
     with in_own_words(address):
-        check_mark(store, address)
+        database.check_mark(store, address)
     register = register_at(address)
-    leave_mark(store, address)
+    database.leave_mark(store, address)
     return register
 
 
 def register_at(address: URL) -> Register:
     """The register at an address, its tables made or brought up to date. Raises StoreProblem."""
     with in_own_words(address):
-        engine = engine_on(address)
-        bring_up_to_date(engine)
+        engine = database.engine_on(address)
+        database.bring_up_to_date(engine)
     return Register(engine)
 
 
@@ -429,16 +384,13 @@ def part_of(store: Path) -> Part:
         return Part("register", False, str(problem))
     if checked not in ("ok", False):
         return Part("register", False, "damaged: put a copy from a backup in its place")
-    return Part("register", True, f"{held:,} entries at {named(register.engine.url)}")
-
-
-# What a file says of one subject, when it may say only a part of it.
+    return Part("register", True, f"{held:,} entries at {database.named(register.engine.url)}")
 
 
 def said_by_file(
     kind: type[Aim | Action | Person], subject: str, fields: dict[str, Any], known: Collection[str]
 ) -> tuple[Said, ...]:
-    """A new subject is said whole; of a known one, only what the file has columns for."""
+    """What a file says of one: a new one is said whole; else only what the file has columns for."""
     given = {name: value for name, value in fields.items() if value is not None}
     whole = said_of(kind(id=subject, **given))
     if subject not in known:
@@ -446,17 +398,12 @@ def said_by_file(
     return tuple(saying for saying in whole if saying.field in {*fields, WITHDRAWN})
 
 
-# What was said about actions since each came into the plan, not of an earlier namesake.
-
-
 def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[Entry, ...]:
-    """Entries of a kind whose subjects are these actions, the oldest first."""
+    """Entries of a kind on these actions, the oldest first: since each came into the plan."""
     subjects = tuple(actions)
     if not subjects:
         return ()
-    left: dict[str, int] = {}
-    for entry in register.histories("action", subjects):
-        if entry.makes_way:
-            left[entry.subject] = entry.id
+    own = register.histories("action", subjects)
+    left = {entry.subject: entry.id for entry in own if entry.makes_way}
     history = register.histories(kind, subjects)
     return tuple(entry for entry in history if entry.id > left.get(entry.subject, 0))

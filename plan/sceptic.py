@@ -16,18 +16,16 @@ from plan.state import Case, Review, all_reviews
 from plan.verdict import MeasureAnswer, judge
 from plan.words.numbers import amount, count
 
-# Could the change that is wanted show at all? The verdict's own arithmetic, tried on the past.
-#
-# The newest whole window before the action is taken as if practice had changed at its beginning:
-# the verdict's interval for it tells how small a change could be and still be seen.
-
-
 LEAST_WEEKS = 5  # the verdict gives its first answer after four
 
 
 @dataclass(frozen=True)
 class Showing:
-    """What the past of one measure says, in the measure's own units."""
+    """Whether the change that is wanted could show at all, in the measure's own units.
+
+    The newest whole window before the action is taken as if practice had changed at its beginning:
+    the verdict's interval for it tells how small a change could be and still be seen.
+    """
 
     measure: Measure
     weeks: int  # of the window

@@ -1,10 +1,11 @@
 """Where every action stands on one day: state, escalations, slips and what was signed against."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -40,74 +41,60 @@ from plan.words.answers import VerdictAnswer
 from plan.words.numbers import count, day, lower_first
 from plan.words.sentences import as_read, target_line
 
-# Since which look a measure has been said to be worse, or its gain lost, without a break.
-
 
 def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     """What a verdict says."""
     outcome, process, balancing = verdict.outcome, verdict.process, verdict.balancing
     counted = outcome.difference.blocks_with_data if outcome and outcome.difference else 0
+    fell = map(fell_on, (outcome, process, balancing) if verdict.answer in SLIPPED else ())
     return VerdictSnapshot(
         answer=verdict.answer,
         is_counted=counted > 0,
         held=verdict.held,
         sustained=verdict.sustained,
-        targets=tuple(_targets_seen(verdict)),
+        targets=tuple(
+            _target_seen(measured)
+            for measured in (outcome, *verdict.other_outcomes, process)
+            if measured and measured.goal.state is not TargetState.NO_TARGET
+        ),
         has_target=bool(outcome and outcome.goal.state is not TargetState.NO_TARGET),
         cost=balancing.measure.title if balancing and balancing.answer is Answer.WORSE else "",
         weeks=verdict.weeks_since_start or 0,
         process_fell_on=fell_on(process),
-        slipped_on=_slipped_on(verdict),
+        slipped_on=min(filter(None, fell), default=None),
         told=json.dumps(as_read(verdict), ensure_ascii=False, sort_keys=True),
     )
 
 
-def _targets_seen(verdict: Verdict) -> Iterator[TargetSeen]:
-    for measured in (verdict.outcome, *verdict.other_outcomes, verdict.process):
-        if measured and measured.goal.state is not TargetState.NO_TARGET:
-            yield TargetSeen(
-                measure=measured.measure.title,
-                state=measured.goal.state,
-                weeks=measured.goal.window_weeks,
-                figure=_figure(measured),
-            )
-
-
-def _figure(measured: MeasureAnswer) -> str:
+def _target_seen(measured: MeasureAnswer) -> TargetSeen:
     goal, limit = measured.goal, measured.evidence.hides_below
-    if rests_on_few(measured.measure, [goal.numerator], [goal.denominator], limit):
-        return "its figure rests on too few to be shown."
-    return lower_first(target_line(measured))
-
-
-def _slipped_on(verdict: Verdict) -> date | None:
-    if verdict.answer not in SLIPPED:
-        return None
-    fell = map(fell_on, (verdict.outcome, verdict.process, verdict.balancing))
-    return min(filter(None, fell), default=None)
+    is_few = rests_on_few(measured.measure, [goal.numerator], [goal.denominator], limit)
+    few = "its figure rests on too few to be shown."
+    figure = few if is_few else lower_first(target_line(measured))
+    title, weeks = measured.measure.title, goal.window_weeks
+    return TargetSeen(measure=title, state=goal.state, weeks=weeks, figure=figure)
 
 
 def fell_on(measured: MeasureAnswer | None) -> date | None:
-    """The day of the first look of those that say so now; None where the newest does not."""
+    """Since when it has been said to be worse, or its gain lost, without a break; None: it is not.
+
+    The day of the first look of those that say so now.
+    """
 
     def had_fallen(look: Look) -> bool:
         return look.answer is Answer.WORSE or look.lasting is Lasting.LOST
 
-    difference = measured and measured.difference
-    looks = difference.said if difference else ()
-    fallen = list(takewhile(had_fallen, reversed(looks)))
-    if not difference or not fallen:
-        return None
-    return difference.question.periods.first_day(fallen[-1].number)
-
-
-# What must be passed on, by rule: why, since when, to whom, and who has acknowledged it.
-#
-# Nobody raises these and nobody can wave them away: an acknowledgement is recorded beside them.
+    difference = measured.difference if measured else None
+    fallen = [*takewhile(had_fallen, reversed(difference.said))] if difference else []
+    periods = difference.question.periods if difference else None
+    return periods.first_day(fallen[-1].number) if periods and fallen else None
 
 
 class Trigger(StrEnum):
-    """Why an action is passed on."""
+    """Why an action is passed on, by rule.
+
+    Nobody raises it and nobody can wave it away: an acknowledgement is recorded beside it.
+    """
 
     DEADLINE = "deadline slipped"
     EVIDENCE = "evidence not moving"
@@ -140,75 +127,61 @@ def escalations_of(case: Case) -> tuple[Escalation, ...]:
     """What must be passed on for one action, as if nobody had acknowledged any of it."""
     if case.is_stopped:
         return ()
-    found = filter(None, (rule(case) for rule in _RULES))
+    route, signed = case.plan.escalates_to(case.action), case.assurance
+    # A relapse goes to someone who did not sign that it had held, if there is one.
+    above = case.plan.above(route) if route and signed and route.id == signed.by else None
+    other = above if above and above.id != case.action.owner else route
+    found = ((trigger, rule(case)) for trigger, rule in _RULES.items())
     return tuple(
         Escalation(
             action=case.action.id,
             trigger=trigger,
-            fell_due=on,
-            to=_route_of(case, trigger),
-            says=s,
+            fell_due=raised[0],
+            to=to.id if (to := other if trigger is Trigger.RELAPSE else route) else "",
+            says=raised[1],
         )
-        for trigger, on, s in found
+        for trigger, raised in found
+        if raised
     )
 
 
-def _route_of(case: Case, trigger: Trigger) -> str:
-    """To whom it goes; a relapse to someone who did not sign that it had held, if there is one."""
-    route, signed = case.plan.escalates_to(case.action), case.assurance
-    if trigger is Trigger.RELAPSE and route and signed and route.id == signed.by:
-        above = case.plan.above(route)
-        route = above if above and above.id != case.action.owner else route
-    return route.id if route else ""
+Raised = tuple[date, str] | None  # since when, and what is said of it
 
 
-Found = tuple[Trigger, date, str] | None
-
-
-def _deadline(case: Case) -> Found:
+def _deadline(case: Case) -> Raised:
     """Every due date there was counts, held to the route as it was then."""
-    action, before = case.action, case.promised
+    action, before, today = case.action, case.promised, case.today
     kept = {slip.was for slip in before.slips if not action.due_on or slip.was < action.due_on}
     routes = before.routes_to(action.days_allowed)
     dues = (due for due in (*kept, action.due_on) if due)
-    passed = {due: fell for due in dues if (fell := fell_due_on(due, routes, case.today))}
+    passed = {due: fell for due in dues if (fell := fell_due_on(due, routes, today))}
     if case.is_completed or not passed:
         return None
-    due = max(passed)
+    due, moved, now = max(passed), "", action.days_allowed
     fell_due, allowed = passed[due]
-    said = f"It was due on {day(due, case.today)}{_moved(case, due)}. {_route(case, allowed)}"
-    return Trigger.DEADLINE, fell_due, said
+    if due != action.due_on:
+        moved = f", moved to {day(action.due_on, today)}" if action.due_on else ", then taken away"
+    route = f"The route allows {count(now, 'day')}."
+    if allowed != now:
+        route = f"The route then allowed {count(allowed, 'day')}, and now {now}."
+    return fell_due, f"It was due on {day(due, today)}{moved}. {route}"
 
 
-def _moved(case: Case, due: date) -> str:
-    now = case.action.due_on
-    if due == now:
-        return ""
-    return f", moved to {day(now, case.today)}" if now else ", then taken away"
-
-
-def _route(case: Case, allowed: int) -> str:
-    now = case.action.days_allowed
-    if allowed == now:
-        return f"The route allows {count(now, 'day')}."
-    return f"The route then allowed {count(allowed, 'day')}, and now {now}."
-
-
-def _evidence(case: Case) -> Found:
+def _evidence(case: Case) -> Raised:
     """At a review date the figures do not move to the better."""
     passed = [when for when in case.reviews_planned if when <= case.today]
     if not passed or case.assurance or case.seen.answer not in _NOT_MOVING:
         return None
-    said = f"At the review date, {day(passed[-1], case.today)}, the evidence does not improve."
-    return Trigger.EVIDENCE, passed[-1], said
+    on = day(passed[-1], case.today)
+    return passed[-1], f"At the review date, {on}, the evidence does not improve."
 
 
-def _review(case: Case) -> Found:
+def _review(case: Case) -> Raised:
     missed = missed_review(case)
     if missed is None:
         return None
     said = f"The review planned for {day(missed, case.today)} was not held."
-    return Trigger.REVIEW, missed + timedelta(days=1), said
+    return missed + timedelta(days=1), said
 
 
 def missed_review(case: Case) -> date | None:
@@ -217,15 +190,13 @@ def missed_review(case: Case) -> date | None:
     return next((when for when in reversed(passed) if not case.is_reviewed(when)), None)
 
 
-def _process(case: Case) -> Found:
-    fell = case.seen.process_fell_on
-    if fell is None:
-        return None
-    said = f"Practice has been falling back since {day(fell, case.today)}."
-    return Trigger.PROCESS, fell, said
+def _process(case: Case) -> Raised:
+    if fell := case.seen.process_fell_on:
+        return fell, f"Practice has been falling back since {day(fell, case.today)}."
+    return None
 
 
-def _relapse(case: Case) -> Found:
+def _relapse(case: Case) -> Raised:
     if case.assurance is None or not has_slipped(case):
         return None
     signed = case.assurance.held_on
@@ -234,7 +205,7 @@ def _relapse(case: Case) -> Found:
     if case.has_failed_re_audit:
         fell = case.action.re_audited_on or fell
         said = f"Assured on {day(signed, case.today)}, and the re-audit did not find it met."
-    return Trigger.RELAPSE, fell, said
+    return fell, said
 
 
 _NOT_MOVING = (
@@ -242,26 +213,25 @@ _NOT_MOVING = (
     VerdictAnswer.GETTING_WORSE,
     VerdictAnswer.GAIN_LOST,
 )
-_RULES: tuple[Callable[[Case], Found], ...] = (_deadline, _evidence, _review, _process, _relapse)
-
-
-# Who has seen what was passed on, when, and what they said; kept beside it for ever.
+_RULES: dict[Trigger, Callable[[Case], Raised]] = {
+    Trigger.DEADLINE: _deadline,
+    Trigger.EVIDENCE: _evidence,
+    Trigger.REVIEW: _review,
+    Trigger.PROCESS: _process,
+    Trigger.RELAPSE: _relapse,
+}
 
 
 def acknowledge(
     register: Register, plan: Plan, escalation: Escalation, by: str, *, note: str
 ) -> None:
-    """A person of the plan has seen it and says what follows. Raises Refused.
+    """A person of the plan has seen it and says what follows; kept beside it. Raises Refused.
 
     Not its owner, past whom it is passed on; and not where another has, since it was read.
     """
     refuse("This cannot be acknowledged.", refusals_to_acknowledge(plan, escalation, by))
-    said = Said(
-        kind=ACKNOWLEDGED,
-        subject=escalation.action,
-        field=escalation.field,
-        value=as_text(note.strip()),
-    )
+    about = {"kind": ACKNOWLEDGED, "subject": escalation.action, "field": escalation.field}
+    said = Said(**about, value=as_text(note.strip()))
     theirs = register.record_unless_changed([said], by, escalation.entry)
     if theirs:
         news = [(entry.recorded_by, "acknowledged it", entry.recorded_at) for entry in theirs]
@@ -284,20 +254,18 @@ def with_acknowledgements(
     raised = tuple(raised)
     entries = said_about(register, ACKNOWLEDGED, {escalation.action for escalation in raised})
     latest = {(entry.subject, entry.field): entry for entry in entries}
-
-    def acknowledged(each: Escalation) -> Escalation:
-        entry = latest.get((each.action, each.field))
-        if entry is None:
-            return each
-        return replace(
+    return tuple(
+        replace(
             each,
             acknowledged_by=entry.recorded_by,
             acknowledged_at=entry.recorded_at,
             note=json.loads(entry.value),
             entry=entry.id,
         )
-
-    return tuple(map(acknowledged, raised))
+        if (entry := latest.get((each.action, each.field)))
+        else each
+        for each in raised
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,10 +273,20 @@ class Standing:
     """Where one action stands. `case` is what any decision on it is checked against."""
 
     case: Case
-    state: State
-    lacking: tuple[str, ...]  # before it may start
     escalations: tuple[Escalation, ...]
-    overrides: tuple[Review, ...]
+
+    @cached_property
+    def state(self) -> State:
+        return state_of(self.case)
+
+    @cached_property
+    def lacking(self) -> tuple[str, ...]:
+        """What it lacks before it may start."""
+        return lacking(self.case.plan, self.case.action)
+
+    @property
+    def overrides(self) -> tuple[Review, ...]:
+        return overrides(self.case.reviews)
 
     @property
     def action(self) -> Action:
@@ -340,20 +318,15 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
         )
         for verdict in verdicts
     ]
-    raised = [escalation for case in cases for escalation in escalations_of(case)]
-    told = with_acknowledgements(register, raised)
-    return tuple(standing_of(case, told) for case in cases)
+    raised = tuple(escalation for case in cases for escalation in escalations_of(case))
+    raised = with_acknowledgements(register, raised)
+    return tuple(standing_of(case, raised) for case in cases)
 
 
 def standing_of(case: Case, escalations: Iterable[Escalation]) -> Standing:
     """Where one action stands; of the escalations, its own."""
-    return Standing(
-        case=case,
-        state=state_of(case),
-        lacking=lacking(case.plan, case.action),
-        escalations=tuple(each for each in escalations if each.action == case.action.id),
-        overrides=overrides(case.reviews),
-    )
+    own = tuple(each for each in escalations if each.action == case.action.id)
+    return Standing(case=case, escalations=own)
 
 
 def standing_as_json(standing: Standing) -> dict[str, Any]:
@@ -363,7 +336,18 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
         "title": standing.action.title,
         "state": standing.state.value,
         "lacking": list(standing.lacking),
-        "escalations": [_escalation(escalation) for escalation in standing.escalations],
+        "escalations": [
+            {
+                "trigger": each.trigger.value,
+                "fell_due": each.fell_due.isoformat(),
+                "to": each.to,
+                "says": each.says,
+                "acknowledged_by": each.acknowledged_by,
+                "acknowledged_at": (at := each.acknowledged_at) and at.isoformat(),
+                "note": each.note,
+            }
+            for each in standing.escalations
+        ],
         "slips": [
             {"was": str(s.was), "now": str(s.now), "on": str(s.on), "by": s.by, "why": s.why}
             for s in standing.slips
@@ -373,22 +357,6 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
             for o in standing.overrides
         ],
     }
-
-
-def _escalation(each: Escalation) -> dict[str, Any]:
-    at = each.acknowledged_at
-    return {
-        "trigger": each.trigger.value,
-        "fell_due": each.fell_due.isoformat(),
-        "to": each.to,
-        "says": each.says,
-        "acknowledged_by": each.acknowledged_by,
-        "acknowledged_at": at.isoformat() if at else None,
-        "note": each.note,
-    }
-
-
-# All that an agenda is made from: where every action stands, medicines, risks, since when.
 
 
 EVERYONE = Person(id="")  # sees all sites
@@ -417,7 +385,7 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """What lies before the meeting, already narrowed to its site and to what may be seen.
+    """All that an agenda is made from, narrowed to the meeting's site and to what may be seen.
 
     `medicines` is None where neither a MAR nor a check of one was supplied for these sites;
     `medicines_at` says for which sites it was asked (none: all).
@@ -432,14 +400,10 @@ class Before:
     medicines: Themes | None = None
     medicines_at: tuple[str, ...] = ()
     risks: tuple[RiskMove, ...] = ()
-    _verdicts: dict[str, Verdict] = field(init=False, repr=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._verdicts.update({verdict.action.id: verdict for verdict in self.verdicts})
 
     def verdict_on(self, action: Action) -> Verdict:
         """The verdict on an action that has a standing."""
-        return self._verdicts[action.id]
+        return next(verdict for verdict in self.verdicts if verdict.action.id == action.id)
 
     def risk_of(self, action: Action) -> RiskMove | None:
         """How the risk moved that an action is to lower, if it did."""

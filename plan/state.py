@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
@@ -16,9 +16,6 @@ from plan.register import REVIEW, Entry, Key, Register, Said, plan_of, said_abou
 from plan.values import as_text, restored
 from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import day
-
-# What the data said of an action at one moment, as far as the plan's rules rest on it.
-
 
 EARLY = timedelta(days=7)  # a review held up to so many days early is the planned one
 SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.AT_A_COST)
@@ -36,7 +33,7 @@ class TargetSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictSnapshot:
-    """`told` is the verdict as it was read, JSON text, so that a review can keep it."""
+    """What the data said of an action at one moment, as far as the plan's rules rest on it."""
 
     answer: VerdictAnswer = VerdictAnswer.TOO_EARLY
     is_counted: bool = False  # there are figures of the outcome since practice changed
@@ -48,7 +45,7 @@ class VerdictSnapshot:
     weeks: int = 0  # whole weeks since practice changed
     process_fell_on: date | None = None  # the practice falls back since this day
     slipped_on: date | None = None  # the first of its measures that fell did so on this day
-    told: str = "{}"
+    told: str = "{}"  # the verdict as it was read, JSON text, so that a review can keep it
 
     @property
     def is_slipped(self) -> bool:
@@ -64,14 +61,12 @@ class VerdictSnapshot:
 NOTHING_SEEN = VerdictSnapshot()
 
 
-# Reviews of actions: what the data said at that moment, what was decided, by whom and why.
-#
-# A review is written once and kept; to think better of it is another review.
-
-
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """One review of one action. `verdict` is the JSON of the verdict as it was read."""
+    """One review of one action, written once and kept: to think better of it is another review.
+
+    `verdict` is the JSON of the verdict as it was read.
+    """
 
     action: str
     held_on: date
@@ -89,8 +84,8 @@ class Review:
     @property
     def answer(self) -> VerdictAnswer | None:
         """The answer that was on the screen; None where none was."""
-        told = json.loads(self.verdict).get("answer")
-        return VerdictAnswer(told) if told else None
+        answer = json.loads(self.verdict).get("answer")
+        return VerdictAnswer(answer) if answer else None
 
     @property
     def wording(self) -> Wording | None:
@@ -112,14 +107,21 @@ def review_said(review: Review) -> Said:
 
 def reviews_of(register: Register, action: str) -> tuple[Review, ...]:
     """Every review of an action, in the order in which they were written down."""
-    return tuple(map(_review, said_about(register, REVIEW, [action])))
+    return all_reviews(register, [action])[action]
 
 
 def all_reviews(register: Register, actions: Iterable[str]) -> dict[str, tuple[Review, ...]]:
     """Action id -> its reviews, read in one go."""
     found: dict[str, tuple[Review, ...]] = dict.fromkeys(actions, ())
     for entry in said_about(register, REVIEW, found):
-        found[entry.subject] += (_review(entry),)
+        review = Review(
+            action=entry.subject,
+            by=entry.recorded_by,
+            id=entry.field,
+            recorded_at=entry.recorded_at,
+            **restored(Review, json.loads(entry.value)),
+        )
+        found[entry.subject] += (review,)
     return found
 
 
@@ -133,16 +135,6 @@ _WRITTEN = (
     "override",
     "not_borne_out",
 )
-
-
-def _review(entry: Entry) -> Review:
-    return Review(
-        action=entry.subject,
-        by=entry.recorded_by,
-        id=entry.field,
-        recorded_at=entry.recorded_at,
-        **restored(Review, json.loads(entry.value)),
-    )
 
 
 class State(StrEnum):
@@ -226,26 +218,22 @@ class Case:
     @property
     def is_stopped(self) -> bool:
         """Given up, and not taken up again."""
-        return self._last_of(Decision.STOP, Decision.REOPEN) is Decision.STOP
+        last = self._last_of(Decision.STOP, Decision.REOPEN)
+        return last is not None and last.decision is Decision.STOP
 
     @property
     def assurance(self) -> Review | None:
-        """The signature in force: by another than the owner, and neither stopped nor reopened."""
-        signing = (Decision.ASSURE, Decision.STOP, Decision.REOPEN)
-        if self._last_of(*signing) is not Decision.ASSURE:
+        """The signature in force: neither stopped nor reopened since, by another than the owner,
+        and the data bore it out or it says why not."""
+        last = self._last_of(Decision.ASSURE, Decision.STOP, Decision.REOPEN)
+        if last is None or last.decision is not Decision.ASSURE:
             return None
-        last = [review for review in self.reviews if review.decision is Decision.ASSURE][-1]
-        return last if is_in_order(last) else None
+        by_another = last.by and last.owner and last.by != last.owner
+        is_reasoned = not last.not_borne_out or last.override.strip()
+        return last if by_another and is_reasoned else None
 
-    def _last_of(self, *decisions: Decision) -> Decision | None:
-        told = [review.decision for review in self.reviews if review.decision in decisions]
-        return told[-1] if told else None
-
-
-def is_in_order(signed: Review) -> bool:
-    """Whether an assurance may count: another signed it, and the data bore it out or why not."""
-    by_another = bool(signed.by) and bool(signed.owner) and signed.by != signed.owner
-    return by_another and (not signed.not_borne_out or bool(signed.override.strip()))
+    def _last_of(self, *decisions: Decision) -> Review | None:
+        return next((each for each in reversed(self.reviews) if each.decision in decisions), None)
 
 
 def state_of(case: Case) -> State:
@@ -312,12 +300,9 @@ def lacking(plan: Plan, action: Action) -> tuple[str, ...]:
     return tuple(said for found, said in needed if not found)
 
 
-# What cannot be done yet, told in plain words: everything that is missing, at once.
-
-
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
 class Refused(ValueError):
-    """What was refused, and what stands against it. `since`: what others did since it was read."""
+    """What was refused, and all that is missing. `since`: what others did since it was read."""
 
     what: str
     missing: tuple[str, ...]
@@ -331,9 +316,6 @@ def refuse(what: str, missing: tuple[str, ...]) -> None:
     """Raise Refused if anything is missing."""
     if missing:
         raise Refused(what, missing)
-
-
-# What others did to an action since it was read: nothing is decided on what is no longer so.
 
 
 CHANGED = "Nothing was recorded, because it has changed since you read it."
@@ -357,9 +339,8 @@ def as_it_stands(register: Register, case: Case, latest: Mapping[Key, Entry]) ->
 
 def who_did(plan: Plan, by: str, did: str, at: datetime) -> str:
     """As in "Quality lead completed it on 16 November at 09:04."."""
-    role = next((person.role for person in plan.people if person.id == by and person.role), by)
     local = at.astimezone(LONDON)
-    return f"{role} {did} on {day(local.date(), local.date())} at {local:%H:%M}."
+    return f"{plan.role(by)} {did} on {day(local.date(), local.date())} at {local:%H:%M}."
 
 
 def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
@@ -371,11 +352,9 @@ def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
             yield who_did(now.plan, each.by, _DID[each.decision], each.recorded_at)
     decided = {(review.by, review.recorded_at) for review in reviews}
     aims = was.plan.aim_of(was.action), now.plan.aim_of(now.action)
-    for kind, pair in (("action", (was.action, now.action)), ("aim", aims)):
-        for name in (field.name for field in fields(pair[0])):
-            if getattr(pair[0], name) == getattr(pair[1], name):
-                continue
-            entry = latest.get((kind, pair[1].id, name))
+    for kind, (before, after) in (("action", (was.action, now.action)), ("aim", aims)):
+        for name, value in vars(before).items():
+            entry = latest.get((kind, after.id, name)) if value != vars(after)[name] else None
             if entry and (entry.recorded_by, entry.recorded_at) not in decided:
                 did = field_of(kind, name).changed
                 yield who_did(now.plan, entry.recorded_by, did, entry.recorded_at)

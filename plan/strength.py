@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from plan.model import Strength
 
 # Words that promise activity rather than a change: "staff reminded", "manager to monitor".
-
-
 _STAFF = r"(?:all |the )?(?:staff|teams?|carers|seniors|everyone)"
 _SAID = (
     r"remind(?:s|ed|ers?|ing)?",

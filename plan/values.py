@@ -4,7 +4,8 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from contextlib import suppress
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -31,9 +32,6 @@ from plan.model import (
 )
 from plan.words.numbers import count
 from plan.words.numbers import day as day_in_words
-
-# The versions of each framework that are shipped: regulations and quality statements.
-
 
 FOLDER = Path(__file__).parent / "frameworks"
 
@@ -87,24 +85,19 @@ def entry_of(tag: Tag) -> FrameworkEntry | None:
 
 
 # How what the plan is made of is kept in the register, and read back.
-
-
 type_of_kind: dict[str, type[Aim | Action | Person]] = {
-    "aim": Aim,
-    "action": Action,
-    "person": Person,
+    kind.__name__.lower(): kind for kind in (Aim, Action, Person)
 }
 
 
 def kind_of(subject: Aim | Action | Person) -> str:
     """The word under which the register keeps a subject."""
-    return next(kind for kind, each in type_of_kind.items() if isinstance(subject, each))
+    return type(subject).__name__.lower()
 
 
 def values_of(subject: Aim | Action | Person) -> dict[str, str]:
     """Every field but the id as JSON text, ready for the register."""
-    names = [field.name for field in fields(subject) if field.name != "id"]
-    return {name: as_text(getattr(subject, name)) for name in names}
+    return {name: as_text(value) for name, value in vars(subject).items() if name != "id"}
 
 
 def as_text(value: Any) -> str:
@@ -164,14 +157,11 @@ def _restored(hint: Any, plain: Any) -> Any:
     kind = next(iter(get_args(hint)), hint)  # of `X | None` and `tuple[X, ...]`
     if get_origin(hint) is tuple:
         return tuple(_restored(kind, member) for member in plain)
-    if issubclass(kind, StrEnum):
-        return kind(plain)
-    if kind not in _FROM_TEXT and is_dataclass(kind) and isinstance(kind, type):
+    if kind in _FROM_TEXT:
+        return _FROM_TEXT[kind](plain)
+    if is_dataclass(kind) and isinstance(kind, type):
         return made(kind, plain)
-    return _FROM_TEXT.get(kind, lambda as_it_is: as_it_is)(plain)
-
-
-# A value in words.
+    return kind(plain) if issubclass(kind, StrEnum) else plain
 
 
 NOTHING = "nothing"
@@ -230,11 +220,8 @@ def value_in_words(value: Any, plan: Plan, today: date) -> str:
     return str(value)
 
 
-# A value as one cell of a file.
-
-
 def as_cell(value: Any) -> str:
-    """A value as `read` of its type reads it again; what is not there is blank."""
+    """A value as one cell of a file, which `read` of its type reads again; blank for None."""
     match value:
         case None:
             return ""
@@ -251,9 +238,6 @@ def as_cell(value: Any) -> str:
             by = "" if value.by is None else f" by {value.by.isoformat()}"
             return f"{value.measure}{target}{weeks}{by}"
     return str(value)
-
-
-# One cell of a file as a value.
 
 
 class PlanReason(StrEnum):
@@ -291,18 +275,15 @@ def many(cell: str) -> tuple[str, ...]:
 
 def day(cell: str) -> date | None:
     """A date as dd/mm/yyyy or YYYY-MM-DD; blank for none."""
-    if not cell:
-        return None
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
+        with suppress(ValueError):
             found = datetime.strptime(cell, form).date()
-        except ValueError:
-            continue
-        if found.year >= 1900:  # "26" is the year 26 to strptime
-            return found
-    raise CellProblem(
-        Reason.TIME, "no date of that form", "a date such as 05/10/2026 or 2026-10-05"
-    )
+            if found.year >= 1900:  # "26" is the year 26 to strptime
+                return found
+    expected = "a date such as 05/10/2026 or 2026-10-05"
+    if cell:
+        raise CellProblem(Reason.TIME, "no date of that form", expected)
+    return None
 
 
 def number(cell: str) -> float | None:
@@ -321,10 +302,8 @@ def number(cell: str) -> float | None:
 RISKS = f"consequence and likelihood from 1 to {HIGHEST_PART}, or what they make, to {HIGHEST}"
 
 
-def risk(cell: str) -> Risk | None:
+def risk(cell: str) -> Risk:
     """A risk score, as consequence x likelihood: `4x3`; or alone, such as two from 1 to 5 make."""
-    if not cell:
-        return None
     try:
         found = Risk.parse(cell)
     except ValueError:
@@ -334,12 +313,8 @@ def risk(cell: str) -> Risk | None:
     return found
 
 
-def measure(cell: str) -> MeasureRef | None:
+def measure(cell: str) -> MeasureRef:
     """A measure of the catalogue, or a part of one, `observation_score:knock_and_wait`."""
-    return _measure(cell) if cell else None
-
-
-def _measure(cell: str) -> MeasureRef:
     try:
         found, part = reading(cell)
     except (LookupError, ValueError):
@@ -351,8 +326,8 @@ def _measure(cell: str) -> MeasureRef:
 def range_missed(ref: MeasureRef, target: float | None) -> str:
     """Where a target could lie that lies where its measure cannot; else ""."""
     found = measure_or_none(ref.id)
-    is_fine = target is None or found is None or found.unit.holds(target)
-    return "" if is_fine or found is None else found.unit.range_in_words
+    is_missed = found is not None and target is not None and not found.unit.holds(target)
+    return found.unit.range_in_words if found and is_missed else ""
 
 
 def outcome(cell: str) -> Outcome:
@@ -361,7 +336,7 @@ def outcome(cell: str) -> Outcome:
     if found is None:
         raise CellProblem(PlanReason.MEASURE, "another name", "an outcome on one line")
     return Outcome(
-        measure=_measure(found["measure"].strip()),
+        measure=measure(found["measure"].strip()),
         target=number((found["target"] or "").strip()),
         window_weeks=WEEKS.read(found["weeks"] or ""),
         by=day(found["by"] or ""),
@@ -372,19 +347,14 @@ def tags(cell: str) -> tuple[Tag, ...]:
     """Regulations and quality statements: `cqc-regulations:12`, `;` between them."""
     found = tuple(map(Tag.parse, many(cell)))
     if not all(map(entry_of, found)):
-        known = "framework:code, a framework being " + " or ".join(
-            dict.fromkeys(framework.id for framework in frameworks())
-        )
-        raise CellProblem(Reason.CODE, "another code", known)
+        known = " or ".join(dict.fromkeys(framework.id for framework in frameworks()))
+        raise CellProblem(Reason.CODE, "another code", f"framework:code, a framework being {known}")
     return found
-
-
-# The types of value: a closed list, and each field of the plan is of one of them.
 
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """How a cell of this type is read (trimmed; raises CellProblem), and a value of it is told."""
+    """A type of value: how a cell is read (trimmed; raises CellProblem), and a value is told."""
 
     read: Callable[[str], Any] = str
     in_words: Callable[[Any, Plan, date], str] = value_in_words
@@ -406,9 +376,9 @@ def _whole(least: int, most: int, unit: str, **more: Any) -> Value:
     return Value(read, within=(least, most), expected=expected, **more)
 
 
-def _codes(codes: type[StrEnum], **also: StrEnum) -> Value:
-    """A closed list, in any case and with a few other spellings."""
-    known = {str(code): code for code in codes} | also
+def _codes(codes: type[StrEnum], **also: str) -> Value:
+    """A closed list, in any case; `also` are other spellings of a code."""
+    known = {name: code for code in codes for name in (code, *also.get(code, "").split())}
 
     def read(cell: str) -> StrEnum | None:
         code = known.get(cell.strip().lower().replace(" ", "_"))
@@ -428,6 +398,11 @@ def _list_of(member: Value) -> Value:
     return Value(read)
 
 
+def _or_none(read: Callable[[str], Any]) -> Value:
+    """Blank for none."""
+    return Value(lambda cell: read(cell) if cell else None)
+
+
 def _by_role(people: str | tuple[str, ...], plan: Plan, _today: date) -> str:
     return "; ".join(map(plan.role, (people,) if isinstance(people, str) else people))
 
@@ -440,30 +415,20 @@ DAYS = _list_of(DAY)
 NUMBER = Value(number)
 WEEKS = _whole(2, 104, "weeks")
 DAYS_ALLOWED = _whole(0, 90, "days", in_words=lambda value, _plan, _today: count(value, "day"))
-RISK, TAGS = Value(risk), Value(tags)
-MEASURE, OWN_OUTCOME = Value(measure), Value(measure)  # any of the list; one of the aim's
+RISK, TAGS = _or_none(risk), Value(tags)
+MEASURE, OWN_OUTCOME = _or_none(measure), _or_none(measure)  # any of the list; one of the aim's
 MEASURES = _list_of(MEASURE)
 OUTCOMES = _list_of(Value(outcome))
 THEME, RESULT = _codes(Theme), _codes(ReAuditResult)
 ACCESS = _list_of(_codes(Access))
 AIMS = Value(many)
-STRENGTH = _codes(
-    Strength,
-    stronger=Strength.STRONG,
-    weaker=Strength.WEAK,
-    medium=Strength.INTERMEDIATE,
-)
+STRENGTH = _codes(Strength, strong="stronger", weak="weaker", intermediate="medium")
 SOURCE = _codes(
     EvidenceSource,
-    complaint=EvidenceSource.COMPLAINTS,
-    incident=EvidenceSource.INCIDENTS,
-    audit=EvidenceSource.AUDITS,
-    cqc=EvidenceSource.INSPECTION,
-    cqc_inspection=EvidenceSource.INSPECTION,
-    cqc_report=EvidenceSource.INSPECTION,
-    inspection_report=EvidenceSource.INSPECTION,
-    internal_audit=EvidenceSource.AUDITS,
-    local_authority=EvidenceSource.COMMISSIONER,
-    council=EvidenceSource.COMMISSIONER,
-    survey=EvidenceSource.FEEDBACK,
+    inspection="cqc cqc_inspection cqc_report inspection_report",
+    complaints="complaint",
+    incidents="incident",
+    audits="audit internal_audit",
+    feedback="survey",
+    commissioner="local_authority council",
 )

@@ -22,8 +22,6 @@ from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import LOST, MEASURED, VerdictAnswer
 
-# The outcomes of an aim wherever they are judged, and which way they move.
-
 
 class Trend(StrEnum):
     """Which way an aim's outcomes move. The value is how it is said."""
@@ -49,9 +47,6 @@ class OutcomeSeen:
     @property
     def ref(self) -> MeasureRef:
         return self.wanted.measure
-
-
-# The aims that somebody looks at: of the sites asked for, as far as that person may see them.
 
 
 NO_ACTION = "Nothing is done about it yet: no action serves this aim."
@@ -229,9 +224,6 @@ def _sites(aim: Aim, acting: list[Standing], scope: Scope, places: Places) -> tu
         if shown:
             return shown
     return ()
-
-
-# What each of the three meetings looks at first.
 
 
 def risk_register(aims: Iterable[AimSeen]) -> tuple[AimSeen, ...]:

@@ -18,7 +18,7 @@ from pages.shared.reading import Basis
 from pages.shared.saved import tick
 from pages.shared.tables import Listing, Origin, numbers, offer
 from pages.shared.words import aside, day_in_words, moment_in_words, plain
-from plan.editing import Edit, FieldWanted, save
+from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known, NotSaved
 from plan.fields import FIELDS, words_of
 from plan.how_sure import TITLES, CheckName, how_sure, problem_question
@@ -200,7 +200,7 @@ def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
 def _say_since_when(basis: Basis, action: str, person: Person, key: str) -> None:
     """Written as every edit is: who and when are kept, and nothing goes over what another said."""
     wanted = {"problem_since": FieldWanted(st.session_state[key], basis.last_entry)}
-    edit = Edit(kind="action", subject=action, fields=wanted)
+    edit = Draft(kind="action", subject=action, typed=wanted)
     try:
         save(basis.register, edit, person.id, Known(today=basis.today))
     except NotSaved as problem:

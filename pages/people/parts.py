@@ -11,7 +11,7 @@ from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.words import aside, plain
 from plan.access_log import access_log, rows_of
-from plan.editing import Edit, FieldWanted, save
+from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known, NotSaved, opened
 from plan.fields import FIELDS
 from plan.model import Access, Person
@@ -57,7 +57,7 @@ def change(basis: Basis, by: Person) -> None:
             if not st.form_submit_button(f"Save as {role_of(by)}", icon=":material/save:"):
                 return
         fields = {name: FieldWanted(value, seen) for name, value in wanted.items()}
-        edit = Edit(kind="person", subject=chosen, fields=fields)
+        edit = Draft(kind="person", subject=chosen, typed=fields)
         try:
             save(basis.register, edit, by.id, Known(today=basis.today))
         except NotSaved as refused:

@@ -60,9 +60,6 @@ def answer_of(moves: Moves) -> VerdictAnswer:
     return next(answer for answer, holds in in_order.items() if holds)
 
 
-# How each answer looks and reads, wherever it is shown: one entry an answer, in reading order.
-
-
 class Tone(StrEnum):
     """The sense of an answer. Its icon, mark and words say it without the colour."""
 

@@ -11,9 +11,6 @@ from plan.words.answers import LOST
 from plan.words.numbers import capital, extent, listed, percent_gap
 from plan.words.sentences import measured_face, nothing_to_compare
 
-# All outcomes of one aim in one sentence, the one that the action is judged on first.
-
-
 TOO_FEW = 4  # an interval of a rate ratio wider than from half to double tells nothing
 _REACHED = {
     TargetState.RELIABLY_MET: "target reliably met",
@@ -33,9 +30,8 @@ def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
 
 def moved(one: MeasureAnswer) -> str:
     """What one outcome did, and whether its target is met where it has one."""
-    if one.answer is Answer.TOO_EARLY:
-        return told_move(one)
-    return ", ".join(filter(None, (told_move(one), reached(one))))
+    target = "" if one.answer is Answer.TOO_EARLY else reached(one)
+    return f"{told_move(one)}, {target}" if target else told_move(one)
 
 
 def reached(one: MeasureAnswer) -> str:
@@ -45,34 +41,20 @@ def reached(one: MeasureAnswer) -> str:
 
 def told_move(one: MeasureAnswer) -> str:
     """What one outcome did, in a few words."""
-    face = measured_face(one)
-    if one.answer is Answer.NO_DIFFERENCE and face is not LOST and _too_few(one):
-        return "too few to tell"
+    face, ratio = measured_face(one), one.difference.ratio if one.difference else None
+    if one.is_rare and one.answer is Answer.NO_DIFFERENCE and face is not LOST:
+        # So few days with an event that both a halving and a doubling may hide in them.
+        is_known = ratio is not None and isfinite(ratio.high) and ratio.low > 0
+        if not ratio or not is_known or ratio.high / ratio.low > TOO_FEW:
+            return "too few to tell"
     if one.answer in (Answer.TOO_EARLY, Answer.NO_DIFFERENCE) or face is LOST:
         return face.inline
-    return f"{_size(one)}, cause not sure" if nothing_to_compare(one) else _size(one)
-
-
-def _size(one: MeasureAnswer) -> str:
-    ratio = one.difference.ratio if one.difference else None
-    if one.is_rare and ratio:
-        many = percent_gap(ratio.low, ratio.high)
-        return f"{many} days with {one.measure.event}"
-    way = "up" if one.change.effect > 0 else "down"
-    many = extent(one.change.low, one.change.high)
     unit = "points" if one.measure.per == 100 else one.measure.change_unit
-    return f"{way} by {many} {unit}"
-
-
-def _too_few(one: MeasureAnswer) -> bool:
-    """Whether days with an event are so few that both a halving and a doubling may hide in them."""
-    ratio = one.difference.ratio if one.difference else None
-    if not one.is_rare or ratio is None or not isfinite(ratio.high) or ratio.low <= 0:
-        return one.is_rare
-    return ratio.high / ratio.low > TOO_FEW
-
-
-# How the answer on one measure was reached, in figures, for whoever wants to check it.
+    way = "up" if one.change.effect > 0 else "down"
+    size = f"{way} by {extent(one.change.low, one.change.high)} {unit}"
+    if one.is_rare and ratio:
+        size = f"{percent_gap(ratio.low, ratio.high)} days with {one.measure.event}"
+    return f"{size}, cause not sure" if nothing_to_compare(one) else size
 
 
 _BESIDE = {

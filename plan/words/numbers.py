@@ -19,9 +19,13 @@ def gap(low: float, high: float) -> str:
     >>> gap(-3.1, 2.2)
     'between 3 fewer and 2 more'
     """
-    digits = _digits(low, high)
     if low < 0 < high:
-        return f"between {_end(low, 'fewer', digits)} and {_end(high, 'more', digits)}"
+        ends = ((_trimmed(abs(end), _digits(low, high)), end) for end in (low, high))
+        fewer, more = (
+            f"{size} {'more' if end > 0 else 'fewer'}" if float(size) else "no change"
+            for size, end in ends
+        )
+        return f"between {fewer} and {more}"
     return f"{extent(low, high)} {'more' if high > 0 else 'fewer'}"
 
 
@@ -31,13 +35,10 @@ def extent(low: float, high: float) -> str:
     >>> extent(-8.2, -3.9), extent(1, 1)
     ('between 4 and 8', 'about 1')
     """
-    digits = _digits(low, high)
-    near, far = sorted((abs(low), abs(high)))
-    if not isfinite(far):
-        return f"at least {_size(near, digits)}"
-    if _size(near, digits) == _size(far, digits):
-        return f"about {_size(far, digits)}"
-    return f"between {_size(near, digits)} and {_size(far, digits)}"
+    near, far = (_trimmed(size, _digits(low, high)) for size in sorted((abs(low), abs(high))))
+    if not isfinite(float(far)):
+        return f"at least {near}"
+    return f"about {far}" if near == far else f"between {near} and {far}"
 
 
 def percent_gap(low_ratio: float, high_ratio: float) -> str:
@@ -47,9 +48,9 @@ def percent_gap(low_ratio: float, high_ratio: float) -> str:
     'between 20 % and 70 % fewer'
     """
     low, high = 100 * (low_ratio - 1), 100 * (high_ratio - 1)
+    way = "fewer" if low < 0 else "more"
     if high > 900:
-        start = f"{abs(low):.0f} % {'fewer' if low < 0 else 'more'}"
-        return f"between {start} and many times as many"
+        return f"between {abs(low):.0f} % {way} and many times as many"
     if low < 0 < high:
         return f"between {abs(low):.0f} % fewer and {high:.0f} % more"
     near, far = sorted((abs(low), abs(high)))
@@ -58,10 +59,7 @@ def percent_gap(low_ratio: float, high_ratio: float) -> str:
 
 def amount(value: float, unit: Unit = NO_UNIT) -> str:
     """A value in its unit: "92 %" for shares of a hundred, else the number alone."""
-    digits = 0 if abs(value) >= 20 else 1
-    said = f"{value:.{digits}f}"
-    said = said.rstrip("0").rstrip(".") if "." in said else said
-    return unit.signed(said)
+    return unit.signed(_trimmed(value, 0 if abs(value) >= 20 else 1))
 
 
 def day(when: date, today: date) -> str:
@@ -115,9 +113,9 @@ def gap_of_export(gap: ExportGap, today: date) -> str:
 
 def gaps_of_exports(gaps: Sequence[ExportGap], today: date) -> str:
     """The newest of them in a line; "" where there is none."""
-    said = [gap_of_export(gap, today) for gap in gaps[:MOST_NAMED]]
-    more = len(gaps) - len(said)
-    return "; ".join([*said, *([f"and {count(more, 'gap')} more"] if more else [])])
+    named = [gap_of_export(gap, today) for gap in gaps[:MOST_NAMED]]
+    more = len(gaps) - len(named)
+    return "; ".join([*named, f"and {count(more, 'gap')} more"] if more else named)
 
 
 def capital(text: str) -> str:
@@ -163,12 +161,6 @@ def _digits(low: float, high: float) -> int:
     return next(enough, most)
 
 
-def _end(value: float, word: str, digits: int) -> str:
-    """One end of an interval that reaches both ways."""
-    said = _size(value, digits)
-    return "no change" if float(said) == 0 else f"{said} {word}"
-
-
-def _size(value: float, digits: int) -> str:
-    said = f"{abs(value):.{digits}f}"
+def _trimmed(value: float, digits: int) -> str:
+    said = f"{value:.{digits}f}"
     return said.rstrip("0").rstrip(".") if "." in said else said

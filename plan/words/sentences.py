@@ -31,27 +31,21 @@ from plan.words.answers import (
 )
 from plan.words.numbers import amount, capital, count, day, extent, gap, listed, percent_gap, window
 
-# One measure's answer as sentences: the gap, what it was compared with, and its target.
-
-
 LONGEST = 19  # words in a sentence
+MOST = 3  # sentences of an answer
 
 
 def compared(measured: MeasureAnswer) -> str:
     """The gap as a sentence, with what it was compared with if there is room for that."""
-    plain = f"{capital(short_gap(measured))} than expected{_first_weeks(measured)}"
-    beside = _beside(measured)
-    full = f"{plain}, compared with {beside}." if beside else f"{plain}."
-    return full if len(full.split()) <= LONGEST else f"{plain}."
-
-
-def _first_weeks(measured: MeasureAnswer) -> str:
-    """Of a gain that held the size is that of the first half year."""
-    found = measured.difference
-    if found is None or found.shown_blocks >= found.blocks:
-        return ""
-    many = count(found.shown_blocks, found.question.lengths.block)
-    return f" in the first {many}"
+    found, plain = measured.difference, f"{capital(short_gap(measured))} than expected"
+    if found and found.shown_blocks < found.blocks:  # a gain that held: that of the first half year
+        plain += f" in the first {count(found.shown_blocks, found.question.lengths.block)}"
+    full = plain
+    if found and found.beside.compared_with is ComparedWith.SITES:
+        full += f", compared with {len(found.beside.kept)} other {sites_of(measured)}"
+    elif found and found.beside.compared_with is ComparedWith.LAST_YEAR:
+        full += ", compared with the same weeks of last year"
+    return f"{full if len(full.split()) <= LONGEST else plain}."
 
 
 def short_gap(measured: MeasureAnswer) -> str:
@@ -75,8 +69,8 @@ def cannot_tell_from_drift(measured: MeasureAnswer) -> str:
     """That the picture looks better although the verdict is not sure; "" where it does not."""
     if measured.answer is not Answer.NO_DIFFERENCE or measured.sign_of_better is None:
         return ""
-    word = "Higher" if measured.sign_of_better is Side.ABOVE else "Lower"
-    way = "rising" if measured.sign_of_better is Side.ABOVE else "falling"
+    is_up = measured.sign_of_better is Side.ABOVE
+    word, way = ("Higher", "rising") if is_up else ("Lower", "falling")
     return f"{word} than before, but it was already {way}."
 
 
@@ -105,77 +99,46 @@ def target_line(measured: MeasureAnswer) -> str:
     return f"The target of {target} is {TARGETS[goal.state]}: {value} {over}."
 
 
-def _beside(measured: MeasureAnswer) -> str:
-    found = measured.difference
-    if found and found.beside.compared_with is ComparedWith.SITES:
-        number = len(found.beside.kept)
-        return f"{number} other {sites_of(measured)}"
-    if found and found.beside.compared_with is ComparedWith.LAST_YEAR:
-        return "the same weeks of last year"
-    return ""
-
-
-# What a reader must know of how an action was judged: said wherever its answer is.
+NEW_WORK, OTHER_VOLUME = 0.01, 0.2  # parts of the work
 
 
 def facts(verdict: Verdict) -> Iterator[tuple[Fact, str]]:
-    """What holds of this verdict, in the order of `Fact`."""
-    known = _of_action(verdict)
-    if verdict.outcome and verdict.outcome.difference and not verdict.outcome.is_too_early:
-        known |= _of_measure(verdict.outcome, verdict.outcome.difference)
-    for fact in (each for each in Fact if each in known):
-        yield fact, FACTS[fact].format(**known[fact])
-
-
-Filled = dict[Fact, dict[str, object]]  # what a sentence is filled with
-
-
-def _of_action(verdict: Verdict) -> Filled:
-    known: Filled = {}
-    start, today = verdict.action.practice_changed_on, verdict.today
+    """What a reader must know of how it was judged, in the order of `Fact`."""
+    start, late, today = verdict.action.practice_changed_on, verdict.set_late, verdict.today
     outcome = verdict.outcome
     if verdict.beside and outcome and outcome.answer in (Answer.IMPROVING, Answer.WORSE):
-        known[Fact.SHARED] = {"n": len(verdict.beside) + 1}
-    if verdict.set_late and start:
-        days: dict[str, object] = {
-            "entered": day(verdict.set_late, today),
-            "start": day(start, today),
-        }
-        known[Fact.STARTED_LATE] = days
-    return known
+        yield _fact(Fact.SHARED, n=len(verdict.beside) + 1)
+    if late and start:
+        yield _fact(Fact.STARTED_LATE, entered=day(late, today), start=day(start, today))
+    if outcome and outcome.difference and not outcome.is_too_early:
+        yield from _of_measure(outcome, outcome.difference)
 
 
-def _of_measure(measured: MeasureAnswer, found: Difference) -> Filled:
-    known: Filled = {}
+def _fact(fact: Fact, **filled: object) -> tuple[Fact, str]:
+    return fact, FACTS[fact].format(**filled)
+
+
+def _of_measure(measured: MeasureAnswer, found: Difference) -> Iterator[tuple[Fact, str]]:
     question = measured.evidence.question
     lengths, period = question.lengths, question.lengths.block
     if found.held and found.lasting is Lasting.SUSTAINED:
         first, last = min(lengths.first, found.blocks - lengths.last), lengths.last
-        known[Fact.STILL_THERE] = {"first": count(first, period), "last": count(last, period)}
+        yield _fact(Fact.STILL_THERE, first=count(first, period), last=count(last, period))
     if found.beside.left_out:
-        known[Fact.SITES_LEFT_OUT] = {"names": listed(measured.places(found.beside.left_out))}
+        yield _fact(Fact.SITES_LEFT_OUT, names=listed(measured.places(found.beside.left_out)))
     if found.window.extended and found.trigger_from:
         many = (question.start - found.trigger_from).days // (28 if question.monthly else 7)
-        known[Fact.BAD_WEEKS] = {"n": count(many, period)}
+        yield _fact(Fact.BAD_WEEKS, n=count(many, period))
     if question.held_back:
         last_day = question.judged_before - timedelta(days=1)
-        known[Fact.HELD_BACK] = {"day": day(last_day, question.as_of)}
-    return known | _of_work(measured, found)
-
-
-NEW_WORK, OTHER_VOLUME = 0.01, 0.2  # parts of the work
-
-
-def _of_work(measured: MeasureAnswer, found: Difference) -> Filled:
-    known: Filled = {}
+        yield _fact(Fact.HELD_BACK, day=day(last_day, question.as_of))
     if measured.measure.is_of_calls and isfinite(found.volume):
         if found.elsewhere >= 1 and found.elsewhere_share >= NEW_WORK:
-            known[Fact.NEW_AREAS] = {"n": f"{found.elsewhere:.0f}"}
+            yield _fact(Fact.NEW_AREAS, n=f"{found.elsewhere:.0f}")
         if abs(found.volume - 1) >= OTHER_VOLUME:
-            known[Fact.VOLUME] = {"n": f"{100 * abs(found.volume - 1):.0f}"}
+            yield _fact(Fact.VOLUME, n=f"{100 * abs(found.volume - 1):.0f}")
     if found.bursts > 1:
-        known[Fact.BURSTS] = {}
-    return known
+        yield _fact(Fact.BURSTS)
 
 
 _MANY = {"branch": "branches", "unit": "units", "house": "houses"}
@@ -204,12 +167,6 @@ def already_so(measured: MeasureAnswer) -> str:
     recent = count(found.question.lengths.recent, found.question.lengths.block)
     is_better = found.link.effect * measured.evidence.question.sign > 0
     return (NO_BETTER_THAN_RECENTLY if is_better else WORSE_ALREADY).format(way=way, n=recent)
-
-
-# The answer in two or three plain sentences that a manager can read aloud.
-
-
-MOST = 3
 
 
 class Role(StrEnum):
@@ -250,8 +207,8 @@ def measured_face(measured: MeasureAnswer) -> Face:
 
 def statement(verdict: Verdict) -> tuple[Sentence, ...]:
     """The answer in at most three sentences, the interval first; then what is out of the usual."""
-    said = _SAYINGS[verdict.answer](verdict)
-    answer = islice((Sentence(role, text) for role, text in said if text), MOST)
+    says = too_early if verdict.answer is VerdictAnswer.TOO_EARLY else _answer
+    answer = islice((Sentence(role, text) for role, text in says(verdict) if text), MOST)
     return (*answer, *(Sentence(Role.FACT, text, fact) for fact, text in facts(verdict)))
 
 
@@ -268,41 +225,45 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
     return tuple(each.text for each in statement(verdict))
 
 
-def _working(verdict: Verdict) -> Statement:
-    yield Role.GAP, compared(verdict.outcome)
-    yield Role.PRACTICE, led("Practice changed too", "Practice", verdict.process)
-    yield _compared_or_target(verdict.outcome)
-
-
-def _practice_changed(verdict: Verdict) -> Statement:
-    yield Role.PRACTICE, led("Practice has changed", "Practice", verdict.process)
-    yield Role.RESULT, led("No result yet", "Result", verdict.outcome)
-    yield Role.DOUBT, _not_yet(verdict)
-
-
-def _improved_otherwise(verdict: Verdict) -> Statement:
-    yield Role.GAP, compared(verdict.outcome)
-    yield Role.PRACTICE, _practice_unmoved(verdict)
-    yield _compared_or_target(verdict.outcome)
-
-
-def _no_visible_change(verdict: Verdict) -> Statement:
-    yield Role.PRACTICE, _practice_unmoved(verdict)
-    yield Role.RESULT, led("No visible result", "Result", verdict.outcome)
-    yield Role.DOUBT, _not_yet(verdict)
-
-
-def _at_a_cost(verdict: Verdict) -> Statement:
-    yield Role.GAP, led("Something else got worse", "The cost", verdict.balancing)
-    if verdict.outcome.answer is Answer.IMPROVING:
-        yield Role.RESULT, led("What was wanted improved", "The gain", verdict.outcome)
-        yield _compared_or_target(verdict.outcome)
-    else:
-        yield Role.RESULT, led("No gain against it", "Result", verdict.outcome)
-
-
-def _getting_worse(verdict: Verdict) -> Statement:
+def _answer(verdict: Verdict) -> Statement:
     outcome, process = verdict.outcome, verdict.process
+    match verdict.answer:
+        case VerdictAnswer.WORKING:
+            yield Role.GAP, compared(outcome)
+            yield Role.PRACTICE, led("Practice changed too", "Practice", process)
+            yield _compared_or_target(outcome)
+        case VerdictAnswer.PRACTICE_CHANGED:
+            yield Role.PRACTICE, led("Practice has changed", "Practice", process)
+            yield Role.RESULT, led("No result yet", "Result", outcome)
+            yield Role.DOUBT, _not_yet(outcome)
+        case VerdictAnswer.IMPROVED_OTHERWISE:
+            yield Role.GAP, compared(outcome)
+            yield Role.PRACTICE, _practice_unmoved(process)
+            yield _compared_or_target(outcome)
+        case VerdictAnswer.NO_VISIBLE_CHANGE:
+            yield Role.PRACTICE, _practice_unmoved(process)
+            yield Role.RESULT, led("No visible result", "Result", outcome)
+            yield Role.DOUBT, _not_yet(outcome)
+        case VerdictAnswer.AT_A_COST:
+            yield Role.GAP, led("Something else got worse", "The cost", verdict.balancing)
+            yield from _against_the_cost(outcome)
+        case VerdictAnswer.GETTING_WORSE:
+            yield from _getting_worse(outcome, process)
+        case VerdictAnswer.GAIN_LOST:
+            yield from _gain_lost(outcome, process)
+        case VerdictAnswer.FALL_STOPPED:
+            yield from _fall_stopped(process)
+
+
+def _against_the_cost(outcome: MeasureAnswer) -> Statement:
+    if outcome.answer is Answer.IMPROVING:
+        yield Role.RESULT, led("What was wanted improved", "The gain", outcome)
+        yield _compared_or_target(outcome)
+    else:
+        yield Role.RESULT, led("No gain against it", "Result", outcome)
+
+
+def _getting_worse(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Statement:
     if outcome.answer is Answer.WORSE:
         yield Role.RESULT, led("People's care got worse", "Worse", outcome)
         if process:
@@ -315,14 +276,14 @@ def _getting_worse(verdict: Verdict) -> Statement:
     yield Role.TARGET, target_line(outcome)
 
 
-def _gain_lost(verdict: Verdict) -> Statement:
-    worked = WORDINGS[verdict.answer].headline
-    yield Role.ANSWER, f"{worked}: the {newest_weeks(verdict.outcome)} are back by more than half."
-    yield Role.RESULT, led("Over the whole time", "Overall", verdict.outcome)
-    if verdict.process:
-        still = verdict.process.answer is Answer.IMPROVING
+def _gain_lost(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Statement:
+    worked = WORDINGS[VerdictAnswer.GAIN_LOST].headline
+    yield Role.ANSWER, f"{worked}: the {newest_weeks(outcome)} are back by more than half."
+    yield Role.RESULT, led("Over the whole time", "Overall", outcome)
+    if process:
+        still = process.answer is Answer.IMPROVING
         first = "Practice is still changed" if still else "The practice itself"
-        yield Role.PRACTICE, led(first, "Practice", verdict.process)
+        yield Role.PRACTICE, led(first, "Practice", process)
 
 
 def newest_weeks(outcome: MeasureAnswer) -> str:
@@ -331,13 +292,12 @@ def newest_weeks(outcome: MeasureAnswer) -> str:
     return f"last {count(lengths.last, lengths.block)}"
 
 
-def _fall_stopped(verdict: Verdict) -> Statement:
+def _fall_stopped(process: MeasureAnswer | None) -> Statement:
     yield Role.ANSWER, "It had been getting worse and has stopped."
     yield Role.DOUBT, "It is not yet better than its average before the start."
-    if verdict.process and verdict.process.answer is Answer.IMPROVING:
-        yield Role.PRACTICE, led("Practice has changed", "Practice", verdict.process)
-    else:
-        yield Role.PRACTICE, _practice_unmoved(verdict)
+    has_changed = process is not None and process.answer is Answer.IMPROVING
+    changed = led("Practice has changed", "Practice", process) if has_changed else ""
+    yield Role.PRACTICE, changed or _practice_unmoved(process)
 
 
 def _compared_or_target(outcome: MeasureAnswer) -> tuple[Role, str]:
@@ -345,8 +305,7 @@ def _compared_or_target(outcome: MeasureAnswer) -> tuple[Role, str]:
     return (Role.COMPARISON, unsure) if unsure else (Role.TARGET, target_line(outcome))
 
 
-def _practice_unmoved(verdict: Verdict) -> str:
-    process = verdict.process
+def _practice_unmoved(process: MeasureAnswer | None) -> str:
     if process is None:
         return "No measure of its own shows whether practice changed."
     if process.answer is Answer.TOO_EARLY:
@@ -354,42 +313,30 @@ def _practice_unmoved(verdict: Verdict) -> str:
     return led("Practice has not visibly changed", "Practice unmoved", process)
 
 
-def _not_yet(verdict: Verdict) -> str:
-    outcome = verdict.outcome
+def _not_yet(outcome: MeasureAnswer) -> str:
     return already_so(outcome) or cannot_tell_from_drift(outcome) or expected(outcome)
-
-
-# Too early to say: why, and from which date it can be said.
 
 
 def too_early(verdict: Verdict) -> Statement:
     """Why nothing can be said of the outcome, and what can be said of practice."""
-    if verdict.weeks_since_start is None:
-        yield from _not_begun(verdict)
-        return
-    if verdict.outcome is None:
-        said = "Nothing can be said: the plan names no outcome measure for this action."
-        yield Role.DOUBT, said
-        return
-    yield _why(verdict, verdict.outcome)
-    weeks = verdict.weeks_since_start
-    ago = count(weeks, "week") if weeks else "less than a week"
-    began = day(verdict.action.practice_changed_on, verdict.today)
-    yield Role.PRACTICE, f"Practice changed on {began}, {ago} ago."
-    if verdict.process and verdict.process.answer is Answer.IMPROVING:
-        yield Role.PRACTICE, led("Practice has changed already", "Practice", verdict.process)
-
-
-def _not_begun(verdict: Verdict) -> Statement:
-    begins = verdict.action.practice_changed_on
-    if begins is None:
+    begins, weeks = verdict.action.practice_changed_on, verdict.weeks_since_start
+    when = day(begins, verdict.today) if begins else ""
+    if weeks is None and begins is None:
         yield Role.PRACTICE, "Practice has not changed yet, so there is nothing to judge."
-        when = "Enter the day on which practice changed, and weeks are counted from it."
-        yield Role.PRACTICE, when
-    else:
-        when = day(begins, verdict.today)
+        enter = "Enter the day on which practice changed, and weeks are counted from it."
+        yield Role.PRACTICE, enter
+    elif weeks is None:
         said = f"Practice is to change on {when}; there is nothing to judge before that."
         yield Role.PRACTICE, said
+    elif verdict.outcome is None:
+        said = "Nothing can be said: the plan names no outcome measure for this action."
+        yield Role.DOUBT, said
+    else:
+        yield _why(verdict, verdict.outcome)
+        ago = count(weeks, "week") if weeks else "less than a week"
+        yield Role.PRACTICE, f"Practice changed on {when}, {ago} ago."
+        if verdict.process and verdict.process.answer is Answer.IMPROVING:
+            yield Role.PRACTICE, led("Practice has changed already", "Practice", verdict.process)
 
 
 def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
@@ -412,19 +359,6 @@ def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
     elif found.first_answer_on:
         because = f"the first answer can come on {day(found.first_answer_on, today)}"
     return Role.ANSWER, f"{WORDINGS[verdict.answer].headline}: {because}."
-
-
-_SAYINGS = {
-    VerdictAnswer.WORKING: _working,
-    VerdictAnswer.PRACTICE_CHANGED: _practice_changed,
-    VerdictAnswer.IMPROVED_OTHERWISE: _improved_otherwise,
-    VerdictAnswer.NO_VISIBLE_CHANGE: _no_visible_change,
-    VerdictAnswer.AT_A_COST: _at_a_cost,
-    VerdictAnswer.GETTING_WORSE: _getting_worse,
-    VerdictAnswer.GAIN_LOST: _gain_lost,
-    VerdictAnswer.FALL_STOPPED: _fall_stopped,
-    VerdictAnswer.TOO_EARLY: too_early,
-}
 
 
 def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:

@@ -11,7 +11,6 @@ import pytest
 from metrics.measure import MeasureRef
 from plan.editing import (
     Draft,
-    Edit,
     FieldWanted,
     add,
     add_first_person,
@@ -50,14 +49,14 @@ def change(register: Register, by: str, *, why: str = "", was=None, **fields):
     """Open the action, change some fields, save."""
     seen = was or opened(register, "action", "A1")
     wanted = wanted_of(seen, **fields)
-    edit = Edit(kind="action", subject="A1", fields=wanted, why={"due_on": why})
+    edit = Draft(kind="action", subject="A1", typed=wanted, why={"due_on": why})
     return save(register, edit, by, KNOWN)
 
 
 def change_aim(register: Register, **fields):
     was = opened(register, "aim", "P")
     wanted = wanted_of(was, **fields)
-    return save(register, Edit(kind="aim", subject="P", fields=wanted), "quality", KNOWN)
+    return save(register, Draft(kind="aim", subject="P", typed=wanted), "quality", KNOWN)
 
 
 def of_action(register: Register):
@@ -96,7 +95,7 @@ def test_ones_own_word_may_stand_once_the_other_was_seen(register) -> None:
     change(register, "quality", title="Theirs")
     seen = opened(register, "action", "A1").last["title"].id
     fields = {"title": FieldWanted("Mine", seen), "cause": FieldWanted("rota", was.seen)}
-    save(register, Edit(kind="action", subject="A1", fields=fields), "director", KNOWN)
+    save(register, Draft(kind="action", subject="A1", typed=fields), "director", KNOWN)
     assert (of_action(register).title, of_action(register).cause) == ("Mine", "rota")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from metrics.measure import MeasureRef
 from plan.credibility import PlanGap, dismiss, finding_of
-from plan.editing import Edit, FieldWanted, save, withdraw
+from plan.editing import Draft, FieldWanted, save, withdraw
 from plan.faults import Known, opened
 from plan.fields import COLUMNS, FIELDS
 from plan.history import changes
@@ -49,10 +49,10 @@ def test_an_action_enters_with_all_that_was_said_at_once(register) -> None:
 
 
 def test_a_changed_date_is_told_with_both_days_and_the_reason(register) -> None:
-    moved = Edit(
+    moved = Draft(
         kind="action",
         subject="A1",
-        fields={"due_on": FieldWanted(date(2026, 12, 15), 10**6)},
+        typed={"due_on": FieldWanted(date(2026, 12, 15), 10**6)},
         why={"due_on": "two schedulers were ill"},
     )
     save(register, moved, "scheduler", Known(today=TODAY))
