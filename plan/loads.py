@@ -64,14 +64,9 @@ def read_sheet(path: Path) -> Sheet:
         headings = tuple(heading_of(cell) for cell in next(lines, []))
         rows = tuple(_rows(lines, headings))
     except csv.Error:
-        raise FileProblem(
-            file=path.name,
-            problem=Problem.TRUNCATED,
-            found="a quotation mark that is never closed",
-            expected="rows that end where they should",
-            do_next="Save the file again as CSV and load it again",
-            line=lines.line_num,
-        ) from None
+        found, expected = "a quotation mark that is never closed", "rows that end where they should"
+        words = (found, expected, "Save the file again as CSV and load it again")
+        raise FileProblem(path.name, Problem.TRUNCATED, *words, lines.line_num) from None
     return Sheet(path.name, headings, rows)
 
 
@@ -106,25 +101,15 @@ def _text(name: str, content: bytes, errors: str = "strict") -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, or what Excel on Windows writes."""
     marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
     if marked is None and b"\x00" in content:
-        raise FileProblem(
-            file=name,
-            problem=Problem.BINARY,
-            found="bytes that are no text",
-            expected="a CSV in UTF-8",
-            do_next="Save the plan as CSV and load that file",
-        )
+        found, do_next = "bytes that are no text", "Save the plan as CSV and load that file"
+        raise FileProblem(name, Problem.BINARY, found, "a CSV in UTF-8", do_next)
     for encoding in [marked] if marked else ["utf-8", "cp1252"]:
         try:
             return content.decode(encoding, errors)
         except UnicodeDecodeError:
             continue
-    raise FileProblem(
-        file=name,
-        problem=Problem.ENCODING,
-        found="letters in no encoding that is known here",
-        expected="UTF-8",
-        do_next="Save the file as CSV UTF-8 and load it again",
-    )
+    found, do_next = "letters in no encoding that is known here", "Save the file as CSV UTF-8"
+    raise FileProblem(name, Problem.ENCODING, found, "UTF-8", f"{do_next} and load it again")
 
 
 @dataclass(frozen=True, kw_only=True)

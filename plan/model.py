@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -259,16 +259,6 @@ class Person:
     access: tuple[Access, ...] = ()  # none: signed in, they see nothing
     access_sites: tuple[str, ...] = ()  # empty: their sites, for a manager; none, for an auditor
     access_aims: tuple[str, ...] = ()  # of an auditor
-
-
-@dataclass(frozen=True)
-class Note:
-    """What someone wrote about an action, and when."""
-
-    action: str
-    written_at: datetime  # UTC
-    written_by: str
-    text: str
 
 
 @dataclass(frozen=True)

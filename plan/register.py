@@ -15,7 +15,7 @@ from metrics.calendar import LONDON
 from plan import database
 from plan.backup import finish
 from plan.database import entries, in_own_words
-from plan.model import Action, Aim, Note, Person, Plan
+from plan.model import Action, Aim, Person, Plan
 from plan.values import as_text, kind_of, read_back, type_of_kind, values_of
 
 WITHDRAWN = "withdrawn"
@@ -54,6 +54,11 @@ class Entry(Said):
     id: int
     recorded_at: datetime
     recorded_by: str
+
+    @property
+    def text(self) -> str:
+        """What a note says."""
+        return str(json.loads(self.value))
 
     @property
     def on(self) -> date:
@@ -128,8 +133,23 @@ Key = tuple[str, str, str]  # (kind, subject, field)
 
 
 def plan_of(last: Mapping[Key, Entry], set_late: dict[str, date] | None = None) -> Plan:
-    """The plan that the latest entries make."""
-    aims, actions, people = (_subjects(last, kind) for kind in type_of_kind)
+    """The plan that the latest entries make.
+
+    A note alone makes no action, and what was withdrawn is not shown.
+    """
+    written: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in type_of_kind}
+    for entry in last.values():
+        if entry.kind in written:
+            written[entry.kind].setdefault(entry.subject, {})[entry.field] = entry.value
+    made: list[Any] = [
+        tuple(
+            read_back(kind, subject, values)
+            for subject, values in sorted(subjects.items())
+            if values.get(WITHDRAWN) != as_text(True) and (kind != "action" or "aim" in values)
+        )
+        for kind, subjects in written.items()
+    ]
+    aims, actions, people = made
     return Plan(aims, actions, people, set_late or {})
 
 
@@ -189,19 +209,6 @@ def _latest_of(connection: Connection, said: Sequence[Said]) -> dict[Key, Entry]
 def _news(said: Iterable[Said], known: Mapping[Key, Entry]) -> tuple[Said, ...]:
     """Those that say otherwise than is known."""
     return tuple(of for of in said if of.key not in known or known[of.key].value != of.value)
-
-
-def _subjects(last: Mapping[Key, Entry], kind: str) -> tuple[Any, ...]:
-    """Those in the plan: a note alone makes no action, and what was withdrawn is not shown."""
-    written: dict[str, dict[str, str]] = {}
-    for entry in last.values():
-        if entry.kind == kind:
-            written.setdefault(entry.subject, {})[entry.field] = entry.value
-    return tuple(
-        read_back(kind, subject, values)
-        for subject, values in sorted(written.items())
-        if values.get(WITHDRAWN) != as_text(True) and (kind != "action" or "aim" in values)
-    )
 
 
 class NotAllowed(Exception):
@@ -280,17 +287,16 @@ class Register:
         with self._writing() as connection:
             _insert(connection, [said], by, "")
 
-    def note(self, action: str, text: str, by: str) -> Note:
+    def note(self, action: str, text: str, by: str) -> None:
         """Add a note to an action."""
         said = Said(kind="action", subject=action, field="note", value=as_text(text))
         with self._writing() as connection:
-            return Note(action, self._insert(connection, [said], by, ""), by, text)
+            self._insert(connection, [said], by, "")
 
-    def notes(self, action: str) -> tuple[Note, ...]:
+    def notes(self, action: str) -> tuple[Entry, ...]:
         """Every note on an action, the oldest first."""
         own = since_it_came(self.history("action", action))
-        notes = (entry for entry in own if entry.field == "note")
-        return tuple(Note(action, e.recorded_at, e.recorded_by, json.loads(e.value)) for e in notes)
+        return tuple(entry for entry in own if entry.field == "note")
 
     def history(self, kind: str, subject: str) -> tuple[Entry, ...]:
         """All that was ever said of one subject, the oldest first."""

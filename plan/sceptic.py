@@ -48,12 +48,15 @@ def showing_of(ground: Ground, action: Action) -> Showing | None:
         return None
     found = _as_if(ground, action, outcome, measure)
     level = found.goal.value
+    gap = 0.0
+    if outcome.target is not None and isfinite(level):
+        gap = outcome.target - level if measure.better is Better.UP else level - outcome.target
     return Showing(
         measure=measure,
         weeks=max(outcome.weeks, LEAST_WEEKS),
         has_baseline=found.difference is not None and not found.difference.window.missing,
         level=level,
-        wanted=_wanted(outcome, level, measure.better),
+        wanted=max(gap, 0.0),
         smallest=found.smallest_from(level),
     )
 
@@ -74,13 +77,6 @@ def _as_if(ground: Ground, action: Action, outcome: Outcome, measure: Measure) -
     evidence = evidence_of(ground, untried, outcome.measure, measure)
     question = replace(evidence.question, as_of=min(evidence.question.as_of, end))
     return judge(replace(evidence, question=question), outcome)
-
-
-def _wanted(outcome: Outcome, level: float, better: Better) -> float:
-    if outcome.target is None or not isfinite(level):
-        return 0.0
-    gap = outcome.target - level
-    return max(gap if better is Better.UP else -gap, 0.0)
 
 
 def points(register: Register, ground: Ground) -> tuple[Finding, ...]:

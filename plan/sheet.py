@@ -12,14 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError, fromstring
 from zipfile import BadZipFile, ZipFile
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    load_workbook,
-)
+import python_calamine as calamine
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
@@ -239,14 +232,16 @@ def read(path: Path) -> tuple[Sheet | None, Sheet]:
     Raises FileProblem for what is no workbook, is locked, or holds no sheet.
     """
     try:
-        with path.open("rb"), load_workbook(path) as book:  # an OSError that names the file
-            sheets = (s.name for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet)
+        # To open it first gives an OSError that names the file.
+        with path.open("rb"), calamine.load_workbook(path) as book:
+            kind = calamine.SheetTypeEnum.WorkSheet
+            sheets = (sheet.name for sheet in book.sheets_metadata if sheet.typ is kind)
             names = {name.strip().lower(): name for name in sheets}
             first = next(iter(names.values()), "")
             people = _sheet(path, book, names[PEOPLE]) if PEOPLE in names else None
             return people, _sheet(path, book, names.get(PLAN, first))
-    except (CalamineError, BadZipFile, ParseError) as problem:
-        is_locked = isinstance(problem, PasswordError)
+    except (calamine.CalamineError, BadZipFile, ParseError) as problem:
+        is_locked = isinstance(problem, calamine.PasswordError)
         opened = "is locked with a password" if is_locked else "cannot be opened as a workbook"
         unlock, again = (
             "Take the password off and save it again",
@@ -261,7 +256,7 @@ def read(path: Path) -> tuple[Sheet | None, Sheet]:
         ) from None
 
 
-def _sheet(path: Path, book: CalamineWorkbook, name: str) -> Sheet:
+def _sheet(path: Path, book: calamine.CalamineWorkbook, name: str) -> Sheet:
     lines = _lines(book.get_sheet_by_name(name), _percents(path, name))
     filled = [(number, cells) for number, cells in enumerate(lines, start=1) if any(cells)]
     if not filled:
@@ -280,7 +275,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str) -> Sheet:
     return Sheet(path.name, headings, rows)
 
 
-def _lines(found: CalamineSheet, percents: set[tuple[int, int]]) -> list[list[str]]:
+def _lines(found: calamine.CalamineSheet, percents: set[tuple[int, int]]) -> list[list[str]]:
     """Cells as they read; those joined into one say what their first cell says, on every line."""
     lines = [
         [_text(value, (number, at) in percents) for at, value in enumerate(row)]

@@ -13,28 +13,13 @@ from metrics.difference import Answer, Lasting, Look
 from metrics.questions.medicines_themes import Themes
 from metrics.small_counts import rests_on_few
 from metrics.target import TargetState
+from plan import state
 from plan.agenda_item import RiskMove
 from plan.model import Action, Person, Plan
 from plan.places import Places, may_see, touches
 from plan.promises import Slip, fell_due_on, promised_of
 from plan.register import ACKNOWLEDGED, Register, Said, said_about
-from plan.state import (
-    CHANGED,
-    SLIPPED,
-    Case,
-    Refused,
-    Review,
-    State,
-    TargetSeen,
-    VerdictSnapshot,
-    all_reviews,
-    has_slipped,
-    lacking,
-    overrides,
-    refuse,
-    state_of,
-    who_did,
-)
+from plan.state import Case, Refused, Review, State, TargetSeen, VerdictSnapshot
 from plan.values import as_text
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import VerdictAnswer
@@ -46,7 +31,7 @@ def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     """What a verdict says."""
     outcome, process, balancing = verdict.outcome, verdict.process, verdict.balancing
     counted = outcome.difference.blocks_with_data if outcome and outcome.difference else 0
-    fell = map(fell_on, (outcome, process, balancing) if verdict.answer in SLIPPED else ())
+    fell = map(fell_on, (outcome, process, balancing) if verdict.answer in state.SLIPPED else ())
     return VerdictSnapshot(
         answer=verdict.answer,
         is_counted=counted > 0,
@@ -197,7 +182,7 @@ def _process(case: Case) -> Raised:
 
 
 def _relapse(case: Case) -> Raised:
-    if case.assurance is None or not has_slipped(case):
+    if case.assurance is None or not state.has_slipped(case):
         return None
     signed = case.assurance.held_on
     fell = max(case.seen.slipped_on or signed, signed)
@@ -229,13 +214,13 @@ def acknowledge(
 
     Not its owner, past whom it is passed on; and not where another has, since it was read.
     """
-    refuse("This cannot be acknowledged.", refusals_to_acknowledge(plan, escalation, by))
+    state.refuse("This cannot be acknowledged.", refusals_to_acknowledge(plan, escalation, by))
     about = {"kind": ACKNOWLEDGED, "subject": escalation.action, "field": escalation.field}
     said = Said(**about, value=as_text(note.strip()))
     theirs = register.record_unless_changed([said], by, escalation.entry)
     if theirs:
         news = [(entry.recorded_by, "acknowledged it", entry.recorded_at) for entry in theirs]
-        raise Refused(CHANGED, (), tuple(who_did(plan, *entry) for entry in news))
+        raise Refused(state.CHANGED, (), tuple(state.who_did(plan, *entry) for entry in news))
 
 
 def refusals_to_acknowledge(plan: Plan, escalation: Escalation, by: str) -> tuple[str, ...]:
@@ -277,16 +262,16 @@ class Standing:
 
     @cached_property
     def state(self) -> State:
-        return state_of(self.case)
+        return state.state_of(self.case)
 
     @cached_property
     def lacking(self) -> tuple[str, ...]:
         """What it lacks before it may start."""
-        return lacking(self.case.plan, self.case.action)
+        return state.lacking(self.case.plan, self.case.action)
 
     @property
     def overrides(self) -> tuple[Review, ...]:
-        return overrides(self.case.reviews)
+        return state.overrides(self.case.reviews)
 
     @property
     def action(self) -> Action:
@@ -306,7 +291,7 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
     """Where each action stands that a verdict was reached on, in the order of the verdicts."""
     verdicts = tuple(verdicts)
     ids = [verdict.action.id for verdict in verdicts]
-    reviews, promised = all_reviews(register, ids), promised_of(register, ids)
+    reviews, promised = state.all_reviews(register, ids), promised_of(register, ids)
     cases = [
         Case(
             plan=plan,

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from plan.model import Strength
 
+
+def _any_of(*words: str, end: str = r"\b") -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)}){end}", re.IGNORECASE)
+
+
 # Words that promise activity rather than a change: "staff reminded", "manager to monitor".
 _STAFF = r"(?:all |the )?(?:staff|teams?|carers|seniors|everyone)"
 _SAID = (
@@ -35,7 +40,7 @@ _POLICIES = r"(?:polic(?:y|ies)|procedures?)"
 _NOT_A_THING = r"(?! (?:calls?|meetings?|dates?|boards?|panels?|visits?|stations?)\b)"
 _LOOK_AT = r"(?:review|monitor|(?:re-?)?train)(?:s|ing)?"
 _NOT_WHO = r"(?! (?:staff|carers?|seniors?|nurses?|assessors?|people|person|members?)\b)"
-_ACTIVITIES = (
+_ACTIVITY = _any_of(
     *_SAID,
     rf"(?:{_DOES}){_LOOK_AT}|(?:^|(?<=[.;:,] )){_LOOK_AT}{_NOT_A_THING}",
     rf"{_POLICIES} reviews?|reviews? of (?:\w+ ){{0,2}}{_POLICIES}",
@@ -49,13 +54,13 @@ _ACTIVITIES = (
     r"refresher(?:s)?(?: training| course)?",
     r"oversee(?:s|n|ing)?|overs(?:aw|ight)",
     r"(?:look|looks|looked|looking) (?:at|into)",
-    r"(?:polic(?:y|ies)|procedures?) (?:(?:is|are|was|were|to be|will be|has been|have been) )?"
+    rf"{_POLICIES} (?:(?:is|are|was|were|to be|will be|has been|have been) )?"
     r"(?:re-?)?(?:updated|amended|shared|read|issued|written|rewritten|refreshed)",
-    r"(?:re-?)?(?:updat|shar|issu|rewrit)(?:e|es|ing) (?:the )?(?:polic(?:y|ies)|procedures?)",
-    r"(?:re-?)?(?:amend|refresh|updated|shared|issued)(?:s|ed|ing)? (?:the )?"
-    r"(?:polic(?:y|ies)|procedures?)",
+    rf"(?:re-?)?(?:updat|shar|issu|rewrit)(?:e|es|ing) (?:the )?{_POLICIES}",
+    rf"(?:re-?)?(?:amend|refresh|updated|shared|issued)(?:s|ed|ing)? (?:the )?{_POLICIES}",
 )
-_ATTENDANCES = (
+_ONLY_SAID = _any_of(*_SAID)
+_ATTENDANCE = _any_of(
     r"attend(?:s|ed|ing|ance|ees?)?",
     r"sign(?:ed)?[- ]?(?:in|off)? ?(?:sheets?|registers?)",
     r"(?:training|course) (?:certificates?|matrix|records?|registers?|logs?|completed?|completion|"
@@ -66,7 +71,7 @@ _ATTENDANCES = (
     r"certificates? on file",
     r"staff have signed",
 )
-_LOOKED_AT = (
+_LOOKED = _any_of(
     r"observ\w*",
     r"(?:re-?)?audit\w*",
     r"(?:re-?)?assess\w*",
@@ -83,13 +88,8 @@ _LOOKED_AT = (
     r"scores?",
     r"punctuality|admissions?|falls?\b|in the log",
     r"\d+ ?%(?! (?:of )?(?:all )?(?:staff|carers|seniors|attendance|trained))",
+    end="",
 )
-_ACTIVITY = re.compile(rf"\b(?:{'|'.join(_ACTIVITIES)})\b", re.IGNORECASE)
-
-
-_ONLY_SAID = re.compile(rf"\b(?:{'|'.join(_SAID)})\b", re.IGNORECASE)
-_ATTENDANCE = re.compile(rf"\b(?:{'|'.join(_ATTENDANCES)})\b", re.IGNORECASE)
-_LOOKED = re.compile(rf"\b(?:{'|'.join(_LOOKED_AT)})", re.IGNORECASE)
 
 
 def attendance_phrase(text: str) -> str:
@@ -145,10 +145,6 @@ def suggested_strength(text: str) -> StrengthSuggestion | None:
             return StrengthSuggestion(strength, found[0])
     phrase = activity_phrase(text)
     return StrengthSuggestion(Strength.WEAK, phrase) if phrase else None
-
-
-def _any_of(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 _SIGNS = (

@@ -15,21 +15,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from connectors.report import Reason
 from metrics.catalogue import NAMES, measure_or_none, reading
 from metrics.measure import NO_UNIT, MeasureRef, Theme
-from plan.model import (
-    HIGHEST,
-    HIGHEST_PART,
-    Access,
-    Action,
-    Aim,
-    EvidenceSource,
-    Outcome,
-    Person,
-    Plan,
-    ReAuditResult,
-    Risk,
-    Strength,
-    Tag,
-)
+from plan import model
+from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Outcome, Person, Plan, Risk, Tag
 from plan.words.numbers import count
 from plan.words.numbers import day as day_in_words
 
@@ -419,12 +406,12 @@ RISK, TAGS = _or_none(risk), Value(tags)
 MEASURE, OWN_OUTCOME = _or_none(measure), _or_none(measure)  # any of the list; one of the aim's
 MEASURES = _list_of(MEASURE)
 OUTCOMES = _list_of(Value(outcome))
-THEME, RESULT = _codes(Theme), _codes(ReAuditResult)
-ACCESS = _list_of(_codes(Access))
+THEME, RESULT = _codes(Theme), _codes(model.ReAuditResult)
+ACCESS = _list_of(_codes(model.Access))
 AIMS = Value(many)
-STRENGTH = _codes(Strength, strong="stronger", weak="weaker", intermediate="medium")
+STRENGTH = _codes(model.Strength, strong="stronger", weak="weaker", intermediate="medium")
 SOURCE = _codes(
-    EvidenceSource,
+    model.EvidenceSource,
     inspection="cqc cqc_inspection cqc_report inspection_report",
     complaints="complaint",
     incidents="incident",

@@ -18,7 +18,7 @@ from plan.due import Due, dues_of
 from plan.model import Aim, Outcome, Plan
 from plan.places import Places, may_see
 from plan.standing import Escalation, Scope, Standing, missed_review
-from plan.state import State
+from plan.state import Case, State
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import LOST, MEASURED, VerdictAnswer
 
@@ -92,18 +92,19 @@ class AimSeen:
         return next((due for due in self.dues if due.is_open), None)
 
     @property
+    def _going(self) -> tuple[Case, ...]:
+        return tuple(each.case for each in self.standings if not each.case.is_stopped)
+
+    @property
     def next_review(self) -> date | None:
         """The first review that is planned from today on."""
-        going = (standing for standing in self.standings if not standing.case.is_stopped)
-        planned = (day for each in going for day in each.action.reviews_on if day >= self.today)
-        return min(planned, default=None)
+        planned = (day for case in self._going for day in case.action.reviews_on)
+        return min((day for day in planned if day >= self.today), default=None)
 
     @property
     def review_missed(self) -> date | None:
         """The newest planned review that was not held."""
-        going = (standing for standing in self.standings if not standing.case.is_stopped)
-        missed = (missed_review(standing.case) for standing in going)
-        return max(filter(None, missed), default=None)
+        return max(filter(None, map(missed_review, self._going)), default=None)
 
     @property
     def moved(self) -> int | None:
@@ -143,16 +144,13 @@ class AimSeen:
     @cached_property
     def outcomes(self) -> tuple[OutcomeSeen, ...]:
         """Each outcome at each place where it is judged, in the order of the aim; others once."""
-        judged: dict[tuple[MeasureRef, tuple[str, ...]], MeasureAnswer | None] = {}
+        judged: dict[MeasureRef, dict[tuple[str, ...], MeasureAnswer | None]] = {}
         for sites, answer in self._judged():
-            judged.setdefault((answer.ref, sites), answer)
+            judged.setdefault(answer.ref, {}).setdefault(sites, answer)
         return tuple(
             OutcomeSeen(wanted, sites, answer)
             for wanted in self.aim.outcomes
-            for sites, answer in (
-                [(at, answer) for (ref, at), answer in judged.items() if ref == wanted.measure]
-                or [(self.sites, None)]
-            )
+            for sites, answer in judged.get(wanted.measure, {self.sites: None}).items()
         )
 
     @property
@@ -168,13 +166,11 @@ class AimSeen:
             return Trend.NONE
         judged = [answer for _, answer in self._judged()]
         answers = {answer.answer for answer in judged}
+        lasting = {answer.difference.lasting for answer in judged if answer.difference}
         in_order = (
             (Trend.WORSE, Answer.WORSE in answers),
             (Trend.COST, any(each.answer is VerdictAnswer.AT_A_COST for each in self.running)),
-            (
-                Trend.LOST,
-                Lasting.LOST in {each.difference.lasting for each in judged if each.difference},
-            ),
+            (Trend.LOST, Lasting.LOST in lasting),
             (Trend.BETTER, answers == {Answer.IMPROVING}),
             (Trend.PARTLY, Answer.IMPROVING in answers),
             (Trend.STILL, Answer.NO_DIFFERENCE in answers),

@@ -60,8 +60,8 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
     written = basis.register.notes(action.id)
     for note in reversed(written):
         with st.container(border=True):
-            by = role_by_id(basis.plan, note.written_by)
-            aside(f"{by} · {moment_in_words(note.written_at, basis.today)}")
+            by = role_by_id(basis.plan, note.recorded_by)
+            aside(f"{by} · {moment_in_words(note.recorded_at, basis.today)}")
             st.text(note.text)
     if not written:
         aside("No notes yet.")

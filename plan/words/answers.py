@@ -282,7 +282,7 @@ FACTS = {
     Fact.NEW_AREAS: (
         "Judged on the areas served before the start; {n} calls a week in new areas are left out."
     ),
-    Fact.VOLUME: ("Calls due changed by {n} % since the start: it may be the work that changed."),
+    Fact.VOLUME: "Calls due changed by {n} % since the start: it may be the work that changed.",
     Fact.BURSTS: "They come in bursts, so it takes longer to tell.",
 }
 NO_BETTER_THAN_RECENTLY = "{way} than before, but no better than in the {n} before the start."

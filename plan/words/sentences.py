@@ -14,21 +14,8 @@ from metrics.measure import Hides, MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words.answers import (
-    DOUBTS,
-    FACTS,
-    LOST,
-    MEASURED,
-    NO_BETTER_THAN_RECENTLY,
-    TARGETS,
-    WORDINGS,
-    WORSE_ALREADY,
-    Face,
-    Fact,
-    VerdictAnswer,
-    Wording,
-    wording_of,
-)
+from plan.words import answers
+from plan.words.answers import Face, Fact, VerdictAnswer, Wording, wording_of
 from plan.words.numbers import amount, capital, count, day, extent, gap, listed, percent_gap, window
 
 LONGEST = 19  # words in a sentence
@@ -96,7 +83,7 @@ def target_line(measured: MeasureAnswer) -> str:
     if goal.months and measured.measure.hides is Hides.NOTHING:
         value = f"{goal.numerator:,.0f} of {goal.denominator:,.0f}, {value}"
     over = window(goal.window_weeks, goal.months, last="the last ")
-    return f"The target of {target} is {TARGETS[goal.state]}: {value} {over}."
+    return f"The target of {target} is {answers.TARGETS[goal.state]}: {value} {over}."
 
 
 NEW_WORK, OTHER_VOLUME = 0.01, 0.2  # parts of the work
@@ -115,7 +102,7 @@ def facts(verdict: Verdict) -> Iterator[tuple[Fact, str]]:
 
 
 def _fact(fact: Fact, **filled: object) -> tuple[Fact, str]:
-    return fact, FACTS[fact].format(**filled)
+    return fact, answers.FACTS[fact].format(**filled)
 
 
 def _of_measure(measured: MeasureAnswer, found: Difference) -> Iterator[tuple[Fact, str]]:
@@ -155,7 +142,7 @@ def nothing_to_compare(measured: MeasureAnswer) -> str:
     if found is None or found.beside.doubt is None or measured.answer is not Answer.IMPROVING:
         return ""
     gained = listed(measured.places(found.beside.gained))
-    return DOUBTS[found.beside.doubt].format(sites=sites_of(measured), names=gained)
+    return answers.DOUBTS[found.beside.doubt].format(sites=sites_of(measured), names=gained)
 
 
 def already_so(measured: MeasureAnswer) -> str:
@@ -166,7 +153,8 @@ def already_so(measured: MeasureAnswer) -> str:
     way = "Higher" if found.link.effect > 0 else "Lower"
     recent = count(found.question.lengths.recent, found.question.lengths.block)
     is_better = found.link.effect * measured.evidence.question.sign > 0
-    return (NO_BETTER_THAN_RECENTLY if is_better else WORSE_ALREADY).format(way=way, n=recent)
+    words = answers.NO_BETTER_THAN_RECENTLY if is_better else answers.WORSE_ALREADY
+    return words.format(way=way, n=recent)
 
 
 class Role(StrEnum):
@@ -201,8 +189,8 @@ def wording(verdict: Verdict) -> Wording:
 
 def measured_face(measured: MeasureAnswer) -> Face:
     """How the answer of one measure is told everywhere."""
-    found = measured.difference
-    return LOST if found and found.lasting is Lasting.LOST else MEASURED[measured.answer]
+    is_lost = measured.difference and measured.difference.lasting is Lasting.LOST
+    return answers.LOST if is_lost else answers.MEASURED[measured.answer]
 
 
 def statement(verdict: Verdict) -> tuple[Sentence, ...]:
@@ -277,7 +265,7 @@ def _getting_worse(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Sta
 
 
 def _gain_lost(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Statement:
-    worked = WORDINGS[VerdictAnswer.GAIN_LOST].headline
+    worked = answers.WORDINGS[VerdictAnswer.GAIN_LOST].headline
     yield Role.ANSWER, f"{worked}: the {newest_weeks(outcome)} are back by more than half."
     yield Role.RESULT, led("Over the whole time", "Overall", outcome)
     if process:
@@ -358,7 +346,7 @@ def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
         because = f"{ends}. Load newer ones"
     elif found.first_answer_on:
         because = f"the first answer can come on {day(found.first_answer_on, today)}"
-    return Role.ANSWER, f"{WORDINGS[verdict.answer].headline}: {because}."
+    return Role.ANSWER, f"{answers.WORDINGS[verdict.answer].headline}: {because}."
 
 
 def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:
