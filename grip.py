@@ -166,7 +166,7 @@ def verdicts_command(
     with edition_at(store, as_of) as edition:
         if sure_of:
             verdict, _ = judged_as(edition, sure_of)
-            print_how_sure(how_sure(edition.ground, verdict), json_)
+            print_how_sure(how_sure(edition.records, verdict), json_)
             return
         ranked = with_decisions(edition.register, edition.plan, edition.verdicts)
     print_verdicts(ranked, json_)
@@ -176,7 +176,7 @@ def verdicts_command(
 def check_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf = None) -> None:
     """Say what the plan still lacks before a commissioner would believe it."""
     with edition_at(store, as_of) as edition:
-        known = points(edition.register, edition.ground)
+        known = points(edition.register, edition.records)
         standing, set_aside = sort_out(edition.register, known)
     print_points(standing, set_aside, len(edition.plan.actions), json_)
 
@@ -197,7 +197,7 @@ def series_command(
         one, named_part = reading(measure)
         sites = (site,) if site else ()
         wanted = SeriesWanted(one, sites, area, part or named_part, by)
-        found = series(edition.ground.cursor, wanted, edition.today)
+        found = series(edition.records.cursor, wanted, edition.today)
         limit = edition.small_cell(sites)
     rows = series_rows(found, site, limit)
     if json_:
@@ -223,8 +223,8 @@ def delays_command(
 ) -> None:
     """Say why each late call was late: minutes by cause, which add up to its lateness."""
     with edition_at(store, as_of) as edition:
-        check_site(edition.ground.places, site)
-        cursor, places = edition.ground.cursor, edition.ground.places
+        check_site(edition.records.places, site)
+        cursor, places = edition.records.cursor, edition.records.places
         known = through(cursor, reading("delay_minutes")[0], edition.today)
         days = days_told(known, first and first.date(), last and last.date())
         branches = sorted(places.within([site])) if site else ()

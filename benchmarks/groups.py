@@ -18,7 +18,7 @@ from connectors.warehouse import empty
 from metrics.catalogue import measure
 from metrics.facts import refresh
 from metrics.measure import MeasureRef
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import Register, open_register
 from reports.edition import Edition
@@ -133,8 +133,8 @@ def edition_of(group: Group, folder: Path) -> Iterator[Edition]:
 
 def of(connection: duckdb.DuckDBPyConnection, register: Register) -> Edition:
     """An edition of what a warehouse in memory holds, as if of one generation."""
-    ground = ground_of(connection, register.plan(), TODAY)
-    return Edition(ground, register, "generation-000001", register.last_entry())
+    records = records_of(connection, register.plan(), TODAY)
+    return Edition(records, register, "generation-000001", register.last_entry())
 
 
 def fill(connection: duckdb.DuckDBPyConnection, group: Group) -> None:

@@ -66,11 +66,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What all verdicts of one moment rest on; what many of them ask for is read once.
+class Records:
+    """The plan beside the data on one day: what all verdicts rest on, read once for all of them.
 
     `known` is what was read and worked out from these data on this day already: it may be handed on
-    to the ground of the same data, day and another plan.
+    to the records of the same data, day and another plan.
     """
 
     cursor: duckdb.DuckDBPyConnection
@@ -191,53 +191,53 @@ class Ground:
         return self.worked_out(key, lambda: reads(self.cursor, *asked))
 
 
-def ground_of(
+def records_of(
     cursor: duckdb.DuckDBPyConnection,
     plan: Plan,
     today: date,
     known: dict[tuple[Any, ...], Any] | None = None,
-) -> Ground:
+) -> Records:
     """The plan beside the data, on one day."""
-    return Ground(cursor, plan, today, read_places(cursor), {} if known is None else known)
+    return Records(cursor, plan, today, read_places(cursor), {} if known is None else known)
 
 
-def comparators(ground: Ground, action: Action, ref: MeasureRef) -> tuple[str, ...]:
+def comparators(records: Records, action: Action, ref: MeasureRef) -> tuple[str, ...]:
     """Places to compare with: of the same kind, without an action of their own on the measure.
 
     Those that the plan names to compare with, if it does; never those it excludes.
     """
-    own = ground.places.within(action.sites)
-    fitting = ground.places.like(action.sites)
+    own = records.places.within(action.sites)
+    fitting = records.places.like(action.sites)
     if action.compare_with:
-        fitting = ground.places.within(action.compare_with) - own
+        fitting = records.places.within(action.compare_with) - own
     if action.exclude:
-        fitting -= ground.places.within(action.exclude)
-    for other in rivals(ground, action, ref):
-        fitting -= ground.places.within(other.sites)
+        fitting -= records.places.within(action.exclude)
+    for other in rivals(records, action, ref):
+        fitting -= records.places.within(other.sites)
     return tuple(sorted(fitting))
 
 
-def rivals(ground: Ground, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
+def rivals(records: Records, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
     """Other actions, anywhere, on the same measure whose start falls into this one's window."""
     opens = action.changed_on - LONGEST_BASELINE
     return tuple(
         other
-        for other in ground.plan.actions
+        for other in records.plan.actions
         if other.id != action.id
         and other.practice_changed_on is not None
-        and opens <= other.practice_changed_on <= ground.today
+        and opens <= other.practice_changed_on <= records.today
         and any(  # a whole measure overlaps each of its parts
             ref.id == measure.id and (ref.part == measure.part or not ref.part or not measure.part)
-            for measure in measures_of(ground.plan, other)
+            for measure in measures_of(records.plan, other)
         )
     )
 
 
-def beside(ground: Ground, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
+def beside(records: Records, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
     """Other actions on the same measure, at the same place, in the same window."""
-    own = ground.places.within(action.sites)
+    own = records.places.within(action.sites)
     return tuple(
-        other for other in rivals(ground, action, ref) if own & ground.places.within(other.sites)
+        other for other in rivals(records, action, ref) if own & records.places.within(other.sites)
     )
 
 
@@ -276,35 +276,35 @@ class Evidence:
     hides_below: int = 0  # counts of people smaller than this are not told
 
 
-def evidence_of(ground: Ground, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
+def evidence_of(records: Records, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
     """The figures of one measure of an action whose practice has changed."""
     start = action.changed_on
-    pooled = {OWN: tuple(ground.places.within(action.sites))}
-    pooled |= {site: (site,) for site in comparators(ground, action, ref)}
+    pooled = {OWN: tuple(records.places.within(action.sites))}
+    pooled |= {site: (site,) for site in comparators(records, action, ref)}
     phases = {
-        place: ground.phase(measure, ref.part, sites, start) for place, sites in pooled.items()
+        place: records.phase(measure, ref.part, sites, start) for place, sites in pooled.items()
     }
     kept = {
         place: phases[place].keep(_thinned(rows.observed(), measure, start))
         for place, sites in pooled.items()
-        if (rows := ground.rows(measure, ref.part, sites)) is not None
+        if (rows := records.rows(measure, ref.part, sites)) is not None
     }
-    ends = (ground.known_to(measure, pooled[OWN]), phases[OWN].until, ground.today)
+    ends = (records.known_to(measure, pooled[OWN]), phases[OWN].until, records.today)
     own = kept.pop(OWN, None)
     question = _question(measure, action, own, min(filter(None, ends)))
     if question.shape is Shape.RARE:  # days with an event are counted, wherever it was
         own, kept = own and own.all_areas(), {at: x.all_areas() for at, x in kept.items()}
-    kinds = {ground.places.kinds.get(site, "") for site in kept}
+    kinds = {records.places.kinds.get(site, "") for site in kept}
     return Evidence(
         ref=ref,
-        measure=ground.guarded(measure, action.sites),
+        measure=records.guarded(measure, action.sites),
         own=own,
         others=kept,
         kind=kinds.pop() if len(kinds) == 1 else "",
-        question=replace(question, held_back=ground.held_back(measure, pooled[OWN])),
-        through=ground.through(measure),
+        question=replace(question, held_back=records.held_back(measure, pooled[OWN])),
+        through=records.through(measure),
         until=phases[OWN].until,
-        hides_below=ground.small_cell(action.sites),
+        hides_below=records.small_cell(action.sites),
     )
 
 

@@ -27,7 +27,7 @@ from metrics.how_sure import (
     segmented_regression,
 )
 from metrics.small_counts import is_guarded
-from plan.evidence import Ground
+from plan.evidence import Records
 from plan.marks import new_counts
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import MEASURED, Fact
@@ -105,18 +105,18 @@ class HowSure:
         return trial.found.own.mapped(lambda end: per * end)
 
 
-def how_sure(ground: Ground, verdict: Verdict) -> HowSure | None:
+def how_sure(records: Records, verdict: Verdict) -> HowSure | None:
     """Every check; None while there is no answer that could be checked."""
     known = _answered(verdict)
     if known is None:
         return None
-    sure = ground.worked_out((how_sure, known[0]), lambda: _tried(*known))
+    sure = records.worked_out((how_sure, known[0]), lambda: _tried(*known))
     checks = (
         _placebos(sure, CheckName.DATES),
         _placebos(sure, CheckName.PLACES),
         _left_out(sure),
         _method(sure),
-        _what_else(ground, verdict),
+        _what_else(records, verdict),
         _smallest(sure),
     )
     return replace(sure, checks=checks)
@@ -225,8 +225,8 @@ def _why(found: Difference) -> str:
     return "It carries any drift before the start forward, however steep."
 
 
-def _what_else(ground: Ground, verdict: Verdict) -> Check:
-    found = [each for each in happened(ground, verdict) if each.explains]
+def _what_else(records: Records, verdict: Verdict) -> Check:
+    found = [each for each in happened(records, verdict) if each.explains]
     things = "nothing else that could explain it"
     if found:
         things = f"{count(len(found), 'other thing')} that could explain it as well"
@@ -247,29 +247,29 @@ class Happening:
     explains: bool
 
 
-def happened(ground: Ground, verdict: Verdict) -> Iterator[Happening]:
+def happened(records: Records, verdict: Verdict) -> Iterator[Happening]:
     """Other actions at the same places, other work, other ways of counting."""
-    yield from _other_actions(ground, verdict)
+    yield from _other_actions(records, verdict)
     for fact, text in facts(verdict):
         if fact in (Fact.NEW_AREAS, Fact.VOLUME):
             yield Happening(None, text, explains=True)
     for each in verdict.measures:
         found, name = each.difference, each.measure.topic(each.ref.part)
-        for way in new_counts(ground, each.measure, each.ref, verdict.action.sites):
+        for way in new_counts(records, each.measure, each.ref, verdict.action.sites):
             opens = (found and found.baseline_from) or way.on
             explains = each is verdict.outcome and opens <= way.on <= verdict.today
             text = f"{name}: {way.label}. No verdict compares across this day."
             yield Happening(way.on, text, explains)
 
 
-def _other_actions(ground: Ground, verdict: Verdict) -> Iterator[Happening]:
+def _other_actions(records: Records, verdict: Verdict) -> Iterator[Happening]:
     """Those on the same measure, and others at the same places in the weeks that are judged."""
     # From the beginning of the longest baseline, else half a year before practice changed.
     begins = (each.difference.baseline_from for each in verdict.measures if each.difference)
     start = verdict.action.practice_changed_on or verdict.today
     first = min([start - HALF_A_YEAR, *filter(None, begins)])
-    places, own = ground.places, ground.places.within(verdict.action.sites)
-    for other in ground.plan.actions:
+    places, own = records.places, records.places.within(verdict.action.sites)
+    for other in records.plan.actions:
         began, is_same = other.practice_changed_on, other in verdict.beside
         is_near = began and first <= began <= verdict.today and own & places.within(other.sites)
         if other.id != verdict.action.id and (is_same or is_near):
@@ -322,7 +322,7 @@ class ProblemQuestion:
         )
 
 
-def problem_question(ground: Ground, verdict: Verdict) -> ProblemQuestion | None:
+def problem_question(records: Records, verdict: Verdict) -> ProblemQuestion | None:
     """The fewest weeks that would make or unmake an improvement, where the plan names none.
 
     A change of the answer alone is no news: a shorter baseline always says less. The gap must move
@@ -331,7 +331,7 @@ def problem_question(ground: Ground, verdict: Verdict) -> ProblemQuestion | None
     known = _answered(verdict)
     if known is None or verdict.action.problem_since:
         return None
-    return ground.worked_out((problem_question, known[0]), lambda: _asked(*known))
+    return records.worked_out((problem_question, known[0]), lambda: _asked(*known))
 
 
 def _asked(outcome: MeasureAnswer, now: Difference, own: Observed) -> ProblemQuestion | None:

@@ -11,7 +11,7 @@ from metrics.calendar import By, period_end
 from metrics.measure import Measure, MeasureRef
 from metrics.series import SeriesWanted
 from metrics.settings import in_words
-from plan.evidence import Ground, changes_at, measures_of
+from plan.evidence import Records, changes_at, measures_of
 from plan.model import Action, Aim
 from plan.register import Entry, Register, Said, since_it_came
 from plan.values import as_text
@@ -77,28 +77,28 @@ class NewCount:
 
 
 def new_counts(
-    ground: Ground, measure: Measure, ref: MeasureRef, sites: Iterable[str]
+    records: Records, measure: Measure, ref: MeasureRef, sites: Iterable[str]
 ) -> tuple[NewCount, ...]:
     """Changes for these sites, what they belong to and what belongs to them, in order.
 
     Sites that change one after the other make one change, from the first of its days.
     """
-    changes = ground.changes(measure, ref.part)
+    changes = records.changes(measure, ref.part)
     spells: list[list[date]] = []
-    for day in sorted(changes_at(ground.places, changes, ground.places.within(sites))):
+    for day in sorted(changes_at(records.places, changes, records.places.within(sites))):
         if spells and day - spells[-1][-1] <= ONE_CHANGE:
             spells[-1].append(day)
         else:
             spells.append([day])
     site = next(iter(sites), "")
-    return tuple(NewCount(days[0], _label(ground, measure, site, days)) for days in spells)
+    return tuple(NewCount(days[0], _label(records, measure, site, days)) for days in spells)
 
 
-def _label(ground: Ground, measure: Measure, site: str, spell: list[date]) -> str:
+def _label(records: Records, measure: Measure, site: str, spell: list[date]) -> str:
     until = f", all by {spell[-1].day} {spell[-1]:%b}" if len(spell) > 1 else ""
     if measure.way_of_looking:
         return f"counted anew: new {measure.way_of_looking}{until}"
-    rule = in_words(measure, ground.settings(site, spell[-1])).rstrip(".")
+    rule = in_words(measure, records.settings(site, spell[-1])).rstrip(".")
     words = f"counted anew: {lower_first(rule)}" if rule else "counted in another way"
     return f"{words}{until}"
 
@@ -263,66 +263,66 @@ class Book:
         return cls(register, register.histories(KIND))
 
 
-def marks(ground: Ground, book: Book, wanted: SeriesWanted) -> Marks:
+def marks(records: Records, book: Book, wanted: SeriesWanted) -> Marks:
     """What the plan and the register say around a series."""
     ref = MeasureRef(wanted.measure.id, wanted.part)
     standing = in_force(book.told, series_id(ref, wanted.sites))
-    acting = acting_on(ground, ref, wanted.sites)
+    acting = acting_on(records, ref, wanted.sites)
     site = wanted.sites[0] if len(wanted.sites) == 1 else ""
     # Those in force today, for the whole chart; a store may be older than one of them.
-    rules = dict(ground.settings(site, ground.today).values)
+    rules = dict(records.settings(site, records.today).values)
     return Marks(
         actions=acting,
-        targets=_targets(ground, book.register, (ref, wanted.sites)),
-        counts=new_counts(ground, wanted.measure, ref, wanted.sites),
+        targets=_targets(records, book.register, (ref, wanted.sites)),
+        counts=new_counts(records, wanted.measure, ref, wanted.sites),
         accepted=tuple(accepted for accepted in standing if accepted.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
-        hidden_below=ground.small_cell(wanted.sites),
+        hidden_below=records.small_cell(wanted.sites),
         in_a_row=int(rules.get("points_in_a_row", USUAL_IN_A_ROW)),
     )
 
 
-def acting_on(ground: Ground, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:
+def acting_on(records: Records, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:
     """Actions begun on the measure, or on the whole of which it is a part, at one of the sites.
 
     The series of all sites together belongs to no action.
     """
-    here = ground.places.within(sites) if sites else frozenset()
+    here = records.places.within(sites) if sites else frozenset()
     refs = (ref, MeasureRef(ref.id))
     return tuple(
         action
-        for action in ground.plan.actions
-        if (action.practice_changed_on or date.max) <= ground.today
-        and any(measure in refs for measure in measures_of(ground.plan, action))
-        and here & ground.places.within(action.sites)
+        for action in records.plan.actions
+        if (action.practice_changed_on or date.max) <= records.today
+        and any(measure in refs for measure in measures_of(records.plan, action))
+        and here & records.places.within(action.sites)
     )
 
 
 def _targets(
-    ground: Ground, register: Register, series: tuple[MeasureRef, tuple[str, ...]]
+    records: Records, register: Register, series: tuple[MeasureRef, tuple[str, ...]]
 ) -> tuple[TargetStep, ...]:
     """Targets of the action begun last whose sites hold the whole series and which has any.
 
     An aim's target stands since the first of its actions there began.
     """
     ref, sites = series
-    own = ground.places.within(sites) if sites else None
-    fitting = [a for a in ground.plan.actions if own and own <= ground.places.within(a.sites)]
+    own = records.places.within(sites) if sites else None
+    fitting = [a for a in records.plan.actions if own and own <= records.places.within(a.sites)]
     # When practice changed; today for an action that has not begun.
-    began = {a.id: min(a.practice_changed_on or ground.today, ground.today) for a in fitting}
+    began = {a.id: min(a.practice_changed_on or records.today, records.today) for a in fitting}
 
     def begun_last(action: Action) -> tuple[bool, int]:
         on = action.practice_changed_on or date.max
-        return on > ground.today, -on.toordinal()
+        return on > records.today, -on.toordinal()
 
     for action in sorted(fitting, key=begun_last):
         first = min(began[other.id] for other in fitting if other.aim == action.aim)
-        steps = outcome_target(register, ground.plan.aim_of(action), ref, first)
+        steps = outcome_target(register, records.plan.aim_of(action), ref, first)
         if not steps and action.process == ref:
             steps = process_target(register, action, began[action.id])
         if steps:
             # Written down after the day looked at (as in a sample): it stands on that day.
-            later = (TargetStep(ground.today, steps[-1].value),)
-            kept = tuple(step for step in steps if step.since < ground.today)
+            later = (TargetStep(records.today, steps[-1].value),)
+            kept = tuple(step for step in steps if step.since < records.today)
             return kept if kept == steps else kept + later
     return ()

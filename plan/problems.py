@@ -22,7 +22,7 @@ from metrics.measure import Better, Kind, Measure, MeasureRef
 from metrics.small_counts import rests_on_few
 from metrics.spc.funnel import FEWEST, funnel
 from metrics.target import Target, TargetState, target_state
-from plan.evidence import Ground, measures_of
+from plan.evidence import Records, measures_of
 from plan.model import Outcome
 from plan.places import touches
 from plan.standing import Standing
@@ -112,7 +112,7 @@ def to_adapt_or_stop(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     return tuple(sorted(still, key=lambda each: (-each.case.seen.weeks, each.action.id)))
 
 
-def problems(ground: Ground, standings: Iterable[Standing]) -> Problems:
+def problems(records: Records, standings: Iterable[Standing]) -> Problems:
     """Everything that is counted, wherever no open action works on it.
 
     A percentile has no counts and a breakdown none of its own: other measures count the same.
@@ -123,18 +123,18 @@ def problems(ground: Ground, standings: Iterable[Standing]) -> Problems:
         if measure.kind is Kind.QUANTILE or measure.part_shares_denominator:
             continue
         busy = [
-            a for a in worked_on if any(r.id == measure.id for r in measures_of(ground.plan, a))
+            a for a in worked_on if any(r.id == measure.id for r in measures_of(records.plan, a))
         ]
         free = [
             course
-            for course in _courses(ground, measure)
-            if not any(touches(course.site, action.sites, ground.places) for action in busy)
+            for course in _courses(records, measure)
+            if not any(touches(course.site, action.sites, records.places) for action in busy)
         ]
-        looks += [*looks_at(free), *_at_targets(ground, free)]
-    found, limit = named(looks), ground.small_cell()
+        looks += [*looks_at(free), *_at_targets(records, free)]
+    found, limit = named(looks), records.small_cell()
     shown = []
     for each in found.named:
-        measure, (events, exposure) = ground.guarded(each.measure, (each.site,)), each.counts
+        measure, (events, exposure) = records.guarded(each.measure, (each.site,)), each.counts
         is_hidden = rests_on_few(measure, [events], [exposure], limit)
         shown.append(replace(each, is_hidden=is_hidden))
     return replace(found, named=tuple(shown))
@@ -195,15 +195,15 @@ class Course:
         )
 
 
-def _courses(ground: Ground, measure: Measure) -> Iterator[Course]:
+def _courses(records: Records, measure: Measure) -> Iterator[Course]:
     """What was counted at each site in one and the same way."""
-    for site, rows in ground.daily(measure, "").by_site.items():
-        end = ground.known_to(measure, (site,))
+    for site, rows in records.daily(measure, "").by_site.items():
+        end = records.known_to(measure, (site,))
         if end is not None:
-            end -= timedelta(days=ground.held_back(measure, (site,)))
-            phase = ground.phase(measure, "", (site,), end - timedelta(days=1))
+            end -= timedelta(days=records.held_back(measure, (site,)))
+            phase = records.phase(measure, "", (site,), end - timedelta(days=1))
             kept = phase.keep(rows.observed().all_areas())
-            yield course(measure, site, kept, end, kind=ground.places.kinds.get(site, ""))
+            yield course(measure, site, kept, end, kind=records.places.kinds.get(site, ""))
 
 
 def course(measure: Measure, site: str, observed: Observed, end: date, *, kind: str = "") -> Course:
@@ -237,12 +237,12 @@ def looks_at(courses: Iterable[Course]) -> Iterator[SiteProblem]:
         yield from filter(None, (*usual, than_others(own, others)))
 
 
-def _at_targets(ground: Ground, courses: Iterable[Course]) -> Iterator[SiteProblem]:
+def _at_targets(records: Records, courses: Iterable[Course]) -> Iterator[SiteProblem]:
     """Each site against the targets of aims whose problem is there."""
     for own in courses:
-        for aim in ground.plan.aims:
+        for aim in records.plan.aims:
             wanted = aim.outcome(MeasureRef(own.measure.id))
-            if wanted and aim.sites and touches(own.site, aim.sites, ground.places):
+            if wanted and aim.sites and touches(own.site, aim.sites, records.places):
                 yield from filter(None, [than_target(own, wanted)])
 
 

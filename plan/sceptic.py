@@ -9,7 +9,7 @@ from metrics.catalogue import measure_or_none
 from metrics.measure import Better, Measure
 from metrics.series import through
 from plan.credibility import Finding, PlanGap, finding_of, findings_of
-from plan.evidence import Ground, evidence_of
+from plan.evidence import Records, evidence_of
 from plan.model import Action, Outcome
 from plan.register import Register
 from plan.state import Case, Review, all_reviews
@@ -40,13 +40,13 @@ class Showing:
         return 0 < self.wanted < self.smallest
 
 
-def showing_of(ground: Ground, action: Action) -> Showing | None:
+def showing_of(records: Records, action: Action) -> Showing | None:
     """For the outcome that an action is judged on; None where the plan names none that is known."""
-    outcome = ground.plan.outcome_of(action)
+    outcome = records.plan.outcome_of(action)
     measure = measure_or_none(outcome.measure.id) if outcome else None
-    if outcome is None or measure is None or not ground.places.within(action.sites):
+    if outcome is None or measure is None or not records.places.within(action.sites):
         return None
-    found = _as_if(ground, action, outcome, measure)
+    found = _as_if(records, action, outcome, measure)
     level = found.goal.value
     gap = 0.0
     if outcome.target is not None and isfinite(level):
@@ -61,10 +61,10 @@ def showing_of(ground: Ground, action: Action) -> Showing | None:
     )
 
 
-def _as_if(ground: Ground, action: Action, outcome: Outcome, measure: Measure) -> MeasureAnswer:
+def _as_if(records: Records, action: Action, outcome: Outcome, measure: Measure) -> MeasureAnswer:
     """The judgement on a change that did not happen, at the beginning of that window."""
-    last_day = through(ground.cursor, measure, ground.today)
-    newest = last_day + timedelta(days=1) if last_day else ground.today
+    last_day = through(records.cursor, measure, records.today)
+    newest = last_day + timedelta(days=1) if last_day else records.today
     end = min(newest, action.practice_changed_on or newest)  # after it, the action may have acted
     weeks = max(outcome.weeks, LEAST_WEEKS)
     since = action.problem_since
@@ -74,28 +74,28 @@ def _as_if(ground: Ground, action: Action, outcome: Outcome, measure: Measure) -
         practice_changed_on=begins,
         problem_since=since if since and since < begins else None,
     )
-    evidence = evidence_of(ground, untried, outcome.measure, measure)
+    evidence = evidence_of(records, untried, outcome.measure, measure)
     question = replace(evidence.question, as_of=min(evidence.question.as_of, end))
     return judge(replace(evidence, question=question), outcome)
 
 
-def points(register: Register, ground: Ground) -> tuple[Finding, ...]:
+def points(register: Register, records: Records) -> tuple[Finding, ...]:
     """Every weak point of every action, in the order of the plan."""
-    actions = ground.plan.actions
+    actions = records.plan.actions
     reviews = all_reviews(register, [action.id for action in actions])
     return tuple(
-        point for action in actions for point in points_of(ground, action, reviews[action.id])
+        point for action in actions for point in points_of(records, action, reviews[action.id])
     )
 
 
 def points_of(
-    ground: Ground, action: Action, reviews: Sequence[Review] = ()
+    records: Records, action: Action, reviews: Sequence[Review] = ()
 ) -> tuple[Finding, ...]:
     """Every weak point of one action."""
-    words = findings_of(ground.plan, action, ground.places.kinds)
-    case = Case(plan=ground.plan, action=action, today=ground.today, reviews=reviews)
+    words = findings_of(records.plan, action, records.places.kinds)
+    case = Case(plan=records.plan, action=action, today=records.today, reviews=reviews)
     undated = [finding_of(action, PlanGap.NO_NEXT_LOOK)] if case.lacks_next_look else []
-    return (*words, *undated, *signatures_of(case), *figures_of(ground, action))
+    return (*words, *undated, *signatures_of(case), *figures_of(records, action))
 
 
 def signatures_of(case: Case) -> Iterator[Finding]:
@@ -106,9 +106,9 @@ def signatures_of(case: Case) -> Iterator[Finding]:
         yield finding_of(action, PlanGap.OWNER_ASSURES)
 
 
-def figures_of(ground: Ground, action: Action) -> Iterator[Finding]:
+def figures_of(records: Records, action: Action) -> Iterator[Finding]:
     """What the past figures of its outcome say of the change that is wanted."""
-    showing = showing_of(ground, action)
+    showing = showing_of(records, action)
     if showing is None:
         return
     if not showing.has_baseline:

@@ -28,7 +28,7 @@ from metrics.measure import Better, Measure, MeasureRef
 from metrics.spc.charts import Setting, run_chart
 from metrics.spc.rules import Rule, Side
 from metrics.target import Target, TargetState, by_month, months_in, target_state
-from plan.evidence import Evidence, Ground, beside, comparators, evidence_of, ground_of
+from plan.evidence import Evidence, Records, beside, comparators, evidence_of, records_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
 
@@ -266,23 +266,23 @@ class Verdict:
 
 def verdicts(connection: duckdb.DuckDBPyConnection, plan: Plan, today: date) -> tuple[Verdict, ...]:
     """The verdict on every action of the plan, the most urgent first."""
-    return verdicts_on(ground_of(connection, plan, today))
+    return verdicts_on(records_of(connection, plan, today))
 
 
-def verdicts_on(ground: Ground) -> tuple[Verdict, ...]:
+def verdicts_on(records: Records) -> tuple[Verdict, ...]:
     """The same where the plan stands beside the data already."""
-    ground.read_ahead()
-    found = [verdict_on(ground, action) for action in ground.plan.actions]
+    records.read_ahead()
+    found = [verdict_on(records, action) for action in records.plan.actions]
     return tuple(sorted(found, key=_urgency))
 
 
-def verdict_on(ground: Ground, action: Action) -> Verdict:
+def verdict_on(records: Records, action: Action) -> Verdict:
     """The verdict on one action."""
-    plan = ground.plan
+    plan = records.plan
     aim, outcome, set_late = plan.aim_of(action), plan.outcome_of(action), plan.set_late
-    primary = _judged(ground, action, outcome)
-    process = _judged(ground, action, _practice_of(plan, action))
-    balancing = _judged(ground, action, _wanted(action.balancing))
+    primary = _judged(records, action, outcome)
+    process = _judged(records, action, _practice_of(plan, action))
+    balancing = _judged(records, action, _wanted(action.balancing))
     answer = answer_of(
         Moves(
             outcome=primary.answer if primary else None,
@@ -296,41 +296,41 @@ def verdict_on(ground: Ground, action: Action) -> Verdict:
         action=action,
         aim=aim,
         owner=plan.owner_of(action),
-        today=ground.today,
+        today=records.today,
         answer=answer,
         qualified=primary is None or primary.qualified or action.id in set_late,
         outcome=primary,
         process=process,
         balancing=balancing,
-        other_outcomes=_others_judged(ground, action, aim, outcome),
-        beside=beside(ground, action, outcome.measure) if primary and outcome else (),
+        other_outcomes=_others_judged(records, action, aim, outcome),
+        beside=beside(records, action, outcome.measure) if primary and outcome else (),
         set_late=set_late.get(action.id),
     )
 
 
 def _others_judged(
-    ground: Ground, action: Action, aim: Aim, outcome: Outcome | None
+    records: Records, action: Action, aim: Aim, outcome: Outcome | None
 ) -> tuple[MeasureAnswer, ...]:
     """The aim's other outcomes, told beside the one that it is judged on."""
     others = [each for each in aim.outcomes if outcome and each.measure != outcome.measure]
-    return tuple(filter(None, (_judged(ground, action, each) for each in others)))
+    return tuple(filter(None, (_judged(records, action, each) for each in others)))
 
 
-def _judged(ground: Ground, action: Action, wanted: Outcome | None) -> MeasureAnswer | None:
+def _judged(records: Records, action: Action, wanted: Outcome | None) -> MeasureAnswer | None:
     """What one measure says, where the plan names it and practice has changed.
 
     A measure that this version no longer has counts as not named.
     """
     start = action.practice_changed_on
-    if wanted is None or start is None or start > ground.today:
+    if wanted is None or start is None or start > records.today:
         return None
     measure = measure_or_none(wanted.measure.id)
     if measure is None:
         return None
-    beside_it = comparators(ground, action, wanted.measure)
+    beside_it = comparators(records, action, wanted.measure)
     rests_on = (judge, wanted, action.sites, start, action.problem_since, beside_it)
-    return ground.worked_out(
-        rests_on, lambda: judge(evidence_of(ground, action, wanted.measure, measure), wanted)
+    return records.worked_out(
+        rests_on, lambda: judge(evidence_of(records, action, wanted.measure, measure), wanted)
     )
 
 

@@ -20,7 +20,7 @@ from metrics.measure import MeasureRef, Unit
 from metrics.series import Series, SeriesWanted
 from plan import intake
 from plan.clock import is_sample, today_of
-from plan.evidence import Ground, ground_of
+from plan.evidence import Records, records_of
 from plan.marks import Book, Marks, marks
 from plan.model import Person, Plan
 from plan.problems import Problems, problems
@@ -61,7 +61,7 @@ class Edition:
     there are none.
     """
 
-    ground: Ground
+    records: Records
     register: Register
     generation: str
     entry: int
@@ -73,26 +73,26 @@ class Edition:
 
     @property
     def today(self) -> date:
-        return self.ground.today
+        return self.records.today
 
     @property
     def plan(self) -> Plan:
-        return self.ground.plan
+        return self.records.plan
 
     def small_cell(self, sites: tuple[str, ...] = ()) -> int:
         """Counts of people below this are not told: as one site has it, or the provider."""
-        return self.ground.small_cell(sites)
+        return self.records.small_cell(sites)
 
     @cached_property
     def data_to(self) -> date | None:
         """The newest complete day of any export before the edition's day."""
-        days = [export.through for export in freshness(self.ground.cursor) if export.through]
+        days = [export.through for export in freshness(self.records.cursor) if export.through]
         return min(max(days), self.today - timedelta(days=1)) if days else None
 
     @cached_property
     def gaps(self) -> str:
         """Places of which an export lacks days: "Oak: no call log since 8 November"."""
-        return gaps_of_exports(export_gaps(self.ground.cursor, self.today), self.today)
+        return gaps_of_exports(export_gaps(self.records.cursor, self.today), self.today)
 
     def colophon(self, title: str, subject: str) -> Colophon:
         """What stands on every page of a document made from it."""
@@ -112,7 +112,7 @@ class Edition:
         """The verdict on every action, the most urgent first."""
         if self.reached is not None:
             return self.reached
-        return verdicts(self.ground.cursor, self.plan, self.today)
+        return verdicts(self.records.cursor, self.plan, self.today)
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -122,7 +122,7 @@ class Edition:
     @cached_property
     def problems(self) -> Problems:
         """What stands out where no open action works on it."""
-        return problems(self.ground, self.standings)
+        return problems(self.records, self.standings)
 
     @cached_property
     def book(self) -> Book:
@@ -132,15 +132,15 @@ class Edition:
     def series(self, wanted: SeriesWanted) -> Series:
         """The figures of one measure at one place."""
         if wanted not in self._series:
-            self._series[wanted] = self.ground.series(wanted)
+            self._series[wanted] = self.records.series(wanted)
         return self._series[wanted]
 
     def counted(
         self, ref: MeasureRef, sites: Iterable[str], span: tuple[date, date]
     ) -> tuple[float, float]:
         """Numerator and denominator over a span of days; NaN where one was not supplied."""
-        held = self.ground.daily(measure_of(ref.id), ref.part)
-        rows = held.rows(self.ground.cursor, sites)
+        held = self.records.daily(measure_of(ref.id), ref.part)
+        rows = held.rows(self.records.cursor, sites)
         if rows is None:
             return 0.0, 0.0
         first, last = map(np.datetime64, span)
@@ -150,7 +150,7 @@ class Edition:
     def marks(self, wanted: SeriesWanted) -> Marks:
         """What the plan and the register say around one series."""
         if wanted not in self._marks:
-            self._marks[wanted] = marks(self.ground, self.book, wanted)
+            self._marks[wanted] = marks(self.records, self.book, wanted)
         return self._marks[wanted]
 
     def reading(self, ref: MeasureRef, sites: tuple[str, ...] = ()) -> Reading:
@@ -194,9 +194,9 @@ def edition(
     if not generation:
         intake.renew(store)
     with read(store, generation) as cursor:
-        ground = ground_of(cursor, register.plan(), today_of(register, day))
+        records = records_of(cursor, register.plan(), today_of(register, day))
         named = generation or store.generation
-        yield Edition(ground, register, named, register.last_entry(), made_on=made_on)
+        yield Edition(records, register, named, register.last_entry(), made_on=made_on)
 
 
 NOBODY = "nobody yet"

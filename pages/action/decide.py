@@ -241,8 +241,8 @@ def _points_at(
     basis: Basis, action: str, reviews: tuple[str, ...], _standing: Standing
 ) -> tuple[Finding, ...]:
     """The action and its reviews are what the points are kept by."""
-    with basis.ground() as ground:
-        return points_of(ground, ground.plan.action(action), _standing.case.reviews)
+    with basis.records() as records:
+        return points_of(records, records.plan.action(action), _standing.case.reviews)
 
 
 def _point(desk: Desk, line: str, point: Finding, way: tuple[str, str, Callable]) -> None:

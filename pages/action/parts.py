@@ -146,8 +146,8 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
 
 def see_how_sure(basis: Basis, verdict: Verdict) -> None:
     """Behind one line: each check with its sentence, the earlier dates as a picture, the tables."""
-    with basis.ground() as ground:
-        sure = how_sure(ground, verdict)
+    with basis.records() as records:
+        sure = how_sure(records, verdict)
     if sure is None:
         return
     id, origin = verdict.action.id, Origin(measures=(sure.measured.ref.id,))
@@ -173,8 +173,8 @@ def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
     key = f"problem since of {verdict.action.id}"
     if refused := st.session_state.pop(f"{key} refused", ""):
         st.warning(plain(refused), icon=":material/edit_off:")
-    with basis.ground() as ground:
-        asked = problem_question(ground, verdict)
+    with basis.records() as records:
+        asked = problem_question(records, verdict)
     if asked is None or verdict.outcome is None:
         return
     with st.container(border=True, key="since when"):

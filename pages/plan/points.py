@@ -134,5 +134,5 @@ def _figures(form: SubjectForm, action: Action) -> tuple[credibility.Finding, ..
 def _figures_at(
     basis: Basis, outcomes: tuple, action: Action, _plan: Plan
 ) -> tuple[credibility.Finding, ...]:
-    with basis.ground(_plan) as ground:
-        return tuple(figures_of(ground, action))
+    with basis.records(_plan) as records:
+        return tuple(figures_of(records, action))

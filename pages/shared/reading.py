@@ -29,7 +29,7 @@ from plan.backup import finish
 from plan.clock import today_of
 from plan.database import address_of
 from plan.due import most_pressing_first
-from plan.evidence import Ground
+from plan.evidence import Records
 from plan.marks import Book, Marks, marks
 from plan.model import Plan
 from plan.places import Places, read_places
@@ -192,8 +192,8 @@ class Basis(Data):
 
     def last_day(self, *measures: str) -> date | None:
         """The last complete day of the first of these measures that has one."""
-        with self.ground() as ground:
-            days = (ground.through(measure_of(measure)) for measure in measures)
+        with self.records() as records:
+            days = (records.through(measure_of(measure)) for measure in measures)
             return next(filter(None, days), None)
 
     def settings(self, site: str = "") -> Settings:
@@ -213,8 +213,8 @@ class Basis(Data):
         self._must_be_open("series", wanted)
 
         def figures() -> Series:
-            with self.ground() as ground:
-                return ground.series(SeriesWanted(measure_of(measure), **wanted))
+            with self.records() as records:
+                return records.series(SeriesWanted(measure_of(measure), **wanted))
 
         return self.data.kept(figures, "series", measure, sorted(wanted.items()))
 
@@ -239,8 +239,8 @@ class Basis(Data):
 
         def around() -> Marks:
             book = self.kept(lambda: Book.of(self.register), "book")
-            with self.ground() as ground:
-                return marks(ground, book, SeriesWanted(measure_of(measure), **wanted))
+            with self.records() as records:
+                return marks(records, book, SeriesWanted(measure_of(measure), **wanted))
 
         return self.kept(around, "marks", measure, sorted(wanted.items()))
 
@@ -275,8 +275,8 @@ class Basis(Data):
         whole, readable = self.whole, {action.id for action in self.plan.actions}
 
         def worked_out() -> tuple[Verdict, ...]:
-            with whole.ground() as ground:
-                return verdicts_on(ground)
+            with whole.records() as records:
+                return verdicts_on(records)
 
         every = whole.kept_of_all(worked_out, "verdicts")
         return tuple(of for of in every if of.action.id in readable)
@@ -305,26 +305,26 @@ class Basis(Data):
         whole, held = self.whole, self.reach(Deed.READ_SITE)
 
         def looked_for() -> Problems:
-            with whole.ground() as ground:
-                return problems(ground, whole.standings)
+            with whole.records() as records:
+                return problems(records, whole.standings)
 
         known = whole.kept_of_all(looked_for, "problems", self.register.last_decision())
         return known if held.everywhere else known.at(held.sites)
 
     @contextmanager
-    def ground(self, plan: Plan | None = None) -> Iterator[Ground]:
+    def records(self, plan: Plan | None = None) -> Iterator[Records]:
         """The plan, or one as it is typed, beside the data: a change asks only for what it
         changed."""
         known = self.data.kept_of_all(dict, "worked out from these data on this day")
         with cursor_of(self) as cursor:
-            yield Ground(cursor, plan or self.plan, self.today, self.places, known)
+            yield Records(cursor, plan or self.plan, self.today, self.places, known)
 
     @contextmanager
     def edition(self) -> Iterator[Edition]:
         """What a document is made from, its verdicts those that the pages show."""
-        with self.ground() as ground:
+        with self.records() as records:
             entry = self.last_entry
-            yield Edition(ground, self.register, self.generation, entry, self.verdicts)
+            yield Edition(records, self.register, self.generation, entry, self.verdicts)
 
 
 def _sites_in(asked: Any, known: frozenset[str]) -> frozenset[str]:

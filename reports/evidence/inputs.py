@@ -45,7 +45,7 @@ class MeasureDefinition:
 
 def definitions(edition: Edition, action: Action) -> Iterator[MeasureDefinition]:
     """Of every measure that the action or its aim names and that is known, each once."""
-    cursor, places = edition.ground.cursor, edition.ground.places
+    cursor, places = edition.records.cursor, edition.records.places
     sites = sorted(places.above(places.within(action.sites)))
     written = written_views() if is_of_this_version(cursor) else {}
     for measure in measures_named(edition, action):
@@ -89,7 +89,7 @@ class Export:
 
 def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
     """Every export that the measures of the action are counted from, then the plan's own files."""
-    cursor = edition.ground.cursor
+    cursor = edition.records.cursor
     read = dict.fromkeys(
         name for measure in measures_named(edition, action) for name in (*measure.reads, *ALWAYS)
     )
@@ -134,7 +134,7 @@ def around_in_words(
     edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
 ) -> tuple[str, ...]:
     """What else happened, and what people ruled about the charts; each in a sentence."""
-    known = happened(edition.ground, verdict)
+    known = happened(edition.records, verdict)
     sentences = [f"{on(x.since)}: {x.text}" if x.since else x.text for x in known]
     for judged in measured:
         ref, measure = judged.answer.ref, judged.answer.measure

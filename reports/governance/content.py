@@ -335,8 +335,8 @@ def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack
         after=after,
     )
     stand = (edition.verdicts, edition.standings)
-    before = gathered(edition.register, edition.ground.cursor, *stand, scope=scope)
-    near = edition.ground.places.within((site,) if site else person.sites)
+    before = gathered(edition.register, edition.records.cursor, *stand, scope=scope)
+    near = edition.records.places.within((site,) if site else person.sites)
     planned = agenda(before, edition.problems.at(near))
     return governance_pack(edition, planned, arising(held, site))
 

@@ -14,7 +14,7 @@ from plan.assurance import ReAudit, decide, record_re_audit, start
 from plan.clock import today_of
 from plan.credibility import Dismissal, Finding, dismiss
 from plan.due import most_pressing_first
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.meeting import Meeting, meetings
 from plan.model import Decision, ReAuditResult
@@ -281,8 +281,8 @@ def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk
             known = {action.id: action for action in plan.actions}
             if action_id not in known:
                 raise LookupError(f"No action {action_id}. See: python grip.py plan states")
-            ground = ground_of(edition.ground.cursor, plan, edition.today)
-            return standings(register, plan, [verdict_on(ground, known[action_id])])[0]
+            records = records_of(edition.records.cursor, plan, edition.today)
+            return standings(register, plan, [verdict_on(records, known[action_id])])[0]
 
         yield _Desk(register, read())
         screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
@@ -314,7 +314,7 @@ def _register(view: View) -> Document:
 def _read(edition: Edition, view: View, site: str) -> _Register:
     scope = Scope(plan=edition.plan, today=edition.today, site=site)
     pressing = most_pressing_first(edition.standings)
-    aims = aims_looked_at(scope, edition.ground.places, pressing, edition.verdicts)
+    aims = aims_looked_at(scope, edition.records.places, pressing, edition.verdicts)
     listing = listing_of(view, aims, edition.plan, edition.today)
     about = About(
         what=listing.heading(site or "all sites"),
@@ -447,8 +447,8 @@ def dismiss_command(
 ) -> None:
     """Set a point of the credibility check aside, for a reason that stays on record."""
     with edition_at(store, None) as edition:
-        register, ground = edition.register, edition.ground
-        alike = [p for p in points(register, ground) if (p.action, p.gap) == (action, point)]
+        register, records = edition.register, edition.records
+        alike = [p for p in points(register, records) if (p.action, p.gap) == (action, point)]
         if not alike:
             raise LookupError(f"{action} has no point {point}. What to do: python grip.py check")
-        dismiss(register, ground.plan, alike[0], by, reason=reason)
+        dismiss(register, records.plan, alike[0], by, reason=reason)

@@ -308,7 +308,7 @@ class Document:
             with plain_errors():
                 make = self._maker(out, json_ or self.show is not None)
                 with edition_at(store, as_of, generation, looks_from=self.looks_from) as edition:
-                    check_site(edition.ground.places, subject if self.is_of_site else "")
+                    check_site(edition.records.places, subject if self.is_of_site else "")
                     content = self.content(edition, subject)
                 if make and out:
                     write(out, make(content))

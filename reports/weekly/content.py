@@ -114,11 +114,11 @@ class Quality:
 
 def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
     """Of all exports; verified calls and what may still change are those of the report's sites."""
-    cursor = edition.ground.cursor
+    cursor = edition.records.cursor
     if not counted_anything(cursor):
         return Quality()
     reaches = tuple(Reach(each.source, each.through, week.last) for each in freshness(cursor))
-    near, days = edition.ground.places.within(sites), (week.first, week.last)
+    near, days = edition.records.places.within(sites), (week.first, week.last)
     verified, calls = (
         int(edition.counted(MeasureRef("punctuality", part), near, days)[1])
         for part in ("electronic", "")

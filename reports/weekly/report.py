@@ -221,7 +221,7 @@ def _side_by_side(
     edition: Edition, targets: tuple[TargetLine, ...], sites: tuple[str, ...]
 ) -> tuple[SideBySide, ...]:
     """For the measures with most targets first, among the kind of place that has them."""
-    places = edition.ground.places
+    places = edition.records.places
     near = places.within(sites)
     wanted: Counter[tuple[MeasureRef, str]] = Counter()
     for target in targets:
@@ -263,7 +263,7 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
 
 def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
     """The last thirteen whole weeks, or three whole months; of a state, its last day."""
-    last = edition.ground.through(measure)
+    last = edition.records.through(measure)
     if last is None or measure.stock:
         return last and (last, last)
     if not measure.monthly:
@@ -280,7 +280,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     Ask with an edition of the Monday after the week (`Week.reported_on`): then it is the same
     whenever it is made from the same data and the same plan.
     """
-    week, places = Week.before(edition.today), edition.ground.places
+    week, places = Week.before(edition.today), edition.records.places
     at = _at(edition, sites)
     standings = [standing for _, standing in at]
     data = quality(edition, sites, week)
@@ -302,7 +302,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         quality=data,
     )
     beside = _side_by_side(edition, report.targets, sites)
-    is_counted = counted_anything(edition.ground.cursor)
+    is_counted = counted_anything(edition.records.cursor)
     return replace(report, finding=finding(report, is_counted), side_by_side=beside)
 
 
@@ -312,7 +312,7 @@ def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standin
         (verdict, standing)
         for verdict, standing in zip(edition.verdicts, edition.standings, strict=True)
         if not sites
-        or any(touches(site, verdict.action.sites, edition.ground.places) for site in sites)
+        or any(touches(site, verdict.action.sites, edition.records.places) for site in sites)
     ]
 
 

@@ -13,7 +13,7 @@ import grip
 from connectors.warehouse import Store
 from metrics.difference import Answer
 from metrics.measure import MeasureRef
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.how_sure import TITLES, Check, CheckName, how_sure, problem_question
 from plan.model import Aim, Outcome
 from plan.register import open_register
@@ -32,8 +32,8 @@ def sample(tmp_path_factory):
 
 
 def checked(counted, plan, action=ACTION) -> dict[CheckName, Check]:
-    ground = ground_of(counted.connection, plan, TODAY)
-    found = how_sure(ground, verdict_on(ground, action))
+    records = records_of(counted.connection, plan, TODAY)
+    found = how_sure(records, verdict_on(records, action))
     read_well(found.checks)
     return {each.name: each for each in found.checks}
 
@@ -155,8 +155,8 @@ def test_of_what_few_people_said_no_figure_is_told() -> None:
         for site in ("Northgate", *OTHERS):
             counted.add("late_call_complaints", site, step(0.2, 0.02), a_day=1)
         aim = Aim(id="P", outcomes=(Outcome(measure=rare),))
-        ground = ground_of(counted.connection, plan_of(ACTION, aim=aim), TODAY)
-        sure = how_sure(ground, verdict_on(ground, ACTION))
+        records = records_of(counted.connection, plan_of(ACTION, aim=aim), TODAY)
+        sure = how_sure(records, verdict_on(records, ACTION))
     read_well(sure.checks)
     assert not sure.tells_figures
     cells = [cell for each in sure.checks for row in each.rows for cell in row]
@@ -169,9 +169,9 @@ def test_nothing_is_checked_before_there_is_an_answer() -> None:
     with warehouse() as counted:
         put(counted, *WANTED)
         for action in (early, replace(ACTION, practice_changed_on=None)):
-            ground = ground_of(counted.connection, plan_of(action), TODAY)
-            verdict = verdict_on(ground, action)
-            assert how_sure(ground, verdict) is problem_question(ground, verdict) is None
+            records = records_of(counted.connection, plan_of(action), TODAY)
+            verdict = verdict_on(records, action)
+            assert how_sure(records, verdict) is problem_question(records, verdict) is None
 
 
 def test_it_is_asked_whether_a_bad_half_year_was_part_of_the_problem() -> None:
@@ -182,15 +182,15 @@ def test_it_is_asked_whether_a_bad_half_year_was_part_of_the_problem() -> None:
 
     with warehouse(seed=2) as counted:
         put(counted, level)
-        ground = ground_of(counted.connection, plan_of(ACTION), TODAY)
-        verdict = verdict_on(ground, ACTION)
+        records = records_of(counted.connection, plan_of(ACTION), TODAY)
+        verdict = verdict_on(records, ACTION)
         assert verdict.outcome.answer is Answer.IMPROVING
-        asked = problem_question(ground, verdict)
+        asked = problem_question(records, verdict)
         named = replace(ACTION, problem_since=asked.since)
-        ground = ground_of(counted.connection, plan_of(named), TODAY)
-        verdict = verdict_on(ground, named)
+        records = records_of(counted.connection, plan_of(named), TODAY)
+        verdict = verdict_on(records, named)
         assert verdict.outcome.answer is asked.answer is Answer.NO_DIFFERENCE
-        assert problem_question(ground, verdict) is None
+        assert problem_question(records, verdict) is None
     assert asked.in_words(TODAY) == (
         "Were the weeks from 5 January to 5 July already part of the problem?"
         " If so, say since when: the answer would be “no visible change yet”."
@@ -200,16 +200,16 @@ def test_it_is_asked_whether_a_bad_half_year_was_part_of_the_problem() -> None:
 def test_nothing_is_asked_where_the_answer_holds_either_way() -> None:
     with warehouse() as counted:
         put(counted, *WANTED)
-        ground = ground_of(counted.connection, plan_of(ACTION), TODAY)
-        assert problem_question(ground, verdict_on(ground, ACTION)) is None
+        records = records_of(counted.connection, plan_of(ACTION), TODAY)
+        assert problem_question(records, verdict_on(records, ACTION)) is None
 
 
 def test_every_action_of_the_sample_reads_well_and_is_worked_out_once(sample) -> None:
     with edition(Store(sample), open_register(sample)) as read:
         for verdict in read.verdicts:
-            if sure := how_sure(read.ground, verdict):
+            if sure := how_sure(read.records, verdict):
                 read_well(sure.checks)
-                assert how_sure(read.ground, verdict).trials is sure.trials  # kept
+                assert how_sure(read.records, verdict).trials is sure.trials  # kept
 
 
 def test_the_command_prints_each_check_with_its_table(sample) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from metrics.measure import MeasureRef
 from plan import evidence
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Plan
 from plan.verdict import verdicts, verdicts_on
 from plan.words.sentences import as_json, sentences
@@ -66,7 +66,7 @@ def test_what_is_known_already_gives_the_verdicts_read_anew(counted, edits: list
     known: dict = {}
     for wanted in (*edits, edits[0]):
         plan = plan_with(wanted)
-        kept = verdicts_on(ground_of(counted.connection, plan, TODAY, known))
+        kept = verdicts_on(records_of(counted.connection, plan, TODAY, known))
         anew = verdicts(counted.connection, plan, TODAY)
         assert [as_json(each) for each in kept] == [as_json(each) for each in anew]
         assert [sentences(each) for each in kept] == [sentences(each) for each in anew]
@@ -76,10 +76,10 @@ def test_another_title_asks_nothing_of_the_data(counted) -> None:
     plan = plan_with({"sites": ["Northgate"], "start": 0, "target": 85.0, "exclude": [],
                       "other": None, "since": None})  # fmt: skip
     known: dict = {}
-    verdicts_on(ground_of(counted.connection, plan, TODAY, known))
+    verdicts_on(records_of(counted.connection, plan, TODAY, known))
     before = len(known)
     renamed = replace(plan.actions[0], title="Another name", due_on=date(2026, 12, 1))
-    again = verdicts_on(ground_of(counted.connection, Plan(plan.aims, (renamed,)), TODAY, known))
+    again = verdicts_on(records_of(counted.connection, Plan(plan.aims, (renamed,)), TODAY, known))
     assert len(known) == before
     assert again[0].action.title == "Another name"
 
@@ -90,7 +90,7 @@ def test_what_is_known_does_not_grow_without_end(counted, monkeypatch) -> None:
     base = {"sites": ["Northgate"], "target": None, "exclude": [], "other": None, "since": None}
     for weeks in range(12):
         plan = plan_with(base | {"start": -weeks})
-        kept = verdicts_on(ground_of(counted.connection, plan, TODAY, known))
+        kept = verdicts_on(records_of(counted.connection, plan, TODAY, known))
         assert len(known) <= 10
         assert [as_json(e) for e in kept] == [
             as_json(e) for e in verdicts(counted.connection, plan, TODAY)

@@ -9,7 +9,7 @@ import pytest
 from metrics.catalogue import measure
 from metrics.measure import MeasureRef
 from metrics.series import SeriesWanted
-from plan.evidence import Ground, ground_of
+from plan.evidence import Records, records_of
 from plan.marks import Book, Ruling, SeriesMark, TargetStep, accept, marks, new_counts
 from plan.model import Action, Aim, Outcome, Plan
 from plan.register import Register, open_register
@@ -44,8 +44,8 @@ def register(tmp_path: Path) -> Register:
     return found
 
 
-def at(counted: Counted) -> Ground:
-    return ground_of(counted.connection, Plan(aims=(AIM,), actions=(ACTION, LATER)), TODAY)
+def at(counted: Counted) -> Records:
+    return records_of(counted.connection, Plan(aims=(AIM,), actions=(ACTION, LATER)), TODAY)
 
 
 def around(counted: Counted, register: Register, what: str = "punctuality", *sites: str):

@@ -9,7 +9,7 @@ import pytest
 
 from metrics.measure import MeasureRef
 from plan.credibility import Finding, PlanGap, dismiss, sort_out, take_up_again
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.model import Action, Decision, Outcome, Plan
 from plan.register import open_register
 from plan.sceptic import points_of, showing_of
@@ -31,16 +31,16 @@ def plan_with(action: Action, target: float) -> Plan:
 
 
 def gaps(counted: Counted, action: Action, target: float = 95) -> dict[PlanGap, Finding]:
-    ground = ground_of(counted.connection, plan_with(action, target), TODAY)
-    return {each.gap: each for each in points_of(ground, action)}
+    records = records_of(counted.connection, plan_with(action, target), TODAY)
+    return {each.gap: each for each in points_of(records, action)}
 
 
 def test_target_nearer_than_anything_that_could_show_is_told_with_both_sizes(
     counted: Counted,
 ) -> None:
     counted.add("punctuality", "Northgate", steady(0.86), a_day=40)
-    ground = ground_of(counted.connection, plan_with(ACTION, 95), TODAY)
-    showing = showing_of(ground, ACTION)
+    records = records_of(counted.connection, plan_with(ACTION, 95), TODAY)
+    showing = showing_of(records, ACTION)
     assert showing.level == pytest.approx(86, abs=2)
     assert showing.wanted == pytest.approx(95 - showing.level)
     assert 1 < showing.smallest < 9
@@ -56,9 +56,9 @@ def test_fewer_calls_can_show_only_larger_changes(counted: Counted) -> None:
     counted.add("punctuality", "Northgate", steady(0.86), a_day=200)
     counted.add("punctuality", "Eastfield", steady(0.86), a_day=5)
     plan = plan_with(ACTION, 95)
-    ground = ground_of(counted.connection, plan, TODAY)
-    large = showing_of(ground, ACTION)
-    small = showing_of(ground, replace(ACTION, sites=("Eastfield",)))
+    records = records_of(counted.connection, plan, TODAY)
+    large = showing_of(records, ACTION)
+    small = showing_of(records, replace(ACTION, sites=("Eastfield",)))
     assert large.smallest < small.smallest
 
 
@@ -70,8 +70,8 @@ def test_a_target_that_is_met_already_asks_for_nothing(counted: Counted) -> None
 def test_what_came_after_the_change_is_not_looked_at(counted: Counted) -> None:
     counted.add("punctuality", "Northgate", step(0.86, 0.99))
     running = replace(ACTION, practice_changed_on=START)
-    ground = ground_of(counted.connection, plan_with(running, 95), TODAY)
-    assert showing_of(ground, running).level == pytest.approx(86, abs=3)
+    records = records_of(counted.connection, plan_with(running, 95), TODAY)
+    assert showing_of(records, running).level == pytest.approx(86, abs=3)
 
 
 def test_measure_without_a_past_has_no_baseline(counted: Counted) -> None:
@@ -83,7 +83,7 @@ def test_measure_that_was_never_counted_has_no_baseline(counted: Counted) -> Non
     counted.add("punctuality", "Northgate", steady(0.86))
     wanted = (Outcome(measure=MeasureRef("mar_errors"), target=5, window_weeks=8),)
     plan = Plan(aims=(replace(AIM, outcomes=wanted),), actions=(ACTION,), people=PEOPLE)
-    found = points_of(ground_of(counted.connection, plan, TODAY), ACTION)
+    found = points_of(records_of(counted.connection, plan, TODAY), ACTION)
     assert PlanGap.NO_BASELINE in [each.gap for each in found]
 
 
@@ -97,7 +97,7 @@ def rare(counted: Counted, a_day: float) -> Plan:
 def test_what_happens_too_seldom_to_be_told_from_chance_says_so(counted: Counted) -> None:
     plan = rare(counted, 0.03)
     found = {
-        each.gap: each for each in points_of(ground_of(counted.connection, plan, TODAY), ACTION)
+        each.gap: each for each in points_of(records_of(counted.connection, plan, TODAY), ACTION)
     }
     assert found[PlanGap.CANNOT_SHOW].finding == (
         "With your numbers even none at all could not be told from chance in 8 weeks:"
@@ -106,8 +106,8 @@ def test_what_happens_too_seldom_to_be_told_from_chance_says_so(counted: Counted
 
 
 def test_of_rare_events_the_smallest_change_is_told_by_their_own_test(counted: Counted) -> None:
-    ground = ground_of(counted.connection, rare(counted, 0.3), TODAY)
-    showing = showing_of(ground, ACTION)
+    records = records_of(counted.connection, rare(counted, 0.3), TODAY)
+    showing = showing_of(records, ACTION)
     assert showing.level == pytest.approx(300, rel=0.35)
     assert showing.level / 3 < showing.smallest < showing.level
 
@@ -120,10 +120,10 @@ def test_assured_by_nobody_or_by_its_owner_is_told(counted: Counted) -> None:
     signed = Review(
         action="A1", held_on=TODAY, decision=Decision.ASSURE, by="quality", owner="scheduler"
     )
-    ground = ground_of(counted.connection, plan_with(claimed, 95), TODAY)
-    assert PlanGap.OWNER_ASSURES not in [each.gap for each in points_of(ground, claimed, [signed])]
+    records = records_of(counted.connection, plan_with(claimed, 95), TODAY)
+    assert PlanGap.OWNER_ASSURES not in [each.gap for each in points_of(records, claimed, [signed])]
     theirs = replace(claimed, owner="quality")
-    assert PlanGap.OWNER_ASSURES in [each.gap for each in points_of(ground, theirs, [signed])]
+    assert PlanGap.OWNER_ASSURES in [each.gap for each in points_of(records, theirs, [signed])]
 
 
 def test_a_point_is_set_aside_for_a_reason_and_comes_back_with_other_words(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from metrics.difference import ComparedWith
 from metrics.measure import MeasureRef
 from metrics.target import TargetState
 from plan.due import with_decisions
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import open_register
 from plan.verdict import Verdict, verdicts
@@ -218,8 +218,8 @@ def test_second_line_of_checks_begins_a_new_phase() -> None:
         counted.places("house", "Alder")
         counted.add("audit_findings:first", "Alder", steady(0.1), a_day=4)
         counted.add("audit_findings:second", "Alder", steady(0.3), a_day=4, first=began)
-        ground = ground_of(counted.connection, plan_of(ACTION), TODAY)
-        read = {part: ground.changes(FINDINGS, part) for part in ("", "first")}
+        records = records_of(counted.connection, plan_of(ACTION), TODAY)
+        read = {part: records.changes(FINDINGS, part) for part in ("", "first")}
     assert read == {"": {"Alder": frozenset({began})}, "first": {}}
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from connectors.warehouse import Store, read
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.intake import load
 from plan.register import open_register
 from plan.verdict import Verdict, answer_on, verdict_on
@@ -116,7 +116,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
     plan = open_register(store.root).plan()
     with read(store) as warehouse:
         yield lambda branch, weeks: verdict_on(
-            ground_of(warehouse, plan, BEGAN[branch] + timedelta(weeks=weeks)), plan.action(branch)
+            records_of(warehouse, plan, BEGAN[branch] + timedelta(weeks=weeks)), plan.action(branch)
         )
 
 

@@ -14,8 +14,8 @@ from reports.edition import edition, wanted_of
 
 
 def test_verdicts_are_those_of_the_command_line(sample_edition):
-    ground = sample_edition.ground
-    told = [sentences(v) for v in verdicts(ground.cursor, ground.plan, ground.today)]
+    records = sample_edition.records
+    told = [sentences(v) for v in verdicts(records.cursor, records.plan, records.today)]
     assert [sentences(v) for v in sample_edition.verdicts] == told
     assert [s.action.id for s in sample_edition.standings] == [
         v.action.id for v in sample_edition.verdicts

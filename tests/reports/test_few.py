@@ -17,7 +17,7 @@ from metrics.measure import Hides, Kind, Measure, MeasureRef
 from metrics.series import Daily, DayRows, daily
 from metrics.small_counts import is_guarded, rests_on_few
 from pages.action.parts import newest_figure
-from plan.evidence import ground_of
+from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Plan
 from plan.standing import Scope
 from plan.verdict import MeasureAnswer, Verdict, verdicts_on
@@ -119,14 +119,14 @@ def of_few(edition: Edition, id: str, few: int) -> Edition:
     aim = Aim(id="X", issue="Few.", outcomes=(wanted,))
     action = Action(id="X1", aim="X", title="Few", sites=(SITE,), practice_changed_on=changed)
     held = Daily({"by_minute": False}, {SITE: days_of(one, few, changed, edition.today)})
-    ground = ground_of(
-        edition.ground.cursor,
+    records = records_of(
+        edition.records.cursor,
         Plan((aim,), (action,), edition.plan.people),
         edition.today,
         {(daily, id, "", edition.today): held},
     )
     own = {"_series": {}, "_marks": {}, "_readings": {}}
-    return replace(edition, ground=ground, reached=verdicts_on(ground), **own)
+    return replace(edition, records=records, reached=verdicts_on(records), **own)
 
 
 @pytest.fixture(scope="module", params=[(id, few) for id in GUARDED for few in (1, 2, 3, 4)])
@@ -150,7 +150,7 @@ def test_no_command_prints_a_gap_made_of_few(few_told: Edition) -> None:
 
 def test_no_register_prints_a_figure_made_of_few(few_told: Edition) -> None:
     scope = Scope(plan=few_told.plan, today=few_told.today)
-    places = few_told.ground.places
+    places = few_told.records.places
     aims = aims_looked_at(scope, places, few_told.standings, few_told.verdicts)
     for view in (View.SERVICE, View.BOARD):
         listing = listing_of(view, aims, few_told.plan, few_told.today)

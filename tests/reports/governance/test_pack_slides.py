@@ -93,8 +93,8 @@ def test_charts_and_their_workbooks_hold_the_figures_of_the_page(
 
 
 def test_json_and_notes_hold_the_numbers_of_the_verdicts(sample_edition, sample_pack, slides):
-    ground = sample_edition.ground
-    anew = verdicts(ground.cursor, ground.plan, ground.today)
+    records = sample_edition.records
+    anew = verdicts(records.cursor, records.plan, records.today)
     reached = {each.action.id: verdict_as_json(each) for each in anew}
     items, seen = pack_as_json(sample_pack)["items"], 0
     for entry, item, slide in zip(sample_pack.entries, items, slides[BEFORE:], strict=False):
