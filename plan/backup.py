@@ -36,11 +36,8 @@ def backup(store: Store, file: Path) -> tuple[str, ...]:
     finish(root)
     database.check_mark(root, address)
     with alone(store), TemporaryDirectory(prefix="grip-backup-", dir=file.parent) as folder:
-        data = store.path or Path(folder) / DATA
-        if not store.path:  # nothing was ever loaded
-            with duckdb.connect(data) as connection:
-                empty(connection)
-        members = {DATA: data, REGISTER: _copy_of_register(address, Path(folder))}
+        members = {DATA: store.path or _nothing(Path(folder) / DATA)}
+        members[REGISTER] = _copy_of_register(address, Path(folder))
         profiles = sorted(store.profiles.glob("*.toml"))
         members |= {f"{PROFILES}/{profile.name}": profile for profile in profiles}
         manifest = {
@@ -57,6 +54,13 @@ def backup(store: Store, file: Path) -> tuple[str, ...]:
         os.replace(draft, file)
         to_disk(file.parent)
     return tuple(members)
+
+
+def _nothing(path: Path) -> Path:
+    """An empty warehouse, for a store in which nothing was ever loaded."""
+    with duckdb.connect(path) as connection:
+        empty(connection)
+    return path
 
 
 def _copy_of_register(address: URL, folder: Path) -> Path:

@@ -80,13 +80,7 @@ def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
         now = opened_from(edit.kind, edit.subject, of_subject(latest, edit.kind, edit.subject))
         refuse_unnamed(by)
-        theirs = tuple(
-            entry
-            for name, wanted in edit.typed.items()
-            if (entry := now.last.get(name)) is not None
-            and entry.id > wanted.seen
-            and entry.value != as_text(wanted.value)
-        )
+        theirs = tuple(edit.disputed(now).values())
         if theirs:
             raise NotSaved("Someone else has changed the same since you looked.", theirs=theirs)
         changed = {name: wanted.value for name, wanted in differing(edit.typed, now).items()}

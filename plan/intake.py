@@ -196,10 +196,8 @@ def load(
     settle(store, register)
     makes_way = bool(doors.files) and came_by_itself(register)
     day = calendar.today() if makes_way else today_of(register, today)
-    before, trial = store.generation, tuple[LoadReport, ...]()
+    before, trial = store.generation, _trial(doors) if makes_way else ()
     if makes_way:
-        with TemporaryDirectory() as folder:  # what would become of the plan's files
-            trial = tuple(_load_plan(register_at(file_in(Path(folder))), doors))
         terms |= {"anew": True, "agree": lambda found: any(r.loaded for r in (*found, *trial))}
     reports = tuple(_save_profiles(store, doors.profiles))  # a plan alone: an empty generation
     if doors.exports or (doors.files and (makes_way or not before)):
@@ -208,6 +206,12 @@ def load(
     into = register if makes_way else gated or register
     plan = trial if trial and store.generation == before else _load_plan(into, doors)
     return (*reports, *plan, *map(refused, doors.refused))
+
+
+def _trial(doors: Doors) -> tuple[LoadReport, ...]:
+    """What would become of the plan's files."""
+    with TemporaryDirectory() as folder:
+        return tuple(_load_plan(register_at(file_in(Path(folder))), doors))
 
 
 def take_back(store: Store, generation: str, by: str) -> None:
