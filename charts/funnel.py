@@ -95,7 +95,7 @@ def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) 
     is_share = measure.kind is Kind.PROPORTION
     return FunnelPicture(
         places=places,
-        axis=f"{measure.topic()}, {measure.unit}, {when}",
+        axis=f"{measure.topic()}, {measure.unit}, {when}{words.direction(measure.better)}",
         size_axis="how many were counted",
         unit=measure.unit,
         per=measure.per,

@@ -183,19 +183,22 @@ def scale(*maps: HeatMap) -> Scale:
 
 def heat_map_alt_text(grid: HeatMap) -> str:
     """The finding, both ends of the figures, what stands out, and how many cells say too little."""
+    axis = f"{grid.axis}{words.direction(grid.better)}"
     if not grid.shown:
-        return f"{grid.title}. {grid.axis}: too few {grid.counted} in every cell to judge."
+        return f"{grid.title}. {axis}: too few {grid.counted} in every cell to judge."
     ends = sorted(grid.shown, key=grid.value)
-    lowest, highest = (f"{_placed(cell)} ({grid.sentence(cell)})" for cell in (ends[0], ends[-1]))
-    apart_cells = [f"{_placed(cell)} {grid.sentence(cell)}" for cell in grid.standing_out]
-    apart = f"Standing out: {'; '.join(apart_cells)}" if apart_cells else "No cell stands out"
+    lowest, highest, *apart = (
+        (f"{cell.row}, {cell.column}:", grid.sentence(cell))
+        for cell in (ends[0], ends[-1], *grid.standing_out)
+    )
+    standing_out = "; ".join(" ".join(cell) for cell in apart)
+    apart_in_words = f"Standing out: {standing_out}" if apart else "No cell stands out"
     few = sum(grid.extent(cell) in (CellShown.FEW, CellShown.HIDDEN) for cell in grid.cells)
     pale = f" {few} cells hold too few {grid.counted} to judge." if few else ""
-    return f"{grid.title}. {grid.axis}. Lowest: {lowest}. Highest: {highest}. {apart}.{pale}"
-
-
-def _placed(cell: HeatCell) -> str:
-    return f"{cell.row}, {cell.column}:"
+    return (
+        f"{grid.title}. {axis}. Lowest: {lowest[0]} ({lowest[1]}). Highest: {highest[0]}"
+        f" ({highest[1]}). {apart_in_words}.{pale}"
+    )
 
 
 ROW, TOP, BOTTOM = 2.9, 1.3, 2.0  # heights in text sizes: a row of cells, a row of heading, below
@@ -214,22 +217,10 @@ def heat_map_scene(
 
     A cell that holds something can be chosen, and is then known by its row and column.
     """
-    colours, heading = palette(dark=dark), headed(grid.title, (grid.axis, grid.note), size)
+    what = (f"{grid.axis}{words.direction(grid.better)}", grid.note)
+    colours, heading = palette(dark=dark), headed(grid.title, what, size)
     rows, columns = ([words.shortened(n, 22) for n in of] for of in (grid.rows, grid.columns))
-    frame = _frame(rows, columns, size, TOP * size.text * (len(heading) + 1.0))
-    marks = (
-        *_shaded(grid, scale(grid, *among), shades(dark=dark)),
-        *_frames(grid, colours, chosen),
-        *(_written(grid, cell, colours) for cell in grid.cells),
-        _chosen_by(grid, frame.size),
-    )
-    names, levels = tuple(enumerate(columns)), tuple((-at, row) for at, row in enumerate(rows))
-    alt = heat_map_alt_text(grid)
-    return Scene(frame, heading, marks, alt, colours, names=names, levels=levels)
-
-
-def _frame(rows: list[str], columns: list[str], size: Size, top: float) -> Frame:
-    """As high as its rows, with room for their names."""
+    top = TOP * size.text * (len(heading) + 1.0)
     size = replace(
         size,
         height=top + (ROW * max(1, len(rows)) + BOTTOM) * size.text,
@@ -238,45 +229,45 @@ def _frame(rows: list[str], columns: list[str], size: Size, top: float) -> Frame
         right=size.text,
         foot=BOTTOM,
     )
-    return Frame(size, -0.5, len(columns) - 0.5, 0.5 - len(rows), 0.5, (), top)
-
-
-def _frames(grid: HeatMap, colours: Palette, chosen: tuple[str, str] | None) -> Iterator[Rectangle]:
-    """Around the cells that stand out, and dotted around the one that is chosen."""
-    for cell in grid.standing_out:
-        stroke = Stroke(colour(grid.meaning(cell), colours), _FRAME)
-        yield _rectangle(_place(grid, cell.row, cell.column), (0.46, 0.44), edge=stroke)
-    if chosen and chosen[0] in grid.rows and chosen[1] in grid.columns:
-        stroke = Stroke(colours.ink, _FRAME, Dash.DOTTED)
-        yield _rectangle(_place(grid, *chosen), (0.46, 0.44), edge=stroke)
+    frame = Frame(size, -0.5, len(columns) - 0.5, 0.5 - len(rows), 0.5, (), top)
+    boxes = _boxes(grid, scale(grid, *among), chosen, dark=dark)
+    marks = (*boxes, *(_written(grid, of, colours) for of in grid.cells), _chosen_by(grid, size))
+    names, levels = tuple(enumerate(columns)), tuple((-at, row) for at, row in enumerate(rows))
+    how = {"names": names, "levels": levels}
+    return Scene(frame, heading, marks, heat_map_alt_text(grid), colours, **how)
 
 
 def _place(grid: HeatMap, row: str, column: str) -> tuple[int, int]:
     return grid.columns.index(column), -grid.rows.index(row)
 
 
-def _rectangle(
-    at: tuple[int, int], half: tuple[float, float], fill: str = CLEAR, edge: Stroke | None = None
-) -> Rectangle:
-    (x, y), (wide, tall) = at, half
-    return Rectangle((x - wide, y - tall), (x + wide, y + tall), fill, edge)
-
-
-def _shaded(grid: HeatMap, drawn: Scale, ends: tuple[str, str]) -> Iterator[Rectangle]:
-    """Every cell that holds enough."""
+def _boxes(
+    grid: HeatMap, drawn: Scale, chosen: tuple[str, str] | None, *, dark: bool
+) -> Iterator[Rectangle]:
+    """Every cell that holds enough in its shade; frames around those that stand out, and a dotted
+    one around the one that is chosen."""
+    colours = palette(dark=dark)
+    boxes = []
     for cell in grid.shown:
-        fill = mixed(*ends, drawn.shade(grid.value(cell)))
-        yield _rectangle(_place(grid, cell.row, cell.column), (0.49, 0.48), fill)
+        fill = mixed(*shades(dark=dark), drawn.shade(grid.value(cell)))
+        boxes.append(((cell.row, cell.column), (0.49, 0.48), fill, None))
+    for cell in grid.standing_out:
+        stroke = Stroke(colour(grid.meaning(cell), colours), _FRAME)
+        boxes.append(((cell.row, cell.column), (0.46, 0.44), CLEAR, stroke))
+    if chosen and chosen[0] in grid.rows and chosen[1] in grid.columns:
+        boxes.append((chosen, (0.46, 0.44), CLEAR, Stroke(colours.ink, _FRAME, Dash.DOTTED)))
+    for at, (wide, tall), fill, edge in boxes:
+        x, y = _place(grid, *at)
+        yield Rectangle((x - wide, y - tall), (x + wide, y + tall), fill, edge)
 
 
 def _written(grid: HeatMap, cell: HeatCell, colours: Palette) -> Words:
     """The figure, and its count smaller below it."""
     figure, count = grid.written(cell)
-    is_pale = grid.extent(cell) is not CellShown.WHOLE
     return Words(
         figure,
         _place(grid, cell.row, cell.column),
-        colours.quiet if is_pale else colours.ink,
+        colours.ink if grid.extent(cell) is CellShown.WHOLE else colours.quiet,
         align="center",
         is_strong=grid.meaning(cell) is not Meaning.NEITHER,
         below=count,
@@ -298,9 +289,6 @@ def _chosen_by(grid: HeatMap, size: Size) -> Points:
     )
 
 
-_ON_TIME = "calls that began on time, % of calls due"
-
-
 def hour_name(hour: int) -> str:
     """An hour of the planned time, as a column is headed.
 
@@ -314,52 +302,41 @@ def weekday_by_hour(
     counts: tuple[Tally, ...], when: str, *, verified_only: bool = False
 ) -> HeatMap:
     """When calls began on time: a row a weekday, a column an hour of the planned time."""
-    sides = {at: cell.side for at, cell in cells_apart(counts, verified_only=verified_only).items()}
+    apart = cells_apart(counts, verified_only=verified_only)
     sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
     for tally in by_day_and_hour(counts):
         at = (WEEKDAYS[tally.day.weekday()], tally.hour)
         for place, count in enumerate(tally.counted(verified_only=verified_only)):
             sums[at][place] += count
-    days = {day for day, _ in sums}
-    return _map(
-        tuple(day for day in WEEKDAYS if day in days),
-        [(*at, *both, sides.get(at, Side.NEITHER)) for at, both in sorted(sums.items())],
-        ("By weekday and hour", f"{_ON_TIME}, by hour of the planned time, {when}"),
-    )
+    sides = {at: cell.side for at, cell in apart.items()}
+    cells = [(*at, *both, sides.get(at, Side.NEITHER)) for at, both in sorted(sums.items())]
+    rows = tuple(day for day in WEEKDAYS if day in {day for day, _ in sums})
+    return _map(rows, cells, "weekday and hour", f"by hour of the planned time, {when}")
 
 
 def place_by_hour(
-    counts: tuple[Tally, ...],
-    kind: str,
-    when: str,
-    *,
-    verified_only: bool = False,
+    counts: tuple[Tally, ...], kind: str, when: str, *, verified_only: bool = False
 ) -> HeatMap:
     """Where and when calls began on time: a row a run or a branch, in one fixed order."""
-    counted = [
-        (tally.place or f"no {kind}", tally.hour, *tally.counted(verified_only=verified_only))
-        for tally in by_place_and_hour(counts)
+    cells = [
+        (of.place or f"no {kind}", of.hour, *of.counted(verified_only=verified_only), Side.NEITHER)
+        for of in by_place_and_hour(counts)
     ]
-    return _map(
-        tuple(sorted({place for place, *_ in counted})),
-        [(*row, Side.NEITHER) for row in counted],
-        (f"By {kind} and hour", f"{_ON_TIME}, by {kind} and hour of the planned time, {when}"),
-    )
+    rows = tuple(sorted({place for place, *_ in cells}))
+    by = f"{kind} and hour"
+    return _map(rows, cells, by, f"by {by} of the planned time, {when}")
 
 
-def _map(rows: tuple[str, ...], counted: list, heading: tuple[str, str]) -> HeatMap:
-    hours = sorted({hour for _, hour, *_ in counted})
+def _map(rows: tuple[str, ...], cells: list, by: str, of_what: str) -> HeatMap:
+    hours = sorted({hour for _, hour, *_ in cells})
     return HeatMap(
-        title=heading[0],
-        axis=heading[1],
+        title=f"By {by}",
+        axis=f"calls that began on time, % of calls due, {of_what}",
         unit=measure("punctuality").unit,
         counted="calls",
         rows=rows,
         columns=tuple(hour_name(hour) for hour in hours),
-        cells=tuple(
-            HeatCell(row, hour_name(hour), good, calls, side)
-            for row, hour, good, calls, side in counted
-        ),
+        cells=tuple(HeatCell(row, hour_name(hour), *counts) for row, hour, *counts in cells),
         better=Better.UP,
     )
 
@@ -393,41 +370,42 @@ def observer_name(observer: Observer) -> str:
 
 def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
     """Where it is not met: a row a unit and shift (or unit), a column a strand, changes marked."""
-    placed = [
-        (row_name(*square.names[:-1]), strand_name(square.names[-1]), square) for square in squares
+    cells = [
+        HeatCell(
+            row_name(*square.names[:-1]),
+            strand_name(square.names[-1]),
+            square.since.score,
+            square.since.items,
+            square.change.side,
+        )
+        for square in squares
     ]
-    return HeatMap(
-        title="Where is it not met?",
-        axis=f"Observation score, % of items seen {when}",
-        unit=SCORE.unit,
-        counted=COUNTED,
-        rows=tuple(dict.fromkeys(row for row, _, _ in placed)),
-        columns=tuple(sorted({column for _, column, _ in placed})),
-        cells=tuple(
-            HeatCell(row, column, square.since.score, square.since.items, square.change.side)
-            for row, column, square in placed
-        ),
-        better=Better.UP,
-        few=FEWEST_ITEMS,
-        beside=before,
-    )
+    columns = sorted({cell.column for cell in cells})
+    axis = f"Observation score, % of items seen {when}"
+    return replace(_of_scores(cells, columns, "Where is it not met?", axis), beside=before)
 
 
 def observers_map(observers: Sequence[Observer]) -> HeatMap:
     """The same observer over time: a row an observer, a column a month."""
     months = sorted({month.month for observer in observers for month in observer.months})
-    cells = (
+    cells = [
         HeatCell(observer_name(observer), f"{month.month:%b %y}", month.score, month.items)
         for observer in observers
         for month in observer.months
-    )
+    ]
+    axis = "Score that each observer gave, % of items seen, by month"
+    columns = [f"{month:%b %y}" for month in months]
+    return _of_scores(cells, columns, "The same observer over time", axis)
+
+
+def _of_scores(cells: list[HeatCell], columns: list[str], title: str, axis: str) -> HeatMap:
     return HeatMap(
-        title="The same observer over time",
-        axis="Score that each observer gave, % of items seen, by month",
+        title=title,
+        axis=axis,
         unit=SCORE.unit,
         counted=COUNTED,
-        rows=tuple(map(observer_name, observers)),
-        columns=tuple(f"{month:%b %y}" for month in months),
+        rows=tuple(dict.fromkeys(cell.row for cell in cells)),
+        columns=tuple(columns),
         cells=tuple(cells),
         better=Better.UP,
         few=FEWEST_ITEMS,

@@ -109,10 +109,12 @@ class Story:
 
     @property
     def axis(self) -> str:
-        """What is drawn, as a sentence: what is counted, its unit and how long one point is."""
+        """What is drawn, as a sentence: what is counted, its unit, how long one point is, and which
+        way is better."""
+        better = words.direction(self.better, self.unit)
         if self.unit == words.DAYS:
-            return f"{self.what}: days since the one before, shared by those of one day"
-        return f"{self.what}, {self.unit}, {words.PERIODS[self.by]}"
+            return f"{self.what}: days since the one before, shared by those of one day{better}"
+        return f"{self.what}, {self.unit}, {words.PERIODS[self.by]}{better}"
 
 
 _HOLLOW = "Runs with as many points on the median as beside it are not told."
@@ -213,13 +215,9 @@ def _hollow_runs(chart: RunChart) -> tuple[Signal, ...]:
     """
     used = chart.points.used
     on = used & np.isclose(chart.points.values, chart.median)
-    return tuple(
-        signal
-        for signal in chart.signals()
-        if signal.rule is Rule.SHIFT
-        and 2 * on[signal.first : signal.last + 1].sum()
-        >= used[signal.first : signal.last + 1].sum()
-    )
+    shifts = (signal for signal in chart.signals() if signal.rule is Rule.SHIFT)
+    spans = ((signal, slice(signal.first, signal.last + 1)) for signal in shifts)
+    return tuple(signal for signal, span in spans if 2 * on[span].sum() >= used[span].sum())
 
 
 def setting_of(figures: Figures, story: Story) -> Setting:
@@ -280,23 +278,22 @@ SAID = {
 
 def alt_text(picture: Picture) -> str:
     """Title, newest figure, what stands out, change and gap, target; then the chart's note."""
-    title, goal = _ended(picture.story.title), picture.goal
-    if picture.newest is None:
+    title, goal, unit, at = (
+        _ended(picture.story.title),
+        picture.goal,
+        picture.story.unit,
+        picture.newest,
+    )
+    if at is None:
         return f"{title} Nothing has been counted yet."
-    target = f"Target {words.measured(goal.value, picture.story.unit)}." if goal else ""
-    parts = (title, _newest(picture), _signals(picture), _gap(picture), target, picture.note)
+    period, level = words.period(picture.figures.periods[at], picture.story.by), picture.level
+    is_frozen = level == picture.level_before
+    name = "usual before" if is_frozen else picture.centre_name
+    before = f", {name} {words.measured(level, unit)}" if isfinite(level) else ""
+    newest = f"Last: {picture.figure_at(at)} ({period}){before}."
+    target = f"Target {words.measured(goal.value, unit)}." if goal else ""
+    parts = (title, newest, _signals(picture), _gap(picture), target, picture.note)
     return " ".join(filter(None, parts))
-
-
-def _newest(picture: Picture) -> str:
-    at = picture.newest
-    value = picture.figure_at(at)
-    period = words.period(picture.figures.periods[at], picture.story.by)
-    before = ""
-    if isfinite(picture.level):
-        name = "usual before" if picture.level == picture.level_before else picture.centre_name
-        before = f", {name} {words.measured(picture.level, picture.story.unit)}"
-    return f"Last: {value} ({period}){before}."
 
 
 def _signals(picture: Picture) -> str:
@@ -306,8 +303,7 @@ def _signals(picture: Picture) -> str:
         return "No signal in the points."
     last = max(sided, key=lambda signal: signal.last)
     start = words.period(picture.figures.periods[last.first], picture.story.by)
-    which = SAID[meaning(last.side, picture.story.better)]
-    rule = words.RULES[last.rule, last.side]
+    which, rule = SAID[meaning(last.side, picture.story.better)], words.RULES[last.rule, last.side]
     holds = "" if last.last == picture.newest else ", not since"
     return f"Signal, {which}: {rule}, from {start}{holds}."
 
@@ -332,7 +328,6 @@ def signals_in_words(picture: Picture) -> dict[date, str]:
     """By period: every rule that fired there, in the words of the hover; the rest is not in."""
     by_period = {}
     for at, period in enumerate(picture.figures.periods):
-        rules = [words.RULES[signal.rule, signal.side] for signal in picture.signals_at(at)]
-        if rules:
-            by_period[period] = "; ".join(dict.fromkeys(rules))
-    return by_period
+        rules = (words.RULES[signal.rule, signal.side] for signal in picture.signals_at(at))
+        by_period[period] = "; ".join(dict.fromkeys(rules))
+    return {period: rules for period, rules in by_period.items() if rules}

@@ -4,7 +4,7 @@ from datetime import date
 from math import isfinite
 
 from metrics.calendar import By
-from metrics.measure import Unit
+from metrics.measure import Better, Unit
 from metrics.spc.rules import Rule, Side
 
 DAYS = Unit("", sign="days")  # between two rare events
@@ -35,6 +35,20 @@ RULES = {
     (Rule.TWO_OF_THREE, Side.ABOVE): "two of three points close to the upper limit",
     (Rule.TWO_OF_THREE, Side.BELOW): "two of three points close to the lower limit",
 }
+
+
+_DIRECTIONS = {Better.UP: "; more is better", Better.DOWN: "; fewer is better", None: ""}
+
+
+def direction(better: Better | None, unit: Unit | None = None) -> str:
+    """Which way is better, after what an axis counts; "" where no way is.
+
+    >>> direction(Better.UP), direction(Better.UP, DAYS)
+    ('; more is better', '; longer is better')
+    """
+    if unit == DAYS and better:
+        return "; longer is better" if better is Better.UP else "; shorter is better"
+    return _DIRECTIONS[better]
 
 
 def full_day(of: date) -> str:

@@ -1,6 +1,6 @@
 """What observers saw: scores by strand, where it was not met, and who looked when."""
 
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -15,6 +15,7 @@ from charts.heat_map import (
 )
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
+from metrics.questions import observers
 from metrics.questions.observations import (
     FEWEST_ITEMS,
     FEWEST_WEEKS,
@@ -25,31 +26,12 @@ from metrics.questions.observations import (
     items_behind,
     pattern,
 )
-from metrics.questions.observers import Beside, Observer, beside, done_of_due, observers
 from metrics.questions.patterns import WEEKDAYS
 from metrics.series import RULE
 from metrics.spc.rules import Side
-from pages.dignity.parts import (
-    CONCERNS,
-    POSITIVE,
-    SCORE,
-    UnitsView,
-    answer,
-    changes,
-    concerns_in_words,
-    pick_view,
-    what_people_say,
-)
-from pages.shared import pickers, rooms
-from pages.shared.charts import (
-    UNDER_A_HEADER,
-    CourseTable,
-    in_rows,
-    is_dark,
-    show,
-    show_course,
-    show_to_choose,
-)
+from pages.dignity import parts
+from pages.dignity.parts import SCORE, UnitsView
+from pages.shared import charts, pickers, rooms
 from pages.shared.tables import Listing, Origin
 from pages.shared.themes import Section, Tab
 from pages.shared.words import aside, counted, day_in_words, plain
@@ -75,6 +57,7 @@ _ITEMS = Listing(
         "Result": item.result.replace("_", " "),
     },
     origin=Origin(reads=("audits",)),
+    height=250,
 )
 
 
@@ -82,12 +65,21 @@ def where_not_met(view: UnitsView) -> None:
     """The heat map; a square chosen lists the items behind it."""
     squares, splits = _squares(view)
     shown = _shown(squares)
-    _left_out(squares, shown, splits)
+    if len(splits) < len(SPLITS):
+        aside(
+            f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
+        )
+    if len(shown) < len(squares):
+        many = len({square.names[0] for square in shown})
+        aside(
+            f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
+            " too, the more so the more units there are."
+        )
     heat_map = not_met_map(shown, view.since, f"before ({view.before})")
     row, strand = (st.session_state.get(name) for name in (_ROW, _STRAND))
     chosen = (row, strand) if row and strand else None
-    scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER, chosen=chosen)
-    show_to_choose(scene, _KEY, _square_chosen)
+    how = {"dark": charts.is_dark(), "size": charts.UNDER_A_HEADER, "chosen": chosen}
+    charts.show(heat_map_scene(heat_map, **how), _KEY, _square_chosen)
     with st.expander("The same as a table, with before and since"):
         Listing(
             title=f"Not met, before and {view.since}",
@@ -108,19 +100,6 @@ def marks_in_words(view: UnitsView) -> str:
         f" {view.before}: a gain may be gone again, and other units or earlier drift are for the"
         " verdict on the action."
     )
-
-
-def _left_out(squares: Sized, shown: list[Square], splits: Sized) -> None:
-    if len(splits) < len(SPLITS):
-        aside(
-            f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
-        )
-    if len(shown) < len(squares):
-        many = len({square.names[0] for square in shown})
-        aside(
-            f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
-            " too, the more so the more units there are."
-        )
 
 
 def _cells(square: Square) -> dict[str, object]:
@@ -166,7 +145,7 @@ def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]
     title = f"Items seen: {row}, {strand}, {first} to {last}"
     st.write(f"{plain(title)}.")
     worst_first = sorted(items, key=lambda item: _WORST_FIRST.get(item.result, 3))
-    replace(_ITEMS, title=title).show(worst_first, view.sites, height=250)
+    replace(_ITEMS, title=title).show(worst_first, view.sites)
 
 
 def _squares(view: UnitsView) -> tuple[tuple[Square, ...], tuple[ItemSplit, ...]]:
@@ -209,25 +188,62 @@ _GAP = {Side.ABOVE: "higher, beyond chance", Side.BELOW: "lower, beyond chance"}
 def when_and_by_whom(view: UnitsView) -> None:
     """Two tables beside each other: by weekday and by the observer's role."""
     splits = [(ItemSplit.WEEKDAY, "Weekday"), (ItemSplit.ROLE, "Observer")]
-    for split, heading in in_rows(splits, across=2):
-        _compared(view, split, heading)
+    for split, heading in charts.in_rows(splits, across=2):
+        gaps = _gaps(view, split)
+        name = _role if split is ItemSplit.ROLE else lambda day: WEEKDAYS[int(day) - 1]
+
+        def beside(row: tuple[str, ItemsObserved], gaps=gaps) -> str:
+            gap = gaps.get(row[0])
+            if gap is None or not gap.is_known:
+                return "too few to judge"
+            return _GAP.get(gap.side, "no more than chance")
+
+        Listing(
+            title=f"Observation score by {heading.lower()}, {view.since}",
+            file=f"observations by {split}",
+            columns=lambda row, heading=heading, name=name, beside=beside: {
+                heading: name(row[0]),
+                "Items seen": row[1].items,
+                "Score, %": round(100 * row[1].mean),
+                "Beside the others": beside(row),
+            },
+            origin=Origin(measures=(SCORE,)),
+        ).show([(name, items) for (name,), items in view.seen_by(split).items()], view.sites)
     aside(
         "Compared with what the others saw in the same units, strands and months. Scores differ"
         f" by chance; fewer than {FEWEST_ITEMS} items or {FEWEST_WEEKS} weeks are not judged."
     )
 
 
+def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, ScoreChange]:
+    """By name, how far each lies from the others."""
+    compared = view.ask(observers.beside, view.spell.first, view.spell.last, split=split)
+    return {of.name: of.gap for of in compared}
+
+
 def spot_checks(view: UnitsView) -> None:
     """Unannounced beside announced: how many of each, how far apart, and the caution."""
     items = {name: items for (name,), items in view.seen_by(ItemSplit.NOTICE).items()}
-    spot, announced = (items.get(name, ItemsObserved()) for name in ("unannounced", "announced"))
-    st.markdown(
-        f"{_items_in_words('Unannounced', spot)}  \n{_items_in_words('Announced', announced)}"
-    )
+
+    def many(name: str, notice: str) -> str:
+        of = items.get(notice, ItemsObserved())
+        looks = counted(of.observations, "observation")
+        share = f"{100 * of.mean:.0f} % of {of.items:,} items seen, in {looks}"
+        return f"**{name}:** {share if of.items else 'none'}."
+
+    st.markdown(f"{many('Unannounced', 'unannounced')}  \n{many('Announced', 'announced')}")
     if items.get(""):
-        aside(_items_in_words("Not said whether announced", items[""]))
-    if spot.items and announced.items:
-        st.write(_in_words(_gaps(view, ItemSplit.NOTICE).get("unannounced")))
+        aside(many("Not said whether announced", ""))
+    if items.get("unannounced") and items.get("announced"):
+        gap = _gaps(view, ItemSplit.NOTICE).get("unannounced")
+        if gap is None or not gap.is_known:
+            st.write("Too few to compare the two.")
+        else:
+            ends = f"{_points(gap)} than announced ones of the same units and months"
+            is_alike = gap.side is Side.NEITHER
+            alike = f"No clear difference between the two: unannounced checks score {ends}."
+            apart = f"Unannounced checks score {ends}: chance alone does not explain that."
+            st.write(alike if is_alike else apart)
         roles = view.seen_by(ItemSplit.NOTICE, ItemSplit.ROLE)
         who = listed([_role(role) for notice, role in roles if notice == "unannounced"])
         aside(f"Unannounced checks were made by: {who}. A gap may lie with who looked.")
@@ -239,7 +255,7 @@ def spot_checks(view: UnitsView) -> None:
 
 def same_observer(view: UnitsView) -> None:
     """Each observer by month, and whether one's marks drifted away from the others'."""
-    everybody = view.ask(observers, view.spell)
+    everybody = view.ask(observers.observers, view.spell)
     if not everybody:
         st.write("Not supplied: the observations do not say who looked.")
         return
@@ -248,52 +264,15 @@ def same_observer(view: UnitsView) -> None:
     heat_map = observers_map([observer for observer in everybody if observer in most])
     if len(most) < len(everybody):
         aside(f"Shown: the {len(most)} who looked most, of {len(everybody)}.")
-    scene = heat_map_scene(heat_map, dark=is_dark(), size=UNDER_A_HEADER)
-    show(scene, "observers over time")
+    how = {"dark": charts.is_dark(), "size": charts.UNDER_A_HEADER}
+    charts.show(heat_map_scene(heat_map, **how), "observers over time")
     aside(
         "Observers have numbers by who began first. Lenient observers lift"
         " the score without care getting better; looking together once a month keeps marks alike."
     )
 
 
-def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, Beside]:
-    """By name, how far each lies from the others."""
-    compared = view.ask(beside, view.spell.first, view.spell.last, split=split)
-    return {of.name: of for of in compared}
-
-
-def _compared(view: UnitsView, split: ItemSplit, heading: str) -> None:
-    gaps = _gaps(view, split)
-    Listing(
-        title=f"Observation score by {heading.lower()}, {view.since}",
-        file=f"observations by {split}",
-        columns=lambda row: {
-            heading: WEEKDAYS[int(row[0]) - 1] if split is ItemSplit.WEEKDAY else _role(row[0]),
-            "Items seen": row[1].items,
-            "Score, %": round(100 * row[1].mean),
-            "Beside the others": _gap(gaps.get(row[0])),
-        },
-        origin=Origin(measures=(SCORE,)),
-    ).show([(name, items) for (name,), items in view.seen_by(split).items()], view.sites)
-
-
-def _gap(compared: Beside | None) -> str:
-    if compared is None or not compared.gap.is_known:
-        return "too few to judge"
-    return _GAP.get(compared.gap.side, "no more than chance")
-
-
-def _in_words(compared: Beside | None) -> str:
-    """How far unannounced checks lie from the others, or that there is no clear difference."""
-    if compared is None or not compared.gap.is_known:
-        return "Too few to compare the two."
-    ends = f"{_points(compared.gap)} than announced ones of the same units and months"
-    if compared.gap.side is Side.NEITHER:
-        return f"No clear difference between the two: unannounced checks score {ends}."
-    return f"Unannounced checks score {ends}: chance alone does not explain that."
-
-
-def _drift_in_words(view: UnitsView, everybody: Sequence[Observer]) -> str:
+def _drift_in_words(view: UnitsView, everybody: Sequence[observers.Observer]) -> str:
     judged = [observer for observer in everybody if observer.drift.is_known]
     if not judged:
         return (
@@ -317,23 +296,8 @@ def _points(of: ScoreChange) -> str:
     return f"between {near} and {far} points {'lower' if of.side is Side.BELOW else 'higher'}"
 
 
-def _items_in_words(name: str, items: ItemsObserved) -> str:
-    if not items.items:
-        return f"**{name}:** none."
-    many = counted(items.observations, "observation")
-    return f"**{name}:** {100 * items.mean:.0f} % of {items.items:,} items seen, in {many}."
-
-
 def _role(name: str) -> str:
     return name.replace("_", " ") or "not said"
-
-
-# Scores by strand: a row a strand, one in full, and the numbers behind it.
-
-
-_STRANDS = CourseTable(
-    heading="Strand", title=lambda strand, _: strand_name(strand).replace(ALL, "all strands")
-)
 
 
 def scores(view: UnitsView) -> None:
@@ -344,60 +308,55 @@ def scores(view: UnitsView) -> None:
     if not shown:
         st.write("Nothing was seen here.")
         return
-    course = shown[_STRANDS.pick(view.basis, shown, first=ALL)]
-    show_course(course)
+    names = {strand: strand_name(strand).replace(ALL, "all strands") for strand in shown}
+    table = charts.CourseTable(heading="Strand", title=lambda strand, _: names[strand])
+    course = shown[table.pick(view.basis, shown, first=ALL)]
+    charts.show_course(course)
     by = course.series.wanted.by
     aside(f"Shown by {by}: {RULE}. How many items were seen is among the numbers of the measure.")
-
-
-# Were observations done: observations and supervision prompts of those due, by unit and role.
 
 
 OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 
 
 def done_against_due(view: UnitsView) -> None:
-    """Both, beside each other; what no schedule asks for is "not supplied"."""
+    """Observations and supervision prompts of those due, by unit and role, beside each other."""
     kinds = [(OBSERVATIONS, "observations"), (PROMPTS, "supervision prompts")]
-    for measure, what in in_rows(kinds, across=2):
-        _done(view, measure, what)
-
-
-def _done(view: UnitsView, measure: str, what: str) -> None:
-    asked = (measure, view.sites, view.spell.first)
-    counted = view.basis.ask(done_of_due, *asked, last=view.spell.last)
-    rows = [row for row in counted if row.due]
-    st.subheader(measure_of(measure).title)
-    if not rows:
-        st.write(f"Not supplied: no line of the schedule says how many {what} were due.")
-        rooms.link(rooms.DATA, "Load the schedule")
-        return
-    done, due = sum(row.done for row in rows), sum(row.due for row in rows)
-    st.write(f"{done:,} of {due:,} {what} due were done {view.since}: {100 * done / due:.0f} %.")
-    Listing(
-        title=f"{what.capitalize()} done of those due, {view.since}",
-        file=measure,
-        columns=lambda row: {
-            "Unit": row.unit,
-            "Observer": row.role.replace("_", " ") or "anyone",
-            "Done": row.done,
-            "Due": row.due,
-            "Share, %": round(row.percent),
-        },
-        origin=Origin(measures=(measure,)),
-    ).show(rows, view.sites, height=250)
-    rooms.link_measure("Week by week", measure, view.sites)
-    aside("Whole weeks from Monday; more than were due do not make up for another week.")
+    for measure, what in charts.in_rows(kinds, across=2):
+        asked = (measure, view.sites, view.spell.first)
+        rows = view.basis.ask(observers.done_of_due, *asked, last=view.spell.last)
+        rows = [row for row in rows if row.due]
+        st.subheader(measure_of(measure).title)
+        if not rows:
+            st.write(f"Not supplied: no line of the schedule says how many {what} were due.")
+            rooms.link(rooms.DATA, "Load the schedule")
+            continue
+        done, due = sum(row.done for row in rows), sum(row.due for row in rows)
+        share = f"{100 * done / due:.0f} %"
+        st.write(f"{done:,} of {due:,} {what} due were done {view.since}: {share}.")
+        Listing(
+            title=f"{what.capitalize()} done of those due, {view.since}",
+            file=measure,
+            columns=lambda row: {
+                "Unit": row.unit,
+                "Observer": row.role.replace("_", " ") or "anyone",
+                "Done": row.done,
+                "Due": row.due,
+                "Share, %": round(row.percent),
+            },
+            origin=Origin(measures=(measure,)),
+            height=250,
+        ).show(rows, view.sites)
+        rooms.link_measure("Week by week", measure, view.sites)
+        aside("Whole weeks from Monday; more than were due do not make up for another week.")
 
 
 WHERE = Tab(
     title="Where",
     question="On which unit, shift and strand is it not met?",
-    view=pick_view,
-    answer=changes,
-    sections={
-        "map": Section("Where is it not met?", (where_not_met,), note=marks_in_words),
-    },
+    view=parts.pick_view,
+    answer=parts.changes,
+    sections={"map": Section("Where is it not met?", (where_not_met,), note=marks_in_words)},
     counted=(SCORE,),
     theme=Theme.DIGNITY,
 )
@@ -405,7 +364,7 @@ SCORES = replace(
     WHERE,
     title="Scores",
     question="How do observers score dignity, strand by strand?",
-    answer=answer,
+    answer=parts.answer,
     theme=None,  # the answer says it
     sections={"strands": Section("Scores by strand", (scores,))},
 )
@@ -426,12 +385,7 @@ CONCERNED = replace(
     WHERE,
     title="Concerns",
     question="What do residents and relatives say?",
-    answer=concerns_in_words,
-    sections={
-        "course": Section(
-            "Concerns and feedback on dignity",
-            (what_people_say,),
-        ),
-    },
-    counted=(CONCERNS, POSITIVE),
+    answer=parts.concerns_in_words,
+    sections={"course": Section("Concerns and feedback on dignity", (parts.what_people_say,))},
+    counted=(parts.CONCERNS, parts.POSITIVE),
 )

@@ -1,9 +1,8 @@
 """All measures at a place, by theme; and one of them, with its phases and its sites."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from math import isnan
 
 import streamlit as st
@@ -24,28 +23,31 @@ from pages.shared.reading import Basis, fragment
 from pages.shared.tables import numbers
 from pages.shared.themes import Section, Tab, how_counted
 from pages.shared.words import aside, counted, day_in_words, moment_in_words, plain
-from plan.marks import Ruling, SeriesMark, accept, fits, take_back
+from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
 from plan.words.numbers import capital, listed
 
-VARIATION = {
-    "": "Any",
-    Meaning.CONCERN: "Other than usual: concern",
-    Meaning.IMPROVEMENT: "Other than usual: improvement",
-    Meaning.NEITHER: "Usual variation",
-}
-ASSURANCE = {
-    "": "Any",
-    **{assurance: capital(words) for assurance, words in ASSURED.items()},
-    Assurance.NONE: "No target, or no limits",
-}
-
-
-_THEMES = {pickers.ALL: "All themes"} | {str(theme): theme.capitalize() for theme in Theme}
 _FILTERS = (
-    ("theme", "Theme", _THEMES),
-    ("variation", "Does it change?", VARIATION),
-    ("assurance", "Does it meet the target?", ASSURANCE),
+    ("theme", "Theme", {"": "All themes"} | {str(of): of.capitalize() for of in Theme}),
+    (
+        "variation",
+        "Does it change?",
+        {
+            "": "Any",
+            Meaning.CONCERN: "Other than usual: concern",
+            Meaning.IMPROVEMENT: "Other than usual: improvement",
+            Meaning.NEITHER: "Usual variation",
+        },
+    ),
+    (
+        "assurance",
+        "Does it meet the target?",
+        {
+            "": "Any",
+            **{assurance: capital(words) for assurance, words in ASSURED.items()},
+            Assurance.NONE: "No target, or no limits",
+        },
+    ),
 )
 _TWO_QUESTIONS = (
     "Whether a figure changes, and whether it meets its target, are two questions: blue is better,"
@@ -53,13 +55,25 @@ _TWO_QUESTIONS = (
 )
 
 
-@st.cache_resource(show_spinner="Reading every measure …", max_entries=100)
 def readings_of(basis: Basis, sites: tuple[str, ...]) -> tuple[Reading, ...]:
     """Every measure counted at these sites, and the parts of them that the plan speaks of."""
-    return tuple(basis.usual_reading(ref.id, sites, ref.part) for ref in _refs(basis, sites))
+    own, parts = basis.places.within(sites), set()
+    for action in basis.plan.actions:
+        if own <= basis.places.within(action.sites):
+            outcomes = (outcome.measure for outcome in basis.plan.aim_of(action).outcomes)
+            parts |= {ref for ref in (*outcomes, action.process, action.balancing) if ref}
+    return tuple(
+        basis.usual_reading(ref.id, sites, ref.part)
+        for measure in CATALOGUE
+        if own & basis.counted(measure.id).sites
+        for ref in (
+            MeasureRef(measure.id),
+            *sorted(ref for ref in parts if ref.part and ref.id == measure.id),
+        )
+    )
 
 
-def is_wanted(of: Reading, theme: str, variation: str, assurance: str) -> bool:
+def _is_wanted(of: Reading, theme: str, variation: str, assurance: str) -> bool:
     """Whether a row passes the filters; an empty one lets all pass."""
     return (
         (not variation or (of.is_judged and variation == of.icons.meaning))
@@ -68,61 +82,32 @@ def is_wanted(of: Reading, theme: str, variation: str, assurance: str) -> bool:
     )
 
 
-def in_words(shown: tuple[Reading, ...]) -> str:
+def _in_words(shown: tuple[Reading, ...]) -> str:
     """What the table says as a whole, before it is read line by line."""
-    number = Counter(row.icons.meaning for row in shown if row.is_judged)
+    changes = Counter(row.icons.meaning for row in shown if row.is_judged)
+    better, worse, usual = (
+        f"**{changes[of] or 'none'}** {'is' if changes[of] == 1 else 'are'}"
+        for of in (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEITHER)
+    )
+    words = (
+        f"Of {counted(changes.total(), 'measure')}, {better} better than usual, {worse} worse, and"
+        f" {usual} as usual."
+    )
     aimed = Counter(row.icons.assurance for row in shown)
     with_target = aimed.total() - aimed[Assurance.NONE]
-    changes = (
-        f"Of {counted(number.total(), 'measure')}, {_many(number[Meaning.IMPROVEMENT])} better"
-        f" than usual, {_many(number[Meaning.CONCERN])} worse, and"
-        f" {_many(number[Meaning.NEITHER])} as usual."
-    )
     if not with_target:
-        return changes
+        return words
     return (
-        f"{changes} Of {with_target} with a target to judge by, {aimed[Assurance.PASS] or 'none'}"
+        f"{words} Of {with_target} with a target to judge by, {aimed[Assurance.PASS] or 'none'}"
         f" meet it with their whole usual range; with all of it {aimed[Assurance.FAIL] or 'none'}"
         " fall short."
     )
 
 
-def not_counted(shown: tuple[Reading, ...]) -> str:
-    """The measures that were never counted at these sites, in one quiet line."""
-    known = {row.series.measure.id for row in shown}
-    missing = [measure.topic() for measure in CATALOGUE if measure.id not in known]
-    return f"Not counted here: {', '.join(missing)}." if missing else ""
-
-
-def _many(number: int) -> str:
-    return f"**{number or 'none'}** {'is' if number == 1 else 'are'}"
-
-
-def _refs(basis: Basis, sites: tuple[str, ...]) -> list[MeasureRef]:
-    own = basis.places.within(sites)
-    parts = {
-        ref
-        for action in basis.plan.actions
-        if own <= basis.places.within(action.sites)
-        for ref in (
-            *(outcome.measure for outcome in basis.plan.aim_of(action).outcomes),
-            *(filter(None, (action.process, action.balancing))),
-        )
-        if ref.part
-    }
-    return [
-        ref
-        for measure in CATALOGUE
-        if own & basis.counted(measure.id).sites
-        for ref in (MeasureRef(measure.id), *sorted(r for r in parts if r.id == measure.id))
-    ]
-
-
 @fragment
 def show(basis: Basis, person: Person) -> None:
     """The list by theme, worst first, and in full the one that is chosen."""
-    first_line = st.container()
-    columns = st.columns(5)
+    first_line, columns = st.container(), st.columns(5)
     if pickers.pick_measure(where=columns[0]):
         st.rerun()
     options = pickers.sites_or_all(basis, person, basis.places.kinds)
@@ -132,11 +117,11 @@ def show(basis: Basis, person: Person) -> None:
         for where, (name, label, options) in zip(columns[2:], _FILTERS, strict=True)
     ]
     everything = readings_of(basis, sites)
-    first_line.markdown(in_words(everything))
+    first_line.markdown(_in_words(everything))
     shown = {
         ":".join(filter(None, (of.series.measure.id, of.series.wanted.part))): of
         for of in everything
-        if is_wanted(of, *wanted)
+        if _is_wanted(of, *wanted)
     }
     if not shown:
         st.info("No measure fits. Choose another site, or take a filter away.")
@@ -144,7 +129,9 @@ def show(basis: Basis, person: Person) -> None:
     groups = {name: of.series.measure.theme.capitalize() for name, of in shown.items()}
     chosen = shown[charts.CourseTable(groups=groups).pick(basis, shown, height=430)]
     charts.show_course(chosen)
-    aside(f"{_TWO_QUESTIONS} {not_counted(everything)}")
+    known = {row.series.measure.id for row in everything}
+    missing = ", ".join(measure.topic() for measure in CATALOGUE if measure.id not in known)
+    aside(f"{_TWO_QUESTIONS} {f'Not counted here: {missing}.' if missing else ''}")
     how_counted(basis, sites, (chosen.series.measure.id,))
 
 
@@ -160,17 +147,18 @@ class MeasureView:
     person: Person
     reading: Reading
 
-    @property
-    def words(self) -> str:
-        """Whether its newest figures may still change."""
-        return provisional_words(self.basis, self.reading.series.measure, self.sites)
+
+def _pick_columns(measure: Measure) -> list:
+    """Four columns, the first with the picker of the measure: another one is another page."""
+    by_measure, *others = st.columns([4, 3, 3, 3])
+    if pickers.pick_measure(where=by_measure) != measure.id:
+        st.rerun()
+    return others
 
 
 def pick_figures(basis: Basis, person: Person, measure: Measure) -> MeasureView | None:
     """Which measure, where, which part of it, and how long a point is."""
-    by_measure, by_site, by_part, by_period = st.columns([4, 3, 3, 3])
-    if pickers.pick_measure(where=by_measure) != measure.id:
-        st.rerun()
+    by_site, by_part, by_period = _pick_columns(measure)
     among = pickers.counted_sites(basis, measure.id)
     sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person, where=by_site)
     part = pickers.pick_part(basis, measure, where=by_part)
@@ -200,68 +188,64 @@ _WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left 
 
 def phases(view: MeasureView) -> None:
     """Suggestion, what is in force, and forms to decide; decisions touch charts, never verdicts."""
-    basis, of, person = view.basis, view.reading, view.person
-    if of.suggestion:
-        phase, unit = of.suggestion, of.control.story.unit
+    basis, of = view.basis, view.reading
+    if phase := of.suggestion:
         side = "above" if phase.side is Side.ABOVE else "below"
         st.info(
             f"**A new phase is suggested from {day_in_words(phase.on, basis.today)}.** Since then"
             f" the points lie {side} the level before: the median went from {number(phase.before)}"
-            f" to {measured(phase.after, unit)}. Nothing changes until someone accepts it.",
+            f" to {measured(phase.after, of.control.story.unit)}. Nothing changes until someone"
+            " accepts it.",
             icon=":material/insights:",
         )
     else:
         st.write("Nothing suggests a new phase here.")
-    _in_force(basis, of, person)
+    for change in of.marks.counts:
+        on = day_in_words(change.on, basis.today)
+        st.markdown(f"- **{on}**: {plain(change.label)}. The phase begins by itself.")
+    for accepted in (*of.marks.accepted, *of.marks.left_out):
+        _ruled(view, accepted)
     if not may_write("a phase"):
         return
     with st.expander("Begin a phase, or leave out a point", icon=":material/edit_note:"):
-        left, right = st.columns(2, gap="large")
-        with left:
-            _form(basis, of, person, Ruling.PHASE)
-        with right:
-            _form(basis, of, person, Ruling.LEFT_OUT)
+        for ruling in charts.in_rows([Ruling.PHASE, Ruling.LEFT_OUT], across=2):
+            _form(view, ruling)
     aside(
         "A phase gives the chart a new usual level from its day on. It never changes the verdict on"
         " an action: only a change in the way of counting does."
     )
 
 
-def _in_force(basis: Basis, of: Reading, person: Person) -> None:
-    for change in of.marks.counts:
-        on = day_in_words(change.on, basis.today)
-        st.markdown(f"- **{on}**: {plain(change.label)}. The phase begins by itself.")
-    for accepted in (*of.marks.accepted, *of.marks.left_out):
-        line, undo = st.columns([5, 2], vertical_alignment="center")
-        on = day_in_words(accepted.mark.on, basis.today)
-        what = {
-            Ruling.PHASE: f"A new phase from {on}",
-            Ruling.LEFT_OUT: f"The {accepted.mark.by} from {on} is left out",
-        }[accepted.mark.ruling]
-        by = role_by_id(basis.plan, accepted.accepted_by)
-        when = moment_in_words(accepted.accepted_at, basis.today)
-        line.markdown(f"- **{what}**: {plain(accepted.reason)} ({by}, {when})")
-        if may_write():
-            mark = accepted.mark
-            with (
-                undo.popover("Take this back", icon=":material/undo:"),
-                st.form(f"take back {mark.field}", border=False),
-            ):
-                reason = st.text_input("Reason", max_chars=_LONGEST_REASON)
-                if st.form_submit_button(f"Take back as {role_of(person)}"):
-                    _keep(partial(take_back, basis.register, mark, reason, person.id))
+def _ruled(view: MeasureView, accepted: Accepted) -> None:
+    """What is in force, and a way to take it back."""
+    basis, mark = view.basis, accepted.mark
+    line, undo = st.columns([5, 2], vertical_alignment="center")
+    on = day_in_words(mark.on, basis.today)
+    is_phase = mark.ruling is Ruling.PHASE
+    what = f"A new phase from {on}" if is_phase else f"The {mark.by} from {on} is left out"
+    by = role_by_id(basis.plan, accepted.accepted_by)
+    when = moment_in_words(accepted.accepted_at, basis.today)
+    line.markdown(f"- **{what}**: {plain(accepted.reason)} ({by}, {when})")
+    if not may_write():
+        return
+    back = undo.popover("Take this back", icon=":material/undo:")
+    with back, st.form(f"take back {mark.field}", border=False):
+        reason = st.text_input("Reason", max_chars=_LONGEST_REASON)
+        if st.form_submit_button(f"Take back as {role_of(view.person)}"):
+            _keep(lambda: take_back(basis.register, mark, reason, view.person.id))
 
 
-def _form(basis: Basis, of: Reading, person: Person, ruling: Ruling) -> None:
-    periods = [day for day in of.control.figures.periods if day >= of.control.figures.periods[0]]
-    shown = [day for day in reversed(periods) if ruling is Ruling.LEFT_OUT or fits(day, periods)]
+def _form(view: MeasureView, ruling: Ruling) -> None:
+    basis, of, person, is_phase = view.basis, view.reading, view.person, ruling is Ruling.PHASE
+    periods = list(of.control.figures.periods)
+    shown = [day for day in reversed(periods) if not is_phase or fits(day, periods)]
     if not shown:
         return
     with st.form(f"{ruling} of the measure", border=True, clear_on_submit=True):
         st.markdown(f"**{_WHICH[ruling]}**")
-        wanted = of.suggestion.on if of.suggestion and ruling is Ruling.PHASE else shown[0]
+        wanted = of.suggestion.on if of.suggestion and is_phase else shown[0]
         on = st.selectbox(
-            "From" if ruling is Ruling.PHASE else f"Which {of.series.wanted.by}",
+            "From" if is_phase else f"Which {of.series.wanted.by}",
             shown,
             index=shown.index(wanted) if wanted in shown else 0,
             format_func=lambda day: day_in_words(day, basis.today, weekday=True),
@@ -279,7 +263,7 @@ def _form(basis: Basis, of: Reading, person: Person, ruling: Ruling) -> None:
         _keep(lambda: accept(basis.register, mark, reason, person.id))
 
 
-def _keep(decide) -> None:
+def _keep(decide: Callable[[], object]) -> None:
     """Write it down and show the page anew; a refusal is said where it was asked for."""
     try:
         decide()
@@ -300,36 +284,7 @@ SPELLS = {
     "half": ("The last half-year", {By.WEEK: 26, By.MONTH: 6}),
     "year": ("The last year", {By.WEEK: 52, By.MONTH: 12}),
 }
-
-
-def kinds_of(basis: Basis, measure: Measure, person: Person) -> dict[str, list[str]]:
-    """The sites at which a measure is counted, by kind of place; the kind with most sites first."""
-    by_kind: dict[str, list[str]] = {}
-    for site in pickers.own_sites(basis, person, basis.counted(measure.id).sites):
-        by_kind.setdefault(basis.places.kinds.get(site, ""), []).append(site)
-    return dict(sorted(by_kind.items(), key=lambda kind: (-len(kind[1]), kind[0])))
-
-
-@st.cache_resource(show_spinner="Reading every site …", max_entries=100)
-def readings_by_site(
-    basis: Basis, measure: str, sites: tuple[str, ...], part: str
-) -> dict[str, Reading]:
-    """Each site's reading, all by week, or all by month where that says more."""
-    usual = {basis.usual_by(measure, sites=(site,), part=part) for site in sites}
-    wanted = {"part": part, "by": By.WEEK if usual == {By.WEEK} else By.MONTH}
-    return {site: basis.reading(measure, sites=(site,), **wanted) for site in sites}
-
-
-def funnel_of(readings: dict[str, Reading], spell: str) -> FunnelPicture | None:
-    """The sites beside each other over a spell; None for a measure that has no counts."""
-    wanted = next(iter(readings.values())).series.wanted
-    measure, by = wanted.measure, wanted.by
-    if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
-        return None
-    count = 1 if measure.stock else SPELLS[spell][1][by]
-    places = tuple(FunnelSite(site, *of.series.totals(count)) for site, of in readings.items())
-    when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
-    return funnel_picture(measure, places, when)
+_SITES = charts.CourseTable(heading="Site", title=lambda site, _: site, is_worst_first=False)
 
 
 @dataclass(frozen=True)
@@ -343,7 +298,38 @@ class SitesView:
 
     @property
     def funnel(self) -> FunnelPicture | None:
-        return funnel_of(self.readings, self.spell)
+        """The sites beside each other; None for a measure that has no counts."""
+        wanted = next(iter(self.readings.values())).series.wanted
+        measure, by = wanted.measure, wanted.by
+        if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
+            return None
+        count = 1 if measure.stock else SPELLS[self.spell][1][by]
+        totals = ((site, of.series.totals(count)) for site, of in self.readings.items())
+        when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
+        places = tuple(FunnelSite(site, *counts) for site, counts in totals)
+        return funnel_picture(measure, places, when)
+
+
+def pick_kind(basis: Basis, person: Person, measure: Measure) -> SitesView | None:
+    """Which measure, at which kind of place (the one of most sites first), over which spell, and
+    which part of it; each site by week, or all by month where that says more."""
+    by_kind, by_spell, by_part = _pick_columns(measure)
+    kinds: dict[str, list[str]] = {}
+    for site in pickers.own_sites(basis, person, basis.counted(measure.id).sites):
+        kinds.setdefault(basis.places.kinds.get(site, ""), []).append(site)
+    if not kinds:
+        charts.not_supplied(measure)
+        return None
+    most_first = sorted(kinds, key=lambda kind: (-len(kinds[kind]), kind))
+    names = {of: (of or "of no known kind").replace("_", " ").capitalize() for of in most_first}
+    sites = tuple(kinds[pickers.pick("Kind of place", names, "kind", where=by_kind)])
+    spells = {name: words for name, (words, _) in SPELLS.items()}
+    spell = pickers.pick("Compared over", spells, "over", where=by_spell)
+    part = pickers.pick_part(basis, measure, where=by_part)
+    usual = {basis.usual_by(measure.id, sites=(site,), part=part) for site in sites}
+    how = {"part": part, "by": By.WEEK if usual == {By.WEEK} else By.MONTH}
+    readings = {site: basis.reading(measure.id, sites=(site,), **how) for site in sites}
+    return SitesView(basis, sites, readings, spell)
 
 
 def standing_out(view: SitesView) -> str:
@@ -351,38 +337,18 @@ def standing_out(view: SitesView) -> str:
     funnel = view.funnel
     if funnel is None:
         return ""
-    stand_out = [
+    if isnan(funnel.centre):
+        return "**Too few sites to compare:** a funnel needs at least three."
+    sites = [
         f"{plain(name)} ({way}, {funnel.unit.briefly(number(value))})"
         for name, way, value in funnel.standing_out()
     ]
-    if isnan(funnel.centre):
-        return "**Too few sites to compare:** a funnel needs at least three."
-    if not stand_out:
+    if not sites:
         return "**No site stands out:** they differ by no more than chance and their usual spread."
     return (
-        f"**{listed(stand_out)} {'stands' if len(stand_out) == 1 else 'stand'} out** by more than"
+        f"**{listed(sites)} {'stands' if len(sites) == 1 else 'stand'} out** by more than"
         " chance and the usual spread between sites explain. The others do not."
     )
-
-
-def pick_kind(basis: Basis, person: Person, measure: Measure) -> SitesView | None:
-    """Which measure, at which kind of place, over which spell, and which part of it."""
-    by_measure, by_kind, by_spell, by_part = st.columns([4, 3, 3, 3])
-    if pickers.pick_measure(where=by_measure) != measure.id:
-        st.rerun()
-    kinds = kinds_of(basis, measure, person)
-    if not kinds:
-        charts.not_supplied(measure)
-        return None
-    names = {kind: (kind or "of no known kind").replace("_", " ").capitalize() for kind in kinds}
-    sites = tuple(kinds[pickers.pick("Kind of place", names, "kind", where=by_kind)])
-    spells = {name: words for name, (words, _) in SPELLS.items()}
-    spell = pickers.pick("Compared over", spells, "over", where=by_spell)
-    part = pickers.pick_part(basis, measure, where=by_part)
-    return SitesView(basis, sites, readings_by_site(basis, measure.id, sites, part), spell)
-
-
-_SITES = charts.CourseTable(heading="Site", title=lambda site, _: site, is_worst_first=False)
 
 
 def over_time(view: SitesView) -> None:
@@ -413,7 +379,9 @@ def tabs_of(measure: Measure) -> dict[str, Tab]:
             title="At one place",
             question=measure.why,
             view=lambda basis, person: pick_figures(basis, person, measure),
-            answer=lambda view: view.words,
+            answer=lambda view: provisional_words(
+                view.basis, view.reading.series.measure, view.sites
+            ),
             sections={
                 "figures": Section("Figures", (figures,)),
                 "phases": Section("Phases and points left out", (phases,)),

@@ -43,18 +43,12 @@ class HousesView:
         return self.basis.ask(competency_by_house, self.sites, self.last)
 
 
-def the_service(basis: Basis, houses: dict[str, str]) -> tuple[str, ...]:
-    """The one service that holds all of these houses, if one does.
-
-    The plan speaks of the service, so its charts then show when practice changed there.
-    """
-    parents = basis.places.parents
-    tops = [house for house in houses if house and parents.get(house) not in houses]
-    return tuple(tops) if len(tops) == 1 else ()
-
-
 def pick_view(basis: Basis, person: Person) -> HousesView | None:
-    """The house, and from the first of a month to the last complete day."""
+    """The house, and from the first of a month to the last complete day.
+
+    All houses are the one service that holds them, if one does: the plan speaks of the service, so
+    its charts then show when practice changed there.
+    """
     among, last = pickers.counted_sites(basis, *COUNTED), basis.last_day(*COUNTED)
     houses = pickers.sites_or_all(basis, person, among, "houses")
     if len(houses) == 1 or last is None:
@@ -65,13 +59,13 @@ def pick_view(basis: Basis, person: Person) -> HousesView | None:
         rooms.link(rooms.DATA, "Load these exports")
         return None
     by_site, by_period = st.columns(2)
-    with by_site:
-        sites = pickers.pick_sites(houses, person, "House") or the_service(basis, houses)
+    parents = basis.places.parents
+    tops = [house for house in houses if house and parents.get(house) not in houses]
+    service = tuple(tops) if len(tops) == 1 else ()
+    sites = pickers.pick_sites(houses, person, "House", where=by_site) or service
     months = int(pickers.pick("Period", _MONTHS, "months", where=by_period))
-    first = last.replace(day=1)
-    for _ in range(months - 1):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return HousesView(basis, sites, first, last)
+    month = 12 * last.year + last.month - months
+    return HousesView(basis, sites, date(month // 12, month % 12 + 1, 1), last)
 
 
 # The medicines page's answer: what stands out, in a few sentences, before any picture.
@@ -83,10 +77,10 @@ _MOST_NAMED = 6  # houses in a sentence
 def answer(view: HousesView) -> str:
     """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
     lines = (_errors, _omitted, _lines, _sampling, _waiting, _staff)
-    said = "\n".join(f"- {words}" for line in lines if (words := line(view)))
+    listing = "\n".join(f"- {words}" for line in lines if (words := line(view)))
     first, last = (day_in_words(day, view.basis.today) for day in (view.first, view.last))
     when = f"Counts are from {first} to {last}, the last complete day; rates are of the newest"
-    return f"{said}\n\n:small[:gray[{when} complete point.]]"
+    return f"{listing}\n\n:small[:gray[{when} complete point.]]"
 
 
 def _errors(view: HousesView) -> str:
@@ -101,10 +95,9 @@ def _errors(view: HousesView) -> str:
 
 def _omitted(view: HousesView) -> str:
     doses = view.ask(omissions)
-    if doses is None:
-        return ""
     if not doses:
-        return f"**No dose was omitted** since {day_in_words(view.first, view.basis.today)}."
+        never = f"**No dose was omitted** since {day_in_words(view.first, view.basis.today)}."
+        return "" if doses is None else never
     harm = sum(dose.harm > "d" for dose in doses)
     worse = f"; {harm} with harm" if harm else ""
     when = f"the last on {day_in_words(doses[0].due_at.date(), view.basis.today)}"
@@ -116,9 +109,7 @@ def _lines(view: HousesView) -> str:
     far = [of.house for of in compared if of.house and of.finding is LinesFinding.FAR_LESS]
     if far:
         return f"Local checks find **far less than the second line** at {_some(far)}."
-    if not compared:
-        return ""
-    return plain(compared[-1 if len(compared) == 2 else 0].sentence)
+    return plain(compared[-1 if len(compared) == 2 else 0].sentence) if compared else ""
 
 
 def _sampling(view: HousesView) -> str:
@@ -160,12 +151,12 @@ def _staff(view: HousesView) -> str:
     houses = view.staff
     if not houses:
         return "Competency: **not supplied** (it needs the staff and competency exports)."
-    staff, in_date, lapsed, not_passed, never = (
+    staff, in_date, *out = (
         sum(getattr(house, name) for house in houses)
         for name in ("staff", "in_date", "lapsed", "not_passed", "never")
     )
-    out = {"lapsed": lapsed, "not passed": not_passed, "never assessed": never}
-    why = listed([f"{number} {name}" for name, number in out.items() if number])
+    named = zip(out, ("lapsed", "not passed", "never assessed"), strict=True)
+    why = listed([f"{number} {name}" for number, name in named if number])
     return (
         f"Competency: **{in_date} of {staff} staff who give medicines are in date**"
         f"{f'; {why}' if why else ''}."
@@ -199,9 +190,8 @@ def standing_item(view: HousesView) -> None:
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
     if spell.themes:
-        replace(_KINDS, title=f"Kinds of error since {first}").show(
-            spell.themes, view.sites, height=250
-        )
+        listing = replace(_KINDS, title=f"Kinds of error since {first}")
+        listing.show(spell.themes, view.sites)
     st.markdown(f"**What was done since:** {_done(spell)}")
 
 
@@ -211,22 +201,18 @@ def _in_words(spell: Themes) -> list[str]:
     top = [f"{_name(theme)} ({theme.count:,})" for theme in spell.themes[:_MOST_SAID]]
     lines = [f"**Most often:** {listed(top)}."]
     sure = [theme for theme in spell.by_change if theme.is_beyond_chance]
-    more = [_with_change(theme) for theme in sure if (theme.change or 0) > 0][:_MOST_SAID]
-    less = [_with_change(theme) for theme in sure[::-1] if (theme.change or 0) < 0][:_MOST_SAID]
-    if more:
-        lines.append(f"**More than before:** {listed(more)}.")
-    if less:
-        lines.append(f"**Less than before:** {listed(less)}.")
+    more = [theme for theme in sure if (theme.change or 0) > 0]
+    less = [theme for theme in sure[::-1] if (theme.change or 0) < 0]
+    for way, moved in (("More", more), ("Less", less)):
+        if moved:
+            named = [f"{_name(of)} ({of.before:,} to {of.count:,})" for of in moved[:_MOST_SAID]]
+            lines.append(f"**{way} than before:** {listed(named)}.")
     if not sure:
         lines.append("**Change:** no kind changed by more than chance explains.")
     again = [theme for theme in spell.themes if theme.recurs_in][:_MOST_SAID]
     return lines + [
         f"**Recurring:** {_name(theme)} at {plain(listed(theme.recurs_in[:8]))}." for theme in again
     ]
-
-
-def _with_change(of: ErrorTheme) -> str:
-    return f"{_name(of)} ({of.before:,} to {of.count:,})"
 
 
 def _changed(of: ErrorTheme) -> str:
@@ -258,6 +244,7 @@ _KINDS = Listing(
         "Change: more or less than at the rate of the days before. Where nobody looked then,"
         " there is none. What is found by a new way of looking is not more error."
     ),
+    height=250,
 )
 
 

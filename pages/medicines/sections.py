@@ -25,9 +25,6 @@ from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda import FOUND_BY
 
-# Documentation errors, recurring ones, refusals, and doses omitted.
-
-
 _SPLITS = {
     doses.DoseSplit.HOUSE: "House",
     doses.DoseSplit.SHIFT: "Shift",
@@ -98,7 +95,6 @@ MISSED_CALLS = Listing(
 
 
 def where(view: HousesView) -> None:
-    """Errors by whatever is picked."""
     names = {str(split): name for split, name in _SPLITS.items()}
     split = doses.DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
@@ -142,6 +138,7 @@ _NOT_ESCALATED = Listing(
     origin=Origin(measures=("anomalies_escalated",)),
     not_supplied="Not supplied: no check says when a finding was escalated.",
     none="Every finding of this period was escalated on the day it was found.",
+    height=220,
 )
 _BOTH_LINES = Listing(
     title="Local checks beside the second line, by house",
@@ -176,7 +173,6 @@ NEW_WAY = (
 
 
 def both_lines(view: HousesView) -> None:
-    """The two beside each other in the same houses."""
     per = Per(pickers.pick_segment("Findings per", {str(p): str(p) for p in PER}, "per"))
     compared = view.ask(lines_compared, per=per)
     # Of one house: together is the same again.
@@ -188,12 +184,11 @@ def both_lines(view: HousesView) -> None:
 
 def not_escalated(view: HousesView) -> None:
     """Findings that were not escalated on the day they were found, and on which shifts."""
-    late = view.ask(doses.not_escalated)
-    if late:
+    if late := view.ask(doses.not_escalated):
         by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
         shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)
         st.markdown(f"**{counted(len(late), 'finding')}** by shift: {shifts}.")
-    _NOT_ESCALATED.show(late, view.sites, height=220)
+    _NOT_ESCALATED.show(late, view.sites)
 
 
 # Second-line sampling by house and month.
@@ -222,6 +217,7 @@ _SAMPLED = Listing(
         "State": _STATES[month.state],
     },
     origin=Origin(measures=("second_line_coverage",)),
+    height=200,
     counts_at_houses=True,
 )
 
@@ -239,14 +235,14 @@ def sampling(view: HousesView) -> None:
         st.markdown(f"- **{plain(gap.house)}, {gap.month:%B}:** none of {sheets} sheets.")
     if len(gaps) > 10:
         aside(f"And {len(gaps) - 10} more gaps in the table below.")
-    heat_map = replace(_grid(grid), hidden_below=limit)  # a sheet is a person's
+    heat_map = _grid(grid, limit)
     # None and half of the sheets, so that a gap has the strongest shade wherever it stands.
     at = (heat_map.rows[0], heat_map.columns[0])
     ends = (HeatCell(*at, 0, 1), HeatCell(*at, 1, 2))
     among = (replace(heat_map, cells=ends, hidden_below=0),)
     show(heat_map_scene(heat_map, dark=is_dark(), among=among), "grid of sampling")
     aside("Empty: none was due, or the month is not over.")
-    _SAMPLED.show(grid, view.sites, height=200)
+    _SAMPLED.show(grid, view.sites)
     _quarter(view)
 
 
@@ -264,7 +260,7 @@ def _quarter(view: HousesView) -> None:
         )
 
 
-def _grid(grid: tuple[SampledMonth, ...]) -> HeatMap:
+def _grid(grid: tuple[SampledMonth, ...], limit: int) -> HeatMap:
     """Houses by months, the share sampled in each; of very many houses, those furthest behind."""
     behind = Counter({month.house: 0 for month in grid})
     behind.update(month.house for month in grid if month.state in (Sampled.NONE, Sampled.SHORT))
@@ -288,6 +284,7 @@ def _grid(grid: tuple[SampledMonth, ...]) -> HeatMap:
         ),
         better=Better.UP,
         few=0,
+        hidden_below=limit,  # a sheet is a person's
     )
 
 
@@ -295,7 +292,6 @@ def _grid(grid: tuple[SampledMonth, ...]) -> HeatMap:
 
 
 def staff(view: HousesView) -> None:
-    """In date, due in 30 days, lapsed, not passed, never assessed; and what came of it."""
     when = day_in_words(view.last, view.basis.today)
     Listing(
         title=f"Staff who give medicines, by house, on {when}",

@@ -15,16 +15,8 @@ from metrics.questions.exceptions import Severity
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked
 from pages.daily_review.exception import why_in_words
-from pages.punctuality.parts import (
-    BALANCING,
-    OUTCOME,
-    PROCESS,
-    CallsView,
-    answer,
-    copies_in_words,
-    pick_view,
-    readings_of,
-)
+from pages.punctuality import parts
+from pages.punctuality.parts import BALANCING, OUTCOME, PROCESS, CallsView
 from pages.shared import charts, pickers
 from pages.shared.reading import only
 from pages.shared.tables import Listing, Origin
@@ -33,7 +25,7 @@ from pages.shared.words import aside, counted, day_in_words
 from plan.words.numbers import capital, listed
 from reports.tables import CellForm, TableColumn
 
-_WEEK, _DAY, _HOUR, _PLACE, _WHICH = "week", "on", "at", "of", "calls"  # names in the address
+_WEEK, _DAY, _HOUR, _PLACE = "week", "on", "at", "of"  # names in the address
 _SHOWN = {
     calls.Which.OFF_TIME: "Not on time",
     calls.Which.LATE: "Late",
@@ -53,37 +45,40 @@ _HAPPENED = {
 }
 
 
-def week_chosen() -> None:
+def _choose(**chosen: str) -> None:
+    """Set the pickers of the list, all others of them back to everything."""
+    for name in (_WEEK, _DAY, _HOUR, _PLACE):
+        st.session_state[name] = chosen.get(name, "")
+
+
+def _week_chosen() -> None:
     """A point of the chart of calls on time was chosen: the calls of its week."""
     points = st.session_state[charts.COURSE].selection.points
     if points:
         st.session_state["look"] = "calls"
-        _choose({_WEEK: str(points[0]["x"])[:10]})
+        _choose(**{_WEEK: str(points[0]["x"])[:10]})
 
 
-def cell_chosen(key: str) -> None:
+def _cell_chosen(key: str) -> None:
     """A cell of a heat map was chosen: the calls of its weekday or place, and of its hour."""
     points = st.session_state[key].selection.points
     if points:
         row, hour = points[0]["customdata"][:2]
-        day = str(WEEKDAYS.index(row) + 1) if key == "when" else ""
-        _choose({_DAY: day, _PLACE: "" if day else row, _HOUR: str(int(hour))})
+        where = {_DAY: str(WEEKDAYS.index(row) + 1)} if key == _WHEN else {_PLACE: row}
+        _choose(**where, **{_HOUR: str(int(hour))})
 
 
-def chosen_cell(key: str) -> tuple[str, str] | None:
-    """The row and column that the list below shows, for the map to frame."""
-    day, hour, place = (_picked(name) for name in (_DAY, _HOUR, _PLACE))
-    if not hour.isdigit() or (place if key == "when" else day):
+def _chosen_cell(key: str) -> tuple[str, str] | None:
+    """The row and column that the list below shows, for the map to frame; before its pickers were
+    ever shown, what the address says."""
+    held = (st.session_state, st.query_params)
+    day, hour, place = (
+        next((of[name] for of in held if name in of), "") for name in (_DAY, _HOUR, _PLACE)
+    )
+    if not hour.isdigit() or (place if key == _WHEN else day):
         return None
-    row = dict(zip("1234567", WEEKDAYS, strict=True)).get(day) if key == "when" else place
+    row = dict(zip("1234567", WEEKDAYS, strict=True)).get(day) if key == _WHEN else place
     return (row, hour_name(int(hour))) if row else None
-
-
-def _picked(name: str) -> str:
-    """What a picker of the list holds; before it was ever shown, what the address says."""
-    if name in st.session_state:
-        return st.session_state[name]
-    return st.query_params.get(name, "")
 
 
 def calls_behind(view: CallsView) -> None:
@@ -97,15 +92,15 @@ def calls_behind(view: CallsView) -> None:
     left = shown.of_all - len(shown.calls)
     more = f" The worst {len(shown.calls)} are listed; {left:,} more are not." if left else ""
     st.write(f"**{counted(shown.of_all, 'call')}**: {what}.{more}")
-    causes = _causes_of(view, [call for call in shown.calls if call.is_late])
+    causes, late = {}, [call for call in shown.calls if call.is_late]
+    if late:  # why, in one question, for to ask takes longest
+        days = {call.planned.date() for call in late}
+        branches = tuple(sorted({call.branch for call in late}))
+        spell = (min(days), max(days))
+        for cause in view.basis.ask_of_calls(spell[0], late_calls, branches, *spell):
+            causes[cause.visit_id, cause.planned_day] = cause
     rows = [(call, causes.get((call.visit_id, call.planned.date()))) for call in shown.calls]
-    replace(_CALLS, title=f"Calls: {what}").show(rows, view.sites, height=220)
-
-
-def _choose(chosen: dict[str, str]) -> None:
-    """Set the pickers of the list, all others of them back to everything."""
-    for name in (_WEEK, _DAY, _HOUR, _PLACE):
-        st.session_state[name] = chosen.get(name, "")
+    replace(_CALLS, title=f"Calls: {what}").show(rows, view.sites)
 
 
 def _pick(view: CallsView) -> tuple[CallsAsked, calls.Which]:
@@ -125,7 +120,7 @@ def _pick(view: CallsView) -> tuple[CallsAsked, calls.Which]:
     options = {"": f"Every {kind}"} | {name: name for name in places}
     place = pickers.pick(kind.capitalize(), options, _PLACE, where=by_place)
     options = {str(which): words for which, words in _SHOWN.items()}
-    which = calls.Which(pickers.pick("Which calls", options, _WHICH, where=by_which))
+    which = calls.Which(pickers.pick("Which calls", options, "calls", where=by_which))
     return _narrowed(view, week, (day, hour), place), which
 
 
@@ -139,24 +134,11 @@ def _narrowed(view: CallsView, week: str, time: tuple[str, str], place: str) -> 
         is_out = asked.weekday not in (0, int(day))
         asked = replace(asked, weekday=8 if is_out else int(day))  # 8: no day at all
     if hour:
-        at = int(hour)
-        asked = replace(
-            asked, from_hour=max(at, asked.from_hour), to_hour=min(at + 1, asked.to_hour)
-        )
+        span = max(int(hour), asked.from_hour), min(int(hour) + 1, asked.to_hour)
+        asked = replace(asked, from_hour=span[0], to_hour=span[1])
     if place and view.place_kind == "run":
         return replace(asked, run=place)
     return replace(asked, branches=(place,)) if place else asked
-
-
-def _causes_of(view: CallsView, late: list[calls.OffTime]) -> dict[tuple[str, date], LateCall]:
-    """Why calls were late, by call and day: in one question, for to ask takes longest."""
-    if not late:
-        return {}
-    days, branches = ({call.planned.date() for call in late}, {call.branch for call in late})
-    answers = view.basis.ask_of_calls(
-        min(days), late_calls, tuple(sorted(branches)), min(days), max(days)
-    )
-    return {(call.visit_id, call.planned_day): call for call in answers}
 
 
 def _cells(call: calls.OffTime, cause: LateCall | None) -> dict[str, object]:
@@ -192,6 +174,7 @@ _CALLS = Listing(
         "Causes share out all the minutes of a late call. A double-handed call counts by its"
         " later carer; a rota changed afterwards by the time first published."
     ),
+    height=220,
 )
 
 
@@ -208,9 +191,9 @@ _CHAIN = charts.CourseTable(groups=_GROUPS, is_worst_first=False)
 
 def chain(view: CallsView) -> None:
     """Process above outcome above what must not get worse, and one of them in full."""
-    shown = readings_of(view)
+    shown = parts.readings_of(view)
     name = _CHAIN.pick(view.basis, {id: shown[id] for id in _GROUPS if id in shown}, first=OUTCOME)
-    charts.show_course(shown[name], week_chosen if name == OUTCOME else None)
+    charts.show_course(shown[name], _week_chosen if name == OUTCOME else None)
     if left := [measure_of(id).title for id in _GROUPS if id not in shown]:
         aside(f"Counted for all calls only: {listed(left)}.")
 
@@ -224,11 +207,11 @@ _WHEN, _WHERE = "when", "where"  # the keys of the two maps
 
 def maps(view: CallsView) -> None:
     """Weekday by hour, and run or branch by hour; a cell chosen lists the calls behind it."""
-    when, verified = view.when, view.verified_only
+    how = {"verified_only": view.verified_only}
     left, right = st.columns(2)
     with left:
-        _show(view, weekday_by_hour(view.counts, when, verified_only=verified), _WHEN)
-    where = place_by_hour(view.counts, view.place_kind, when, verified_only=verified)
+        _show(view, weekday_by_hour(view.counts, view.when, **how), _WHEN)
+    where = place_by_hour(view.counts, view.place_kind, view.when, **how)
     with right:
         if len(where.rows) > _MOST_ROWS:
             aside(f"{len(where.rows)} branches are too many for one picture: choose a site above.")
@@ -238,10 +221,8 @@ def maps(view: CallsView) -> None:
 
 
 def _show(view: CallsView, heat_map: HeatMap, key: str) -> None:
-    scene = heat_map_scene(
-        heat_map, dark=charts.is_dark(), size=charts.HALF, chosen=chosen_cell(key)
-    )
-    charts.show_to_choose(scene, key, lambda: cell_chosen(key))
+    how = {"dark": charts.is_dark(), "size": charts.HALF, "chosen": _chosen_cell(key)}
+    charts.show(heat_map_scene(heat_map, **how), key, lambda: _cell_chosen(key))
     with st.popover(f"The same as a table: {heat_map.title.lower()}", type="tertiary"):
         Listing(
             title=f"{heat_map.title}, {view.when}",
@@ -252,7 +233,8 @@ def _show(view: CallsView, heat_map: HeatMap, key: str) -> None:
                 "Calls on time": heat_map.sentence(cell),
             },
             origin=Origin(measures=(OUTCOME,)),
-        ).show([cell for cell in heat_map.cells if cell.denominator > 0], view.sites, height=280)
+            height=280,
+        ).show([cell for cell in heat_map.cells if cell.denominator > 0], view.sites)
 
 
 # How early and late calls begin, and what the rota plans against what happens.
@@ -288,6 +270,7 @@ _BANDS = Listing(
         "Share (%)": round(row[1], 1),
     },
     origin=Origin(measures=(OUTCOME,)),
+    height=280,
 )
 
 
@@ -313,8 +296,7 @@ def lateness_of(view: CallsView) -> None:
     )
     charts.show(distribution_scene(shape, dark=charts.is_dark()), "lateness")
     with st.expander("The same as a table: calls by minutes early or late"):
-        rows = [(band, shape.share(band)) for band in shape.bands]
-        _BANDS.show(rows, view.sites, height=280)
+        _BANDS.show([(band, shape.share(band)) for band in shape.bands], view.sites)
 
 
 def planned_and_given(view: CallsView) -> None:
@@ -329,20 +311,19 @@ def planned_and_given(view: CallsView) -> None:
     by_length, of_gaps, of_places = st.columns(3)
     with by_length:
         st.subheader("By planned length of the call")
-        title = "planned length of the call"
-        _given("Planned (min)", title, "given by length").show(lengths, view.sites)
+        _given("Planned (min)", "planned length of the call", "length").show(lengths, view.sites)
     with of_gaps:
         st.subheader("By planned gap between two calls")
         _TAKEN.show(view.ask(calls.gaps), view.sites)
     with of_places:
         st.subheader(f"By {kind}")
-        _given(kind.capitalize(), kind, f"given by {kind}").show(by_place, view.sites)
+        _given(kind.capitalize(), kind, kind).show(by_place, view.sites)
 
 
 def _given(heading: str, by: str, file: str) -> Listing[calls.Given]:
     return Listing(
         title=f"Minutes given, by {by}",
-        file=file,
+        file=f"given by {file}",
         columns=lambda row: {
             heading: row.place if row.planned is None else row.planned,
             "Calls": row.calls,
@@ -377,8 +358,8 @@ def lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
 ON_TIME = Tab(
     title="On time",
     question="When and where do calls begin late, and why?",
-    view=pick_view,
-    answer=answer,
+    view=parts.pick_view,
+    answer=parts.answer,
     sections={
         "chain": Section(
             "From the rota to the door",
@@ -387,9 +368,7 @@ ON_TIME = Tab(
             " calls on time to list the calls behind it.",
         ),
         "calls": Section(
-            "When and where, and which calls",
-            (maps, calls_behind),
-            note=copies_in_words,
+            "When and where, and which calls", (maps, calls_behind), note=parts.copies_in_words
         ),
         "spread": Section("How late, how early", (lateness_of,)),
         "given": Section(

@@ -1,30 +1,22 @@
 """Calls published and delays escalated: how early calls are known, and who is told of a delay."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import streamlit as st
 
 from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
-from metrics.questions.escalation import (
-    BANDS,
-    MOST_LISTED,
-    DelaySplit,
-    Span,
-    delays_by,
-    never_escalated,
-    published_weeks,
-)
+from metrics.questions import escalation
+from metrics.questions.escalation import DelaySplit, Span
 from metrics.questions.patterns import WEEKDAYS
 from pages.shared import pickers
 from pages.shared.charts import courses_of, is_supplied
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
-from pages.shared.themes import Section, Tab
+from pages.shared.themes import Section, SpellView, Tab, pick_spell
 from pages.shared.words import aside, counted
-from plan.model import Person
 from plan.words.numbers import amount
 from reports.tables import CellForm, TableColumn
 
@@ -33,27 +25,10 @@ DELAYED = (ESCALATED, "delays_never_escalated")
 MANY_PLACES, FEW_WEEKS = 50, 4
 
 
-@dataclass(frozen=True)
-class SpellView:
-    """Which sites are looked at, and over how many complete weeks."""
-
-    basis: Basis
-    sites: tuple[str, ...]
-    weeks: int
-
-    def span_of(self, measure: str) -> Span | None:
-        """The weeks, as far as a measure's exports reach; None before any of them came."""
-        last = self.basis.last_day(measure)
-        return last and Span(self.basis.below(self.sites), *whole_weeks(last, self.weeks))
-
-
-def pick_view(basis: Basis, person: Person) -> SpellView:
-    """The site, and the weeks."""
-    by_site, by_spell = st.columns(2)
-    options = pickers.sites_or_all(basis, person, pickers.counted_sites(basis, PUBLISHED))
-    sites = pickers.pick_sites(options, person, where=by_site)
-    spells = {"month": 4, "quarter": 13, "half": 26}
-    return SpellView(basis, sites, pickers.pick_weeks("Over", spells, "over", where=by_spell))
+def _span(view: SpellView, measure: str) -> Span | None:
+    """The weeks, as far as a measure's exports reach; None before any of them came."""
+    last = view.basis.last_day(measure)
+    return last and Span(view.basis.below(view.sites), *whole_weeks(last, view.weeks))
 
 
 def readable(basis: Basis, span: Span) -> Span:
@@ -68,32 +43,33 @@ def readable(basis: Basis, span: Span) -> Span:
     return replace(span, first=first)
 
 
-def in_words(*shares: tuple[str, str]) -> Callable[[SpellView], str]:
+def in_words(shares: dict[str, str]) -> Callable[[SpellView], str]:
     """A tab in a sentence; what was not supplied is left to its own place."""
 
     def words(view: SpellView) -> str:
-        known = ", and ".join(filter(None, (_share(view, share) for share in shares)))
-        nothing = "Nothing of this was supplied yet."
-        return f"In the last {view.weeks} complete weeks: {known}." if known else nothing
+        known = []
+        for measure, said in shares.items():
+            series = view.basis.series(measure, sites=view.sites, by=By.WEEK)
+            events, out_of = series.totals(view.weeks)
+            if out_of:
+                value = amount(100 * events / out_of, measure_of(measure).unit)
+                known.append(f"**{value}** {said} ({events:,.0f} of {out_of:,.0f})")
+        if not known:
+            return "Nothing of this was supplied yet."
+        return f"In the last {view.weeks} complete weeks: {', and '.join(known)}."
 
     return words
-
-
-def _share(view: SpellView, share: tuple[str, str]) -> str:
-    measure, words = share
-    series = view.basis.series(measure, sites=view.sites, by=By.WEEK)
-    events, out_of = series.totals(view.weeks)
-    if not out_of:
-        return ""
-    value = amount(100 * events / out_of, measure_of(measure).unit)
-    return f"**{value}** {words} ({events:,.0f} of {out_of:,.0f})"
 
 
 # The tables of publication and escalation: weeks, delays by run, hour and weekday, and a list.
 
 
 _HEADS = {DelaySplit.RUN: "Run", DelaySplit.HOUR: "Planned hour", DelaySplit.WEEKDAY: "Weekday"}
-_SPLITS = {str(split): f"By {split}" for split in DelaySplit}
+_NAMES = {
+    DelaySplit.RUN: lambda name: name or "no run",
+    DelaySplit.HOUR: lambda name: f"{int(name):02}:00",
+    DelaySplit.WEEKDAY: lambda name: WEEKDAYS[int(name) - 1],
+}
 _PERCENT = TableColumn(CellForm.PERCENT)
 _NEVER = Listing(
     title="Delays never escalated: visit, run, planned time, minutes late",
@@ -109,33 +85,32 @@ _NEVER = Listing(
         columns={"Minutes late": TableColumn(note="Blank where nobody logged in.")},
     ),
     none="Every delay was escalated.",
+    height=300,
 )
 
 
 def show_weeks(view: SpellView) -> None:
     """One row a week: the middle call, shares in time and changed late, and the whole spread."""
-    span = view.span_of(PUBLISHED)
-    if not span or not (weeks := view.basis.ask(published_weeks, span)):
+    span = _span(view, PUBLISHED)
+    if not span or not (weeks := view.basis.ask(escalation.published_weeks, span)):
         aside("Not supplied: the rota does not say when it was published.")
         return
-    measures = (PUBLISHED, "changed_late")
+    measures, bands = (PUBLISHED, "changed_late"), [name for _, name in escalation.BANDS]
     frames = (view.basis.series(id, sites=view.sites, by=By.WEEK).frame for id in measures)
     in_time, changed = (dict(zip(f["period"], f["value"], strict=True)) for f in frames)
-    bands = [name for _, name in BANDS]
     Listing(
         title="How many days ahead the calls of each week were published, the newest week first",
         file="weeks of publication",
-        columns=lambda week: {
-            "Week from": week.week,
-            "Calls": week.calls,
-            "Median days ahead": week.median_days,
-            "In good time": in_time.get(week.week),
-            "Changed late": changed.get(week.week),
-            **{
-                name: 100 * count / week.calls
-                for name, count in zip(bands, week.bands, strict=True)
-            },
-        },
+        columns=lambda week: (
+            {
+                "Week from": week.week,
+                "Calls": week.calls,
+                "Median days ahead": week.median_days,
+                "In good time": in_time.get(week.week),
+                "Changed late": changed.get(week.week),
+            }
+            | {band: 100 * n / week.calls for band, n in zip(bands, week.bands, strict=True)}
+        ),
         origin=Origin(
             measures=measures,
             columns=dict.fromkeys(("In good time", *bands), _PERCENT)
@@ -146,31 +121,35 @@ def show_weeks(view: SpellView) -> None:
 
 def show_delays(view: SpellView) -> None:
     """Delays by run, hour or weekday, in that order: no ranks; of one branch, each of them."""
-    span = view.span_of(ESCALATED)
-    escalated = view.basis.reading(ESCALATED, sites=view.sites, by=By.WEEK)
-    if not span or not is_supplied(escalated):
+    basis, span = view.basis, _span(view, ESCALATED)
+    if not span or not is_supplied(basis.reading(ESCALATED, sites=view.sites, by=By.WEEK)):
         st.info("Not supplied: the call log does not say which delays were escalated.")
         return
-    shown = readable(view.basis, span)
+    shown = readable(basis, span)
     left, right = st.columns(2)
     with left:
         _by(view, shown)
         if shown != span:
             aside("The last 4 weeks only, for there are many places: choose one to see more.")
     with right:
-        if len(span.branches) == 1:
-            _never(view, span)
-        else:
+        if len(span.branches) != 1:
             aside("Choose one branch above to see its delays one by one.")
+            return
+        delays = basis.ask_of_calls(span.first, escalation.never_escalated, span)
+        if delays:
+            more = " or more" if len(delays) == escalation.MOST_LISTED else ""
+            st.write(f"{counted(len(delays), 'delay')}{more}, the newest first.")
+        _NEVER.show(delays, span.branches)
 
 
 def _by(view: SpellView, span: Span) -> None:
-    split = DelaySplit(pickers.pick_segment("Delays", _SPLITS, "delays"))
+    options = {str(split): f"By {split}" for split in DelaySplit}
+    split = DelaySplit(pickers.pick_segment("Delays", options, "delays"))
     Listing(
         title=f"Delays by {split}: how many, and what share was escalated in time or never",
         file=f"delays by {split}",
         columns=lambda group: {
-            _HEADS[split]: _name(split, group.name),
+            _HEADS[split]: _NAMES[split](group.name),
             "Delays": group.delays,
             "Escalated in time": 100 * group.in_time / group.delays,
             "Never escalated": 100 * group.never / group.delays,
@@ -181,30 +160,22 @@ def _by(view: SpellView, span: Span) -> None:
             columns=dict.fromkeys(("Escalated in time", "Never escalated"), _PERCENT),
         ),
         none="No delays in these weeks.",
-    ).show(view.basis.ask_of_calls(span.first, delays_by, split, span), span.branches, height=300)
+        height=300,
+    ).show(view.basis.ask_of_calls(span.first, escalation.delays_by, split, span), span.branches)
 
 
-def _never(view: SpellView, span: Span) -> None:
-    delays = view.basis.ask_of_calls(span.first, never_escalated, span)
-    if delays:
-        more = " or more" if len(delays) == MOST_LISTED else ""
-        st.write(f"{counted(len(delays), 'delay')}{more}, the newest first.")
-    _NEVER.show(delays, span.branches, height=300)
-
-
-def _name(split: DelaySplit, name: str) -> str:
-    if split is DelaySplit.HOUR:
-        return f"{int(name):02}:00"
-    return WEEKDAYS[int(name) - 1] if split is DelaySplit.WEEKDAY else name or "no run"
-
-
+_pick = pick_spell(
+    PUBLISHED, label="Over", name="over", spells={"month": 4, "quarter": 13, "half": 26}
+)
 PUBLISHED_TAB = Tab(
     title="Published",
     question="How far ahead are calls published, and how many are changed late?",
-    view=pick_view,
+    view=_pick,
     answer=in_words(
-        (PUBLISHED, "of calls were published in good time"),
-        ("changed_late", "were changed at short notice"),
+        {
+            PUBLISHED: "of calls were published in good time",
+            "changed_late": "were changed at short notice",
+        }
     ),
     sections={
         "weeks": Section(
@@ -216,20 +187,20 @@ PUBLISHED_TAB = Tab(
     },
     counted=(PUBLISHED, "changed_late"),
 )
+_ON_DELAYS = (*DELAYED, "minutes_to_alert", "minutes_to_escalation")
 ESCALATED_TAB = Tab(
     title="Escalated",
     question="When a call is late, who is told, and how fast?",
-    view=pick_view,
+    view=_pick,
     answer=in_words(
-        (ESCALATED, "of delays were escalated in time"),
-        ("delays_never_escalated", "were never escalated"),
+        {
+            ESCALATED: "of delays were escalated in time",
+            "delays_never_escalated": "were never escalated",
+        }
     ),
     sections={
-        "late": Section(
-            "When a call is late",
-            (courses_of(*DELAYED, "minutes_to_alert", "minutes_to_escalation"),),
-        ),
+        "late": Section("When a call is late", (courses_of(*_ON_DELAYS),)),
         "where": Section("Where delays are never escalated", (show_delays,)),
     },
-    counted=(*DELAYED, "minutes_to_alert", "minutes_to_escalation"),
+    counted=_ON_DELAYS,
 )

@@ -1,6 +1,6 @@
 """Journeys and the rota: gaps that will not work, minutes lost, and what journeys really take."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -20,54 +20,42 @@ from pages.shared.charts import (
 )
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
-from pages.shared.themes import Section, Tab
+from pages.shared.themes import Section, SpellView, Tab, pick_spell
 from pages.shared.words import aside, counted, day_in_words
 from plan.model import Person
 from plan.words.numbers import capital
 from reports.tables import CellForm, TableColumn
 
-
-@dataclass(frozen=True)
-class JourneysView:
-    """Of which sites the rota is looked at, and how many weeks behind us."""
-
-    basis: Basis
-    sites: tuple[str, ...]
-    weeks: int
-
-    @property
-    def branches(self) -> tuple[str, ...]:
-        return self.basis.below(self.sites)
-
-    @property
-    def to_come(self) -> journeys.RotaToCome:
-        """The days ahead for which there is a rota."""
-        return self.basis.ask(journeys.gaps_to_come, self.branches, self.basis.today)
-
-    @property
-    def behind(self) -> journeys.GapsBehind | None:
-        """Gaps too short in the last complete weeks; None before any rota came."""
-        last = self.basis.last_day("feasible_gaps")
-        if last is None:
-            return None
-        spell = whole_weeks(last, self.weeks)
-        return self.basis.ask_of_calls(spell[0], journeys.gaps_behind, self.branches, *spell)
+_pick_spell = pick_spell(
+    "punctuality", label="Weeks behind", name="weeks", spells={"13": 13, "4": 4, "26": 26}
+)
 
 
-def pick_view(basis: Basis, person: Person) -> JourneysView | None:
+def pick_view(basis: Basis, person: Person) -> SpellView | None:
     """The site, and how far to look back."""
-    by_site, by_weeks = st.columns(2)
-    among = pickers.counted_sites(basis, "punctuality")
-    options = pickers.sites_or_all(basis, person, among)
-    if len(options) == 1:
-        st.write("There is no rota here to look at.")
-        not_supplied(measure_of("feasible_gaps"))
+    if pickers.own_sites(basis, person, pickers.counted_sites(basis, "punctuality")):
+        return _pick_spell(basis, person)
+    st.write("There is no rota here to look at.")
+    not_supplied(measure_of("feasible_gaps"))
+    return None
+
+
+def _to_come(view: SpellView) -> journeys.RotaToCome:
+    """The days ahead for which there is a rota."""
+    basis = view.basis
+    return basis.ask(journeys.gaps_to_come, basis.below(view.sites), basis.today)
+
+
+def _behind(view: SpellView) -> journeys.GapsBehind | None:
+    """Gaps too short in the last complete weeks; None before any rota came, or any journey was
+    known."""
+    basis, last = view.basis, view.basis.last_day("feasible_gaps")
+    if last is None:
         return None
-    sites = pickers.pick_sites(options, person, where=by_site)
-    spells = {"13": 13, "4": 4, "26": 26}
-    return JourneysView(
-        basis, sites, pickers.pick_weeks("Weeks behind", spells, "weeks", where=by_weeks)
-    )
+    spell = whole_weeks(last, view.weeks)
+    branches = basis.below(view.sites)
+    behind = basis.ask_of_calls(spell[0], journeys.gaps_behind, branches, *spell)
+    return behind if behind.whole.gaps else None
 
 
 # Journeys and the rota in words: the answer above the page, and what its tables say.
@@ -95,9 +83,9 @@ BANDS = {
 }
 
 
-def in_words(view: JourneysView) -> str:
+def in_words(view: SpellView) -> str:
     """The answer: how many gaps will not work, and who waits if nothing changes."""
-    rota = view.to_come
+    rota = _to_come(view)
     days = counted((rota.last - rota.first).days + 1, "day")
     if not rota.calls:
         return f"**No call is planned for the next {days} in the data.** Load the rota to come."
@@ -106,46 +94,27 @@ def in_words(view: JourneysView) -> str:
     critical = sum(gap.is_time_critical for gap in rota.gaps)
     before = f"; {critical:,} before time-critical calls" if critical else ""
     share = 100 * len(rota.gaps) / rota.gaps_between
+    late = "No call is late because of this alone, but there is no slack."
+    if rota.late:
+        critical = sum(call.is_time_critical for call in rota.late)
+        of_those = f", {critical:,} of them time-critical" if critical else ""
+        begin = "begins" if len(rota.late) == 1 else "begin"
+        many = f"{counted(len(rota.late), 'call')} {begin} late"
+        late = f"If nothing changes, **{many}**{of_those}."
     return (
         f"**In the next {days} {counted(len(rota.gaps), 'gap')} will not work{before}.**"
-        f" That is {share:.0f} in every 100. {late_in_words(rota)}"
+        f" That is {share:.0f} in every 100. {late}"
     )
 
 
-def late_in_words(rota: journeys.RotaToCome) -> str:
-    """How many calls begin late if every call takes as long as planned."""
-    if not rota.late:
-        return "No call is late because of this alone, but there is no slack."
-    critical = sum(call.is_time_critical for call in rota.late)
-    of_those = f", {critical:,} of them time-critical" if critical else ""
-    begin = "begins" if len(rota.late) == 1 else "begin"
-    return f"If nothing changes, **{counted(len(rota.late), 'call')} {begin} late**{of_those}."
-
-
-def unlearned_in_words(rota: journeys.RotaToCome) -> str:
-    """What needs no logs to be seen, and where nothing can be said."""
-    overlaps = sum(gap.trouble is journeys.Trouble.OVERLAP for gap in rota.gaps)
-    none = sum(gap.trouble is journeys.Trouble.NO_GAP for gap in rota.gaps)
-    plain = "No two calls overlap, and none follows at once."
-    if overlaps or none:
-        plain = (
-            f"{counted(overlaps, 'overlap')} and {counted(none, 'gap')} of no minutes: no logs are"
-            " needed to see those."
-        )
-    if not rota.gaps_unknown:
-        return plain
-    unknown = counted(rota.gaps_unknown, "gap")
-    return f"{plain} Of {unknown} nobody knows the journey, so nothing is said."
-
-
-def behind_in_words(view: JourneysView) -> str:
+def behind_in_words(view: SpellView) -> str:
     """How often the rota left too little time, as a share and as a count."""
-    if not view.behind or not (whole := view.behind.whole).gaps:
+    if not (behind := _behind(view)):
         return "No journey is known from call logs, so no gap behind us can be judged."
-    share = 100 * whole.would_not_do / whole.gaps
+    many, gaps = behind.whole.would_not_do, behind.whole.gaps
     return (
-        f"In the last {view.weeks} complete weeks **{share:.0f} in every 100 gaps were too short**"
-        f" ({whole.would_not_do:,} of {whole.gaps:,})."
+        f"In the last {view.weeks} complete weeks **{100 * many / gaps:.0f} in every 100 gaps were"
+        f" too short** ({many:,} of {gaps:,})."
     )
 
 
@@ -165,7 +134,7 @@ _NOTES = {
 }
 
 
-def lost_by_cause(view: JourneysView) -> None:
+def lost_by_cause(view: SpellView) -> None:
     """A row a cause or origin, week by week, and one of them in full."""
     measure = pickers.pick_segment("Minutes counted by", _WAYS, "lost")
     named, wanted = measure_of(measure).part_in_words, {"sites": view.sites, "by": By.WEEK}
@@ -178,9 +147,9 @@ def lost_by_cause(view: JourneysView) -> None:
     show_courses(view.basis, courses, causes)
 
 
-def too_short(view: JourneysView) -> None:
+def too_short(view: SpellView) -> None:
     """By run, by scheduler's round and by week; each table adds up to the whole."""
-    if not (behind := view.behind) or not behind.whole.gaps:
+    if not (behind := _behind(view)):
         return
     tables = [
         ("Run", "run", behind.by_run),
@@ -205,7 +174,8 @@ def _too_short_by(heading: str, what: str, rows: tuple[journeys.GapCounts, ...])
             "In every 100": 100 * row.would_not_do / row.gaps,
         },
         origin=Origin(measures=("feasible_gaps",)),
-    ).show(rows, height=250)
+        height=250,
+    ).show(rows)
 
 
 _JOURNEYS = Listing(
@@ -231,9 +201,9 @@ _JOURNEYS = Listing(
 )
 
 
-def show_journeys(view: JourneysView) -> None:
+def show_journeys(view: SpellView) -> None:
     """From where to where, when, how long, and how sure that is."""
-    known = view.basis.ask(journeys.journeys_known, view.branches)
+    known = view.basis.ask(journeys.journeys_known, view.basis.below(view.sites))
     learned = [of for of in known if of.learned_from is not journeys.LearnedFrom.NOTHING]
     title = f"{counted(len(learned), 'journey')} by time of day"
     replace(_JOURNEYS, title=title).show(learned)
@@ -271,6 +241,7 @@ _GAPS_TO_COME = Listing(
         "Visit": gap.to_visit_id,
     },
     origin=_OF_THE_ROTA,
+    height=250,
 )
 _LATE_TO_COME = Listing(
     title="Calls that will begin late",
@@ -285,6 +256,7 @@ _LATE_TO_COME = Listing(
         "Visit": call.visit_id,
     },
     origin=_OF_THE_ROTA,
+    height=220,
     none="No call begins later than its tolerance because of the rota alone.",
     note=(
         "Each round is walked in planned order: every call takes as long as planned, every journey"
@@ -293,41 +265,48 @@ _LATE_TO_COME = Listing(
 )
 
 
-def rota_to_come(view: JourneysView) -> None:
+def rota_to_come(view: SpellView) -> None:
     """The gaps as they were asked for, those before time-critical calls first."""
-    rota = view.to_come
+    rota = _to_come(view)
     if not rota.gaps:
         st.write("Nothing to put right." if rota.calls else "No rota ahead is in the data.")
         return
     gaps = _asked_for(rota)
     title = f"{counted(len(gaps), 'gap')} that will not work"
     st.markdown(f"**{title}**, those before time-critical calls first.")
-    replace(_GAPS_TO_COME, title=title).show(gaps, height=250)
-    aside(
-        f"Lengthen these gaps before the day, the time-critical first. {unlearned_in_words(rota)}"
-    )
+    replace(_GAPS_TO_COME, title=title).show(gaps)
+    # What needs no logs to be seen, and where nothing can be said.
+    troubles = [gap.trouble for gap in rota.gaps]
+    overlaps, none = map(troubles.count, (journeys.Trouble.OVERLAP, journeys.Trouble.NO_GAP))
+    plain = "No two calls overlap, and none follows at once."
+    if overlaps or none:
+        many = f"{counted(overlaps, 'overlap')} and {counted(none, 'gap')} of no minutes"
+        plain = f"{many}: no logs are needed to see those."
+    if rota.gaps_unknown:
+        unknown = counted(rota.gaps_unknown, "gap")
+        plain += f" Of {unknown} nobody knows the journey, so nothing is said."
+    aside(f"Lengthen these gaps before the day, the time-critical first. {plain}")
 
 
-def late_to_come(view: JourneysView) -> None:
+def late_to_come(view: SpellView) -> None:
     """Calls that begin beyond their tolerance if nothing changes, the time-critical first."""
     st.subheader("Who waits if nothing changes")
-    title = f"{counted(len(view.to_come.late), 'call')} that will begin late"
-    replace(_LATE_TO_COME, title=title).show(view.to_come.late, height=220)
+    late = _to_come(view).late
+    title = f"{counted(len(late), 'call')} that will begin late"
+    replace(_LATE_TO_COME, title=title).show(late)
 
 
 def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
     """The gaps of the day, run and trouble that were picked."""
     by_day, by_run, by_trouble = st.columns(3)
-    days = sorted({gap.planned_start.date() for gap in rota.gaps})
-    runs = sorted({gap.run for gap in rota.gaps if gap.run})
+    days = {"": "All days"}
+    for on in sorted({gap.planned_start.date() for gap in rota.gaps}):
+        today = " (today)" if on == rota.first else ""
+        days[str(on)] = day_in_words(on, rota.first, weekday=True) + today
+    day = pickers.pick("Day", days, "day", where=by_day)
+    runs = {run: run for run in sorted({gap.run for gap in rota.gaps if gap.run})}
+    run = pickers.pick("Run", {"": "All runs"} | runs, "run", where=by_run)
     troubles = {gap.trouble for gap in rota.gaps}
-    options = {"": "All days"} | {
-        str(day): day_in_words(day, rota.first, weekday=True)
-        + (" (today)" if day == rota.first else "")
-        for day in days
-    }
-    day = pickers.pick("Day", options, "day", where=by_day)
-    run = pickers.pick("Run", {"": "All runs"} | {run: run for run in runs}, "run", where=by_run)
     wrong = {str(t): TROUBLES[t].capitalize() for t in journeys.Trouble if t in troubles}
     trouble = pickers.pick("What is wrong", {"": "All"} | wrong, "wrong", where=by_trouble)
     return [
@@ -349,8 +328,11 @@ JOURNEYS = Tab(
         "lost": Section("Minutes lost, by cause", (lost_by_cause,)),
         "behind": Section(
             "Gaps too short, behind us",
-            words=behind_in_words,
-            parts=(courses_of("feasible_gaps", "punctuality"), too_short),
+            (
+                lambda view: st.markdown(behind_in_words(view)),
+                courses_of("feasible_gaps", "punctuality"),
+                too_short,
+            ),
         ),
         "known": Section(
             "What journeys really take",

@@ -49,11 +49,6 @@ class CallsView:
         return "run" if len(self.asked.branches) == 1 else "branch"
 
     @property
-    def part(self) -> str:
-        """The part of punctuality's facts that the view counts."""
-        return "electronic" if self.verified_only else ""
-
-    @property
     def when(self) -> str:
         """As in "the eight weeks to Sunday 15 November"."""
         weeks = ((self.asked.last - self.asked.first).days + 1) // 7
@@ -72,7 +67,7 @@ class CallsView:
 
 
 def pick_view(basis: Basis, person: Person) -> CallsView | None:
-    """The pickers in two rows: where and how long, then which calls."""
+    """Where and how long, then which calls."""
     last, among = basis.last_day(OUTCOME), pickers.counted_sites(basis, OUTCOME)
     if last is None or not among:
         charts.not_supplied(measure_of(OUTCOME))
@@ -122,35 +117,36 @@ _CHAIN = (*PROCESS, OUTCOME, *BALANCING)
 
 def readings_of(view: CallsView) -> dict[str, Reading]:
     """By measure: from the facts, or counted anew where those cannot tell."""
-    if view.asked.is_within_days or view.asked.area:
-        return _narrowed(view)
-    readings = {}
-    for id in _CHAIN:
-        by = By.MONTH if measure_of(id).monthly else By.WEEK
-        part = view.part if id == OUTCOME else ""
-        readings[id] = view.basis.reading(id, sites=view.sites, part=part, by=by)
-    return readings
-
-
-@st.cache_resource(show_spinner=False, max_entries=100)
-def _narrowed(view: CallsView) -> dict[str, Reading]:
+    basis, sites, part = view.basis, view.sites, "electronic" if view.verified_only else ""
+    parts = {id: part if id == OUTCOME else "" for id in _CHAIN}
+    if not view.asked.is_within_days and not view.asked.area:
+        return {
+            id: basis.reading(id, sites=sites, part=of, by=_period(id)) for id, of in parts.items()
+        }
     longer = replace(view.asked, first=weeks_back(view.asked.last, NARROWED_WEEKS))
-    marks = view.basis.marks
-    return {
-        series.measure.id: reading(
-            series, marks(series.measure.id, sites=view.sites, part=series.wanted.part)
-        )
-        for series in view.ask(_week_by_week, longer, view.part, view.basis.today)
-    }
+    # What is counted by month is left out: it is never of one run, weekday or hour.
+    wanted = tuple((id, part) for id, part in parts.items() if _period(id) is not By.MONTH)
+
+    def counted_anew() -> dict[str, Reading]:
+        every = zip(wanted, view.ask(_week_by_week, longer, wanted, basis.today), strict=True)
+        return {
+            id: reading(series, basis.marks(id, sites=sites, part=of)) for (id, of), series in every
+        }
+
+    return basis.kept(counted_anew, "narrowed", longer, sites, wanted)
+
+
+def _period(measure: str) -> By:
+    return By.MONTH if measure_of(measure).monthly else By.WEEK
 
 
 def _week_by_week(
-    cursor: duckdb.DuckDBPyConnection, asked: patterns.CallsAsked, part: str, today: date
+    cursor: duckdb.DuckDBPyConnection,
+    asked: patterns.CallsAsked,
+    wanted: tuple[tuple[str, str], ...],
+    today: date,
 ) -> tuple[Series, ...]:
-    """What is counted by month is left out: it is never of one run, weekday or hour."""
-    chain = [measure for measure in map(measure_of, _CHAIN) if not measure.monthly]
-    wanted = [(measure, part if measure.id == OUTCOME else "") for measure in chain]
-    return tuple(narrowed(cursor, wanted, asked, today))
+    return tuple(narrowed(cursor, [(measure_of(id), part) for id, part in wanted], asked, today))
 
 
 # The answer of the page of punctuality: how many on time, where and when not, how verified.
@@ -163,9 +159,10 @@ _MOST_NAMED = 4
 
 
 def answer(view: CallsView) -> str:
-    """Two or three sentences: the share on time, then where and when not; how verified."""
+    """Two or three sentences: the share on time, then where and when not; how many calls were
+    verified electronically, and what the norm is."""
     counts = view.counts
-    on_time, calls = totals(counts, verified_only=view.verified_only)
+    on_time, calls = _totals(counts, verified_only=view.verified_only)
     kind = "calls verified electronically" if view.verified_only else "calls"
     if not calls:
         return f"No {kind} were due in {view.when}."
@@ -174,38 +171,28 @@ def answer(view: CallsView) -> str:
     more = f"{_where(view, counts)} {_times(view, counts)}"
     if calls < FEW:
         more = "That is too few calls to say where or when calls are late."
-    return f"{first} {more}\n\n:small[:gray[{verified_in_words(counts)}]]"
-
-
-def totals(counts: tuple[patterns.Tally, ...], *, verified_only: bool = False) -> tuple[int, int]:
-    """Calls on time, and calls due."""
-    pairs = [
-        tally.counted(verified_only=verified_only) for tally in patterns.by_day_and_hour(counts)
-    ]
-    return sum(good for good, _ in pairs), sum(calls for _, calls in pairs)
-
-
-def verified_in_words(counts: tuple[patterns.Tally, ...]) -> str:
-    """How many calls were verified electronically, and what the norm is."""
     cells = patterns.by_day_and_hour(counts)
-    calls, verified = sum(of.calls for of in cells), sum(of.verified for of in cells)
-    if not calls:
-        return ""
-    share = verified / calls
+    share = sum(of.verified for of in cells) / sum(of.calls for of in cells)
     short = "" if 100 * share >= NORM else " Below it, a figure of punctuality proves little."
-    verified_by = "of the calls were verified electronically"
-    return f"{_percent(share)} {verified_by}; {NORM_SAID}.{short}"
+    verified = f"{_percent(share)} of the calls were verified electronically; {NORM_SAID}.{short}"
+    return f"{first} {more}\n\n:small[:gray[{verified}]]"
+
+
+def _totals(counts: tuple[patterns.Tally, ...], *, verified_only: bool = False) -> tuple[int, int]:
+    """Calls on time, and calls due."""
+    cells = patterns.by_day_and_hour(counts)
+    pairs = [tally.counted(verified_only=verified_only) for tally in cells]
+    return sum(good for good, _ in pairs), sum(calls for _, calls in pairs)
 
 
 def copies_in_words(view: CallsView) -> str:
     """How many log-ins by hand equal the plan to the minute."""
-    counts = view.counts
-    cells = patterns.by_day_and_hour(counts)
+    cells = patterns.by_day_and_hour(view.counts)
     manual, copies = sum(of.manual for of in cells), sum(of.copies for of in cells)
     if not copies:
         return ""
-    good, calls = totals(counts)
-    sure, known = totals(counts, verified_only=True)
+    good, calls = _totals(view.counts)
+    sure, known = _totals(view.counts, verified_only=True)
     without = f" Verified calls alone: {_percent(sure / known)}." if known else ""
     return (
         f"{counted(manual, 'call')} {'was' if manual == 1 else 'were'} logged by hand,"
@@ -222,15 +209,14 @@ def _where(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
     places = patterns.places_apart(counts, verified_only=view.verified_only)
     if len(places) < 2:
         return ""
-    plural = {"run": "runs", "branch": "branches"}[view.place_kind]
-    worst = patterns.worst_of(places)
+    kind, worst = view.place_kind, patterns.worst_of(places)
+    plural = {"run": "runs", "branch": "branches"}[kind]
     if worst is None:
-        return f"No {view.place_kind} stands out as worse than the other {plural}."
+        return f"No {kind} stands out as worse than the other {plural}."
     worse = [place for place in places if place.lost > 0 and place.side is worst.side]
     worse.sort(key=attrgetter("lost"))
     named = [
-        f"{plain(str(place.name) or f'no {view.place_kind}')} ({_percent(place.share)}"
-        f" of {place.calls:,})"
+        f"{plain(str(place.name) or f'no {kind}')} ({_percent(place.share)} of {place.calls:,})"
         for place in worse[-_MOST_NAMED:][::-1]
     ]
     others = "the others" if len(named) > 1 else f"the other {plural}"

@@ -9,7 +9,6 @@ from math import isfinite
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -56,14 +55,11 @@ def plot(figure: Any, alt: str, name: str, **how: Any) -> None:
     st.plotly_chart(figure, width="stretch", theme=None, key=name, config=_CONFIG, alt=alt, **how)
 
 
-def show(scene: Scene, name: str) -> None:
-    """A scene as wide as its place."""
-    plot(figure(scene), scene.alt, name)
-
-
-def show_to_choose(scene: Scene, name: str, chosen: Callable[[], None]) -> None:
-    """The same, of which a point can be chosen; `chosen` reads it from the state by the name."""
-    plot(figure(scene), scene.alt, name, on_select=chosen, selection_mode="points")
+def show(scene: Scene, name: str, chosen: Callable[[], None] | None = None) -> None:
+    """A scene as wide as its place; where a point of it can be chosen, `chosen` reads which from
+    the state by the name."""
+    how = {"on_select": chosen, "selection_mode": "points"} if chosen else {}
+    plot(figure(scene), scene.alt, name, **how)
 
 
 def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:
@@ -87,14 +83,11 @@ _PIXELS = 26
 _COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
 
-def show_reading(of: Reading, title: str, chosen: Callable[[], None] | None = None) -> Picture:
-    """What it says, the switch between its charts where there are two, and the chart chosen.
-
-    `chosen` reads from the state of COURSE which point was chosen.
-    """
+def _show_reading(of: Reading, title: str, chosen: Callable[[], None] | None) -> Picture:
+    """What it says, the switch between its charts where there are two, and the chart chosen."""
     line, switch, which = st.columns([9, 3, 3], vertical_alignment="center", gap="small")
-    with line:
-        _says(of)
+    with line.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _say(of)
     shown = of.control  # the run chart where there is no other, and says why
     if of.has_control_chart:
         options = {CONTROL: "Control chart", RUN: "Run chart"}
@@ -103,28 +96,23 @@ def show_reading(of: Reading, title: str, chosen: Callable[[], None] | None = No
             shown = of.run
     which.popover("Which chart is this?", type="tertiary").markdown(shown.note)
     scene = run_chart(titled(replace(shown, note=""), title), CHART, dark=is_dark())
-    if chosen:
-        show_to_choose(scene, COURSE, chosen)
-    else:
-        show(scene, COURSE)
+    show(scene, COURSE, chosen)
     return shown
 
 
-def _says(of: Reading) -> None:
+def _say(of: Reading) -> None:
     """The newest figure, whether it changes, and whether it meets the target."""
     summary, dark, icons = row(of), is_dark(), of.icons
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(newest_in_words(of), width="content")
-        if not summary.variation:
-            return
-        st.image(variation_svg(icons, dark=dark), width=_PIXELS, alt=icons.variation_words)
-        colour, words = _COLOURS.get(icons.meaning), icons.variation_words
-        st.markdown(f":{colour}[{words}]" if colour else words, width="content")
-        says = assurance_in_words(icons, bool(summary.target))
-        if icons.assurance is not Assurance.NONE:
-            st.image(assurance_svg(icons, dark=dark), width=_PIXELS, alt=says)
-        caution = f"; {summary.caution}" if summary.caution else ""
-        aside(f"{says}{caution}")
+    st.markdown(newest_in_words(of), width="content")
+    if not summary.variation:
+        return
+    st.image(variation_svg(icons, dark=dark), width=_PIXELS, alt=icons.variation_words)
+    colour, words = _COLOURS.get(icons.meaning), icons.variation_words
+    st.markdown(f":{colour}[{words}]" if colour else words, width="content")
+    says = assurance_in_words(icons, bool(summary.target))
+    if icons.assurance is not Assurance.NONE:
+        st.image(assurance_svg(icons, dark=dark), width=_PIXELS, alt=says)
+    aside(f"{says}{f'; {summary.caution}' if summary.caution else ''}")
 
 
 # The small pictures of a card: practice and outcome before and after practice changed.
@@ -138,30 +126,22 @@ def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
     if answer is None:
         has_begun = verdict.weeks_since_start is not None
         return f"<span>{'no measure named' if has_begun else 'not begun'}</span>"
-    newest, picture, alt = _drawn(basis, verdict, answer, is_dark())
-    return f"<span>{picture_in_html(picture, alt)} {escape(newest)}</span>"
+    dark = is_dark()
+
+    def drawn() -> str:
+        of = picture_of_action(basis, verdict, answer)
+        value = "" if of.newest is None else of.figures.values[of.newest]
+        newest = "" if of.newest is None else amount(value, answer.measure.unit)
+        picture = drawing(sparkline(of, dark=dark, size=_SPARK))
+        return f"<span>{picture_in_html(picture, alt_text(of))} {escape(newest)}</span>"
+
+    return basis.kept(drawn, "spark", verdict.action.id, str(answer.ref), dark)
 
 
 def picture_in_html(svg: str, alt: str) -> str:
     """A small picture within HTML, with its words for those who do not see it."""
     data = b64encode(svg.encode()).decode()
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
-
-
-@st.cache_data(
-    show_spinner=False,
-    max_entries=1000,
-    hash_funcs={Verdict: lambda it: it.action.id, MeasureAnswer: lambda it: str(it.ref)},
-)
-def _drawn(
-    basis: Basis, verdict: Verdict, answer: MeasureAnswer, dark: bool
-) -> tuple[str, str, str]:
-    """The newest figure, the picture as SVG, and what it says."""
-    drawn = picture_of_action(basis, verdict, answer)
-    newest = ""
-    if drawn.newest is not None:
-        newest = amount(drawn.figures.values[drawn.newest], answer.measure.unit)
-    return newest, drawing(sparkline(drawn, dark=dark, size=_SPARK)), alt_text(drawn)
 
 
 def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Picture:
@@ -188,8 +168,7 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
     st.markdown(f"**Counted from:** {', '.join(names(measure.reads))}.")
     if measure.settings:
         asked = (measure.settings, sites or tuple(sorted(basis.places.kinds)), basis.today)
-        newest_last = basis.ask(setting_spans, *asked)
-        in_force = {(span.name, span.site): span for span in newest_last}
+        in_force = {(of.name, of.site): of for of in basis.ask(setting_spans, *asked)}
         st.markdown("**Settings in force**")
         Listing(
             title=f"Definitions of {measure.title}",
@@ -231,7 +210,7 @@ def show_course(
     if not (of.is_judged or is_supplied(of)):
         st.write(f"{title}: not supplied. {_why_not(wanted.measure)}")
         return None
-    drawn = show_reading(of, title, chosen)
+    drawn = _show_reading(of, title, chosen)
     if drawn.withheld:
         aside(drawn.withheld)
     how = {"part": wanted.part, "by": str(wanted.by)}
@@ -306,31 +285,27 @@ def rank(of: Reading) -> tuple[bool, bool, bool]:
 
 
 def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, object]:
-    """The newest figure, what it is made of, its course, and both answers; None: nothing to say."""
-    summary = row(of)
+    """The newest figure, what it is made of and how old it is where more than two periods have
+    ended since, its course, and both answers; None: nothing to say."""
+    summary, picture, by = row(of), of.control, of.series.wanted.by
     if not is_supplied(of):
         why = _why_not(of.series.wanted.measure)
         return {"Last": "not supplied", "When": why, TREND: None, "Target": None}
+    age = ""
+    if picture.newest is not None and picture.chart is not Chart.T:  # of rare events, it is news
+        start = picture.figures.periods[picture.newest]
+        end = period_end(start, by)
+        length, passed = (end - start).days + 1, (basis.today - end).days
+        age = f"{passed // 7} weeks old" if passed > 2 * length + 1 else ""
     says = assurance_in_words(of.icons, bool(summary.target))
     return {
         "Last": summary.last,
-        "When": " · ".join(filter(None, (summary.period, _age(basis, of), summary.counted))),
-        TREND: trend(basis, of.control, is_dark(), within),
+        "When": " · ".join(filter(None, (summary.period, age, summary.counted))),
+        TREND: trend(basis, picture, is_dark(), within),
         "Does it change?": summary.variation or "nothing to judge yet",
         "Target": summary.target or None,
         "Does it meet the target?": says if summary.target else None,
     }
-
-
-def _age(basis: Basis, of: Reading) -> str:
-    """How old the newest figure is, where more than two periods have ended since."""
-    picture, by = of.control, of.series.wanted.by
-    if picture.newest is None or picture.chart is Chart.T:  # of rare events, that is the news
-        return ""
-    start = picture.figures.periods[picture.newest]
-    end = period_end(start, by)
-    length, passed = (end - start).days + 1, (basis.today - end).days
-    return f"{passed // 7} weeks old" if passed > 2 * length + 1 else ""
 
 
 def ends(pictures: Iterable[Picture]) -> tuple[float, ...]:
@@ -339,18 +314,14 @@ def ends(pictures: Iterable[Picture]) -> tuple[float, ...]:
     return (min(values), max(values)) if values else ()
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=1000,
-    hash_funcs={
-        Picture: lambda it: (f"{it.story.title} {it.goal}", np.array(it.figures.values).tobytes())
-    },
-)
 def trend(basis: Basis, of: Picture, dark: bool, within: tuple[float, ...] = ()) -> str:
     """The course in the height of a row, as the address of a picture that holds itself."""
-    return (
-        f"data:image/svg+xml,{quote(drawing(sparkline(of, dark=dark, size=_TREND, within=within)))}"
-    )
+
+    def drawn() -> str:
+        scene = sparkline(of, dark=dark, size=_TREND, within=within)
+        return f"data:image/svg+xml,{quote(drawing(scene))}"
+
+    return basis.kept(drawn, "trend", of.story.title, of.goal, of.figures.values, dark, within)
 
 
 def is_supplied(of: Reading) -> bool:

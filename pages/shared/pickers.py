@@ -26,8 +26,6 @@ def pick(label: str, options: Mapping[str, str], name: str, *, where: Any = st, 
     The first option is the default and leaves the address as it is.
     """
     _follow_address(name, options)
-    if name in st.session_state and st.session_state[name] not in options:
-        st.session_state[name] = next(iter(options))  # set, not popped: the box must show it too
     how |= {"format_func": lambda option: options.get(option, option), "key": name}
     chosen = where.selectbox(label, list(options), **how)
     write_address(name, chosen, next(iter(options)))
@@ -36,10 +34,8 @@ def pick(label: str, options: Mapping[str, str], name: str, *, where: Any = st, 
 
 def picked(options: Mapping[str, str], name: str) -> str:
     """What `pick` shows, asked before it, or on a screen that has no room for it."""
-    _follow_address(name, options)
     st.session_state.setdefault(name, st.query_params.get(name, next(iter(options))))
-    if st.session_state[name] not in options:
-        st.session_state[name] = next(iter(options))
+    _follow_address(name, options)
     return st.session_state[name]
 
 
@@ -58,10 +54,8 @@ def pick_tab(label: str, options: Mapping[str, str], name: str, *kept: str) -> s
     """What is open of a page; what was picked in another is forgotten, but for what is `kept`."""
 
     def forget() -> None:
-        for key in [key for key in map(str, st.session_state) if key.endswith(_REMEMBERED)]:
-            if (other := key.removesuffix(_REMEMBERED)) not in (name, *kept):
-                _forget(other)
-                st.query_params.pop(other, None)
+        for other in _forget_all_but(name, *kept):
+            st.query_params.pop(other, None)
 
     how = {"label_visibility": "collapsed", "on_change": forget}
     return pick_segment(label, options, name, **how)
@@ -145,21 +139,28 @@ def pick_owner(plan: Plan, **how: Any) -> str:
 def forget_on_new_page(page: str) -> None:
     """What was picked on one page is not picked on the next, unless its address says so."""
     if st.session_state.get("page") != page:
-        for key in [key for key in st.session_state if str(key).endswith(_REMEMBERED)]:
-            _forget(str(key).removesuffix(_REMEMBERED))
+        _forget_all_but()
     st.session_state["page"] = page
 
 
-def _forget(name: str) -> None:
-    st.session_state.pop(name, None)
-    st.session_state.pop(name + _REMEMBERED, None)
+def _forget_all_but(*kept: str) -> list[str]:
+    """What was picked, but for these; the names of what is forgotten."""
+    held = (key.removesuffix(_REMEMBERED) for key in map(str, st.session_state))
+    names = [name for name in held if name + _REMEMBERED in st.session_state and name not in kept]
+    for name in names:
+        st.session_state.pop(name, None)
+        st.session_state.pop(name + _REMEMBERED, None)
+    return names
 
 
 def _follow_address(name: str, options: Mapping[str, str]) -> None:
-    """An address that changed since the last run outweighs what was picked before."""
+    """An address that changed since the last run outweighs what was picked before; what is no
+    option any more gives way to the first."""
     asked = st.query_params.get(name)
     if asked in options and asked != st.session_state.get(name + _REMEMBERED):
         st.session_state[name] = asked
+    if name in st.session_state and st.session_state[name] not in options:
+        st.session_state[name] = next(iter(options))  # set, not popped: the box must show it too
 
 
 def write_address(name: str, chosen: str, default: str) -> None:

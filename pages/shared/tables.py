@@ -58,14 +58,9 @@ class Origin:
     hidden: str = ""  # how small counts are hidden
     columns: Mapping[str, TableColumn] = field(default_factory=dict)
 
-    @property
-    def all_reads(self) -> set[str]:
-        """The exports that it is counted from."""
-        return {*self.reads, *(name for id in self.measures for name in measure_of(id).reads)}
-
     def exports(self, basis: Basis) -> list[Freshness]:
-        """The same, or all where none is named, as far as they have days of their own."""
-        wanted = self.all_reads
+        """What it is counted from, or all where none is named, as far as they have days."""
+        wanted = {*self.reads, *(name for id in self.measures for name in measure_of(id).reads)}
         dated = (export for export in basis.exports if export.through)
         return [export for export in dated if not wanted or export.source in wanted]
 
@@ -73,10 +68,8 @@ class Origin:
         """The last complete day of all that it is counted from; of nothing in particular, the
         newest day there is, as the line above every page has it."""
         days = [export.through for export in self.exports(basis)]
-        if not days:
-            return None
-        day = min(days) if self.all_reads else max(days)
-        return min(day, basis.today - timedelta(days=1))
+        oldest = min if self.reads or self.measures else max
+        return min(oldest(days), basis.today - timedelta(days=1)) if days else None
 
 
 def about(basis: Basis, title: str, view: str, origin: Origin) -> About:
@@ -149,7 +142,12 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | Non
         if basis.visitor and basis.visitor.is_over:
             raise RuntimeError("The sign-in is over")
         remember(basis.whole.register, Event.DOWNLOADED, by, file_name)
-        return _made(make)
+        try:
+            return make()
+        except Exception as error:  # its message may quote a row: kind and place alone are logged
+            where = "".join(traceback.format_tb(error.__traceback__))
+            _LOG.error("%s at\n%s", type(error).__name__, where)
+            raise RuntimeError("This file could not be made") from None
 
     st.download_button(
         label,
@@ -162,16 +160,6 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | Non
         help=help,
         key=f"file {file_name}",
     )
-
-
-def _made(make: Callable[[], bytes]) -> bytes:
-    """The file; of a failure only kind and place are logged, as its message may quote a row."""
-    try:
-        return make()
-    except Exception as error:
-        where = "".join(traceback.format_tb(error.__traceback__))
-        _LOG.error("%s at\n%s", type(error).__name__, where)
-        raise RuntimeError("This file could not be made") from None
 
 
 MOST_SHOWN = 500
@@ -218,7 +206,17 @@ def _dataframe(
     most = height if isinstance(height, str) else min(height, _LINE * (len(rows) + 1) + 3)
     columns = _columns(rows, origin)
     how |= {"hide_index": True, "alt": alt, "key": key, "placeholder": ""}
-    st.dataframe(_with_words(rows, origin), height=most, column_config=columns, **how)
+    # A column of figures and words, such as "fewer than 5", is all in words.
+    mixed = {
+        heading: form_of(rows[heading], origin.columns.get(heading))
+        for heading, kind in rows.dtypes.items()
+        if pd.api.types.is_object_dtype(kind)
+        and {str} < {type(cell) for cell in rows[heading] if not is_blank(cell)}
+    }
+    shown = rows.assign(**{
+        heading: [in_words(cell, form) for cell in rows[heading]] for heading, form in mixed.items()
+    })  # fmt: skip
+    st.dataframe(shown, height=most, column_config=columns, **how)
 
 
 TREND, _ROW = "Trend", "course"  # the column of small pictures, and the name in the address
@@ -249,19 +247,6 @@ def pick_row(
     trends = [heading for heading in rows.columns if heading.startswith(TREND)]
     files(rows.drop(columns=trends), title, title.lower().replace(":", ""), origin)
     return name
-
-
-def _with_words(rows: pd.DataFrame, origin: Origin) -> pd.DataFrame:
-    """The same where a column holds figures and words, such as "fewer than 5": all in words."""
-    mixed = {
-        heading: form_of(rows[heading], origin.columns.get(heading))
-        for heading, kind in rows.dtypes.items()
-        if pd.api.types.is_object_dtype(kind)
-        and {str} < {type(cell) for cell in rows[heading] if not is_blank(cell)}
-    }
-    return rows.assign(**{
-        heading: [in_words(cell, form) for cell in rows[heading]] for heading, form in mixed.items()
-    })  # fmt: skip
 
 
 def _columns(rows: pd.DataFrame, origin: Origin) -> dict:
@@ -336,12 +321,8 @@ def numbers(shown: Series, drawn: Picture | None = None) -> None:
     limit = basis_shown().small_cell(wanted.sites)
     name = "_".join(filter(None, (wanted.measure.id, wanted.part, *wanted.sites, wanted.by)))
     what = f"{wanted.measure.heading(wanted.part)}, {wanted.measure.unit}"
-    origin = Origin(
-        sites=wanted.sites,
-        measures=(wanted.measure.id,),
-        hidden=hidden_in_words(shown, limit),
-        columns=SERIES_COLUMNS,
-    )
+    of, hidden = (wanted.measure.id,), hidden_in_words(shown, limit)
+    origin = Origin(sites=wanted.sites, measures=of, hidden=hidden, columns=SERIES_COLUMNS)
     rows, title = series_table(shown, drawn, limit), f"{what}, one row a {wanted.by}, newest first"
     table(rows, title, name, origin, height=260)
     if origin.hidden:

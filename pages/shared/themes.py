@@ -20,17 +20,14 @@ Part = Callable[[View], object]  # a Listing, courses, or a function of the page
 
 @dataclass(frozen=True)
 class Section(Generic[View]):
-    """One part of a tab, as a letter is read: what it says, its pictures and tables, a note."""
+    """One part of a tab, as a letter is read: its words, pictures and tables, a note."""
 
     title: str
     parts: tuple[Part, ...]
     note: str | Callable[[View], str] = ""
-    words: Callable[[View], str] | None = None
 
     def draw(self, view: View) -> None:
         """All of it; what says nothing leaves no gap."""
-        if self.words:
-            st.markdown(self.words(view))
         for part in self.parts:
             part(view)
         if note := self.note if isinstance(self.note, str) else self.note(view):
@@ -50,6 +47,35 @@ class Tab(Generic[View]):
     view: Callable[[Basis, Person], View | None]
     answer: Callable[[View], str | None]
     theme: Theme | None = None
+
+
+@dataclass(frozen=True)
+class SpellView:
+    """Which sites are looked at, and over how many complete weeks."""
+
+    basis: Basis
+    sites: tuple[str, ...]
+    weeks: int
+
+    @property
+    def limit(self) -> int:
+        """Counts of people below this are not told."""
+        return self.basis.small_cell(self.sites)
+
+
+def pick_spell(
+    *measures: str, label: str, name: str, spells: Mapping[str, int]
+) -> Callable[[Basis, Person], SpellView]:
+    """Pickers of a site where one of these measures is counted, and of weeks."""
+
+    def pick(basis: Basis, person: Person) -> SpellView:
+        by_site, by_spell = st.columns(2)
+        among = pickers.counted_sites(basis, *measures)
+        options = pickers.sites_or_all(basis, person, among)
+        sites = pickers.pick_sites(options, person, where=by_site)
+        return SpellView(basis, sites, pickers.pick_weeks(label, spells, name, where=by_spell))
+
+    return pick
 
 
 def show(title: str, tabs: Mapping[str, Tab]) -> None:

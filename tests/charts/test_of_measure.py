@@ -31,9 +31,10 @@ def series(values: list[float]) -> Series:
     return Series(SeriesWanted(COUNTED, by=By.WEEK), frame, weeks(len(values))[-1])
 
 
-def test_axis_is_a_sentence_of_title_unit_and_period():
+def test_axis_is_a_sentence_of_title_unit_period_and_direction():
     shown = picture_of(series(list(WOBBLE)))
-    assert shown.story.axis == ("calls that began on time, % of calls due, week starting Monday")
+    counted = "calls that began on time, % of calls due, week starting Monday"
+    assert shown.story.axis == f"{counted}; more is better"
     assert shown.story.unit.bounds == (0, 100)
 
 
