@@ -20,6 +20,7 @@ from metrics.within import within
 
 
 ONE_WEEK = (By.DAY, By.WEEK)  # at most
+_COUNTS = ("days", "numerator", "denominator")
 COLUMNS = ("period", "numerator", "denominator", "value", "complete")
 
 
@@ -89,7 +90,25 @@ def _quantiles(counted: pd.DataFrame, place: np.ndarray, quantile: float, size: 
 # What a measure counted on each day at each site, read once for all places that ask for it.
 
 
-COUNTED = """
+COUNTED_DAYS = """
+    SELECT
+        wanted.place_in_list,
+        facts.site,
+        facts.day,
+        CASE WHEN wanted.by_area THEN coalesce(facts.area, '') ELSE '' END AS area,
+        CASE
+            WHEN wanted.part IN ('', facts.part) THEN coalesce(facts.numerator, 0)
+            ELSE 0
+        END AS numerator,
+        facts.denominator
+    FROM facts
+    JOIN fact_state USING (definition)
+    JOIN (SELECT unnest($wanted, recursive := true)) AS wanted USING (measure)
+    WHERE (wanted.part IN ('', facts.part) OR wanted.shares)
+        AND facts.day < wanted.before
+"""
+# Of the sites told, together where they are named.
+QUANTILE_DAYS = """
     WITH wanted AS (
         SELECT unnest($wanted, recursive := true)
     ),
@@ -97,62 +116,37 @@ COUNTED = """
         SELECT
             wanted.place_in_list,
             wanted.quantile,
-            CASE WHEN $each THEN facts.site ELSE '' END AS place,
+            CASE WHEN len($sites::VARCHAR[]) = 0 THEN facts.site ELSE '' END AS site,
             facts.day,
-            CASE WHEN wanted.by_area THEN coalesce(facts.area, '') ELSE '' END AS area,
-            CASE WHEN wanted.by_minute THEN TRY_CAST(facts.part AS INTEGER) END AS minute,
-            coalesce(
-                sum(facts.numerator) FILTER (wanted.part = '' OR facts.part = wanted.part), 0
-            ) AS numerator,
-            CASE
-                WHEN count(*) = count(facts.denominator) THEN sum(facts.denominator)
-            END AS denominator
+            TRY_CAST(facts.part AS INTEGER) AS minute,
+            sum(facts.numerator) AS numerator
         FROM facts
         JOIN fact_state USING (definition)
         JOIN wanted USING (measure)
-        WHERE ($each OR list_contains($sites, facts.site))
-            AND (wanted.part = '' OR facts.part = wanted.part OR wanted.shares)
+        WHERE (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
+            AND wanted.part IN ('', facts.part)
             AND facts.day < wanted.before
         GROUP BY ALL
-    )
-"""
-COUNTED_DAYS = f"""{COUNTED}
-    SELECT
-        place_in_list,
-        place,
-        day,
-        area,
-        numerator,
-        denominator
-    FROM counted
-    ORDER BY
-        place_in_list,
-        place,
-        day,
-        area
-"""
-QUANTILE_DAYS = f"""{COUNTED},
+    ),
     running AS (
         SELECT
             *,
             sum(numerator) OVER (
-                PARTITION BY place_in_list, place, day
+                PARTITION BY place_in_list, site, day
                 ORDER BY minute
             ) AS so_far,
-            sum(numerator) OVER (PARTITION BY place_in_list, place, day) AS calls
+            sum(numerator) OVER (PARTITION BY place_in_list, site, day) AS calls
         FROM counted
     )
     SELECT
         place_in_list,
-        place,
+        site,
         day,
-        min(minute) FILTER (so_far >= quantile * calls AND calls > 0)::DOUBLE AS value
+        '' AS area,
+        min(minute) FILTER (so_far >= quantile * calls AND calls > 0)::DOUBLE AS numerator,
+        1::DOUBLE AS denominator
     FROM running
     GROUP BY ALL
-    ORDER BY
-        place_in_list,
-        place,
-        day
 """
 
 
@@ -190,7 +184,11 @@ class Daily:
             return self.by_site[known[0]] if known else None
         if self.asked["by_minute"]:  # a percentile of all cannot be had from those of each
             return _read(cursor, [self.asked], known)[0][""]
-        return _together([self.by_site[site] for site in known])
+        rows = [self.by_site[site] for site in known]
+        days, *counts = (np.concatenate([getattr(x, name) for x in rows]) for name in _COUNTS)
+        areas = [np.full(len(x.days), "") if x.areas is None else x.areas for x in rows]
+        pooled = _pooled(np.zeros(len(days), int), np.concatenate(areas), days, *counts)[0]
+        return pooled if self.asked["by_area"] else replace(pooled, areas=None)
 
 
 def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
@@ -228,46 +226,48 @@ def _read(
     asked: Sequence[Mapping[str, object]],
     together: Sequence[str] = (),
 ) -> list[dict[str, DayRows]]:
-    """Of each its places -> their rows, oldest first; "" for sites that are read together."""
-    by_minute = asked[0]["by_minute"]
-    days_of = QUANTILE_DAYS if by_minute else COUNTED_DAYS
-    wanted = [{"place_in_list": at, **each} for at, each in enumerate(asked)]
-    known = {"wanted": wanted, "each": not together, "sites": list(together)}
-    table = cursor.execute(days_of, known).fetchnumpy()
-    at, places = table["place_in_list"], np.asarray(table["place"], dtype=object)
-    columns = [np.asarray(table["day"]).astype("datetime64[D]")]
-    columns += [
-        np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan)
-        for name in (("value",) if by_minute else ("numerator", "denominator"))
+    """Of each its sites -> their rows, oldest first; "" for sites that are read together."""
+    wanted = [{"place_in_list": at, **one} for at, one in enumerate(asked)]
+    known: dict[str, object] = {"wanted": wanted}
+    sql = COUNTED_DAYS
+    if asked[0]["by_minute"]:
+        sql, known["sites"] = QUANTILE_DAYS, list(together)
+    table = cursor.execute(sql, known).fetchnumpy()
+    days = np.asarray(table["day"]).astype("datetime64[D]")
+    counts: list[np.ndarray] = [
+        np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan) for name in _COUNTS[1:]
     ]
-    columns.append(np.ones(len(at)) if by_minute else np.asarray(table["area"], dtype=str))
-    begins = (at[1:] != at[:-1]) | (places[1:] != places[:-1])
-    edges = [0, *(np.flatnonzero(begins) + 1).tolist(), len(at)]
+    site, sites = pd.factorize(np.asarray(table["site"]), sort=True)
+    place = table["place_in_list"] * len(sites) + site
     found: list[dict[str, DayRows]] = [{} for _ in asked]
-    for first, end in pairwise(edges):
-        if first < end:
-            held = columns if by_minute or asked[at[first]]["by_area"] else columns[:-1]
-            rows = DayRows(*(each[first:end] for each in held))
-            found[at[first]][str(places[first])] = rows
+    for at, rows in _pooled(place, np.asarray(table["area"]), days, *counts).items():
+        listed, site = divmod(at, len(sites))
+        told_apart = asked[listed]["by_area"]
+        found[listed][sites[site]] = rows if told_apart else replace(rows, areas=None)
     return found
 
 
-def _together(rows: list[DayRows]) -> DayRows:
-    """Their sums by day and area; a day that one of them lacks a denominator for has none."""
-    days, numerator, denominator = (
-        np.concatenate([getattr(each, name) for each in rows])
-        for name in ("days", "numerator", "denominator")
+def _pooled(
+    place: np.ndarray, areas: np.ndarray, days: np.ndarray, *counts: np.ndarray
+) -> dict[int, DayRows]:
+    """By place the sums of each day and area; a day that lacks a denominator somewhere has none."""
+    if not len(days):
+        return {}
+    area, names = pd.factorize(areas, sort=True)
+    number, opens = days.astype(int), days.astype(int).min()
+    shape = (place.max() + 1, number.max() - opens + 1, len(names))
+    cell, row = np.unique(
+        np.ravel_multi_index((place, number - opens, area), shape), return_inverse=True
     )
-    known = [each.areas for each in rows if each.areas is not None]
-    names, area = np.unique(np.concatenate(known), return_inverse=True) if known else ([""], 0)
-    key = days.astype(int) * len(names) + area
-    key, place = np.unique(key, return_inverse=True)
-    return DayRows(
-        days=(key // len(names)).astype("datetime64[D]"),
-        numerator=np.bincount(place, numerator),
-        denominator=np.bincount(place, denominator),
-        areas=np.asarray(names)[key % len(names)] if known else None,
-    )
+    place, number, area = np.unravel_index(cell, shape)
+    columns = [(number + opens).astype("datetime64[D]")]
+    columns += [np.bincount(row, count) for count in counts]
+    columns.append(np.asarray(names, dtype=str)[area])
+    edges = [0, *(np.flatnonzero(np.diff(place)) + 1).tolist(), len(place)]
+    return {
+        int(place[first]): DayRows(*(column[first:end] for column in columns))
+        for first, end in pairwise(edges)
+    }
 
 
 DAYS = """
