@@ -28,7 +28,7 @@ class Trial:
     others: tuple[Observed, ...]
 
     @cached_property
-    def found(self) -> Difference:
+    def difference(self) -> Difference:
         """What is said of it."""
         return difference(self.own, self.question, self.others)
 
@@ -57,15 +57,15 @@ TERMS = ("level before", "drift", "gap since the start", "change of slope")
 GAP_TERM = TERMS.index("gap since the start")
 
 
-def segmented_regression(found: Difference) -> np.ndarray:
+def segmented_regression(judged: Difference) -> np.ndarray:
     """A row a term with its 90 % interval on the link scale; no row for rare events.
 
     Ordinary least squares on the blocks that a verdict saw, errors by Newey and West with
     ⌊4 (n/100)^(2/9)⌋ lags and n / (n − 4), t with n − 4 degrees of freedom. The slope since is
     centred, so that the gap is the average since the start.
     """
-    seen = found.seen
-    used = seen.usable & (seen.numbers < found.shown_blocks)
+    seen = judged.seen
+    used = seen.usable & (seen.numbers < judged.shown_blocks)
     number = seen.numbers[used]
     if seen.question.shape is Shape.RARE or len(number) <= len(TERMS):
         return np.empty((0, len(REGRESSION)))

@@ -1,4 +1,4 @@
-"""How sure the answer on an action is: checks of one kind, each with its sentence and its table."""
+"""How sure the answer on an action is: one check a function, with its sentence and its table."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
@@ -16,23 +16,21 @@ from metrics.difference import (
     Interval,
     Lasting,
     Observed,
-    difference,
 )
-from metrics.how_sure import (
-    GAP_TERM,
-    REGRESSION,
-    TERMS,
-    Trial,
-    placebo_dates,
-    segmented_regression,
-)
+from metrics.how_sure import GAP_TERM, REGRESSION, TERMS, Trial, placebo_dates, segmented_regression
 from metrics.small_counts import is_guarded
 from plan.evidence import Records
 from plan.marks import new_counts
-from plan.verdict import MeasureAnswer, Verdict
+from plan.verdict import MeasureAnswer, Verdict, answered
 from plan.words.answers import MEASURED, Fact
 from plan.words.numbers import amount, capital, count, day
 from plan.words.sentences import facts, rounded, sites_of
+
+HALF_A_YEAR = timedelta(weeks=26)
+NO_ANSWER = "There is no answer yet that could be checked."
+TOO_SHORT = "The records are too short to ask at earlier dates."
+_MARKS = {True: "✓", False: "✗", None: "–"}
+Table = tuple[Mapping[str, object], ...]
 
 
 class CheckName(StrEnum):
@@ -46,7 +44,6 @@ class CheckName(StrEnum):
     SMALLEST = "smallest_change"
 
 
-_MARKS = {True: "✓", False: "✗", None: "–"}
 TITLES = {
     CheckName.DATES: "At earlier dates",
     CheckName.PLACES: "At other places",
@@ -55,11 +52,6 @@ TITLES = {
     CheckName.ELSE: "What else happened",
     CheckName.SMALLEST: "The smallest change that could show",
 }
-HALF_A_YEAR = timedelta(weeks=26)
-NO_ANSWER = "There is no answer yet that could be checked."
-
-
-Table = tuple[Mapping[str, object], ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ class HowSure:
     """The checks of the outcome that an action is judged on, and the trials they rest on."""
 
     measured: MeasureAnswer
-    found: Difference
+    difference: Difference
     trials: Mapping[CheckName, tuple[Trial, ...]]
     regression: np.ndarray
     checks: tuple[Check, ...] = ()
@@ -100,62 +92,63 @@ class HowSure:
         return not self.measured.is_rare and not is_guarded(self.measured.measure)
 
     def gap(self, trial: Trial) -> Interval:
-        """What a trial found in the measure's units; NaN where that is not told."""
+        """What a trial says in the measure's units; NaN where that is not told."""
         per = self.measured.measure.per if self.tells_figures else nan
-        return trial.found.own.mapped(lambda end: per * end)
+        return trial.difference.own.mapped(lambda end: per * end)
 
 
 def how_sure(records: Records, verdict: Verdict) -> HowSure | None:
     """Every check; None while there is no answer that could be checked."""
-    known = _answered(verdict)
+    known = answered(verdict)
     if known is None:
         return None
     sure = records.worked_out((how_sure, known[0]), lambda: _tried(*known))
-    checks = (
-        _placebos(sure, CheckName.DATES),
-        _placebos(sure, CheckName.PLACES),
-        _left_out(sure),
-        _method(sure),
-        _what_else(records, verdict),
-        _smallest(sure),
-    )
-    return replace(sure, checks=checks)
+    placebos = [_placebos(sure, name) for name in (CheckName.DATES, CheckName.PLACES)]
+    others = (_left_out(sure), _method(sure), _what_else(records, verdict), _smallest(sure))
+    return replace(sure, checks=(*placebos, *others))
 
 
-def _answered(verdict: Verdict) -> tuple[MeasureAnswer, Difference, Observed] | None:
-    """The outcome with what was found and its own figures, where there is an answer."""
-    outcome = verdict.outcome
-    if outcome is None or outcome.difference is None or outcome.evidence.own is None:
-        return None
-    known = outcome, outcome.difference, outcome.evidence.own
-    return None if outcome.answer is Answer.TOO_EARLY else known
-
-
-def _tried(outcome: MeasureAnswer, found: Difference, own: Observed) -> HowSure:
+def _tried(outcome: MeasureAnswer, known: Difference, own: Observed) -> HowSure:
     question, others = outcome.evidence.question, outcome.evidence.others
-    rest = {name: tuple(others[each] for each in others if each != name) for name in others}
+    rest = {name: tuple(others[other] for other in others if other != name) for name in others}
     tried = {
         CheckName.DATES: placebo_dates(own, question, others),
         CheckName.PLACES: (Trial(name, others[name], question, rest[name]) for name in others),
         CheckName.LEFT_OUT: (Trial(name, own, question, rest[name]) for name in others),
     }
     answered = {
-        name: tuple(each for each in trials if each.found.answer is not Answer.TOO_EARLY)
+        name: tuple(trial for trial in trials if trial.difference.answer is not Answer.TOO_EARLY)
         for name, trials in tried.items()
     }
-    return HowSure(outcome, found, answered, segmented_regression(found))
+    return HowSure(outcome, known, answered, segmented_regression(known))
 
 
-_TRIED = {CheckName.DATES: "date", CheckName.PLACES: "place", CheckName.LEFT_OUT: "left out"}
+def _placebos(sure: HowSure, name: CheckName) -> Check:
+    """Where nothing was done, at most one in ten may say what is said of the action."""
+    trials, answer, is_dated = sure.trials[name], sure.measured.answer, name is CheckName.DATES
+    if not trials:
+        why = "There is no other place to ask the same of."
+        return Check(name, None, TOO_SHORT if is_dated else why)
+    wanted = answer if answer is Answer.WORSE else Answer.IMPROVING
+    times = sum(trial.difference.answer is wanted for trial in trials)
+    often = {0: "", 1: " once"}.get(times, f" {times} times")
+    says = f"{'said' if times else 'never said'} “{MEASURED[wanted].inline}”{often}"
+    dates = f"{count(len(trials), 'earlier date')} here"
+    where = dates if is_dated else _other_places(sure, name)
+    sentence = f"The same question at {where}: it {says}."
+    return Check(name, times <= len(trials) // 10, sentence, _table(sure, name))
 
 
-def _table(sure: HowSure, name: CheckName) -> Table:
-    """What was said of each trial, and how large the gap was."""
-    return tuple(
-        {_TRIED[name]: each.of, "answer": MEASURED[each.found.answer].inline}
-        | dict(zip(("gap", "from", "to"), map(rounded, astuple(sure.gap(each))), strict=True))
-        for each in sure.trials[name]
-    )
+def _left_out(sure: HowSure) -> Check:
+    """Whether the answer rests on one place alone."""
+    name, answer = CheckName.LEFT_OUT, sure.measured.answer
+    if not sure.trials[name]:
+        return Check(name, None, "There is no other place to leave out.")
+    differs = [str(each.of) for each in sure.trials[name] if each.difference.answer is not answer]
+    says = f"Leave out any one of {_other_places(sure, name)}: the answer stays the same."
+    if differs:
+        says = f"Without {' or '.join(differs)} the answer would be another."
+    return Check(name, not differs, says, _table(sure, name))
 
 
 def _other_places(sure: HowSure, name: CheckName) -> str:
@@ -164,75 +157,71 @@ def _other_places(sure: HowSure, name: CheckName) -> str:
     return count(len(sure.trials[name]), f"other {kind}", f"other {sites_of(sure.measured)}")
 
 
-def _placebos(sure: HowSure, name: CheckName) -> Check:
-    """Where nothing was done, at most one in ten may say what is said of the action."""
-    trials, answer, is_dated = sure.trials[name], sure.measured.answer, name is CheckName.DATES
-    if not trials:
-        why = "There is no other place to ask the same of."
-        why = "The records are too short to ask at earlier dates." if is_dated else why
-        return Check(name, None, why)
-    wanted = answer if answer is Answer.WORSE else Answer.IMPROVING
-    times = sum(each.found.answer is wanted for each in trials)
-    often = {0: "", 1: " once"}.get(times, f" {times} times")
-    said = f"{'said' if times else 'never said'} “{MEASURED[wanted].inline}”{often}"
-    dates = f"{count(len(trials), 'earlier date')} here"
-    where = dates if is_dated else _other_places(sure, name)
-    sentence = f"The same question at {where}: it {said}."
-    return Check(name, times <= len(trials) // 10, sentence, _table(sure, name))
-
-
-def _left_out(sure: HowSure) -> Check:
-    """Whether the answer rests on one place alone."""
-    name, answer = CheckName.LEFT_OUT, sure.measured.answer
-    trials, places = sure.trials[name], _other_places(sure, name)
-    if not trials:
-        return Check(name, None, "There is no other place to leave out.")
-    apart = [str(each.of) for each in trials if each.found.answer is not answer]
-    said = f"Leave out any one of {places}: the answer stays the same."
-    if apart:
-        said = f"Without {' or '.join(apart)} the answer would be another."
-    return Check(name, not apart, said, _table(sure, name))
+def _table(sure: HowSure, name: CheckName) -> Table:
+    """What was said of each trial, and how large the gap was."""
+    of = {CheckName.DATES: "date", CheckName.PLACES: "place"}.get(name, "left out")
+    return tuple(
+        {of: trial.of, "answer": MEASURED[trial.difference.answer].inline}
+        | dict(zip(("gap", "from", "to"), map(rounded, astuple(sure.gap(trial))), strict=True))
+        for trial in sure.trials[name]
+    )
 
 
 def _method(sure: HowSure) -> Check:
-    """Whether the interval of the regression lies where the answer says."""
-    measured = sure.measured
+    """Whether the interval of the regression lies where the answer says; else what ours asks."""
+    name, ours = CheckName.METHOD, sure.difference
     if not len(sure.regression):
         why = "So few events are counted day by day; no other method is tried."
-        return Check(CheckName.METHOD, None, why)
+        return Check(name, None, why)
     estimate, low, high = sure.regression[GAP_TERM, [0, -2, -1]]
-    answer = Answer.NO_DIFFERENCE
+    answer, why = (
+        Answer.NO_DIFFERENCE,
+        "It carries any drift before the start forward, however steep.",
+    )
     if low > 0 or high < 0:
-        is_better = estimate * measured.evidence.question.sign > 0
-        answer = Answer.IMPROVING if is_better else Answer.WORSE
-    passed = answer is measured.answer
-    says = "the same." if passed else f"“{MEASURED[answer].inline}”. {_why(sure.found)}"
+        answer = Answer.IMPROVING if estimate * ours.question.sign > 0 else Answer.WORSE
+    if ours.recent_disagrees:
+        why = "It leaves out the weeks just before the start."
+    elif ours.held or ours.lasting is Lasting.LOST:
+        why = "Of a gain that held, we ask only whether it is still there."
+    agrees = answer is ours.answer
+    says = "the same." if agrees else f"“{MEASURED[answer].inline}”. {why}"
     table = tuple(
         {"term": term} | dict(zip(REGRESSION, map(rounded, row), strict=True))
         for term, row in zip(TERMS, sure.regression, strict=True)
         if sure.tells_figures
     )
-    said = f"Another method, a segmented regression, says {says}"
-    return Check(CheckName.METHOD, passed, said, table)
+    return Check(name, agrees, f"Another method, a segmented regression, says {says}", table)
 
 
-def _why(found: Difference) -> str:
-    """What ours asks beyond the other method, and may have made the answer."""
-    if found.recent_disagrees:
-        return "It leaves out the weeks just before the start."
-    if found.held or found.lasting is Lasting.LOST:
-        return "Of a gain that held, we ask only whether it is still there."
-    return "It carries any drift before the start forward, however steep."
+def _smallest(sure: HowSure) -> Check:
+    """The smallest change that could show by now, beside what the target asks for."""
+    name, measured, target = CheckName.SMALLEST, sure.measured, sure.measured.goal.target
+    usual = [each for each in sure.difference.course if each.spell is BlockSpell.BASELINE]
+    level = measured.measure.per * fmean(each.observed for each in usual if each.denominator)
+    smallest = measured.smallest_from(level)
+    asked = nan if target is None else measured.evidence.question.sign * (target - level)
+    sizes = {"could show by now": smallest, "the target asks for": max(asked, 0.0)}
+    table = tuple({"what": what, "size": rounded(size)} for what, size in sizes.items())
+    table = table if sure.tells_figures else ()
+    if not isfinite(smallest):
+        return Check(name, None, "There are too few to say how small a change could show.", table)
+    unit, passed = measured.measure.change_unit, not 0 < asked < smallest
+    says = f"A change of {amount(smallest)} {unit} or more could show by now."
+    if not passed:
+        wanted = f"the target asks for {amount(asked)} {unit}"
+        says = f"Only {amount(smallest)} {unit} or more could show by now; {wanted}."
+    return Check(name, passed, says, table)
 
 
 def _what_else(records: Records, verdict: Verdict) -> Check:
-    found = [each for each in happened(records, verdict) if each.explains]
+    known = [each for each in happened(records, verdict) if each.explains]
     things = "nothing else that could explain it"
-    if found:
-        things = f"{count(len(found), 'other thing')} that could explain it as well"
-    days = (f"{day(each.since, verdict.today)}: " if each.since else "" for each in found)
-    table = tuple({"what happened": on + each.text} for on, each in zip(days, found, strict=True))
-    return Check(CheckName.ELSE, not found, f"We know of {things}.", table)
+    if known:
+        things = f"{count(len(known), 'other thing')} that could explain it as well"
+    days = (f"{day(each.since, verdict.today)}: " if each.since else "" for each in known)
+    table = tuple({"what happened": on + each.text} for on, each in zip(days, known, strict=True))
+    return Check(CheckName.ELSE, not known, f"We know of {things}.", table)
 
 
 @dataclass(frozen=True)
@@ -254,9 +243,9 @@ def happened(records: Records, verdict: Verdict) -> Iterator[Happening]:
         if fact in (Fact.NEW_AREAS, Fact.VOLUME):
             yield Happening(None, text, explains=True)
     for each in verdict.measures:
-        found, name = each.difference, each.measure.topic(each.ref.part)
+        judged, name = each.difference, each.measure.topic(each.ref.part)
         for way in new_counts(records, each.measure, each.ref, verdict.action.sites):
-            opens = (found and found.baseline_from) or way.on
+            opens = (judged and judged.baseline_from) or way.on
             explains = each is verdict.outcome and opens <= way.on <= verdict.today
             text = f"{name}: {way.label}. No verdict compares across this day."
             yield Happening(way.on, text, explains)
@@ -278,69 +267,3 @@ def _other_actions(records: Records, verdict: Verdict) -> Iterator[Happening]:
             if is_same:
                 why = "It is on the same measure, so the change cannot be put down to one alone."
             yield Happening(began, f"{other.id}, {title}. {why}", explains=is_same)
-
-
-def _smallest(sure: HowSure) -> Check:
-    """The smallest change that could show by now, beside what the target asks for."""
-    name, measured, target = CheckName.SMALLEST, sure.measured, sure.measured.goal.target
-    before = [each for each in sure.found.course if each.spell is BlockSpell.BASELINE]
-    level = measured.measure.per * fmean(each.observed for each in before if each.denominator)
-    smallest = measured.smallest_from(level)
-    asked = nan if target is None else measured.evidence.question.sign * (target - level)
-    sizes = {"could show by now": smallest, "the target asks for": max(asked, 0.0)}
-    told = sizes if sure.tells_figures else {}
-    table = tuple({"what": what, "size": rounded(size)} for what, size in told.items())
-    if not isfinite(smallest):
-        return Check(name, None, "There are too few to say how small a change could show.", table)
-    unit, passed = measured.measure.change_unit, not 0 < asked < smallest
-    said = f"A change of {amount(smallest)} {unit} or more could show by now."
-    if not passed:
-        wanted = f"the target asks for {amount(asked)} {unit}"
-        said = f"Only {amount(smallest)} {unit} or more could show by now; {wanted}."
-    return Check(name, passed, said, table)
-
-
-# Where “problem since” would change an answer, the page asks for it.
-
-WEEKS_ASKED = (8, 12, 16, 20, 26)
-
-
-@dataclass(frozen=True)
-class ProblemQuestion:
-    """Whether the weeks from `since` to `until` were part of the problem, and what would follow."""
-
-    since: date
-    until: date
-    answer: Answer
-
-    def in_words(self, today: date) -> str:
-        """The question, with the answer that there would be."""
-        first, last = day(self.since, today), day(self.until, today)
-        return (
-            f"Were the weeks from {first} to {last} already part of the problem? If so, say since"
-            f" when: the answer would be “{MEASURED[self.answer].inline}”."
-        )
-
-
-def problem_question(records: Records, verdict: Verdict) -> ProblemQuestion | None:
-    """The fewest weeks that would make or unmake an improvement, where the plan names none.
-
-    A change of the answer alone is no news: a shorter baseline always says less. The gap must move
-    too, to less than half of it or to more than double.
-    """
-    known = _answered(verdict)
-    if known is None or verdict.action.problem_since:
-        return None
-    return records.worked_out((problem_question, known[0]), lambda: _asked(*known))
-
-
-def _asked(outcome: MeasureAnswer, now: Difference, own: Observed) -> ProblemQuestion | None:
-    question, others = outcome.evidence.question, tuple(outcome.evidence.others.values())
-    for weeks in WEEKS_ASKED:
-        since = question.start - timedelta(weeks=weeks)
-        then = difference(own, replace(question, problem_since=since), others)
-        differs = then.answer not in (now.answer, Answer.TOO_EARLY)
-        less, more = sorted(question.sign * each.link.effect for each in (now, then))
-        if differs and Answer.IMPROVING in (now.answer, then.answer) and less < more / 2:
-            return ProblemQuestion(since, question.start - timedelta(days=1), then.answer)
-    return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from math import inf, isfinite
 
@@ -30,7 +30,8 @@ from metrics.spc.rules import Rule, Side
 from metrics.target import Target, TargetState, by_month, months_in, target_state
 from plan.evidence import Evidence, Records, beside, comparators, evidence_of, records_of
 from plan.model import Action, Aim, Outcome, Person, Plan
-from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
+from plan.words.answers import MEASURED, MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
+from plan.words.numbers import day as day_in_words
 
 # Where a measure stands against its target, over the target's window of whole weeks.
 
@@ -399,3 +400,58 @@ def _answer(measured: MeasureAnswer | None, day: date) -> Answer | None:
 def _look(measured: MeasureAnswer | None, day: date) -> Look:
     found = measured and measured.difference
     return found.said_by(day) if found else NOTHING_YET
+
+
+# Where “problem since” would change an answer, the page asks for it.
+
+WEEKS_ASKED = (8, 12, 16, 20, 26)
+
+
+def answered(verdict: Verdict) -> tuple[MeasureAnswer, Difference, Observed] | None:
+    """The outcome with its difference and its own figures, where there is an answer."""
+    outcome = verdict.outcome
+    if outcome is None or outcome.difference is None or outcome.evidence.own is None:
+        return None
+    known = outcome, outcome.difference, outcome.evidence.own
+    return None if outcome.is_too_early else known
+
+
+@dataclass(frozen=True)
+class ProblemQuestion:
+    """Whether the weeks from `since` to `until` were part of the problem, and what would follow."""
+
+    since: date
+    until: date
+    answer: Answer
+
+    def in_words(self, today: date) -> str:
+        """The question, with the answer that there would be."""
+        first, last = day_in_words(self.since, today), day_in_words(self.until, today)
+        return (
+            f"Were the weeks from {first} to {last} already part of the problem? If so, say since"
+            f" when: the answer would be “{MEASURED[self.answer].inline}”."
+        )
+
+
+def problem_question(records: Records, verdict: Verdict) -> ProblemQuestion | None:
+    """The fewest weeks that would make or unmake an improvement, where the plan names none.
+
+    A change of the answer alone is no news: a shorter baseline always says less. The gap must move
+    too, to less than half of it or to more than double.
+    """
+    known = answered(verdict)
+    if known is None or verdict.action.problem_since:
+        return None
+    return records.worked_out((problem_question, known[0]), lambda: _asked(*known))
+
+
+def _asked(outcome: MeasureAnswer, now: Difference, own: Observed) -> ProblemQuestion | None:
+    question, others = outcome.evidence.question, tuple(outcome.evidence.others.values())
+    for weeks in WEEKS_ASKED:
+        since = question.start - timedelta(weeks=weeks)
+        then = difference(own, replace(question, problem_since=since), others)
+        differs = then.answer not in (now.answer, Answer.TOO_EARLY)
+        less, more = sorted(question.sign * each.link.effect for each in (now, then))
+        if differs and Answer.IMPROVING in (now.answer, then.answer) and less < more / 2:
+            return ProblemQuestion(since, question.start - timedelta(days=1), then.answer)
+    return None

@@ -21,11 +21,11 @@ from pages.shared.words import aside, day_in_words, moment_in_words, plain
 from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known, NotSaved
 from plan.fields import FIELDS, words_of
-from plan.how_sure import TITLES, CheckName, how_sure, problem_question
+from plan.how_sure import TITLES, CheckName, how_sure
 from plan.model import Action, Person, Plan
 from plan.standing import Standing
 from plan.values import outcome_in_words
-from plan.verdict import MeasureAnswer, Verdict
+from plan.verdict import MeasureAnswer, Verdict, problem_question
 from plan.words import method, sentences
 from plan.words.numbers import amount, window
 from reports.evidence.archive import evidence_zip

@@ -61,7 +61,7 @@ def how_sure_files(sure: HowSure | None) -> dict[str, bytes]:
     weeks = [
         {"check": name, "of": trial.of} | asdict(week)
         for name, trial in _trials(sure)
-        for week in trial.found.course
+        for week in trial.difference.course
     ]
     if weeks:
         rows = pd.DataFrame(weeks, dtype=object).rename(columns={"is_used": "used"})
@@ -82,7 +82,7 @@ def _how_sure(sure: HowSure | None) -> dict[str, Any]:
         "regression": sure.regression.tolist() if sure and sure.tells_figures else [],
         "trials": [
             {"check": name, "of": str(trial.of), "change": picked(sure.gap(trial), _ENDS)}
-            | {"model": constants(sure.measured, trial.found)}
+            | {"model": constants(sure.measured, trial.difference)}
             for name, trial in _trials(sure)
         ],
     }

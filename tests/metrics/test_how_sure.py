@@ -44,7 +44,7 @@ def wandering(chance: np.random.Generator) -> Observed:
 def times_better(own: Observed, others: dict[str, Observed]) -> int:
     trials = list(placebo_dates(own, asked(WEEKS_SINCE), others))
     assert len(trials) == PLACEBOS
-    return sum(each.found.answer is Answer.IMPROVING for each in trials)
+    return sum(each.difference.answer is Answer.IMPROVING for each in trials)
 
 
 def test_before_a_true_gain_earlier_dates_mostly_say_nothing() -> None:
@@ -84,7 +84,7 @@ def test_monthly_figures_are_asked_at_firsts_of_months() -> None:
     trials = list(placebo_dates(own, asked(40, monthly=True), {}))
     assert trials
     assert all(each.question.start.day == 1 and each.question.as_of <= START for each in trials)
-    assert all(each.found.answer is not Answer.TOO_EARLY for each in trials)
+    assert all(each.difference.answer is not Answer.TOO_EARLY for each in trials)
 
 
 @pytest.mark.parametrize("shape", [Shape.PROPORTION, Shape.RATE, Shape.SCORE])

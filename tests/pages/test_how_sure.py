@@ -7,8 +7,9 @@ import pytest
 
 from metrics.difference import Answer
 from pages.action import parts
-from plan.how_sure import TITLES, ProblemQuestion
+from plan.how_sure import TITLES
 from plan.register import open_register
+from plan.verdict import ProblemQuestion
 from tests.pages.conftest import words
 
 SINCE, UNTIL = date(2026, 2, 2), date(2026, 8, 2)

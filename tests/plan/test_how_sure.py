@@ -14,10 +14,10 @@ from connectors.warehouse import Store
 from metrics.difference import Answer
 from metrics.measure import MeasureRef
 from plan.evidence import records_of
-from plan.how_sure import TITLES, Check, CheckName, how_sure, problem_question
+from plan.how_sure import TITLES, Check, CheckName, how_sure
 from plan.model import Aim, Outcome
 from plan.register import open_register
-from plan.verdict import verdict_on
+from plan.verdict import problem_question, verdict_on
 from reports.edition import edition
 from tests.plan.test_verdict import ACTION, AIM, OTHERS, WANTED, plan_of, put
 from tests.plan.warehouse import START, TODAY, steady, step, warehouse
