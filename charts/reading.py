@@ -25,7 +25,7 @@ from metrics.calendar import By
 from metrics.difference import BlockSpell, Difference
 from metrics.measure import Better, Measure, Unit
 from metrics.series import Series, pooled_by
-from metrics.small_counts import CountShown, hidden, in_words
+from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.spc.charts import Chart, ControlChart, Method, control_chart
 from metrics.spc.limits import Limits, NoLimits
 from metrics.spc.rules import Side
@@ -329,7 +329,7 @@ def _hidden(shown: Series, limit: int) -> tuple[tuple[date, str], ...]:
     cells = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
     why = ((day, cells.deciding(at)) for at, day in enumerate(shown.frame["period"]))
     return tuple(
-        (day, in_words(cell, "", limit)) for day, cell in why if cell is not CountShown.SHOWN
+        (day, unless_hidden(cell, "", limit)) for day, cell in why if cell is not CountShown.SHOWN
     )
 
 

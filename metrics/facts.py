@@ -11,9 +11,6 @@ from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import CATALOGUE
 from metrics.measure import Kind, Measure
 
-# Which months a load makes it needful to count again, and how many are counted at once.
-
-
 LONGEST_STOCK_DAYS = 800  # a competency lasts two years at the most before it is assessed again
 CALLS_AT_ONCE = 250_000
 
@@ -66,24 +63,9 @@ def _months_grown(cursor: duckdb.DuckDBPyConnection, name: str) -> set[date]:
 
     A state, or a day without an event, is counted on days of which its own exports say nothing.
     """
-    known = cursor.execute(
-        """
-        SELECT
-            min(day),
-            max(day)
-        FROM fact_days
-        """
-    ).fetchall()[0]
-    counted = cursor.execute(
-        """
-        SELECT
-            min(day),
-            max(day)
-        FROM facts
-        WHERE definition = ?
-        """,
-        [name],
-    ).fetchall()[0]
+    known = cursor.execute("SELECT min(day), max(day) FROM fact_days").fetchall()[0]
+    ends = "SELECT min(day), max(day) FROM facts WHERE definition = ?"
+    counted = cursor.execute(ends, [name]).fetchall()[0]
     months = set(periods(known[0], known[1], By.MONTH)) if known[0] else set()
     if counted[0]:
         first, last = (period_start(day, By.MONTH) for day in counted)
@@ -123,7 +105,7 @@ def spans(cursor: duckdb.DuckDBPyConnection, months: set[date]) -> Iterator[froz
 # none are two things), and the clusters of postcodes.
 
 
-GROUND = """
+STANDS_ON = """
     SELECT
         'setting' AS kind,
         site AS what,
@@ -178,13 +160,13 @@ NAMED = """
 def definitions(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> dict[str, str]:
     """By measure id, the hash of its SQL, of all that reads, and of the ground it stands on."""
     named = dict(cursor.execute(NAMED).fetchall())
-    ground = cursor.execute(GROUND).fetchall()
+    known = cursor.execute(STANDS_ON).fetchall()
     found = {}
     for measure in measures:
         reached = _reached(measure.sql, named)
-        stands_on = [row for row in ground if _is_under(row, measure)]
-        said = (measure.sql, [reached[name] for name in sorted(reached)], stands_on)
-        found[measure.id] = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+        stands_on = [row for row in known if _is_under(row, measure)]
+        definition = (measure.sql, [reached[name] for name in sorted(reached)], stands_on)
+        found[measure.id] = hashlib.sha256(repr(definition).encode()).hexdigest()[:16]
     return found
 
 
@@ -225,9 +207,6 @@ def _reached(sql: str, named: dict[str, str]) -> dict[str, str]:
 
     read(sql, frozenset())
     return found
-
-
-# What the legs of some months teach of journeys, kept small: for measures and pages to read.
 
 
 # Legs teach of their own month and of the eleven after.

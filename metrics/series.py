@@ -16,9 +16,6 @@ from metrics.measure import Kind, Measure
 from metrics.small_counts import guarded_at
 from metrics.within import within
 
-# Days added up by period and divided once: a gap stays a gap, a period half in is provisional.
-
-
 ONE_WEEK = (By.DAY, By.WEEK)  # at most
 _COUNTS = ("days", "numerator", "denominator")
 COLUMNS = ("period", "numerator", "denominator", "value", "complete")
@@ -85,9 +82,6 @@ def _quantiles(counted: pd.DataFrame, place: np.ndarray, quantile: float, size: 
     periods, first = np.unique(place[reached], return_index=True)
     values[periods] = minutes[reached][first]
     return values
-
-
-# What a measure counted on each day at each site, read once for all places that ask for it.
 
 
 COUNTED_DAYS = """

@@ -1,22 +1,12 @@
 """The definitions in force at a place on a day, and the values that they have taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
 from metrics.measure import Measure
-
-IN_FORCE = """
-    SELECT
-        name,
-        value
-    FROM setting_spans
-    WHERE site = coalesce((SELECT any_value(site) FROM setting_spans WHERE site = $site), '')
-        AND $day BETWEEN from_day AND to_day
-    ORDER BY name
-"""
 
 EVERYWHERE = """
     SELECT
@@ -26,23 +16,6 @@ EVERYWHERE = """
     FROM setting_spans
     WHERE $day BETWEEN from_day AND to_day
     ORDER BY site, name
-"""
-
-DIFFERING = """
-    SELECT
-        own.name,
-        own.site,
-        own.value,
-        general.value
-    FROM setting_spans AS own
-    JOIN setting_spans AS general
-        ON general.site = ''
-        AND general.name = own.name
-        AND $day BETWEEN general.from_day AND general.to_day
-    WHERE $day BETWEEN own.from_day AND own.to_day
-        AND list_contains($names, own.name)
-        AND own.value <> general.value
-    ORDER BY ALL
 """
 
 # (settings read together, the sentence for any values, the shorter one where both are the same)
@@ -113,8 +86,8 @@ class Differing:
 
 def settings_in_force(cursor: duckdb.DuckDBPyConnection, site: str, day: date) -> Settings:
     """The values in force at `site` ('' for the provider as a whole) on `day`."""
-    rows = cursor.execute(IN_FORCE, {"site": site, "day": day}).fetchall()
-    return Settings(site, day, tuple(rows))
+    known = settings_by_site(cursor, day)
+    return replace(known.get(site, known[""]), site=site)
 
 
 def settings_by_site(cursor: duckdb.DuckDBPyConnection, day: date) -> dict[str, Settings]:
@@ -130,14 +103,14 @@ def in_words(measure: Measure, settings: Settings) -> str:
 
     "On time = within 15 minutes either side of the planned time."
     """
-    said = []
+    phrases = []
     for names, sentence, same in PHRASES:
         if not set(names) <= set(measure.settings):
             continue
-        found = ((name, settings.value(name)) for name in names)
-        values = [MEANT.get(name, {}).get(int(value), f"{value:g}") for name, value in found]
-        said.append((same if same and len(set(values)) == 1 else sentence).format(*values))
-    text = "; ".join(said)
+        known = ((name, settings.value(name)) for name in names)
+        values = [MEANT.get(name, {}).get(int(value), f"{value:g}") for name, value in known]
+        phrases.append((same if same and len(set(values)) == 1 else sentence).format(*values))
+    text = "; ".join(phrases)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
@@ -148,11 +121,14 @@ def differing(
 
     Percentages made with different definitions must not be compared without saying so.
     """
-    rows = cursor.execute(DIFFERING, {"names": list(names), "day": day}).fetchall()
-    return tuple(Differing(*row) for row in rows)
-
-
-# The values that settings have taken, each with the day on which it took force.
+    known = {site: dict(own.values) for site, own in settings_by_site(cursor, day).items()}
+    general = known.pop("")
+    return tuple(
+        Differing(name, site, own[name], general[name])
+        for name in sorted(names)
+        for site, own in sorted(known.items())
+        if name in own and name in general and own[name] != general[name]
+    )
 
 
 SPANS = """
@@ -206,9 +182,6 @@ def setting_spans(
     """
     asked = {"names": list(names), "sites": ["", *sites], "day": day}
     return tuple(SettingSpan(*row) for row in cursor.execute(SPANS, asked).fetchall())
-
-
-# On which days a measure began to be counted in another way.
 
 
 def changed_settings(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, date]]:

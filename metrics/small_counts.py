@@ -87,11 +87,14 @@ def cells_within(
     ['small', 'withheld', 'shown', 'shown']
     """
     found = list(cells(counts, limit, has_total=False))
-    members = [group for told in groups for group in _members(told)]
+    places: dict[tuple[int, Hashable], list[int]] = {}
+    for kind, totals in enumerate(groups):
+        for place, total in enumerate(totals):
+            places.setdefault((kind, total), []).append(place)
     before: list[CountShown] = []
     while before != found:  # what is hidden for one total may have to be guarded in another
         before = list(found)
-        for at in members:
+        for at in places.values():
             own = [counts[place] for place in at]
             if sum(n or 0 for n in own) >= limit:
                 guarded = _guard(own, [found[place] for place in at], limit)
@@ -108,20 +111,13 @@ def may_show_total(counts: Sequence[int | None], limit: int) -> bool:
     return not _can_be_worked_out(counts, found, limit)
 
 
-def in_words(cell: CountShown, shown: str, limit: int) -> str:
-    """A count as a table prints it.
-
-    >>> in_words(CountShown.SMALL, "2", 5), in_words(CountShown.WITHHELD, "12", 5)
-    ('fewer than 5', 'not shown')
-    """
-    return str(unless_hidden(cell, shown, limit))
-
-
 def unless_hidden(cell: CountShown, shown: T, limit: int) -> T | str:
-    """The same of a count that stays a number where it may be shown.
+    """A count as a table shows it: it stays what it is where it may be shown.
 
     >>> unless_hidden(CountShown.SHOWN, 8, 5), unless_hidden(CountShown.SMALL, 2, 5)
     (8, 'fewer than 5')
+    >>> unless_hidden(CountShown.WITHHELD, "12", 5)
+    'not shown'
     """
     if cell is CountShown.SHOWN:
         return shown
@@ -142,9 +138,6 @@ def hide_at_houses(rows: pd.DataFrame, few: Collection[str], limit: int) -> pd.D
         small = at_few & (rows[name] < limit) if is_count else at_few
         found.loc[small, name] = f"fewer than {limit}" if is_count else "not shown"
     return found
-
-
-# Houses so small that a count of doses or checks there could point at somebody.
 
 
 PEOPLE_AT = """
@@ -181,19 +174,15 @@ def _guard(counts: Sequence[int | None], found: list[CountShown], limit: int) ->
     """With so many more hidden, the smallest first, that none can be had from the sum of all."""
     found = list(found)
     while _can_be_worked_out(counts, found, limit):
-        at = _least_shown(counts, found)
-        if at is None:
+        shown = [
+            (many, at)
+            for at, (cell, many) in enumerate(zip(found, counts, strict=True))
+            if cell is CountShown.SHOWN and many is not None
+        ]
+        if not shown:
             break
-        found[at] = CountShown.WITHHELD
+        found[min(shown)[1]] = CountShown.WITHHELD  # it takes least away from the reader
     return found
-
-
-def _members(told: Sequence[Hashable]) -> list[list[int]]:
-    """Which counts add to each total, by their place."""
-    found: dict[Hashable, list[int]] = {}
-    for at, total in enumerate(told):
-        found.setdefault(total, []).append(at)
-    return list(found.values())
 
 
 def _can_be_worked_out(
@@ -217,14 +206,6 @@ def _can_be_worked_out(
         if high <= low:
             return True
     return False
-
-
-def _least_shown(counts: Sequence[int | None], found: Sequence[CountShown]) -> int | None:
-    """The smallest count that is still shown: hiding it takes least away from the reader."""
-    shown = [
-        at for at, cell in enumerate(found) if cell is CountShown.SHOWN and counts[at] is not None
-    ]
-    return min(shown, key=lambda at: (counts[at], at), default=None)
 
 
 # Which counts of a series may be told: what a few people said or suffered is not.
@@ -271,22 +252,12 @@ def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
             told = cells_within(people, totals, limit)
             return Hidden(_worst(told), told, _worst(told))
         case Hides.EITHER_SIDE:
-            return _either_side(events, people, totals, limit)
+            pairs = zip(events, people, strict=True)
+            rest = [None if n is None or of is None else of - n for n, of in pairs]
+            told, *sides = (cells_within(each, totals, limit) for each in (people, events, rest))
+            both = _worst(told, *sides)
+            return Hidden(both, told, both)
     return Hidden(shown, shown, shown)
-
-
-def _either_side(
-    events: list[int | None],
-    people: list[int | None],
-    totals: Sequence[Sequence[Hashable]],
-    limit: int,
-) -> Hidden:
-    told = cells_within(people, totals, limit)
-    pairs = zip(events, people, strict=True)
-    rest = [None if some is None or all_ is None else all_ - some for some, all_ in pairs]
-    sides = (cells_within(side, totals, limit) for side in (events, rest))
-    both = _worst(told, *sides)
-    return Hidden(both, told, both)
 
 
 def _worst(*told: Sequence[CountShown]) -> tuple[CountShown, ...]:

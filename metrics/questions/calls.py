@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -128,13 +127,8 @@ def exceptions(
     """Missed calls first, then time-critical ones, then by minutes late; at most so many."""
     bound = asked.bound() | {"which": str(which), "verified_only": verified_only, "most": most}
     rows = cursor.execute(EXCEPTIONS, bound).fetchall()
-    return Exceptions(tuple(map(_off_time, rows)), rows[0][-1] if rows else 0)
-
-
-def _off_time(row: tuple[Any, ...]) -> OffTime:
-    *before, severity, verification, is_time_critical, is_late, _ = row
-    kind = severity and Severity(severity)
-    return OffTime(*[*before, kind, verification, is_time_critical, is_late])
+    calls = (OffTime(*[*row[:7], row[7] and Severity(row[7]), *row[8:-1]]) for row in rows)
+    return Exceptions(tuple(calls), rows[0][-1] if rows else 0)
 
 
 # Temporary tables of the calls asked for, read in place of the views of the same names.

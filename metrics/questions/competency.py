@@ -150,9 +150,6 @@ def _house(name: str, members: list[Member], day: date) -> House:
     )
 
 
-# Who gave medicines out of date, and who made an error and was, or was not, assessed again.
-
-
 ERRORS = """
     SELECT
         house,

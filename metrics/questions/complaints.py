@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 from operator import itemgetter
-from typing import Any
 
 import duckdb
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics.within import records
+from metrics.within import rows_within
 
 SURE = 0.998  # share of clusters like all others that the limits hold
 
@@ -39,9 +38,9 @@ FIGURES = """
     )
     SELECT
         area,
-        max(numerator) FILTER (measure = 'late_call_complaints') AS complaints,
-        max(denominator) FILTER (measure = 'late_call_complaints') AS calls,
-        max(denominator) FILTER (measure = 'feedback_score') AS answers,
+        max(numerator) FILTER (measure = 'late_call_complaints')::BIGINT AS complaints,
+        max(denominator) FILTER (measure = 'late_call_complaints')::BIGINT AS calls,
+        max(denominator) FILTER (measure = 'feedback_score')::BIGINT AS answers,
         max(numerator) FILTER (measure = 'feedback_score') AS points,
         max(numerator) FILTER (measure = 'feedback_positive') AS positive,
         max(numerator) FILTER (measure = 'punctuality') AS on_time,
@@ -97,7 +96,11 @@ def read_clusters(
 
     What was never supplied is None, which is not nought.
     """
-    return records(_cluster, cursor, FIGURES, sites, first=first, last=last)
+    rows = rows_within(cursor, FIGURES, sites, first=first, last=last)
+    return tuple(
+        Cluster(name, None if calls is None else complaints, calls, *others)
+        for name, complaints, calls, *others in rows
+    )
 
 
 def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[ClusterApart, ...]:
@@ -140,16 +143,6 @@ def _differ(one: tuple[int, int], others: tuple[int, int]) -> bool:
 
 def _share(part: float | None, whole: float | None, per: float) -> float | None:
     return None if part is None or not whole else per * part / whole
-
-
-def _cluster(name: str, complaints: Any, calls: Any, answers: Any, *others: Any) -> Cluster:
-    if calls is None:
-        complaints = None
-    whole = (None if n is None else int(n) for n in (complaints, calls, answers))
-    return Cluster(*[name, *whole, *others])
-
-
-# Complaints that wait for an answer, dates that cannot be right, and days not decided yet.
 
 
 _AT_THESE = "(len($sites::VARCHAR[]) = 0 OR list_contains($sites, site))"

@@ -12,6 +12,7 @@ import duckdb
 
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
+from metrics.questions.doses import supplied
 from metrics.questions.exceptions import (
     CallOutcome,
     DayCall,
@@ -24,9 +25,6 @@ from metrics.questions.exceptions import (
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.series import counted_anything, through
 from metrics.settings import Settings, settings_in_force
-
-# Each run of one day, call by call: what was planned, what was logged, and how delay grew.
-
 
 LEAST_GROWTH = 5  # minutes from one call to the next that are worth a word
 
@@ -72,7 +70,7 @@ STOPS = """
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Stop:
     """One call of a run, by the first carer who was to go there. `call` is None if it was not due:
     the person refused it, was not at home or in hospital."""
@@ -148,26 +146,13 @@ def runs(
 
 
 def _stop(row: tuple[Any, ...], call: DayCall | None) -> Stop:
-    _, _, visit_id, planned, planned_end, came, left_at, late, gap, took, critical = row
-    return Stop(
-        visit_id=visit_id,
-        planned=planned,
-        planned_end=planned_end,
-        came=came,
-        left_at=left_at,
-        minutes_late=minutes(late),
-        planned_gap=minutes(gap),
-        actual_gap=minutes(took),
-        is_time_critical=critical,
-        call=call,
-    )
+    *before, late, planned_gap, actual_gap, is_time_critical = row[2:]
+    gaps = map(minutes, (late, planned_gap, actual_gap))
+    return Stop(*[*before, *gaps, is_time_critical, call])
 
 
 def _worst_first(run: Run) -> tuple[Any, ...]:
     return not run.exceptions, -run.greatest_delay, -len(run.exceptions), run.name
-
-
-# How many calls begin on time on the same weekday otherwise.
 
 
 USUAL_DAYS, LOOK_BACK_WEEKS, FEWEST_DAYS = 8, 16, 3
@@ -314,7 +299,7 @@ def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Rev
         settings=settings,
         calls=calls,
         runs=runs(cursor, branch, day, calls),
-        counts=counts(calls, _escalation_is_supplied(cursor)),
+        counts=counts(calls, supplied(cursor, "call_log", "escalated_at")),
         usual=usual(cursor, branch, day),
         late=late_calls(cursor, [branch], day, day),
     )
@@ -337,11 +322,6 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         "severity": row["severity"] and Severity(row["severity"]),
         "earlier": tuple(row["earlier"] or ()),
     }
-
-
-def _escalation_is_supplied(cursor: duckdb.DuckDBPyConnection) -> bool:
-    asked = "SELECT 1 FROM supplied WHERE source = 'call_log' AND what = 'escalated_at'"
-    return bool(cursor.execute(asked).fetchone())
 
 
 _DAYS = """

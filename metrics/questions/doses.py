@@ -110,9 +110,6 @@ def supplied(cursor: duckdb.DuckDBPyConnection, source: str, what: str) -> bool:
     return cursor.execute(sql, known).fetchone() is not None
 
 
-# Errors that came again, by house and kind: on MAR sheets, and in the checks of either line.
-
-
 COUNTED = """
     SELECT
         house,
@@ -159,9 +156,6 @@ def recurring(
     """Every kind of error in these days by house and source, what recurs most first."""
     rows = rows_within(cursor, COUNTED, sites, first=first, last=last)
     return tuple(Recurring(house, kind, FoundBy(by), *rest) for house, kind, by, *rest in rows)
-
-
-# Doses that were due on calls that nobody made: calls missed and doses missed, joined.
 
 
 MISSED_WITH_CALLS = """
@@ -226,9 +220,6 @@ def doses_of_missed_calls(
     if not known:
         return None
     return records(MissedCallDoses, cursor, MISSED_WITH_CALLS, sites, first=first, last=last)
-
-
-# What happened one by one: doses omitted, and findings that were not escalated the same day.
 
 
 # NCC MERP index for categorising medication errors

@@ -7,9 +7,6 @@ from enum import StrEnum
 
 import duckdb
 
-# What journeys really take, how many were timed, and how wide one had to look for them.
-
-
 BANDS = ("before 07", "07-10", "10-16", "16-19", "after 19")  # as in the warehouse's views
 
 
@@ -73,9 +70,6 @@ def journeys_known(
     asked = {"branches": list(branches), "month": month, "bands": list(BANDS)}
     rows = cursor.execute(KNOWN, asked).fetchall()
     return tuple(Journey(*[*row[:-1], LearnedFrom(row[-1])]) for row in rows)
-
-
-# A gap of the rota that will not work, a call that begins late by it, and all of them together.
 
 
 class Trouble(StrEnum):
@@ -398,9 +392,6 @@ WALK = f"""
         run,
         visit_id
 """
-
-
-# The rota to come: gaps that will not work, and the calls that begin late if nothing changes.
 
 
 DAYS_AHEAD = 14

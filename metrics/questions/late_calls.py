@@ -102,27 +102,7 @@ LATE_CALLS = f"""
             AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
     ),
     {CAUSES}
-    SELECT
-        visit_id,
-        carer_slot,
-        branch,
-        run,
-        area,
-        planned_day,
-        planned_start,
-        seconds_late,
-        first_call,
-        inherited,
-        impossible_gap,
-        journey,
-        gap_otherwise,
-        unknown,
-        from_visit_id,
-        seconds_ended_late,
-        seconds_planned,
-        seconds_usual,
-        seconds_slow,
-        seconds_taken
+    SELECT *
     FROM causes
     ORDER BY planned_start, visit_id
 """
@@ -135,20 +115,14 @@ def late_calls(
     rows = cursor.execute(
         LATE_CALLS, {"branches": list(branches), "first": first, "last": last}
     ).fetchall()
-    return tuple(_told(row) for row in rows)
+    return tuple(map(_late_call, rows))
 
 
-def _told(row: tuple[Any, ...]) -> LateCall:
-    seconds_late, parts, tale = row[7], row[8:14], row[15:]
-    told = (seconds_late / 60, Causes(parts), row[14], *map(_minutes, tale[:5]))
-    return LateCall(*row[:7], *told)
-
-
-def _minutes(seconds: int | None) -> float | None:
-    return None if seconds is None else seconds / 60
-
-
-# Which days are told of where nobody says: the last whole week of what is known.
+def _late_call(row: tuple[Any, ...]) -> LateCall:
+    """From a row of `causes`, of which the last but one is `unknown`."""
+    causes = Causes((*row[8:12], row[13], row[12]))
+    minutes = tuple(None if seconds is None else seconds / 60 for seconds in row[15:])
+    return LateCall(*[*row[:7], row[7] / 60, causes, row[14], *minutes])
 
 
 def days_told(

@@ -199,9 +199,6 @@ def _looked(rows: list[tuple[Any, ...]], per: Per) -> Looked:
     return Looked(len(rows), known, sum(findings), spread(zip(findings, rooms, strict=True)))
 
 
-# Second-line sampling by house and month, against the schedule and against a share of sheets.
-
-
 CELLS = """
     WITH in_use AS (
         SELECT DISTINCT
@@ -352,9 +349,6 @@ def coverage_grid(
     if not supplied(cursor, "mar_audit", "rows"):
         return None
     return records(SampledMonth, cursor, CELLS, sites, first=first, last=last)
-
-
-# Whose MAR sheet the second line has not looked at for three months.
 
 
 QUARTER = timedelta(days=91)  # Kirklees Council: every person at least once a quarter

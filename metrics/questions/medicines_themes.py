@@ -21,9 +21,6 @@ from metrics.settings import settings_in_force
 from metrics.small_counts import houses_of_few
 from metrics.within import records, rows_within
 
-# The questions that medicines themes put to the warehouse.
-
-
 COUNTED = """
     WITH looked AS (
         SELECT

@@ -215,9 +215,6 @@ def _interval(size: float, variance: float, freedom: float, among: int) -> Score
     return ScoreChange(100 * size, 100 * (size - half), 100 * (size + half))
 
 
-# Where is it not met: unit, shift and strand since a day, how each changed, what lies behind.
-
-
 BEFORE_WEEKS = 26  # the half-year before, as in the verdict on an action
 SHIFTS = ("early", "late", "night")  # in the order of the day; others follow by name
 NOTHING = ItemsObserved()

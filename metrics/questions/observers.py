@@ -225,8 +225,10 @@ def observers(
     cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: ObservedSpell
 ) -> tuple[Observer, ...]:
     """Every observer of these units in the spell, by role and number. Blank ids are left out."""
-    before = _nameless(read(cursor, units, (spell.before_first, spell.before_last), WHO))
-    since = _nameless(read(cursor, units, (spell.first, spell.last), WHO))
+    before, since = (
+        {who: replace(one, name="") for who, one in read(cursor, units, days, WHO).items()}
+        for days in ((spell.before_first, spell.before_last), (spell.first, spell.last))
+    )
     months = _months(cursor, units, spell)
     numbers = {who: (role, number) for who, role, number in cursor.execute(NUMBERED).fetchall()}
     sides = {who: (before.get(who, NOTHING), since.get(who, NOTHING)) for who in months}
@@ -238,10 +240,6 @@ def observers(
     )
 
 
-def _nameless(found: dict[str, Beside]) -> dict[str, Beside]:
-    return {who: replace(one, name="") for who, one in found.items()}
-
-
 def _months(
     cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: ObservedSpell
 ) -> dict[str, tuple[Month, ...]]:
@@ -250,9 +248,6 @@ def _months(
     for who, *counts in rows_within(cursor, MONTHS, units, **spans):
         found[who] = (*found.get(who, ()), Month(*counts))
     return found
-
-
-# Observations and supervision prompts done of those due, by unit and role, over some days.
 
 
 DONE = """
@@ -298,9 +293,6 @@ def done_of_due(
 ) -> tuple[DoneOfDue, ...]:
     """What `measure` counted of the weeks and months that ended in these days; empty: not due."""
     return records(DoneOfDue, cursor, DONE, units, measure=measure, first=first, last=last)
-
-
-# What residents and relatives answered about dignity in some days: how many, how many positive.
 
 
 THEME = "dignity"

@@ -56,9 +56,6 @@ class CallsAsked:
         return vars(self) | {"branches": list(self.branches)}
 
 
-# How many calls were due and how many began on time, by place, day and hour.
-
-
 TALLIES = f"""
     WITH {CHOSEN},
     placed AS (

@@ -1,6 +1,6 @@
 """The run chart and the control charts: points, phases and limits, and what each rule found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,26 +72,11 @@ class Chart(StrEnum):
         return self in (Chart.XMR, Chart.MR, Chart.P_PRIME, Chart.U_PRIME, Chart.T)
 
 
-SPREAD = {Chart.XMR: xmr, Chart.T: t}
-ALONE = {Chart.MR: mr, Chart.C: c, Chart.G: g}
-SHARES = {Chart.P: p, Chart.U: u}
-PRIMED = {Chart.P_PRIME: p_prime, Chart.U_PRIME: u_prime}
-
-
-def limits(
-    chart: Chart, figures: tuple[np.ndarray, np.ndarray | None], base: np.ndarray, screened: bool
-) -> Limits:
-    """Limits of `chart` from the base points of (values, denominators), one phase at a time."""
-    values, denominators = figures
-    if chart in SPREAD:
-        return SPREAD[chart](values, base, screened=screened)
-    if chart in ALONE:
-        return ALONE[chart](values, base)
-    if denominators is None:
-        raise ValueError(f"a {chart} chart needs denominators")
-    if chart in SHARES:
-        return SHARES[chart](values, denominators, base)
-    return PRIMED[chart](values, denominators, base, screened=screened)
+# How each sets its limits; by their size those with denominators.
+LIMITS: dict[Chart, Callable[..., Limits]] = {
+    **{Chart.XMR: xmr, Chart.T: t, Chart.MR: mr, Chart.C: c, Chart.G: g},
+    **{Chart.P: p, Chart.U: u, Chart.P_PRIME: p_prime, Chart.U_PRIME: u_prime},
+}
 
 
 def checked(
@@ -340,10 +325,15 @@ class Method:
     in_a_row: int = 7
 
     @property
+    def is_screened(self) -> bool:
+        """Whether odd moving ranges bear on its limits."""
+        return self.chart.from_spread and self.chart is not Chart.MR
+
+    @property
     def words(self) -> str:
         """The method as the chart's note names it."""
         screened = ", odd moving ranges left out" if self.screened else ", all moving ranges kept"
-        screening = screened if self.chart.from_spread and self.chart is not Chart.MR else ""
+        screening = screened if self.is_screened else ""
         return f"{self.chart.words}{screening}, {self.in_a_row}-point rule"
 
 
@@ -428,12 +418,14 @@ def _limits(
 ) -> tuple[Limits, np.ndarray, np.ndarray]:
     """Limits, why there are none and whether they are trial limits, for every point."""
     values = shown.judged
+    figures = (values,) if room is None else (values, room)
+    screening = {"screened": method.screened} if method.is_screened else {}
     lines = [np.full(values.shape, np.nan) for _ in range(4)]
     why_none = np.zeros(values.shape, dtype=np.int8)
     trial = np.zeros(values.shape, dtype=bool)
     for phase in shown.by_phase():
         base = shown.base & phase
-        own = limits(method.chart, (values, room), base, method.screened)
+        own = LIMITS[method.chart](*figures, base, **screening)
         why = no_limits(values, base, own, from_spread=method.chart.from_spread)
         few = base.sum(axis=-1, keepdims=True) < TRIAL_BELOW
         has = why == NoLimits.HAS_LIMITS

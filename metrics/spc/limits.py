@@ -5,9 +5,6 @@ from enum import IntEnum
 
 import numpy as np
 
-# Above and below a line, where a difference within rounding is neither.
-
-
 TINY = 1e-12  # relative: a smaller difference is rounding
 
 
@@ -103,9 +100,6 @@ def no_limits(
     )
 
 
-# Centre lines: the median and the mean of the points that set them.
-
-
 def quantile(values: np.ndarray, base: np.ndarray, share: float) -> np.ndarray:
     """The quantile of the base points, last axis kept at length 1; NaN where there are none.
 
@@ -149,9 +143,6 @@ def mean(values: np.ndarray, base: np.ndarray) -> np.ndarray:
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
-# Moving ranges: how far each point is from the one before, and their mean.
-
-
 SCREEN = 3.267  # upper limit of a moving range chart, in mean moving ranges (D4 for two points)
 
 
@@ -191,9 +182,6 @@ def mr(values: np.ndarray, base: np.ndarray) -> Limits:
     return Limits(centre, 0 * centre, SCREEN * centre)
 
 
-# Pooled centre lines and Laney's widening, shared by the charts with denominators.
-
-
 RANGE_TO_SIGMA = 1.128  # mean moving range of independent normal values, in standard deviations
 
 
@@ -230,7 +218,28 @@ def sigma_z(
     return mean_moving_range(moving_ranges(scores, base), screened=screened) / RANGE_TO_SIGMA
 
 
-# c chart: counts of events where the exposure is always the same.
+def _by_size(
+    values: np.ndarray,
+    denominators: np.ndarray,
+    base: np.ndarray,
+    *,
+    is_share: bool,
+    screened: bool | None = None,
+) -> Limits:
+    """About the pooled figure three errors by chance, wider by sigma z unless `screened` is None.
+
+    Never narrower than chance, which is there whatever sigma z is. A denominator that is 0 or
+    missing gives NaN.
+    """
+    room, centre = np.asarray(denominators, dtype=float), pooled(values, denominators, base)
+    variance = centre * (1 - centre) if is_share else centre
+    error = np.sqrt(np.maximum(variance, 0.0) / np.where(room > 0, room, np.nan))
+    reach, wider = 3 * error, None
+    if screened is not None:
+        wider = sigma_z(values, (centre, error), base, screened=screened)
+        reach = reach * np.maximum(wider, 1)
+    upper = np.minimum(centre + reach, 1.0) if is_share else centre + reach
+    return Limits(centre, np.maximum(centre - reach, 0.0), upper, wider)
 
 
 def c(values: np.ndarray, base: np.ndarray) -> Limits:
@@ -245,9 +254,6 @@ def c(values: np.ndarray, base: np.ndarray) -> Limits:
     centre = mean(values, base)
     reach = 3 * np.sqrt(np.maximum(centre, 0.0))
     return Limits(centre, np.maximum(centre - reach, 0.0), centre + reach)
-
-
-# g chart: how many went well between one rare event and the next.
 
 
 def g(values: np.ndarray, base: np.ndarray) -> Limits:
@@ -265,9 +271,6 @@ def g(values: np.ndarray, base: np.ndarray) -> Limits:
     return Limits(median(values, base), np.maximum(average - reach, 0.0), average + reach)
 
 
-# p chart: shares of counted things, with limits from chance alone.
-
-
 def p(values: np.ndarray, denominators: np.ndarray, base: np.ndarray) -> Limits:
     """Pooled share, and 3 binomial standard errors of each point to either side, within 0 to 1.
 
@@ -278,18 +281,7 @@ def p(values: np.ndarray, denominators: np.ndarray, base: np.ndarray) -> Limits:
     >>> round(float(limits.lower[0]), 2), round(float(limits.upper[0]), 2)
     (0.08, 0.32)
     """
-    centre = pooled(values, denominators, base)
-    reach = 3 * binomial_error(centre, denominators)
-    return Limits(centre, np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0))
-
-
-def binomial_error(share: np.ndarray, denominators: np.ndarray) -> np.ndarray:
-    """Standard error of a share of so many; NaN where the denominator is 0 or missing."""
-    room = np.asarray(denominators, dtype=float)
-    return np.sqrt(np.maximum(share * (1 - share), 0.0) / np.where(room > 0, room, np.nan))
-
-
-# p′ chart: shares of large counts, whose usual wobble is wider than chance alone.
+    return _by_size(values, denominators, base, is_share=True)
 
 
 def p_prime(
@@ -297,22 +289,14 @@ def p_prime(
 ) -> Limits:
     """Limits of the p chart widened by what the points vary beyond chance, within 0 to 1.
 
-    values are shares (0 to 1). Never narrower than chance, which is there whatever sigma z is.
+    values are shares (0 to 1).
     Source: Laney, Quality Engineering 2002;14:531-537.
 
     >>> limits = p_prime([0.5, 0.6, 0.5, 0.6], [1000] * 4, [True] * 4)
     >>> round(float(limits.lower[0]), 2), round(float(limits.upper[0]), 2)
     (0.28, 0.82)
     """
-    centre = pooled(values, denominators, base)
-    error = binomial_error(centre, denominators)
-    wider = sigma_z(values, (centre, error), base, screened=screened)
-    reach = 3 * error * np.maximum(wider, 1)
-    lines = (centre, np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0))
-    return Limits(*lines, wider)
-
-
-# t chart: how much time passed between one rare event and the next.
+    return _by_size(values, denominators, base, is_share=True, screened=screened)
 
 
 POWER = 3.6  # times between events, to the power 1 / 3.6, are about normal
@@ -335,9 +319,6 @@ def t(values: np.ndarray, base: np.ndarray, *, screened: bool = True) -> Limits:
     return Limits(*(np.maximum(line, 0.0) ** POWER for line in lines))
 
 
-# u chart: events per exposure, with limits from chance alone.
-
-
 def u(values: np.ndarray, denominators: np.ndarray, base: np.ndarray) -> Limits:
     """Pooled rate, and 3 Poisson standard errors of each point to either side, not below 0.
 
@@ -347,18 +328,7 @@ def u(values: np.ndarray, denominators: np.ndarray, base: np.ndarray) -> Limits:
     >>> float(limits.lower[0]), round(float(limits.upper[0]), 2)
     (0.0, 0.1)
     """
-    centre = pooled(values, denominators, base)
-    reach = 3 * poisson_error(centre, denominators)
-    return Limits(centre, np.maximum(centre - reach, 0.0), centre + reach)
-
-
-def poisson_error(rate: np.ndarray, denominators: np.ndarray) -> np.ndarray:
-    """Standard error of a rate over so much exposure; NaN where that is 0 or missing."""
-    room = np.asarray(denominators, dtype=float)
-    return np.sqrt(np.maximum(rate, 0.0) / np.where(room > 0, room, np.nan))
-
-
-# u′ chart: events per exposure whose usual wobble is wider than chance alone.
+    return _by_size(values, denominators, base, is_share=False)
 
 
 def u_prime(
@@ -366,21 +336,13 @@ def u_prime(
 ) -> Limits:
     """Limits of the u chart widened by what the points vary beyond chance, not below 0.
 
-    Never narrower than chance, which is there whatever sigma z is.
     Source: Laney, Quality Engineering 2002;14:531-537.
 
     >>> limits = u_prime([1.0, 1.2, 1.0, 1.2], [1000] * 4, [True] * 4)
     >>> round(float(limits.lower[0]), 2), round(float(limits.upper[0]), 2)
     (0.57, 1.63)
     """
-    centre = pooled(values, denominators, base)
-    error = poisson_error(centre, denominators)
-    wider = sigma_z(values, (centre, error), base, screened=screened)
-    reach = 3 * error * np.maximum(wider, 1)
-    return Limits(centre, np.maximum(centre - reach, 0.0), centre + reach, wider)
-
-
-# XmR: the mean, and 2.66 mean moving ranges to either side.
+    return _by_size(values, denominators, base, is_share=False, screened=screened)
 
 
 WIDTH = 2.66  # 3 / 1.128 as printed in the tables

@@ -160,9 +160,6 @@ def stretches(rule: Rule, flags: np.ndarray) -> tuple[Signal, ...]:
     )
 
 
-# Astronomical point: so far from the rest that anyone would ask what happened there.
-
-
 def astronomical(values: np.ndarray, base: np.ndarray, fences: float = 3.0) -> np.ndarray:
     """Flags (1 above, -1 below, 0) of points beyond the outer fences of the baseline.
 
@@ -183,9 +180,6 @@ def astronomical(values: np.ndarray, base: np.ndarray, fences: float = 3.0) -> n
     return far_above.astype(np.int8) - far_below.astype(np.int8)
 
 
-# Climb: seven (or six) points in a row, each higher (or each lower) than the one before.
-
-
 def climb(values: np.ndarray, phases: np.ndarray | None = None, at_least: int = 7) -> np.ndarray:
     """Flags (1 rising, -1 falling, 0) of the points of the climb, both ends counted.
 
@@ -202,9 +196,6 @@ def climb(values: np.ndarray, phases: np.ndarray | None = None, at_least: int = 
     found = runs(np.where(follows, direction, 0), phases, zero_breaks=True)
     with_start = replace(found, first=found.first - 1)
     return with_start.painted(found.length + 1 >= at_least)
-
-
-# Anhøj's second rule: the line crosses the centre less often than chance gives.
 
 
 @lru_cache(maxsize=4096)
@@ -235,9 +226,6 @@ def crossings(values: np.ndarray, centre: np.ndarray) -> tuple[np.ndarray, np.nd
     return crossed, fewest.reshape(useful.shape)
 
 
-# Anhøj's first rule: a run longer than chance gives in so many points.
-
-
 def longest_run_limit(useful: np.ndarray) -> np.ndarray:
     """The longest run that chance still explains: round(log2(n)) + 3; 0 for no points.
 
@@ -265,9 +253,6 @@ def longest_run(values: np.ndarray, centre: np.ndarray) -> tuple[np.ndarray, np.
     longest = np.zeros(useful.size, dtype=int)
     np.maximum.at(longest, found.first // max(side.shape[-1], 1), found.length)
     return longest.reshape(useful.shape), longest_run_limit(useful)
-
-
-# Too few or too many runs about the median, by the exact conditional runs test.
 
 
 TAIL = 0.025  # in each tail
@@ -332,9 +317,6 @@ def _ways(above: int, below: int, count: int) -> int:
     )
 
 
-# One side: seven (or six) points in a row on one side of the mean.
-
-
 def one_side(
     values: np.ndarray, mean: np.ndarray, phases: np.ndarray | None = None, at_least: int = 7
 ) -> np.ndarray:
@@ -350,9 +332,6 @@ def one_side(
     return found.painted(found.length >= at_least)
 
 
-# Outside: a point beyond the limits.
-
-
 def outside(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
     """Flags (1 above the upper limit, -1 below the lower, 0); on a limit is not beyond it.
 
@@ -363,9 +342,6 @@ def outside(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndar
     [-1, 0, 1, 0]
     """
     return above(values, upper).astype(np.int8) - below(values, lower).astype(np.int8)
-
-
-# Shift: six or more points in a row on one side of the median.
 
 
 def shift(
@@ -385,9 +361,6 @@ def shift(
     return np.where(np.isfinite(values), found.painted(found.length >= at_least), 0)
 
 
-# Trend: five or more points in a row, each higher (or each lower) than the one before.
-
-
 def trend(values: np.ndarray, phases: np.ndarray | None = None, at_least: int = 5) -> np.ndarray:
     """Flags (1 rising, -1 falling, 0) of the points of a trend, both ends counted.
 
@@ -402,9 +375,6 @@ def trend(values: np.ndarray, phases: np.ndarray | None = None, at_least: int = 
     found = runs(direction, phases)
     with_start = replace(found, first=before[found.first])
     return np.where(np.isfinite(values), with_start.painted(found.length + 1 >= at_least), 0)
-
-
-# Two of three: two of three points in a row lie close to the same limit.
 
 
 CLOSE = 2 / 3  # of the way from the mean to the limit

@@ -98,22 +98,15 @@ def choice(
         return Choice(None, "a percentile is shown about its median")
     if kind is Kind.SCORE:
         return Choice(Chart.XMR, "a mean score is judged by its own usual wobble")
-    if kind in (Kind.RARE, Kind.RATE) and _are_rare(events[counted], by):
+    known = events[counted]
+    # of days, where they do not come on most
+    rare = (known > 0).mean() <= MOST_DAYS if by is By.DAY else known.mean() < RARE
+    if kind in (Kind.RARE, Kind.RATE) and rare:
         return Choice(Chart.T, "events are rare, so the days between them say more than counts")
     both = counted & (room > 0)
-    return _of_counts(kind, events[both], room[both])
-
-
-def _are_rare(events: np.ndarray, by: By) -> bool:
-    if by is By.DAY:
-        return bool((events > 0).mean() <= MOST_DAYS)
-    return bool(events.mean() < RARE)
-
-
-def _of_counts(kind: Kind, events: np.ndarray, room: np.ndarray) -> Choice:
-    if not len(room):
+    if not both.any():
         return Choice(Chart.XMR, "no denominator was supplied, so counts stand by themselves")
-    return _share(events, room) if kind is Kind.PROPORTION else _rate(events)
+    return _share(events[both], room[both]) if kind is Kind.PROPORTION else _rate(events[both])
 
 
 def _share(events: np.ndarray, room: np.ndarray) -> Choice:

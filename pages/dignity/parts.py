@@ -14,7 +14,7 @@ from metrics.measure import Theme
 from metrics.questions import observations
 from metrics.questions.observations import FEWEST_ITEMS, ItemSplit, ObservedSpell
 from metrics.questions.observers import Answers, answers_in
-from metrics.small_counts import CountShown, cells, in_words, unless_hidden
+from metrics.small_counts import CountShown, cells, unless_hidden
 from metrics.spc.rules import Side
 from pages.action.parts import outcomes_of, together
 from pages.shared import pickers
@@ -206,7 +206,10 @@ def concerns_in_words(view: UnitsView) -> str:
         within = days[(days["period"] >= first) & (days["period"] <= last)]
         many, beds = int(within["numerator"].sum()), within["denominator"].sum(skipna=False)
         shown, *_ = cells([many], limit, has_total=False)
-        words, is_rated = in_words(shown, str(many), limit), shown is CountShown.SHOWN and beds > 0
+        words, is_rated = (
+            unless_hidden(shown, str(many), limit),
+            shown is CountShown.SHOWN and beds > 0,
+        )
         rate = f", or {1000 * many / beds:.1f} per 1,000 occupied bed days" if is_rated else ""
         return words + rate
 

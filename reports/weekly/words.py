@@ -15,7 +15,7 @@ from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer
 from metrics.measure import Kind, Measure, MeasureRef
 from metrics.series import SeriesWanted
-from metrics.small_counts import CountShown, hidden, in_words
+from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.target import TargetState
 from plan.model import Action
 from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts, wording_of
@@ -79,7 +79,7 @@ def count_in_words(figure: WeekFigure) -> str:
     if figure.start is None:
         return ""
     if figure.cell is not CountShown.SHOWN:
-        return in_words(figure.cell, "", figure.limit)
+        return unless_hidden(figure.cell, "", figure.limit)
     return counted(figure.measure, figure.numerator, figure.denominator)
 
 
