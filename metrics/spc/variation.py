@@ -72,6 +72,12 @@ class Choice:
     why: str
 
 
+WHATEVER_IS_COUNTED = {
+    Kind.QUANTILE: Choice(None, "a percentile is shown about its median"),
+    Kind.SCORE: Choice(Chart.XMR, "a mean score is judged by its own usual wobble"),
+}
+
+
 def choice(
     kind: Kind,
     numerators: Sequence[float],
@@ -82,24 +88,19 @@ def choice(
 
     Events are rare, whatever the measure says of itself, only where there are fewer than two a
     period; of days, where they do not come on most.
-
     Sources: Provost and Murray, The Health Care Data Guide, 2011; Healthcare Improvement Scotland,
     run chart guide, 2017 (more than half of the points at 0 or 100 %: time between events).
 
     >>> choice(Kind.PROPORTION, [450, 460, 470], [500, 510, 505]).chart.value
     'p_prime'
     """
-    events = np.asarray(numerators, dtype=float)
-    room = np.asarray(denominators, dtype=float)
+    events, room = (np.asarray(counts, dtype=float) for counts in (numerators, denominators))
     counted = np.isfinite(events)
     if not counted.any():
         return Choice(None, "nothing has been counted yet")
-    if kind is Kind.QUANTILE:
-        return Choice(None, "a percentile is shown about its median")
-    if kind is Kind.SCORE:
-        return Choice(Chart.XMR, "a mean score is judged by its own usual wobble")
+    if kind in WHATEVER_IS_COUNTED:
+        return WHATEVER_IS_COUNTED[kind]
     known = events[counted]
-    # of days, where they do not come on most
     rare = (known > 0).mean() <= MOST_DAYS if by is By.DAY else known.mean() < RARE
     if kind in (Kind.RARE, Kind.RATE) and rare:
         return Choice(Chart.T, "events are rare, so the days between them say more than counts")
