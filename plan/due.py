@@ -59,30 +59,41 @@ class Due:
 
 
 # The rules by which something is due: each looks at where one action stands on a day.
-def _slipped(standing: Standing, today: date) -> Iterator[Due]:
-    """A review since it slipped has looked at it; until then it waits for the owner."""
-    slipped, case = _raised(standing, Trigger.RELAPSE), standing.case
-    if slipped and case.assurance and standing.state is State.SLIPPED_BACK:
-        since = case.reviews[case.reviews.index(case.assurance) + 1 :]
-        if not any(review.held_on >= slipped.fell_due for review in since):
-            said = f"{slipped.says} Reopen it, or review it and say why not."
-            yield _of_owner(standing, DueKind.SLIPPED_BACK, slipped.fell_due, said)
-
-
 def _escalated(standing: Standing, today: date) -> Iterator[Due]:
-    for escalation in standing.escalations:
-        if not escalation.acknowledged_by:
-            on, to = escalation.fell_due, escalation.to
-            said = f"{escalation.says} To be acknowledged since {day(on, today)}."
+    """What waits to be acknowledged; and what fell, until a review since has looked at it."""
+    reviews = standing.case.reviews
+    for raised in standing.escalations:
+        says, on = raised.says, raised.fell_due
+        if not raised.acknowledged_by:
+            said = f"{says} To be acknowledged since {day(on, today)}."
             due = _of_owner(standing, DueKind.ESCALATION, on, said)
-            yield replace(due, to=to, escalation=escalation)
+            yield replace(due, to=raised.to, escalation=raised)
+        signed = standing.case.assurance if raised.trigger is Trigger.RELAPSE else None
+        since = reviews[reviews.index(signed) + 1 :] if signed else reviews
+        if any(review.held_on >= on for review in since):
+            continue
+        if signed and standing.state is State.SLIPPED_BACK:
+            said = f"{says} Reopen it, or review it and say why not."
+            yield _of_owner(standing, DueKind.SLIPPED_BACK, on, said)
+        if raised.trigger is Trigger.PROCESS:
+            yield _of_owner(standing, DueKind.FALLING_BACK, on, f"{says} Review it and decide.")
 
 
-def _deadline(standing: Standing, today: date) -> Iterator[Due]:
-    if not standing.case.is_completed:
-        passed = DueKind.DUE_DATE_PASSED, "Due on {} and not completed."
-        coming = DueKind.DUE_DATE, "To be completed by {}."
-        yield from _by_then(standing, (standing.action.due_on, today), passed, coming)
+def _by_then(standing: Standing, today: date) -> Iterator[Due]:
+    """A due date or a re-audit that has passed, or comes within the week."""
+    due_on, re_audit_on = standing.action.due_on, standing.action.re_audit_on
+    if due_on and not standing.case.is_completed and due_on <= today + THIS_WEEK:
+        kind, said = DueKind.DUE_DATE, f"To be completed by {day(due_on, today)}."
+        if due_on < today:
+            kind, said = DueKind.DUE_DATE_PASSED, f"Due on {day(due_on, today)} and not completed."
+        yield _of_owner(standing, kind, due_on, said)
+    if re_audit_on and not is_re_audited(standing.case) and re_audit_on <= today + THIS_WEEK:
+        kind, said = DueKind.RE_AUDIT, f"Re-audit due on {day(re_audit_on, today)}."
+        if re_audit_on < today:
+            planned = day(re_audit_on, today)
+            kind = DueKind.RE_AUDIT_MISSED
+            said = f"The re-audit planned for {planned} is not recorded."
+        yield _of_owner(standing, kind, re_audit_on, said)
 
 
 def _review(standing: Standing, today: date) -> Iterator[Due]:
@@ -97,34 +108,6 @@ def _review(standing: Standing, today: date) -> Iterator[Due]:
     if standing.case.lacks_next_look and not missed:
         said = "No review is planned from today on. Review it, and say when it is looked at next."
         yield _of_owner(standing, DueKind.NO_NEXT_LOOK, today, said)
-
-
-def _re_audit(standing: Standing, today: date) -> Iterator[Due]:
-    if not is_re_audited(standing.case):
-        passed = DueKind.RE_AUDIT_MISSED, "The re-audit planned for {} is not recorded."
-        coming = DueKind.RE_AUDIT, "Re-audit due on {}."
-        yield from _by_then(standing, (standing.action.re_audit_on, today), passed, coming)
-
-
-_Says = tuple[DueKind, str]
-
-
-def _by_then(
-    standing: Standing, days: tuple[date | None, date], passed: _Says, coming: _Says
-) -> Iterator[Due]:
-    """What is due by a day: that it has passed, or that it comes within the week."""
-    planned, today = days
-    if planned is not None and planned <= today + THIS_WEEK:
-        kind, said = passed if planned < today else coming
-        yield _of_owner(standing, kind, planned, said.format(day(planned, today)))
-
-
-def _falling_back(standing: Standing, today: date) -> Iterator[Due]:
-    """A review since it fell has looked at it; until then it waits for the owner."""
-    fallen, reviews = _raised(standing, Trigger.PROCESS), standing.case.reviews
-    if fallen and not any(review.held_on >= fallen.fell_due for review in reviews):
-        said = f"{fallen.says} Review it and decide."
-        yield _of_owner(standing, DueKind.FALLING_BACK, fallen.fell_due, said)
 
 
 def _to_sign(standing: Standing, today: date) -> Iterator[Due]:
@@ -145,16 +128,12 @@ def _draft(standing: Standing, today: date) -> Iterator[Due]:
         yield _of_owner(standing, DueKind.DRAFT, planned, said)
 
 
-def _raised(standing: Standing, trigger: Trigger) -> Escalation | None:
-    return next((each for each in standing.escalations if each.trigger is trigger), None)
-
-
 def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> Due:
     to = standing.owner.id if standing.owner else ""
     return Due(action=standing.action.id, kind=kind, day=on, to=to, sentence=said)
 
 
-RULES = (_slipped, _escalated, _deadline, _review, _re_audit, _falling_back, _to_sign, _draft)
+RULES = (_escalated, _by_then, _review, _to_sign, _draft)
 _pressing = attrgetter("pressing")
 
 

@@ -93,10 +93,10 @@ def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
         others = (entry for name, entry in now.last.items() if name not in edit.typed)
         beside.extend(entry for entry in others if entry.id > seen)
         about, why = {"kind": edit.kind, "subject": edit.subject}, edit.why
-        values = (
-            (name, as_text(value), why.get(name, "").strip()) for name, value in changed.items()
-        )
-        return [Said(**about, field=name, value=value, why=why) for name, value, why in values]
+        return [
+            Said(**about, field=name, value=as_text(value), why=why.get(name, "").strip())
+            for name, value in changed.items()
+        ]
 
     return Saved(register.record_upon(say, by), tuple(beside))
 

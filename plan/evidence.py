@@ -62,6 +62,7 @@ def changes_at(
 LONGEST_BASELINE = timedelta(weeks=52)
 MOST_KNOWN = 2_000  # then all is read anew: who edits for days shall not fill the memory
 _NOT_YET: Any = object()
+WorkedOut = dict[tuple[Any, ...], Any]
 T = TypeVar("T")
 
 
@@ -77,7 +78,12 @@ class Records:
     plan: Plan
     today: date
     places: Places
-    known: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+    known: WorkedOut = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether anything was ever counted: at first there is nothing to read."""
+        return self._once(counted_anything)
 
     def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> DayRows | None:
         """What it counted day by day at these sites together; None where nothing ever was."""
@@ -103,8 +109,7 @@ class Records:
 
     def daily(self, measure: Measure, part: str) -> Daily:
         """What a measure, or a part of it, counted day by day at every site; at first nothing."""
-        reads = daily if self._once(counted_anything) else nothing
-        return self._once(reads, measure, part, self.today)
+        return self._once(daily if self.is_counted else nothing, measure, part, self.today)
 
     def read_ahead(self) -> None:
         """In one read what all actions are judged on; what is known already is not read again."""
@@ -116,8 +121,7 @@ class Records:
             if measure is not None and measure.kind is not Kind.QUANTILE
             if (key := (daily, measure.id, part, self.today)) not in self.known
         }
-        is_counted: bool = self._once(counted_anything)
-        if lacking and is_counted:
+        if lacking and self.is_counted:
             found = dailies(self.cursor, list(lacking.values()), self.today)
             self.known.update(zip(lacking, found, strict=True))
 
@@ -133,8 +137,7 @@ class Records:
 
     def through(self, measure: Measure) -> date | None:
         """The last complete day of a measure; None where nothing was ever counted."""
-        is_counted = self._once(counted_anything)
-        return through_of(self._once(last_days) if is_counted else {}, measure, self.today)
+        return through_of(self._once(last_days) if self.is_counted else {}, measure, self.today)
 
     def known_to(self, measure: Measure, sites: Iterable[str]) -> date | None:
         """The day after the last that is known of the measure at any of these sites."""
@@ -169,8 +172,7 @@ class Records:
 
     def guarded(self, measure: Measure, sites: tuple[str, ...]) -> Measure:
         """The measure with what is hidden of it at these sites, see metrics/small_counts.py."""
-        is_counted = self._once(counted_anything)
-        return self._once(guarded_at, measure, sites, self.today) if is_counted else measure
+        return self._once(guarded_at, measure, sites, self.today) if self.is_counted else measure
 
     def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
         """Days on which a measure began to be counted in another way, by site."""
@@ -192,10 +194,7 @@ class Records:
 
 
 def records_of(
-    cursor: duckdb.DuckDBPyConnection,
-    plan: Plan,
-    today: date,
-    known: dict[tuple[Any, ...], Any] | None = None,
+    cursor: duckdb.DuckDBPyConnection, plan: Plan, today: date, known: WorkedOut | None = None
 ) -> Records:
     """The plan beside the data, on one day."""
     return Records(cursor, plan, today, read_places(cursor), {} if known is None else known)

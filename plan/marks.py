@@ -167,9 +167,7 @@ def accept(register: Register, mark: SeriesMark, reason: str, by: str) -> None:
 
     ValueError: no reason, nobody named, or it is in force already (take it back first).
     """
-    if _stands(register, mark):
-        raise ValueError("This is in force already. Take it back first to give another reason.")
-    _say(register, mark, True, (reason, by))
+    _rule(register, mark, (reason, by), stands=True)
 
 
 def take_back(register: Register, mark: SeriesMark, reason: str, by: str) -> None:
@@ -177,9 +175,7 @@ def take_back(register: Register, mark: SeriesMark, reason: str, by: str) -> Non
 
     ValueError: no reason, nobody named, or it is not in force.
     """
-    if not _stands(register, mark):
-        raise ValueError("This is not in force, so there is nothing to take back.")
-    _say(register, mark, False, (reason, by))
+    _rule(register, mark, (reason, by), stands=False)
 
 
 def in_force(entries: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
@@ -215,12 +211,13 @@ def fits(on: date, shown: Iterable[date]) -> bool:
     return bool(days) and days[0] < on <= days[-1]
 
 
-def _stands(register: Register, mark: SeriesMark) -> bool:
-    standing = in_force(register.histories(KIND), mark.subject)
-    return any(accepted.mark.field == mark.field for accepted in standing)
-
-
-def _say(register: Register, mark: SeriesMark, stands: bool, because: tuple[str, str]) -> None:
+def _rule(register: Register, mark: SeriesMark, because: tuple[str, str], *, stands: bool) -> None:
+    accepted = in_force(register.histories(KIND), mark.subject)
+    stood = any(each.mark.field == mark.field for each in accepted)
+    if stands and stood:
+        raise ValueError("This is in force already. Take it back first to give another reason.")
+    if not stands and not stood:
+        raise ValueError("This is not in force, so there is nothing to take back.")
     reason, by = (text.strip() for text in because)
     if not reason:
         raise ValueError("A reason is needed: what changed, so that readers need not guess.")

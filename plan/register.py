@@ -99,33 +99,20 @@ def withdrawal_of(subject: Aim | Action | Person) -> Said:
     return Said(kind=kind_of(subject), subject=subject.id, field=WITHDRAWN, value=as_text(True))
 
 
-def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> datetime:
-    """Write them down, and return when (UTC)."""
-    recorded_at = datetime.now(UTC)
-    rows = [
-        {
-            "recorded_at": recorded_at.isoformat(),
-            "recorded_by": by,
-            "subject_kind": saying.kind,
-            "subject_id": saying.subject,
-            "field": saying.field,
-            "value": saying.value,
-            "why": saying.why or why,
-        }
-        for saying in said
-    ]
-    if rows:
-        connection.execute(insert(entries), rows)
-    return recorded_at
+# The columns of the table, by the names that an entry has for them.
+_NAMES = ("id", "recorded_at", "recorded_by", "kind", "subject", "field", "value", "why")
 
 
-_COLUMNS = ("id", "recorded_at", "recorded_by", "kind", "subject", "field", "value", "why")
+def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> None:
+    now, columns = datetime.now(UTC).isoformat(), entries.c.keys()[1:]
+    rows = ((now, by, of.kind, of.subject, of.field, of.value, of.why or why) for of in said)
+    if cells := [dict(zip(columns, row, strict=True)) for row in rows]:
+        connection.execute(insert(entries), cells)
 
 
 def _entries(connection: Connection, wanted: Select[Any]) -> Iterator[Entry]:
-    """Rows of the table as entries."""
     for row in connection.execute(wanted):
-        held = dict(zip(_COLUMNS, row, strict=True))
+        held = dict(zip(_NAMES, row, strict=True))
         yield Entry(**held | {"recorded_at": datetime.fromisoformat(held["recorded_at"])})
 
 
@@ -333,11 +320,10 @@ class Register:
         history = [e for e in self.history("store", subject) if e.field == field]
         return json.loads(history[-1].value) if history else None
 
-    def _insert(self, connection: Connection, said: Sequence[Said], by: str, why: str) -> datetime:
+    def _insert(self, connection: Connection, said: Sequence[Said], by: str, why: str) -> None:
         if self.gate and said:
-            last = latest(connection, type_of_kind)
-            self.gate.check(plan_of(last), said, by)
-        return _insert(connection, said, by, why)
+            self.gate.check(plan_of(latest(connection, type_of_kind)), said, by)
+        _insert(connection, said, by, why)
 
     def _newest(self, *conditions: ColumnElement[bool]) -> int:
         with self._reading() as connection:

@@ -1,7 +1,7 @@
 """Where every action stands on one day: state, escalations, slips and what was signed against."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -116,24 +116,47 @@ def escalations_of(case: Case) -> tuple[Escalation, ...]:
     # A relapse goes to someone who did not sign that it had held, if there is one.
     above = case.plan.above(route) if route and signed and route.id == signed.by else None
     other = above if above and above.id != case.action.owner else route
-    found = ((trigger, rule(case)) for trigger, rule in _RULES.items())
     return tuple(
         Escalation(
             action=case.action.id,
             trigger=trigger,
-            fell_due=raised[0],
+            fell_due=on,
             to=to.id if (to := other if trigger is Trigger.RELAPSE else route) else "",
-            says=raised[1],
+            says=said,
         )
-        for trigger, raised in found
-        if raised
+        for trigger, on, said in _raised(case)
     )
 
 
-Raised = tuple[date, str] | None  # since when, and what is said of it
+def _raised(case: Case) -> Iterator[tuple[Trigger, date, str]]:
+    """By which rules it is passed on, since when, and what is said of it."""
+    today, signed, seen = case.today, case.assurance, case.seen
+    if passed := _deadline(case):
+        yield Trigger.DEADLINE, *passed
+    planned = [when for when in case.reviews_planned if when <= today]
+    if planned and not signed and seen.answer in _NOT_MOVING:
+        said = f"At the review date, {day(planned[-1], today)}, the evidence does not improve."
+        yield Trigger.EVIDENCE, planned[-1], said
+    if missed := missed_review(case):
+        said = f"The review planned for {day(missed, today)} was not held."
+        yield Trigger.REVIEW, missed + timedelta(days=1), said
+    if fell := seen.process_fell_on:
+        yield Trigger.PROCESS, fell, f"Practice has been falling back since {day(fell, today)}."
+    if signed and state.has_slipped(case):
+        on, found = max(seen.slipped_on or signed.held_on, signed.held_on), "no longer holding"
+        if case.has_failed_re_audit:
+            on, found = case.action.re_audited_on or on, "the re-audit did not find it met"
+        yield Trigger.RELAPSE, on, f"Assured on {day(signed.held_on, today)}, and {found}."
 
 
-def _deadline(case: Case) -> Raised:
+_NOT_MOVING = (
+    VerdictAnswer.NO_VISIBLE_CHANGE,
+    VerdictAnswer.GETTING_WORSE,
+    VerdictAnswer.GAIN_LOST,
+)
+
+
+def _deadline(case: Case) -> tuple[date, str] | None:
     """Every due date there was counts, held to the route as it was then."""
     action, before, today = case.action, case.promised, case.today
     kept = {slip.was for slip in before.slips if not action.due_on or slip.was < action.due_on}
@@ -152,59 +175,10 @@ def _deadline(case: Case) -> Raised:
     return fell_due, f"It was due on {day(due, today)}{moved}. {route}"
 
 
-def _evidence(case: Case) -> Raised:
-    """At a review date the figures do not move to the better."""
-    passed = [when for when in case.reviews_planned if when <= case.today]
-    if not passed or case.assurance or case.seen.answer not in _NOT_MOVING:
-        return None
-    on = day(passed[-1], case.today)
-    return passed[-1], f"At the review date, {on}, the evidence does not improve."
-
-
-def _review(case: Case) -> Raised:
-    missed = missed_review(case)
-    if missed is None:
-        return None
-    said = f"The review planned for {day(missed, case.today)} was not held."
-    return missed + timedelta(days=1), said
-
-
 def missed_review(case: Case) -> date | None:
     """The newest planned day that has passed without a review, if there is one."""
     passed = [when for when in case.reviews_planned if when < case.today]
     return next((when for when in reversed(passed) if not case.is_reviewed(when)), None)
-
-
-def _process(case: Case) -> Raised:
-    if fell := case.seen.process_fell_on:
-        return fell, f"Practice has been falling back since {day(fell, case.today)}."
-    return None
-
-
-def _relapse(case: Case) -> Raised:
-    if case.assurance is None or not state.has_slipped(case):
-        return None
-    signed = case.assurance.held_on
-    fell = max(case.seen.slipped_on or signed, signed)
-    said = f"Assured on {day(signed, case.today)}, and no longer holding."
-    if case.has_failed_re_audit:
-        fell = case.action.re_audited_on or fell
-        said = f"Assured on {day(signed, case.today)}, and the re-audit did not find it met."
-    return fell, said
-
-
-_NOT_MOVING = (
-    VerdictAnswer.NO_VISIBLE_CHANGE,
-    VerdictAnswer.GETTING_WORSE,
-    VerdictAnswer.GAIN_LOST,
-)
-_RULES: dict[Trigger, Callable[[Case], Raised]] = {
-    Trigger.DEADLINE: _deadline,
-    Trigger.EVIDENCE: _evidence,
-    Trigger.REVIEW: _review,
-    Trigger.PROCESS: _process,
-    Trigger.RELAPSE: _relapse,
-}
 
 
 def acknowledge(
