@@ -148,17 +148,13 @@ def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) ->
     missing = [heading for heading in needed if heading not in sheet.headings]
     if not (strange or twice or missing):
         return
-    wrong = (strange or twice or missing)[0]
-    found = "a heading that is there twice" if twice and not strange else "a heading not known here"
-    raise FileProblem(
-        file=sheet.file,
-        problem=Problem.HEADING if strange or twice else Problem.MISSING_COLUMN,
-        found=found if strange or twice else "no such heading",
-        expected="the headings " + ", ".join(known),
-        do_next="Put the headings right and load the file again",
-        line=1,
-        column=wrong,
-    )
+    problem, found = Problem.HEADING, "a heading not known here"
+    if not strange:
+        found = "a heading that is there twice" if twice else "no such heading"
+        problem = Problem.HEADING if twice else Problem.MISSING_COLUMN
+    expected, do_next = ", ".join(known), "Put the headings right and load the file again"
+    told = (found, f"the headings {expected}", do_next, 1, (strange or twice or missing)[0])
+    raise FileProblem(sheet.file, problem, *told)
 
 
 @dataclass(frozen=True)

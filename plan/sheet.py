@@ -241,19 +241,13 @@ def read(path: Path) -> tuple[Sheet | None, Sheet]:
             people = _sheet(path, book, names[PEOPLE]) if PEOPLE in names else None
             return people, _sheet(path, book, names.get(PLAN, first))
     except (calamine.CalamineError, BadZipFile, ParseError) as problem:
-        is_locked = isinstance(problem, calamine.PasswordError)
-        opened = "is locked with a password" if is_locked else "cannot be opened as a workbook"
-        unlock, again = (
-            "Take the password off and save it again",
-            "Save it again as .xlsx, or as CSV",
-        )
-        raise FileProblem(
-            file=path.name,
-            problem=Problem.BINARY,
-            found=f"a {'workbook' if is_locked else 'file'} that {opened}",
-            expected="a workbook as Excel saves it (.xlsx)",
-            do_next=unlock if is_locked else again,
-        ) from None
+        found = "a file that cannot be opened as a workbook"
+        do_next = "Save it again as .xlsx, or as CSV"
+        if isinstance(problem, calamine.PasswordError):
+            found = "a workbook that is locked with a password"
+            do_next = "Take the password off and save it again"
+        expected = "a workbook as Excel saves it (.xlsx)"
+        raise FileProblem(path.name, Problem.BINARY, found, expected, do_next) from None
 
 
 def _sheet(path: Path, book: calamine.CalamineWorkbook, name: str) -> Sheet:
@@ -361,11 +355,7 @@ def people_beside(path: Path) -> Path:
 def _kind(path: Path) -> str:
     ending = path.suffix.lower()
     if ending not in (".csv", ".xlsx"):
-        raise FileProblem(
-            file=path.name,
-            problem=Problem.UNKNOWN_KIND,
-            found=f"a file ending in {ending}" if ending else "a file without an ending",
-            expected="a plan as .csv or .xlsx",
-            do_next="Name a file that ends in .csv or .xlsx",
-        )
+        found = f"a file ending in {ending}" if ending else "a file without an ending"
+        wanted = ("a plan as .csv or .xlsx", "Name a file that ends in .csv or .xlsx")
+        raise FileProblem(path.name, Problem.UNKNOWN_KIND, found, *wanted)
     return ending

@@ -20,11 +20,9 @@ def gap(low: float, high: float) -> str:
     'between 3 fewer and 2 more'
     """
     if low < 0 < high:
-        ends = ((_trimmed(abs(end), _digits(low, high)), end) for end in (low, high))
-        fewer, more = (
-            f"{size} {'more' if end > 0 else 'fewer'}" if float(size) else "no change"
-            for size, end in ends
-        )
+        fewer, more = (_trimmed(abs(end), _digits(low, high)) for end in (low, high))
+        fewer = f"{fewer} fewer" if float(fewer) else "no change"
+        more = f"{more} more" if float(more) else "no change"
         return f"between {fewer} and {more}"
     return f"{extent(low, high)} {'more' if high > 0 else 'fewer'}"
 
