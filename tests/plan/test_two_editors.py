@@ -75,7 +75,7 @@ class TwoEditors(RuleBasedStateMachine):
             return
         self.confirmed += [(editor, each.field, each.value) for each in saved.said]
         self.read[editor] |= {entry.id for entry in saved.beside}
-        self.drafts[editor] = self.drafts[editor].without(*edit.fields)
+        self.drafts[editor] = self.drafts[editor].without(*edit.typed)
         self.looks(editor)
 
     def teardown(self) -> None:
