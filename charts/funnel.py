@@ -16,7 +16,7 @@ from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.rules import Side
 
 _WAYS = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
-REACHES = ((WARNING, "95 in 100"), (ACTION, "998 in 1,000"))  # and what limits so wide hold
+REACHES = ((WARNING, "95 %"), (ACTION, "99.8 %"))  # and what limits so wide hold
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,11 @@ def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) 
     if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
         raise ValueError("a funnel compares proportions and rates")
     is_share = measure.kind is Kind.PROPORTION
+    *_, counted = measure.unit.words.split(f"{measure.per:,.0f} ")
     return FunnelPicture(
         places=places,
         axis=f"{measure.topic()}, {measure.unit}, {when}{words.direction(measure.better)}",
-        size_axis="how many were counted",
+        size_axis=f"{counted.removeprefix('of ')} in the period",
         unit=measure.unit,
         per=measure.per,
         better=measure.better,

@@ -25,8 +25,8 @@ class Assurance(StrEnum):
 
 # Of the range, not of the weeks: whether those met the target is the state of the target's answer.
 ASSURED = {
-    Assurance.FAIL: "its usual range falls short of the target",
-    Assurance.HIT_OR_MISS: "the target lies within its usual range",
+    Assurance.FAIL: "not able to meet the target as things are",
+    Assurance.HIT_OR_MISS: "meets the target some of the time, by chance",
     Assurance.PASS: "its usual range meets the target",
 }
 

@@ -99,7 +99,7 @@ def _alone(before: Before, move: RiskMove) -> Item:
     if move.rose:
         title, asked = f"{at} the risk rose {move}.", "Is what is being done enough for this risk?"
     elif any(verdict.answer is VerdictAnswer.AT_A_COST for verdict in judged):
-        title = f"{at} the risk was lowered {move}: care improved, and something else got worse."
+        title = f"{at} the risk was lowered {move}: care is better, but at a cost."
         asked = "Does the lower score stand, with what it cost?"
     else:
         title = f"{at} the risk was lowered {move}, and no result bears it out yet."
@@ -324,10 +324,10 @@ def _most_often(found: Themes) -> str:
 def _again(found: Themes) -> str:
     again = next((theme for theme in found.themes if theme.recurs_in), None)
     if again is None:
-        return "No error came again within the window." if found.themes else ""
+        return "No recurring error within the window." if found.themes else ""
     where = again.recurs_in
     at = ", ".join(where) if len(where) <= 3 else count(len(where), "house")
-    return f"Comes again: {kind_in_words(again)}, at {at}."
+    return f"Recurring: {kind_in_words(again)}, at {at}."
 
 
 def _done(done: DoneSinceMeeting) -> str:

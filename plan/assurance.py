@@ -80,7 +80,7 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
     action, seen = case.action, case.seen
     found = []
     if not seen.held:
-        found.append("The outcome has not been improving at each of the last four looks.")
+        found.append("The result has not stayed better through the last four weekly checks.")
     found += [_missed(seen, target) for target in seen.targets if not seen.is_met(target)]
     if not seen.has_target:
         found.append("No target is set for it, so it cannot be said to be met.")

@@ -258,7 +258,7 @@ POINTS: dict[PlanGap, Point] = {
         lambda plan, action: action.re_audit_on is None,
     ),
     PlanGap.NO_ESCALATION: Point(
-        "It is not said who, other than its owner, is told when this slips.",
+        "The plan names nobody but its owner to escalate to when this slips.",
         "Name the person to whom it goes when a deadline slips or evidence does not move.",
         lambda plan, action: not goes_to_another(plan, action),
     ),

@@ -25,7 +25,7 @@ class DueKind(StrEnum):
     ESCALATION = "escalation to acknowledge"
     DUE_DATE_PASSED = "due date passed"
     REVIEW_MISSED = "review missed"
-    NO_NEXT_LOOK = "no next look dated"
+    NO_NEXT_LOOK = "no next review dated"
     RE_AUDIT_MISSED = "re-audit missed"
     FALLING_BACK = "practice falling back"
     TO_SIGN = "ready to be signed"
@@ -65,7 +65,7 @@ def _escalated(standing: Standing, today: date) -> Iterator[Due]:
     for raised in standing.escalations:
         says, on = raised.says, raised.fell_due
         if not raised.acknowledged_by:
-            said = f"{says} To be acknowledged since {day(on, today)}."
+            said = f"{says} Escalated on {day(on, today)}: please acknowledge."
             due = _of_owner(standing, DueKind.ESCALATION, on, said)
             yield replace(due, to=raised.to, escalation=raised)
         signed = standing.case.assurance if raised.trigger is Trigger.RELAPSE else None
@@ -111,7 +111,7 @@ def _review(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _to_sign(standing: Standing, today: date) -> Iterator[Due]:
-    """Completed and borne out: it waits for whom it is passed on to, who is not its owner."""
+    """Completed and borne out: it waits for whom it is escalated to, who is not its owner."""
     waits = standing.state in (State.COMPLETED, State.TESTING)
     if waits and not not_borne_out(standing.case):
         said = "Completed, and it has held. Someone other than its owner can sign it."

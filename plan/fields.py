@@ -297,7 +297,7 @@ _ACTION = _lines(
         values.STRENGTH,
         label="How strong a kind of change",
         help="Strong: the system makes it happen. Intermediate: it helps people to do it."
-        " Weak: people are told. After the RCA2 hierarchy of actions.",
+        " Weak: it tells people what to do. After the RCA2 hierarchy of actions.",
         in_quick_table=True,
     ),
     escalate_to=Field(

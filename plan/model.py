@@ -233,7 +233,7 @@ class Action:
 
     @property
     def days_allowed(self) -> int:
-        """How many days a deadline may slip before the action is passed on."""
+        """How many days a deadline may slip before the action is escalated."""
         return DAYS_ALLOWED if self.escalate_after_days is None else self.escalate_after_days
 
 

@@ -121,7 +121,7 @@ def _too_small(showing: Showing) -> str:
     window = count(showing.weeks, "week")
     if not isfinite(showing.smallest):
         return (
-            f"With your numbers even none at all could not be told from chance in {window}:"
+            f"With your numbers even none at all could be chance in {window}:"
             " it happens too seldom."
         )
     return (

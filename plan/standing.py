@@ -76,7 +76,7 @@ def fell_on(measured: MeasureAnswer | None) -> date | None:
 
 
 class Trigger(StrEnum):
-    """Why an action is passed on, by rule.
+    """Why an action is escalated, by rule.
 
     Nobody raises it and nobody can wave it away: an acknowledgement is recorded beside it.
     """
@@ -90,7 +90,7 @@ class Trigger(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation:
-    """One thing to be passed on. `to` is a person's id, or "" where the plan names nobody."""
+    """One thing that is escalated. `to` is a person's id, or "" where the plan names nobody."""
 
     action: str
     trigger: Trigger
@@ -109,7 +109,7 @@ class Escalation:
 
 
 def escalations_of(case: Case) -> tuple[Escalation, ...]:
-    """What must be passed on for one action, as if nobody had acknowledged any of it."""
+    """What is escalated of one action, as if nobody had acknowledged any of it."""
     if case.is_stopped:
         return ()
     route, signed = case.plan.escalates_to(case.action), case.assurance
@@ -169,10 +169,14 @@ def _deadline(case: Case) -> tuple[date, str] | None:
     fell_due, allowed = passed[due]
     if due != action.due_on:
         moved = f", moved to {day(action.due_on, today)}" if action.due_on else ", then taken away"
-    route = f"The route allows {count(now, 'day')}."
+    days, route = (today - due).days, ""
+    late = count(days // 7, "week") if days >= A_FORTNIGHT else count(days, "day")
     if allowed != now:
-        route = f"The route then allowed {count(allowed, 'day')}, and now {now}."
-    return fell_due, f"It was due on {day(due, today)}{moved}. {route}"
+        route = f" The route then allowed {count(allowed, 'day')}, and now {now}."
+    return fell_due, f"Due {day(due, today)}{moved}, now {late} late.{route}"
+
+
+A_FORTNIGHT = 14
 
 
 def missed_review(case: Case) -> date | None:
@@ -186,7 +190,7 @@ def acknowledge(
 ) -> None:
     """A person of the plan has seen it and says what follows; kept beside it. Raises Refused.
 
-    Not its owner, past whom it is passed on; and not where another has, since it was read.
+    Not its owner, past whom it goes; and not where another has, since it was read.
     """
     state.refuse("This cannot be acknowledged.", refusals_to_acknowledge(plan, escalation, by))
     about = {"kind": ACKNOWLEDGED, "subject": escalation.action, "field": escalation.field}
@@ -202,7 +206,7 @@ def refusals_to_acknowledge(plan: Plan, escalation: Escalation, by: str) -> tupl
     if by not in {person.id for person in plan.people}:
         return ("Say who does: a person of the plan.",)
     if by == plan.action(escalation.action).owner:
-        return ("Its owner cannot: it is passed on to someone else.",)
+        return ("Its owner cannot: it is escalated to someone else.",)
     return ()
 
 

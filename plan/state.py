@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import uuid4
 
 from metrics.calendar import LONDON
+from metrics.difference import Answer
 from metrics.target import TargetState
 from plan.fields import field_of
 from plan.model import Action, Decision, Plan, ReAuditResult
@@ -90,8 +91,11 @@ class Review:
     @property
     def wording(self) -> Wording | None:
         """How that answer is told; None where none was on the screen."""
-        qualified = bool(json.loads(self.verdict).get("qualified"))
-        return wording_of(self.answer, qualified) if self.answer else None
+        shown = json.loads(self.verdict)
+        outcome = shown.get("outcome") or {}
+        has_gain = outcome.get("answer", Answer.IMPROVING) == Answer.IMPROVING
+        qualified = bool(shown.get("qualified"))
+        return wording_of(self.answer, qualified, has_gain) if self.answer else None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -294,7 +298,7 @@ def lacking(plan: Plan, action: Action) -> tuple[str, ...]:
         (action.re_audit_on, "No re-audit is planned. Set the date of the follow-up check."),
         (
             goes_to_another(plan, action),
-            "Nobody but its owner is told when it slips. Name the person to whom it goes.",
+            "Nobody but its owner hears when it slips. Name the person it is escalated to.",
         ),
     )
     return tuple(said for found, said in needed if not found)

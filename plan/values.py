@@ -234,7 +234,7 @@ class PlanReason(StrEnum):
     PERSON = "a person who is not in the plan"
     OWNERS = "more than one owner"
     REPEATED = "the same one again"
-    CONFLICT = "the aim is told differently on another line"
+    CONFLICT = "the aim is worded differently on another line"
 
 
 _MEMBER = re.compile(r"(?:\\[\\;]|[^;])+")

@@ -27,7 +27,7 @@ class Trend(StrEnum):
     """Which way an aim's outcomes move. The value is how it is said."""
 
     WORSE = "getting worse"
-    COST = "something else got worse"
+    COST = "better, but at a cost"
     LOST = LOST.inline
     PARTLY = "getting better in part"
     BETTER = "getting better"
@@ -77,7 +77,7 @@ class AimSeen:
 
     @property
     def escalations(self) -> tuple[Escalation, ...]:
-        """What was passed on, of all its actions."""
+        """What was escalated, of all its actions."""
         return tuple(each for standing in self.standings for each in standing.escalations)
 
     @cached_property
@@ -126,7 +126,7 @@ class AimSeen:
 
     @property
     def escalated(self) -> int:
-        """How many things were passed on."""
+        """How many things were escalated."""
         return len(self.escalations)
 
     @property

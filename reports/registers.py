@@ -120,12 +120,12 @@ def due(due: Due, plan: Plan) -> str:
     return f"{due.sentence} ({role_by_id(plan, due.to)})" if due.to else due.sentence
 
 
-def passed_on(escalation: Escalation, plan: Plan, today: date) -> str:
+def escalated(escalation: Escalation, plan: Plan, today: date) -> str:
     """Why, since when, to whom, and whether somebody has seen it."""
     to = role_by_id(plan, escalation.to) if escalation.to else NOBODY
     by = role_by_id(plan, escalation.acknowledged_by)
     heard = f"acknowledged by {by}" if escalation.acknowledged_by else "not acknowledged"
-    return f"{escalation.says} Passed on to {to} on {day(escalation.fell_due, today)}, {heard}."
+    return f"{escalation.says} Escalated to {to} on {day(escalation.fell_due, today)}, {heard}."
 
 
 def _target(outcome: OutcomeSeen, today: date) -> str:
@@ -150,7 +150,7 @@ def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
         "Controls": lines(map(control, line.controls)) or "none",
         "Next review": line.next_review,
         "Review missed": line.review_missed,
-        "Passed on": lines(passed_on(escalation, plan, today) for escalation in line.escalations),
+        "Escalated": lines(escalated(escalation, plan, today) for escalation in line.escalations),
     }
 
 
@@ -182,7 +182,7 @@ def board_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
         "Trend": line.trend.value,
         **_scores(line.aim),
         "Actions": by_state(line.by_state),
-        "Passed on": line.escalated,
+        "Escalated": line.escalated,
         "Not acknowledged": line.unacknowledged,
         "Next decision": due(decision, plan) if decision else "none open",
         "Next review": line.next_review,
@@ -219,11 +219,9 @@ COLUMNS: Mapping[str, TableColumn] = {
     "Where it is": TableColumn(
         note="The primary outcome over its target's window, place by place."
     ),
-    "Controls": TableColumn(
-        note="The actions, each with where it stands by rule and its one owner."
-    ),
+    "Controls": TableColumn(note="The actions, each with its status and its one owner."),
     "Review missed": TableColumn(note="The newest planned review that was not held."),
-    "Passed on": TableColumn(note="Escalated by rule, with the day it fell due."),
+    "Escalated": TableColumn(note="By Grip’s rules, with the day it fell due."),
 }
 
 
@@ -355,7 +353,7 @@ def _board(lines: tuple[AimSeen, ...]) -> str:
     unseen = sum(line.unacknowledged for line in lines)
     wait = "waits" if waiting == 1 else "wait"
     text = f"**{count(len(lines), 'aim')}: {waiting} {wait} for a decision.**"
-    return f"{text} {count(raised, 'thing')} passed on, {unseen} not acknowledged."
+    return f"{text} {count(raised, 'thing')} escalated, {unseen} not acknowledged."
 
 
 _SAID: dict[View, Callable[[tuple[AimSeen, ...]], str]] = {

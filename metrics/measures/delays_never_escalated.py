@@ -17,7 +17,7 @@ MEASURE = replace(
         "Out of the denominator: cancelled before the call was due to begin, refused, no access, "
         "in hospital."
     ),
-    source="Escalation ladders in providers' policies: every delay is passed on to the office.",
+    source="Escalation ladders in providers' policies: every delay is escalated to the office.",
     better=Better.DOWN,
     change="{n} delays in {per} were never escalated",
     settings=OF_A_DELAY,

@@ -18,7 +18,7 @@ MEASURE = Measure(
     ),
     kind=Kind.RATE,
     better=Better.DOWN,
-    unit=Unit("doses per 1,000 given"),
+    unit=Unit("doses per 1,000 doses given"),
     theme=Theme.MEDICINES,
     change="{n} doses in {per} were given by someone out of date",
     event="a dose given by someone out of date",

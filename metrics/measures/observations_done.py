@@ -6,8 +6,8 @@ MEASURE = Measure(
     id="observations_done",
     title="Observations done",
     why=(
-        "A score from observations that are not made says nothing; this shows whether the "
-        "looking happens."
+        "A score from observations that are not made says nothing; this shows whether "
+        "observations were done."
     ),
     rule=(
         "For each line of the schedule and each whole week from Monday (or calendar month), "

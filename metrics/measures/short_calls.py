@@ -7,8 +7,8 @@ MEASURE = Measure(
     id="short_calls",
     title="Calls cut short",
     why=(
-        "Time taken from a call is care not given, and can be what punctuality elsewhere was "
-        "bought with."
+        "Time taken from a call is care not given, and must not be the price of calls on time "
+        "elsewhere."
     ),
     rule=(
         "Shorter than planned by more than the minutes allowed (10 unless the settings say "

@@ -96,7 +96,7 @@ SENTENCES = {
     LinesFinding.FAR_LESS: "{where} local checks found far less than the second line: {rates}.",
     LinesFinding.LESS: "{where} local checks found less than the second line: {rates}.",
     LinesFinding.MORE: "{where} local checks found more than the second line: {rates}.",
-    LinesFinding.NO_DIFFERENCE: "{where} the two lines cannot be told apart: {rates}.",
+    LinesFinding.NO_DIFFERENCE: "{where} no clear difference between the two lines: {rates}.",
 }
 
 

@@ -59,7 +59,7 @@ class Desk:
         today = self.basis.today
         ahead = (when for when in self.standing.action.reviews_on if when > today + EARLY)
         how = {"min_value": today + timedelta(days=1), "format": "DD/MM/YYYY"}
-        where.date_input("Next look", next(ahead, None), key=self.key("next"), **how)
+        where.date_input("Next review", next(ahead, None), key=self.key("next"), **how)
 
     def day(self, name: str) -> date:
         """The day that was chosen."""

@@ -1,4 +1,4 @@
-"""What happened to an action and where it stands: reviews, slips, what was passed on."""
+"""What happened to an action and where it stands: reviews, slips, escalations."""
 
 import streamlit as st
 
@@ -77,7 +77,7 @@ _DECIDED = {
 }
 
 
-# What is passed on, to whom, since when and who has seen it; with a way to acknowledge it.
+# What is escalated, to whom, since when and who has seen it; with a way to acknowledge it.
 
 
 def escalations(basis: Basis, standing: Standing, person: Person) -> None:
@@ -85,7 +85,7 @@ def escalations(basis: Basis, standing: Standing, person: Person) -> None:
     if not standing.escalations:
         return
     desk = Desk(basis, standing, person)
-    st.subheader("Passed on")
+    st.subheader("Escalated")
     for escalation in standing.escalations:
         st.markdown(escalation_in_words(escalation, basis))
         if not escalation.acknowledged_by and may_write(of=standing.action):
@@ -93,11 +93,11 @@ def escalations(basis: Basis, standing: Standing, person: Person) -> None:
 
 
 def escalation_in_words(escalation: Escalation, basis: Basis) -> str:
-    """Since when and to whom it is passed on, why, and whether anyone has acknowledged it."""
+    """Since when and to whom it is escalated, why, and whether anyone has acknowledged it."""
     plan, today = basis.plan, basis.today
     since = day_in_words(escalation.fell_due, today)
     to = role_by_id(plan, escalation.to) if escalation.to else "nobody: the plan names no one"
-    passed_on = f"Passed on since {since}** to {to}: {plain(escalation.says)}"
+    passed_on = f"Escalated to {to} on {since}:** {plain(escalation.says)}"
     if escalation.acknowledged_at is None:
         return f":orange[:material/notification_important: **{passed_on} **Not acknowledged yet.**]"
     on = day_in_words(escalation.acknowledged_at.astimezone(LONDON).date(), today)
@@ -126,7 +126,7 @@ def _acknowledge(desk: Desk, escalation: Escalation) -> None:
         )
 
 
-# Where an action stands, in words: its state, week k of n, what waits and what was passed on.
+# Where an action stands, in words: its state, week k of n, what waits and what was escalated.
 
 
 STATES = {
@@ -141,7 +141,7 @@ STATES = {
     State.SLIPPED_BACK: Face("Slipped back", ":material/undo:", tone=Tone.WORSE),
     State.STOPPED: Face("Stopped", ":material/stop_circle:"),
 }
-_SHOWN_ELSEWHERE = (  # by the state itself, or among what was passed on
+_SHOWN_ELSEWHERE = (  # by the state itself, or among what was escalated
     DueKind.ESCALATION,
     DueKind.DUE_DATE_PASSED,
     DueKind.REVIEW_MISSED,
@@ -176,7 +176,7 @@ def where_and_whose(verdict: Verdict) -> str:
 
 
 def show_what_waits(basis: Basis, standing: Standing) -> None:
-    """What was signed against the data, what was passed on, and what else waits for someone."""
+    """What was signed against the data, what was escalated, and what else waits for someone."""
     for review in standing.overrides:
         st.markdown(override_in_words(review, basis))
     for escalation in standing.escalations:
@@ -184,7 +184,7 @@ def show_what_waits(basis: Basis, standing: Standing) -> None:
     people = {person.id: person for person in basis.plan.people}
     for due in dues_of(standing, basis.today):
         if due.kind not in _SHOWN_ELSEWHERE:
-            whom = f" Waits for: {role_of(people[due.to])}." if due.to in people else ""
+            whom = f" Waiting for: {role_of(people[due.to])}." if due.to in people else ""
             line = f":material/event: {plain(due.sentence)}{whom}"
             st.markdown(f":orange[**{line}**]" if due.is_open else f":gray[{line}]")
 

@@ -48,7 +48,7 @@ if verdict.balancing:
         parts.show_measure(basis, verdict, verdict.balancing)
 if verdict.other_outcomes:
     with others if verdict.balancing else cost:
-        st.header("Other results wanted")
+        st.header("Other results we aimed for")
         for other in verdict.other_outcomes:
             parts.show_measure(basis, verdict, other)
 

@@ -51,11 +51,11 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
                 help="Write about rotas, journeys and routines; never a person's name.",
             )
             is_sent = st.form_submit_button(
-                f"Keep this note as {role_of(person)}", icon=":material/edit_note:"
+                f"Save note as {role_of(person)}", icon=":material/edit_note:"
             )
         if is_sent and text.strip():
             basis.register.note(action.id, text.strip(), person.id)
-            st.toast("Kept.", icon=":material/check:")
+            st.toast("Saved", icon=":material/check:")
             st.rerun()
     written = basis.register.notes(action.id)
     for note in reversed(written):
@@ -74,7 +74,8 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
     """Answer in words, picture, then the numbers and the rule for whoever asks."""
     measure, sites = answer.measure, verdict.action.sites
     st.subheader(measure.heading(answer.ref.part), anchor=False)
-    st.markdown(f"{headed(sentences.measured_face(answer))} · {sentences.short_gap(answer)}")
+    face, size = sentences.measured_face(answer), sentences.short_gap(answer)
+    st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
     drawn = charts.picture_of_action(basis, verdict, answer)
     charts.show(
         run_chart(drawn, charts.HALF, dark=charts.is_dark()),
@@ -107,7 +108,7 @@ def opening(basis: Basis, verdict: Verdict, standing: Standing) -> None:
     st.markdown(f"{headed(sentences.wording(verdict))} · {week_of(verdict, plan)}")
     st.markdown("  \n".join(sentences.sentences(verdict)))
     st.markdown(state_in_words(standing, plan))
-    aside(f"{where_and_whose(verdict)} · [what is to be decided](#decide)")
+    aside(f"{where_and_whose(verdict)} · [what needs deciding](#decide)")
     show_what_waits(basis, standing)
 
 
@@ -237,14 +238,14 @@ def outcomes_of(verdict: Verdict) -> list[MeasureAnswer]:
     return [outcome for outcome in (verdict.outcome, *verdict.other_outcomes) if outcome]
 
 
-def together(verdict: Verdict, lead: str = "What the aim wanted.") -> None:
+def together(verdict: Verdict, lead: str = "What we aimed for.") -> None:
     """The sentence, and behind it a row an outcome; nothing where the aim has only one."""
     outcomes = outcomes_of(verdict)
     if len(outcomes) < 2:
         return
     st.markdown(f"**{lead}** {plain(method.aim_sentence(outcomes))}")
     judged_on = " (judged on this)"
-    with st.expander("Each outcome with its own verdict and target"):
+    with st.expander("All results of this aim"):
         Listing(
             title=f"Outcomes of {verdict.aim.id}, beside their targets",
             file=f"outcomes of {verdict.aim.id} by {verdict.action.id}",

@@ -99,7 +99,7 @@ def _turned(basis: Basis, own: Sequence[Standing], monday: date) -> Iterator[str
     for standing in own:
         verdict = basis.verdict_on(standing.action.id)
         before = wording_of(answer_on(verdict, monday), verdict.qualified)
-        if before is not wording(verdict):
+        if before.name != wording(verdict).name:
             title = plain(standing.action.title or standing.action.id)
             yield f"“{title}” {wording(verdict).turned} (was: {before.inline})"
 

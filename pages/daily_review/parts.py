@@ -181,7 +181,7 @@ def _escalated(counts: DayCounts) -> str:
     return f"**{counts.escalated_in_time:,} of {counts.delays:,}** delays escalated in time"
 
 
-# Today's rota: the gaps that will not work, and the calls that begin late if nothing changes.
+# Today's rota: the gaps that are too short, and the calls that begin late if nothing changes.
 
 
 _MOST_NAMED = 8
@@ -193,7 +193,7 @@ _TROUBLE = {
 
 
 def rota_in_words(basis: Basis, branch: str) -> str:
-    """What of today's rota will not work, in a few words."""
+    """Which gaps of today's rota are too short, in a few words."""
     return _gaps_in_words(basis.ask(gaps_to_come, (branch,), basis.today, days=1))
 
 
@@ -204,7 +204,7 @@ def rota(basis: Basis, branch: str) -> None:
     st.markdown(f"{_gaps_in_words(rota)}.")
     if rota.gaps:
         Listing(
-            title=f"Gaps that will not work, {branch}, {day_in_words(basis.today, basis.today)}",
+            title=f"Gaps too short, {branch}, {day_in_words(basis.today, basis.today)}",
             file="gaps of today",
             columns=lambda gap: {
                 "Call at": f"{gap.planned_start:%H:%M}",
@@ -224,8 +224,8 @@ def rota(basis: Basis, branch: str) -> None:
     many = rota.gaps_unknown
     unknown = f" Of {many} gaps nobody knows the journey." if many else ""
     aside(
-        "A gap will not work if the journey usually takes longer, as the logs of the year before"
-        f" tell; an overlap or no gap needs no logs to be seen.{unknown}"
+        "A gap is too short when the journey has usually taken longer in the past year; an overlap"
+        f" or no gap needs no logs to be seen.{unknown}"
     )
 
 
@@ -236,7 +236,7 @@ def _gaps_in_words(rota: RotaToCome) -> str:
         return f"**Today’s rota:** every gap between its {counted(rota.calls, 'call')} will do"
     critical = sum(gap.is_time_critical for gap in rota.gaps)
     before = f"; **{critical} before time-critical calls**" if critical else ""
-    return f"**Today’s rota: {counted(len(rota.gaps), 'gap')} will not work**{before}"
+    return f"**Today’s rota: {counted(len(rota.gaps), 'gap')} too short**{before}"
 
 
 def _late_in_words(rota: RotaToCome) -> str:

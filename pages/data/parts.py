@@ -107,7 +107,7 @@ def show_put_aside(basis: Basis) -> None:
         st.write("No row was put aside.")
         return
     st.markdown(
-        "Put the rows right where they were written and export again; or download them below, put"
+        "Correct the rows in your system and export again; or download them below, put"
         " the file right and load it. Rows that are already here are passed over."
     )
     title = "Rows put aside, by file, line and column, with the reason and what was expected"

@@ -248,7 +248,7 @@ def spot_checks(view: UnitsView) -> None:
         who = listed([_role(role) for notice, role in roles if notice == "unannounced"])
         aside(f"Unannounced checks were made by: {who}. A gap may lie with who looked.")
     aside(
-        "Both ways of looking bend scores: people prepare for an announced visit, and a spot"
+        "Both kinds of observation bend scores: people prepare for an announced visit, and a spot"
         " check meets one moment of one shift. Neither is the true score."
     )
 
@@ -268,7 +268,7 @@ def same_observer(view: UnitsView) -> None:
     charts.show(heat_map_scene(heat_map, **how), "observers over time")
     aside(
         "Observers have numbers by who began first. Lenient observers lift"
-        " the score without care getting better; looking together once a month keeps marks alike."
+        " the score without care getting better; observing together once a month keeps marks alike."
     )
 
 

@@ -273,6 +273,6 @@ def _show_answers(view: UnitsView, rows: list[tuple[str, Answers]], sites: tuple
         note=(
             f"{settings_in_words(view.basis, measure(POSITIVE), sites)} Counts below {limit} are"
             " hidden, so that nobody can be recognised. Who answers changes from time to time, so"
-            " these shares are no verdict: that stands with the action."
+            " these shares are no verdict: the action has one."
         ),
     ).show(rows, sites)

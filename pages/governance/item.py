@@ -95,7 +95,7 @@ def _matter_in_words(table: MeetingTable, matter: Arising, agreed: FollowUpForm 
 
 
 def decide_on(table: MeetingTable, item: Item) -> None:
-    """What was passed on, to be acknowledged, and the buttons; nothing where no one action is."""
+    """What was escalated, to be acknowledged, and the buttons; nothing where no one action is."""
     for standing in table.basis.standings:
         if standing.action.id == item.action:
             history.escalations(table.basis, standing, table.person)

@@ -242,7 +242,7 @@ _KINDS = Listing(
     origin=Origin(reads=("mar", "mar_audit")),
     note=(
         "Change: more or less than at the rate of the days before. Where nobody looked then,"
-        " there is none. What is found by a new way of looking is not more error."
+        " there is none. What a new kind of check finds is not more error."
     ),
     height=250,
 )

@@ -167,8 +167,8 @@ _BOTH_LINES = Listing(
 EACH_LINE = courses_of("audit_findings", parts=("first", "second"))
 NO_ERROR = "To refuse is a choice, and no error."
 NEW_WAY = (
-    "The start of second-line sampling is a new way of looking: it finds more, and care did not get"
-    " worse by it. So the lines are never added up."
+    "Second-line sampling is a new kind of check: it finds more, and care did not get worse by it."
+    " So the lines are never added up."
 )
 
 

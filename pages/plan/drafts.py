@@ -236,7 +236,7 @@ def _as_text(chosen: Chosen | None) -> str:
 # Something of the plan was saved: the tick, and what else there is to tell of it.
 
 
-_NEWS, _SAVED = "what the plan page has to tell", "something of the plan was saved"
+_NEWS, _SAVED = "what the plan page has to say", "something of the plan was saved"
 
 
 def saved_just_now(news: str = "") -> None:

@@ -27,7 +27,7 @@ from reports.tables import TableColumn
 
 
 _SHOWN = 30  # in full, before one asks for more
-_IMPORT = {BY_FILE: "A file", BY_SAMPLE: "The invented provider"}
+_IMPORT = {BY_FILE: "A file", BY_SAMPLE: "The sample provider"}
 _MORE = "how much of the history"
 
 
@@ -115,17 +115,17 @@ def files(basis: Basis, person: Person) -> None:
             ("CSV: people", f"plan_{day}_people.csv"),
         ):
             offer(label, partial(_exported, basis.plan, name), name)
-    st.header("Take a plan in", anchor=False)
+    st.header("Import a plan", anchor=False)
     _take_in(basis, person)
 
 
 def _take_in(basis: Basis, person: Person) -> None:
     st.write(
-        "A weak draft comes in as it is, from a template of your own too; what it lacks is told."
-        " What a file says of an action replaces what stood there; what stood there is kept."
+        "Import a draft as it is, in a template of your own too; Grip lists what is missing."
+        " What a file says of an action replaces what the plan says; the history keeps both."
     )
     if is_sample(basis.register):
-        aside("These are invented data: what comes in here joins the invented plan, and leaves"
+        aside("This is sample data: what you import here joins the sample plan, and goes"
               " with it when your own data are loaded on the Data page.")  # fmt: skip
     if not pickers.may_load(basis):
         return
@@ -136,7 +136,7 @@ def _take_in(basis: Basis, person: Person) -> None:
         key=_FILES,
     )
     st.button(
-        "Take it in" if person is NOBODY else f"Take it in as {role_of(person)}",
+        "Import it" if person is NOBODY else f"Import it as {role_of(person)}",
         icon=":material/upload_file:",
         disabled=not sent,
         on_click=_import,

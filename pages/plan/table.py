@@ -154,7 +154,7 @@ def _table(basis: Basis, person: Person, grid: Grid) -> None:
         st.rerun()
     show_tick()
     show_news()
-    aside("Change a cell, then save. The state follows by rule; nobody sets it.")
+    aside("Change a cell, then save. Grip works out the status from what happened.")
     st.data_editor(
         grid.rows,
         key=grid.key,

@@ -23,7 +23,7 @@ from plan.words.numbers import listed
 # Saving a draft: what is unsaved is always said, and what was wrong says what to do.
 
 
-NOTHING_WAITS = ":gray[:material/check: Nothing is waiting to be saved.]"
+NOTHING_WAITS = ":gray[:material/check: All changes saved.]"
 
 
 def save_bar(form: drafts.SubjectForm, place: str) -> None:
@@ -44,7 +44,7 @@ def save_bar(form: drafts.SubjectForm, place: str) -> None:
         args=(form,),
     )
     gives_up.button(
-        "Leave it out", key=form.key(f"give up {place}"), disabled=not fields, width="stretch",
+        "Discard", key=form.key(f"give up {place}"), disabled=not fields, width="stretch",
         on_click=drafts.forget, args=(form.draft,),
         help="What is typed here and not saved is given up.",
     )  # fmt: skip
@@ -305,7 +305,7 @@ def due(basis: Basis, person: Person) -> None:
     """One by one, the most pressing first, each with the ways to what it is about."""
     whose = pickers.pick_segment("Whose", _WHO, "whose", label_visibility="collapsed")
     dues = due_for(basis.standings, None if whose == "all" else person.id, basis.today)
-    aside(f"{counted(len(dues), 'thing')} by rule, the most pressing first; nobody adds to them.")
+    aside(f"{counted(len(dues), 'thing')} worked out by Grip, most urgent first.")
     for due in dues:
         action, kind = basis.plan.action(due.action), due.kind.capitalize()
         colour = "orange" if due.is_open else "gray"

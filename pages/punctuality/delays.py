@@ -190,7 +190,7 @@ PUBLISHED_TAB = Tab(
 _ON_DELAYS = (*DELAYED, "minutes_to_alert", "minutes_to_escalation")
 ESCALATED_TAB = Tab(
     title="Escalated",
-    question="When a call is late, who is told, and how fast?",
+    question="When a call is late, who hears of it, and how fast?",
     view=_pick,
     answer=in_words(
         {

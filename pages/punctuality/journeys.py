@@ -1,4 +1,4 @@
-"""Journeys and the rota: gaps that will not work, minutes lost, and what journeys really take."""
+"""Journeys and the rota: gaps that are too short, minutes lost, and what journeys really take."""
 
 from dataclasses import replace
 from datetime import date
@@ -84,7 +84,7 @@ BANDS = {
 
 
 def in_words(view: SpellView) -> str:
-    """The answer: how many gaps will not work, and who waits if nothing changes."""
+    """The answer: how many gaps are too short, and who waits if nothing changes."""
     rota = _to_come(view)
     days = counted((rota.last - rota.first).days + 1, "day")
     if not rota.calls:
@@ -102,7 +102,7 @@ def in_words(view: SpellView) -> str:
         many = f"{counted(len(rota.late), 'call')} {begin} late"
         late = f"If nothing changes, **{many}**{of_those}."
     return (
-        f"**In the next {days} {counted(len(rota.gaps), 'gap')} will not work{before}.**"
+        f"**In the next {days} {counted(len(rota.gaps), 'gap')} will be too short{before}.**"
         f" That is {share:.0f} in every 100. {late}"
     )
 
@@ -209,7 +209,7 @@ def show_journeys(view: SpellView) -> None:
     replace(_JOURNEYS, title=title).show(learned)
 
 
-# The rota to come on the screen: each gap that will not work, and the calls that begin late.
+# The rota to come on the screen: each gap that is too short, and the calls that begin late.
 
 
 _OF_THE_ROTA = Origin(
@@ -220,7 +220,7 @@ _OF_THE_ROTA = Origin(
 
 
 _GAPS_TO_COME = Listing(
-    title="Gaps that will not work",
+    title="Gaps that are too short",
     file="gaps to come",
     columns=lambda gap: {
         "Day": gap.planned_start.date(),
@@ -272,7 +272,7 @@ def rota_to_come(view: SpellView) -> None:
         st.write("Nothing to put right." if rota.calls else "No rota ahead is in the data.")
         return
     gaps = _asked_for(rota)
-    title = f"{counted(len(gaps), 'gap')} that will not work"
+    title = f"{counted(len(gaps), 'gap')} too short"
     st.markdown(f"**{title}**, those before time-critical calls first.")
     replace(_GAPS_TO_COME, title=title).show(gaps)
     # What needs no logs to be seen, and where nothing can be said.
@@ -320,7 +320,7 @@ def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
 
 JOURNEYS = Tab(
     title="Journeys and rota",
-    question="Which gaps of the rota will not work, and what did late calls cost us till now?",
+    question="Which gaps of the rota are too short, and what have late calls cost us so far?",
     view=pick_view,
     answer=in_words,
     sections={

@@ -65,8 +65,8 @@ def _review(row: Row, today: date) -> str:
     return f"{next_one}  \nmissed: {day_in_words(missed, today)}" if missed else next_one
 
 
-def _passed_on(row: Row, _: date) -> str:
-    many, waits = row["Passed on"], row["Not acknowledged"]
+def _escalated(row: Row, _: date) -> str:
+    many, waits = row["Escalated"], row["Not acknowledged"]
     return f"{many}, {waits} not acknowledged" if waits else str(many or "–")
 
 
@@ -79,7 +79,7 @@ _COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
         "Trend": _text("Trend"),
         "Controls": _text("Controls"),
         "Next review": _review,
-        "Passed on": _text("Passed on"),
+        "Escalated": _text("Escalated"),
     },
     View.SERVICE: {
         "Aim": _named("Aim"),
@@ -98,7 +98,7 @@ _COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
         ),
         "Risk": _risk,
         "Actions": _text("Actions"),
-        "Passed on": _passed_on,
+        "Escalated": _escalated,
         "Next decision": _text("Next decision"),
         "Next review": _review,
     },

@@ -305,7 +305,7 @@ def load_sample_if_empty(basis: Basis) -> None:
     if is_filled or not intake.sample_is_wanted():
         return
     bar = _making_ready(
-        "There are no data yet, so Grip is loading an invented provider for you to look at."
+        "There are no data yet, so Grip is loading a sample provider for you to look at."
         " This takes less than half a minute, and only this once."
     )
     try:
@@ -317,11 +317,11 @@ def load_sample_if_empty(basis: Basis) -> None:
 
 
 def offer_sample(basis: Basis) -> None:
-    """A button that brings the invented provider back, while there is nothing of one's own."""
+    """A button that brings the sample provider back, while there is nothing of one's own."""
     may_return = pickers.may_load(basis) and not is_sample(basis.register)
     if not may_return or not intake.sample_may_return(basis.store, basis.register):
         return
-    if st.button("Bring the invented provider back", icon=":material/science:"):
+    if st.button("Bring the sample back", icon=":material/science:"):
         bar = st.progress(0.0, "Starting")
         intake.bring_sample(basis.store, lambda step: show_step(bar, step))
         st.rerun()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from metrics.difference import Answer, Doubt
@@ -139,30 +139,30 @@ _IN_READING_ORDER = (
     ),
     Wording(
         name=VerdictAnswer.IMPROVED_OTHERWISE,
-        headline="Better, but not visibly through this action",
+        headline="Better, but not clearly because of this action",
         icon=":material/north_east:",
         mark="△",
-        counted="better, but not visibly through the action",
-        turned="has better figures now, not visibly through it",
-        still="still has better figures, not visibly through it",
-        finding="At {place}, {size}, not visibly through this action.",
+        counted="better, but not clearly because of the action",
+        turned="has better figures now, not clearly because of it",
+        still="still has better figures, not clearly because of it",
+        finding="At {place}, {size}, not clearly because of this action.",
         question="What did bring the improvement: continue, adapt or stop?",
     ),
     Wording(
         name=VerdictAnswer.NO_VISIBLE_CHANGE,
-        headline="No visible change yet",
+        headline="No clear change yet",
         icon=":material/trending_flat:",
         mark="○",
-        counted="no visible change yet",
-        turned="shows no visible change now",
-        still="still shows no visible change",
-        finding="At {place} neither practice nor {outcome} has visibly changed.",
-        finding_bare="At {place} nothing has visibly changed in {outcome}.",
+        counted="no clear change yet",
+        turned="shows no clear change now",
+        still="still shows no clear change",
+        finding="At {place} there is no clear change in practice or in {outcome}.",
+        finding_bare="At {place} there is no clear change in {outcome}.",
         question="Adapt it, or stop it?",
     ),
     Wording(
         name=VerdictAnswer.AT_A_COST,
-        headline="At a cost",
+        headline="Better, but at a cost",
         icon=":material/balance:",
         mark="◆",
         tone=Tone.WORSE,
@@ -186,13 +186,13 @@ _IN_READING_ORDER = (
     ),
     Wording(
         name=VerdictAnswer.GAIN_LOST,
-        headline="It worked and has not lasted",
+        headline="It worked at first but has not lasted",
         icon=":material/history:",
         mark="◇",
         tone=Tone.WORSE,
         counted="not lasted",
-        turned="worked and has not lasted",
-        still="worked and has still not lasted",
+        turned="worked at first but has not lasted",
+        still="worked at first but has still not lasted",
         finding="At {place} the gain in {outcome} has not lasted.",
         question="What brings the gain back: adapt it, or reopen it?",
     ),
@@ -213,7 +213,7 @@ _IN_READING_ORDER = (
         icon=":material/hourglass_top:",
         mark="…",
         counted="too early to say",
-        turned="cannot be told any more",
+        turned="cannot be judged any more",
         still="is still too early to judge",
         finding="At {place} it is too early to say.",
         finding_bare="At {place} there is nothing to judge yet.",
@@ -223,12 +223,18 @@ _IN_READING_ORDER = (
 WORDINGS: dict[str, Wording] = {each.name: each for each in _IN_READING_ORDER}
 
 
-def wording_of(answer: VerdictAnswer, qualified: bool) -> Wording:
-    """How an answer is told. `qualified`: its cause may be another one.
+NO_GAIN = replace(WORDINGS[VerdictAnswer.AT_A_COST], headline="No better, and at a cost")
+
+
+def wording_of(answer: VerdictAnswer, qualified: bool, has_gain: bool = True) -> Wording:
+    """How an answer is worded. `qualified`: its cause may be another one. `has_gain`: what the
+    action is judged on got better.
 
     >>> wording_of(VerdictAnswer.WORKING, True).headline
     'Better than before, cause not sure'
     """
+    if answer is VerdictAnswer.AT_A_COST and not has_gain:
+        return NO_GAIN
     return QUALIFIED if qualified and answer in CARE_IMPROVED else WORDINGS[answer]
 
 
@@ -273,7 +279,7 @@ class Fact(StrEnum):
 
 
 FACTS = {
-    Fact.SHARED: "{n} actions share this change; it cannot be told apart which of them did it.",
+    Fact.SHARED: "{n} actions share this change; the data cannot show which of them did it.",
     Fact.STARTED_LATE: "The start was entered on {entered} for {start}.",
     Fact.STILL_THERE: "Still there: the last {last} are where the first {first} were.",
     Fact.SITES_LEFT_OUT: "Not compared with {names}: there something else changed.",
@@ -283,7 +289,7 @@ FACTS = {
         "Judged on the areas served before the start; {n} calls a week in new areas are left out."
     ),
     Fact.VOLUME: "Calls due changed by {n} % since the start: it may be the work that changed.",
-    Fact.BURSTS: "They come in bursts, so it takes longer to tell.",
+    Fact.BURSTS: "They come in bursts, so an answer takes longer.",
 }
 NO_BETTER_THAN_RECENTLY = "{way} than before, but no better than in the {n} before the start."
 WORSE_ALREADY = "{way} than before, but it already was in the {n} before the start."

@@ -9,9 +9,8 @@ from metrics.target import TargetState
 from plan.verdict import MeasureAnswer
 from plan.words.answers import LOST
 from plan.words.numbers import capital, extent, listed, percent_gap
-from plan.words.sentences import measured_face, nothing_to_compare
+from plan.words.sentences import is_too_few, measured_face, nothing_to_compare
 
-TOO_FEW = 4  # an interval of a rate ratio wider than from half to double tells nothing
 _REACHED = {
     TargetState.RELIABLY_MET: "target reliably met",
     TargetState.MET: "target met",
@@ -23,7 +22,7 @@ _REACHED = {
 
 def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
     """ "Observation score (privacy): up by between 4 and 9 points, target met; dignity concerns:
-    too few to tell; feedback score: no visible change yet." Nothing where there is no outcome."""
+    too few to tell; feedback score: no clear change yet." Nothing where there is no outcome."""
     told = "; ".join(f"{one.measure.topic(one.ref.part)}: {moved(one)}" for one in outcomes)
     return f"{capital(told)}." if told else ""
 
@@ -42,11 +41,8 @@ def reached(one: MeasureAnswer) -> str:
 def told_move(one: MeasureAnswer) -> str:
     """What one outcome did, in a few words."""
     face, ratio = measured_face(one), one.difference.ratio if one.difference else None
-    if one.is_rare and one.answer is Answer.NO_DIFFERENCE and face is not LOST:
-        # So few days with an event that both a halving and a doubling may hide in them.
-        is_known = ratio is not None and isfinite(ratio.high) and ratio.low > 0
-        if not ratio or not is_known or ratio.high / ratio.low > TOO_FEW:
-            return "too few to tell"
+    if one.answer is Answer.NO_DIFFERENCE and face is not LOST and is_too_few(one):
+        return "too few to tell"
     if one.answer in (Answer.TOO_EARLY, Answer.NO_DIFFERENCE) or face is LOST:
         return face.inline
     unit = "points" if one.measure.per == 100 else one.measure.change_unit

@@ -22,8 +22,14 @@ LONGEST = 19  # words in a sentence
 MOST = 3  # sentences of an answer
 
 
+NO_NEWS = answers.WORDINGS[VerdictAnswer.NO_VISIBLE_CHANGE].inline
+TOO_FEW = 4  # an interval of a rate ratio wider than from half to double says nothing
+
+
 def compared(measured: MeasureAnswer) -> str:
     """The gap as a sentence, with what it was compared with if there is room for that."""
+    if measured.answer is Answer.NO_DIFFERENCE:
+        return f"{capital(short_gap(measured))}."
     found, plain = measured.difference, f"{capital(short_gap(measured))} than expected"
     if found and found.shown_blocks < found.blocks:  # a gain that held: that of the first half year
         plain += f" in the first {count(found.shown_blocks, found.question.lengths.block)}"
@@ -36,14 +42,28 @@ def compared(measured: MeasureAnswer) -> str:
 
 
 def short_gap(measured: MeasureAnswer) -> str:
-    """The size of the change in words: "between 4 and 8 more calls in every 100 began on time"."""
+    """The size of the change in words: "between 4 and 8 more calls in every 100 began on time".
+
+    An interval that holds no news is not read out.
+    """
     change = measured.change
     if measured.difference is None or not isfinite(change.effect):
         return "there are too few figures yet"
+    if measured.answer is Answer.NO_DIFFERENCE:
+        event = measured.measure.event
+        return f"too few days with {event} to tell" if is_too_few(measured) else NO_NEWS
     if measured.is_rare:
         ratio = measured.difference.ratio
         return f"{percent_gap(ratio.low, ratio.high)} days with {measured.measure.event}"
     return measured.measure.change_in_words(gap(change.low, change.high), measured.ref.part)
+
+
+def is_too_few(measured: MeasureAnswer) -> bool:
+    """Whether days with an event are so few that both a halving and a doubling may hide in them."""
+    ratio = measured.difference.ratio if measured.difference else None
+    if not measured.is_rare or ratio is None or not isfinite(ratio.high) or ratio.low <= 0:
+        return measured.is_rare
+    return ratio.high / ratio.low > TOO_FEW
 
 
 def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
@@ -184,7 +204,8 @@ Statement = Iterator[tuple[Role, str]]  # where the text is "", there is no sent
 
 def wording(verdict: Verdict) -> Wording:
     """How the verdict's answer is told everywhere."""
-    return wording_of(verdict.answer, verdict.qualified)
+    has_gain = bool(verdict.outcome and verdict.outcome.answer is Answer.IMPROVING)
+    return wording_of(verdict.answer, verdict.qualified, has_gain)
 
 
 def measured_face(measured: MeasureAnswer) -> Face:
@@ -222,7 +243,7 @@ def _answer(verdict: Verdict) -> Statement:
             yield _compared_or_target(outcome)
         case VerdictAnswer.PRACTICE_CHANGED:
             yield Role.PRACTICE, led("Practice has changed", "Practice", process)
-            yield Role.RESULT, led("No result yet", "Result", outcome)
+            yield Role.RESULT, led("Result", "Result", outcome)
             yield Role.DOUBT, _not_yet(outcome)
         case VerdictAnswer.IMPROVED_OTHERWISE:
             yield Role.GAP, compared(outcome)
@@ -230,10 +251,10 @@ def _answer(verdict: Verdict) -> Statement:
             yield _compared_or_target(outcome)
         case VerdictAnswer.NO_VISIBLE_CHANGE:
             yield Role.PRACTICE, _practice_unmoved(process)
-            yield Role.RESULT, led("No visible result", "Result", outcome)
+            yield Role.RESULT, led("Result", "Result", outcome)
             yield Role.DOUBT, _not_yet(outcome)
         case VerdictAnswer.AT_A_COST:
-            yield Role.GAP, led("Something else got worse", "The cost", verdict.balancing)
+            yield Role.GAP, led("The cost", "Cost", verdict.balancing)
             yield from _against_the_cost(outcome)
         case VerdictAnswer.GETTING_WORSE:
             yield from _getting_worse(outcome, process)
@@ -245,7 +266,7 @@ def _answer(verdict: Verdict) -> Statement:
 
 def _against_the_cost(outcome: MeasureAnswer) -> Statement:
     if outcome.answer is Answer.IMPROVING:
-        yield Role.RESULT, led("What was wanted improved", "The gain", outcome)
+        yield Role.RESULT, led("The gain", "Gain", outcome)
         yield _compared_or_target(outcome)
     else:
         yield Role.RESULT, led("No gain against it", "Result", outcome)
@@ -260,7 +281,7 @@ def _getting_worse(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Sta
         yield Role.PRACTICE, led("Practice went the wrong way", "Worse", process)
         yield Role.RESULT, led("The result", "Result", outcome)
     if outcome.difference.beside.doubt is Doubt.NOTHING_BESIDE:
-        yield Role.COMPARISON, "There was nothing to compare with: it could be the time of year."
+        yield Role.COMPARISON, "No other site to compare with: it could be the time of year."
     yield Role.TARGET, target_line(outcome)
 
 
@@ -298,7 +319,7 @@ def _practice_unmoved(process: MeasureAnswer | None) -> str:
         return "No measure of its own shows whether practice changed."
     if process.answer is Answer.TOO_EARLY:
         return "There are too few figures yet to see whether practice changed."
-    return led("Practice has not visibly changed", "Practice unmoved", process)
+    return "No clear change in practice."
 
 
 def _not_yet(outcome: MeasureAnswer) -> str:
@@ -334,11 +355,11 @@ def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
         return Role.DOUBT, said
     if found.window.missing:
         short = count(found.window.missing, found.question.lengths.block)
-        said = f"It cannot be told: the records before the change are {short} too short."
+        said = f"Nobody can say yet: the records before the change are {short} too short."
         return Role.DOUBT, said
     if outcome.evidence.until and found.first_answer_on:
         changed = day(outcome.evidence.until, today)
-        return Role.DOUBT, f"It cannot be told: from {changed} it is counted in another way."
+        return Role.DOUBT, f"Nobody can say: from {changed} it is counted in another way."
     because = "there are too few weeks with figures"
     if found.first_answer_on and found.first_answer_on <= today:
         through = outcome.evidence.through

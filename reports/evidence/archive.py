@@ -160,7 +160,7 @@ def constants(answer: MeasureAnswer, found: Difference) -> dict[str, Any]:
     return told
 
 
-_INVENTED = "THESE ARE INVENTED DATA. No provider, person or figure in this folder is real."
+_INVENTED = "THIS IS SAMPLE DATA. No provider, person or figure in this folder is real."
 _WIDTH = 96
 
 

@@ -63,7 +63,7 @@ def _wanted(edition: Edition, action: Action) -> Iterator[EvidenceLine]:
     """What is wanted, over how many weeks and by when; then what was wanted before."""
     plan, judged = edition.plan, edition.plan.outcome_of(action)
     others = [outcome for outcome in plan.aim_of(action).outcomes if outcome != judged]
-    for name, wanted in (("Wanted", [judged] if judged else []), ("Also wanted", others)):
+    for name, wanted in (("Wanted", [judged] if judged else []), ("Also aimed for", others)):
         if wanted or name == "Wanted":
             yield line(name, "; ".join(outcome_in_words(each, date.min) for each in wanted))
     ref, target, practice = action.process, action.process_target, ""
@@ -147,14 +147,14 @@ def _review(edition: Edition, review: Review) -> ReviewInWords:
         against = f"{' '.join(review.not_borne_out)} Signed all the same because: {review.override}"
     return ReviewInWords(
         head=f"{on(review.held_on)}: {review.decision}, by {by}",
-        then=read or "No verdict was kept with it.",
+        then=read or "No verdict was saved with it.",
         note=sentence(review.note),
         against=against,
     )
 
 
 def _completion(edition: Edition, standing: Standing) -> tuple[EvidenceLine, ...]:
-    """Where it stands, its dates, who completed it and who signed, and who wrote that down."""
+    """Status now, its dates, who completed it and who signed, and who wrote that down."""
     action, plan = standing.action, edition.plan
     signed = standing.case.assurance
     assured = f"On {on(signed.held_on)} by {who(plan, signed.by)}." if signed else ""
@@ -164,7 +164,7 @@ def _completion(edition: Edition, standing: Standing) -> tuple[EvidenceLine, ...
     audited = f"{on(re_audit)}: {outcome}{_written(edition, action, 're_audited_on')}."
     done = f"{on(completed)}{_written(edition, action, 'completed_on')}."
     return (
-        line("Where it stands", standing.state),
+        line("Status now", standing.state),
         *_lines(edition, action, "due_on"),
         line("Completed", done if completed else "", "Not yet."),
         line("Assured", assured, claimed if action.assured_on else "Not yet."),
@@ -192,7 +192,7 @@ def _slip(plan: Plan, slip: Slip) -> str:
 
 def _escalation(plan: Plan, escalation: Escalation) -> str:
     to, since = who(plan, escalation.to), on(escalation.fell_due)
-    text = f"{sentence(escalation.trigger)} {escalation.says} To {to}, since {since}."
+    text = f"{sentence(escalation.trigger)} {escalation.says} Escalated to {to} on {since}."
     if escalation.acknowledged_at is None:
         return f"{text} Not acknowledged yet."
     at = on(escalation.acknowledged_at.astimezone(LONDON).date())
@@ -225,7 +225,7 @@ def _by_figures(verdict: Verdict) -> tuple[str, ...]:
         )
     if difference.lasting is Lasting.LOST:
         back = f"The {newest_weeks(outcome)} are back by more than half."
-        return ("No: it was better at first, and it has not lasted.", back)
+        return ("No: it was better at first but has not lasted.", back)
     # From when it can be said, while it is too early; else what is not yet shown.
     lengths, start = outcome.evidence.question.lengths, verdict.action.practice_changed_on
     looks = "each" if difference.held else "not each"
@@ -235,7 +235,8 @@ def _by_figures(verdict: Verdict) -> tuple[str, ...]:
     known = f"Whether it has lasted can be said {when}."
     if difference.blocks >= lengths.to_sustain:
         known = f"The {newest_weeks(outcome)} do not yet show it surely."
-    return f"Not yet known. It was better at {looks} of the last four looks, {weeks} on.", known
+    better = f"It was better at {looks} of the last four weekly checks, {weeks} on."
+    return f"Not yet known. {better}", known
 
 
 def _by_signature(edition: Edition, standing: Standing) -> Iterator[str]:

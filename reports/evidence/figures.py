@@ -114,7 +114,7 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresS
             few = f"fewer than {limit} stand behind some shorter periods."
             few = f"By {by} and not by {usual.by}: {few}"
             return replace(drawn, picture=_by_period(drawn.picture), small_counts=few)
-    why = f"Not even months can be told: fewer than {limit} stand behind some of them."
+    why = f"Not even months can be shown: fewer than {limit} stand behind some of them."
     return FiguresShown(None, usual.by, (), why)
 
 
@@ -372,7 +372,7 @@ class Measured:
     def small_counts(self) -> str:
         """How small counts are hidden, in words; "" where none are."""
         hides = self.weeks is not None and is_guarded(self.answer.measure) and not self.weeks.blocks
-        weeks = "The weeks behind its verdict are not told." if hides else ""
+        weeks = "The weeks behind its verdict are not shown." if hides else ""
         return f"{self.shown.small_counts} {weeks}".strip()
 
 

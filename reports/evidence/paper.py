@@ -37,7 +37,7 @@ _QUESTIONS = {
     MeasurePart.PROCESS: "Did practice change?",
     MeasurePart.OUTCOME: "Did people’s care change?",
     MeasurePart.BALANCING: "Did anything else get worse?",
-    MeasurePart.OTHER: "Other results wanted",
+    MeasurePart.OTHER: "Other results we aimed for",
 }
 _LINES = ("problem", "change", "targets", "completion")
 _COUNTS = ("read", "loaded", "replaced", "unchanged", "rejected")  # of the rows of an export

@@ -90,7 +90,7 @@ def _pieces(words: SlideWords, wide: float, tall: float) -> Iterator[SlideWords]
 
 
 LARGE = Type(32)
-INVENTED = "These are invented data. No provider, person or figure here is real."
+INVENTED = "This is sample data. No provider, person or figure here is real."
 
 
 def opening(pack: Pack) -> Slide:

@@ -236,7 +236,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP knows
 def deck(slides: Iterable[Slide], colophon: Colophon) -> bytes:
     """The PPTX of the slides, with the colophon at the foot of each."""
     made = empty_deck(colophon)
-    invented = "Invented data · " if colophon.is_sample else ""
+    invented = "Sample data · " if colophon.is_sample else ""
     for slide in slides:
         written = made.slides.add_slide(made.slide_layouts[0])
         # In the title's own place holder, so that outlines and screen readers find it.

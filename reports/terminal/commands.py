@@ -245,13 +245,13 @@ def re_audit_command(
 @decisions.command("acknowledge")
 def acknowledge_command(
     action: ActionId,
-    trigger: Annotated[Trigger, typer.Argument(help="Why it was passed on.")],
+    trigger: Annotated[Trigger, typer.Argument(help="Why it was escalated.")],
     by: By,
     note: Note = "",
     store: StoreFolder = HOME,
     as_of: AsOf = None,
 ) -> None:
-    """Record that someone has seen what was passed on, and what follows."""
+    """Record that someone has seen what was escalated, and what follows."""
     with _desk(store, action, as_of) as desk:
         raised = [
             escalation for escalation in desk.standing.escalations if escalation.trigger is trigger
@@ -341,7 +341,7 @@ plan_commands = typer.Typer(
     help="The plan as one file, and where each action stands.", no_args_is_help=True
 )
 plan_commands.add_typer(decisions)
-_RISKS = "Print the risk register: each risk before and now, its controls, what was passed on."
+_RISKS = "Print the risk register: each risk before and now, its controls, what was escalated."
 _BOARD = "Print the board's view: one line an aim, with its finding, risk and next decision."
 _SERVICE = "Print the review of one site: its aims with outcomes, targets, actions and what is due."
 OneSite = Annotated[str, typer.Option("--site", help="The site whose aims are reviewed.")]
@@ -371,7 +371,7 @@ def import_command(
     file: Annotated[Path, typer.Argument(help="A plan as .csv or .xlsx.", metavar="FILE")],
     store: StoreFolder = HOME,
 ) -> None:
-    """Take a plan in as it is, from an export or a template of your own; say what became of it."""
+    """Import a plan as it is, from an export or a template of your own; list what is missing."""
     with plain_errors():
         try:
             reports = import_plan(open_register(store), file, BY_FILE)
@@ -420,7 +420,7 @@ def states_command(
     json_: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Say where each action stands, and what must be passed on to whom."""
+    """Say the status of each action, and what is escalated to whom."""
     with edition_at(store, as_of) as edition:
         pressing = most_pressing_first(edition.standings)
     if json_:
@@ -428,7 +428,7 @@ def states_command(
         return
     rows = [(s.action.id, s.state.value, s.escalations) for s in pressing]
     print_table(
-        ("action", "state", "passed on"),
+        ("action", "state", "escalated"),
         [(id, state, " ".join(f"{e.says} ({_to(e)})" for e in up)) for id, state, up in rows],
     )
 

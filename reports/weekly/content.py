@@ -24,7 +24,7 @@ from plan.standing import Escalation
 from plan.state import State
 from plan.values import as_text
 from plan.verdict import MeasureAnswer
-from plan.words.answers import VerdictAnswer, Wording, wording_of
+from plan.words.answers import Wording
 from plan.words.numbers import lower_first
 from reports.edition import Colophon, Edition, role_by_id
 
@@ -201,24 +201,18 @@ class Watched:
     action: Action
     owner: str
     state: State
-    answer: VerdictAnswer
-    before: VerdictAnswer  # a week earlier, from the data as they stand now
+    wording: Wording  # of the answer
+    before: Wording  # a week earlier, by today's data
     size: str  # the change of what the answer rests on, in words; "" where there is none
     sentences: tuple[str, ...]
-    is_qualified: bool  # there was nothing to compare with
     weeks: int | None  # whole weeks since practice changed
     window: int
     targets: tuple[TargetLine, ...]
 
     @property
-    def wording(self) -> Wording:
-        """How the answer is told."""
-        return wording_of(self.answer, self.is_qualified)
-
-    @property
     def is_new(self) -> bool:
         """The answer is another than a week ago."""
-        return self.wording is not wording_of(self.before, self.is_qualified)
+        return self.wording.name != self.before.name
 
 
 @dataclass(frozen=True, kw_only=True)

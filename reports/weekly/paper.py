@@ -103,7 +103,7 @@ class ListEntry:
 
 
 def waiting_in_words(report: Weekly) -> tuple[ListEntry, ...]:
-    """What slipped and what was passed on, one line an action; what is new this week first."""
+    """What slipped and what was escalated, one line an action; what is new this week first."""
     actions = {entry.action.id: entry.action for entry in (*report.slipped, *report.passed_on)}
     entries = [_waiting(report, action) for action in actions.values()]
     return tuple(sorted(entries, key=lambda entry: not entry.mark))

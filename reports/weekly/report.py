@@ -26,8 +26,9 @@ from plan.problems import to_adapt_or_stop
 from plan.standing import Standing
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
-from plan.words.numbers import day, listed
-from plan.words.sentences import sentences, short_gap
+from plan.words.answers import wording_of
+from plan.words.numbers import count, day, listed
+from plan.words.sentences import sentences, short_gap, wording
 from reports.edition import Edition, role_by_id, role_of
 from reports.evidence.figures import hides_window
 from reports.governance.content import as_it_runs, picture_or_why_none
@@ -91,18 +92,20 @@ def _line(edition: Edition, verdict: Verdict, of: _OfTarget) -> TargetLine:
         state_before=state_on(answer, edition.today - A_WEEK) if answer else state,
         hidden=f"fewer than {edition.small_cell(sites)}" if answer and hides_window(answer) else "",
         read=read,
-        caution=_old_range(read, state, verdict.action.practice_changed_on),
+        caution=_old_range(read, state, verdict),
         course=_course(edition, verdict, answer, read),
     )
 
 
-def _old_range(read: Reading, state: TargetState, changed_on: date | None) -> str:
+def _old_range(read: Reading, state: TargetState, verdict: Verdict) -> str:
     """That the usual range is from before a new level, which a step or the target's weeks show."""
     otherwise = {Assurance.FAIL: MET, Assurance.PASS: MISSED}.get(read.icons.assurance, ())
-    since = read.suggestion.on if read.suggestion else changed_on if state in otherwise else None
+    changed_on = verdict.action.practice_changed_on if state in otherwise else None
+    since = read.suggestion.on if read.suggestion else changed_on
     if since is None or read.icons.assurance is Assurance.NONE:
         return ""
-    return f"its usual range is from before {short_day(since)}: not judged"
+    weeks = count((verdict.today - since).days // 7, "week")
+    return f"not judged yet: only {weeks} since the change"
 
 
 def _course(
@@ -135,11 +138,10 @@ def _watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
         action=action,
         owner=role_of(verdict.owner),
         state=standing.state,
-        answer=verdict.answer,
-        before=answer_on(verdict, edition.today - A_WEEK),
+        wording=wording(verdict),
+        before=wording_of(answer_on(verdict, edition.today - A_WEEK), verdict.qualified),
         size=short_gap(verdict.rests_on) if verdict.rests_on else "",
         sentences=sentences(verdict),
-        is_qualified=verdict.qualified,
         weeks=verdict.weeks_since_start,
         window=outcome.weeks if outcome else USUAL_WEEKS,
         targets=target_lines(edition, verdict),

@@ -1,6 +1,7 @@
 """How the weekly report says things: figures and lists, its finding, and all of it as JSON."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -18,7 +19,7 @@ from metrics.series import SeriesWanted
 from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.target import TargetState
 from plan.model import Action
-from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts, wording_of
+from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts
 from plan.words.numbers import capital, count, day, listed, lower_first, place, window
 from reports.edition import Edition, picked, plain
 from reports.weekly.content import (
@@ -128,7 +129,7 @@ def period_in_words(figure: WeekFigure) -> str:
     return month if figure.is_complete else " ".join(filter(None, (month, "provisional")))
 
 
-NOT_DRAWN = "Not drawn: even by month it would tell how few there were."
+NOT_DRAWN = "Not drawn: even by month it would show how few there were."
 MET = (TargetState.RELIABLY_MET, TargetState.MET)
 MISSED = (TargetState.NOT_MET, TargetState.MISSED, TargetState.RELIABLY_MISSED)
 
@@ -182,7 +183,8 @@ def variation_in_words(line: TargetLine) -> str:
     icons, verdict = line.read.icons, line.answer and line.answer.answer
     is_moved = icons.meaning in (Meaning.IMPROVEMENT, Meaning.CONCERN)
     if is_moved and verdict is Answer.NO_DIFFERENCE:
-        return f"{icons.variation_words}; no visible change by the verdict"
+        plain = replace(icons, meaning=Meaning.NO_DIRECTION).variation_words
+        return f"{plain}, but not clearly because of this action"
     return icons.variation_words
 
 
@@ -386,7 +388,7 @@ def _watched(action: Watched, today: date) -> dict[str, Any]:
     return {
         **picked(action, "action=action.id title=action.title sites=action.sites owner state"),
         "answer": action.wording.name,
-        "answer_a_week_ago": wording_of(action.before, action.is_qualified).name,
+        "answer_a_week_ago": action.before.name,
         "qualified": action.wording is QUALIFIED,
         **picked(action, "headline=wording.headline sentences"),
         "week": week_in_words(action, today),

@@ -34,7 +34,7 @@ def test_both_files_of_a_table_hold_what_the_page_shows(looks, sample_server) ->
     sheet = book.get_sheet_by_index(1).to_python()
     assert told["Data to"] == "15 November 2026"
     assert told["Seen at"] == "/punctuality?tab=journeys&site=Southbank"
-    assert told["What this is"] == f"{len(rows) - 1} gaps that will not work"
+    assert told["What this is"] == f"{len(rows) - 1} gaps too short"
     assert len(sheet) == len(rows)
     place = rows[0].index("Too short by, minutes")
     assert [row[place] for row in sheet[1:]] == [float(row[place]) for row in rows[1:]]

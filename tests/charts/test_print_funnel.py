@@ -21,7 +21,7 @@ def shown(places=SITES, kind=Kind.PROPORTION):
 def test_paper_names_the_sites_limits_and_overall_value_as_the_screen_does():
     on_screen = figure(funnel_scene(shown()))
     told = words_on(draw(shown()))
-    assert "how many were counted" in told
+    assert "calls due in the period" in told
     for note in on_screen.layout.annotations:
         assert any(words.startswith(note.text) for words in told)
 
@@ -72,7 +72,7 @@ def test_axis_that_does_not_begin_at_zero_says_so():
 def test_two_sites_are_drawn_without_limits():
     told = words_on(draw(shown(SITES[:2])))
     assert "Northgate" in told
-    assert "998 in 1,000" not in told
+    assert "99.8 %" not in told
     assert any("fewer than three sites" in words for words in told)
 
 

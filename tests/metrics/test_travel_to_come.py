@@ -1,4 +1,4 @@
-"""The rota to come: what will not work, and who waits, on hand-made days and on made-up ones."""
+"""The rota to come: gaps too short, and who waits, on hand-made days and on made-up ones."""
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta

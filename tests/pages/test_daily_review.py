@@ -239,7 +239,7 @@ def test_runs_are_drawn_with_a_sentence_those_without_exceptions_when_asked(page
 
 def test_todays_rota_and_the_actions_on_punctuality_close_the_page(page) -> None:
     told = words(page)
-    assert "Today’s rota: 3 gaps will not work" in told
+    assert "Today’s rota: 3 gaps too short" in told
     assert "Weekly rota meeting after the bad quarter" in told
     assert "See the evidence (A05)" in {each.proto.label for each in page.get("page_link")}
 

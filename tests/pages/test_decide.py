@@ -128,7 +128,7 @@ def test_anothers_review_is_shown_as_soon_as_the_page_is_drawn_again(page, visit
 
 def test_an_escalation_is_acknowledged_with_what_follows(copied_sample, visit) -> None:
     test = act_as(visit("action", action="A11"), "BM-HC")
-    assert "it is passed on to someone else" in words(test)
+    assert "it is escalated to someone else" in words(test)
     test = act_as(test, DIRECTOR)
     field = "deadline slipped 2026-11-10"
     test.text_input(key=f"decide A11 {field}").input("Two more schedulers.")

@@ -58,7 +58,7 @@ def test_the_page_says_the_three_outcomes_first_then_what_changed(sample, visit)
     (sentence,) = [line for line in said.splitlines() if "What we aimed for with A07" in line]
     assert sentence.count(";") == 3
     assert sentence.index("knock-and-wait") < sentence.index("staff language")
-    assert "no visible change yet" in sentence
+    assert "no clear change yet" in sentence
     assert "knock-and-wait on Oak" in said
     assert "No other strand changed by more than chance explains." in said
     assert said.count(":material/trending_down: down") == 0
@@ -66,7 +66,7 @@ def test_the_page_says_the_three_outcomes_first_then_what_changed(sample, visit)
 
 def test_a_gain_that_is_gone_again_says_so(sample, visit) -> None:
     said = words(visit(PAGE, site="Elm", since="A10"))
-    assert "It worked and has not lasted" in said
+    assert "It worked at first but has not lasted" in said
     assert "supervision prompt on Elm" in said
     assert "no longer clearly different from before" in said
 

@@ -67,7 +67,7 @@ def test_an_action_is_opened_by_its_address_as_it_stands(page, register) -> None
     assert title(page).value == found.title
     assert field(page, "selectbox", "Exactly one owner").value == found.owner
     assert field(page, "date_input", "Due").value == found.due_on
-    assert "Nothing is waiting to be saved" in words(page)
+    assert "All changes saved" in words(page)
 
 
 def test_only_what_was_changed_is_saved_with_who(page, register) -> None:
@@ -80,7 +80,7 @@ def test_only_what_was_changed_is_saved_with_who(page, register) -> None:
     said = [e for e in register.history("action", "A04") if e.id > before]
     assert {(e.field, e.recorded_by) for e in said} == {("title", "OD"), ("due_on", "OD")}
     assert [toast.value for toast in test.toast] == ["Saved"]
-    assert "Nothing is waiting to be saved" in words(test)
+    assert "All changes saved" in words(test)
 
 
 def test_weak_wording_is_told_with_its_words_as_it_is_typed(page) -> None:
@@ -133,7 +133,7 @@ def test_theirs_can_be_taken(page, register) -> None:
     title(page).input("Mine").run()
     test = button(page, "Take theirs").click().run()
     assert title(test).value == "Theirs"
-    assert "Nothing is waiting to be saved" in words(test)
+    assert "All changes saved" in words(test)
 
 
 def test_what_two_say_of_different_fields_stands_together_and_is_told(page, register) -> None:
@@ -155,7 +155,7 @@ def test_what_is_typed_stays_when_another_is_looked_at_or_another_page(page, vis
     test = page.run()
     assert title(test).value == "Half a tho"
     assert "Not saved yet:** title" in words(test)
-    test = button(test, "Leave it out").click().run()
+    test = button(test, "Discard").click().run()
     assert title(test).value == "Remind staff about language used in communal areas"
 
 
@@ -410,7 +410,7 @@ def test_a_plan_comes_in_with_a_report_of_every_row(register, visit) -> None:
     assert labels == ["Excel: plan and people", "CSV: plan", "CSV: people"]
     rows = ["aim,action,title,due_on", "D2,A04,Handover in the office,", "D2,A30,Sign,soon"]
     test.file_uploader[0].set_value(("plan.csv", "\n".join(rows).encode(), "text/csv")).run()
-    test = button(test, "Take it in").click().run()
+    test = button(test, "Import it").click().run()
     assert not test.exception
     told = words(test)
     assert "plan.csv, line 3, due_on" in told
@@ -424,6 +424,6 @@ def test_a_plan_comes_in_with_a_report_of_every_row(register, visit) -> None:
 def test_a_file_that_is_no_plan_is_told_with_what_to_do(register, visit) -> None:
     test = visit(PAGE, show="files")
     test.file_uploader[0].set_value(("notes.csv", b"a,b\n1,2", "text/csv")).run()
-    test = button(test, "Take it in").click().run()
+    test = button(test, "Import it").click().run()
     assert "Not taken in" in words(test)
     assert register.plan().actions

@@ -28,7 +28,7 @@ def tables(test) -> list:
 def test_the_answer_stands_first_and_the_rest_in_the_order_it_is_needed(sample, visit) -> None:
     test = visit("punctuality", tab="journeys", site="Southbank")
     told = words(test)
-    assert "In the next 14 days 76 gaps will not work" in told
+    assert "In the next 14 days 76 gaps will be too short" in told
     (looks,) = [each for each in test.button_group if each.key == "look"]
     assert looks.options == list(SECTIONS.values())
     gaps = tables(test)[0]
@@ -41,7 +41,7 @@ def test_the_answer_stands_first_and_the_rest_in_the_order_it_is_needed(sample, 
 def test_each_section_opens_under_the_same_answer(sample, visit, look) -> None:
     test = visit("punctuality", tab="journeys", site="Southbank", look=look)
     assert not test.exception
-    assert "In the next 14 days 76 gaps will not work" in words(test)
+    assert "In the next 14 days 76 gaps will be too short" in words(test)
     assert test.header[0].value == SECTIONS[look]
 
 

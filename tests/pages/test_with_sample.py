@@ -97,7 +97,7 @@ def test_a_note_is_kept_with_the_role_that_wrote_it(copied_sample, visit) -> Non
     test = visit("action", action="A01")
     field = next(each for each in test.text_area if each.label.startswith("Write a note"))
     field.input("Runs of the north side looked at on Tuesday.")
-    next(each for each in test.button if each.label.startswith("Keep this note")).click().run()
+    next(each for each in test.button if each.label.startswith("Save note")).click().run()
     assert "Runs of the north side looked at on Tuesday." in [each.value for each in test.text]
 
 

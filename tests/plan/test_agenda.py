@@ -173,9 +173,9 @@ def test_each_answer_is_a_finding_that_names_place_and_measure() -> None:
     assert titles["Eastfield"] == (
         "At Eastfield practice has changed, and nothing shows yet in calls that began on time."
     )
-    assert titles["Southbank"].endswith("began on time, not visibly through this action.")
+    assert titles["Southbank"].endswith("began on time, not clearly because of this action.")
     assert titles["Millhouse"] == (
-        "At Millhouse neither practice nor calls that began on time has visibly changed."
+        "At Millhouse there is no clear change in practice or in calls that began on time."
     )
     assert titles["Westbrook"].startswith("At Westbrook something got worse: between")
     assert titles["Riverside"].startswith("At Riverside calls that began on time got worse:")
@@ -212,7 +212,7 @@ def test_an_escalation_says_to_whom_since_when_and_that_nobody_acknowledged_it()
     late = action_at("Northgate", due_on=date(2026, 11, 1), review_on=date(2026, 12, 1))
     (item,) = agenda(before({"Northgate": late})).of(ItemGroup.ESCALATED)
     assert item.lines == (
-        "It was due on 1 November. The route allows 7 days.",
+        "Due 1 November, now 2 weeks late.",
         "Escalated on 9 November to: Operations director. Not acknowledged yet.",
         "Also: review on 1 December.",
     )
@@ -296,7 +296,7 @@ def test_medicines_lead_with_the_kind_that_grew_beyond_chance() -> None:
     )
     assert item.lines == (
         "Most often: gap in the MAR (40).",
-        "Comes again: gap in the MAR, at Alder.",
+        "Recurring: gap in the MAR, at Alder.",
         "Done: 3 assessments, 2 passed; 4 second-line sheets; "
         "6 of 10 findings escalated the same day.",
     )

@@ -56,7 +56,7 @@ def test_three_outcomes_are_said_in_one_sentence_the_judged_one_first(scores_alo
     assert first.startswith("Observation score (privacy): up by between ")
     assert first.endswith(" points, target met")
     assert second.startswith("dignity concerns: ")
-    assert third == "positive feedback (dignity): no visible change yet, target not met"
+    assert third == "positive feedback (dignity): no clear change yet, target not met"
 
 
 def test_so_few_concerns_that_a_halving_could_hide_are_too_few_to_tell(scores_alone: str) -> None:
@@ -65,7 +65,7 @@ def test_so_few_concerns_that_a_halving_could_hide_are_too_few_to_tell(scores_al
 
 def test_concerns_that_all_but_ceased_are_told_in_percent() -> None:
     told = said(judged(steady(0.6), step(0.3, 0.03), steady(0.7)))
-    assert "observation score (privacy): no visible change yet" in told.lower()
+    assert "observation score (privacy): no clear change yet" in told.lower()
     assert "% fewer days with a dignity concern" in told
 
 

@@ -93,7 +93,7 @@ def test_an_escalation_is_due_of_whom_it_goes_to_until_it_is_acknowledged() -> N
     (mine,) = due_for([waiting], "director", TODAY)
     assert mine.kind is DueKind.ESCALATION
     assert mine.escalation == waiting.escalations[0]
-    assert mine.sentence.endswith("To be acknowledged since 4 November.")
+    assert mine.sentence.endswith("Escalated on 4 November: please acknowledge.")
     assert due_for([standing(late, seen_by="director")], "director", TODAY) == ()
     (owners,) = due_for([waiting], "scheduler", TODAY)
     assert owners.kind is DueKind.DUE_DATE_PASSED

@@ -87,7 +87,7 @@ def test_actions_that_share_a_change_are_told_of_together() -> None:
         put(counted, *WANTED)
         found = verdicts(counted.connection, plan_of(ACTION, other), TODAY)
     verdict = next(each for each in found if each.action.id == "A1")
-    said = "2 actions share this change; it cannot be told apart which of them did it."
+    said = "2 actions share this change; the data cannot show which of them did it."
     assert told(verdict)[Fact.SHARED] == said
 
 

@@ -193,7 +193,7 @@ def test_it_is_asked_whether_a_bad_half_year_was_part_of_the_problem() -> None:
         assert problem_question(records, verdict) is None
     assert asked.in_words(TODAY) == (
         "Were the weeks from 5 January to 5 July already part of the problem?"
-        " If so, say since when: the answer would be “no visible change yet”."
+        " If so, say since when: the answer would be “no clear change yet”."
     )
 
 

@@ -47,7 +47,7 @@ def test_a_route_that_is_widened_later_does_not_undo_that_the_deadline_slipped()
     assert promised.routes == (Route(5, date.min, FIRST + timedelta(40)),)
     fell, told = triggers(late, promised)[Trigger.DEADLINE]
     assert fell == date(2026, 10, 26)
-    assert told == "It was due on 20 October. The route then allowed 5 days, and now 60."
+    assert told == "Due 20 October, now 3 weeks late. The route then allowed 5 days, and now 60."
 
 
 def test_a_route_that_is_widened_in_time_holds() -> None:
@@ -115,7 +115,8 @@ def test_a_due_date_that_moved_is_held_to_the_route_of_its_own_time() -> None:
     fell, told = triggers(moved, promised)[Trigger.DEADLINE]
     assert fell == date(2026, 10, 18)
     assert told == (
-        "It was due on 10 October, moved to 24 December. The route then allowed 7 days, and now 90."
+        "Due 10 October, moved to 24 December, now 5 weeks late."
+        " The route then allowed 7 days, and now 90."
     )
 
 

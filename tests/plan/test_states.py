@@ -117,7 +117,7 @@ def test_a_relapse_after_it_had_recovered_is_news_although_the_first_was_known()
         ({"process": None}, "process measure"),
         ({"review_on": None}, "review date"),
         ({"re_audit_on": None}, "re-audit"),
-        ({"owner": "director"}, "told when it slips"),
+        ({"owner": "director"}, "hears when it slips"),
     ],
 )
 def test_starting_says_what_is_missing(change: dict, word: str, register: Register) -> None:
@@ -281,7 +281,7 @@ def test_completing_is_the_owners_and_has_its_date(register: Register) -> None:
             "quality",
             "only partly met",
         ),
-        (case(RE_AUDITED, seen=replace(GOOD, held=False)), "quality", "last four looks"),
+        (case(RE_AUDITED, seen=replace(GOOD, held=False)), "quality", "last four weekly checks"),
         (
             case(RE_AUDITED, seen=replace(GOOD, targets=targets_seen(TargetState.NOT_MET))),
             "quality",

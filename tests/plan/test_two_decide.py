@@ -129,7 +129,7 @@ def test_the_second_to_acknowledge_is_told_of_the_first(register: Register) -> N
 def test_an_owner_cannot_acknowledge_what_is_passed_on_past_her(register: Register) -> None:
     late = in_register(register, case(replace(RUNNING, due_on=TODAY.replace(day=1))))
     (raised,) = escalations_of(late)
-    with pytest.raises(Refused, match="passed on to someone else"):
+    with pytest.raises(Refused, match="escalated to someone else"):
         acknowledge(register, late.plan, raised, "scheduler", note="I know.")
 
 

@@ -195,9 +195,7 @@ def test_change_of_definition_soon_after_the_start_leaves_nothing_to_tell() -> N
             "INSERT INTO settings VALUES ('', 'tolerance_late_minutes', '2026-07-20', 30)"
         )
         verdict = only(counted, plan_of(ACTION))
-    assert sentences(verdict)[0] == (
-        "It cannot be told: from 20 July it is counted in another way."
-    )
+    assert sentences(verdict)[0] == ("Nobody can say: from 20 July it is counted in another way.")
 
 
 def test_definition_of_another_site_concerns_that_site_alone() -> None:

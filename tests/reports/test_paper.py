@@ -107,13 +107,13 @@ def test_the_footer_names_data_plan_and_day(template):
     told = text_of(set_with(template, "Found"))
     assert "Data to 15 November 2026 · generation-000001 · plan entry 12" in told
     assert "page 1 of 1" in told
-    assert "Invented data" not in told
+    assert "Sample data" not in told
 
 
 def test_invented_data_say_so_on_every_page(template):
     told = text_of(set_with(template, "Found", replace(COLOPHON, is_sample=True)))
-    assert "These are invented data." in told
-    assert "Invented data ·" in told
+    assert "This is sample data." in told
+    assert "Sample data ·" in told
 
 
 def test_a_figure_without_words_cannot_be_set(template):

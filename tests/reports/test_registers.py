@@ -38,7 +38,7 @@ def test_table_and_json_tell_the_same_of_every_aim(view) -> None:
         assert row["Sites"] == (", ".join(one["sites"]) or "all sites")
     if view is View.BOARD:
         pairs = zip(rows, told, strict=True)
-        assert [(row["Passed on"], row["What was found"]) for row, _ in pairs] == [
+        assert [(row["Escalated"], row["What was found"]) for row, _ in pairs] == [
             (one["escalated"], one["finding"]) for one in told
         ]
     else:

@@ -105,7 +105,7 @@ def test_where_the_data_came_from_stands_in_it_with_every_fingerprint(pack_of, p
 def test_every_definition_stands_in_it_whole(pack_of, path_of):
     told = text_of(path_of("A01"))
     for each in pack_of("A01").definitions:
-        assert " ".join(each.rule.split()) in re.sub(r" \d* ?Invented data.*?of \d+ ", " ", told)
+        assert " ".join(each.rule.split()) in re.sub(r" \d* ?Sample data.*?of \d+ ", " ", told)
         for line in each.sql.splitlines():
             assert " ".join(line.split()) in told
 

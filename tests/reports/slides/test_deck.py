@@ -45,7 +45,7 @@ def test_every_slide_has_a_real_title_a_number_and_a_footer_that_names_the_data(
 def test_invented_data_say_so_at_the_foot_of_every_slide():
     for slide in opened(a_deck(is_sample=True)).slides:
         feet = [s.text_frame.text for s in slide.placeholders if s.text_frame.text]
-        assert any(each.startswith("Invented data · Data to 15 November") for each in feet)
+        assert any(each.startswith("Sample data · Data to 15 November") for each in feet)
 
 
 def test_slides_are_read_in_order_and_pictures_have_words():

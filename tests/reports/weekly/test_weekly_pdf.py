@@ -79,7 +79,7 @@ def test_points_that_moved_where_the_verdict_sees_no_change_are_not_told_alone(g
         if line.answer and line.answer.answer is Answer.NO_DIFFERENCE
     }
     assert told["A05", TargetPart.RESULT] == (
-        "higher than usual: improvement; no visible change by the verdict"
+        "higher than usual, but not clearly because of this action"
     )
     assert told["A04", TargetPart.RESULT] == "usual variation"
 
