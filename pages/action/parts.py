@@ -139,7 +139,7 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     st.header("The problem, and how we know")
     for name, value in words.items():
         st.markdown(f"**{name}.** {plain(value) if value else _NOT_NAMED}")
-    rooms.link(rooms.PLAN, "Change the plan", action=action.id)
+    rooms.link(rooms.PLAN, "Change the plan", show="write", action=action.id)
 
 
 # How sure the answer is, and whether the plan should name since when the problem was there.

@@ -154,7 +154,7 @@ def choose_whose(basis: Basis, person: Person) -> Chosen | None:
 
 def clear_address() -> None:
     """Another part of the page begins with everything, unless a link says otherwise."""
-    for name in (*KINDS, "by"):
+    for name in (*KINDS, "by", "site"):
         st.query_params.pop(name, None)
     st.session_state.pop(_WHOSE, None)
 
@@ -281,8 +281,7 @@ def fields_of(basis: Basis, draft: Draft) -> list[str]:
 
 
 def _go(of: Chosen) -> None:
-    st.session_state["show"] = "write"
-    st.query_params.pop("show", None)
+    st.session_state["show"] = st.query_params["show"] = "write"
     go_to(of)
 
 

@@ -1,23 +1,30 @@
-"""The plan, where aims, actions and persons are written and changed, and all that was ever said."""
+"""The plan: its board and registers, the forms that write it, and all that was ever said of it."""
 
 import streamlit as st
 
-from pages.plan import drafts, files, writing
+from pages.plan import drafts, files, registers, writing
 from pages.plan.table import quick_table
 from pages.shared import frame, pickers
+from plan.views import View
 
-PARTS = {
+TABS = {
+    View.BOARD: "Board",
     "write": "Write",
     "table": "Table",
-    "history": "History",
+    View.RISKS: "Risks",
+    View.SERVICE: "Service review",
     "due": "Due this week",
+    "history": "History",
     "files": "Files",
 }
 
 basis, person = frame.opened("Plan", needs_data=False)
 due_line = st.container()
+is_first_visit = "show" not in st.session_state and not basis.plan.aims
+if "show" not in st.query_params and (drafts.in_address() or is_first_visit):
+    st.query_params["show"] = "write"
 how = {"label_visibility": "collapsed", "on_change": drafts.clear_address}
-show = pickers.pick_segment("Show", PARTS, "show", **how)
+show = pickers.pick_segment("Show", TABS, "show", **how)
 drafts.what_is_unsaved(basis, show)
 
 match show:
@@ -33,5 +40,7 @@ match show:
         writing.due(basis, person)
     case "files":
         files.files(basis, person)
+    case _:
+        registers.show(basis, person, View(show))
 with due_line:  # drawn last: working out where every action stands takes a moment
     writing.due_in_a_line(basis, person, show)

@@ -315,4 +315,4 @@ def due(basis: Basis, person: Person) -> None:
             st.markdown(f":{colour}[**{kind}**] · {plain(action.title or action.id)}")
             aside(f"{plain(due.sentence)}{to}")
         rooms.link(rooms.ACTION, f"Open {due.action}", action=due.action, where=page)
-        rooms.link(rooms.PLAN, "Change it", action=due.action, where=write)
+        rooms.link(rooms.PLAN, "Change it", where=write, show="write", action=due.action)

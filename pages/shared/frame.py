@@ -112,7 +112,7 @@ def nothing_yet(link: bool = True) -> None:
     )
     if link:
         rooms.link(rooms.DATA, "Load the first files")
-        rooms.link(rooms.PLAN, "Or begin with the plan, on the screen")
+        rooms.link(rooms.PLAN, "Or begin with the plan, on the screen", show="write")
 
 
 def say_what_is_missing(basis: Basis) -> bool:
@@ -126,7 +126,7 @@ def say_what_is_missing(basis: Basis) -> bool:
             " the Data page, or with `python grip.py load plan.csv people.csv`."
         )
         rooms.link(rooms.DATA, "Load the plan")
-        rooms.link(rooms.PLAN, "Or write it on the screen")
+        rooms.link(rooms.PLAN, "Or write it on the screen", show="write")
     return not basis.generation or not basis.plan.actions
 
 

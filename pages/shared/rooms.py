@@ -23,7 +23,6 @@ MEASURES = "measures"
 MEDICINES = "medicines"
 DIGNITY = "dignity"
 DATA = "data"
-REGISTERS = "registers"
 PEOPLE = "people"
 
 _SIDE_BY_SIDE, _THEMES = "", "Themes"  # menus along the top
@@ -42,22 +41,24 @@ _ROOMS = {
     PUNCTUALITY: (_THEMES, "Punctuality", ":material/schedule:"),
     MEASURES: (_SIDE_BY_SIDE, "Measures", ":material/show_chart:"),
     PLAN: (_SIDE_BY_SIDE, "Plan", ":material/edit_note:"),
-    REGISTERS: (_SIDE_BY_SIDE, "Registers", ":material/list_alt:"),
     DATA: (_SIDE_BY_SIDE, "Data", ":material/database:"),
     PEOPLE: (_SIDE_BY_SIDE, "People", ":material/badge:"),
 }
-_OF_THE_PLAN = (ACTIONS, ACTION, PLAN, REGISTERS)
+_OF_THE_PLAN = (ACTIONS, ACTION, PLAN)
 _NEEDED = {DATA: Deed.LOAD, PEOPLE: Deed.PEOPLE} | dict.fromkeys(_OF_THE_PLAN, Deed.READ_PLAN)
 
 ALL = tuple(_ROOMS)
 
-# Addresses of before: the page that shows it now, and what its address says beside what was asked.
+# Addresses of before: the page that shows it now, and what its address says beside what was asked
+# (under another name now, where _RENAMED has it).
 MOVED = {
     "travel": (PUNCTUALITY, {"tab": "journeys"}),
     "escalation": (PUNCTUALITY, {"tab": "escalated"}),
     "measure": (MEASURES, {"measure": "punctuality"}),
     "sites": (MEASURES, {"measure": "punctuality", "tab": "sites"}),
+    "registers": (PLAN, {"show": "board"}),
 }
+_RENAMED = {"register": "show"}
 
 
 def all_pages(is_open: Callable[[str], bool] = lambda _: True) -> dict[str, list[st.Page]]:
@@ -88,7 +89,8 @@ def all_pages(is_open: Callable[[str], bool] = lambda _: True) -> dict[str, list
 
 def _lead_on(name: str, query: dict[str, str]) -> None:
     """From an address of before to the page of now, with whatever else was asked."""
-    st.switch_page(_file(name), query_params=query | st.query_params.to_dict())
+    asked = {_RENAMED.get(key, key): value for key, value in st.query_params.to_dict().items()}
+    st.switch_page(_file(name), query_params=query | asked)
 
 
 def needed(page: str) -> Deed:

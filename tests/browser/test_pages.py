@@ -50,7 +50,7 @@ ADDRESSES = {
     "measure_of_rare_events": "/measures?measure=dignity_concerns&site=Oak",
     "plan": "/plan?action=A04",
     "plan_aim": "/plan?aim=P1",
-    "registers": "/registers",
+    "board_of_the_plan": "/plan",
     "risk_register": "/registers?register=risk-register&site=Northgate",
     "data": "/data",
 }

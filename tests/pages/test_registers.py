@@ -4,7 +4,7 @@ import pytest
 
 from tests.pages.conftest import words
 
-PAGE = "registers"
+PAGE = "plan"
 
 
 def lines(test) -> list[str]:
@@ -24,16 +24,16 @@ def test_the_board_comes_first_with_a_line_an_aim_and_what_waits_at_its_head(sam
 
 @pytest.mark.parametrize(("register", "column"), [("risk-register", "Controls"), ("board", "Risk")])
 def test_an_address_opens_a_register_at_a_site(sample, visit, register, column) -> None:
-    test = visit(PAGE, register=register, site="Northgate")
+    test = visit("registers", register=register, site="Northgate")
     (table,) = test.table
     assert len(table.value) == 1
     assert column in table.value
 
 
 def test_a_service_review_is_about_one_site_from_the_beginning(sample, visit) -> None:
-    test = visit(PAGE, register="service-review")
+    test = visit(PAGE, show="service-review")
     assert "All sites" not in test.selectbox(key="site").options
-    test = visit(PAGE, register="service-review", site="Northgate")
+    test = visit(PAGE, show="service-review", site="Northgate")
     (table,) = test.table
     (outcomes,) = table.value["Outcomes"]
     assert "92 % over 8 weeks; target 95 % by 31 December" in outcomes
@@ -48,6 +48,6 @@ def test_who_answers_for_one_branch_sees_that_branch_only(sample, visit) -> None
 
 
 def test_without_data_the_page_says_what_to_load(empty_store, visit) -> None:
-    test = visit(PAGE)
+    test = visit(PAGE, show="board")
     assert not test.exception
     assert "There are no data yet" in words(test)

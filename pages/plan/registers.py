@@ -1,35 +1,25 @@
-"""The registers on the screen: which one, at which site, what it says first, and its table."""
+"""The plan for three meetings: the board, the risk register and a service review of one site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pages.shared import pickers
+from pages.shared import frame, pickers
 from pages.shared.reading import Basis
 from pages.shared.tables import Origin, table
-from pages.shared.words import day_in_words, plain
+from pages.shared.words import aside, day_in_words, plain
 from plan.model import Person
 from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from plan.words.numbers import capital
-from reports.registers import COLUMNS, TITLES, RegisterListing, in_words, listing_of
+from reports.registers import COLUMNS, TITLES, in_words, listing_of
 
 # How the registers read on a screen: columns put together, so that a line fits the page.
 
-
 Row = dict[str, Any]
-
-
-def shown(register: RegisterListing) -> pd.DataFrame:
-    """The rows of a register as mark-up, in as many columns as can be read."""
-    columns, today = _COLUMNS[register.view], register.today
-    rows = register.rows.to_dict("records")
-    return pd.DataFrame(
-        [{heading: cell(row, today) for heading, cell in columns.items()} for row in rows]
-    )
 
 
 def _lines(text: str) -> str:
@@ -38,12 +28,8 @@ def _lines(text: str) -> str:
     return lines[0] if len(lines) == 1 else "  \n".join(f"• {line}" for line in lines)
 
 
-def _text(name: str) -> Callable[[Row, date], str]:
-    return lambda row, _: _lines(row[name])
-
-
-def _named(name: str) -> Callable[[Row, date], str]:
-    return lambda row, _: f"**{plain(row[name])}**  \n{_lines(row['What is wrong'])}"
+def _named(row: Row, name: str) -> str:
+    return f"**{plain(row[name])}**  \n{_lines(row['What is wrong'])}"
 
 
 def _risk(row: Row, _: date) -> str:
@@ -70,26 +56,10 @@ def _escalated(row: Row, _: date) -> str:
     return f"{many}, {waits} not acknowledged" if waits else str(many or "–")
 
 
-_COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
-    View.RISKS: {
-        "Risk": _named("Risk"),
-        "Sites": _text("Sites"),
-        "Causes": _text("Causes"),
-        "Score": _risk_moved,
-        "Trend": _text("Trend"),
-        "Controls": _text("Controls"),
-        "Next review": _review,
-        "Escalated": _text("Escalated"),
-    },
-    View.SERVICE: {
-        "Aim": _named("Aim"),
-        "Outcomes": _text("Outcomes"),
-        "Actions": _text("Actions"),
-        "Due": _text("Due"),
-        "Risk": _risk,
-    },
+# The headings of each; what is None is the cell of that heading as it is.
+_COLUMNS: Mapping[View, Mapping[str, Callable[[Row, date], str] | None]] = {
     View.BOARD: {
-        "Aim": _named("Aim"),
+        "Aim": lambda row, _: _named(row, "Aim"),
         "What was found": lambda row, _: (
             f"**{plain(row['What was found'])}**  \n{plain(row['Trend'].capitalize())}."
         ),
@@ -97,39 +67,53 @@ _COLUMNS: dict[View, dict[str, Callable[[Row, date], str]]] = {
             f"{plain(capital(row['Outcome']))}  \n{_lines(row['Where it is'])}"
         ),
         "Risk": _risk,
-        "Actions": _text("Actions"),
+        "Actions": None,
         "Escalated": _escalated,
-        "Next decision": _text("Next decision"),
+        "Next decision": None,
         "Next review": _review,
+    },
+    View.RISKS: {
+        "Risk": lambda row, _: _named(row, "Risk"),
+        **dict.fromkeys(("Sites", "Causes")),
+        "Score": _risk_moved,
+        **dict.fromkeys(("Trend", "Controls")),
+        "Next review": _review,
+        "Escalated": None,
+    },
+    View.SERVICE: {
+        "Aim": lambda row, _: _named(row, "Aim"),
+        **dict.fromkeys(("Outcomes", "Actions", "Due")),
+        "Risk": _risk,
     },
 }
 
 
-_BOARD_FIRST = (View.BOARD, View.RISKS, View.SERVICE)
-
-
-def pick(basis: Basis, person: Person) -> tuple[View, str]:
-    """Which register and which site; a service review is about one, so it begins with the first."""
-    which, where = st.columns([3, 2], vertical_alignment="bottom")
-    titles = {view.value: TITLES[view].name for view in _BOARD_FIRST}
-    view = View(pickers.pick_segment("Register", titles, "register", where=which))
+def show(basis: Basis, person: Person, view: View) -> None:
+    """A register of what this person may see, at the site that is picked: what it says as a whole,
+    then a line an aim, and both to take away. A service review is about one site."""
+    if not basis.generation or not basis.plan.aims:
+        frame.nothing_to_show(basis, person)
+        return
+    title, where = st.columns([3, 1], vertical_alignment="bottom")
+    title.header(TITLES[view].name, anchor=False)
     options = pickers.sites_or_all(basis, person, pickers.sites_of_plan(basis))
     if view is View.SERVICE:
         del options[pickers.ALL]
-    with where:
-        return view, pickers.pick("Site", options or {"": "No site"}, "site")
-
-
-def show(basis: Basis, person: Person, view: View, site: str) -> None:
-    """A register as it stands, of what this person may see: what it says as a whole, then a line an
-    aim, and both to take away."""
+    site = pickers.pick("Site", options or {"": "No site"}, "site", where=where)
     scope = Scope(plan=basis.plan, today=basis.today, site=site, person=person)
     aims = aims_looked_at(scope, basis.places, basis.standings, basis.verdicts)
     register = listing_of(view, aims, basis.plan, basis.today)
+    aside(f"{TITLES[view].says}.")
     st.markdown(in_words(register))
     if not register.lines:
         return
-    where = site or ("all my sites" if person.sites else "all sites")
+    shown = pd.DataFrame(
+        {
+            heading: cell(row, basis.today) if cell else _lines(row[heading])
+            for heading, cell in _COLUMNS[view].items()
+        }
+        for row in register.rows.to_dict("records")
+    )
+    at = site or ("all my sites" if person.sites else "all sites")
     origin = Origin(sites=(site,) if site else (), columns=COLUMNS)
-    title, name = register.heading(where), f"{register.view} {where}"
-    table(register.rows, title, name, origin, is_small=True, shown=shown(register))
+    table(register.rows, register.heading(at), f"{view} {at}", origin, is_small=True, shown=shown)
