@@ -1,4 +1,4 @@
-"""Deciding on an action: its buttons, its re-audit, its weak points."""
+"""Deciding on an action: what waits for someone, the buttons, the re-audit, the weak points."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,14 +12,15 @@ from streamlit.delta_generator import DeltaGenerator
 from metrics.calendar import LONDON
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import KEPT, Basis
-from pages.shared.saved import NEVER_A_NAME, STAYS, show_tick, tick
+from pages.shared.saved import NEVER_A_NAME, ask_why, attempt, show_refusal, show_tick
 from pages.shared.words import aside, day_in_words, plain
 from plan import assurance
 from plan.credibility import Finding, dismiss, sort_out, take_up_again
+from plan.due import DueKind, dues_of
 from plan.model import Action, Decision, Person, ReAuditResult
 from plan.sceptic import points_of
-from plan.standing import Standing
-from plan.state import EARLY, Refused, Review
+from plan.standing import Escalation, Standing, acknowledge, refusals_to_acknowledge
+from plan.state import EARLY, Review
 
 # Who decides on which action, as it is shown; what was refused, and what was typed, stays.
 
@@ -50,51 +51,93 @@ class Desk:
 
     def pick_day(self, name: str, where: DeltaGenerator) -> None:
         """The day on which it was held: today unless another is chosen."""
-        today = self.basis.today
-        how = {"max_value": today, "format": "DD/MM/YYYY", "key": self.key(name)}
-        where.date_input("Day it was held", today, **how)
-
-    def pick_next(self, where: DeltaGenerator) -> None:
-        """The day of the next look: the review after this one, unless another is chosen."""
-        today = self.basis.today
-        ahead = (when for when in self.standing.action.reviews_on if when > today + EARLY)
-        how = {"min_value": today + timedelta(days=1), "format": "DD/MM/YYYY"}
-        where.date_input("Next review", next(ahead, None), key=self.key("next"), **how)
+        how = {"max_value": self.basis.today, "format": "DD/MM/YYYY", "key": self.key(name)}
+        where.date_input("Day it was held", self.basis.today, **how)
 
     def day(self, name: str) -> date:
         """The day that was chosen."""
         return st.session_state.get(self.key(name)) or self.basis.today
 
     def button(
-        self, name: str, face: tuple[str, str | None], press: Callable[[], None], **how: Any
+        self, name: str, face: tuple[str, str | None], press: Callable[[], object], **how: Any
     ) -> None:
         """A button with its label and icon."""
-        label, icon = face
-        st.button(label, icon=icon, key=self.key(name), on_click=press, **how)
+        st.button(face[0], icon=face[1], key=self.key(name), on_click=press, **how)
 
     def record(self, part: str, write: Callable[[], object], *fields: str) -> None:
         """Write it down and empty its fields; if it is refused, they keep what was typed."""
-        refusal = self.key(f"{part} refused")
-        st.session_state.pop(refusal, None)
-        try:
-            write()
-        except Refused as refused:
-            st.session_state[refusal] = refused
-            return
-        for name in fields:
-            st.session_state.pop(self.key(name), None)
-        tick()
-
-    def show_refusal(self, part: str) -> None:
-        """Why nothing was recorded the last time; what others did meanwhile comes first."""
-        refused = st.session_state.get(self.key(f"{part} refused"))
-        if refused is not None:
-            lines = _points_below((*refused.since, *refused.missing, STAYS))
-            st.warning(f"**{plain(refused.what)}**\n{lines}", icon=":material/edit_off:")
+        attempt(self.key(part), write, *map(self.key, fields))
 
 
 def _points_below(lines: Iterable[str]) -> str:
     return "\n".join(f"- {plain(line)}" for line in lines)
+
+
+# What waits for someone: what was signed despite the data, what was escalated, what is due.
+
+
+_SHOWN_ELSEWHERE = (  # by the state itself, or among what was escalated
+    *(DueKind.ESCALATION, DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED),
+    *(DueKind.FALLING_BACK, DueKind.SLIPPED_BACK, DueKind.DRAFT),
+)
+
+
+def override_in_words(review: Review, basis: Basis) -> str:
+    """That it was signed off although something was missing, by whom and why: shown for ever."""
+    on, by = day_in_words(review.held_on, basis.today), role_by_id(basis.plan, review.by)
+    return (
+        f":orange[:material/gavel: **Signed off on {on}** by {by} despite:]"
+        f" {plain(' '.join(review.not_borne_out))} **Reason:** {plain(review.override)}"
+    )
+
+
+def what_waits(basis: Basis, standing: Standing, person: Person) -> None:
+    """In this order, the escalations that nobody acknowledged with a note and a button."""
+    for review in standing.overrides:
+        st.markdown(override_in_words(review, basis))
+    escalations(basis, standing, person)
+    people = {person.id: person for person in basis.plan.people}
+    for due in dues_of(standing, basis.today):
+        if due.kind not in _SHOWN_ELSEWHERE:
+            whom = f" Waiting for: {role_of(people[due.to])}." if due.to in people else ""
+            line = f":material/event: {plain(due.sentence)}{whom}"
+            st.markdown(f":orange[**{line}**]" if due.is_open else f":gray[{line}]")
+
+
+def escalations(basis: Basis, standing: Standing, person: Person) -> None:
+    """Each with who it was escalated to, when and why, and who has acknowledged it."""
+    desk, plan, today = Desk(basis, standing, person), basis.plan, basis.today
+    for each in standing.escalations:
+        to = role_by_id(plan, each.to) if each.to else "nobody: the plan names no one"
+        on = day_in_words(each.fell_due, today)
+        line = f"**Escalated to {to} on {on}:** {plain(each.says)}"
+        if each.acknowledged_at:
+            on = day_in_words(each.acknowledged_at.astimezone(LONDON).date(), today)
+            by = f"Acknowledged by {role_by_id(plan, each.acknowledged_by)}, {on}"
+            note = f": {plain(each.note)}" if each.note else "."
+            st.markdown(f":material/forward_to_inbox: {line} {by}{note}")
+            continue
+        unheard = f"{line} **Not acknowledged yet.**"
+        st.markdown(f":orange[:material/notification_important: {unheard}]")
+        if may_write(of=standing.action):
+            _acknowledge(desk, each)
+
+
+def _acknowledge(desk: Desk, escalation: Escalation) -> None:
+    plan, by, name = desk.basis.plan, desk.person.id, escalation.field
+    missing = refusals_to_acknowledge(plan, escalation, by)
+    if missing:
+        aside(f"**Acknowledge** not as {role_of(desk.person)}: {plain(' '.join(missing))}")
+        return
+
+    def write() -> None:
+        acknowledge(desk.basis.register, plan, escalation, by, note=desk.typed(name))
+
+    show_refusal(desk.key(name))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        desk.text(name, f"What follows, noted by {role_of(desk.person)}", st.text_input)
+        face = ("Acknowledge", ":material/mark_email_read:")
+        desk.button(f"{name} acknowledge", face, lambda: desk.record(name, write, name))
 
 
 # The buttons of an action: what may be decided is one press, what may not says what is missing.
@@ -110,6 +153,15 @@ LABELS = {
     Decision.STOP: ("Stop", ":material/stop_circle:"),
     Decision.REOPEN: ("Reopen", ":material/restart_alt:"),
 }
+_MEANS = {
+    START: "Work on it begins on the day above.",
+    Decision.CONTINUE: "It was reviewed and carries on as planned.",
+    Decision.ADAPT: "It was reviewed and is changed; the note says how.",
+    Decision.COMPLETE: "Its owner says that the change is made. Completed is not assured.",
+    Decision.ASSURE: "Someone else signs that practice has changed and has held.",
+    Decision.STOP: "It is given up; the note says why.",
+    Decision.REOPEN: "It is taken up again, neither completed nor assured.",
+}
 _ANY = "…"  # stands for a note or a reason that can still be written
 
 
@@ -120,12 +172,14 @@ def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = Fal
         return
     with st.container(key="decide-big" if big else "decide-here", gap="small"):
         show_tick()
-        desk.show_refusal("review")
-        note, on = st.columns([4, 1], vertical_alignment="top")
-        label = f"What was found and agreed, noted by {role_of(person)}"
-        desk.text("note", label, note.text_area, height=88)
-        desk.pick_day("day", on)
-        desk.pick_next(on)
+        show_refusal(desk.key("review"))
+        by = role_of(person)
+        desk.text("note", f"What was found and agreed, noted by {by}", st.text_area, height=72)
+        held, following = st.columns(2)
+        desk.pick_day("day", held)
+        ahead = (when for when in standing.action.reviews_on if when > basis.today + EARLY)
+        how = {"min_value": basis.today + timedelta(days=1), "format": "DD/MM/YYYY"}
+        following.date_input("Next review", next(ahead, None), key=desk.key("next"), **how)
         barred = {what: bars(desk, what) for what in LABELS if not _is_moot(desk, what)}
         with st.container(horizontal=True, gap="small"):
             for what, missing in barred.items():
@@ -134,9 +188,7 @@ def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = Fal
             signature(person)
         if barred.get(Decision.ASSURE):
             _against_the_data(desk)
-        # What a draft lacks is said once, for all of them; then what is missing for each.
-        lacking = standing.lacking
-        if lacking:
+        if lacking := standing.lacking:  # of a draft: once for all; then what each lacks
             st.markdown(f"**First, in the plan:**\n{_points_below(lacking)}")
         for what, missing in barred.items():
             own = [reason for reason in missing if reason not in (*lacking, assurance.OVERRIDABLE)]
@@ -149,9 +201,8 @@ def bars(desk: Desk, what: str) -> tuple[str, ...]:
     case = desk.standing.case
     if what == START:
         return assurance.refusals_to_start(case, desk.person.id, desk.day("day"))
-    return assurance.refusals(
-        case, assurance.as_decided(case, _review(desk, Decision(what), note=_ANY))
-    )
+    wanted = _review(desk, Decision(what), note=_ANY)
+    return assurance.refusals(case, assurance.as_decided(case, wanted))
 
 
 def _is_moot(desk: Desk, what: str) -> bool:
@@ -161,10 +212,9 @@ def _is_moot(desk: Desk, what: str) -> bool:
 
 def _decide(desk: Desk, what: str, reason: str = "") -> None:
     """What a press does: the action as it was shown is what was decided on."""
-    register, case = desk.basis.register, desk.standing.case
+    register, case, by = desk.basis.register, desk.standing.case, desk.person.id
     if what == START:
-        on = desk.day("day")
-        desk.record("review", lambda: assurance.start(register, case, desk.person.id, on), "day")
+        desk.record("review", lambda: assurance.start(register, case, by, desk.day("day")), "day")
         return
     wanted = _review(desk, Decision(what), note=desk.typed("note"), override=desk.typed(reason))
     fields = ("note", "day", "next", "override")
@@ -192,22 +242,63 @@ def _against_the_data(desk: Desk) -> None:
     with st.expander("Sign off despite the data (give your reason)", icon=":material/gavel:"):
         st.markdown(f"What is still missing:\n{_points_below(wanted.not_borne_out)}")
         desk.text("override", "Reason, shown with this action for ever", st.text_area, height=88)
-        desk.button(
-            "assure against the data",
-            (f"Sign off despite the data as {role_of(desk.person)}", ":material/gavel:"),
-            partial(_decide, desk, Decision.ASSURE, "override"),
-        )
+        face = (f"Sign off despite the data as {role_of(desk.person)}", ":material/gavel:")
+        sign = partial(_decide, desk, Decision.ASSURE, "override")
+        desk.button("assure against the data", face, sign)
 
 
-_MEANS = {
-    START: "Work on it begins on the day above.",
-    Decision.CONTINUE: "It was reviewed and carries on as planned.",
-    Decision.ADAPT: "It was reviewed and is changed; the note says how.",
-    Decision.COMPLETE: "Its owner says that the change is made. Completed is not assured.",
-    Decision.ASSURE: "Someone else signs that practice has changed and has held.",
-    Decision.STOP: "It is given up; the note says why.",
-    Decision.REOPEN: "It is taken up again, neither completed nor assured.",
+# The re-audit or follow-up check: when it is planned, what it found, and a form to record it.
+
+
+RESULTS = {
+    ReAuditResult.MET: "Met",
+    ReAuditResult.PARTLY_MET: "Partly met",
+    ReAuditResult.NOT_MET: "Not met",
 }
+
+
+def re_audit(basis: Basis, standing: Standing, person: Person) -> None:
+    """What is planned and found, and the form; where it cannot be recorded yet, why."""
+    desk = Desk(basis, standing, person)
+    st.subheader("Re-audit")
+    st.markdown(_re_audit_in_words(standing.action, basis))
+    if not may_write(of=standing.action):
+        return
+    wanted = assurance.ReAudit(held_on=basis.today, result=ReAuditResult.MET, by=person.id)
+    missing = assurance.refusals_to_re_audit(standing.case, wanted)
+    if missing:
+        aside(f"**Record the re-audit** not yet: {plain(' '.join(missing))}")
+        return
+    show_refusal(desk.key("re-audit"))
+    with st.expander("Record the re-audit", icon=":material/fact_check:"):
+        result, on = st.columns([3, 2], vertical_alignment="top")
+        how = {"index": None, "horizontal": True, "key": desk.key("re-audit found")}
+        result.radio("What it found", list(RESULTS), format_func=RESULTS.get, **how)
+        desk.pick_day("re-audit day", on)
+        desk.text("re-audit note", "What was checked, in a few words", st.text_input)
+        face = (f"Record it as {role_of(person)}", ":material/fact_check:")
+        desk.button("re-audit record", face, lambda: _record(desk))
+
+
+def _re_audit_in_words(action: Action, basis: Basis) -> str:
+    planned = action.re_audit_on
+    plans = f"Planned for {day_in_words(planned, basis.today)}." if planned else "None is planned."
+    if action.re_audited_on and action.re_audit_result:
+        on, result = day_in_words(action.re_audited_on, basis.today), action.re_audit_result
+        return f"{plans} Held on {on}: **{RESULTS[result].lower()}**."
+    return f"{plans} Not recorded yet."
+
+
+def _record(desk: Desk) -> None:
+    wanted = assurance.ReAudit(
+        held_on=desk.day("re-audit day"),
+        result=st.session_state.get(desk.key("re-audit found")),
+        by=desk.person.id,
+        note=desk.typed("re-audit note"),
+    )
+    fields = ("re-audit found", "re-audit day", "re-audit note")
+    register, case = desk.basis.register, desk.standing.case
+    desk.record("re-audit", lambda: assurance.record_re_audit(register, case, wanted), *fields)
 
 
 # What a sceptical reader would ask of an action: weak points, and those set aside, with why.
@@ -215,12 +306,12 @@ _MEANS = {
 
 def weak_points(basis: Basis, standing: Standing, person: Person) -> None:
     """Each point with how to mend it, and a way to set it aside; then those set aside."""
+    desk = Desk(basis, standing, person)
     reviews = tuple(review.id for review in standing.case.reviews)
     points = _points_at(basis, standing.action.id, reviews, standing)
     counting, set_aside = sort_out(basis.register, points)
     if not counting and not set_aside:
         return
-    desk = Desk(basis, standing, person)
     st.header("What the plan still lacks")
     if not counting:
         st.write("Nothing that counts.")
@@ -250,74 +341,13 @@ def _point(desk: Desk, line: str, point: Finding, way: tuple[str, str, Callable]
     label, icon, write = way
     words, beside = st.columns([5, 1], vertical_alignment="center")
     words.markdown(line)
-    if not may_write(of=desk.standing.action):
-        return
-    part = f"point {point.gap} {point.phrase}"
-
-    def record() -> None:
-        plan, by = desk.standing.case.plan, desk.person.id
-        write(desk.basis.register, plan, point, by, reason=desk.typed(part))
-
-    with beside.popover(label, icon=icon, width="stretch"):
-        desk.show_refusal(part)
-        desk.text(part, "Reason, which stays on record", st.text_input, placeholder="")
-        desk.button(
-            f"{part} {label}",
-            (f"{label} as {role_of(desk.person)}", None),
-            lambda: desk.record(part, record, part),
-        )
-
-
-# The re-audit or follow-up check: when it is planned, what it found, and a form to record it.
-
-
-RESULTS = {
-    ReAuditResult.MET: "Met",
-    ReAuditResult.PARTLY_MET: "Partly met",
-    ReAuditResult.NOT_MET: "Not met",
-}
-_PART = "re-audit"
-
-
-def re_audit(basis: Basis, standing: Standing, person: Person) -> None:
-    """What is planned and found, and the form; where it cannot be recorded yet, why."""
-    desk = Desk(basis, standing, person)
-    st.subheader("Re-audit")
-    st.markdown(_re_audit_in_words(standing.action, basis))
-    if not may_write(of=standing.action):
-        return
-    wanted = assurance.ReAudit(held_on=basis.today, result=ReAuditResult.MET, by=person.id)
-    missing = assurance.refusals_to_re_audit(standing.case, wanted)
-    if missing:
-        aside(f"**Record the re-audit** not yet: {plain(' '.join(missing))}")
-        return
-    desk.show_refusal(_PART)
-    with st.expander("Record the re-audit", icon=":material/fact_check:"):
-        result, on = st.columns([3, 1], vertical_alignment="top")
-        how = {"index": None, "horizontal": True, "key": desk.key("re-audit found")}
-        result.radio("What it found", list(RESULTS), format_func=RESULTS.get, **how)
-        desk.pick_day("re-audit day", on)
-        desk.text("re-audit note", "What was checked, in a few words", st.text_input)
-        face = (f"Record it as {role_of(person)}", ":material/fact_check:")
-        desk.button("re-audit record", face, lambda: _record(desk))
-
-
-def _re_audit_in_words(action: Action, basis: Basis) -> str:
-    planned = action.re_audit_on
-    plans = f"Planned for {day_in_words(planned, basis.today)}." if planned else "None is planned."
-    if action.re_audited_on and action.re_audit_result:
-        on, result = day_in_words(action.re_audited_on, basis.today), action.re_audit_result
-        return f"{plans} Held on {on}: **{RESULTS[result].lower()}**."
-    return f"{plans} Not recorded yet."
-
-
-def _record(desk: Desk) -> None:
-    re_audit = assurance.ReAudit(
-        held_on=desk.day("re-audit day"),
-        result=st.session_state.get(desk.key("re-audit found")),
-        by=desk.person.id,
-        note=desk.typed("re-audit note"),
-    )
-    fields = ("re-audit found", "re-audit day", "re-audit note")
-    register, case = desk.basis.register, desk.standing.case
-    desk.record(_PART, lambda: assurance.record_re_audit(register, case, re_audit), *fields)
+    if may_write(of=desk.standing.action):
+        register, plan, by = desk.basis.register, desk.standing.case.plan, desk.person.id
+        with beside:
+            ask_why(
+                desk.key(f"point {point.gap} {point.phrase}"),
+                label,
+                desk.person,
+                lambda reason: write(register, plan, point, by, reason=reason),
+                icon=icon,
+            )

@@ -18,49 +18,42 @@ if not verdicts:
     frame.nothing_to_show(basis, person)
     st.stop()
 
-back, which = st.columns([1, 5], vertical_alignment="bottom")
+evidence, desk = st.columns([3, 2], gap="large")
+back, which = desk.columns([1, 2], vertical_alignment="center")
 rooms.link(rooms.ACTIONS, "All actions", where=back)
 asked_for = st.query_params.get("action", "")
 titles = {v.action.id: f"{v.action.id} · {v.action.title}" for v in verdicts.values()}
 if asked_for and asked_for not in titles:
-    st.warning(f"No action {asked_for} is in the plan, or it is not at one of your sites.")
-verdict = verdicts[pickers.pick("Action", dict(sorted(titles.items())), "action", where=which)]
+    evidence.warning(f"No action {asked_for} is in the plan, or it is not at one of your sites.")
+how = {"label_visibility": "collapsed"}
+picked = pickers.pick("Action", dict(sorted(titles.items())), "action", where=which, **how)
+verdict = verdicts[picked]
 
 standing = {known.action.id: known for known in basis.standings}[verdict.action.id]
-parts.opening(basis, verdict, standing)
-parts.downloads(basis, verdict)
-parts.together(verdict)
-if not basis.generation:
-    frame.nothing_yet()
+with evidence:
+    parts.opening(basis, verdict, standing)
+with desk:
+    st.subheader("What needs deciding", anchor="decide")
+    decide.what_waits(basis, standing, person)
+    decide.buttons(basis, standing, person)
+    decide.re_audit(basis, standing, person)
+    parts.downloads(basis, verdict)
+with evidence:
+    if not basis.generation:
+        frame.nothing_yet()
+    process, outcome = verdict.process, verdict.outcome
+    parts.show_measure(basis, verdict, process, ("Did practice change?", "process"))
+    parts.show_measure(basis, verdict, outcome, ("Did people’s care change?", "outcome"))
+    parts.together(verdict)
+    if verdict.balancing:
+        asks = ("Did anything else get worse?", "balancing")
+        parts.show_measure(basis, verdict, verdict.balancing, asks)
+    for other in verdict.other_outcomes:
+        parts.show_measure(basis, verdict, other, ("Another result we aimed for", "outcome"))
+    parts.ask_since_when(basis, verdict, person)
+    parts.see_how_sure(basis, verdict)
 
-practice, care = st.columns(2, gap="large")
-with practice:
-    st.header("Did practice change?")
-    parts.measure_or_why_not(basis, verdict, verdict.process, "process")
-with care:
-    st.header("Did people’s care change?")
-    parts.measure_or_why_not(basis, verdict, verdict.outcome, "outcome")
-
-cost, others = st.columns(2, gap="large")
-if verdict.balancing:
-    with cost:
-        st.header("Did anything else get worse?")
-        parts.show_measure(basis, verdict, verdict.balancing)
-if verdict.other_outcomes:
-    with others if verdict.balancing else cost:
-        st.header("Other results we aimed for")
-        for other in verdict.other_outcomes:
-            parts.show_measure(basis, verdict, other)
-
-parts.ask_since_when(basis, verdict, person)
-parts.see_how_sure(basis, verdict)
-
-st.header("Decide", anchor="decide")
-decide.buttons(basis, standing, person)
-history.escalations(basis, standing, person)
-decide.re_audit(basis, standing, person)
 history.history(basis, standing)
-
 parts.evidence_of_the_problem(verdict, basis.plan)
 decide.weak_points(basis, standing, person)
 parts.notes(basis, verdict.action, person)

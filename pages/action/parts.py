@@ -8,18 +8,19 @@ from math import isfinite
 import streamlit as st
 
 from charts.palette import softly
+from charts.picture import Picture
 from charts.run_chart import run_chart
 from charts.scene import Band
-from pages.action.history import show_what_waits, state_in_words, week_of, where_and_whose
+from pages.action.history import state_in_words, week_of
 from pages.shared import charts, rooms
 from pages.shared.answers import headed
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
-from pages.shared.saved import tick
+from pages.shared.saved import attempt, show_refusal
 from pages.shared.tables import Listing, Origin, numbers, offer
 from pages.shared.words import aside, day_in_words, moment_in_words, plain
 from plan.editing import Draft, FieldWanted, save
-from plan.faults import Known, NotSaved
+from plan.faults import Known
 from plan.fields import FIELDS, words_of
 from plan.how_sure import TITLES, CheckName, how_sure
 from plan.model import Action, Person, Plan
@@ -27,7 +28,7 @@ from plan.standing import Standing
 from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict, problem_question
 from plan.words import method, sentences
-from plan.words.numbers import amount, window
+from plan.words.numbers import amount, listed, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
 from reports.evidence.figures import hides_window, target_in_words
@@ -67,26 +68,61 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
         aside("No notes yet.")
 
 
-# One measure of an action as shown: picture, what it says, its numbers, how it is counted.
+# The answer in words, and one measure of an action as shown: picture, numbers, how it is counted.
 
 
-def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
-    """Answer in words, picture, then the numbers and the rule for whoever asks."""
+_STYLE = "<style>h1 { font-size: 1.6rem !important; padding: 0 0 0.6rem !important; }</style>"
+_CHART = replace(charts.HALF, height=270)
+
+
+def opening(basis: Basis, verdict: Verdict, standing: Standing) -> None:
+    """The title and, before any picture, the answer in words, and where it stands."""
+    action, plan = verdict.action, basis.plan
+    words = sentences.statement(verdict)
+    facts = " ".join(each.text for each in words if each.fact)
+    where = plain(listed(action.sites)) or "all sites"
+    st.html(_STYLE)
+    with st.container(gap="xsmall"):
+        st.title(plain(action.title or action.id), anchor=False)
+        st.markdown(f"{headed(sentences.wording(verdict))} · {week_of(verdict, plan)}")
+        st.markdown("  \n".join(each.text for each in words if not each.fact))
+        if facts:
+            aside(facts)
+        owner = f"{where} · owner: {role_of(verdict.owner)}"
+        st.markdown(f"{state_in_words(standing, plan)} · :gray[{owner}]")
+
+
+def show_measure(
+    basis: Basis, verdict: Verdict, answer: MeasureAnswer | None, asks: tuple[str, str]
+) -> None:
+    """A question and its answer in words, then the picture; or why there is nothing to show and
+    what to do about it. `asks`: the question, and the kind of measure that answers it."""
+    question, kind = asks
+    if answer is None:
+        st.subheader(question, anchor=False)
+        none = f"The plan names no {kind} measure for this action. Choose one in the plan."
+        not_yet = "Practice has not changed yet, so there is nothing to compare."
+        st.write(not_yet if verdict.weeks_since_start is None else none)
+        return
     measure, sites = answer.measure, verdict.action.sites
-    st.subheader(measure.heading(answer.ref.part), anchor=False)
     face, size = sentences.measured_face(answer), sentences.short_gap(answer)
-    st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
     drawn = charts.picture_of_action(basis, verdict, answer)
-    charts.show(
-        run_chart(drawn, charts.HALF, dark=charts.is_dark()),
-        f"chart of {verdict.action.id} {answer.ref}",
-    )
-    beside = (
-        target_in_words(answer),
-        sentences.nothing_to_compare(answer),
-        charts.settings_in_words(basis, measure, sites),
-    )
-    aside(" ".join(filter(None, beside)) or "No target is set.")
+    with st.container(gap="xsmall"):
+        st.subheader(f"{question} {measure.heading(answer.ref.part)}", anchor=False)
+        st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
+        scene = run_chart(drawn, _CHART, dark=charts.is_dark())
+        charts.show(scene, f"chart of {verdict.action.id} {answer.ref}")
+        beside = (
+            target_in_words(answer),
+            sentences.nothing_to_compare(answer),
+            charts.settings_in_words(basis, measure, sites),
+        )
+        aside(" ".join(filter(None, beside)) or "No target is set.")
+    _behind(basis, verdict, answer, drawn)
+
+
+def _behind(basis: Basis, verdict: Verdict, answer: MeasureAnswer, drawn: Picture) -> None:
+    """The numbers and the rule, for whoever asks."""
     with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):
         behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
         with behind:
@@ -95,33 +131,10 @@ def show_measure(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> None:
             steps = method.how_decided(answer, lambda day: day_in_words(day, verdict.today))
             st.markdown("\n".join(f"- {plain(step)}" for step in (*steps, method.RULE)))
         with counting:
-            charts.definition(basis, measure, sites)
+            charts.definition(basis, answer.measure, verdict.action.sites)
 
 
 _NOT_NAMED = "not named in the plan"
-
-
-def opening(basis: Basis, verdict: Verdict, standing: Standing) -> None:
-    """The title and, before any picture, the answer in words, where it stands and what waits."""
-    action, plan = verdict.action, basis.plan
-    st.title(plain(action.title or action.id))
-    st.markdown(f"{headed(sentences.wording(verdict))} · {week_of(verdict, plan)}")
-    st.markdown("  \n".join(sentences.sentences(verdict)))
-    st.markdown(state_in_words(standing, plan))
-    aside(f"{where_and_whose(verdict)} · [what needs deciding](#decide)")
-    show_what_waits(basis, standing)
-
-
-def measure_or_why_not(
-    basis: Basis, verdict: Verdict, answer: MeasureAnswer | None, kind: str
-) -> None:
-    """The measure, or why there is nothing to show and what to do about it."""
-    if answer is not None:
-        show_measure(basis, verdict, answer)
-    elif verdict.weeks_since_start is None:
-        st.write("Practice has not changed yet, so there is nothing to compare.")
-    else:
-        st.write(f"The plan names no {kind} measure for this action. Choose one in the plan.")
 
 
 def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
@@ -172,8 +185,7 @@ PLACEBO_SIZE = replace(charts.UNDER_A_HEADER, height=300)
 def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
     """Where weeks before the start would change the answer if they were part of the problem."""
     key = f"problem since of {verdict.action.id}"
-    if refused := st.session_state.pop(f"{key} refused", ""):
-        st.warning(plain(refused), icon=":material/edit_off:")
+    show_refusal(key)
     with basis.records() as records:
         asked = problem_question(records, verdict)
     if asked is None or verdict.outcome is None:
@@ -201,13 +213,8 @@ def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
 def _say_since_when(basis: Basis, action: str, person: Person, key: str) -> None:
     """Written as every edit is: who and when are kept, and nothing goes over what another said."""
     wanted = {"problem_since": FieldWanted(st.session_state[key], basis.last_entry)}
-    edit = Draft(kind="action", subject=action, typed=wanted)
-    try:
-        save(basis.register, edit, person.id, Known(today=basis.today))
-    except NotSaved as problem:
-        st.session_state[f"{key} refused"] = str(problem)
-    else:
-        tick()
+    edit, known = Draft(kind="action", subject=action, typed=wanted), Known(today=basis.today)
+    attempt(key, lambda: save(basis.register, edit, person.id, known))
 
 
 # The evidence of one action to take away, made when it is asked for.

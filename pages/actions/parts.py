@@ -9,7 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from metrics.calendar import By, period_start
 from metrics.questions.day import days_to_review, review_day
-from pages.action.history import override_in_words, state_in_words, week_of
+from pages.action.decide import override_in_words
+from pages.action.history import state_in_words, week_of
 from pages.daily_review import exception
 from pages.daily_review.parts import in_one_line, rota_in_words
 from pages.shared import rooms

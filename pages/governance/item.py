@@ -10,7 +10,7 @@ from charts.picture import alt_text
 from charts.run_chart import run_chart
 from charts.scene import MEETING, Room, Size
 from charts.write import plotly
-from pages.action import decide, history
+from pages.action import decide
 from pages.governance.meeting import MINUTES, TOLD, MeetingTable
 from pages.shared import pickers, rooms
 from pages.shared.answers import headed
@@ -98,7 +98,7 @@ def decide_on(table: MeetingTable, item: Item) -> None:
     """What was escalated, to be acknowledged, and the buttons; nothing where no one action is."""
     for standing in table.basis.standings:
         if standing.action.id == item.action:
-            history.escalations(table.basis, standing, table.person)
+            decide.escalations(table.basis, standing, table.person)
             decide.buttons(table.basis, standing, table.person, big=True)
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.pickers import role_by_id
+from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.words import counted, day_in_words, moment_in_words
+from pages.shared.words import counted, day_in_words, moment_in_words, plain
+from plan.faults import NotSaved
+from plan.model import Person
 from plan.register import Entry
 from plan.review_call import LONGEST, NotWritten
+from plan.state import Refused
 
 _TICK = "something was saved"
 STAYS = "What you typed is still here."
@@ -88,6 +91,45 @@ def keep(basis: Basis, write: Callable[[], object]) -> None:
     """Write it and draw the page anew, unless it is refused."""
     if written(basis, write):
         st.rerun()
+
+
+def attempt(key: str, write: Callable[[], object], *fields: str) -> bool:
+    """Write it down and empty its fields; if it is refused, why waits under `key`, and the fields
+    keep what was typed."""
+    st.session_state.pop(f"{key} refused", None)
+    try:
+        write()
+    except (NotSaved, NotWritten, Refused) as refused:
+        st.session_state[f"{key} refused"] = refused
+        return False
+    for name in fields:
+        st.session_state.pop(name, None)
+    tick()
+    return True
+
+
+def show_refusal(key: str) -> None:
+    """Why nothing was recorded the last time; what others did meanwhile comes first."""
+    refused = st.session_state.get(f"{key} refused")
+    if isinstance(refused, Refused):
+        lines = "\n".join(f"- {plain(line)}" for line in (*refused.since, *refused.missing, STAYS))
+        st.warning(f"**{plain(refused.what)}**\n{lines}", icon=":material/edit_off:")
+    elif refused is not None:
+        st.warning(plain(str(refused)), icon=":material/edit_off:")
+
+
+def ask_why(key: str, label: str, by: Person, write: Callable[[str], object], **how: Any) -> None:
+    """Behind a button: the form of a reason, which stays on record, and what is done for it."""
+    popover = {"icon": how.pop("icon", None), "width": how.pop("width", "content")}
+    with st.popover(label, type=how.pop("type", "secondary"), **popover):
+        show_refusal(key)
+        how = {"label": "Why, for those who read it later"} | how
+        st.text_input(key=key, max_chars=LONGEST, **how)
+
+        def press() -> None:
+            attempt(key, lambda: write(str(st.session_state.get(key) or "").strip()), key)
+
+        st.button(f"{label} as {role_of(by)}", key=f"{key} {label}", on_click=press)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plan.words.answers import QUALIFIED, VerdictAnswer
+from plan.words.answers import QUALIFIED, WORDINGS, VerdictAnswer, wording_of
 from reports.weekly.words import LONGEST, finding
 
 
@@ -16,8 +16,8 @@ def test_there_are_three_short_sentences(group):
 
 def test_what_turned_for_the_worse_this_week_is_told_first(group):
     by_id = {each.action.id: each for each in group.watched}
-    worse = replace(by_id["A09"], before=VerdictAnswer.WORKING)
-    better = replace(by_id["A01"], before=VerdictAnswer.NO_VISIBLE_CHANGE)
+    worse = replace(by_id["A09"], before=WORDINGS[VerdictAnswer.WORKING])
+    better = replace(by_id["A01"], before=WORDINGS[VerdictAnswer.NO_VISIBLE_CHANGE])
     first, *_ = finding(replace(group, watched=(better, worse)))
     told_of = "“Five more minutes between calls …” is now at a cost"
     assert first == f"{told_of}; another is now making a difference."
@@ -25,7 +25,7 @@ def test_what_turned_for_the_worse_this_week_is_told_first(group):
 
 def test_what_could_not_be_compared_is_never_said_to_make_a_difference(group):
     alone = next(each for each in group.watched if each.wording is QUALIFIED)
-    new = replace(alone, before=VerdictAnswer.NO_VISIBLE_CHANGE)
+    new = replace(alone, before=WORDINGS[VerdictAnswer.NO_VISIBLE_CHANGE])
     first, *_ = finding(replace(group, watched=(new,)))
     assert "cause not sure" in first
     assert "difference" not in first
@@ -43,14 +43,13 @@ def test_without_a_plan_or_without_data_it_says_so(group):
 @st.composite
 def weeks_of(draw, group):
     """The group's report with any titles, answers and answers of a week ago."""
-    answers = st.sampled_from(VerdictAnswer)
+    answers = st.builds(wording_of, st.sampled_from(VerdictAnswer), st.booleans(), st.booleans())
     titles = st.text("a bcé.“", min_size=1, max_size=80) | st.just("a " * 40)
     watched = tuple(
         replace(
             each,
-            answer=draw(answers),
+            wording=draw(answers),
             before=draw(answers),
-            is_qualified=draw(st.booleans()),
             action=replace(each.action, title=draw(titles)),
         )
         for each in group.watched[: draw(st.integers(0, 11))]
