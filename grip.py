@@ -21,7 +21,7 @@ from connectors.warehouse import Store, read
 from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
-from metrics.questions.late_calls import days_told, late_calls
+from metrics.questions.late_calls import days_listed, late_calls
 from metrics.series import SeriesWanted, series, through
 from plan import intake
 from plan.backup import backup, restore
@@ -226,7 +226,7 @@ def delays_command(
         check_site(edition.records.places, site)
         cursor, places = edition.records.cursor, edition.records.places
         known = through(cursor, reading("delay_minutes")[0], edition.today)
-        days = days_told(known, first and first.date(), last and last.date())
+        days = days_listed(known, first and first.date(), last and last.date())
         branches = sorted(places.within([site])) if site else ()
         found = late_calls(cursor, branches, *days) if days else ()
     print_delays(found, days, json_)

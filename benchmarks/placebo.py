@@ -117,7 +117,7 @@ def said(placebo: Placebo, against: str, gain: float, seed: int) -> tuple[int, i
     asked = Question(Shape.PROPORTION, Better.UP, placebo.start, last)
     then = difference(own, asked, others)
     on = asked.periods.first_day
-    better = [look.number for look in then.said if look.answer is Answer.IMPROVING]
+    better = [look.number for look in then.looks if look.answer is Answer.IMPROVING]
     unqualified = (
         number
         for number in better

@@ -64,7 +64,7 @@ def question(world: World, looks: int) -> Question:
 def ever_improving(world: World, own: Observed, others=()) -> bool:
     """Whether any look, week by week, says improving."""
     then = difference(own, question(world, world.after), others)
-    return any(look.answer is Answer.IMPROVING for look in then.said)
+    return any(look.answer is Answer.IMPROVING for look in then.looks)
 
 
 def share(series: int, world: World, effect: float = 0.0, surroundings=None) -> float:

@@ -64,7 +64,7 @@ def segmented_regression(judged: Difference) -> np.ndarray:
     ⌊4 (n/100)^(2/9)⌋ lags and n / (n − 4), t with n − 4 degrees of freedom. The slope since is
     centred, so that the gap is the average since the start.
     """
-    seen = judged.seen
+    seen = judged.evidence
     used = seen.usable & (seen.numbers < judged.shown_blocks)
     number = seen.numbers[used]
     if seen.question.shape is Shape.RARE or len(number) <= len(TERMS):

@@ -70,7 +70,7 @@ def fell_on(measured: MeasureAnswer | None) -> date | None:
         return look.answer is Answer.WORSE or look.lasting is Lasting.LOST
 
     difference = measured.difference if measured else None
-    fallen = [*takewhile(had_fallen, reversed(difference.said))] if difference else []
+    fallen = [*takewhile(had_fallen, reversed(difference.looks))] if difference else []
     periods = difference.question.periods if difference else None
     return periods.first_day(fallen[-1].number) if periods and fallen else None
 

@@ -399,7 +399,7 @@ def _answer(measured: MeasureAnswer | None, day: date) -> Answer | None:
 
 def _look(measured: MeasureAnswer | None, day: date) -> Look:
     found = measured and measured.difference
-    return found.said_by(day) if found else NOTHING_YET
+    return found.look_by(day) if found else NOTHING_YET
 
 
 # Where “problem since” would change an answer, the page asks for it.

@@ -95,7 +95,7 @@ class Difference(ABC):
         return not self.window.missing and self.blocks_with_data >= FIRST_LOOK
 
     @cached_property
-    def said(self) -> tuple[Look, ...]:
+    def looks(self) -> tuple[Look, ...]:
         """Every look so far, from the first; none where there is no baseline."""
         found: list[Look] = []
         while self.can_tell and len(found) < self.blocks:
@@ -103,15 +103,15 @@ class Difference(ABC):
             found.extend(self._since_it_held(found[-1]))
         return tuple(found)
 
-    def said_by(self, day: date) -> Look:
+    def look_by(self, day: date) -> Look:
         """The newest look that there was by a day."""
-        looks = self.said[: replace(self.question, as_of=day).looks]
+        looks = self.looks[: replace(self.question, as_of=day).looks]
         return looks[-1] if looks else NOTHING_YET
 
     @property
     def newest(self) -> Look:
         """The newest look of all."""
-        return self.said[-1] if self.said else NOTHING_YET
+        return self.looks[-1] if self.looks else NOTHING_YET
 
     @property
     def answer(self) -> Answer:
@@ -129,7 +129,7 @@ class Difference(ABC):
     @property
     def first_said_on(self) -> date | None:
         """The look that first said improving."""
-        better = (look.number for look in self.said if look.answer is Answer.IMPROVING)
+        better = (look.number for look in self.looks if look.answer is Answer.IMPROVING)
         return next((self.question.periods.end(number - 1) for number in better), None)
 
     @property
@@ -321,7 +321,7 @@ class Difference(ABC):
 
     @property
     @abstractmethod
-    def seen(self) -> BlockEvidence:
+    def evidence(self) -> BlockEvidence:
         """The figures that the size rests on."""
 
     @property
@@ -332,11 +332,18 @@ class Difference(ABC):
     @cached_property
     def course(self) -> tuple[Block, ...]:
         """The series and its expected line, from the baseline's first block to the newest."""
-        seen, nothing = self.seen, np.full(len(self.seen.numbers), nan)
-        used = seen.usable & (seen.numbers < self.shown_blocks)
+        evidence, nothing = self.evidence, np.full(len(self.evidence.numbers), nan)
+        used = evidence.usable & (evidence.numbers < self.shown_blocks)
         expected = nothing if self.window.missing else self.expected
-        columns = (seen.numerator, seen.denominator, seen.carried, seen.weights, used, expected)
-        numbers, figures = seen.numbers.tolist(), [each.tolist() for each in columns]
+        columns = (
+            evidence.numerator,
+            evidence.denominator,
+            evidence.carried,
+            evidence.weights,
+            used,
+            expected,
+        )
+        numbers, figures = evidence.numbers.tolist(), [each.tolist() for each in columns]
         return tuple(map(self._block, numbers, *figures))
 
     def _block(self, number: int, *figures: Any) -> Block:

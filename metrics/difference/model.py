@@ -84,7 +84,7 @@ class LeastSquares:
     squares: np.ndarray
     log_det: np.ndarray
     blocks: np.ndarray
-    seen: BlockEvidence
+    evidence: BlockEvidence
 
     def without(self, column: int) -> "LeastSquares":
         """The same rows with a column dropped: what it explained is residual again."""
@@ -106,7 +106,7 @@ class LeastSquares:
         """The mixture over ρ and the width of the drift prior, and the mean of each coefficient."""
         inverse, free, rss, df = self._free()
         phi, df = self._phi(rss, df)[..., None], df[..., None]
-        narrow = phi / (self.seen.widths * self.seen.drift) ** 2
+        narrow = phi / (self.evidence.widths * self.evidence.drift) ** 2
         along, slope = inverse[..., drift], free[..., drift, None]
         wide = 1 + narrow * along[..., drift, None]
         share = narrow / wide
@@ -128,7 +128,7 @@ class LeastSquares:
         inverse, target = np.linalg.inv(self.squares[..., :-1, :-1]), self.squares[..., :-1, -1]
         step = (inverse @ target[..., None])[..., 0]
         df = np.maximum(self.blocks - self.start.shape[1], 1)[:, None].astype(float)
-        least = df * self.seen.resolution**2 if self.seen.gaussian else SMALLEST_RSS
+        least = df * self.evidence.resolution**2 if self.evidence.gaussian else SMALLEST_RSS
         rss = np.maximum(self.squares[..., -1, -1] - (target * step).sum(axis=-1), least)
         return inverse, self.start[:, None] + step, rss, df
 
@@ -137,7 +137,7 @@ class LeastSquares:
         return self.log_det + np.linalg.slogdet(self.squares[..., :-1, :-1])[1]
 
     def _phi(self, rss: np.ndarray, df: np.ndarray) -> np.ndarray:
-        return rss / df if self.seen.gaussian else np.maximum(rss / df, 1.0)
+        return rss / df if self.evidence.gaussian else np.maximum(rss / df, 1.0)
 
 
 def _weights(log_weight: np.ndarray) -> np.ndarray:
@@ -146,26 +146,26 @@ def _weights(log_weight: np.ndarray) -> np.ndarray:
 
 
 def problem(
-    seen: BlockEvidence, keep: np.ndarray, columns: np.ndarray, mask: np.ndarray
+    evidence: BlockEvidence, keep: np.ndarray, columns: np.ndarray, mask: np.ndarray
 ) -> LeastSquares:
     """The blocks at positions `keep`, of which each look has those of its `mask` (looks, blocks).
 
     `columns` (looks, blocks, columns).
     """
-    value, weight = working(seen, keep, columns, mask)
+    value, weight = working(evidence, keep, columns, mask)
     start = _least_squares(columns, weight, value)
     residual = value[..., None] - columns @ start[..., None]
     rows = np.concatenate([columns, residual], axis=2) * np.sqrt(weight)[..., None]
-    white, log_det = whitened(rows, seen.numbers[keep], mask, seen.correlations)
+    white, log_det = whitened(rows, evidence.numbers[keep], mask, evidence.correlations)
     squares = white.swapaxes(-1, -2) @ white
-    return LeastSquares(start, squares, log_det, mask.sum(axis=1), seen)
+    return LeastSquares(start, squares, log_det, mask.sum(axis=1), evidence)
 
 
-def carried_forward(seen: BlockEvidence) -> tuple[float, float]:
+def carried_forward(evidence: BlockEvidence) -> tuple[float, float]:
     """Level at the start and drift a block, from the baseline alone."""
-    mask = np.ones((1, len(seen.baseline)), bool)
-    columns = design(seen.numbers[seen.baseline], mask).take([0, 2], axis=2)
-    _, line = problem(seen, seen.baseline, columns, mask).solved_with_drift(0, 1)
+    mask = np.ones((1, len(evidence.baseline)), bool)
+    columns = design(evidence.numbers[evidence.baseline], mask).take([0, 2], axis=2)
+    _, line = problem(evidence, evidence.baseline, columns, mask).solved_with_drift(0, 1)
     return float(line[0, 0]), float(line[0, 1])
 
 
@@ -178,24 +178,24 @@ def design(numbers: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def working(
-    seen: BlockEvidence, keep: np.ndarray, columns: np.ndarray, mask: np.ndarray
+    evidence: BlockEvidence, keep: np.ndarray, columns: np.ndarray, mask: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Working response (without `carried`) and weight of each block, after IRLS has converged."""
-    carried, value = seen.carried[keep], seen.values[keep]
-    if seen.gaussian:
-        return np.broadcast_to(value, mask.shape), mask * seen.weights[keep]
-    successes, trials = seen.numerator[keep] + 0.5, seen.denominator[keep]
-    if seen.question.shape is Shape.PROPORTION:
+    carried, value = evidence.carried[keep], evidence.values[keep]
+    if evidence.gaussian:
+        return np.broadcast_to(value, mask.shape), mask * evidence.weights[keep]
+    successes, trials = evidence.numerator[keep] + 0.5, evidence.denominator[keep]
+    if evidence.question.shape is Shape.PROPORTION:
         trials = trials + 1
     steady = np.broadcast_to(value, mask.shape)
     for _ in range(ROUNDS):
-        mean, weight = _mean_and_weight(seen.question.shape, steady + carried, trials)
+        mean, weight = _mean_and_weight(evidence.question.shape, steady + carried, trials)
         response = steady + (successes - mean) / weight
         fitted = (columns @ _least_squares(columns, mask * weight, response)[..., None])[..., 0]
         moved, steady = np.abs((fitted - steady)[mask]).max(), fitted
         if moved < CLOSE:
             break
-    mean, weight = _mean_and_weight(seen.question.shape, steady + carried, trials)
+    mean, weight = _mean_and_weight(evidence.question.shape, steady + carried, trials)
     return steady + (successes - mean) / weight, mask * weight
 
 

@@ -144,7 +144,7 @@ class RareEvents(Difference):
 
     @property
     def beside(self) -> LookBeside:
-        return LookBeside(evidence=self.seen, doubt=Doubt.RARE)
+        return LookBeside(evidence=self.evidence, doubt=Doubt.RARE)
 
     def still_there(self, looks: np.ndarray, gain: float) -> np.ndarray:
         """Event days of the first weeks since the start against those of the last."""
@@ -177,12 +177,12 @@ class RareEvents(Difference):
         return now - (min(now * exp(-gap), 1.0) if gap > -inf else 1.0)
 
     @cached_property
-    def seen(self) -> BlockEvidence:
+    def evidence(self) -> BlockEvidence:
         return evidence(self.figures, self.question, self.window)
 
     @property
     def expected(self) -> np.ndarray:
-        return np.full(len(self.seen.numbers), self.counted.usual)
+        return np.full(len(self.evidence.numbers), self.counted.usual)
 
     @property
     def bursts(self) -> float:

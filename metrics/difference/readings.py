@@ -34,7 +34,7 @@ LooksAtOnce = tuple[BlockEvidence, np.ndarray, np.ndarray, np.ndarray]
 class LookFit:
     """One count of blocks: the figures it rests on, its fits, and its row in them."""
 
-    seen: BlockEvidence
+    evidence: BlockEvidence
     with_drift: Mixture
     flat: Mixture
     line: np.ndarray  # level, gap, drift and change of slope
@@ -69,10 +69,10 @@ class Readings(Difference):
         no_gain, no_loss = np.full((2, 3, count), np.nan)
         gain, drift = np.full((2, count), np.nan)
         looked: list[LookFit | None] = [None] * count
-        for seen, places, keep, mask in self._by_evidence(np.arange(1, count + 1)):
-            found = problem(seen, keep, design(seen.numbers[keep], mask), mask)
+        for evidence, places, keep, mask in self._by_evidence(np.arange(1, count + 1)):
+            found = problem(evidence, keep, design(evidence.numbers[keep], mask), mask)
             with_drift, lines = found.solved_with_drift(GAP, DRIFT)
-            flat, (below, above) = found.without(DRIFT).solved(GAP), recent(seen, mask)
+            flat, (below, above) = found.without(DRIFT).solved(GAP), recent(evidence, mask)
             tails = (
                 np.array([with_drift.below(0.0), flat.below(0.0), below]),
                 np.array([with_drift.above(0.0), flat.above(0.0), above]),
@@ -80,7 +80,7 @@ class Readings(Difference):
             no_gain[:, places], no_loss[:, places] = tails[::sign]
             gain[places], drift[places] = sign * with_drift.mean, sign * lines[:, DRIFT]
             for row, place in enumerate(places.tolist()):
-                looked[place] = LookFit(seen, with_drift, flat, lines[row], row)
+                looked[place] = LookFit(evidence, with_drift, flat, lines[row], row)
         return Tests(no_gain, no_loss, gain, drift), looked
 
     def _by_evidence(self, counts: np.ndarray) -> Iterator[LooksAtOnce]:
@@ -90,12 +90,12 @@ class Readings(Difference):
         """
         through = self.numbers[counts - 1]
         looks = [self.compared.looks[count].evidence for count in counts.tolist()]
-        for seen in {id(each): each for each in looks}.values():
-            enough = np.searchsorted(seen.numbers[seen.since], through, "right") >= FEWEST
-            places = np.flatnonzero(enough & [each is seen for each in looks])
-            if len(places) and len(seen.baseline):
-                keep = np.flatnonzero(seen.usable)
-                yield seen, places, keep, seen.numbers[keep] <= through[places, None]
+        for evidence in {id(each): each for each in looks}.values():
+            enough = np.searchsorted(evidence.numbers[evidence.since], through, "right") >= FEWEST
+            places = np.flatnonzero(enough & [each is evidence for each in looks])
+            if len(places) and len(evidence.baseline):
+                keep = np.flatnonzero(evidence.usable)
+                yield evidence, places, keep, evidence.numbers[keep] <= through[places, None]
 
     @property
     def beside(self) -> LookBeside:
@@ -106,27 +106,27 @@ class Readings(Difference):
         sign = self.question.sign
         out = np.full((3, len(looks)), np.nan)
         counts = np.searchsorted(self.numbers, looks)
-        for seen, places, keep, known in self._by_evidence(counts):
-            columns, told = _parts(seen, keep, known, looks[places])
+        for evidence, places, keep, known in self._by_evidence(counts):
+            columns, told = _parts(evidence, keep, known, looks[places])
             has_between = columns[:, :, 2].any(axis=1)
             for has, kept in ((has_between, [0, 1, 2, 3]), (~has_between, [0, 1, 3])):
                 some = told & has
                 if not some.any():
                     continue
-                found = problem(seen, keep, columns[some][:, :, kept], known[some])
+                found = problem(evidence, keep, columns[some][:, :, kept], known[some])
                 delta = found.solved(len(kept) - 1)
                 less, more = (delta.below, delta.above)[::sign]
                 out[:, places[some]] = sign * delta.mean, more(0.0), less(-sign * gain / 2)
         return out
 
     @property
-    def _told(self) -> LookFit | None:
+    def _shown(self) -> LookFit | None:
         """The fit whose size is told; None while too early."""
         return self.looked[self.shown_count - 1] if self.can_tell else None
 
     @cached_property
     def link(self) -> Interval:
-        return self._told.interval if self._told else Interval()
+        return self._shown.interval if self._shown else Interval()
 
     def in_own_units(self, gap: float) -> float:
         own, shape = self.figures, self.question.shape
@@ -137,28 +137,30 @@ class Readings(Difference):
         return float(unlink(shape, level) - unlink(shape, level - gap))
 
     @property
-    def seen(self) -> BlockEvidence:
-        return self._told.seen if self._told else self.compared.alone
+    def evidence(self) -> BlockEvidence:
+        return self._shown.evidence if self._shown else self.compared.alone
 
     @property
     def expected(self) -> np.ndarray:
-        fit, seen = self._told, self.seen
-        level, drift = fit.line[[INTERCEPT, DRIFT]] if fit else carried_forward(seen)
-        return unlink(self.question.shape, level + drift * seen.numbers + seen.carried)
+        fit, evidence = self._shown, self.evidence
+        level, drift = fit.line[[INTERCEPT, DRIFT]] if fit else carried_forward(evidence)
+        return unlink(self.question.shape, level + drift * evidence.numbers + evidence.carried)
 
 
-def recent(seen: BlockEvidence, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def recent(evidence: BlockEvidence, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The mean since the start against the weeks just before it, bad or not.
 
     How likely the gap is below, and above, zero, for looks that have those usable blocks. Both
     zero, so that nothing is objected, where too few of the weeks before are known.
     """
-    value, number = seen.values, seen.numbers
-    before = value[(number < 0) & (number >= -seen.question.lengths.recent) & np.isfinite(value)]
+    value, number = evidence.values, evidence.numbers
+    before = value[
+        (number < 0) & (number >= -evidence.question.lengths.recent) & np.isfinite(value)
+    ]
     if len(before) < FEWEST:
         return np.zeros(len(mask)), np.zeros(len(mask))
-    usual, since = seen.baseline, seen.since
-    sigma = max(spread(value[usual], number[usual]), seen.resolution)
+    usual, since = evidence.baseline, evidence.since
+    sigma = max(spread(value[usual], number[usual]), evidence.resolution)
     many = mask.sum(axis=1) - len(usual)
     means = (np.cumsum(value[since]) / np.arange(1, len(since) + 1))[many - 1]
     apart = (means - before.mean()) / error_of_change(sigma, len(before), many)
@@ -166,10 +168,10 @@ def recent(seen: BlockEvidence, mask: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _parts(
-    seen: BlockEvidence, keep: np.ndarray, known: np.ndarray, looks: np.ndarray
+    evidence: BlockEvidence, keep: np.ndarray, known: np.ndarray, looks: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Columns of each look: all, since the start, between, last; and where that can be told."""
-    lengths, numbers = seen.question.lengths, seen.numbers[keep]
+    lengths, numbers = evidence.question.lengths, evidence.numbers[keep]
     begins = (looks - lengths.last)[:, None]
     since, opening = numbers >= 0, numbers < np.minimum(lengths.first, begins)
     newest = numbers >= begins

@@ -56,7 +56,7 @@ EXCEPTIONS = f"""
             visit_id
         LIMIT $most
     ),
-    seen AS (
+    logged AS (
         SELECT
             visit_id,
             planned_day,
@@ -80,7 +80,7 @@ EXCEPTIONS = f"""
         is_late,
         of_all
     FROM worst
-    JOIN seen USING (visit_id, planned_day)
+    JOIN logged USING (visit_id, planned_day)
     CROSS JOIN counted
     ORDER BY
         is_missed DESC,

@@ -211,7 +211,7 @@ CALLS = """
         FROM calls
         WHERE planned_day = $day AND branch = $branch AND standing IS NOT NULL
     ),
-    told AS (
+    warned AS (
         SELECT
             visit_id,
             min(delay_alerted_at) AS alerted,
@@ -259,7 +259,7 @@ CALLS = """
         earlier
     FROM that_day
     LEFT JOIN slots USING (visit_id)
-    LEFT JOIN told USING (visit_id)
+    LEFT JOIN warned USING (visit_id)
     LEFT JOIN before USING (service_user_id)
     ORDER BY planned, visit_id
 """

@@ -349,7 +349,7 @@ WALK = f"""
             AND planned_start::DATE BETWEEN ruled.from_day AND ruled.to_day
         WHERE len($branches::VARCHAR[]) = 0 OR list_contains($branches, begun.branch)
     ),
-    told AS (
+    judged AS (
         SELECT
             *,
             coalesce(gap_minutes < needed_minutes, FALSE)
@@ -383,7 +383,7 @@ WALK = f"""
         calls,
         gaps,
         gaps_unknown
-    FROM told
+    FROM judged
     WHERE will_not_do OR is_late OR number = 1
     ORDER BY
         NOT is_time_critical,

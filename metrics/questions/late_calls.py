@@ -125,7 +125,7 @@ def _late_call(row: tuple[Any, ...]) -> LateCall:
     return LateCall(*[*row[:7], row[7] / 60, causes, row[14], *minutes])
 
 
-def days_told(
+def days_listed(
     known: date | None, first: date | None = None, last: date | None = None
 ) -> tuple[date, date] | None:
     """First and last day; what is not asked for is that of the last whole week up to `known`.
@@ -134,7 +134,7 @@ def days_told(
     seven days to that. Never beyond the last complete day. None while nothing is known. Raises
     ValueError if the first day comes after the last.
 
-    >>> [f"{day}" for day in days_told(date(2026, 11, 18))]
+    >>> [f"{day}" for day in days_listed(date(2026, 11, 18))]
     ['2026-11-09', '2026-11-15']
     """
     if known is None:

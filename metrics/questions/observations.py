@@ -43,7 +43,7 @@ NAMES = {
     ItemSplit.KIND: "coalesce(audit_type, '')",
 }
 
-SEEN = """
+OBSERVED = """
     WITH named AS (
         SELECT
             [{names}] AS names,
@@ -105,7 +105,7 @@ class ItemsObserved:
     def mean(self) -> float:
         """The score of an item, 0 to 1; NaN without one.
 
-        >>> Seen(weeks=1, observations=2, items=6, score=4.5, not_met=1, partly=1).mean
+        >>> ItemsObserved(weeks=1, observations=2, items=6, score=4.5, not_met=1, partly=1).mean
         0.75
         """
         return self.score / self.items if self.items else nan
@@ -135,7 +135,7 @@ def items_observed(
     splits: Sequence[ItemSplit],
 ) -> dict[tuple[str, ...], ItemsObserved]:
     """What was seen in these days, by the names of `splits`; '' where that is blank."""
-    sql = SEEN.format(names=", ".join(NAMES[split] for split in splits))
+    sql = OBSERVED.format(names=", ".join(NAMES[split] for split in splits))
     rows = rows_within(cursor, sql, units, first=first, last=last)
     return {tuple(names): ItemsObserved(*counts) for names, *counts in rows}
 

@@ -184,8 +184,8 @@ def apart(
 
     >>> day = date(2026, 11, 1)
     >>> days = [day.replace(day=1 + at) for at in range(20)]
-    >>> even = {name: [Spell(d, 9, 10) for d in days] for name in "abc"}
-    >>> [each.side.value for each in apart(even | {"d": [Spell(d, 6, 10) for d in days]})]
+    >>> even = {name: [GroupDay(d, 9, 10) for d in days] for name in "abc"}
+    >>> [each.side.value for each in apart(even | {"d": [GroupDay(d, 6, 10) for d in days]})]
     ['neither', 'neither', 'neither', 'below']
     """
     sums = {name: (sum(s.on_time for s in spells), sum(s.calls for s in spells))

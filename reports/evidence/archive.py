@@ -154,9 +154,11 @@ def constants(answer: MeasureAnswer, found: Difference) -> dict[str, Any]:
     told = picked(answer, "shape=evidence.question.shape per=measure.per")
     told |= {"is_fitted": not answer.is_rare, **picked(found, "blocks_told=shown_blocks bursts")}
     fit = "" if answer.is_rare else " drift resolution"
-    told |= picked(found.seen, f"is_gaussian=gaussian{fit}")
+    told |= picked(found.evidence, f"is_gaussian=gaussian{fit}")
     if fit:
-        told |= {name: getattr(found.seen, name).tolist() for name in ("widths", "correlations")}
+        told |= {
+            name: getattr(found.evidence, name).tolist() for name in ("widths", "correlations")
+        }
     return told
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import facts
 from metrics.catalogue import measure
-from metrics.questions.late_calls import Cause, Causes, days_told, late_calls
+from metrics.questions.late_calls import Cause, Causes, days_listed, late_calls
 from tests.metrics.test_delays_second_opinion import EVER, filled, rounds, told
 from tests.metrics.warehouse import Warehouse
 
@@ -154,8 +154,8 @@ def test_main_cause_is_that_of_most_minutes() -> None:
 
 def test_days_told_are_the_last_whole_week_and_never_beyond_what_is_known() -> None:
     wednesday = date(2026, 11, 18)
-    assert days_told(wednesday) == (date(2026, 11, 9), date(2026, 11, 15))
-    assert days_told(date(2026, 11, 15)) == (date(2026, 11, 9), date(2026, 11, 15))
-    assert days_told(wednesday, first=date(2026, 11, 17)) == (date(2026, 11, 17), wednesday)
-    assert days_told(wednesday, last=date(2026, 12, 1)) == (date(2026, 11, 12), wednesday)
-    assert days_told(None) is None
+    assert days_listed(wednesday) == (date(2026, 11, 9), date(2026, 11, 15))
+    assert days_listed(date(2026, 11, 15)) == (date(2026, 11, 9), date(2026, 11, 15))
+    assert days_listed(wednesday, first=date(2026, 11, 17)) == (date(2026, 11, 17), wednesday)
+    assert days_listed(wednesday, last=date(2026, 12, 1)) == (date(2026, 11, 12), wednesday)
+    assert days_listed(None) is None

@@ -48,7 +48,7 @@ def test_turning_better_round_turns_the_answer_round_until_it_has_held(seed, eff
     # without the bad spell, which itself depends on what is better
     up = asked(shape=shape, problem_since=START - timedelta(weeks=16))
     down = replace(up, better=Better.DOWN)
-    looks = list(zip(difference(own, up).said, difference(own, down).said, strict=True))
+    looks = list(zip(difference(own, up).looks, difference(own, down).looks, strict=True))
     for better, worse in takewhile(
         lambda pair: not any(look.held_at is not None for look in pair), looks
     ):

@@ -36,7 +36,7 @@ def compare(kind: str, seed: int) -> None:
     if ours.can_tell:
         told = (ours.link.effect, ours.link.low, ours.link.high)
         assert told == pytest.approx(theirs["told"], abs=CLOSE, nan_ok=True), where
-        said = [Said(x.answer, x.lasting, x.stopped, x.held_at) for x in ours.said]
+        said = [Said(x.answer, x.lasting, x.stopped, x.held_at) for x in ours.looks]
         assert said == theirs["looks"], where
         compare_looks(ours, theirs["asked"], where)
 
