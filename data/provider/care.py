@@ -33,6 +33,7 @@ from data.provider.truth import (
 )
 
 DUE = {"team_leader": 10, "deputy": 3, "registered_manager": 1}  # a week and unit
+OBSERVED = {"Oak": 0.55, "Elm": 0.56, "Ash": 0.70}  # share of observations that were made
 ITEMS = {
     "staff_language": ("calm_adult_tone", "not_discussed_in_front_of_others", "asked_not_told"),
     "knock_and_wait": ("knocked", "waited_for_an_answer", "said_who_they_were"),
@@ -52,7 +53,11 @@ def audits(seed: int) -> Table:
     score = _scores(rng, seen)
     strands = np.array([strand for strand in ITEMS for _ in ITEMS[strand]])
     items = np.array([item for group in ITEMS.values() for item in group])
-    result = _results(rng, score)
+    # Met, partly or not met with the mean wanted; now and then an item did not apply.
+    partly = np.minimum(0.36, 1.4 * np.minimum(score, 1 - score))
+    met, dice = score - partly / 2, rng.random(score.shape)
+    result = np.where(dice < met, "met", np.where(dice < met + partly, "partly", "not_met"))
+    result = np.where(rng.random(score.shape) < 0.05, "not_applicable", result)
     many = len(items)
     number = np.arange(len(seen["day"])) + 1
     texts = {
@@ -77,7 +82,8 @@ def _observations(rng: np.random.Generator) -> dict[str, np.ndarray]:
     """The observations that were made of those due, and an unannounced spot check now and then."""
     roles = np.repeat(np.arange(len(DUE)), list(DUE.values()))
     unit, week, place = np.indices((len(UNITS), WEEKS, len(roles))).reshape(3, -1)
-    chance = np.stack([truth.observed(unit, np.arange(WEEKS) * 7) for unit in UNITS])
+    weeks = np.arange(WEEKS) * 7
+    chance = np.stack([truth.level("observed", at, weeks, usual) for at, usual in OBSERVED.items()])
     done = rng.random(len(unit)) < chance[unit, week]
     role, day = roles[place], week * 7 + rng.integers(0, 7, len(unit))
     checks = np.indices((len(UNITS), WEEKS * 7 // DAYS_OF_SPOT_CHECK)).reshape(2, -1)
@@ -112,15 +118,6 @@ def _scores(rng: np.random.Generator, seen: dict[str, np.ndarray]) -> np.ndarray
     score = levels[seen["unit"], :, seen["day"]]
     score += (rng.normal(0, 0.02, len(score)) + SHIFT_GAP[seen["shift"]])[:, None]
     return np.clip(np.repeat(score, 3, axis=1), 0.03, 0.97)
-
-
-def _results(rng: np.random.Generator, score: np.ndarray) -> np.ndarray:
-    """Met, partly or not met with the mean wanted; now and then an item did not apply."""
-    partly = np.minimum(0.36, 1.4 * np.minimum(score, 1 - score))
-    met = score - partly / 2
-    dice = rng.random(score.shape)
-    result = np.where(dice < met, "met", np.where(dice < met + partly, "partly", "not_met"))
-    return np.where(rng.random(score.shape) < 0.05, "not_applicable", result)
 
 
 # What people say: feedback with a score, and complaints.
@@ -158,7 +155,8 @@ def _said(rng: np.random.Generator, speaker: tuple, postcodes: list[str]) -> dic
     service, places, weekly, themes, odds, voices = speaker
     many = len(places) * weekly * WEEKS
     place, day = rng.integers(0, len(places), many), rng.integers(0, DAYS, many)
-    lift = np.stack([truth.feedback_lift(name, np.arange(DAYS)) for name in places])
+    days = np.arange(DAYS)
+    lift = np.stack([truth.level("feedback_lift", name, days, 0.0) for name in places])
     theme = rng.choice(themes, many, p=odds)
     concerned = np.isin(theme, ("timeliness", "dignity"))
     score = np.round(rng.normal(MEAN_SCORE + lift[place, day] * concerned, 0.95))
@@ -220,7 +218,7 @@ def _about_the_rest(rng: np.random.Generator, postcodes: list[str]) -> list[tupl
             who = (person(number, each), postcodes[number * PEOPLE + each])
             rows.append((day, branch, "", *who, str(rng.choice(OTHER_KINDS)), ""))
     for unit in UNITS:
-        weekly = truth.dignity_complaints(unit, np.arange(DAYS))
+        weekly = truth.level("dignity_complaints", unit, np.arange(DAYS), 0.25)
         for day in np.flatnonzero(rng.random(DAYS) < weekly / 7).tolist():
             rows.append((day, "", unit, "", "", str(rng.choice(["dignity", "privacy"])), ""))
     for house in HOUSES:

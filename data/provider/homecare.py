@@ -453,7 +453,7 @@ def _runs(seed: int, plan: RoundPlan, came_of_it: Fates, place: tuple) -> RoundR
     branch, day = place
     rng = stream(seed, "lateness")
     days = np.arange(DAYS + AHEAD)
-    cut = np.stack([truth.cut_short(number, days) for number in range(len(BRANCHES))])
+    cut = np.stack([truth.level("cut_short", branch.name, days, 0.04) for branch in BRANCHES])
     slow = stream(seed, "log-ins")
     tardy = slow.integers(1, 4, plan.on.shape) * (slow.random(plan.on.shape) < LOGS_IN_LATE)
     chance = luck(rng, rng.random(plan.on.shape) < cut[branch, day][:, None], tardy)

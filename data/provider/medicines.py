@@ -43,6 +43,8 @@ def mar(seed: int) -> Table:
     cells = {name: np.concatenate([doses[name], extra[name]]) for name in doses}
     names = np.array([*MEDICINES, CONTROLLED, "paracetamol"])
     number = np.arange(len(cells["due"])) + 1
+    signed = _by_whom(rng, cells)
+    grade = rng.choice(["c", "c", "c", "d", "d", "e"], len(number))
     return {
         "mar_id": [f"M{each:06}" for each in number.tolist()],
         "house": np.array(HOUSES)[cells["house"]].tolist(),
@@ -51,11 +53,11 @@ def mar(seed: int) -> Table:
         "schedule": np.where(cells["medicine"] == len(names) - 1, "prn", "regular").tolist(),
         "controlled": np.where(names[cells["medicine"]] == CONTROLLED, "yes", "no").tolist(),
         "shift": np.where(cells["due"] % 1440 < 840, "early", "late").tolist(),
-        "staff_id": _by_whom(rng, cells),
+        "staff_id": signed,
         "due_at": times(cells["due"]),
         "given_at": times(cells["given"]),
         "outcome_code": cells["outcome"].tolist(),
-        "harm": _harm(rng, cells["outcome"]),
+        "harm": np.where(cells["outcome"] == "omitted", grade, "").tolist(),
     }
 
 
@@ -128,11 +130,6 @@ def _by_whom(rng: np.random.Generator, cells: dict[str, np.ndarray]) -> list[str
     ]
 
 
-def _harm(rng: np.random.Generator, outcome: np.ndarray) -> list[str]:
-    grade = rng.choice(["c", "c", "c", "d", "d", "e"], len(outcome))
-    return np.where(outcome == "omitted", grade, "").tolist()
-
-
 # Checks of MAR sheets: the house's own every week, and later a second line every month.
 
 
@@ -177,28 +174,25 @@ def mar_audit(seed: int) -> Table:
 
 
 def _findings(rng: np.random.Generator, about: tuple) -> list[tuple[str, ...]]:
+    """What was found, and whether it was escalated the same day, later, or never."""
     check, house, person, day, line, length = about
     auditor = f"L{house + 1:02}" if line == "first" else "QL1"
-    span = dates([day, day - length, day - 1])
+    span, names = dates([day, day - length, day - 1]), staff(house)
     start = (line, HOUSES[house], f"P{person:04}", *span, auditor, str(5 * length))
-    found = rng.poisson(truth.findings_a_sheet(line, np.array([day]))[0])
-    if not found:
-        return [(check, "0", *start, "", "", "", "", "", "", "")]
-    return [
-        (check, str(each + 1), *start, *_finding(rng, staff(house), day)) for each in range(found)
-    ]
-
-
-def _finding(rng: np.random.Generator, names: list[str], day: int) -> tuple[str, ...]:
-    """What was found, and whether it was escalated the same day, later, or never."""
-    shift = str(rng.choice(list(SAME_DAY), p=[0.45, 0.4, 0.15]))
-    found = day * 1440 + int(rng.integers(570, 960))
-    later = BLANK if rng.random() < 0.3 else found + 1440 * int(rng.integers(1, 6))
-    same_day = rng.random() < SAME_DAY[shift]
-    escalated = found + int(rng.integers(10, 200)) if same_day else later
-    whom = "" if escalated == BLANK else "service_manager"
-    kind = str(rng.choice(KINDS, p=KIND_ODDS))
-    return (kind, "b", shift, names[rng.integers(len(names))], *times([found, escalated]), whom)
+    many = rng.poisson(truth.findings_a_sheet(line, np.array([day]))[0])
+    rows = [] if many else [(check, "0", *start, *[""] * 7)]
+    for number in range(1, many + 1):
+        shift = str(rng.choice(list(SAME_DAY), p=[0.45, 0.4, 0.15]))
+        found = day * 1440 + int(rng.integers(570, 960))
+        later = BLANK if rng.random() < 0.3 else found + 1440 * int(rng.integers(1, 6))
+        same_day = rng.random() < SAME_DAY[shift]
+        escalated = found + int(rng.integers(10, 200)) if same_day else later
+        whom = "" if escalated == BLANK else "service_manager"
+        kind = str(rng.choice(KINDS, p=KIND_ODDS))
+        who = names[rng.integers(len(names))]
+        found_at = times([found, escalated])
+        rows.append((check, str(number), *start, kind, "b", shift, who, *found_at, whom))
+    return rows
 
 
 # Staff who give medicines, what they attended, and when somebody saw that they are competent.
@@ -237,55 +231,44 @@ def competency(seed: int) -> Table:
     last_two = set(order[-NOT_YET_THROUGH:].tolist())
     rows = []
     for number, name in enumerate(names):
-        rows += _courses(rng, name)
-        rows += _kept_up(rng, name) if number in kept_up else _lapsed(rng, name)
-        rows += _reassessed(rng, name, number in last_two)
+        rows += _seen_before(rng, name, is_kept_up=number in kept_up)
+        # The action: everybody is seen giving medicines; two have not passed yet.
+        day = day_number(truth.BEGAN["A08"]) + int(rng.integers(0, REASSESSED_WITHIN))
+        rows.append(_assessed(name, day, "refer" if number in last_two else "pass"))
     headings = ("staff_id", "topic", "assessed_on", "kind", "result", "expires_on", "trained_on",
                 "assessor_id", "service")  # fmt: skip
     return dict(zip(headings, map(list, zip(*sorted(rows), strict=True)), strict=True))
 
 
-def _row(name: str, topic: str, day: int, kind: str, *, result: str) -> tuple[str, ...]:
-    expires = day + YEAR if kind == "observed_assessment" and result == "pass" else None
-    trained, assessor = (day, "") if kind == "attendance" else (day - 20, "SM1")
-    texts = dates([day, trained])
-    until = dates([expires])[0] if expires is not None else ""
-    return (name, topic, texts[0], kind, result, until, texts[1], assessor, SUPPORTED_LIVING)
+def _assessed(
+    name: str, day: int, result: str = "pass", topic: str = "medicines"
+) -> tuple[str, ...]:
+    expires = dates([day + YEAR])[0] if result == "pass" else ""
+    on, trained = dates([day, day - 20])
+    about = (name, topic, on, "observed_assessment", result, expires)
+    return (*about, trained, "SM1", SUPPORTED_LIVING)
 
 
-def _courses(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
-    """Everybody attended the yearly course; that shows nothing about competence."""
+def _seen_before(rng: np.random.Generator, name: str, *, is_kept_up: bool) -> list[tuple[str, ...]]:
+    """Everybody attended the yearly course, which shows nothing about competence.
+
+    Some were assessed again each year, a little before it ran out; others never, or so long ago
+    that it ran out, or were seen and referred.
+    """
     day = int(rng.integers(-300, -40))
-    return [
-        _row(name, "medicines", day, "attendance", result="pass"),
-        _row(name, "medicines", day + YEAR, "attendance", result="pass"),
-        _row(name, "moving_and_handling", day + 30, "observed_assessment", result="pass"),
-    ]
-
-
-def _kept_up(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
-    """Assessed again each year, a little before the last assessment ran out."""
-    day, rows = int(rng.integers(-330, -10)), []
-    while day < day_number(truth.BEGAN["A08"]) - 3:
-        rows.append(_row(name, "medicines", day, "observed_assessment", result="pass"))
-        day += YEAR - int(rng.integers(3, 25))
-    return rows
-
-
-def _lapsed(rng: np.random.Generator, name: str) -> list[tuple[str, ...]]:
-    """Never seen at it, or so long ago that it ran out, or seen and referred."""
+    courses = dates([day, day + YEAR])
+    about = ("attendance", "pass", "")
+    rows = [(name, "medicines", on, *about, on, "", SUPPORTED_LIVING) for on in courses]
+    rows.append(_assessed(name, day + 30, topic="moving_and_handling"))
+    if is_kept_up:
+        day = int(rng.integers(-330, -10))
+        while day < day_number(truth.BEGAN["A08"]) - 3:
+            rows.append(_assessed(name, day))
+            day += YEAR - int(rng.integers(3, 25))
+        return rows
     kind = rng.integers(3)
-    if kind == 0:
-        return []
     if kind == 1:
-        day = int(rng.integers(-700, -380))
-        return [_row(name, "medicines", day, "observed_assessment", result="pass")]
-    day = int(rng.integers(-200, 200))
-    return [_row(name, "medicines", day, "observed_assessment", result="refer")]
-
-
-def _reassessed(rng: np.random.Generator, name: str, not_through: bool) -> list[tuple[str, ...]]:
-    """The action: everybody is seen giving medicines; two have not passed yet."""
-    day = day_number(truth.BEGAN["A08"]) + int(rng.integers(0, REASSESSED_WITHIN))
-    result = "refer" if not_through else "pass"
-    return [_row(name, "medicines", day, "observed_assessment", result=result)]
+        rows.append(_assessed(name, int(rng.integers(-700, -380))))
+    elif kind == 2:
+        rows.append(_assessed(name, int(rng.integers(-200, 200)), "refer"))
+    return rows

@@ -156,18 +156,13 @@ def rota(seed: int, calls: Calls) -> dict[str, Table]:
     for name, first, end in PARTS:
         inside = (calls.day >= day_number(first)) & (calls.day < day_number(end))
         part = rows(table, np.flatnonzero(inside).tolist())
+        # In the last week of an export some carers are not yet the ones who went.
         overtaken = calls.day[inside] >= day_number(end) - OVERLAP
-        parts[name] = _as_known_then(rng, part, overtaken)
+        carers = list(part["carer_id"])
+        for row in np.flatnonzero(overtaken & (rng.random(len(overtaken)) < 0.03)):
+            carers[row] = "C" + f"{int(carers[row][1:]) - 1 or 2:03}"
+        parts[name] = {**part, "carer_id": carers}
     return parts
-
-
-def _as_known_then(rng: np.random.Generator, part: Table, overtaken: np.ndarray) -> Table:
-    """In the last week of an export some carers are not yet the ones who went."""
-    other = overtaken & (rng.random(len(overtaken)) < 0.03)
-    carers = list(part["carer_id"])
-    for row in np.flatnonzero(other):
-        carers[row] = "C" + f"{int(carers[row][1:]) - 1 or 2:03}"
-    return {**part, "carer_id": carers}
 
 
 def _table(seed: int, calls: Calls) -> Table:
@@ -224,7 +219,7 @@ def homes(seed: int) -> list[str]:
 def _published(rng: np.random.Generator, calls: Calls) -> np.ndarray:
     """When the round of that day was published: on a working day, in office hours."""
     days = np.arange(DAYS + AHEAD)
-    shares = np.stack([truth.published_ahead(number, days) for number in range(len(BRANCHES))])
+    shares = np.stack([truth.level("published_ahead", b.name, days, b.ahead) for b in BRANCHES])
     shape = (len(BRANCHES), len(ROUNDS), len(days))
     ahead = rng.random(shape) < shares[:, None, :]
     lead = np.where(ahead, rng.integers(8, 11, shape), rng.integers(2, 5, shape))
@@ -285,10 +280,13 @@ def _log_table(rng: np.random.Generator, calls: Calls, alerted_only: np.ndarray)
     blank = (rng.random(len(calls.day)) < 0.01) & (calls.outcome == COMPLETED)
     seen = (logged_in != BLANK) | (logged_out != BLANK)
     to_whom = np.where(calls.start % 1440 < 1020, "coordinator", "on_call_manager")
+    carers = _who_went(rng, calls)
+    given = calls.delayed & (rng.random(len(calls.day)) < 0.75)  # now and then no reason
+    cause = rng.choice(["travel", "call before overran", "began late"], len(calls.day))
     return {
         "visit_id": [f"V{visit:06}" for visit in calls.visit.tolist()],
         "carer_slot": [str(slot) for slot in calls.slot.tolist()],
-        "carer_id": [f"C{carer:03}" for carer in _who_went(rng, calls).tolist()],
+        "carer_id": [f"C{carer:03}" for carer in carers.tolist()],
         "logged_in_at": times(logged_in),
         "logged_out_at": times(logged_out),
         "verification": np.where(seen, HOW[calls.verification], "").tolist(),
@@ -296,14 +294,14 @@ def _log_table(rng: np.random.Generator, calls: Calls, alerted_only: np.ndarray)
         "delay_alerted_at": times(alerted),
         "escalated_at": times(escalated),
         "escalated_to": np.where(escalated == BLANK, "", to_whom).tolist(),
-        "late_reason": _reason(rng, calls),
+        "late_reason": np.where(given, cause, "").tolist(),
     }
 
 
 def _escalated(rng, calls: Calls, delayed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """When the system alerted and when someone took it up: in time, too late, or never."""
     days = np.arange(DAYS + AHEAD)
-    shares = np.stack([truth.escalated(number, days) for number in range(len(BRANCHES))])
+    shares = np.stack([truth.level("escalated", b.name, days, b.escalated) for b in BRANCHES])
     chance = shares[calls.branch, calls.day]
     dice = rng.random(len(calls.day))
     wait = np.where(dice < chance, rng.integers(2, 13, len(dice)), rng.integers(40, 95, len(dice)))
@@ -331,13 +329,6 @@ def _handed_over(rng: np.random.Generator, calls: Calls) -> tuple[np.ndarray, np
     shared &= double & (calls.outcome == COMPLETED)
     logged_in = np.where(shared & (calls.slot == 2), BLANK, calls.logged_in)
     return logged_in, np.where(shared & (calls.slot == 1), BLANK, calls.logged_out)
-
-
-def _reason(rng: np.random.Generator, calls: Calls) -> list[str]:
-    """What the carer gave as the reason of a delay; now and then nothing."""
-    given = calls.delayed & (rng.random(len(calls.day)) < 0.75)
-    cause = rng.choice(["travel", "call before overran", "began late"], len(calls.day))
-    return np.where(given, cause, "").tolist()
 
 
 # Rows that no loader should take: each is a copy of a good row with one cell spoilt.

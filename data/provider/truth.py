@@ -77,45 +77,40 @@ def person(branch: int, number: int) -> str:
     return f"P{branch * PEOPLE + number + 1:04}"
 
 
-def _true(answer: str, planted: str, qualified: bool = False) -> dict[str, str | bool]:
-    return {"answer": answer, "qualified": qualified, "planted": planted}
-
-
-BEGAN = {
-    "A01": date(2026, 8, 3),
-    "A02": date(2026, 7, 20),
-    "A03": date(2026, 7, 13),
-    "A04": date(2026, 7, 13),
-    "A05": date(2026, 7, 27),
-    "A06": date(2026, 7, 6),
-    "A07": date(2026, 6, 15),
-    "A08": date(2026, 7, 13),
-    "A09": date(2026, 8, 17),
-    "A10": date(2026, 6, 29),
-    "A11": date(2026, 11, 2),
-    "A12": date(2026, 7, 20),
-    "A13": date(2026, 7, 20),
-    "A14": date(2026, 6, 1),
-    "A15": date(2026, 6, 29),
-}
-# What should be said of each action. An answer is `qualified` where its word says that there was
-# not enough to compare with, which only a gain does.
+# Each action: when practice changed, what should be said of it, and what was planted.
+_STORY = (
+    ("A01", date(2026, 8, 3), "working",
+     "a true gain beside branches of which one, Parkway, fell by itself"),
+    ("A02", date(2026, 7, 20), "practice_changed",
+     "no gain; a contract of easier calls in a new area"),
+    ("A03", date(2026, 7, 13), "practice_changed",
+     "no gain; it fell 16 weeks before the start and stayed there"),
+    ("A04", date(2026, 7, 13), "no_visible_change", "nothing changed"),
+    ("A05", date(2026, 7, 27), "no_visible_change",
+     "a bad quarter before the start that ended by itself"),
+    ("A06", date(2026, 7, 6), "no_visible_change",
+     "better all the time, before the start and since"),
+    ("A07", date(2026, 6, 15), "working",
+     "a true gain; two other units are too few to be sure of"),
+    ("A08", date(2026, 7, 13), "working",
+     "a true gain in every house: none is left to compare with"),
+    ("A09", date(2026, 8, 17), "at_a_cost", "a true gain, and calls cut short"),
+    ("A10", date(2026, 6, 29), "gain_lost", "a gain that was gone after three months"),
+    ("A11", date(2026, 11, 2), "too_early", "begun two weeks before the last day"),
+    ("A12", date(2026, 7, 20), "improved_otherwise",
+     "the gain of A01, on the same measure at the same place"),
+    ("A13", date(2026, 7, 20), "getting_worse", "rotas are published later"),
+    ("A14", date(2026, 6, 1), "fall_stopped",
+     "it had got worse for a year and has stopped"),
+    ("A15", date(2026, 6, 29), "no_visible_change",
+     "nothing changed; complaints arrive weeks after the call"),
+)  # fmt: skip
+BEGAN = {action: began for action, began, *_ in _STORY}
+# Whose word says that there was not enough to compare with, which only a gain does.
+_QUALIFIED = ("A07", "A08")
 TRUTH = {
-    "A01": _true("working", "a true gain beside branches of which one, Parkway, fell by itself"),
-    "A02": _true("practice_changed", "no gain; a contract of easier calls in a new area"),
-    "A03": _true("practice_changed", "no gain; it fell 16 weeks before the start and stayed there"),
-    "A04": _true("no_visible_change", "nothing changed"),
-    "A05": _true("no_visible_change", "a bad quarter before the start that ended by itself"),
-    "A06": _true("no_visible_change", "better all the time, before the start and since"),
-    "A07": _true("working", "a true gain; two other units are too few to be sure of", True),
-    "A08": _true("working", "a true gain in every house: none is left to compare with", True),
-    "A09": _true("at_a_cost", "a true gain, and calls cut short"),
-    "A10": _true("gain_lost", "a gain that was gone after three months"),
-    "A11": _true("too_early", "begun two weeks before the last day"),
-    "A12": _true("improved_otherwise", "the gain of A01, on the same measure at the same place"),
-    "A13": _true("getting_worse", "rotas are published later"),
-    "A14": _true("fall_stopped", "it had got worse for a year and has stopped"),
-    "A15": _true("no_visible_change", "nothing changed; complaints arrive weeks after the call"),
+    action: {"answer": answer, "qualified": action in _QUALIFIED, "planted": planted}
+    for action, _, answer, planted in _STORY
 }
 STRANDS = ("staff_language", "knock_and_wait", "privacy", "choice", "supervision_prompt")
 
@@ -134,15 +129,32 @@ def since(action: str, days: np.ndarray) -> np.ndarray:
     return days >= day_number(BEGAN[action])
 
 
-def _name(branch: int) -> str:
-    return BRANCHES[branch].name
+# What an action changes, by what it is and where: its level since then.
+_SINCE = {
+    ("published_ahead", "Eastfield"): ("A02", 0.93),
+    ("published_ahead", "Hillcrest"): ("A13", 0.35),
+    ("escalated", "Southbank"): ("A03", 0.80),  # chance that a delay is escalated in time
+    ("cut_short", "Westbrook"): ("A09", 0.17),  # by more than ten minutes
+    ("observed", "Oak"): ("A07", 0.93),  # chance that an observation that is due is made
+    ("observed", "Elm"): ("A10", 0.92),
+    ("dignity_complaints", "Oak"): ("A07", 0.10),  # a week
+    ("feedback_lift", "Northgate"): ("A01", 0.45),  # points of five better
+    ("feedback_lift", "Westbrook"): ("A09", 0.45),
+    ("feedback_lift", "Oak"): ("A07", 0.45),
+}
+
+
+def level(what: str, place: str, days: np.ndarray, usual: float) -> np.ndarray:
+    """By day: the usual level of a place, and another one since an action that changes it."""
+    action, after = _SINCE.get((what, place), ("A01", usual))
+    return np.where(since(action, days), after, usual)
 
 
 def on_time_odds(branch: int, days: np.ndarray) -> np.ndarray:
     """Log odds that a call of a branch begins on time, by day, before the noise of the day."""
     level = odds(BRANCHES[branch].on_time) + WEEKDAY_ODDS[days % 7] + 0.0 * days
     gain = odds(0.92) - odds(0.80)
-    match _name(branch):
+    match BRANCHES[branch].name:
         case "Northgate":
             return level + gain * since("A01", days)
         case "Westbrook":
@@ -159,44 +171,11 @@ def on_time_odds(branch: int, days: np.ndarray) -> np.ndarray:
     return level
 
 
-def published_ahead(branch: int, days: np.ndarray) -> np.ndarray:
-    """Chance that a day's round was published at least a week ahead."""
-    level = np.full(days.shape, BRANCHES[branch].ahead)
-    match _name(branch):
-        case "Eastfield":
-            return np.where(since("A02", days), 0.93, level)
-        case "Hillcrest":
-            return np.where(since("A13", days), 0.35, level)
-    return level
-
-
-def escalated(branch: int, days: np.ndarray) -> np.ndarray:
-    """Chance that a delay is escalated in time."""
-    level = np.full(days.shape, BRANCHES[branch].escalated)
-    return np.where(since("A03", days), 0.80, level) if _name(branch) == "Southbank" else level
-
-
 def alert_takes(branch: int, days: np.ndarray) -> np.ndarray:
     """Minutes by which an alert comes later than it should."""
     begun = day_number(BEGAN["A14"]) - 7 * SLOWER_WEEKS
     weeks = np.clip((days - begun) / 7, 0, SLOWER_WEEKS)
-    return SLOWER * weeks * (_name(branch) == "Riverside")
-
-
-def cut_short(branch: int, days: np.ndarray) -> np.ndarray:
-    """Chance that a call is more than ten minutes shorter than planned."""
-    level = np.full(days.shape, 0.04)
-    return np.where(since("A09", days), 0.17, level) if _name(branch) == "Westbrook" else level
-
-
-def observed(unit: str, days: np.ndarray) -> np.ndarray:
-    """Chance that an observation that is due is made."""
-    before, after, action = {
-        "Oak": (0.55, 0.93, "A07"),
-        "Elm": (0.56, 0.92, "A10"),
-        "Ash": (0.70, 0.70, "A04"),
-    }[unit]
-    return np.where(since(action, days), after, before)
+    return SLOWER * weeks * (BRANCHES[branch].name == "Riverside")
 
 
 def observation_score(unit: str, strand: str, days: np.ndarray) -> np.ndarray:
@@ -216,18 +195,6 @@ def documentation_errors(house: str, days: np.ndarray) -> np.ndarray:
     """Chance that a dose due is left unsigned, or with a code that nobody explained."""
     usual = (0.040, 0.046, 0.037, 0.042, 0.039)[HOUSES.index(house)]
     return np.where(since("A08", days), 0.45 * usual, usual)
-
-
-def feedback_lift(site: str, days: np.ndarray) -> np.ndarray:
-    """How much better people speak of a place, in points of five, from an action that worked."""
-    action = {"Northgate": "A01", "Westbrook": "A09", "Oak": "A07"}.get(site)
-    return 0.45 * since(action, days) if action else 0.0 * days
-
-
-def dignity_complaints(unit: str, days: np.ndarray) -> np.ndarray:
-    """Complaints about dignity or privacy a week."""
-    level = np.full(days.shape, 0.25)
-    return np.where(since("A07", days), 0.10, level) if unit == "Oak" else level
 
 
 def findings_a_sheet(line: str, days: np.ndarray) -> np.ndarray:
