@@ -16,13 +16,12 @@ from plan.credibility import Dismissal, Finding, dismiss
 from plan.due import most_pressing_first
 from plan.evidence import records_of
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
-from plan.meeting import Meeting, meetings
+from plan.meeting import meetings
 from plan.model import Decision, ReAuditResult
 from plan.register import BY_FILE, Register, open_register
 from plan.sceptic import points
 from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan
 from plan.standing import (
-    Escalation,
     Scope,
     Standing,
     Trigger,
@@ -66,17 +65,20 @@ from reports.weekly.paper import weekly_pdf
 from reports.weekly.report import weekly
 from reports.weekly.words import weekly_as_json
 
+NO_ROUTE = "nobody to escalate to"
 report_commands = typer.Typer(
     help="Documents to send on, each made from one edition.", no_args_is_help=True
 )
 PACK = Document(
     name="pack",
+    help="Make the governance pack, one item of the agenda a slide, as .pptx to edit or as .pdf.",
     content=pack_at,
     as_json=pack_as_json,
     forms={".pptx": pack_pptx, ".pdf": pack_pdf},
 )
 WEEKLY = Document(
     name="weekly",
+    help="Make the weekly report on the last whole week, as PDF, or print its figures as JSON.",
     content=lambda read, site: weekly(read, (site,) if site else ()),
     as_json=weekly_as_json,
     forms={".pdf": weekly_pdf},
@@ -84,16 +86,14 @@ WEEKLY = Document(
 )
 EVIDENCE = Document(
     name="evidence",
+    help="Make the evidence of one action as PDF, or as ZIP with the figures behind it.",
     content=evidence_pack,
     as_json=manifest,
     forms={".zip": evidence_zip, ".pdf": evidence_pdf},
     is_of_site=False,
 )
-_PACK = "Make the governance pack, one item of the agenda a slide, as .pptx to edit or as .pdf."
-_WEEKLY = "Make the weekly report on the last whole week, as PDF, or print its figures as JSON."
-_EVIDENCE = "Make the evidence of one action as PDF, or as ZIP with the figures behind it."
-_OF_ACTION = typer.Argument(metavar="ACTION", help="The id of an action, such as A01.")
-report_commands.command("governance", help=_PACK)(PACK.command())
+_ACTION = typer.Argument(metavar="ACTION", help="The id of an action, such as A01.")
+PACK.add(report_commands, "governance")
 
 
 @report_commands.command("minutes")
@@ -108,57 +108,42 @@ def minutes_command(
     """Make the minutes of a governance meeting as PDF."""
     with plain_errors():
         register = open_register(store)
-        held = _meeting(register, meeting)
+        held = meetings(register)
+        if not held:
+            raise LookupError("No meeting was held yet. Open one on the governance page.")
+        alike = [each for each in held if each.id.startswith(meeting)]
+        if not alike:
+            known = ", ".join(f"{each.id} ({each.site or 'all sites'})" for each in held)
+            raise LookupError(f"There is no meeting '{meeting}'. Meetings: {known}.")
+        newest = max(alike, key=lambda meeting: meeting.opened)
         made_on = today_of(register, as_of and as_of.date())
-        write(out, minutes_pdf(register, register.plan(), held, made_on))
+        write(out, minutes_pdf(register, register.plan(), newest, made_on))
 
 
-def _meeting(register: Register, wanted: str) -> Meeting:
-    """The newest meeting whose name begins so."""
-    held = meetings(register)
-    if not held:
-        raise LookupError("No meeting was held yet. Open one on the governance page.")
-    alike = [meeting for meeting in held if meeting.id.startswith(wanted)]
-    if not alike:
-        known = ", ".join(f"{meeting.id} ({meeting.site or 'all sites'})" for meeting in held)
-        raise LookupError(f"There is no meeting '{wanted}'. Meetings: {known}.")
-    return max(alike, key=lambda meeting: meeting.opened)
+WEEKLY.add(report_commands, "weekly")
+EVIDENCE.add(report_commands, "evidence", Annotated[str, _ACTION], ...)
 
 
-report_commands.command("weekly", help=_WEEKLY)(WEEKLY.command())
-
-
-report_commands.command("evidence", help=_EVIDENCE)(
-    EVIDENCE.command(Annotated[str, _OF_ACTION], ...)
-)
-
-
-def delay_row(call: LateCall) -> dict:
-    """One late call with its minutes by cause, all six named; nobody's id but the call's."""
-    return {
-        **picked(call, "visit_id branch run area planned_day planned_start minutes_late"),
-        "planned_start": call.planned_start.isoformat(),
-        "causes": {cause.value: minutes for cause, minutes in call.causes.items()},
-    }
-
-
-def words(cause: Cause) -> str:
-    return cause.value.replace("_", " ")
+def _more_of(call: LateCall) -> dict[str, object]:
+    causes = {cause.value: minutes for cause, minutes in call.causes.items()}
+    return {"planned_start": call.planned_start.isoformat(), "causes": causes}
 
 
 def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_json: bool) -> None:
-    """A line a late call, then the minutes by cause; or JSON."""
+    """A line a late call, then the minutes by cause; or JSON, all six causes named."""
     if as_json:
-        print_json([delay_row(call) for call in late])
+        about = "visit_id branch run area planned_day planned_start minutes_late"
+        print_json([picked(call, about) | _more_of(call) for call in late])
         return
     if not late or days is None:
         screen.print("No late calls: nobody began late, or the rota or the call log is not here.")
         return
+    words = {cause: cause.value.replace("_", " ") for cause in Cause}
     rows = [
         (
             *(call.visit_id, call.branch, call.run, f"{call.planned_start:%d/%m/%Y %H:%M}"),
             in_words(call.minutes_late),
-            ", ".join(f"{in_words(n)} {words(c)}" for c, n in call.causes.items() if n),
+            ", ".join(f"{in_words(n)} {words[c]}" for c, n in call.causes.items() if n),
         )
         for call in late
     ]
@@ -166,15 +151,11 @@ def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_js
     screen.print()
     whole = sum(call.minutes_late for call in late)
     by_cause = {cause: sum(call.causes.minutes(cause) for call in late) for cause in Cause}
-    print_table(
-        ("cause", "minutes", "share"),
-        [(words(c), in_words(round(n, 1)), f"{n / whole:.0%}") for c, n in by_cause.items()],
-    )
-    first, last = days
-    screen.print(
-        f"{len(late):,} late calls and {in_words(round(whole, 1))} minutes "
-        f"from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
-    )
+    shares = [(words[c], in_words(round(n, 1)), f"{n / whole:.0%}") for c, n in by_cause.items()]
+    print_table(("cause", "minutes", "share"), shares)
+    span = " to ".join(f"{day:%d/%m/%Y}" for day in days)
+    text = f"{len(late):,} late calls and {in_words(round(whole, 1))} minutes from {span}."
+    screen.print(text)
 
 
 # Commands that decide on an action: start, review, re-audit, acknowledge; by the same rules.
@@ -253,9 +234,7 @@ def acknowledge_command(
 ) -> None:
     """Record that someone has seen what was escalated, and what follows."""
     with _desk(store, action, as_of) as desk:
-        raised = [
-            escalation for escalation in desk.standing.escalations if escalation.trigger is trigger
-        ]
+        raised = [e for e in desk.standing.escalations if e.trigger is trigger]
         if not raised:
             raise LookupError(f"{action} has no such escalation. See: python grip.py plan states")
         acknowledge(desk.register, desk.standing.case.plan, raised[0], by, note=note)
@@ -295,59 +274,58 @@ class _Register:
     listing: RegisterListing
     about: About
 
+    @classmethod
+    def of(cls, edition: Edition, view: View, site: str) -> "_Register":
+        scope = Scope(plan=edition.plan, today=edition.today, site=site)
+        pressing = most_pressing_first(edition.standings)
+        aims = aims_looked_at(scope, edition.records.places, pressing, edition.verdicts)
+        listing = listing_of(view, aims, edition.plan, edition.today)
+        about = About(
+            what=listing.heading(site or "all sites"),
+            made_on=edition.today,
+            site=site or "All sites",
+            through=edition.data_to,
+            generation=edition.generation,
+            plan_entry=edition.entry,
+        )
+        return cls(listing, about)
+
     def as_xlsx(self) -> bytes:
         name, rows = self.listing.view.value, self.listing.rows
         return as_xlsx(TableFile(name=name, rows=rows, about=self.about, columns=COLUMNS))
 
-
-def _register(view: View) -> Document:
-    """Of the sites asked for; all if none is."""
-    return Document(
-        name=lower_first(TITLES[view].name),
-        content=lambda edition, site: _read(edition, view, site),
-        as_json=lambda register: listing_as_json(register.listing),
-        forms={".csv": lambda register: as_csv(register.listing.rows), ".xlsx": _Register.as_xlsx},
-        show=lambda register: _print(register.listing),
-    )
-
-
-def _read(edition: Edition, view: View, site: str) -> _Register:
-    scope = Scope(plan=edition.plan, today=edition.today, site=site)
-    pressing = most_pressing_first(edition.standings)
-    aims = aims_looked_at(scope, edition.records.places, pressing, edition.verdicts)
-    listing = listing_of(view, aims, edition.plan, edition.today)
-    about = About(
-        what=listing.heading(site or "all sites"),
-        made_on=edition.today,
-        site=site or "All sites",
-        through=edition.data_to,
-        generation=edition.generation,
-        plan_entry=edition.entry,
-    )
-    return _Register(listing, about)
-
-
-def _print(listing: RegisterListing) -> None:
-    """Every line with its columns below each other: they hold more than a row of a screen."""
-    for row in listing.rows.to_dict("records"):
-        cells = [(head, str(cell)) for head, cell in row.items() if cell not in (None, "")]
-        print_table(("", ""), cells)
-        screen.print()
-    if not listing.lines:
-        screen.print("No aim of the plan is at these sites. Load a plan: grip.py load plan.csv")
+    def show(self) -> None:
+        """Every line with its columns below each other: they hold more than a row of a screen."""
+        for row in self.listing.rows.to_dict("records"):
+            cells = [(head, str(cell)) for head, cell in row.items() if cell not in (None, "")]
+            print_table(("", ""), cells)
+            screen.print()
+        if not self.listing.lines:
+            screen.print("No aim of the plan is at these sites. Load a plan: grip.py load plan.csv")
 
 
 plan_commands = typer.Typer(
     help="The plan as one file, and where each action stands.", no_args_is_help=True
 )
 plan_commands.add_typer(decisions)
-_RISKS = "Print the risk register: each risk before and now, its controls, what was escalated."
-_BOARD = "Print the board's view: one line an aim, with its finding, risk and next decision."
-_SERVICE = "Print the review of one site: its aims with outcomes, targets, actions and what is due."
 OneSite = Annotated[str, typer.Option("--site", help="The site whose aims are reviewed.")]
-plan_commands.command(View.RISKS, help=_RISKS)(_register(View.RISKS).command())
-plan_commands.command(View.SERVICE, help=_SERVICE)(_register(View.SERVICE).command(OneSite, ...))
-plan_commands.command(View.BOARD, help=_BOARD)(_register(View.BOARD).command())
+_HELP = {
+    View.RISKS: "Print the risk register: each risk before and now, its controls, what was"
+    " escalated.",
+    View.SERVICE: "Print the review of one site: its aims with outcomes, targets, actions and what"
+    " is due.",
+    View.BOARD: "Print the board's view: one line an aim, with its finding, risk and next"
+    " decision.",
+}
+for _view, _help in _HELP.items():
+    Document(
+        name=lower_first(TITLES[_view].name),
+        help=_help,
+        content=lambda edition, site, view=_view: _Register.of(edition, view, site),
+        as_json=lambda register: listing_as_json(register.listing),
+        forms={".csv": lambda register: as_csv(register.listing.rows), ".xlsx": _Register.as_xlsx},
+        show=_Register.show,
+    ).add(plan_commands, _view, *((OneSite, ...) if _view is View.SERVICE else ()))
 
 
 def print_points(
@@ -357,10 +335,10 @@ def print_points(
     if json_:
         print_json([asdict(finding) for finding in findings])
         return
-    rows = []
-    for point in findings:
-        phrase = f" The words: “{point.phrase}”." if point.phrase else ""
-        rows.append((point.action, point.finding + phrase, point.advice))
+    rows = [
+        (each.action, each.finding + (each.phrase and f" The words: “{each.phrase}”."), each.advice)
+        for each in findings
+    ]
     print_table(("action", "what is missing", "what to do"), rows)
     text = f"{actions} actions read, {len(findings)} things to put right"
     screen.print(f"{text}, {len(set_aside)} set aside with a reason.")
@@ -394,9 +372,7 @@ def export_command(
 
 
 @plan_commands.command("columns")
-def columns_command(
-    json_: AsJson = False,
-) -> None:
+def columns_command(json_: AsJson = False) -> None:
     """Print the headings of the plan; only aim and action must be there."""
     rows = [
         {"column": name, "required": name in ("aim", "action"), "also": list(ALIASES.get(name, ()))}
@@ -405,11 +381,8 @@ def columns_command(
     if json_:
         print_json(rows)
         return
-    needed = {True: "yes", False: ""}
-    print_table(
-        ("column", "required", "also read as"),
-        [(r["column"], needed[r["required"]], ", ".join(r["also"])) for r in rows],
-    )
+    cells = [(r["column"], "yes" if r["required"] else "", ", ".join(r["also"])) for r in rows]
+    print_table(("column", "required", "also read as"), cells)
     screen.print(f"People: {', '.join(PEOPLE_HEADINGS)}", soft_wrap=True)
     screen.print(f"Passed over: {', '.join(PASSED_OVER)}", soft_wrap=True)
 
@@ -426,15 +399,12 @@ def states_command(
     if json_:
         print_json([standing_as_json(standing) for standing in pressing])
         return
-    rows = [(s.action.id, s.state.value, s.escalations) for s in pressing]
-    print_table(
-        ("action", "state", "escalated"),
-        [(id, state, " ".join(f"{e.says} ({_to(e)})" for e in up)) for id, state, up in rows],
-    )
-
-
-def _to(escalation: Escalation) -> str:
-    return f"to {escalation.to}" if escalation.to else "nobody to escalate to"
+    rows = []
+    for standing in pressing:
+        raised = [(e.says, f"to {e.to}" if e.to else NO_ROUTE) for e in standing.escalations]
+        words = " ".join(f"{says} ({to})" for says, to in raised)
+        rows.append((standing.action.id, standing.state.value, words))
+    print_table(("action", "state", "escalated"), rows)
 
 
 @plan_commands.command("dismiss")

@@ -108,20 +108,13 @@ def print_reports(reports: Sequence[LoadReport]) -> None:
 
 def verdict_as_json(verdict: Verdict, decisions: Sequence[str]) -> dict[str, Any]:
     """The verdict with what someone must decide now; no gap that would tell how few there were."""
-    start = verdict.action.practice_changed_on
+    start, fields = verdict.action.practice_changed_on, as_json(verdict, decisions)
     few = {str(each.ref) for each in verdict.measures if hides_change(each, start)}
-    untold = dict.fromkeys(("effect", "low", "high"))
-
-    def told(answer: dict[str, Any] | None) -> dict[str, Any] | None:
-        return answer | untold if answer and answer["measure"] in few else answer
-
-    fields = as_json(verdict, decisions)
-    one_each = {name: told(fields[name]) for name in ("process", "outcome", "balancing")}
-    return (
-        fields
-        | one_each
-        | {"other_outcomes": [told(answer) for answer in fields["other_outcomes"]]}
-    )
+    answers = (fields["process"], fields["outcome"], fields["balancing"], *fields["other_outcomes"])
+    for answer in answers:
+        if answer and answer["measure"] in few:
+            answer |= dict.fromkeys(("effect", "low", "high"))
+    return fields
 
 
 def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool) -> None:
@@ -286,6 +279,7 @@ class Document:
     """
 
     name: str
+    help: str
     content: Callable[[Edition, str], Any]
     as_json: Callable[[Any], Any]
     forms: Mapping[str, Callable[[Any], bytes]]
@@ -293,9 +287,10 @@ class Document:
     looks_from: Callable[[date], date] | None = None
     is_of_site: bool = True
 
-    def command(self, about: Any = Site, default: Any = "") -> Callable[..., None]:
+    def add(self, commands: typer.Typer, name: str, about: Any = Site, default: Any = "") -> None:
         """The command that writes it, prints it as JSON, or both; `about` takes what it is of."""
 
+        @commands.command(name, help=self.help)
         def command(
             *,
             subject: about = default,
@@ -316,8 +311,6 @@ class Document:
                 print_json(self.as_json(content))
             elif self.show and out is None:
                 self.show(content)
-
-        return command
 
     def _maker(self, out: Path | None, is_printed: bool) -> Callable[[Any], bytes] | None:
         """What writes a file of that name; None for none. ValueError where nothing can be made."""
