@@ -94,18 +94,15 @@ def times(minutes: Iterable[int], iso: bool = False) -> list[str]:
     days, gap = (_ISO, "T") if iso else (_BRITISH, " ")
     return [
         "" if each == BLANK else f"{days[each // 1440 + MARGIN]}{gap}{_HOURS[each % 1440]}"
-        for each in _plain(minutes)
+        for each in np.asarray(minutes, dtype=int).tolist()
     ]
 
 
 def dates(days: Iterable[int], iso: bool = False) -> list[str]:
     """Days since FIRST as dd/mm/yyyy, or as ISO; BLANK as an empty cell."""
     texts = _ISO if iso else _BRITISH
-    return ["" if each == BLANK else texts[each + MARGIN] for each in _plain(days)]
-
-
-def _plain(numbers: Iterable[int]) -> list[int]:
-    return numbers.tolist() if isinstance(numbers, np.ndarray) else list(numbers)
+    numbers = np.asarray(days, dtype=int).tolist()
+    return ["" if each == BLANK else texts[each + MARGIN] for each in numbers]
 
 
 # Writing a table of ready texts as a compressed CSV, the same bytes every time.

@@ -52,21 +52,6 @@ class RoundRun:
     stayed: np.ndarray  # whole minutes in the home
 
 
-def luck(rng: np.random.Generator, cut: np.ndarray, tardy: np.ndarray) -> Luck:
-    """Chance for all calls; `cut` is True where a call is to be cut short."""
-    rounds = cut.shape[0]
-    held_up = (rng.random(rounds) < 0.03) * rng.exponential(12.0, rounds)
-    stay = np.clip(np.round(rng.normal(0.0, 4.0, cut.shape)), -9, 9)
-    stay += np.round((rng.random(cut.shape) < 0.12) * rng.exponential(10.0, cut.shape))
-    return Luck(
-        begin=rng.normal(-1.0, 2.5, rounds) + held_up,
-        keen=rng.integers(0, 6, cut.shape).astype(float),
-        tardy=tardy,
-        road=rng.normal(0.0, 1.8, cut.shape),
-        stay=np.where(cut, -rng.integers(11, 17, cut.shape), stay),
-    )
-
-
 def run(plan: RoundPlan, chance: Luck, pressure: np.ndarray) -> RoundRun:
     """Let every round run under the pressure of its day, call after call."""
     rounds, calls = plan.on.shape
@@ -450,13 +435,23 @@ def _left_out(rng: np.random.Generator, day: np.ndarray, there: np.ndarray) -> n
 
 def _runs(seed: int, plan: RoundPlan, came_of_it: Fates, place: tuple) -> RoundRun:
     """Times, under a pressure that gives each branch and day the share that the story wants."""
-    branch, day = place
-    rng = stream(seed, "lateness")
+    rng, (branch, day) = stream(seed, "lateness"), place
+    shape, rounds = plan.on.shape, len(plan.on)
     days = np.arange(DAYS + AHEAD)
     cut = np.stack([truth.level("cut_short", branch.name, days, 0.04) for branch in BRANCHES])
     slow = stream(seed, "log-ins")
-    tardy = slow.integers(1, 4, plan.on.shape) * (slow.random(plan.on.shape) < LOGS_IN_LATE)
-    chance = luck(rng, rng.random(plan.on.shape) < cut[branch, day][:, None], tardy)
+    tardy = slow.integers(1, 4, shape) * (slow.random(shape) < LOGS_IN_LATE)
+    is_cut = rng.random(shape) < cut[branch, day][:, None]
+    held_up = (rng.random(rounds) < 0.03) * rng.exponential(12.0, rounds)
+    stay = np.clip(np.round(rng.normal(0.0, 4.0, shape)), -9, 9)
+    stay += np.round((rng.random(shape) < 0.12) * rng.exponential(10.0, shape))
+    chance = Luck(
+        begin=rng.normal(-1.0, 2.5, rounds) + held_up,
+        keen=rng.integers(0, 6, shape).astype(float),
+        tardy=tardy,
+        road=rng.normal(0.0, 1.8, shape),
+        stay=np.where(is_cut, -rng.integers(11, 17, shape), stay),
+    )
     wanted = np.stack([truth.on_time_odds(number, days) for number in range(len(BRANCHES))])
     wanted = (wanted + _noise(rng, days))[branch, day]
     trial = lambda pressure: on_time(came_of_it, run(plan, chance, pressure))  # noqa: E731
