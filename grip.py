@@ -1,7 +1,6 @@
 """Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
 
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -103,7 +102,10 @@ def load_command(
     """
     said: dict[str, Any] = {"profile": profile, "dates": dates, "complete": complete}
     with plain_errors():
-        _check_exports(complete)
+        able = [source.name for source in MAY_BE_COMPLETE]  # have days and places to hold all of
+        if unknown := next((name for name in complete if name not in able), ""):
+            known = ", ".join(able)
+            raise LookupError(f"No export '{unknown}' can be complete. Those that can: {known}.")
         for gone in intake.to_be_withdrawn(Store(store), paths, **said):
             rows = "1 row" if gone.withdrawn == 1 else f"{gone.withdrawn:,} rows"
             screen.print(f"{gone.file}: {rows} of its days will be withdrawn: not in the file.")
@@ -136,21 +138,11 @@ def profile_command(
             raise LookupError(f"There is no export {wanted}. Known are {', '.join(EXPORTS)}.")
         beside, place = held(Store(store)), Path(folder)
         found = suggestion(file.name, file, place, beside=beside, wanted=wanted)
-        of_file = (file.name, file, place)
-        given = trial(*of_file, profile=found.unasked, calls=beside.calls)
+        given = trial(file.name, file, place, profile=found.unasked, calls=beside.calls)
         print_suggestion(found, given, json_)
         if save:
             path = save_profile(Store(store), save, as_toml(found.unasked))
             screen.print(f"Saved as {path}. The next file of this layout loads by itself.")
-
-
-def _check_exports(names: Sequence[str]) -> None:
-    """Raises LookupError for one that has no days and places that it could hold all rows of."""
-    known = [source.name for source in MAY_BE_COMPLETE]
-    if unknown := next((name for name in names if name not in known), ""):
-        raise LookupError(
-            f"No export '{unknown}' can be complete. Those that can: {', '.join(known)}."
-        )
 
 
 @app.command("verdicts")
@@ -295,8 +287,24 @@ def check_store_command(
 def list_store_command(store: StoreFolder = HOME, json_: AsJson = False) -> None:
     """List the generations that are kept, each with its newest load."""
     with plain_errors():
-        held = Store(store)
-        rows = [_generation(held, name) for name in held.kept()]
+        whole, rows = Store(store), []
+        for name in whole.kept():
+            files: tuple[LoadedFile, ...] = ()  # of a damaged one nothing is known
+            if whole.is_whole(name):
+                with read(whole, name) as cursor:
+                    files = loaded_files(cursor)
+            last = max((file.loaded_at for file in files), default=None)
+            newest = [file for file in files if file.loaded_at == last]
+            rows.append(
+                {
+                    "generation": name if whole.is_whole(name) else f"{name} (damaged)",
+                    "in_force": name == whole.generation,
+                    "loaded_at": f"{last:%Y-%m-%d %H:%M}" if last else None,
+                    "files": len({file.file for file in newest}),
+                    "read": sum(file.read for file in newest),
+                    "rejected": sum(file.rejected for file in newest),
+                }
+            )
     if json_:
         print_json(rows)
         return
@@ -317,24 +325,6 @@ def back_store_command(
     with plain_errors():
         intake.take_back(Store(store), generation, by)
         screen.print(f"In force is {Store(store).generation}, made of {generation}.")
-
-
-def _generation(store: Store, name: str) -> dict[str, Any]:
-    """A generation with its newest load; nothing is known of what a damaged one holds."""
-    files: tuple[LoadedFile, ...] = ()
-    if store.is_whole(name):
-        with read(store, name) as cursor:
-            files = loaded_files(cursor)
-    last = max((file.loaded_at for file in files), default=None)
-    newest = [file for file in files if file.loaded_at == last]
-    return {
-        "generation": name if store.is_whole(name) else f"{name} (damaged)",
-        "in_force": name == store.generation,
-        "loaded_at": f"{last:%Y-%m-%d %H:%M}" if last else None,
-        "files": len({file.file for file in newest}),
-        "read": sum(file.read for file in newest),
-        "rejected": sum(file.rejected for file in newest),
-    }
 
 
 @app.command("backup")

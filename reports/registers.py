@@ -11,9 +11,9 @@ import pandas as pd
 from metrics.catalogue import measure_or_none
 from metrics.measure import NO_UNIT
 from plan.due import Due
-from plan.model import Aim, Plan, Risk, RiskBand
-from plan.standing import Escalation, Standing
-from plan.state import State
+from plan.model import Aim, Plan, RiskBand
+from plan.standing import Escalation
+from plan.verdict import MeasureAnswer
 from plan.views import (
     AimSeen,
     OutcomeSeen,
@@ -44,8 +44,6 @@ TITLES = {
     ),
     View.BOARD: Title("Board", "One line an aim: what was found, its risk and the next decision"),
 }
-
-
 EVERYWHERE = "all sites"
 
 
@@ -59,11 +57,6 @@ def places(sites: tuple[str, ...]) -> str:
     return ", ".join(sites) or EVERYWHERE
 
 
-def band(risk: Risk | None) -> str:
-    """The band of a score; "not scored" where there is none."""
-    return str(risk.band) if risk else "not scored"
-
-
 def moved(by: int | None) -> str:
     """How a score moved.
 
@@ -75,15 +68,11 @@ def moved(by: int | None) -> str:
     return "the same" if by == 0 else f"{'down' if by < 0 else 'up'} by {abs(by)}"
 
 
-def control(standing: Standing) -> str:
-    """An action with where it stands and who answers for it."""
-    owner = f"owner: {role_of(standing.owner)}" if standing.owner else "no owner"
-    return f"{standing.action.title or standing.action.id}: {standing.state.value}; {owner}"
-
-
-def by_state(counted: Iterable[tuple[State, int]]) -> str:
-    """As in "1 overdue, 2 testing"; "none" where there are no actions."""
-    return ", ".join(f"{many} {state.value}" for state, many in counted) or "none"
+def controls(line: AimSeen) -> str:
+    """Each action with where it stands and who answers for it."""
+    owners = (f"owner: {role_of(s.owner)}" if s.owner else "no owner" for s in line.controls)
+    rows = zip(line.controls, owners, strict=True)
+    return lines(f"{s.action.title or s.action.id}: {s.state.value}; {own}" for s, own in rows)
 
 
 def name_of(outcome: OutcomeSeen) -> str:
@@ -96,22 +85,26 @@ def outcome(outcome: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
     """Where it is judged, the figure over its window, the target, and which way it moves."""
     at = f"at {places(outcome.sites)}" if outcome.sites else EVERYWHERE
     name = f"{name_of(outcome)}, {at}" if is_named else at
-    answer, target = outcome.found, _target(outcome, today)
+    answer, wanted, target = outcome.found, outcome.wanted, "no target"
+    if wanted.target is not None:
+        measure = measure_or_none(outcome.ref.id)
+        by = f" by {day(wanted.by, today)}" if wanted.by else ""
+        target = f"target {amount(wanted.target, measure.unit if measure else NO_UNIT)}{by}"
     if answer is None:
         parts = ("not judged until practice has changed", target)
     else:
-        parts = (figure(outcome), target, reached(answer), told_move(answer))
+        parts = (_figure(answer), target, reached(answer), told_move(answer))
     return f"{capital(name)}: {'; '.join(filter(None, parts))}"
 
 
-def figure(outcome: OutcomeSeen) -> str:
-    """The figure over the target's window, or that there is none."""
-    goal = outcome.found.goal
+def _figure(answer: MeasureAnswer) -> str:
+    """Over the target's window; "" where it would tell how few there were."""
+    goal = answer.goal
     if not isfinite(goal.value):
         return "no figure yet"
-    if hides_window(outcome.found):
-        return ""  # it would tell how few there were; whether the target is met is told
-    value = outcome.found.measure.unit.briefly(amount(goal.value))
+    if hides_window(answer):
+        return ""
+    value = answer.measure.unit.briefly(amount(goal.value))
     return f"{value} {window(goal.window_weeks, goal.months)}"
 
 
@@ -128,14 +121,6 @@ def escalated(escalation: Escalation, plan: Plan, today: date) -> str:
     return f"{escalation.says} Escalated to {to} on {day(escalation.fell_due, today)}, {heard}."
 
 
-def _target(outcome: OutcomeSeen, today: date) -> str:
-    if outcome.wanted.target is None:
-        return "no target"
-    measure = measure_or_none(outcome.ref.id)
-    by = f" by {day(outcome.wanted.by, today)}" if outcome.wanted.by else ""
-    return f"target {amount(outcome.wanted.target, measure.unit if measure else NO_UNIT)}{by}"
-
-
 def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     """The risk, its score then and now, and what is done about it."""
     aim = line.aim
@@ -147,7 +132,7 @@ def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
         **_scores(aim),
         "Moved": moved(line.moved),
         "Trend": line.trend.value,
-        "Controls": lines(map(control, line.controls)) or "none",
+        "Controls": controls(line) or "none",
         "Next review": line.next_review,
         "Review missed": line.review_missed,
         "Escalated": lines(escalated(escalation, plan, today) for escalation in line.escalations),
@@ -161,7 +146,7 @@ def service_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
         "What is wrong": line.aim.issue,
         "Sites": places(line.sites),
         "Outcomes": lines(outcome(entry, today) for entry in line.outcomes) or "none named",
-        "Actions": lines(map(control, line.controls)) or "none",
+        "Actions": controls(line) or "none",
         "Due": lines(due(entry, plan) for entry in line.dues) or "nothing this week",
         **_scores(line.aim),
     }
@@ -181,7 +166,7 @@ def board_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
         "Where it is": lines(outcomes),
         "Trend": line.trend.value,
         **_scores(line.aim),
-        "Actions": by_state(line.by_state),
+        "Actions": ", ".join(f"{many} {state.value}" for state, many in line.by_state) or "none",
         "Escalated": line.escalated,
         "Not acknowledged": line.unacknowledged,
         "Next decision": due(decision, plan) if decision else "none open",
@@ -190,14 +175,14 @@ def board_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
 
 
 def _scores(aim: Aim) -> dict[str, Any]:
-    return _score("before", aim.risk_before) | _score("now", aim.risk_now)
-
-
-def _score(when: str, risk: Risk | None) -> dict[str, Any]:
     return {
-        f"Risk {when}": risk and risk.score,
-        f"Made of {when}": risk.product if risk else "",
-        f"Band {when}": band(risk),
+        heading: cell
+        for when, risk in (("before", aim.risk_before), ("now", aim.risk_now))
+        for heading, cell in (
+            (f"Risk {when}", risk and risk.score),
+            (f"Made of {when}", risk.product if risk else ""),
+            (f"Band {when}", str(risk.band) if risk else "not scored"),
+        )
     }
 
 
@@ -266,25 +251,30 @@ _AIM = (
     " likelihood_now=aim.risk_now.likelihood band_now=aim.risk_now.band sites"
 )
 _CONTROL = "action=action.id title=action.title state owner=owner.id due_on=action.due_on"
-_OUTCOME = "measure=ref sites target=wanted.target window_weeks=wanted.weeks by=wanted.by"
+
+
+_ESCALATION = "action trigger fell_due to says acknowledged_by"
 
 
 def _line(line: AimSeen, view: View) -> dict[str, Any]:
     fields = picked(line, _AIM)
+    actions = [picked(control, _CONTROL) for control in line.controls]
     match view:
         case View.RISKS:
             return fields | {
                 **picked(line, "moved trend"),
-                "controls": [picked(result, _CONTROL) for result in line.controls],
+                "controls": actions,
                 **picked(line, "next_review review_missed"),
-                "escalations": [_escalation(result) for result in line.escalations],
+                "escalations": [
+                    picked(raised, _ESCALATION)
+                    | {"to": raised.to or None, "acknowledged_by": raised.acknowledged_by or None}
+                    for raised in line.escalations
+                ],
             }
         case View.SERVICE:
-            return fields | {
-                "outcomes": [_outcome(result) for result in line.outcomes],
-                "actions": [picked(result, _CONTROL) for result in line.controls],
-                "due": [_due(result) for result in line.dues],
-            }
+            outcomes = [_outcome(result) for result in line.outcomes]
+            due = [_due(result) for result in line.dues]
+            return fields | {"outcomes": outcomes, "actions": actions, "due": due}
     return fields | {
         **picked(line, "finding trend"),
         "outcomes": [_outcome(result) for result in line.primary],
@@ -298,66 +288,40 @@ def _line(line: AimSeen, view: View) -> dict[str, Any]:
 def _outcome(outcome: OutcomeSeen) -> dict[str, Any]:
     is_told = outcome.found is not None and not hides_window(outcome.found)
     return {
-        **picked(outcome, _OUTCOME),
+        **picked(outcome, "measure=ref sites target=wanted.target window_weeks=wanted.weeks"),
+        **picked(outcome, "by=wanted.by"),
         "value": plain(round(outcome.found.goal.value, 4)) if is_told else None,
         **picked(outcome, "target_state=found.goal.state answer=found.answer"),
     }
 
 
 def _due(due: Due) -> dict[str, Any]:
-    fields = picked(due, "action what=kind day to sentence")
-    return fields | {"to": due.to or None}
-
-
-def _escalation(escalation: Escalation) -> dict[str, Any]:
-    fields = picked(escalation, "action trigger fell_due to says acknowledged_by")
-    return fields | {
-        "to": escalation.to or None,
-        "acknowledged_by": escalation.acknowledged_by or None,
-    }
-
-
-_NONE = "No aim of the plan is at these sites."
+    return picked(due, "action what=kind day to sentence") | {"to": due.to or None}
 
 
 def in_words(register: RegisterListing) -> str:
     """One or two sentences, in mark-up."""
-    if not register.lines:
-        return _NONE
-    return _SAID[register.view](register.lines)
-
-
-def _risks(lines: tuple[AimSeen, ...]) -> str:
-    now = [line.aim.risk_now for line in lines if line.aim.risk_now]
-    high = sum(risk.band in (RiskBand.HIGH, RiskBand.EXTREME) for risk in now)
-    moves = [line.moved for line in lines if line.moved is not None]
-    fell, rose = sum(by < 0 for by in moves), sum(by > 0 for by in moves)
-    unscored = len(lines) - len(now)
-    text = f"**{count(len(lines), 'risk')}: {high} high or extreme now.** {fell} fell, {rose} rose"
-    return f"{text}, {unscored} not scored again." if unscored else f"{text}."
-
-
-def _service(lines: tuple[AimSeen, ...]) -> str:
-    actions = sum(len(line.controls) for line in lines)
-    now = sum(due.is_open for line in lines for due in line.dues)
-    later = sum(len(line.dues) for line in lines) - now
-    text = f"**{count(len(lines), 'aim')}, {count(actions, 'action')}.**"
-    if not now + later:
-        return f"{text} Nothing is due this week."
-    return f"{text} {now} due now, {later} within a week or before a draft may start."
-
-
-def _board(lines: tuple[AimSeen, ...]) -> str:
-    waiting = sum(line.decision is not None for line in lines)
-    raised = sum(line.escalated for line in lines)
-    unseen = sum(line.unacknowledged for line in lines)
-    wait = "waits" if waiting == 1 else "wait"
-    text = f"**{count(len(lines), 'aim')}: {waiting} {wait} for a decision.**"
-    return f"{text} {count(raised, 'thing')} escalated, {unseen} not acknowledged."
-
-
-_SAID: dict[View, Callable[[tuple[AimSeen, ...]], str]] = {
-    View.RISKS: _risks,
-    View.SERVICE: _service,
-    View.BOARD: _board,
-}
+    seen = register.lines
+    if not seen:
+        return "No aim of the plan is at these sites."
+    aims = count(len(seen), "aim")
+    match register.view:
+        case View.RISKS:
+            now = [line.aim.risk_now for line in seen if line.aim.risk_now]
+            high = sum(risk.band in (RiskBand.HIGH, RiskBand.EXTREME) for risk in now)
+            moves = [line.moved for line in seen if line.moved is not None]
+            fell, rose = sum(by < 0 for by in moves), sum(by > 0 for by in moves)
+            head = f"**{count(len(seen), 'risk')}: {high} high or extreme now.**"
+            again = f", {len(seen) - len(now)} not scored again" * (len(now) < len(seen))
+            return f"{head} {fell} fell, {rose} rose{again}."
+        case View.SERVICE:
+            head = f"**{aims}, {count(sum(len(line.controls) for line in seen), 'action')}.**"
+            now = sum(due.is_open for line in seen for due in line.dues)
+            later = sum(len(line.dues) for line in seen) - now
+            due = f"{now} due now, {later} within a week or before a draft may start."
+            return f"{head} {due if now + later else 'Nothing is due this week.'}"
+    waiting = sum(line.decision is not None for line in seen)
+    raised = count(sum(line.escalated for line in seen), "thing")
+    unseen = sum(line.unacknowledged for line in seen)
+    head = f"**{aims}: {waiting} {'waits' if waiting == 1 else 'wait'} for a decision.**"
+    return f"{head} {raised} escalated, {unseen} not acknowledged."
