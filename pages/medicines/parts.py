@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -16,7 +16,8 @@ from pages.shared import pickers, rooms
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import counted, day_in_words, days_ago, plain
-from plan.agenda import FOUND_BY, kind_in_words
+from plan.agenda import FOUND_BY, SINCE_USUALLY, kind_in_words
+from plan.meeting import meetings, since_last
 from plan.model import Person
 from plan.words.numbers import listed
 
@@ -166,16 +167,18 @@ def _staff(view: HousesView) -> str:
 # Medicines themes, the standing item of the governance meeting.
 
 
-_USUAL = timedelta(weeks=4)  # since the last meeting, unless she says otherwise
 _MOST_SAID = 3
 
 
 def standing_item(view: HousesView) -> None:
     """Top kinds by count and by change since the last meeting, where they recur, what was done."""
+    held = meetings(view.basis.register)
+    closed = [since_last(held, site)[0] for site in ("", *view.sites)]
+    last = max(filter(None, closed), default=view.basis.today - SINCE_USUALLY)
     when, _ = st.columns([2, 6])
     since = when.date_input(
         "Last meeting",
-        view.last - _USUAL,
+        min(last, view.last),
         max_value=view.last,
         format="DD/MM/YYYY",
         help="Counted from this day on, beside as many days before it.",

@@ -7,22 +7,14 @@ from math import isfinite
 from metrics.difference import Answer, ComparedWith
 from metrics.target import TargetState
 from plan.verdict import MeasureAnswer
-from plan.words.answers import LOST
+from plan.words.answers import LOST, TARGETS
 from plan.words.numbers import capital, extent, listed, percent_gap
 from plan.words.sentences import is_too_few, measured_face, nothing_to_compare
 
-_REACHED = {
-    TargetState.RELIABLY_MET: "target reliably met",
-    TargetState.MET: "target met",
-    TargetState.NOT_MET: "target not met yet",
-    TargetState.MISSED: "target not met",
-    TargetState.RELIABLY_MISSED: "target not met",
-}
-
 
 def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
-    """ "Observation score (privacy): up by between 4 and 9 points, target met; dignity concerns:
-    too few to tell; feedback score: no clear change yet." Nothing where there is no outcome."""
+    """As in "Observation score (privacy): up by between 4 and 9 points, target not met; dignity
+    concerns: too few to tell." Nothing where there is no outcome."""
     told = "; ".join(f"{one.measure.topic(one.ref.part)}: {moved(one)}" for one in outcomes)
     return f"{capital(told)}." if told else ""
 
@@ -35,7 +27,8 @@ def moved(one: MeasureAnswer) -> str:
 
 def reached(one: MeasureAnswer) -> str:
     """Whether the target is met; "" without one, or while that cannot be judged."""
-    return _REACHED.get(one.goal.state, "")
+    is_judged = one.goal.state not in (TargetState.NO_DATA, TargetState.NO_TARGET)
+    return f"target {TARGETS[one.goal.state]}" if is_judged else ""
 
 
 def told_move(one: MeasureAnswer) -> str:

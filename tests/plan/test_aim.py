@@ -54,7 +54,7 @@ def scores_alone() -> str:
 def test_three_outcomes_are_said_in_one_sentence_the_judged_one_first(scores_alone: str) -> None:
     first, second, third = scores_alone.removesuffix(".").split("; ")
     assert first.startswith("Observation score (privacy): up by between ")
-    assert first.endswith(" points, target met")
+    assert first.endswith(" points, target met, not yet reliably")
     assert second.startswith("dignity concerns: ")
     assert third == "positive feedback (dignity): no clear change yet, target not met"
 
