@@ -41,21 +41,19 @@ class Axis:
 
 def axis(*pictures: Picture) -> Axis:
     """One axis for all the pictures: their figures, medians, targets and what was expected."""
-    shown = [figure for picture in pictures for figure in _figures(picture) if isfinite(figure)]
+    shown: list[float] = []
+    for picture in pictures:
+        story = picture.story
+        shown += [*picture.figures.values, *picture.centre, *(goal.value for goal in story.goals)]
+        if picture.limits is not None:
+            shown += [*picture.limits.lower, *picture.limits.upper]
+        if story.expected:
+            shown += story.expected.values
+        if bar := interval_bar(picture):
+            shown += bar[1:]
     ends = [picture.story.unit.bounds for picture in pictures] or [(0, inf)]
-    return axis_of(shown, (min(least for least, _ in ends), max(most for _, most in ends)))
-
-
-def _figures(picture: Picture) -> list[float]:
-    story = picture.story
-    shown = [*picture.figures.values, *picture.centre, *(goal.value for goal in story.goals)]
-    if picture.limits is not None:
-        shown += [*picture.limits.lower, *picture.limits.upper]
-    if story.expected:
-        shown += story.expected.values
-    if bar := interval_bar(picture):
-        shown += bar[1:]
-    return shown
+    bounds = (min(least for least, _ in ends), max(most for _, most in ends))
+    return axis_of([figure for figure in shown if isfinite(figure)], bounds)
 
 
 def axis_of(shown: list[float], bounds: tuple[float, float]) -> Axis:
@@ -269,22 +267,19 @@ def spread(heights: list[float], least: float) -> list[float]:
     [6.0, 16.0, 40.0]
     """
     order = sorted(range(len(heights)), key=lambda at: heights[at])
-    groups: list[list[float]] = []  # centre, count
+    groups: list[tuple[float, int]] = []  # centre, count
     for at in order:
-        groups.append([heights[at], 1])
-        while len(groups) > 1 and _too_near(groups[-2], groups[-1], least):
-            (upper, count), (lower, more) = groups[-2:]
-            together = (upper * count + lower * more) / (count + more)
-            groups[-2:] = [[together, count + more]]
+        centre, count = heights[at], 1
+        while groups and centre - groups[-1][0] < least * (groups[-1][1] + count) / 2:
+            upper, more = groups.pop()
+            centre, count = (upper * more + centre * count) / (more + count), more + count
+        groups.append((centre, count))
     placed = [
         centre + (place - (count - 1) / 2) * least
         for centre, count in groups
-        for place in range(int(count))
+        for place in range(count)
     ]
-    moved = list(heights)
-    for at, height in zip(order, placed, strict=True):
-        moved[at] = height
-    return moved
+    return [height for _, height in sorted(zip(order, placed, strict=True))]
 
 
 def rows(starts: list[float], widths: list[float]) -> list[int]:
@@ -302,19 +297,13 @@ def rows(starts: list[float], widths: list[float]) -> list[int]:
     return placed
 
 
-def _too_near(above: list[float], below: list[float], least: float) -> bool:
-    return below[0] - above[0] < least * (above[1] + below[1]) / 2
-
-
 def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
     """The words at the right edge: last value, target, centre or what was expected, the gap."""
     story, unit, labels = picture.story, picture.story.unit, []
     if picture.newest is not None:
         value = picture.figures.values[picture.newest]
-        ink = colours.ink
-        name = "" if room is Room.LITTLE else "last "
-        text = f"{name}{picture.figure_at(picture.newest)}"
-        labels.append(Label(value, text, ink, is_strong=True, of=COURSE))
+        text = f"{'' if room is Room.LITTLE else 'last '}{picture.figure_at(picture.newest)}"
+        labels.append(Label(value, text, colours.ink, is_strong=True, of=COURSE))
     if picture.goal is not None:
         text = f"target {words.measured(picture.goal.value, unit)}"
         labels.append(Label(picture.goal.value, text, colours.target, of=TARGET))
@@ -323,34 +312,28 @@ def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
     if story.expected and story.expected.values and room is Room.AMPLE:
         labels += _expected(picture, colours)
     elif isfinite(picture.level) and room is not Room.LITTLE:
-        name = (
-            "before"
-            if picture.level == picture.level_before and room is not Room.AMPLE
-            else picture.centre_name
-        )
+        is_frozen = picture.level == picture.level_before and room is not Room.AMPLE
+        name = "before" if is_frozen else picture.centre_name
+        of = centre_name(picture, centre_levels(picture)[-1])
         text = f"{name} {words.measured(picture.level, unit)}"
-        line = centre_name(picture, centre_levels(picture)[-1])
-        labels.append(Label(picture.level, text, colours.quiet, of=line))
+        labels.append(Label(picture.level, text, colours.quiet, of=of))
     return labels
 
 
 def _limits(picture: Picture, colours: Palette) -> list[Label]:
     """The limits at the newest point that has them."""
-    known = np.flatnonzero(np.isfinite(picture.limits.upper))
+    known, unit = np.flatnonzero(np.isfinite(picture.limits.upper)), picture.story.unit
     if not len(known):
         return []
     sides = (("lower", picture.limits.lower[known[-1]]), ("upper", picture.limits.upper[known[-1]]))
-    return [
-        Label(float(value), f"{name} {words.measured(value, picture.story.unit)}", colours.quiet)
-        for name, value in sides
-        if value != 0
-    ]
+    named = ((float(value), f"{name} {words.measured(value, unit)}") for name, value in sides)
+    return [Label(value, name, colours.quiet) for value, name in named if value != 0]
 
 
 def _expected(picture: Picture, colours: Palette) -> list[Label]:
-    expected, unit = picture.story.expected, picture.story.unit
-    last = expected.values[-1]
-    labels = [Label(last, f"carried forward {words.measured(last, unit)}", colours.quiet)]
+    expected, last = picture.story.expected, picture.story.expected.values[-1]
+    name = f"carried forward {words.measured(last, picture.story.unit)}"
+    labels = [Label(last, name, colours.quiet)]
     if bar := interval_bar(picture):
         gap = f"gap {words.signed(expected.low)} to {words.signed(expected.high)}"
         labels.append(Label((bar[1] + bar[2]) / 2, gap, colour(gap_meaning(picture), colours)))

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from charts import words
-from charts.axis import LETTER, Axis, Label, axis_of
+from charts.axis import LETTER, Label, axis_of
 from charts.palette import SYMBOLS, Meaning, Palette, colour, meaning, palette
 from charts.run_chart import beside, nothing
 from charts.scene import PAGE, Dash, Frame, Line, Mark, Points, Scene, Size, Stroke, Words, headed
@@ -117,8 +117,6 @@ def funnel_alt_text(funnel: FunnelPicture) -> str:
 
 
 # Where each site's name stands beside its point, so that none covers another name or point.
-
-
 _PASSES = 8
 _GAP, _HEIGHT = 0.7, 1.25  # from a point to its name, and a name's height, in text sizes
 FAR = 1e4  # beyond any drawing
@@ -196,7 +194,11 @@ MANY = 12  # sites that paper names; of more, those that stand out: the others a
 
 def funnel_scene(funnel: FunnelPicture, size: Size = PAGE, *, dark: bool = False) -> Scene:
     """The 95 % and 99.8 % limits, the overall value, and every site by name."""
-    colours, scale = palette(dark=dark), _scale(funnel)
+    # From the lowest to the highest of the sites and limits, never beyond a whole share.
+    sides = [funnel.per * funnel.result.limits(funnel.sizes, reach) for reach, _ in REACHES]
+    shown = np.concatenate([funnel.values, *(side.ravel() for side in sides)])
+    scale = axis_of(shown[np.isfinite(shown)].tolist(), funnel.unit.bounds)
+    colours = palette(dark=dark)
     axis = funnel.axis + (f" ({scale.note})" if scale.note else "")
     heading = headed("", (axis, funnel.note), size)
     size = replace(size, left=3.4, right=7.2 * size.text, foot=4.0)
@@ -212,13 +214,6 @@ def funnel_scene(funnel: FunnelPicture, size: Size = PAGE, *, dark: bool = False
     lines, names = _lines(funnel, frame, colours), _named(funnel, frame, colours)
     marks = (*lines, *names, _points(funnel, size, colours))
     return Scene(frame, heading, marks, funnel_alt_text(funnel), colours, foot=funnel.size_axis)
-
-
-def _scale(funnel: FunnelPicture) -> Axis:
-    """From the lowest to the highest of the sites and limits, never beyond a whole share."""
-    sides = [funnel.per * funnel.result.limits(funnel.sizes, reach) for reach, _ in REACHES]
-    shown = np.concatenate([funnel.values, *(side.ravel() for side in sides)])
-    return axis_of(shown[np.isfinite(shown)].tolist(), funnel.unit.bounds)
 
 
 def _courses(funnel: FunnelPicture) -> list[tuple[Dash, list[tuple[float, float]]]]:
@@ -244,21 +239,19 @@ def _lines(funnel: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Ma
 def _points(funnel: FunnelPicture, size: Size, colours: Palette) -> Points:
     """A site's shape and colour say what its place in the funnel means."""
     known = [at for at, value in enumerate(funnel.values) if np.isfinite(value)]
-    means = [funnel.meanings()[at] for at in known]
+    means, hover = [funnel.meanings()[at] for at in known], []
+    for at in known:
+        place, value = funnel.places[at], words.measured(float(funnel.values[at]), funnel.unit)
+        many, over = words.number(place.numerator), words.number(place.denominator)
+        hover.append((place.name, f"{value} ({many} of {over})"))
     return Points(
         [(funnel.places[at].denominator, float(funnel.values[at])) for at in known],
         [size.marker * 1.2] * len(known),
         [colour(of, colours) for of in means],
         [SYMBOLS[of] for of in means],
         Stroke(colours.paper, size.rim if size.is_paper else 0),
-        [_hover(funnel, at) for at in known],
+        hover,
     )
-
-
-def _hover(funnel: FunnelPicture, at: int) -> tuple[str, str]:
-    place, value = funnel.places[at], words.measured(float(funnel.values[at]), funnel.unit)
-    many, over = words.number(place.numerator), words.number(place.denominator)
-    return place.name, f"{value} ({many} of {over})"
 
 
 def _named(funnel: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Words]:

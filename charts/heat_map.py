@@ -136,16 +136,17 @@ class HeatMap:
     @property
     def note(self) -> str:
         """How shades, marks and pale cells are to be read."""
-        which = {Better.UP: "lower", Better.DOWN: "higher", None: "higher"}[self.better]
+        which = "lower" if self.better is Better.UP else "higher"
+        meanings = {self.meaning(cell) for cell in self.standing_out}
+        better = Meaning.IMPROVEMENT in meanings, Meaning.CONCERN in meanings
         parts = [f"Stronger shade: {which} figure; below it, how many {self.counted}."]
         if any(self.extent(cell) is CellShown.FEW for cell in self.cells):
             parts.append(f"No shade: fewer than {self.few} {self.counted}, too few to judge.")
-        meanings = {self.meaning(cell) for cell in self.standing_out}
-        if Meaning.CONCERN in meanings:
-            parts.append(f"◆ and frame: worse than {self.beside} by more than chance.")
-        if Meaning.IMPROVEMENT in meanings:
-            how = "" if Meaning.CONCERN in meanings else f" than {self.beside} by more than chance"
-            parts.append(f"● and frame: better{how}.")
+        than = f" than {self.beside} by more than chance"
+        if better[1]:
+            parts.append(f"◆ and frame: worse{than}.")
+        if better[0]:
+            parts.append(f"● and frame: better{'' if better[1] else than}.")
         return " ".join(parts)
 
 
@@ -277,12 +278,10 @@ def _written(grid: HeatMap, cell: HeatCell, colours: Palette) -> Words:
 def _chosen_by(grid: HeatMap, size: Size) -> Points:
     """What can be pointed at and chosen: a clear square over every cell that holds something."""
     held = [cell for cell in grid.cells if grid.extent(cell) is not CellShown.EMPTY]
-    many = len(held)
-    return Points(
+    return Points.alike(
         [_place(grid, cell.row, cell.column) for cell in held],
-        [size.marker] * many,
-        [CLEAR] * many,
-        ["square"] * many,
+        CLEAR,
+        size.marker,
         Stroke(CLEAR, 0),
         hover=[(f"{cell.row}, {cell.column}", grid.sentence(cell)) for cell in held],
         keys=[(cell.row, cell.column) for cell in held],

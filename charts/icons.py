@@ -102,14 +102,19 @@ LEVEL = "7,20 11,15 15,21 19,15 23,20 29,16"
 
 
 def variation_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
-    """Rising or falling in the colour of what it means, a level wobble in grey."""
-    colours = palette(dark=dark)
-    tint = colour(of.meaning, colours)
+    """Rising or falling in the colour of what it means, a level wobble in grey; at its end a dot,
+    or a shape that says the meaning again."""
+    tint = colour(of.meaning, palette(dark=dark))
     at = {Side.ABOVE: UP, Side.BELOW: DOWN, Side.NEITHER: LEVEL}[of.side]
     course = f'<polyline points="{at}" fill="none" stroke="{tint}" stroke-width="2.4"/>'
-    end = at.split(" ")[-1].split(",")
-    shape = _end(of.meaning, float(end[0]), float(end[1]), tint)
-    return _icon(of.variation_words, course + shape, tint, size)
+    x, y = map(float, at.split(" ")[-1].split(","))
+    end = f'<circle cx="{x}" cy="{y}" r="3" fill="{tint}"/>'
+    if of.meaning is Meaning.CONCERN:
+        around = f"{x},{y - 4} {x + 4},{y} {x},{y + 4} {x - 4},{y}"
+        end = f'<polygon points="{around}" fill="{tint}"/>'
+    elif of.meaning is Meaning.NO_DIRECTION:
+        end = f'<rect x="{x - 3}" y="{y - 3}" width="6" height="6" fill="{tint}"/>'
+    return _icon(of.variation_words, course + end, tint, size)
 
 
 def assurance_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
@@ -127,15 +132,6 @@ def assurance_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
         Assurance.HIT_OR_MISS: line + "".join(points),
     }[of.assurance]
     return _icon(of.assurance_words, inside, tint, size)
-
-
-def _end(of: Meaning, x: float, y: float, tint: str) -> str:
-    if of is Meaning.CONCERN:
-        around = f"{x},{y - 4} {x + 4},{y} {x},{y + 4} {x - 4},{y}"
-        return f'<polygon points="{around}" fill="{tint}"/>'
-    if of is Meaning.NO_DIRECTION:
-        return f'<rect x="{x - 3}" y="{y - 3}" width="6" height="6" fill="{tint}"/>'
-    return f'<circle cx="{x}" cy="{y}" r="3" fill="{tint}"/>'
 
 
 def _icon(text: str, inside: str, tint: str, size: int) -> str:

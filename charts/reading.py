@@ -1,6 +1,6 @@
 """One reading of a series: the result that its chart, its icons and its row in tables share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import isfinite, nan
@@ -23,7 +23,7 @@ from charts.picture import (
 from charts.words import DAYS, measured, number
 from metrics.calendar import By
 from metrics.difference import BlockSpell, Difference
-from metrics.measure import Better, Measure, Unit
+from metrics.measure import Better, Measure
 from metrics.series import Series, pooled_by
 from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.spc.charts import Chart, ControlChart, Method, control_chart
@@ -147,24 +147,19 @@ def _without_limits(figures: Figures, story: Story, why: str) -> Picture:
 
 
 def _note(chart: ControlChart, why: str) -> str:
-    """Which chart, why, and where its limits are missing or on trial."""
-    sentences = [f"{chart.method.words}: {why}."]
-    sentences += _beyond_chance(chart)
+    """Which chart, why, how much wider than chance the points of each phase of a p′ or u′ chart
+    vary, and where limits are missing or on trial."""
+    sentences, spread = [f"{chart.method.words}: {why}."], chart.limits.sigma_z
+    if spread is not None and np.isfinite(spread).any():
+        every = listed(list(dict.fromkeys(number(z) for z in spread.tolist() if isfinite(z))))
+        is_less = np.nanmin(spread) < 1
+        below = ", and chance sets the limits where that is below 1" if is_less else ""
+        sentences.append(f"The points vary {every} times as much as by chance (sigma z){below}.")
     reasons = {NoLimits(int(code)) for code in chart.why_none} - {NoLimits.HAS_LIMITS}
     sentences += [f"{capital(reason.words)}." for reason in sorted(reasons)]
     if chart.trial.any():
         sentences.append("Trial limits: set by fewer than 12 points.")
     return " ".join(sentences)
-
-
-def _beyond_chance(chart: ControlChart) -> Iterator[str]:
-    """Of a p′ or u′ chart, how much wider than chance the points of each phase vary."""
-    spread = chart.limits.sigma_z
-    if spread is None or not np.isfinite(spread).any():
-        return
-    every = dict.fromkeys(number(z) for z in spread.tolist() if isfinite(z))
-    below = ", and chance sets the limits where that is below 1" if np.nanmin(spread) < 1 else ""
-    yield f"The points vary {listed(list(every))} times as much as by chance (sigma z){below}."
 
 
 def _complete(figures: Figures, column: str = "numerators") -> list[float]:
@@ -193,21 +188,15 @@ def with_difference(about: Story, difference: Difference, per: float) -> Story:
 
     `per` is the measure's, which the verdict's own units leave out.
     """
-    baseline = None
+    baseline, own, expected = about.baseline, difference.own, None
     if difference.baseline_from and difference.baseline_to:
         baseline = (difference.baseline_from, difference.baseline_to)
-    expected = _expected(difference, per, about.unit)
-    return replace(about, baseline=baseline or about.baseline, expected=expected)
-
-
-def _expected(difference: Difference, per: float, unit: Unit) -> Expected | None:
     since = [block for block in difference.course if block.spell is BlockSpell.SINCE]
-    shown = [block for block in since if isfinite(block.expected)]
-    if not shown:
-        return None
-    days = tuple(block.first_day for block in shown)
-    values = np.clip([per * block.expected for block in shown], *unit.bounds).tolist()
-    return Expected(days, tuple(values), per * difference.own.low, per * difference.own.high)
+    if shown := [block for block in since if isfinite(block.expected)]:
+        days = tuple(block.first_day for block in shown)
+        values = np.clip([per * block.expected for block in shown], *about.unit.bounds).tolist()
+        expected = Expected(days, tuple(values), per * own.low, per * own.high)
+    return replace(about, baseline=baseline, expected=expected)
 
 
 # Where a new phase could begin on a chart: offered to a person, never taken.
@@ -229,29 +218,22 @@ def suggestion(picture: Picture) -> PhaseSuggestion | None:
     It is sought after the points that set the chart's centre, if a baseline does, else after the
     first thirteen. Both must agree: a run about the median of a short stretch is often no step.
     """
-    phases, base = picture.points.phases, picture.points.base
+    phases, base, periods = picture.points.phases, picture.points.base, picture.figures.periods
     start = int((phases == phases[-1]).argmax()) if len(phases) else 0
     if not base[start:].any():
         return None
+    stated, first = picture.story.baseline, BASELINE
+    if stated is not None and stated[1] >= periods[start]:
+        first = int(np.flatnonzero(base[start:])[-1]) + 1
     values = picture.points.judged[start:]
-    first = _baseline(picture, start)
     step = largest_step(values, first)
     if step is None:
         return None
     before, after = float(np.nanmedian(values[:step])), float(np.nanmedian(values[step:]))
-    side = Side.ABOVE if after > before else Side.BELOW
-    way = 1 if side is Side.ABOVE else -1
+    side, way = (Side.ABOVE, 1) if after > before else (Side.BELOW, -1)
     if len(suggested_phases(values, baseline=first, only=way)) < 2:
         return None
-    return PhaseSuggestion(picture.figures.periods[start + step], side, before, after)
-
-
-def _baseline(picture: Picture, start: int) -> int:
-    """How many periods of the newest phase there are up to the end of a baseline within it."""
-    stated = picture.story.baseline
-    if stated is None or stated[1] < picture.figures.periods[start]:
-        return BASELINE
-    return int(np.flatnonzero(picture.points.base[start:])[-1]) + 1
+    return PhaseSuggestion(periods[start + step], side, before, after)
 
 
 _RUN_CHART = "Run chart: the points about their median."
@@ -315,21 +297,20 @@ def with_marks(about: Story, shown: Series, marks: Marks) -> Story:
     phases = [phase for phase in phases if periods and periods[0] < phase.on <= periods[-1]]
     ruled = ((day, marks.left_out_of(day, about.by)) for day in periods)
     gone = tuple(LeftOut(day, ruling.reason) for day, ruling in ruled if ruling)
+    # Of so few people that the chart shows a point and says no figure.
+    limit = marks.hidden_below
+    cells = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
+    why = ((day, cells.deciding(at)) for at, day in enumerate(shown.frame["period"]))
     return replace(
         about,
         goals=tuple(TargetFrom(step.since, step.value) for step in marks.targets),
         phases=(*about.phases, *phases),
         left_out=(*about.left_out, *gone),
-        hidden=_hidden(shown, marks.hidden_below),
-    )
-
-
-def _hidden(shown: Series, limit: int) -> tuple[tuple[date, str], ...]:
-    """Periods of which so few people are told that the chart shows a point and says no figure."""
-    cells = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
-    why = ((day, cells.deciding(at)) for at, day in enumerate(shown.frame["period"]))
-    return tuple(
-        (day, unless_hidden(cell, "", limit)) for day, cell in why if cell is not CountShown.SHOWN
+        hidden=tuple(
+            (day, unless_hidden(cell, "", limit))
+            for day, cell in why
+            if cell is not CountShown.SHOWN
+        ),
     )
 
 
@@ -384,17 +365,12 @@ def picture_of_action(
         left_out=_left_out(answer.difference, shown, start),
     )
     about = with_marks(about, shown, around)
-    return picture_of(shown, replace(about, goals=_goals(answer, about.goals, start)))
-
-
-def _goals(
-    answer: MeasureAnswer, as_stood: tuple[TargetFrom, ...], start: date
-) -> tuple[TargetFrom, ...]:
-    """The action's own target; its history where the series has it from this action."""
-    target = answer.goal.target
+    target, goals = answer.goal.target, about.goals
     if target is None:
-        return ()
-    return as_stood if as_stood and as_stood[-1].value == target else (TargetFrom(start, target),)
+        goals = ()
+    elif not goals or goals[-1].value != target:  # its own, not that of another action
+        goals = (TargetFrom(start, target),)
+    return picture_of(shown, replace(about, goals=goals))
 
 
 def _change(action: Action, *, is_current: bool = False) -> DayOfChange:

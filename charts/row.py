@@ -27,23 +27,30 @@ class SummaryRow:
 
 def row(of: Reading) -> SummaryRow:
     """Last value judged, how many of how many, its period, the target in force, the icons."""
-    picture = of.control
-    at, part = picture.newest, of.series.wanted.part
-    measure, many = of.series.measure, ""
-    if at is not None and not picture.hidden_at(at):
-        many = counted(measure, picture.figures.numerators[at], picture.figures.denominators[at])
-    title = measure.title + (f": {measure.part_in_words(part)}" if part else "")
+    picture, measure, part = of.control, of.series.measure, of.series.wanted.part
+    figures, at, unit = picture.figures, picture.newest, picture.story.unit
+    many, last, period = "", "no figure", "nothing complete yet"
+    if at is not None:
+        last, period = picture.figure_at(at), _period(figures.periods[at], picture.story.by)
+        is_quantile = measure.kind is Kind.QUANTILE
+        last += " min" if is_quantile else " between" if picture.chart is Chart.T else ""
+        if not picture.hidden_at(at):
+            many = counted(measure, figures.numerators[at], figures.denominators[at])
+    elif any(map(isfinite, figures.numerators)) and not any(map(isfinite, figures.denominators)):
+        period = "its denominator is not supplied"
+    caution = ""  # where the level has changed, the usual range is that of before
+    if of.suggestion is not None and of.icons.assurance is not Assurance.NONE:
+        since = words.short_day(of.suggestion.on)
+        caution = f"by the range before {since}; a new phase is suggested"
     return SummaryRow(
-        title=title,
-        last=_last(of),
+        title=measure.title + (f": {measure.part_in_words(part)}" if part else ""),
+        last=last,
         counted=many,
-        period=_why_none(of)
-        if at is None
-        else _period(picture.figures.periods[at], picture.story.by),
-        target=words.measured(picture.goal.value, picture.story.unit) if picture.goal else "",
+        period=period,
+        target=words.measured(picture.goal.value, unit) if picture.goal else "",
         icons=of.icons,
         variation=of.icons.variation_words if of.is_judged else "",
-        caution=_caution(of),
+        caution=caution,
     )
 
 
@@ -52,16 +59,6 @@ def assurance_in_words(icons: Icons, has_target: bool) -> str:
     if icons.assurance is not Assurance.NONE:
         return icons.assurance_words
     return "no honest limits to judge by" if has_target else "no target"
-
-
-def _last(of: Reading) -> str:
-    picture = of.control
-    if picture.newest is None:
-        return "no figure"
-    value = picture.figure_at(picture.newest)
-    if of.series.measure.kind is Kind.QUANTILE:
-        return f"{value} min"
-    return f"{value} between" if picture.chart is Chart.T else value
 
 
 def counted(measure: Measure, numerator: float, denominator: float) -> str:
@@ -77,20 +74,6 @@ def counted(measure: Measure, numerator: float, denominator: float) -> str:
     if measure.kind in (Kind.SCORE, Kind.QUANTILE):
         return f"{over} counted"
     return f"{many} of {over}" if measure.kind is Kind.PROPORTION else f"{many} in {over}"
-
-
-def _why_none(of: Reading) -> str:
-    figures = of.control.figures
-    if any(map(isfinite, figures.numerators)) and not any(map(isfinite, figures.denominators)):
-        return "its denominator is not supplied"
-    return "nothing complete yet"
-
-
-def _caution(of: Reading) -> str:
-    """Where the level has changed, the usual range is that of before."""
-    if of.suggestion is None or of.icons.assurance is Assurance.NONE:
-        return ""
-    return f"by the range before {words.short_day(of.suggestion.on)}; a new phase is suggested"
 
 
 def _period(start, by: By) -> str:

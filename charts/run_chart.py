@@ -225,14 +225,13 @@ def course(picture: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
     )
     known = (at for at, value in enumerate(figures.values) if isfinite(value))
     hollow = [at for at in known if not used[at]]
-    yield Points(
+    yield Points.alike(
         [(figures.periods[at], figures.values[at]) for at in hollow],
-        [size.marker] * len(hollow),
-        [colours.paper] * len(hollow),
-        ["circle"] * len(hollow),
+        colours.paper,
+        size.marker,
         Stroke(colours.neither, 1.5),
-        [hover(picture, at) for at in hollow],
-        [LEFT_OUT if figures.complete[at] else UNFINISHED for at in hollow],
+        hover=[hover(picture, at) for at in hollow],
+        names=[LEFT_OUT if figures.complete[at] else UNFINISHED for at in hollow],
     )
 
 
@@ -283,15 +282,20 @@ class _Banner:
 def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Banner]:
     """The changes in view with their names, in rows so that none covers another.
 
-    On paper there is one row: the name of the change in question, and others where they fit.
+    Where room is short only the change in question is named. On paper there is one row: the name
+    of the change in question, and others where they fit.
     """
     every = (*picture.story.changes, *picture.story.phases)
     shown = [change for change in every if first <= change.on <= last]
     shown.sort(key=lambda change: (size.is_paper and not change.is_current, change.on))
-    names = [_name(change, size) for change in shown]
-    room, starts, widths, is_left = size.width - size.left * size.text - size.right, [], [], []
-    for change, name in zip(shown, names, strict=True):
-        wide = size.letter * len(name) + size.text if name else 0.0
+    most = 2 * size.letters // 5 if size.is_paper else 46 if size.has_title else 26
+    room, starts, widths = size.width - size.left * size.text - size.right, [], []
+    names, is_left = [], []
+    for change in shown:
+        is_named = size.room is Room.AMPLE or (size.room is Room.SOME and change.is_current)
+        name = f"{words.short_day(change.on)}: {words.shortened(change.name, most)}"
+        names.append(name if is_named else "")
+        wide = size.letter * len(name) + size.text if is_named else 0.0
         start = room * (change.on - first) / (last - first)
         is_left.append(start + wide > room + size.right)
         starts.append(start - wide if is_left[-1] else start)
@@ -302,33 +306,22 @@ def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Ban
     return [_Banner(*parts) for parts in zip(shown, names, placed, is_left, strict=True)]
 
 
-def _name(change: DayOfChange, size: Size) -> str:
-    """Day and name; where room is short only the change in question is named."""
-    if size.room is Room.LITTLE or not (size.room is Room.AMPLE or change.is_current):
-        return ""
-    name = words.shortened(
-        change.name, 2 * size.letters // 5 if size.is_paper else 46 if size.has_title else 26
-    )
-    return f"{words.short_day(change.on)}: {name}"
-
-
 def _named_changes(banners: list[_Banner], frame: Frame, colours: Palette) -> Iterator[Mark]:
     """The line of each change, up to its name; the one in question strongest."""
     text = frame.size.text
     for banner in banners:
-        up = banner.row * ROW * text
-        yield upright(
-            banner.change, colours, 1 + (up + 0.9 * ROW * text) / frame.tall * bool(banner.name)
-        )
+        change, up = banner.change, banner.row * ROW * text
+        top = 1 + (up + 0.9 * ROW * text) / frame.tall * bool(banner.name)
+        yield upright(change, colours, top)
         if banner.name:
             yield Words(
                 banner.name,
-                (banner.change.on, Share(1)),
-                colours.ink if banner.change.is_current else colours.quiet,
+                (change.on, Share(1)),
+                colours.ink if change.is_current else colours.quiet,
                 moved=(-3 if banner.is_left else 3, up),
                 align="right" if banner.is_left else "left",
                 stand="bottom",
-                is_strong=banner.change.is_current,
+                is_strong=change.is_current,
                 ground=colours.paper,
             )
 
@@ -405,13 +398,11 @@ def sparkline(
 
 def _newest(picture: Picture, size: Size, colours: Palette) -> Iterator[Points]:
     """The newest points: filled where judged, hollow where not complete."""
-    rows = list(
-        zip(picture.figures.periods, picture.figures.values, picture.figures.complete, strict=True)
-    )
+    places = list(zip(picture.figures.periods, picture.figures.values, strict=True))
     if picture.newest is not None:
         of = meaning(picture.sides()[picture.newest], picture.story.better)
         fill = colours.ink if of is Meaning.NEITHER else colour(of, colours)
-        yield Points([rows[picture.newest][:2]], [size.marker], [fill], ["circle"], Stroke(fill, 0))
-    hollow = [(day, value) for day, value, done in rows if isfinite(value) and not done]
-    many, rim = len(hollow), Stroke(colours.neither, 1)
-    yield Points(hollow, [size.marker] * many, [colours.paper] * many, ["circle"] * many, rim)
+        yield Points.alike([places[picture.newest]], fill, size.marker, Stroke(fill, 0))
+    known = zip(places, picture.figures.complete, strict=True)
+    hollow = [place for place, is_done in known if isfinite(place[1]) and not is_done]
+    yield Points.alike(hollow, colours.paper, size.marker, Stroke(colours.neither, 1))

@@ -164,6 +164,14 @@ class Points:
     names: Sequence[str] = ()
     keys: Sequence[tuple[str, ...]] = ()
 
+    @classmethod
+    def alike(
+        cls, places: Sequence[Place], fill: str, size: float, rim: Stroke, **more: Sequence
+    ) -> "Points":
+        """Circles of one size and fill."""
+        many = len(places)
+        return cls(places, [size] * many, [fill] * many, ["circle"] * many, rim, **more)
+
 
 @dataclass(frozen=True)
 class Words:

@@ -47,20 +47,26 @@ class Timeline:
         return f"Run {self.run.name}" if self.run.name else "A round without a name"
 
 
+_NOT_MADE = {
+    CallOutcome.MISSED: "Missed:",
+    CallOutcome.NOT_KNOWN: "Not known:",
+    CallOutcome.NOT_LOGGED: "Not logged:",
+    CallOutcome.TOO_EARLY: "Too early:",
+}
+
+
 def sentence(of: Timeline) -> str:
     """Where the delay grew, how far it went, and which calls nobody is known to have made."""
-    sentences = [_growth(of), _furthest(of.run)] if any(map(_is_late, of.run.stops)) else []
-    sentences += [
-        f"{says} {_places(of.run, standing)}."
-        for standing, says in (
-            (CallOutcome.MISSED, "Missed:"),
-            (CallOutcome.NOT_KNOWN, "Not known:"),
-            (CallOutcome.NOT_LOGGED, "Not logged:"),
-            (CallOutcome.TOO_EARLY, "Too early:"),
-        )
-        if _places(of.run, standing)
-    ]
-    return " ".join(filter(None, sentences)) or "No call of this run was late."
+    sentences = [_growth(of)] if any(map(_is_late, of.run.stops)) else []
+    for outcome, says in _NOT_MADE.items():
+        calls = [
+            f"call {at} ({stop.planned:%H:%M})"
+            for at, stop in enumerate(of.run.stops, 1)
+            if stop.call and stop.call.standing is outcome
+        ]
+        if calls:
+            sentences.append(f"{says} {', '.join(calls)}.")
+    return " ".join(sentences) or "No call of this run was late."
 
 
 def minutes_in_words(value: float) -> str:
@@ -105,15 +111,21 @@ def _is_late(stop: Stop) -> bool:
 
 
 def _growth(of: Timeline) -> str:
-    """Where most of it came from."""
-    grown, stops = of.run.growth, enumerate(of.run.stops, 1)
+    """Where most of it came from, and how far it went where that is later."""
+    grown, stops, furthest = of.run.growth, of.run.stops, of.run.greatest_delay
     if grown is None:  # a late call with nothing known of the call before it
-        at, stop = next((at, stop) for at, stop in stops if _is_late(stop))
-        begun = f"Call {at} began {minutes_in_words(stop.minutes_late)} late"
-        return f"{begun}; the logs before it do not say why." if at > 1 else f"{begun}."
-    if grown.place == 1:
-        return f"The run began {minutes_in_words(grown.minutes)} late."
-    return f"The delay grows at call {grown.place}{_because(grown, of.why)}."
+        at, stop = next((at, stop) for at, stop in enumerate(stops, 1) if _is_late(stop))
+        late, begun = f"Call {at} began {minutes_in_words(stop.minutes_late)} late", furthest
+        words = f"{late}; the logs before it do not say why." if at > 1 else f"{late}."
+    else:
+        begun = stops[grown.place - 1].minutes_late
+        words = f"The delay grows at call {grown.place}{_because(grown, of.why)}."
+        if grown.place == 1:
+            words = f"The run began {minutes_in_words(grown.minutes)} late."
+    if furthest < begun + 1:
+        return words
+    place = next(at for at, stop in enumerate(stops, 1) if stop.minutes_late == furthest)
+    return f"{words} It reaches {minutes_in_words(furthest)} at call {place}."
 
 
 def _because(grown: Growth, why: Mapping[str, LateCall]) -> str:
@@ -127,24 +139,6 @@ def _because(grown: Growth, why: Mapping[str, LateCall]) -> str:
     if gap is not None and took is not None:
         return f": planned gap {minutes_in_words(gap)}, {took:.0f} went by"
     return f", by {minutes_in_words(grown.minutes)}"
-
-
-def _furthest(run: Run) -> str:
-    """How far the delay went, where that is later than where it grew."""
-    begun = run.stops[run.growth.place - 1].minutes_late if run.growth else run.greatest_delay
-    if run.greatest_delay < begun + 1:
-        return ""
-    place = next(at for at, s in enumerate(run.stops, 1) if s.minutes_late == run.greatest_delay)
-    return f"It reaches {minutes_in_words(run.greatest_delay)} at call {place}."
-
-
-def _places(run: Run, standing: CallOutcome) -> str:
-    calls = [
-        f"call {at} ({stop.planned:%H:%M})"
-        for at, stop in enumerate(run.stops, 1)
-        if stop.call and stop.call.standing is standing
-    ]
-    return ", ".join(calls)
 
 
 def _stop(stop: Stop) -> str:
@@ -208,28 +202,23 @@ def _is_exception(stop: Stop) -> bool:
 
 
 def _bars(stop: Stop, colours: Palette) -> Iterator[Mark]:
-    """The bar planned, the wedge of delay between them (the wider, the later), the bar it was."""
+    """The bar planned (heavy if time-critical, dotted where nobody is known to have begun), the
+    wedge of delay between them (the wider, the later), the bar it was."""
     top, foot, is_off = PLANNED - HALF, ACTUAL + HALF, _is_exception(stop)
-    edge = _edge(stop, colours)
+    strong = colours.concern if is_off else colours.neither
+    edge = Stroke(colours.ink, 2.5) if stop.is_time_critical else Stroke(colours.quiet, 1)
+    if stop.came is None:
+        missed = colours.concern if is_off else colours.quiet
+        edge = Stroke(missed, edge.width + 0.5, Dash.DOTTED)
     yield Rectangle((stop.planned, top), (stop.planned_end, PLANNED + HALF), colours.shade, edge)
     if stop.came is None:
         return
     if is_off and stop.came > stop.planned:
         wedge = ((stop.planned, top), (stop.planned, foot), (stop.came, foot))
         yield Area(wedge, softly(colours.concern, 0.3))
-    strong = colours.concern if is_off else colours.neither
     edge = Stroke(strong, 1.2, Dash.SOLID if stop.left_at is not None else Dash.DOTTED)
     fill = softly(strong, 0.75 if is_off else 0.35)
     yield Rectangle((stop.came, ACTUAL - HALF), (_left(stop), foot), fill, edge)
-
-
-def _edge(stop: Stop, colours: Palette) -> Stroke:
-    """Heavy for a time-critical call, dotted for one that nobody is known to have begun."""
-    width = 2.5 if stop.is_time_critical else 1
-    if stop.came is None:
-        missed = colours.concern if _is_exception(stop) else colours.quiet
-        return Stroke(missed, width + 0.5, Dash.DOTTED)
-    return Stroke(colours.ink if stop.is_time_critical else colours.quiet, width)
 
 
 def _notes(at: int, stop: Stop, of: Timeline, colours: Palette) -> Iterator[Words]:
@@ -251,6 +240,5 @@ def _pointed_at(stops: list[tuple[int, Stop]]) -> Points:
     """Unseen points on the bars, so that pointing at one says all about the call."""
     places = [(stop.planned + (stop.planned_end - stop.planned) / 2, PLANNED) for _, stop in stops]
     places += [(stop.came or stop.planned, ACTUAL) for _, stop in stops]
-    many, hovers = len(places), [hover(at, stop) for at, stop in stops]
-    fills, symbols = [CLEAR] * many, ["circle"] * many
-    return Points(places, [SIZE.marker] * many, fills, symbols, Stroke(CLEAR, 0), hovers * 2)
+    hovers = [hover(at, stop) for at, stop in stops]
+    return Points.alike(places, CLEAR, SIZE.marker, Stroke(CLEAR, 0), hover=hovers * 2)

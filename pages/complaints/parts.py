@@ -27,7 +27,16 @@ from metrics.questions.complaints import (
     waiting,
 )
 from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
-from pages.shared.charts import ends, in_rows, is_dark, show, show_courses, titled, trend
+from pages.shared.charts import (
+    ONE_OF_SEVERAL,
+    ends,
+    in_rows,
+    is_dark,
+    show,
+    show_courses,
+    titled,
+    trend,
+)
 from pages.shared.reading import Basis
 from pages.shared.tables import TREND, Listing, Origin, pick_row
 from pages.shared.themes import Section, SpellView, Tab, pick_spell
@@ -190,8 +199,6 @@ def provisional_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) ->
 
 
 # A row a cluster with its figures and three courses, small counts hidden; one of them in full.
-
-
 MOST = 12  # clusters with courses in the table; of another, they are drawn when it is chosen
 ALL, _NONE, _HIDDEN = "All of these", "not supplied", "–"
 _KINDS = {
@@ -241,7 +248,8 @@ def _pick_cluster(
     rows = table_of(clusters, view.limit)
     for kind, pictures in drawn.items():
         within = ends(pictures.values())
-        shown = {name: trend(view.basis, of, is_dark(), within) for name, of in pictures.items()}
+        how = {"within": within, "size": ONE_OF_SEVERAL}
+        shown = {name: trend(view.basis, of, is_dark(), **how) for name, of in pictures.items()}
         if shown:
             rows[kind] = rows["Cluster"].map(shown)
     hidden = (

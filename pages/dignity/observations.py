@@ -179,8 +179,6 @@ def _square_chosen() -> None:
 
 
 # When and by whom it was seen: weekday, role, spot checks beside announced, observers in time.
-
-
 _MOST_OBSERVERS = 24
 _GAP = {Side.ABOVE: "higher, beyond chance", Side.BELOW: "lower, beyond chance"}
 

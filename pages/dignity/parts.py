@@ -99,8 +99,6 @@ def pick_view(basis: Basis, person: Person) -> UnitsView | None:
 
 
 # The page of dignity in words: the outcomes of the aim, what changed, where it is least met.
-
-
 _MOST, _MOST_SQUARES = 4, 60
 
 
@@ -182,8 +180,6 @@ def _least_met(view: UnitsView) -> str:
 
 
 # What people say of dignity: concerns, and the feedback that stands with each review.
-
-
 _HIDDEN = "not shown"
 _COLUMNS = {
     "Answers": TableColumn(CellForm.WHOLE),

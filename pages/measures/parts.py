@@ -180,8 +180,6 @@ def figures(view: MeasureView) -> None:
 
 
 # Phases: what is suggested, what is in force, and forms to decide.
-
-
 _LONGEST_REASON = 300
 _WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left out"}
 

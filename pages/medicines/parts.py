@@ -70,8 +70,6 @@ def pick_view(basis: Basis, person: Person) -> HousesView | None:
 
 
 # The medicines page's answer: what stands out, in a few sentences, before any picture.
-
-
 _MOST_NAMED = 6  # houses in a sentence
 
 
@@ -165,8 +163,6 @@ def _staff(view: HousesView) -> str:
 
 
 # Medicines themes, the standing item of the governance meeting.
-
-
 _MOST_SAID = 3
 
 

@@ -118,8 +118,6 @@ def where(view: HousesView) -> None:
 
 
 # Checks of MAR sheets: local beside second line, and how soon findings were escalated.
-
-
 PER = (Per.SHEETS, Per.DOSES)  # the first is how the charts above count
 _NOT_ESCALATED = Listing(
     title="Findings not escalated the same day",
@@ -192,8 +190,6 @@ def not_escalated(view: HousesView) -> None:
 
 
 # Second-line sampling by house and month.
-
-
 _MOST_ROWS = 25  # houses that a grid can show and still be read
 _STATES = {
     Sampled.ENOUGH: "enough",

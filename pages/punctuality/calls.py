@@ -179,8 +179,6 @@ _CALLS = Listing(
 
 
 # The chain from the rota to the door: what comes before, calls on time, what it may cost.
-
-
 _GROUPS = {
     **dict.fromkeys(PROCESS, "What comes before"),
     OUTCOME: "What people notice",
@@ -199,8 +197,6 @@ def chain(view: CallsView) -> None:
 
 
 # The heat maps of the page of punctuality: when, and where and when, calls began on time.
-
-
 _MOST_ROWS = 30
 _WHEN, _WHERE = "when", "where"  # the keys of the two maps
 
@@ -238,8 +234,6 @@ def _show(view: CallsView, heat_map: HeatMap, key: str) -> None:
 
 
 # How early and late calls begin, and what the rota plans against what happens.
-
-
 _GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
 _OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
 _OF_CALLS = Origin(reads=("rota", "call_log"))

@@ -62,8 +62,6 @@ def in_words(shares: dict[str, str]) -> Callable[[SpellView], str]:
 
 
 # The tables of publication and escalation: weeks, delays by run, hour and weekday, and a list.
-
-
 _HEADS = {DelaySplit.RUN: "Run", DelaySplit.HOUR: "Planned hour", DelaySplit.WEEKDAY: "Weekday"}
 _NAMES = {
     DelaySplit.RUN: lambda name: name or "no run",

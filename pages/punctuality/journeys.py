@@ -59,8 +59,6 @@ def _behind(view: SpellView) -> journeys.GapsBehind | None:
 
 
 # Journeys and the rota in words: the answer above the page, and what its tables say.
-
-
 TROUBLES = {
     journeys.Trouble.OVERLAP: "overlaps the call before",
     journeys.Trouble.NO_GAP: "no gap at all",
@@ -119,8 +117,6 @@ def behind_in_words(view: SpellView) -> str:
 
 
 # Behind us: minutes lost by cause, gaps that were too short, and what the journeys took.
-
-
 ORIGINS, CAUSES = "delay_origins", "delay_minutes"
 _WAYS = {ORIGINS: "Where the delay began", CAUSES: "What made each call late"}
 _EITHER = tuple(str(cause) for cause in Cause if cause is not Cause.INHERITED)
@@ -210,8 +206,6 @@ def show_journeys(view: SpellView) -> None:
 
 
 # The rota to come on the screen: each gap that is too short, and the calls that begin late.
-
-
 _OF_THE_ROTA = Origin(
     reads=("rota", "call_log"),
     rule="A gap is too short when the journey has usually taken longer in recent months.",

@@ -106,8 +106,6 @@ def _pick_calls(by_weekday: Any, by_hour: Any, by_log: Any) -> tuple[int, tuple[
 
 
 # The readings of the chain, from what comes before calls on time to what that may cost.
-
-
 PROCESS = ("feasible_gaps", "published_ahead", "delays_escalated", "delay_minutes")
 OUTCOME = "punctuality"
 BALANCING = ("short_calls", "continuity")
@@ -150,8 +148,6 @@ def _week_by_week(
 
 
 # The answer of the page of punctuality: how many on time, where and when not, how verified.
-
-
 NORM = 85  # % of calls
 NORM_SAID = "85 % or more is the norm in the field (Central Bedfordshire asks it of its providers)"
 FEW = 100  # calls below which nothing is said of where and when

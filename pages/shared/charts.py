@@ -19,7 +19,7 @@ from charts.reading import Reading, usual_period
 from charts.reading import picture_of_action as drawn_from
 from charts.row import assurance_in_words, counted, row
 from charts.run_chart import SPARK, run_chart, sparkline
-from charts.scene import PAGE, Room, Scene
+from charts.scene import PAGE, Room, Scene, Size
 from charts.write.plotly import figure
 from charts.write.svg import drawing
 from metrics.calendar import period_end
@@ -42,6 +42,7 @@ HALF = replace(PAGE, width=640, text=12)
 CONTROL, RUN = "control", "run"
 COURSE = "course in full"  # the key of its chart
 _TREND = replace(SPARK, width=150, height=30)
+ONE_OF_SEVERAL = replace(_TREND, width=94)  # in a table of several trends
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -77,8 +78,6 @@ def titled(picture: Picture, title: str) -> Picture:
 
 
 # The chart of a reading under what it says: its newest figure, and its two icons with their words.
-
-
 _PIXELS = 26
 _COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
@@ -116,8 +115,6 @@ def _say(of: Reading) -> None:
 
 
 # The small pictures of a card: practice and outcome before and after practice changed.
-
-
 _SPARK = replace(SPARK, width=88, height=26)
 
 
@@ -314,14 +311,18 @@ def ends(pictures: Iterable[Picture]) -> tuple[float, ...]:
     return (min(values), max(values)) if values else ()
 
 
-def trend(basis: Basis, of: Picture, dark: bool, within: tuple[float, ...] = ()) -> str:
+def trend(
+    basis: Basis, of: Picture, dark: bool, within: tuple[float, ...] = (), *, size: Size = _TREND
+) -> str:
     """The course in the height of a row, as the address of a picture that holds itself."""
 
     def drawn() -> str:
-        scene = sparkline(of, dark=dark, size=_TREND, within=within)
+        scene = sparkline(of, dark=dark, size=size, within=within)
         return f"data:image/svg+xml,{quote(drawing(scene))}"
 
-    return basis.kept(drawn, "trend", of.story.title, of.goal, of.figures.values, dark, within)
+    return basis.kept(
+        drawn, "trend", of.story.title, of.goal, of.figures.values, dark, within, size
+    )
 
 
 def is_supplied(of: Reading) -> bool:

@@ -41,8 +41,6 @@ def opened(title: str, *, needs_data: bool = True) -> tuple[Basis, Person]:
 
 
 # The lines above every page: how old the data are, and whether they are invented.
-
-
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
 
 
@@ -137,8 +135,6 @@ def nothing_to_show(basis: Basis, person: Person) -> None:
 
 
 # The door for new files on the data page; what became of every row of each is told at once.
-
-
 _BECAME = {
     "put_aside": "The row was put aside.",
     "left_blank": "The row was taken in with this cell left blank.",
@@ -291,8 +287,6 @@ def _ask_to_withdraw(basis: Basis) -> None:
 
 
 # The first start: the sample provider is loaded by itself; of a new version: facts are renewed.
-
-
 _PATIENCE_SECONDS = 2
 
 

@@ -173,8 +173,6 @@ def write_address(name: str, chosen: str, default: str) -> None:
 
 
 # For whom a page is shown, and who signs what is written: pages/shared/who.py asks.
-
-
 _SIGNED_IN = "signed_in"
 NOBODY = Person(id="nobody", role="Nobody yet")
 

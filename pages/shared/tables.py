@@ -104,8 +104,6 @@ def address_shown() -> str:
 
 
 # The two files of a table, each made when it is asked for.
-
-
 _LOG = logging.getLogger("grip")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _KINDS = {

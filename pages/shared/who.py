@@ -63,8 +63,6 @@ def choose(plan: Plan) -> None:
 
 
 # Where `[auth]` is in the secrets: everybody signs in, and is known by the plan's people.
-
-
 _NOTED = "is on the access log"
 
 
