@@ -21,9 +21,11 @@ _COUNTS = ("days", "numerator", "denominator")
 COLUMNS = ("period", "numerator", "denominator", "value", "complete")
 
 
-def by_period(counted: pd.DataFrame, wanted: "SeriesWanted", last_day: date | None) -> pd.DataFrame:
-    """The frame of a Series from rows of (minute, day, numerator, denominator)."""
-    if counted.empty:
+def by_period(
+    counted: pd.DataFrame | None, wanted: "SeriesWanted", last_day: date | None
+) -> pd.DataFrame:
+    """The frame of a Series from rows of (minute, day, numerator, denominator), or of none."""
+    if counted is None or counted.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     days = counted["day"].to_numpy(dtype="datetime64[D]")
     first, last = days.min().item(), days.max().item()
@@ -416,7 +418,7 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date)
     measure = wanted.measure
     last_day = through(cursor, measure, today) if counted_anything(cursor) else None
     if last_day is None:
-        return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), None)
+        return Series(wanted, by_period(None, wanted, None), None)
     counted = cursor.execute(
         DAYS,
         {
@@ -436,7 +438,7 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date)
 def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None) -> Series:
     """The same from what was read day by day already; not for a percentile."""
     if rows is None or last_day is None:
-        return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), last_day)
+        return Series(wanted, by_period(None, wanted, None), last_day)
     kept = rows.days <= np.datetime64(last_day)
     counted = pd.DataFrame(
         {

@@ -8,13 +8,12 @@ from enum import StrEnum
 
 import duckdb
 import numpy as np
-import pandas as pd
 
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
 from metrics.questions.exceptions import Severity
 from metrics.questions.patterns import CHOSEN, CallsAsked
-from metrics.series import COLUMNS, Series, SeriesWanted, by_period, counted_anything, through
+from metrics.series import Series, SeriesWanted, by_period, counted_anything, through
 
 
 class Which(StrEnum):
@@ -407,7 +406,8 @@ def narrowed(
     From the Monday of `asked.first`; a measure that was not supplied has an empty frame.
     """
     if not counted_anything(cursor):
-        return tuple(_series(SeriesWanted(one, part=part), None, None) for one, part in wanted)
+        asked_for = [SeriesWanted(one, part=part) for one, part in wanted]
+        return tuple(Series(each, by_period(None, each, None), None) for each in asked_for)
     first = period_start(asked.first, By.WEEK)
     with held(cursor, asked.bound() | {"first": first}):
         return tuple(_counted(cursor, one, part, asked, today=today) for one, part in wanted)
@@ -424,19 +424,13 @@ def _counted(
     wanted = SeriesWanted(measure, sites=asked.branches, area=asked.area, part=part)
     last_day = through(cursor, measure, today)
     if last_day is None:
-        return _series(wanted, None, None)
+        return Series(wanted, by_period(None, wanted, None), None)
     last = min(last_day, asked.last)
     first = period_start(asked.first, By.WEEK)
     rows = cursor.execute(
         COUNTED.format(sql=measure.sql), {"first": first, "last": last, "part": part}
     ).df()
-    return _series(wanted, rows, last)
-
-
-def _series(wanted: SeriesWanted, rows: pd.DataFrame | None, last_day: date | None) -> Series:
-    if rows is None or last_day is None or rows.empty:
-        return Series(wanted, pd.DataFrame(columns=list(COLUMNS)), last_day)
-    return Series(wanted, by_period(rows, wanted, last_day), last_day)
+    return Series(wanted, by_period(rows, wanted, last), last)
 
 
 def weeks_back(last: date, weeks: int) -> date:

@@ -202,10 +202,7 @@ def errors_in_giving(
 
     None without names or competency.
     """
-    if not (_named(cursor, "mar") or _named(cursor, "mar_audit")):
+    is_named = any(supplied(cursor, source, "staff_id") for source in ("mar", "mar_audit"))
+    if not is_named or not supplied(cursor, "competency", "rows"):
         return None
     return records(ErrorInGiving, cursor, ERRORS, sites, first=first, last=last)
-
-
-def _named(cursor: duckdb.DuckDBPyConnection, source: str) -> bool:
-    return supplied(cursor, source, "staff_id") and supplied(cursor, "competency", "rows")

@@ -410,19 +410,14 @@ def gaps_to_come(
     late: dict[str, LateToCome] = {}
     totals = (0, 0, 0)
     for row in cursor.execute(WALK, asked).fetchall():
-        *told, learned_from, will_not_do, is_late, minutes_late = row[:-3]
+        *of_gap, learned_from, will_not_do, is_late, minutes_late = row[:-3]
         totals = row[-3:]
-        gap = GapToCome(*[*told, LearnedFrom(learned_from)])
+        gap = GapToCome(*[*of_gap, LearnedFrom(learned_from)])
         if will_not_do:
             gaps.append(gap)
         if is_late:
-            one = _late(gap, minutes_late)
+            place = gap.branch, gap.run, gap.working_day, gap.to_visit_id
+            one = LateToCome(*place, gap.planned_start, gap.is_time_critical, minutes_late)
             known = late.setdefault(one.visit_id, one)
             late[one.visit_id] = max(known, one, key=lambda each: each.minutes_late)
     return RotaToCome(today, last, *totals, tuple(gaps), tuple(late.values()))
-
-
-def _late(gap: GapToCome, minutes_late: float) -> LateToCome:
-    """The call that the gap leads to."""
-    place = gap.branch, gap.run, gap.working_day, gap.to_visit_id
-    return LateToCome(*place, gap.planned_start, gap.is_time_critical, minutes_late)
