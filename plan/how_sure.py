@@ -9,14 +9,7 @@ from statistics import fmean
 
 import numpy as np
 
-from metrics.difference import (
-    Answer,
-    BlockSpell,
-    Difference,
-    Interval,
-    Lasting,
-    Observed,
-)
+from metrics.difference import Answer, BlockSpell, Difference, Interval, Lasting, Observed
 from metrics.how_sure import GAP_TERM, REGRESSION, TERMS, Trial, placebo_dates, segmented_regression
 from metrics.small_counts import is_guarded
 from plan.evidence import Records

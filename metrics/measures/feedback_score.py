@@ -22,10 +22,5 @@ MEASURE = Measure(
     reads=("feedback",),
     part_is="theme",
     hides=Hides.PEOPLE,
-    sql=tally(
-        "sum(score)",
-        of="feedback",
-        part="coalesce(theme, '')",
-        where="score IS NOT NULL",
-    ),
+    sql=tally("sum(score)", of="feedback", part="coalesce(theme, '')", where="score IS NOT NULL"),
 )

@@ -29,10 +29,7 @@ MEASURE = Measure(
     hides=Hides.EVENTS,
     sql=together(
         tally(
-            "0",
-            of="calls",
-            where="is_due OR disposition = 'not_known'",
-            needs="complaints.rows",
+            "0", of="calls", where="is_due OR disposition = 'not_known'", needs="complaints.rows"
         ),
         tally(
             "count(*)",

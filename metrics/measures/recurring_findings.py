@@ -29,10 +29,7 @@ MEASURE = Measure(
     way_of_looking="line of checks",
     sql=together(
         tally(
-            "0",
-            of="mar_audit",
-            part="coalesce(line, '')",
-            denominator="count(DISTINCT check_id)",
+            "0", of="mar_audit", part="coalesce(line, '')", denominator="count(DISTINCT check_id)"
         ),
         tally(
             "count(*)",

@@ -398,10 +398,7 @@ DAYS_AHEAD = 14
 
 
 def gaps_to_come(
-    cursor: duckdb.DuckDBPyConnection,
-    branches: Sequence[str],
-    today: date,
-    days: int = DAYS_AHEAD,
+    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], today: date, days: int = DAYS_AHEAD
 ) -> RotaToCome:
     """What the rota of these branches (none named means all) will break, from today on."""
     last = today + timedelta(days=days - 1)

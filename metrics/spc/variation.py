@@ -79,10 +79,7 @@ WHATEVER_IS_COUNTED = {
 
 
 def choice(
-    kind: Kind,
-    numerators: Sequence[float],
-    denominators: Sequence[float],
-    by: By = By.WEEK,
+    kind: Kind, numerators: Sequence[float], denominators: Sequence[float], by: By = By.WEEK
 ) -> Choice:
     """A chart for one series. Denominators may be NaN where they were not supplied.
 
