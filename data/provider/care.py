@@ -13,6 +13,7 @@ from data.provider.chance import (
     dates,
     day_number,
     stream,
+    table_of,
     times,
     wandering,
 )
@@ -283,15 +284,8 @@ def sites() -> Table:
     rows += [(name, "unit", CARE_HOME, CARE_HOME) for name in UNITS]
     rows.append((SUPPORTED_LIVING, "supported_living", SUPPORTED_LIVING, ""))
     rows += [(name, "house", SUPPORTED_LIVING, SUPPORTED_LIVING) for name in HOUSES]
-    site, kind, service, parent = (list(cells) for cells in zip(*rows, strict=True))
-    return {
-        "site": site,
-        "kind": kind,
-        "service": service,
-        "parent": parent,
-        "opened_on": [OPENED] * len(rows),
-        "closed_on": [""] * len(rows),
-    }
+    headings = "site kind service parent opened_on closed_on"
+    return table_of(headings, [(*row, OPENED, "") for row in rows])
 
 
 def clusters() -> Table:
@@ -302,10 +296,7 @@ def clusters() -> Table:
         for each in range(DISTRICTS)
     ]
     del rows[WITHOUT_NAME]
-    return {
-        "postcode_prefix": [prefix for prefix, _ in rows],
-        "cluster": [cluster for _, cluster in rows],
-    }
+    return table_of("postcode_prefix cluster", rows)
 
 
 def bed_days(seed: int) -> Table:
@@ -323,20 +314,14 @@ def bed_days(seed: int) -> Table:
 
 def schedule() -> Table:
     """Observations due by role and unit, supervision prompts, and second-line samples by house."""
-    begin, second = date(2025, 5, 19), SECOND_LINE_FROM
+    begin, second = dates([day_number(date(2025, 5, 19)), day_number(SECOND_LINE_FROM)])
     rows = [
-        ("weekly_observation", unit, role, "week", str(number), day_number(begin))
+        ("weekly_observation", unit, role, "week", str(number), begin)
         for unit in UNITS
         for role, number in DUE.items()
     ]
+    rows += [("supervision_prompt", unit, "deputy", "week", str(PROMPTS), begin) for unit in UNITS]
     rows += [
-        ("supervision_prompt", unit, "deputy", "week", str(PROMPTS), day_number(begin))
-        for unit in UNITS
+        ("second_line_sample", house, "quality_lead", "month", "2", second) for house in HOUSES
     ]
-    rows += [
-        ("second_line_sample", house, "quality_lead", "month", "2", day_number(second))
-        for house in HOUSES
-    ]
-    cells = [list(each) for each in zip(*rows, strict=True)]
-    table = dict(zip(("what", "site", "role", "every", "number"), cells[:5], strict=True))
-    return table | {"from": dates(cells[5]), "to": [""] * len(rows)}
+    return table_of("what site role every number from to", [(*row, "") for row in rows])

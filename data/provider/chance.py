@@ -124,6 +124,11 @@ def write(path: Path, table: Table) -> None:
         packed.write(text.encode("utf-8"))
 
 
+def table_of(headings: str, rows: Iterable[Sequence[str]]) -> Table:
+    """Rows of texts as a table; its headings stand in one text."""
+    return dict(zip(headings.split(), map(list, zip(*rows, strict=True)), strict=True))
+
+
 def rows(table: Table, picked: Sequence[int]) -> Table:
     """The rows of `table` at these positions, in this order."""
     return {heading: [cells[row] for row in picked] for heading, cells in table.items()}

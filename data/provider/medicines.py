@@ -5,7 +5,17 @@ from datetime import date
 import numpy as np
 
 from data.provider import truth
-from data.provider.chance import BLANK, DAYS, WEEKS, Table, dates, day_number, stream, times
+from data.provider.chance import (
+    BLANK,
+    DAYS,
+    WEEKS,
+    Table,
+    dates,
+    day_number,
+    stream,
+    table_of,
+    times,
+)
 from data.provider.truth import HOUSES, SUPPORTED_LIVING, UNITS
 
 PEOPLE = (5, 4, 6, 4, 5)  # in each house
@@ -165,12 +175,11 @@ def mar_audit(seed: int) -> Table:
             check += 1
             about = (f"MC{check:05}", house, person, day, line, length)
             rows += _findings(rng, about)
-    headings = (
-        "check_id", "finding_no", "line", "house", "person_id", "checked_on", "period_from",
-        "period_to", "auditor_id", "doses_checked", "finding", "harm", "shift", "staff_id",
-        "found_at", "escalated_at", "escalated_to",
-    )  # fmt: skip
-    return dict(zip(headings, map(list, zip(*rows, strict=True)), strict=True))
+    return table_of(
+        "check_id finding_no line house person_id checked_on period_from period_to auditor_id"
+        " doses_checked finding harm shift staff_id found_at escalated_at escalated_to",
+        rows,
+    )
 
 
 def _findings(rng: np.random.Generator, about: tuple) -> list[tuple[str, ...]]:
@@ -206,20 +215,14 @@ NOT_YET_THROUGH = 2  # of the staff who give medicines
 
 def staff_table() -> Table:
     """Who works where; in the care home and in each house some do not give medicines."""
-    begin, at_homes = date(2023, 9, 4), []
+    (begin,), rows = dates([day_number(date(2023, 9, 4))]), []
     for number, place in enumerate(HOUSES):
-        at_homes += [(name, place, "yes") for name in staff(number)]
-        at_homes += [(f"S{100 + 2 * number + each}", place, "no") for each in range(2)]
+        rows += [(name, place, "yes") for name in staff(number)]
+        rows += [(f"S{100 + 2 * number + each}", place, "no") for each in range(2)]
     for number, place in enumerate(UNITS):
-        at_homes += [(f"S{200 + 10 * number + each}", place, "no") for each in range(6)]
-    ids, sites, gives = (list(cells) for cells in zip(*at_homes, strict=True))
-    return {
-        "staff_id": ids,
-        "site": sites,
-        "administers_medicines": gives,
-        "from": dates([day_number(begin)] * len(ids)),
-        "to": [""] * len(ids),
-    }
+        rows += [(f"S{200 + 10 * number + each}", place, "no") for each in range(6)]
+    headings = "staff_id site administers_medicines from to"
+    return table_of(headings, [(*row, begin, "") for row in rows])
 
 
 def competency(seed: int) -> Table:
@@ -235,9 +238,8 @@ def competency(seed: int) -> Table:
         # The action: everybody is seen giving medicines; two have not passed yet.
         day = day_number(truth.BEGAN["A08"]) + int(rng.integers(0, REASSESSED_WITHIN))
         rows.append(_assessed(name, day, "refer" if number in last_two else "pass"))
-    headings = ("staff_id", "topic", "assessed_on", "kind", "result", "expires_on", "trained_on",
-                "assessor_id", "service")  # fmt: skip
-    return dict(zip(headings, map(list, zip(*sorted(rows), strict=True)), strict=True))
+    headings = "staff_id topic assessed_on kind result expires_on trained_on assessor_id service"
+    return table_of(headings, sorted(rows))
 
 
 def _assessed(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.provider.chance import BLANK, DAYS, dates, day_number, stream, times
+from data.provider.chance import BLANK, DAYS, dates, day_number, stream, table_of, times
 from data.provider.chance import write as write_csv
 
 BRANCH, HOME, HOUSE = "Kirkgate", "Larkfield", "Mill House"
@@ -37,8 +37,7 @@ def write(folder: Path, seed: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _exports(seed).items():
         headings, *cells = rows
-        table = dict(zip(headings.split(), map(list, zip(*cells, strict=True)), strict=True))
-        write_csv(folder / f"{name}.csv.gz", table)
+        write_csv(folder / f"{name}.csv.gz", table_of(headings, cells))
     for file in sorted(WRITTEN.iterdir()):
         (folder / file.name).write_bytes(file.read_bytes())
 
