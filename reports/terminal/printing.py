@@ -150,21 +150,18 @@ def print_how_sure(sure: HowSure | None, json_: bool) -> None:
 def print_series(measure: Measure, rows: Sequence[dict]) -> None:
     """The measure with its rule, then a line a period."""
     screen.print(f"{measure.title} ({measure.unit}). {measure.rule}", markup=False)
-    if not rows:
-        screen.print(
-            "No figures: the exports it reads are not supplied here, or the name is wrong."
-        )
-        return
-    print_table(tuple(rows[0]), [map(in_words, row.values()) for row in rows])
+    if rows:
+        print_table(tuple(rows[0]), [map(in_words, row.values()) for row in rows])
+    else:
+        why = "the exports it reads are not supplied here, or the name is wrong"
+        screen.print(f"No figures: {why}.")
 
 
 def print_measures(measures: Sequence[Measure], as_json: bool) -> None:
     """Every measure with its exact rule and where the rule comes from."""
     if as_json:
-        names = ("id", "title", "why", "rule", "source", "kind", "better", "unit", "part_is")
-        names += ("settings", "reads")
-        records = [{name: getattr(record, name) for name in names} for record in measures]
-        print_json([record | {"unit": f"{record['unit']}"} for record in records])
+        names = "id title why rule source kind better unit part_is settings reads"
+        print_json([picked(record, names) for record in measures])
         return
     for record in measures:
         screen.print(f"\n{record.id}: {record.title} ({record.unit})", style="bold", markup=False)
@@ -301,28 +298,22 @@ class Document:
             json_: AsJson = False,
         ) -> None:
             with plain_errors():
-                make = self._maker(out, json_ or self.show is not None)
+                if out and out.suffix.lower() not in self.forms:
+                    forms = " or as ".join(self.forms)
+                    problem = f"{out}: the {self.name} is made as {forms}. Name a file like that."
+                    raise ValueError(problem)
+                if not (out or json_ or self.show):
+                    example = f"--out {self.name}{next(iter(self.forms))}"
+                    raise ValueError(f"Nothing to do. Say where to: {example}, or --json to print.")
                 with edition_at(store, as_of, generation, looks_from=self.looks_from) as edition:
                     check_site(edition.records.places, subject if self.is_of_site else "")
                     content = self.content(edition, subject)
-                if make and out:
-                    write(out, make(content))
+                if out:
+                    write(out, self.forms[out.suffix.lower()](content))
             if json_:
                 print_json(self.as_json(content))
             elif self.show and out is None:
                 self.show(content)
-
-    def _maker(self, out: Path | None, is_printed: bool) -> Callable[[Any], bytes] | None:
-        """What writes a file of that name; None for none. ValueError where nothing can be made."""
-        if out and out.suffix.lower() in self.forms:
-            return self.forms[out.suffix.lower()]
-        if out:
-            forms = " or as ".join(self.forms)
-            raise ValueError(f"{out}: the {self.name} is made as {forms}. Name a file like that.")
-        if not is_printed:
-            example = f"{self.name}{next(iter(self.forms))}"
-            raise ValueError(f"Nothing to do. Say where to: --out {example}, or --json to print.")
-        return None
 
 
 def write(out: Path, made: bytes) -> None:
