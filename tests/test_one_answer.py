@@ -284,7 +284,7 @@ def test_what_was_escalated_to_whom_and_since_when(told: Told) -> None:
         assert f"{on} to: {to}" in " ".join(lines)
         (sentence,) = told.evidence[action]["escalations"]
         assert says in sentence
-        assert f"To {to}, since {on}" in sentence
+        assert f"Escalated to {to} on {on}" in sentence
         for place in (told.meeting_paper, told.slides, told.page("registers", register=View.RISKS)):
             assert says.replace(" ", "") in place.replace(" ", "")
         for place in (told.weekly_paper, told.page("weekly_report")):
