@@ -21,6 +21,7 @@ from plan.words.sentences import facts, rounded, sites_of
 
 HALF_A_YEAR = timedelta(weeks=26)
 NO_ANSWER = "There is no answer yet that could be checked."
+ALONE = "There is no other place to ask the same of."
 TOO_SHORT = "The records are too short to ask at earlier dates."
 _MARKS = {True: "✓", False: "✗", None: "–"}
 Table = tuple[Mapping[str, object], ...]
@@ -120,8 +121,7 @@ def _placebos(sure: HowSure, name: CheckName) -> Check:
     """Where nothing was done, at most one in ten may say what is said of the action."""
     trials, answer, is_dated = sure.trials[name], sure.measured.answer, name is CheckName.DATES
     if not trials:
-        why = "There is no other place to ask the same of."
-        return Check(name, None, TOO_SHORT if is_dated else why)
+        return Check(name, None, TOO_SHORT if is_dated else ALONE)
     wanted = answer if answer is Answer.WORSE else Answer.IMPROVING
     times = sum(trial.difference.answer is wanted for trial in trials)
     often = {0: "", 1: " once"}.get(times, f" {times} times")
@@ -167,12 +167,10 @@ def _method(sure: HowSure) -> Check:
         why = "So few events are counted day by day; no other method is tried."
         return Check(name, None, why)
     estimate, low, high = sure.regression[GAP_TERM, [0, -2, -1]]
-    answer, why = (
-        Answer.NO_DIFFERENCE,
-        "It carries any drift before the start forward, however steep.",
-    )
+    answer = Answer.NO_DIFFERENCE
     if low > 0 or high < 0:
         answer = Answer.IMPROVING if estimate * ours.question.sign > 0 else Answer.WORSE
+    why = "It carries any drift before the start forward, however steep."
     if ours.recent_disagrees:
         why = "It leaves out the weeks just before the start."
     elif ours.held or ours.lasting is Lasting.LOST:

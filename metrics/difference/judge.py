@@ -335,14 +335,8 @@ class Difference(ABC):
         evidence, nothing = self.evidence, np.full(len(self.evidence.numbers), nan)
         used = evidence.usable & (evidence.numbers < self.shown_blocks)
         expected = nothing if self.window.missing else self.expected
-        columns = (
-            evidence.numerator,
-            evidence.denominator,
-            evidence.carried,
-            evidence.weights,
-            used,
-            expected,
-        )
+        columns = [evidence.numerator, evidence.denominator, evidence.carried, evidence.weights]
+        columns += [used, expected]
         numbers, figures = evidence.numbers.tolist(), [each.tolist() for each in columns]
         return tuple(map(self._block, numbers, *figures))
 
