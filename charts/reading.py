@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import isfinite, nan
+from math import floor, isfinite, nan
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from metrics.calendar import By
 from metrics.difference import BlockSpell, Difference
 from metrics.measure import Better, Measure
 from metrics.series import Series, pooled_by
-from metrics.small_counts import CountShown, hidden, unless_hidden
+from metrics.small_counts import CountShown, hidden, or_more, unless_hidden
 from metrics.spc.charts import Chart, ControlChart, Method, control_chart
 from metrics.spc.limits import Limits, NoLimits
 from metrics.spc.rules import Side
@@ -297,21 +297,32 @@ def with_marks(about: Story, shown: Series, marks: Marks) -> Story:
     phases = [phase for phase in phases if periods and periods[0] < phase.on <= periods[-1]]
     ruled = ((day, marks.left_out_of(day, about.by)) for day in periods)
     gone = tuple(LeftOut(day, ruling.reason) for day, ruling in ruled if ruling)
-    # Of so few people that the chart shows a point and says no figure.
-    limit = marks.hidden_below
-    cells = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
-    why = ((day, cells.deciding(at)) for at, day in enumerate(shown.frame["period"]))
     return replace(
         about,
         goals=tuple(TargetFrom(step.since, step.value) for step in marks.targets),
         phases=(*about.phases, *phases),
         left_out=(*about.left_out, *gone),
-        hidden=tuple(
-            (day, unless_hidden(cell, "", limit))
-            for day, cell in why
-            if cell is not CountShown.SHOWN
-        ),
+        hidden=_hidden(shown, marks.hidden_below),
     )
+
+
+_COUNTED = ["period", "denominator"]
+
+
+def _hidden(shown: Series, limit: int) -> tuple[tuple[date, str], ...]:
+    """Periods of which so few people are told that the chart shows a point and says no figure."""
+    cells = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
+    said = []
+    for at, (day, many) in enumerate(zip(*(shown.frame[c] for c in _COUNTED), strict=True)):
+        why, least = cells.deciding(at), None
+        if cells.rest and isfinite(many):
+            least = or_more(cells.denominators[at], cells.rest[at], int(many), limit)
+        if least is not None:
+            share = floor(shown.measure.per * least / many)
+            said.append((day, f"{measured(share, shown.measure.unit)} or more"))
+        elif why is not CountShown.SHOWN:
+            said.append((day, unless_hidden(why, "", limit)))
+    return tuple(said)
 
 
 def wants_days(series: Series) -> bool:

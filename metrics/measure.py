@@ -121,6 +121,7 @@ class Measure:
     theme: Theme
     sql: str
     reads: tuple[str, ...]  # the exports whose rows can change it
+    needs: tuple[str, ...] = ()  # columns, as "rota.published_at", without which it has no figure
     # A change of it: {n} is "between 4 and 8 more", {per} "every 100", {part} the part in words.
     change: str = "{n} in {per} for “{title}”"
     change_of_part: str = ""  # the same of a part, where it is said in another way

@@ -355,7 +355,7 @@ def through_of(known: Mapping[str, date], measure: Measure, today: date) -> date
 def missing(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[tuple[str, str], ...]:
     """What keeps a measure from being counted: exports never loaded ("" beside them), and columns.
 
-    The columns are those that its SQL asks of the view `supplied`.
+    The columns are those that it `needs`, and those that its SQL asks of the view `supplied`.
     """
     of_exports = [
         (source, "")
@@ -365,6 +365,10 @@ def missing(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[tuple[
     held = set(cursor.execute("SELECT source, what FROM supplied").fetchall())
     asked = dict.fromkeys(re.findall(r"source = '(\w+)' AND what = '(\w+)'", measure.sql))
     gone = [source for source, _ in of_exports]
+    for source, _, column in (need.partition(".") for need in measure.needs):
+        asked[source, column] = None
+        if cursor.execute(f"SELECT count({column}) FROM {source}").fetchall()[0][0]:
+            held.add((source, column))
     return (*of_exports, *(each for each in asked if each not in held and each[0] not in gone))
 
 

@@ -124,6 +124,18 @@ def unless_hidden(cell: CountShown, shown: T, limit: int) -> T | str:
     return f"fewer than {limit}" if cell is CountShown.SMALL else "not shown"
 
 
+def or_more(people: CountShown, rest: CountShown, many: int, limit: int) -> int | None:
+    """At least how many are on one side, where the other is a small count; None: it is not told.
+
+    Who praised may be told where few complained, and nobody learns whether any did.
+
+    >>> or_more(CountShown.SHOWN, CountShown.SMALL, 30, 5)
+    26
+    """
+    is_told = people is CountShown.SHOWN and rest is CountShown.SMALL and many >= limit
+    return many - limit + 1 if is_told else None
+
+
 def hide_at_houses(rows: pd.DataFrame, few: Collection[str], limit: int) -> pd.DataFrame:
     """Rows that name a house, with what is counted at those of `few` people hidden where small.
 
@@ -226,6 +238,7 @@ class Hidden:
     numerators: tuple[CountShown, ...]
     denominators: tuple[CountShown, ...]
     values: tuple[CountShown, ...]
+    rest: tuple[CountShown, ...] = ()  # of a share: those of the denominator alone
 
     @property
     def anything(self) -> bool:
@@ -256,7 +269,7 @@ def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
             rest = [None if n is None or of is None else of - n for n, of in pairs]
             told, *sides = (cells_within(each, totals, limit) for each in (people, events, rest))
             both = _worst(told, *sides)
-            return Hidden(both, told, both)
+            return Hidden(both, told, both, sides[1])
     return Hidden(shown, shown, shown)
 
 

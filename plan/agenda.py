@@ -289,13 +289,16 @@ def item_of_medicines(before: Before) -> Item:
     sure = [theme for theme in found.by_change if theme.is_beyond_chance]
     rose = next((theme for theme in sure if (theme.change or 0) > 0), None)
     what = f"about {kind_in_words(rose)}" if rose else "else to be done about medicines"
+    most = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
     from_mar = not found.themes or any(theme.found_by is FoundBy.MAR for theme in found.themes)
     return Item(
         kind=ItemGroup.MEDICINES,
         id=ID,
         title=_title(found, rose or (sure[-1] if sure else None), day(found.first, before.today)),
         about="Standing item: medicines",
-        lines=tuple(filter(None, (_most_often(found), _again(found), _done(found.done)))),
+        lines=tuple(
+            filter(None, (f"Most often: {most}." if most else "", _again(found), _done(found.done)))
+        ),
         question=f"{'What will be done' if rose else 'Is anything'} {what}, by whom and by when?",
         shown=(
             MeasureShown(measure=_ERRORS if from_mar else _FINDINGS, sites=before.medicines_at),
@@ -316,17 +319,12 @@ def _title(found: Themes, moved: ErrorTheme | None, since: str) -> str:
     return f"{word} of one kind of error, {kind_in_words(moved)}: {than}."
 
 
-def _most_often(found: Themes) -> str:
-    most = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
-    return f"Most often: {most}." if most else ""
-
-
 def _again(found: Themes) -> str:
     again = next((theme for theme in found.themes if theme.recurs_in), None)
     if again is None:
         return "No recurring error within the window." if found.themes else ""
-    where = again.recurs_in
-    at = ", ".join(where) if len(where) <= 3 else count(len(where), "house")
+    houses = again.recurs_in
+    at = ", ".join(houses) if len(houses) <= 3 else count(len(houses), "house")
     return f"Recurring: {kind_in_words(again)}, at {at}."
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from plan.agenda_item import MOST_LINES, Item, ItemGroup, MeasureShown
 from plan.assurance import is_re_audited, not_borne_out
 from plan.model import Plan
-from plan.standing import Before, Escalation, Standing, Trigger
+from plan.standing import NOBODY_ABOVE, Before, Escalation, Standing, Trigger
 from plan.state import ASSURED_STATES, State
 from plan.verdict import Verdict
 from plan.words.answers import CARE_IMPROVED, WORDINGS, Tone, VerdictAnswer
@@ -177,7 +177,12 @@ def _lines(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) ->
     if kind is ItemGroup.ESCALATED:
         lines = [*_passed_on(before, standing), *(each.text for each in briefly(verdict))]
     elif kind is ItemGroup.COMPLETED:
-        lines = [*said[:1], _against(standing), *said[1:]]
+        lacks = standing.lacking or not_borne_out(standing.case)
+        missing = lacks[0] if lacks else "Nothing is missing: it can be signed off."
+        if lacks[1:]:
+            things = count(len(lacks) - 1, "more thing is", "more things are")
+            missing = f"{missing} {things} missing before it can be signed off."
+        lines = [*said[:1], missing, *said[1:]]
     else:
         first = "; ".join(reason.said for reason in why if reason.kind is kind)
         lines = [f"{capital(first)}.", *said]
@@ -197,20 +202,11 @@ def _passed_on(before: Before, standing: Standing) -> tuple[str, str]:
 
 def _route(before: Before, escalation: Escalation) -> str:
     """To whom and since when, and who has acknowledged it."""
-    to = before.plan.role(escalation.to) if escalation.to else "nobody to escalate to"
+    to = before.plan.role(escalation.to) if escalation.to else NOBODY_ABOVE
     since = f"Escalated on {day(escalation.fell_due, before.today)} to: {to}."
     if not escalation.acknowledged_by:
         return f"{since} Not acknowledged yet."
     return f"{since} Acknowledged by: {before.plan.role(escalation.acknowledged_by)}."
-
-
-def _against(standing: Standing) -> str:
-    against = standing.lacking or not_borne_out(standing.case)
-    if not against:
-        return "Nothing is missing: it can be signed off."
-    more = len(against) - 1
-    things = count(more, "more thing is", "more things are")
-    return f"{against[0]} {things} missing before it can be signed off." if more else against[0]
 
 
 def _shown(before: Before, standing: Standing) -> tuple[MeasureShown, ...]:

@@ -21,6 +21,7 @@ class PlanGap(StrEnum):
     NO_OWNER = "no_owner"
     NO_ISSUE = "no_issue"
     NO_EVIDENCE_SOURCE = "no_evidence_source"
+    NO_CAUSES = "no_causes"
     NO_CAUSE = "no_cause"
     NO_OUTCOME = "no_outcome"
     NO_TARGET = "no_target"
@@ -141,11 +142,6 @@ def _evidence(action: Action) -> str:
     return f"{action.title}. {action.description}"
 
 
-def _is_due_before_start(action: Action) -> bool:
-    begun = (action.planned_start_on, action.started_on, action.practice_changed_on)
-    return any(action.due_on and when and action.due_on < when for when in begun)
-
-
 def _of_outcome(lacks: Callable[[Outcome], bool]) -> Callable[[Plan, Action], bool]:
     """What the outcome lacks that an action is judged on, if it has one."""
 
@@ -192,6 +188,12 @@ POINTS: dict[PlanGap, Point] = {
         "The plan does not say how the problem became known.",
         "Name the source: inspection, complaints, incidents, audits, feedback or commissioner.",
         lambda plan, action: plan.aim_of(action).evidence_source is None,
+        of_the_aim=True,
+    ),
+    PlanGap.NO_CAUSES: Point(
+        "The plan does not say why the problem arises.",
+        "Name its causes in the rota, the routine or the record.",
+        lambda plan, action: not plan.aim_of(action).causes,
         of_the_aim=True,
     ),
     PlanGap.NO_CAUSE: Point(
@@ -241,7 +243,10 @@ POINTS: dict[PlanGap, Point] = {
     PlanGap.DUE_BEFORE_START: Point(
         "The action was due before practice changed.",
         "Put right the due date or the day on which practice changed.",
-        lambda plan, action: _is_due_before_start(action),
+        lambda plan, action: any(
+            action.due_on and when and action.due_on < when
+            for when in (action.planned_start_on, action.started_on, action.practice_changed_on)
+        ),
     ),
     PlanGap.NO_REVIEW_DATE: Point(
         "It is not said when the action will be reviewed.",
@@ -345,14 +350,14 @@ class Dismissal:
 
 def dismiss(register: Register, plan: Plan, finding: Finding, by: str, *, reason: str) -> None:
     """Set a point aside. Raises Refused without a reason or without a person of the plan."""
-    _say(register, finding, True, _checked(plan, by, reason))
+    _say(register, plan, finding, by, stands=True, reason=reason)
 
 
 def take_up_again(
     register: Register, plan: Plan, finding: Finding, by: str, *, reason: str
 ) -> None:
     """The point counts again; that it was set aside stays on record. Raises Refused."""
-    _say(register, finding, False, _checked(plan, by, reason))
+    _say(register, plan, finding, by, stands=False, reason=reason)
 
 
 def sort_out(
@@ -376,7 +381,9 @@ def _field(finding: Finding) -> str:
     return f"{finding.gap}:{finding.phrase.lower()}"
 
 
-def _checked(plan: Plan, by: str, reason: str) -> tuple[str, str]:
+def _say(
+    register: Register, plan: Plan, finding: Finding, by: str, *, stands: bool, reason: str
+) -> None:
     missing = []
     if not reason.strip():
         missing.append("Write the reason, so that a reader can judge it.")
@@ -384,12 +391,5 @@ def _checked(plan: Plan, by: str, reason: str) -> tuple[str, str]:
         missing.append("Say who decides: a person of the plan.")
     if missing:
         raise Refused("This point cannot be changed.", tuple(missing))
-    return by, reason.strip()
-
-
-def _say(register: Register, finding: Finding, stands: bool, because: tuple[str, str]) -> None:
-    by, reason = because
-    said = Said(
-        kind=DISMISSED, subject=finding.action, field=_field(finding), value=as_text(stands)
-    )
-    register.record([said], by, reason)
+    point = {"subject": finding.action, "field": _field(finding), "value": as_text(stands)}
+    register.record([Said(kind=DISMISSED, **point)], by, reason.strip())

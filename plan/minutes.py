@@ -5,11 +5,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from metrics.calendar import LONDON
 from plan.agenda_item import Item, ItemGroup, shortened
-from plan.history import Change, changes
+from plan.history import changes
 from plan.meeting import (
     FOLLOWED,
     Decided,
@@ -53,9 +52,16 @@ def recorded(
     newest = (register.last_decision(), *map(register.last_entry_of, ("action", "aim")))
     for kind in ("action", "aim") if max(newest) > meeting.opened else ():
         subjects = tuple({id for item in items for known, id in _about(item) if known == kind})
-        for change in _changes(register, plan, meeting, kind, subjects=subjects):
-            line = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
-            made.setdefault((kind, change.subject), []).append(line)
+        found = (
+            changes(register, plan, meeting.held_on, kind, subjects=subjects) if subjects else ()
+        )
+        # A review says what it decides; that it sets a day of the action need not be read twice.
+        reviewed = {change.moment for change in found if change.is_review}
+        for change in reversed(found):
+            is_now = meeting.opened < change.id < (meeting.closed or _NEVER)
+            if is_now and (change.is_review or change.moment not in reviewed):
+                line = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
+                made.setdefault((kind, change.subject), []).append(line)
     on_item = {}
     for item in items:
         lines = [line for subject in _about(item) for line in made.get(subject, ())]
@@ -63,25 +69,6 @@ def recorded(
             lines += _followed(register, plan, meeting)
         on_item[item.id] = tuple(sorted(lines, key=lambda line: line.at))
     return on_item
-
-
-def _changes(
-    register: Register, plan: Plan, meeting: Meeting, kind: str, *, subjects: tuple[str, ...]
-) -> list[Change]:
-    """What was said of these while the meeting ran, the oldest first.
-
-    A review says what it decides; that it sets a day of the action need not be read twice.
-    """
-    if not subjects:
-        return []
-    newest_first = changes(register, plan, meeting.held_on, kind, subjects=subjects)
-    reviewed = {change.moment for change in newest_first if change.is_review}
-    return [
-        change
-        for change in reversed(newest_first)
-        if meeting.opened < change.id < (meeting.closed or _NEVER)
-        and (change.is_review or change.moment not in reviewed)
-    ]
 
 
 def clock(at: datetime) -> str:
@@ -99,25 +86,18 @@ def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]
     """What became of what earlier meetings of the same sites had agreed."""
     entries = register.histories(MEETING)
     own = {earlier.id for earlier in read_meetings(entries) if earlier.site == meeting.site}
-    return [
-        Minuted(
-            at=entry.recorded_at,
-            by=plan.role(entry.recorded_by),
-            says=_became(json.loads(entry.value), meeting.held_on),
-        )
-        for entry in entries
-        if entry.field.startswith(FOLLOWED)
-        and entry.subject in own
-        and meeting.opened < entry.id < (meeting.closed or _NEVER)
-    ]
-
-
-def _became(written: dict[str, Any], today: date) -> str:
-    because = f" {_sentence(written['came_of_it'])}" if written["came_of_it"] else ""
-    if not written["is_open"]:
-        return f"Done: {_sentence(written['what'])}{because}"
-    until = day(date.fromisoformat(written["due"]), today)
-    return f"Carried on to {until}: {_sentence(written['what'])}{because}"
+    lines = []
+    for entry in entries:
+        is_now = meeting.opened < entry.id < (meeting.closed or _NEVER)
+        if entry.field.startswith(FOLLOWED) and entry.subject in own and is_now:
+            became = json.loads(entry.value)
+            until = day(date.fromisoformat(became["due"]), meeting.held_on)
+            came = f" {_sentence(became['came_of_it'])}" if became["came_of_it"] else ""
+            does = f"Carried on to {until}" if became["is_open"] else "Done"
+            says = f"{does}: {_sentence(became['what'])}{came}"
+            by = plan.role(entry.recorded_by)
+            lines.append(Minuted(at=entry.recorded_at, by=by, says=says))
+    return lines
 
 
 def _sentence(text: str) -> str:
@@ -195,24 +175,13 @@ WIDTH = 92
 
 def minutes_text(minutes: Minutes) -> str:
     """Who and when, what was agreed, then each item with what was read and what came of it."""
-    return "\n".join(
-        [*_head(minutes), *(line for item in minutes.items for line in _item_text(item))]
-    )
-
-
-def _head(minutes: Minutes) -> Iterator[str]:
-    yield from _wrapped(minutes.title)
-    yield "=" * min(len(minutes.title), WIDTH)
-    yield ""
-    yield f"From {minutes.began} to {minutes.ended or 'now: it is still open'}"
-    yield f"Opened by: {minutes.opened_by}"
     there = "; ".join((*minutes.present, *filter(None, [minutes.others]))) or "not noted"
-    yield from _wrapped(f"Present: {there}")
-    yield ""
-    yield "Agreed to be done" if minutes.follow_ups else "No follow-up was agreed."
-    for follow_up in minutes.follow_ups:
-        yield from _wrapped(follow_up, "  - ")
-    yield ""
+    lines = [*_wrapped(minutes.title), "=" * min(len(minutes.title), WIDTH), ""]
+    lines.append(f"From {minutes.began} to {minutes.ended or 'now: it is still open'}")
+    lines += [f"Opened by: {minutes.opened_by}", *_wrapped(f"Present: {there}"), ""]
+    lines.append("Agreed to be done" if minutes.follow_ups else "No follow-up was agreed.")
+    lines += [line for agreed in minutes.follow_ups for line in _wrapped(agreed, "  - ")]
+    return "\n".join([*lines, "", *(line for item in minutes.items for line in _item_text(item))])
 
 
 def _item_text(minuted: MinutedItem) -> Iterator[str]:

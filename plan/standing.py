@@ -108,6 +108,9 @@ class Escalation:
         return f"{self.trigger} {self.fell_due.isoformat()}"
 
 
+NOBODY_ABOVE = "nobody to escalate to"
+
+
 def escalations_of(case: Case) -> tuple[Escalation, ...]:
     """What is escalated of one action, as if nobody had acknowledged any of it."""
     if case.is_stopped:

@@ -12,7 +12,7 @@ from metrics.catalogue import measure_or_none
 from metrics.measure import NO_UNIT
 from plan.due import Due
 from plan.model import Aim, Plan, RiskBand
-from plan.standing import Escalation
+from plan.standing import NOBODY_ABOVE, Escalation
 from plan.verdict import MeasureAnswer
 from plan.views import (
     AimSeen,
@@ -24,7 +24,7 @@ from plan.views import (
 )
 from plan.words.method import reached, told_move
 from plan.words.numbers import amount, capital, count, day, lower_first, window
-from reports.edition import NOBODY, picked, plain, role_by_id, role_of
+from reports.edition import picked, plain, role_by_id, role_of
 from reports.evidence.figures import hides_window
 from reports.tables import TableColumn
 
@@ -115,7 +115,7 @@ def due(due: Due, plan: Plan) -> str:
 
 def escalated(escalation: Escalation, plan: Plan, today: date) -> str:
     """Why, since when, to whom, and whether somebody has seen it."""
-    to = role_by_id(plan, escalation.to) if escalation.to else NOBODY
+    to = role_by_id(plan, escalation.to) if escalation.to else NOBODY_ABOVE
     by = role_by_id(plan, escalation.acknowledged_by)
     heard = f"acknowledged by {by}" if escalation.acknowledged_by else "not acknowledged"
     return f"{escalation.says} Escalated to {to} on {day(escalation.fell_due, today)}, {heard}."

@@ -24,5 +24,6 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} calls in {per} were logged at both ends",
     reads=("rota", "call_log"),
+    needs=("call_log.logged_in_at", "call_log.logged_out_at"),
     sql=tally("count(*) FILTER (is_logged)", of="calls_due", where="first_logged_at IS NOT NULL"),
 )

@@ -22,6 +22,7 @@ MEASURE = Measure(
     theme=Theme.MEDICINES,
     change="{n} staff in {per} held a live competency",
     reads=("competency", "staff"),
+    needs=("staff.administers_medicines",),
     reach=366,
     stock=True,
     sql="""

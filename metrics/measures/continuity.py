@@ -23,6 +23,7 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} calls in {per} were made by a familiar carer",
     reads=("rota", "call_log"),
+    needs=("rota.service_user_id",),
     monthly=True,
     sql="""
         WITH comings AS (

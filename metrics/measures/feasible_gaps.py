@@ -35,6 +35,7 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} gaps in {per} were long enough",
     reads=("rota", "call_log"),
+    needs=("rota.postcode", "rota.carer_id"),
     reach=335,
     part_is="run",
     sql="""

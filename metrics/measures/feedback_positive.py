@@ -18,6 +18,7 @@ MEASURE = Measure(
     change="{n} answers in {per} were positive",
     change_of_part="{n} answers in {per} on {part} were positive",
     reads=("feedback",),
+    needs=("feedback.score",),
     part_is="theme",
     settings=("positive_feedback_score",),
     hides=Hides.EITHER_SIDE,

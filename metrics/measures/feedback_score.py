@@ -20,6 +20,7 @@ MEASURE = Measure(
     change_of_part="{n} points of feedback on {part}",
     per=1,
     reads=("feedback",),
+    needs=("feedback.score",),
     part_is="theme",
     hides=Hides.PEOPLE,
     sql=tally("sum(score)", of="feedback", part="coalesce(theme, '')", where="score IS NOT NULL"),

@@ -26,6 +26,7 @@ MEASURE = Measure(
     change="{n} minutes of lateness at the middle call",
     per=1,
     reads=("rota", "call_log"),
+    needs=("call_log.logged_in_at",),
     part_is="whole minutes late",
     quantile=0.5,
     sql=tally(

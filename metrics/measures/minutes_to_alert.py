@@ -21,6 +21,7 @@ MEASURE = replace(
     unit=Unit("minutes after the planned time"),
     change="{n} minutes until the middle delay raised an alert",
     part_is="whole minutes to the alert",
+    needs=("call_log.delay_alerted_at",),
     sql=tally(
         "count(*)",
         of="calls_due",

@@ -22,6 +22,7 @@ MEASURE = replace(
     unit=Unit("minutes after the alert"),
     change="{n} minutes from the alert to the middle escalation",
     part_is="whole minutes to the escalation",
+    needs=("call_log.escalated_at",),
     settings=OF_A_DELAY,
     sql=tally(
         "count(*)",

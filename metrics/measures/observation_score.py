@@ -22,6 +22,7 @@ MEASURE = Measure(
     change="{n} of {per} items observed were met",
     change_of_part="{n} of {per} {part} observations were met",
     reads=("audits",),
+    needs=("audits.result",),
     part_is="strand",
     part_names=(("knock_and_wait", "knock-and-wait"),),
     sql=tally("sum(score)", of="observation_items", part="coalesce(strand, '')"),

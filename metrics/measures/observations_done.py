@@ -24,6 +24,7 @@ MEASURE = Measure(
     change="{n} observations in {per} due were done",
     change_of_part="{n} observations in {per} due were done by a {part}",
     reads=("audits", "schedule"),
+    needs=("schedule.every", "schedule.number"),
     reach=31,
     part_is="role of the observer",
     sql="""

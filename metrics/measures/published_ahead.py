@@ -22,6 +22,7 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} calls in {per} were published in time",
     reads=("rota",),
+    needs=("rota.published_at",),
     settings=("publication_lead_days",),
     sql=tally(
         "count(*) FILTER (days_published_ahead >= publication_lead_days)",

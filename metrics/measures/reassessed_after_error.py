@@ -24,6 +24,7 @@ MEASURE = Measure(
     theme=Theme.MEDICINES,
     change="{n} errors in {per} led to a new assessment in time",
     reads=("mar", "mar_audit", "competency"),
+    needs=("mar.outcome_code", "mar.staff_id"),
     reach=90,
     settings=("reassess_within_days",),
     sql="""

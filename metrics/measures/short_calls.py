@@ -27,6 +27,7 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} calls in {per} were cut short",
     reads=("rota", "call_log"),
+    needs=("call_log.logged_in_at", "call_log.logged_out_at"),
     settings=("short_call_minutes",),
     sql=tally("count(*) FILTER (is_short)", of="calls_due", where="is_logged"),
 )

@@ -21,6 +21,7 @@ MEASURE = Measure(
     change="{n} supervision prompts in {per} due were given",
     change_of_part="{n} prompts in {per} due were given by a {part}",
     reads=("audits", "schedule"),
+    needs=("schedule.every", "schedule.number"),
     reach=31,
     part_is="role of the observer",
     sql="""

@@ -23,6 +23,7 @@ MEASURE = Measure(
     theme=Theme.PUNCTUALITY,
     change="{n} time-critical calls in {per} began on time",
     reads=("rota", "call_log"),
+    needs=("rota.time_critical",),
     settings=("time_critical_early_minutes", "time_critical_late_minutes"),
     sql=tally(
         "count(*) FILTER (is_on_time_if_critical)",

@@ -19,7 +19,13 @@ from plan.credibility import Finding, dismiss, sort_out, take_up_again
 from plan.due import DueKind, dues_of
 from plan.model import Action, Decision, Person, ReAuditResult
 from plan.sceptic import points_of
-from plan.standing import Escalation, Standing, acknowledge, refusals_to_acknowledge
+from plan.standing import (
+    NOBODY_ABOVE,
+    Escalation,
+    Standing,
+    acknowledge,
+    refusals_to_acknowledge,
+)
 from plan.state import EARLY, Review
 
 # Who decides on which action, as it is shown; what was refused, and what was typed, stays.
@@ -108,7 +114,7 @@ def escalations(basis: Basis, standing: Standing, person: Person) -> None:
     """Each with who it was escalated to, when and why, and who has acknowledged it."""
     desk, plan, today = Desk(basis, standing, person), basis.plan, basis.today
     for each in standing.escalations:
-        to = role_by_id(plan, each.to) if each.to else "nobody: the plan names no one"
+        to = role_by_id(plan, each.to) if each.to else NOBODY_ABOVE
         on = day_in_words(each.fell_due, today)
         line = f"**Escalated to {to} on {on}:** {plain(each.says)}"
         if each.acknowledged_at:

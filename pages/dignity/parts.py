@@ -14,7 +14,7 @@ from metrics.measure import Theme
 from metrics.questions import observations
 from metrics.questions.observations import FEWEST_ITEMS, ItemSplit, ObservedSpell
 from metrics.questions.observers import Answers, answers_in
-from metrics.small_counts import CountShown, cells, unless_hidden
+from metrics.small_counts import CountShown, cells, or_more, unless_hidden
 from metrics.spc.rules import Side
 from pages.action.parts import outcomes_of, together
 from pages.shared import pickers
@@ -242,6 +242,12 @@ def what_people_say(view: UnitsView) -> None:
         st.write("Not supplied: no answer with a score speaks of dignity here.")
 
 
+_NO_VERDICT = (
+    "Counts below %s are hidden, so that nobody can be recognised. Who answers changes from time to"
+    " time, so these shares are no verdict: the action has one."
+)
+
+
 def _show_answers(view: UnitsView, rows: list[tuple[str, Answers]], sites: tuple[str, ...]) -> None:
     limit = view.basis.small_cell(view.sites)
 
@@ -250,13 +256,17 @@ def _show_answers(view: UnitsView, rows: list[tuple[str, Answers]], sites: tuple
         shown, *_ = cells([answers.answers], limit, has_total=False)
         split = cells([answers.positive, answers.answers - answers.positive], limit)
         is_open = {shown, *split} == {CountShown.SHOWN}
+        least = or_more(shown, split[1], answers.answers, limit) or 0
+        many, share = _HIDDEN, _HIDDEN
+        if least:
+            many, share = f"{least} or more", f"{100 * least // answers.answers} % or more"
         return {
             "Review": name,
             "From": answers.first,
             "To": answers.last,
             "Answers": unless_hidden(shown, answers.answers, limit),
-            "Positive": answers.positive if is_open else _HIDDEN,
-            "Share positive": answers.percent_positive if is_open else _HIDDEN,
+            "Positive": answers.positive if is_open else many,
+            "Share positive": answers.percent_positive if is_open else share,
             "Mean of 5": answers.mean if shown is CountShown.SHOWN else _HIDDEN,
         }
 
@@ -266,9 +276,5 @@ def _show_answers(view: UnitsView, rows: list[tuple[str, Answers]], sites: tuple
         file="follow up",
         columns=columns,
         origin=Origin(measures=(POSITIVE,), hidden=hidden, columns=_COLUMNS),
-        note=(
-            f"{settings_in_words(view.basis, measure(POSITIVE), sites)} Counts below {limit} are"
-            " hidden, so that nobody can be recognised. Who answers changes from time to time, so"
-            " these shares are no verdict: the action has one."
-        ),
+        note=f"{settings_in_words(view.basis, measure(POSITIVE), sites)} {_NO_VERDICT % limit}",
     ).show(rows, sites)

@@ -204,31 +204,50 @@ def _decided(table: MeetingTable, decided: Decided) -> None:
 
 
 def _form(table: MeetingTable, item: Item) -> None:
-    """After each that is kept the form is empty; if it is refused, what was typed stays."""
-    times, today = len(table.meeting.decided), table.basis.today
+    """What is typed stays, whatever is looked at, until it is kept; then the fields are empty."""
+    if st.session_state.pop(_key(item, "kept"), False):
+        st.session_state.update({_key(item, name): "" for name in ("words", "what", "owner")})
+    with st.container(border=True):
+        words, wanted = _fields(table, item)
+        face = {"icon": ":material/edit_note:", "key": _key(item, "save")}
+        is_sent = st.button(f"Save as {role_of(table.person)}", **face)
+    decided = Decided(item=item.id, words=words, by=table.person.id, follow_up=wanted)
+    keeps = lambda: record(table.basis.register, table.meeting, decided)  # noqa: E731
+    if is_sent and written(table.basis, keeps):
+        st.session_state[_key(item, "kept")] = True
+        st.rerun()
+
+
+def _fields(table: MeetingTable, item: Item) -> tuple[str, FollowUp | None]:
+    """A follow-up is one as soon as it is begun: what is missing of it is then said."""
     people = pickers.people_by_role(table.basis.plan)
     owners = {"": "Nobody: no follow-up"} | {person.id: role_of(person) for person in people}
-    with st.form(f"decided on {item.id} {times}", border=True):
-        words = st.text_area(
-            "Anything else agreed, in words" if item.action else "Decided, in words",
-            max_chars=LONGEST_WORDS,
-            placeholder=NEVER_A_NAME,
-            height=110,
-        )
-        what, who, when = st.columns([5, 3, 2])
-        how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}
-        follow_up = what.text_input("Follow-up: what will be done", **how)
-        owner = who.selectbox("Who", list(owners), format_func=owners.__getitem__)
-        due = when.date_input("By", today + _USUALLY, format="DD/MM/YYYY")
-        is_sent = st.form_submit_button(
-            f"Save as {role_of(table.person)}", icon=":material/edit_note:"
-        )
-    if is_sent:
-        # A follow-up as soon as one is begun: what is missing of it is then said.
-        is_begun = follow_up.strip() or owner
-        wanted = FollowUp(what=follow_up, owner=owner, due=due or date.min) if is_begun else None
-        decided = Decided(item=item.id, words=words, by=table.person.id, follow_up=wanted)
-        keep(table.basis, lambda: record(table.basis.register, table.meeting, decided))
+    kept = {
+        name: {"key": _key(item, name), "persist_state": "session"}
+        for name in ("words", "what", "owner", "due")
+    }
+    label = "Anything else agreed, in words" if item.action else "Decided, in words"
+    how = {"max_chars": LONGEST_WORDS, "placeholder": NEVER_A_NAME, "height": 110}
+    words = st.text_area(label, **how, **kept["words"])
+    what, who, when = st.columns([5, 3, 2])
+    how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME} | kept["what"]
+    follow_up = what.text_input("Follow-up: what will be done", **how)
+    how = {"format_func": owners.__getitem__} | kept["owner"]
+    owner = who.selectbox("Who", list(owners), **how)
+    until = table.basis.today + _USUALLY
+    due = when.date_input("By", until, format="DD/MM/YYYY", **kept["due"])
+    if not (follow_up.strip() or owner):
+        return words, None
+    return words, FollowUp(what=follow_up, owner=owner, due=due or date.min)
+
+
+def _key(item: Item, name: str) -> str:
+    return f"decided on {item.id} {name}"
+
+
+def _is_typed(item: Item) -> bool:
+    """Whether something waits in its fields that nobody has saved."""
+    return any(st.session_state.get(_key(item, name)) for name in ("words", "what"))
 
 
 def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
@@ -325,6 +344,8 @@ def _close(table: MeetingTable, meeting: Meeting) -> None:
     with st.popover("Close the meeting", icon=":material/check_circle:"):
         if missing:
             st.markdown(f"{counted(len(missing), 'item was', 'items were')} not reached.")
+        for item in filter(_is_typed, meeting.items):
+            st.warning(f"Typed and not saved: {plain(item.title)}", icon=":material/edit_note:")
         st.markdown("Once it is closed, nothing is added. What is open arises at the next one.")
         register, by = table.basis.register, table.person.id
         pressed = st.button(f"Close it as {role_of(table.person)}", key="governance close")

@@ -299,7 +299,7 @@ FORMS = {
             (PlanGap.NO_ISSUE, PlanGap.NO_EVIDENCE_SOURCE),
             "issue",
         ),
-        FormPart("Why it happens", ("causes",), example="causes"),
+        FormPart("Why it happens", ("causes",), (PlanGap.NO_CAUSES,), "causes"),
         FormPart("What would show that it is solved", ("outcomes",), _SOLVED, "outcomes"),
         FormPart(
             "Risk, theme and regulations",

@@ -103,7 +103,10 @@ def attempt(key: str, write: Callable[[], object], *fields: str) -> bool:
         st.session_state[f"{key} refused"] = refused
         return False
     for name in fields:
-        st.session_state.pop(name, None)
+        if isinstance(st.session_state.get(name), str):
+            st.session_state[name] = ""  # a browser sends again what is only forgotten here
+        else:
+            st.session_state.pop(name, None)
     tick()
     return True
 
@@ -193,20 +196,21 @@ class FollowUpForm:
 
     def ask_how_it_ended(self, basis: Basis, button: str) -> None:
         """The form of what came of it."""
-        with st.form(f"finish {self.id}", border=False):
-            how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}
-            came = st.text_input("What came of it", **how)
-            is_sent = st.form_submit_button(button, icon=":material/check:")
-        if is_sent:
+        came = st.text_input("What came of it", **self._stays("came"))
+        if st.button(button, icon=":material/check:", key=f"finish {self.id}"):
             keep(basis, lambda: self.finish(came))
 
     def ask_until_when(self, basis: Basis, later: timedelta) -> None:
         """The form of a later day, and why."""
-        with st.form(f"carry on {self.id}", border=False):
-            on, first = max(self.due, basis.today) + later, basis.today
-            due = st.date_input("To", on, min_value=first, format="DD/MM/YYYY")
-            how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}
-            why = st.text_input("Why it carries on", **how)
-            is_sent = st.form_submit_button("Carry on", icon=":material/redo:")
-        if is_sent:
+        on, first = max(self.due, basis.today) + later, basis.today
+        key = f"carry on {self.id} {self.due}"
+        how = {"min_value": first, "format": "DD/MM/YYYY", "key": f"{key} to"}
+        due = st.date_input("To", on, **how, persist_state="session")
+        why = st.text_input("Why it carries on", **self._stays(f"why {self.due}"))
+        if st.button("Carry on", icon=":material/redo:", key=key):
             keep(basis, lambda: self.carry_on(due, why))
+
+    def _stays(self, name: str) -> dict[str, Any]:
+        """How a field keeps what is typed, whatever else is looked at."""
+        how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME, "persist_state": "session"}
+        return how | {"key": f"follow-up {self.id} {name}"}

@@ -15,12 +15,12 @@ from plan.marks import outcome_target, process_target
 from plan.model import Action, Aim, Plan
 from plan.promises import Slip
 from plan.sceptic import points_of
-from plan.standing import Escalation, Standing
+from plan.standing import NOBODY_ABOVE, Escalation, Standing
 from plan.state import ASSURED_STATES, Review, State
 from plan.values import outcome_in_words
 from plan.verdict import Verdict
 from plan.words.answers import QUALIFIED, Fact
-from plan.words.numbers import amount, count, listed
+from plan.words.numbers import amount, capital, count, listed
 from plan.words.sentences import Role, facts, newest_weeks, statement, wording
 from reports.edition import Colophon, Edition
 from reports.evidence.figures import EvidenceLine, Measured, line, measured, on, sentence, who
@@ -191,8 +191,9 @@ def _slip(plan: Plan, slip: Slip) -> str:
 
 
 def _escalation(plan: Plan, escalation: Escalation) -> str:
-    to, since = who(plan, escalation.to), on(escalation.fell_due)
-    text = f"{sentence(escalation.trigger)} {escalation.says} Escalated to {to} on {since}."
+    to, since = escalation.to and who(plan, escalation.to), on(escalation.fell_due)
+    text = f"{sentence(escalation.trigger)} {escalation.says}"
+    text = f"{text} Escalated to {to} on {since}." if to else f"{text} {capital(NOBODY_ABOVE)}."
     if escalation.acknowledged_at is None:
         return f"{text} Not acknowledged yet."
     at = on(escalation.acknowledged_at.astimezone(LONDON).date())

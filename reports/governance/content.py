@@ -159,14 +159,9 @@ def action_in_words(of: OfAction) -> Iterator[str]:
     if of.dates:
         yield of.dated
     for numbers in of.numbers:
-        yield numbers_in_words(numbers)
-
-
-def numbers_in_words(of: Numbers) -> str:
-    """One measure: what it is, then each of its cells under its heading."""
-    cells = (f"{heading}: {cell.rstrip('.')}." for heading, cell in cells_of(of).items())
-    name = f"{str(of.part).capitalize()}: {of.title} ({of.unit})."
-    return " ".join(filter(None, (name, of.hidden, *cells)))
+        cells = (f"{heading}: {cell.rstrip('.')}." for heading, cell in cells_of(numbers).items())
+        name = f"{str(numbers.part).capitalize()}: {numbers.title} ({numbers.unit})."
+        yield " ".join(filter(None, (name, numbers.hidden, *cells)))
 
 
 def cells_of(of: Numbers) -> dict[str, str]:
@@ -283,7 +278,7 @@ def _numbers(
         target_state=goal.state.value,
         before=drawn.level_before if drawn else nan,
         **_last(drawn),
-        counted=_counted(answer, start) if is_told else _few(answer),
+        counted=_counted(answer, start, is_told),
         hidden=hidden,
         qualified=nothing_to_compare(answer),
     )
@@ -303,12 +298,10 @@ def _last(drawn: Picture | None) -> dict[str, Any]:
     }
 
 
-def _few(answer: MeasureAnswer) -> str:
-    return f"fewer than {answer.evidence.hides_below} of a kind, not told"
-
-
-def _counted(answer: MeasureAnswer, start: date | None) -> str:
+def _counted(answer: MeasureAnswer, start: date | None, is_told: bool) -> str:
     """How many of how many since practice changed."""
+    if not is_told:
+        return f"fewer than {answer.evidence.hides_below} of a kind, not told"
     since = counted_since(answer, start)
     return counted(answer.measure, *since) if since else ""
 
@@ -382,23 +375,21 @@ def pack_as_json(pack: Pack) -> dict[str, Any]:
         "watched": agenda.watched,
         "nothing_in": {str(item.kind): item.title for item in agenda.items if item.is_empty},
         "items": [
-            {"number": pack.number_of(entry)} | _entry_as_json(entry) for entry in pack.entries
+            {
+                "number": pack.number_of(entry),
+                **picked(entry.item, "kind id title about"),
+                "lines": list(entry.said),
+                **picked(entry.item, "decide=question notes"),
+                "charts": [_drawn(drawing) for drawing in entry.drawn],
+                "actions": [
+                    plain(of)
+                    | {"dates": [{"what": what, "on": plain(on)} for what, on in of.dates]}
+                    for of in entry.actions
+                ],
+            }
+            for entry in pack.entries
         ],
     }
-
-
-def _entry_as_json(entry: PackItem) -> dict[str, Any]:
-    return {
-        **picked(entry.item, "kind id title about"),
-        "lines": list(entry.said),
-        **picked(entry.item, "decide=question notes"),
-        "charts": [_drawn(drawing) for drawing in entry.drawn],
-        "actions": [_of_action(action) for action in entry.actions],
-    }
-
-
-def _of_action(of: OfAction) -> dict[str, Any]:
-    return plain(of) | {"dates": [{"what": name, "on": plain(day)} for name, day in of.dates]}
 
 
 def _drawn(drawn: MeasureDrawn) -> dict[str, Any]:
@@ -407,14 +398,10 @@ def _drawn(drawn: MeasureDrawn) -> dict[str, Any]:
     if picture is None:
         return fields | {"why_none": drawn.why_none, "points": []}
     names = "by=story.by unit=story.unit median_before=level_before target=goal.value"
+    figures = picture.figures
+    rows = zip(figures.periods, figures.values, figures.complete, strict=True)
     return fields | {
         **picked(picture, names),
         "changes": [picked(change, "on name") for change in picture.story.changes],
-        "points": _points(picture),
+        "points": [plain({"period": d, "value": v, "complete": done}) for d, v, done in rows],
     }
-
-
-def _points(picture: Picture) -> list[dict[str, Any]]:
-    figures = picture.figures
-    rows = zip(figures.periods, figures.values, figures.complete, strict=True)
-    return [plain({"period": day, "value": value, "complete": done}) for day, value, done in rows]

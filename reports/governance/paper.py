@@ -1,14 +1,14 @@
 """The governance pack as PDF: agenda, an item a page with its numbers, what is to be recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from charts.scene import FULL, HALF, Size
 from charts.words import full_day
-from plan.agenda_item import ItemGroup
-from plan.words.numbers import count
+from plan.agenda_item import Item, ItemGroup
+from plan.words.numbers import count, listed
 from reports.edition import picked
 from reports.governance.content import Numbers, OfAction, Pack, PackItem, cells_of
 from reports.paper.setting import PaperFigure, figure, pdf
@@ -42,9 +42,9 @@ def groups_in_words(pack: Pack) -> Iterator[tuple[str, str]]:
         yield "Nothing else", " ".join(nothing)
 
 
-def kicker_words(entry: PackItem, pack: Pack) -> str:
-    """The quiet line over a title: the group, which item of how many, and what it is about."""
-    item, place = entry.item, f"item {pack.number_of(entry)} of {len(pack.items)}"
+def kicker_words(item: Item, numbers: Sequence[int], of: int) -> str:
+    """The quiet line over a title: the group, which items of how many, and what it is about."""
+    place = f"{'items' if numbers[1:] else 'item'} {listed(list(map(str, numbers)))} of {of}"
     return " · ".join(filter(None, (str(item.kind).capitalize(), place, item.about)))
 
 
@@ -76,13 +76,13 @@ def pack_pdf(pack: Pack) -> bytes:
     content = {
         "opening": opening_words(pack),
         "agenda": [{"name": name, "says": says} for name, says in groups_in_words(pack)],
-        "items": [_item(entry, kicker_words(entry, pack), figures) for entry in pack.entries],
+        "items": [_item(pack, entry, figures) for entry in pack.entries],
         "to_record": [(*asked, "", "", "") for asked in asked_for(pack)],
     }
     return pdf(TEMPLATE, pack.colophon, content, figures)
 
 
-def _item(entry: PackItem, over: str, figures: dict[str, PaperFigure]) -> dict[str, Any]:
+def _item(pack: Pack, entry: PackItem, figures: dict[str, PaperFigure]) -> dict[str, Any]:
     """One item; its drawings join the `figures`, by the names under which it knows them."""
     shown = [drawing for drawing in entry.drawn if drawing.has_figures]
     sheet, charts = _sheet(entry) if len(shown) == 1 else SMALL, []
@@ -91,7 +91,7 @@ def _item(entry: PackItem, over: str, figures: dict[str, PaperFigure]) -> dict[s
         figures[name] = figure(drawing.picture, sheet)
         charts.append({"name": name} | picked(drawing, "title place"))
     return {
-        "over": over,
+        "over": kicker_words(entry.item, [pack.number_of(entry)], len(pack.items)),
         **picked(entry, "title=item.title lines=said question=item.question notes"),
         "missing": missing_in_words(entry),
         "charts": charts,

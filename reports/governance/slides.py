@@ -7,6 +7,7 @@ from datetime import date
 from charts.palette import LIGHT
 from charts.scene import Room
 from charts.words import full_day
+from plan.words.numbers import lower_first
 from reports.governance.content import MeasureDrawn, Pack, PackItem, action_in_words
 from reports.governance.paper import (
     asked_for,
@@ -40,11 +41,6 @@ def titled(text: str, top: float = INSIDE.top + 20) -> Panel:
         least = Type(TITLES[-1], is_bold=True)
         words = (SlideWords(fitted(text, least, INSIDE.wide, int(MOST_HIGH / least.line)), least),)
     return Panel("Title", Box(INSIDE.left, top, INSIDE.wide, height(words, INSIDE.wide)), words)
-
-
-def is_cut(title: Panel, text: str) -> bool:
-    """Whether a title does not say all of its text."""
-    return title.words[0].text != text
 
 
 def below(title: Panel, bottom: float = INSIDE.bottom) -> Box:
@@ -112,8 +108,10 @@ PAINTED = tuple(COLOURS.items())
 
 def drawings(drawn: list[MeasureDrawn], room: Box, made_on: date) -> tuple[Panel | Drawing, ...]:
     """Charts beside each other, each under what it shows."""
-    if len(drawn) == 1:
-        return _large(drawn[0], room, made_on)
+    if len(drawn) == 1:  # the axis as a sentence and a key of the marks over the chart
+        texts = heading(drawn[0].picture)
+        over = tuple(SlideWords(text, HEADING, LIGHT.quiet, PAINTED) for text in texts)
+        return _stacked(drawn[0], over, room, (made_on, Room.SOME))
     key_words = SlideWords(
         key(*(measure.picture for measure in drawn)), HEADING, LIGHT.quiet, PAINTED
     )
@@ -123,25 +121,13 @@ def drawings(drawn: list[MeasureDrawn], room: Box, made_on: date) -> tuple[Panel
     boxes = [Box(room.left + at * (wide + AIR), room.top, wide, room.tall) for at in range(3)]
     parts: list[Panel | Drawing] = [Panel("What the marks mean", foot, (key_words,))]
     for measure, box in zip(drawn, boxes, strict=False):
-        parts += _small(measure, box, made_on)
+        what = fitted(f"{measure.title}, {measure.picture.story.unit}", HEADING, wide, 2)
+        over = (
+            SlideWords(fitted(measure.place, HEADING, wide, 1), Type(18, is_bold=True)),
+            SlideWords(what, HEADING, LIGHT.quiet),
+        )
+        parts += _stacked(measure, over, box, (made_on, Room.LITTLE))
     return tuple(parts)
-
-
-def _large(drawn: MeasureDrawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
-    """The axis as a sentence and a key of the marks over the chart."""
-    texts = heading(drawn.picture)
-    words = tuple(SlideWords(text, HEADING, LIGHT.quiet, PAINTED) for text in texts)
-    return _stacked(drawn, words, room, (made_on, Room.SOME))
-
-
-def _small(drawn: MeasureDrawn, room: Box, made_on: date) -> tuple[Panel, Drawing]:
-    """Where and what over the chart, in two lines at most; only the last value and the target."""
-    unit = drawn.picture.story.unit
-    words = (
-        SlideWords(fitted(drawn.place, HEADING, room.wide, 1), Type(18, is_bold=True)),
-        SlideWords(fitted(f"{drawn.title}, {unit}", HEADING, room.wide, 2), HEADING, LIGHT.quiet),
-    )
-    return _stacked(drawn, words, room, (made_on, Room.LITTLE))
 
 
 def _stacked(
@@ -156,13 +142,8 @@ def _stacked(
 
 
 INSET = 8
-SPLITS = (
-    540,
-    500,
-    460,
-    420,
-    390,
-)  # width of the chart beside the lines: the first that leaves room
+_FOUND = "What was found"
+SPLITS = (540, 500, 460, 420, 390)  # width of the chart beside the lines: the first with room
 FEWEST_HIGH = 190  # points that a chart needs
 MOST_ASKED = 3  # lines of a question
 STRONG = Type(BODY, is_bold=True)
@@ -179,7 +160,7 @@ def item_slides(entry: PackItem, over: str, made_on: date) -> Iterator[Slide]:
         is_last = at == len(pages) - 1
         shown = head if at == 0 else replace(titled(item.title), box=head.box)
         closing = (foot,) if foot and is_last else ()
-        notes = tuple(_notes(entry, is_cut(head, item.title))) if at == 0 else ()
+        notes = tuple(_notes(entry, head.words[0].text != item.title)) if at == 0 else ()
         above = kicker(over if at == 0 else f"{item.kind}, continued".capitalize())
         yield Slide(shown, (above, *parts, *closing), notes)
 
@@ -200,7 +181,8 @@ def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel |
     for at in range(0, len(drawn), 3):
         parts = drawings(drawn[at : at + 3], charts, made_on)
         if words and at == 0:
-            parts += (_lines(words, Box(room.left, charts.bottom + AIR, room.wide, under)),)
+            below_them = Box(room.left, charts.bottom + AIR, room.wide, under)
+            parts += (Panel(_FOUND, below_them, words),)
         yield parts
     if not words:
         yield from _told(lines, room)
@@ -215,7 +197,7 @@ def _beside(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel |
         words = largest(texts, SIZES[1:], (right.wide, right.tall))
         if words is not None:
             left = Box(room.left, room.top, wide, room.tall)
-            lines = (_lines(words, right),) if words else ()
+            lines = (Panel(_FOUND, right, words),) if words else ()
             yield (*drawings(drawn, left, made_on), *lines)
             return
     yield drawings(drawn, room, made_on)
@@ -229,11 +211,7 @@ def _told(lines: tuple[str, ...] | list[str], room: Box) -> Iterator[tuple[Panel
         [words] if words else pages_of([SlideWords(line) for line in lines], room.wide, room.tall)
     )
     for page in pages:
-        yield (_lines(page, room),) if page else ()
-
-
-def _lines(words: tuple[SlideWords, ...], box: Box) -> Panel:
-    return Panel("What was found", box, words)
+        yield (Panel(_FOUND, room, page),) if page else ()
 
 
 def _decision(question: str) -> Panel | None:
@@ -256,6 +234,31 @@ def _notes(entry: PackItem, title_is_cut: bool) -> Iterator[str]:
         yield from action_in_words(action)
 
 
+def on_slides(entries: Sequence[PackItem]) -> Iterator[tuple[PackItem, list[PackItem]]]:
+    """What each slide says, and of which items: actions of one group on one outcome share it."""
+    slides: dict[object, list[PackItem]] = {}
+    for entry in entries:
+        drawn = [(measure.measure, measure.place) for measure in entry.drawn]
+        shared = (entry.item.kind, *drawn) if entry.item.action and len(drawn) == 1 else entry.item
+        slides.setdefault(shared, []).append(entry)
+    for of in slides.values():
+        yield (together(of) if len(of) > 1 else of[0]), of
+
+
+def together(entries: Sequence[PackItem]) -> PackItem:
+    """Several actions as one item: one chart, a line each, and one question."""
+    first, many = entries[0], len(entries)
+    outcome, questions = first.drawn[0], dict.fromkeys(entry.item.question for entry in entries)
+    title = f"{many} actions at {outcome.place} work on {lower_first(outcome.title)}."
+    lines = tuple(f"{entry.item.about}: {lower_first(entry.item.title)}" for entry in entries)
+    item = replace(first.item, title=title, about="", question=" ".join(questions), lines=lines)
+    told = (line for entry in entries for line in (*entry.said, *entry.item.notes))
+    actions = tuple(action for entry in entries for action in entry.actions)
+    return replace(
+        first, item=replace(item, notes=tuple(told)), said=lines, drawn=first.drawn, actions=actions
+    )
+
+
 def pack_pptx(pack: Pack) -> bytes:
     """The same bytes for the same pack."""
     return deck(slides_of(pack), pack.colophon)
@@ -266,8 +269,10 @@ def slides_of(pack: Pack) -> Iterator[Slide]:
     yield opening(pack)
     groups = [SlideWords(f"{name}: {says}") for name, says in groups_in_words(pack)]
     yield from of_words("Agenda", groups, pack.place)
-    for entry in pack.entries:
-        yield from item_slides(entry, kicker_words(entry, pack), pack.colophon.made_on)
+    for entry, entries in on_slides(pack.entries):
+        numbers = [pack.number_of(each) for each in entries]
+        over = kicker_words(entry.item, numbers, len(pack.items))
+        yield from item_slides(entry, over, pack.colophon.made_on)
     asked = [SlideWords(f"{of}: {question}") for of, question in asked_for(pack)]
     none = [SlideWords("There was nothing to decide.")]
     yield from of_words("Decisions to be recorded", asked or none, pack.place)

@@ -216,12 +216,16 @@ def _place(columns: list[SheetColumn], at: tuple[int, int], length: int) -> Seri
 
 
 DAY = "d mmm yyyy"
+_NEWER = "http://schemas.microsoft.com/office/drawing/2012/chart"
+_LEADERS = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 
 
 def series(at: int, trace: Trace, place: SeriesRange, frame: Frame) -> Element:
     """A gap has no point in what is cached and an empty cell in the workbook."""
     named = c("pt", c("v", printable(place.heading)), idx=0)
     name = c("strRef", c("f", place.heading_at), c("strCache", val("ptCount", 1), named))
+    # No thin line from a point to words that were moved away from it.
+    leaders = etree.Element(f"{{{_NEWER}}}showLeaderLines", val="0", nsmap={"c15": _NEWER})
     tags = [] if trace.tag is None else [_label(trace.tag, frame)]  # no other point has words
     return c(
         "ser",
@@ -230,7 +234,7 @@ def series(at: int, trace: Trace, place: SeriesRange, frame: Frame) -> Element:
         c("tx", name),
         c("spPr", line(trace.stroke)),
         marker(trace.mark, LIGHT.paper),
-        c("dLbls", *tags, *_shown(False), _no_leaders()),
+        c("dLbls", *tags, *_shown(False), c("extLst", c("ext", leaders, uri=_LEADERS))),
         c("xVal", _figures(place.days, DAY, map(serial, trace.days))),
         c("yVal", _figures(place.values, "General", trace.values)),
         val("smooth", 0),
@@ -263,22 +267,12 @@ def _label(tag: PointTag, frame: Frame) -> Element:
     )
 
 
-def _no_leaders() -> Element:
-    """No thin line from a point to words that were moved away from it."""
-    space = "http://schemas.microsoft.com/office/drawing/2012/chart"
-    shown = etree.Element(f"{{{space}}}showLeaderLines", val="0", nsmap={"c15": space})
-    return c("extLst", c("ext", shown, uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"))
-
-
 def _moved(tag: PointTag, frame: Frame) -> Element:
     """How far a label stands from where it would, as a share of the chart."""
-    if not tag.right and not tag.down:
+    moved = {"x": tag.right / frame.size.width, "y": tag.down / frame.size.height}
+    if not any(moved.values()):
         return c("layout")
-    moved = (
-        val("x", round(tag.right / frame.size.width, 5)),
-        val("y", round(tag.down / frame.size.height, 5)),
-    )
-    return c("layout", c("manualLayout", *moved))
+    return c("layout", c("manualLayout", *(val(name, round(v, 5)) for name, v in moved.items())))
 
 
 def _shown(value: bool) -> Iterator[Element]:
@@ -305,12 +299,10 @@ def native_chart(
     picture: Picture,
     size: tuple[float, float],
     made_on: date,
-    *,
     room: Room = Room.SOME,
-    among: tuple[Picture, ...] = (),
 ) -> NativeChart:
     """The chart of a picture that has figures, `size` points wide and high."""
-    scene, names, labels = drawn(picture, size, room, among)
+    scene, names, labels = drawn(picture, size, room)
     frame, shown = scene.frame, traces(scene, picture.figures.periods)
     shown = with_words(shown, picture, frame, labels)
     columns, places = sheet_of(picture, shown)
@@ -335,7 +327,9 @@ def _space(frame: Frame, names: DayNames, lines: list[tuple[bool, Element]]) -> 
         val("axId", DAYS),
         val("axId", VALUES),
     )
-    axes = (_layout(frame), plotted, _days(frame, names), _values(frame))
+    ends = (serial(frame.first), serial(frame.last))
+    days = _axis(DAYS, ends, "b", *_named(names.form, VALUES), val("majorUnit", names.step))
+    axes = (_layout(frame), plotted, days, _values(frame))
     chart = c(
         "chart",
         val("autoTitleDeleted", 1),
@@ -349,20 +343,11 @@ def _space(frame: Frame, names: DayNames, lines: list[tuple[bool, Element]]) -> 
 
 
 def _layout(frame: Frame) -> Element:
-    place = {
-        "x": frame.left / frame.size.width,
-        "y": frame.top / frame.size.height,
-        "w": frame.wide / frame.size.width,
-        "h": frame.tall / frame.size.height,
-    }
     modes = (val("layoutTarget", "inner"), val("xMode", "edge"), val("yMode", "edge"))
-    rest = (val(name, round(share, 5)) for name, share in place.items())
-    return c("layout", c("manualLayout", *modes, *rest))
-
-
-def _days(frame: Frame, names: DayNames) -> Element:
-    ends, step = (serial(frame.first), serial(frame.last)), val("majorUnit", names.step)
-    return _axis(DAYS, ends, "b", *_named(names.form, VALUES), step)
+    left, wide = frame.left / frame.size.width, frame.wide / frame.size.width
+    top, tall = frame.top / frame.size.height, frame.tall / frame.size.height
+    lies = (val(n, round(v, 5)) for n, v in zip("xywh", (left, top, wide, tall), strict=True))
+    return c("layout", c("manualLayout", *modes, *lies))
 
 
 def _values(frame: Frame) -> Element:

@@ -148,12 +148,6 @@ def empty_deck(colophon: Colophon) -> Deck:
     return deck
 
 
-def place(shape, box: Box) -> None:
-    """Put a shape of a slide where a box is."""
-    shape.left, shape.top = Pt(box.left), Pt(box.top)
-    shape.width, shape.height = Pt(box.wide), Pt(box.tall)
-
-
 def speak_british(element: etree._Element) -> None:
     """Every language that is named within becomes British English."""
     for node in element.iter():
@@ -208,7 +202,8 @@ def write(frame: TextFrame, panel: Panel) -> None:
         paragraph.line_spacing = Pt(LEADING * words.type.size)
         paragraph.space_before = Pt(GAP * words.type.size if at else 0)
         paragraph.alignment = PP_ALIGN.LEFT
-        if _is_right_to_left(words.text):
+        sides = (unicodedata.bidirectional(letter) for letter in words.text)
+        if next((side for side in sides if side in ("L", "R", "AL")), "L") != "L":
             paragraph._p.get_or_add_pPr().set("rtl", "1")
             paragraph.alignment = PP_ALIGN.RIGHT
         for text, colour in words.runs():
@@ -218,12 +213,6 @@ def write(frame: TextFrame, panel: Panel) -> None:
                 run.font.size, run.font.bold, run.font.name = Pt(look.size), look.is_bold, FONT
                 run.font.color.rgb = _rgb(colour)
                 run._r.get_or_add_rPr().set("lang", LANGUAGE)
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Whether its first letter with a direction is of Arabic, Hebrew or their like."""
-    sides = (unicodedata.bidirectional(letter) for letter in text)
-    return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
 
 
 def _rgb(colour: str) -> RGBColor:
@@ -240,8 +229,10 @@ def deck(slides: Iterable[Slide], colophon: Colophon) -> bytes:
     for slide in slides:
         written = made.slides.add_slide(made.slide_layouts[0])
         # In the title's own place holder, so that outlines and screen readers find it.
-        place(written.shapes.title, slide.title.box)
-        write(written.shapes.title.text_frame, slide.title)
+        title, box = written.shapes.title, slide.title.box
+        title.left, title.top = Pt(box.left), Pt(box.top)
+        title.width, title.height = Pt(box.wide), Pt(box.tall)
+        write(title.text_frame, slide.title)
         for part in slide.parts:
             if isinstance(part, Drawing):
                 embed(written, part)

@@ -1,6 +1,5 @@
 """From the scene of a chart to the series of a native one: its frame, figures, words on them."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -27,7 +26,8 @@ from metrics.calendar import By
 from plan.words.numbers import capital, lower_first
 from reports.slides.lettering import Type, fitted, width
 
-SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))  # room for a point -> how large it may be
+# Points are seen from five metres; where they stand close they are smaller: room -> size.
+SIZES = ((9.0, 8), (5.0, 6), (3.0, 5), (0.0, 4))
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,6 @@ class Trace:
     repeats: bool = False
 
 
-def point_size(room: float) -> int:
-    """Points on a slide are seen from five metres; where they stand close they are smaller."""
-    return next(size for least, size in SIZES if room >= least)
-
-
 PEN = 1.5  # points on a slide for a pixel on a screen
 LARGER, HOLLOW = 4, 2  # what stands out is told from the rest by its size too, as on grey paper
 
@@ -96,16 +91,11 @@ def traces(scene: Scene, periods: tuple[date, ...]) -> tuple[Trace, ...]:
             series.append(_line(mark, scene))
         elif isinstance(mark, Points):
             series += _points(mark, periods, round(scene.frame.size.marker))
-    return tuple(_told_apart(series))
-
-
-def _told_apart(traces: list[Trace]) -> Iterator[Trace]:
-    """Each series has a name of its own: of two alike the second says so."""
-    known: Counter[str] = Counter()
-    for trace in traces:
-        known[trace.of] += 1
-        number = known[trace.of]
-        yield replace(trace, name=f"{trace.of} ({number})") if number > 1 else trace
+    # Each series has a name of its own: of two alike the second says so.
+    for at, trace in enumerate(series):
+        before = sum(other.of == trace.of for other in series[:at])
+        series[at] = replace(trace, name=f"{trace.of} ({before + 1})") if before else trace
+    return tuple(series)
 
 
 def _line(mark: Line, scene: Scene) -> Trace:
@@ -168,19 +158,17 @@ def serial(day: date) -> int:
 
 
 def drawn(
-    picture: Picture, size: tuple[float, float], room: Room, among: tuple[Picture, ...] = ()
+    picture: Picture, size: tuple[float, float], room: Room
 ) -> tuple[Scene, DayNames, tuple[Label, ...]]:
-    """The scene of a chart `size` points wide and high, on one scale with those `among` it.
-
-    Over its highest figure there is room for the names of changes.
-    """
-    labels, scale = at_the_edge(picture, room), axis(picture, *among)
+    """The scene of a chart `size` points wide and high, with room on top for names of changes."""
+    labels, scale = at_the_edge(picture, room), axis(picture)
     left = max(width(words.number(tick), TEXT) for tick in scale.ticks) + 12
     wide = size[0] - left - edge_width(labels)
-    marker = point_size(wide / max(len(picture.figures.periods), 1))
+    room_of_point = wide / max(len(picture.figures.periods), 1)
+    marker = next(size for least, size in SIZES if room_of_point >= least)
     sheet = Size(*size, TEXT.size, marker, edge_width(labels), room, is_paper=True)
-    scene = run_chart(picture, replace(sheet, left=left / TEXT.size, foot=1.6), among=among)
-    first, last, names = _days(picture, *span(picture, *among), wide)
+    scene = run_chart(picture, replace(sheet, left=left / TEXT.size, foot=1.6))
+    first, last, names = _days(picture, *span(picture), wide)
     frame = replace(scene.frame, first=first, last=last, top=0.6 * TEXT.size)
     frame = replace(frame, high=_high(picture, frame))
     return replace(scene, frame=frame), names, labels
@@ -227,12 +215,11 @@ def key(*pictures: Picture) -> str:
     return "   ".join(dict.fromkeys(signs))
 
 
-def heading(picture: Picture, among: tuple[Picture, ...] = ()) -> tuple[str, ...]:
+def heading(picture: Picture) -> tuple[str, ...]:
     """The axis as a sentence, with where it begins; then a key of the marks that are there."""
-    values = axis(picture, *among)
-    axis_text = picture.story.axis + (f" ({values.note})" if values.note else "")
-    axis_text = capital(axis_text)
-    return tuple(filter(None, (axis_text, key(picture))))
+    note = axis(picture).note
+    axis_text = picture.story.axis + (f" ({note})" if note else "")
+    return tuple(filter(None, (capital(axis_text), key(picture))))
 
 
 BOLD = Type(TEXT.size, is_bold=True)
@@ -287,11 +274,7 @@ def number_form(label: Label) -> str:
     digits = len(figure.partition(".")[2])
     shape = "#,##0" if "," in figure else "0"
     shape += f".{'0' * digits}" if digits else ""
-    return "".join((_literal(before), shape, _literal(after)))
-
-
-def _literal(text: str) -> str:
-    return f'"{text}"' if text else ""
+    return "".join((f'"{before}"' if before else "", shape, f'"{after}"' if after else ""))
 
 
 def _names(picture: Picture, frame: Frame) -> dict[str, PointTag]:
@@ -308,7 +291,9 @@ def _names(picture: Picture, frame: Frame) -> dict[str, PointTag]:
         text, is_left = _name(change, place, frame)
         wide = width(text, BOLD if change.is_current else TEXT)
         stretch = (place - wide, place) if is_left else (place, place + wide)
-        if text and not any(_overlap(stretch, other) for other in taken):
+        if text and all(
+            stretch[0] >= other[1] + ROOM or other[0] >= stretch[1] + ROOM for other in taken
+        ):
             taken.append(stretch)
             name = change.label
             tint = LIGHT.ink if change.is_current else LIGHT.quiet
@@ -328,7 +313,3 @@ def _name(change: DayOfChange, place: float, frame: Frame) -> tuple[str, bool]:
     if len(text) < len(day) + 2 + FEWEST:
         text = day if width(day, type) <= room else ""
     return text, is_left
-
-
-def _overlap(stretch: tuple[float, float], other: tuple[float, float]) -> bool:
-    return stretch[0] < other[1] + ROOM and other[0] < stretch[1] + ROOM

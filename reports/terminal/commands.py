@@ -22,6 +22,7 @@ from plan.register import BY_FILE, Register, open_register
 from plan.sceptic import points
 from plan.sheet import ALIASES, PASSED_OVER, export_plan, import_plan
 from plan.standing import (
+    NOBODY_ABOVE,
     Scope,
     Standing,
     Trigger,
@@ -65,7 +66,6 @@ from reports.weekly.paper import weekly_pdf
 from reports.weekly.report import weekly
 from reports.weekly.words import weekly_as_json
 
-NO_ROUTE = "nobody to escalate to"
 report_commands = typer.Typer(
     help="Documents to send on, each made from one edition.", no_args_is_help=True
 )
@@ -401,7 +401,7 @@ def states_command(
         return
     rows = []
     for standing in pressing:
-        raised = [(e.says, f"to {e.to}" if e.to else NO_ROUTE) for e in standing.escalations]
+        raised = [(e.says, f"to {e.to}" if e.to else NOBODY_ABOVE) for e in standing.escalations]
         words = " ".join(f"{says} ({to})" for says, to in raised)
         rows.append((standing.action.id, standing.state.value, words))
     print_table(("action", "state", "escalated"), rows)

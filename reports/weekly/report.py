@@ -23,7 +23,7 @@ from plan.due import DueKind, dues_of
 from plan.model import USUAL_WEEKS, Outcome, Plan
 from plan.places import touches
 from plan.problems import to_adapt_or_stop
-from plan.standing import Standing
+from plan.standing import NOBODY_ABOVE, Standing
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
 from plan.words.answers import wording_of
@@ -187,7 +187,7 @@ def _passed_on(plan: Plan, standings: Iterable[Standing], week: Week) -> tuple[P
                 PassedOn(
                     action=standing.action,
                     escalation=entry,
-                    to=role_by_id(plan, entry.to),
+                    to=role_by_id(plan, entry.to) if entry.to else NOBODY_ABOVE,
                     acknowledged=acknowledged,
                     is_new=week.holds(entry.fell_due),
                 )

@@ -19,6 +19,7 @@ from metrics.series import SeriesWanted
 from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.target import TargetState
 from plan.model import Action
+from plan.standing import NOBODY_ABOVE
 from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts
 from plan.words.numbers import capital, count, day, listed, lower_first, place, window
 from reports.edition import Edition, picked, plain
@@ -325,7 +326,8 @@ def _waiting(report: Weekly) -> Iterator[str]:
     raised, slipped, done = report.passed_on, report.slipped, len(report.unassured)
     new = [escalation for escalation in raised if escalation.is_new]
     if len(new) == 1:
-        why = f"to the {new[0].to}: {new[0].escalation.trigger}"
+        to = new[0].to if new[0].to == NOBODY_ABOVE else f"to the {new[0].to}"
+        why = f"{to}: {new[0].escalation.trigger}"
         yield f"{quoted(new[0].action)} was escalated {why}."
     silent = sum(not escalation.acknowledged for escalation in raised)
     late = sum(slip.is_new for slip in slipped)

@@ -166,6 +166,16 @@ def test_six_in_a_row_are_a_signal_where_the_setting_says_so():
     assert not (seven.flags[20:] == 1).any()
 
 
+def test_praise_is_told_where_so_few_did_not_praise_that_they_might_be_recognised():
+    praised = series([28.0] * 20, "feedback_positive", room=30.0)
+    shown = reading(praised, Marks(hidden_below=5))
+    assert row(shown).last == "86 % or more"
+    assert "86 % or more" in hover(shown.run, 19)
+    assert row(
+        reading(series([3.0] * 20, "feedback_positive", room=30.0), Marks(hidden_below=5))
+    ).last not in ("10 %", "86 % or more")
+
+
 def test_a_figure_of_few_people_is_in_no_row_hover_or_words_for_the_blind():
     few = series([12.0] * 20, "feedback_score", room=4.0)
     shown = reading(few, Marks(hidden_below=5))

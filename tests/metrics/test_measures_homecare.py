@@ -97,6 +97,54 @@ def test_what_is_missing_is_named_by_export_or_by_column(warehouse: Warehouse) -
     assert missing(warehouse.cursor, measure("punctuality")) == ()
 
 
+COLUMNS = {
+    "published_ahead": ("rota", "published_at"),
+    "time_critical_punctuality": ("rota", "time_critical"),
+    "feasible_gaps": ("rota", "postcode"),
+    "continuity": ("rota", "service_user_id"),
+    "median_lateness": ("call_log", "logged_in_at"),
+    "lateness_90th": ("call_log", "logged_in_at"),
+    "short_calls": ("call_log", "logged_out_at"),
+    "calls_logged_at_both_ends": ("call_log", "logged_out_at"),
+    "minutes_to_alert": ("call_log", "delay_alerted_at"),
+    "minutes_to_escalation": ("call_log", "escalated_at"),
+}
+
+
+def test_every_measure_names_the_column_without_which_it_has_no_figure(
+    warehouse: Warehouse,
+) -> None:
+    call(warehouse, log={"logged_in_at": NINE, "logged_out_at": NINE})
+    warehouse.cursor.execute("UPDATE rota SET postcode = NULL, service_user_id = NULL")
+    warehouse.cursor.execute("UPDATE rota SET published_at = NULL, time_critical = NULL")
+    for id, column in COLUMNS.items():
+        if column[1].startswith("logged"):
+            assert missing(warehouse.cursor, measure(id)) == ()
+        else:
+            assert column in missing(warehouse.cursor, measure(id)), id
+    warehouse.cursor.execute("UPDATE call_log SET logged_in_at = NULL, logged_out_at = NULL")
+    for id, column in COLUMNS.items():
+        assert column in missing(warehouse.cursor, measure(id)), id
+
+
+def test_measures_of_homes_name_the_column_without_which_they_have_no_figure(
+    warehouse: Warehouse,
+) -> None:
+    cursor = warehouse.cursor
+    cursor.execute("INSERT INTO audits (observation_id, item) VALUES ('O1', 'knocked')")
+    cursor.execute("INSERT INTO schedule (what, site) VALUES ('observations', 'Oak')")
+    cursor.execute("INSERT INTO staff (staff_id) VALUES ('M1')")
+    cursor.execute("INSERT INTO mar (mar_id) VALUES ('D1')")
+    for id, column in (
+        ("observation_score", ("audits", "result")),
+        ("observations_done", ("schedule", "every")),
+        ("supervision_prompts_done", ("schedule", "number")),
+        ("competency_in_date", ("staff", "administers_medicines")),
+        ("reassessed_after_error", ("mar", "outcome_code")),
+    ):
+        assert column in missing(cursor, measure(id)), id
+
+
 # Alerts and escalations
 
 

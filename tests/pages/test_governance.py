@@ -114,6 +114,20 @@ def test_what_is_decided_is_kept_and_what_cannot_be_kept_stays_typed(page, copie
     assert "adapt, held on 16 November, next look on 24 November, because Two calls" in said(test)
 
 
+def test_what_is_typed_and_left_stays_and_is_asked_about_before_the_meeting_closes(page) -> None:
+    test = next_item(opened(page))
+    left = title(test)
+    field(test, "Follow-up").input("Name who rings on Sundays")
+    field(test, "What was found and agreed").input("Rounds are too tight")
+    test = next_item(test.run())
+    assert field(test, "Follow-up").value == ""
+    test = on(test, "minutes")
+    assert f"Typed and not saved: {left}" in said(test)
+    test = on(test, "action A11")
+    assert field(test, "Follow-up").value == "Name who rings on Sundays"
+    assert field(test, "What was found and agreed").value == "Rounds are too tight"
+
+
 def test_owner_who_is_at_the_meeting_sees_it_and_cannot_assure(page, copied_sample) -> None:
     test = opened(page)
     test = act_as(on(test, "agenda"), OWNER)

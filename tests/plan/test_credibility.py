@@ -75,6 +75,7 @@ def test_what_an_action_lacks_is_found(change: dict, gap: PlanGap) -> None:
     ("change", "gap"),
     [
         ({"issue": ""}, PlanGap.NO_ISSUE),
+        ({"causes": ()}, PlanGap.NO_CAUSES),
         ({"evidence_source": None}, PlanGap.NO_EVIDENCE_SOURCE),
         ({"outcomes": ()}, PlanGap.NO_OUTCOME),
         ({"outcomes": (Outcome(measure=MeasureRef("punctuality")),)}, PlanGap.NO_TARGET),

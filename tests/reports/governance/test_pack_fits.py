@@ -1,12 +1,14 @@
 """Whatever a plan says, no word leaves its slide and nothing lies on anything else."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.governance.slides import slides_of
 from reports.slides.deck import Drawing, Panel, Slide, height
 from reports.slides.lettering import BODY, PAGE, Box, lines_of, width
-from tests.reports.governance.packs import LONG, WORDS, entry, pack_of
+from tests.reports.governance.packs import LONG, WORDS, drawn, entry, pack_of
 
 ENDLESS = "Rundenneuordnungsbesprechungsvorbereitung" * 6
 ARABIC = "إعادة تنظيم جولات الرعاية مع أوقات السفر الحقيقية التي يظهرها السجل"
@@ -90,6 +92,27 @@ def test_six_charts_take_two_slides_and_each_keeps_room_to_be_read():
     drawings = [[part for part in s.parts if isinstance(part, Drawing)] for s in slides]
     assert [len(each) for each in drawings if each] == [3, 3]
     assert all(part.box.tall >= 120 for each in drawings for part in each)
+
+
+def test_actions_on_one_outcome_share_a_slide_with_a_chart_a_line_each_and_one_question():
+    about = [entry(f"Finding {at}.", about=f"Change {at}", actions=(f"A{at}",)) for at in (1, 2, 3)]
+    other = replace(drawn("Westbrook"))
+    about[1] = replace(about[1], drawn=(other,))
+    items = [s for s in slides_of(pack_of(*about)) if s.title.words[0].text != "Agenda"][1:-1]
+    assert len(items) == 2
+    shared, alone = items
+    assert shared.title.words[0].text == (
+        "2 actions at Northgate work on calls that began on time."
+    )
+    told = words_of([shared])
+    assert {"Change 1: finding 1.", "Change 3: finding 3."} <= set(told)
+    assert "Escalations · items 1 and 3 of 3" in told
+    assert told.count("To decide: Continue, adapt it or stop it?") == 1
+    assert len([part for part in shared.parts if isinstance(part, Drawing)]) == 1
+    assert {"Finding 1.", *WORDS} & set(shared.notes) == set(WORDS)
+    assert alone.title.words[0].text == "Finding 2."
+    asked = [t for t in words_of(slides_of(pack_of(*about))) if t.startswith(("1. ", "3. "))]
+    assert len(asked) == 2
 
 
 def test_sixty_items_are_sixty_slides_and_the_agenda_stays_one():

@@ -10,7 +10,7 @@ from plan.verdict import verdicts
 from plan.words.sentences import as_json as verdict_as_json
 from reports.edition import wanted_of
 from reports.governance.content import pack_as_json
-from reports.governance.slides import pack_pptx
+from reports.governance.slides import on_slides, pack_pptx
 from tests.reports.slides.decks import charts_of, faults
 
 SAID_BY_PEOPLE = ("feedback_score",)  # told by longer periods, so that nobody is
@@ -30,16 +30,24 @@ def notes(slide) -> str:
     return slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
 
 
-def test_there_is_one_slide_an_item_in_the_order_of_the_agenda(sample_pack, slides):
+def test_there_is_one_slide_a_question_in_the_order_of_the_agenda(sample_pack, slides):
     titles = [each.shapes.title.text_frame.text for each in slides]
-    wanted = [each.title for each in sample_pack.agenda.items if not each.is_empty]
+    wanted = [entry.item.title for entry, _ in on_slides(sample_pack.entries)]
+    assert "2 actions at Northgate work on calls that began on time." in wanted
+    items = [entry.item for _, shared in on_slides(sample_pack.entries) for entry in shared]
+    assert {each.id for each in items} == {
+        each.id for each in sample_pack.agenda.items if not each.is_empty
+    }
+    alone = [shared[0].item for _, shared in on_slides(sample_pack.entries) if len(shared) == 1]
+    assert alone == [each for each in sample_pack.agenda.items if each in alone]
     assert titles[BEFORE : BEFORE + len(wanted)] == wanted
     assert titles[:BEFORE] == ["Governance meeting", "Agenda"]
     assert titles[BEFORE + len(wanted)] == "Decisions to be recorded"
 
 
 def test_a_slide_holds_the_lines_the_decision_and_the_chart_of_its_item(sample_pack, slides):
-    for entry, slide in zip(sample_pack.entries, slides[BEFORE:], strict=False):
+    pairs = zip(on_slides(sample_pack.entries), slides[BEFORE:], strict=False)
+    for (entry, _), slide in pairs:
         told = said(slide)
         assert [line for line in entry.item.lines if line not in told] == []
         assert f"To decide: {entry.item.question}" in told
@@ -51,8 +59,9 @@ def test_a_slide_holds_the_lines_the_decision_and_the_chart_of_its_item(sample_p
 def test_an_item_has_the_number_that_it_has_on_the_screen_of_the_meeting(sample_pack, slides):
     items = sample_pack.agenda.items
     assert any(each.is_empty for each in items[:-1])
-    for entry, slide in zip(sample_pack.entries, slides[BEFORE:], strict=False):
-        assert f"item {items.index(entry.item) + 1} of {len(items)}" in said(slide)
+    for (_, shared), slide in zip(on_slides(sample_pack.entries), slides[BEFORE:], strict=False):
+        numbers = " and ".join(str(items.index(entry.item) + 1) for entry in shared)
+        assert f"{numbers} of {len(items)}" in said(slide)
 
 
 def test_groups_without_an_item_are_told_on_the_agenda(sample_pack, slides):
@@ -63,7 +72,9 @@ def test_groups_without_an_item_are_told_on_the_agenda(sample_pack, slides):
 
 def test_every_decision_asked_for_is_on_the_last_slides(sample_pack, slides):
     asked = [each.item.question for each in sample_pack.entries]
-    last = "\n".join(said(each) for each in slides[BEFORE + len(asked) :])
+    last = "\n".join(
+        said(each) for each in slides[BEFORE + len([*on_slides(sample_pack.entries)]) :]
+    )
     assert [question for question in asked if question not in last] == []
 
 
@@ -73,8 +84,8 @@ def test_charts_and_their_workbooks_hold_the_figures_of_the_page(
     """They are read anew from the series behind each verdict."""
     judged = {each.action.id: each for each in sample_edition.verdicts}
     compared = 0
-    pairs = zip(sample_pack.entries, charts_of(sample_deck)[BEFORE:], strict=False)
-    for entry, charts in pairs:
+    pairs = zip(on_slides(sample_pack.entries), charts_of(sample_deck)[BEFORE:], strict=False)
+    for (entry, _), charts in pairs:
         if not charts:
             assert [each.why_none for each in entry.drawn if each.has_figures] == []
             continue
@@ -97,7 +108,13 @@ def test_json_and_notes_hold_the_numbers_of_the_verdicts(sample_edition, sample_
     anew = verdicts(records.cursor, records.plan, records.today)
     reached = {each.action.id: verdict_as_json(each) for each in anew}
     items, seen = pack_as_json(sample_pack)["items"], 0
-    for entry, item, slide in zip(sample_pack.entries, items, slides[BEFORE:], strict=False):
+    slide_of = {
+        entry.item.id: slide
+        for (_, shared), slide in zip(on_slides(sample_pack.entries), slides[BEFORE:], strict=False)
+        for entry in shared
+    }
+    for entry, item in zip(sample_pack.entries, items, strict=True):
+        slide = slide_of[entry.item.id]
         for of, figures in zip(entry.actions, item["actions"], strict=True):
             outcome, first = reached[of.action]["outcome"], figures["numbers"][0]
             for name in ("effect", "low", "high"):
