@@ -222,8 +222,8 @@ def put_back(register: Register, kind: str, subject: str, by: str) -> None:
         refuse_unnamed(by)
         mine = of_subject(latest, kind, subject)
         if not _is_out(mine):
-            told = "It is in the plan already." if mine else "It was never in the plan."
-            raise NotSaved(told)
+            why = "It is in the plan already." if mine else "It was never in the plan."
+            raise NotSaved(why)
         aim = json.loads(mine["aim"].value) if kind == "action" else ""
         if aim and _is_out(of_subject(latest, "aim", aim)):
             found, do_next = f"its aim {aim} is out of the plan", f"put {aim} back"

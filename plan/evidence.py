@@ -318,9 +318,16 @@ def _thinned(rows: Observed, measure: Measure, start: date) -> Observed:
 
 
 def _question(measure: Measure, action: Action, own: Observed | None, as_of: date) -> Question:
-    start = action.changed_on
+    """Events a week are counted from the first day with figures, or from half a year before."""
+    start, events_a_week = action.changed_on, 0.0
+    if own is not None and len(own.days):
+        before = own.before(start)
+        recent = before.days >= np.datetime64(start) - np.timedelta64(7 * USUAL_WEEKS, "D")
+        if recent.any():
+            days = (np.datetime64(start) - before.days[recent][0]).astype(int)
+            events_a_week = float(before.numerator[recent].sum()) * 7 / max(int(days), 7)
     return Question(
-        shape=shape_of(measure.kind, _events_a_week(own, start), measure.better),
+        shape=shape_of(measure.kind, events_a_week, measure.better),
         better=measure.better,
         start=start,
         as_of=as_of,
@@ -329,16 +336,3 @@ def _question(measure: Measure, action: Action, own: Observed | None, as_of: dat
         holidays=bank_holidays(start.year - 2, as_of.year),
         scale=measure.unit.span / measure.per,  # a figure is a numerator per denominator
     )
-
-
-def _events_a_week(own: Observed | None, start: date) -> float:
-    """How many events there were a week, from the first day with figures or half a year before."""
-    if own is None or not len(own.days):
-        return 0.0
-    before = own.before(start)
-    opens = np.datetime64(start) - np.timedelta64(7 * USUAL_WEEKS, "D")
-    recent = before.days >= opens
-    if not recent.any():
-        return 0.0
-    days = (np.datetime64(start) - before.days[recent][0]).astype(int)
-    return float(before.numerator[recent].sum()) * 7 / max(int(days), 7)

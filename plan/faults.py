@@ -33,12 +33,12 @@ class Fault:
 class NotSaved(ValueError):
     """Nothing was recorded. `theirs` is what others said of the same fields meanwhile."""
 
-    told: str
+    summary: str
     faults: tuple[Fault, ...] = ()
     theirs: tuple[Entry, ...] = ()
 
     def __str__(self) -> str:
-        return " ".join([self.told, *map(str, self.faults)])
+        return " ".join([self.summary, *map(str, self.faults)])
 
 
 @dataclass(eq=False)

@@ -153,8 +153,8 @@ def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) ->
         found = "a heading that is there twice" if twice else "no such heading"
         problem = Problem.HEADING if twice else Problem.MISSING_COLUMN
     expected, do_next = ", ".join(known), "Put the headings right and load the file again"
-    told = (found, f"the headings {expected}", do_next, 1, (strange or twice or missing)[0])
-    raise FileProblem(sheet.file, problem, *told)
+    words = (found, f"the headings {expected}", do_next, 1, (strange or twice or missing)[0])
+    raise FileProblem(sheet.file, problem, *words)
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,7 @@ class Book:
     """The register, and what it was told of series, read once for many series."""
 
     register: Register
-    told: tuple[Entry, ...] = field(repr=False)
+    entries: tuple[Entry, ...] = field(repr=False)
 
     @classmethod
     def of(cls, register: Register) -> "Book":
@@ -263,7 +263,7 @@ class Book:
 def marks(records: Records, book: Book, wanted: SeriesWanted) -> Marks:
     """What the plan and the register say around a series."""
     ref = MeasureRef(wanted.measure.id, wanted.part)
-    standing = in_force(book.told, series_id(ref, wanted.sites))
+    standing = in_force(book.entries, series_id(ref, wanted.sites))
     acting = acting_on(records, ref, wanted.sites)
     site = wanted.sites[0] if len(wanted.sites) == 1 else ""
     # Those in force today, for the whole chart; a store may be older than one of them.

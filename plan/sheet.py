@@ -91,8 +91,8 @@ def _renamed_row(row: Row, kept: dict[str, str], notes: list[str]) -> Row:
         name, cell = kept[heading], row.cells.get(heading, "")
         name = "due_on" if name == "revised_due" else name
         if cell and cells.get(name, cell) not in ("", cell):
-            told = f"'{heading}' left out, as '{source[name]}' says otherwise"
-            notes.append(f"line {row.line}: {told}")
+            why = f"'{heading}' left out, as '{source[name]}' says otherwise"
+            notes.append(f"line {row.line}: {why}")
         elif cell or name not in cells:
             cells[name], source[name] = cells.get(name) or cell, heading
     if cells.get("tags"):
@@ -338,13 +338,13 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     totals = len(plan.rows) - len(sheet.rows)
     reports.append((path, replace(taken, read=taken.read + totals, left_out=totals, notes=notes)))
     fill_in = dict.fromkeys((*Reason, *PlanReason), _FILL_IN)
-    told = []
+    marked = []
     for file, report in reports:
         report = replace(report, **asdict(fingerprint(file)))
         remember(register, report, by)
         faults = faults_of(report.put_aside, {}) + faults_of(report.left_blank, fill_in)
-        told.append(replace(report, faults=faults))
-    return tuple(told)
+        marked.append(replace(report, faults=faults))
+    return tuple(marked)
 
 
 def people_beside(path: Path) -> Path:

@@ -377,8 +377,6 @@ def _codes(codes: type[StrEnum], **also: str) -> Value:
 
 
 def _list_of(member: Value) -> Value:
-    """Members with `;` between them."""
-
     def read(cell: str) -> tuple[Any, ...]:
         return tuple(found for part in many(cell) if (found := member.read(part)))
 
@@ -386,7 +384,6 @@ def _list_of(member: Value) -> Value:
 
 
 def _or_none(read: Callable[[str], Any]) -> Value:
-    """Blank for none."""
     return Value(lambda cell: read(cell) if cell else None)
 
 

@@ -22,7 +22,7 @@ from plan.views import (
     risk_register,
     service_review,
 )
-from plan.words.method import reached, told_move
+from plan.words.method import move_in_words, reached
 from plan.words.numbers import amount, capital, count, day, lower_first, window
 from reports.edition import picked, plain, role_by_id, role_of
 from reports.evidence.figures import hides_window
@@ -93,7 +93,7 @@ def outcome(outcome: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
     if answer is None:
         parts = ("not judged until practice has changed", target)
     else:
-        parts = (_figure(answer), target, reached(answer), told_move(answer))
+        parts = (_figure(answer), target, reached(answer), move_in_words(answer))
     return f"{capital(name)}: {'; '.join(filter(None, parts))}"
 
 

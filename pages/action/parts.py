@@ -259,7 +259,7 @@ def together(verdict: Verdict, lead: str = "What we aimed for.") -> None:
             columns=lambda outcome: {
                 "Outcome": outcome.measure.heading(outcome.ref.part)
                 + (judged_on if outcome is outcomes[0] else ""),
-                "What happened": method.told_move(outcome),
+                "What happened": method.move_in_words(outcome),
                 "Target": _figure(outcome, outcome.goal.target) or "none set",
                 "Reached": method.reached(outcome) or "–",
                 "Newest figure": newest_figure(outcome),

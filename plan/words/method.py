@@ -22,7 +22,7 @@ def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
 def moved(one: MeasureAnswer) -> str:
     """What one outcome did, and whether its target is met where it has one."""
     target = "" if one.answer is Answer.TOO_EARLY else reached(one)
-    return f"{told_move(one)}, {target}" if target else told_move(one)
+    return f"{move_in_words(one)}, {target}" if target else move_in_words(one)
 
 
 def reached(one: MeasureAnswer) -> str:
@@ -31,7 +31,7 @@ def reached(one: MeasureAnswer) -> str:
     return f"target {TARGETS[one.goal.state]}" if is_judged else ""
 
 
-def told_move(one: MeasureAnswer) -> str:
+def move_in_words(one: MeasureAnswer) -> str:
     """What one outcome did, in a few words."""
     face, ratio = measured_face(one), one.difference.ratio if one.difference else None
     if one.answer is Answer.NO_DIFFERENCE and face is not LOST and is_too_few(one):
@@ -57,9 +57,9 @@ RULE = (
 
 
 def how_decided(
-    measured: MeasureAnswer, told: Callable[[date], str], *, is_exact: bool = True
+    measured: MeasureAnswer, in_words: Callable[[date], str], *, is_exact: bool = True
 ) -> Iterator[str]:
-    """A sentence a step; `told` is how a day is said. `is_exact`: the gap is told in figures."""
+    """A sentence a step; `in_words` says a day. `is_exact`: the gap is told in figures."""
     found = measured.difference
     if found is None:
         yield "Nothing was counted here yet."
@@ -67,11 +67,11 @@ def how_decided(
     if is_exact and isfinite(measured.change.effect):
         yield f"Gap to what was expected: {gap_in_figures(measured)}."
     if found.baseline_from and found.baseline_to:
-        first, last = told(found.baseline_from), told(found.baseline_to)
+        first, last = in_words(found.baseline_from), in_words(found.baseline_to)
         yield f"Usual range taken from {first} to {last}, carried forward with its drift."
     if found.trigger_from:
         yield (
-            f"Left out: the weeks from {told(found.trigger_from)} to the start,"
+            f"Left out: the weeks from {in_words(found.trigger_from)} to the start,"
             " because a bad spell that prompts an action ends by itself."
         )
     yield f"Compared with: {beside(measured)}."
