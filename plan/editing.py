@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,15 +25,13 @@ def next_id(kind: str, used: Collection[str]) -> str:
     >>> next_id("action", {"A01", "A02", "QIP-7"}), next_id("aim", ())
     ('A03', 'P1')
     """
-    numbered = [found.groups() for each in used if (found := _NUMBERED.fullmatch(each))]
-    if not numbered:
+    numbers: dict[str, list[str]] = {}
+    for found in filter(None, map(_NUMBERED.fullmatch, used)):
+        numbers.setdefault(found[1], []).append(found[2])
+    if not numbers:
         return _unused(_FIRST[kind], used)
-    commonest = Counter(prefix for prefix, _ in numbered).most_common()
-    most = max(times for _, times in commonest)
-    prefix = min(prefix for prefix, times in commonest if times == most)
-    digits = [number for each, number in numbered if each == prefix]
-    width = max(len(number) for number in digits)
-    return _unused(f"{prefix}{max(map(int, digits)) + 1:0{width}}", used)
+    prefix, digits = max(sorted(numbers.items()), key=lambda numbered: len(numbered[1]))
+    return _unused(f"{prefix}{max(map(int, digits)) + 1:0{max(map(len, digits))}}", used)
 
 
 def initials_of(role: str, used: Collection[str]) -> str:
@@ -74,7 +71,7 @@ class Saved:
 
 def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
     """Record what is typed. Raises NotSaved or NotInThePlan, and then nothing was recorded."""
-    due_days = _due_days(register, edit)
+    was_due = _due_before(register, edit)
     beside: list[Entry] = []
 
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
@@ -85,7 +82,7 @@ def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
             raise NotSaved("Someone else has changed the same since you looked.", theirs=theirs)
         changed = {name: wanted.value for name, wanted in differing(edit.typed, now).items()}
         plan, subject = plan_of(latest), replace(now.subject, **changed)
-        wrong = (*faults(plan, subject, changed, known), *_unexplained(edit, changed, due_days))
+        wrong = (*faults(plan, subject, changed, known), *_unexplained(edit, changed, was_due))
         if wrong:
             raise NotSaved("Nothing was saved yet.", wrong)
         # Of other fields, what was said since the oldest of what the person had seen.
@@ -123,18 +120,16 @@ def needs_a_reason(was: date | None, now: date | None) -> bool:
     return was is not None and (now is None or now > was)
 
 
-def _due_days(register: Register, edit: "Draft") -> tuple[date, ...]:
-    """Every due date there was: one that was taken away still counts as the one before."""
+def _due_before(register: Register, edit: "Draft") -> date | None:
+    """The newest due date there was: one that was taken away still counts."""
     if "due_on" not in edit.typed:
-        return ()
+        return None
     dues = (e for e in register.history(edit.kind, edit.subject) if e.field == "due_on")
-    return tuple(date.fromisoformat(value) for e in dues if (value := json.loads(e.value)))
+    days = [day for entry in dues if (day := json.loads(entry.value))]
+    return date.fromisoformat(days[-1]) if days else None
 
 
-def _unexplained(
-    edit: "Draft", changed: Mapping[str, Any], due_days: tuple[date, ...]
-) -> Iterable[Fault]:
-    was = due_days[-1] if due_days else None
+def _unexplained(edit: "Draft", changed: Mapping[str, Any], was: date | None) -> Iterable[Fault]:
     moved = "due_on" in changed and needs_a_reason(was, changed["due_on"])
     if moved and not edit.why.get("due_on", "").strip():
         yield Fault(
