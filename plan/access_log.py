@@ -65,9 +65,9 @@ HEADINGS = ("when", "who", "what happened", "to what")
 
 def rows_of(lines: Iterable[LogLine]) -> list[dict[str, Any]]:
     """The same as a table; when, by clocks here."""
-    return [dict(zip(HEADINGS, _cells(line), strict=True)) for line in lines]
-
-
-def _cells(line: LogLine) -> tuple[Any, ...]:
-    when = line.at.astimezone(LONDON).replace(tzinfo=None, microsecond=0)
-    return when, line.by, f"{line.event}", line.what
+    rows = []
+    for line in lines:
+        when = line.at.astimezone(LONDON).replace(tzinfo=None, microsecond=0)
+        cells = (when, line.by, f"{line.event}", line.what)
+        rows.append(dict(zip(HEADINGS, cells, strict=True)))
+    return rows
