@@ -45,6 +45,7 @@ PASSED_OVER = (
 _DAYS = {head for lines in COLUMNS.values() for head, line in lines.items() if line.value is DAY}
 _OTHER_DAYS = ("%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
 _REGULATION = re.compile(r"(?:reg(?:ulation)?\.?\s*)?(\d+A?)\b.*", re.IGNORECASE)
+_FINAL = {"revised_due": "due_on"}
 _OURS = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
 
 
@@ -73,8 +74,7 @@ def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     totals = [r for r in sheet.rows if no_row_but(list(r.cells.values())) == "a total"]
     notes += [f"line {row.line} left out: a total" for row in totals]
     rows = tuple(_renamed_row(row, kept, notes) for row in sheet.rows if row not in totals)
-    final = {"revised_due": "due_on"}
-    headings = list(dict.fromkeys(final.get(name, name) for name in kept.values()))
+    headings = list(dict.fromkeys(_FINAL.get(name, name) for name in kept.values()))
     # Columns made of another: ours -> the one whose words it takes, where a template has none.
     pairs = {"aim": "issue", "title": "action"}
     added = {new: old for new, old in pairs.items() if new not in headings and old in headings}
@@ -88,8 +88,7 @@ def _renamed_row(row: Row, kept: dict[str, str], notes: list[str]) -> Row:
     cells: dict[str, str] = {}
     source: dict[str, str] = {}
     for heading in sorted(kept, key=lambda heading: kept[heading] != "revised_due"):
-        name, cell = kept[heading], row.cells.get(heading, "")
-        name = "due_on" if name == "revised_due" else name
+        cell, name = row.cells.get(heading, ""), _FINAL.get(kept[heading], kept[heading])
         if cell and cells.get(name, cell) not in ("", cell):
             why = f"'{heading}' left out, as '{source[name]}' says otherwise"
             notes.append(f"line {row.line}: {why}")
