@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from connectors.report import Freshness, Problem
 from connectors.sources import MAY_BE_COMPLETE
-from connectors.warehouse import Busy, Store, StoreProblem, is_outdated
+from connectors.warehouse import Busy, StoreProblem, is_outdated
 from pages.shared import pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
 from pages.shared.saved import sent_files
@@ -124,7 +124,7 @@ def say_what_is_missing(basis: Basis) -> bool:
             " the Data page, or with `python grip.py load plan.csv people.csv`."
         )
         rooms.link(rooms.DATA, "Load the plan")
-        rooms.link(rooms.PLAN, "Or write it on the screen", show="write")
+        rooms.link(rooms.PLAN, "Or write it on the screen")
     return not basis.generation or not basis.plan.actions
 
 
@@ -290,7 +290,7 @@ def _ask_to_withdraw(basis: Basis) -> None:
 _PATIENCE_SECONDS = 2
 
 
-def load_sample_if_empty(basis: Basis) -> None:
+def _load_sample_if_empty(basis: Basis) -> None:
     """Load the sample provider into a store without data, with a progress bar; then start over.
 
     A store that holds a plan of one's own waits for its exports: invented ones never join it.
@@ -299,7 +299,7 @@ def load_sample_if_empty(basis: Basis) -> None:
     if is_filled or not intake.sample_is_wanted():
         return
     bar = _making_ready(
-        "There are no data yet, so Grip is loading a sample provider for you to look at."
+        "There are no data yet, so Grip is loading an invented provider for you to look at."
         " This takes less than half a minute, and only this once."
     )
     try:
@@ -321,9 +321,9 @@ def offer_sample(basis: Basis) -> None:
         st.rerun()
 
 
-def renew_if_outdated(basis: Basis) -> None:
+def _renew_if_outdated(basis: Basis) -> None:
     """Count data anew that an older version loaded, with a progress bar; then start over."""
-    if not _is_outdated(basis.root, basis.generation):
+    if not basis.data.kept(lambda: bool(basis.generation) and is_outdated(basis.store), "outdated"):
         return
     bar = _making_ready(
         "Your data were loaded by another version of Grip, so everything is counted once more."
@@ -337,11 +337,6 @@ def _making_ready(why: str) -> DeltaGenerator:
     st.title("Setting up")
     st.write(why)
     return st.progress(0.0, "Starting")
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _is_outdated(root: str, generation: str) -> bool:
-    return bool(generation) and is_outdated(Store(Path(root)))
 
 
 _SAMPLE = (
@@ -369,8 +364,8 @@ def frame(page: st.Page) -> None:
     """Draw it; on the very first start the sample provider is loaded before anything is shown."""
     pickers.forget_on_new_page(page.url_path)
     basis = _basis_once_there()
-    load_sample_if_empty(basis)
-    renew_if_outdated(basis)
+    _load_sample_if_empty(basis)
+    _renew_if_outdated(basis)
     st.html(_NEAR_THE_TOP)
     if trouble := basis.store.trouble:
         st.error(plain(trouble), icon=":material/healing:")

@@ -235,14 +235,15 @@ class Basis(Data):
         return self.reading(measure, sites=sites, part=part, by=by)
 
     def marks(self, measure: str, **wanted: Any) -> Marks:
-        """What the plan and the register say around one series."""
+        """What the plan and the register say around one series, whatever its area and points."""
+        about = {name: wanted[name] for name in ("sites", "part") if name in wanted}
 
         def around() -> Marks:
             book = self.kept(lambda: Book.of(self.register), "book")
             with self.records() as records:
-                return marks(records, book, SeriesWanted(measure_of(measure), **wanted))
+                return marks(records, book, SeriesWanted(measure_of(measure), **about))
 
-        return self.kept(around, "marks", measure, sorted(wanted.items()))
+        return self.kept(around, "marks", measure, sorted(about.items()))
 
     @property
     def register(self) -> Register:

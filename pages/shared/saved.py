@@ -41,15 +41,30 @@ def show_saved_field(field: SavedField, widget: Callable[..., Any]) -> None:
     Then, or if it could not be written, it stays in the field until it is saved or given up.
     """
     unsaved, why = f"{field.key} unsaved", f"{field.key} refused"
+
+    def give_up() -> None:
+        st.session_state.pop(unsaved, None)
+        st.session_state.pop(why, None)
+
+    def entered() -> None:
+        value = st.session_state[field.key]
+        try:
+            field.write(value, field.entry)
+        except NotWritten as refused:
+            st.session_state[unsaved] = value
+            st.session_state[why] = refusal(refused, field.tell)
+        else:
+            give_up()
+            tick()
+
     waits = unsaved in st.session_state
     st.session_state[field.key] = st.session_state[unsaved] if waits else field.stored
-    widget(key=field.key, on_change=_entered, args=(field,))
-    if not waits:
-        return
-    st.warning(st.session_state[why], icon=":material/edit_off:")
-    mine, theirs = st.columns(2)
-    mine.button("Save mine", key=f"{field.key} mine", on_click=_entered, args=(field,))
-    theirs.button("Leave mine out", key=f"{field.key} theirs", on_click=_give_up, args=(field,))
+    widget(key=field.key, on_change=entered)
+    if waits:
+        st.warning(st.session_state[why], icon=":material/edit_off:")
+        mine, theirs = st.columns(2)
+        mine.button("Save mine", key=f"{field.key} mine", on_click=entered)
+        theirs.button("Leave mine out", key=f"{field.key} theirs", on_click=give_up)
 
 
 def tick() -> None:
@@ -147,23 +162,6 @@ def sent_files(files: Iterable[Any]) -> Iterator[list[Path]]:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(file.getbuffer())
         yield paths
-
-
-def _entered(field: SavedField) -> None:
-    value = st.session_state[field.key]
-    try:
-        field.write(value, field.entry)
-    except NotWritten as refused:
-        st.session_state[f"{field.key} unsaved"] = value
-        st.session_state[f"{field.key} refused"] = refusal(refused, field.tell)
-        return
-    _give_up(field)
-    tick()
-
-
-def _give_up(field: SavedField) -> None:
-    for name in ("unsaved", "refused"):
-        st.session_state.pop(f"{field.key} {name}", None)
 
 
 # What was agreed, until when, and how it ends or goes on.

@@ -66,19 +66,15 @@ def choose(plan: Plan) -> None:
 _NOTED = "is on the access log"
 
 
-def must_sign_in() -> bool:
-    """Whether the server's secrets say so."""
-    return "is_logged_in" in st.user.to_dict()
-
-
 def arrive() -> bool:
     """Whether whoever is there may come in; if not, what is missing stands on the screen."""
-    if not must_sign_in():
+    claims = st.user.to_dict()
+    if "is_logged_in" not in claims:  # the server's secrets ask nobody to
         st.session_state[VISITOR] = None
         return True
     st.session_state.pop(VISITOR, None)
     sign_in(NOBODY)
-    basis, claims = basis_of_all(), st.user.to_dict()
+    basis = basis_of_all()
     if not claims.get("is_logged_in"):
         _ask("Sign in to Grip", "You are asked by the sign-in provider of your organisation.")
         return False
@@ -133,15 +129,11 @@ def show(plan: Plan) -> None:
 def _ask(title: str, why: str) -> None:
     st.title(title)
     st.write(why)
-    for name in _providers():
+    named = [name for name, of in st.secrets["auth"].items() if isinstance(of, Mapping)]
+    # Those of `[auth.NAME]`; None for `[auth]` itself.
+    for name in [name for name in named if name != "client_kwargs"] or [None]:
         label = f"Sign in with {name}" if name else "Sign in"
         st.button(label, on_click=st.login, args=(name,), icon=":material/login:", type="primary")
-
-
-def _providers() -> list[str | None]:
-    """The names of `[auth.NAME]`; None for `[auth]` itself."""
-    named = [name for name, of in st.secrets["auth"].items() if isinstance(of, Mapping)]
-    return [name for name in named if name != "client_kwargs"] or [None]
 
 
 def _turn_away(basis: Basis, claims: Mapping) -> None:
