@@ -101,7 +101,7 @@ def test_spot_checks_stand_beside_announced_with_their_counts_and_a_caution(samp
     said = words(visit(PAGE, tab="done", look="spot"))
     assert "**Unannounced:**" in said
     assert "**Announced:**" in said
-    assert "Both ways of looking bend scores" in said
+    assert "Both kinds of observation bend scores" in said
     assert "No clear difference between the two" in said
 
 
