@@ -213,8 +213,7 @@ def role_of(person: Person | None) -> str:
 
 def role_by_id(plan: Plan, person_id: str) -> str:
     """The same of someone known by id; whoever the plan no longer holds is told by the id."""
-    known = (person for person in plan.people if person.id == person_id)
-    person = next(known, None)
+    person = next((person for person in plan.people if person.id == person_id), None)
     return role_of(person) if person else person_id or NOBODY
 
 
@@ -246,9 +245,9 @@ def picked(subject: Any, names: str) -> dict[str, Any]:
     >>> picked(date(2026, 11, 9), "day written=month.real")
     {'day': 9, 'written': 11}
     """
+
+    def part(of: Any, name: str) -> Any:
+        return None if of is None else getattr(of, name)
+
     pairs = ((name.split("=")[0], name.split("=")[-1]) for name in names.split())
-    return {key: plain(reduce(_part, path.split("."), subject)) for key, path in pairs}
-
-
-def _part(subject: Any, name: str) -> Any:
-    return None if subject is None else getattr(subject, name)
+    return {key: plain(reduce(part, path.split("."), subject)) for key, path in pairs}

@@ -157,16 +157,15 @@ def reweighted(X: np.ndarray, data: tuple, shape: str) -> tuple[np.ndarray, np.n
     value, events, exposure, beside = data
     counted = events + 0.5
     trials = exposure + 1 if shape == "proportion" else exposure
-    line = value
-    for _ in range(100):
+    line, steps = value, 100
+    for step in range(steps + 1):
         mean = trials * (expit(line + beside) if shape == "proportion" else np.exp(line + beside))
         weight = mean * (1 - mean / trials) if shape == "proportion" else mean
         y = line + (counted - mean) / weight
-        W = np.diag(weight)
-        line = X @ np.linalg.solve(X.T @ W @ X, X.T @ W @ y)
-    mean = trials * (expit(line + beside) if shape == "proportion" else np.exp(line + beside))
-    weight = mean * (1 - mean / trials) if shape == "proportion" else mean
-    return line + (counted - mean) / weight, weight
+        if step < steps:
+            W = np.diag(weight)
+            line = X @ np.linalg.solve(X.T @ W @ X, X.T @ W @ y)
+    return y, weight
 
 
 def at_correlation(rho: float, rows: tuple, data: tuple, model: dict):

@@ -243,8 +243,6 @@ class Unassured:
 
     action: Action
     owner: str
-    completed_on: date
-    re_audit_on: date | None
     against: tuple[str, ...]
 
 

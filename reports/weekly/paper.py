@@ -13,7 +13,6 @@ from charts.run_chart import bare, small_run_chart
 from charts.scene import HALF, Room, Size
 from charts.words import number
 from charts.write.svg import drawing
-from plan.model import Action
 from plan.standing import Trigger
 from plan.words.numbers import count, day, listed, place
 from reports.edition import picked, plain
@@ -86,6 +85,7 @@ class Drawings:
 
 NEW = "new this week"
 _UNHEARD = "Not acknowledged."
+_NOT_ESCALATED = "Not escalated yet."
 # What an escalation says that the date which slipped has said already.
 _SAID = (Trigger.DEADLINE, Trigger.REVIEW)
 
@@ -105,7 +105,23 @@ class ListEntry:
 def waiting_in_words(report: Weekly) -> tuple[ListEntry, ...]:
     """What slipped and what was escalated, one line an action; what is new this week first."""
     actions = {entry.action.id: entry.action for entry in (*report.slipped, *report.passed_on)}
-    entries = [_waiting(report, action) for action in actions.values()]
+    owners = {entry.action.id: entry.owner for entry in report.watched}
+    entries = []
+    for id, action in actions.items():
+        late = [entry for entry in report.slipped if entry.action.id == id]
+        raised = [entry for entry in report.passed_on if entry.action.id == id]
+        more = [e.escalation for e in raised if e.escalation.trigger not in _SAID or not late]
+        says = dict.fromkeys([entry.says for entry in (*late, *more)])
+        entries.append(
+            ListEntry(
+                action=action.title or id,
+                where=place(action.sites),
+                owner=owners[id],
+                says=" ".join(says),
+                beside=" ".join(_passed_on(raised, report.week.reported_on)) or _NOT_ESCALATED,
+                mark=NEW if any(entry.is_new for entry in (*late, *raised)) else "",
+            )
+        )
     return tuple(sorted(entries, key=lambda entry: not entry.mark))
 
 
@@ -117,7 +133,7 @@ def unassured_in_words(report: Weekly) -> tuple[ListEntry, ...]:
             where=place(entry.action.sites),
             owner=entry.owner,
             says=" ".join(entry.against) or "Nothing is missing: someone else can sign it off.",
-            beside=day(entry.completed_on, report.week.reported_on),
+            beside=day(entry.action.completed_on, report.week.reported_on),
         )
         for entry in report.unassured
     )
@@ -133,21 +149,6 @@ def quality_in_words(quality: Quality, week: Week) -> tuple[tuple[str, str], ...
     lines.append(("Rows put aside", _rows(quality, week)))
     lines += [("Still coming in", text) for text in quality.provisional]
     return tuple(lines)
-
-
-def _waiting(report: Weekly, action: Action) -> ListEntry:
-    slipped = [entry for entry in report.slipped if entry.action.id == action.id]
-    raised = [entry for entry in report.passed_on if entry.action.id == action.id]
-    others = [e.escalation.says for e in raised if e.escalation.trigger not in _SAID or not slipped]
-    owners = {entry.action.id: entry.owner for entry in report.watched}
-    return ListEntry(
-        action=action.title or action.id,
-        where=place(action.sites),
-        owner=owners[action.id],
-        says=" ".join(dict.fromkeys([*(entry.says for entry in slipped), *others])),
-        beside=" ".join(_passed_on(raised, report.week.reported_on)) or "Not escalated yet.",
-        mark=NEW if any(entry.is_new for entry in (*slipped, *raised)) else "",
-    )
 
 
 def _passed_on(raised: Iterable[PassedOn], today: date) -> Iterable[str]:

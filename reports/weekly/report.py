@@ -202,14 +202,12 @@ def _unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
         Unassured(
             action=standing.action,
             owner=role_of(standing.case.plan.owner_of(standing.action)),
-            completed_on=standing.action.completed_on,
-            re_audit_on=standing.action.re_audit_on,
             against=not_borne_out(standing.case),
         )
         for standing in standings
         if standing.state in (State.COMPLETED, State.TESTING)
     ]
-    return tuple(sorted(entries, key=lambda entry: (entry.completed_on, entry.action.id)))
+    return tuple(sorted(entries, key=lambda entry: (entry.action.completed_on, entry.action.id)))
 
 
 WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise

@@ -351,7 +351,9 @@ _PASSED_ON = (
     "action=action.id trigger=escalation.trigger fell_due=escalation.fell_due to"
     " says=escalation.says acknowledged new=is_new"
 )
-_UNASSURED = "action=action.id owner completed_on re_audit_on against"
+_UNASSURED = (
+    "action=action.id owner completed_on=action.completed_on re_audit_on=action.re_audit_on against"
+)
 _ROWS = "loads read rejected on"
 
 
