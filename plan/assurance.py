@@ -12,8 +12,6 @@ from plan.register import Entry, Key, Register, Said
 from plan.state import (
     Case,
     Review,
-    TargetSeen,
-    VerdictSnapshot,
     as_it_stands,
     lacking,
     refuse,
@@ -81,7 +79,13 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
     found = []
     if not seen.held:
         found.append("The result has not stayed better through the last four weekly checks.")
-    found += [_missed(seen, target) for target in seen.targets if not seen.is_met(target)]
+    for target in (target for target in seen.targets if not seen.is_met(target)):
+        # As in "Calls that began on time: the target of 95 % is not met: 90 % over …".
+        is_met = target.state in (TargetState.MET, TargetState.RELIABLY_MET)
+        window = (
+            f" Of these {count(target.weeks, 'week')}, {seen.weeks} came after practice changed."
+        )
+        found.append(f"{target.measure}: {target.figure}{window if is_met else ''}")
     if not seen.has_target:
         found.append("No target is set for it, so it cannot be said to be met.")
     if seen.cost:
@@ -93,15 +97,6 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
     elif action.re_audit_result is ReAuditResult.PARTLY_MET:
         found.append("The re-audit found it only partly met.")
     return tuple(found)
-
-
-def _missed(seen: VerdictSnapshot, target: TargetSeen) -> str:
-    """As in "Calls that began on time: the target of 95 % is not met: 90 % over …"."""
-    said = f"{target.measure}: {target.figure}"
-    if target.state not in (TargetState.MET, TargetState.RELIABLY_MET):
-        return said
-    window = count(target.weeks, "week")
-    return f"{said} Of these {window}, {seen.weeks} came after practice changed."
 
 
 def _re_audit_awaited(case: Case, planned: date) -> str:
@@ -250,17 +245,14 @@ def _effects(action: Action, review: Review) -> tuple[Said, ...]:
     if review.decision is Decision.ASSURE:
         return (says(action, "assured_on", review.held_on),)
     reopened = ("completed_on", "assured_on") if review.decision is Decision.REOPEN else ()
-    return (*(says(action, name, None) for name in reopened), *_looked_at_next(action, review))
-
-
-def _looked_at_next(action: Action, review: Review) -> Iterable[Said]:
-    """The next look becomes a planned review, unless it is one already."""
+    gone = tuple(says(action, name, None) for name in reopened)
+    # The next look becomes a planned review, unless it is one already.
     if review.next_on is None or review.next_on in action.reviews_on:
-        return ()
+        return gone
     if action.review_on is None:
-        return (says(action, "review_on", review.next_on),)
+        return (*gone, says(action, "review_on", review.next_on))
     later = tuple(sorted((*action.later_reviews_on, review.next_on)))
-    return (says(action, "later_reviews_on", later),)
+    return (*gone, says(action, "later_reviews_on", later))
 
 
 def says(action: Action, field: str, value: Any) -> Said:

@@ -479,7 +479,7 @@ def _pack(table: MeetingTable) -> None:
 
     name = f"governance-{table.basis.today.isoformat()}"
     with st.container(horizontal=True, gap="small"):
-        offer("Slides", partial(pack, pack_pptx), f"{name}.pptx", help="One item a slide")
+        offer("Slides", partial(pack, pack_pptx), f"{name}.pptx", help="One question a slide")
         offer("Pack (PDF)", partial(pack, pack_pdf), f"{name}.pdf", help="One item a page")
 
 

@@ -1,4 +1,4 @@
-"""The governance pack as slides: one item a slide, its charts, and the slides around them."""
+"""The governance pack as slides: one question a slide, its charts, and the slides around them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -71,7 +71,7 @@ report_commands = typer.Typer(
 )
 PACK = Document(
     name="pack",
-    help="Make the governance pack, one item of the agenda a slide, as .pptx to edit or as .pdf.",
+    help="Make the governance pack, one question a slide, as .pptx to edit or as .pdf.",
     content=pack_at,
     as_json=pack_as_json,
     forms={".pptx": pack_pptx, ".pdf": pack_pdf},
