@@ -161,7 +161,11 @@ def left_alone(basis: Basis, shown: Sequence[Standing], sites: tuple[str, ...]) 
             line, way = st.columns([9, 1.4], vertical_alignment="center")
             where = f"{plain(problem.site)} · {plain(problem.says)}"
             line.markdown(f":orange[:material/report: **Nobody works on:**] {where}")
-            rooms.link(rooms.PLAN, "Start an action", where=way, show="write", action="new")
+            about = {"measure": problem.measure.id, "site": problem.site}
+            if not problem.is_hidden:
+                about["target"] = f"{problem.against:.1f}"
+            link = {"show": "write", "action": "new", **about}
+            rooms.link(rooms.PLAN, "Start an action", where=way, **link)
         more = len(found.named) - _MOST_NAMED
         beyond = f"And {more} more problems nobody works on. " if more > 0 else ""
         none = "" if found.named else "No problem without an action stands out. "

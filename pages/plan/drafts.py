@@ -1,6 +1,6 @@
 """What is typed and not saved yet, which subject is chosen, and what there is to choose from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,8 +16,8 @@ from pages.shared.words import plain
 from plan.editing import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, Subject, opened
 from plan.fields import Field, field_of
-from plan.model import Action, Aim, Person, Plan
-from plan.places import may_see
+from plan.model import Action, Aim, Outcome, Person, Plan
+from plan.places import may_see, touches
 from plan.values import Framework, measure_in_words
 from plan.words.numbers import listed
 
@@ -109,45 +109,78 @@ class Chosen:
         """How the address of the page says it."""
         return {self.kind: self.subject or _NEW_IN_ADDRESS}
 
+    def is_in(self, plan: Plan) -> bool:
+        """Whether the plan has it."""
+        there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}
+        return self.subject in {subject.id for subject in there[self.kind]}
+
 
 def choose(basis: Basis, person: Person) -> Chosen:
     """The picker with everything that there is to write, aims each followed by their actions."""
-    options = {Chosen(kind): f"A new {kind}" for kind in KINDS}
-    options |= _there(basis, person)
+    plan, options = basis.plan, _there(basis, person)
+    # Whoever begins a plan says who they are, then the first aim, then the first action.
+    begun = (("person", plan.people), ("aim", plan.aims), ("action", plan.actions))
+    blank = next((Chosen(kind) for kind, there in begun if not there), None)
+    first = blank or next(iter(options))
     for draft in typed():  # its subject may have been taken out while it was written
         gone = f"{draft.kind.capitalize()} {draft.subject} · taken out of the plan"
-        options.setdefault(Chosen(draft.kind, draft.subject), gone)
-    _add_asked(options)
-    _follow_address(options)
-    if st.session_state.get(_NAME) not in options:
-        last = st.session_state.get(_LAST)
-        st.session_state[_NAME] = last if last in options else _first(basis.plan, options)
-    chosen = st.selectbox(
-        "What to write or change",
-        [*(option for option in options if option.subject), *map(Chosen, KINDS)],
-        format_func=options.__getitem__,
-        key=_NAME,
-        help="Type a word of it to find it.",
-    )
-    _write_address(chosen)
+        if draft.subject:
+            options.setdefault(Chosen(draft.kind, draft.subject), gone)
+    options |= {Chosen(kind): f"A new {kind}" for kind in KINDS}
+    last = st.session_state.get(_LAST)
+    how = {"help": "Type a word of it to find it."}
+    first = last if last in options else first
+    chosen = _pick("What to write or change", options, _NAME, first, **how)
     st.session_state[_LAST] = chosen
     return chosen
+
+
+def begin_asked(basis: Basis) -> None:
+    """An address that names a measure and a place begins an action on them: for the aim that wants
+    that measure there, else an aim comes first. Nothing that is half typed is lost by it."""
+    asked = st.query_params
+    if in_address() != Chosen("action") or "measure" not in asked:
+        return
+    ref, site = MeasureRef(asked.pop("measure")), asked.pop("site", "")
+    target = asked.pop("target", "")
+    wants = (aim for aim in basis.plan.aims if ref in {each.measure for each in aim.outcomes})
+    near = (a for a in wants if not (site and a.sites) or touches(site, a.sites, basis.places))
+    aim = next(near, None)
+    if aim:
+        fields: dict[str, Any] = {"aim": aim.id, "outcome": ref}
+    else:
+        go_to(Chosen("aim"))
+        wanted = Outcome(measure=ref, target=float(target) if target else None)
+        fields = {"outcomes": (wanted,)}
+    draft = draft_of("action" if aim else "aim")
+    if not draft.typed:
+        for name, value in (fields | ({"sites": (site,)} if site else {})).items():
+            draft = draft.typing(name, value, 0)
+        keep(draft)
 
 
 def choose_whose(basis: Basis, person: Person) -> Chosen | None:
     """The picker of the history: everything, or one of what there is."""
     options = {None: "Everything", **_there(basis, person)}
-    _add_asked(options)
-    _follow_address(options, _WHOSE)
-    if st.session_state.get(_WHOSE) not in options:
-        st.session_state[_WHOSE] = None
-    chosen = st.selectbox(
-        "Of what",
-        list(options),
-        format_func=options.__getitem__,
-        placeholder=options[None],  # it stands for everything, and is chosen by emptying the field
-        key=_WHOSE,
-    )
+    # What stands for everything is chosen by emptying the field.
+    return _pick("Of what", options, _WHOSE, None, placeholder=options[None])
+
+
+def _pick(
+    label: str, options: dict[Chosen | None, str], name: str, first: Chosen | None, **how: Any
+) -> Any:
+    """An address that changed since the last run outweighs what was picked before; what it asks
+    for can be read, or put back, though the plan has it no more."""
+    asked = in_address()
+    if asked and asked.subject:
+        gone = f"{asked.kind.capitalize()} {asked.subject} · not in the plan"
+        options.setdefault(asked, gone)
+    if asked in options and asked != st.session_state.get(_REMEMBERED):
+        st.session_state[name] = asked
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = first
+    how |= {"format_func": options.__getitem__, "key": name}
+    chosen = st.selectbox(label, list(options), **how)
     _write_address(chosen)
     return chosen
 
@@ -165,30 +198,9 @@ def go_to(chosen: Chosen) -> None:
     _write_address(chosen)
 
 
-def _add_asked(options: dict[Chosen | None, str]) -> None:
-    """What the address asks for, though the plan has it no more: it can be read, or put back."""
-    asked = in_address()
-    if asked and asked.subject:
-        name = f"{asked.kind.capitalize()} {asked.subject}"
-        options.setdefault(asked, f"{name} · not in the plan")
-
-
-def is_there(plan: Plan, chosen: Chosen) -> bool:
-    """Whether the plan has it."""
-    there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}
-    return chosen.subject in {subject.id for subject in there[chosen.kind]}
-
-
-def _first(plan: Plan, options: dict[Chosen, str]) -> Chosen:
-    """Whoever begins a plan says who they are, then the first aim, then the first action."""
-    for kind, there in (("person", plan.people), ("aim", plan.aims), ("action", plan.actions)):
-        if not there:
-            return Chosen(kind)
-    return next(option for option in options if option.subject)
-
-
-def _there(basis: Basis, person: Person) -> dict[Chosen, str]:
-    plan, places, there = basis.plan, basis.places, {}
+def _there(basis: Basis, person: Person) -> dict[Chosen | None, str]:
+    plan, places = basis.plan, basis.places
+    there: dict[Chosen | None, str] = {}
     for aim in plan.aims:
         serving = plan.actions_of(aim)
         own = [action for action in serving if may_see(person, action.sites, places)]
@@ -202,13 +214,6 @@ def _there(basis: Basis, person: Person) -> dict[Chosen, str]:
     there |= {Chosen("action", a.id): f"Action {a.id} · {a.title or '…'}" for a in of_no_aim}
     people = people_by_role(plan)
     return there | {Chosen("person", p.id): f"Person {p.id} · {role_of(p)}" for p in people}
-
-
-def _follow_address(options: Mapping[Chosen | None, str], name: str = _NAME) -> None:
-    """An address that changed since the last run outweighs what was picked before."""
-    asked = in_address()
-    if asked in options and _as_text(asked) != st.session_state.get(_REMEMBERED):
-        st.session_state[name] = asked
 
 
 def in_address() -> Chosen | None:
@@ -226,11 +231,7 @@ def _write_address(chosen: Chosen | None) -> None:
             st.query_params.pop(kind, None)
     if chosen is not None:
         st.query_params[chosen.kind] = chosen.subject or _NEW_IN_ADDRESS
-    st.session_state[_REMEMBERED] = _as_text(chosen)
-
-
-def _as_text(chosen: Chosen | None) -> str:
-    return f"{chosen.kind} {chosen.subject}" if chosen else ""
+    st.session_state[_REMEMBERED] = chosen
 
 
 # Something of the plan was saved: the tick, and what else there is to tell of it.

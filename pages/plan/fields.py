@@ -66,37 +66,45 @@ ANY_DAY = {
     "min_value": date(2000, 1, 1),
     "max_value": date(2100, 12, 31),
 }
-_LIVE = "600ms"  # after the last key
-
-
+_WORDS = {"max_chars": LONGEST}
 _LOW = ("evidence", "evidence_required")  # long texts that are short in most plans
+# What is typed into, by the type of the value; what is chosen from a list has none here.
+_TYPED: dict[values.Value, tuple[Callable[..., Any], dict[str, Any]]] = {
+    # What a sceptic says of a text follows while it is being typed, so long after the last key.
+    values.TEXT: (st.text_input, _WORDS | {"live": "600ms"}),
+    values.LONG: (st.text_area, _WORDS),
+    values.CAUSES: (st.text_area, _WORDS),
+    values.DAY: (st.date_input, {"value": None, **ANY_DAY}),
+    values.NUMBER: (st.number_input, {"value": None, "step": None, "format": "%g"}),
+    values.DAYS_ALLOWED: (st.number_input, {"value": None, "step": 1}),
+    values.WEEKS: (st.number_input, {"value": None, "step": 1}),
+}
+
+
+def widget_of(line: Field) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """The widget that a field is typed into, in the words of its line."""
+    widget, how = _TYPED[line.value]
+    if line.value is values.LONG:
+        how = how | {"height": 80 if line.name in _LOW else 100}
+    return widget, wording(line) | how
 
 
 def draw(form: SubjectForm, name: str, **how: Any) -> None:
     """A field, as a value of its type is typed or chosen."""
-    of, shown = form.line(name).value, form.value(name)
-    if of is values.TEXT:  # what a sceptic says of it follows while it is being typed
-        bound(form, name, shown, st.text_input, max_chars=LONGEST, live=_LIVE)
-    elif of is values.LONG:
-        height = 80 if name in _LOW else 100
-        bound(form, name, shown, st.text_area, max_chars=LONGEST, height=height)
-    elif of is values.CAUSES:
-
-        def lines(text: str) -> tuple[str, ...]:
-            return tidied(tuple(text.splitlines()))
-
-        bound(form, name, "\n".join(shown), st.text_area, meant=lines, max_chars=LONGEST)
-    elif of is values.DAY:
-        bound(form, name, shown, st.date_input, value=None, **ANY_DAY)
-    elif of is values.NUMBER:
-        shown = None if shown is None else float(shown)
-        bound(form, name, shown, st.number_input, value=None, step=None, format="%g")
-    elif of is values.DAYS_ALLOWED:
-        bound(form, name, shown, st.number_input, value=None, step=1)
-    elif of in (values.PEOPLE, values.SITES, values.TAGS):
+    line, shown = form.line(name), form.value(name)
+    if line.value in (values.PEOPLE, values.SITES, values.TAGS):
         _many(form, name)
-    else:
+    elif line.value not in _TYPED:
         _choice(form, name, **how)
+    elif line.value is values.CAUSES:
+        widget, how = widget_of(line)
+        lines = "\n".join(shown)
+        bound(form, name, lines, widget, meant=lambda text: tidied(tuple(text.splitlines())), **how)
+    else:
+        if line.value is values.NUMBER and shown is not None:
+            shown = float(shown)
+        widget, how = widget_of(line)
+        bound(form, name, shown, widget, **how)
 
 
 def draw_row(form: SubjectForm, row: str) -> None:
@@ -143,10 +151,8 @@ def _choice(form: SubjectForm, name: str, **how: Any) -> None:
     known = _with_those_there(options(form, name), () if shown is None else (shown,))
     how |= {"options": list(known), "index": None, "format_func": lambda k: known.get(k, str(k))}
 
-    def meant(choice: Any) -> Any:
-        return blank if choice is None else choice
-
-    bound(form, name, shown, st.selectbox, meant=meant, **how)
+    how = wording(form.line(name)) | how
+    bound(form, name, shown, st.selectbox, meant=lambda it: blank if it is None else it, **how)
 
 
 def _many(form: SubjectForm, name: str) -> None:
@@ -158,7 +164,7 @@ def _many(form: SubjectForm, name: str) -> None:
         "format_func": lambda choice: known.get(choice, str(choice)),
         "accept_new_options": form.line(name).value is not values.TAGS,
     }
-    bound(form, name, list(value), st.multiselect, meant=tuple, **how)
+    bound(form, name, list(value), st.multiselect, meant=tuple, **(wording(form.line(name)) | how))
 
 
 def _with_those_there(options: dict[Any, str], there: Iterable[Any]) -> dict[Any, str]:
@@ -174,7 +180,7 @@ def bound(
     meant: Callable[[Any], Any] = lambda value: value,
     **how: Any,
 ) -> None:
-    """A widget on one field of the draft; where another said otherwise since, that is told."""
+    """A widget on one field of the draft; what another said otherwise since stands below it."""
     key = form.key(name)
     if key not in st.session_state or meant(st.session_state[key]) != meant(shown):
         st.session_state[key] = shown
@@ -182,7 +188,7 @@ def bound(
     def typed() -> None:
         form.typing(name, meant(st.session_state[key]))
 
-    widget(key=key, on_change=typed, **(wording(form.line(name)) | how))
+    widget(key=key, on_change=typed, **how)
     quarrel(form, name)
 
 

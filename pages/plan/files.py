@@ -8,7 +8,7 @@ import streamlit as st
 
 from connectors.report import FileProblem
 from metrics.calendar import LONDON
-from pages.plan.drafts import Chosen, choose_whose, is_there
+from pages.plan.drafts import Chosen, choose_whose
 from pages.shared import pickers, rooms
 from pages.shared.frame import tell
 from pages.shared.pickers import NOBODY, role_by_id, role_of
@@ -72,7 +72,7 @@ def _change(change: Change, basis: Basis, of: Chosen | None) -> None:
         st.markdown(in_markdown(change, with_subject=of is None))
         aside(f"{_who(change.by, basis.plan)}, {moment_in_words(change.at, basis.today)}")
         subject = Chosen(change.kind, change.subject)
-        if change.what == LEFT and change.why and not is_there(basis.plan, subject):
+        if change.what == LEFT and change.why and not subject.is_in(basis.plan):
             rooms.link(rooms.PLAN, "Put it back", show="write", **subject.address)
 
 

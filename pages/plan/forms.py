@@ -10,7 +10,7 @@ from metrics import catalogue
 from metrics.measure import MeasureRef
 from pages.plan import drafts
 from pages.plan.drafts import SubjectForm, person_names
-from pages.plan.fields import ANY_DAY, LONGEST, draw, draw_row, options, quarrel, wording
+from pages.plan.fields import LONGEST, draw, draw_row, options, quarrel, widget_of, wording
 from pages.plan.points import DraftPoints, beside
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.credibility import OF_THE_AIM, PlanGap
@@ -114,7 +114,7 @@ def outcomes(form: SubjectForm) -> None:
     shown = tuple(form.value(_FIELD)) or (_BLANK,)
     known = drafts.measures(form.basis)
     for place, outcome in enumerate(shown):
-        OutcomeLine(form, shown, place).draw(known)
+        _outcome(form, shown, place, known)
         measure = catalogue.measure_or_none(outcome.measure.id)
         if measure:
             better = "more" if measure.better == "up" else "fewer"
@@ -131,70 +131,41 @@ def outcomes(form: SubjectForm) -> None:
     _earlier(form)
 
 
-@dataclass(frozen=True)
-class OutcomeLine:
-    """One outcome among those shown; what is entered in a part of it is typed into the draft."""
+def _outcome(
+    form: SubjectForm, shown: Sequence[Outcome], place: int, known: dict[MeasureRef, str]
+) -> None:
+    """Its measure over its target, window and date; the way to the first place, and out."""
+    outcome, others = shown[place], [*shown[:place], *shown[place + 1 :]]
 
-    form: SubjectForm
-    shown: tuple[Outcome, ...]
-    place: int
+    def entered(part: str, key: str) -> None:
+        value = st.session_state[key]
+        value = NOT_CHOSEN if part == "measure" and value is None else value
+        _put(form, [*shown[:place], replace(outcome, **{part: value}), *shown[place + 1 :]])
 
-    @property
-    def outcome(self) -> Outcome:
-        return self.shown[self.place]
-
-    def draw(self, known: dict[MeasureRef, str]) -> None:
-        """Its measure over its target, window and date, and where it stands among the others."""
-        known = {self.outcome.measure: str(self.outcome.measure), **known}
-        self.field(
-            "measure",
-            st.selectbox,
-            label="Primary outcome" if self.place == 0 else f"Outcome {self.place + 1}",
-            options=[ref for ref in known if ref != NOT_CHOSEN],
-            index=None,
-            format_func=lambda ref: known.get(ref, str(ref)),
-        )
-        target, weeks, by, more = st.columns([3, 3, 4, 4], vertical_alignment="bottom")
-        with target:
-            self.field("target", st.number_input, format="%g", step=None, value=None)
-        with weeks:
-            self.field("window_weeks", st.number_input, step=1, value=None)
-        with by:
-            self.field("by", st.date_input, value=None, **ANY_DAY)
-        with more:
-            self.order()
-
-    def field(self, part: str, widget: Callable[..., Any], **how: Any) -> None:
-        """One part of it, in the words of its line."""
-        key = self.form.key(f"outcome {self.place} {part}")
-        value = getattr(self.outcome, part)
+    def field(part: str, widget: Callable[..., Any], **how: Any) -> None:
+        key, value = form.key(f"outcome {place} {part}"), getattr(outcome, part)
         value = None if value == NOT_CHOSEN else value
         value = float(value) if part == "target" and value is not None else value
         if key not in st.session_state or st.session_state[key] != value:
             st.session_state[key] = value
-        how = wording(FIELDS["outcome"][part]) | how
-        widget(key=key, on_change=self.entered, args=(part, key), **how)
+        widget(key=key, on_change=entered, args=(part, key), **how)
 
-    def entered(self, part: str, key: str) -> None:
-        """Type what was entered."""
-        value = st.session_state[key]
-        if part == "measure" and value is None:
-            value = NOT_CHOSEN
-        before, after = self.shown[: self.place], self.shown[self.place + 1 :]
-        _put(self.form, [*before, replace(self.outcome, **{part: value}), *after])
-
-    def order(self) -> None:
-        """The way to the first place, and out."""
-        others = [*self.shown[: self.place], *self.shown[self.place + 1 :]]
-        ways = []
-        if self.place:
-            ways.append(("Make primary", f"first {self.place}", [self.outcome, *others]))
-        if others:
-            ways.append(("Take out", f"out {self.place}", others))
-        with st.container(horizontal=True, gap="small"):
-            for label, name, wanted in ways:
-                how = {"key": self.form.key(name), "on_click": _put, "args": (self.form, wanted)}
-                st.button(label, type="tertiary", **how)
+    known = {outcome.measure: str(outcome.measure), **known}
+    how = {"label": f"Outcome {place + 1}" if place else "Primary outcome", "index": None}
+    how["options"] = [ref for ref in known if ref != NOT_CHOSEN]
+    how["format_func"] = lambda ref: known.get(ref, str(ref))
+    field("measure", st.selectbox, **(wording(FIELDS["outcome"]["measure"]) | how))
+    *cells, more = st.columns([3, 3, 4, 4], vertical_alignment="bottom")
+    for part, cell in zip(("target", "window_weeks", "by"), cells, strict=True):
+        widget, how = widget_of(FIELDS["outcome"][part])
+        with cell:
+            field(part, widget, **how)
+    first = ("Make primary", f"first {place}", [outcome, *others])
+    ways = [first, ("Take out", f"out {place}", others)][0 if place else 1 :]
+    with more, st.container(horizontal=True, gap="small"):
+        for label, name, wanted in ways if others else ():
+            how = {"key": form.key(name), "on_click": _put, "args": (form, wanted)}
+            st.button(label, type="tertiary", **how)
 
 
 def _earlier(form: SubjectForm) -> None:

@@ -29,6 +29,7 @@ drafts.what_is_unsaved(basis, show)
 
 match show:
     case "write":
+        drafts.begin_asked(basis)
         chosen = drafts.choose(basis, person)
         writing.how_to_begin(basis, chosen)
         writing.write(basis, person, chosen)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.plan.drafts import NEW, SubjectForm
-from pages.shared.pickers import may_write, role_by_id, role_of
+from pages.shared.pickers import may_write, role_by_id
 from pages.shared.reading import Basis
-from pages.shared.saved import tick
+from pages.shared.saved import ask_why
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan import credibility
 from plan.model import Action, Aim, Plan
 from plan.sceptic import figures_of, signatures_of
-from plan.state import Case, Refused, reviews_of
+from plan.state import Case, reviews_of
 
 
 @dataclass(frozen=True)
@@ -78,27 +78,14 @@ def set_aside(form: SubjectForm, points: DraftPoints) -> None:
 def _ask(
     form: SubjectForm, alike: tuple[credibility.Finding, ...], label: str, write: Callable
 ) -> None:
-    point = alike[0]
-    name = f"{label} {point.action} {point.gap} {point.phrase}"
+    point, register, by = alike[0], form.basis.register, form.person
 
-    def written() -> None:
-        reason, by = st.session_state[f"why {name}"], form.person.id
-        try:
-            for of in alike:
-                write(form.basis.register, form.plan, of, by, reason=reason)
-        except Refused as refused:
-            st.session_state[f"refused {name}"] = plain(str(refused))
-        else:
-            tick()
+    def say(reason: str) -> None:
+        for of in alike:
+            write(register, form.plan, of, by.id, reason=reason)
 
-    with (
-        st.popover(label, type="tertiary", key=f"popover {name}"),
-        st.form(name, border=False),
-    ):
-        st.text_input("Why, for those who read it later", max_chars=500, key=f"why {name}")
-        st.form_submit_button(f"{label} as {role_of(form.person)}", on_click=written)
-        if why_not := st.session_state.pop(f"refused {name}", ""):
-            st.warning(why_not)
+    name = f"{point.action} {point.gap} {point.phrase}"
+    ask_why(name, label, by, say, type="tertiary")
 
 
 def _phrase(point: credibility.Finding) -> str:

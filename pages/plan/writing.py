@@ -1,6 +1,7 @@
 """Writing one aim, action or person: the form, saving it, where to go on, what is due."""
 
 from collections import Counter
+from functools import partial
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from pages.plan.points import in_a_line, points_of_form, set_aside
 from pages.shared import pickers, rooms, who
 from pages.shared.pickers import NOBODY, may_write, role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import show_tick, who_and_when
+from pages.shared.saved import ask_why, attempt, show_refusal, show_tick, who_and_when
 from pages.shared.words import aside, counted, plain
 from plan.due import due_for
 from plan.editing import Draft, add, add_first_person, put_back, save, withdraw
@@ -118,30 +119,19 @@ def _problem(form: drafts.SubjectForm) -> str:
 # What was taken out of the plan: who did so and why, and a button that puts it back.
 
 
-_REFUSED = "why it was not put back"
-
-
-def offer(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
+def _offer_back(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
     """The button, for whoever says who they are."""
-    if why_not := st.session_state.pop(_REFUSED, ""):
-        st.warning(why_not)
+    key = f"put back {gone.kind} {gone.subject}"
+    show_refusal(key)
 
     def again() -> None:
-        try:
-            put_back(basis.register, gone.kind, gone.subject, person.id)
-        except NotSaved as refused:
-            st.session_state[_REFUSED] = plain(str(refused))
-        else:
+        if attempt(key, lambda: put_back(basis.register, gone.kind, gone.subject, person.id)):
             drafts.saved_just_now()
         drafts.go_to(gone)
 
     if may_write():
-        st.button(
-            f"Put it back as {role_of(person)}",
-            icon=":material/undo:",
-            key=f"put back {gone.kind} {gone.subject}",
-            on_click=again,
-        )
+        face = f"Put it back as {role_of(person)}"
+        st.button(face, icon=":material/undo:", key=key, on_click=again)
 
 
 # Where to go from a form: the next action, the page of the action, or out of the plan.
@@ -169,8 +159,12 @@ def ways_on(form: drafts.SubjectForm) -> None:
             rooms.link(rooms.ACTION, "Is it making a difference?", action=subject)
         rooms.link(rooms.PLAN, "Its history", show="history", **{kind: subject})
         if may_write():
-            with st.popover("Take it out of the plan", type="tertiary"):
-                _take_out(form)
+            example = {"label": "Why", "placeholder": "Merged with action A02"}
+            how = example | {"icon": ":material/delete:", "type": "tertiary"}
+            ask_why(
+                form.key("take out"), "Take it out", form.person, partial(_withdraw, form), **how
+            )
+            aside("Its history stays, and it can be put back.")
 
 
 def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) -> None:
@@ -183,7 +177,7 @@ def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) ->
     who = who_and_when(basis, gone.withdrawn)
     st.warning(f"{who}, took it out of the plan{because}.")
     if gone.withdrawn.why:  # by a person, not because another plan took its place
-        offer(basis, person, drafts.Chosen(draft.kind, draft.subject))
+        _offer_back(basis, person, drafts.Chosen(draft.kind, draft.subject))
     if draft.typed:
         st.write("What you typed and had not saved:")
         for name, wanted in draft.typed.items():
@@ -193,33 +187,16 @@ def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) ->
         st.button("I have read it", on_click=drafts.forget, args=(draft,))
 
 
-def _take_out(form: drafts.SubjectForm) -> None:
-    with st.form(form.key("take out"), border=False):
-        why = form.key("why it is taken out")
-        st.text_input("Why", max_chars=500, placeholder="Merged with action A02", key=why)
-        st.form_submit_button(
-            f"Take it out as {role_of(form.person)}",
-            icon=":material/delete:",
-            on_click=_withdraw,
-            args=(form, why),
-        )
-    aside("Its history stays, and it can be put back.")
-    if why_not := st.session_state.pop(form.key("not taken out"), ""):
-        st.warning(why_not)
-
-
 def _withdraw(form: drafts.SubjectForm, why: str) -> None:
     try:
-        withdraw(form.basis.register, form.now, form.person.id, st.session_state[why])
+        withdraw(form.basis.register, form.now, form.person.id, why)
     except NotSaved as refused:
         theirs = news_of_others(form, refused.theirs)
-        why_not = f"{plain(str(refused))}{f' {theirs}.' if theirs else ''}"
-        st.session_state[form.key("not taken out")] = why_not
+        raise NotSaved(f"{refused}{f' {theirs}.' if theirs else ''}") from refused
     except NotInThePlan:
-        return
-    else:
-        drafts.forget(form.draft)
-        drafts.saved_just_now()
+        return  # the form says so when it is drawn again
+    drafts.forget(form.draft)
+    drafts.saved_just_now()
 
 
 @st.fragment

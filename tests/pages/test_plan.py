@@ -427,3 +427,23 @@ def test_a_file_that_is_no_plan_is_told_with_what_to_do(register, visit) -> None
     test = button(test, "Import it").click().run()
     assert "Not taken in" in words(test)
     assert register.plan().actions
+
+
+def test_a_problem_begins_an_action_of_the_aim_that_wants_its_measure(register, visit) -> None:
+    at = {"measure": "punctuality", "site": "Northgate", "target": "88.0"}
+    test = visit(PAGE, show="write", action="new", **at)
+    assert not test.exception
+    chosen = field(test, "selectbox", "The aim it serves").value
+    (aim,) = [aim for aim in register.plan().aims if aim.id == chosen]
+    assert "punctuality" in {str(outcome.measure) for outcome in aim.outcomes}
+    assert field(test, "multiselect", "Sites").value == ["Northgate"]
+    assert {"measure", "site", "target"}.isdisjoint(test.query_params)
+
+
+def test_a_problem_that_no_aim_wants_begins_an_aim_with_its_target(register, visit) -> None:
+    at = {"measure": "continuity", "site": "Northgate", "target": "88.0"}
+    test = visit(PAGE, show="write", action="new", **at)
+    assert not test.exception
+    assert str(field(test, "selectbox", "Primary outcome").value) == "continuity"
+    assert field(test, "number_input", "Target").value == 88.0
+    assert test.query_params["aim"] == ["new"]
