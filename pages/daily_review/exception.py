@@ -140,16 +140,6 @@ def escalation(call: DayCall) -> str:
     return "**no alert, not escalated**" if call.is_delayed else ""
 
 
-def earlier(call: DayCall, today: date) -> str:
-    """The other exceptions of the same person in the last 14 days."""
-    if not call.earlier:
-        return ""
-    days = [day_in_words(day, today) for day in call.earlier[:_MOST_DAYS]]
-    more = f" and {len(call.earlier) - _MOST_DAYS} more" if len(call.earlier) > _MOST_DAYS else ""
-    many = counted(len(call.earlier), "other day")
-    return f"this person’s calls also went wrong on {many} in the last 14: {', '.join(days)}{more}"
-
-
 def short_escalation(call: DayCall) -> str:
     """The same for a line of the list."""
     if call.escalated and call.minutes_to_escalate is not None:
@@ -160,10 +150,16 @@ def short_escalation(call: DayCall) -> str:
     return "no alert, not escalated" if call.is_delayed else ""
 
 
-def short_earlier(call: DayCall) -> str:
-    """The same for a line of the list."""
-    many = counted(len(call.earlier), "other day")
-    return f"this person’s calls also went wrong on {many}" if call.earlier else ""
+def earlier(call: DayCall, today: date | None = None) -> str:
+    """On how many other days of the last 14 something went wrong for the person, and on which."""
+    if not call.earlier:
+        return ""
+    many = f"this person’s calls also went wrong on {counted(len(call.earlier), 'other day')}"
+    if today is None:
+        return many
+    days = [day_in_words(day, today) for day in call.earlier[:_MOST_DAYS]]
+    more = f" and {len(call.earlier) - _MOST_DAYS} more" if len(call.earlier) > _MOST_DAYS else ""
+    return f"{many} in the last 14: {', '.join(days)}{more}"
 
 
 # What the review agrees: a form beside each exception, and last time's, open until closed.
@@ -184,49 +180,41 @@ def follow_ups_in_a_line(agreed: tuple[CallFollowUp, ...], today: date) -> None:
 
 
 def agree_on(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:
-    """What is agreed on this call, and a form for one more; Enter agrees."""
+    """What is agreed on this call, and a form for one more, which is empty after each; Enter
+    agrees."""
     for follow_up in follow_ups(basis.register, review.branch):
         if follow_up.visit_id == call.visit_id:
             st.markdown(f"- {_in_words(follow_up, basis, person)}")
-    wanted, register = _asked_of(basis, review, call, person), basis.register
-    if wanted and saved.written(basis, lambda: agree(register, wanted, person.id, basis.today)):
-        times = _times_agreed(call)
-        st.session_state[times] = st.session_state.get(times, 0) + 1
-        st.rerun()
+    # Who can do it: those of the branch first, the one acting before the others.
+    able = [who for who in basis.plan.people if may_see(who, (review.branch,), basis.places)]
+    able.sort(key=lambda who: (not who.sites, who.id != person.id, who.role))
+    owners, today, key = {who.id: who for who in able}, basis.today, f"agree on {call.visit_id}"
+    what, owner, due = (f"{key} {field}" for field in ("what", "who", "by"))
 
-
-def _times_agreed(call: DayCall) -> str:
-    """Where the number of follow-ups agreed on the call is kept: after each the form is empty."""
-    return f"agreed of {call.visit_id}"
-
-
-def _asked_of(
-    basis: Basis, review: ReviewDay, call: DayCall, person: Person
-) -> CallFollowUp | None:
-    """The form of one more follow-up, and what was typed when it was sent."""
-    times, today = st.session_state.get(_times_agreed(call), 0), basis.today
-    owners = _owners(basis, person, review.branch)
-    with st.form(f"agree on {call.visit_id} {times}", border=True):
-        what = st.text_input(
-            "Follow-up: what will be done (Enter agrees it)",
-            max_chars=LONGEST,
-            placeholder=saved.NEVER_A_NAME,
+    def press() -> None:
+        wanted = CallFollowUp(
+            id="",
+            branch=review.branch,
+            visit_id=call.visit_id,
+            day=review.day,
+            what=st.session_state[what],
+            owner=st.session_state[owner] or "",
+            due=st.session_state[due] or date.min,
         )
+        saved.attempt(key, lambda: agree(basis.register, wanted, person.id, today), what, due)
+
+    with st.form(key, border=True):
+        saved.show_refusal(key)
+        how = {"max_chars": LONGEST, "placeholder": saved.NEVER_A_NAME, "key": what}
+        st.text_input("Follow-up: what will be done (Enter agrees it)", **how)
         by, on = st.columns([3, 2])
-        owner = by.selectbox("Who", owners, format_func=lambda id: role_of(owners[id]))
-        how = {"min_value": today, "format": "DD/MM/YYYY"}
-        due = on.date_input("By", today + timedelta(days=1), **how)
-        if not st.form_submit_button(f"Agree as {role_of(person)}", icon=":material/flag:"):
-            return None
-    return CallFollowUp(
-        id="",
-        branch=review.branch,
-        visit_id=call.visit_id,
-        day=review.day,
-        what=what,
-        owner=owner or "",
-        due=due or date.min,
-    )
+        by.selectbox("Who", owners, format_func=lambda id: role_of(owners[id]), key=owner)
+        how = {"min_value": today, "format": "DD/MM/YYYY", "key": due}
+        on.date_input("By", today + timedelta(days=1), **how)
+        label = f"Agree as {role_of(person)}"
+        pressed = st.form_submit_button(label, icon=":material/flag:", on_click=press)
+    if pressed and f"{key} refused" not in st.session_state:
+        st.rerun()  # the page around the list shows it, too
 
 
 def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) -> None:
@@ -280,13 +268,6 @@ def _in_words(follow_up: CallFollowUp, basis: Basis, person: Person) -> str:
         by = f":material/check: closed{agreed.moved}"
     since = f"from the review of {day_in_words(follow_up.day, basis.today)}"
     return f"**{plain(follow_up.what)}** · {owner} · {by} · :small[:gray[{since}]]"
-
-
-def _owners(basis: Basis, person: Person, branch: str) -> dict[str, Person]:
-    """Who can do it: those of the branch first, the one acting before the others."""
-    able = [who for who in basis.plan.people if may_see(who, (branch,), basis.places)]
-    able.sort(key=lambda who: (not who.sites, who.id != person.id, who.role))
-    return {who.id: who for who in able}
 
 
 def one_call(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:

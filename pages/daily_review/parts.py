@@ -411,7 +411,7 @@ def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:
         exception.why_in_words(review.why.get(call.visit_id)),
         f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
         exception.short_escalation(call),
-        exception.short_earlier(call),
+        exception.earlier(call),
         f":material/check: {REASON_WORDS[note.reason]}" if note.reason else "",
         ":material/check: note" if note.note else "",
     ]
