@@ -1,4 +1,4 @@
-"""Deciding on an action: what waits for someone, the buttons, the re-audit, the weak points."""
+"""Deciding on an action: what waits for someone, the buttons, the re-audit."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,14 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from metrics.calendar import LONDON
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
-from pages.shared.reading import KEPT, Basis
-from pages.shared.saved import NEVER_A_NAME, ask_why, attempt, show_refusal, show_tick
+from pages.shared.reading import Basis
+from pages.shared.saved import NEVER_A_NAME, attempt, show_refusal, show_tick
 from pages.shared.words import aside, day_in_words, plain
 from plan import assurance
-from plan.credibility import Finding, dismiss, sort_out, take_up_again
 from plan.due import DueKind, dues_of
 from plan.model import Action, Decision, Person, ReAuditResult
-from plan.sceptic import points_of
 from plan.standing import (
     NOBODY_ABOVE,
     Escalation,
@@ -305,55 +303,3 @@ def _record(desk: Desk) -> None:
     fields = ("re-audit found", "re-audit day", "re-audit note")
     register, case = desk.basis.register, desk.standing.case
     desk.record("re-audit", lambda: assurance.record_re_audit(register, case, wanted), *fields)
-
-
-# What a sceptical reader would ask of an action: weak points, and those set aside, with why.
-
-
-def weak_points(basis: Basis, standing: Standing, person: Person) -> None:
-    """Each point with how to mend it, and a way to set it aside; then those set aside."""
-    desk = Desk(basis, standing, person)
-    reviews = tuple(review.id for review in standing.case.reviews)
-    points = _points_at(basis, standing.action.id, reviews, standing)
-    counting, set_aside = sort_out(basis.register, points)
-    if not counting and not set_aside:
-        return
-    st.header("What the plan still lacks")
-    if not counting:
-        st.write("Nothing that counts.")
-    for point in counting:
-        phrase = f" Found: “{plain(point.phrase)}”." if point.phrase else ""
-        line = f"- **{plain(point.finding)}** {plain(point.advice)}{phrase}"
-        _point(desk, line, point, ("Set aside", ":material/remove_done:", dismiss))
-    for dismissal in set_aside:
-        by, finding = role_by_id(basis.plan, dismissal.by), dismissal.finding
-        on = day_in_words(dismissal.at.astimezone(LONDON).date(), basis.today)
-        why = f"Set aside by {by} on {on}: {plain(dismissal.reason)}"
-        line = f"- :gray[{plain(finding.finding)}] :small[{why}]"
-        _point(desk, line, finding, ("Take up again", ":material/undo:", take_up_again))
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT * 8)
-def _points_at(
-    basis: Basis, action: str, reviews: tuple[str, ...], _standing: Standing
-) -> tuple[Finding, ...]:
-    """The action and its reviews are what the points are kept by."""
-    with basis.records() as records:
-        return points_of(records, records.plan.action(action), _standing.case.reviews)
-
-
-def _point(desk: Desk, line: str, point: Finding, way: tuple[str, str, Callable]) -> None:
-    """A point in a line, and beside it what may be done about it, for a reason."""
-    label, icon, write = way
-    words, beside = st.columns([5, 1], vertical_alignment="center")
-    words.markdown(line)
-    if may_write(of=desk.standing.action):
-        register, plan, by = desk.basis.register, desk.standing.case.plan, desk.person.id
-        with beside:
-            ask_why(
-                desk.key(f"point {point.gap} {point.phrase}"),
-                label,
-                desk.person,
-                lambda reason: write(register, plan, point, by, reason=reason),
-                icon=icon,
-            )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.action import decide, history, parts
+from pages.plan.points import weak_points
 from pages.shared import frame, pickers, rooms
 from plan.places import may_see
 
@@ -55,5 +56,5 @@ with evidence:
 
 history.history(basis, standing)
 parts.evidence_of_the_problem(verdict, basis.plan)
-decide.weak_points(basis, standing, person)
+weak_points(basis, person, verdict.action.id)
 parts.notes(basis, verdict.action, person)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.plan.drafts import NEW, SubjectForm
+from metrics.calendar import LONDON
+from pages.plan.drafts import NEW, SubjectForm, form_of
 from pages.shared.pickers import may_write, role_by_id
 from pages.shared.reading import Basis
 from pages.shared.saved import ask_why
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan import credibility
-from plan.model import Action, Aim, Plan
+from plan.editing import Draft
+from plan.model import Action, Aim, Person, Plan
 from plan.sceptic import figures_of, signatures_of
 from plan.state import Case, reviews_of
 
@@ -42,14 +44,26 @@ def points_of_form(form: SubjectForm) -> DraftPoints:
 
 
 def beside(form: SubjectForm, points: DraftPoints, *gaps: credibility.PlanGap) -> None:
-    """The points on these gaps, to stand beside the fields that mend them."""
+    """The points on these gaps (none: on any), to stand beside the fields that mend them."""
     for point, alike in points.counting.items():
-        if point.gap in gaps:
+        if not gaps or point.gap in gaps:
             with st.container(gap="xxsmall"):
                 st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
                 st.markdown(plain(point.advice))
                 if form.draft.subject and may_write() and NEW not in point.action:
                     _ask(form, alike, "Set aside", credibility.dismiss)
+
+
+def weak_points(basis: Basis, person: Person, action: str) -> None:
+    """What a sceptical reader would ask of an action as it is saved, and what was set aside."""
+    form = form_of(basis, person, Draft(kind="action", subject=action))
+    points = points_of_form(form)
+    if points.counting or points.set_aside:
+        st.header("What the plan still lacks")
+        if not points.counting:
+            st.write("Nothing that counts.")
+        beside(form, points)
+        set_aside(form, points)
 
 
 def in_a_line(points: DraftPoints) -> None:
@@ -68,9 +82,9 @@ def set_aside(form: SubjectForm, points: DraftPoints) -> None:
     with st.expander(f"{counted(len(points.set_aside), 'point')} set aside"):
         for dismissal in points.set_aside:
             by, point = role_by_id(form.plan, dismissal.by), dismissal.finding
-            on = day_in_words(dismissal.at.date(), form.basis.today)
+            on = day_in_words(dismissal.at.astimezone(LONDON).date(), form.basis.today)
             st.markdown(f"{plain(point.finding)} {_phrase(point)}")
-            aside(f"{by}, {on}: {plain(dismissal.reason)}")
+            aside(f"Set aside by {by} on {on}: {plain(dismissal.reason)}")
             if may_write():
                 _ask(form, (point,), "Take up again", credibility.take_up_again)
 

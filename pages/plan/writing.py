@@ -159,7 +159,7 @@ def ways_on(form: drafts.SubjectForm) -> None:
             rooms.link(rooms.ACTION, "Is it making a difference?", action=subject)
         rooms.link(rooms.PLAN, "Its history", show="history", **{kind: subject})
         if may_write():
-            example = {"label": "Why", "placeholder": "Merged with action A02"}
+            example = {"asks": "Why", "placeholder": "Merged with action A02"}
             how = example | {"icon": ":material/delete:", "type": "tertiary"}
             ask_why(
                 form.key("take out"), "Take it out", form.person, partial(_withdraw, form), **how

@@ -141,8 +141,8 @@ def ask_why(key: str, label: str, by: Person, write: Callable[[str], object], **
     popover = {"icon": how.pop("icon", None), "width": how.pop("width", "content")}
     with st.popover(label, type=how.pop("type", "secondary"), **popover):
         show_refusal(key)
-        how = {"label": "Why, for those who read it later"} | how
-        st.text_input(key=key, max_chars=LONGEST, **how)
+        asks = how.pop("asks", "Why, for those who read it later")
+        st.text_input(asks, key=key, max_chars=LONGEST, **how)
 
         def press() -> None:
             attempt(key, lambda: write(str(st.session_state.get(key) or "").strip()), key)

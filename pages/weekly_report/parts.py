@@ -103,18 +103,14 @@ def _cells(entry: ListEntry, says: str, beside: str) -> dict[str, object]:
     return whose | {says: entry.says, beside: entry.beside}
 
 
-def what_slipped(report: Weekly) -> None:
-    """One line an action: what slipped, and who it was escalated to."""
-    st.header(_SLIPPED.title)
-    entries = waiting_in_words(report)
-    _SLIPPED.show(entries, is_small=len(entries) <= _FEW)
-
-
-def not_assured(report: Weekly) -> None:
-    """Done as its owner says, and what is still missing before it is signed off."""
-    st.header("Completed, not assured")
-    entries = unassured_in_words(report)
-    _NOT_ASSURED.show(entries, is_small=len(entries) <= _FEW)
+def lists(report: Weekly) -> None:
+    """One line an action: what slipped and who it was escalated to; what is done, as its owner
+    says, and what is still missing before it is signed off."""
+    slipped = (_SLIPPED.title, _SLIPPED, waiting_in_words(report))
+    unassured = ("Completed, not assured", _NOT_ASSURED, unassured_in_words(report))
+    for heading, listing, entries in (slipped, unassured):
+        st.header(heading)
+        listing.show(entries, is_small=len(entries) <= _FEW)
 
 
 def data_of_the_week(report: Weekly) -> None:
@@ -167,7 +163,7 @@ def show_comment(basis: Basis, person: Person, report: Weekly) -> None:
         tell=lambda entry: who_and_when(basis, entry),
     )
     label = f"Comment of {plain(said.by)}" if said.text else f"Your comment, {role_of(person)}"
-    how = {"max_chars": LONGEST_COMMENT, "placeholder": "Stands at the top of the page and PDF"}
+    how = {"max_chars": LONGEST_COMMENT, "placeholder": "Shown at the top of the page and PDF"}
     show_saved_field(field, partial(st.text_input, label, **how))
 
 
