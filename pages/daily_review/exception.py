@@ -180,15 +180,9 @@ def follow_ups_in_a_line(agreed: tuple[CallFollowUp, ...], today: date) -> None:
 
 
 def agree_on(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:
-    """What is agreed on this call, and a form for one more, which is empty after each; Enter
-    agrees."""
-    for follow_up in follow_ups(basis.register, review.branch):
-        if follow_up.visit_id == call.visit_id:
-            st.markdown(f"- {_in_words(follow_up, basis, person)}")
-    # Who can do it: those of the branch first, the one acting before the others.
-    able = [who for who in basis.plan.people if may_see(who, (review.branch,), basis.places)]
-    able.sort(key=lambda who: (not who.sites, who.id != person.id, who.role))
-    owners, today, key = {who.id: who for who in able}, basis.today, f"agree on {call.visit_id}"
+    """The form of one more follow-up, which is empty after each; Enter agrees."""
+    owners, today = _owners(basis, person, review.branch), basis.today
+    key = f"agree on {call.visit_id}"
     what, owner, due = (f"{key} {field}" for field in ("what", "who", "by"))
 
     def press() -> None:
@@ -211,10 +205,17 @@ def agree_on(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> 
         by.selectbox("Who", owners, format_func=lambda id: role_of(owners[id]), key=owner)
         how = {"min_value": today, "format": "DD/MM/YYYY", "key": due}
         on.date_input("By", today + timedelta(days=1), **how)
-        label = f"Agree as {role_of(person)}"
-        pressed = st.form_submit_button(label, icon=":material/flag:", on_click=press)
+        how = {"icon": ":material/flag:", "on_click": press}
+        pressed = st.form_submit_button(f"Agree as {role_of(person)}", **how)
     if pressed and f"{key} refused" not in st.session_state:
         st.rerun()  # the page around the list shows it, too
+
+
+def _owners(basis: Basis, person: Person, branch: str) -> dict[str, Person]:
+    """Who can do it: those of the branch first, the one acting before the others."""
+    able = [who for who in basis.plan.people if may_see(who, (branch,), basis.places)]
+    able.sort(key=lambda who: (not who.sites, who.id != person.id, who.role))
+    return {who.id: who for who in able}
 
 
 def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) -> None:
@@ -286,6 +287,9 @@ def one_call(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> 
         return
     signature(person)
     _say(basis, call, person)
+    for follow_up in follow_ups(basis.register, review.branch):
+        if follow_up.visit_id == call.visit_id:
+            st.markdown(f"- {_in_words(follow_up, basis, person)}")
     agree_on(basis, review, call, person)
 
 

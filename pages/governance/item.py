@@ -21,7 +21,6 @@ from pages.shared.saved import NEVER_A_NAME, FollowUpForm, keep, written
 from pages.shared.tables import offer
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
-from plan.clock import is_sample
 from plan.meeting import (
     LONGEST_WORDS,
     Decided,
@@ -254,8 +253,6 @@ def _is_typed(item: Item) -> bool:
 def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
     """The finding, its picture and what is on record; without a chart words have the width."""
     st.title(plain(item.title), anchor=False)
-    if is_sample(table.basis.register):  # an item has the window without the page's own line
-        aside(":material/science: Sample data")
     if item.shown:
         picture, words = st.columns([3, 2], gap="large")
         with picture:

@@ -17,6 +17,7 @@ from pages.shared.tables import offer
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup
+from plan.clock import is_sample
 from plan.meeting import (
     Meeting,
     meetings,
@@ -267,7 +268,9 @@ def _where(table: MeetingTable, at: int) -> str:
         return "**Minutes**" if table.screen == MINUTES else ""
     kind, about = table.item.kind, table.item.about
     of = f" · :gray[{plain(about)}]" if about else ""
-    return f"{at} of {len(table.items)} · **{capital(kind)}**{of}"
+    # An item has the window without the line that says so on other pages.
+    sample = ":material/science: Sample data · " if is_sample(table.basis.register) else ""
+    return f"{sample}{at} of {len(table.items)} · **{capital(kind)}**{of}"
 
 
 # What another screen has done meanwhile shows here too, without taking anything out of a hand.

@@ -134,7 +134,7 @@ def outcomes(form: SubjectForm) -> None:
 def _outcome(
     form: SubjectForm, shown: Sequence[Outcome], place: int, known: dict[MeasureRef, str]
 ) -> None:
-    """Its measure over its target, window and date; the way to the first place, and out."""
+    """Its measure over its target, window and date, and where it is among the others."""
     outcome, others = shown[place], [*shown[:place], *shown[place + 1 :]]
 
     def entered(part: str, key: str) -> None:
@@ -152,17 +152,22 @@ def _outcome(
 
     known = {outcome.measure: str(outcome.measure), **known}
     how = {"label": f"Outcome {place + 1}" if place else "Primary outcome", "index": None}
-    how["options"] = [ref for ref in known if ref != NOT_CHOSEN]
-    how["format_func"] = lambda ref: known.get(ref, str(ref))
+    how |= {"options": [ref for ref in known if ref != NOT_CHOSEN], "format_func": known.get}
     field("measure", st.selectbox, **(wording(FIELDS["outcome"]["measure"]) | how))
     *cells, more = st.columns([3, 3, 4, 4], vertical_alignment="bottom")
     for part, cell in zip(("target", "window_weeks", "by"), cells, strict=True):
         widget, how = widget_of(FIELDS["outcome"][part])
         with cell:
             field(part, widget, **how)
+    with more:
+        _order(form, outcome, others, place)
+
+
+def _order(form: SubjectForm, outcome: Outcome, others: list[Outcome], place: int) -> None:
+    """The way to the first place, and out."""
     first = ("Make primary", f"first {place}", [outcome, *others])
     ways = [first, ("Take out", f"out {place}", others)][0 if place else 1 :]
-    with more, st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small"):
         for label, name, wanted in ways if others else ():
             how = {"key": form.key(name), "on_click": _put, "args": (form, wanted)}
             st.button(label, type="tertiary", **how)

@@ -44,9 +44,9 @@ def points_of_form(form: SubjectForm) -> DraftPoints:
 
 
 def beside(form: SubjectForm, points: DraftPoints, *gaps: credibility.PlanGap) -> None:
-    """The points on these gaps (none: on any), to stand beside the fields that mend them."""
+    """The points on these gaps, to stand beside the fields that mend them."""
     for point, alike in points.counting.items():
-        if not gaps or point.gap in gaps:
+        if point.gap in gaps:
             with st.container(gap="xxsmall"):
                 st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
                 st.markdown(plain(point.advice))
@@ -62,7 +62,7 @@ def weak_points(basis: Basis, person: Person, action: str) -> None:
         st.header("What the plan still lacks")
         if not points.counting:
             st.write("Nothing that counts.")
-        beside(form, points)
+        beside(form, points, *credibility.PlanGap)
         set_aside(form, points)
 
 
@@ -98,7 +98,7 @@ def _ask(
         for of in alike:
             write(register, form.plan, of, by.id, reason=reason)
 
-    name = f"{point.action} {point.gap} {point.phrase}"
+    name = f"{label}: {point.action} {point.gap} {point.phrase}"
     ask_why(name, label, by, say, type="tertiary")
 
 

@@ -82,7 +82,7 @@ def _why_not(form: drafts.SubjectForm, refused: NotSaved) -> str:
     titles = [plain(form.line(fault.field).title).capitalize() for fault in refused.faults]
     faults = zip(titles, refused.faults, strict=True)
     lines = [f"\n- **{title}**: {plain(str(fault))}" for title, fault in faults]
-    return f"{plain(refused.told)}{now}{''.join(lines)}"
+    return f"{plain(refused.summary)}{now}{''.join(lines)}"
 
 
 def _save_changes(form: drafts.SubjectForm) -> str:

@@ -171,6 +171,7 @@ def test_a_weak_point_is_set_aside_with_a_reason_and_taken_up_again(copied_sampl
     test.text_input(key=part).input("A first step, the training follows.")
     test = test.button(key=f"{part} Set aside").click().run()
     assert "Set aside by Operations director" in words(test)
+    part = part.replace("Set aside:", "Take up again:")
     test.text_input(key=part).input("The training was cancelled.")
     test = test.button(key=f"{part} Take up again").click().run()
     assert "Set aside by" not in words(test)

@@ -446,4 +446,4 @@ def test_a_problem_that_no_aim_wants_begins_an_aim_with_its_target(register, vis
     assert not test.exception
     assert str(field(test, "selectbox", "Primary outcome").value) == "continuity"
     assert field(test, "number_input", "Target").value == 88.0
-    assert test.query_params["aim"] == ["new"]
+    assert test.query_params["aim"] == "new"
