@@ -10,9 +10,6 @@ from itertools import islice
 from connectors.profile import Profile, Read, compared, nearest, plain
 from connectors.report import FileProblem, Problem
 
-# Where the headings of a file may stand, and by what its cells may be parted.
-
-
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 LINES_BEFORE = 40  # a report has a title, its filters and a key above its headings, and no more
 USUAL = "cp1252"  # what a spreadsheet in this country writes where it does not write UTF-8
@@ -60,9 +57,6 @@ def possible_headers(start: str, delimiters: tuple[str, ...]) -> Iterator[Header
                 yield Header(at, delimiter, headings)
 
 
-# Why no profile reads a file: what was found in its header, what is known, what to do.
-
-
 def misfit(file: str, headers: list[Header], profiles: tuple[Profile, ...]) -> FileProblem:
     """The problem to raise, told by the export that the headings come nearest to."""
     ways = [(header, one, read) for header in headers for one in profiles for read in one.reads]
@@ -71,7 +65,12 @@ def misfit(file: str, headers: list[Header], profiles: tuple[Profile, ...]) -> F
         known = len(header.compared & read.known) - len(read.missing(header.compared)) / 100
         if known > shared:
             shared, way = known, (header, profile, read)
-    return _nearest(file, *way) if way else _unknown(file, profiles)
+    if way:
+        return _nearest(file, *way)
+    exports = dict.fromkeys(read.source.name for _, _, read in ways)
+    found, expected = "headings of no export that is known", f"one of {', '.join(exports)}"
+    do_next = "check that it is the right file, with its headings in the first lines"
+    return FileProblem(file, Problem.UNKNOWN_KIND, found, expected, do_next, 1)
 
 
 def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FileProblem:
@@ -83,38 +82,18 @@ def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FilePro
         close = nearest(plain(column), names)
         strange = f"; not known: {', '.join(map(shown, unknown))}" if unknown else ""
         maybe = f"'{shown(names[close])}' may be it: " if close else ""
-        return FileProblem(
-            file,
-            Problem.MISSING_COLUMN,
-            f"no heading for {', '.join(column.name for column in missing)}{strange}",
-            f"the columns of the {where}",
-            f"{maybe}put the column into the export, or say in a profile which heading it has",
-            header.before + 1,
-            column,
-        )
+        found = f"no heading for {', '.join(column.name for column in missing)}{strange}"
+        expected = f"the columns of the {where}"
+        do_next = f"{maybe}put the column into the export, or say in a profile which heading it has"
+        place = (header.before + 1, column)
+        return FileProblem(file, Problem.MISSING_COLUMN, found, expected, do_next, *place)
     named = [shown(heading) for heading in unknown if plain(heading)]
+    found = ", ".join(dict.fromkeys(map(shown, unknown)))
+    expected = f"headings of the {where}: {', '.join(sorted(read.written))}"
     do_next = "take the columns without a heading out of the export"
-    return FileProblem(
-        file,
-        Problem.HEADING,
-        ", ".join(dict.fromkeys(map(shown, unknown))),
-        f"headings of the {where}: {', '.join(sorted(read.written))}",
-        "say in a profile what it is, or list it under ignore" if named else do_next,
-        header.before + 1,
-        named[0] if named else "",
-    )
-
-
-def _unknown(file: str, profiles: tuple[Profile, ...]) -> FileProblem:
-    exports = dict.fromkeys(read.source.name for profile in profiles for read in profile.reads)
-    return FileProblem(
-        file,
-        Problem.UNKNOWN_KIND,
-        "headings of no export that is known",
-        f"one of {', '.join(exports)}",
-        "check that it is the right file, with its headings in the first lines",
-        1,
-    )
+    do_next = "say in a profile what it is, or list it under ignore" if named else do_next
+    place = (header.before + 1, named[0] if named else "")
+    return FileProblem(file, Problem.HEADING, found, expected, do_next, *place)
 
 
 def shown(heading: str) -> str:
@@ -187,8 +166,7 @@ def choose(file: str, starts: Mapping[str, str], levels: Levels) -> Layout:
                 expected, do_next = "headings that fit one profile", "name the profile when loading"
                 raise FileProblem(file, Problem.AMBIGUOUS, names, expected, do_next, 1)
             if first:
-                _no_heading_twice(file, first[0])
-                _nothing_is_asked(file, first[0])
+                _check(file, first[0])
                 return first[0]
     raise misfit(file, next(iter(found.values())), profiles)
 
@@ -209,31 +187,22 @@ def _fits(level: tuple[Profile, ...], header: Header, encoding: str) -> Iterator
             yield Layout(profile, header, encoding, reads)
 
 
-def _nothing_is_asked(file: str, layout: Layout) -> None:
+def _check(file: str, layout: Layout) -> None:
+    """Raises FileProblem for a heading that is there twice, and for what has to be said first."""
+    named, line = [*map(plain, layout.headings)], layout.header.before + 1
+    for at, heading in enumerate(layout.headings):
+        if named[at] in {*named[:at]} - layout.ignored:
+            found, expected = f"the heading '{shown(heading)}' twice", "each heading once"
+            do_next = "take one of the two columns out of the export"
+            place = (line, shown(heading))
+            raise FileProblem(file, Problem.HEADING, found, expected, do_next, *place)
     for read in layout.reads:
         if read.asks:
-            name = layout.profile.name
             raise FileProblem(
                 file,
                 Problem.ASKED,
-                f"a layout that is known (profile {name}). {read.asks}",
+                f"a layout that is known (profile {layout.profile.name}). {read.asks}",
                 f"yes or no before it is read as a {read.source.title.lower()}",
                 "upload it on the Data page and say which; or, with grip.py profile FILE --save"
                 f" NAME, add --as {read.source.name} for yes",
             )
-
-
-def _no_heading_twice(file: str, layout: Layout) -> None:
-    seen: set[str] = set()
-    for heading in layout.headings:
-        if plain(heading) in seen - layout.ignored:
-            raise FileProblem(
-                file,
-                Problem.HEADING,
-                f"the heading '{shown(heading)}' twice",
-                "each heading once",
-                "take one of the two columns out of the export",
-                layout.header.before + 1,
-                shown(heading),
-            )
-        seen.add(plain(heading))

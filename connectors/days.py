@@ -10,9 +10,6 @@ from connectors.source import Flow, Source
 from connectors.sources import SOURCES, source
 from connectors.tables import one_row
 
-# Which days a load has touched, so that only those are counted again.
-
-
 TABLES = """
     CREATE OR REPLACE TEMP TABLE touched (source VARCHAR, day DATE);
     CREATE OR REPLACE TEMP TABLE touched_spans (source VARCHAR, since DATE, until DATE);
@@ -65,11 +62,17 @@ def note(
 
 
 def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
-    """Complete `touched(source, day)`: each day of each export once, none unknown."""
+    """Complete `touched(source, day)`: each day of each export once, none unknown.
+
+    From the first day of which any export says something to some weeks from today.
+    """
     for each in SOURCES:
         if each.days_of:
             _through(connection, each)
-    first, last = _horizon(connection, today)
+    firsts = " UNION ALL ".join(
+        f"SELECT min({each.days[0]})::DATE AS day FROM {each.name}" for each in SOURCES if each.days
+    )
+    first = one_row(connection, f"SELECT min(day) FROM ({firsts})")[0] or today
     connection.execute(
         """
         INSERT INTO touched
@@ -82,15 +85,11 @@ def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
             ))::DATE
         FROM touched_spans
         """,
-        {"first": first, "last": last},
+        {"first": first, "last": today + AHEAD},
     )
     connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE touched AS
-        SELECT DISTINCT source, day
-        FROM touched
-        WHERE day IS NOT NULL
-        """
+        "CREATE OR REPLACE TEMP TABLE touched AS"
+        " SELECT DISTINCT source, day FROM touched WHERE day IS NOT NULL"
     )
 
 
@@ -112,18 +111,7 @@ def _through(connection: duckdb.DuckDBPyConnection, each: Source) -> None:
     )
 
 
-def _horizon(connection: duckdb.DuckDBPyConnection, today: date) -> tuple[date, date]:
-    """From the first day of which any export says something to some weeks from today."""
-    firsts = " UNION ALL ".join(
-        f"SELECT min({each.days[0]})::DATE AS day FROM {each.name}" for each in SOURCES if each.days
-    )
-    first = one_row(connection, f"SELECT min(day) FROM ({firsts})")[0]
-    return (first or today, today + AHEAD)
-
-
 # Up to which day each export is complete: before it a gap is a gap, after it nothing is known.
-
-
 def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[str]) -> None:
     """Write the tables `coverage` and `export_gaps` anew. `loaded`: exports that this load brought.
 
@@ -150,7 +138,8 @@ def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[
         connection.execute("DELETE FROM coverage WHERE source = ?", [each.name])
         if through:
             connection.execute("INSERT INTO coverage VALUES (?, ?)", [each.name, through])
-    _keep_gaps(connection, today)
+    for statement in KEEP_GAPS.split(";"):
+        connection.execute(statement, {"today": today} if "$today" in statement else None)
 
 
 def _newest(
@@ -166,6 +155,7 @@ def _newest(
     return one_row(connection, sql, {"before": before})[0]
 
 
+# The table `export_gaps` as of now; days of calls that come or go in it are touched.
 KEEP_GAPS = """
     CREATE OR REPLACE TEMP TABLE gaps_found AS
     FROM gaps_before($today);
@@ -186,15 +176,7 @@ KEEP_GAPS = """
 """
 
 
-def _keep_gaps(connection: duckdb.DuckDBPyConnection, today: date) -> None:
-    """The table `export_gaps` as of now; days of calls that come or go in it are touched."""
-    for statement in KEEP_GAPS.split(";"):
-        connection.execute(statement, {"today": today} if "$today" in statement else None)
-
-
 # A log held against its rota.
-
-
 def keep_put_aside(connection: duckdb.DuckDBPyConnection) -> None:
     """Calls whose row of the log was put aside: nobody knows whether anybody came."""
     rejected = (

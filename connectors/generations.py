@@ -163,7 +163,11 @@ def only_loader(store: Store) -> Iterator[None]:
             raise StoreProblem(f"{store.root}: {trouble}, then load again.")
         if not store.named:
             _point_to(store, NOTHING)
-        _sweep(store)
+        root, named = Path(store.root), _number(store.named)
+        for path in (*root.glob("building*"), *root.glob("restoring*"), root / ASIDE):
+            shutil.rmtree(path, ignore_errors=True)
+        # Those after it were killed before the pointer was set.
+        move_aside(store, [name for name in store.kept() if _number(name) > named])
         yield
 
 
@@ -182,15 +186,6 @@ def alone(store: Store) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _sweep(store: Store) -> None:
-    root = Path(store.root)
-    for path in (*root.glob("building*"), *root.glob("restoring*"), root / ASIDE):
-        shutil.rmtree(path, ignore_errors=True)
-    named = _number(store.named)
-    # Those after it were killed before the pointer was set.
-    move_aside(store, [name for name in store.kept() if _number(name) > named])
 
 
 def move_aside(store: Store, names: Iterable[str], to: str = ASIDE) -> None:
@@ -273,9 +268,18 @@ def to_disk(path: Path) -> None:
 
 
 def opened(store: Store, generation: str = "") -> duckdb.DuckDBPyConnection | None:
-    """One generation, or the newest, read-only; None while nothing was ever loaded."""
+    """One generation, or the newest, read-only; None while nothing was ever loaded.
+
+    Raises StoreProblem for an older one that is no longer kept.
+    """
     if generation and generation != store.generation:
-        return _opened_again(store, generation)
+        kept = store.kept()
+        if generation not in kept:
+            raise StoreProblem(
+                f"{store.root} does not hold {generation}. Kept are {', '.join(kept) or 'none'}:"
+                " the last few, the newest last. Name one of these."
+            )
+        return duckdb.connect(store.file(generation), read_only=True, config=LOCKED_DOWN)
     for _ in range(3):
         path = store.path
         if path is None:
@@ -289,26 +293,12 @@ def opened(store: Store, generation: str = "") -> duckdb.DuckDBPyConnection | No
     raise StoreProblem(f"{store.root}: loads follow each other too fast to read between them.")
 
 
-def _opened_again(store: Store, generation: str) -> duckdb.DuckDBPyConnection:
-    """An older generation. Raises StoreProblem if it is no longer kept."""
-    kept = store.kept()
-    if generation not in kept:
-        raise StoreProblem(
-            f"{store.root} does not hold {generation}. Kept are {', '.join(kept) or 'none'}:"
-            " the last few, the newest last. Name one of these."
-        )
-    return duckdb.connect(store.file(generation), read_only=True, config=LOCKED_DOWN)
-
-
 def unreadable(store: Store) -> StoreProblem:
     """The newest generation is whole, and is no warehouse that this version can open."""
     return StoreProblem(
         f"{store.root}: {store.generation}, the newest data, cannot be opened by this version of"
         " Grip. Update Grip, or put a backup back: python grip.py restore FILE --replace"
     )
-
-
-# What of a store is whole, and how what is not is mended.
 
 
 @dataclass(frozen=True)
@@ -327,14 +317,11 @@ def parts(store: Store) -> tuple[Part, ...]:
     except StoreProblem as problem:
         trouble = str(problem)
     finding = trouble or f"names {store.generation or 'none: nothing was ever loaded'}"
-    return (Part(POINTER, not trouble, finding), *(_part(store, name) for name in store.kept()))
-
-
-def _part(store: Store, name: str) -> Part:
+    damaged = "damaged: it is not as it was made, and not every row can be read"
     look_again()
-    if store.is_whole(name):
-        return Part(name, True, "every row can be read")
-    return Part(name, False, "damaged: it is not as it was made, and not every row can be read")
+    whole = {name: store.is_whole(name) for name in store.kept()}
+    each = (Part(n, ok, "every row can be read" if ok else damaged) for n, ok in whole.items())
+    return (Part(POINTER, not trouble, finding), *each)
 
 
 def mend(store: Store) -> None:

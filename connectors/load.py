@@ -9,17 +9,13 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import duckdb
 
 from connectors.choose import Layout, Levels
 from connectors.days import begin, finish, keep_put_aside, log_findings, note, update
-from connectors.merge import (
-    Merge,
-    keep_key_list,
-    withdraw_absent,
-    withdraw_from_days,
-)
+from connectors.merge import Merge, keep_key_list, withdraw_absent, withdraw_from_days
 from connectors.opening import Plain, fingerprint, is_zip_of_files, members, recoded
 from connectors.places import Spelling
 from connectors.read import Books, FileRows, Reader, layouts
@@ -28,8 +24,6 @@ from connectors.settings_file import stage_settings
 from connectors.source import Source
 from connectors.sources import source
 from connectors.tables import one_row
-
-# How far a load is.
 
 
 class LoadPhase(StrEnum):
@@ -97,8 +91,10 @@ class Intake:
     def _one(self, path: Path, name: str, *, is_packed: bool = False) -> None:
         work = Path(mkdtemp(dir=self.folder))
         before, mark = len(self._reports), fingerprint(path)
-        if not is_packed:
-            self._exported_at = saved_at(path)
+        if not is_packed:  # which of two exports is the older one
+            now = datetime.now()
+            saved = datetime.fromtimestamp(path.stat().st_mtime) if path.is_file() else now
+            self._exported_at = min(now, saved)
         try:
             if path.suffix.lower() == ".toml":
                 rows = stage_settings(self.connection, name, path)
@@ -107,7 +103,10 @@ class Intake:
                 for member, file in members(name, path, work):
                     self._one(file, member, is_packed=True)
             else:
-                self._tables(path, name, work)
+                tables, strange = layouts(name, path, work, self.levels)
+                self._reports += map(refused, strange)
+                for plain, layout in tables:
+                    self._table(plain, layout, work)
         except FileProblem as problem:
             self._reports.append(replace(refused(problem), file=name))
         finally:
@@ -115,22 +114,16 @@ class Intake:
         told = self._reports[before:]
         self._reports[before:] = [replace(report, **asdict(mark)) for report in told]
 
-    def _tables(self, path: Path, name: str, work: Path) -> None:
-        """One table, or of a workbook each sheet that looks like an export."""
-        tables, strange = layouts(name, path, work, self.levels)
-        self._reports += map(refused, strange)
-        for plain, layout in tables:
-            try:
-                self._table(plain, layout, work)
-            except FileProblem as problem:
-                self._reports.append(replace(refused(problem), file=plain.name))
-
     def _table(self, plain: Plain, layout: Layout, work: Path) -> None:
-        reader = Reader(self.connection, plain.name, recoded(plain, layout, work), layout)
-        for read in layout.reads:
-            rows = reader.rows(read, work)
-            self._books.keep(plain.name, layout, rows)
-            self._into_table(plain.name, layout, rows)
+        """One table of a file into those of the exports that it feeds."""
+        try:
+            reader = Reader(self.connection, plain.name, recoded(plain, layout, work), layout)
+            for read in layout.reads:
+                rows = reader.rows(read, work)
+                self._books.keep(plain.name, layout, rows)
+                self._into_table(plain.name, layout, rows)
+        except FileProblem as problem:
+            self._reports.append(replace(refused(problem), file=plain.name))
 
     def _into_table(self, name: str, layout: Layout | None, rows: FileRows) -> None:
         kind = rows.read.source
@@ -140,28 +133,26 @@ class Intake:
         before = self._things(kind)
         withdrawn = 0 if layout and layout.is_part else self._withdrawn(rows)
         held = before, self._things(kind, again=withdrawn > 0)
-        became = self._merged(merge, name)
+        became = merge.run(self._today)
+        if kind.name == "call_log":
+            keep_put_aside(self.connection)
+            self._saved[name] = self._exported_at
         self.connection.execute("COMMIT")
-        self._reports.append(
-            LoadReport(
-                file=name,
-                source=kind.name,
-                profile=layout.profile.name if layout else "",
-                read=rows.count,
-                loaded=became[RowFate.LOADED],
-                replaced=became[RowFate.REPLACED],
-                unchanged=became[RowFate.UNCHANGED],
-                joined=became[RowFate.JOINED],
-                older=became[RowFate.OLDER],
-                left_out=rows.left_out,
-                rejected=len(rows.rejected),
-                withdrawn=withdrawn,
-                things=_in_things(kind, (*held, self._things(kind, again=True)), became["things"]),
-                findings=(*_findings(became), *_nothing_withdrawn(rows, layout)),
-                faults=faults_of(rows.rejected),
-                notes=rows.notes,
-            )
+        became.update({RowFate.LEFT_OUT: rows.left_out, RowFate.REJECTED: len(rows.rejected)})
+        counts: dict[str, Any] = {fate.value: became[fate] for fate in RowFate}
+        report = LoadReport(
+            file=name,
+            source=kind.name,
+            profile=layout.profile.name if layout else "",
+            read=rows.count,
+            withdrawn=withdrawn,
+            things=_in_things(kind, (*held, self._things(kind, again=True)), became["things"]),
+            findings=tuple(_findings(became, rows, layout)),
+            faults=faults_of(rows.rejected),
+            notes=rows.notes,
+            **counts,
         )
+        self._reports.append(report)
 
     def _things(self, kind: Source, *, again: bool = False) -> int:
         """How many calls or doses an export holds; counted `again` where some came or went."""
@@ -169,13 +160,6 @@ class Intake:
             sql = f"SELECT {THINGS[kind.name][1]} FROM {kind.name}"
             self._counted[kind.name] = int(one_row(self.connection, sql)[0])
         return self._counted.get(kind.name, 0)
-
-    def _merged(self, merge: Merge, name: str) -> Counter[str]:
-        became = merge.run(self._today)
-        if merge.source.name == "call_log":
-            keep_put_aside(self.connection)
-            self._saved[name] = self._exported_at
-        return became
 
     def _withdrawn(self, rows: FileRows) -> int:
         """Withdraw what the file shows to be gone, now or (reference exports) after all files."""
@@ -224,8 +208,11 @@ DOUBTFUL = {
 }
 
 
-def _nothing_withdrawn(rows: FileRows, layout: Layout | None) -> Iterator[str]:
-    """Why a file from which rows may be missing did not withdraw any, where that is so."""
+def _findings(became: Counter[str], rows: FileRows, layout: Layout | None) -> Iterator[str]:
+    """What is doubtful in rows that were taken in, was settled by a rule, or was not done."""
+    for of, what in DOUBTFUL.items():
+        if became[of]:
+            yield f"{became[of]:,} row{'' if became[of] == 1 else 's'} {what}."
     kind = rows.read.source
     may_withdraw = kind.replaced_whole or (rows.read.complete and kind.days)
     if may_withdraw and rows.keys_lost and not (layout and layout.is_part):
@@ -234,14 +221,6 @@ def _nothing_withdrawn(rows: FileRows, layout: Layout | None) -> Iterator[str]:
             " Put them right and load the file again."
         )
 
-
-def _findings(became: Counter[str]) -> tuple[str, ...]:
-    """What is doubtful in rows that were taken in, or was settled by a rule."""
-    many = {of: f"{became[of]:,} row{'' if became[of] == 1 else 's'}" for of in DOUBTFUL}
-    return tuple(f"{many[of]} {what}." for of, what in DOUBTFUL.items() if became[of])
-
-
-# Calls and doses, which are what rows are about.
 
 THINGS = {
     "rota": ("calls", "count(DISTINCT visit_id)"),
@@ -258,12 +237,6 @@ def _in_things(kind: Source, held: Sequence[int], changed: int) -> str:
     before, between, now = held
     counts = f"{now - between:,} more, {changed:,} changed, {before - between:,} gone"
     return f"{now:,} {THINGS[kind.name][0]} now: {counts}"
-
-
-def saved_at(path: Path) -> datetime:
-    """When a file was saved, which says which of two exports is the older one."""
-    now = datetime.now()
-    return min(now, datetime.fromtimestamp(path.stat().st_mtime)) if path.is_file() else now
 
 
 def _names(files: list[Path]) -> list[str]:

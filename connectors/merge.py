@@ -12,8 +12,6 @@ from connectors.report import CellFault, Reason, RowFate
 from connectors.source import ColumnType, Flow, Source
 from connectors.tables import one_row
 
-# Rows of one file that have the same key: two things, two carers of a call, two log sessions.
-
 
 def has_repeats(
     connection: duckdb.DuckDBPyConnection, source: Source, table: str, where: str
@@ -180,9 +178,6 @@ def _sessions(
     run(f"DELETE FROM staged WHERE ({keys}) IN (SELECT ({keys}) FROM sessions)")
     run("INSERT INTO staged BY NAME FROM sessions")
     return int(before - one_row(connection, rows)[0])
-
-
-# Staged rows into the table of their export: new, replacing, or the same as before.
 
 
 class Merge:
@@ -393,8 +388,6 @@ PLANS_BEFORE = """
 
 
 # Rows that a newer export no longer holds go away, where the export is known to be whole.
-
-
 def keep_key_list(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Remember the keys in the file, sound or rejected: none of those rows is withdrawn.
 

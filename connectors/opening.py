@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
+from charset_normalizer import from_bytes
 from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
 from connectors.choose import USUAL, Layout
@@ -35,11 +36,6 @@ NOT_TEXT = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"PAR1": "a Parquet file",
-}
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
 }
 UNPACK_LIMIT_MB = "GRIP_UNPACK_LIMIT_MB"  # what a packed file may unpack to; 1,024 if not said
 
@@ -69,21 +65,20 @@ def unpacked(name: str, path: Path, folder: Path) -> tuple[Plain, ...]:
         raise FileProblem(name, Problem.EMPTY, "nothing in it", "headings", "export it again")
     if start.startswith((OLD_WORKBOOK, ZIP)) and not is_zip_of_files(path):
         return _sheets(name, path, folder)
-    mark = next((encoding for mark, encoding in MARKS.items() if start.startswith(mark)), "")
-    encoding = mark or _wide(start)
     kind = next((words for magic, words in NOT_TEXT.items() if start.startswith(magic)), "")
-    if kind or (b"\x00" in start and not encoding.startswith("utf-16")):
+    encoding = "" if kind else wide(start)
+    if kind or (b"\x00" in start and not encoding):
         found, expected = kind or "bytes that are no text", "a CSV or a workbook"
         raise FileProblem(name, Problem.BINARY, found, expected, "save it as CSV (UTF-8)")
     return (Plain(name, path, encoding),)
 
 
-def _wide(start: bytes) -> str:
-    """UTF-16 without its mark: every other byte of plain letters is none."""
-    even, odd = start[::2].count(0) / len(start), start[1::2].count(0) / len(start)
-    if max(even, odd) < 0.3 or min(even, odd) > 0.05:
-        return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+def wide(start: bytes) -> str:
+    """The UTF-16 that a file begins in, with its mark or without; "" for none."""
+    ways = ["utf_16", "utf_16_le", "utf_16_be"]
+    whole = start[: len(start) // 2 * 2]  # a file that was cut off may end within a letter
+    found = from_bytes(whole, cp_isolation=ways).best() if b"\x00" in start else None
+    return found.encoding.replace("_", "-") if found else ""
 
 
 @contextmanager
@@ -197,9 +192,6 @@ def _cell(value: Any, is_timed: bool) -> str:
     return " ".join(str(value).split())
 
 
-# The letters of a file, and its first lines.
-
-
 def recoded(plain: Plain, layout: Layout, folder: Path) -> Path:
     """The file in UTF-8 from its headings on: itself if it is so already, else a copy in `folder`.
 
@@ -239,36 +231,30 @@ def starts(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
 
     `encodings` are those that profiles name, for what is not. Raises FileProblem if none fits.
     """
-    likely = (plain.encoding,) if plain.encoding else ("utf-8",)
+    likely, path = plain.encoding or "utf-8", plain.path
     others = () if plain.encoding else dict.fromkeys((*encodings, USUAL))
-    for several in (likely, others):
-        if fits := [encoding for encoding in several if is_readable(plain.path, encoding)]:
-            return {encoding: _start(plain.path, encoding) for encoding in fits}
-    line = None if plain.encoding else first_unreadable(plain.path)
-    raise not_readable(plain.name, likely[0], line)
-
-
-def is_readable(path: Path, encoding: str) -> bool:
-    """Whether every byte of the file is part of a letter."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with open(path, "rb") as file:
-            while block := file.read(BLOCK):
-                decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
-
-
-def first_unreadable(path: Path) -> int | None:
-    """The first line that holds bytes which no letter of UTF-8 has."""
+    fits = [encoding for encoding in (likely,) if first_unreadable(path, encoding) is None]
+    fits = fits or [encoding for encoding in others if first_unreadable(path, encoding) is None]
+    if not fits:
+        line = None if plain.encoding else first_unreadable(path, likely)
+        raise not_readable(plain.name, likely, line)
     with open(path, "rb") as file:
-        for number, line in enumerate(file, 1):
+        start = file.read(BLOCK)
+    read = {encoding: codecs.getincrementaldecoder(encoding)().decode(start) for encoding in fits}
+    return {encoding: text.removeprefix("\ufeff") for encoding, text in read.items()}
+
+
+def first_unreadable(path: Path, encoding: str = "utf-8") -> int | None:
+    """The first line that holds bytes which no letter of the encoding has; None without such."""
+    decoder, line, block = codecs.getincrementaldecoder(encoding)(), 1, b"-"
+    with open(path, "rb") as file:
+        while block:
+            block = file.read(BLOCK)
             try:
-                line.decode()
-            except UnicodeDecodeError:
-                return number
+                decoder.decode(block, final=not block)
+            except UnicodeDecodeError as wrong:
+                return line + wrong.object[: wrong.start].count(b"\n")
+            line += block.count(b"\n")
     return None
 
 
@@ -280,15 +266,6 @@ def line_breaks(path: Path) -> tuple[int, bool]:
             block = more
             count += block.count(b"\n")
     return count, block.endswith(b"\n")
-
-
-def _start(path: Path, encoding: str) -> str:
-    with open(path, "rb") as file:
-        text = codecs.getincrementaldecoder(encoding)().decode(file.read(BLOCK))
-    return text.removeprefix("\ufeff")
-
-
-# The fingerprint of a file as it lay on disk: who has a file can tell whether it was loaded.
 
 
 @dataclass(frozen=True)
@@ -313,8 +290,6 @@ def fingerprint(path: Path) -> Fingerprint:
 
 
 # The careful reader: every record of a CSV with the line it begins on, sound or not.
-
-
 csv.field_size_limit(1 << 20)
 
 
@@ -374,28 +349,12 @@ class Lines:
         self.taken.append(line)
         return line
 
-    def next_record(self) -> int:
-        """Nothing is taken yet; gives the line on which the next record begins."""
-        self.taken.clear()
-        return self.number + 1
-
-    def whole(self) -> str:
-        """The text of the record just read."""
-        return "".join(self.taken)
-
     def give_back(self) -> str:
         """All but the first line of the record just read are handed out again; gives the first."""
         first, *rest = self.taken
         self._lines = chain(rest, self._lines)
         self.number -= len(rest)
         return first
-
-
-def _swallows(lines: Lines, cells: list[str], delimiter: str, width: int) -> bool:
-    """Whether a record of several lines holds lines that read like rows of their own."""
-    inner = [line for cell in cells for line in cell.splitlines()[1:]] if cells else lines.taken[1:]
-    rows = (line.strip().split(delimiter) for line in inner)
-    return any(len(row) >= width and sum(map(bool, row)) > 1 for row in rows)
 
 
 def records(
@@ -410,7 +369,9 @@ def records(
     with open(path, encoding="utf-8-sig", newline="") as file:
         lines = Lines(iter(file), before)
         rows = csv.reader(lines, delimiter=delimiter, strict=True)
-        while begins := lines.next_record():
+        while True:
+            lines.taken.clear()
+            begins = lines.number + 1
             try:
                 cells, error = next(rows), ""
             except StopIteration:
@@ -419,24 +380,29 @@ def records(
                 raise not_readable(name, "utf-8", first_unreadable(path)) from None
             except csv.Error as wrong:
                 cells, error = [], str(wrong)
-            if _swallows(lines, cells, delimiter, width):
+            # Lines of a record of several that read like rows of their own were swallowed.
+            within = [line for cell in cells for line in cell.splitlines()[1:]]
+            inner = [
+                line.strip().split(delimiter) for line in (within if cells else lines.taken[1:])
+            ]
+            if any(len(row) >= width and sum(map(bool, row)) > 1 for row in inner):
                 yield Record(begins, [], Reason.QUOTES, lines.give_back())
             elif "end of data" in error:
                 raise _cut_off(name, begins, "a quotation mark that is never closed")
             elif error:
-                yield Record(begins, [], Reason.QUOTES, lines.whole())
+                yield Record(begins, [], Reason.QUOTES, "".join(lines.taken))
             elif cells and not header:
-                yield _judged(name, Record(begins, cells), width, lines)
+                yield _judged(name, Record(begins, cells), width, "".join(lines.taken))
             header &= not cells
 
 
-def _judged(name: str, record: Record, width: int, lines: Lines) -> Record:
+def _judged(name: str, record: Record, width: int, text: str) -> Record:
+    """The record as it is, or ragged. Raises FileProblem where the file ends within it."""
     cells = record.cells
     while len(cells) > width and not cells[-1]:
         cells.pop()  # a delimiter too many at the end says nothing
     if len(cells) == width:
         return record
-    text = lines.whole()
     if len(cells) < width and not text.endswith(("\n", "\r")) and not no_row_but(cells):
         raise _cut_off(name, record.line, f"{len(cells)} cells of {width} in the last line")
     return Record(record.line, cells, Reason.RAGGED, text)

@@ -17,11 +17,10 @@ from zoneinfo import available_timezones
 
 from connectors.generations import Store, StoreProblem
 from connectors.source import Column, ColumnType, Source
-from connectors.sources import SOURCES
+from connectors.sources import SOURCES, source
 
-# Is a profile's TOML one that can be used? If not, it is said what is wrong and what is known.
-
-
+BUILT_IN = Path(__file__).parent / "profiles"
+LONDON = "Europe/London"
 TOP = {
     "name": str,
     "title": str,
@@ -52,41 +51,44 @@ OF_A_READ = {
 }
 
 
+_list = ", ".join
+
+
 class ProfileProblem(StoreProblem):
     """A profile that cannot be used; the text names the file, what is wrong and what is known."""
 
 
 def checked(name: str, written: dict[str, Any]) -> dict[str, Any]:
     """The profile as written, once it is known to be sound. Raises ProfileProblem."""
-    _known(name, "", written, TOP)
-    if not written.get("reads"):
-        raise ProfileProblem(f"{name}: there is no [[reads]]; one is needed for each export.")
-    if len(written.get("delimiter", ",")) != 1:
-        raise ProfileProblem(f"{name}: delimiter must be one character.")
-    try:
-        codecs.lookup(written.get("encoding", "utf-8"))
-    except LookupError:
-        raise ProfileProblem(f"{name}: encoding is not one that is known.") from None
-    if written.get("dates", "day-first") not in ("day-first", "month-first"):
-        raise ProfileProblem(f"{name}: dates must be day-first or month-first.")
-    for form in (*written.get("time_formats", ()), *written.get("date_formats", ())):
-        if not _is_form(form):
-            raise ProfileProblem(
-                f"{name}: '{form}' is no form of a date or time: write one such as %d/%m/%Y %H:%M."
-            )
-    zones = available_timezones()
-    if zones and written.get("time_zone", "Europe/London") not in zones:
-        raise ProfileProblem(f"{name}: time_zone must be a name such as Europe/London.")
-    for read in written["reads"]:
-        _check_read(name, read)
+    if fault := next(_faults(written), ""):
+        raise ProfileProblem(f"{name}: {fault}.")
     return dict(written)
 
 
-def _is_form(form: str) -> bool:
-    """Whether a day written so can be read again."""
-    moment, form = datetime(2026, 11, 25, 17, 45), form.replace("%-", "%")
-    read = read_moment(moment.strftime(form), form)
-    return read is not None and read.date() == moment.date()
+def _faults(written: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a profile, the first first; nothing after it is looked at."""
+    yield from _unknown("", written, TOP)
+    if not written.get("reads"):
+        yield "there is no [[reads]]; one is needed for each export"
+    if len(written.get("delimiter", ",")) != 1:
+        yield "delimiter must be one character"
+    try:
+        codecs.lookup(written.get("encoding", "utf-8"))
+    except LookupError:
+        yield "encoding is not one that is known"
+    if written.get("dates", "day-first") not in ("day-first", "month-first"):
+        yield "dates must be day-first or month-first"
+    for form in (*written.get("time_formats", ()), *written.get("date_formats", ())):
+        # A day written so can be read again.
+        moment, read = datetime(2026, 11, 25, 17, 45), form.replace("%-", "%")
+        again = read_moment(moment.strftime(read), read)
+        if again is None or again.date() != moment.date():
+            yield f"'{form}' is no form of a date or time: write one such as %d/%m/%Y %H:%M"
+    zones = available_timezones()
+    if zones and written.get("time_zone", LONDON) not in zones:
+        yield "time_zone must be a name such as Europe/London"
+    for one in written["reads"]:
+        yield from _faults_of_a_read(one)
 
 
 def read_moment(cell: str, form: str) -> datetime | None:
@@ -97,94 +99,67 @@ def read_moment(cell: str, form: str) -> datetime | None:
         return None
 
 
-def _known(name: str, place: str, written: Any, names: dict[str, type]) -> None:
+def _unknown(place: str, written: Any, names: dict[str, type]) -> Iterator[str]:
     if not isinstance(written, dict):
-        raise ProfileProblem(f"{name}: {place or 'the file'} must be a table.")
+        yield f"{place or 'the file'} must be a table"
     for key, value in written.items():
         if key not in names:
-            raise ProfileProblem(f"{name}: {place}{key} is not known; known are {_list(names)}.")
+            yield f"{place}{key} is not known; known are {_list(names)}"
         if not isinstance(value, names[key]):
-            raise ProfileProblem(f"{name}: {place}{key} must be a {names[key].__name__}.")
-        if (
-            isinstance(value, list)
-            and key != "reads"
-            and not all(isinstance(v, str) for v in value)
-        ):
-            raise ProfileProblem(f"{name}: {place}{key} must be a list of texts.")
+            yield f"{place}{key} must be a {names[key].__name__}"
+        is_list = isinstance(value, list) and key != "reads"
+        if is_list and not all(isinstance(one, str) for one in value):
+            yield f"{place}{key} must be a list of texts"
 
 
-def _check_read(name: str, read: Any) -> None:
-    _known(name, "reads.", read, OF_A_READ)
-    source = next((source for source in SOURCES if source.name == read.get("source")), None)
-    if source is None:
-        exports = _list(source.name for source in SOURCES)
-        raise ProfileProblem(f"{name}: reads.source must be one of {exports}.")
-    columns = {column.name: column for column in source.columns}
+def _faults_of_a_read(read: Any) -> Iterator[str]:
+    yield from _unknown("reads.", read, OF_A_READ)
+    exports = {one.name: one for one in SOURCES}
+    if read.get("source") not in exports:
+        yield f"reads.source must be one of {_list(exports)}"
+    kind = exports[read["source"]]
+    columns = {column.name: column for column in kind.columns}
     for part in ("columns", "constants", "codes"):
         for column, value in read.get(part, {}).items():
             if column not in columns:
-                raise ProfileProblem(
-                    f"{name}: {source.name} has no column {column}; it has {_list(columns)}."
-                )
+                yield f"{kind.name} has no column {column}; it has {_list(columns)}"
             if not isinstance(value, dict if part == "codes" else str):
-                kind = "a table of codes" if part == "codes" else "a text"
-                raise ProfileProblem(f"{name}: reads.{part}.{column} must be {kind}.")
-    _check_ends_and_events(name, source, read)
+                expected = "a table of codes" if part == "codes" else "a text"
+                yield f"reads.{part}.{column} must be {expected}"
+    yield from _faults_of_ends_and_events(kind, read)
     for column, pairs in read.get("codes", {}).items():
-        fits = allowed(columns[column])
+        where, fits = f"{kind.name}.{column}", allowed(columns[column])
         unknown = [ours for ours in pairs.values() if ours != "" and ours not in fits]
         if unknown and not columns[column].open_list:
-            raise ProfileProblem(
-                f"{name}: {source.name}.{column} cannot be {_list(map(str, unknown))};"
-                f" it can be {_list(fits)}."
-            )
-        _check_blank(
-            name, f"{source.name}.{column}", pairs, BLANK_STANDS_FOR.get((source.name, column))
-        )
+            yield f"{where} cannot be {_list(map(str, unknown))}; it can be {_list(fits)}"
+        meant = BLANK_STANDS_FOR.get((kind.name, column))
+        blank = next((ours for theirs, ours in pairs.items() if not theirs.strip()), "")
+        if meant and blank not in meant:
+            yield f"a blank {where} is a gap in the record; it can be not_signed only"
 
 
-def _check_ends_and_events(name: str, source: Source, read: dict[str, Any]) -> None:
+def _faults_of_ends_and_events(source: Source, read: dict[str, Any]) -> Iterator[str]:
     ends = [column.name for column in source.columns if column.not_before]
     if set(read.get("durations", ())) - set(ends):
-        raise ProfileProblem(
-            f"{name}: reads.durations of {source.name} can name {_list(ends) or 'nothing'}."
-        )
-    if any(column not in ("", *source.names) for column in read.get("events", {}).values()):
-        raise ProfileProblem(
-            f"{name}: reads.events says for each kind of event the column of {source.name} whose"
-            ' time it gives, or "" for a row without one.'
-        )
+        yield f"reads.durations of {source.name} can name {_list(ends) or 'nothing'}"
     given = {*read.get("events", {}).values()}
+    if given - {"", *source.names}:
+        yield (
+            f"reads.events says for each kind of event the column of {source.name} whose"
+            ' time it gives, or "" for a row without one'
+        )
     lacking = [c.name for c in source.columns if c.required and c.name not in given]
     if given and lacking:
-        raise ProfileProblem(f"{name}: no kind of event gives {_list(lacking)} of {source.name}.")
-    if bool(read.get("event")) != bool(read.get("events")):
-        raise ProfileProblem(f"{name}: reads.event and reads.events go together.")
+        yield f"no kind of event gives {_list(lacking)} of {source.name}"
+    if bool(read.get("event")) != bool(given):
+        yield "reads.event and reads.events go together"
     if read.get("counts_carers") and "carer_slot" not in source.keys:
-        raise ProfileProblem(f"{name}: {source.name} has no carer_slot to be counted.")
-
-
-def _check_blank(
-    name: str, where: str, pairs: dict[str, str], meant: tuple[str, ...] | None
-) -> None:
-    blank = next((ours for theirs, ours in pairs.items() if not theirs.strip()), "")
-    if meant and blank not in meant:
-        raise ProfileProblem(
-            f"{name}: a blank {where} is a gap in the record; it can be not_signed only."
-        )
+        yield f"{source.name} has no carer_slot to be counted"
 
 
 def allowed(column: Column) -> tuple[str, ...]:
     """What a profile may map a vendor's code to."""
     return ("yes", "no") if column.type is ColumnType.YES_NO else column.codes
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names)
-
-
-BUILT_IN = Path(__file__).parent / "profiles"
-LONDON = "Europe/London"
 
 
 def plain(heading: str) -> str:
@@ -331,15 +306,12 @@ def read_profile(path: Path) -> Profile:
 
 
 def _read(given: dict[str, Any]) -> Read:
-    source = next(source for source in SOURCES if source.name == given["source"])
-
-    def as_compared(pairs: dict[str, str]) -> dict[str, str]:
-        return {compared(theirs): ours for theirs, ours in pairs.items()}
-
+    codes = {"": given.get("events", {}), **given.get("codes", {})}
+    codes = {n: {compared(theirs): to for theirs, to in codes[n].items()} for n in codes}
     made: dict[str, Any] = {
-        "source": source,
-        "codes": {name: as_compared(pairs) for name, pairs in given.get("codes", {}).items()},
-        "events": as_compared(given.get("events", {})),
+        "source": source(given["source"]),
+        "events": codes.pop(""),
+        "codes": codes,
         "durations": tuple(given.get("durations", ())),
     }
     return Read(**given | made)

@@ -29,8 +29,6 @@ from connectors.staging import Bound, Cleaned, Staging, Text, cleaned, file_text
 from connectors.tables import one_row
 from connectors.times import doubts
 
-# The tables of a file, each with the layout that reads it.
-
 
 def layouts(
     name: str, path: Path, folder: Path, levels: Levels
@@ -59,9 +57,6 @@ def layouts(
     return chosen, refused
 
 
-# Rejected rows: where each stands, and what was found, told in kind.
-
-
 RECURS = 5  # a word that so many rows have is a code, and says nothing about one person
 
 
@@ -85,24 +80,12 @@ def rejected_rows(
     times = Counter((fault, cell) for _, fault, cell, *_ in found)
     rows = []
     for line, number, cell, *texts in found:
-        raw = written(texts, layout.delimiter)
         fault = faults[number]
         assert fault, "the headings again are left out before"
         kind = in_kind(fault.reason, cell or "", times[number, cell] >= RECURS)
         told = (fault.column, fault.reason, kind, fault.expected)
-        rows.append(RejectedRow(file, line, *told, raw))
+        rows.append(RejectedRow(file, line, *told, written(texts, layout.delimiter)))
     return rows
-
-
-def no_row(file: str, layout: Layout, record: Record) -> RejectedRow:
-    """A record that is no row: ragged, or with broken quotes."""
-    headings = layout.headings
-    found = f"{len(record.cells)} cells" if record.cells else "a quotation mark out of place"
-    # Which of its cells are to be ignored cannot be told: then none of its text is kept.
-    ignores = any(plain(heading) in layout.profile.ignore for heading in headings)
-    raw = "" if ignores else record.text.rstrip("\r\n")
-    reason = record.reason or Reason.RAGGED
-    return RejectedRow(file, record.line, "", reason, found, f"{len(headings)} cells", raw)
 
 
 def written(cells: list[str], delimiter: str) -> str:
@@ -112,33 +95,32 @@ def written(cells: list[str], delimiter: str) -> str:
     return out.getvalue()
 
 
+IN_KIND = {
+    Reason.BLANK: "nothing",
+    Reason.CODE: "a word that is none of them",
+    Reason.YES_NO: "a word that is none of them",
+    Reason.RANGE: "a number outside it",
+    Reason.ORDER: "an earlier time",
+    Reason.FAR: "a time days away",
+    Reason.ROUNDED: "a number such as 1.23E+11",
+    Reason.TWINS: "the key again, for another",
+}
+
+
 def in_kind(reason: Reason, cell: str, recurs: bool) -> str:
-    """What was found, without what the row says: only a word that many rows have is named."""
+    """What was found, without what the row says: only a word that many rows have is named.
+
+    Of a time or a number that cannot be read its shape: 31/2/26 is '99/9/99'.
+    """
     word = cell.strip()
-    if reason is Reason.BLANK:
-        return "nothing"
-    if reason in (Reason.CODE, Reason.YES_NO):
-        if recurs and len(word) <= 24 and word.replace("_", "").isalnum():
-            return f"'{word}'"
-        return "a word that is none of them"
-    if reason is Reason.RANGE:
-        return "a number outside it"
-    if reason is Reason.ORDER:
-        return "an earlier time"
-    if reason in (Reason.FAR, Reason.ROUNDED):
-        return {Reason.FAR: "a time days away", Reason.ROUNDED: "a number such as 1.23E+11"}[reason]
-    if reason is Reason.TWINS:
-        return "the key again, for another"
-    return shape(word)
-
-
-def shape(cell: str) -> str:
-    """What kind of thing a cell holds: 31/2/26 is '99/9/99'."""
+    is_code = reason in (Reason.CODE, Reason.YES_NO) and word.replace("_", "").isalnum()
+    if is_code and recurs and len(word) <= 24:
+        return f"'{word}'"
     made = "".join(
         "9" if each.isdigit() else "a" if each.isalpha() else each if each in " /:-.,+" else "?"
-        for each in cell
+        for each in word
     )
-    return f"'{made}'" if len(made) <= 30 else f"{len(made)} characters"
+    return IN_KIND.get(reason, f"'{made}'" if len(made) <= 30 else f"{len(made)} characters")
 
 
 UNSOUND = (duckdb.InvalidInputException, duckdb.ConversionException)
@@ -194,17 +176,23 @@ class Reader:
         try:
             staging = Staging(self.connection, self.layout, read, of_events(text, read))
             found = self._faulty(staging, lambda place: self.layout.header.before + 1 + place)
-            if not self._is_a_line_a_row() and (found or self._may_swallow_rows(text)):
+            # No line break within a cell and no blank line: the place of a row tells its line.
+            breaks, is_ended = line_breaks(self.path)
+            rows = one_row(self.connection, "SELECT count(*) FROM staged")[0]
+            if breaks != rows + is_ended and (found or self._may_swallow_rows(text)):
                 return None
         except UNSOUND:
             return None
         return self._told(staging, found, ())
 
-    def _is_a_line_a_row(self) -> bool:
-        """No line break within a cell, and no blank line: the place of a row tells its line."""
-        breaks, is_ended = line_breaks(self.path)
-        rows = one_row(self.connection, "SELECT count(*) FROM staged")[0]
-        return breaks == rows + is_ended
+    def _no_row(self, record: Record) -> RejectedRow:
+        """A record that is no row: ragged, or with broken quotes."""
+        found = f"{len(record.cells)} cells" if record.cells else "a quotation mark out of place"
+        # Which of its cells are to be ignored cannot be told: then none of its text is kept.
+        ignores = self.layout.profile.ignore & set(map(plain, self.layout.headings))
+        raw = "" if ignores else record.text.rstrip("\r\n")
+        reason, expected = record.reason or Reason.RAGGED, f"{len(self.layout.headings)} cells"
+        return RejectedRow(self.name, record.line, "", reason, found, expected, raw)
 
     def _may_swallow_rows(self, text: Text) -> bool:
         """Whether a cell of several lines holds as many delimiters as a row has."""
@@ -239,19 +227,16 @@ class Reader:
         faults = staging.fill("doubtful", self._doubtful(found))
         sound = one_row(self.connection, "SELECT count(*) - count(fault) FROM staged")[0]
         rejected = rejected_rows(self.connection, self.name, self.layout, faults)
-        rejected += [no_row(self.name, self.layout, record) for record in bad]
+        rejected += map(self._no_row, bad)
         rejected.sort(key=lambda row: row.line)
         lost = self._keep_keys(staging.read) or bool(bad)
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)
         events = _count(self.connection, staging.text, staging.text.others)
-        of_others = [f"events of other kinds left out: {events:,}"] if events else []
-        notes = (*self._notes(staging, no_rows), *of_others)
-        left_out = len(no_rows) + events
-        return FileRows(
-            staging.read, columns, sound, tuple(rejected), lost, left_out=left_out, notes=notes
-        )
+        notes = tuple(self._notes(staging, no_rows, events))
+        put_aside, left_out = tuple(rejected), len(no_rows) + events
+        return FileRows(staging.read, columns, sound, put_aside, lost, left_out, notes)
 
     def _check_times(self, staging: Staging) -> None:
         """Raises FileProblem where the file speaks against how its dates and times are read."""
@@ -278,22 +263,24 @@ class Reader:
         )
         return FileProblem(self.name, Problem.DATES, found, expected, do_next, column=column)
 
-    def _notes(self, staging: Staging, no_rows: dict[int, str]) -> Iterator[str]:
+    def _notes(self, staging: Staging, no_rows: dict[int, str], events: int) -> Iterator[str]:
         """What was found that a plain export would not have."""
         yield from self.layout.notes
         for words in dict.fromkeys(form.words for form in staging.forms.values() if form.is_rare):
             yield f"times as {words}"
         for column in staging.columns:
             yield from self._new_words(column)
-        if nameless := [
-            f"h{at} <> ''" for at, one in enumerate(self.layout.headings) if not plain(one)
-        ]:
-            text = staging.text
-            if rows := _count(
-                self.connection, text, f"FROM {text.origin} WHERE {' OR '.join(nameless)}"
-            ):
-                yield f"{rows:,} rows hold something under no heading, left out"
-        yield from _told_of(no_rows)
+        headings, text = self.layout.headings, staging.text
+        nameless = [f"h{at} <> ''" for at, one in enumerate(headings) if not plain(one)]
+        of_none = f"FROM {text.origin} WHERE {' OR '.join(nameless)}" if nameless else ""
+        if rows := _count(self.connection, text, of_none):
+            yield f"{rows:,} rows hold something under no heading, left out"
+        for what, times in Counter(no_rows.values()).items():
+            line = min(line for line, one in no_rows.items() if one == what)
+            where = f"line {line}" if times == 1 else f"{times:,} rows from line {line} on"
+            yield f"{where} left out: {what}"
+        if events:
+            yield f"events of other kinds left out: {events:,}"
 
     def _new_words(self, column: Column) -> Iterator[str]:
         """Words of an open list that are not among those known: they may be slips."""
@@ -346,22 +333,11 @@ def _count(connection: duckdb.DuckDBPyConnection, text: Text, rows: str) -> int:
     return int(one_row(connection, sql, text.bound.of(sql))[0]) if rows else 0
 
 
-def _told_of(no_rows: dict[int, str]) -> Iterator[str]:
-    """How many rows were left out as what, the first line named."""
-    for what, times in Counter(no_rows.values()).items():
-        line = min(line for line, one in no_rows.items() if one == what)
-        where = f"line {line}" if times == 1 else f"{times:,} rows from line {line} on"
-        yield f"{where} left out: {what}"
-
-
-# The books of a load: each file with what became of its rows, and every rejected row.
-
-
 FILE = (
     *("file", "source", "profile", "read", *RowFate),
     *("withdrawn", "error", "things", "sha256", "bytes"),
 )
-ROW = ("file", "source", "line", "column_name", "reason", "found", "expected", "raw")
+ROW = ("load_id", "file", "source", "line", "column_name", "reason", "found", "expected", "raw")
 
 
 class Books:
@@ -393,25 +369,16 @@ class Books:
                 f" VALUES ({', '.join('?' * len(told))})",
                 told,
             )
-        self._write_rejected(number)
-
-    def _write_rejected(self, number: int) -> None:
         if not self._rejected:
             return
         rows = [
-            (r.file, source, r.line, r.column, r.reason.value, r.found, r.expected, r.raw)
+            (number, r.file, source, r.line, r.column, r.reason.value, r.found, r.expected, r.raw)
             for source, r in self._rejected
         ]
         columns = dict(zip(ROW, map(list, zip(*rows, strict=True)), strict=True))
         self.connection.register("rejected", pa.table(columns))
-        self.connection.execute(
-            f"INSERT INTO quarantine SELECT $number, {', '.join(ROW)} FROM rejected",
-            {"number": number},
-        )
+        self.connection.execute("INSERT INTO quarantine BY NAME FROM rejected")
         self.connection.unregister("rejected")
-
-
-# Rejected rows as a CSV with its headings, to be put right and loaded again.
 
 
 def quarantine_csv(

@@ -175,9 +175,6 @@ def _fault(rows: list[RejectedRow], do_next: Mapping[str, str]) -> str:
     )
 
 
-# The files that the data came from: when each was loaded, what became of its rows, its SHA-256.
-
-
 NOT_RECORDED = "not recorded"
 SHORT = 12  # letters of a fingerprint that tell files apart at a glance
 
@@ -234,9 +231,6 @@ def short(sha256: str | None) -> str:
     ('9f86d081884c', 'not recorded')
     """
     return sha256[:SHORT] if sha256 else NOT_RECORDED
-
-
-# What the page of data says of the loads: how far exports reach, every file, rows put aside.
 
 
 @dataclass(frozen=True)
@@ -340,26 +334,16 @@ def newest_findings(
     return tuple(rows)
 
 
+SHOWN = ("file", "source", "read", *RowFate, "withdrawn", "things", "sha256", "error")
+
+
 def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every file of every load with what became of its rows, the newest load first."""
     return cursor.execute(
-        """
+        f"""
         SELECT
             loads.loaded_at,
-            load_files.file,
-            load_files.source,
-            load_files.read,
-            load_files.loaded,
-            load_files.replaced,
-            load_files.unchanged,
-            load_files.joined,
-            load_files.older,
-            load_files.left_out,
-            load_files.rejected,
-            load_files.withdrawn,
-            load_files.things,
-            load_files.sha256,
-            load_files.error
+            {", ".join(SHOWN)}
         FROM load_files
         JOIN loads USING (load_id)
         ORDER BY loads.loaded_at DESC, load_files.file
@@ -371,15 +355,7 @@ def rows_put_aside(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every row that was put aside, without what it says, the newest load first."""
     return cursor.execute(
         """
-        SELECT
-            load_id,
-            file,
-            source,
-            line,
-            column_name,
-            reason,
-            found,
-            expected
+        SELECT * EXCLUDE (raw)
         FROM quarantine
         ORDER BY load_id DESC, file, line
         """

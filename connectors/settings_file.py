@@ -55,24 +55,20 @@ def read_settings(file: str, path: Path) -> list[tuple[str, str, date, float]]:
 
 def _opened(file: str, path: Path) -> tuple[str, dict[str, Any]]:
     """The file's text, and what it says as TOML."""
+    place: list[int] = []
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise _problem(file, "nothing", "a file", "check the name") from None
-    except UnicodeDecodeError:
-        raise _problem(file, "letters that are not UTF-8", "UTF-8", "save it as UTF-8") from None
-    try:
         return text, tomllib.loads(text)
-    except RecursionError:
-        raise _problem(
-            file, "brackets inside brackets without end", BLOCK, "write it anew"
-        ) from None
+    except FileNotFoundError:
+        wrong = ("nothing", "a file", "check the name")
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        number = int(line.group(1)) if line else None
-        raise _problem(
-            file, "a line that is not TOML", f"{BLOCK}", "put the line right", number
-        ) from None
+        place = [int(number) for number in re.findall(r"line (\d+)", str(error))[:1]]
+        wrong = ("a line that is not TOML", BLOCK, "put the line right")
+    except UnicodeDecodeError:
+        wrong = ("letters that are not UTF-8", "UTF-8", "save it as UTF-8")
+    except RecursionError:
+        wrong = ("brackets inside brackets without end", BLOCK, "write it anew")
+    raise _problem(file, *wrong, *place)
 
 
 def _block(file: str, text: str, block: Any) -> list[tuple[tuple[str, str, date], float]]:

@@ -96,25 +96,15 @@ def cell(read: Read, column: Column, text: str, form: TimeForm | None, *, bound:
     value = _value(read, column, form, bound)
     if column.name in read.durations:
         value = f"v_{column.not_before} + {DURATION.format(name)}"
-    elif own_day := _day_shared(read, column):
-        value = (
-            f"{value} + CASE WHEN {value} < v_{own_day} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
-        )
+    elif (began := column.not_before) and (
+        _mapped(read, read.source.column(began)) & _mapped(read, column)
+    ):  # where a profile gives both one day, an earlier clock time is on the day after
+        after = f"CASE WHEN {value} < v_{began} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
+        value = f"{value} + {after}"
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
     return Staged(column, text, value, tuple(_faults(read, column, form, bound)))
-
-
-def _day_shared(read: Read, column: Column) -> str:
-    """The column that this one cannot come before, where a profile gives both the same day.
-
-    An end with a clock time earlier than its beginning is on the day after then.
-    """
-    if not column.not_before:
-        return ""
-    began = read.source.column(column.not_before)
-    return began.name if _mapped(read, began) & _mapped(read, column) else ""
 
 
 def _mapped(read: Read, column: Column) -> set[str]:
@@ -356,9 +346,8 @@ class Staging:
         settled: set[str] = set()
         while unread := self._unread(self.fill("staged", self.text)) - settled:
             better = {column: self._commonest_of_all(column) for column in unread}
-            self.unread = settled = (
-                settled | unread
-            )  # a fault can hide another in the same row: so look again
+            # A fault can hide another in the same row: so look again.
+            self.unread = settled = settled | unread
             if all(self.forms[column] == form for column, form in better.items()):
                 break
             self.forms |= better
@@ -421,7 +410,9 @@ class Staging:
         if not tried:
             return {}
         counts = self._counts(tried, f"LIMIT {SAMPLE_ROWS}")
-        return {name: several[_most(counts[name])] for name, several in tried.items()}
+        return {
+            name: several[counts[name].index(max(counts[name]))] for name, several in tried.items()
+        }
 
     def _counts(self, tried: dict[str, tuple[TimeForm, ...]], limit: str) -> dict[str, list[int]]:
         """How many cells of each column each form reads."""
@@ -436,10 +427,8 @@ class Staging:
 
     def _unread(self, faults: tuple[CellFault | None, ...]) -> set[str]:
         """Columns of times in which a cell could not be read."""
-        seen = self.connection.execute(
-            "SELECT DISTINCT fault FROM staged WHERE fault IS NOT NULL"
-        ).fetchall()
-        found = [faults[number] for (number,) in seen]
+        sql = "SELECT DISTINCT fault FROM staged WHERE fault IS NOT NULL"
+        found = [faults[number] for (number,) in self.connection.execute(sql).fetchall()]
         unread = {fault.column for fault in found if fault and fault.reason is Reason.TIME}
         return unread & self.forms.keys()
 
@@ -456,7 +445,7 @@ class Staging:
         if 2 * known > filled:
             return used
         counts = self._counts({name: several}, "")[name]
-        return several[_most(counts)]
+        return several[counts.index(max(counts))]
 
 
 def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:
@@ -473,7 +462,3 @@ def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> s
             FROM (SELECT {text.at}, {inner}, {again} AS again FROM {text.origin})
         )
     """
-
-
-def _most(counts: list[int]) -> int:
-    return counts.index(max(counts))

@@ -33,8 +33,6 @@ from connectors.source import Column, ColumnType, Source
 from connectors.sources import SOURCES
 from connectors.times import forms
 
-# The headings of a file with what their first cells look like.
-
 SAMPLE, ALIKE = 300, 75  # rows that are looked at; how like two words are, of 100, to be the same
 DAY = r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}"
 CLOCK = r"\d{1,2}[:.]\d\d([:.]\d\d)?( ?[apAP][mM])?"
@@ -135,8 +133,6 @@ def _headings(header: Header, start: str) -> tuple[Heading, ...]:
 
 
 # One export out of a file's headings, by the words that other systems have for our columns.
-
-
 def _spaced(heading: str) -> str:
     """A heading in words: ServiceUserRef, service_user_ref and Service user ref are the same."""
     return utils.default_process(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading).replace("_", " "))
@@ -175,7 +171,10 @@ def draft(kind: Source, headings: Sequence[Heading], places: Sequence[str] = ())
     found = _matched(kind, headings)
     free = [heading for heading in headings if heading not in found.values()]
     day = _likest(headings, WORDS["days"], CellKind.DAY)
-    columns = {name: _text(found[name], day) for name in kind.names if name in found}
+    columns = {name: found[name].name for name in kind.names if name in found}
+    for name in columns:
+        if day and found[name].kind is CellKind.CLOCK:
+            columns[name] = f"{{{day.name}}} {{{columns[name]}}}"
     lasting = {}
     for name in sorted((WORDS["durations"].keys() & kind.names) - found.keys()):
         if length := _likest(free, WORDS["durations"][name], CellKind.CLOCK, CellKind.NUMBER):
@@ -197,12 +196,6 @@ def draft(kind: Source, headings: Sequence[Heading], places: Sequence[str] = ())
         counts_carers=bool(counts and carers),
     )
     return _of_events(read, headings) if kind.name == "call_log" else read
-
-
-def _text(heading: Heading, day: Heading | None) -> str:
-    if heading.kind is CellKind.CLOCK and day:
-        return f"{{{day.name}}} {{{heading.name}}}"
-    return heading.name
 
 
 def _of_events(read: Read, headings: Sequence[Heading]) -> Read:
@@ -230,8 +223,6 @@ def _codes(column: Column, heading: Heading) -> dict[str, str]:
             pairs[compared(word)] = likest
     return pairs
 
-
-# The whole file: the exports that it feeds, as a profile.
 
 CLAIMED = "Are its claimed times ({}) the times that were planned?"
 
@@ -349,7 +340,12 @@ def _made(headings: Sequence[Heading], wanted: str, places: Sequence[str]) -> Pr
     if names[0] in pair:
         names = [name for name, at in pair.items() if name in names or at - lacks[name]]
     names = names if wanted in ("", *names) else [wanted]
-    reads = [_asking(read) for read in _with_key([drafts[name] for name in names])]
+    reads = _with_key([drafts[name] for name in names])
+    for at, read in enumerate(reads):  # what is claimed is a plan only if somebody says so
+        plan = [one for one in read.source.columns if one.name.startswith("planned_")]
+        mapped = dict.fromkeys(heading for one in plan for _, heading in read.pieces(one))
+        if claimed := [heading for heading in mapped if "claim" in plain(heading)]:
+            reads[at] = replace(read, asks=CLAIMED.format(", ".join(claimed)))
     rest = there - frozenset().union(*(read.known for read in reads))
     made = Profile(name="", reads=tuple(reads), together=len(reads) > 1, ignore=rest)
     return replace(made, **_forms(reads, headings))
@@ -363,18 +359,6 @@ def _with_key(reads: list[Read]) -> list[Read]:
     start = plan["planned_start"]
     key = f"{{{plan['service_user_id']}}} {start if '{' in start else f'{{{start}}}'}"
     return [replace(read, columns={"visit_id": key, **read.columns}) for read in reads]
-
-
-def _asking(read: Read) -> Read:
-    """What is claimed is a plan only if somebody says so."""
-    times = [column for column in read.source.columns if column.name.startswith("planned_")]
-    claimed = dict.fromkeys(
-        heading for one in times for _, heading in read.pieces(one) if "claim" in plain(heading)
-    )
-    return replace(read, asks=CLAIMED.format(", ".join(claimed))) if claimed else read
-
-
-# Forms of dates and times that only a profile can say.
 
 
 def _forms(reads: Sequence[Read], headings: Sequence[Heading]) -> dict[str, Any]:

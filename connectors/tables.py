@@ -14,9 +14,6 @@ from connectors.source import Source
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
 
-# Every day with its number among England's working days, for SQL to join.
-
-
 FIRST_YEAR, LAST_YEAR = 2000, 2060  # no complaint is dated outside, but by a slip of the pen
 
 # number: how many working days there have been up to and including this day.
@@ -124,7 +121,12 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table that is not there yet, and the default settings and working days as of now."""
     for source in SOURCES:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {source.name} ({columns(source)})")
-    _add_new_columns(connection)
+    held = {*connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()}
+    for source in SOURCES:  # columns that an export did not have when the generation was made
+        for column in source.columns:
+            if (source.name, column.name) not in held:
+                added = f"ADD COLUMN {column.name} {column.type.sql}"
+                connection.execute(f"ALTER TABLE {source.name} {added}")
     connection.execute(BOOKKEEPING)
     connection.executemany(
         "INSERT INTO setting_defaults VALUES (?, ?, ?, ?)",
@@ -133,28 +135,9 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     create_working_days(connection)
 
 
-def _add_new_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    """Columns that an export did not have when the generation was first made."""
-    found = connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
-    held = set(found)
-    for source in SOURCES:
-        for column in source.columns:
-            if (source.name, column.name) not in held:
-                connection.execute(
-                    f"ALTER TABLE {source.name} ADD COLUMN {column.name} {column.type.sql}"
-                )
-
-
 def columns(source: Source) -> str:
     """The columns of an export as SQL declares them."""
     return ", ".join(f"{column.name} {column.type.sql}" for column in source.columns)
-
-
-def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """The joins that are facts of the business, and which version of them they are."""
-    connection.execute(_views())
-    connection.execute("CREATE OR REPLACE TABLE made_with (version VARCHAR)")
-    connection.execute("INSERT INTO made_with VALUES (?)", [version()])
 
 
 def _views() -> str:
@@ -186,12 +169,12 @@ def is_of_this_version(connection: duckdb.DuckDBPyConnection) -> bool:
 def empty(connection: duckdb.DuckDBPyConnection) -> None:
     """A warehouse with nothing in it: every table and view, for a start or a test."""
     create_tables(connection)
-    create_views(connection)
+    connection.execute(_views())
+    connection.execute("CREATE OR REPLACE TABLE made_with (version VARCHAR)")
+    connection.execute("INSERT INTO made_with VALUES (?)", [version()])
 
 
 # One row of an answer, read to its end: DuckDB holds a connection until an answer is.
-
-
 def one_row(
     connection: duckdb.DuckDBPyConnection,
     sql: str,

@@ -10,21 +10,12 @@ from connectors.profile import LONDON, Profile
 from connectors.source import ColumnType, Flow, Source
 from connectors.tables import one_row
 
-# Forms in which an export writes its dates and times; one form for a column of a file.
-
-
 # Years before 2000 and after 2100 are slips: DuckDB reads the year "26" as the year 26.
 FIRST, LAST = "TIMESTAMP '2000-01-01'", "TIMESTAMP '2101-01-01'"
 UK = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
 HALVES = ("%d/%m/%Y %I:%M %p", "%d/%m/%Y %I:%M%p", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M:%S%p")
-ISO = (
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M:%S.%f",
-    "%Y-%m-%d %H:%M:%S.%f",
-)
+CLOCKS = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f")
+ISO = tuple(f"%Y-%m-%d{parted}{clock}" for clock in CLOCKS for parted in "T ")
 WITH_OFFSET = (
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?\s?(Z|[+-]\d\d(:?\d\d)?)"  # Z, +01, +0100
 )
@@ -129,26 +120,13 @@ def _quoted(text: str) -> str:
 
 
 def _words(format: str) -> str:
-    names = {
-        "%d": "dd",
-        "%m": "mm",
-        "%Y": "yyyy",
-        "%y": "yy",
-        "%H": "hh",
-        "%I": "hh",
-        "%M": "mm",
-        "%S": "ss",
-        "%p": "am/pm",
-        "%b": "mmm",
-    }
-    for mark, name in names.items():
-        format = format.replace(mark, name)
+    names = ("dd", "mm", "yyyy", "yy", "hh", "hh", "mm", "ss", "am/pm", "mmm")
+    for mark, name in zip("dmYyHIMSpb", names, strict=True):
+        format = format.replace(f"%{mark}", name)
     return format
 
 
 # Whether day and month may have changed places, or half of the day was lost: by the staged rows.
-
-
 AGREE, DISAGREE = 0.9, 0.5  # shares of rows in which two columns name the same day, or the next
 ON_END = 5  # so many times longer the days reach with the day first than with the month first
 FEW, NIGHTS = 20, 0.2  # times that tell of a clock; the share of them between 01:00 and 05:59

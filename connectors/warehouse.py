@@ -21,28 +21,12 @@ from connectors.generations import (
     unreadable,
 )
 from connectors.load import Intake, LoadPhase, Progress
-from connectors.profile import BUILT_IN, ProfileProblem, built_in, folder_profiles, read_profile
-from connectors.read import quarantine_csv
+from connectors.profile import BUILT_IN, built_in, folder_profiles, read_profile
 from connectors.report import LoadReport
 from connectors.sources import SOURCES
 from connectors.tables import create_working_days, empty, is_of_this_version, one_row
 
-__all__ = [
-    "Busy",
-    "LoadPhase",
-    "ProfileProblem",
-    "Progress",
-    "Store",
-    "StoreProblem",
-    "Terms",
-    "empty",
-    "has_rows",
-    "is_ones_own",
-    "is_outdated",
-    "load",
-    "quarantine_csv",
-    "read",
-]
+__all__ = ["Busy", "LoadPhase", "Progress", "Store", "StoreProblem", "empty"]
 
 MEMORY_SHARE = "70%"  # beyond it, work goes to disk beside the store
 
@@ -121,7 +105,9 @@ def load(
         if not on.agree(reports):
             raise Declined
         connection.execute(MARK, [on.is_invented])
-        _in_one(connection, refresh)
+        connection.execute("BEGIN")
+        refresh(connection)
+        connection.execute("COMMIT")
         intake.tell(LoadPhase.SAVING)
         connection.execute("CHECKPOINT")
     return reports
@@ -148,7 +134,9 @@ def take_back(
         with building(store, upon=generation) as draft, _draft(store, draft) as connection:
             _carry_history(connection, newest, f"taken back to {generation} by {by}")
             Intake(connection, draft.parent, (), lambda _: None).take_in([], today)
-            _in_one(connection, refresh)
+            connection.execute("BEGIN")
+            refresh(connection)
+            connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
 
 
@@ -165,14 +153,6 @@ def _carry_history(connection: duckdb.DuckDBPyConnection, newest: Path, why: str
         " AND coalesce(error, '') = ''",
         [f"{why}.", last],
     )
-
-
-def _in_one(
-    connection: duckdb.DuckDBPyConnection, step: Callable[[duckdb.DuckDBPyConnection], None]
-) -> None:
-    connection.execute("BEGIN")
-    step(connection)
-    connection.execute("COMMIT")
 
 
 MARK = "UPDATE loads SET invented = ? WHERE load_id = (SELECT max(load_id) FROM loads)"

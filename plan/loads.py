@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from connectors.choose import DELIMITERS
-from connectors.opening import MARKS
+from connectors.opening import wide
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
 from plan.clock import SAMPLE
 from plan.register import LOAD, Register, Said
@@ -98,12 +98,12 @@ def _lines_of(text: str) -> Any:
 
 
 def _text(name: str, content: bytes, errors: str = "strict") -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, or what Excel on Windows writes."""
-    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
-    if marked is None and b"\x00" in content:
+    """The text of a file: UTF-8, UTF-16, or what Excel on Windows writes."""
+    marked = wide(content)
+    if not marked and b"\x00" in content:
         found, do_next = "bytes that are no text", "Save the plan as CSV and load that file"
         raise FileProblem(name, Problem.BINARY, found, "a CSV in UTF-8", do_next)
-    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+    for encoding in [marked] if marked else ["utf-8-sig", "cp1252"]:
         try:
             return content.decode(encoding, errors)
         except UnicodeDecodeError:

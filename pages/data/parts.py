@@ -94,9 +94,6 @@ def show_loads(basis: Basis) -> None:
     )
 
 
-# Rows put aside: where and why, never what they say; the rows themselves as files to put right.
-
-
 _SHOWN = ["file", "line", "column_name", "reason", "found", "expected"]
 
 
@@ -124,9 +121,6 @@ def show_put_aside(basis: Basis) -> None:
 def _to_put_right(basis: Basis, load_id: int, file: str, source: str) -> bytes:
     with cursor_of(basis) as cursor:
         return quarantine_csv(cursor, load_id, file, source)
-
-
-# Places that the list of sites does not have.
 
 
 def show_places(basis: Basis, person: Person) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from connectors.warehouse import Store, quarantine_csv, read
+from connectors.read import quarantine_csv
+from connectors.warehouse import Store, read
 from tests.connectors.exports import CALL, ROTA, ask, counts, export, take
 
 BAD = CALL.replace("V1", "V2").replace("planned", "canx")
