@@ -80,6 +80,7 @@ class Intake:
         update(self.connection, today, loaded)
         self._beside_rota()
         finish(self.connection, today)
+        self.connection.execute("DROP TABLE IF EXISTS temp.staged; DROP TABLE IF EXISTS staged")
         self._books.write(self._reports)
         self.tell(LoadPhase.COUNTING)
         return tuple(self._reports)

@@ -266,7 +266,7 @@ class Merge:
         name = self.source.name
         rows = one_row(self.connection, f"SELECT count(*) FROM {table}")[0]
         if not one_row(self.connection, f"SELECT EXISTS (FROM {name})")[0]:
-            self._insert(table)
+            self._fill(table)
             note(self.connection, self.source, f"FROM {name}", wholly=True)
             return Counter({RowFate.LOADED: rows})
         became = self._compare(table)
@@ -281,6 +281,24 @@ class Merge:
         self._date(table)
         told = (RowFate.LOADED, RowFate.REPLACED, RowFate.OLDER)
         return became + Counter({RowFate.UNCHANGED: rows - sum(became[fate] for fate in told)})
+
+    def _fill(self, table: str) -> None:
+        """The first rows of an export: they become its table, unless they lie in a passing one."""
+        name, run = self.source.name, self.connection.execute
+        lies = "SELECT bool_and(NOT temporary) FROM duckdb_tables() WHERE table_name = ?"
+        if not one_row(self.connection, lies, [table])[0]:
+            self._insert(table)
+            return
+        run(f"ALTER TABLE {table} DROP place")
+        for column in self.source.columns:
+            if column.name not in self.columns:
+                run(f"ALTER TABLE {table} ADD {column.name} {column.type.sql}")
+        if self.source.flow is not Flow.REFERENCE:
+            at = f"TIMESTAMP '{self.exported_at['exported_at']}'"
+            run(f"ALTER TABLE {table} ADD exported_at TIMESTAMP DEFAULT {at}")
+            run(f"ALTER TABLE {table} ALTER exported_at DROP DEFAULT")
+        run(f"DROP TABLE {name}")
+        run(f"ALTER TABLE {table} RENAME TO {name}")
 
     def _compare(self, table: str) -> Counter[str]:
         """Rows of `table` that are new or differ from what is held, in `changes`, counted."""

@@ -317,7 +317,7 @@ def cleaned(name: str, path: Path, layout: Layout, folder: Path) -> Cleaned:
     return Cleaned(copy, lines, tuple(bad))
 
 
-SAMPLE_ROWS = 5_000
+SAMPLE_ROWS = 1_000
 TIMES = (ColumnType.TIME, ColumnType.DATE)
 
 
@@ -335,6 +335,11 @@ class Staging:
             if column.name in there
         )
         self.unread: set[str] = set()  # columns of times with cells that no form reads
+        # The first rows of an export are written once: `staged` becomes its table (see Merge).
+        empty = "FROM duckdb_tables() WHERE table_name = ? AND estimated_size = 0"
+        is_first = one_row(connection, f"SELECT EXISTS ({empty})", [read.source.name])[0]
+        self.whole = "staged" if is_first else ""
+        connection.execute("DROP TABLE IF EXISTS temp.staged")
         self.forms = self._first_forms()
 
     def stage(self) -> int:
@@ -362,7 +367,7 @@ class Staging:
         faults = [fault for cell in cells for fault in cell.faults]
         at_fault = "".join(f" WHEN {at} THEN r_{one.column}" for at, one in enumerate(faults, 1))
         sql = f"""
-            CREATE OR REPLACE TEMP TABLE {table} AS
+            CREATE OR REPLACE {"" if table == self.whole else "TEMP"} TABLE {table} AS
             SELECT
                 {text.at},
                 {f"CASE fault{at_fault} END AS cell," if text.at == "line" else ""}
