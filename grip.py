@@ -327,6 +327,23 @@ def back_store_command(
         screen.print(f"In force is {Store(store).generation}, made of {generation}.")
 
 
+@store_commands.command("withdraw")
+def withdraw_command(
+    file: Annotated[
+        str, typer.Argument(help="Its name, or how its SHA-256 begins.", metavar="FILE|SHA256")
+    ],
+    by: Annotated[str, typer.Option(help="Who decides: a person of the plan.")],
+    store: StoreFolder = HOME,
+) -> None:
+    """Withdraw a file: the rows that it was the last to bring or to change go.
+
+    It stays on record. Rows that it had replaced come back when their own file is loaded again.
+    """
+    with plain_errors():
+        intake.withdraw(Store(store), file, by)
+        screen.print(f"Withdrawn: {file}. In force is {Store(store).generation}.")
+
+
 @app.command("backup")
 def backup_command(
     file: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")],

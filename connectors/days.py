@@ -22,10 +22,10 @@ def begin(connection: duckdb.DuckDBPyConnection) -> None:
     """Nothing is touched yet."""
     connection.execute(TABLES)
     for export in SOURCES:
+        added = f"ALTER TABLE {export.name} ADD COLUMN IF NOT EXISTS"
+        connection.execute(f"{added} from_file INTEGER")  # the last that brought or changed a row
         if export.flow is not Flow.REFERENCE:  # when the file that a row came from was saved
-            connection.execute(
-                f"ALTER TABLE {export.name} ADD COLUMN IF NOT EXISTS exported_at TIMESTAMP"
-            )
+            connection.execute(f"{added} exported_at TIMESTAMP")
         if export.days_of:
             keys = ", ".join(f"{key} {export.column(key).type.sql}" for key in export.keys)
             connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_{export.name} ({keys})")

@@ -15,7 +15,14 @@ import duckdb
 
 from connectors.choose import Layout, Levels
 from connectors.days import begin, finish, keep_put_aside, log_findings, note, update
-from connectors.merge import Merge, keep_key_list, withdraw_absent, withdraw_from_days
+from connectors.merge import (
+    Merge,
+    Origin,
+    keep_key_list,
+    withdraw_absent,
+    withdraw_file,
+    withdraw_from_days,
+)
 from connectors.opening import Plain, fingerprint, is_zip_of_files, members, recoded
 from connectors.places import Spelling
 from connectors.read import Books, FileRows, Reader, layouts
@@ -61,13 +68,19 @@ class Intake:
         self._whole: dict[str, bool] = {}  # reference exports of this load: may rows go away?
         self._reports: list[LoadReport] = []
 
-    def take_in(self, files: list[Path], today: date) -> tuple[LoadReport, ...]:
-        """Load every file; leaves the table `touched` for who counts what has changed."""
+    def take_in(
+        self, files: list[Path], today: date, without: Sequence[tuple[str, int]] = ()
+    ) -> tuple[LoadReport, ...]:
+        """Load every file; leaves the table `touched` for who counts what has changed.
+
+        `without`: exports with the number of a file that goes, with the rows it was last to bring.
+        """
         self._total = sum(path.stat().st_size for path in files if path.is_file())
         self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._today = today
         self._books = Books(self.connection, today)
         begin(self.connection)
+        gone = {of for of, number in without if withdraw_file(self.connection, source(of), number)}
         self._places = Spelling(self.connection, partial(note, self.connection))
         for path, name in zip(files, _names(files), strict=True):
             self._file = name
@@ -77,7 +90,7 @@ class Intake:
         self._withdraw_from_reference()
         self._tell_of_places()
         loaded = {report.source for report in self._reports if not report.error}
-        update(self.connection, today, loaded)
+        update(self.connection, today, loaded | gone)
         self._beside_rota()
         finish(self.connection, today)
         self.connection.execute("DROP TABLE IF EXISTS temp.staged; DROP TABLE IF EXISTS staged")
@@ -130,7 +143,8 @@ class Intake:
         kind = rows.read.source
         self.connection.execute("BEGIN")
         self._places.settle(kind, rows.columns)
-        merge = Merge(self.connection, rows.read, rows.columns, self._exported_at)
+        origin = Origin(self._exported_at, self._books.first + len(self._reports))
+        merge = Merge(self.connection, rows.read, rows.columns, origin)
         before = self._things(kind)
         withdrawn = 0 if layout and layout.is_part else self._withdrawn(rows)
         held = before, self._things(kind, again=withdrawn > 0)

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 
@@ -180,6 +182,14 @@ def _sessions(
     return int(before - one_row(connection, rows)[0])
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from: when their file was saved, and its number in `load_files`."""
+
+    exported_at: datetime
+    file: int
+
+
 class Merge:
     """The table `staged` into the table of `source`; `columns` are those that the file supplies.
 
@@ -194,10 +204,13 @@ class Merge:
         connection: duckdb.DuckDBPyConnection,
         read: Read,
         columns: tuple[str, ...],
-        exported_at: datetime,
+        origin: Origin,
     ) -> None:
         self.connection, self.source, self.columns = connection, read.source, columns
-        self.exported_at = {"exported_at": exported_at}
+        self.exported_at = {"exported_at": origin.exported_at}
+        self.of_file: dict[str, Any] = {"from_file": origin.file}
+        if self.source.flow is not Flow.REFERENCE:
+            self.of_file |= self.exported_at
         self.keys = ", ".join(self.source.keys)
         self.rest = tuple(name for name in columns if name not in self.source.keys)
         self.erases = read.blank_takes_back or self.source.flow is Flow.REFERENCE
@@ -293,10 +306,10 @@ class Merge:
         for column in self.source.columns:
             if column.name not in self.columns:
                 run(f"ALTER TABLE {table} ADD {column.name} {column.type.sql}")
-        if self.source.flow is not Flow.REFERENCE:
-            at = f"TIMESTAMP '{self.exported_at['exported_at']}'"
-            run(f"ALTER TABLE {table} ADD exported_at TIMESTAMP DEFAULT {at}")
-            run(f"ALTER TABLE {table} ALTER exported_at DROP DEFAULT")
+        for added, value in self.of_file.items():
+            kind = "TIMESTAMP" if added == "exported_at" else "INTEGER"
+            run(f"ALTER TABLE {table} ADD {added} {kind} DEFAULT '{value}'::{kind}")
+            run(f"ALTER TABLE {table} ALTER {added} DROP DEFAULT")
         run(f"DROP TABLE {name}")
         run(f"ALTER TABLE {table} RENAME TO {name}")
 
@@ -330,12 +343,10 @@ class Merge:
         return Counter(dict(zip(names, counted, strict=True)))
 
     def _insert(self, rows: str) -> None:
-        columns, dated = ", ".join(self.columns), self.source.flow is not Flow.REFERENCE
-        into, given = (", exported_at", ", $exported_at") if dated else ("", "")
-        self.connection.execute(
-            f"INSERT INTO {self.source.name} ({columns}{into}) SELECT {columns}{given} FROM {rows}",
-            self.exported_at if dated else None,
-        )
+        columns, into = ", ".join(self.columns), ", ".join(self.of_file)
+        given = ", ".join(f"${name}" for name in self.of_file)
+        sql = f"({columns}, {into}) SELECT {columns}, {given} FROM {rows}"
+        self.connection.execute(f"INSERT INTO {self.source.name} {sql}", self.of_file)
 
     def _update(self) -> None:
         if not self.rest:
@@ -343,8 +354,9 @@ class Merge:
         kept = "given.{0}" if self.erases else "coalesce(given.{0}, held.{0})"
         values = ", ".join(f"{name} = {kept.format(name)}" for name in self.rest)
         self.connection.execute(
-            f"UPDATE {self.source.name} AS held SET {values} FROM changes AS given"
-            f" WHERE {self.matched} AND NOT given.is_new"
+            f"UPDATE {self.source.name} AS held SET {values}, from_file = $from_file"
+            f" FROM changes AS given WHERE {self.matched} AND NOT given.is_new",
+            {"from_file": self.of_file["from_file"]},
         )
 
     def _date(self, table: str) -> None:
@@ -418,6 +430,14 @@ def keep_key_list(connection: duckdb.DuckDBPyConnection, source: Source) -> None
     connection.execute(
         f"INSERT INTO kept_{source.name} SELECT {keys} FROM staged UNION ALL FROM rejected_keys"
     )
+
+
+def withdraw_file(connection: duckdb.DuckDBPyConnection, source: Source, file: int) -> int:
+    """Take away the rows that a file was the last to bring or to change."""
+    connection.execute(f"CREATE TEMP TABLE kept_{source.name} AS FROM {source.name} LIMIT 0")
+    taken = _withdraw(connection, source, f"from_file = {file:d}")
+    connection.execute(f"DROP TABLE kept_{source.name}")
+    return taken
 
 
 def withdraw_absent(connection: duckdb.DuckDBPyConnection, source: Source) -> int:

@@ -345,6 +345,8 @@ class Books:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, today: date) -> None:
         self.connection, self.today = connection, today
+        held = "SELECT coalesce(max(file_number), 0) + 1 FROM load_files"
+        self.first = int(one_row(connection, held)[0])  # the number of this load's first file
         self._headers: dict[str, str] = {}
         self._rejected: list[tuple[str, RejectedRow]] = []
 
@@ -361,12 +363,12 @@ class Books:
             "INSERT INTO loads (load_id, loaded_at, today) VALUES (?, ?, ?)",
             [number, datetime.now(), self.today],
         )
-        for one in reports:
+        for at, one in enumerate(reports, self.first):
             told = [number, *(getattr(one, name) for name in FILE), self._headers.get(one.file, "")]
-            told += ["\n".join(one.notes), "\n".join(one.findings)]
+            told += ["\n".join(one.notes), "\n".join(one.findings), at]
             self.connection.execute(
-                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header, notes, findings)"
-                f" VALUES ({', '.join('?' * len(told))})",
+                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header, notes, findings,"
+                f" file_number) VALUES ({', '.join('?' * len(told))})",
                 told,
             )
         if not self._rejected:

@@ -93,6 +93,7 @@ BOOKKEEPING = """
     ALTER TABLE load_files ADD COLUMN IF NOT EXISTS notes VARCHAR;
     ALTER TABLE load_files ADD COLUMN IF NOT EXISTS things VARCHAR;
     ALTER TABLE load_files ADD COLUMN IF NOT EXISTS findings VARCHAR;
+    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS file_number INTEGER;
     CREATE TABLE IF NOT EXISTS quarantine (
         load_id INTEGER,
         file VARCHAR,

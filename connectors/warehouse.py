@@ -105,9 +105,7 @@ def load(
         if not on.agree(reports):
             raise Declined
         connection.execute(MARK, [on.is_invented])
-        connection.execute("BEGIN")
-        refresh(connection)
-        connection.execute("COMMIT")
+        _count(connection, refresh)
         intake.tell(LoadPhase.SAVING)
         connection.execute("CHECKPOINT")
     return reports
@@ -134,10 +132,66 @@ def take_back(
         with building(store, upon=generation) as draft, _draft(store, draft) as connection:
             _carry_history(connection, newest, f"taken back to {generation} by {by}")
             Intake(connection, draft.parent, (), lambda _: None).take_in([], today)
-            connection.execute("BEGIN")
-            refresh(connection)
-            connection.execute("COMMIT")
+            _count(connection, refresh)
             connection.execute("CHECKPOINT")
+
+
+def withdraw(
+    store: Store,
+    file: str,
+    by: str,
+    *,
+    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    today: date,
+) -> None:
+    """Take a file out again, by its name or the first letters of its SHA-256; it stays on record.
+
+    The rows go that it was the last to bring or to change. Those that it had replaced are not known
+    any more: the file that brought them is to be loaded again. Raises StoreProblem for no such
+    file, and for a name that several have.
+    """
+    with only_loader(store), building(store) as draft, _draft(store, draft) as connection:
+        found = connection.execute(FILES_OF_THE_NAME, {"file": file}).fetchall()
+        prints = sorted({sha256 for *_, sha256 in found})
+        if len(prints) != 1:
+            raise StoreProblem(
+                f"Several files are '{file}': name one by its fingerprint: {', '.join(prints)}."
+                if prints
+                else f"No file '{file}' is held that can be withdrawn. The Data page lists them."
+            )
+        gone = [(source, number) for source, number, _ in found]
+        Intake(connection, draft.parent, (), lambda _: None).take_in([], today, gone)
+        connection.execute(
+            "UPDATE load_files SET error = file || ': withdrawn by ' || ? || '.'"
+            " WHERE list_contains(?, file_number)",
+            [by, [number for _, number in gone]],
+        )
+        _count(connection, refresh)
+        connection.execute("CHECKPOINT")
+
+
+FILES_OF_THE_NAME = """
+    SELECT
+        source,
+        file_number,
+        sha256
+    FROM load_files
+    WHERE coalesce(error, '') = ''
+        AND file_number IS NOT NULL
+        AND (
+            file = $file
+            OR starts_with(file, $file || '/')
+            OR (length($file) >= 6 AND starts_with(sha256, lower($file)))
+        )
+"""
+
+
+def _count(
+    connection: duckdb.DuckDBPyConnection, refresh: Callable[[duckdb.DuckDBPyConnection], None]
+) -> None:
+    connection.execute("BEGIN")
+    refresh(connection)
+    connection.execute("COMMIT")
 
 
 def _carry_history(connection: duckdb.DuckDBPyConnection, newest: Path, why: str) -> None:

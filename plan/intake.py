@@ -219,6 +219,16 @@ def take_back(store: Store, generation: str, by: str) -> None:
     register = open_register(Path(store.root))
     _check_person(register, by)
     warehouse.take_back(store, generation, by, refresh=facts.refresh, today=today_of(register))
+    back = as_text(store.generation)
+    register.record([Said(kind="store", subject=generation, field="back", value=back)], by)
+
+
+def withdraw(store: Store, file: str, by: str) -> None:
+    """Take a file out again; a person of the plan says so. Raises StoreProblem."""
+    register = open_register(Path(store.root))
+    _check_person(register, by)
+    warehouse.withdraw(store, file, by, refresh=facts.refresh, today=today_of(register))
+    register.record([Said(kind="store", subject=file, field="withdrawn", value="true")], by)
 
 
 def _save_profiles(store: Store, paths: Iterable[Path]) -> Iterator[LoadReport]:

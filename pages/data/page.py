@@ -29,3 +29,4 @@ if basis.generation:
 
     st.header("Loads")
     parts.show_loads(basis)
+    parts.show_going_back(basis, person)

@@ -7,10 +7,17 @@ import streamlit as st
 
 from connectors.places import listed_sites, unlisted
 from connectors.read import quarantine_csv
-from connectors.report import NOT_RECORDED, files_of_loads, newest_findings, rows_put_aside
+from connectors.report import (
+    NOT_RECORDED,
+    files_of_loads,
+    loaded_files,
+    newest_findings,
+    rows_put_aside,
+    short,
+)
 from connectors.sources import SOURCES
 from pages.shared.frame import AGE_IN_WORDS, UNMATCHED, age_of
-from pages.shared.pickers import may_write
+from pages.shared.pickers import may_load, may_write
 from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, Origin, offer, table
 from pages.shared.words import aside, counted, day_in_words, names, plain
@@ -95,6 +102,34 @@ def show_loads(basis: Basis) -> None:
 
 
 _SHOWN = ["file", "line", "column_name", "reason", "found", "expected"]
+
+
+def show_going_back(basis: Basis, person: Person) -> None:
+    """A file withdrawn, or the newest load taken back, by whoever is at the screen."""
+    files = {one.sha256: one for one in basis.ask(loaded_files) if one.sha256}
+    older = [name for name in basis.store.kept() if name < basis.store.generation]
+    if not files or not may_load(basis):
+        return
+    with st.expander("Withdraw a file, or take the newest load back"):
+        st.write(
+            "The rows go that the file was the last to bring or to change; it stays on record. What"
+            " it had replaced comes back when the file before it is loaded again."
+        )
+        can_say = may_write("who withdrew it")
+        day = {of: day_in_words(one.loaded_at.date(), basis.today) for of, one in files.items()}
+        sent = st.selectbox(
+            "File to withdraw",
+            [*reversed(files)],
+            None,
+            format_func=lambda of: f"{files[of].file}, loaded {day[of]} ({short(of)})",
+        )
+        withdraws = st.button("Withdraw this file", disabled=not (can_say and sent))
+        if withdraws and sent:
+            intake.withdraw(basis.store, sent, person.id)
+            st.rerun()
+        if older and st.button("Take the newest load back", disabled=not can_say):
+            intake.take_back(basis.store, older[-1], person.id)
+            st.rerun()
 
 
 def show_put_aside(basis: Basis) -> None:
