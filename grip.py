@@ -27,6 +27,7 @@ from plan.backup import backup, restore
 from plan.credibility import sort_out
 from plan.due import with_decisions
 from plan.how_sure import how_sure
+from plan.inbox import watch
 from plan.register import part_of
 from plan.sceptic import points
 from reports.evidence.content import judged_as
@@ -116,6 +117,24 @@ def load_command(
         reports = intake.load(Store(store), paths, today=today, progress=step, **said)
     print_reports(reports)
     raise typer.Exit(1 if any(each.error for each in reports) else 0)
+
+
+@app.command("watch")
+def watch_command(
+    folder: Annotated[Path, typer.Argument(help="The inbox.", metavar="FOLDER")],
+    once: Annotated[bool, typer.Option("--once", help="Load what is there, and end.")] = False,
+    store: StoreFolder = HOME,
+) -> None:
+    """Load what arrives in a folder once it is complete, until it is stopped.
+
+    Each file goes to `done`, or to `quarantine` where it could not be loaded, with a report beside
+    it. A file that was loaded before is not loaded again.
+    """
+    with plain_errors():
+        for arrival in watch(Store(store), folder, once=once):
+            screen.print(f"{arrival.went}: {arrival.name}", markup=False)
+            for line in arrival.lines:
+                screen.print(f"  {line}", soft_wrap=True, markup=False)
 
 
 @app.command("profile")

@@ -224,6 +224,21 @@ def loaded_files(
     return tuple(LoadedFile(**{n: v for n, v in row.items() if n in wanted}) for row in rows)
 
 
+def was_loaded(cursor: duckdb.DuckDBPyConnection, sha256: str) -> datetime | None:
+    """When a file was last loaded, if all of it went in and is still there."""
+    rows = cursor.execute(
+        """
+        SELECT max(loads.loaded_at)
+        FROM load_files
+        JOIN loads USING (load_id)
+        WHERE load_files.sha256 = $sha256
+        HAVING bool_and(coalesce(load_files.error, '') = '')
+        """,
+        {"sha256": sha256},
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
 def short(sha256: str | None) -> str:
     """The first letters of a fingerprint.
 

@@ -14,6 +14,7 @@ else:
 st.header("Load files")
 frame.upload(basis)
 mapping.show(basis)
+parts.show_inbox(basis)
 frame.offer_sample(basis)
 
 if basis.generation:

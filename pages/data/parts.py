@@ -22,6 +22,7 @@ from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, Origin, offer, table
 from pages.shared.words import aside, counted, day_in_words, names, plain
 from plan import intake
+from plan.inbox import DONE, FOLDER, QUARANTINE, arrivals
 from plan.model import Person
 from plan.words.numbers import listed
 from reports.tables import TableColumn
@@ -102,6 +103,18 @@ def show_loads(basis: Basis) -> None:
 
 
 _SHOWN = ["file", "line", "column_name", "reason", "found", "expected"]
+
+
+def show_inbox(basis: Basis) -> None:
+    """Which folder is watched, how much came of it, and what of it could not be loaded."""
+    kept = arrivals(basis.whole.register)
+    if not kept[FOLDER]:
+        return
+    files, strange = counted(len(kept[DONE]), "file"), kept[QUARANTINE][-_MOST_SHOWN:]
+    st.write(plain(f"The folder {kept[FOLDER][-1]} is watched: {files} of it came in."))
+    if strange:
+        told = f"Not loaded, in its folder {QUARANTINE}, each with a report: {listed(strange)}."
+        st.warning(plain(told), icon=":material/move_to_inbox:")
 
 
 def show_going_back(basis: Basis, person: Person) -> None:

@@ -1,0 +1,111 @@
+"""The inbox: a folder that is watched, of which each file is loaded once it is complete."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import watchfiles
+
+from connectors import warehouse
+from connectors.opening import fingerprint
+from connectors.report import LoadReport, RowFate, was_loaded
+from connectors.warehouse import Store
+from plan import intake
+from plan.register import Register, Said, open_register
+from plan.values import as_text
+
+INBOX, FOLDER, DONE, QUARANTINE = "inbox", "folder", "done", "quarantine"
+SETTLED_SECONDS = 3.0  # a file that stayed the same for so long is complete
+UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".tmp")  # names while copied
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file of the inbox: where it went, and what became of it, a line each."""
+
+    name: str
+    went: str
+    lines: tuple[str, ...]
+
+
+def watch(store: Store, folder: Path, *, once: bool = False) -> Iterator[Arrival]:
+    """Load what arrives in a folder, and tell each file when it lies in `done` or `quarantine`.
+
+    Goes on until it is stopped, or looks `once`. It may be killed at any moment: what was loaded
+    and not moved is known by its SHA-256 and not loaded again.
+    """
+    register = open_register(Path(store.root))
+    folder.mkdir(parents=True, exist_ok=True)
+    _remember(register, FOLDER, str(folder.resolve()))
+    seen: dict[Path, tuple[tuple[int, int], float]] = {}
+    for _ in _looks(folder, once):
+        files = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".")]
+        states = {p: (p.stat().st_size, p.stat().st_mtime_ns) for p in files}
+        unchanged = {path for path, state in states.items() if seen.get(path, (None,))[0] == state}
+        seen = {p: seen[p] if p in unchanged else (states[p], monotonic()) for p in states}
+        for path, (_, since) in seen.items():
+            is_whole = monotonic() - since >= SETTLED_SECONDS
+            if is_whole and not path.name.lower().endswith(UNFINISHED):
+                try:
+                    arrival = _take(store, path)
+                except warehouse.Busy:
+                    continue  # at the next look
+                _remember(register, arrival.went, arrival.name)
+                yield arrival
+
+
+def _looks(folder: Path, once: bool) -> Iterator[object]:
+    """A look now, and one whenever something changes, but at least every few seconds."""
+    yield None
+    sleep(SETTLED_SECONDS)
+    yield None
+    if not once:
+        every = int(SETTLED_SECONDS * 1000)
+        yield from watchfiles.watch(
+            folder, recursive=False, rust_timeout=every, yield_on_timeout=True
+        )
+
+
+def _take(store: Store, path: Path) -> Arrival:
+    """Load one file, write the report, and move it: in this order, so that a kill loses nothing."""
+    sha256 = fingerprint(path).sha256
+    with warehouse.read(store) as cursor:
+        before = was_loaded(cursor, sha256)
+    reports: Sequence[LoadReport] = () if before else intake.load(store, [path])
+    lines = [line for report in reports for line in _lines(report)]
+    if before:
+        lines = [f"{path.name}: loaded before, on {before:%-d %B %Y}, and not again."]
+    went = QUARANTINE if any(report.error for report in reports) else DONE
+    to = path.parent / went / path.name
+    if to.exists():
+        to = to.with_name(f"{path.stem}-{sha256[:12]}{path.suffix}")
+    to.parent.mkdir(exist_ok=True)
+    to.with_name(f"{to.name}.report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.replace(path, to)
+    return Arrival(to.name, went, tuple(lines))
+
+
+def _lines(report: LoadReport) -> Iterator[str]:
+    """What became of the rows of one export of a file, and what to do."""
+    if report.error:
+        yield report.error
+        return
+    counts = {fate.value.replace("_", " "): getattr(report, fate) for fate in RowFate}
+    counts["withdrawn"] = report.withdrawn
+    told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+    yield f"{report.file}: {report.source or 'a profile'}: {report.read:,} rows read: {told}."
+    yield from filter(None, (report.things, *report.findings, *report.faults, *report.notes))
+
+
+def _remember(register: Register, field: str, what: str) -> None:
+    register.record([Said(kind="store", subject=INBOX, field=field, value=as_text(what))], INBOX)
+
+
+def arrivals(register: Register) -> dict[str, list[str]]:
+    """What was kept of the inbox, the oldest first: folders watched, files done and put aside."""
+    kept: dict[str, list[str]] = {FOLDER: [], DONE: [], QUARANTINE: []}
+    for entry in register.history("store", INBOX):
+        kept[entry.field].append(entry.value.strip('"'))
+    return kept
