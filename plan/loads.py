@@ -141,20 +141,22 @@ def put_aside(file: str, row: Row, problem: CellProblem) -> RejectedRow:
     return RejectedRow(file=file, line=row.line, raw=row.raw, **vars(problem))
 
 
-def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) -> None:
-    """Raises FileProblem for a heading that is not known, is there twice, or is missing."""
-    strange = sorted({heading for heading in sheet.headings if heading not in known})
-    twice = sorted({heading for heading in sheet.headings if sheet.headings.count(heading) > 1})
+def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) -> tuple[str, ...]:
+    """A note on those that are not known, which are left out. Raises FileProblem for a heading that
+    is there twice, or is missing."""
+    strange = [heading for heading in dict.fromkeys(sheet.headings) if heading not in known]
+    twice = [heading for heading in known if sheet.headings.count(heading) > 1]
     missing = [heading for heading in needed if heading not in sheet.headings]
-    if not (strange or twice or missing):
-        return
-    problem, found = Problem.HEADING, "a heading not known here"
-    if not strange:
-        found = "a heading that is there twice" if twice else "no such heading"
-        problem = Problem.HEADING if twice else Problem.MISSING_COLUMN
+    if not (twice or missing):
+        return (f"{NOT_KNOWN}: {', '.join(strange)}",) if strange else ()
+    found = "a heading that is there twice" if twice else "no such heading"
+    problem = Problem.HEADING if twice else Problem.MISSING_COLUMN
     expected, do_next = ", ".join(known), "Put the headings right and load the file again"
-    words = (found, f"the headings {expected}", do_next, 1, (strange or twice or missing)[0])
+    words = (found, f"the headings {expected}", do_next, 1, (twice or missing)[0])
     raise FileProblem(sheet.file, problem, *words)
+
+
+NOT_KNOWN = "columns that are not known here, left out"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from connectors.opening import no_row_but
 from connectors.report import Reason, RejectedRow
 from metrics.measure import MeasureRef
 from plan.fields import COLUMNS, FIELDS, PEOPLE_HEADINGS, PLAN_HEADINGS
@@ -191,7 +192,10 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     `as_it_is`: what cannot be read or contradicts an earlier row is left blank, and an owner may be
     no person of the plan; that makes it a draft.
     """
-    check_headings(sheet, PLAN_HEADINGS, ["aim", "action"])
+    notes = check_headings(sheet, PLAN_HEADINGS, ["aim", "action"])
+    totals = [row for row in sheet.rows if no_row_but([*row.cells.values()]) == "a total"]
+    sheet = replace(sheet, rows=tuple(row for row in sheet.rows if row not in totals))
+    notes += tuple(f"line {row.line} left out: a total" for row in totals)
     before = register.plan()
     people = None if as_it_is else {person.id for person in before.people}
     aims: dict[str, AimRows] = {}
@@ -210,7 +214,9 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     drafts, rejected = read_rows(sheet, read)
     said = [*_aims(aims, drafts, before), *_actions(drafts, before)]
     news = register.record(said, by, sheet.file)
-    return _report(sheet.file, (drafts, rejected), news, before)
+    report = _report(sheet.file, (drafts, rejected), news, before)
+    many = len(totals)
+    return replace(report, read=report.read + many, left_out=many, notes=notes)
 
 
 def _by_role(draft: RowDraft, before: Plan) -> RowDraft:
@@ -295,7 +301,7 @@ PersonRow = tuple[Row, dict[str, Any]]  # a row of people.csv with its values by
 
 def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     """Take the rows in. Raises FileProblem where the headings are not those of people."""
-    check_headings(sheet, PEOPLE_HEADINGS, ["person"])
+    notes = check_headings(sheet, PEOPLE_HEADINGS, ["person"])
     known = {person.id: person for person in register.plan().people}
     reach = {"", None, *known, *(row.cells.get("person", "") for row in sheet.rows)}
     people: dict[str, PersonRow] = {}
@@ -321,6 +327,7 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
         unchanged=len(set(said) & set(known) - changed),
         rejected=len(rejected),
         put_aside=tuple(sorted(rejected, key=lambda row: row.line)),
+        notes=notes,
     )
 
 

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from connectors.opening import fingerprint, no_row_but
 from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
 from plan.fields import COLUMNS, PEOPLE_HEADINGS, PLAN_HEADINGS
-from plan.loads import Row, Sheet, heading_of, read_sheet, remember
+from plan.loads import NOT_KNOWN, Row, Sheet, heading_of, read_sheet, remember
 from plan.model import Action, Aim, Plan
 from plan.plan_file import take_people, take_plan
 from plan.register import Register
@@ -70,7 +70,7 @@ def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     known = {*PLAN_HEADINGS, "revised_due"}
     strange = [heading for heading, name in kept.items() if name not in known]
     kept = {heading: name for heading, name in kept.items() if name in known}
-    notes = [f"columns that are not known here, left out: {', '.join(strange)}"] if strange else []
+    notes = [f"{NOT_KNOWN}: {', '.join(strange)}"] if strange else []
     totals = [r for r in sheet.rows if no_row_but(list(r.cells.values())) == "a total"]
     notes += [f"line {row.line} left out: a total" for row in totals]
     rows = tuple(_renamed_row(row, kept, notes) for row in sheet.rows if row not in totals)

@@ -213,10 +213,26 @@ def test_line_numbers_hold_after_a_quoted_line_break(register: Register, tmp_pat
     assert row.line == 4
 
 
+def test_a_column_that_is_not_known_is_left_out_and_told(
+    register: Register, tmp_path: Path
+) -> None:
+    plan = _written(tmp_path, "plan.csv", "aim;action;onwer\nP;A1;x\nTotal;1;\n")
+    report = take_plan(register, read_sheet(plan), by="import")
+    assert (report.read, report.loaded, report.left_out, report.rejected) == (2, 1, 1, 0)
+    assert report.notes == (
+        "columns that are not known here, left out: onwer",
+        "line 3 left out: a total",
+    )
+    assert [action.id for action in register.plan().actions] == ["A1"]
+    people = _written(tmp_path, "people.csv", "person,role,mood\nql,Quality lead,good\n")
+    assert take_people(register, read_sheet(people), by="import").notes == (
+        "columns that are not known here, left out: mood",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "problem", "column"),
     [
-        ("aim,action,onwer\nP,A1,x\n", Problem.HEADING, "onwer"),
         ("aim,action,title,title\nP,A1,x,y\n", Problem.HEADING, "title"),
         ("aim,title\nP,x\n", Problem.MISSING_COLUMN, "action"),
         ('aim,action\nP,"A1\n', Problem.TRUNCATED, ""),
