@@ -40,25 +40,14 @@ def note(
     """
     run = connection.execute
     for day in source.days:
-        run(
-            f"""
-            INSERT INTO touched
-            SELECT DISTINCT '{source.name}', CAST({day} AS DATE) AS day
-            {rows}
-            """
-        )
+        run(f"INSERT INTO touched SELECT DISTINCT '{source.name}', {day}::DATE {rows}")
     if source.days_of and wholly:
         run("INSERT INTO wholly_touched VALUES (?)", [source.name])
     elif source.days_of:
         run(f"INSERT INTO touched_{source.name} SELECT {', '.join(source.keys)} {rows}")
     if source.flow is Flow.REFERENCE:
-        run(
-            f"""
-            INSERT INTO touched_spans
-            SELECT DISTINCT '{source.name}', {source.since or "NULL"}, {source.until or "NULL"}
-            {rows}
-            """
-        )
+        span = f"{source.since or 'NULL'}, {source.until or 'NULL'}"
+        run(f"INSERT INTO touched_spans SELECT DISTINCT '{source.name}', {span} {rows}")
 
 
 def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
@@ -94,19 +83,14 @@ def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
 
 
 def _through(connection: duckdb.DuckDBPyConnection, each: Source) -> None:
-    other = source(each.days_of)
-    day, name = f"CAST({other.days[0]} AS DATE)", each.name
-    keys = ", ".join(each.keys)
+    other, name, keys = source(each.days_of), each.name, ", ".join(each.keys)
     connection.execute(
         f"""
         INSERT INTO touched
-        SELECT DISTINCT '{name}', {day}
+        SELECT DISTINCT '{name}', {other.days[0]}::DATE
         FROM {other.name}
         WHERE EXISTS (FROM wholly_touched WHERE source = '{name}')
-        UNION
-        SELECT DISTINCT '{name}', {day}
-        FROM {other.name}
-        SEMI JOIN touched_{name} USING ({keys})
+            OR ({keys}) IN (SELECT ({keys}) FROM touched_{name})
         """
     )
 

@@ -162,7 +162,7 @@ def only_loader(store: Store) -> Iterator[None]:
         if trouble := store.trouble:
             raise StoreProblem(f"{store.root}: {trouble}, then load again.")
         if not store.named:
-            _point_to(store, NOTHING)
+            _write(store, POINTER, f"{NOTHING}\n")
         root, named = Path(store.root), _number(store.named)
         for path in (*root.glob("building*"), *root.glob("restoring*"), root / ASIDE):
             shutil.rmtree(path, ignore_errors=True)
@@ -232,7 +232,7 @@ def swap_in(store: Store, draft: Path, keep: int = KEPT) -> None:
     seal = digest(draft)
     os.replace(draft, store.file(name))
     _write_seals(store, {store.file(name).name: seal})
-    _point_to(store, name)
+    _write(store, POINTER, f"{name}\n")
     move_aside(store, store.kept()[:-keep])
 
 
@@ -240,10 +240,6 @@ def _write_seals(store: Store, new: dict[str, str]) -> None:
     kept = {store.file(name).name for name in store.kept()}
     seals = {file: seal for file, seal in (store.seals() | new).items() if file in kept}
     _write(store, SEALS, "".join(f"{seal}  {file}\n" for file, seal in seals.items()))
-
-
-def _point_to(store: Store, name: str) -> None:
-    _write(store, POINTER, f"{name}\n")
 
 
 def _write(store: Store, name: str, text: str) -> None:
@@ -340,5 +336,5 @@ def mend(store: Store) -> None:
         unsealed = [name for name in whole if store.file(name).name not in store.seals()]
         _write_seals(store, {store.file(n).name: digest(store.file(n)) for n in unsealed})
         if whole and found.get(store.named) is not True:
-            _point_to(store, whole[-1])
+            _write(store, POINTER, f"{whole[-1]}\n")
         move_aside(store, [name for name, is_whole in found.items() if not is_whole], DAMAGED)

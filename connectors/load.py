@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -33,22 +32,13 @@ from connectors.sources import source
 from connectors.tables import one_row
 
 
-class LoadPhase(StrEnum):
-    """What a load is busy with."""
-
-    READING = "reading"
-    COUNTING = "counting"
-    SAVING = "saving"
-
-
 @dataclass(frozen=True)
-class Progress:
-    """`done` of `total` bytes of all files are in; `file` is the one at hand."""
+class Step:
+    """How far a load is, for a progress bar: so many bytes of all files are in."""
 
-    file: str
-    done: int
+    description: str
+    completed: int
     total: int
-    phase: LoadPhase
 
 
 class Intake:
@@ -59,11 +49,11 @@ class Intake:
         connection: duckdb.DuckDBPyConnection,
         folder: Path,
         levels: Levels,
-        progress: Callable[[Progress], None],
+        progress: Callable[[Step], None],
     ) -> None:
         self.connection, self.folder, self.levels = connection, folder, levels
         self._progress = progress
-        self._file, self._done, self._total = "", 0, 0
+        self._done, self._total = 0, 0
         self._saved: dict[str, datetime] = {}  # files with a call log, and when they were saved
         self._whole: dict[str, bool] = {}  # reference exports of this load: may rows go away?
         self._reports: list[LoadReport] = []
@@ -83,8 +73,7 @@ class Intake:
         gone = {of for of, number in without if withdraw_file(self.connection, source(of), number)}
         self._places = Spelling(self.connection, partial(note, self.connection))
         for path, name in zip(files, _names(files), strict=True):
-            self._file = name
-            self.tell(LoadPhase.READING)
+            self.tell(f"Reading {path.name}")
             self._one(path, name)
             self._done += path.stat().st_size if path.is_file() else 0
         self._withdraw_from_reference()
@@ -95,12 +84,12 @@ class Intake:
         finish(self.connection, today)
         self.connection.execute("DROP TABLE IF EXISTS temp.staged; DROP TABLE IF EXISTS staged")
         self._books.write(self._reports)
-        self.tell(LoadPhase.COUNTING)
+        self.tell("Counting")
         return tuple(self._reports)
 
-    def tell(self, phase: LoadPhase) -> None:
+    def tell(self, doing: str) -> None:
         """Say how far the load is."""
-        self._progress(Progress(self._file, self._done, self._total, phase))
+        self._progress(Step(doing, self._done, self._total))
 
     def _one(self, path: Path, name: str, *, is_packed: bool = False) -> None:
         work = Path(mkdtemp(dir=self.folder))

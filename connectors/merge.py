@@ -20,16 +20,8 @@ def has_repeats(
 ) -> bool:
     """Whether a key of these rows comes more than once; such keys are in `repeated_<table>`."""
     keys = ", ".join(source.keys)
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE repeated_{table} AS
-        SELECT {keys}
-        FROM {table}
-        WHERE {where}
-        GROUP BY {keys}
-        HAVING count(*) > 1
-        """
-    )
+    twice = f"SELECT {keys} FROM {table} WHERE {where} GROUP BY {keys} HAVING count(*) > 1"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated_{table} AS {twice}")
     return bool(one_row(connection, f"SELECT EXISTS (FROM repeated_{table})")[0])
 
 
@@ -239,9 +231,8 @@ class Merge:
             self.connection,
             "SELECT count(*) FILTER (is_same), count(*) FILTER (NOT is_same) FROM later",
         )
-        self.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE lasts AS FROM later WHERE nth = times"
-        )
+        lasts = "CREATE OR REPLACE TEMP TABLE lasts AS FROM later WHERE nth = times"
+        self.connection.execute(lasts)
         self._round("lasts", today)
         return self.became + Counter({RowFate.REPLACED: differing, RowFate.UNCHANGED: same})
 
@@ -435,14 +426,9 @@ def keep_key_list(connection: duckdb.DuckDBPyConnection, source: Source) -> None
 def withdraw_file(connection: duckdb.DuckDBPyConnection, source: Source, file: int) -> int:
     """Take away the rows that a file was the last to bring or to change."""
     connection.execute(f"CREATE TEMP TABLE kept_{source.name} AS FROM {source.name} LIMIT 0")
-    taken = _withdraw(connection, source, f"from_file = {file:d}")
+    taken = withdraw_absent(connection, source, f"from_file = {file:d}")
     connection.execute(f"DROP TABLE kept_{source.name}")
     return taken
-
-
-def withdraw_absent(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
-    """Take away all rows of a reference export that none of this load's files holds."""
-    return _withdraw(connection, source, "TRUE")
 
 
 COVERED = """
@@ -484,12 +470,15 @@ def withdraw_from_days(
         f"({place}, {day}) IN ({COVERED.format(place=place, day=day)})"
         f" AND coalesce(exported_at <= TIMESTAMP '{exported_at}' + INTERVAL 1 HOUR, TRUE)"
     )
-    taken = _withdraw(connection, source, covered)
+    taken = withdraw_absent(connection, source, covered)
     connection.execute(f"DROP TABLE kept_{source.name}")
     return taken
 
 
-def _withdraw(connection: duckdb.DuckDBPyConnection, source: Source, covered: str) -> int:
+def withdraw_absent(
+    connection: duckdb.DuckDBPyConnection, source: Source, covered: str = "TRUE"
+) -> int:
+    """Take away all rows, or those that are `covered` (SQL), whose keys are in no `kept_…`."""
     keys = ", ".join(source.keys)
     gone = f"""
         FROM {source.name}

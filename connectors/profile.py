@@ -21,36 +21,19 @@ from connectors.sources import SOURCES, source
 
 BUILT_IN = Path(__file__).parent / "profiles"
 LONDON = "Europe/London"
-TOP = {
-    "name": str,
-    "title": str,
-    "delimiter": str,
-    "encoding": str,
-    "time_zone": str,
+TOP: dict[str, type] = {
+    **dict.fromkeys(("name", "title", "delimiter", "encoding", "time_zone", "dates"), str),
+    **dict.fromkeys(("time_formats", "date_formats", "ignore", "reads"), list),
     "together": bool,
-    "dates": str,
-    "time_formats": list,
-    "date_formats": list,
-    "ignore": list,
-    "reads": list,
 }
 # What a blank may stand for, where a word for it would change what a figure means.
 BLANK_STANDS_FOR = {("mar", "outcome_code"): ("", "not_signed")}
-OF_A_READ = {
-    "source": str,
-    "columns": dict,
-    "constants": dict,
-    "codes": dict,
+OF_A_READ: dict[str, type] = {
+    **dict.fromkeys(("source", "event", "asks"), str),
+    **dict.fromkeys(("columns", "constants", "codes", "events"), dict),
+    **dict.fromkeys(("counts_carers", "complete", "blank_takes_back"), bool),
     "durations": list,
-    "counts_carers": bool,
-    "event": str,
-    "events": dict,
-    "asks": str,
-    "complete": bool,
-    "blank_takes_back": bool,
 }
-
-
 _list = ", ".join
 
 

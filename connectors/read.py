@@ -401,12 +401,8 @@ def quarantine_csv(
         return b""
     delimiter = max(DELIMITERS, key=lambda each: len(split(header, each)))
     rows = connection.execute(
-        """
-        SELECT raw
-        FROM quarantine
-        WHERE load_id = ? AND file = ? AND source = ? AND reason <> ? AND raw <> ''
-        ORDER BY line
-        """,
+        "SELECT raw FROM quarantine WHERE load_id = ? AND file = ? AND source = ? AND reason <> ?"
+        " AND raw <> '' ORDER BY line",
         [load_id, file, source, Reason.SECOND_HEADER.value],
     ).fetchall()
     lines = [header + delimiter + PART, *(raw + delimiter + "yes" for (raw,) in rows)]

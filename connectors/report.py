@@ -226,16 +226,8 @@ def loaded_files(
 
 def was_loaded(cursor: duckdb.DuckDBPyConnection, sha256: str) -> datetime | None:
     """When a file was last loaded, if all of it went in and is still there."""
-    rows = cursor.execute(
-        """
-        SELECT max(loads.loaded_at)
-        FROM load_files
-        JOIN loads USING (load_id)
-        WHERE load_files.sha256 = $sha256
-        HAVING bool_and(coalesce(load_files.error, '') = '')
-        """,
-        {"sha256": sha256},
-    ).fetchall()
+    sql = "SELECT max(loaded_at) FROM load_files JOIN loads USING (load_id) WHERE sha256 = ?"
+    rows = cursor.execute(f"{sql} HAVING bool_and(coalesce(error, '') = '')", [sha256]).fetchall()
     return rows[0][0] if rows else None
 
 
@@ -250,24 +242,58 @@ def short(sha256: str | None) -> str:
 
 @dataclass(frozen=True)
 class Freshness:
-    """How far one export reaches, and when it last came."""
+    """How far one export reaches, when it last came, and when it is to come again."""
 
     source: str
     through: date | None  # the last complete day; None for what has no days of its own
     loaded_at: datetime | None
+    expected_on: date | None = None  # by its own rhythm; None while it has none
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is a day late, or more."""
+        return bool(self.expected_on and self.expected_on < today)
 
 
 def freshness(cursor: duckdb.DuckDBPyConnection) -> tuple[Freshness, ...]:
-    """Every export that ever came, in the order of its name."""
+    """Every export that ever came, in the order of its name.
+
+    One that came on four days or more is expected again after the usual number of days.
+    """
     rows = cursor.execute(
         """
+        WITH came AS (
+            SELECT DISTINCT
+                load_files.source,
+                loads.today AS day
+            FROM load_files
+            JOIN loads USING (load_id)
+            WHERE coalesce(load_files.error, '') = ''
+        ),
+        apart AS (
+            SELECT
+                source,
+                day,
+                day - lag(day) OVER (PARTITION BY source ORDER BY day) AS days
+            FROM came
+            QUALIFY row_number() OVER (PARTITION BY source ORDER BY day DESC) <= 8
+        ),
+        rhythms AS (
+            SELECT
+                source,
+                max(day) + ceil(median(days))::INTEGER AS expected_on
+            FROM apart
+            GROUP BY ALL
+            HAVING count(days) >= 3
+        )
         SELECT
             load_files.source,
             max(coverage.through),
-            max(loads.loaded_at)
+            max(loads.loaded_at),
+            max(rhythms.expected_on)
         FROM load_files
         JOIN loads USING (load_id)
         LEFT JOIN coverage USING (source)
+        LEFT JOIN rhythms USING (source)
         WHERE coalesce(load_files.error, '') = ''
         GROUP BY ALL
         ORDER BY ALL
@@ -368,13 +394,8 @@ def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def rows_put_aside(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every row that was put aside, without what it says, the newest load first."""
-    return cursor.execute(
-        """
-        SELECT * EXCLUDE (raw)
-        FROM quarantine
-        ORDER BY load_id DESC, file, line
-        """
-    ).df()
+    told = "SELECT * EXCLUDE (raw) FROM quarantine ORDER BY load_id DESC, file, line"
+    return cursor.execute(told).df()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What one export must look like: its columns, its key, and the days a row of it bears on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -111,10 +112,7 @@ class Source:
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(f"{self.name} has no column {name}")
+        return {column.name: column for column in self.columns}[name]
 
 
 def key(name: str, type: ColumnType = ColumnType.TEXT, **more: Any) -> Column:
@@ -127,17 +125,10 @@ def code(name: str, *codes: str, **more: Any) -> Column:
     return Column(name=name, type=ColumnType.CODE, codes=codes, **more)
 
 
-def text(name: str, **more: Any) -> Column:
-    return Column(name=name, **more)
+def _of_type(type: ColumnType) -> Callable[..., Column]:
+    """What makes a column of this type by its name."""
+    return lambda name, **more: Column(name=name, type=type, **more)
 
 
-def time(name: str, **more: Any) -> Column:
-    return Column(name=name, type=ColumnType.TIME, **more)
-
-
-def day(name: str, **more: Any) -> Column:
-    return Column(name=name, type=ColumnType.DATE, **more)
-
-
-def yes_no(name: str, **more: Any) -> Column:
-    return Column(name=name, type=ColumnType.YES_NO, **more)
+text, time = _of_type(ColumnType.TEXT), _of_type(ColumnType.TIME)
+day, yes_no = _of_type(ColumnType.DATE), _of_type(ColumnType.YES_NO)

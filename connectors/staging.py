@@ -415,9 +415,7 @@ class Staging:
         if not tried:
             return {}
         counts = self._counts(tried, f"LIMIT {SAMPLE_ROWS}")
-        return {
-            name: several[counts[name].index(max(counts[name]))] for name, several in tried.items()
-        }
+        return {n: several[counts[n].index(max(counts[n]))] for n, several in tried.items()}
 
     def _counts(self, tried: dict[str, tuple[TimeForm, ...]], limit: str) -> dict[str, list[int]]:
         """How many cells of each column each form reads."""

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process, utils
 from connectors import warehouse
 from connectors.choose import DELIMITERS, Header, Levels, possible_headers
 from connectors.generations import Store
-from connectors.opening import Plain, starts, unpacked
+from connectors.opening import Plain, is_zip_of_files, members, starts, unpacked
 from connectors.profile import (
     Profile,
     Read,
@@ -100,9 +100,13 @@ class Heading:
 
 
 def table(name: str, path: Path, folder: Path, levels: Levels) -> tuple[Plain, dict[str, str]]:
-    """The table of that name in a file (of a workbook a sheet), and its first lines as letters."""
+    """The table of that name in a file (a sheet, a file of a zip), and its start as letters."""
     named = [one.encoding for level in levels for one in level if one.encoding]
-    tables = unpacked(name.split("/")[0], path, folder)
+    root = name.split("/")[0]
+    if is_zip_of_files(path):
+        inside = members(root, path, folder)
+        root, path = next((one for one in inside if name.startswith(one[0])), (root, path))
+    tables = unpacked(root, path, folder)
     chosen = next((one for one in tables if one.name == name), tables[0])
     return chosen, starts(chosen, named)
 

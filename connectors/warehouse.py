@@ -1,7 +1,7 @@
 """The warehouse: exports go in by `load`, and `read` gives what the newest generation holds."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,13 +20,13 @@ from connectors.generations import (
     opened,
     unreadable,
 )
-from connectors.load import Intake, LoadPhase, Progress
+from connectors.load import Intake, Step
 from connectors.profile import BUILT_IN, built_in, folder_profiles, read_profile
 from connectors.report import LoadReport
 from connectors.sources import SOURCES
 from connectors.tables import create_working_days, empty, is_of_this_version, one_row
 
-__all__ = ["Busy", "LoadPhase", "Progress", "Store", "StoreProblem", "empty"]
+__all__ = ["Busy", "Step", "Store", "StoreProblem", "empty"]
 
 MEMORY_SHARE = "70%"  # beyond it, work goes to disk beside the store
 
@@ -44,10 +44,8 @@ def read(store: Store, generation: str = "") -> Iterator[duckdb.DuckDBPyConnecti
         empty(connection)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-    try:
+    with closing(connection):
         yield connection
-    finally:
-        connection.close()
 
 
 def is_outdated(store: Store) -> bool:
@@ -55,10 +53,8 @@ def is_outdated(store: Store) -> bool:
     connection = opened(store)
     if connection is None:
         return False
-    try:
+    with closing(connection):
         return not is_of_this_version(connection)
-    finally:
-        connection.close()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +82,7 @@ def load(
     *,
     refresh: Callable[[duckdb.DuckDBPyConnection], None],
     today: date,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[Step], None] | None = None,
     **terms: Any,
 ) -> tuple[LoadReport, ...]:
     """Load files into a new generation; a report for each file and export it feeds.
@@ -98,16 +94,19 @@ def load(
     way, ProfileProblem for a profile that cannot be used.
     """
     on = Terms(**terms)
-    levels, build = _profiles(store, on), building(store, anew=on.anew)
-    with only_loader(store), build as draft, _draft(store, draft) as connection:
-        intake = Intake(connection, draft.parent, levels, progress or (lambda _: None))
+    levels = _profiles(store, on)
+
+    def count(connection: duckdb.DuckDBPyConnection) -> None:
+        refresh(connection)
+        intake.tell("Saving")
+
+    with _next_generation(store, count, anew=on.anew) as (connection, folder):
+        intake = Intake(connection, folder, levels, progress or (lambda _: None))
         reports = intake.take_in([Path(file) for file in files], today)
         if not on.agree(reports):
             raise Declined
-        connection.execute(MARK, [on.is_invented])
-        _count(connection, refresh)
-        intake.tell(LoadPhase.SAVING)
-        connection.execute("CHECKPOINT")
+        newest = "WHERE load_id = (SELECT max(load_id) FROM loads)"
+        connection.execute(f"UPDATE loads SET invented = ? {newest}", [on.is_invented])
     return reports
 
 
@@ -127,13 +126,10 @@ def take_back(
     if generation not in older:
         known = ", ".join(older) or "none"
         raise StoreProblem(f"There is no older {generation} that is whole. There are: {known}.")
-    with only_loader(store):
+    with _next_generation(store, refresh, upon=generation) as (connection, folder):
         newest = store.file(store.generation)
-        with building(store, upon=generation) as draft, _draft(store, draft) as connection:
-            _carry_history(connection, newest, f"taken back to {generation} by {by}")
-            Intake(connection, draft.parent, (), lambda _: None).take_in([], today)
-            _count(connection, refresh)
-            connection.execute("CHECKPOINT")
+        _carry_history(connection, newest, f"taken back to {generation} by {by}")
+        Intake(connection, folder, (), lambda _: None).take_in([], today)
 
 
 def withdraw(
@@ -150,7 +146,7 @@ def withdraw(
     any more: the file that brought them is to be loaded again. Raises StoreProblem for no such
     file, and for a name that several have.
     """
-    with only_loader(store), building(store) as draft, _draft(store, draft) as connection:
+    with _next_generation(store, refresh) as (connection, folder):
         found = connection.execute(FILES_OF_THE_NAME, {"file": file}).fetchall()
         prints = sorted({sha256 for *_, sha256 in found})
         if len(prints) != 1:
@@ -160,14 +156,12 @@ def withdraw(
                 else f"No file '{file}' is held that can be withdrawn. The Data page lists them."
             )
         gone = [(source, number) for source, number, _ in found]
-        Intake(connection, draft.parent, (), lambda _: None).take_in([], today, gone)
+        Intake(connection, folder, (), lambda _: None).take_in([], today, gone)
         connection.execute(
             "UPDATE load_files SET error = file || ': withdrawn by ' || ? || '.'"
             " WHERE list_contains(?, file_number)",
             [by, [number for _, number in gone]],
         )
-        _count(connection, refresh)
-        connection.execute("CHECKPOINT")
 
 
 FILES_OF_THE_NAME = """
@@ -186,14 +180,6 @@ FILES_OF_THE_NAME = """
 """
 
 
-def _count(
-    connection: duckdb.DuckDBPyConnection, refresh: Callable[[duckdb.DuckDBPyConnection], None]
-) -> None:
-    connection.execute("BEGIN")
-    refresh(connection)
-    connection.execute("COMMIT")
-
-
 def _carry_history(connection: duckdb.DuckDBPyConnection, newest: Path, why: str) -> None:
     """Loads that only the newest generation knows, each of their files with why it is not in."""
     run = connection.execute
@@ -207,9 +193,6 @@ def _carry_history(connection: duckdb.DuckDBPyConnection, newest: Path, why: str
         " AND coalesce(error, '') = ''",
         [f"{why}.", last],
     )
-
-
-MARK = "UPDATE loads SET invented = ? WHERE load_id = (SELECT max(load_id) FROM loads)"
 
 
 def is_ones_own(store: Store) -> bool:
@@ -230,22 +213,31 @@ def has_rows(store: Store) -> bool:
 
 
 @contextmanager
-def _draft(store: Store, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The next generation, to be written to; every table and view is there."""
-    try:
-        connection = duckdb.connect(path)
-    except duckdb.IOException:
-        raise unreadable(store) from None
-    try:
-        connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
-        connection.execute("SET temp_directory = ?", [str(path.parent / "spill")])
-        if is_of_this_version(connection):
-            create_working_days(connection)
-        else:
-            empty(connection)
-        yield connection
-    finally:
-        connection.close()
+def _next_generation(
+    store: Store, refresh: Callable[[duckdb.DuckDBPyConnection], None], **upon: Any
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """The next generation, to be written to in a folder; every table and view is there.
+
+    Once it is as it shall be it is counted, written to disk and swapped in.
+    """
+    with only_loader(store), building(store, **upon) as path:
+        try:
+            connection = duckdb.connect(path)
+        except duckdb.IOException:
+            raise unreadable(store) from None
+        with closing(connection):
+            run = connection.execute
+            run("SET memory_limit = ?", [MEMORY_SHARE])
+            run("SET temp_directory = ?", [str(path.parent / "spill")])
+            if is_of_this_version(connection):
+                create_working_days(connection)
+            else:
+                empty(connection)
+            yield connection, path.parent
+            run("BEGIN")
+            refresh(connection)
+            run("COMMIT")
+            run("CHECKPOINT")
 
 
 def _profiles(store: Store, on: Terms) -> Levels:

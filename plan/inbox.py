@@ -1,10 +1,13 @@
 """The inbox: a folder that is watched, of which each file is loaded once it is complete."""
 
+import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import watchfiles
 
@@ -39,21 +42,19 @@ def watch(store: Store, folder: Path, *, once: bool = False) -> Iterator[Arrival
     register = open_register(Path(store.root))
     folder.mkdir(parents=True, exist_ok=True)
     _remember(register, FOLDER, str(folder.resolve()))
-    seen: dict[Path, tuple[tuple[int, int], float]] = {}
+    seen: dict[Path, tuple[tuple[int, int], float]] = {}  # size and time, and since when
     for _ in _looks(folder, once):
         files = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".")]
         states = {p: (p.stat().st_size, p.stat().st_mtime_ns) for p in files}
-        unchanged = {path for path, state in states.items() if seen.get(path, (None,))[0] == state}
-        seen = {p: seen[p] if p in unchanged else (states[p], monotonic()) for p in states}
+        new = {p: (states[p], monotonic()) for p in states}
+        seen = {p: seen[p] if p in seen and seen[p][0] == states[p] else new[p] for p in states}
         for path, (_, since) in seen.items():
             is_whole = monotonic() - since >= SETTLED_SECONDS
             if is_whole and not path.name.lower().endswith(UNFINISHED):
-                try:
+                with suppress(warehouse.Busy):  # else at the next look
                     arrival = _take(store, path)
-                except warehouse.Busy:
-                    continue  # at the next look
-                _remember(register, arrival.went, arrival.name)
-                yield arrival
+                    _remember(register, arrival.went, arrival.name)
+                    yield arrival
 
 
 def _looks(folder: Path, once: bool) -> Iterator[object]:
@@ -62,10 +63,8 @@ def _looks(folder: Path, once: bool) -> Iterator[object]:
     sleep(SETTLED_SECONDS)
     yield None
     if not once:
-        every = int(SETTLED_SECONDS * 1000)
-        yield from watchfiles.watch(
-            folder, recursive=False, rust_timeout=every, yield_on_timeout=True
-        )
+        how: dict[str, Any] = {"recursive": False, "yield_on_timeout": True}
+        yield from watchfiles.watch(folder, rust_timeout=int(SETTLED_SECONDS * 1000), **how)
 
 
 def _take(store: Store, path: Path) -> Arrival:
@@ -73,14 +72,13 @@ def _take(store: Store, path: Path) -> Arrival:
     sha256 = fingerprint(path).sha256
     with warehouse.read(store) as cursor:
         before = was_loaded(cursor, sha256)
-    reports: Sequence[LoadReport] = () if before else intake.load(store, [path])
+    reports = () if before else intake.load(store, [path])
     lines = [line for report in reports for line in _lines(report)]
     if before:
         lines = [f"{path.name}: loaded before, on {before:%-d %B %Y}, and not again."]
     went = QUARANTINE if any(report.error for report in reports) else DONE
     to = path.parent / went / path.name
-    if to.exists():
-        to = to.with_name(f"{path.stem}-{sha256[:12]}{path.suffix}")
+    to = to.with_name(f"{path.stem}-{sha256[:12]}{path.suffix}") if to.exists() else to
     to.parent.mkdir(exist_ok=True)
     to.with_name(f"{to.name}.report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.replace(path, to)
@@ -92,9 +90,10 @@ def _lines(report: LoadReport) -> Iterator[str]:
     if report.error:
         yield report.error
         return
-    counts = {fate.value.replace("_", " "): getattr(report, fate) for fate in RowFate}
-    counts["withdrawn"] = report.withdrawn
-    told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+    counts = {name: getattr(report, name) for name in (*RowFate, "withdrawn")}
+    told = ", ".join(
+        f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if count
+    )
     yield f"{report.file}: {report.source or 'a profile'}: {report.read:,} rows read: {told}."
     yield from filter(None, (report.things, *report.findings, *report.faults, *report.notes))
 
@@ -107,5 +106,5 @@ def arrivals(register: Register) -> dict[str, list[str]]:
     """What was kept of the inbox, the oldest first: folders watched, files done and put aside."""
     kept: dict[str, list[str]] = {FOLDER: [], DONE: [], QUARANTINE: []}
     for entry in register.history("store", INBOX):
-        kept[entry.field].append(entry.value.strip('"'))
+        kept[entry.field].append(json.loads(entry.value))
     return kept

@@ -164,16 +164,7 @@ def _fact(name: str, value: object) -> Said:
 PATIENCE_SECONDS = 120
 
 
-@dataclass(frozen=True)
-class Step:
-    """How far a load is, for a progress bar."""
-
-    description: str
-    completed: int
-    total: int
-
-
-Progress = Callable[[Step], None]
+Progress = Callable[[warehouse.Step], None]
 
 
 def load(
@@ -356,16 +347,7 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
 def _into_warehouse(
     store: Store, exports: Sequence[Path], day: date, progress: Progress | None, **terms: Any
 ) -> tuple[LoadReport, ...]:
-    def tell(so_far: warehouse.Progress) -> None:
-        doing = {
-            warehouse.LoadPhase.READING: f"Reading {Path(so_far.file).name}",
-            warehouse.LoadPhase.COUNTING: "Counting",
-            warehouse.LoadPhase.SAVING: "Saving",
-        }
-        if progress:
-            progress(Step(doing[so_far.phase], so_far.done, so_far.total))
-
-    terms |= {"refresh": facts.refresh, "today": day, "progress": progress and tell}
+    terms |= {"refresh": facts.refresh, "today": day, "progress": progress}
     return warehouse.load(store, exports, **terms)
 
 

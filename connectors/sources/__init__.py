@@ -41,7 +41,4 @@ MAY_BE_COMPLETE = tuple(source for source in SOURCES if source.days and source.s
 
 def source(name: str) -> Source:
     """The export of that name; KeyError if there is none."""
-    for one in SOURCES:
-        if one.name == name:
-            return one
-    raise KeyError(name)
+    return {one.name: one for one in SOURCES}[name]

@@ -3,18 +3,9 @@
 from connectors.source import Flow, Source, code, key, text, time, yes_no
 
 STRANDS = (
-    "staff_language",
-    "knock_and_wait",
-    "privacy",
-    "choice",
-    "supervision_prompt",
-    "preferred_name",
-    "explains_first",
-    "unhurried",
-    "confidentiality",
-    "call_bell",
-    "appearance",
-    "response_to_distress",
+    *("staff_language", "knock_and_wait", "privacy", "choice", "supervision_prompt"),
+    *("preferred_name", "explains_first", "unhurried", "confidentiality", "call_bell"),
+    *("appearance", "response_to_distress"),
 )
 
 AUDITS = Source(
@@ -34,11 +25,7 @@ AUDITS = Source(
         text("observer_id", personal=True),
         code(
             "observer_role",
-            "team_leader",
-            "deputy",
-            "registered_manager",
-            "quality_lead",
-            "external",
+            *("team_leader", "deputy", "registered_manager", "quality_lead", "external"),
         ),
         code("audit_type", "weekly_observation", "spot_check", "supervision", "re_audit"),
         yes_no("announced"),

@@ -3,18 +3,8 @@
 from connectors.source import Column, ColumnType, Flow, Source, code, day, key, text
 
 THEMES = (
-    "timeliness",
-    "dignity",
-    "medicines",
-    "communication",
-    "continuity",
-    "food",
-    "activities",
-    "environment",
-    "safety",
-    "staff",
-    "overall",
-    "other",
+    *("timeliness", "dignity", "medicines", "communication", "continuity", "food"),
+    *("activities", "environment", "safety", "staff", "overall", "other"),
 )
 
 FEEDBACK = Source(

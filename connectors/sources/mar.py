@@ -5,25 +5,10 @@ from connectors.source import Flow, Source, code, key, text, time, yes_no
 HARM = tuple("abcdefghi")  # NCC MERP index, from "could cause error" to death
 
 OUTCOME_CODES = (
-    "given",
-    "refused",
-    "omitted",
-    "withheld",
-    "not_available",
-    "in_hospital",
-    "not_signed",
-    "code_unexplained",
-    "on_leave",
-    "destroyed",
-    "not_required",
-    "prompted",
-    "made_available",
-    "self_administered",
-    "partly_given",
-    "asleep",
-    "nausea",
-    "no_visit",
-    "other",
+    *("given", "refused", "omitted", "withheld", "not_available", "in_hospital"),
+    *("not_signed", "code_unexplained", "on_leave", "destroyed", "not_required"),
+    *("prompted", "made_available", "self_administered", "partly_given", "asleep"),
+    *("nausea", "no_visit", "other"),
 )
 
 MAR = Source(

@@ -4,27 +4,11 @@ from connectors.source import Column, ColumnType, Flow, Source, code, day, key, 
 from connectors.sources.mar import HARM
 
 FINDINGS = (
-    "gap",
-    "code_unexplained",
-    "transcription",
-    "single_signature",
-    "prn_incomplete",
-    "stock_mismatch",
-    "omitted",
-    "wrong_dose",
-    "wrong_time",
-    "wrong_person",
-    "wrong_medicine",
-    "wrong_route",
-    "extra_dose",
-    "unprescribed",
-    "allergy",
-    "expired_or_spoiled",
-    "prn_no_protocol",
-    "cd_register",
-    "storage_temperature",
-    "covert_paperwork",
-    "other",
+    *("gap", "code_unexplained", "transcription", "single_signature", "prn_incomplete"),
+    *("stock_mismatch", "omitted", "wrong_dose", "wrong_time", "wrong_person"),
+    *("wrong_medicine", "wrong_route", "extra_dose", "unprescribed", "allergy"),
+    *("expired_or_spoiled", "prn_no_protocol", "cd_register", "storage_temperature"),
+    *("covert_paperwork", "other"),
 )
 
 MAR_AUDIT = Source(

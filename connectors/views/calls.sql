@@ -282,7 +282,8 @@ SELECT
 FROM compared;
 
 -- Days before today of which an export lacks a place: calls that were not logged, and the charts and
--- bed days of a place that has them on nearly every day of four weeks (see `export_gaps`).
+-- bed days of a place that has them on nearly every day of four weeks (see `export_gaps`). So are its
+-- audits and its feedback, once there are none for a week: a day without them may be as it was.
 CREATE OR REPLACE MACRO gaps_before(today) AS TABLE
 WITH log_gaps AS (
     SELECT
@@ -306,14 +307,15 @@ followed AS (
         export_days.source,
         export_days.site,
         export_days.day,
-        coverage.through,
+        least(coverage.through, sites.closed_on) AS through,
+        CASE WHEN export_days.source IN ('mar', 'bed_days') THEN 1 ELSE 7 END AS days_lacking,
         lead(export_days.day) OVER in_turn AS next_day,
         count(*) OVER four_weeks AS days_held
     FROM export_days
     JOIN coverage
         ON coverage.source = export_days.source
         AND coverage.through >= export_days.day
-    WHERE export_days.source IN ('mar', 'bed_days')
+    LEFT JOIN sites ON sites.site = export_days.site
     WINDOW
         in_turn AS (PARTITION BY export_days.source, export_days.site ORDER BY export_days.day),
         four_weeks AS (in_turn RANGE BETWEEN INTERVAL 27 DAYS PRECEDING AND CURRENT ROW)
@@ -323,17 +325,14 @@ UNION ALL
 SELECT
     source,
     site,
-    unnest(generate_series(
-        day + 1, least(coalesce(next_day - 1, through), closed_on), INTERVAL 1 DAY
-    ))::DATE,
+    unnest(generate_series(day + 1, least(next_day - 1, through), INTERVAL 1 DAY))::DATE,
     NULL,
     0,
     NULL,
     day,
     next_day
 FROM followed
-LEFT JOIN sites USING (site)
-WHERE days_held >= 24;
+WHERE days_held >= 24 AND least(next_day - 1, through) - day >= days_lacking;
 
 -- An id without what spreadsheets and people change: leading noughts, 1.0, capitals, apostrophes.
 CREATE OR REPLACE MACRO plain_id(id) AS

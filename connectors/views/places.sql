@@ -179,12 +179,13 @@ SELECT 'competency', 'rows' WHERE EXISTS (FROM competency);
 CREATE OR REPLACE VIEW export_days AS
 WITH counted AS (
     SELECT 'audits' AS source, unit AS site, observed_at::DATE AS day, count(*) AS rows
-    FROM audits
-    GROUP BY ALL
+    FROM audits GROUP BY ALL
     UNION ALL
     SELECT 'mar', house, due_at::DATE, count(*) FROM mar GROUP BY ALL
     UNION ALL
     SELECT 'bed_days', unit, day, count(*) FROM bed_days GROUP BY ALL
+    UNION ALL
+    SELECT 'feedback', site, received_on, count(*) FROM feedback GROUP BY ALL
 )
 SELECT
     source,

@@ -77,6 +77,12 @@ def show_freshness(basis: Basis) -> None:
             "State": AGE_IN_WORDS[age_of(export.through, today)],
         },
     ).show(basis.exports, is_small=True)
+    for export in basis.exports:
+        if export.is_overdue(today):
+            told = (
+                f"{_TITLES[export.source]}: expected on {day_in_words(export.expected_on, today)}"
+            )
+            st.warning(f"{told} as it usually comes, and not here.", icon=":material/schedule:")
 
 
 def show_loads(basis: Basis) -> None:

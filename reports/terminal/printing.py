@@ -20,13 +20,12 @@ from connectors.profile import as_toml
 from connectors.report import FileProblem, LoadReport, RowFate
 from connectors.suggestion import Suggestion
 from connectors.trial import Tried
-from connectors.warehouse import Store, StoreProblem
+from connectors.warehouse import Step, Store, StoreProblem
 from metrics.measure import Measure
 from metrics.series import Series
 from plan import intake
 from plan.clock import today_of
 from plan.how_sure import NO_ANSWER, HowSure
-from plan.intake import Step
 from plan.places import Places
 from plan.register import open_register
 from plan.verdict import Verdict

@@ -130,6 +130,22 @@ def test_a_house_without_charts_is_said(store: Store, inbox: Path) -> None:
     assert gap_of_export(gap, TODAY) == "Elm: no medicine administration records since 9 February"
 
 
+@pytest.mark.parametrize(("days", "told"), [(60, ["Elm: no feedback since 1 March"]), (64, [])])
+def test_a_week_without_feedback_is_said_where_it_came_every_day(
+    store: Store, inbox: Path, days: int, told: list[str]
+) -> None:
+    first = date(2026, 1, 1)
+    rows = [
+        f"{site}{back},{first + timedelta(back):%d/%m/%Y},{site}\n"
+        for site, last in (("Oak", 68), ("Elm", days))
+        for back in range(last)
+    ]
+    take(store, export(inbox, "f.csv", "feedback_id,received_on,site\n" + "".join(rows)))
+    with read(store) as cursor:
+        found = export_gaps(cursor, date(2026, 3, 10))
+    assert [gap_of_export(gap, TODAY) for gap in found] == told
+
+
 def test_gaps_are_said_by_how_they_end() -> None:
     def said(known_to: date | None, held: int, last: int) -> str:
         first, known = date(2026, 11, 9), date(2026, 11, 8)

@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from connectors.warehouse import Store
+from connectors.report import freshness
+from connectors.warehouse import Store, read
 from tests.connectors.exports import CALL, LOG, ROTA, TODAY, ask, export, take
 
 LOGGED = "V1,1,02/03/2026 08:00,02/03/2026 08:30,app,\n"
@@ -105,3 +106,15 @@ def test_a_changed_reference_row_touches_the_days_it_is_in_force(store: Store, i
     days = {day for _, day in touched_by(store, export(inbox, "staff.csv", for_ever))}
     assert min(days) == "2026-03-05"
     assert max(days) > TODAY.isoformat()
+
+
+def test_an_export_is_expected_again_by_its_own_rhythm(store: Store, inbox: Path) -> None:
+    for day in (2, 9, 16, 24):  # one came a day late
+        with read(store) as cursor:
+            assert {export.expected_on for export in freshness(cursor)} <= {None}
+        take(store, rota(inbox, "01/03/2026"), today=date(2026, 3, day))
+    with read(store) as cursor:
+        (export,) = freshness(cursor)
+    assert (export.source, export.expected_on) == ("rota", date(2026, 3, 31))
+    assert not export.is_overdue(date(2026, 3, 31))
+    assert export.is_overdue(date(2026, 4, 1))

@@ -340,6 +340,7 @@ def test_a_load_tells_how_far_it_is(store: Store, inbox: Path) -> None:
     told = []
     files = [rota(inbox, "Northgate", 3), rota(inbox, "Eastfield", 3)]
     load(store, files, refresh=lambda _: None, today=TODAY, progress=told.append)
-    assert [str(one.phase) for one in told] == ["reading", "reading", "counting", "saving"]
-    assert told[-1].done == told[-1].total == sum(path.stat().st_size for path in files)
-    assert all(a.done <= b.done for a, b in pairwise(told))
+    reading = [f"Reading {path.name}" for path in files]
+    assert [one.description for one in told] == [*reading, "Counting", "Saving"]
+    assert told[-1].completed == told[-1].total == sum(path.stat().st_size for path in files)
+    assert all(a.completed <= b.completed for a, b in pairwise(told))

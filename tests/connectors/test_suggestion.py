@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -188,3 +189,15 @@ def test_the_share_of_a_log_that_the_rota_held_has(store: Store, tmp_path: Path)
     (would,) = trial(path.name, path, tmp_path, profile=found.unasked, calls=held(store).calls)
     assert would.joined == 0.5
     assert "50% of its calls are in the rota" in would.sentence
+
+
+def test_a_file_of_an_unknown_layout_in_a_zip_is_looked_at_as_any_other(tmp_path: Path) -> None:
+    packed = tmp_path / "all.zip"
+    with ZipFile(packed, "w") as archive:
+        for name in ("access.csv", "carelinelive.csv"):
+            archive.write(LAYOUTS / name, f"week/{name}")
+    plain, name = LAYOUTS / "carelinelive.csv", "all.zip/week/carelinelive.csv"
+    found = suggestion(name, packed, tmp_path, beside=NOBODY)
+    assert columns(found) == columns(suggested(plain, tmp_path))
+    tried = trial(name, packed, tmp_path, profile=found.unasked)
+    assert [one.sentence for one in tried] == [one.sentence for one in given(plain, tmp_path)]
