@@ -215,8 +215,7 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     said = [*_aims(aims, drafts, before), *_actions(drafts, before)]
     news = register.record(said, by, sheet.file)
     report = _report(sheet.file, (drafts, rejected), news, before)
-    many = len(totals)
-    return replace(report, read=report.read + many, left_out=many, notes=notes)
+    return replace(report, read=report.read + len(totals), left_out=len(totals), notes=notes)
 
 
 def _by_role(draft: RowDraft, before: Plan) -> RowDraft:
