@@ -16,7 +16,7 @@ from connectors.choose import Layout, Levels
 from connectors.days import begin, finish, keep_put_aside, log_findings, note, update
 from connectors.merge import (
     Merge,
-    Origin,
+    Provenance,
     keep_key_list,
     withdraw_absent,
     withdraw_file,
@@ -132,7 +132,7 @@ class Intake:
         kind = rows.read.source
         self.connection.execute("BEGIN")
         self._places.settle(kind, rows.columns)
-        origin = Origin(self._exported_at, self._books.first + len(self._reports))
+        origin = Provenance(self._exported_at, self._books.first + len(self._reports))
         merge = Merge(self.connection, rows.read, rows.columns, origin)
         before = self._things(kind)
         withdrawn = 0 if layout and layout.is_part else self._withdrawn(rows)

@@ -175,7 +175,7 @@ def _sessions(
 
 
 @dataclass(frozen=True)
-class Origin:
+class Provenance:
     """Where rows come from: when their file was saved, and its number in `load_files`."""
 
     exported_at: datetime
@@ -196,7 +196,7 @@ class Merge:
         connection: duckdb.DuckDBPyConnection,
         read: Read,
         columns: tuple[str, ...],
-        origin: Origin,
+        origin: Provenance,
     ) -> None:
         self.connection, self.source, self.columns = connection, read.source, columns
         self.exported_at = {"exported_at": origin.exported_at}

@@ -349,12 +349,24 @@ class Lines:
         self.taken.append(line)
         return line
 
+    def next_record(self) -> int:
+        """Nothing is taken yet; gives the line on which the next record begins."""
+        self.taken.clear()
+        return self.number + 1
+
     def give_back(self) -> str:
         """All but the first line of the record just read are handed out again; gives the first."""
         first, *rest = self.taken
         self._lines = chain(rest, self._lines)
         self.number -= len(rest)
         return first
+
+
+def _swallows(taken: list[str], cells: list[str], delimiter: str, width: int) -> bool:
+    """Whether a record of several lines holds lines that read like rows of their own."""
+    inner = [line for cell in cells for line in cell.splitlines()[1:]] if cells else taken[1:]
+    rows = (line.strip().split(delimiter) for line in inner)
+    return any(len(row) >= width and sum(map(bool, row)) > 1 for row in rows)
 
 
 def records(
@@ -369,9 +381,7 @@ def records(
     with open(path, encoding="utf-8-sig", newline="") as file:
         lines = Lines(iter(file), before)
         rows = csv.reader(lines, delimiter=delimiter, strict=True)
-        while True:
-            lines.taken.clear()
-            begins = lines.number + 1
+        while begins := lines.next_record():
             try:
                 cells, error = next(rows), ""
             except StopIteration:
@@ -380,12 +390,7 @@ def records(
                 raise not_readable(name, "utf-8", first_unreadable(path)) from None
             except csv.Error as wrong:
                 cells, error = [], str(wrong)
-            # Lines of a record of several that read like rows of their own were swallowed.
-            within = [line for cell in cells for line in cell.splitlines()[1:]]
-            inner = [
-                line.strip().split(delimiter) for line in (within if cells else lines.taken[1:])
-            ]
-            if any(len(row) >= width and sum(map(bool, row)) > 1 for row in inner):
+            if _swallows(lines.taken, cells, delimiter, width):
                 yield Record(begins, [], Reason.QUOTES, lines.give_back())
             elif "end of data" in error:
                 raise _cut_off(name, begins, "a quotation mark that is never closed")

@@ -254,51 +254,52 @@ class Freshness:
         return bool(self.expected_on and self.expected_on < today)
 
 
+FRESHNESS = """
+    WITH came AS (
+        SELECT DISTINCT
+            load_files.source,
+            loads.today AS day
+        FROM load_files
+        JOIN loads USING (load_id)
+        WHERE coalesce(load_files.error, '') = ''
+    ),
+    apart AS (
+        SELECT
+            source,
+            day,
+            day - lag(day) OVER (PARTITION BY source ORDER BY day) AS days
+        FROM came
+        QUALIFY row_number() OVER (PARTITION BY source ORDER BY day DESC) <= 8
+    ),
+    rhythms AS (
+        SELECT
+            source,
+            max(day) + ceil(median(days))::INTEGER AS expected_on
+        FROM apart
+        GROUP BY ALL
+        HAVING count(days) >= 3
+    )
+    SELECT
+        load_files.source,
+        max(coverage.through),
+        max(loads.loaded_at),
+        max(rhythms.expected_on)
+    FROM load_files
+    JOIN loads USING (load_id)
+    LEFT JOIN coverage USING (source)
+    LEFT JOIN rhythms USING (source)
+    WHERE coalesce(load_files.error, '') = ''
+    GROUP BY ALL
+    ORDER BY ALL
+"""
+
+
 def freshness(cursor: duckdb.DuckDBPyConnection) -> tuple[Freshness, ...]:
     """Every export that ever came, in the order of its name.
 
     One that came on four days or more is expected again after the usual number of days.
     """
-    rows = cursor.execute(
-        """
-        WITH came AS (
-            SELECT DISTINCT
-                load_files.source,
-                loads.today AS day
-            FROM load_files
-            JOIN loads USING (load_id)
-            WHERE coalesce(load_files.error, '') = ''
-        ),
-        apart AS (
-            SELECT
-                source,
-                day,
-                day - lag(day) OVER (PARTITION BY source ORDER BY day) AS days
-            FROM came
-            QUALIFY row_number() OVER (PARTITION BY source ORDER BY day DESC) <= 8
-        ),
-        rhythms AS (
-            SELECT
-                source,
-                max(day) + ceil(median(days))::INTEGER AS expected_on
-            FROM apart
-            GROUP BY ALL
-            HAVING count(days) >= 3
-        )
-        SELECT
-            load_files.source,
-            max(coverage.through),
-            max(loads.loaded_at),
-            max(rhythms.expected_on)
-        FROM load_files
-        JOIN loads USING (load_id)
-        LEFT JOIN coverage USING (source)
-        LEFT JOIN rhythms USING (source)
-        WHERE coalesce(load_files.error, '') = ''
-        GROUP BY ALL
-        ORDER BY ALL
-        """
-    ).fetchall()
+    rows = cursor.execute(FRESHNESS).fetchall()
     return tuple(Freshness(*row) for row in rows if row[0])
 
 

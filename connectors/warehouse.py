@@ -89,9 +89,8 @@ def load(
 
     A file that cannot be loaded has its error in its report, and the rest go on. `refresh` counts
     what the touched days have changed: it is called with the rows in place and the temporary table
-    `touched(source, day)`. If anything else fails, or the process is killed, the generation before
-    stays in force. `terms` are those of `Terms`. Raises Busy if another load is under
-    way, ProfileProblem for a profile that cannot be used.
+    `touched(source, day)`. If anything else fails, the generation before stays in force. `terms`
+    are those of `Terms`. Raises Busy, and ProfileProblem for a profile that cannot be used.
     """
     on = Terms(**terms)
     levels = _profiles(store, on)
@@ -105,9 +104,11 @@ def load(
         reports = intake.take_in([Path(file) for file in files], today)
         if not on.agree(reports):
             raise Declined
-        newest = "WHERE load_id = (SELECT max(load_id) FROM loads)"
-        connection.execute(f"UPDATE loads SET invented = ? {newest}", [on.is_invented])
+        connection.execute(MARK, [on.is_invented])
     return reports
+
+
+MARK = "UPDATE loads SET invented = ? WHERE load_id = (SELECT max(load_id) FROM loads)"
 
 
 def take_back(

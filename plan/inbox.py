@@ -25,7 +25,7 @@ UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".tmp")  # names 
 
 
 @dataclass(frozen=True)
-class Arrival:
+class InboxFile:
     """A file of the inbox: where it went, and what became of it, a line each."""
 
     name: str
@@ -33,7 +33,7 @@ class Arrival:
     lines: tuple[str, ...]
 
 
-def watch(store: Store, folder: Path, *, once: bool = False) -> Iterator[Arrival]:
+def watch(store: Store, folder: Path, *, once: bool = False) -> Iterator[InboxFile]:
     """Load what arrives in a folder, and tell each file when it lies in `done` or `quarantine`.
 
     Goes on until it is stopped, or looks `once`. It may be killed at any moment: what was loaded
@@ -67,7 +67,7 @@ def _looks(folder: Path, once: bool) -> Iterator[object]:
         yield from watchfiles.watch(folder, rust_timeout=int(SETTLED_SECONDS * 1000), **how)
 
 
-def _take(store: Store, path: Path) -> Arrival:
+def _take(store: Store, path: Path) -> InboxFile:
     """Load one file, write the report, and move it: in this order, so that a kill loses nothing."""
     sha256 = fingerprint(path).sha256
     with warehouse.read(store) as cursor:
@@ -82,7 +82,7 @@ def _take(store: Store, path: Path) -> Arrival:
     to.parent.mkdir(exist_ok=True)
     to.with_name(f"{to.name}.report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.replace(path, to)
-    return Arrival(to.name, went, tuple(lines))
+    return InboxFile(to.name, went, tuple(lines))
 
 
 def _lines(report: LoadReport) -> Iterator[str]:
