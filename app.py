@@ -8,13 +8,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from pages.front.guard import Guard, healthz, keep_cookies_small
+from pages.front.guard import Guard, healthz, keep_cookies_small, warming
 from pages.front.trouble import apologise, keep_messages_out_of_the_log
 
 keep_messages_out_of_the_log()
 keep_cookies_small()
 app = st.App(
     "pages/front/door.py",
+    lifespan=warming,
     routes=[Route("/healthz", healthz)],
     middleware=[Middleware(Guard)],
     on_script_error=apologise,

@@ -1,10 +1,13 @@
-"""What is answered before any page: whether all is well, and who is refused at the door."""
+"""What is done before any page: data are worked out, others refused, whether all is well said."""
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -20,7 +23,7 @@ from streamlit.web.server.starlette.starlette_websocket import (
 )
 
 from connectors.warehouse import Store, read
-from pages.shared.reading import store_root
+from pages.shared.reading import Basis, basis_of_all, one_cursor, store_root
 from plan.access import is_over
 from plan.register import open_register
 
@@ -96,3 +99,34 @@ def _may_have(asked: HTTPConnection) -> bool:
         return True
     claims = _get_signed_cookie_with_chunks(asked.cookies, USER_COOKIE_NAME)
     return bool(claims) and not is_over(json.loads(claims))
+
+
+# What every page rests on, worked out as soon as new data are there, not by the first visitor.
+
+PAUSE_SECONDS = 2.0
+
+
+@asynccontextmanager
+async def warming(_app: st.App) -> AsyncIterator[None]:
+    """While the app serves, a thread looks for new data."""
+    stop = Event()
+    Thread(target=keep_warm, args=(stop,), name="warming", daemon=True).start()
+    yield
+    stop.set()
+
+
+def keep_warm(stop: Event) -> None:
+    """Looks again and again until it is stopped."""
+    while not stop.wait(PAUSE_SECONDS):
+        try:
+            if Store(store_root()).generation:
+                _warm(basis_of_all())
+        except Exception:  # whatever keeps them from being read, a page says what to do
+            continue
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _warm(basis: Basis) -> tuple[object, ...]:
+    """Asked once of one basis; whoever comes meanwhile waits for the same answers."""
+    with one_cursor():
+        return basis.problems, basis.newest_calls

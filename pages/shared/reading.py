@@ -143,10 +143,14 @@ class Basis(Data):
     ) -> _Answer:
         """The same of calls from `first` on: out of those of the newest half-year, which are worked
         out once for all questions, where it is of those."""
-        last = self.last_day("punctuality", "published_ahead")
-        held = _newest_calls(self.data, last)
+        held = self.newest_calls
         cursor = held.cursor if held and first >= held.first else partial(cursor_of, self)
         return self._ask(cursor, question, asked, named)
+
+    @property
+    def newest_calls(self) -> "NewestCalls | None":
+        """The calls of the newest half-year; None where there are none, or too many to hold."""
+        return _newest_calls(self.data, self.last_day("punctuality", "published_ahead"))
 
     def _ask(
         self,
