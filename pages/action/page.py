@@ -34,7 +34,7 @@ standing = {known.action.id: known for known in basis.standings}[verdict.action.
 with evidence:
     parts.opening(basis, verdict, standing)
 with desk:
-    st.subheader("What needs deciding", anchor="decide")
+    st.header("What needs deciding", anchor="decide")
     decide.what_waits(basis, standing, person)
     decide.buttons(basis, standing, person)
     decide.re_audit(basis, standing, person)

@@ -99,7 +99,7 @@ def show_measure(
     what to do about it. `asks`: the question, and the kind of measure that answers it."""
     question, kind = asks
     if answer is None:
-        st.subheader(question, anchor=False)
+        st.header(question, anchor=False)
         none = f"The plan names no {kind} measure for this action. Choose one in the plan."
         not_yet = "Practice has not changed yet, so there is nothing to compare."
         st.write(not_yet if verdict.weeks_since_start is None else none)
@@ -108,7 +108,7 @@ def show_measure(
     face, size = sentences.measured_face(answer), sentences.short_gap(answer)
     drawn = charts.picture_of_action(basis, verdict, answer)
     with st.container(gap="xsmall"):
-        st.subheader(f"{question} {measure.heading(answer.ref.part)}", anchor=False)
+        st.header(f"{question} {measure.heading(answer.ref.part)}", anchor=False)
         st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
         scene = run_chart(drawn, _CHART, dark=charts.is_dark())
         charts.show(scene, f"chart of {verdict.action.id} {answer.ref}")

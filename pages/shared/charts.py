@@ -37,7 +37,7 @@ from plan.words.numbers import amount, capital, listed
 
 _Thing = TypeVar("_Thing")
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
-CHART = replace(PAGE, height=280)
+CHART = replace(PAGE, height=264)
 HALF = replace(PAGE, width=640, text=12)
 CONTROL, RUN = "control", "run"
 COURSE = "course in full"  # the key of its chart

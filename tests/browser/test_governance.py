@@ -63,7 +63,7 @@ def leave_fields(page: Page) -> None:
 def step(page: Page, key: str, item: int) -> None:
     leave_fields(page)
     page.keyboard.press(key)
-    page.get_by_text(re.compile(rf"^{item} of 22")).first.wait_for()
+    page.get_by_text(re.compile(rf"\b{item} of 22")).first.wait_for()
 
 
 def open_form(page: Page, name: str, first: Locator) -> None:

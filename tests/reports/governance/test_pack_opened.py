@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from reports.governance.slides import slides_of
+from reports.governance.slides import on_slides, slides_of
 from reports.slides.lettering import INSIDE, PAGE
 
 pytestmark = [
@@ -59,7 +59,7 @@ def test_every_slide_is_shown_with_its_title_and_its_decision(sample_pack, pages
     for slide, words in zip(slides, pages, strict=True):
         shown = " ".join(word.text for word in words)
         assert slide.title.words[0].text in shown
-    for entry, words in zip(sample_pack.entries, pages[2:], strict=False):
+    for (entry, _), words in zip(on_slides(sample_pack.entries), pages[2:], strict=False):
         assert entry.item.question in " ".join(word.text for word in words)
 
 
@@ -72,7 +72,7 @@ def test_no_word_leaves_the_slide_or_reaches_the_foot(pages):
 
 
 def test_charts_are_drawn_with_their_words(sample_pack, pages):
-    for entry, words in zip(sample_pack.entries, pages[2:], strict=False):
+    for (entry, _), words in zip(on_slides(sample_pack.entries), pages[2:], strict=False):
         shown = [word.text for word in words]
         if len(entry.drawn) != 1 or entry.drawn[0].picture is None:  # too few to be drawn
             continue
