@@ -20,31 +20,48 @@ _SAID = (
     rf"inform(?:s|ed|ing) {_STAFF}",
     r"(?:encourag|advis|cascad|communicat)(?:e|es|ed|ing)",
     r"(?:be|remain|stay|more) vigilant",
-    r"team meetings?",
+    r"(?:staff|team|branch|house|unit) meetings?|posters?|notice ?boards?|newsletters?",
     r"e-?mail(?:s|ed|ing)?(?! alerts?)",
     r"memos?",
     r"(?:circulat|re-?iterat|reinforc)(?:e|es|ed|ing)",
-    rf"{_STAFF} (?:\w+ ){{0,2}}(?:told|instructed|urged)",
-    r"urged|highlight(?:s|ed|ing)?",
-    r"messages? (?:\w+ ){0,2}(?:sent|posted|shared)",
+    rf"{_STAFF} (?:\w+ ){{0,2}}(?:told|instructed|informed|urged|asked to|expected to|supervised)",
+    rf"(?:raised|shared|stressed|gone over|gone through) with {_STAFF}",
+    r"urged|highlight(?:s|ed|ing)?|stress(?:es|ed|ing)? the (?:importance|need)",
+    rf"messages? (?:\w+ ){{0,2}}(?:sent|posted|shared)|(?:messages?|letters?) to {_STAFF}",
+    r"(?:take|takes|taking|with) (?:more|greater|extra|better) care|more careful(?:ly)?",
     r"(?:re-?)?read and sign(?:s|ed)?|re-?read(?:s|ing)?",
-    r"lessons? (?:learn(?:ed|t) )?(?:\w+ )?(?:shared|cascaded)",
-    r"reflective (?:sessions?|discussions?)",
+    r"(?:lessons?|learning) (?:learn(?:ed|t) )?(?:\w+ )?(?:shared|cascaded)|sign(?:s|ed)? to say",
+    r"reflective (?:sessions?|discussions?|practice)|chats?|team briefs?|webinars?|seminars?",
+    rf"one[- ]to[- ]ones?|texts? to {_STAFF}|guidance|{_STAFF} (?:are |is )?aware|feedback given",
+    r"(?:appropriate|necessary|relevant) (?:actions?|steps)",
+    rf"coach(?:es|ed|ing)? {_STAFF}|(?:closely|regularly) (?:review|monitor)(?:s|ing)?",
+    r"(?:additional|extra|more|further|closer) supervisions?",
+)
+# What is wished for, where a sentence begins with it: how work is done stays as it was.
+_WISHED = (
+    r"improv(?:e|ing)|promot(?:e|ing)|continu(?:e|ing) (?:to|as|with)|tighten(?:ing)?",
+    r"striv(?:e|ing)|rais(?:e|ing) standards|aim(?:ing)? to|mak(?:e|ing) sure|embed(?:ding)?",
+    r"celebrat(?:e|ing)|display(?:ing)?",
+    r"send(?:ing)? (?:out|round)|increas(?:e|ing) (?:\w+ )?presence",
+    r"set(?:ting)? (?:\w+ )?expectations|refresh(?:ing)? (?:\w+ )?(?:knowledge|skills)",
+    rf"(?:work(?:ing)? with|support(?:ing)?|motivat(?:e|ing)) {_STAFF}",
 )
 # Somebody is to do it: a review call, a bed monitor, a trained nurse are things and people.
 _WHO_OR_TO = ("to", "will", "must", "should", "and", "be", "we", "manager", "managers", "deputy")
 _DOES = "|".join(rf"(?<=\b{word} )" for word in _WHO_OR_TO)
 _POLICIES = r"(?:polic(?:y|ies)|procedures?)"
-_NOT_A_THING = r"(?! (?:calls?|meetings?|dates?|boards?|panels?|visits?|stations?)\b)"
+_NOT_A_THING = r"(?! (?:calls?|meetings?|dates?|boards?|panels?|visits?|stations?|bays?|rooms?)\b)"
 _LOOK_AT = r"(?:review|monitor|(?:re-?)?train)(?:s|ing)?"
 _NOT_WHO = r"(?! (?:staff|carers?|seniors?|nurses?|assessors?|people|person|members?)\b)"
 _ACTIVITY = _any_of(
     *_SAID,
+    rf"(?:^|(?<=[.;:] ))(?:{'|'.join(_WISHED)})",
     rf"(?:{_DOES}){_LOOK_AT}|(?:^|(?<=[.;:,] )){_LOOK_AT}{_NOT_A_THING}",
     rf"{_POLICIES} reviews?|reviews? of (?:\w+ ){{0,2}}{_POLICIES}",
-    r"reviewed|monitored(?! dosage)|monitoring|(?:re-?)?training",
-    rf"(?<!-)(?:re-?)?trained{_NOT_WHO}",
-    r"ensur(?:e|es|ed|ing)|consider(?:s|ed|ing)?|keep(?:s|ing)? an eye on",
+    r"reviewed|monitored(?! dosage)|monitoring|(?:re-?)?training(?! (?:bay|room)s?\b)",
+    rf"(?<!-)(?<!\ba )(?<!\bthe )(?:re-?)?trained{_NOT_WHO}",
+    r"ensur(?:e|es|ed|ing)|consider(?:s|ed|ing)?",
+    r"keep(?:s|ing)? (?:an eye on|reviewing|monitoring|reminding)",
     r"(?:group )?supervisions? (?:carried out|held|completed|done|given)",
     r"e-?learning|workshops?",
     r"refresher(?:s)?(?: training| course)?",
@@ -65,7 +82,10 @@ _ATTENDANCE = _any_of(
     r"(?:read|sign)(?:ed)? and (?:sign|read|understood)(?:ed)?",
     r"(?:minutes|notes) of (?:the )?(?:team )?(?:meetings?|supervisions?)",
     r"certificates? on file|staff have signed",
+    rf"{_STAFF} (?:\w+ ){{0,2}}(?:re-?)?trained",
 )
+# How many were trained is no result, however many they were.
+_HOW_MANY = re.compile(r"\b(?:training|completion|attendance)(?: \w+){0,2} \d+ ?%", re.IGNORECASE)
 _LOOKED = _any_of(
     r"observ\w*|(?:re-?)?audit\w*|(?:re-?)?assess\w*|competen\w*|sampl\w*|spot[- ]checks?",
     r"measur\w*|(?<!training )feedback|complaint\w*",
@@ -84,7 +104,7 @@ def attendance_phrase(text: str) -> str:
     ''
     """
     found = _ATTENDANCE.search(text)
-    return found[0] if found and not _LOOKED.search(text) else ""
+    return found[0] if found and not _LOOKED.search(_HOW_MANY.sub("", text)) else ""
 
 
 def activity_phrase(text: str) -> str:
