@@ -332,12 +332,11 @@ class Difference(ABC):
     @cached_property
     def course(self) -> tuple[Block, ...]:
         """The series and its expected line, from the baseline's first block to the newest."""
-        evidence, nothing = self.evidence, np.full(len(self.evidence.numbers), nan)
-        used = evidence.usable & (evidence.numbers < self.shown_blocks)
+        of, nothing = self.evidence, np.full(len(self.evidence.numbers), nan)
+        used = of.usable & (of.numbers < self.shown_blocks)
         expected = nothing if self.window.missing else self.expected
-        columns = [evidence.numerator, evidence.denominator, evidence.carried, evidence.weights]
-        columns += [used, expected]
-        numbers, figures = evidence.numbers.tolist(), [each.tolist() for each in columns]
+        columns = (of.numerator, of.denominator, of.carried, of.weights, used, expected)
+        numbers, figures = of.numbers.tolist(), [each.tolist() for each in columns]
         return tuple(map(self._block, numbers, *figures))
 
     def _block(self, number: int, *figures: Any) -> Block:

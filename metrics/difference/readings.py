@@ -153,10 +153,8 @@ def recent(evidence: BlockEvidence, mask: np.ndarray) -> tuple[np.ndarray, np.nd
     How likely the gap is below, and above, zero, for looks that have those usable blocks. Both
     zero, so that nothing is objected, where too few of the weeks before are known.
     """
-    value, number = evidence.values, evidence.numbers
-    before = value[
-        (number < 0) & (number >= -evidence.question.lengths.recent) & np.isfinite(value)
-    ]
+    value, number, weeks = evidence.values, evidence.numbers, evidence.question.lengths.recent
+    before = value[(number < 0) & (number >= -weeks) & np.isfinite(value)]
     if len(before) < FEWEST:
         return np.zeros(len(mask)), np.zeros(len(mask))
     usual, since = evidence.baseline, evidence.since
