@@ -101,14 +101,12 @@ def _may_have(asked: HTTPConnection) -> bool:
     return bool(claims) and not is_over(json.loads(claims))
 
 
-# What every page rests on, worked out as soon as new data are there, not by the first visitor.
-
 PAUSE_SECONDS = 2.0
 
 
 @asynccontextmanager
 async def warming(_app: st.App) -> AsyncIterator[None]:
-    """While the app serves, a thread looks for new data."""
+    """While the app serves, a thread works out what pages of new data rest on."""
     stop = Event()
     Thread(target=keep_warm, args=(stop,), name="warming", daemon=True).start()
     yield
@@ -116,11 +114,13 @@ async def warming(_app: st.App) -> AsyncIterator[None]:
 
 
 def keep_warm(stop: Event) -> None:
-    """Looks again and again until it is stopped."""
+    """Looks again and again until it is stopped; what failed once is left to a visitor."""
+    tried = None
     while not stop.wait(PAUSE_SECONDS):
         try:
-            if Store(store_root()).generation:
-                _warm(basis_of_all())
+            if Store(store_root()).generation and (basis := basis_of_all()) != tried:
+                tried = basis
+                _warm(basis)
         except Exception:  # whatever keeps them from being read, a page says what to do
             continue
 
