@@ -13,7 +13,7 @@ import pandas as pd
 from metrics.calendar import By, period_end, periods
 from metrics.difference import Observed
 from metrics.measure import Kind, Measure
-from metrics.small_counts import guarded_at
+from metrics.small_counts import few_at, guarded_at
 from metrics.within import within
 
 ONE_WEEK = (By.DAY, By.WEEK)  # at most
@@ -435,7 +435,8 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date)
             "last_day": last_day,
         },
     ).df()
-    told = replace(wanted, measure=guarded_at(cursor, measure, wanted.sites, today))
+    measure = guarded_at(measure, wanted.sites, lambda: few_at(cursor, wanted.sites, today))
+    told = replace(wanted, measure=measure)
     return Series(told, by_period(counted, wanted, last_day), last_day)
 
 

@@ -5,7 +5,7 @@ could point at somebody, its `hides` says: what people said is hidden where few 
 doses and checks are shown, but for those of one house of few people.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -167,16 +167,23 @@ def houses_of_few(cursor: duckdb.DuckDBPyConnection, last: date, limit: int) -> 
     return frozenset(house for (house,) in cursor.execute(PEOPLE_AT, asked).fetchall())
 
 
+def few_at(
+    cursor: duckdb.DuckDBPyConnection, sites: Collection[str], today: date
+) -> frozenset[str]:
+    """The same, fewer than what is small at one site, or else to the provider."""
+    site = next(iter(sites)) if len(sites) == 1 else ""
+    in_force = dict(settings_in_force(cursor, site, today).values)  # a store may be older
+    return houses_of_few(cursor, today, int(in_force.get("small_cell", 0)))
+
+
 def guarded_at(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure, sites: Collection[str], today: date
+    measure: Measure, sites: Collection[str], few: Callable[[], Collection[str]]
 ) -> Measure:
-    """The measure as it is told of these sites: of one house of few people, with its small counts
-    of doses or checks hidden like those of what people say."""
+    """The measure as it is told of these sites: of one house of `few` people, asked for where it
+    matters, with its small counts of doses or checks hidden like those of what people say."""
     if len(sites) != 1 or is_guarded(measure) or not _AT_HOUSES & set(measure.reads):
         return measure
-    (site,) = sites
-    in_force = dict(settings_in_force(cursor, site, today).values)  # a store may be older
-    if site not in houses_of_few(cursor, today, int(in_force.get("small_cell", 0))):
+    if not set(sites) & set(few()):
         return measure
     is_share = measure.kind is Kind.PROPORTION
     return replace(measure, hides=Hides.EITHER_SIDE if is_share else Hides.EVENTS)

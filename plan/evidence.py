@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 import duckdb
@@ -29,7 +30,7 @@ from metrics.series import (
     through_of,
 )
 from metrics.settings import Settings, changed_settings, new_ways, settings_by_site
-from metrics.small_counts import guarded_at
+from metrics.small_counts import guarded_at, houses_of_few
 from plan.model import Action, Plan
 from plan.places import Places, read_places
 
@@ -79,6 +80,11 @@ class Records:
     today: date
     places: Places
     known: WorkedOut = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def acting(self) -> "dict[str, list[Acting]]":
+        """Measure -> the actions on it whose practice has changed."""
+        return acting_by_measure(self.plan, self.places)
 
     @property
     def is_counted(self) -> bool:
@@ -172,7 +178,10 @@ class Records:
 
     def guarded(self, measure: Measure, sites: tuple[str, ...]) -> Measure:
         """The measure with what is hidden of it at these sites, see metrics/small_counts.py."""
-        return self._once(guarded_at, measure, sites, self.today) if self.is_counted else measure
+        if not self.is_counted:
+            return measure
+        limit = self.small_cell(sites)
+        return guarded_at(measure, sites, lambda: self._once(houses_of_few, self.today, limit))
 
     def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
         """Days on which a measure began to be counted in another way, by site."""
@@ -211,33 +220,49 @@ def comparators(records: Records, action: Action, ref: MeasureRef) -> tuple[str,
         fitting = records.places.within(action.compare_with) - own
     if action.exclude:
         fitting -= records.places.within(action.exclude)
-    for other in rivals(records, action, ref):
-        fitting -= records.places.within(other.sites)
-    return tuple(sorted(fitting))
+    acted = (rival.sites for rival in rivals(records, action, ref))
+    return tuple(sorted(fitting.difference(*acted)))
 
 
-def rivals(records: Records, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
+@dataclass(frozen=True)
+class Acting:
+    """An action on parts of a measure ("" is the whole of it), since a day, at sites."""
+
+    action: Action
+    since: date
+    sites: frozenset[str]
+    parts: frozenset[str]
+
+
+def acting_by_measure(plan: Plan, places: Places) -> dict[str, list[Acting]]:
+    """Every action whose practice has changed, under each measure that it is on."""
+    found: dict[str, list[Acting]] = {}
+    for action in plan.actions:
+        refs = measures_of(plan, action) if action.practice_changed_on else ()
+        for name in dict.fromkeys(ref.id for ref in refs):
+            parts = frozenset(ref.part for ref in refs if ref.id == name)
+            sites = places.within(action.sites)
+            found.setdefault(name, []).append(Acting(action, action.changed_on, sites, parts))
+    return found
+
+
+def rivals(records: Records, action: Action, ref: MeasureRef) -> list[Acting]:
     """Other actions, anywhere, on the same measure whose start falls into this one's window."""
     opens = action.changed_on - LONGEST_BASELINE
-    return tuple(
+    return [
         other
-        for other in records.plan.actions
-        if other.id != action.id
-        and other.practice_changed_on is not None
-        and opens <= other.practice_changed_on <= records.today
-        and any(  # a whole measure overlaps each of its parts
-            ref.id == measure.id and (ref.part == measure.part or not ref.part or not measure.part)
-            for measure in measures_of(records.plan, other)
-        )
-    )
+        for other in records.acting.get(ref.id, ())
+        if opens <= other.since <= records.today
+        # a whole measure overlaps each of its parts
+        and (not ref.part or ref.part in other.parts or "" in other.parts)
+        and other.action.id != action.id
+    ]
 
 
 def beside(records: Records, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
     """Other actions on the same measure, at the same place, in the same window."""
     own = records.places.within(action.sites)
-    return tuple(
-        other for other in rivals(records, action, ref) if own & records.places.within(other.sites)
-    )
+    return tuple(other.action for other in rivals(records, action, ref) if own & other.sites)
 
 
 def measures_of(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:

@@ -11,7 +11,7 @@ from metrics.calendar import By, period_end
 from metrics.measure import Measure, MeasureRef
 from metrics.series import SeriesWanted
 from metrics.settings import in_words
-from plan.evidence import Records, changes_at, measures_of
+from plan.evidence import Records, changes_at
 from plan.model import Action, Aim
 from plan.register import Entry, Register, Said, since_it_came
 from plan.values import as_text
@@ -285,13 +285,10 @@ def acting_on(records: Records, ref: MeasureRef, sites: tuple[str, ...]) -> tupl
     The series of all sites together belongs to no action.
     """
     here = records.places.within(sites) if sites else frozenset()
-    refs = (ref, MeasureRef(ref.id))
     return tuple(
-        action
-        for action in records.plan.actions
-        if (action.practice_changed_on or date.max) <= records.today
-        and any(measure in refs for measure in measures_of(records.plan, action))
-        and here & records.places.within(action.sites)
+        acting.action
+        for acting in records.acting.get(ref.id, ())
+        if acting.since <= records.today and {ref.part, ""} & acting.parts and here & acting.sites
     )
 
 

@@ -1,6 +1,7 @@
 """Small cells: hidden, and not to be worked out from the total that stands beside them."""
 
 from datetime import datetime
+from functools import partial
 from itertools import product
 
 import pandas as pd
@@ -13,6 +14,7 @@ from metrics.measure import Hides
 from metrics.small_counts import (
     CountShown,
     cells,
+    few_at,
     guarded_at,
     hide_at_houses,
     may_show_total,
@@ -109,6 +111,7 @@ def test_a_measure_of_doses_or_checks_hides_small_counts_at_one_house_of_few_peo
     for house, person in [(house, n) for house, many in people for n in range(many)]:
         of = {"mar_id": f"{house} {person}", "house": house, "person_id": f"{house} {person}"}
         warehouse.put("mar", of | {"due_at": noon, "outcome_code": "given"})
-    told = guarded_at(warehouse.cursor, measure(id), sites, noon.date())
+    few = partial(few_at, warehouse.cursor, sites, noon.date())
+    told = guarded_at(measure(id), sites, few)
     assert told.hides is hides
     assert told.id == id
