@@ -3,25 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from charts import scene as marks
 from charts import words
 from charts.axis import axis_of
 from charts.palette import Palette, palette, softly
-from charts.scene import (
-    CLEAR,
-    PAGE,
-    Area,
-    Band,
-    Dash,
-    Frame,
-    Line,
-    Mark,
-    Rectangle,
-    Scene,
-    Share,
-    Size,
-    Stroke,
-    Words,
-)
 from metrics.measure import PERCENT
 
 
@@ -129,7 +114,7 @@ STEP = 0.09  # of the height: a line's top below that of the line to its left
 HEADROOM = 1.45  # above the tallest bar, for the words
 
 
-def distribution_scene(bars: Distribution, *, dark: bool = False, size: Size = PAGE) -> Scene:
+def distribution_scene(bars: Distribution, *, dark: bool = False) -> marks.Scene:
     """Bars within the tolerance are pale, those beyond it strong; both marks are named."""
     colours = palette(dark=dark)
     starts = [_start(band) for band in bars.bands]
@@ -137,10 +122,10 @@ def distribution_scene(bars: Distribution, *, dark: bool = False, size: Size = P
     last = max(bars.late, *starts, 0) + 2 * WIDTH
     shares = [bars.share(band) for band in bars.bands]
     high, ticks = HEADROOM * max(shares, default=1), axis_of([0.0, *shares], (0, 100)).ticks
-    size = replace(size, height=0.8 * size.height, right=size.text, foot=2.4)
-    frame = Frame(size, first, last, 0, high, ticks, top=3 * size.text)
+    size = replace(marks.PAGE, height=0.8 * marks.PAGE.height, right=marks.PAGE.text, foot=2.4)
+    frame = marks.Frame(size, first, last, 0, high, ticks, top=3 * size.text)
     minutes = ((at, f"{abs(at)} {'early' if at < 0 else 'late'}") for at in range(-60, 121, 15))
-    return Scene(
+    return marks.Scene(
         frame,
         ((bars.axis, False),),
         tuple(_marks(bars, high, colours)) if bars.calls else (),
@@ -158,26 +143,22 @@ def _start(band: MinuteBand) -> int:
     return band.first
 
 
-def _marks(bars: Distribution, high: float, colours: Palette) -> Iterator[Mark]:
+def _marks(bars: Distribution, high: float, colours: Palette) -> Iterator[marks.Mark]:
     """The tolerance shaded, the bars, and lines with their words, each lower than to its left."""
-    yield Band(-bars.early, bars.late, colours.shade)
-    yield _upright(-bars.early, high, Stroke(colours.target, 1.5))
+    yield marks.Band(-bars.early, bars.late, colours.shade)
+    yield marks.Line(((-bars.early, 0), (-bars.early, high)), marks.Stroke(colours.target, 1.5))
     for band in bars.bands:
         left, share = _start(band), bars.share(band)
         right = left + WIDTH - 0.3
         fill = softly(colours.line, 0.55) if bars.is_within(band) else colours.neither
-        yield Rectangle((left + 0.3, 0), (right, share), fill)
+        yield marks.Rectangle((left + 0.3, 0), (right, share), fill)
         outline = ((left, 0), (left, share), (right, share), (right, 0))
-        yield Area(outline, CLEAR, bars.sentence(band))
-    on_time = (bars.late, f"on time: to {bars.late:g} min late", Stroke(colours.target, 1.5))
-    dashed = Stroke(colours.ink, 1.5, Dash.FINE)
+        yield marks.Area(outline, marks.CLEAR, bars.sentence(band))
+    on_time = (bars.late, f"on time: to {bars.late:g} min late", marks.Stroke(colours.target, 1.5))
+    dashed = marks.Stroke(colours.ink, 1.5, marks.Dash.FINE)
     named = ((bars.median, "half began by"), (bars.ninetieth, "nine in ten by"))
     lines = [(at + 0.5, f"{name} {minute(at)}", dashed) for at, name in named if at is not None]
     for place, (at, text, stroke) in enumerate(sorted((on_time, *lines), key=lambda line: line[0])):
         top = 1 - STEP * place
-        yield _upright(at, top * high, stroke)
-        yield Words(text, (at, Share(top)), stroke.colour, (4, 0), stand="top")
-
-
-def _upright(at: float, top: float, stroke: Stroke) -> Line:
-    return Line(((at, 0), (at, top)), stroke)
+        yield marks.Line(((at, 0), (at, top * high)), stroke)
+        yield marks.Words(text, (at, marks.Share(top)), stroke.colour, (4, 0), stand="top")

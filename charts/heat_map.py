@@ -6,33 +6,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite, nan
 
+from charts import scene as marks
 from charts import words
 from charts.axis import LETTER
 from charts.palette import SIGNS, Meaning, Palette, colour, meaning, mixed, palette, shades
-from charts.scene import (
-    CLEAR,
-    PAGE,
-    Dash,
-    Frame,
-    Points,
-    Rectangle,
-    Scene,
-    Size,
-    Stroke,
-    Words,
-    headed,
-)
 from metrics.catalogue import measure
 from metrics.measure import Better, Unit
+from metrics.questions import patterns
 from metrics.questions.observations import FEWEST_ITEMS, Square
 from metrics.questions.observers import Observer
-from metrics.questions.patterns import (
-    WEEKDAYS,
-    Tally,
-    by_day_and_hour,
-    by_place_and_hour,
-    cells_apart,
-)
 from metrics.spc.rules import Side
 
 _SAID = {
@@ -61,6 +43,11 @@ class HeatCell:
     numerator: float
     denominator: float  # NaN: not supplied
     side: Side = Side.NEITHER
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """Its row and column."""
+        return self.row, self.column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +80,10 @@ class HeatMap:
     def standing_out(self) -> tuple[HeatCell, ...]:
         """The cells beyond what chance explains."""
         return tuple(cell for cell in self.shown if cell.side is not Side.NEITHER)
+
+    def place(self, at: tuple[str, str]) -> tuple[int, int]:
+        """Where a row and column lie: columns count to the right from 0, rows down."""
+        return self.columns.index(at[1]), -self.rows.index(at[0])
 
     def extent(self, cell: HeatCell) -> CellShown:
         """How much of a cell is shown."""
@@ -203,89 +194,64 @@ def heat_map_alt_text(grid: HeatMap) -> str:
 
 
 ROW, TOP, BOTTOM = 2.9, 1.3, 2.0  # heights in text sizes: a row of cells, a row of heading, below
-_FRAME = 2.5  # pixels around a cell that stands out
 
 
 def heat_map_scene(
     grid: HeatMap,
     *,
     dark: bool = False,
-    size: Size = PAGE,
+    size: marks.Size = marks.PAGE,
     among: tuple[HeatMap, ...] = (),
     chosen: tuple[str, str] | None = None,
-) -> Scene:
+) -> marks.Scene:
     """As high as its rows, on one scale of shades with the maps `among`; `chosen` gets a frame.
 
     A cell that holds something can be chosen, and is then known by its row and column.
     """
     what = (f"{grid.axis}{words.direction(grid.better)}", grid.note)
-    colours, heading = palette(dark=dark), headed(grid.title, what, size)
+    colours, heading = palette(dark=dark), marks.headed(grid.title, what, size)
     rows, columns = ([words.shortened(n, 22) for n in of] for of in (grid.rows, grid.columns))
-    top = TOP * size.text * (len(heading) + 1.0)
-    size = replace(
-        size,
-        height=top + (ROW * max(1, len(rows)) + BOTTOM) * size.text,
-        marker=ROW * size.text,
-        left=LETTER * max(map(len, rows), default=0) + 1.6,
-        right=size.text,
-        foot=BOTTOM,
-    )
-    frame = Frame(size, -0.5, len(columns) - 0.5, 0.5 - len(rows), 0.5, (), top)
-    boxes = _boxes(grid, scale(grid, *among), chosen, dark=dark)
-    marks = (*boxes, *(_written(grid, of, colours) for of in grid.cells), _chosen_by(grid, size))
+    text, top = size.text, TOP * size.text * (len(heading) + 1.0)
+    high = top + (ROW * max(1, len(rows)) + BOTTOM) * text
+    room = {"left": LETTER * max(map(len, rows), default=0) + 1.6, "right": text, "foot": BOTTOM}
+    size = replace(size, height=high, marker=ROW * text, **room)
+    frame = marks.Frame(size, -0.5, len(columns) - 0.5, 0.5 - len(rows), 0.5, (), top)
+    shading = scale(grid, *among)
+    fills = [mixed(*shades(dark=dark), shading.shade(grid.value(cell))) for cell in grid.shown]
+    drawn = (*_boxes(grid, fills, chosen, colours), *_words(grid, colours, size))
     names, levels = tuple(enumerate(columns)), tuple((-at, row) for at, row in enumerate(rows))
-    how = {"names": names, "levels": levels}
-    return Scene(frame, heading, marks, heat_map_alt_text(grid), colours, **how)
-
-
-def _place(grid: HeatMap, row: str, column: str) -> tuple[int, int]:
-    return grid.columns.index(column), -grid.rows.index(row)
+    alt = heat_map_alt_text(grid)
+    return marks.Scene(frame, heading, drawn, alt, colours, names=names, levels=levels)
 
 
 def _boxes(
-    grid: HeatMap, drawn: Scale, chosen: tuple[str, str] | None, *, dark: bool
-) -> Iterator[Rectangle]:
+    grid: HeatMap, fills: list[str], chosen: tuple[str, str] | None, colours: Palette
+) -> Iterator[marks.Rectangle]:
     """Every cell that holds enough in its shade; frames around those that stand out, and a dotted
     one around the one that is chosen."""
-    colours = palette(dark=dark)
-    boxes = []
-    for cell in grid.shown:
-        fill = mixed(*shades(dark=dark), drawn.shade(grid.value(cell)))
-        boxes.append(((cell.row, cell.column), (0.49, 0.48), fill, None))
+    boxes = [(cell.at, fill, None) for cell, fill in zip(grid.shown, fills, strict=True)]
     for cell in grid.standing_out:
-        stroke = Stroke(colour(grid.meaning(cell), colours), _FRAME)
-        boxes.append(((cell.row, cell.column), (0.46, 0.44), CLEAR, stroke))
+        boxes.append((cell.at, marks.CLEAR, marks.Stroke(colour(grid.meaning(cell), colours), 2.5)))
     if chosen and chosen[0] in grid.rows and chosen[1] in grid.columns:
-        boxes.append((chosen, (0.46, 0.44), CLEAR, Stroke(colours.ink, _FRAME, Dash.DOTTED)))
-    for at, (wide, tall), fill, edge in boxes:
-        x, y = _place(grid, *at)
-        yield Rectangle((x - wide, y - tall), (x + wide, y + tall), fill, edge)
+        boxes.append((chosen, marks.CLEAR, marks.Stroke(colours.ink, 2.5, marks.Dash.DOTTED)))
+    for at, fill, edge in boxes:
+        (x, y), (wide, tall) = grid.place(at), (0.46, 0.44) if edge else (0.49, 0.48)
+        yield marks.Rectangle((x - wide, y - tall), (x + wide, y + tall), fill, edge)
 
 
-def _written(grid: HeatMap, cell: HeatCell, colours: Palette) -> Words:
-    """The figure, and its count smaller below it."""
-    figure, count = grid.written(cell)
-    return Words(
-        figure,
-        _place(grid, cell.row, cell.column),
-        colours.ink if grid.extent(cell) is CellShown.WHOLE else colours.quiet,
-        align="center",
-        is_strong=grid.meaning(cell) is not Meaning.NEITHER,
-        below=count,
-    )
-
-
-def _chosen_by(grid: HeatMap, size: Size) -> Points:
-    """What can be pointed at and chosen: a clear square over every cell that holds something."""
+def _words(grid: HeatMap, colours: Palette, size: marks.Size) -> Iterator[marks.Mark]:
+    """Each figure with its count smaller below it; and what can be pointed at and chosen, a clear
+    square over every cell that holds something."""
+    for cell in grid.cells:
+        figure, count = grid.written(cell)
+        tint = colours.ink if grid.extent(cell) is CellShown.WHOLE else colours.quiet
+        is_strong, place = grid.meaning(cell) is not Meaning.NEITHER, grid.place(cell.at)
+        yield marks.Words(figure, place, tint, align="center", is_strong=is_strong, below=count)
     held = [cell for cell in grid.cells if grid.extent(cell) is not CellShown.EMPTY]
-    return Points.alike(
-        [_place(grid, cell.row, cell.column) for cell in held],
-        CLEAR,
-        size.marker,
-        Stroke(CLEAR, 0),
-        hover=[(f"{cell.row}, {cell.column}", grid.sentence(cell)) for cell in held],
-        keys=[(cell.row, cell.column) for cell in held],
-    )
+    hover = [(f"{cell.row}, {cell.column}", grid.sentence(cell)) for cell in held]
+    places, keys = [grid.place(cell.at) for cell in held], [cell.at for cell in held]
+    how = {"hover": hover, "keys": keys}
+    yield marks.Points.alike(places, marks.CLEAR, size.marker, marks.Stroke(marks.CLEAR, 0), **how)
 
 
 def hour_name(hour: int) -> str:
@@ -298,28 +264,28 @@ def hour_name(hour: int) -> str:
 
 
 def weekday_by_hour(
-    counts: tuple[Tally, ...], when: str, *, verified_only: bool = False
+    counts: tuple[patterns.Tally, ...], when: str, *, verified_only: bool = False
 ) -> HeatMap:
     """When calls began on time: a row a weekday, a column an hour of the planned time."""
-    apart = cells_apart(counts, verified_only=verified_only)
+    apart = patterns.cells_apart(counts, verified_only=verified_only)
     sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
-    for tally in by_day_and_hour(counts):
-        at = (WEEKDAYS[tally.day.weekday()], tally.hour)
+    for tally in patterns.by_day_and_hour(counts):
+        at = (patterns.WEEKDAYS[tally.day.weekday()], tally.hour)
         for place, count in enumerate(tally.counted(verified_only=verified_only)):
             sums[at][place] += count
     sides = {at: cell.side for at, cell in apart.items()}
     cells = [(*at, *both, sides.get(at, Side.NEITHER)) for at, both in sorted(sums.items())]
-    rows = tuple(day for day in WEEKDAYS if day in {day for day, _ in sums})
+    rows = tuple(day for day in patterns.WEEKDAYS if day in {day for day, _ in sums})
     return _map(rows, cells, "weekday and hour", f"by hour of the planned time, {when}")
 
 
 def place_by_hour(
-    counts: tuple[Tally, ...], kind: str, when: str, *, verified_only: bool = False
+    counts: tuple[patterns.Tally, ...], kind: str, when: str, *, verified_only: bool = False
 ) -> HeatMap:
     """Where and when calls began on time: a row a run or a branch, in one fixed order."""
     cells = [
         (of.place or f"no {kind}", of.hour, *of.counted(verified_only=verified_only), Side.NEITHER)
-        for of in by_place_and_hour(counts)
+        for of in patterns.by_place_and_hour(counts)
     ]
     rows = tuple(sorted({place for place, *_ in cells}))
     by = f"{kind} and hour"

@@ -1,7 +1,7 @@
 """Everything a chart shows, as plain figures: screen, paper and alt text all read this."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from math import isfinite, nan
 
@@ -12,7 +12,7 @@ from charts import words
 from charts.palette import Meaning, meaning
 from metrics.calendar import By
 from metrics.measure import Better, Unit
-from metrics.spc.charts import Chart, ChartPoints, RunChart, Setting, run_chart
+from metrics.spc.charts import Chart, ChartPoints, Setting, run_chart
 from metrics.spc.limits import Limits
 from metrics.spc.rules import Rule, Side, Signal, sides
 from metrics.spc.variation import UsualRange
@@ -200,24 +200,24 @@ def picture(figures: Figures, story: Story) -> Picture:
     ValueError: figures of different lengths, or periods out of order.
     """
     chart = run_chart(figures.values, setting_of(figures, story))
-    hollow = _hollow_runs(chart)
-    flags = on_their_side(_strongest(chart, hollow), chart.points, chart.median)
-    solid = tuple(signal for signal in chart.signals() if signal not in hollow)
-    shown = Picture(figures, story, chart.points, chart.median, flags, solid)
-    return replace(shown, withheld=_HOLLOW) if hollow else shown
-
-
-def _hollow_runs(chart: RunChart) -> tuple[Signal, ...]:
-    """Runs that skip at least as many points on the median as they hold beside it.
-
-    Figures in few steps, such as whole minutes, lie on their median so often that six beside it,
-    far apart, are no shift (Provost and Murray, The Health Care Data Guide, 2011).
-    """
-    used = chart.points.used
+    # Runs that skip at least as many points on the median as they hold beside it are not told:
+    # figures in few steps, such as whole minutes, lie on their median so often that six beside it,
+    # far apart, are no shift (Provost and Murray, The Health Care Data Guide, 2011).
+    used, shift, solid = chart.points.used, chart.shift.copy(), []
     on = used & np.isclose(chart.points.values, chart.median)
-    shifts = (signal for signal in chart.signals() if signal.rule is Rule.SHIFT)
-    spans = ((signal, slice(signal.first, signal.last + 1)) for signal in shifts)
-    return tuple(signal for signal, span in spans if 2 * on[span].sum() >= used[span].sum())
+    for signal in chart.signals():
+        span = slice(signal.first, signal.last + 1)
+        if signal.rule is Rule.SHIFT and 2 * on[span].sum() >= used[span].sum():
+            shift[span] = 0
+        else:
+            solid.append(signal)
+    flags = chart.astronomical
+    for others in (shift, chart.trend):
+        flags = np.where(flags == 0, others, flags)
+    flags = on_their_side(flags, chart.points, chart.median)
+    withheld = _HOLLOW if len(solid) < len(chart.signals()) else ""
+    base = figures, story, chart.points, chart.median, flags, tuple(solid)
+    return Picture(*base, withheld=withheld)
 
 
 def setting_of(figures: Figures, story: Story) -> Setting:
@@ -240,16 +240,6 @@ def setting_of(figures: Figures, story: Story) -> Setting:
         phase_starts=tuple(sorted({start for start in starts if start < len(figures.periods)})),
         baseline=_baseline(figures, story),
     )
-
-
-def _strongest(chart: RunChart, hollow: tuple[Signal, ...]) -> np.ndarray:
-    """At each point the flag of the first of: astronomical, shift but for hollow runs, trend."""
-    flags, shift = chart.astronomical, chart.shift.copy()
-    for run in hollow:
-        shift[run.first : run.last + 1] = 0
-    for others in (shift, chart.trend):
-        flags = np.where(flags == 0, others, flags)
-    return flags
 
 
 def on_their_side(flags: np.ndarray, points: ChartPoints, centre: np.ndarray) -> np.ndarray:

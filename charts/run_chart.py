@@ -7,33 +7,8 @@ from math import isfinite, sqrt
 
 import numpy as np
 
-from charts import axis as value_axis
-from charts import words
-from charts.axis import (
-    COURSE,
-    EXPECTED,
-    INTERVAL,
-    LEFT_OUT,
-    LOWER,
-    STANDS_OUT,
-    TARGET,
-    UNFINISHED,
-    UPPER,
-    Axis,
-    Label,
-    baseline_span,
-    centre_levels,
-    centre_name,
-    edge_labels,
-    gap_meaning,
-    gap_outline,
-    goal_levels,
-    interval_bar,
-    period_days,
-    rows,
-    span,
-    spread,
-)
+from charts import axis, words
+from charts.axis import Label
 from charts.palette import LIGHT, SYMBOLS, Meaning, Palette, colour, meaning, palette, softly
 from charts.picture import DayOfChange, Picture, alt_text
 from charts.scene import (
@@ -65,7 +40,7 @@ def run_chart(
 ) -> Scene:
     """The scene of a picture, on one scale of values and time with those `among` it."""
     colours = palette(dark=dark)
-    scale, (first, last) = value_axis.axis(picture, *among), span(picture, *among)
+    scale, (first, last) = axis.axis(picture, *among), axis.span(picture, *among)
     heading, banners = _heading(picture, size, scale), _banners(picture, size, first, last)
     levels = max((banner.row for banner in banners if banner.name), default=-1) + 1
     top = ROW * size.text * levels + HEADING * size.text * (len(heading) + 0.9)
@@ -78,7 +53,7 @@ def run_chart(
         *_named_changes(banners, frame, colours),
         *course(picture, size, colours),
         *_baseline_words(picture, size, colours),
-        *beside(edge_labels(picture, size.room, colours), frame),
+        *beside(axis.edge_labels(picture, size.room, colours), frame),
     )
     return Scene(frame, heading, marks, alt_text(picture), colours)
 
@@ -94,7 +69,7 @@ def small_run_chart(picture: Picture, size: Size, *, says_last: bool = True) -> 
     """
     if not picture.figures.periods:
         return bare(size, words.NOTHING, alt_text(picture))
-    scale, step, periods = value_axis.axis(picture), period_days(picture), picture.figures.periods
+    scale, step, periods = axis.axis(picture), axis.period_days(picture), picture.figures.periods
     last = periods[-1] + step
     back = SHOWN if size.width >= NARROW else SHOWN_NARROW
     first = max(periods[0] - step / 2, last - back)
@@ -102,7 +77,7 @@ def small_run_chart(picture: Picture, size: Size, *, says_last: bool = True) -> 
     frame = Frame(size, first, last, scale.low, scale.high, (), top=1)
     without_gap = replace(picture, story=replace(picture.story, expected=None))
     changes = (*picture.story.changes, *picture.story.phases)
-    labels = edge_labels(picture, Room.LITTLE, LIGHT)
+    labels = axis.edge_labels(picture, Room.LITTLE, LIGHT)
     marks = (
         *behind(without_gap, frame, LIGHT),
         *(upright(change, LIGHT) for change in changes if first <= change.on <= last),
@@ -127,9 +102,9 @@ def _ends(shown: list[date], size: Size) -> Iterator[Mark]:
         yield Words(name, (Share(at), Share(0)), LIGHT.quiet, (0, -0.6 * size.text), align, "top")
 
 
-def _heading(picture: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool], ...]:
+def _heading(picture: Picture, size: Size, scale: axis.Axis) -> tuple[tuple[str, bool], ...]:
     """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
-    what = picture.story.axis + (f" ({axis.note})" if axis.note else "")
+    what = picture.story.axis + (f" ({scale.note})" if scale.note else "")
     notes = (what, picture.note if size.room is Room.AMPLE else "")
     return headed(picture.story.title, notes, size)
 
@@ -137,25 +112,25 @@ def _heading(picture: Picture, size: Size, axis: Axis) -> tuple[tuple[str, bool]
 def behind(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
     """Rest days, baseline, gap, limits, centre, target, what was expected with its interval."""
     yield from _rest_days(picture, colours)
-    shaded = baseline_span(picture)
+    shaded = axis.baseline_span(picture)
     if shaded:
         yield Band(*shaded, colours.shade)
-    days, happened, usual = gap_outline(picture)
+    days, happened, usual = axis.gap_outline(picture)
     if days:
         outline = [*zip(days, happened, strict=True), *zip(days[::-1], usual[::-1], strict=True)]
-        yield Area(outline, softly(colour(gap_meaning(picture), colours), 0.16))
+        yield Area(outline, softly(colour(axis.gap_meaning(picture), colours), 0.16))
     yield from _limits(picture, colours)
-    for level in centre_levels(picture):
+    for level in axis.centre_levels(picture):
         stroke = Stroke(colours.quiet, 1.4, Dash.DASHED if level.is_carried else Dash.SOLID)
-        yield Line(level.ends, stroke, name=centre_name(picture, level))
-    goals = goal_levels(picture, frame.first, frame.last)  # in steps, as it stood at each time
+        yield Line(level.ends, stroke, name=axis.centre_name(picture, level))
+    goals = axis.goal_levels(picture, frame.first, frame.last)  # in steps, as it stood at each time
     stairs = tuple(end for level in goals for end in level.ends)
     if stairs:
-        yield Line(stairs, Stroke(colours.target, 1.6, Dash.DOTTED), name=TARGET)
+        yield Line(stairs, Stroke(colours.target, 1.6, Dash.DOTTED), name=axis.TARGET)
     expected = picture.story.expected
     if expected and expected.days:
         places = tuple(zip(expected.days, expected.values, strict=True))
-        yield Line(places, Stroke(colours.quiet, 1.5, Dash.DOTTED), name=EXPECTED)
+        yield Line(places, Stroke(colours.quiet, 1.5, Dash.DOTTED), name=axis.EXPECTED)
     yield from _interval(picture, colours)
 
 
@@ -179,7 +154,7 @@ def _limits(picture: Picture, colours: Palette) -> Iterator[Line]:
     days = list(picture.figures.periods)
     for at in reversed(breaks):
         days.insert(at, days[at])
-    for name, side in ((LOWER, picture.limits.lower), (UPPER, picture.limits.upper)):
+    for name, side in ((axis.LOWER, picture.limits.lower), (axis.UPPER, picture.limits.upper)):
         values = _known(np.insert(side, breaks, np.nan))
         places = tuple(zip(days, values, strict=True))
         yield Line(places, Stroke(colours.neither, 1, Dash.FINE), is_stair=True, name=name)
@@ -191,13 +166,13 @@ def _known(values: Sequence[float]) -> list[float | None]:
 
 def _interval(picture: Picture, colours: Palette) -> Iterator[Line]:
     """The interval of the gap as an upright bar with caps, right of the last point."""
-    bar = interval_bar(picture)
+    bar = axis.interval_bar(picture)
     if bar is None:
         return
     on, low, high = bar
-    left, right = on - period_days(picture) * 0.3, on + period_days(picture) * 0.3
+    left, right = on - axis.period_days(picture) * 0.3, on + axis.period_days(picture) * 0.3
     caps = [(left, low), (right, low), (on, low), (on, high), (left, high), (right, high)]
-    yield Line(caps, Stroke(colour(gap_meaning(picture), colours), 2.5), name=INTERVAL)
+    yield Line(caps, Stroke(colour(axis.gap_meaning(picture), colours), 2.5), name=axis.INTERVAL)
 
 
 VARIED = 1.5  # largest over smallest denominator from which the points differ in size
@@ -210,7 +185,7 @@ def course(picture: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
     rows = zip(_known(figures.values), figures.complete, strict=True)
     done = [value if complete else None for value, complete in rows]
     places = tuple(zip(figures.periods, done, strict=True))
-    yield Line(places, Stroke(colours.line, 1.5), name=COURSE)
+    yield Line(places, Stroke(colours.line, 1.5), name=axis.COURSE)
     means = [meaning(side, picture.story.better) for side in picture.sides()]
     sizes = _sizes(picture, size)
     judged = [at for at in range(len(figures.periods)) if used[at]]
@@ -221,7 +196,7 @@ def course(picture: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
         [SYMBOLS[means[at]] for at in judged],
         Stroke(colours.paper, size.rim),
         [hover(picture, at) for at in judged],
-        [STANDS_OUT.get(means[at], "") for at in judged],
+        [axis.STANDS_OUT.get(means[at], "") for at in judged],
     )
     known = (at for at, value in enumerate(figures.values) if isfinite(value))
     hollow = [at for at in known if not used[at]]
@@ -231,7 +206,7 @@ def course(picture: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
         size.marker,
         Stroke(colours.neither, 1.5),
         hover=[hover(picture, at) for at in hollow],
-        names=[LEFT_OUT if figures.complete[at] else UNFINISHED for at in hollow],
+        names=[axis.LEFT_OUT if figures.complete[at] else axis.UNFINISHED for at in hollow],
     )
 
 
@@ -300,7 +275,7 @@ def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Ban
         is_left.append(start + wide > room + size.right)
         starts.append(start - wide if is_left[-1] else start)
         widths.append(wide)
-    placed = rows(starts, widths)
+    placed = axis.rows(starts, widths)
     if size.is_paper:
         names = ["" if row else name for name, row in zip(names, placed, strict=True)]
     return [_Banner(*parts) for parts in zip(shown, names, placed, is_left, strict=True)]
@@ -335,7 +310,7 @@ def upright(change: DayOfChange, colours: Palette, top: float = 1, width: float 
 
 def _baseline_words(picture: Picture, size: Size, colours: Palette) -> Iterator[Words]:
     """The name of the shaded spell, at its foot, with its median."""
-    shaded = baseline_span(picture)
+    shaded = axis.baseline_span(picture)
     is_small_on_a_wall = size.room is Room.LITTLE and size.text >= WALL
     has_room = size.room is Room.AMPLE or is_small_on_a_wall
     if shaded and has_room and isfinite(picture.level_before):
@@ -348,7 +323,7 @@ def _baseline_words(picture: Picture, size: Size, colours: Palette) -> Iterator[
 def beside(labels: list[Label], frame: Frame) -> Iterator[Words]:
     """Labels at the right edge, kept apart."""
     text = frame.size.text
-    downs = spread([frame.down(label.value) for label in labels], BESIDE * text)
+    downs = axis.spread([frame.down(label.value) for label in labels], BESIDE * text)
     lowest, highest = frame.size.height - frame.top - 0.7 * text, frame.top - 0.5 * text
     under = max([0.0, *(down - lowest for down in downs)])
     over = max([0.0, *(-highest - down for down in downs)])

@@ -5,29 +5,14 @@ from datetime import date, datetime
 
 import plotly.graph_objects as go
 
+from charts import scene as marks
 from charts.palette import Palette
-from charts.scene import (
-    Across,
-    Area,
-    Band,
-    Frame,
-    Line,
-    Mark,
-    Place,
-    Points,
-    Rectangle,
-    Scene,
-    Share,
-    Size,
-    Stroke,
-    Words,
-)
 from charts.words import plain
 
 FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
 
 
-def figure(scene: Scene) -> go.Figure:
+def figure(scene: marks.Scene) -> go.Figure:
     """Straight lines and bands go into the layout in one go; the other marks are traces."""
     parts: dict[str, list[dict]] = {"shapes": [], "annotations": [], "data": []}
     for mark in scene.marks:
@@ -38,7 +23,7 @@ def figure(scene: Scene) -> go.Figure:
     margin = {"l": frame.left, "r": size.right, "t": frame.top, "b": size.foot * size.text}
     layout |= {"margin": margin | {"autoexpand": False}} | _axes(scene)
     layout["title"] = title(scene.heading, size, scene.colours)
-    if any(isinstance(mark, Points) and mark.keys for mark in scene.marks):
+    if any(isinstance(mark, marks.Points) and mark.keys for mark in scene.marks):
         layout |= {"clickmode": "event+select", "dragmode": False}
     layout = bare(size.text, size.height, scene.colours) | layout
     # To have it looked through, which is known to be right, takes longer than to draw it.
@@ -59,7 +44,7 @@ def bare(text: float, height: float, colours: Palette) -> dict:
     }
 
 
-def title(heading: tuple[tuple[str, bool], ...], size: Size, colours: Palette) -> dict:
+def title(heading: tuple[tuple[str, bool], ...], size: marks.Size, colours: Palette) -> dict:
     """Rows at the top left: the finding strong, the rest quiet."""
     quiet = f'<span style="color:{colours.quiet}">'
     rows = (
@@ -79,7 +64,7 @@ def title(heading: tuple[tuple[str, bool], ...], size: Size, colours: Palette) -
     }
 
 
-def _axes(scene: Scene) -> dict:
+def _axes(scene: marks.Scene) -> dict:
     frame, colours = scene.frame, scene.colours
     font = {"color": colours.quiet, "size": frame.size.text}
     quiet = {"tickfont": font, "fixedrange": True, "zeroline": False}
@@ -100,47 +85,47 @@ def _axes(scene: Scene) -> dict:
     return {"xaxis": quiet | across, "yaxis": quiet | up}
 
 
-def _named(names: Sequence[tuple[Across, str]]) -> dict:
+def _named(names: Sequence[tuple[marks.Across, str]]) -> dict:
     return {"tickvals": [at for at, _ in names], "ticktext": [plain(name) for _, name in names]}
 
 
-def _drawn(mark: Mark, frame: Frame) -> tuple[str, dict]:
+def _drawn(mark: marks.Mark, frame: marks.Frame) -> tuple[str, dict]:
     """Where a mark goes, and how it is written there."""
     match mark:
-        case Band():
+        case marks.Band():
             ends = {"x0": mark.first, "x1": mark.last, "yref": "paper", "y0": 0, "y1": 1}
             look = {"type": "rect", "layer": "below", "line": {"width": 0}}
             return "shapes", look | ends | {"fillcolor": mark.fill}
-        case Rectangle():
+        case marks.Rectangle():
             (x0, y0), (x1, y1) = mark.first, mark.last
             ends = {"x0": x0, "y0": y0, "x1": x1, "y1": y1, "fillcolor": mark.fill}
             edge = _stroke(mark.edge) if mark.edge else {"width": 0}
             return "shapes", {"type": "rect", "layer": "between", "line": edge} | ends
-        case Line() if len(mark.places) == 2 and not mark.is_stair:
+        case marks.Line() if len(mark.places) == 2 and not mark.is_stair:
             return "shapes", _straight(mark)
-        case Line():
+        case marks.Line():
             stroke = _stroke(mark.stroke) | {"shape": "hvh" if mark.is_stair else "linear"}
             return "data", _trace("lines", mark.places) | {"line": stroke, "hoverinfo": "skip"}
-        case Area():
+        case marks.Area():
             look = {"fill": "toself", "fillcolor": mark.fill, "line": {"width": 0}}
             how = {"text": plain(mark.hover), "hoverinfo": "text", "hoveron": "fills"}
             how = how if mark.hover else {"hoverinfo": "skip"}
             return "data", _trace("lines", mark.places) | look | how
-        case Points():
+        case marks.Points():
             return "data", _points(mark)
     return "annotations", _words(mark, frame.size)
 
 
-def _stroke(stroke: Stroke) -> dict:
+def _stroke(stroke: marks.Stroke) -> dict:
     return {"color": stroke.colour, "width": stroke.width, "dash": str(stroke.dash)}
 
 
-def _trace(mode: str, places: Sequence[Place]) -> dict:
+def _trace(mode: str, places: Sequence[marks.Place]) -> dict:
     x, y = zip(*places, strict=True) if places else ((), ())
     return {"type": "scatter", "mode": mode, "x": x, "y": y}
 
 
-def _points(mark: Points) -> dict:
+def _points(mark: marks.Points) -> dict:
     marker = {
         "color": mark.fills,
         "symbol": mark.symbols,
@@ -158,16 +143,16 @@ def _points(mark: Points) -> dict:
     return _trace("markers", mark.places) | look | hover
 
 
-def _straight(mark: Line) -> dict:
+def _straight(mark: marks.Line) -> dict:
     (x0, y0), (x1, y1) = mark.places
     ends = {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
-    upright = {"yref": "paper"} if isinstance(y1, Share) else {}
+    upright = {"yref": "paper"} if isinstance(y1, marks.Share) else {}
     return {"type": "line", "layer": "between", "line": _stroke(mark.stroke)} | ends | upright
 
 
-def _words(mark: Words, size: Size) -> dict:
-    refs = {"xref": "paper"} if isinstance(mark.at[0], Share) else {}
-    refs |= {"yref": "paper"} if isinstance(mark.at[1], Share) else {}
+def _words(mark: marks.Words, size: marks.Size) -> dict:
+    refs = {"xref": "paper"} if isinstance(mark.at[0], marks.Share) else {}
+    refs |= {"yref": "paper"} if isinstance(mark.at[1], marks.Share) else {}
     text = plain(mark.words)
     text = f"<b>{text}</b>" if mark.is_strong and text else text
     if mark.below:

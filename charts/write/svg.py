@@ -4,31 +4,16 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby, pairwise
 
+from charts import scene as marks
 from charts import words
 from charts.axis import foot_names
-from charts.scene import (
-    Across,
-    Area,
-    Band,
-    Dash,
-    Frame,
-    Line,
-    Mark,
-    Place,
-    Points,
-    Rectangle,
-    Scene,
-    Share,
-    Stroke,
-    Words,
-)
 
-DASHES = {Dash.DASHED: (5.3, 2.5), Dash.DOTTED: (1.6, 2.5), Dash.FINE: (5, 3.8)}
+DASHES = {marks.Dash.DASHED: (5.3, 2.5), marks.Dash.DOTTED: (1.6, 2.5), marks.Dash.FINE: (5, 3.8)}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 DROP = {"top": 0.85, "middle": 0.36, "bottom": -0.25}  # from a place to the foot of a letter
 
 
-def drawing(scene: Scene) -> str:
+def drawing(scene: marks.Scene) -> str:
     """The whole drawing; its title is what is read aloud."""
     size, alt = scene.frame.size, escape(scene.alt)
     inside = "".join((*_axes(scene), *_marks(scene), *_heading(scene)))
@@ -40,39 +25,41 @@ def drawing(scene: Scene) -> str:
     )
 
 
-def _axes(scene: Scene) -> Iterator[str]:
+def _axes(scene: marks.Scene) -> Iterator[str]:
     """Thin lines at the values that are named, and the names of values and days."""
     frame, quiet = scene.frame, scene.colours.quiet
-    grid, left, right = Stroke(scene.colours.grid, 1), Share(0), Share(1)
+    grid, left, right = marks.Stroke(scene.colours.grid, 1), marks.Share(0), marks.Share(1)
     for tick in frame.ticks:
-        yield from _line(Line(((left, tick), (right, tick)), grid), frame)
+        yield from _line(marks.Line(((left, tick), (right, tick)), grid), frame)
     for height, name in scene.levels or [(tick, words.number(tick)) for tick in frame.ticks]:
         moved = (-0.5 * frame.size.text, 0)
-        yield _words(Words(name, (left, height), quiet, moved, "right"), frame)
+        yield _words(marks.Words(name, (left, height), quiet, moved, "right"), frame)
     names = scene.names
     if names is None:
         names = foot_names(frame.first, frame.last, frame.wide / (3.2 * frame.size.text))
     if names or frame.ticks:
-        yield from _line(Line(((left, left), (right, left)), grid), frame)
+        yield from _line(marks.Line(((left, left), (right, left)), grid), frame)
     for place, name in names:
         for row, row_name in enumerate(name.split("\n")):
             moved = (0, -(0.5 + 1.2 * row) * frame.size.text)
-            yield _words(Words(row_name, (place, left), quiet, moved, "center", "top"), frame)
+            yield _words(marks.Words(row_name, (place, left), quiet, moved, "center", "top"), frame)
     if scene.foot:
         moved = (0, -1.8 * frame.size.text)
-        yield _words(Words(scene.foot, (Share(0.5), left), quiet, moved, "center", "top"), frame)
+        yield _words(
+            marks.Words(scene.foot, (marks.Share(0.5), left), quiet, moved, "center", "top"), frame
+        )
 
 
-def _heading(scene: Scene) -> Iterator[str]:
+def _heading(scene: marks.Scene) -> Iterator[str]:
     frame, colours = scene.frame, scene.colours
     for at, (row, is_finding) in enumerate(scene.heading):
         moved = (2 - frame.left, frame.top - (0.3 + 1.3 * at) * frame.size.text)
         tint = colours.ink if is_finding else colours.quiet
-        place = (Share(0), Share(1))
-        yield _words(Words(row, place, tint, moved, stand="top", is_strong=is_finding), frame)
+        place = (marks.Share(0), marks.Share(1))
+        yield _words(marks.Words(row, place, tint, moved, stand="top", is_strong=is_finding), frame)
 
 
-def _marks(scene: Scene) -> Iterator[str]:
+def _marks(scene: marks.Scene) -> Iterator[str]:
     """From the back to the front; what lies outside the plot is cut off, but for words."""
     frame = scene.frame
     sides = frame.left, frame.top, frame.wide, frame.tall
@@ -84,58 +71,58 @@ def _marks(scene: Scene) -> Iterator[str]:
         yield drawn if is_free else f'<svg {place} viewBox="{box}">{drawn}</svg>'
 
 
-def _is_free(mark: Mark) -> bool:
-    is_upright = isinstance(mark, Line) and isinstance(mark.places[-1][1], Share)
-    return is_upright or isinstance(mark, Words | Points)
+def _is_free(mark: marks.Mark) -> bool:
+    is_upright = isinstance(mark, marks.Line) and isinstance(mark.places[-1][1], marks.Share)
+    return is_upright or isinstance(mark, marks.Words | marks.Points)
 
 
-def _mark(mark: Mark, frame: Frame) -> Iterator[str]:
+def _mark(mark: marks.Mark, frame: marks.Frame) -> Iterator[str]:
     match mark:
-        case Band():
+        case marks.Band():
             left, right = _x(mark.first, frame), _x(mark.last, frame)
             place = f'x="{left:.1f}" y="{frame.top:.1f}" width="{right - left:.1f}"'
             yield f'<rect {place} height="{frame.tall:.1f}" fill="{mark.fill}"/>'
-        case Rectangle():
+        case marks.Rectangle():
             (left, foot), (right, top) = _at(mark.first, frame), _at(mark.last, frame)
             place = f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}"'
             edge = f" {_pen(mark.edge, frame)}" if mark.edge else ""
             yield f'<rect {place} height="{foot - top:.1f}" fill="{mark.fill}"{edge}/>'
-        case Area():
+        case marks.Area():
             yield f'<polygon points="{_path(mark.places, frame)}" fill="{mark.fill}"/>'
-        case Line():
+        case marks.Line():
             yield from _line(mark, frame)
-        case Points():
+        case marks.Points():
             rows = zip(mark.places, mark.sizes, mark.fills, mark.symbols, strict=True)
             rim = _pen(mark.rim, frame)
             for place, size, fill, symbol in rows:
                 if 0 <= frame.along(place[0]) <= frame.wide:
                     yield _point(_at(place, frame), size / 2, symbol, f'fill="{fill}" {rim}')
-        case Words():
+        case marks.Words():
             yield _words(mark, frame)
 
 
-def _at(place: Place, frame: Frame) -> tuple[float, float]:
+def _at(place: marks.Place, frame: marks.Frame) -> tuple[float, float]:
     return _x(place[0], frame), frame.top + frame.down(place[1])
 
 
-def _x(place: Across, frame: Frame) -> float:
+def _x(place: marks.Across, frame: marks.Frame) -> float:
     return frame.left + frame.along(place)
 
 
-def _path(places: Iterable[Place], frame: Frame) -> str:
+def _path(places: Iterable[marks.Place], frame: marks.Frame) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in (_at(place, frame) for place in places))
 
 
-def _pen(stroke: Stroke, frame: Frame) -> str:
+def _pen(stroke: marks.Stroke, frame: marks.Frame) -> str:
     pen = frame.size.pen
     look = f'stroke="{stroke.colour}" stroke-width="{pen * stroke.width:.2f}"'
-    if stroke.dash is Dash.SOLID:
+    if stroke.dash is marks.Dash.SOLID:
         return look
     drawn, left_out = DASHES[stroke.dash]
     return f'{look} stroke-dasharray="{pen * drawn:.2f} {pen * left_out:.2f}"'
 
 
-def _line(mark: Line, frame: Frame) -> Iterator[str]:
+def _line(mark: marks.Line, frame: marks.Frame) -> Iterator[str]:
     """Broken where nothing is known; a stair turns half way between two places."""
     for is_known, stretch in groupby(mark.places, key=lambda place: place[1] is not None):
         places = list(stretch)
@@ -151,7 +138,7 @@ def _line(mark: Line, frame: Frame) -> Iterator[str]:
             yield f'<polyline points="{_path(places, frame)}" {how}/>'
 
 
-def _stair(places: list[Place]) -> list[Place]:
+def _stair(places: list[marks.Place]) -> list[marks.Place]:
     half = [(before[0] + (after[0] - before[0]) / 2) for before, after in pairwise(places)]
     turns = [places[0][0], *(turn for turn in half for _ in range(2)), places[-1][0]]
     return [(turn, places[at // 2][1]) for at, turn in enumerate(turns)]
@@ -169,7 +156,7 @@ def _point(at: tuple[float, float], radius: float, symbol: str, how: str) -> str
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.2f}" {how}/>'
 
 
-def _words(mark: Words, frame: Frame) -> str:
+def _words(mark: marks.Words, frame: marks.Frame) -> str:
     (x, y), text = _at(mark.at, frame), frame.size.text
     x, y = x + mark.moved[0], y - mark.moved[1] + DROP[mark.stand] * text
     how = f'fill="{mark.colour}"' + (' font-weight="bold"' if mark.is_strong else "")
