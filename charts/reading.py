@@ -26,18 +26,10 @@ from metrics.difference import BlockSpell, Difference
 from metrics.measure import Better, Measure
 from metrics.series import Series, pooled_by
 from metrics.small_counts import CountShown, hidden, or_more, unless_hidden
+from metrics.spc import variation
 from metrics.spc.charts import Chart, ControlChart, Method, control_chart
 from metrics.spc.limits import Limits, NoLimits
 from metrics.spc.rules import Side
-from metrics.spc.variation import (
-    BASELINE,
-    Choice,
-    UsualRange,
-    choice,
-    largest_step,
-    suggested_phases,
-    usual_range,
-)
 from plan.marks import Marks
 from plan.model import Action
 from plan.verdict import MeasureAnswer, Verdict
@@ -55,7 +47,7 @@ def control_picture(
     figures day by day: they are drawn as the days since the event before.
     """
     counts = _complete(figures), _complete(figures, "denominators")
-    chosen = choice(measure.kind, *counts, story.by)
+    chosen = variation.choice(measure.kind, *counts, story.by)
     if chosen.chart is Chart.T:
         return _between(figures, story, chosen, method or Method())
     if chosen.chart is None:
@@ -87,7 +79,7 @@ def days_between(figures: Figures) -> Figures:
     return Figures(days, values, (nan,) * len(days), events_a_day, complete)
 
 
-def _between(figures: Figures, story: Story, chosen: Choice, method: Method) -> Picture:
+def _between(figures: Figures, story: Story, chosen: variation.Choice, method: Method) -> Picture:
     if story.by is not By.DAY:
         why = f"{chosen.why}; show them day by day for that"
         return _without_limits(figures, story, why)
@@ -123,7 +115,7 @@ def _picture(
     over[-1:] |= story.still_counting
     bounds = story.unit.bounds
     centre, lower, upper = (np.clip(scale * line, *bounds) for line in chart.limits.lines)
-    usual = usual_range(chart)
+    usual = variation.usual_range(chart)
     ends = [scale * usual.lower, scale * usual.upper] if usual else []
     lines = Limits(centre, np.where(over, lower, nan), np.where(over, upper, nan))
     return Picture(
@@ -137,7 +129,7 @@ def _picture(
         limits=lines,
         chart=method.chart,
         note=_note(chart, why),
-        usual=usual and UsualRange(*np.clip(ends, *bounds).tolist()),
+        usual=usual and variation.UsualRange(*np.clip(ends, *bounds).tolist()),
     )
 
 
@@ -222,16 +214,16 @@ def suggestion(picture: Picture) -> PhaseSuggestion | None:
     start = int((phases == phases[-1]).argmax()) if len(phases) else 0
     if not base[start:].any():
         return None
-    stated, first = picture.story.baseline, BASELINE
+    stated, first = picture.story.baseline, variation.BASELINE
     if stated is not None and stated[1] >= periods[start]:
         first = int(np.flatnonzero(base[start:])[-1]) + 1
     values = picture.points.judged[start:]
-    step = largest_step(values, first)
+    step = variation.largest_step(values, first)
     if step is None:
         return None
     before, after = float(np.nanmedian(values[:step])), float(np.nanmedian(values[step:]))
     side, way = (Side.ABOVE, 1) if after > before else (Side.BELOW, -1)
-    if len(suggested_phases(values, baseline=first, only=way)) < 2:
+    if len(variation.suggested_phases(values, baseline=first, only=way)) < 2:
         return None
     return PhaseSuggestion(periods[start + step], side, before, after)
 
@@ -333,7 +325,7 @@ def wants_days(series: Series) -> bool:
     events, room = done["numerator"].astype(float), done["denominator"].astype(float)
     if events.sum() < FEWEST_EVENTS:
         return False
-    return choice(series.measure.kind, events, room).chart is Chart.T
+    return variation.choice(series.measure.kind, events, room).chart is Chart.T
 
 
 def short_name(action: Action) -> str:

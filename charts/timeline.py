@@ -5,21 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from charts.palette import Palette, palette, softly
-from charts.scene import (
-    CLEAR,
-    Area,
-    Dash,
-    Frame,
-    Mark,
-    Points,
-    Rectangle,
-    Scene,
-    Size,
-    Stroke,
-    Words,
-)
-from metrics.questions.day import Growth, Run, Stop
-from metrics.questions.exceptions import CallOutcome, Severity
+from charts.scene import CLEAR, Area, Dash, Frame, Points, Rectangle, Scene, Size, Stroke, Words
+from metrics.questions.day import CallOutcome, Growth, Run, Severity, Stop
 from metrics.questions.late_calls import LateCall
 
 WORTH_SAYING = 5  # minutes early or late that are written below a call
@@ -166,10 +153,14 @@ def timeline_scene(of: Timeline, *, dark: bool = False, hours: float | None = No
     colours, (first, last) = palette(dark=dark), _span(of, hours)
     frame = Frame(SIZE, first, last, LABELS - 0.28, PLANNED + HALF + 0.05, (), top=4)
     stops = list(enumerate(of.run.stops, 1))
+    hovers = [hover(at, stop) for at, stop in stops]
+    above = [(stop.planned + (stop.planned_end - stop.planned) / 2, PLANNED) for _, stop in stops]
+    below = [(stop.came or stop.planned, ACTUAL) for _, stop in stops]
     marks = (
         *(mark for _, stop in stops for mark in _bars(stop, colours)),
         *(note for at, stop in stops for note in _notes(at, stop, of, colours)),
-        _pointed_at(stops),
+        # Unseen points on the bars, so that pointing at one says all about the call.
+        Points.alike(above + below, CLEAR, SIZE.marker, Stroke(CLEAR, 0), hover=hovers * 2),
     )
     levels = ((PLANNED, "planned"), (ACTUAL, "actual"))
     return Scene(frame, (), marks, alt_text(of), colours, levels=levels)
@@ -201,7 +192,7 @@ def _is_exception(stop: Stop) -> bool:
     return stop.call is not None and stop.call.is_exception
 
 
-def _bars(stop: Stop, colours: Palette) -> Iterator[Mark]:
+def _bars(stop: Stop, colours: Palette) -> Iterator[Area | Rectangle]:
     """The bar planned (heavy if time-critical, dotted where nobody is known to have begun), the
     wedge of delay between them (the wider, the later), the bar it was."""
     top, foot, is_off = PLANNED - HALF, ACTUAL + HALF, _is_exception(stop)
@@ -234,11 +225,3 @@ def _notes(at: int, stop: Stop, of: Timeline, colours: Palette) -> Iterator[Word
     tint = colours.concern if is_off else colours.quiet
     text = label(stop) + " ▲" * is_most
     yield Words(text, place, tint, align="center", is_strong=is_most)
-
-
-def _pointed_at(stops: list[tuple[int, Stop]]) -> Points:
-    """Unseen points on the bars, so that pointing at one says all about the call."""
-    places = [(stop.planned + (stop.planned_end - stop.planned) / 2, PLANNED) for _, stop in stops]
-    places += [(stop.came or stop.planned, ACTUAL) for _, stop in stops]
-    hovers = [hover(at, stop) for at, stop in stops]
-    return Points.alike(places, CLEAR, SIZE.marker, Stroke(CLEAR, 0), hover=hovers * 2)

@@ -15,21 +15,17 @@ LONGEST_STOCK_DAYS = 800  # a competency lasts two years at the most before it i
 CALLS_AT_ONCE = 250_000
 
 
-def remember_days(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Keep the days of the temporary table `touched` among all days that exports ever bore on."""
-    cursor.execute("CREATE TEMP TABLE IF NOT EXISTS touched (source VARCHAR, day DATE)")
-    cursor.execute(
-        """
-        INSERT INTO fact_days
-        SELECT DISTINCT
-            source,
-            day
-        FROM touched
-        WHERE day IS NOT NULL
-        EXCEPT
-        FROM fact_days
-        """
-    )
+# The days of the temporary table `touched`, among all days that exports ever bore on.
+REMEMBERED = """
+    INSERT INTO fact_days
+    SELECT DISTINCT
+        source,
+        day
+    FROM touched
+    WHERE day IS NOT NULL
+    EXCEPT
+    FROM fact_days
+"""
 
 
 def months_due(cursor: duckdb.DuckDBPyConnection, measure: Measure, name: str) -> frozenset[date]:
@@ -298,7 +294,8 @@ def refresh(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure] = CAT
     is new is counted for every day there is. The caller holds the transaction.
     """
     cursor.execute(TABLES)
-    remember_days(cursor)
+    cursor.execute("CREATE TEMP TABLE IF NOT EXISTS touched (source VARCHAR, day DATE)")
+    cursor.execute(REMEMBERED)
     wanted, measures = {}, tuple(measures)
     names = definitions(cursor, measures)
     for measure in measures:

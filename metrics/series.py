@@ -31,8 +31,9 @@ def by_period(
     first, last = days.min().item(), days.max().item()
     starts = list(periods(first, last, wanted.by))
     place = np.searchsorted(np.array(starts, "datetime64[D]"), days, side="right") - 1
-    kept = _newest_days(days, place, len(starts)) if wanted.measure.stock else slice(None)
-    place, counted = place[kept], counted[kept]
+    if wanted.measure.stock:  # of a state, the newest day of each period
+        kept = days == pd.Series(days).groupby(place).transform("max").to_numpy()
+        place, counted = place[kept], counted[kept]
     sums = {
         name: _sums(counted[name].to_numpy(dtype=float), place, len(starts))
         for name in ("numerator", "denominator")
@@ -40,17 +41,15 @@ def by_period(
     # A first period that the data enter half way is as provisional as a last one that is not over.
     begun = [start >= first or wanted.by in ONE_WEEK for start in starts]
     over = [last_day is not None and period_end(s, wanted.by) <= last_day for s in starts]
-    values = _values(sums, (counted, place), wanted.measure)
+    if wanted.measure.kind is Kind.QUANTILE:
+        values = _quantiles(counted, place, wanted.measure.quantile, len(starts))
+    else:
+        share, denominator = np.full(len(starts), np.nan), sums["denominator"]
+        np.divide(sums["numerator"], denominator, out=share, where=denominator > 0)
+        values = wanted.measure.per * share
     days_as_given = pd.Series(starts, dtype=object)
     columns = (days_as_given, *sums.values(), values, np.logical_and(begun, over))
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), copy=False)
-
-
-def _newest_days(days: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
-    """Of a state, which rows are of the newest day of their period."""
-    newest = np.full(size, np.datetime64("0001-01-01", "D"))
-    np.maximum.at(newest, place, days)
-    return days == newest[place]
 
 
 def _sums(counts: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
@@ -58,17 +57,6 @@ def _sums(counts: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
     known = np.isfinite(counts)
     sums = np.bincount(place[known], counts[known], size)
     return np.where(np.bincount(place[known], minlength=size) > 0, sums, np.nan)
-
-
-def _values(
-    sums: dict[str, np.ndarray], of: tuple[pd.DataFrame, np.ndarray], measure: Measure
-) -> np.ndarray:
-    denominator = sums["denominator"]
-    if measure.kind is Kind.QUANTILE:
-        return _quantiles(*of, measure.quantile, len(denominator))
-    share = np.full(len(denominator), np.nan)
-    np.divide(sums["numerator"], denominator, out=share, where=denominator > 0)
-    return measure.per * share
 
 
 def _quantiles(counted: pd.DataFrame, place: np.ndarray, quantile: float, size: int) -> np.ndarray:
@@ -422,7 +410,7 @@ def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date)
     measure = wanted.measure
     last_day = through(cursor, measure, today) if counted_anything(cursor) else None
     if last_day is None:
-        return Series(wanted, by_period(None, wanted, None), None)
+        return series_of(None, wanted, None)
     counted = cursor.execute(
         DAYS,
         {

@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 277,
-    "lines": 53_511,
+    "files": 276,
+    "lines": 53_003,
     "lines of SQL": 1_496,
     "lines of typst": 523,
     "files with one importer": 34,

@@ -7,13 +7,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import duckdb
-import numpy as np
 
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
-from metrics.questions.exceptions import Severity
+from metrics.questions.day import Severity
 from metrics.questions.patterns import CHOSEN, CallsAsked
-from metrics.series import Series, SeriesWanted, by_period, counted_anything, through
+from metrics.series import Series, SeriesWanted, by_period, counted_anything, series_of, through
 
 
 class Which(StrEnum):
@@ -318,19 +317,33 @@ FIRST, LAST = -60, 120  # what lies beyond is counted in one band at either end
 # A band ends where it is farthest from the planned time and holds that end, as a tolerance does:
 # 15 minutes early is in the band from 15 to 10 early, 15 minutes late in that from 10 to 15.
 LATENESS = f"""
-    WITH {CHOSEN}
+    WITH {CHOSEN},
+    begun AS (
+        SELECT
+            floor(minutes_late)::INTEGER AS minute,
+            CASE
+                WHEN minutes_late <= 0 THEN {BAND} * floor(minutes_late / {BAND})
+                ELSE {BAND} * (ceil(minutes_late / {BAND}) - 1)
+            END::INTEGER AS band
+        FROM chosen
+        WHERE minutes_late IS NOT NULL
+            AND (NOT $verified_only OR verification_class = 'electronic')
+    ),
+    middle AS (
+        SELECT
+            quantile_disc(minute, 0.5) AS median,
+            quantile_disc(minute, 0.9) AS ninetieth
+        FROM begun
+    )
     SELECT
-        floor(minutes_late)::INTEGER AS minute,
-        CASE
-            WHEN minutes_late <= 0 THEN {BAND} * floor(minutes_late / {BAND})
-            ELSE {BAND} * (ceil(minutes_late / {BAND}) - 1)
-        END::INTEGER AS band,
-        count(*) AS calls
-    FROM chosen
-    WHERE minutes_late IS NOT NULL
-        AND (NOT $verified_only OR verification_class = 'electronic')
-    GROUP BY ALL
-    ORDER BY ALL
+        greatest({FIRST - BAND}, least({LAST}, band)) AS band,
+        count(*) AS calls,
+        any_value(median) AS median,
+        any_value(ninetieth) AS ninetieth
+    FROM begun
+    CROSS JOIN middle
+    GROUP BY greatest({FIRST - BAND}, least({LAST}, band))
+    ORDER BY band
 """
 
 
@@ -354,22 +367,10 @@ def lateness(
     rows = cursor.execute(LATENESS, asked.bound() | {"verified_only": verified_only}).fetchall()
     if not rows:
         return Lateness((), 0, None, None)
-    minutes, bands, calls = (np.array(column, dtype=int) for column in zip(*rows, strict=True))
-    held = np.clip(bands, FIRST - BAND, LAST)
-    starts = range(int(held.min()), int(held.max()) + BAND, BAND)
-    return Lateness(
-        tuple((start, int(calls[held == start].sum())) for start in starts),
-        int(calls.sum()),
-        _quantile(minutes, calls, 0.5),
-        _quantile(minutes, calls, 0.9),
-    )
-
-
-def _quantile(minutes: np.ndarray, calls: np.ndarray, share: float) -> int:
-    """The smallest whole minute with at least this share of the calls at or below it."""
-    order = np.argsort(minutes, kind="stable")
-    running = np.cumsum(calls[order])
-    return int(minutes[order][np.searchsorted(running, share * running[-1])])
+    counts = {band: calls for band, calls, *_ in rows}
+    starts = range(rows[0][0], rows[-1][0] + BAND, BAND)
+    bands = tuple((start, counts.get(start, 0)) for start in starts)
+    return Lateness(bands, sum(counts.values()), *rows[0][2:])
 
 
 # A measure among some calls only (a run, a weekday, some hours), which no fact tells apart.
@@ -405,32 +406,19 @@ def narrowed(
 
     From the Monday of `asked.first`; a measure that was not supplied has an empty frame.
     """
+    series = [SeriesWanted(one, asked.branches, asked.area, part) for one, part in wanted]
     if not counted_anything(cursor):
-        asked_for = [SeriesWanted(one, part=part) for one, part in wanted]
-        return tuple(Series(each, by_period(None, each, None), None) for each in asked_for)
-    first = period_start(asked.first, By.WEEK)
+        return tuple(series_of(None, each, None) for each in series)
+    first, found = period_start(asked.first, By.WEEK), []
     with held(cursor, asked.bound() | {"first": first}):
-        return tuple(_counted(cursor, one, part, asked, today=today) for one, part in wanted)
-
-
-def _counted(
-    cursor: duckdb.DuckDBPyConnection,
-    measure: Measure,
-    part: str,
-    asked: CallsAsked,
-    *,
-    today: date,
-) -> Series:
-    wanted = SeriesWanted(measure, sites=asked.branches, area=asked.area, part=part)
-    last_day = through(cursor, measure, today)
-    if last_day is None:
-        return Series(wanted, by_period(None, wanted, None), None)
-    last = min(last_day, asked.last)
-    first = period_start(asked.first, By.WEEK)
-    rows = cursor.execute(
-        COUNTED.format(sql=measure.sql), {"first": first, "last": last, "part": part}
-    ).df()
-    return Series(wanted, by_period(rows, wanted, last), last)
+        for each in series:
+            last = through(cursor, each.measure, today)
+            rows, last = None, last and min(last, asked.last)
+            if last:
+                days = {"first": first, "last": last, "part": each.part}
+                rows = cursor.execute(COUNTED.format(sql=each.measure.sql), days).df()
+            found.append(Series(each, by_period(rows, each, last), last))
+    return tuple(found)
 
 
 def weeks_back(last: date, weeks: int) -> date:

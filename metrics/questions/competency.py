@@ -1,17 +1,14 @@
-"""Staff who give medicines: how their competency stands, and errors with no new assessment."""
+"""Staff who give medicines: how their competency stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
 import duckdb
 
-from metrics.questions.doses import supplied
-from metrics.within import records, rows_within
-
-SOON = timedelta(days=30)
+from metrics.within import rows_within
 
 STAFF = """
     WITH assessments AS (
@@ -37,8 +34,14 @@ STAFF = """
     SELECT DISTINCT
         staff.site,
         staff.staff_id,
+        CASE
+            WHEN assessments.until IS NULL THEN 'never'
+            WHEN assessments.result IS DISTINCT FROM 'pass' THEN 'not_passed'
+            WHEN assessments.until < $day THEN 'lapsed'
+            WHEN assessments.until <= $day::DATE + 30 THEN 'due_soon'
+            ELSE 'in_date'
+        END AS standing,
         assessments.assessed_on,
-        coalesce(assessments.result = 'pass', FALSE) AS passed,
         assessments.until,
         attendances.attended_on
     FROM staff
@@ -105,8 +108,8 @@ def competency_of_staff(
         return None
     rows = rows_within(cursor, STAFF, sites, day=day)
     return tuple(
-        Member(house, who, _standing(assessed, passed, until, day), assessed, until, attended)
-        for house, who, assessed, passed, until, attended in rows
+        Member(house, who, CompetencyStanding(standing), *days)
+        for house, who, standing, *days in rows
     )
 
 
@@ -117,92 +120,21 @@ def competency_by_house(
     members = competency_of_staff(cursor, sites, day)
     if members is None:
         return None
-    return tuple(
-        _house(name, list(own), day) for name, own in groupby(members, lambda member: member.house)
-    )
-
-
-def _standing(
-    assessed: date | None, passed: bool, until: date | None, day: date
-) -> CompetencyStanding:
-    if assessed is None or until is None:
-        return CompetencyStanding.NEVER
-    if not passed:
-        return CompetencyStanding.NOT_PASSED
-    if until < day:
-        return CompetencyStanding.LAPSED
-    return CompetencyStanding.DUE_SOON if until <= day + SOON else CompetencyStanding.IN_DATE
-
-
-def _house(name: str, members: list[Member], day: date) -> House:
-    standings = [member.standing for member in members]
-    soon = standings.count(CompetencyStanding.DUE_SOON)
-    recent = [each for each in members if each.attended_on and (day - each.attended_on).days < 366]
-    return House(
-        house=name,
-        staff=len(members),
-        in_date=standings.count(CompetencyStanding.IN_DATE) + soon,
-        due_soon=soon,
-        lapsed=standings.count(CompetencyStanding.LAPSED),
-        not_passed=standings.count(CompetencyStanding.NOT_PASSED),
-        never=standings.count(CompetencyStanding.NEVER),
-        attended=len(recent),
-    )
-
-
-ERRORS = """
-    SELECT
-        house,
-        staff_id,
-        day,
-        due_on,
-        assessed_on
-    FROM errors_in_giving
-    WHERE staff_id IS NOT NULL
-        AND day BETWEEN $first AND $last
-        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
-    ORDER BY
-        assessed_on IS NOT NULL,
-        due_on,
-        house,
-        staff_id
-"""
-
-
-class Again(StrEnum):
-    """Whether somebody who made an error was seen giving medicines again."""
-
-    IN_TIME = "in_time"
-    AFTER_DUE = "after_due"
-    WAITING = "waiting"  # there is time yet
-    OVERDUE = "overdue"
-
-
-@dataclass(frozen=True)
-class ErrorInGiving:
-    """A day on which somebody made an error, and the first assessment from then on, if any."""
-
-    house: str
-    staff_id: str
-    day: date
-    due_on: date
-    assessed_on: date | None
-
-    def standing(self, on: date) -> Again:
-        """How it stands on a day."""
-        if self.assessed_on and self.assessed_on <= on:
-            return Again.IN_TIME if self.assessed_on <= self.due_on else Again.AFTER_DUE
-        return Again.WAITING if on <= self.due_on else Again.OVERDUE
-
-
-def errors_in_giving(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
-) -> tuple[ErrorInGiving, ...] | None:
-    """Errors made in these days: first those not followed by an assessment, the oldest first.
-
-    None without names or competency.
-    """
-    is_named = any(supplied(cursor, source, "staff_id") for source in ("mar", "mar_audit"))
-    if not is_named or not supplied(cursor, "competency", "rows"):
-        return None
-    return records(ErrorInGiving, cursor, ERRORS, sites, first=first, last=last)
+    houses = []
+    for name, own in groupby(members, lambda member: member.house):
+        of_house = list(own)
+        standings = [member.standing for member in of_house]
+        soon = standings.count(CompetencyStanding.DUE_SOON)
+        attended = (member.attended_on for member in of_house if member.attended_on)
+        one = House(
+            house=name,
+            staff=len(of_house),
+            in_date=standings.count(CompetencyStanding.IN_DATE) + soon,
+            due_soon=soon,
+            lapsed=standings.count(CompetencyStanding.LAPSED),
+            not_passed=standings.count(CompetencyStanding.NOT_PASSED),
+            never=standings.count(CompetencyStanding.NEVER),
+            attended=sum((day - attended_on).days < 366 for attended_on in attended),
+        )
+        houses.append(one)
+    return tuple(houses)

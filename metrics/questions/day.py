@@ -1,8 +1,9 @@
-"""One day at one branch as the delay review needs it: its calls, its runs, and what is usual."""
+"""One day at one branch: how each call stands, the exceptions, its runs, and what is usual."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from itertools import groupby, pairwise
 from statistics import median
@@ -13,18 +14,100 @@ import duckdb
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
 from metrics.questions.doses import supplied
-from metrics.questions.exceptions import (
-    CallOutcome,
-    DayCall,
-    DayCounts,
-    Severity,
-    counts,
-    exceptions,
-    minutes,
-)
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.series import counted_anything, through
 from metrics.settings import Settings, settings_in_force
+
+
+class CallOutcome(StrEnum):
+    """What became of a call, as `calls` has it; all but those not known add up to the calls due."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSED = "missed"
+    NOT_LOGGED = "not_logged"
+    TOO_EARLY = "too_early"
+    NOT_KNOWN = "not_known"  # its log is not there: nobody can say whether anybody came
+
+
+class Severity(StrEnum):
+    """Kinds of exception, the worst first."""
+
+    MISSED = "missed"
+    NOT_KNOWN = "not_known"
+    TIME_CRITICAL = "time_critical"  # late at a time-critical call
+    LONG_DELAY = "long_delay"  # so late that it should have been escalated before anyone came
+    NOT_LOGGED = "not_logged"
+    LATE = "late"
+    TOO_EARLY = "too_early"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCall:
+    """One call due, or not known to be. Times are London's; lateness is counted from `planned`."""
+
+    visit_id: str
+    run: str
+    area: str
+    planned: datetime
+    planned_end: datetime
+    came: datetime | None  # the log-in of the carer who came last
+    minutes_late: float | None
+    standing: CallOutcome
+    severity: Severity | None  # None for a call that is no exception
+    is_time_critical: bool
+    is_edited_after: bool
+    is_delayed: bool
+    is_escalated_in_time: bool
+    carers: int
+    next_call: datetime | None
+    alerted: datetime | None
+    escalated: datetime | None
+    escalated_to: str
+    minutes_to_escalate: float | None  # from the alert, or from when it was due
+    earlier: tuple[date, ...] = field(default=())  # exceptions of the same person, 14 days back
+
+    @property
+    def is_exception(self) -> bool:
+        return self.severity is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCounts:
+    """How many calls were due and how each stands, those not known apart; delays overlap."""
+
+    due: int
+    by_standing: dict[CallOutcome, int]
+    delays: int
+    escalated_in_time: int | None  # None: the exports never said when anything was escalated
+    critical_beyond: int  # on time as calls go, and not for a time-critical call
+
+    def of(self, standing: CallOutcome) -> int:
+        return self.by_standing[standing]
+
+    @property
+    def on_time_percent(self) -> float:
+        """NaN if nothing was due."""
+        return 100 * self.of(CallOutcome.ON_TIME) / self.due if self.due else float("nan")
+
+
+def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCounts:
+    """The day in figures, each as its measure counts it."""
+    standings = [call.standing for call in calls]
+    in_time = sum(call.is_delayed and call.is_escalated_in_time for call in calls)
+    return DayCounts(
+        due=len(calls) - standings.count(CallOutcome.NOT_KNOWN),
+        by_standing={outcome: standings.count(outcome) for outcome in CallOutcome},
+        delays=sum(call.is_delayed for call in calls),
+        escalated_in_time=in_time if escalation_is_supplied else None,
+        critical_beyond=sum(
+            call.standing is CallOutcome.ON_TIME and call.is_exception for call in calls
+        ),
+    )
+
+
+# The runs of a day.
+
 
 LEAST_GROWTH = 5  # minutes from one call to the next that are worth a word
 
@@ -138,21 +221,13 @@ def runs(
     """Every run of the day: those with exceptions first, of these the greatest delay first."""
     known = {call.visit_id: call for call in calls}
     rows = cursor.execute(STOPS, {"branch": branch, "day": day}).fetchall()
-    found = [
-        Run(of_run[0][0], tuple(_stop(row, known.get(row[2])) for row in of_run))
-        for of_run in (list(group) for _, group in groupby(rows, key=lambda row: row[1]))
-    ]
-    return tuple(sorted(found, key=_worst_first))
-
-
-def _stop(row: tuple[Any, ...], call: DayCall | None) -> Stop:
-    *before, late, planned_gap, actual_gap, is_time_critical = row[2:]
-    gaps = map(minutes, (late, planned_gap, actual_gap))
-    return Stop(*[*before, *gaps, is_time_critical, call])
-
-
-def _worst_first(run: Run) -> tuple[Any, ...]:
-    return not run.exceptions, -run.greatest_delay, -len(run.exceptions), run.name
+    found = []
+    for _, group in groupby(rows, key=lambda row: row[1]):
+        of_run = list(group)
+        stops = (Stop(*[*row[2:], known.get(row[2])]) for row in of_run)
+        found.append(Run(of_run[0][0], tuple(stops)))
+    found.sort(key=lambda r: (not r.exceptions, -r.greatest_delay, -len(r.exceptions), r.name))
+    return tuple(found)
 
 
 USUAL_DAYS, LOOK_BACK_WEEKS, FEWEST_DAYS = 8, 16, 3
@@ -280,8 +355,15 @@ class ReviewDay:
 
     @cached_property
     def exceptions(self) -> tuple[DayCall, ...]:
-        """The exceptions, worst first."""
-        return exceptions(self.calls)
+        """The exceptions, worst first; of one kind the time-critical first, then the later."""
+        kinds: list[Severity | None] = list(Severity)
+
+        def worst_first(call: DayCall) -> tuple[Any, ...]:
+            late = call.minutes_late or 0.0
+            how_far = abs(late) if call.severity is Severity.TOO_EARLY else late
+            return kinds.index(call.severity), not call.is_time_critical, -how_far, call.planned
+
+        return tuple(sorted((c for c in self.calls if c.is_exception), key=worst_first))
 
     @cached_property
     def why(self) -> dict[str, LateCall]:
@@ -310,18 +392,13 @@ def _calls(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> tuple[D
     asked = {"branch": branch, "day": day, "first": first, "before": before}
     found = cursor.execute(CALLS, asked)
     names = [column[0] for column in found.description]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return tuple(DayCall(**_plain(row)) for row in rows)
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    for name in ("minutes_late", "minutes_to_escalate"):
-        row[name] = minutes(row[name])
-    return row | {
-        "standing": CallOutcome(row["standing"]),
-        "severity": row["severity"] and Severity(row["severity"]),
-        "earlier": tuple(row["earlier"] or ()),
-    }
+    calls = []
+    for row in found.fetchall():
+        call = dict(zip(names, row, strict=True))
+        call["standing"] = CallOutcome(call["standing"])
+        call["severity"] = call["severity"] and Severity(call["severity"])
+        calls.append(DayCall(**call | {"earlier": tuple(call["earlier"] or ())}))
+    return tuple(calls)
 
 
 _DAYS = """

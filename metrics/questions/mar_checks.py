@@ -171,9 +171,14 @@ def lines_compared(
 
 
 def _compared(house: str, rows: list[tuple[Any, ...]], per: Per) -> LinesCompared:
-    local, second = (
-        _looked([row for row in rows if row[1] == line], per) for line in ("first", "second")
-    )
+    sides = []
+    for line in ("first", "second"):
+        findings, doses = zip(*(row[3:] for row in rows if row[1] == line), strict=True)
+        known = None if None in doses else sum(doses)
+        sizes = doses if per is Per.DOSES else [1] * len(doses)
+        wide = spread(zip(findings, sizes, strict=True))
+        sides.append(Looked(len(findings), known, sum(findings), wide))
+    local, second = sides
     rooms = local.exposure(per), second.exposure(per)
     low, high = interval(
         (local.findings, rooms[0], local.spread), (second.findings, rooms[1], second.spread)
@@ -189,14 +194,6 @@ def _compared(house: str, rows: list[tuple[Any, ...]], per: Per) -> LinesCompare
         low,
         high,
     )
-
-
-def _looked(rows: list[tuple[Any, ...]], per: Per) -> Looked:
-    findings = [row[3] for row in rows]
-    doses = [row[4] for row in rows]
-    rooms = [row[4] if per is Per.DOSES else 1 for row in rows]
-    known = None if None in doses else sum(doses)
-    return Looked(len(rows), known, sum(findings), spread(zip(findings, rooms, strict=True)))
 
 
 CELLS = """

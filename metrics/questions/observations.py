@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import isfinite, nan, sqrt
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 from scipy.special import stdtrit
@@ -72,11 +72,13 @@ OBSERVED = """
         sum(observations)::BIGINT AS observations,
         sum(items)::BIGINT AS items,
         sum(score)::DOUBLE AS score,
-        sum(not_met)::BIGINT AS not_met,
-        sum(partly)::BIGINT AS partly,
         sum(score * score)::DOUBLE AS score_by_score,
         sum(score * items)::DOUBLE AS score_by_items,
-        sum(items * items)::DOUBLE AS items_by_items
+        sum(items * items)::DOUBLE AS items_by_items,
+        0 AS expected,
+        0 AS doubt,
+        sum(not_met)::BIGINT AS not_met,
+        sum(partly)::BIGINT AS partly
     FROM weeks
     GROUP BY ALL
     ORDER BY names
@@ -85,17 +87,23 @@ OBSERVED = """
 
 @dataclass(frozen=True)
 class ItemsObserved:
-    """Items looked at in some weeks. The last three are sums over weeks, for `variance`."""
+    """Items looked at in some weeks, as they are or held against what others saw.
+
+    Of those held against others, `score_by_score` and `score_by_items` are of the gap to them. All
+    three `…_by_…` are sums over weeks, for `variance`.
+    """
 
     weeks: int = 0
     observations: int = 0
     items: int = 0
     score: float = 0  # met 1, partly ½, not met 0, added up
-    not_met: int = 0
-    partly: int = 0
     score_by_score: float = 0
     score_by_items: float = 0
     items_by_items: float = 0
+    expected: float = 0  # the score, had they been scored as by the others; 0: by themselves
+    doubt: float = 0  # because the others, too, saw only so many
+    not_met: int = 0
+    partly: int = 0
 
     @property
     def met(self) -> int:
@@ -103,12 +111,12 @@ class ItemsObserved:
 
     @property
     def mean(self) -> float:
-        """The score of an item, 0 to 1; NaN without one.
+        """The score of an item, 0 to 1, or its gap to that of the others; NaN without one.
 
         >>> ItemsObserved(weeks=1, observations=2, items=6, score=4.5, not_met=1, partly=1).mean
         0.75
         """
-        return self.score / self.items if self.items else nan
+        return (self.score - self.expected) / self.items if self.items else nan
 
     @property
     def variance(self) -> float:
@@ -123,7 +131,7 @@ class ItemsObserved:
         apart = self.score_by_score - 2 * mean * self.score_by_items + mean**2 * self.items_by_items
         by_week = max(0.0, apart) / self.items**2 * self.weeks / (self.weeks - 1)
         cautious = (self.score + 2) / (self.items + 4)
-        return max(by_week, cautious * (1 - cautious) / self.items)
+        return max(by_week, cautious * (1 - cautious) / self.items) + self.doubt / self.items**2
 
 
 def items_observed(
@@ -152,22 +160,6 @@ FEWEST_WEEKS = 5  # below it how far weeks differ is not known
 CHANCE = 0.05  # that any one of a view is marked although nothing changed
 
 
-class Estimate(Protocol):
-    """A mean with what it rests on; `variance` is that of the mean."""
-
-    @property
-    def weeks(self) -> int: ...
-
-    @property
-    def items(self) -> int: ...
-
-    @property
-    def mean(self) -> float: ...
-
-    @property
-    def variance(self) -> float: ...
-
-
 @dataclass(frozen=True)
 class ScoreChange:
     """A difference with its interval, in points of 100; NaN where too few were seen to judge."""
@@ -189,12 +181,12 @@ class ScoreChange:
         return isfinite(self.size)
 
 
-def enough(*sides: Estimate) -> bool:
+def enough(*sides: ItemsObserved) -> bool:
     """Whether every side holds enough items, from enough weeks, to be judged."""
     return all(side.items >= FEWEST_ITEMS and side.weeks >= FEWEST_WEEKS for side in sides)
 
 
-def change(before: Estimate, since: Estimate, among: int = 1) -> ScoreChange:
+def change(before: ItemsObserved, since: ItemsObserved, among: int = 1) -> ScoreChange:
     """How far the second lies above the first, where `among` such are looked at together."""
     if not enough(before, since):
         return ScoreChange()
@@ -203,7 +195,7 @@ def change(before: Estimate, since: Estimate, among: int = 1) -> ScoreChange:
     return _interval(since.mean - before.mean, a + b, freedom, among)
 
 
-def apart(gap: Estimate, among: int = 1) -> ScoreChange:
+def apart(gap: ItemsObserved, among: int = 1) -> ScoreChange:
     """How far a mean gap lies from none, where `among` such are looked at together."""
     if not enough(gap):
         return ScoreChange()

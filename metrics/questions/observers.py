@@ -1,7 +1,7 @@
 """Who looked and when: the same observer over time, spot checks beside the others, what was due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from math import nan
 
@@ -9,6 +9,8 @@ import duckdb
 
 from metrics.questions.observations import (
     NAMES,
+    NOTHING,
+    ItemsObserved,
     ItemSplit,
     ObservedSpell,
     ScoreChange,
@@ -89,10 +91,10 @@ BESIDE = """
         sum(observations)::BIGINT AS observations,
         sum(items)::BIGINT AS items,
         sum(score) AS score,
-        sum(expected) AS expected,
         sum((score - expected) ** 2) AS gap_by_gap,
         sum((score - expected) * items)::DOUBLE AS gap_by_items,
         sum(items * items)::DOUBLE AS items_by_items,
+        sum(expected) AS expected,
         any_value(doubt.doubt) AS doubt
     FROM weeks
     JOIN doubt USING (who)
@@ -103,38 +105,11 @@ BESIDE = """
 
 
 @dataclass(frozen=True)
-class Beside:
-    """Items of one kind of observation, and what the others saw in the same units and months.
-
-    `mean` is the gap between the two. The last four are sums for `variance`.
-    """
+class Beside(ItemsObserved):
+    """Items of one kind of observation, held against what the others saw in the same places."""
 
     name: str = ""
-    weeks: int = 0
-    observations: int = 0
-    items: int = 0
-    score: float = 0  # met 1, partly ½, not met 0, added up
-    expected: float = 0  # the same, had they been scored as by the others
-    gap_by_gap: float = 0
-    gap_by_items: float = 0
-    items_by_items: float = 0
-    doubt: float = 0  # because the others, too, saw only so many
     gap: ScoreChange = field(default_factory=ScoreChange)
-
-    @property
-    def mean(self) -> float:
-        return (self.score - self.expected) / self.items if self.items else nan
-
-    @property
-    def variance(self) -> float:
-        """Of the gap: how far whole weeks lie from it, and how few items the others saw."""
-        if self.weeks < 2:
-            return nan
-        mean, cautious = self.mean, (self.score + 2) / (self.items + 4)
-        off = self.gap_by_gap - 2 * mean * self.gap_by_items + mean**2 * self.items_by_items
-        by_week = max(0.0, off) / self.items**2 * self.weeks / (self.weeks - 1)
-        own = max(by_week, cautious * (1 - cautious) / self.items)
-        return own + self.doubt / self.items**2
 
 
 def beside(
@@ -146,21 +121,20 @@ def beside(
     split: ItemSplit,
 ) -> tuple[Beside, ...]:
     """Each kind of observation that others can be held against, with its gap to them."""
-    found = read(cursor, units, (first, last), NAMES[split])
-    judged = sum(enough(kind) for kind in found.values())
-    return tuple(replace(one, gap=apart(one, judged)) for one in found.values())
+    found = held_against_others(cursor, units, (first, last), NAMES[split])
+    judged = sum(map(enough, found.values()))
+    return tuple(Beside(**vars(of), name=n, gap=apart(of, judged)) for n, of in found.items())
 
 
-def read(
+def held_against_others(
     cursor: duckdb.DuckDBPyConnection, units: Sequence[str], days: tuple[date, date], who: str
-) -> dict[str, Beside]:
-    """The same by any column written by `who`, with no gap judged yet."""
+) -> dict[str, ItemsObserved]:
+    """By any column written by `who`, with no gap judged yet."""
     rows = rows_within(cursor, BESIDE.format(who=who), units, first=days[0], last=days[1])
-    return {row[0]: Beside(*row) for row in rows}
+    return {name: ItemsObserved(*sums) for name, *sums in rows}
 
 
 WHO = "coalesce(observer_id, '')"
-NOTHING = Beside()
 
 # Numbered within a role by who began first, over all there is: a number stays the same whichever
 # unit is looked at, and it is in no export.
@@ -216,8 +190,8 @@ class Observer:
     number: int  # within the role
     role: str
     months: tuple[Month, ...]
-    before: Beside
-    since: Beside
+    before: ItemsObserved
+    since: ItemsObserved
     drift: ScoreChange
 
 
@@ -226,10 +200,13 @@ def observers(
 ) -> tuple[Observer, ...]:
     """Every observer of these units in the spell, by role and number. Blank ids are left out."""
     before, since = (
-        {who: replace(one, name="") for who, one in read(cursor, units, days, WHO).items()}
+        held_against_others(cursor, units, days, WHO)
         for days in ((spell.before_first, spell.before_last), (spell.first, spell.last))
     )
-    months = _months(cursor, units, spell)
+    months: dict[str, tuple[Month, ...]] = {}
+    days = {"first": spell.before_first, "last": spell.last}
+    for who, *counts in rows_within(cursor, MONTHS, units, **days):
+        months[who] = (*months.get(who, ()), Month(*counts))
     numbers = {who: (role, number) for who, role, number in cursor.execute(NUMBERED).fetchall()}
     sides = {who: (before.get(who, NOTHING), since.get(who, NOTHING)) for who in months}
     judged = sum(enough(*pair) for pair in sides.values())
@@ -238,16 +215,6 @@ def observers(
         for who, (role, number) in sorted(numbers.items(), key=lambda one: one[1])
         if who in months
     )
-
-
-def _months(
-    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: ObservedSpell
-) -> dict[str, tuple[Month, ...]]:
-    found: dict[str, tuple[Month, ...]] = {}
-    spans = {"first": spell.before_first, "last": spell.last}
-    for who, *counts in rows_within(cursor, MONTHS, units, **spans):
-        found[who] = (*found.get(who, ()), Month(*counts))
-    return found
 
 
 DONE = """

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -188,57 +188,39 @@ def apart(
     >>> [each.side.value for each in apart(even | {"d": [GroupDay(d, 6, 10) for d in days]})]
     ['neither', 'neither', 'neither', 'below']
     """
-    sums = {name: (sum(s.on_time for s in spells), sum(s.calls for s in spells))
-            for name, spells in groups.items()}  # fmt: skip
-    kept = {name: both for name, both in sums.items() if both[1] > 0}
-    of_all = (sum(good for good, _ in kept.values()), sum(calls for _, calls in kept.values()))
-    reach = norm.isf(CHANCE / 2 / max(1, comparisons or len(kept)))
-    reach *= _dispersion([groups[name] for name in kept]) ** 0.5
-    found = [_beside(name, groups[name], of_all, reach) for name in kept]
-    return tuple(_unless_of_others(found))
+    kept = {name: of for name, spells in groups.items() if (of := [s for s in spells if s.calls])}
+    counts = [(sum(s.on_time for s in of), sum(s.calls for s in of)) for of in kept.values()]
+    if not counts:
+        return ()
+    good, calls = np.array(counts, dtype=float).T
+    share, rest, pooled = good / calls, calls.sum() - calls, good.sum() / calls.sum()
+    others = np.divide(good.sum() - good, rest, out=np.full(len(rest), np.nan), where=rest > 0)
+    error = np.sqrt(pooled * (1 - pooled) * (1 / calls + 1 / np.where(rest > 0, rest, np.nan)))
+    reach = _reach(list(kept.values()), comparisons or len(kept))
+    days = np.array([len({spell.day for spell in of}) for of in kept.values()])
+    # Too few calls or days, or no rest, never stand out; nor what is unlike one other alone.
+    usual = others
+    if len(share) > 2:
+        usual = np.array([np.median(np.delete(share, at)) for at in range(len(share))])
+    is_far = abs(share - others) > np.maximum(reach * error, LEAST)
+    is_out = is_far & (abs(share - usual) > LEAST) & (calls >= FEWEST_CALLS) & (days >= FEWEST_DAYS)
+    lies = np.where(is_out, np.sign(share - others), 0).tolist()
+    sides = [{-1: Side.BELOW, 0: Side.NEITHER, 1: Side.ABOVE}[of] for of in lies]
+    return tuple(map(GroupApart, kept, *zip(*counts, strict=True), others.tolist(), sides))
 
 
-def _unless_of_others(found: list[GroupApart]) -> list[GroupApart]:
-    """One that differs from the others only for one of them differs does not stand out."""
-    shares = np.array([group.share for group in found])
-    for at, each in enumerate(found):
-        usual = np.median(np.delete(shares, at)) if len(found) > 2 else each.others
-        is_like_most = abs(each.share - usual) <= LEAST
-        if each.side is not Side.NEITHER and is_like_most:
-            found[at] = replace(each, side=Side.NEITHER)
-    return found
-
-
-def _beside(
-    name: Hashable, spells: Sequence[GroupDay], of_all: tuple[int, int], reach: float
-) -> GroupApart:
-    """A group beside the rest; too few calls or days, or no rest, stand out never."""
-    good, calls = sum(s.on_time for s in spells), sum(s.calls for s in spells)
-    rest_good, rest = of_all[0] - good, of_all[1] - calls
-    others = rest_good / rest if rest else float("nan")
-    found = GroupApart(name, good, calls, others, Side.NEITHER)
-    days = len({s.day for s in spells if s.calls})
-    if not rest or calls < FEWEST_CALLS or days < FEWEST_DAYS:
-        return found
-    pooled = of_all[0] / of_all[1]
-    error = (pooled * (1 - pooled) * (1 / calls + 1 / rest)) ** 0.5
-    if abs(found.share - others) <= max(reach * error, LEAST):
-        return found
-    return replace(found, side=Side.BELOW if found.share < others else Side.ABOVE)
-
-
-def _dispersion(groups: list[Sequence[GroupDay]]) -> float:
-    """How much more days differ within groups than throws of a coin would; 1 at the least."""
+def _reach(groups: list[Sequence[GroupDay]], comparisons: int) -> float:
+    """Errors by which a group stands out: more where days differ more than coins thrown would."""
     squares, freedom = 0.0, 0
     for spells in groups:
-        good = np.array([s.on_time for s in spells if s.calls], dtype=float)
-        calls = np.array([s.calls for s in spells if s.calls], dtype=float)
-        share = good.sum() / calls.sum() if calls.sum() else 0.0
+        good, calls = np.array([(s.on_time, s.calls) for s in spells], dtype=float).T
+        share = good.sum() / calls.sum()
         if len(calls) < 2 or not 0 < share < 1:
             continue
         squares += float((((good - share * calls) ** 2) / (calls * share * (1 - share))).sum())
         freedom += len(calls) - 1
-    return max(1.0, squares / freedom) if freedom else 1.0
+    dispersion = max(1.0, squares / freedom) if freedom else 1.0
+    return float(norm.isf(CHANCE / 2 / max(1, comparisons))) * dispersion**0.5
 
 
 # Which weekdays, parts of the day and places stand out among the calls of a spell of weeks.

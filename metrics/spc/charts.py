@@ -1,49 +1,18 @@
 """The run chart and the control charts: points, phases and limits, and what each rule found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from metrics.spc.limits import (
-    TRIAL_BELOW,
-    Limits,
-    NoLimits,
-    c,
-    g,
-    median,
-    moving_ranges,
-    mr,
-    no_limits,
-    p,
-    p_prime,
-    t,
-    u,
-    u_prime,
-    xmr,
-)
-from metrics.spc.rules import (
-    Rule,
-    Side,
-    Signal,
-    astronomical,
-    climb,
-    crossings,
-    longest_run,
-    number_of_runs,
-    one_side,
-    outside,
-    shift,
-    sides,
-    stretches,
-    trend,
-    two_of_three,
-)
+from metrics.spc import limits, rules
+from metrics.spc.limits import Limits, NoLimits
+from metrics.spc.rules import Rule, Side, Signal
 
 
 class Chart(StrEnum):
-    """Charts by the name of their file; MR is drawn of the moving ranges themselves."""
+    """Charts by the name of their limits; MR is drawn of the moving ranges themselves."""
 
     XMR = "xmr"
     MR = "mr"
@@ -74,8 +43,9 @@ class Chart(StrEnum):
 
 # How each sets its limits; by their size those with denominators.
 LIMITS: dict[Chart, Callable[..., Limits]] = {
-    **{Chart.XMR: xmr, Chart.T: t, Chart.MR: mr, Chart.C: c, Chart.G: g},
-    **{Chart.P: p, Chart.U: u, Chart.P_PRIME: p_prime, Chart.U_PRIME: u_prime},
+    **{Chart.XMR: limits.xmr, Chart.T: limits.t, Chart.MR: limits.mr, Chart.C: limits.c},
+    **{Chart.G: limits.g, Chart.P: limits.p, Chart.P_PRIME: limits.p_prime},
+    **{Chart.U: limits.u, Chart.U_PRIME: limits.u_prime},
 }
 
 
@@ -158,18 +128,16 @@ def points(values: Sequence[float] | np.ndarray, setting: Setting | None = None)
     if np.isinf(array).any():
         raise ValueError("values must be numbers or NaN for a gap; found an infinite value")
     length = array.shape[-1]
-    place = np.arange(length)
-    phases = np.searchsorted(_phase_starts(setting, length), place, side="right")
-    used = np.isfinite(array) & ~np.isin(place, _within(setting.left_out, length, "left out"))
-    base = used & _base(setting, phases) & ~np.isin(place, setting.only_judged)
-    return ChartPoints(array, used, base, phases)
-
-
-def _phase_starts(setting: Setting, length: int) -> list[int]:
-    starts = sorted(_within(setting.phase_starts, length, "phase start"))
+    place, starts = np.arange(length), sorted(setting.phase_starts)
+    for at, what in ((setting.left_out, "left out"), (starts, "phase start")):
+        if any(not 0 <= position < length for position in at):
+            raise ValueError(f"{what}: position outside the series of {length} points")
     if len(set(starts)) < len(starts):
         raise ValueError("two phases begin in the same period")
-    return [start for start in starts if start > 0]
+    phases = np.searchsorted([start for start in starts if start > 0], place, side="right")
+    used = np.isfinite(array) & ~np.isin(place, setting.left_out)
+    base = used & _base(setting, phases) & ~np.isin(place, setting.only_judged)
+    return ChartPoints(array, used, base, phases)
 
 
 def _base(setting: Setting, phases: np.ndarray) -> np.ndarray:
@@ -185,12 +153,6 @@ def _base(setting: Setting, phases: np.ndarray) -> np.ndarray:
     if setting.freeze < 1:
         raise ValueError("freeze must be at least 1 period")
     return place - np.searchsorted(phases, phases) < setting.freeze
-
-
-def _within(wanted: tuple[int, ...], length: int, what: str) -> list[int]:
-    if any(at < 0 or at >= length for at in wanted):
-        raise ValueError(f"{what}: position outside the series of {length} points")
-    return list(wanted)
 
 
 # The run chart: values about a median, and what each run rule found.
@@ -246,15 +208,29 @@ class RunChart:
 
     def signals(self) -> tuple[Signal, ...]:
         """What fired, for a chart of one series, in the order of the points."""
-        if self.points.values.ndim != 1:
-            raise ValueError("signals are told for one series at a time")
-        found = [
-            *stretches(Rule.SHIFT, self.shift),
-            *stretches(Rule.TREND, self.trend),
-            *stretches(Rule.ASTRONOMICAL, self.astronomical),
-            *_whole_phases(self),
-        ]
-        return tuple(sorted(found, key=lambda signal: (signal.first, signal.last)))
+        tests = self.tests
+        whole = {
+            Rule.TOO_FEW_RUNS: tests.too_few_runs,
+            Rule.TOO_MANY_RUNS: tests.too_many_runs,
+            Rule.LONGEST_RUN: tests.longest > tests.longest_limit,
+            Rule.CROSSINGS: tests.crossings < tests.fewest_crossings,
+        }
+        flags = {Rule.SHIFT: self.shift, Rule.TREND: self.trend}
+        return _signals(self.points, flags | {Rule.ASTRONOMICAL: self.astronomical}, whole)
+
+
+def _signals(
+    shown: ChartPoints, flags: dict[Rule, np.ndarray], whole: dict[Rule, np.ndarray]
+) -> tuple[Signal, ...]:
+    """From what each rule marked, a flag a point, and what it found in the whole of a phase."""
+    if shown.values.ndim != 1:
+        raise ValueError("signals are told for one series at a time")
+    found = [signal for rule in flags for signal in rules.stretches(rule, flags[rule])]
+    for number, phase in enumerate(shown.by_phase()):
+        place = np.flatnonzero(phase).tolist()
+        fired = (rule for rule in whole if whole[rule][number])
+        found += [Signal(rule, Side.NEITHER, place[0], place[-1]) for rule in fired]
+    return tuple(sorted(found, key=lambda signal: (signal.first, signal.last)))
 
 
 def run_chart(values: Sequence[float] | np.ndarray, setting: Setting | None = None) -> RunChart:
@@ -270,13 +246,13 @@ def run_chart(values: Sequence[float] | np.ndarray, setting: Setting | None = No
     far = np.zeros(judged.shape, dtype=np.int8)
     for phase in phases:
         base = shown.base & phase
-        centre = np.where(phase, median(judged, base), centre)
-        far = np.where(phase, astronomical(judged, base), far)
+        centre = np.where(phase, limits.median(judged, base), centre)
+        far = np.where(phase, rules.astronomical(judged, base), far)
     return RunChart(
         points=shown,
         median=centre,
-        shift=shift(judged, centre, shown.phases),
-        trend=trend(judged, shown.phases),
+        shift=rules.shift(judged, centre, shown.phases),
+        trend=rules.trend(judged, shown.phases),
         astronomical=far,
         tests=_tests(judged, centre, phases),
     )
@@ -286,31 +262,10 @@ def _tests(judged: np.ndarray, centre: np.ndarray, phases: list[np.ndarray]) -> 
     columns = []
     for phase in phases:
         inside = np.where(phase, judged, np.nan)
-        useful = np.count_nonzero(sides(inside, centre), axis=-1)
-        columns.append(
-            (
-                useful,
-                *number_of_runs(inside, centre),
-                *longest_run(inside, centre),
-                *crossings(inside, centre),
-            )
-        )
+        useful = np.count_nonzero(rules.sides(inside, centre), axis=-1)
+        of_rules = (rules.number_of_runs, rules.longest_run, rules.crossings)
+        columns.append((useful, *(found for rule in of_rules for found in rule(inside, centre))))
     return RunTests(*(np.stack(each, axis=-1) for each in zip(*columns, strict=True)))
-
-
-def _whole_phases(chart: RunChart) -> Iterator[Signal]:
-    tests = chart.tests
-    for number, phase in enumerate(chart.points.by_phase()):
-        place = np.flatnonzero(phase)
-        fired = (
-            (Rule.TOO_FEW_RUNS, tests.too_few_runs),
-            (Rule.TOO_MANY_RUNS, tests.too_many_runs),
-            (Rule.LONGEST_RUN, tests.longest > tests.longest_limit),
-            (Rule.CROSSINGS, tests.crossings < tests.fewest_crossings),
-        )
-        for rule, flags in fired:
-            if flags[number]:
-                yield Signal(rule, Side.NEITHER, int(place[0]), int(place[-1]))
 
 
 # The control chart: values between limits, and what each Making Data Count rule found.
@@ -370,15 +325,9 @@ class ControlChart:
 
     def signals(self) -> tuple[Signal, ...]:
         """What fired, for a chart of one series, in the order of the points."""
-        if self.points.values.ndim != 1:
-            raise ValueError("signals are told for one series at a time")
-        found = [
-            *stretches(Rule.OUTSIDE, self.outside),
-            *stretches(Rule.CLIMB, self.climb),
-            *stretches(Rule.TWO_OF_THREE, self.two_of_three),
-            *stretches(Rule.ONE_SIDE, self.one_side),
-        ]
-        return tuple(sorted(found, key=lambda signal: (signal.first, signal.last)))
+        flags = {Rule.OUTSIDE: self.outside, Rule.CLIMB: self.climb}
+        flags |= {Rule.TWO_OF_THREE: self.two_of_three, Rule.ONE_SIDE: self.one_side}
+        return _signals(self.points, flags, {})
 
 
 def control_chart(
@@ -397,7 +346,7 @@ def control_chart(
     figures, room = checked(method.chart, values, denominators)
     shown = points(figures, setting)
     is_mr = method.chart is Chart.MR
-    drawn = moving_ranges(shown.judged, shown.used) if is_mr else shown.judged
+    drawn = limits.moving_ranges(shown.judged, shown.used) if is_mr else shown.judged
     lines, why_none, trial = _limits(shown, room, method)
     judged = np.where(why_none == NoLimits.HAS_LIMITS, drawn, np.nan)
     return ControlChart(
@@ -406,10 +355,10 @@ def control_chart(
         limits=lines,
         why_none=why_none,
         trial=trial,
-        outside=outside(judged, lines.lower, lines.upper),
-        one_side=one_side(judged, lines.centre, shown.phases, method.in_a_row),
-        climb=climb(judged, shown.phases, method.in_a_row),
-        two_of_three=two_of_three(judged, lines, shown.phases),
+        outside=rules.outside(judged, lines.lower, lines.upper),
+        one_side=rules.one_side(judged, lines.centre, shown.phases, method.in_a_row),
+        climb=rules.climb(judged, shown.phases, method.in_a_row),
+        two_of_three=rules.two_of_three(judged, lines, shown.phases),
     )
 
 
@@ -426,8 +375,8 @@ def _limits(
     for phase in shown.by_phase():
         base = shown.base & phase
         own = LIMITS[method.chart](*figures, base, **screening)
-        why = no_limits(values, base, own, from_spread=method.chart.from_spread)
-        few = base.sum(axis=-1, keepdims=True) < TRIAL_BELOW
+        why = limits.no_limits(values, base, own, from_spread=method.chart.from_spread)
+        few = base.sum(axis=-1, keepdims=True) < limits.TRIAL_BELOW
         has = why == NoLimits.HAS_LIMITS
         low, high = np.where(has, own.lower, np.nan), np.where(has, own.upper, np.nan)
         spread = np.nan if own.sigma_z is None else np.where(has, own.sigma_z, np.nan)

@@ -104,25 +104,22 @@ def choice(
     both = counted & (room > 0)
     if not both.any():
         return Choice(Chart.XMR, "no denominator was supplied, so counts stand by themselves")
-    return _share(events[both], room[both]) if kind is Kind.PROPORTION else _rate(events[both])
+    return _by_size(events[both], room[both] if kind is Kind.PROPORTION else None)
 
 
-def _share(events: np.ndarray, room: np.ndarray) -> Choice:
-    typical = float(np.median(room))
+def _by_size(events: np.ndarray, room: np.ndarray | None) -> Choice:
+    """Of shares of the `room`, or of rates."""
+    typical = float(np.median(events if room is None else room))
+    if room is None:
+        if typical >= MANY:
+            why = f"there are many events (about {typical:,.0f} a period), {WIDENED}"
+            return Choice(Chart.U_PRIME, why)
+        return Choice(Chart.U, f"about {typical:.0f} events a period, limits from chance")
     if np.mean((events <= 0) | (events >= room)) > NEAR_EDGE:
         return Choice(None, "most points are at 0 or 100 %, so limits would mislead")
     if typical >= LARGE:
         return Choice(Chart.P_PRIME, f"counts are large (about {typical:,.0f} a period), {WIDENED}")
     return Choice(Chart.P, f"a share of about {typical:.0f} a period, limits from chance")
-
-
-def _rate(events: np.ndarray) -> Choice:
-    typical = float(np.median(events))
-    if typical >= MANY:
-        return Choice(
-            Chart.U_PRIME, f"there are many events (about {typical:,.0f} a period), {WIDENED}"
-        )
-    return Choice(Chart.U, f"about {typical:.0f} events a period, limits from chance")
 
 
 # Where a new phase could begin: suggested after a sustained run, never taken by itself.

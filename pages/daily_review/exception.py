@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 
 from charts.timeline import minutes_in_words
-from metrics.questions.day import ReviewDay
-from metrics.questions.exceptions import CallOutcome, DayCall, Severity
+from metrics.questions.day import CallOutcome, DayCall, ReviewDay, Severity
 from metrics.questions.late_calls import Cause, LateCall
 from pages.shared import rooms, saved
 from pages.shared.pickers import may_write, role_by_id, role_of, signature

@@ -16,8 +16,7 @@ from charts.timeline import (
 from connectors.report import newest_findings
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
-from metrics.questions.day import ReviewDay
-from metrics.questions.exceptions import CallOutcome, DayCall, DayCounts
+from metrics.questions.day import CallOutcome, DayCall, DayCounts, ReviewDay
 from metrics.questions.journeys import RotaToCome, Trouble, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception

@@ -11,7 +11,7 @@ from charts.heat_map import HeatMap, heat_map_scene, hour_name, place_by_hour, w
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.questions import calls
-from metrics.questions.exceptions import Severity
+from metrics.questions.day import Severity
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked
 from pages.daily_review.exception import why_in_words

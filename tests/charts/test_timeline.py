@@ -8,8 +8,7 @@ import pytest
 from charts.palette import DARK, LIGHT
 from charts.timeline import Timeline, alt_text, hours_of, label, sentence, timeline_scene
 from charts.write.plotly import figure
-from metrics.questions.day import Run, Stop
-from metrics.questions.exceptions import CallOutcome, DayCall, Severity
+from metrics.questions.day import CallOutcome, DayCall, Run, Severity, Stop
 
 NINE = datetime(2026, 11, 15, 9)
 HALF_HOUR = timedelta(minutes=30)

@@ -10,8 +10,7 @@ from connectors.report import ExportGap, export_gaps
 from connectors.warehouse import Store, load, read
 from metrics.catalogue import measure
 from metrics.facts import refresh
-from metrics.questions.day import days_to_review, review_day
-from metrics.questions.exceptions import CallOutcome, Severity
+from metrics.questions.day import CallOutcome, Severity, days_to_review, review_day
 from metrics.series import By, SeriesWanted, series
 from plan.words.numbers import gap_of_export, gaps_of_exports
 from tests.connectors.exports import LOG, ROTA, ask, export, take

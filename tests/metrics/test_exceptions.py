@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from metrics.questions.day import ReviewDay, review_day, usual
-from metrics.questions.exceptions import CallOutcome, Severity
+from metrics.questions.day import CallOutcome, ReviewDay, Severity, review_day, usual
 from tests.metrics.test_measures_calls import a_log_of_another_call, after, call, there
 from tests.metrics.warehouse import Warehouse
 

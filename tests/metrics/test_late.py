@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from metrics.questions.calls import Which, exceptions
-from metrics.questions.day import review_day
-from metrics.questions.exceptions import CallOutcome, Severity
+from metrics.questions.day import CallOutcome, Severity, review_day
 from metrics.questions.journeys import gaps_to_come
 from metrics.questions.late_calls import late_calls
 from metrics.questions.patterns import CallsAsked, tallies

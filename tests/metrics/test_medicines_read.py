@@ -6,11 +6,9 @@ import pytest
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from metrics.questions.competency import (
-    Again,
     CompetencyStanding,
     competency_by_house,
     competency_of_staff,
-    errors_in_giving,
 )
 from metrics.questions.doses import (
     DoseSplit,
@@ -412,18 +410,9 @@ def test_doses_given_out_of_date_are_counted(warehouse: Warehouse) -> None:
     assert warehouse.total("doses_by_out_of_date") == (4, 6)
 
 
-@pytest.mark.parametrize(
-    ("assessed", "on", "standing"),
-    [
-        (28, 30, Again.IN_TIME),
-        (29, 30, Again.AFTER_DUE),
-        (None, 28, Again.WAITING),
-        (None, 29, Again.OVERDUE),
-        (29, 28, Again.WAITING),  # as it was known that day
-    ],
-)
-def test_error_in_giving_stands_assessed_waiting_or_overdue(
-    warehouse: Warehouse, assessed: int | None, on: int, standing: Again
+@pytest.mark.parametrize("assessed", [28, 29, None])
+def test_error_in_giving_has_its_day_due_and_the_first_assessment_after_it(
+    warehouse: Warehouse, assessed: int | None
 ) -> None:
     who = {"staff_id": "S1"}
     warehouse.put("competency", who | ASSESSED | {"assessed_on": DAY - timedelta(days=1)})
@@ -432,10 +421,7 @@ def test_error_in_giving_stands_assessed_waiting_or_overdue(
             "competency", who | ASSESSED | {"assessed_on": DAY + timedelta(days=assessed)}
         )
     dose(warehouse, "omitted", staff_id="S1")
-    (only,) = errors_in_giving(warehouse.cursor, (), DAY, DAY)
-    assert only.standing(DAY + timedelta(days=on)) is standing
-
-
-def test_without_names_who_gave_them_is_not_supplied(warehouse: Warehouse) -> None:
-    dose(warehouse, "omitted")
-    assert errors_in_giving(warehouse.cursor, (), DAY, DAY) is None
+    sql = "SELECT due_on, assessed_on FROM errors_in_giving WHERE day = $day"
+    (days,) = warehouse.cursor.execute(sql, {"day": DAY}).fetchall()
+    again = None if assessed is None else DAY + timedelta(days=assessed)
+    assert days == (DAY + timedelta(days=28), again)

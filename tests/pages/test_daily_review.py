@@ -8,8 +8,7 @@ import pytest
 from connectors.warehouse import Store, read
 from metrics.calendar import By
 from metrics.catalogue import measure
-from metrics.questions.day import review_day
-from metrics.questions.exceptions import CallOutcome
+from metrics.questions.day import CallOutcome, review_day
 from metrics.series import SeriesWanted, series
 from pages.shared.reading import basis_now
 from plan import intake
