@@ -162,7 +162,7 @@ def test_every_table_and_file_of_a_page_is_offered_by_one_module() -> None:
     """So that what leaves a page is safe to open and says what it is: pages/shared/tables.py."""
     shown = {"dataframe", "table", "download_button"}
     strays = [
-        f"{named(path)}: st.{node.func.attr}; use table or offer of pages.shared.tables"
+        f"{named(path)}: st.{node.func.attr}; use Listing or offer of pages.shared.tables"
         for path in sources()
         if named(path) != "pages/shared/tables.py"
         for node in ast.walk(tree_of(path))

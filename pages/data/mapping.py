@@ -21,7 +21,7 @@ from pages.shared import frame
 from pages.shared.pickers import may_load
 from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
-from pages.shared.tables import table
+from pages.shared.tables import Listing
 from pages.shared.words import aside, names, plain
 from plan.words.numbers import listed
 
@@ -241,7 +241,8 @@ class _Matching:
             ]
             st.caption(plain(f"Places that are new: {listed(told)}."))
         title = f"The first rows as the {one.source.title.lower()} would have them"
-        table(pd.DataFrame(one.first, columns=list(one.columns)), title, self.key(one.source.name))
+        rows = pd.DataFrame(one.first, columns=list(one.columns))
+        Listing(title=title, file=self.key(one.source.name)).draw(rows)
 
     def save(self, text: str) -> None:
         """The name of the layout, and the button that saves it and loads the file."""

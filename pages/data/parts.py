@@ -19,7 +19,7 @@ from connectors.sources import SOURCES
 from pages.shared.frame import AGE_IN_WORDS, UNMATCHED, age_of
 from pages.shared.pickers import may_load, may_write
 from pages.shared.reading import Basis, cursor_of
-from pages.shared.tables import Listing, Origin, offer, table
+from pages.shared.tables import Listing, Origin, offer
 from pages.shared.words import aside, counted, day_in_words, names, plain
 from plan import intake
 from plan.inbox import DONE, FOLDER, QUARANTINE, arrivals
@@ -99,7 +99,7 @@ def show_loads(basis: Basis) -> None:
     )
     origin = Origin(columns={"fingerprint": TableColumn(note=_FINGERPRINT, is_cut=True)})
     title = "Every file of every load: rows read, and what became of them"
-    table(files, title, "loads", origin)
+    Listing(title=title, file="loads", origin=origin).draw(files)
     aside(
         "For every file: rows read = loaded + replaced + unchanged + joined (a second row of a"
         " call, such as a log session) + older (what is held is newer) + left out (totals, the"
@@ -162,7 +162,8 @@ def show_put_aside(basis: Basis) -> None:
         " the file right and load it. Rows that are already here are passed over."
     )
     title = "Rows put aside, by file, line and column, with the reason and what was expected"
-    table(rows[_SHOWN].rename(columns={"column_name": "column"}), title, "put aside")
+    listing = Listing(title=title, file="put aside")
+    listing.draw(rows[_SHOWN].rename(columns={"column_name": "column"}))
     for (load_id, file, source), of_file in rows.groupby(["load_id", "file", "source"], sort=False):
         offer(
             f"{counted(len(of_file), 'row')} of {file} to put right (CSV)",

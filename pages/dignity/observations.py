@@ -5,26 +5,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from charts.heat_map import (
-    heat_map_scene,
-    not_met_map,
-    observer_name,
-    observers_map,
-    row_name,
-    strand_name,
-)
+from charts import heat_map
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
-from metrics.questions import observers
+from metrics.questions import observations, observers
 from metrics.questions.observations import (
     FEWEST_ITEMS,
-    FEWEST_WEEKS,
     ItemsObserved,
     ItemSplit,
     ScoreChange,
     Square,
-    items_behind,
-    pattern,
 )
 from metrics.questions.patterns import WEEKDAYS
 from metrics.series import RULE
@@ -37,12 +27,18 @@ from pages.shared.themes import Section, Tab
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan.words.numbers import listed
 
-ALL = "all"  # strands together
+OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 SPLITS = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
 SPLITS_OF_MANY = (ItemSplit.UNIT, ItemSplit.STRAND)
-_MOST_ROWS, _FEWER_ROWS = 36, 24
+_MOST_ROWS, _FEWER_ROWS, _MOST_OBSERVERS = 36, 24, 24
 _KEY, _ROW, _STRAND = "where not met", "row", "strand_of"
 _WORST_FIRST = {"not_met": 0, "partly": 1, "met": 2}
+_BESIDE = {
+    Side.ABOVE: "higher, beyond chance",
+    Side.BELOW: "lower, beyond chance",
+    Side.NEITHER: "no more than chance",
+}
+_OF_SCORES = Origin(measures=(SCORE,))
 _ITEMS = Listing(
     title="Items seen",
     file="items behind a square",
@@ -61,7 +57,24 @@ _ITEMS = Listing(
 )
 
 
-def where_not_met(view: UnitsView) -> None:
+def scores(view: UnitsView) -> str | None:
+    """A row a strand, those that got worse first; one of them in full."""
+    strands = ["", *sorted(view.basis.counted(SCORE).parts)]
+    read = {strand: view.basis.usual_reading(SCORE, view.sites, strand) for strand in strands}
+    shown = {strand or "all": of for strand, of in read.items() if not of.series.frame.empty}
+    if not shown:
+        return "Nothing was seen here."
+    names = {name: heat_map.strand_name(name).replace("all", "all strands") for name in shown}
+    table = charts.CourseTable(heading="Strand", title=lambda strand, _: names[strand])
+    course = shown[table.pick(view.basis, shown, "all")]
+    charts.show_course(course)
+    by = course.series.wanted.by
+    return aside(
+        f"Shown by {by}: {RULE}. How many items were seen is among the numbers of the measure."
+    )
+
+
+def where_not_met(view: UnitsView) -> str | None:
     """The heat map; a square chosen lists the items behind it."""
     squares, splits = _squares(view)
     shown = _shown(squares)
@@ -75,19 +88,53 @@ def where_not_met(view: UnitsView) -> None:
             f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
             " too, the more so the more units there are."
         )
-    heat_map = not_met_map(shown, view.since, f"before ({view.before})")
     row, strand = (st.session_state.get(name) for name in (_ROW, _STRAND))
     chosen = (row, strand) if row and strand else None
-    how = {"dark": charts.is_dark(), "size": charts.UNDER_A_HEADER, "chosen": chosen}
-    charts.show(heat_map_scene(heat_map, **how), _KEY, _square_chosen)
+    _draw(heat_map.not_met_map(shown, view.since, f"before ({view.before})"), _KEY, chosen)
     with st.expander("The same as a table, with before and since"):
         Listing(
             title=f"Not met, before and {view.since}",
             file="where not met",
             columns=_cells,
-            origin=Origin(measures=(SCORE,)),
+            origin=_OF_SCORES,
         ).show(shown, view.sites)
-    _items(view, shown, splits)
+    return _items(view, shown, splits)
+
+
+def _draw(of: heat_map.HeatMap, key: str, chosen: tuple[str, str] | None = None) -> None:
+    """The map, of which a square is chosen where it lists what is behind it."""
+
+    def choose() -> None:
+        if points := st.session_state[key].selection.points:
+            st.session_state[_ROW], st.session_state[_STRAND] = points[0]["customdata"][:2]
+
+    how = {"dark": charts.is_dark(), "size": charts.UNDER_A_HEADER, "chosen": chosen}
+    charts.show(heat_map.heat_map_scene(of, **how), key, choose if key == _KEY else None)
+
+
+def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]) -> str | None:
+    """The pickers that a click fills in too, and the items of that square."""
+    st.subheader("The items behind a square")
+    rows = {heat_map.row_name(*square.names[:-1]): square.names[:-1] for square in squares}
+    strands = {heat_map.strand_name(square.names[-1]): square.names[-1] for square in squares}
+    row, strand = pickers.pick_each(
+        st.columns(2),
+        ("Unit and shift", {"": "Choose"} | {name: name for name in rows}, _ROW),
+        ("Strand", {"": "Choose"} | {name: name for name in sorted(strands)}, _STRAND),
+    )
+    if not row or not strand:
+        return aside("Click a square, or choose it here: what was not met comes first.")
+    days = (view.spell.first, view.spell.last)
+    names = (*rows[row], strands[strand])
+    items = view.ask(observations.items_behind, days, splits, names=names)
+    if not items:
+        return f"Nothing was seen there {view.since}."
+    first, last = (day_in_words(day, view.basis.today) for day in days)
+    title = f"Items seen: {row}, {strand}, {first} to {last}"
+    st.write(f"{plain(title)}.")
+    worst_first = sorted(items, key=lambda item: _WORST_FIRST.get(item.result, 3))
+    _ITEMS.show(worst_first, view.sites, title=title)
+    return None
 
 
 def marks_in_words(view: UnitsView) -> str:
@@ -105,11 +152,11 @@ def marks_in_words(view: UnitsView) -> str:
 def _cells(square: Square) -> dict[str, object]:
     """What was seen in a square before and since, and how far it moved."""
     before, since, change = square.before, square.since, square.change
-    beyond = {"above": "up", "below": "down"}.get(change.side, "no")
+    beyond = {Side.ABOVE: "up", Side.BELOW: "down"}.get(change.side, "no")
     return {
         "Unit": square.names[0],
         "Shift": square.names[1] if len(square.names) > 2 else "all",
-        "Strand": strand_name(square.names[-1]),
+        "Strand": heat_map.strand_name(square.names[-1]),
         "Items before": before.items,
         "Score before": 100 * before.mean,
         "Items since": since.items,
@@ -123,38 +170,12 @@ def _cells(square: Square) -> dict[str, object]:
     }
 
 
-def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]) -> None:
-    """The pickers that a click fills in too, and the items of that square."""
-    st.subheader("The items behind a square")
-    by_row, by_strand = st.columns(2)
-    rows = {row_name(*square.names[:-1]): square.names[:-1] for square in squares}
-    strands = {strand_name(square.names[-1]): square.names[-1] for square in squares}
-    options = {"": "Choose"} | {name: name for name in rows}
-    row = pickers.pick("Unit and shift", options, _ROW, where=by_row)
-    options = {"": "Choose"} | {name: name for name in sorted(strands)}
-    strand = pickers.pick("Strand", options, _STRAND, where=by_strand)
-    if not row or not strand:
-        aside("Click a square, or choose it here: what was not met comes first.")
-        return
-    days = (view.spell.first, view.spell.last)
-    items = view.ask(items_behind, days, splits, names=(*rows[row], strands[strand]))
-    if not items:
-        st.write(f"Nothing was seen there {view.since}.")
-        return
-    first, last = (day_in_words(day, view.basis.today) for day in days)
-    title = f"Items seen: {row}, {strand}, {first} to {last}"
-    st.write(f"{plain(title)}.")
-    worst_first = sorted(items, key=lambda item: _WORST_FIRST.get(item.result, 3))
-    replace(_ITEMS, title=title).show(worst_first, view.sites)
-
-
 def _squares(view: UnitsView) -> tuple[tuple[Square, ...], tuple[ItemSplit, ...]]:
     """By unit, shift and strand; where that would burst the picture, by unit and strand."""
-    for splits in (SPLITS, SPLITS_OF_MANY):
-        squares = view.ask(pattern, view.spell, splits)
-        if len({square.names[:-1] for square in squares}) <= _MOST_ROWS:
-            return squares, splits
-    return squares, splits
+    squares = view.ask(observations.pattern, view.spell, SPLITS)
+    if len({square.names[:-1] for square in squares}) <= _MOST_ROWS:
+        return squares, SPLITS
+    return view.ask(observations.pattern, view.spell, SPLITS_OF_MANY), SPLITS_OF_MANY
 
 
 def _shown(squares: tuple[Square, ...]) -> list[Square]:
@@ -167,56 +188,47 @@ def _shown(squares: tuple[Square, ...]) -> list[Square]:
     if len(rows) <= _MOST_ROWS:
         return list(squares)
     enough = [row for row, (_, items) in rows.items() if items >= FEWEST_ITEMS]
-    enough.sort(key=lambda row: rows[row][0] / rows[row][1])
-    lowest = set(enough[:_FEWER_ROWS])
+    lowest = sorted(enough, key=lambda row: rows[row][0] / rows[row][1])[:_FEWER_ROWS]
     return [square for square in squares if square.names[:-1] in lowest]
 
 
-def _square_chosen() -> None:
-    points = st.session_state[_KEY].selection.points
-    if points:
-        st.session_state[_ROW], st.session_state[_STRAND] = points[0]["customdata"][:2]
-
-
 # When and by whom it was seen: weekday, role, spot checks beside announced, observers in time.
-_MOST_OBSERVERS = 24
-_GAP = {Side.ABOVE: "higher, beyond chance", Side.BELOW: "lower, beyond chance"}
+
+
+def _role(name: str) -> str:
+    return name.replace("_", " ") or "not said"
+
+
+def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, ScoreChange]:
+    """By name, how far each lies from the others, where that can be judged."""
+    compared = view.ask(observers.beside, view.spell.first, view.spell.last, split=split)
+    return {of.name: of.gap for of in compared if of.gap.is_known}
 
 
 def when_and_by_whom(view: UnitsView) -> None:
     """Two tables beside each other: by weekday and by the observer's role."""
-    splits = [(ItemSplit.WEEKDAY, "Weekday"), (ItemSplit.ROLE, "Observer")]
-    for split, heading in charts.in_rows(splits, across=2):
-        gaps = _gaps(view, split)
-        name = _role if split is ItemSplit.ROLE else lambda day: WEEKDAYS[int(day) - 1]
-
-        def beside(row: tuple[str, ItemsObserved], gaps=gaps) -> str:
-            gap = gaps.get(row[0])
-            if gap is None or not gap.is_known:
-                return "too few to judge"
-            return _GAP.get(gap.side, "no more than chance")
-
+    splits = [
+        (ItemSplit.WEEKDAY, "Weekday", lambda day: WEEKDAYS[int(day) - 1]),
+        (ItemSplit.ROLE, "Observer", _role),
+    ]
+    for split, heading, named in charts.in_rows(splits, across=2):
+        gaps = {name: _BESIDE[gap.side] for name, gap in _gaps(view, split).items()}
         Listing(
             title=f"Observation score by {heading.lower()}, {view.since}",
             file=f"observations by {split}",
-            columns=lambda row, heading=heading, name=name, beside=beside: {
-                heading: name(row[0]),
+            columns=lambda row, heading=heading, named=named, gaps=gaps: {
+                heading: named(row[0]),
                 "Items seen": row[1].items,
                 "Score, %": round(100 * row[1].mean),
-                "Beside the others": beside(row),
+                "Beside the others": gaps.get(row[0], "too few to judge"),
             },
-            origin=Origin(measures=(SCORE,)),
+            origin=_OF_SCORES,
         ).show([(name, items) for (name,), items in view.seen_by(split).items()], view.sites)
     aside(
-        "Compared with what the others saw in the same units, strands and months. Scores differ"
-        f" by chance; fewer than {FEWEST_ITEMS} items or {FEWEST_WEEKS} weeks are not judged."
+        "Compared with what the others saw in the same units, strands and months. Scores differ by"
+        f" chance; fewer than {FEWEST_ITEMS} items or {observations.FEWEST_WEEKS} weeks are not"
+        " judged."
     )
-
-
-def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, ScoreChange]:
-    """By name, how far each lies from the others."""
-    compared = view.ask(observers.beside, view.spell.first, view.spell.last, split=split)
-    return {of.name: of.gap for of in compared}
 
 
 def spot_checks(view: UnitsView) -> None:
@@ -233,40 +245,33 @@ def spot_checks(view: UnitsView) -> None:
     if items.get(""):
         aside(many("Not said whether announced", ""))
     if items.get("unannounced") and items.get("announced"):
-        gap = _gaps(view, ItemSplit.NOTICE).get("unannounced")
-        if gap is None or not gap.is_known:
-            st.write("Too few to compare the two.")
-        else:
+        gap, words = _gaps(view, ItemSplit.NOTICE).get("unannounced"), "Too few to compare the two."
+        if gap:
             ends = f"{_points(gap)} than announced ones of the same units and months"
-            is_alike = gap.side is Side.NEITHER
-            alike = f"No clear difference between the two: unannounced checks score {ends}."
-            apart = f"Unannounced checks score {ends}: chance alone does not explain that."
-            st.write(alike if is_alike else apart)
+            words = f"Unannounced checks score {ends}: chance alone does not explain that."
+            if gap.side is Side.NEITHER:
+                alike = "No clear difference between the two"
+                words = f"{alike}: unannounced checks score {ends}."
+        st.write(words)
         roles = view.seen_by(ItemSplit.NOTICE, ItemSplit.ROLE)
         who = listed([_role(role) for notice, role in roles if notice == "unannounced"])
         aside(f"Unannounced checks were made by: {who}. A gap may lie with who looked.")
-    aside(
-        "Both kinds of observation bend scores: people prepare for an announced visit, and a spot"
-        " check meets one moment of one shift. Neither is the true score."
-    )
 
 
-def same_observer(view: UnitsView) -> None:
+def same_observer(view: UnitsView) -> str | None:
     """Each observer by month, and whether one's marks drifted away from the others'."""
     everybody = view.ask(observers.observers, view.spell)
     if not everybody:
-        st.write("Not supplied: the observations do not say who looked.")
-        return
+        return "Not supplied: the observations do not say who looked."
     st.write(_drift_in_words(view, everybody))
     most = sorted(everybody, key=lambda observer: -observer.since.items)[:_MOST_OBSERVERS]
-    heat_map = observers_map([observer for observer in everybody if observer in most])
     if len(most) < len(everybody):
         aside(f"Shown: the {len(most)} who looked most, of {len(everybody)}.")
-    how = {"dark": charts.is_dark(), "size": charts.UNDER_A_HEADER}
-    charts.show(heat_map_scene(heat_map, **how), "observers over time")
-    aside(
-        "Observers have numbers by who began first. Lenient observers lift"
-        " the score without care getting better; observing together once a month keeps marks alike."
+    shown = [observer for observer in everybody if observer in most]
+    _draw(heat_map.observers_map(shown), "observers over time")
+    return aside(
+        "Observers have numbers by who began first. Lenient observers lift the score without care"
+        " getting better; observing together once a month keeps marks alike."
     )
 
 
@@ -277,44 +282,21 @@ def _drift_in_words(view: UnitsView, everybody: Sequence[observers.Observer]) ->
             "Too early to say whether anyone’s marks drifted: that takes enough items from one"
             f" observer both before and {view.since}."
         )
-    drifted = [observer for observer in judged if observer.drift.side is not Side.NEITHER]
+    drifted = [of for of in judged if of.drift.side is not Side.NEITHER]
     if not drifted:
         many = counted(len(judged), "observer")
         return f"Of {many} with enough items, nobody’s marks moved apart beyond chance."
-    who = listed([f"{observer_name(of)} ({_points(of.drift)})" for of in drifted])
+    who = listed([f"{heat_map.observer_name(of)} ({_points(of.drift)})" for of in drifted])
     return f"Marks moved against those of the others {view.since}: {who}. Look together."
 
 
 def _points(of: ScoreChange) -> str:
     """As in "between 3 points lower and 8 points higher", "between 2 and 6 points lower"."""
-    low, high = round(of.low), round(of.high)
+    low, high = abs(round(of.low)), abs(round(of.high))
     if of.side is Side.NEITHER:
-        return f"between {abs(low)} points lower and {abs(high)} points higher"
-    near, far = sorted((abs(low), abs(high)))
-    return f"between {near} and {far} points {'lower' if of.side is Side.BELOW else 'higher'}"
-
-
-def _role(name: str) -> str:
-    return name.replace("_", " ") or "not said"
-
-
-def scores(view: UnitsView) -> None:
-    """A row a strand, those that got worse first; one of them in full."""
-    strands = ["", *sorted(view.basis.counted(SCORE).parts)]
-    read = {strand: view.basis.usual_reading(SCORE, view.sites, strand) for strand in strands}
-    shown = {strand or ALL: of for strand, of in read.items() if not of.series.frame.empty}
-    if not shown:
-        st.write("Nothing was seen here.")
-        return
-    names = {strand: strand_name(strand).replace(ALL, "all strands") for strand in shown}
-    table = charts.CourseTable(heading="Strand", title=lambda strand, _: names[strand])
-    course = shown[table.pick(view.basis, shown, first=ALL)]
-    charts.show_course(course)
-    by = course.series.wanted.by
-    aside(f"Shown by {by}: {RULE}. How many items were seen is among the numbers of the measure.")
-
-
-OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
+        return f"between {low} points lower and {high} points higher"
+    way = "lower" if of.side is Side.BELOW else "higher"
+    return f"between {min(low, high)} and {max(low, high)} points {way}"
 
 
 def done_against_due(view: UnitsView) -> None:
@@ -349,22 +331,21 @@ def done_against_due(view: UnitsView) -> None:
         aside("Whole weeks from Monday; more than were due do not make up for another week.")
 
 
-WHERE = Tab(
-    title="Where",
-    question="On which unit, shift and strand is it not met?",
-    view=parts.pick_view,
-    answer=parts.changes,
-    sections={"map": Section("Where is it not met?", (where_not_met,), note=marks_in_words)},
-    counted=(SCORE,),
-    theme=Theme.DIGNITY,
-)
-SCORES = replace(
-    WHERE,
+SCORES = Tab(
     title="Scores",
     question="How do observers score dignity, strand by strand?",
+    view=parts.pick_view,
     answer=parts.answer,
-    theme=None,  # the answer says it
     sections={"strands": Section("Scores by strand", (scores,))},
+    counted=(SCORE,),
+)
+WHERE = replace(
+    SCORES,
+    title="Where",
+    question="On which unit, shift and strand is it not met?",
+    answer=parts.changes,
+    sections={"map": Section("Where is it not met?", (where_not_met,), note=marks_in_words)},
+    theme=Theme.DIGNITY,
 )
 DONE = replace(
     WHERE,
@@ -374,7 +355,12 @@ DONE = replace(
     sections={
         "due": Section("Were observations done?", (done_against_due,)),
         "who": Section("When, and by whom it was seen", (when_and_by_whom,)),
-        "spot": Section("Spot checks beside announced observations", (spot_checks,)),
+        "spot": Section(
+            "Spot checks beside announced observations",
+            (spot_checks,),
+            note="Both kinds of observation bend scores: people prepare for an announced visit, and"
+            " a spot check meets one moment of one shift. Neither is the true score.",
+        ),
         "observers": Section("The same observer over time", (same_observer,)),
     },
     counted=(OBSERVATIONS, PROMPTS, SCORE),

@@ -11,15 +11,13 @@ from charts.heat_map import row_name, strand_name
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.measure import Theme
-from metrics.questions import observations
-from metrics.questions.observations import FEWEST_ITEMS, ItemSplit, ObservedSpell
-from metrics.questions.observers import Answers, answers_in
+from metrics.questions import observations, observers
+from metrics.questions.observations import FEWEST_ITEMS, ItemsObserved, ItemSplit, ObservedSpell
 from metrics.small_counts import CountShown, cells, or_more, unless_hidden
 from metrics.spc.rules import Side
 from pages.action.parts import outcomes_of, together
-from pages.shared import pickers
+from pages.shared import charts, pickers
 from pages.shared.answers import headed, touches_any
-from pages.shared.charts import not_supplied, settings_in_words, show_courses
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import day_in_words, plain
@@ -30,9 +28,18 @@ from plan.words.numbers import extent, listed
 from plan.words.sentences import sentences, wording
 from reports.tables import CellForm, TableColumn
 
+CONCERNS, POSITIVE = "dignity_concerns", "feedback_positive"
 SCORE = "observation_score"
 _QUARTER = timedelta(weeks=13) - timedelta(days=1)
 NO_ACTION, NEWEST_WEEKS = "quarter", 8
+_MOST, _MOST_SQUARES = 4, 60
+_HIDDEN = "not shown"
+_COLUMNS = {
+    "Answers": TableColumn(CellForm.WHOLE),
+    "Positive": TableColumn(CellForm.WHOLE),
+    "Share positive": TableColumn(CellForm.PERCENT),
+    "Mean of 5": TableColumn(CellForm.ONE_PLACE),
+}
 
 
 @dataclass(frozen=True)
@@ -52,15 +59,15 @@ class UnitsView:
     @property
     def before(self) -> str:
         """As in "from 15 December 2025 to 14 June"."""
-        first, last = self.spell.before_first, self.spell.before_last
-        days = (day_in_words(day, self.basis.today) for day in (first, last))
-        return "from {} to {}".format(*days)
+        days = (self.spell.before_first, self.spell.before_last)
+        first, last = (day_in_words(day, self.basis.today) for day in days)
+        return f"from {first} to {last}"
 
     def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
         """What the data say to a question of `metrics` about these units."""
         return self.basis.ask(question, self.sites, *asked, **named)
 
-    def seen_by(self, *splits: ItemSplit) -> dict[tuple[str, ...], observations.ItemsObserved]:
+    def seen_by(self, *splits: ItemSplit) -> dict[tuple[str, ...], ItemsObserved]:
         """The items that were seen in the spell, by what they are split by."""
         days = (self.spell.first, self.spell.last)
         return self.ask(observations.items_observed, *days, splits=splits)
@@ -71,7 +78,7 @@ def pick_view(basis: Basis, person: Person) -> UnitsView | None:
     last, among = basis.last_day(SCORE), pickers.counted_sites(basis, SCORE)
     units = pickers.sites_or_all(basis, person, among, "units")
     if last is None or len(units) == 1:
-        not_supplied(measure(SCORE))
+        charts.not_supplied(measure(SCORE))
         return None
     where, when = st.columns([2, 5])
     sites = pickers.pick_sites(units, person, "Unit", where=where)
@@ -98,10 +105,6 @@ def pick_view(basis: Basis, person: Person) -> UnitsView | None:
     return UnitsView(basis, sites, spell, chosen)
 
 
-# The page of dignity in words: the outcomes of the aim, what changed, where it is least met.
-_MOST, _MOST_SQUARES = 4, 60
-
-
 def answer(view: UnitsView) -> str:
     """The results of the aim in one sentence, then what changed and where it is least met."""
     if not view.action:
@@ -118,7 +121,7 @@ def answer(view: UnitsView) -> str:
 def changes(view: UnitsView) -> str:
     """Which strands changed by more than chance, or why that cannot be said; where it is least
     met."""
-    by_strand = (ItemSplit.UNIT, ItemSplit.STRAND)
+    by_strand, none = (ItemSplit.UNIT, ItemSplit.STRAND), ItemsObserved()
     squares = view.ask(observations.pattern, view.spell, by_strand)
     moved = [square for square in squares if square.change.side is not Side.NEITHER]
     moved.sort(key=lambda square: -abs(square.change.size))
@@ -134,20 +137,17 @@ def changes(view: UnitsView) -> str:
         first = view.spell.last - timedelta(weeks=NEWEST_WEEKS) + timedelta(days=1)
         span = max(first, view.spell.first), view.spell.last
         newest = view.ask(observations.items_observed, *span, splits=by_strand)
-        none = observations.ItemsObserved()
-        moves = [_move(square, newest.get(square.names, none)) for square in moved[:_MOST]]
+        moves = "\n".join(_move(of, newest.get(of.names, none)) for of in moved[:_MOST])
         more = f"And {len(moved) - _MOST} more strands." if len(moved) > _MOST else ""
         rest = more or "No other strand changed by more than chance explains."
-        listing = "\n".join(moves)
-        words = f"Changed {view.since} by more than chance explains:\n\n{listing}\n\n{rest}"
+        words = f"Changed {view.since} by more than chance explains:\n\n{moves}\n\n{rest}"
     return f"{words} {_least_met(view)}".strip()
 
 
-def _move(square: observations.Square, newest: observations.ItemsObserved) -> str:
+def _move(square: observations.Square, newest: ItemsObserved) -> str:
     """The size of a change, and what the newest weeks say of it."""
-    unit, strand = square.names
-    many = extent(square.change.low, square.change.high)
-    is_up = square.change.side is Side.ABOVE
+    (unit, strand), change = square.names, square.change
+    is_up = change.side is Side.ABOVE
     face = ":blue[:material/trending_up: up]" if is_up else ":orange[:material/trending_down: down]"
     was = f"{100 * square.before.mean:.0f} % before"
     if newest.items:
@@ -155,20 +155,21 @@ def _move(square: observations.Square, newest: observations.ItemsObserved) -> st
     gone = observations.change(square.before, newest)
     if gone.is_known and gone.side is Side.NEITHER:
         was += ", no longer clearly different from before"
+    many = extent(change.low, change.high)
     return f"- {strand_name(strand)} on {plain(unit)} {face} by {many} points ({was})"
 
 
 def _least_met(view: UnitsView) -> str:
     """The strand with the lowest score, and of few squares the lowest: descriptions, no claims."""
 
-    def score(items: observations.ItemsObserved) -> str:
+    def score(items: ItemsObserved) -> str:
         return f"{100 * items.mean:.0f} % of {items.items:,} items seen"
 
     by_strand = view.seen_by(ItemSplit.STRAND).items()
-    strands = {name: items for (name,), items in by_strand if items.items >= FEWEST_ITEMS}
+    strands = [(of.mean, name, of) for (name,), of in by_strand if of.items >= FEWEST_ITEMS]
     if not strands:
         return ""
-    name, lowest = min(strands.items(), key=lambda strand: strand[1].mean)
+    _, name, lowest = min(strands, key=lambda strand: strand[0])
     words = f"Least met: {strand_name(name)}, {score(lowest)}."
     squares = view.ask(observations.pattern, view.spell)
     squares = [square for square in squares if square.since.items >= FEWEST_ITEMS]
@@ -177,17 +178,6 @@ def _least_met(view: UnitsView) -> str:
     least = min(squares, key=lambda square: square.since.mean)
     where = f"{plain(row_name(*least.names[:-1]))}, {strand_name(least.names[-1])}"
     return f"{words} The lowest single square is {where}: {score(least.since)}."
-
-
-# What people say of dignity: concerns, and the feedback that stands with each review.
-_HIDDEN = "not shown"
-_COLUMNS = {
-    "Answers": TableColumn(CellForm.WHOLE),
-    "Positive": TableColumn(CellForm.WHOLE),
-    "Share positive": TableColumn(CellForm.PERCENT),
-    "Mean of 5": TableColumn(CellForm.ONE_PLACE),
-}
-CONCERNS, POSITIVE = "dignity_concerns", "feedback_positive"
 
 
 def concerns_in_words(view: UnitsView) -> str:
@@ -202,12 +192,9 @@ def concerns_in_words(view: UnitsView) -> str:
         within = days[(days["period"] >= first) & (days["period"] <= last)]
         many, beds = int(within["numerator"].sum()), within["denominator"].sum(skipna=False)
         shown, *_ = cells([many], limit, has_total=False)
-        words, is_rated = (
-            unless_hidden(shown, str(many), limit),
-            shown is CountShown.SHOWN and beds > 0,
-        )
-        rate = f", or {1000 * many / beds:.1f} per 1,000 occupied bed days" if is_rated else ""
-        return words + rate
+        words, is_rated = unless_hidden(shown, str(many), limit), shown is CountShown.SHOWN
+        rate = f", or {1000 * many / beds:.1f} per 1,000 occupied bed days" if beds > 0 else ""
+        return words + (rate if is_rated else "")
 
     before = concerns(spell.before_first, spell.before_last)
     return (
@@ -217,64 +204,61 @@ def concerns_in_words(view: UnitsView) -> str:
     )
 
 
-def what_people_say(view: UnitsView) -> None:
+def what_people_say(view: UnitsView) -> str | None:
     """Concerns and positive answers as courses, then the answers between reviews."""
     basis, spell, sites = view.basis, view.spell, view.sites
-    parts = ((CONCERNS, ""), (POSITIVE, "dignity"))
-    show_courses(basis, {id: basis.usual_reading(id, sites, part) for id, part in parts})
-    names, spans = ["Before"], [(spell.before_first, spell.before_last)]
-    if view.action:
+    shown = {CONCERNS: "", POSITIVE: "dignity"}
+    shown = {id: basis.usual_reading(id, sites, part) for id, part in shown.items()}
+    charts.CourseTable().show(basis, shown)
+    spans = [("Before", spell.before_first, spell.before_last)]
+    if not view.action:
+        spans.append(("Since", spell.first, spell.last))
+    else:
         action = basis.verdict_on(view.action).action
+        sites = action.sites
         for review in follow_ups(action, reviews_of(basis.register, action.id), spell.last):
             how, name = "held on" if review.is_held else "planned for", "Since the last review"
             if review.review_on:
                 name = f"Review {how} {day_in_words(review.review_on, basis.today)}"
-            names.append(name)
-            spans.append((review.first, review.last))
-        sites = action.sites
-    else:
-        names, spans = [*names, "Since"], [*spans, (spell.first, spell.last)]
+            spans.append((name, review.first, review.last))
     st.subheader("Feedback on dignity between reviews" if view.action else "Feedback on dignity")
-    answers = basis.ask(answers_in, sites, tuple(spans))
-    if any(spell.answers for spell in answers):
-        _show_answers(view, [*zip(names, answers, strict=True)], sites)
-    else:
-        st.write("Not supplied: no answer with a score speaks of dignity here.")
+    names, *days = zip(*spans, strict=True)
+    answers = basis.ask(observers.answers_in, sites, tuple(zip(*days, strict=True)))
+    if not any(of.answers for of in answers):
+        return "Not supplied: no answer with a score speaks of dignity here."
+    limit = basis.small_cell(view.sites)
+    _answers(limit, charts.settings_in_words(basis, measure(POSITIVE), sites)).show(
+        [*zip(names, answers, strict=True)], sites
+    )
+    return None
 
 
-_NO_VERDICT = (
-    "Counts below %s are hidden, so that nobody can be recognised. Who answers changes from time to"
-    " time, so these shares are no verdict: the action has one."
-)
-
-
-def _show_answers(view: UnitsView, rows: list[tuple[str, Answers]], sites: tuple[str, ...]) -> None:
-    limit = view.basis.small_cell(view.sites)
-
-    def columns(row: tuple[str, Answers]) -> dict[str, object]:
+def _answers(limit: int, settings: str) -> Listing[tuple[str, observers.Answers]]:
+    def columns(row: tuple[str, observers.Answers]) -> dict[str, object]:
         name, answers = row
         shown, *_ = cells([answers.answers], limit, has_total=False)
         split = cells([answers.positive, answers.answers - answers.positive], limit)
-        is_open = {shown, *split} == {CountShown.SHOWN}
-        least = or_more(shown, split[1], answers.answers, limit) or 0
-        many, share = _HIDDEN, _HIDDEN
-        if least:
-            many, share = f"{least} or more", f"{100 * least // answers.answers} % or more"
+        many, share = answers.positive, answers.percent_positive
+        if {shown, *split} != {CountShown.SHOWN}:
+            least = or_more(shown, split[1], answers.answers, limit) or 0
+            many = f"{least} or more" if least else _HIDDEN
+            share = f"{100 * least // answers.answers} % or more" if least else _HIDDEN
         return {
             "Review": name,
             "From": answers.first,
             "To": answers.last,
             "Answers": unless_hidden(shown, answers.answers, limit),
-            "Positive": answers.positive if is_open else many,
-            "Share positive": answers.percent_positive if is_open else share,
+            "Positive": many,
+            "Share positive": share,
             "Mean of 5": answers.mean if shown is CountShown.SHOWN else _HIDDEN,
         }
 
     hidden = f"Counts below {limit} are hidden, and what would give them away."
-    Listing(
+    return Listing(
         title="Feedback on dignity by review",
         file="follow up",
         columns=columns,
         origin=Origin(measures=(POSITIVE,), hidden=hidden, columns=_COLUMNS),
-        note=f"{settings_in_words(view.basis, measure(POSITIVE), sites)} {_NO_VERDICT % limit}",
-    ).show(rows, sites)
+        note=f"{settings} Counts below {limit} are hidden, so that nobody can be recognised. Who"
+        " answers changes from time to time, so these shares are no verdict: the action has one.",
+    )

@@ -27,31 +27,21 @@ from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
 from plan.words.numbers import capital, listed
 
-_FILTERS = (
-    ("theme", "Theme", {"": "All themes"} | {str(of): of.capitalize() for of in Theme}),
-    (
-        "variation",
-        "Does it change?",
-        {
-            "": "Any",
-            Meaning.CONCERN: "Other than usual: concern",
-            Meaning.IMPROVEMENT: "Other than usual: improvement",
-            Meaning.NEITHER: "Usual variation",
-        },
-    ),
-    (
-        "assurance",
-        "Does it meet the target?",
-        {
-            "": "Any",
-            **{assurance: capital(words) for assurance, words in ASSURED.items()},
-            Assurance.NONE: "No target, or no limits",
-        },
-    ),
-)
 _TWO_QUESTIONS = (
     "Whether a figure changes, and whether it meets its target, are two questions: blue is better,"
     " orange worse, grey usual variation."
+)
+_CHANGES = {
+    Meaning.CONCERN: "Other than usual: concern",
+    Meaning.IMPROVEMENT: "Other than usual: improvement",
+    Meaning.NEITHER: "Usual variation",
+}
+_MEETS = {assurance: capital(words) for assurance, words in ASSURED.items()}
+_MEETS |= {Assurance.NONE: "No target, or no limits"}
+_FILTERS = (
+    ("Theme", {"": "All themes"} | {str(of): of.capitalize() for of in Theme}, "theme"),
+    ("Does it change?", {"": "Any"} | _CHANGES, "variation"),
+    ("Does it meet the target?", {"": "Any"} | _MEETS, "assurance"),
 )
 
 
@@ -73,65 +63,55 @@ def readings_of(basis: Basis, sites: tuple[str, ...]) -> tuple[Reading, ...]:
     )
 
 
-def _is_wanted(of: Reading, theme: str, variation: str, assurance: str) -> bool:
-    """Whether a row passes the filters; an empty one lets all pass."""
-    return (
-        (not variation or (of.is_judged and variation == of.icons.meaning))
-        and assurance in ("", of.icons.assurance)
-        and theme in ("", of.series.measure.theme)
-    )
-
-
-def _in_words(shown: tuple[Reading, ...]) -> str:
+def _in_words(every: tuple[Reading, ...]) -> str:
     """What the table says as a whole, before it is read line by line."""
-    changes = Counter(row.icons.meaning for row in shown if row.is_judged)
+    judged = [of for of in every if of.is_judged and charts.is_supplied(of)]
+    changes = Counter(of.icons.meaning for of in judged)
     better, worse, usual = (
         f"**{changes[of] or 'none'}** {'is' if changes[of] == 1 else 'are'}"
         for of in (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEITHER)
     )
     words = (
-        f"Of {counted(changes.total(), 'measure')}, {better} better than usual, {worse} worse, and"
+        f"Of {counted(len(judged), 'measure')}, {better} better than usual, {worse} worse, and"
         f" {usual} as usual."
     )
-    aimed = Counter(row.icons.assurance for row in shown)
-    with_target = aimed.total() - aimed[Assurance.NONE]
-    if not with_target:
-        return words
-    return (
-        f"{words} Of {with_target} with a target to judge by, {aimed[Assurance.PASS] or 'none'}"
-        f" meet it with their whole usual range; with all of it {aimed[Assurance.FAIL] or 'none'}"
-        " fall short."
-    )
+    aimed = Counter(of.icons.assurance for of in every)
+    if with_target := aimed.total() - aimed[Assurance.NONE]:
+        words += (
+            f" Of {with_target} with a target to judge by, {aimed[Assurance.PASS] or 'none'} meet"
+            f" it with their whole usual range; with all of it {aimed[Assurance.FAIL] or 'none'}"
+            " fall short."
+        )
+    return words
 
 
 @fragment
 def show(basis: Basis, person: Person) -> None:
     """The list by theme, worst first, and in full the one that is chosen."""
-    first_line, columns = st.container(), st.columns(5)
-    if pickers.pick_measure(where=columns[0]):
+    first_line, (by_measure, by_site, *others) = st.container(), st.columns(5)
+    if pickers.pick_measure(where=by_measure):
         st.rerun()
     options = pickers.sites_or_all(basis, person, basis.places.kinds)
-    sites = pickers.pick_sites(options, person, where=columns[1])
-    wanted = [
-        pickers.pick(label, options, name, where=where)
-        for where, (name, label, options) in zip(columns[2:], _FILTERS, strict=True)
-    ]
+    sites = pickers.pick_sites(options, person, where=by_site)
+    theme, variation, assurance = pickers.pick_each(others, *_FILTERS)
     everything = readings_of(basis, sites)
     first_line.markdown(_in_words(everything))
     shown = {
         ":".join(filter(None, (of.series.measure.id, of.series.wanted.part))): of
         for of in everything
-        if _is_wanted(of, *wanted)
+        if (not variation or (of.is_judged and variation == of.icons.meaning))
+        and assurance in ("", of.icons.assurance)
+        and theme in ("", of.series.measure.theme)
     }
     if not shown:
         st.info("No measure fits. Choose another site, or take a filter away.")
         return
     groups = {name: of.series.measure.theme.capitalize() for name, of in shown.items()}
-    chosen = shown[charts.CourseTable(groups=groups).pick(basis, shown, height=430)]
+    chosen = shown[charts.CourseTable(groups=groups, height=430).pick(basis, shown)]
     charts.show_course(chosen)
-    known = {row.series.measure.id for row in everything}
-    missing = ", ".join(measure.topic() for measure in CATALOGUE if measure.id not in known)
-    aside(f"{_TWO_QUESTIONS} {f'Not counted here: {missing}.' if missing else ''}")
+    known = {of.series.measure for of in everything}
+    missing = ", ".join(measure.topic() for measure in CATALOGUE if measure not in known)
+    aside(f"{_TWO_QUESTIONS}{f' Not counted here: {missing}.' if missing else ''}")
     how_counted(basis, sites, (chosen.series.measure.id,))
 
 
@@ -234,31 +214,31 @@ def _ruled(view: MeasureView, accepted: Accepted) -> None:
 
 
 def _form(view: MeasureView, ruling: Ruling) -> None:
-    basis, of, person, is_phase = view.basis, view.reading, view.person, ruling is Ruling.PHASE
+    of, wanted, is_phase = view.reading, view.reading.series.wanted, ruling is Ruling.PHASE
     periods = list(of.control.figures.periods)
     shown = [day for day in reversed(periods) if not is_phase or fits(day, periods)]
     if not shown:
         return
     with st.form(f"{ruling} of the measure", border=True, clear_on_submit=True):
         st.markdown(f"**{_WHICH[ruling]}**")
-        wanted = of.suggestion.on if of.suggestion and is_phase else shown[0]
+        suggested = of.suggestion.on if of.suggestion and is_phase else None
         on = st.selectbox(
-            "From" if is_phase else f"Which {of.series.wanted.by}",
+            "From" if is_phase else f"Which {wanted.by}",
             shown,
-            index=shown.index(wanted) if wanted in shown else 0,
-            format_func=lambda day: day_in_words(day, basis.today, weekday=True),
+            index=shown.index(suggested) if suggested in shown else 0,
+            format_func=lambda day: day_in_words(day, view.basis.today, weekday=True),
         )
         reason = st.text_input(
             "Reason, so that readers need not guess",
             max_chars=_LONGEST_REASON,
             help="What changed, in a few words; never a person's name.",
         )
-        is_sent = st.form_submit_button(f"Accept as {role_of(person)}", icon=":material/check:")
+        label = f"Accept as {role_of(view.person)}"
+        is_sent = st.form_submit_button(label, icon=":material/check:")
     if is_sent:
-        series = of.series.wanted
-        ref = MeasureRef(series.measure.id, series.part)
-        mark = SeriesMark(ref, series.sites, ruling, on, series.by)
-        _keep(lambda: accept(basis.register, mark, reason, person.id))
+        ref = MeasureRef(wanted.measure.id, wanted.part)
+        mark = SeriesMark(ref, wanted.sites, ruling, on, wanted.by)
+        _keep(lambda: accept(view.basis.register, mark, reason, view.person.id))
 
 
 def _keep(decide: Callable[[], object]) -> None:
@@ -282,7 +262,9 @@ SPELLS = {
     "half": ("The last half-year", {By.WEEK: 26, By.MONTH: 6}),
     "year": ("The last year", {By.WEEK: 52, By.MONTH: 12}),
 }
-_SITES = charts.CourseTable(heading="Site", title=lambda site, _: site, is_worst_first=False)
+_SITES = charts.CourseTable(
+    heading="Site", title=lambda site, _: site, is_worst_first=False, height=430
+)
 
 
 @dataclass(frozen=True)
@@ -352,7 +334,7 @@ def standing_out(view: SitesView) -> str:
 def over_time(view: SitesView) -> None:
     """The sites in one fixed order, on one scale; and the one that is chosen in full."""
     aside(f"{next(iter(view.readings.values())).run.story.axis}. One scale for all.")
-    charts.show_courses(view.basis, view.readings, _SITES, height=430)
+    _SITES.show(view.basis, view.readings)
 
 
 def difference(view: SitesView) -> None:

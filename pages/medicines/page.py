@@ -3,15 +3,16 @@
 from functools import partial
 
 from metrics.measure import Theme
-from pages.medicines import parts, sections
+from pages.medicines import parts
 from pages.shared import themes
 from pages.shared.charts import courses_of
 from pages.shared.themes import Section, Tab
 
 _ERRORS = ("mar_errors", "recurring_errors", "recurring_findings", "refusals")
 _STAFF = ("competency_in_date", "doses_by_out_of_date", "reassessed_after_error")
+_NO_ERROR = "To refuse is a choice, and no error."
+_ESCALATED = courses_of("anomalies_escalated")
 _tab = partial(Tab, view=parts.pick_view, answer=parts.answer, theme=Theme.MEDICINES)
-
 TABS = {
     "themes": _tab(
         "Themes for the meeting",
@@ -23,8 +24,8 @@ TABS = {
         "Documentation errors",
         "How often are there gaps and unexplained codes, and where?",
         {
-            "course": Section("Errors and refusals", (courses_of(*_ERRORS),), sections.NO_ERROR),
-            "where": Section("Where they are", (sections.where, sections.RECURRING)),
+            "course": Section("Errors and refusals", (courses_of(*_ERRORS),), _NO_ERROR),
+            "where": Section("Where they are", (parts.where, parts.RECURRING)),
         },
         _ERRORS,
     ),
@@ -32,8 +33,8 @@ TABS = {
         "Omitted doses",
         "How long between omitted doses, and did any do harm?",
         {
-            "doses": Section("Doses omitted", (courses_of("omitted_doses"), sections.OMITTED)),
-            "calls": Section("Doses on calls that nobody made", (sections.MISSED_CALLS,)),
+            "doses": Section("Doses omitted", (courses_of("omitted_doses"), parts.OMITTED)),
+            "calls": Section("Doses on calls that nobody made", (parts.MISSED_CALLS,)),
         },
         ("omitted_doses",),
     ),
@@ -41,8 +42,13 @@ TABS = {
         "Local and second-line checks",
         "Do local checks find what the second line finds?",
         {
-            "course": Section("What each line finds", (sections.EACH_LINE,), sections.NEW_WAY),
-            "houses": Section("Local checks beside the second line", (sections.both_lines,)),
+            "course": Section(
+                "What each line finds",
+                (courses_of("audit_findings", parts=("first", "second")),),
+                "Second-line sampling is a new kind of check: it finds more, and care did not get"
+                " worse by it. So the lines are never added up.",
+            ),
+            "houses": Section("Local checks beside the second line", (parts.both_lines,)),
         },
         ("audit_findings",),
     ),
@@ -50,7 +56,7 @@ TABS = {
         "Second-line sampling",
         "Which house was not sampled in which month?",
         {
-            "houses": Section("By house and month", (sections.sampling,)),
+            "houses": Section("By house and month", (parts.sampling,)),
             "course": Section("Month by month", (courses_of("second_line_coverage"),)),
         },
         ("second_line_coverage",),
@@ -58,19 +64,14 @@ TABS = {
     "escalation": _tab(
         "Same-day escalation",
         "Are findings escalated on the day they are found?",
-        {
-            "": Section(
-                "Escalated the same day",
-                (courses_of("anomalies_escalated"), sections.not_escalated),
-            )
-        },
+        {"": Section("Escalated the same day", (_ESCALATED, parts.not_escalated))},
         ("anomalies_escalated",),
     ),
     "staff": _tab(
         "Competency",
         "Who may give medicines, and who gave them without?",
         {
-            "houses": Section("Staff by house", (sections.staff,)),
+            "houses": Section("Staff by house", (parts.staff,)),
             "course": Section("Month by month", (courses_of(*_STAFF),)),
         },
         _STAFF,

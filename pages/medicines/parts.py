@@ -1,21 +1,26 @@
-"""The medicines page: its houses and readings, its answer in words, and the standing themes."""
+"""The medicines page: its houses, its answer in words, and what its sections show."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from math import nan
 from typing import Any
 
 import streamlit as st
 
+from charts.heat_map import HeatCell, HeatMap, heat_map_scene
 from charts.row import row
+from metrics.catalogue import measure as measure_of
+from metrics.measure import Better
+from metrics.questions import doses, mar_checks
 from metrics.questions.competency import House, competency_by_house
-from metrics.questions.doses import not_escalated, omissions
-from metrics.questions.mar_checks import LinesFinding, Per, Sampled, coverage_grid, lines_compared
+from metrics.questions.mar_checks import Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
-from pages.shared import pickers, rooms
+from pages.shared import charts, pickers, rooms
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
-from pages.shared.words import counted, day_in_words, days_ago, plain
+from pages.shared.words import aside, counted, day_in_words, days_ago, plain
 from plan.agenda import FOUND_BY, SINCE_USUALLY, kind_in_words
 from plan.meeting import meetings, since_last
 from plan.model import Person
@@ -23,6 +28,29 @@ from plan.words.numbers import listed
 
 COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
 _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}
+# In a sentence, a line, a list, and a grid that can still be read.
+_MOST_NAMED, _MOST_KINDS, _MOST_GAPS, _MOST_ROWS = 6, 3, 10, 25
+_FEW = 200  # doses below which one error more moves the rate by 5 or more in 1,000
+_SPLITS = {
+    doses.DoseSplit.HOUSE: "House",
+    doses.DoseSplit.SHIFT: "Shift",
+    doses.DoseSplit.ROUND: "Medicine round",
+    doses.DoseSplit.SCHEDULE: "Regular or as needed",
+    doses.DoseSplit.CONTROLLED: "Controlled or not",
+}
+_NAMES = {
+    "": "not recorded",
+    "prn": "as needed",
+    "controlled": "controlled drugs",
+    "other": "others",
+}
+_STATES = {
+    Sampled.ENOUGH: "enough",
+    Sampled.SHORT: "too few",
+    Sampled.NONE: "GAP: none sampled",
+    Sampled.NOT_DUE: "none due",
+    Sampled.NOT_OVER: "month not over",
+}
 
 
 @dataclass(frozen=True)
@@ -45,10 +73,8 @@ class HousesView:
 
 
 def pick_view(basis: Basis, person: Person) -> HousesView | None:
-    """The house, and from the first of a month to the last complete day.
-
-    All houses are the one service that holds them, if one does: the plan speaks of the service, so
-    its charts then show when practice changed there.
+    """The house, and from the first of a month to the last complete day. All houses are the one
+    service that holds them, if one does: the plan speaks of that, so its charts show its changes.
     """
     among, last = pickers.counted_sites(basis, *COUNTED), basis.last_day(*COUNTED)
     houses = pickers.sites_or_all(basis, person, among, "houses")
@@ -69,13 +95,9 @@ def pick_view(basis: Basis, person: Person) -> HousesView | None:
     return HousesView(basis, sites, date(month // 12, month % 12 + 1, 1), last)
 
 
-# The medicines page's answer: what stands out, in a few sentences, before any picture.
-_MOST_NAMED = 6  # houses in a sentence
-
-
 def answer(view: HousesView) -> str:
     """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
-    lines = (_errors, _omitted, _lines, _sampling, _waiting, _staff)
+    lines = (_errors, _omitted, _checked, _sampled, _waiting, _staff)
     listing = "\n".join(f"- {words}" for line in lines if (words := line(view)))
     first, last = (day_in_words(day, view.basis.today) for day in (view.first, view.last))
     when = f"Counts are from {first} to {last}, the last complete day; rates are of the newest"
@@ -93,47 +115,48 @@ def _errors(view: HousesView) -> str:
 
 
 def _omitted(view: HousesView) -> str:
-    doses = view.ask(omissions)
-    if not doses:
+    omitted = view.ask(doses.omissions)
+    if not omitted:
         never = f"**No dose was omitted** since {day_in_words(view.first, view.basis.today)}."
-        return "" if doses is None else never
-    harm = sum(dose.harm > "d" for dose in doses)
+        return "" if omitted is None else never
+    harm = sum(dose.harm > "d" for dose in omitted)
     worse = f"; {harm} with harm" if harm else ""
-    when = f"the last on {day_in_words(doses[0].due_at.date(), view.basis.today)}"
-    return f"**{counted(len(doses), 'dose')} omitted** in this period, {when}{worse}."
+    when = f"the last on {day_in_words(omitted[0].due_at.date(), view.basis.today)}"
+    return f"**{counted(len(omitted), 'dose')} omitted** in this period, {when}{worse}."
 
 
-def _lines(view: HousesView) -> str:
-    compared = view.ask(lines_compared, per=Per.SHEETS)
-    far = [of.house for of in compared if of.house and of.finding is LinesFinding.FAR_LESS]
-    if far:
+def _checked(view: HousesView) -> str:
+    compared, less = view.ask(lines_compared, per=Per.SHEETS), mar_checks.LinesFinding.FAR_LESS
+    if far := [of.house for of in compared if of.house and of.finding is less]:
         return f"Local checks find **far less than the second line** at {_some(far)}."
     return plain(compared[-1 if len(compared) == 2 else 0].sentence) if compared else ""
 
 
-def _sampling(view: HousesView) -> str:
+def _sampled(view: HousesView) -> str:
     grid = view.ask(coverage_grid)
     if grid is None or not any(month.due or month.checks for month in grid):
         return "Second-line sampling: **not supplied**, or none was due."
-    gaps = [month.house for month in grid if month.state is Sampled.NONE]
-    short = [month.house for month in grid if month.state is Sampled.SHORT]
-    if not gaps and not short:
+    none, short = (
+        [month.house for month in grid if month.state is state]
+        for state in (Sampled.NONE, Sampled.SHORT)
+    )
+    if not none and not short:
         return "Second-line sampling: **every month that was due is covered.**"
     return (
-        f"Second-line sampling: **{counted(len(gaps), 'month')} with no sample** and"
-        f" {len(short)} with too few, at {_some(sorted({*gaps, *short}))}."
+        f"Second-line sampling: **{counted(len(none), 'month')} with no sample** and"
+        f" {len(short)} with too few, at {_some(sorted({*none, *short}))}."
     )
 
 
 def _some(houses: list[str]) -> str:
     """Their names; of many, the first few and how many more."""
-    if len(houses) <= _MOST_NAMED:
-        return plain(listed(houses))
-    return f"{plain(', '.join(houses[:_MOST_NAMED]))} and {len(houses) - _MOST_NAMED} more"
+    few = plain(", ".join(houses[:_MOST_NAMED]))
+    more = len(houses) - _MOST_NAMED
+    return f"{few} and {more} more" if more > 0 else plain(listed(houses))
 
 
 def _waiting(view: HousesView) -> str:
-    late = view.ask(not_escalated)
+    late = view.ask(doses.not_escalated)
     if late is None:
         return ""
     never = [finding.found_on for finding in late if finding.escalated_on is None]
@@ -147,8 +170,7 @@ def _waiting(view: HousesView) -> str:
 
 
 def _staff(view: HousesView) -> str:
-    houses = view.staff
-    if not houses:
+    if not (houses := view.staff):
         return "Competency: **not supplied** (it needs the staff and competency exports)."
     staff, in_date, *out = (
         sum(getattr(house, name) for house in houses)
@@ -156,25 +178,18 @@ def _staff(view: HousesView) -> str:
     )
     named = zip(out, ("lapsed", "not passed", "never assessed"), strict=True)
     why = listed([f"{number} {name}" for number, name in named if number])
-    return (
-        f"Competency: **{in_date} of {staff} staff who give medicines are in date**"
-        f"{f'; {why}' if why else ''}."
-    )
+    are = f"Competency: **{in_date} of {staff} staff who give medicines are in date**"
+    return f"{are}; {why}." if why else f"{are}."
 
 
-# Medicines themes, the standing item of the governance meeting.
-_MOST_SAID = 3
-
-
-def standing_item(view: HousesView) -> None:
+def standing_item(view: HousesView) -> str:
     """Top kinds by count and by change since the last meeting, where they recur, what was done."""
-    held = meetings(view.basis.register)
+    held, today = meetings(view.basis.register), view.basis.today
     closed = [since_last(held, site)[0] for site in ("", *view.sites)]
-    last = max(filter(None, closed), default=view.basis.today - SINCE_USUALLY)
     when, _ = st.columns([2, 6])
     since = when.date_input(
         "Last meeting",
-        min(last, view.last),
+        min(max(filter(None, closed), default=today - SINCE_USUALLY), view.last),
         max_value=view.last,
         format="DD/MM/YYYY",
         help="Counted from this day on, beside as many days before it.",
@@ -182,48 +197,51 @@ def standing_item(view: HousesView) -> None:
     )
     spell = replace(view, first=since).ask(themes)
     if spell is None:
-        st.write("Not supplied: neither a MAR nor an audit of one was loaded.")
-        return
+        return "Not supplied: neither a MAR nor an audit of one was loaded."
     days = counted((spell.last - spell.first).days + 1, "day")
-    first = day_in_words(spell.first, view.basis.today)
+    first = day_in_words(spell.first, today)
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
     if spell.themes:
-        listing = replace(_KINDS, title=f"Kinds of error since {first}")
-        listing.show(spell.themes, view.sites)
-    st.markdown(f"**What was done since:** {_done(spell)}")
+        _KINDS.show(spell.themes, view.sites, title=f"Kinds of error since {first}")
+    done, acts = spell.done, []
+    if done.assessed is not None:
+        acts.append(f"{counted(done.assessed, 'assessment')} of competency, {done.passed} passed")
+    if done.sampled is not None:
+        acts.append(f"{counted(done.sampled, 'sheet')} sampled by the second line")
+    if done.found is not None and done.escalated_same_day is not None:
+        acts.append(f"{done.escalated_same_day} of {done.found} findings escalated the same day")
+    return f"**What was done since:** {'; '.join(acts) or 'not supplied'}."
 
 
 def _in_words(spell: Themes) -> list[str]:
     if not spell.themes:
         return ["No error of any kind was found."]
-    top = [f"{_name(theme)} ({theme.count:,})" for theme in spell.themes[:_MOST_SAID]]
+
+    def name(of: ErrorTheme) -> str:
+        return plain(kind_in_words(of))
+
+    top = [f"{name(theme)} ({theme.count:,})" for theme in spell.themes[:_MOST_KINDS]]
     lines = [f"**Most often:** {listed(top)}."]
     sure = [theme for theme in spell.by_change if theme.is_beyond_chance]
     more = [theme for theme in sure if (theme.change or 0) > 0]
     less = [theme for theme in sure[::-1] if (theme.change or 0) < 0]
     for way, moved in (("More", more), ("Less", less)):
-        if moved:
-            named = [f"{_name(of)} ({of.before:,} to {of.count:,})" for of in moved[:_MOST_SAID]]
+        named = [f"{name(of)} ({of.before:,} to {of.count:,})" for of in moved[:_MOST_KINDS]]
+        if named:
             lines.append(f"**{way} than before:** {listed(named)}.")
     if not sure:
         lines.append("**Change:** no kind changed by more than chance explains.")
-    again = [theme for theme in spell.themes if theme.recurs_in][:_MOST_SAID]
+    again = [theme for theme in spell.themes if theme.recurs_in][:_MOST_KINDS]
     return lines + [
-        f"**Recurring:** {_name(theme)} at {plain(listed(theme.recurs_in[:8]))}." for theme in again
+        f"**Recurring:** {name(theme)} at {plain(listed(theme.recurs_in[:8]))}." for theme in again
     ]
 
 
 def _changed(of: ErrorTheme) -> str:
-    if of.change is None:
-        return "nobody looked before"
-    more = round(of.change)
-    moved = f"{more:+d}" if more else "none"
-    return f"{moved}, beyond chance" if of.is_beyond_chance else moved
-
-
-def _name(of: ErrorTheme) -> str:
-    return plain(kind_in_words(of))
+    moved = f"{round(of.change or 0):+d}".replace("+0", "none")
+    sure = ", beyond chance" if of.is_beyond_chance else ""
+    return "nobody looked before" if of.change is None else f"{moved}{sure}"
 
 
 _KINDS = Listing(
@@ -239,20 +257,243 @@ _KINDS = Listing(
         "Recurring in": ", ".join(theme.recurs_in[:6]),
     },
     origin=Origin(reads=("mar", "mar_audit")),
-    note=(
-        "Change: more or less than at the rate of the days before. Where nobody looked then,"
-        " there is none. What a new kind of check finds is not more error."
-    ),
+    note="Change: more or less than at the rate of the days before. Where nobody looked then,"
+    " there is none. What a new kind of check finds is not more error.",
     height=250,
+)
+RECURRING = Listing(
+    title="Errors that came again, by house and kind",
+    file="recurring errors",
+    columns=lambda error: {
+        "House": error.house,
+        "Kind": error.kind.replace("_", " "),
+        "Found": FOUND_BY[error.found_by],
+        "Times": error.times,
+        "First ones": error.first,
+        "Came again": error.recurring,
+        "Sheets on which it came again": error.sheets,
+    },
+    origin=Origin(measures=("recurring_errors",)),
+    none="No error came again within the window.",
+    rows=lambda view: [error for error in view.ask(doses.recurring) if error.recurring],
+    height=180,
+    counts_at_houses=True,
+)
+OMITTED = Listing(
+    title="Doses omitted, the newest first",
+    file="omitted doses",
+    columns=lambda dose: {
+        "Due": dose.due_at,
+        "House": dose.house,
+        "Round": dose.medicine_round,
+        "Controlled": "yes" if dose.controlled else "no",
+        "Harm (NCC MERP)": dose.harm_words,
+        "Days since the one before": dose.days_since,
+        "Row of the MAR": dose.mar_id,
+    },
+    origin=Origin(measures=("omitted_doses",)),
+    not_supplied="Not supplied: the MAR export gives no outcome of a dose.",
+    none="No dose was omitted in this period.",
+    rows=lambda view: view.ask(doses.omissions),
+    height=220,
+)
+MISSED_CALLS = Listing(
+    title="Missed calls on which doses were due",
+    file="doses of missed calls",
+    columns=lambda call: {
+        "Day": call.day,
+        "Call": call.visit_id,
+        "Branch": call.branch,
+        "Doses due": call.doses,
+        "Given all the same": call.given,
+        "Not given": call.missed,
+        "Nothing recorded": call.gaps,
+    },
+    origin=Origin(reads=("mar", "rota", "call_log")),
+    not_supplied="Not supplied: no dose of the MAR names the call on which it was due.",
+    none="No dose was due on a call that was missed in this period.",
+    rows=lambda view: view.ask(doses.doses_of_missed_calls),
 )
 
 
-def _done(spell: Themes) -> str:
-    done, parts = spell.done, []
-    if done.assessed is not None:
-        parts.append(f"{counted(done.assessed, 'assessment')} of competency, {done.passed} passed")
-    if done.sampled is not None:
-        parts.append(f"{counted(done.sampled, 'sheet')} sampled by the second line")
-    if done.found is not None and done.escalated_same_day is not None:
-        parts.append(f"{done.escalated_same_day} of {done.found} findings escalated the same day")
-    return f"{'; '.join(parts)}." if parts else "not supplied."
+def where(view: HousesView) -> None:
+    """Errors and refusals by house, shift, round or kind of medicine."""
+    names = {str(split): name for split, name in _SPLITS.items()}
+    split = doses.DoseSplit(pickers.pick("Where are they? By", names, "by"))
+    Listing(
+        title=f"Documentation errors by {_SPLITS[split].lower()}",
+        file="errors",
+        columns=lambda group: {
+            _SPLITS[split]: _NAMES.get(group.name, group.name.replace("_", " ")),
+            "Doses due": group.due,
+            "Errors": group.errors,
+            "of these gaps": group.gaps,
+            "codes unexplained": group.codes_unexplained,
+            "Errors per 1,000": group.per_1000(group.errors),
+            "Refused per 1,000": group.per_1000(group.refused),
+            "Note": "few doses" if group.due < _FEW else "",
+        },
+        origin=Origin(measures=("mar_errors",)),
+        not_supplied="Not supplied: no MAR was loaded for these houses and days.",
+        note="Errors are gaps and unexplained codes together; a refusal is neither.",
+        height=220,
+        counts_at_houses=split is doses.DoseSplit.HOUSE,
+    ).show(view.ask(doses.doses_by, split=split) or None, view.sites)
+
+
+def both_lines(view: HousesView) -> None:
+    """How much more the second line finds, in words and by house."""
+    options = {str(per): str(per) for per in (Per.SHEETS, Per.DOSES)}  # as the charts above count
+    compared = view.ask(
+        lines_compared, per=Per(pickers.pick_segment("Findings per", options, "per"))
+    )
+    # Of one house: together is the same again.
+    compared = compared[-1:] if len(compared) == 2 else compared
+    for house in compared[:4]:
+        st.markdown(f"- {plain(house.sentence)}")
+    Listing(
+        title="Local checks beside the second line, by house",
+        file="both lines",
+        columns=lambda lines: {
+            "House": lines.house or "All together",
+            "Months": lines.months,
+            "Local: sheets": lines.local.sheets,
+            f"Local: findings per {lines.per}": lines.local_rate,
+            "Second line: sheets": lines.second.sheets,
+            f"Second line: findings per {lines.per}": lines.second_rate,
+            "Second line finds more by": lines.difference,
+            "95 % interval": f"{lines.low:.1f} to {lines.high:.1f}",
+            "In words": lines.sentence,
+        },
+        origin=Origin(measures=("audit_findings",)),
+        none="Nothing to compare: no house was checked by both lines in the same month.",
+        note="Only months in which both lines looked at a house are counted. A second-line sheet is"
+        " often a whole month, a local one a week: doses checked put the two on one footing; sheets"
+        " suit findings that are no dose's, such as a signature or a stock count.",
+    ).show(compared, view.sites)
+
+
+def not_escalated(view: HousesView) -> None:
+    """Findings that were not escalated on the day they were found, and on which shifts."""
+    if late := view.ask(doses.not_escalated):
+        by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
+        shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)
+        st.markdown(f"**{counted(len(late), 'finding')}** by shift: {shifts}.")
+    Listing(
+        title="Findings not escalated the same day",
+        file="not escalated",
+        columns=lambda finding: {
+            "Found on": finding.found_on,
+            "House": finding.house,
+            "Shift": finding.shift,
+            "Line": finding.line,
+            "Finding": finding.finding.replace("_", " "),
+            "Harm": finding.harm.upper(),
+            "Escalated after, days": finding.days_waited,
+            "State": "never escalated" if finding.escalated_on is None else "escalated later",
+            "Check": f"{finding.check_id} / {finding.finding_no}",
+        },
+        origin=Origin(measures=("anomalies_escalated",)),
+        not_supplied="Not supplied: no check says when a finding was escalated.",
+        none="Every finding of this period was escalated on the day it was found.",
+        height=220,
+    ).show(late, view.sites)
+
+
+def sampling(view: HousesView) -> str | None:
+    """Which house was sampled by the second line in which month, gaps named first; and whose sheet
+    it did not see for three months: every person's, each quarter."""
+    if not (grid := view.ask(coverage_grid)):
+        return "Not supplied: no audit of MAR sheets, or no sheet in use in these months."
+    gaps = [month for month in grid if month.state is Sampled.NONE]
+    few, limit = view.basis.small_houses(), view.basis.small_cell()
+    for gap in gaps[:_MOST_GAPS]:
+        sheets = f"fewer than {limit}" if gap.house in few else gap.sheets
+        st.markdown(f"- **{plain(gap.house)}, {gap.month:%B}:** none of {sheets} sheets.")
+    if len(gaps) > _MOST_GAPS:
+        aside(f"And {len(gaps) - _MOST_GAPS} more gaps in the table below.")
+    _draw(grid, limit)
+    aside("Empty: none was due, or the month is not over.")
+    _SAMPLED.show(grid, view.sites)
+    houses = view.basis.ask(mar_checks.sheets_of_the_quarter, view.sites, view.last) or ()
+    left, people, never = (
+        sum(getattr(house, name) for house in houses)
+        for name in ("not_looked_at", "people", "never")
+    )
+    return people and (
+        f"**{left} of {counted(people, 'person', 'people')}** had no sheet seen by the second line"
+        f" in three months; for {never} of them it has never seen one."
+    )
+
+
+def _draw(grid: tuple[mar_checks.SampledMonth, ...], limit: int) -> None:
+    """Houses by months, the share sampled in each; of very many houses, those furthest behind."""
+    behind = Counter({month.house: 0 for month in grid})
+    behind.update(month.house for month in grid if month.state in (Sampled.NONE, Sampled.SHORT))
+    houses = sorted(house for house, _ in behind.most_common(_MOST_ROWS))
+    more = f" The {_MOST_ROWS} houses furthest behind of {len(behind)}."
+    shown = HeatMap(
+        title="Second-line sampling",
+        axis="sheets sampled by the second line, % of sheets in use, by house and month."
+        + (more if len(behind) > _MOST_ROWS else ""),
+        unit=measure_of("second_line_coverage").unit,
+        counted="sheets",
+        rows=tuple(houses),
+        columns=tuple(f"{month:%b %Y}" for month in sorted({of.month for of in grid})),
+        cells=tuple(_cell(of) for of in grid if of.house in houses),
+        better=Better.UP,
+        few=0,
+        hidden_below=limit,  # a sheet is a person's
+    )
+    # None and half of the sheets, so that a gap has the strongest shade wherever it stands.
+    at = (shown.rows[0], shown.columns[0])
+    ends = replace(shown, cells=(HeatCell(*at, 0, 1), HeatCell(*at, 1, 2)), hidden_below=0)
+    charts.show(heat_map_scene(shown, dark=charts.is_dark(), among=(ends,)), "grid of sampling")
+
+
+def _cell(of: mar_checks.SampledMonth) -> HeatCell:
+    sheets = nan if of.state in (Sampled.NOT_DUE, Sampled.NOT_OVER) else of.sheets
+    return HeatCell(of.house, f"{of.month:%b %Y}", of.sampled, sheets)
+
+
+_SAMPLED = Listing(
+    title="Second-line sampling by house and month",
+    file="second-line sampling",
+    columns=lambda month: {
+        "House": month.house,
+        "Month": f"{month.month:%B %Y}",
+        "Sheets in use": month.sheets,
+        "Sampled": month.sampled,
+        "Share sampled, %": month.percent_sampled,
+        "Share asked for, %": month.percent_asked,
+        "Samples taken": month.checks,
+        "Samples due": month.due,
+        "State": _STATES[month.state],
+    },
+    origin=Origin(measures=("second_line_coverage",)),
+    height=200,
+    counts_at_houses=True,
+)
+
+
+def staff(view: HousesView) -> None:
+    """Competency on the last day, by house; attendance is shown and never counted."""
+    when = day_in_words(view.last, view.basis.today)
+    Listing(
+        title=f"Staff who give medicines, by house, on {when}",
+        file="competency by house",
+        columns=lambda house: {
+            "House": house.house,
+            "Give medicines": house.staff,
+            "In date": house.in_date,
+            "of these due in 30 days": house.due_soon,
+            "Lapsed": house.lapsed,
+            "Not passed": house.not_passed,
+            "Never assessed": house.never,
+            "Attended a course (not counted)": house.attended,
+        },
+        origin=Origin(measures=("competency_in_date",)),
+        not_supplied="Not supplied: this needs the staff and competency exports.",
+        note="Competent: an observed assessment, passed and not expired. Attending a course is"
+        " shown and counts for nothing. Due within 30 days is still in date.",
+    ).show(view.staff, view.sites)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shared import frame, pickers
 from pages.shared.reading import Basis
-from pages.shared.tables import Origin, table
+from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, day_in_words, plain
 from plan.model import Person
 from plan.standing import Scope
@@ -116,4 +116,5 @@ def show(basis: Basis, person: Person, view: View) -> None:
     )
     at = site or ("all my sites" if person.sites else "all sites")
     origin = Origin(sites=(site,) if site else (), columns=COLUMNS)
-    table(register.rows, register.heading(at), f"{view} {at}", origin, is_small=True, shown=shown)
+    what = {"title": register.heading(at), "file": f"{view} {at}", "origin": origin}
+    Listing(**what, is_small=True).draw(register.rows, shown)

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from charts.distribution import Distribution, bands_of, distribution_scene, minute
-from charts.heat_map import HeatMap, heat_map_scene, hour_name, place_by_hour, weekday_by_hour
+from charts import distribution, heat_map
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.questions import calls
@@ -16,7 +15,7 @@ from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked
 from pages.daily_review.exception import why_in_words
 from pages.punctuality import parts
-from pages.punctuality.parts import BALANCING, OUTCOME, PROCESS, CallsView
+from pages.punctuality.parts import BALANCING, DAYS, OUTCOME, PROCESS, CallsView
 from pages.shared import charts, pickers
 from pages.shared.reading import only
 from pages.shared.tables import Listing, Origin
@@ -25,7 +24,11 @@ from pages.shared.words import aside, counted, day_in_words
 from plan.words.numbers import capital, listed
 from reports.tables import CellForm, TableColumn
 
-_WEEK, _DAY, _HOUR, _PLACE = "week", "on", "at", "of"  # names in the address
+_PICKED = ("week", "on", "at", "of")  # of the list, by their names in the address
+_WHEN, _WHERE, _MOST_ROWS = "when", "where", 30  # the two heat maps; rows of one
+_OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
+_GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
+_OF_CALLS, _ON_TIME = Origin(reads=("rota", "call_log")), Origin(measures=(OUTCOME,))
 _SHOWN = {
     calls.Which.OFF_TIME: "Not on time",
     calls.Which.LATE: "Late",
@@ -43,90 +46,111 @@ _HAPPENED = {
     Severity.LATE: "late",
     Severity.TOO_EARLY: "too early",
 }
+_GROUPS = {
+    **dict.fromkeys(PROCESS, "What comes before"),
+    OUTCOME: "What people notice",
+    **dict.fromkeys(BALANCING, "What must not get worse"),
+}
+_CHAIN = charts.CourseTable(groups=_GROUPS, is_worst_first=False)
 
 
-def _choose(**chosen: str) -> None:
-    """Set the pickers of the list, all others of them back to everything."""
-    for name in (_WEEK, _DAY, _HOUR, _PLACE):
-        st.session_state[name] = chosen.get(name, "")
-
-
-def _week_chosen() -> None:
-    """A point of the chart of calls on time was chosen: the calls of its week."""
-    points = st.session_state[charts.COURSE].selection.points
-    if points:
-        st.session_state["look"] = "calls"
-        _choose(**{_WEEK: str(points[0]["x"])[:10]})
-
-
-def _cell_chosen(key: str) -> None:
-    """A cell of a heat map was chosen: the calls of its weekday or place, and of its hour."""
-    points = st.session_state[key].selection.points
-    if points:
-        row, hour = points[0]["customdata"][:2]
-        where = {_DAY: str(WEEKDAYS.index(row) + 1)} if key == _WHEN else {_PLACE: row}
-        _choose(**where, **{_HOUR: str(int(hour))})
-
-
-def _chosen_cell(key: str) -> tuple[str, str] | None:
-    """The row and column that the list below shows, for the map to frame; before its pickers were
-    ever shown, what the address says."""
-    held = (st.session_state, st.query_params)
-    day, hour, place = (
-        next((of[name] for of in held if name in of), "") for name in (_DAY, _HOUR, _PLACE)
-    )
-    if not hour.isdigit() or (place if key == _WHEN else day):
-        return None
-    row = dict(zip("1234567", WEEKDAYS, strict=True)).get(day) if key == _WHEN else place
-    return (row, hour_name(int(hour))) if row else None
-
-
-def calls_behind(view: CallsView) -> None:
-    """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
-    asked, which = _pick(view)
-    shown = view.ask(calls.exceptions, asked, which, verified_only=view.verified_only)
-    what = _SHOWN[which].lower()
-    if not shown.calls:
-        st.write("No call fits.")
+def _choose(key: str) -> None:
+    """A point or a cell was chosen: the calls of its week, or of its weekday or place and hour; all
+    other pickers of the list go back to everything."""
+    if not (points := st.session_state[key].selection.points):
         return
-    left = shown.of_all - len(shown.calls)
+    if key == charts.COURSE:
+        chosen = {"look": "calls", "week": str(points[0]["x"])[:10]}
+    else:
+        row, hour = points[0]["customdata"][:2]
+        where = {"on": str(WEEKDAYS.index(row) + 1)} if key == _WHEN else {"of": row}
+        chosen = where | {"at": str(int(hour))}
+    st.session_state.update(dict.fromkeys(_PICKED, "") | chosen)
+
+
+def chain(view: CallsView) -> None:
+    """Process above outcome above what must not get worse, and one of them in full."""
+    shown = parts.readings_of(view)
+    name = _CHAIN.pick(view.basis, {id: shown[id] for id in _GROUPS if id in shown}, OUTCOME)
+    charts.show_course(shown[name], (lambda: _choose(charts.COURSE)) if name == OUTCOME else None)
+    if left := [measure_of(id).title for id in _GROUPS if id not in shown]:
+        aside(f"Counted for all calls only: {listed(left)}.")
+
+
+def maps(view: CallsView) -> None:
+    """Weekday by hour, and run or branch by hour; a cell chosen lists the calls behind it."""
+    how = {"verified_only": view.verified_only}
+    left, right = st.columns(2)
+    with left:
+        _map(view, heat_map.weekday_by_hour(view.counts, view.when, **how), _WHEN)
+    where = heat_map.place_by_hour(view.counts, view.place_kind, view.when, **how)
+    with right:
+        if len(where.rows) > _MOST_ROWS:
+            aside(f"{len(where.rows)} branches are too many for one picture: choose a site above.")
+        elif len(where.rows) > 1:
+            _map(view, where, _WHERE)
+    aside("Choose a cell to list the calls behind it, or choose its day and hour below.")
+
+
+def _map(view: CallsView, of: heat_map.HeatMap, key: str) -> None:
+    # A frame around what is listed below; before its pickers were ever shown, the address says it.
+    held, address = st.session_state, st.query_params
+    day, hour, place = (held.get(name, address.get(name, "")) for name in ("on", "at", "of"))
+    weekday = dict(zip(DAYS, WEEKDAYS, strict=True)).get(day)
+    row, other = (weekday, place) if key == _WHEN else (place, day)
+    is_one = row and hour.isdigit() and not other
+    chosen = (row, heat_map.hour_name(int(hour))) if is_one else None
+    how = {"dark": charts.is_dark(), "size": charts.HALF, "chosen": chosen}
+    charts.show(heat_map.heat_map_scene(of, **how), key, lambda: _choose(key))
+    with st.popover(f"The same as a table: {of.title.lower()}", type="tertiary"):
+        Listing(
+            title=f"{of.title}, {view.when}",
+            file=f"punctuality by {key}",
+            columns=lambda cell: {
+                "Row": cell.row,
+                "Planned time": f"{cell.column}:00",
+                "Calls on time": of.sentence(cell),
+            },
+            origin=_ON_TIME,
+            height=280,
+        ).show([cell for cell in of.cells if cell.denominator > 0], view.sites)
+
+
+def calls_behind(view: CallsView) -> object:
+    """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
+    kind, basis = view.place_kind, view.basis
+    course = basis.series(OUTCOME, sites=view.sites, by=By.WEEK).frame["period"][::-1]
+    weeks = {str(week): f"Week from {day_in_words(week, basis.today)}" for week in course}
+    hours = {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
+    places = sorted({tally.place for tally in view.counts if tally.place})
+    *narrower, which = pickers.pick_each(
+        st.columns([3, 2, 2, 2, 3]),
+        ("Week", {"": capital(view.when)} | weeks, "week"),
+        ("Day", {"": "Every day"} | DAYS, "on"),
+        ("Hour", {"": "Every hour"} | hours, "at"),
+        (kind.capitalize(), {"": f"Every {kind}"} | {name: name for name in places}, "of"),
+        ("Which calls", {str(which): words for which, words in _SHOWN.items()}, "calls"),
+    )
+    asked, which = _narrowed(view, narrower), calls.Which(which)
+    shown = view.ask(calls.exceptions, asked, which, verified_only=view.verified_only)
+    if not shown.calls:
+        return "No call fits."
+    what, left = _SHOWN[which].lower(), shown.of_all - len(shown.calls)
     more = f" The worst {len(shown.calls)} are listed; {left:,} more are not." if left else ""
     st.write(f"**{counted(shown.of_all, 'call')}**: {what}.{more}")
     causes, late = {}, [call for call in shown.calls if call.is_late]
     if late:  # why, in one question, for to ask takes longest
-        days = {call.planned.date() for call in late}
-        branches = tuple(sorted({call.branch for call in late}))
-        spell = (min(days), max(days))
-        for cause in view.basis.ask_of_calls(spell[0], late_calls, branches, *spell):
-            causes[cause.visit_id, cause.planned_day] = cause
+        days = sorted(call.planned.date() for call in late)
+        asked = tuple(sorted({call.branch for call in late})), days[0], days[-1]
+        for of in basis.ask_of_calls(days[0], late_calls, *asked):
+            causes[of.visit_id, of.planned_day] = of
     rows = [(call, causes.get((call.visit_id, call.planned.date()))) for call in shown.calls]
-    replace(_CALLS, title=f"Calls: {what}").show(rows, view.sites)
+    return _CALLS.show(rows, view.sites, title=f"Calls: {what}")
 
 
-def _pick(view: CallsView) -> tuple[CallsAsked, calls.Which]:
-    course = view.basis.series(OUTCOME, sites=view.sites, by=By.WEEK).frame
-    by_week, by_day, by_hour, by_place, by_which = st.columns([3, 2, 2, 2, 3])
-    options = {"": capital(view.when)} | {
-        str(week): f"Week from {day_in_words(week, view.basis.today)}"
-        for week in course["period"][::-1]
-    }
-    week = pickers.pick("Week", options, _WEEK, where=by_week)
-    days = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
-    day = pickers.pick("Day", {"": "Every day"} | days, _DAY, where=by_day)
-    hours = {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
-    hour = pickers.pick("Hour", {"": "Every hour"} | hours, _HOUR, where=by_hour)
-    kind = view.place_kind
-    places = sorted({tally.place for tally in view.counts if tally.place})
-    options = {"": f"Every {kind}"} | {name: name for name in places}
-    place = pickers.pick(kind.capitalize(), options, _PLACE, where=by_place)
-    options = {str(which): words for which, words in _SHOWN.items()}
-    which = calls.Which(pickers.pick("Which calls", options, "calls", where=by_which))
-    return _narrowed(view, week, (day, hour), place), which
-
-
-def _narrowed(view: CallsView, week: str, time: tuple[str, str], place: str) -> CallsAsked:
+def _narrowed(view: CallsView, picked: list[str]) -> CallsAsked:
     """The view's calls, less all that were not picked; what the page leaves out stays out."""
-    asked, (day, hour) = view.asked, time
+    asked, (week, day, hour, place) = view.asked, picked
     if week:
         first = date.fromisoformat(week)
         asked = replace(asked, first=first, last=min(first + timedelta(days=6), asked.last))
@@ -159,84 +183,80 @@ def _cells(call: calls.OffTime, cause: LateCall | None) -> dict[str, object]:
     }
 
 
+_EARLY = TableColumn(note="Below 0: early.")
 _CALLS = Listing(
     title="Calls",
     file="calls behind punctuality",
     columns=lambda row: _cells(*row),
-    origin=Origin(
-        measures=(OUTCOME,),
-        columns={
-            "Day": TableColumn(CellForm.WEEKDAY),
-            "Minutes late": TableColumn(note="Below 0: early."),
-        },
+    origin=replace(
+        _ON_TIME, columns={"Day": TableColumn(CellForm.WEEKDAY), "Minutes late": _EARLY}
     ),
-    note=(
-        "Causes share out all the minutes of a late call. A double-handed call counts by its"
-        " later carer; a rota changed afterwards by the time first published."
-    ),
+    note="Causes share out all the minutes of a late call. A double-handed call counts by its"
+    " later carer; a rota changed afterwards by the time first published.",
     height=220,
 )
 
 
-# The chain from the rota to the door: what comes before, calls on time, what it may cost.
-_GROUPS = {
-    **dict.fromkeys(PROCESS, "What comes before"),
-    OUTCOME: "What people notice",
-    **dict.fromkeys(BALANCING, "What must not get worse"),
-}
-_CHAIN = charts.CourseTable(groups=_GROUPS, is_worst_first=False)
+def lateness_of(view: CallsView) -> str | None:
+    """The histogram, with middle and slow end in words above it."""
+    minutes = view.ask(calls.lateness, verified_only=view.verified_only)
+    if not minutes.calls:
+        return "No call of these was logged into."
+    tolerance = view.basis.settings(only(view.sites)).value
+    shape = distribution.Distribution(
+        axis="share of calls by minutes from the planned time to the log-in",
+        bands=distribution.bands_of(minutes.bands, calls.BAND, (calls.FIRST, calls.LAST)),
+        early=tolerance("tolerance_early_minutes"),
+        late=tolerance("tolerance_late_minutes"),
+        median=minutes.median,
+        ninetieth=minutes.ninetieth,
+    )
+    half, most = map(distribution.minute, (minutes.median, minutes.ninetieth))
+    st.write(
+        f"**Half of {minutes.calls:,} calls began by {half}, nine in ten by {most}.** The"
+        f" tolerance is {shape.early:g} minutes early to {shape.late:g} minutes late."
+    )
+    charts.show(distribution.distribution_scene(shape, dark=charts.is_dark()), "lateness")
+    with st.expander("The same as a table: calls by minutes early or late"):
+        _BANDS.show([(band, shape.share(band)) for band in shape.bands], view.sites)
+    return None
 
 
-def chain(view: CallsView) -> None:
-    """Process above outcome above what must not get worse, and one of them in full."""
-    shown = parts.readings_of(view)
-    name = _CHAIN.pick(view.basis, {id: shown[id] for id in _GROUPS if id in shown}, first=OUTCOME)
-    charts.show_course(shown[name], _week_chosen if name == OUTCOME else None)
-    if left := [measure_of(id).title for id in _GROUPS if id not in shown]:
-        aside(f"Counted for all calls only: {listed(left)}.")
+_BANDS = Listing(
+    title="Calls by minutes early or late",
+    file="table of lateness",
+    columns=lambda row: {
+        "Log-in": row[0].name,
+        "Calls": row[0].calls,
+        "Share (%)": round(row[1], 1),
+    },
+    origin=_ON_TIME,
+    height=280,
+)
 
 
-# The heat maps of the page of punctuality: when, and where and when, calls began on time.
-_MOST_ROWS = 30
-_WHEN, _WHERE = "when", "where"  # the keys of the two maps
-
-
-def maps(view: CallsView) -> None:
-    """Weekday by hour, and run or branch by hour; a cell chosen lists the calls behind it."""
+def planned_and_given(view: CallsView) -> str | None:
+    """What calls take by planned length and by run, and what gaps take by planned gap."""
     how = {"verified_only": view.verified_only}
-    left, right = st.columns(2)
-    with left:
-        _show(view, weekday_by_hour(view.counts, view.when, **how), _WHEN)
-    where = place_by_hour(view.counts, view.place_kind, view.when, **how)
-    with right:
-        if len(where.rows) > _MOST_ROWS:
-            aside(f"{len(where.rows)} branches are too many for one picture: choose a site above.")
-        elif len(where.rows) > 1:
-            _show(view, where, _WHERE)
-    aside("Choose a cell to list the calls behind it, or choose its day and hour below.")
+    lengths = view.ask(calls.given, **how)
+    if not lengths:
+        return "No call of these was logged in and out."
+    st.write(_lengths_in_words(lengths))
+    kind = view.place_kind
+    by_length, of_gaps, of_places = st.columns(3)
+    with by_length:
+        st.subheader("By planned length of the call")
+        _given("Planned (min)", "planned length of the call", "length").show(lengths, view.sites)
+    with of_gaps:
+        st.subheader("By planned gap between two calls")
+        _TAKEN.show(view.ask(calls.gaps), view.sites)
+    with of_places:
+        st.subheader(f"By {kind}")
+        by_place = view.ask(calls.given, by_place=kind, **how)
+        _given(kind.capitalize(), kind, kind).show(by_place, view.sites)
+    return None
 
 
-def _show(view: CallsView, heat_map: HeatMap, key: str) -> None:
-    how = {"dark": charts.is_dark(), "size": charts.HALF, "chosen": _chosen_cell(key)}
-    charts.show(heat_map_scene(heat_map, **how), key, lambda: _cell_chosen(key))
-    with st.popover(f"The same as a table: {heat_map.title.lower()}", type="tertiary"):
-        Listing(
-            title=f"{heat_map.title}, {view.when}",
-            file=f"punctuality by {key}",
-            columns=lambda cell: {
-                "Row": cell.row,
-                "Planned time": f"{cell.column}:00",
-                "Calls on time": heat_map.sentence(cell),
-            },
-            origin=Origin(measures=(OUTCOME,)),
-            height=280,
-        ).show([cell for cell in heat_map.cells if cell.denominator > 0], view.sites)
-
-
-# How early and late calls begin, and what the rota plans against what happens.
-_GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
-_OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
-_OF_CALLS = Origin(reads=("rota", "call_log"))
 _TAKEN = Listing(
     title="Minutes taken, by planned gap between two calls",
     file="taken by gap",
@@ -248,70 +268,9 @@ _TAKEN = Listing(
         "Took longer (%)": round(100 * gap.longer / gap.legs),
     },
     origin=_OF_CALLS,
-    note=(
-        "Gaps of one carer between two calls made as planned, breaks of over an hour left"
-        " out. A carer who is early waits, so a long gap is filled."
-    ),
+    note="Gaps of one carer between two calls made as planned, breaks of over an hour left"
+    " out. A carer who is early waits, so a long gap is filled.",
 )
-
-
-_BANDS = Listing(
-    title="Calls by minutes early or late",
-    file="table of lateness",
-    columns=lambda row: {
-        "Log-in": row[0].name,
-        "Calls": row[0].calls,
-        "Share (%)": round(row[1], 1),
-    },
-    origin=Origin(measures=(OUTCOME,)),
-    height=280,
-)
-
-
-def lateness_of(view: CallsView) -> None:
-    """The histogram, with middle and slow end in words above it."""
-    minutes = view.ask(calls.lateness, verified_only=view.verified_only)
-    if not minutes.calls:
-        st.write("No call of these was logged into.")
-        return
-    tolerance = view.basis.settings(only(view.sites)).value
-    shape = Distribution(
-        axis="share of calls by minutes from the planned time to the log-in",
-        bands=bands_of(minutes.bands, calls.BAND, (calls.FIRST, calls.LAST)),
-        early=tolerance("tolerance_early_minutes"),
-        late=tolerance("tolerance_late_minutes"),
-        median=minutes.median,
-        ninetieth=minutes.ninetieth,
-    )
-    st.write(
-        f"**Half of {minutes.calls:,} calls began by {minute(minutes.median)}, nine in ten by"
-        f" {minute(minutes.ninetieth)}.** The tolerance is {shape.early:g} minutes early to"
-        f" {shape.late:g} minutes late."
-    )
-    charts.show(distribution_scene(shape, dark=charts.is_dark()), "lateness")
-    with st.expander("The same as a table: calls by minutes early or late"):
-        _BANDS.show([(band, shape.share(band)) for band in shape.bands], view.sites)
-
-
-def planned_and_given(view: CallsView) -> None:
-    """What calls take by planned length and by run, and what gaps take by planned gap."""
-    lengths = view.ask(calls.given, verified_only=view.verified_only)
-    if not lengths:
-        st.write("No call of these was logged in and out.")
-        return
-    st.write(lengths_in_words(lengths))
-    kind = view.place_kind
-    by_place = view.ask(calls.given, by_place=kind, verified_only=view.verified_only)
-    by_length, of_gaps, of_places = st.columns(3)
-    with by_length:
-        st.subheader("By planned length of the call")
-        _given("Planned (min)", "planned length of the call", "length").show(lengths, view.sites)
-    with of_gaps:
-        st.subheader("By planned gap between two calls")
-        _TAKEN.show(view.ask(calls.gaps), view.sites)
-    with of_places:
-        st.subheader(f"By {kind}")
-        _given(kind.capitalize(), kind, kind).show(by_place, view.sites)
 
 
 def _given(heading: str, by: str, file: str) -> Listing[calls.Given]:
@@ -330,7 +289,7 @@ def _given(heading: str, by: str, file: str) -> Listing[calls.Given]:
     )
 
 
-def lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
+def _lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
     """Which planned lengths the usual call outlasts; or that none is."""
     over = [row for row in by_length if row.usually_given - row.usually_planned >= _OVER]
     if over:

@@ -1,29 +1,38 @@
-"""Calls on time: which are looked at, their readings, and the answer in words."""
+"""Calls on time: which are looked at, their readings, and the answer in words; how early calls are
+published, and who is told of a delay."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
-import duckdb
 import streamlit as st
 
 from charts.reading import Reading, reading
 from charts.words import measured
-from metrics.calendar import By
+from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.measure import PERCENT
-from metrics.questions import patterns
-from metrics.questions.calls import areas_of, narrowed, runs_since, weeks_back
-from metrics.series import Series
+from metrics.questions import calls, escalation, patterns
+from metrics.questions.escalation import DelaySplit, Span
 from metrics.spc.rules import Side
 from pages.shared import charts, pickers
 from pages.shared.reading import Basis
-from pages.shared.words import counted, day_in_words, plain
+from pages.shared.tables import Listing, Origin
+from pages.shared.themes import Section, SpellView, Tab, pick_spell
+from pages.shared.words import aside, counted, day_in_words, plain
 from plan.model import Person
-from plan.words.numbers import listed
+from plan.words.numbers import amount, listed
+from reports.tables import CellForm, TableColumn
 
+# The chain, from what comes before calls on time to what that may cost.
+PROCESS = ("feasible_gaps", "published_ahead", "delays_escalated", "delay_minutes")
+OUTCOME = "punctuality"
+BALANCING = ("short_calls", "continuity")
+NARROWED_WEEKS = 26
+DAYS = {str(at): f"{day}s" for at, day in enumerate(patterns.WEEKDAYS, 1)}
 _IN_WORDS = {4: "four", 8: "eight"}
 _HOURS = {
     pickers.ALL: ("All day", 0, 24),
@@ -32,6 +41,11 @@ _HOURS = {
     "14-18": ("14:00 to 18:00", 14, 18),
     "from-18": ("After 18:00", 18, 24),
 }
+NORM = 85  # % of calls
+NORM_SAID = "85 % or more is the norm in the field (Central Bedfordshire asks it of its providers)"
+FEW = 100  # calls below which nothing is said of where and when
+_MOST_NAMED = 4
+_percent = partial(measured, unit=PERCENT)
 
 
 @dataclass(frozen=True)
@@ -65,14 +79,20 @@ class CallsView:
         """The calls by place, day and hour."""
         return self.ask(patterns.tallies)
 
+    def share(self, *, verified_only: bool = False) -> tuple[float, int]:
+        """Of calls on time, in hundred, and how many calls were due."""
+        cells = patterns.by_day_and_hour(self.counts)
+        pairs = [of.counted(verified_only=verified_only) for of in cells]
+        on_time, due = (sum(pair[at] for pair in pairs) for at in (0, 1))
+        return 100 * on_time / due if due else 0.0, due
+
 
 def pick_view(basis: Basis, person: Person) -> CallsView | None:
-    """Where and how long, then which calls."""
     last, among = basis.last_day(OUTCOME), pickers.counted_sites(basis, OUTCOME)
     if last is None or not among:
         charts.not_supplied(measure_of(OUTCOME))
         return None
-    by_site, by_weeks, by_run, by_area, *of_calls = st.columns(7, gap="small")
+    by_site, by_weeks, by_run, *others = st.columns(7, gap="small")
     options = pickers.sites_or_all(basis, person, among)
     sites = pickers.pick_sites(options, person, where=by_site)
     # Those with calls of these and all below; where none has, the sites themselves, never all.
@@ -80,105 +100,66 @@ def pick_view(basis: Basis, person: Person) -> CallsView | None:
     weeks = pickers.pick_weeks("Over", {"8": 8, "4": 4, "26": 26}, "weeks", where=by_weeks)
     first = last - timedelta(days=7 * weeks - 1)
     is_one = len(branches) == 1  # of several, there is no run to choose
-    runs = {run: run for run in (basis.ask(runs_since, branches, first) if is_one else ())}
-    everything = "All runs" if is_one else "Of one branch"
-    how = {"disabled": not is_one, "where": by_run}
-    run = pickers.pick("Run", {"": everything} | runs, "run", **how)
-    areas = {area: area for area in basis.ask(areas_of, branches)}
-    area = pickers.pick("Area", {"": "All areas"} | areas, "area", where=by_area)
-    weekday, hours, verified_only = _pick_calls(*of_calls)
-    asked = patterns.CallsAsked(first, last, branches, run, area, weekday, *hours)
+    runs = basis.ask(calls.runs_since, branches, first) if is_one else ()
+    runs = {"": "All runs" if is_one else "Of one branch"} | {run: run for run in runs}
+    run = pickers.pick("Run", runs, "run", disabled=not is_one, where=by_run)
+    areas = basis.ask(calls.areas_of, branches)
+    area, weekday, hours, log = pickers.pick_each(
+        others,
+        ("Area", {"": "All areas"} | {area: area for area in areas}, "area"),
+        ("Weekday", {"": "Every day"} | DAYS, "weekday"),
+        ("Planned time", {key: name for key, (name, *_) in _HOURS.items()}, "time"),
+        ("Calls counted", {"all": "All calls", "verified": "Verified electronically"}, "counted"),
+    )
     if not basis.series(OUTCOME, sites=sites).frame["denominator"].notna().any():
         charts.not_supplied(measure_of(OUTCOME))
         return None
-    return CallsView(basis, asked, sites, verified_only)
-
-
-def _pick_calls(by_weekday: Any, by_hour: Any, by_log: Any) -> tuple[int, tuple[int, int], bool]:
-    days = {"": "Every day"} | {str(at): f"{day}s" for at, day in enumerate(patterns.WEEKDAYS, 1)}
-    weekday = pickers.pick("Weekday", days, "weekday", where=by_weekday)
-    options = {key: name for key, (name, *_) in _HOURS.items()}
-    hours = pickers.pick("Planned time", options, "time", where=by_hour)
-    options = {"all": "All calls", "verified": "Verified electronically"}
-    log = pickers.pick("Calls counted", options, "counted", where=by_log)
-    _, from_hour, to_hour = _HOURS[hours]
-    return int(weekday or 0), (from_hour, to_hour), log == "verified"
-
-
-# The readings of the chain, from what comes before calls on time to what that may cost.
-PROCESS = ("feasible_gaps", "published_ahead", "delays_escalated", "delay_minutes")
-OUTCOME = "punctuality"
-BALANCING = ("short_calls", "continuity")
-NARROWED_WEEKS = 26
-_CHAIN = (*PROCESS, OUTCOME, *BALANCING)
+    narrowed = run, area, int(weekday or 0), *_HOURS[hours][1:]
+    asked = patterns.CallsAsked(first, last, branches, *narrowed)
+    return CallsView(basis, asked, sites, log == "verified")
 
 
 def readings_of(view: CallsView) -> dict[str, Reading]:
     """By measure: from the facts, or counted anew where those cannot tell."""
-    basis, sites, part = view.basis, view.sites, "electronic" if view.verified_only else ""
-    parts = {id: part if id == OUTCOME else "" for id in _CHAIN}
-    if not view.asked.is_within_days and not view.asked.area:
-        return {
-            id: basis.reading(id, sites=sites, part=of, by=_period(id)) for id, of in parts.items()
-        }
-    longer = replace(view.asked, first=weeks_back(view.asked.last, NARROWED_WEEKS))
+    basis, sites, asked = view.basis, view.sites, view.asked
+    parts = dict.fromkeys((*PROCESS, OUTCOME, *BALANCING), "")
+    parts[OUTCOME] = "electronic" if view.verified_only else ""
+    by = {id: By.MONTH if measure_of(id).monthly else By.WEEK for id in parts}
+    if not asked.is_within_days and not asked.area:
+        shown = parts.items()
+        return {id: basis.reading(id, sites=sites, part=part, by=by[id]) for id, part in shown}
+    longer = replace(asked, first=calls.weeks_back(asked.last, NARROWED_WEEKS))
     # What is counted by month is left out: it is never of one run, weekday or hour.
-    wanted = tuple((id, part) for id, part in parts.items() if _period(id) is not By.MONTH)
+    parts = {id: part for id, part in parts.items() if by[id] is By.WEEK}
+    wanted = tuple((measure_of(id), part) for id, part in parts.items())
 
     def counted_anew() -> dict[str, Reading]:
-        every = zip(wanted, view.ask(_week_by_week, longer, wanted, basis.today), strict=True)
-        return {
-            id: reading(series, basis.marks(id, sites=sites, part=of)) for (id, of), series in every
-        }
+        every = basis.ask_of_calls(longer.first, calls.narrowed, wanted, longer, basis.today)
+        marks = (basis.marks(id, sites=sites, part=part) for id, part in parts.items())
+        return dict(zip(parts, map(reading, every, marks), strict=True))
 
-    return basis.kept(counted_anew, "narrowed", longer, sites, wanted)
-
-
-def _period(measure: str) -> By:
-    return By.MONTH if measure_of(measure).monthly else By.WEEK
-
-
-def _week_by_week(
-    cursor: duckdb.DuckDBPyConnection,
-    asked: patterns.CallsAsked,
-    wanted: tuple[tuple[str, str], ...],
-    today: date,
-) -> tuple[Series, ...]:
-    return tuple(narrowed(cursor, [(measure_of(id), part) for id, part in wanted], asked, today))
-
-
-# The answer of the page of punctuality: how many on time, where and when not, how verified.
-NORM = 85  # % of calls
-NORM_SAID = "85 % or more is the norm in the field (Central Bedfordshire asks it of its providers)"
-FEW = 100  # calls below which nothing is said of where and when
-_MOST_NAMED = 4
+    return basis.kept(counted_anew, "narrowed", longer, sites, tuple(parts.items()))
 
 
 def answer(view: CallsView) -> str:
     """Two or three sentences: the share on time, then where and when not; how many calls were
     verified electronically, and what the norm is."""
-    counts = view.counts
-    on_time, calls = _totals(counts, verified_only=view.verified_only)
+    share, many = view.share(verified_only=view.verified_only)
     kind = "calls verified electronically" if view.verified_only else "calls"
-    if not calls:
+    if not many:
         return f"No {kind} were due in {view.when}."
-    many = f"{calls:,} {kind}" if view.verified_only else counted(calls, "call")
-    first = f"**{_percent(on_time / calls)} of {many}** began on time in {view.when}."
-    more = f"{_where(view, counts)} {_times(view, counts)}"
-    if calls < FEW:
+    of = f"{many:,} {kind}" if view.verified_only else counted(many, "call")
+    more = f"{_where(view)} {_times(view)}"
+    if many < FEW:
         more = "That is too few calls to say where or when calls are late."
-    cells = patterns.by_day_and_hour(counts)
-    share = sum(of.verified for of in cells) / sum(of.calls for of in cells)
-    short = "" if 100 * share >= NORM else " Below it, a figure of punctuality proves little."
-    verified = f"{_percent(share)} of the calls were verified electronically; {NORM_SAID}.{short}"
-    return f"{first} {more}\n\n:small[:gray[{verified}]]"
-
-
-def _totals(counts: tuple[patterns.Tally, ...], *, verified_only: bool = False) -> tuple[int, int]:
-    """Calls on time, and calls due."""
-    cells = patterns.by_day_and_hour(counts)
-    pairs = [tally.counted(verified_only=verified_only) for tally in cells]
-    return sum(good for good, _ in pairs), sum(calls for _, calls in pairs)
+    cells = patterns.by_day_and_hour(view.counts)
+    sure = 100 * sum(of.verified for of in cells) / sum(of.calls for of in cells)
+    short = "" if sure >= NORM else " Below it, a figure of punctuality proves little."
+    verified = f"{_percent(sure)} of the calls were verified electronically; {NORM_SAID}.{short}"
+    return (
+        f"**{_percent(share)} of {of}** began on time in {view.when}. {more}"
+        f"\n\n:small[:gray[{verified}]]"
+    )
 
 
 def copies_in_words(view: CallsView) -> str:
@@ -187,22 +168,17 @@ def copies_in_words(view: CallsView) -> str:
     manual, copies = sum(of.manual for of in cells), sum(of.copies for of in cells)
     if not copies:
         return ""
-    good, calls = _totals(view.counts)
-    sure, known = _totals(view.counts, verified_only=True)
-    without = f" Verified calls alone: {_percent(sure / known)}." if known else ""
+    sure, known = view.share(verified_only=True)
+    without = f" Verified calls alone: {_percent(sure)}." if known else ""
     return (
         f"{counted(manual, 'call')} {'was' if manual == 1 else 'were'} logged by hand,"
         f" {copies:,} of them at exactly the planned time: these log-ins copy the planned time, so"
-        f" they prove little. All calls: {_percent(good / calls)} on time.{without}"
+        f" they prove little. All calls: {_percent(view.share()[0])} on time.{without}"
     )
 
 
-def _percent(share: float) -> str:
-    return measured(100 * share, PERCENT)
-
-
-def _where(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
-    places = patterns.places_apart(counts, verified_only=view.verified_only)
+def _where(view: CallsView) -> str:
+    places = patterns.places_apart(view.counts, verified_only=view.verified_only)
     if len(places) < 2:
         return ""
     kind, worst = view.place_kind, patterns.worst_of(places)
@@ -212,7 +188,8 @@ def _where(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
     worse = [place for place in places if place.lost > 0 and place.side is worst.side]
     worse.sort(key=attrgetter("lost"))
     named = [
-        f"{plain(str(place.name) or f'no {kind}')} ({_percent(place.share)} of {place.calls:,})"
+        f"{plain(str(place.name) or f'no {kind}')} ({_percent(100 * place.share)} of"
+        f" {place.calls:,})"
         for place in worse[-_MOST_NAMED:][::-1]
     ]
     others = "the others" if len(named) > 1 else f"the other {plural}"
@@ -221,8 +198,17 @@ def _where(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
     return f"Fewer were on time at {listed(named)}{more} than at {others}."
 
 
-def _times(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
-    times = patterns.times_apart(counts, verified_only=view.verified_only)
+def _times(view: CallsView) -> str:
+    times = patterns.times_apart(view.counts, verified_only=view.verified_only)
+
+    def spoken(time: patterns.GroupApart) -> str:  # "on Sundays before 10:00", "after 18:00"
+        name = str(time.name)
+        return f"on {name}" if "day" in name else f"from {name}" if name[0].isdigit() else name
+
+    def beside(time: patterns.GroupApart) -> str:
+        share, others = _percent(100 * time.share), _percent(100 * time.others)
+        return f"{share} on time, of {time.calls:,} calls; {others} at other times"
+
     worst = patterns.worst_of(times)
     if worst is None:  # no time is worse; which is better, where one is
         better = (of for of in times if of.side is Side.ABOVE)
@@ -230,22 +216,181 @@ def _times(view: CallsView, counts: tuple[patterns.Tally, ...]) -> str:
         if best is None:
             return "No weekday or time of day stands out: chance explains what differs."
         return (
-            f"More are on time {_spoken(best)}: {_beside(best)}. No other weekday or time of day"
+            f"More are on time {spoken(best)}: {beside(best)}. No other weekday or time of day"
             " stands out as worse."
         )
-    words = f"Fewer are on time {_spoken(worst)}: {_beside(worst)}."
+    words = f"Fewer are on time {spoken(worst)}: {beside(worst)}."
     lowest = min((of for of in times if of.side is worst.side), key=attrgetter("share"))
-    if lowest.name == worst.name:
-        return words
-    return f"{words} Lowest of all: {_spoken(lowest)}, {_beside(lowest)}."
+    more = f" Lowest of all: {spoken(lowest)}, {beside(lowest)}."
+    return words if lowest.name == worst.name else f"{words}{more}"
 
 
-def _spoken(time: patterns.GroupApart) -> str:
-    """As in "on Sundays before 10:00", "after 18:00", "from 10:00 to 14:00"."""
-    name = str(time.name)
-    return f"on {name}" if "day" in name else f"from {name}" if name[0].isdigit() else name
+# Calls published and delays escalated.
+PUBLISHED, CHANGED, ESCALATED = "published_ahead", "changed_late", "delays_escalated"
+DELAYED = (ESCALATED, "delays_never_escalated")
+MANY_PLACES, FEW_WEEKS = 50, 4
+_SHARE = TableColumn(CellForm.PERCENT)
+_SPLITS: dict[DelaySplit, tuple[str, Callable[[str], str]]] = {
+    DelaySplit.RUN: ("Run", lambda name: name or "no run"),
+    DelaySplit.HOUR: ("Planned hour", lambda name: f"{int(name):02}:00"),
+    DelaySplit.WEEKDAY: ("Weekday", lambda name: patterns.WEEKDAYS[int(name) - 1]),
+}
 
 
-def _beside(time: patterns.GroupApart) -> str:
-    share, others = _percent(time.share), _percent(time.others)
-    return f"{share} on time, of {time.calls:,} calls; {others} at other times"
+def _span(view: SpellView, measure: str) -> Span | None:
+    """The weeks, as far as a measure's exports reach; None before any of them came."""
+    last = view.basis.last_day(measure)
+    return last and Span(view.basis.below(view.sites), *whole_weeks(last, view.weeks))
+
+
+def readable(basis: Basis, span: Span) -> Span:
+    """The span, or its last weeks where many branches have so many calls that it would take long:
+    what is told call by call is read from the calls, not from what was counted before."""
+    branches = span.branches or basis.places.kinds
+    first = span.last - timedelta(days=7 * FEW_WEEKS - 1)
+    return span if len(branches) <= MANY_PLACES else replace(span, first=max(first, span.first))
+
+
+def _in_words(**shares: str) -> Callable[[SpellView], str]:
+    """A tab in a sentence; what was not supplied is left to its own place."""
+
+    def words(view: SpellView) -> str:
+        known = []
+        for measure, what in shares.items():
+            series = view.basis.series(measure, sites=view.sites, by=By.WEEK)
+            events, out_of = series.totals(view.weeks)
+            if out_of:
+                value = amount(100 * events / out_of, measure_of(measure).unit)
+                known.append(f"**{value}** {what} ({events:,.0f} of {out_of:,.0f})")
+        if not known:
+            return "Nothing of this was supplied yet."
+        return f"In the last {view.weeks} complete weeks: {', and '.join(known)}."
+
+    return words
+
+
+def show_weeks(view: SpellView) -> None:
+    """One row a week: the middle call, shares in time and changed late, and the whole spread."""
+    span = _span(view, PUBLISHED)
+    if not span or not (weeks := view.basis.ask(escalation.published_weeks, span)):
+        aside("Not supplied: the rota does not say when it was published.")
+        return
+    measures, bands = (PUBLISHED, CHANGED), [name for _, name in escalation.BANDS]
+    frames = (view.basis.series(id, sites=view.sites, by=By.WEEK).frame for id in measures)
+    in_time, changed = (dict(zip(f["period"], f["value"], strict=True)) for f in frames)
+    Listing(
+        title="How many days ahead the calls of each week were published, the newest week first",
+        file="weeks of publication",
+        columns=lambda week: {
+            "Week from": week.week,
+            "Calls": week.calls,
+            "Median days ahead": week.median_days,
+            "In good time": in_time.get(week.week),
+            "Changed late": changed.get(week.week),
+            **{band: 100 * n / week.calls for band, n in zip(bands, week.bands, strict=True)},
+        },
+        origin=Origin(
+            measures=measures,
+            columns=dict.fromkeys(("In good time", *bands), _SHARE)
+            | {"Changed late": TableColumn(CellForm.PERCENT_ONE_PLACE)},
+        ),
+    ).show(weeks, view.sites)
+
+
+def show_delays(view: SpellView) -> None:
+    """Delays by run, hour or weekday, in that order: no ranks; of one branch, each of them."""
+    basis, span = view.basis, _span(view, ESCALATED)
+    if not span or not charts.is_supplied(basis.reading(ESCALATED, sites=view.sites, by=By.WEEK)):
+        st.info("Not supplied: the call log does not say which delays were escalated.")
+        return
+    shown = readable(basis, span)
+    left, right = st.columns(2)
+    with left:
+        options = {str(split): f"By {split}" for split in DelaySplit}
+        split = DelaySplit(pickers.pick_segment("Delays", options, "delays"))
+        rows = basis.ask_of_calls(shown.first, escalation.delays_by, split, shown)
+        _delays_by(split).show(rows, shown.branches)
+        if shown != span:
+            aside("The last 4 weeks only, for there are many places: choose one to see more.")
+    with right:
+        if len(span.branches) != 1:
+            aside("Choose one branch above to see its delays one by one.")
+            return
+        delays = basis.ask_of_calls(span.first, escalation.never_escalated, span)
+        if delays:
+            more = " or more" if len(delays) == escalation.MOST_LISTED else ""
+            st.write(f"{counted(len(delays), 'delay')}{more}, the newest first.")
+        _NEVER.show(delays, span.branches)
+
+
+def _delays_by(split: DelaySplit) -> Listing[escalation.Delays]:
+    heading, named = _SPLITS[split]
+    return Listing(
+        title=f"Delays by {split}: how many, and what share was escalated in time or never",
+        file=f"delays by {split}",
+        columns=lambda group: {
+            heading: named(group.name),
+            "Delays": group.delays,
+            "Escalated in time": 100 * group.in_time / group.delays,
+            "Never escalated": 100 * group.never / group.delays,
+            "Never, how many": group.never,
+        },
+        origin=Origin(
+            measures=DELAYED,
+            columns=dict.fromkeys(("Escalated in time", "Never escalated"), _SHARE),
+        ),
+        none="No delays in these weeks.",
+        height=300,
+    )
+
+
+_NEVER = Listing(
+    title="Delays never escalated: visit, run, planned time, minutes late",
+    file="delays never escalated",
+    columns=lambda delay: {
+        "Visit": delay.visit_id,
+        "Run": delay.run or "–",
+        "Planned": delay.planned_start,
+        "Minutes late": None if delay.minutes_late is None else round(delay.minutes_late),
+    },
+    origin=Origin(
+        measures=DELAYED[1:],
+        columns={"Minutes late": TableColumn(note="Blank where nobody logged in.")},
+    ),
+    none="Every delay was escalated.",
+    height=300,
+)
+_SPELLS = {"month": 4, "quarter": 13, "half": 26}
+PUBLISHED_TAB = Tab(
+    title="Published",
+    question="How far ahead are calls published, and how many are changed late?",
+    view=pick_spell(PUBLISHED, label="Over", name="over", spells=_SPELLS),
+    answer=_in_words(
+        published_ahead="of calls were published in good time",
+        changed_late="were changed at short notice",
+    ),
+    sections={
+        "weeks": Section(
+            "How far ahead calls are published",
+            (charts.courses_of(PUBLISHED, CHANGED), show_weeks),
+            note="Share of each week’s calls by how many days ahead of the call they were"
+            " published.",
+        )
+    },
+    counted=(PUBLISHED, CHANGED),
+)
+_ON_DELAYS = (*DELAYED, "minutes_to_alert", "minutes_to_escalation")
+ESCALATED_TAB = replace(
+    PUBLISHED_TAB,
+    title="Escalated",
+    question="When a call is late, who hears of it, and how fast?",
+    answer=_in_words(
+        delays_escalated="of delays were escalated in time",
+        delays_never_escalated="were never escalated",
+    ),
+    sections={
+        "late": Section("When a call is late", (charts.courses_of(*_ON_DELAYS),)),
+        "where": Section("Where delays are never escalated", (show_delays,)),
+    },
+    counted=_ON_DELAYS,
+)

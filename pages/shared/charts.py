@@ -12,24 +12,24 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from charts import reading as of_action
+from charts import row
 from charts.icons import Assurance, assurance_svg, variation_svg
 from charts.palette import Meaning
 from charts.picture import Picture, alt_text
-from charts.reading import Reading, usual_period
-from charts.reading import picture_of_action as drawn_from
-from charts.row import assurance_in_words, counted, row
+from charts.reading import Reading
 from charts.run_chart import SPARK, run_chart, sparkline
 from charts.scene import PAGE, Room, Scene, Size
 from charts.write.plotly import figure
 from charts.write.svg import drawing
+from metrics import settings
 from metrics.calendar import period_end
 from metrics.measure import Measure
 from metrics.series import Series, missing
-from metrics.settings import differing, in_words, setting_spans
 from metrics.spc.charts import Chart
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
-from pages.shared.tables import TREND, Listing, Origin, pick_row
+from pages.shared.tables import TREND, Listing, Origin
 from pages.shared.words import aside, day_in_words, names
 from plan.access import Deed
 from plan.verdict import MeasureAnswer, Verdict
@@ -39,11 +39,13 @@ _Thing = TypeVar("_Thing")
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
 CHART = replace(PAGE, height=264)
 HALF = replace(PAGE, width=640, text=12)
-CONTROL, RUN = "control", "run"
 COURSE = "course in full"  # the key of its chart
-_TREND = replace(SPARK, width=150, height=30)
+_SPARK = replace(SPARK, width=88, height=26)  # of a card
+_TREND = replace(SPARK, width=150, height=30)  # of a row
 ONE_OF_SEVERAL = replace(_TREND, width=94)  # in a table of several trends
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
+_PIXELS = 26
+_COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
 
 def is_dark() -> bool:
@@ -77,45 +79,21 @@ def titled(picture: Picture, title: str) -> Picture:
     return replace(picture, story=replace(picture.story, title=title))
 
 
-# The chart of a reading under what it says: its newest figure, and its two icons with their words.
-_PIXELS = 26
-_COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
+# What an action has changed, in pictures.
 
 
-def _show_reading(of: Reading, title: str, chosen: Callable[[], None] | None) -> Picture:
-    """What it says, the switch between its charts where there are two, and the chart chosen."""
-    line, switch, which = st.columns([9, 3, 3], vertical_alignment="center", gap="small")
-    with line.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _say(of)
-    shown = of.control  # the run chart where there is no other, and says why
-    if of.has_control_chart:
-        options = {CONTROL: "Control chart", RUN: "Run chart"}
-        how = {"where": switch, "label_visibility": "collapsed"}
-        if pickers.pick_segment("Chart", options, "chart", **how) == RUN:
-            shown = of.run
-    which.popover("Which chart is this?", type="tertiary").markdown(shown.note)
-    scene = run_chart(titled(replace(shown, note=""), title), CHART, dark=is_dark())
-    show(scene, COURSE, chosen)
-    return shown
+def series_of(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Series:
+    """The figures of one measure of an action, at its sites."""
+    by = of_action.usual_period(answer.measure, answer.is_rare)
+    sites, part = verdict.action.sites, answer.ref.part
+    return basis.series(answer.measure.id, sites=sites, part=part, by=by)
 
 
-def _say(of: Reading) -> None:
-    """The newest figure, whether it changes, and whether it meets the target."""
-    summary, dark, icons = row(of), is_dark(), of.icons
-    st.markdown(newest_in_words(of), width="content")
-    if not summary.variation:
-        return
-    st.image(variation_svg(icons, dark=dark), width=_PIXELS, alt=icons.variation_words)
-    colour, words = _COLOURS.get(icons.meaning), icons.variation_words
-    st.markdown(f":{colour}[{words}]" if colour else words, width="content")
-    says = assurance_in_words(icons, bool(summary.target))
-    if icons.assurance is not Assurance.NONE:
-        st.image(assurance_svg(icons, dark=dark), width=_PIXELS, alt=says)
-    aside(f"{says}{f'; {summary.caution}' if summary.caution else ''}")
-
-
-# The small pictures of a card: practice and outcome before and after practice changed.
-_SPARK = replace(SPARK, width=88, height=26)
+def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Picture:
+    """The run chart of one measure of an action, with what the plan says around it."""
+    around = basis.marks(answer.measure.id, sites=verdict.action.sites, part=answer.ref.part)
+    shown = series_of(basis, verdict, answer)
+    return of_action.picture_of_action(verdict, answer, shown, around)
 
 
 def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
@@ -141,19 +119,6 @@ def picture_in_html(svg: str, alt: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
 
 
-def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Picture:
-    """The run chart of one measure of an action, with what the plan says around it."""
-    around = basis.marks(answer.measure.id, sites=verdict.action.sites, part=answer.ref.part)
-    return drawn_from(verdict, answer, series_of(basis, verdict, answer), around)
-
-
-def series_of(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Series:
-    """The figures of one measure of an action, at its sites."""
-    by = usual_period(answer.measure, answer.is_rare)
-    sites, part = verdict.action.sites, answer.ref.part
-    return basis.series(answer.measure.id, sites=sites, part=part, by=by)
-
-
 # How a measure is counted: its rule in words, the settings in force, its source and its SQL.
 
 
@@ -165,7 +130,7 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
     st.markdown(f"**Counted from:** {', '.join(names(measure.reads))}.")
     if measure.settings:
         asked = (measure.settings, sites or tuple(sorted(basis.places.kinds)), basis.today)
-        in_force = {(of.name, of.site): of for of in basis.ask(setting_spans, *asked)}
+        spans = basis.ask(settings.setting_spans, *asked)
         st.markdown("**Settings in force**")
         Listing(
             title=f"Definitions of {measure.title}",
@@ -179,15 +144,16 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
                 else "the beginning (default)",
             },
             origin=Origin(measures=(measure.id,)),
-        ).show(in_force.values(), sites, is_small=True)
+            is_small=True,
+        ).show({(of.name, of.site): of for of in spans}.values(), sites)
     st.markdown("**The SQL**")
     st.code(measure.written_sql, language=None)  # the colours of SQL are too pale to read
 
 
 def settings_in_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> str:
     """The settings that shape a figure, as one sentence beside it, with the sites that differ."""
-    sentence = in_words(measure, basis.settings(only(sites)))
-    known = basis.ask(differing, measure.settings, basis.today)
+    sentence = settings.in_words(measure, basis.settings(only(sites)))
+    known = basis.ask(settings.differing, measure.settings, basis.today)
     apart = basis.reach(Deed.READ_SITE).among(own.site for own in known)
     if only(sites) or not apart:
         return sentence
@@ -201,18 +167,54 @@ def settings_in_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) ->
 def show_course(
     of: Reading, chosen: Callable[[], None] | None = None, title: str = ""
 ) -> Picture | None:
-    """The newest figure, the chart, and a link to all of it; or what is missing."""
-    wanted = of.series.wanted
-    title = title or row(of).title
+    """What it says, its chart (the control chart or the run chart, where there are two), and a link
+    to all of it; or what is missing."""
+    wanted, title = of.series.wanted, title or row.row(of).title
     if not (of.is_judged or is_supplied(of)):
         st.write(f"{title}: not supplied. {_why_not(wanted.measure)}")
         return None
-    drawn = _show_reading(of, title, chosen)
-    if drawn.withheld:
-        aside(drawn.withheld)
+    line, switch, which = st.columns([9, 3, 3], vertical_alignment="center", gap="small")
+    with line.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _say(of)
+    shown = of.control  # the run chart where there is no other, and says why
+    if of.has_control_chart:
+        options = {"control": "Control chart", "run": "Run chart"}
+        how = {"where": switch, "label_visibility": "collapsed"}
+        if pickers.pick_segment("Chart", options, "chart", **how) == "run":
+            shown = of.run
+    which.popover("Which chart is this?", type="tertiary").markdown(shown.note)
+    show(run_chart(titled(replace(shown, note=""), title), CHART, dark=is_dark()), COURSE, chosen)
+    if shown.withheld:
+        aside(shown.withheld)
     how = {"part": wanted.part, "by": str(wanted.by)}
     rooms.link_measure("All of this measure", wanted.measure.id, wanted.sites, **how)
-    return drawn
+    return shown
+
+
+def _say(of: Reading) -> None:
+    """The last complete point and how many out of how many it is (of few people, only that),
+    whether it changes, and whether it meets the target."""
+    series, measure, icons, summary = of.series, of.series.measure, of.icons, row.row(of)
+    done = series.frame[series.frame["complete"] & series.frame["value"].notna()]
+    if not done.empty:
+        last = done.iloc[-1]
+        begins = f"from {day_in_words(last['period'], basis_shown().today)}"
+        period = f"in the last complete {series.wanted.by}, {begins}"
+        made_of = row.counted(measure, last["numerator"], last["denominator"])
+        out_of = f" ({made_of})" if made_of else ""
+        value = f"**{amount(float(last['value']), measure.unit)}** {measure.unit.words}"
+        hidden = dict(of.run.story.hidden).get(last["period"])
+        newest = f"{capital(hidden)} {period}." if hidden else f"{value} {period}{out_of}."
+        st.markdown(newest, width="content")
+    if not summary.variation:
+        return
+    colour, words = _COLOURS.get(icons.meaning), icons.variation_words
+    st.image(variation_svg(icons, dark=is_dark()), width=_PIXELS, alt=words)
+    st.markdown(f":{colour}[{words}]" if colour else words, width="content")
+    says = row.assurance_in_words(icons, bool(summary.target))
+    if icons.assurance is not Assurance.NONE:
+        st.image(assurance_svg(icons, dark=is_dark()), width=_PIXELS, alt=says)
+    aside(f"{says}{f'; {summary.caution}' if summary.caution else ''}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,39 +225,36 @@ class CourseTable:
     """
 
     heading: str = "Measure"
-    title: Callable[[str, Reading], str] = lambda _, of: row(of).title
+    title: Callable[[str, Reading], str] = lambda _, of: row.row(of).title
     is_worst_first: bool = True
     groups: Mapping[str, str] = field(default_factory=dict)
+    height: int | str = "auto"
 
-    def pick(self, basis: Basis, readings: Mapping[str, Reading], **how: Any) -> str:
+    def pick(self, basis: Basis, readings: Mapping[str, Reading], first: str = "") -> str:
         """A row a reading, by its name in the address; the name of the row that is chosen."""
-        names, within = list(readings), ()
+        order, within = list(readings), ()
         if self.is_worst_first:
-            names.sort(key=lambda name: (self.groups.get(name, ""), rank(readings[name])))
+            order.sort(key=lambda name: (self.groups.get(name, ""), rank(readings[name])))
         elif not self.groups:
             within = ends(of.control for of in readings.values())
         rows = pd.DataFrame(
             {"": self.groups.get(name), self.heading: self.title(name, readings[name])}
             | _cells(basis, readings[name], within)
-            for name in names
+            for name in order
         ).dropna(axis=1, how="all")
-        shown = [readings[name].series.wanted for name in names]
+        shown = [readings[name].series.wanted for name in order]
+        title = f"{self.heading}s: newest figures"
         origin = Origin(
             sites=shown[0].sites if self.is_worst_first else (),
             measures=tuple(dict.fromkeys(wanted.measure.id for wanted in shown)),
         )
-        return pick_row(rows, names, f"{self.heading}s: newest figures", origin, **how)
+        listing = Listing(title=title, file=title.lower(), origin=origin, height=self.height)
+        return listing.pick(rows, order, first)
 
-
-MEASURES = CourseTable()
-
-
-def show_courses(
-    basis: Basis, readings: Mapping[str, Reading], of: CourseTable = MEASURES, **how: Any
-) -> None:
-    """The table of several, and below it in full the one that is chosen."""
-    name = of.pick(basis, readings, **how) if len(readings) > 1 else next(iter(readings))
-    show_course(readings[name], title=of.title(name, readings[name]))
+    def show(self, basis: Basis, readings: Mapping[str, Reading]) -> None:
+        """The table of several, and below it in full the one that is chosen."""
+        name = self.pick(basis, readings) if len(readings) > 1 else next(iter(readings))
+        show_course(readings[name], title=self.title(name, readings[name]))
 
 
 def courses_of(*measures: str, parts: Sequence[str] = ("",)) -> Callable[[Any], None]:
@@ -263,28 +262,24 @@ def courses_of(*measures: str, parts: Sequence[str] = ("",)) -> Callable[[Any], 
 
     def draw(view: Any) -> None:
         asked = [(id, part) for id in measures for part in parts]
-        show_courses(
-            view.basis,
-            {part or id: view.basis.usual_reading(id, view.sites, part) for id, part in asked},
-        )
+        readings = {
+            part or id: view.basis.usual_reading(id, view.sites, part) for id, part in asked
+        }
+        CourseTable().show(view.basis, readings)
 
     return draw
 
 
 def rank(of: Reading) -> tuple[bool, bool, bool]:
     """Worse than usual, then short of the target, then all else; what has no figure last."""
-    icons = of.icons
-    return (
-        not is_supplied(of),
-        not of.is_judged or icons.meaning is not Meaning.CONCERN,
-        icons.assurance is not Assurance.FAIL,
-    )
+    is_worse = of.is_judged and of.icons.meaning is Meaning.CONCERN
+    return not is_supplied(of), not is_worse, of.icons.assurance is not Assurance.FAIL
 
 
 def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, object]:
     """The newest figure, what it is made of and how old it is where more than two periods have
     ended since, its course, and both answers; None: nothing to say."""
-    summary, picture, by = row(of), of.control, of.series.wanted.by
+    summary, picture, by = row.row(of), of.control, of.series.wanted.by
     if not is_supplied(of):
         why = _why_not(of.series.wanted.measure)
         return {"Last": "not supplied", "When": why, TREND: None, "Target": None}
@@ -294,11 +289,11 @@ def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, ob
         end = period_end(start, by)
         length, passed = (end - start).days + 1, (basis.today - end).days
         age = f"{passed // 7} weeks old" if passed > 2 * length + 1 else ""
-    says = assurance_in_words(of.icons, bool(summary.target))
+    says = row.assurance_in_words(of.icons, bool(summary.target))
     return {
         "Last": summary.last,
         "When": " · ".join(filter(None, (summary.period, age, summary.counted))),
-        TREND: trend(basis, picture, is_dark(), within),
+        TREND: trend(basis, picture, within),
         "Does it change?": summary.variation or "nothing to judge yet",
         "Target": summary.target or None,
         "Does it meet the target?": says if summary.target else None,
@@ -311,40 +306,18 @@ def ends(pictures: Iterable[Picture]) -> tuple[float, ...]:
     return (min(values), max(values)) if values else ()
 
 
-def trend(
-    basis: Basis, of: Picture, dark: bool, within: tuple[float, ...] = (), *, size: Size = _TREND
-) -> str:
+def trend(basis: Basis, of: Picture, within: tuple[float, ...], size: Size = _TREND) -> str:
     """The course in the height of a row, as the address of a picture that holds itself."""
-
-    def drawn() -> str:
-        scene = sparkline(of, dark=dark, size=size, within=within)
-        return f"data:image/svg+xml,{quote(drawing(scene))}"
-
+    how = {"dark": is_dark(), "size": size, "within": within}
     return basis.kept(
-        drawn, "trend", of.story.title, of.goal, of.figures.values, dark, within, size
+        lambda: f"data:image/svg+xml,{quote(drawing(sparkline(of, **how)))}",
+        *("trend", of.story.title, of.goal, of.figures.values, how),
     )
 
 
 def is_supplied(of: Reading) -> bool:
     """Whether there is any figure to draw."""
     return bool(of.series.frame["value"].notna().any())
-
-
-def newest_in_words(of: Reading) -> str:
-    """The last complete point, and how many out of how many it is; of few people, only that."""
-    series, measure = of.series, of.series.measure
-    done = series.frame[series.frame["complete"] & series.frame["value"].notna()]
-    if done.empty:
-        return ""
-    last = done.iloc[-1]
-    period = f"in the last complete {series.wanted.by}"
-    begins = f"from {day_in_words(last['period'], basis_shown().today)}"
-    if hidden := dict(of.run.story.hidden).get(last["period"]):
-        return f"{capital(hidden)} {period}, {begins}."
-    value = amount(float(last["value"]), measure.unit)
-    made_of = counted(measure, last["numerator"], last["denominator"])
-    out_of = f" ({made_of})" if made_of else ""
-    return f"**{value}** {measure.unit.words} {period}, {begins}{out_of}."
 
 
 def not_supplied(measure: Measure) -> None:
@@ -356,10 +329,10 @@ def not_supplied(measure: Measure) -> None:
 def _why_not(measure: Measure) -> str:
     """What is missing: "The rota has no changed_at"; else what it is counted from."""
     lacks = basis_shown().ask(missing, measure)
-    told = [
+    without = [
         f"the {name} has no `{column}`" if column else f"no {name} was loaded"
         for (_, column), name in zip(lacks, names(source for source, _ in lacks), strict=True)
     ]
     needed = listed(names(measure.reads))
     usual = f"It is counted from {needed}, and no row of those speaks of it here."
-    return f"{capital(listed(told))}." if told else usual
+    return f"{capital(listed(without))}." if without else usual

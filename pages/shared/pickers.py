@@ -32,6 +32,11 @@ def pick(label: str, options: Mapping[str, str], name: str, *, where: Any = st, 
     return chosen
 
 
+def pick_each(cells: Iterable[Any], *asked: tuple[str, Mapping[str, str], str]) -> list[str]:
+    """Several, each by its label, options and name, in cells of their own."""
+    return [pick(*of, where=cell) for cell, of in zip(cells, asked, strict=True)]
+
+
 def picked(options: Mapping[str, str], name: str) -> str:
     """What `pick` shows, asked before it, or on a screen that has no room for it."""
     st.session_state.setdefault(name, st.query_params.get(name, next(iter(options))))

@@ -52,8 +52,8 @@ _Answer = TypeVar("_Answer")
 _Asked = ParamSpec("_Asked")
 
 
-# What is read is kept by what it rests on, written out: for Streamlit to look through a dataclass
-# takes longer than many a question.
+# Kept by what it rests on, written out: for Streamlit to look through a dataclass takes longer than
+# many a question.
 
 
 @st.cache_resource(show_spinner="Reading the data …", max_entries=2000)
@@ -110,10 +110,8 @@ class Basis(Data):
         return reach(self.visitor.person, deed, self.places) if self.visitor else AccessReach(True)
 
     def _must_be_open(self, question: str, asked: object) -> None:
-        """Raises NotAllowed where a question is of places, or of all, that may not be read.
-
-        They may be as those of an action that may be read, too: that is all that it acts at.
-        """
+        """Raises NotAllowed where a question is of places, or of all, that may not be read; they
+        may be as those of an action that may be read, too: that is all that it acts at."""
         if self.visitor is None or question in _OF_NO_SITE:
             return
         wanted = _sites_in(asked, frozenset(self.places.kinds))
@@ -128,10 +126,8 @@ class Basis(Data):
         *asked: _Asked.args,
         **named: _Asked.kwargs,
     ) -> _Answer:
-        """What the data say to a question, kept by the data: no change of the plan asks anew.
-
-        The question is given a cursor and no plan: what it cannot ask, it cannot rest on.
-        """
+        """What the data say to a question, kept by the data: it is given no plan, so that no change
+        of the plan asks it anew."""
         return self._ask(partial(cursor_of, self), question, asked, named)
 
     def ask_of_calls(

@@ -5,11 +5,13 @@ import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_numeric_dtype, is_object_dtype
 
 from charts.picture import Picture
 from charts.words import full_day
@@ -24,27 +26,11 @@ from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.words import aside, plain
 from plan.access_log import Event, remember
 from plan.words.numbers import listed
-from reports.tables import (
-    SERIES_COLUMNS,
-    About,
-    CellForm,
-    TableColumn,
-    TableFile,
-    as_csv,
-    as_xlsx,
-    file_name,
-    form_of,
-    hidden_in_words,
-    in_words,
-    is_blank,
-    series_table,
-)
-
-# What is told of a table that leaves its page: whose it is, how it is counted and as of when.
-
+from reports import tables as files
+from reports.tables import CellForm, TableColumn
 
 _TITLES = {source.name: source.title for source in SOURCES}
-EVERYWHERE = "All sites"
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,39 +57,31 @@ class Origin:
         oldest = min if self.reads or self.measures else max
         return min(oldest(days), basis.today - timedelta(days=1)) if days else None
 
-
-def about(basis: Basis, title: str, view: str, origin: Origin) -> About:
-    """All that the first sheet of the workbook says."""
-    measures = [measure_of(id) for id in origin.measures]
-    in_force = basis.settings(only(origin.sites))
-    settings = (settings_in_words(measure, in_force) for measure in measures)
-    rules = [origin.rule, *(f"{of.title} ({of.unit}). {of.rule}" for of in measures)]
-    return About(
-        what=title,
-        made_on=basis.today,
-        site=listed(origin.sites) or EVERYWHERE,
-        view=view,
-        rule=" ".join(filter(None, rules)),
-        settings=" ".join(dict.fromkeys(filter(None, settings))),
-        through=origin.through(basis),
-        counted_from=tuple(
-            f"{_TITLES.get(export.source, export.source)} to {full_day(export.through)}"
-            for export in origin.exports(basis)
-        ),
-        generation=basis.generation,
-        plan_entry=basis.last_entry,
-        hidden=origin.hidden,
-    )
-
-
-def address_shown() -> str:
-    """The address of the page as it is shown, without its host: `/dignity?site=Oak`."""
-    query = urlencode(st.query_params.to_dict())
-    page = str(st.session_state.get("page", "")).removeprefix("front")
-    return f"/{page}?{query}" if query else f"/{page}"
+    def about(self, basis: Basis, title: str, view: str) -> files.About:
+        """All that the first sheet of the workbook says: whose the table is, how it is counted and
+        as of when."""
+        measures = [measure_of(id) for id in self.measures]
+        in_force = basis.settings(only(self.sites))
+        settings = (settings_in_words(measure, in_force) for measure in measures)
+        rules = [self.rule, *(f"{of.title} ({of.unit}). {of.rule}" for of in measures)]
+        return files.About(
+            what=title,
+            made_on=basis.today,
+            site=listed(self.sites) or "All sites",
+            view=view,
+            rule=" ".join(filter(None, rules)),
+            settings=" ".join(dict.fromkeys(filter(None, settings))),
+            through=self.through(basis),
+            counted_from=tuple(
+                f"{_TITLES.get(export.source, export.source)} to {full_day(export.through)}"
+                for export in self.exports(basis)
+            ),
+            generation=basis.generation,
+            plan_entry=basis.last_entry,
+            hidden=self.hidden,
+        )
 
 
-# The two files of a table, each made when it is asked for.
 _LOG = logging.getLogger("grip")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _KINDS = {
@@ -114,22 +92,6 @@ _KINDS = {
     "txt": "text/plain; charset=utf-8",
     "zip": "application/zip",
 }
-
-
-def files(rows: pd.DataFrame, title: str, name: str, origin: Origin) -> None:
-    """One quiet line with both; what the workbook says of itself is read when it is made."""
-    basis, view = basis_shown(), address_shown()
-    through = origin.through(basis)
-
-    def workbook() -> bytes:
-        sheet = about(basis, title, view, origin)
-        return as_xlsx(TableFile(name=name, rows=rows, about=sheet, columns=origin.columns))
-
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        help = f"{title}: rows for a program"
-        offer("CSV", lambda: as_csv(rows), file_name(name, through, "csv"), help=help)
-        help = f"{title}: with a sheet that says what it is and as of when"
-        offer("Excel", workbook, file_name(name, through, "xlsx"), help=help)
 
 
 def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | None = None) -> None:
@@ -160,128 +122,29 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | Non
     )
 
 
-MOST_SHOWN = 500
-_NUMBERS = {
-    CellForm.WHOLE: "localized",
-    CellForm.ONE_PLACE: "%.1f",
-    CellForm.PERCENT: "%.0f %%",
-    CellForm.PERCENT_ONE_PLACE: "%.1f %%",
-}
-_DAYS = {CellForm.DAY: "D MMM YYYY", CellForm.WEEKDAY: "ddd D MMM YYYY"}
-
-
-def table(
-    rows: pd.DataFrame,
-    title: str,
-    name: str,
-    origin: Origin | None = None,
-    *,
-    height: int | str = "auto",
-    is_small: bool = False,
-    shown: pd.DataFrame | None = None,
-) -> None:
-    """Show the rows, of very many the first, and offer all of them as files called `name`; a small
-    one stands still, on the screen as `shown`, in mark-up, if that is given."""
-    origin, title = origin or Origin(), title.rstrip(".")
-    if is_small:
-        if shown is None:  # a still table reads mark-up: what a plan or an export says is none
-            shown = rows.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
-        st.table(shown, border="horizontal", hide_index=True)
-    else:
-        _dataframe(rows.head(MOST_SHOWN), f"{title}.", name, origin, height=height)
-        if len(rows) > MOST_SHOWN:
-            aside(f"The first {MOST_SHOWN} of {len(rows):,}; the files below hold all.")
-    files(rows, title, name, origin)
-
-
-_LINE = 35  # pixels
-
-
-def _dataframe(
-    rows: pd.DataFrame, alt: str, key: str, origin: Origin, *, height: int | str, **how: Any
-) -> None:
-    """As high as its rows, at most so many pixels."""
-    most = height if isinstance(height, str) else min(height, _LINE * (len(rows) + 1) + 3)
-    columns = _columns(rows, origin)
-    how |= {"hide_index": True, "alt": alt, "key": key, "placeholder": ""}
-    # A column of figures and words, such as "fewer than 5", is all in words.
-    mixed = {
-        heading: form_of(rows[heading], origin.columns.get(heading))
-        for heading, kind in rows.dtypes.items()
-        if pd.api.types.is_object_dtype(kind)
-        and {str} < {type(cell) for cell in rows[heading] if not is_blank(cell)}
-    }
-    shown = rows.assign(**{
-        heading: [in_words(cell, form) for cell in rows[heading]] for heading, form in mixed.items()
-    })  # fmt: skip
-    st.dataframe(shown, height=most, column_config=columns, **how)
-
-
+MOST_SHOWN, _LINE = 500, 35  # rows of a table on the screen; pixels of one
 TREND, _ROW = "Trend", "course"  # the column of small pictures, and the name in the address
-
-
-def pick_row(
-    rows: pd.DataFrame,
-    names: Sequence[str],
-    title: str,
-    origin: Origin,
-    *,
-    first: str = "",
-    height: int | str = "auto",
-) -> str:
-    """A table of which one row is chosen, by its name in the address; until then, `first`."""
-    options, key = dict.fromkeys([first or names[0], *names], ""), f"{title} {len(names)}"
-
-    def choose() -> None:
-        if chosen := st.session_state[key].selection.rows:
-            st.session_state[_ROW] = names[chosen[0]]
-
-    name = pickers.picked(options, _ROW)
-    pickers.write_address(_ROW, name, next(iter(options)))
-    how = {"on_select": choose, "selection_mode": "single-row-required"}
-    how["selection_default"] = {"selection": {"rows": [names.index(name)]}}
-    alt = f"{title}. A row that is chosen is drawn below."
-    _dataframe(rows, alt, key, origin, height=height, **how)
-    trends = [heading for heading in rows.columns if heading.startswith(TREND)]
-    files(rows.drop(columns=trends), title, title.lower().replace(":", ""), origin)
-    return name
-
-
-def _columns(rows: pd.DataFrame, origin: Origin) -> dict:
-    """How the screen shows each column, in the form that its workbook has."""
-    trends = [heading for heading in rows.columns if heading.startswith(TREND)]
-    width = 170 if len(trends) == 1 else 110
-    shown = {heading: st.column_config.ImageColumn(width=width) for heading in trends}
-    shown[""] = st.column_config.Column(pinned=True)
-    for at, heading in enumerate(rows.columns):
-        column = origin.columns.get(heading, TableColumn())
-        form, help = form_of(rows.iloc[:, at], column), column.note or None
-        if form in _NUMBERS and pd.api.types.is_numeric_dtype(rows.dtypes.iloc[at]):
-            shown[heading] = st.column_config.NumberColumn(format=_NUMBERS[form], help=help)
-        elif form in _DAYS:
-            shown[heading] = st.column_config.DateColumn(format=_DAYS[form], help=help)
-        elif form is CellForm.MINUTE:
-            moment = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm", help=help)
-            shown[heading] = moment
-        elif help or column.is_cut:
-            width = "small" if column.is_cut else None
-            shown[heading] = st.column_config.Column(help=help, width=width)
-    return shown
-
-
-# A table that a page declares: what it is, one row's cells, and what is said where there is none.
-
-
-_Row = TypeVar("_Row")
+_DATED = (CellForm.DAY, CellForm.WEEKDAY, CellForm.MINUTE)
+_NUMBER, _DAY = st.column_config.NumberColumn, st.column_config.DateColumn
+_SHOWN_AS: dict[CellForm, Callable[..., Any]] = {
+    CellForm.WHOLE: partial(_NUMBER, format="localized"),
+    CellForm.ONE_PLACE: partial(_NUMBER, format="%.1f"),
+    CellForm.PERCENT: partial(_NUMBER, format="%.0f %%"),
+    CellForm.PERCENT_ONE_PLACE: partial(_NUMBER, format="%.1f %%"),
+    CellForm.DAY: partial(_DAY, format="D MMM YYYY"),
+    CellForm.WEEKDAY: partial(_DAY, format="ddd D MMM YYYY"),
+    CellForm.MINUTE: partial(st.column_config.DatetimeColumn, format="ddd D MMM YYYY, HH:mm"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listing(Generic[_Row]):
-    """What one table of a page is, apart from its rows; `note` stands below it."""
+    """What one table of a page is, apart from its rows: what one row's cells are, and what is said
+    where there is none; `note` stands below it."""
 
     title: str
-    file: str
-    columns: Callable[[_Row], dict[str, object]]  # the cells of one row by their headings
+    file: str  # what its files are called
+    columns: Callable[[_Row], Mapping[str, object]] = dict  # a row's cells by their headings
     rows: Callable[[Any], Collection[_Row] | None] | None = None  # of a view, where it is declared
     origin: Origin = field(default_factory=Origin)
     not_supplied: str = ""  # what is said where nobody can know the rows
@@ -289,6 +152,7 @@ class Listing(Generic[_Row]):
     note: str = ""
     height: int | str = "auto"  # at most so many pixels
     counts_at_houses: bool = False  # a row names a house with what was counted there
+    is_small: bool = False  # it stands still
 
     def __call__(self, view: Any) -> None:
         """The table of what its declaration reads of a view."""
@@ -296,32 +160,109 @@ class Listing(Generic[_Row]):
             self.show(self.rows(view), view.sites)
 
     def show(self, rows: Collection[_Row] | None, sites: tuple[str, ...] = (), **how: Any) -> bool:
-        """The table of some sites with its note, or why there is none; whether it is shown."""
+        """The table of some sites with its note, or why there is none; whether it is shown. `how`:
+        what is declared otherwise this time."""
         if rows is None or (self.none and not rows):
             st.write(self.not_supplied if rows is None else self.none)
             return False
-        origin = replace(self.origin, sites=sites or self.origin.sites)
         cells, basis = pd.DataFrame(map(self.columns, rows)), basis_shown()
         if self.counts_at_houses:
             cells = hide_at_houses(cells, basis.small_houses(), basis.small_cell())
-        table(cells, self.title, self.file, origin, **({"height": self.height} | how))
+        origin = replace(self.origin, sites=sites or self.origin.sites)
+        replace(self, origin=origin, **how).draw(cells)
         if self.note:
             aside(self.note)
         return True
 
+    def draw(self, cells: pd.DataFrame, shown: pd.DataFrame | None = None) -> None:
+        """Its cells, of very many the first, and all of them as files; a small one as `shown`, in
+        mark-up, if that is given."""
+        if self.is_small:
+            if shown is None:  # a still table reads mark-up: what a plan or an export says is none
+                shown = cells.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+            st.table(shown, border="horizontal", hide_index=True)
+        else:
+            self._grid(cells.head(MOST_SHOWN), self.file, alt=f"{self.title.rstrip('.')}.")
+            if len(cells) > MOST_SHOWN:
+                aside(f"The first {MOST_SHOWN} of {len(cells):,}; the files below hold all.")
+        self._files(cells)
 
-# The numbers behind a picture: a table to read and a file to take away.
+    def pick(self, cells: pd.DataFrame, names: Sequence[str], first: str = "") -> str:
+        """The table with one row chosen, by its name in the address; until then, `first`."""
+        options = dict.fromkeys([first or names[0], *names], "")
+        key = f"{self.title} {len(names)}"
+
+        def choose() -> None:
+            if chosen := st.session_state[key].selection.rows:
+                st.session_state[_ROW] = names[chosen[0]]
+
+        name = pickers.picked(options, _ROW)
+        pickers.write_address(_ROW, name, next(iter(options)))
+        how = {"on_select": choose, "selection_mode": "single-row-required"}
+        how["selection_default"] = {"selection": {"rows": [names.index(name)]}}
+        self._grid(cells, key, alt=f"{self.title}. A row that is chosen is drawn below.", **how)
+        self._files(cells.drop(columns=[of for of in cells if of.startswith(TREND)]))
+        return name
+
+    def _grid(self, cells: pd.DataFrame, key: str, **how: Any) -> None:
+        """As high as its rows, at most so many pixels, each column in the form that its workbook
+        has; one of figures and words, such as "fewer than 5", is all in words."""
+        trends, config, shown = [of for of in cells if of.startswith(TREND)], {}, cells.copy()
+        for heading, of in cells.items():
+            column = self.origin.columns.get(heading, TableColumn())
+            form, help = files.form_of(of, column), column.note or None
+            kinds = {type(cell) for cell in of if not files.is_blank(cell)}
+            if is_object_dtype(of.dtype) and {str} < kinds:
+                shown[heading] = [files.in_words(cell, form) for cell in of]
+            if form in _SHOWN_AS and (form in _DATED or is_numeric_dtype(of.dtype)):
+                config[heading] = _SHOWN_AS[form](help=help)
+            elif heading in trends:
+                width = 170 if len(trends) == 1 else 110
+                config[heading] = st.column_config.ImageColumn(width=width)
+            elif help or column.is_cut or not heading:
+                how_wide = {
+                    "width": "small" if column.is_cut else None,
+                    "pinned": not heading or None,
+                }
+                config[heading] = st.column_config.Column(help=help, **how_wide)
+        fitted = _LINE * (len(cells) + 1) + 3
+        how |= {"height": self.height if self.height == "auto" else min(self.height, fitted)}
+        how |= {"hide_index": True, "key": key, "placeholder": "", "column_config": config}
+        st.dataframe(shown, **how)
+
+    def _files(self, cells: pd.DataFrame) -> None:
+        """One quiet line with both; what the workbook says of itself is read when it is made."""
+        basis, query, title = basis_shown(), urlencode(st.query_params.to_dict()), self.title
+        page = str(st.session_state.get("page", "")).removeprefix("front")
+        view = f"/{page}?{query}" if query else f"/{page}"  # as it is shown, without its host
+        through = self.origin.through(basis)
+
+        def workbook() -> bytes:
+            sheet, columns = self.origin.about(basis, title, view), self.origin.columns
+            made = files.TableFile(name=self.file, rows=cells, about=sheet, columns=columns)
+            return files.as_xlsx(made)
+
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            for label, ending, make, what in (
+                ("CSV", "csv", partial(files.as_csv, cells), "rows for a program"),
+                ("Excel", "xlsx", workbook, "with a sheet that says what it is and as of when"),
+            ):
+                name = files.file_name(self.file, through, ending)
+                offer(label, make, name, help=f"{title.rstrip('.')}: {what}")
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:
-    """One row a period, the newest first, with what was drawn there; to read and to take away."""
+    """The numbers behind a picture: one row a period, the newest first, with what was drawn there;
+    to read and to take away."""
     wanted = shown.wanted
     limit = basis_shown().small_cell(wanted.sites)
-    name = "_".join(filter(None, (wanted.measure.id, wanted.part, *wanted.sites, wanted.by)))
+    of, hidden = (wanted.measure.id,), files.hidden_in_words(shown, limit)
     what = f"{wanted.measure.heading(wanted.part)}, {wanted.measure.unit}"
-    of, hidden = (wanted.measure.id,), hidden_in_words(shown, limit)
-    origin = Origin(sites=wanted.sites, measures=of, hidden=hidden, columns=SERIES_COLUMNS)
-    rows, title = series_table(shown, drawn, limit), f"{what}, one row a {wanted.by}, newest first"
-    table(rows, title, name, origin, height=260)
-    if origin.hidden:
-        aside(origin.hidden)
+    Listing(
+        title=f"{what}, one row a {wanted.by}, newest first",
+        file="_".join(filter(None, (*of, wanted.part, *wanted.sites, wanted.by))),
+        origin=Origin(sites=wanted.sites, measures=of, hidden=hidden, columns=files.SERIES_COLUMNS),
+        height=260,
+    ).draw(files.series_table(shown, drawn, limit))
+    if hidden:
+        aside(hidden)

@@ -15,7 +15,8 @@ from pages.shared.words import aside
 from plan.model import Person
 
 View = TypeVar("View")  # what a tab looks at: `basis`, `sites`, and what its pickers choose
-Part = Callable[[View], object]  # a Listing, courses, or a function of the page that draws
+# A Listing, courses, or a function of the page: it draws, and what it says is written below that.
+Part = Callable[[View], object]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Section(Generic[View]):
     def draw(self, view: View) -> None:
         """All of it; what says nothing leaves no gap."""
         for part in self.parts:
-            part(view)
+            if isinstance(words := part(view), str):
+                st.markdown(words)
         if note := self.note if isinstance(self.note, str) else self.note(view):
             aside(note)
 
@@ -70,8 +72,7 @@ def pick_spell(
 
     def pick(basis: Basis, person: Person) -> SpellView:
         by_site, by_spell = st.columns(2)
-        among = pickers.counted_sites(basis, *measures)
-        options = pickers.sites_or_all(basis, person, among)
+        options = pickers.sites_or_all(basis, person, pickers.counted_sites(basis, *measures))
         sites = pickers.pick_sites(options, person, where=by_site)
         return SpellView(basis, sites, pickers.pick_weeks(label, spells, name, where=by_spell))
 
@@ -93,26 +94,25 @@ def show(title: str, tabs: Mapping[str, Tab]) -> None:
 @fragment
 def _open_tab(basis: Basis, person: Person, tabs: Mapping[str, Tab]) -> None:
     names = {name: tab.title for name, tab in tabs.items()}
-    several = len(names) > 1
-    kept = ("site", "measure")
-    tab = tabs[pickers.pick_tab("Look at", names, "tab", *kept) if several else next(iter(names))]
+    name = next(iter(names))
+    if len(names) > 1:
+        name = pickers.pick_tab("Look at", names, "tab", "site", "measure")
+    tab = tabs[name]
     aside(tab.question)
     first_lines = st.container()
     view = tab.view(basis, person)
-    if view is None:
-        how_counted(basis, (), tab.counted)
-        return
-    with first_lines:
-        if answer := tab.answer(view):
-            st.markdown(answer)
-    names = {name: section.title for name, section in tab.sections.items()}
-    name = next(iter(names))
-    if len(names) > 1:
-        name = pickers.pick_segment("Of it", names, "look", label_visibility="collapsed")
-    _open_section(view, tab.sections[name])
-    if tab.theme:
-        are_they_working(basis, view.sites, tab.theme)
-    how_counted(basis, view.sites, tab.counted)
+    if view is not None:
+        with first_lines:
+            if answer := tab.answer(view):
+                st.markdown(answer)
+        names = {name: section.title for name, section in tab.sections.items()}
+        name = next(iter(names))
+        if len(names) > 1:
+            name = pickers.pick_segment("Of it", names, "look", label_visibility="collapsed")
+        _open_section(view, tab.sections[name])
+        if tab.theme:
+            are_they_working(basis, view.sites, tab.theme)
+    how_counted(basis, view.sites if view else (), tab.counted)
 
 
 @fragment
@@ -127,8 +127,8 @@ def how_counted(basis: Basis, sites: tuple[str, ...], measures: tuple[str, ...])
     if not shown.open:
         return
     with shown:
-        said = (charts.settings_in_words(basis, measure_of(id), sites) for id in measures)
-        aside(" ".join(dict.fromkeys(filter(None, said))))
+        every = (charts.settings_in_words(basis, measure_of(id), sites) for id in measures)
+        aside(" ".join(dict.fromkeys(filter(None, every))))
         titles = {id: measure_of(id).title for id in measures}
         id = pickers.pick("Rule and SQL of", titles, "rule") if len(titles) > 1 else measures[0]
         charts.definition(basis, measure_of(id), sites)

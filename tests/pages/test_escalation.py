@@ -17,7 +17,7 @@ from metrics.questions.escalation import (
     published_weeks,
 )
 from metrics.series import SeriesWanted, series
-from pages.punctuality.delays import readable
+from pages.punctuality.parts import readable
 from pages.shared.reading import basis_now
 from plan import intake
 from tests.pages.conftest import ROOT, words
