@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 276,
-    "lines": 53_003,
+    "files": 274,
+    "lines": 52_531,
     "lines of SQL": 1_496,
     "lines of typst": 523,
     "files with one importer": 34,

@@ -7,7 +7,7 @@ from pages.plan.points import weak_points
 from pages.shared import frame, pickers, rooms
 from plan.places import may_see
 
-basis, person = frame.opened("", needs_data=False)
+basis, person = frame.opened()
 verdicts = {
     verdict.action.id: verdict
     for verdict in basis.verdicts
@@ -16,7 +16,7 @@ verdicts = {
 
 if not verdicts:
     st.title("One action")
-    frame.nothing_to_show(basis, person)
+    frame.say_what_is_missing(basis, person)
     st.stop()
 
 evidence, desk = st.columns([3, 2], gap="large")

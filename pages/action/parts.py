@@ -8,7 +8,7 @@ from math import isfinite
 import streamlit as st
 
 from charts.palette import softly
-from charts.picture import Picture
+from charts.picture import Picture, alt_text
 from charts.run_chart import run_chart
 from charts.scene import Band
 from pages.action.history import state_in_words, week_of
@@ -110,7 +110,8 @@ def show_measure(
     with st.container(gap="xsmall"):
         st.header(f"{question} {measure.heading(answer.ref.part)}", anchor=False)
         st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
-        scene = run_chart(drawn, _CHART, dark=charts.is_dark())
+        scene = run_chart(charts.titled(drawn, ""), _CHART, dark=charts.is_dark())  # named above
+        scene = replace(scene, alt=alt_text(drawn))
         charts.show(scene, f"chart of {verdict.action.id} {answer.ref}")
         beside = (
             target_in_words(answer),

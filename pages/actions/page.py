@@ -6,7 +6,7 @@ from pages.actions import parts
 from pages.shared import frame, pickers
 from plan.places import may_see, touches
 
-basis, person = frame.opened("", needs_data=False)
+basis, person = frame.opened()
 plan, places = basis.plan, basis.places
 title, by_site, by_theme, by_owner = st.columns([8, 3, 3, 4], vertical_alignment="center")
 title.title("Is each action making a difference?", anchor=False)

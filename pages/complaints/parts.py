@@ -196,8 +196,7 @@ def provisional_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) ->
 
 
 def show_clusters(view: SpellView) -> str | None:
-    """The table, where complaints stand out first, then where fewest calls are on time; and below
-    it the charts of the cluster that is chosen."""
+    """The table, where complaints stand out first, then the least punctual; one in full."""
     every, limit = _clusters(view), view.limit
     if not every:
         return "Areas come from the postcodes of calls, complaints and feedback."

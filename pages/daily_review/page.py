@@ -10,7 +10,7 @@ from pages.shared import frame, pickers
 from pages.shared.answers import are_they_working
 from plan.review_call import follow_ups
 
-basis, person = frame.opened("", needs_data=False)
+basis, person = frame.opened()
 
 title, by_site, by_day = st.columns([6, 3, 4], vertical_alignment="bottom")
 heading = st.container(gap="xsmall")

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.data import mapping, parts
 from pages.shared import frame
 
-basis, person = frame.opened("What was loaded, and how old it is", needs_data=False)
+basis, person = frame.opened("What was loaded, and how old it is")
 if not basis.generation:
     frame.nothing_yet(link=False)
 else:

@@ -16,7 +16,7 @@ from connectors.report import (
     short,
 )
 from connectors.sources import SOURCES
-from pages.shared.frame import AGE_IN_WORDS, UNMATCHED, age_of
+from pages.shared.frame import UNMATCHED, age_of
 from pages.shared.pickers import may_load, may_write
 from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, Origin, offer
@@ -74,7 +74,7 @@ def show_freshness(basis: Basis) -> None:
             "Last loaded": day_in_words(export.loaded_at.date(), today)
             if export.loaded_at
             else "—",
-            "State": AGE_IN_WORDS[age_of(export.through, today)],
+            "State": str(age_of(export.through, today)),
         },
     ).show(basis.exports, is_small=True)
     for export in basis.exports:

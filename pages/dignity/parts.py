@@ -85,17 +85,17 @@ def pick_view(basis: Basis, person: Person) -> UnitsView | None:
     if not sites:  # the homes: other services have no occupied beds, so concerns had no denominator
         above = basis.places.parents
         sites = tuple(unit for unit in units if unit and above.get(unit) not in units)
+    of_theme = [of.action for of in basis.verdicts if of.aim.theme is Theme.DIGNITY]
     begun = [
-        verdict.action
-        for verdict in basis.verdicts
-        if verdict.aim.theme is Theme.DIGNITY
-        and verdict.action.practice_changed_on
-        and verdict.action.practice_changed_on <= last
-        and touches_any(basis, sites, verdict.action)
+        (of.practice_changed_on, of.id, plain(of.title))
+        for of in of_theme
+        if of.practice_changed_on
+        and of.practice_changed_on <= last
+        and touches_any(basis, sites, of)
     ]
-    begun.sort(key=lambda action: (action.practice_changed_on, action.id))
-    days = {action.id: day_in_words(action.practice_changed_on, basis.today) for action in begun}
-    beginnings = {of.id: f"{days[of.id]} · {of.id} · {plain(of.title)}" for of in begun}
+    beginnings = {
+        id: f"{day_in_words(on, basis.today)} · {id} · {title}" for on, id, title in sorted(begun)
+    }
     beginnings[NO_ACTION] = "the last quarter (13 weeks), against the half-year before"
     chosen = pickers.pick("Changes counted from", beginnings, "since", where=when)
     if chosen == NO_ACTION:
@@ -119,8 +119,7 @@ def answer(view: UnitsView) -> str:
 
 
 def changes(view: UnitsView) -> str:
-    """Which strands changed by more than chance, or why that cannot be said; where it is least
-    met."""
+    """Which strands changed beyond chance, or why that cannot be said; where it is least met."""
     by_strand, none = (ItemSplit.UNIT, ItemSplit.STRAND), ItemsObserved()
     squares = view.ask(observations.pattern, view.spell, by_strand)
     moved = [square for square in squares if square.change.side is not Side.NEITHER]
@@ -181,8 +180,7 @@ def _least_met(view: UnitsView) -> str:
 
 
 def concerns_in_words(view: UnitsView) -> str:
-    """How many concerns before and since, and per 1,000 occupied bed days where supplied; a small
-    count is hidden."""
+    """How many concerns before and since, as a rate where one is known; small counts hidden."""
     spell, limit = view.spell, view.basis.small_cell(view.sites)
     days = view.basis.series(CONCERNS, sites=view.sites, by=By.DAY).frame
     if days.empty:

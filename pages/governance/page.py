@@ -5,11 +5,11 @@ import streamlit as st
 from pages.governance import item, meeting
 from pages.shared import frame
 
-basis, person = frame.opened("", needs_data=False)
+basis, person = frame.opened()
 table = meeting.table_at(basis, person) if basis.plan.actions else None
 if table is None:
     st.title("Governance meeting")
-    frame.nothing_to_show(basis, person)
+    frame.say_what_is_missing(basis, person)
     st.stop()
 
 is_low = meeting.keys(table)

@@ -8,4 +8,8 @@ if chosen := pickers.picked_measure():
     measure = measure_of(chosen)
     themes.show(measure.title, parts.tabs_of(measure))
 else:
-    parts.show(*frame.opened("Measures"))
+    basis, person = frame.opened("Measures")
+    if basis.generation:
+        parts.show(basis, person)
+    else:
+        frame.nothing_yet()

@@ -65,16 +65,23 @@ def readings_of(basis: Basis, sites: tuple[str, ...]) -> tuple[Reading, ...]:
 
 def _in_words(every: tuple[Reading, ...]) -> str:
     """What the table says as a whole, before it is read line by line."""
-    judged = [of for of in every if of.is_judged and charts.is_supplied(of)]
-    changes = Counter(of.icons.meaning for of in judged)
+    missing = "is not supplied", "are not supplied"
+    new = "has nothing to judge yet", "have nothing to judge yet"
+    changes = Counter(
+        (of.icons.meaning if of.is_judged else new) if charts.is_supplied(of) else missing
+        for of in every
+    )
     better, worse, usual = (
         f"**{changes[of] or 'none'}** {'is' if changes[of] == 1 else 'are'}"
         for of in (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEITHER)
     )
     words = (
-        f"Of {counted(len(judged), 'measure')}, {better} better than usual, {worse} worse, and"
+        f"Of {counted(len(every), 'measure')}, {better} better than usual, {worse} worse, and"
         f" {usual} as usual."
     )
+    for one, several in (missing, new):
+        if many := changes[one, several]:
+            words += f" **{many}** {one if many == 1 else several}."
     aimed = Counter(of.icons.assurance for of in every)
     if with_target := aimed.total() - aimed[Assurance.NONE]:
         words += (

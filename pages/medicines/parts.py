@@ -401,8 +401,7 @@ def not_escalated(view: HousesView) -> None:
 
 
 def sampling(view: HousesView) -> str | None:
-    """Which house was sampled by the second line in which month, gaps named first; and whose sheet
-    it did not see for three months: every person's, each quarter."""
+    """Which house was not sampled in which month, gaps first; whose sheet nobody saw in months."""
     if not (grid := view.ask(coverage_grid)):
         return "Not supplied: no audit of MAR sheets, or no sheet in use in these months."
     gaps = [month for month in grid if month.state is Sampled.NONE]

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.people import parts
 from pages.shared import frame
 
-basis, person = frame.opened("People", needs_data=False)
+basis, person = frame.opened("People")
 st.write("Who signs in how, and what they may see and do; then who came, and what they took.")
 
 st.header("Who may what")

@@ -18,7 +18,7 @@ TABS = {
     "files": "Files",
 }
 
-basis, person = frame.opened("Plan", needs_data=False)
+basis, person = frame.opened("Plan")
 due_line = st.container()
 is_first_visit = "show" not in st.session_state and not basis.plan.aims
 if "show" not in st.query_params and (drafts.in_address() or is_first_visit):

@@ -92,7 +92,7 @@ def show(basis: Basis, person: Person, view: View) -> None:
     """A register of what this person may see, at the site that is picked: what it says as a whole,
     then a line an aim, and both to take away. A service review is about one site."""
     if not basis.generation or not basis.plan.aims:
-        frame.nothing_to_show(basis, person)
+        frame.say_what_is_missing(basis, person)
         return
     title, where = st.columns([3, 1], vertical_alignment="bottom")
     title.header(TITLES[view].name, anchor=False)

@@ -1,5 +1,4 @@
-"""The chain from rota to door, when and where calls are late, the calls behind it, and the plan
-beside what happened."""
+"""The chain from rota to door, when and where calls are late, which, and the plan beside them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -55,8 +54,7 @@ _CHAIN = charts.CourseTable(groups=_GROUPS, is_worst_first=False)
 
 
 def _choose(key: str) -> None:
-    """A point or a cell was chosen: the calls of its week, or of its weekday or place and hour; all
-    other pickers of the list go back to everything."""
+    """The calls of a point or cell that was chosen; all else of the list back to everything."""
     if not (points := st.session_state[key].selection.points):
         return
     if key == charts.COURSE:

@@ -105,8 +105,7 @@ def lost_by_cause(view: SpellView) -> str | None:
 
 
 def too_short(view: SpellView) -> None:
-    """How often the rota left too little time, week by week, then by run, by scheduler's round and
-    by week; each table adds up to the whole."""
+    """How often the rota left too little time, week by week; by run and round: each adds up."""
     basis, last, behind = view.basis, view.basis.last_day("feasible_gaps"), None
     if last is not None:
         spell = whole_weeks(last, view.weeks)

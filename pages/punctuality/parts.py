@@ -142,8 +142,7 @@ def readings_of(view: CallsView) -> dict[str, Reading]:
 
 
 def answer(view: CallsView) -> str:
-    """Two or three sentences: the share on time, then where and when not; how many calls were
-    verified electronically, and what the norm is."""
+    """The share on time, then where and when not; how many were verified, and what the norm is."""
     share, many = view.share(verified_only=view.verified_only)
     kind = "calls verified electronically" if view.verified_only else "calls"
     if not many:

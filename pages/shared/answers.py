@@ -25,9 +25,6 @@ def headed(face: Face) -> str:
     return coloured(face, f"**{face.headline}**")
 
 
-# In one strip: is what a place does about a theme working?
-
-
 def are_they_working(
     basis: Basis, sites: tuple[str, ...], theme: Theme = Theme.PUNCTUALITY
 ) -> None:
@@ -35,11 +32,10 @@ def are_they_working(
     its page."""
     st.markdown("**Is what we do about it working?**")
     of_theme = [verdict for verdict in basis.verdicts if verdict.aim.theme is theme]
+    shown = [verdict for verdict in of_theme if touches_any(basis, sites, verdict.action)]
     if not of_theme:
         st.write(f"The plan has no action on {theme} yet.")
-        return
-    shown = [verdict for verdict in of_theme if touches_any(basis, sites, verdict.action)]
-    if not shown:
+    elif not shown:
         st.write(f"No action of the plan on {theme} is at {plain(listed(sites))}.")
     for verdict in shown:
         action = verdict.action

@@ -59,8 +59,7 @@ def plot(figure: Any, alt: str, name: str, **how: Any) -> None:
 
 
 def show(scene: Scene, name: str, chosen: Callable[[], None] | None = None) -> None:
-    """A scene as wide as its place; where a point of it can be chosen, `chosen` reads which from
-    the state by the name."""
+    """A scene as wide as its place; `chosen` reads which point it was by the name."""
     how = {"on_select": chosen, "selection_mode": "points"} if chosen else {}
     plot(figure(scene), scene.alt, name, **how)
 
@@ -167,8 +166,7 @@ def settings_in_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) ->
 def show_course(
     of: Reading, chosen: Callable[[], None] | None = None, title: str = ""
 ) -> Picture | None:
-    """What it says, its chart (the control chart or the run chart, where there are two), and a link
-    to all of it; or what is missing."""
+    """What it says, its chart (of two, the one chosen), a link to all of it; or what is missing."""
     wanted, title = of.series.wanted, title or row.row(of).title
     if not (of.is_judged or is_supplied(of)):
         st.write(f"{title}: not supplied. {_why_not(wanted.measure)}")
@@ -192,8 +190,7 @@ def show_course(
 
 
 def _say(of: Reading) -> None:
-    """The last complete point and how many out of how many it is (of few people, only that),
-    whether it changes, and whether it meets the target."""
+    """Its last complete point, of what; whether it changes, and whether it meets the target."""
     series, measure, icons, summary = of.series, of.series.measure, of.icons, row.row(of)
     done = series.frame[series.frame["complete"] & series.frame["value"].notna()]
     if not done.empty:
@@ -277,8 +274,7 @@ def rank(of: Reading) -> tuple[bool, bool, bool]:
 
 
 def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, object]:
-    """The newest figure, what it is made of and how old it is where more than two periods have
-    ended since, its course, and both answers; None: nothing to say."""
+    """The newest figure, of what and how old, its course, both answers; None: nothing to say."""
     summary, picture, by = row.row(of), of.control, of.series.wanted.by
     if not is_supplied(of):
         why = _why_not(of.series.wanted.measure)

@@ -26,39 +26,32 @@ from plan.database import RegisterAway
 from plan.model import Person
 from plan.words.numbers import gaps_of_exports, listed
 
-# Every page begins with who is signed in, what it rests on, and its title.
+_LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
+_PATIENCE_SECONDS = 2
+_SAMPLE = (
+    " · :material/science: :blue[**This is sample data.** Load your own on the Data page and it"
+    " replaces the sample.]"
+)
+_NEAR_THE_TOP = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 3rem; }
+</style>"""
 
 
-def opened(title: str, *, needs_data: bool = True) -> tuple[Basis, Person]:
-    """What the page rests on and for whom it is shown; without data it may end here."""
+def opened(title: str = "") -> tuple[Basis, Person]:
+    """With its title the page begins: what it rests on, and for whom it is shown."""
     person, basis = pickers.signed_in(), basis_now()
     if title:
         st.title(title)
-    if needs_data and not basis.generation:
-        nothing_yet()
-        st.stop()
     return basis, person
 
 
-# The lines above every page: how old the data are, and whether they are invented.
-_LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
-
-
 class Age(StrEnum):
-    """How far the data lie behind the day it is."""
+    """How far the data lie behind the day it is, in words."""
 
-    FRESH = "fresh"
-    LATE = "late"
-    OLD = "old"
-    UNKNOWN = "unknown"
-
-
-AGE_IN_WORDS = {
-    Age.FRESH: "up to date",
-    Age.LATE: "a few days behind: load the newest",
-    Age.OLD: "old: load the newest",
-    Age.UNKNOWN: "not dated",
-}
+    FRESH = "up to date"
+    LATE = "a few days behind: load the newest"
+    OLD = "old: load the newest"
+    UNKNOWN = "not dated"
 
 
 def age_of(through: date | None, today: date) -> Age:
@@ -66,9 +59,7 @@ def age_of(through: date | None, today: date) -> Age:
     if through is None:
         return Age.UNKNOWN
     behind = (today - through).days
-    if behind <= _LATE_AFTER:
-        return Age.FRESH
-    return Age.LATE if behind <= _OLD_AFTER else Age.OLD
+    return Age.FRESH if behind <= _LATE_AFTER else Age.LATE if behind <= _OLD_AFTER else Age.OLD
 
 
 def data_as_of(exports: tuple[Freshness, ...], today: date, more: str = "") -> None:
@@ -78,24 +69,24 @@ def data_as_of(exports: tuple[Freshness, ...], today: date, more: str = "") -> N
         aside(f":material/database: No data yet{more}")
         return
     newest = max(days)
+    age, ago = age_of(newest, today), days_ago(newest, today)
     reach = f"Data to {day_in_words(newest, today, weekday=True)}"
-    match age_of(newest, today):
-        case Age.FRESH:
-            dated = (of for of in exports if of.through)
-            behind = [of.source for of in dated if (newest - of.through).days > _OLD_AFTER]
-            many = f" · {counted(len(behind), 'export')} further behind: {listed(names(behind))}"
-            aside(f":material/check_circle: {reach}{many if behind else ''}{more}")
-        case Age.LATE:
-            aside(
-                f":material/schedule: :orange[**{reach}, {days_ago(newest, today)}.**]"
-                f" Load the newest exports before you rely on this week.{more}"
-            )
-        case _:
-            st.warning(
-                f"{reach}: that is {days_ago(newest, today)}. What is said here was true then."
-                f" Load newer exports on the Data page, or with `python grip.py load`.{more}",
-                icon=":material/schedule:",
-            )
+    if age is Age.FRESH:
+        dated = (of for of in exports if of.through)
+        behind = [of.source for of in dated if (newest - of.through).days > _OLD_AFTER]
+        many = f" · {counted(len(behind), 'export')} further behind: {listed(names(behind))}"
+        aside(f":material/check_circle: {reach}{many if behind else ''}{more}")
+    elif age is Age.LATE:
+        aside(
+            f":material/schedule: :orange[**{reach}, {ago}.**] Load the newest exports before you"
+            f" rely on this week.{more}"
+        )
+    else:
+        st.warning(
+            f"{reach}: that is {ago}. What is said here was true then. Load newer exports on the"
+            f" Data page, or with `python grip.py load`.{more}",
+            icon=":material/schedule:",
+        )
 
 
 def nothing_yet(link: bool = True) -> None:
@@ -113,8 +104,8 @@ def nothing_yet(link: bool = True) -> None:
         rooms.link(rooms.PLAN, "Or begin with the plan, on the screen", show="write")
 
 
-def say_what_is_missing(basis: Basis) -> bool:
-    """What to do where there are no data or no plan; whether that is so."""
+def say_what_is_missing(basis: Basis, person: Person | None = None) -> None:
+    """What to do where there are no data, no plan, or no action of it at the person's sites."""
     if not basis.generation:
         nothing_yet()
     elif not basis.plan.actions:
@@ -125,31 +116,13 @@ def say_what_is_missing(basis: Basis) -> bool:
         )
         rooms.link(rooms.DATA, "Load the plan")
         rooms.link(rooms.PLAN, "Or write it on the screen")
-    return not basis.generation or not basis.plan.actions
-
-
-def nothing_to_show(basis: Basis, person: Person) -> None:
-    """Why there is no action to show, and what to do about it."""
-    if not say_what_is_missing(basis):
+    elif person:
         st.info(f"No action of the plan is at a site of {person.role}. Act as someone else above.")
 
 
 # The door for new files on the data page; what became of every row of each is told at once.
-_BECAME = {
-    "put_aside": "The row was put aside.",
-    "left_blank": "The row was taken in with this cell left blank.",
-}
-_COUNTS = {
-    "read": "rows read",
-    "loaded": "loaded",
-    "replaced": "replaced",
-    "unchanged": "unchanged",
-    "joined": "joined",
-    "older": "older",
-    "left_out": "left out",
-    "rejected": "put aside",
-    "withdrawn": "withdrawn",
-}
+_COUNTS = ("read", "loaded", "replaced", "unchanged", "joined", "older", "left_out", "rejected")
+_CALLED = {"read": "rows read", "left_out": "left out", "rejected": "put aside"}
 _REPORTS = "reports of the last upload"
 _WAITING = "files that would withdraw rows"
 _TITLES = {source.name: source.title for source in MAY_BE_COMPLETE}
@@ -165,8 +138,12 @@ _LOADED = Listing(
     file="upload",
     columns=lambda report: {
         "file": Path(report.file).name,
-        **{words: f"{getattr(report, name):,}" for name, words in _COUNTS.items()},
+        **{
+            _CALLED.get(name, name): f"{getattr(report, name):,}"
+            for name in (*_COUNTS, "withdrawn")
+        },
     },
+    is_small=True,
 )
 
 
@@ -208,7 +185,7 @@ def tell(reports: tuple) -> None:
     if not reports:
         return
     st.subheader("What became of these files")
-    _LOADED.show(reports, is_small=True)
+    _LOADED.show(reports)
     for report in reports:
         for line in filter(None, (report.things, *report.findings)):
             st.markdown(f"{plain(report.file)}: {plain(line)}")
@@ -216,11 +193,13 @@ def tell(reports: tuple) -> None:
             st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")
         for note in report.notes:
             st.caption(plain(f"{report.file}: {note}."))
-        for name, became in _BECAME.items():
-            for row in getattr(report, name, ()):
-                place = f"{row.file}, line {row.line}, {row.column or 'the row'}"
-                fault = f"{place}: {row.reason}. Expected: {row.expected}. {became}"
-                st.warning(plain(fault), icon=":material/rule:")
+        put_aside, left_blank = getattr(report, "put_aside", ()), getattr(report, "left_blank", ())
+        became = [(row, "put aside") for row in put_aside]
+        became += [(row, "taken in with this cell left blank") for row in left_blank]
+        for row, how in became:
+            place = f"{row.file}, line {row.line}, {row.column or 'the row'}"
+            fault = f"{place}: {row.reason}. Expected: {row.expected}. The row was {how}."
+            st.warning(plain(fault), icon=":material/rule:")
 
 
 def show_step(bar, step) -> None:
@@ -241,9 +220,7 @@ def say_what_punctuality_lacks(basis: Basis, fed: Collection[str]) -> None:
 
 
 def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) -> None:
-    """Load them; what they would withdraw is asked about first, and the columns of a layout that
-    nobody knows.
-    """
+    """Load them; what they would withdraw is asked first; unknown layouts wait at their door."""
     bar = st.progress(0.0, "Starting")
     try:
         with sent_files(files) as paths:
@@ -286,15 +263,9 @@ def _ask_to_withdraw(basis: Basis) -> None:
         st.rerun()
 
 
-# The first start: the sample provider is loaded by itself; of a new version: facts are renewed.
-_PATIENCE_SECONDS = 2
-
-
 def _load_sample_if_empty(basis: Basis) -> None:
-    """Load the sample provider into a store without data, with a progress bar; then start over.
-
-    A store that holds a plan of one's own waits for its exports: invented ones never join it.
-    """
+    """Load the sample provider into a store without data; then start over. One that holds a plan of
+    one's own waits for its exports: invented ones never join it."""
     is_filled = basis.generation or (basis.whole.plan.actions and not is_sample(basis.register))
     if is_filled or not intake.sample_is_wanted():
         return
@@ -322,7 +293,7 @@ def offer_sample(basis: Basis) -> None:
 
 
 def _renew_if_outdated(basis: Basis) -> None:
-    """Count data anew that an older version loaded, with a progress bar; then start over."""
+    """Count data anew that an older version loaded; then start over."""
     if not basis.data.kept(lambda: bool(basis.generation) and is_outdated(basis.store), "outdated"):
         return
     bar = _making_ready(
@@ -337,15 +308,6 @@ def _making_ready(why: str) -> DeltaGenerator:
     st.title("Setting up")
     st.write(why)
     return st.progress(0.0, "Starting")
-
-
-_SAMPLE = (
-    " · :material/science: :blue[**This is sample data.** Load your own on the Data page and it"
-    " replaces the sample.]"
-)
-_NEAR_THE_TOP = """<style>
-[data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 3rem; }
-</style>"""
 
 
 def _basis_once_there() -> Basis:

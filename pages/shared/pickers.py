@@ -55,17 +55,6 @@ def pick_segment(
     return chosen
 
 
-def pick_tab(label: str, options: Mapping[str, str], name: str, *kept: str) -> str:
-    """What is open of a page; what was picked in another is forgotten, but for what is `kept`."""
-
-    def forget() -> None:
-        for other in _forget_all_but(name, *kept):
-            st.query_params.pop(other, None)
-
-    how = {"label_visibility": "collapsed", "on_change": forget}
-    return pick_segment(label, options, name, **how)
-
-
 def own_sites(basis: Basis, person: Person, among: Iterable[str]) -> list[str]:
     """Those of some places that the person may see, in the order of their names."""
     held = basis.reach(Deed.READ_SITE)
@@ -144,18 +133,19 @@ def pick_owner(plan: Plan, **how: Any) -> str:
 def forget_on_new_page(page: str) -> None:
     """What was picked on one page is not picked on the next, unless its address says so."""
     if st.session_state.get("page") != page:
-        _forget_all_but()
+        forget_all_but(in_address=False)
     st.session_state["page"] = page
 
 
-def _forget_all_but(*kept: str) -> list[str]:
-    """What was picked, but for these; the names of what is forgotten."""
+def forget_all_but(*kept: str, in_address: bool = True) -> None:
+    """What was picked, but for these, as where another tab was opened."""
     held = (key.removesuffix(_REMEMBERED) for key in map(str, st.session_state))
     names = [name for name in held if name + _REMEMBERED in st.session_state and name not in kept]
     for name in names:
         st.session_state.pop(name, None)
         st.session_state.pop(name + _REMEMBERED, None)
-    return names
+        if in_address:
+            st.query_params.pop(name, None)
 
 
 def _follow_address(name: str, options: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial, wraps
 from pathlib import Path
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import streamlit as st
@@ -49,7 +49,8 @@ _OF_NO_SITE = {
     "houses_of_few", "days_to_review", "setting_spans", "missing", "newest_findings", "differing",
 }  # fmt: skip
 _Answer = TypeVar("_Answer")
-_Asked = ParamSpec("_Asked")
+_Cursor = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+_OfAction = TypeVar("_OfAction", Verdict, Standing)
 
 
 # Kept by what it rests on, written out: for Streamlit to look through a dataclass takes longer than
@@ -120,22 +121,12 @@ class Basis(Data):
             where = ", ".join(sorted(wanted)) or "all sites together"
             raise NotAllowed(f"You may not read figures of {where}.")
 
-    def ask(
-        self,
-        question: Callable[Concatenate[duckdb.DuckDBPyConnection, _Asked], _Answer],
-        *asked: _Asked.args,
-        **named: _Asked.kwargs,
-    ) -> _Answer:
-        """What the data say to a question, kept by the data: it is given no plan, so that no change
-        of the plan asks it anew."""
+    def ask(self, question: Callable[..., _Answer], *asked: Any, **named: Any) -> _Answer:
+        """What the data say to a question, kept by them; it is given no plan, so rests on none."""
         return self._ask(partial(cursor_of, self), question, asked, named)
 
     def ask_of_calls(
-        self,
-        first: date,
-        question: Callable[Concatenate[duckdb.DuckDBPyConnection, _Asked], _Answer],
-        *asked: _Asked.args,
-        **named: _Asked.kwargs,
+        self, first: date, question: Callable[..., _Answer], *asked: Any, **named: Any
     ) -> _Answer:
         """The same of calls from `first` on: out of those of the newest half-year, which are worked
         out once for all questions, where it is of those."""
@@ -149,11 +140,7 @@ class Basis(Data):
         return _newest_calls(self.data, self.last_day("punctuality", "published_ahead"))
 
     def _ask(
-        self,
-        cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]],
-        question: Callable[..., _Answer],
-        asked: tuple,
-        named: dict[str, Any],
+        self, cursor: _Cursor, question: Callable[..., _Answer], asked: tuple, named: dict
     ) -> _Answer:
         self._must_be_open(question.__name__, (asked, named))
 
@@ -192,9 +179,8 @@ class Basis(Data):
 
     def last_day(self, *measures: str) -> date | None:
         """The last complete day of the first of these measures that has one."""
-        with self.records() as records:
-            days = (records.through(measure_of(measure)) for measure in measures)
-            return next(filter(None, days), None)
+        days = self._of_records(lambda at: [at.through(measure_of(id)) for id in measures])
+        return next(filter(None, days), None)
 
     def settings(self, site: str = "") -> Settings:
         """The settings in force today at one site, or of the provider."""
@@ -212,11 +198,11 @@ class Basis(Data):
         """The series of one measure; `wanted` are the fields of `SeriesWanted`."""
         self._must_be_open("series", wanted)
 
-        def figures() -> Series:
-            with self.records() as records:
-                return records.series(SeriesWanted(measure_of(measure), **wanted))
+        def figures(at: Records) -> Series:
+            return at.series(SeriesWanted(measure_of(measure), **wanted))
 
-        return self.data.kept(figures, "series", measure, sorted(wanted.items()))
+        what = "series", measure, sorted(wanted.items())
+        return self.data.kept(lambda: self._of_records(figures), *what)
 
     def usual_by(self, measure: str, **wanted: Any) -> By:
         """How long a point of this series should be: day, week, fortnight or month."""
@@ -238,27 +224,22 @@ class Basis(Data):
         """What the plan and the register say around one series, whatever its area and points."""
         about = {name: wanted[name] for name in ("sites", "part") if name in wanted}
 
-        def around() -> Marks:
+        def around(at: Records) -> Marks:
             book = self.kept(lambda: Book.of(self.register), "book")
-            with self.records() as records:
-                return marks(records, book, SeriesWanted(measure_of(measure), **about))
+            return marks(at, book, SeriesWanted(measure_of(measure), **about))
 
-        return self.kept(around, "marks", measure, sorted(about.items()))
+        return self.kept(lambda: self._of_records(around), "marks", measure, sorted(about.items()))
 
     @property
     def register(self) -> Register:
+        """Of the store, for whoever signed in behind a door."""
         known = _register(self.root, self.register_url)
-        return replace(known, gate=self._door) if self.visitor else known
-
-    @property
-    def _door(self) -> Door | None:
-        """Of the register, for whoever signed in."""
         if self.visitor is None:
-            return None
+            return known
         subjects = (*self.plan.aims, *self.plan.actions)
         everything = self.reach(Deed.READ_PLAN).everywhere
         shown = None if everything else frozenset(subject.id for subject in subjects)
-        return Door(self.visitor, self.places, shown)
+        return replace(known, gate=Door(self.visitor, self.places, shown))
 
     @property
     def plan(self) -> Plan:
@@ -270,17 +251,16 @@ class Basis(Data):
         held = self.reach(Deed.READ_PLAN)
         return self.kept_of_all(lambda: held.of_plan(plan, self.places), "plan")
 
+    def _readable(self, every: tuple[_OfAction, ...]) -> tuple[_OfAction, ...]:
+        known = {action.id for action in self.plan.actions}
+        return tuple(of for of in every if of.action.id in known)
+
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on every action, the most urgent first."""
-        whole, readable = self.whole, {action.id for action in self.plan.actions}
-
-        def worked_out() -> tuple[Verdict, ...]:
-            with whole.records() as records:
-                return verdicts_on(records)
-
-        every = whole.kept_of_all(worked_out, "verdicts")
-        return tuple(of for of in every if of.action.id in readable)
+        whole = self.whole
+        every = whole.kept_of_all(lambda: whole._of_records(verdicts_on), "verdicts")
+        return self._readable(every)
 
     def verdict_on(self, action: str) -> Verdict | None:
         """The verdict on an action by its id."""
@@ -293,29 +273,30 @@ class Basis(Data):
         Reviews, acknowledgements and points set aside change neither plan nor verdicts, so they
         have a number of their own.
         """
-        whole, readable = self.whole, {action.id for action in self.plan.actions}
+        whole = self.whole
         every = whole.kept_of_all(
             lambda: most_pressing_first(standings(whole.register, whole.plan, whole.verdicts)),
             *("standings", self.register.last_decision()),
         )
-        return tuple(of for of in every if of.action.id in readable)
+        return self._readable(every)
 
     @property
     def problems(self) -> Problems:
         """What stands out where no open action works on it, and may be read."""
         whole, held = self.whole, self.reach(Deed.READ_SITE)
-
-        def looked_for() -> Problems:
-            with whole.records() as records:
-                return problems(records, whole.standings)
-
-        known = whole.kept_of_all(looked_for, "problems", self.register.last_decision())
+        known = whole.kept_of_all(
+            lambda: whole._of_records(lambda at: problems(at, whole.standings)),
+            *("problems", self.register.last_decision()),
+        )
         return known if held.everywhere else known.at(held.sites)
+
+    def _of_records(self, ask: Callable[[Records], _Answer]) -> _Answer:
+        with self.records() as records:
+            return ask(records)
 
     @contextmanager
     def records(self, plan: Plan | None = None) -> Iterator[Records]:
-        """The plan, or one as it is typed, beside the data: a change asks only for what it
-        changed."""
+        """The plan, or one as it is typed, beside the data; what is known is not asked anew."""
         known = self.data.kept_of_all(dict, "worked out from these data on this day")
         with cursor_of(self) as cursor:
             yield Records(cursor, plan or self.plan, self.today, self.places, known)
@@ -382,18 +363,14 @@ def _today(register: Register) -> date:
 
 
 # A cursor on the data; all reads of one visit share it.
-
-
 _Shared = tuple[ExitStack, dict[Data, duckdb.DuckDBPyConnection]]
 _shared: ContextVar[_Shared | None] = ContextVar("shared", default=None)
 
 
 @contextmanager
 def one_cursor() -> Iterator[None]:
-    """Within it the same data are opened once, when they are first asked for.
-
-    To open them takes longer than most questions, and a page asks dozens.
-    """
+    """Within it the same data are opened once, when they are first asked for: to open them takes
+    longer than most questions, and a page asks dozens."""
     with ExitStack() as closing:
         token = _shared.set((closing, {}))
         try:
@@ -402,13 +379,13 @@ def one_cursor() -> Iterator[None]:
             _shared.reset(token)
 
 
-def fragment(draw: Callable[_Asked, None]) -> Callable[_Asked, None]:
+def fragment(draw: Callable[..., None]) -> Callable[..., None]:
     """What is drawn anew by itself when something in it was chosen; where data or plan have changed
     since the page was drawn, all of the page is."""
 
     @st.fragment
     @wraps(draw)
-    def drawn(*asked: _Asked.args, **named: _Asked.kwargs) -> None:
+    def drawn(*asked: Any, **named: Any) -> None:
         if _shared.get() is not None:  # with the page as a whole
             draw(*asked, **named)
         elif basis_shown() != basis_now():

@@ -25,8 +25,7 @@ DIGNITY = "dignity"
 DATA = "data"
 PEOPLE = "people"
 
-_SIDE_BY_SIDE, _THEMES = "", "Themes"  # menus along the top
-_HIDDEN = "hidden"  # reached by a link only
+_SIDE_BY_SIDE, _THEMES, _HIDDEN = "", "Themes", "hidden"  # menus; the last, by a link only
 
 # name: (menu, title, icon); a menu without a name shows its pages side by side
 _ROOMS = {
@@ -78,12 +77,10 @@ def all_pages(is_open: Callable[[str], bool] = lambda _: True) -> dict[str, list
         )
         menus.setdefault(_SIDE_BY_SIDE if menu == _HIDDEN else menu, []).append(room)
     _, title, icon = _ROOMS[ACTIONS]
-    by_name = st.Page(_file(ACTIONS), title=title, icon=icon, url_path=ACTIONS, visibility="hidden")
-    menus[_SIDE_BY_SIDE].append(by_name)
-    hidden = {"visibility": _HIDDEN, "icon": icon}
-    for old, (name, query) in MOVED.items():
-        lead = partial(_lead_on, name, query)
-        menus[_SIDE_BY_SIDE].append(st.Page(lead, title=title, url_path=old, **hidden))
+    leads = {old: partial(_lead_on, name, query) for old, (name, query) in MOVED.items()}
+    for address, page in ({ACTIONS: _file(ACTIONS)} | leads).items():
+        hidden = st.Page(page, title=title, icon=icon, url_path=address, visibility="hidden")
+        menus[_SIDE_BY_SIDE].append(hidden)
     return menus
 
 
@@ -99,22 +96,18 @@ def needed(page: str) -> Deed:
 
 
 def link(name: str, label: str, *, where: Any = st, about: str = "", **query: str) -> None:
-    """A link to another page of the house, with what it should show in its address.
-
-    `about` is shown on hover, in place of an icon before the label.
-    """
+    """A link to another page of the house, with what it should show in its address; `about` is
+    shown on hover, in place of an icon before the label."""
     icon = None if about else _ROOMS[name][-1]
     where.page_link(
         _file(name), label=label, icon=icon, help=about or None, query_params=query or None
     )
 
 
-def link_measure(
-    label: str, measure: str, sites: tuple[str, ...] = (), *, where: Any = st, **query: str
-) -> None:
+def link_measure(label: str, measure: str, sites: tuple[str, ...], **query: str) -> None:
     """A link to the page of a measure, at the site where it is one alone."""
     asked = {"measure": measure, **query, "site": sites[0] if len(sites) == 1 else ""}
-    link(MEASURES, label, where=where, **{name: value for name, value in asked.items() if value})
+    link(MEASURES, label, **{name: value for name, value in asked.items() if value})
 
 
 def _file(name: str) -> Path:

@@ -36,10 +36,8 @@ class SavedField:
 
 
 def show_saved_field(field: SavedField, widget: Callable[..., Any]) -> None:
-    """Show what is stored; what is entered is written at once, unless another wrote meanwhile.
-
-    Then, or if it could not be written, it stays in the field until it is saved or given up.
-    """
+    """Show what is stored; what is entered is written at once. If another wrote meanwhile, or it
+    could not be written, it stays in the field until it is saved or given up."""
     unsaved, why = f"{field.key} unsaved", f"{field.key} refused"
 
     def give_up() -> None:
@@ -109,8 +107,7 @@ def keep(basis: Basis, write: Callable[[], object]) -> None:
 
 
 def attempt(key: str, write: Callable[[], object], *fields: str) -> bool:
-    """Write it down and empty its fields; if it is refused, why waits under `key`, and the fields
-    keep what was typed."""
+    """Write it, empty its fields; if refused, why waits under `key`, and what was typed stays."""
     st.session_state.pop(f"{key} refused", None)
     try:
         write()
@@ -138,15 +135,15 @@ def show_refusal(key: str) -> None:
 
 def ask_why(key: str, label: str, by: Person, write: Callable[[str], object], **how: Any) -> None:
     """Behind a button: the form of a reason, which stays on record, and what is done for it."""
+
+    def press() -> None:
+        attempt(key, lambda: write(str(st.session_state.get(key) or "").strip()), key)
+
     popover = {"icon": how.pop("icon", None), "width": how.pop("width", "content")}
     with st.popover(label, type=how.pop("type", "secondary"), **popover):
         show_refusal(key)
         asks = how.pop("asks", "Why, for those who read it later")
         st.text_input(asks, key=key, max_chars=LONGEST, **how)
-
-        def press() -> None:
-            attempt(key, lambda: write(str(st.session_state.get(key) or "").strip()), key)
-
         st.button(f"{label} as {role_of(by)}", key=f"{key} {label}", on_click=press)
 
 
@@ -164,12 +161,9 @@ def sent_files(files: Iterable[Any]) -> Iterator[list[Path]]:
         yield paths
 
 
-# What was agreed, until when, and how it ends or goes on.
-
-
 @dataclass(frozen=True, kw_only=True)
 class FollowUpForm:
-    """One follow-up on the screen, and how it is written that it ended or goes on."""
+    """What was agreed and until when, and how it is written that it ended or goes on."""
 
     id: str
     due: date
@@ -200,10 +194,9 @@ class FollowUpForm:
 
     def ask_until_when(self, basis: Basis, later: timedelta) -> None:
         """The form of a later day, and why."""
-        on, first = max(self.due, basis.today) + later, basis.today
-        key = f"carry on {self.id} {self.due}"
-        how = {"min_value": first, "format": "DD/MM/YYYY", "key": f"{key} to"}
-        due = st.date_input("To", on, **how, persist_state="session")
+        on, key = max(self.due, basis.today) + later, f"carry on {self.id} {self.due}"
+        how = {"min_value": basis.today, "format": "DD/MM/YYYY", "persist_state": "session"}
+        due = st.date_input("To", on, key=f"{key} to", **how)
         why = st.text_input("Why it carries on", **self._stays(f"why {self.due}"))
         if st.button("Carry on", icon=":material/redo:", key=key):
             keep(basis, lambda: self.carry_on(due, why))

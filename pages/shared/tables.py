@@ -58,8 +58,7 @@ class Origin:
         return min(oldest(days), basis.today - timedelta(days=1)) if days else None
 
     def about(self, basis: Basis, title: str, view: str) -> files.About:
-        """All that the first sheet of the workbook says: whose the table is, how it is counted and
-        as of when."""
+        """All that the first sheet says: what the table is, how it is counted and as of when."""
         measures = [measure_of(id) for id in self.measures]
         in_force = basis.settings(only(self.sites))
         settings = (settings_in_words(measure, in_force) for measure in measures)
@@ -175,8 +174,7 @@ class Listing(Generic[_Row]):
         return True
 
     def draw(self, cells: pd.DataFrame, shown: pd.DataFrame | None = None) -> None:
-        """Its cells, of very many the first, and all of them as files; a small one as `shown`, in
-        mark-up, if that is given."""
+        """The first rows, and all as files; a small one as `shown`, in mark-up, where given."""
         if self.is_small:
             if shown is None:  # a still table reads mark-up: what a plan or an export says is none
                 shown = cells.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
@@ -252,8 +250,7 @@ class Listing(Generic[_Row]):
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:
-    """The numbers behind a picture: one row a period, the newest first, with what was drawn there;
-    to read and to take away."""
+    """The numbers behind a picture, to read and to take away: a row a period, the newest first."""
     wanted = shown.wanted
     limit = basis_shown().small_cell(wanted.sites)
     of, hidden = (wanted.measure.id,), files.hidden_in_words(shown, limit)

@@ -83,7 +83,7 @@ def show(title: str, tabs: Mapping[str, Tab]) -> None:
     """The page: one tab of it is open, and only that is worked out."""
     if (asked := st.query_params.get("look")) in tabs:  # as addresses of before say it
         st.query_params.from_dict(st.query_params.to_dict() | {"tab": asked, "look": ""})
-    basis, person = frame.opened(title, needs_data=False)
+    basis, person = frame.opened(title)
     if not basis.generation:
         frame.nothing_yet()
         how_counted(basis, (), next(iter(tabs.values())).counted)
@@ -96,7 +96,8 @@ def _open_tab(basis: Basis, person: Person, tabs: Mapping[str, Tab]) -> None:
     names = {name: tab.title for name, tab in tabs.items()}
     name = next(iter(names))
     if len(names) > 1:
-        name = pickers.pick_tab("Look at", names, "tab", "site", "measure")
+        kept = {"on_change": pickers.forget_all_but, "args": ("tab", "site", "measure")}
+        name = pickers.pick_segment("Look at", names, "tab", label_visibility="collapsed", **kept)
     tab = tabs[name]
     aside(tab.question)
     first_lines = st.container()

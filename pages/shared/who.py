@@ -9,24 +9,14 @@ import streamlit as st
 from pages.shared.pickers import NOBODY, role_of, sign_in
 from pages.shared.reading import VISITOR, Basis, basis_of_all
 from pages.shared.words import aside, plain
-from plan.access import (
-    Deed,
-    Visitor,
-    holds_until,
-    is_over,
-    own_sites,
-    person_of,
-    reach,
-    why_not,
-)
+from plan import access
+from plan.access import Deed, Visitor
 from plan.access_log import Event, remember
 from plan.model import Plan
 
 # Where nobody has to sign in: a box, whose choice is kept in a cookie. In no address: one that is
 # sent on must make nobody someone else.
-
-
-COOKIE = "grip_who"
+COOKIE, BOX = "grip_who", "acting_as"
 _KEEP = """
 export default function ({ data }) {
   const who = encodeURIComponent(data.who);
@@ -35,7 +25,6 @@ export default function ({ data }) {
 }
 """
 _keeper = st.components.v2.component("who_is_at_the_screen", js=_KEEP)
-BOX = "acting_as"
 
 
 def choose(plan: Plan) -> None:
@@ -78,41 +67,40 @@ def arrive() -> bool:
     if not claims.get("is_logged_in"):
         _ask("Sign in to Grip", "You are asked by the sign-in provider of your organisation.")
         return False
-    if is_over(claims):
+    if access.is_over(claims):
         _ask("Sign in again", "Your sign-in is over. Nothing that was saved is lost.")
         return False
-    person = person_of(basis.plan, _names(claims))
+    person = access.person_of(basis.plan, _names(claims))
     if person is None:
         _turn_away(basis, claims)
         return False
-    st.session_state[VISITOR] = Visitor(person, holds_until(claims))
+    st.session_state[VISITOR] = Visitor(person, access.holds_until(claims))
     _note(basis, Event.SIGNED_IN, person.id, person.sign_in)
     # Pages pick among these; whoever has none of them reads the plan alone, as far as it is theirs.
-    held = reach(person, Deed.READ_SITE, basis.places)
-    sign_in(replace(person, sites=() if held.everywhere else own_sites(person)))
+    held = access.reach(person, Deed.READ_SITE, basis.places)
+    sign_in(replace(person, sites=() if held.everywhere else access.own_sites(person)))
     return True
 
 
 def why_closed(deed: Deed) -> str:
     """Why a page that needs this is not for whoever is there; blank where it is."""
     visitor = st.session_state.get(VISITOR)
-    return why_not(visitor.person, deed, basis_of_all().places) if visitor else ""
+    return access.why_not(visitor.person, deed, basis_of_all().places) if visitor else ""
 
 
 def may_open(page: str, deed: Deed) -> bool:
     """Whether the page may be shown to whoever is there; if not, why not stands in its place."""
-    told = why_closed(deed)
-    if told:
+    if why := why_closed(deed):
         st.title("This page is not for you")
-        turn_down(told, f"the page {page}")
-    return not told
+        turn_down(why, f"the page {page}")
+    return not why
 
 
-def turn_down(told: str, what: str = "") -> None:
+def turn_down(why: str, what: str = "") -> None:
     """Say why somebody may not, and keep it on the access log."""
-    st.warning(plain(told), icon=":material/lock:")
+    st.warning(plain(why), icon=":material/lock:")
     if visitor := st.session_state.get(VISITOR):
-        _note(basis_of_all(), Event.REFUSED, visitor.person.id, what or told)
+        _note(basis_of_all(), Event.REFUSED, visitor.person.id, what or why)
 
 
 def show(plan: Plan) -> None:
@@ -129,9 +117,9 @@ def show(plan: Plan) -> None:
 def _ask(title: str, why: str) -> None:
     st.title(title)
     st.write(why)
-    named = [name for name, of in st.secrets["auth"].items() if isinstance(of, Mapping)]
-    # Those of `[auth.NAME]`; None for `[auth]` itself.
-    for name in [name for name in named if name != "client_kwargs"] or [None]:
+    providers = st.secrets["auth"].items()  # those of `[auth.NAME]`; None for `[auth]` itself
+    named = [name for name, of in providers if isinstance(of, Mapping) and name != "client_kwargs"]
+    for name in named or [None]:
         label = f"Sign in with {name}" if name else "Sign in"
         st.button(label, on_click=st.login, args=(name,), icon=":material/login:", type="primary")
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 import streamlit as st
 
@@ -17,9 +16,9 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
-def aside(text: str, where: Any = st) -> None:
+def aside(text: str) -> None:
     """A quiet line, still dark enough to read."""
-    where.markdown(f":small[:gray[{text}]]")
+    st.markdown(f":small[:gray[{text}]]")
 
 
 def day_in_words(day: date, today: date, weekday: bool = False) -> str:

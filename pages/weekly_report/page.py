@@ -6,7 +6,7 @@ from pages.shared import frame, pickers
 from pages.shared.words import aside, plain
 from pages.weekly_report import parts
 
-basis, person = frame.opened("", needs_data=False)
+basis, person = frame.opened()
 
 title = st.empty()
 by_site, by_week, to_take = st.columns([3, 3, 5], vertical_alignment="bottom", gap="medium")

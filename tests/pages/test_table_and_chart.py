@@ -1,5 +1,6 @@
 """The table of all measures says what the charts behind its rows show, measure by measure."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -116,6 +117,20 @@ def test_the_table_is_by_theme_and_in_each_the_worst_comes_first(sample, visit) 
         assert worse == sorted(worse, reverse=True)
     assert rows[""].is_monotonic_increasing
     assert "Target" not in rows, "nowhere is a target of all sites together"
+
+
+@pytest.mark.parametrize("site", ["", "Oak"])
+def test_the_counts_above_the_table_add_up_and_tell_what_is_not_supplied(
+    sample, visit, site: str
+) -> None:
+    test = visit("measures", site=site)
+    told, rows = words(test), rows_of(test)
+    of_all = int(re.search(r"Of (\d+) measures", told).group(1))
+    counts = re.findall(r"\*\*(\d+|none)\*\* (?:is|are|has|have) ", told)
+    assert sum(int(count) for count in counts if count != "none") == of_all == len(rows)
+    missing = (rows["Last"] == "not supplied").sum()
+    assert ("not supplied" in told) == bool(missing)
+    assert not missing or f"**{missing}** {'is' if missing == 1 else 'are'} not supplied" in told
 
 
 def test_a_figure_of_long_ago_says_how_old_it_is(sample, visit, monkeypatch) -> None:
