@@ -1,6 +1,7 @@
 """Command line: load exports, ask for verdicts, series and measures, write the sample provider."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,18 +13,18 @@ import typer
 from connectors.generations import mend, parts
 from connectors.places import unlisted
 from connectors.profile import as_toml, save_profile
-from connectors.report import LoadedFile, loaded_files
+from connectors.report import LoadedFile, LoadReport, loaded_files
 from connectors.sources import MAY_BE_COMPLETE, SOURCES
 from connectors.suggestion import held, suggestion
 from connectors.trial import trial
-from connectors.warehouse import Store, read
+from connectors.warehouse import Store, key_part, read
 from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_listed, late_calls
 from metrics.series import SeriesWanted, series, through
 from plan import intake
-from plan.backup import backup, restore
+from plan.backup import backup, passphrase_in, restore
 from plan.credibility import sort_out
 from plan.due import with_decisions
 from plan.how_sure import how_sure
@@ -56,6 +57,12 @@ from reports.terminal.printing import (
     series_rows,
 )
 
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="The key goes with it, by the passphrase in a file.", metavar="PASSPHRASE_FILE"
+    ),
+]
 EXPORTS = tuple(one.name for one in SOURCES)
 
 app = typer.Typer(
@@ -116,7 +123,11 @@ def load_command(
         today = as_of and as_of.date()
         reports = intake.load(Store(store), paths, today=today, progress=step, **said)
     print_reports(reports)
-    raise typer.Exit(1 if any(each.error for each in reports) else 0)
+    raise typer.Exit(0 if all_loaded(reports) else 1)
+
+
+def all_loaded(reports: Iterable[LoadReport]) -> bool:
+    return not any(report.error for report in reports)
 
 
 @app.command("watch")
@@ -293,7 +304,7 @@ def check_store_command(
     with plain_errors():
         if mended:
             mend(Store(store))
-        found = (*parts(Store(store)), part_of(store))
+        found = (*parts(Store(store)), part_of(store), *key_part(Store(store)))
     if json_:
         print_json([asdict(part) for part in found])
     else:
@@ -346,6 +357,25 @@ def back_store_command(
         screen.print(f"In force is {Store(store).generation}, made of {generation}.")
 
 
+@store_commands.command("rekey")
+def rekey_command(
+    exports: Annotated[
+        list[str], typer.Argument(help="Files, folders or patterns.", metavar="EXPORT")
+    ],
+    store: StoreFolder = HOME,
+) -> None:
+    """Read exports again, so that people in them are known by codes of another key.
+
+    All that name people, as far back as the data: nothing is changed where a row would be missing.
+    The key before stays in its file until you delete it.
+    """
+    with plain_errors(), progress_bar() as step:
+        given: dict[str, Any] = {"progress": step, "rekeyed": True}
+        reports = intake.load(Store(store), exports, agree=all_loaded, **given)
+    print_reports(reports)
+    raise typer.Exit(0 if all_loaded(reports) else 1)
+
+
 @store_commands.command("withdraw")
 def withdraw_command(
     file: Annotated[
@@ -366,17 +396,22 @@ def withdraw_command(
 @app.command("backup")
 def backup_command(
     file: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")],
+    with_key: PassphraseFile = None,
     store: StoreFolder = HOME,
 ) -> None:
-    """Write data, register and profiles into one file, with a checksum for each."""
+    """Write data, register and profiles into one file, with a checksum for each.
+
+    With --with-key also the key to the codes of people, sealed with the passphrase in a file.
+    """
     with plain_errors():
-        members = backup(Store(store), file)
+        members = backup(Store(store), file, passphrase_in(with_key))
     screen.print(f"Written: {file}, with {', '.join(members)}", soft_wrap=True, markup=False)
 
 
 @app.command("restore")
 def restore_command(
     file: Annotated[Path, typer.Argument(help="A backup.", metavar="FILE")],
+    with_key: PassphraseFile = None,
     store: StoreFolder = HOME,
     replace: Annotated[
         bool, typer.Option("--replace", help="Also where the store holds data or a plan.")
@@ -384,10 +419,11 @@ def restore_command(
 ) -> None:
     """Put a backup back, of this machine or another, of this version or an older one.
 
-    What the store held is moved aside first, into a folder `before-…` of it.
+    What the store held is moved aside first, into a folder `before-…` of it. Without the key the
+    data can be read; nothing can be loaded beside them.
     """
     with plain_errors():
-        restore(Store(store), file, replace=replace)
+        restore(Store(store), file, replace=replace, passphrase=passphrase_in(with_key))
     screen.print(f"Restored into {store}. See: python grip.py store check", soft_wrap=True)
 
 

@@ -203,7 +203,9 @@ class Declined(Exception):
 
 
 @contextmanager
-def building(store: Store, *, anew: bool = False, upon: str = "") -> Iterator[Path]:
+def building(
+    store: Store, *, anew: bool = False, upon: str = "", keep: int = KEPT
+) -> Iterator[Path]:
     """A folder with a copy of the newest generation, `next.duckdb`; swapped in if all goes well.
 
     `anew`: it begins with nothing, and all others go aside for it. `upon`: with an older one.
@@ -216,7 +218,7 @@ def building(store: Store, *, anew: bool = False, upon: str = "") -> Iterator[Pa
         if held is not None and not anew:
             shutil.copyfile(held, draft)
         yield draft
-        swap_in(store, draft, 1 if anew else KEPT)
+        swap_in(store, draft, 1 if anew else keep)
     except Declined:
         return
     finally:

@@ -24,6 +24,7 @@ from connectors.merge import (
 )
 from connectors.opening import Plain, fingerprint, is_zip_of_files, members, recoded
 from connectors.places import Spelling
+from connectors.pseudonyms import Key
 from connectors.read import Books, FileRows, Reader, layouts
 from connectors.report import FileProblem, LoadReport, RowFate, faults_of, refused
 from connectors.settings_file import stage_settings
@@ -50,8 +51,12 @@ class Intake:
         folder: Path,
         levels: Levels,
         progress: Callable[[Step], None],
+        *,
+        key: Key | None = None,
     ) -> None:
-        self.connection, self.folder, self.levels = connection, folder, levels
+        self.connection, self.folder, self.levels, self.key = connection, folder, levels, key
+        if key:
+            key.serve(connection)
         self._progress = progress
         self._done, self._total = 0, 0
         self._saved: dict[str, datetime] = {}  # files with a call log, and when they were saved
@@ -68,7 +73,7 @@ class Intake:
         self._total = sum(path.stat().st_size for path in files if path.is_file())
         self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._today = today
-        self._books = Books(self.connection, today)
+        self._books = Books(self.connection, today, self.key)
         begin(self.connection)
         gone = {of for of, number in without if withdraw_file(self.connection, source(of), number)}
         self._places = Spelling(self.connection, partial(note, self.connection))

@@ -175,7 +175,8 @@ class Read:
     heading of their kind, and `events` gives for each kind that is wanted the column whose time it
     is; "" for a row without. A read that `asks` is used only once somebody has answered. A
     `complete` export holds every row of the places and days it covers: one that it no longer holds
-    is withdrawn. A blank cell keeps what an earlier export gave, unless `blank_takes_back`.
+    is withdrawn. A blank cell keeps what an earlier export gave, unless `blank_takes_back`. What
+    identifies somebody goes through `code_of` (pseudonyms.py) where it `codes_people`.
     """
 
     source: Source
@@ -189,6 +190,7 @@ class Read:
     asks: str = ""
     complete: bool = False
     blank_takes_back: bool = False
+    codes_people: bool = False
 
     def pieces(self, column: Column) -> tuple[tuple[str, str], ...]:
         """(text, heading) pairs whose join makes the cell; one heading alone has no text."""

@@ -15,6 +15,7 @@ import pyarrow as pa
 from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
 from connectors.opening import Plain, Record, line_breaks, no_row_but, starts, unpacked
 from connectors.profile import Read, nearest, plain
+from connectors.pseudonyms import Key, fingerprint_in, key_of
 from connectors.report import (
     CellFault,
     FileProblem,
@@ -343,8 +344,8 @@ ROW = ("load_id", "file", "source", "line", "column_name", "reason", "found", "e
 class Books:
     """What a load will write about itself, kept until the load knows all of it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, today: date) -> None:
-        self.connection, self.today = connection, today
+    def __init__(self, connection: duckdb.DuckDBPyConnection, today: date, key: Key | None) -> None:
+        self.connection, self.today, self.key = connection, today, key
         held = "SELECT coalesce(max(file_number), 0) + 1 FROM load_files"
         self.first = int(one_row(connection, held)[0])  # the number of this load's first file
         self._headers: dict[str, str] = {}
@@ -374,8 +375,9 @@ class Books:
         if not self._rejected:
             return
         rows = [
-            (number, r.file, source, r.line, r.column, r.reason.value, r.found, r.expected, r.raw)
+            (number, r.file, source, r.line, r.column, r.reason.value, r.found, r.expected, raw)
             for source, r in self._rejected
+            for raw in [self.key.sealed(r.raw) if self.key and r.raw else r.raw]
         ]
         columns = dict(zip(ROW, map(list, zip(*rows, strict=True)), strict=True))
         self.connection.register("rejected", pa.table(columns))
@@ -390,7 +392,8 @@ def quarantine_csv(
 
     UTF-8 with a byte-order mark, so that spreadsheets and the loader read it alike. A last column
     `put_right` says that it is part of an export: what it lacks is not withdrawn. The headings
-    again, and rows whose text could not be kept, are left out.
+    again, and rows whose text could not be kept, are left out. Raises StoreProblem where the key is
+    away that opens them.
     """
     found = connection.execute(
         "SELECT header FROM load_files WHERE load_id = ? AND file = ? AND source = ?",
@@ -405,5 +408,7 @@ def quarantine_csv(
         " AND raw <> '' ORDER BY line",
         [load_id, file, source, Reason.SECOND_HEADER.value],
     ).fetchall()
-    lines = [header + delimiter + PART, *(raw + delimiter + "yes" for (raw,) in rows)]
+    fingerprint = fingerprint_in(connection)
+    opened = key_of(fingerprint).opened if fingerprint and rows else str
+    lines = [header + delimiter + PART, *(opened(raw) + delimiter + "yes" for (raw,) in rows)]
     return codecs.BOM_UTF8 + "".join(line + "\r\n" for line in lines).encode()

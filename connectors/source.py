@@ -67,6 +67,7 @@ class Column:
     heading: str = ""  # where the heading of the export is not the column's name
     aliases: tuple[str, ...] = ()
     personal: bool = False  # about a person: never in a message, never on a shared screen
+    identifies: bool = False  # a person, by the code of a system: kept as a code of our own
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -109,6 +110,10 @@ class Source:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.identifies)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""

@@ -73,7 +73,7 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
         parts: list[str] = []
         for before, heading in read.pieces(column):
             parts += [bound(before)] if before else []
-            parts += [f"nullif(trim({names[plain(heading)]}, {SPACE}), '')"] if heading else []
+            parts += [_piece(read, column, names[plain(heading)])] if heading else []
         text = f"({' || '.join(parts)})"
     if column.name in read.events.values():
         kinds = [kind for kind, name in read.events.items() if name == column.name]
@@ -82,6 +82,18 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
     if blank:
         text = f"coalesce(nullif(trim({text}, {SPACE}), ''), {bound(blank)})"
     return text
+
+
+MOMENT = r"(\d{1,4}[-/.]\d\d?[-/.]\d{1,4})?[ T]?(\d\d?:\d\d(:\d\d)?)?"
+
+
+def _piece(read: Read, column: Column, name: str) -> str:
+    """One heading of several. In the id of a call it may be a person's, unless it is a time."""
+    piece = f"nullif(trim({name}, {SPACE}), '')"
+    if column.identifies or not read.codes_people or not column.name.endswith("_id"):
+        return piece
+    is_moment = f"regexp_full_match({piece}, '{MOMENT}')"
+    return f"CASE WHEN {is_moment} THEN {piece} ELSE code_of({piece}) END"
 
 
 def _is_event(heading: str, kinds: Iterable[str], names: Mapping[str, str], bound: Bound) -> str:
@@ -119,7 +131,8 @@ def _is_blank(name: str) -> str:
 def _value(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> str:
     kind, name = column.type, f"r_{column.name}"
     if kind is ColumnType.TEXT:
-        return f"nullif(trim({name}, {SPACE}), '')"
+        value = f"nullif(trim({name}, {SPACE}), '')"
+        return f"code_of({value})" if read.codes_people and column.identifies else value
     if kind is ColumnType.TIME and form:
         return form.sql(name)
     if kind is ColumnType.DATE and form:

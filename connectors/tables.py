@@ -109,6 +109,7 @@ BOOKKEEPING = """
         source VARCHAR,
         through DATE
     );
+    CREATE TABLE IF NOT EXISTS identifier_key (fingerprint VARCHAR);
     CREATE OR REPLACE TABLE setting_defaults (
         name VARCHAR,
         value DOUBLE,

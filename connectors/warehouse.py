@@ -11,8 +11,10 @@ import duckdb
 
 from connectors.choose import Levels
 from connectors.generations import (
+    KEPT,
     Busy,
     Declined,
+    Part,
     Store,
     StoreProblem,
     building,
@@ -22,6 +24,16 @@ from connectors.generations import (
 )
 from connectors.load import Intake, Step
 from connectors.profile import BUILT_IN, built_in, folder_profiles, read_profile
+from connectors.pseudonyms import (
+    CODED,
+    Key,
+    Rewriting,
+    are_kept,
+    file_of,
+    fingerprint_in,
+    key_of,
+    rewrite,
+)
 from connectors.report import LoadReport
 from connectors.sources import SOURCES
 from connectors.tables import create_working_days, empty, is_of_this_version, one_row
@@ -65,7 +77,8 @@ class Terms:
     a file does not show which. `complete` names exports that hold every row of the places and days
     in them: what is held of these and is not in the file is withdrawn. `agree` is asked before
     anything is changed. `anew`: all that was held goes. `is_invented`: whether the files are the
-    sample's; None where there are no files.
+    sample's; None where there are no files. `rekeyed`: rows that name people go, and come again
+    from the files under another key.
     """
 
     profile: Path | None = None
@@ -74,6 +87,7 @@ class Terms:
     agree: Callable[[Sequence[LoadReport]], bool] = lambda _: True
     anew: bool = False
     is_invented: bool | None = None
+    rekeyed: bool = False
 
 
 def load(
@@ -89,23 +103,85 @@ def load(
 
     A file that cannot be loaded has its error in its report, and the rest go on. `refresh` counts
     what the touched days have changed: it is called with the rows in place and the temporary table
-    `touched(source, day)`. If anything else fails, the generation before stays in force. `terms`
-    are those of `Terms`. Raises Busy, and ProfileProblem for a profile that cannot be used.
+    `touched(source, day)`. If anything else fails, the generation before stays in force: Busy,
+    ProfileProblem, StoreProblem where the key is away. `terms` are those of `Terms`.
     """
     on = Terms(**terms)
-    levels = _profiles(store, on)
+    keys = _Keys(store, on, bool(files))
 
     def count(connection: duckdb.DuckDBPyConnection) -> None:
         refresh(connection)
         intake.tell("Saving")
 
-    with _next_generation(store, count, anew=on.anew) as (connection, folder):
-        intake = Intake(connection, folder, levels, progress or (lambda _: None))
+    with _next_generation(store, count, keys.rewriting, anew=on.anew) as (connection, folder):
+        levels = _profiles(store, on, codes_people=keys.key is not None)
+        intake = Intake(connection, folder, levels, progress or (lambda _: None), key=keys.key)
         reports = intake.take_in([Path(file) for file in files], today)
-        if not on.agree(reports):
-            raise Declined
+        keys.keep(connection, is_agreed=on.agree(reports))
         connection.execute(MARK, [on.is_invented])
     return reports
+
+
+class _Keys:
+    """Under which key a load codes the people in its files, and what it does to rows held."""
+
+    def __init__(self, store: Store, on: Terms, has_files: bool) -> None:
+        self.store, self.on, self.has_files = store, on, has_files
+        self.key: Key | None = None
+        self.rows: dict[str, int] = {}  # by export, where all of them are to come again
+
+    def rewriting(self) -> Rewriting | None:
+        """Choose the key, once no other load is under way. Raises StoreProblem if it is away."""
+        held = opened(self.store) if self.has_files and not self.on.anew else None
+        fingerprint = ""
+        if held:
+            with closing(held):
+                fingerprint = fingerprint_in(held)
+                self.rows = _rows(held) if self.on.rekeyed else {}
+        if fingerprint and not self.on.rekeyed:
+            self.key = key_of(fingerprint)
+            return None
+        if self.has_files and not are_kept() and not self.on.is_invented:
+            self.key = Key()
+        if held and self.on.rekeyed:
+            return Rewriting(dict.fromkeys((*CODED, "quarantine", "identifier_key"), "FALSE"))
+        return Rewriting(key=self.key) if held and self.key else None
+
+    def keep(self, connection: duckdb.DuckDBPyConnection, *, is_agreed: bool) -> None:
+        """The key before the rows: without it none could be added to. Raises StoreProblem."""
+        if not is_agreed:
+            raise Declined
+        now = _rows(connection) if self.rows else {}
+        fewer = {name: held - now[name] for name, held in self.rows.items() if now[name] < held}
+        if fewer:
+            told = ", ".join(f"{count:,} of {name}" for name, count in fewer.items())
+            raise StoreProblem(
+                f"Rows would be missing: {told}. Nothing was changed. What to do: name every export"
+                " that they came from, too."
+            )
+        if self.key and not fingerprint_in(connection):
+            self.key.keep(self.store)
+            connection.execute("INSERT INTO identifier_key VALUES (?)", [self.key.fingerprint])
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many each export has that names people."""
+    tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    there = [name for (name,) in tables if name in CODED]
+    return {n: int(one_row(connection, f"SELECT count(*) FROM {n}")[0]) for n in there}
+
+
+def key_part(store: Store) -> tuple[Part, ...]:
+    """Whether the key is here by which people are known in the newest data; none: no key."""
+    with read(store) as cursor:
+        fingerprint = fingerprint_in(cursor)
+    if not fingerprint:
+        return ()
+    try:
+        key_of(fingerprint)
+    except StoreProblem as problem:
+        return (Part("key", False, str(problem)),)
+    return (Part("key", True, f"{file_of(fingerprint)} is here"),)
 
 
 MARK = "UPDATE loads SET invented = ? WHERE load_id = (SELECT max(load_id) FROM loads)"
@@ -214,14 +290,28 @@ def has_rows(store: Store) -> bool:
 
 
 @contextmanager
+def _draft(store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any) -> Iterator[Path]:
+    """Where its rows are written anew, generations before it do not stay beside it."""
+    with only_loader(store):
+        anew = rewriting()
+        with building(store, keep=1 if anew else KEPT, **upon) as path:
+            if anew:
+                rewrite(path, anew)
+            yield path
+
+
+@contextmanager
 def _next_generation(
-    store: Store, refresh: Callable[[duckdb.DuckDBPyConnection], None], **upon: Any
+    store: Store,
+    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    rewriting: Callable[[], Rewriting | None] = lambda: None,
+    **upon: Any,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """The next generation, to be written to in a folder; every table and view is there.
 
     Once it is as it shall be it is counted, written to disk and swapped in.
     """
-    with only_loader(store), building(store, **upon) as path:
+    with _draft(store, rewriting, **upon) as path:
         try:
             connection = duckdb.connect(path)
         except duckdb.IOException:
@@ -241,7 +331,7 @@ def _next_generation(
             run("CHECKPOINT")
 
 
-def _profiles(store: Store, on: Terms) -> Levels:
+def _profiles(store: Store, on: Terms, *, codes_people: bool) -> Levels:
     given = on.profile
     own = (folder / f"{given}.toml" for folder in (store.profiles, BUILT_IN))
     named = (read_profile(next(filter(Path.is_file, own), given)),) if given else ()
@@ -252,7 +342,11 @@ def _profiles(store: Store, on: Terms) -> Levels:
                 profile,
                 dates=on.dates or profile.dates,
                 reads=tuple(
-                    replace(read, complete=read.complete or read.source.name in on.complete)
+                    replace(
+                        read,
+                        complete=read.complete or read.source.name in on.complete,
+                        codes_people=codes_people,
+                    )
                     for read in profile.reads
                 ),
             )

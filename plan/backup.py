@@ -1,8 +1,11 @@
 """Data, register and profiles of a store in one file with checksums, and back again, whole."""
 
+import base64
+import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 import zipfile
@@ -13,22 +16,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import URL, Connection, delete, func, insert, inspect, select, text
 
 from connectors.generations import Store, StoreProblem, alone, digest, swap_in, to_disk
+from connectors.pseudonyms import Key, fingerprint_in, key_of
 from connectors.warehouse import empty
 from plan import database
 from plan.database import address_of, engine_on, entries, file_in, in_own_words, versions, writing
 
 DATA, REGISTER, PROFILES, MANIFEST = "data.duckdb", "register.sqlite", "profiles", "manifest.json"
-FORM = 1  # of the file; it changes when an older Grip could not read it
-MEMBER = re.compile(rf"{re.escape(DATA)}|{re.escape(REGISTER)}|{PROFILES}/[^/\\]+\.toml")
+KEY = "key.sealed"
+FORM, FORM_WITH_KEY = 1, 2  # of the file: what an older Grip could not read has a higher number
+MEMBER = re.compile(rf"{'|'.join(map(re.escape, (DATA, REGISTER, KEY)))}|{PROFILES}/[^/\\]+\.toml")
 READY, BEFORE = "restore-", "before-"  # folders of a store, by the moment of a restore
 
 
-def backup(store: Store, file: Path) -> tuple[str, ...]:
+def backup(store: Store, file: Path, passphrase: str = "") -> tuple[str, ...]:
     """Write everything into one file, replaced in one step; gives the names of its members.
 
+    With a passphrase the key to the codes of people is one of them, sealed with it.
     Raises Busy while a load is under way, StoreProblem where data or register cannot be read.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -38,10 +45,11 @@ def backup(store: Store, file: Path) -> tuple[str, ...]:
     with alone(store), TemporaryDirectory(prefix="grip-backup-", dir=file.parent) as folder:
         members = {DATA: store.path or _nothing(Path(folder) / DATA)}
         members[REGISTER] = _copy_of_register(address, Path(folder))
-        profiles = sorted(store.profiles.glob("*.toml"))
-        members |= {f"{PROFILES}/{profile.name}": profile for profile in profiles}
+        members |= {f"{PROFILES}/{one.name}": one for one in sorted(store.profiles.glob("*.toml"))}
+        if passphrase:
+            members[KEY] = _sealed_key(members[DATA], passphrase, Path(folder) / KEY)
         manifest = {
-            "form": FORM,
+            "form": FORM_WITH_KEY if passphrase else FORM,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "sha256": {name: digest(path) for name, path in members.items()},
         }
@@ -54,6 +62,52 @@ def backup(store: Store, file: Path) -> tuple[str, ...]:
         os.replace(draft, file)
         to_disk(file.parent)
     return tuple(members)
+
+
+def passphrase_in(file: Path | None) -> str:
+    """The first line of a file; "" for no file. Raises StoreProblem for one that holds nothing."""
+    if file is None:
+        return ""
+    try:
+        passphrase = file.read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError):
+        passphrase = ""
+    if not passphrase:
+        raise StoreProblem(
+            f"{file} holds no passphrase. Expected: a text file whose first line is one. What to"
+            " do: write it there, and keep it apart from the backup."
+        )
+    return passphrase
+
+
+def _lock(passphrase: str, salt: bytes) -> Fernet:
+    cost = {"n": 2**15, "r": 8, "p": 1, "maxmem": 2**26, "dklen": 32}
+    return Fernet(base64.urlsafe_b64encode(hashlib.scrypt(passphrase.encode(), salt=salt, **cost)))
+
+
+def _sealed_key(data: Path, passphrase: str, into: Path) -> Path:
+    with duckdb.connect(data, read_only=True) as connection:
+        fingerprint = fingerprint_in(connection)
+    if not fingerprint:
+        raise StoreProblem(
+            "There is no key to go with this backup: people in these data are known as the exports"
+            " name them. What to do: leave --with-key out."
+        )
+    salt = secrets.token_bytes(16)
+    into.write_bytes(salt + _lock(passphrase, salt).encrypt(key_of(fingerprint).secret))
+    return into
+
+
+def _opened_key(sealed: Path, passphrase: str) -> Key:
+    written = sealed.read_bytes() if sealed.exists() else b""
+    try:
+        return Key(_lock(passphrase, written[:16]).decrypt(written[16:]))
+    except InvalidToken:
+        found = "is sealed with another passphrase" if written else "is not in this backup"
+        raise StoreProblem(
+            f"The key {found}. Nothing was changed. What to do: name the file of its passphrase, or"
+            " leave --with-key out: without the key the data can be read, and nothing loaded."
+        ) from None
 
 
 def _nothing(path: Path) -> Path:
@@ -87,11 +141,12 @@ def _copy_rows(held: Connection, into: Connection) -> None:
 
 
 # A restore: all of it is unpacked and checked first; from then on it is finished, come what may.
-def restore(store: Store, file: Path, *, replace: bool) -> None:
+def restore(store: Store, file: Path, *, replace: bool, passphrase: str = "") -> None:
     """Put a backup in place of what the store holds, which is moved aside before.
 
-    Raises StoreProblem, with nothing changed: for a file that is no whole backup, and for a store
-    that holds data or a plan, unless these are to be replaced.
+    With the passphrase of its key that is put in its place, too. Raises StoreProblem, with nothing
+    changed: for a file that is no whole backup, for another passphrase, and for a store that holds
+    data or a plan, unless these are to be replaced.
     """
     root = Path(store.root)
     finish(root)
@@ -105,6 +160,8 @@ def restore(store: Store, file: Path, *, replace: bool) -> None:
                     f"{root} holds data or a plan. Nothing was changed. What to do: name another"
                     " folder with --store, or say --replace: what is there is moved aside first."
                 )
+            if passphrase:
+                _opened_key(folder / KEY, passphrase).keep(store)
             moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
             os.replace(folder, root / f"{READY}{moment}")
             to_disk(root)
@@ -119,7 +176,7 @@ def _unpack(file: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(file) as packed:
             said = json.loads(packed.read(MANIFEST))
-            if said["form"] != FORM:
+            if said["form"] not in (FORM, FORM_WITH_KEY):
                 raise _unfit(file, "it was made by a newer Grip: update this one")
             names = set(said["sha256"])
             if not {DATA, REGISTER} <= names or not all(map(MEMBER.fullmatch, names)):

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import itemgetter
 
 import holidays
 
@@ -112,13 +113,18 @@ def continuity(tables: Tables) -> Counted:
         if came and who and row["service_user_id"] and log["outcome"] in (None, "completed"):
             day = row["planned_start"].date()
             key = (row["branch"], row["service_user_id"], day, row["visit_id"])
-            visits[key].append({"who": who, "slot": row["carer_slot"], "at": row["postcode"]})
+            first = row["planned_start"], row["visit_id"], row["carer_slot"]
+            coming = {"who": who, "slot": row["carer_slot"], "at": row["postcode"], "first": first}
+            visits[key].append(coming)
     months: dict[tuple, list[tuple]] = defaultdict(list)
     for branch, person, day, visit in visits:
         months[branch, person, day.replace(day=1)].append((branch, person, day, visit))
     for keys in months.values():
         tally = Counter(each["who"] for key in keys for each in visits[key])
-        ranked = sorted(tally, key=lambda who: (-tally[who], who))
+        first: dict[str, tuple] = {}
+        for each in sorted((each for key in keys for each in visits[key]), key=itemgetter("first")):
+            first.setdefault(each["who"], each["first"])
+        ranked = sorted(tally, key=lambda who: (-tally[who], first[who]))
         for key in keys if len(keys) >= FEWEST_CALLS else ():
             came = sorted(visits[key], key=lambda each: each["slot"])
             postcode = next((each["at"] for each in came if each["at"]), None)

@@ -22,7 +22,7 @@ AUDITS = Source(
         text("unit", filled=True),
         text("shift"),
         time("observed_at", filled=True),
-        text("observer_id", personal=True),
+        text("observer_id", personal=True, identifies=True),
         code(
             "observer_role",
             *("team_leader", "deputy", "registered_manager", "quality_lead", "external"),

@@ -12,7 +12,7 @@ CALL_LOG = Source(
     columns=(
         key("visit_id"),
         key("carer_slot", ColumnType.WHOLE, lowest=1, highest=2),
-        text("carer_id", personal=True),
+        text("carer_id", personal=True, identifies=True),
         time("logged_in_at", required=True, near="planned_start"),
         time("logged_out_at", required=True, not_before="logged_in_at", days_late=14),
         code("verification", "app", "qr", "gps", "phone", "manual"),

@@ -14,7 +14,7 @@ COMPLAINTS = Source(
         day("received_on", filled=True, not_before="event_on"),
         text("branch"),
         text("site"),
-        text("service_user_id", personal=True),
+        text("service_user_id", personal=True, identifies=True),
         text("postcode", personal=True),
         text("channel"),
         code(

@@ -10,7 +10,7 @@ STAFF = Source(
     since="from_day",
     until="to_day",
     columns=(
-        key("staff_id", personal=True),
+        key("staff_id", personal=True, identifies=True),
         key("site"),
         yes_no("administers_medicines"),
         key("from_day", ColumnType.DATE, heading="from"),

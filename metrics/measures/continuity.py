@@ -10,8 +10,8 @@ MEASURE = Measure(
         "Made by one of the three carers who came to that person most often in that calendar "
         "month, of calls for which the log says who came (for want of that, the rota); a "
         "double-handed call when all who came were. Where two carers came equally often, the one "
-        "with the first id. Left out: people with fewer than 10 such calls in the month, for so "
-        "few say little; refused, no access, in hospital."
+        "who came first that month. Left out: people with fewer than 10 such calls in the month, "
+        "for so few say little; refused, no access, in hospital."
     ),
     source=(
         "NICE NG21 1.1.4 asks for the same carers and sets no number. The share of calls by the "
@@ -30,6 +30,7 @@ MEASURE = Measure(
             SELECT
                 visit_id,
                 planned_day,
+                planned_start,
                 date_trunc('month', planned_day) AS month,
                 branch,
                 postcode,
@@ -50,7 +51,8 @@ MEASURE = Measure(
                 branch,
                 service_user_id,
                 seen_carer_id,
-                count(*) AS times
+                count(*) AS times,
+                min((planned_start, visit_id, carer_slot)) AS first_call
             FROM comings
             GROUP BY ALL
         ),
@@ -59,7 +61,7 @@ MEASURE = Measure(
                 *,
                 row_number() OVER (
                     PARTITION BY month, branch, service_user_id
-                    ORDER BY times DESC, seen_carer_id
+                    ORDER BY times DESC, first_call
                 ) AS place
             FROM tallied
         ),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from connectors.generations import StoreProblem
 from connectors.places import listed_sites, unlisted
 from connectors.read import quarantine_csv
 from connectors.report import (
@@ -175,7 +176,10 @@ def show_put_aside(basis: Basis) -> None:
 
 def _to_put_right(basis: Basis, load_id: int, file: str, source: str) -> bytes:
     with cursor_of(basis) as cursor:
-        return quarantine_csv(cursor, load_id, file, source)
+        try:
+            return quarantine_csv(cursor, load_id, file, source)
+        except StoreProblem as problem:  # the key to them is away: said in place of the rows
+            return str(problem).encode()
 
 
 def show_places(basis: Basis, person: Person) -> None:

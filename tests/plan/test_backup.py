@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import grip
+from connectors.pseudonyms import FOLDER, IDENTIFIERS
 from connectors.warehouse import Store, StoreProblem, read
 from plan import intake
 from plan.backup import backup, restore
@@ -197,3 +198,83 @@ def grips() -> Callable[..., str]:
         return done.stdout
 
     return run
+
+
+CALLS = (
+    "visit_id,carer_slot,branch,carer_id,planned_start,planned_end,status\n"
+    "V1,1,Northgate,C1,02/03/2026 08:00,02/03/2026 08:30,planned\n"
+)
+
+
+@pytest.fixture
+def coded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of calls in which carers are known by codes, on a machine with its key."""
+    monkeypatch.delenv(IDENTIFIERS)
+    monkeypatch.setenv(FOLDER, str(tmp_path / "keys"))
+    (tmp_path / "rota.csv").write_text(CALLS, encoding="utf-8")
+    intake.load(Store(tmp_path / "store"), [tmp_path / "rota.csv"])
+    return Store(tmp_path / "store")
+
+
+def ran(*words: object) -> tuple[int, str]:
+    done = CliRunner().invoke(grip.app, [*map(str, words)])
+    return done.exit_code, " ".join(done.output.split())
+
+
+def test_a_restore_without_the_key_is_read_and_refuses_loads_until_it_comes(
+    coded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("passphrase", "a long one\n"), ("other", "not it"), ("empty", "\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with_key = "--with-key", tmp_path / "passphrase"
+    assert ran("backup", tmp_path / "plain.zip", "--store", coded.root)[0] == 0
+    code, said = ran("backup", tmp_path / "keyed.zip", *with_key, "--store", coded.root)
+    assert (code, "key.sealed" in said) == (0, True)
+    (key,) = (tmp_path / "keys").iterdir()
+    for backed_up in (tmp_path / "keyed.zip", tmp_path / "plain.zip"):
+        assert key.read_bytes().strip() not in backed_up.read_bytes()
+    monkeypatch.setenv(FOLDER, str(tmp_path / "other machine"))
+    there = Store(tmp_path / "there")
+    on = "--store", there.root
+    for words, why in (
+        ((tmp_path / "plain.zip", *with_key), "is not in this backup"),
+        ((tmp_path / "keyed.zip", "--with-key", tmp_path / "other"), "with another passphrase"),
+        ((tmp_path / "keyed.zip", "--with-key", tmp_path / "empty"), "holds no passphrase"),
+    ):
+        code, said = ran("restore", *words, *on)
+        assert (code, why in said, there.generation) == (2, True, ""), said
+    assert ran("restore", tmp_path / "keyed.zip", *on)[0] == 0
+    with read(there) as cursor, read(coded) as held:
+        rows = cursor.execute("SELECT visit_id, carer_id FROM rota").fetchall()
+        assert rows == held.execute("SELECT visit_id, carer_id FROM rota").fetchall()
+    code, said = ran("store", "check", *on)
+    assert (code, "nothing can be loaded" in said) == (1, True)
+    code, said = ran("load", tmp_path / "rota.csv", *on)
+    assert (code, "nothing can be loaded" in said) == (2, True)
+    assert ran("restore", tmp_path / "keyed.zip", *with_key, "--replace", *on)[0] == 0
+    assert ran("store", "check", *on)[0] == 0
+    assert intake.load(there, [tmp_path / "rota.csv"])[0].unchanged == 1
+
+
+def test_a_backup_of_data_without_a_key_takes_none(tmp_path: Path) -> None:
+    store = filled(tmp_path / "a", "Eastfield", "bela")
+    with pytest.raises(StoreProblem, match="There is no key to go with this backup"):
+        backup(store, tmp_path / "backup.zip", "a passphrase")
+    assert not (tmp_path / "backup.zip").exists()
+
+
+def test_the_command_reads_exports_again_under_another_key(coded: Store, tmp_path: Path) -> None:
+    def carers() -> list[tuple]:
+        with read(coded) as cursor:
+            return cursor.execute("SELECT carer_id FROM rota").fetchall()
+
+    before = carers()
+    (tmp_path / "sites.csv").write_text("site,kind\nNorthgate,branch\n", encoding="utf-8")
+    (tmp_path / "bad.csv").write_text("strange\n1\n", encoding="utf-8")
+    on = "--store", coded.root
+    code, said = ran("store", "rekey", tmp_path / "sites.csv", *on)
+    assert (code, "Rows would be missing: 1 of rota" in said) == (2, True), said
+    assert ran("store", "rekey", tmp_path / "rota.csv", tmp_path / "bad.csv", *on)[0] == 1
+    assert carers() == before
+    assert ran("store", "rekey", tmp_path / "rota.csv", *on)[0] == 0
+    assert carers() != before
